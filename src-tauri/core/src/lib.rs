@@ -1,1 +1,18 @@
-//! x
+//! Everything the app does, without a window: get a client certificate from the bank, put it into
+//! the browser's key store, renew it, and never lose one half-way.
+//!
+//! ARCHITECTURE.md has the map and the path of one issue through it.
+
+pub mod certificate;
+pub mod clock;
+pub mod enrollment;
+pub mod error;
+pub mod est;
+pub mod flow;
+pub mod input;
+pub mod keystore;
+pub mod network;
+pub mod profile;
+pub mod secret;
+
+pub use error::{Error, ErrorCode};

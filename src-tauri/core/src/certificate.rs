@@ -1,0 +1,254 @@
+//! A client certificate, parsed once: whose it is, how long it lasts, what the app may do with it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use openssl::asn1::Asn1TimeRef;
+use openssl::error::ErrorStack;
+use openssl::nid::Nid;
+use openssl::x509::{X509, X509NameRef};
+use serde::{Deserialize, Serialize};
+use time::{Duration, OffsetDateTime};
+use ts_rs::TS;
+
+/// From this many days before the end a certificate is marked and can be renewed in time
+/// (manual 2.1.3: 「有効期間満了の40日前に…お知らせします」).
+pub const NOTICE_DAYS: i64 = 40;
+
+/// Why bytes were not taken for a certificate.
+#[derive(Debug, thiserror::Error)]
+pub enum CertificateError {
+    /// Not X.509, or a field OpenSSL cannot read.
+    #[error("not an X.509 certificate")]
+    Malformed(#[from] ErrorStack),
+    /// A validity date outside what can be represented.
+    #[error("the certificate's validity cannot be read")]
+    Validity,
+    /// Not 64 hexadecimal digits.
+    #[error("a fingerprint is 64 hexadecimal digits (SHA-256)")]
+    Fingerprint,
+}
+
+/// SHA-256 of a certificate's DER; printed as lower-case hex.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// The fingerprint of a certificate's DER.
+    pub fn of(der: &[u8]) -> Self {
+        Self(openssl::sha::sha256(der))
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&hex(&self.0))
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+impl FromStr for Fingerprint {
+    type Err = CertificateError;
+
+    /// Takes upper and lower case, and the colons and spaces other tools print.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let digits: Vec<u8> = text
+            .chars()
+            .filter(|character| !matches!(character, ':' | ' '))
+            .map(|character| character.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+            .collect::<Option<_>>()
+            .ok_or(CertificateError::Fingerprint)?;
+        let bytes: Vec<u8> = digits
+            .chunks(2)
+            .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit))
+            .collect();
+        if digits.len() != 64 {
+            return Err(CertificateError::Fingerprint);
+        }
+        bytes.try_into().map(Self).map_err(|_| CertificateError::Fingerprint)
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Fingerprint {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// The attributes of a distinguished name the app shows or matches; the first of each type.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Name {
+    /// CN
+    pub common_name: String,
+    /// O
+    pub organization: String,
+    /// OU
+    pub organizational_unit: String,
+}
+
+/// An X.509 certificate (RFC 5280), parsed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Certificate {
+    der: Vec<u8>,
+    fingerprint: Fingerprint,
+    serial: String,
+    subject: Name,
+    issuer: Name,
+    not_before: OffsetDateTime,
+    not_after: OffsetDateTime,
+}
+
+/// What a certificate's dates (and, where known, its revocation) say now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum CertificateState {
+    /// More than [`NOTICE_DAYS`] left.
+    Valid,
+    /// [`NOTICE_DAYS`] or fewer left: renew now.
+    Expiring,
+    /// Past its end: cannot be renewed, only issued again.
+    Expired,
+    /// Its time has not begun (or this PC's clock is slow).
+    NotYetValid,
+}
+
+impl CertificateState {
+    /// Whether the bank renews a certificate in this state.
+    pub fn renewable(self) -> bool {
+        matches!(self, Self::Valid | Self::Expiring)
+    }
+}
+
+impl Certificate {
+    /// Parses one DER certificate.
+    pub fn parse(der: &[u8]) -> Result<Self, CertificateError> {
+        let x509 = X509::from_der(der)?;
+        Ok(Self {
+            fingerprint: Fingerprint::of(der),
+            serial: hex(&x509.serial_number().to_bn()?.to_vec()),
+            subject: name(x509.subject_name()),
+            issuer: name(x509.issuer_name()),
+            not_before: date(x509.not_before())?,
+            not_after: date(x509.not_after())?,
+            der: der.to_vec(),
+        })
+    }
+
+    /// The DER it was parsed from.
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// SHA-256 of the DER.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    /// Serial number, lower-case hex.
+    pub fn serial(&self) -> &str {
+        &self.serial
+    }
+
+    /// The subject's name.
+    pub fn subject(&self) -> &Name {
+        &self.subject
+    }
+
+    /// The issuer's name.
+    pub fn issuer(&self) -> &Name {
+        &self.issuer
+    }
+
+    /// Begin of validity.
+    pub fn not_before(&self) -> OffsetDateTime {
+        self.not_before
+    }
+
+    /// End of validity.
+    pub fn not_after(&self) -> OffsetDateTime {
+        self.not_after
+    }
+
+    /// The login ID: the common name's first word (manual: `CN=R2user101 A001 2021…`).
+    pub fn login_id(&self) -> &str {
+        self.subject.common_name.split(' ').next().unwrap_or_default()
+    }
+
+    /// Whether subject and issuer are the same name, as a root's are.
+    pub fn is_self_issued(&self) -> bool {
+        self.x509()
+            .is_ok_and(|x509| x509.subject_name().to_der().ok() == x509.issuer_name().to_der().ok())
+    }
+
+    /// What the dates say at `now`.
+    pub fn state(&self, now: OffsetDateTime) -> CertificateState {
+        if now < self.not_before {
+            return CertificateState::NotYetValid;
+        }
+        if now > self.not_after {
+            return CertificateState::Expired;
+        }
+        if self.not_after - now <= Duration::days(NOTICE_DAYS) {
+            return CertificateState::Expiring;
+        }
+        CertificateState::Valid
+    }
+
+    /// Whole days until the end; negative once it has passed.
+    pub fn days_left(&self, now: OffsetDateTime) -> i64 {
+        (self.not_after - now).whole_seconds().div_euclid(Duration::DAY.whole_seconds())
+    }
+
+    /// The OpenSSL view of it, for verification and import.
+    pub fn x509(&self) -> Result<X509, ErrorStack> {
+        X509::from_der(&self.der)
+    }
+}
+
+/// Serial and fingerprint identify it; a full subject never reaches a log.
+impl fmt::Debug for Certificate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Certificate").field("serial", &self.serial).finish_non_exhaustive()
+    }
+}
+
+fn name(name: &X509NameRef) -> Name {
+    Name {
+        common_name: attribute(name, Nid::COMMONNAME),
+        organization: attribute(name, Nid::ORGANIZATIONNAME),
+        organizational_unit: attribute(name, Nid::ORGANIZATIONALUNITNAME),
+    }
+}
+
+fn attribute(name: &X509NameRef, kind: Nid) -> String {
+    let entry = name.entries_by_nid(kind).next();
+    entry.and_then(|entry| entry.data().to_string().ok()).unwrap_or_default()
+}
+
+fn date(time: &Asn1TimeRef) -> Result<OffsetDateTime, CertificateError> {
+    let epoch = openssl::asn1::Asn1Time::from_unix(0)?;
+    let since = epoch.diff(time)?;
+    Ok(OffsetDateTime::UNIX_EPOCH
+        + Duration::days(since.days.into())
+        + Duration::seconds(since.secs.into()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}"); // writing to a String cannot fail
+        text
+    })
+}

@@ -1,0 +1,35 @@
+//! The time, injected: "is it expired" and "is it time" are functions of a clock, not of the machine.
+
+use std::fmt;
+use std::sync::Arc;
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// Tells the time. TLS verification uses the same clock.
+pub trait Clock: Send + Sync + fmt::Debug {
+    /// Now, UTC.
+    fn now(&self) -> OffsetDateTime;
+}
+
+/// The machine's clock.
+#[derive(Debug)]
+pub struct SystemClock;
+
+impl SystemClock {
+    /// The machine's clock, shared.
+    pub fn shared() -> Arc<dyn Clock> {
+        Arc::new(Self)
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> OffsetDateTime {
+        OffsetDateTime::now_utc()
+    }
+}
+
+/// RFC 3339, as every time leaves the core.
+pub fn rfc3339(time: OffsetDateTime) -> String {
+    time.format(&Rfc3339).unwrap_or_default()
+}

@@ -1,0 +1,157 @@
+//! One closed set of codes for everything that can go wrong, and the error that carries them.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use crate::enrollment::{EnrollmentError, JournalError};
+use crate::est::EstError;
+use crate::input::InputError;
+use crate::keystore::KeyStoreError;
+use crate::network::NetworkError;
+use crate::profile::ProfileError;
+
+/// What went wrong, as users, the terminal and support name it. The UI's table turns each into a
+/// title, an explanation and the next step. A code nobody raises does not exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ErrorCode {
+    // What was typed.
+    /// No login ID.
+    LoginIdEmpty,
+    /// More characters than any login ID has.
+    LoginIdTooLong,
+    /// Control characters, or a colon, which HTTP Basic cannot carry (RFC 7617 section 2).
+    LoginIdInvalid,
+    /// No password.
+    PasswordEmpty,
+    /// More characters than any password has.
+    PasswordTooLong,
+    /// Control characters.
+    PasswordInvalid,
+
+    // What the bank answered.
+    /// Login ID or password is wrong.
+    WrongCredentials,
+    /// Too many wrong passwords; only the bank unlocks.
+    AccountLocked,
+    /// This login ID may hold one certificate and has it (「既に取得済み」).
+    AlreadyIssued,
+    /// The bank may have issued a certificate that never arrived; only the bank can tell.
+    PossiblyIssued,
+    /// Outside the service's hours.
+    OutsideServiceHours,
+    /// The service is busy or down, and says when to come back.
+    ServiceUnavailable,
+    /// The bank refused for a reason of its own.
+    RequestRefused,
+    /// The bank's service failed.
+    ServiceFailed,
+    /// The bank has to approve; the request is kept and goes on later.
+    ApprovalPending,
+
+    // The way to the bank.
+    /// The service's name cannot be resolved.
+    HostNotFound,
+    /// Nothing listens there, or a firewall refuses.
+    ConnectionRefused,
+    /// No answer in time.
+    TimedOut,
+    /// The connection broke off.
+    ConnectionLost,
+    /// The server's certificate is not from a trusted authority.
+    ServerUntrusted,
+    /// The server's certificate is for another name.
+    ServerNameMismatch,
+    /// This PC's clock is so wrong that nothing can be verified.
+    ClockWrong,
+    /// TLS failed for another reason.
+    TlsFailed,
+    /// The answer points to another server; not followed.
+    RedirectRefused,
+
+    // What arrived.
+    /// The answer is not a certificate (a web page, broken base64, no PKCS#7).
+    AnswerUnreadable,
+    /// The answer is larger than any certificate.
+    AnswerTooLarge,
+    /// The certificate is for another key, or does not come from the bank's authority.
+    CertificateUnfit,
+
+    // The key store.
+    /// The store asks for its password.
+    StorePasswordRequired,
+    /// The store's password is wrong.
+    StorePasswordWrong,
+    /// The store cannot be written to.
+    StoreReadOnly,
+    /// No space left for the store.
+    StoreFull,
+    /// The store is damaged.
+    StoreCorrupt,
+    /// The store's library is missing.
+    StoreUnavailable,
+    /// The stored key does not work.
+    StoredKeyUnusable,
+    /// The store failed for another reason.
+    StoreFailed,
+    /// No such certificate of this bank in the store.
+    CertificateNotFound,
+
+    // The app's own files and state.
+    /// The state folder cannot be written to.
+    StateUnwritable,
+    /// No space left in the state folder.
+    StateFull,
+    /// The record of the unfinished request is damaged.
+    StateCorrupt,
+    /// Another window or process is at work.
+    AlreadyRunning,
+    /// A request for another login ID waits to be finished.
+    UnfinishedRequest,
+    /// There is nothing to resume.
+    NothingToResume,
+    /// The profile (or what it points to) cannot be used.
+    ProfileUnusable,
+}
+
+/// Any failure of the core. Its message is for logs and the terminal; people read the code's text.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// What was typed.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// The bank's profile.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// The key store.
+    #[error(transparent)]
+    KeyStore(#[from] KeyStoreError),
+    /// The record of the running request.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The way to the bank.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// The bank's answer.
+    #[error(transparent)]
+    Est(#[from] EstError),
+    /// The enrollment itself.
+    #[error(transparent)]
+    Enrollment(#[from] EnrollmentError),
+}
+
+impl Error {
+    /// The one code of this failure.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Input(error) => error.code(),
+            Self::Profile(error) => error.code(),
+            Self::KeyStore(error) => error.code(),
+            Self::Journal(error) => error.code(),
+            Self::Network(error) => error.code(),
+            Self::Est(error) => error.code(),
+            Self::Enrollment(error) => error.code(),
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! What the window shows: the serialisable picture of the flow. TypeScript types come from here.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use crate::certificate::{Certificate, CertificateState};
+use crate::error::ErrorCode;
+
+/// The whole picture after an intent: the bank around it and the one screen in it.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct View {
+    /// The bank this app belongs to.
+    pub bank: Bank,
+    /// The screen to show.
+    pub screen: Screen,
+}
+
+/// What every screen says about the bank.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Bank {
+    /// The app's name: 「瀬戸信用金庫 電子証明書発行更新アプリ」.
+    pub app_name: String,
+    /// The demonstration edition: every window is marked 「練習用」.
+    pub practice: bool,
+    /// Whom to call.
+    pub contact: Contact,
+}
+
+/// The bank's contact, one step away on every screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct Contact {
+    /// 「瀬戸信用金庫 国際業務部」
+    pub name: String,
+    /// 「0120-551-039」
+    pub phone: String,
+    /// 「平日9:00～17:00」
+    pub hours: String,
+}
+
+/// The screens, by the manual's IDs.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Screen {
+    /// CCHK001 証明書取得: issue, or choose from the list and renew.
+    Certificates {
+        /// This bank's certificates in this user's store, the ones that need action first.
+        certificates: Vec<CertificateView>,
+        /// Fingerprint of the row selected at first.
+        selected: Option<String>,
+    },
+    /// CCHK002 認証.
+    Authentication {
+        /// What the password is asked for.
+        purpose: Purpose,
+        /// The login ID, where it is not the user's to type (renewal, resume), or what was typed.
+        login_id: String,
+        /// What was wrong with the last try; stands beside its field.
+        failure: Option<Failure>,
+    },
+    /// 「ただいま処理中です。しばらくお待ちください。」
+    Processing {
+        /// What is being done.
+        step: Step,
+    },
+    /// CCHK007 結果.
+    Result {
+        /// The certificate that is now in the store.
+        certificate: CertificateView,
+        /// How it came about.
+        purpose: Purpose,
+    },
+    /// CCHK009 エラー.
+    Failed {
+        /// What happened.
+        failure: Failure,
+        /// Whether trying again makes sense (「もう一度」 is shown).
+        can_retry: bool,
+    },
+    /// CCHK010 前回の続き: a request was under way when the app ended.
+    Resume {
+        /// Whose request.
+        login_id: String,
+        /// When it was begun, RFC 3339.
+        started_at: String,
+        /// It was sent, so the bank may have issued the certificate (「発行済みかもしれません」).
+        may_be_issued: bool,
+        /// RFC 3339; before it the bank has asked not to be asked again.
+        not_before: Option<String>,
+    },
+    /// CCHK011 証明書データベース: the store is protected by a password.
+    StorePassword {
+        /// What was wrong with the last try.
+        failure: Option<Failure>,
+    },
+}
+
+/// What a password is asked for, and what a result is the result of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Purpose {
+    /// A first certificate, or one after expiry or revocation.
+    Issue,
+    /// A new certificate in place of one that still is valid.
+    Renew,
+    /// What an earlier run left unfinished.
+    Resume,
+}
+
+/// Where a running request is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Step {
+    /// Key and request are being made, the bank is being asked.
+    Requesting,
+    /// The bank has to approve; asked again at this time.
+    AwaitingApproval {
+        /// RFC 3339.
+        until: String,
+    },
+    /// The certificate is being put into the store and tried.
+    Installing,
+}
+
+/// A certificate as a row and as the result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct CertificateView {
+    /// SHA-256, lower-case hex: its identity in intents.
+    pub fingerprint: String,
+    /// Lower-case hex.
+    pub serial: String,
+    /// CN's first word.
+    pub login_id: String,
+    /// CN
+    pub common_name: String,
+    /// O
+    pub organization: String,
+    /// OU
+    pub organizational_unit: String,
+    /// RFC 3339.
+    pub not_before: String,
+    /// RFC 3339.
+    pub not_after: String,
+    /// What the dates say.
+    pub state: CertificateState,
+    /// Whole days until the end; negative once it has passed.
+    #[ts(type = "number")]
+    pub days_left: i64,
+    /// Whether 「証明書更新」 is possible for it.
+    pub renewable: bool,
+}
+
+impl CertificateView {
+    /// The picture of a certificate at `now`.
+    pub fn new(certificate: &Certificate, now: time::OffsetDateTime) -> Self {
+        let subject = certificate.subject();
+        let state = certificate.state(now);
+        Self {
+            fingerprint: certificate.fingerprint().to_string(),
+            serial: certificate.serial().to_owned(),
+            login_id: certificate.login_id().to_owned(),
+            common_name: subject.common_name.clone(),
+            organization: subject.organization.clone(),
+            organizational_unit: subject.organizational_unit.clone(),
+            not_before: crate::clock::rfc3339(certificate.not_before()),
+            not_after: crate::clock::rfc3339(certificate.not_after()),
+            state,
+            days_left: certificate.days_left(now),
+            renewable: state.renewable(),
+        }
+    }
+}
+
+/// A failure as the window shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Failure {
+    /// Which text of the table.
+    pub code: ErrorCode,
+    /// The field it belongs to, where it is about one.
+    pub field: Option<Field>,
+    /// Tries left before the account is locked, where the bank says.
+    pub remaining_tries: Option<u32>,
+    /// RFC 3339; when to come back, where the bank says.
+    pub retry_at: Option<String>,
+}
+
+/// A field a person types into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Field {
+    /// ログインID
+    LoginId,
+    /// ログインパスワード, or the store's password.
+    Password,
+}

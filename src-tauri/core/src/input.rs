@@ -1,0 +1,171 @@
+//! What a person types, parsed into types that are right by construction.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::ErrorCode;
+use crate::secret::Secret;
+
+/// Longest login ID taken, in characters.
+pub const LOGIN_ID_LIMIT: usize = 64;
+/// Longest password taken, in characters.
+pub const PASSWORD_LIMIT: usize = 128;
+
+/// Why what was typed cannot be a login ID or a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InputError {
+    /// Nothing, or only blanks.
+    #[error("the login ID is empty")]
+    LoginIdEmpty,
+    /// Over [`LOGIN_ID_LIMIT`].
+    #[error("the login ID has more than {LOGIN_ID_LIMIT} characters")]
+    LoginIdTooLong,
+    /// Control characters or a colon.
+    #[error("the login ID has a character no login ID has")]
+    LoginIdInvalid,
+    /// Nothing.
+    #[error("the password is empty")]
+    PasswordEmpty,
+    /// Over [`PASSWORD_LIMIT`].
+    #[error("the password has more than {PASSWORD_LIMIT} characters")]
+    PasswordTooLong,
+    /// Control characters.
+    #[error("the password has a control character")]
+    PasswordInvalid,
+}
+
+impl InputError {
+    /// The code users and support see.
+    pub fn code(self) -> ErrorCode {
+        match self {
+            Self::LoginIdEmpty => ErrorCode::LoginIdEmpty,
+            Self::LoginIdTooLong => ErrorCode::LoginIdTooLong,
+            Self::LoginIdInvalid => ErrorCode::LoginIdInvalid,
+            Self::PasswordEmpty => ErrorCode::PasswordEmpty,
+            Self::PasswordTooLong => ErrorCode::PasswordTooLong,
+            Self::PasswordInvalid => ErrorCode::PasswordInvalid,
+        }
+    }
+}
+
+/// ログインID.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct LoginId(String);
+
+impl LoginId {
+    /// Takes what was typed, without the blanks around it.
+    pub fn parse(text: &str) -> Result<Self, InputError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(InputError::LoginIdEmpty);
+        }
+        if text.chars().count() > LOGIN_ID_LIMIT {
+            return Err(InputError::LoginIdTooLong);
+        }
+        if text.chars().any(|character| character.is_control() || character == ':') {
+            return Err(InputError::LoginIdInvalid);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A login ID is half of a credential: logs do not get it by accident.
+impl fmt::Debug for LoginId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("<login id>")
+    }
+}
+
+impl TryFrom<String> for LoginId {
+    type Error = InputError;
+
+    fn try_from(text: String) -> Result<Self, InputError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<LoginId> for String {
+    fn from(login_id: LoginId) -> Self {
+        login_id.0
+    }
+}
+
+/// ログインパスワード.
+#[derive(Debug)]
+pub struct Password(Secret);
+
+impl Password {
+    /// Takes what was typed, as it is: blanks may belong to a password.
+    pub fn parse(text: Secret) -> Result<Self, InputError> {
+        if text.expose().is_empty() {
+            return Err(InputError::PasswordEmpty);
+        }
+        if text.expose().chars().count() > PASSWORD_LIMIT {
+            return Err(InputError::PasswordTooLong);
+        }
+        if text.expose().chars().any(char::is_control) {
+            return Err(InputError::PasswordInvalid);
+        }
+        Ok(Self(text))
+    }
+
+    /// The text. Every call is a place to review.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+/// What proves to the bank who asks.
+#[derive(Debug)]
+pub struct Credentials {
+    /// Whose certificate.
+    pub login_id: LoginId,
+    /// Their password.
+    pub password: Password,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn login_id(text: &str) -> Result<String, InputError> {
+        LoginId::parse(text).map(String::from)
+    }
+
+    fn password(text: &str) -> Result<String, InputError> {
+        Password::parse(Secret::new(text.to_owned())).map(|password| password.expose().to_owned())
+    }
+
+    #[test]
+    fn login_ids() {
+        assert_eq!(login_id(" logid031\t"), Ok("logid031".to_owned()));
+        assert_eq!(login_id("  "), Err(InputError::LoginIdEmpty));
+        assert_eq!(login_id(&"長".repeat(LOGIN_ID_LIMIT)).map(|id| id.chars().count()), Ok(64));
+        assert_eq!(login_id(&"x".repeat(LOGIN_ID_LIMIT + 1)), Err(InputError::LoginIdTooLong));
+        assert_eq!(login_id("a:b"), Err(InputError::LoginIdInvalid));
+        assert_eq!(login_id("a\0b"), Err(InputError::LoginIdInvalid));
+    }
+
+    #[test]
+    fn passwords() {
+        assert_eq!(password(" ぱす わーど "), Ok(" ぱす わーど ".to_owned()));
+        assert_eq!(password(""), Err(InputError::PasswordEmpty));
+        assert_eq!(password(&"x".repeat(PASSWORD_LIMIT + 1)), Err(InputError::PasswordTooLong));
+        assert_eq!(password("a\nb"), Err(InputError::PasswordInvalid));
+    }
+
+    #[test]
+    fn nothing_typed_is_printed() {
+        let login_id = LoginId::parse("logid031").unwrap();
+        let password = Password::parse(Secret::new("geheim".to_owned())).unwrap();
+        let printed = format!("{:?}", Credentials { login_id, password });
+        assert!(!printed.contains("logid031") && !printed.contains("geheim"), "{printed}");
+    }
+}

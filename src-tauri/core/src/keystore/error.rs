@@ -1,0 +1,56 @@
+use std::error::Error as StdError;
+
+use crate::certificate::Fingerprint;
+use crate::error::ErrorCode;
+
+/// Why a key store refused. `source` is the platform's own error.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyStoreError {
+    /// The store is protected by a password and has not been unlocked.
+    #[error("the key store asks for its password")]
+    PasswordRequired,
+    /// The password given to unlock it is not right.
+    #[error("the key store's password is wrong")]
+    WrongPassword,
+    /// No certificate (with a key) of that fingerprint.
+    #[error("no certificate {0} with a private key in the key store")]
+    NotFound(Fingerprint),
+    /// The user may read the store but not write to it.
+    #[error("the key store is read-only")]
+    ReadOnly(#[source] Source),
+    /// The file system under the store is full.
+    #[error("no space left for the key store")]
+    Full(#[source] Source),
+    /// The store's files are not what they should be; nothing was changed.
+    #[error("the key store is damaged")]
+    Corrupt(#[source] Source),
+    /// The platform's library for it is missing.
+    #[error("the key store's library is not installed")]
+    Unavailable(#[source] Source),
+    /// A key that is there but does not do its work (does not sign, does not match).
+    #[error("the stored key cannot be used")]
+    KeyUnusable(#[source] Source),
+    /// Anything else the platform reports.
+    #[error("the key store failed")]
+    Failed(#[source] Source),
+}
+
+/// The platform's own error.
+type Source = Box<dyn StdError + Send + Sync>;
+
+impl KeyStoreError {
+    /// The code users and support see.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::PasswordRequired => ErrorCode::StorePasswordRequired,
+            Self::WrongPassword => ErrorCode::StorePasswordWrong,
+            Self::NotFound(_) => ErrorCode::CertificateNotFound,
+            Self::ReadOnly(_) => ErrorCode::StoreReadOnly,
+            Self::Full(_) => ErrorCode::StoreFull,
+            Self::Corrupt(_) => ErrorCode::StoreCorrupt,
+            Self::Unavailable(_) => ErrorCode::StoreUnavailable,
+            Self::KeyUnusable(_) => ErrorCode::StoredKeyUnusable,
+            Self::Failed(_) => ErrorCode::StoreFailed,
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Where certificates and their keys live: one trait, one implementation per kind of store.
+
+use std::fmt;
+use std::sync::Arc;
+
+use rustls::sign::SigningKey;
+
+use crate::certificate::{Certificate, Fingerprint};
+use crate::profile::IssuerMatch;
+use crate::secret::{PrivateKey, Secret};
+
+mod error;
+pub use error::KeyStoreError;
+
+mod possession;
+pub use possession::prove_possession;
+
+#[cfg(any(test, feature = "test-support"))]
+pub mod contract;
+#[cfg(any(test, feature = "test-support"))]
+//mod memory;
+#[cfg(any(test, feature = "test-support"))]
+//
+#[cfg(target_os = "linux")]
+pub mod nss;
+
+/// A private key with its certificate and the authorities between it and the root.
+#[derive(Debug)]
+pub struct Identity<'a> {
+    /// The key; the store takes a copy.
+    pub key: &'a PrivateKey,
+    /// The end-entity certificate for that key.
+    pub certificate: &'a Certificate,
+    /// Intermediate authorities; never a root, and the store would not take one.
+    pub intermediates: &'a [Certificate],
+}
+
+/// A user's certificate store. Calls block (they may ask hardware): keep them off the event loop.
+///
+/// Every implementation passes [`contract`], so what is said here is tested for all of them.
+pub trait KeyStore: Send + Sync + fmt::Debug {
+    /// The certificates issued by `issuer` whose private key is in this store, in no order.
+    fn certificates(&self, issuer: &IssuerMatch) -> Result<Vec<Certificate>, KeyStoreError>;
+
+    /// Puts key, certificate and intermediates into the store. Repeating it, also after a crash
+    /// half-way, leaves exactly one of each.
+    fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError>;
+
+    /// The key of a certificate, usable inside the store for TLS and for [`prove_possession`].
+    fn signing_key(&self, certificate: &Fingerprint) -> Result<Arc<dyn SigningKey>, KeyStoreError>;
+
+    /// Removes a certificate and its key, and nothing else.
+    fn delete(&self, certificate: &Fingerprint) -> Result<(), KeyStoreError>;
+
+    /// Opens a store that is protected by a password, for this object's lifetime and for every
+    /// object [`reopen`](Self::reopen)ed from it.
+    fn unlock(&self, password: &Secret) -> Result<(), KeyStoreError>;
+
+    /// A handle that shares no cached object with this one: what it finds is really stored.
+    fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError>;
+}

@@ -1,0 +1,1 @@
+//! The NSS shared database that Chrome and Edge use on Linux.

@@ -1,0 +1,137 @@
+//! A bank is one TOML file, compiled in.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use crate::certificate::Name;
+use crate::error::ErrorCode;
+use crate::flow::{Bank, Contact};
+
+/// Which of the certificates in a store are the bank's: those whose issuer's names begin so.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssuerMatch {
+    /// Begin of the issuer's OU; generations (「- G4」) follow it.
+    pub organizational_unit_prefix: String,
+}
+
+impl IssuerMatch {
+    /// Whether a certificate with this issuer is the bank's.
+    pub fn matches(&self, issuer: &Name) -> bool {
+        issuer.organizational_unit.starts_with(&self.organizational_unit_prefix)
+    }
+}
+
+/// One bank, as its file says.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// 金融機関コード: 「1554」.
+    pub code: String,
+    /// Who may use this build and how it is marked.
+    pub edition: Edition,
+    /// The app's name, title of every window.
+    pub app_name: String,
+    /// The bank's name.
+    pub bank_name: String,
+    /// The URL scheme of the hand-over from the browser.
+    pub scheme: String,
+    /// Reverse-domain name: state folder, single instance.
+    pub identifier: String,
+    /// Where the bank's EST service is.
+    pub service: Service,
+    /// Which certificates are the bank's.
+    pub issuer: IssuerMatch,
+    /// Whom to call.
+    pub contact: Contact,
+}
+
+/// Which build this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Edition {
+    /// For the bank's customers.
+    Release,
+    /// The demonstration, marked 「練習用」.
+    Practice,
+}
+
+/// Where the EST service is and whom to trust about it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Service {
+    /// A service on the net.
+    Fixed {
+        /// Base URL.
+        url: String,
+        /// The operating system's roots, or pinned ones.
+        trust: TrustSetting,
+    },
+    /// The practice bank on this machine; address and authority stand in its data folder.
+    PracticeBank,
+}
+
+/// Whom a profile trusts about the service's TLS certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TrustSetting {
+    /// The operating system's roots.
+    System,
+}
+
+/// Why a profile, or what it points to, cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileError {
+    /// No profile of that name is compiled in.
+    #[error("no profile {0}")]
+    Unknown(String),
+    /// The file does not say what a profile says.
+    #[error("the profile cannot be read")]
+    Malformed(#[from] toml::de::Error),
+    /// The service's address is no https URL.
+    #[error("{0} is not an https address")]
+    ServiceUrl(String),
+    /// The practice bank has not been started, or its notice is unreadable.
+    #[error("the practice bank does not run ({0})")]
+    PracticeBank(PathBuf, #[source] std::io::Error),
+    /// A file with trusted authorities cannot be read.
+    #[error("no authority in {0}")]
+    Authority(PathBuf),
+    /// A released profile cannot be pointed at another server.
+    #[error("this profile's service is fixed")]
+    ServiceFixed,
+}
+
+impl ProfileError {
+    /// The code users and support see.
+    pub fn code(&self) -> ErrorCode {
+        ErrorCode::ProfileUnusable
+    }
+}
+
+impl Profile {
+    /// The profiles compiled in, by name.
+    const ALL: [(&str, &str); 2] = [
+        ("seto", include_str!("../../profiles/seto.toml")),
+        ("practice", include_str!("../../profiles/practice.toml")),
+    ];
+
+    /// The profile of this name.
+    pub fn named(name: &str) -> Result<Self, ProfileError> {
+        let (_, text) = Self::ALL
+            .into_iter()
+            .find(|(known, _)| *known == name)
+            .ok_or_else(|| ProfileError::Unknown(name.to_owned()))?;
+        Ok(toml::from_str(text)?)
+    }
+
+    /// What every screen says about this bank.
+    pub fn bank(&self) -> Bank {
+        Bank {
+            app_name: self.app_name.clone(),
+            practice: self.edition == Edition::Practice,
+            contact: self.contact.clone(),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Values that must not be seen: no `Serialize`, no `Display`, no `Clone`, a `Debug` that says nothing.
+
+use std::fmt;
+
+use openssl::error::ErrorStack;
+use openssl::pkey::{PKey, PKeyRef, Private};
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+/// A text that must not be seen, wiped from memory when dropped.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Takes the text over; the caller's buffer becomes the secret's own.
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    /// The text itself. Every call is a place to review.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("<redacted>")
+    }
+}
+
+/// A private key on its way from generation to the key store.
+pub struct PrivateKey(PKey<Private>);
+
+impl PrivateKey {
+    /// Wraps a key made or read by OpenSSL, which wipes it when freed.
+    pub fn new(key: PKey<Private>) -> Self {
+        Self(key)
+    }
+
+    /// Reads unencrypted PKCS#8 (RFC 5208).
+    pub fn from_pkcs8(der: &[u8]) -> Result<Self, ErrorStack> {
+        PKey::private_key_from_pkcs8(der).map(Self)
+    }
+
+    /// The unencrypted PKCS#8 form, wiped when dropped.
+    pub fn to_pkcs8(&self) -> Result<Zeroizing<Vec<u8>>, ErrorStack> {
+        self.0.private_key_to_pkcs8().map(Zeroizing::new)
+    }
+
+    /// The DER of the public half (SubjectPublicKeyInfo, RFC 5280 section 4.1).
+    pub fn public_key_der(&self) -> Result<Vec<u8>, ErrorStack> {
+        self.0.public_key_to_der()
+    }
+
+    /// The OpenSSL key, for signing a request and for import.
+    pub fn expose(&self) -> &PKeyRef<Private> {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PrivateKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("<private key>")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_says_nothing() {
+        let secret = Secret::new("ひみつ".to_owned());
+        assert_eq!(format!("{secret:?}"), "<redacted>");
+    }
+
+    #[test]
+    fn a_key_survives_pkcs8_and_stays_unseen() {
+        let rsa = openssl::rsa::Rsa::generate(2048).unwrap();
+        let key = PrivateKey::new(PKey::from_rsa(rsa).unwrap());
+        let again = PrivateKey::from_pkcs8(&key.to_pkcs8().unwrap()).unwrap();
+        assert_eq!(key.public_key_der().unwrap(), again.public_key_der().unwrap());
+        assert_eq!(format!("{key:?}"), "<private key>");
+    }
+}
