@@ -1,18 +1,17 @@
-//! x
+//! EST (RFC 7030, RFC 8951): the client and its wire forms.
 
-use crate::error::ErrorCode;
+mod attributes;
+pub use attributes::{KeyKind, requested_key};
 
-/// x
-#[derive(Debug, thiserror::Error)]
-pub enum EstError {
-    /// x
-    #[error("x")]
-    X,
-}
+mod client;
+pub use client::{Answer, EstClient, Operation};
 
-impl EstError {
-    /// The code users and support see.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode::AnswerUnreadable
-    }
-}
+mod error;
+pub use error::EstError;
+
+mod problem;
+
+mod retry_after;
+pub use retry_after::RetryAfter;
+
+pub mod wire;

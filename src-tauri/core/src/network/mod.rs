@@ -1,18 +1,12 @@
-//! x
+//! The way to the bank: one HTTP client, TLS always verified, every failure named.
 
-use crate::error::ErrorCode;
+mod client;
+pub use client::{ClientSettings, http_client};
 
-/// x
-#[derive(Debug, thiserror::Error)]
-pub enum NetworkError {
-    /// x
-    #[error("x")]
-    X,
-}
+mod error;
+pub use error::{NetworkError, NetworkErrorKind};
 
-impl NetworkError {
-    /// The code users and support see.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode::TimedOut
-    }
-}
+mod resolver;
+
+mod tls;
+pub use tls::{ClientIdentity, Trust};

@@ -1,0 +1,105 @@
+use der::asn1::{Any, ObjectIdentifier, SetOfVec};
+use der::{Decode, Tag, Tagged};
+use serde::{Deserialize, Serialize};
+
+use super::wire;
+
+const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+
+/// The kinds of key the app makes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyKind {
+    /// What every key store and browser takes.
+    #[default]
+    #[serde(rename = "rsa-2048")]
+    Rsa2048,
+    /// RSA, 3072 bits.
+    #[serde(rename = "rsa-3072")]
+    Rsa3072,
+    /// RSA, 4096 bits.
+    #[serde(rename = "rsa-4096")]
+    Rsa4096,
+    /// ECDSA on NIST P-256.
+    #[serde(rename = "ec-p256")]
+    EcP256,
+}
+
+/// The key a `/csrattrs` answer asks for (RFC 8951 section 3.5: `rsaEncryption` with a size, or
+/// `id-ecPublicKey` with a curve). `None` where it asks for none we make: the profile's stands.
+pub fn requested_key(body: &[u8]) -> Option<KeyKind> {
+    let der = wire::decode(body).ok()?;
+    let attributes = Vec::<Any>::from_der(&der).ok()?;
+    attributes.iter().find_map(key_of)
+}
+
+fn key_of(attribute: &Any) -> Option<KeyKind> {
+    if attribute.tag() == Tag::ObjectIdentifier {
+        let bare: ObjectIdentifier = attribute.decode_as().ok()?;
+        return (bare == RSA_ENCRYPTION).then_some(KeyKind::Rsa2048);
+    }
+    let (kind, values) = attribute
+        .sequence(|reader| {
+            Ok((ObjectIdentifier::decode(reader)?, SetOfVec::<Any>::decode(reader)?))
+        })
+        .ok()?;
+    let value = values.get(0)?;
+    match kind {
+        RSA_ENCRYPTION => rsa(value.decode_as().ok()?),
+        EC_PUBLIC_KEY => {
+            (value.decode_as::<ObjectIdentifier>().ok()? == P256).then_some(KeyKind::EcP256)
+        }
+        _ => None,
+    }
+}
+
+/// At least the size asked for.
+fn rsa(bits: u16) -> Option<KeyKind> {
+    match bits {
+        0..=2048 => Some(KeyKind::Rsa2048),
+        2049..=3072 => Some(KeyKind::Rsa3072),
+        3073..=4096 => Some(KeyKind::Rsa4096),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(hex: &[u8]) -> Option<KeyKind> {
+        requested_key(wire::encode(hex).as_bytes())
+    }
+
+    const RSA_OID: [u8; 11] = [6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
+
+    #[test]
+    fn a_size_is_rounded_up() {
+        let attribute =
+            [&[0x30, 0x13, 0x30, 0x11], &RSA_OID[..], &[0x31, 4, 2, 2, 0x0c, 0]].concat();
+        assert_eq!(asked(&attribute), Some(KeyKind::Rsa3072));
+    }
+
+    #[test]
+    fn a_bare_algorithm_means_the_usual_size() {
+        assert_eq!(asked(&[&[0x30, 11], &RSA_OID[..]].concat()), Some(KeyKind::Rsa2048));
+    }
+
+    #[test]
+    fn a_curve() {
+        let attribute = [
+            0x30, 0x17, 0x30, 0x15, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 0x31, 10, 6, 8, 0x2a,
+            0x86, 0x48, 0xce, 0x3d, 3, 1, 7,
+        ];
+        assert_eq!(asked(&attribute), Some(KeyKind::EcP256));
+    }
+
+    #[test]
+    fn anything_else_is_no_wish() {
+        assert_eq!(asked(&[0x30, 0]), None);
+        assert_eq!(requested_key(b"<html>"), None);
+        assert_eq!(requested_key(b""), None);
+    }
+}

@@ -1,0 +1,188 @@
+use std::sync::Arc;
+
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
+use time::{Duration, OffsetDateTime};
+use tracing::instrument;
+
+use super::problem::Problem;
+use super::{EstError, KeyKind, RetryAfter, requested_key, wire};
+use crate::certificate::Certificate;
+use crate::clock::Clock;
+use crate::input::Credentials;
+use crate::network::NetworkError;
+
+/// No certificate answer is larger.
+const BODY_LIMIT: usize = 256 * 1024;
+/// More than this between the bank's clock and ours, and certificates make no sense here.
+const CLOCK_TOLERANCE: Duration = Duration::hours(24);
+/// Where 202 says nothing about when to come back.
+const DEFAULT_WAIT: Duration = Duration::minutes(1);
+
+/// A client of one EST service.
+#[derive(Clone, Debug)]
+pub struct EstClient {
+    http: Client,
+    base: Url,
+    clock: Arc<dyn Clock>,
+}
+
+/// Which enrollment is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// `simpleenroll` (RFC 7030 section 4.2.1).
+    Enroll,
+    /// `simplereenroll` (RFC 7030 section 4.2.2), on TLS authenticated by the old certificate.
+    Reenroll,
+}
+
+/// What an enrollment request is answered with.
+#[derive(Debug)]
+pub enum Answer {
+    /// Certificates; which of them is ours, only our key tells.
+    Issued(Vec<Certificate>),
+    /// 202: the bank has to approve. The same request again at this time.
+    Pending(OffsetDateTime),
+}
+
+impl Operation {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Enroll => "simpleenroll",
+            Self::Reenroll => "simplereenroll",
+        }
+    }
+}
+
+impl EstClient {
+    /// A client of the service whose EST resources are below `base` + `/.well-known/est/`.
+    pub fn new(http: Client, base: Url, clock: Arc<dyn Clock>) -> Self {
+        Self { http, base, clock }
+    }
+
+    /// The authorities (RFC 7030 section 4.1), and a first look at both clocks.
+    #[instrument(skip_all)]
+    pub async fn authorities(&self) -> Result<Vec<Certificate>, EstError> {
+        let response = self.send(self.http.get(self.resource("cacerts"))).await?;
+        self.compare_clocks(response.headers())?;
+        let response = success(response, self.clock.now()).await?;
+        wire::certificates(&body(response).await?)
+    }
+
+    /// The key the service asks for (RFC 7030 section 4.5); a service that has no wish, or does not
+    /// know the question, gets what the profile says.
+    #[instrument(skip_all)]
+    pub async fn requested_key(&self) -> Result<Option<KeyKind>, EstError> {
+        let response = self.send(self.http.get(self.resource("csrattrs"))).await?;
+        if response.status() != StatusCode::OK {
+            return Ok(None);
+        }
+        Ok(requested_key(&body(response).await?))
+    }
+
+    /// Sends a certificate request (PKCS#10 DER) once. The password is not sent again by itself,
+    /// whatever the answer.
+    #[instrument(skip_all, fields(operation = ?operation))]
+    pub async fn enroll(
+        &self,
+        operation: Operation,
+        request: &[u8],
+        credentials: &Credentials,
+    ) -> Result<Answer, EstError> {
+        let request = self
+            .http
+            .post(self.resource(operation.path()))
+            .basic_auth(credentials.login_id.as_str(), Some(credentials.password.expose()))
+            .header(CONTENT_TYPE, "application/pkcs10")
+            .header("Content-Transfer-Encoding", "base64")
+            .body(wire::encode(request));
+        let response = self.send(request).await?;
+        tracing::info!(status = response.status().as_u16(), "the bank answered");
+        let now = self.clock.now();
+        if response.status() == StatusCode::ACCEPTED {
+            let wait = RetryAfter::read(response.headers(), now);
+            return Ok(Answer::Pending(wait.map_or(now + DEFAULT_WAIT, |wait| wait.from(now))));
+        }
+        let response = success(response, now).await?;
+        Ok(Answer::Issued(wire::certificates(&body(response).await?)?))
+    }
+
+    fn resource(&self, name: &str) -> Url {
+        let mut url = self.base.clone();
+        let folder = self.base.path().trim_end_matches('/');
+        url.set_path(&format!("{folder}/.well-known/est/{name}"));
+        url
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Result<Response, EstError> {
+        Ok(request.send().await.map_err(NetworkError::from)?)
+    }
+
+    fn compare_clocks(&self, headers: &HeaderMap) -> Result<(), EstError> {
+        let Some(date) = headers.get(DATE).and_then(|date| date.to_str().ok()) else {
+            return Ok(());
+        };
+        let Ok(bank) = httpdate::parse_http_date(date).map(OffsetDateTime::from) else {
+            return Ok(());
+        };
+        let apart = self.clock.now() - bank;
+        if apart.abs() > CLOCK_TOLERANCE {
+            return Err(EstError::ClockWrong { hours: apart.whole_hours() });
+        }
+        Ok(())
+    }
+}
+
+/// The response, where it is a 200; otherwise what it means.
+async fn success(response: Response, now: OffsetDateTime) -> Result<Response, EstError> {
+    let status = response.status();
+    if status == StatusCode::OK {
+        return Ok(response);
+    }
+    if status.is_redirection() {
+        return Err(EstError::Redirected);
+    }
+    let retry_at = RetryAfter::read(response.headers(), now).map(|wait| wait.from(now));
+    let problem = problem(response).await;
+    Err(refusal(status, &problem, retry_at))
+}
+
+/// The problem document, if there is one: its absence is no error, the status has said enough.
+async fn problem(response: Response) -> Problem {
+    let is_problem = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(Problem::MEDIA_TYPE.as_bytes()));
+    match body(response).await {
+        Ok(body) if is_problem => Problem::parse(&body),
+        _ => Problem::default(),
+    }
+}
+
+fn refusal(status: StatusCode, problem: &Problem, retry_at: Option<OffsetDateTime>) -> EstError {
+    let number = status.as_u16();
+    match (status, problem.name()) {
+        (_, "account-locked") => EstError::AccountLocked,
+        (_, "outside-service-hours") => EstError::OutsideServiceHours { retry_at },
+        (StatusCode::UNAUTHORIZED, _) => {
+            EstError::WrongCredentials { remaining_tries: problem.remaining_tries }
+        }
+        (StatusCode::CONFLICT, _) => EstError::AlreadyIssued,
+        (StatusCode::SERVICE_UNAVAILABLE, _) => EstError::Unavailable { retry_at },
+        _ if status.is_server_error() => EstError::ServiceFailed { status: number },
+        _ if status.is_success() => EstError::Unreadable("an unexpected success status"),
+        _ => EstError::Refused { status: number },
+    }
+}
+
+/// The body, up to [`BODY_LIMIT`].
+async fn body(mut response: Response) -> Result<Vec<u8>, EstError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(NetworkError::from)? {
+        if body.len() + chunk.len() > BODY_LIMIT {
+            return Err(EstError::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}

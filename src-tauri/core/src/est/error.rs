@@ -1,0 +1,116 @@
+use time::OffsetDateTime;
+
+use crate::error::ErrorCode;
+use crate::network::NetworkError;
+
+/// What the bank's service answered, where it was not a certificate.
+#[derive(Debug, thiserror::Error)]
+pub enum EstError {
+    /// The request did not get there, or the answer not back.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// 401: login ID or password.
+    #[error("the bank does not accept login ID or password")]
+    WrongCredentials {
+        /// Tries left before the account is locked, where the bank says.
+        remaining_tries: Option<u32>,
+    },
+    /// Too many wrong passwords.
+    #[error("the account is locked")]
+    AccountLocked,
+    /// 409: this login ID has its one certificate.
+    #[error("a certificate has been issued to this login ID already")]
+    AlreadyIssued,
+    /// Outside the service's hours.
+    #[error("the service is closed at this hour")]
+    OutsideServiceHours {
+        /// When it opens, where the bank says.
+        retry_at: Option<OffsetDateTime>,
+    },
+    /// 503: busy or down.
+    #[error("the service is not available")]
+    Unavailable {
+        /// When to come back, where the bank says.
+        retry_at: Option<OffsetDateTime>,
+    },
+    /// Any other 4xx.
+    #[error("the bank refused the request (status {status})")]
+    Refused {
+        /// HTTP status.
+        status: u16,
+    },
+    /// Any other 5xx.
+    #[error("the bank's service failed (status {status})")]
+    ServiceFailed {
+        /// HTTP status.
+        status: u16,
+    },
+    /// A redirect that was not followed.
+    #[error("the service points to another server")]
+    Redirected,
+    /// A 2xx whose body is not what EST answers.
+    #[error("the answer is not a certificate: {0}")]
+    Unreadable(&'static str),
+    /// A body over the limit.
+    #[error("the answer is too large")]
+    TooLarge,
+    /// The service's clock and this PC's are more than a day apart.
+    #[error("this PC's clock is {hours} hours away from the bank's")]
+    ClockWrong {
+        /// PC minus bank.
+        hours: i64,
+    },
+}
+
+impl EstError {
+    /// The code users and support see.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Network(error) => error.code(),
+            Self::WrongCredentials { .. } => ErrorCode::WrongCredentials,
+            Self::AccountLocked => ErrorCode::AccountLocked,
+            Self::AlreadyIssued => ErrorCode::AlreadyIssued,
+            Self::OutsideServiceHours { .. } => ErrorCode::OutsideServiceHours,
+            Self::Unavailable { .. } => ErrorCode::ServiceUnavailable,
+            Self::Refused { .. } => ErrorCode::RequestRefused,
+            Self::ServiceFailed { .. } => ErrorCode::ServiceFailed,
+            Self::Redirected => ErrorCode::RedirectRefused,
+            Self::Unreadable(_) => ErrorCode::AnswerUnreadable,
+            Self::TooLarge => ErrorCode::AnswerTooLarge,
+            Self::ClockWrong { .. } => ErrorCode::ClockWrong,
+        }
+    }
+
+    /// Whether the bank may have issued the certificate all the same. A clear refusal says no; a
+    /// lost, broken or unreadable answer says nothing.
+    pub fn may_have_issued(&self) -> bool {
+        match self {
+            Self::Network(error) => error.may_have_arrived(),
+            Self::ServiceFailed { .. } | Self::Unreadable(_) | Self::TooLarge => true,
+            Self::WrongCredentials { .. }
+            | Self::AccountLocked
+            | Self::AlreadyIssued
+            | Self::OutsideServiceHours { .. }
+            | Self::Unavailable { .. }
+            | Self::Refused { .. }
+            | Self::Redirected
+            | Self::ClockWrong { .. } => false,
+        }
+    }
+
+    /// Tries left before the account is locked, where the bank says.
+    pub fn remaining_tries(&self) -> Option<u32> {
+        match self {
+            Self::WrongCredentials { remaining_tries } => *remaining_tries,
+            _ => None,
+        }
+    }
+
+    /// When to come back, where the bank says.
+    pub fn retry_at(&self) -> Option<OffsetDateTime> {
+        match self {
+            Self::OutsideServiceHours { retry_at } | Self::Unavailable { retry_at } => *retry_at,
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,68 @@
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use time::OffsetDateTime;
+
+const LONGEST: Duration = Duration::from_secs(30 * 24 * 3600);
+const SHORTEST: Duration = Duration::from_secs(1);
+
+/// `Retry-After` (RFC 9110 section 10.2.3), both forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetryAfter(Duration);
+
+impl RetryAfter {
+    /// What the headers say at `now`; `None` where they say nothing readable. Held between a
+    /// second and thirty days, so that no server makes us spin or wait for ever.
+    pub fn read(headers: &HeaderMap, now: OffsetDateTime) -> Option<Self> {
+        let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+        let wait = match text.parse::<u64>() {
+            Ok(seconds) => Duration::from_secs(seconds),
+            Err(_) => until(httpdate::parse_http_date(text).ok()?.into(), now),
+        };
+        Some(Self(wait.clamp(SHORTEST, LONGEST)))
+    }
+
+    /// The moment to come back, waiting from `now`.
+    pub fn from(self, now: OffsetDateTime) -> OffsetDateTime {
+        now + self.0
+    }
+}
+
+fn until(moment: OffsetDateTime, now: OffsetDateTime) -> Duration {
+    Duration::try_from(moment - now).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    const NOW: OffsetDateTime = datetime!(2026-11-22 09:00 UTC);
+
+    fn seconds(value: &str) -> Option<u64> {
+        let headers = HeaderMap::from_iter([(RETRY_AFTER, value.parse().unwrap())]);
+        RetryAfter::read(&headers, NOW)
+            .map(|after| (after.from(NOW) - NOW).whole_seconds().unsigned_abs())
+    }
+
+    #[test]
+    fn both_forms() {
+        assert_eq!(seconds("120"), Some(120));
+        assert_eq!(seconds("Sun, 22 Nov 2026 09:00:30 GMT"), Some(30));
+    }
+
+    #[test]
+    fn bounded() {
+        assert_eq!(seconds("0"), Some(1));
+        assert_eq!(seconds("Sat, 01 Jan 2000 00:00:00 GMT"), Some(1));
+        assert_eq!(seconds("99999999999"), Some(LONGEST.as_secs()));
+    }
+
+    #[test]
+    fn nonsense_says_nothing() {
+        assert_eq!(seconds("soon"), None);
+        assert_eq!(seconds("-5"), None);
+        assert_eq!(RetryAfter::read(&HeaderMap::new(), NOW), None);
+    }
+}

@@ -1,0 +1,140 @@
+use std::error::Error as StdError;
+use std::io;
+
+use rustls::CertificateError;
+
+use super::resolver::HostNotFound;
+use crate::error::ErrorCode;
+
+/// A failure on the way to the bank.
+#[derive(Debug, thiserror::Error)]
+#[error("{kind}")]
+pub struct NetworkError {
+    kind: NetworkErrorKind,
+    may_have_arrived: bool,
+    #[source]
+    source: Box<dyn StdError + Send + Sync>,
+}
+
+/// Where on the way it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NetworkErrorKind {
+    /// DNS does not know the host.
+    #[error("the service's host name cannot be resolved")]
+    HostNotFound,
+    /// No connection.
+    #[error("the service cannot be connected to")]
+    Refused,
+    /// No answer in time.
+    #[error("the service did not answer in time")]
+    TimedOut,
+    /// The connection ended too early.
+    #[error("the connection to the service was lost")]
+    Lost,
+    /// The server's chain does not end at a trusted authority.
+    #[error("the server's certificate is not trusted")]
+    Untrusted,
+    /// The server's certificate names another host.
+    #[error("the server's certificate is for another host")]
+    NameMismatch,
+    /// By this PC's clock the server's certificate is not yet or no longer valid.
+    #[error("the server's certificate is not valid at this PC's time")]
+    ClockWrong,
+    /// Any other TLS failure.
+    #[error("no secure connection to the service")]
+    Tls,
+}
+
+impl NetworkError {
+    pub(crate) fn new(
+        kind: NetworkErrorKind,
+        may_have_arrived: bool,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        Self { kind, may_have_arrived, source: source.into() }
+    }
+
+    /// Where on the way it failed.
+    pub fn kind(&self) -> NetworkErrorKind {
+        self.kind
+    }
+
+    /// Whether the request may have reached the bank all the same.
+    pub fn may_have_arrived(&self) -> bool {
+        self.may_have_arrived
+    }
+
+    /// The code users and support see.
+    pub fn code(&self) -> ErrorCode {
+        match self.kind {
+            NetworkErrorKind::HostNotFound => ErrorCode::HostNotFound,
+            NetworkErrorKind::Refused => ErrorCode::ConnectionRefused,
+            NetworkErrorKind::TimedOut => ErrorCode::TimedOut,
+            NetworkErrorKind::Lost => ErrorCode::ConnectionLost,
+            NetworkErrorKind::Untrusted => ErrorCode::ServerUntrusted,
+            NetworkErrorKind::NameMismatch => ErrorCode::ServerNameMismatch,
+            NetworkErrorKind::ClockWrong => ErrorCode::ClockWrong,
+            NetworkErrorKind::Tls => ErrorCode::TlsFailed,
+        }
+    }
+}
+
+impl From<reqwest::Error> for NetworkError {
+    fn from(error: reqwest::Error) -> Self {
+        // A URL may carry what a log must not.
+        let error = error.without_url();
+        Self::new(classify(&error), !error.is_connect(), error)
+    }
+}
+
+fn classify(error: &reqwest::Error) -> NetworkErrorKind {
+    let named = causes(error).find_map(name);
+    match named {
+        Some(kind) => kind,
+        None if error.is_timeout() => NetworkErrorKind::TimedOut,
+        None if error.is_connect() => NetworkErrorKind::Refused,
+        None => NetworkErrorKind::Lost,
+    }
+}
+
+/// The chain of sources, looking into the errors that `io::Error` wraps without showing.
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+    std::iter::successors(Some(error as &(dyn StdError + 'static)), |cause| next_cause(*cause))
+}
+
+fn next_cause<'a>(cause: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
+    match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(wrapped) => Some(wrapped),
+        None => cause.source(),
+    }
+}
+
+fn name(cause: &(dyn StdError + 'static)) -> Option<NetworkErrorKind> {
+    if cause.is::<HostNotFound>() {
+        return Some(NetworkErrorKind::HostNotFound);
+    }
+    if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+        return Some(name_tls(error));
+    }
+    match cause.downcast_ref::<io::Error>()?.kind() {
+        io::ErrorKind::TimedOut => Some(NetworkErrorKind::TimedOut),
+        io::ErrorKind::ConnectionRefused => Some(NetworkErrorKind::Refused),
+        _ => None,
+    }
+}
+
+fn name_tls(error: &rustls::Error) -> NetworkErrorKind {
+    let rustls::Error::InvalidCertificate(reason) = error else {
+        return NetworkErrorKind::Tls;
+    };
+    match reason {
+        CertificateError::Expired
+        | CertificateError::ExpiredContext { .. }
+        | CertificateError::NotValidYet
+        | CertificateError::NotValidYetContext { .. } => NetworkErrorKind::ClockWrong,
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            NetworkErrorKind::NameMismatch
+        }
+        _ => NetworkErrorKind::Untrusted,
+    }
+}

@@ -1,0 +1,112 @@
+use std::fmt;
+use std::sync::Arc;
+
+use rustls::client::ResolvesClientCert;
+use rustls::client::danger::ServerCertVerifier;
+use rustls::crypto::ring;
+use rustls::pki_types::{CertificateDer, UnixTime};
+use rustls::sign::{CertifiedKey, SigningKey};
+use rustls::time_provider::TimeProvider;
+use rustls::{ClientConfig, RootCertStore, SignatureScheme};
+use rustls_platform_verifier::Verifier;
+
+use super::{NetworkError, NetworkErrorKind};
+use crate::certificate::Certificate;
+use crate::clock::Clock;
+
+/// Whose server certificates are taken. There is no setting that takes any.
+#[derive(Clone, Debug)]
+pub enum Trust {
+    /// The operating system's roots and rules.
+    System,
+    /// These authorities and no others.
+    Pinned(Vec<Certificate>),
+}
+
+/// A certificate and its key, used inside the key store, that TLS authenticates this PC with.
+#[derive(Clone, Debug)]
+pub struct ClientIdentity {
+    /// The certificate, followed by the intermediates where the server needs them.
+    pub chain: Vec<Certificate>,
+    /// The key, wherever it lives.
+    pub key: Arc<dyn SigningKey>,
+}
+
+/// A TLS 1.2 / 1.3 client (RFC 8446) that believes `clock` about the time.
+pub(super) fn client_config(
+    trust: &Trust,
+    clock: &Arc<dyn Clock>,
+    identity: Option<ClientIdentity>,
+) -> Result<ClientConfig, NetworkError> {
+    let provider = Arc::new(ring::default_provider());
+    let time = Arc::new(TlsTime(Arc::clone(clock)));
+    let builder = ClientConfig::builder_with_details(Arc::clone(&provider), time)
+        .with_safe_default_protocol_versions()
+        .map_err(unusable)?;
+    let builder = match trust {
+        Trust::Pinned(authorities) => builder.with_root_certificates(roots(authorities)?),
+        Trust::System => {
+            let verifier: Arc<dyn ServerCertVerifier> =
+                Arc::new(Verifier::new(provider).map_err(unusable)?);
+            // Not dangerous here: it is the operating system's own verification.
+            builder.dangerous().with_custom_certificate_verifier(verifier)
+        }
+    };
+    Ok(match identity {
+        None => builder.with_no_client_auth(),
+        Some(identity) => builder.with_client_cert_resolver(Arc::new(OneIdentity::new(identity))),
+    })
+}
+
+fn roots(authorities: &[Certificate]) -> Result<RootCertStore, NetworkError> {
+    let mut roots = RootCertStore::empty();
+    for authority in authorities {
+        roots.add(CertificateDer::from(authority.der().to_vec())).map_err(unusable)?;
+    }
+    Ok(roots)
+}
+
+fn unusable(error: rustls::Error) -> NetworkError {
+    NetworkError::new(NetworkErrorKind::Tls, false, error)
+}
+
+/// The injected clock, as rustls asks for it.
+#[derive(Debug)]
+struct TlsTime(Arc<dyn Clock>);
+
+impl TimeProvider for TlsTime {
+    fn current_time(&self) -> Option<UnixTime> {
+        let seconds = u64::try_from(self.0.now().unix_timestamp()).ok()?;
+        Some(UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds)))
+    }
+}
+
+/// Answers every request for a client certificate with the one the user chose.
+struct OneIdentity(Arc<CertifiedKey>);
+
+impl OneIdentity {
+    fn new(identity: ClientIdentity) -> Self {
+        let chain = identity
+            .chain
+            .iter()
+            .map(|certificate| CertificateDer::from(certificate.der().to_vec()))
+            .collect();
+        Self(Arc::new(CertifiedKey::new(chain, identity.key)))
+    }
+}
+
+impl fmt::Debug for OneIdentity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("OneIdentity")
+    }
+}
+
+impl ResolvesClientCert for OneIdentity {
+    fn resolve(&self, _hints: &[&[u8]], _schemes: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        Some(Arc::clone(&self.0))
+    }
+
+    fn has_certs(&self) -> bool {
+        true
+    }
+}
