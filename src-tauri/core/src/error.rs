@@ -113,6 +113,8 @@ pub enum ErrorCode {
     NothingToResume,
     /// The profile (or what it points to) cannot be used.
     ProfileUnusable,
+    /// The cryptographic library failed on this PC.
+    CryptographyFailed,
 }
 
 /// Any failure of the core. Its message is for logs and the terminal; people read the code's text.

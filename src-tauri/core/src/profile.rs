@@ -1,12 +1,17 @@
 //! A bank is one TOML file, compiled in.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
+use openssl::x509::X509;
+use reqwest::Url;
 use serde::Deserialize;
 
-use crate::certificate::Name;
+use crate::certificate::{Certificate, Name};
 use crate::error::ErrorCode;
+use crate::est::KeyKind;
 use crate::flow::{Bank, Contact};
+use crate::network::Trust;
 
 /// Which of the certificates in a store are the bank's: those whose issuer's names begin so.
 #[derive(Clone, Debug, Deserialize)]
@@ -45,6 +50,43 @@ pub struct Profile {
     pub issuer: IssuerMatch,
     /// Whom to call.
     pub contact: Contact,
+    /// The key to make where the service has no wish.
+    #[serde(default)]
+    pub key: KeyKind,
+}
+
+/// Where an EST service is and whom to trust about its TLS certificate.
+#[derive(Clone, Debug)]
+pub struct ServiceAddress {
+    /// https, the part before `/.well-known/est/`.
+    pub url: Url,
+    /// Whose server certificates are taken.
+    pub trust: Trust,
+}
+
+impl ServiceAddress {
+    /// A service by its address; https only.
+    pub fn new(url: &str, trust: Trust) -> Result<Self, ProfileError> {
+        let parsed = Url::parse(url).ok().filter(|url| url.scheme() == "https" && url.has_host());
+        let url = parsed.ok_or_else(|| ProfileError::ServiceUrl(url.to_owned()))?;
+        Ok(Self { url, trust })
+    }
+}
+
+/// Trust in the authorities of a PEM file, and in no others.
+pub fn pinned(path: &Path) -> Result<Trust, ProfileError> {
+    let unusable = || ProfileError::Authority(path.to_owned());
+    let pem = fs::read(path).map_err(|_| unusable())?;
+    let authorities = X509::stack_from_pem(&pem)
+        .map_err(|_| unusable())?
+        .iter()
+        .map(|x509| Certificate::parse(&x509.to_der()?))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|_| unusable())?;
+    if authorities.is_empty() {
+        return Err(unusable());
+    }
+    Ok(Trust::Pinned(authorities))
 }
 
 /// Which build this is.
@@ -126,6 +168,17 @@ impl Profile {
         Ok(toml::from_str(text)?)
     }
 
+    /// Where this bank's service is. The practice bank's is read anew each time: it may have been
+    /// restarted.
+    pub fn service(&self) -> Result<ServiceAddress, ProfileError> {
+        match &self.service {
+            Service::Fixed { url, trust: TrustSetting::System } => {
+                ServiceAddress::new(url, Trust::System)
+            }
+            Service::PracticeBank => practice_bank(),
+        }
+    }
+
     /// What every screen says about this bank.
     pub fn bank(&self) -> Bank {
         Bank {
@@ -134,4 +187,20 @@ impl Profile {
             contact: self.contact.clone(),
         }
     }
+}
+
+/// The notice a running practice bank keeps in its data folder.
+#[derive(Deserialize)]
+struct PracticeNotice {
+    service: String,
+    ca: PathBuf,
+}
+
+fn practice_bank() -> Result<ServiceAddress, ProfileError> {
+    let path = dirs::data_dir().unwrap_or_default().join("practice-bank").join("service.json");
+    let unusable = |error| ProfileError::PracticeBank(path.clone(), error);
+    let text = fs::read(&path).map_err(unusable)?;
+    let notice: PracticeNotice =
+        serde_json::from_slice(&text).map_err(|error| unusable(error.into()))?;
+    ServiceAddress::new(&notice.service, pinned(&notice.ca)?)
 }

@@ -1,16 +1,64 @@
+use openssl::error::ErrorStack;
+use time::OffsetDateTime;
+
 use crate::error::ErrorCode;
 
-/// Why an enrollment stopped, where neither the bank, the way nor the store is the reason.
+/// Why an enrollment stopped, where neither the way, the bank's refusal nor the store is the reason.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrollmentError {
-    /// x
+    /// No key or request could be made.
+    #[error("no certificate request could be made")]
+    Request(#[source] ErrorStack),
+    /// No certificate in the answer is for our key.
+    #[error("the certificate in the answer is for another key")]
+    AnotherKey,
+    /// The certificate is not signed by one of the bank's authorities.
+    #[error("the certificate in the answer is not from the bank's authority")]
+    UnknownAuthority,
+    /// A certificate in the answer cannot be used.
+    #[error("a certificate in the answer cannot be used")]
+    Unfit(#[source] ErrorStack),
+    /// The bank has to approve, for longer than we wait.
+    #[error("the bank has not approved yet")]
+    ApprovalPending {
+        /// When to come back.
+        retry_at: OffsetDateTime,
+    },
+    /// The request was sent earlier, its answer was lost, and the bank does not repeat it.
+    #[error("the bank may have issued a certificate that did not arrive")]
+    PossiblyIssued,
+    /// A request of another login ID has to be finished or discarded first.
+    #[error("a request of another login ID is unfinished")]
+    UnfinishedRequest,
+    /// Nothing is unfinished.
     #[error("nothing to resume")]
     NothingToResume,
+    /// The certificate to be renewed is not in the store.
+    #[error("no such certificate of this bank in the store")]
+    NoSuchCertificate,
 }
 
 impl EnrollmentError {
     /// The code users and support see.
     pub fn code(&self) -> ErrorCode {
-        ErrorCode::NothingToResume
+        match self {
+            Self::Request(_) => ErrorCode::CryptographyFailed,
+            Self::AnotherKey | Self::UnknownAuthority | Self::Unfit(_) => {
+                ErrorCode::CertificateUnfit
+            }
+            Self::ApprovalPending { .. } => ErrorCode::ApprovalPending,
+            Self::PossiblyIssued => ErrorCode::PossiblyIssued,
+            Self::UnfinishedRequest => ErrorCode::UnfinishedRequest,
+            Self::NothingToResume => ErrorCode::NothingToResume,
+            Self::NoSuchCertificate => ErrorCode::CertificateNotFound,
+        }
+    }
+
+    /// When to come back, where it is a matter of time.
+    pub fn retry_at(&self) -> Option<OffsetDateTime> {
+        match self {
+            Self::ApprovalPending { retry_at } => Some(*retry_at),
+            _ => None,
+        }
     }
 }

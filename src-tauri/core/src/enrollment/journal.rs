@@ -1,16 +1,238 @@
-use crate::error::ErrorCode;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
-/// Why the journal cannot be used.
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use time::OffsetDateTime;
+use zeroize::Zeroizing;
+
+use super::protection::{create_private, create_private_folder, sync_folder};
+use crate::certificate::{Certificate, Fingerprint};
+use crate::error::ErrorCode;
+use crate::input::LoginId;
+use crate::secret::PrivateKey;
+
+const RECORD: &str = "request.json";
+const RECORD_NEXT: &str = "request.json.next";
+const KEY: &str = "request.key";
+const LOCK: &str = "lock";
+
+/// Why the journal cannot be used. Nothing has been sent or changed where it says so.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
-    /// x
-    #[error("x")]
-    X,
+    /// Another process holds the lock.
+    #[error("another window or process is at work")]
+    Locked,
+    /// No space left.
+    #[error("no space left in {0}")]
+    Full(PathBuf, #[source] io::Error),
+    /// Any other refusal of the file system.
+    #[error("cannot write to {0}")]
+    Unwritable(PathBuf, #[source] io::Error),
+    /// A record that is there but says nothing readable.
+    #[error("the record of the unfinished request in {0} is damaged")]
+    Corrupt(PathBuf),
 }
 
 impl JournalError {
     /// The code users and support see.
     pub fn code(&self) -> ErrorCode {
-        ErrorCode::StateCorrupt
+        match self {
+            Self::Locked => ErrorCode::AlreadyRunning,
+            Self::Full(..) => ErrorCode::StateFull,
+            Self::Unwritable(..) => ErrorCode::StateUnwritable,
+            Self::Corrupt(_) => ErrorCode::StateCorrupt,
+        }
+    }
+}
+
+/// An enrollment under way, as it stands on disk. The key stands in a file of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// Whose certificate is asked for.
+    pub login_id: LoginId,
+    /// When it was begun.
+    #[serde(with = "time::serde::rfc3339")]
+    pub started_at: OffsetDateTime,
+    /// The certificate request (PKCS#10, DER): the same one is sent again after any interruption.
+    #[serde(with = "base64_form")]
+    pub request: Vec<u8>,
+    /// The certificate it renews; none for an issue.
+    pub renews: Option<Fingerprint>,
+    /// How far it has got.
+    pub state: State,
+}
+
+/// How far an enrollment has got.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Not a byte has been sent.
+    Prepared,
+    /// The bank may have issued.
+    Sent {
+        /// The bank has asked not to be asked before.
+        #[serde(with = "time::serde::rfc3339::option")]
+        retry_at: Option<OffsetDateTime>,
+    },
+    /// The bank has issued; to be installed.
+    Issued(Chain),
+    /// In the store, its key has signed.
+    Installed(Chain),
+}
+
+/// A certificate and its intermediates.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Chain {
+    /// The end-entity certificate.
+    #[serde(with = "certificate_form")]
+    pub certificate: Certificate,
+    /// Authorities between it and the root.
+    pub intermediates: Vec<StoredCertificate>,
+}
+
+/// A certificate in a record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoredCertificate(#[serde(with = "certificate_form")] pub Certificate);
+
+/// Where the record of the one enrollment under way lives.
+#[derive(Clone, Debug)]
+pub struct Journal {
+    folder: PathBuf,
+}
+
+impl Journal {
+    /// The journal in this folder; nothing is touched yet.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// Takes the journal for this process, until the guard is dropped or the process dies.
+    pub fn lock(&self) -> Result<JournalGuard, JournalError> {
+        create_private_folder(&self.folder).map_err(|error| refused(&self.folder, error))?;
+        let path = self.folder.join(LOCK);
+        let lock = create_private(&path).map_err(|error| refused(&path, error))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(JournalGuard { folder: self.folder.clone(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(JournalError::Locked),
+            Err(TryLockError::Error(error)) => Err(refused(&path, error)),
+        }
+    }
+}
+
+/// The journal, locked by this process.
+#[derive(Debug)]
+pub struct JournalGuard {
+    folder: PathBuf,
+    _lock: File,
+}
+
+impl JournalGuard {
+    /// The unfinished enrollment, if there is one. A key without a record was never used for
+    /// anything and is removed.
+    pub fn pending(&self) -> Result<Option<Record>, JournalError> {
+        let path = self.folder.join(RECORD);
+        match fs::read(&path) {
+            Ok(bytes) => {
+                let record =
+                    serde_json::from_slice(&bytes).map_err(|_| JournalError::Corrupt(path))?;
+                Ok(Some(record))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.remove_files()?;
+                Ok(None)
+            }
+            Err(error) => Err(refused(&path, error)),
+        }
+    }
+
+    /// Puts key and record on disk, the key first: there is no record without its key.
+    pub fn begin(&self, record: &Record, key: &PrivateKey) -> Result<(), JournalError> {
+        let path = self.folder.join(KEY);
+        let pkcs8 = key.to_pkcs8().map_err(|error| refused(&path, io::Error::other(error)))?;
+        write_through(&path, &pkcs8).map_err(|error| refused(&path, error))?;
+        self.update(record)
+    }
+
+    /// Replaces the record, whole or not at all.
+    pub fn update(&self, record: &Record) -> Result<(), JournalError> {
+        let next = self.folder.join(RECORD_NEXT);
+        let bytes = serde_json::to_vec(record).map_err(|error| refused(&next, error.into()))?;
+        write_through(&next, &bytes)
+            .and_then(|()| fs::rename(&next, self.folder.join(RECORD)))
+            .and_then(|()| sync_folder(&self.folder))
+            .map_err(|error| refused(&next, error))
+    }
+
+    /// The key of the record.
+    pub fn key(&self) -> Result<PrivateKey, JournalError> {
+        let path = self.folder.join(KEY);
+        let pkcs8 = fs::read(&path).map(Zeroizing::new).map_err(|error| refused(&path, error))?;
+        PrivateKey::from_pkcs8(&pkcs8).map_err(|_| JournalError::Corrupt(path))
+    }
+
+    /// Forgets the enrollment: the record goes first, so that a crash leaves at worst a key that
+    /// [`pending`](Self::pending) sweeps up.
+    pub fn clear(&self) -> Result<(), JournalError> {
+        remove(&self.folder.join(RECORD))?;
+        self.remove_files()
+    }
+
+    fn remove_files(&self) -> Result<(), JournalError> {
+        remove(&self.folder.join(RECORD_NEXT))?;
+        remove(&self.folder.join(KEY))?;
+        sync_folder(&self.folder).map_err(|error| refused(&self.folder, error))
+    }
+}
+
+fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = create_private(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn remove(path: &Path) -> Result<(), JournalError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(refused(path, error)),
+        _ => Ok(()),
+    }
+}
+
+fn refused(path: &Path, error: io::Error) -> JournalError {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            JournalError::Full(path.to_owned(), error)
+        }
+        _ => JournalError::Unwritable(path.to_owned(), error),
+    }
+}
+
+mod base64_form {
+    use super::{Deserialize, Deserializer, Engine, STANDARD, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&STANDARD.encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        STANDARD.decode(String::deserialize(from)?).map_err(serde::de::Error::custom)
+    }
+}
+
+mod certificate_form {
+    use super::{Certificate, Deserializer, Serializer, base64_form};
+
+    pub(super) fn serialize<S: Serializer>(
+        certificate: &Certificate,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        base64_form::serialize(certificate.der(), to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Certificate, D::Error> {
+        Certificate::parse(&base64_form::deserialize(from)?).map_err(serde::de::Error::custom)
     }
 }

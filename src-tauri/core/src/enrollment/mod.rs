@@ -1,6 +1,24 @@
-//! Issue, renew, resume, and the journal that makes each of them survive anything.
+//! Issue, renew, resume, and the journal that lets each of them survive anything.
 
 mod error;
 pub use error::EnrollmentError;
+
+mod enroller;
+pub use enroller::{Enroller, Resumption};
+
 mod journal;
-pub use journal::JournalError;
+pub use journal::{Journal, JournalError, JournalGuard, Record, State};
+
+mod milestone;
+pub use milestone::{Milestone, Observer, Silent};
+
+mod preparation;
+pub use preparation::Preparation;
+
+mod protection;
+
+mod request;
+pub use request::{SubjectSource, certificate_request, generate_key};
+
+mod verification;
+pub use verification::{Issued, choose_issued};

@@ -1,0 +1,111 @@
+use openssl::error::ErrorStack;
+use tokio::task::{JoinHandle, spawn_blocking};
+
+use super::request::generate_key;
+use super::{EnrollmentError, SubjectSource, certificate_request};
+use crate::certificate::Certificate;
+use crate::error::Error;
+use crate::est::{EstClient, KeyKind, Operation};
+use crate::input::LoginId;
+use crate::secret::PrivateKey;
+
+/// What can be done before the button is pressed: the connection, the bank's authorities, the key.
+/// Begun when CCHK002 opens, so that the button costs only the network.
+#[derive(Debug)]
+pub struct Preparation {
+    client: EstClient,
+    renews: Option<Certificate>,
+    groundwork: JoinHandle<Result<Groundwork, Error>>,
+    key_kind: KeyKind,
+    done: Option<Groundwork>,
+}
+
+#[derive(Debug)]
+struct Groundwork {
+    authorities: Vec<Certificate>,
+    key: PrivateKey,
+}
+
+impl Preparation {
+    /// Begins in the background; must be called on a tokio runtime.
+    pub(super) fn begin(client: EstClient, renews: Option<Certificate>, key_kind: KeyKind) -> Self {
+        let groundwork = tokio::spawn(lay(client.clone(), key_kind));
+        Self { client, renews, groundwork, key_kind, done: None }
+    }
+
+    pub(super) fn client(&self) -> &EstClient {
+        &self.client
+    }
+
+    /// The certificate to be renewed; none for an issue.
+    pub fn renews(&self) -> Option<&Certificate> {
+        self.renews.as_ref()
+    }
+
+    pub(super) fn operation(&self) -> Operation {
+        match self.renews {
+            Some(_) => Operation::Reenroll,
+            None => Operation::Enroll,
+        }
+    }
+
+    /// The bank's authorities, waited for; asked for again where the first try failed.
+    pub(super) async fn authorities(&mut self) -> Result<&[Certificate], Error> {
+        Ok(&self.groundwork().await?.authorities)
+    }
+
+    /// The key and a request made with it.
+    pub(super) async fn request(
+        &mut self,
+        login_id: &LoginId,
+    ) -> Result<(&PrivateKey, Vec<u8>), Error> {
+        let renews = self.renews.clone();
+        let key = &self.groundwork().await?.key;
+        let subject = match &renews {
+            Some(old) => SubjectSource::Certificate(old),
+            None => SubjectSource::LoginId(login_id),
+        };
+        let request = certificate_request(key, &subject).map_err(EnrollmentError::Request)?;
+        Ok((key, request))
+    }
+
+    async fn groundwork(&mut self) -> Result<&Groundwork, Error> {
+        if self.done.is_none() {
+            let first = (&mut self.groundwork).await;
+            let laid = match first {
+                Ok(Ok(laid)) => laid,
+                // The user may have taken a minute to type: the network deserves a second try.
+                _ => {
+                    let again = tokio::spawn(lay(self.client.clone(), self.key_kind));
+                    self.groundwork = again;
+                    (&mut self.groundwork).await.map_err(|_| crashed())??
+                }
+            };
+            self.done = Some(laid);
+        }
+        self.done.as_ref().ok_or_else(crashed)
+    }
+}
+
+impl Drop for Preparation {
+    fn drop(&mut self) {
+        self.groundwork.abort();
+    }
+}
+
+async fn lay(client: EstClient, key_kind: KeyKind) -> Result<Groundwork, Error> {
+    let usual = spawn_blocking(move || generate_key(key_kind));
+    let authorities = client.authorities().await?;
+    let wished = client.requested_key().await?.filter(|wished| *wished != key_kind);
+    let key = match wished {
+        Some(wished) => spawn_blocking(move || generate_key(wished)),
+        None => usual,
+    };
+    let key = key.await.map_err(|_| crashed())?.map_err(EnrollmentError::Request)?;
+    Ok(Groundwork { authorities, key })
+}
+
+/// A task that panicked; nothing in it does.
+fn crashed() -> Error {
+    EnrollmentError::Request(ErrorStack::get()).into()
+}

@@ -1,0 +1,46 @@
+//! The pending key at rest: readable by this user only.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::path::Path;
+
+#[cfg(unix)]
+use unix as platform;
+
+/// Creates (or empties) a file that only its owner reads.
+pub(super) fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    platform::restrict(&mut options);
+    options.open(path)
+}
+
+/// Creates a folder, and those above it, that only its owner enters.
+pub(super) fn create_private_folder(path: &Path) -> io::Result<()> {
+    platform::create_folder(path)
+}
+
+/// Makes a rename or a removal in `folder` outlast a power cut.
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    platform::sync_folder(folder)
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::fs::{DirBuilder, File, OpenOptions};
+    use std::io;
+    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+    use std::path::Path;
+
+    pub(super) fn restrict(options: &mut OpenOptions) {
+        options.mode(0o600);
+    }
+
+    pub(super) fn create_folder(path: &Path) -> io::Result<()> {
+        DirBuilder::new().recursive(true).mode(0o700).create(path)
+    }
+
+    pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+        File::open(folder)?.sync_all()
+    }
+}

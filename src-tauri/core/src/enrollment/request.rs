@@ -1,0 +1,85 @@
+use openssl::ec::{EcGroup, EcKey};
+use openssl::error::ErrorStack;
+use openssl::hash::MessageDigest;
+use openssl::nid::Nid;
+use openssl::pkey::PKey;
+use openssl::rsa::Rsa;
+use openssl::stack::Stack;
+use openssl::x509::extension::SubjectAlternativeName;
+use openssl::x509::{X509Name, X509Req, X509ReqBuilder};
+
+use crate::certificate::Certificate;
+use crate::est::KeyKind;
+use crate::input::LoginId;
+use crate::secret::PrivateKey;
+
+/// Where the subject of a request comes from. The bank decides the final name.
+#[derive(Debug)]
+pub enum SubjectSource<'a> {
+    /// A first certificate: CN = login ID.
+    LoginId(&'a LoginId),
+    /// A renewal: subject (and alternative names) of the old certificate, byte for byte
+    /// (RFC 7030 section 4.2.2).
+    Certificate(&'a Certificate),
+}
+
+/// A new key. Takes a tenth of a second to a second, by luck.
+pub fn generate_key(kind: KeyKind) -> Result<PrivateKey, ErrorStack> {
+    let key = match kind {
+        KeyKind::Rsa2048 => PKey::from_rsa(Rsa::generate(2048)?),
+        KeyKind::Rsa3072 => PKey::from_rsa(Rsa::generate(3072)?),
+        KeyKind::Rsa4096 => PKey::from_rsa(Rsa::generate(4096)?),
+        KeyKind::EcP256 => {
+            let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1)?;
+            PKey::from_ec_key(EcKey::generate(&group)?)
+        }
+    };
+    key.map(PrivateKey::new)
+}
+
+/// A signed certificate request (PKCS#10, RFC 2986), DER.
+pub fn certificate_request(
+    key: &PrivateKey,
+    subject: &SubjectSource<'_>,
+) -> Result<Vec<u8>, ErrorStack> {
+    let mut builder = X509Req::builder()?;
+    builder.set_pubkey(key.expose())?;
+    match subject {
+        SubjectSource::LoginId(login_id) => {
+            let name = common_name(login_id)?;
+            builder.set_subject_name(&name)?;
+        }
+        SubjectSource::Certificate(old) => copy_names(&mut builder, old)?,
+    }
+    builder.sign(key.expose(), MessageDigest::sha256())?;
+    builder.build().to_der()
+}
+
+fn common_name(login_id: &LoginId) -> Result<X509Name, ErrorStack> {
+    let mut name = X509Name::builder()?;
+    name.append_entry_by_nid(Nid::COMMONNAME, login_id.as_str())?;
+    Ok(name.build())
+}
+
+fn copy_names(builder: &mut X509ReqBuilder, old: &Certificate) -> Result<(), ErrorStack> {
+    let old = old.x509()?;
+    builder.set_subject_name(old.subject_name())?;
+    let Some(names) = old.subject_alt_names() else {
+        return Ok(());
+    };
+    let mut alternative = SubjectAlternativeName::new();
+    for name in &names {
+        if let Some(email) = name.email() {
+            alternative.email(email);
+        }
+        if let Some(host) = name.dnsname() {
+            alternative.dns(host);
+        }
+        if let Some(uri) = name.uri() {
+            alternative.uri(uri);
+        }
+    }
+    let mut extensions = Stack::new()?;
+    extensions.push(alternative.build(&builder.x509v3_context(None))?)?;
+    builder.add_extensions(&extensions)
+}
