@@ -1,1 +1,237 @@
-//! x
+//! A key store in memory, for tests: it can be told to fail at any call.
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use openssl::pkey::{PKey, PKeyRef, Private};
+use rustls::sign::SigningKey;
+
+use super::{Identity, KeyStore, KeyStoreError};
+use crate::certificate::{Certificate, Fingerprint};
+use crate::profile::IssuerMatch;
+use crate::secret::{PrivateKey, Secret};
+
+mod software_key;
+use software_key::SoftwareKey;
+
+/// A call that can be made to fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// [`KeyStore::certificates`]
+    Certificates,
+    /// [`KeyStore::import`], before anything is stored.
+    Import,
+    /// [`KeyStore::import`], when the key is stored and the certificate is not.
+    ImportAfterKey,
+    /// [`KeyStore::signing_key`]
+    SigningKey,
+    /// A signature by a key that [`KeyStore::signing_key`] gave out.
+    Sign,
+    /// [`KeyStore::delete`]
+    Delete,
+    /// [`KeyStore::unlock`]
+    Unlock,
+    /// [`KeyStore::reopen`]
+    Reopen,
+}
+
+/// The store. A clone is the same handle; what is stored, and the failures ordered, are shared
+/// with [`reopen`](KeyStore::reopen)ed and [`second_handle`](Self::second_handle) ones.
+#[derive(Clone, Default)]
+pub struct MemoryStore {
+    shared: Arc<Mutex<Shared>>,
+    unlocked: Arc<AtomicBool>,
+}
+
+#[derive(Default)]
+struct Shared {
+    keys: Vec<PKey<Private>>,
+    certificates: Vec<Certificate>,
+    password: Option<Secret>,
+    failures: Vec<Failure>,
+}
+
+struct Failure {
+    call: Call,
+    once: bool,
+    error: Box<dyn Fn() -> KeyStoreError + Send>,
+}
+
+impl MemoryStore {
+    /// An empty store without a password.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An empty store that asks for this password.
+    pub fn with_password(password: Secret) -> Self {
+        let store = Self::new();
+        store.protect(password);
+        store
+    }
+
+    /// Puts a password on the store, for handles that are opened from now on and for this one.
+    pub fn protect(&self, password: Secret) {
+        self.unlocked.store(false, Ordering::SeqCst);
+        self.shared().password = Some(password);
+    }
+
+    /// The store as another process opens it: what is stored is shared, the unlocking is not.
+    #[must_use]
+    pub fn second_handle(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared), unlocked: Arc::default() }
+    }
+
+    /// Makes every such call fail from now on, until [`heal`](Self::heal).
+    pub fn fail_at(&self, call: Call, error: impl Fn() -> KeyStoreError + Send + 'static) {
+        self.shared().failures.push(Failure { call, once: false, error: Box::new(error) });
+    }
+
+    /// Makes the next such call fail, and no later one.
+    pub fn fail_once(&self, call: Call, error: impl Fn() -> KeyStoreError + Send + 'static) {
+        self.shared().failures.push(Failure { call, once: true, error: Box::new(error) });
+    }
+
+    /// Takes all ordered failures back.
+    pub fn heal(&self) {
+        self.shared().failures.clear();
+    }
+
+    /// Every certificate in the store, authorities and those without a key included.
+    pub fn all_certificates(&self) -> Vec<Certificate> {
+        self.shared().certificates.clone()
+    }
+
+    /// How many private keys the store holds.
+    pub fn key_count(&self) -> usize {
+        self.shared().keys.len()
+    }
+
+    /// Stores a certificate alone, as another program or an import that broke off leaves it.
+    pub fn put_certificate(&self, certificate: &Certificate) {
+        self.shared().put_certificate(certificate);
+    }
+
+    /// Stores a key alone, as an import that broke off leaves it.
+    pub fn put_key(&self, key: &PrivateKey) {
+        self.shared().put_key(key);
+    }
+
+    fn shared(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The state, once no ordered failure and no password stands in the way of `call`.
+    fn enter(&self, call: Call) -> Result<MutexGuard<'_, Shared>, KeyStoreError> {
+        let mut shared = self.shared();
+        shared.fail(call)?;
+        if shared.password.is_some() && !self.unlocked.load(Ordering::SeqCst) {
+            return Err(KeyStoreError::PasswordRequired);
+        }
+        Ok(shared)
+    }
+}
+
+impl fmt::Debug for MemoryStore {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("MemoryStore").finish_non_exhaustive()
+    }
+}
+
+impl KeyStore for MemoryStore {
+    fn certificates(&self, issuer: &IssuerMatch) -> Result<Vec<Certificate>, KeyStoreError> {
+        let shared = self.enter(Call::Certificates)?;
+        let matching =
+            shared.certificates.iter().filter(|certificate| issuer.matches(certificate.issuer()));
+        Ok(matching.filter(|certificate| shared.key_of(certificate).is_some()).cloned().collect())
+    }
+
+    fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {
+        let mut shared = self.enter(Call::Import)?;
+        if !belongs(identity.key.expose(), identity.certificate) {
+            return Err(KeyStoreError::KeyUnusable("the certificate is for another key".into()));
+        }
+        shared.put_key(identity.key);
+        shared.fail(Call::ImportAfterKey)?;
+        shared.put_certificate(identity.certificate);
+        for authority in identity.intermediates.iter().filter(|one| !one.is_self_issued()) {
+            shared.put_certificate(authority);
+        }
+        Ok(())
+    }
+
+    fn signing_key(&self, certificate: &Fingerprint) -> Result<Arc<dyn SigningKey>, KeyStoreError> {
+        let shared = self.enter(Call::SigningKey)?;
+        let key = shared.find(certificate).and_then(|found| shared.key_of(found)).cloned();
+        let key = key.ok_or(KeyStoreError::NotFound(*certificate))?;
+        Ok(Arc::new(SoftwareKey::new(key, self.clone())?))
+    }
+
+    fn delete(&self, certificate: &Fingerprint) -> Result<(), KeyStoreError> {
+        let mut shared = self.enter(Call::Delete)?;
+        let found = shared.find(certificate).filter(|found| shared.key_of(found).is_some());
+        let doomed = found.cloned().ok_or(KeyStoreError::NotFound(*certificate))?;
+        let Shared { keys, certificates, .. } = &mut *shared;
+        certificates.retain(|one| *one != doomed);
+        keys.retain(|key| {
+            !belongs(key, &doomed) || certificates.iter().any(|one| belongs(key, one))
+        });
+        Ok(())
+    }
+
+    fn unlock(&self, password: &Secret) -> Result<(), KeyStoreError> {
+        let mut shared = self.shared();
+        shared.fail(Call::Unlock)?;
+        match &shared.password {
+            Some(right) if right.expose() != password.expose() => Err(KeyStoreError::WrongPassword),
+            _ => {
+                self.unlocked.store(true, Ordering::SeqCst);
+                Ok(())
+            }
+        }
+    }
+
+    fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError> {
+        self.shared().fail(Call::Reopen)?;
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Shared {
+    fn fail(&mut self, call: Call) -> Result<(), KeyStoreError> {
+        let Some(position) = self.failures.iter().position(|failure| failure.call == call) else {
+            return Ok(());
+        };
+        let error = (self.failures[position].error)();
+        if self.failures[position].once {
+            self.failures.remove(position);
+        }
+        Err(error)
+    }
+
+    fn find(&self, fingerprint: &Fingerprint) -> Option<&Certificate> {
+        self.certificates.iter().find(|certificate| certificate.fingerprint() == *fingerprint)
+    }
+
+    fn key_of(&self, certificate: &Certificate) -> Option<&PKey<Private>> {
+        self.keys.iter().find(|key| belongs(key, certificate))
+    }
+
+    fn put_certificate(&mut self, certificate: &Certificate) {
+        if !self.certificates.contains(certificate) {
+            self.certificates.push(certificate.clone());
+        }
+    }
+
+    fn put_key(&mut self, key: &PrivateKey) {
+        if !self.keys.iter().any(|known| known.public_eq(key.expose())) {
+            self.keys.push(key.expose().to_owned());
+        }
+    }
+}
+
+fn belongs(key: &PKeyRef<Private>, certificate: &Certificate) -> bool {
+    let public_key = certificate.x509().and_then(|x509| x509.public_key());
+    public_key.is_ok_and(|public_key| key.public_eq(&public_key))
+}

@@ -18,9 +18,9 @@ pub use possession::prove_possession;
 #[cfg(any(test, feature = "test-support"))]
 pub mod contract;
 #[cfg(any(test, feature = "test-support"))]
-//mod memory;
+mod memory;
 #[cfg(any(test, feature = "test-support"))]
-//
+pub use memory::{Call, MemoryStore};
 #[cfg(target_os = "linux")]
 pub mod nss;
 
