@@ -224,6 +224,11 @@ impl fmt::Debug for Certificate {
     }
 }
 
+/// Sorts a list by what needs action: what ends soonest first, what cannot be renewed last.
+pub fn by_need_of_action(certificate: &Certificate, now: OffsetDateTime) -> (bool, OffsetDateTime) {
+    (!certificate.state(now).renewable(), certificate.not_after())
+}
+
 fn name(name: &X509NameRef) -> Name {
     Name {
         common_name: attribute(name, Nid::COMMONNAME),

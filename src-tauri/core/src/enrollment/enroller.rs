@@ -19,9 +19,6 @@ use crate::keystore::{Identity, KeyStore, KeyStoreError, prove_possession};
 use crate::network::{ClientIdentity, ClientSettings, NetworkError, http_client};
 use crate::profile::{IssuerMatch, ServiceAddress};
 
-/// How long an approval (202) is waited for before the request is put aside.
-pub const DEFAULT_PATIENCE: Duration = Duration::from_secs(10 * 60);
-
 /// Issues, renews and resumes: the one way from credentials to a certificate that works.
 #[derive(Clone, Debug)]
 pub struct Enroller {
@@ -55,6 +52,17 @@ pub enum Resumption {
 }
 
 impl Enroller {
+    /// How long the window waits for an approval (202) before the request is put aside.
+    pub const PATIENCE: Duration = Duration::from_secs(10 * 60);
+
+    /// What an earlier run left unfinished in this journal.
+    pub fn pending_in(journal: &Journal) -> Result<Option<Resumption>, Error> {
+        Ok(journal.lock()?.pending()?.map(|record| match record.state {
+            State::Prepared | State::Sent { .. } => Resumption::Credentials(record),
+            State::Issued(_) | State::Installed(_) => Resumption::Installation(record),
+        }))
+    }
+
     /// Begins what can be done before the button is pressed, for a first certificate.
     pub fn prepare_issue(&self) -> Result<Preparation, Error> {
         Ok(Preparation::begin(self.client(None)?, None, self.key_kind))
@@ -82,10 +90,7 @@ impl Enroller {
 
     /// What an earlier run left unfinished.
     pub fn pending(&self) -> Result<Option<Resumption>, Error> {
-        Ok(self.journal.lock()?.pending()?.map(|record| match record.state {
-            State::Prepared | State::Sent { .. } => Resumption::Credentials(record),
-            State::Issued(_) | State::Installed(_) => Resumption::Installation(record),
-        }))
+        Self::pending_in(&self.journal)
     }
 
     /// Forgets an unfinished request. The bank may have issued for it: the user has been told.

@@ -31,8 +31,8 @@ pub enum JournalError {
     /// Any other refusal of the file system.
     #[error("cannot write to {0}")]
     Unwritable(PathBuf, #[source] io::Error),
-    /// A record that is there but says nothing readable.
-    #[error("the record of the unfinished request in {0} is damaged")]
+    /// A record that is there but says nothing readable; it has been moved to this folder.
+    #[error("the record of the unfinished request was damaged and is now in {0}")]
     Corrupt(PathBuf),
 }
 
@@ -147,6 +147,24 @@ impl JournalGuard {
             }
             Err(error) => Err(refused(&path, error)),
         }
+    }
+
+    /// Moves a damaged record and its key out of the way: nothing is thrown away, and the app is
+    /// not stopped for ever.
+    fn set_aside(&self) -> Result<JournalError, JournalError> {
+        let aside =
+            self.folder.join(format!("damaged-{}", OffsetDateTime::now_utc().unix_timestamp()));
+        create_private_folder(&aside).map_err(|error| refused(&aside, error))?;
+        for name in [RECORD, KEY] {
+            match fs::rename(self.folder.join(name), aside.join(name)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(refused(&aside, error));
+                }
+                _ => {}
+            }
+        }
+        sync_folder(&self.folder).map_err(|error| refused(&self.folder, error))?;
+        Ok(JournalError::Corrupt(aside))
     }
 
     /// Puts key and record on disk, the key first: there is no record without its key.

@@ -1,4 +1,14 @@
-//! The screens as one state machine.
+//! The screens as one state machine: an intent goes in, the next [`View`] comes out.
+
+mod board;
+pub use board::ViewSink;
+
+mod failure;
+
+mod intents;
+pub use intents::{Flow, Services};
+
+mod stage;
 
 mod view;
 pub use view::{Bank, CertificateView, Contact, Failure, Field, Purpose, Screen, Step, View};
