@@ -1,1 +1,57 @@
-//! x
+//! A whole bank to practise against: EST, certificate authority, pages and certificate login, on
+//! this machine only.
+//!
+//! It knows nothing of the application that is tested against it. Use it as the program
+//! `practice-bank`, or in process:
+//!
+//! ```no_run
+//! # async fn example(directory: std::path::PathBuf) -> Result<(), practice_bank::BankError> {
+//! use practice_bank::{Bank, BankConfig, Fault};
+//!
+//! let bank = Bank::start(BankConfig::ephemeral(directory)).await?;
+//! bank.faults().add(Fault::Drop { bytes: 256 });
+//! println!("{} {}", bank.service_url(), bank.users()[0].login_id);
+//! bank.stop().await;
+//! # Ok(())
+//! # }
+//! ```
+
+mod administration;
+mod authority;
+mod bank;
+mod clock;
+mod config;
+mod data;
+mod database;
+mod enrollment;
+mod error;
+mod faults;
+mod login;
+mod pages;
+mod private_files;
+mod problem;
+mod requests;
+mod server;
+mod signing_request;
+mod state;
+mod turns;
+mod users;
+mod wire;
+
+pub use administration::Administration;
+pub use authority::{AuthorityKeys, KeyFileError};
+pub use bank::{Announcement, Bank};
+pub use clock::Clock;
+pub use config::{
+    AddressError, BankConfig, CsrAttributes, CsrAttributesError, LoopbackAddress,
+    ServerCertificate, Validity,
+};
+pub use database::DatabaseError;
+pub use database::certificates::{CertificateRecord, CertificateState};
+pub use database::users::UserSummary;
+pub use error::BankError;
+pub use faults::{
+    ErrorBody, FAULT_HELP, Fault, FaultError, FaultSpec, FaultSwitch, Oversize, RetryAfter, Scope,
+};
+pub use requests::RequestRecord;
+pub use users::{DemoUser, NewUser};

@@ -1,0 +1,87 @@
+//! The administrator's work on the records, whether or not the bank is running.
+
+use std::path::Path;
+
+use time::OffsetDateTime;
+
+use crate::data::DataDirectory;
+use crate::database::Database;
+use crate::database::certificates::{self, CertificateRecord};
+use crate::database::users::{self as user_table, UserSummary};
+use crate::error::BankError;
+use crate::users::{self, NewUser};
+
+/// The records of one data directory, opened beside the bank that may be serving from it. What is
+/// changed here counts there at once.
+///
+/// For use outside an asynchronous runtime: the methods wait for the disk.
+pub struct Administration {
+    database: Database,
+}
+
+impl Administration {
+    /// Opens the records; a directory without any gets those of a new bank.
+    pub fn open(data: &Path) -> Result<Self, BankError> {
+        let database = DataDirectory::open(data)?.database()?;
+        users::add_demo_users(&database)?;
+        Ok(Self { database })
+    }
+
+    /// All users, by login ID.
+    pub fn users(&self) -> Result<Vec<UserSummary>, BankError> {
+        Ok(self.database.read(user_table::all)?)
+    }
+
+    /// Unlocks a login ID and forgets its wrong passwords.
+    pub fn unlock(&self, login_id: &str) -> Result<(), BankError> {
+        self.expect_user(login_id)?;
+        let login_id = login_id.to_owned();
+        self.database
+            .write_and_wait(move |connection| user_table::clear_failures(connection, &login_id))?;
+        Ok(())
+    }
+
+    /// Locks a login ID, as five wrong passwords would.
+    pub fn lock(&self, login_id: &str) -> Result<(), BankError> {
+        self.expect_user(login_id)?;
+        let (login_id, now) = (login_id.to_owned(), now());
+        self.database
+            .write_and_wait(move |connection| user_table::lock(connection, &login_id, now))?;
+        Ok(())
+    }
+
+    /// Adds a user, or gives an existing one this password and record.
+    pub fn put_user(&self, new: &NewUser) -> Result<(), BankError> {
+        let user = users::hashed(new)?;
+        self.database.write_and_wait(move |connection| user_table::put(connection, &user))?;
+        Ok(())
+    }
+
+    /// All certificates, or those of one login ID, in the order of issue.
+    pub fn certificates(
+        &self,
+        login_id: Option<&str>,
+    ) -> Result<Vec<CertificateRecord>, BankError> {
+        Ok(self.database.read(|connection| certificates::all(connection, login_id))?)
+    }
+
+    /// Revokes a certificate from now on. The serial is hexadecimal; spaces and colons in it, as
+    /// people copy them, do not matter.
+    pub fn revoke(&self, serial: &str) -> Result<(), BankError> {
+        let plain = serial.replace([' ', ':'], "").to_lowercase();
+        let now = now();
+        let known = self
+            .database
+            .write_and_wait(move |connection| certificates::revoke(connection, &plain, now))?;
+        if known { Ok(()) } else { Err(BankError::UnknownSerial(serial.to_owned())) }
+    }
+
+    fn expect_user(&self, login_id: &str) -> Result<(), BankError> {
+        let user = self.database.read(|connection| user_table::find(connection, login_id))?;
+        user.map(drop).ok_or_else(|| BankError::UnknownUser(login_id.to_owned()))
+    }
+}
+
+fn now() -> i64 {
+    OffsetDateTime::now_utc().unix_timestamp()
+}

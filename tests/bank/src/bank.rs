@@ -1,0 +1,317 @@
+//! A running bank, as programs and tests hold it.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::Serialize;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, spawn_blocking};
+
+use crate::authority::{Authority, TlsIdentity};
+use crate::clock::Clock;
+use crate::config::{BankConfig, LoopbackAddress, Validity};
+use crate::data::DataDirectory;
+use crate::database::Database;
+use crate::database::certificates::{self, CertificateRecord};
+use crate::database::users::{self as user_table, UserSummary};
+use crate::enrollment::Registrar;
+use crate::error::BankError;
+use crate::faults::FaultSwitch;
+use crate::login::Logins;
+use crate::requests::{RequestLog, RequestRecord};
+use crate::server::tls::{self, ClientCertificate};
+use crate::server::{Listener, est_router, mtls_router, web_router};
+use crate::state::{Addresses, BankState};
+use crate::users::{self, DemoUser, NewUser};
+
+/// A bank that is serving. It stops when [`Bank::stop`] is called or this is dropped.
+pub struct Bank {
+    state: Arc<BankState>,
+    data: DataDirectory,
+    ca_pem: String,
+    demo_users: Vec<DemoUser>,
+    stop: watch::Sender<bool>,
+    listeners: Vec<JoinHandle<()>>,
+    _lock: File,
+}
+
+/// Where a bank serves: what the program prints when it is ready.
+#[derive(Clone, Serialize)]
+pub struct Announcement<User> {
+    /// Address of EST, `https://…` without a final slash.
+    pub service: String,
+    /// Address of the pages.
+    pub web: String,
+    /// Address of certificate login.
+    pub mtls: String,
+    /// PEM file of the root that the listeners' certificates chain up to.
+    pub ca: PathBuf,
+    /// The demo users.
+    pub users: Vec<User>,
+}
+
+/// A demo user without password, as `service.json` names them.
+#[derive(Clone, Serialize)]
+struct UserName<'a> {
+    login_id: &'a str,
+}
+
+impl Bank {
+    /// Opens the data directory and begins to serve. All addresses answer when this returns.
+    pub async fn start(config: BankConfig) -> Result<Self, BankError> {
+        let opened = spawn_blocking({
+            let config = config.clone();
+            move || Opened::open(&config)
+        });
+        let opened = opened.await.map_err(|error| BankError::Password(error.to_string()))??;
+        let sockets = Sockets::open(&config).await?;
+        let addresses = sockets.addresses()?;
+        let Opened { data, lock, database, logins, keys, identity, demo_users } = opened;
+        let ca_pem = String::from_utf8_lossy(&keys.root_certificate().to_pem()?).into_owned();
+        let authority = Authority::new(keys, &format!("{}/crl", addresses.web))?;
+        let state = Arc::new(state(&config, addresses, authority, database, logins));
+        let (stop, stopped) = watch::channel(false);
+        let listeners = sockets.serve(&state, &identity, &stopped)?;
+        let bank = Self { state, data, ca_pem, demo_users, stop, listeners, _lock: lock };
+        bank.announce()?;
+        Ok(bank)
+    }
+
+    /// Lets running requests finish for at most two seconds, then ends everything.
+    pub async fn stop(mut self) {
+        let _ = self.stop.send(true);
+        for listener in std::mem::take(&mut self.listeners) {
+            let _ = listener.await;
+        }
+    }
+
+    /// Address of EST, without a final slash and without `/.well-known/est`.
+    pub fn service_url(&self) -> &str {
+        &self.state.addresses.service
+    }
+
+    /// Address of the pages.
+    pub fn web_url(&self) -> &str {
+        &self.state.addresses.web
+    }
+
+    /// Address of certificate login.
+    pub fn mtls_url(&self) -> &str {
+        &self.state.addresses.mtls
+    }
+
+    /// PEM file of the root that the listeners' certificates chain up to.
+    pub fn ca_file(&self) -> PathBuf {
+        self.data.ca_file()
+    }
+
+    /// The content of [`Bank::ca_file`].
+    pub fn ca_pem(&self) -> &str {
+        &self.ca_pem
+    }
+
+    /// The demo users that still have their demo passwords.
+    pub fn users(&self) -> &[DemoUser] {
+        &self.demo_users
+    }
+
+    /// What the program prints when it is ready.
+    pub fn announcement(&self) -> Announcement<DemoUser> {
+        self.announcement_with(self.demo_users.clone())
+    }
+
+    /// The handle to switch faults.
+    pub fn faults(&self) -> FaultSwitch {
+        self.state.faults.clone()
+    }
+
+    /// The bank's clock, to read it or to set it wrong.
+    pub fn clock(&self) -> Clock {
+        self.state.clock.clone()
+    }
+
+    /// Sets the validity of the certificates issued from now on.
+    pub fn set_validity(&self, validity: Validity) {
+        *self.state.validity.lock().unwrap_or_else(PoisonError::into_inner) = validity;
+    }
+
+    /// All certificates ever issued, in the order of issue.
+    pub fn certificates(&self) -> Result<Vec<CertificateRecord>, BankError> {
+        Ok(self.state.database.read(|connection| certificates::all(connection, None))?)
+    }
+
+    /// Revokes a certificate, from now by the bank's clock.
+    pub async fn revoke(&self, serial: &str) -> Result<(), BankError> {
+        let (wanted, now) = (serial.to_lowercase(), self.state.clock.now().unix_timestamp());
+        let revoke = move |connection: &_| certificates::revoke(connection, &wanted, now);
+        if self.state.database.write(revoke).await? {
+            Ok(())
+        } else {
+            Err(BankError::UnknownSerial(serial.to_owned()))
+        }
+    }
+
+    /// Adds a user, or gives an existing one this password and record.
+    pub async fn add_user(&self, new: NewUser) -> Result<(), BankError> {
+        let hashed = spawn_blocking(move || users::hashed(&new)).await;
+        let user = hashed.map_err(|error| BankError::Password(error.to_string()))??;
+        let put = move |connection: &_| user_table::put(connection, &user);
+        Ok(self.state.database.write(put).await?)
+    }
+
+    /// Locks a login ID, as five wrong passwords would.
+    pub async fn lock(&self, login_id: &str) -> Result<(), BankError> {
+        let (login_id, now) = (login_id.to_owned(), self.state.clock.now().unix_timestamp());
+        let lock = move |connection: &_| user_table::lock(connection, &login_id, now);
+        Ok(self.state.database.write(lock).await?)
+    }
+
+    /// Unlocks a login ID and forgets its wrong passwords.
+    pub async fn unlock(&self, login_id: &str) -> Result<(), BankError> {
+        let login_id = login_id.to_owned();
+        let unlock = move |connection: &_| user_table::clear_failures(connection, &login_id);
+        self.state.database.write(unlock).await?;
+        Ok(())
+    }
+
+    /// All users, as the administrator sees them.
+    pub fn user_summaries(&self) -> Result<Vec<UserSummary>, BankError> {
+        Ok(self.state.database.read(user_table::all)?)
+    }
+
+    /// The latest requests to all three listeners (at most 10 000), oldest first.
+    pub fn requests(&self) -> Vec<RequestRecord> {
+        self.state.requests.latest()
+    }
+
+    /// How many requests there were for this path, such as `/.well-known/est/simpleenroll`.
+    pub fn request_count(&self, path: &str) -> u64 {
+        self.state.requests.count(path)
+    }
+
+    fn announce(&self) -> Result<(), BankError> {
+        let names = self.demo_users.iter().map(|user| UserName { login_id: &user.login_id });
+        let announcement = self.announcement_with(names.collect());
+        let text = serde_json::to_string(&announcement).expect("strings and paths serialise");
+        self.data.announce(&text)
+    }
+
+    fn announcement_with<User>(&self, users: Vec<User>) -> Announcement<User> {
+        let Addresses { service, web, mtls } = self.state.addresses.clone();
+        Announcement { service, web, mtls, ca: self.ca_file(), users }
+    }
+}
+
+impl Drop for Bank {
+    fn drop(&mut self) {
+        let _ = self.stop.send(true);
+        self.data.withdraw_announcement();
+    }
+}
+
+/// What can be opened before the addresses are known. All of it blocks.
+struct Opened {
+    data: DataDirectory,
+    lock: File,
+    database: Database,
+    logins: Logins,
+    keys: crate::authority::AuthorityKeys,
+    identity: TlsIdentity,
+    demo_users: Vec<DemoUser>,
+}
+
+impl Opened {
+    fn open(config: &BankConfig) -> Result<Self, BankError> {
+        let data = DataDirectory::open(&config.data)?;
+        let lock = data.lock()?;
+        let keys = data.keys(config.authority_keys.clone())?;
+        let identity = TlsIdentity::new(&keys, config.server_certificate)?;
+        let database = data.database()?;
+        users::add_demo_users(&database)?;
+        let demo_users = users::demo_users(&database)?;
+        let logins = Logins::new()?;
+        Ok(Self { data, lock, database, logins, keys, identity, demo_users })
+    }
+}
+
+fn state(
+    config: &BankConfig,
+    addresses: Addresses,
+    authority: Authority,
+    database: Database,
+    logins: Logins,
+) -> BankState {
+    let clock = Clock::default();
+    clock.set_offset(config.clock_offset);
+    let faults = FaultSwitch::new(clock.clone());
+    config.faults.iter().for_each(|fault| faults.add(fault.clone()));
+    BankState {
+        clock,
+        authority,
+        database,
+        logins,
+        registrar: Registrar::default(),
+        faults,
+        requests: RequestLog::default(),
+        csr_attributes: config.csr_attributes,
+        renewal_window_days: config.renewal_window_days,
+        validity: Mutex::new(config.validity),
+        revocation_list: Mutex::default(),
+        addresses,
+    }
+}
+
+/// The three open sockets.
+struct Sockets {
+    service: TcpListener,
+    web: TcpListener,
+    mtls: TcpListener,
+}
+
+impl Sockets {
+    async fn open(config: &BankConfig) -> Result<Self, BankError> {
+        Ok(Self {
+            service: listen(config.listen).await?,
+            web: listen(config.listen_web).await?,
+            mtls: listen(config.listen_mtls).await?,
+        })
+    }
+
+    fn addresses(&self) -> Result<Addresses, BankError> {
+        Ok(Addresses { service: url(&self.service)?, web: url(&self.web)?, mtls: url(&self.mtls)? })
+    }
+
+    fn serve(
+        self,
+        state: &Arc<BankState>,
+        identity: &TlsIdentity,
+        stopped: &watch::Receiver<bool>,
+    ) -> Result<Vec<JoinHandle<()>>, BankError> {
+        let parts = [
+            (self.service, ClientCertificate::Optional, est_router(state)),
+            (self.web, ClientCertificate::NotAsked, web_router(state)),
+            (self.mtls, ClientCertificate::Required, mtls_router(state)),
+        ];
+        let mut listeners = Vec::new();
+        for (socket, client, router) in parts {
+            let acceptor = tls::acceptor(state, identity, client)?;
+            let listener = Listener { socket, acceptor, router };
+            listeners.push(tokio::spawn(listener.serve(stopped.clone())));
+        }
+        Ok(listeners)
+    }
+}
+
+async fn listen(address: LoopbackAddress) -> Result<TcpListener, BankError> {
+    let address = address.socket_address();
+    let bound = TcpListener::bind(address).await;
+    bound.map_err(|source| BankError::Listen { address, source })
+}
+
+fn url(socket: &TcpListener) -> Result<String, BankError> {
+    let address = socket.local_addr();
+    let address = address.map_err(|source| BankError::File { path: "socket".into(), source })?;
+    Ok(format!("https://{address}"))
+}

@@ -1,0 +1,35 @@
+//! The bank's clock, which tests may set wrong on purpose.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use time::{Duration, OffsetDateTime};
+
+/// The bank's idea of the time: the system's, shifted by a number of seconds.
+///
+/// Clones share the shift, so that certificates, the HTTP `Date` header and `Retry-After` dates
+/// always agree with each other.
+#[derive(Clone, Debug, Default)]
+pub struct Clock {
+    offset_seconds: Arc<AtomicI64>,
+}
+
+impl Clock {
+    /// The bank's present time, in UTC and whole seconds, as certificates carry it.
+    pub fn now(&self) -> OffsetDateTime {
+        let shifted = OffsetDateTime::now_utc() + Duration::seconds(self.offset());
+        shifted.replace_nanosecond(0).expect("zero nanoseconds are always in range")
+    }
+
+    /// How many seconds the bank's clock is ahead of the system's (negative: behind).
+    pub fn offset(&self) -> i64 {
+        self.offset_seconds.load(Ordering::Relaxed)
+    }
+
+    /// Sets the bank's clock `seconds` ahead of the system's (negative: behind). Limited to a
+    /// century either way, so that every date stays one that a certificate can express.
+    pub fn set_offset(&self, seconds: i64) {
+        const CENTURY: i64 = 100 * 365 * 86_400;
+        self.offset_seconds.store(seconds.clamp(-CENTURY, CENTURY), Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,97 @@
+//! Looking at and changing the records.
+
+use std::io;
+use std::path::Path;
+
+use practice_bank::{Administration, CertificateRecord, CertificateState, NewUser, UserSummary};
+use serde::Serialize;
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+
+use super::{CertificateCommand, Form, Outcome, UserCommand, print};
+
+pub(super) fn users(data: &Path, command: UserCommand) -> Outcome {
+    let records = Administration::open(data)?;
+    match command {
+        UserCommand::List(form) => list_users(&records.users()?, form),
+        UserCommand::Unlock { login_id, form } => {
+            records.unlock(&login_id)?;
+            done(form, &json!({ "unlocked": login_id }), &format!("{login_id} is unlocked"))
+        }
+        UserCommand::Lock { login_id, form } => {
+            records.lock(&login_id)?;
+            done(form, &json!({ "locked": login_id }), &format!("{login_id} is locked"))
+        }
+        UserCommand::Put { login_id, single_certificate, form } => {
+            let password = read_password()?;
+            records.put_user(&NewUser {
+                single_certificate,
+                ..NewUser::new(login_id.clone(), password)
+            })?;
+            done(form, &json!({ "put": login_id }), &format!("{login_id} is recorded"))
+        }
+    }
+}
+
+pub(super) fn certificates(data: &Path, command: CertificateCommand) -> Outcome {
+    let records = Administration::open(data)?;
+    match command {
+        CertificateCommand::List { login_id, form } => {
+            list_certificates(&records.certificates(login_id.as_deref())?, form)
+        }
+        CertificateCommand::Revoke { serial, form } => {
+            records.revoke(&serial)?;
+            done(form, &json!({ "revoked": serial }), &format!("{serial} is revoked"))
+        }
+    }
+}
+
+fn read_password() -> io::Result<String> {
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+fn done(form: Form, json: &Value, text: &str) -> Outcome {
+    print(&if form.json { json.to_string() } else { text.to_owned() })
+}
+
+fn list_users(users: &[UserSummary], form: Form) -> Outcome {
+    let lines = users.iter().map(|user| {
+        let state = if user.locked { "locked" } else { "" };
+        let kind = if user.single_certificate { "single certificate" } else { "" };
+        format!("{:<32}  {:>3} certificates  {state:<6}  {kind}", user.login_id, user.certificates)
+    });
+    let text = lines.map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n");
+    done(form, &json!({ "users": users }), &text)
+}
+
+/// A certificate with its present state, as the administrator sees it.
+#[derive(Serialize)]
+struct Listed<'a> {
+    state: CertificateState,
+    #[serde(flatten)]
+    certificate: &'a CertificateRecord,
+}
+
+fn list_certificates(certificates: &[CertificateRecord], form: Form) -> Outcome {
+    let now = OffsetDateTime::now_utc();
+    let listed: Vec<_> = certificates
+        .iter()
+        .map(|certificate| Listed { state: certificate.state(now), certificate })
+        .collect();
+    let lines: Vec<_> = listed.iter().map(line).collect();
+    done(form, &json!({ "certificates": listed }), &lines.join("\n"))
+}
+
+fn line(Listed { state, certificate }: &Listed<'_>) -> String {
+    let state = match state {
+        CertificateState::Live => "live",
+        CertificateState::Revoked => "revoked",
+        CertificateState::Expired => "expired",
+        CertificateState::NotYetValid => "not yet valid",
+    };
+    let (serial, name, end) =
+        (&certificate.serial, &certificate.common_name, certificate.not_after.date());
+    format!("{serial}  {state:<13}  until {end}  {name}")
+}

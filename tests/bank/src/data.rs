@@ -1,0 +1,79 @@
+//! The data directory.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::authority::AuthorityKeys;
+use crate::database::Database;
+use crate::error::BankError;
+use crate::private_files;
+
+/// The directory that holds everything of one bank:
+///
+/// - `authority/`: keys and certificates of root and issuing authority
+/// - `bank.sqlite`: users and certificates
+/// - `ca.pem`: the root's certificate
+/// - `lock`: held by the bank that serves from here
+/// - `service.json`: where it serves, while it does
+#[derive(Clone, Debug)]
+pub(crate) struct DataDirectory(PathBuf);
+
+impl DataDirectory {
+    /// Creates the directory if it does not exist. Nobody else may enter it.
+    pub(crate) fn open(path: &Path) -> Result<Self, BankError> {
+        private_files::create_directory(path).map_err(at(path))?;
+        let absolute = fs::canonicalize(path).map_err(at(path))?;
+        Ok(Self(absolute))
+    }
+
+    /// Claims the directory for one serving bank, until the lock is dropped or the process ends.
+    pub(crate) fn lock(&self) -> Result<File, BankError> {
+        let path = self.0.join("lock");
+        let mut options = OpenOptions::new();
+        let file = options.create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(at(&path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => Err(BankError::AlreadyRunning(self.0.clone())),
+            Err(TryLockError::Error(source)) => Err(BankError::File { path, source }),
+        }
+    }
+
+    pub(crate) fn keys(&self, given: Option<AuthorityKeys>) -> Result<AuthorityKeys, BankError> {
+        let keys = AuthorityKeys::open(&self.0.join("authority"), given)?;
+        let pem = keys.root_certificate().to_pem()?;
+        self.write(&self.ca_file(), &pem)?;
+        Ok(keys)
+    }
+
+    pub(crate) fn database(&self) -> Result<Database, BankError> {
+        Ok(Database::open(&self.0.join("bank.sqlite"))?)
+    }
+
+    pub(crate) fn ca_file(&self) -> PathBuf {
+        self.0.join("ca.pem")
+    }
+
+    pub(crate) fn announce(&self, service: &str) -> Result<(), BankError> {
+        self.write(&self.announcement(), service.as_bytes())
+    }
+
+    pub(crate) fn withdraw_announcement(&self) {
+        // Nothing is left to be done about it, and a next start replaces the file.
+        let _ = fs::remove_file(self.announcement());
+    }
+
+    fn announcement(&self) -> PathBuf {
+        self.0.join("service.json")
+    }
+
+    fn write(&self, path: &Path, content: &[u8]) -> Result<(), BankError> {
+        private_files::write_atomically(path, content).map_err(at(path))
+    }
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> BankError {
+    let path = path.to_owned();
+    move |source| BankError::File { path, source }
+}

@@ -1,0 +1,178 @@
+//! Issued certificates.
+
+use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
+use serde::Serialize;
+use time::OffsetDateTime;
+
+use super::moment;
+use crate::authority::crl::Revocation;
+
+/// Whether a certificate lets its owner log in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CertificateState {
+    /// Yes.
+    Live,
+    /// No: an administrator revoked it.
+    Revoked,
+    /// No: its validity has ended.
+    Expired,
+    /// No: its validity has not begun.
+    NotYetValid,
+}
+
+/// An issued certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CertificateRecord {
+    /// Lower-case hexadecimal, 32 digits.
+    pub serial: String,
+    /// Whose it is.
+    pub login_id: String,
+    /// The n of A00n: the how-manieth certificate of this login ID.
+    pub number: u32,
+    /// The subject's common name.
+    pub common_name: String,
+    /// SHA-256 of the subject's public key (`SubjectPublicKeyInfo`), lower-case hexadecimal.
+    pub key_digest: String,
+    /// The serial of the certificate this one renews; empty for one issued by password.
+    pub renews: String,
+    /// SHA-256 of the certificate, lower-case hexadecimal.
+    pub fingerprint: String,
+    /// Start of validity.
+    #[serde(with = "time::serde::rfc3339")]
+    pub not_before: OffsetDateTime,
+    /// End of validity.
+    #[serde(with = "time::serde::rfc3339")]
+    pub not_after: OffsetDateTime,
+    /// When it was issued, by the bank's clock.
+    #[serde(with = "time::serde::rfc3339")]
+    pub issued_at: OffsetDateTime,
+    /// When it was revoked, if it was.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub revoked_at: Option<OffsetDateTime>,
+    /// The certificate itself.
+    #[serde(skip)]
+    pub der: Vec<u8>,
+}
+
+impl CertificateRecord {
+    /// The state at this moment. Revocation counts before dates: it needs the administrator.
+    pub fn state(&self, now: OffsetDateTime) -> CertificateState {
+        if self.revoked_at.is_some() {
+            CertificateState::Revoked
+        } else if now > self.not_after {
+            CertificateState::Expired
+        } else if now < self.not_before {
+            CertificateState::NotYetValid
+        } else {
+            CertificateState::Live
+        }
+    }
+
+    /// Whole days until the end of validity; negative once it is past.
+    pub fn days_left(&self, now: OffsetDateTime) -> i64 {
+        (self.not_after - now).whole_days()
+    }
+}
+
+const COLUMNS: &str = "serial, login_id, number, common_name, key_digest, renews, fingerprint,
+                       not_before, not_after, issued_at, revoked_at, der";
+
+fn record(row: &Row<'_>) -> Result<CertificateRecord> {
+    Ok(CertificateRecord {
+        serial: row.get(0)?,
+        login_id: row.get(1)?,
+        number: row.get(2)?,
+        common_name: row.get(3)?,
+        key_digest: row.get(4)?,
+        renews: row.get(5)?,
+        fingerprint: row.get(6)?,
+        not_before: moment(row.get(7)?),
+        not_after: moment(row.get(8)?),
+        issued_at: moment(row.get(9)?),
+        revoked_at: row.get::<_, Option<i64>>(10)?.map(moment),
+        der: row.get(11)?,
+    })
+}
+
+pub(crate) fn insert(connection: &Connection, certificate: &CertificateRecord) -> Result<()> {
+    let change = format!(
+        "INSERT INTO certificates ({COLUMNS})
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, NULL, ?11)"
+    );
+    connection.prepare_cached(&change)?.execute(params![
+        certificate.serial,
+        certificate.login_id,
+        certificate.number,
+        certificate.common_name,
+        certificate.key_digest,
+        certificate.renews,
+        certificate.fingerprint,
+        certificate.not_before.unix_timestamp(),
+        certificate.not_after.unix_timestamp(),
+        certificate.issued_at.unix_timestamp(),
+        certificate.der,
+    ])?;
+    Ok(())
+}
+
+/// The certificate issued for this request before, if it was.
+pub(crate) fn find_by_request(
+    connection: &Connection,
+    login_id: &str,
+    key_digest: &str,
+    renews: &str,
+) -> Result<Option<CertificateRecord>> {
+    let query = format!(
+        "SELECT {COLUMNS} FROM certificates
+         WHERE login_id = ?1 AND key_digest = ?2 AND renews = ?3"
+    );
+    connection.prepare_cached(&query)?.query_row([login_id, key_digest, renews], record).optional()
+}
+
+pub(crate) fn find_by_fingerprint(
+    connection: &Connection,
+    fingerprint: &str,
+) -> Result<Option<CertificateRecord>> {
+    let query = format!("SELECT {COLUMNS} FROM certificates WHERE fingerprint = ?1");
+    connection.prepare_cached(&query)?.query_row([fingerprint], record).optional()
+}
+
+/// All certificates, or those of one login ID, in the order of issue.
+pub(crate) fn all(
+    connection: &Connection,
+    login_id: Option<&str>,
+) -> Result<Vec<CertificateRecord>> {
+    let query = format!(
+        "SELECT {COLUMNS} FROM certificates
+         WHERE ?1 IS NULL OR login_id = ?1 ORDER BY issued_at, login_id, number"
+    );
+    connection.prepare_cached(&query)?.query_map([login_id], record)?.collect()
+}
+
+pub(crate) fn holds_live(connection: &Connection, login_id: &str, now: i64) -> Result<bool> {
+    let query = "SELECT EXISTS (SELECT 1 FROM certificates
+                 WHERE login_id = ?1 AND revoked_at IS NULL AND not_after >= ?2)";
+    connection.prepare_cached(query)?.query_row(params![login_id, now], |row| row.get(0))
+}
+
+/// The number of the latest certificate of this login ID, 0 if it has none.
+pub(crate) fn last_number(connection: &Connection, login_id: &str) -> Result<u32> {
+    let query = "SELECT ifnull(max(number), 0) FROM certificates WHERE login_id = ?1";
+    connection.prepare_cached(query)?.query_row([login_id], |row| row.get(0))
+}
+
+/// Revokes a certificate; one that is revoked already keeps its date. Returns whether the serial
+/// is known.
+pub(crate) fn revoke(connection: &Connection, serial: &str, now: i64) -> Result<bool> {
+    let change = "UPDATE certificates SET revoked_at = ifnull(revoked_at, ?2) WHERE serial = ?1";
+    Ok(connection.prepare_cached(change)?.execute(params![serial, now])? > 0)
+}
+
+pub(crate) fn revocations(connection: &Connection) -> Result<Vec<Revocation>> {
+    let query = "SELECT serial, revoked_at FROM certificates
+                 WHERE revoked_at IS NOT NULL ORDER BY revoked_at, serial";
+    let line =
+        |row: &Row<'_>| Ok(Revocation { serial: row.get(0)?, revoked_at: moment(row.get(1)?) });
+    connection.prepare_cached(query)?.query_map([], line)?.collect()
+}

@@ -1,0 +1,113 @@
+//! The bank's records in one SQLite file.
+//!
+//! Reads go to a connection of their own and never wait for writes. Writes go to one thread that
+//! commits many at once (see [`writer`]).
+
+pub(crate) mod certificates;
+pub(crate) mod users;
+mod writer;
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use time::OffsetDateTime;
+
+use self::writer::Writer;
+use crate::private_files;
+
+const SCHEMA_VERSION: i64 = 1;
+
+/// Something went wrong between the bank and its database.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// SQLite's own complaint.
+    #[error("the database failed")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The file could not be created or opened.
+    #[error("the database file cannot be used")]
+    File(#[from] std::io::Error),
+    /// The commit that carried this change, and perhaps others, failed; nothing was changed.
+    #[error("the change was not committed: {0}")]
+    NotCommitted(String),
+    /// The database was written by a later version of this program.
+    #[error("the database has version {0}; this program knows {SCHEMA_VERSION}")]
+    Newer(i64),
+    /// The bank is stopping.
+    #[error("the database is closed")]
+    Closed,
+}
+
+/// An open database.
+pub(crate) struct Database {
+    reader: Mutex<Connection>,
+    writer: Writer,
+}
+
+impl Database {
+    /// Opens the file, creating it (mode 0600) with its tables if it does not exist.
+    pub(crate) fn open(path: &Path) -> Result<Self, DatabaseError> {
+        if !path.exists() {
+            private_files::create(path)?;
+        }
+        let mut connection = connect(path)?;
+        create_tables(&mut connection)?;
+        let writer = Writer::start(connection)?;
+        Ok(Self { reader: Mutex::new(connect(path)?), writer })
+    }
+
+    /// Runs a short query.
+    pub(crate) fn read<T>(
+        &self,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, DatabaseError> {
+        // A panic inside a query leaves the connection itself intact.
+        let connection = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(query(&connection)?)
+    }
+
+    /// Makes a change. It is on disk, past any crash, when this returns `Ok`.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, DatabaseError> {
+        self.writer.submit(change)?.await.map_err(|_| DatabaseError::Closed)?
+    }
+
+    /// As [`Database::write`], for callers outside the asynchronous runtime.
+    pub(crate) fn write_and_wait<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, DatabaseError> {
+        self.writer.submit(change)?.blocking_recv().map_err(|_| DatabaseError::Closed)?
+    }
+}
+
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // FULL: a commit has reached the disk before it is answered.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    Ok(connection)
+}
+
+fn create_tables(connection: &mut Connection) -> Result<(), DatabaseError> {
+    let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
+    let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    match version {
+        0 => {
+            transaction.execute_batch(include_str!("schema.sql"))?;
+            transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+        }
+        SCHEMA_VERSION => {}
+        newer => return Err(DatabaseError::Newer(newer)),
+    }
+    Ok(transaction.commit()?)
+}
+
+fn moment(seconds: i64) -> OffsetDateTime {
+    // Only a damaged row can be out of range; it then reads as 1970 rather than stopping the bank.
+    OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}

@@ -1,0 +1,133 @@
+//! Users and their failed logins.
+
+use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
+use serde::Serialize;
+
+/// A wrong password this many times locks the login ID.
+pub(crate) const TRIES: u32 = 5;
+/// How many failures of login IDs that do not exist are remembered.
+const REMEMBERED_STRANGERS: u32 = 10_000;
+
+/// A user as the bank keeps it.
+pub(crate) struct User {
+    pub(crate) login_id: String,
+    pub(crate) password_hash: String,
+    pub(crate) single_certificate: bool,
+    pub(crate) has_demo_password: bool,
+}
+
+/// A user as the administrator sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UserSummary {
+    /// What the user logs in with.
+    pub login_id: String,
+    /// Five wrong passwords locked the login ID, until an administrator unlocks it.
+    pub locked: bool,
+    /// How many wrong passwords are left before the lock.
+    pub remaining_tries: u32,
+    /// The user may hold only one live certificate at a time.
+    pub single_certificate: bool,
+    /// How many certificates the user was ever issued.
+    pub certificates: u32,
+}
+
+pub(crate) fn find(connection: &Connection, login_id: &str) -> Result<Option<User>> {
+    let query = "SELECT login_id, password_hash, single_certificate, has_demo_password
+                 FROM users WHERE login_id = ?1";
+    connection.prepare_cached(query)?.query_row([login_id], user).optional()
+}
+
+fn user(row: &Row<'_>) -> Result<User> {
+    Ok(User {
+        login_id: row.get(0)?,
+        password_hash: row.get(1)?,
+        single_certificate: row.get(2)?,
+        has_demo_password: row.get(3)?,
+    })
+}
+
+/// Adds a user, or replaces the record of one with the same login ID.
+pub(crate) fn put(connection: &Connection, user: &User) -> Result<()> {
+    let change = "INSERT INTO users VALUES (?1, ?2, ?3, ?4) ON CONFLICT (login_id) DO UPDATE SET
+                  password_hash = ?2, single_certificate = ?3, has_demo_password = ?4";
+    connection.prepare_cached(change)?.execute(params![
+        user.login_id,
+        user.password_hash,
+        user.single_certificate,
+        user.has_demo_password,
+    ])?;
+    Ok(())
+}
+
+pub(crate) fn count(connection: &Connection) -> Result<u32> {
+    connection.query_row("SELECT count(*) FROM users", [], |row| row.get(0))
+}
+
+pub(crate) fn all(connection: &Connection) -> Result<Vec<UserSummary>> {
+    let query = "SELECT login_id, single_certificate,
+                     ifnull((SELECT tries FROM login_failures AS f
+                             WHERE f.login_id = users.login_id), 0),
+                     (SELECT count(*) FROM certificates AS c WHERE c.login_id = users.login_id)
+                 FROM users ORDER BY login_id";
+    connection.prepare_cached(query)?.query_map([], summary)?.collect()
+}
+
+fn summary(row: &Row<'_>) -> Result<UserSummary> {
+    let tries: u32 = row.get(2)?;
+    Ok(UserSummary {
+        login_id: row.get(0)?,
+        locked: tries >= TRIES,
+        remaining_tries: TRIES.saturating_sub(tries),
+        single_certificate: row.get(1)?,
+        certificates: row.get(3)?,
+    })
+}
+
+/// The login IDs whose password is the one the program was built with.
+pub(crate) fn with_demo_password(connection: &Connection) -> Result<Vec<String>> {
+    let query = "SELECT login_id FROM users WHERE has_demo_password ORDER BY login_id";
+    connection.prepare_cached(query)?.query_map([], |row| row.get(0))?.collect()
+}
+
+/// How many wrong passwords this login ID has had since the last right one.
+pub(crate) fn failures(connection: &Connection, login_id: &str) -> Result<u32> {
+    let query = "SELECT tries FROM login_failures WHERE login_id = ?1";
+    let tries = connection.prepare_cached(query)?.query_row([login_id], |row| row.get(0));
+    Ok(tries.optional()?.unwrap_or(0))
+}
+
+/// Counts one more failure and returns how many there are now.
+pub(crate) fn add_failure(connection: &Connection, login_id: &str, now: i64) -> Result<u32> {
+    let change = "INSERT INTO login_failures VALUES (?1, 1, ?2)
+                  ON CONFLICT (login_id) DO UPDATE SET tries = tries + 1, last_at = ?2
+                  RETURNING tries";
+    let tries =
+        connection.prepare_cached(change)?.query_row(params![login_id, now], |row| row.get(0))?;
+    forget_strangers(connection)?;
+    Ok(tries)
+}
+
+/// Keeps guesses at login IDs that do not exist from filling the disk.
+fn forget_strangers(connection: &Connection) -> Result<()> {
+    let change = "DELETE FROM login_failures WHERE login_id IN (
+                      SELECT login_id FROM login_failures
+                      WHERE login_id NOT IN (SELECT login_id FROM users)
+                      ORDER BY last_at DESC LIMIT -1 OFFSET ?1)";
+    connection.prepare_cached(change)?.execute([REMEMBERED_STRANGERS])?;
+    Ok(())
+}
+
+/// Forgets all failures: after a right password, or when an administrator unlocks. Returns
+/// whether there were any.
+pub(crate) fn clear_failures(connection: &Connection, login_id: &str) -> Result<bool> {
+    let change = "DELETE FROM login_failures WHERE login_id = ?1";
+    Ok(connection.prepare_cached(change)?.execute([login_id])? > 0)
+}
+
+/// Locks the login ID as five wrong passwords would.
+pub(crate) fn lock(connection: &Connection, login_id: &str, now: i64) -> Result<()> {
+    let change = "INSERT INTO login_failures VALUES (?1, ?2, ?3)
+                  ON CONFLICT (login_id) DO UPDATE SET tries = ?2, last_at = ?3";
+    connection.prepare_cached(change)?.execute(params![login_id, TRIES, now])?;
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! Why a bank cannot be started or used.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use crate::authority::KeyFileError;
+use crate::database::DatabaseError;
+use crate::login::LoginError;
+
+/// Why a bank cannot be started or used.
+#[derive(Debug, thiserror::Error)]
+pub enum BankError {
+    /// The data directory or a file in it cannot be used.
+    #[error("cannot use {}", path.display())]
+    File {
+        /// The directory or file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Another bank serves from the same directory.
+    #[error("another practice bank is running on {}", .0.display())]
+    AlreadyRunning(PathBuf),
+    /// A listener could not be opened.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address asked for.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The authority's keys cannot be read or made.
+    #[error("the certificate authority cannot be opened")]
+    Authority(#[from] KeyFileError),
+    /// The database cannot be opened, read or written.
+    #[error("the database cannot be used")]
+    Database(#[from] DatabaseError),
+    /// A certificate or key could not be made.
+    #[error("cryptography failed")]
+    Cryptography(#[from] openssl::error::ErrorStack),
+    /// TLS could not be set up.
+    #[error("TLS cannot be set up")]
+    Tls(#[from] rustls::Error),
+    /// A password could not be hashed.
+    #[error("a password cannot be hashed: {0}")]
+    Password(String),
+    /// No certificate has this serial.
+    #[error("no certificate has the serial {0}")]
+    UnknownSerial(String),
+    /// No user has this login ID.
+    #[error("no user has the login ID {0}")]
+    UnknownUser(String),
+    /// The login ID cannot be one.
+    #[error("a login ID has 1 to 32 printable ASCII characters other than space and colon")]
+    BadLoginId,
+}
+
+impl From<LoginError> for BankError {
+    fn from(error: LoginError) -> Self {
+        match error {
+            LoginError::Database(source) => Self::Database(source),
+            other => Self::Password(other.to_string()),
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Things that go wrong on purpose.
+
+mod parse;
+mod switch;
+
+pub use self::parse::{FAULT_HELP, FaultError};
+pub use self::switch::FaultSwitch;
+
+/// One thing that goes wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// 202 instead of the certificate (RFC 7030 section 4.2.3).
+    Pending(RetryAfter),
+    /// 503 with `Retry-After`, as of an overloaded server.
+    Unavailable {
+        /// Seconds to wait.
+        seconds: u32,
+    },
+    /// The problem document of a bank outside its service hours.
+    ServiceClosed,
+    /// This status with this body.
+    Error {
+        /// An HTTP status from 300 to 599.
+        status: u16,
+        /// The form of the body.
+        body: ErrorBody,
+    },
+    /// A page with status 200, as of a guest network that wants a click first.
+    Html,
+    /// A redirect to this address.
+    Redirect {
+        /// The value of `Location`.
+        url: String,
+    },
+    /// The answer stops within its base64, with a matching length.
+    Truncated,
+    /// A body far longer than any honest one.
+    Oversized(Oversize),
+    /// A certificate for a key that nobody has; the real request stays unanswered.
+    WrongKey,
+    /// The whole chain comes back, the requested certificate last.
+    Several,
+    /// The answer comes late. What was asked for is done at once.
+    Delay {
+        /// Milliseconds.
+        milliseconds: u32,
+    },
+    /// The connection ends after this many bytes of the answer. What was asked for is done.
+    Drop {
+        /// Bytes of head and body; 0 cuts before the first.
+        bytes: u64,
+    },
+    /// The connection ends after this many bytes of the request's body; nothing is done.
+    DropRequest {
+        /// Bytes; 0 cuts before the first.
+        bytes: u64,
+    },
+    /// The bank's clock is this many seconds ahead (negative: behind), for certificates and the
+    /// HTTP `Date`. Applies at once and to everything, until the faults are cleared.
+    Clock {
+        /// Seconds.
+        seconds: i64,
+    },
+}
+
+/// How a 202 says when to ask again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetryAfter {
+    /// Not at all.
+    Missing,
+    /// As a number of seconds.
+    Seconds(u32),
+    /// As an HTTP date, this many seconds from now.
+    Date(u32),
+}
+
+/// The body of an [`Fault::Error`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ErrorBody {
+    /// One line of text.
+    #[default]
+    Text,
+    /// An HTML page.
+    Html,
+    /// A problem document (RFC 9457).
+    Problem,
+}
+
+/// How a body is too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Oversize {
+    /// It never ends and never said so.
+    Endless,
+    /// Two MiB, announced by `Content-Length`.
+    Announced,
+}
+
+/// Which requests a fault applies to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// `simpleenroll` and `simplereenroll`.
+    #[default]
+    Issue,
+    /// `simpleenroll` alone.
+    Enroll,
+    /// `simplereenroll` alone.
+    Reenroll,
+    /// `cacerts` alone.
+    CaCertificates,
+    /// `csrattrs` alone.
+    CsrAttributes,
+    /// All four.
+    All,
+}
+
+/// One of the operations of EST (RFC 7030 section 3.2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operation {
+    CaCertificates,
+    CsrAttributes,
+    Enroll,
+    Reenroll,
+}
+
+impl Scope {
+    fn covers(self, operation: Operation) -> bool {
+        match self {
+            Self::All => true,
+            Self::Issue => matches!(operation, Operation::Enroll | Operation::Reenroll),
+            Self::Enroll => operation == Operation::Enroll,
+            Self::Reenroll => operation == Operation::Reenroll,
+            Self::CaCertificates => operation == Operation::CaCertificates,
+            Self::CsrAttributes => operation == Operation::CsrAttributes,
+        }
+    }
+}
+
+/// A fault, what it applies to, and how often. Parsed from `[TIMES*][SCOPE:]NAME[=VALUE]`, see
+/// [`FAULT_HELP`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaultSpec {
+    /// What goes wrong.
+    pub fault: Fault,
+    /// For which requests.
+    pub scope: Scope,
+    /// How many times; `None` until it is switched off.
+    pub times: Option<u32>,
+}
+
+impl From<Fault> for FaultSpec {
+    /// For issue and renewal, until switched off; `pending` once.
+    fn from(fault: Fault) -> Self {
+        let times = matches!(fault, Fault::Pending(_)).then_some(1);
+        Self { fault, scope: Scope::default(), times }
+    }
+}
+
+/// When in the course of a request a fault strikes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Before anything is looked at.
+    Gate,
+    /// After password and request were accepted, in place of issuing.
+    Issuing,
+    /// While the answer is put together.
+    Encoding,
+    /// After the answer is complete.
+    Answer,
+    /// It is not tied to a request.
+    Always,
+}
+
+impl Fault {
+    pub(crate) fn phase(&self) -> Phase {
+        match self {
+            Self::Unavailable { .. }
+            | Self::ServiceClosed
+            | Self::Error { .. }
+            | Self::Html
+            | Self::Redirect { .. }
+            | Self::DropRequest { .. } => Phase::Gate,
+            Self::Pending(_) | Self::WrongKey => Phase::Issuing,
+            Self::Several => Phase::Encoding,
+            Self::Truncated | Self::Oversized(_) | Self::Delay { .. } | Self::Drop { .. } => {
+                Phase::Answer
+            }
+            Self::Clock { .. } => Phase::Always,
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! `--fault` and its help.
+
+use std::str::FromStr;
+
+use super::{ErrorBody, Fault, FaultSpec, Oversize, RetryAfter, Scope};
+
+/// What `--fault help` prints.
+pub const FAULT_HELP: &str = "\
+--fault [TIMES*][SCOPE:]NAME[=VALUE]   may be given more than once
+
+TIMES   how often it strikes; without it, until the bank stops (pending: once)
+SCOPE   enroll, reenroll, issue (both; the default), cacerts, csrattrs, all
+
+Before anything is looked at
+  unavailable=SECONDS         503 with Retry-After
+  service-closed              503: outside the service hours
+  error=STATUS[:html|:problem]  this status, with a text, a page or a problem document
+  html                        200 with a web page instead of the answer
+  redirect=URL                302 to another address
+  drop-request=BYTES          end the connection after BYTES of the request's body
+After the password, instead of issuing
+  pending[=SECONDS[:date]]    202; Retry-After in seconds, as a date, or none
+  wrong-key                   a certificate for another key
+After issuing
+  several                     the whole chain, the requested certificate last
+  truncated                   half of the base64
+  oversized[=announced]       an endless body; or two MiB, announced
+  delay=MILLISECONDS          answer late
+  drop=BYTES                  end the connection after BYTES of the answer
+Always
+  clock=SECONDS               the bank's clock is ahead (negative: behind)
+
+Example: --fault '2*pending=1:date' --fault cacerts:error=500:html
+";
+
+/// A fault that could not be understood.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum FaultError {
+    /// There is no fault of this name.
+    #[error("no fault is called {0:?}; see --fault help")]
+    UnknownName(String),
+    /// The value is missing, superfluous or not of the right kind.
+    #[error("{name} does not take the value {value:?}; see --fault help")]
+    BadValue {
+        /// The fault's name.
+        name: String,
+        /// What was given.
+        value: String,
+    },
+    /// The number before `*` is not one.
+    #[error("{0:?} is not a number of times")]
+    BadTimes(String),
+}
+
+impl FromStr for FaultSpec {
+    type Err = FaultError;
+
+    fn from_str(text: &str) -> Result<Self, FaultError> {
+        let (times, rest) = split_times(text)?;
+        let (scope, rest) = split_scope(rest);
+        let (name, value) = match rest.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (rest, None),
+        };
+        let spec = Self::from(fault(name, value)?);
+        Ok(Self { scope: scope.unwrap_or(spec.scope), times: times.or(spec.times), ..spec })
+    }
+}
+
+/// The part before the value is the only one in which `*` and `:` have a meaning of ours.
+fn split_times(text: &str) -> Result<(Option<u32>, &str), FaultError> {
+    let head = text.split('=').next().unwrap_or(text);
+    let Some((times, _)) = head.split_once('*') else { return Ok((None, text)) };
+    let number = times.parse().map_err(|_| FaultError::BadTimes(times.to_owned()))?;
+    Ok((Some(number), &text[times.len() + 1..]))
+}
+
+fn split_scope(text: &str) -> (Option<Scope>, &str) {
+    let Some((name, rest)) = text.split_once(':') else { return (None, text) };
+    let scope = match name {
+        "issue" => Scope::Issue,
+        "enroll" => Scope::Enroll,
+        "reenroll" => Scope::Reenroll,
+        "cacerts" => Scope::CaCertificates,
+        "csrattrs" => Scope::CsrAttributes,
+        "all" => Scope::All,
+        _ => return (None, text),
+    };
+    (Some(scope), rest)
+}
+
+fn fault(name: &str, value: Option<&str>) -> Result<Fault, FaultError> {
+    let parsed = match name {
+        "pending" => retry_after(value).map(Fault::Pending),
+        "unavailable" => number(value).map(|seconds| Fault::Unavailable { seconds }),
+        "service-closed" => bare(value, Fault::ServiceClosed),
+        "error" => value.and_then(error),
+        "html" => bare(value, Fault::Html),
+        "redirect" => value.map(|url| Fault::Redirect { url: url.to_owned() }),
+        "truncated" => bare(value, Fault::Truncated),
+        "oversized" => oversize(value).map(Fault::Oversized),
+        "wrong-key" => bare(value, Fault::WrongKey),
+        "several" => bare(value, Fault::Several),
+        "delay" => number(value).map(|milliseconds| Fault::Delay { milliseconds }),
+        "drop" => number(value).map(|bytes| Fault::Drop { bytes }),
+        "drop-request" => number(value).map(|bytes| Fault::DropRequest { bytes }),
+        "clock" => number(value).map(|seconds| Fault::Clock { seconds }),
+        _ => return Err(FaultError::UnknownName(name.to_owned())),
+    };
+    parsed.ok_or_else(|| FaultError::BadValue {
+        name: name.to_owned(),
+        value: value.unwrap_or_default().to_owned(),
+    })
+}
+
+fn number<T: FromStr>(value: Option<&str>) -> Option<T> {
+    value?.parse().ok()
+}
+
+fn bare(value: Option<&str>, fault: Fault) -> Option<Fault> {
+    value.is_none().then_some(fault)
+}
+
+fn retry_after(value: Option<&str>) -> Option<RetryAfter> {
+    let Some(value) = value else { return Some(RetryAfter::Missing) };
+    match value.split_once(':') {
+        None => value.parse().ok().map(RetryAfter::Seconds),
+        Some((seconds, "date")) => seconds.parse().ok().map(RetryAfter::Date),
+        Some(_) => None,
+    }
+}
+
+fn error(value: &str) -> Option<Fault> {
+    let (status, body) = match value.split_once(':') {
+        None | Some((_, "text")) => (value.trim_end_matches(":text"), ErrorBody::Text),
+        Some((status, "html")) => (status, ErrorBody::Html),
+        Some((status, "problem")) => (status, ErrorBody::Problem),
+        Some(_) => return None,
+    };
+    let status = status.parse().ok().filter(|status| (300..600).contains(status))?;
+    Some(Fault::Error { status, body })
+}
+
+fn oversize(value: Option<&str>) -> Option<Oversize> {
+    match value {
+        None => Some(Oversize::Endless),
+        Some("announced") => Some(Oversize::Announced),
+        Some(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> FaultSpec {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn times_and_scope_come_first() {
+        let spec = parsed("3*cacerts:error=500:html");
+        assert_eq!(spec.times, Some(3));
+        assert_eq!(spec.scope, Scope::CaCertificates);
+        assert_eq!(spec.fault, Fault::Error { status: 500, body: ErrorBody::Html });
+    }
+
+    #[test]
+    fn a_pending_answer_is_given_once_unless_told_otherwise() {
+        assert_eq!(parsed("pending").times, Some(1));
+        assert_eq!(parsed("pending=2").fault, Fault::Pending(RetryAfter::Seconds(2)));
+        assert_eq!(parsed("4*pending=2:date").fault, Fault::Pending(RetryAfter::Date(2)));
+        assert_eq!(parsed("unavailable=5").times, None);
+    }
+
+    #[test]
+    fn an_address_may_contain_anything() {
+        let url = "https://127.0.0.1:1/a*b=c:d";
+        assert_eq!(
+            parsed(&format!("redirect={url}")).fault,
+            Fault::Redirect { url: url.to_owned() }
+        );
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for text in ["", "x", "pending=a", "html=1", "error=99", "error=500:x", "x*html", "drop"] {
+            assert!(text.parse::<FaultSpec>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! One TLS connection: who is at the other end, and the scissors.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio_rustls::server::TlsStream;
+
+/// What the handlers know about their connection.
+#[derive(Clone)]
+pub(crate) struct Peer {
+    /// The client's certificate in DER; the handshake has proved that the client holds its key and
+    /// that our authority signed it.
+    pub(crate) certificate: Option<Arc<[u8]>>,
+    pub(crate) cut: Cut,
+}
+
+impl Peer {
+    pub(crate) fn of(stream: &TlsStream<TcpStream>) -> Self {
+        let certificates = stream.get_ref().1.peer_certificates().unwrap_or_default();
+        let certificate = certificates.first().map(|one| Arc::from(one.as_ref()));
+        Self { certificate, cut: Cut::default() }
+    }
+}
+
+/// Ends a connection after a number of bytes from now on.
+#[derive(Clone)]
+pub(crate) struct Cut(Arc<AtomicU64>);
+
+const NEVER: u64 = u64::MAX;
+
+impl Default for Cut {
+    fn default() -> Self {
+        Self(Arc::new(AtomicU64::new(NEVER)))
+    }
+}
+
+impl Cut {
+    /// The connection ends after this many more bytes to the client.
+    pub(crate) fn after(&self, bytes: u64) {
+        self.0.store(bytes.min(NEVER - 1), Ordering::Release);
+    }
+
+    fn remaining(&self) -> u64 {
+        self.0.load(Ordering::Acquire)
+    }
+
+    fn spend(&self, bytes: usize) {
+        let remaining = self.remaining();
+        if remaining != NEVER {
+            self.0.store(remaining.saturating_sub(bytes as u64), Ordering::Release);
+        }
+    }
+}
+
+/// A stream that breaks where its [`Cut`] says, without a farewell of TLS.
+pub(crate) struct CuttableStream<S> {
+    stream: S,
+    cut: Cut,
+}
+
+impl<S> CuttableStream<S> {
+    pub(crate) fn new(stream: S, cut: Cut) -> Self {
+        Self { stream, cut }
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for CuttableStream<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for CuttableStream<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let allowed = usize::try_from(self.cut.remaining()).unwrap_or(usize::MAX);
+        if allowed == 0 {
+            // What was written before the cut shall arrive.
+            ready!(Pin::new(&mut self.stream).poll_flush(context))?;
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        }
+        let bytes = &bytes[..bytes.len().min(allowed)];
+        let written = ready!(Pin::new(&mut self.stream).poll_write(context, bytes))?;
+        self.cut.spend(written);
+        Poll::Ready(Ok(written))
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.cut.remaining() == 0 {
+            return Poll::Ready(Ok(()));
+        }
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}

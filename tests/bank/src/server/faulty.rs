@@ -1,0 +1,229 @@
+//! Where faults enter a request.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::{Duration, SystemTime};
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use hyper::body::Frame;
+use openssl::ec::{EcGroup, EcKey};
+use openssl::error::ErrorStack;
+use openssl::nid::Nid;
+use openssl::pkey::{PKey, Public};
+
+use super::Never;
+use super::connection::{Cut, Peer};
+use super::est::Refusal;
+use crate::authority::{NewCertificate, pkcs7};
+use crate::database::users::User;
+use crate::enrollment::EnrollmentError;
+use crate::faults::{ErrorBody, Fault, Operation, Oversize, Phase, RetryAfter};
+use crate::problem::{Problem, ProblemKind};
+use crate::state::BankState;
+use crate::wire;
+
+const TWO_MEBIBYTES: usize = 2 * 1024 * 1024;
+/// How soon to come back to a bank that is closed.
+const OPENS_IN_SECONDS: u32 = 3600;
+
+/// Middleware: faults before a request is looked at, and after it is answered.
+///
+/// A request for a certificate that carries no credentials yet is only going to be challenged;
+/// faults wait for the one that follows.
+pub(crate) async fn strike(
+    State(bank): State<Arc<BankState>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(operation) = operation_of(&request) else { return next.run(request).await };
+    let cut = request.extensions().get::<Peer>().map(|peer| peer.cut.clone()).unwrap_or_default();
+    if let Some(fault) = bank.faults.strike(operation, Phase::Gate).into_iter().next() {
+        return at_the_gate(&bank, fault, request, &cut).await;
+    }
+    let mut response = next.run(request).await;
+    for fault in bank.faults.strike(operation, Phase::Answer) {
+        response = distorted(response, &fault, &cut).await;
+    }
+    response
+}
+
+fn operation_of(request: &Request) -> Option<Operation> {
+    let has_credentials = request.headers().contains_key(header::AUTHORIZATION);
+    match request.uri().path().rsplit('/').next()? {
+        "cacerts" => Some(Operation::CaCertificates),
+        "csrattrs" => Some(Operation::CsrAttributes),
+        "simpleenroll" if has_credentials => Some(Operation::Enroll),
+        "simplereenroll" if has_credentials => Some(Operation::Reenroll),
+        _ => None,
+    }
+}
+
+async fn at_the_gate(bank: &BankState, fault: Fault, request: Request, cut: &Cut) -> Response {
+    match fault {
+        Fault::Unavailable { seconds } => {
+            let retry_after = [(header::RETRY_AFTER, HeaderValue::from(seconds))];
+            (StatusCode::SERVICE_UNAVAILABLE, retry_after).into_response()
+        }
+        Fault::ServiceClosed => {
+            Problem::new(ProblemKind::OutsideServiceHours, "ただいまサービス時間外です。")
+                .with_retry_after(OPENS_IN_SECONDS)
+                .into_response()
+        }
+        Fault::Error { status, body } => error(status, body),
+        Fault::Html => guest_network_page().into_response(),
+        Fault::Redirect { url } => redirect(&url),
+        Fault::DropRequest { bytes } => {
+            read_some(request.into_body(), bytes).await;
+            cut.after(0);
+            StatusCode::OK.into_response()
+        }
+        other => {
+            let reason =
+                format!("{other:?} is no fault of this phase ({})", bank.addresses.service);
+            (StatusCode::INTERNAL_SERVER_ERROR, reason).into_response()
+        }
+    }
+}
+
+fn error(status: u16, body: ErrorBody) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    match body {
+        ErrorBody::Text => (status, "something went wrong\n").into_response(),
+        ErrorBody::Html => (status, guest_network_page()).into_response(),
+        ErrorBody::Problem => {
+            let document = format!(
+                r#"{{"type":"about:blank","title":"a fault","status":{},"detail":"練習用の障害です。"}}"#,
+                status.as_u16()
+            );
+            (status, [(header::CONTENT_TYPE, "application/problem+json")], document).into_response()
+        }
+    }
+}
+
+fn guest_network_page() -> Html<&'static str> {
+    Html("<!doctype html><title>Wi-Fi</title><h1>ようこそ</h1><p>利用規約に同意してください。</p>")
+}
+
+fn redirect(url: &str) -> Response {
+    match HeaderValue::from_str(url) {
+        Ok(location) => (StatusCode::FOUND, [(header::LOCATION, location)]).into_response(),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+    }
+}
+
+async fn read_some(mut body: Body, bytes: u64) {
+    use axum::body::HttpBody as _;
+    let mut read = 0;
+    while read < bytes {
+        let frame = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await;
+        let Some(Ok(frame)) = frame else { return };
+        read += frame.data_ref().map_or(0, |data| data.len() as u64);
+    }
+}
+
+async fn distorted(response: Response, fault: &Fault, cut: &Cut) -> Response {
+    match *fault {
+        Fault::Truncated => truncated(response).await,
+        Fault::Oversized(size) => oversized(response, size),
+        Fault::Delay { milliseconds } => {
+            tokio::time::sleep(Duration::from_millis(milliseconds.into())).await;
+            response
+        }
+        Fault::Drop { bytes } => {
+            cut.after(bytes);
+            response
+        }
+        _ => response,
+    }
+}
+
+async fn truncated(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let whole = to_bytes(body, TWO_MEBIBYTES).await.unwrap_or_default();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(whole.slice(..whole.len() / 2)))
+}
+
+fn oversized(response: Response, size: Oversize) -> Response {
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let body = match size {
+        Oversize::Endless => Body::new(Endless),
+        Oversize::Announced => Body::from(vec![b'A'; TWO_MEBIBYTES]),
+    };
+    Response::from_parts(parts, body)
+}
+
+/// A body of `A`s without end.
+struct Endless;
+
+impl axum::body::HttpBody for Endless {
+    type Data = Bytes;
+    type Error = Never;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Never>>> {
+        const PIECE: [u8; 16 * 1024] = [b'A'; 16 * 1024];
+        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(&PIECE)))))
+    }
+}
+
+/// The answer of a fault that takes the place of issuing, if one is on.
+pub(crate) fn instead_of_issuing(
+    bank: &BankState,
+    operation: Operation,
+    user: &User,
+) -> Result<Option<Response>, Refusal> {
+    match bank.faults.strike(operation, Phase::Issuing).into_iter().next() {
+        Some(Fault::Pending(retry_after)) => Ok(Some(pending(bank, retry_after))),
+        Some(Fault::WrongKey) => {
+            let certificate = for_another_key(bank, user).map_err(EnrollmentError::from)?;
+            Ok(Some(wire::certificates(&pkcs7::certificates_only(&[&certificate]))))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn pending(bank: &BankState, retry_after: RetryAfter) -> Response {
+    let value = match retry_after {
+        RetryAfter::Missing => None,
+        RetryAfter::Seconds(seconds) => Some(seconds.to_string()),
+        RetryAfter::Date(seconds) => {
+            let moment = SystemTime::from(bank.clock.now()) + Duration::from_secs(seconds.into());
+            Some(httpdate::fmt_http_date(moment))
+        }
+    };
+    let mut response = StatusCode::ACCEPTED.into_response();
+    if let Some(value) = value.and_then(|text| HeaderValue::try_from(text).ok()) {
+        response.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    response
+}
+
+/// Signed like a real one, but recorded nowhere.
+fn for_another_key(bank: &BankState, user: &User) -> Result<Vec<u8>, ErrorStack> {
+    let issued_at = bank.clock.now();
+    let validity = bank.validity();
+    let signed = bank.authority.issue(&NewCertificate {
+        login_id: &user.login_id,
+        number: 999,
+        public_key: &another_key()?,
+        issued_at,
+        not_before: issued_at + validity.starts_after,
+        not_after: issued_at + validity.ends_after,
+    })?;
+    Ok(signed.der)
+}
+
+fn another_key() -> Result<PKey<Public>, ErrorStack> {
+    let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1)?;
+    let pair = EcKey::generate(&group)?;
+    PKey::from_ec_key(EcKey::from_public_key(&group, pair.public_key())?)
+}
