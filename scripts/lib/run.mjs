@@ -1,0 +1,86 @@
+// @ts-check
+/** Runs a program to its end. Nothing goes through a shell. */
+import { spawn, spawnSync } from "node:child_process";
+import { environmentWithCargo, root } from "./paths.mjs";
+
+/** A program that could not be started or did not end well. */
+export class CommandFailed extends Error {
+  /**
+   * @param {string} command what was run
+   * @param {string} reason how it ended
+   * @param {string} output what it said, if that was not shown already
+   */
+  constructor(command, reason, output = "") {
+    super(`${command}: ${reason}`);
+    this.output = output;
+  }
+}
+
+/** @typedef {{ env?: NodeJS.ProcessEnv, input?: string, cwd?: string }} RunOptions */
+
+/**
+ * Runs a program that talks to the person at the terminal.
+ * @param {string} program
+ * @param {readonly string[]} parameters
+ * @param {RunOptions} [options]
+ * @returns {Promise<void>}
+ */
+export function show(program, parameters, options = {}) {
+  return run(program, parameters, options, "inherit").then(() => undefined);
+}
+
+/**
+ * Runs a program and gives back what it wrote to standard output.
+ * @param {string} program
+ * @param {readonly string[]} parameters
+ * @param {RunOptions} [options]
+ * @returns {Promise<string>}
+ */
+export function capture(program, parameters, options = {}) {
+  return run(program, parameters, options, "pipe");
+}
+
+/**
+ * What a small program says at once; `undefined` if it is missing or fails.
+ * @param {string} program
+ * @param {readonly string[]} parameters
+ * @returns {string | undefined}
+ */
+export function ask(program, parameters) {
+  const { status, stdout } = spawnSync(program, parameters, {
+    cwd: root,
+    env: environmentWithCargo(),
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+/**
+ * @param {string} program
+ * @param {readonly string[]} parameters
+ * @param {RunOptions} options
+ * @param {"inherit" | "pipe"} output
+ * @returns {Promise<string>}
+ */
+function run(program, parameters, options, output) {
+  const command = [program, ...parameters].join(" ");
+  const child = spawn(program, parameters, {
+    cwd: options.cwd ?? root,
+    env: { ...environmentWithCargo(), ...options.env },
+    stdio: [options.input === undefined ? "inherit" : "pipe", output, output],
+  });
+  const said = { stdout: "", stderr: "" };
+  child.stdout?.setEncoding("utf8").on("data", (text) => (said.stdout += text));
+  child.stderr?.setEncoding("utf8").on("data", (text) => (said.stderr += text));
+  // A program that does not read its input ends in its own way, not with a broken pipe here.
+  child.stdin?.on("error", () => {}).end(options.input);
+  return new Promise((resolve, reject) => {
+    child.on("error", (error) => reject(new CommandFailed(command, error.message)));
+    child.on("close", (code, signal) => {
+      if (code === 0) return resolve(said.stdout);
+      const reason = code === null ? `ended by ${signal}` : `ended with status ${code}`;
+      reject(new CommandFailed(command, reason, said.stdout + said.stderr));
+    });
+  });
+}

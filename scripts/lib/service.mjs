@@ -1,0 +1,73 @@
+// @ts-check
+/** A program that runs beside this one and never outlives it. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { isOnPath } from "./debian.mjs";
+import { root } from "./paths.mjs";
+
+/** How long a program may take to stop when asked politely. */
+const PATIENCE_MS = 5000;
+
+export class Service {
+  /** @param {import("node:child_process").ChildProcess} child */
+  constructor(child) {
+    this.child = child;
+    /** Settles when the program has ended, for whatever reason. */
+    this.ended = once(child, "exit").catch(() => {});
+  }
+
+  /**
+   * Starts a program in a process group of its own: Ctrl-C reaches only this script, which then
+   * stops everything in order. If this script is killed, the kernel tells the program.
+   * @param {string} program
+   * @param {readonly string[]} parameters
+   * @param {{ env?: NodeJS.ProcessEnv, output?: "pipe" | "inherit" }} [options]
+   */
+  static start(program, parameters, { env = {}, output = "inherit" } = {}) {
+    const command = isOnPath("setpriv") ? ["setpriv", "--pdeathsig", "TERM", "--", program] : [program];
+    const [first, ...rest] = /** @type {[string, ...string[]]} */ ([...command, ...parameters]);
+    return new Service(
+      spawn(first, rest, {
+        cwd: root,
+        detached: true,
+        env: { ...process.env, ...env },
+        stdio: ["ignore", output, "inherit"],
+      }),
+    );
+  }
+
+  /** @returns {Promise<string>} the first line it prints */
+  async firstLine() {
+    const output = this.child.stdout;
+    if (output === null) throw new Error("the program's output is not read here");
+    const lines = createInterface({ input: output });
+    /** @type {Promise<never>} */
+    const early = this.ended.then(() => {
+      throw new Error(`${this.child.spawnfile} ended before it was ready`);
+    });
+    const [line] = await Promise.race([once(lines, "line"), early]);
+    // Whatever follows is let through, so that a full pipe stops nobody.
+    lines.on("line", (text) => process.stderr.write(`${text}\n`));
+    return line;
+  }
+
+  /** Asks it and its children to stop, and makes them after a while. */
+  async stop() {
+    if (!this.#signal("SIGTERM")) return;
+    const impatience = setTimeout(() => this.#signal("SIGKILL"), PATIENCE_MS);
+    await this.ended;
+    clearTimeout(impatience);
+  }
+
+  /** @param {NodeJS.Signals} signal @returns whether there was anybody to hear it */
+  #signal(signal) {
+    const { pid, exitCode, signalCode } = this.child;
+    if (pid === undefined || exitCode !== null || signalCode !== null) return false;
+    try {
+      return process.kill(-pid, signal);
+    } catch {
+      return false;
+    }
+  }
+}

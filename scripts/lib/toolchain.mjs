@@ -1,0 +1,62 @@
+// @ts-check
+/** The compilers this repository needs, and the tools that belong to them. */
+import { readText } from "./paths.mjs";
+import { ask, show } from "./run.mjs";
+import { bold, say } from "./say.mjs";
+
+/** Says clearly what is missing or too old. */
+export function checkCompilers() {
+  const { engines } = JSON.parse(readText("package.json"));
+  requireVersion("Node.js", process.versions.node, engines.node.replace(/^>=/, ""), NODE_HINT);
+  const wanted = /^rust-version = "([\d.]+)"/m.exec(readText("Cargo.toml"))?.[1] ?? "1";
+  const rustc = ask("rustc", ["--version"])?.split(" ")[1];
+  requireVersion("Rust", rustc, wanted, RUST_HINT);
+}
+
+const NODE_HINT = "please install Node.js 20 or newer";
+const RUST_HINT = "please install or update stable Rust with rustup (`rustup update stable`)";
+
+/**
+ * @param {string} what
+ * @param {string | undefined} found
+ * @param {string} wanted
+ * @param {string} hint
+ */
+function requireVersion(what, found, wanted, hint) {
+  if (found === undefined) throw new Error(`${what} is missing: ${hint}`);
+  if (compare(found, wanted) >= 0) return;
+  throw new Error(`${what} ${found} is too old, ${wanted} is needed: ${hint}`);
+}
+
+/**
+ * @param {string} left
+ * @param {string} right
+ * @returns {number} negative if `left` is the older version
+ */
+function compare(left, right) {
+  const [a, b] = [left, right].map((version) => version.split(/[.-]/).map(Number));
+  for (const index of [0, 1, 2]) {
+    const difference = (a?.[index] || 0) - (b?.[index] || 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** rustup's minimal profile comes without these two. */
+export async function ensureComponents() {
+  const missing = ["clippy", "rustfmt"].filter((name) => {
+    const command = name === "rustfmt" ? "fmt" : name;
+    return ask("cargo", [command, "--version"]) === undefined;
+  });
+  if (missing.length === 0) return;
+  say(bold(`Adding ${missing.join(" and ")} to the Rust toolchain.`));
+  await show("rustup", ["component", "add", ...missing]);
+}
+
+/** Licences, sources and known weaknesses of the crates are checked with it. */
+export async function ensureCargoDeny() {
+  if (ask("cargo-deny", ["--version"]) !== undefined) return;
+  say(bold("Installing cargo-deny, which checks licences and advisories."));
+  say("It is compiled once; that takes some minutes.");
+  await show("cargo", ["install", "cargo-deny", "--locked", "--quiet"]);
+}

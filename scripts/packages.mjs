@@ -1,0 +1,31 @@
+// @ts-check
+/**
+ * What the two commands need from Debian 12, and why.
+ *
+ * @typedef {"build" | "window" | "terminal" | "test"} Purpose
+ * @typedef {{ name: string, why: string, purposes: readonly Purpose[] }} DebianPackage
+ */
+
+/** @type {readonly DebianPackage[]} */
+export const packages = [
+  { name: "build-essential", why: "C compiler and linker", purposes: ["build"] },
+  { name: "pkg-config", why: "finds the libraries to link", purposes: ["build"] },
+  { name: "libssl-dev", why: "OpenSSL: keys, requests, certificates", purposes: ["build"] },
+  { name: "libwebkit2gtk-4.1-dev", why: "the app's window", purposes: ["build"] },
+  { name: "ca-certificates", why: "trust in the package registries", purposes: ["build"] },
+  { name: "libnss3", why: "the browsers' certificate database", purposes: ["build"] },
+  { name: "fonts-noto-cjk", why: "Japanese characters", purposes: ["window", "test"] },
+  { name: "libnss3-tools", why: "looks into that database", purposes: ["terminal", "test"] },
+  { name: "curl", why: "a web client", purposes: ["terminal", "test"] },
+  { name: "openssl", why: "an independent look at certificates", purposes: ["test"] },
+  { name: "strongswan-pki", why: "an independent EST client", purposes: ["test"] },
+  { name: "chromium", why: "the browser that logs in", purposes: ["test"] },
+  { name: "webkit2gtk-driver", why: "drives the app's window", purposes: ["test"] },
+  { name: "xvfb", why: "a display without a screen", purposes: ["test"] },
+  { name: "xauth", why: "a display of one's own", purposes: ["test"] },
+  { name: "dbus", why: "a session bus for the window", purposes: ["test"] },
+];
+
+/** @param {readonly Purpose[]} wanted */
+export const packagesFor = (wanted) =>
+  packages.filter(({ purposes }) => purposes.some((purpose) => wanted.includes(purpose)));

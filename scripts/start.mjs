@@ -1,0 +1,44 @@
+// @ts-check
+/** `npm start`: from a checkout to the app at work, connected to the practice bank. */
+import { atEnd, cleanUp, cleanUpOnSignal } from "./lib/cleanup.mjs";
+import { hasDisplay } from "./lib/display.mjs";
+import { giveUp, say } from "./lib/say.mjs";
+import { prepareMachine } from "./machine.mjs";
+import { introduce, startBank } from "./start/bank.mjs";
+import { buildPages, buildPrograms } from "./start/build.mjs";
+import { demonstrate } from "./start/terminal.mjs";
+import { openWindow } from "./start/window.mjs";
+
+async function start() {
+  const windowed = await hasDisplay(process.env);
+  await prepareMachine(["build", windowed ? "window" : "terminal"]);
+  await buildPages();
+  await buildPrograms();
+  const { bank, ready } = await startBank();
+  introduce(ready);
+  await Promise.race([windowed ? showWindow() : demonstrate(ready), endOf(bank)]);
+}
+
+async function showWindow() {
+  const window = openWindow();
+  atEnd(() => window.stop());
+  await window.ended;
+}
+
+/**
+ * @param {import("./lib/service.mjs").Service} bank
+ * @returns {Promise<never>}
+ */
+async function endOf(bank) {
+  await bank.ended;
+  throw new Error("the practice bank has stopped by itself");
+}
+
+cleanUpOnSignal(() => say("\n終了します。 / Stopping."));
+try {
+  await start();
+  await cleanUp();
+} catch (error) {
+  await cleanUp();
+  giveUp(error);
+}

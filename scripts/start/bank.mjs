@@ -1,0 +1,52 @@
+// @ts-check
+/** The practice bank of the demonstration. */
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { atEnd } from "../lib/cleanup.mjs";
+import { builtProgram } from "../lib/paths.mjs";
+import { bold, cyan, say } from "../lib/say.mjs";
+import { Service } from "../lib/service.mjs";
+
+/**
+ * What the bank prints when it is ready.
+ * @typedef {{ login_id: string, password: string }} DemoUser
+ * @typedef {{ service: string, web: string, mtls: string, ca: string, users: DemoUser[] }} Ready
+ */
+
+/** The bank's own defaults: EST, pages, certificate login. */
+const DEFAULT_PORTS = [15540, 15541, 15542];
+const LISTENERS = ["--listen", "--listen-web", "--listen-mtls"];
+
+/** @returns {Promise<{ bank: Service, ready: Ready }>} */
+export async function startBank() {
+  const free = await Promise.all(DEFAULT_PORTS.map(isFree));
+  const anywhere = LISTENERS.flatMap((option) => [option, "127.0.0.1:0"]);
+  const parameters = free.every(Boolean) ? [] : anywhere;
+  const bank = Service.start(builtProgram("practice-bank"), parameters, { output: "pipe" });
+  atEnd(() => bank.stop());
+  return { bank, ready: JSON.parse(await bank.firstLine()) };
+}
+
+/** @param {number} port */
+async function isFree(port) {
+  const server = createServer().listen(port, "127.0.0.1");
+  return once(server, "listening")
+    .then(() => true)
+    .catch(() => false)
+    .finally(() => server.close());
+}
+
+/** @param {Ready} ready */
+export function introduce({ service, web, mtls, ca, users }) {
+  say();
+  say(bold("練習用の銀行が動いています / The practice bank is running"));
+  say(`  お客様ページ                 ${cyan(`${web}/`)}`);
+  say(`  電子証明書ログイン           ${cyan(`${mtls}/`)}`);
+  say(`  電子証明書の発行(EST)      ${cyan(service)}`);
+  say(`  この銀行の認証局(CA)       ${ca}`);
+  say();
+  say(bold("練習用のログインIDとパスワード / Demo users"));
+  const width = Math.max(...users.map(({ login_id }) => login_id.length));
+  for (const { login_id, password } of users) say(`  ${login_id.padEnd(width + 4)}${password}`);
+  say();
+}

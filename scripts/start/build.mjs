@@ -1,0 +1,33 @@
+// @ts-check
+/** Builds what the demonstration needs, and only what has changed. */
+import { isStale } from "../lib/freshness.mjs";
+import { inRepository } from "../lib/paths.mjs";
+import { show } from "../lib/run.mjs";
+import { say } from "../lib/say.mjs";
+
+/** The pages of the window, made from `ui/`. */
+export async function buildPages() {
+  const sources = ["ui", "vite.config.ts", "tsconfig.json", "package-lock.json"];
+  const product = inRepository("ui", "dist", "index.html");
+  if (!isStale(product, sources.map((source) => inRepository(source)), ["dist"])) return;
+  await show("npm", ["run", "--silent", "build:ui", "--", "--logLevel", "warn"]);
+}
+
+/**
+ * Builds the practice bank, the terminal program and the window, with the window's pages inside it.
+ * @type {readonly [string, ...string[]]}
+ */
+export const programsCommand = [
+  "cargo",
+  "build",
+  ...["practice-bank", "cert-cli", "cert-app"].flatMap((name) => ["-p", name]),
+  "--bins",
+  "--features",
+  "cert-app/custom-protocol",
+];
+
+export async function buildPrograms() {
+  say("プログラムをビルドしています(初回は数分かかります)… / building");
+  const [cargo, ...parameters] = programsCommand;
+  await show(cargo, parameters);
+}

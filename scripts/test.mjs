@@ -1,0 +1,31 @@
+// @ts-check
+/**
+ * `npm test`: everything that CI checks. `--quick`: what fits in two minutes after a build.
+ * `--only NAME`: the steps whose name contains NAME.
+ */
+import { mkdirSync, rmSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { giveUp } from "./lib/say.mjs";
+import { prepareMachine } from "./machine.mjs";
+import { bindingsFolder } from "./test/bindings.mjs";
+import { runAll } from "./test/runner.mjs";
+import { steps } from "./test/steps.mjs";
+
+const { values } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" } },
+});
+const chosen = steps.filter(
+  ({ name, quick }) => (quick === true || !values.quick) && name.includes(values.only),
+);
+
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+  process.once(signal, () => process.exit(130));
+}
+try {
+  await prepareMachine(["build", "window", "terminal", "test"]);
+  rmSync(bindingsFolder, { recursive: true, force: true });
+  mkdirSync(bindingsFolder, { recursive: true });
+  process.exitCode = (await runAll(chosen)) ? 0 : 1;
+} catch (error) {
+  giveUp(error);
+}

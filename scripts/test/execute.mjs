@@ -1,0 +1,56 @@
+// @ts-check
+/** Runs one program of a step: it writes to the step's log and ends in bounded time. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { environmentWithCargo, root } from "../lib/paths.mjs";
+
+const DEFAULT_MINUTES = 15;
+
+/**
+ * @param {readonly [string, ...string[]]} command
+ * @param {{
+ *   log: import("./log.mjs").Log,
+ *   env?: Readonly<Record<string, string>>,
+ *   minutes?: number,
+ * }} options
+ * @returns {Promise<void>}
+ */
+export function execute([program, ...parameters], { log, env = {}, minutes = DEFAULT_MINUTES }) {
+  log.write(`$ ${[program, ...parameters].join(" ")}\n`);
+  const child = spawn(program, parameters, {
+    cwd: root,
+    // A group of its own, so that what a step leaves behind can be ended with it.
+    detached: true,
+    env: { ...environmentWithCargo(), ...env },
+    stdio: ["ignore", log.descriptor, log.descriptor],
+  });
+  const stop = () => endGroup(child.pid);
+  const limit = setTimeout(stop, minutes * 60_000);
+  process.once("exit", stop);
+  return endOf(child, [program, parameters[0]].join(" ")).finally(() => {
+    clearTimeout(limit);
+    process.off("exit", stop);
+    stop();
+  });
+}
+
+/**
+ * @param {import("node:child_process").ChildProcess} child
+ * @param {string} name
+ * @returns {Promise<void>}
+ */
+async function endOf(child, name) {
+  const [code, signal] = await once(child, "exit");
+  if (code === 0) return;
+  throw new Error(`${name}: ${code === null ? `ended by ${signal}` : `status ${code}`}`);
+}
+
+/** @param {number | undefined} pid */
+function endGroup(pid) {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // Everybody has gone already.
+  }
+}
