@@ -1,0 +1,41 @@
+import * as views from "../../../ui/src/backend/fake_views.ts";
+import type { View } from "../../../ui/src/bindings/View.ts";
+
+const { failure } = views;
+
+/** Every screen in every state a person can meet, by the name of its picture. */
+export const screens: Readonly<Record<string, View>> = {
+  "CCHK001-certificates": views.certificates(views.oneOfEach),
+  "CCHK001-selected": views.certificates(views.oneOfEach, views.oneOfEach[0]?.fingerprint ?? null),
+  "CCHK001-empty": views.certificates([]),
+  "CCHK001-many": views.certificates(Array.from({ length: 300 }, (_, index) => views.certificate(index))),
+  "CCHK002-issue": views.authentication("issue"),
+  "CCHK002-issue-wrong": views.authentication(
+    "issue",
+    "logid031",
+    failure("wrong_credentials", { field: "password", remaining_tries: 3 }),
+  ),
+  "CCHK002-issue-id": views.authentication(
+    "issue",
+    "logid:031",
+    failure("login_id_invalid", { field: "login_id" }),
+  ),
+  "CCHK002-issue-general": views.authentication("issue", "logid031", failure("timed_out")),
+  "CCHK002-renew": views.authentication("renew", "R2user101"),
+  "CCHK002-resume": views.authentication("resume", "logid031"),
+  "CCHK002-requesting": views.processing({ kind: "requesting" }),
+  "CCHK002-installing": views.processing({ kind: "installing" }),
+  "CCHK002-approval": views.processing({ kind: "awaiting_approval", until: "2026-11-22T09:30:00Z" }),
+  "CCHK007-issue": views.result("issue"),
+  "CCHK007-renew": views.result("renew", "R2user101"),
+  "CCHK009-retry": views.failed(failure("connection_lost"), true),
+  "CCHK009-already-issued": views.failed(failure("already_issued")),
+  "CCHK009-unavailable": views.failed(
+    failure("service_unavailable", { retry_at: "2026-11-22T22:00:00Z" }),
+    true,
+  ),
+  "CCHK010-prepared": views.resume(false),
+  "CCHK010-may-be-issued": views.resume(true, "2026-11-22T09:30:00Z"),
+  "CCHK011-store-password": views.storePassword(),
+  "CCHK011-wrong": views.storePassword(failure("store_password_wrong", { field: "password" })),
+};

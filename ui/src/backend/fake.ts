@@ -1,0 +1,199 @@
+import type { Backend } from "../backend";
+import type { CertificateView } from "../bindings/CertificateView";
+import type { ErrorCode } from "../bindings/ErrorCode";
+import type { Purpose } from "../bindings/Purpose";
+import type { View } from "../bindings/View";
+import { errors } from "../messages/errors";
+import * as views from "./fake_views";
+
+/** One call, as a test sees it. */
+export interface Call {
+  readonly name: keyof Backend;
+  readonly arguments: readonly string[];
+}
+
+/** What a test, or a person at the console, can do with the stand-in. */
+export interface FakeControl {
+  /** Every intent so far. */
+  readonly calls: readonly Call[];
+  /** Ready-made views. */
+  readonly views: typeof views;
+  /** Pushes a view, as the core does while an intent runs. */
+  push(view: View): void;
+  /** From now on every step waits for `release`. */
+  hold(): void;
+  /** Lets one waiting step go. */
+  release(): void;
+}
+
+declare global {
+  interface Window {
+    readonly fake: FakeControl;
+  }
+}
+
+/**
+ * A core that plays every screen and transition without a bank. In the address, `?start=resume` or
+ * `?start=store_password` chooses the first screen, `?list=0` … `?list=300` the certificates, and
+ * `?pace=900` slows its steps down (milliseconds). Passwords: `wrong` is wrong, `approval` has to be approved, a code of
+ * the errors' table fails with that code; any other one works.
+ */
+class FakeBackend implements Backend, FakeControl {
+  readonly calls: Call[] = [];
+  readonly views = views;
+  readonly #parameters = new URLSearchParams(location.search);
+  readonly #waiting: (() => void)[] = [];
+  #held = false;
+  #tries = 3;
+  #purpose: Purpose = "issue";
+  #loginId = "";
+  #show: (view: View) => void = () => undefined;
+
+  push(view: View): void {
+    this.#show(view);
+  }
+
+  hold(): void {
+    this.#held = true;
+  }
+
+  release(): void {
+    this.#waiting.shift()?.();
+  }
+
+  async start(show: (view: View) => void): Promise<View> {
+    this.#show = show;
+    await this.#called("start");
+    switch (this.#parameters.get("start")) {
+      case "resume":
+        return views.resume(true);
+      case "store_password":
+        return views.storePassword();
+      case "broken":
+        throw new Error("the secret inside of the machine");
+      default:
+        return this.#first();
+    }
+  }
+
+  async begin_issue(): Promise<View> {
+    await this.#called("begin_issue");
+    this.#purpose = "issue";
+    return views.authentication("issue");
+  }
+
+  async begin_renewal(fingerprint: string): Promise<View> {
+    await this.#called("begin_renewal", fingerprint);
+    this.#purpose = "renew";
+    const chosen = this.#list().find((certificate) => certificate.fingerprint === fingerprint);
+    this.#loginId = chosen?.login_id ?? "";
+    return views.authentication("renew", this.#loginId);
+  }
+
+  async authenticate(loginId: string, password: string): Promise<View> {
+    await this.#called("authenticate", loginId, password);
+    this.#loginId = loginId;
+    if (loginId.trim() === "") {
+      return this.#refused("login_id_empty", "login_id");
+    }
+    if (password === "") {
+      return this.#refused("password_empty", "password");
+    }
+    return password === "wrong" ? this.#wrong() : this.#request(password);
+  }
+
+  async unlock_store(password: string): Promise<View> {
+    await this.#called("unlock_store", password);
+    return password === "wrong"
+      ? views.storePassword(views.failure("store_password_wrong", { field: "password" }))
+      : this.#first();
+  }
+
+  async resume(): Promise<View> {
+    await this.#called("resume");
+    this.#purpose = "resume";
+    this.#loginId = "logid031";
+    return views.authentication("resume", this.#loginId);
+  }
+
+  async discard(): Promise<View> {
+    await this.#called("discard");
+    return this.#first();
+  }
+
+  async retry(): Promise<View> {
+    await this.#called("retry");
+    return views.authentication(this.#purpose, this.#loginId);
+  }
+
+  async back(): Promise<View> {
+    await this.#called("back");
+    return this.#first();
+  }
+
+  async close(): Promise<void> {
+    await this.#called("close");
+  }
+
+  #called(name: keyof Backend, ...values: readonly string[]): Promise<void> {
+    this.calls.push({ name, arguments: values });
+    return Promise.resolve();
+  }
+
+  #first(): View {
+    return views.certificates(this.#list());
+  }
+
+  #list(): readonly CertificateView[] {
+    const count = this.#parameters.get("list");
+    return count === null
+      ? views.oneOfEach
+      : Array.from({ length: Number(count) }, (_, index) => views.certificate(index));
+  }
+
+  #wrong(): View {
+    this.#tries -= 1;
+    return this.#tries > 0
+      ? this.#refused("wrong_credentials", "password")
+      : views.failed(views.failure("account_locked"));
+  }
+
+  #refused(code: ErrorCode, field: "login_id" | "password"): View {
+    const remaining_tries = code === "wrong_credentials" ? this.#tries : null;
+    const failure = views.failure(code, { field, remaining_tries });
+    return views.authentication(this.#purpose, this.#loginId, failure);
+  }
+
+  async #request(password: string): Promise<View> {
+    this.push(views.processing({ kind: "requesting" }));
+    await this.#step();
+    if (password === "approval") {
+      this.push(views.processing({ kind: "awaiting_approval", until: "2026-11-22T09:30:00Z" }));
+      await this.#step();
+    }
+    if (isErrorCode(password)) {
+      return views.failed(views.failure(password), password !== "account_locked");
+    }
+    this.push(views.processing({ kind: "installing" }));
+    await this.#step();
+    return views.result(this.#purpose, this.#loginId);
+  }
+
+  #step(): Promise<void> {
+    if (this.#held) {
+      return new Promise((resolve) => this.#waiting.push(resolve));
+    }
+    const pace = Number(this.#parameters.get("pace") ?? 0);
+    return new Promise((resolve) => setTimeout(resolve, pace));
+  }
+}
+
+function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(errors, text);
+}
+
+const fake = new FakeBackend();
+Object.defineProperty(window, "fake", { value: fake });
+
+/** The stand-in for the core. */
+export const backend: Backend = fake;

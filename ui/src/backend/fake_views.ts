@@ -1,0 +1,108 @@
+import type { Bank } from "../bindings/Bank";
+import type { CertificateView } from "../bindings/CertificateView";
+import type { ErrorCode } from "../bindings/ErrorCode";
+import type { Failure } from "../bindings/Failure";
+import type { Purpose } from "../bindings/Purpose";
+import type { Screen } from "../bindings/Screen";
+import type { Step } from "../bindings/Step";
+import type { View } from "../bindings/View";
+
+/** The bank of the manual, in the demonstration edition. */
+export const bank: Bank = {
+  app_name: "瀬戸信用金庫 電子証明書発行更新アプリ",
+  practice: true,
+  contact: {
+    name: "瀬戸信用金庫 国際業務部",
+    phone: "0120-551-039",
+    hours: "平日9:00～17:00",
+  },
+};
+
+/** A whole view around a screen. */
+export function view(screen: Screen): View {
+  return { bank, screen };
+}
+
+/** A certificate like the manual's, with what a case needs changed. */
+export function certificate(index: number, changes: Partial<CertificateView> = {}): CertificateView {
+  const loginId = changes.login_id ?? `R2user${101 + index}`;
+  return {
+    fingerprint: index.toString(16).padStart(64, "0"),
+    serial: "5b8e869e2bc4b2225302f34ada65184e",
+    login_id: loginId,
+    common_name: `${loginId} A001 20211104221513970170`,
+    organization: "(1554)NTT DATA CORPORATION",
+    organizational_unit: "(1554)ANSER-WEB(BizSOL) PRACTICE CA - G4",
+    not_before: "2025-12-04T06:15:13Z",
+    not_after: "2026-12-04T06:15:13Z",
+    state: "expiring",
+    days_left: 12,
+    renewable: true,
+    ...changes,
+  };
+}
+
+/** One certificate of each state. */
+export const oneOfEach: readonly CertificateView[] = [
+  certificate(0),
+  certificate(1, { login_id: "R1user100", not_after: "2027-10-01T03:00:00Z", state: "valid", days_left: 312 }),
+  certificate(2, { login_id: "R1user100", not_after: "2026-10-03T03:00:00Z", state: "expired", days_left: -51, renewable: false }),
+  certificate(3, { login_id: "logid031", not_before: "2026-12-01T00:00:00Z", not_after: "2027-12-01T00:00:00Z", state: "not_yet_valid", days_left: 373, renewable: false }),
+];
+
+/** The certificate an issue or a renewal ends with. */
+export function issued(loginId: string): CertificateView {
+  return certificate(9, {
+    login_id: loginId,
+    not_before: "2026-11-22T01:30:00Z",
+    not_after: "2027-11-22T01:30:00Z",
+    state: "valid",
+    days_left: 365,
+  });
+}
+
+/** A failure with nothing but its code. */
+export function failure(code: ErrorCode, changes: Partial<Failure> = {}): Failure {
+  return { code, field: null, remaining_tries: null, retry_at: null, ...changes };
+}
+
+/** CCHK001. */
+export function certificates(list: readonly CertificateView[], selected: string | null = null): View {
+  return view({ kind: "certificates", certificates: [...list], selected });
+}
+
+/** CCHK002. */
+export function authentication(purpose: Purpose, loginId = "", reason: Failure | null = null): View {
+  return view({ kind: "authentication", purpose, login_id: loginId, failure: reason });
+}
+
+/** 「ただいま処理中です。」 */
+export function processing(step: Step): View {
+  return view({ kind: "processing", step });
+}
+
+/** CCHK007. */
+export function result(purpose: Purpose, loginId = "logid031"): View {
+  return view({ kind: "result", certificate: issued(loginId), purpose });
+}
+
+/** CCHK009. */
+export function failed(reason: Failure, canRetry = false): View {
+  return view({ kind: "failed", failure: reason, can_retry: canRetry });
+}
+
+/** CCHK010. */
+export function resume(mayBeIssued: boolean, notBefore: string | null = null): View {
+  return view({
+    kind: "resume",
+    login_id: "logid031",
+    started_at: "2026-11-21T08:12:00Z",
+    may_be_issued: mayBeIssued,
+    not_before: notBefore,
+  });
+}
+
+/** CCHK011. */
+export function storePassword(reason: Failure | null = null): View {
+  return view({ kind: "store_password", failure: reason });
+}

@@ -1,0 +1,42 @@
+/** What an element can be given. Styles and handlers in attributes are what the CSP forbids. */
+export type Attributes = { readonly style?: never; readonly onclick?: never } & Readonly<
+  Record<string, string | number | boolean | undefined>
+>;
+
+/** What an element can contain. Strings become text, never markup. */
+export type Child = Node | string | null | undefined;
+
+/** Makes an element. `true` sets an empty attribute; `false` and `undefined` set none. */
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[Tag] {
+  const made = document.createElement(tag);
+  setAttributes(made, attributes);
+  append(made, children);
+  return made;
+}
+
+/** Sets each attribute that has a value. */
+export function setAttributes(target: Element, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false) {
+      target.setAttribute(name, value === true ? "" : String(value));
+    }
+  }
+}
+
+/** Sets `aria-describedby` to the elements that are there, or removes it. */
+export function describe(target: Element, ...by: readonly (Element | null | undefined)[]): void {
+  const ids = by.flatMap((element) => (element ? [element.id] : []));
+  if (ids.length > 0) {
+    target.setAttribute("aria-describedby", ids.join(" "));
+  } else {
+    target.removeAttribute("aria-describedby");
+  }
+}
+
+function append(parent: Element, children: readonly Child[]): void {
+  parent.append(...children.filter((child) => child !== null && child !== undefined));
+}

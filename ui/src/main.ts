@@ -1,0 +1,4 @@
+import { backend } from "#backend";
+import { App } from "./app";
+
+new App(backend).start();

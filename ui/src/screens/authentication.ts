@@ -1,0 +1,134 @@
+import type { Failure } from "../bindings/Failure";
+import type { Field } from "../bindings/Field";
+import type { Purpose } from "../bindings/Purpose";
+import { element } from "../dom";
+import { button } from "../widgets/button";
+import { failureBeside } from "../widgets/failure";
+import { passwordField, textField, type PasswordField, type TextField } from "../widgets/field";
+import type { Context, Rendered, ScreenOf } from "./screen";
+
+type Authentication = ScreenOf<"authentication">;
+
+interface Words {
+  readonly lead: readonly string[];
+  readonly submit: string;
+  /** What is fixed: whose certificate. */
+  readonly subject: string;
+}
+
+const words: Record<Purpose, Words> = {
+  issue: {
+    lead: [
+      "電子証明書発行に必要な本人認証を行います。",
+      "ログインIDとログインパスワードを入力の上、「認証して発行」ボタンを押してください。",
+    ],
+    submit: "認証して発行",
+    subject: "",
+  },
+  renew: {
+    lead: [
+      "電子証明書更新に必要な本人認証を行います。",
+      "ログインパスワードを入力の上、「認証」ボタンを押してください。",
+    ],
+    submit: "認証",
+    subject: "更新する証明書のログインID",
+  },
+  resume: {
+    lead: [
+      "前回の続きから進めるため、本人認証を行います。",
+      "ログインパスワードを入力の上、「認証」ボタンを押してください。",
+    ],
+    submit: "認証",
+    subject: "前回の申請のログインID",
+  },
+};
+
+/** CCHK002 認証: login ID and password, or the password alone where it is clear whose it is. */
+export function authenticationScreen(screen: Authentication, context: Context): Rendered {
+  const { lead, submit } = words[screen.purpose];
+  const loginId = screen.purpose === "issue" ? loginIdField(screen) : null;
+  const password = passwordField({
+    id: "password",
+    label: "ログインパスワード",
+    failure: failureOf(screen, "password"),
+  });
+  const back = button("back", "戻る", "outlined", () => context.send((backend) => backend.back()));
+  const authenticate = button("authenticate", submit, "filled", () =>
+    context.send((backend) => {
+      return backend.authenticate(loginId?.input.value ?? screen.login_id, password.take());
+    }),
+  );
+  return {
+    id: "CCHK002",
+    title: "認証",
+    body: [leadOf(lead), formOf(screen, loginId, password), forgotten()],
+    actions: [back, authenticate],
+    primary: authenticate,
+    back,
+    focus: firstToType(screen.failure, loginId, password),
+  };
+}
+
+function loginIdField(screen: Authentication): TextField {
+  const failure = failureOf(screen, "login_id");
+  return textField({ id: "login-id", label: "ログインID", value: screen.login_id, failure });
+}
+
+function failureOf({ failure }: Authentication, field: Field): Failure | null {
+  return failure?.field === field ? failure : null;
+}
+
+function leadOf(sentences: readonly string[]): HTMLElement {
+  return element("div", { class: "lead" }, ...sentences.map((text) => element("p", {}, text)));
+}
+
+function formOf(
+  screen: Authentication,
+  loginId: TextField | null,
+  password: PasswordField,
+): HTMLElement {
+  const general = screen.failure?.field === null ? failureBeside(screen.failure, "failure") : null;
+  general?.box.setAttribute("role", "alert");
+  return element(
+    "fieldset",
+    { class: "card" },
+    element("legend", {}, "認証情報"),
+    general?.box,
+    loginId?.container ?? subjectOf(screen),
+    password.container,
+  );
+}
+
+function subjectOf(screen: Authentication): HTMLElement {
+  return element(
+    "dl",
+    { class: "subject" },
+    element("dt", {}, words[screen.purpose].subject),
+    element("dd", {}, screen.login_id),
+  );
+}
+
+function forgotten(): HTMLElement {
+  return element(
+    "details",
+    {},
+    element("summary", {}, "ログインIDやパスワードがわからないときは"),
+    element(
+      "p",
+      {},
+      "WEBサービスにログインするときの「ログインID」と「ログインパスワード」です。続けて間違えるとロックされますので、お忘れのときは、画面上の「お問い合わせ」からお電話ください。",
+    ),
+  );
+}
+
+/** After an error the field in error, its text selected; otherwise the first empty one. */
+function firstToType(
+  failure: Failure | null,
+  loginId: TextField | null,
+  password: PasswordField,
+): HTMLInputElement {
+  if (loginId !== null && (failure?.field === "login_id" || loginId.input.value === "")) {
+    return loginId.input;
+  }
+  return password.input;
+}

@@ -1,0 +1,113 @@
+import type { CertificateView } from "../bindings/CertificateView";
+import { describe, element } from "../dom";
+import { button, setPressable } from "../widgets/button";
+import { certificateList, type CertificateList } from "../widgets/certificate_list";
+import { whyNotRenewable } from "../widgets/certificate_row";
+import type { Context, Rendered, ScreenOf } from "./screen";
+
+const chooseFirst = "更新する証明書をリストから選んでください。";
+
+/** CCHK001 証明書取得: issue, or choose from the list and renew. */
+export function certificatesScreen(screen: ScreenOf<"certificates">, context: Context): Rendered {
+  const empty = screen.certificates.length === 0;
+  const issue = button("begin-issue", "証明書発行", empty ? "filled" : "outlined", () =>
+    context.send((backend) => backend.begin_issue()),
+  );
+  const issueCard = issueSection(issue);
+  if (empty) {
+    const body = [issueCard, emptySection()];
+    return { id: "CCHK001", title: "証明書取得", body, actions: [], primary: issue };
+  }
+  const renewal = renewalOf(screen, context);
+  return {
+    id: "CCHK001",
+    title: "証明書取得",
+    body: [issueCard, renewal.section],
+    hint: renewal.hint,
+    actions: [renewal.renew],
+    primary: renewal.renew,
+  };
+}
+
+function issueSection(issue: HTMLButtonElement): HTMLElement {
+  return element(
+    "section",
+    { class: "card with-action" },
+    element(
+      "div",
+      {},
+      element("h2", {}, "証明書発行"),
+      element("p", {}, "はじめての発行、有効期限が過ぎたあとや失効したあとの再発行はこちらです。"),
+    ),
+    issue,
+  );
+}
+
+function emptySection(): HTMLElement {
+  return element(
+    "section",
+    { class: "card" },
+    element("h2", {}, "証明書更新"),
+    element("p", {}, "このパソコンに、更新できる電子証明書はまだありません。"),
+    notInList(),
+  );
+}
+
+interface Renewal {
+  readonly section: HTMLElement;
+  readonly hint: HTMLElement;
+  readonly renew: HTMLButtonElement;
+}
+
+function renewalOf(screen: ScreenOf<"certificates">, context: Context): Renewal {
+  let chosen: CertificateView | null = null;
+  const hint = element("p", { id: "renew-hint", role: "status" }, chooseFirst);
+  const renew = button("begin-renewal", "証明書更新", "filled", () => {
+    const fingerprint = chosen?.fingerprint;
+    if (fingerprint !== undefined) {
+      context.send((backend) => backend.begin_renewal(fingerprint));
+    }
+  });
+  setPressable(renew, false);
+  describe(renew, hint);
+  const list = certificateList(screen.certificates, screen.selected, "list-title", (certificate) => {
+    chosen = certificate.renewable ? certificate : null;
+    setPressable(renew, certificate.renewable);
+    hint.textContent = certificate.renewable ? selectedWords(certificate) : whyNotRenewable(certificate);
+  });
+  renew.addEventListener("click", () => {
+    if (chosen === null) {
+      list.focus();
+    }
+  });
+  return { section: renewalSection(list), hint, renew };
+}
+
+function selectedWords(certificate: CertificateView): string {
+  return `「${certificate.login_id}」の証明書を選んでいます。`;
+}
+
+function renewalSection(list: CertificateList): HTMLElement {
+  return element(
+    "section",
+    { class: "card" },
+    element("h2", {}, "証明書更新"),
+    element("p", {}, "更新する証明書をリストから選び、「証明書更新」ボタンを押してください。"),
+    element("h3", { id: "list-title" }, "証明書一覧"),
+    list.container,
+    notInList(),
+  );
+}
+
+function notInList(): HTMLElement {
+  return element(
+    "details",
+    {},
+    element("summary", {}, "証明書が見あたらないときは"),
+    element(
+      "p",
+      {},
+      "証明書は、取得したときと同じパソコン、同じWindowsユーザーでだけ使えます。パソコンを買い替えたときは、古い証明書の失効が必要です。お問い合わせ先へお電話ください。",
+    ),
+  );
+}

@@ -1,0 +1,82 @@
+import type { Screen } from "../bindings/Screen";
+import type { Step } from "../bindings/Step";
+import { japaneseMoment } from "../dates";
+import { element } from "../dom";
+import { button } from "../widgets/button";
+import { icon } from "../widgets/icon";
+import type { Context, Rendered, ScreenOf } from "./screen";
+
+type Kind = Step["kind"];
+
+const words: Record<Kind, string> = {
+  requesting: "銀行に申請しています",
+  awaiting_approval: "銀行の承認を待っています",
+  installing: "証明書をこのパソコンに入れ、使えることを確かめています",
+};
+
+/** 「ただいま処理中です」: what is being done, step by step. The manual shows it over CCHK002. */
+export function processingScreen(screen: ScreenOf<"processing">, context: Context): Rendered {
+  const awaiting = screen.step.kind === "awaiting_approval";
+  const card = element("section", { class: "card progress" });
+  show(card, screen.step);
+  return {
+    id: "CCHK002",
+    title: awaiting ? "銀行の承認をお待ちください。" : "ただいま処理中です。",
+    body: [element("p", { class: "lead" }, leadOf(screen.step)), card],
+    actions: awaiting ? [closeButton(context)] : [],
+    update: (next) => update(card, awaiting, next),
+  };
+}
+
+/** Nothing but the step changes: no jump of the focus, and a screen reader hears the step alone. */
+function update(card: HTMLElement, awaiting: boolean, next: Screen): boolean {
+  if (next.kind !== "processing" || awaiting || next.step.kind === "awaiting_approval") {
+    return false;
+  }
+  show(card, next.step);
+  return true;
+}
+
+function leadOf(step: Step): string {
+  return step.kind === "awaiting_approval"
+    ? "申請は銀行に届いています。このアプリは閉じてもかまいません。次に起動したとき、続きから進められます。"
+    : "しばらくお待ちください。途中で通信が切れても、次に起動したとき、続きから進められます。";
+}
+
+function show(card: HTMLElement, step: Step): void {
+  const steps: readonly Kind[] =
+    step.kind === "awaiting_approval"
+      ? ["requesting", "awaiting_approval", "installing"]
+      : ["requesting", "installing"];
+  const now = steps.indexOf(step.kind);
+  const status = card.querySelector("[role=status]") ?? element("p", { role: "status", class: "hidden" });
+  card.replaceChildren(
+    status,
+    element("ol", { class: "steps" }, ...steps.map((kind, index) => stepItem(kind, index - now))),
+    untilOf(step) ?? "",
+  );
+  status.textContent = `${words[step.kind]}。`;
+}
+
+function stepItem(kind: Kind, position: number): HTMLElement {
+  const state = position < 0 ? "done" : position === 0 ? "running" : "coming";
+  return element(
+    "li",
+    { class: state, "aria-current": state === "running" ? "step" : undefined },
+    element("span", { class: "mark" }, state === "done" ? icon("check") : null),
+    element("span", {}, words[kind]),
+    element("span", { class: "hidden" }, state === "done" ? "（完了）" : ""),
+  );
+}
+
+function untilOf(step: Step): HTMLElement | null {
+  if (step.kind !== "awaiting_approval") {
+    return null;
+  }
+  const moment = element("strong", {}, japaneseMoment(step.until));
+  return element("p", { class: "until" }, icon("clock"), element("span", {}, "次の確認: ", moment));
+}
+
+function closeButton(context: Context): HTMLButtonElement {
+  return button("close", "閉じる", "outlined", () => context.send((backend) => backend.close()));
+}

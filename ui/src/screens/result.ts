@@ -1,0 +1,98 @@
+import type { CertificateView } from "../bindings/CertificateView";
+import type { Purpose } from "../bindings/Purpose";
+import { japaneseDay } from "../dates";
+import { element } from "../dom";
+import { button } from "../widgets/button";
+import { icon } from "../widgets/icon";
+import type { Context, Rendered, ScreenOf } from "./screen";
+
+/** The manual's remarks, word for word. */
+const remarks = [
+  "電子証明書を有効にするには、一度全てのブラウザを閉じてください。",
+  "電子証明書の有効期限は、発行後1年間です。",
+  "有効期間満了の40日前に、ログイン後のトップページおよび電子メールでお知らせします。",
+];
+
+/** The manual's caution about the browser's session, which the app's own login has ended. */
+const caution =
+  "アプリケーションから証明書を取得後にそのままブラウザの操作を再開すると、アプリケーションがログインを行っているためにブラウザ側はエラーになります。ブラウザ画面とアプリケーションを一度閉じて、再度ログイン画面よりログインしてください。";
+
+/** CCHK007 結果: what is now in the store, and what to do before it works. */
+export function resultScreen(screen: ScreenOf<"result">, context: Context): Rendered {
+  const close = button("close", "閉じる", "filled", () => context.send((backend) => backend.close()));
+  const done = element(
+    "p",
+    { id: "done", class: "done" },
+    icon("check"),
+    element(
+      "span",
+      {},
+      element("strong", {}, "電子証明書の発行とインストールが完了しました。"),
+      "「閉じる」ボタンを押して、アプリを閉じてください。",
+    ),
+  );
+  return {
+    id: "CCHK007",
+    title: "結果",
+    body: [done, remarksCard(screen), cautionCard(), certificateCard(screen.certificate)],
+    actions: [close],
+    primary: close,
+    describedBy: done,
+  };
+}
+
+function remarksCard({ purpose, certificate }: ScreenOf<"result">): HTMLElement {
+  return element(
+    "section",
+    { class: "card" },
+    element("h2", {}, "このあと"),
+    element("ul", { class: "remarks" }, ...remarks.map((text) => element("li", {}, text)), choosing(purpose, certificate)),
+  );
+}
+
+/** Two certificates of the same name stand in the browser's list after a renewal. */
+function choosing(purpose: Purpose, certificate: CertificateView): HTMLElement | null {
+  const end = japaneseDay(certificate.not_after);
+  return purpose === "renew"
+    ? element("li", {}, `ブラウザで証明書を選ぶときは、有効期限が${end}の新しい証明書を選んでください。`)
+    : null;
+}
+
+function cautionCard(): HTMLElement {
+  return element(
+    "section",
+    { class: "caution" },
+    icon("alert"),
+    element("div", {}, element("h2", {}, "注意"), element("p", {}, caution)),
+  );
+}
+
+function certificateCard(certificate: CertificateView): HTMLElement {
+  return element(
+    "section",
+    { class: "card" },
+    element("h2", {}, "証明書情報"),
+    element(
+      "dl",
+      { class: "facts" },
+      ...fact("有効期間", validity(certificate)),
+      ...fact("Organization", certificate.organization),
+      ...fact("Organization Unit", certificate.organizational_unit),
+      ...fact("Common Name", certificate.common_name),
+      ...fact("証明書シリアル番号", element("code", {}, groupsOfFour(certificate.serial))),
+    ),
+  );
+}
+
+function fact(name: string, value: Node | string): readonly HTMLElement[] {
+  return [element("dt", {}, name), element("dd", {}, value)];
+}
+
+function validity(certificate: CertificateView): string {
+  return `${japaneseDay(certificate.not_before)}から${japaneseDay(certificate.not_after)}まで`;
+}
+
+/** 「5b8e 869e 2bc4 …」: read out over the telephone without losing one's place. */
+function groupsOfFour(serial: string): string {
+  return serial.match(/.{1,4}/gu)?.join(" ") ?? serial;
+}

@@ -1,0 +1,83 @@
+import type { Bank } from "./bindings/Bank";
+import { element } from "./dom";
+import type { Rendered } from "./screens/screen";
+import { button } from "./widgets/button";
+import { contactDialog } from "./widgets/contact";
+import { icon } from "./widgets/icon";
+
+/** What stays while screens come and go: the banner, the header, the bar of buttons, the contact. */
+export class Shell {
+  readonly #banner = element("p", { class: "practice", hidden: true }, "練習用");
+  readonly #name = element("p", { class: "app-name" });
+  readonly #id = element("p", { class: "screen-id" });
+  readonly #main = element("main");
+  readonly #footer = element("footer", { class: "bar" });
+  readonly #contact = contactDialog();
+  readonly #contactButton: HTMLButtonElement;
+  #bank: Bank | null = null;
+
+  constructor() {
+    this.#contactButton = button("contact", "お問い合わせ", "outlined", () => this.#openContact());
+    this.#contactButton.prepend(icon("phone"));
+    this.#contactButton.hidden = true;
+    document.body.append(
+      element(
+        "header",
+        {},
+        this.#banner,
+        element(
+          "div",
+          { class: "head" },
+          element("div", { class: "brand" }, icon("certificate"), this.#name),
+          this.#contactButton,
+          this.#id,
+        ),
+      ),
+      this.#main,
+      this.#footer,
+      this.#contact.dialog,
+    );
+  }
+
+  /** Shows who the bank is, on every screen. */
+  showBank(bank: Bank): void {
+    this.#bank = bank;
+    this.#banner.hidden = !bank.practice;
+    this.#name.textContent = bank.app_name;
+    this.#contactButton.hidden = false;
+  }
+
+  /** Puts a screen in place of the last one and the focus where it belongs. */
+  showScreen(screen: Rendered): void {
+    const heading = element("h1", { tabindex: "-1", "aria-describedby": screen.describedBy?.id }, screen.title);
+    this.#main.replaceChildren(heading, ...screen.body);
+    this.#footer.replaceChildren(...(screen.hint ? [screen.hint] : []), ...screen.actions);
+    this.#footer.hidden = screen.actions.length === 0;
+    this.#id.textContent = screen.id;
+    document.documentElement.dataset["screen"] = screen.id;
+    document.title = this.#bank === null ? screen.title : `${screen.title} - ${this.#bank.app_name}`;
+    this.setBusy(false);
+    window.scrollTo(0, 0);
+    focusOn(screen.focus ?? heading);
+  }
+
+  /** An intent runs: the screen takes no other one. */
+  setBusy(busy: boolean): void {
+    this.#main.setAttribute("aria-busy", String(busy));
+    document.documentElement.dataset["busy"] = String(busy);
+  }
+
+  #openContact(): void {
+    if (this.#bank !== null) {
+      this.#contact.open(this.#bank.contact, this.#id.textContent ?? "");
+    }
+  }
+}
+
+/** What stands in a field is selected, so that typing replaces it. */
+function focusOn(target: HTMLElement): void {
+  target.focus();
+  if (target instanceof HTMLInputElement) {
+    target.select();
+  }
+}

@@ -1,0 +1,34 @@
+import { element } from "../dom";
+
+/** Filled: the next step. Outlined: the way back, or another way. Danger: cannot be undone. */
+export type Emphasis = "filled" | "outlined" | "danger";
+
+/** A button that says what it does; `name` is how tests and styles know it. */
+export function button(
+  name: string,
+  label: string,
+  emphasis: Emphasis,
+  press: () => void,
+): HTMLButtonElement {
+  const made = element(
+    "button",
+    { type: "button", class: `button ${emphasis}`, "data-action": name },
+    label,
+  );
+  made.addEventListener("click", () => {
+    if (isPressable(made)) {
+      press();
+    }
+  });
+  return made;
+}
+
+/** Not possible now. It keeps the focus and its description, which says why. */
+export function setPressable(target: HTMLButtonElement, pressable: boolean): void {
+  target.setAttribute("aria-disabled", String(!pressable));
+}
+
+/** Whether pressing does anything. */
+export function isPressable(target: HTMLButtonElement): boolean {
+  return target.getAttribute("aria-disabled") !== "true";
+}

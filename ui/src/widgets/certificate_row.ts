@@ -1,0 +1,65 @@
+import type { CertificateView } from "../bindings/CertificateView";
+import { japaneseDay } from "../dates";
+import { element } from "../dom";
+import { icon } from "./icon";
+
+/** One certificate as a row of the list: whose, until when, and small the manual's form of its name. */
+export function certificateRow(certificate: CertificateView): HTMLLIElement {
+  return element(
+    "li",
+    {
+      role: "option",
+      class: "certificate",
+      tabindex: "-1",
+      "aria-selected": "false",
+      "aria-disabled": certificate.renewable ? undefined : "true",
+      "data-fingerprint": certificate.fingerprint,
+    },
+    element("span", { class: "mark" }, icon("check")),
+    element("span", { class: "login-id" }, certificate.login_id),
+    element("span", { class: `tag ${certificate.state}` }, remaining(certificate)),
+    element("span", { class: "validity" }, validity(certificate)),
+    element("span", { class: "dn" }, distinguishedName(certificate)),
+  );
+}
+
+/** Why a certificate cannot be renewed, and what to do instead. */
+export function whyNotRenewable(certificate: CertificateView): string {
+  switch (certificate.state) {
+    case "expired":
+      return "有効期限が過ぎた証明書は更新できません。「証明書発行」から再発行してください。";
+    case "not_yet_valid":
+      return "まだ有効期間が始まっていません。パソコンの日付が正しいか、ご確認ください。";
+    default:
+      return "この証明書は更新できません。";
+  }
+}
+
+function remaining({ state, days_left: daysLeft }: CertificateView): string {
+  switch (state) {
+    case "expired":
+      return "期限切れ";
+    case "not_yet_valid":
+      return "開始前";
+    default:
+      return daysLeft > 0 ? `あと${daysLeft}日` : "本日まで";
+  }
+}
+
+function validity(certificate: CertificateView): string {
+  const end = `有効期限 ${japaneseDay(certificate.not_after)}`;
+  switch (certificate.state) {
+    case "expired":
+      return `${end}（更新できません。再発行してください）`;
+    case "not_yet_valid":
+      return `${japaneseDay(certificate.not_before)}から有効（まだ更新できません）`;
+    default:
+      return end;
+  }
+}
+
+/** As the manual prints it. */
+function distinguishedName(certificate: CertificateView): string {
+  const { common_name: name, organizational_unit: unit, organization } = certificate;
+  return `CN=${name}, OU=${unit}, O=${organization}`;
+}

@@ -1,0 +1,121 @@
+import type { Failure } from "../bindings/Failure";
+import { describe, element } from "../dom";
+import { failureBeside } from "./failure";
+import { icon } from "./icon";
+
+/** A labelled input with its hint and, after an error, what was wrong. */
+export interface TextField {
+  /** Label, input, hint and error. */
+  readonly container: HTMLElement;
+  readonly input: HTMLInputElement;
+}
+
+/** A password, which leaves the page the moment it is taken. */
+export interface PasswordField extends TextField {
+  /** What was typed; the input is empty afterwards. */
+  take(): string;
+}
+
+interface Options {
+  readonly id: string;
+  readonly label: string;
+  /** What was wrong with this field. */
+  readonly failure: Failure | null;
+}
+
+/** A line of text, with a word about full-width letters, which look right and are not. */
+export function textField(options: Options & { readonly value: string }): TextField {
+  const input = inputOf(options, "text");
+  input.value = options.value;
+  const hint = hintOf(options);
+  const warn = () => {
+    hint.textContent = hasFullWidth(input.value)
+      ? "全角の英数字が入っています。ログインIDは、半角で入力してください。"
+      : "";
+  };
+  input.addEventListener("input", warn);
+  warn();
+  return { container: labelled(options, input, input, hint), input };
+}
+
+/** A masked input, with a word about Caps Lock and a button that shows it while held down. */
+export function passwordField(options: Options): PasswordField {
+  const input = inputOf(options, "password");
+  const hint = hintOf(options);
+  input.addEventListener("keydown", (event) => {
+    hint.textContent = event.getModifierState("CapsLock") ? "Caps Lock がオンになっています。" : "";
+  });
+  const row = element("div", { class: "with-eye" }, input, eyeFor(input));
+  return { container: labelled(options, input, row, hint), input, take };
+
+  function take(): string {
+    const typed = input.value;
+    input.value = "";
+    input.type = "password";
+    return typed;
+  }
+}
+
+function inputOf({ id, failure }: Options, type: "text" | "password"): HTMLInputElement {
+  return element("input", {
+    id,
+    type,
+    autocomplete: "off",
+    autocapitalize: "off",
+    autocorrect: "off",
+    spellcheck: "false",
+    "aria-invalid": failure === null ? undefined : "true",
+  });
+}
+
+function hintOf({ id }: Options): HTMLElement {
+  return element("p", { id: `${id}-hint`, class: "field-hint", role: "status" });
+}
+
+function labelled(
+  options: Options,
+  input: HTMLInputElement,
+  row: HTMLElement,
+  hint: HTMLElement,
+): HTMLElement {
+  const failure = options.failure && failureBeside(options.failure, `${options.id}-error`);
+  describe(input, failure?.words, hint);
+  return element(
+    "div",
+    { class: failure ? "field failed" : "field" },
+    element("label", { for: options.id }, options.label),
+    row,
+    hint,
+    failure?.box,
+  );
+}
+
+/** Letters, digits and signs in their full-width forms (U+FF01 to U+FF5E). */
+function hasFullWidth(text: string): boolean {
+  return /[\uFF01-\uFF5E]/u.test(text);
+}
+
+/** Shows the password only while it is held down, by pointer or by keyboard. */
+function eyeFor(input: HTMLInputElement): HTMLButtonElement {
+  const eye = element(
+    "button",
+    { type: "button", class: "eye", "aria-label": "押している間、パスワードを表示" },
+    icon("eye"),
+  );
+  const show = () => {
+    input.type = "text";
+  };
+  const hide = () => {
+    input.type = "password";
+  };
+  eye.addEventListener("pointerdown", show);
+  for (const end of ["pointerup", "pointerleave", "pointercancel", "blur", "keyup"] as const) {
+    eye.addEventListener(end, hide);
+  }
+  eye.addEventListener("keydown", (event) => {
+    if (event.key === " " || event.key === "Enter") {
+      show();
+    }
+  });
+  return eye;
+}
