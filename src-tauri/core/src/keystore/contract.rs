@@ -1,1 +1,134 @@
 //! What every key store promises, as tests that run over each of them.
+//!
+//! A store's tests implement [`Workbench`] and name it in [`key_store_contract!`], which makes one
+//! `#[test]` of each case:
+//!
+//! ```ignore
+//! cert_core::key_store_contract!(MyWorkbench::fresh());
+//! ```
+#![allow(
+    clippy::missing_panics_doc,
+    clippy::unwrap_used,
+    reason = "test code: a case fails by panicking"
+)]
+
+use super::{Identity, KeyStore};
+use crate::certificate::Certificate;
+use crate::profile::IssuerMatch;
+use crate::secret::PrivateKey;
+
+pub mod authority;
+pub mod deleting;
+pub mod importing;
+pub mod passwords;
+pub mod signing;
+pub mod tls;
+
+use authority::Authority;
+
+/// A fresh, empty store, and what other programs could do to it.
+pub trait Workbench {
+    /// A handle as another process would open it.
+    fn open(&self) -> Box<dyn KeyStore>;
+    /// Stores a certificate without a key.
+    fn put_certificate(&self, certificate: &Certificate);
+    /// Stores the key of a certificate without the certificate.
+    fn put_key(&self, key: &PrivateKey, certificate: &Certificate);
+    /// The DER of every certificate in the store, with or without a key.
+    fn certificates(&self) -> Vec<Vec<u8>>;
+    /// How many private keys are in the store.
+    fn key_count(&self) -> usize;
+    /// Puts a password on the store, for handles opened from now on.
+    fn protect(&self, password: &str);
+}
+
+/// A key with its certificate, as a bank issued it.
+#[derive(Debug)]
+pub struct Issued {
+    /// The key.
+    pub key: PrivateKey,
+    /// Its certificate.
+    pub certificate: Certificate,
+    /// The authorities above it, the root included.
+    pub chain: Vec<Certificate>,
+}
+
+impl Issued {
+    /// As a key store takes it.
+    pub fn identity(&self) -> Identity<'_> {
+        Identity { key: &self.key, certificate: &self.certificate, intermediates: &self.chain }
+    }
+}
+
+/// Matches the certificates of [`authority::Authority::new`] of that name.
+pub fn issued_by(unit: &str) -> IssuerMatch {
+    IssuerMatch { organizational_unit_prefix: unit.to_owned() }
+}
+
+/// The DER of a listing, in a fixed order.
+pub fn listed(store: &dyn KeyStore, unit: &str) -> Vec<Vec<u8>> {
+    sorted(store.certificates(&issued_by(unit)).unwrap().iter().map(|one| one.der().to_vec()))
+}
+
+/// Sorts what stores give in any order.
+pub fn sorted<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.into_iter().collect();
+    items.sort();
+    items
+}
+
+/// The bank of most cases.
+pub const BANK: &str = "(1554)ANSER-WEB(BizSOL) TEST CA";
+
+/// An identity of the bank, and the store it was imported into.
+pub fn one_imported(bench: &dyn Workbench) -> (Issued, Box<dyn KeyStore>) {
+    let issued = Authority::new(BANK).issue("R2user101 A001 20260101");
+    let store = bench.open();
+    store.import(&issued.identity()).unwrap();
+    (issued, store)
+}
+
+/// Makes a `#[test]` of every case of the contract; the argument is an expression that gives a
+/// fresh [`Workbench`](crate::keystore::contract::Workbench).
+#[macro_export]
+macro_rules! key_store_contract {
+    ($fresh:expr) => {
+        $crate::key_store_contract!(@cases $fresh;
+            importing: what_is_imported_is_listed_byte_for_byte,
+            importing: a_listing_is_by_issuer_and_only_what_has_a_key,
+            importing: importing_twice_is_importing_once,
+            importing: a_key_alone_is_completed,
+            importing: a_certificate_alone_is_completed,
+            importing: identities_live_side_by_side,
+            importing: names_may_be_japanese,
+            importing: a_certificate_for_another_key_is_refused,
+            importing: authorities_are_stored_once_and_roots_never,
+            importing: other_handles_see_everything,
+            importing: hundreds_of_other_certificates_do_not_disturb,
+            deleting: deleting_removes_certificate_and_key_and_nothing_else,
+            deleting: deleting_twice_finds_nothing,
+            deleting: a_key_that_another_certificate_uses_stays,
+            deleting: what_has_no_key_is_not_found,
+            deleting: deleted_can_be_imported_again,
+            passwords: a_locked_store_asks_for_its_password,
+            passwords: a_wrong_password_changes_nothing,
+            passwords: the_right_password_opens_this_handle_and_its_children,
+            passwords: a_store_without_password_needs_no_unlocking,
+            signing: rsa_signs_with_every_scheme,
+            signing: p256_signs,
+            signing: the_stored_key_proves_possession,
+            signing: another_key_proves_nothing,
+            tls: a_client_logs_in_by_tls_1_2,
+            tls: a_client_logs_in_by_tls_1_3,
+            tls: a_p256_client_logs_in,
+        );
+    };
+    (@cases $fresh:expr; $($group:ident: $case:ident,)+) => {
+        $(
+            #[test]
+            fn $case() {
+                $crate::keystore::contract::$group::$case(&$fresh);
+            }
+        )+
+    };
+}

@@ -235,3 +235,39 @@ fn belongs(key: &PKeyRef<Private>, certificate: &Certificate) -> bool {
     let public_key = certificate.x509().and_then(|x509| x509.public_key());
     public_key.is_ok_and(|public_key| key.public_eq(&public_key))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keystore::contract::Workbench;
+
+    struct MemoryBench(MemoryStore);
+
+    impl Workbench for MemoryBench {
+        fn open(&self) -> Box<dyn KeyStore> {
+            Box::new(self.0.second_handle())
+        }
+
+        fn put_certificate(&self, certificate: &Certificate) {
+            self.0.put_certificate(certificate);
+        }
+
+        fn put_key(&self, key: &PrivateKey, _: &Certificate) {
+            self.0.put_key(key);
+        }
+
+        fn certificates(&self) -> Vec<Vec<u8>> {
+            self.0.all_certificates().iter().map(|one| one.der().to_vec()).collect()
+        }
+
+        fn key_count(&self) -> usize {
+            self.0.key_count()
+        }
+
+        fn protect(&self, password: &str) {
+            self.0.protect(Secret::new(password.to_owned()));
+        }
+    }
+
+    crate::key_store_contract!(MemoryBench(MemoryStore::new()));
+}

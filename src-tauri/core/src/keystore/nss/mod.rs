@@ -1,1 +1,115 @@
-//! The NSS shared database that Chrome and Edge use on Linux.
+//! The NSS shared database that Chrome and Edge on Linux use, through PKCS#11 on NSS's own
+//! softokn: what is stored here, a running browser sees without a restart.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustls::sign::SigningKey;
+
+use super::{Identity, KeyStore, KeyStoreError};
+use crate::certificate::{Certificate, Fingerprint};
+use crate::profile::IssuerMatch;
+use crate::secret::Secret;
+
+mod der;
+mod error;
+mod files;
+mod import;
+mod key;
+mod objects;
+mod signing;
+mod softokn;
+mod token;
+mod turn;
+mod write;
+
+use signing::TokenKey;
+use token::{SharedPassword, Token};
+
+#[cfg(any(test, feature = "test-support"))]
+pub use write::hook;
+
+#[cfg(test)]
+mod contract_tests;
+
+/// A handle to one database.
+#[derive(Debug)]
+pub struct NssStore {
+    token: Arc<Token>,
+}
+
+impl NssStore {
+    /// Opens the database in `directory`, or makes a new one without a password, as Chromium
+    /// does. The first call of a process loads and initialises NSS, so it pays to open early.
+    pub fn open(directory: &Path) -> Result<Self, KeyStoreError> {
+        let token = Token::open(directory, SharedPassword::default())?;
+        Ok(Self { token: Arc::new(token) })
+    }
+
+    /// Opens the database that Chromium uses for this user.
+    pub fn open_chromium() -> Result<Self, KeyStoreError> {
+        let home = dirs::home_dir().ok_or_else(|| KeyStoreError::Failed("no home".into()))?;
+        let xdg_data_home = env::var_os("XDG_DATA_HOME").map(PathBuf::from);
+        Self::open(&Self::chromium_directory(&home, xdg_data_home.as_deref()))
+    }
+
+    /// The directory of the database that Chromium uses for a user with these settings: the old
+    /// place if it exists, else the one in the data folder (`crypto/nss_util.cc`).
+    pub fn chromium_directory(home: &Path, xdg_data_home: Option<&Path>) -> PathBuf {
+        let old_place = home.join(".pki/nssdb");
+        if old_place.exists() {
+            return old_place;
+        }
+        let set = xdg_data_home.filter(|folder| !folder.as_os_str().is_empty());
+        set.map_or_else(|| home.join(".local/share"), Path::to_owned).join("pki/nssdb")
+    }
+}
+
+impl KeyStore for NssStore {
+    fn certificates(&self, issuer: &IssuerMatch) -> Result<Vec<Certificate>, KeyStoreError> {
+        let keyed = self.token.read(objects::keyed_certificates)?;
+        let certificates = keyed.into_iter().map(|keyed| keyed.certificate);
+        Ok(certificates.filter(|certificate| issuer.matches(certificate.issuer())).collect())
+    }
+
+    fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {
+        self.token.write(|session| import::import(session, identity))
+    }
+
+    fn signing_key(&self, certificate: &Fingerprint) -> Result<Arc<dyn SigningKey>, KeyStoreError> {
+        Ok(Arc::new(TokenKey::find(&self.token, certificate)?))
+    }
+
+    fn delete(&self, certificate: &Fingerprint) -> Result<(), KeyStoreError> {
+        self.token.write(|session| {
+            objects::remove(session, &objects::keyed_certificate(session, certificate)?)
+        })
+    }
+
+    fn unlock(&self, password: &Secret) -> Result<(), KeyStoreError> {
+        self.token.unlock(password)
+    }
+
+    fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError> {
+        Ok(Box::new(Self { token: Arc::new(self.token.reopen()?) }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chromium_directory_is_the_data_folder_unless_the_old_place_exists() {
+        let home = tempfile::tempdir().unwrap();
+        let home = home.path();
+        let data = Path::new("/data");
+        let in_home = home.join(".local/share/pki/nssdb");
+        assert_eq!(NssStore::chromium_directory(home, None), in_home);
+        assert_eq!(NssStore::chromium_directory(home, Some(Path::new(""))), in_home);
+        assert_eq!(NssStore::chromium_directory(home, Some(data)), data.join("pki/nssdb"));
+        std::fs::create_dir_all(home.join(".pki/nssdb")).unwrap();
+        assert_eq!(NssStore::chromium_directory(home, Some(data)), home.join(".pki/nssdb"));
+    }
+}

@@ -1,0 +1,81 @@
+//! Deletion.
+
+use super::authority::Authority;
+use super::{BANK, Workbench, listed, one_imported, sorted};
+use crate::certificate::Certificate;
+use crate::keystore::{Identity, KeyStore, KeyStoreError, prove_possession};
+
+/// The certificate and its key go, everything else stays and works.
+pub fn deleting_removes_certificate_and_key_and_nothing_else(bench: &dyn Workbench) {
+    let bank = Authority::new(BANK);
+    let (mine, other) = (bank.issue_p256("mine"), bank.issue_p256("mine"));
+    let stranger = Authority::new("Others").issue_p256("stranger");
+    let store = bench.open();
+    for issued in [&other, &stranger] {
+        store.import(&issued.identity()).unwrap();
+    }
+    let before = sorted(bench.certificates());
+    store.import(&mine.identity()).unwrap();
+    store.delete(&mine.certificate.fingerprint()).unwrap();
+    assert_eq!(sorted(bench.certificates()), before);
+    assert_eq!(bench.key_count(), 2);
+    prove_possession(&*bench.open(), &other.certificate).unwrap();
+    prove_possession(&*bench.open(), &stranger.certificate).unwrap();
+}
+
+/// The second deletion finds nothing, whoever did the first.
+pub fn deleting_twice_finds_nothing(bench: &dyn Workbench) {
+    let (issued, store) = one_imported(bench);
+    store.delete(&issued.certificate.fingerprint()).unwrap();
+    assert!(listed(&*store, BANK).is_empty());
+    assert_eq!(bench.key_count(), 0);
+    for handle in [store, bench.open()] {
+        assert_not_found(&*handle, &issued.certificate);
+    }
+}
+
+/// Two certificates for one key: the key goes with the second.
+pub fn a_key_that_another_certificate_uses_stays(bench: &dyn Workbench) {
+    let bank = Authority::new(BANK);
+    let first = bank.issue("first");
+    let second = bank.certify("second", &first.key);
+    let store = bench.open();
+    store.import(&first.identity()).unwrap();
+    store.import(&Identity { key: &first.key, certificate: &second, intermediates: &[] }).unwrap();
+    assert_eq!(bench.key_count(), 1);
+    store.delete(&first.certificate.fingerprint()).unwrap();
+    assert_eq!(listed(&*store, BANK), [second.der()]);
+    prove_possession(&*store, &second).unwrap();
+    store.delete(&second.fingerprint()).unwrap();
+    assert_eq!(bench.key_count(), 0);
+}
+
+/// A certificate without a key, and one that was never there.
+pub fn what_has_no_key_is_not_found(bench: &dyn Workbench) {
+    let bank = Authority::new(BANK);
+    let (keyless, unknown) = (bank.issue_p256("keyless"), bank.issue_p256("unknown"));
+    bench.put_certificate(&keyless.certificate);
+    let store = bench.open();
+    assert_not_found(&*store, &keyless.certificate);
+    assert_not_found(&*store, &unknown.certificate);
+    assert_eq!(bench.certificates(), [keyless.certificate.der()]);
+}
+
+/// What was deleted can be imported again.
+pub fn deleted_can_be_imported_again(bench: &dyn Workbench) {
+    let (issued, store) = one_imported(bench);
+    store.delete(&issued.certificate.fingerprint()).unwrap();
+    store.import(&issued.identity()).unwrap();
+    assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
+    prove_possession(&*store, &issued.certificate).unwrap();
+}
+
+fn assert_not_found(store: &dyn KeyStore, certificate: &Certificate) {
+    let fingerprint = certificate.fingerprint();
+    for error in [store.delete(&fingerprint).err(), store.signing_key(&fingerprint).err()] {
+        assert!(
+            matches!(error, Some(KeyStoreError::NotFound(one)) if one == fingerprint),
+            "{error:?}"
+        );
+    }
+}

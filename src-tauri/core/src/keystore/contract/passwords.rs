@@ -1,0 +1,71 @@
+//! Stores with a password.
+
+use super::authority::Authority;
+use super::{BANK, Issued, Workbench, issued_by, listed, one_imported};
+use crate::keystore::{KeyStore, KeyStoreError, prove_possession};
+use crate::secret::Secret;
+
+const PASSWORD: &str = "ひみつ pass/word";
+
+/// Until it is unlocked, every call asks for the password.
+pub fn a_locked_store_asks_for_its_password(bench: &dyn Workbench) {
+    let issued = one_protected(bench);
+    assert_locked(&*bench.open(), &issued);
+    assert_locked(&*bench.open().reopen().unwrap(), &issued);
+}
+
+/// A wrong password is said to be wrong, and the store stays locked and as it was.
+pub fn a_wrong_password_changes_nothing(bench: &dyn Workbench) {
+    let issued = one_protected(bench);
+    let store = bench.open();
+    for wrong in ["", "ひみつ", "ひみつ pass/word "] {
+        let error = store.unlock(&Secret::new(wrong.to_owned())).unwrap_err();
+        assert!(matches!(error, KeyStoreError::WrongPassword), "{error:?}");
+    }
+    assert_locked(&*store, &issued);
+    store.unlock(&Secret::new(PASSWORD.to_owned())).unwrap();
+    assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
+}
+
+/// The right one opens this handle and those reopened from it, no other, and all calls work.
+pub fn the_right_password_opens_this_handle_and_its_children(bench: &dyn Workbench) {
+    let issued = one_protected(bench);
+    let store = bench.open();
+    store.unlock(&Secret::new(PASSWORD.to_owned())).unwrap();
+    let second = Authority::new(BANK).issue_p256("second");
+    store.import(&second.identity()).unwrap();
+    let child = store.reopen().unwrap();
+    assert_eq!(listed(&*child, BANK).len(), 2);
+    prove_possession(&*child, &issued.certificate).unwrap();
+    prove_possession(&*child, &second.certificate).unwrap();
+    assert_locked(&*bench.open(), &issued);
+    child.delete(&second.certificate.fingerprint()).unwrap();
+    assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
+}
+
+/// Where there is no password, any will do.
+pub fn a_store_without_password_needs_no_unlocking(bench: &dyn Workbench) {
+    let (issued, store) = one_imported(bench);
+    store.unlock(&Secret::new(PASSWORD.to_owned())).unwrap();
+    assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
+}
+
+fn one_protected(bench: &dyn Workbench) -> Issued {
+    let (issued, store) = one_imported(bench);
+    drop(store);
+    bench.protect(PASSWORD);
+    issued
+}
+
+fn assert_locked(store: &dyn KeyStore, issued: &Issued) {
+    let fingerprint = issued.certificate.fingerprint();
+    let errors = [
+        store.certificates(&issued_by(BANK)).err(),
+        store.import(&issued.identity()).err(),
+        store.signing_key(&fingerprint).err(),
+        store.delete(&fingerprint).err(),
+    ];
+    for error in errors {
+        assert!(matches!(error, Some(KeyStoreError::PasswordRequired)), "{error:?}");
+    }
+}

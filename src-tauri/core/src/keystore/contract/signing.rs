@@ -1,0 +1,131 @@
+//! Signatures by stored keys.
+
+use std::sync::Arc;
+
+use openssl::hash::MessageDigest;
+use openssl::rsa::Padding;
+use openssl::sign::{RsaPssSaltlen, Verifier};
+use rustls::sign::SigningKey;
+use rustls::{SignatureAlgorithm, SignatureScheme};
+
+use super::authority::Authority;
+use super::{BANK, Issued, Workbench, one_imported};
+use crate::certificate::{Certificate, Fingerprint};
+use crate::keystore::{Identity, KeyStore, KeyStoreError, prove_possession};
+use crate::profile::IssuerMatch;
+use crate::secret::Secret;
+
+/// PKCS#1 and PSS with each digest: chosen when offered, verified by OpenSSL.
+pub fn rsa_signs_with_every_scheme(bench: &dyn Workbench) {
+    let (issued, store) = one_imported(bench);
+    let key = store.signing_key(&issued.certificate.fingerprint()).unwrap();
+    assert_eq!(key.algorithm(), SignatureAlgorithm::RSA);
+    let (sha256, sha384, sha512) =
+        (MessageDigest::sha256(), MessageDigest::sha384(), MessageDigest::sha512());
+    for (scheme, digest, pss) in [
+        (SignatureScheme::RSA_PKCS1_SHA256, sha256, false),
+        (SignatureScheme::RSA_PKCS1_SHA384, sha384, false),
+        (SignatureScheme::RSA_PKCS1_SHA512, sha512, false),
+        (SignatureScheme::RSA_PSS_SHA256, sha256, true),
+        (SignatureScheme::RSA_PSS_SHA384, sha384, true),
+        (SignatureScheme::RSA_PSS_SHA512, sha512, true),
+    ] {
+        let signature = sign(&*key, scheme);
+        assert!(verifies(&issued.certificate, digest, pss, &signature), "{scheme:?}");
+    }
+    assert!(key.choose_scheme(&[SignatureScheme::ECDSA_NISTP256_SHA256]).is_none());
+    assert!(key.choose_scheme(&[]).is_none());
+}
+
+/// A P-256 key signs in the form TLS wants.
+pub fn p256_signs(bench: &dyn Workbench) {
+    let issued = Authority::new(BANK).issue_p256("curve");
+    let store = bench.open();
+    store.import(&issued.identity()).unwrap();
+    let key = store.signing_key(&issued.certificate.fingerprint()).unwrap();
+    assert_eq!(key.algorithm(), SignatureAlgorithm::ECDSA);
+    // r and s vary in length; a wrong encoding of a short one shows within a few dozen.
+    for _ in 0..64 {
+        let signature = sign(&*key, SignatureScheme::ECDSA_NISTP256_SHA256);
+        assert!(verifies(&issued.certificate, MessageDigest::sha256(), false, &signature));
+    }
+    assert!(key.choose_scheme(&[SignatureScheme::RSA_PSS_SHA256]).is_none());
+}
+
+/// Also through a fresh handle, and when the first is gone.
+pub fn the_stored_key_proves_possession(bench: &dyn Workbench) {
+    let (issued, store) = one_imported(bench);
+    prove_possession(&*store, &issued.certificate).unwrap();
+    let fresh = store.reopen().unwrap();
+    drop(store);
+    prove_possession(&*fresh, &issued.certificate).unwrap();
+    let key = fresh.signing_key(&issued.certificate.fingerprint()).unwrap();
+    drop(fresh);
+    let signature = sign(&*key, SignatureScheme::RSA_PSS_SHA256);
+    assert!(verifies(&issued.certificate, MessageDigest::sha256(), true, &signature));
+}
+
+/// A signature by another certificate's key does not pass.
+pub fn another_key_proves_nothing(bench: &dyn Workbench) {
+    let bank = Authority::new(BANK);
+    let (mine, other) = (bank.issue_p256("mine"), bank.issue_p256("other"));
+    let store = bench.open();
+    for issued in [&mine, &other] {
+        store.import(&issued.identity()).unwrap();
+    }
+    let confused = Confused { store, always: other };
+    let error = prove_possession(&confused, &mine.certificate).unwrap_err();
+    assert!(matches!(error, KeyStoreError::KeyUnusable(_)), "{error:?}");
+    prove_possession(&confused, &confused.always.certificate).unwrap();
+}
+
+fn sign(key: &dyn SigningKey, scheme: SignatureScheme) -> Vec<u8> {
+    let signer = key.choose_scheme(&[SignatureScheme::ED448, scheme]).unwrap();
+    assert_eq!(signer.scheme(), scheme);
+    signer.sign(MESSAGE).unwrap()
+}
+
+const MESSAGE: &[u8] = "電子証明書".as_bytes();
+
+fn verifies(certificate: &Certificate, digest: MessageDigest, pss: bool, signature: &[u8]) -> bool {
+    let key = certificate.x509().unwrap().public_key().unwrap();
+    let mut verifier = Verifier::new(digest, &key).unwrap();
+    if pss {
+        verifier.set_rsa_padding(Padding::PKCS1_PSS).unwrap();
+        verifier.set_rsa_pss_saltlen(RsaPssSaltlen::DIGEST_LENGTH).unwrap();
+    }
+    verifier.verify_oneshot(signature, MESSAGE).unwrap_or(false)
+}
+
+/// A store that gives out one key whatever it is asked for.
+#[derive(Debug)]
+struct Confused {
+    store: Box<dyn KeyStore>,
+    always: Issued,
+}
+
+impl KeyStore for Confused {
+    fn certificates(&self, issuer: &IssuerMatch) -> Result<Vec<Certificate>, KeyStoreError> {
+        self.store.certificates(issuer)
+    }
+
+    fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {
+        self.store.import(identity)
+    }
+
+    fn signing_key(&self, _: &Fingerprint) -> Result<Arc<dyn SigningKey>, KeyStoreError> {
+        self.store.signing_key(&self.always.certificate.fingerprint())
+    }
+
+    fn delete(&self, certificate: &Fingerprint) -> Result<(), KeyStoreError> {
+        self.store.delete(certificate)
+    }
+
+    fn unlock(&self, password: &Secret) -> Result<(), KeyStoreError> {
+        self.store.unlock(password)
+    }
+
+    fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError> {
+        self.store.reopen()
+    }
+}

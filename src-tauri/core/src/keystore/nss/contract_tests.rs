@@ -1,0 +1,53 @@
+//! The contract over databases of their own.
+
+use cryptoki::types::AuthPin;
+use tempfile::TempDir;
+
+use super::import::put_key;
+use super::objects::{self, put_certificate};
+use super::*;
+use crate::keystore::contract::Workbench;
+use crate::secret::PrivateKey;
+
+struct NssBench(TempDir);
+
+impl NssBench {
+    fn fresh() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn token(&self) -> Token {
+        Token::open(self.0.path(), SharedPassword::default()).unwrap()
+    }
+}
+
+impl Workbench for NssBench {
+    fn open(&self) -> Box<dyn KeyStore> {
+        Box::new(NssStore::open(self.0.path()).unwrap())
+    }
+
+    fn put_certificate(&self, certificate: &Certificate) {
+        self.token().write(|session| put_certificate(session, certificate, &[])).unwrap();
+    }
+
+    fn put_key(&self, key: &PrivateKey, certificate: &Certificate) {
+        let identity = Identity { key, certificate, intermediates: &[] };
+        let id = key::id(key.expose()).unwrap();
+        self.token().write(|session| put_key(session, &identity, &id)).unwrap();
+    }
+
+    fn certificates(&self) -> Vec<Vec<u8>> {
+        self.token().read(objects::all_certificates).unwrap()
+    }
+
+    fn key_count(&self) -> usize {
+        self.token().read(objects::key_count).unwrap()
+    }
+
+    fn protect(&self, password: &str) {
+        let (old, new) = (AuthPin::from(""), AuthPin::from(password));
+        self.token().write(|session| Ok(session.set_pin(&old, &new)?)).unwrap();
+    }
+}
+
+crate::key_store_contract!(NssBench::fresh());

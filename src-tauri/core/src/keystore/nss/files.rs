@@ -1,0 +1,126 @@
+//! The files of a database as the file system sees them: made with care, looked at before NSS
+//! touches them, and looked at again to say why something failed.
+//!
+//! NSS reports a damaged file, a full disk and a busy one by the same code. Opening and closing
+//! a database file here drops the process's POSIX locks on it, so callers hold the directory's
+//! [turn](super::turn).
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use crate::keystore::KeyStoreError;
+
+const DATABASES: [&str; 2] = ["cert9.db", "key4.db"];
+/// First bytes of every `SQLite` database (its file format, section 1.3).
+const MAGIC: &[u8] = b"SQLite format 3\0";
+/// More than one write of ours needs.
+const TRIAL_BYTES: usize = 256 * 1024;
+
+/// Makes the directory, readable for its user only, where it is missing.
+pub(super) fn create_directory(directory: &Path) -> Result<(), KeyStoreError> {
+    DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(io_failure)
+}
+
+/// Keeps other processes of ours from setting up the same new database at the same time.
+/// Released when dropped, or when the process dies.
+pub(super) fn lock_directory(directory: &Path) -> Option<File> {
+    let handle = File::open(directory).ok()?;
+    // Some network file systems cannot lock a directory. Two first starts at once stay unlikely.
+    handle.lock().ok()?;
+    Some(handle)
+}
+
+/// Refuses what is no database, or has lost its end, before NSS opens it.
+pub(super) fn check(directory: &Path) -> Result<(), KeyStoreError> {
+    match damage(directory) {
+        Some(reason) => Err(KeyStoreError::Corrupt(reason.into())),
+        None => Ok(()),
+    }
+}
+
+/// What is wrong with the files or the disk under them, if anything can be seen.
+pub(super) fn diagnose(directory: &Path) -> Option<KeyStoreError> {
+    let damaged = check(directory).err();
+    damaged.or_else(|| try_writing(directory).err().map(io_failure))
+}
+
+/// The key store's error for a failed file operation.
+pub(super) fn io_failure(error: io::Error) -> KeyStoreError {
+    use io::ErrorKind;
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            KeyStoreError::Full(Box::new(error))
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            KeyStoreError::ReadOnly(Box::new(error))
+        }
+        _ => KeyStoreError::Failed(Box::new(error)),
+    }
+}
+
+fn damage(directory: &Path) -> Option<String> {
+    DATABASES.iter().find_map(|name| {
+        let path = directory.join(name);
+        looks_damaged(&path)?;
+        // Another program may have been caught half-way through a write; one look is not enough.
+        thread::sleep(Duration::from_millis(100));
+        looks_damaged(&path).map(|reason| format!("{name} {reason}"))
+    })
+}
+
+fn looks_damaged(path: &Path) -> Option<&'static str> {
+    let metadata = fs::metadata(path).ok()?;
+    if !metadata.is_file() {
+        return Some("is not a file");
+    }
+    if metadata.len() == 0 {
+        return None; // an empty file is an empty database
+    }
+    let mut header = Vec::new();
+    File::open(path).ok()?.take(100).read_to_end(&mut header).ok()?;
+    if header.len() < 100 || !header.starts_with(MAGIC) {
+        return Some("is not a database");
+    }
+    if metadata.len() < expected_length(&header) && !journal(path).exists() {
+        return Some("has lost its end");
+    }
+    None
+}
+
+/// The length the header promises; 0 where the program that wrote it last does not keep it
+/// (file format, section 1.3.7).
+fn expected_length(header: &[u8]) -> u64 {
+    let number = |range: std::ops::Range<usize>| {
+        header[range].iter().fold(0_u64, |value, byte| value << 8 | u64::from(*byte))
+    };
+    let page_size = if number(16..18) == 1 { 65_536 } else { number(16..18) };
+    if number(24..28) == number(92..96) { page_size * number(28..32) } else { 0 }
+}
+
+/// While it exists, a write is under way or waits to be rolled back, and the length says nothing.
+fn journal(database: &Path) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push("-journal");
+    name.into()
+}
+
+/// Writes a file beside the databases and removes it again.
+fn try_writing(directory: &Path) -> io::Result<()> {
+    let path = directory.join(format!(".trial-{}", std::process::id()));
+    let mut file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+    let written = file.write_all(&vec![0; TRIAL_BYTES]);
+    let removed = fs::remove_file(&path);
+    written.and(removed)?;
+    DATABASES.iter().try_for_each(|name| writable(&directory.join(name)))
+}
+
+fn writable(path: &Path) -> io::Result<()> {
+    match OpenOptions::new().write(true).open(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

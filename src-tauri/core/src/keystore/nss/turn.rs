@@ -1,0 +1,33 @@
+//! One operation at a time per directory and process.
+//!
+//! `SQLite` locks its files with POSIX record locks, which belong to the process: they do not keep
+//! two handles of one process apart from a third party who opens and closes the file, as
+//! [`files`](super::files) does.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+/// The turn of one directory, shared by all handles to it.
+#[derive(Clone, Debug)]
+pub(super) struct Turn(Arc<Mutex<()>>);
+
+impl Turn {
+    /// The turn of `directory`, which must be canonical.
+    pub(super) fn of(directory: &Path) -> Self {
+        static DIRECTORIES: Mutex<BTreeMap<PathBuf, Weak<Mutex<()>>>> = Mutex::new(BTreeMap::new());
+        let mut directories = DIRECTORIES.lock().unwrap_or_else(PoisonError::into_inner);
+        directories.retain(|_, turn| turn.strong_count() > 0);
+        if let Some(turn) = directories.get(directory).and_then(Weak::upgrade) {
+            return Self(turn);
+        }
+        let turn = Arc::default();
+        directories.insert(directory.to_owned(), Arc::downgrade(&turn));
+        Self(turn)
+    }
+
+    /// Waits for it.
+    pub(super) fn take(&self) -> MutexGuard<'_, ()> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

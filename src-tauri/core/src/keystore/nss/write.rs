@@ -1,0 +1,59 @@
+//! Every write to a database: one object, one `SQLite` transaction.
+
+use cryptoki::object::{Attribute, ObjectHandle};
+use cryptoki::session::Session;
+
+use super::error::NssError;
+
+/// Creates an object. What NSS takes for the same object (a certificate's issuer and serial
+/// number, a key's `CKA_ID`) is replaced, not doubled, also when two processes do it at once.
+pub(super) fn create(session: &Session, template: &[Attribute]) -> Result<(), NssError> {
+    session.create_object(template)?;
+    written();
+    Ok(())
+}
+
+/// Changes attributes of an object.
+pub(super) fn update(
+    session: &Session,
+    object: ObjectHandle,
+    changes: &[Attribute],
+) -> Result<(), NssError> {
+    session.update_attributes(object, changes)?;
+    written();
+    Ok(())
+}
+
+/// Removes an object.
+pub(super) fn destroy(session: &Session, object: ObjectHandle) -> Result<(), NssError> {
+    session.destroy_object(object)?;
+    written();
+    Ok(())
+}
+
+#[cfg(not(any(test, feature = "test-support")))]
+fn written() {}
+
+#[cfg(any(test, feature = "test-support"))]
+use hook::written;
+
+/// Lets a test stop a process exactly between two writes.
+#[cfg(any(test, feature = "test-support"))]
+pub mod hook {
+    use std::sync::{Mutex, PoisonError};
+
+    type Hook = Box<dyn FnMut() + Send>;
+
+    static HOOK: Mutex<Option<Hook>> = Mutex::new(None);
+
+    /// Calls `hook` after every write of this process.
+    pub fn after_each_write(hook: impl FnMut() + Send + 'static) {
+        *HOOK.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(hook));
+    }
+
+    pub(super) fn written() {
+        if let Some(hook) = &mut *HOOK.lock().unwrap_or_else(PoisonError::into_inner) {
+            hook();
+        }
+    }
+}
