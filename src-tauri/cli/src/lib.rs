@@ -1,1 +1,13 @@
-//! x
+//! The client-certificate core from a terminal: for administrators, scripts and tests.
+
+mod arguments;
+pub use arguments::{Arguments, Command};
+
+mod commands;
+pub use commands::run;
+
+mod output;
+
+mod passwords;
+
+mod services;

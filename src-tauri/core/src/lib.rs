@@ -11,6 +11,7 @@ pub mod est;
 pub mod flow;
 pub mod input;
 pub mod keystore;
+pub mod logging;
 pub mod network;
 pub mod profile;
 pub mod secret;

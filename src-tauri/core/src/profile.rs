@@ -179,6 +179,12 @@ impl Profile {
         }
     }
 
+    /// Where this user's unfinished request and logs are, unless told otherwise.
+    pub fn state_folder(&self) -> PathBuf {
+        let base = dirs::state_dir().or_else(dirs::data_local_dir).unwrap_or_default();
+        base.join(&self.identifier)
+    }
+
     /// What every screen says about this bank.
     pub fn bank(&self) -> Bank {
         Bank {
@@ -202,5 +208,9 @@ fn practice_bank() -> Result<ServiceAddress, ProfileError> {
     let text = fs::read(&path).map_err(unusable)?;
     let notice: PracticeNotice =
         serde_json::from_slice(&text).map_err(|error| unusable(error.into()))?;
-    ServiceAddress::new(&notice.service, pinned(&notice.ca)?)
+    let address = ServiceAddress::new(&notice.service, pinned(&notice.ca)?)?;
+    match address.url.host_str() {
+        Some("127.0.0.1" | "[::1]" | "localhost") => Ok(address),
+        _ => Err(ProfileError::ServiceUrl(notice.service)), // it would be no practice
+    }
 }

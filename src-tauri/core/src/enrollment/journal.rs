@@ -136,11 +136,10 @@ impl JournalGuard {
     pub fn pending(&self) -> Result<Option<Record>, JournalError> {
         let path = self.folder.join(RECORD);
         match fs::read(&path) {
-            Ok(bytes) => {
-                let record =
-                    serde_json::from_slice(&bytes).map_err(|_| JournalError::Corrupt(path))?;
-                Ok(Some(record))
-            }
+            Ok(bytes) => match serde_json::from_slice(&bytes) {
+                Ok(record) => Ok(Some(record)),
+                Err(_) => Err(self.set_aside()?),
+            },
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 self.remove_files()?;
                 Ok(None)

@@ -9,8 +9,14 @@ use crate::certificate::{Certificate, Fingerprint};
 use crate::profile::IssuerMatch;
 use crate::secret::{PrivateKey, Secret};
 
+mod deferred;
+pub use deferred::DeferredStore;
+
 mod error;
 pub use error::KeyStoreError;
+
+mod location;
+pub use location::{StoreLocation, StoreLocationError};
 
 mod possession;
 pub use possession::prove_possession;

@@ -1,0 +1,148 @@
+use std::path::PathBuf;
+
+use cert_core::certificate::Fingerprint;
+use cert_core::keystore::StoreLocation;
+use clap::{Args, Parser, Subcommand};
+
+/// Get, renew and look after the client certificate for the bank's web service.
+///
+/// The private key is made on this PC, goes into the browser's key store and never leaves it.
+/// An interrupted command loses nothing: `cert-cli resume` finishes it.
+#[derive(Debug, Parser)]
+#[command(name = "cert-cli", version, after_help = EXAMPLES)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// What holds for every command.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cert-cli issue --login-id logid031            asks for the password
+  cert-cli issue --login-id logid031 --password-stdin --json < password.txt
+  cert-cli list
+  cert-cli renew --expiring-within 40 --password-stdin < password.txt
+  cert-cli resume                               after a crash, a power cut, a lost connection
+  cert-cli delete --fingerprint 3f5a…
+
+Exit status: 0 done; 1 failed, with a code and a sentence; 2 the command line is wrong.";
+
+/// Options of every command.
+#[derive(Args, Debug)]
+pub struct Common {
+    /// The bank: `practice` or `seto`
+    #[arg(long, global = true, value_name = "NAME", default_value = "practice")]
+    pub profile: String,
+
+    /// EST service to use instead of the profile's (practice profile only)
+    #[arg(long, global = true, value_name = "URL", requires = "ca")]
+    pub service: Option<String>,
+
+    /// PEM file with the authorities to trust about --service, and no others
+    #[arg(long, global = true, value_name = "FILE", requires = "service")]
+    pub ca: Option<PathBuf>,
+
+    /// Key store: `browser` (the one Chrome and Edge use) or `nss:DIR`
+    #[arg(long, global = true, value_name = "STORE", default_value = "browser")]
+    pub store: StoreLocation,
+
+    /// File with the key store's own password, where it has one
+    #[arg(long, global = true, value_name = "FILE")]
+    pub store_password_file: Option<PathBuf>,
+
+    /// Folder for the record of an unfinished request and for logs
+    #[arg(long, global = true, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+
+    /// Print one JSON object instead of text
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Get a certificate: the first one, or a new one after expiry or revocation
+    Issue(Issue),
+    /// Renew a certificate that is still valid
+    Renew(Renew),
+    /// Show this bank's certificates in the key store, the ones that need action first
+    List,
+    /// Finish what an interrupted command left behind
+    Resume(Resume),
+    /// Remove one of this bank's certificates and its key from the key store
+    Delete(Delete),
+}
+
+/// `issue`
+#[derive(Args, Debug)]
+pub struct Issue {
+    /// Login ID; asked for on the terminal if not given
+    #[arg(long, alias = "login", value_name = "ID")]
+    pub login_id: Option<String>,
+
+    /// How the password comes and how long to wait.
+    #[command(flatten)]
+    pub request: Request,
+}
+
+/// `renew`
+#[derive(Args, Debug)]
+pub struct Renew {
+    /// Which certificate.
+    #[command(flatten)]
+    pub which: Which,
+
+    /// How the password comes and how long to wait.
+    #[command(flatten)]
+    pub request: Request,
+}
+
+/// Which certificate to renew.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+pub struct Which {
+    /// The certificate's SHA-256 fingerprint, as `list` prints it
+    #[arg(long, value_name = "SHA256")]
+    pub fingerprint: Option<Fingerprint>,
+
+    /// The certificate that ends first, if it has this many days left or fewer
+    #[arg(long, value_name = "DAYS")]
+    pub expiring_within: Option<u16>,
+}
+
+/// `resume`
+#[derive(Args, Debug)]
+pub struct Resume {
+    /// Forget the unfinished request instead; the bank may have issued a certificate for it
+    #[arg(long)]
+    pub discard: bool,
+
+    /// How the password comes and how long to wait.
+    #[command(flatten)]
+    pub request: Request,
+}
+
+/// `delete`
+#[derive(Args, Debug)]
+pub struct Delete {
+    /// The certificate's SHA-256 fingerprint, as `list` prints it
+    #[arg(long, value_name = "SHA256")]
+    pub fingerprint: Fingerprint,
+}
+
+/// How a command that asks the bank gets its password, and its patience.
+#[derive(Args, Debug)]
+pub struct Request {
+    /// Read the password from standard input (one line) instead of asking on the terminal
+    #[arg(long)]
+    pub password_stdin: bool,
+
+    /// Longest wait, in seconds, for the bank's approval (then: `resume` later)
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    pub wait: u64,
+}

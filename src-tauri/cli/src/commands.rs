@@ -1,0 +1,152 @@
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cert_core::Error;
+use cert_core::certificate::{Certificate, Fingerprint, by_need_of_action};
+use cert_core::clock::{Clock, SystemClock};
+use cert_core::enrollment::{Enroller, EnrollmentError, Observer, Preparation, Record, Resumption};
+use cert_core::input::{Credentials, LoginId};
+use cert_core::logging;
+
+use crate::arguments::{Arguments, Command, Common, Delete, Issue, Renew, Request, Resume, Which};
+use crate::output::Format;
+use crate::passwords::{login_id, login_password};
+use crate::services::Services;
+
+/// Does what the command line says; the exit status is 0 or 1.
+pub async fn run(arguments: Arguments, observer: Arc<dyn Observer>) -> ExitCode {
+    let format = Format::new(arguments.common.json);
+    let terminal = Terminal { common: &arguments.common, format, observer };
+    match terminal.run(&arguments.command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::warn!(code = ?error.code(), error = %error, "failed");
+            format.failed(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+struct Terminal<'a> {
+    common: &'a Common,
+    format: Format,
+    observer: Arc<dyn Observer>,
+}
+
+impl Terminal<'_> {
+    async fn run(&self, command: &Command) -> Result<(), Error> {
+        let services = Services::open(self.common)?;
+        // A log that cannot be written stops nobody.
+        if let Ok(log) = logging::to_folder(&services.logs()) {
+            let _ = tracing::subscriber::set_global_default(log);
+        }
+        match command {
+            Command::Issue(issue) => self.issue(&services, issue).await,
+            Command::Renew(renew) => self.renew(&services, renew).await,
+            Command::List => self.list(&services),
+            Command::Resume(resume) => self.resume(&services, resume).await,
+            Command::Delete(delete) => self.delete(&services, delete),
+        }
+    }
+
+    async fn issue(&self, services: &Services, issue: &Issue) -> Result<(), Error> {
+        let enroller = self.enroller(services, &issue.request)?;
+        let preparation = enroller.prepare_issue()?;
+        let login_id = login_id(issue.login_id.as_deref())?;
+        self.enroll(&enroller, preparation, login_id, &issue.request).await
+    }
+
+    async fn renew(&self, services: &Services, renew: &Renew) -> Result<(), Error> {
+        let fingerprint = chosen(services, &renew.which)?;
+        let enroller = self.enroller(services, &renew.request)?;
+        let preparation = enroller.prepare_renewal(&fingerprint)?;
+        let old = preparation.renews().ok_or(EnrollmentError::NoSuchCertificate)?;
+        let login_id = LoginId::parse(old.login_id())?;
+        self.enroll(&enroller, preparation, login_id, &renew.request).await
+    }
+
+    fn list(&self, services: &Services) -> Result<(), Error> {
+        let now = SystemClock.now();
+        self.format.list(&sorted(services)?, now);
+        Ok(())
+    }
+
+    async fn resume(&self, services: &Services, resume: &Resume) -> Result<(), Error> {
+        if resume.discard {
+            services.journal().lock()?.clear()?;
+            self.format.discarded();
+            return Ok(());
+        }
+        let pending = Enroller::pending_in(&services.journal())?;
+        let enroller = self.enroller(services, &resume.request)?;
+        match pending.ok_or(EnrollmentError::NothingToResume)? {
+            Resumption::Installation(_) => {
+                self.format.installed(&enroller.finish().await?);
+                Ok(())
+            }
+            Resumption::Credentials(record) => {
+                self.send_again(&enroller, record, &resume.request).await
+            }
+        }
+    }
+
+    async fn send_again(
+        &self,
+        enroller: &Enroller,
+        record: Record,
+        request: &Request,
+    ) -> Result<(), Error> {
+        let preparation = enroller.prepare_resumption(&record)?;
+        self.enroll(enroller, preparation, record.login_id, request).await
+    }
+
+    fn delete(&self, services: &Services, delete: &Delete) -> Result<(), Error> {
+        let certificate = sorted(services)?
+            .into_iter()
+            .find(|certificate| certificate.fingerprint() == delete.fingerprint)
+            .ok_or(EnrollmentError::NoSuchCertificate)?;
+        services.store.delete(&delete.fingerprint)?;
+        self.format.deleted(&certificate);
+        Ok(())
+    }
+
+    fn enroller(&self, services: &Services, request: &Request) -> Result<Enroller, Error> {
+        let patience = Duration::from_secs(request.wait);
+        services.enroller(self.common, patience, Arc::clone(&self.observer))
+    }
+
+    /// The password is asked for while key and connection are being made.
+    async fn enroll(
+        &self,
+        enroller: &Enroller,
+        mut preparation: Preparation,
+        login_id: LoginId,
+        request: &Request,
+    ) -> Result<(), Error> {
+        let password = login_password(request)?;
+        let credentials = Credentials { login_id, password };
+        let certificate = enroller.enroll(&credentials, &mut preparation).await?;
+        self.format.installed(&certificate);
+        Ok(())
+    }
+}
+
+fn sorted(services: &Services) -> Result<Vec<Certificate>, Error> {
+    let now = SystemClock.now();
+    let mut certificates = services.store.certificates(services.issuer())?;
+    certificates.sort_by_key(|certificate| by_need_of_action(certificate, now));
+    Ok(certificates)
+}
+
+fn chosen(services: &Services, which: &Which) -> Result<Fingerprint, Error> {
+    if let Some(fingerprint) = which.fingerprint {
+        return Ok(fingerprint);
+    }
+    let now = SystemClock.now();
+    let limit = i64::from(which.expiring_within.unwrap_or_default());
+    let due = sorted(services)?.into_iter().find(|certificate| {
+        certificate.state(now).renewable() && certificate.days_left(now) <= limit
+    });
+    Ok(due.ok_or(EnrollmentError::NoSuchCertificate)?.fingerprint())
+}

@@ -1,0 +1,181 @@
+//! What the commands print: text for people, one JSON object for scripts. The only place that
+//! writes to the terminal.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program's output")]
+
+use cert_core::certificate::{Certificate, CertificateState};
+use cert_core::clock::rfc3339;
+use cert_core::{Error, ErrorCode};
+use serde::Serialize;
+use time::OffsetDateTime;
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Serialize)]
+struct Issued<'a> {
+    fingerprint: String,
+    serial: &'a str,
+    common_name: &'a str,
+    organization: &'a str,
+    organizational_unit: &'a str,
+    not_before: String,
+    not_after: String,
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    #[serde(flatten)]
+    certificate: Issued<'a>,
+    state: CertificateState,
+    days_left: i64,
+}
+
+#[derive(Serialize)]
+struct List<'a> {
+    certificates: Vec<Listed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Failure {
+    code: ErrorCode,
+    message: String,
+}
+
+impl<'a> Issued<'a> {
+    fn new(certificate: &'a Certificate) -> Self {
+        let subject = certificate.subject();
+        Self {
+            fingerprint: certificate.fingerprint().to_string(),
+            serial: certificate.serial(),
+            common_name: &subject.common_name,
+            organization: &subject.organization,
+            organizational_unit: &subject.organizational_unit,
+            not_before: rfc3339(certificate.not_before()),
+            not_after: rfc3339(certificate.not_after()),
+        }
+    }
+}
+
+impl Format {
+    pub(crate) fn new(json: bool) -> Self {
+        if json { Self::Json } else { Self::Text }
+    }
+
+    /// A certificate that has just been installed.
+    pub(crate) fn installed(self, certificate: &Certificate) {
+        match self {
+            Self::Json => json(&Issued::new(certificate)),
+            Self::Text => {
+                println!("The certificate is installed, and its key has signed.\n");
+                print_certificate(certificate);
+                println!("\nClose every browser window once before logging in with it.");
+            }
+        }
+    }
+
+    pub(crate) fn list(self, certificates: &[Certificate], now: OffsetDateTime) {
+        match self {
+            Self::Json => json(&List {
+                certificates: certificates.iter().map(|one| listed(one, now)).collect(),
+            }),
+            Self::Text if certificates.is_empty() => println!("No certificate of this bank."),
+            Self::Text => {
+                for certificate in certificates {
+                    println!("{}", status(certificate, now));
+                    print_certificate(certificate);
+                    println!();
+                }
+            }
+        }
+    }
+
+    pub(crate) fn deleted(self, certificate: &Certificate) {
+        match self {
+            Self::Json => json(&Issued::new(certificate)),
+            Self::Text => println!("Removed {}.", certificate.subject().common_name),
+        }
+    }
+
+    pub(crate) fn discarded(self) {
+        match self {
+            Self::Json => json(&serde_json::json!({ "discarded": true })),
+            Self::Text => println!("The unfinished request is forgotten."),
+        }
+    }
+
+    /// A failure, with its causes; the code is for scripts and support.
+    pub(crate) fn failed(self, error: &Error) {
+        let code = error.code();
+        let message = with_causes(error);
+        match self {
+            Self::Json => json(&Failure { code, message }),
+            Self::Text => eprintln!("cert-cli: {message} ({})", name(code)),
+        }
+    }
+}
+
+fn listed(certificate: &Certificate, now: OffsetDateTime) -> Listed<'_> {
+    Listed {
+        certificate: Issued::new(certificate),
+        state: certificate.state(now),
+        days_left: certificate.days_left(now),
+    }
+}
+
+fn status(certificate: &Certificate, now: OffsetDateTime) -> String {
+    let login_id = certificate.login_id();
+    let days = certificate.days_left(now);
+    match certificate.state(now) {
+        CertificateState::Valid => format!("{login_id}: valid, {days} days left"),
+        CertificateState::Expiring => format!("{login_id}: renew now, {days} days left"),
+        CertificateState::Expired => format!("{login_id}: expired, issue a new one"),
+        CertificateState::NotYetValid => format!("{login_id}: not yet valid; is the clock right?"),
+    }
+}
+
+fn print_certificate(certificate: &Certificate) {
+    let subject = certificate.subject();
+    println!("  Common Name        = {}", subject.common_name);
+    println!("  Organization       = {}", subject.organization);
+    println!("  Organization Unit  = {}", subject.organizational_unit);
+    println!("  Serial             = {}", certificate.serial());
+    println!(
+        "  Valid              = {} to {}",
+        date(certificate.not_before()),
+        date(certificate.not_after())
+    );
+    println!("  Fingerprint        = {}", certificate.fingerprint());
+}
+
+fn date(time: OffsetDateTime) -> String {
+    time.date().to_string()
+}
+
+fn with_causes(error: &Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        let text = inner.to_string();
+        if !message.ends_with(&text) {
+            message = format!("{message}: {text}");
+        }
+        cause = inner.source();
+    }
+    message
+}
+
+fn name(code: ErrorCode) -> String {
+    serde_json::to_value(code)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn json(value: &impl Serialize) {
+    // Plain structs of strings and numbers always serialise.
+    println!("{}", serde_json::to_string(value).unwrap_or_default());
+}

@@ -1,0 +1,57 @@
+use std::fs;
+use std::io::{self, BufRead, IsTerminal};
+use std::path::Path;
+
+use cert_core::input::{InputError, LoginId, Password};
+use cert_core::secret::Secret;
+
+use crate::arguments::Request;
+
+/// The login password: one line of standard input, or typed unseen on the terminal. Never an
+/// argument: those are for all to read.
+pub(crate) fn login_password(request: &Request) -> Result<Password, InputError> {
+    let text = if request.password_stdin { line() } else { typed("Login password: ") };
+    Password::parse(text.unwrap_or_else(|_| Secret::new(String::new())))
+}
+
+/// The login ID as given, or typed on the terminal.
+pub(crate) fn login_id(given: Option<&str>) -> Result<LoginId, InputError> {
+    match given {
+        Some(text) => LoginId::parse(text),
+        None if io::stdin().is_terminal() => LoginId::parse(&ask("Login ID: ").unwrap_or_default()),
+        None => Err(InputError::LoginIdEmpty),
+    }
+}
+
+/// The key store's password: out of a file, or typed; none where there is neither.
+pub(crate) fn store_password(file: Option<&Path>) -> Option<Secret> {
+    match file {
+        Some(path) => fs::read_to_string(path).ok().map(without_line_end),
+        None => typed("Key store password: ").ok(),
+    }
+}
+
+fn line() -> io::Result<Secret> {
+    let mut text = String::with_capacity(1024); // no reallocation leaves a copy behind
+    io::stdin().lock().read_line(&mut text)?;
+    Ok(without_line_end(text))
+}
+
+fn without_line_end(mut text: String) -> Secret {
+    text.truncate(text.trim_end_matches(['\r', '\n']).len());
+    Secret::new(text)
+}
+
+fn typed(prompt: &str) -> io::Result<Secret> {
+    rpassword::prompt_password(prompt).map(Secret::new)
+}
+
+fn ask(prompt: &str) -> io::Result<String> {
+    use io::Write;
+    let mut terminal = io::stderr();
+    write!(terminal, "{prompt}")?;
+    terminal.flush()?;
+    let mut text = String::new();
+    io::stdin().lock().read_line(&mut text)?;
+    Ok(text)
+}

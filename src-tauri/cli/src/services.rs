@@ -1,0 +1,84 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cert_core::Error;
+use cert_core::clock::SystemClock;
+use cert_core::enrollment::{Enroller, Journal, Observer};
+use cert_core::keystore::{KeyStore, KeyStoreError};
+use cert_core::profile::{Edition, Profile, ProfileError, ServiceAddress, pinned};
+
+use crate::arguments::Common;
+use crate::passwords::store_password;
+
+/// What the commands work with, made from the options.
+pub(crate) struct Services {
+    profile: Profile,
+    state: PathBuf,
+    pub(crate) store: Arc<dyn KeyStore>,
+}
+
+impl Services {
+    pub(crate) fn open(common: &Common) -> Result<Self, Error> {
+        let profile = Profile::named(&common.profile)?;
+        let state = common.state.clone().unwrap_or_else(|| profile.state_folder());
+        let store = common.store.open()?;
+        let services = Self { profile, state, store };
+        services.unlock(common)?;
+        Ok(services)
+    }
+
+    pub(crate) fn issuer(&self) -> &cert_core::profile::IssuerMatch {
+        &self.profile.issuer
+    }
+
+    pub(crate) fn journal(&self) -> Journal {
+        Journal::new(self.state.join("journal"))
+    }
+
+    pub(crate) fn logs(&self) -> PathBuf {
+        self.state.join("logs")
+    }
+
+    pub(crate) fn enroller(
+        &self,
+        common: &Common,
+        patience: Duration,
+        observer: Arc<dyn Observer>,
+    ) -> Result<Enroller, Error> {
+        Ok(Enroller {
+            service: self.service(common)?,
+            issuer: self.profile.issuer.clone(),
+            store: Arc::clone(&self.store),
+            journal: self.journal(),
+            clock: SystemClock::shared(),
+            observer,
+            key_kind: self.profile.key,
+            patience,
+            read_timeout: None,
+        })
+    }
+
+    /// A released bank's service is fixed; only the practice profile can be pointed elsewhere.
+    fn service(&self, common: &Common) -> Result<ServiceAddress, ProfileError> {
+        match (&common.service, &common.ca) {
+            (Some(_), _) if self.profile.edition == Edition::Release => {
+                Err(ProfileError::ServiceFixed)
+            }
+            (Some(url), Some(authorities)) => ServiceAddress::new(url, pinned(authorities)?),
+            _ => self.profile.service(),
+        }
+    }
+
+    fn unlock(&self, common: &Common) -> Result<(), Error> {
+        let file = common.store_password_file.as_deref();
+        match self.store.certificates(&self.profile.issuer) {
+            Err(KeyStoreError::PasswordRequired) => {
+                let password = store_password(file).ok_or(KeyStoreError::PasswordRequired)?;
+                Ok(self.store.unlock(&password)?)
+            }
+            Err(error) => Err(error.into()),
+            Ok(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use super::{KeyStore, KeyStoreError};
+
+#[cfg(target_os = "linux")]
+use linux as platform;
+
+/// Which key store is meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum StoreLocation {
+    /// The one this user's browsers use.
+    #[default]
+    Browser,
+    /// `nss:DIR`: an NSS database in a folder.
+    Nss(PathBuf),
+}
+
+/// Not a store's name.
+#[derive(Debug, thiserror::Error)]
+#[error("a key store is `browser` or `nss:FOLDER`")]
+pub struct StoreLocationError;
+
+impl FromStr for StoreLocation {
+    type Err = StoreLocationError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once(':') {
+            None if text == "browser" => Ok(Self::Browser),
+            Some(("nss", folder)) if !folder.is_empty() => Ok(Self::Nss(folder.into())),
+            _ => Err(StoreLocationError),
+        }
+    }
+}
+
+impl StoreLocation {
+    /// Opens it; a database that is not there yet is created.
+    pub fn open(&self) -> Result<Arc<dyn KeyStore>, KeyStoreError> {
+        platform::open(self)
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::sync::Arc;
+
+    use super::StoreLocation;
+    use crate::keystore::nss::NssStore;
+    use crate::keystore::{KeyStore, KeyStoreError};
+
+    pub(super) fn open(location: &StoreLocation) -> Result<Arc<dyn KeyStore>, KeyStoreError> {
+        let store = match location {
+            StoreLocation::Browser => NssStore::open_chromium()?,
+            StoreLocation::Nss(folder) => NssStore::open(folder)?,
+        };
+        Ok(Arc::new(store))
+    }
+}

@@ -1,0 +1,80 @@
+//! One command a user intent; each ends in the next [`View`]. The list is the window's whole reach:
+//! `build.rs`, `capabilities/main.json` and the UI's `Backend` name the same ones.
+
+use cert_core::flow::{Flow, View};
+use cert_core::secret::Secret;
+use tauri::ipc::{Channel, Invoke};
+use tauri::{AppHandle, State, command, generate_handler};
+
+/// Tauri wants a `Result` from a command that borrows; a failure is a view, never an error.
+type Next = Result<View, ()>;
+
+pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
+    generate_handler![
+        start,
+        begin_issue,
+        begin_renewal,
+        authenticate,
+        unlock_store,
+        resume,
+        discard,
+        retry,
+        back,
+        close
+    ]
+}
+
+#[command]
+async fn start(flow: State<'_, Flow>, views: Channel<View>) -> Next {
+    let push = move |view: &View| {
+        // The window may be closing; nobody is left to tell.
+        let _ = views.send(view.clone());
+    };
+    Ok(flow.start(Box::new(push)).await)
+}
+
+#[command]
+async fn begin_issue(flow: State<'_, Flow>) -> Next {
+    Ok(flow.begin_issue().await)
+}
+
+#[command]
+async fn begin_renewal(flow: State<'_, Flow>, fingerprint: String) -> Next {
+    Ok(flow.begin_renewal(&fingerprint).await)
+}
+
+#[command]
+async fn authenticate(flow: State<'_, Flow>, login_id: String, password: Secret) -> Next {
+    Ok(flow.authenticate(login_id, password).await)
+}
+
+#[command]
+async fn unlock_store(flow: State<'_, Flow>, password: Secret) -> Next {
+    Ok(flow.unlock_store(password).await)
+}
+
+#[command]
+async fn resume(flow: State<'_, Flow>) -> Next {
+    Ok(flow.resume().await)
+}
+
+#[command]
+async fn discard(flow: State<'_, Flow>) -> Next {
+    Ok(flow.discard().await)
+}
+
+#[command]
+async fn retry(flow: State<'_, Flow>) -> Next {
+    Ok(flow.retry().await)
+}
+
+#[command]
+async fn back(flow: State<'_, Flow>) -> Next {
+    Ok(flow.back().await)
+}
+
+/// 「閉じる」. A request under way stands on disk and goes on at the next start.
+#[command]
+fn close(app: AppHandle) {
+    app.exit(0);
+}

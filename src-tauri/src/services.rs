@@ -1,0 +1,28 @@
+use std::sync::Arc;
+
+use cert_core::Error;
+use cert_core::clock::SystemClock;
+use cert_core::enrollment::Journal;
+use cert_core::flow::Services;
+use cert_core::keystore::{DeferredStore, StoreLocation};
+use cert_core::logging;
+use cert_core::profile::Profile;
+
+/// The bank this build was made for, this user's store and state. Nothing outside the build
+/// (environment, argument, link) points it elsewhere.
+pub(crate) fn open() -> Result<Services, Error> {
+    let profile = Profile::named(env!("CERT_PROFILE"))?;
+    let state = profile.state_folder();
+    // A log that cannot be written stops nobody.
+    if let Ok(log) = logging::to_folder(&state.join("logs")) {
+        let _ = tracing::subscriber::set_global_default(log);
+    }
+    let address = profile.clone();
+    Ok(Services {
+        profile,
+        address: Arc::new(move || address.service()),
+        store: Arc::new(DeferredStore::new(StoreLocation::Browser)),
+        journal: Journal::new(state.join("journal")),
+        clock: SystemClock::shared(),
+    })
+}

@@ -1,0 +1,41 @@
+use cert_core::profile::{Edition, Profile};
+use tauri::{App, AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+
+const LABEL: &str = "main";
+
+/// Opens the one window. It shows the app's own page and goes nowhere else.
+pub(crate) fn open(app: &App, profile: &Profile) -> tauri::Result<WebviewWindow> {
+    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+        .title(title(profile))
+        .inner_size(760.0, 720.0)
+        .min_inner_size(340.0, 480.0)
+        .center()
+        .on_navigation(is_own_page)
+        .build()
+}
+
+/// Brings the window to the front: the app was started a second time.
+pub(crate) fn raise(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(LABEL) else {
+        return;
+    };
+    // Not every window manager lets a program do this; there is nothing to do about it then.
+    let _ = window.unminimize();
+    let _ = window.show();
+    let _ = window.set_focus();
+}
+
+fn title(profile: &Profile) -> String {
+    match profile.edition {
+        Edition::Release => profile.app_name.clone(),
+        Edition::Practice => format!("{}（練習用）", profile.app_name),
+    }
+}
+
+fn is_own_page(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => url.host_str() == Some("tauri.localhost"), // WebView2's form of it
+        _ => false,
+    }
+}
