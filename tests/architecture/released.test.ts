@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readFile } from "./support/files.ts";
+import { places, rustBelow } from "./support/rust.ts";
+
+const ENVIRONMENT = /\benv::(?:var|vars|args)(?:_os)?\b|\boption_env!|\bnative_options\b/g;
+
+/** Where this user's certificate database and the system's proxy settings are found. */
+const ENVIRONMENT_ALLOWED = /^src-tauri\/core\/src\/(?:keystore\/nss\/|network\/)/;
+
+test("neither environment nor arguments point the app at another bank", () => {
+  assert.deepEqual(places(rustBelow("src-tauri/src"), ENVIRONMENT), []);
+  const core = places(rustBelow("src-tauri/core/src"), ENVIRONMENT);
+  assert.deepEqual(core.filter((place) => !ENVIRONMENT_ALLOWED.test(place)), []);
+});
+
+test("the terminal program takes no option from the environment", () => {
+  assert.deepEqual(places(rustBelow("src-tauri/cli/src"), ENVIRONMENT), []);
+  const features = /^clap = .*features = \[([^\]]*)\]/m.exec(readFile("Cargo.toml").text)?.[1];
+  assert.doesNotMatch(features ?? "", /"env"/);
+});
+
+test("the window's profile is fixed when it is built", () => {
+  const places = rustBelow("src-tauri/src").filter(({ text }) => text.includes("Profile::named("));
+  assert.deepEqual(places.map(({ path }) => path), ["src-tauri/src/services.rs"]);
+  assert.match(readFile("src-tauri/src/services.rs").text, /Profile::named\(env!\("CERT_PROFILE"\)\)/);
+});
+
+test("the released profile's service is a fixed https address", () => {
+  const { text } = readFile("src-tauri/profiles/seto.toml");
+  assert.match(text, /^edition = "release"$/m);
+  assert.match(text, /^kind = "fixed"$/m);
+  assert.match(text, /^url = "https:\/\//m);
+});
