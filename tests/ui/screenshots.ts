@@ -23,7 +23,7 @@ const pressed: Readonly<Record<string, readonly [view: string, action: string]>>
 const stage = await setStage();
 for (const [size, options] of Object.entries(sizes)) {
   await mkdir(join(folder, size), { recursive: true });
-  const page = await stage.open("", options);
+  const page = await stage.open("?start=endless", options);
   for (const [name, view] of Object.entries(screens)) {
     await push(page, view);
     await picture(page, size, name);

@@ -53,28 +53,31 @@ export class App {
     }
   }
 
-  /** An equal view that has been pushed already stays as it is, and so does the focus. */
   #answered(view: View | void): void {
     if (view === undefined) {
       this.#setBusy(false);
-    } else if (this.#busy || !isSame(view, this.#view)) {
-      this.#show(view);
+    } else {
+      this.#showChanged(view);
     }
   }
 
   /**
    * Work begins with an intent and goes on from a screen that shows it. A push of work that fits
-   * neither was overtaken by the answer that ended it.
+   * neither was overtaken, on its way here, by the answer that ended it.
    */
   #pushed(view: View): void {
     const isWork = view.screen.kind === "processing";
     const isLate = this.#running === 0 && this.#view?.screen.kind !== "processing";
     if (!(isWork && isLate)) {
-      this.#showSafely(view);
+      this.#showChanged(view);
     }
   }
 
-  #showSafely(view: View): void {
+  /** Every view comes twice, pushed and as the answer: the second leaves focus and text alone. */
+  #showChanged(view: View): void {
+    if (!this.#busy && isSame(view, this.#view)) {
+      return;
+    }
     try {
       this.#show(view);
     } catch {

@@ -7,7 +7,7 @@ import { icon } from "./widgets/icon";
 
 /** What stays while screens come and go: the banner, the header, the bar of buttons, the contact. */
 export class Shell {
-  readonly #banner = element("p", { class: "practice", hidden: true }, "練習用");
+  readonly #banner = practiceBanner();
   readonly #name = element("p", { class: "app-name" });
   readonly #id = element("p", { class: "screen-id" });
   readonly #main = element("main");
@@ -72,6 +72,11 @@ export class Shell {
       this.#contact.open(this.#bank.contact, this.#id.textContent ?? "");
     }
   }
+}
+
+function practiceBanner(): HTMLElement {
+  const words = element("span", {}, "実際の銀行にはつながりません");
+  return element("p", { class: "practice", hidden: true }, element("strong", {}, "練習用"), words);
 }
 
 /** What stands in a field is selected, so that typing replaces it. */

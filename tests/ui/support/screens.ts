@@ -35,7 +35,8 @@ export const screens: Readonly<Record<string, View>> = {
     true,
   ),
   "CCHK010-prepared": views.resume(false),
-  "CCHK010-may-be-issued": views.resume(true, "2026-11-22T09:30:00Z"),
+  "CCHK010-awaiting": views.resume(false, "2026-11-22T09:30:00Z"),
+  "CCHK010-may-be-issued": views.resume(true),
   "CCHK011-store-password": views.storePassword(),
   "CCHK011-wrong": views.storePassword(failure("store_password_wrong", { field: "password" })),
 };

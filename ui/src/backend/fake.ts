@@ -34,9 +34,10 @@ declare global {
 
 /**
  * A core that plays every screen and transition without a bank. In the address, `?start=resume` or
- * `?start=store_password` chooses the first screen, `?list=0` … `?list=300` the certificates, and
- * `?pace=900` slows its steps down (milliseconds). Passwords: `wrong` is wrong, `approval` has to be approved, a code of
- * the errors' table fails with that code; any other one works.
+ * `?start=store_password` chooses the first screen (`?start=endless`: the first intent never ends,
+ * so that any view may be pushed), `?list=0` … `?list=300` the certificates, and `?pace=900` slows
+ * its steps down (milliseconds). Passwords: `wrong` is wrong, `approval` has to be approved, a code
+ * of the errors' table fails with that code; any other one works.
  */
 class FakeBackend implements Backend, FakeControl {
   readonly calls: Call[] = [];
@@ -66,9 +67,12 @@ class FakeBackend implements Backend, FakeControl {
     await this.#called("start");
     switch (this.#parameters.get("start")) {
       case "resume":
-        return views.resume(true);
+        return this.#answer(views.resume(true));
       case "store_password":
-        return views.storePassword();
+        return this.#answer(views.storePassword());
+      case "endless":
+        this.#first();
+        return new Promise(() => undefined);
       case "broken":
         throw new Error("the secret inside of the machine");
       default:
@@ -79,7 +83,7 @@ class FakeBackend implements Backend, FakeControl {
   async begin_issue(): Promise<View> {
     await this.#called("begin_issue");
     this.#purpose = "issue";
-    return views.authentication("issue");
+    return this.#answer(views.authentication("issue"));
   }
 
   async begin_renewal(fingerprint: string): Promise<View> {
@@ -87,7 +91,7 @@ class FakeBackend implements Backend, FakeControl {
     this.#purpose = "renew";
     const chosen = this.#list().find((certificate) => certificate.fingerprint === fingerprint);
     this.#loginId = chosen?.login_id ?? "";
-    return views.authentication("renew", this.#loginId);
+    return this.#answer(views.authentication("renew", this.#loginId));
   }
 
   async authenticate(loginId: string, password: string): Promise<View> {
@@ -104,16 +108,15 @@ class FakeBackend implements Backend, FakeControl {
 
   async unlock_store(password: string): Promise<View> {
     await this.#called("unlock_store", password);
-    return password === "wrong"
-      ? views.storePassword(views.failure("store_password_wrong", { field: "password" }))
-      : this.#first();
+    const wrong = views.failure("store_password_wrong", { field: "password" });
+    return password === "wrong" ? this.#answer(views.storePassword(wrong)) : this.#first();
   }
 
   async resume(): Promise<View> {
     await this.#called("resume");
     this.#purpose = "resume";
     this.#loginId = "logid031";
-    return views.authentication("resume", this.#loginId);
+    return this.#answer(views.authentication("resume", this.#loginId));
   }
 
   async discard(): Promise<View> {
@@ -123,7 +126,7 @@ class FakeBackend implements Backend, FakeControl {
 
   async retry(): Promise<View> {
     await this.#called("retry");
-    return views.authentication(this.#purpose, this.#loginId);
+    return this.#answer(views.authentication(this.#purpose, this.#loginId));
   }
 
   async back(): Promise<View> {
@@ -140,8 +143,14 @@ class FakeBackend implements Backend, FakeControl {
     return Promise.resolve();
   }
 
+  /** As the core does: every view is pushed, the one that is the answer too. */
+  #answer(view: View): View {
+    this.push(view);
+    return view;
+  }
+
   #first(): View {
-    return views.certificates(this.#list());
+    return this.#answer(views.certificates(this.#list()));
   }
 
   #list(): readonly CertificateView[] {
@@ -155,13 +164,13 @@ class FakeBackend implements Backend, FakeControl {
     this.#tries -= 1;
     return this.#tries > 0
       ? this.#refused("wrong_credentials", "password")
-      : views.failed(views.failure("account_locked"));
+      : this.#answer(views.failed(views.failure("account_locked")));
   }
 
   #refused(code: ErrorCode, field: "login_id" | "password"): View {
     const remaining_tries = code === "wrong_credentials" ? this.#tries : null;
     const failure = views.failure(code, { field, remaining_tries });
-    return views.authentication(this.#purpose, this.#loginId, failure);
+    return this.#answer(views.authentication(this.#purpose, this.#loginId, failure));
   }
 
   async #request(password: string): Promise<View> {
@@ -172,11 +181,11 @@ class FakeBackend implements Backend, FakeControl {
       await this.#step();
     }
     if (isErrorCode(password)) {
-      return views.failed(views.failure(password), password !== "account_locked");
+      return this.#answer(views.failed(views.failure(password), password !== "account_locked"));
     }
     this.push(views.processing({ kind: "installing" }));
     await this.#step();
-    return views.result(this.#purpose, this.#loginId);
+    return this.#answer(views.result(this.#purpose, this.#loginId));
   }
 
   #step(): Promise<void> {

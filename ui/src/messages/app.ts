@@ -8,6 +8,7 @@ type Code = Extract<
   | "unfinished_request"
   | "nothing_to_resume"
   | "profile_unusable"
+  | "cryptography_failed"
 >;
 
 /** The app's own files and state. */
@@ -118,6 +119,25 @@ export const app: Record<Code, Message> = {
       title: "There is no request to continue.",
       explanation: "The last request is finished or was discarded.",
       next: ["Press “Back” and look at the list of certificates."],
+    },
+  },
+  cryptography_failed: {
+    ja: {
+      title: "暗号の処理に失敗しました。",
+      explanation:
+        "証明書の鍵を作る、または読み取る処理が、このパソコンでうまくいきませんでした。",
+      next: [
+        "アプリをいったん閉じ、パソコンを再起動してから、もう一度お試しください。",
+        "同じときは、お問い合わせ先へお電話のうえ、エラーコードをお伝えください。",
+      ],
+    },
+    en: {
+      title: "A cryptographic operation failed.",
+      explanation: "This PC could not make or read the certificate's key.",
+      next: [
+        "Close the app, restart the PC and try again.",
+        "If it happens again, call the contact and give the error code.",
+      ],
     },
   },
   profile_unusable: {

@@ -37,7 +37,7 @@ function issueSection(issue: HTMLButtonElement): HTMLElement {
       "div",
       {},
       element("h2", {}, "証明書発行"),
-      element("p", {}, "はじめての発行、有効期限が過ぎたあとや失効したあとの再発行はこちらです。"),
+      element("p", {}, "はじめての発行、期限切れや失効のあとの再発行はこちらです。"),
     ),
     issue,
   );
@@ -70,7 +70,7 @@ function renewalOf(screen: ScreenOf<"certificates">, context: Context): Renewal 
   });
   setPressable(renew, false);
   describe(renew, hint);
-  const list = certificateList(screen.certificates, screen.selected, "list-title", (certificate) => {
+  const list = certificateList(screen.certificates, screen.selected, (certificate) => {
     chosen = certificate.renewable ? certificate : null;
     setPressable(renew, certificate.renewable);
     hint.textContent = certificate.renewable ? selectedWords(certificate) : whyNotRenewable(certificate);
@@ -93,7 +93,6 @@ function renewalSection(list: CertificateList): HTMLElement {
     { class: "card" },
     element("h2", {}, "証明書更新"),
     element("p", {}, "更新する証明書をリストから選び、「証明書更新」ボタンを押してください。"),
-    element("h3", { id: "list-title" }, "証明書一覧"),
     list.container,
     notInList(),
   );

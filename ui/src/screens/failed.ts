@@ -19,7 +19,12 @@ export function failedScreen(screen: Failed, context: Context): Rendered {
   return {
     id: "CCHK009",
     title: "エラー",
-    body: [happened, nextCard(screen), contactCard(context.bank.contact), supportLine(screen)],
+    body: [
+      happened,
+      nextCard(screen),
+      contactCard(context.bank.contact, codeOf(screen.failure)),
+      inEnglish(screen.failure),
+    ],
     actions: screen.can_retry ? [close, back, retry] : [close, back],
     primary: screen.can_retry ? retry : back,
     back,
@@ -46,8 +51,4 @@ function nextCard({ failure }: Failed): HTMLElement {
     element("h2", {}, "次にしていただくこと"),
     element(list, { class: "next" }, ...steps.map((step) => element("li", {}, step))),
   );
-}
-
-function supportLine({ failure }: Failed): HTMLElement {
-  return element("div", { class: "support" }, codeOf(failure), inEnglish(failure));
 }

@@ -28,6 +28,7 @@ export function resultScreen(screen: ScreenOf<"result">, context: Context): Rend
       "span",
       {},
       element("strong", {}, "電子証明書の発行とインストールが完了しました。"),
+      element("span", { class: "whose-until" }, whoseUntil(screen.certificate)),
       "「閉じる」ボタンを押して、アプリを閉じてください。",
     ),
   );
@@ -39,6 +40,11 @@ export function resultScreen(screen: ScreenOf<"result">, context: Context): Rend
     primary: close,
     describedBy: done,
   };
+}
+
+/** What a person looks for first. */
+function whoseUntil(certificate: CertificateView): string {
+  return `ログインID ${certificate.login_id} ・ ${japaneseDay(certificate.not_after)}まで有効`;
 }
 
 function remarksCard({ purpose, certificate }: ScreenOf<"result">): HTMLElement {

@@ -65,7 +65,7 @@ function waiting({ not_before: notBefore }: Resume): readonly HTMLElement[] {
     return [];
   }
   const moment = element("strong", {}, japaneseMoment(notBefore));
-  const words = element("span", {}, "銀行が次に確認できるのは、", moment, " 以降です。");
+  const words = element("span", {}, "銀行の承認を待っています。次の確認は、", moment, " 以降です。");
   return [element("p", { class: "until" }, icon("clock"), words)];
 }
 

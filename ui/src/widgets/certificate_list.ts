@@ -17,7 +17,6 @@ export type Choose = (certificate: CertificateView) => void;
 export function certificateList(
   certificates: readonly CertificateView[],
   selected: string | null,
-  labelledBy: string,
   choose: Choose,
 ): CertificateList {
   const rows = certificates.map(certificateRow);
@@ -28,7 +27,7 @@ export function certificateList(
 
   const container = element(
     "ul",
-    { role: "listbox", class: "certificates", "aria-labelledby": labelledBy },
+    { role: "listbox", class: "certificates", "aria-label": "証明書一覧" },
     ...rows,
   );
   rows[tabStop]?.setAttribute("tabindex", "0");

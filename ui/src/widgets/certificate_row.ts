@@ -16,9 +16,13 @@ export function certificateRow(certificate: CertificateView): HTMLLIElement {
       "data-fingerprint": certificate.fingerprint,
     },
     element("span", { class: "mark" }, icon("check")),
-    element("span", { class: "login-id" }, certificate.login_id),
+    element(
+      "span",
+      { class: "whose" },
+      element("span", { class: "login-id" }, certificate.login_id),
+      element("span", { class: "validity" }, validity(certificate)),
+    ),
     element("span", { class: `tag ${certificate.state}` }, remaining(certificate)),
-    element("span", { class: "validity" }, validity(certificate)),
     element("span", { class: "dn" }, distinguishedName(certificate)),
   );
 }
@@ -50,7 +54,7 @@ function validity(certificate: CertificateView): string {
   const end = `有効期限 ${japaneseDay(certificate.not_after)}`;
   switch (certificate.state) {
     case "expired":
-      return `${end}（更新できません。再発行してください）`;
+      return `${end}（再発行してください）`;
     case "not_yet_valid":
       return `${japaneseDay(certificate.not_before)}から有効（まだ更新できません）`;
     default:

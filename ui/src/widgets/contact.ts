@@ -4,13 +4,18 @@ import { button } from "./button";
 import { icon } from "./icon";
 
 /** Whom to call, in place: name, number, hours. */
-export function contactCard(contact: Contact): HTMLElement {
+export function contactCard(contact: Contact, more?: HTMLElement): HTMLElement {
   return element(
     "section",
     { class: "contact", "aria-label": "お問い合わせ先" },
-    element("p", { class: "contact-name" }, contact.name),
     element("p", { class: "contact-phone" }, icon("phone"), element("span", {}, contact.phone)),
-    element("p", { class: "note" }, contact.hours),
+    element(
+      "div",
+      {},
+      element("p", { class: "contact-name" }, contact.name),
+      element("p", { class: "note" }, contact.hours),
+      more,
+    ),
   );
 }
 
