@@ -18,7 +18,7 @@ impl Clock {
     /// The bank's present time, in UTC and whole seconds, as certificates carry it.
     pub fn now(&self) -> OffsetDateTime {
         let shifted = OffsetDateTime::now_utc() + Duration::seconds(self.offset());
-        shifted.replace_nanosecond(0).expect("zero nanoseconds are always in range")
+        shifted.truncate_to_second()
     }
 
     /// How many seconds the bank's clock is ahead of the system's (negative: behind).

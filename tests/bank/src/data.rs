@@ -43,7 +43,7 @@ impl DataDirectory {
     pub(crate) fn keys(&self, given: Option<AuthorityKeys>) -> Result<AuthorityKeys, BankError> {
         let keys = AuthorityKeys::open(&self.0.join("authority"), given)?;
         let pem = keys.root_certificate().to_pem()?;
-        self.write(&self.ca_file(), &pem)?;
+        write(&self.ca_file(), &pem)?;
         Ok(keys)
     }
 
@@ -56,7 +56,7 @@ impl DataDirectory {
     }
 
     pub(crate) fn announce(&self, service: &str) -> Result<(), BankError> {
-        self.write(&self.announcement(), service.as_bytes())
+        write(&self.announcement(), service.as_bytes())
     }
 
     pub(crate) fn withdraw_announcement(&self) {
@@ -67,10 +67,10 @@ impl DataDirectory {
     fn announcement(&self) -> PathBuf {
         self.0.join("service.json")
     }
+}
 
-    fn write(&self, path: &Path, content: &[u8]) -> Result<(), BankError> {
-        private_files::write_atomically(path, content).map_err(at(path))
-    }
+fn write(path: &Path, content: &[u8]) -> Result<(), BankError> {
+    private_files::write_atomically(path, content).map_err(at(path))
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> BankError {

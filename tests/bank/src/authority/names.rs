@@ -22,7 +22,7 @@ pub(crate) fn distinguished_name(common_name: &str) -> Result<X509Name, ErrorSta
 }
 
 /// `logid031 A001 20200304153656560435`: login ID, the how-manieth certificate of that login ID,
-/// then the moment of issue (UTC, YYYYMMDDhhmmss) and six digits that tell two of the same
+/// then the moment of issue (UTC, `YYYYMMDDhhmmss`) and six digits that tell two of the same
 /// second apart.
 pub(crate) fn common_name(
     login_id: &str,

@@ -135,13 +135,13 @@ pub(crate) fn run() -> ExitCode {
 }
 
 fn report(error: &dyn Error) {
-    let mut text = format!("practice-bank: {error}");
+    let mut output = io::stderr().lock();
+    let _ = writeln!(output, "practice-bank: {error}");
     let mut cause = error.source();
     while let Some(error) = cause {
-        text.push_str(&format!("\n  because {error}"));
+        let _ = writeln!(output, "  because {error}");
         cause = error.source();
     }
-    let _ = writeln!(io::stderr(), "{text}");
 }
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -153,7 +153,7 @@ impl Arguments {
         }
         let data = self.data.or_else(default_data).ok_or("name a directory with --data")?;
         match self.command {
-            None => serve::run(data, self.serving),
+            None => serve::run(data, &self.serving),
             Some(Command::User(command)) => records::users(&data, command),
             Some(Command::Certificate(command)) => records::certificates(&data, command),
         }

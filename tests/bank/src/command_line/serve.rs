@@ -7,7 +7,7 @@ use practice_bank::{Bank, BankConfig, FaultError, FaultSpec, Validity};
 
 use super::{Outcome, Serving, print};
 
-pub(super) fn run(data: PathBuf, serving: Serving) -> Outcome {
+pub(super) fn run(data: PathBuf, serving: &Serving) -> Outcome {
     let config = config(data, serving)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let outcome = runtime.block_on(serve(config));
@@ -15,7 +15,7 @@ pub(super) fn run(data: PathBuf, serving: Serving) -> Outcome {
     outcome
 }
 
-fn config(data: PathBuf, serving: Serving) -> Result<BankConfig, FaultError> {
+fn config(data: PathBuf, serving: &Serving) -> Result<BankConfig, FaultError> {
     let faults = serving.fault.iter().map(|text| text.parse::<FaultSpec>());
     Ok(BankConfig {
         listen: serving.listen,

@@ -4,7 +4,7 @@
 //! one. Each change runs in its own savepoint, so that one that fails does not spoil the others.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
@@ -14,18 +14,21 @@ use super::DatabaseError;
 /// Bounds how long the first of a batch waits for the last.
 const BATCH: usize = 256;
 
-/// The way to the writing thread, which ends when this is dropped.
+/// The way to the writing thread. Dropping it waits until what was queued is written and the file
+/// is closed.
 pub(crate) struct Writer {
-    queue: Sender<Box<dyn Change>>,
+    /// `None` only while being dropped.
+    queue: Option<Sender<Box<dyn Change>>>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Writer {
     pub(crate) fn start(connection: Connection) -> Result<Self, std::io::Error> {
         let (queue, changes) = channel();
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("bank-database".into())
             .spawn(move || run(connection, &changes))?;
-        Ok(Self { queue })
+        Ok(Self { queue: Some(queue), thread: Some(thread) })
     }
 
     pub(crate) fn submit<T: Send + 'static>(
@@ -34,8 +37,19 @@ impl Writer {
     ) -> Result<oneshot::Receiver<Result<T, DatabaseError>>, DatabaseError> {
         let (answer, answered) = oneshot::channel();
         let change = Pending { work: Some(work), result: None, answer };
-        self.queue.send(Box::new(change)).map_err(|_| DatabaseError::Closed)?;
+        let queue = self.queue.as_ref().ok_or(DatabaseError::Closed)?;
+        queue.send(Box::new(change)).map_err(|_| DatabaseError::Closed)?;
         Ok(answered)
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.queue = None;
+        if let Some(thread) = self.thread.take() {
+            // It ends by itself; if it panicked there is nothing left to close.
+            let _ = thread.join();
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -92,7 +92,7 @@ async fn authenticate(bank: &BankState, headers: &HeaderMap) -> Result<User, Ref
 }
 
 fn signing_request(headers: &HeaderMap, body: &[u8]) -> Result<SigningRequest, Refusal> {
-    let content_type = headers.get(header::CONTENT_TYPE).map(|value| value.as_bytes());
+    let content_type = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
     if !content_type.is_none_or(|value| value.starts_with(b"application/pkcs10")) {
         return Err(bad_request("Content-Type が application/pkcs10 ではありません。").into());
     }
