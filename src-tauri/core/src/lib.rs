@@ -13,6 +13,7 @@ pub mod input;
 pub mod keystore;
 pub mod logging;
 pub mod network;
+mod private_files;
 pub mod profile;
 pub mod secret;
 

@@ -8,10 +8,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-use super::protection::{create_private, create_private_folder, sync_folder};
 use crate::certificate::{Certificate, Fingerprint};
 use crate::error::ErrorCode;
 use crate::input::LoginId;
+use crate::private_files::{create_private, create_private_folder, sync_folder};
 use crate::secret::PrivateKey;
 
 const RECORD: &str = "request.json";

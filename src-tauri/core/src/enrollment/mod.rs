@@ -15,8 +15,6 @@ pub use milestone::{Milestone, Observer, Silent};
 mod preparation;
 pub use preparation::Preparation;
 
-mod protection;
-
 mod request;
 pub use request::{SubjectSource, certificate_request, generate_key};
 

@@ -1,4 +1,4 @@
-//! The pending key at rest: readable by this user only.
+//! Files and folders that only this user reads: the pending key, the record, the logs.
 
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -8,7 +8,7 @@ use std::path::Path;
 use unix as platform;
 
 /// Creates (or empties) a file that only its owner reads.
-pub(super) fn create_private(path: &Path) -> io::Result<File> {
+pub(crate) fn create_private(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     platform::restrict(&mut options);
@@ -16,12 +16,12 @@ pub(super) fn create_private(path: &Path) -> io::Result<File> {
 }
 
 /// Creates a folder, and those above it, that only its owner enters.
-pub(super) fn create_private_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
     platform::create_folder(path)
 }
 
 /// Makes a rename or a removal in `folder` outlast a power cut.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     platform::sync_folder(folder)
 }
 
