@@ -3,18 +3,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 
-/** The app's own policy (DESIGN section 2), so that the tests see what the window would refuse. */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "font-src 'self'",
-  "connect-src ipc: http://ipc.localhost",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+/** The window's own policy, so that the tests see what the window would refuse. */
+const contentSecurityPolicy = await policyOfWindow();
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -44,6 +34,17 @@ export async function serve(folder: string): Promise<Served> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return { origin: `http://127.0.0.1:${port}`, close: () => closed(server) };
+}
+
+async function policyOfWindow(): Promise<string> {
+  const file = new URL("../../../src-tauri/tauri.conf.json", import.meta.url);
+  const { app } = JSON.parse(await readFile(file, "utf8")) as TauriConfiguration;
+  const directives = Object.entries(app.security.csp);
+  return directives.map(([directive, sources]) => `${directive} ${sources}`).join("; ");
+}
+
+interface TauriConfiguration {
+  readonly app: { readonly security: { readonly csp: Readonly<Record<string, string>> } };
 }
 
 interface Answer {

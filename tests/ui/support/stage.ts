@@ -68,6 +68,8 @@ async function openPage(
   const context = await browser.newContext({ viewport: windowSize, locale: "ja-JP", timezoneId: "America/New_York", ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
+  // The compiler of these tests wraps inner functions in a helper that pages do not have.
+  await page.addInitScript("globalThis.__name = (target) => target;");
   await page.addInitScript(collectViolations);
   await page.goto(`${served.origin}/${query}`);
   await page.waitForSelector("h1");

@@ -59,13 +59,13 @@ function show(card: HTMLElement, step: Step): void {
 }
 
 function stepItem(kind: Kind, position: number): HTMLElement {
-  const state = position < 0 ? "done" : position === 0 ? "running" : "coming";
+  const state = position < 0 ? "past" : position === 0 ? "running" : "coming";
   return element(
     "li",
     { class: state, "aria-current": state === "running" ? "step" : undefined },
-    element("span", { class: "mark" }, state === "done" ? icon("check") : null),
+    element("span", { class: "mark" }, state === "past" ? icon("check") : null),
     element("span", {}, words[kind]),
-    element("span", { class: "hidden" }, state === "done" ? "（完了）" : ""),
+    element("span", { class: "hidden" }, state === "past" ? "（完了）" : ""),
   );
 }
 

@@ -28,7 +28,7 @@ export function resultScreen(screen: ScreenOf<"result">, context: Context): Rend
       "span",
       {},
       element("strong", {}, "電子証明書の発行とインストールが完了しました。"),
-      element("span", { class: "whose-until" }, whoseUntil(screen.certificate)),
+      whoseUntil(screen.certificate),
       "「閉じる」ボタンを押して、アプリを閉じてください。",
     ),
   );
@@ -43,8 +43,13 @@ export function resultScreen(screen: ScreenOf<"result">, context: Context): Rend
 }
 
 /** What a person looks for first. */
-function whoseUntil(certificate: CertificateView): string {
-  return `ログインID ${certificate.login_id} ・ ${japaneseDay(certificate.not_after)}まで有効`;
+function whoseUntil(certificate: CertificateView): HTMLElement {
+  return element(
+    "span",
+    { class: "whose-until" },
+    element("span", {}, `ログインID ${certificate.login_id}`),
+    element("span", {}, `${japaneseDay(certificate.not_after)}まで有効`),
+  );
 }
 
 function remarksCard({ purpose, certificate }: ScreenOf<"result">): HTMLElement {

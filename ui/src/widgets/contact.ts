@@ -3,7 +3,7 @@ import { element } from "../dom";
 import { button } from "./button";
 import { icon } from "./icon";
 
-/** Whom to call, in place: name, number, hours. */
+/** Whom to call, in place: number, name, hours, and what else support asks for. */
 export function contactCard(contact: Contact, more?: HTMLElement): HTMLElement {
   return element(
     "section",
@@ -20,7 +20,13 @@ export function contactCard(contact: Contact, more?: HTMLElement): HTMLElement {
 }
 
 /** The contact over any screen, opened by the header's button. */
-export function contactDialog(): { dialog: HTMLDialogElement; open(contact: Contact, screenId: string): void } {
+export interface ContactDialog {
+  readonly dialog: HTMLDialogElement;
+  open(contact: Contact, screenId: string): void;
+}
+
+/** Builds the dialog, closed and empty. */
+export function contactDialog(): ContactDialog {
   const title = element("h2", { id: "contact-title" }, "お問い合わせ");
   const content = element("div", { class: "dialog-content" });
   const close = button("close-contact", "閉じる", "filled", () => dialog.close());

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import * as views from "../../ui/src/backend/fake_views.ts";
+import type { View } from "../../ui/src/bindings/View.ts";
+import { assertAccessible, assertNoCspViolation, assertNothingCut } from "./support/measure.ts";
+import { push, setStage, type Stage } from "./support/stage.ts";
+
+let stage: Stage;
+before(async () => {
+  stage = await setStage();
+});
+after(() => stage.close());
+
+const texts: Readonly<Record<string, string>> = {
+  "markup": `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`,
+  "an attribute's end": `" onfocus="document.title='owned'" autofocus="`,
+  "right to left": "\u202Eevil\u202C عربي עברית \u2066",
+  "500 letters without a break": "長".repeat(250) + "W".repeat(250),
+  "nothing": "",
+  "controls": "a\u0000b\u0007c\nd\te\u200B",
+};
+
+/** Every screen with the text wherever a text can come from outside. */
+function screensWith(text: string): readonly View[] {
+  const names = { login_id: text, common_name: text, organization: text, organizational_unit: text };
+  const certificate = views.certificate(0, { ...names, serial: text });
+  const failure = views.failure("service_unavailable", { retry_at: text });
+  const bank = { app_name: text, practice: true, contact: { name: text, phone: text, hours: text } };
+  return [
+    views.certificates([certificate], certificate.fingerprint),
+    views.authentication("issue", text),
+    views.authentication("renew", text),
+    views.processing({ kind: "awaiting_approval", until: text }),
+    views.view({ kind: "result", certificate, purpose: "renew" }),
+    views.failed(failure, true),
+    views.view({ kind: "resume", login_id: text, started_at: text, may_be_issued: true, not_before: text }),
+  ].map((view) => ({ ...view, bank }));
+}
+
+for (const [what, text] of Object.entries(texts)) {
+  test(`${what} stays text`, async () => {
+    for (const width of [760, 320]) {
+      const page = await stage.open("?start=endless", { viewport: { width, height: 720 } });
+      for (const view of screensWith(text)) {
+        await push(page, view);
+        const where = `${view.screen.kind} at ${width}`;
+        assert.notEqual(await page.title(), "owned", where);
+        assert.equal(await page.locator("main img, main script, [onfocus]").count(), 0, where);
+        await assertNothingCut(page, where);
+        await assertNoCspViolation(page, where);
+      }
+      await page.context().close();
+    }
+  });
+}
+
+test("long names are accessible too", async () => {
+  const page = await stage.open("?start=endless");
+  await push(page, screensWith("長い名前 ".repeat(40))[0]!);
+  await assertAccessible(page, "long names");
+});

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Page } from "playwright-core";
+import * as views from "../../ui/src/backend/fake_views.ts";
+import { calls } from "./support/measure.ts";
+import { push, setStage, type Stage } from "./support/stage.ts";
+
+let stage: Stage;
+before(async () => {
+  stage = await setStage();
+});
+after(() => stage.close());
+
+/** The row with the focus, the selected one, and whether 「証明書更新」 can be pressed. */
+async function state(page: Page): Promise<readonly [current: number, selected: number, enabled: boolean]> {
+  return page.evaluate(() => {
+    const rows = [...document.querySelectorAll("[role=option]")];
+    const renew = document.querySelector("[data-action=begin-renewal]");
+    return [
+      rows.indexOf(document.activeElement as Element),
+      rows.findIndex((row) => row.getAttribute("aria-selected") === "true"),
+      renew?.getAttribute("aria-disabled") === "false",
+    ] as const;
+  });
+}
+
+async function tabStops(page: Page): Promise<number> {
+  return page.locator("[role=option][tabindex='0']").count();
+}
+
+async function open(query = ""): Promise<Page> {
+  const page = await stage.open(query);
+  await page.focus("[role=option][tabindex='0']");
+  return page;
+}
+
+test("the list is one tab stop, and nothing is selected at first", async () => {
+  const page = await open();
+  assert.equal(await tabStops(page), 1);
+  assert.deepEqual(await state(page), [0, -1, false]);
+});
+
+test("the first arrow selects the row it starts from, the next one moves", async () => {
+  const page = await open();
+  await page.keyboard.press("ArrowDown");
+  assert.deepEqual(await state(page), [0, 0, true]);
+  await page.keyboard.press("ArrowDown");
+  assert.deepEqual(await state(page), [1, 1, true]);
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  assert.deepEqual(await state(page), [0, 0, true]);
+  assert.equal(await tabStops(page), 1);
+});
+
+test("space selects", async () => {
+  const page = await open();
+  await page.keyboard.press("Space");
+  assert.deepEqual(await state(page), [0, 0, true]);
+});
+
+test("an expired row can be read but not renewed, and the hint says why", async () => {
+  const page = await open();
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowUp");
+  assert.deepEqual(await state(page), [2, -1, false]);
+  const row = page.locator("[role=option]").nth(2);
+  assert.equal(await row.getAttribute("aria-disabled"), "true");
+  const hint = await page.getAttribute("[data-action=begin-renewal]", "aria-describedby");
+  assert.match(await page.innerText(`#${hint}`), /再発行してください/);
+  await page.keyboard.press("Enter");
+  assert.deepEqual(await calls(page), ["start()"]);
+});
+
+test("「証明書更新」 without a choice leads to the list", async () => {
+  const page = await stage.open();
+  await page.click("[data-action=begin-renewal]", { force: true });
+  assert.deepEqual(await state(page), [0, -1, false]);
+  assert.deepEqual(await calls(page), ["start()"]);
+});
+
+test("a click selects, and the selected row is inverted", async () => {
+  const page = await stage.open();
+  const row = page.locator("[role=option]").nth(1);
+  const colours = () => row.evaluate((element) => {
+    const { color, backgroundColor } = getComputedStyle(element);
+    return { color, backgroundColor };
+  });
+  const before = await colours();
+  await row.click();
+  await page.mouse.move(0, 0);
+  assert.deepEqual(await state(page), [1, 1, true]);
+  const after = await colours();
+  assert.equal(after.backgroundColor, before.color);
+  assert.equal(after.color, "rgb(255, 255, 255)");
+});
+
+test("typing finds a login ID, in either case", async () => {
+  const page = await open();
+  await page.keyboard.type("r1USER");
+  assert.deepEqual(await state(page), [1, 1, true]);
+  const other = await open();
+  await other.keyboard.type("L");
+  assert.deepEqual(await state(other), [3, -1, false]);
+});
+
+test("typing what no login ID begins with changes nothing", async () => {
+  const page = await open();
+  await page.keyboard.type("zz");
+  assert.deepEqual(await state(page), [0, -1, false]);
+});
+
+test("the core's choice is selected at first, and Enter renews it", async () => {
+  const page = await stage.open("?start=endless");
+  await push(page, views.certificates(views.oneOfEach, views.oneOfEach[1]!.fingerprint));
+  assert.deepEqual(await state(page), [-1, 1, true]);
+  await page.keyboard.press("Enter");
+  assert.deepEqual((await calls(page)).at(-1), `begin_renewal(${views.oneOfEach[1]!.fingerprint})`);
+});
+
+test("an expired choice of the core's is not selected", async () => {
+  const page = await stage.open("?start=endless");
+  await push(page, views.certificates(views.oneOfEach, views.oneOfEach[2]!.fingerprint));
+  assert.deepEqual(await state(page), [-1, -1, false]);
+});
+
+test("what a row says: login ID, end, days left, and the name as the manual prints it", async () => {
+  const page = await stage.open();
+  const rows = await page.locator("[role=option]").allInnerTexts();
+  assert.match(rows[0]!, /R2user101\s+有効期限 2026年12月4日\s+あと12日\s+CN=R2user101 A001 20211104221513970170, OU=\(1554\)ANSER-WEB\(BizSOL\) PRACTICE CA - G4, O=\(1554\)NTT DATA CORPORATION/);
+  assert.match(rows[2]!, /期限切れ/);
+  assert.match(rows[3]!, /2026年12月1日から有効/);
+});
+
+test("three hundred certificates: Home, End, and the current row in view between the bars", async () => {
+  const page = await open("?list=300");
+  await page.keyboard.press("End");
+  assert.deepEqual(await state(page), [299, 299, true]);
+  await page.keyboard.press("ArrowUp");
+  const [top, bottom, bar] = await page.evaluate(() => {
+    const row = document.activeElement!.getBoundingClientRect();
+    return [row.top, row.bottom, document.querySelector(".bar")!.getBoundingClientRect().top];
+  });
+  assert.ok(top! >= 0 && bottom! <= bar! + 1, `${top} ${bottom} ${bar}`);
+  await page.keyboard.press("Home");
+  assert.deepEqual(await state(page), [0, 0, true]);
+});

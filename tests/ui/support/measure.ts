@@ -1,0 +1,57 @@
+import AxeBuilder from "@axe-core/playwright";
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+
+/** No violation that axe knows, of any level. */
+export async function assertAccessible(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode() // one frame: no second page for each run
+    .withTags(["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+  assert.deepEqual(found, [], what);
+}
+
+/** Nothing the content security policy refused. */
+export async function assertNoCspViolation(page: Page, what = "policy"): Promise<void> {
+  assert.deepEqual(await page.evaluate(() => window.violations), [], what);
+}
+
+/** Nothing to scroll sideways for, and no text cut off in its box. */
+export async function assertNothingCut(page: Page, what: string): Promise<void> {
+  assert.deepEqual(await page.evaluate(overflowing), [], what);
+}
+
+function overflowing(): string[] {
+  const tooWide = (box: Element) => box.scrollWidth > box.clientWidth + 1;
+  const boxes = [...document.querySelectorAll("body *:not(.hidden, svg *, input)")];
+  const cut = boxes.filter((box) => box.clientWidth > 0 && tooWide(box));
+  const page = tooWide(document.documentElement) ? ["the page"] : [];
+  return [...page, ...cut.map((box) => `${box.tagName}.${box.className}: ${box.textContent?.slice(0, 40)}`)];
+}
+
+/** What has the focus: its id, its action, or its element. */
+export async function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const { activeElement } = document;
+    const action = activeElement?.getAttribute("data-action");
+    return activeElement?.id || action || activeElement?.tagName.toLowerCase() || "";
+  });
+}
+
+/** The number of the screen on display. */
+export async function screenId(page: Page): Promise<string> {
+  return page.evaluate(() => document.documentElement.dataset["screen"] ?? "");
+}
+
+/** The intents so far, as `name(argument, …)`. */
+export async function calls(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    window.fake.calls.map(({ name, arguments: values }) => `${name}(${values.join(", ")})`),
+  );
+}
+
+/** Waits until the screen with this number is on display. */
+export async function waitForScreen(page: Page, id: string): Promise<void> {
+  await page.waitForSelector(`html[data-screen="${id}"]`);
+}
