@@ -3,6 +3,7 @@ import type { Field } from "../bindings/Field";
 import type { Purpose } from "../bindings/Purpose";
 import { element } from "../dom";
 import { button } from "../widgets/button";
+import { credentialsCard } from "../widgets/credentials";
 import { failureBeside } from "../widgets/failure";
 import { passwordField, textField, type PasswordField, type TextField } from "../widgets/field";
 import type { Context, Rendered, ScreenOf } from "./screen";
@@ -89,10 +90,7 @@ function formOf(
 ): HTMLElement {
   const general = screen.failure?.field === null ? failureBeside(screen.failure, "failure") : null;
   general?.box.setAttribute("role", "alert");
-  return element(
-    "fieldset",
-    { class: "card" },
-    element("legend", {}, "認証情報"),
+  return credentialsCard(
     general?.box,
     loginId?.container ?? subjectOf(screen),
     password.container,

@@ -8,10 +8,24 @@ import type { Context, Rendered, ScreenOf } from "./screen";
 
 type Kind = Step["kind"];
 
-const words: Record<Kind, string> = {
-  requesting: "銀行に申請しています",
-  awaiting_approval: "銀行の承認を待っています",
-  installing: "証明書をこのパソコンに入れ、使えることを確かめています",
+type Progress = "past" | "running" | "coming";
+
+const words: Record<Kind, Record<Progress, string>> = {
+  requesting: {
+    past: "銀行に申請しました",
+    running: "銀行に申請しています",
+    coming: "銀行に申請します",
+  },
+  awaiting_approval: {
+    past: "銀行が承認しました",
+    running: "銀行の承認を待っています",
+    coming: "銀行の承認を待ちます",
+  },
+  installing: {
+    past: "証明書をこのパソコンに入れました",
+    running: "証明書をこのパソコンに入れ、使えることを確かめています",
+    coming: "証明書をこのパソコンに入れ、使えることを確かめます",
+  },
 };
 
 /** 「ただいま処理中です」: what is being done, step by step. The manual shows it over CCHK002. */
@@ -55,17 +69,16 @@ function show(card: HTMLElement, step: Step): void {
     element("ol", { class: "steps" }, ...steps.map((kind, index) => stepItem(kind, index - now))),
     untilOf(step) ?? "",
   );
-  status.textContent = `${words[step.kind]}。`;
+  status.textContent = `${words[step.kind].running}。`;
 }
 
 function stepItem(kind: Kind, position: number): HTMLElement {
-  const state = position < 0 ? "past" : position === 0 ? "running" : "coming";
+  const progress = position < 0 ? "past" : position === 0 ? "running" : "coming";
   return element(
     "li",
-    { class: state, "aria-current": state === "running" ? "step" : undefined },
-    element("span", { class: "mark" }, state === "past" ? icon("check") : null),
-    element("span", {}, words[kind]),
-    element("span", { class: "hidden" }, state === "past" ? "（完了）" : ""),
+    { class: progress, "aria-current": progress === "running" ? "step" : undefined },
+    element("span", { class: "mark" }, progress === "past" ? icon("check") : null),
+    element("span", {}, words[kind][progress]),
   );
 }
 

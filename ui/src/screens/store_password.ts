@@ -1,5 +1,6 @@
 import { element } from "../dom";
 import { button } from "../widgets/button";
+import { credentialsCard } from "../widgets/credentials";
 import { passwordField } from "../widgets/field";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
@@ -17,7 +18,7 @@ export function storePasswordScreen(screen: ScreenOf<"store_password">, context:
   return {
     id: "CCHK011",
     title: "証明書データベースのパスワード",
-    body: [lead(), element("fieldset", { class: "card" }, element("legend", {}, "認証情報"), password.container)],
+    body: [lead(), credentialsCard(password.container)],
     actions: [close, unlock],
     primary: unlock,
     focus: password.input,
