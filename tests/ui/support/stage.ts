@@ -67,7 +67,7 @@ async function openPage(
 ): Promise<Page> {
   const context = await browser.newContext({ viewport: windowSize, locale: "ja-JP", timezoneId: "America/New_York", ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   // The compiler of these tests wraps inner functions in a helper that pages do not have.
   await page.addInitScript("globalThis.__name = (target) => target;");
   await page.addInitScript(collectViolations);

@@ -35,7 +35,7 @@ export function resultScreen(screen: ScreenOf<"result">, context: Context): Rend
   return {
     id: "CCHK007",
     title: "結果",
-    body: [done, remarksCard(screen), cautionCard(), certificateCard(screen.certificate)],
+    body: [done, remarksCard(screen), certificateCard(screen.certificate), cautionCard()],
     actions: [close],
     primary: close,
     describedBy: done,
