@@ -9,6 +9,7 @@ const COMMANDS: &[&str] = &[
     "begin_issue",
     "begin_renewal",
     "authenticate",
+    "remove_superseded",
     "unlock_store",
     "resume",
     "discard",

@@ -15,6 +15,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         begin_issue,
         begin_renewal,
         authenticate,
+        remove_superseded,
         unlock_store,
         resume,
         discard,
@@ -46,6 +47,11 @@ async fn begin_renewal(flow: State<'_, Flow>, fingerprint: String) -> Next {
 #[command]
 async fn authenticate(flow: State<'_, Flow>, login_id: String, password: Secret) -> Next {
     Ok(flow.authenticate(login_id, password).await)
+}
+
+#[command]
+async fn remove_superseded(flow: State<'_, Flow>) -> Next {
+    Ok(flow.remove_superseded().await)
 }
 
 #[command]

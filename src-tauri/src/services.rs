@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use cert_core::Error;
+use cert_core::browsers::SystemBrowsers;
 use cert_core::clock::SystemClock;
 use cert_core::enrollment::Journal;
 use cert_core::flow::Services;
@@ -24,5 +25,6 @@ pub(crate) fn open() -> Result<Services, Error> {
         store: Arc::new(DeferredStore::new(StoreLocation::Browser)),
         journal: Journal::new(state.join("journal")),
         clock: SystemClock::shared(),
+        browsers: Arc::new(SystemBrowsers),
     })
 }

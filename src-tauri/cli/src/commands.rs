@@ -3,10 +3,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cert_core::Error;
-use cert_core::certificate::{Certificate, Fingerprint, by_need_of_action};
+use cert_core::certificate::Fingerprint;
 use cert_core::clock::{Clock, SystemClock};
 use cert_core::enrollment::{Enroller, EnrollmentError, Observer, Preparation, Record, Resumption};
 use cert_core::input::{Credentials, LoginId};
+use cert_core::listing::{ListedCertificate, list};
 use cert_core::logging;
 
 use crate::arguments::{Arguments, Command, Common, Delete, Issue, Renew, Request, Resume, Which};
@@ -67,8 +68,7 @@ impl Terminal<'_> {
     }
 
     fn list(&self, services: &Services) -> Result<(), Error> {
-        let now = SystemClock.now();
-        self.format.list(&sorted(services)?, now);
+        self.format.list(&listed(services)?);
         Ok(())
     }
 
@@ -102,8 +102,9 @@ impl Terminal<'_> {
     }
 
     fn delete(&self, services: &Services, delete: &Delete) -> Result<(), Error> {
-        let certificate = sorted(services)?
+        let certificate = listed(services)?
             .into_iter()
+            .map(|listed| listed.certificate)
             .find(|certificate| certificate.fingerprint() == delete.fingerprint)
             .ok_or(EnrollmentError::NoSuchCertificate)?;
         services.store.delete(&delete.fingerprint)?;
@@ -132,21 +133,18 @@ impl Terminal<'_> {
     }
 }
 
-fn sorted(services: &Services) -> Result<Vec<Certificate>, Error> {
-    let now = SystemClock.now();
-    let mut certificates = services.store.certificates(services.issuer())?;
-    certificates.sort_by_key(|certificate| by_need_of_action(certificate, now));
-    Ok(certificates)
+fn listed(services: &Services) -> Result<Vec<ListedCertificate>, Error> {
+    let journal = services.journal();
+    Ok(list(&*services.store, services.issuer(), &journal, SystemClock.now())?)
 }
 
 fn chosen(services: &Services, which: &Which) -> Result<Fingerprint, Error> {
     if let Some(fingerprint) = which.fingerprint {
         return Ok(fingerprint);
     }
-    let now = SystemClock.now();
     let limit = i64::from(which.expiring_within.unwrap_or_default());
-    let due = sorted(services)?.into_iter().find(|certificate| {
-        certificate.state(now).renewable() && certificate.days_left(now) <= limit
-    });
-    Ok(due.ok_or(EnrollmentError::NoSuchCertificate)?.fingerprint())
+    let due = listed(services)?
+        .into_iter()
+        .find(|listed| listed.state.renewable() && listed.days_left <= limit);
+    Ok(due.ok_or(EnrollmentError::NoSuchCertificate)?.certificate.fingerprint())
 }

@@ -4,6 +4,7 @@
 
 use cert_core::certificate::{Certificate, CertificateState};
 use cert_core::clock::rfc3339;
+use cert_core::listing::ListedCertificate;
 use cert_core::{Error, ErrorCode};
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -77,16 +78,14 @@ impl Format {
         }
     }
 
-    pub(crate) fn list(self, certificates: &[Certificate], now: OffsetDateTime) {
+    pub(crate) fn list(self, certificates: &[ListedCertificate]) {
         match self {
-            Self::Json => json(&List {
-                certificates: certificates.iter().map(|one| listed(one, now)).collect(),
-            }),
+            Self::Json => json(&List { certificates: certificates.iter().map(listed).collect() }),
             Self::Text if certificates.is_empty() => println!("No certificate of this bank."),
             Self::Text => {
-                for certificate in certificates {
-                    println!("{}", status(certificate, now));
-                    print_certificate(certificate);
+                for listed in certificates {
+                    println!("{}", status(listed));
+                    print_certificate(&listed.certificate);
                     println!();
                 }
             }
@@ -118,21 +117,22 @@ impl Format {
     }
 }
 
-fn listed(certificate: &Certificate, now: OffsetDateTime) -> Listed<'_> {
+fn listed(listed: &ListedCertificate) -> Listed<'_> {
     Listed {
-        certificate: Issued::new(certificate),
-        state: certificate.state(now),
-        days_left: certificate.days_left(now),
+        certificate: Issued::new(&listed.certificate),
+        state: listed.state,
+        days_left: listed.days_left,
     }
 }
 
-fn status(certificate: &Certificate, now: OffsetDateTime) -> String {
-    let login_id = certificate.login_id();
-    let days = certificate.days_left(now);
-    match certificate.state(now) {
+fn status(listed: &ListedCertificate) -> String {
+    let login_id = listed.certificate.login_id();
+    let days = listed.days_left;
+    match listed.state {
         CertificateState::Valid => format!("{login_id}: valid, {days} days left"),
         CertificateState::Expiring => format!("{login_id}: renew now, {days} days left"),
         CertificateState::Expired => format!("{login_id}: expired, issue a new one"),
+        CertificateState::Revoked => format!("{login_id}: revoked, issue a new one"),
         CertificateState::NotYetValid => format!("{login_id}: not yet valid; is the clock right?"),
     }
 }

@@ -122,6 +122,8 @@ pub enum CertificateState {
     Expired,
     /// Its time has not begun (or this PC's clock is slow).
     NotYetValid,
+    /// The bank has said so: cannot be renewed, only issued again.
+    Revoked,
 }
 
 impl CertificateState {
@@ -222,11 +224,6 @@ impl fmt::Debug for Certificate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Certificate").field("serial", &self.serial).finish_non_exhaustive()
     }
-}
-
-/// Sorts a list by what needs action: what ends soonest first, what cannot be renewed last.
-pub fn by_need_of_action(certificate: &Certificate, now: OffsetDateTime) -> (bool, OffsetDateTime) {
-    (!certificate.state(now).renewable(), certificate.not_after())
 }
 
 fn name(name: &X509NameRef) -> Name {

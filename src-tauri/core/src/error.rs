@@ -39,6 +39,14 @@ pub enum ErrorCode {
     AlreadyIssued,
     /// The bank may have issued a certificate that never arrived; only the bank can tell.
     PossiblyIssued,
+    /// The certificate to renew has been revoked; a new one has to be issued.
+    CertificateRevoked,
+    /// The certificate to renew is past its end; a new one has to be issued.
+    CertificateExpired,
+    /// The certificate to renew has too long to go.
+    RenewalTooEarly,
+    /// Certificate, request and login ID do not belong together.
+    SubjectRefused,
     /// Outside the service's hours.
     OutsideServiceHours,
     /// The service is busy or down, and says when to come back.

@@ -3,6 +3,7 @@
 //!
 //! ARCHITECTURE.md has the map and the path of one issue through it.
 
+pub mod browsers;
 pub mod certificate;
 pub mod clock;
 pub mod enrollment;
@@ -11,6 +12,7 @@ pub mod est;
 pub mod flow;
 pub mod input;
 pub mod keystore;
+pub mod listing;
 pub mod logging;
 pub mod network;
 mod private_files;

@@ -251,7 +251,7 @@ impl Request<'_> {
                     let state = State::Sent { retry_at: Some(until) };
                     self.record(&mut record, state, Milestone::AwaitingApproval(until))?;
                 }
-                Err(error) => return Err(self.refused(error, answer_lost)?),
+                Err(error) => return Err(self.refused(&record, error, answer_lost)?),
             }
         }
     }
@@ -277,7 +277,10 @@ impl Request<'_> {
 
     /// What a failed request means for the record: a clear refusal ends it, unless an earlier
     /// answer was lost, for then the bank may have issued; anything unclear keeps it.
-    fn refused(&self, error: EstError, answer_lost: bool) -> Result<Error, Error> {
+    fn refused(&self, record: &Record, error: EstError, answer_lost: bool) -> Result<Error, Error> {
+        if let (EstError::CertificateRevoked, Some(old)) = (&error, record.renews) {
+            self.guard.remember_revoked(old)?;
+        }
         if error.may_have_issued() {
             return Ok(error.into());
         }

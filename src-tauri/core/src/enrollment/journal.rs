@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -15,9 +16,11 @@ use crate::private_files::{create_private, create_private_folder, sync_folder};
 use crate::secret::PrivateKey;
 
 const RECORD: &str = "request.json";
-const RECORD_NEXT: &str = "request.json.next";
+/// Ending of a file that is about to replace the one it is named after.
+const NEXT: &str = ".next";
 const KEY: &str = "request.key";
 const LOCK: &str = "lock";
+const REVOKED: &str = "revoked.json";
 
 /// Why the journal cannot be used. Nothing has been sent or changed where it says so.
 #[derive(Debug, thiserror::Error)]
@@ -110,6 +113,13 @@ impl Journal {
         Self { folder }
     }
 
+    /// The certificates the bank has refused as revoked. A hint for the list, no more: what cannot
+    /// be read is as if the bank had not said it.
+    pub fn revoked(&self) -> BTreeSet<Fingerprint> {
+        let known = fs::read(self.folder.join(REVOKED)).ok();
+        known.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    }
+
     /// Takes the journal for this process, until the guard is dropped or the process dies.
     pub fn lock(&self) -> Result<JournalGuard, JournalError> {
         create_private_folder(&self.folder).map_err(|error| refused(&self.folder, error))?;
@@ -176,10 +186,21 @@ impl JournalGuard {
 
     /// Replaces the record, whole or not at all.
     pub fn update(&self, record: &Record) -> Result<(), JournalError> {
-        let next = self.folder.join(RECORD_NEXT);
-        let bytes = serde_json::to_vec(record).map_err(|error| refused(&next, error.into()))?;
+        self.replace(RECORD, record)
+    }
+
+    /// Adds to what [`Journal::revoked`] tells.
+    pub fn remember_revoked(&self, certificate: Fingerprint) -> Result<(), JournalError> {
+        let mut known = Journal::new(self.folder.clone()).revoked();
+        known.insert(certificate);
+        self.replace(REVOKED, &known)
+    }
+
+    fn replace(&self, name: &str, content: &impl Serialize) -> Result<(), JournalError> {
+        let next = self.folder.join(format!("{name}{NEXT}"));
+        let bytes = serde_json::to_vec(content).map_err(|error| refused(&next, error.into()))?;
         write_through(&next, &bytes)
-            .and_then(|()| fs::rename(&next, self.folder.join(RECORD)))
+            .and_then(|()| fs::rename(&next, self.folder.join(name)))
             .and_then(|()| sync_folder(&self.folder))
             .map_err(|error| refused(&next, error))
     }
@@ -199,7 +220,7 @@ impl JournalGuard {
     }
 
     fn remove_files(&self) -> Result<(), JournalError> {
-        remove(&self.folder.join(RECORD_NEXT))?;
+        remove(&self.folder.join(format!("{RECORD}{NEXT}")))?;
         remove(&self.folder.join(KEY))?;
         sync_folder(&self.folder).map_err(|error| refused(&self.folder, error))
     }

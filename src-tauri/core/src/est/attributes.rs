@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     fn asked(hex: &[u8]) -> Option<KeyKind> {
-        requested_key(wire::encode(hex).as_bytes())
+        requested_key(wire::encode(hex, wire::Layout::default()).as_bytes())
     }
 
     const RSA_OID: [u8; 11] = [6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];

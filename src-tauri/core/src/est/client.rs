@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
@@ -6,6 +6,7 @@ use time::{Duration, OffsetDateTime};
 use tracing::instrument;
 
 use super::problem::Problem;
+use super::wire::Layout;
 use super::{EstError, KeyKind, RetryAfter, requested_key, wire};
 use crate::certificate::Certificate;
 use crate::clock::Clock;
@@ -25,6 +26,7 @@ pub struct EstClient {
     http: Client,
     base: Url,
     clock: Arc<dyn Clock>,
+    layout: Arc<OnceLock<Layout>>,
 }
 
 /// Which enrollment is asked for.
@@ -57,16 +59,20 @@ impl Operation {
 impl EstClient {
     /// A client of the service whose EST resources are below `base` + `/.well-known/est/`.
     pub fn new(http: Client, base: Url, clock: Arc<dyn Clock>) -> Self {
-        Self { http, base, clock }
+        Self { http, base, clock, layout: Arc::default() }
     }
 
-    /// The authorities (RFC 7030 section 4.1), and a first look at both clocks.
+    /// The authorities (RFC 7030 section 4.1), and a first look at both clocks and at how the
+    /// service lays out its base64: the requests follow it.
     #[instrument(skip_all)]
     pub async fn authorities(&self) -> Result<Vec<Certificate>, EstError> {
         let response = self.send(self.http.get(self.resource("cacerts"))).await?;
         self.compare_clocks(response.headers())?;
         let response = success(response, self.clock.now()).await?;
-        wire::certificates(&body(response).await?)
+        let body = body(response).await?;
+        let authorities = wire::certificates(&body)?;
+        self.layout.get_or_init(|| Layout::of(&body));
+        Ok(authorities)
     }
 
     /// The key the service asks for (RFC 7030 section 4.5); a service that has no wish, or does not
@@ -89,13 +95,14 @@ impl EstClient {
         request: &[u8],
         credentials: &Credentials,
     ) -> Result<Answer, EstError> {
+        let layout = self.layout.get().copied().unwrap_or_default();
         let request = self
             .http
             .post(self.resource(operation.path()))
             .basic_auth(credentials.login_id.as_str(), Some(credentials.password.expose()))
             .header(CONTENT_TYPE, "application/pkcs10")
             .header("Content-Transfer-Encoding", "base64")
-            .body(wire::encode(request));
+            .body(wire::encode(request, layout));
         let response = self.send(request).await?;
         tracing::info!(status = response.status().as_u16(), "the bank answered");
         let now = self.clock.now();
@@ -163,6 +170,10 @@ fn refusal(status: StatusCode, problem: &Problem, retry_at: Option<OffsetDateTim
     let number = status.as_u16();
     match (status, problem.name()) {
         (_, "account-locked") => EstError::AccountLocked,
+        (_, "certificate-revoked") => EstError::CertificateRevoked,
+        (_, "certificate-expired") => EstError::CertificateExpired,
+        (_, "renewal-window") => EstError::RenewalTooEarly,
+        (_, "subject-mismatch") => EstError::SubjectRefused,
         (_, "outside-service-hours") => EstError::OutsideServiceHours { retry_at },
         (StatusCode::UNAUTHORIZED, _) => {
             EstError::WrongCredentials { remaining_tries: problem.remaining_tries }

@@ -21,6 +21,18 @@ pub enum EstError {
     /// 409: this login ID has its one certificate.
     #[error("a certificate has been issued to this login ID already")]
     AlreadyIssued,
+    /// Renewal of a revoked certificate.
+    #[error("the certificate to renew has been revoked")]
+    CertificateRevoked,
+    /// Renewal after the end.
+    #[error("the certificate to renew has expired")]
+    CertificateExpired,
+    /// Renewal before the bank's window.
+    #[error("it is too early to renew this certificate")]
+    RenewalTooEarly,
+    /// Renewal with a certificate that is not the login ID's, or another subject.
+    #[error("certificate, request and login ID do not belong together")]
+    SubjectRefused,
     /// Outside the service's hours.
     #[error("the service is closed at this hour")]
     OutsideServiceHours {
@@ -70,6 +82,10 @@ impl EstError {
             Self::WrongCredentials { .. } => ErrorCode::WrongCredentials,
             Self::AccountLocked => ErrorCode::AccountLocked,
             Self::AlreadyIssued => ErrorCode::AlreadyIssued,
+            Self::CertificateRevoked => ErrorCode::CertificateRevoked,
+            Self::CertificateExpired => ErrorCode::CertificateExpired,
+            Self::RenewalTooEarly => ErrorCode::RenewalTooEarly,
+            Self::SubjectRefused => ErrorCode::SubjectRefused,
             Self::OutsideServiceHours { .. } => ErrorCode::OutsideServiceHours,
             Self::Unavailable { .. } => ErrorCode::ServiceUnavailable,
             Self::Refused { .. } => ErrorCode::RequestRefused,
@@ -90,6 +106,10 @@ impl EstError {
             Self::WrongCredentials { .. }
             | Self::AccountLocked
             | Self::AlreadyIssued
+            | Self::CertificateRevoked
+            | Self::CertificateExpired
+            | Self::RenewalTooEarly
+            | Self::SubjectRefused
             | Self::OutsideServiceHours { .. }
             | Self::Unavailable { .. }
             | Self::Refused { .. }

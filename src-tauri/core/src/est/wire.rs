@@ -9,9 +9,44 @@ use crate::certificate::Certificate;
 
 const COLUMNS: usize = 64;
 
-/// Base64 in lines of 64 columns, each ended by LF: what the strictest server takes.
-pub fn encode(der: &[u8]) -> String {
+/// How base64 is cut into lines.
+///
+/// RFC 7030 and RFC 8951 leave it open, and servers disagree: one cannot read a request on a
+/// single line, another none with a line end in it. What a server writes, it reads; so requests go
+/// out in the layout of the service's own answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// Lines of 64 columns, each ended by LF: MIME's way, which most servers take.
+    #[default]
+    Lines,
+    /// One line, ended by LF.
+    Line,
+    /// One line without an end.
+    Unended,
+}
+
+impl Layout {
+    /// The layout of a server's answer; the default where it is no plain base64.
+    pub fn of(answer: &[u8]) -> Self {
+        let digits = answer.trim_ascii_end();
+        if digits.is_empty() || STANDARD.decode(digits).is_err() {
+            return Self::Lines;
+        }
+        if digits.len() == answer.len() { Self::Unended } else { Self::Line }
+    }
+}
+
+/// Base64 in this layout.
+pub fn encode(der: &[u8], layout: Layout) -> String {
     let flat = STANDARD.encode(der);
+    match layout {
+        Layout::Lines => lines(&flat),
+        Layout::Line => flat + "\n",
+        Layout::Unended => flat,
+    }
+}
+
+fn lines(flat: &str) -> String {
     let mut text = String::with_capacity(flat.len() + flat.len() / COLUMNS + 1);
     for (position, character) in flat.chars().enumerate() {
         if position > 0 && position % COLUMNS == 0 {
@@ -53,4 +88,36 @@ pub fn certificates(body: &[u8]) -> Result<Vec<Certificate>, EstError> {
         return Err(EstError::Unreadable("no certificate in it"));
     }
     Ok(certificates)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LAYOUTS: [Layout; 3] = [Layout::Lines, Layout::Line, Layout::Unended];
+
+    #[test]
+    fn every_layout_is_known_again_and_read() {
+        let der = [0x30; 100];
+        for layout in LAYOUTS {
+            let text = encode(&der, layout);
+            assert_eq!(Layout::of(text.as_bytes()), layout);
+            assert_eq!(decode(text.as_bytes()).unwrap(), der);
+        }
+    }
+
+    #[test]
+    fn lines_have_64_columns_and_an_end() {
+        let text = encode(&[0; 100], Layout::Lines);
+        assert_eq!(text.lines().map(str::len).collect::<Vec<_>>(), [64, 64, 8]);
+        assert!(text.ends_with('\n'));
+    }
+
+    #[test]
+    fn what_is_no_plain_base64_leaves_the_default() {
+        let armoured = "-----BEGIN PKCS7-----\nMA==\n-----END PKCS7-----\n".as_bytes();
+        for answer in [&b""[..], b"\n", b"<html>", &[0x30, 0x82, 1, 0], armoured] {
+            assert_eq!(Layout::of(answer), Layout::Lines);
+        }
+    }
 }

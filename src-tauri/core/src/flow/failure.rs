@@ -47,6 +47,10 @@ pub(super) fn can_retry(code: ErrorCode) -> bool {
         code,
         ErrorCode::AccountLocked
             | ErrorCode::AlreadyIssued
+            | ErrorCode::CertificateRevoked
+            | ErrorCode::CertificateExpired
+            | ErrorCode::RenewalTooEarly
+            | ErrorCode::SubjectRefused
             | ErrorCode::PossiblyIssued
             | ErrorCode::RequestRefused
             | ErrorCode::CertificateNotFound

@@ -3,12 +3,21 @@
 mod board;
 pub use board::ViewSink;
 
+mod enrolling;
+
 mod failure;
 
 mod intents;
-pub use intents::{Flow, Services};
+pub use intents::Flow;
+
+mod screens;
+
+mod services;
+pub use services::Services;
 
 mod stage;
 
 mod view;
-pub use view::{Bank, CertificateView, Contact, Failure, Field, Purpose, Screen, Step, View};
+pub use view::{
+    Bank, CertificateView, Contact, Failure, Field, Purpose, Screen, Step, Superseded, View,
+};

@@ -1,16 +1,19 @@
-use super::{Purpose, Screen, view::Failure};
+use super::{CertificateView, Failure, Purpose, Screen};
+use crate::certificate::Certificate;
 use crate::enrollment::{Preparation, Record};
 use crate::input::LoginId;
 
 /// Where the user is, with what the next intent needs.
 #[derive(Debug)]
 pub(super) enum Stage {
-    /// CCHK001, CCHK007, or nothing yet.
+    /// CCHK001, or nothing yet.
     Open,
     /// CCHK011
     StoreLocked,
     /// CCHK002
     Authenticating(Box<Authenticating>),
+    /// CCHK007
+    Finished(Box<Finished>),
     /// CCHK010
     Unfinished(Box<Record>),
     /// CCHK009, with what to go back to when it is tried again; from the start where there is nothing.
@@ -23,7 +26,17 @@ pub(super) struct Authenticating {
     pub(super) purpose: Purpose,
     /// Fixed for a renewal or resumption; otherwise what was typed last.
     pub(super) login_id: Option<LoginId>,
+    /// What is renewed, as shown.
+    pub(super) certificate: Option<CertificateView>,
     pub(super) preparation: Preparation,
+}
+
+/// CCHK007: the new certificate, and the old one that can go now.
+#[derive(Debug)]
+pub(super) struct Finished {
+    pub(super) certificate: Certificate,
+    pub(super) purpose: Purpose,
+    pub(super) superseded: Option<Certificate>,
 }
 
 impl Authenticating {
@@ -34,6 +47,11 @@ impl Authenticating {
 
     pub(super) fn screen(&self, failure: Option<Failure>) -> Screen {
         let login_id = self.login_id.as_ref().map(LoginId::as_str).unwrap_or_default();
-        Screen::Authentication { purpose: self.purpose, login_id: login_id.to_owned(), failure }
+        Screen::Authentication {
+            purpose: self.purpose,
+            login_id: login_id.to_owned(),
+            certificate: self.certificate.clone(),
+            failure,
+        }
     }
 }

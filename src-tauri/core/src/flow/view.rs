@@ -3,8 +3,10 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::certificate::{Certificate, CertificateState};
+use crate::certificate::CertificateState;
+use crate::clock::rfc3339;
 use crate::error::ErrorCode;
+use crate::listing::ListedCertificate;
 
 /// The whole picture after an intent: the bank around it and the one screen in it.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -59,6 +61,8 @@ pub enum Screen {
         purpose: Purpose,
         /// The login ID, where it is not the user's to type (renewal, resume), or what was typed.
         login_id: String,
+        /// The certificate that is renewed.
+        certificate: Option<CertificateView>,
         /// What was wrong with the last try; stands beside its field.
         failure: Option<Failure>,
     },
@@ -73,6 +77,10 @@ pub enum Screen {
         certificate: CertificateView,
         /// How it came about.
         purpose: Purpose,
+        /// The certificate it takes the place of, which can be removed now.
+        superseded: Option<Superseded>,
+        /// Browsers that run now and have to be closed before they offer the new certificate.
+        browsers: Vec<String>,
     },
     /// CCHK009 エラー.
     Failed {
@@ -97,6 +105,16 @@ pub enum Screen {
         /// What was wrong with the last try.
         failure: Option<Failure>,
     },
+}
+
+/// A certificate that a new one has taken the place of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Superseded {
+    /// Which.
+    pub certificate: CertificateView,
+    /// Whether it has been removed from this PC.
+    pub removed: bool,
 }
 
 /// What a password is asked for, and what a result is the result of.
@@ -158,10 +176,10 @@ pub struct CertificateView {
 }
 
 impl CertificateView {
-    /// The picture of a certificate at `now`.
-    pub fn new(certificate: &Certificate, now: time::OffsetDateTime) -> Self {
+    /// The picture of a certificate in the list.
+    pub fn new(listed: &ListedCertificate) -> Self {
+        let certificate = &listed.certificate;
         let subject = certificate.subject();
-        let state = certificate.state(now);
         Self {
             fingerprint: certificate.fingerprint().to_string(),
             serial: certificate.serial().to_owned(),
@@ -169,11 +187,11 @@ impl CertificateView {
             common_name: subject.common_name.clone(),
             organization: subject.organization.clone(),
             organizational_unit: subject.organizational_unit.clone(),
-            not_before: crate::clock::rfc3339(certificate.not_before()),
-            not_after: crate::clock::rfc3339(certificate.not_after()),
-            state,
-            days_left: certificate.days_left(now),
-            renewable: state.renewable(),
+            not_before: rfc3339(certificate.not_before()),
+            not_after: rfc3339(certificate.not_after()),
+            state: listed.state,
+            days_left: listed.days_left,
+            renewable: listed.state.renewable(),
         }
     }
 }

@@ -1,0 +1,127 @@
+use super::intents::Flow;
+use super::stage::{Authenticating, Finished, Stage};
+use super::{Purpose, Screen, Step};
+use crate::certificate::{Certificate, Fingerprint};
+use crate::enrollment::{EnrollmentError, Preparation, Record, Resumption};
+use crate::error::Error;
+use crate::input::{Credentials, LoginId, Password};
+use crate::secret::Secret;
+
+/// CCHK002 and what its button does.
+impl Flow {
+    /// CCHK002, with its preparation begun; CCHK010 where something is unfinished.
+    pub(super) async fn authentication(
+        &self,
+        stage: &mut Stage,
+        purpose: Purpose,
+        renews: Option<Fingerprint>,
+    ) -> Screen {
+        match self.prepared(purpose, renews).await {
+            Ok(Prepared::Form(form)) => ask(stage, form),
+            Ok(Prepared::Unfinished(record)) => Self::unfinished(stage, *record),
+            Err(error) => self.fail(stage, &error, None),
+        }
+    }
+
+    /// CCHK002 for the request of a record.
+    pub(super) async fn resumption(&self, stage: &mut Stage, record: Record) -> Screen {
+        let login_id = record.login_id.clone();
+        match self.preparation(record.renews).await {
+            Ok(preparation) => ask(stage, self.form(Purpose::Resume, Some(login_id), preparation)),
+            Err(error) => self.fail(stage, &error, None),
+        }
+    }
+
+    /// The button: processing, then CCHK007, CCHK002 again, or CCHK009.
+    pub(super) async fn submit(
+        &self,
+        stage: &mut Stage,
+        mut form: Box<Authenticating>,
+        login_id: &str,
+        password: Secret,
+    ) -> Screen {
+        let outcome = match credentials(&mut form, login_id, password) {
+            Ok(credentials) => self.enroll(&mut form, credentials).await,
+            Err(error) => Err(error),
+        };
+        match outcome {
+            Ok(certificate) => {
+                let superseded = form.preparation.renews().cloned();
+                let purpose = form.purpose;
+                self.result(stage, Finished { certificate, purpose, superseded })
+            }
+            Err(error) => self.fail(stage, &error, Some(form)),
+        }
+    }
+
+    async fn prepared(
+        &self,
+        purpose: Purpose,
+        renews: Option<Fingerprint>,
+    ) -> Result<Prepared, Error> {
+        let enroller = self.services.enroller(self.board.clone())?;
+        if let Some(Resumption::Credentials(record)) = enroller.pending()? {
+            return Ok(Prepared::Unfinished(Box::new(record)));
+        }
+        if purpose == Purpose::Renew && renews.is_none() {
+            return Err(EnrollmentError::NoSuchCertificate.into());
+        }
+        let preparation = self.preparation(renews).await?;
+        let login_id =
+            preparation.renews().map(|old| LoginId::parse(old.login_id())).transpose()?;
+        Ok(Prepared::Form(self.form(purpose, login_id, preparation)))
+    }
+
+    /// Begun off the event loop where the store is asked.
+    async fn preparation(&self, renews: Option<Fingerprint>) -> Result<Preparation, Error> {
+        let enroller = self.services.enroller(self.board.clone())?;
+        let Some(renews) = renews else {
+            return enroller.prepare_issue();
+        };
+        let prepared = tokio::task::spawn_blocking(move || enroller.prepare_renewal(&renews)).await;
+        prepared.map_err(|panic| crate::keystore::KeyStoreError::Failed(panic.into()))?
+    }
+
+    fn form(
+        &self,
+        purpose: Purpose,
+        login_id: Option<LoginId>,
+        preparation: Preparation,
+    ) -> Box<Authenticating> {
+        let certificate = preparation.renews().map(|old| self.services.view(old));
+        Box::new(Authenticating { purpose, login_id, certificate, preparation })
+    }
+
+    async fn enroll(
+        &self,
+        form: &mut Authenticating,
+        credentials: Credentials,
+    ) -> Result<Certificate, Error> {
+        let enroller = self.services.enroller(self.board.clone())?;
+        self.board.show(Screen::Processing { step: Step::Requesting });
+        enroller.enroll(&credentials, &mut form.preparation).await
+    }
+}
+
+enum Prepared {
+    Form(Box<Authenticating>),
+    Unfinished(Box<Record>),
+}
+
+fn ask(stage: &mut Stage, form: Box<Authenticating>) -> Screen {
+    let screen = form.screen(None);
+    *stage = Stage::Authenticating(form);
+    screen
+}
+
+fn credentials(
+    form: &mut Authenticating,
+    login_id: &str,
+    password: Secret,
+) -> Result<Credentials, Error> {
+    if form.asks_login_id() {
+        form.login_id = Some(LoginId::parse(login_id)?);
+    }
+    let login_id = form.login_id.clone().ok_or(EnrollmentError::NoSuchCertificate)?;
+    Ok(Credentials { login_id, password: Password::parse(password)? })
+}

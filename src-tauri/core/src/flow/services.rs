@@ -1,0 +1,79 @@
+use std::fmt;
+use std::sync::Arc;
+
+use tokio::task::spawn_blocking;
+
+use super::CertificateView;
+use crate::browsers::Browsers;
+use crate::certificate::Certificate;
+use crate::clock::Clock;
+use crate::enrollment::{Enroller, Journal, Observer};
+use crate::error::Error;
+use crate::keystore::{KeyStore, KeyStoreError};
+use crate::listing::{ListedCertificate, list};
+use crate::profile::{Profile, ProfileError, ServiceAddress};
+
+/// What the flow works with; injected, so that tests bring their own.
+#[derive(Clone)]
+pub struct Services {
+    /// The bank.
+    pub profile: Profile,
+    /// Where its service is, asked before each use.
+    pub address: Arc<dyn Fn() -> Result<ServiceAddress, ProfileError> + Send + Sync>,
+    /// Where certificates go.
+    pub store: Arc<dyn KeyStore>,
+    /// Where an unfinished request stands.
+    pub journal: Journal,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Which browsers run.
+    pub browsers: Arc<dyn Browsers>,
+}
+
+impl Services {
+    pub(super) fn enroller(&self, observer: Arc<dyn Observer>) -> Result<Enroller, Error> {
+        Ok(Enroller {
+            service: (self.address)()?,
+            issuer: self.profile.issuer.clone(),
+            store: Arc::clone(&self.store),
+            journal: self.journal.clone(),
+            clock: Arc::clone(&self.clock),
+            observer,
+            key_kind: self.profile.key,
+            patience: Enroller::PATIENCE,
+            read_timeout: None,
+        })
+    }
+
+    /// This bank's certificates, the ones that need action first.
+    pub(super) async fn certificates(&self) -> Result<Vec<CertificateView>, Error> {
+        let services = self.clone();
+        let listed = self
+            .with_store(move |store| {
+                list(store, &services.profile.issuer, &services.journal, services.clock.now())
+            })
+            .await?;
+        Ok(listed.iter().map(CertificateView::new).collect())
+    }
+
+    pub(super) fn view(&self, certificate: &Certificate) -> CertificateView {
+        let now = self.clock.now();
+        CertificateView::new(&ListedCertificate::new(certificate.clone(), &self.journal, now))
+    }
+
+    /// Calls the store off the event loop.
+    pub(super) async fn with_store<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&dyn KeyStore) -> Result<T, KeyStoreError> + Send + 'static,
+    ) -> Result<T, Error> {
+        let store = Arc::clone(&self.store);
+        let done = spawn_blocking(move || act(&*store)).await;
+        Ok(done.map_err(|panic| KeyStoreError::Failed(panic.into()))??)
+    }
+}
+
+impl fmt::Debug for Services {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Services").field("store", &self.store).finish_non_exhaustive()
+    }
+}
