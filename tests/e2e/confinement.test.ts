@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import { App } from "./support/app.ts";
+import { Bank } from "./support/bank.ts";
+import { atDesk, type Desk } from "./support/desk.ts";
+
+/** What a page could ask of Tauri and its plugins, were it allowed to. */
+const powers: Readonly<Record<string, object>> = {
+  "plugin:app|name": {},
+  "plugin:app|version": {},
+  "plugin:event|emit": { event: "x", payload: null },
+  "plugin:event|listen": { event: "x", target: { kind: "Any" }, handler: 1 },
+  "plugin:fs|read_text_file": { path: "/etc/passwd" },
+  "plugin:image|from_path": { path: "/etc/passwd" },
+  "plugin:menu|new": { kind: "Menu", options: {}, handler: 1 },
+  "plugin:path|resolve_directory": { directory: 21 },
+  "plugin:process|exit": { code: 0 },
+  "plugin:resources|close": { rid: 0 },
+  "plugin:shell|execute": { program: "id", args: [], options: {}, onEvent: 1 },
+  "plugin:shell|open": { path: "https://example.invalid/" },
+  "plugin:tray|new": { options: {}, handler: 1 },
+  "plugin:updater|check": {},
+  "plugin:webview|create_webview": { windowLabel: "main", options: { label: "x", url: "index.html" } },
+  "plugin:webview|create_webview_window": { options: { label: "x", url: "index.html" } },
+  "plugin:webview|get_all_webviews": {},
+  "plugin:webview|internal_toggle_devtools": {},
+  "plugin:webview|print": {},
+  "plugin:webview|set_webview_zoom": { label: "main", value: 2 },
+  "plugin:window|close": { label: "main" },
+  "plugin:window|create": { options: { label: "x" } },
+  "plugin:window|get_all_windows": {},
+  "plugin:window|set_title": { label: "main", value: "x" },
+  "read_text_file": { path: "/etc/passwd" },
+};
+
+atDesk("the page may call the app's own commands and nothing else", async (desk) => {
+  const app = await App.open(desk);
+  await app.shows("CCHK001");
+  const ask = `
+    const [command, values] = arguments;
+    return window.__TAURI_INTERNALS__.invoke(command, values).then(() => "done", (error) => String(error));`;
+  assert.equal(await app.page.run(ask, "back", {}), "done");
+  for (const [command, values] of Object.entries(powers)) {
+    assert.match(await app.page.run(ask, command, values), /not allowed|not found/, command);
+  }
+  assert.equal((await app.page.windows()).length, 1);
+  assert.equal(await app.page.run("return '__TAURI__' in window"), false);
+  assert.equal(await app.page.run("return Object.isFrozen(Object.prototype)"), true);
+});
+
+/** Each a way out of the page; `arguments[0]` is an address at which somebody listens. */
+const waysOut: Readonly<Record<string, string>> = {
+  fetch: "return fetch(arguments[0]).then(() => 'came through', () => {})",
+  request: "const r = new XMLHttpRequest(); r.open('GET', arguments[0]); r.send()",
+  beacon: "navigator.sendBeacon?.(arguments[0], 'x')",
+  socket: "new WebSocket(arguments[0].replace('http', 'ws'))",
+  events: "new EventSource(arguments[0])",
+  image: "new Image().src = arguments[0]",
+  script: "const e = document.createElement('script'); e.src = arguments[0]; document.head.append(e)",
+  style: "const e = document.createElement('link'); e.rel = 'stylesheet'; e.href = arguments[0]; document.head.append(e)",
+  prefetch: "const e = document.createElement('link'); e.rel = 'prefetch'; e.href = arguments[0]; document.head.append(e)",
+  font: "return new FontFace('x', `url(${arguments[0]})`).load().then(() => {}, () => {})",
+  frame: "const e = document.createElement('iframe'); e.src = arguments[0]; document.body.append(e)",
+  object: "const e = document.createElement('object'); e.data = arguments[0]; document.body.append(e)",
+  form: "const e = document.createElement('form'); e.action = arguments[0]; document.body.append(e); e.submit()",
+  refresh: "const e = document.createElement('meta'); e.httpEquiv = 'refresh'; e.content = `0;url=${arguments[0]}`; document.head.append(e)",
+  link: "const e = document.createElement('a'); e.href = arguments[0]; document.body.append(e); e.click()",
+  window: "window.open(arguments[0])",
+  blank: "const e = document.createElement('a'); e.href = arguments[0]; e.target = '_blank'; document.body.append(e); e.click()",
+  location: "window.location.href = arguments[0]",
+};
+
+atDesk("the page reaches no address and leads nowhere", async (desk) => {
+  const listener = await listen(desk);
+  const app = await App.open(desk);
+  await app.shows("CCHK001");
+  const home = await app.page.address();
+  for (const [name, script] of Object.entries(waysOut)) {
+    await app.page.run(`try { ${script} } catch {}`, `${listener.address}/${name}`);
+  }
+  await app.page.run("window.location.href = 'https://example.invalid/'");
+  await app.page.run("return new Promise((resolve) => setTimeout(resolve, 500))");
+  assert.equal(await app.page.address(), home);
+  assert.equal((await app.page.windows()).length, 1);
+  assert.equal(listener.visits(), 0);
+  await app.shows("CCHK001");
+});
+
+atDesk("the page runs no script but the app's own", async (desk) => {
+  const app = await App.open(desk);
+  await app.shows("CCHK001");
+  const ran = await app.page.run(`
+    const inline = document.createElement("script");
+    inline.textContent = "window.ran = 'inline'";
+    const data = document.createElement("script");
+    data.src = "data:text/javascript,window.ran='data'";
+    const blob = document.createElement("script");
+    blob.src = URL.createObjectURL(new Blob(["window.ran = 'blob'"], { type: "text/javascript" }));
+    document.head.append(inline, data, blob);
+    document.body.insertAdjacentHTML("beforeend", "<img src='x' onerror='window.ran = \\"handler\\"'>");
+    setTimeout("window.ran = 'timer'", 0);
+    const link = document.createElement("a");
+    link.href = "javascript:window.ran='link'";
+    document.body.append(link);
+    link.click();
+    return new Promise((resolve) => setTimeout(() => resolve(window.ran ?? null), 500));`);
+  assert.equal(ran, null);
+  const styled = await app.page.run(`
+    document.body.insertAdjacentHTML("beforeend", "<p id='styled' style='display: none'>x</p>");
+    return getComputedStyle(document.querySelector("#styled")).display;`);
+  assert.equal(styled, "block");
+});
+
+atDesk("the page forgets the password the moment it is sent", async (desk) => {
+  const bank = await Bank.open(desk, "1*enroll:delay=600000");
+  const app = await App.open(desk);
+  await app.click("begin-issue");
+  await app.shows("CCHK002");
+  await app.page.run("window.field = document.querySelector('#password')");
+  await app.requestHere(bank.clerk());
+  await app.isProcessing();
+  const left = await app.page.run<string>(`
+    const fields = [window.field, ...document.querySelectorAll("input")].map((input) => input.value);
+    return [document.documentElement.outerHTML, ...fields, location.href, document.cookie,
+      ...Object.values(localStorage), ...Object.values(sessionStorage)].join();`);
+  assert.ok(!left.includes(bank.clerk().password));
+});
+
+/** Somebody on this machine whom the page must not reach. */
+async function listen(desk: Desk): Promise<{ readonly address: string; visits(): number }> {
+  let count = 0;
+  const server = createServer((socket) => {
+    count += 1;
+    socket.destroy();
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  desk.atEnd(async () => server.close());
+  const { port } = server.address() as AddressInfo;
+  return { address: `http://127.0.0.1:${port}`, visits: () => count };
+}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { App } from "./support/app.ts";
+import { Bank, type Clerk } from "./support/bank.ts";
+import { atDesk, type Desk } from "./support/desk.ts";
+import { run } from "./support/process.ts";
+import { certificatesInStore } from "./support/terminal.ts";
+import { Key } from "./support/webdriver.ts";
+
+/** The bank answers the first request much too late, and the others at once. */
+const lateOnce = "1*enroll:delay=600000";
+
+atDesk("killed while the bank answers, the app goes on from there", async (desk) => {
+  const bank = await Bank.open(desk, lateOnce);
+  const clerk = bank.clerk();
+  const killed = await App.open(desk);
+  await waitForAnswer(killed, bank, clerk);
+  await killed.picture("processing");
+  await killed.kill();
+  await goOn(desk, bank, clerk);
+});
+
+atDesk("closed while the bank answers, the app goes on from there", async (desk) => {
+  const bank = await Bank.open(desk, lateOnce);
+  const clerk = bank.clerk();
+  const closed = await App.open(desk);
+  await waitForAnswer(closed, bank, clerk);
+  await run(["xdotool", "key", "--clearmodifiers", "alt+F4"], desk.environment);
+  assert.deepEqual(await closed.hasEnded(), { code: 0, signal: null });
+  await goOn(desk, bank, clerk);
+});
+
+atDesk("a request that was interrupted can be given up", async (desk) => {
+  const bank = await Bank.open(desk, lateOnce);
+  const killed = await App.open(desk);
+  await waitForAnswer(killed, bank, bank.clerk());
+  await killed.kill();
+
+  const app = await App.open(desk);
+  await app.shows("CCHK010");
+  await app.click("discard");
+  await app.isThere("dialog[open]");
+  await app.picture("CCHK010-discard");
+  await app.click("confirm");
+  await app.shows("CCHK001");
+  assert.deepEqual(await certificatesInStore(desk), []);
+  await app.requestCertificate(bank.clerk());
+  await app.shows("CCHK007");
+  assert.equal((await certificatesInStore(desk)).length, 1);
+});
+
+/** Until the bank has issued and only its answer is missing. */
+async function waitForAnswer(app: App, bank: Bank, clerk: Clerk): Promise<void> {
+  await app.requestCertificate(clerk);
+  await app.isProcessing();
+  await bank.hasIssued(1);
+}
+
+/** A new start offers to go on, and one certificate is the end of it, here and at the bank. */
+async function goOn(desk: Desk, bank: Bank, clerk: Clerk): Promise<void> {
+  const app = await App.open(desk);
+  await app.shows("CCHK010");
+  await app.picture("CCHK010");
+  assert.match(await app.text(".caution"), /発行済みかもしれません/);
+  assert.equal((await app.facts())["ログインID"], clerk.loginId);
+  await app.page.press(Key.enter);
+  await app.shows("CCHK002");
+  await app.picture("CCHK002-resume");
+  await app.enterPassword(clerk.password);
+  await app.shows("CCHK007");
+  const issued = await bank.certificates();
+  const stored = await certificatesInStore(desk);
+  assert.equal(issued.length, 1);
+  assert.deepEqual(stored.map(({ serial }) => serial), issued.map(({ serial }) => serial));
+  assert.deepEqual(await app.close(), { code: 0, signal: null });
+}

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { App } from "./support/app.ts";
+import { Bank } from "./support/bank.ts";
+import { atDesk, type Desk } from "./support/desk.ts";
+import { run } from "./support/process.ts";
+import { issueByTerminal } from "./support/terminal.ts";
+import { until } from "./support/wait.ts";
+import { Key } from "./support/webdriver.ts";
+
+/** The usual window at 200 %: half as wide and high for the page. */
+atDesk("at 200 % nothing is cut off", (desk) => everyScreen(desk, "zoomed", 380, 480), { scale: 2 });
+
+/** As narrow as the window can be made. */
+atDesk("in a narrow window nothing is cut off", (desk) => everyScreen(desk, "narrow", 340, 480));
+
+async function everyScreen(desk: Desk, look: string, width: number, height: number): Promise<void> {
+  const bank = await Bank.open(desk);
+  await issueByTerminal(desk, bank.clerk());
+  await issueByTerminal(desk, bank.clerk(1));
+  const app = await App.open(desk);
+  const keep = async (name: string) => {
+    await app.picture(`${look}-${name}`);
+    assert.deepEqual(await cutOff(app), [], name);
+  };
+  await app.shows("CCHK001");
+  await resize(desk, app, width, height);
+  await keep("CCHK001");
+  await app.page.press(`${Key.tab}${Key.tab}${Key.down}`);
+  await keep("CCHK001-selected");
+  await app.click("contact");
+  await keep("contact");
+  await app.page.press(Key.escape);
+  await app.click("begin-issue");
+  await app.shows("CCHK002");
+  await app.requestHere({ ...bank.clerk(2), password: "chigau" });
+  await app.isThere("#password-error");
+  await keep("CCHK002-wrong");
+  await app.enterPassword(bank.clerk(2).password);
+  await app.shows("CCHK007");
+  await keep("CCHK007");
+  await bank.close();
+  await app.close();
+  const without = await App.open(desk);
+  await without.shows("CCHK001");
+  await resize(desk, without, width, height);
+  await without.click("begin-issue");
+  await without.shows("CCHK009");
+  await without.picture(`${look}-CCHK009`);
+  assert.deepEqual(await cutOff(without), []);
+}
+
+/** Makes the window so large, in the page's pixels. */
+async function resize(desk: Desk, app: App, width: number, height: number): Promise<void> {
+  const scale = Number(desk.environment["GDK_SCALE"]);
+  const found = await run(["xdotool", "search", "--onlyvisible", "--class", "cert-app"], desk.environment);
+  const pixels = [width, height].map((length) => String(length * scale)) as [string, string];
+  await run(["xdotool", "windowsize", found.trim(), ...pixels], desk.environment);
+  await until("the new size", () => app.page.run("return innerWidth === arguments[0]", width));
+}
+
+/** What is wider than the window or than its own box. */
+function cutOff(app: App): Promise<readonly string[]> {
+  return app.page.run(`
+    const boxes = [document.documentElement, ...document.querySelectorAll("body *:not(.hidden, svg *, input)")];
+    return boxes
+      .filter((box) => box.clientWidth > 0 && box.scrollWidth > box.clientWidth + 1)
+      .map((box) => box.tagName + " " + box.className + " " + box.textContent.slice(0, 40));`);
+}

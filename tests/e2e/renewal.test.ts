@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { App } from "./support/app.ts";
+import { Bank } from "./support/bank.ts";
+import { Browser } from "./support/browser.ts";
+import { atDesk } from "./support/desk.ts";
+import { certificatesInStore, issueByTerminal } from "./support/terminal.ts";
+import { Key } from "./support/webdriver.ts";
+
+atDesk("a clerk renews with keys alone; the old certificate and the new one both log in", async (desk) => {
+  const bank = await Bank.open(desk);
+  const clerk = bank.clerk();
+  const old = await issueByTerminal(desk, clerk);
+  await issueByTerminal(desk, bank.clerk(1));
+
+  const app = await App.open(desk);
+  await app.shows("CCHK001");
+  await app.page.press(`${Key.tab}${Key.tab}`);
+  await app.page.press(clerk.loginId);
+  const chosen = await app.page.run("return document.querySelector('[aria-selected=true]').dataset.fingerprint");
+  assert.equal(chosen, old.fingerprint);
+  await app.picture("CCHK001-selected");
+  await app.page.press(Key.enter);
+  await app.shows("CCHK002");
+  assert.equal(await app.text(".subject dd"), clerk.loginId);
+  assert.equal(await app.focused(), "password");
+  await app.picture("CCHK002-renew");
+  await app.enterPassword(clerk.password);
+  await app.shows("CCHK007");
+  await app.picture("CCHK007-renew");
+  const shown = (await app.facts())["証明書シリアル番号"]?.replaceAll(" ", "");
+  await app.close();
+
+  const renewed = (await bank.certificates()).find(({ renews }) => renews === old.serial);
+  assert.equal(renewed?.serial, shown);
+  assert.equal(renewed?.login_id, clerk.loginId);
+  assert.equal((await certificatesInStore(desk)).length, 3);
+  const browser = await Browser.open(desk, bank, [
+    { host: "127.0.0.1", commonName: renewed?.common_name ?? "" },
+    { host: "localhost", commonName: old.common_name },
+  ]);
+  assert.deepEqual(await browser.logIn("127.0.0.1"), { loginId: clerk.loginId, serial: renewed?.serial });
+  assert.deepEqual(await browser.logIn("localhost"), { loginId: clerk.loginId, serial: old.serial });
+});

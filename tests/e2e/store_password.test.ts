@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
+import { App } from "./support/app.ts";
+import { Bank } from "./support/bank.ts";
+import { atDesk } from "./support/desk.ts";
+import { run } from "./support/process.ts";
+import { certificatesInStore } from "./support/terminal.ts";
+
+const password = "daiji na himitsu";
+
+atDesk("a key store with a password of its own is opened with it, and then used", async (desk) => {
+  const store = desk.data("pki", "nssdb");
+  const passwordFile = desk.aside("store-password");
+  await mkdir(store, { recursive: true });
+  await writeFile(passwordFile, `${password}\n`);
+  await run(["certutil", "-N", "-d", `sql:${store}`, "-f", passwordFile], desk.environment);
+  const bank = await Bank.open(desk);
+
+  const app = await App.open(desk);
+  await app.shows("CCHK011");
+  assert.equal(await app.focused(), "store-password");
+  await app.enterPassword("chigau");
+  await app.isThere("#store-password-error");
+  await app.shows("CCHK011");
+  await app.picture("CCHK011-wrong");
+  await app.enterPassword(password);
+  await app.shows("CCHK001");
+  await app.requestCertificate(bank.clerk());
+  await app.shows("CCHK007");
+
+  const stored = await certificatesInStore(desk, "--store-password-file", passwordFile);
+  assert.deepEqual(
+    stored.map(({ fingerprint }) => fingerprint),
+    (await bank.certificates()).map(({ fingerprint }) => fingerprint),
+  );
+});

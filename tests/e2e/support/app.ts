@@ -1,0 +1,121 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clerk } from "./bank.ts";
+import type { Desk } from "./desk.ts";
+import { freePort } from "./port.ts";
+import type { Ending, Running } from "./process.ts";
+import { pictures, programs } from "./programs.ts";
+import { until } from "./wait.ts";
+import { Key, WebDriver } from "./webdriver.ts";
+
+/** The app in its real window, driven as a person would. */
+export class App {
+  readonly running: Running;
+  readonly page: WebDriver;
+  readonly #driver: Running;
+
+  /** Starts the app and waits for its first screen. */
+  static async open(desk: Desk, more: NodeJS.ProcessEnv = {}): Promise<App> {
+    const inspector = `127.0.0.1:${await freePort()}`;
+    const automation = { TAURI_WEBVIEW_AUTOMATION: "true", WEBKIT_INSPECTOR_SERVER: inspector };
+    const running = desk.start([programs.app], { ...automation, ...more });
+    const port = await freePort();
+    const driver = desk.start(["WebKitWebDriver", `--port=${port}`, `--target=${inspector}`]);
+    const isAlive = () => running.isRunning && driver.isRunning;
+    const page = await WebDriver.connect(`http://127.0.0.1:${port}`, {}, isAlive);
+    const app = new App(running, page, driver);
+    desk.atFailure((test) => app.picture(`failed ${test}`));
+    await app.isThere("h1");
+    return app;
+  }
+
+  private constructor(running: Running, page: WebDriver, driver: Running) {
+    this.running = running;
+    this.page = page;
+    this.#driver = driver;
+  }
+
+  /** Waits for the screen with this number. */
+  async shows(screen: "CCHK001" | "CCHK002" | "CCHK007" | "CCHK009" | "CCHK010" | "CCHK011"): Promise<void> {
+    await this.isThere(`html[data-screen="${screen}"][data-busy="false"] main:not(:has(.progress))`);
+  }
+
+  /** Waits for 「ただいま処理中です」. */
+  async isProcessing(): Promise<void> {
+    await this.isThere("main .progress");
+  }
+
+  /** Waits for an element. */
+  async isThere(selector: string): Promise<void> {
+    const find = () => this.page.run<boolean>("return document.querySelector(arguments[0]) !== null", selector);
+    await until(selector, find);
+  }
+
+  /** Clicks on a button. */
+  async click(action: string): Promise<void> {
+    await this.page.click(await this.page.find(`[data-action="${action}"]`));
+  }
+
+  /** What has the focus: its id, its action, or its element. */
+  focused(): Promise<string> {
+    return this.page.run(`
+      const { activeElement: { id, dataset, tagName } } = document;
+      return id || dataset.action || tagName.toLowerCase();`);
+  }
+
+  /** The text a person reads. */
+  text(selector = "main"): Promise<string> {
+    return this.page.run("return document.querySelector(arguments[0]).innerText", selector);
+  }
+
+  /** The terms of a list with what stands beside each. */
+  facts(): Promise<Readonly<Record<string, string>>> {
+    return this.page.run(`
+      const pairs = [...document.querySelectorAll("main dl.facts dt")]
+        .map((term) => [term.innerText, term.nextElementSibling.innerText]);
+      return Object.fromEntries(pairs);`);
+  }
+
+  /** From CCHK001 through CCHK002 with keys alone; what comes then is the caller's to wait for. */
+  async requestCertificate(clerk: Clerk): Promise<void> {
+    await this.click("begin-issue");
+    await this.shows("CCHK002");
+    await this.requestHere(clerk);
+  }
+
+  /** The same from CCHK002 on, where the caret is in the login ID. */
+  async requestHere(clerk: Clerk): Promise<void> {
+    await this.page.press(`${clerk.loginId}${Key.tab}`);
+    await this.enterPassword(clerk.password);
+  }
+
+  /** Types a password where the focus is and presses Enter. */
+  async enterPassword(password: string): Promise<void> {
+    await this.page.press(`${password}${Key.enter}`);
+  }
+
+  /** Keeps what the window shows, to be looked at. */
+  async picture(name: string): Promise<void> {
+    await mkdir(pictures, { recursive: true });
+    await writeFile(join(pictures, `${name}.png`), await this.page.picture());
+  }
+
+  /** Presses 「閉じる」 and waits until the app has ended. */
+  async close(): Promise<Ending> {
+    await this.click("close").catch(() => {}); // it may be gone before the driver answers
+    return this.hasEnded();
+  }
+
+  /** Ends it as a power cut would. */
+  async kill(): Promise<void> {
+    await this.running.kill();
+    await this.#driver.stop();
+  }
+
+  /** Waits until the app has ended by itself. */
+  async hasEnded(): Promise<Ending> {
+    const ending = await this.running.ended;
+    await this.#driver.stop();
+    return ending;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Desk } from "./desk.ts";
+import { run, type Running } from "./process.ts";
+import { programs } from "./programs.ts";
+import { until } from "./wait.ts";
+
+/** What the bank prints when it is ready. */
+interface Ready {
+  readonly service: string;
+  readonly web: string;
+  readonly mtls: string;
+  readonly ca: string;
+  readonly users: readonly { readonly login_id: string; readonly password: string }[];
+}
+
+/** A certificate in the bank's records. */
+export interface BankCertificate {
+  readonly serial: string;
+  readonly login_id: string;
+  readonly common_name: string;
+  readonly renews: string;
+  readonly fingerprint: string;
+}
+
+/** Who uses the app in these tests. */
+export interface Clerk {
+  readonly loginId: string;
+  readonly password: string;
+}
+
+/** The practice bank, at ports of the system's choice, with its records where the app looks for it. */
+export class Bank {
+  readonly #desk: Desk;
+  readonly #running: Running;
+  readonly ready: Ready;
+
+  /** `faults`: what goes wrong, as `practice-bank --fault help` lists. */
+  static async open(desk: Desk, ...faults: readonly string[]): Promise<Bank> {
+    const anywhere = ["--listen", "--listen-web", "--listen-mtls"].flatMap((name) => [name, "127.0.0.1:0"]);
+    const wrong = faults.flatMap((fault) => ["--fault", fault]);
+    const running = desk.start([programs.bank, ...anywhere, ...wrong]);
+    return new Bank(desk, running, JSON.parse(await running.firstLine()) as Ready);
+  }
+
+  private constructor(desk: Desk, running: Running, ready: Ready) {
+    this.#desk = desk;
+    this.#running = running;
+    this.ready = ready;
+  }
+
+  /** One of the demonstration's users. */
+  clerk(number = 0): Clerk {
+    const user = this.ready.users[number];
+    if (user === undefined) {
+      throw new Error(`the bank has no user ${number}`);
+    }
+    return { loginId: user.login_id, password: user.password };
+  }
+
+  /** All certificates it has issued. */
+  async certificates(): Promise<readonly BankCertificate[]> {
+    const { certificates } = JSON.parse(await this.#ask("certificate", "list", "--json")) as {
+      certificates: readonly BankCertificate[];
+    };
+    return certificates;
+  }
+
+  /** Waits until it has issued so many: its answer may still be under way. */
+  async hasIssued(count: number): Promise<void> {
+    await until(`${count} certificates at the bank`, async () => (await this.certificates()).length >= count);
+  }
+
+  async lock({ loginId }: Clerk): Promise<void> {
+    await this.#ask("user", "lock", loginId);
+  }
+
+  async close(): Promise<void> {
+    await this.#running.stop();
+  }
+
+  #ask(...question: readonly string[]): Promise<string> {
+    return run([programs.bank, ...question], this.#desk.environment);
+  }
+}

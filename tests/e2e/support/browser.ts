@@ -1,0 +1,110 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { X509Certificate } from "node:crypto";
+import { chromium, type BrowserContext, type Page } from "playwright-core";
+import type { Bank } from "./bank.ts";
+import type { Desk } from "./desk.ts";
+import { pictures, programs } from "./programs.ts";
+
+/** Which certificate the browser takes for an address, where an administrator has said so. */
+export interface Choice {
+  /** Of the addresses of one server: "127.0.0.1" or "localhost". */
+  readonly host: string;
+  readonly commonName?: string;
+}
+
+/** What certificate login showed. */
+export interface Greeting {
+  readonly loginId: string;
+  readonly serial: string;
+}
+
+/** Debian's Chromium at this desk, with the desk's key store. It trusts the practice bank's authority. */
+export class Browser {
+  readonly #context: BrowserContext;
+  readonly #bank: Bank;
+
+  static async open(desk: Desk, bank: Bank, choices: readonly Choice[] = [{ host: "127.0.0.1" }]): Promise<Browser> {
+    const context = await chromium.launchPersistentContext(desk.aside("chromium"), {
+      executablePath: await withPolicy(desk, await policyFor(bank, choices)),
+      env: desk.environment as Record<string, string>,
+      args: ["--no-sandbox", "--disable-gpu", "--no-proxy-server", "--disable-background-networking"],
+      locale: "ja-JP",
+    });
+    desk.atEnd(() => context.close());
+    return new Browser(context, bank);
+  }
+
+  private constructor(context: BrowserContext, bank: Bank) {
+    this.#context = context;
+    this.#bank = bank;
+  }
+
+  /** Logs in with a certificate and reads the page; fails where the bank shows another one. */
+  async logIn(host = "127.0.0.1"): Promise<Greeting> {
+    const page = await this.#visit(host);
+    return {
+      loginId: await page.innerText("#login-id"),
+      serial: await page.innerText("#serial"),
+    };
+  }
+
+  /** The browser's code for why there is no page at all. */
+  async failsToLogIn(host = "127.0.0.1"): Promise<string> {
+    return this.#visit(host).then(
+      async (page) => `a page: ${await page.innerText("body")}`,
+      (error: Error) => /net::(\w+)/.exec(error.message)?.[1] ?? error.message,
+    );
+  }
+
+  async picture(name: string): Promise<void> {
+    await mkdir(pictures, { recursive: true });
+    await this.#context.pages().at(-1)?.screenshot({ path: join(pictures, `${name}.png`) });
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+
+  async #visit(host: string): Promise<Page> {
+    const page = await this.#context.newPage();
+    await page.goto(addressOf(this.#bank, host), { timeout: 20_000 });
+    return page;
+  }
+}
+
+function addressOf(bank: Bank, host: string): string {
+  const url = new URL(bank.ready.mtls);
+  url.hostname = host;
+  return url.href;
+}
+
+/** What an administrator's policy file would say (https://chromeenterprise.google/policies/). */
+async function policyFor(bank: Bank, choices: readonly Choice[]): Promise<object> {
+  const { raw } = new X509Certificate(await readFile(bank.ready.ca));
+  return {
+    AutoSelectCertificateForUrls: choices.map(({ host, commonName }) => {
+      const filter = commonName === undefined ? {} : { SUBJECT: { CN: commonName } };
+      return JSON.stringify({ pattern: new URL(addressOf(bank, host)).origin, filter });
+    }),
+    CACertificates: [raw.toString("base64")],
+  };
+}
+
+/**
+ * A program that starts Chromium where /etc/chromium is a folder of the test's own: policies have
+ * no other place. Who is not root becomes root of a user name space.
+ */
+async function withPolicy(desk: Desk, policy: object): Promise<string> {
+  const etc = desk.aside("etc-chromium");
+  await mkdir(join(etc, "policies", "managed"), { recursive: true });
+  await writeFile(join(etc, "policies", "managed", "test.json"), JSON.stringify(policy));
+  const unshare = process.getuid?.() === 0 ? "unshare --mount" : "unshare --map-root-user --mount";
+  const script = `#!/bin/sh
+exec ${unshare} --propagation private sh -c 'mount --bind "$0" /etc/chromium && exec "$@"' \\
+  "${etc}" "${programs.chromium}" "$@"
+`;
+  const file = desk.aside("chromium.sh");
+  await writeFile(file, script, { mode: 0o700 });
+  return file;
+}

@@ -1,0 +1,137 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { Running } from "./process.ts";
+
+/** How a desk differs from the usual one. */
+export interface DeskOptions {
+  /** Pixels of the screen for one of the page's: 2 on a screen with small pixels. */
+  readonly scale?: 1 | 2;
+}
+
+/** The longest a test may take on a busy machine, in milliseconds. */
+const timeout = 120_000;
+
+/** A test at a desk of its own, which is cleared afterwards, however the test ends. */
+export function atDesk(name: string, body: (desk: Desk) => Promise<void>, options: DeskOptions = {}): void {
+  void test(name, { timeout }, async () => {
+    const desk = await Desk.setUp(options);
+    try {
+      await body(desk);
+    } catch (error) {
+      await desk.explain(name);
+      throw error;
+    } finally {
+      await desk.clear();
+    }
+  });
+}
+
+/**
+ * One clerk's PC: a home folder, a screen with a window manager, a session bus. Nothing of it is
+ * the machine's own, and nothing is left of it afterwards.
+ */
+export class Desk {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly #folder: string;
+  readonly #undo: (() => Promise<unknown>)[] = [];
+  readonly #witnesses: ((test: string) => Promise<unknown>)[] = [];
+
+  static async setUp(options: DeskOptions): Promise<Desk> {
+    const desk = new Desk(await mkdtemp(join(tmpdir(), "cert-e2e-")), options);
+    await desk.#furnish().catch(async (error: unknown) => {
+      await desk.clear();
+      throw error;
+    });
+    return desk;
+  }
+
+  private constructor(folder: string, { scale = 1 }: DeskOptions) {
+    const home = join(folder, "home");
+    this.#folder = folder;
+    this.#undo.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+    // Made anew, so that no proxy, no input method, no setting of the machine's gets in.
+    this.environment = {
+      PATH: process.env["PATH"],
+      LANG: "C.UTF-8",
+      HOME: home,
+      XDG_CACHE_HOME: join(home, ".cache"),
+      XDG_CONFIG_HOME: join(home, ".config"),
+      XDG_DATA_HOME: join(home, ".local", "share"),
+      XDG_STATE_HOME: join(home, ".local", "state"),
+      XDG_RUNTIME_DIR: join(folder, "run"),
+      GDK_SCALE: String(scale),
+      GSETTINGS_BACKEND: "memory",
+      NO_AT_BRIDGE: "1",
+    };
+  }
+
+  /** The home folder. */
+  get home(): string {
+    return this.environment["HOME"] ?? "";
+  }
+
+  /** A path below the user's data folder (`XDG_DATA_HOME`). */
+  data(...parts: readonly string[]): string {
+    return join(this.environment["XDG_DATA_HOME"] ?? "", ...parts);
+  }
+
+  /** A path for what is neither the user's nor the app's. */
+  aside(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  /** Starts a program that is stopped, at the latest, with the test. */
+  start(command: readonly [string, ...string[]], more: NodeJS.ProcessEnv = {}, descriptors = 0): Running {
+    const running = Running.start(command, { ...this.environment, ...more }, descriptors);
+    this.atEnd(() => running.stop());
+    this.atFailure(async () => console.error(`${running.name} said: ${running.complaints}`));
+    return running;
+  }
+
+  /** Undone in reverse order when the test has ended, however it has. */
+  atEnd(undo: () => Promise<unknown>): void {
+    this.#undo.push(undo);
+  }
+
+  /** Asked, when a test fails, to say or show what it sees. */
+  atFailure(witness: (test: string) => Promise<unknown>): void {
+    this.#witnesses.push(witness);
+  }
+
+  /** Lets the witnesses speak; one that cannot does not keep the others from it. */
+  async explain(test: string): Promise<void> {
+    for (const witness of this.#witnesses) {
+      await witness(test).catch(() => {});
+    }
+  }
+
+  /** Another session bus on the same screen: programs on one do not know those on the other. */
+  async openBus(): Promise<string> {
+    const command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address"] as const;
+    return this.start([...command]).firstLine();
+  }
+
+  async #furnish(): Promise<void> {
+    for (const variable of ["HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"] as const) {
+      await mkdir(this.environment[variable] ?? "", { recursive: true, mode: 0o700 });
+    }
+    this.environment["DISPLAY"] = await this.#openScreen();
+    this.environment["DBUS_SESSION_BUS_ADDRESS"] = await this.openBus();
+    this.start(["openbox", "--sm-disable"]);
+  }
+
+  async #openScreen(): Promise<string> {
+    const settings = ["-screen", "0", "1920x1600x24", "-nolisten", "tcp", "-noreset"] as const;
+    const screen = this.start(["Xvfb", "-displayfd", "3", ...settings], {}, 1);
+    return `:${await screen.firstLine(3)}`;
+  }
+
+  /** Stops everything and removes the folder. */
+  async clear(): Promise<void> {
+    for (const undo of this.#undo.splice(0).reverse()) {
+      await undo().catch((error: unknown) => console.error(error));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+
+/** How a program ended: its exit status, or the signal that ended it. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** How long a program may take to stop when asked politely, in milliseconds. */
+const patience = 5_000;
+
+/** A program that runs beside the test and never outlives it: else the kernel ends it. */
+export class Running {
+  readonly name: string;
+  readonly ended: Promise<Ending>;
+  readonly #child: ChildProcess;
+  readonly #said: string[] = [];
+
+  /** `descriptors`: how many more than standard input, output and error are read here. */
+  static start(
+    command: readonly [string, ...string[]],
+    environment: NodeJS.ProcessEnv,
+    descriptors = 0,
+  ): Running {
+    const guarded = ["--pdeathsig", "KILL", "--", ...command];
+    const more = Array.from({ length: descriptors }, () => "pipe" as const);
+    const stdio = ["ignore", "pipe", "pipe", ...more] as const;
+    return new Running(command[0], spawn("setpriv", guarded, { env: environment, stdio: [...stdio] }));
+  }
+
+  private constructor(name: string, child: ChildProcess) {
+    this.name = name;
+    this.#child = child;
+    this.ended = once(child, "exit").then(([code, signal]) => ({ code, signal }) as Ending);
+    child.stderr?.on("data", (chunk: Buffer) => this.#said.push(chunk.toString()));
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** What it has said on standard error. */
+  get complaints(): string {
+    return this.#said.join("");
+  }
+
+  /** The first line on one of its outputs; whatever follows is read and dropped. */
+  async firstLine(descriptor = 1): Promise<string> {
+    const lines = createInterface({ input: this.#child.stdio[descriptor] as Readable });
+    const early = this.ended.then(() => {
+      throw new Error(`${this.name} ended before it was ready: ${this.complaints}`);
+    });
+    const [line] = (await Promise.race([once(lines, "line"), early])) as [string];
+    return line;
+  }
+
+  /** Asks it to stop, and makes it after a while. */
+  async stop(): Promise<Ending> {
+    this.#child.kill("SIGTERM");
+    const impatience = setTimeout(() => this.#child.kill("SIGKILL"), patience);
+    return this.ended.finally(() => clearTimeout(impatience));
+  }
+
+  /** Ends it in the middle of whatever it does. */
+  async kill(): Promise<Ending> {
+    this.#child.kill("SIGKILL");
+    return this.ended;
+  }
+}
+
+/** Runs a program to its end and gives what it printed; fails where it fails. */
+export async function run(
+  command: readonly [string, ...string[]],
+  environment: NodeJS.ProcessEnv,
+  input = "",
+): Promise<string> {
+  const [program, ...parameters] = command;
+  return new Promise((resolve, reject) => {
+    const child = execFile(program, parameters, { env: environment }, (error, output, complaints) =>
+      error === null ? resolve(output) : reject(new Error(`${error.message}\n${output}${complaints}`)),
+    );
+    child.stdin?.end(input);
+  });
+}

@@ -1,0 +1,25 @@
+import type { Clerk } from "./bank.ts";
+import type { Desk } from "./desk.ts";
+import { run } from "./process.ts";
+import { programs } from "./programs.ts";
+
+/** A certificate as `cert-cli --json` prints it. */
+export interface Certificate {
+  readonly fingerprint: string;
+  readonly serial: string;
+  readonly common_name: string;
+  readonly organization: string;
+  readonly organizational_unit: string;
+}
+
+/** What is in the browser's key store, by way of `cert-cli`. */
+export async function certificatesInStore(desk: Desk, ...options: readonly string[]): Promise<readonly Certificate[]> {
+  const answer = await run([programs.terminal, "list", "--json", ...options], desk.environment);
+  return (JSON.parse(answer) as { certificates: readonly Certificate[] }).certificates;
+}
+
+/** Issues without a window, where a test is about something else. */
+export async function issueByTerminal(desk: Desk, clerk: Clerk): Promise<Certificate> {
+  const command = [programs.terminal, "issue", "--json", "--login-id", clerk.loginId, "--password-stdin"] as const;
+  return JSON.parse(await run([...command], desk.environment, `${clerk.password}\n`)) as Certificate;
+}

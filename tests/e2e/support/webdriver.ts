@@ -1,0 +1,118 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+/** What an element is called in the protocol (section 12.2). */
+const elementKey = "element-6066-11e4-a52e-4f735466cecf";
+
+/** How long one command may take, in milliseconds. */
+const limit = 20_000;
+
+/** An element of the page, to be handed to scripts and other commands. */
+export interface Element {
+  readonly [elementKey]: string;
+}
+
+/** Keys that are not characters (section 17.4.2). */
+export const Key = {
+  tab: "\uE004",
+  enter: "\uE007",
+  shift: "\uE008",
+  escape: "\uE00C",
+  end: "\uE010",
+  home: "\uE011",
+  up: "\uE013",
+  down: "\uE015",
+} as const;
+
+/** A command that was refused, by its code (section 6.6). */
+export class WebDriverError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(`${code}: ${message}`);
+    this.code = code;
+  }
+}
+
+/** The part of W3C WebDriver (https://www.w3.org/TR/webdriver2/) that these tests speak. */
+export class WebDriver {
+  readonly #session: string;
+
+  private constructor(session: string) {
+    this.#session = session;
+  }
+
+  /** Opens a session as soon as the driver and the program it drives can be reached. */
+  static async connect(address: string, capabilities: object, isAlive: () => boolean): Promise<WebDriver> {
+    const body = { capabilities: { alwaysMatch: capabilities } };
+    for (;;) {
+      try {
+        const { sessionId } = (await request("POST", `${address}/session`, body)) as { sessionId: string };
+        return new WebDriver(`${address}/session/${sessionId}`);
+      } catch (error) {
+        if (!isAlive()) {
+          throw error;
+        }
+        await pause(50);
+      }
+    }
+  }
+
+  /** The one element; fails where there is none. */
+  async find(selector: string): Promise<Element> {
+    return (await this.#post("element", { using: "css selector", value: selector })) as Element;
+  }
+
+  /** Clicks with the pointer, in the element's middle. */
+  async click(element: Element): Promise<void> {
+    await this.#post(`element/${element[elementKey]}/click`, {});
+  }
+
+  /** Presses keys, one after another, wherever the focus is. */
+  async press(keys: string): Promise<void> {
+    const strokes = [...keys].flatMap((value) => [
+      { type: "keyDown", value },
+      { type: "keyUp", value },
+    ]);
+    await this.#post("actions", { actions: [{ type: "key", id: "keyboard", actions: strokes }] });
+  }
+
+  /** Runs the body of a function in the page and gives what it returns, also through a promise. */
+  async run<T>(script: string, ...values: readonly unknown[]): Promise<T> {
+    return (await this.#post("execute/sync", { script, args: values })) as T;
+  }
+
+  /** A PNG of what the page shows. */
+  async picture(): Promise<Buffer> {
+    return Buffer.from((await this.#get("screenshot")) as string, "base64");
+  }
+
+  async address(): Promise<string> {
+    return (await this.#get("url")) as string;
+  }
+
+  async windows(): Promise<readonly string[]> {
+    return (await this.#get("window/handles")) as string[];
+  }
+
+  #get(command: string): Promise<unknown> {
+    return request("GET", `${this.#session}/${command}`);
+  }
+
+  #post(command: string, body: object): Promise<unknown> {
+    return request("POST", `${this.#session}/${command}`, body);
+  }
+}
+
+async function request(method: string, url: string, body?: object): Promise<unknown> {
+  const response = await fetch(url, {
+    method,
+    ...(body && { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(limit),
+  });
+  const { value } = (await response.json()) as { value: unknown };
+  if (!response.ok) {
+    const { error, message } = value as { error: string; message: string };
+    throw new WebDriverError(error, message);
+  }
+  return value;
+}
