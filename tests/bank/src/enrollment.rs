@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use openssl::error::ErrorStack;
 use openssl::sha::sha256;
+use openssl::x509::X509;
 use time::{Duration, OffsetDateTime};
 use tokio::sync::Semaphore;
 use tokio::task::{JoinError, spawn_blocking};
@@ -81,7 +82,8 @@ impl BankState {
             CertificateState::Expired => return Err(EnrollmentError::Expired),
             CertificateState::Live | CertificateState::NotYetValid => {}
         }
-        if old.login_id != user.login_id || request.subject != subject_of(old)? {
+        let certificate = X509::from_der(&old.der)?;
+        if old.login_id != user.login_id || !request.is_for(certificate.subject_name())? {
             return Err(EnrollmentError::SubjectMismatch);
         }
         let opens_at = old.not_after - Duration::days(self.renewal_window_days.into());
@@ -203,8 +205,4 @@ fn turn_of(user: &User, request: &SigningRequest) -> String {
     } else {
         format!("{} {}", request.key_digest, user.login_id)
     }
-}
-
-fn subject_of(record: &CertificateRecord) -> Result<Vec<u8>, ErrorStack> {
-    openssl::x509::X509::from_der(&record.der)?.subject_name().to_der()
 }

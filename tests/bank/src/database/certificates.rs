@@ -145,7 +145,7 @@ pub(crate) fn all(
 ) -> Result<Vec<CertificateRecord>> {
     let query = format!(
         "SELECT {COLUMNS} FROM certificates
-         WHERE ?1 IS NULL OR login_id = ?1 ORDER BY issued_at, login_id, number"
+         WHERE ?1 IS NULL OR login_id = ?1 ORDER BY rowid"
     );
     connection.prepare_cached(&query)?.query_map([login_id], record)?.collect()
 }

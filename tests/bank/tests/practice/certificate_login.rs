@@ -1,0 +1,95 @@
+//! The port that requires a certificate.
+
+use practice_bank::{NewUser, Validity};
+use reqwest::Response;
+
+use crate::support::{Holder, KeyAndRequest, LOGIN, TestBank, elliptic_key, name};
+
+async fn visit(bank: &TestBank, holder: &Holder) -> Response {
+    bank.client_with(holder).get(bank.mtls_url()).send().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_live_certificate_is_greeted_by_its_login_id() {
+    let bank = TestBank::start().await;
+    let holder = bank.holder(LOGIN).await;
+    let response = visit(&bank, &holder).await;
+    assert_eq!(response.status(), 200);
+    let page = response.text().await.unwrap();
+    for expected in
+        [r#"id="login-id">logid031<"#, "様、ようこそ", "あと", &holder.serial(), "練習用"]
+    {
+        assert!(page.contains(expected), "{expected} is missing in {page}");
+    }
+    assert!(!page.contains("更新してください"), "{page}");
+}
+
+#[tokio::test]
+async fn the_last_forty_days_are_announced() {
+    let bank = TestBank::start_with(|config| config.validity = Validity::days(39)).await;
+    let holder = bank.holder(LOGIN).await;
+    let page = visit(&bank, &holder).await.text().await.unwrap();
+    assert!(page.contains("更新してください"), "{page}");
+}
+
+#[tokio::test]
+async fn names_are_shown_as_text() {
+    let bank = TestBank::start().await;
+    bank.add_user(NewUser::new("<b>&\"'</b>", "x")).await.unwrap();
+    let holder = bank.holder(("<b>&\"'</b>", "x")).await;
+    let page = visit(&bank, &holder).await.text().await.unwrap();
+    assert!(page.contains("&lt;b&gt;&amp;&quot;&#39;&lt;/b&gt;"), "{page}");
+    assert!(!page.contains("<b>"), "{page}");
+}
+
+#[tokio::test]
+async fn a_revocation_counts_at_once_also_on_an_open_connection() {
+    let bank = TestBank::start().await;
+    let holder = bank.holder(LOGIN).await;
+    let client = bank.client_with(&holder);
+    assert_eq!(client.get(bank.mtls_url()).send().await.unwrap().status(), 200);
+    bank.revoke(&holder.serial()).await.unwrap();
+    let response = client.get(bank.mtls_url()).send().await.unwrap();
+    assert_eq!(response.status(), 403);
+    let page = response.text().await.unwrap();
+    assert!(page.contains("失効している") && !page.contains("ようこそ"), "{page}");
+}
+
+#[tokio::test]
+async fn an_expired_certificate_is_told_so() {
+    let bank = TestBank::start_with(|config| config.validity = Validity::expired()).await;
+    let holder = bank.holder(LOGIN).await;
+    let response = visit(&bank, &holder).await;
+    assert_eq!(response.status(), 403);
+    assert!(response.text().await.unwrap().contains("有効期限が過ぎている"));
+}
+
+#[tokio::test]
+async fn nobody_enters_without_a_certificate() {
+    let bank = TestBank::start().await;
+    assert!(bank.client().get(bank.mtls_url()).send().await.is_err());
+}
+
+#[tokio::test]
+async fn a_certificate_of_another_authority_is_refused() {
+    use openssl::asn1::Asn1Time;
+    use openssl::hash::MessageDigest;
+    use openssl::x509::X509;
+
+    let bank = TestBank::start().await;
+    let genuine = bank.holder(LOGIN).await;
+    let KeyAndRequest { key, .. } = KeyAndRequest::for_key(elliptic_key(), &name("x"));
+    let mut builder = X509::builder().unwrap();
+    builder.set_version(2).unwrap();
+    builder.set_serial_number(genuine.certificate.serial_number()).unwrap();
+    builder.set_subject_name(genuine.certificate.subject_name()).unwrap();
+    builder.set_issuer_name(genuine.certificate.issuer_name()).unwrap();
+    builder.set_pubkey(&key).unwrap();
+    builder.set_not_before(&Asn1Time::days_from_now(0).unwrap()).unwrap();
+    builder.set_not_after(&Asn1Time::days_from_now(9).unwrap()).unwrap();
+    builder.sign(&key, MessageDigest::sha256()).unwrap();
+    let forged = Holder { certificate: builder.build(), key };
+    assert!(bank.client_with(&forged).get(bank.mtls_url()).send().await.is_err());
+    let url = format!("{}/.well-known/est/cacerts", bank.service_url());
+    assert!(bank.client_with(&forged).get(url).send().await.is_err());
+}

@@ -1,0 +1,178 @@
+//! The manual's three cases of issue, and what the certificate looks like.
+
+use openssl::pkey::PKey;
+use openssl::rsa::Rsa;
+use practice_bank::{CertificateState, NewUser, Validity};
+use time::OffsetDateTime;
+
+use crate::support::{
+    ENROLL, KeyAndRequest, LOGIN, SINGLE, TestBank, name, only_certificate, openssl, problem,
+};
+
+#[tokio::test]
+async fn a_certificate_has_the_names_and_uses_of_the_manual() {
+    let bank = TestBank::start().await;
+    let request = KeyAndRequest::rsa();
+    let certificate = only_certificate(bank.enroll(&bank.client(), LOGIN, &request).await).await;
+    assert!(certificate.public_key().unwrap().public_eq(&request.key));
+    let file = bank.directory.path().join("certificate.pem");
+    std::fs::write(&file, certificate.to_pem().unwrap()).unwrap();
+    let (_, text) = openssl(&["x509", "-noout", "-text", "-in", file.to_str().unwrap()]);
+    for expected in [
+        "Subject: O = (1554)SETO SHINKIN PRACTICE BANK, \
+         OU = (1554)ANSER-WEB(BizSOL) PRACTICE CA - G1, CN = logid031 A001 20",
+        "CN = (1554)PRACTICE CA - G1",
+        "CA:FALSE",
+        "Digital Signature, Key Encipherment",
+        "TLS Web Client Authentication",
+        "sha256WithRSAEncryption",
+        &format!("URI:{}/crl", bank.web_url()),
+    ] {
+        assert!(text.contains(expected), "{expected} is missing in {text}");
+    }
+}
+
+#[tokio::test]
+async fn certificates_are_counted_per_login_id_and_last_a_year() {
+    let bank = TestBank::start().await;
+    let first = bank.holder(LOGIN).await;
+    let second = bank.holder(LOGIN).await;
+    let other = bank.holder(("R2user101", "renshu-101")).await;
+    assert!(first.common_name().starts_with("logid031 A001 "));
+    assert!(second.common_name().starts_with("logid031 A002 "));
+    assert!(other.common_name().starts_with("R2user101 A001 "));
+    let record = &bank.certificates().unwrap()[0];
+    assert_eq!((record.not_after - record.not_before).whole_days(), 365);
+    assert_eq!((record.serial.len(), &record.serial), (32, &first.serial()));
+    assert_eq!(record.common_name.split(' ').next_back().unwrap().len(), 20);
+}
+
+#[tokio::test]
+async fn the_chain_verifies() {
+    let bank = TestBank::start().await;
+    let holder = bank.holder(LOGIN).await;
+    let at = |file: &str| bank.directory.path().join(file).to_str().unwrap().to_owned();
+    std::fs::write(at("certificate.pem"), holder.certificate.to_pem().unwrap()).unwrap();
+    let (ok, text) = openssl(&[
+        "verify",
+        "-purpose",
+        "sslclient",
+        "-CAfile",
+        bank.ca_file().to_str().unwrap(),
+        "-untrusted",
+        &at("data/authority/issuing.pem"),
+        &at("certificate.pem"),
+    ]);
+    assert!(ok, "{text}");
+}
+
+#[tokio::test]
+async fn the_same_request_gets_the_same_certificate() {
+    let bank = TestBank::start().await;
+    let client = bank.client();
+    let request = KeyAndRequest::new();
+    let first = only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
+    // The same key in another request, as after a restart of the application.
+    let again = KeyAndRequest::for_key(request.key, &name("something else"));
+    let second = only_certificate(bank.enroll(&client, LOGIN, &again).await).await;
+    assert_eq!(first.to_der().unwrap(), second.to_der().unwrap());
+    assert_eq!(bank.certificates().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_single_certificate_user_gets_no_second_one_while_the_first_lives() {
+    let bank = TestBank::start().await;
+    let client = bank.client();
+    let request = KeyAndRequest::new();
+    only_certificate(bank.enroll(&client, SINGLE, &request).await).await;
+    let refused = bank.enroll(&client, SINGLE, &KeyAndRequest::new()).await;
+    problem(refused, 409, "certificate-already-issued").await;
+    // Repeating the request that succeeded is no second certificate.
+    only_certificate(bank.enroll(&client, SINGLE, &request).await).await;
+}
+
+#[tokio::test]
+async fn after_revocation_a_new_one_is_issued() {
+    let bank = TestBank::start().await;
+    let old = bank.holder(SINGLE).await;
+    bank.revoke(&old.serial()).await.unwrap();
+    let new = bank.holder(SINGLE).await;
+    assert!(new.common_name().contains(" A002 "));
+}
+
+#[tokio::test]
+async fn after_expiry_a_new_one_is_issued() {
+    let bank = TestBank::start_with(|config| config.validity = Validity::expired()).await;
+    bank.holder(SINGLE).await;
+    bank.set_validity(Validity::default());
+    bank.holder(SINGLE).await;
+    let now = OffsetDateTime::now_utc();
+    let states: Vec<_> = bank.certificates().unwrap().iter().map(|one| one.state(now)).collect();
+    assert_eq!(states, [CertificateState::Expired, CertificateState::Live]);
+}
+
+#[tokio::test]
+async fn the_key_of_a_revoked_certificate_is_not_certified_again() {
+    let bank = TestBank::start().await;
+    let client = bank.client();
+    let request = KeyAndRequest::new();
+    only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
+    bank.revoke(&bank.certificates().unwrap()[0].serial).await.unwrap();
+    let refused = bank.enroll(&client, LOGIN, &request).await;
+    problem(refused, 403, "certificate-revoked").await;
+}
+
+#[tokio::test]
+async fn all_usual_forms_of_the_body_are_read() {
+    let bank = TestBank::start().await;
+    let client = bank.client();
+    let request = KeyAndRequest::new();
+    let pem = String::from_utf8(request.request.to_pem().unwrap()).unwrap();
+    for body in [request.flat(), request.wrapped(), request.wrapped().replace('\n', "\r\n"), pem] {
+        for encoding in [None, Some("base64"), Some("binary")] {
+            let mut post = client
+                .post(format!("{}{ENROLL}", bank.service_url()))
+                .header("content-type", "application/pkcs10")
+                .basic_auth(LOGIN.0, Some(LOGIN.1))
+                .body(body.clone());
+            if let Some(encoding) = encoding {
+                post = post.header("content-transfer-encoding", encoding);
+            }
+            only_certificate(post.send().await.unwrap()).await;
+        }
+    }
+    assert_eq!(bank.certificates().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_request_that_is_none_is_refused() {
+    let bank = TestBank::start().await;
+    let client = bank.client();
+    let mut forged = KeyAndRequest::new().request.to_der().unwrap();
+    *forged.last_mut().unwrap() ^= 1;
+    for body in [b"hello".to_vec(), b"%%%".to_vec(), Vec::new(), forged] {
+        use base64::Engine as _;
+        let encoded = base64::engine::general_purpose::STANDARD.encode(&body);
+        let post = bank.post(&client, ENROLL, encoded).basic_auth(LOGIN.0, Some(LOGIN.1));
+        problem(post.send().await.unwrap(), 400, "bad-request").await;
+    }
+    let post = bank.post(&client, ENROLL, "%%%").basic_auth(LOGIN.0, Some(LOGIN.1));
+    problem(post.send().await.unwrap(), 400, "bad-request").await;
+}
+
+#[tokio::test]
+async fn weak_keys_are_refused() {
+    let bank = TestBank::start().await;
+    let key = PKey::from_rsa(Rsa::generate(1024).unwrap()).unwrap();
+    let request = KeyAndRequest::for_key(key, &name("weak"));
+    let refused = bank.enroll(&bank.client(), LOGIN, &request).await;
+    problem(refused, 400, "unsupported-key").await;
+}
+
+#[tokio::test]
+async fn users_can_be_added_while_the_bank_runs() {
+    let bank = TestBank::start().await;
+    bank.add_user(NewUser::new("new-user", "パス:ワード")).await.unwrap();
+    bank.holder(("new-user", "パス:ワード")).await;
+    assert!(bank.add_user(NewUser::new("no spaces", "x")).await.is_err());
+}

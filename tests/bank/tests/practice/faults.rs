@@ -1,0 +1,223 @@
+//! Each fault, through a real request.
+
+use std::time::SystemTime;
+
+use practice_bank::{Fault, FaultSpec, Oversize};
+use reqwest::{Client, Response};
+
+use crate::support::{
+    ENROLL, KeyAndRequest, LOGIN, REENROLL, TestBank, certificates, only_certificate, problem,
+};
+
+async fn try_enroll(bank: &TestBank, client: &Client) -> reqwest::Result<Response> {
+    let post = bank.post(client, ENROLL, KeyAndRequest::new().wrapped());
+    post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await
+}
+
+async fn enroll_under(fault: &str) -> (TestBank, Response) {
+    let (bank, client) = TestBank::with_fault(fault).await;
+    let response = try_enroll(&bank, &client).await.unwrap();
+    (bank, response)
+}
+
+fn retry_after(response: &Response) -> Option<&str> {
+    response.headers().get("retry-after")?.to_str().ok()
+}
+
+#[tokio::test]
+async fn pending_in_seconds_then_issued() {
+    let (bank, client) = TestBank::with_fault("2*pending=3").await;
+    let request = KeyAndRequest::new();
+    for _ in 0..2 {
+        let response = bank.enroll(&client, LOGIN, &request).await;
+        assert_eq!(response.status(), 202);
+        assert_eq!(retry_after(&response), Some("3"));
+        assert!(bank.certificates().unwrap().is_empty());
+    }
+    only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
+}
+
+#[tokio::test]
+async fn pending_until_a_date() {
+    let (_bank, response) = enroll_under("pending=60:date").await;
+    assert_eq!(response.status(), 202);
+    let date = httpdate::parse_http_date(retry_after(&response).unwrap()).unwrap();
+    let wait = date.duration_since(SystemTime::now()).unwrap();
+    assert!((30..=60).contains(&wait.as_secs()), "{wait:?}");
+}
+
+#[tokio::test]
+async fn pending_without_saying_how_long() {
+    let (_bank, response) = enroll_under("pending").await;
+    assert_eq!((response.status().as_u16(), retry_after(&response)), (202, None));
+}
+
+#[tokio::test]
+async fn unavailable() {
+    let (bank, response) = enroll_under("unavailable=7").await;
+    assert_eq!((response.status().as_u16(), retry_after(&response)), (503, Some("7")));
+    bank.faults().clear();
+    bank.holder(LOGIN).await;
+}
+
+#[tokio::test]
+async fn service_closed() {
+    let (_bank, response) = enroll_under("service-closed").await;
+    assert!(retry_after(&response).is_some());
+    problem(response, 503, "outside-service-hours").await;
+}
+
+#[tokio::test]
+async fn errors_with_each_kind_of_body() {
+    for (fault, content_type) in [
+        ("error=500", "text/plain"),
+        ("error=500:text", "text/plain"),
+        ("error=500:html", "text/html"),
+        ("error=500:problem", "application/problem+json"),
+    ] {
+        let (_bank, response) = enroll_under(fault).await;
+        assert_eq!(response.status(), 500);
+        let received = response.headers()["content-type"].to_str().unwrap();
+        assert!(received.starts_with(content_type), "{fault}: {received}");
+    }
+}
+
+#[tokio::test]
+async fn a_web_page() {
+    let (bank, response) = enroll_under("html").await;
+    assert_eq!(response.status(), 200);
+    assert!(response.text().await.unwrap().starts_with("<!doctype html>"));
+    assert!(bank.certificates().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_redirect() {
+    let (_bank, response) = enroll_under("redirect=https://127.0.0.1:1/elsewhere").await;
+    assert_eq!(response.status(), 302);
+    assert_eq!(response.headers()["location"], "https://127.0.0.1:1/elsewhere");
+}
+
+#[tokio::test]
+async fn a_truncated_answer() {
+    let (bank, response) = enroll_under("1*truncated").await;
+    assert_eq!(response.status(), 200);
+    let truncated = response.bytes().await.unwrap().len();
+    let whole = try_enroll(&bank, &bank.client()).await.unwrap().bytes().await.unwrap().len();
+    assert!(truncated > 100 && truncated < whole * 2 / 3, "{truncated} of {whole}");
+    assert_eq!(bank.certificates().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn an_endless_answer() {
+    let (_bank, mut response) = enroll_under("oversized").await;
+    assert_eq!(response.content_length(), None);
+    let mut received = 0;
+    while received < 4 * 1024 * 1024 {
+        received += response.chunk().await.unwrap().unwrap().len();
+    }
+}
+
+#[tokio::test]
+async fn an_oversized_answer_that_says_so() {
+    let bank = TestBank::start().await;
+    bank.faults().add(Fault::Oversized(Oversize::Announced));
+    let response = try_enroll(&bank, &bank.client()).await.unwrap();
+    assert_eq!(response.content_length(), Some(2 * 1024 * 1024));
+}
+
+#[tokio::test]
+async fn a_certificate_for_another_key() {
+    let (bank, client) = TestBank::with_fault("1*wrong-key").await;
+    let request = KeyAndRequest::new();
+    let wrong = only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
+    assert!(!wrong.public_key().unwrap().public_eq(&request.key));
+    let right = only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
+    assert!(right.public_key().unwrap().public_eq(&request.key));
+    assert_eq!(bank.certificates().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn several_certificates() {
+    let (bank, client) = TestBank::with_fault("several").await;
+    let request = KeyAndRequest::new();
+    let all = certificates(bank.enroll(&client, LOGIN, &request).await).await;
+    assert_eq!(all.len(), 3);
+    assert!(all[2].public_key().unwrap().public_eq(&request.key));
+}
+
+#[tokio::test]
+async fn a_late_answer() {
+    let (bank, client) = TestBank::with_fault("delay=60000").await;
+    let client_in_a_hurry = crate::support::client_builder(bank.ca_pem())
+        .read_timeout(std::time::Duration::from_millis(500))
+        .build()
+        .unwrap();
+    let request = KeyAndRequest::new();
+    let post = bank.post(&client_in_a_hurry, ENROLL, request.wrapped());
+    assert!(post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await.unwrap_err().is_timeout());
+    bank.faults().clear();
+    only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
+    assert_eq!(bank.certificates().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_connection_ends_at_each_quarter_kilobyte_of_the_answer() {
+    let bank = TestBank::start().await;
+    let request = KeyAndRequest::new();
+    let whole = try_whole(&bank, &request).await.unwrap();
+    for bytes in (0..whole).step_by(256) {
+        bank.faults().clear();
+        bank.faults().add(Fault::Drop { bytes });
+        assert!(try_whole(&bank, &request).await.is_none(), "cut after {bytes} of {whole}");
+    }
+    // More bytes than the answer has: nothing is cut.
+    bank.faults().clear();
+    bank.faults().add(Fault::Drop { bytes: whole + 4096 });
+    assert!(try_whole(&bank, &request).await.is_some());
+    assert_eq!(bank.certificates().unwrap().len(), 1);
+}
+
+/// The number of bytes in body and head, if the whole answer arrived.
+async fn try_whole(bank: &TestBank, request: &KeyAndRequest) -> Option<u64> {
+    let client = bank.client();
+    let post = bank.post(&client, ENROLL, request.wrapped());
+    let response = post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await.ok()?;
+    let head: usize =
+        response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    let body = response.bytes().await.ok()?;
+    Some((head + body.len()) as u64)
+}
+
+#[tokio::test]
+async fn the_connection_ends_during_the_request() {
+    for bytes in [0, 100] {
+        let (bank, client) = TestBank::with_fault(&format!("drop-request={bytes}")).await;
+        assert!(try_enroll(&bank, &client).await.is_err());
+        assert!(bank.certificates().unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_clock_is_wrong_everywhere_at_once() {
+    let year = 365 * 86_400;
+    let (bank, response) = enroll_under(&format!("clock=-{year}")).await;
+    let date = response.headers()["date"].to_str().unwrap();
+    let date = httpdate::parse_http_date(date).unwrap();
+    let behind = SystemTime::now().duration_since(date).unwrap().as_secs();
+    assert!(behind.abs_diff(year) < 60, "{behind}");
+    let record = &bank.certificates().unwrap()[0];
+    assert_eq!(record.not_before, record.issued_at);
+    assert!((bank.clock().now() - record.issued_at).whole_seconds() < 60);
+}
+
+#[tokio::test]
+async fn a_fault_keeps_to_its_scope() {
+    let (bank, client) = TestBank::with_fault("cacerts:error=500").await;
+    bank.holder(LOGIN).await;
+    let url = format!("{}/.well-known/est/cacerts", bank.service_url());
+    assert_eq!(client.get(url).send().await.unwrap().status(), 500);
+    bank.faults().add("reenroll:html".parse::<FaultSpec>().unwrap());
+    bank.holder(LOGIN).await;
+    let post = bank.post(&client, REENROLL, "").basic_auth("x", Some("y"));
+    assert_eq!(post.send().await.unwrap().status(), 200);
+}

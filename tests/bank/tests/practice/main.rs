@@ -1,0 +1,13 @@
+//! The practice bank through real requests. One binary, so that it links once.
+
+mod certificate_login;
+mod concurrency;
+mod enrollment;
+mod faults;
+mod login;
+mod program;
+mod protocol;
+mod renewal;
+mod revocation;
+mod support;
+mod tls;
