@@ -49,7 +49,7 @@ impl PrivateKey {
         self.0.private_key_to_pkcs8().map(Zeroizing::new)
     }
 
-    /// The DER of the public half (SubjectPublicKeyInfo, RFC 5280 section 4.1).
+    /// The DER of the public half (`SubjectPublicKeyInfo`, RFC 5280 section 4.1).
     pub fn public_key_der(&self) -> Result<Vec<u8>, ErrorStack> {
         self.0.public_key_to_der()
     }

@@ -53,7 +53,7 @@ pub enum Resumption {
 
 impl Enroller {
     /// How long the window waits for an approval (202) before the request is put aside.
-    pub const PATIENCE: Duration = Duration::from_secs(10 * 60);
+    pub const PATIENCE: Duration = Duration::from_mins(10);
 
     /// What an earlier run left unfinished in this journal.
     pub fn pending_in(journal: &Journal) -> Result<Option<Resumption>, Error> {
@@ -107,7 +107,7 @@ impl Enroller {
         preparation: &mut Preparation,
     ) -> Result<Certificate, Error> {
         let guard = self.journal.lock()?;
-        let record = match self.unfinished(&guard, credentials, preparation)? {
+        let record = match Self::unfinished(&guard, credentials, preparation)? {
             Some(record) => record,
             None => self.begin(&guard, credentials, preparation).await?,
         };
@@ -139,7 +139,6 @@ impl Enroller {
 
     /// The unfinished request, where it is the one now asked for.
     fn unfinished(
-        &self,
         guard: &JournalGuard,
         credentials: &Credentials,
         preparation: &Preparation,

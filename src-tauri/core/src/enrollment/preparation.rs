@@ -71,19 +71,18 @@ impl Preparation {
 
     async fn groundwork(&mut self) -> Result<&Groundwork, Error> {
         if self.done.is_none() {
-            let first = (&mut self.groundwork).await;
-            let laid = match first {
-                Ok(Ok(laid)) => laid,
-                // The user may have taken a minute to type: the network deserves a second try.
-                _ => {
-                    let again = tokio::spawn(lay(self.client.clone(), self.key_kind));
-                    self.groundwork = again;
-                    (&mut self.groundwork).await.map_err(|_| crashed())??
-                }
-            };
-            self.done = Some(laid);
+            self.done = Some(self.wait().await?);
         }
         self.done.as_ref().ok_or_else(crashed)
+    }
+
+    async fn wait(&mut self) -> Result<Groundwork, Error> {
+        if let Ok(Ok(groundwork)) = (&mut self.groundwork).await {
+            return Ok(groundwork);
+        }
+        // The user may have taken a minute to type: the network deserves a second try.
+        self.groundwork = tokio::spawn(lay(self.client.clone(), self.key_kind));
+        (&mut self.groundwork).await.map_err(|_| crashed())?
     }
 }
 

@@ -17,8 +17,8 @@ pub(super) struct Board {
 
 impl Board {
     pub(super) fn new(bank: Bank) -> Self {
-        let blank = Screen::Certificates { certificates: Vec::new(), selected: None };
-        Self { bank, screen: Mutex::new(blank), sink: Mutex::new(None) }
+        let first = Screen::Certificates { certificates: Vec::new(), selected: None };
+        Self { bank, screen: Mutex::new(first), sink: Mutex::new(None) }
     }
 
     /// From now on views go here; a reloaded window brings a new channel.
