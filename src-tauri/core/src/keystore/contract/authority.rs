@@ -131,9 +131,10 @@ fn build<T: HasPublic>(
     builder.build()
 }
 
+/// With the highest bit set, so that its DER begins with a zero octet.
 fn serial() -> BigNum {
     let mut serial = BigNum::new().unwrap();
-    serial.rand(127, MsbOption::ONE, false).unwrap();
+    serial.rand(128, MsbOption::ONE, false).unwrap();
     serial
 }
 

@@ -17,6 +17,10 @@ pub(super) enum NssError {
     /// softokn's answer.
     #[error(transparent)]
     Pkcs11(#[from] Pkcs11Error),
+    /// softokn's answer while a new database was set up; whatever went wrong there, it blames the
+    /// password.
+    #[error(transparent)]
+    SetUp(Pkcs11Error),
     /// A key or certificate that OpenSSL cannot take apart.
     #[error(transparent)]
     OpenSsl(#[from] ErrorStack),
@@ -28,6 +32,7 @@ impl NssError {
         match self {
             Self::KeyStore(error) => error,
             Self::OpenSsl(error) => KeyStoreError::KeyUnusable(Box::new(error)),
+            Self::SetUp(error) => corrupt_unless_diagnosed(error, directory),
             Self::Pkcs11(error) => explain(error, directory),
         }
     }
@@ -35,6 +40,13 @@ impl NssError {
     /// Whether softokn refused because the files may not be written to.
     pub(super) fn is_write_protected(&self) -> bool {
         matches!(self, Self::Pkcs11(Pkcs11Error::Pkcs11(RvError::TokenWriteProtected, _)))
+    }
+
+    /// Whether softokn may have refused a certificate that is there already (the first code), or
+    /// a label that another subject has (the second).
+    pub(super) fn may_be_a_lost_race(&self) -> bool {
+        let Self::Pkcs11(Pkcs11Error::Pkcs11(code, _)) = self else { return false };
+        matches!(code, RvError::GeneralError | RvError::AttributeValueInvalid)
     }
 
     /// Whether it may have been another program's lock on the database: `SQLITE_BUSY` has no
@@ -58,9 +70,11 @@ fn explain(error: Pkcs11Error, directory: &Path) -> KeyStoreError {
         }
         // `SQLITE_CORRUPT`, `_NOTADB`, `_FULL` and `_BUSY` all arrive as the first, failed reads
         // and writes as the second.
-        RvError::GeneralError => {
-            files::diagnose(directory).unwrap_or(KeyStoreError::Corrupt(Box::new(error)))
-        }
+        RvError::GeneralError => corrupt_unless_diagnosed(error, directory),
         _ => files::diagnose(directory).unwrap_or(KeyStoreError::Failed(Box::new(error))),
     }
+}
+
+fn corrupt_unless_diagnosed(error: Pkcs11Error, directory: &Path) -> KeyStoreError {
+    files::diagnose(directory).unwrap_or(KeyStoreError::Corrupt(Box::new(error)))
 }

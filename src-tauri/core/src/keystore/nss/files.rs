@@ -111,7 +111,7 @@ fn journal(database: &Path) -> PathBuf {
 /// Writes a file beside the databases and removes it again.
 fn try_writing(directory: &Path) -> io::Result<()> {
     let path = directory.join(format!(".trial-{}", std::process::id()));
-    let mut file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+    let mut file = File::create(&path)?;
     let written = file.write_all(&vec![0; TRIAL_BYTES]);
     let removed = fs::remove_file(&path);
     written.and(removed)?;

@@ -20,7 +20,7 @@ const CKA_NSS_DB: c_ulong = 0xD5A0_DB00;
 /// Bytes of a P-256 scalar.
 const SCALAR_BYTES: i32 = 32;
 /// prime256v1 as DER (RFC 5480 section 2.1.1.1).
-const P256: [u8; 10] = [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
+pub(super) const P256: [u8; 10] = [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
 
 /// What a private key object consists of. Its secret parts are wiped when dropped.
 pub(super) struct KeyTemplate(Vec<Attribute>);

@@ -74,7 +74,9 @@ impl KeyStore for NssStore {
     }
 
     fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {
-        self.token.write(|session| import::import(session, identity))
+        // A fresh handle knows the password of now: another program may have changed it, and what
+        // is encrypted with the old one nobody can read.
+        self.token.reopen()?.write(|session| import::import(session, identity))
     }
 
     fn signing_key(&self, certificate: &Fingerprint) -> Result<Arc<dyn SigningKey>, KeyStoreError> {

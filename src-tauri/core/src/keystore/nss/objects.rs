@@ -9,6 +9,10 @@ use super::write::{create, destroy, update};
 use crate::certificate::{Certificate, Fingerprint};
 use crate::keystore::KeyStoreError;
 
+/// How often another process may store the same certificate, or take the label, between our look
+/// and our write, before we believe in another cause.
+const RACES: usize = 4;
+
 /// A stored certificate whose key is stored too.
 pub(super) struct Keyed {
     /// The certificate.
@@ -60,11 +64,34 @@ pub(super) fn put_certificate(
     certificate: &Certificate,
     id: &[u8],
 ) -> Result<(), NssError> {
+    for _ in 0..RACES {
+        match put_what_is_missing(session, certificate, id) {
+            Err(error) if error.may_be_a_lost_race() => {}
+            outcome => return outcome,
+        }
+    }
+    put_what_is_missing(session, certificate, id)
+}
+
+fn put_what_is_missing(
+    session: &Session,
+    certificate: &Certificate,
+    id: &[u8],
+) -> Result<(), NssError> {
     let fields = Fields::of(certificate.der())?;
-    let Some(present) = same_issuer_and_serial(session, &fields)? else {
-        let label = unused_label(session, certificate, fields.subject)?;
-        return create(session, &template(certificate, &fields, label, id));
-    };
+    if let Some(present) = same_issuer_and_serial(session, &fields)? {
+        return adopt(session, present, certificate, id);
+    }
+    let label = unused_label(session, certificate, fields.subject)?;
+    create(session, &template(certificate, &fields, label, id))
+}
+
+fn adopt(
+    session: &Session,
+    present: ObjectHandle,
+    certificate: &Certificate,
+    id: &[u8],
+) -> Result<(), NssError> {
     if bytes(session, present, AttributeType::Value)? != certificate.der() {
         let reason = "another certificate of this issuer and serial number is stored";
         return Err(KeyStoreError::Failed(reason.into()).into());

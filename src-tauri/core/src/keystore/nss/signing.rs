@@ -15,6 +15,7 @@ use rustls::sign::{Signer, SigningKey};
 use rustls::{OtherError, SignatureAlgorithm, SignatureScheme};
 
 use super::error::NssError;
+use super::key::P256;
 use super::objects::{keyed_certificate, private_key};
 use super::token::Token;
 use crate::certificate::Fingerprint;
@@ -88,10 +89,14 @@ impl Signer for TokenSigner {
 }
 
 fn algorithm(session: &Session, key: ObjectHandle) -> Result<SignatureAlgorithm, NssError> {
-    match session.get_attributes(key, &[AttributeType::KeyType])?.first() {
-        Some(Attribute::KeyType(KeyType::RSA)) => Ok(SignatureAlgorithm::RSA),
-        Some(Attribute::KeyType(KeyType::EC)) => Ok(SignatureAlgorithm::ECDSA),
-        _ => Err(KeyStoreError::KeyUnusable("neither an RSA nor an EC key".into()).into()),
+    let attributes =
+        session.get_attributes(key, &[AttributeType::KeyType, AttributeType::EcParams])?;
+    match attributes.as_slice() {
+        [Attribute::KeyType(KeyType::RSA), ..] => Ok(SignatureAlgorithm::RSA),
+        [Attribute::KeyType(KeyType::EC), Attribute::EcParams(curve)] if *curve == P256 => {
+            Ok(SignatureAlgorithm::ECDSA)
+        }
+        _ => Err(KeyStoreError::KeyUnusable("neither RSA nor P-256".into()).into()),
     }
 }
 

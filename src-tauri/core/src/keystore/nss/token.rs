@@ -140,16 +140,20 @@ fn retry_while_busy<T>(mut attempt: impl FnMut() -> Result<T, NssError>) -> Resu
     }
 }
 
-/// Opens a session; a database without keys gets the empty password, as Chromium gives it.
+/// Opens a session; a database that nobody has set up gets the empty password, as Chromium does.
 fn set_up(slot: &OpenSlot, access: Access) -> Result<Session, NssError> {
     let session = slot.session(access)?;
     if access == Access::ReadWrite && !slot.info()?.user_pin_initialized() {
-        let empty = AuthPin::from("");
-        session.login(UserType::So, Some(&empty))?;
-        session.init_pin(&empty)?;
-        session.logout()?;
+        set_empty_password(&session).map_err(NssError::SetUp)?;
     }
     Ok(session)
+}
+
+fn set_empty_password(session: &Session) -> Result<(), cryptoki::error::Error> {
+    let empty = AuthPin::from("");
+    session.login(UserType::So, Some(&empty))?;
+    session.init_pin(&empty)?;
+    session.logout()
 }
 
 fn is_logged_in(session: &Session) -> Result<bool, NssError> {

@@ -1,0 +1,138 @@
+//! This test program as a child process: it does one thing to a database, and may be killed.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use cert_core::certificate::Certificate;
+use cert_core::keystore::contract::{BANK, Issued, issued_by};
+use cert_core::keystore::nss::{NssStore, hook};
+use cert_core::keystore::{KeyStore, KeyStoreError, prove_possession};
+use cert_core::secret::PrivateKey;
+
+use crate::support::Place;
+
+const ACTION: &str = "KEYSTORE_CHILD_ACTION";
+const DATABASE: &str = "KEYSTORE_CHILD_DATABASE";
+const IDENTITY: &str = "KEYSTORE_CHILD_IDENTITY";
+
+/// What a child is to do.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Action {
+    /// Imports the identity and proves possession.
+    Import,
+    /// The same, but stops for good after so many writes.
+    StopAfter(usize),
+    /// Lists, then tries to import.
+    ListAndImport,
+}
+
+impl Action {
+    fn to_word(self) -> String {
+        match self {
+            Self::Import => "import".to_owned(),
+            Self::StopAfter(writes) => writes.to_string(),
+            Self::ListAndImport => "list".to_owned(),
+        }
+    }
+}
+
+/// A command that runs this program as a child; `wrapper` are the words before it.
+pub(crate) fn command(
+    wrapper: &[&str],
+    action: Action,
+    database: &Path,
+    identity: &Path,
+) -> Command {
+    let program = std::env::current_exe().unwrap();
+    let words = wrapper.iter().map(Into::into).chain([program.into_os_string()]);
+    let mut words = words.collect::<Vec<_>>().into_iter();
+    let mut command = Command::new(words.next().unwrap());
+    command
+        .args(words)
+        .args(["child::entry", "--exact", "--nocapture", "--test-threads=1"])
+        .env(ACTION, action.to_word())
+        .env(DATABASE, database)
+        .env(IDENTITY, identity)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped());
+    command
+}
+
+/// The next word a child says, or nothing when it has ended.
+pub(crate) fn next_word(child: &mut Child) -> Option<String> {
+    let mut lines = BufReader::new(child.stdout.as_mut().unwrap()).lines().map_while(Result::ok);
+    lines.find_map(|line| line.split_once("child: ").map(|(_, word)| word.to_owned()))
+}
+
+/// Everything a child said.
+pub(crate) fn words(command: &mut Command) -> Vec<String> {
+    let output = command.output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let words = text.lines().filter_map(|line| line.split_once("child: "));
+    words.map(|(_, word)| word.to_owned()).collect()
+}
+
+/// Puts an identity into files for a child.
+pub(crate) fn hand_over(place: &Place, issued: &Issued) -> PathBuf {
+    let folder = place.file(&issued.certificate.fingerprint().to_string());
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("key"), &*issued.key.to_pkcs8().unwrap()).unwrap();
+    fs::write(folder.join("certificate"), issued.certificate.der()).unwrap();
+    fs::write(folder.join("authority"), issued.chain[0].der()).unwrap();
+    folder
+}
+
+/// Does nothing unless it runs as a child.
+#[test]
+fn entry() {
+    let Ok(action) = std::env::var(ACTION) else { return };
+    let database = PathBuf::from(std::env::var_os(DATABASE).unwrap());
+    let issued = take_over(Path::new(&std::env::var_os(IDENTITY).unwrap()));
+    if let Ok(writes) = action.parse() {
+        stop_after(writes);
+    }
+    let outcome = match action.as_str() {
+        "list" => list_and_import(&database, &issued),
+        _ => import(&database, &issued),
+    };
+    match outcome {
+        Ok(()) => println!("child: done"),
+        Err(error) => println!("child: {:?}", error.code()),
+    }
+}
+
+fn import(database: &Path, issued: &Issued) -> Result<(), KeyStoreError> {
+    let store = NssStore::open(database)?;
+    store.import(&issued.identity())?;
+    prove_possession(&*store.reopen()?, &issued.certificate)
+}
+
+fn list_and_import(database: &Path, issued: &Issued) -> Result<(), KeyStoreError> {
+    let store = NssStore::open(database)?;
+    println!("child: {}", store.certificates(&issued_by(BANK))?.len());
+    store.import(&issued.identity())
+}
+
+fn stop_after(writes: usize) {
+    let mut done = 0;
+    hook::after_each_write(move || {
+        done += 1;
+        if done == writes {
+            println!("child: stopped");
+            loop {
+                std::thread::park();
+            }
+        }
+    });
+}
+
+fn take_over(folder: &Path) -> Issued {
+    let read = |name: &str| fs::read(folder.join(name)).unwrap();
+    Issued {
+        key: PrivateKey::from_pkcs8(&read("key")).unwrap(),
+        certificate: Certificate::parse(&read("certificate")).unwrap(),
+        chain: vec![Certificate::parse(&read("authority")).unwrap()],
+    }
+}

@@ -1,0 +1,87 @@
+//! Damaged databases: said so, and left exactly as they were.
+
+use std::fs;
+use std::path::Path;
+
+use cert_core::keystore::contract::{BANK, issued_by};
+use cert_core::keystore::nss::NssStore;
+use cert_core::keystore::{KeyStore, KeyStoreError};
+
+use crate::support::{Place, assert_holds_only, contents, issue};
+
+const FILES: [&str; 2] = ["cert9.db", "key4.db"];
+
+/// A database with an identity in it, one file of which `damage` has changed.
+fn damaged(file: &str, damage: impl Fn(&mut Vec<u8>)) -> Place {
+    let place = Place::new();
+    place.open().import(&issue("older").identity()).unwrap();
+    let path = place.database().join(file);
+    let mut bytes = fs::read(&path).unwrap();
+    damage(&mut bytes);
+    fs::write(&path, bytes).unwrap();
+    place
+}
+
+fn assert_refused_untouched(place: &Place, what: &str) {
+    let before = contents(&place.database());
+    let error = use_it(&place.database()).unwrap_err();
+    assert!(matches!(error, KeyStoreError::Corrupt(_)), "{what}: {error:?}");
+    assert_eq!(contents(&place.database()), before, "{what}");
+}
+
+fn use_it(database: &Path) -> Result<(), KeyStoreError> {
+    let store = NssStore::open(database)?;
+    store.certificates(&issued_by(BANK))?;
+    store.import(&issue("newer").identity())
+}
+
+#[test]
+fn garbage_is_refused() {
+    for file in FILES {
+        let place = damaged(file, |bytes| bytes.fill(b'x'));
+        assert_refused_untouched(&place, file);
+        let place = damaged(file, |bytes| *bytes = "これは何ですか".into());
+        assert_refused_untouched(&place, file);
+    }
+}
+
+#[test]
+fn a_file_cut_off_is_refused() {
+    for file in FILES {
+        let place = damaged(file, |bytes| bytes.truncate(bytes.len() - 1));
+        assert_refused_untouched(&place, file);
+        let place = damaged(file, |bytes| bytes.truncate(4096));
+        assert_refused_untouched(&place, file);
+    }
+}
+
+#[test]
+fn overwritten_pages_are_refused() {
+    for file in FILES {
+        let place = damaged(file, |bytes| bytes[4096..].fill(0xFF));
+        assert_refused_untouched(&place, file);
+        let place = damaged(file, |bytes| bytes[100..4096].fill(0));
+        assert_refused_untouched(&place, file);
+    }
+}
+
+#[test]
+fn a_directory_in_a_files_place_is_refused() {
+    for file in FILES {
+        let place = Place::new();
+        fs::create_dir_all(place.database().join(file)).unwrap();
+        assert_refused_untouched(&place, file);
+    }
+}
+
+#[test]
+fn an_empty_file_is_an_empty_database() {
+    let place = Place::new();
+    fs::create_dir_all(place.database()).unwrap();
+    for file in FILES {
+        fs::write(place.database().join(file), b"").unwrap();
+    }
+    let issued = issue("R2user101");
+    place.open().import(&issued.identity()).unwrap();
+    assert_holds_only(&place.open(), &issued);
+}

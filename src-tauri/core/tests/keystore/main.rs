@@ -1,0 +1,13 @@
+//! The NSS store beside other programs, on damaged files, full disks, and in processes that die.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
+#![allow(clippy::print_stdout, reason = "children speak to their parent, skipped tests say why")]
+
+mod child;
+mod damage;
+mod full_disk;
+mod passwords;
+mod permissions;
+mod processes;
+mod support;
+mod witnesses;

@@ -1,0 +1,91 @@
+//! Files and folders that may not be written to.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::Command;
+
+use cert_core::keystore::KeyStore;
+
+use crate::child::{self, Action};
+use crate::support::{Place, contents, issue};
+
+/// Permissions do not bind root: there the child runs as somebody else.
+const NOBODY: u32 = 65_534;
+
+#[test]
+fn read_only_files_are_listed_and_not_written() {
+    let place = filled();
+    mode(&place.database().join("cert9.db"), 0o444);
+    mode(&place.database().join("key4.db"), 0o444);
+    mode(&place.database(), 0o555);
+    assert_listed_and_refused(&place);
+}
+
+#[test]
+fn files_in_a_read_only_folder_are_listed_and_not_written() {
+    let place = filled();
+    mode(&place.database().join("cert9.db"), 0o666);
+    mode(&place.database().join("key4.db"), 0o666);
+    mode(&place.database(), 0o555);
+    assert_listed_and_refused(&place);
+}
+
+#[test]
+fn one_read_only_file_is_enough() {
+    for name in ["cert9.db", "key4.db"] {
+        let place = filled();
+        mode(&place.database(), 0o777);
+        mode(&place.database().join("cert9.db"), 0o666);
+        mode(&place.database().join("key4.db"), 0o666);
+        mode(&place.database().join(name), 0o444);
+        assert_listed_and_refused(&place);
+    }
+}
+
+#[test]
+fn where_no_database_can_be_made_the_store_is_read_only() {
+    let place = Place::new();
+    mode(&place.file("."), 0o555);
+    assert_eq!(run(&place), ["StoreReadOnly"]);
+    mode(&place.file("."), 0o755);
+    fs::create_dir(place.database()).unwrap();
+    mode(&place.database(), 0o555);
+    assert_eq!(run(&place), ["StoreReadOnly"]);
+    assert!(contents(&place.database()).is_empty());
+}
+
+/// A database with one identity, in a folder that others may enter.
+fn filled() -> Place {
+    let place = Place::new();
+    place.open().import(&issue("older").identity()).unwrap();
+    mode(&place.file("."), 0o755);
+    place
+}
+
+fn assert_listed_and_refused(place: &Place) {
+    let before = contents(&place.database());
+    assert_eq!(run(place), ["1", "StoreReadOnly"]);
+    assert_eq!(contents(&place.database()), before);
+    mode(&place.database(), 0o755); // or a user who is not root could not remove it
+}
+
+fn run(place: &Place) -> Vec<String> {
+    let elsewhere = Place::new();
+    let identity = child::hand_over(&elsewhere, &issue("newer"));
+    mode(&elsewhere.file("."), 0o755);
+    let mut command = child::command(&[], Action::ListAndImport, &place.database(), &identity);
+    if am_root() {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    child::words(&mut command)
+}
+
+fn am_root() -> bool {
+    Command::new("id").arg("-u").output().unwrap().stdout == b"0\n"
+}
+
+fn mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
