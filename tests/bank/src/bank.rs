@@ -2,27 +2,22 @@
 
 use std::fs::File;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use serde::Serialize;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use crate::authority::{Authority, TlsIdentity};
+use crate::authority::Authority;
 use crate::clock::Clock;
-use crate::config::{BankConfig, LoopbackAddress, Validity};
+use crate::config::{BankConfig, Validity};
 use crate::data::DataDirectory;
-use crate::database::Database;
 use crate::database::certificates::{self, CertificateRecord};
 use crate::database::users::{self as user_table, UserSummary};
-use crate::enrollment::Registrar;
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
-use crate::login::Logins;
-use crate::requests::{RequestLog, RequestRecord};
-use crate::server::tls::{self, ClientCertificate};
-use crate::server::{Listener, est_router, mtls_router, web_router};
+use crate::opening::{self, Opened, Sockets};
+use crate::requests::RequestRecord;
 use crate::state::{Addresses, BankState};
 use crate::users::{self, DemoUser, NewUser};
 
@@ -71,7 +66,7 @@ impl Bank {
         let Opened { data, lock, database, logins, keys, identity, demo_users } = opened;
         let ca_pem = String::from_utf8_lossy(&keys.root_certificate().to_pem()?).into_owned();
         let authority = Authority::new(keys, &format!("{}/crl", addresses.web))?;
-        let state = Arc::new(state(&config, addresses, authority, database, logins));
+        let state = Arc::new(opening::state(&config, addresses, authority, database, logins));
         let (stop, stopped) = watch::channel(false);
         let listeners = sockets.serve(&state, &identity, &stopped)?;
         let bank = Self { state, data, ca_pem, demo_users, stop, listeners, _lock: lock };
@@ -209,109 +204,4 @@ impl Drop for Bank {
         let _ = self.stop.send(true);
         self.data.withdraw_announcement();
     }
-}
-
-/// What can be opened before the addresses are known. All of it blocks.
-struct Opened {
-    data: DataDirectory,
-    lock: File,
-    database: Database,
-    logins: Logins,
-    keys: crate::authority::AuthorityKeys,
-    identity: TlsIdentity,
-    demo_users: Vec<DemoUser>,
-}
-
-impl Opened {
-    fn open(config: &BankConfig) -> Result<Self, BankError> {
-        let data = DataDirectory::open(&config.data)?;
-        let lock = data.lock()?;
-        let keys = data.keys(config.authority_keys.clone())?;
-        let identity = TlsIdentity::new(&keys, config.server_certificate)?;
-        let database = data.database()?;
-        users::add_demo_users(&database)?;
-        let demo_users = users::demo_users(&database)?;
-        let logins = Logins::new()?;
-        Ok(Self { data, lock, database, logins, keys, identity, demo_users })
-    }
-}
-
-fn state(
-    config: &BankConfig,
-    addresses: Addresses,
-    authority: Authority,
-    database: Database,
-    logins: Logins,
-) -> BankState {
-    let clock = Clock::default();
-    clock.set_offset(config.clock_offset);
-    let faults = FaultSwitch::new(clock.clone());
-    config.faults.iter().for_each(|fault| faults.add(fault.clone()));
-    BankState {
-        clock,
-        authority,
-        database,
-        logins,
-        registrar: Registrar::default(),
-        faults,
-        requests: RequestLog::default(),
-        csr_attributes: config.csr_attributes,
-        renewal_window_days: config.renewal_window_days,
-        validity: Mutex::new(config.validity),
-        revocation_list: Mutex::default(),
-        addresses,
-    }
-}
-
-/// The three open sockets.
-struct Sockets {
-    service: TcpListener,
-    web: TcpListener,
-    mtls: TcpListener,
-}
-
-impl Sockets {
-    async fn open(config: &BankConfig) -> Result<Self, BankError> {
-        Ok(Self {
-            service: listen(config.listen).await?,
-            web: listen(config.listen_web).await?,
-            mtls: listen(config.listen_mtls).await?,
-        })
-    }
-
-    fn addresses(&self) -> Result<Addresses, BankError> {
-        Ok(Addresses { service: url(&self.service)?, web: url(&self.web)?, mtls: url(&self.mtls)? })
-    }
-
-    fn serve(
-        self,
-        state: &Arc<BankState>,
-        identity: &TlsIdentity,
-        stopped: &watch::Receiver<bool>,
-    ) -> Result<Vec<JoinHandle<()>>, BankError> {
-        let parts = [
-            (self.service, ClientCertificate::Optional, est_router(state)),
-            (self.web, ClientCertificate::NotAsked, web_router(state)),
-            (self.mtls, ClientCertificate::Required, mtls_router(state)),
-        ];
-        let mut listeners = Vec::new();
-        for (socket, client, router) in parts {
-            let acceptor = tls::acceptor(state, identity, client)?;
-            let listener = Listener { socket, acceptor, router };
-            listeners.push(tokio::spawn(listener.serve(stopped.clone())));
-        }
-        Ok(listeners)
-    }
-}
-
-async fn listen(address: LoopbackAddress) -> Result<TcpListener, BankError> {
-    let address = address.socket_address();
-    let bound = TcpListener::bind(address).await;
-    bound.map_err(|source| BankError::Listen { address, source })
-}
-
-fn url(socket: &TcpListener) -> Result<String, BankError> {
-    let address = socket.local_addr();
-    let address = address.map_err(|source| BankError::File { path: "socket".into(), source })?;
-    Ok(format!("https://{address}"))
 }

@@ -27,6 +27,7 @@ mod enrollment;
 mod error;
 mod faults;
 mod login;
+mod opening;
 mod pages;
 mod private_files;
 mod problem;

@@ -1,5 +1,7 @@
 //! The bank's customers.
 
+use std::sync::OnceLock;
+
 use serde::Serialize;
 
 use crate::database::users::{self as table, User};
@@ -52,14 +54,24 @@ pub(crate) fn add_demo_users(database: &Database) -> Result<(), BankError> {
     if database.read(table::count)? > 0 {
         return Ok(());
     }
-    let users: Vec<_> = DEMO_USERS.iter().map(demo_user).collect::<Result<_, _>>()?;
+    let users = demo_records()?;
     database.write_and_wait(move |connection| {
         users.iter().try_for_each(|user| table::put(connection, user))
     })?;
     Ok(())
 }
 
-fn demo_user(&(login_id, password, single): &(&str, &str, bool)) -> Result<User, BankError> {
+/// Hashed once per process: a test run starts many banks.
+fn demo_records() -> Result<&'static [User], BankError> {
+    static RECORDS: OnceLock<Vec<User>> = OnceLock::new();
+    if let Some(records) = RECORDS.get() {
+        return Ok(records);
+    }
+    let records = DEMO_USERS.iter().map(demo_record).collect::<Result<_, _>>()?;
+    Ok(RECORDS.get_or_init(|| records))
+}
+
+fn demo_record(&(login_id, password, single): &(&str, &str, bool)) -> Result<User, BankError> {
     Ok(User {
         login_id: login_id.to_owned(),
         password_hash: login::hash(password)?,

@@ -1,5 +1,7 @@
 //! The practice bank through real requests. One binary, so that it links once.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
+
 mod certificate_login;
 mod concurrency;
 mod enrollment;

@@ -168,7 +168,7 @@ impl KeyAndRequest {
     pub(crate) fn wrapped(&self) -> String {
         let flat = self.flat();
         let lines = flat.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap());
-        lines.map(|line| format!("{line}\n")).collect()
+        lines.flat_map(|line| [line, "\n"]).collect()
     }
 }
 
@@ -213,7 +213,7 @@ pub(crate) async fn certificates(response: Response) -> Vec<X509> {
     let body = response.text().await.unwrap();
     let message = Pkcs7::from_der(&STANDARD.decode(body.trim_end()).unwrap()).unwrap();
     let signed = message.signed().unwrap();
-    signed.certificates().unwrap().iter().map(|one| one.to_owned()).collect()
+    signed.certificates().unwrap().iter().map(ToOwned::to_owned).collect()
 }
 
 pub(crate) async fn only_certificate(response: Response) -> X509 {

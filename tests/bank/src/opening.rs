@@ -1,0 +1,129 @@
+//! What happens before a bank serves.
+
+use std::fs::File;
+use std::sync::{Arc, Mutex};
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::authority::{Authority, AuthorityKeys, TlsIdentity};
+use crate::clock::Clock;
+use crate::config::{BankConfig, LoopbackAddress};
+use crate::data::DataDirectory;
+use crate::database::Database;
+use crate::enrollment::Registrar;
+use crate::error::BankError;
+use crate::faults::FaultSwitch;
+use crate::login::Logins;
+use crate::requests::RequestLog;
+use crate::server::tls::{self, ClientCertificate};
+use crate::server::{Listener, est_router, mtls_router, web_router};
+use crate::state::{Addresses, BankState};
+use crate::users::{self, DemoUser};
+
+/// What can be opened before the addresses are known. All of it blocks.
+pub(crate) struct Opened {
+    pub(crate) data: DataDirectory,
+    pub(crate) lock: File,
+    pub(crate) database: Database,
+    pub(crate) logins: Logins,
+    pub(crate) keys: AuthorityKeys,
+    pub(crate) identity: TlsIdentity,
+    pub(crate) demo_users: Vec<DemoUser>,
+}
+
+impl Opened {
+    pub(crate) fn open(config: &BankConfig) -> Result<Self, BankError> {
+        let data = DataDirectory::open(&config.data)?;
+        let lock = data.lock()?;
+        let keys = data.keys(config.authority_keys.clone())?;
+        let identity = TlsIdentity::new(&keys, config.server_certificate)?;
+        let database = data.database()?;
+        users::add_demo_users(&database)?;
+        let demo_users = users::demo_users(&database)?;
+        let logins = Logins::new()?;
+        Ok(Self { data, lock, database, logins, keys, identity, demo_users })
+    }
+}
+
+/// A bank that has opened everything but does not serve yet.
+pub(crate) fn state(
+    config: &BankConfig,
+    addresses: Addresses,
+    authority: Authority,
+    database: Database,
+    logins: Logins,
+) -> BankState {
+    let clock = Clock::default();
+    clock.set_offset(config.clock_offset);
+    let faults = FaultSwitch::new(clock.clone());
+    config.faults.iter().for_each(|fault| faults.add(fault.clone()));
+    BankState {
+        clock,
+        authority,
+        database,
+        logins,
+        registrar: Registrar::default(),
+        faults,
+        requests: RequestLog::default(),
+        csr_attributes: config.csr_attributes,
+        renewal_window_days: config.renewal_window_days,
+        validity: Mutex::new(config.validity),
+        revocation_list: Mutex::default(),
+        addresses,
+    }
+}
+
+/// The three open sockets.
+pub(crate) struct Sockets {
+    service: TcpListener,
+    web: TcpListener,
+    mtls: TcpListener,
+}
+
+impl Sockets {
+    pub(crate) async fn open(config: &BankConfig) -> Result<Self, BankError> {
+        Ok(Self {
+            service: listen(config.listen).await?,
+            web: listen(config.listen_web).await?,
+            mtls: listen(config.listen_mtls).await?,
+        })
+    }
+
+    pub(crate) fn addresses(&self) -> Result<Addresses, BankError> {
+        Ok(Addresses { service: url(&self.service)?, web: url(&self.web)?, mtls: url(&self.mtls)? })
+    }
+
+    pub(crate) fn serve(
+        self,
+        state: &Arc<BankState>,
+        identity: &TlsIdentity,
+        stopped: &watch::Receiver<bool>,
+    ) -> Result<Vec<JoinHandle<()>>, BankError> {
+        let parts = [
+            (self.service, ClientCertificate::Optional, est_router(state)),
+            (self.web, ClientCertificate::NotAsked, web_router(state)),
+            (self.mtls, ClientCertificate::Required, mtls_router(state)),
+        ];
+        let mut listeners = Vec::new();
+        for (socket, client, router) in parts {
+            let acceptor = tls::acceptor(state, identity, client)?;
+            let listener = Listener { socket, acceptor, router };
+            listeners.push(tokio::spawn(listener.serve(stopped.clone())));
+        }
+        Ok(listeners)
+    }
+}
+
+async fn listen(address: LoopbackAddress) -> Result<TcpListener, BankError> {
+    let address = address.socket_address();
+    let bound = TcpListener::bind(address).await;
+    bound.map_err(|source| BankError::Listen { address, source })
+}
+
+fn url(socket: &TcpListener) -> Result<String, BankError> {
+    let address = socket.local_addr();
+    let address = address.map_err(|source| BankError::File { path: "socket".into(), source })?;
+    Ok(format!("https://{address}"))
+}
