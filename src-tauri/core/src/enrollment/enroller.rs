@@ -1,23 +1,22 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use time::OffsetDateTime;
 use tokio::task::spawn_blocking;
 use tracing::instrument;
 
-use super::journal::{Chain, StoredCertificate};
+use super::sending::Sending;
 use super::{
-    EnrollmentError, Issued, Journal, JournalGuard, Milestone, Observer, Preparation, Record,
-    State, choose_issued,
+    Chain, EnrollmentError, Journal, JournalGuard, Milestone, Observer, Preparation, Record, State,
 };
 use crate::certificate::{Certificate, Fingerprint};
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::est::{Answer, EstClient, EstError, KeyKind};
+use crate::est::{EstClient, KeyKind};
 use crate::input::Credentials;
 use crate::keystore::{Identity, KeyStore, KeyStoreError, prove_possession};
 use crate::network::{ClientIdentity, ClientSettings, NetworkError, http_client};
 use crate::profile::{IssuerMatch, ServiceAddress};
+use crate::secret::PrivateKey;
 
 /// Issues, renews and resumes: the one way from credentials to a certificate that works.
 #[derive(Clone, Debug)]
@@ -113,7 +112,7 @@ impl Enroller {
         };
         let record = match record.state {
             State::Prepared | State::Sent { .. } => {
-                Request { enroller: self, guard: &guard, credentials }
+                Sending { enroller: self, guard: &guard, credentials }
                     .send(record, preparation)
                     .await?
             }
@@ -203,104 +202,9 @@ impl Enroller {
     }
 }
 
-fn import(
-    store: &dyn KeyStore,
-    key: &crate::secret::PrivateKey,
-    chain: &Chain,
-) -> Result<(), KeyStoreError> {
+fn import(store: &dyn KeyStore, key: &PrivateKey, chain: &Chain) -> Result<(), KeyStoreError> {
     let intermediates: Vec<_> = chain.intermediates.iter().map(|stored| stored.0.clone()).collect();
     let certificate = &chain.certificate;
     store.import(&Identity { key, certificate, intermediates: &intermediates })?;
     prove_possession(&*store.reopen()?, certificate)
-}
-
-/// The part of an enrollment that talks to the bank.
-struct Request<'a> {
-    enroller: &'a Enroller,
-    guard: &'a JournalGuard,
-    credentials: &'a Credentials,
-}
-
-impl Request<'_> {
-    /// Sends the request, again after each 202, until a certificate or a refusal comes.
-    async fn send(
-        &self,
-        mut record: Record,
-        preparation: &mut Preparation,
-    ) -> Result<Record, Error> {
-        let authorities = preparation.authorities().await?.to_vec();
-        let key = self.guard.key()?;
-        let mut answer_lost = record.state == State::Sent { retry_at: None };
-        let patience_ends = self.enroller.clock.now() + self.enroller.patience;
-        loop {
-            self.wait(&record, patience_ends).await?;
-            self.record(&mut record, State::Sent { retry_at: None }, Milestone::Sent)?;
-            let answer = preparation
-                .client()
-                .enroll(preparation.operation(), &record.request, self.credentials)
-                .await;
-            match answer {
-                Ok(Answer::Issued(came)) => {
-                    let issued = choose_issued(&key, came, &authorities)?;
-                    self.record(&mut record, State::Issued(issued.into()), Milestone::Issued)?;
-                    return Ok(record);
-                }
-                Ok(Answer::Pending(until)) => {
-                    answer_lost = false;
-                    let state = State::Sent { retry_at: Some(until) };
-                    self.record(&mut record, state, Milestone::AwaitingApproval(until))?;
-                }
-                Err(error) => return Err(self.refused(&record, error, answer_lost)?),
-            }
-        }
-    }
-
-    async fn wait(&self, record: &Record, patience_ends: OffsetDateTime) -> Result<(), Error> {
-        let State::Sent { retry_at: Some(retry_at) } = record.state else {
-            return Ok(());
-        };
-        if retry_at > patience_ends {
-            return Err(EnrollmentError::ApprovalPending { retry_at }.into());
-        }
-        let left = Duration::try_from(retry_at - self.enroller.clock.now()).unwrap_or_default();
-        tokio::time::sleep(left).await;
-        Ok(())
-    }
-
-    fn record(&self, record: &mut Record, state: State, milestone: Milestone) -> Result<(), Error> {
-        record.state = state;
-        self.guard.update(record)?;
-        self.enroller.observer.reached(milestone);
-        Ok(())
-    }
-
-    /// What a failed request means for the record: a clear refusal ends it, unless an earlier
-    /// answer was lost, for then the bank may have issued; anything unclear keeps it.
-    fn refused(&self, record: &Record, error: EstError, answer_lost: bool) -> Result<Error, Error> {
-        if let (EstError::CertificateRevoked, Some(old)) = (&error, record.renews) {
-            self.guard.remember_revoked(old)?;
-        }
-        if error.may_have_issued() {
-            return Ok(error.into());
-        }
-        if !answer_lost {
-            self.guard.clear()?;
-            return Ok(error.into());
-        }
-        Ok(match error {
-            EstError::AlreadyIssued | EstError::Refused { .. } => {
-                EnrollmentError::PossiblyIssued.into()
-            }
-            _ => error.into(),
-        })
-    }
-}
-
-impl From<Issued> for Chain {
-    fn from(issued: Issued) -> Self {
-        Self {
-            certificate: issued.certificate,
-            intermediates: issued.intermediates.into_iter().map(StoredCertificate).collect(),
-        }
-    }
 }

@@ -3,15 +3,13 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::Serialize;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-use crate::certificate::{Certificate, Fingerprint};
+use super::Record;
+use crate::certificate::Fingerprint;
 use crate::error::ErrorCode;
-use crate::input::LoginId;
 use crate::private_files::{create_private, create_private_folder, sync_folder};
 use crate::secret::PrivateKey;
 
@@ -50,56 +48,6 @@ impl JournalError {
         }
     }
 }
-
-/// An enrollment under way, as it stands on disk. The key stands in a file of its own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Record {
-    /// Whose certificate is asked for.
-    pub login_id: LoginId,
-    /// When it was begun.
-    #[serde(with = "time::serde::rfc3339")]
-    pub started_at: OffsetDateTime,
-    /// The certificate request (PKCS#10, DER): the same one is sent again after any interruption.
-    #[serde(with = "base64_form")]
-    pub request: Vec<u8>,
-    /// The certificate it renews; none for an issue.
-    pub renews: Option<Fingerprint>,
-    /// How far it has got.
-    pub state: State,
-}
-
-/// How far an enrollment has got.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Not a byte has been sent.
-    Prepared,
-    /// The bank may have issued.
-    Sent {
-        /// The bank has asked not to be asked before.
-        #[serde(with = "time::serde::rfc3339::option")]
-        retry_at: Option<OffsetDateTime>,
-    },
-    /// The bank has issued; to be installed.
-    Issued(Chain),
-    /// In the store, its key has signed.
-    Installed(Chain),
-}
-
-/// A certificate and its intermediates.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Chain {
-    /// The end-entity certificate.
-    #[serde(with = "certificate_form")]
-    pub certificate: Certificate,
-    /// Authorities between it and the root.
-    pub intermediates: Vec<StoredCertificate>,
-}
-
-/// A certificate in a record.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct StoredCertificate(#[serde(with = "certificate_form")] pub Certificate);
 
 /// Where the record of the one enrollment under way lives.
 #[derive(Clone, Debug)]
@@ -245,32 +193,5 @@ fn refused(path: &Path, error: io::Error) -> JournalError {
             JournalError::Full(path.to_owned(), error)
         }
         _ => JournalError::Unwritable(path.to_owned(), error),
-    }
-}
-
-mod base64_form {
-    use super::{Deserialize, Deserializer, Engine, STANDARD, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&STANDARD.encode(bytes))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
-        STANDARD.decode(String::deserialize(from)?).map_err(serde::de::Error::custom)
-    }
-}
-
-mod certificate_form {
-    use super::{Certificate, Deserializer, Serializer, base64_form};
-
-    pub(super) fn serialize<S: Serializer>(
-        certificate: &Certificate,
-        to: S,
-    ) -> Result<S::Ok, S::Error> {
-        base64_form::serialize(certificate.der(), to)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Certificate, D::Error> {
-        Certificate::parse(&base64_form::deserialize(from)?).map_err(serde::de::Error::custom)
     }
 }

@@ -7,7 +7,7 @@ mod enroller;
 pub use enroller::{Enroller, Resumption};
 
 mod journal;
-pub use journal::{Journal, JournalError, JournalGuard, Record, State};
+pub use journal::{Journal, JournalError, JournalGuard};
 
 mod milestone;
 pub use milestone::{Milestone, Observer, Silent};
@@ -15,8 +15,13 @@ pub use milestone::{Milestone, Observer, Silent};
 mod preparation;
 pub use preparation::Preparation;
 
+mod record;
+pub use record::{Chain, Record, State, StoredCertificate};
+
 mod request;
 pub use request::{SubjectSource, certificate_request, generate_key};
+
+mod sending;
 
 mod verification;
 pub use verification::{Issued, choose_issued};

@@ -1,0 +1,92 @@
+use std::time::Duration;
+
+use time::OffsetDateTime;
+
+use super::{
+    Enroller, EnrollmentError, JournalGuard, Milestone, Preparation, Record, State, choose_issued,
+};
+use crate::error::Error;
+use crate::est::{Answer, EstError};
+use crate::input::Credentials;
+
+/// The part of an enrollment that talks to the bank.
+pub(super) struct Sending<'a> {
+    pub(super) enroller: &'a Enroller,
+    pub(super) guard: &'a JournalGuard,
+    pub(super) credentials: &'a Credentials,
+}
+
+impl Sending<'_> {
+    /// Sends the request, again after each 202, until a certificate or a refusal comes.
+    pub(super) async fn send(
+        &self,
+        mut record: Record,
+        preparation: &mut Preparation,
+    ) -> Result<Record, Error> {
+        let authorities = preparation.authorities().await?.to_vec();
+        let key = self.guard.key()?;
+        let mut answer_lost = record.state == State::Sent { retry_at: None };
+        let patience_ends = self.enroller.clock.now() + self.enroller.patience;
+        loop {
+            self.wait(&record, patience_ends).await?;
+            self.record(&mut record, State::Sent { retry_at: None }, Milestone::Sent)?;
+            let answer = preparation
+                .client()
+                .enroll(preparation.operation(), &record.request, self.credentials)
+                .await;
+            match answer {
+                Ok(Answer::Issued(came)) => {
+                    let issued = choose_issued(&key, came, &authorities)?;
+                    self.record(&mut record, State::Issued(issued.into()), Milestone::Issued)?;
+                    return Ok(record);
+                }
+                Ok(Answer::Pending(until)) => {
+                    answer_lost = false;
+                    let state = State::Sent { retry_at: Some(until) };
+                    self.record(&mut record, state, Milestone::AwaitingApproval(until))?;
+                }
+                Err(error) => return Err(self.refused(&record, error, answer_lost)?),
+            }
+        }
+    }
+
+    async fn wait(&self, record: &Record, patience_ends: OffsetDateTime) -> Result<(), Error> {
+        let State::Sent { retry_at: Some(retry_at) } = record.state else {
+            return Ok(());
+        };
+        if retry_at > patience_ends {
+            return Err(EnrollmentError::ApprovalPending { retry_at }.into());
+        }
+        let left = Duration::try_from(retry_at - self.enroller.clock.now()).unwrap_or_default();
+        tokio::time::sleep(left).await;
+        Ok(())
+    }
+
+    fn record(&self, record: &mut Record, state: State, milestone: Milestone) -> Result<(), Error> {
+        record.state = state;
+        self.guard.update(record)?;
+        self.enroller.observer.reached(milestone);
+        Ok(())
+    }
+
+    /// What a failed request means for the record: a clear refusal ends it, unless an earlier
+    /// answer was lost, for then the bank may have issued; anything unclear keeps it.
+    fn refused(&self, record: &Record, error: EstError, answer_lost: bool) -> Result<Error, Error> {
+        if let (EstError::CertificateRevoked, Some(old)) = (&error, record.renews) {
+            self.guard.remember_revoked(old)?;
+        }
+        if error.may_have_issued() {
+            return Ok(error.into());
+        }
+        if !answer_lost {
+            self.guard.clear()?;
+            return Ok(error.into());
+        }
+        Ok(match error {
+            EstError::AlreadyIssued | EstError::Refused { .. } => {
+                EnrollmentError::PossiblyIssued.into()
+            }
+            _ => error.into(),
+        })
+    }
+}
