@@ -19,6 +19,7 @@ export const packages = [
   { name: "curl", why: "a web client", purposes: ["terminal", "test"] },
   { name: "openssl", why: "an independent look at certificates", purposes: ["test"] },
   { name: "strongswan-pki", why: "an independent EST client", purposes: ["test"] },
+  { name: "libstrongswan-standard-plugins", why: "its elliptic curves", purposes: ["test"] },
   { name: "chromium", why: "the browser that logs in", purposes: ["test"] },
   { name: "webkit2gtk-driver", why: "drives the app's window", purposes: ["test"] },
   { name: "xvfb", why: "a display without a screen", purposes: ["test"] },

@@ -5,6 +5,7 @@
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { whenAbandoned } from "./lib/cleanup.mjs";
 import { giveUp } from "./lib/say.mjs";
 import { prepareMachine } from "./machine.mjs";
 import { bindingsFolder } from "./test/bindings.mjs";
@@ -21,6 +22,7 @@ const chosen = steps.filter(
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   process.once(signal, () => process.exit(130));
 }
+whenAbandoned(() => process.exit(130));
 try {
   await prepareMachine(["build", "window", "terminal", "test"]);
   rmSync(bindingsFolder, { recursive: true, force: true });

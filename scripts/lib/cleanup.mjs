@@ -16,12 +16,33 @@ export async function cleanUp() {
 
 /** @param {() => void} announce called once, when somebody wants the script to stop */
 export function cleanUpOnSignal(announce) {
-  const stop = async () => {
+  const stop = once(async () => {
     announce();
     await cleanUp();
     process.exit(0);
-  };
+  });
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.once(signal, stop);
+    process.on(signal, stop);
   }
+  whenAbandoned(stop);
+}
+
+/** npm does not hand on the signal that ends it; that it has gone is all one can see. */
+const LOOK_EVERY_MS = 500;
+
+/** @param {() => void} act called when the program that started this one has ended */
+export function whenAbandoned(act) {
+  const parent = process.ppid;
+  const look = () => process.ppid !== parent && act();
+  setInterval(look, LOOK_EVERY_MS).unref();
+}
+
+/** @param {() => void} act @returns {() => void} the same, but only the first time */
+function once(act) {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    act();
+  };
 }

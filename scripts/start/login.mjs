@@ -58,7 +58,8 @@ function nicknameOfIdentity(listing) {
 function textOf(page) {
   const body = page.slice(Math.max(0, page.indexOf("<body")));
   return body
-    .replace(/<[^>]*>/g, "\n")
+    .replace(/<\/?(?:p|h\d|d[dtlv]|div|li|ul|ol|t[dhr]|main|header|footer|section|br)\b[^>]*>/g, "\n")
+    .replace(/<[^>]*>/g, "")
     .replace(/&amp;/g, "&")
     .split("\n")
     .map((line) => line.trim())

@@ -25,11 +25,16 @@ import { bindingsFolder, compareBindings } from "./bindings.mjs";
  */
 const WHOLE_WORKSPACE = ["--workspace", "--all-features"];
 
+/** A workspace of its own; what is equal to the other's is found in the same folder. */
+const INTEROP = ["--manifest-path", "tests/interop/Cargo.toml"];
+const INTEROP_BUILD = [...INTEROP, "--target-dir", "target"];
+
 const TSC = "node_modules/typescript/bin/tsc";
 
 /** @type {readonly Step[]} */
 export const steps = [
   { name: "rust format", run: ["cargo", "fmt", "--all", "--check"], quick: true },
+  { name: "interop format", run: ["cargo", "fmt", ...INTEROP, "--check"], quick: true },
   { name: "types of scripts", run: ["node", TSC, "-p", "scripts"], quick: true },
   { name: "types of tests", run: ["node", TSC, "-p", "tests/architecture"], quick: true },
   { name: "types of the window", run: ["npm", "run", "--silent", "check:ui"], quick: true },
@@ -58,6 +63,12 @@ export const steps = [
     needs: ["programs"],
     minutes: 40,
   },
+  {
+    name: "interop lints",
+    run: ["cargo", "clippy", ...INTEROP_BUILD, "--all-targets", "--", "-D", "warnings"],
+    minutes: 30,
+  },
+  { name: "interop tests", run: ["cargo", "test", ...INTEROP_BUILD, "--no-fail-fast"], minutes: 30 },
   { name: "generated types", run: compareBindings, needs: ["rust tests"] },
   { name: "screens", run: ["npm", "run", "--silent", "test:ui"] },
 ];
