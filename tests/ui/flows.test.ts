@@ -74,6 +74,29 @@ test("renew, by keyboard alone", async () => {
   ]);
 });
 
+test("the superseded certificate goes only where one says so twice", async () => {
+  const page = await stage.open();
+  await tabTo(page, "li");
+  await press(page, "ArrowDown", "Enter");
+  await waitForScreen(page, "CCHK002");
+  assert.match(
+    await page.innerText(".subject"),
+    /R2user101[\s\S]*2026年12月4日[\s\S]*CN=R2user101/,
+  );
+  await page.keyboard.type("secret");
+  await press(page, "Enter");
+  await waitForScreen(page, "CCHK007");
+  assert.match(await page.innerText(".open-browsers"), /Google Chrome、Microsoft Edge/);
+  await tabTo(page, "remove-superseded");
+  await press(page, "Enter");
+  assert.equal(await focused(page), "decline");
+  await press(page, "Tab", "Enter");
+  await page.waitForSelector("#removed");
+  assert.equal((await calls(page)).at(-1), "remove_superseded()");
+  assert.equal(await page.getAttribute("h1", "aria-describedby"), "removed");
+  assert.equal(await page.$("[data-action=remove-superseded]"), null);
+});
+
 test("a wrong password leads back to its field, and at last to the error screen", async () => {
   const page = await stage.open("?list=0");
   await press(page, "Enter");
@@ -91,7 +114,10 @@ test("a wrong password leads back to its field, and at last to the error screen"
   await page.keyboard.type("wrong");
   await press(page, "Enter");
   await waitForScreen(page, "CCHK009");
-  assert.match(await page.innerText("main"), /ロックされています[\s\S]*0120-551-039[\s\S]*account_locked/);
+  assert.match(
+    await page.innerText("main"),
+    /ロックされています[\s\S]*0120-551-039[\s\S]*account_locked/,
+  );
   await press(page, "Escape");
   await waitForScreen(page, "CCHK001");
 });

@@ -12,28 +12,49 @@ before(async () => {
 after(() => stage.close());
 
 const texts: Readonly<Record<string, string>> = {
-  "markup": `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`,
+  markup: `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`,
   "an attribute's end": `" onfocus="document.title='owned'" autofocus="`,
   "right to left": "\u202Eevil\u202C عربي עברית \u2066",
   "500 letters without a break": "長".repeat(250) + "W".repeat(250),
-  "nothing": "",
-  "controls": "a\u0000b\u0007c\nd\te\u200B",
+  nothing: "",
+  controls: "a\u0000b\u0007c\nd\te\u200B",
 };
 
 /** Every screen with the text wherever a text can come from outside. */
 function screensWith(text: string): readonly View[] {
-  const names = { login_id: text, common_name: text, organization: text, organizational_unit: text };
+  const names = {
+    login_id: text,
+    common_name: text,
+    organization: text,
+    organizational_unit: text,
+  };
   const certificate = views.certificate(0, { ...names, serial: text });
   const failure = views.failure("service_unavailable", { retry_at: text });
-  const bank = { app_name: text, practice: true, contact: { name: text, phone: text, hours: text } };
+  const bank = {
+    app_name: text,
+    practice: true,
+    contact: { name: text, phone: text, hours: text },
+  };
   return [
     views.certificates([certificate], certificate.fingerprint),
     views.authentication("issue", text),
-    views.authentication("renew", text),
+    views.authentication("renew", text, null, certificate),
     views.processing({ kind: "awaiting_approval", until: text }),
-    views.view({ kind: "result", certificate, purpose: "renew" }),
+    views.view({
+      kind: "result",
+      certificate,
+      purpose: "renew",
+      superseded: { certificate, removed: false },
+      browsers: [text],
+    }),
     views.failed(failure, true),
-    views.view({ kind: "resume", login_id: text, started_at: text, may_be_issued: true, not_before: text }),
+    views.view({
+      kind: "resume",
+      login_id: text,
+      started_at: text,
+      may_be_issued: true,
+      not_before: text,
+    }),
   ].map((view) => ({ ...view, bank }));
 }
 

@@ -75,7 +75,11 @@ async function compose(session: CDPSession, text: string): Promise<void> {
   const enter = { key: "Enter", code: "Enter", windowsVirtualKeyCode: 229 };
   await session.send("Input.dispatchKeyEvent", { type: "rawKeyDown", ...enter });
   await session.send("Input.insertText", { text });
-  await session.send("Input.dispatchKeyEvent", { type: "keyUp", ...enter, windowsVirtualKeyCode: 13 });
+  await session.send("Input.dispatchKeyEvent", {
+    type: "keyUp",
+    ...enter,
+    windowsVirtualKeyCode: 13,
+  });
 }
 
 test("Escape that ends a conversion does not go back", async () => {
@@ -116,7 +120,11 @@ test("nothing is sent twice while the first is under way", async () => {
     document.querySelector<HTMLButtonElement>("[data-action=back]")?.click();
   });
   await page.waitForSelector(".steps");
-  assert.deepEqual(await calls(page), ["start()", "begin_issue()", "authenticate(logid031, secret)"]);
+  assert.deepEqual(await calls(page), [
+    "start()",
+    "begin_issue()",
+    "authenticate(logid031, secret)",
+  ]);
 });
 
 test("a view that comes a second time leaves the focus and the text alone", async () => {

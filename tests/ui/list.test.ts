@@ -12,7 +12,9 @@ before(async () => {
 after(() => stage.close());
 
 /** The row with the focus, the selected one, and whether 「証明書更新」 can be pressed. */
-async function state(page: Page): Promise<readonly [current: number, selected: number, enabled: boolean]> {
+async function state(
+  page: Page,
+): Promise<readonly [current: number, selected: number, enabled: boolean]> {
   return page.evaluate(() => {
     const rows = [...document.querySelectorAll("[role=option]")];
     const renew = document.querySelector("[data-action=begin-renewal]");
@@ -62,6 +64,7 @@ test("an expired row can be read but not renewed, and the hint says why", async 
   const page = await open();
   await page.keyboard.press("End");
   await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
   assert.deepEqual(await state(page), [2, -1, false]);
   const row = page.locator("[role=option]").nth(2);
   assert.equal(await row.getAttribute("aria-disabled"), "true");
@@ -81,10 +84,11 @@ test("「証明書更新」 without a choice leads to the list", async () => {
 test("a click selects, and the selected row is inverted", async () => {
   const page = await stage.open();
   const row = page.locator("[role=option]").nth(1);
-  const colours = () => row.evaluate((element) => {
-    const { color, backgroundColor } = getComputedStyle(element);
-    return { color, backgroundColor };
-  });
+  const colours = () =>
+    row.evaluate((element) => {
+      const { color, backgroundColor } = getComputedStyle(element);
+      return { color, backgroundColor };
+    });
   const before = await colours();
   await row.click();
   await page.mouse.move(0, 0);
@@ -126,9 +130,13 @@ test("an expired choice of the core's is not selected", async () => {
 test("what a row says: login ID, end, days left, and the name as the manual prints it", async () => {
   const page = await stage.open();
   const rows = await page.locator("[role=option]").allInnerTexts();
-  assert.match(rows[0]!, /R2user101\s+有効期限 2026年12月4日\s+あと12日\s+CN=R2user101 A001 20211104221513970170, OU=\(1554\)ANSER-WEB\(BizSOL\) PRACTICE CA - G4, O=\(1554\)NTT DATA CORPORATION/);
+  assert.match(
+    rows[0]!,
+    /R2user101\s+有効期限 2026年12月4日\s+あと12日\s+CN=R2user101 A001 20211104221513970170, OU=\(1554\)ANSER-WEB\(BizSOL\) PRACTICE CA - G4, O=\(1554\)NTT DATA CORPORATION/,
+  );
   assert.match(rows[2]!, /期限切れ/);
   assert.match(rows[3]!, /2026年12月1日から有効/);
+  assert.match(rows[4]!, /失効済み/);
 });
 
 test("three hundred certificates: Home, End, and the current row in view between the bars", async () => {

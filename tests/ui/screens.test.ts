@@ -93,7 +93,10 @@ test("the next step is in view at the default size, and so is what has the focus
         assert.ok(await button.evaluate(isUncovered), `${name}: the next step`);
       }
     }
-    assert.ok(await page.evaluate(`(${isUncovered})(document.activeElement)`), `${name}: the focus`);
+    assert.ok(
+      await page.evaluate(`(${isUncovered})(document.activeElement)`),
+      `${name}: the focus`,
+    );
   }
 });
 

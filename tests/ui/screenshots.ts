@@ -11,12 +11,16 @@ const folder = fileURLToPath(new URL("../../screenshots", import.meta.url));
 const sizes: Readonly<Record<string, BrowserContextOptions>> = {
   default: { viewport: windowSize },
   narrow: { viewport: { width: 320, height: 720 } },
-  zoomed: { viewport: { width: windowSize.width / 2, height: windowSize.height / 2 }, deviceScaleFactor: 2 },
+  zoomed: {
+    viewport: { width: windowSize.width / 2, height: windowSize.height / 2 },
+    deviceScaleFactor: 2,
+  },
 };
 
 /** Screens that only a press shows. */
 const pressed: Readonly<Record<string, readonly [view: string, action: string]>> = {
-  "contact": ["CCHK002-issue", "contact"],
+  contact: ["CCHK002-issue", "contact"],
+  "CCHK007-remove": ["CCHK007-renew", "remove-superseded"],
   "CCHK010-discard": ["CCHK010-may-be-issued", "discard"],
 };
 

@@ -32,7 +32,10 @@ async function everything(page: Page): Promise<string> {
 
 test("a password is masked and nothing offers to keep it", async () => {
   const page = await stage.open("?start=endless");
-  for (const [name, id] of [["CCHK002-issue", "password"], ["CCHK011-wrong", "store-password"]] as const) {
+  for (const [name, id] of [
+    ["CCHK002-issue", "password"],
+    ["CCHK011-wrong", "store-password"],
+  ] as const) {
     await push(page, screens[name]!);
     assert.equal(await page.getAttribute(`#${id}`, "type"), "password");
     assert.equal(await page.getAttribute(`#${id}`, "autocomplete"), "off");

@@ -98,7 +98,9 @@ export class App {
   }
 
   #showUnexpected(): void {
-    const close = button("close", "閉じる", "filled", () => this.#send((backend) => backend.close()));
+    const close = button("close", "閉じる", "filled", () =>
+      this.#send((backend) => backend.close()),
+    );
     this.#display(unexpectedScreen(this.#contact, close));
     this.#view = null;
   }

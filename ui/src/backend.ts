@@ -14,6 +14,8 @@ export interface Backend {
   begin_renewal(fingerprint: string): Promise<View>;
   /** CCHK002 「認証して発行」 and 「認証」. */
   authenticate(login_id: string, password: string): Promise<View>;
+  /** CCHK007 「古い証明書を削除」, once confirmed. */
+  remove_superseded(): Promise<View>;
   /** CCHK011 「認証」. */
   unlock_store(password: string): Promise<View>;
   /** CCHK010 「続ける」. */

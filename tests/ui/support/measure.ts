@@ -8,7 +8,9 @@ export async function assertAccessible(page: Page, what: string): Promise<void> 
     .setLegacyMode() // one frame: no second page for each run
     .withTags(["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+  const found = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`,
+  );
   assert.deepEqual(found, [], what);
 }
 
@@ -27,7 +29,10 @@ function overflowing(): string[] {
   const boxes = [...document.querySelectorAll("body *:not(.hidden, svg *, input)")];
   const cut = boxes.filter((box) => box.clientWidth > 0 && tooWide(box));
   const page = tooWide(document.documentElement) ? ["the page"] : [];
-  return [...page, ...cut.map((box) => `${box.tagName}.${box.className}: ${box.textContent?.slice(0, 40)}`)];
+  return [
+    ...page,
+    ...cut.map((box) => `${box.tagName}.${box.className}: ${box.textContent?.slice(0, 40)}`),
+  ];
 }
 
 /** What has the focus: its id, its action, or its element. */

@@ -8,7 +8,9 @@ export const screens: Readonly<Record<string, View>> = {
   "CCHK001-certificates": views.certificates(views.oneOfEach),
   "CCHK001-selected": views.certificates(views.oneOfEach, views.oneOfEach[0]?.fingerprint ?? null),
   "CCHK001-empty": views.certificates([]),
-  "CCHK001-many": views.certificates(Array.from({ length: 300 }, (_, index) => views.certificate(index))),
+  "CCHK001-many": views.certificates(
+    Array.from({ length: 300 }, (_, index) => views.certificate(index)),
+  ),
   "CCHK002-issue": views.authentication("issue"),
   "CCHK002-issue-wrong": views.authentication(
     "issue",
@@ -21,13 +23,17 @@ export const screens: Readonly<Record<string, View>> = {
     failure("login_id_invalid", { field: "login_id" }),
   ),
   "CCHK002-issue-general": views.authentication("issue", "logid031", failure("timed_out")),
-  "CCHK002-renew": views.authentication("renew", "R2user101"),
+  "CCHK002-renew": views.authentication("renew", "R2user101", null, views.oneOfEach[0]!),
   "CCHK002-resume": views.authentication("resume", "logid031"),
   "CCHK002-requesting": views.processing({ kind: "requesting" }),
   "CCHK002-installing": views.processing({ kind: "installing" }),
-  "CCHK002-approval": views.processing({ kind: "awaiting_approval", until: "2026-11-22T09:30:00Z" }),
+  "CCHK002-approval": views.processing({
+    kind: "awaiting_approval",
+    until: "2026-11-22T09:30:00Z",
+  }),
   "CCHK007-issue": views.result("issue"),
-  "CCHK007-renew": views.result("renew", "R2user101"),
+  "CCHK007-renew": views.renewed("R2user101", false),
+  "CCHK007-removed": views.renewed("R2user101", true),
   "CCHK009-retry": views.failed(failure("connection_lost"), true),
   "CCHK009-already-issued": views.failed(failure("already_issued")),
   "CCHK009-unavailable": views.failed(

@@ -59,7 +59,11 @@ async function answer(folder: string, path: string): Promise<Answer> {
   }
   const file = join(folder, normalize(path === "/" ? "/index.html" : path));
   try {
-    return { status: 200, type: types[extname(file)] ?? "application/octet-stream", body: await readFile(file) };
+    return {
+      status: 200,
+      type: types[extname(file)] ?? "application/octet-stream",
+      body: await readFile(file),
+    };
   } catch {
     return { status: 404, type: "text/plain", body: "" };
   }

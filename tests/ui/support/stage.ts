@@ -40,7 +40,12 @@ export interface Stage {
 
 /** Builds the UI for the fake backend, or (`production`) as the app ships it. */
 export async function buildUi(outDir: string, mode: "fake" | "production"): Promise<void> {
-  await build({ configFile: join(root, "vite.config.ts"), mode, logLevel: "error", build: { outDir } });
+  await build({
+    configFile: join(root, "vite.config.ts"),
+    mode,
+    logLevel: "error",
+    build: { outDir },
+  });
 }
 
 /** Puts up a stage. */
@@ -65,7 +70,12 @@ async function openPage(
   query: string,
   options: BrowserContextOptions,
 ): Promise<Page> {
-  const context = await browser.newContext({ viewport: windowSize, locale: "ja-JP", timezoneId: "America/New_York", ...options });
+  const context = await browser.newContext({
+    viewport: windowSize,
+    locale: "ja-JP",
+    timezoneId: "America/New_York",
+    ...options,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   // The compiler of these tests wraps inner functions in a helper that pages do not have.

@@ -91,7 +91,7 @@ class FakeBackend implements Backend, FakeControl {
     this.#purpose = "renew";
     const chosen = this.#list().find((certificate) => certificate.fingerprint === fingerprint);
     this.#loginId = chosen?.login_id ?? "";
-    return this.#answer(views.authentication("renew", this.#loginId));
+    return this.#answer(views.authentication("renew", this.#loginId, null, chosen));
   }
 
   async authenticate(loginId: string, password: string): Promise<View> {
@@ -104,6 +104,11 @@ class FakeBackend implements Backend, FakeControl {
       return this.#refused("password_empty", "password");
     }
     return password === "wrong" ? this.#wrong() : this.#request(password);
+  }
+
+  async remove_superseded(): Promise<View> {
+    await this.#called("remove_superseded");
+    return this.#answer(views.renewed(this.#loginId, true));
   }
 
   async unlock_store(password: string): Promise<View> {
@@ -185,7 +190,10 @@ class FakeBackend implements Backend, FakeControl {
     }
     this.push(views.processing({ kind: "installing" }));
     await this.#step();
-    return this.#answer(views.result(this.#purpose, this.#loginId));
+    const isRenewal = this.#purpose === "renew";
+    return this.#answer(
+      isRenewal ? views.renewed(this.#loginId, false) : views.result(this.#purpose, this.#loginId),
+    );
   }
 
   #step(): Promise<void> {

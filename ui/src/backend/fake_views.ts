@@ -24,7 +24,10 @@ export function view(screen: Screen): View {
 }
 
 /** A certificate like the manual's, with what a case needs changed. */
-export function certificate(index: number, changes: Partial<CertificateView> = {}): CertificateView {
+export function certificate(
+  index: number,
+  changes: Partial<CertificateView> = {},
+): CertificateView {
   const loginId = changes.login_id ?? `R2user${101 + index}`;
   return {
     fingerprint: index.toString(16).padStart(64, "0"),
@@ -45,9 +48,28 @@ export function certificate(index: number, changes: Partial<CertificateView> = {
 /** One certificate of each state. */
 export const oneOfEach: readonly CertificateView[] = [
   certificate(0),
-  certificate(1, { login_id: "R1user100", not_after: "2027-10-01T03:00:00Z", state: "valid", days_left: 312 }),
-  certificate(2, { login_id: "R1user100", not_after: "2026-10-03T03:00:00Z", state: "expired", days_left: -51, renewable: false }),
-  certificate(3, { login_id: "logid031", not_before: "2026-12-01T00:00:00Z", not_after: "2027-12-01T00:00:00Z", state: "not_yet_valid", days_left: 373, renewable: false }),
+  certificate(1, {
+    login_id: "R1user100",
+    not_after: "2027-10-01T03:00:00Z",
+    state: "valid",
+    days_left: 312,
+  }),
+  certificate(2, {
+    login_id: "R1user100",
+    not_after: "2026-10-03T03:00:00Z",
+    state: "expired",
+    days_left: -51,
+    renewable: false,
+  }),
+  certificate(3, {
+    login_id: "logid031",
+    not_before: "2026-12-01T00:00:00Z",
+    not_after: "2027-12-01T00:00:00Z",
+    state: "not_yet_valid",
+    days_left: 373,
+    renewable: false,
+  }),
+  certificate(4, { login_id: "R3user001", state: "revoked", renewable: false }),
 ];
 
 /** The certificate an issue or a renewal ends with. */
@@ -67,13 +89,27 @@ export function failure(code: ErrorCode, changes: Partial<Failure> = {}): Failur
 }
 
 /** CCHK001. */
-export function certificates(list: readonly CertificateView[], selected: string | null = null): View {
+export function certificates(
+  list: readonly CertificateView[],
+  selected: string | null = null,
+): View {
   return view({ kind: "certificates", certificates: [...list], selected });
 }
 
 /** CCHK002. */
-export function authentication(purpose: Purpose, loginId = "", reason: Failure | null = null): View {
-  return view({ kind: "authentication", purpose, login_id: loginId, failure: reason });
+export function authentication(
+  purpose: Purpose,
+  loginId = "",
+  reason: Failure | null = null,
+  renews: CertificateView | null = null,
+): View {
+  return view({
+    kind: "authentication",
+    purpose,
+    login_id: loginId,
+    certificate: renews,
+    failure: reason,
+  });
 }
 
 /** 「ただいま処理中です。」 */
@@ -83,7 +119,24 @@ export function processing(step: Step): View {
 
 /** CCHK007. */
 export function result(purpose: Purpose, loginId = "logid031"): View {
-  return view({ kind: "result", certificate: issued(loginId), purpose });
+  return view({
+    kind: "result",
+    certificate: issued(loginId),
+    purpose,
+    superseded: null,
+    browsers: [],
+  });
+}
+
+/** CCHK007 after a renewal, with the old certificate and browsers that run. */
+export function renewed(loginId: string, removed: boolean): View {
+  return view({
+    kind: "result",
+    certificate: issued(loginId),
+    purpose: "renew",
+    superseded: { certificate: certificate(0, { login_id: loginId }), removed },
+    browsers: ["Google Chrome", "Microsoft Edge"],
+  });
 }
 
 /** CCHK009. */

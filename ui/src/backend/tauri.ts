@@ -8,6 +8,7 @@ export const backend: Backend = {
   begin_issue: () => invoke<View>("begin_issue"),
   begin_renewal: (fingerprint) => invoke<View>("begin_renewal", { fingerprint }),
   authenticate: (loginId, password) => invoke<View>("authenticate", { loginId, password }),
+  remove_superseded: () => invoke<View>("remove_superseded"),
   unlock_store: (password) => invoke<View>("unlock_store", { password }),
   resume: () => invoke<View>("resume"),
   discard: () => invoke<View>("discard"),

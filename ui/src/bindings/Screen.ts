@@ -3,6 +3,7 @@ import type { CertificateView } from "./CertificateView";
 import type { Failure } from "./Failure";
 import type { Purpose } from "./Purpose";
 import type { Step } from "./Step";
+import type { Superseded } from "./Superseded";
 
 /**
  * The screens, by the manual's IDs.
@@ -25,6 +26,10 @@ purpose: Purpose,
  */
 login_id: string, 
 /**
+ * The certificate that is renewed.
+ */
+certificate: CertificateView | null, 
+/**
  * What was wrong with the last try; stands beside its field.
  */
 failure: Failure | null, } | { "kind": "processing", 
@@ -39,7 +44,15 @@ certificate: CertificateView,
 /**
  * How it came about.
  */
-purpose: Purpose, } | { "kind": "failed", 
+purpose: Purpose, 
+/**
+ * The certificate it takes the place of, which can be removed now.
+ */
+superseded: Superseded | null, 
+/**
+ * Browsers that run now and have to be closed before they offer the new certificate.
+ */
+browsers: Array<string>, } | { "kind": "failed", 
 /**
  * What happened.
  */

@@ -116,7 +116,9 @@ export const bank: Record<Code, Message> = {
     en: {
       title: "The service is closed at this time.",
       explanation: ({ retryAt }) =>
-        retryAt === null ? "Please come back during service hours." : `It opens again on ${retryAt}.`,
+        retryAt === null
+          ? "Please come back during service hours."
+          : `It opens again on ${retryAt}.`,
       next: [
         "The service hours are shown on the web service's login page.",
         "You may close this app.",
@@ -137,7 +139,8 @@ export const bank: Record<Code, Message> = {
       title: "The bank's service is busy or temporarily down.",
       explanation: "Nothing is wrong with this PC.",
       next: [
-        ({ retryAt }) => `Try again ${retryAt === null ? "in about 10 minutes" : `after ${retryAt}`}.`,
+        ({ retryAt }) =>
+          `Try again ${retryAt === null ? "in about 10 minutes" : `after ${retryAt}`}.`,
         "If it keeps happening, call the contact.",
       ],
     },

@@ -6,6 +6,7 @@ import { app } from "./app";
 import { bank } from "./bank";
 import { fill, type Details, type Language, type Message } from "./message";
 import { network } from "./network";
+import { renewal } from "./renewal";
 import { store } from "./store";
 import { typed } from "./typed";
 
@@ -13,6 +14,7 @@ import { typed } from "./typed";
 export const errors: Record<ErrorCode, Message> = {
   ...typed,
   ...bank,
+  ...renewal,
   ...network,
   ...answer,
   ...store,

@@ -51,7 +51,8 @@ export const network: Record<Code, Message> = {
     },
     en: {
       title: "The connection to the bank's service was refused.",
-      explanation: "The service may be down, or security software or a firewall blocks the connection.",
+      explanation:
+        "The service may be down, or security software or a firewall blocks the connection.",
       next: [
         "Try again in a few minutes.",
         "If it happens again, ask your IT department whether this app's connections are blocked.",
@@ -93,7 +94,8 @@ export const network: Record<Code, Message> = {
     },
     en: {
       title: "The connection broke off.",
-      explanation: "The request is kept. Trying again continues the same request; it makes no new one.",
+      explanation:
+        "The request is kept. Trying again continues the same request; it makes no new one.",
       next: [
         "Check the network cable or Wi-Fi and try again.",
         "If it keeps breaking off, ask your IT department or call the contact.",
@@ -177,7 +179,8 @@ export const network: Record<Code, Message> = {
     },
     en: {
       title: "A secure connection could not be set up.",
-      explanation: "Encryption failed to start. Security software or a company proxy may interfere.",
+      explanation:
+        "Encryption failed to start. Security software or a company proxy may interfere.",
       next: [
         "Try again.",
         "If it happens again, ask your IT department whether a proxy or security software touches this app's connections.",

@@ -1,10 +1,7 @@
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Message } from "./message";
 
-type Code = Extract<
-  ErrorCode,
-  `store_${string}` | "stored_key_unusable" | "certificate_not_found"
->;
+type Code = Extract<ErrorCode, `store_${string}` | "stored_key_unusable" | "certificate_not_found">;
 
 /** The place where certificates and keys are kept. */
 export const store: Record<Code, Message> = {
@@ -59,8 +56,7 @@ export const store: Record<Code, Message> = {
   store_full: {
     ja: {
       title: "空き容量が足りず、証明書を保存できません。",
-      explanation:
-        "証明書を保存する場所がいっぱいです。申請は保存してあり、続きから進められます。",
+      explanation: "証明書を保存する場所がいっぱいです。申請は保存してあり、続きから進められます。",
       next: [
         "ごみ箱を空にする、不要なファイルを移すなどして、空き容量を増やしてください。",
         "その後、もう一度お試しください。",

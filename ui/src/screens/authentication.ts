@@ -1,8 +1,10 @@
 import type { Failure } from "../bindings/Failure";
 import type { Field } from "../bindings/Field";
 import type { Purpose } from "../bindings/Purpose";
+import { japaneseDay } from "../dates";
 import { element } from "../dom";
 import { button } from "../widgets/button";
+import { distinguishedName } from "../widgets/certificate_row";
 import { credentialsCard } from "../widgets/credentials";
 import { failureBeside } from "../widgets/failure";
 import { passwordField, textField, type PasswordField, type TextField } from "../widgets/field";
@@ -90,19 +92,17 @@ function formOf(
 ): HTMLElement {
   const general = screen.failure?.field === null ? failureBeside(screen.failure, "failure") : null;
   general?.box.setAttribute("role", "alert");
-  return credentialsCard(
-    general?.box,
-    loginId?.container ?? subjectOf(screen),
-    password.container,
-  );
+  return credentialsCard(general?.box, loginId?.container ?? subjectOf(screen), password.container);
 }
 
-function subjectOf(screen: Authentication): HTMLElement {
+function subjectOf({ purpose, login_id: loginId, certificate }: Authentication): HTMLElement {
   return element(
     "dl",
     { class: "subject" },
-    element("dt", {}, words[screen.purpose].subject),
-    element("dd", {}, screen.login_id),
+    element("dt", {}, words[purpose].subject),
+    element("dd", {}, element("strong", {}, loginId)),
+    certificate && element("dd", {}, `有効期限 ${japaneseDay(certificate.not_after)}`),
+    certificate && element("dd", { class: "dn" }, distinguishedName(certificate)),
   );
 }
 

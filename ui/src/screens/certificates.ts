@@ -1,7 +1,7 @@
 import type { CertificateView } from "../bindings/CertificateView";
 import { describe, element } from "../dom";
 import { button, setPressable } from "../widgets/button";
-import { certificateList, type CertificateList } from "../widgets/certificate_list";
+import { CertificateList } from "../widgets/certificate_list";
 import { whyNotRenewable } from "../widgets/certificate_row";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
@@ -70,10 +70,12 @@ function renewalOf(screen: ScreenOf<"certificates">, context: Context): Renewal 
   });
   setPressable(renew, false);
   describe(renew, hint);
-  const list = certificateList(screen.certificates, screen.selected, (certificate) => {
+  const list = new CertificateList(screen.certificates, screen.selected, (certificate) => {
     chosen = certificate.renewable ? certificate : null;
     setPressable(renew, certificate.renewable);
-    hint.textContent = certificate.renewable ? selectedWords(certificate) : whyNotRenewable(certificate);
+    hint.textContent = certificate.renewable
+      ? selectedWords(certificate)
+      : whyNotRenewable(certificate);
   });
   renew.addEventListener("click", () => {
     if (chosen === null) {

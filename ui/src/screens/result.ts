@@ -5,6 +5,7 @@ import { element } from "../dom";
 import { button } from "../widgets/button";
 import { icon } from "../widgets/icon";
 import type { Context, Rendered, ScreenOf } from "./screen";
+import { supersededCard } from "./superseded";
 
 /** The manual's remarks, word for word. */
 const remarks = [
@@ -19,7 +20,9 @@ const caution =
 
 /** CCHK007 結果: what is now in the store, and what to do before it works. */
 export function resultScreen(screen: ScreenOf<"result">, context: Context): Rendered {
-  const close = button("close", "閉じる", "filled", () => context.send((backend) => backend.close()));
+  const close = button("close", "閉じる", "filled", () =>
+    context.send((backend) => backend.close()),
+  );
   const done = element(
     "p",
     { id: "done", class: "done" },
@@ -32,13 +35,16 @@ export function resultScreen(screen: ScreenOf<"result">, context: Context): Rend
       "「閉じる」ボタンを押して、アプリを閉じてください。",
     ),
   );
+  const superseded = screen.superseded && supersededCard(screen.superseded, context);
+  const remarks = remarksCard(screen);
+  const certificate = certificateCard(screen.certificate);
   return {
     id: "CCHK007",
     title: "結果",
-    body: [done, remarksCard(screen), certificateCard(screen.certificate), cautionCard()],
+    body: [done, ...(superseded ? [superseded] : []), remarks, certificate, cautionCard()],
     actions: [close],
     primary: close,
-    describedBy: done,
+    describedBy: superseded && screen.superseded?.removed ? superseded : done,
   };
 }
 
@@ -52,20 +58,40 @@ function whoseUntil(certificate: CertificateView): HTMLElement {
   );
 }
 
-function remarksCard({ purpose, certificate }: ScreenOf<"result">): HTMLElement {
+function remarksCard({ purpose, certificate, browsers }: ScreenOf<"result">): HTMLElement {
   return element(
     "section",
     { class: "card" },
     element("h2", {}, "このあと"),
-    element("ul", { class: "remarks" }, ...remarks.map((text) => element("li", {}, text)), choosing(purpose, certificate)),
+    element(
+      "ul",
+      { class: "remarks" },
+      ...remarks.map((text) => element("li", {}, text)),
+      choosing(purpose, certificate),
+    ),
+    stillOpen(browsers),
   );
+}
+
+/** Only a browser that has been closed whole offers the new certificate. */
+function stillOpen(browsers: readonly string[]): HTMLElement | null {
+  if (browsers.length === 0) {
+    return null;
+  }
+  const names = element("strong", {}, browsers.join("、"));
+  const words = element("span", {}, "いま開いているブラウザ: ", names);
+  return element("p", { class: "open-browsers" }, icon("alert"), words);
 }
 
 /** Two certificates of the same name stand in the browser's list after a renewal. */
 function choosing(purpose: Purpose, certificate: CertificateView): HTMLElement | null {
   const end = japaneseDay(certificate.not_after);
   return purpose === "renew"
-    ? element("li", {}, `ブラウザで証明書を選ぶときは、有効期限が${end}の新しい証明書を選んでください。`)
+    ? element(
+        "li",
+        {},
+        `ブラウザで証明書を選ぶときは、有効期限が${end}の新しい証明書を選んでください。`,
+      )
     : null;
 }
 

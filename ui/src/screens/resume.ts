@@ -9,7 +9,11 @@ type Resume = ScreenOf<"resume">;
 
 /** CCHK010 前回の続き: a request was under way when the app ended. */
 export function resumeScreen(screen: Resume, context: Context): Rendered {
-  const lead = element("p", { id: "resume-lead", class: "lead" }, "前回の申請が、途中で終わっています。「続ける」を押すと、同じ申請の続きから進みます。");
+  const lead = element(
+    "p",
+    { id: "resume-lead", class: "lead" },
+    "前回の申請が、途中で終わっています。「続ける」を押すと、同じ申請の続きから進みます。",
+  );
   const discard = button("discard", "破棄する", "outlined", () =>
     confirm(questionOf(screen), () => context.send((backend) => backend.discard())),
   );
@@ -19,7 +23,12 @@ export function resumeScreen(screen: Resume, context: Context): Rendered {
   return {
     id: "CCHK010",
     title: "前回の続き",
-    body: [lead, requestCard(screen), ...(screen.may_be_issued ? [mayBeIssued()] : []), ...waiting(screen)],
+    body: [
+      lead,
+      requestCard(screen),
+      ...(screen.may_be_issued ? [mayBeIssued()] : []),
+      ...waiting(screen),
+    ],
     actions: [discard, resume],
     primary: resume,
     describedBy: lead,
@@ -65,7 +74,13 @@ function waiting({ not_before: notBefore }: Resume): readonly HTMLElement[] {
     return [];
   }
   const moment = element("strong", {}, japaneseMoment(notBefore));
-  const words = element("span", {}, "銀行の承認を待っています。次の確認は、", moment, " 以降です。");
+  const words = element(
+    "span",
+    {},
+    "銀行の承認を待っています。次の確認は、",
+    moment,
+    " 以降です。",
+  );
   return [element("p", { class: "until" }, icon("clock"), words)];
 }
 

@@ -3,92 +3,90 @@ import { element, setAttributes } from "../dom";
 import { certificateRow } from "./certificate_row";
 import { TypeAhead } from "./type_ahead";
 
-/** The list of certificates: one tab stop, moved in by arrows, Home, End and typing. */
-export interface CertificateList {
-  readonly container: HTMLElement;
-  /** Puts the caret on the row one would start from. */
-  focus(): void;
-}
-
 /** Hears which row is current: selected where it can be renewed, otherwise only looked at. */
 export type Choose = (certificate: CertificateView) => void;
 
-/** Builds the list; `selected` is the fingerprint of the row to begin with. */
-export function certificateList(
-  certificates: readonly CertificateView[],
-  selected: string | null,
-  choose: Choose,
-): CertificateList {
-  const rows = certificates.map(certificateRow);
-  const typeAhead = new TypeAhead(certificates.map((certificate) => certificate.login_id));
-  const initial = certificates.findIndex((certificate) => certificate.fingerprint === selected);
-  let current = initial;
-  let tabStop = 0;
+/** The list of certificates: one tab stop, moved in by arrows, Home, End and typing. */
+export class CertificateList {
+  readonly container: HTMLElement;
+  readonly #certificates: readonly CertificateView[];
+  readonly #choose: Choose;
+  readonly #rows: readonly HTMLElement[];
+  readonly #typeAhead: TypeAhead;
+  /** The row last moved to; below zero before the first move. */
+  #current = -1;
+  #tabStop = 0;
 
-  const container = element(
-    "ul",
-    { role: "listbox", class: "certificates", "aria-label": "証明書一覧" },
-    ...rows,
-  );
-  rows[tabStop]?.setAttribute("tabindex", "0");
-  container.addEventListener("click", (event) => moveTo(rowAt(event.target)));
-  container.addEventListener("keydown", onKey);
-  if (initial >= 0) {
-    markCurrent(initial);
+  /** `selected` is the fingerprint of the row to begin with. */
+  constructor(certificates: readonly CertificateView[], selected: string | null, choose: Choose) {
+    this.#certificates = certificates;
+    this.#choose = choose;
+    this.#rows = certificates.map(certificateRow);
+    this.#typeAhead = new TypeAhead(certificates.map((certificate) => certificate.login_id));
+    this.container = element(
+      "ul",
+      { role: "listbox", class: "certificates", "aria-label": "証明書一覧" },
+      ...this.#rows,
+    );
+    this.container.addEventListener("click", (event) => this.#moveTo(this.#rowAt(event.target)));
+    this.container.addEventListener("keydown", (event) => this.#pressed(event));
+    this.#rows[0]?.setAttribute("tabindex", "0");
+    this.#mark(certificates.findIndex((certificate) => certificate.fingerprint === selected));
   }
-  return { container, focus: () => rows[tabStop]?.focus() };
 
-  function onKey(event: KeyboardEvent): void {
-    const target = event.ctrlKey || event.altKey || event.metaKey ? null : targetOf(event);
+  /** Puts the focus on the row one would start from. */
+  focus(): void {
+    this.#rows[this.#tabStop]?.focus();
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    const isShortcut = event.ctrlKey || event.altKey || event.metaKey;
+    const target = isShortcut ? null : this.#targetOf(event);
     if (target !== null) {
       event.preventDefault();
-      moveTo(target);
+      this.#moveTo(target);
     }
   }
 
-  function targetOf({ key, timeStamp }: KeyboardEvent): number | null {
+  /** The first arrow selects the row that has the focus; the following ones move. */
+  #targetOf({ key, timeStamp }: KeyboardEvent): number | null {
+    const last = this.#rows.length - 1;
     switch (key) {
       case "ArrowDown":
-        return current < 0 ? tabStop : Math.min(current + 1, rows.length - 1);
+        return this.#current < 0 ? this.#tabStop : Math.min(this.#current + 1, last);
       case "ArrowUp":
-        return current < 0 ? tabStop : Math.max(current - 1, 0);
+        return this.#current < 0 ? this.#tabStop : Math.max(this.#current - 1, 0);
       case "Home":
         return 0;
       case "End":
-        return rows.length - 1;
+        return last;
       case " ":
-        return tabStop;
+        return this.#tabStop;
       default:
-        return typeAhead.find(key, timeStamp, tabStop);
+        return this.#typeAhead.find(key, timeStamp, this.#tabStop);
     }
   }
 
-  function moveTo(index: number): void {
-    if (rows[index] !== undefined) {
-      markCurrent(index);
-      rows[index].focus();
+  #moveTo(index: number): void {
+    this.#mark(index);
+    this.#rows[index]?.focus();
+  }
+
+  #mark(index: number): void {
+    const [row, certificate] = [this.#rows[index], this.#certificates[index]];
+    if (row === undefined || certificate === undefined) {
+      return;
     }
+    this.#rows[this.#current]?.setAttribute("aria-selected", "false");
+    this.#rows[this.#tabStop]?.setAttribute("tabindex", "-1");
+    this.#current = index;
+    this.#tabStop = index;
+    setAttributes(row, { tabindex: "0", "aria-selected": String(certificate.renewable) });
+    this.#choose(certificate);
   }
 
-  function markCurrent(index: number): void {
-    unmark(rows[current]);
-    rows[tabStop]?.setAttribute("tabindex", "-1");
-    current = index;
-    tabStop = index;
-    const certificate = certificates[index];
-    if (certificate !== undefined) {
-      const state = { tabindex: "0", "aria-selected": String(certificate.renewable) };
-      setAttributes(rows[index] as HTMLElement, state);
-      choose(certificate);
-    }
-  }
-
-  function unmark(row: HTMLElement | undefined): void {
-    row?.setAttribute("aria-selected", "false");
-  }
-
-  function rowAt(target: EventTarget | null): number {
+  #rowAt(target: EventTarget | null): number {
     const row = target instanceof Element ? target.closest("li") : null;
-    return row === null ? -1 : rows.indexOf(row);
+    return row === null ? -1 : this.#rows.indexOf(row);
   }
 }

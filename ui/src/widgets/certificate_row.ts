@@ -3,7 +3,7 @@ import { japaneseDay } from "../dates";
 import { element } from "../dom";
 import { icon } from "./icon";
 
-/** One certificate as a row of the list: whose, until when, and small the manual's form of its name. */
+/** One certificate as a row of the list: whose, until when, and small its name in full. */
 export function certificateRow(certificate: CertificateView): HTMLLIElement {
   return element(
     "li",
@@ -32,6 +32,8 @@ export function whyNotRenewable(certificate: CertificateView): string {
   switch (certificate.state) {
     case "expired":
       return "有効期限が過ぎた証明書は更新できません。「証明書発行」から再発行してください。";
+    case "revoked":
+      return "失効した証明書は更新できません。「証明書発行」から再発行してください。";
     case "not_yet_valid":
       return "まだ有効期間が始まっていません。パソコンの日付が正しいか、ご確認ください。";
     default:
@@ -43,6 +45,8 @@ function remaining({ state, days_left: daysLeft }: CertificateView): string {
   switch (state) {
     case "expired":
       return "期限切れ";
+    case "revoked":
+      return "失効済み";
     case "not_yet_valid":
       return "開始前";
     default:
@@ -54,6 +58,7 @@ function validity(certificate: CertificateView): string {
   const end = `有効期限 ${japaneseDay(certificate.not_after)}`;
   switch (certificate.state) {
     case "expired":
+    case "revoked":
       return `${end}（再発行してください）`;
     case "not_yet_valid":
       return `${japaneseDay(certificate.not_before)}から有効（まだ更新できません）`;
@@ -62,8 +67,8 @@ function validity(certificate: CertificateView): string {
   }
 }
 
-/** As the manual prints it. */
-function distinguishedName(certificate: CertificateView): string {
+/** A certificate's name as the manual prints it. */
+export function distinguishedName(certificate: CertificateView): string {
   const { common_name: name, organizational_unit: unit, organization } = certificate;
   return `CN=${name}, OU=${unit}, O=${organization}`;
 }
