@@ -18,13 +18,15 @@ export const packages = [
   { name: "libnss3-tools", why: "looks into that database", purposes: ["terminal", "test"] },
   { name: "curl", why: "a web client", purposes: ["terminal", "test"] },
   { name: "openssl", why: "an independent look at certificates", purposes: ["test"] },
-  { name: "strongswan-pki", why: "an independent EST client", purposes: ["test"] },
-  { name: "libstrongswan-standard-plugins", why: "its elliptic curves", purposes: ["test"] },
+  { name: "strongswan-pki", why: "an independent EST client and authority", purposes: ["test"] },
+  { name: "libstrongswan-standard-plugins", why: "its cryptography", purposes: ["test"] },
+  { name: "strace", why: "stops a program at a chosen system call", purposes: ["test"] },
   { name: "chromium", why: "the browser that logs in", purposes: ["test"] },
   { name: "webkit2gtk-driver", why: "drives the app's window", purposes: ["test"] },
   { name: "xvfb", why: "a display without a screen", purposes: ["test"] },
-  { name: "xauth", why: "a display of one's own", purposes: ["test"] },
-  { name: "dbus", why: "a session bus for the window", purposes: ["test"] },
+  { name: "openbox", why: "a window manager on it", purposes: ["test"] },
+  { name: "xdotool", why: "looks at its windows", purposes: ["test"] },
+  { name: "dbus-daemon", why: "a session bus for the window", purposes: ["test"] },
 ];
 
 /** @param {readonly Purpose[]} wanted */

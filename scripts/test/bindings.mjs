@@ -12,6 +12,7 @@ const committedFolder = inRepository("ui", "src", "bindings");
 /** @param {import("./log.mjs").Log} log */
 export async function compareBindings(log) {
   const [generated, committed] = [typesIn(bindingsFolder), typesIn(committedFolder)];
+  if (generated.size === 0) throw new Error("the Rust tests, which write the types, have not run");
   const names = new Set([...generated.keys(), ...committed.keys()]);
   const different = [...names].filter((name) => generated.get(name) !== committed.get(name));
   if (different.length === 0) return `${names.size} types`;

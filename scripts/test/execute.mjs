@@ -2,7 +2,7 @@
 /** Runs one program of a step: it writes to the step's log and ends in bounded time. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { environmentWithCargo, root } from "../lib/paths.mjs";
+import { environmentWithCargo, inRepository } from "../lib/paths.mjs";
 
 const DEFAULT_MINUTES = 15;
 
@@ -11,14 +11,16 @@ const DEFAULT_MINUTES = 15;
  * @param {{
  *   log: import("./log.mjs").Log,
  *   env?: Readonly<Record<string, string>>,
+ *   cwd?: string,
  *   minutes?: number,
  * }} options
  * @returns {Promise<void>}
  */
-export function execute([program, ...parameters], { log, env = {}, minutes = DEFAULT_MINUTES }) {
+export function execute([program, ...parameters], options) {
+  const { log, env = {}, cwd = "", minutes = DEFAULT_MINUTES } = options;
   log.write(`$ ${[program, ...parameters].join(" ")}\n`);
   const child = spawn(program, parameters, {
-    cwd: root,
+    cwd: inRepository(cwd),
     // A group of its own, so that what a step leaves behind can be ended with it.
     detached: true,
     env: { ...environmentWithCargo(), ...env },

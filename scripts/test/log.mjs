@@ -25,11 +25,22 @@ export class Log {
     closeSync(this.descriptor);
   }
 
+  /** How many tests passed, as cargo's and node's runners say it. */
+  passedTests() {
+    const said = /^(?:test result: \w+\.|ℹ pass|# pass) (\d+)/gm;
+    const numbers = [...this.#text().matchAll(said)].map((match) => Number(match[1]));
+    return numbers.reduce((sum, number) => sum + number, 0);
+  }
+
   /** The last lines. */
   tail() {
-    const lines = readFileSync(this.file, "utf8").trimEnd().split("\n");
+    const lines = this.#text().trimEnd().split("\n");
     const left = lines.slice(-SHOWN_LINES);
     if (left.length === lines.length) return left.join("\n");
     return [`… (the beginning is in ${this.file})`, ...left].join("\n");
+  }
+
+  #text() {
+    return readFileSync(this.file, "utf8");
   }
 }

@@ -46,14 +46,24 @@ async function runOne(step, before) {
  * @param {Step} step
  * @param {Log} log
  */
-async function attempt({ run, env, minutes }, log) {
-  const options = { log, ...(env && { env }), ...(minutes && { minutes }) };
+async function attempt(step, log) {
   try {
-    const note = typeof run === "function" ? await run(log) : await execute(run, options);
-    return { passed: true, note: note ?? "" };
+    return { passed: true, note: await perform(step, log) };
   } catch (error) {
     return { passed: false, note: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/**
+ * @param {Step} step
+ * @param {Log} log
+ * @returns {Promise<string>} what the summary says about it
+ */
+async function perform({ run, env = {}, cwd = "", minutes }, log) {
+  if (typeof run === "function") return run(log);
+  await execute(run, { log, env, cwd, ...(minutes !== undefined && { minutes }) });
+  const tests = log.passedTests();
+  return tests === 0 ? "" : `${tests} tests`;
 }
 
 /** @param {Result} result */

@@ -1,74 +1,78 @@
 // @ts-check
 /**
- * Everything that CI checks, in order. A step is a program to run, or a function.
+ * Everything that CI checks, in order.
  *
+ * @typedef {readonly [string, ...string[]]} Command
+ * @typedef {(log: import("./log.mjs").Log) => Promise<string>} StepFunction what it gives back is
+ *   shown in the summary
  * @typedef {{
  *   name: string,
- *   run: readonly [string, ...string[]] | StepFunction,
+ *   run: Command | StepFunction,
  *   needs?: readonly string[],
  *   quick?: boolean,
  *   env?: Readonly<Record<string, string>>,
+ *   cwd?: string,
  *   minutes?: number,
  * }} Step `needs`: steps without whose success this one says nothing; `quick`: part of
- *   `npm run test:quick`; `minutes`: after this time it has failed
- *
- * @typedef {(log: import("./log.mjs").Log) => Promise<void | string>} StepFunction a text it gives
- *   back is shown in the summary
+ *   `npm run test:quick`; `cwd`: below the root; `minutes`: after this time it has failed
  */
 import { programsCommand } from "../start/build.mjs";
 import { checkAdvisories } from "./advisories.mjs";
 import { bindingsFolder, compareBindings } from "./bindings.mjs";
+import { nodeTests, npm, typeCheck } from "./commands.mjs";
 
 /**
- * The window's crate is always built as it is shipped; with cargo's features equal in every step,
- * no crate is compiled twice for the same purpose.
+ * The same packages with the same features in every step: cargo then compiles each crate once for
+ * linting and once for running, and never again for another mixture of features.
  */
 const WHOLE_WORKSPACE = ["--workspace", "--all-features"];
 
-/** A workspace of its own; what is equal to the other's is found in the same folder. */
-const INTEROP = ["--manifest-path", "tests/interop/Cargo.toml"];
-const INTEROP_BUILD = [...INTEROP, "--target-dir", "target"];
+/** Clippy's last word: a warning is an error. */
+const NO_WARNINGS = ["--", "-D", "warnings"];
 
-const TSC = "node_modules/typescript/bin/tsc";
+const PAGES = "pages of the window";
+const PROGRAMS = "programs";
+const RUST_TESTS = "rust tests";
+const INTEROP = "tests/interop";
 
 /** @type {readonly Step[]} */
 export const steps = [
   { name: "rust format", run: ["cargo", "fmt", "--all", "--check"], quick: true },
-  { name: "interop format", run: ["cargo", "fmt", ...INTEROP, "--check"], quick: true },
-  { name: "types of scripts", run: ["node", TSC, "-p", "scripts"], quick: true },
-  { name: "types of tests", run: ["node", TSC, "-p", "tests/architecture"], quick: true },
-  { name: "types of the window", run: ["npm", "run", "--silent", "check:ui"], quick: true },
-  { name: "pages of the window", run: ["npm", "run", "--silent", "build:ui"], quick: true },
-  {
-    name: "architecture",
-    run: ["node", "--import", "tsx", "--test", "tests/architecture/"],
-    quick: true,
-  },
+  { name: "rust format of interop", run: ["cargo", "fmt", "--check"], cwd: INTEROP, quick: true },
+  { name: "types of scripts", run: typeCheck("scripts"), quick: true },
+  { name: "types of architecture", run: typeCheck("tests/architecture"), quick: true },
+  { name: "types of end to end", run: typeCheck("tests/e2e"), quick: true },
+  { name: "types of the window", run: npm("check:ui"), quick: true },
+  { name: PAGES, run: npm("build:ui"), quick: true },
+  { name: "architecture", run: nodeTests("tests/architecture"), quick: true },
   {
     name: "licences and sources",
     run: ["cargo", "deny", "--all-features", "check", "bans", "licenses", "sources"],
   },
   { name: "advisories", run: checkAdvisories },
-  { name: "programs", run: programsCommand, needs: ["pages of the window"], minutes: 30 },
+  { name: PROGRAMS, run: programsCommand, needs: [PAGES], minutes: 30 },
   {
     name: "rust lints",
-    run: ["cargo", "clippy", ...WHOLE_WORKSPACE, "--all-targets", "--", "-D", "warnings"],
-    needs: ["pages of the window"],
+    run: ["cargo", "clippy", ...WHOLE_WORKSPACE, "--all-targets", ...NO_WARNINGS],
+    needs: [PAGES],
     minutes: 30,
   },
   {
-    name: "rust tests",
+    name: RUST_TESTS,
     run: ["cargo", "test", ...WHOLE_WORKSPACE, "--no-fail-fast"],
     env: { TS_RS_EXPORT_DIR: bindingsFolder },
-    needs: ["programs"],
+    needs: [PROGRAMS],
+    quick: true,
     minutes: 40,
   },
+  { name: "generated types", run: compareBindings, needs: [RUST_TESTS], quick: true },
+  { name: "screens", run: npm("test:ui") },
+  { name: "end to end", run: nodeTests("tests/e2e"), needs: [PROGRAMS], minutes: 20 },
   {
-    name: "interop lints",
-    run: ["cargo", "clippy", ...INTEROP_BUILD, "--all-targets", "--", "-D", "warnings"],
-    minutes: 30,
+    name: "lints of interop",
+    run: ["cargo", "clippy", "--all-targets", ...NO_WARNINGS],
+    cwd: INTEROP,
+    minutes: 20,
   },
-  { name: "interop tests", run: ["cargo", "test", ...INTEROP_BUILD, "--no-fail-fast"], minutes: 30 },
-  { name: "generated types", run: compareBindings, needs: ["rust tests"] },
-  { name: "screens", run: ["npm", "run", "--silent", "test:ui"] },
+  { name: "independent peers", run: ["cargo", "test"], cwd: INTEROP, minutes: 30 },
 ];
