@@ -94,6 +94,7 @@ test("the superseded certificate goes only where one says so twice", async () =>
   await page.waitForSelector("#removed");
   assert.equal((await calls(page)).at(-1), "remove_superseded()");
   assert.equal(await page.getAttribute("h1", "aria-describedby"), "removed");
+  assert.equal(await focused(page), "h1");
   assert.equal(await page.$("[data-action=remove-superseded]"), null);
 });
 

@@ -5,7 +5,7 @@ import { element } from "../dom";
 import { button } from "../widgets/button";
 import { icon } from "../widgets/icon";
 import type { Context, Rendered, ScreenOf } from "./screen";
-import { supersededCard } from "./superseded";
+import { removalOffer, removedNote } from "./superseded";
 
 /** The manual's remarks, word for word. */
 const remarks = [
@@ -35,16 +35,18 @@ export function resultScreen(screen: ScreenOf<"result">, context: Context): Rend
       "「閉じる」ボタンを押して、アプリを閉じてください。",
     ),
   );
-  const superseded = screen.superseded && supersededCard(screen.superseded, context);
-  const remarks = remarksCard(screen);
-  const certificate = certificateCard(screen.certificate);
+  const { superseded } = screen;
+  const removed = superseded?.removed ? removedNote(superseded) : null;
+  const offer = superseded?.removed === false ? removalOffer(superseded, context) : null;
+  // What has just been done comes first, then what is to do, then what may be done.
+  const cards = [removed, remarksCard(screen), offer, certificateCard(screen.certificate)];
   return {
     id: "CCHK007",
     title: "結果",
-    body: [done, ...(superseded ? [superseded] : []), remarks, certificate, cautionCard()],
+    body: [done, ...cards.filter((card) => card !== null), cautionCard()],
     actions: [close],
     primary: close,
-    describedBy: superseded && screen.superseded?.removed ? superseded : done,
+    describedBy: removed ?? done,
   };
 }
 

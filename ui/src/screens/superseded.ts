@@ -6,12 +6,8 @@ import { confirm, type Question } from "../widgets/confirm";
 import { icon } from "../widgets/icon";
 import type { Context } from "./screen";
 
-/** CCHK007 after a renewal: the old certificate, which may go; nothing removes it by itself. */
-export function supersededCard(superseded: Superseded, context: Context): HTMLElement {
-  return superseded.removed ? removedNote(superseded) : offer(superseded, context);
-}
-
-function removedNote({ certificate }: Superseded): HTMLElement {
+/** CCHK007 after 「古い証明書を削除」. */
+export function removedNote({ certificate }: Superseded): HTMLElement {
   const words = `古い証明書（有効期限 ${japaneseDay(certificate.not_after)}）を、このパソコンから削除しました。`;
   return element(
     "p",
@@ -21,7 +17,8 @@ function removedNote({ certificate }: Superseded): HTMLElement {
   );
 }
 
-function offer(superseded: Superseded, context: Context): HTMLElement {
+/** CCHK007 after a renewal: the old certificate may go; nothing removes it by itself. */
+export function removalOffer(superseded: Superseded, context: Context): HTMLElement {
   const remove = button("remove-superseded", "古い証明書を削除", "outlined", () =>
     confirm(questionOf(superseded), () => context.send((backend) => backend.remove_superseded())),
   );
@@ -32,7 +29,7 @@ function offer(superseded: Superseded, context: Context): HTMLElement {
       "div",
       {},
       element("h2", {}, "古い証明書"),
-      element("p", {}, "ブラウザで誤って選ばないよう、このパソコンから削除できます。"),
+      element("p", {}, "ブラウザで誤って選ばないよう、削除できます。"),
       element("p", { class: "note" }, `有効期限 ${japaneseDay(superseded.certificate.not_after)}`),
     ),
     remove,
