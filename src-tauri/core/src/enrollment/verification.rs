@@ -23,18 +23,19 @@ pub fn choose_issued(
     authorities: &[Certificate],
 ) -> Result<Issued, EnrollmentError> {
     let ours = key.public_key_der().map_err(unfit)?;
-    let mut authorities = authorities.to_vec();
+    let mut candidates = authorities.to_vec();
     let mut certificate = None;
     for candidate in came {
         if public_key(&candidate).map_err(unfit)? == ours {
             certificate.get_or_insert(candidate);
         } else {
-            authorities.push(candidate);
+            candidates.push(candidate);
         }
     }
     let certificate = certificate.ok_or(EnrollmentError::AnotherKey)?;
-    let path = path_to_root(&certificate, &authorities).map_err(unfit)?;
-    if path.is_empty() {
+    let path = path_to_root(&certificate, &candidates).map_err(unfit)?;
+    // What came with the answer may lie between, but vouches for nothing.
+    if !path.iter().any(|authority| authorities.contains(authority)) {
         return Err(EnrollmentError::UnknownAuthority);
     }
     let intermediates = path.into_iter().filter(|authority| !authority.is_self_issued()).collect();
