@@ -15,7 +15,8 @@ use crate::secret::PrivateKey;
 pub struct Preparation {
     client: EstClient,
     renews: Option<Certificate>,
-    groundwork: JoinHandle<Result<Groundwork, Error>>,
+    /// Begun with the screen; none once it has been waited for.
+    groundwork: Option<JoinHandle<Result<Groundwork, Error>>>,
     key_kind: KeyKind,
     done: Option<Groundwork>,
 }
@@ -29,7 +30,7 @@ struct Groundwork {
 impl Preparation {
     /// Begins in the background; must be called on a tokio runtime.
     pub(super) fn begin(client: EstClient, renews: Option<Certificate>, key_kind: KeyKind) -> Self {
-        let groundwork = tokio::spawn(lay(client.clone(), key_kind));
+        let groundwork = Some(tokio::spawn(lay(client.clone(), key_kind)));
         Self { client, renews, groundwork, key_kind, done: None }
     }
 
@@ -77,18 +78,23 @@ impl Preparation {
     }
 
     async fn wait(&mut self) -> Result<Groundwork, Error> {
-        if let Ok(Ok(groundwork)) = (&mut self.groundwork).await {
-            return Ok(groundwork);
+        if let Some(begun) = &mut self.groundwork {
+            let outcome = begun.await;
+            self.groundwork = None; // a task that has ended must not be awaited again
+            if let Ok(Ok(groundwork)) = outcome {
+                return Ok(groundwork);
+            }
         }
-        // The user may have taken a minute to type: the network deserves a second try.
-        self.groundwork = tokio::spawn(lay(self.client.clone(), self.key_kind));
-        (&mut self.groundwork).await.map_err(|_| crashed())?
+        // The user may have taken a minute to type: the network deserves another try.
+        lay(self.client.clone(), self.key_kind).await
     }
 }
 
 impl Drop for Preparation {
     fn drop(&mut self) {
-        self.groundwork.abort();
+        if let Some(begun) = &self.groundwork {
+            begun.abort();
+        }
     }
 }
 
