@@ -75,15 +75,15 @@ impl EstClient {
         Ok(authorities)
     }
 
-    /// The key the service asks for (RFC 7030 section 4.5); a service that has no wish, or does not
-    /// know the question, gets what the profile says.
+    /// The key the service asks for (RFC 7030 section 4.5); a service that has no wish, does not
+    /// know the question or answers nonsense gets what the profile says.
     #[instrument(skip_all)]
     pub async fn requested_key(&self) -> Result<Option<KeyKind>, EstError> {
         let response = self.send(self.http.get(self.resource("csrattrs"))).await?;
         if response.status() != StatusCode::OK {
             return Ok(None);
         }
-        Ok(requested_key(&body(response).await?))
+        Ok(body(response).await.ok().and_then(|body| requested_key(&body)))
     }
 
     /// Sends a certificate request (PKCS#10 DER) once. The password is not sent again by itself,
