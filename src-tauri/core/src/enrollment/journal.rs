@@ -74,7 +74,7 @@ impl Journal {
         let path = self.folder.join(LOCK);
         let lock = create_private(&path).map_err(|error| refused(&path, error))?;
         match lock.try_lock() {
-            Ok(()) => Ok(JournalGuard { folder: self.folder.clone(), _lock: lock }),
+            Ok(()) => Ok(JournalGuard { folder: self.folder.clone(), lock }),
             Err(TryLockError::WouldBlock) => Err(JournalError::Locked),
             Err(TryLockError::Error(error)) => Err(refused(&path, error)),
         }
@@ -85,7 +85,15 @@ impl Journal {
 #[derive(Debug)]
 pub struct JournalGuard {
     folder: PathBuf,
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for JournalGuard {
+    fn drop(&mut self) {
+        // Closing the file would not do: a program being started holds a copy of the handle for a
+        // moment. Where unlocking fails, the handle goes all the same.
+        let _ = self.lock.unlock();
+    }
 }
 
 impl JournalGuard {
@@ -153,11 +161,19 @@ impl JournalGuard {
             .map_err(|error| refused(&next, error))
     }
 
-    /// The key of the record.
+    /// The key of the record; a record whose key is gone or damaged is set aside with it.
     pub fn key(&self) -> Result<PrivateKey, JournalError> {
         let path = self.folder.join(KEY);
-        let pkcs8 = fs::read(&path).map(Zeroizing::new).map_err(|error| refused(&path, error))?;
-        PrivateKey::from_pkcs8(&pkcs8).map_err(|_| JournalError::Corrupt(path))
+        let pkcs8 = match fs::read(&path).map(Zeroizing::new) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(refused(&path, error));
+            }
+            read => read.unwrap_or_default(),
+        };
+        match PrivateKey::from_pkcs8(&pkcs8) {
+            Ok(key) => Ok(key),
+            Err(_) => Err(self.set_aside()?),
+        }
     }
 
     /// Forgets the enrollment: the record goes first, so that a crash leaves at worst a key that
@@ -189,7 +205,7 @@ fn remove(path: &Path) -> Result<(), JournalError> {
 
 fn refused(path: &Path, error: io::Error) -> JournalError {
     match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
             JournalError::Full(path.to_owned(), error)
         }
         _ => JournalError::Unwritable(path.to_owned(), error),
