@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import type { CDPSession, Page } from "playwright-core";
 import { calls, focused, screenId, waitForScreen } from "./support/measure.ts";
 import { screens } from "./support/screens.ts";
-import { push, setStage, type Stage } from "./support/stage.ts";
+import { deliver, push, setStage, type Stage } from "./support/stage.ts";
 
 let stage: Stage;
 before(async () => {
@@ -130,14 +130,14 @@ test("nothing is sent twice while the first is under way", async () => {
 test("a view that comes a second time leaves the focus and the text alone", async () => {
   const page = await atLogin();
   await page.keyboard.type("logid031");
-  await push(page, screens["CCHK002-issue"]!);
+  await deliver(page, { ...screens["CCHK002-issue"]!, revision: 2 });
   assert.equal(await page.inputValue("#login-id"), "logid031");
   assert.equal(await focused(page), "login-id");
 });
 
 test("work that was overtaken by its answer does not come back", async () => {
   const page = await atLogin();
-  await push(page, screens["CCHK002-installing"]!);
+  await deliver(page, { ...screens["CCHK002-installing"]!, revision: 1 });
   assert.equal(await page.$(".steps"), null);
 });
 

@@ -18,8 +18,6 @@ export class App {
   #screenCount = 0;
   /** The screen on display has sent an intent and waits. */
   #busy = false;
-  /** Intents under way, of this screen and earlier ones. */
-  #running = 0;
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -29,7 +27,7 @@ export class App {
 
   /** Opens the channel and shows the first view. */
   start(): void {
-    this.#send((backend) => backend.start((view) => this.#pushed(view)));
+    this.#send((backend) => backend.start((view) => this.#showNewer(view)));
   }
 
   /** One intent at a time from each screen: a second press does nothing. */
@@ -41,41 +39,29 @@ export class App {
   }
 
   async #run(intent: Intent): Promise<void> {
-    this.#running += 1;
     try {
-      const view = await intent(this.#backend);
-      this.#running -= 1;
-      this.#answered(view);
+      this.#answered(await intent(this.#backend));
     } catch {
       // Whatever it says is for the log, which the core keeps; the page shows nothing technical.
-      this.#running -= 1;
       this.#showUnexpected();
     }
   }
 
   #answered(view: View | void): void {
-    if (view === undefined) {
+    const changedNothing = view === undefined || view.revision === this.#view?.revision;
+    if (changedNothing) {
       this.#setBusy(false);
     } else {
-      this.#showChanged(view);
+      this.#showNewer(view);
     }
   }
 
   /**
-   * Work begins with an intent and goes on from a screen that shows it. A push of work that fits
-   * neither was overtaken, on its way here, by the answer that ended it.
+   * Every view comes twice, pushed and as the answer, by roads on which one can overtake the
+   * other: only a newer one is shown, so that focus and text are left alone.
    */
-  #pushed(view: View): void {
-    const isWork = view.screen.kind === "processing";
-    const isLate = this.#running === 0 && this.#view?.screen.kind !== "processing";
-    if (!(isWork && isLate)) {
-      this.#showChanged(view);
-    }
-  }
-
-  /** Every view comes twice, pushed and as the answer: the second leaves focus and text alone. */
-  #showChanged(view: View): void {
-    if (!this.#busy && isSame(view, this.#view)) {
+  #showNewer(view: View): void {
+    if (this.#view !== null && view.revision <= this.#view.revision) {
       return;
     }
     try {
@@ -124,8 +110,4 @@ function closeQuestions(): void {
   for (const question of document.querySelectorAll<HTMLDialogElement>("dialog.question")) {
     question.close();
   }
-}
-
-function isSame(one: View, other: View | null): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -12,6 +12,7 @@ pub mod est;
 pub mod flow;
 pub mod input;
 pub mod keystore;
+pub mod link;
 pub mod listing;
 pub mod logging;
 pub mod network;

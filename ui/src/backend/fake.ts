@@ -18,8 +18,10 @@ export interface FakeControl {
   readonly calls: readonly Call[];
   /** Ready-made views. */
   readonly views: typeof views;
-  /** Pushes a view, as the core does while an intent runs. */
+  /** Pushes a view as the newest, as the core does while an intent runs. */
   push(view: View): void;
+  /** Delivers a view as it is, however old. */
+  deliver(view: View): void;
   /** From now on every step waits for `release`. */
   hold(): void;
   /** Lets one waiting step go. */
@@ -45,12 +47,17 @@ class FakeBackend implements Backend, FakeControl {
   readonly #parameters = new URLSearchParams(location.search);
   readonly #waiting: (() => void)[] = [];
   #held = false;
+  #revision = 0;
   #tries = 3;
   #purpose: Purpose = "issue";
   #loginId = "";
   #show: (view: View) => void = () => undefined;
 
   push(view: View): void {
+    this.#answer(view);
+  }
+
+  deliver(view: View): void {
     this.#show(view);
   }
 
@@ -150,8 +157,10 @@ class FakeBackend implements Backend, FakeControl {
 
   /** As the core does: every view is pushed, the one that is the answer too. */
   #answer(view: View): View {
-    this.push(view);
-    return view;
+    this.#revision += 1;
+    const newest = { ...view, revision: this.#revision };
+    this.#show(newest);
+    return newest;
   }
 
   #first(): View {

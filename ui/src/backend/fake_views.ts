@@ -18,9 +18,9 @@ export const bank: Bank = {
   },
 };
 
-/** A whole view around a screen. */
+/** A whole view around a screen; its place among the others is given when it is shown. */
 export function view(screen: Screen): View {
-  return { bank, screen };
+  return { revision: 0, bank, screen };
 }
 
 /** A certificate like the manual's, with what a case needs changed. */

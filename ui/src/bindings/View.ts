@@ -7,6 +7,11 @@ import type { Screen } from "./Screen";
  */
 export type View = { 
 /**
+ * Counts the screens shown. A view that is older than the one on display was overtaken on its
+ * way: answers and pushes travel by different roads.
+ */
+revision: number, 
+/**
  * The bank this app belongs to.
  */
 bank: Bank, 

@@ -11,14 +11,20 @@ pub type ViewSink = Box<dyn Fn(&View) + Send + Sync>;
 /// What is shown now. Every change is pushed, so that the window never has to ask.
 pub(super) struct Board {
     bank: Bank,
-    screen: Mutex<Screen>,
+    shown: Mutex<Shown>,
     sink: Mutex<Option<ViewSink>>,
+}
+
+/// A screen and its number.
+struct Shown {
+    revision: u32,
+    screen: Screen,
 }
 
 impl Board {
     pub(super) fn new(bank: Bank) -> Self {
-        let first = Screen::Certificates { certificates: Vec::new(), selected: None };
-        Self { bank, screen: Mutex::new(first), sink: Mutex::new(None) }
+        let screen = Screen::Certificates { certificates: Vec::new(), selected: None };
+        Self { bank, shown: Mutex::new(Shown { revision: 0, screen }), sink: Mutex::new(None) }
     }
 
     /// From now on views go here; a reloaded window brings a new channel.
@@ -27,8 +33,11 @@ impl Board {
     }
 
     pub(super) fn show(&self, screen: Screen) -> View {
-        *held(&self.screen) = screen;
-        let view = self.current();
+        let view = {
+            let mut shown = held(&self.shown);
+            *shown = Shown { revision: shown.revision + 1, screen };
+            self.view(&shown)
+        };
         if let Some(sink) = held(&self.sink).as_ref() {
             sink(&view);
         }
@@ -36,7 +45,12 @@ impl Board {
     }
 
     pub(super) fn current(&self) -> View {
-        View { bank: self.bank.clone(), screen: held(&self.screen).clone() }
+        self.view(&held(&self.shown))
+    }
+
+    fn view(&self, shown: &Shown) -> View {
+        let screen = shown.screen.clone();
+        View { revision: shown.revision, bank: self.bank.clone(), screen }
     }
 }
 
@@ -54,7 +68,7 @@ impl Observer for Board {
             Milestone::Issued | Milestone::Installed => Step::Installing,
         };
         let screen = Screen::Processing { step };
-        if *held(&self.screen) != screen {
+        if held(&self.shown).screen != screen {
             self.show(screen);
         }
     }

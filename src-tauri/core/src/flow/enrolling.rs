@@ -89,7 +89,13 @@ impl Flow {
         preparation: Preparation,
     ) -> Box<Authenticating> {
         let certificate = preparation.renews().map(|old| self.services.view(old));
-        Box::new(Authenticating { purpose, login_id, certificate, preparation })
+        Box::new(Authenticating {
+            purpose,
+            login_id,
+            typed: String::new(),
+            certificate,
+            preparation,
+        })
     }
 
     async fn enroll(
@@ -119,9 +125,12 @@ fn credentials(
     login_id: &str,
     password: Secret,
 ) -> Result<Credentials, Error> {
-    if form.asks_login_id() {
-        form.login_id = Some(LoginId::parse(login_id)?);
-    }
-    let login_id = form.login_id.clone().ok_or(EnrollmentError::NoSuchCertificate)?;
+    let login_id = match &form.login_id {
+        Some(fixed) => fixed.clone(),
+        None => {
+            login_id.clone_into(&mut form.typed);
+            LoginId::parse(login_id)?
+        }
+    };
     Ok(Credentials { login_id, password: Password::parse(password)? })
 }

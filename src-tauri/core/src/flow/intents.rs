@@ -5,6 +5,7 @@ use tokio::sync::Mutex;
 
 use super::board::{Board, ViewSink};
 use super::failure::failure;
+use super::links::Doorstep;
 use super::services::Services;
 use super::stage::Stage;
 use super::{Purpose, Screen, View};
@@ -18,6 +19,7 @@ use crate::secret::Secret;
 pub struct Flow {
     pub(super) services: Services,
     pub(super) board: Arc<Board>,
+    pub(super) doorstep: Doorstep,
     stage: Mutex<Stage>,
 }
 
@@ -25,7 +27,7 @@ impl Flow {
     /// A flow at its beginning.
     pub fn new(services: Services) -> Self {
         let board = Arc::new(Board::new(services.profile.bank()));
-        Self { services, board, stage: Mutex::new(Stage::Open) }
+        Self { services, board, doorstep: Doorstep::default(), stage: Mutex::new(Stage::Open) }
     }
 
     /// The window is there: the first screen. Views pushed later go to `sink`.
@@ -141,7 +143,7 @@ impl Flow {
     }
 
     /// Runs one intent, alone.
-    async fn intent(
+    pub(super) async fn intent(
         &self,
         name: &'static str,
         act: impl AsyncFnOnce(&mut Stage) -> Option<Screen>,
@@ -151,10 +153,12 @@ impl Flow {
             return self.board.current();
         };
         tracing::info!(name, "intent");
-        match act(&mut stage).await {
+        let view = match act(&mut stage).await {
             Some(screen) => self.board.show(screen),
             None => self.board.current(),
-        }
+        };
+        tracing::info!(name, "answered");
+        view
     }
 }
 

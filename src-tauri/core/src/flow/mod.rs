@@ -10,6 +10,8 @@ mod failure;
 mod intents;
 pub use intents::Flow;
 
+mod links;
+
 mod screens;
 
 mod services;

@@ -8,18 +8,24 @@ use crate::error::{Error, ErrorCode};
 
 /// From what is known to what is shown.
 impl Flow {
-    /// The first screen: the store's password, what is unfinished, or CCHK001.
+    /// The first screen, or where a link leads from it.
     pub(super) async fn opening(&self, stage: &mut Stage) -> Option<Screen> {
+        let first = self.first(stage).await;
+        Some(self.arrival(stage, first).await)
+    }
+
+    /// The first screen: the store's password, what is unfinished, or CCHK001.
+    async fn first(&self, stage: &mut Stage) -> Screen {
         let home = self.home(stage).await;
         if !matches!(stage, Stage::Open) {
-            return Some(home);
+            return home;
         }
-        Some(match self.pending() {
+        match self.pending() {
             Ok(None) => home,
             Ok(Some(Resumption::Credentials(record))) => Self::unfinished(stage, record),
             Ok(Some(Resumption::Installation(_))) => self.installation(stage).await,
             Err(error) => self.fail(stage, &error, None),
-        })
+        }
     }
 
     /// CCHK001, or CCHK011 where the list needs the store's password.

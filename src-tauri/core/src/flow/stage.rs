@@ -24,8 +24,10 @@ pub(super) enum Stage {
 #[derive(Debug)]
 pub(super) struct Authenticating {
     pub(super) purpose: Purpose,
-    /// Fixed for a renewal or resumption; otherwise what was typed last.
+    /// Fixed for a renewal or resumption.
     pub(super) login_id: Option<LoginId>,
+    /// What was typed last, where it is the user's to type.
+    pub(super) typed: String,
     /// What is renewed, as shown.
     pub(super) certificate: Option<CertificateView>,
     pub(super) preparation: Preparation,
@@ -40,13 +42,8 @@ pub(super) struct Finished {
 }
 
 impl Authenticating {
-    /// Whether the login ID is the user's to type.
-    pub(super) fn asks_login_id(&self) -> bool {
-        self.purpose == Purpose::Issue
-    }
-
     pub(super) fn screen(&self, failure: Option<Failure>) -> Screen {
-        let login_id = self.login_id.as_ref().map(LoginId::as_str).unwrap_or_default();
+        let login_id = self.login_id.as_ref().map_or(self.typed.as_str(), LoginId::as_str);
         Screen::Authentication {
             purpose: self.purpose,
             login_id: login_id.to_owned(),

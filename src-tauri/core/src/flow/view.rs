@@ -12,6 +12,9 @@ use crate::listing::ListedCertificate;
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[ts(export)]
 pub struct View {
+    /// Counts the screens shown. A view that is older than the one on display was overtaken on its
+    /// way: answers and pushes travel by different roads.
+    pub revision: u32,
     /// The bank this app belongs to.
     pub bank: Bank,
     /// The screen to show.
