@@ -83,7 +83,7 @@ atDesk("the page reaches no address and leads nowhere", async (desk) => {
   await app.page.run("return new Promise((resolve) => setTimeout(resolve, 500))");
   assert.equal(await app.page.address(), home);
   assert.equal((await app.page.windows()).length, 1);
-  assert.equal(listener.visits(), 0);
+  assert.deepEqual(listener.visits, []);
   await app.shows("CCHK001");
 });
 
@@ -127,15 +127,18 @@ atDesk("the page forgets the password the moment it is sent", async (desk) => {
   assert.ok(!left.includes(bank.clerk().password));
 });
 
-/** Somebody on this machine whom the page must not reach. */
-async function listen(desk: Desk): Promise<{ readonly address: string; visits(): number }> {
-  let count = 0;
+/**
+ * Somebody on this machine whom the page must not reach, and what the page has said to them. WebKit
+ * connects when a link is pressed, before it asks whether to follow it; nothing is said then.
+ */
+async function listen(desk: Desk): Promise<{ readonly address: string; readonly visits: readonly string[] }> {
+  const visits: string[] = [];
   const server = createServer((socket) => {
-    count += 1;
-    socket.destroy();
+    socket.on("data", (request) => visits.push(request.toString().split("\r\n")[0] ?? ""));
+    socket.on("error", () => {});
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   desk.atEnd(async () => server.close());
   const { port } = server.address() as AddressInfo;
-  return { address: `http://127.0.0.1:${port}`, visits: () => count };
+  return { address: `http://127.0.0.1:${port}`, visits };
 }

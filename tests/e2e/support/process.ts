@@ -86,6 +86,7 @@ export async function run(
     const child = execFile(program, parameters, { env: environment }, (error, output, complaints) =>
       error === null ? resolve(output) : reject(new Error(`${error.message}\n${output}${complaints}`)),
     );
+    child.stdin?.on("error", () => {}); // a program need not read what it is given
     child.stdin?.end(input);
   });
 }

@@ -81,8 +81,13 @@ export class WebDriver {
     return (await this.#post("execute/sync", { script, args: values })) as T;
   }
 
-  /** A PNG of what the page shows. */
+  /** A PNG of what the page shows, once it has painted what it knows. */
   async picture(): Promise<Buffer> {
+    await this.run(`
+      return new Promise((painted) => {
+        const wait = (frames) => (frames > 0 ? requestAnimationFrame(() => wait(frames - 1)) : painted());
+        wait(3);
+      });`);
     return Buffer.from((await this.#get("screenshot")) as string, "base64");
   }
 
@@ -108,6 +113,8 @@ async function request(method: string, url: string, body?: object): Promise<unkn
     method,
     ...(body && { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(limit),
+  }).catch((error: unknown) => {
+    throw new Error(`${method} ${url} ${JSON.stringify(body)?.slice(0, 200)}`, { cause: error });
   });
   const { value } = (await response.json()) as { value: unknown };
   if (!response.ok) {
