@@ -1,0 +1,136 @@
+//! The EST server of the `est-ca` crate, behind TLS.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum_0_6::{Extension, Router};
+use est_ca::auth::{AuthBackend, Principal};
+use est_ca::ca::serial::InMemorySerialStore;
+use est_ca::ca::{CertProfile, Issuer};
+use est_ca::est::server::EstServer;
+use hyper_0_14::server::conn::Http;
+use openssl::nid::Nid;
+use openssl::x509::X509;
+use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use rustls::server::WebPkiClientVerifier;
+use rustls::{RootCertStore, ServerConfig};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
+
+use super::keys::KeyPair;
+
+/// Begins the OU of the authority, so that `cert-cli` knows its certificates for the practice
+/// profile's.
+pub(crate) const ORGANIZATIONAL_UNIT: &str = "(1554)ANSER-WEB(BizSOL) PRACTICE CA - INDEPENDENT";
+pub(crate) const LOGIN_ID: &str = "logid031";
+pub(crate) const PASSWORD: &str = "renshu-031";
+
+/// A server on loopback, as long as this lives.
+pub(crate) struct EstCaServer {
+    pub(crate) url: String,
+    /// What its TLS certificate is trusted by.
+    pub(crate) tls_authority: X509,
+    pub(crate) authority: X509,
+    logins: Arc<Logins>,
+    serving: JoinHandle<()>,
+}
+
+impl EstCaServer {
+    pub(crate) async fn start() -> Self {
+        let authority = KeyPair::authority(ORGANIZATIONAL_UNIT).unwrap();
+        let tls = KeyPair::loopback_server().unwrap();
+        let issuer = issuer(&authority);
+        let acceptor = acceptor(&tls, issuer.ca_cert_der());
+        let logins = Arc::<Logins>::default();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("https://{}", listener.local_addr().unwrap());
+        let authority = X509::from_der(issuer.ca_cert_der()).unwrap();
+        let router = EstServer::new(issuer, Arc::clone(&logins) as Arc<dyn AuthBackend>).router();
+        let serving = tokio::spawn(serve(listener, acceptor, router));
+        Self { url, tls_authority: tls.certificate, authority, logins, serving }
+    }
+
+    /// How many passwords it was sent to `simpleenroll`, right and wrong ones.
+    pub(crate) fn passwords_checked(&self) -> usize {
+        *self.logins.checked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for EstCaServer {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+/// One user.
+#[derive(Default)]
+struct Logins {
+    checked: Mutex<usize>,
+}
+
+impl AuthBackend for Logins {
+    fn verify_bootstrap(&self, user: &str, password: &str) -> Result<Principal, String> {
+        *self.checked.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        if (user, password) == (LOGIN_ID, PASSWORD) {
+            return Ok(Principal::new(user));
+        }
+        Err("no such user, or a wrong password".to_owned())
+    }
+}
+
+fn issuer(authority: &KeyPair) -> Issuer {
+    let pem = |bytes| String::from_utf8(bytes).unwrap();
+    let certificate = pem(authority.certificate.to_pem().unwrap());
+    let key = pem(authority.key.private_key_to_pem_pkcs8().unwrap());
+    let profile = CertProfile::client_auth_for_days(365);
+    Issuer::from_pem(&certificate, &key, profile, Arc::new(InMemorySerialStore::new())).unwrap()
+}
+
+/// Asks for a certificate of this authority and takes clients without one as well.
+fn acceptor(identity: &KeyPair, authority: &[u8]) -> TlsAcceptor {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from(authority.to_vec())).unwrap();
+    let verifier =
+        WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
+            .allow_unauthenticated()
+            .build()
+            .unwrap();
+    let chain = vec![CertificateDer::from(identity.certificate.to_der().unwrap())];
+    let key = PrivatePkcs8KeyDer::from(identity.key.private_key_to_pkcs8().unwrap());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_client_cert_verifier(verifier)
+        .with_single_cert(chain, key.into())
+        .unwrap();
+    TlsAcceptor::from(Arc::new(config))
+}
+
+async fn serve(listener: TcpListener, acceptor: TlsAcceptor, router: Router) {
+    while let Ok((stream, _)) = listener.accept().await {
+        let (acceptor, router) = (acceptor.clone(), router.clone());
+        // A client may leave whenever it likes.
+        tokio::spawn(async move { answer(stream, &acceptor, router).await.ok() });
+    }
+}
+
+/// One connection. Who has shown a certificate is the principal of its renewals: `est-ca` leaves
+/// that to whoever does TLS.
+async fn answer(stream: TcpStream, acceptor: &TlsAcceptor, router: Router) -> io::Result<()> {
+    let stream = acceptor.accept(stream).await?;
+    let shown = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first());
+    let router = match shown.and_then(|certificate| common_name(certificate)) {
+        Some(name) => router.layer(Extension(Principal::new(name))),
+        None => router,
+    };
+    let served = Http::new().http1_only(true).serve_connection(stream, router).await;
+    served.map_err(io::Error::other)
+}
+
+fn common_name(certificate: &[u8]) -> Option<String> {
+    let certificate = X509::from_der(certificate).ok()?;
+    let entry = certificate.subject_name().entries_by_nid(Nid::COMMONNAME).next()?;
+    entry.data().to_string().ok()
+}
