@@ -18,6 +18,7 @@ pub mod logging;
 pub mod network;
 mod private_files;
 pub mod profile;
+pub mod reminder;
 pub mod secret;
 
 pub use error::{Error, ErrorCode};

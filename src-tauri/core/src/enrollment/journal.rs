@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -10,12 +10,12 @@ use zeroize::Zeroizing;
 use super::Record;
 use crate::certificate::Fingerprint;
 use crate::error::ErrorCode;
-use crate::private_files::{create_private, create_private_folder, sync_folder};
+use crate::private_files::{
+    create_private, create_private_folder, next_of, replace, sync_folder, write_through,
+};
 use crate::secret::PrivateKey;
 
 const RECORD: &str = "request.json";
-/// Ending of a file that is about to replace the one it is named after.
-const NEXT: &str = ".next";
 const KEY: &str = "request.key";
 const LOCK: &str = "lock";
 const REVOKED: &str = "revoked.json";
@@ -153,12 +153,9 @@ impl JournalGuard {
     }
 
     fn replace(&self, name: &str, content: &impl Serialize) -> Result<(), JournalError> {
-        let next = self.folder.join(format!("{name}{NEXT}"));
-        let bytes = serde_json::to_vec(content).map_err(|error| refused(&next, error.into()))?;
-        write_through(&next, &bytes)
-            .and_then(|()| fs::rename(&next, self.folder.join(name)))
-            .and_then(|()| sync_folder(&self.folder))
-            .map_err(|error| refused(&next, error))
+        let path = self.folder.join(name);
+        let bytes = serde_json::to_vec(content).map_err(|error| refused(&path, error.into()))?;
+        replace(&self.folder, name, &bytes).map_err(|error| refused(&path, error))
     }
 
     /// The key of the record; a record whose key is gone or damaged is set aside with it.
@@ -184,16 +181,10 @@ impl JournalGuard {
     }
 
     fn remove_files(&self) -> Result<(), JournalError> {
-        remove(&self.folder.join(format!("{RECORD}{NEXT}")))?;
+        remove(&next_of(&self.folder, RECORD))?;
         remove(&self.folder.join(KEY))?;
         sync_folder(&self.folder).map_err(|error| refused(&self.folder, error))
     }
-}
-
-fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = create_private(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 fn remove(path: &Path) -> Result<(), JournalError> {

@@ -39,6 +39,11 @@ impl StoreLocation {
     pub fn open(&self) -> Result<Arc<dyn KeyStore>, KeyStoreError> {
         platform::open(self)
     }
+
+    /// Whether there is anything to open yet; asking makes nothing.
+    pub fn exists(&self) -> bool {
+        platform::exists(self)
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -55,5 +60,12 @@ mod linux {
             StoreLocation::Nss(folder) => NssStore::open(folder)?,
         };
         Ok(Arc::new(store))
+    }
+
+    pub(super) fn exists(location: &StoreLocation) -> bool {
+        match location {
+            StoreLocation::Browser => NssStore::chromium_has_one(),
+            StoreLocation::Nss(folder) => folder.join("cert9.db").exists(),
+        }
     }
 }

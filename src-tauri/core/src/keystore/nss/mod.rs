@@ -50,8 +50,18 @@ impl NssStore {
     /// Opens the database that Chromium uses for this user.
     pub fn open_chromium() -> Result<Self, KeyStoreError> {
         let home = dirs::home_dir().ok_or_else(|| KeyStoreError::Failed("no home".into()))?;
+        Self::open(&Self::directory_of_user(&home))
+    }
+
+    /// Whether Chromium, or this app, has made that database.
+    pub fn chromium_has_one() -> bool {
+        dirs::home_dir()
+            .is_some_and(|home| Self::directory_of_user(&home).join("cert9.db").exists())
+    }
+
+    fn directory_of_user(home: &Path) -> PathBuf {
         let xdg_data_home = env::var_os("XDG_DATA_HOME").map(PathBuf::from);
-        Self::open(&Self::chromium_directory(&home, xdg_data_home.as_deref()))
+        Self::chromium_directory(home, xdg_data_home.as_deref())
     }
 
     /// The directory of the database that Chromium uses for a user with these settings: the old

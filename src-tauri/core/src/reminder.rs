@@ -1,0 +1,166 @@
+//! The reminder on this PC, without the bank's mail: a notice 40, 14, 7 and 1 days before a
+//! certificate ends, each once.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use time::UtcOffset;
+use time::macros::offset;
+
+use crate::certificate::{Certificate, Fingerprint};
+use crate::link::Link;
+use crate::listing::ListedCertificate;
+use crate::private_files::{create_private_folder, replace};
+
+/// How many days before the end; the first is [`NOTICE_DAYS`](crate::certificate::NOTICE_DAYS), the
+/// day of the bank's mail.
+const DAYS: [i64; 4] = [40, 14, 7, 1];
+/// The clock the bank's dates are meant by, wherever this PC thinks it is.
+const BANK_TIME: UtcOffset = offset!(+9);
+const REMINDED: &str = "reminded.json";
+
+/// Which notice each certificate has had last, in days before its end.
+pub type Reminded = BTreeMap<Fingerprint, i64>;
+
+/// A notice that is due.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reminder {
+    certificate: Certificate,
+    days_left: i64,
+    /// Which of [`DAYS`] it is.
+    notice: i64,
+}
+
+/// The notices that are due: for what can be renewed and has not been, by the nearest of the days
+/// that have come. A PC that was off for a month gets one notice, not three.
+pub fn due(listed: &[ListedCertificate], reminded: &Reminded) -> Vec<Reminder> {
+    let current = listed.iter().filter(|one| one.state.renewable() && !is_superseded(one, listed));
+    current.filter_map(|one| notice(one, reminded)).collect()
+}
+
+fn notice(listed: &ListedCertificate, reminded: &Reminded) -> Option<Reminder> {
+    let notice = DAYS.into_iter().filter(|days| listed.days_left <= *days).min()?;
+    let last = reminded.get(&listed.certificate.fingerprint());
+    if last.is_some_and(|last| *last <= notice) {
+        return None;
+    }
+    let certificate = listed.certificate.clone();
+    Some(Reminder { certificate, days_left: listed.days_left, notice })
+}
+
+/// Whether its login ID has another one that lasts longer.
+fn is_superseded(one: &ListedCertificate, listed: &[ListedCertificate]) -> bool {
+    listed.iter().any(|other| {
+        other.state.renewable()
+            && other.certificate.login_id() == one.certificate.login_id()
+            && other.certificate.not_after() > one.certificate.not_after()
+    })
+}
+
+impl Reminder {
+    /// The notice's first line.
+    pub fn title(&self) -> &'static str {
+        "電子証明書の更新をお願いします"
+    }
+
+    /// What it is about and what to do, in a sentence or two. Has no markup, though some desktops
+    /// look for it.
+    pub fn text(&self) -> String {
+        let login_id: String = self.certificate.login_id().chars().map(plain).collect();
+        let end = self.certificate.not_after().to_offset(BANK_TIME);
+        format!(
+            "ログインID「{login_id}」の電子証明書は{}年{}月{}日（{}）で期限が切れます。\
+             ここを押すと更新できます。",
+            end.year(),
+            u8::from(end.month()),
+            end.day(),
+            remaining(self.days_left),
+        )
+    }
+
+    /// Where pressing it leads: the renewal of this certificate.
+    pub fn link(&self) -> Option<Link> {
+        let serial = self.certificate.serial().parse().ok()?;
+        Some(Link::Renew { serial })
+    }
+}
+
+fn remaining(days: i64) -> String {
+    match days {
+        0 => "あと24時間以内".to_owned(),
+        days => format!("あと{days}日"),
+    }
+}
+
+fn plain(character: char) -> char {
+    match character {
+        '<' => '＜',
+        '>' => '＞',
+        '&' => '＆',
+        other => other,
+    }
+}
+
+/// Which notices have been given, on disk.
+#[derive(Clone, Debug)]
+pub struct ReminderFile {
+    folder: PathBuf,
+}
+
+impl ReminderFile {
+    /// The file in the state folder; nothing is touched yet.
+    pub fn new(state: &Path) -> Self {
+        Self { folder: state.to_owned() }
+    }
+
+    /// What it says. What cannot be read is as if no notice had been given: one more does less harm
+    /// than none.
+    pub fn read(&self) -> Reminded {
+        let known = fs::read(self.folder.join(REMINDED)).ok();
+        known.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    }
+
+    /// Gives every notice that is due by `show`, and keeps in mind those that were given: the others
+    /// are due again the next time. The first failure is returned after all have been tried.
+    pub fn remind<E>(
+        &self,
+        listed: &[ListedCertificate],
+        mut show: impl FnMut(&Reminder) -> Result<(), E>,
+    ) -> Result<(), ReminderError<E>> {
+        let mut reminded = self.read();
+        reminded.retain(|known, _| {
+            listed.iter().any(|listed| listed.certificate.fingerprint() == *known)
+        });
+        let mut failure = None;
+        for reminder in due(listed, &reminded) {
+            match show(&reminder) {
+                Ok(()) => {
+                    reminded.insert(reminder.certificate.fingerprint(), reminder.notice);
+                    self.write(&reminded).map_err(ReminderError::State)?;
+                }
+                Err(error) => failure = failure.or(Some(ReminderError::Notice(error))),
+            }
+        }
+        failure.map_or(Ok(()), Err)
+    }
+
+    fn write(&self, reminded: &Reminded) -> io::Result<()> {
+        create_private_folder(&self.folder)?;
+        replace(&self.folder, REMINDED, &serde_json::to_vec(reminded)?)
+    }
+}
+
+/// Why not every notice was given, or may be given again.
+#[derive(Debug, thiserror::Error)]
+pub enum ReminderError<E> {
+    /// The desktop did not take it.
+    #[error("the notice cannot be shown")]
+    Notice(#[source] E),
+    /// It has been given, and that cannot be written down.
+    #[error("cannot keep in mind that the notice was given")]
+    State(#[source] io::Error),
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,183 @@
+use openssl::asn1::Asn1Time;
+use openssl::bn::BigNum;
+use openssl::ec::{EcGroup, EcKey};
+use openssl::hash::MessageDigest;
+use openssl::nid::Nid;
+use openssl::pkey::PKey;
+use openssl::x509::{X509, X509Name};
+use tempfile::TempDir;
+use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
+
+use super::*;
+use crate::certificate::NOTICE_DAYS;
+use crate::enrollment::Journal;
+
+const START: OffsetDateTime = datetime!(2026-01-01 00:00 UTC);
+const END: OffsetDateTime = datetime!(2026-12-31 20:00 UTC);
+
+fn certificate(login_id: &str, end: OffsetDateTime) -> Certificate {
+    let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
+    let key = PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap();
+    let mut name = X509Name::builder().unwrap();
+    name.append_entry_by_nid(Nid::COMMONNAME, &format!("{login_id} A001 2026")).unwrap();
+    let name = name.build();
+    let mut builder = X509::builder().unwrap();
+    let serial = BigNum::from_u32(0xabc).unwrap().to_asn1_integer().unwrap();
+    builder.set_serial_number(&serial).unwrap();
+    builder.set_subject_name(&name).unwrap();
+    builder.set_issuer_name(&name).unwrap();
+    builder.set_pubkey(&key).unwrap();
+    for (time, end) in [(START, false), (end, true)] {
+        let time = Asn1Time::from_unix(time.unix_timestamp()).unwrap();
+        if end { builder.set_not_after(&time) } else { builder.set_not_before(&time) }.unwrap();
+    }
+    builder.sign(&key, MessageDigest::sha256()).unwrap();
+    Certificate::parse(&builder.build().to_der().unwrap()).unwrap()
+}
+
+fn listed(certificates: &[Certificate], now: OffsetDateTime) -> Vec<ListedCertificate> {
+    let journal = Journal::new(PathBuf::from("/nonexistent"));
+    certificates.iter().map(|one| ListedCertificate::new(one.clone(), &journal, now)).collect()
+}
+
+/// What a check on each of these days before the end gives notice of.
+fn given(
+    state: &TempDir,
+    certificates: &[Certificate],
+    days: impl IntoIterator<Item = i64>,
+) -> Vec<i64> {
+    let file = ReminderFile::new(state.path());
+    let mut given = Vec::new();
+    for day in days {
+        let listed = listed(certificates, END - Duration::days(day));
+        file.remind(&listed, |_| {
+            given.push(day);
+            Ok::<_, io::Error>(())
+        })
+        .unwrap();
+    }
+    given
+}
+
+#[test]
+fn four_notices_each_once() {
+    let state = tempfile::tempdir().unwrap();
+    let ours = [certificate("logid031", END)];
+    assert_eq!(given(&state, &ours, (-5..=365).rev()), [40, 14, 7, 1]);
+    assert_eq!(DAYS[0], NOTICE_DAYS);
+}
+
+#[test]
+fn checks_many_times_a_day_are_no_more_notices() {
+    let state = tempfile::tempdir().unwrap();
+    let ours = [certificate("logid031", END)];
+    assert_eq!(given(&state, &ours, [41, 40, 40, 40, 39, 14, 14]), [40, 14]);
+}
+
+#[test]
+fn a_pc_that_was_off_gets_the_nearest_notice_only() {
+    let state = tempfile::tempdir().unwrap();
+    let ours = [certificate("logid031", END)];
+    assert_eq!(given(&state, &ours, [60, 10, 9, 0]), [10, 0]);
+}
+
+#[test]
+fn a_clock_that_went_back_repeats_nothing() {
+    let state = tempfile::tempdir().unwrap();
+    let ours = [certificate("logid031", END)];
+    assert_eq!(given(&state, &ours, [7, 30, 12, 7, 1]), [7, 1]);
+}
+
+#[test]
+fn who_has_renewed_is_left_alone() {
+    let state = tempfile::tempdir().unwrap();
+    let old = certificate("logid031", END);
+    let new = certificate("logid031", END + Duration::days(300));
+    let other = certificate("logid032", END);
+    assert!(given(&state, &[old.clone(), new.clone()], [40, 14, 7, 1]).is_empty());
+    assert_eq!(
+        given(&state, &[old, other, new], [40]),
+        [40],
+        "another login ID's renewal is not ours"
+    );
+}
+
+#[test]
+fn what_cannot_be_renewed_gives_no_notice() {
+    let mut all = listed(&[certificate("logid031", END)], END - Duration::days(10));
+    for state in [
+        crate::certificate::CertificateState::Revoked,
+        crate::certificate::CertificateState::Expired,
+        crate::certificate::CertificateState::NotYetValid,
+    ] {
+        all[0].state = state;
+        assert_eq!(due(&all, &Reminded::new()), []);
+    }
+}
+
+#[test]
+fn a_notice_that_could_not_be_shown_is_due_again() {
+    let state = tempfile::tempdir().unwrap();
+    let file = ReminderFile::new(state.path());
+    let both = [certificate("logid031", END), certificate("logid032", END)];
+    let listed = listed(&both, END - Duration::days(14));
+    let mut tried = 0;
+    let failed = file.remind(&listed, |_| {
+        tried += 1;
+        if tried == 1 { Err(io::Error::other("no desktop")) } else { Ok(()) }
+    });
+    assert!(matches!(failed, Err(ReminderError::Notice(_))));
+    assert_eq!(tried, 2, "the second is tried all the same");
+    let known = file.read();
+    assert_eq!(due(&listed, &known).len(), 1);
+    assert_eq!(due(&listed, &known)[0].certificate.login_id(), "logid031");
+}
+
+#[test]
+fn the_file_is_private_and_forgets_what_is_gone() {
+    use std::os::unix::fs::PermissionsExt;
+    let state = tempfile::tempdir().unwrap();
+    let file = ReminderFile::new(&state.path().join("state"));
+    let (gone, here) = (certificate("logid031", END), certificate("logid032", END));
+    let at = END - Duration::days(40);
+    let show = |_: &Reminder| Ok::<_, io::Error>(());
+    file.remind(&listed(&[gone.clone(), here.clone()], at), show).unwrap();
+    assert_eq!(file.read().len(), 2);
+    let path = state.path().join("state").join(REMINDED);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    file.remind(&listed(std::slice::from_ref(&here), END - Duration::days(14)), show).unwrap();
+    assert_eq!(file.read(), Reminded::from([(here.fingerprint(), 14)]));
+    fs::write(&path, "not JSON").unwrap();
+    assert_eq!(file.read(), Reminded::new());
+}
+
+#[test]
+fn what_it_says() {
+    let texts: Vec<_> = [40, 2, 1, 0]
+        .into_iter()
+        .flat_map(|day| {
+            due(
+                &listed(&[certificate("logid031", END)], END - Duration::days(day)),
+                &Reminded::new(),
+            )
+        })
+        .map(|reminder| reminder.text())
+        .collect();
+    // The end is on 31 December in UTC and on the first day of January at the bank.
+    assert_eq!(
+        texts[0],
+        "ログインID「logid031」の電子証明書は2027年1月1日（あと40日）で期限が切れます。ここを押すと更新できます。"
+    );
+    assert!(texts[1].contains("（あと2日）") && texts[2].contains("（あと1日）"), "{texts:?}");
+    assert!(texts[3].contains("（あと24時間以内）"), "{texts:?}");
+}
+
+#[test]
+fn a_name_is_no_markup_and_the_link_leads_to_the_certificate() {
+    let ours = certificate("<b>&amp;", END);
+    let due = due(&listed(std::slice::from_ref(&ours), END), &Reminded::new());
+    assert!(due[0].text().contains("「＜b＞＆amp;」"), "{}", due[0].text());
+    let Some(Link::Renew { serial }) = due[0].link() else { panic!("no link") };
+    assert_eq!(ours.serial().parse(), Ok(serial));
+}

@@ -1,0 +1,160 @@
+//! Links from the browser: they navigate and preselect, at the right moment and once.
+
+use std::pin::pin;
+
+use cert_core::ErrorCode;
+use cert_core::certificate::Certificate;
+use cert_core::flow::{Purpose, Screen};
+use cert_core::link::Link;
+use practice_bank::{Fault, FaultSpec};
+
+use crate::support::{Bench, ENROLL, FlowBench, PASSWORD, REENROLL, USER, raises, secret};
+
+fn renew(serial: &str) -> Link {
+    Link::parse(&format!("cc1554://renew?serial={serial}"), "cc1554").unwrap()
+}
+
+fn asks_to_issue(screen: &Screen) -> bool {
+    matches!(screen, Screen::Authentication { purpose: Purpose::Issue, .. })
+}
+
+#[track_caller]
+fn selected(screen: &Screen) -> Option<&str> {
+    let Screen::Certificates { selected, .. } = screen else { panic!("no CCHK001: {screen:?}") };
+    selected.as_deref()
+}
+
+/// A PC with two certificates; the second one's link is the one tests follow.
+async fn two() -> (Bench, Certificate) {
+    let bench = Bench::new().await;
+    bench.issue().await.unwrap();
+    let second = bench.issue().await.unwrap();
+    (bench, second)
+}
+
+#[tokio::test]
+async fn what_the_app_was_started_with_leads_on_from_the_first_screen() {
+    let (bench, second) = two().await;
+    let fingerprint = second.fingerprint().to_string();
+    for (link, leads) in [
+        (Link::Open, Box::new(|to: &Screen| selected(to).is_none()) as Box<dyn Fn(&Screen) -> bool>),
+        (Link::Issue, Box::new(asks_to_issue)),
+        (renew(second.serial()), Box::new(|to| selected(to) == Some(fingerprint.as_str()))),
+    ] {
+        let app = FlowBench::start(&bench);
+        let before = app.flow.follow(link.clone()).await.screen;
+        assert_eq!(selected(&before), None, "nothing is shown before the window is there");
+        let first = app.open().await;
+        assert!(leads(&first), "{link:?}: {first:?}");
+        let again = app.open().await;
+        assert!(matches!(again, Screen::Certificates { selected: None, .. }), "once: {again:?}");
+    }
+}
+
+#[tokio::test]
+async fn renewal_selects_the_row_and_does_nothing_else() {
+    let (bench, second) = two().await;
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    let upper = second.serial().to_uppercase();
+    for serial in [second.serial(), &upper, &format!("00{upper}")] {
+        let led = app.flow.follow(renew(serial)).await.screen;
+        assert_eq!(selected(&led), Some(second.fingerprint().to_string().as_str()));
+    }
+    let unknown = app.flow.follow(renew("12ab")).await.screen;
+    assert_eq!(selected(&unknown), None);
+    assert_eq!(app.pushed().last().map(|view| &view.screen), Some(&unknown), "the window hears of it");
+    assert_eq!(bench.bank.request_count(REENROLL), 0);
+    assert_eq!(bench.bank.request_count(ENROLL), 2);
+}
+
+#[tokio::test]
+async fn an_expired_certificate_is_shown_though_it_cannot_be_renewed() {
+    let bench = Bench::new().await;
+    bench.bank.set_validity(practice_bank::Validity::expired());
+    let expired = bench.issue().await.unwrap();
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    let led = app.flow.follow(renew(expired.serial())).await.screen;
+    assert_eq!(selected(&led), Some(expired.fingerprint().to_string().as_str()));
+}
+
+#[tokio::test]
+async fn what_is_typed_stays() {
+    let (bench, second) = two().await;
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    let form = app.flow.begin_issue().await;
+    for link in [Link::Open, Link::Issue, renew(second.serial())] {
+        assert_eq!(app.flow.follow(link).await, form);
+    }
+    let issued = app.authenticate(USER, PASSWORD).await;
+    assert!(matches!(issued, Screen::Result { .. }), "{issued:?}");
+}
+
+#[tokio::test]
+async fn what_is_under_way_goes_on() {
+    let (bench, second) = two().await;
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    app.flow.begin_issue().await;
+    let mut submitted = pin!(app.flow.authenticate(USER.to_owned(), secret(PASSWORD)));
+    for link in [Link::Open, Link::Issue, renew(second.serial())] {
+        let during = tokio::select! {
+            biased;
+            _ = &mut submitted => panic!("the bank was not waited for"),
+            during = app.flow.follow(link) => during.screen,
+        };
+        assert!(matches!(during, Screen::Processing { .. }), "{during:?}");
+    }
+    let issued = submitted.await.screen;
+    assert!(matches!(issued, Screen::Result { .. }), "{issued:?}");
+    assert_eq!(bench.working().len(), 3);
+}
+
+#[tokio::test]
+async fn a_result_makes_room() {
+    let (bench, second) = two().await;
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    app.issue(USER, PASSWORD).await;
+    let result = app.flow.follow(Link::Open).await.screen;
+    assert!(matches!(result, Screen::Result { .. }), "a link that only opens leaves it: {result:?}");
+    assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen));
+    app.authenticate(USER, PASSWORD).await;
+    let list = app.flow.follow(renew(second.serial())).await.screen;
+    assert_eq!(selected(&list), Some(second.fingerprint().to_string().as_str()));
+}
+
+#[tokio::test]
+async fn what_is_unfinished_comes_first() {
+    let (bench, second) = two().await;
+    bench.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    raises(bench.issue().await, ErrorCode::ConnectionLost);
+    let app = FlowBench::start(&bench);
+    app.flow.follow(Link::Issue).await;
+    let unfinished = app.open().await;
+    assert!(matches!(unfinished, Screen::Resume { .. }), "{unfinished:?}");
+    for link in [Link::Issue, renew(second.serial())] {
+        assert_eq!(app.flow.follow(link).await.screen, unfinished);
+    }
+    app.flow.discard().await;
+    assert_eq!(selected(&app.open().await), None, "the first link has not come back");
+}
+
+#[tokio::test]
+async fn a_locked_store_is_opened_first() {
+    let (bench, second) = two().await;
+    bench.store.protect(secret("ひみつ-db"));
+    let app = FlowBench::start(&bench);
+    app.flow.follow(Link::Issue).await;
+    assert_eq!(app.open().await, Screen::StorePassword { failure: None });
+    let later = app.flow.follow(renew(second.serial())).await.screen;
+    assert_eq!(later, Screen::StorePassword { failure: None });
+    let opened = app.flow.unlock_store(secret("ひみつ-db")).await.screen;
+    assert_eq!(
+        selected(&opened),
+        Some(second.fingerprint().to_string().as_str()),
+        "of two links the last"
+    );
+}
