@@ -2,6 +2,8 @@
 //! peer as it is published, so that what passes here is EST and not an understanding between our
 //! own two halves.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
+
 mod est_ca_client;
 mod est_ca_server;
 mod strongswan;
