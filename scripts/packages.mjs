@@ -26,6 +26,10 @@ export const packages = [
   { name: "xvfb", why: "a display without a screen", purposes: ["test"] },
   { name: "openbox", why: "a window manager on it", purposes: ["test"] },
   { name: "xdotool", why: "looks at its windows", purposes: ["test"] },
+  { name: "dunst", why: "shows notices, which can be pressed", purposes: ["test"] },
+  { name: "desktop-file-utils", why: "checks menu entries", purposes: ["test"] },
+  { name: "libglib2.0-bin", why: "opens links as a desktop does", purposes: ["test"] },
+  { name: "xdg-utils", why: "opens links as a browser does", purposes: ["test"] },
   { name: "dbus-daemon", why: "a session bus for the window", purposes: ["test"] },
 ];
 

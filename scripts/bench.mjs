@@ -1,0 +1,47 @@
+// @ts-check
+/** `npm run bench`: how fast, as ratios to something that anybody can have. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openAccount } from "./bench/bank.mjs";
+import { compareEnrollments } from "./bench/enrollments.mjs";
+import { compareIssue } from "./bench/issue.mjs";
+import { lineOf } from "./bench/settings.mjs";
+import { compareWindows } from "./bench/window.mjs";
+import { atEnd, cleanUp, cleanUpOnSignal } from "./lib/cleanup.mjs";
+import { show } from "./lib/run.mjs";
+import { bold, giveUp, say } from "./lib/say.mjs";
+import { prepareMachine } from "./machine.mjs";
+import { buildPages } from "./start/build.mjs";
+
+const PROGRAMS = ["practice-bank", "cert-cli", "cert-app", "press-button", "empty-window"];
+const WINDOWS = ["cert-app/custom-protocol", "empty-window/custom-protocol"];
+
+async function build() {
+  await prepareMachine(["build", "window", "terminal", "test"]);
+  await buildPages();
+  const packages = PROGRAMS.flatMap((name) => ["-p", name]);
+  const targets = ["--bins", "--example", "enrollments"];
+  const command = ["build", "--release", ...packages, ...targets, "--features", WINDOWS.join(",")];
+  await show("cargo", command);
+}
+
+async function measure() {
+  const folder = await mkdtemp(join(tmpdir(), "certificate-bench-"));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
+  const account = await openAccount(folder);
+  say(`\n${bold("Speed (medians; nothing else should run meanwhile)")}`);
+  for (const comparison of await compareIssue(account, folder)) say(lineOf(comparison));
+  for (const comparison of await compareEnrollments()) say(lineOf(comparison));
+  for (const comparison of await compareWindows(folder)) say(lineOf(comparison));
+}
+
+cleanUpOnSignal(() => say("Stopping."));
+try {
+  await build();
+  await measure();
+  await cleanUp();
+} catch (error) {
+  await cleanUp();
+  giveUp(error);
+}

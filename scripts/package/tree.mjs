@@ -1,0 +1,74 @@
+// @ts-check
+/** Lays out what a package installs. Nothing of it is a script: dpkg alone puts it there and away. */
+import { chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { inRepository, readText } from "../lib/paths.mjs";
+
+/** @typedef {import("./identity.mjs").Identity} Identity */
+
+const ICONS = [
+  ["32x32", "32x32.png"],
+  ["128x128", "128x128.png"],
+  ["256x256", "icon.png"],
+  ["scalable", "icon.svg"],
+];
+
+/**
+ * @param {Identity} identity
+ * @param {string} program the built one
+ * @param {string} tree a folder that becomes `/`
+ */
+export function layOut(identity, program, tree) {
+  const { program: name } = identity;
+  copy(program, join(tree, "usr/bin", name), 0o755);
+  for (const [size, file = ""] of ICONS) {
+    const ending = file.replace(/^.*\./, "");
+    copy(inRepository("src-tauri/icons", file), join(tree, `usr/share/icons/hicolor/${size}/apps/${name}.${ending}`));
+  }
+  write(filled("app.desktop", identity), join(tree, `usr/share/applications/${name}.desktop`));
+  layOutReminder(identity, join(tree, "usr/lib/systemd/user"));
+  copy(inRepository("LICENSE"), join(tree, "usr/share/doc", identity.package, "copyright"));
+}
+
+/**
+ * The daily check of every user, switched on by the link; `systemctl --user mask` switches it off.
+ * @param {Identity} identity
+ * @param {string} folder
+ */
+function layOutReminder(identity, folder) {
+  const unit = `${identity.program}-remind`;
+  for (const kind of ["service", "timer"]) {
+    write(filled(`remind.${kind}`, identity), join(folder, `${unit}.${kind}`));
+  }
+  const wanted = join(folder, "timers.target.wants");
+  makeFolder(wanted);
+  symlinkSync(`../${unit}.timer`, join(wanted, `${unit}.timer`));
+}
+
+/** @param {string} template @param {Identity} identity */
+function filled(template, { name, program, scheme }) {
+  const words = { NAME: name, PROGRAM: program, SCHEME: scheme };
+  const text = readText("packaging", "linux", template);
+  return Object.entries(words).reduce((filled, [word, value]) => filled.replaceAll(`@${word}@`, value), text);
+}
+
+/** @param {string} source @param {string} target @param {number} [mode] */
+function copy(source, target, mode = 0o644) {
+  makeFolder(dirname(target));
+  copyFileSync(source, target);
+  chmodSync(target, mode);
+}
+
+/** @param {string} text @param {string} target */
+function write(text, target) {
+  makeFolder(dirname(target));
+  writeFileSync(target, text);
+  chmodSync(target, 0o644);
+}
+
+/** Whatever this user's mask is. @param {string} folder */
+function makeFolder(folder) {
+  const before = process.umask(0o022);
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  process.umask(before);
+}

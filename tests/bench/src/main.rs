@@ -1,0 +1,72 @@
+//! How long a clerk waits after pressing 「認証して発行」, measured where the window's own commands
+//! arrive: the flow. Settings come as JSON on standard input; milliseconds go to standard output as
+//! a JSON array, one for each round.
+#![expect(clippy::print_stdout, reason = "the result is for the script that asked")]
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use cert_core::browsers::SystemBrowsers;
+use cert_core::clock::SystemClock;
+use cert_core::enrollment::Journal;
+use cert_core::flow::{Flow, Screen, Services};
+use cert_core::keystore::{DeferredStore, StoreLocation};
+use cert_core::profile::{Profile, ServiceAddress, pinned};
+use cert_core::secret::Secret;
+use serde::Deserialize;
+
+/// Nobody types a login ID and a password faster.
+const TYPING: Duration = Duration::from_secs(4);
+
+#[derive(Deserialize)]
+struct Settings {
+    service: String,
+    ca: PathBuf,
+    login_id: String,
+    password: String,
+    /// The NSS database's folder.
+    database: PathBuf,
+    state: PathBuf,
+    rounds: usize,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let settings: Settings = serde_json::from_reader(std::io::stdin())?;
+    let mut milliseconds = Vec::with_capacity(settings.rounds);
+    for _ in 0..settings.rounds {
+        milliseconds.push(press(&settings).await?.as_secs_f64() * 1000.0);
+    }
+    println!("{}", serde_json::to_string(&milliseconds)?);
+    Ok(())
+}
+
+/// An app that has just been started, and from its button to the certificate installed and tried.
+async fn press(settings: &Settings) -> Result<Duration, Box<dyn Error>> {
+    let flow = Flow::new(services(settings)?);
+    flow.start(Box::new(|_| {})).await;
+    flow.begin_issue().await;
+    tokio::time::sleep(TYPING).await;
+    let password = Secret::new(settings.password.clone());
+    let pressed = Instant::now();
+    let view = flow.authenticate(settings.login_id.clone(), password).await;
+    let waited = pressed.elapsed();
+    match view.screen {
+        Screen::Result { .. } => Ok(waited),
+        other => Err(format!("no certificate: {other:?}").into()),
+    }
+}
+
+fn services(settings: &Settings) -> Result<Services, Box<dyn Error>> {
+    let address = ServiceAddress::new(&settings.service, pinned(&settings.ca)?)?;
+    Ok(Services {
+        profile: Profile::named("practice")?,
+        address: Arc::new(move || Ok(address.clone())),
+        store: Arc::new(DeferredStore::new(StoreLocation::Nss(settings.database.clone()))),
+        journal: Journal::new(settings.state.join("journal")),
+        clock: SystemClock::shared(),
+        browsers: Arc::new(SystemBrowsers),
+    })
+}
