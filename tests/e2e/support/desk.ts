@@ -64,6 +64,8 @@ export class Desk {
       GDK_SCALE: String(scale),
       GSETTINGS_BACKEND: "memory",
       NO_AT_BRIDGE: "1",
+      // There is no graphics card: painting as if there were one costs seconds of shader compiling.
+      WEBKIT_SKIA_ENABLE_CPU_RENDERING: "1",
     };
   }
 
