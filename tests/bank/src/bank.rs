@@ -6,16 +6,18 @@ use std::sync::{Arc, PoisonError};
 
 use serde::Serialize;
 use tokio::sync::watch;
-use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::task::{AbortHandle, JoinHandle, spawn_blocking};
 
 use crate::authority::Authority;
 use crate::clock::Clock;
 use crate::config::{BankConfig, Validity};
+use crate::contracts::DemoContract;
 use crate::data::DataDirectory;
 use crate::database::certificates::{self, CertificateRecord};
 use crate::database::users::{self as user_table, UserSummary};
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
+use crate::notices;
 use crate::opening::{self, Opened, Sockets};
 use crate::requests::RequestRecord;
 use crate::state::{Addresses, BankState};
@@ -27,8 +29,10 @@ pub struct Bank {
     data: DataDirectory,
     ca_pem: String,
     demo_users: Vec<DemoUser>,
+    demo_contracts: Vec<DemoContract>,
     stop: watch::Sender<bool>,
     listeners: Vec<JoinHandle<()>>,
+    sweeper: AbortHandle,
     _lock: File,
 }
 
@@ -45,6 +49,12 @@ pub struct Announcement<User> {
     pub ca: PathBuf,
     /// The demo users.
     pub users: Vec<User>,
+    /// Who may use the administration page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub administrator: Option<User>,
+    /// The demo contracts whose login ID has not been obtained yet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contracts: Vec<DemoContract>,
 }
 
 /// A demo user without password, as `service.json` names them.
@@ -63,13 +73,24 @@ impl Bank {
         let opened = opened.await.map_err(|error| BankError::Password(error.to_string()))??;
         let sockets = Sockets::open(&config).await?;
         let addresses = sockets.addresses()?;
-        let Opened { data, lock, database, logins, keys, identity, demo_users } = opened;
+        let Opened { data, lock, inside, keys, identity, demo_users, demo_contracts } = opened;
         let ca_pem = String::from_utf8_lossy(&keys.root_certificate().to_pem()?).into_owned();
         let authority = Authority::new(keys, &format!("{}/crl", addresses.web))?;
-        let state = Arc::new(opening::state(&config, addresses, authority, database, logins));
+        let state = Arc::new(opening::state(&config, addresses, authority, inside));
         let (stop, stopped) = watch::channel(false);
         let listeners = sockets.serve(&state, &identity, &stopped)?;
-        let bank = Self { state, data, ca_pem, demo_users, stop, listeners, _lock: lock };
+        let sweeper = tokio::spawn(notices::sweep_daily(Arc::clone(&state))).abort_handle();
+        let bank = Self {
+            state,
+            data,
+            ca_pem,
+            demo_users,
+            demo_contracts,
+            stop,
+            listeners,
+            sweeper,
+            _lock: lock,
+        };
         bank.announce()?;
         Ok(bank)
     }
@@ -112,9 +133,29 @@ impl Bank {
         &self.demo_users
     }
 
+    /// The demo contracts that could be exchanged for a login ID when the bank started.
+    pub fn contracts(&self) -> &[DemoContract] {
+        &self.demo_contracts
+    }
+
+    /// What the administration page asks for.
+    pub fn administrator(&self) -> DemoUser {
+        self.state.front.administrator.shown()
+    }
+
+    /// Sends every notice that is due by the bank's clock, once for each certificate, and returns
+    /// how many were sent. The bank does this itself when it starts and then daily.
+    pub async fn send_notices(&self) -> Result<usize, BankError> {
+        Ok(self.state.send_notices().await?)
+    }
+
     /// What the program prints when it is ready.
     pub fn announcement(&self) -> Announcement<DemoUser> {
-        self.announcement_with(self.demo_users.clone())
+        Announcement {
+            administrator: Some(self.administrator()),
+            contracts: self.demo_contracts.clone(),
+            ..self.announcement_with(self.demo_users.clone())
+        }
     }
 
     /// The handle to switch faults.
@@ -195,13 +236,15 @@ impl Bank {
 
     fn announcement_with<User>(&self, users: Vec<User>) -> Announcement<User> {
         let Addresses { service, web, mtls } = self.state.addresses.clone();
-        Announcement { service, web, mtls, ca: self.ca_file(), users }
+        let ca = self.ca_file();
+        Announcement { service, web, mtls, ca, users, administrator: None, contracts: Vec::new() }
     }
 }
 
 impl Drop for Bank {
     fn drop(&mut self) {
         let _ = self.stop.send(true);
+        self.sweeper.abort();
         self.data.withdraw_announcement();
     }
 }

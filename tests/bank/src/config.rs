@@ -126,6 +126,16 @@ impl Default for Validity {
     }
 }
 
+/// Where mail goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MailDelivery {
+    /// Into files, `outbox/` in the data directory.
+    #[default]
+    Outbox,
+    /// To the SMTP server (RFC 5321) at this address.
+    Server(LoopbackAddress),
+}
+
 /// Everything a bank is started with. Begin with [`BankConfig::new`] or
 /// [`BankConfig::ephemeral`] and change the fields that matter.
 #[derive(Clone, Debug)]
@@ -150,6 +160,8 @@ pub struct BankConfig {
     pub validity: Validity,
     /// A certificate may be renewed from this many days before its end.
     pub renewal_window_days: u16,
+    /// Where mail goes.
+    pub mail: MailDelivery,
     /// Keys for a new data directory, instead of generating them (which takes about a second).
     /// A directory that already has keys keeps them.
     pub authority_keys: Option<AuthorityKeys>,
@@ -169,6 +181,7 @@ impl BankConfig {
             csr_attributes: None,
             validity: Validity::default(),
             renewal_window_days: 366,
+            mail: MailDelivery::default(),
             authority_keys: None,
         }
     }

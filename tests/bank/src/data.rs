@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::administrator::Administrator;
 use crate::authority::AuthorityKeys;
 use crate::database::Database;
 use crate::error::BankError;
@@ -12,9 +13,12 @@ use crate::private_files;
 /// The directory that holds everything of one bank:
 ///
 /// - `authority/`: keys and certificates of root and issuing authority
+/// - `administrator`: the administrator's password
 /// - `bank.sqlite`: users and certificates
 /// - `ca.pem`: the root's certificate
+/// - `cc1554setup.msi`: what the pages offer for download, if it is there
 /// - `lock`: held by the bank that serves from here
+/// - `outbox/`: mail, one file each, unless there is a mail server
 /// - `service.json`: where it serves, while it does
 #[derive(Clone, Debug)]
 pub(crate) struct DataDirectory(PathBuf);
@@ -49,6 +53,18 @@ impl DataDirectory {
 
     pub(crate) fn database(&self) -> Result<Database, BankError> {
         Ok(Database::open(&self.0.join("bank.sqlite"))?)
+    }
+
+    pub(crate) fn administrator(&self) -> Result<Administrator, BankError> {
+        Administrator::open(&self.0.join("administrator"))
+    }
+
+    pub(crate) fn outbox(&self) -> PathBuf {
+        self.0.join("outbox")
+    }
+
+    pub(crate) fn setup_file(&self) -> PathBuf {
+        self.0.join("cc1554setup.msi")
     }
 
     pub(crate) fn ca_file(&self) -> PathBuf {

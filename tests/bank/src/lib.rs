@@ -17,24 +17,30 @@
 //! ```
 
 mod administration;
+mod administrator;
 mod authority;
 mod bank;
 mod clock;
 mod config;
+mod contracts;
 mod data;
 mod database;
 mod enrollment;
 mod error;
 mod faults;
 mod login;
+mod mail;
+mod notices;
 mod opening;
 mod pages;
 mod private_files;
 mod problem;
 mod requests;
 mod server;
+mod sessions;
 mod signing_request;
 mod state;
+mod tokens;
 mod turns;
 mod users;
 mod wire;
@@ -44,9 +50,10 @@ pub use authority::{AuthorityKeys, KeyFileError};
 pub use bank::{Announcement, Bank};
 pub use clock::Clock;
 pub use config::{
-    AddressError, BankConfig, CsrAttributes, CsrAttributesError, LoopbackAddress,
+    AddressError, BankConfig, CsrAttributes, CsrAttributesError, LoopbackAddress, MailDelivery,
     ServerCertificate, Validity,
 };
+pub use contracts::DemoContract;
 pub use database::DatabaseError;
 pub use database::certificates::{CertificateRecord, CertificateState};
 pub use database::users::UserSummary;

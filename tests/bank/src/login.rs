@@ -33,6 +33,11 @@ pub(crate) struct Credentials {
 }
 
 impl Credentials {
+    /// What somebody has typed into a form. Failures are counted under `login_id`.
+    pub(crate) fn new(login_id: impl Into<String>, password: Zeroizing<String>) -> Self {
+        Self { login_id: login_id.into(), password: Arc::new(password) }
+    }
+
     /// Reads HTTP Basic authentication in UTF-8 (RFC 7617); `None` if there is none to read.
     pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
         let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
@@ -42,9 +47,19 @@ impl Credentials {
         }
         let decoded = Zeroizing::new(BASE64.decode(encoded.trim()).ok()?);
         let (login_id, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
-        let password = Arc::new(Zeroizing::new(password.to_owned()));
-        Some(Self { login_id: login_id.to_owned(), password })
+        Some(Self::new(login_id, Zeroizing::new(password.to_owned())))
     }
+
+    fn bounded(&self) -> Result<(), LoginError> {
+        let bounded = self.login_id.len() <= LONGEST && self.password.len() <= LONGEST;
+        if bounded { Ok(()) } else { Err(LoginError::TooLong) }
+    }
+}
+
+/// Something that a password opens.
+pub(crate) trait Account {
+    /// Argon2id, PHC string.
+    fn password_hash(&self) -> &str;
 }
 
 /// Why a login is refused.
@@ -58,6 +73,8 @@ pub(crate) enum LoginError {
     TooLong,
     #[error("the password could not be checked")]
     Hash(#[source] argon2::password_hash::Error),
+    #[error("the password was not hashed to the end")]
+    Interrupted,
     #[error(transparent)]
     Database(#[from] DatabaseError),
 }
@@ -89,21 +106,30 @@ impl Logins {
         credentials: &Credentials,
         now: OffsetDateTime,
     ) -> Result<User, LoginError> {
-        let login_id = credentials.login_id.as_str();
-        if login_id.len() > LONGEST || credentials.password.len() > LONGEST {
-            return Err(LoginError::TooLong);
-        }
-        let (user, failures) = database.read(|connection| {
-            Ok((users::find(connection, login_id)?, users::failures(connection, login_id)?))
-        })?;
-        if failures >= users::TRIES {
+        credentials.bounded()?;
+        let user = database.read(|connection| users::find(connection, &credentials.login_id))?;
+        self.open(database, credentials, user, now).await
+    }
+
+    /// Gives back the account if these credentials open it and it is not locked. An account that
+    /// does not exist is answered like one that does.
+    pub(crate) async fn open<A: Account>(
+        &self,
+        database: &Database,
+        credentials: &Credentials,
+        account: Option<A>,
+        now: OffsetDateTime,
+    ) -> Result<A, LoginError> {
+        credentials.bounded()?;
+        let name = credentials.login_id.as_str();
+        if database.read(|connection| users::failures(connection, name))? >= users::TRIES {
             return Err(LoginError::Locked);
         }
-        let expected = user.as_ref().map_or(&self.nobody, |user| &user.password_hash);
+        let expected = account.as_ref().map_or(self.nobody.as_str(), Account::password_hash);
         let matches = self.matches(credentials, expected).await?;
-        match user.filter(|_| matches) {
-            Some(user) => accept(database, user).await,
-            None => Err(refuse(database, login_id, now).await?),
+        match account.filter(|_| matches) {
+            Some(account) => accept(database, name, account).await,
+            None => Err(refuse(database, name, now).await?),
         }
     }
 
@@ -125,10 +151,10 @@ impl Logins {
 }
 
 /// The lock may have come while the password was being checked; then it counts.
-async fn accept(database: &Database, user: User) -> Result<User, LoginError> {
-    let login_id = user.login_id.clone();
+async fn accept<A>(database: &Database, name: &str, account: A) -> Result<A, LoginError> {
+    let login_id = name.to_owned();
     if database.read(|connection| users::failures(connection, &login_id))? == 0 {
-        return Ok(user);
+        return Ok(account);
     }
     let accepted = database.write(move |connection| {
         let locked = users::failures(connection, &login_id)? >= users::TRIES;
@@ -137,7 +163,7 @@ async fn accept(database: &Database, user: User) -> Result<User, LoginError> {
         }
         Ok(!locked)
     });
-    if accepted.await? { Ok(user) } else { Err(LoginError::Locked) }
+    if accepted.await? { Ok(account) } else { Err(LoginError::Locked) }
 }
 
 async fn refuse(

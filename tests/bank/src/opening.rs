@@ -7,30 +7,37 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::administrator::ACCOUNT;
 use crate::authority::{Authority, AuthorityKeys, TlsIdentity};
 use crate::clock::Clock;
 use crate::config::{BankConfig, LoopbackAddress};
+use crate::contracts::{self, DemoContract};
 use crate::data::DataDirectory;
 use crate::database::Database;
+use crate::database::users::clear_failures;
 use crate::enrollment::Registrar;
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
 use crate::login::Logins;
+use crate::mail::Postman;
+use crate::notices::NoticeDesk;
 use crate::requests::RequestLog;
 use crate::server::tls::{self, ClientCertificate};
 use crate::server::{Listener, est_router, mtls_router, web_router};
-use crate::state::{Addresses, BankState};
+use crate::sessions::Sessions;
+use crate::state::{Addresses, BankState, FrontDesk};
+use crate::tokens::FormKey;
 use crate::users::{self, DemoUser};
 
 /// What can be opened before the addresses are known. All of it blocks.
 pub(crate) struct Opened {
     pub(crate) data: DataDirectory,
     pub(crate) lock: File,
-    pub(crate) database: Database,
-    pub(crate) logins: Logins,
+    pub(crate) inside: Inside,
     pub(crate) keys: AuthorityKeys,
     pub(crate) identity: TlsIdentity,
     pub(crate) demo_users: Vec<DemoUser>,
+    pub(crate) demo_contracts: Vec<DemoContract>,
 }
 
 impl Opened {
@@ -41,10 +48,42 @@ impl Opened {
         let identity = TlsIdentity::new(&keys, config.server_certificate)?;
         let database = data.database()?;
         users::add_demo_users(&database)?;
-        let demo_users = users::demo_users(&database)?;
-        let logins = Logins::new()?;
-        Ok(Self { data, lock, database, logins, keys, identity, demo_users })
+        contracts::add_demo_contracts(&database)?;
+        // Whoever starts the bank may unlock its administrator.
+        database.write_and_wait(|connection| clear_failures(connection, ACCOUNT))?;
+        Ok(Self {
+            lock,
+            keys,
+            identity,
+            demo_users: users::demo_users(&database)?,
+            demo_contracts: contracts::demo_contracts(&database)?,
+            inside: Inside {
+                database,
+                logins: Logins::new()?,
+                front: front_desk(&data)?,
+                notices: NoticeDesk::new(Postman::new(config.mail, data.outbox())),
+            },
+            data,
+        })
     }
+}
+
+fn front_desk(data: &DataDirectory) -> Result<FrontDesk, BankError> {
+    Ok(FrontDesk {
+        sessions: Sessions::default(),
+        administrator: data.administrator()?,
+        administrator_sessions: Sessions::default(),
+        form_key: FormKey::new()?,
+        setup_file: data.setup_file(),
+    })
+}
+
+/// The records and desks of a bank, which are opened before its addresses are known.
+pub(crate) struct Inside {
+    pub(crate) database: Database,
+    pub(crate) logins: Logins,
+    pub(crate) front: FrontDesk,
+    pub(crate) notices: NoticeDesk,
 }
 
 /// A bank that has opened everything but does not serve yet.
@@ -52,9 +91,9 @@ pub(crate) fn state(
     config: &BankConfig,
     addresses: Addresses,
     authority: Authority,
-    database: Database,
-    logins: Logins,
+    inside: Inside,
 ) -> BankState {
+    let Inside { database, logins, front, notices } = inside;
     let clock = Clock::default();
     clock.set_offset(config.clock_offset);
     let faults = FaultSwitch::new(clock.clone());
@@ -71,6 +110,8 @@ pub(crate) fn state(
         renewal_window_days: config.renewal_window_days,
         validity: Mutex::new(config.validity),
         revocation_list: Mutex::default(),
+        front,
+        notices,
         addresses,
     }
 }

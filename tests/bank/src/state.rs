@@ -1,10 +1,12 @@
 //! What all parts of a running bank share.
 
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use openssl::sha::sha256;
 use time::{Duration, OffsetDateTime};
 
+use crate::administrator::Administrator;
 use crate::authority::crl::Revocation;
 use crate::authority::{Authority, hexadecimal};
 use crate::clock::Clock;
@@ -15,7 +17,10 @@ use crate::enrollment::Registrar;
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
 use crate::login::Logins;
+use crate::notices::NoticeDesk;
 use crate::requests::RequestLog;
+use crate::sessions::Sessions;
+use crate::tokens::FormKey;
 
 /// A running bank without its listeners.
 pub(crate) struct BankState {
@@ -30,7 +35,19 @@ pub(crate) struct BankState {
     pub(crate) renewal_window_days: u16,
     pub(crate) validity: Mutex<Validity>,
     pub(crate) revocation_list: Mutex<Option<RevocationList>>,
+    pub(crate) front: FrontDesk,
+    pub(crate) notices: NoticeDesk,
     pub(crate) addresses: Addresses,
+}
+
+/// What the pages need beside the records.
+pub(crate) struct FrontDesk {
+    pub(crate) sessions: Sessions,
+    pub(crate) administrator: Administrator,
+    pub(crate) administrator_sessions: Sessions,
+    pub(crate) form_key: FormKey,
+    /// The application's installer, if somebody has put one there.
+    pub(crate) setup_file: PathBuf,
 }
 
 /// Where the listeners are, as `https://…` without a final slash.

@@ -27,12 +27,19 @@ pub struct NewUser {
     pub password: String,
     /// The user may hold only one live certificate at a time.
     pub single_certificate: bool,
+    /// Where the notice before the end of a certificate goes; `None`: nowhere.
+    pub mail: Option<String>,
 }
 
 impl NewUser {
-    /// A user who may hold any number of certificates.
+    /// A user who may hold any number of certificates and gets no mail.
     pub fn new(login_id: impl Into<String>, password: impl Into<String>) -> Self {
-        Self { login_id: login_id.into(), password: password.into(), single_certificate: false }
+        Self {
+            login_id: login_id.into(),
+            password: password.into(),
+            single_certificate: false,
+            mail: None,
+        }
     }
 }
 
@@ -77,6 +84,7 @@ fn demo_record(&(login_id, password, single): &(&str, &str, bool)) -> Result<Use
         password_hash: login::hash(password)?,
         single_certificate: single,
         has_demo_password: true,
+        mail: Some(format!("{login_id}@customer.example")),
     })
 }
 
@@ -105,5 +113,6 @@ pub(crate) fn hashed(new: &NewUser) -> Result<User, BankError> {
         password_hash: login::hash(&new.password)?,
         single_certificate: new.single_certificate,
         has_demo_password: false,
+        mail: new.mail.clone(),
     })
 }

@@ -41,6 +41,9 @@ struct Serving {
     /// Certificate login, which requires a client certificate
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:15542")]
     listen_mtls: LoopbackAddress,
+    /// Mail server (SMTP) for the notices, instead of files in outbox/ of the data directory
+    #[arg(long, value_name = "ADDR")]
+    smtp: Option<LoopbackAddress>,
     /// Make something go wrong; `--fault help` lists what can
     #[arg(long, value_name = "SPEC")]
     fault: Vec<String>,
@@ -91,6 +94,9 @@ enum UserCommand {
         /// Allow one live certificate at a time
         #[arg(long)]
         single_certificate: bool,
+        /// Where the notice before the end of a certificate goes
+        #[arg(long, value_name = "ADDRESS")]
+        mail: Option<String>,
         #[command(flatten)]
         form: Form,
     },

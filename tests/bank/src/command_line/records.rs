@@ -22,10 +22,11 @@ pub(super) fn users(data: &Path, command: UserCommand) -> Outcome {
             records.lock(&login_id)?;
             done(form, &json!({ "locked": login_id }), &format!("{login_id} is locked"))
         }
-        UserCommand::Put { login_id, single_certificate, form } => {
+        UserCommand::Put { login_id, single_certificate, mail, form } => {
             let password = read_password()?;
             records.put_user(&NewUser {
                 single_certificate,
+                mail,
                 ..NewUser::new(login_id.clone(), password)
             })?;
             done(form, &json!({ "put": login_id }), &format!("{login_id} is recorded"))

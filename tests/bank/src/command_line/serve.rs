@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use practice_bank::{Bank, BankConfig, FaultError, FaultSpec, Validity};
+use practice_bank::{Bank, BankConfig, FaultError, FaultSpec, MailDelivery, Validity};
 
 use super::{Outcome, Serving, print};
 
@@ -23,6 +23,7 @@ fn config(data: PathBuf, serving: &Serving) -> Result<BankConfig, FaultError> {
         listen_mtls: serving.listen_mtls,
         faults: faults.collect::<Result<_, _>>()?,
         csr_attributes: serving.csrattrs,
+        mail: serving.smtp.map_or(MailDelivery::Outbox, MailDelivery::Server),
         validity: Validity::days(serving.validity_days),
         renewal_window_days: serving.renewal_window_days,
         ..BankConfig::new(data)

@@ -71,8 +71,13 @@ impl CertificateRecord {
 
     /// Whole days until the end of validity; negative once it is past.
     pub fn days_left(&self, now: OffsetDateTime) -> i64 {
-        (self.not_after - now).whole_days()
+        days_between(now, self.not_after)
     }
+}
+
+/// Whole days from one moment to another; negative if that is past.
+pub(crate) fn days_between(now: OffsetDateTime, end: OffsetDateTime) -> i64 {
+    (end - now).whole_days()
 }
 
 const COLUMNS: &str = "serial, login_id, number, common_name, key_digest, renews, fingerprint,
@@ -148,6 +153,28 @@ pub(crate) fn all(
          WHERE ?1 IS NULL OR login_id = ?1 ORDER BY rowid"
     );
     connection.prepare_cached(&query)?.query_map([login_id], record)?.collect()
+}
+
+pub(crate) fn find_by_serial(
+    connection: &Connection,
+    serial: &str,
+) -> Result<Option<CertificateRecord>> {
+    let query = format!("SELECT {COLUMNS} FROM certificates WHERE serial = ?1");
+    connection.prepare_cached(&query)?.query_row([serial], record).optional()
+}
+
+/// Whether this certificate has been renewed by one that is not revoked.
+pub(crate) fn is_superseded(connection: &Connection, serial: &str) -> Result<bool> {
+    let query = "SELECT EXISTS (SELECT 1 FROM certificates
+                 WHERE renews = ?1 AND revoked_at IS NULL)";
+    connection.prepare_cached(query)?.query_row([serial], |row| row.get(0))
+}
+
+/// Revokes every certificate of this login ID that is not revoked yet, and says how many.
+pub(crate) fn revoke_all(connection: &Connection, login_id: &str, now: i64) -> Result<usize> {
+    let change = "UPDATE certificates SET revoked_at = ?2
+                  WHERE login_id = ?1 AND revoked_at IS NULL";
+    connection.prepare_cached(change)?.execute(params![login_id, now])
 }
 
 pub(crate) fn holds_live(connection: &Connection, login_id: &str, now: i64) -> Result<bool> {

@@ -4,6 +4,8 @@
 //! commits many at once (see [`writer`]).
 
 pub(crate) mod certificates;
+pub(crate) mod contracts;
+pub(crate) mod notices;
 pub(crate) mod users;
 mod writer;
 
@@ -16,7 +18,8 @@ use time::OffsetDateTime;
 use self::writer::Writer;
 use crate::private_files;
 
-const SCHEMA_VERSION: i64 = 1;
+/// Each brings a database from the version of its index to the next.
+const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("pages.sql")];
 
 /// Something went wrong between the bank and its database.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +34,7 @@ pub enum DatabaseError {
     #[error("the change was not committed: {0}")]
     NotCommitted(String),
     /// The database was written by a later version of this program.
-    #[error("the database has version {0}; this program knows {SCHEMA_VERSION}")]
+    #[error("the database has version {0}; this program knows {known}", known = STEPS.len())]
     Newer(i64),
     /// The bank is stopping.
     #[error("the database is closed")]
@@ -96,13 +99,11 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
 fn create_tables(connection: &mut Connection) -> Result<(), DatabaseError> {
     let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
     let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    match version {
-        0 => {
-            transaction.execute_batch(include_str!("schema.sql"))?;
-            transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-        }
-        SCHEMA_VERSION => {}
-        newer => return Err(DatabaseError::Newer(newer)),
+    let done = usize::try_from(version).map_err(|_| DatabaseError::Newer(version))?;
+    let steps = STEPS.get(done..).ok_or(DatabaseError::Newer(version))?;
+    for (step, version) in steps.iter().zip(version + 1..) {
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", version)?;
     }
     Ok(transaction.commit()?)
 }

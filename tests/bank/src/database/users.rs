@@ -3,6 +3,8 @@
 use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 use serde::Serialize;
 
+use crate::login::Account;
+
 /// A wrong password this many times locks the login ID.
 pub(crate) const TRIES: u32 = 5;
 /// How many failures of login IDs that do not exist are remembered.
@@ -14,6 +16,14 @@ pub(crate) struct User {
     pub(crate) password_hash: String,
     pub(crate) single_certificate: bool,
     pub(crate) has_demo_password: bool,
+    /// Where notices go.
+    pub(crate) mail: Option<String>,
+}
+
+impl Account for User {
+    fn password_hash(&self) -> &str {
+        &self.password_hash
+    }
 }
 
 /// A user as the administrator sees it.
@@ -32,7 +42,7 @@ pub struct UserSummary {
 }
 
 pub(crate) fn find(connection: &Connection, login_id: &str) -> Result<Option<User>> {
-    let query = "SELECT login_id, password_hash, single_certificate, has_demo_password
+    let query = "SELECT login_id, password_hash, single_certificate, has_demo_password, mail
                  FROM users WHERE login_id = ?1";
     connection.prepare_cached(query)?.query_row([login_id], user).optional()
 }
@@ -43,18 +53,22 @@ fn user(row: &Row<'_>) -> Result<User> {
         password_hash: row.get(1)?,
         single_certificate: row.get(2)?,
         has_demo_password: row.get(3)?,
+        mail: row.get(4)?,
     })
 }
 
 /// Adds a user, or replaces the record of one with the same login ID.
 pub(crate) fn put(connection: &Connection, user: &User) -> Result<()> {
-    let change = "INSERT INTO users VALUES (?1, ?2, ?3, ?4) ON CONFLICT (login_id) DO UPDATE SET
-                  password_hash = ?2, single_certificate = ?3, has_demo_password = ?4";
+    let change = "INSERT INTO users
+                      (login_id, password_hash, single_certificate, has_demo_password, mail)
+                  VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (login_id) DO UPDATE SET
+                  password_hash = ?2, single_certificate = ?3, has_demo_password = ?4, mail = ?5";
     connection.prepare_cached(change)?.execute(params![
         user.login_id,
         user.password_hash,
         user.single_certificate,
         user.has_demo_password,
+        user.mail,
     ])?;
     Ok(())
 }
@@ -112,6 +126,8 @@ fn forget_strangers(connection: &Connection) -> Result<()> {
     let change = "DELETE FROM login_failures WHERE login_id IN (
                       SELECT login_id FROM login_failures
                       WHERE login_id NOT IN (SELECT login_id FROM users)
+                      AND login_id NOT IN (SELECT 'contract:' || number FROM contracts)
+                      AND login_id <> 'administrator:'
                       ORDER BY last_at DESC LIMIT -1 OFFSET ?1)";
     connection.prepare_cached(change)?.execute([REMEMBERED_STRANGERS])?;
     Ok(())

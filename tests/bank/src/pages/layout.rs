@@ -1,91 +1,122 @@
 //! What all pages have in common.
 
-use std::fmt;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use maud::{DOCTYPE, Markup, Render, html};
 
-use axum::http::{StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+/// Only our own style sheet and scripts, no frames, forms only to ourselves, and no script may
+/// make markup out of text.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+                                       form-action 'self'; base-uri 'none'; \
+                                       frame-ancestors 'none'; \
+                                       require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// Only our own style sheet, no script, no frames, forms only to ourselves.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; \
-                                       base-uri 'none'; frame-ancestors 'none'";
+/// What every page is sent with.
+pub(crate) const HEADERS: [(HeaderName, HeaderValue); 5] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+];
 
 /// A page before it is put into the frame that all pages share.
 pub(crate) struct Page {
     pub(crate) status: StatusCode,
     /// The screen's number, which support asks for.
     pub(crate) id: &'static str,
+    /// The name of the work that this screen is a step of.
+    pub(crate) work: Option<&'static str>,
     pub(crate) title: &'static str,
-    /// HTML; whatever comes from outside went through [`Escaped`].
-    pub(crate) body: String,
+    /// The path of the script this page gains by.
+    pub(crate) script: Option<&'static str>,
+    pub(crate) body: Markup,
+}
+
+impl Page {
+    /// A page that says yes, belongs to no larger work and has no script.
+    pub(crate) fn new(id: &'static str, title: &'static str, body: Markup) -> Self {
+        Self { status: StatusCode::OK, id, work: None, title, script: None, body }
+    }
 }
 
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
-        let headers = [
-            (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
-            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-            (header::REFERRER_POLICY, "no-referrer"),
-            (header::CACHE_CONTROL, "no-store"),
-        ];
-        (self.status, headers, Html(self.framed())).into_response()
+        (self.status, HEADERS, self.framed()).into_response()
     }
 }
 
 impl Page {
-    fn framed(&self) -> String {
-        let Self { id, title, body, .. } = self;
-        format!(
-            r#"<!doctype html>
-<html lang="ja">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} | せとしん外為WEBサービス（練習用）</title>
-<link rel="stylesheet" href="/style.css">
-</head>
-<body>
-<p class="practice">練習用</p>
-<header><span class="bank">せとしん外為WEBサービス</span><span class="id">{id}</span></header>
-<main>
-<h1>{title}</h1>
-{body}
-</main>
-<footer>お問い合わせ　瀬戸信用金庫 国際業務部　<a href="tel:0120551039">0120-551-039</a>（平日9:00～17:00）</footer>
-</body>
-</html>
-"#
-        )
-    }
-}
-
-/// Text that shows as itself in HTML, also inside a quoted attribute.
-pub(crate) struct Escaped<'a>(pub(crate) &'a str);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for character in self.0.chars() {
-            match character {
-                '&' => formatter.write_str("&amp;")?,
-                '<' => formatter.write_str("&lt;")?,
-                '>' => formatter.write_str("&gt;")?,
-                '"' => formatter.write_str("&quot;")?,
-                '\'' => formatter.write_str("&#39;")?,
-                other => write!(formatter, "{other}")?,
+    fn framed(&self) -> Markup {
+        html! {
+            (DOCTYPE)
+            html lang="ja" {
+                (self.head())
+                body {
+                    p.practice { "練習用" }
+                    header {
+                        span.bank { "せとしん外為WEBサービス" }
+                        span.id { (self.id) }
+                        a.help href={ "/help#" (self.id) } { "ヘルプ" span aria-hidden="true" { "？" } }
+                    }
+                    main {
+                        div.heading {
+                            @if let Some(work) = self.work { p.work { (work) } }
+                            h1 { (self.title) }
+                        }
+                        (self.body)
+                    }
+                    footer {
+                        "お問い合わせ　瀬戸信用金庫 国際業務部　"
+                        a href="tel:0120551039" { "0120-551-039" }
+                        "（平日9:00～17:00）"
+                    }
+                }
             }
         }
-        Ok(())
+    }
+
+    fn head(&self) -> Markup {
+        html! {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (self.title) " | せとしん外為WEBサービス（練習用）" }
+                link rel="stylesheet" href="/style.css";
+                @if let Some(script) = self.script { script type="module" src=(script) {} }
+            }
+        }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The proof that a form is one of ours, as a hidden field of it.
+pub(crate) struct FormToken(pub(crate) String);
 
-    #[test]
-    fn nothing_from_outside_becomes_markup() {
-        assert_eq!(
-            Escaped(r#"<a b='"&"'>"#).to_string(),
-            "&lt;a b=&#39;&quot;&amp;&quot;&#39;&gt;"
-        );
+impl Render for FormToken {
+    fn render(&self) -> Markup {
+        html! { input type="hidden" name="token" value=(self.0); }
+    }
+}
+
+/// How a message stands out.
+#[derive(Clone, Copy)]
+pub(crate) enum Emphasis {
+    Warning,
+    Done,
+    Refused,
+}
+
+impl Emphasis {
+    /// A box whose first line is strong.
+    pub(crate) fn message(self, strong: &str, rest: &Markup) -> Markup {
+        let (class, role) = match self {
+            Self::Warning => ("message warning", None),
+            Self::Done => ("message done", Some("status")),
+            Self::Refused => ("message refused", Some("alert")),
+        };
+        html! { div class=(class) role=[role] { p { strong { (strong) } } (rest) } }
     }
 }

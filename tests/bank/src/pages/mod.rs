@@ -1,16 +1,23 @@
-//! The bank's pages, made on the server. No script, nothing from elsewhere.
+//! The bank's pages, made on the server. Nothing in them comes from elsewhere, and all of them
+//! work without the two small scripts.
 
+pub(crate) mod acquisition;
+pub(crate) mod administration;
+pub(crate) mod assets;
+pub(crate) mod help;
 mod layout;
-mod login;
+pub(crate) mod login_id;
+pub(crate) mod refusal;
+pub(crate) mod renewal;
+pub(crate) mod start;
+pub(crate) mod top;
 
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use time::OffsetDateTime;
 
-pub(crate) use self::login::{
-    expired, greeting, not_yet_valid, revoked, start, unknown_certificate,
-};
+pub(crate) use self::layout::{FormToken, Page};
 
-/// The one style sheet of all pages.
-pub(crate) async fn style() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("style.css")).into_response()
+/// In Japan, where the bank and its customers are.
+pub(crate) fn date(moment: OffsetDateTime) -> String {
+    let local = moment.to_offset(time::macros::offset!(+9));
+    format!("{}年{}月{}日", local.year(), u8::from(local.month()), local.day())
 }

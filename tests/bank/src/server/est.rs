@@ -88,7 +88,10 @@ async fn simple_reenroll(
 async fn authenticate(bank: &BankState, headers: &HeaderMap) -> Result<User, Refusal> {
     let credentials = Credentials::from_headers(headers).ok_or(Refusal::Unauthenticated)?;
     let now = bank.clock.now();
-    Ok(bank.logins.authenticate(&bank.database, &credentials, now).await?)
+    let user = bank.logins.authenticate(&bank.database, &credentials, now).await?;
+    // One session for each login ID: from here on it is the application's.
+    bank.front.sessions.application_logged_in(&user.login_id);
+    Ok(user)
 }
 
 fn signing_request(headers: &HeaderMap, body: &[u8]) -> Result<SigningRequest, Refusal> {
@@ -173,7 +176,9 @@ impl From<LoginError> for Refusal {
                 Problem::new(ProblemKind::AccountLocked, detail)
             }
             LoginError::TooLong => bad_request("ログインIDまたはパスワードが長すぎます。"),
-            LoginError::Hash(_) | LoginError::Database(_) => Problem::internal(&error),
+            LoginError::Hash(_) | LoginError::Interrupted | LoginError::Database(_) => {
+                Problem::internal(&error)
+            }
         })
     }
 }

@@ -8,35 +8,32 @@ use axum::routing::get;
 use axum::{Extension, Router};
 
 use super::connection::Peer;
-use super::observe::observed;
-use crate::database::certificates::CertificateState;
-use crate::pages;
-use crate::problem::Problem;
+use super::web::{self, Cookie, PageError, Visit};
+use crate::pages::{refusal, top};
 use crate::state::BankState;
 
 pub(crate) fn router(bank: &Arc<BankState>) -> Router {
-    let router = Router::new().route("/", get(login)).route("/style.css", get(pages::style));
-    observed(router, Arc::clone(bank))
+    web::finished(Router::new().route("/", get(log_in)).merge(web::shared()), bank)
 }
 
 /// Looked up at each request, so that a revocation counts at once, also on a connection that is
-/// already open.
-async fn login(
+/// already open. Each visit is a login: it begins the session, and ends any other of the login ID.
+async fn log_in(
     State(bank): State<Arc<BankState>>,
     Extension(peer): Extension<Peer>,
-) -> Result<Response, Problem> {
+    visit: Visit,
+) -> Result<Response, PageError> {
     let certificate = peer.certificate.as_deref().unwrap_or_default();
-    let record = bank.record_of(certificate).map_err(|error| Problem::internal(&error))?;
     let now = bank.clock.now();
-    let start = &bank.addresses.web;
-    let page = match record {
-        None => pages::unknown_certificate(start),
-        Some(record) => match record.state(now) {
-            CertificateState::Live => pages::greeting(&record, now),
-            CertificateState::Revoked => pages::revoked(&record, start),
-            CertificateState::Expired => pages::expired(&record, start),
-            CertificateState::NotYetValid => pages::not_yet_valid(&record, start),
-        },
+    let Some(record) = bank.record_of(certificate).map_err(PageError::internal)? else {
+        return Ok(refusal::unknown_certificate().into_response());
     };
-    Ok(page.into_response())
+    if let Some(page) = web::refused(&record, now) {
+        return Ok(page.into_response());
+    }
+    let session = bank.front.sessions.begin(&record.login_id, Some(&record.serial), now);
+    let cookie = Cookie::Session.set(&session.map_err(PageError::internal)?);
+    let held = web::held(&bank, record).map_err(PageError::internal)?;
+    let page = top::with_certificate(&held, now, &visit.form_token(&bank)?);
+    Ok(([cookie], page).into_response())
 }

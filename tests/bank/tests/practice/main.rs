@@ -2,14 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
+mod administration;
+mod browser;
 mod certificate_login;
 mod concurrency;
 mod enrollment;
 mod faults;
 mod login;
+mod login_id;
+mod notices;
+mod pages;
 mod program;
 mod protocol;
 mod renewal;
 mod revocation;
+mod sessions;
 mod support;
 mod tls;

@@ -1,0 +1,103 @@
+//! Contracts, which are exchanged for login IDs.
+
+use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
+
+use super::users::{self, User};
+use crate::login::Account;
+
+/// A contract as the bank keeps it.
+pub(crate) struct Contract {
+    pub(crate) number: String,
+    pub(crate) password_hash: String,
+    pub(crate) login_id: String,
+    pub(crate) mail: Option<String>,
+    pub(crate) exchanged: bool,
+}
+
+impl Account for Contract {
+    fn password_hash(&self) -> &str {
+        &self.password_hash
+    }
+}
+
+/// A contract as the administrator sees it.
+pub(crate) struct ContractSummary {
+    /// Ten digits.
+    pub(crate) number: String,
+    /// The login ID that is set aside for it.
+    pub(crate) login_id: String,
+    /// Whether the customer has obtained the login ID.
+    pub(crate) exchanged: bool,
+    /// Five wrong first passwords locked it.
+    pub(crate) locked: bool,
+}
+
+const COLUMNS: &str = "number, password_hash, login_id, mail, exchanged_at IS NOT NULL";
+
+pub(crate) fn find(connection: &Connection, number: &str) -> Result<Option<Contract>> {
+    let query = format!("SELECT {COLUMNS} FROM contracts WHERE number = ?1");
+    connection.prepare_cached(&query)?.query_row([number], contract).optional()
+}
+
+fn contract(row: &Row<'_>) -> Result<Contract> {
+    Ok(Contract {
+        number: row.get(0)?,
+        password_hash: row.get(1)?,
+        login_id: row.get(2)?,
+        mail: row.get(3)?,
+        exchanged: row.get(4)?,
+    })
+}
+
+pub(crate) fn insert(connection: &Connection, contract: &Contract) -> Result<()> {
+    let change = "INSERT INTO contracts (number, password_hash, login_id, mail)
+                  VALUES (?1, ?2, ?3, ?4)";
+    connection.prepare_cached(change)?.execute(params![
+        contract.number,
+        contract.password_hash,
+        contract.login_id,
+        contract.mail,
+    ])?;
+    Ok(())
+}
+
+pub(crate) fn count(connection: &Connection) -> Result<u32> {
+    connection.query_row("SELECT count(*) FROM contracts", [], |row| row.get(0))
+}
+
+/// Adds the user and uses the contract up, both or neither. Returns whether the contract was
+/// still there to be exchanged.
+pub(crate) fn exchange(
+    connection: &Connection,
+    number: &str,
+    user: &User,
+    now: i64,
+) -> Result<bool> {
+    let change = "UPDATE contracts SET exchanged_at = ?2
+                  WHERE number = ?1 AND exchanged_at IS NULL";
+    if connection.prepare_cached(change)?.execute(params![number, now])? == 0 {
+        return Ok(false);
+    }
+    users::put(connection, user)?;
+    Ok(true)
+}
+
+/// All contracts, by number. `account` makes the name that failures are counted under.
+pub(crate) fn all(
+    connection: &Connection,
+    account: impl Fn(&str) -> String,
+) -> Result<Vec<ContractSummary>> {
+    let query = format!("SELECT {COLUMNS} FROM contracts ORDER BY number");
+    let contracts: Vec<Contract> =
+        connection.prepare_cached(&query)?.query_map([], contract)?.collect::<Result<_>>()?;
+    let summary = |contract: Contract| {
+        let failures = users::failures(connection, &account(&contract.number))?;
+        Ok(ContractSummary {
+            number: contract.number,
+            login_id: contract.login_id,
+            exchanged: contract.exchanged,
+            locked: failures >= users::TRIES,
+        })
+    };
+    contracts.into_iter().map(summary).collect()
+}

@@ -1,0 +1,109 @@
+//! 「有効期間満了の40日前に、ログイン後のトップページおよび電子メールでお知らせします。」
+
+use std::sync::Arc;
+use std::time::{Duration as Interval, SystemTime};
+
+use lettre::Message;
+use lettre::message::Mailbox;
+use lettre::message::header::ContentType;
+use time::Duration;
+use tokio::sync::Mutex;
+use tokio::task::spawn_blocking;
+
+use crate::database::DatabaseError;
+use crate::database::certificates::days_between;
+use crate::database::notices::{self, DueNotice};
+use crate::mail::{MailError, Postman};
+use crate::pages::date;
+use crate::state::BankState;
+
+/// From this many days before the end the bank reminds of the renewal.
+pub(crate) const NOTICE_DAYS: i64 = 40;
+/// How often the certificates are looked through.
+const SWEEP: Interval = Interval::from_secs(24 * 60 * 60);
+const SENDER: &str = "notice@bank.example";
+
+/// Sends the notices.
+pub(crate) struct NoticeDesk {
+    postman: Postman,
+    /// One sweep at a time, so that none sends what another is just sending.
+    turn: Mutex<()>,
+}
+
+impl NoticeDesk {
+    pub(crate) fn new(postman: Postman) -> Self {
+        Self { postman, turn: Mutex::default() }
+    }
+}
+
+impl BankState {
+    /// Sends every notice that is due by the bank's clock, once for each certificate, and returns
+    /// how many were sent. One that cannot be sent is logged, and is due again at the next sweep.
+    pub(crate) async fn send_notices(self: &Arc<Self>) -> Result<usize, DatabaseError> {
+        let _turn = self.notices.turn.lock().await;
+        let now = self.clock.now();
+        let until = now + Duration::days(NOTICE_DAYS + 1);
+        let (from, until) = (now.unix_timestamp(), until.unix_timestamp());
+        let due = self.database.read(|connection| notices::due(connection, from, until))?;
+        let mut sent = 0;
+        for notice in due {
+            match self.send(&notice).await {
+                Ok(()) => sent += 1,
+                Err(error) => {
+                    tracing::warn!(serial = notice.serial, %error, "a notice was not sent");
+                    continue;
+                }
+            }
+            let record = move |connection: &_| notices::record(connection, &notice.serial, from);
+            self.database.write(record).await?;
+        }
+        Ok(sent)
+    }
+
+    async fn send(self: &Arc<Self>, notice: &DueNotice) -> Result<(), MailError> {
+        let message = self.message(notice)?;
+        let (bank, serial) = (Arc::clone(self), notice.serial.clone());
+        spawn_blocking(move || bank.notices.postman.deliver(&serial, &message)).await?
+    }
+
+    fn message(&self, notice: &DueNotice) -> Result<Message, MailError> {
+        let now = self.clock.now();
+        let DueNotice { serial, login_id, mail, not_after } = notice;
+        let days = days_between(now, *not_after);
+        let end = date(*not_after);
+        let body = format!(
+            "これは練習用のお知らせです。実際の銀行からのお知らせではありません。\n\n\
+             {login_id} 様\n\n\
+             せとしん外為WEBサービスの電子証明書の有効期限まであと {days} 日です。\n\
+             有効期限: {end}\n\
+             証明書シリアル番号: {serial}\n\n\
+             「瀬戸信用金庫 電子証明書発行更新アプリ」を起動し、有効期限までに更新してください。\n\
+             有効期限を過ぎた場合は、「証明書発行」より発行しなおしてください。\n\n\
+             お問い合わせ\n\
+             瀬戸信用金庫 国際業務部\n\
+             フリーダイヤル 0120-551-039 (平日9:00～17:00)\n"
+        );
+        let sender =
+            Mailbox::new(Some("せとしん外為WEBサービス（練習用）".into()), SENDER.parse()?);
+        Ok(Message::builder()
+            .from(sender)
+            .to(Mailbox::new(None, mail.parse()?))
+            .date(SystemTime::from(now))
+            // The same for every try, so that a reader could tell a repetition.
+            .message_id(Some(format!("<{serial}.{SENDER}>")))
+            .subject(format!("【練習用】電子証明書の有効期限のお知らせ（{end}まで）"))
+            .header(ContentType::TEXT_PLAIN)
+            .body(body)?)
+    }
+}
+
+/// Sweeps at once and then daily, until the task is ended.
+pub(crate) async fn sweep_daily(bank: Arc<BankState>) {
+    let mut days = tokio::time::interval(SWEEP);
+    loop {
+        days.tick().await;
+        if let Err(error) = bank.send_notices().await {
+            tracing::warn!(%error, "the certificates could not be looked through");
+        }
+    }
+}

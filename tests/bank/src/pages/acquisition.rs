@@ -1,0 +1,150 @@
+//! BSMS001, from which a certificate is obtained, and the button that starts the application.
+
+use maud::{Markup, html};
+
+use super::assets;
+use super::layout::Page;
+
+/// The application's name in the start menu.
+const APPLICATION: &str = "瀬戸信用金庫 電子証明書発行更新アプリ";
+
+/// The steps of BSMS001; the first is where this page stands.
+const STEPS: [&str; 4] = ["個人認証", "証明書取得", "処理中", "取得完了"];
+
+/// Whether this is a browser that cannot start the application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Browser {
+    InternetExplorer,
+    Other,
+}
+
+impl Browser {
+    /// By what the browser says it is.
+    pub(crate) fn by_name(user_agent: &str) -> Self {
+        let internet_explorer = user_agent.contains("MSIE ") || user_agent.contains("Trident/");
+        if internet_explorer { Self::InternetExplorer } else { Self::Other }
+    }
+}
+
+pub(crate) fn page(browser: Browser) -> Page {
+    let body = html! {
+        ol.steps aria-label="手続きの流れ" {
+            @for (index, step) in STEPS.iter().enumerate() {
+                li aria-current=[(index == 0).then_some("step")] { (step) }
+            }
+        }
+        section.card {
+            h2 { "初めてログインIDを取得されるお客様" }
+            p {
+                "電子証明書発行の前にログインIDの取得が必要です。" br;
+                "ログインIDをお持ちでなければ、「ログインID取得」ボタンを押してログインIDを取得してください。"
+            }
+            div.row.start { a.button #obtain-login-id href="/login-id" { "ログインID取得" } }
+        }
+        section.card {
+            h2 { "ログインID取得まで完了しているお客様" }
+            @match browser {
+                Browser::InternetExplorer => (for_internet_explorer()),
+                Browser::Other => (with_application()),
+            }
+        }
+        div.row.start { a.button href="/start" { "ログイン画面へ" } }
+    };
+    let script = Some(assets::LAUNCH);
+    Page {
+        work: Some("証明書取得"), script, ..Page::new("BSMS001", "証明書取得認証", body)
+    }
+}
+
+fn for_internet_explorer() -> Markup {
+    html! {
+        p {
+            "Internet Explorer ではアプリのダウンロードと起動はできません。"
+            "「Microsoft Edge」または「Google Chrome」でこの画面を開いてください。"
+        }
+    }
+}
+
+fn with_application() -> Markup {
+    html! {
+        p {
+            "ご利用環境での電子証明書発行にはアプリのダウンロードが必要です。" br;
+            "ダウンロードしていない場合は、「証明書発行アプリのダウンロード」ボタンを押してください。" br;
+            "ダウンロード後にアプリのインストールを行い、アプリより電子証明書発行を行ってください。" br;
+            "アプリをインストール済の場合は、「証明書発行アプリの起動」ボタンを押してください。"
+        }
+        div.row.start {
+            a.button #download href="/cc1554setup.msi" { "証明書発行アプリのダウンロード" }
+            (launch_button("cc1554://issue", None))
+        }
+        (launch_help())
+    }
+}
+
+/// The button that starts the application with this link. `described` is the id of what tells it
+/// from the other buttons of the page.
+pub(crate) fn launch_button(link: &str, described: Option<&str>) -> Markup {
+    html! {
+        a.button.primary data-launch href=(link) aria-describedby=[described] {
+            "証明書発行アプリの起動"
+        }
+    }
+}
+
+/// What a page with such buttons has once: the bank's question before the application is started,
+/// and what is said where it does not come up.
+pub(crate) fn launch_help() -> Markup {
+    html! {
+        noscript { div.message.warning { (caution()) (fallback()) } }
+        div #launch-status role="status" {}
+        template #launch-fallback { div.message.warning { (fallback()) } }
+        dialog #launch-caution aria-labelledby="launch-caution-title" {
+            h2 #launch-caution-title { "ご注意" }
+            (caution())
+            div.row {
+                button.button #launch-cancel type="button" { "キャンセル" }
+                a.button.primary #launch-open href="cc1554://open" { "開く" }
+            }
+        }
+    }
+}
+
+fn caution() -> Markup {
+    html! {
+        p {
+            "「" (APPLICATION) "」を起動します。"
+            "ご利用のブラウザからアプリを開くためのダイアログが表示されますので、「開く」を押下してください。"
+        }
+        p {
+            "アプリケーションから証明書を取得後にそのままブラウザの操作を再開すると、アプリケーションがログインを行っているためにブラウザ側はエラーになります。"
+            "ブラウザ画面とアプリケーションを一度閉じて、再度ログイン画面よりログインしてください。"
+        }
+    }
+}
+
+fn fallback() -> Markup {
+    html! {
+        p {
+            "アプリが起動しない場合は、「証明書発行アプリのダウンロード」ボタンよりアプリをダウンロードし、インストールしてください。"
+            "インストール済の場合は、スタートメニューの「" (APPLICATION) "」より起動してください。"
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn internet_explorer_is_known_by_either_of_its_names() {
+        for name in [
+            "Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko",
+            "Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1)",
+        ] {
+            assert_eq!(Browser::by_name(name), Browser::InternetExplorer);
+        }
+        for name in ["", "Mozilla/5.0 … Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0"] {
+            assert_eq!(Browser::by_name(name), Browser::Other);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The administrator's pages.
+
+use axum::http::StatusCode;
+use maud::{Markup, html};
+use time::OffsetDateTime;
+
+use super::date;
+use super::layout::{Emphasis, FormToken, Page};
+use crate::database::certificates::{CertificateRecord, CertificateState};
+use crate::database::contracts::ContractSummary;
+use crate::database::users::UserSummary;
+
+const WORK: Option<&str> = Some("管理");
+
+pub(crate) fn login(token: &FormToken, refused: Option<&str>) -> Page {
+    let body = html! {
+        section.card {
+            form.fields method="post" action="/admin/login" {
+                (token)
+                @if let Some(reason) = refused {
+                    p.field-error #login-error role="alert" { (reason) }
+                }
+                label {
+                    "管理者ID"
+                    input #login-id name="login_id" required maxlength="32" autocomplete="username"
+                        autocapitalize="none" spellcheck="false";
+                }
+                label {
+                    "管理者パスワード"
+                    input #password name="password" type="password" required maxlength="256"
+                        autocomplete="current-password";
+                }
+                div.row.start { button.button.primary #login { "ログイン" } }
+            }
+        }
+        p.note { "管理者IDと管理者パスワードは、練習用の銀行が起動時に表示します。" }
+    };
+    let status = if refused.is_some() { StatusCode::FORBIDDEN } else { StatusCode::OK };
+    Page { status, work: WORK, ..Page::new("BADM001", "管理者ログイン", body) }
+}
+
+/// What the overview shows.
+pub(crate) struct Overview {
+    pub(crate) users: Vec<UserSummary>,
+    pub(crate) certificates: Vec<CertificateRecord>,
+    pub(crate) contracts: Vec<ContractSummary>,
+}
+
+pub(crate) fn overview(shown: &Overview, now: OffsetDateTime, token: &FormToken) -> Page {
+    let body = html! {
+        (table("利用者", &["ログインID", "状態", "証明書", "操作"], &html! {
+            @for user in &shown.users { (user_row(user, token)) }
+        }))
+        (table("証明書", &["Common Name", "シリアル番号", "有効期限", "状態", "操作"], &html! {
+            @for one in shown.certificates.iter().rev() { (certificate_row(one, now)) }
+        }))
+        (table("契約", &["契約番号", "ログインID", "状態", "操作"], &html! {
+            @for contract in &shown.contracts { (contract_row(contract, token)) }
+        }))
+        form.row.start method="post" action="/admin/logout" {
+            (token)
+            button.button { "ログアウト" }
+        }
+    };
+    Page { work: WORK, ..Page::new("BADM002", "利用者と証明書", body) }
+}
+
+fn table(title: &str, columns: &[&str], rows: &Markup) -> Markup {
+    html! {
+        section.card {
+            h2 { (title) }
+            // Wide tables scroll by themselves, also by keyboard.
+            div.scrolls role="region" aria-label=(title) tabindex="0" {
+                table {
+                    thead { tr { @for column in columns { th scope="col" { (column) } } } }
+                    tbody { (rows) }
+                }
+            }
+        }
+    }
+}
+
+fn user_row(user: &UserSummary, token: &FormToken) -> Markup {
+    let login_id = user.login_id.as_str();
+    html! {
+        tr {
+            th scope="row" { (login_id) }
+            td {
+                @if user.locked { strong.bad { "ロック中" } }
+                @else { "利用可（あと " (user.remaining_tries) " 回）" }
+            }
+            td { (user.certificates) " 枚" @if user.single_certificate { "（同時に1枚まで）" } }
+            td.actions {
+                @if user.locked { (unlock(login_id, login_id, token)) }
+                a.button.small href={ "/admin/reissue?login_id=" (query(login_id)) }
+                    aria-label={ (login_id) " の再発行を許可" } { "再発行を許可" }
+            }
+        }
+    }
+}
+
+fn contract_row(contract: &ContractSummary, token: &FormToken) -> Markup {
+    let account = crate::contracts::account(&contract.number);
+    html! {
+        tr {
+            th scope="row" { (contract.number) }
+            td { (contract.login_id) }
+            td {
+                @if contract.locked { strong.bad { "ロック中" } }
+                @else if contract.exchanged { "取得済み" }
+                @else { "未取得" }
+            }
+            td.actions { @if contract.locked { (unlock(&account, &contract.number, token)) } }
+        }
+    }
+}
+
+fn unlock(account: &str, name: &str, token: &FormToken) -> Markup {
+    html! {
+        form method="post" action="/admin/unlock" {
+            (token)
+            input type="hidden" name="account" value=(account);
+            button.button.small aria-label={ (name) " のロックを解除" } { "ロックを解除" }
+        }
+    }
+}
+
+fn certificate_row(one: &CertificateRecord, now: OffsetDateTime) -> Markup {
+    let state = one.state(now);
+    html! {
+        tr {
+            th scope="row" { (one.common_name) }
+            td { code { (one.serial) } }
+            td { (date(one.not_after)) }
+            td {
+                @match state {
+                    CertificateState::Live => "有効",
+                    CertificateState::Revoked => strong.bad { "失効" },
+                    CertificateState::Expired => "期限切れ",
+                    CertificateState::NotYetValid => "有効期間前",
+                }
+            }
+            td.actions {
+                @if state != CertificateState::Revoked {
+                    a.button.small href={ "/admin/revoke?serial=" (one.serial) }
+                        aria-label={ (one.common_name) " を失効" } { "失効" }
+                }
+            }
+        }
+    }
+}
+
+/// The question before something that cannot be taken back. `field` names what `value` is.
+pub(crate) struct Confirmation<'a> {
+    pub(crate) action: &'static str,
+    pub(crate) field: &'static str,
+    pub(crate) value: &'a str,
+    pub(crate) question: String,
+    pub(crate) consequence: &'static str,
+    pub(crate) button: &'static str,
+}
+
+pub(crate) fn confirmation(asked: &Confirmation<'_>, token: &FormToken) -> Page {
+    let body = html! {
+        (Emphasis::Warning.message(&asked.question, &html! { p { (asked.consequence) } }))
+        form.row.start method="post" action=(asked.action) {
+            (token)
+            input type="hidden" name=(asked.field) value=(asked.value);
+            button.button.primary #confirm { (asked.button) }
+            a.button href="/admin" { "戻る" }
+        }
+    };
+    Page { work: WORK, ..Page::new("BADM003", "確認", body) }
+}
+
+/// For a query string; login IDs may hold any printable ASCII.
+fn query(text: &str) -> String {
+    use std::fmt::Write as _;
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        if byte.is_ascii_alphanumeric() {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+        encoded
+    })
+}

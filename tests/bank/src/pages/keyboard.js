@@ -1,0 +1,110 @@
+// @ts-check
+/** The software keyboard of the login page. Without this script its check box is not offered. */
+
+const ROWS = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+const SYMBOLS = ["-_.:;,@!?/", "#$%&'()*+=", '"<>[]{}^~|', "\\`"];
+
+const offer = element("keyboard-offer");
+const choice = /** @type {HTMLInputElement} */ (element("use-keyboard"));
+const keyboard = element("keyboard");
+const fields = ["login-id", "password"].map((id) => /** @type {HTMLInputElement} */ (element(id)));
+
+let target = fields[0];
+let shifted = false;
+
+const goesTo = document.createElement("p");
+goesTo.className = "goes-to";
+goesTo.setAttribute("role", "status");
+
+const letters = ROWS.map((row) => keysOf(row));
+const shift = command("Shift", "大文字と小文字を切り替える", () => setShift(!shifted));
+letters.at(-1)?.prepend(shift);
+const editing = rowOf(
+  command("1文字削除", "最後の1文字を削除", () => replace(([...text]) => text.slice(0, -1).join(""))),
+  command("全て削除", "入力した文字を全て削除", () => replace(() => "")),
+  command("次の欄へ", "次の入力欄へ移る", () => aim(fields[(fields.indexOf(target) + 1) % 2])),
+);
+
+keyboard.append(goesTo, ...letters, ...SYMBOLS.map((row) => keysOf(row)), editing);
+for (const field of fields) field.addEventListener("focus", () => aim(field));
+choice.addEventListener("change", show);
+setShift(false);
+offer.hidden = false;
+// The browser may have kept the choice across a reload.
+show();
+
+function show() {
+  keyboard.hidden = !choice.checked;
+  aim(target);
+}
+
+/** @param {HTMLInputElement | undefined} field what the keys are for */
+function aim(field) {
+  target = field ?? target;
+  const name = target?.labels?.[0]?.firstChild?.textContent?.trim();
+  goesTo.textContent = `入力先：${name}`;
+}
+
+/** @param {boolean} on */
+function setShift(on) {
+  shifted = on;
+  shift.setAttribute("aria-pressed", String(on));
+  for (const row of letters) {
+    for (const key of row.querySelectorAll("[data-key]")) {
+      const character = /** @type {HTMLElement} */ (key).dataset["key"] ?? "";
+      key.textContent = on ? character.toUpperCase() : character;
+    }
+  }
+}
+
+/** @param {string} characters */
+function keysOf(characters) {
+  return rowOf(...[...characters].map(key));
+}
+
+/** @param {string} character */
+function key(character) {
+  const button = command(character, "", () => replace((text) => text + button.textContent));
+  button.dataset["key"] = character;
+  button.removeAttribute("aria-label");
+  return button;
+}
+
+/**
+ * @param {string} face
+ * @param {string} name
+ * @param {() => void} act
+ */
+function command(face, name, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = face;
+  // The name begins with what is to be seen on the key, so that both ways of saying it work.
+  button.setAttribute("aria-label", name === "" ? face : `${face} ${name}`);
+  button.addEventListener("click", act);
+  return button;
+}
+
+/** @param {HTMLElement[]} keys */
+function rowOf(...keys) {
+  const row = document.createElement("div");
+  row.className = "keys";
+  row.append(...keys);
+  return row;
+}
+
+/** @param {(text: string) => string} change */
+function replace(change) {
+  if (target === undefined) return;
+  const text = change(target.value);
+  if (target.maxLength >= 0 && text.length > target.maxLength) return;
+  target.value = text;
+  target.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** @param {string} id */
+function element(id) {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`no element ${id}`);
+  return found;
+}

@@ -1,0 +1,131 @@
+//! Pages that say why something cannot be done, and what to do instead.
+
+use axum::http::StatusCode;
+use maud::{Markup, html};
+
+use super::layout::{Emphasis, Page};
+use super::{date, top};
+use crate::database::certificates::CertificateRecord;
+use crate::sessions::Ending;
+
+const ISSUE_AGAIN: &str =
+    "「瀬戸信用金庫 電子証明書発行更新アプリ」で電子証明書を発行しなおしてください。";
+
+pub(crate) fn revoked(record: &CertificateRecord) -> Page {
+    let explanation = "この電子証明書は失効しているため、ログインできません。";
+    certificate_refused("revoked", explanation, ISSUE_AGAIN, Some(record))
+}
+
+pub(crate) fn expired(record: &CertificateRecord) -> Page {
+    let explanation = "この電子証明書は有効期限が過ぎているため、ログインできません。";
+    certificate_refused("expired", explanation, ISSUE_AGAIN, Some(record))
+}
+
+pub(crate) fn not_yet_valid(record: &CertificateRecord) -> Page {
+    let explanation = "この電子証明書はまだ有効期間に入っていないため、ログインできません。";
+    let advice = "パソコンの日付と時刻が正しいかどうかを確認してください。";
+    certificate_refused("not-yet-valid", explanation, advice, Some(record))
+}
+
+/// Our authority signed it, but the record is gone, as after a new start with an older database.
+pub(crate) fn unknown_certificate() -> Page {
+    let explanation = "この電子証明書の記録がないため、ログインできません。";
+    certificate_refused("unknown", explanation, ISSUE_AGAIN, None)
+}
+
+fn certificate_refused(
+    reason: &str,
+    explanation: &str,
+    advice: &str,
+    record: Option<&CertificateRecord>,
+) -> Page {
+    let body = html! {
+        div data-reason=(reason) {
+            (Emphasis::Refused.message(explanation, &html! {
+                p { (advice) }
+                p { "ブラウザは選んだ電子証明書を覚えています。別の電子証明書を選ぶには、一度全てのブラウザを閉じてください。" }
+            }))
+        }
+        @if let Some(record) = record {
+            section.card {
+                h2 { "提示された電子証明書" }
+                (top::details(record, &html! { (date(record.not_after)) "まで" }))
+            }
+        }
+        (to_start())
+    };
+    Page {
+        status: StatusCode::FORBIDDEN, ..Page::new("BLGI009", "ログインできません", body)
+    }
+}
+
+/// The session is over; the next click arrives here.
+pub(crate) fn session_ended(ending: Ending) -> Page {
+    let (explanation, advice) = match ending {
+        Ending::Application => (
+            "アプリケーションがログインを行ったため、ブラウザの操作を続けられません。",
+            "ブラウザ画面とアプリケーションを一度閉じて、再度ログイン画面よりログインしてください。",
+        ),
+        Ending::OtherBrowser => (
+            "同じログインIDで別の画面からログインが行われたため、操作を続けられません。",
+            "お心当たりがない場合は、お問い合わせ先までご連絡ください。",
+        ),
+        Ending::Timeout => (
+            "ログインしていないか、一定時間操作がなかったため、操作を続けられません。",
+            "再度ログイン画面よりログインしてください。",
+        ),
+    };
+    let body = html! {
+        (Emphasis::Refused.message(explanation, &html! { p { (advice) } }))
+        (to_start())
+    };
+    Page {
+        status: StatusCode::FORBIDDEN, ..Page::new("BLGI008", "操作を続けられません", body)
+    }
+}
+
+/// A form without the token of this browser: an old page, or somebody else's.
+pub(crate) fn stale_form() -> Page {
+    let advice =
+        html! { p { "前の画面に戻り、画面を読み込みなおしてから、もう一度操作してください。" } };
+    problem(
+        StatusCode::FORBIDDEN,
+        "画面が古くなっているため、操作を受け付けられませんでした。",
+        &advice,
+    )
+}
+
+/// A form that none of our pages sends.
+pub(crate) fn unreadable_form() -> Page {
+    let advice = html! { p { "入力内容を確認して、もう一度操作してください。" } };
+    problem(StatusCode::BAD_REQUEST, "入力内容を読み取れませんでした。", &advice)
+}
+
+pub(crate) fn not_found() -> Page {
+    let advice = html! { p { "アドレスを確認してください。" } };
+    problem(StatusCode::NOT_FOUND, "お探しの画面はありません。", &advice)
+}
+
+pub(crate) fn internal() -> Page {
+    let advice = html! { p { "しばらくしてから、もう一度操作してください。" } };
+    let strong = "システムの都合により、操作を受け付けられませんでした。";
+    problem(StatusCode::INTERNAL_SERVER_ERROR, strong, &advice)
+}
+
+/// The installer is not there to be downloaded.
+pub(crate) fn no_setup_file() -> Page {
+    let advice = html! {
+        p { "この練習用の銀行には、アプリのインストーラー（cc1554setup.msi）がまだ置かれていません。" }
+        p { "インストーラーを練習用の銀行のデータフォルダに置くと、ここからダウンロードできます。" }
+    };
+    problem(StatusCode::NOT_FOUND, "アプリをダウンロードできません。", &advice)
+}
+
+fn problem(status: StatusCode, strong: &str, rest: &Markup) -> Page {
+    let body = html! { (Emphasis::Refused.message(strong, rest)) (to_start()) };
+    Page { status, ..Page::new("BERR001", "お知らせ", body) }
+}
+
+fn to_start() -> Markup {
+    html! { div.row.start { a.button href="/start" { "ログイン画面へ" } } }
+}

@@ -1,0 +1,85 @@
+//! BLGI001, the page everything starts from.
+
+use axum::http::StatusCode;
+use maud::{Markup, html};
+
+use super::assets;
+use super::layout::{FormToken, Page};
+
+/// What the form is shown with again after a login that was refused.
+pub(crate) struct RefusedLogin<'a> {
+    pub(crate) login_id: &'a str,
+    pub(crate) reason: String,
+}
+
+/// BLGI001. `mtls` is the address of certificate login.
+pub(crate) fn page(mtls: &str, token: &FormToken, refused: Option<&RefusedLogin<'_>>) -> Page {
+    let body = html! {
+        p {
+            "電子証明書をお持ちの方は、「ログイン」ボタンを押してください。" br;
+            "ログインIDとログインパスワードでログインする場合は、ログインIDとログインパスワードを入力の上、「ログイン」ボタンを押してください。"
+        }
+        (with_certificate(mtls))
+        (with_password(token, refused))
+    };
+    let status = if refused.is_some() { StatusCode::FORBIDDEN } else { StatusCode::OK };
+    Page { status, script: Some(assets::KEYBOARD), ..Page::new("BLGI001", "ログイン", body) }
+}
+
+fn with_certificate(mtls: &str) -> Markup {
+    html! {
+        section.card {
+            h2 { "電子証明書方式のお客様" }
+            div.row.start {
+                a.button.primary #certificate-login href={ (mtls) "/" } { "ログイン" }
+            }
+            p {
+                "証明書を取得されていない方、もしくは証明書を再取得される方は、「電子証明書発行」ボタンより証明書の発行を行ってください。"
+            }
+            div.row.start { a.button #acquisition href="/acquisition" { "電子証明書発行" } }
+        }
+    }
+}
+
+fn with_password(token: &FormToken, refused: Option<&RefusedLogin<'_>>) -> Markup {
+    let login_id = refused.map(|refused| refused.login_id);
+    let described = refused.map(|_| "login-error");
+    html! {
+        section.card {
+            h2 { "ID・パスワード方式のお客様" }
+            form.fields method="post" action="/login" {
+                (token)
+                @if let Some(refused) = refused {
+                    p.field-error #login-error role="alert" { (refused.reason) }
+                }
+                label {
+                    "ログインID"
+                    input #login-id name="login_id" value=[login_id] required maxlength="32"
+                        autocomplete="username" autocapitalize="none" spellcheck="false"
+                        aria-describedby=[described];
+                }
+                label {
+                    "ログインパスワード"
+                    input #password name="password" type="password" required maxlength="256"
+                        autocomplete="current-password" aria-describedby=[described]
+                        autofocus[refused.is_some()];
+                }
+                (software_keyboard())
+                div.row.start { button.button.primary #login { "ログイン" } }
+            }
+        }
+    }
+}
+
+/// Hidden until its script is there to serve it.
+fn software_keyboard() -> Markup {
+    html! {
+        div #keyboard-offer hidden {
+            label.check {
+                input #use-keyboard type="checkbox" aria-controls="keyboard";
+                "ソフトウェアキーボードを使用する"
+            }
+            div.keyboard #keyboard role="group" aria-label="ソフトウェアキーボード" hidden {}
+        }
+    }
+}

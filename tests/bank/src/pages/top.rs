@@ -1,0 +1,135 @@
+//! What a customer sees after the login.
+
+use maud::{Markup, html};
+use time::OffsetDateTime;
+
+use super::date;
+use super::layout::{Emphasis, FormToken, Page};
+use crate::database::certificates::CertificateRecord;
+use crate::notices::NOTICE_DAYS;
+
+/// A live certificate, and whether a newer one has taken its place.
+pub(crate) struct Held {
+    pub(crate) record: CertificateRecord,
+    pub(crate) superseded: bool,
+}
+
+impl Held {
+    fn is_to_be_renewed(&self, now: OffsetDateTime) -> bool {
+        !self.superseded && self.record.days_left(now) <= NOTICE_DAYS
+    }
+}
+
+/// The page after a login with this certificate.
+pub(crate) fn with_certificate(held: &Held, now: OffsetDateTime, token: &FormToken) -> Page {
+    let record = &held.record;
+    let body = html! {
+        (welcome(&record.login_id))
+        (notice(std::slice::from_ref(held), now))
+        @if held.superseded { (superseded()) }
+        section.card {
+            h2 { "ご利用中の電子証明書" }
+            (details(record, &validity(record, now)))
+        }
+        (actions(token))
+    };
+    Page::new("BTOP001", "トップページ", body)
+}
+
+/// The page after a login with a password.
+pub(crate) fn with_password(
+    login_id: &str,
+    held: &[Held],
+    now: OffsetDateTime,
+    token: &FormToken,
+) -> Page {
+    let body = html! {
+        (welcome(login_id))
+        (notice(held, now))
+        section.card {
+            h2 { "お持ちの電子証明書" }
+            @if held.is_empty() {
+                p { "有効な電子証明書はありません。" }
+                div.row.start { a.button href="/acquisition" { "電子証明書発行" } }
+            }
+            @for one in held {
+                (described(&one.record, &html! {
+                    (date(one.record.not_after)) "まで（あと " (one.record.days_left(now)) " 日）"
+                }, None))
+            }
+        }
+        (actions(token))
+    };
+    Page::new("BTOP001", "トップページ", body)
+}
+
+/// Common name, serial number and what is said about the validity.
+pub(crate) fn details(record: &CertificateRecord, validity: &Markup) -> Markup {
+    described(record, validity, Some("serial"))
+}
+
+fn described(record: &CertificateRecord, validity: &Markup, id: Option<&str>) -> Markup {
+    html! {
+        dl {
+            dt { "有効期限" } dd { (validity) }
+            dt { "Common Name" } dd { (record.common_name) }
+            dt { "シリアル番号" } dd { code id=[id] { (record.serial) } }
+        }
+    }
+}
+
+fn validity(record: &CertificateRecord, now: OffsetDateTime) -> Markup {
+    html! {
+        (date(record.not_after)) "まで（あと " span #days-left { (record.days_left(now)) } " 日）"
+    }
+}
+
+fn welcome(login_id: &str) -> Markup {
+    html! { p.welcome { strong #login-id { (login_id) } " 様、ようこそ" } }
+}
+
+/// The notice of the certificate that ends first.
+fn notice(held: &[Held], now: OffsetDateTime) -> Markup {
+    let ending = held.iter().filter(|one| one.is_to_be_renewed(now));
+    let Some(days) = ending.map(|one| one.record.days_left(now)).min() else {
+        return Markup::default();
+    };
+    let strong = format!("電子証明書の有効期限まであと {days} 日です。");
+    let rest = html! {
+        p { "有効期限までに、「証明書更新選択」から電子証明書を更新してください。" }
+    };
+    Emphasis::Warning.message(&strong, &rest)
+}
+
+fn superseded() -> Markup {
+    let rest = html! {
+        p {
+            "新しい電子証明書が発行されています。次回は新しい電子証明書を選んでください。"
+            "ブラウザが電子証明書をたずねないときは、一度全てのブラウザを閉じてください。"
+        }
+    };
+    Emphasis::Warning.message("この電子証明書は更新済みです。", &rest)
+}
+
+fn actions(token: &FormToken) -> Markup {
+    html! {
+        nav.row aria-label="メニュー" {
+            form method="post" action="/logout" {
+                (token)
+                button.button { "ログアウト" }
+            }
+            a.button.primary #renewal href="/renewal" { "証明書更新選択" }
+        }
+    }
+}
+
+/// The session is over because the customer wished so. `start` is the login page's address.
+pub(crate) fn logged_out(start: &str) -> Page {
+    let body = html! {
+        (Emphasis::Done.message("ログアウトしました。", &html! {
+            p { "電子証明書でログインした場合、ブラウザは選んだ電子証明書を覚えています。全てのブラウザを閉じてください。" }
+        }))
+        div.row.start { a.button href={ (start) "/" } { "ログイン画面へ" } }
+    };
+    Page::new("BLGO001", "ログアウト", body)
+}

@@ -1,0 +1,207 @@
+//! The administrator's pages.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{FromRequestParts, Query, State};
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+use super::PageError;
+use super::cookies::Cookie;
+use super::forms::{NoFields, Submitted};
+use super::login::refusal;
+use super::visit::Visit;
+use crate::administrator::{ACCOUNT, LOGIN_ID};
+use crate::contracts::account;
+use crate::database::{certificates, contracts, users};
+use crate::login::Credentials;
+use crate::pages::administration::{self, Confirmation, Overview};
+use crate::pages::{Page, refusal as refusals};
+use crate::state::BankState;
+
+pub(super) fn router() -> Router<Arc<BankState>> {
+    Router::new()
+        .route("/admin", get(overview))
+        .route("/admin/login", get(login_page).post(log_in))
+        .route("/admin/logout", post(log_out))
+        .route("/admin/unlock", post(unlock))
+        .route("/admin/revoke", get(ask_revoke).post(revoke))
+        .route("/admin/reissue", get(ask_reissue).post(reissue))
+}
+
+/// The administrator has logged in. Every handler but those of the login asks for this.
+struct LoggedIn;
+
+impl FromRequestParts<Arc<BankState>> for LoggedIn {
+    type Rejection = Redirect;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        bank: &Arc<BankState>,
+    ) -> Result<Self, Redirect> {
+        let cookie = Cookie::Administration.read(&parts.headers).unwrap_or_default();
+        let session = bank.front.administrator_sessions.find(cookie, bank.clock.now());
+        session.map(|_| Self).map_err(|_| Redirect::to("/admin/login"))
+    }
+}
+
+async fn login_page(State(bank): State<Arc<BankState>>, visit: Visit) -> Result<Page, PageError> {
+    Ok(administration::login(&visit.form_token(&bank)?, None))
+}
+
+#[derive(Deserialize)]
+struct Login {
+    login_id: String,
+    password: Zeroizing<String>,
+}
+
+async fn log_in(
+    State(bank): State<Arc<BankState>>,
+    visit: Visit,
+    Submitted(Login { login_id, password }): Submitted<Login>,
+) -> Result<Response, PageError> {
+    let now = bank.clock.now();
+    let credentials = Credentials::new(ACCOUNT, password);
+    let known = (login_id == LOGIN_ID).then_some(&bank.front.administrator);
+    match bank.logins.open(&bank.database, &credentials, known, now).await {
+        Ok(_) => {
+            let session = bank.front.administrator_sessions.begin(LOGIN_ID, None, now);
+            let cookie = Cookie::Administration.set(&session.map_err(PageError::internal)?);
+            Ok(([cookie], Redirect::to("/admin")).into_response())
+        }
+        Err(error) => {
+            let reason = refusal("管理者IDまたは管理者パスワード", error)?;
+            let token = visit.form_token(&bank)?;
+            Ok(administration::login(&token, Some(&reason)).into_response())
+        }
+    }
+}
+
+async fn log_out(
+    State(bank): State<Arc<BankState>>,
+    headers: HeaderMap,
+    Submitted(NoFields {}): Submitted<NoFields>,
+) -> Response {
+    if let Some(cookie) = Cookie::Administration.read(&headers) {
+        bank.front.administrator_sessions.log_out(cookie);
+    }
+    ([Cookie::Administration.forget()], Redirect::to("/admin/login")).into_response()
+}
+
+async fn overview(
+    State(bank): State<Arc<BankState>>,
+    _: LoggedIn,
+    visit: Visit,
+) -> Result<Page, PageError> {
+    let shown = bank.database.read(|connection| {
+        Ok(Overview {
+            users: users::all(connection)?,
+            certificates: certificates::all(connection, None)?,
+            contracts: contracts::all(connection, account)?,
+        })
+    });
+    let shown = shown.map_err(PageError::internal)?;
+    Ok(administration::overview(&shown, bank.clock.now(), &visit.form_token(&bank)?))
+}
+
+#[derive(Deserialize)]
+struct Account {
+    account: String,
+}
+
+async fn unlock(
+    State(bank): State<Arc<BankState>>,
+    _: LoggedIn,
+    Submitted(Account { account }): Submitted<Account>,
+) -> Result<Redirect, PageError> {
+    let unlock = move |connection: &_| users::clear_failures(connection, &account);
+    bank.database.write(unlock).await.map_err(PageError::internal)?;
+    Ok(Redirect::to("/admin"))
+}
+
+#[derive(Deserialize)]
+struct Serial {
+    serial: String,
+}
+
+async fn ask_revoke(
+    State(bank): State<Arc<BankState>>,
+    _: LoggedIn,
+    visit: Visit,
+    Query(Serial { serial }): Query<Serial>,
+) -> Result<Page, PageError> {
+    let found = bank.database.read(|connection| certificates::find_by_serial(connection, &serial));
+    let Some(record) = found.map_err(PageError::internal)? else {
+        return Ok(refusals::not_found());
+    };
+    let asked = Confirmation {
+        action: "/admin/revoke",
+        field: "serial",
+        value: &record.serial,
+        question: format!("証明書 {} を失効させますか。", record.common_name),
+        consequence: "失効させた証明書は元に戻せません。この証明書ではただちにログインできなくなります。",
+        button: "失効",
+    };
+    Ok(administration::confirmation(&asked, &visit.form_token(&bank)?))
+}
+
+async fn revoke(
+    State(bank): State<Arc<BankState>>,
+    _: LoggedIn,
+    Submitted(Serial { serial }): Submitted<Serial>,
+) -> Result<Response, PageError> {
+    let now = bank.clock.now().unix_timestamp();
+    let revoke = move |connection: &_| certificates::revoke(connection, &serial, now);
+    let known = bank.database.write(revoke).await.map_err(PageError::internal)?;
+    if !known {
+        return Ok(refusals::not_found().into_response());
+    }
+    Ok(Redirect::to("/admin").into_response())
+}
+
+#[derive(Deserialize)]
+struct LoginId {
+    login_id: String,
+}
+
+async fn ask_reissue(
+    State(bank): State<Arc<BankState>>,
+    _: LoggedIn,
+    visit: Visit,
+    Query(LoginId { login_id }): Query<LoginId>,
+) -> Result<Page, PageError> {
+    let found = bank.database.read(|connection| users::find(connection, &login_id));
+    let Some(user) = found.map_err(PageError::internal)? else {
+        return Ok(refusals::not_found());
+    };
+    let asked = Confirmation {
+        action: "/admin/reissue",
+        field: "login_id",
+        value: &user.login_id,
+        question: format!("{} の証明書の再発行を許可しますか。", user.login_id),
+        consequence: "このログインIDの証明書を全て失効させ、ロックを解除します。お客様はアプリの「証明書発行」から発行しなおせます。",
+        button: "再発行を許可",
+    };
+    Ok(administration::confirmation(&asked, &visit.form_token(&bank)?))
+}
+
+/// For a customer who has lost the certificate: the old ones go, so that a login ID that may hold
+/// one can be issued a new one.
+async fn reissue(
+    State(bank): State<Arc<BankState>>,
+    _: LoggedIn,
+    Submitted(LoginId { login_id }): Submitted<LoginId>,
+) -> Result<Redirect, PageError> {
+    let now = bank.clock.now().unix_timestamp();
+    let change = move |connection: &_| {
+        certificates::revoke_all(connection, &login_id, now)?;
+        users::clear_failures(connection, &login_id)
+    };
+    bank.database.write(change).await.map_err(PageError::internal)?;
+    Ok(Redirect::to("/admin"))
+}

@@ -1,0 +1,146 @@
+//! The pages of a customer who has logged in.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, State};
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use time::OffsetDateTime;
+
+use super::PageError;
+use super::cookies::Cookie;
+use super::forms::{NoFields, Submitted};
+use super::visit::Visit;
+use crate::database::DatabaseError;
+use crate::database::certificates::{self, CertificateRecord, CertificateState};
+use crate::pages::top::{self, Held};
+use crate::pages::{Page, refusal, renewal as renewal_page};
+use crate::sessions::{Ending, Session};
+use crate::state::BankState;
+
+/// A customer whose session goes on.
+pub(super) struct Customer {
+    session: Session,
+    /// What the session began with, if it was a certificate.
+    certificate: Option<CertificateRecord>,
+    now: OffsetDateTime,
+}
+
+/// A page for nobody else came up against the end of the session or of its certificate.
+pub(super) enum NoCustomer {
+    Page(Box<Page>),
+    Error(PageError),
+}
+
+impl IntoResponse for NoCustomer {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Page(page) => page.into_response(),
+            Self::Error(error) => error.into_response(),
+        }
+    }
+}
+
+impl FromRequestParts<Arc<BankState>> for Customer {
+    type Rejection = NoCustomer;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        bank: &Arc<BankState>,
+    ) -> Result<Self, NoCustomer> {
+        let now = bank.clock.now();
+        let session = session(&parts.headers, bank, now).map_err(NoCustomer::Error)?;
+        let certificate = certificate(&session, bank).map_err(NoCustomer::Error)?;
+        // Looked up at each request, so that a revocation counts at once.
+        if let Some(record) = &certificate
+            && let Some(page) = refused(record, now)
+        {
+            return Err(NoCustomer::Page(Box::new(page)));
+        }
+        Ok(Self { session, certificate, now })
+    }
+}
+
+fn session(
+    headers: &HeaderMap,
+    bank: &BankState,
+    now: OffsetDateTime,
+) -> Result<Session, PageError> {
+    let cookie = Cookie::Session.read(headers);
+    let cookie = cookie.ok_or(PageError::SessionEnded(Ending::Timeout))?;
+    bank.front.sessions.find(cookie, now).map_err(PageError::SessionEnded)
+}
+
+fn certificate(
+    session: &Session,
+    bank: &BankState,
+) -> Result<Option<CertificateRecord>, PageError> {
+    let Some(serial) = &session.serial else { return Ok(None) };
+    let record = bank.database.read(|connection| certificates::find_by_serial(connection, serial));
+    record.map_err(PageError::internal)
+}
+
+/// The page that says why this certificate cannot log in, if it cannot.
+pub(crate) fn refused(record: &CertificateRecord, now: OffsetDateTime) -> Option<Page> {
+    match record.state(now) {
+        CertificateState::Live => None,
+        CertificateState::Revoked => Some(refusal::revoked(record)),
+        CertificateState::Expired => Some(refusal::expired(record)),
+        CertificateState::NotYetValid => Some(refusal::not_yet_valid(record)),
+    }
+}
+
+pub(super) async fn top(
+    State(bank): State<Arc<BankState>>,
+    visit: Visit,
+    Customer { session, certificate, now }: Customer,
+) -> Result<Page, PageError> {
+    let token = visit.form_token(&bank)?;
+    if let Some(record) = certificate {
+        let held = held(&bank, record).map_err(PageError::internal)?;
+        return Ok(top::with_certificate(&held, now, &token));
+    }
+    let held = all_held(&bank, &session.login_id, now).map_err(PageError::internal)?;
+    Ok(top::with_password(&session.login_id, &held, now, &token))
+}
+
+/// 証明書更新選択.
+pub(super) async fn renewal(
+    State(bank): State<Arc<BankState>>,
+    Customer { session, now, .. }: Customer,
+) -> Result<Page, PageError> {
+    let held = all_held(&bank, &session.login_id, now).map_err(PageError::internal)?;
+    Ok(renewal_page::page(&held, now))
+}
+
+pub(super) async fn log_out(
+    State(bank): State<Arc<BankState>>,
+    headers: HeaderMap,
+    Submitted(NoFields {}): Submitted<NoFields>,
+) -> Response {
+    if let Some(cookie) = Cookie::Session.read(&headers) {
+        bank.front.sessions.log_out(cookie);
+    }
+    ([Cookie::Session.forget()], top::logged_out(&bank.addresses.web)).into_response()
+}
+
+/// The certificate together with whether it was renewed.
+pub(crate) fn held(bank: &BankState, record: CertificateRecord) -> Result<Held, DatabaseError> {
+    let superseded =
+        bank.database.read(|connection| certificates::is_superseded(connection, &record.serial))?;
+    Ok(Held { record, superseded })
+}
+
+/// The live certificates of a login ID, the one that ends first at the top.
+fn all_held(
+    bank: &BankState,
+    login_id: &str,
+    now: OffsetDateTime,
+) -> Result<Vec<Held>, DatabaseError> {
+    let records = bank.database.read(|connection| certificates::all(connection, Some(login_id)))?;
+    let live = records.into_iter().filter(|one| one.state(now) == CertificateState::Live);
+    let mut held = live.map(|record| held(bank, record)).collect::<Result<Vec<_>, _>>()?;
+    held.sort_by_key(|one| one.record.not_after);
+    Ok(held)
+}

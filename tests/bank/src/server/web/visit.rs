@@ -1,0 +1,72 @@
+//! One browser, logged in or not.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::HeaderValue;
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::PageError;
+use super::cookies::Cookie;
+use crate::pages::FormToken;
+use crate::state::BankState;
+use crate::tokens::random_token;
+
+/// No cookie of ours is longer.
+const LONGEST: usize = 64;
+
+/// The browser that asks, known by a cookie that says nothing else about it.
+#[derive(Clone)]
+pub(crate) struct Visit(String);
+
+impl Visit {
+    /// What proves that a form comes from a page of ours in this browser.
+    pub(crate) fn form_token(&self, bank: &BankState) -> Result<FormToken, PageError> {
+        bank.front.form_key.token(&self.0).map(FormToken).map_err(PageError::internal)
+    }
+
+    pub(crate) fn has_sent(&self, token: &str, bank: &BankState) -> bool {
+        bank.front.form_key.matches(&self.0, token)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        // Without the layer below there is a visit that no token fits.
+        Ok(parts.extensions.get().cloned().unwrap_or_else(|| Self(String::new())))
+    }
+}
+
+/// Gives each new browser its cookie.
+pub(super) async fn remember(
+    State(_): State<Arc<BankState>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let kept = Cookie::Visit.read(request.headers()).filter(|kept| is_ours(kept));
+    if let Some(kept) = kept {
+        let visit = Visit(kept.to_owned());
+        request.extensions_mut().insert(visit);
+        return next.run(request).await;
+    }
+    let new = match random_token() {
+        Ok(new) => new,
+        Err(error) => return PageError::internal(error).into_response(),
+    };
+    request.extensions_mut().insert(Visit(new.clone()));
+    let mut response = next.run(request).await;
+    let (name, value) = Cookie::Visit.set(&new);
+    if let Ok(value) = HeaderValue::from_str(&value) {
+        response.headers_mut().append(name, value);
+    }
+    response
+}
+
+fn is_ours(value: &str) -> bool {
+    value.len() == LONGEST && value.bytes().all(|byte| byte.is_ascii_hexdigit())
+}

@@ -1,0 +1,155 @@
+//! Who is logged in to the pages.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use openssl::error::ErrorStack;
+use openssl::sha::sha256;
+use time::{Duration, OffsetDateTime};
+
+use crate::tokens::random_token;
+
+/// A session that nobody uses ends after this.
+const IDLE: Duration = Duration::minutes(15);
+/// Every session ends after this.
+const LONGEST: Duration = Duration::hours(8);
+/// Ended sessions are remembered this long, so that the next click can be told why.
+const MEMORY: Duration = Duration::days(1);
+
+/// A login to the pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Session {
+    pub(crate) login_id: String,
+    /// Serial of the certificate that logged in; `None` for a login with a password.
+    pub(crate) serial: Option<String>,
+    began: OffsetDateTime,
+    used: OffsetDateTime,
+    ended: Option<Ending>,
+}
+
+/// Why a session is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// The application has logged in with the same login ID.
+    Application,
+    /// A browser has logged in with the same login ID.
+    OtherBrowser,
+    /// Nobody has used it for a while, or it was unknown to begin with.
+    Timeout,
+}
+
+/// All sessions. They live in memory: a bank that starts again has none.
+#[derive(Default)]
+pub(crate) struct Sessions {
+    /// By the digest of what the browser's cookie says.
+    entries: Mutex<HashMap<[u8; 32], Session>>,
+}
+
+impl Sessions {
+    /// Begins a session, which ends every other one of this login ID. Returns its cookie.
+    pub(crate) fn begin(
+        &self,
+        login_id: &str,
+        serial: Option<&str>,
+        now: OffsetDateTime,
+    ) -> Result<String, ErrorStack> {
+        let token = random_token()?;
+        let session = Session {
+            login_id: login_id.to_owned(),
+            serial: serial.map(ToOwned::to_owned),
+            began: now,
+            used: now,
+            ended: None,
+        };
+        let mut entries = self.lock();
+        entries.retain(|_, session| (now - session.used).abs() < MEMORY);
+        end_all(&mut entries, login_id, Ending::OtherBrowser);
+        entries.insert(sha256(token.as_bytes()), session);
+        Ok(token)
+    }
+
+    /// The session of this cookie, which counts as used now.
+    pub(crate) fn find(&self, token: &str, now: OffsetDateTime) -> Result<Session, Ending> {
+        let mut entries = self.lock();
+        let session = entries.get_mut(&sha256(token.as_bytes())).ok_or(Ending::Timeout)?;
+        if let Some(ending) = session.ended {
+            return Err(ending);
+        }
+        if now - session.used > IDLE || now - session.began > LONGEST {
+            session.ended = Some(Ending::Timeout);
+            return Err(Ending::Timeout);
+        }
+        session.used = now;
+        Ok(session.clone())
+    }
+
+    /// Ends the sessions of this login ID because the application has logged in.
+    pub(crate) fn application_logged_in(&self, login_id: &str) {
+        end_all(&mut self.lock(), login_id, Ending::Application);
+    }
+
+    pub(crate) fn log_out(&self, token: &str) {
+        self.lock().remove(&sha256(token.as_bytes()));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<[u8; 32], Session>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn end_all(entries: &mut HashMap<[u8; 32], Session>, login_id: &str, ending: Ending) {
+    let of_login_id = entries.values_mut().filter(|session| session.login_id == login_id);
+    for session in of_login_id.filter(|session| session.ended.is_none()) {
+        session.ended = Some(ending);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    const NOON: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
+
+    #[test]
+    fn there_is_one_session_for_each_login_id() {
+        let sessions = Sessions::default();
+        let first = sessions.begin("a", None, NOON).unwrap();
+        let other = sessions.begin("b", None, NOON).unwrap();
+        let second = sessions.begin("a", Some("5b"), NOON).unwrap();
+        assert_eq!(sessions.find(&first, NOON), Err(Ending::OtherBrowser));
+        assert_eq!(sessions.find(&second, NOON).unwrap().serial.as_deref(), Some("5b"));
+        assert_eq!(sessions.find(&other, NOON).unwrap().login_id, "b");
+    }
+
+    #[test]
+    fn the_application_ends_it_and_the_reason_stays() {
+        let sessions = Sessions::default();
+        let token = sessions.begin("a", None, NOON).unwrap();
+        sessions.application_logged_in("a");
+        sessions.application_logged_in("a");
+        sessions.begin("a", None, NOON).unwrap();
+        assert_eq!(sessions.find(&token, NOON), Err(Ending::Application));
+    }
+
+    #[test]
+    fn it_ends_unused_and_at_last_in_any_case() {
+        let sessions = Sessions::default();
+        let token = sessions.begin("a", None, NOON).unwrap();
+        assert!(sessions.find(&token, NOON + IDLE).is_ok());
+        assert_eq!(sessions.find(&token, NOON + IDLE * 2 + Duration::SECOND), Err(Ending::Timeout));
+        let token = sessions.begin("a", None, NOON).unwrap();
+        let mut now = NOON;
+        while now < NOON + LONGEST {
+            now += IDLE;
+            let _ = sessions.find(&token, now);
+        }
+        assert_eq!(sessions.find(&token, now + IDLE), Err(Ending::Timeout));
+    }
+
+    #[test]
+    fn a_cookie_that_was_never_given_out_opens_nothing() {
+        assert_eq!(Sessions::default().find("x", NOON), Err(Ending::Timeout));
+    }
+}

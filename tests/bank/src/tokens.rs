@@ -1,0 +1,55 @@
+//! What cannot be guessed: cookies, and the proof that a form is one of ours.
+
+use openssl::error::ErrorStack;
+use openssl::hash::MessageDigest;
+use openssl::memcmp;
+use openssl::pkey::{PKey, Private};
+use openssl::rand::rand_bytes;
+use openssl::sign::Signer;
+
+use crate::authority::hexadecimal;
+
+/// 256 random bits in hexadecimal.
+pub(crate) fn random_token() -> Result<String, ErrorStack> {
+    let mut bytes = [0; 32];
+    rand_bytes(&mut bytes)?;
+    Ok(hexadecimal(&bytes))
+}
+
+/// Makes the token that each form carries: a keyed digest of the browser's own cookie, which a
+/// page elsewhere can neither read nor set. The key lives and dies with the process.
+pub(crate) struct FormKey(PKey<Private>);
+
+impl FormKey {
+    pub(crate) fn new() -> Result<Self, ErrorStack> {
+        Ok(Self(PKey::hmac(random_token()?.as_bytes())?))
+    }
+
+    pub(crate) fn token(&self, visit: &str) -> Result<String, ErrorStack> {
+        let mut signer = Signer::new(MessageDigest::sha256(), &self.0)?;
+        Ok(hexadecimal(&signer.sign_oneshot_to_vec(visit.as_bytes())?))
+    }
+
+    /// Whether the token was made for this browser. Takes the same time for every wrong one.
+    pub(crate) fn matches(&self, visit: &str, token: &str) -> bool {
+        let expected = self.token(visit).unwrap_or_default();
+        !expected.is_empty()
+            && expected.len() == token.len()
+            && memcmp::eq(expected.as_bytes(), token.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_for_one_browser_and_one_process() {
+        let key = FormKey::new().unwrap();
+        let token = key.token("visit").unwrap();
+        assert!(key.matches("visit", &token));
+        assert!(!key.matches("another visit", &token));
+        assert!(!key.matches("visit", ""));
+        assert!(!FormKey::new().unwrap().matches("visit", &token));
+    }
+}

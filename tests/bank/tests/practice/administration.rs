@@ -1,0 +1,94 @@
+//! The administrator's pages.
+
+use crate::browser::{Browser, Shown};
+use crate::support::{KeyAndRequest, LOGIN, SINGLE, TestBank, problem};
+
+async fn log_in(browser: &Browser, password: &str) -> Shown {
+    let fields = [("login_id", "kanri"), ("password", password)];
+    browser.submit("/admin/login", "/admin/login", &fields).await
+}
+
+async fn administrator(bank: &TestBank) -> Browser {
+    let browser = Browser::new(bank);
+    log_in(&browser, &bank.administrator().password).await.expect("BADM002");
+    browser
+}
+
+#[tokio::test]
+async fn nobody_else_gets_in() {
+    let bank = TestBank::start().await;
+    let holder = bank.holder(LOGIN).await;
+    let browser = Browser::new(&bank);
+    browser.log_in(LOGIN).await.expect("BTOP001");
+    let serial = holder.serial();
+    for path in ["/admin", &format!("/admin/revoke?serial={serial}"), "/admin/reissue?login_id=x"] {
+        browser.get(path).await.expect("BADM001");
+    }
+    let fields = [("serial", serial.as_str())];
+    browser.submit("/", "/admin/revoke", &fields).await.expect("BADM001");
+    assert!(bank.certificates().unwrap()[0].revoked_at.is_none());
+}
+
+#[tokio::test]
+async fn five_wrong_passwords_lock_until_the_bank_starts_again() {
+    let bank = TestBank::start().await;
+    let browser = Browser::new(&bank);
+    for _ in 0..5 {
+        log_in(&browser, "wrong").await.expect("BADM001");
+    }
+    let right = bank.administrator().password;
+    assert!(log_in(&browser, &right).await.expect("BADM001").has("ロックされています"));
+    let data = bank.directory.path().join("data");
+    let _directory = bank.stop().await;
+    let config = practice_bank::BankConfig::ephemeral(data);
+    let bank = practice_bank::Bank::start(config).await.unwrap();
+    assert_eq!(bank.administrator().password, right);
+    bank.stop().await;
+}
+
+#[tokio::test]
+async fn a_locked_login_id_is_unlocked() {
+    let bank = TestBank::start().await;
+    bank.lock(LOGIN.0).await.unwrap();
+    let browser = administrator(&bank).await;
+    assert!(browser.get("/admin").await.has("ロック中"));
+    browser.submit("/admin", "/admin/unlock", &[("account", LOGIN.0)]).await.expect("BADM002");
+    bank.holder(LOGIN).await;
+}
+
+#[tokio::test]
+async fn a_certificate_is_revoked_after_a_question() {
+    let bank = TestBank::start().await;
+    let holder = bank.holder(LOGIN).await;
+    let browser = administrator(&bank).await;
+    let question = format!("/admin/revoke?serial={}", holder.serial());
+    assert!(browser.get(&question).await.expect("BADM003").has(&holder.common_name()));
+    assert!(bank.certificates().unwrap()[0].revoked_at.is_none());
+    let fields = [("serial", &*holder.serial())];
+    browser.submit(&question, "/admin/revoke", &fields).await.expect("BADM002");
+    let customer = Browser::with_certificate(&bank, &holder);
+    customer.get(bank.mtls_url()).await.expect("BLGI009");
+}
+
+#[tokio::test]
+async fn a_customer_who_has_lost_the_certificate_is_issued_another() {
+    let bank = TestBank::start().await;
+    bank.holder(SINGLE).await;
+    let refused = bank.enroll(&bank.client(), SINGLE, &KeyAndRequest::new()).await;
+    problem(refused, 409, "certificate-already-issued").await;
+    let browser = administrator(&bank).await;
+    let question = format!("/admin/reissue?login_id={}", SINGLE.0);
+    let fields = [("login_id", SINGLE.0)];
+    browser.submit(&question, "/admin/reissue", &fields).await.expect("BADM002");
+    bank.holder(SINGLE).await;
+    let live = bank.certificates().unwrap().into_iter().filter(|one| one.revoked_at.is_none());
+    assert_eq!(live.count(), 1);
+}
+
+#[tokio::test]
+async fn logging_out_ends_the_administration() {
+    let bank = TestBank::start().await;
+    let browser = administrator(&bank).await;
+    browser.submit("/admin", "/admin/logout", &[]).await.expect("BADM001");
+    browser.get("/admin").await.expect("BADM001");
+}

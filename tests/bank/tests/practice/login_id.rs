@@ -1,0 +1,81 @@
+//! From a contract to a login ID.
+
+use crate::browser::{Browser, Shown};
+use crate::support::TestBank;
+
+async fn obtain(browser: &Browser, number: &str, first: &str, password: &str) -> Shown {
+    let fields = [
+        ("number", number),
+        ("first_password", first),
+        ("password", password),
+        ("again", password),
+    ];
+    browser.submit("/login-id", "/login-id", &fields).await
+}
+
+#[tokio::test]
+async fn a_contract_becomes_a_login_id_that_can_be_issued_a_certificate() {
+    let bank = TestBank::start().await;
+    let contract = bank.contracts()[0].clone();
+    let browser = Browser::new(&bank);
+    let first = contract.first_password.as_str();
+    let done = obtain(&browser, &contract.number, first, "わたしのパスワード").await;
+    let login_id = done.expect("BSMS011").text_of("login-id");
+    bank.holder((&login_id, "わたしのパスワード")).await;
+    browser.log_in((&login_id, "わたしのパスワード")).await.expect("BTOP001");
+    // The answer was lost, and the same is sent again.
+    let again = obtain(&browser, &contract.number, first, "わたしのパスワード").await;
+    assert_eq!(again.expect("BSMS011").text_of("login-id"), login_id);
+    // The first password opens nothing any more.
+    let other = obtain(&browser, &contract.number, first, "another password").await;
+    assert!(other.expect("BSMS010").has("違います"));
+    browser.log_in((&login_id, "わたしのパスワード")).await.expect("BTOP001");
+}
+
+#[tokio::test]
+async fn a_contract_that_does_not_exist_is_answered_like_one_that_does() {
+    let bank = TestBank::start().await;
+    let browser = Browser::new(&bank);
+    let known = bank.contracts()[0].number.clone();
+    for _ in 0..5 {
+        let right = obtain(&browser, &known, "wrong first", "long enough").await;
+        let unknown = obtain(&browser, "9999999999", "wrong first", "long enough").await;
+        let right = right.expect("BSMS010").text.replace(&known, "");
+        assert_eq!(right, unknown.text.replace("9999999999", ""));
+    }
+    let first = bank.contracts()[0].first_password.clone();
+    let locked = obtain(&browser, &known, &first, "long enough").await.expect("BSMS010");
+    assert!(locked.has("ロックされています"));
+}
+
+#[tokio::test]
+async fn a_bad_new_password_is_named_and_costs_no_try() {
+    let bank = TestBank::start().await;
+    let browser = Browser::new(&bank);
+    let contract = bank.contracts()[0].clone();
+    for _ in 0..6 {
+        let refused = obtain(&browser, &contract.number, "x", "short").await.expect("BSMS010");
+        assert!(refused.has("8文字以上にしてください"));
+        assert!(refused.has(&contract.number));
+    }
+    let first = contract.first_password.as_str();
+    let same = obtain(&browser, &contract.number, first, first).await.expect("BSMS010");
+    assert!(same.has("初回パスワードとは違う"));
+    obtain(&browser, &contract.number, first, "long enough").await.expect("BSMS011");
+}
+
+#[tokio::test]
+async fn what_was_exchanged_stays_exchanged() {
+    let bank = TestBank::start().await;
+    let contract = bank.contracts()[0].clone();
+    let browser = Browser::new(&bank);
+    obtain(&browser, &contract.number, &contract.first_password, "long enough").await;
+    let data = bank.directory.path().join("data");
+    let directory = bank.stop().await;
+    let bank =
+        practice_bank::Bank::start(practice_bank::BankConfig::ephemeral(data)).await.unwrap();
+    assert!(bank.contracts().iter().all(|one| one.number != contract.number));
+    assert!(bank.user_summaries().unwrap().iter().any(|user| user.login_id == "gaitame01"));
+    bank.stop().await;
+    drop(directory);
+}

@@ -1,0 +1,107 @@
+//! The mail forty days before the end of a certificate.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, channel};
+
+use practice_bank::{LoopbackAddress, MailDelivery};
+
+use crate::support::{KeyAndRequest, LOGIN, TestBank};
+
+const DAY: i64 = 86_400;
+
+fn outbox(bank: &TestBank) -> Vec<String> {
+    let directory = bank.directory.path().join("data/outbox");
+    let Ok(files) = std::fs::read_dir(directory) else { return Vec::new() };
+    files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+}
+
+#[tokio::test]
+async fn it_is_sent_once_and_not_too_early() {
+    let bank = TestBank::start().await;
+    let holder = bank.holder(LOGIN).await;
+    for (day, sent) in [(0, 0), (323, 0), (325, 1), (325, 0), (330, 0), (366, 0)] {
+        bank.clock().set_offset(day * DAY);
+        assert_eq!(bank.send_notices().await.unwrap(), sent, "day {day}");
+    }
+    let mail = outbox(&bank);
+    assert_eq!(mail.len(), 1);
+    assert!(mail[0].contains("To: logid031@customer.example"), "{}", mail[0]);
+    assert!(mail[0].contains(&holder.serial()), "{}", mail[0]);
+}
+
+#[tokio::test]
+async fn it_is_not_sent_for_what_was_renewed_or_revoked() {
+    let bank = TestBank::start().await;
+    let [renewed, revoked] = [bank.holder(LOGIN).await, bank.holder(LOGIN).await];
+    bank.revoke(&revoked.serial()).await.unwrap();
+    bank.clock().set_offset(330 * DAY);
+    bank.renew(&renewed, LOGIN, &KeyAndRequest::renewing(&renewed)).await;
+    assert_eq!(bank.send_notices().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn sweeps_at_once_send_it_once() {
+    let bank = TestBank::start().await;
+    bank.holder(LOGIN).await;
+    bank.clock().set_offset(330 * DAY);
+    let (first, second) = tokio::join!(bank.send_notices(), bank.send_notices());
+    assert_eq!(first.unwrap() + second.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_mail_server_takes_it_and_a_refusal_is_tried_again() {
+    let (server, mail) = mail_server(&["451 later", "250 taken"]);
+    let delivery = MailDelivery::Server(server);
+    let bank = TestBank::start_with(|config| config.mail = delivery).await;
+    bank.holder(LOGIN).await;
+    bank.clock().set_offset(330 * DAY);
+    assert_eq!(bank.send_notices().await.unwrap(), 0);
+    assert_eq!(bank.send_notices().await.unwrap(), 1);
+    assert_eq!(bank.send_notices().await.unwrap(), 0);
+    let sent: Vec<_> = mail.try_iter().collect();
+    assert_eq!(sent.len(), 2);
+    assert!(sent[1].contains("RCPT TO:<logid031@customer.example>"), "{}", sent[1]);
+    assert!(sent[1].contains("Subject: =?utf-8?b?"), "{}", sent[1]);
+}
+
+/// A mail server (RFC 5321) for one message a connection, which answers each message as told.
+/// What was said to it comes out of the channel.
+fn mail_server(answers: &'static [&'static str]) -> (LoopbackAddress, Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = LoopbackAddress::try_from(listener.local_addr().unwrap()).unwrap();
+    let (said, heard) = channel();
+    std::thread::spawn(move || {
+        for answer in answers {
+            let (stream, _) = listener.accept().unwrap();
+            if said.send(conversation(&stream, answer)).is_err() {
+                return;
+            }
+        }
+    });
+    (address, heard)
+}
+
+fn conversation(mut stream: &TcpStream, answer: &str) -> String {
+    let mut heard = String::new();
+    let mut lines = BufReader::new(stream).lines();
+    let mut say = |text: &str| write!(stream, "{text}\r\n").unwrap();
+    say("220 ready");
+    while let Some(Ok(line)) = lines.next() {
+        heard += &format!("{line}\n");
+        match line.get(..4) {
+            Some("DATA") => {
+                say("354 go on");
+                let message = lines.by_ref().map(Result::unwrap).take_while(|line| line != ".");
+                heard.extend(message.map(|line| line + "\n"));
+                say(answer);
+            }
+            Some("QUIT") => {
+                say("221 bye");
+                break;
+            }
+            _ => say("250 ok"),
+        }
+    }
+    heard
+}

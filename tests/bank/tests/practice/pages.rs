@@ -1,0 +1,125 @@
+//! What every page keeps to, and the way into the application.
+
+use reqwest::header;
+
+use crate::browser::Browser;
+use crate::support::{LOGIN, TestBank};
+
+const PAGES: [&str; 8] = [
+    "/",
+    "/acquisition",
+    "/login-id",
+    "/help",
+    "/top",
+    "/admin/login",
+    "/cc1554setup.msi",
+    "/none",
+];
+
+#[tokio::test]
+async fn every_page_is_confined_and_comes_from_here() {
+    let bank = TestBank::start().await;
+    for path in PAGES {
+        let response = bank.client().get(format!("{}{path}", bank.web_url())).send().await.unwrap();
+        let headers = response.headers().clone();
+        let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        for part in ["default-src 'none'", "script-src 'self'", "form-action 'self'"] {
+            assert!(policy.contains(part), "{path}: {policy}");
+        }
+        assert!(!policy.contains("unsafe"), "{path}: {policy}");
+        assert_eq!(headers[header::CACHE_CONTROL], "no-store", "{path}");
+        assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "{path}");
+        let text = response.text().await.unwrap();
+        assert!(text.contains("練習用") && text.contains("0120-551-039"), "{path}");
+        let own = text.replace(bank.mtls_url(), "").replace(bank.web_url(), "");
+        for foreign in ["http:", "https:", "=\"//", "<style", " style=", " onclick="] {
+            assert!(!own.contains(foreign), "{path} has {foreign}: {text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_words_are_the_manuals() {
+    let bank = TestBank::start().await;
+    let browser = Browser::new(&bank);
+    let start = browser.get("/").await.expect("BLGI001");
+    for words in [
+        "電子証明書をお持ちの方は、「ログイン」ボタンを押してください。",
+        "電子証明書方式のお客様",
+        "証明書を取得されていない方、もしくは証明書を再取得される方は、「電子証明書発行」ボタンより証明書の発行を行ってください。",
+        "ID・パスワード方式のお客様",
+        "ソフトウェアキーボードを使用する",
+    ] {
+        assert!(start.has(words), "{words}");
+    }
+    let acquisition = browser.get("/acquisition").await.expect("BSMS001");
+    for words in [
+        "個人認証",
+        "証明書取得",
+        "処理中",
+        "取得完了",
+        "電子証明書発行の前にログインIDの取得が必要です。",
+        "ご利用環境での電子証明書発行にはアプリのダウンロードが必要です。",
+        "アプリをインストール済の場合は、「証明書発行アプリの起動」ボタンを押してください。",
+        r#"href="cc1554://issue""#,
+    ] {
+        assert!(acquisition.has(words), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn internet_explorer_is_offered_no_application() {
+    let bank = TestBank::start().await;
+    let name = "Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko";
+    let address = format!("{}/acquisition", bank.web_url());
+    let request = bank.client().get(address).header(header::USER_AGENT, name);
+    let text = request.send().await.unwrap().text().await.unwrap();
+    assert!(!text.contains("cc1554setup.msi") && !text.contains("cc1554://"), "{text}");
+    assert!(text.contains("ログインID取得"), "{text}");
+}
+
+#[tokio::test]
+async fn the_installer_is_served_once_it_is_there() {
+    let bank = TestBank::start().await;
+    let browser = Browser::new(&bank);
+    let missing = browser.get("/cc1554setup.msi").await.expect("BERR001");
+    assert_eq!(missing.status, 404);
+    assert!(missing.has("まだ置かれていません"));
+    std::fs::write(bank.directory.path().join("data/cc1554setup.msi"), b"installer").unwrap();
+    let address = format!("{}/cc1554setup.msi", bank.web_url());
+    let response = bank.client().get(address).send().await.unwrap();
+    let disposition = &response.headers()[header::CONTENT_DISPOSITION];
+    assert_eq!(disposition, "attachment; filename=\"cc1554setup.msi\"");
+    assert_eq!(response.bytes().await.unwrap().as_ref(), b"installer");
+}
+
+#[tokio::test]
+async fn a_form_without_this_browsers_token_is_refused() {
+    let bank = TestBank::start().await;
+    let (browser, other) = (Browser::new(&bank), Browser::new(&bank));
+    let fields = [("login_id", LOGIN.0), ("password", LOGIN.1)];
+    browser.get("/").await;
+    let foreign = other.get("/").await.token();
+    for token in [None, Some(""), Some(foreign.as_str())] {
+        let token: Vec<_> = token.iter().map(|token| ("token", *token)).collect();
+        let refused = browser.post("/login", &[&token, &fields[..]].concat()).await;
+        assert_eq!(refused.expect("BERR001").status, 403);
+    }
+    for path in ["/login-id", "/logout", "/admin/login", "/admin/unlock", "/admin/revoke"] {
+        let refused = browser.post(path, &[("token", "x"), ("serial", "1")]).await;
+        assert!(refused.has("BERR001") || refused.has("BADM001"), "{path}: {}", refused.text);
+        assert!(!refused.has("name=\"token\" value=\"x\""));
+    }
+    assert!(browser.cookie("__Host-session").is_none());
+}
+
+#[tokio::test]
+async fn over_long_and_garbled_forms_are_refused() {
+    let bank = TestBank::start().await;
+    let browser = Browser::new(&bank);
+    let long = "x".repeat(20_000);
+    let refused = browser.submit("/", "/login", &[("login_id", &long), ("password", "x")]).await;
+    assert_eq!(refused.expect("BERR001").status, 400);
+    let refused = browser.submit("/", "/login", &[("login_id", "a")]).await;
+    assert_eq!(refused.expect("BERR001").status, 400);
+}

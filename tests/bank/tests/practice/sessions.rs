@@ -1,0 +1,179 @@
+//! Logging in to the pages, and what ends a session.
+
+use practice_bank::{NewUser, Validity};
+
+use crate::browser::Browser;
+use crate::support::{KeyAndRequest, LOGIN, TestBank};
+
+const OTHER: (&str, &str) = ("R2user101", "renshu-101");
+
+#[tokio::test]
+async fn a_password_logs_in_and_a_click_logs_out() {
+    let bank = TestBank::start().await;
+    let browser = Browser::new(&bank);
+    let top = browser.log_in(LOGIN).await.expect("BTOP001");
+    assert!(top.has(r#"id="login-id">logid031<"#));
+    browser.submit("/top", "/logout", &[]).await.expect("BLGO001");
+    assert_eq!(browser.get("/top").await.expect("BLGI008").status, 403);
+}
+
+#[tokio::test]
+async fn each_login_gets_a_cookie_of_its_own() {
+    let bank = TestBank::start().await;
+    let browser = Browser::new(&bank);
+    let mut cookies = Vec::new();
+    for _ in 0..3 {
+        browser.log_in(LOGIN).await.expect("BTOP001");
+        cookies.push(browser.cookie("__Host-session").unwrap());
+    }
+    cookies.dedup();
+    assert_eq!(cookies.len(), 3);
+    assert!(cookies.iter().all(|cookie| cookie.len() == 64));
+}
+
+#[tokio::test]
+async fn wrong_passwords_are_answered_alike_whoever_they_are_for_and_lock() {
+    let bank = TestBank::start().await;
+    let browser = Browser::new(&bank);
+    for remaining in [4, 3, 2, 1] {
+        let known = browser.log_in((LOGIN.0, "wrong")).await.expect("BLGI001");
+        let unknown = browser.log_in(("nobody00", "wrong")).await.expect("BLGI001");
+        assert_eq!((known.status.as_u16(), unknown.status.as_u16()), (403, 403));
+        assert_eq!(known.text.replace(LOGIN.0, ""), unknown.text.replace("nobody00", ""));
+        assert!(known.has(&format!("あと {remaining} 回間違えるとロックされます")));
+    }
+    for login in [(LOGIN.0, "wrong"), LOGIN, ("nobody00", "wrong")] {
+        let locked = browser.log_in(login).await.expect("BLGI001");
+        assert!(locked.has("ロックされています") || login.0 == "nobody00", "{}", locked.text);
+    }
+    bank.unlock(LOGIN.0).await.unwrap();
+    browser.log_in(LOGIN).await.expect("BTOP001");
+}
+
+#[tokio::test]
+async fn accounts_that_are_no_login_ids_cannot_be_reached_from_the_login() {
+    let bank = TestBank::start().await;
+    let browser = Browser::new(&bank);
+    for _ in 0..6 {
+        browser.log_in(("administrator:", "wrong")).await.expect("BLGI001");
+        browser.log_in(("contract:1554000101", "wrong")).await.expect("BLGI001");
+    }
+    let administrator = bank.administrator();
+    let fields = [
+        ("login_id", administrator.login_id.as_str()),
+        ("password", administrator.password.as_str()),
+    ];
+    browser.submit("/admin/login", "/admin/login", &fields).await.expect("BADM002");
+}
+
+#[tokio::test]
+async fn the_application_ends_the_browsers_session_and_the_next_click_says_so() {
+    let bank = TestBank::start().await;
+    let (browser, other) = (Browser::new(&bank), Browser::new(&bank));
+    browser.log_in(LOGIN).await.expect("BTOP001");
+    other.log_in(OTHER).await.expect("BTOP001");
+    let refused = bank.enroll(&bank.client(), (LOGIN.0, "wrong"), &KeyAndRequest::new()).await;
+    assert_eq!(refused.status(), 401);
+    browser.get("/top").await.expect("BTOP001");
+    let holder = bank.holder(LOGIN).await;
+    for path in ["/renewal", "/top"] {
+        let ended = browser.get(path).await.expect("BLGI008");
+        assert!(ended.has("アプリケーションがログインを行ったため"));
+        assert!(ended.has(
+            "ブラウザ画面とアプリケーションを一度閉じて、再度ログイン画面よりログインしてください。"
+        ));
+    }
+    other.get("/top").await.expect("BTOP001");
+    // All browsers closed, and logged in again with the certificate.
+    let browser = Browser::with_certificate(&bank, &holder);
+    browser.get(bank.mtls_url()).await.expect("BTOP001");
+    browser.get(&format!("{}/top", bank.mtls_url())).await.expect("BTOP001");
+    browser.get("/renewal").await.expect("BSMS002");
+}
+
+#[tokio::test]
+async fn a_renewal_by_the_application_ends_the_session_as_well() {
+    let bank = TestBank::start().await;
+    let holder = bank.holder(LOGIN).await;
+    let browser = Browser::with_certificate(&bank, &holder);
+    browser.get(bank.mtls_url()).await.expect("BTOP001");
+    let renewed = bank.renew(&holder, LOGIN, &KeyAndRequest::renewing(&holder)).await;
+    assert_eq!(renewed.status(), 200);
+    browser.get("/top").await.expect("BLGI008");
+    let again = browser.get(bank.mtls_url()).await.expect("BTOP001");
+    assert!(again.has("この電子証明書は更新済みです。"));
+}
+
+#[tokio::test]
+async fn a_login_elsewhere_ends_the_session() {
+    let bank = TestBank::start().await;
+    let (first, second) = (Browser::new(&bank), Browser::new(&bank));
+    first.log_in(LOGIN).await.expect("BTOP001");
+    second.log_in(LOGIN).await.expect("BTOP001");
+    assert!(first.get("/top").await.expect("BLGI008").has("別の画面からログインが行われた"));
+    second.get("/top").await.expect("BTOP001");
+}
+
+#[tokio::test]
+async fn a_session_ends_when_nobody_uses_it() {
+    let bank = TestBank::start().await;
+    let browser = Browser::new(&bank);
+    browser.log_in(LOGIN).await.expect("BTOP001");
+    bank.clock().set_offset(14 * 60);
+    browser.get("/top").await.expect("BTOP001");
+    bank.clock().set_offset(30 * 60);
+    browser.get("/top").await.expect("BLGI008");
+    browser.forget_cookies();
+    browser.get("/top").await.expect("BLGI008");
+}
+
+#[tokio::test]
+async fn a_revocation_ends_the_session_of_the_certificate_at_the_next_click() {
+    let bank = TestBank::start().await;
+    let holder = bank.holder(LOGIN).await;
+    let browser = Browser::with_certificate(&bank, &holder);
+    browser.get(bank.mtls_url()).await.expect("BTOP001");
+    bank.revoke(&holder.serial()).await.unwrap();
+    assert!(browser.get("/renewal").await.expect("BLGI009").has("失効している"));
+}
+
+#[tokio::test]
+async fn each_live_certificate_has_a_button_that_carries_it() {
+    let bank = TestBank::start().await;
+    let [first, second, revoked] =
+        [bank.holder(LOGIN).await, bank.holder(LOGIN).await, bank.holder(LOGIN).await];
+    let other = bank.holder(OTHER).await;
+    bank.revoke(&revoked.serial()).await.unwrap();
+    assert_eq!(bank.renew(&first, LOGIN, &KeyAndRequest::renewing(&first)).await.status(), 200);
+    let browser = Browser::new(&bank);
+    browser.log_in(LOGIN).await.expect("BTOP001");
+    let page = browser.get("/renewal").await.expect("BSMS002");
+    let link = |serial: &str| format!(r#"href="cc1554://renew?serial={serial}""#);
+    let renewed = bank.certificates().unwrap().pop().unwrap();
+    assert!(page.has(&link(&second.serial())) && page.has(&link(&renewed.serial)));
+    for hidden in [first, revoked, other] {
+        assert!(!page.has(&hidden.serial()), "{}", page.text);
+    }
+}
+
+#[tokio::test]
+async fn the_top_page_announces_the_last_forty_days_also_after_a_password() {
+    let bank = TestBank::start_with(|config| config.validity = Validity::days(41)).await;
+    bank.holder(LOGIN).await;
+    let browser = Browser::new(&bank);
+    assert!(!browser.log_in(LOGIN).await.expect("BTOP001").has("更新してください"));
+    bank.clock().set_offset(86_400);
+    let top = browser.log_in(LOGIN).await.expect("BTOP001");
+    assert!(top.has("電子証明書の有効期限まであと 39 日です") || top.has("あと 40 日です"));
+}
+
+#[tokio::test]
+async fn what_was_typed_is_shown_as_text() {
+    let bank = TestBank::start().await;
+    bank.add_user(NewUser::new("<b>\"", "x")).await.unwrap();
+    let browser = Browser::new(&bank);
+    let refused = browser.log_in(("<b>\"", "y")).await.expect("BLGI001");
+    assert!(refused.has("&lt;b&gt;&quot;") && !refused.has("<b>"), "{}", refused.text);
+    let top = browser.log_in(("<b>\"", "x")).await.expect("BTOP001");
+    assert!(top.has("&lt;b&gt;") && !top.has("<b>"));
+}
