@@ -37,7 +37,10 @@ async fn what_the_app_was_started_with_leads_on_from_the_first_screen() {
     let (bench, second) = two().await;
     let fingerprint = second.fingerprint().to_string();
     for (link, leads) in [
-        (Link::Open, Box::new(|to: &Screen| selected(to).is_none()) as Box<dyn Fn(&Screen) -> bool>),
+        (
+            Link::Open,
+            Box::new(|to: &Screen| selected(to).is_none()) as Box<dyn Fn(&Screen) -> bool>,
+        ),
         (Link::Issue, Box::new(asks_to_issue)),
         (renew(second.serial()), Box::new(|to| selected(to) == Some(fingerprint.as_str()))),
     ] {
@@ -63,7 +66,11 @@ async fn renewal_selects_the_row_and_does_nothing_else() {
     }
     let unknown = app.flow.follow(renew("12ab")).await.screen;
     assert_eq!(selected(&unknown), None);
-    assert_eq!(app.pushed().last().map(|view| &view.screen), Some(&unknown), "the window hears of it");
+    assert_eq!(
+        app.pushed().last().map(|view| &view.screen),
+        Some(&unknown),
+        "the window hears of it"
+    );
     assert_eq!(bench.bank.request_count(REENROLL), 0);
     assert_eq!(bench.bank.request_count(ENROLL), 2);
 }
@@ -119,7 +126,10 @@ async fn a_result_makes_room() {
     app.open().await;
     app.issue(USER, PASSWORD).await;
     let result = app.flow.follow(Link::Open).await.screen;
-    assert!(matches!(result, Screen::Result { .. }), "a link that only opens leaves it: {result:?}");
+    assert!(
+        matches!(result, Screen::Result { .. }),
+        "a link that only opens leaves it: {result:?}"
+    );
     assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen));
     app.authenticate(USER, PASSWORD).await;
     let list = app.flow.follow(renew(second.serial())).await.screen;

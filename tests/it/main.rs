@@ -1,1 +1,15 @@
+//! The core and the terminal program against the practice bank.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
+mod cases;
+mod codes;
+mod cuts;
+mod est;
+mod flow;
+mod kills;
+mod links;
+mod once;
+mod renewal;
+mod support;
+mod terminal;
+mod tls;

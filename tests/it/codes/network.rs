@@ -1,0 +1,91 @@
+//! The way to the bank.
+
+use std::time::Duration;
+
+use cert_core::ErrorCode;
+use cert_core::enrollment::Enroller;
+use practice_bank::{Fault, FaultSpec};
+
+use crate::support::{Bench, ENROLL, PASSWORD, TestClock, USER, credentials, raises};
+
+async fn fails_at(url: &str, code: ErrorCode) {
+    let bench = Bench::new().await;
+    let enroller = Enroller { service: bench.service_at(url), ..bench.enroller() };
+    raises(bench.issue_by(&enroller).await, code);
+    assert!(enroller.pending().unwrap().is_none(), "nothing was begun");
+}
+
+/// A name that no resolver knows (RFC 6761 section 6.4).
+#[tokio::test]
+pub(crate) async fn host_not_found() {
+    fails_at("https://est.bank.invalid", ErrorCode::HostNotFound).await;
+}
+
+#[tokio::test]
+pub(crate) async fn connection_refused() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    fails_at(&format!("https://{address}"), ErrorCode::ConnectionRefused).await;
+}
+
+/// It may have arrived, so it is kept, and going on finds the certificate that was issued.
+#[tokio::test]
+pub(crate) async fn timed_out() {
+    let bench = Bench::new().await;
+    bench.bank.faults().add(Fault::Delay { milliseconds: 60_000 });
+    let read_timeout = Some(Duration::from_secs(2));
+    let enroller = Enroller { read_timeout, ..bench.enroller() };
+    raises(bench.issue_by(&enroller).await, ErrorCode::TimedOut);
+    bench.bank.faults().clear();
+    let certificate = bench.issue().await.unwrap();
+    let records = bench.bank.certificates().unwrap();
+    assert_eq!(records.len(), 1);
+    assert_eq!(records[0].fingerprint, certificate.fingerprint().to_string());
+}
+
+#[tokio::test]
+pub(crate) async fn connection_lost() {
+    let bench = Bench::new().await;
+    bench.bank.faults().add(Fault::Drop { bytes: 100 });
+    raises(bench.issue().await, ErrorCode::ConnectionLost);
+    assert_eq!(bench.bank.request_count(ENROLL), 1, "not repeated by itself");
+    assert!(bench.enroller().pending().unwrap().is_some());
+}
+
+/// Slow, TLS itself fails; fast, the server's certificate may still be good, and its date tells.
+#[tokio::test]
+pub(crate) async fn a_clock_wrong_by_a_year() {
+    let bench = Bench::new().await;
+    for days in [-365, 365, -3650, 3650] {
+        let clock = TestClock::ahead(time::Duration::days(days));
+        let enroller = Enroller { clock, ..bench.enroller() };
+        raises(bench.issue_by(&enroller).await, ErrorCode::ClockWrong);
+    }
+    let bank_ahead = time::Duration::days(2).whole_seconds();
+    bench.bank.faults().add(Fault::Clock { seconds: bank_ahead });
+    raises(bench.issue().await, ErrorCode::ClockWrong);
+    assert_eq!(bench.bank.request_count(ENROLL), 0, "no password was sent");
+    bench.bank.faults().clear();
+    let clock = TestClock::ahead(time::Duration::hours(20));
+    bench
+        .issue_by(&Enroller { clock, ..bench.enroller() })
+        .await
+        .expect("some hours do not matter");
+}
+
+/// The same screen, the button pressed again and again: each time is a try of its own.
+#[tokio::test]
+async fn a_preparation_that_failed_is_tried_again() {
+    let bench = Bench::new().await;
+    bench.bank.faults().add("cacerts:html".parse::<FaultSpec>().unwrap());
+    let enroller = bench.enroller();
+    let mut preparation = enroller.prepare_issue().unwrap();
+    let user = credentials(USER, PASSWORD);
+    for _ in 0..3 {
+        raises(enroller.enroll(&user, &mut preparation).await, ErrorCode::AnswerUnreadable);
+    }
+    bench.bank.faults().clear();
+    enroller.enroll(&user, &mut preparation).await.unwrap();
+    assert_eq!(bench.bank.request_count(ENROLL), 1);
+}

@@ -1,0 +1,185 @@
+//! The app's own files: nothing is sent that is not on disk, nothing damaged stops it for ever.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+
+use cert_core::enrollment::{Enroller, Milestone, Resumption};
+use cert_core::network::Trust;
+use cert_core::profile::{Profile, ServiceAddress, pinned};
+use cert_core::{Error, ErrorCode};
+use practice_bank::{Fault, FaultSpec};
+
+use super::store::{WITHOUT_PRIVILEGES, permit};
+use crate::support::{
+    Bench, ENROLL, PASSWORD, Terminal, USER, Watcher, finish, raises, users_password,
+};
+
+const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
+
+#[tokio::test]
+pub(crate) async fn a_folder_that_cannot_be_written_to() {
+    let bench = Bench::new().await;
+    fs::write(bench.state(), "a file in the folder's place").unwrap();
+    raises(bench.issue().await, ErrorCode::StateUnwritable);
+    fs::remove_file(bench.state()).unwrap();
+
+    let terminal = Terminal::before(&bench.bank);
+    let journal = terminal.state().join("journal");
+    fs::create_dir_all(&journal).unwrap();
+    permit(&journal, 0o500, 0o400);
+    let by_anyone = terminal.command_by(&WITHOUT_PRIVILEGES, &ISSUE);
+    finish(by_anyone, Some(PASSWORD)).await.failed("state_unwritable");
+    permit(&journal, 0o700, 0o600);
+    assert_eq!(bench.bank.request_count(ENROLL), 0);
+    terminal.issue(USER, PASSWORD).await.done();
+}
+
+/// No file may grow beyond 512 bytes, which a key is longer than.
+#[tokio::test]
+pub(crate) async fn no_space_for_the_record() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    assert!(terminal.list().await.is_empty(), "makes the store's database");
+    let limited = ["sh", "-c", r#"trap "" XFSZ; ulimit -f 1; exec "$@""#, "sh"];
+    let limited = terminal.command_by(&limited, &ISSUE);
+    finish(limited, Some(PASSWORD)).await.failed("state_full");
+    assert_eq!(bench.bank.request_count(ENROLL), 0, "nothing is sent that is not on disk");
+    terminal.run(&["resume"], None).await.failed("nothing_to_resume");
+    assert_eq!(terminal.left_over(), [""; 0]);
+    terminal.issue(USER, PASSWORD).await.done();
+}
+
+/// The disk fills up while the bank issues: the certificate is asked for again, not lost.
+#[tokio::test]
+async fn no_space_for_the_certificate_that_came() {
+    let bench = Bench::new().await;
+    let folder = bench.journal_folder();
+    let watcher = Watcher::new(move |milestone| {
+        if milestone == Milestone::Sent {
+            symlink("/dev/full", folder.join("request.json.next")).unwrap();
+        }
+    });
+    let enroller = Enroller { observer: watcher, ..bench.enroller() };
+    raises(bench.issue_by(&enroller).await, ErrorCode::StateFull);
+    fs::remove_file(bench.journal_folder().join("request.json.next")).unwrap();
+    bench.issue().await.unwrap();
+    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+    bench.assert_nothing_left();
+}
+
+#[tokio::test]
+pub(crate) async fn a_damaged_record_is_set_aside() {
+    let damages: [&[u8]; 4] = [b"", b"{\"login_id\":\"logid031\"", b"\xff\xfe\0\0", b"[]"];
+    for damage in damages {
+        let bench = unfinished().await;
+        fs::write(bench.journal_folder().join("request.json"), damage).unwrap();
+        assert_set_aside(&bench, &["request.json", "request.key"], damage).await;
+    }
+}
+
+/// A record whose key is gone or damaged is of no use, and must not be in the way for ever.
+#[tokio::test]
+async fn a_record_without_its_key_is_set_aside() {
+    let bench = unfinished().await;
+    fs::write(bench.journal_folder().join("request.key"), "no key").unwrap();
+    assert_set_aside(&bench, &["request.json", "request.key"], b"no key").await;
+    let bench = unfinished().await;
+    fs::remove_file(bench.journal_folder().join("request.key")).unwrap();
+    assert_set_aside(&bench, &["request.json"], b"").await;
+}
+
+/// A PC whose request was cut off.
+async fn unfinished() -> Bench {
+    let bench = Bench::new().await;
+    bench.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    raises(bench.issue().await, ErrorCode::ConnectionLost);
+    assert!(matches!(bench.enroller().pending(), Ok(Some(Resumption::Credentials(_)))));
+    bench
+}
+
+async fn assert_set_aside(bench: &Bench, files: &[&str], damage: &[u8]) {
+    raises(bench.issue().await, ErrorCode::StateCorrupt);
+    let folders = fs::read_dir(bench.journal_folder()).unwrap().map(|entry| entry.unwrap().path());
+    let aside: Vec<_> = folders.filter(|path| path.is_dir()).collect();
+    let [aside] = &aside[..] else { panic!("{aside:?}") };
+    for file in files {
+        assert!(aside.join(file).exists(), "{file} was thrown away: {damage:?}");
+    }
+    assert!(bench.enroller().pending().unwrap().is_none());
+    bench.issue().await.expect("the app is not stopped for ever");
+}
+
+#[tokio::test]
+pub(crate) async fn another_process_holds_the_journal() {
+    let bench = Bench::new().await;
+    let guard = bench.journal().lock().unwrap();
+    raises(bench.issue().await, ErrorCode::AlreadyRunning);
+    raises(bench.enroller().finish().await, ErrorCode::AlreadyRunning);
+    raises(bench.enroller().discard(), ErrorCode::AlreadyRunning);
+    assert_eq!(bench.bank.request_count(ENROLL), 0);
+    drop(guard);
+    bench.issue().await.unwrap();
+}
+
+#[tokio::test]
+pub(crate) async fn a_request_of_another_login_id() {
+    let bench = unfinished().await;
+    let password = users_password(&bench.bank, "R2user101");
+    raises(bench.issue_to("R2user101", &password).await, ErrorCode::UnfinishedRequest);
+    assert_eq!(bench.bank.request_count(ENROLL), 1);
+    bench.issue().await.unwrap();
+    bench.issue_to("R2user101", &password).await.unwrap();
+}
+
+/// What was only prepared is no obligation.
+#[tokio::test]
+async fn a_prepared_request_of_another_login_id_is_dropped() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    assert!(terminal.killed_at("prepared", &ISSUE, PASSWORD).await);
+    let password = users_password(&bench.bank, "R2user101");
+    let issued = terminal.issue("R2user101", &password).await.done();
+    assert!(issued["common_name"].as_str().unwrap().starts_with("R2user101 "));
+    terminal.store.assert_holds(1);
+    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+}
+
+#[tokio::test]
+pub(crate) async fn nothing_to_resume() {
+    let bench = Bench::new().await;
+    raises(bench.enroller().finish().await, ErrorCode::NothingToResume);
+    let terminal = Terminal::before(&bench.bank);
+    terminal.run(&["resume"], None).await.failed("nothing_to_resume");
+}
+
+#[tokio::test]
+pub(crate) async fn a_profile_that_cannot_be_used() {
+    raises(Profile::named("nobank").map_err(Error::from), ErrorCode::ProfileUnusable);
+    for url in ["http://127.0.0.1/", "nonsense", "https://", "file:///etc/passwd"] {
+        let address = ServiceAddress::new(url, Trust::System).map_err(Error::from);
+        raises(address, ErrorCode::ProfileUnusable);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let empty = folder.path().join("empty.pem");
+    raises(pinned(&empty).map_err(Error::from), ErrorCode::ProfileUnusable);
+    fs::write(&empty, "").unwrap();
+    raises(pinned(&empty).map_err(Error::from), ErrorCode::ProfileUnusable);
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    terminal.run(&["list", "--profile", "nobank"], None).await.failed("profile_unusable");
+}
+
+/// OpenSSL is told to offer no algorithm at all.
+#[tokio::test]
+pub(crate) async fn cryptography_that_fails() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    let settings = tempfile::NamedTempFile::new().unwrap();
+    let nothing = "openssl_conf = all\n[all]\nproviders = providers\n[providers]\nbase = base\n\
+                   [base]\nactivate = 1\n";
+    fs::write(settings.path(), nothing).unwrap();
+    let mut program = terminal.command(&ISSUE);
+    program.env("OPENSSL_CONF", settings.path());
+    finish(program, Some(PASSWORD)).await.failed("cryptography_failed");
+    assert_eq!(bench.bank.request_count(ENROLL), 0);
+}

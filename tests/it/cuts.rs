@@ -1,0 +1,166 @@
+//! The connection is cut at every place that matters; going on afterwards always ends the same way:
+//! one working certificate, nothing left over, one certificate at the bank.
+
+use std::sync::Arc;
+
+use cert_core::certificate::{Certificate, Fingerprint};
+use cert_core::enrollment::{Enroller, Journal, Milestone, Resumption};
+use cert_core::keystore::MemoryStore;
+use cert_core::{Error, ErrorCode};
+use practice_bank::{Fault, FaultSpec};
+
+use crate::support::{Bench, Cut, PASSWORD, Relay, USER, Watcher, credentials, proves, together};
+
+/// One PC of many before the same bank, behind a relay that will cut.
+struct Pc {
+    bench: Arc<Bench>,
+    store: MemoryStore,
+    journal: Journal,
+    relay: Relay,
+}
+
+impl Pc {
+    async fn new(bench: &Arc<Bench>, number: usize) -> Self {
+        Self {
+            bench: Arc::clone(bench),
+            store: MemoryStore::new(),
+            journal: Journal::new(bench.state().join(number.to_string())),
+            relay: Relay::to(bench.bank.service_url()).await,
+        }
+    }
+
+    fn enroller(&self, watcher: Arc<Watcher>) -> Enroller {
+        Enroller {
+            service: self.bench.service_at(&self.relay.url()),
+            store: Arc::new(self.store.clone()),
+            journal: self.journal.clone(),
+            observer: watcher,
+            ..self.bench.enroller()
+        }
+    }
+
+    /// Enrolls, cut as soon as the request is under way.
+    async fn cut(&self, old: Option<&Certificate>, cut: Cut) -> Result<Certificate, Error> {
+        let cutter = self.relay.cutter(cut);
+        let enroller = self.enroller(Watcher::new(move |milestone| {
+            if milestone == Milestone::Sent {
+                cutter();
+            }
+        }));
+        let mut preparation = match old {
+            Some(old) => enroller.prepare_renewal(&old.fingerprint())?,
+            None => enroller.prepare_issue()?,
+        };
+        enroller.enroll(&credentials(USER, PASSWORD), &mut preparation).await
+    }
+
+    /// What the next start of the program does.
+    async fn resume(&self) -> Certificate {
+        let enroller = self.enroller(Watcher::silent());
+        let Some(Resumption::Credentials(record)) = enroller.pending().unwrap() else {
+            panic!("a request whose answer was lost is to be sent again");
+        };
+        let mut preparation = enroller.prepare_resumption(&record).unwrap();
+        enroller.enroll(&credentials(USER, PASSWORD), &mut preparation).await.unwrap()
+    }
+
+    fn assert_ended(&self, old: Option<&Certificate>, new: &Certificate, cut: Cut) {
+        let mut expected: Vec<Fingerprint> =
+            old.into_iter().chain([new]).map(Certificate::fingerprint).collect();
+        let mut working = proves(&self.store);
+        expected.sort_unstable();
+        working.sort_unstable();
+        assert_eq!(working, expected, "{cut:?}");
+        assert_eq!(self.store.key_count(), expected.len(), "{cut:?}");
+        assert!(self.journal.lock().unwrap().pending().unwrap().is_none(), "{cut:?}");
+    }
+}
+
+/// One enrollment with a cut; whether the cut struck.
+async fn endure(bench: Arc<Bench>, number: usize, cut: Cut, renewal: bool) -> bool {
+    let pc = Pc::new(&bench, number).await;
+    let old = if renewal { Some(pc.cut(None, NEVER).await.unwrap()) } else { None };
+    let outcome = pc.cut(old.as_ref(), cut).await;
+    let has_cut = pc.relay.has_cut();
+    let new = match outcome {
+        Ok(new) => new,
+        Err(error) => {
+            assert!(has_cut, "{cut:?}: {error:?}");
+            assert_eq!(error.code(), ErrorCode::ConnectionLost, "{cut:?}: {error:?}");
+            pc.resume().await
+        }
+    };
+    pc.assert_ended(old.as_ref(), &new, cut);
+    has_cut
+}
+
+/// Longer than any answer anywhere.
+const NEVER: Cut = Cut::Answer(usize::MAX);
+/// More than any answer here is long.
+const BEYOND: Cut = Cut::Answer(10 * 256);
+
+/// Before, within and after the request, and at every 256th byte of the answer.
+fn cuts() -> Vec<Cut> {
+    let request = [0, 1, 64, 200, 350, 500].map(Cut::Request);
+    let answer = (0..10).map(|piece| Cut::Answer(piece * 256));
+    request.into_iter().chain(answer).chain([BEYOND]).collect()
+}
+
+async fn endure_all(renewal: bool) {
+    let bench = Arc::new(Bench::new().await);
+    let runs = cuts().into_iter().enumerate().map(|(number, cut)| {
+        let bench = Arc::clone(&bench);
+        async move { (cut, endure(bench, number, cut, renewal).await) }
+    });
+    let struck = together(runs).await;
+    let reached = |cut| struck.iter().any(|(one, has_cut)| *one == cut && *has_cut);
+    assert!(reached(Cut::Request(500)) && reached(Cut::Answer(1024)), "{struck:?}");
+    assert!(!reached(BEYOND), "the answer is longer than what is tried");
+    let per_run = if renewal { 2 } else { 1 };
+    assert_eq!(bench.bank.certificates().unwrap().len(), per_run * struck.len());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_issue_cut_anywhere() {
+    endure_all(false).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_renewal_cut_anywhere() {
+    endure_all(true).await;
+}
+
+/// What is lost while nothing has been asked for is simply asked again.
+#[tokio::test]
+async fn a_cut_during_preparation_is_not_noticed() {
+    for cut in [Cut::Request(0), Cut::Request(300), Cut::Answer(10), Cut::Answer(2000)] {
+        let bench = Arc::new(Bench::new().await);
+        let pc = Pc::new(&bench, 0).await;
+        pc.relay.cutter(cut)();
+        let enroller = pc.enroller(Watcher::silent());
+        let certificate = bench.issue_by(&enroller).await.unwrap();
+        assert!(pc.relay.has_cut());
+        pc.assert_ended(None, &certificate, cut);
+    }
+}
+
+/// The bank itself breaks off, having read some of the request or written some of the answer.
+#[tokio::test]
+async fn a_bank_that_breaks_off() {
+    let bench = Bench::new().await;
+    let faults = [
+        Fault::DropRequest { bytes: 0 },
+        Fault::DropRequest { bytes: 128 },
+        Fault::Drop { bytes: 0 },
+        Fault::Drop { bytes: 700 },
+    ];
+    for (done, fault) in faults.into_iter().enumerate() {
+        bench.bank.faults().add(FaultSpec { times: Some(1), ..fault.clone().into() });
+        let error = bench.issue().await.unwrap_err();
+        assert_eq!(error.code(), ErrorCode::ConnectionLost, "{fault:?}");
+        bench.issue().await.unwrap();
+        assert_eq!(bench.bank.certificates().unwrap().len(), done + 1, "{fault:?}");
+        bench.assert_nothing_left();
+    }
+    assert_eq!(bench.working().len(), 4);
+}

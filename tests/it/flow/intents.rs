@@ -1,0 +1,148 @@
+//! Every intent on every screen: what makes no sense there changes nothing.
+
+use cert_core::flow::Screen;
+use cert_core::keystore::MemoryStore;
+use practice_bank::{Fault, FaultSpec};
+
+use crate::support::{Bench, FlowBench, PASSWORD, USER, secret};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Intent {
+    BeginIssue,
+    BeginRenewal,
+    Authenticate,
+    RemoveSuperseded,
+    UnlockStore,
+    Resume,
+    Discard,
+    Retry,
+    Back,
+}
+
+use Intent::{
+    Authenticate, Back, BeginIssue, BeginRenewal, Discard, RemoveSuperseded, Resume, Retry,
+    UnlockStore,
+};
+
+const ALL: [Intent; 9] = [
+    BeginIssue,
+    BeginRenewal,
+    Authenticate,
+    RemoveSuperseded,
+    UnlockStore,
+    Resume,
+    Discard,
+    Retry,
+    Back,
+];
+
+async fn does(app: &FlowBench, intent: Intent) -> Screen {
+    let flow = &app.flow;
+    let view = match intent {
+        BeginIssue => flow.begin_issue().await,
+        BeginRenewal => flow.begin_renewal(&"ab".repeat(32)).await,
+        Authenticate => flow.authenticate(USER.to_owned(), secret(PASSWORD)).await,
+        RemoveSuperseded => flow.remove_superseded().await,
+        UnlockStore => flow.unlock_store(secret(PASSWORD)).await,
+        Resume => flow.resume().await,
+        Discard => flow.discard().await,
+        Retry => flow.retry().await,
+        Back => flow.back().await,
+    };
+    view.screen
+}
+
+/// On the present screen only these intents do anything, and they still do after all others.
+async fn only(app: &FlowBench, shown: &Screen, sensible: &[Intent]) {
+    app.screens();
+    for intent in ALL.into_iter().filter(|intent| !sensible.contains(intent)) {
+        assert_eq!(does(app, intent).await, *shown, "{intent:?}");
+    }
+    assert!(app.screens().is_empty(), "nothing is pushed where nothing changes");
+}
+
+#[tokio::test]
+async fn on_the_list() {
+    let bench = Bench::new().await;
+    let app = FlowBench::start(&bench);
+    let list = app.open().await;
+    only(&app, &list, &[BeginIssue, BeginRenewal, Back]).await;
+    assert!(matches!(does(&app, BeginIssue).await, Screen::Authentication { .. }));
+}
+
+#[tokio::test]
+async fn on_authentication() {
+    let bench = Bench::new().await;
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    let asked = does(&app, BeginIssue).await;
+    only(&app, &asked, &[Authenticate, Back]).await;
+    assert!(matches!(does(&app, Authenticate).await, Screen::Result { .. }));
+}
+
+#[tokio::test]
+async fn on_the_result() {
+    let bench = Bench::new().await;
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    let result = app.issue(USER, PASSWORD).await;
+    only(&app, &result, &[RemoveSuperseded, Back]).await;
+    assert_eq!(does(&app, RemoveSuperseded).await, result, "nothing is superseded");
+    assert!(matches!(does(&app, Back).await, Screen::Certificates { .. }));
+}
+
+#[tokio::test]
+async fn on_an_error() {
+    let bench = Bench::new().await;
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    bench.bank.faults().add(FaultSpec { times: Some(1), ..Fault::ServiceClosed.into() });
+    let failed = app.issue(USER, PASSWORD).await;
+    only(&app, &failed, &[Retry, Back]).await;
+    assert!(matches!(does(&app, Retry).await, Screen::Authentication { .. }));
+    assert!(matches!(does(&app, Authenticate).await, Screen::Result { .. }));
+}
+
+#[tokio::test]
+async fn on_an_unfinished_request() {
+    let bench = Bench::new().await;
+    bench.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 9 }.into() });
+    assert!(bench.issue().await.is_err());
+    let app = FlowBench::start(&bench);
+    let unfinished = app.open().await;
+    assert!(matches!(unfinished, Screen::Resume { .. }), "{unfinished:?}");
+    only(&app, &unfinished, &[Resume, Discard, Back]).await;
+    assert!(matches!(does(&app, Resume).await, Screen::Authentication { .. }));
+    assert!(matches!(does(&app, Authenticate).await, Screen::Result { .. }));
+}
+
+#[tokio::test]
+async fn on_a_locked_store() {
+    let mut bench = Bench::new().await;
+    bench.store = MemoryStore::with_password(secret(PASSWORD));
+    let app = FlowBench::start(&bench);
+    let locked = app.open().await;
+    assert_eq!(locked, Screen::StorePassword { failure: None });
+    only(&app, &locked, &[UnlockStore]).await;
+    assert!(matches!(does(&app, UnlockStore).await, Screen::Certificates { .. }));
+}
+
+#[tokio::test]
+async fn while_a_request_is_under_way() {
+    let bench = Bench::new().await;
+    bench.bank.faults().add("pending=300".parse::<FaultSpec>().unwrap());
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    app.flow.begin_issue().await;
+    let flow = std::sync::Arc::clone(&app.flow);
+    let waiting =
+        tokio::spawn(async move { flow.authenticate(USER.to_owned(), secret(PASSWORD)).await });
+    let is_waiting = |screen: &Screen| {
+        use cert_core::flow::Step;
+        matches!(screen, Screen::Processing { step: Step::AwaitingApproval { .. } })
+    };
+    app.until(is_waiting).await;
+    let shown = app.screens().pop().unwrap();
+    only(&app, &shown, &[]).await;
+    waiting.abort();
+}

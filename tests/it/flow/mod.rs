@@ -1,0 +1,121 @@
+//! The screens: what an intent does on each, what is pushed, what is never seen.
+
+mod failures;
+mod intents;
+mod restarts;
+mod secrets;
+mod superseded;
+
+use cert_core::certificate::CertificateState;
+use cert_core::flow::{Purpose, Screen, Step};
+use practice_bank::Validity;
+
+use crate::support::{Bench, ENROLL, FlowBench, PASSWORD, USER};
+
+fn processing(step: Step) -> Screen {
+    Screen::Processing { step }
+}
+
+#[tokio::test]
+async fn an_issue_from_the_first_screen_to_the_list() {
+    let bench = Bench::new().await;
+    let app = FlowBench::start(&bench);
+    let empty = Screen::Certificates { certificates: Vec::new(), selected: None };
+    assert_eq!(app.open().await, empty);
+    let asked = app.flow.begin_issue().await.screen;
+    let Screen::Authentication { purpose, login_id, certificate, failure } = &asked else {
+        panic!("{asked:?}");
+    };
+    assert_eq!((*purpose, login_id.as_str()), (Purpose::Issue, ""));
+    assert!(certificate.is_none() && failure.is_none());
+    let result = app.authenticate(USER, PASSWORD).await;
+    let Screen::Result { certificate, purpose: Purpose::Issue, superseded: None, browsers } =
+        &result
+    else {
+        panic!("{result:?}");
+    };
+    assert_eq!(certificate.login_id, USER);
+    assert_eq!(certificate.organization, "(1554)SETO SHINKIN PRACTICE BANK");
+    assert_eq!(certificate.state, CertificateState::Valid);
+    assert!(certificate.renewable);
+    assert_eq!(browsers, &["Chromium"]);
+    assert_eq!(
+        app.screens(),
+        [empty, asked, processing(Step::Requesting), processing(Step::Installing), result.clone()]
+    );
+    let Screen::Certificates { certificates, .. } = app.flow.back().await.screen else {
+        panic!("no list");
+    };
+    assert_eq!(&certificates, std::slice::from_ref(certificate));
+}
+
+#[tokio::test]
+async fn a_renewal_asks_for_the_password_alone() {
+    let bench = Bench::new().await;
+    let old = bench.issue().await.unwrap();
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    let asked = app.flow.begin_renewal(&old.fingerprint().to_string()).await.screen;
+    let Screen::Authentication { purpose, login_id, certificate: Some(certificate), .. } = asked
+    else {
+        panic!("{asked:?}");
+    };
+    assert_eq!((purpose, login_id.as_str()), (Purpose::Renew, USER));
+    assert_eq!(certificate.fingerprint, old.fingerprint().to_string());
+    let result = app.authenticate("someone else, typed by nobody", PASSWORD).await;
+    let Screen::Result { certificate: new, purpose: Purpose::Renew, superseded, .. } = result
+    else {
+        panic!("{result:?}");
+    };
+    assert_eq!(new.login_id, USER);
+    let superseded = superseded.unwrap();
+    assert_eq!(
+        (superseded.certificate.fingerprint, superseded.removed),
+        (certificate.fingerprint, false)
+    );
+    assert_eq!(bench.working().len(), 2);
+}
+
+/// What needs action comes first, what cannot be renewed last.
+#[tokio::test]
+async fn the_list_in_order_of_need() {
+    let bench = Bench::new().await;
+    for validity in
+        [Validity::expired(), Validity::default(), Validity::days(39), Validity::days(5)]
+    {
+        bench.bank.set_validity(validity);
+        bench.issue().await.unwrap();
+    }
+    let app = FlowBench::start(&bench);
+    let Screen::Certificates { certificates, .. } = app.open().await else { panic!("no list") };
+    let states: Vec<_> = certificates.iter().map(|one| (one.state, one.renewable)).collect();
+    let order = [
+        (CertificateState::Expiring, true),
+        (CertificateState::Expiring, true),
+        (CertificateState::Valid, true),
+        (CertificateState::Expired, false),
+    ];
+    assert_eq!(states, order);
+    assert!(certificates[0].days_left < certificates[1].days_left);
+    assert!(certificates[3].days_left < 0);
+}
+
+#[tokio::test]
+async fn a_double_click_sends_one_request() {
+    let bench = Bench::new().await;
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    app.flow.begin_issue().await;
+    let (first, second, back, third) = tokio::join!(
+        app.authenticate(USER, PASSWORD),
+        app.authenticate(USER, PASSWORD),
+        app.flow.back(),
+        app.authenticate(USER, "wrong"),
+    );
+    assert!(matches!(first, Screen::Result { .. }), "{first:?}");
+    for meanwhile in [second, back.screen, third] {
+        assert!(matches!(meanwhile, Screen::Processing { .. }), "{meanwhile:?}");
+    }
+    assert_eq!(bench.bank.request_count(ENROLL), 1);
+    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+}

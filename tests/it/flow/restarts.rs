@@ -1,0 +1,162 @@
+//! The app ends at the worst moment; the next start goes on.
+
+use std::sync::Arc;
+
+use cert_core::ErrorCode;
+use cert_core::flow::{Purpose, Screen, Step};
+use cert_core::keystore::{Call, KeyStoreError};
+use practice_bank::{Fault, FaultSpec};
+use time::Duration;
+
+use crate::support::{
+    Bench, ENROLL, FlowBench, PASSWORD, REENROLL, USER, raises, secret, users_password,
+};
+
+/// A request whose answer was lost, and the app gone with it.
+async fn lost() -> Bench {
+    let bench = Bench::new().await;
+    bench.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    assert!(matches!(app.issue(USER, PASSWORD).await, Screen::Failed { .. }));
+    bench
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_asked_for_again() {
+    let bench = lost().await;
+    let app = FlowBench::start(&bench);
+    let Screen::Resume { login_id, may_be_issued: true, not_before: None, .. } = app.open().await
+    else {
+        panic!("nothing to resume");
+    };
+    assert_eq!(login_id, USER);
+    let Screen::Authentication { purpose: Purpose::Resume, login_id, .. } =
+        app.flow.resume().await.screen
+    else {
+        panic!("no form");
+    };
+    assert_eq!(login_id, USER);
+    let result = app.authenticate("ignored", PASSWORD).await;
+    assert!(matches!(result, Screen::Result { purpose: Purpose::Resume, .. }), "{result:?}");
+    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+    assert_eq!(bench.working().len(), 1);
+    bench.assert_nothing_left();
+}
+
+#[tokio::test]
+async fn back_keeps_what_is_unfinished() {
+    let bench = lost().await;
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    assert!(matches!(app.flow.back().await.screen, Screen::Certificates { .. }));
+    assert!(matches!(app.flow.begin_issue().await.screen, Screen::Resume { .. }));
+}
+
+#[tokio::test]
+async fn discarding_forgets_it() {
+    let bench = lost().await;
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    assert!(matches!(app.flow.discard().await.screen, Screen::Certificates { .. }));
+    bench.assert_nothing_left();
+    let password = users_password(&bench.bank, "R2user101");
+    assert!(matches!(app.issue("R2user101", &password).await, Screen::Result { .. }));
+}
+
+#[tokio::test]
+async fn a_wrong_password_at_the_resumption_keeps_the_request() {
+    let bench = lost().await;
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    app.flow.resume().await;
+    let refused = app.authenticate("", "wrong").await;
+    assert!(matches!(refused, Screen::Authentication { failure: Some(_), .. }), "{refused:?}");
+    assert!(bench.enroller().pending().unwrap().is_some());
+    assert!(matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. }));
+    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+}
+
+/// What only the store has to take is finished without a question.
+#[tokio::test]
+async fn an_arrived_certificate_is_installed_silently() {
+    let bench = Bench::new().await;
+    bench.store.fail_once(Call::ImportAfterKey, || KeyStoreError::Failed("killed".into()));
+    raises(bench.issue().await, ErrorCode::StoreFailed);
+    let app = FlowBench::start(&bench);
+    let result = app.open().await;
+    assert!(matches!(result, Screen::Result { purpose: Purpose::Resume, .. }), "{result:?}");
+    assert_eq!(app.screens()[0], Screen::Processing { step: Step::Installing });
+    assert_eq!(bench.working().len(), 1);
+    assert_eq!(bench.store.key_count(), 1);
+    bench.assert_nothing_left();
+}
+
+/// The window is closed while the bank's approval is waited for.
+#[tokio::test]
+async fn an_approval_is_waited_for_across_starts() {
+    let bench = Bench::new().await;
+    bench.bank.faults().add("pending=300:date".parse::<FaultSpec>().unwrap());
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    app.flow.begin_issue().await;
+    let flow = Arc::clone(&app.flow);
+    let waiting =
+        tokio::spawn(async move { flow.authenticate(USER.to_owned(), secret(PASSWORD)).await });
+    app.until(|screen| {
+        matches!(screen, Screen::Processing { step: Step::AwaitingApproval { .. } })
+    })
+    .await;
+    waiting.abort();
+    assert!(waiting.await.unwrap_err().is_cancelled());
+    drop(app);
+
+    let app = FlowBench::start(&bench);
+    let Screen::Resume { may_be_issued: false, not_before: Some(_), .. } = app.open().await else {
+        panic!("nothing to resume");
+    };
+    bench.clock.advance(Duration::minutes(5));
+    app.flow.resume().await;
+    assert!(matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. }));
+    assert_eq!(bench.bank.request_count(ENROLL), 2);
+    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_approval_that_takes_too_long_is_put_aside() {
+    let bench = Bench::new().await;
+    bench.bank.faults().add("pending=3600".parse::<FaultSpec>().unwrap());
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    let failed = app.issue(USER, PASSWORD).await;
+    let Screen::Failed { failure, .. } = failed else { panic!("{failed:?}") };
+    assert_eq!(failure.code, ErrorCode::ApprovalPending);
+    assert!(failure.retry_at.is_some());
+    assert!(matches!(FlowBench::start(&bench).open().await, Screen::Resume { .. }));
+}
+
+#[tokio::test]
+async fn a_lost_renewal_goes_on() {
+    let bench = Bench::new().await;
+    let old = bench.issue().await.unwrap();
+    bench.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    raises(bench.renew(&old).await, ErrorCode::ConnectionLost);
+    let app = FlowBench::start(&bench);
+    assert!(matches!(app.open().await, Screen::Resume { may_be_issued: true, .. }));
+    app.flow.resume().await;
+    assert!(matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. }));
+    assert_eq!(bench.bank.request_count(REENROLL), 2);
+    assert_eq!(bench.working().len(), 2);
+    assert_eq!(bench.bank.certificates().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_damaged_record_is_said_once() {
+    let bench = lost().await;
+    std::fs::write(bench.journal_folder().join("request.json"), "damaged").unwrap();
+    let app = FlowBench::start(&bench);
+    let Screen::Failed { failure, can_retry: true } = app.open().await else { panic!("no error") };
+    assert_eq!(failure.code, ErrorCode::StateCorrupt);
+    assert!(matches!(app.flow.retry().await.screen, Screen::Certificates { .. }));
+    assert!(matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. }));
+}

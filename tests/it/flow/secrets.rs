@@ -1,0 +1,126 @@
+//! Passwords and keys are in no view and no log line; full subjects are in no log line.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use cert_core::certificate::Certificate;
+use cert_core::keystore::MemoryStore;
+use practice_bank::{Fault, FaultSpec};
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::support::{Bench, FlowBench, PASSWORD, Terminal, USER, secret};
+
+const WRONG: &str = "geheim-falsch-1";
+const STORES: &str = "geheim-store-2";
+
+/// Everything logged, at the finest level.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Log {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+/// As they are, and as HTTP Basic carries them.
+fn secrets() -> Vec<String> {
+    let basic =
+        |password: &str| openssl::base64::encode_block(format!("{USER}:{password}").as_bytes());
+    vec![PASSWORD.into(), WRONG.into(), STORES.into(), basic(PASSWORD), basic(WRONG)]
+}
+
+#[track_caller]
+fn assert_hidden(what: &str, text: &str) {
+    for secret in secrets() {
+        assert!(!text.contains(&secret), "{what} shows {secret}: {text}");
+    }
+    assert!(!text.contains("PRIVATE KEY"), "{what}: {text}");
+}
+
+/// A life with everything in it: a locked store, a wrong password, a lost answer, a renewal.
+async fn live(bench: &Bench, app: &FlowBench) {
+    app.open().await;
+    app.flow.unlock_store(secret(WRONG)).await;
+    app.flow.unlock_store(secret(STORES)).await;
+    app.issue(USER, WRONG).await;
+    bench.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    app.authenticate(USER, PASSWORD).await;
+    app.flow.retry().await;
+    app.authenticate(USER, PASSWORD).await;
+    app.flow.back().await;
+    let issued = bench.store.all_certificates();
+    let own = issued.iter().find(|one| one.login_id() == USER).unwrap();
+    app.flow.begin_renewal(&own.fingerprint().to_string()).await;
+    app.authenticate("", PASSWORD).await;
+    app.flow.remove_superseded().await;
+}
+
+#[tokio::test]
+async fn in_no_view_and_no_log_line() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::TRACE)
+        .with_ansi(false)
+        .with_writer(log.clone())
+        .finish();
+    let _logging = tracing::subscriber::set_default(subscriber);
+    let mut bench = Bench::new().await;
+    bench.store = MemoryStore::with_password(secret(STORES));
+    let app = FlowBench::start(&bench);
+    live(&bench, &app).await;
+    let pushed = app.pushed();
+    assert!(pushed.len() > 10, "{pushed:?}");
+    assert_hidden("a view", &serde_json::to_string(&pushed).unwrap());
+    assert_hidden("a view's debug form", &format!("{pushed:?}"));
+    let text = log.text();
+    assert!(text.contains("certificate installed and tried"), "{text}");
+    assert_hidden("the log", &text);
+    let ours: Vec<_> = text.lines().filter(|line| line.contains("cert_core")).collect();
+    let subjects: Vec<String> = bench
+        .bank
+        .certificates()
+        .unwrap()
+        .iter()
+        .map(|record| Certificate::parse(&record.der).unwrap().subject().common_name.clone())
+        .collect();
+    assert_eq!(subjects.len(), 2);
+    assert!(ours.iter().all(|line| subjects.iter().all(|name| !line.contains(name))), "{ours:?}");
+}
+
+/// The same of the log files the programs write.
+#[tokio::test]
+async fn in_no_log_file() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    terminal.issue(USER, WRONG).await.failed("wrong_credentials");
+    let issued = terminal.issue(USER, PASSWORD).await.done();
+    let mut logs = String::new();
+    for entry in std::fs::read_dir(terminal.state().join("logs")).unwrap() {
+        logs += &std::fs::read_to_string(entry.unwrap().path()).unwrap();
+    }
+    assert!(logs.contains("certificate installed and tried"), "{logs}");
+    assert!(logs.contains("WrongCredentials"), "{logs}");
+    assert_hidden("a log file", &logs);
+    assert!(!logs.contains(issued["common_name"].as_str().unwrap()), "{logs}");
+}

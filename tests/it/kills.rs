@@ -1,0 +1,111 @@
+//! A real process is killed (SIGKILL) at every step; the next one ends with exactly one working
+//! certificate, and never was there less than before.
+
+use std::sync::Arc;
+
+use cert_core::certificate::Fingerprint;
+use practice_bank::{Fault, RetryAfter};
+use tokio::sync::Semaphore;
+
+use crate::support::{Bench, ENROLL, NssFolder, PASSWORD, Terminal, USER, together};
+
+/// Where the process is killed. There are fewer writes than are tried, so that none is missed.
+const EVERYWHERE: [&str; 8] =
+    ["prepared", "sent", "issued", "write:1", "write:2", "write:3", "write:4", "installed"];
+/// One place of each state of the record, and one half-way into the store.
+const EACH_STATE: [&str; 5] = ["prepared", "sent", "issued", "write:1", "installed"];
+const LAST_WRITE_TRIED: &str = "write:4";
+/// More processes at once only wait for each other.
+const AT_ONCE: usize = 4;
+
+const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
+const RESUME: [&str; 2] = ["resume", "--password-stdin"];
+
+/// Kills `command` at `place`, then runs `next`; whether it came that far.
+async fn survive(terminal: &Terminal, place: &str, command: &[&str], next: &[&str]) -> bool {
+    let before = terminal.store.working();
+    let killed = terminal.killed_at(place, command, PASSWORD).await;
+    let meanwhile = terminal.store.working();
+    assert!(before.iter().all(|one| meanwhile.contains(one)), "{place}: {meanwhile:?}");
+    if killed {
+        let outcome = terminal.run(next, Some(PASSWORD)).await;
+        let certificate = outcome.done()["fingerprint"].as_str().unwrap().to_owned();
+        let after: Vec<_> = terminal.store.working().iter().map(Fingerprint::to_string).collect();
+        assert!(after.contains(&certificate), "{place}");
+    }
+    terminal.store.assert_holds(before.len() + 1);
+    assert_eq!(terminal.left_over(), [""; 0], "{place}");
+    killed
+}
+
+/// Kills `command` at each of these places, on a PC of its own whose store begins as a copy of
+/// `store`, and goes on with `next`.
+async fn survive_at(
+    places: &'static [&'static str],
+    bench: &Arc<Bench>,
+    store: &NssFolder,
+    command: &[&str],
+    next: &[&str],
+) {
+    let already = bench.bank.certificates().unwrap().len();
+    let turns = Arc::new(Semaphore::new(AT_ONCE));
+    let runs = places.iter().map(|&place| {
+        let turns = Arc::clone(&turns);
+        let terminal = Terminal::with(&bench.bank, store.copy());
+        let (command, next) = (owned(command), owned(next));
+        async move {
+            let _turn = turns.acquire().await.unwrap();
+            (place, survive(&terminal, place, &borrowed(&command), &borrowed(&next)).await)
+        }
+    });
+    let killed = together(runs).await;
+    let missed = |place: &str| killed.contains(&(place, false));
+    assert!(!["prepared", "sent", "issued", "write:1", "installed"].map(missed).contains(&true));
+    assert!(missed(LAST_WRITE_TRIED) || !places.contains(&LAST_WRITE_TRIED), "{killed:?}");
+    assert_eq!(bench.bank.certificates().unwrap().len(), already + places.len());
+}
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|&word| word.to_owned()).collect()
+}
+
+fn borrowed(words: &[String]) -> Vec<&str> {
+    words.iter().map(String::as_str).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_issue_killed_anywhere_is_resumed() {
+    let bench = Arc::new(Bench::new().await);
+    survive_at(&EVERYWHERE, &bench, &NssFolder::new(), &ISSUE, &RESUME).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_issue_killed_anywhere_is_finished_by_the_next_issue() {
+    let bench = Arc::new(Bench::new().await);
+    survive_at(&EACH_STATE, &bench, &NssFolder::new(), &ISSUE, &ISSUE).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_renewal_killed_anywhere_is_resumed_or_repeated() {
+    let bench = Arc::new(Bench::new().await);
+    let terminal = Terminal::before(&bench.bank);
+    let issued = terminal.issue(USER, PASSWORD).await.done();
+    let old = issued["fingerprint"].as_str().unwrap();
+    let renew = ["renew", "--fingerprint", old, "--password-stdin"];
+    survive_at(&EVERYWHERE, &bench, &terminal.store, &renew, &RESUME).await;
+    survive_at(&EACH_STATE, &bench, &terminal.store, &renew, &renew).await;
+}
+
+/// Killed while the bank's approval is waited for.
+#[tokio::test]
+async fn a_wait_goes_on_in_the_next_process() {
+    let bench = Bench::new().await;
+    bench.bank.faults().add(Fault::Pending(RetryAfter::Seconds(2)));
+    let terminal = Terminal::before(&bench.bank);
+    assert!(terminal.killed_at("awaiting", &ISSUE, PASSWORD).await);
+    let begun = tokio::time::Instant::now();
+    terminal.run(&["resume", "--password-stdin"], Some(PASSWORD)).await.done();
+    assert_eq!(bench.bank.request_count(ENROLL), 2);
+    assert!(begun.elapsed().as_secs() < 60);
+    terminal.store.assert_holds(1);
+}

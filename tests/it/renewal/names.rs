@@ -1,0 +1,152 @@
+//! The request of a renewal names whom the old certificate names, byte for byte (RFC 7030
+//! section 4.2.2), in whatever way its authority once wrote it down.
+
+use cert_core::certificate::Certificate;
+use cert_core::enrollment::{SubjectSource, certificate_request, generate_key};
+use cert_core::est::KeyKind;
+use openssl::x509::{X509Name, X509Req};
+
+use crate::support::{Authority, Extension};
+
+const UTF8_STRING: u8 = 0x0c;
+const PRINTABLE_STRING: u8 = 0x13;
+const T61_STRING: u8 = 0x14;
+const IA5_STRING: u8 = 0x16;
+const BMP_STRING: u8 = 0x1e;
+const COMMON_NAME: &[u8] = &[0x55, 4, 3];
+const ORGANIZATION: &[u8] = &[0x55, 4, 10];
+const UNIT: &[u8] = &[0x55, 4, 11];
+const SERIAL_NUMBER: &[u8] = &[0x55, 4, 5];
+const EMAIL: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 1];
+const SUBJECT_ALTERNATIVE_NAME: &str = "2.5.29.17";
+
+/// One DER element (X.690 section 8.1).
+fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(content.len()).expect("short elements only");
+    let length = if length < 0x80 { vec![length] } else { vec![0x81, length] };
+    [vec![tag], length, content.to_vec()].concat()
+}
+
+fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
+    element(0x30, &parts.concat())
+}
+
+/// An attribute of a name.
+fn attribute(kind: &[u8], string: u8, value: &[u8]) -> Vec<u8> {
+    sequence(&[element(6, kind), element(string, value)])
+}
+
+/// A relative distinguished name of one or more attributes.
+fn relative(attributes: &[Vec<u8>]) -> Vec<u8> {
+    element(0x31, &attributes.concat())
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_be_bytes).collect()
+}
+
+fn old_certificate(subject: &[u8], extensions: &[Extension]) -> Certificate {
+    let key = generate_key(KeyKind::EcP256).unwrap();
+    let subject = X509Name::from_der(subject).unwrap();
+    Authority::new().client(&subject, key.expose(), extensions)
+}
+
+fn request(old: &Certificate) -> Vec<u8> {
+    let key = generate_key(KeyKind::EcP256).unwrap();
+    certificate_request(&key, &SubjectSource::Certificate(old)).unwrap()
+}
+
+#[track_caller]
+fn assert_repeated(subject: &[u8]) {
+    let old = old_certificate(subject, &[]);
+    assert_eq!(old.x509().unwrap().subject_name().to_der().unwrap(), subject, "as laid out");
+    let request = X509Req::from_der(&request(&old)).unwrap();
+    assert_eq!(request.subject_name().to_der().unwrap(), subject);
+    assert!(request.verify(&request.public_key().unwrap()).unwrap());
+}
+
+#[test]
+fn japanese_names() {
+    assert_repeated(&sequence(&[
+        relative(&[attribute(ORGANIZATION, UTF8_STRING, "瀬戸信用金庫".as_bytes())]),
+        relative(&[attribute(UNIT, UTF8_STRING, "国際業務部".as_bytes())]),
+        relative(&[attribute(COMMON_NAME, UTF8_STRING, "logid031 外国為替 ①".as_bytes())]),
+    ]));
+}
+
+#[test]
+fn several_attributes_in_one_place() {
+    assert_repeated(&sequence(&[
+        relative(&[attribute(ORGANIZATION, PRINTABLE_STRING, b"Seto")]),
+        relative(&[
+            attribute(COMMON_NAME, PRINTABLE_STRING, b"logid031 A001"),
+            attribute(SERIAL_NUMBER, PRINTABLE_STRING, b"20200304"),
+        ]),
+    ]));
+}
+
+#[test]
+fn strings_of_every_kind() {
+    assert_repeated(&sequence(&[
+        relative(&[attribute(ORGANIZATION, T61_STRING, b"Banque g\xe9n\xe9rale")]),
+        relative(&[attribute(UNIT, BMP_STRING, &utf16("外為"))]),
+        relative(&[attribute(UNIT, PRINTABLE_STRING, b"ANSER-WEB")]),
+        relative(&[attribute(EMAIL, IA5_STRING, b"kaisha@example.jp")]),
+        relative(&[attribute(COMMON_NAME, UTF8_STRING, b"logid031 A001 20200304153656560435")]),
+    ]));
+}
+
+/// Blanks, capitals and the order count, although to people they are the same name.
+#[test]
+fn names_that_only_look_alike() {
+    assert_repeated(&sequence(&[
+        relative(&[attribute(COMMON_NAME, PRINTABLE_STRING, b"logid031  A001 ")]),
+        relative(&[attribute(UNIT, PRINTABLE_STRING, b"second")]),
+        relative(&[attribute(UNIT, PRINTABLE_STRING, b"FIRST")]),
+    ]));
+}
+
+fn general_names() -> Vec<u8> {
+    let principal = [0x2b, 6, 1, 4, 1, 0x82, 0x37, 0x14, 2, 3];
+    let name = sequence(&[relative(&[attribute(COMMON_NAME, UTF8_STRING, "役席者".as_bytes())])]);
+    sequence(&[
+        element(0xa0, &[element(6, &principal), element(0xa0, &element(0x0c, b"u@x"))].concat()),
+        element(0x81, b"kaisha@example.jp"),
+        element(0x82, b"pc1.example"),
+        element(0xa4, &name),
+        element(0x86, b"urn:example:1"),
+        element(0x87, &[127, 0, 0, 1]),
+        element(0x88, &[0x2a, 3, 4]),
+    ])
+}
+
+#[test]
+fn alternative_names_of_every_kind() {
+    let subject = sequence(&[relative(&[attribute(COMMON_NAME, PRINTABLE_STRING, b"logid031")])]);
+    for critical in [false, true] {
+        let extension =
+            Extension { identifier: SUBJECT_ALTERNATIVE_NAME, critical, value: general_names() };
+        let request = request(&old_certificate(&subject, &[extension]));
+        let flag = if critical { element(1, &[0xff]) } else { Vec::new() };
+        let expected =
+            sequence(&[element(6, &[0x55, 0x1d, 0x11]), flag, element(4, &general_names())]);
+        let found = request.windows(expected.len()).any(|window| window == expected);
+        assert!(found, "critical: {critical}");
+        let request = X509Req::from_der(&request).unwrap();
+        assert_eq!(request.extensions().unwrap().len(), 1);
+    }
+}
+
+/// Only names are repeated; what a key may be used for is the bank's to say anew.
+#[test]
+fn no_other_extension_is_repeated() {
+    let subject = sequence(&[relative(&[attribute(COMMON_NAME, PRINTABLE_STRING, b"logid031")])]);
+    let policy = Extension {
+        identifier: "2.5.29.32",
+        critical: false,
+        value: sequence(&[sequence(&[element(6, &[0x2a, 3, 4])])]),
+    };
+    let request = request(&old_certificate(&subject, &[policy]));
+    let asked_for = X509Req::from_der(&request).unwrap().extensions();
+    assert!(asked_for.is_ok_and(|extensions| extensions.is_empty()));
+}

@@ -1,0 +1,64 @@
+//! TLS authenticated by a key inside its store: each kind of store, each version of TLS.
+
+use std::sync::Arc;
+
+use cert_core::enrollment::Enroller;
+use cert_core::est::KeyKind;
+use cert_core::keystore::{KeyStore, MemoryStore};
+use rustls::version::{TLS12, TLS13};
+use rustls::{ProtocolVersion, SupportedProtocolVersion};
+
+use super::public_key;
+use crate::support::{Authority, Bench, NssFolder, PASSWORD, Server, ServerSettings, proves};
+
+const TLS_12: &[&SupportedProtocolVersion] = &[&TLS12];
+const TLS_13: &[&SupportedProtocolVersion] = &[&TLS13];
+
+async fn renews(store: Arc<dyn KeyStore>, key_kind: KeyKind) {
+    let bench = Bench::new().await;
+    let versions = [(TLS_12, ProtocolVersion::TLSv1_2), (TLS_13, ProtocolVersion::TLSv1_3)];
+    for (versions, version) in versions {
+        let settings =
+            ServerSettings { versions, asks_for_certificate: true, ..Default::default() };
+        let server = Server::start(Arc::new(Authority::new()), &settings, |_| None).await;
+        let service = server.service();
+        let enroller = Enroller { service, store: store.clone(), key_kind, ..bench.enroller() };
+        let old = bench.issue_by(&enroller).await.unwrap();
+        let new = bench.renew_by(&enroller, &old, PASSWORD).await.unwrap();
+        let request = server.requests().pop().unwrap();
+        assert!(request.path.ends_with("/simplereenroll"));
+        assert_eq!(request.client.as_deref(), Some(old.der()), "{version:?}");
+        assert_eq!(request.version, Some(version));
+        assert!(request.has_credentials());
+        assert_ne!(public_key(&old), public_key(&new));
+        let working = proves(&*store);
+        assert!([old, new].iter().all(|one| working.contains(&one.fingerprint())));
+    }
+}
+
+#[tokio::test]
+async fn memory() {
+    renews(Arc::new(MemoryStore::new()), KeyKind::EcP256).await;
+}
+
+#[tokio::test]
+async fn nss_on_a_curve() {
+    renews(Arc::new(NssFolder::new().open()), KeyKind::EcP256).await;
+}
+
+#[tokio::test]
+async fn nss_with_rsa() {
+    renews(Arc::new(NssFolder::new().open()), KeyKind::Rsa2048).await;
+}
+
+/// The practice bank knows who comes by the certificate of the connection alone.
+#[tokio::test]
+async fn at_the_practice_bank() {
+    let bench = Bench::new().await;
+    let folder = NssFolder::new();
+    let enroller =
+        Enroller { store: Arc::new(folder.open()), key_kind: KeyKind::Rsa2048, ..bench.enroller() };
+    let old = bench.issue_by(&enroller).await.unwrap();
+    bench.renew_by(&enroller, &old, PASSWORD).await.unwrap();
+    folder.assert_holds(2);
+}

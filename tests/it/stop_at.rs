@@ -1,0 +1,66 @@
+//! `cert-cli`, which stops for ever where the environment variable `STOP_AT` says, so that a test
+//! can kill it exactly there: at a milestone (`prepared`, `sent`, `awaiting`, `issued`,
+//! `installed`) or after so many writes to an NSS database (`write:2`). Without the variable it is
+//! `cert-cli`.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use cert_cli::{Arguments, run};
+use cert_core::enrollment::{Milestone, Observer, Silent};
+use cert_core::keystore::nss::hook;
+use clap::Parser;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let observer: Arc<dyn Observer> = match std::env::var("STOP_AT") {
+        Ok(place) => observer(place),
+        Err(_) => Arc::new(Silent),
+    };
+    run(Arguments::parse(), observer).await
+}
+
+fn observer(place: String) -> Arc<dyn Observer> {
+    let Some(number) = place.strip_prefix("write:") else {
+        return Arc::new(StopAt(place));
+    };
+    let writes: u32 = number.parse().expect("STOP_AT=write:NUMBER");
+    let mut written = 0;
+    hook::after_each_write(move || {
+        written += 1;
+        if written == writes {
+            stop(&place);
+        }
+    });
+    Arc::new(Silent)
+}
+
+#[derive(Debug)]
+struct StopAt(String);
+
+impl Observer for StopAt {
+    fn reached(&self, milestone: Milestone) {
+        let name = match milestone {
+            Milestone::Prepared => "prepared",
+            Milestone::Sent => "sent",
+            Milestone::AwaitingApproval(_) => "awaiting",
+            Milestone::Issued => "issued",
+            Milestone::Installed => "installed",
+            Milestone::Finished => "finished",
+        };
+        if self.0 == name {
+            stop(name);
+        }
+    }
+}
+
+/// Says where it is and waits to be killed.
+fn stop(place: &str) {
+    let mut output = io::stdout();
+    // Nobody is left to be told where nobody reads.
+    let _ = writeln!(output, "stopped at {place}").and_then(|()| output.flush());
+    loop {
+        std::thread::park();
+    }
+}

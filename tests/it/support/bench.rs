@@ -1,0 +1,175 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use cert_core::certificate::{Certificate, Fingerprint};
+use cert_core::clock::Clock;
+use cert_core::enrollment::{Enroller, Journal};
+use cert_core::est::KeyKind;
+use cert_core::input::{Credentials, LoginId, Password};
+use cert_core::keystore::{KeyStore, MemoryStore, prove_possession};
+use cert_core::profile::{IssuerMatch, Profile, ServiceAddress, pinned};
+use cert_core::secret::Secret;
+use cert_core::{Error, ErrorCode};
+use practice_bank::{Bank, BankConfig};
+use tempfile::TempDir;
+use tokio::task::JoinSet;
+
+use super::{PASSWORD, TestClock, USER, Watcher, bank_with};
+
+/// A bank, and one user's PC before it: store, state folder, clock.
+pub(crate) struct Bench {
+    pub(crate) bank: Bank,
+    pub(crate) store: MemoryStore,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) watcher: Arc<Watcher>,
+    folder: TempDir,
+}
+
+impl Bench {
+    pub(crate) async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// With a bank set up by `change`.
+    pub(crate) async fn with(change: impl FnOnce(&mut BankConfig)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = tempfile::tempdir_in(&folder).unwrap();
+        let bank = bank_with(&data, change).await;
+        let _ = data.keep(); // goes with `folder`
+        Self {
+            bank,
+            store: MemoryStore::new(),
+            clock: TestClock::right(),
+            watcher: Watcher::silent(),
+            folder,
+        }
+    }
+
+    /// The state folder: journal and logs.
+    pub(crate) fn state(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+
+    pub(crate) fn journal_folder(&self) -> PathBuf {
+        self.state().join("journal")
+    }
+
+    pub(crate) fn journal(&self) -> Journal {
+        Journal::new(self.journal_folder())
+    }
+
+    pub(crate) fn service(&self) -> ServiceAddress {
+        self.service_at(self.bank.service_url())
+    }
+
+    /// Another way to the bank, or another server in its place.
+    pub(crate) fn service_at(&self, url: &str) -> ServiceAddress {
+        ServiceAddress::new(url, pinned(&self.bank.ca_file()).unwrap()).unwrap()
+    }
+
+    /// Keys are on P-256, since they are made in no time.
+    pub(crate) fn enroller(&self) -> Enroller {
+        Enroller {
+            service: self.service(),
+            issuer: issuer_match(),
+            store: Arc::new(self.store.clone()),
+            journal: self.journal(),
+            clock: self.clock.clone(),
+            observer: self.watcher.clone(),
+            key_kind: KeyKind::EcP256,
+            patience: Enroller::PATIENCE,
+            read_timeout: None,
+        }
+    }
+
+    /// Issues to the usual user.
+    pub(crate) async fn issue(&self) -> Result<Certificate, Error> {
+        issue(&self.enroller(), USER, PASSWORD).await
+    }
+
+    pub(crate) async fn issue_to(
+        &self,
+        login_id: &str,
+        password: &str,
+    ) -> Result<Certificate, Error> {
+        issue(&self.enroller(), login_id, password).await
+    }
+
+    /// Issues to the usual user by an enroller that is not the usual one.
+    pub(crate) async fn issue_by(&self, enroller: &Enroller) -> Result<Certificate, Error> {
+        issue(enroller, USER, PASSWORD).await
+    }
+
+    pub(crate) async fn renew(&self, old: &Certificate) -> Result<Certificate, Error> {
+        self.renew_by(&self.enroller(), old, PASSWORD).await
+    }
+
+    pub(crate) async fn renew_by(
+        &self,
+        enroller: &Enroller,
+        old: &Certificate,
+        password: &str,
+    ) -> Result<Certificate, Error> {
+        let mut preparation = enroller.prepare_renewal(&old.fingerprint())?;
+        enroller.enroll(&credentials(old.login_id(), password), &mut preparation).await
+    }
+
+    /// This bank's certificates in the store, each of which has been tried.
+    pub(crate) fn working(&self) -> Vec<Fingerprint> {
+        proves(&self.store)
+    }
+
+    /// Nothing of a request is left in the state folder but the empty lock.
+    pub(crate) fn assert_nothing_left(&self) {
+        let left: Vec<_> = std::fs::read_dir(self.journal_folder())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .filter(|name| name != "lock")
+            .collect();
+        assert!(left.is_empty(), "{left:?}");
+    }
+
+    pub(crate) fn now(&self) -> time::OffsetDateTime {
+        self.clock.now()
+    }
+}
+
+async fn issue(enroller: &Enroller, login_id: &str, password: &str) -> Result<Certificate, Error> {
+    let mut preparation = enroller.prepare_issue()?;
+    enroller.enroll(&credentials(login_id, password), &mut preparation).await
+}
+
+pub(crate) fn credentials(login_id: &str, password: &str) -> Credentials {
+    Credentials {
+        login_id: LoginId::parse(login_id).unwrap(),
+        password: Password::parse(Secret::new(password.to_owned())).unwrap(),
+    }
+}
+
+pub(crate) fn issuer_match() -> IssuerMatch {
+    Profile::named("practice").unwrap().issuer
+}
+
+/// This bank's certificates in a store; the key of each has signed.
+pub(crate) fn proves(store: &dyn KeyStore) -> Vec<Fingerprint> {
+    let certificates = store.certificates(&issuer_match()).unwrap();
+    for certificate in &certificates {
+        prove_possession(store, certificate).unwrap();
+    }
+    certificates.iter().map(Certificate::fingerprint).collect()
+}
+
+/// Checks that an enrollment failed with this code, and gives the error back.
+#[track_caller]
+pub(crate) fn raises<T>(outcome: Result<T, Error>, code: ErrorCode) -> Error {
+    let Err(error) = outcome else { panic!("nothing failed, where {code:?} was to be raised") };
+    assert_eq!(error.code(), code, "{error:?}");
+    error
+}
+
+/// Runs all of these at once, and gives back what they did, in no order.
+pub(crate) async fn together<T: Send + 'static>(
+    tasks: impl IntoIterator<Item = impl Future<Output = T> + Send + 'static>,
+) -> Vec<T> {
+    tasks.into_iter().collect::<JoinSet<_>>().join_all().await
+}

@@ -1,0 +1,87 @@
+use std::sync::Arc;
+
+use cert_core::browsers::Browsers;
+use cert_core::enrollment::Journal;
+use cert_core::est::KeyKind;
+use cert_core::flow::{Flow, Screen, Services, View};
+use cert_core::keystore::KeyStore;
+use cert_core::profile::{Profile, ServiceAddress};
+use cert_core::secret::Secret;
+use tokio::sync::watch;
+
+use super::{Bench, TestClock};
+
+/// The app behind the window, and every view it has pushed.
+pub(crate) struct FlowBench {
+    pub(crate) flow: Arc<Flow>,
+    pushed: watch::Sender<Vec<View>>,
+}
+
+impl FlowBench {
+    /// A start of the app on the bench's PC.
+    pub(crate) fn start(bench: &Bench) -> Self {
+        Self::with(Arc::new(bench.store.clone()), bench.service(), bench.journal(), &bench.clock)
+    }
+
+    pub(crate) fn with(
+        store: Arc<dyn KeyStore>,
+        service: ServiceAddress,
+        journal: Journal,
+        clock: &Arc<TestClock>,
+    ) -> Self {
+        let flow = Flow::new(Services {
+            profile: Profile { key: KeyKind::EcP256, ..Profile::named("practice").unwrap() },
+            address: Arc::new(move || Ok(service.clone())),
+            store,
+            journal,
+            clock: clock.clone(),
+            browsers: Arc::new(OneBrowser),
+        });
+        Self { flow: Arc::new(flow), pushed: watch::Sender::default() }
+    }
+
+    /// The window opens.
+    pub(crate) async fn open(&self) -> Screen {
+        let pushed = self.pushed.clone();
+        let sink = move |view: &View| pushed.send_modify(|views| views.push(view.clone()));
+        self.flow.start(Box::new(sink)).await.screen
+    }
+
+    /// CCHK001, CCHK002, the button.
+    pub(crate) async fn issue(&self, login_id: &str, password: &str) -> Screen {
+        self.flow.begin_issue().await;
+        self.authenticate(login_id, password).await
+    }
+
+    pub(crate) async fn authenticate(&self, login_id: &str, password: &str) -> Screen {
+        self.flow.authenticate(login_id.to_owned(), secret(password)).await.screen
+    }
+
+    pub(crate) fn pushed(&self) -> Vec<View> {
+        self.pushed.borrow().clone()
+    }
+
+    /// The screens pushed since this was asked last.
+    pub(crate) fn screens(&self) -> Vec<Screen> {
+        self.pushed.send_replace(Vec::new()).into_iter().map(|view| view.screen).collect()
+    }
+
+    /// Waits until such a screen has been pushed.
+    pub(crate) async fn until(&self, wanted: impl Fn(&Screen) -> bool) {
+        let mut pushed = self.pushed.subscribe();
+        pushed.wait_for(|views| views.iter().any(|view| wanted(&view.screen))).await.unwrap();
+    }
+}
+
+pub(crate) fn secret(text: &str) -> Secret {
+    Secret::new(text.to_owned())
+}
+
+#[derive(Debug)]
+struct OneBrowser;
+
+impl Browsers for OneBrowser {
+    fn running(&self) -> Vec<String> {
+        vec!["Chromium".to_owned()]
+    }
+}

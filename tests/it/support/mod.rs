@@ -1,0 +1,23 @@
+//! What the tests have in common.
+
+mod authority;
+mod bank;
+mod bench;
+mod clock;
+mod flow;
+mod nss;
+mod relay;
+mod server;
+mod terminal;
+mod watcher;
+
+pub(crate) use authority::{Authority, Extension, ServerName, import_foreign};
+pub(crate) use bank::{ENROLL, PASSWORD, REENROLL, SINGLE_USER, USER, bank_with, users_password};
+pub(crate) use bench::{Bench, credentials, issuer_match, proves, raises, together};
+pub(crate) use clock::TestClock;
+pub(crate) use flow::{FlowBench, secret};
+pub(crate) use nss::NssFolder;
+pub(crate) use relay::{Cut, Relay};
+pub(crate) use server::{Reply, Request, Server, ServerSettings, old_tls_server, speaks_old_tls};
+pub(crate) use terminal::{Terminal, finish};
+pub(crate) use watcher::Watcher;

@@ -1,0 +1,107 @@
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+/// Where a connection is cut, counted from the moment the cut is ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// After so many bytes towards the server.
+    Request(usize),
+    /// After so many bytes towards the client.
+    Answer(usize),
+}
+
+/// A way to a server that breaks off once, exactly where it is told to.
+pub(crate) struct Relay {
+    address: SocketAddr,
+    ordered: Order,
+    task: JoinHandle<()>,
+}
+
+type Order = Arc<Mutex<Option<Cut>>>;
+
+impl Relay {
+    /// A relay to `url`'s host and port.
+    pub(crate) async fn to(url: &str) -> Self {
+        let server: SocketAddr = url.trim_start_matches("https://").parse().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let ordered = Order::default();
+        let order = Arc::clone(&ordered);
+        let task = tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                tokio::spawn(pass(client, server, Arc::clone(&order)));
+            }
+        });
+        Self { address, ordered, task }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("https://{}", self.address)
+    }
+
+    /// Something that orders the cut, for an observer.
+    pub(crate) fn cutter(&self, cut: Cut) -> impl Fn() + Send + Sync + 'static {
+        let ordered = Arc::clone(&self.ordered);
+        move || *ordered.lock().unwrap() = Some(cut)
+    }
+
+    /// Whether a cut that was ordered has struck.
+    pub(crate) fn has_cut(&self) -> bool {
+        self.ordered.lock().unwrap().is_none()
+    }
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// An error ends the connection, as does the cut.
+async fn pass(mut client: TcpStream, server: SocketAddr, order: Order) -> io::Result<()> {
+    let mut server = TcpStream::connect(server).await?;
+    client.set_nodelay(true)?;
+    server.set_nodelay(true)?;
+    let (mut request, mut answer) = ([0; 4096], [0; 4096]);
+    loop {
+        let (whole, allowed) = tokio::select! {
+            read = client.read(&mut request) => {
+                let whole = read?;
+                let allowed = admit(&order, whole, Cut::Request);
+                server.write_all(&request[..allowed.unwrap_or(whole)]).await?;
+                (whole, allowed)
+            }
+            read = server.read(&mut answer) => {
+                let whole = read?;
+                let allowed = admit(&order, whole, Cut::Answer);
+                client.write_all(&answer[..allowed.unwrap_or(whole)]).await?;
+                (whole, allowed)
+            }
+        };
+        if whole == 0 || allowed.is_some() {
+            return Ok(());
+        }
+    }
+}
+
+/// How many of these bytes pass before the cut; all of them where it is not due yet.
+fn admit(order: &Order, bytes: usize, direction: fn(usize) -> Cut) -> Option<usize> {
+    let mut order = order.lock().unwrap();
+    let (Some(Cut::Request(left) | Cut::Answer(left)), Some(cut)) = (*order, *order) else {
+        return None;
+    };
+    if bytes == 0 || cut != direction(left) {
+        return None;
+    }
+    if bytes < left {
+        *order = Some(direction(left - bytes));
+        return None;
+    }
+    *order = None;
+    Some(left)
+}

@@ -1,0 +1,274 @@
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex};
+
+use cert_core::est::wire;
+use cert_core::profile::ServiceAddress;
+use openssl::pkey::{PKey, Private};
+use openssl::ssl::{SslAcceptor, SslConnector, SslMethod, SslOptions, SslVerifyMode, SslVersion};
+use openssl::x509::X509;
+use rustls::crypto::ring;
+use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use rustls::server::WebPkiClientVerifier;
+use rustls::{ProtocolVersion, RootCertStore, ServerConfig, SupportedProtocolVersion};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
+
+use super::{Authority, ServerName};
+
+/// How a server of the test's own does TLS.
+pub(crate) struct ServerSettings {
+    pub(crate) versions: &'static [&'static SupportedProtocolVersion],
+    pub(crate) named: ServerName,
+    /// Whether it asks for a certificate of its authority; none will do as well.
+    pub(crate) asks_for_certificate: bool,
+}
+
+impl Default for ServerSettings {
+    fn default() -> Self {
+        Self {
+            versions: rustls::ALL_VERSIONS,
+            named: ServerName::Address(Ipv4Addr::LOCALHOST.into()),
+            asks_for_certificate: false,
+        }
+    }
+}
+
+/// A request as it came.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    pub(crate) path: String,
+    /// Everything before the body.
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
+    pub(crate) version: Option<ProtocolVersion>,
+    /// DER of the certificate TLS was authenticated with.
+    pub(crate) client: Option<Vec<u8>>,
+}
+
+impl Request {
+    pub(crate) fn has_credentials(&self) -> bool {
+        self.head.to_lowercase().contains("authorization:")
+    }
+
+    pub(crate) fn is_enrollment(&self) -> bool {
+        self.path.contains("enroll")
+    }
+}
+
+/// An answer, byte for byte the test's.
+pub(crate) struct Reply(Vec<u8>);
+
+impl Reply {
+    /// A status line's rest (`200 OK`), header lines, a body; the connection ends after it.
+    pub(crate) fn new(status: &str, headers: &[&str], body: &[u8]) -> Self {
+        let (first, length) = (format!("HTTP/1.1 {status}"), body.len());
+        let last = format!("Content-Length: {length}\r\nConnection: close\r\n\r\n");
+        let head = [&[first.as_str()], headers, &[last.as_str()]].concat().join("\r\n");
+        Self([head.as_bytes(), body].concat())
+    }
+
+    pub(crate) fn status(status: &str) -> Self {
+        Self::new(status, &[], b"")
+    }
+
+    /// Certificates (PKCS#7 DER) as EST sends them.
+    pub(crate) fn certificates(pkcs7: &[u8]) -> Self {
+        let body = openssl::base64::encode_block(pkcs7);
+        let headers = ["Content-Type: application/pkcs7-mime; smime-type=certs-only"];
+        Self::new("200 OK", &headers, body.as_bytes())
+    }
+}
+
+/// An EST server of the test's own: it knows its authorities and signs every request, unless the
+/// test's own answers come first.
+pub(crate) struct Server {
+    address: SocketAddr,
+    authority: Arc<Authority>,
+    requests: Arc<Mutex<Vec<Request>>>,
+    task: JoinHandle<()>,
+}
+
+type Answers = Arc<dyn Fn(&Request) -> Option<Reply> + Send + Sync>;
+
+impl Server {
+    pub(crate) async fn start(
+        authority: Arc<Authority>,
+        settings: &ServerSettings,
+        answers: impl Fn(&Request) -> Option<Reply> + Send + Sync + 'static,
+    ) -> Self {
+        let acceptor = TlsAcceptor::from(Arc::new(tls(&authority, settings)));
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let requests = Arc::<Mutex<Vec<Request>>>::default();
+        let connection = Connection {
+            acceptor,
+            authority: Arc::clone(&authority),
+            answers: Arc::new(answers),
+            requests: Arc::clone(&requests),
+        };
+        let task = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(connection.clone().serve(stream));
+            }
+        });
+        Self { address, authority, requests, task }
+    }
+
+    /// With the usual settings and an authority of its own.
+    pub(crate) async fn answering(
+        answers: impl Fn(&Request) -> Option<Reply> + Send + Sync + 'static,
+    ) -> Self {
+        Self::start(Arc::new(Authority::new()), &ServerSettings::default(), answers).await
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("https://{}", self.address)
+    }
+
+    /// With its authority pinned.
+    pub(crate) fn service(&self) -> ServiceAddress {
+        ServiceAddress::new(&self.url(), self.authority.trust()).unwrap()
+    }
+
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
+    }
+
+    /// The requests for a certificate.
+    pub(crate) fn enrollments(&self) -> Vec<Request> {
+        self.requests().into_iter().filter(Request::is_enrollment).collect()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+#[derive(Clone)]
+struct Connection {
+    acceptor: TlsAcceptor,
+    authority: Arc<Authority>,
+    answers: Answers,
+    requests: Arc<Mutex<Vec<Request>>>,
+}
+
+impl Connection {
+    /// A client that goes away is no concern of the server's.
+    async fn serve(self, stream: TcpStream) -> std::io::Result<()> {
+        let mut stream = self.acceptor.accept(stream).await?;
+        let mut request = read_request(&mut stream).await?;
+        let (_, session) = stream.get_ref();
+        request.version = session.protocol_version();
+        request.client =
+            session.peer_certificates().and_then(|chain| chain.first()).map(|one| one.to_vec());
+        self.requests.lock().unwrap().push(request.clone());
+        let reply = (self.answers)(&request).unwrap_or_else(|| self.usual(&request));
+        stream.write_all(&reply.0).await?;
+        stream.shutdown().await
+    }
+
+    fn usual(&self, request: &Request) -> Reply {
+        if request.path.ends_with("/cacerts") {
+            return Reply::certificates(&self.authority.bundle(&[self.authority.root().clone()]));
+        }
+        if request.is_enrollment() {
+            return Reply::certificates(
+                &self.authority.answer(&wire::decode(&request.body).unwrap()),
+            );
+        }
+        Reply::status("204 No Content")
+    }
+}
+
+async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> std::io::Result<Request> {
+    let mut bytes = Vec::new();
+    let (head, length) = loop {
+        if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
+            let head = String::from_utf8_lossy(&bytes[..end + 4]).into_owned();
+            let length = end + 4 + content_length(&head);
+            break (head, length);
+        }
+        more(stream, &mut bytes).await?;
+    };
+    while bytes.len() < length {
+        more(stream, &mut bytes).await?;
+    }
+    let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
+    let body = bytes[head.len()..].to_vec();
+    Ok(Request { path, head, body, version: None, client: None })
+}
+
+async fn more(stream: &mut (impl AsyncRead + Unpin), bytes: &mut Vec<u8>) -> std::io::Result<()> {
+    if stream.read_buf(bytes).await? == 0 {
+        return Err(std::io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(())
+}
+
+fn content_length(head: &str) -> usize {
+    let lower = head.to_lowercase();
+    let value = lower.lines().find_map(|line| line.strip_prefix("content-length:"));
+    value.map_or(0, |value| value.trim().parse().unwrap())
+}
+
+fn tls(authority: &Authority, settings: &ServerSettings) -> ServerConfig {
+    let provider = Arc::new(ring::default_provider());
+    let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
+        .with_protocol_versions(settings.versions)
+        .unwrap();
+    let builder = if settings.asks_for_certificate {
+        let mut roots = RootCertStore::empty();
+        roots.add(authority.root().to_der().unwrap().into()).unwrap();
+        roots.add(authority.issuing().der().to_vec().into()).unwrap();
+        let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
+        builder.with_client_cert_verifier(verifier.allow_unauthenticated().build().unwrap())
+    } else {
+        builder.with_no_client_auth()
+    };
+    let (chain, key) = authority.server(settings.named);
+    let chain = chain.iter().map(|x509| CertificateDer::from(x509.to_der().unwrap())).collect();
+    let key = PrivatePkcs8KeyDer::from(key.private_key_to_pkcs8().unwrap());
+    builder.with_single_cert(chain, key.into()).unwrap()
+}
+
+/// A server that speaks TLS 1.1 at most; gives its address back.
+pub(crate) fn old_tls_server(authority: &Authority) -> SocketAddr {
+    let (chain, key) = authority.server(ServerSettings::default().named);
+    let acceptor = old_tls(&chain, &key);
+    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        while let Ok((stream, _)) = listener.accept() {
+            // Whether the handshake succeeds is for the client to say.
+            let _ = acceptor.accept(stream);
+        }
+    });
+    address
+}
+
+fn old_tls(chain: &[X509], key: &PKey<Private>) -> SslAcceptor {
+    let mut acceptor = SslAcceptor::mozilla_intermediate(SslMethod::tls()).unwrap();
+    acceptor.clear_options(SslOptions::NO_TLSV1 | SslOptions::NO_TLSV1_1);
+    acceptor.set_cipher_list("ALL:@SECLEVEL=0").unwrap();
+    acceptor.set_min_proto_version(Some(SslVersion::TLS1)).unwrap();
+    acceptor.set_max_proto_version(Some(SslVersion::TLS1_1)).unwrap();
+    acceptor.set_certificate(&chain[0]).unwrap();
+    acceptor.set_private_key(key).unwrap();
+    acceptor.build()
+}
+
+/// Whether a client that still speaks TLS 1.1 gets through to that server.
+pub(crate) fn speaks_old_tls(address: SocketAddr) -> bool {
+    let mut connector = SslConnector::builder(SslMethod::tls()).unwrap();
+    connector.clear_options(SslOptions::NO_TLSV1_1);
+    connector.set_cipher_list("ALL:@SECLEVEL=0").unwrap();
+    connector.set_min_proto_version(Some(SslVersion::TLS1_1)).unwrap();
+    connector.set_verify(SslVerifyMode::NONE);
+    let stream = std::net::TcpStream::connect(address).unwrap();
+    let session = connector.build().connect("localhost", stream);
+    session.is_ok_and(|session| session.ssl().version_str() == "TLSv1.1")
+}

@@ -1,0 +1,182 @@
+use std::os::unix::process::ExitStatusExt;
+use std::path::PathBuf;
+use std::process::{ExitStatus, Output, Stdio};
+
+use practice_bank::Bank;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::process::{Child, Command};
+
+use super::NssFolder;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_stop-at");
+
+/// `cert-cli` as a process, with a store and a state folder, before a bank.
+pub(crate) struct Terminal {
+    pub(crate) store: NssFolder,
+    home: TempDir,
+    service: Vec<String>,
+}
+
+/// What a process has said.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) status: ExitStatus,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl From<Output> for Outcome {
+    fn from(output: Output) -> Self {
+        Self {
+            status: output.status,
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Outcome {
+    /// The one JSON object it printed.
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        assert_eq!(self.stdout.lines().count(), 1, "{self:?}");
+        serde_json::from_str(&self.stdout).unwrap()
+    }
+
+    /// The same, of a command that has done its work.
+    #[track_caller]
+    pub(crate) fn done(&self) -> Value {
+        assert!(self.status.success(), "{self:?}");
+        self.json()
+    }
+
+    /// Checks that it failed with this code.
+    #[track_caller]
+    pub(crate) fn failed(&self, code: &str) {
+        assert_eq!(self.status.code(), Some(1), "{self:?}");
+        let failure = self.json();
+        assert_eq!(failure["code"], code, "{failure}");
+        assert!(failure["message"].as_str().is_some_and(|text| !text.is_empty()), "{failure}");
+        assert_eq!(failure.as_object().unwrap().len(), 2, "{failure}");
+    }
+}
+
+impl Terminal {
+    pub(crate) fn before(bank: &Bank) -> Self {
+        Self::with(bank, NssFolder::new())
+    }
+
+    pub(crate) fn with(bank: &Bank, store: NssFolder) -> Self {
+        let ca = bank.ca_file().display().to_string();
+        Self::at(bank.service_url(), ca, store)
+    }
+
+    /// Before the server at this address, known by this file.
+    pub(crate) fn at(url: &str, ca: String, store: NssFolder) -> Self {
+        let service = vec!["--service".to_owned(), url.to_owned(), "--ca".to_owned(), ca];
+        Self { store, home: tempfile::tempdir().unwrap(), service }
+    }
+
+    pub(crate) fn state(&self) -> PathBuf {
+        self.home.path().join("state")
+    }
+
+    /// The files of an unfinished request.
+    pub(crate) fn left_over(&self) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(self.state().join("journal")) else {
+            return Vec::new();
+        };
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name != "lock").collect()
+    }
+
+    /// The program, bare: with a home and nothing else of this process's surroundings.
+    pub(crate) fn program(&self) -> Command {
+        let mut program = Command::new(PROGRAM);
+        program.arg0("cert-cli");
+        self.surround(program)
+    }
+
+    /// The program with this command, and the options that hold for all of them.
+    pub(crate) fn command(&self, command: &[&str]) -> Command {
+        self.complete(self.program(), command)
+    }
+
+    /// The same, started by another program: `setpriv …`.
+    pub(crate) fn command_by(&self, starter: &[&str], command: &[&str]) -> Command {
+        let mut program = Command::new(starter[0]);
+        program.args(&starter[1..]).arg(PROGRAM);
+        self.complete(self.surround(program), command)
+    }
+
+    fn surround(&self, mut program: Command) -> Command {
+        program.env_clear().env("HOME", self.home.path()).env("PATH", "/usr/bin:/bin");
+        program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        program.kill_on_drop(true);
+        program
+    }
+
+    fn complete(&self, mut program: Command, command: &[&str]) -> Command {
+        program.args(command).args(&self.service).arg("--json");
+        program.args(["--store", &self.store.store()]).arg("--state").arg(self.state());
+        program
+    }
+
+    /// Runs a command; the password, if any, goes to its standard input.
+    pub(crate) async fn run(&self, command: &[&str], password: Option<&str>) -> Outcome {
+        finish(self.command(command), password).await
+    }
+
+    pub(crate) async fn issue(&self, login_id: &str, password: &str) -> Outcome {
+        self.run(&["issue", "--login-id", login_id, "--password-stdin"], Some(password)).await
+    }
+
+    pub(crate) async fn list(&self) -> Vec<Value> {
+        self.run(&["list"], None).await.done()["certificates"].as_array().unwrap().clone()
+    }
+
+    /// Runs a command until it stops at `place`; `None` where it ends without getting there.
+    pub(crate) async fn stopped_at(
+        &self,
+        place: &str,
+        command: &[&str],
+        password: &str,
+    ) -> Option<Child> {
+        let mut program = self.command(command);
+        let mut child = begin(program.env("STOP_AT", place), Some(password)).await;
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).await.unwrap();
+        if line == format!("stopped at {place}\n") {
+            return Some(child);
+        }
+        let mut errors = String::new();
+        child.stderr.as_mut().unwrap().read_to_string(&mut errors).await.unwrap();
+        assert!(child.wait().await.unwrap().success(), "{place}: {line}{errors}");
+        None
+    }
+
+    /// Runs a command until `place` and kills it there; whether it got there.
+    pub(crate) async fn killed_at(&self, place: &str, command: &[&str], password: &str) -> bool {
+        let Some(mut child) = self.stopped_at(place, command, password).await else {
+            return false;
+        };
+        child.start_kill().unwrap();
+        assert_eq!(child.wait().await.unwrap().signal(), Some(9));
+        true
+    }
+}
+
+/// Runs a program to its end.
+pub(crate) async fn finish(mut program: Command, password: Option<&str>) -> Outcome {
+    begin(&mut program, password).await.wait_with_output().await.unwrap().into()
+}
+
+async fn begin(program: &mut Command, password: Option<&str>) -> Child {
+    let mut child = program.spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    // A program that has failed before it asks does not read.
+    let _ = input.write_all(password.unwrap_or_default().as_bytes()).await;
+    child
+}

@@ -1,0 +1,265 @@
+//! `cert-cli` as scripts see it: a real process.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use cert_core::keystore::KeyStore;
+use practice_bank::Validity;
+use serde_json::Value;
+
+use crate::support::{
+    Authority, Bench, NssFolder, PASSWORD, REENROLL, Terminal, USER, finish, import_foreign,
+};
+
+const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
+const CERTIFICATE: [&str; 7] = [
+    "common_name",
+    "fingerprint",
+    "not_after",
+    "not_before",
+    "organization",
+    "organizational_unit",
+    "serial",
+];
+
+fn keys(value: &Value) -> Vec<&str> {
+    let mut keys: Vec<_> = value.as_object().unwrap().keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys
+}
+
+#[tokio::test]
+async fn the_shape_of_what_is_printed() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    let issued = terminal.run(&ISSUE, Some(PASSWORD)).await.done();
+    assert_eq!(keys(&issued), CERTIFICATE);
+    let record = &bench.bank.certificates().unwrap()[0];
+    assert_eq!(issued["fingerprint"], record.fingerprint.as_str());
+    assert_eq!(issued["serial"], record.serial.as_str());
+    assert_eq!(issued["common_name"], record.common_name.as_str());
+    assert_eq!(issued["organization"], "(1554)SETO SHINKIN PRACTICE BANK");
+    assert_eq!(issued["organizational_unit"], "(1554)ANSER-WEB(BizSOL) PRACTICE CA - G1");
+    for date in ["not_before", "not_after"] {
+        let text = issued[date].as_str().unwrap();
+        assert!(
+            time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339)
+                .is_ok()
+        );
+    }
+    let listed = terminal.run(&["list"], None).await.done();
+    assert_eq!(keys(&listed), ["certificates"]);
+    let one = &listed["certificates"][0];
+    let mut expected = [&CERTIFICATE[..], &["state", "days_left"]].concat();
+    expected.sort_unstable();
+    assert_eq!(keys(one), expected);
+    assert_eq!((&one["state"], &one["days_left"]), (&"valid".into(), &364.into()));
+    for key in CERTIFICATE {
+        assert_eq!(one[key], issued[key]);
+    }
+}
+
+/// Every line of help, so that a change of it is one on purpose.
+#[tokio::test]
+async fn help() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    let mut help = terminal.program();
+    help.arg("--help");
+    let outcome = finish(help, None).await;
+    assert!(outcome.status.success());
+    assert_eq!(outcome.stdout, include_str!("help.txt"));
+    for command in ["issue", "renew", "list", "resume", "delete"] {
+        let mut help = terminal.program();
+        help.args([command, "--help"]);
+        let outcome = finish(help, None).await;
+        assert!(outcome.status.success());
+        let usage = format!("Usage: cert-cli {command}");
+        assert!(outcome.stdout.contains(&usage), "{}", outcome.stdout);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_command_line_is_status_2() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    let wrong: [&[&str]; 7] = [
+        &[],
+        &["frobnicate"],
+        &["issue", "--password", "secret"],
+        &["renew"],
+        &["renew", "--fingerprint", "abc"],
+        &["renew", "--fingerprint", &"ab".repeat(32), "--expiring-within", "3"],
+        &["list", "--service", "https://127.0.0.1:1"],
+    ];
+    for command in wrong {
+        let mut program = terminal.program();
+        program.args(command);
+        let outcome = finish(program, None).await;
+        assert_eq!(outcome.status.code(), Some(2), "{command:?}: {outcome:?}");
+        assert!(outcome.stdout.is_empty() && outcome.stderr.contains("--help"), "{outcome:?}");
+    }
+}
+
+/// A sentence and the code for people, on standard error.
+#[tokio::test]
+async fn failures_for_people() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    let mut program = terminal.program();
+    program.args(ISSUE).args(["--service", bench.bank.service_url(), "--ca"]);
+    program.arg(bench.bank.ca_file()).args(["--store", &terminal.store.store()]);
+    let outcome = finish(program, Some("wrong")).await;
+    assert_eq!(outcome.status.code(), Some(1));
+    assert!(outcome.stdout.is_empty());
+    assert_eq!(
+        outcome.stderr,
+        "cert-cli: the bank does not accept login ID or password (wrong_credentials)\n"
+    );
+}
+
+/// While the process waits for the bank, anybody on the machine could look.
+#[tokio::test]
+async fn the_password_is_nowhere_to_be_read() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    let mut child = terminal.stopped_at("sent", &ISSUE, PASSWORD).await.unwrap();
+    let process = format!("/proc/{}", child.id().unwrap());
+    for file in ["cmdline", "environ"] {
+        let text = fs::read(Path::new(&process).join(file)).unwrap();
+        let text = String::from_utf8_lossy(&text).into_owned();
+        assert!(!text.is_empty() && !text.contains(PASSWORD), "{file}: {text}");
+    }
+    child.kill().await.unwrap();
+    let holds = |path: &Path| {
+        let bytes = fs::read(path).unwrap();
+        bytes.windows(PASSWORD.len()).any(|window| window == PASSWORD.as_bytes())
+    };
+    assert!(files_below(&terminal.state()).iter().all(|path| !holds(path)));
+}
+
+fn files_below(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let below = |path: std::path::PathBuf| {
+        if path.is_dir() { files_below(&path) } else { vec![path] }
+    };
+    entries.flat_map(below).collect()
+}
+
+/// Nobody else reads the pending key, the record or the logs.
+#[tokio::test]
+async fn the_state_belongs_to_its_user() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    assert!(terminal.killed_at("sent", &ISSUE, PASSWORD).await);
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    for folder in ["journal", "logs"] {
+        assert_eq!(mode(&terminal.state().join(folder)), 0o700, "{folder}");
+    }
+    for file in ["request.key", "request.json", "lock"] {
+        assert_eq!(mode(&terminal.state().join("journal").join(file)), 0o600, "{file}");
+    }
+}
+
+#[tokio::test]
+async fn a_released_bank_cannot_be_pointed_elsewhere() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    let issue = [&ISSUE[..], &["--profile", "seto"]].concat();
+    terminal.run(&issue, Some(PASSWORD)).await.failed("profile_unusable");
+    assert!(bench.bank.requests().is_empty(), "not a byte was sent");
+}
+
+/// Expired ones last, and before them by how soon they end.
+#[tokio::test]
+async fn the_list_in_order_of_need() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    for validity in [Validity::expired(), Validity::default(), Validity::days(20)] {
+        bench.bank.set_validity(validity);
+        terminal.issue(USER, PASSWORD).await.done();
+    }
+    let states: Vec<_> = terminal.list().await.iter().map(|one| one["state"].clone()).collect();
+    assert_eq!(states, ["expiring", "valid", "expired"]);
+}
+
+#[tokio::test]
+async fn delete_takes_this_banks_certificates_alone() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    let foreign = import_foreign(&terminal.store.open(), &Authority::named("Another CA"));
+    let first = terminal.issue(USER, PASSWORD).await.done();
+    terminal.issue(USER, PASSWORD).await.done();
+    assert_eq!(terminal.list().await.len(), 2, "the other authority's is not listed");
+    let delete = |fingerprint: &str| ["delete", "--fingerprint", fingerprint].map(str::to_owned);
+    let words = delete(&foreign.to_string());
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    terminal.run(&words, None).await.failed("certificate_not_found");
+    let words = delete(&first["fingerprint"].as_str().unwrap().to_uppercase());
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let deleted = terminal.run(&words, None).await.done();
+    assert_eq!(deleted, first);
+    assert_eq!(terminal.list().await.len(), 1);
+    assert_eq!(terminal.store.keys(), 2, "the foreign key and the one left");
+    assert!(terminal.store.open().signing_key(&foreign).is_ok());
+}
+
+#[tokio::test]
+async fn renewal_of_what_ends_first() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    let renew = ["renew", "--expiring-within", "40", "--password-stdin"];
+    terminal.issue(USER, PASSWORD).await.done();
+    terminal.run(&renew, Some(PASSWORD)).await.failed("certificate_not_found");
+    bench.bank.set_validity(Validity::days(30));
+    let old = terminal.issue(USER, PASSWORD).await.done();
+    bench.bank.set_validity(Validity::default());
+    let new = terminal.run(&renew, Some(PASSWORD)).await.done();
+    assert_eq!(keys(&new), CERTIFICATE);
+    let records = bench.bank.certificates().unwrap();
+    let record = records.iter().find(|one| new["serial"] == one.serial.as_str()).unwrap();
+    assert_eq!(old["serial"], record.renews.as_str());
+    assert_eq!(bench.bank.request_count(REENROLL), 1);
+    assert_eq!(terminal.list().await.len(), 3);
+}
+
+#[tokio::test]
+async fn resume_shows_what_it_finished_and_can_forget() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    assert!(terminal.killed_at("issued", &ISSUE, PASSWORD).await);
+    let resumed = terminal.run(&["resume"], None).await.done();
+    assert_eq!(keys(&resumed), CERTIFICATE);
+    assert!(terminal.killed_at("sent", &ISSUE, PASSWORD).await);
+    let forgotten = terminal.run(&["resume", "--discard"], None).await.done();
+    assert_eq!(forgotten, serde_json::json!({ "discarded": true }));
+    terminal.run(&["resume"], None).await.failed("nothing_to_resume");
+    assert_eq!(terminal.left_over(), [""; 0]);
+}
+
+#[tokio::test]
+async fn patience_is_the_users() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    bench.bank.faults().add("pending=1".parse::<practice_bank::FaultSpec>().unwrap());
+    let issue = [&ISSUE[..], &["--wait", "0"]].concat();
+    terminal.run(&issue, Some(PASSWORD)).await.failed("approval_pending");
+    assert!(terminal.left_over().contains(&"request.json".to_owned()), "the record is kept");
+    let resume = ["resume", "--password-stdin"];
+    terminal.run(&resume, Some(PASSWORD)).await.done();
+    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+}
+
+/// A password is one line; the characters that end the line are none of it.
+#[tokio::test]
+async fn the_first_line_is_the_password() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::with(&bench.bank, NssFolder::new());
+    for ending in ["\n", "\r\n", "\nsecond line\n"] {
+        terminal.issue(USER, &format!("{PASSWORD}{ending}")).await.done();
+    }
+    terminal.issue(USER, "\n").await.failed("password_empty");
+    terminal.issue(USER, "").await.failed("password_empty");
+    terminal.issue("", PASSWORD).await.failed("login_id_empty");
+}
