@@ -23,7 +23,8 @@ export function execute([program, ...parameters], options) {
     cwd: inRepository(cwd),
     // A group of its own, so that what a step leaves behind can be ended with it.
     detached: true,
-    env: { ...environmentWithCargo(), ...env },
+    // rustfmt colours its differences for any terminal that could show it; a file cannot.
+    env: { ...environmentWithCargo(), TERM: "dumb", ...env },
     stdio: ["ignore", log.descriptor, log.descriptor],
   });
   const stop = () => endGroup(child.pid);

@@ -62,7 +62,7 @@ export const steps = [
     name: RUST_TESTS,
     run: ["cargo", "test", ...WHOLE_WORKSPACE, "--no-fail-fast"],
     env: { TS_RS_EXPORT_DIR: bindingsFolder },
-    needs: [PROGRAMS],
+    needs: [PAGES],
     quick: true,
     minutes: 40,
   },
