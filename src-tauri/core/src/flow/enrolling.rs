@@ -125,12 +125,11 @@ fn credentials(
     login_id: &str,
     password: Secret,
 ) -> Result<Credentials, Error> {
-    let login_id = match &form.login_id {
-        Some(fixed) => fixed.clone(),
-        None => {
-            login_id.clone_into(&mut form.typed);
-            LoginId::parse(login_id)?
-        }
+    let login_id = if let Some(fixed) = &form.login_id {
+        fixed.clone()
+    } else {
+        login_id.clone_into(&mut form.typed);
+        LoginId::parse(login_id)?
     };
     Ok(Credentials { login_id, password: Password::parse(password)? })
 }
