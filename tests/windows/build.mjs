@@ -3,10 +3,10 @@
 // compiled along (nobody packages it for this target).
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
+import { root } from "../../scripts/lib/paths.mjs";
 import { prepareToolchain } from "./toolchain.mjs";
 
-export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const target = "x86_64-pc-windows-gnu";
 
 /** Where cargo puts what it builds. @param {"debug" | "release"} profile */
@@ -22,13 +22,14 @@ export function targetFolder() {
 /**
  * Runs cargo for Windows; answers what it wrote on standard output.
  * @param {string[]} subcommand such as ["build", "-p", "cert-cli"]
+ * @param {NodeJS.ProcessEnv} [env]
  */
-export function cargo(subcommand) {
+export function cargo(subcommand, env = {}) {
   const [command = "build", ...rest] = subcommand;
   const line = [command, "-Zbuild-std=std,panic_abort,panic_unwind", "--target", target, ...rest];
   const result = spawnSync("/usr/bin/cargo", line, {
     cwd: root,
-    env: buildEnvironment(),
+    env: { ...buildEnvironment(), ...env },
     stdio: ["ignore", "pipe", "inherit"],
     encoding: "utf8",
     maxBuffer: 1 << 28,
@@ -56,7 +57,7 @@ function buildEnvironment() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  prepareToolchain("build");
+  await prepareToolchain("build");
   const words = process.argv.slice(2);
   process.stdout.write(cargo(words.length > 0 ? words : ["build", "-p", "cert-cli"]));
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // A Windows of the test's own: a Wine prefix in a temporary folder, nothing of the user's touched.
 import { spawn, spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,7 +19,10 @@ export class Wine {
     this.folder = folder;
     this.prefix = join(folder, "prefix");
     this.programs = join(folder, "programs");
-    mkdirSync(this.programs, { recursive: true });
+    // Wine shows this folder as the user's desktop.
+    this.desktop = join(folder, "Desktop");
+    for (const one of [this.programs, this.desktop]) mkdirSync(one, { recursive: true });
+    writeFileSync(join(this.desktop, "desktop.ini"), ""); // Wine's installer removes empty folders
     this.env = {
       PATH: process.env["PATH"],
       LANG: "C.UTF-8",

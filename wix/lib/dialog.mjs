@@ -22,7 +22,10 @@ const DIALOG_TRACK_DISK_SPACE = 32;
 const DIALOG_ERROR = 65536;
 
 const WIDTH = 370;
+/** The row of buttons below: back, forward, cancel. */
 const BUTTONS_Y = 243;
+const BACK_X = 164;
+const FORWARD = { x: 224, width: 76 };
 const BUTTON = { width: 56, height: 17 };
 
 /**
@@ -96,12 +99,12 @@ export class Dialog {
 
   /** @param {string} target */
   back(target) {
-    return this.choice("Back", 176, BUTTONS_Y, "戻る(&B)", ["NewDialog", target]);
+    return this.choice("Back", BACK_X, BUTTONS_Y, "戻る(&B)", ["NewDialog", target]);
   }
 
   /** @param {string} label @param {string} target */
   next(label, target, condition = "1") {
-    this.choice("Next", 236, BUTTONS_Y, label, ["NewDialog", target], BUTTON.width, condition, 10);
+    this.choice("Next", FORWARD.x, BUTTONS_Y, label, ["NewDialog", target], FORWARD.width, condition);
     return this.focus("Next");
   }
 
@@ -119,7 +122,7 @@ export class Dialog {
 
   /** @param {string} name @param {string} label @param {Action} action */
   finish(name, label, action) {
-    return this.choice(name, 226, BUTTONS_Y, label, action, 66).focus(name);
+    return this.choice(name, FORWARD.x, BUTTONS_Y, label, action, FORWARD.width).focus(name);
   }
 
   cancel() {

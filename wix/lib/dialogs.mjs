@@ -7,12 +7,12 @@ const NAME = "[ProductName]";
 /** Pages of an installation. */
 function installation() {
   return [
-    page("WelcomeDlg", `${NAME} セットアップへようこそ`, "このPCにアプリをインストールします。")
+    page("WelcomeDlg", "セットアップへようこそ", NAME)
       .add(
         text(
           "Body",
           66,
-          `${NAME} [ProductVersion] をインストールします。\n\n` +
+          `このPCに ${NAME}（バージョン [ProductVersion]）をインストールします。\n\n` +
             "このアプリは、せとしん外為WEBサービスにログインするための電子証明書を発行・更新します。\n\n" +
             "続けるには「次へ」を押してください。",
         ),
@@ -36,8 +36,8 @@ function installation() {
       .next("次へ(&N)", "FolderDlg")
       .cancel(),
     page("FolderDlg", "インストール先", "特に指定がなければ、変更する必要はありません。")
-      .add(text("FolderLabel", 62, `${NAME} を次のフォルダーにインストールします(&F):`, 22))
-      .pathEdit("Folder", 88, "INSTALLDIR")
+      .add(text("FolderLabel", 66, "インストール先のフォルダー(&F):", 15))
+      .pathEdit("Folder", 84, "INSTALLDIR")
       .button("Change", 110, "変更(&H)...", ["SpawnDialog", "BrowseDlg"])
       .checkBox("Shortcut", 146, "DESKTOPSHORTCUT", "デスクトップにショートカットを作る(&D)")
       .back("WelcomeDlg")
@@ -63,7 +63,7 @@ function installation() {
 /** Repair and removal. */
 function maintenance() {
   return [
-    page("MaintenanceDlg", `${NAME} の修復と削除`, "どちらかを選んでください。")
+    page("MaintenanceDlg", "修復と削除", NAME)
       .bigButton("Repair", 70, "修復(&P)", [["Reinstall", "ALL"], ["ReinstallMode", "ecmus"], ["EndDialog", "Return"]])
       .add(text("RepairText", 92, "なくなったファイル、ショートカット、設定を元に戻します。", 22))
       .bigButton("Remove", 128, "削除(&R)", [["Remove", "ALL"], ["EndDialog", "Return"]])
@@ -121,7 +121,7 @@ function questions() {
       .focus("Retry"),
     inUse("MsiRMFilesInUse", "アプリが動いています", "次のアプリが、これから置き換えるファイルを使っています。「閉じて続ける」を押すと、アプリを閉じてから続けます。")
       .list("FileInUseProcess")
-      .choice("OK", 216, 243, "閉じて続ける(&C)", ["EndDialog", "Return"], 76)
+      .choice("OK", 220, 243, "閉じて続ける(&C)", ["EndDialog", "Return"], 80)
       .before("OK", "RMShutdownAndRestart", "0")
       .choice("Exit", 304, 243, "中止", ["EndDialog", "Exit"])
       .focus("OK"),

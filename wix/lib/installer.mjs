@@ -111,6 +111,7 @@ function complete(database, identity) {
     database.query(`UPDATE \`Component\` SET \`Condition\`='${condition}' WHERE \`Component\`='${component}'`);
   }
   addDefaults(database);
+  addInstallLocation(database);
   const secure = ["WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED", ...PUBLIC_PROPERTIES].join(";");
   database.query(
     `UPDATE \`Property\` SET \`Value\`='${secure}' WHERE \`Property\`='SecureCustomProperties'`,
@@ -118,6 +119,14 @@ function complete(database, identity) {
     "INSERT INTO `Property` (`Property`,`Value`) VALUES ('ErrorDialog','ErrorDlg')",
   );
   addWizard(database, `${identity.name} セットアップ`);
+}
+
+/** Where it stands, for "apps and features" and for administrators' inventories. */
+function addInstallLocation(/** @type {Database} */ database) {
+  database.query(
+    "INSERT INTO `CustomAction` (`Action`,`Type`,`Source`,`Target`) VALUES ('Location',51,'ARPINSTALLLOCATION','[INSTALLDIR]')",
+    "INSERT INTO `InstallExecuteSequence` (`Action`,`Sequence`) VALUES ('Location',1010)",
+  );
 }
 
 /** @param {Database} database */
