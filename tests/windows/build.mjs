@@ -2,9 +2,11 @@
 // Cross-builds for 64-bit Windows on Debian: cargo with the packaged compiler, the standard library
 // compiled along (nobody packages it for this target).
 import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../../scripts/lib/paths.mjs";
+import { bold, say } from "../../scripts/lib/say.mjs";
 import { prepareToolchain } from "./toolchain.mjs";
 
 export const target = "x86_64-pc-windows-gnu";
@@ -25,22 +27,41 @@ export function targetFolder() {
  * @param {NodeJS.ProcessEnv} [env]
  */
 export function cargo(subcommand, env = {}) {
-  const [command = "build", ...rest] = subcommand;
+  return run(subcommand, { ...toolEnvironment(), ...opensslEnvironment(), ...env });
+}
+
+/** @param {string[]} subcommand @param {NodeJS.ProcessEnv} env */
+function run([command = "build", ...rest], env) {
   const line = [command, "-Zbuild-std=std,panic_abort,panic_unwind", "--target", target, ...rest];
   const result = spawnSync("/usr/bin/cargo", line, {
     cwd: root,
-    env: { ...buildEnvironment(), ...env },
+    env,
     stdio: ["ignore", "pipe", "inherit"],
     encoding: "utf8",
     maxBuffer: 1 << 28,
   });
-  if (result.status !== 0) {
-    throw new Error(`cargo ${line.join(" ")} failed (${result.status ?? result.signal})`);
-  }
-  return result.stdout;
+  if (result.status === 0) return result.stdout;
+  throw new Error(`cargo ${line.join(" ")} failed (${result.status ?? result.signal})`);
 }
 
-function buildEnvironment() {
+/**
+ * OpenSSL takes longer than everything else together, and is the same for every profile: it is
+ * built once, by its crate, and kept.
+ */
+function opensslFolder() {
+  const kept = join(targetFolder(), "openssl");
+  if (existsSync(kept)) return kept;
+  say(bold("Building OpenSSL for Windows, once."));
+  run(["build", "--release", "-p", "openssl-sys", "--features", "openssl-sys/vendored"], toolEnvironment());
+  const builds = join(outputFolder("release"), "build");
+  const installs = readdirSync(builds).map((name) => join(builds, name, "out", "openssl-build", "install"));
+  const built = installs.find((folder) => existsSync(folder));
+  if (built === undefined) throw new Error("the build of openssl-sys left no OpenSSL");
+  for (const part of ["include", "lib"]) cpSync(join(built, part), join(kept, part), { recursive: true });
+  return kept;
+}
+
+function toolEnvironment() {
   const triple = target.replaceAll("-", "_");
   const mingw = "/usr/bin/x86_64-w64-mingw32";
   return {
@@ -53,6 +74,15 @@ function buildEnvironment() {
     [`CXX_${triple}`]: `${mingw}-g++`,
     [`AR_${triple}`]: `${mingw}-ar`,
     [`CARGO_TARGET_${triple.toUpperCase()}_LINKER`]: `${mingw}-gcc`,
+  };
+}
+
+function opensslEnvironment() {
+  const triple = target.replaceAll("-", "_").toUpperCase();
+  return {
+    [`${triple}_OPENSSL_DIR`]: opensslFolder(),
+    [`${triple}_OPENSSL_STATIC`]: "1",
+    [`${triple}_OPENSSL_NO_VENDOR`]: "1",
   };
 }
 

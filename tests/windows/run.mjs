@@ -8,12 +8,14 @@ import { bold, giveUp, say } from "../../scripts/lib/say.mjs";
 import { Report } from "./report.mjs";
 import { installer } from "./suites/installer.mjs";
 import { unitTests } from "./suites/unit.mjs";
+import { wizard } from "./suites/wizard.mjs";
 import { prepareToolchain } from "./toolchain.mjs";
 import { Wine } from "./wine.mjs";
 
 const suites = [
   { name: "core", run: unitTests },
   { name: "installer", run: installer },
+  { name: "wizard", run: wizard },
 ];
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });

@@ -67,10 +67,9 @@ fn versions(identity: Option<&ClientIdentity>) -> &'static [&'static SupportedPr
         SignatureScheme::RSA_PSS_SHA512,
         SignatureScheme::ECDSA_NISTP256_SHA256,
     ];
+    static TLS12_ONLY: [&SupportedProtocolVersion; 1] = [&rustls::version::TLS12];
     match identity {
-        Some(identity) if identity.key.choose_scheme(&TLS13_SCHEMES).is_none() => {
-            &[&rustls::version::TLS12]
-        }
+        Some(identity) if identity.key.choose_scheme(&TLS13_SCHEMES).is_none() => &TLS12_ONLY,
         _ => rustls::DEFAULT_VERSIONS,
     }
 }
