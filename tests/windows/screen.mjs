@@ -48,11 +48,14 @@ export class Screen {
   async next(what) {
     const end = Date.now() + PATIENCE_MS;
     let previous = "";
+    let alike = 0;
     while (Date.now() < end) {
       await pause(400);
       const picture = execFileSync("import", ["-window", "root", "rgb:-"], { env: this.env, maxBuffer: 1 << 24 });
       const digest = createHash("sha256").update(picture).digest("hex");
-      if (digest === previous && digest !== this.last && !blank(picture)) {
+      alike = digest === previous ? alike + 1 : 0;
+      // A pressed button stands still for a moment before its page goes.
+      if (alike > 3 && digest !== this.last && !blank(picture)) {
         this.last = digest;
         return this.png();
       }

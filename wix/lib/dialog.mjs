@@ -4,7 +4,7 @@
 // "Control Attributes" of Windows Installer.
 
 /** @typedef {[event: string, argument: string]} Action */
-/** @typedef {{ name: string, type: string, x: number, y: number, width: number, height: number, attributes: number, property?: string, text?: string, focusable?: boolean }} Control */
+/** @typedef {{ name: string, type: string, x: number, y: number, width: number, height: number, attributes: number, property?: string, text?: string, focusable?: boolean }} Control `focusable`: Tab stops there */
 
 const VISIBLE = 1;
 const ENABLED = 2;
@@ -34,9 +34,10 @@ const BUTTON = { width: 56, height: 17 };
  * @returns {Control}
  */
 export function text(name, y, words, height = 100, x = 20, width = 330) {
-  // An ampersand marks an accelerator only where the words name a control to follow.
-  const plain = words.includes("(&") ? 0 : NO_PREFIX;
-  return { name, type: "Text", x, y, width, height, attributes: VISIBLE | ENABLED | TRANSPARENT | plain, text: words };
+  // Words with an accelerator name the control that follows them, also in the order of Tab.
+  const label = words.includes("(&");
+  const attributes = VISIBLE | ENABLED | TRANSPARENT | (label ? 0 : NO_PREFIX);
+  return { name, type: "Text", x, y, width, height, attributes, text: words, focusable: label };
 }
 
 /**
@@ -206,7 +207,7 @@ export class Dialog {
 
   /** Its row of the table Dialog. @param {string} title */
   row(title) {
-    const first = this.#focus ?? this.controls.find((control) => control.focusable)?.name ?? "Cancel";
+    const first = this.#focus ?? this.controls.find(({ type }) => type === "PushButton")?.name ?? "Cancel";
     const last = this.#cancel ?? first;
     return [this.name, 50, 50, this.width, this.height, this.style, title, first, first, last];
   }

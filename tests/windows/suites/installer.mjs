@@ -17,7 +17,7 @@ const product = identity(editions.release, readProfile(editions.release.profile)
 const KEY = `HKLM\\Software\\${product.registryKey}`;
 
 /** What Windows Installer keeps about every product. */
-const BOOKKEEPING = /^registry HKLM\\Software\\(Classes\\Installer|Microsoft\\Windows\\CurrentVersion\\(Installer|Uninstall))/;
+export const BOOKKEEPING = /^registry HKLM\\Software\\(Classes\\Installer|Microsoft\\Windows\\CurrentVersion\\(Installer|Uninstall))/;
 
 /** Windows Installer's exit code 1603, as far as a POSIX exit status shows it. */
 const FAILED = 1603 & 0xff;
