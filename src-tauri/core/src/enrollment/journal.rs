@@ -11,7 +11,8 @@ use super::Record;
 use crate::certificate::Fingerprint;
 use crate::error::ErrorCode;
 use crate::private_files::{
-    create_private, create_private_folder, next_of, replace, sync_folder, write_through,
+    create_private, create_private_folder, next_of, replace, seal, sync_folder, unseal,
+    write_through,
 };
 use crate::secret::PrivateKey;
 
@@ -136,7 +137,9 @@ impl JournalGuard {
     pub fn begin(&self, record: &Record, key: &PrivateKey) -> Result<(), JournalError> {
         let path = self.folder.join(KEY);
         let pkcs8 = key.to_pkcs8().map_err(|error| refused(&path, io::Error::other(error)))?;
-        write_through(&path, &pkcs8).map_err(|error| refused(&path, error))?;
+        seal(&pkcs8)
+            .and_then(|sealed| write_through(&path, &sealed))
+            .map_err(|error| refused(&path, error))?;
         self.update(record)
     }
 
@@ -161,15 +164,16 @@ impl JournalGuard {
     /// The key of the record; a record whose key is gone or damaged is set aside with it.
     pub fn key(&self) -> Result<PrivateKey, JournalError> {
         let path = self.folder.join(KEY);
-        let pkcs8 = match fs::read(&path).map(Zeroizing::new) {
+        let sealed = match fs::read(&path).map(Zeroizing::new) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(refused(&path, error));
             }
             read => read.unwrap_or_default(),
         };
-        match PrivateKey::from_pkcs8(&pkcs8) {
-            Ok(key) => Ok(key),
-            Err(_) => Err(self.set_aside()?),
+        let key = unseal(&sealed).ok().and_then(|pkcs8| PrivateKey::from_pkcs8(&pkcs8).ok());
+        match key {
+            Some(key) => Ok(key),
+            None => Err(self.set_aside()?),
         }
     }
 

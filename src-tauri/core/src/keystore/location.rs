@@ -6,6 +6,8 @@ use super::{KeyStore, KeyStoreError};
 
 #[cfg(target_os = "linux")]
 use linux as platform;
+#[cfg(windows)]
+use windows as platform;
 
 /// Which key store is meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,6 +68,24 @@ mod linux {
         match location {
             StoreLocation::Browser => NssStore::chromium_has_one(),
             StoreLocation::Nss(folder) => folder.join("cert9.db").exists(),
+        }
+    }
+}
+
+#[cfg(windows)]
+mod windows {
+    use std::sync::Arc;
+
+    use super::StoreLocation;
+    use crate::keystore::windows::WindowsStore;
+    use crate::keystore::{KeyStore, KeyStoreError};
+
+    pub(super) fn open(location: &StoreLocation) -> Result<Arc<dyn KeyStore>, KeyStoreError> {
+        match location {
+            StoreLocation::Browser => Ok(Arc::new(WindowsStore::current_user())),
+            StoreLocation::Nss(_) => {
+                Err(KeyStoreError::Unavailable("browsers on Windows use no NSS database".into()))
+            }
         }
     }
 }

@@ -29,6 +29,8 @@ mod memory;
 pub use memory::{Call, MemoryStore};
 #[cfg(target_os = "linux")]
 pub mod nss;
+#[cfg(windows)]
+pub mod windows;
 
 /// A private key with its certificate and the authorities between it and the root.
 #[derive(Debug)]

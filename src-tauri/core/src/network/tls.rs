@@ -7,7 +7,7 @@ use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, UnixTime};
 use rustls::sign::{CertifiedKey, SigningKey};
 use rustls::time_provider::TimeProvider;
-use rustls::{ClientConfig, RootCertStore, SignatureScheme};
+use rustls::{ClientConfig, RootCertStore, SignatureScheme, SupportedProtocolVersion};
 use rustls_platform_verifier::Verifier;
 
 use super::{NetworkError, NetworkErrorKind};
@@ -41,7 +41,7 @@ pub(super) fn client_config(
     let provider = Arc::new(ring::default_provider());
     let time = Arc::new(TlsTime(Arc::clone(clock)));
     let builder = ClientConfig::builder_with_details(Arc::clone(&provider), time)
-        .with_safe_default_protocol_versions()
+        .with_protocol_versions(versions(identity.as_ref()))
         .map_err(unusable)?;
     let builder = match trust {
         Trust::Pinned(authorities) => builder.with_root_certificates(roots(authorities)?),
@@ -56,6 +56,22 @@ pub(super) fn client_config(
         None => builder.with_no_client_auth(),
         Some(identity) => builder.with_client_cert_resolver(Arc::new(OneIdentity::new(identity))),
     })
+}
+
+/// TLS 1.3 has no PKCS#1 signatures (RFC 8446 section 4.2.3), and keys of Windows' older generation
+/// no others: offering it, such a client would silently send no certificate.
+fn versions(identity: Option<&ClientIdentity>) -> &'static [&'static SupportedProtocolVersion] {
+    const TLS13_SCHEMES: [SignatureScheme; 4] = [
+        SignatureScheme::RSA_PSS_SHA256,
+        SignatureScheme::RSA_PSS_SHA384,
+        SignatureScheme::RSA_PSS_SHA512,
+        SignatureScheme::ECDSA_NISTP256_SHA256,
+    ];
+    static TLS12_ONLY: [&SupportedProtocolVersion; 1] = [&rustls::version::TLS12];
+    match identity {
+        Some(identity) if identity.key.choose_scheme(&TLS13_SCHEMES).is_none() => &TLS12_ONLY,
+        _ => rustls::DEFAULT_VERSIONS,
+    }
 }
 
 fn roots(authorities: &[Certificate]) -> Result<RootCertStore, NetworkError> {

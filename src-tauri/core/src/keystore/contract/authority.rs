@@ -1,7 +1,7 @@
 //! A bank's authority for tests: root, issuing authority, certificates.
 
+use std::cell::Cell;
 use std::sync::LazyLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use openssl::asn1::Asn1Time;
 use openssl::bn::{BigNum, MsbOption};
@@ -87,13 +87,14 @@ enum Kind {
     Server,
 }
 
-/// Making RSA keys is slow; the cases share a few, each taken in turn.
+/// Making RSA keys is slow; the cases share a few. A case runs on a thread of its own and gets
+/// each of them once.
 fn rsa() -> PKey<Private> {
-    static KEYS: LazyLock<[PKey<Private>; 4]> = LazyLock::new(|| {
+    static KEYS: LazyLock<[PKey<Private>; 5]> = LazyLock::new(|| {
         std::array::from_fn(|_| PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap())
     });
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
-    KEYS[NEXT.fetch_add(1, Ordering::Relaxed) % KEYS.len()].clone()
+    thread_local!(static NEXT: Cell<usize> = const { Cell::new(0) });
+    KEYS[NEXT.replace(NEXT.get() + 1) % KEYS.len()].clone()
 }
 
 fn p256() -> PKey<Private> {

@@ -1,15 +1,15 @@
 //! Deletion.
 
 use super::authority::Authority;
-use super::{BANK, Workbench, listed, one_imported, sorted};
+use super::{BANK, Workbench, issue_quickly, listed, one_imported, sorted};
 use crate::certificate::Certificate;
 use crate::keystore::{Identity, KeyStore, KeyStoreError, prove_possession};
 
 /// The certificate and its key go, everything else stays and works.
 pub fn deleting_removes_certificate_and_key_and_nothing_else(bench: &dyn Workbench) {
     let bank = Authority::new(BANK);
-    let (mine, other) = (bank.issue_p256("mine"), bank.issue_p256("mine"));
-    let stranger = Authority::new("Others").issue_p256("stranger");
+    let (mine, other) = (issue_quickly(bench, &bank, "mine"), issue_quickly(bench, &bank, "mine"));
+    let stranger = issue_quickly(bench, &Authority::new("Others"), "stranger");
     let store = bench.open();
     for issued in [&other, &stranger] {
         store.import(&issued.identity()).unwrap();
@@ -53,7 +53,7 @@ pub fn a_key_that_another_certificate_uses_stays(bench: &dyn Workbench) {
 /// A certificate without a key, and one that was never there.
 pub fn what_has_no_key_is_not_found(bench: &dyn Workbench) {
     let bank = Authority::new(BANK);
-    let (keyless, unknown) = (bank.issue_p256("keyless"), bank.issue_p256("unknown"));
+    let (keyless, unknown) = (issue_quickly(bench, &bank, "keyless"), issue_quickly(bench, &bank, "unknown"));
     bench.put_certificate(&keyless.certificate);
     let store = bench.open();
     assert_not_found(&*store, &keyless.certificate);

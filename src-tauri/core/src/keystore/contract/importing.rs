@@ -1,7 +1,7 @@
 //! Import and listing.
 
 use super::authority::Authority;
-use super::{BANK, Workbench, listed, one_imported, sorted};
+use super::{BANK, Workbench, issue_quickly, listed, one_imported, sorted};
 use crate::keystore::{Identity, KeyStoreError};
 
 /// What is imported is listed, with the exact bytes.
@@ -63,7 +63,7 @@ pub fn a_certificate_alone_is_completed(bench: &dyn Workbench) {
 pub fn identities_live_side_by_side(bench: &dyn Workbench) {
     let bank = Authority::new(BANK);
     let store = bench.open();
-    let all = ["one", "two", "one", "one"].map(|common_name| bank.issue_p256(common_name));
+    let all = ["one", "two", "one", "one"].map(|common_name| issue_quickly(bench, &bank, common_name));
     for issued in &all {
         store.import(&issued.identity()).unwrap();
     }
@@ -81,7 +81,7 @@ pub fn names_may_be_japanese(bench: &dyn Workbench) {
     let bank = Authority::new(unit);
     let store = bench.open();
     let all =
-        ["株式会社せともの 陶器部 山田太郎", "髙﨑 𠮷野家 ①", ""].map(|name| bank.issue_p256(name));
+        ["株式会社せともの 陶器部 山田太郎", "髙﨑 𠮷野家 ①", ""].map(|name| issue_quickly(bench, &bank, name));
     for issued in &all {
         store.import(&issued.identity()).unwrap();
     }
@@ -92,7 +92,7 @@ pub fn names_may_be_japanese(bench: &dyn Workbench) {
 /// A certificate for another key is not stored, and neither is the key.
 pub fn a_certificate_for_another_key_is_refused(bench: &dyn Workbench) {
     let bank = Authority::new(BANK);
-    let (mine, other) = (bank.issue_p256("mine"), bank.issue_p256("other"));
+    let (mine, other) = (issue_quickly(bench, &bank, "mine"), issue_quickly(bench, &bank, "other"));
     let mixed =
         Identity { key: &mine.key, certificate: &other.certificate, intermediates: &mine.chain };
     let error = bench.open().import(&mixed).unwrap_err();
@@ -104,7 +104,7 @@ pub fn a_certificate_for_another_key_is_refused(bench: &dyn Workbench) {
 /// The issuing authority is stored with the first certificate, a root with none.
 pub fn authorities_are_stored_once_and_roots_never(bench: &dyn Workbench) {
     let bank = Authority::new(BANK);
-    let (one, two) = (bank.issue_p256("one"), bank.issue_p256("two"));
+    let (one, two) = (issue_quickly(bench, &bank, "one"), issue_quickly(bench, &bank, "two"));
     let store = bench.open();
     store.import(&one.identity()).unwrap();
     store.import(&two.identity()).unwrap();

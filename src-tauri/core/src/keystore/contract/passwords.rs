@@ -1,7 +1,7 @@
 //! Stores with a password.
 
 use super::authority::Authority;
-use super::{BANK, Issued, Workbench, issued_by, listed, one_imported};
+use super::{BANK, Issued, Workbench, issue_quickly, issued_by, listed, one_imported};
 use crate::keystore::{KeyStore, KeyStoreError, prove_possession};
 use crate::secret::Secret;
 
@@ -32,7 +32,7 @@ pub fn the_right_password_opens_this_handle_and_its_children(bench: &dyn Workben
     let issued = one_protected(bench);
     let store = bench.open();
     store.unlock(&Secret::new(PASSWORD.to_owned())).unwrap();
-    let second = Authority::new(BANK).issue_p256("second");
+    let second = issue_quickly(bench, &Authority::new(BANK), "second");
     store.import(&second.identity()).unwrap();
     let child = store.reopen().unwrap();
     assert_eq!(listed(&*child, BANK).len(), 2);

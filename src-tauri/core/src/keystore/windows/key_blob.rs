@@ -1,0 +1,137 @@
+//! Private keys in the forms Windows imports. Every buffer is wiped when dropped.
+
+use openssl::bn::{BigNum, BigNumContext, BigNumRef};
+use openssl::ec::EcKeyRef;
+use openssl::error::ErrorStack;
+use openssl::nid::Nid;
+use openssl::pkey::{Id, PKeyRef, Private};
+use openssl::rsa::RsaRef;
+use zeroize::Zeroizing;
+
+/// Bytes that are wiped when dropped.
+pub(super) type Blob = Zeroizing<Vec<u8>>;
+
+/// A key as CNG takes it.
+pub(super) enum CngBlob {
+    /// `BCRYPT_RSAFULLPRIVATE_BLOB`
+    Rsa(Blob),
+    /// `BCRYPT_ECCPRIVATE_BLOB` for ECDSA on P-256
+    EcdsaP256(Blob),
+}
+
+/// The key for CNG; none where it is neither RSA nor P-256.
+pub(super) fn for_cng(key: &PKeyRef<Private>) -> Result<Option<CngBlob>, ErrorStack> {
+    if key.id() == Id::RSA {
+        return cng_rsa(&*key.rsa()?).map(CngBlob::Rsa).map(Some);
+    }
+    match key.ec_key() {
+        Ok(key) if key.group().curve_name() == Some(Nid::X9_62_PRIME256V1) => {
+            cng_p256(&key).map(CngBlob::EcdsaP256).map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The key for CAPI (`PRIVATEKEYBLOB`, numbers little-endian); none where it is not RSA.
+pub(super) fn for_capi(key: &PKeyRef<Private>) -> Result<Option<Blob>, ErrorStack> {
+    /// PRIVATEKEYBLOB, version 2, two reserved bytes, `CALG_RSA_KEYX`.
+    const HEADER: [u8; 8] = [7, 2, 0, 0, 0, 0xA4, 0, 0];
+    if key.id() != Id::RSA {
+        return Ok(None);
+    }
+    let rsa = key.rsa()?;
+    let (size, half) = sizes(&rsa);
+    let mut blob = Writer::new(Order::LittleEndian, rsa.size() as usize * 5 + 64);
+    blob.bytes(&HEADER);
+    blob.bytes(b"RSA2");
+    blob.word(rsa.n().num_bits());
+    blob.number(rsa.e(), 4)?;
+    blob.number(rsa.n(), size)?;
+    for part in halves(&rsa)? {
+        blob.number(part, half)?;
+    }
+    blob.number(rsa.d(), size)?;
+    Ok(Some(blob.bytes))
+}
+
+fn cng_rsa(rsa: &RsaRef<Private>) -> Result<Blob, ErrorStack> {
+    let (size, half) = sizes(rsa);
+    let mut blob = Writer::new(Order::BigEndian, rsa.size() as usize * 5 + 64);
+    blob.bytes(b"RSA3"); // BCRYPT_RSAFULLPRIVATE_MAGIC
+    blob.word(rsa.n().num_bits());
+    for length in [rsa.e().num_bytes(), size, half, half] {
+        blob.word(length);
+    }
+    blob.number(rsa.e(), rsa.e().num_bytes())?;
+    blob.number(rsa.n(), size)?;
+    let [prime1, prime2, rest @ ..] = halves(rsa)?;
+    for part in [prime1, prime2].into_iter().chain(rest) {
+        blob.number(part, half)?;
+    }
+    blob.number(rsa.d(), size)?;
+    Ok(blob.bytes)
+}
+
+fn cng_p256(key: &EcKeyRef<Private>) -> Result<Blob, ErrorStack> {
+    const SIZE: i32 = 32;
+    let (mut x, mut y) = (BigNum::new()?, BigNum::new()?);
+    let mut context = BigNumContext::new()?;
+    key.public_key().affine_coordinates(key.group(), &mut x, &mut y, &mut context)?;
+    let mut blob = Writer::new(Order::BigEndian, 8 + 3 * 32);
+    blob.bytes(b"ECS2"); // BCRYPT_ECDSA_PRIVATE_P256_MAGIC
+    blob.word(SIZE);
+    for part in [&*x, &*y, key.private_key()] {
+        blob.number(part, SIZE)?;
+    }
+    Ok(blob.bytes)
+}
+
+/// Bytes of the modulus and of a prime.
+fn sizes(rsa: &RsaRef<Private>) -> (i32, i32) {
+    let size = rsa.n().num_bytes();
+    (size, (size + 1) / 2)
+}
+
+/// Primes, exponents and coefficient (RFC 8017 section 3.2), in the order of both forms.
+fn halves(rsa: &RsaRef<Private>) -> Result<[&BigNumRef; 5], ErrorStack> {
+    let parts = [rsa.p(), rsa.q(), rsa.dmp1(), rsa.dmq1(), rsa.iqmp()];
+    let present: Vec<_> = parts.into_iter().flatten().collect();
+    // A key without them was not made by us and not read from PKCS#8, which requires them.
+    present.try_into().map_err(|_| ErrorStack::get())
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Order {
+    LittleEndian,
+    BigEndian,
+}
+
+/// Never grows, so that no unwiped copy is left behind.
+struct Writer {
+    order: Order,
+    bytes: Blob,
+}
+
+impl Writer {
+    fn new(order: Order, capacity: usize) -> Self {
+        Self { order, bytes: Zeroizing::new(Vec::with_capacity(capacity)) }
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// Lengths are little-endian in both forms.
+    fn word(&mut self, value: i32) {
+        self.bytes(&value.to_le_bytes());
+    }
+
+    fn number(&mut self, number: &BigNumRef, size: i32) -> Result<(), ErrorStack> {
+        let mut digits = Zeroizing::new(number.to_vec_padded(size)?);
+        if self.order == Order::LittleEndian {
+            digits.reverse();
+        }
+        self.bytes(&digits);
+        Ok(())
+    }
+}

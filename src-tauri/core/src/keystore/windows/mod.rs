@@ -1,0 +1,184 @@
+//! The current user's certificate store on Windows, which Edge and Chrome use.
+//!
+//! Certificates go into "MY", intermediate authorities into "CA", nothing ever into "Root". Keys
+//! cannot be exported.
+#![allow(unsafe_code, reason = "Windows' certificate and key functions have no safe interface")]
+
+use std::sync::Arc;
+
+use openssl::pkey::{PKey, Public};
+use rustls::sign::SigningKey;
+use schannel::cert_context::CertContext;
+
+use super::{Identity, KeyStore, KeyStoreError};
+use crate::certificate::{Certificate, Fingerprint};
+use crate::profile::IssuerMatch;
+use crate::secret::Secret;
+
+mod call;
+mod capi;
+mod cng;
+mod key_blob;
+mod key_reference;
+pub(crate) mod protected_data;
+mod provider;
+mod signature;
+mod signing;
+mod system_store;
+
+#[cfg(test)]
+mod tests;
+
+use capi::Capi;
+use cng::Cng;
+use key_reference::{Generation, KeyReference};
+use provider::{KeyProvider, place, proves};
+use signing::StoredKey;
+use system_store::SystemStore;
+
+/// Where a new key goes, the best first.
+const PROVIDERS: [&dyn KeyProvider; 2] = [&Cng, &Capi];
+
+/// The store. Every call opens the user's stores anew: nothing is cached.
+#[derive(Clone, Debug)]
+pub struct WindowsStore {
+    personal: String,
+    authorities: String,
+    /// Begin of the names of our keys; the rest is made from the public key.
+    key_prefix: String,
+}
+
+impl WindowsStore {
+    /// The store of the user who runs this program.
+    pub fn current_user() -> Self {
+        Self {
+            personal: "MY".to_owned(),
+            authorities: "CA".to_owned(),
+            key_prefix: "certificate-app".to_owned(),
+        }
+    }
+
+    /// Stores and keys of their own, beside the user's.
+    #[cfg(any(test, feature = "test-support"))]
+    pub fn apart(name: &str) -> Self {
+        Self {
+            personal: format!("{name}-MY"),
+            authorities: format!("{name}-CA"),
+            key_prefix: name.to_owned(),
+        }
+    }
+
+    fn personal(&self) -> Result<SystemStore, KeyStoreError> {
+        Ok(SystemStore::open(&self.personal)?)
+    }
+
+    /// A name that only this key has, so that a repeated import finds it again.
+    fn container(&self, key: &PKey<Public>) -> Result<String, KeyStoreError> {
+        let name = Fingerprint::of(&key.public_key_to_der().map_err(unusable)?);
+        Ok(format!("{}-{:.32}", self.key_prefix, name.to_string()))
+    }
+
+    /// The entry of a certificate whose key is there.
+    fn find(&self, fingerprint: &Fingerprint) -> Result<(CertContext, KeyReference), KeyStoreError> {
+        let entry = self.personal()?.find(fingerprint);
+        entry.and_then(with_key).ok_or(KeyStoreError::NotFound(*fingerprint))
+    }
+
+    fn import_key(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {
+        let mut personal = self.personal()?;
+        let public_key = public_key(identity.certificate)?;
+        if !identity.key.expose().public_eq(&public_key) {
+            return Err(KeyStoreError::KeyUnusable("the certificate is for another key".into()));
+        }
+        let entry = personal.find(&identity.certificate.fingerprint());
+        if entry.is_some_and(|entry| works(&entry, &public_key)) {
+            return Ok(());
+        }
+        let container = self.container(&public_key)?;
+        let key = place(&PROVIDERS, &container, identity.key.expose())?;
+        Ok(personal.put_with_key(identity.certificate, &key)?)
+    }
+}
+
+impl KeyStore for WindowsStore {
+    fn certificates(&self, issuer: &IssuerMatch) -> Result<Vec<Certificate>, KeyStoreError> {
+        let personal = self.personal()?;
+        let ours = personal.certificates().filter_map(|entry| {
+            let certificate = Certificate::parse(entry.to_der()).ok()?;
+            let listed = issuer.matches(certificate.issuer()) && with_key(entry).is_some();
+            listed.then_some(certificate)
+        });
+        Ok(ours.collect())
+    }
+
+    fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {
+        self.import_key(identity)?;
+        let mut authorities = SystemStore::open(&self.authorities)?;
+        for authority in identity.intermediates.iter().filter(|one| !one.is_self_issued()) {
+            authorities.put(authority)?;
+        }
+        Ok(())
+    }
+
+    fn signing_key(&self, certificate: &Fingerprint) -> Result<Arc<dyn SigningKey>, KeyStoreError> {
+        let (entry, reference) = self.find(certificate)?;
+        let public_key = public_key(&Certificate::parse(entry.to_der()).map_err(unusable)?)?;
+        let algorithm = signature::algorithm(&public_key)
+            .ok_or_else(|| KeyStoreError::KeyUnusable("neither RSA nor P-256".into()))?;
+        let provider = provider_of(&reference);
+        Ok(Arc::new(StoredKey { provider, reference, algorithm }))
+    }
+
+    /// The key goes first: were it interrupted, what is left is a certificate that says which key
+    /// it had, and is finished with the next call.
+    fn delete(&self, certificate: &Fingerprint) -> Result<(), KeyStoreError> {
+        let personal = self.personal()?;
+        let not_found = KeyStoreError::NotFound(*certificate);
+        let entry = personal.find(certificate).ok_or(not_found)?;
+        let key = KeyReference::of(&entry).ok_or(KeyStoreError::NotFound(*certificate))?;
+        let shared = personal
+            .certificates()
+            .filter(|other| other != &entry)
+            .filter_map(|other| KeyReference::of(&other))
+            .any(|other| other.shares_container_with(&key));
+        if !shared {
+            provider_of(&key).delete(&key)?;
+        }
+        Ok(personal.remove(entry)?)
+    }
+
+    /// The user's sign-in to Windows has opened the store.
+    fn unlock(&self, _password: &Secret) -> Result<(), KeyStoreError> {
+        Ok(())
+    }
+
+    fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+/// An entry with its key's reference, where that key is there.
+fn with_key(entry: CertContext) -> Option<(CertContext, KeyReference)> {
+    let key = KeyReference::of(&entry)?;
+    provider_of(&key).has(&key).then_some((entry, key))
+}
+
+/// Whether an entry already has the key, usable.
+fn works(entry: &CertContext, public_key: &PKey<Public>) -> bool {
+    KeyReference::of(entry).is_some_and(|key| proves(provider_of(&key), &key, public_key))
+}
+
+fn provider_of(key: &KeyReference) -> &'static dyn KeyProvider {
+    match key.generation {
+        Generation::Cng => &Cng,
+        Generation::Capi { .. } => &Capi,
+    }
+}
+
+fn public_key(certificate: &Certificate) -> Result<PKey<Public>, KeyStoreError> {
+    certificate.x509().and_then(|x509| x509.public_key()).map_err(unusable)
+}
+
+fn unusable(error: impl std::error::Error + Send + Sync + 'static) -> KeyStoreError {
+    KeyStoreError::KeyUnusable(error.into())
+}

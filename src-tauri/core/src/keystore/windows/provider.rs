@@ -1,0 +1,117 @@
+//! Who keeps a private key: one trait for both generations of Windows' cryptography, and the
+//! decision between them.
+
+use std::fmt;
+
+use openssl::error::ErrorStack;
+use openssl::pkey::{HasPublic, PKeyRef, Private};
+use rustls::{SignatureAlgorithm, SignatureScheme};
+
+use super::call::CallError;
+use super::key_reference::KeyReference;
+use super::signature::{Digest, algorithm, verifies};
+use crate::keystore::KeyStoreError;
+
+/// Keeps private keys under names, and signs with them.
+pub(super) trait KeyProvider: Send + Sync + fmt::Debug {
+    /// How a key of that name is referred to.
+    fn reference(&self, container: &str) -> KeyReference;
+
+    /// Imports a key under a name, not to be exported, in place of one that has it already.
+    fn put(&self, container: &str, key: &PKeyRef<Private>) -> Result<(), ProviderError>;
+
+    /// Whether the key is there. Never asks the user anything.
+    fn has(&self, key: &KeyReference) -> bool;
+
+    /// Signs a digest, through a handle of its own; in the form TLS carries.
+    fn sign(&self, key: &KeyReference, digest: &Digest) -> Result<Vec<u8>, CallError>;
+
+    /// What keys of that algorithm can sign here, the best first.
+    fn schemes(&self, algorithm: SignatureAlgorithm) -> &'static [SignatureScheme];
+
+    /// Removes a key, if it is there.
+    fn delete(&self, key: &KeyReference) -> Result<(), CallError>;
+}
+
+/// Why a provider did not take a key.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ProviderError {
+    /// Windows refused.
+    #[error(transparent)]
+    Call(#[from] CallError),
+    /// The key could not be put into the provider's form.
+    #[error("the key cannot be converted")]
+    Conversion(#[from] ErrorStack),
+    /// The provider has no such keys.
+    #[error("the provider takes no key of this algorithm")]
+    Algorithm,
+    /// What it gave back does not sign, or not with this key.
+    #[error("the imported key does not sign")]
+    Useless,
+}
+
+impl From<ProviderError> for KeyStoreError {
+    fn from(error: ProviderError) -> Self {
+        match error {
+            ProviderError::Call(error) => error.into(),
+            other => Self::KeyUnusable(other.into()),
+        }
+    }
+}
+
+/// Puts a key where it works: the first of `providers` that, asked through a fresh handle, signs
+/// with it. An earlier one that took it and does not sign is left without a trace.
+///
+/// Modern keys come first because TLS 1.3 asks for RSA-PSS, which only they can do; but not every
+/// machine keeps them (a damaged profile, roaming, other implementations of Windows).
+pub(super) fn place(
+    providers: &[&dyn KeyProvider],
+    container: &str,
+    key: &PKeyRef<Private>,
+) -> Result<KeyReference, KeyStoreError> {
+    let mut refusal = ProviderError::Useless;
+    for provider in providers {
+        match try_provider(*provider, container, key) {
+            Ok(reference) => return Ok(reference),
+            Err(error) => {
+                tracing::info!(?provider, %error, "key provider passed over");
+                refusal = error;
+            }
+        }
+    }
+    Err(refusal.into())
+}
+
+fn try_provider(
+    provider: &dyn KeyProvider,
+    container: &str,
+    key: &PKeyRef<Private>,
+) -> Result<KeyReference, ProviderError> {
+    let reference = provider.reference(container);
+    if proves(provider, &reference, key) {
+        return Ok(reference); // left by an import that broke off
+    }
+    provider.put(container, key)?;
+    if proves(provider, &reference, key) {
+        return Ok(reference);
+    }
+    provider.delete(&reference)?;
+    Err(ProviderError::Useless)
+}
+
+/// Whether the key under that reference is the private half of `public_key` and signs, in the
+/// best way the provider claims.
+pub(super) fn proves<T: HasPublic>(
+    provider: &dyn KeyProvider,
+    reference: &KeyReference,
+    public_key: &PKeyRef<T>,
+) -> bool {
+    const MESSAGE: &[u8] = b"test signature of an imported key";
+    let schemes = algorithm(public_key).map_or(&[][..], |algorithm| provider.schemes(algorithm));
+    schemes.first().is_some_and(|&scheme| {
+        Digest::of(MESSAGE, scheme)
+            .ok()
+            .and_then(|digest| provider.sign(reference, &digest).ok())
+            .is_some_and(|signature| verifies(public_key, scheme, MESSAGE, &signature))
+    })
+}

@@ -1,0 +1,241 @@
+//! The decision between the generations, with both outcomes; and what an import leaves.
+
+use std::sync::Mutex;
+
+use openssl::rsa::Rsa;
+
+use super::super::provider::ProviderError;
+use super::super::signature::{Digest, RSA_PKCS1};
+use super::bench::{WindowsBench, keeps_modern_keys};
+use super::*;
+use crate::keystore::contract::authority::Authority;
+use crate::keystore::contract::{BANK, Workbench, listed, one_imported};
+use openssl::pkey::{PKeyRef, Private};
+use rustls::{SignatureAlgorithm, SignatureScheme};
+
+/// A provider in memory that can be told how it fails.
+#[derive(Debug)]
+struct Fake {
+    name: &'static str,
+    behaviour: Behaviour,
+    kept: Mutex<Option<PKey<Private>>>,
+    deleted: Mutex<bool>,
+}
+
+#[derive(Debug, PartialEq)]
+enum Behaviour {
+    Works,
+    RefusesImport,
+    /// Takes the key, and does not find it again: a CNG key under Wine.
+    Forgets,
+    SignsWithAnotherKey,
+}
+
+impl Fake {
+    fn new(name: &'static str, behaviour: Behaviour) -> Self {
+        Self { name, behaviour, kept: Mutex::default(), deleted: Mutex::default() }
+    }
+
+    fn was_used(&self) -> bool {
+        self.kept.lock().unwrap().is_some()
+    }
+
+    fn was_deleted(&self) -> bool {
+        *self.deleted.lock().unwrap()
+    }
+}
+
+impl KeyProvider for Fake {
+    fn reference(&self, container: &str) -> KeyReference {
+        KeyReference { provider: self.name.to_owned(), ..Cng.reference(container) }
+    }
+
+    fn put(&self, _container: &str, key: &PKeyRef<Private>) -> Result<(), ProviderError> {
+        let kept = match self.behaviour {
+            Behaviour::RefusesImport => return Err(ProviderError::Algorithm),
+            Behaviour::SignsWithAnotherKey => rsa(),
+            Behaviour::Works | Behaviour::Forgets => key.to_owned(),
+        };
+        *self.kept.lock().unwrap() = Some(kept);
+        Ok(())
+    }
+
+    fn has(&self, _key: &KeyReference) -> bool {
+        self.was_used()
+    }
+
+    fn sign(&self, _key: &KeyReference, digest: &Digest) -> Result<Vec<u8>, call::CallError> {
+        let missing = || call::CallError::new("Sign", std::io::ErrorKind::NotFound.into());
+        let kept = self.kept.lock().unwrap();
+        let key = kept.as_ref().filter(|_| self.behaviour != Behaviour::Forgets);
+        let mut context = openssl::pkey_ctx::PkeyCtx::new(key.ok_or_else(missing)?).unwrap();
+        context.sign_init().unwrap();
+        context.set_signature_md(openssl::md::Md::sha256()).unwrap();
+        let mut signature = Vec::new();
+        context.sign_to_vec(&digest.bytes, &mut signature).unwrap();
+        Ok(signature)
+    }
+
+    fn schemes(&self, _algorithm: SignatureAlgorithm) -> &'static [SignatureScheme] {
+        &RSA_PKCS1
+    }
+
+    fn delete(&self, _key: &KeyReference) -> Result<(), call::CallError> {
+        *self.deleted.lock().unwrap() = true;
+        Ok(())
+    }
+}
+
+fn rsa() -> PKey<Private> {
+    PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap()
+}
+
+#[test]
+fn a_lasting_modern_key_is_taken_and_the_older_provider_not_asked() {
+    let (modern, older) =
+        (Fake::new("modern", Behaviour::Works), Fake::new("older", Behaviour::Works));
+    let reference = place(&[&modern, &older], "key", &rsa()).unwrap();
+    assert_eq!(reference.provider, "modern");
+    assert!(!modern.was_deleted() && !older.was_used());
+}
+
+#[test]
+fn a_modern_key_that_does_not_last_is_removed_and_the_older_provider_used() {
+    for behaviour in [Behaviour::Forgets, Behaviour::SignsWithAnotherKey] {
+        let modern = Fake::new("modern", behaviour);
+        let older = Fake::new("older", Behaviour::Works);
+        assert_eq!(place(&[&modern, &older], "key", &rsa()).unwrap().provider, "older");
+        assert!(modern.was_deleted() && older.was_used());
+    }
+}
+
+#[test]
+fn a_modern_provider_that_refuses_is_passed_over() {
+    let modern = Fake::new("modern", Behaviour::RefusesImport);
+    let older = Fake::new("older", Behaviour::Works);
+    assert_eq!(place(&[&modern, &older], "key", &rsa()).unwrap().provider, "older");
+}
+
+#[test]
+fn a_key_that_works_nowhere_is_an_error_and_leaves_nothing() {
+    let modern = Fake::new("modern", Behaviour::Forgets);
+    let older = Fake::new("older", Behaviour::Forgets);
+    let error = place(&[&modern, &older], "key", &rsa()).unwrap_err();
+    assert!(matches!(error, KeyStoreError::KeyUnusable(_)), "{error:?}");
+    assert!(modern.was_deleted() && older.was_deleted());
+}
+
+#[test]
+fn a_repeated_import_uses_the_key_that_is_there() {
+    let (modern, key) = (Fake::new("modern", Behaviour::Works), rsa());
+    place(&[&modern], "key", &key).unwrap();
+    let before = modern.kept.lock().unwrap().take();
+    *modern.kept.lock().unwrap() = before;
+    assert_eq!(place(&[&modern], "key", &key).unwrap().provider, "modern");
+    assert!(!modern.was_deleted());
+}
+
+#[test]
+fn the_system_itself_decides_as_it_can() {
+    let bench = WindowsBench::fresh();
+    let (issued, _) = one_imported(&bench);
+    let entry = bench.personal().find(&issued.certificate.fingerprint()).unwrap();
+    let generation = KeyReference::of(&entry).unwrap().generation;
+    assert_eq!(generation == Generation::Cng, keeps_modern_keys(), "{generation:?}");
+}
+
+#[test]
+fn where_no_provider_keeps_p256_the_import_says_so_and_leaves_nothing() {
+    if keeps_modern_keys() {
+        return; // the contract has imported one
+    }
+    let bench = WindowsBench::fresh();
+    let issued = Authority::new(BANK).issue_p256("curve");
+    let error = bench.open().import(&issued.identity()).unwrap_err();
+    assert!(matches!(error, KeyStoreError::KeyUnusable(_)), "{error:?}");
+    assert!(bench.certificates().is_empty());
+    assert_eq!(bench.key_count(), 0);
+}
+
+#[test]
+fn an_imported_key_cannot_be_exported() {
+    let bench = WindowsBench::fresh();
+    let (issued, _) = one_imported(&bench);
+    let entry = bench.personal().find(&issued.certificate.fingerprint()).unwrap();
+    let mut alone = schannel::cert_store::Memory::new().unwrap().into_store();
+    alone.add_cert(&entry, schannel::cert_store::CertAdd::Always).unwrap();
+    let error = alone.export_pkcs12("password").unwrap_err();
+    assert_ne!(error.raw_os_error(), Some(0), "{error}");
+}
+
+#[test]
+fn nothing_goes_into_the_trusted_roots() {
+    let roots = || {
+        let store = SystemStore::open("Root").unwrap();
+        let mut all: Vec<_> = store.certificates().map(|one| one.to_der().to_vec()).collect();
+        all.sort();
+        all
+    };
+    let before = roots();
+    let bench = WindowsBench::fresh();
+    let (issued, _) = one_imported(&bench);
+    assert_eq!(roots(), before);
+    let authorities: Vec<_> =
+        bench.authorities().certificates().map(|one| one.to_der().to_vec()).collect();
+    assert_eq!(authorities, [issued.chain[0].der()]);
+}
+
+#[test]
+fn a_deletion_that_broke_off_after_the_key_is_finished_by_the_next() {
+    let bench = WindowsBench::fresh();
+    let (issued, store) = one_imported(&bench);
+    let fingerprint = issued.certificate.fingerprint();
+    let key = KeyReference::of(&bench.personal().find(&fingerprint).unwrap()).unwrap();
+    provider_of(&key).delete(&key).unwrap();
+    assert!(listed(&*store, BANK).is_empty());
+    assert!(matches!(store.signing_key(&fingerprint), Err(KeyStoreError::NotFound(_))));
+    store.delete(&fingerprint).unwrap();
+    assert!(bench.personal().find(&fingerprint).is_none());
+}
+
+/// What one process stores, another finds, uses and deletes: several identities, three processes.
+#[test]
+fn other_processes_find_it() {
+    let bench = WindowsBench::fresh();
+    let bank = Authority::new(BANK);
+    let all = ["one", "two", "two"].map(|name| bank.issue(name));
+    for issued in &all {
+        bench.open().import(&issued.identity()).unwrap();
+    }
+    for issued in &all {
+        in_another_process(&bench, &issued.certificate);
+    }
+    assert!(listed(&*bench.open(), BANK).is_empty());
+    assert_eq!(bench.key_count(), 0);
+}
+
+const STORE: &str = "TEST_STORE_NAME";
+const CERTIFICATE: &str = "TEST_CERTIFICATE";
+
+fn in_another_process(bench: &WindowsBench, certificate: &Certificate) {
+    let child = "keystore::windows::tests::placement::as_another_process";
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", child, "--ignored"])
+        .env(STORE, &bench.store.key_prefix)
+        .env(CERTIFICATE, certificate.fingerprint().to_string())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+}
+
+#[test]
+#[ignore = "started by other_processes_find_it"]
+fn as_another_process() {
+    let store = WindowsStore::apart(&std::env::var(STORE).unwrap());
+    let fingerprint: Fingerprint = std::env::var(CERTIFICATE).unwrap().parse().unwrap();
+    let entry = store.personal().unwrap().find(&fingerprint).unwrap();
+    let certificate = Certificate::parse(entry.to_der()).unwrap();
+    crate::keystore::prove_possession(&store, &certificate).unwrap();
+    store.delete(&fingerprint).unwrap();
+}

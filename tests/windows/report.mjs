@@ -1,0 +1,51 @@
+// @ts-check
+// What each check came to: ran, failed, or not possible under Wine and why.
+import { dim, green, red, say } from "../../scripts/lib/say.mjs";
+
+/** @typedef {{ name: string, result: "ran" | "failed" | "impossible", note: string }} Check */
+
+export class Report {
+  /** @type {Check[]} */
+  checks = [];
+
+  /**
+   * Runs one check; a failure is noted and the next goes on.
+   * @param {string} name
+   * @param {() => void | Promise<void>} body throws where something is not as it must be
+   */
+  async check(name, body) {
+    try {
+      await body();
+      this.#add({ name, result: "ran", note: "" });
+    } catch (error) {
+      const note = error instanceof Error ? error.message : String(error);
+      this.#add({ name, result: "failed", note });
+    }
+  }
+
+  /** @param {string} name @param {string} why */
+  impossible(name, why) {
+    this.#add({ name, result: "impossible", note: why });
+  }
+
+  /** Says how it ended. @returns whether nothing failed */
+  close() {
+    const count = (/** @type {Check["result"]} */ result) =>
+      this.checks.filter((check) => check.result === result).length;
+    say();
+    say(`${count("impossible")} checks are not possible under Wine; CONTRIBUTING says how to do them on Windows.`);
+    say(`${count("ran")} passed, ${count("failed")} failed`);
+    return count("failed") === 0;
+  }
+
+  /** @param {Check} check */
+  #add(check) {
+    this.checks.push(check);
+    const words = {
+      ran: green("ran         "),
+      failed: red("FAILED      "),
+      impossible: dim("not possible"),
+    };
+    say(`${words[check.result]} ${check.name}${check.note === "" ? "" : `: ${check.note}`}`);
+  }
+}

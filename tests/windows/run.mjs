@@ -1,0 +1,46 @@
+// @ts-check
+/**
+ * `npm run test:windows`: builds for Windows and tries it under Wine.
+ * `--only NAME`: the suites whose name contains NAME.
+ */
+import { parseArgs } from "node:util";
+import { bold, giveUp, say } from "../../scripts/lib/say.mjs";
+import { Report } from "./report.mjs";
+import { installer } from "./suites/installer.mjs";
+import { unitTests } from "./suites/unit.mjs";
+import { wizard } from "./suites/wizard.mjs";
+import { prepareToolchain } from "./toolchain.mjs";
+import { Wine } from "./wine.mjs";
+
+const suites = [
+  { name: "core", run: unitTests },
+  { name: "installer", run: installer },
+  { name: "wizard", run: wizard },
+];
+
+const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
+
+try {
+  await prepareToolchain("run");
+  process.exitCode = (await runSuites()) ? 0 : 1;
+} catch (error) {
+  giveUp(error);
+}
+
+/** Each suite in a Windows of its own. */
+async function runSuites() {
+  const report = new Report();
+  for (const { name, run } of suites.filter((suite) => suite.name.includes(values.only))) {
+    say(bold(name));
+    const wine = new Wine();
+    try {
+      wine.start();
+      await run(wine, report);
+    } catch (error) {
+      await report.check(name, () => Promise.reject(error));
+    } finally {
+      wine.stop();
+    }
+  }
+  return report.close();
+}

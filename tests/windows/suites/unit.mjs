@@ -1,0 +1,48 @@
+// @ts-check
+// The core's own tests, among them the contract of the key stores, as an .exe.
+import { cargo } from "../build.mjs";
+
+/** @typedef {import("../report.mjs").Report} Report */
+/** @typedef {import("../wine.mjs").Wine} Wine */
+
+/** Needs a POSIX system, or tells nothing about Windows. */
+const NOT_HERE = ["keystore::memory", "keystore::nss"];
+
+/** @param {Wine} wine @param {Report} report */
+export async function unitTests(wine, report) {
+  const program = wine.install(testProgram());
+  const skipped = NOT_HERE.flatMap((name) => ["--skip", name]);
+  const { stdout, stderr, code } = wine.runSync(program, ["--show-output", ...skipped], {
+    timeout: 900_000,
+  });
+  const impossible = new Map(
+    [...stdout.matchAll(/^not possible here: (\w+): (.*)$/gm)].map(([, name = "", why = ""]) => [name, why.trim()]),
+  );
+  const results = [...stdout.matchAll(/^test (\S+) \.\.\. (ok|FAILED)/gm)];
+  for (const [, name = "", result] of results) {
+    const why = name.startsWith("keystore::windows") ? impossible.get(name.split("::").at(-1) ?? "") : undefined;
+    if (why !== undefined) {
+      report.impossible(name, why);
+    } else {
+      await report.check(name, () => {
+        if (result !== "ok") throw new Error("see the output below");
+      });
+    }
+  }
+  await report.check("the core's tests ran to their end", () => {
+    if (code === 0 && results.length > 0) return;
+    throw new Error(`exit ${code}\n${stdout.slice(stdout.indexOf("failures:"))}\n${stderr}`);
+  });
+}
+
+/** Builds the test program and finds it by what cargo says. */
+function testProgram() {
+  const messages = cargo(["test", "--no-run", "--package", "cert-core", "--lib", "--features", "test-support", "--message-format", "json"]);
+  const programs = messages.split("\n").flatMap((line) => {
+    const message = line.startsWith("{") ? JSON.parse(line) : {};
+    return message.profile?.test === true && message.executable ? [String(message.executable)] : [];
+  });
+  const [program] = programs;
+  if (program === undefined) throw new Error("cargo names no test program");
+  return program;
+}

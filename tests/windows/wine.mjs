@@ -1,0 +1,120 @@
+// @ts-check
+// A Windows of the test's own: a Wine prefix in a temporary folder, nothing of the user's touched.
+import { spawn, spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * @typedef {object} Outcome
+ * @property {number | null} code exit code; null where a signal ended it
+ * @property {string} stdout
+ * @property {string} stderr
+ */
+
+export class Wine {
+  /** @param {string} folder a new folder of its own */
+  constructor(folder = mkdtempSync(join(tmpdir(), "wine-"))) {
+    this.folder = folder;
+    this.prefix = join(folder, "prefix");
+    this.programs = join(folder, "programs");
+    // Wine shows this folder as the user's desktop.
+    this.desktop = join(folder, "Desktop");
+    for (const one of [this.programs, this.desktop]) mkdirSync(one, { recursive: true });
+    writeFileSync(join(this.desktop, "desktop.ini"), ""); // Wine's installer removes empty folders
+    this.env = {
+      PATH: process.env["PATH"],
+      LANG: "C.UTF-8",
+      HOME: folder,
+      USER: "tester",
+      TMPDIR: folder,
+      XDG_RUNTIME_DIR: folder,
+      WINEPREFIX: this.prefix,
+      WINEARCH: "win64",
+      WINEDEBUG: "-all",
+      // No menu entries on the host, no browser engine or .NET to be downloaded.
+      WINEDLLOVERRIDES: "winemenubuilder.exe=d;mscoree=d;mshtml=d",
+    };
+  }
+
+  /** Makes the prefix; takes some seconds. */
+  start() {
+    const { code, stderr } = this.runSync("wineboot", ["--init"]);
+    if (code !== 0) throw new Error(`wineboot failed (${code}): ${stderr}`);
+    this.settle();
+  }
+
+  /** Waits until every program of the prefix has ended and the registry is on disk. */
+  settle() {
+    spawnSync("wineserver", ["--wait"], { env: this.env, stdio: "ignore" });
+  }
+
+  /** Ends the prefix's programs and removes it. */
+  stop() {
+    spawnSync("wineserver", ["--kill"], { env: this.env, stdio: "ignore" });
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /**
+   * Puts a program, with the shim it needs under Wine, into a folder of the test's.
+   * @param {string} exe
+   */
+  install(exe) {
+    buildShim(join(this.programs, "bcryptprimitives.dll"));
+    const copy = join(this.programs, basename(exe));
+    copyFileSync(exe, copy);
+    return copy;
+  }
+
+  /**
+   * Runs to the end.
+   * @param {string} program a Windows exe, or one of Wine's commands
+   * @param {string[]} args
+   * @param {{ input?: string, env?: NodeJS.ProcessEnv, timeout?: number }} [options]
+   * @returns {Outcome}
+   */
+  runSync(program, args, options = {}) {
+    const [command = "wine", ...rest] = line(program, args);
+    const result = spawnSync(command, rest, {
+      env: { ...this.env, ...options.env },
+      input: options.input ?? "",
+      encoding: "utf8",
+      timeout: options.timeout ?? 300_000,
+      maxBuffer: 1 << 26,
+    });
+    return { code: result.status, stdout: result.stdout, stderr: result.stderr };
+  }
+
+  /**
+   * Starts, and leaves the ending to the caller.
+   * @param {string} program
+   * @param {string[]} args
+   * @param {{ env?: NodeJS.ProcessEnv }} [options]
+   */
+  spawn(program, args, options = {}) {
+    const [command = "wine", ...rest] = line(program, args);
+    return spawn(command, rest, { env: { ...this.env, ...options.env }, stdio: "pipe" });
+  }
+
+  /** A path of the host as programs in the prefix see it. @param {string} path */
+  windowsPath(path) {
+    return `Z:${path.replaceAll("/", "\\")}`;
+  }
+}
+
+/** @param {string} program @param {string[]} args */
+function line(program, args) {
+  return program.endsWith(".exe") ? ["wine", program, ...args] : [program, ...args];
+}
+
+/** @param {string} output */
+function buildShim(output) {
+  const source = fileURLToPath(new URL("shim.c", import.meta.url));
+  const result = spawnSync(
+    "x86_64-w64-mingw32-gcc",
+    ["-shared", "-O2", "-s", "-o", output, source, "-ladvapi32"],
+    { encoding: "utf8" },
+  );
+  if (result.status !== 0) throw new Error(`the shim does not build: ${result.stderr}`);
+}

@@ -1,0 +1,157 @@
+// @ts-check
+// Makes one MSI out of a folder of files and a bank's identity.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Database, environment } from "./database.mjs";
+import { addWizard } from "./wizard.mjs";
+
+/**
+ * @typedef {object} Identity what an installer says about itself
+ * @property {string} name the product's, and the title of every page
+ * @property {string} manufacturer
+ * @property {string} contact
+ * @property {string} telephone
+ * @property {string} scheme
+ * @property {string} folder below the program folder
+ * @property {string} registryKey below Software
+ * @property {string} seed GUIDs are made from it: never to be changed once it has been shipped
+ */
+
+/** Properties an administrator may give; they must reach the elevated half. */
+const PUBLIC_PROPERTIES = ["INSTALLDIR", "DESKTOPSHORTCUT", "AUTOUPDATE"];
+
+/** Sets a property; not again in the elevated half, where the page's answer has arrived. */
+const SET_PROPERTY_ONCE = 51 + 256;
+
+/**
+ * What each property is where nobody has said: as the earlier installation had it, else usual.
+ * In this order, after AppSearch.
+ */
+const DEFAULTS = /** @type {const} */ ([
+  ["INSTALLDIR", "[PREVIOUSDIR]", "PREVIOUSDIR AND NOT INSTALLDIR"],
+  ["DESKTOPSHORTCUT", "[PREVIOUSDESKTOPSHORTCUT]", "PREVIOUSDESKTOPSHORTCUT AND NOT DESKTOPSHORTCUT"],
+  ["DESKTOPSHORTCUT", "1", "NOT DESKTOPSHORTCUT AND NOT PREVIOUSDESKTOPSHORTCUT"],
+  ["AUTOUPDATE", "[PREVIOUSAUTOUPDATE]", "PREVIOUSAUTOUPDATE AND NOT AUTOUPDATE"],
+]);
+
+/** Which component depends on an answer. */
+const CONDITIONS = /** @type {const} */ ([
+  ["DesktopShortcut", 'DESKTOPSHORTCUT = "1"'],
+  ["NoDesktopShortcut", 'DESKTOPSHORTCUT <> "1"'],
+  ["NoAutoUpdate", 'AUTOUPDATE = "0"'],
+]);
+
+/**
+ * @param {object} job
+ * @param {Identity} job.identity
+ * @param {string} job.version x.y.z
+ * @param {string} job.files folder with the programs
+ * @param {string} job.icon
+ * @param {string} job.output the MSI to write
+ */
+export function makeInstaller({ identity, version, files, icon, output }) {
+  const folder = mkdtempSync(join(tmpdir(), "msi-"));
+  try {
+    for (const file of ["cert-app.exe", "cert-cli.exe", "WebView2Loader.dll"]) {
+      copyFileSync(join(files, file), join(folder, file));
+    }
+    copyFileSync(icon, join(folder, "app.ico"));
+    writeFileSync(join(folder, "app.wxs"), source(identity, version));
+    const draft = join(folder, "app.msi");
+    // Relative names in its own folder: wixl takes no absolute one, and finds files by name.
+    execFileSync("wixl", ["--arch", "x64", "--output", draft, "app.wxs"], {
+      cwd: folder,
+      env: environment,
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    complete(new Database(draft), identity);
+    copyFileSync(draft, output);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** @param {Identity} identity @param {string} version */
+function source(identity, version) {
+  /** @type {Record<string, string>} */
+  const values = {
+    Name: identity.name,
+    Version: version,
+    Manufacturer: identity.manufacturer,
+    Contact: identity.contact,
+    Telephone: identity.telephone,
+    Scheme: identity.scheme,
+    Folder: identity.folder,
+    Key: `Software\\${identity.registryKey}`,
+    Icon: "app.ico",
+    Files: ".",
+  };
+  const template = readFileSync(fileURLToPath(new URL("../app.wxs", import.meta.url)), "utf8");
+  return template.replace(/\$\(var\.(\w+)\)/g, (_, /** @type {string} */ name) =>
+    escape(values[name] ?? guid(`${identity.seed}/${name}`)),
+  );
+}
+
+/** @param {Database} database @param {Identity} identity */
+function complete(database, identity) {
+  database.useUtf8();
+  // wixl writes 4 for "the machine, or the user in an installation for one user"; it is -1.
+  database.query("UPDATE `Registry` SET `Root`=-1 WHERE `Root`=4");
+  // A rebuild of the same version replaces it; otherwise both would stand side by side.
+  database.change("Upgrade", (row) => {
+    if (row["ActionProperty"] === "WIX_UPGRADE_DETECTED") row["Attributes"] = "513";
+  });
+  // Inside the transaction: a failure brings the old version back.
+  database.query("UPDATE `InstallExecuteSequence` SET `Sequence`=1501 WHERE `Action`='RemoveExistingProducts'");
+  for (const [component, condition] of CONDITIONS) {
+    database.query(`UPDATE \`Component\` SET \`Condition\`='${condition}' WHERE \`Component\`='${component}'`);
+  }
+  addDefaults(database);
+  addInstallLocation(database);
+  const secure = ["WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED", ...PUBLIC_PROPERTIES].join(";");
+  database.query(
+    `UPDATE \`Property\` SET \`Value\`='${secure}' WHERE \`Property\`='SecureCustomProperties'`,
+    "INSERT INTO `Property` (`Property`,`Value`) VALUES ('DefaultUIFont','Body')",
+    "INSERT INTO `Property` (`Property`,`Value`) VALUES ('ErrorDialog','ErrorDlg')",
+  );
+  addWizard(database, `${identity.name} セットアップ`);
+}
+
+/** Where it stands, for "apps and features" and for administrators' inventories. */
+function addInstallLocation(/** @type {Database} */ database) {
+  database.query(
+    "INSERT INTO `CustomAction` (`Action`,`Type`,`Source`,`Target`) VALUES ('Location',51,'ARPINSTALLLOCATION','[INSTALLDIR]')",
+    "INSERT INTO `InstallExecuteSequence` (`Action`,`Sequence`) VALUES ('Location',1010)",
+  );
+}
+
+/** @param {Database} database */
+function addDefaults(database) {
+  DEFAULTS.forEach(([property, value, condition], index) => {
+    const action = `Default${index}`;
+    database.query(
+      `INSERT INTO \`CustomAction\` (\`Action\`,\`Type\`,\`Source\`,\`Target\`) VALUES ('${action}',${SET_PROPERTY_ONCE},'${property}','${value}')`,
+    );
+    for (const sequence of ["InstallUISequence", "InstallExecuteSequence"]) {
+      database.query(
+        `INSERT INTO \`${sequence}\` (\`Action\`,\`Condition\`,\`Sequence\`) VALUES ('${action}','${condition}',${51 + index})`,
+      );
+    }
+  });
+}
+
+/** A GUID made from a name. @param {string} name */
+function guid(name) {
+  const digest = createHash("sha256").update(name).digest("hex").toUpperCase();
+  const parts = [[0, 8], [8, 12], [12, 16], [16, 20], [20, 32]];
+  return parts.map(([from, to]) => digest.slice(from, to)).join("-");
+}
+
+/** @param {string} text */
+function escape(text) {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

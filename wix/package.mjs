@@ -1,0 +1,119 @@
+// @ts-check
+/**
+ * `npm run package:windows`: builds app and cert-cli for Windows and packs them into an MSI.
+ *
+ * The demonstration edition by default; `-- --release` for the bank's, which refuses a profile that
+ * is not ready. `--sign CERTIFICATE --key KEY [--timestamp URL]` signs every program and the MSI.
+ * `--output FOLDER`, dist/windows if not given.
+ */
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { inRepository, readText, root } from "../scripts/lib/paths.mjs";
+import { bold, giveUp, say } from "../scripts/lib/say.mjs";
+import { cargo, outputFolder } from "../tests/windows/build.mjs";
+import { prepareToolchain } from "../tests/windows/toolchain.mjs";
+import { editions, fileName, identity, obstacles, readProfile } from "./lib/identity.mjs";
+import { makeInstaller } from "./lib/installer.mjs";
+import { sign } from "./lib/sign.mjs";
+
+const { values } = parseArgs({
+  options: {
+    release: { type: "boolean", default: false },
+    sign: { type: "string" },
+    key: { type: "string" },
+    timestamp: { type: "string" },
+    output: { type: "string", default: "dist/windows" },
+  },
+});
+
+try {
+  await main();
+} catch (error) {
+  giveUp(error);
+}
+
+async function main() {
+  const edition = values.release ? editions.release : editions.demonstration;
+  const profile = readProfile(edition.profile);
+  if (values.release) refuseUnready(edition.profile, profile);
+  await prepareToolchain("build");
+  const product = identity(edition, profile);
+  const output = resolve(root, values.output);
+  const programs = build(edition.profile, join(output, "programs"));
+  const signer = signerFor(product.name);
+  if (signer !== undefined) programs.forEach((program) => sign(signer, program));
+  const msi = join(output, fileName(profile));
+  makeInstaller({
+    identity: product,
+    version: version(),
+    files: join(output, "programs"),
+    icon: inRepository("src-tauri", "icons", "icon.ico"),
+    output: msi,
+  });
+  if (signer !== undefined) sign(signer, msi);
+  summarise(msi, programs);
+}
+
+/** @param {string} name @param {ReadonlyMap<string, string>} profile */
+function refuseUnready(name, profile) {
+  const found = obstacles(profile);
+  if (found.length === 0) return;
+  throw new Error(`the profile ${name} cannot be released yet:\n${found.map((one) => `  - ${one}`).join("\n")}`);
+}
+
+/** The programs, in a folder of their own. @param {string} profile @param {string} folder */
+function build(profile, folder) {
+  execFileSync("npm", ["run", "--silent", "build:ui"], { cwd: root, stdio: "inherit" });
+  say(bold("Building for Windows. This takes some minutes the first time."));
+  const env = { CERT_PROFILE: profile };
+  cargo(["build", "--release", "-p", "cert-app", "-p", "cert-cli", "--features", "cert-app/custom-protocol"], env);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const built = outputFolder("release");
+  const programs = ["cert-app.exe", "cert-cli.exe"].map((name) => join(built, name));
+  return [...programs, webViewLoader(built)].map((source) => {
+    const copy = join(folder, source.replace(/^.*\//, ""));
+    copyFileSync(source, copy);
+    return copy;
+  });
+}
+
+/** Loads the WebView2 runtime; comes with its crate, and must stand beside the program. @param {string} built */
+function webViewLoader(built) {
+  const folders = readdirSync(join(built, "build")).filter((name) => name.startsWith("webview2-com-sys-"));
+  const places = folders.map((name) => join(built, "build", name, "out", "x64", "WebView2Loader.dll"));
+  const loader = places.find((place) => existsSync(place));
+  if (loader === undefined) throw new Error("the build left no WebView2Loader.dll");
+  return loader;
+}
+
+/** @param {string} description */
+function signerFor(description) {
+  if (values.sign === undefined) return undefined;
+  if (values.key === undefined) throw new Error("--sign CERTIFICATE goes with --key KEY");
+  return { certificate: values.sign, key: values.key, timestamp: values.timestamp, description };
+}
+
+function version() {
+  const [, found] = /^\[workspace\.package\]\nversion = "(\d+\.\d+\.\d+)"/m.exec(readText("Cargo.toml")) ?? [];
+  if (found === undefined) throw new Error("Cargo.toml names no version x.y.z");
+  return found;
+}
+
+/** @param {string} msi @param {readonly string[]} programs */
+function summarise(msi, programs) {
+  const hashes = [msi, ...programs].map((file) => {
+    const digest = createHash("sha256").update(readFileSync(file)).digest("hex");
+    return `${digest}  ${file.replace(/^.*\//, "")}\n`;
+  });
+  writeFileSync(`${msi}.sha256`, hashes.join(""));
+  const size = (/** @type {string} */ file) => statSync(file).size;
+  const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(2)} MB`.padStart(10);
+  say();
+  for (const program of programs) say(`${megabytes(size(program))}  ${program.replace(/^.*\//, "")}`);
+  say(`${megabytes(programs.reduce((sum, program) => sum + size(program), 0))}  installed`);
+  say(`${megabytes(size(msi))}  ${bold(msi)}`);
+}
