@@ -4,30 +4,59 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod commands;
+mod links;
+mod notices;
 mod services;
 mod window;
 
+use std::env;
 use std::error::Error;
+use std::process::ExitCode;
 
 use cert_core::flow::Flow;
+use cert_core::profile::Profile;
 use tauri::{App, Builder, generate_context};
 
-fn main() {
-    let built = Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::raise(app)))
-        .invoke_handler(commands::handler())
-        .setup(setup)
-        .run(generate_context!());
-    if let Err(error) = built {
-        tracing::error!(%error, "the window system failed");
-        std::process::exit(1);
+/// What the daily check is started with; see `notices`.
+const REMIND: &str = "--remind";
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> =
+        env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let done = if arguments[1..] == [REMIND] { notices::remind() } else { show(&arguments) };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(error, "the app failed");
+            ExitCode::FAILURE
+        }
     }
 }
 
-fn setup(app: &mut App) -> Result<(), Box<dyn Error>> {
-    use tauri::Manager;
+/// The window; where one is open already, that one.
+fn show(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     let services = services::open()?;
-    window::open(app, &services.profile)?;
-    app.manage(Flow::new(services));
+    let profile = services.profile.clone();
+    let scheme = profile.scheme.clone();
+    let flow = Flow::new(services);
+    links::keep(&flow, links::given(arguments, &scheme));
+    Builder::default()
+        .manage(flow)
+        .plugin(
+            tauri_plugin_single_instance::Builder::new()
+                .dbus_id(&profile.identifier)
+                .callback(move |app, arguments, _folder| {
+                    links::second_start(app, links::given(&arguments, &scheme));
+                })
+                .build(),
+        )
+        .invoke_handler(commands::handler())
+        .setup(move |app| set_up(app, &profile))
+        .run(generate_context!())?;
+    Ok(())
+}
+
+fn set_up(app: &mut App, profile: &Profile) -> Result<(), Box<dyn Error>> {
+    window::open(app, profile)?;
     Ok(())
 }

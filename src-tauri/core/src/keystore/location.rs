@@ -88,4 +88,8 @@ mod windows {
             }
         }
     }
+
+    pub(super) fn exists(location: &StoreLocation) -> bool {
+        matches!(location, StoreLocation::Browser) // Windows makes every user one
+    }
 }
