@@ -42,6 +42,7 @@ export const steps = [
   { name: "types of scripts", run: typeCheck("scripts"), quick: true },
   { name: "types of architecture", run: typeCheck("tests/architecture"), quick: true },
   { name: "types of end to end", run: typeCheck("tests/e2e"), quick: true },
+  { name: "types of package tests", run: typeCheck("tests/package"), quick: true },
   { name: "types of the package", run: typeCheck("tests/package"), quick: true },
   { name: "types of the window", run: npm("check:ui"), quick: true },
   { name: PAGES, run: npm("build:ui"), quick: true },
@@ -70,6 +71,7 @@ export const steps = [
   { name: "screens", run: npm("test:ui") },
   { name: "end to end", run: nodeTests("tests/e2e"), needs: [PROGRAMS], minutes: 20 },
   { name: "package for Linux", run: nodeTests("tests/package"), needs: [PROGRAMS] },
+  { name: "package for linux", run: nodeTests("tests/package"), needs: [PROGRAMS] },
   {
     name: "lints of interop",
     run: ["cargo", "clippy", "--all-targets", ...NO_WARNINGS],
