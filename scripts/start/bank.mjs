@@ -10,7 +10,11 @@ import { Service } from "../lib/service.mjs";
 /**
  * What the bank prints when it is ready.
  * @typedef {{ login_id: string, password: string }} DemoUser
- * @typedef {{ service: string, web: string, mtls: string, ca: string, users: DemoUser[] }} Ready
+ * @typedef {{ number: string, first_password: string }} DemoContract
+ * @typedef {{
+ *   service: string, web: string, mtls: string, ca: string,
+ *   users: DemoUser[], administrator: DemoUser, contracts?: DemoContract[],
+ * }} Ready
  */
 
 /** The bank's own defaults: EST, pages, certificate login. */
@@ -37,10 +41,11 @@ async function isFree(port) {
 }
 
 /** @param {Ready} ready */
-export function introduce({ service, web, mtls, ca, users }) {
+export function introduce({ service, web, mtls, ca, users, administrator, contracts = [] }) {
   say();
   say(bold("練習用の銀行が動いています / The practice bank is running"));
   say(`  お客様ページ                 ${cyan(`${web}/`)}`);
+  say(`  管理ページ                   ${cyan(`${web}/admin`)}`);
   say(`  電子証明書ログイン           ${cyan(`${mtls}/`)}`);
   say(`  電子証明書の発行(EST)      ${cyan(service)}`);
   say(`  この銀行の認証局(CA)       ${ca}`);
@@ -48,5 +53,9 @@ export function introduce({ service, web, mtls, ca, users }) {
   say(bold("練習用のログインIDとパスワード / Demo users"));
   const width = Math.max(...users.map(({ login_id }) => login_id.length));
   for (const { login_id, password } of users) say(`  ${login_id.padEnd(width + 4)}${password}`);
+  say(`  ${"管理者 / administrator".padEnd(width + 4)}${administrator.login_id}  ${administrator.password}`);
+  for (const { number, first_password } of contracts) {
+    say(`  契約番号 / contract ${number}  初回パスワード / first password ${first_password}`);
+  }
   say();
 }

@@ -20,7 +20,7 @@ use crate::state::BankState;
 /// From this many days before the end the bank reminds of the renewal.
 pub(crate) const NOTICE_DAYS: i64 = 40;
 /// How often the certificates are looked through.
-const SWEEP: Interval = Interval::from_secs(24 * 60 * 60);
+const SWEEP: Interval = Interval::from_hours(24);
 const SENDER: &str = "notice@bank.example";
 
 /// Sends the notices.

@@ -90,11 +90,11 @@ fn user_row(user: &UserSummary, token: &FormToken) -> Markup {
                 @else { "利用可（あと " (user.remaining_tries) " 回）" }
             }
             td { (user.certificates) " 枚" @if user.single_certificate { "（同時に1枚まで）" } }
-            td.actions {
+            td { div.actions {
                 @if user.locked { (unlock(login_id, login_id, token)) }
                 a.button.small href={ "/admin/reissue?login_id=" (query(login_id)) }
                     aria-label={ (login_id) " の再発行を許可" } { "再発行を許可" }
-            }
+            } }
         }
     }
 }
@@ -110,7 +110,7 @@ fn contract_row(contract: &ContractSummary, token: &FormToken) -> Markup {
                 @else if contract.exchanged { "取得済み" }
                 @else { "未取得" }
             }
-            td.actions { @if contract.locked { (unlock(&account, &contract.number, token)) } }
+            td { @if contract.locked { (unlock(&account, &contract.number, token)) } }
         }
     }
 }
@@ -140,7 +140,7 @@ fn certificate_row(one: &CertificateRecord, now: OffsetDateTime) -> Markup {
                     CertificateState::NotYetValid => "有効期間前",
                 }
             }
-            td.actions {
+            td {
                 @if state != CertificateState::Revoked {
                     a.button.small href={ "/admin/revoke?serial=" (one.serial) }
                         aria-label={ (one.common_name) " を失効" } { "失効" }

@@ -2,13 +2,14 @@
 /** The software keyboard of the login page. Without this script its check box is not offered. */
 
 const ROWS = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
-const SYMBOLS = ["-_.:;,@!?/", "#$%&'()*+=", '"<>[]{}^~|', "\\`"];
+const SYMBOLS = ["-_.,:;!?", "@#$%&*+=", "()[]{}<>", "'\"`^~|/\\"];
 
 const offer = element("keyboard-offer");
 const choice = /** @type {HTMLInputElement} */ (element("use-keyboard"));
 const keyboard = element("keyboard");
 const fields = ["login-id", "password"].map((id) => /** @type {HTMLInputElement} */ (element(id)));
 
+/** @type {HTMLInputElement | undefined} */
 let target = fields[0];
 let shifted = false;
 
@@ -22,7 +23,7 @@ letters.at(-1)?.prepend(shift);
 const editing = rowOf(
   command("1文字削除", "最後の1文字を削除", () => replace(([...text]) => text.slice(0, -1).join(""))),
   command("全て削除", "入力した文字を全て削除", () => replace(() => "")),
-  command("次の欄へ", "次の入力欄へ移る", () => aim(fields[(fields.indexOf(target) + 1) % 2])),
+  command("次の欄へ", "次の入力欄へ移る", () => aim(fields.find((field) => field !== target))),
 );
 
 keyboard.append(goesTo, ...letters, ...SYMBOLS.map((row) => keysOf(row)), editing);

@@ -9,9 +9,9 @@
 const PATIENCE = 4000;
 
 const caution = document.querySelector("dialog");
-const open = /** @type {HTMLAnchorElement | null} */ (document.getElementById("launch-open"));
+const start = /** @type {HTMLAnchorElement | null} */ (document.getElementById("launch-open"));
 const cancel = document.getElementById("launch-cancel");
-const status = document.getElementById("launch-status");
+const advice = document.getElementById("launch-status");
 const fallback = /** @type {HTMLTemplateElement | null} */ (
   document.getElementById("launch-fallback")
 );
@@ -21,17 +21,17 @@ let waiting;
 
 for (const button of document.querySelectorAll("a[data-launch]")) {
   button.addEventListener("click", (event) => {
-    if (caution === null || open === null) return;
+    if (caution === null || start === null) return;
     event.preventDefault();
-    open.href = /** @type {HTMLAnchorElement} */ (button).href;
-    status?.replaceChildren();
+    start.href = /** @type {HTMLAnchorElement} */ (button).href;
+    advice?.replaceChildren();
     caution.showModal();
   });
 }
 
 cancel?.addEventListener("click", () => caution?.close());
 
-open?.addEventListener("click", () => {
+start?.addEventListener("click", () => {
   caution?.close();
   wait();
 });
@@ -50,5 +50,5 @@ function wait() {
 function advise() {
   if (document.hidden || !document.hasFocus()) return;
   waiting = undefined;
-  if (fallback !== null) status?.replaceChildren(fallback.content.cloneNode(true));
+  if (fallback !== null) advice?.replaceChildren(fallback.content.cloneNode(true));
 }

@@ -56,11 +56,15 @@ impl Page {
             html lang="ja" {
                 (self.head())
                 body {
-                    p.practice { "練習用" }
                     header {
-                        span.bank { "せとしん外為WEBサービス" }
-                        span.id { (self.id) }
-                        a.help href={ "/help#" (self.id) } { "ヘルプ" span aria-hidden="true" { "？" } }
+                        p.practice { "練習用" }
+                        div.bar {
+                            span.bank { "せとしん外為WEBサービス" }
+                            span.id { (self.id) }
+                            a.help href={ "/help#" (self.id) } {
+                                "ヘルプ" span aria-hidden="true" { "？" }
+                            }
+                        }
                     }
                     main {
                         div.heading {

@@ -88,7 +88,7 @@ fn conversation(mut stream: &TcpStream, answer: &str) -> String {
     let mut say = |text: &str| write!(stream, "{text}\r\n").unwrap();
     say("220 ready");
     while let Some(Ok(line)) = lines.next() {
-        heard += &format!("{line}\n");
+        heard.extend([line.as_str(), "\n"]);
         match line.get(..4) {
             Some("DATA") => {
                 say("354 go on");

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Stage } from "./support/stage.ts";
+
+let stage: Stage;
+before(async () => {
+  stage = await Stage.open();
+});
+after(() => stage.close());
+
+const advice = "アプリが起動しない場合は";
+
+test("first the caution, then the link; where nothing comes up the page says what to do", async () => {
+  const visitor = await stage.visitor();
+  await visitor.page.clock.install();
+  await visitor.go("/acquisition");
+  await visitor.page.click("[data-launch]");
+  assert.match(await visitor.page.innerText("dialog"), /「開く」を押下してください/);
+  assert.equal(await visitor.page.getAttribute("#launch-open", "href"), "cc1554://issue");
+  await visitor.page.clock.runFor(10_000);
+  assert.equal(await visitor.page.innerText("#launch-status"), "");
+  await visitor.page.click("#launch-open");
+  await visitor.page.clock.runFor(3_000);
+  assert.equal(await visitor.page.innerText("#launch-status"), "");
+  await visitor.page.clock.runFor(2_000);
+  assert.ok((await visitor.page.innerText("#launch-status")).includes(advice));
+  await visitor.close();
+});
+
+test("nothing is said while another window is in front", async () => {
+  const visitor = await stage.visitor();
+  await visitor.page.clock.install();
+  await visitor.go("/acquisition");
+  await visitor.page.click("[data-launch]");
+  await visitor.page.click("#launch-open");
+  await visitor.page.evaluate(() => {
+    document.hasFocus = () => false;
+  });
+  await visitor.page.clock.runFor(10_000);
+  assert.equal(await visitor.page.innerText("#launch-status"), "");
+  await visitor.close();
+});
+
+test("the button of a certificate carries its serial number", async () => {
+  const { bank } = stage;
+  await bank.issue(bank.user());
+  const visitor = await stage.visitor();
+  await visitor.logIn();
+  await visitor.page.click("#renewal");
+  const serial = await visitor.page.innerText(".certificates code");
+  await visitor.page.click("[data-launch]");
+  assert.equal(await visitor.page.getAttribute("#launch-open", "href"), `cc1554://renew?serial=${serial}`);
+  await visitor.close();
+});
+
+test("without scripts the button is the link, and the page says the rest beforehand", async () => {
+  const visitor = await stage.visitor({ javaScriptEnabled: false });
+  await visitor.go("/acquisition");
+  assert.equal(await visitor.page.getAttribute("[data-launch]", "href"), "cc1554://issue");
+  const said = await visitor.page.innerText("main");
+  assert.ok(said.includes("「開く」を押下してください") && said.includes(advice));
+  await visitor.close();
+});

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertAccessible, assertNothingCut } from "../ui/support/measure.ts";
+import { prepare, visitAll, type Identities } from "./support/screens.ts";
+import { Stage, sizes } from "./support/stage.ts";
+
+let stage: Stage;
+let identities: Identities;
+before(async () => {
+  stage = await Stage.open();
+  identities = await prepare(stage);
+});
+after(() => stage.close());
+
+for (const [size, options] of Object.entries(sizes)) {
+  test(`every screen, ${size}: nothing cut, nothing from elsewhere, nothing refused by the policy`, async () => {
+    await visitAll(stage, identities, options, async (name, visitor) => {
+      assert.equal(await visitor.at(), name.slice(0, "BLGI001".length));
+      // The administrator's wide tables scroll by themselves.
+      if (name !== "BADM002") await assertNothingCut(visitor.page, name);
+      assert.equal(await visitor.page.evaluate(isTooWide), false, name);
+      assert.deepEqual(visitor.elsewhere, [], name);
+      assert.deepEqual(visitor.complaints, [], name);
+    });
+  });
+}
+
+test("every screen: axe finds nothing", async () => {
+  const found: string[] = [];
+  // The policy keeps axe itself out.
+  await visitAll(stage, identities, { bypassCSP: true }, async (name, { page }) => {
+    await assertAccessible(page, name).catch(({ message }: Error) => found.push(message));
+  });
+  assert.equal(found.join("\n"), "");
+});
+
+function isTooWide(): boolean {
+  return document.documentElement.scrollWidth > innerWidth;
+}

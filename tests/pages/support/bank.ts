@@ -1,0 +1,91 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Running, run } from "../../e2e/support/process.ts";
+import { programs } from "../../e2e/support/programs.ts";
+
+/** What the bank prints when it is ready. */
+export interface Ready {
+  readonly service: string;
+  readonly web: string;
+  readonly mtls: string;
+  readonly ca: string;
+  readonly users: readonly Login[];
+  readonly administrator: Login;
+  readonly contracts: readonly { readonly number: string; readonly first_password: string }[];
+}
+
+export interface Login {
+  readonly login_id: string;
+  readonly password: string;
+}
+
+/** A certificate with its key, both PEM files. */
+export interface Identity {
+  readonly certPath: string;
+  readonly keyPath: string;
+}
+
+/** The practice bank in a folder of its own. Its certificates end within the forty days of the notice. */
+export class Bank {
+  readonly ready: Ready;
+  readonly #folder: string;
+  readonly #running: Running;
+
+  static async open(): Promise<Bank> {
+    const folder = await mkdtemp(join(tmpdir(), "pages-test-"));
+    const anywhere = ["--listen", "--listen-web", "--listen-mtls"].flatMap((name) => [name, "127.0.0.1:0"]);
+    const command = [programs.bank, "--data", join(folder, "data"), "--validity-days", "30", ...anywhere] as const;
+    const running = Running.start(command, process.env);
+    return new Bank(folder, running, JSON.parse(await running.firstLine()) as Ready);
+  }
+
+  private constructor(folder: string, running: Running, ready: Ready) {
+    this.#folder = folder;
+    this.#running = running;
+    this.ready = ready;
+  }
+
+  user(number = 0): Login {
+    const user = this.ready.users[number];
+    if (user === undefined) throw new Error(`the bank has no user ${number}`);
+    return user;
+  }
+
+  /** Has a certificate issued, as the application would; that ends the browser's session. */
+  async issue({ login_id, password }: Login): Promise<Identity> {
+    const at = (suffix: string) => join(this.#folder, `${login_id}-${Date.now()}${suffix}`);
+    const [keyPath, request, answer, certPath] = [at(".key"), at(".csr"), at(".p7"), at(".pem")];
+    const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-keyout", keyPath];
+    await run(["openssl", "req", "-new", ...key, "-subj", "/CN=x", "-outform", "DER", "-out", request], process.env);
+    const body = `${(await readFile(request)).toString("base64")}\n`;
+    const url = `${this.ready.service}/.well-known/est/simpleenroll`;
+    const posting = ["--cacert", this.ready.ca, "--noproxy", "*", "-sSf", "-H", "Content-Type: application/pkcs10"];
+    const credentials = ["--user", `${login_id}:${password}`];
+    const encoded = await run(["curl", "-q", ...posting, ...credentials, "--data-binary", "@-", url], process.env, body);
+    await run(["openssl", "base64", "-d", "-A", "-out", answer], process.env, encoded.trim());
+    await run(["openssl", "pkcs7", "-inform", "DER", "-in", answer, "-print_certs", "-out", certPath], process.env);
+    return { certPath, keyPath };
+  }
+
+  /** Revokes the latest certificate of all. */
+  async revokeLatest(): Promise<void> {
+    const { certificates } = JSON.parse(await this.#ask("certificate", "list", "--json")) as {
+      certificates: readonly { readonly serial: string }[];
+    };
+    await this.#ask("certificate", "revoke", certificates.at(-1)?.serial ?? "");
+  }
+
+  async lock({ login_id }: Login): Promise<void> {
+    await this.#ask("user", "lock", login_id);
+  }
+
+  async close(): Promise<void> {
+    await this.#running.stop();
+    await rm(this.#folder, { recursive: true });
+  }
+
+  #ask(...question: readonly string[]): Promise<string> {
+    return run([programs.bank, "--data", join(this.#folder, "data"), ...question], process.env);
+  }
+}
