@@ -35,6 +35,7 @@ async function everyScreen(desk: Desk, look: string, width: number, height: numb
   await app.requestHere({ ...bank.clerk(2), password: "chigau" });
   await app.isThere("#password-error");
   await keep("CCHK002-wrong");
+  assert.ok(await isInSight(app, "#password-error strong"));
   await app.enterPassword(bank.clerk(2).password);
   await app.shows("CCHK007");
   await keep("CCHK007");
@@ -56,6 +57,18 @@ async function resize(desk: Desk, app: App, width: number, height: number): Prom
   const pixels = [width, height].map((length) => String(length * scale)) as [string, string];
   await run(["xdotool", "windowsize", found.trim(), ...pixels], desk.environment);
   await until("the new size", () => app.page.run("return innerWidth === arguments[0]", width));
+}
+
+/** Whether nothing covers an element, not even the bar of buttons. */
+function isInSight(app: App, selector: string): Promise<boolean> {
+  return app.page.run(
+    `
+      const element = document.querySelector(arguments[0]);
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      const found = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      return found !== null && element.contains(found);`,
+    selector,
+  );
 }
 
 /** What is wider than the window or than its own box. */

@@ -41,6 +41,7 @@ atDesk("a bank that cannot be reached is tried again, and then answers", async (
   await app.click("begin-issue");
   await app.shows("CCHK009");
   await app.picture("CCHK009-no-bank");
+  assert.match(await app.text(), /connection_refused/);
   const bank = await Bank.open(desk);
   await app.click("retry");
   await app.shows("CCHK001");

@@ -28,7 +28,6 @@ atDesk("a clerk renews with keys alone; the old certificate and the new one both
   await app.shows("CCHK007");
   await app.picture("CCHK007-renew");
   const shown = (await app.facts())["証明書シリアル番号"]?.replaceAll(" ", "");
-  await app.close();
 
   const renewed = (await bank.certificates()).find(({ renews }) => renews === old.serial);
   assert.equal(renewed?.serial, shown);
@@ -40,4 +39,15 @@ atDesk("a clerk renews with keys alone; the old certificate and the new one both
   ]);
   assert.deepEqual(await browser.logIn("127.0.0.1"), { loginId: clerk.loginId, serial: renewed?.serial });
   assert.deepEqual(await browser.logIn("localhost"), { loginId: clerk.loginId, serial: old.serial });
+
+  await app.click("remove-superseded");
+  await app.isThere("dialog[open]");
+  await app.picture("CCHK007-remove");
+  await app.click("confirm");
+  await app.isThere("#removed");
+  await app.shows("CCHK007");
+  await app.picture("CCHK007-removed");
+  const left = (await certificatesInStore(desk)).map(({ serial }) => serial);
+  assert.ok(left.length === 2 && left.includes(renewed?.serial ?? "") && !left.includes(old.serial));
+  assert.deepEqual(await app.close(), { code: 0, signal: null });
 });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { App } from "./support/app.ts";
-import { atDesk, type Desk } from "./support/desk.ts";
+import { atDesk } from "./support/desk.ts";
 import { run } from "./support/process.ts";
 import { programs } from "./support/programs.ts";
 import { until } from "./support/wait.ts";
+import { visibleWindows } from "./support/windows.ts";
 
 atDesk("a second start brings the first window to the front and opens none", async (desk) => {
   const app = await App.open(desk);
@@ -20,11 +21,3 @@ atDesk("a second start brings the first window to the front and opens none", asy
   await until("its focus", async () => (await run(["xdotool", "getactivewindow"], desk.environment)).trim() === window);
   await app.shows("CCHK001");
 });
-
-/** The app's windows on the screen, by number. */
-async function visibleWindows(desk: Desk): Promise<readonly string[]> {
-  const search = ["xdotool", "search", "--onlyvisible", "--class", "cert-app"] as const;
-  // It fails where it finds none.
-  const found = await run([...search], desk.environment).catch(() => "");
-  return found.split("\n").filter((line) => line !== "");
-}

@@ -84,10 +84,14 @@ function practiceBanner(): HTMLElement {
   return element("p", { class: "practice", hidden: true }, element("strong", {}, "練習用"), words);
 }
 
-/** What stands in a field is selected, so that typing replaces it. */
+/**
+ * What stands in a field is selected, so that typing replaces it. What was wrong with it stands
+ * below it and must not be hidden behind the bar of buttons.
+ */
 function focusOn(target: HTMLElement): void {
   target.focus();
   if (target instanceof HTMLInputElement) {
     target.select();
+    target.closest(".field")?.scrollIntoView({ block: "nearest" });
   }
 }

@@ -148,7 +148,11 @@ pub enum ProfileError {
 impl ProfileError {
     /// The code users and support see.
     pub fn code(&self) -> ErrorCode {
-        ErrorCode::ProfileUnusable
+        match self {
+            // Not a fault of the app's settings: there is nobody to connect to.
+            Self::PracticeBank(..) => ErrorCode::ConnectionRefused,
+            _ => ErrorCode::ProfileUnusable,
+        }
     }
 }
 

@@ -14,14 +14,20 @@ export class App {
   readonly page: WebDriver;
   readonly #driver: Running;
 
-  /** Starts the app and waits for its first screen. */
-  static async open(desk: Desk, more: NodeJS.ProcessEnv = {}): Promise<App> {
+  /** Starts the app, by hand or with what a link's click gives it, and waits for its first screen. */
+  static async open(desk: Desk, more: NodeJS.ProcessEnv = {}, parameters: readonly string[] = []): Promise<App> {
+    return App.drive(desk, async (automation) =>
+      desk.start([programs.app, ...parameters], { ...automation, ...more }),
+    );
+  }
+
+  /** Takes over an app that `start` starts, be it through other programs that pass its variables on. */
+  static async drive(desk: Desk, start: (automation: NodeJS.ProcessEnv) => Promise<Running>): Promise<App> {
     const inspector = `127.0.0.1:${await freePort()}`;
-    const automation = { TAURI_WEBVIEW_AUTOMATION: "true", WEBKIT_INSPECTOR_SERVER: inspector };
-    const running = desk.start([programs.app], { ...automation, ...more });
+    const running = await start({ TAURI_WEBVIEW_AUTOMATION: "true", WEBKIT_INSPECTOR_SERVER: inspector });
     const port = await freePort();
     const driver = desk.start(["WebKitWebDriver", `--port=${port}`, `--target=${inspector}`]);
-    const isAlive = () => running.isRunning && driver.isRunning;
+    const isAlive = () => !running.hasFailed && driver.isRunning;
     const page = await WebDriver.connect(`http://127.0.0.1:${port}`, {}, isAlive);
     const app = new App(running, page, driver);
     desk.atFailure((test) => app.picture(`failed ${test}`));

@@ -35,9 +35,13 @@ export class Bank {
 
   /** `faults`: what goes wrong, as `practice-bank --fault help` lists. */
   static async open(desk: Desk, ...faults: readonly string[]): Promise<Bank> {
+    return Bank.openWith(desk, faults.flatMap((fault) => ["--fault", fault]));
+  }
+
+  /** With other settings than the usual ones. */
+  static async openWith(desk: Desk, settings: readonly string[]): Promise<Bank> {
     const anywhere = ["--listen", "--listen-web", "--listen-mtls"].flatMap((name) => [name, "127.0.0.1:0"]);
-    const wrong = faults.flatMap((fault) => ["--fault", fault]);
-    const running = desk.start([programs.bank, ...anywhere, ...wrong]);
+    const running = desk.start([programs.bank, ...anywhere, ...settings]);
     return new Bank(desk, running, JSON.parse(await running.firstLine()) as Ready);
   }
 

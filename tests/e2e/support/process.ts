@@ -46,6 +46,10 @@ export class Running {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  get hasFailed(): boolean {
+    return !this.isRunning && this.#child.exitCode !== 0;
+  }
+
   /** What it has said on standard error. */
   get complaints(): string {
     return this.#said.join("");
