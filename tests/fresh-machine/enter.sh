@@ -2,6 +2,10 @@
 # Runs a command in the checkout on the machine in $machine, in name spaces made for it by run.sh.
 set -euo pipefail
 
+if [[ $(readlink /proc/self/ns/mnt) == $(readlink /proc/1/ns/mnt) ]]; then
+  echo "enter.sh: only run.sh starts this, in a mount name space of its own" >&2
+  exit 1
+fi
 mount --make-rprivate /
 mount --bind "$machine" "$machine" # a root of its own, so that tests in there can mount, too
 mount -t proc proc "$machine/proc"
