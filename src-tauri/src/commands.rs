@@ -81,6 +81,7 @@ async fn back(flow: State<'_, Flow>) -> Next {
 
 /// 「閉じる」. A request under way stands on disk and goes on at the next start.
 #[command]
+#[expect(clippy::needless_pass_by_value, reason = "how Tauri hands it to a command")]
 fn close(app: AppHandle) {
     app.exit(0);
 }

@@ -1,6 +1,6 @@
 use cert_core::flow::Flow;
 use cert_core::link::Link;
-use tauri::{AppHandle, Manager, async_runtime};
+use tauri::{App, AppHandle, Manager, async_runtime};
 
 use crate::window;
 
@@ -12,10 +12,10 @@ pub(crate) fn given(arguments: &[String], scheme: &str) -> Option<Link> {
     })
 }
 
-/// The first start's link waits in the flow for the first screen.
-pub(crate) fn keep(flow: &Flow, link: Option<Link>) {
+/// The link waits in the flow for the first screen.
+pub(crate) fn first_start(app: &App, link: Option<Link>) {
     if let Some(link) = link {
-        async_runtime::block_on(flow.follow(link));
+        async_runtime::block_on(app.state::<Flow>().follow(link));
     }
 }
 

@@ -23,7 +23,7 @@ const REMIND: &str = "--remind";
 fn main() -> ExitCode {
     let arguments: Vec<_> =
         env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
-    let done = if arguments[1..] == [REMIND] { notices::remind() } else { show(&arguments) };
+    let done = if arguments[1..] == [REMIND] { notices::remind() } else { show(arguments) };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -33,15 +33,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// The window; where one is open already, that one.
-fn show(arguments: &[String]) -> Result<(), Box<dyn Error>> {
+/// The window; where one is open already, that one, which then does the rest.
+fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
     let services = services::open()?;
     let profile = services.profile.clone();
     let scheme = profile.scheme.clone();
-    let flow = Flow::new(services);
-    links::keep(&flow, links::given(arguments, &scheme));
     Builder::default()
-        .manage(flow)
+        .manage(Flow::new(services))
         .plugin(
             tauri_plugin_single_instance::Builder::new()
                 .dbus_id(&profile.identifier)
@@ -51,12 +49,13 @@ fn show(arguments: &[String]) -> Result<(), Box<dyn Error>> {
                 .build(),
         )
         .invoke_handler(commands::handler())
-        .setup(move |app| set_up(app, &profile))
+        .setup(move |app| set_up(app, &profile, &arguments))
         .run(generate_context!())?;
     Ok(())
 }
 
-fn set_up(app: &mut App, profile: &Profile) -> Result<(), Box<dyn Error>> {
+fn set_up(app: &mut App, profile: &Profile, arguments: &[String]) -> Result<(), Box<dyn Error>> {
+    links::first_start(app, links::given(arguments, &profile.scheme));
     window::open(app, profile)?;
     Ok(())
 }

@@ -1,0 +1,29 @@
+//! Any text is refused, or is one of the closed set and comes back as text that says the same.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+/// The module alone, which needs nothing of the core: built with counters it takes seconds.
+#[path = "../../src/link.rs"]
+mod link;
+
+use link::{Link, LinkError};
+
+const SCHEME: &str = "cc1554";
+
+fuzz_target!(|bytes: &[u8]| {
+    let arguments: Vec<_> = bytes.split(|byte| *byte == 0xff).map(String::from_utf8_lossy).collect();
+    match Link::from_arguments(&arguments, SCHEME) {
+        Ok(None) => assert_eq!(arguments.len(), 1),
+        Ok(Some(link)) => {
+            assert_eq!(arguments.len(), 2);
+            assert_eq!(Link::parse(&link.address(SCHEME), SCHEME), Ok(link));
+        }
+        Err(LinkError::SeveralArguments) => assert!(arguments.len() > 2),
+        Err(reason) => {
+            let said = reason.to_string();
+            assert!(arguments[1].len() < 8 || !said.contains(&*arguments[1]));
+        }
+    }
+});
