@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use cert_cli::{Arguments, run};
 use cert_core::enrollment::{Milestone, Observer, Silent};
+#[cfg(target_os = "linux")]
 use cert_core::keystore::nss::hook;
 use clap::Parser;
 
@@ -22,9 +23,21 @@ async fn main() -> ExitCode {
 }
 
 fn observer(place: String) -> Arc<dyn Observer> {
-    let Some(number) = place.strip_prefix("write:") else {
-        return Arc::new(StopAt(place));
-    };
+    if let Some(number) = place.strip_prefix("write:") {
+        stop_after_writes(number, &place);
+        return Arc::new(Silent);
+    }
+    Arc::new(StopAt(place))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn stop_after_writes(_number: &str, place: &str) {
+    panic!("{place}: the store of this system tells nobody about its writes");
+}
+
+#[cfg(target_os = "linux")]
+fn stop_after_writes(number: &str, place: &str) {
+    let place = place.to_owned();
     let writes: u32 = number.parse().expect("STOP_AT=write:NUMBER");
     let mut written = 0;
     hook::after_each_write(move || {
@@ -33,7 +46,6 @@ fn observer(place: String) -> Arc<dyn Observer> {
             stop(&place);
         }
     });
-    Arc::new(Silent)
 }
 
 #[derive(Debug)]
