@@ -39,11 +39,15 @@ export async function packaging(wine, report) {
     assert.deepEqual(names.sort(), ["WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"]);
   });
   await report.check("what administrators set reaches the elevated half", () => {
-    const [secure] = new Database(msi).rows("Property").filter((row) => row["Property"] === "SecureCustomProperties");
+    const [secure] = new Database(msi)
+      .rows("Property")
+      .filter((row) => row["Property"] === "SecureCustomProperties");
     const names = secure?.["Value"]?.split(";") ?? [];
     for (const name of ["INSTALLDIR", "DESKTOPSHORTCUT", "AUTOUPDATE"]) assert.ok(names.includes(name), name);
   });
-  await report.check("a signed MSI and program verify; a changed one does not", () => signs(wine.folder, msi));
+  await report.check("a signed MSI and program verify; a changed one does not", () =>
+    signs(wine.folder, msi),
+  );
 }
 
 function refusesRelease() {
@@ -61,7 +65,20 @@ function signs(folder, msi) {
   const subject = ["-subj", "/CN=Test Signer", "-addext", "extendedKeyUsage=codeSigning"];
   execFileSync(
     "openssl",
-    ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...subject, "-keyout", key, "-out", certificate],
+    [
+      "req",
+      "-x509",
+      "-newkey",
+      "rsa:2048",
+      "-nodes",
+      "-days",
+      "2",
+      ...subject,
+      "-keyout",
+      key,
+      "-out",
+      certificate,
+    ],
     { stdio: "pipe" },
   );
   const signer = { certificate, key, timestamp: undefined, description: "試験 / test" };

@@ -139,7 +139,10 @@ function wholeLife(terminal) {
   assert.ok(user);
   const issued = terminal.issue(user);
   assert.ok(issued.common_name.startsWith(`${user.login_id} `), issued.common_name);
-  assert.deepEqual(terminal.list().map((one) => one.fingerprint), [issued.fingerprint]);
+  assert.deepEqual(
+    terminal.list().map((one) => one.fingerprint),
+    [issued.fingerprint],
+  );
   assert.ok(terminal.logIn(issued.fingerprint).includes(user.login_id));
   terminal.expected += 1;
   const renew = ["renew", "--fingerprint", issued.fingerprint, "--password-stdin"];
