@@ -8,7 +8,16 @@
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { inRepository, readText, root } from "../scripts/lib/paths.mjs";
@@ -61,7 +70,9 @@ async function main() {
 function refuseUnready(name, profile) {
   const found = obstacles(profile);
   if (found.length === 0) return;
-  throw new Error(`the profile ${name} cannot be released yet:\n${found.map((one) => `  - ${one}`).join("\n")}`);
+  throw new Error(
+    `the profile ${name} cannot be released yet:\n${found.map((one) => `  - ${one}`).join("\n")}`,
+  );
 }
 
 /** The programs, in a folder of their own. @param {string} profile @param {string} folder */
@@ -69,7 +80,10 @@ function build(profile, folder) {
   execFileSync("npm", ["run", "--silent", "build:ui"], { cwd: root, stdio: "inherit" });
   say(bold("Building for Windows. This takes some minutes the first time."));
   const env = { CERT_PROFILE: profile };
-  cargo(["build", "--release", "-p", "cert-app", "-p", "cert-cli", "--features", "cert-app/custom-protocol"], env);
+  cargo(
+    ["build", "--release", "-p", "cert-app", "-p", "cert-cli", "--features", "cert-app/custom-protocol"],
+    env,
+  );
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const built = outputFolder("release");
@@ -98,7 +112,8 @@ function signerFor(description) {
 }
 
 function version() {
-  const [, found] = /^\[workspace\.package\]\nversion = "(\d+\.\d+\.\d+)"/m.exec(readText("Cargo.toml")) ?? [];
+  const [, found] =
+    /^\[workspace\.package\]\nversion = "(\d+\.\d+\.\d+)"/m.exec(readText("Cargo.toml")) ?? [];
   if (found === undefined) throw new Error("Cargo.toml names no version x.y.z");
   return found;
 }

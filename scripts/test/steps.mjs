@@ -44,6 +44,7 @@ export const steps = [
   { name: "types of end to end", run: typeCheck("tests/e2e"), quick: true },
   { name: "types of the package", run: typeCheck("tests/package"), quick: true },
   { name: "types of the bank's pages", run: typeCheck("tests/pages"), quick: true },
+  { name: "types of Windows", run: typeCheck("tests/windows"), quick: true },
   { name: "types of the window", run: npm("check:ui"), quick: true },
   { name: PAGES, run: npm("build:ui"), quick: true },
   { name: "architecture", run: nodeTests("tests/architecture"), quick: true },

@@ -4,7 +4,6 @@
 //! `cert-cli`.
 
 use std::io::{self, Write};
-use std::os::unix::process::parent_id;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread::sleep;
@@ -12,6 +11,7 @@ use std::time::Duration;
 
 use cert_cli::{Arguments, run};
 use cert_core::enrollment::{Milestone, Observer, Silent};
+#[cfg(target_os = "linux")]
 use cert_core::keystore::nss::hook;
 use clap::Parser;
 
@@ -25,9 +25,21 @@ async fn main() -> ExitCode {
 }
 
 fn observer(place: String) -> Arc<dyn Observer> {
-    let Some(number) = place.strip_prefix("write:") else {
-        return Arc::new(StopAt(place));
-    };
+    if let Some(number) = place.strip_prefix("write:") {
+        stop_after_writes(number, &place);
+        return Arc::new(Silent);
+    }
+    Arc::new(StopAt(place))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn stop_after_writes(_number: &str, place: &str) {
+    panic!("{place}: the store of this system tells nobody about its writes");
+}
+
+#[cfg(target_os = "linux")]
+fn stop_after_writes(number: &str, place: &str) {
+    let place = place.to_owned();
     let writes: u32 = number.parse().expect("STOP_AT=write:NUMBER");
     let mut written = 0;
     hook::after_each_write(move || {
@@ -36,7 +48,6 @@ fn observer(place: String) -> Arc<dyn Observer> {
             stop(&place);
         }
     });
-    Arc::new(Silent)
 }
 
 #[derive(Debug)]
@@ -63,9 +74,20 @@ fn stop(place: &str) {
     let mut output = io::stdout();
     // Nobody is left to be told where nobody reads.
     let _ = writeln!(output, "stopped at {place}").and_then(|()| output.flush());
-    let test = parent_id();
-    while parent_id() == test {
+    let test = parent();
+    while parent() == test {
         sleep(Duration::from_millis(200));
     }
     std::process::exit(1);
+}
+
+#[cfg(unix)]
+fn parent() -> u32 {
+    std::os::unix::process::parent_id()
+}
+
+/// Wine's tests end their processes themselves.
+#[cfg(not(unix))]
+fn parent() -> u32 {
+    0
 }

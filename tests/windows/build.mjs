@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { root } from "../../scripts/lib/paths.mjs";
+import { root, targetDirectory } from "../../scripts/lib/paths.mjs";
 import { bold, say } from "../../scripts/lib/say.mjs";
 import { prepareToolchain } from "./toolchain.mjs";
 
@@ -18,7 +18,7 @@ export function outputFolder(profile) {
 
 /** A target folder of its own: another compiler must not disturb the native builds. */
 export function targetFolder() {
-  return process.env["CARGO_TARGET_DIR"] ?? join(root, "target", "windows");
+  return join(targetDirectory, "windows");
 }
 
 /**

@@ -7,6 +7,8 @@ import { parseArgs } from "node:util";
 import { bold, giveUp, say } from "../../scripts/lib/say.mjs";
 import { Report } from "./report.mjs";
 import { installer } from "./suites/installer.mjs";
+import { packaging } from "./suites/package.mjs";
+import { terminal } from "./suites/terminal.mjs";
 import { unitTests } from "./suites/unit.mjs";
 import { wizard } from "./suites/wizard.mjs";
 import { prepareToolchain } from "./toolchain.mjs";
@@ -14,6 +16,8 @@ import { Wine } from "./wine.mjs";
 
 const suites = [
   { name: "core", run: unitTests },
+  { name: "terminal", run: terminal },
+  { name: "package", run: packaging },
   { name: "installer", run: installer },
   { name: "wizard", run: wizard },
 ];

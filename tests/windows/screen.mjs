@@ -21,7 +21,9 @@ export class Screen {
   /** On a display number that the server chooses. */
   static async open() {
     const size = ["-screen", "0", "800x600x24", "-nolisten", "tcp"];
-    const server = spawn("Xvfb", ["-displayfd", "3", ...size], { stdio: ["ignore", "ignore", "ignore", "pipe"] });
+    const server = spawn("Xvfb", ["-displayfd", "3", ...size], {
+      stdio: ["ignore", "ignore", "ignore", "pipe"],
+    });
     const output = /** @type {import("node:stream").Readable} */ (server.stdio[3]);
     const [number] = await once(output, "data");
     return new Screen(server, `:${String(number).trim()}`);
@@ -51,7 +53,10 @@ export class Screen {
     let alike = 0;
     while (Date.now() < end) {
       await pause(400);
-      const picture = execFileSync("import", ["-window", "root", "rgb:-"], { env: this.env, maxBuffer: 1 << 24 });
+      const picture = execFileSync("import", ["-window", "root", "rgb:-"], {
+        env: this.env,
+        maxBuffer: 1 << 24,
+      });
       const digest = createHash("sha256").update(picture).digest("hex");
       alike = digest === previous ? alike + 1 : 0;
       // A pressed button stands still for a moment before its page goes.
@@ -65,7 +70,10 @@ export class Screen {
   }
 
   png() {
-    return execFileSync("import", ["-window", "root", "-trim", "png:-"], { env: this.env, maxBuffer: 1 << 24 });
+    return execFileSync("import", ["-window", "root", "-trim", "png:-"], {
+      env: this.env,
+      maxBuffer: 1 << 24,
+    });
   }
 
   /** @param {string} file @param {string} what */

@@ -1,18 +1,10 @@
 // @ts-check
 // One page of the wizard as rows of the tables Dialog, Control, ControlEvent and EventMapping.
-// Sizes are in installer units; attributes are documented at "Dialog Style Bits" and
-// "Control Attributes" of Windows Installer.
+// Attributes are documented at "Dialog Style Bits" of Windows Installer.
+import { ENABLED, LOCAL_AND_NETWORK_DRIVES, PROGRESS_95, SUNKEN, text, VISIBLE } from "./control.mjs";
 
 /** @typedef {[event: string, argument: string]} Action */
-/** @typedef {{ name: string, type: string, x: number, y: number, width: number, height: number, attributes: number, property?: string, text?: string, focusable?: boolean }} Control `focusable`: Tab stops there */
-
-const VISIBLE = 1;
-const ENABLED = 2;
-const SUNKEN = 4;
-const TRANSPARENT = 0x10000;
-const NO_PREFIX = 0x20000;
-const PROGRESS_95 = 0x10000;
-const LOCAL_AND_NETWORK_DRIVES = 0x70000;
+/** @typedef {import("./control.mjs").Control} Control */
 
 const DIALOG_VISIBLE = 1;
 const DIALOG_MODAL = 2;
@@ -27,18 +19,6 @@ const BUTTONS_Y = 243;
 const BACK_X = 164;
 const FORWARD = { x: 224, width: 76 };
 const BUTTON = { width: 56, height: 17 };
-
-/**
- * A paragraph.
- * @param {string} name @param {number} y @param {string} words
- * @returns {Control}
- */
-export function text(name, y, words, height = 100, x = 20, width = 330) {
-  // Words with an accelerator name the control that follows them, also in the order of Tab.
-  const label = words.includes("(&");
-  const attributes = VISIBLE | ENABLED | TRANSPARENT | (label ? 0 : NO_PREFIX);
-  return { name, type: "Text", x, y, width, height, attributes, text: words, focusable: label };
-}
 
 /**
  * A page of the usual size, with headline and rules.
@@ -63,7 +43,12 @@ export function page(name, headline, explanation, kind = {}) {
  * @param {{ error?: boolean }} [kind]
  */
 export function small(name, width, height, kind = {}) {
-  return new Dialog(name, width, height, DIALOG_VISIBLE | DIALOG_MODAL | (kind.error ? DIALOG_ERROR | DIALOG_KEEP_MODELESS : 0));
+  return new Dialog(
+    name,
+    width,
+    height,
+    DIALOG_VISIBLE | DIALOG_MODAL | (kind.error ? DIALOG_ERROR | DIALOG_KEEP_MODELESS : 0),
+  );
 }
 
 export class Dialog {
@@ -156,18 +141,48 @@ export class Dialog {
   /** @param {string} name @param {number} y @param {string} property */
   pathEdit(name, y, property) {
     const attributes = VISIBLE | ENABLED;
-    return this.add({ name, type: "PathEdit", x: 20, y, width: 330, height: 18, attributes, property, focusable: true });
+    return this.add({
+      name,
+      type: "PathEdit",
+      x: 20,
+      y,
+      width: 330,
+      height: 18,
+      attributes,
+      property,
+      focusable: true,
+    });
   }
 
   /** @param {string} name @param {number} y @param {string} property @param {string} label */
   checkBox(name, y, property, label) {
     const attributes = VISIBLE | ENABLED;
-    return this.add({ name, type: "CheckBox", x: 20, y, width: 330, height: 17, attributes, property, text: label, focusable: true });
+    return this.add({
+      name,
+      type: "CheckBox",
+      x: 20,
+      y,
+      width: 330,
+      height: 17,
+      attributes,
+      property,
+      text: label,
+      focusable: true,
+    });
   }
 
   progress() {
     this.add(text("Status", 90, "", 30));
-    this.add({ name: "Bar", type: "ProgressBar", x: 20, y: 125, width: 330, height: 12, attributes: VISIBLE | PROGRESS_95, text: "進行状況" });
+    this.add({
+      name: "Bar",
+      type: "ProgressBar",
+      x: 20,
+      y: 125,
+      width: 330,
+      height: 12,
+      attributes: VISIBLE | PROGRESS_95,
+      text: "進行状況",
+    });
     this.mappings.push(["Status", "ActionText", "Text"], ["Bar", "SetProgress", "Progress"]);
     return this;
   }
@@ -175,16 +190,56 @@ export class Dialog {
   /** The programs in the way; Windows Installer fills it. @param {string} property */
   list(property) {
     const attributes = VISIBLE | ENABLED | SUNKEN;
-    return this.add({ name: "List", type: "ListBox", x: 20, y: 96, width: 330, height: 128, attributes, property, focusable: true });
+    return this.add({
+      name: "List",
+      type: "ListBox",
+      x: 20,
+      y: 96,
+      width: 330,
+      height: 128,
+      attributes,
+      property,
+      focusable: true,
+    });
   }
 
   /** Choosing a folder. @param {string} property */
   browser(property) {
     const attributes = VISIBLE | ENABLED;
-    this.add({ name: "Combo", type: "DirectoryCombo", x: 20, y: 56, width: 270, height: 80, attributes: attributes | LOCAL_AND_NETWORK_DRIVES | SUNKEN, property, focusable: true });
+    this.add({
+      name: "Combo",
+      type: "DirectoryCombo",
+      x: 20,
+      y: 56,
+      width: 270,
+      height: 80,
+      attributes: attributes | LOCAL_AND_NETWORK_DRIVES | SUNKEN,
+      property,
+      focusable: true,
+    });
     this.choice("Up", 294, 55, "上へ(&U)", ["DirectoryListUp", "0"]);
-    this.add({ name: "List", type: "DirectoryList", x: 20, y: 78, width: 330, height: 110, attributes: attributes | SUNKEN, property, focusable: true });
-    this.add({ name: "Path", type: "PathEdit", x: 20, y: 204, width: 330, height: 18, attributes: attributes | SUNKEN, property, focusable: true });
+    this.add({
+      name: "List",
+      type: "DirectoryList",
+      x: 20,
+      y: 78,
+      width: 330,
+      height: 110,
+      attributes: attributes | SUNKEN,
+      property,
+      focusable: true,
+    });
+    this.add({
+      name: "Path",
+      type: "PathEdit",
+      x: 20,
+      y: 204,
+      width: 330,
+      height: 18,
+      attributes: attributes | SUNKEN,
+      property,
+      focusable: true,
+    });
     this.choice("OK", 236, BUTTONS_Y, "OK(&O)", ["SetTargetPath", property], BUTTON.width, "1", 1);
     this.events.push(["OK", "EndDialog", "Return", "1", 2]);
     this.choice("Cancel", 304, BUTTONS_Y, "キャンセル", ["Reset", "0"], BUTTON.width, "1", 1);
@@ -196,8 +251,12 @@ export class Dialog {
   /** Windows Installer shows of these the ones that fit the error, side by side. */
   errorButtons() {
     for (const [name, label, result] of /** @type {const} */ ([
-      ["A", "中止", "ErrorAbort"], ["C", "キャンセル", "ErrorCancel"], ["I", "無視(&I)", "ErrorIgnore"],
-      ["N", "いいえ(&N)", "ErrorNo"], ["O", "OK", "ErrorOk"], ["R", "再試行(&R)", "ErrorRetry"],
+      ["A", "中止", "ErrorAbort"],
+      ["C", "キャンセル", "ErrorCancel"],
+      ["I", "無視(&I)", "ErrorIgnore"],
+      ["N", "いいえ(&N)", "ErrorNo"],
+      ["O", "OK", "ErrorOk"],
+      ["R", "再試行(&R)", "ErrorRetry"],
       ["Y", "はい(&Y)", "ErrorYes"],
     ])) {
       this.choice(name, 100, 77, label, ["EndDialog", result]);

@@ -1,6 +1,7 @@
 // @ts-check
 // The wizard's pages, with the manual's steps (section 1.1): 次へ, folder and 次へ, インストール, 完了.
-import { Dialog, page, small, text } from "./dialog.mjs";
+import { text } from "./control.mjs";
+import { Dialog, page, small } from "./dialog.mjs";
 
 const NAME = "[ProductName]";
 
@@ -20,7 +21,11 @@ function installation() {
       .next("次へ(&N)", "WebViewDlg", "NOT WEBVIEW2")
       .also("Next", "NewDialog", "FolderDlg", "WEBVIEW2", 2)
       .cancel(),
-    page("WebViewDlg", "WebView2 ランタイムがありません", "アプリの画面の表示に使うマイクロソフトの部品です。")
+    page(
+      "WebViewDlg",
+      "WebView2 ランタイムがありません",
+      "アプリの画面の表示に使うマイクロソフトの部品です。",
+    )
       .add(
         text(
           "Body",
@@ -64,11 +69,23 @@ function installation() {
 function maintenance() {
   return [
     page("MaintenanceDlg", "修復と削除", NAME)
-      .bigButton("Repair", 70, "修復(&P)", [["Reinstall", "ALL"], ["ReinstallMode", "ecmus"], ["EndDialog", "Return"]])
+      .bigButton("Repair", 70, "修復(&P)", [
+        ["Reinstall", "ALL"],
+        ["ReinstallMode", "ecmus"],
+        ["EndDialog", "Return"],
+      ])
       .add(text("RepairText", 92, "なくなったファイル、ショートカット、設定を元に戻します。", 22))
-      .bigButton("Remove", 128, "削除(&R)", [["Remove", "ALL"], ["EndDialog", "Return"]])
+      .bigButton("Remove", 128, "削除(&R)", [
+        ["Remove", "ALL"],
+        ["EndDialog", "Return"],
+      ])
       .add(
-        text("RemoveText", 150, "アプリをこのPCから取り除きます。発行済みの電子証明書は残り、引き続きログインに使えます。", 30),
+        text(
+          "RemoveText",
+          150,
+          "アプリをこのPCから取り除きます。発行済みの電子証明書は残り、引き続きログインに使えます。",
+          30,
+        ),
       )
       .focus("Repair")
       .cancel(),
@@ -78,11 +95,13 @@ function maintenance() {
 /** Progress and the ends. */
 function outcome() {
   return [
-    page("ProgressDlg", "処理しています", "しばらくお待ちください。", { modeless: true })
-      .progress()
-      .cancel(),
+    page("ProgressDlg", "処理しています", "しばらくお待ちください。", { modeless: true }).progress().cancel(),
     ending("ExitDlg", "完了しました", `${NAME} の処理が完了しました。`),
-    ending("UserExit", "中止しました", "中止したため、このPCには何も変更されていません。もう一度行うには、セットアップを再度実行してください。"),
+    ending(
+      "UserExit",
+      "中止しました",
+      "中止したため、このPCには何も変更されていません。もう一度行うには、セットアップを再度実行してください。",
+    ),
     ending(
       "FatalError",
       "完了できませんでした",
@@ -111,21 +130,40 @@ function questions() {
       .add(text("ErrorText", 15, "", 55, 38, 280))
       .errorButtons(),
     small("OutOfDiskDlg", 330, 110)
-      .add(text("Body", 15, "空き容量が足りません。不要なファイルを削除するか、別のドライブを指定してください。", 50, 20, 290))
+      .add(
+        text(
+          "Body",
+          15,
+          "空き容量が足りません。不要なファイルを削除するか、別のドライブを指定してください。",
+          50,
+          20,
+          290,
+        ),
+      )
       .choice("OK", 137, 82, "OK(&O)", ["EndDialog", "Return"])
       .focus("OK"),
-    inUse("FilesInUse", "アプリが動いています", "次のアプリが、これから置き換えるファイルを使っています。アプリを終了してから「再試行」を押してください。")
+    inUse(
+      "FilesInUse",
+      "アプリが動いています",
+      "次のアプリが、これから置き換えるファイルを使っています。アプリを終了してから「再試行」を押してください。",
+    )
       .list("FileInUseProcess")
       .choice("Retry", 236, 243, "再試行(&R)", ["EndDialog", "Retry"])
       .choice("Exit", 304, 243, "中止", ["EndDialog", "Exit"])
       .focus("Retry"),
-    inUse("MsiRMFilesInUse", "アプリが動いています", "次のアプリが、これから置き換えるファイルを使っています。「閉じて続ける」を押すと、アプリを閉じてから続けます。")
+    inUse(
+      "MsiRMFilesInUse",
+      "アプリが動いています",
+      "次のアプリが、これから置き換えるファイルを使っています。「閉じて続ける」を押すと、アプリを閉じてから続けます。",
+    )
       .list("FileInUseProcess")
       .choice("OK", 220, 243, "閉じて続ける(&C)", ["EndDialog", "Return"], 80)
       .before("OK", "RMShutdownAndRestart", "0")
       .choice("Exit", 304, 243, "中止", ["EndDialog", "Exit"])
       .focus("OK"),
-    page("BrowseDlg", "インストール先の変更", "フォルダーを選んでください。", { child: true }).browser("INSTALLDIR"),
+    page("BrowseDlg", "インストール先の変更", "フォルダーを選んでください。", { child: true }).browser(
+      "INSTALLDIR",
+    ),
   ];
 }
 

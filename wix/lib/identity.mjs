@@ -84,6 +84,7 @@ export function obstacles(profile) {
     if (url === undefined) found.push(`it has no ${key}`);
     else if (RESERVED.test(new URL(url).hostname)) found.push(`${key} is a placeholder: ${url}`);
   }
-  if (!profile.get("update.public_key")) found.push("it has no update.public_key: updates could not be verified");
+  if (!profile.get("update.public_key"))
+    found.push("it has no update.public_key: updates could not be verified");
   return found;
 }

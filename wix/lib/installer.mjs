@@ -106,9 +106,13 @@ function complete(database, identity) {
     if (row["ActionProperty"] === "WIX_UPGRADE_DETECTED") row["Attributes"] = "513";
   });
   // Inside the transaction: a failure brings the old version back.
-  database.query("UPDATE `InstallExecuteSequence` SET `Sequence`=1501 WHERE `Action`='RemoveExistingProducts'");
+  database.query(
+    "UPDATE `InstallExecuteSequence` SET `Sequence`=1501 WHERE `Action`='RemoveExistingProducts'",
+  );
   for (const [component, condition] of CONDITIONS) {
-    database.query(`UPDATE \`Component\` SET \`Condition\`='${condition}' WHERE \`Component\`='${component}'`);
+    database.query(
+      `UPDATE \`Component\` SET \`Condition\`='${condition}' WHERE \`Component\`='${component}'`,
+    );
   }
   addDefaults(database);
   addInstallLocation(database);
@@ -147,7 +151,13 @@ function addDefaults(database) {
 /** A GUID made from a name. @param {string} name */
 function guid(name) {
   const digest = createHash("sha256").update(name).digest("hex").toUpperCase();
-  const parts = [[0, 8], [8, 12], [12, 16], [16, 20], [20, 32]];
+  const parts = [
+    [0, 8],
+    [8, 12],
+    [12, 16],
+    [16, 20],
+    [20, 32],
+  ];
   return parts.map(([from, to]) => digest.slice(from, to)).join("-");
 }
 

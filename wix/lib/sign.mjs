@@ -17,7 +17,22 @@ export function sign({ certificate, key, timestamp, description }, file) {
   const time = timestamp === undefined ? [] : ["-ts", timestamp];
   execFileSync(
     "osslsigncode",
-    ["sign", "-certs", certificate, "-key", key, "-h", "sha256", "-n", description, ...time, "-in", file, "-out", signed],
+    [
+      "sign",
+      "-certs",
+      certificate,
+      "-key",
+      key,
+      "-h",
+      "sha256",
+      "-n",
+      description,
+      ...time,
+      "-in",
+      file,
+      "-out",
+      signed,
+    ],
     { stdio: ["ignore", "ignore", "inherit"] },
   );
   renameSync(signed, file);

@@ -17,7 +17,8 @@ const product = identity(editions.release, readProfile(editions.release.profile)
 const KEY = `HKLM\\Software\\${product.registryKey}`;
 
 /** What Windows Installer keeps about every product. */
-export const BOOKKEEPING = /^registry HKLM\\Software\\(Classes\\Installer|Microsoft\\Windows\\CurrentVersion\\(Installer|Uninstall))/;
+export const BOOKKEEPING =
+  /^registry HKLM\\Software\\(Classes\\Installer|Microsoft\\Windows\\CurrentVersion\\(Installer|Uninstall))/;
 
 /** Windows Installer's exit code 1603, as far as a POSIX exit status shows it. */
 const FAILED = 1603 & 0xff;
@@ -27,7 +28,10 @@ export function standIn(folder, version) {
   const files = join(folder, `files-${version}`);
   mkdirSync(files, { recursive: true });
   const source = join(files, "program.c");
-  writeFileSync(source, `int main(void) { return ${version.length}; } const char version[] = "${version}";\n`);
+  writeFileSync(
+    source,
+    `int main(void) { return ${version.length}; } const char version[] = "${version}";\n`,
+  );
   for (const name of ["cert-app.exe", "cert-cli.exe"]) {
     execFileSync("x86_64-w64-mingw32-gcc", ["-s", "-o", join(files, name), source]);
   }
@@ -80,15 +84,16 @@ export async function installer(wine, report) {
   const install = (/** @type {string} */ msi, /** @type {string[]} */ ...properties) =>
     msiexec("/i", wine.windowsPath(msi), "/qn", ...properties);
   const removeAll = () => [old, current].forEach((msi) => msiexec("/x", wine.windowsPath(msi), "/qn"));
-  const nothingLeft = () =>
-    assert.deepEqual(difference(clean, snapshot(wine)), { added: [], removed: [] });
+  const nothingLeft = () => assert.deepEqual(difference(clean, snapshot(wine)), { added: [], removed: [] });
 
   await report.check("installs exactly its files, shortcuts and settings", () => {
     assert.equal(install(old), 0);
     assert.deepEqual(added(), expected("0.1.0"));
   });
   await report.check("has one entry in the list of programs, with version, publisher and contact", () => {
-    const entries = [...snapshot(wine)].filter((line) => /CurrentVersion\\Uninstall\\\{/.test(line) && !clean.has(line));
+    const entries = [...snapshot(wine)].filter(
+      (line) => /CurrentVersion\\Uninstall\\\{/.test(line) && !clean.has(line),
+    );
     assert.equal(entries.filter((line) => /: "DisplayName"=/.test(line)).length, 1);
     for (const value of [
       `"DisplayName"="${product.name}"`,
@@ -98,7 +103,10 @@ export async function installer(wine, report) {
       `"HelpTelephone"="${product.telephone}"`,
       '"InstallLocation"="C:\\Program Files\\cc1554\\"',
     ]) {
-      assert.ok(entries.some((line) => line.endsWith(value)), `${value} is not in\n${entries.join("\n")}`);
+      assert.ok(
+        entries.some((line) => line.endsWith(value)),
+        `${value} is not in\n${entries.join("\n")}`,
+      );
     }
   });
   await report.check("installing the same version again changes nothing", () => {
@@ -120,10 +128,13 @@ export async function installer(wine, report) {
   });
   const elsewhere = ["INSTALLDIR=C:\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=0"];
   const none = { desktop: false, update: false };
-  await report.check("installs into another folder, without desktop shortcut, without automatic updates", () => {
-    assert.equal(install(old, ...elsewhere), 0);
-    assert.deepEqual(added(), expected("0.1.0", "証明書 アプリ", none));
-  });
+  await report.check(
+    "installs into another folder, without desktop shortcut, without automatic updates",
+    () => {
+      assert.equal(install(old, ...elsewhere), 0);
+      assert.deepEqual(added(), expected("0.1.0", "証明書 アプリ", none));
+    },
+  );
   await report.check("an upgrade keeps folder and choices without being told", () => {
     assert.equal(install(current), 0);
     assert.deepEqual(added(), expected("0.2.0", "証明書 アプリ", none));
@@ -145,8 +156,17 @@ export async function installer(wine, report) {
     assert.ok(existsSync(log) && statSync(log).size > 0);
     removeAll();
   });
-  report.impossible("repair brings a lost file back", "Wine's installer does not reinstall files of the same version");
-  report.impossible("a running program is named and closed", "Wine has no Restart Manager and shows no FilesInUse page");
-  report.impossible("a failure in the middle brings the old version back", "Wine's installer has no rollback");
+  report.impossible(
+    "repair brings a lost file back",
+    "Wine's installer does not reinstall files of the same version",
+  );
+  report.impossible(
+    "a running program is named and closed",
+    "Wine has no Restart Manager and shows no FilesInUse page",
+  );
+  report.impossible(
+    "a failure in the middle brings the old version back",
+    "Wine's installer has no rollback",
+  );
   report.impossible("an installation for one user only", "Wine does not know MSIINSTALLPERUSER");
 }

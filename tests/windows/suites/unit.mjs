@@ -16,11 +16,16 @@ export async function unitTests(wine, report) {
     timeout: 900_000,
   });
   const impossible = new Map(
-    [...stdout.matchAll(/^not possible here: (\w+): (.*)$/gm)].map(([, name = "", why = ""]) => [name, why.trim()]),
+    [...stdout.matchAll(/^not possible here: (\w+): (.*)$/gm)].map(([, name = "", why = ""]) => [
+      name,
+      why.trim(),
+    ]),
   );
   const results = [...stdout.matchAll(/^test (\S+) \.\.\. (ok|FAILED)/gm)];
   for (const [, name = "", result] of results) {
-    const why = name.startsWith("keystore::windows") ? impossible.get(name.split("::").at(-1) ?? "") : undefined;
+    const why = name.startsWith("keystore::windows")
+      ? impossible.get(name.split("::").at(-1) ?? "")
+      : undefined;
     if (why !== undefined) {
       report.impossible(name, why);
     } else {
@@ -37,7 +42,17 @@ export async function unitTests(wine, report) {
 
 /** Builds the test program and finds it by what cargo says. */
 function testProgram() {
-  const messages = cargo(["test", "--no-run", "--package", "cert-core", "--lib", "--features", "test-support", "--message-format", "json"]);
+  const messages = cargo([
+    "test",
+    "--no-run",
+    "--package",
+    "cert-core",
+    "--lib",
+    "--features",
+    "test-support",
+    "--message-format",
+    "json",
+  ]);
   const programs = messages.split("\n").flatMap((line) => {
     const message = line.startsWith("{") ? JSON.parse(line) : {};
     return message.profile?.test === true && message.executable ? [String(message.executable)] : [];

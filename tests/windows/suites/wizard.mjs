@@ -35,10 +35,15 @@ export async function wizard(wine, report) {
   const screen = await Screen.open();
   try {
     const walk = new Walk(wine, screen, msi);
-    await report.check("the wizard installs into a chosen folder, without desktop shortcut", () => installs(walk));
+    await report.check("the wizard installs into a chosen folder, without desktop shortcut", () =>
+      installs(walk),
+    );
     await report.check("the wizard removes, and leaves nothing", () => removes(walk));
     register(wine, WEBVIEW, ['"pv"="120.0.0.0"']);
-    await report.check("with the WebView2 runtime there is no page about it; cancelling changes nothing", () => cancels(walk));
+    await report.check(
+      "with the WebView2 runtime there is no page about it; cancelling changes nothing",
+      () => cancels(walk),
+    );
   } finally {
     screen.close();
   }
@@ -138,7 +143,10 @@ async function removes(walk) {
   assert.equal(await walk.exitCode(), 0);
   // Wine keeps its own record of components that were never installed.
   const { added, removed } = difference(walk.clean, snapshot(walk.wine));
-  assert.deepEqual({ added: added.filter((line) => !BOOKKEEPING.test(line)), removed }, { added: [], removed: [] });
+  assert.deepEqual(
+    { added: added.filter((line) => !BOOKKEEPING.test(line)), removed },
+    { added: [], removed: [] },
+  );
 }
 
 /** @param {Walk} walk */

@@ -126,3 +126,60 @@ impl ResolvesClientCert for OneIdentity {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rustls::SignatureAlgorithm;
+    use rustls::sign::Signer;
+    use rustls::version::{TLS12, TLS13};
+
+    use super::*;
+
+    /// A key that signs by these schemes; none of the tests signs.
+    #[derive(Debug)]
+    struct Key(&'static [SignatureScheme]);
+
+    impl SigningKey for Key {
+        fn choose_scheme(&self, offered: &[SignatureScheme]) -> Option<Box<dyn Signer>> {
+            let scheme = *self.0.iter().find(|scheme| offered.contains(scheme))?;
+            Some(Box::new(Unused(scheme)))
+        }
+
+        fn algorithm(&self) -> SignatureAlgorithm {
+            SignatureAlgorithm::RSA
+        }
+    }
+
+    #[derive(Debug)]
+    struct Unused(SignatureScheme);
+
+    impl Signer for Unused {
+        fn sign(&self, _message: &[u8]) -> Result<Vec<u8>, rustls::Error> {
+            Err(rustls::Error::General("not asked for".into()))
+        }
+
+        fn scheme(&self) -> SignatureScheme {
+            self.0
+        }
+    }
+
+    fn offered(schemes: &'static [SignatureScheme]) -> Vec<&'static SupportedProtocolVersion> {
+        let identity = ClientIdentity { chain: Vec::new(), key: Arc::new(Key(schemes)) };
+        versions(Some(&identity)).to_vec()
+    }
+
+    #[test]
+    fn a_key_without_pss_is_not_offered_to_tls_1_3() {
+        assert_eq!(offered(&[SignatureScheme::RSA_PKCS1_SHA256]), [&TLS12]);
+    }
+
+    #[test]
+    fn other_keys_and_none_are_offered_to_both() {
+        for schemes in
+            [&[SignatureScheme::RSA_PSS_SHA256], &[SignatureScheme::ECDSA_NISTP256_SHA256]]
+        {
+            assert!(offered(schemes).contains(&&TLS13));
+        }
+        assert!(versions(None).contains(&&TLS13));
+    }
+}

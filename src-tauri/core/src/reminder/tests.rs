@@ -136,7 +136,6 @@ fn a_notice_that_could_not_be_shown_is_due_again() {
 
 #[test]
 fn the_file_is_private_and_forgets_what_is_gone() {
-    use std::os::unix::fs::PermissionsExt;
     let state = tempfile::tempdir().unwrap();
     let file = ReminderFile::new(&state.path().join("state"));
     let (gone, here) = (certificate("logid031", END), certificate("logid032", END));
@@ -145,7 +144,8 @@ fn the_file_is_private_and_forgets_what_is_gone() {
     file.remind(&listed(&[gone.clone(), here.clone()], at), show).unwrap();
     assert_eq!(file.read().len(), 2);
     let path = state.path().join("state").join(REMINDED);
-    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    #[cfg(unix)]
+    assert_eq!(mode(&path), 0o600);
     file.remind(&listed(std::slice::from_ref(&here), END - Duration::days(14)), show).unwrap();
     assert_eq!(file.read(), Reminded::from([(here.fingerprint(), 14)]));
     fs::write(&path, "not JSON").unwrap();
@@ -180,4 +180,10 @@ fn a_name_is_no_markup_and_the_link_leads_to_the_certificate() {
     assert!(due[0].text().contains("「＜b＞＆amp;」"), "{}", due[0].text());
     let Some(Link::Renew { serial }) = due[0].link() else { panic!("no link") };
     assert_eq!(ours.serial().parse(), Ok(serial));
+}
+
+#[cfg(unix)]
+fn mode(path: &std::path::Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
 }

@@ -107,9 +107,8 @@ impl Container {
     fn import(&self, blob: &[u8]) -> Result<(), CallError> {
         let mut key = 0;
         // SAFETY: the container is open; pointer and length are those of one slice.
-        let imported = unsafe {
-            CryptImportKey(self.handle, blob.as_ptr(), length(blob), 0, 0, &raw mut key)
-        };
+        let imported =
+            unsafe { CryptImportKey(self.handle, blob.as_ptr(), length(blob), 0, 0, &raw mut key) };
         check("CryptImportKey", imported)?;
         // SAFETY: the handle was given just now and is not used again; the key stays stored.
         unsafe { CryptDestroyKey(key) };
@@ -133,14 +132,7 @@ impl Container {
         let mut size = length(&signature);
         // SAFETY: the hash is open and complete; `size` is the buffer's length.
         let signed = unsafe {
-            CryptSignHashW(
-                hash.0,
-                self.key,
-                ptr::null(),
-                0,
-                signature.as_mut_ptr(),
-                &raw mut size,
-            )
+            CryptSignHashW(hash.0, self.key, ptr::null(), 0, signature.as_mut_ptr(), &raw mut size)
         };
         check("CryptSignHashW", signed)?;
         signature.truncate(size as usize);
@@ -173,8 +165,7 @@ impl Hash {
         check("CryptCreateHash", created)?;
         let hash = Self(handle);
         // SAFETY: the hash is open, and `bytes` has the length of its algorithm's digest.
-        let set =
-            unsafe { CryptSetHashParam(hash.0, HP_HASHVAL, digest.bytes.as_ptr(), 0) };
+        let set = unsafe { CryptSetHashParam(hash.0, HP_HASHVAL, digest.bytes.as_ptr(), 0) };
         check("CryptSetHashParam", set)?;
         Ok(hash)
     }

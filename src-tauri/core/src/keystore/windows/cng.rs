@@ -8,8 +8,8 @@ use openssl::error::ErrorStack;
 use openssl::pkey::{PKeyRef, Private};
 use rustls::{SignatureAlgorithm, SignatureScheme};
 use windows_sys::Win32::Security::Cryptography::{
-    BCRYPT_ECCPRIVATE_BLOB, BCRYPT_ECDSA_P256_ALGORITHM, BCRYPT_PAD_PKCS1,
-    BCRYPT_PAD_PSS, BCRYPT_PKCS1_PADDING_INFO, BCRYPT_PSS_PADDING_INFO, BCRYPT_RSA_ALGORITHM,
+    BCRYPT_ECCPRIVATE_BLOB, BCRYPT_ECDSA_P256_ALGORITHM, BCRYPT_PAD_PKCS1, BCRYPT_PAD_PSS,
+    BCRYPT_PKCS1_PADDING_INFO, BCRYPT_PSS_PADDING_INFO, BCRYPT_RSA_ALGORITHM,
     BCRYPT_RSAFULLPRIVATE_BLOB, BCRYPT_SHA256_ALGORITHM, BCRYPT_SHA384_ALGORITHM,
     BCRYPT_SHA512_ALGORITHM, NCRYPT_EXPORT_POLICY_PROPERTY, NCRYPT_KEY_HANDLE,
     NCRYPT_MACHINE_KEY_FLAG, NCRYPT_OVERWRITE_KEY_FLAG, NCRYPT_PROV_HANDLE, NCRYPT_SILENT_FLAG,
@@ -143,8 +143,7 @@ impl Key {
         let flags = flags | if reference.machine { NCRYPT_MACHINE_KEY_FLAG } else { 0 };
         let mut handle = 0;
         // SAFETY: the provider is open; the name ends in NUL and lives through the call.
-        let status =
-            unsafe { NCryptOpenKey(provider.0, &raw mut handle, name.as_ptr(), 0, flags) };
+        let status = unsafe { NCryptOpenKey(provider.0, &raw mut handle, name.as_ptr(), 0, flags) };
         check_status("NCryptOpenKey", status)?;
         Ok(Self(handle))
     }
@@ -160,8 +159,7 @@ impl Key {
     fn sign_rsa(&self, digest: &Digest) -> Result<Vec<u8>, CallError> {
         let name = algorithm(digest.function());
         if is_pss(digest.scheme) {
-            let padding =
-                BCRYPT_PSS_PADDING_INFO { pszAlgId: name, cbSalt: length(&digest.bytes) };
+            let padding = BCRYPT_PSS_PADDING_INFO { pszAlgId: name, cbSalt: length(&digest.bytes) };
             return self.sign(&digest.bytes, (&raw const padding).cast(), BCRYPT_PAD_PSS);
         }
         let padding = BCRYPT_PKCS1_PADDING_INFO { pszAlgId: name };

@@ -5,9 +5,8 @@ use std::ptr;
 use schannel::RawPointer;
 use schannel::cert_context::CertContext;
 use windows_sys::Win32::Security::Cryptography::{
-    AT_KEYEXCHANGE, AT_SIGNATURE, CERT_CONTEXT, CERT_KEY_PROV_INFO_PROP_ID,
-    CertGetCertificateContextProperty, CRYPT_KEY_PROV_INFO, CRYPT_MACHINE_KEYSET,
-    CertSetCertificateContextProperty,
+    AT_KEYEXCHANGE, AT_SIGNATURE, CERT_CONTEXT, CERT_KEY_PROV_INFO_PROP_ID, CRYPT_KEY_PROV_INFO,
+    CRYPT_MACHINE_KEYSET, CertGetCertificateContextProperty, CertSetCertificateContextProperty,
 };
 use windows_sys::core::PWSTR;
 

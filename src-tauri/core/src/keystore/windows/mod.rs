@@ -79,7 +79,10 @@ impl WindowsStore {
     }
 
     /// The entry of a certificate whose key is there.
-    fn find(&self, fingerprint: &Fingerprint) -> Result<(CertContext, KeyReference), KeyStoreError> {
+    fn find(
+        &self,
+        fingerprint: &Fingerprint,
+    ) -> Result<(CertContext, KeyReference), KeyStoreError> {
         let entry = self.personal()?.find(fingerprint);
         entry.and_then(with_key).ok_or(KeyStoreError::NotFound(*fingerprint))
     }

@@ -12,12 +12,13 @@ use super::call::length;
 
 /// Encrypts for the current user.
 pub(crate) fn seal(plain: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
+    let input = input(plain);
     let mut sealed = Output::empty();
     // SAFETY: `input` points to `plain` and its length; Windows only reads it. The other pointers
     // are optional; `sealed` receives a buffer that it frees when dropped.
     let done = unsafe {
         CryptProtectData(
-            &raw const *input(plain),
+            &raw const input,
             ptr::null(),
             ptr::null(),
             ptr::null(),
@@ -31,11 +32,12 @@ pub(crate) fn seal(plain: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
 
 /// Decrypts what [`seal`] made for the same user.
 pub(crate) fn unseal(sealed: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
+    let input = input(sealed);
     let mut plain = Output::empty();
     // SAFETY: as in `seal`.
     let done = unsafe {
         CryptUnprotectData(
-            &raw const *input(sealed),
+            &raw const input,
             ptr::null_mut(),
             ptr::null(),
             ptr::null(),
@@ -47,8 +49,9 @@ pub(crate) fn unseal(sealed: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
     plain.taken(done != 0)
 }
 
-fn input(bytes: &[u8]) -> Box<CRYPT_INTEGER_BLOB> {
-    Box::new(CRYPT_INTEGER_BLOB { cbData: length(bytes), pbData: bytes.as_ptr().cast_mut() })
+/// Points to `bytes`, which must outlive it and is not written to.
+fn input(bytes: &[u8]) -> CRYPT_INTEGER_BLOB {
+    CRYPT_INTEGER_BLOB { cbData: length(bytes), pbData: bytes.as_ptr().cast_mut() }
 }
 
 /// A buffer that Windows allocates; wiped and freed when dropped.
@@ -64,8 +67,7 @@ impl Output {
             return Err(io::Error::last_os_error());
         }
         // SAFETY: after success the blob says where and how long the buffer is; it is ours.
-        let bytes =
-            unsafe { std::slice::from_raw_parts(self.0.pbData, self.0.cbData as usize) };
+        let bytes = unsafe { std::slice::from_raw_parts(self.0.pbData, self.0.cbData as usize) };
         Ok(Zeroizing::new(bytes.to_vec()))
     }
 }

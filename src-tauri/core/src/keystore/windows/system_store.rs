@@ -66,9 +66,8 @@ impl SystemStore {
     /// Writes changes through, so that other processes see them and a crash does not lose them.
     fn commit(&self) -> Result<(), CallError> {
         // SAFETY: the handle belongs to the store borrowed here; the call takes no parameter.
-        let committed = unsafe {
-            CertControlStore(self.0.as_ptr(), 0, CERT_STORE_CTRL_COMMIT, ptr::null())
-        };
+        let committed =
+            unsafe { CertControlStore(self.0.as_ptr(), 0, CERT_STORE_CTRL_COMMIT, ptr::null()) };
         check("CertControlStore", committed)
     }
 }

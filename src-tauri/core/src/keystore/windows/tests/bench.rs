@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use openssl::ec::{EcGroup, EcKey};
 use openssl::nid::Nid;
 use windows_sys::Win32::Security::Cryptography::{
-    CERT_SYSTEM_STORE_CURRENT_USER, CERT_SYSTEM_STORE_DELETE_FLAG, CRYPT_FIRST, CRYPT_NEXT,
+    CERT_STORE_DELETE_FLAG, CERT_SYSTEM_STORE_CURRENT_USER, CRYPT_FIRST, CRYPT_NEXT,
     CRYPT_VERIFYCONTEXT, CertUnregisterSystemStore, CryptAcquireContextW, CryptGetProvParam,
     CryptReleaseContext, PP_ENUMCONTAINERS, PROV_RSA_AES,
 };
@@ -101,7 +101,7 @@ impl Drop for WindowsBench {
             unsafe {
                 CertUnregisterSystemStore(
                     name.as_ptr().cast(),
-                    CERT_SYSTEM_STORE_CURRENT_USER | CERT_SYSTEM_STORE_DELETE_FLAG,
+                    CERT_SYSTEM_STORE_CURRENT_USER | CERT_STORE_DELETE_FLAG,
                 )
             };
         }

@@ -1,0 +1,107 @@
+// @ts-check
+// The package as such, without running it: what is in it, who may not be given it, signatures.
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { inRepository, root } from "../../../scripts/lib/paths.mjs";
+import { Database } from "../../../wix/lib/database.mjs";
+import { editions, identity, obstacles, readProfile } from "../../../wix/lib/identity.mjs";
+import { sign } from "../../../wix/lib/sign.mjs";
+import { standIn } from "./installer.mjs";
+
+/** @typedef {import("../report.mjs").Report} Report */
+/** @typedef {import("../wine.mjs").Wine} Wine */
+
+/** @param {Wine} wine @param {Report} report */
+export async function packaging(wine, report) {
+  const msi = standIn(wine.folder, "0.1.0");
+  await report.check("the bank's edition is refused while its profile has placeholders", refusesRelease);
+  await report.check("a complete profile is not refused", () => {
+    const complete = new Map([
+      ["edition", "release"],
+      ["service.url", "https://est.setoshin.co.jp/"],
+      ["update.url", "https://update.setoshin.co.jp/"],
+      ["update.public_key", "key"],
+    ]);
+    assert.deepEqual(obstacles(complete), []);
+  });
+  await report.check("the two editions can stand side by side", () => {
+    const [demonstration, release] = [editions.demonstration, editions.release].map((edition) =>
+      identity(edition, readProfile(edition.profile)),
+    );
+    for (const key of /** @type {const} */ (["name", "folder", "registryKey", "seed"])) {
+      assert.notEqual(demonstration?.[key], release?.[key], key);
+    }
+  });
+  await report.check("the programs and nothing else are inside, no test shim", () => {
+    const names = new Database(msi).rows("File").map((row) => row["FileName"]?.split("|").at(-1));
+    assert.deepEqual(names.sort(), ["WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"]);
+  });
+  await report.check("what administrators set reaches the elevated half", () => {
+    const [secure] = new Database(msi)
+      .rows("Property")
+      .filter((row) => row["Property"] === "SecureCustomProperties");
+    const names = secure?.["Value"]?.split(";") ?? [];
+    for (const name of ["INSTALLDIR", "DESKTOPSHORTCUT", "AUTOUPDATE"]) assert.ok(names.includes(name), name);
+  });
+  await report.check("a signed MSI and program verify; a changed one does not", () =>
+    signs(wine.folder, msi),
+  );
+}
+
+function refusesRelease() {
+  const program = inRepository("wix", "package.mjs");
+  const result = spawnSync(process.execPath, [program, "--release"], { cwd: root, encoding: "utf8" });
+  assert.equal(result.status, 1, result.stdout);
+  for (const words of ["service.url is a placeholder", "no update.url", "no update.public_key"]) {
+    assert.ok(result.stderr.includes(words), result.stderr);
+  }
+}
+
+/** @param {string} folder @param {string} msi */
+function signs(folder, msi) {
+  const [certificate, key] = [join(folder, "sign.pem"), join(folder, "sign.key")];
+  const subject = ["-subj", "/CN=Test Signer", "-addext", "extendedKeyUsage=codeSigning"];
+  execFileSync(
+    "openssl",
+    [
+      "req",
+      "-x509",
+      "-newkey",
+      "rsa:2048",
+      "-nodes",
+      "-days",
+      "2",
+      ...subject,
+      "-keyout",
+      key,
+      "-out",
+      certificate,
+    ],
+    { stdio: "pipe" },
+  );
+  const signer = { certificate, key, timestamp: undefined, description: "試験 / test" };
+  for (const original of [msi, join(folder, "files-0.1.0", "cert-app.exe")]) {
+    const file = original.replace(/(\.\w+)$/, "-signed$1");
+    copyFileSync(original, file);
+    assert.equal(verifies(file, certificate), false, "verifies unsigned");
+    sign(signer, file);
+    assert.equal(verifies(file, certificate), true, file);
+    tamper(file);
+    assert.equal(verifies(file, certificate), false, "verifies although changed");
+  }
+}
+
+/** @param {string} file @param {string} authority */
+function verifies(file, authority) {
+  return spawnSync("osslsigncode", ["verify", "-CAfile", authority, "-in", file]).status === 0;
+}
+
+/** Changes a byte in the middle. @param {string} file */
+function tamper(file) {
+  const bytes = readFileSync(file);
+  const middle = bytes.length >> 1;
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+  writeFileSync(file, bytes);
+}

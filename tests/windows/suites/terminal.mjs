@@ -1,0 +1,171 @@
+// @ts-check
+// cert-cli.exe against the practice bank, which runs natively: issue, list, log in, renew, delete,
+// and to be finished after a kill at every step.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { builtProgram } from "../../../scripts/lib/paths.mjs";
+import { show } from "../../../scripts/lib/run.mjs";
+import { Service } from "../../../scripts/lib/service.mjs";
+import { cargo, outputFolder } from "../build.mjs";
+
+/** @typedef {import("../report.mjs").Report} Report */
+/** @typedef {import("../wine.mjs").Wine} Wine */
+/** @typedef {{ login_id: string, password: string }} User */
+/** @typedef {{ service: string, mtls: string, ca: string, users: User[] }} Ready */
+
+const MILESTONES = ["prepared", "sent", "issued", "installed"];
+
+/** Begin of everything DPAPI has sealed: version 1, the provider's GUID. */
+const SEALED = Buffer.from("01000000d08c9ddf0115d1118c7a00c04fc297eb", "hex");
+
+/** @param {Wine} wine @param {Report} report */
+export async function terminal(wine, report) {
+  const programs = build(wine);
+  const data = join(wine.folder, "bank");
+  const bank = await startBank(data);
+  try {
+    const tried = new Terminal(wine, programs, bank.ready, data);
+    await report.check("issue, list, log in, renew, delete", () => wholeLife(tried));
+    for (const [index, milestone] of MILESTONES.entries()) {
+      const what = `an issue killed at ${milestone} is resumed; its key was sealed for the user`;
+      await report.check(what, () => resumes(tried, milestone, index));
+    }
+    await report.check("the bank has issued one certificate for each, and no more", () => {
+      assert.equal(tried.issuedByBank(), tried.expected);
+    });
+  } finally {
+    await bank.service.stop();
+  }
+}
+
+/** @param {Wine} wine */
+function build(wine) {
+  cargo(["build", "-p", "cert-cli", "-p", "integration-tests", "--bins"]);
+  const path = (/** @type {string} */ name) => wine.install(join(outputFolder("debug"), `${name}.exe`));
+  return { cli: path("cert-cli"), stopAt: path("stop-at"), logIn: path("log-in") };
+}
+
+/** @param {string} data */
+async function startBank(data) {
+  const program = builtProgram("practice-bank");
+  if (!existsSync(program)) await show("cargo", ["build", "-p", "practice-bank"]);
+  const anywhere = ["--listen", "--listen-web", "--listen-mtls"].flatMap((option) => [option, "127.0.0.1:0"]);
+  // Any of its certificates may be renewed at once.
+  const options = ["--data", data, "--renewal-window-days", "400", ...anywhere];
+  const service = Service.start(program, options, { output: "pipe" });
+  return { service, ready: /** @type {Ready} */ (JSON.parse(await service.firstLine())) };
+}
+
+/** `cert-cli.exe` with one user's store and a state folder. */
+class Terminal {
+  expected = 0;
+
+  /** @param {Wine} wine @param {ReturnType<typeof build>} programs @param {Ready} ready @param {string} data */
+  constructor(wine, programs, ready, data) {
+    this.wine = wine;
+    this.programs = programs;
+    this.ready = ready;
+    this.data = data;
+    this.state = join(wine.folder, "state");
+  }
+
+  get options() {
+    const { service, ca } = this.ready;
+    const paths = ["--ca", this.wine.windowsPath(ca), "--state", this.wine.windowsPath(this.state)];
+    return ["--service", service, ...paths, "--json"];
+  }
+
+  /** Runs a command that must succeed. @param {string[]} args @param {string} [input] */
+  run(args, input = "") {
+    const outcome = this.wine.runSync(this.programs.cli, [...args, ...this.options], { input });
+    assert.equal(outcome.code, 0, outcome.stdout + outcome.stderr);
+    return JSON.parse(outcome.stdout);
+  }
+
+  /** @param {User} user */
+  issue(user) {
+    this.expected += 1;
+    return this.run(["issue", "--login-id", user.login_id, "--password-stdin"], `${user.password}\n`);
+  }
+
+  /** @returns {{ fingerprint: string, common_name: string }[]} */
+  list() {
+    return this.run(["list"]).certificates;
+  }
+
+  /** The page after a login with the certificate. @param {string} fingerprint */
+  logIn(fingerprint) {
+    const { mtls, ca } = this.ready;
+    const args = [mtls, this.wine.windowsPath(ca), fingerprint];
+    const outcome = this.wine.runSync(this.programs.logIn, args);
+    assert.equal(outcome.code, 0, outcome.stdout + outcome.stderr);
+    return outcome.stdout;
+  }
+
+  issuedByBank() {
+    const args = ["certificate", "list", "--data", this.data, "--json"];
+    const listed = JSON.parse(execFileSync(builtProgram("practice-bank"), args, { encoding: "utf8" }));
+    return (Array.isArray(listed) ? listed : listed.certificates).length;
+  }
+
+  /** Runs until it stops at a milestone, and kills it there. @param {User} user @param {string} milestone */
+  async killAt(user, milestone) {
+    this.expected += 1;
+    const args = ["issue", "--login-id", user.login_id, "--password-stdin", ...this.options];
+    const child = this.wine.spawn(this.programs.stopAt, args, { env: { STOP_AT: milestone } });
+    const ended = once(child, "exit");
+    const patience = setTimeout(() => child.kill("SIGKILL"), 120_000);
+    child.stdin.end(`${user.password}\n`);
+    const line = once(createInterface({ input: child.stdout }), "line");
+    const [said] = await Promise.race([line, ended]);
+    clearTimeout(patience);
+    child.kill("SIGKILL");
+    await ended;
+    assert.match(String(said), new RegExp(`^stopped at ${milestone}`));
+  }
+
+  journal() {
+    return readdirSync(join(this.state, "journal")).filter((name) => name.startsWith("request"));
+  }
+}
+
+/** @param {Terminal} terminal */
+function wholeLife(terminal) {
+  const [user] = terminal.ready.users;
+  assert.ok(user);
+  const issued = terminal.issue(user);
+  assert.ok(issued.common_name.startsWith(`${user.login_id} `), issued.common_name);
+  assert.deepEqual(
+    terminal.list().map((one) => one.fingerprint),
+    [issued.fingerprint],
+  );
+  assert.ok(terminal.logIn(issued.fingerprint).includes(user.login_id));
+  terminal.expected += 1;
+  const renew = ["renew", "--fingerprint", issued.fingerprint, "--password-stdin"];
+  const renewed = terminal.run(renew, `${user.password}\n`);
+  assert.equal(terminal.list().length, 2);
+  assert.ok(terminal.logIn(renewed.fingerprint).includes(user.login_id));
+  for (const { fingerprint } of [issued, renewed]) terminal.run(["delete", "--fingerprint", fingerprint]);
+  assert.deepEqual(terminal.list(), []);
+}
+
+/** @param {Terminal} terminal @param {string} milestone @param {number} index */
+async function resumes(terminal, milestone, index) {
+  // The first user has been through its whole life.
+  const user = terminal.ready.users[index + 1] ?? terminal.ready.users[0];
+  assert.ok(user);
+  await terminal.killAt(user, milestone);
+  const key = readFileSync(join(terminal.state, "journal", "request.key"));
+  assert.deepEqual(key.subarray(0, SEALED.length), SEALED, "the pending key is not sealed");
+  const resumed = terminal.run(["resume", "--password-stdin"], `${user.password}\n`);
+  const [only, ...others] = terminal.list();
+  assert.equal(only?.fingerprint, resumed.fingerprint);
+  assert.deepEqual(others, []);
+  assert.ok(terminal.logIn(resumed.fingerprint).includes(user.login_id));
+  assert.deepEqual(terminal.journal(), []);
+  terminal.run(["delete", "--fingerprint", resumed.fingerprint]);
+}
