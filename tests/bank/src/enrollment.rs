@@ -163,7 +163,7 @@ impl BankState {
             self.authority.issue(&NewCertificate {
                 login_id: &login_id,
                 number,
-                public_key: &request.public_key,
+                public_key_info: &request.public_key_info,
                 issued_at,
                 not_before,
                 not_after,

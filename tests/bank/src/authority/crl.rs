@@ -8,7 +8,7 @@ use openssl::x509::extension::CrlNumber;
 use openssl::x509::{X509CrlBuilder, X509Extension, X509Revoked, X509RevokedBuilder};
 use time::{Duration, OffsetDateTime};
 
-use super::der::{SEQUENCE, context_primitive, element};
+use super::extensions::authority_key_identifier;
 use super::{Authority, asn1_time};
 
 const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
@@ -33,7 +33,7 @@ impl Authority {
         now: OffsetDateTime,
     ) -> Result<Vec<u8>, ErrorStack> {
         let mut builder = X509CrlBuilder::new()?;
-        builder.set_issuer_name(&self.issuer)?;
+        builder.set_issuer_name(self.keys.issuing_certificate().subject_name())?;
         builder.set_last_update(&*asn1_time(now)?)?;
         builder.set_next_update(&*asn1_time(now + LIFETIME)?)?;
         for revocation in revocations {
@@ -47,9 +47,7 @@ impl Authority {
     }
 
     fn key_identifier(&self) -> Result<X509Extension, ErrorStack> {
-        let identifier = self.keys.issuing_certificate().subject_key_id();
-        let octets = identifier.map(|id| id.as_slice().to_vec()).unwrap_or_default();
-        let content = element(SEQUENCE, &[&element(context_primitive(0), &[&octets])]);
+        let content = authority_key_identifier(self.keys.issuing_certificate());
         X509Extension::new_from_der(
             &*Asn1Object::from_str(AUTHORITY_KEY_IDENTIFIER)?,
             false,

@@ -1,7 +1,8 @@
 //! The bank's certificate authority: a root, an issuing authority below it, and what they sign.
 
+mod certificate;
 pub(crate) mod crl;
-mod der;
+pub(crate) mod der;
 mod extensions;
 mod keys;
 mod names;
@@ -11,12 +12,11 @@ mod server_certificate;
 use openssl::asn1::Asn1Time;
 use openssl::bn::{BigNum, MsbOption};
 use openssl::error::ErrorStack;
-use openssl::hash::MessageDigest;
-use openssl::pkey::{PKey, Public};
 use openssl::rand::rand_bytes;
-use openssl::x509::{X509, X509Builder, X509Name, X509Ref};
+use openssl::x509::{X509, X509Builder, X509Ref};
 use time::OffsetDateTime;
 
+use self::certificate::Certificate;
 use self::extensions::EndEntityExtensions;
 pub use self::keys::{AuthorityKeys, KeyFileError};
 pub(crate) use self::server_certificate::TlsIdentity;
@@ -24,7 +24,8 @@ pub(crate) use self::server_certificate::TlsIdentity;
 /// Signs customers' certificates, revocation lists and the listeners' certificates.
 pub(crate) struct Authority {
     keys: AuthorityKeys,
-    issuer: X509Name,
+    /// DER of the issuing authority's name.
+    issuer: Vec<u8>,
     extensions: EndEntityExtensions,
 }
 
@@ -32,7 +33,8 @@ pub(crate) struct Authority {
 pub(crate) struct NewCertificate<'a> {
     pub(crate) login_id: &'a str,
     pub(crate) number: u32,
-    pub(crate) public_key: &'a PKey<Public>,
+    /// DER of the `SubjectPublicKeyInfo`.
+    pub(crate) public_key_info: &'a [u8],
     pub(crate) issued_at: OffsetDateTime,
     pub(crate) not_before: OffsetDateTime,
     pub(crate) not_after: OffsetDateTime,
@@ -49,8 +51,8 @@ pub(crate) struct SignedCertificate {
 impl Authority {
     /// `crl_url` goes into every certificate as its CRL distribution point.
     pub(crate) fn new(keys: AuthorityKeys, crl_url: &str) -> Result<Self, ErrorStack> {
-        let issuer = keys.issuing_certificate().subject_name().to_owned()?;
-        let extensions = EndEntityExtensions::new(keys.issuing_certificate(), crl_url)?;
+        let issuer = keys.issuing_certificate().subject_name().to_der()?;
+        let extensions = EndEntityExtensions::new(keys.issuing_certificate(), crl_url);
         Ok(Self { keys, issuer, extensions })
     }
 
@@ -64,13 +66,14 @@ impl Authority {
         let distinguishing = random_number()?;
         let common_name =
             names::common_name(new.login_id, new.number, new.issued_at, distinguishing);
-        let mut builder = started(&serial, new.not_before, new.not_after)?;
-        builder.set_subject_name(&*names::distinguished_name(&common_name)?)?;
-        builder.set_issuer_name(&self.issuer)?;
-        builder.set_pubkey(new.public_key)?;
-        self.extensions.append_to(&mut builder, self.keys.issuing_certificate())?;
-        builder.sign(self.keys.issuing_key(), MessageDigest::sha256())?;
-        let der = builder.build().to_der()?;
+        let certificate = Certificate {
+            serial: &serial,
+            subject: &*names::distinguished_name(&common_name)?,
+            not_before: new.not_before,
+            not_after: new.not_after,
+            public_key_info: new.public_key_info,
+        };
+        let der = certificate.signed(&self.issuer, self.keys.issuing_key(), &self.extensions)?;
         Ok(SignedCertificate { der, serial: hexadecimal_serial(&serial)?, common_name })
     }
 

@@ -186,7 +186,7 @@ impl From<LoginError> for Refusal {
 impl From<SigningRequestError> for Refusal {
     fn from(error: SigningRequestError) -> Self {
         Self::Problem(match error {
-            SigningRequestError::Malformed(_) => bad_request("証明書の要求を読み取れません。"),
+            SigningRequestError::Malformed => bad_request("証明書の要求を読み取れません。"),
             SigningRequestError::Signature => bad_request("証明書の要求の署名が正しくありません。"),
             SigningRequestError::UnsupportedKey => {
                 let detail = "この種類の鍵には証明書を発行できません。";
