@@ -119,6 +119,11 @@ fn name(cause: &(dyn StdError + 'static)) -> Option<NetworkErrorKind> {
     match cause.downcast_ref::<io::Error>()?.kind() {
         io::ErrorKind::TimedOut => Some(NetworkErrorKind::TimedOut),
         io::ErrorKind::ConnectionRefused => Some(NetworkErrorKind::Refused),
+        // While connecting, too: what was refused would not have been connected.
+        io::ErrorKind::UnexpectedEof
+        | io::ErrorKind::ConnectionReset
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::BrokenPipe => Some(NetworkErrorKind::Lost),
         _ => None,
     }
 }
