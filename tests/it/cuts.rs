@@ -58,7 +58,7 @@ impl Pc {
     async fn resume(&self) -> Certificate {
         let enroller = self.enroller(Watcher::silent());
         let Some(Resumption::Credentials(record)) = enroller.pending().unwrap() else {
-            panic!("a request whose answer was lost is to be sent again");
+            panic!("what may have arrived is to be sent again");
         };
         let mut preparation = enroller.prepare_resumption(&record).unwrap();
         enroller.enroll(&credentials(USER, PASSWORD), &mut preparation).await.unwrap()

@@ -5,6 +5,8 @@ use std::time::Duration;
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 use practice_bank::{Fault, FaultSpec};
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpListener;
 
 use crate::support::{Bench, ENROLL, PASSWORD, TestClock, USER, credentials, raises};
 
@@ -51,6 +53,23 @@ pub(crate) async fn connection_lost() {
     raises(bench.issue().await, ErrorCode::ConnectionLost);
     assert_eq!(bench.bank.request_count(ENROLL), 1, "not repeated by itself");
     assert!(bench.enroller().pending().unwrap().is_some());
+}
+
+/// A firewall that lets the connection through and then ends it, before or within TLS.
+#[tokio::test]
+async fn a_server_that_hangs_up_is_a_lost_connection() {
+    for reads in [0, 1] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("https://{}", listener.local_addr().unwrap());
+        let server = tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut greeting = vec![0; reads];
+                stream.read_exact(&mut greeting).await.unwrap();
+            }
+        });
+        fails_at(&url, ErrorCode::ConnectionLost).await;
+        server.abort();
+    }
 }
 
 /// Slow, TLS itself fails; fast, the server's certificate may still be good, and its date tells.

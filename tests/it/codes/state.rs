@@ -49,22 +49,26 @@ pub(crate) async fn no_space_for_the_record() {
     terminal.issue(USER, PASSWORD).await.done();
 }
 
-/// The disk fills up while the bank issues: the certificate is asked for again, not lost.
+/// The disk fills up while the bank issues, or while the store takes the certificate: it is asked
+/// for or installed again, not lost.
 #[tokio::test]
-async fn no_space_for_the_certificate_that_came() {
-    let bench = Bench::new().await;
-    let folder = bench.journal_folder();
-    let watcher = Watcher::new(move |milestone| {
-        if milestone == Milestone::Sent {
-            symlink("/dev/full", folder.join("request.json.next")).unwrap();
-        }
-    });
-    let enroller = Enroller { observer: watcher, ..bench.enroller() };
-    raises(bench.issue_by(&enroller).await, ErrorCode::StateFull);
-    fs::remove_file(bench.journal_folder().join("request.json.next")).unwrap();
-    bench.issue().await.unwrap();
-    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
-    bench.assert_nothing_left();
+async fn no_space_half_way() {
+    for begin in [Milestone::Sent, Milestone::Issued] {
+        let bench = Bench::new().await;
+        let folder = bench.journal_folder();
+        let watcher = Watcher::new(move |milestone| {
+            if milestone == begin {
+                symlink("/dev/full", folder.join("request.json.next")).unwrap();
+            }
+        });
+        let enroller = Enroller { observer: watcher, ..bench.enroller() };
+        raises(bench.issue_by(&enroller).await, ErrorCode::StateFull);
+        fs::remove_file(bench.journal_folder().join("request.json.next")).unwrap();
+        let certificate = bench.issue().await.unwrap();
+        assert_eq!(bench.working(), [certificate.fingerprint()]);
+        assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+        bench.assert_nothing_left();
+    }
 }
 
 #[tokio::test]

@@ -2,10 +2,12 @@
 
 use cert_core::ErrorCode;
 use cert_core::flow::{Failure, Field, Purpose, Screen};
-use cert_core::keystore::{Call, KeyStoreError};
+use cert_core::keystore::{Call, KeyStoreError, MemoryStore};
 use practice_bank::{Fault, FaultSpec};
 
-use crate::support::{Bench, ENROLL, FlowBench, PASSWORD, SINGLE_USER, USER, users_password};
+use crate::support::{
+    Bench, ENROLL, FlowBench, PASSWORD, SINGLE_USER, USER, secret, users_password,
+};
 
 #[track_caller]
 fn beside_a_field(screen: Screen) -> Failure {
@@ -156,6 +158,19 @@ async fn another_process_is_at_work() {
     drop(guard);
     app.flow.back().await;
     assert!(matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. }));
+}
+
+#[tokio::test]
+async fn a_store_that_does_not_even_take_its_password() {
+    let mut bench = Bench::new().await;
+    bench.store = MemoryStore::with_password(secret("right"));
+    let app = app(&bench).await;
+    bench.store.fail_once(Call::Unlock, || KeyStoreError::Corrupt("as ordered".into()));
+    let (failure, can_retry) = on_its_own(app.flow.unlock_store(secret("right")).await.screen);
+    assert_eq!((failure.code, can_retry), (ErrorCode::StoreCorrupt, true));
+    assert_eq!(app.flow.retry().await.screen, Screen::StorePassword { failure: None });
+    let opened = app.flow.unlock_store(secret("right")).await.screen;
+    assert!(matches!(opened, Screen::Certificates { .. }), "{opened:?}");
 }
 
 #[tokio::test]

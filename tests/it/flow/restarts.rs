@@ -103,10 +103,7 @@ async fn an_approval_is_waited_for_across_starts() {
     let flow = Arc::clone(&app.flow);
     let waiting =
         tokio::spawn(async move { flow.authenticate(USER.to_owned(), secret(PASSWORD)).await });
-    app.until(|screen| {
-        matches!(screen, Screen::Processing { step: Step::AwaitingApproval { .. } })
-    })
-    .await;
+    app.until(is_waiting).await;
     waiting.abort();
     assert!(waiting.await.unwrap_err().is_cancelled());
     drop(app);
@@ -120,6 +117,28 @@ async fn an_approval_is_waited_for_across_starts() {
     assert!(matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. }));
     assert_eq!(bench.bank.request_count(ENROLL), 2);
     assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+}
+
+/// The window is loaded anew: it is shown what is under way, and how that ends.
+#[tokio::test]
+async fn a_reloaded_window_sees_how_it_goes_on() {
+    let bench = Bench::new().await;
+    bench.bank.faults().add("pending=2".parse::<FaultSpec>().unwrap());
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    app.flow.begin_issue().await;
+    let flow = Arc::clone(&app.flow);
+    let waiting =
+        tokio::spawn(async move { flow.authenticate(USER.to_owned(), secret(PASSWORD)).await });
+    app.until(is_waiting).await;
+    app.screens();
+    assert!(is_waiting(&app.open().await));
+    app.until(|screen| matches!(screen, Screen::Result { .. })).await;
+    assert!(matches!(waiting.await.unwrap().screen, Screen::Result { .. }));
+}
+
+fn is_waiting(screen: &Screen) -> bool {
+    matches!(screen, Screen::Processing { step: Step::AwaitingApproval { .. } })
 }
 
 #[tokio::test]
