@@ -1,6 +1,7 @@
 //! The administrator's way in.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -28,13 +29,14 @@ impl Administrator {
     pub(crate) fn open(path: &Path) -> Result<Self, BankError> {
         let at = |source| BankError::File { path: path.to_owned(), source };
         let password = match fs::read_to_string(path) {
-            Ok(kept) if !kept.trim().is_empty() => Zeroizing::new(kept.trim().to_owned()),
-            _ => {
+            Ok(kept) => Zeroizing::new(kept),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
                 // A quarter of the token: 64 bits, behind five tries.
                 let chosen = Zeroizing::new(random_token()?[..16].to_owned());
                 private_files::write_atomically(path, chosen.as_bytes()).map_err(at)?;
                 chosen
             }
+            Err(error) => return Err(at(error)),
         };
         let password_hash = login::hash(&password)?;
         Ok(Self { password, password_hash })

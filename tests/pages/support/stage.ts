@@ -36,7 +36,7 @@ export class Stage {
       ...options,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(30_000);
     // The compiler of these tests wraps inner functions in a helper that pages do not have.
     await page.addInitScript("globalThis.__name = (target) => target;");
     return new Visitor(this.bank, page);

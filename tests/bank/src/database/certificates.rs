@@ -148,10 +148,12 @@ pub(crate) fn all(
     connection: &Connection,
     login_id: Option<&str>,
 ) -> Result<Vec<CertificateRecord>> {
-    let query = format!(
-        "SELECT {COLUMNS} FROM certificates
-         WHERE ?1 IS NULL OR login_id = ?1 ORDER BY rowid"
-    );
+    // Two queries, since only the second can use an index.
+    let Some(login_id) = login_id else {
+        let query = format!("SELECT {COLUMNS} FROM certificates ORDER BY rowid");
+        return connection.prepare_cached(&query)?.query_map([], record)?.collect();
+    };
+    let query = format!("SELECT {COLUMNS} FROM certificates WHERE login_id = ?1 ORDER BY rowid");
     connection.prepare_cached(&query)?.query_map([login_id], record)?.collect()
 }
 
@@ -166,7 +168,7 @@ pub(crate) fn find_by_serial(
 /// Whether this certificate has been renewed by one that is not revoked.
 pub(crate) fn is_superseded(connection: &Connection, serial: &str) -> Result<bool> {
     let query = "SELECT EXISTS (SELECT 1 FROM certificates
-                 WHERE renews = ?1 AND revoked_at IS NULL)";
+                 WHERE renews = ?1 AND renews <> '' AND revoked_at IS NULL)";
     connection.prepare_cached(query)?.query_row([serial], |row| row.get(0))
 }
 

@@ -112,3 +112,39 @@ fn moment(seconds: i64) -> OffsetDateTime {
     // Only a damaged row can be out of range; it then reads as 1970 rather than stopping the bank.
     OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file as the first version of this program left it, or as a later one would.
+    fn file_of_version(version: i64) -> (tempfile::TempDir, std::path::PathBuf) {
+        let directory = tempfile::TempDir::new().unwrap();
+        let path = directory.path().join("bank.sqlite");
+        let connection = connect(&path).unwrap();
+        connection.execute_batch(STEPS[0]).unwrap();
+        connection.execute("INSERT INTO users VALUES ('logid031', 'hash', 1, 0)", []).unwrap();
+        connection.pragma_update(None, "user_version", version).unwrap();
+        (directory, path)
+    }
+
+    #[test]
+    fn a_database_of_the_first_version_goes_on() {
+        let (_directory, path) = file_of_version(1);
+        for _ in 0..2 {
+            let database = Database::open(&path).unwrap();
+            let user = database.read(|connection| users::find(connection, "logid031")).unwrap();
+            assert!(user.is_some_and(|user| user.single_certificate && user.mail.is_none()));
+            assert_eq!(database.read(contracts::count).unwrap(), 0);
+        }
+    }
+
+    #[test]
+    fn a_database_of_a_later_version_is_left_alone() {
+        for version in [3, -1] {
+            let (_directory, path) = file_of_version(version);
+            let refused = Database::open(&path).err();
+            assert!(matches!(refused, Some(DatabaseError::Newer(found)) if found == version));
+        }
+    }
+}

@@ -22,7 +22,8 @@ pub(crate) fn due(connection: &Connection, now: i64, until: i64) -> Result<Vec<D
                      AND not_before <= ?1 AND not_after >= ?1 AND not_after < ?2
                      AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.serial = c.serial)
                      AND NOT EXISTS (SELECT 1 FROM certificates AS r
-                                     WHERE r.renews = c.serial AND r.revoked_at IS NULL)
+                                     WHERE r.renews = c.serial AND r.renews <> ''
+                                         AND r.revoked_at IS NULL)
                  ORDER BY not_after, serial";
     connection.prepare_cached(query)?.query_map(params![now, until], notice)?.collect()
 }

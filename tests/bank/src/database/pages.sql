@@ -11,6 +11,9 @@ CREATE TABLE contracts (
     exchanged_at  INTEGER
 ) STRICT, WITHOUT ROWID;
 
+-- Which certificates have been renewed.
+CREATE INDEX renewals ON certificates (renews) WHERE renews <> '';
+
 -- The notices before the end of a certificate that were sent.
 CREATE TABLE notices (
     serial  TEXT PRIMARY KEY REFERENCES certificates (serial),
