@@ -10,8 +10,8 @@ import { Key, WebDriver } from "./webdriver.ts";
 
 /** The app in its real window, driven as a person would. */
 export class App {
-  readonly running: Running;
   readonly page: WebDriver;
+  readonly #running: Running | null;
   readonly #driver: Running;
 
   /** Starts the app, by hand or with what a link's click gives it, and waits for its first screen. */
@@ -21,13 +21,16 @@ export class App {
     );
   }
 
-  /** Takes over an app that `start` starts, be it through other programs that pass its variables on. */
-  static async drive(desk: Desk, start: (automation: NodeJS.ProcessEnv) => Promise<Running>): Promise<App> {
+  /**
+   * Takes over an app that `start` starts, be it through other programs that pass its variables on.
+   * It gives the program whose failure is the app's, if it knows one.
+   */
+  static async drive(desk: Desk, start: (automation: NodeJS.ProcessEnv) => Promise<Running | null>): Promise<App> {
     const inspector = `127.0.0.1:${await freePort()}`;
     const running = await start({ TAURI_WEBVIEW_AUTOMATION: "true", WEBKIT_INSPECTOR_SERVER: inspector });
     const port = await freePort();
     const driver = desk.start(["WebKitWebDriver", `--port=${port}`, `--target=${inspector}`]);
-    const isAlive = () => !running.hasFailed && driver.isRunning;
+    const isAlive = () => running?.hasFailed !== true && driver.isRunning;
     const page = await WebDriver.connect(`http://127.0.0.1:${port}`, {}, isAlive);
     const app = new App(running, page, driver);
     desk.atFailure((test) => app.picture(`failed ${test}`));
@@ -35,8 +38,8 @@ export class App {
     return app;
   }
 
-  private constructor(running: Running, page: WebDriver, driver: Running) {
-    this.running = running;
+  private constructor(running: Running | null, page: WebDriver, driver: Running) {
+    this.#running = running;
     this.page = page;
     this.#driver = driver;
   }
@@ -114,13 +117,13 @@ export class App {
 
   /** Ends it as a power cut would. */
   async kill(): Promise<void> {
-    await this.running.kill();
+    await this.#running?.kill();
     await this.#driver.stop();
   }
 
   /** Waits until the app has ended by itself. */
   async hasEnded(): Promise<Ending> {
-    const ending = await this.running.ended;
+    const ending = (await this.#running?.ended) ?? { code: null, signal: null };
     await this.#driver.stop();
     return ending;
   }

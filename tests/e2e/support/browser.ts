@@ -13,6 +13,15 @@ export interface Choice {
   readonly commonName?: string;
 }
 
+/** How a browser differs from the usual one. */
+export interface BrowserSettings {
+  /** What an administrator has set besides. */
+  readonly policy?: object;
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Whether it is without a window, where it asks its user nothing. */
+  readonly headless?: boolean;
+}
+
 /** What certificate login showed. */
 export interface Greeting {
   readonly loginId: string;
@@ -24,10 +33,16 @@ export class Browser {
   readonly #context: BrowserContext;
   readonly #bank: Bank;
 
-  static async open(desk: Desk, bank: Bank, choices: readonly Choice[] = [{ host: "127.0.0.1" }]): Promise<Browser> {
+  static async open(
+    desk: Desk,
+    bank: Bank,
+    choices: readonly Choice[] = [{ host: "127.0.0.1" }],
+    { policy = {}, environment = {}, headless = true }: BrowserSettings = {},
+  ): Promise<Browser> {
     const context = await chromium.launchPersistentContext(desk.aside("chromium"), {
-      executablePath: await withPolicy(desk, await policyFor(bank, choices)),
-      env: desk.environment as Record<string, string>,
+      executablePath: await withPolicy(desk, { ...(await policyFor(bank, choices)), ...policy }),
+      env: { ...desk.environment, ...environment } as Record<string, string>,
+      headless,
       args: ["--no-sandbox", "--disable-gpu", "--no-proxy-server", "--disable-background-networking"],
       locale: "ja-JP",
     });
@@ -55,6 +70,14 @@ export class Browser {
       async (page) => `a page: ${await page.innerText("body")}`,
       (error: Error) => /net::(\w+)/.exec(error.message)?.[1] ?? error.message,
     );
+  }
+
+  /** On the bank's page, presses the button that starts the app, and answers the page's question. */
+  async launchApp(): Promise<void> {
+    const page = await this.#context.newPage();
+    await page.goto(new URL("/acquisition", this.#bank.ready.web).href, { timeout: 20_000 });
+    await page.click("[data-launch]");
+    await page.click("#launch-open");
   }
 
   async picture(name: string): Promise<void> {

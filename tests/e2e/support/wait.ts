@@ -7,8 +7,9 @@ const limit = 30_000;
 export async function until<T>(
   what: string,
   look: () => Promise<T | false | null>,
+  patience = limit,
 ): Promise<T> {
-  const end = Date.now() + limit;
+  const end = Date.now() + patience;
   for (;;) {
     const found = await look();
     if (found !== false && found !== null) {
