@@ -11,8 +11,8 @@ use practice_bank::{CsrAttributes, ErrorBody, Fault, FaultSpec, RetryAfter, Scop
 use time::Duration;
 
 use crate::support::{
-    Authority, Bench, ENROLL, PASSWORD, Reply, Request, Server, ServerSettings, USER, Watcher,
-    proves, raises,
+    Authority, Bench, ENROLL, PASSWORD, Reply, Request, Server, ServerSettings, TestClock, USER,
+    Watcher, proves, raises,
 };
 
 fn key_of(certificate: &Certificate) -> (Id, u32) {
@@ -70,6 +70,17 @@ async fn an_approval_is_waited_out() {
         assert_eq!(bench.working().len(), 1);
         bench.assert_nothing_left();
     }
+}
+
+/// The bank names a time by its own clock; that this PC's is twenty minutes slow makes no
+/// approval late.
+#[tokio::test]
+async fn an_approval_by_date_on_a_pc_whose_clock_is_slow() {
+    let bench = Bench::new().await;
+    bench.bank.faults().add(Fault::Pending(RetryAfter::Date(2)));
+    let clock = TestClock::ahead(Duration::minutes(-20));
+    bench.issue_by(&Enroller { clock, ..bench.enroller() }).await.unwrap();
+    assert_eq!(bench.bank.request_count(ENROLL), 2);
 }
 
 /// A minute, which passes here on the clock alone.

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 use time::OffsetDateTime;
 
 const LONGEST: Duration = Duration::from_hours(30 * 24);
@@ -11,13 +11,14 @@ const SHORTEST: Duration = Duration::from_secs(1);
 pub struct RetryAfter(Duration);
 
 impl RetryAfter {
-    /// What the headers say at `now`; `None` where they say nothing readable. Held between a
+    /// What the headers say at `now`; `None` where they say nothing readable. A date is measured
+    /// against the server's own `Date`: a PC's clock is often some minutes wrong. Held between a
     /// second and thirty days, so that no server makes us spin or wait for ever.
     pub fn read(headers: &HeaderMap, now: OffsetDateTime) -> Option<Self> {
         let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
         let wait = match text.parse::<u64>() {
             Ok(seconds) => Duration::from_secs(seconds),
-            Err(_) => until(httpdate::parse_http_date(text).ok()?.into(), now),
+            Err(_) => until(date(headers, RETRY_AFTER)?, date(headers, DATE).unwrap_or(now)),
         };
         Some(Self(wait.clamp(SHORTEST, LONGEST)))
     }
@@ -26,6 +27,11 @@ impl RetryAfter {
     pub fn from(self, now: OffsetDateTime) -> OffsetDateTime {
         now + self.0
     }
+}
+
+fn date(headers: &HeaderMap, name: HeaderName) -> Option<OffsetDateTime> {
+    let text = headers.get(name)?.to_str().ok()?.trim();
+    httpdate::parse_http_date(text).ok().map(OffsetDateTime::from)
 }
 
 fn until(moment: OffsetDateTime, now: OffsetDateTime) -> Duration {
@@ -50,6 +56,17 @@ mod tests {
     fn both_forms() {
         assert_eq!(seconds("120"), Some(120));
         assert_eq!(seconds("Sun, 22 Nov 2026 09:00:30 GMT"), Some(30));
+    }
+
+    #[test]
+    fn a_date_by_the_servers_clock() {
+        let date = |text: &str| text.parse().unwrap();
+        let headers = HeaderMap::from_iter([
+            (RETRY_AFTER, date("Sun, 22 Nov 2026 11:00:30 GMT")),
+            (DATE, date("Sun, 22 Nov 2026 11:00:00 GMT")),
+        ]);
+        let after = RetryAfter::read(&headers, NOW).unwrap();
+        assert_eq!(after.from(NOW), NOW + Duration::from_secs(30));
     }
 
     #[test]
