@@ -5,6 +5,7 @@ use std::pin::pin;
 use cert_core::ErrorCode;
 use cert_core::certificate::Certificate;
 use cert_core::flow::{Purpose, Screen};
+use cert_core::keystore::{Call, KeyStoreError};
 use cert_core::link::Link;
 use practice_bank::{Fault, FaultSpec};
 
@@ -150,6 +151,18 @@ async fn what_is_unfinished_comes_first() {
     }
     app.flow.discard().await;
     assert_eq!(selected(&app.open().await), None, "the first link has not come back");
+}
+
+#[tokio::test]
+async fn a_store_that_fails_at_first_keeps_the_link_waiting() {
+    let (bench, second) = two().await;
+    let app = FlowBench::start(&bench);
+    bench.store.fail_once(Call::Certificates, || KeyStoreError::Failed("busy".into()));
+    assert!(matches!(app.open().await, Screen::Failed { .. }));
+    assert!(matches!(app.flow.follow(renew(second.serial())).await.screen, Screen::Failed { .. }));
+    let list = app.flow.back().await.screen;
+    assert_eq!(selected(&list), Some(second.fingerprint().to_string().as_str()));
+    assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen), "and links lead on at once");
 }
 
 #[tokio::test]

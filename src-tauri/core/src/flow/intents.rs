@@ -137,7 +137,10 @@ impl Flow {
     pub async fn back(&self) -> View {
         self.intent("back", async |stage| match stage {
             Stage::StoreLocked => None,
-            _ => Some(self.home(stage).await),
+            _ => {
+                let home = self.home(stage).await;
+                Some(self.arrival(stage, home).await)
+            }
         })
         .await
     }

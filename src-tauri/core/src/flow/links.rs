@@ -59,7 +59,7 @@ impl Flow {
         .await
     }
 
-    /// The first screen, and on from there by the link the app was started with.
+    /// A screen the app comes to, and on from there by the link it was started with.
     pub(super) async fn arrival(&self, stage: &mut Stage, first: Screen) -> Screen {
         // From these the way goes on to CCHK001, and the link can wait.
         if matches!(stage, Stage::StoreLocked | Stage::Failed(_)) {
