@@ -135,12 +135,12 @@ impl Flow {
 
     /// 「戻る」: to CCHK001. What is unfinished stays on disk.
     pub async fn back(&self) -> View {
-        self.intent("back", async |stage| match stage {
-            Stage::StoreLocked => None,
-            _ => {
-                let home = self.home(stage).await;
-                Some(self.arrival(stage, home).await)
+        self.intent("back", async |stage| {
+            if matches!(stage, Stage::StoreLocked) {
+                return None;
             }
+            let home = self.home(stage).await;
+            Some(self.arrival(stage, home).await)
         })
         .await
     }
