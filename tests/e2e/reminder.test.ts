@@ -4,7 +4,7 @@ import { App } from "./support/app.ts";
 import { Bank } from "./support/bank.ts";
 import { atDesk, type Desk } from "./support/desk.ts";
 import { run, type Running } from "./support/process.ts";
-import { pictures, programs } from "./support/programs.ts";
+import { programs } from "./support/programs.ts";
 import { issueByTerminal } from "./support/terminal.ts";
 import { until } from "./support/wait.ts";
 import { visibleWindows } from "./support/windows.ts";
@@ -65,6 +65,5 @@ async function openNotices(desk: Desk): Promise<Running> {
 
 async function pressNotice(desk: Desk): Promise<void> {
   const window = await until("the notice", async () => (await visibleWindows(desk, "Dunst"))[0] ?? false);
-  await run(["mkdir", "-p", pictures], desk.environment);
   await run(["xdotool", "mousemove", "--window", window, "40", "20", "click", "1"], desk.environment);
 }
