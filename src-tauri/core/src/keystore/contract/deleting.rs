@@ -53,7 +53,8 @@ pub fn a_key_that_another_certificate_uses_stays(bench: &dyn Workbench) {
 /// A certificate without a key, and one that was never there.
 pub fn what_has_no_key_is_not_found(bench: &dyn Workbench) {
     let bank = Authority::new(BANK);
-    let (keyless, unknown) = (issue_quickly(bench, &bank, "keyless"), issue_quickly(bench, &bank, "unknown"));
+    let (keyless, unknown) =
+        (issue_quickly(bench, &bank, "keyless"), issue_quickly(bench, &bank, "unknown"));
     bench.put_certificate(&keyless.certificate);
     let store = bench.open();
     assert_not_found(&*store, &keyless.certificate);

@@ -63,7 +63,8 @@ pub fn a_certificate_alone_is_completed(bench: &dyn Workbench) {
 pub fn identities_live_side_by_side(bench: &dyn Workbench) {
     let bank = Authority::new(BANK);
     let store = bench.open();
-    let all = ["one", "two", "one", "one"].map(|common_name| issue_quickly(bench, &bank, common_name));
+    let all =
+        ["one", "two", "one", "one"].map(|common_name| issue_quickly(bench, &bank, common_name));
     for issued in &all {
         store.import(&issued.identity()).unwrap();
     }
@@ -80,8 +81,8 @@ pub fn names_may_be_japanese(bench: &dyn Workbench) {
     let unit = "（1554）瀬戸信用金庫 認証局";
     let bank = Authority::new(unit);
     let store = bench.open();
-    let all =
-        ["株式会社せともの 陶器部 山田太郎", "髙﨑 𠮷野家 ①", ""].map(|name| issue_quickly(bench, &bank, name));
+    let all = ["株式会社せともの 陶器部 山田太郎", "髙﨑 𠮷野家 ①", ""]
+        .map(|name| issue_quickly(bench, &bank, name));
     for issued in &all {
         store.import(&issued.identity()).unwrap();
     }
