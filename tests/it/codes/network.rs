@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use cert_core::ErrorCode;
-use cert_core::enrollment::Enroller;
+use cert_core::enrollment::{Enroller, Milestone};
 use practice_bank::{Fault, FaultSpec};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
-use crate::support::{Bench, ENROLL, PASSWORD, TestClock, USER, credentials, raises};
+use crate::support::{
+    Bench, ENROLL, PASSWORD, Relay, TestClock, USER, Watcher, credentials, raises,
+};
 
 async fn fails_at(url: &str, code: ErrorCode) {
     let bench = Bench::new().await;
@@ -69,6 +71,25 @@ async fn a_server_that_hangs_up_is_a_lost_connection() {
         });
         fails_at(&url, ErrorCode::ConnectionLost).await;
         server.abort();
+    }
+}
+
+/// Many servers end a connection that rests: who types for long gets a new one, and no request is
+/// lost for it. Who is quick has no second handshake.
+#[tokio::test]
+async fn a_connection_that_has_rested_is_not_used() {
+    let bench = Bench::new().await;
+    for (rest, connections) in [(Duration::ZERO, 1), (Duration::from_secs(5), 2)] {
+        let relay = Relay::to(bench.bank.service_url()).await;
+        let service = bench.service_at(&relay.url());
+        let watcher = Watcher::new(move |milestone| {
+            if milestone == Milestone::Prepared {
+                std::thread::sleep(rest);
+            }
+        });
+        let enroller = Enroller { service, observer: watcher, ..bench.enroller() };
+        bench.issue_by(&enroller).await.unwrap();
+        assert_eq!(relay.connections(), connections);
     }
 }
 

@@ -1,5 +1,6 @@
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -19,6 +20,7 @@ pub(crate) enum Cut {
 pub(crate) struct Relay {
     address: SocketAddr,
     ordered: Order,
+    connections: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -32,16 +34,24 @@ impl Relay {
         let address = listener.local_addr().unwrap();
         let ordered = Order::default();
         let order = Arc::clone(&ordered);
+        let connections = Arc::<AtomicUsize>::default();
+        let count = Arc::clone(&connections);
         let task = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
+                count.fetch_add(1, Ordering::SeqCst);
                 tokio::spawn(pass(client, server, Arc::clone(&order)));
             }
         });
-        Self { address, ordered, task }
+        Self { address, ordered, connections, task }
     }
 
     pub(crate) fn url(&self) -> String {
         format!("https://{}", self.address)
+    }
+
+    /// How many connections there have been.
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
     }
 
     /// Something that orders the cut, for an observer.

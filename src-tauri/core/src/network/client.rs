@@ -11,6 +11,9 @@ use crate::clock::Clock;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
+/// A connection that has rested longer is not trusted with a request: many servers end it after
+/// some seconds, and a request that crosses with that is lost.
+const IDLE_LIMIT: Duration = Duration::from_secs(4);
 const REDIRECT_LIMIT: usize = 3;
 
 /// What a connection to the bank is made from.
@@ -48,6 +51,7 @@ pub fn http_client(
         .dns_resolver(TypedResolver)
         .connect_timeout(CONNECT_TIMEOUT)
         .read_timeout(settings.read_timeout)
+        .pool_idle_timeout(IDLE_LIMIT)
         .redirect(Policy::custom(same_origin))
         .user_agent(concat!("cert-core/", env!("CARGO_PKG_VERSION")))
         .build()
