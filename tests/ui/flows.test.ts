@@ -155,9 +155,10 @@ test("nothing is discarded without a second, explicit yes", async () => {
   await press(page, "Enter");
   assert.equal(await focused(page), "decline");
   await press(page, "Enter");
-  assert.equal(await page.$("dialog.question"), null);
+  await page.waitForSelector("dialog.question", { state: "detached" }); // by its own close event
   assert.equal(await focused(page), "discard");
   await press(page, "Enter", "Escape");
+  await page.waitForSelector("dialog.question", { state: "detached" });
   assert.deepEqual(await calls(page), ["start()"]);
   await press(page, "Enter", "Tab", "Enter");
   await waitForScreen(page, "CCHK001");
