@@ -32,22 +32,26 @@ impl SystemStore {
         self.certificates().find(|context| Fingerprint::of(context.to_der()) == *fingerprint)
     }
 
-    /// Stores a certificate with its key's reference, in place of an entry without or with
-    /// another one.
+    /// Stores a certificate with its key's reference, in place of an entry that has none or
+    /// another. That entry goes first: replacing it in one call, or changing it where it stands,
+    /// does not last everywhere.
     pub(super) fn put_with_key(
         &mut self,
         certificate: &Certificate,
         key: &KeyReference,
     ) -> Result<(), CallError> {
+        if let Some(entry) = self.find(&certificate.fingerprint()) {
+            self.remove(entry)?;
+        }
         let context = decode(certificate)?;
         key.attach_to(&context)?;
-        self.add(&context, CertAdd::ReplaceExisting)
+        self.add(&context)
     }
 
     /// Stores a certificate as it is; one that is there already stays.
     pub(super) fn put(&mut self, certificate: &Certificate) -> Result<(), CallError> {
         let context = decode(certificate)?;
-        self.add(&context, CertAdd::UseExisting)
+        self.add(&context)
     }
 
     /// Removes an entry of this store.
@@ -57,8 +61,8 @@ impl SystemStore {
         self.commit()
     }
 
-    fn add(&mut self, context: &CertContext, how: CertAdd) -> Result<(), CallError> {
-        let added = self.0.add_cert(context, how);
+    fn add(&mut self, context: &CertContext) -> Result<(), CallError> {
+        let added = self.0.add_cert(context, CertAdd::UseExisting);
         added.map_err(|error| CallError::new("CertAddCertificateContextToStore", error))?;
         self.commit()
     }

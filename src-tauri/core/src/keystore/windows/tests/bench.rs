@@ -8,7 +8,7 @@ use openssl::nid::Nid;
 use windows_sys::Win32::Security::Cryptography::{
     CERT_STORE_DELETE_FLAG, CERT_SYSTEM_STORE_CURRENT_USER, CRYPT_FIRST, CRYPT_NEXT,
     CRYPT_VERIFYCONTEXT, CertUnregisterSystemStore, CryptAcquireContextW, CryptGetProvParam,
-    CryptReleaseContext, PP_ENUMCONTAINERS, PROV_RSA_AES,
+    CryptReleaseContext, NCryptOpenKey, NCryptOpenStorageProvider, PP_ENUMCONTAINERS, PROV_RSA_AES,
 };
 
 use super::super::call::wide;
@@ -166,4 +166,28 @@ fn containers() -> Vec<String> {
         CryptReleaseContext(provider, 0);
     }
     names
+}
+
+/// A handle to a key of the current generation; never closed.
+pub(super) fn open_modern(key: &KeyReference) -> usize {
+    let (mut provider, mut handle) = (0, 0);
+    let (name, container) = (wide(&key.provider), wide(&key.container));
+    // SAFETY: the strings end in NUL and live through the calls.
+    unsafe {
+        assert_eq!(NCryptOpenStorageProvider(&raw mut provider, name.as_ptr(), 0), 0);
+        assert_eq!(NCryptOpenKey(provider, &raw mut handle, container.as_ptr(), 0, 0), 0);
+    }
+    handle
+}
+
+/// A handle to a container of the older generation; never closed.
+pub(super) fn open_older(key: &KeyReference) -> usize {
+    let mut handle = 0;
+    let (name, container) = (wide(&key.provider), wide(&key.container));
+    // SAFETY: the strings end in NUL and live through the call.
+    let opened = unsafe {
+        CryptAcquireContextW(&raw mut handle, container.as_ptr(), name.as_ptr(), PROV_RSA_AES, 0)
+    };
+    assert_ne!(opened, 0);
+    handle
 }

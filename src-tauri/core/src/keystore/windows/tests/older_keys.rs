@@ -45,6 +45,10 @@ fn a_key_that_came_in_a_pfx_file_is_listed_and_signs() {
     for entry in imported.certs() {
         personal.add_cert(&entry, CertAdd::ReplaceExisting).unwrap();
     }
+    drop(personal); // closing writes it
+    let entry = bench.personal().find(&issued.certificate.fingerprint()).unwrap();
+    let key = KeyReference::of(&entry);
+    assert!(key.as_ref().is_some_and(|key| provider_of(key).has(key)), "{key:?}");
     let store = bench.open();
     assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
     prove_possession(&*store, &issued.certificate).unwrap();

@@ -3,10 +3,11 @@
 use std::sync::Mutex;
 
 use openssl::rsa::Rsa;
+use windows_sys::Win32::Security::Cryptography::AT_KEYEXCHANGE;
 
 use super::super::provider::ProviderError;
 use super::super::signature::{Digest, RSA_PKCS1};
-use super::bench::{WindowsBench, keeps_modern_keys};
+use super::bench::{self, WindowsBench, keeps_modern_keys};
 use super::*;
 use crate::keystore::contract::authority::Authority;
 use crate::keystore::contract::{BANK, Workbench, listed, one_imported};
@@ -162,10 +163,43 @@ fn an_imported_key_cannot_be_exported() {
     let bench = WindowsBench::fresh();
     let (issued, _) = one_imported(&bench);
     let entry = bench.personal().find(&issued.certificate.fingerprint()).unwrap();
+    let key = KeyReference::of(&entry).unwrap();
+    assert_ne!(exported(&key), 0);
     let mut alone = schannel::cert_store::Memory::new().unwrap().into_store();
     alone.add_cert(&entry, schannel::cert_store::CertAdd::Always).unwrap();
-    let error = alone.export_pkcs12("password").unwrap_err();
-    assert_ne!(error.raw_os_error(), Some(0), "{error}");
+    alone.export_pkcs12("password").unwrap_err();
+}
+
+/// The error that a direct attempt at the key ends with; 0 where it succeeds.
+fn exported(key: &KeyReference) -> i32 {
+    use windows_sys::Win32::Security::Cryptography::{
+        BCRYPT_RSAFULLPRIVATE_BLOB, CryptExportKey, CryptGetUserKey, NCryptExportKey,
+        PRIVATEKEYBLOB,
+    };
+    let mut blob = [0_u8; 4096];
+    let mut size = 4096;
+    // SAFETY: the handles are opened here, for this process's short life; `size` is the buffer's.
+    unsafe {
+        if key.generation == Generation::Cng {
+            let handle = bench::open_modern(key);
+            let form = BCRYPT_RSAFULLPRIVATE_BLOB;
+            let list = std::ptr::null();
+            return NCryptExportKey(
+                handle,
+                0,
+                form,
+                list,
+                blob.as_mut_ptr(),
+                size,
+                &raw mut size,
+                0,
+            );
+        }
+        let (provider, mut handle) = (bench::open_older(key), 0);
+        assert_ne!(CryptGetUserKey(provider, AT_KEYEXCHANGE, &raw mut handle), 0);
+        let done = CryptExportKey(handle, 0, PRIVATEKEYBLOB, 0, blob.as_mut_ptr(), &raw mut size);
+        if done == 0 { std::io::Error::last_os_error().raw_os_error().unwrap() } else { 0 }
+    }
 }
 
 #[test]
