@@ -52,16 +52,16 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) fn new(bank: &TestBank) -> Self {
-        Self::with(bank, bank.client())
+        Self::of(bank.web_url(), bank.client())
     }
 
     /// A browser that shows this certificate where it is asked for one.
     pub(crate) fn with_certificate(bank: &TestBank, holder: &Holder) -> Self {
-        Self::with(bank, bank.client_with(holder))
+        Self::of(bank.web_url(), bank.client_with(holder))
     }
 
-    fn with(bank: &TestBank, client: Client) -> Self {
-        Self { client, web: bank.web_url().to_owned(), cookies: Mutex::default() }
+    pub(crate) fn of(web: &str, client: Client) -> Self {
+        Self { client, web: web.to_owned(), cookies: Mutex::default() }
     }
 
     /// A path of the pages' listener, or a whole address.

@@ -8,6 +8,7 @@ mod certificate_login;
 mod concurrency;
 mod enrollment;
 mod faults;
+mod load;
 mod login;
 mod login_id;
 mod notices;

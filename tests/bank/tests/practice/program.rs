@@ -12,7 +12,7 @@ use crate::support::{ENROLL, KeyAndRequest, client_builder, only_certificate};
 const PROGRAM: &str = env!("CARGO_BIN_EXE_practice-bank");
 
 /// A serving process; killed if the test ends before it does.
-struct Serving {
+pub(crate) struct Serving {
     child: Child,
     announcement: Value,
     data: PathBuf,
@@ -26,7 +26,7 @@ impl Drop for Serving {
 }
 
 impl Serving {
-    fn start(data: &Path, more: &[&str]) -> Self {
+    pub(crate) fn start(data: &Path, more: &[&str]) -> Self {
         let mut child = Command::new(PROGRAM)
             .args(["--listen", "127.0.0.1:0", "--listen-web", "127.0.0.1:0"])
             .args(["--listen-mtls", "127.0.0.1:0", "--data"])
@@ -40,7 +40,7 @@ impl Serving {
         Self { child, announcement: serde_json::from_str(&line).unwrap(), data: data.to_owned() }
     }
 
-    fn text(&self, member: &str) -> &str {
+    pub(crate) fn text(&self, member: &str) -> &str {
         self.announcement[member].as_str().unwrap()
     }
 
@@ -50,7 +50,7 @@ impl Serving {
     }
 
     /// `TERM`, `INT` or `KILL`; waits for the end.
-    fn end(&mut self, signal: &str) -> Option<i32> {
+    pub(crate) fn end(&mut self, signal: &str) -> Option<i32> {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
         self.child.wait().unwrap().code()

@@ -190,7 +190,7 @@ pub(crate) struct Holder {
 }
 
 impl Holder {
-    fn pem(&self) -> Vec<u8> {
+    pub(crate) fn pem(&self) -> Vec<u8> {
         let key = self.key.private_key_to_pem_pkcs8().unwrap();
         [key, self.certificate.to_pem().unwrap()].concat()
     }
@@ -210,7 +210,11 @@ impl Holder {
 pub(crate) async fn certificates(response: Response) -> Vec<X509> {
     assert_eq!(response.status(), 200);
     assert_eq!(response.headers()["content-type"], "application/pkcs7-mime; smime-type=certs-only");
-    let body = response.text().await.unwrap();
+    certificates_in(&response.text().await.unwrap())
+}
+
+/// Those of the answer's body.
+pub(crate) fn certificates_in(body: &str) -> Vec<X509> {
     let message = Pkcs7::from_der(&STANDARD.decode(body.trim_end()).unwrap()).unwrap();
     let signed = message.signed().unwrap();
     signed.certificates().unwrap().iter().map(ToOwned::to_owned).collect()
