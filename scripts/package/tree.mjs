@@ -26,7 +26,9 @@ export function layOut(identity, program, tree) {
     copy(inRepository("src-tauri/icons", file), join(tree, `usr/share/icons/hicolor/${size}/apps/${name}.${ending}`));
   }
   write(filled("app.desktop", identity), join(tree, `usr/share/applications/${name}.desktop`));
-  layOutReminder(identity, join(tree, "usr/lib/systemd/user"));
+  const units = join(tree, "usr/lib/systemd/user");
+  layOutReminder(identity, units);
+  layOutShortcut(identity, tree, units);
   copy(inRepository("LICENSE"), join(tree, "usr/share/doc", identity.package, "copyright"));
 }
 
@@ -40,9 +42,27 @@ function layOutReminder(identity, folder) {
   for (const kind of ["service", "timer"]) {
     write(filled(`remind.${kind}`, identity), join(folder, `${unit}.${kind}`));
   }
-  const wanted = join(folder, "timers.target.wants");
+  switchOn(folder, "timers.target", `${unit}.timer`);
+}
+
+/**
+ * A shortcut on the desktop is the user's own file: a unit of theirs places it, not dpkg.
+ * @param {Identity} identity
+ * @param {string} tree
+ * @param {string} units
+ */
+function layOutShortcut(identity, tree, units) {
+  const unit = `${identity.program}-shortcut.service`;
+  write(filled("shortcut.service", identity), join(units, unit));
+  write(filled("place-shortcut", identity), join(tree, "usr/lib", identity.program, "place-shortcut"), 0o755);
+  switchOn(units, "default.target", unit);
+}
+
+/** For every user, from the next login on. @param {string} folder @param {string} target @param {string} unit */
+function switchOn(folder, target, unit) {
+  const wanted = join(folder, `${target}.wants`);
   makeFolder(wanted);
-  symlinkSync(`../${unit}.timer`, join(wanted, `${unit}.timer`));
+  symlinkSync(`../${unit}`, join(wanted, unit));
 }
 
 /** @param {string} template @param {Identity} identity */
@@ -59,11 +79,11 @@ function copy(source, target, mode = 0o644) {
   chmodSync(target, mode);
 }
 
-/** @param {string} text @param {string} target */
-function write(text, target) {
+/** @param {string} text @param {string} target @param {number} [mode] */
+function write(text, target, mode = 0o644) {
   makeFolder(dirname(target));
   writeFileSync(target, text);
-  chmodSync(target, 0o644);
+  chmodSync(target, mode);
 }
 
 /** Whatever this user's mask is. @param {string} folder */

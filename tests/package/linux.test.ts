@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,8 +23,11 @@ const LINK = "cc1554://renew?serial=0a1b";
 /** What belongs to the package; dpkg's own records are beside it. */
 const FILES = [
   "usr/bin/cc1554",
+  "usr/lib/cc1554/place-shortcut",
   "usr/lib/systemd/user/cc1554-remind.service",
   "usr/lib/systemd/user/cc1554-remind.timer",
+  "usr/lib/systemd/user/cc1554-shortcut.service",
+  "usr/lib/systemd/user/default.target.wants/cc1554-shortcut.service",
   "usr/lib/systemd/user/timers.target.wants/cc1554-remind.timer",
   "usr/share/applications/cc1554.desktop",
   "usr/share/doc/cc1554-practice/copyright",
@@ -70,10 +84,11 @@ void describe("the package for Linux", { timeout: 120_000 }, () => {
     assert.equal(dpkg("--verify"), "");
     const control = succeeds(["sh", "-c", 'dpkg-deb --ctrl-tarfile "$0" | tar -t', deb]);
     assert.deepEqual(control.split("\n").filter((name) => !name.endsWith("/")).sort(), ["./control", "./md5sums"]);
-    for (const file of FILES.filter((path) => !path.includes("/bin/") && !path.includes(".wants/"))) {
-      assert.equal(statSync(join(system, file)).mode & 0o777, 0o644, file);
+    const programs = ["usr/bin/cc1554", "usr/lib/cc1554/place-shortcut"];
+    for (const file of FILES.filter((path) => !path.includes(".wants/"))) {
+      const expected = programs.includes(file) ? 0o755 : 0o644;
+      assert.equal(statSync(join(system, file)).mode & 0o777, expected, file);
     }
-    assert.equal(statSync(join(system, "usr/bin/cc1554")).mode & 0o777, 0o755);
   });
 
   test("has a menu entry that takes the links", () => {
@@ -123,6 +138,43 @@ void describe("the package for Linux", { timeout: 120_000 }, () => {
     const environment = { PATH: process.env["PATH"], HOME: home };
     assert.equal(succeeds([join(system, "usr/bin/cc1554"), "--remind"], environment), "");
     assert.deepEqual(await readdir(home), []);
+  });
+
+  test("puts a shortcut on each desktop once, and takes it away when it is gone", () => {
+    const home = join(folder, "clerk");
+    const desktop = join(home, "デスクトップ");
+    const shortcut = join(desktop, "cc1554.desktop");
+    const environment = { PATH: process.env["PATH"], HOME: home };
+    const place = () => succeeds([join(system, "usr/lib/cc1554/place-shortcut")], environment);
+    mkdirSync(join(home, ".config"), { recursive: true });
+    writeFileSync(join(home, ".config/user-dirs.dirs"), 'XDG_DESKTOP_DIR="$HOME/デスクトップ"\n');
+    place();
+    assert.ok(!existsSync(join(home, ".local")), "without a desktop it waits for one");
+    mkdirSync(desktop);
+    place();
+    assert.equal(readlinkSync(shortcut), "/usr/share/applications/cc1554.desktop");
+    rmSync(shortcut);
+    place();
+    assert.deepEqual(readdirSync(desktop), [], "thrown away once is thrown away");
+
+    symlinkSync("/usr/share/applications/cc1554.desktop", shortcut);
+    const unit = installed("usr/lib/systemd/user/cc1554-shortcut.service");
+    const stop = /^ExecStop=\/bin\/sh -c '(.*)'$/m.exec(unit)?.[1]?.replaceAll("$$", "$") ?? "";
+    const present = stop.replace("/usr/bin/cc1554", join(system, "usr/bin/cc1554"));
+    succeeds(["sh", "-c", present], environment);
+    assert.deepEqual(readdirSync(desktop), ["cc1554.desktop"], "it stays as long as the program is there");
+    succeeds(["sh", "-c", stop], environment);
+    assert.deepEqual(readdirSync(desktop), []);
+    assert.deepEqual(readdirSync(join(home, ".local/state")), []);
+  });
+
+  test("has units that systemd understands", () => {
+    const units = ["remind.service", "remind.timer", "shortcut.service"];
+    const paths = units.map((unit) => join(system, `usr/lib/systemd/user/cc1554-${unit}`));
+    // What they start is not installed on this system.
+    const said = run(["systemd-analyze", "--user", "verify", "--man=no", ...paths]);
+    const others = said.stderr.split("\n").filter((line) => line.includes("cc1554") && !/is not executable/.test(line));
+    assert.deepEqual(others, []);
   });
 
   test("goes and leaves nothing", () => {
