@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
+import { chmod, chown, cp, mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { App } from "./support/app.ts";
-import { atDesk } from "./support/desk.ts";
+import { atDesk, type Desk } from "./support/desk.ts";
 import { run } from "./support/process.ts";
 import { programs } from "./support/programs.ts";
 import { until } from "./support/wait.ts";
 import { visibleWindows } from "./support/windows.ts";
+
+/** The user number of nobody, on every Debian. */
+const NOBODY = 65_534;
 
 atDesk("a second start brings the first window to the front and opens none", async (desk) => {
   const app = await App.open(desk);
@@ -21,3 +26,44 @@ atDesk("a second start brings the first window to the front and opens none", asy
   await until("its focus", async () => (await run(["xdotool", "getactivewindow"], desk.environment)).trim() === window);
   await app.shows("CCHK001");
 });
+
+atDesk("somebody else at the same PC gets a window of their own", async (desk) => {
+  const mine = await App.open(desk);
+  await mine.shows("CCHK001");
+  const theirs = await theOther(desk);
+  const running = desk.start(["setpriv", ...theirs.identity, theirs.app], theirs.environment);
+  await until("two windows", async () => (await visibleWindows(desk)).length === 2);
+  assert.ok(running.isRunning, running.complaints);
+  await mine.shows("CCHK001");
+});
+
+/** Another user: other numbers where the test may give them, in any case another home, bus and folder for sockets. */
+async function theOther(desk: Desk) {
+  const [home, sockets] = [desk.aside("their-home"), desk.aside("their-run")];
+  for (const folder of [home, sockets]) await mkdir(folder, { mode: 0o700 });
+  // Where the program was built may be closed to others.
+  const app = desk.aside("cert-app");
+  await cp(programs.app, app);
+  const may = process.getuid?.() === 0;
+  if (may) {
+    await chmod(join(app, ".."), 0o711);
+    for (const owned of [home, sockets]) await chown(owned, NOBODY, NOBODY);
+  } else {
+    console.log("only root may be two users at once: tried with one user's two homes and buses");
+  }
+  const number = String(NOBODY);
+  const identity = may ? ["--reuid", number, "--regid", number, "--clear-groups", "--"] : ["--"];
+  const environment = {
+    HOME: home,
+    XDG_CACHE_HOME: join(home, ".cache"),
+    XDG_CONFIG_HOME: join(home, ".config"),
+    XDG_DATA_HOME: join(home, ".local", "share"),
+    XDG_STATE_HOME: join(home, ".local", "state"),
+    XDG_RUNTIME_DIR: sockets,
+    DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(sockets, "bus")}`,
+  };
+  const bus = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address"];
+  const address = `--address=${environment.DBUS_SESSION_BUS_ADDRESS}`;
+  await desk.start(["setpriv", ...identity, ...bus, address], environment).firstLine();
+  return { app, identity, environment };
+}
