@@ -4,7 +4,8 @@
  *
  * The demonstration edition by default; `-- --release` for the bank's, which refuses a profile that
  * is not ready. `--sign CERTIFICATE --key KEY [--timestamp URL]` signs every program and the MSI.
- * `--output FOLDER`, dist/windows if not given.
+ * `--output FOLDER`, dist/windows if not given. Microsoft's bootstrapper of WebView2, where it lies
+ * in this folder under its own name, is carried along for PCs without the runtime.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -25,7 +26,7 @@ import { bold, giveUp, say } from "../scripts/lib/say.mjs";
 import { cargo, outputFolder } from "../tests/windows/build.mjs";
 import { prepareToolchain } from "../tests/windows/toolchain.mjs";
 import { editions, fileName, identity, obstacles, readProfile } from "./lib/identity.mjs";
-import { makeInstaller } from "./lib/installer.mjs";
+import { BOOTSTRAPPER, makeInstaller } from "./lib/installer.mjs";
 import { sign } from "./lib/sign.mjs";
 
 const { values } = parseArgs({
@@ -55,12 +56,14 @@ async function main() {
   const signer = signerFor(product.name);
   if (signer !== undefined) programs.forEach((program) => sign(signer, program));
   const msi = join(output, fileName(profile));
+  const bootstrapper = inRepository("wix", BOOTSTRAPPER);
   makeInstaller({
     identity: product,
     version: version(),
     files: join(output, "programs"),
     icon: inRepository("src-tauri", "icons", "icon.ico"),
     output: msi,
+    ...(existsSync(bootstrapper) && { bootstrapper }),
   });
   if (signer !== undefined) sign(signer, msi);
   summarise(msi, programs);

@@ -4,6 +4,9 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod commands;
+#[cfg(windows)]
+mod daily_check;
+mod engine;
 mod links;
 mod notices;
 mod services;
@@ -23,8 +26,7 @@ const REMIND: &str = "--remind";
 fn main() -> ExitCode {
     let arguments: Vec<_> =
         env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
-    let done = if arguments[1..] == [REMIND] { notices::remind() } else { show(arguments) };
-    match done {
+    match run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(error, "the app failed");
@@ -33,10 +35,23 @@ fn main() -> ExitCode {
     }
 }
 
+fn run(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
+    let words: Vec<_> = arguments.iter().skip(1).map(String::as_str).collect();
+    match words[..] {
+        [REMIND] => notices::remind(),
+        #[cfg(windows)]
+        ["--remind-daily", whom] => daily_check::set(&whom.parse()?),
+        _ => show(arguments),
+    }
+}
+
 /// The window; where one is open already, that one, which then does the rest.
 fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
     let services = services::open()?;
     let profile = services.profile.clone();
+    if !engine::is_there(&profile) {
+        return Ok(());
+    }
     let scheme = profile.scheme.clone();
     Builder::default()
         .manage(Flow::new(services))

@@ -25,7 +25,7 @@ pub(crate) fn raise(app: &AppHandle) {
     let _ = window.set_focus();
 }
 
-fn title(profile: &Profile) -> String {
+pub(crate) fn title(profile: &Profile) -> String {
     match profile.edition {
         Edition::Release => profile.app_name.clone(),
         Edition::Practice => format!("{}（練習用）", profile.app_name),

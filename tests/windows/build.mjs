@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { root, targetDirectory } from "../../scripts/lib/paths.mjs";
+import { inRepository, root, targetDirectory } from "../../scripts/lib/paths.mjs";
 import { bold, say } from "../../scripts/lib/say.mjs";
 import { prepareToolchain } from "./toolchain.mjs";
 
@@ -52,7 +52,8 @@ function opensslFolder() {
   const kept = join(targetFolder(), "openssl");
   if (existsSync(kept)) return kept;
   say(bold("Building OpenSSL for Windows, once."));
-  run(["build", "--release", "-p", "openssl-sys", "--features", "openssl-sys/vendored"], toolEnvironment());
+  const manifest = inRepository("wix", "openssl", "Cargo.toml");
+  run(["build", "--release", "--locked", "--manifest-path", manifest], toolEnvironment());
   const builds = join(outputFolder("release"), "build");
   const installs = readdirSync(builds).map((name) => join(builds, name, "out", "openssl-build", "install"));
   const built = installs.find((folder) => existsSync(folder));

@@ -18,8 +18,8 @@ function installation() {
             "続けるには「次へ」を押してください。",
         ),
       )
-      .next("次へ(&N)", "WebViewDlg", "NOT WEBVIEW2")
-      .also("Next", "NewDialog", "FolderDlg", "WEBVIEW2", 2)
+      .next("次へ(&N)", "WebViewDlg", "NOT WEBVIEW2 AND NOT WEBVIEW2SETUP")
+      .also("Next", "NewDialog", "FolderDlg", "WEBVIEW2 OR WEBVIEW2SETUP", 2)
       .cancel(),
     page(
       "WebViewDlg",

@@ -62,6 +62,7 @@ export function identity(edition, profile) {
     scheme: value("scheme"),
     folder: edition.folder,
     registryKey: edition.registryKey,
+    identifier: value("identifier"),
     seed: edition.seed,
   };
 }

@@ -6,6 +6,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { addDailyCheck, addWebView } from "./actions.mjs";
 import { Database, environment } from "./database.mjs";
 import { addWizard } from "./wizard.mjs";
 
@@ -18,11 +19,15 @@ import { addWizard } from "./wizard.mjs";
  * @property {string} scheme
  * @property {string} folder below the program folder
  * @property {string} registryKey below Software
+ * @property {string} identifier the app's, by which Windows ascribes notices to the menu's entry
  * @property {string} seed GUIDs are made from it: never to be changed once it has been shipped
  */
 
 /** Properties an administrator may give; they must reach the elevated half. */
-const PUBLIC_PROPERTIES = ["INSTALLDIR", "DESKTOPSHORTCUT", "AUTOUPDATE"];
+const PUBLIC_PROPERTIES = ["INSTALLDIR", "DESKTOPSHORTCUT", "AUTOUPDATE", "REMINDER"];
+
+/** As Microsoft names it. */
+export const BOOTSTRAPPER = "MicrosoftEdgeWebview2Setup.exe";
 
 /** Sets a property; not again in the elevated half, where the page's answer has arrived. */
 const SET_PROPERTY_ONCE = 51 + 256;
@@ -36,6 +41,7 @@ const DEFAULTS = /** @type {const} */ ([
   ["DESKTOPSHORTCUT", "[PREVIOUSDESKTOPSHORTCUT]", "PREVIOUSDESKTOPSHORTCUT AND NOT DESKTOPSHORTCUT"],
   ["DESKTOPSHORTCUT", "1", "NOT DESKTOPSHORTCUT AND NOT PREVIOUSDESKTOPSHORTCUT"],
   ["AUTOUPDATE", "[PREVIOUSAUTOUPDATE]", "PREVIOUSAUTOUPDATE AND NOT AUTOUPDATE"],
+  ["REMINDER", "[PREVIOUSREMINDER]", "PREVIOUSREMINDER AND NOT REMINDER"],
 ]);
 
 /** Which component depends on an answer. */
@@ -43,6 +49,7 @@ const CONDITIONS = /** @type {const} */ ([
   ["DesktopShortcut", 'DESKTOPSHORTCUT = "1"'],
   ["NoDesktopShortcut", 'DESKTOPSHORTCUT <> "1"'],
   ["NoAutoUpdate", 'AUTOUPDATE = "0"'],
+  ["NoReminder", 'REMINDER = "0"'],
 ]);
 
 /**
@@ -52,15 +59,17 @@ const CONDITIONS = /** @type {const} */ ([
  * @param {string} job.files folder with the programs
  * @param {string} job.icon
  * @param {string} job.output the MSI to write
+ * @param {string} [job.bootstrapper] brings a missing WebView2 runtime
  */
-export function makeInstaller({ identity, version, files, icon, output }) {
+export function makeInstaller({ identity, version, files, icon, output, bootstrapper }) {
   const folder = mkdtempSync(join(tmpdir(), "msi-"));
   try {
     for (const file of ["cert-app.exe", "cert-cli.exe", "WebView2Loader.dll"]) {
       copyFileSync(join(files, file), join(folder, file));
     }
     copyFileSync(icon, join(folder, "app.ico"));
-    writeFileSync(join(folder, "app.wxs"), source(identity, version));
+    if (bootstrapper !== undefined) copyFileSync(bootstrapper, join(folder, BOOTSTRAPPER));
+    writeFileSync(join(folder, "app.wxs"), source(identity, version, bootstrapper !== undefined));
     const draft = join(folder, "app.msi");
     // Relative names in its own folder: wixl takes no absolute one, and finds files by name.
     execFileSync("wixl", ["--arch", "x64", "--output", draft, "app.wxs"], {
@@ -68,15 +77,18 @@ export function makeInstaller({ identity, version, files, icon, output }) {
       env: environment,
       stdio: ["ignore", "inherit", "inherit"],
     });
-    complete(new Database(draft), identity);
+    const database = new Database(draft);
+    complete(database, identity);
+    addDailyCheck(database);
+    if (bootstrapper !== undefined) addWebView(database);
     copyFileSync(draft, output);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** @param {Identity} identity @param {string} version */
-function source(identity, version) {
+/** @param {Identity} identity @param {string} version @param {boolean} bringsWebView */
+function source(identity, version, bringsWebView) {
   /** @type {Record<string, string>} */
   const values = {
     Name: identity.name,
@@ -89,9 +101,11 @@ function source(identity, version) {
     Key: `Software\\${identity.registryKey}`,
     Icon: "app.ico",
     Files: ".",
+    Bootstrapper: BOOTSTRAPPER,
   };
   const template = readFileSync(fileURLToPath(new URL("../app.wxs", import.meta.url)), "utf8");
-  return template.replace(/\$\(var\.(\w+)\)/g, (_, /** @type {string} */ name) =>
+  const wanted = bringsWebView ? template : template.replace(/^.*\$\(var\.Bootstrapper\).*\n/m, "");
+  return wanted.replace(/\$\(var\.(\w+)\)/g, (_, /** @type {string} */ name) =>
     escape(values[name] ?? guid(`${identity.seed}/${name}`)),
   );
 }
@@ -116,6 +130,7 @@ function complete(database, identity) {
   }
   addDefaults(database);
   addInstallLocation(database);
+  addAppId(database, identity.identifier);
   const secure = ["WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED", ...PUBLIC_PROPERTIES].join(";");
   database.query(
     `UPDATE \`Property\` SET \`Value\`='${secure}' WHERE \`Property\`='SecureCustomProperties'`,
@@ -131,6 +146,21 @@ function addInstallLocation(/** @type {Database} */ database) {
     "INSERT INTO `CustomAction` (`Action`,`Type`,`Source`,`Target`) VALUES ('Location',51,'ARPINSTALLLOCATION','[INSTALLDIR]')",
     "INSERT INTO `InstallExecuteSequence` (`Action`,`Sequence`) VALUES ('Location',1010)",
   );
+}
+
+/** The menu's entry and the notices are the same app's (property store of the shortcut). */
+function addAppId(/** @type {Database} */ database, /** @type {string} */ identifier) {
+  database.add({
+    name: "MsiShortcutProperty",
+    columns: [
+      ["MsiShortcutProperty", "s72"],
+      ["Shortcut_", "s72"],
+      ["PropertyKey", "l0"],
+      ["PropVariantValue", "l0"],
+    ],
+    keys: ["MsiShortcutProperty"],
+    rows: [["MenuAppId", "Menu", "System.AppUserModel.ID", identifier]],
+  });
 }
 
 /** @param {Database} database */

@@ -1,5 +1,6 @@
 // @ts-check
 // Puts the wizard's pages into a package.
+import { ACTION_WORDS } from "./actions.mjs";
 import { dialogs, sequence } from "./dialogs.mjs";
 
 /** @typedef {import("./database.mjs").Database} Database */
@@ -17,6 +18,7 @@ const PROGRESS = [
   ["RemoveShortcuts", "ショートカットを取り除いています"],
   ["RemoveFiles", "ファイルを取り除いています"],
   ["Rollback", "元の状態に戻しています"],
+  ...ACTION_WORDS,
 ];
 
 /** Words that Windows Installer puts into controls of its own. */

@@ -2,18 +2,14 @@
 // The MSI without its pages: what it puts where, upgrades, removal, administrators' properties.
 // The programs inside are stand-ins: here only the installer is on trial.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { inRepository } from "../../../scripts/lib/paths.mjs";
-import { editions, identity, readProfile } from "../../../wix/lib/identity.mjs";
-import { makeInstaller } from "../../../wix/lib/installer.mjs";
 import { difference, snapshot } from "../snapshot.mjs";
+import { calls, product, standIn } from "../stand_in.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
 
-const product = identity(editions.release, readProfile(editions.release.profile));
 const KEY = `HKLM\\Software\\${product.registryKey}`;
 
 /** What Windows Installer keeps about every product. */
@@ -23,27 +19,8 @@ export const BOOKKEEPING =
 /** Windows Installer's exit code 1603, as far as a POSIX exit status shows it. */
 const FAILED = 1603 & 0xff;
 
-/** An MSI of stand-ins. @param {string} folder @param {string} version */
-export function standIn(folder, version) {
-  const files = join(folder, `files-${version}`);
-  mkdirSync(files, { recursive: true });
-  const source = join(files, "program.c");
-  writeFileSync(
-    source,
-    `int main(void) { return ${version.length}; } const char version[] = "${version}";\n`,
-  );
-  for (const name of ["cert-app.exe", "cert-cli.exe"]) {
-    execFileSync("x86_64-w64-mingw32-gcc", ["-s", "-o", join(files, name), source]);
-  }
-  writeFileSync(join(files, "WebView2Loader.dll"), version);
-  const output = join(folder, `setup-${version}.msi`);
-  const icon = inRepository("src-tauri", "icons", "icon.ico");
-  makeInstaller({ identity: product, version, files, icon, output });
-  return output;
-}
-
 /** What an installation adds, less the bookkeeping. @param {string} version */
-function expected(version, folder = "Program Files/cc1554", { desktop = true, update = true } = {}) {
+function expected(version, folder = "Program Files/cc1554", { desktop = true, update = true, reminder = true } = {}) {
   const menu = `file drive_c/users/tester/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/${product.name}/`;
   const directory = `C:\\${folder.replaceAll("/", "\\")}\\`;
   const scheme = `HKLM\\Software\\Classes\\${product.scheme}`;
@@ -68,6 +45,7 @@ function expected(version, folder = "Program Files/cc1554", { desktop = true, up
     `registry ${KEY}: "DesktopShortcut"="${desktop ? 1 : 0}"`,
     `registry ${KEY}: "InstallDir"="${directory}"`,
     `registry ${KEY}: "MenuShortcut"="1"`,
+    ...(reminder ? [] : [`registry ${KEY}: "Reminder"="0"`]),
     `registry ${KEY}: "Version"="${version}"`,
   ].sort();
 }
@@ -83,12 +61,19 @@ export async function installer(wine, report) {
   const msiexec = (/** @type {string[]} */ ...args) => wine.runSync("msiexec", args).code;
   const install = (/** @type {string} */ msi, /** @type {string[]} */ ...properties) =>
     msiexec("/i", wine.windowsPath(msi), "/qn", ...properties);
+  const called = () => calls(wine.folder);
   const removeAll = () => [old, current].forEach((msi) => msiexec("/x", wine.windowsPath(msi), "/qn"));
   const nothingLeft = () => assert.deepEqual(difference(clean, snapshot(wine)), { added: [], removed: [] });
 
   await report.check("installs exactly its files, shortcuts and settings", () => {
     assert.equal(install(old), 0);
     assert.deepEqual(added(), expected("0.1.0"));
+    assert.deepEqual(called(), ["cert-app 0.1.0 <--remind-daily> <everyone>"]);
+  });
+  await report.check("a link starts the program with the link as its only argument", () => {
+    const link = "cc1554://renew?serial=0a1b";
+    assert.equal(wine.runSync("wine", ["start", "/wait", link]).code, 0);
+    assert.deepEqual(called(), [`cert-app 0.1.0 <${link}>`]);
   });
   await report.check("has one entry in the list of programs, with version, publisher and contact", () => {
     const entries = [...snapshot(wine)].filter(
@@ -116,6 +101,8 @@ export async function installer(wine, report) {
   await report.check("a newer version replaces it in place", () => {
     assert.equal(install(current), 0);
     assert.deepEqual(added(), expected("0.2.0"));
+    const daily = ["cert-app 0.1.0 <--remind-daily> <off>", "cert-app 0.2.0 <--remind-daily> <everyone>"];
+    assert.deepEqual(called().slice(-2), daily);
   });
   await report.check("an older version is refused, and nothing changes", () => {
     const before = snapshot(wine);
@@ -125,14 +112,16 @@ export async function installer(wine, report) {
   await report.check("removal leaves nothing", () => {
     assert.equal(msiexec("/x", wine.windowsPath(current), "/qn"), 0);
     nothingLeft();
+    assert.deepEqual(called(), ["cert-app 0.2.0 <--remind-daily> <off>"]);
   });
-  const elsewhere = ["INSTALLDIR=C:\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=0"];
-  const none = { desktop: false, update: false };
+  const elsewhere = ["INSTALLDIR=C:\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=0", "REMINDER=0"];
+  const none = { desktop: false, update: false, reminder: false };
   await report.check(
-    "installs into another folder, without desktop shortcut, without automatic updates",
+    "installs into another folder, without desktop shortcut, automatic updates and daily check",
     () => {
       assert.equal(install(old, ...elsewhere), 0);
       assert.deepEqual(added(), expected("0.1.0", "証明書 アプリ", none));
+      assert.deepEqual(called(), []);
     },
   );
   await report.check("an upgrade keeps folder and choices without being told", () => {
@@ -145,8 +134,9 @@ export async function installer(wine, report) {
   });
   await report.check("an upgrade changes the choices it is told to change", () => {
     assert.equal(install(old, ...elsewhere), 0);
-    assert.equal(install(current, "DESKTOPSHORTCUT=1", "AUTOUPDATE=1"), 0);
+    assert.equal(install(current, "DESKTOPSHORTCUT=1", "AUTOUPDATE=1", "REMINDER=1"), 0);
     assert.deepEqual(added(), expected("0.2.0", "証明書 アプリ"));
+    assert.equal(called().at(-1), "cert-app 0.2.0 <--remind-daily> <everyone>");
     removeAll();
     nothingLeft();
   });
@@ -155,6 +145,14 @@ export async function installer(wine, report) {
     assert.equal(install(old, "/l*v", wine.windowsPath(log)), 0);
     assert.ok(existsSync(log) && statSync(log).size > 0);
     removeAll();
+  });
+  await report.check("a bundled bootstrapper brings a missing WebView2 runtime", () => {
+    called();
+    const bundled = standIn(wine.folder, "0.3.0", { bootstrapper: true });
+    assert.equal(install(bundled), 0);
+    assert.equal(called()[0], "MicrosoftEdgeWebview2Setup 0.3.0 </silent> </install>");
+    assert.equal(msiexec("/x", wine.windowsPath(bundled), "/qn"), 0);
+    nothingLeft();
   });
   report.impossible(
     "repair brings a lost file back",

@@ -8,7 +8,7 @@ import { inRepository, root } from "../../../scripts/lib/paths.mjs";
 import { Database } from "../../../wix/lib/database.mjs";
 import { editions, identity, obstacles, readProfile } from "../../../wix/lib/identity.mjs";
 import { sign } from "../../../wix/lib/sign.mjs";
-import { standIn } from "./installer.mjs";
+import { product, standIn } from "../stand_in.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
@@ -43,7 +43,14 @@ export async function packaging(wine, report) {
       .rows("Property")
       .filter((row) => row["Property"] === "SecureCustomProperties");
     const names = secure?.["Value"]?.split(";") ?? [];
-    for (const name of ["INSTALLDIR", "DESKTOPSHORTCUT", "AUTOUPDATE"]) assert.ok(names.includes(name), name);
+    for (const name of ["INSTALLDIR", "DESKTOPSHORTCUT", "AUTOUPDATE", "REMINDER"]) {
+      assert.ok(names.includes(name), name);
+    }
+  });
+  await report.check("the menu's entry carries the app's identity for notices", () => {
+    const [row] = new Database(msi).rows("MsiShortcutProperty");
+    assert.equal(row?.["PropertyKey"], "System.AppUserModel.ID");
+    assert.equal(row["PropVariantValue"], product.identifier);
   });
   await report.check("a signed MSI and program verify; a changed one does not", () =>
     signs(wine.folder, msi),

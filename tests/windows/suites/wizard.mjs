@@ -8,7 +8,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { inRepository } from "../../../scripts/lib/paths.mjs";
 import { Screen } from "../screen.mjs";
 import { difference, snapshot } from "../snapshot.mjs";
-import { BOOKKEEPING, standIn } from "./installer.mjs";
+import { standIn } from "../stand_in.mjs";
+import { BOOKKEEPING } from "./installer.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */

@@ -88,13 +88,14 @@ async fn certificates(data: &Path) -> BTreeMap<String, String> {
 async fn morning(bank: Arc<Addresses>, login_id: String) -> (String, [Duration; 3]) {
     let started = Instant::now();
     Browser::of(&bank.web, bank.client()).log_in((&login_id, PASSWORD)).await.expect("BTOP001");
-    let logged_in = started.elapsed();
+    let logged_in = Instant::now();
     let holder = bank.enroll(&login_id, &KeyAndRequest::new()).await.unwrap();
-    let enrolled = started.elapsed();
+    let enrolled = Instant::now();
     let greeting = bank.client_with(&holder).get(&bank.mtls).send().await.unwrap();
     let page = greeting.text().await.unwrap();
     assert!(page.contains(&format!(r#"id="login-id">{login_id}<"#)), "{page}");
-    let parts = [logged_in, enrolled - logged_in, started.elapsed() - enrolled];
+    let parts =
+        [logged_in.duration_since(started), enrolled.duration_since(logged_in), enrolled.elapsed()];
     (holder.serial(), parts)
 }
 

@@ -1,0 +1,101 @@
+//! `cert-app --remind-daily everyone|me|off`: the installer has Windows' task scheduler start
+//! `--remind` once a day, and takes it back. On Linux the package brings a timer.
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::os::windows::process::CommandExt as _;
+use std::path::Path;
+use std::process::Command;
+use std::str::FromStr;
+
+use cert_core::profile::Profile;
+
+/// No console beside the installer's window (`CreateProcess`, `CREATE_NO_WINDOW`).
+const NO_WINDOW: u32 = 0x0800_0000;
+
+/// For whom the check is done.
+pub(crate) enum Daily {
+    /// Whoever is signed in; needs an administrator's rights.
+    Everyone,
+    Me,
+    Off,
+}
+
+impl FromStr for Daily {
+    type Err = &'static str;
+
+    fn from_str(whom: &str) -> Result<Self, Self::Err> {
+        match whom {
+            "everyone" => Ok(Self::Everyone),
+            "me" => Ok(Self::Me),
+            "off" => Ok(Self::Off),
+            _ => Err("expected everyone, me or off"),
+        }
+    }
+}
+
+/// Registers the task, or takes it away.
+pub(crate) fn set(daily: &Daily) -> Result<(), Box<dyn Error>> {
+    let profile = Profile::named(env!("CERT_PROFILE"))?;
+    let principal = match daily {
+        Daily::Off => return schedule(&["/Delete", "/F", "/TN", &profile.identifier]),
+        // The group of all users, by the number it has in every language.
+        Daily::Everyone => "<GroupId>S-1-5-32-545</GroupId>",
+        Daily::Me => "<LogonType>InteractiveToken</LogonType>",
+    };
+    let program = env::current_exe()?;
+    // Beside the program: where only those may write who may register it.
+    let description = program.with_file_name("remind.xml");
+    fs::write(&description, utf16(&task(&profile, &program, principal)))?;
+    let path = description.to_string_lossy();
+    let registered = schedule(&["/Create", "/F", "/TN", &profile.identifier, "/XML", &path]);
+    fs::remove_file(&description)?;
+    registered
+}
+
+/// A task of the scheduler's schema, version 1.2.
+fn task(profile: &Profile, program: &Path, principal: &str) -> String {
+    let name = escape(&profile.app_name);
+    let program = escape(&program.to_string_lossy());
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo><Description>{name} 証明書の期限の確認</Description></RegistrationInfo>
+  <Triggers>
+    <CalendarTrigger>
+      <StartBoundary>2026-01-01T10:00:00</StartBoundary>
+      <ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay>
+    </CalendarTrigger>
+  </Triggers>
+  <Principals><Principal id="Author">{principal}</Principal></Principals>
+  <Settings>
+    <MultipleInstancesPolicy>Parallel</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <StartWhenAvailable>true</StartWhenAvailable>
+    <ExecutionTimeLimit>PT13H</ExecutionTimeLimit>
+  </Settings>
+  <Actions Context="Author">
+    <Exec><Command>{program}</Command><Arguments>--remind</Arguments></Exec>
+  </Actions>
+</Task>
+"#
+    )
+}
+
+/// What the schema's text may hold.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The one encoding `schtasks` reads everywhere.
+fn utf16(text: &str) -> Vec<u8> {
+    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+    units.flat_map(u16::to_le_bytes).collect()
+}
+
+fn schedule(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
+    let status = Command::new("schtasks").args(arguments).creation_flags(NO_WINDOW).status()?;
+    if status.success() { Ok(()) } else { Err(format!("schtasks: {status}").into()) }
+}

@@ -1,0 +1,58 @@
+// @ts-check
+// An MSI whose programs are stand-ins that note how they are called: for trials of the installer alone.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { inRepository } from "../../scripts/lib/paths.mjs";
+import { editions, identity, readProfile } from "../../wix/lib/identity.mjs";
+import { makeInstaller } from "../../wix/lib/installer.mjs";
+
+export const product = identity(editions.release, readProfile(editions.release.profile));
+
+/** Where the stand-ins of this folder note their calls. @param {string} folder */
+const notes = (folder) => join(folder, "calls.txt");
+
+/**
+ * @param {string} folder
+ * @param {string} version
+ * @param {{ bootstrapper?: boolean, output?: string }} [more]
+ */
+export function standIn(folder, version, { bootstrapper = false, output = `setup-${version}.msi` } = {}) {
+  const files = join(folder, `files-${version}`);
+  mkdirSync(files, { recursive: true });
+  for (const name of ["cert-app", "cert-cli", "MicrosoftEdgeWebview2Setup"]) compile(folder, files, name, version);
+  writeFileSync(join(files, "WebView2Loader.dll"), version);
+  const msi = join(folder, output);
+  const icon = inRepository("src-tauri", "icons", "icon.ico");
+  const brought = bootstrapper && { bootstrapper: join(files, "MicrosoftEdgeWebview2Setup.exe") };
+  makeInstaller({ identity: product, version, files, icon, output: msi, ...brought });
+  return msi;
+}
+
+/** How the stand-ins have been called since the last time this was asked, an argument in each `<>`. */
+export function calls(/** @type {string} */ folder) {
+  if (!existsSync(notes(folder))) return [];
+  const lines = readFileSync(notes(folder), "utf8").split("\n").filter((line) => line !== "");
+  rmSync(notes(folder));
+  return lines;
+}
+
+/** @param {string} folder @param {string} files @param {string} name @param {string} version */
+function compile(folder, files, name, version) {
+  const source = join(files, "program.c");
+  const path = JSON.stringify(`Z:${notes(folder)}`);
+  writeFileSync(
+    source,
+    `#include <stdio.h>
+const char version[] = "${version}";
+int main(int count, char **words) {
+  FILE *notes = fopen(${path}, "ab");
+  fputs("${name} ${version}", notes);
+  for (int i = 1; i < count; i++) fprintf(notes, " <%s>", words[i]);
+  fputs("\\n", notes);
+  return fclose(notes);
+}
+`,
+  );
+  execFileSync("x86_64-w64-mingw32-gcc", ["-s", "-o", join(files, `${name}.exe`), source]);
+}
