@@ -6,6 +6,7 @@
 import { parseArgs } from "node:util";
 import { bold, giveUp, say } from "../../scripts/lib/say.mjs";
 import { Report } from "./report.mjs";
+import { application } from "./suites/application.mjs";
 import { installer } from "./suites/installer.mjs";
 import { packaging } from "./suites/package.mjs";
 import { terminal } from "./suites/terminal.mjs";
@@ -20,6 +21,7 @@ const suites = [
   { name: "package", run: packaging },
   { name: "installer", run: installer },
   { name: "wizard", run: wizard },
+  { name: "application", run: application },
 ];
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });

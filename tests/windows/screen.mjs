@@ -5,6 +5,19 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import { inRepository } from "../../scripts/lib/paths.mjs";
+
+/** Where the pictures are left to be looked at. */
+export const PICTURES = inRepository("dist", "windows", "screenshots");
+
+/** The fonts of a Japanese Windows. */
+const FONTS = ["Meiryo UI", "Meiryo", "MS UI Gothic", "MS Shell Dlg", "MS Shell Dlg 2", "Tahoma", "Segoe UI"];
+
+/** @param {import("./wine.mjs").Wine} wine */
+export function useJapaneseFonts(wine) {
+  const fonts = FONTS.map((font) => `"${font}"="Noto Sans CJK JP"`);
+  wine.register("HKEY_CURRENT_USER\\Software\\Wine\\Fonts\\Replacements", fonts);
+}
 
 /** How long a page may take to come. */
 const PATIENCE_MS = 60_000;

@@ -67,6 +67,19 @@ export class Wine {
     return copy;
   }
 
+  /** The shim for every program of the prefix, be it installed by an installer. */
+  provideShim() {
+    buildShim(join(this.prefix, "drive_c", "windows", "system32", "bcryptprimitives.dll"));
+  }
+
+  /** Writes values into the registry. @param {string} key @param {string[]} values as in a .reg file */
+  register(key, values) {
+    const file = join(this.folder, "settings.reg");
+    writeFileSync(file, ["REGEDIT4", "", `[${key}]`, ...values, ""].join("\r\n"));
+    const { code, stderr } = this.runSync("wine", ["regedit", this.windowsPath(file)]);
+    if (code !== 0) throw new Error(`regedit failed (${code}): ${stderr}`);
+  }
+
   /**
    * Runs to the end.
    * @param {string} program a Windows exe, or one of Wine's commands

@@ -4,18 +4,17 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { builtProgram } from "../../../scripts/lib/paths.mjs";
-import { show } from "../../../scripts/lib/run.mjs";
-import { Service } from "../../../scripts/lib/service.mjs";
+import { startBank } from "../bank.mjs";
 import { cargo, outputFolder } from "../build.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
-/** @typedef {{ login_id: string, password: string }} User */
-/** @typedef {{ service: string, mtls: string, ca: string, users: User[] }} Ready */
+/** @typedef {import("../bank.mjs").User} User */
+/** @typedef {import("../bank.mjs").Ready} Ready */
 
 const MILESTONES = ["prepared", "sent", "issued", "installed"];
 
@@ -50,17 +49,6 @@ function build(wine) {
   cargo(["build", "-p", "cert-cli", "-p", "integration-tests", "--bins"]);
   const path = (/** @type {string} */ name) => wine.install(join(outputFolder("debug"), `${name}.exe`));
   return { cli: path("cert-cli"), stopAt: path("stop-at"), logIn: path("log-in") };
-}
-
-/** @param {string} data */
-async function startBank(data) {
-  const program = builtProgram("practice-bank");
-  if (!existsSync(program)) await show("cargo", ["build", "-p", "practice-bank"]);
-  const anywhere = ["--listen", "--listen-web", "--listen-mtls"].flatMap((option) => [option, "127.0.0.1:0"]);
-  // Any of its certificates may be renewed at once.
-  const options = ["--data", data, "--renewal-window-days", "400", ...anywhere];
-  const service = Service.start(program, options, { output: "pipe" });
-  return { service, ready: /** @type {Ready} */ (JSON.parse(await service.firstLine())) };
 }
 
 /** `cert-cli.exe` with one user's store and a state folder. */

@@ -2,11 +2,10 @@
 // The MSI's pages, walked by keyboard; each one's picture is kept to be looked at.
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { inRepository } from "../../../scripts/lib/paths.mjs";
-import { Screen } from "../screen.mjs";
+import { PICTURES, Screen, useJapaneseFonts } from "../screen.mjs";
 import { difference, snapshot } from "../snapshot.mjs";
 import { standIn } from "../stand_in.mjs";
 import { BOOKKEEPING } from "./installer.mjs";
@@ -14,15 +13,10 @@ import { BOOKKEEPING } from "./installer.mjs";
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
 
-const PICTURES = inRepository("dist", "windows", "screenshots");
-
 /** Windows Installer's exit code 1602, as far as a POSIX exit status shows it. */
 const CANCELLED = 1602 & 0xff;
 
-const JAPANESE = "Noto Sans CJK JP";
-
-/** The fonts of a Japanese Windows, and where its WebView2 runtime is registered. */
-const FONTS = ["Meiryo UI", "Meiryo", "MS UI Gothic", "MS Shell Dlg", "MS Shell Dlg 2", "Tahoma", "Segoe UI"];
+/** Where the WebView2 runtime is registered. */
 const WEBVIEW =
   "HKEY_CURRENT_USER\\Software\\Microsoft\\EdgeUpdate\\Clients\\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
 
@@ -31,8 +25,7 @@ export async function wizard(wine, report) {
   const msi = wine.windowsPath(standIn(wine.folder, "0.1.0"));
   rmSync(PICTURES, { recursive: true, force: true });
   mkdirSync(PICTURES, { recursive: true });
-  const fonts = FONTS.map((font) => `"${font}"="${JAPANESE}"`);
-  register(wine, "HKEY_CURRENT_USER\\Software\\Wine\\Fonts\\Replacements", fonts);
+  useJapaneseFonts(wine);
   const screen = await Screen.open();
   try {
     const walk = new Walk(wine, screen, msi);
@@ -40,7 +33,7 @@ export async function wizard(wine, report) {
       installs(walk),
     );
     await report.check("the wizard removes, and leaves nothing", () => removes(walk));
-    register(wine, WEBVIEW, ['"pv"="120.0.0.0"']);
+    wine.register(WEBVIEW, ['"pv"="120.0.0.0"']);
     await report.check(
       "with the WebView2 runtime there is no page about it; cancelling changes nothing",
       () => cancels(walk),
@@ -48,13 +41,6 @@ export async function wizard(wine, report) {
   } finally {
     screen.close();
   }
-}
-
-/** @param {Wine} wine @param {string} key @param {string[]} values */
-function register(wine, key, values) {
-  const file = join(wine.folder, "settings.reg");
-  writeFileSync(file, ["REGEDIT4", "", `[${key}]`, ...values, ""].join("\r\n"));
-  assert.equal(wine.runSync("wine", ["regedit", wine.windowsPath(file)]).code, 0);
 }
 
 /** One run of the wizard. */
