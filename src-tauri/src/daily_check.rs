@@ -1,18 +1,8 @@
-//! `cert-app --remind-daily everyone|me|off`: the installer has Windows' task scheduler start
-//! `--remind` once a day, and takes it back. On Linux the package brings a timer.
+//! `cert-app --remind-daily everyone|me|off`: the installer has the system start `--remind` once a day,
+//! and takes it back.
 
-use std::env;
 use std::error::Error;
-use std::fs;
-use std::os::windows::process::CommandExt as _;
-use std::path::Path;
-use std::process::Command;
 use std::str::FromStr;
-
-use cert_core::profile::Profile;
-
-/// No console beside the installer's window (`CreateProcess`, `CREATE_NO_WINDOW`).
-const NO_WINDOW: u32 = 0x0800_0000;
 
 /// For whom the check is done.
 pub(crate) enum Daily {
@@ -35,31 +25,69 @@ impl FromStr for Daily {
     }
 }
 
-/// Registers the task, or takes it away.
+/// Registers the check with the system, or takes it away.
 pub(crate) fn set(daily: &Daily) -> Result<(), Box<dyn Error>> {
-    let profile = Profile::named(env!("CERT_PROFILE"))?;
-    let principal = match daily {
-        Daily::Off => return schedule(&["/Delete", "/F", "/TN", &profile.identifier]),
-        // The group of all users, by the number it has in every language.
-        Daily::Everyone => "<GroupId>S-1-5-32-545</GroupId>",
-        Daily::Me => "<LogonType>InteractiveToken</LogonType>",
-    };
-    let program = env::current_exe()?;
-    // Beside the program: where only those may write who may register it.
-    let description = program.with_file_name("remind.xml");
-    fs::write(&description, utf16(&task(&profile, &program, principal)))?;
-    let path = description.to_string_lossy();
-    let registered = schedule(&["/Create", "/F", "/TN", &profile.identifier, "/XML", &path]);
-    fs::remove_file(&description)?;
-    registered
+    platform::set(daily)
 }
 
-/// A task of the scheduler's schema, version 1.2.
-fn task(profile: &Profile, program: &Path, principal: &str) -> String {
-    let name = escape(&profile.app_name);
-    let program = escape(&program.to_string_lossy());
-    format!(
-        r#"<?xml version="1.0" encoding="UTF-16"?>
+#[cfg(not(windows))]
+use elsewhere as platform;
+#[cfg(windows)]
+use windows as platform;
+
+#[cfg(not(windows))]
+mod elsewhere {
+    use std::error::Error;
+
+    use super::Daily;
+
+    pub(super) fn set(_daily: &Daily) -> Result<(), Box<dyn Error>> {
+        Err("the package brings a timer of the session's".into())
+    }
+}
+
+#[cfg(windows)]
+mod windows {
+    use std::env;
+    use std::error::Error;
+    use std::fs;
+    use std::os::windows::process::CommandExt as _;
+    use std::path::Path;
+    use std::process::Command;
+
+    use cert_core::profile::Profile;
+
+    use super::Daily;
+    use crate::services;
+
+    /// No console beside the installer's window (`CreateProcess`, `CREATE_NO_WINDOW`).
+    const NO_WINDOW: u32 = 0x0800_0000;
+
+    /// Registers the task, or takes it away.
+    pub(super) fn set(daily: &Daily) -> Result<(), Box<dyn Error>> {
+        let profile = services::profile()?;
+        let principal = match daily {
+            Daily::Off => return schedule(&["/Delete", "/F", "/TN", &profile.identifier]),
+            // The group of all users, by the number it has in every language.
+            Daily::Everyone => "<GroupId>S-1-5-32-545</GroupId>",
+            Daily::Me => "<LogonType>InteractiveToken</LogonType>",
+        };
+        let program = env::current_exe()?;
+        // Beside the program: where only those may write who may register it.
+        let description = program.with_file_name("remind.xml");
+        fs::write(&description, utf16(&task(&profile, &program, principal)))?;
+        let path = description.to_string_lossy();
+        let registered = schedule(&["/Create", "/F", "/TN", &profile.identifier, "/XML", &path]);
+        fs::remove_file(&description)?;
+        registered
+    }
+
+    /// A task of the scheduler's schema, version 1.2.
+    fn task(profile: &Profile, program: &Path, principal: &str) -> String {
+        let name = escape(&profile.app_name);
+        let program = escape(&program.to_string_lossy());
+        format!(
+            r#"<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo><Description>{name} 証明書の期限の確認</Description></RegistrationInfo>
   <Triggers>
@@ -81,21 +109,22 @@ fn task(profile: &Profile, program: &Path, principal: &str) -> String {
   </Actions>
 </Task>
 "#
-    )
-}
+        )
+    }
 
-/// What the schema's text may hold.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
+    /// What the schema's text may hold.
+    fn escape(text: &str) -> String {
+        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    }
 
-/// The one encoding `schtasks` reads everywhere.
-fn utf16(text: &str) -> Vec<u8> {
-    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
-    units.flat_map(u16::to_le_bytes).collect()
-}
+    /// The one encoding `schtasks` reads everywhere.
+    fn utf16(text: &str) -> Vec<u8> {
+        let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+        units.flat_map(u16::to_le_bytes).collect()
+    }
 
-fn schedule(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
-    let status = Command::new("schtasks").args(arguments).creation_flags(NO_WINDOW).status()?;
-    if status.success() { Ok(()) } else { Err(format!("schtasks: {status}").into()) }
+    fn schedule(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
+        let status = Command::new("schtasks").args(arguments).creation_flags(NO_WINDOW).status()?;
+        if status.success() { Ok(()) } else { Err(format!("schtasks: {status}").into()) }
+    }
 }

@@ -4,7 +4,6 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod commands;
-#[cfg(windows)]
 mod daily_check;
 mod engine;
 mod links;
@@ -22,6 +21,8 @@ use tauri::{App, Builder, generate_context};
 
 /// What the daily check is started with; see `notices`.
 const REMIND: &str = "--remind";
+/// What the installer starts; see `daily_check`.
+const REMIND_DAILY: &str = "--remind-daily";
 
 fn main() -> ExitCode {
     let arguments: Vec<_> =
@@ -39,8 +40,7 @@ fn run(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
     let words: Vec<_> = arguments.iter().skip(1).map(String::as_str).collect();
     match words[..] {
         [REMIND] => notices::remind(),
-        #[cfg(windows)]
-        ["--remind-daily", whom] => daily_check::set(&whom.parse()?),
+        [REMIND_DAILY, whom] => daily_check::set(&whom.parse()?),
         _ => show(arguments),
     }
 }

@@ -9,10 +9,15 @@ use cert_core::keystore::{DeferredStore, StoreLocation};
 use cert_core::logging;
 use cert_core::profile::Profile;
 
-/// The bank this build was made for, this user's store and state. Nothing outside the build
-/// (environment, argument, link) points it elsewhere.
+/// The bank this build was made for. Nothing outside the build (environment, argument, link) points
+/// it elsewhere.
+pub(crate) fn profile() -> Result<Profile, Error> {
+    Ok(Profile::named(env!("CERT_PROFILE"))?)
+}
+
+/// That bank, this user's store and state.
 pub(crate) fn open() -> Result<Services, Error> {
-    let profile = Profile::named(env!("CERT_PROFILE"))?;
+    let profile = profile()?;
     let state = profile.state_folder();
     // A log that cannot be written stops nobody.
     if let Ok(log) = logging::to_folder(&state.join("logs")) {
