@@ -2,8 +2,6 @@
 //! and takes it back.
 
 use std::error::Error;
-#[cfg(any(windows, test))]
-use std::path::Path;
 use std::str::FromStr;
 
 /// For whom the check is done.
@@ -32,42 +30,8 @@ pub(crate) fn set(daily: &Daily) -> Result<(), Box<dyn Error>> {
     platform::set(daily)
 }
 
-/// A task of the scheduler's schema, version 1.2.
 #[cfg(any(windows, test))]
-fn task(app_name: &str, program: &Path, principal: &str) -> String {
-    let name = escape(app_name);
-    let program = escape(&program.to_string_lossy());
-    format!(
-        r#"<?xml version="1.0" encoding="UTF-16"?>
-<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
-  <RegistrationInfo><Description>{name} 証明書の期限の確認</Description></RegistrationInfo>
-  <Triggers>
-    <CalendarTrigger>
-      <StartBoundary>2026-01-01T10:00:00</StartBoundary>
-      <ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay>
-    </CalendarTrigger>
-  </Triggers>
-  <Principals><Principal id="Author">{principal}</Principal></Principals>
-  <Settings>
-    <MultipleInstancesPolicy>Parallel</MultipleInstancesPolicy>
-    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
-    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
-    <StartWhenAvailable>true</StartWhenAvailable>
-    <ExecutionTimeLimit>PT13H</ExecutionTimeLimit>
-  </Settings>
-  <Actions Context="Author">
-    <Exec><Command>{program}</Command><Arguments>--remind</Arguments></Exec>
-  </Actions>
-</Task>
-"#
-    )
-}
-
-/// What the schema's text may hold.
-#[cfg(any(windows, test))]
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
+mod task;
 
 #[cfg(not(windows))]
 use elsewhere as platform;
@@ -93,7 +57,8 @@ mod windows {
     use std::os::windows::process::CommandExt as _;
     use std::process::Command;
 
-    use super::{Daily, task};
+    use super::Daily;
+    use super::task::task;
     use crate::services;
 
     /// No console beside the installer's window (`CreateProcess`, `CREATE_NO_WINDOW`).
@@ -133,19 +98,6 @@ mod windows {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_task_names_the_program_wherever_it_is() {
-        let program = Path::new(r"D:\R&D <1>\cert-app.exe");
-        let text = task("アプリ", program, "<GroupId>S-1-5-32-545</GroupId>");
-        for expected in [
-            r"<Command>D:\R&amp;D &lt;1&gt;\cert-app.exe</Command><Arguments>--remind</Arguments>",
-            "<Principal id=\"Author\"><GroupId>S-1-5-32-545</GroupId></Principal>",
-            "アプリ 証明書の期限の確認",
-        ] {
-            assert!(text.contains(expected), "{text}");
-        }
-    }
 
     #[test]
     fn whom_it_is_for_is_one_of_three() {
