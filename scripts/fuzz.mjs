@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * `npm run fuzz [-- SECONDS]`: ten minutes of links as hostile as chance and coverage make them. Not
- * part of `npm test`, which tries a fixed table and fifty thousand bent links.
+ * `npm run fuzz [-- SECONDS]`: ten minutes each of links, of proxies' answers and of requests to the
+ * gate before them, as hostile as chance and coverage make them. Not part of `npm test`, which tries
+ * fixed tables and fifty thousand bent links.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,23 +21,36 @@ const COUNTERS = [
   ),
 ];
 
-/** What the search begins with; a file of the corpus each. `\xff` stands between arguments. */
-const BEGINNINGS = ["cc1554://open", "cc1554:///issue/", "cc1554://renew?serial=00fedcba98"];
+/** What a search begins with, a file of the corpus each. @type {Record<string, readonly string[]>} */
+const BEGINNINGS = {
+  // `\xff` stands between arguments.
+  link: ["cc1554://open", "cc1554:///issue/", "cc1554://renew?serial=00fedcba98"].map((link) => `app\xff${link}`),
+  proxy: [
+    'HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate, NTLM AAA=, Basic realm="a, b"\r\n\r\n',
+    'HTTP/1.1 407 No\r\nProxy-Authenticate: Digest realm="x", nonce="n", qop="auth", algorithm=SHA-256, stale=true\r\n\r\n',
+    "CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example:443\r\nProxy-Authorization: Basic Z2F0ZQ==\r\n\r\n",
+  ],
+};
 
 const seconds = Number(process.argv[2] ?? 600);
 await main().catch(giveUp);
 
 async function main() {
   const folder = join(targetDirectory, "fuzz");
-  const corpus = join(folder, "links");
-  mkdirSync(corpus, { recursive: true });
-  for (const [number, link] of BEGINNINGS.entries()) {
-    writeFileSync(join(corpus, `beginning-${number}`), Buffer.from(`app\xff${link}`, "latin1"));
-  }
   const manifest = inRepository("src-tauri", "core", "fuzz", "Cargo.toml");
-  const build = ["build", "--release", "--manifest-path", manifest, "--target", TARGET];
+  const build = ["build", "--release", "--locked", "--manifest-path", manifest, "--target", TARGET];
   await show("cargo", build, { env: { RUSTFLAGS: COUNTERS.join(" "), CARGO_TARGET_DIR: folder } });
-  const program = join(folder, TARGET, "release", "link");
-  const limits = [`-max_total_time=${seconds}`, "-max_len=256", "-timeout=5"];
-  await show(program, [...limits, `-artifact_prefix=${folder}/finding-`, corpus]);
+  for (const target of Object.keys(BEGINNINGS)) await search(folder, target);
+}
+
+/** @param {string} folder @param {string} target */
+async function search(folder, target) {
+  const corpus = join(folder, `corpus-${target}`);
+  mkdirSync(corpus, { recursive: true });
+  for (const [number, text] of (BEGINNINGS[target] ?? []).entries()) {
+    writeFileSync(join(corpus, `beginning-${number}`), Buffer.from(text, "latin1"));
+  }
+  const limits = [`-max_total_time=${seconds}`, "-max_len=512", "-timeout=5"];
+  const program = join(folder, TARGET, "release", target);
+  await show(program, [...limits, `-artifact_prefix=${folder}/finding-${target}-`, corpus]);
 }

@@ -30,6 +30,8 @@ export const packages = [
   { name: "desktop-file-utils", why: "checks menu entries", purposes: ["test"] },
   { name: "libglib2.0-bin", why: "opens links as a desktop does", purposes: ["test"] },
   { name: "xdg-utils", why: "opens links as a browser does", purposes: ["test"] },
+  { name: "squid", why: "a proxy as companies run it", purposes: ["test"] },
+  { name: "tinyproxy", why: "another one", purposes: ["test"] },
   { name: "xdg-user-dirs", why: "finds the desktop's folder", purposes: ["test"] },
   { name: "systemd", why: "checks the package's units", purposes: ["test"] },
   { name: "dbus-daemon", why: "a session bus for the window", purposes: ["test"] },

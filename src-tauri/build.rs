@@ -10,6 +10,7 @@ const COMMANDS: &[&str] = &[
     "begin_renewal",
     "authenticate",
     "remove_superseded",
+    "authenticate_proxy",
     "unlock_store",
     "resume",
     "discard",

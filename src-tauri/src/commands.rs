@@ -16,6 +16,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         begin_renewal,
         authenticate,
         remove_superseded,
+        authenticate_proxy,
         unlock_store,
         resume,
         discard,
@@ -52,6 +53,11 @@ async fn authenticate(flow: State<'_, Flow>, login_id: String, password: Secret)
 #[command]
 async fn remove_superseded(flow: State<'_, Flow>) -> Next {
     Ok(flow.remove_superseded().await)
+}
+
+#[command]
+async fn authenticate_proxy(flow: State<'_, Flow>, user: String, password: Secret) -> Next {
+    Ok(flow.authenticate_proxy(user, password).await)
 }
 
 #[command]

@@ -7,6 +7,7 @@ use cert_core::enrollment::Journal;
 use cert_core::flow::Services;
 use cert_core::keystore::{DeferredStore, StoreLocation};
 use cert_core::logging;
+use cert_core::network::proxy::WayOut;
 use cert_core::profile::Profile;
 
 /// The bank this build was made for. Nothing outside the build (environment, argument, link) points
@@ -27,6 +28,7 @@ pub(crate) fn open() -> Result<Services, Error> {
     Ok(Services {
         profile,
         address: Arc::new(move || address.service()),
+        way_out: WayOut::of_this_machine(),
         store: Arc::new(DeferredStore::new(StoreLocation::Browser)),
         journal: Journal::new(state.join("journal")),
         clock: SystemClock::shared(),

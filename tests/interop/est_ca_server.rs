@@ -13,6 +13,7 @@ use cert_core::est::KeyKind;
 use cert_core::input::{Credentials, LoginId, Password};
 use cert_core::keystore::{KeyStore as _, MemoryStore};
 use cert_core::network::Trust;
+use cert_core::network::proxy::WayOut;
 use cert_core::profile::{IssuerMatch, ServiceAddress};
 use cert_core::secret::Secret;
 use serde_json::Value;
@@ -44,6 +45,7 @@ impl App {
             key_kind: KeyKind::Rsa2048,
             patience: Duration::from_secs(10),
             read_timeout: None,
+            way_out: WayOut::direct(),
         };
         Self { enroller, store, _state: state }
     }

@@ -8,6 +8,7 @@ use std::path::Path;
 use cert_core::certificate::Fingerprint;
 use cert_core::clock::SystemClock;
 use cert_core::keystore::StoreLocation;
+use cert_core::network::proxy::WayOut;
 use cert_core::network::{ClientIdentity, ClientSettings, http_client};
 use cert_core::profile::{Profile, pinned};
 
@@ -18,8 +19,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: log-in URL CA FINGERPRINT".into());
     };
     let identity = identity(&fingerprint.parse()?)?;
-    let settings = ClientSettings::new(pinned(Path::new(authorities))?, SystemClock::shared());
-    let answer = http_client(&settings, Some(identity))?.get(url).send().await?;
+    let trust = pinned(Path::new(authorities))?;
+    let settings = ClientSettings::new(trust, SystemClock::shared(), WayOut::direct());
+    let url = url.parse()?;
+    let client = http_client(&settings, &url, Some(identity))?;
+    let answer = client.send(client.get(url)).await?;
     println!("{}", answer.error_for_status()?.text().await?);
     Ok(())
 }

@@ -178,6 +178,30 @@ test("the store's password, wrong and right", async () => {
   assert.deepEqual(await calls(page), ["start()", "unlock_store(wrong)", "unlock_store(right)"]);
 });
 
+test("the proxy asks: nothing, wrong and right", async () => {
+  const page = await stage.open("?start=proxy_authentication");
+  assert.equal(await screenId(page), "CCHK008");
+  await press(page, "Enter");
+  await page.waitForSelector(".beside");
+  assert.equal(await focused(page), "proxy-user");
+  await page.keyboard.type("taro");
+  await tabTo(page, "proxy-password");
+  await page.keyboard.type("wrong");
+  await press(page, "Enter");
+  await page.waitForSelector("#proxy-password-error");
+  assert.equal(await focused(page), "proxy-password");
+  assert.equal(await page.inputValue("#proxy-user"), "taro");
+  await page.keyboard.type("right");
+  await press(page, "Enter");
+  await waitForScreen(page, "CCHK002");
+  assert.deepEqual(await calls(page), [
+    "start()",
+    "authenticate_proxy(, )",
+    "authenticate_proxy(taro, wrong)",
+    "authenticate_proxy(taro, right)",
+  ]);
+});
+
 test("while the bank has to approve, the app can be closed", async () => {
   const page = await stage.open("?list=0");
   await page.evaluate(() => window.fake.hold());

@@ -34,6 +34,7 @@ test("a password is masked and nothing offers to keep it", async () => {
   const page = await stage.open("?start=endless");
   for (const [name, id] of [
     ["CCHK002-issue", "password"],
+    ["CCHK008-wrong", "proxy-password"],
     ["CCHK011-wrong", "store-password"],
   ] as const) {
     await push(page, screens[name]!);

@@ -16,6 +16,8 @@ export interface Backend {
   authenticate(login_id: string, password: string): Promise<View>;
   /** CCHK007 「古い証明書を削除」, once confirmed. */
   remove_superseded(): Promise<View>;
+  /** CCHK008 「認証」. */
+  authenticate_proxy(user: string, password: string): Promise<View>;
   /** CCHK011 「認証」. */
   unlock_store(password: string): Promise<View>;
   /** CCHK010 「続ける」. */

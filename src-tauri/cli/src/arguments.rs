@@ -1,7 +1,9 @@
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use cert_core::certificate::Fingerprint;
 use cert_core::keystore::StoreLocation;
+use cert_core::network::proxy::{ProxyAddress, ProxyAddressError};
 use clap::{Args, Parser, Subcommand};
 
 /// Get, renew and look after the client certificate for the bank's web service.
@@ -58,9 +60,44 @@ pub struct Common {
     #[arg(long, global = true, value_name = "DIR")]
     pub state: Option<PathBuf>,
 
+    /// Way to the bank: `auto` (as this PC is set), `none`, or a proxy such as `http://proxy:8080`
+    #[arg(long, global = true, value_name = "PROXY", default_value = "auto")]
+    pub proxy: ProxyChoice,
+
+    /// User name at the proxy; asked for on the terminal if the proxy wants one
+    #[arg(long, global = true, value_name = "NAME")]
+    pub proxy_user: Option<String>,
+
+    /// File with the password of --proxy-user
+    #[arg(long, global = true, value_name = "FILE", requires = "proxy_user")]
+    pub proxy_password_file: Option<PathBuf>,
+
     /// Print one JSON object instead of text
     #[arg(long, global = true)]
     pub json: bool,
+}
+
+/// `--proxy`
+#[derive(Clone, Debug)]
+pub enum ProxyChoice {
+    /// As this PC is set.
+    Auto,
+    /// No proxy.
+    None,
+    /// This one.
+    Fixed(ProxyAddress),
+}
+
+impl FromStr for ProxyChoice {
+    type Err = ProxyAddressError;
+
+    fn from_str(text: &str) -> Result<Self, ProxyAddressError> {
+        match text {
+            "auto" => Ok(Self::Auto),
+            "none" => Ok(Self::None),
+            address => address.parse().map(Self::Fixed),
+        }
+    }
 }
 
 /// The commands.
@@ -76,6 +113,8 @@ pub enum Command {
     Resume(Resume),
     /// Remove one of this bank's certificates and its key from the key store
     Delete(Delete),
+    /// Show how this PC reaches the bank, and what the bank answers
+    Doctor,
 }
 
 /// `issue`

@@ -11,8 +11,10 @@ use cert_core::listing::{ListedCertificate, list};
 use cert_core::logging;
 
 use crate::arguments::{Arguments, Command, Common, Delete, Issue, Renew, Request, Resume, Which};
+use crate::doctor;
 use crate::output::Format;
 use crate::passwords::{login_id, login_password};
+use crate::proxy::pass_proxy;
 use crate::services::Services;
 
 /// Does what the command line says; the exit status is 0 or 1.
@@ -48,10 +50,12 @@ impl Terminal<'_> {
             Command::List => self.list(&services),
             Command::Resume(resume) => self.resume(&services, resume).await,
             Command::Delete(delete) => self.delete(&services, delete),
+            Command::Doctor => doctor::examine(&services, self.common, self.format).await,
         }
     }
 
     async fn issue(&self, services: &Services, issue: &Issue) -> Result<(), Error> {
+        pass_proxy(services, self.common).await?;
         let enroller = self.enroller(services, &issue.request)?;
         let preparation = enroller.prepare_issue()?;
         let login_id = login_id(issue.login_id.as_deref())?;
@@ -60,6 +64,7 @@ impl Terminal<'_> {
 
     async fn renew(&self, services: &Services, renew: &Renew) -> Result<(), Error> {
         let fingerprint = chosen(services, &renew.which)?;
+        pass_proxy(services, self.common).await?;
         let enroller = self.enroller(services, &renew.request)?;
         let preparation = enroller.prepare_renewal(&fingerprint)?;
         let old = preparation.renews().ok_or(EnrollmentError::NoSuchCertificate)?;
@@ -86,6 +91,7 @@ impl Terminal<'_> {
                 Ok(())
             }
             Resumption::Credentials(record) => {
+                pass_proxy(services, self.common).await?;
                 self.send_again(&enroller, record, &resume.request).await
             }
         }

@@ -6,8 +6,12 @@ pub use arguments::{Arguments, Command};
 mod commands;
 pub use commands::run;
 
+mod doctor;
+
 mod output;
 
 mod passwords;
+
+mod proxy;
 
 mod services;

@@ -46,6 +46,19 @@ struct Failure {
     message: String,
 }
 
+/// What `doctor` has found.
+#[derive(Serialize)]
+pub(crate) struct Findings {
+    /// The bank's address.
+    pub(crate) service: String,
+    /// The proxy on the way there.
+    pub(crate) proxy: Option<String>,
+    /// Which setting says so.
+    pub(crate) proxy_source: &'static str,
+    /// How many authorities the bank has named.
+    pub(crate) authorities: usize,
+}
+
 impl<'a> Issued<'a> {
     fn new(certificate: &'a Certificate) -> Self {
         let subject = certificate.subject();
@@ -103,6 +116,27 @@ impl Format {
         match self {
             Self::Json => json(&serde_json::json!({ "discarded": true })),
             Self::Text => println!("The unfinished request is forgotten."),
+        }
+    }
+
+    /// The way to the bank, before it is tried.
+    pub(crate) fn way(self, service: &str, proxy: Option<&str>, source: &str) {
+        if let Self::Text = self {
+            println!("Service  = {service}");
+            println!("Proxy    = {} ({source})", proxy.unwrap_or("none"));
+        }
+    }
+
+    /// The way has been tried to its end.
+    pub(crate) fn examined(self, findings: &Findings) {
+        match self {
+            Self::Json => json(findings),
+            Self::Text => {
+                println!(
+                    "Answer   = the bank names {} authorities; all is well",
+                    findings.authorities
+                );
+            }
         }
     }
 

@@ -3,9 +3,10 @@ use std::io::{self, BufRead, IsTerminal};
 use std::path::Path;
 
 use cert_core::input::{InputError, LoginId, Password};
+use cert_core::network::proxy::{ProxyAddress, ProxyCredentials};
 use cert_core::secret::Secret;
 
-use crate::arguments::Request;
+use crate::arguments::{Common, Request};
 
 /// The login password: one line of standard input, or typed unseen on the terminal. Never an
 /// argument: those are for all to read.
@@ -29,6 +30,23 @@ pub(crate) fn store_password(file: Option<&Path>) -> Option<Secret> {
         Some(path) => fs::read_to_string(path).ok().map(without_line_end),
         None => typed("Key store password: ").ok(),
     }
+}
+
+/// What the proxy asks for: as given, else typed. Where nobody can type, it stays unanswered.
+pub(crate) fn proxy_credentials(
+    common: &Common,
+    proxy: &ProxyAddress,
+) -> Option<Result<ProxyCredentials, InputError>> {
+    let user = match &common.proxy_user {
+        Some(user) => user.clone(),
+        None if io::stdin().is_terminal() => ask(&format!("User name at {proxy}: ")).ok()?,
+        None => return None,
+    };
+    let password = match &common.proxy_password_file {
+        Some(path) => fs::read_to_string(path).ok().map(without_line_end)?,
+        None => typed(&format!("Password at {proxy}: ")).ok()?,
+    };
+    Some(cert_core::input::proxy_credentials(&user, password))
 }
 
 fn line() -> io::Result<Secret> {

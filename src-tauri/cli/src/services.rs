@@ -6,9 +6,10 @@ use cert_core::Error;
 use cert_core::clock::SystemClock;
 use cert_core::enrollment::{Enroller, Journal, Observer};
 use cert_core::keystore::{KeyStore, KeyStoreError};
+use cert_core::network::proxy::{FixedProxy, WayOut};
 use cert_core::profile::{Edition, Profile, ProfileError, ServiceAddress, pinned};
 
-use crate::arguments::Common;
+use crate::arguments::{Common, ProxyChoice};
 use crate::passwords::store_password;
 
 /// What the commands work with, made from the options.
@@ -16,6 +17,7 @@ pub(crate) struct Services {
     profile: Profile,
     state: PathBuf,
     pub(crate) store: Arc<dyn KeyStore>,
+    pub(crate) way_out: Arc<WayOut>,
 }
 
 impl Services {
@@ -23,7 +25,7 @@ impl Services {
         let profile = Profile::named(&common.profile)?;
         let state = common.state.clone().unwrap_or_else(|| profile.state_folder());
         let store = common.store.open()?;
-        let services = Self { profile, state, store };
+        let services = Self { profile, state, store, way_out: way_out(common) };
         services.unlock(common)?;
         Ok(services)
     }
@@ -56,11 +58,12 @@ impl Services {
             key_kind: self.profile.key,
             patience,
             read_timeout: None,
+            way_out: Arc::clone(&self.way_out),
         })
     }
 
     /// A released bank's service is fixed; only the practice profile can be pointed elsewhere.
-    fn service(&self, common: &Common) -> Result<ServiceAddress, ProfileError> {
+    pub(crate) fn service(&self, common: &Common) -> Result<ServiceAddress, ProfileError> {
         match (&common.service, &common.ca) {
             (Some(_), _) if self.profile.edition == Edition::Release => {
                 Err(ProfileError::ServiceFixed)
@@ -80,5 +83,13 @@ impl Services {
             Err(error) => Err(error.into()),
             Ok(_) => Ok(()),
         }
+    }
+}
+
+fn way_out(common: &Common) -> Arc<WayOut> {
+    match &common.proxy {
+        ProxyChoice::Auto => WayOut::of_this_machine(),
+        ProxyChoice::None => WayOut::direct(),
+        ProxyChoice::Fixed(proxy) => WayOut::by(FixedProxy(proxy.clone())),
     }
 }

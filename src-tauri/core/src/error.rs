@@ -78,6 +78,28 @@ pub enum ErrorCode {
     /// The answer points to another server; not followed.
     RedirectRefused,
 
+    // The company's proxy.
+    /// It cannot be reached.
+    ProxyUnreachable,
+    /// It asks for a user name and a password (CCHK008).
+    ProxyCredentialsRequired,
+    /// It does not take these.
+    ProxyCredentialsWrong,
+    /// No user name.
+    ProxyUserEmpty,
+    /// It asks for an authentication this app does not know.
+    ProxyUnsupported,
+    /// It does not let the app through to the bank.
+    ProxyRefused,
+    /// It does not reach the bank.
+    ProxyServiceUnreachable,
+    /// Its answer is none of HTTP's.
+    ProxyUnreadable,
+    /// It shows a certificate of its own instead of the bank's.
+    ProxyInspects,
+    /// What is set as the proxy is none.
+    ProxySettingUnusable,
+
     // What arrived.
     /// The answer is not a certificate (a web page, broken base64, no PKCS#7).
     AnswerUnreadable,
@@ -152,6 +174,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// The failure on the way to the bank, where it is one.
+    pub fn network(&self) -> Option<&NetworkError> {
+        match self {
+            Self::Network(error) | Self::Est(EstError::Network(error)) => Some(error),
+            _ => None,
+        }
+    }
+
     /// The one code of this failure.
     pub fn code(&self) -> ErrorCode {
         match self {

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::error::ErrorCode;
+use crate::network::proxy::ProxyCredentials;
 use crate::secret::Secret;
 
 /// Longest login ID taken, in characters.
@@ -33,6 +34,9 @@ pub enum InputError {
     /// Control characters.
     #[error("the password has a control character")]
     PasswordInvalid,
+    /// Nothing, or only blanks.
+    #[error("the proxy's user name is empty")]
+    ProxyUserEmpty,
 }
 
 impl InputError {
@@ -45,6 +49,7 @@ impl InputError {
             Self::PasswordEmpty => ErrorCode::PasswordEmpty,
             Self::PasswordTooLong => ErrorCode::PasswordTooLong,
             Self::PasswordInvalid => ErrorCode::PasswordInvalid,
+            Self::ProxyUserEmpty => ErrorCode::ProxyUserEmpty,
         }
     }
 }
@@ -129,6 +134,16 @@ pub struct Credentials {
     pub login_id: LoginId,
     /// Their password.
     pub password: Password,
+}
+
+/// What CCHK008 has been told. A domain before the user name is the proxy's business.
+pub fn proxy_credentials(user: &str, password: Secret) -> Result<ProxyCredentials, InputError> {
+    let user = user.trim();
+    if user.is_empty() {
+        return Err(InputError::ProxyUserEmpty);
+    }
+    let Password(password) = Password::parse(password)?;
+    Ok(ProxyCredentials::new(user, password))
 }
 
 #[cfg(test)]

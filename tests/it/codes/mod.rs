@@ -10,6 +10,7 @@ mod store;
 
 use cert_core::ErrorCode;
 
+use crate::proxies::{codes as proxies, screens};
 use crate::{cases, est, renewal, tls};
 
 /// The test that raises this code.
@@ -46,6 +47,17 @@ fn test_of(code: ErrorCode) -> fn() {
         ErrorCode::ClockWrong => network::a_clock_wrong_by_a_year,
         ErrorCode::TlsFailed => tls::tls_1_1_is_not_spoken,
         ErrorCode::RedirectRefused => est::a_redirect_to_another_origin_gets_no_credentials,
+
+        ErrorCode::ProxyUnreachable => proxies::unreachable,
+        ErrorCode::ProxyCredentialsRequired => proxies::credentials_required,
+        ErrorCode::ProxyCredentialsWrong => proxies::credentials_wrong,
+        ErrorCode::ProxyUserEmpty => screens::it_asks_before_the_bank_does_until_it_is_content,
+        ErrorCode::ProxyUnsupported => proxies::unsupported,
+        ErrorCode::ProxyRefused => proxies::refused,
+        ErrorCode::ProxyServiceUnreachable => proxies::service_unreachable,
+        ErrorCode::ProxyUnreadable => proxies::unreadable,
+        ErrorCode::ProxyInspects => proxies::inspects,
+        ErrorCode::ProxySettingUnusable => proxies::setting_unusable,
 
         ErrorCode::AnswerUnreadable => answers::no_certificate_in_the_answer,
         ErrorCode::AnswerTooLarge => answers::larger_than_any_answer,

@@ -7,6 +7,7 @@ use cert_core::enrollment::{Enroller, Journal};
 use cert_core::est::KeyKind;
 use cert_core::input::{Credentials, LoginId, Password};
 use cert_core::keystore::{KeyStore, MemoryStore, prove_possession};
+use cert_core::network::proxy::WayOut;
 use cert_core::profile::{IssuerMatch, Profile, ServiceAddress, pinned};
 use cert_core::secret::Secret;
 use cert_core::{Error, ErrorCode};
@@ -22,6 +23,7 @@ pub(crate) struct Bench {
     pub(crate) store: MemoryStore,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) watcher: Arc<Watcher>,
+    pub(crate) way_out: Arc<WayOut>,
     folder: TempDir,
 }
 
@@ -41,6 +43,7 @@ impl Bench {
             store: MemoryStore::new(),
             clock: TestClock::right(),
             watcher: Watcher::silent(),
+            way_out: WayOut::direct(),
             folder,
         }
     }
@@ -79,6 +82,7 @@ impl Bench {
             key_kind: KeyKind::EcP256,
             patience: Enroller::PATIENCE,
             read_timeout: None,
+            way_out: self.way_out.clone(),
         }
     }
 

@@ -5,6 +5,7 @@ use cert_core::enrollment::Journal;
 use cert_core::est::KeyKind;
 use cert_core::flow::{Flow, Screen, Services, View};
 use cert_core::keystore::KeyStore;
+use cert_core::network::proxy::WayOut;
 use cert_core::profile::{Profile, ServiceAddress};
 use cert_core::secret::Secret;
 use tokio::sync::watch;
@@ -20,7 +21,13 @@ pub(crate) struct FlowBench {
 impl FlowBench {
     /// A start of the app on the bench's PC.
     pub(crate) fn start(bench: &Bench) -> Self {
-        Self::with(Arc::new(bench.store.clone()), bench.service(), bench.journal(), &bench.clock)
+        Self::through(WayOut::direct(), bench)
+    }
+
+    /// The same behind a proxy.
+    pub(crate) fn through(way_out: Arc<WayOut>, bench: &Bench) -> Self {
+        let store = Arc::new(bench.store.clone());
+        Self::leaving(way_out, store, bench.service(), bench.journal(), &bench.clock)
     }
 
     pub(crate) fn with(
@@ -29,9 +36,20 @@ impl FlowBench {
         journal: Journal,
         clock: &Arc<TestClock>,
     ) -> Self {
+        Self::leaving(WayOut::direct(), store, service, journal, clock)
+    }
+
+    fn leaving(
+        way_out: Arc<WayOut>,
+        store: Arc<dyn KeyStore>,
+        service: ServiceAddress,
+        journal: Journal,
+        clock: &Arc<TestClock>,
+    ) -> Self {
         let flow = Flow::new(Services {
             profile: Profile { key: KeyKind::EcP256, ..Profile::named("practice").unwrap() },
             address: Arc::new(move || Ok(service.clone())),
+            way_out,
             store,
             journal,
             clock: clock.clone(),

@@ -6,6 +6,7 @@ mod bench;
 mod clock;
 mod flow;
 mod nss;
+mod proxy;
 mod relay;
 mod server;
 mod terminal;
@@ -17,6 +18,7 @@ pub(crate) use bench::{Bench, credentials, issuer_match, proves, raises, togethe
 pub(crate) use clock::TestClock;
 pub(crate) use flow::{FlowBench, secret};
 pub(crate) use nss::NssFolder;
+pub(crate) use proxy::{Answer, Proxy};
 pub(crate) use relay::{Cut, Relay};
 pub(crate) use server::{Reply, Request, Server, ServerSettings, old_tls_server, speaks_old_tls};
 pub(crate) use terminal::{Terminal, finish};

@@ -34,6 +34,15 @@ export const screens: Readonly<Record<string, View>> = {
   "CCHK007-issue": views.result("issue"),
   "CCHK007-renew": views.renewed("R2user101", false),
   "CCHK007-removed": views.renewed("R2user101", true),
+  "CCHK008-proxy": views.proxyAuthentication(),
+  "CCHK008-wrong": views.proxyAuthentication(
+    "taro",
+    failure("proxy_credentials_wrong", { field: "password" }),
+  ),
+  "CCHK008-empty": views.proxyAuthentication(
+    "",
+    failure("proxy_user_empty", { field: "proxy_user" }),
+  ),
   "CCHK009-retry": views.failed(failure("connection_lost"), true),
   "CCHK009-already-issued": views.failed(failure("already_issued")),
   "CCHK009-unavailable": views.failed(

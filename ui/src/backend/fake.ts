@@ -36,7 +36,7 @@ declare global {
 
 /**
  * A core that plays every screen and transition without a bank. In the address, `?start=resume` or
- * `?start=store_password` chooses the first screen (`?start=endless`: the first intent never ends,
+ * `?start=store_password` or `?start=proxy_authentication` chooses the first screen (`?start=endless`: the first intent never ends,
  * so that any view may be pushed), `?list=0` … `?list=300` the certificates, and `?pace=900` slows
  * its steps down (milliseconds). Passwords: `wrong` is wrong, `approval` has to be approved, a code
  * of the errors' table fails with that code; any other one works.
@@ -75,6 +75,8 @@ class FakeBackend implements Backend, FakeControl {
     switch (this.#parameters.get("start")) {
       case "resume":
         return this.#answer(views.resume(true));
+      case "proxy_authentication":
+        return this.#answer(views.proxyAuthentication());
       case "store_password":
         return this.#answer(views.storePassword());
       case "endless":
@@ -116,6 +118,18 @@ class FakeBackend implements Backend, FakeControl {
   async remove_superseded(): Promise<View> {
     await this.#called("remove_superseded");
     return this.#answer(views.renewed(this.#loginId, true));
+  }
+
+  async authenticate_proxy(user: string, password: string): Promise<View> {
+    await this.#called("authenticate_proxy", user, password);
+    if (user.trim() === "") {
+      const empty = views.failure("proxy_user_empty", { field: "proxy_user" });
+      return this.#answer(views.proxyAuthentication(user, empty));
+    }
+    const wrong = views.failure("proxy_credentials_wrong", { field: "password" });
+    return password === "wrong"
+      ? this.#answer(views.proxyAuthentication(user, wrong))
+      : this.#answer(views.authentication("issue"));
   }
 
   async unlock_store(password: string): Promise<View> {

@@ -155,6 +155,12 @@ export function resume(mayBeIssued: boolean, notBefore: string | null = null): V
   });
 }
 
+/** CCHK008. */
+export function proxyAuthentication(user = "", reason: Failure | null = null): View {
+  const proxy = "http://proxy.example.co.jp:8080/";
+  return view({ kind: "proxy_authentication", proxy, user, failure: reason });
+}
+
 /** CCHK011. */
 export function storePassword(reason: Failure | null = null): View {
   return view({ kind: "store_password", failure: reason });

@@ -9,6 +9,7 @@ export const backend: Backend = {
   begin_renewal: (fingerprint) => invoke<View>("begin_renewal", { fingerprint }),
   authenticate: (loginId, password) => invoke<View>("authenticate", { loginId, password }),
   remove_superseded: () => invoke<View>("remove_superseded"),
+  authenticate_proxy: (user, password) => invoke<View>("authenticate_proxy", { user, password }),
   unlock_store: (password) => invoke<View>("unlock_store", { password }),
   resume: () => invoke<View>("resume"),
   discard: () => invoke<View>("discard"),

@@ -3,4 +3,4 @@
 /**
  * A field a person types into.
  */
-export type Field = "login_id" | "password";
+export type Field = "login_id" | "password" | "proxy_user";

@@ -76,7 +76,19 @@ may_be_issued: boolean,
 /**
  * RFC 3339; before it the bank has asked not to be asked again.
  */
-not_before: string | null, } | { "kind": "store_password", 
+not_before: string | null, } | { "kind": "proxy_authentication", 
+/**
+ * Which proxy: 「http://proxy.example.co.jp:8080/」.
+ */
+proxy: string, 
+/**
+ * What was typed last.
+ */
+user: string, 
+/**
+ * What was wrong with the last try; stands beside its field.
+ */
+failure: Failure | null, } | { "kind": "store_password", 
 /**
  * What was wrong with the last try.
  */

@@ -6,6 +6,7 @@ import { app } from "./app";
 import { bank } from "./bank";
 import { fill, type Details, type Language, type Message } from "./message";
 import { network } from "./network";
+import { proxy } from "./proxy";
 import { renewal } from "./renewal";
 import { store } from "./store";
 import { typed } from "./typed";
@@ -16,6 +17,7 @@ export const errors: Record<ErrorCode, Message> = {
   ...bank,
   ...renewal,
   ...network,
+  ...proxy,
   ...answer,
   ...store,
   ...app,

@@ -3,6 +3,7 @@ import { authenticationScreen } from "./authentication";
 import { certificatesScreen } from "./certificates";
 import { failedScreen } from "./failed";
 import { processingScreen } from "./processing";
+import { proxyAuthenticationScreen } from "./proxy_authentication";
 import { resultScreen } from "./result";
 import { resumeScreen } from "./resume";
 import type { Context, Rendered } from "./screen";
@@ -23,6 +24,8 @@ export function render({ screen }: View, context: Context): Rendered {
       return failedScreen(screen, context);
     case "resume":
       return resumeScreen(screen, context);
+    case "proxy_authentication":
+      return proxyAuthenticationScreen(screen, context);
     case "store_password":
       return storePasswordScreen(screen, context);
   }

@@ -30,7 +30,7 @@ export function textField(options: Options & { readonly value: string }): TextFi
   const hint = hintOf(options);
   const warn = () => {
     hint.textContent = hasFullWidth(input.value)
-      ? "全角の英数字が入っています。ログインIDは、半角で入力してください。"
+      ? `全角の英数字が入っています。${options.label}は、半角で入力してください。`
       : "";
   };
   input.addEventListener("input", warn);

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::est::{EstClient, KeyKind};
 use crate::input::Credentials;
 use crate::keystore::{Identity, KeyStore, KeyStoreError, prove_possession};
+use crate::network::proxy::WayOut;
 use crate::network::{ClientIdentity, ClientSettings, NetworkError, http_client};
 use crate::profile::{IssuerMatch, ServiceAddress};
 use crate::secret::PrivateKey;
@@ -39,6 +40,8 @@ pub struct Enroller {
     pub patience: Duration,
     /// How long the bank may stay silent.
     pub read_timeout: Option<Duration>,
+    /// How the bank is reached.
+    pub way_out: Arc<WayOut>,
 }
 
 /// What an unfinished request needs.
@@ -130,9 +133,10 @@ impl Enroller {
     }
 
     fn client(&self, identity: Option<ClientIdentity>) -> Result<EstClient, NetworkError> {
-        let mut settings = ClientSettings::new(self.service.trust.clone(), Arc::clone(&self.clock));
+        let (clock, way_out) = (Arc::clone(&self.clock), Arc::clone(&self.way_out));
+        let mut settings = ClientSettings::new(self.service.trust.clone(), clock, way_out);
         settings.read_timeout = self.read_timeout.unwrap_or(settings.read_timeout);
-        let http = http_client(&settings, identity)?;
+        let http = http_client(&settings, &self.service.url, identity)?;
         Ok(EstClient::new(http, self.service.url.clone(), Arc::clone(&self.clock)))
     }
 

@@ -1,7 +1,7 @@
 use std::sync::{Arc, OnceLock};
 
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
-use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
+use reqwest::{RequestBuilder, Response, StatusCode, Url};
 use time::{Duration, OffsetDateTime};
 use tracing::instrument;
 
@@ -11,7 +11,7 @@ use super::{EstError, KeyKind, RetryAfter, requested_key, wire};
 use crate::certificate::Certificate;
 use crate::clock::Clock;
 use crate::input::Credentials;
-use crate::network::NetworkError;
+use crate::network::{HttpClient, NetworkError};
 
 /// No certificate answer is larger.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -23,7 +23,7 @@ const DEFAULT_WAIT: Duration = Duration::minutes(1);
 /// A client of one EST service.
 #[derive(Clone, Debug)]
 pub struct EstClient {
-    http: Client,
+    http: HttpClient,
     base: Url,
     clock: Arc<dyn Clock>,
     layout: Arc<OnceLock<Layout>>,
@@ -58,7 +58,7 @@ impl Operation {
 
 impl EstClient {
     /// A client of the service whose EST resources are below `base` + `/.well-known/est/`.
-    pub fn new(http: Client, base: Url, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(http: HttpClient, base: Url, clock: Arc<dyn Clock>) -> Self {
         Self { http, base, clock, layout: Arc::default() }
     }
 
@@ -122,7 +122,7 @@ impl EstClient {
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<Response, EstError> {
-        Ok(request.send().await.map_err(NetworkError::from)?)
+        Ok(self.http.send(request).await?)
     }
 
     fn compare_clocks(&self, headers: &HeaderMap) -> Result<(), EstError> {

@@ -1,5 +1,5 @@
 use super::intents::Flow;
-use super::stage::{Authenticating, Finished, Stage};
+use super::stage::{Authenticating, Finished, Interrupted, Stage};
 use super::{Purpose, Screen, Step};
 use crate::certificate::{Certificate, Fingerprint};
 use crate::enrollment::{EnrollmentError, Preparation, Record, Resumption};
@@ -16,6 +16,10 @@ impl Flow {
         purpose: Purpose,
         renews: Option<Fingerprint>,
     ) -> Screen {
+        if let Some(error) = self.proxy_question().await {
+            let then = Interrupted::Authentication { purpose, renews };
+            return self.ask_or_fail(stage, &error, then);
+        }
         match self.prepared(purpose, renews).await {
             Ok(Prepared::Form(form)) => ask(stage, form),
             Ok(Prepared::Unfinished(record)) => Self::unfinished(stage, *record),
@@ -25,6 +29,9 @@ impl Flow {
 
     /// CCHK002 for the request of a record.
     pub(super) async fn resumption(&self, stage: &mut Stage, record: Record) -> Screen {
+        if let Some(error) = self.proxy_question().await {
+            return self.ask_or_fail(stage, &error, Interrupted::Resumption(Box::new(record)));
+        }
         let login_id = record.login_id.clone();
         match self.preparation(record.renews).await {
             Ok(preparation) => ask(stage, self.form(Purpose::Resume, Some(login_id), preparation)),
@@ -40,17 +47,37 @@ impl Flow {
         login_id: &str,
         password: Secret,
     ) -> Screen {
-        let outcome = match credentials(&mut form, login_id, password) {
-            Ok(credentials) => self.enroll(&mut form, credentials).await,
-            Err(error) => Err(error),
-        };
-        match outcome {
+        match credentials(&mut form, login_id, password) {
+            Ok(credentials) => self.request(stage, form, credentials).await,
+            Err(error) => self.fail(stage, &error, Some(form)),
+        }
+    }
+
+    /// Processing, then CCHK007; or CCHK008, from where it comes back here.
+    pub(super) async fn request(
+        &self,
+        stage: &mut Stage,
+        mut form: Box<Authenticating>,
+        credentials: Credentials,
+    ) -> Screen {
+        match self.enroll(&mut form, &credentials).await {
             Ok(certificate) => {
                 let superseded = form.preparation.renews().cloned();
                 let purpose = form.purpose;
                 self.result(stage, Finished { certificate, purpose, superseded })
             }
-            Err(error) => self.fail(stage, &error, Some(form)),
+            Err(error) => {
+                self.ask_or_fail(stage, &error, Interrupted::Request { form, credentials })
+            }
+        }
+    }
+
+    /// CCHK008 where the proxy asks; else the error's own screen.
+    fn ask_or_fail(&self, stage: &mut Stage, error: &Error, then: Interrupted) -> Screen {
+        match Self::ask_for_proxy(stage, error, then) {
+            Ok(question) => question,
+            Err(Interrupted::Request { form, .. }) => self.fail(stage, error, Some(form)),
+            Err(_) => self.fail(stage, error, None),
         }
     }
 
@@ -101,11 +128,11 @@ impl Flow {
     async fn enroll(
         &self,
         form: &mut Authenticating,
-        credentials: Credentials,
+        credentials: &Credentials,
     ) -> Result<Certificate, Error> {
         let enroller = self.services.enroller(self.board.clone())?;
         self.board.show(Screen::Processing { step: Step::Requesting });
-        enroller.enroll(&credentials, &mut form.preparation).await
+        enroller.enroll(credentials, &mut form.preparation).await
     }
 }
 

@@ -36,7 +36,9 @@ fn field(code: ErrorCode) -> Option<Field> {
         | ErrorCode::PasswordTooLong
         | ErrorCode::PasswordInvalid
         | ErrorCode::WrongCredentials
+        | ErrorCode::ProxyCredentialsWrong
         | ErrorCode::StorePasswordWrong => Some(Field::Password),
+        ErrorCode::ProxyUserEmpty => Some(Field::ProxyUser),
         _ => None,
     }
 }

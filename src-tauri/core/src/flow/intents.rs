@@ -70,6 +70,17 @@ impl Flow {
         .await
     }
 
+    /// CCHK008 「認証」.
+    pub async fn authenticate_proxy(&self, user: String, password: Secret) -> View {
+        self.intent("authenticate_proxy", async |stage| match replace(stage, Stage::Open) {
+            Stage::ProxyLocked(locked) => {
+                Some(self.past_proxy(stage, *locked, user, password).await)
+            }
+            other => unchanged(stage, other),
+        })
+        .await
+    }
+
     /// CCHK007 「古い証明書を削除」.
     pub async fn remove_superseded(&self) -> View {
         self.intent("remove_superseded", async |stage| match replace(stage, Stage::Open) {
@@ -135,12 +146,13 @@ impl Flow {
 
     /// 「戻る」: to CCHK001. What is unfinished stays on disk.
     pub async fn back(&self) -> View {
-        self.intent("back", async |stage| {
-            if matches!(stage, Stage::StoreLocked) {
-                return None;
+        self.intent("back", async |stage| match replace(stage, Stage::Open) {
+            Stage::StoreLocked => unchanged(stage, Stage::StoreLocked),
+            Stage::ProxyLocked(locked) => Some(self.without_proxy(stage, *locked)),
+            _ => {
+                let home = self.home(stage).await;
+                Some(self.arrival(stage, home).await)
             }
-            let home = self.home(stage).await;
-            Some(self.arrival(stage, home).await)
         })
         .await
     }

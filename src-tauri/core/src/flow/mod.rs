@@ -12,6 +12,8 @@ pub use intents::Flow;
 
 mod links;
 
+mod proxy;
+
 mod screens;
 
 mod services;

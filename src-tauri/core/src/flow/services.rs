@@ -11,6 +11,7 @@ use crate::enrollment::{Enroller, Journal, Observer};
 use crate::error::Error;
 use crate::keystore::{KeyStore, KeyStoreError};
 use crate::listing::{ListedCertificate, list};
+use crate::network::proxy::WayOut;
 use crate::profile::{Profile, ProfileError, ServiceAddress};
 
 /// What the flow works with; injected, so that tests bring their own.
@@ -20,6 +21,8 @@ pub struct Services {
     pub profile: Profile,
     /// Where its service is, asked before each use.
     pub address: Arc<dyn Fn() -> Result<ServiceAddress, ProfileError> + Send + Sync>,
+    /// How the bank is reached.
+    pub way_out: Arc<WayOut>,
     /// Where certificates go.
     pub store: Arc<dyn KeyStore>,
     /// Where an unfinished request stands.
@@ -42,6 +45,7 @@ impl Services {
             key_kind: self.profile.key,
             patience: Enroller::PATIENCE,
             read_timeout: None,
+            way_out: Arc::clone(&self.way_out),
         })
     }
 

@@ -1,7 +1,9 @@
 use super::{CertificateView, Failure, Purpose, Screen};
 use crate::certificate::Certificate;
+use crate::certificate::Fingerprint;
 use crate::enrollment::{Preparation, Record};
-use crate::input::LoginId;
+use crate::input::{Credentials, LoginId};
+use crate::network::proxy::ProxyAddress;
 
 /// Where the user is, with what the next intent needs.
 #[derive(Debug)]
@@ -10,6 +12,8 @@ pub(super) enum Stage {
     Open,
     /// CCHK011
     StoreLocked,
+    /// CCHK008
+    ProxyLocked(Box<ProxyLocked>),
     /// CCHK002
     Authenticating(Box<Authenticating>),
     /// CCHK007
@@ -31,6 +35,24 @@ pub(super) struct Authenticating {
     /// What is renewed, as shown.
     pub(super) certificate: Option<CertificateView>,
     pub(super) preparation: Preparation,
+}
+
+/// CCHK008: which proxy asks, and what goes on when it is content.
+#[derive(Debug)]
+pub(super) struct ProxyLocked {
+    pub(super) proxy: ProxyAddress,
+    pub(super) then: Interrupted,
+}
+
+/// What the proxy's question came in between of.
+#[derive(Debug)]
+pub(super) enum Interrupted {
+    /// On the way to CCHK002.
+    Authentication { purpose: Purpose, renews: Option<Fingerprint> },
+    /// On the way to CCHK002 for an unfinished request.
+    Resumption(Box<Record>),
+    /// Behind CCHK002's button.
+    Request { form: Box<Authenticating>, credentials: Credentials },
 }
 
 /// CCHK007: the new certificate, and the old one that can go now.

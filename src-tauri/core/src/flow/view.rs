@@ -103,6 +103,15 @@ pub enum Screen {
         /// RFC 3339; before it the bank has asked not to be asked again.
         not_before: Option<String>,
     },
+    /// CCHK008 プロキシ認証: the company's proxy asks who we are.
+    ProxyAuthentication {
+        /// Which proxy, as `http://HOST:PORT/`.
+        proxy: String,
+        /// What was typed last.
+        user: String,
+        /// What was wrong with the last try; stands beside its field.
+        failure: Option<Failure>,
+    },
     /// CCHK011 証明書データベース: the store is protected by a password.
     StorePassword {
         /// What was wrong with the last try.
@@ -220,6 +229,8 @@ pub struct Failure {
 pub enum Field {
     /// ログインID
     LoginId,
-    /// ログインパスワード, or the store's password.
+    /// ログインパスワード, the proxy's password, or the store's.
     Password,
+    /// The proxy's ユーザ名
+    ProxyUser,
 }

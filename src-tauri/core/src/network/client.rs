@@ -2,14 +2,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::redirect::{Attempt, Policy};
-use reqwest::{Client, StatusCode};
+use reqwest::{Client, ClientBuilder, RequestBuilder, Response, StatusCode, Url};
 
+use super::proxy::{Exit, WayOut};
 use super::resolver::TypedResolver;
 use super::tls::{ClientIdentity, Trust, client_config};
 use super::{NetworkError, NetworkErrorKind};
 use crate::clock::Clock;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Through a proxy, which may ask back and be slow about it.
+const PROXY_CONNECT_TIMEOUT: Duration = Duration::from_mins(1);
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// A connection that has rested longer is not trusted with a request: many servers end it after
 /// some seconds, and a request that crosses with that is lost.
@@ -25,37 +28,82 @@ pub struct ClientSettings {
     pub clock: Arc<dyn Clock>,
     /// How long the server may stay silent.
     pub read_timeout: Duration,
+    /// How the server is reached.
+    pub way_out: Arc<WayOut>,
 }
 
 impl ClientSettings {
     /// The settings of the released app.
-    pub fn new(trust: Trust, clock: Arc<dyn Clock>) -> Self {
-        Self { trust, clock, read_timeout: READ_TIMEOUT }
+    pub fn new(trust: Trust, clock: Arc<dyn Clock>, way_out: Arc<WayOut>) -> Self {
+        Self { trust, clock, read_timeout: READ_TIMEOUT, way_out }
     }
 }
 
-/// An HTTPS-only client. With an identity, TLS is authenticated by that certificate's key, used
+/// A client for one server, that names its failures.
+#[derive(Clone, Debug)]
+pub struct HttpClient {
+    client: Client,
+    exit: Option<Arc<Exit>>,
+}
+
+impl HttpClient {
+    /// A request to read something.
+    pub fn get(&self, url: Url) -> RequestBuilder {
+        self.client.get(url)
+    }
+
+    /// A request that brings something.
+    pub fn post(&self, url: Url) -> RequestBuilder {
+        self.client.post(url)
+    }
+
+    /// The answer's head; its body is still to come.
+    pub async fn send(&self, request: RequestBuilder) -> Result<Response, NetworkError> {
+        request.send().await.map_err(|error| self.explained(error))
+    }
+
+    /// What stands between us and the server knows more about a failure than our side of it.
+    fn explained(&self, error: reqwest::Error) -> NetworkError {
+        let at_proxy = self.exit.as_ref().filter(|_| error.is_connect()).map(|exit| exit.failure());
+        match at_proxy {
+            Some(Some(failure)) => failure.into(),
+            Some(None) => NetworkError::from(error).behind_proxy(),
+            None => error.into(),
+        }
+    }
+}
+
+/// An HTTPS-only client for the server of `url`. With an identity, TLS is authenticated by that certificate's key, used
 /// inside its store.
 ///
 /// Redirects stay on the same origin and keep their method (307, 308); any other 3xx comes back as
 /// it is, so credentials never travel to another server.
 pub fn http_client(
     settings: &ClientSettings,
+    url: &Url,
     identity: Option<ClientIdentity>,
-) -> Result<Client, NetworkError> {
+) -> Result<HttpClient, NetworkError> {
+    let unusable = |error| NetworkError::new(NetworkErrorKind::Tls, false, error);
     let tls = client_config(&settings.trust, &settings.clock, identity)?;
-    Client::builder()
+    let builder = Client::builder()
         .tls_backend_preconfigured(tls)
         .https_only(true)
         .no_proxy()
         .dns_resolver(TypedResolver)
-        .connect_timeout(CONNECT_TIMEOUT)
         .read_timeout(settings.read_timeout)
         .pool_idle_timeout(IDLE_LIMIT)
         .redirect(Policy::custom(same_origin))
-        .user_agent(concat!("cert-core/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .map_err(|error| NetworkError::new(NetworkErrorKind::Tls, false, error))
+        .user_agent(concat!("cert-core/", env!("CARGO_PKG_VERSION")));
+    let exit = settings.way_out.gate(url)?;
+    let client = leaving(builder, exit.as_deref()).and_then(ClientBuilder::build);
+    Ok(HttpClient { client: client.map_err(unusable)?, exit })
+}
+
+fn leaving(builder: ClientBuilder, exit: Option<&Exit>) -> reqwest::Result<ClientBuilder> {
+    let Some(exit) = exit else {
+        return Ok(builder.connect_timeout(CONNECT_TIMEOUT));
+    };
+    Ok(builder.proxy(exit.entrance()?).connect_timeout(PROXY_CONNECT_TIMEOUT))
 }
 
 fn same_origin(attempt: Attempt<'_>) -> reqwest::redirect::Action {

@@ -3,6 +3,7 @@ use std::io;
 
 use rustls::CertificateError;
 
+use super::proxy::{ProxyError, ProxyErrorKind};
 use super::resolver::HostNotFound;
 use crate::error::ErrorCode;
 
@@ -40,9 +41,15 @@ pub enum NetworkErrorKind {
     /// By this PC's clock the server's certificate is not yet or no longer valid.
     #[error("the server's certificate is not valid at this PC's time")]
     ClockWrong,
+    /// The company's proxy shows a certificate of its own in place of the server's.
+    #[error("the proxy shows a certificate of its own instead of the service's")]
+    Inspected,
     /// Any other TLS failure.
     #[error("no secure connection to the service")]
     Tls,
+    /// At the company's proxy, or on the way to it.
+    #[error("{0}")]
+    Proxy(ProxyErrorKind),
 }
 
 impl NetworkError {
@@ -74,8 +81,29 @@ impl NetworkError {
             NetworkErrorKind::Untrusted => ErrorCode::ServerUntrusted,
             NetworkErrorKind::NameMismatch => ErrorCode::ServerNameMismatch,
             NetworkErrorKind::ClockWrong => ErrorCode::ClockWrong,
+            NetworkErrorKind::Inspected => ErrorCode::ProxyInspects,
             NetworkErrorKind::Tls => ErrorCode::TlsFailed,
+            NetworkErrorKind::Proxy(kind) => kind.code(),
         }
+    }
+
+    /// What happened at the proxy, where it did.
+    pub fn at_proxy(&self) -> Option<&ProxyError> {
+        self.source.downcast_ref()
+    }
+
+    /// A certificate that nobody trusts is, behind a proxy, most likely the proxy's own.
+    pub(super) fn behind_proxy(mut self) -> Self {
+        if self.kind == NetworkErrorKind::Untrusted {
+            self.kind = NetworkErrorKind::Inspected;
+        }
+        self
+    }
+}
+
+impl From<ProxyError> for NetworkError {
+    fn from(error: ProxyError) -> Self {
+        Self::new(NetworkErrorKind::Proxy(error.kind()), false, error)
     }
 }
 

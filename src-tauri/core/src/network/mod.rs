@@ -1,10 +1,12 @@
 //! The way to the bank: one HTTP client, TLS always verified, every failure named.
 
 mod client;
-pub use client::{ClientSettings, http_client};
+pub use client::{ClientSettings, HttpClient, http_client};
 
 mod error;
 pub use error::{NetworkError, NetworkErrorKind};
+
+pub mod proxy;
 
 mod resolver;
 

@@ -1,0 +1,67 @@
+//! Whatever a proxy says, and whatever knocks at the gate, is read or refused, in bounded time.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+/// The parsers alone, which need nothing of the core but these.
+#[path = "../../src/network/proxy"]
+mod proxy {
+    use std::fmt;
+
+    use challenge::{answer, are_stale, can_be_answered};
+    use request::Request;
+    use response::Response;
+
+    mod challenge;
+    mod request;
+    mod response;
+
+    #[derive(Debug, PartialEq, Eq)]
+    pub(crate) struct Target(pub(crate) String);
+
+    impl Target {
+        pub(crate) fn parse(authority: &str) -> Option<Self> {
+            Some(Self(authority.to_owned()))
+        }
+    }
+
+    impl fmt::Display for Target {
+        fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str(&self.0)
+        }
+    }
+
+    pub(crate) struct ProxyCredentials;
+
+    impl ProxyCredentials {
+        pub(crate) fn user(&self) -> &str {
+            "taro"
+        }
+
+        pub(crate) fn password(&self) -> &str {
+            "himitsu"
+        }
+    }
+
+    pub(crate) fn read(bytes: &[u8]) {
+        if let Some(request) = Request::parse(bytes) {
+            assert!(!request.authorization.contains(['\r', '\n']));
+        }
+        let Some(response) = Response::parse(bytes) else {
+            return;
+        };
+        let target = Target("bank.example:443".to_owned());
+        let answered = answer(&response.challenges, &target, &ProxyCredentials);
+        let _ = are_stale(&response.challenges);
+        let Some(value) = answered else {
+            return;
+        };
+        assert!(can_be_answered(&response.challenges));
+        // What a proxy says must not get a header of its own into our request.
+        assert!(!value.contains(['\r', '\n']), "{value:?}");
+        assert!(!value.contains("himitsu"), "{value:?}");
+    }
+}
+
+fuzz_target!(|bytes: &[u8]| proxy::read(bytes));

@@ -1,0 +1,110 @@
+use std::error::Error as StdError;
+
+use super::{ProxyAddress, ProxyAddressError};
+use crate::error::ErrorCode;
+
+/// A failure at the company's proxy, or on the way to it.
+#[derive(Debug, thiserror::Error)]
+#[error("{kind}")]
+pub struct ProxyError {
+    kind: ProxyErrorKind,
+    proxy: Option<ProxyAddress>,
+    #[source]
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What went wrong there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProxyErrorKind {
+    /// Its name is unknown, nothing listens there, or nothing comes back.
+    #[error("the proxy cannot be reached")]
+    Unreachable,
+    /// 407, and there is nothing to answer with.
+    #[error("the proxy asks for a user name and a password")]
+    CredentialsRequired,
+    /// 407 again.
+    #[error("the proxy does not take this user name and password")]
+    CredentialsWrong,
+    /// 407, with no way to authenticate that this app knows.
+    #[error("the proxy asks for an authentication this app does not know")]
+    Unsupported,
+    /// The proxy does not let the app through to the service.
+    #[error("the proxy refuses the way to the service")]
+    Refused,
+    /// The proxy cannot reach the service.
+    #[error("the proxy does not reach the service")]
+    ServiceUnreachable,
+    /// No answer of HTTP's, or one that ends too early.
+    #[error("the proxy's answer cannot be read")]
+    Unreadable,
+    /// What is set as the proxy is none.
+    #[error("the proxy setting cannot be used")]
+    SettingUnusable,
+}
+
+impl ProxyError {
+    pub(super) fn new(kind: ProxyErrorKind, proxy: &ProxyAddress) -> Self {
+        Self { kind, proxy: Some(proxy.clone()), source: None }
+    }
+
+    pub(super) fn caused(
+        kind: ProxyErrorKind,
+        proxy: &ProxyAddress,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        Self { kind, proxy: Some(proxy.clone()), source: Some(source.into()) }
+    }
+
+    pub(super) fn setting(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::without_proxy(ProxyErrorKind::SettingUnusable, source)
+    }
+
+    pub(super) fn without_proxy(
+        kind: ProxyErrorKind,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        Self { kind, proxy: None, source: Some(source.into()) }
+    }
+
+    /// It was not told what it asks for.
+    pub(crate) fn unanswered(proxy: &ProxyAddress) -> Self {
+        Self::new(ProxyErrorKind::CredentialsRequired, proxy)
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> ProxyErrorKind {
+        self.kind
+    }
+
+    /// Which proxy, where one was found.
+    pub fn proxy(&self) -> Option<&ProxyAddress> {
+        self.proxy.as_ref()
+    }
+
+    /// Whether other credentials would help: CCHK008.
+    pub fn asks_for_credentials(&self) -> bool {
+        matches!(self.kind, ProxyErrorKind::CredentialsRequired | ProxyErrorKind::CredentialsWrong)
+    }
+}
+
+impl From<ProxyAddressError> for ProxyError {
+    fn from(error: ProxyAddressError) -> Self {
+        Self::setting(error)
+    }
+}
+
+impl ProxyErrorKind {
+    /// The code users and support see.
+    pub fn code(self) -> ErrorCode {
+        match self {
+            Self::Unreachable => ErrorCode::ProxyUnreachable,
+            Self::CredentialsRequired => ErrorCode::ProxyCredentialsRequired,
+            Self::CredentialsWrong => ErrorCode::ProxyCredentialsWrong,
+            Self::Unsupported => ErrorCode::ProxyUnsupported,
+            Self::Refused => ErrorCode::ProxyRefused,
+            Self::ServiceUnreachable => ErrorCode::ProxyServiceUnreachable,
+            Self::Unreadable => ErrorCode::ProxyUnreadable,
+            Self::SettingUnusable => ErrorCode::ProxySettingUnusable,
+        }
+    }
+}

@@ -1,0 +1,41 @@
+use std::fmt;
+
+use reqwest::Url;
+
+/// Where a tunnel leads: `HOST:PORT` (RFC 9110 section 7.2, authority form of RFC 9112 section 3.2.3).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Target {
+    host: String,
+    port: u16,
+}
+
+impl Target {
+    /// The server of an address.
+    pub fn of(url: &Url) -> Option<Self> {
+        let host = url.host_str()?.to_ascii_lowercase();
+        Some(Self { host, port: url.port_or_known_default()? })
+    }
+
+    /// What stands after `CONNECT`.
+    pub(super) fn parse(authority: &str) -> Option<Self> {
+        let (host, port) = authority.rsplit_once(':')?;
+        let port = port.parse().ok().filter(|port| *port != 0)?;
+        (!host.is_empty()).then(|| Self { host: host.to_ascii_lowercase(), port })
+    }
+
+    /// Name or number; IPv6 in brackets.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}", self.host, self.port)
+    }
+}

@@ -1,0 +1,139 @@
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use reqwest::Url;
+use tokio::net::TcpStream;
+
+use super::gate::Gate;
+use super::{
+    FindProxy, Found, NoProxy, ProxyAddress, ProxyCredentials, ProxyError, Route, SystemProxy,
+    Target, tunnel,
+};
+
+/// How this PC reaches the bank, for every connection of a run: which proxy, and what it is told.
+/// Credentials live here and nowhere else, in memory.
+pub struct WayOut {
+    finder: Box<dyn FindProxy>,
+    known: Mutex<HashMap<ProxyAddress, Arc<ProxyCredentials>>>,
+    gate: Mutex<Option<Arc<Gate>>>,
+    this: Weak<Self>,
+}
+
+impl WayOut {
+    /// As `finder` says.
+    pub fn by(finder: impl FindProxy + 'static) -> Arc<Self> {
+        Arc::new_cyclic(|this| Self {
+            finder: Box::new(finder),
+            known: Mutex::default(),
+            gate: Mutex::default(),
+            this: this.clone(),
+        })
+    }
+
+    /// As this machine is set.
+    pub fn of_this_machine() -> Arc<Self> {
+        Self::by(SystemProxy)
+    }
+
+    /// Without a proxy.
+    pub fn direct() -> Arc<Self> {
+        Self::by(NoProxy)
+    }
+
+    /// What this proxy is told from now on.
+    pub fn learn(&self, proxy: ProxyAddress, credentials: ProxyCredentials) {
+        held(&self.known).insert(proxy, Arc::new(credentials));
+    }
+
+    /// Which way leads to an address, and who says so.
+    pub fn find(&self, url: &Url) -> Result<Found, ProxyError> {
+        let target = target(url)?;
+        self.finder.find(&target)
+    }
+
+    /// Tries the way: opens a connection to the server and lets it go. Without a proxy there is
+    /// nothing to try.
+    ///
+    /// # Errors
+    /// As the proxy answers, above all that it asks for credentials.
+    pub async fn probe(&self, url: &Url) -> Result<(), ProxyError> {
+        let target = target(url)?;
+        match self.finder.find(&target)?.route {
+            Route::Direct => Ok(()),
+            Route::Via(proxy, given) => self.through(&proxy, given, &target).await.map(drop),
+        }
+    }
+
+    /// Where our HTTP client has to go in for this server; `None`: it needs no help.
+    pub(in crate::network) fn gate(&self, url: &Url) -> Result<Option<Arc<Exit>>, ProxyError> {
+        let target = target(url)?;
+        if let Route::Direct = self.finder.find(&target)?.route {
+            return Ok(None);
+        }
+        let mut gate = held(&self.gate);
+        let open = match gate.as_ref() {
+            Some(open) => Arc::clone(open),
+            None => Arc::clone(gate.insert(Arc::new(Gate::open(self.this.clone())?))),
+        };
+        open.let_through(target);
+        let way_out = self.this.upgrade();
+        Ok(Some(Arc::new(Exit { gate: open, _way_out: way_out })))
+    }
+
+    /// To the server, as the settings say now.
+    pub(super) async fn connect(&self, target: &Target) -> Result<TcpStream, ProxyError> {
+        match self.finder.find(target)?.route {
+            Route::Direct => tunnel::direct(target).await,
+            Route::Via(proxy, given) => self.through(&proxy, given, target).await,
+        }
+    }
+
+    async fn through(
+        &self,
+        proxy: &ProxyAddress,
+        given: Option<Arc<ProxyCredentials>>,
+        target: &Target,
+    ) -> Result<TcpStream, ProxyError> {
+        let typed = held(&self.known).get(proxy).cloned();
+        tunnel::open(proxy, target, typed.or(given).as_deref()).await
+    }
+}
+
+impl fmt::Debug for WayOut {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("WayOut").field("finder", &self.finder).finish_non_exhaustive()
+    }
+}
+
+/// The gate as an HTTP client holds it; it stays open as long as one does.
+#[derive(Debug)]
+pub(in crate::network) struct Exit {
+    gate: Arc<Gate>,
+    _way_out: Option<Arc<WayOut>>,
+}
+
+impl Exit {
+    /// How the client gets in.
+    pub(in crate::network) fn entrance(&self) -> reqwest::Result<reqwest::Proxy> {
+        self.gate.entrance()
+    }
+
+    #[cfg(test)]
+    pub(super) fn open_gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    /// Why the last connection did not come about.
+    pub(in crate::network) fn failure(&self) -> Option<ProxyError> {
+        self.gate.failure()
+    }
+}
+
+fn target(url: &Url) -> Result<Target, ProxyError> {
+    Target::of(url).ok_or_else(|| ProxyError::setting("an address without a host"))
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,94 @@
+//! What proxies say, and how it is taken.
+
+use cert_core::ErrorCode;
+use cert_core::enrollment::Enroller;
+
+use super::{BASIC, asks, basic_proxy, behind, way_through};
+use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn issue_and_renewal_go_through() {
+    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
+    let enroller = behind(&bench, &proxy.setting());
+    let issued = bench.issue_by(&enroller).await.unwrap();
+    bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
+    assert_eq!(bench.working().len(), 2);
+    // Two connections, each asked for once; and the bank's words stay inside of TLS.
+    let asked = proxy.asked();
+    assert_eq!(asked.len(), 4, "{asked:?}");
+    let target = bench.bank.service_url().trim_start_matches("https://");
+    assert!(asked.iter().all(|head| head.starts_with(&format!("CONNECT {target} HTTP/1.1\r\n"))));
+    assert!(asked.iter().all(|head| !head.contains(PASSWORD) && !head.contains("User-Agent")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_407_in_any_form_is_understood() {
+    let beginnings = [
+        "Proxy-Authenticate: Negotiate, NTLM, Basic realm=\"a, b\"\r\n",
+        "Proxy-Authenticate: Negotiate\r\nproxy-authenticate: NTLM\r\nPROXY-AUTHENTICATE:Basic realm=x\r\n",
+        "Transfer-Encoding: chunked\r\nProxy-Authenticate: basic realm=\"\"\r\n",
+        "Connection: close\r\nProxy-Connection: close\r\nProxy-Authenticate: BASIC realm=x, charset=\"UTF-8\"\r\n",
+    ];
+    for beginning in beginnings {
+        let (bench, body) = (Bench::new().await, "5\r\nhello\r\n0\r\n\r\n");
+        let proxy = Proxy::new(move |head| {
+            let refusal = format!("HTTP/1.1 407 No\r\n{beginning}\r\n{body}");
+            if head.contains(BASIC) { Answer::Tunnel } else { Answer::Say(refusal) }
+        });
+        let proxy = proxy.await;
+        bench.issue_by(&behind(&bench, &proxy.setting())).await.expect(beginning);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn digest_is_answered_again_where_its_nonce_is_old() {
+    let bench = Bench::new().await;
+    let proxy = Proxy::new(|head| match head {
+        head if head.contains("nonce=\"new\"") => Answer::Tunnel,
+        head if head.contains("nonce=\"old\"") => {
+            asks(r#"Digest realm="x", nonce="new", qop="auth", stale=true"#)
+        }
+        _ => asks(r#"Digest realm="x", nonce="old", qop="auth", Basic realm="x""#),
+    });
+    let proxy = proxy.await;
+    bench.issue_by(&behind(&bench, &proxy.setting())).await.unwrap();
+    let asked = proxy.asked();
+    assert_eq!(asked.len(), 3, "{asked:?}");
+    assert!(!asked.concat().contains("Basic"), "a weaker way than needed: {asked:?}");
+}
+
+/// A proxy locks accounts, too: a password it has refused is not sent again by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_password_is_sent_once() {
+    for refusal in ["407 No", "401 No"] {
+        let bench = Bench::new().await;
+        let proxy = Proxy::new(move |head| {
+            let status = if head.contains("Proxy-Authorization") { refusal } else { "407 No" };
+            Answer::Say(format!("HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=x\r\n\r\n"))
+        });
+        let proxy = proxy.await;
+        let way_out = way_through(&proxy.setting(), Some(("taro", "old")));
+        let error = way_out.probe(&bench.bank.service_url().parse().unwrap()).await.unwrap_err();
+        assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
+        assert_eq!(proxy.asked().len(), 2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tunnel_that_is_cut_loses_no_certificate() {
+    let bench = Bench::new().await;
+    let proxy = Proxy::new(|_| Answer::Drop(3000)).await;
+    raises(bench.issue_by(&behind(&bench, &proxy.setting())).await, ErrorCode::ConnectionLost);
+    bench.issue().await.unwrap();
+    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+    bench.assert_nothing_left();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_question_nothing_is_told() {
+    let bench = Bench::new().await;
+    let proxy = Proxy::new(|_| Answer::Tunnel).await;
+    let enroller: Enroller = behind(&bench, &proxy.setting());
+    bench.issue_by(&enroller).await.unwrap();
+    assert!(!proxy.asked().concat().contains("Authorization"), "{:?}", proxy.asked());
+}

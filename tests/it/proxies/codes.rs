@@ -1,0 +1,98 @@
+//! What goes wrong at a proxy, each with its code.
+
+use std::sync::Arc;
+
+use cert_core::ErrorCode;
+use cert_core::enrollment::Enroller;
+use cert_core::network::proxy::{FindProxy, Found, ProxyAddress, ProxyError, Target, WayOut};
+
+use super::{asks, behind, way_through};
+use crate::support::{Answer, Authority, Bench, Proxy, Server, ServerSettings, raises};
+
+async fn fails(answer: impl Fn(&str) -> Answer + Send + Sync + 'static, code: ErrorCode) {
+    let (bench, proxy) = (Bench::new().await, Proxy::new(answer).await);
+    let enroller = behind(&bench, &proxy.setting());
+    raises(bench.issue_by(&enroller).await, code);
+    assert!(enroller.pending().unwrap().is_none(), "nothing was begun");
+    assert_eq!(bench.bank.requests().len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+pub(crate) async fn unreachable() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let nobody = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let bench = Bench::new().await;
+    for setting in [nobody.as_str(), "http://proxy.invalid:8080"] {
+        raises(bench.issue_by(&behind(&bench, setting)).await, ErrorCode::ProxyUnreachable);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+pub(crate) async fn credentials_required() {
+    let (bench, proxy) = (Bench::new().await, Proxy::new(|_| asks("Basic realm=x")).await);
+    let way_out = way_through(&proxy.setting(), None);
+    let enroller = Enroller { way_out, ..bench.enroller() };
+    raises(bench.issue_by(&enroller).await, ErrorCode::ProxyCredentialsRequired);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+pub(crate) async fn credentials_wrong() {
+    fails(|_| asks("Basic realm=x"), ErrorCode::ProxyCredentialsWrong).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+pub(crate) async fn unsupported() {
+    fails(|_| asks("NTLM"), ErrorCode::ProxyUnsupported).await;
+    fails(|_| asks("Bearer realm=x, Digest algorithm=SHA-9000"), ErrorCode::ProxyUnsupported).await;
+    fails(|_| Answer::Say("HTTP/1.1 407 No\r\n\r\n".into()), ErrorCode::ProxyUnsupported).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+pub(crate) async fn refused() {
+    fails(|_| Answer::Say("HTTP/1.1 403 No\r\n\r\n".into()), ErrorCode::ProxyRefused).await;
+    fails(|_| Answer::Say("HTTP/1.1 405 No\r\n\r\n".into()), ErrorCode::ProxyRefused).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+pub(crate) async fn service_unreachable() {
+    let code = ErrorCode::ProxyServiceUnreachable;
+    fails(|_| Answer::Say("HTTP/1.1 503 No\r\n\r\n".into()), code).await;
+}
+
+/// A web page, silence, an endless head, a redirect, words before TLS has begun.
+#[tokio::test(flavor = "multi_thread")]
+pub(crate) async fn unreadable() {
+    let endless = format!("HTTP/1.1 200 OK\r\nA: {}\r\n\r\n", "a".repeat(100_000));
+    let said = ["<html>", "", &endless, "HTTP/1.1 302 Go\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nHello"];
+    for words in said.map(str::to_owned) {
+        fails(move |_| Answer::Say(words.clone()), ErrorCode::ProxyUnreadable).await;
+    }
+}
+
+/// Its own certificate for the bank's name, from an authority that only the company knows.
+#[tokio::test(flavor = "multi_thread")]
+pub(crate) async fn inspects() {
+    let authority = Arc::new(Authority::named("the company"));
+    let server = Server::start(authority, &ServerSettings::default(), |_| None).await;
+    let there = server.url().trim_start_matches("https://").parse().unwrap();
+    fails(move |_| Answer::TunnelTo(there), ErrorCode::ProxyInspects).await;
+}
+
+/// A setting of another kind.
+#[derive(Debug)]
+struct Socks;
+
+impl FindProxy for Socks {
+    fn find(&self, _target: &Target) -> Result<Found, ProxyError> {
+        let address = "socks5://proxy.example:1080".parse::<ProxyAddress>();
+        Err(address.unwrap_err().into())
+    }
+}
+
+#[tokio::test]
+pub(crate) async fn setting_unusable() {
+    let bench = Bench::new().await;
+    let enroller = Enroller { way_out: WayOut::by(Socks), ..bench.enroller() };
+    raises(enroller.prepare_issue(), ErrorCode::ProxySettingUnusable);
+}

@@ -1,0 +1,48 @@
+//! Behind a company's proxy.
+
+mod answers;
+pub(crate) mod codes;
+mod programs;
+pub(crate) mod screens;
+
+use std::sync::Arc;
+
+use cert_core::enrollment::Enroller;
+use cert_core::network::proxy::{FixedProxy, ProxyCredentials, WayOut};
+
+use crate::support::{Answer, Bench, Proxy, secret};
+
+pub(crate) const PROXY_USER: &str = "taro";
+pub(crate) const PROXY_PASSWORD: &str = "会社-1";
+
+/// What Basic makes of the two (RFC 7617).
+const BASIC: &str = "Proxy-Authorization: Basic dGFybzrkvJrnpL4tMQ==\r\n";
+
+/// The way through this proxy, and what it is told.
+pub(crate) fn way_through(setting: &str, told: Option<(&str, &str)>) -> Arc<WayOut> {
+    let proxy: cert_core::network::proxy::ProxyAddress = setting.parse().unwrap();
+    let way_out = WayOut::by(FixedProxy(proxy.clone()));
+    if let Some((user, password)) = told {
+        way_out.learn(proxy, ProxyCredentials::new(user, secret(password)));
+    }
+    way_out
+}
+
+/// The bench's enroller, behind this proxy, which is told the right words.
+fn behind(bench: &Bench, setting: &str) -> Enroller {
+    let way_out = way_through(setting, Some((PROXY_USER, PROXY_PASSWORD)));
+    Enroller { way_out, ..bench.enroller() }
+}
+
+/// 407 with this challenge.
+fn asks(challenge: &str) -> Answer {
+    Answer::Say(format!(
+        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: {challenge}\r\n\r\n"
+    ))
+}
+
+/// A proxy that wants Basic, and the right words.
+async fn basic_proxy() -> Proxy {
+    Proxy::new(|head| if head.contains(BASIC) { Answer::Tunnel } else { asks("Basic realm=x") })
+        .await
+}

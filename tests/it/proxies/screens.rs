@@ -1,0 +1,90 @@
+//! CCHK008: whenever the proxy asks, and what goes on afterwards.
+
+use std::sync::{Arc, Mutex};
+
+use cert_core::ErrorCode;
+use cert_core::flow::{Field, Screen};
+
+use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, basic_proxy, way_through};
+use crate::support::{Answer, Bench, FlowBench, PASSWORD, Proxy, USER, secret};
+
+/// CCHK008: what was typed and what was wrong with it.
+#[track_caller]
+fn asked(screen: Screen, proxy: &Proxy) -> (String, Option<(ErrorCode, Option<Field>)>) {
+    let Screen::ProxyAuthentication { proxy: shown, user, failure } = screen else {
+        panic!("CCHK008 was to come, not {screen:?}");
+    };
+    assert_eq!(shown, format!("{}/", proxy.setting()));
+    (user, failure.map(|failure| (failure.code, failure.field)))
+}
+
+impl FlowBench {
+    async fn tell_proxy(&self, user: &str, password: &str) -> Screen {
+        self.flow.authenticate_proxy(user.to_owned(), secret(password)).await.screen
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+pub(crate) async fn it_asks_before_the_bank_does_until_it_is_content() {
+    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
+    let app = FlowBench::through(way_through(&proxy.setting(), None), &bench);
+    app.open().await;
+    assert_eq!(asked(app.flow.begin_issue().await.screen, &proxy), (String::new(), None));
+    let empty = Some((ErrorCode::ProxyUserEmpty, Some(Field::ProxyUser)));
+    assert_eq!(asked(app.tell_proxy(" ", "x").await, &proxy).1, empty);
+    let wrong = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
+    let again = asked(app.tell_proxy(PROXY_USER, "wrong").await, &proxy);
+    assert_eq!(again, (PROXY_USER.to_owned(), wrong));
+    let next = app.tell_proxy(PROXY_USER, PROXY_PASSWORD).await;
+    assert!(matches!(next, Screen::Authentication { .. }), "{next:?}");
+    let done = app.authenticate(USER, PASSWORD).await;
+    assert!(matches!(done, Screen::Result { .. }), "{done:?}");
+    // Once a run: a renewal is not asked again.
+    let fingerprint = bench.working().remove(0).to_string();
+    app.flow.back().await;
+    let next = app.flow.begin_renewal(&fingerprint).await.screen;
+    assert!(matches!(next, Screen::Authentication { .. }), "{next:?}");
+    let done = app.authenticate(USER, PASSWORD).await;
+    assert!(matches!(done, Screen::Result { .. }), "{done:?}");
+}
+
+/// The password is changed while the bank's is being typed: the request goes on by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_asks_in_the_middle_and_the_request_goes_on() {
+    let bench = Bench::new().await;
+    let right = Arc::new(Mutex::new(String::from("Authorization")));
+    let expected = Arc::clone(&right);
+    let proxy = Proxy::new(move |head| {
+        let open = head.contains(expected.lock().unwrap().as_str());
+        if open { Answer::Tunnel } else { asks("Basic realm=x") }
+    });
+    let proxy = proxy.await;
+    let way_out = way_through(&proxy.setting(), Some((PROXY_USER, "old")));
+    let app = FlowBench::through(way_out, &bench);
+    app.open().await;
+    let ready = app.flow.begin_issue().await.screen;
+    assert!(matches!(ready, Screen::Authentication { .. }), "{ready:?}");
+    // The connection that was made meanwhile is not the one of the request.
+    tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+    BASIC.clone_into(&mut right.lock().unwrap());
+    let wrong = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
+    assert_eq!(asked(app.authenticate(USER, PASSWORD).await, &proxy).1, wrong);
+    let done = app.tell_proxy(PROXY_USER, PROXY_PASSWORD).await;
+    assert!(matches!(done, Screen::Result { .. }), "{done:?}");
+    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_goes_back_is_told_why_and_loses_nothing() {
+    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
+    let app = FlowBench::through(way_through(&proxy.setting(), None), &bench);
+    app.open().await;
+    app.flow.begin_issue().await;
+    let told = app.flow.back().await.screen;
+    let Screen::Failed { failure, can_retry } = told else { panic!("CCHK009, not {told:?}") };
+    assert_eq!((failure.code, can_retry), (ErrorCode::ProxyCredentialsRequired, true));
+    let home = app.flow.back().await.screen;
+    assert!(matches!(home, Screen::Certificates { .. }), "{home:?}");
+    asked(app.flow.begin_issue().await.screen, &proxy);
+    bench.assert_nothing_left();
+}

@@ -1,0 +1,108 @@
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::AbortHandle;
+
+/// What a proxy of ours does about a `CONNECT`.
+pub(crate) enum Answer {
+    /// Leads to where it is asked to.
+    Tunnel,
+    /// Leads elsewhere, whatever it is asked.
+    TunnelTo(SocketAddr),
+    /// Leads there, and ends it after this many bytes from the server.
+    Drop(usize),
+    /// Says this and hangs up.
+    Say(String),
+}
+
+/// A proxy that does what a test says, and remembers what it was asked.
+pub(crate) struct Proxy {
+    address: SocketAddr,
+    asked: Arc<Mutex<Vec<String>>>,
+    task: AbortHandle,
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Proxy {
+    pub(crate) async fn new(answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (asked, answer) = (Arc::<Mutex<Vec<String>>>::default(), Arc::new(answer));
+        let heard = Arc::clone(&asked);
+        let task = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (heard, answer) = (Arc::clone(&heard), Arc::clone(&answer));
+                tokio::spawn(async move { serve(stream, &heard, &*answer).await });
+            }
+        });
+        Self { address, asked, task: task.abort_handle() }
+    }
+
+    /// As a setting names it.
+    pub(crate) fn setting(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The heads of all requests so far.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+async fn serve(
+    mut client: TcpStream,
+    heard: &Mutex<Vec<String>>,
+    answer: &(dyn Fn(&str) -> Answer + Send + Sync),
+) -> Option<()> {
+    let request = head(&mut client).await?;
+    heard.lock().unwrap().push(request.clone());
+    let target = request.split(' ').nth(1)?.to_owned();
+    match answer(&request) {
+        Answer::Tunnel => tunnel(client, TcpStream::connect(target).await.ok()?).await,
+        Answer::TunnelTo(there) => tunnel(client, TcpStream::connect(there).await.ok()?).await,
+        Answer::Drop(bytes) => {
+            let mut server = TcpStream::connect(target).await.ok()?;
+            client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.ok()?;
+            cut(client, &mut server, bytes).await
+        }
+        Answer::Say(text) => {
+            client.write_all(text.as_bytes()).await.ok()?;
+            client.shutdown().await.ok()
+        }
+    }
+}
+
+async fn head(client: &mut TcpStream) -> Option<String> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(client.read_u8().await.ok()?);
+    }
+    String::from_utf8(head).ok()
+}
+
+async fn tunnel(mut client: TcpStream, mut server: TcpStream) -> Option<()> {
+    client.write_all(b"HTTP/1.0 200 Connection established\r\nVia: us\r\n\r\n").await.ok()?;
+    copy_bidirectional(&mut client, &mut server).await.ok().map(drop)
+}
+
+async fn cut(mut client: TcpStream, server: &mut TcpStream, mut left: usize) -> Option<()> {
+    let (mut up, mut down) = ([0; 4096], [0; 4096]);
+    while left > 0 {
+        tokio::select! {
+            read = client.read(&mut up) => server.write_all(&up[..read.ok().filter(|n| *n > 0)?]).await.ok()?,
+            read = server.read(&mut down) => {
+                let count = read.ok().filter(|count| *count > 0)?.min(left);
+                client.write_all(&down[..count]).await.ok()?;
+                left -= count;
+            }
+        }
+    }
+    Some(())
+}

@@ -1,0 +1,77 @@
+import type { Failure } from "../bindings/Failure";
+import type { Field } from "../bindings/Field";
+import { element } from "../dom";
+import { button } from "../widgets/button";
+import { credentialsCard } from "../widgets/credentials";
+import { passwordField, textField } from "../widgets/field";
+import type { Context, Rendered, ScreenOf } from "./screen";
+
+type ProxyAuthentication = ScreenOf<"proxy_authentication">;
+
+/** CCHK008 プロキシ認証: the company's proxy asks for a user name and a password of its own. */
+export function proxyAuthenticationScreen(
+  screen: ProxyAuthentication,
+  context: Context,
+): Rendered {
+  const user = textField({
+    id: "proxy-user",
+    label: "ユーザ名",
+    value: screen.user,
+    failure: failureOf(screen, "proxy_user"),
+  });
+  const password = passwordField({
+    id: "proxy-password",
+    label: "パスワード",
+    failure: failureOf(screen, "password"),
+  });
+  const back = button("back", "戻る", "outlined", () => context.send((backend) => backend.back()));
+  const authenticate = button("authenticate-proxy", "認証", "filled", () =>
+    context.send((backend) => backend.authenticate_proxy(user.input.value, password.take())),
+  );
+  return {
+    id: "CCHK008",
+    title: "プロキシ認証",
+    body: [lead(screen.proxy), credentialsCard(user.container, password.container), unknown()],
+    actions: [back, authenticate],
+    primary: authenticate,
+    back,
+    focus: screen.user === "" || screen.failure?.field === "proxy_user" ? user.input : password.input,
+  };
+}
+
+function failureOf({ failure }: ProxyAuthentication, field: Field): Failure | null {
+  return failure?.field === field ? failure : null;
+}
+
+function lead(proxy: string): HTMLElement {
+  return element(
+    "div",
+    { class: "lead" },
+    element(
+      "p",
+      {},
+      "プロキシ",
+      element("strong", { class: "address" }, proxy),
+      "には、ユーザ名とパスワードを指定する必要があります。",
+    ),
+    element("p", {}, "ユーザ名とパスワードを入力の上、「認証」ボタンを押してください。"),
+    element(
+      "p",
+      { class: "note" },
+      "お勤め先のネットワークのユーザ名とパスワードです。WEBサービスの「ログインID」「ログインパスワード」ではありませんので、ご注意ください。",
+    ),
+  );
+}
+
+function unknown(): HTMLElement {
+  return element(
+    "details",
+    {},
+    element("summary", {}, "ユーザ名やパスワードがわからないときは"),
+    element(
+      "p",
+      {},
+      "社内のシステム担当の方に「プロキシのユーザ名とパスワード」をお尋ねください。入力した内容は、このアプリを閉じるまでの間だけ使い、保存しません。",
+    ),
+  );
+}
