@@ -78,7 +78,7 @@ may_be_issued: boolean,
  */
 not_before: string | null, } | { "kind": "proxy_authentication", 
 /**
- * Which proxy: 「http://proxy.example.co.jp:8080/」.
+ * Which proxy, as `http://HOST:PORT/`.
  */
 proxy: string, 
 /**
