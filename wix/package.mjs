@@ -11,6 +11,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -66,6 +67,8 @@ async function main() {
     ...(existsSync(bootstrapper) && { bootstrapper }),
   });
   if (signer !== undefined) sign(signer, msi);
+  // For administrators, who put it into their own place.
+  cpSync(inRepository("wix", "policy"), join(output, "policy"), { recursive: true });
   summarise(msi, programs);
 }
 

@@ -8,6 +8,7 @@ use cert_core::flow::Services;
 use cert_core::keystore::{DeferredStore, StoreLocation};
 use cert_core::logging;
 use cert_core::network::proxy::WayOut;
+use cert_core::policy::Policy;
 use cert_core::profile::Profile;
 
 /// The bank this build was made for. Nothing outside the build (environment, argument, link) points
@@ -25,10 +26,11 @@ pub(crate) fn open() -> Result<Services, Error> {
         let _ = tracing::subscriber::set_global_default(log);
     }
     let address = profile.clone();
+    let way_out = WayOut::of_this_machine(Policy::of(&profile));
     Ok(Services {
         profile,
         address: Arc::new(move || address.service()),
-        way_out: WayOut::of_this_machine(),
+        way_out,
         store: Arc::new(DeferredStore::new(StoreLocation::Browser)),
         journal: Journal::new(state.join("journal")),
         clock: SystemClock::shared(),

@@ -19,6 +19,7 @@ const BUILD = [
   { name: "perl", why: "configures OpenSSL" },
   { name: "wixl", why: "makes the MSI" },
   { name: "msitools", why: "adds the dialogs to the MSI, reads it back" },
+  { name: "libxml2-utils", why: "reads the policy template as XML" },
   { name: "osslsigncode", why: "signs exe and MSI, checks signatures" },
 ];
 

@@ -11,14 +11,12 @@ export const editions = {
     profile: "practice",
     suffix: "（練習用）",
     folder: "cc1554 practice",
-    registryKey: "Setoshin\\cc1554 practice",
     seed: "certificate-app/1554/practice",
   },
   release: {
     profile: "seto",
     suffix: "",
     folder: "cc1554",
-    registryKey: "Setoshin\\cc1554",
     seed: "certificate-app/1554",
   },
 };
@@ -37,7 +35,7 @@ export function readProfile(name) {
   for (const line of text.split("\n")) {
     const heading = /^\[(\w+)\]/.exec(line)?.[1];
     if (heading !== undefined) prefix = `${heading}.`;
-    const [, key, value] = /^(\w+) *= *"([^"]*)"/.exec(line) ?? [];
+    const [, key, value] = /^(\w+) *= *["']([^"']*)["']/.exec(line) ?? [];
     if (key !== undefined && value !== undefined) values.set(prefix + key, value);
   }
   return values;
@@ -61,7 +59,7 @@ export function identity(edition, profile) {
     telephone: value("contact.phone"),
     scheme: value("scheme"),
     folder: edition.folder,
-    registryKey: edition.registryKey,
+    registryKey: value("registry_key"),
     identifier: value("identifier"),
     seed: edition.seed,
   };

@@ -6,7 +6,8 @@ use cert_core::Error;
 use cert_core::clock::SystemClock;
 use cert_core::enrollment::{Enroller, Journal, Observer};
 use cert_core::keystore::{KeyStore, KeyStoreError};
-use cert_core::network::proxy::{FixedProxy, WayOut};
+use cert_core::network::proxy::WayOut;
+use cert_core::policy::Policy;
 use cert_core::profile::{Edition, Profile, ProfileError, ServiceAddress, pinned};
 
 use crate::arguments::{Common, ProxyChoice};
@@ -25,7 +26,8 @@ impl Services {
         let profile = Profile::named(&common.profile)?;
         let state = common.state.clone().unwrap_or_else(|| profile.state_folder());
         let store = common.store.open()?;
-        let services = Self { profile, state, store, way_out: way_out(common) };
+        let way_out = way_out(common, &profile);
+        let services = Self { profile, state, store, way_out };
         services.unlock(common)?;
         Ok(services)
     }
@@ -86,10 +88,13 @@ impl Services {
     }
 }
 
-fn way_out(common: &Common) -> Arc<WayOut> {
+/// What the administrator requires is not the command line's to change.
+fn way_out(common: &Common, profile: &Profile) -> Arc<WayOut> {
+    let policy = Policy::of(profile);
     match &common.proxy {
-        ProxyChoice::Auto => WayOut::of_this_machine(),
+        _ if policy.proxy_server.is_some() => WayOut::of_this_machine(policy),
+        ProxyChoice::Auto => WayOut::of_this_machine(policy),
         ProxyChoice::None => WayOut::direct(),
-        ProxyChoice::Fixed(proxy) => WayOut::by(FixedProxy(proxy.clone())),
+        ProxyChoice::Fixed(proxy) => WayOut::through_proxy(proxy.clone(), &policy),
     }
 }

@@ -16,6 +16,7 @@ pub mod link;
 pub mod listing;
 pub mod logging;
 pub mod network;
+pub mod policy;
 mod private_files;
 pub mod profile;
 pub mod reminder;

@@ -44,6 +44,8 @@ pub struct Profile {
     pub scheme: String,
     /// Reverse-domain name: state folder, single instance.
     pub identifier: String,
+    /// Below `Software` in Windows' registry: what was chosen at installation, and the policy.
+    pub registry_key: String,
     /// Where the bank's EST service is.
     pub service: Service,
     /// Which certificates are the bank's.

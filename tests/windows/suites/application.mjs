@@ -45,7 +45,7 @@ export async function application(wine, report) {
     const { code, stderr } = wine.runSync(join(folder, "cert-app.exe"), ["--remind"]);
     assert.equal(code, 0, stderr);
   });
-  await report.check("the demonstration edition finds the practice bank by its data folder", () =>
+  await report.check("the demonstration edition finds the practice bank by its data folder, within the machine's policy", () =>
     findsBank(wine, join(folder, "cert-cli.exe")),
   );
   await report.check("removal takes the daily check along, and leaves nothing of the program", () => {
@@ -93,6 +93,18 @@ async function explains(wine, program) {
   }
 }
 
+/** A proxy that is required and not there is in the way; without the policy all is well again. @param {Wine} wine @param {string} program */
+function obeysPolicy(wine, program) {
+  const key = `HKEY_LOCAL_MACHINE\\Software\\Policies\\${product.registryKey}`;
+  const doctor = () => JSON.parse(wine.runSync(program, ["doctor", "--json"]).stdout);
+  wine.register(key, ['"ProxyServer"="http://127.0.0.1:9"']);
+  assert.equal(doctor().code, "proxy_unreachable");
+  wine.register(key, ['"ProxyServer"="direct"']);
+  assert.equal(doctor().proxy_source, "policy");
+  wine.register(`-${key}`, []);
+  assert.equal(doctor().proxy_source, "no setting");
+}
+
 /** @param {Wine} wine @param {string} program */
 async function findsBank(wine, program) {
   const data = join(wine.prefix, "drive_c", "users", "tester", "AppData", "Roaming", "practice-bank");
@@ -104,6 +116,7 @@ async function findsBank(wine, program) {
     const { code, stdout, stderr } = wine.runSync(program, issue, { input: `${user.password}\n` });
     assert.equal(code, 0, stdout + stderr);
     assert.ok(JSON.parse(stdout).common_name.startsWith(`${user.login_id} `), stdout);
+    obeysPolicy(wine, program);
   } finally {
     await bank.service.stop();
   }

@@ -52,9 +52,29 @@ export async function packaging(wine, report) {
     assert.equal(row?.["PropertyKey"], "System.AppUserModel.ID");
     assert.equal(row["PropVariantValue"], product.identifier);
   });
+  await report.check("the policy template says what the app reads, in both languages", policyTemplate);
   await report.check("a signed MSI and program verify; a changed one does not", () =>
     signs(wine.folder, msi),
   );
+}
+
+function policyTemplate() {
+  const read = (/** @type {string[]} */ ...parts) =>
+    readFileSync(inRepository("wix", "policy", ...parts), "utf8");
+  const template = read("cc1554.admx");
+  const all = (/** @type {string} */ text, /** @type {RegExp} */ pattern) =>
+    [...text.matchAll(pattern)].map((match) => match[1]).sort();
+  const keys = new Set(all(template, / key="([^"]*)"/g));
+  assert.deepEqual([...keys], [`Software\\Policies\\${product.registryKey}`]);
+  const reader = readFileSync(inRepository("src-tauri", "core", "src", "policy", "windows.rs"), "utf8");
+  assert.deepEqual(all(template, /valueName="(\w+)"/g), all(reader, /value\(&key, "(\w+)"\)/g));
+  for (const language of ["ja-JP", "en-US"]) {
+    const words = read(language, "cc1554.adml");
+    assert.deepEqual(all(words, /<string id="(\w+)"/g), all(template, /\$\(string\.(\w+)\)/g), language);
+    assert.deepEqual(all(words, /refId="(\w+)"/g), all(template, /<text id="(\w+)"/g), language);
+    execFileSync("xmllint", ["--noout", inRepository("wix", "policy", language, "cc1554.adml")]);
+  }
+  execFileSync("xmllint", ["--noout", inRepository("wix", "policy", "cc1554.admx")]);
 }
 
 function refusesRelease() {

@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 mod proxy {
     use std::fmt;
 
-    use challenge::{answer, are_stale, can_be_answered};
+    use challenge::{Rules, answer, are_stale, can_be_answered};
     use request::Request;
     use response::Response;
 
@@ -52,12 +52,12 @@ mod proxy {
             return;
         };
         let target = Target("bank.example:443".to_owned());
-        let answered = answer(&response.challenges, &target, &ProxyCredentials);
+        let answered = answer(&response.challenges, &target, &ProxyCredentials, Rules::default());
         let _ = are_stale(&response.challenges);
         let Some(value) = answered else {
             return;
         };
-        assert!(can_be_answered(&response.challenges));
+        assert!(can_be_answered(&response.challenges, Rules::default()));
         // What a proxy says must not get a header of its own into our request.
         assert!(!value.contains(['\r', '\n']), "{value:?}");
         assert!(!value.contains("himitsu"), "{value:?}");

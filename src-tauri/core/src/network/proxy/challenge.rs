@@ -17,6 +17,19 @@ enum Scheme {
     Basic,
 }
 
+/// What may be answered at all.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rules {
+    /// Basic can be read on its way to the proxy.
+    pub(super) forbid_basic: bool,
+}
+
+impl Rules {
+    fn allow(self, scheme: Scheme) -> bool {
+        !(self.forbid_basic && scheme == Scheme::Basic)
+    }
+}
+
 /// One way to authenticate that a proxy offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Challenge {
@@ -103,9 +116,11 @@ pub(super) fn answer(
     challenges: &[Challenge],
     target: &Target,
     credentials: &ProxyCredentials,
+    rules: Rules,
 ) -> Option<String> {
     let mut known: Vec<_> =
         challenges.iter().filter_map(|one| Some((one.scheme()?, one))).collect();
+    known.retain(|(scheme, _)| rules.allow(*scheme));
     known.sort_by_key(|(scheme, _)| *scheme);
     known.into_iter().find_map(|(scheme, challenge)| match scheme {
         Scheme::DigestSha256 | Scheme::DigestMd5 => digest(challenge, target, credentials),
@@ -114,8 +129,8 @@ pub(super) fn answer(
 }
 
 /// Whether any of them can be answered, be it with credentials we do not have yet.
-pub(super) fn can_be_answered(challenges: &[Challenge]) -> bool {
-    challenges.iter().any(|challenge| challenge.scheme().is_some())
+pub(super) fn can_be_answered(challenges: &[Challenge], rules: Rules) -> bool {
+    challenges.iter().filter_map(Challenge::scheme).any(|scheme| rules.allow(scheme))
 }
 
 fn basic(credentials: &ProxyCredentials) -> String {
@@ -153,7 +168,7 @@ mod tests {
         let challenges: Vec<_> = headers.iter().flat_map(|header| parse(header)).collect();
         let target = Target::parse("bank.example:443").unwrap();
         let credentials = ProxyCredentials::new("太郎", Secret::new("ひみつ,\"1".to_owned()));
-        answer(&challenges, &target, &credentials)
+        answer(&challenges, &target, &credentials, Rules::default())
     }
 
     #[test]
@@ -194,6 +209,19 @@ mod tests {
         // An algorithm nobody knows does not stand in the way of a weaker one.
         let unknown = md5.replace("MD5", "SHA-9000");
         assert!(answered(&[&unknown, "Basic realm=x"]).unwrap().starts_with("Basic "));
+    }
+
+    #[test]
+    fn a_forbidden_scheme_is_as_good_as_unknown() {
+        let (rules, target) = (Rules { forbid_basic: true }, Target::parse("b:443").unwrap());
+        let credentials = ProxyCredentials::new("taro", Secret::new("x".to_owned()));
+        let basic = parse("Basic realm=x");
+        assert!(!can_be_answered(&basic, rules));
+        assert_eq!(answer(&basic, &target, &credentials, rules), None);
+        let both = parse(r#"Basic realm=x, Digest realm="x", nonce="n", qop="auth""#);
+        assert!(can_be_answered(&both, rules));
+        let answered = answer(&both, &target, &credentials, rules).unwrap();
+        assert!(answered.starts_with("Digest "), "{answered}");
     }
 
     #[test]

@@ -1,8 +1,9 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use super::settings::sources;
+use super::settings::{Setting, sources};
 use super::{ProxyAddress, ProxyCredentials, ProxyError, Target};
+use crate::policy::Policy;
 
 /// Tells which way leads to a server.
 pub trait FindProxy: Debug + Send + Sync {
@@ -50,16 +51,43 @@ impl FindProxy for FixedProxy {
 
 /// As this machine is set: what the administrator requires, then what the system says. Read anew
 /// each time, since a notebook changes its network.
-#[derive(Clone, Copy, Debug)]
-pub struct SystemProxy;
+#[derive(Clone, Debug)]
+pub struct SystemProxy(pub Policy);
 
 impl FindProxy for SystemProxy {
     fn find(&self, target: &Target) -> Result<Found, ProxyError> {
+        if let Some(setting) = Setting::required(&self.0) {
+            return Ok(Found { route: setting.route(target)?, source: "policy" });
+        }
         for (source, read) in sources() {
             if let Some(setting) = read() {
                 return Ok(Found { route: setting.route(target)?, source });
             }
         }
         Ok(Found { route: Route::Direct, source: "no setting" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(policy: Policy) -> Found {
+        SystemProxy(policy).find(&Target::parse("bank.example:443").unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_policy_wins() {
+        let proxy_server = Some("proxy.example:8080".to_owned());
+        let policy = Policy { proxy_server, ..Policy::default() };
+        let Found { route: Route::Via(proxy, None), source: "policy" } = found(policy.clone())
+        else {
+            panic!("the policy's proxy is not used");
+        };
+        assert_eq!(proxy.host(), "proxy.example");
+        let proxy_bypass = Some("intranet; *.example".to_owned());
+        assert!(matches!(found(Policy { proxy_bypass, ..policy }).route, Route::Direct));
+        let direct = Policy { proxy_server: Some("direct".to_owned()), ..Policy::default() };
+        assert!(matches!(found(direct), Found { route: Route::Direct, source: "policy" }));
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::bypass::Bypass;
 use super::{ProxyAddress, ProxyError, Route, Target};
+use crate::policy::{DIRECT, Policy};
 
 #[cfg(not(windows))]
 mod unix;
@@ -24,6 +25,16 @@ pub(super) struct Setting {
 }
 
 impl Setting {
+    /// What the administrator requires, if anything.
+    pub(super) fn required(policy: &Policy) -> Option<Self> {
+        let server = policy.proxy_server.as_deref()?.trim();
+        let bypass = policy.proxy_bypass.as_deref().unwrap_or_default();
+        Some(Self {
+            proxy: (server != DIRECT).then(|| server.to_owned()),
+            bypass: Bypass::of(bypass.split([';', ','])),
+        })
+    }
+
     pub(super) fn route(&self, target: &Target) -> Result<Route, ProxyError> {
         let Some(proxy) = self.proxy.as_ref().filter(|_| !self.bypass.has(target)) else {
             return Ok(Route::Direct);

@@ -5,7 +5,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::challenge::{answer, are_stale, can_be_answered};
+use super::challenge::{Rules, answer, are_stale, can_be_answered};
 use super::response::Response;
 use super::{ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, Target, head};
 
@@ -18,6 +18,7 @@ pub(super) async fn open(
     proxy: &ProxyAddress,
     target: &Target,
     credentials: Option<&ProxyCredentials>,
+    rules: Rules,
 ) -> Result<TcpStream, ProxyError> {
     let attempt = Attempt { proxy, target };
     let mut asked = match attempt.connect(None).await? {
@@ -25,7 +26,7 @@ pub(super) async fn open(
         Reply::Asks(asked) => asked,
     };
     let Some(credentials) = credentials else {
-        let kind = if can_be_answered(&asked.challenges) {
+        let kind = if can_be_answered(&asked.challenges, rules) {
             ProxyErrorKind::CredentialsRequired
         } else {
             ProxyErrorKind::Unsupported
@@ -34,7 +35,7 @@ pub(super) async fn open(
     };
     // Once; and once more where only the answer was too old.
     for _ in 0..2 {
-        let value = answer(&asked.challenges, target, credentials)
+        let value = answer(&asked.challenges, target, credentials, rules)
             .ok_or_else(|| attempt.failed(ProxyErrorKind::Unsupported))?;
         asked = match attempt.connect(Some(&value)).await? {
             Reply::Open(stream) => return Ok(stream),

@@ -5,16 +5,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use reqwest::Url;
 use tokio::net::TcpStream;
 
+use super::challenge::Rules;
 use super::gate::Gate;
 use super::{
-    FindProxy, Found, NoProxy, ProxyAddress, ProxyCredentials, ProxyError, Route, SystemProxy,
-    Target, tunnel,
+    FindProxy, FixedProxy, Found, NoProxy, ProxyAddress, ProxyCredentials, ProxyError, Route,
+    SystemProxy, Target, tunnel,
 };
+use crate::policy::Policy;
 
 /// How this PC reaches the bank, for every connection of a run: which proxy, and what it is told.
 /// Credentials live here and nowhere else, in memory.
 pub struct WayOut {
     finder: Box<dyn FindProxy>,
+    rules: Rules,
     known: Mutex<HashMap<ProxyAddress, Arc<ProxyCredentials>>>,
     gate: Mutex<Option<Arc<Gate>>>,
     this: Weak<Self>,
@@ -23,17 +26,29 @@ pub struct WayOut {
 impl WayOut {
     /// As `finder` says.
     pub fn by(finder: impl FindProxy + 'static) -> Arc<Self> {
+        Self::with_rules(finder, Rules::default())
+    }
+
+    fn with_rules(finder: impl FindProxy + 'static, rules: Rules) -> Arc<Self> {
         Arc::new_cyclic(|this| Self {
             finder: Box::new(finder),
+            rules,
             known: Mutex::default(),
             gate: Mutex::default(),
             this: this.clone(),
         })
     }
 
-    /// As this machine is set.
-    pub fn of_this_machine() -> Arc<Self> {
-        Self::by(SystemProxy)
+    /// As this machine is set, within what its administrator allows.
+    pub fn of_this_machine(policy: Policy) -> Arc<Self> {
+        let rules = Rules { forbid_basic: policy.forbid_basic_proxy_authentication };
+        Self::with_rules(SystemProxy(policy), rules)
+    }
+
+    /// Always through this proxy, within what the administrator allows.
+    pub fn through_proxy(proxy: ProxyAddress, policy: &Policy) -> Arc<Self> {
+        let rules = Rules { forbid_basic: policy.forbid_basic_proxy_authentication };
+        Self::with_rules(FixedProxy(proxy), rules)
     }
 
     /// Without a proxy.
@@ -96,7 +111,7 @@ impl WayOut {
         target: &Target,
     ) -> Result<TcpStream, ProxyError> {
         let typed = held(&self.known).get(proxy).cloned();
-        tunnel::open(proxy, target, typed.or(given).as_deref()).await
+        tunnel::open(proxy, target, typed.or(given).as_deref(), self.rules).await
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Setting, Source};
 use crate::network::proxy::bypass::Bypass;
 
 /// What the administrator requires before what the user has set.
-pub(super) const SOURCES: &[Source] = &[("policy", machine), ("Windows settings", user)];
+pub(super) const SOURCES: &[Source] = &[("Windows policy", machine), ("Windows settings", user)];
 
 const USER: &str = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings";
 const MACHINE: &str = r"Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings";
