@@ -27,7 +27,7 @@ type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 #[tokio::main]
 async fn main() -> Outcome<()> {
     let mut arguments = std::env::args().skip(1);
-    let count = arguments.next().map_or(Ok(2000), |text| text.parse::<usize>())?;
+    let count = arguments.next().map_or(Ok(8000), |text| text.parse::<usize>())?;
     let clients = arguments.next().map_or(Ok(32), |text| text.parse::<usize>())?;
     let directory = tempfile::TempDir::new()?;
     let bank = Bank::start(BankConfig::ephemeral(directory.path().join("data"))).await?;

@@ -139,6 +139,10 @@ impl Logins {
             return Ok(true);
         }
         let _turn = self.at_once.acquire().await;
+        // Many come with the same words at once; one of them may have paid meanwhile.
+        if self.right.contains(&tag) {
+            return Ok(true);
+        }
         let (password, expected) = (Arc::clone(&credentials.password), expected.to_owned());
         let checked = spawn_blocking(move || verify(&password, &expected)).await;
         // A panic in there means that the password was not found right.

@@ -24,8 +24,8 @@ async fn issue_and_renewal_go_through() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_407_in_any_form_is_understood() {
     let beginnings = [
-        "Proxy-Authenticate: Negotiate, NTLM, Basic realm=\"a, b\"\r\n",
-        "Proxy-Authenticate: Negotiate\r\nproxy-authenticate: NTLM\r\nPROXY-AUTHENTICATE:Basic realm=x\r\n",
+        "Proxy-Authenticate: Negotiate, Bearer, Basic realm=\"a, b\"\r\n",
+        "Proxy-Authenticate: Negotiate\r\nproxy-authenticate: Bearer\r\nPROXY-AUTHENTICATE:Basic realm=x\r\n",
         "Transfer-Encoding: chunked\r\nProxy-Authenticate: basic realm=\"\"\r\n",
         "Connection: close\r\nProxy-Connection: close\r\nProxy-Authenticate: BASIC realm=x, charset=\"UTF-8\"\r\n",
     ];

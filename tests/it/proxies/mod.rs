@@ -2,6 +2,7 @@
 
 mod answers;
 pub(crate) mod codes;
+mod ntlm;
 mod programs;
 pub(crate) mod screens;
 

@@ -1,4 +1,5 @@
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
@@ -15,12 +16,15 @@ pub(crate) enum Answer {
     Drop(usize),
     /// Says this and hangs up.
     Say(String),
+    /// Says this and listens on.
+    Ask(String),
 }
 
 /// A proxy that does what a test says, and remembers what it was asked.
 pub(crate) struct Proxy {
     address: SocketAddr,
     asked: Arc<Mutex<Vec<String>>>,
+    connections: Arc<AtomicUsize>,
     task: AbortHandle,
 }
 
@@ -36,18 +40,26 @@ impl Proxy {
         let address = listener.local_addr().unwrap();
         let (asked, answer) = (Arc::<Mutex<Vec<String>>>::default(), Arc::new(answer));
         let heard = Arc::clone(&asked);
+        let connections = Arc::<AtomicUsize>::default();
+        let count = Arc::clone(&connections);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                count.fetch_add(1, Ordering::SeqCst);
                 let (heard, answer) = (Arc::clone(&heard), Arc::clone(&answer));
                 tokio::spawn(async move { serve(stream, &heard, &*answer).await });
             }
         });
-        Self { address, asked, task: task.abort_handle() }
+        Self { address, asked, connections, task: task.abort_handle() }
     }
 
     /// As a setting names it.
     pub(crate) fn setting(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// How many connections there have been.
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
     }
 
     /// The heads of all requests so far.
@@ -61,20 +73,25 @@ async fn serve(
     heard: &Mutex<Vec<String>>,
     answer: &(dyn Fn(&str) -> Answer + Send + Sync),
 ) -> Option<()> {
-    let request = head(&mut client).await?;
-    heard.lock().unwrap().push(request.clone());
-    let target = request.split(' ').nth(1)?.to_owned();
-    match answer(&request) {
-        Answer::Tunnel => tunnel(client, TcpStream::connect(target).await.ok()?).await,
-        Answer::TunnelTo(there) => tunnel(client, TcpStream::connect(there).await.ok()?).await,
-        Answer::Drop(bytes) => {
-            let mut server = TcpStream::connect(target).await.ok()?;
-            client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.ok()?;
-            cut(client, &mut server, bytes).await
-        }
-        Answer::Say(text) => {
-            client.write_all(text.as_bytes()).await.ok()?;
-            client.shutdown().await.ok()
+    loop {
+        let request = head(&mut client).await?;
+        heard.lock().unwrap().push(request.clone());
+        let target = request.split(' ').nth(1)?.to_owned();
+        match answer(&request) {
+            Answer::Ask(text) => client.write_all(text.as_bytes()).await.ok()?,
+            Answer::Tunnel => return tunnel(client, TcpStream::connect(target).await.ok()?).await,
+            Answer::TunnelTo(there) => {
+                return tunnel(client, TcpStream::connect(there).await.ok()?).await;
+            }
+            Answer::Drop(bytes) => {
+                let mut server = TcpStream::connect(target).await.ok()?;
+                client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.ok()?;
+                return cut(client, &mut server, bytes).await;
+            }
+            Answer::Say(text) => {
+                client.write_all(text.as_bytes()).await.ok()?;
+                return client.shutdown().await.ok();
+            }
         }
     }
 }

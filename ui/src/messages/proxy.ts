@@ -77,14 +77,14 @@ export const proxy: Record<Code, Message> = {
     ja: {
       title: "プロキシの認証方式に対応していません。",
       explanation:
-        "お勤め先のプロキシが求める認証方式（NTLM、Kerberos など）を、このアプリはまだ使えません。",
+        "お勤め先のプロキシが求める認証方式（Kerberos など）を、このアプリはまだ使えません。",
       next: [
         "社内のシステム担当の方に「銀行のサービスへの通信を、プロキシ認証の対象から外す」よう、ご相談ください。",
       ],
     },
     en: {
       title: "The proxy's way to authenticate is not supported.",
-      explanation: "The proxy asks for NTLM, Kerberos or another way that this app does not know yet.",
+      explanation: "The proxy asks for Kerberos or another way that this app does not know yet.",
       next: ["Ask your IT department to let connections to the bank pass without authentication."],
     },
   },

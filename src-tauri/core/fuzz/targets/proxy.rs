@@ -14,6 +14,7 @@ mod proxy {
     use response::Response;
 
     mod challenge;
+    mod ntlm;
     mod request;
     mod response;
 
@@ -45,12 +46,16 @@ mod proxy {
     }
 
     pub(crate) fn read(bytes: &[u8]) {
+        let _ = ntlm::beginning();
         if let Some(request) = Request::parse(bytes) {
             assert!(!request.authorization.contains(['\r', '\n']));
         }
         let Some(response) = Response::parse(bytes) else {
             return;
         };
+        if let Some(challenge) = challenge::ntlm(&response.challenges) {
+            let _ = ntlm::answer(challenge, &ProxyCredentials);
+        }
         let target = Target("bank.example:443".to_owned());
         let answered = answer(&response.challenges, &target, &ProxyCredentials, Rules::default());
         let _ = are_stale(&response.challenges);

@@ -9,6 +9,8 @@ use super::{ProxyCredentials, Target};
 /// How a proxy can be answered, strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Scheme {
+    /// MS-NTHT, on a connection of its own.
+    Ntlm,
     /// RFC 7616 with SHA-256.
     DigestSha256,
     /// RFC 7616 with MD5.
@@ -82,6 +84,7 @@ impl Challenge {
     fn scheme(&self) -> Option<Scheme> {
         match self.scheme.as_str() {
             "basic" => Some(Scheme::Basic),
+            "ntlm" => Some(Scheme::Ntlm),
             "digest" => match self.parameter("algorithm").as_deref() {
                 None | Some("md5" | "md5-sess") => Some(Scheme::DigestMd5),
                 Some("sha-256" | "sha-256-sess") => Some(Scheme::DigestSha256),
@@ -111,7 +114,14 @@ pub(super) fn are_stale(challenges: &[Challenge]) -> bool {
     challenges.iter().any(Challenge::is_stale)
 }
 
-/// The value of `Proxy-Authorization`, by the strongest scheme both know; `None` where there is none.
+/// What NTLM is asked with: nothing at first, then its challenge. `None` where it is not offered.
+pub(super) fn ntlm(challenges: &[Challenge]) -> Option<&str> {
+    let offered = challenges.iter().find(|challenge| challenge.scheme() == Some(Scheme::Ntlm))?;
+    Some(&offered.rest)
+}
+
+/// The value of `Proxy-Authorization`, by the strongest scheme both know that takes a single
+/// answer; `None` where there is none.
 pub(super) fn answer(
     challenges: &[Challenge],
     target: &Target,
@@ -125,6 +135,7 @@ pub(super) fn answer(
     known.into_iter().find_map(|(scheme, challenge)| match scheme {
         Scheme::DigestSha256 | Scheme::DigestMd5 => digest(challenge, target, credentials),
         Scheme::Basic => Some(basic(credentials)),
+        Scheme::Ntlm => None,
     })
 }
 

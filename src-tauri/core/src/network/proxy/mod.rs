@@ -21,6 +21,8 @@ mod gate;
 
 mod head;
 
+mod ntlm;
+
 mod request;
 
 mod response;

@@ -5,6 +5,14 @@ use super::challenge::{self, Challenge};
 pub(super) struct Response {
     pub(super) status: u16,
     pub(super) challenges: Vec<Challenge>,
+    pub(super) body: Body,
+}
+
+/// How a body's end is told (RFC 9112 section 6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Body {
+    Length(usize),
+    Chunked,
 }
 
 impl Response {
@@ -20,6 +28,20 @@ impl Response {
         let offers = response.headers.iter().filter(asks);
         let offers = offers.map(|header| String::from_utf8_lossy(header.value));
         let challenges = offers.flat_map(|offer| challenge::parse(&offer)).collect();
-        Some(Self { status: response.code?, challenges })
+        Some(Self { status: response.code?, challenges, body: Body::of(response.headers)? })
+    }
+}
+
+impl Body {
+    /// `None` where the length is none.
+    fn of(headers: &[httparse::Header<'_>]) -> Option<Self> {
+        let value = |name: &str| {
+            let named = headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))?;
+            Some(String::from_utf8_lossy(named.value).trim().to_ascii_lowercase())
+        };
+        if value("transfer-encoding").is_some_and(|coding| coding.ends_with("chunked")) {
+            return Some(Self::Chunked);
+        }
+        value("content-length").map_or(Some(0), |length| length.parse().ok()).map(Self::Length)
     }
 }

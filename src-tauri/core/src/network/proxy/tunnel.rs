@@ -5,9 +5,9 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::challenge::{Rules, answer, are_stale, can_be_answered};
+use super::challenge::{self, Rules, answer, are_stale, can_be_answered};
 use super::response::Response;
-use super::{ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, Target, head};
+use super::{ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, Target, head, ntlm};
 
 /// How long a proxy may take to be connected to, and for each answer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -21,7 +21,7 @@ pub(super) async fn open(
     rules: Rules,
 ) -> Result<TcpStream, ProxyError> {
     let attempt = Attempt { proxy, target };
-    let mut asked = match attempt.connect(None).await? {
+    let asked = match attempt.connect(None).await? {
         Reply::Open(stream) => return Ok(stream),
         Reply::Asks(asked) => asked,
     };
@@ -33,19 +33,10 @@ pub(super) async fn open(
         };
         return Err(attempt.failed(kind));
     };
-    // Once; and once more where only the answer was too old.
-    for _ in 0..2 {
-        let value = answer(&asked.challenges, target, credentials, rules)
-            .ok_or_else(|| attempt.failed(ProxyErrorKind::Unsupported))?;
-        asked = match attempt.connect(Some(&value)).await? {
-            Reply::Open(stream) => return Ok(stream),
-            Reply::Asks(asked) => asked,
-        };
-        if !are_stale(&asked.challenges) {
-            break;
-        }
+    match challenge::ntlm(&asked.challenges) {
+        Some(_) => attempt.by_ntlm(credentials).await,
+        None => attempt.by_header(asked, credentials, rules).await,
     }
-    Err(attempt.failed(ProxyErrorKind::CredentialsWrong))
 }
 
 /// Where the settings have changed since, and no proxy stands in between any more.
@@ -62,48 +53,70 @@ struct Attempt<'a> {
     target: &'a Target,
 }
 
-enum Reply {
-    Open(TcpStream),
-    Asks(Response),
-}
-
 impl Attempt<'_> {
-    /// One `CONNECT` on a connection of its own: many proxies close after a 407.
-    async fn connect(&self, authorization: Option<&str>) -> Result<Reply, ProxyError> {
-        let exchanged = timeout(PATIENCE, self.exchange(authorization)).await;
-        let (stream, head, rest) = exchanged
-            .map_err(|_| self.failed(ProxyErrorKind::Unreachable))?
-            .map_err(|error| self.broken(error))?;
-        let unreadable = || self.failed(ProxyErrorKind::Unreadable);
-        let response = Response::parse(&head).ok_or_else(unreadable)?;
-        match response.status {
-            // Nothing can have come through the tunnel: in TLS the client speaks first.
-            200..=299 if rest.is_empty() => Ok(Reply::Open(stream)),
-            407 => Ok(Reply::Asks(response)),
-            // tinyproxy's word for wrong credentials; never the bank's, which is behind TLS.
-            401 if authorization.is_some() => Ok(Reply::Asks(response)),
-            502..=504 => Err(self.failed(ProxyErrorKind::ServiceUnreachable)),
-            400..=599 => Err(self.failed(ProxyErrorKind::Refused)),
-            _ => Err(unreadable()),
+    /// Digest and Basic: one answer. Once; and once more where only the answer was too old.
+    async fn by_header(
+        &self,
+        mut asked: Response,
+        credentials: &ProxyCredentials,
+        rules: Rules,
+    ) -> Result<TcpStream, ProxyError> {
+        for _ in 0..2 {
+            let value = answer(&asked.challenges, self.target, credentials, rules)
+                .ok_or_else(|| self.failed(ProxyErrorKind::Unsupported))?;
+            asked = match self.connect(Some(&value)).await? {
+                Reply::Open(stream) => return Ok(stream),
+                Reply::Asks(asked) => asked,
+            };
+            if !are_stale(&asked.challenges) {
+                break;
+            }
+        }
+        Err(self.failed(ProxyErrorKind::CredentialsWrong))
+    }
+
+    /// NTLM: two more messages, on one connection.
+    async fn by_ntlm(&self, credentials: &ProxyCredentials) -> Result<TcpStream, ProxyError> {
+        let unsupported = || self.failed(ProxyErrorKind::Unsupported);
+        let mut connection = self.reach().await?;
+        let beginning = ntlm::beginning().ok_or_else(unsupported)?;
+        let asked = match connection.ask(self, Some(&beginning)).await? {
+            Reply::Open(()) => return Ok(connection.stream), // it knows us already
+            Reply::Asks(asked) => asked,
+        };
+        connection.drain(self, &asked).await?;
+        let challenge = challenge::ntlm(&asked.challenges).ok_or_else(unsupported)?;
+        let value = ntlm::answer(challenge, credentials).ok_or_else(unsupported)?;
+        match connection.ask(self, Some(&value)).await? {
+            Reply::Open(()) => Ok(connection.stream),
+            Reply::Asks(_) => Err(self.failed(ProxyErrorKind::CredentialsWrong)),
         }
     }
 
-    async fn exchange(
-        &self,
-        authorization: Option<&str>,
-    ) -> Result<(TcpStream, Vec<u8>, Vec<u8>), Broken> {
-        let mut stream =
-            TcpStream::connect(self.proxy.endpoint()).await.map_err(Broken::Connect)?;
-        stream.set_nodelay(true).map_err(Broken::Connect)?;
-        let mut rest = Vec::new();
-        stream.write_all(self.request(authorization).as_bytes()).await.map_err(Broken::Answer)?;
-        let head = head::read(&mut stream, &mut rest).await.map_err(Broken::Answer)?;
-        Ok((stream, head, rest))
+    /// One `CONNECT` on a connection of its own: many proxies close after a 407.
+    async fn connect(&self, authorization: Option<&str>) -> Result<Reply<TcpStream>, ProxyError> {
+        let mut connection = self.reach().await?;
+        Ok(match connection.ask(self, authorization).await? {
+            Reply::Open(()) => Reply::Open(connection.stream),
+            Reply::Asks(asked) => Reply::Asks(asked),
+        })
+    }
+
+    async fn reach(&self) -> Result<Connection, ProxyError> {
+        let unreachable = ProxyErrorKind::Unreachable;
+        let connected = timeout(PATIENCE, TcpStream::connect(self.proxy.endpoint())).await;
+        let stream = connected.map_err(io::Error::from).and_then(|connected| connected);
+        let stream = stream.map_err(|error| ProxyError::caused(unreachable, self.proxy, error))?;
+        // It only makes things slower where it fails.
+        let _ = stream.set_nodelay(true);
+        Ok(Connection { stream, rest: Vec::new() })
     }
 
     fn request(&self, authorization: Option<&str>) -> String {
         let target = self.target;
-        let mut request = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n");
+        let mut request = format!(
+            "CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nProxy-Connection: Keep-Alive\r\n"
+        );
         if let Some(value) = authorization {
             request.push_str("Proxy-Authorization: ");
             request.push_str(value);
@@ -116,17 +129,57 @@ impl Attempt<'_> {
         ProxyError::new(kind, self.proxy)
     }
 
-    fn broken(&self, broken: Broken) -> ProxyError {
-        let (kind, source) = match broken {
-            Broken::Connect(source) => (ProxyErrorKind::Unreachable, source),
-            Broken::Answer(source) => (ProxyErrorKind::Unreadable, source),
-        };
-        ProxyError::caused(kind, self.proxy, source)
+    fn broken(&self, error: io::Error) -> ProxyError {
+        ProxyError::caused(ProxyErrorKind::Unreadable, self.proxy, error)
     }
 }
 
-/// Where an exchange ended too early.
-enum Broken {
-    Connect(io::Error),
-    Answer(io::Error),
+/// A connection to the proxy, with what has come and not been read.
+struct Connection {
+    stream: TcpStream,
+    rest: Vec<u8>,
+}
+
+enum Reply<T> {
+    Open(T),
+    Asks(Response),
+}
+
+impl Connection {
+    async fn ask(
+        &mut self,
+        attempt: &Attempt<'_>,
+        authorization: Option<&str>,
+    ) -> Result<Reply<()>, ProxyError> {
+        let exchanged = timeout(PATIENCE, self.exchange(&attempt.request(authorization))).await;
+        let head = exchanged
+            .map_err(|_| attempt.failed(ProxyErrorKind::Unreachable))?
+            .map_err(|error| attempt.broken(error))?;
+        let unreadable = || attempt.failed(ProxyErrorKind::Unreadable);
+        let response = Response::parse(&head).ok_or_else(unreadable)?;
+        match response.status {
+            // Nothing can have come through the tunnel: in TLS the client speaks first.
+            200..=299 if self.rest.is_empty() => Ok(Reply::Open(())),
+            407 => Ok(Reply::Asks(response)),
+            // tinyproxy's word for wrong credentials; never the bank's, which is behind TLS.
+            401 if authorization.is_some() => Ok(Reply::Asks(response)),
+            502..=504 => Err(attempt.failed(ProxyErrorKind::ServiceUnreachable)),
+            400..=599 => Err(attempt.failed(ProxyErrorKind::Refused)),
+            _ => Err(unreadable()),
+        }
+    }
+
+    async fn exchange(&mut self, request: &str) -> io::Result<Vec<u8>> {
+        self.stream.write_all(request.as_bytes()).await?;
+        head::read(&mut self.stream, &mut self.rest).await
+    }
+
+    /// Reads what a 407 says to people.
+    async fn drain(&mut self, attempt: &Attempt<'_>, asked: &Response) -> Result<(), ProxyError> {
+        let drained = head::drain(&mut self.stream, &mut self.rest, asked.body);
+        timeout(PATIENCE, drained)
+            .await
+            .map_err(|_| attempt.failed(ProxyErrorKind::Unreachable))?
+            .map_err(|error| attempt.broken(error))
+    }
 }

@@ -1,0 +1,145 @@
+//! NTLM, with a proxy that verifies the password.
+
+use cert_core::ErrorCode;
+use cert_core::enrollment::Enroller;
+use openssl::base64::{decode_block, encode_block};
+use openssl::hash::MessageDigest;
+use openssl::pkey::PKey;
+use openssl::sign::Signer;
+
+use super::way_through;
+use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
+
+/// MS-NLMP section 4.2.1: the example's user, and the hash of its password 「Password」 (4.2.2.1.2).
+const USER: &str = "Domain\\User";
+const NT_HASH: u128 = 0xa4f4_9c40_6510_bdca_b682_4ee7_c30f_d852;
+const NONCE: [u8; 8] = [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef];
+
+/// A proxy that offers NTLM, with bodies in both forms and the challenge in `timestamp`'s.
+async fn ntlm_proxy(timestamp: bool) -> Proxy {
+    Proxy::new(move |head| match token(head) {
+        None => Answer::Say(refusal("NTLM", "Content-Length: 5\r\n", "hello")),
+        Some(message) if message[8] == 1 => {
+            let challenge = format!("NTLM {}", encode_block(&challenge(timestamp)));
+            let body = "5\r\nhello\r\n0\r\n\r\n";
+            Answer::Ask(refusal(&challenge, "Transfer-Encoding: chunked\r\n", body))
+        }
+        Some(message) if is_right(&message) => Answer::Tunnel,
+        Some(_) => Answer::Say(refusal("NTLM", "", "")),
+    })
+    .await
+}
+
+fn refusal(challenge: &str, more: &str, body: &str) -> String {
+    format!("HTTP/1.1 407 No\r\nProxy-Authenticate: {challenge}\r\n{more}\r\n{body}")
+}
+
+fn token(head: &str) -> Option<Vec<u8>> {
+    let (_, rest) = head.split_once("Proxy-Authorization: NTLM ")?;
+    Some(decode_block(rest.split_once("\r\n")?.0).unwrap())
+}
+
+/// MS-NLMP section 2.2.1.2.
+fn challenge(timestamp: bool) -> Vec<u8> {
+    let mut info = vec![2, 0, 12, 0];
+    info.extend("Domain".encode_utf16().flat_map(u16::to_le_bytes));
+    if timestamp {
+        info.extend([7, 0, 8, 0, 1, 2, 3, 4, 5, 6, 7, 1]);
+    }
+    info.extend([0; 4]);
+    let length = u16::try_from(info.len()).unwrap().to_le_bytes();
+    let mut message = b"NTLMSSP\0\x02\0\0\0\0\0\0\0\x30\0\0\0\x01\x02\x88\x00".to_vec();
+    message.extend(NONCE);
+    message.extend([0; 8]);
+    message.extend([length[0], length[1], length[0], length[1], 48, 0, 0, 0]);
+    message.extend(info);
+    message
+}
+
+/// The proof that its sender knows the password (MS-NLMP section 3.3.2).
+fn is_right(message: &[u8]) -> bool {
+    let (response, domain, user) = (field(message, 20), field(message, 28), field(message, 36));
+    if [user, domain].map(text) != ["User", "Domain"] {
+        return false;
+    }
+    let name: Vec<u8> = "USERDomain".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let key = hmac(&NT_HASH.to_be_bytes(), &[&name]);
+    let (proof, rest) = response.split_at(16);
+    hmac(&key, &[&NONCE, rest]) == proof
+}
+
+fn field(message: &[u8], at: usize) -> &[u8] {
+    let length = usize::from(u16::from_le_bytes(message[at..at + 2].try_into().unwrap()));
+    let begin = u32::from_le_bytes(message[at + 4..at + 8].try_into().unwrap());
+    &message[usize::try_from(begin).unwrap()..][..length]
+}
+
+fn text(bytes: &[u8]) -> String {
+    let words = bytes.chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+    String::from_utf16(&words.collect::<Vec<_>>()).unwrap()
+}
+
+fn hmac(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
+    let key = PKey::hmac(key).unwrap();
+    let mut signer = Signer::new(MessageDigest::md5(), &key).unwrap();
+    signer.sign_oneshot_to_vec(&parts.concat()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn issue_and_renewal_go_through() {
+    for timestamp in [false, true] {
+        let (bench, proxy) = (Bench::new().await, ntlm_proxy(timestamp).await);
+        let way_out = way_through(&proxy.setting(), Some((USER, "Password")));
+        let enroller = Enroller { way_out, ..bench.enroller() };
+        let issued = bench.issue_by(&enroller).await.unwrap();
+        // Asked without a word; then all three legs on one connection.
+        assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
+        bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
+        assert_eq!(bench.working().len(), 2);
+        assert!(!proxy.asked().concat().contains("Password"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_password_is_told_and_not_repeated() {
+    for (user, password) in
+        [(USER, "password"), ("User", "Password"), ("Domain\\Other", "Password")]
+    {
+        let (bench, proxy) = (Bench::new().await, ntlm_proxy(true).await);
+        let way_out = way_through(&proxy.setting(), Some((user, password)));
+        let error = way_out.probe(&bench.bank.service_url().parse().unwrap()).await.unwrap_err();
+        assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
+        assert_eq!(proxy.asked().len(), 3);
+    }
+}
+
+/// A proxy that answers 200 to the first leg.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_that_knows_us_already_needs_one_message() {
+    let bench = Bench::new().await;
+    let proxy = Proxy::new(|head| match token(head) {
+        Some(_) => Answer::Tunnel,
+        None => Answer::Say(refusal("NTLM", "", "")),
+    });
+    let proxy = proxy.await;
+    let way_out = way_through(&proxy.setting(), Some((USER, "Password")));
+    bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
+}
+
+/// It closes between the legs, or its challenge is none.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broken_exchange_has_its_code() {
+    for (challenge, code) in
+        [("NTLM AAAA", ErrorCode::ProxyUnsupported), ("Basic realm=x", ErrorCode::ProxyUnsupported)]
+    {
+        let bench = Bench::new().await;
+        let proxy = Proxy::new(move |head| match token(head) {
+            Some(_) => Answer::Ask(refusal(challenge, "", "")),
+            None => Answer::Say(refusal("NTLM", "", "")),
+        });
+        let proxy = proxy.await;
+        let way_out = way_through(&proxy.setting(), Some((USER, "Password")));
+        let enroller = Enroller { way_out, ..bench.enroller() };
+        raises(bench.issue_by(&enroller).await, code);
+    }
+}
