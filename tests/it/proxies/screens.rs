@@ -88,3 +88,21 @@ async fn who_goes_back_is_told_why_and_loses_nothing() {
     asked(app.flow.begin_issue().await.screen, &proxy);
     bench.assert_nothing_left();
 }
+
+/// A proxy locks accounts: what it has refused waits for the user to type something else.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_password_is_not_sent_again_on_another_way_there() {
+    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
+    let app = FlowBench::through(way_through(&proxy.setting(), None), &bench);
+    app.open().await;
+    app.flow.begin_issue().await;
+    app.tell_proxy(PROXY_USER, "wrong").await;
+    app.flow.back().await;
+    app.flow.back().await;
+    let wrong = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
+    assert_eq!(asked(app.flow.begin_issue().await.screen, &proxy).1, wrong);
+    let told = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
+    assert_eq!(told, 1, "{:?}", proxy.asked());
+    let next = app.tell_proxy(PROXY_USER, PROXY_PASSWORD).await;
+    assert!(matches!(next, Screen::Authentication { .. }), "{next:?}");
+}

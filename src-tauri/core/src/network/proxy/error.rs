@@ -71,6 +71,11 @@ impl ProxyError {
         Self::new(ProxyErrorKind::CredentialsRequired, proxy)
     }
 
+    /// It asks again, after what it was told before was refused.
+    pub(super) fn refused_before(self) -> Self {
+        Self { kind: ProxyErrorKind::CredentialsWrong, ..self }
+    }
+
     /// What went wrong.
     pub fn kind(&self) -> ProxyErrorKind {
         self.kind

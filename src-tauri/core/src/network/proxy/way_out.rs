@@ -8,8 +8,8 @@ use tokio::net::TcpStream;
 use super::challenge::Rules;
 use super::gate::Gate;
 use super::{
-    FindProxy, FixedProxy, Found, NoProxy, ProxyAddress, ProxyCredentials, ProxyError, Route,
-    SystemProxy, Target, tunnel,
+    FindProxy, FixedProxy, Found, NoProxy, ProxyAddress, ProxyCredentials, ProxyError,
+    ProxyErrorKind, Route, SystemProxy, Target, tunnel,
 };
 use crate::policy::Policy;
 
@@ -18,9 +18,17 @@ use crate::policy::Policy;
 pub struct WayOut {
     finder: Box<dyn FindProxy>,
     rules: Rules,
-    known: Mutex<HashMap<ProxyAddress, Arc<ProxyCredentials>>>,
+    known: Mutex<HashMap<ProxyAddress, Known>>,
     gate: Mutex<Option<Arc<Gate>>>,
     this: Weak<Self>,
+}
+
+/// What has come of a proxy's question so far.
+#[derive(Clone)]
+enum Known {
+    Told(Arc<ProxyCredentials>),
+    /// It did not take them. They are forgotten: sent again, they might lock the account.
+    Refused,
 }
 
 impl WayOut {
@@ -58,7 +66,7 @@ impl WayOut {
 
     /// What this proxy is told from now on.
     pub fn learn(&self, proxy: ProxyAddress, credentials: ProxyCredentials) {
-        held(&self.known).insert(proxy, Arc::new(credentials));
+        held(&self.known).insert(proxy, Known::Told(Arc::new(credentials)));
     }
 
     /// Which way leads to an address, and who says so.
@@ -110,8 +118,34 @@ impl WayOut {
         given: Option<Arc<ProxyCredentials>>,
         target: &Target,
     ) -> Result<TcpStream, ProxyError> {
-        let typed = held(&self.known).get(proxy).cloned();
-        tunnel::open(proxy, target, typed.or(given).as_deref(), self.rules).await
+        let known = held(&self.known).get(proxy).cloned();
+        let credentials = match &known {
+            Some(Known::Told(typed)) => Some(typed.as_ref()),
+            Some(Known::Refused) => None,
+            None => given.as_deref(),
+        };
+        let opened = tunnel::open(proxy, target, credentials, self.rules).await;
+        opened.map_err(|error| match (error.kind(), known) {
+            (ProxyErrorKind::CredentialsWrong, known) => {
+                self.forget(proxy, known);
+                error
+            }
+            (ProxyErrorKind::CredentialsRequired, Some(Known::Refused)) => error.refused_before(),
+            _ => error,
+        })
+    }
+
+    /// Unless others have been typed meanwhile.
+    fn forget(&self, proxy: &ProxyAddress, refused: Option<Known>) {
+        let mut known = held(&self.known);
+        let newer = match (known.get(proxy), refused) {
+            (Some(Known::Told(now)), Some(Known::Told(then))) => !Arc::ptr_eq(now, &then),
+            (Some(Known::Told(_)), _) => true,
+            _ => false,
+        };
+        if !newer {
+            known.insert(proxy.clone(), Known::Refused);
+        }
     }
 }
 
