@@ -5,7 +5,7 @@
  */
 import { pathToFileURL } from "node:url";
 import { checkCompilers, ensureCargoDeny, ensureComponents } from "./lib/toolchain.mjs";
-import { canInstall, install, installLine, installedPackages } from "./lib/debian.mjs";
+import { canInstall, install, installLine, installedPackages, switchOff } from "./lib/debian.mjs";
 import { isStale } from "./lib/freshness.mjs";
 import { inRepository } from "./lib/paths.mjs";
 import { show } from "./lib/run.mjs";
@@ -41,6 +41,7 @@ async function ensurePackages(purposes) {
   if (!canInstall()) throw new Error(`please run as root: ${installLine(names)}`);
   say(bold("Installing them. This takes some minutes the first time."));
   await install(names);
+  await switchOff(missing.flatMap(({ service }) => service ?? []));
 }
 
 /** @param {readonly string[]} names */

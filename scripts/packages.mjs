@@ -3,7 +3,8 @@
  * What the two commands need from Debian 12, and why.
  *
  * @typedef {"build" | "window" | "terminal" | "test"} Purpose
- * @typedef {{ name: string, why: string, purposes: readonly Purpose[] }} DebianPackage
+ * @typedef {{ name: string, why: string, purposes: readonly Purpose[], service?: string }} DebianPackage
+ *   `service`: what Debian starts with it and at every boot; the tests start their own instead
  */
 
 /** @type {readonly DebianPackage[]} */
@@ -30,8 +31,8 @@ export const packages = [
   { name: "desktop-file-utils", why: "checks menu entries", purposes: ["test"] },
   { name: "libglib2.0-bin", why: "opens links as a desktop does", purposes: ["test"] },
   { name: "xdg-utils", why: "opens links as a browser does", purposes: ["test"] },
-  { name: "squid", why: "a proxy as companies run it", purposes: ["test"] },
-  { name: "tinyproxy", why: "another one", purposes: ["test"] },
+  { name: "squid", why: "a proxy as companies run it", purposes: ["test"], service: "squid" },
+  { name: "tinyproxy", why: "another one", purposes: ["test"], service: "tinyproxy" },
   { name: "xdg-user-dirs", why: "finds the desktop's folder", purposes: ["test"] },
   { name: "systemd", why: "checks the package's units", purposes: ["test"] },
   { name: "dbus-daemon", why: "a session bus for the window", purposes: ["test"] },

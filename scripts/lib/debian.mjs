@@ -1,6 +1,6 @@
 // @ts-check
 /** Debian's packages: which are there, and how the missing ones get there. */
-import { accessSync, constants, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { show } from "./run.mjs";
 
@@ -39,6 +39,16 @@ export async function install(packages) {
   const options = ["-q", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"];
   await asRoot(["apt-get", ...options, "update"]);
   await asRoot(["apt-get", ...options, "install", "-y", "--no-install-recommends", ...packages]);
+}
+
+/**
+ * Stops services that came with packages, and keeps them from starting at boot. Without systemd at
+ * work, as in a container, none was started.
+ * @param {readonly string[]} services
+ */
+export async function switchOff(services) {
+  if (services.length === 0 || !existsSync("/run/systemd/system")) return;
+  await asRoot(["systemctl", "disable", "--now", ...services]);
 }
 
 /** @param {readonly string[]} command */
