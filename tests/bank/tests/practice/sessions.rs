@@ -158,11 +158,11 @@ async fn each_live_certificate_has_a_button_that_carries_it() {
 
 #[tokio::test]
 async fn the_top_page_announces_the_last_forty_days_also_after_a_password() {
-    let bank = TestBank::start_with(|config| config.validity = Validity::days(41)).await;
+    let bank = TestBank::start_with(|config| config.validity = Validity::days(42)).await;
     bank.holder(LOGIN).await;
     let browser = Browser::new(&bank);
     assert!(!browser.log_in(LOGIN).await.expect("BTOP001").has("更新してください"));
-    bank.clock().set_offset(86_400);
+    bank.clock().set_offset(2 * 86_400);
     let top = browser.log_in(LOGIN).await.expect("BTOP001");
     assert!(top.has("電子証明書の有効期限まであと 39 日です") || top.has("あと 40 日です"));
 }

@@ -1,4 +1,16 @@
-//! A whole morning's customers in one moment, and a bank that dies among them.
+//! A whole morning's customers in one moment, and a bank that dies among them. Apart from the other
+//! tests, which would have no processor left meanwhile.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
+
+#[allow(dead_code, reason = "the other tests need more of it")]
+#[path = "../practice/browser.rs"]
+mod browser;
+#[allow(dead_code, reason = "the other tests need more of it")]
+#[path = "../practice/serving.rs"]
+mod serving;
+#[allow(dead_code, reason = "the other tests need more of it")]
+#[path = "../practice/support.rs"]
+mod support;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -12,7 +24,7 @@ use tempfile::TempDir;
 use tokio::task::{JoinSet, spawn_blocking};
 
 use crate::browser::Browser;
-use crate::program::Serving;
+use crate::serving::Serving;
 use crate::support::{ENROLL, Holder, KeyAndRequest, certificates_in, client_builder};
 
 const CLERKS: usize = 500;
