@@ -154,6 +154,9 @@ fn digest(
     target: &Target,
     credentials: &ProxyCredentials,
 ) -> Option<String> {
+    if !challenge.rest.is_ascii() {
+        return None; // the library cuts such a text between the bytes of a character, and panics
+    }
     let mut prompt = digest_auth::parse(&format!("Digest {}", challenge.rest)).ok()?;
     let uri = target.to_string();
     let context = AuthContext::new_with_method(
@@ -233,6 +236,13 @@ mod tests {
         assert!(can_be_answered(&both, rules));
         let answered = answer(&both, &target, &credentials, rules).unwrap();
         assert!(answered.starts_with("Digest "), "{answered}");
+    }
+
+    #[test]
+    fn characters_that_digest_cannot_read_leave_the_others() {
+        let digest = r#"Digest realm="社内", nonce="n", qop="auth", algorithm=MD5"#;
+        assert_eq!(answered(&[digest]), None);
+        assert!(answered(&[digest, "Basic realm=x"]).unwrap().starts_with("Basic "));
     }
 
     #[test]
