@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { App } from "./support/app.ts";
 import { Bank, type Clerk } from "./support/bank.ts";
 import { atDesk, type Desk } from "./support/desk.ts";
-import { run } from "./support/process.ts";
 import { certificatesInStore } from "./support/terminal.ts";
 import { Key } from "./support/webdriver.ts";
 
@@ -24,8 +23,7 @@ atDesk("closed while the bank answers, the app goes on from there", async (desk)
   const clerk = bank.clerk();
   const closed = await App.open(desk);
   await waitForAnswer(closed, bank, clerk);
-  await run(["xdotool", "key", "--clearmodifiers", "alt+F4"], desk.environment);
-  assert.deepEqual(await closed.hasEnded(), { code: 0, signal: null });
+  assert.deepEqual(await closed.closeByKeys(), { code: 0, signal: null });
   await goOn(desk, bank, clerk);
 });
 

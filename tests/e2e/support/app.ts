@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Clerk } from "./bank.ts";
 import type { Desk } from "./desk.ts";
 import { freePort } from "./port.ts";
-import type { Ending, Running } from "./process.ts";
+import { run, type Ending, type Running } from "./process.ts";
 import { pictures, programs } from "./programs.ts";
 import { until } from "./wait.ts";
 import { Key, WebDriver } from "./webdriver.ts";
@@ -11,6 +12,7 @@ import { Key, WebDriver } from "./webdriver.ts";
 /** The app in its real window, driven as a person would. */
 export class App {
   readonly page: WebDriver;
+  readonly #desk: Desk;
   readonly #running: Running | null;
   readonly #driver: Running;
 
@@ -32,13 +34,14 @@ export class App {
     const driver = desk.start(["WebKitWebDriver", `--port=${port}`, `--target=${inspector}`]);
     const isAlive = () => running?.hasFailed !== true && driver.isRunning;
     const page = await WebDriver.connect(`http://127.0.0.1:${port}`, {}, isAlive);
-    const app = new App(running, page, driver);
+    const app = new App(desk, running, page, driver);
     desk.atFailure((test) => app.picture(`failed ${test}`));
     await app.isThere("h1");
     return app;
   }
 
-  private constructor(running: Running | null, page: WebDriver, driver: Running) {
+  private constructor(desk: Desk, running: Running | null, page: WebDriver, driver: Running) {
+    this.#desk = desk;
     this.#running = running;
     this.page = page;
     this.#driver = driver;
@@ -113,6 +116,16 @@ export class App {
   async close(): Promise<Ending> {
     await this.click("close").catch(() => {}); // it may be gone before the driver answers
     return this.hasEnded();
+  }
+
+  /** Closes the window by the keyboard, as often as a busy desktop needs to hear it. */
+  async closeByKeys(): Promise<Ending> {
+    const ended = this.hasEnded();
+    const press = () => run(["xdotool", "key", "--clearmodifiers", "alt+F4"], this.#desk.environment);
+    do {
+      await press();
+    } while ((await Promise.race([ended, delay(5_000, undefined, { ref: false })])) === undefined);
+    return ended;
   }
 
   /** Ends it as a power cut would. */

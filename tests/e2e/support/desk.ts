@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { Running } from "./process.ts";
 
 /** How a desk differs from the usual one. */
@@ -15,10 +16,10 @@ const timeout = 120_000;
 
 /** A test at a desk of its own, which is cleared afterwards, however the test ends. */
 export function atDesk(name: string, body: (desk: Desk) => Promise<void>, options: DeskOptions = {}): void {
-  void test(name, { timeout }, async () => {
+  void test(name, async () => {
     const desk = await Desk.setUp(options);
     try {
-      await body(desk);
+      await inTime(body(desk));
     } catch (error) {
       await desk.explain(name);
       throw error;
@@ -26,6 +27,15 @@ export function atDesk(name: string, body: (desk: Desk) => Promise<void>, option
       await desk.clear();
     }
   });
+}
+
+/** Not the runner's own time limit: behind that, nothing would clear the desk. */
+async function inTime(body: Promise<void>): Promise<void> {
+  const late = new AbortController();
+  const limit = delay(timeout, undefined, late).then(() => {
+    throw new Error(`not done within ${timeout} ms`);
+  });
+  await Promise.race([body, limit]).finally(() => late.abort());
 }
 
 /**
