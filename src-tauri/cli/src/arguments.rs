@@ -60,7 +60,8 @@ pub struct Common {
     #[arg(long, global = true, value_name = "DIR")]
     pub state: Option<PathBuf>,
 
-    /// Way to the bank: `auto` (as this PC is set), `none`, or a proxy such as `http://proxy:8080`
+    /// Way to the bank: `auto` (as this PC is set), `none`, a proxy such as `http://proxy:8080`, or
+    /// a script such as `pac+http://wpad/wpad.dat`
     #[arg(long, global = true, value_name = "PROXY", default_value = "auto")]
     pub proxy: ProxyChoice,
 
@@ -86,6 +87,8 @@ pub enum ProxyChoice {
     None,
     /// This one.
     Fixed(ProxyAddress),
+    /// As the script at this address says.
+    Scripted(String),
 }
 
 impl FromStr for ProxyChoice {
@@ -95,7 +98,10 @@ impl FromStr for ProxyChoice {
         match text {
             "auto" => Ok(Self::Auto),
             "none" => Ok(Self::None),
-            address => address.parse().map(Self::Fixed),
+            address => match address.strip_prefix("pac+") {
+                Some(script) => Ok(Self::Scripted(script.to_owned())),
+                None => address.parse().map(Self::Fixed),
+            },
         }
     }
 }

@@ -1,7 +1,7 @@
 use cert_core::Error;
 use cert_core::clock::SystemClock;
 use cert_core::est::EstClient;
-use cert_core::network::proxy::Route;
+use cert_core::network::proxy::{Route, WayOut};
 use cert_core::network::{ClientSettings, NetworkError, http_client};
 
 use crate::arguments::Common;
@@ -16,18 +16,43 @@ pub(crate) async fn examine(
     format: Format,
 ) -> Result<(), Error> {
     let address = services.service(common)?;
-    let found = services.way_out.find(&address.url).map_err(NetworkError::from)?;
-    let proxy = match found.route {
-        Route::Direct => None,
-        Route::Via(proxy, _) => Some(proxy.to_string()),
-    };
-    format.way(address.url.as_str(), proxy.as_deref(), found.source);
+    let found = services.way_out.find(&address.url).await.map_err(NetworkError::from)?;
+    let ways: Vec<_> = found.routes.iter().map(shown).collect();
+    format.way(address.url.as_str(), &ways, found.source, found.script.as_deref());
     pass_proxy(services, common).await?;
+    let opened = found.routes.iter().find_map(|route| authenticated(&services.way_out, route));
+    if let Some(way) = &opened {
+        format.authenticated(way);
+    }
     let (clock, way_out) = (SystemClock::shared(), services.way_out.clone());
     let settings = ClientSettings::new(address.trust, clock.clone(), way_out);
     let client = http_client(&settings, &address.url, None)?;
     let authorities = EstClient::new(client, address.url.clone(), clock).authorities().await?.len();
     let service = address.url.to_string();
-    format.examined(&Findings { service, proxy, proxy_source: found.source, authorities });
+    format.examined(&Findings {
+        service,
+        proxy: ways.iter().find(|way| *way != DIRECT).cloned(),
+        ways,
+        proxy_source: found.source,
+        proxy_script: found.script,
+        proxy_authentication: opened,
+        authorities,
+    });
     Ok(())
+}
+
+const DIRECT: &str = "direct";
+
+fn shown(route: &Route) -> String {
+    match route {
+        Route::Direct => DIRECT.to_owned(),
+        Route::Via(proxy, _) => proxy.to_string(),
+    }
+}
+
+fn authenticated(way_out: &WayOut, route: &Route) -> Option<String> {
+    match route {
+        Route::Direct => None,
+        Route::Via(proxy, _) => Some(way_out.way_with(proxy)?.to_string()),
+    }
 }

@@ -51,10 +51,16 @@ struct Failure {
 pub(crate) struct Findings {
     /// The bank's address.
     pub(crate) service: String,
-    /// The proxy on the way there.
+    /// The first proxy on the way there.
     pub(crate) proxy: Option<String>,
+    /// All ways there, in the order they are tried.
+    pub(crate) ways: Vec<String>,
     /// Which setting says so.
     pub(crate) proxy_source: &'static str,
+    /// The script (PAC) it names.
+    pub(crate) proxy_script: Option<String>,
+    /// How the proxy has learnt who we are, where it has asked.
+    pub(crate) proxy_authentication: Option<String>,
     /// How many authorities the bank has named.
     pub(crate) authorities: usize,
 }
@@ -119,11 +125,21 @@ impl Format {
         }
     }
 
-    /// The way to the bank, before it is tried.
-    pub(crate) fn way(self, service: &str, proxy: Option<&str>, source: &str) {
+    /// The ways to the bank, before they are tried.
+    pub(crate) fn way(self, service: &str, ways: &[String], source: &str, script: Option<&str>) {
         if let Self::Text = self {
             println!("Service  = {service}");
-            println!("Proxy    = {} ({source})", proxy.unwrap_or("none"));
+            println!("Proxy    = {} ({source})", ways.join(", then "));
+            if let Some(script) = script {
+                println!("Script   = {script}");
+            }
+        }
+    }
+
+    /// The proxy is content.
+    pub(crate) fn authenticated(self, way: &str) {
+        if let Self::Text = self {
+            println!("Sign-in  = {way}");
         }
     }
 

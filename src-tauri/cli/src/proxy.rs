@@ -20,7 +20,7 @@ pub(crate) async fn pass_proxy(services: &Services, common: &Common) -> Result<(
         let (Some(proxy), Some(credentials)) = (proxy, told) else {
             return Err(NetworkError::from(error).into());
         };
-        services.way_out.learn(proxy, credentials?);
+        services.way_out.learn(&proxy, credentials?);
     }
     Ok(())
 }

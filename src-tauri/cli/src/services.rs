@@ -92,9 +92,10 @@ impl Services {
 fn way_out(common: &Common, profile: &Profile) -> Arc<WayOut> {
     let policy = Policy::of(profile);
     match &common.proxy {
-        _ if policy.proxy_server.is_some() => WayOut::of_this_machine(policy),
+        _ if policy.requires_proxy() => WayOut::of_this_machine(policy),
         ProxyChoice::Auto => WayOut::of_this_machine(policy),
         ProxyChoice::None => WayOut::direct(),
         ProxyChoice::Fixed(proxy) => WayOut::through_proxy(proxy.clone(), &policy),
+        ProxyChoice::Scripted(script) => WayOut::by_script(script.clone(), &policy),
     }
 }

@@ -89,6 +89,8 @@ pub enum ErrorCode {
     ProxyUserEmpty,
     /// It asks for an authentication this app does not know.
     ProxyUnsupported,
+    /// It asks for a user of the company's network, and nobody is signed in to it.
+    ProxySignInFailed,
     /// It does not let the app through to the bank.
     ProxyRefused,
     /// It does not reach the bank.
@@ -99,6 +101,10 @@ pub enum ErrorCode {
     ProxyInspects,
     /// What is set as the proxy is none.
     ProxySettingUnusable,
+    /// The script that tells the way (PAC) cannot be fetched.
+    ProxyScriptUnavailable,
+    /// The script that tells the way (PAC) fails.
+    ProxyScriptFailed,
 
     // What arrived.
     /// The answer is not a certificate (a web page, broken base64, no PKCS#7).

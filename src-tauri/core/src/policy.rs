@@ -24,7 +24,9 @@ pub const DIRECT: &str = "direct";
 pub struct Policy {
     /// The proxy to use (`http://HOST:PORT`), or [`DIRECT`], instead of what the system says.
     pub proxy_server: Option<String>,
-    /// Servers reached without it, separated by `;` or `,`.
+    /// The address of the script that tells the way (PAC), instead of one proxy for everything.
+    pub proxy_auto_config: Option<String>,
+    /// Servers reached without either, separated by `;` or `,`.
     pub proxy_bypass: Option<String>,
     /// Passwords are never told to a proxy in a form that others in the network can read (Basic).
     pub forbid_basic_proxy_authentication: bool,
@@ -37,5 +39,10 @@ impl Policy {
             tracing::warn!(error = &*error, "the machine's policy cannot be read");
             Self::default()
         })
+    }
+
+    /// Whether the way out is not for the user to choose.
+    pub fn requires_proxy(&self) -> bool {
+        self.proxy_server.is_some() || self.proxy_auto_config.is_some()
     }
 }

@@ -10,7 +10,7 @@ mod store;
 
 use cert_core::ErrorCode;
 
-use crate::proxies::{codes as proxies, screens};
+use crate::proxies::{codes as proxies, screens, scripts, signed_in};
 use crate::{cases, est, renewal, tls};
 
 /// The test that raises this code.
@@ -53,11 +53,14 @@ fn test_of(code: ErrorCode) -> fn() {
         ErrorCode::ProxyCredentialsWrong => proxies::credentials_wrong,
         ErrorCode::ProxyUserEmpty => screens::it_asks_before_the_bank_does_until_it_is_content,
         ErrorCode::ProxyUnsupported => proxies::unsupported,
+        ErrorCode::ProxySignInFailed => signed_in::who_is_not_known_to_the_domain_is_told_so,
         ErrorCode::ProxyRefused => proxies::refused,
         ErrorCode::ProxyServiceUnreachable => proxies::service_unreachable,
         ErrorCode::ProxyUnreadable => proxies::unreadable,
         ErrorCode::ProxyInspects => proxies::inspects,
         ErrorCode::ProxySettingUnusable => proxies::setting_unusable,
+        ErrorCode::ProxyScriptUnavailable => scripts::a_script_that_is_not_there,
+        ErrorCode::ProxyScriptFailed => scripts::a_script_that_is_wrong_or_hostile,
 
         ErrorCode::AnswerUnreadable => answers::no_certificate_in_the_answer,
         ErrorCode::AnswerTooLarge => answers::larger_than_any_answer,

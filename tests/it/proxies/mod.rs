@@ -5,6 +5,8 @@ pub(crate) mod codes;
 mod ntlm;
 mod programs;
 pub(crate) mod screens;
+pub(crate) mod scripts;
+pub(crate) mod signed_in;
 
 use std::sync::Arc;
 
@@ -24,7 +26,7 @@ pub(crate) fn way_through(setting: &str, told: Option<(&str, &str)>) -> Arc<WayO
     let proxy: cert_core::network::proxy::ProxyAddress = setting.parse().unwrap();
     let way_out = WayOut::by(FixedProxy(proxy.clone()));
     if let Some((user, password)) = told {
-        way_out.learn(proxy, ProxyCredentials::new(user, secret(password)));
+        way_out.learn(&proxy, ProxyCredentials::new(user, secret(password)));
     }
     way_out
 }

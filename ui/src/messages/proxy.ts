@@ -77,15 +77,35 @@ export const proxy: Record<Code, Message> = {
     ja: {
       title: "プロキシの認証方式に対応していません。",
       explanation:
-        "お勤め先のプロキシが求める認証方式（Kerberos など）を、このアプリはまだ使えません。",
+        "お勤め先のプロキシが求める認証方式を、このアプリは使えません。",
       next: [
         "社内のシステム担当の方に「銀行のサービスへの通信を、プロキシ認証の対象から外す」よう、ご相談ください。",
       ],
     },
     en: {
       title: "The proxy's way to authenticate is not supported.",
-      explanation: "The proxy asks for Kerberos or another way that this app does not know yet.",
+      explanation: "The proxy asks for a way to authenticate that this app does not know.",
       next: ["Ask your IT department to let connections to the bank pass without authentication."],
+    },
+  },
+  proxy_sign_in_failed: {
+    ja: {
+      title: "プロキシが、社内ネットワークへのサインインを求めています。",
+      explanation:
+        "お勤め先のプロキシは、社内のドメインにサインインしている利用者だけを通します。このパソコンからは、その確認ができませんでした。",
+      next: [
+        "社内ネットワーク（LANケーブル、Wi-Fi、VPN）につないで、パソコンにサインインし直してから、もう一度お試しください。",
+        ASK,
+      ],
+    },
+    en: {
+      title: "The proxy asks for a user who is signed in to the company network.",
+      explanation:
+        "Your company's proxy lets through only users of its domain. This PC could not show that you are one.",
+      next: [
+        "Connect to the company network (cable, Wi-Fi, VPN), sign in to this PC again, and try once more.",
+        ASK_EN,
+      ],
     },
   },
   proxy_refused: {
@@ -157,6 +177,38 @@ export const proxy: Record<Code, Message> = {
     en: {
       title: "The proxy setting cannot be used.",
       explanation: "The address that is set is none, or of a kind that is not supported (such as SOCKS).",
+      next: [ASK_EN],
+    },
+  },
+  proxy_script_unavailable: {
+    ja: {
+      title: "プロキシの自動設定を取得できません。",
+      explanation:
+        "このパソコンは、プロキシの自動設定（自動構成スクリプト）を使うように設定されていますが、その設定を取得できません。",
+      next: [
+        "社内ネットワーク（LANケーブル、Wi-Fi、VPN）につながっているかご確認のうえ、もう一度お試しください。",
+        ASK,
+      ],
+    },
+    en: {
+      title: "The automatic proxy configuration cannot be fetched.",
+      explanation: "This PC is set to find its proxy by a configuration script, which cannot be fetched.",
+      next: [
+        "Check that you are on the company network (cable, Wi-Fi, VPN) and try again.",
+        ASK_EN,
+      ],
+    },
+  },
+  proxy_script_failed: {
+    ja: {
+      title: "プロキシの自動設定に誤りがあります。",
+      explanation:
+        "お勤め先のプロキシの自動設定（自動構成スクリプト）から、銀行のサービスへの経路がわかりませんでした。",
+      next: [ASK],
+    },
+    en: {
+      title: "The automatic proxy configuration fails.",
+      explanation: "Your company's configuration script does not tell the way to the bank's service.",
       next: [ASK_EN],
     },
   },

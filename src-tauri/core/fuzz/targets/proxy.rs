@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 mod proxy {
     use std::fmt;
 
-    use challenge::{Rules, answer, are_stale, can_be_answered};
+    use challenge::{Rules, answer, are_stale, strongest, token};
     use request::Request;
     use response::Response;
 
@@ -33,6 +33,12 @@ mod proxy {
         }
     }
 
+    #[derive(Clone, Copy)]
+    pub(crate) enum Mechanism {
+        Negotiate,
+        Ntlm,
+    }
+
     pub(crate) struct ProxyCredentials;
 
     impl ProxyCredentials {
@@ -46,23 +52,26 @@ mod proxy {
     }
 
     pub(crate) fn read(bytes: &[u8]) {
-        let _ = ntlm::beginning();
         if let Some(request) = Request::parse(bytes) {
             assert!(!request.authorization.contains(['\r', '\n']));
         }
         let Some(response) = Response::parse(bytes) else {
             return;
         };
-        if let Some(challenge) = challenge::ntlm(&response.challenges) {
-            let _ = ntlm::answer(challenge, &ProxyCredentials);
+        let challenges = &response.challenges;
+        for mechanism in [Mechanism::Negotiate, Mechanism::Ntlm] {
+            if let Some(token) = token(challenges, mechanism) {
+                let _ = ntlm::answer(&token, &ProxyCredentials);
+            }
         }
-        let target = Target("bank.example:443".to_owned());
-        let answered = answer(&response.challenges, &target, &ProxyCredentials, Rules::default());
-        let _ = are_stale(&response.challenges);
-        let Some(value) = answered else {
+        let _ = are_stale(challenges);
+        let Some(scheme) = strongest(challenges, Rules::default()) else {
             return;
         };
-        assert!(can_be_answered(&response.challenges, Rules::default()));
+        let target = Target("bank.example:443".to_owned());
+        let Some(value) = answer(scheme, challenges, &target, &ProxyCredentials) else {
+            return;
+        };
         // What a proxy says must not get a header of its own into our request.
         assert!(!value.contains(['\r', '\n']), "{value:?}");
         assert!(!value.contains("himitsu"), "{value:?}");

@@ -53,7 +53,7 @@ impl Flow {
             Err(error) => return question(stage, locked, user, Some(failure(&error.into()))),
         };
         self.board.show(Screen::Processing { step: Step::Requesting });
-        self.services.way_out.learn(locked.proxy.clone(), credentials);
+        self.services.way_out.learn(&locked.proxy, credentials);
         if let Some(error) = self.proxy_question().await {
             return question(stage, locked, user, Some(failure(&error)));
         }

@@ -64,11 +64,11 @@ impl HttpClient {
 
     /// What stands between us and the server knows more about a failure than our side of it.
     fn explained(&self, error: reqwest::Error) -> NetworkError {
-        let at_proxy = self.exit.as_ref().filter(|_| error.is_connect()).map(|exit| exit.failure());
-        match at_proxy {
-            Some(Some(failure)) => failure.into(),
-            Some(None) => NetworkError::from(error).behind_proxy(),
-            None => error.into(),
+        let exit = self.exit.as_ref().filter(|_| error.is_connect());
+        let error = NetworkError::from(error);
+        match exit {
+            Some(exit) => exit.explained(error),
+            None => error,
         }
     }
 }

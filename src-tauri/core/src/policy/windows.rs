@@ -16,6 +16,7 @@ pub(super) fn read(profile: &Profile) -> Result<Policy, Box<dyn Error + Send + S
     };
     Ok(Policy {
         proxy_server: value(&key, "ProxyServer")?,
+        proxy_auto_config: value(&key, "ProxyAutoConfig")?,
         proxy_bypass: value(&key, "ProxyBypass")?,
         forbid_basic_proxy_authentication: value(&key, "ForbidBasicProxyAuthentication")?
             .is_some_and(|flag: u32| flag != 0),

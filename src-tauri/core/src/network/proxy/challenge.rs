@@ -1,14 +1,16 @@
 //! What a proxy asks for, and the strongest answer there is (RFC 9110 section 11).
 
+use std::fmt;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use digest_auth::{AuthContext, HttpMethod};
+use digest_auth::{AuthContext, HttpMethod, WwwAuthenticateHeader};
 
-use super::{ProxyCredentials, Target};
+use super::{Mechanism, ProxyCredentials, Target};
 
-/// How a proxy can be answered, strongest first.
+/// How a proxy can be answered with a user name and a password, strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Scheme {
+pub enum Scheme {
     /// MS-NTHT, on a connection of its own.
     Ntlm,
     /// RFC 7616 with SHA-256.
@@ -17,6 +19,21 @@ enum Scheme {
     DigestMd5,
     /// RFC 7617.
     Basic,
+    /// RFC 4559. Last: the password then goes to the domain, which may not be within reach; who takes it
+    /// from a signed-in user is asked for that first.
+    Negotiate,
+}
+
+impl fmt::Display for Scheme {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Ntlm => "NTLM",
+            Self::DigestSha256 => "Digest (SHA-256)",
+            Self::DigestMd5 => "Digest (MD5)",
+            Self::Basic => "Basic",
+            Self::Negotiate => "Negotiate",
+        })
+    }
 }
 
 /// What may be answered at all.
@@ -85,6 +102,7 @@ impl Challenge {
         match self.scheme.as_str() {
             "basic" => Some(Scheme::Basic),
             "ntlm" => Some(Scheme::Ntlm),
+            "negotiate" => Some(Scheme::Negotiate),
             "digest" => match self.parameter("algorithm").as_deref() {
                 None | Some("md5" | "md5-sess") => Some(Scheme::DigestMd5),
                 Some("sha-256" | "sha-256-sess") => Some(Scheme::DigestSha256),
@@ -103,6 +121,17 @@ impl Challenge {
         })
     }
 
+    fn is_digest(&self) -> bool {
+        self.scheme == "digest"
+    }
+
+    /// Digest's challenge, as far as it can be answered.
+    fn prompt(&self) -> Option<WwwAuthenticateHeader> {
+        // The library cuts other texts between the bytes of a character, and panics.
+        let readable = self.is_digest() && self.rest.is_ascii();
+        readable.then(|| digest_auth::parse(&format!("Digest {}", self.rest)).ok())?
+    }
+
     /// The last answer was right but old: the same credentials may be tried again.
     fn is_stale(&self) -> bool {
         self.parameter("stale").as_deref() == Some("true")
@@ -114,34 +143,50 @@ pub(super) fn are_stale(challenges: &[Challenge]) -> bool {
     challenges.iter().any(Challenge::is_stale)
 }
 
-/// What NTLM is asked with: nothing at first, then its challenge. `None` where it is not offered.
-pub(super) fn ntlm(challenges: &[Challenge]) -> Option<&str> {
-    let offered = challenges.iter().find(|challenge| challenge.scheme() == Some(Scheme::Ntlm))?;
-    Some(&offered.rest)
+/// Whether it takes such tokens.
+pub(super) fn offers(challenges: &[Challenge], mechanism: Mechanism) -> bool {
+    of(challenges, mechanism.into()).next().is_some()
 }
 
-/// The value of `Proxy-Authorization`, by the strongest scheme both know that takes a single
-/// answer; `None` where there is none.
+/// The proxy's own token, where it sends one.
+pub(super) fn token(challenges: &[Challenge], mechanism: Mechanism) -> Option<Vec<u8>> {
+    let mut tokens = of(challenges, mechanism.into()).filter(|one| !one.rest.is_empty());
+    STANDARD.decode(&tokens.next()?.rest).ok()
+}
+
+/// The strongest scheme both know.
+pub(super) fn strongest(challenges: &[Challenge], rules: Rules) -> Option<Scheme> {
+    let known = challenges.iter().filter(|one| one.prompt().is_some() || !one.is_digest());
+    known.filter_map(Challenge::scheme).filter(|scheme| rules.allow(*scheme)).min()
+}
+
+/// The value of `Proxy-Authorization` by a scheme that takes a single answer.
 pub(super) fn answer(
+    scheme: Scheme,
     challenges: &[Challenge],
     target: &Target,
     credentials: &ProxyCredentials,
-    rules: Rules,
 ) -> Option<String> {
-    let mut known: Vec<_> =
-        challenges.iter().filter_map(|one| Some((one.scheme()?, one))).collect();
-    known.retain(|(scheme, _)| rules.allow(*scheme));
-    known.sort_by_key(|(scheme, _)| *scheme);
-    known.into_iter().find_map(|(scheme, challenge)| match scheme {
-        Scheme::DigestSha256 | Scheme::DigestMd5 => digest(challenge, target, credentials),
+    match scheme {
         Scheme::Basic => Some(basic(credentials)),
-        Scheme::Ntlm => None,
-    })
+        Scheme::DigestSha256 | Scheme::DigestMd5 => {
+            of(challenges, scheme).find_map(|one| digest(one, target, credentials))
+        }
+        Scheme::Ntlm | Scheme::Negotiate => None,
+    }
 }
 
-/// Whether any of them can be answered, be it with credentials we do not have yet.
-pub(super) fn can_be_answered(challenges: &[Challenge], rules: Rules) -> bool {
-    challenges.iter().filter_map(Challenge::scheme).any(|scheme| rules.allow(scheme))
+fn of(challenges: &[Challenge], scheme: Scheme) -> impl Iterator<Item = &Challenge> {
+    challenges.iter().filter(move |one| one.scheme() == Some(scheme))
+}
+
+impl From<Mechanism> for Scheme {
+    fn from(mechanism: Mechanism) -> Self {
+        match mechanism {
+            Mechanism::Negotiate => Self::Negotiate,
+            Mechanism::Ntlm => Self::Ntlm,
+        }
+    }
 }
 
 fn basic(credentials: &ProxyCredentials) -> String {
@@ -154,10 +199,6 @@ fn digest(
     target: &Target,
     credentials: &ProxyCredentials,
 ) -> Option<String> {
-    if !challenge.rest.is_ascii() {
-        return None; // the library cuts such a text between the bytes of a character, and panics
-    }
-    let mut prompt = digest_auth::parse(&format!("Digest {}", challenge.rest)).ok()?;
     let uri = target.to_string();
     let context = AuthContext::new_with_method(
         credentials.user(),
@@ -166,7 +207,7 @@ fn digest(
         None::<&[u8]>,
         HttpMethod::CONNECT,
     );
-    Some(prompt.respond(&context).ok()?.to_header_string())
+    Some(challenge.prompt()?.respond(&context).ok()?.to_header_string())
 }
 
 #[cfg(test)]
@@ -182,7 +223,8 @@ mod tests {
         let challenges: Vec<_> = headers.iter().flat_map(|header| parse(header)).collect();
         let target = Target::parse("bank.example:443").unwrap();
         let credentials = ProxyCredentials::new("太郎", Secret::new("ひみつ,\"1".to_owned()));
-        answer(&challenges, &target, &credentials, Rules::default())
+        let scheme = strongest(&challenges, Rules::default())?;
+        answer(scheme, &challenges, &target, &credentials)
     }
 
     #[test]
@@ -227,15 +269,22 @@ mod tests {
 
     #[test]
     fn a_forbidden_scheme_is_as_good_as_unknown() {
-        let (rules, target) = (Rules { forbid_basic: true }, Target::parse("b:443").unwrap());
-        let credentials = ProxyCredentials::new("taro", Secret::new("x".to_owned()));
-        let basic = parse("Basic realm=x");
-        assert!(!can_be_answered(&basic, rules));
-        assert_eq!(answer(&basic, &target, &credentials, rules), None);
+        let rules = Rules { forbid_basic: true };
+        assert_eq!(strongest(&parse("Basic realm=x"), rules), None);
         let both = parse(r#"Basic realm=x, Digest realm="x", nonce="n", qop="auth""#);
-        assert!(can_be_answered(&both, rules));
-        let answered = answer(&both, &target, &credentials, rules).unwrap();
-        assert!(answered.starts_with("Digest "), "{answered}");
+        assert_eq!(strongest(&both, rules), Some(Scheme::DigestMd5));
+    }
+
+    #[test]
+    fn tokens_are_told_from_offers() {
+        let offers_both = parse("Negotiate, NTLM");
+        for mechanism in [Mechanism::Negotiate, Mechanism::Ntlm] {
+            assert!(offers(&offers_both, mechanism));
+            assert_eq!(token(&offers_both, mechanism), None);
+            assert!(!offers(&parse("Basic realm=x"), mechanism));
+        }
+        assert_eq!(token(&parse("Negotiate, NTLM AQI="), Mechanism::Ntlm), Some(vec![1, 2]));
+        assert_eq!(token(&parse("NTLM !"), Mechanism::Ntlm), None);
     }
 
     #[test]

@@ -28,6 +28,9 @@ pub enum ProxyErrorKind {
     /// 407, with no way to authenticate that this app knows.
     #[error("the proxy asks for an authentication this app does not know")]
     Unsupported,
+    /// 407 for a user who has signed in to the company's network, and nobody has.
+    #[error("the proxy asks for a user who is signed in to the company's network")]
+    SignInFailed,
     /// The proxy does not let the app through to the service.
     #[error("the proxy refuses the way to the service")]
     Refused,
@@ -40,6 +43,12 @@ pub enum ProxyErrorKind {
     /// What is set as the proxy is none.
     #[error("the proxy setting cannot be used")]
     SettingUnusable,
+    /// The script that tells the way cannot be fetched.
+    #[error("the automatic proxy configuration cannot be fetched")]
+    ScriptUnavailable,
+    /// The script fails, takes too long or answers nothing that can be used.
+    #[error("the automatic proxy configuration fails")]
+    ScriptFailed,
 }
 
 impl ProxyError {
@@ -110,6 +119,9 @@ impl ProxyErrorKind {
             Self::ServiceUnreachable => ErrorCode::ProxyServiceUnreachable,
             Self::Unreadable => ErrorCode::ProxyUnreadable,
             Self::SettingUnusable => ErrorCode::ProxySettingUnusable,
+            Self::ScriptUnavailable => ErrorCode::ProxyScriptUnavailable,
+            Self::ScriptFailed => ErrorCode::ProxyScriptFailed,
+            Self::SignInFailed => ErrorCode::ProxySignInFailed,
         }
     }
 }

@@ -15,6 +15,7 @@ use tokio::time::timeout;
 
 use super::request::Request;
 use super::{ProxyError, Target, WayOut, head};
+use crate::network::NetworkError;
 use crate::secret::Secret;
 
 /// The HTTP client is ours and on this machine: it says at once what it wants.
@@ -37,8 +38,17 @@ struct Inner {
     ticket: Secret,
     token: Secret,
     open_to: Mutex<HashSet<Target>>,
-    failure: Mutex<Option<ProxyError>>,
+    last: Mutex<Last>,
     way_out: Weak<WayOut>,
+}
+
+/// What became of the last connection.
+#[derive(Default)]
+enum Last {
+    #[default]
+    Direct,
+    ThroughProxy,
+    Failed(NetworkError),
 }
 
 impl Gate {
@@ -54,7 +64,7 @@ impl Gate {
             ticket: Secret::new(ticket),
             token: Secret::new(token),
             open_to: Mutex::default(),
-            failure: Mutex::default(),
+            last: Mutex::default(),
             way_out,
         });
         let listening = tokio::spawn(serve(listener, Arc::clone(&inner))).abort_handle();
@@ -72,9 +82,14 @@ impl Gate {
         Ok(proxy.basic_auth(USER, self.inner.token.expose()))
     }
 
-    /// Why the last connection did not come about; asked for once.
-    pub(super) fn failure(&self) -> Option<ProxyError> {
-        held(&self.inner.failure).take()
+    /// Why the last connection did not come about, where `error` is our client's view of it; asked
+    /// for once.
+    pub(super) fn explained(&self, error: NetworkError) -> NetworkError {
+        match std::mem::take(&mut *held(&self.inner.last)) {
+            Last::Failed(known) => known,
+            Last::ThroughProxy => error.behind_proxy(),
+            Last::Direct => error,
+        }
     }
 }
 
@@ -138,11 +153,12 @@ impl Inner {
             Some(way_out) => way_out.connect(target).await,
             None => return Ok(()), // the app ends
         };
-        let mut server = opened.map_err(|error| {
-            tracing::warn!(error = %error.kind(), "no way through the proxy");
-            *held(&self.failure) = Some(error);
+        let (mut server, through_proxy) = opened.map_err(|error| {
+            tracing::warn!(error = %error.kind(), "no way out");
+            *held(&self.last) = Last::Failed(error);
             "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"
         })?;
+        *held(&self.last) = if through_proxy { Last::ThroughProxy } else { Last::Direct };
         let begun = client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await;
         if begun.is_ok() {
             // Whoever ends it, our client sees it.

@@ -1,21 +1,29 @@
 //! The way out through a company's proxy: found by itself, its user name and password asked for at
 //! most once.
 
+mod acquaintance;
+
 mod address;
 pub use address::{ProxyAddress, ProxyAddressError};
+
+mod automatic;
 
 mod bypass;
 
 mod challenge;
 
+mod conversation;
+
 mod credentials;
 pub use credentials::ProxyCredentials;
+
+mod direct;
 
 mod error;
 pub use error::{ProxyError, ProxyErrorKind};
 
 mod finder;
-pub use finder::{FindProxy, FixedProxy, Found, NoProxy, Route, SystemProxy};
+pub use finder::{FindProxy, FixedProxy, Found, NoProxy, ScriptedProxy, SystemProxy};
 
 mod gate;
 
@@ -27,12 +35,21 @@ mod request;
 
 mod response;
 
+mod route;
+pub use route::Route;
+
 mod settings;
+
+mod sign_in;
+pub use sign_in::{Exchange, Mechanism, Nobody, SignIn, SignInError};
 
 mod target;
 pub use target::Target;
 
 mod tunnel;
+pub use tunnel::Way;
+
+mod typed_ntlm;
 
 mod way_out;
 pub(super) use way_out::Exit;

@@ -1,7 +1,5 @@
 //! NTLM over HTTP (MS-NTHT): the three messages of MS-NLMP, version 2 only.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use ntlmclient::{
     Credentials, Flags, Message, NegotiateMessage, OsVersion, get_ntlm_time,
     respond_challenge_ntlm_v2,
@@ -20,20 +18,20 @@ const FLAGS: Flags = Flags::NEGOTIATE_UNICODE
 /// `MsvAvTimestamp` (MS-NLMP section 2.2.2.1).
 const TIMESTAMP: u16 = 7;
 
-/// The value of `Proxy-Authorization` that begins it.
-pub(super) fn beginning() -> Option<String> {
+/// The message that begins it.
+pub(super) fn beginning() -> Option<Vec<u8>> {
     let message = Message::Negotiate(NegotiateMessage {
         flags: FLAGS,
         supplied_domain: String::new(),
         supplied_workstation: String::new(),
         os_version: OsVersion::default(),
     });
-    Some(format!("NTLM {}", STANDARD.encode(message.to_bytes().ok()?)))
+    message.to_bytes().ok()
 }
 
-/// The value that answers the proxy's challenge; `None` where that makes no sense.
-pub(super) fn answer(challenge: &str, credentials: &ProxyCredentials) -> Option<String> {
-    let challenge = Challenge::parse(&STANDARD.decode(challenge.trim()).ok()?)?;
+/// The message that answers the proxy's challenge; `None` where that makes no sense.
+pub(super) fn answer(challenge: &[u8], credentials: &ProxyCredentials) -> Option<Vec<u8>> {
+    let challenge = Challenge::parse(challenge)?;
     let told = told(credentials);
     let time = challenge.timestamp().unwrap_or_else(get_ntlm_time);
     let mut response =
@@ -43,8 +41,7 @@ pub(super) fn answer(challenge: &str, credentials: &ProxyCredentials) -> Option<
     if challenge.timestamp().is_some() {
         response.lm_response.fill(0);
     }
-    let message = response.to_message(&told, "", FLAGS);
-    Some(format!("NTLM {}", STANDARD.encode(message.to_bytes().ok()?)))
+    response.to_message(&told, "", FLAGS).to_bytes().ok()
 }
 
 /// 「DOMAIN\user」, or the user alone (also `user@domain`, which is a name of its own).
@@ -132,8 +129,8 @@ mod tests {
     #[test]
     fn nonsense_gets_no_answer() {
         let credentials = ProxyCredentials::new("a", Secret::new("b".into()));
-        for challenge in ["", "!", "TlRMTVNTUAAB", "TlRMTVNTUAACAAAA"] {
-            assert_eq!(answer(challenge, &credentials), None, "{challenge}");
+        for challenge in [&b""[..], b"!", b"NTLMSSP\0\x01", b"NTLMSSP\0\x02\0\0\0"] {
+            assert_eq!(answer(challenge, &credentials), None, "{challenge:?}");
         }
         let endless = Challenge { nonce: [0; 8], target_info: vec![1, 0, 255, 255, 0] };
         assert_eq!(endless.timestamp(), None);

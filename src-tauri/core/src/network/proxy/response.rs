@@ -6,6 +6,8 @@ pub(super) struct Response {
     pub(super) status: u16,
     pub(super) challenges: Vec<Challenge>,
     pub(super) body: Body,
+    /// Another request may follow on the same connection (RFC 9112 section 9.3).
+    pub(super) persists: bool,
 }
 
 /// How a body's end is told (RFC 9112 section 6).
@@ -28,8 +30,26 @@ impl Response {
         let offers = response.headers.iter().filter(asks);
         let offers = offers.map(|header| String::from_utf8_lossy(header.value));
         let challenges = offers.flat_map(|offer| challenge::parse(&offer)).collect();
-        Some(Self { status: response.code?, challenges, body: Body::of(response.headers)? })
+        let (status, body) = (response.code?, Body::of(response.headers)?);
+        let persists = persists(response.version?, response.headers);
+        Some(Self { status, challenges, body, persists })
     }
+}
+
+/// Only where it says so, and where its body ends: proxies are not to be relied upon.
+fn persists(minor_version: u8, headers: &[httparse::Header<'_>]) -> bool {
+    let has = |name: &str, word: &str| {
+        let named = headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));
+        let mut words = named.flat_map(|header| header.value.split(|byte| *byte == b','));
+        words.any(|one| one.trim_ascii().eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let says = |word| has("connection", word) || has("proxy-connection", word);
+    let ends = headers.iter().any(|header| {
+        let name = header.name;
+        name.eq_ignore_ascii_case("content-length")
+            || name.eq_ignore_ascii_case("transfer-encoding")
+    });
+    ends && !says("close") && (minor_version == 1 || says("keep-alive"))
 }
 
 impl Body {

@@ -1,185 +1,300 @@
-use std::io;
-use std::time::Duration;
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
 
-use tokio::io::AsyncWriteExt as _;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use tokio::net::TcpStream;
+use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use super::challenge::{self, Rules, answer, are_stale, can_be_answered};
+use super::challenge::{self, Rules, Scheme};
+use super::conversation::{Conversation, PATIENCE, Reply};
 use super::response::Response;
-use super::{ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, Target, head, ntlm};
+use super::typed_ntlm::TypedNtlm;
+use super::{
+    Exchange, Mechanism, ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, SignIn,
+    SignInError, Target,
+};
 
-/// How long a proxy may take to be connected to, and for each answer.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// No honest exchange of tokens takes more.
+const LEGS: usize = 8;
 
-/// Opens a tunnel (RFC 9110 section 9.3.6). Without an answer to a challenge, or with a wrong one,
-/// the error says so; a password that was refused is not sent again.
+/// What a proxy may be shown.
+pub(super) struct Access {
+    /// Of CCHK008, or of the setting itself.
+    pub(super) credentials: Option<Arc<ProxyCredentials>>,
+    /// Of the signed-in user.
+    pub(super) sign_in: Arc<dyn SignIn>,
+    pub(super) rules: Rules,
+    /// What it was content with last time: not to be asked first saves a round trip.
+    pub(super) habit: Option<Way>,
+}
+
+/// A tunnel, and what the proxy was shown for it.
+pub(super) struct Opened {
+    pub(super) stream: TcpStream,
+    pub(super) way: Option<Way>,
+}
+
+/// How a proxy learns who we are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// By tokens of the user who is signed in on this PC.
+    SignedIn(Mechanism),
+    /// By the user name and password it was told.
+    Told(Scheme),
+}
+
+/// Opens a tunnel (RFC 9110 section 9.3.6): as who is signed in where the proxy takes that, else by
+/// what was typed. A password that was refused is not sent again.
+///
+/// # Errors
+/// Says above all whether credentials are missing or wrong.
 pub(super) async fn open(
     proxy: &ProxyAddress,
     target: &Target,
-    credentials: Option<&ProxyCredentials>,
-    rules: Rules,
-) -> Result<TcpStream, ProxyError> {
-    let attempt = Attempt { proxy, target };
-    let asked = match attempt.connect(None).await? {
-        Reply::Open(stream) => return Ok(stream),
-        Reply::Asks(asked) => asked,
-    };
-    let Some(credentials) = credentials else {
-        let kind = if can_be_answered(&asked.challenges, rules) {
-            ProxyErrorKind::CredentialsRequired
-        } else {
-            ProxyErrorKind::Unsupported
-        };
-        return Err(attempt.failed(kind));
-    };
-    match challenge::ntlm(&asked.challenges) {
-        Some(_) => attempt.by_ntlm(credentials).await,
-        None => attempt.by_header(asked, credentials, rules).await,
+    access: &Access,
+) -> Result<Opened, ProxyError> {
+    let mut attempt = Attempt { conversation: Conversation::with(proxy, target), access };
+    let mut asked = None;
+    if let Some(way) = access.habit {
+        match attempt.by(way, None).await? {
+            Outcome::Open(opened) => return Ok(opened),
+            Outcome::Refused(again) => asked = Some(again),
+            Outcome::Impossible => {}
+        }
     }
-}
-
-/// Where the settings have changed since, and no proxy stands in between any more.
-pub(super) async fn direct(target: &Target) -> Result<TcpStream, ProxyError> {
-    let host = target.host().trim_start_matches('[').trim_end_matches(']');
-    let connected = timeout(PATIENCE, TcpStream::connect((host, target.port()))).await;
-    let flat = connected.map_err(io::Error::from).and_then(|connected| connected);
-    let kind = ProxyErrorKind::ServiceUnreachable;
-    flat.map_err(|error| ProxyError::without_proxy(kind, error))
+    let asked = match asked {
+        Some(asked) => asked,
+        None => match attempt.conversation.ask(None).await? {
+            Reply::Open(stream) => return Ok(Opened { stream, way: None }),
+            Reply::Asks(asked) => asked,
+        },
+    };
+    attempt.answer(asked).await
 }
 
 struct Attempt<'a> {
-    proxy: &'a ProxyAddress,
-    target: &'a Target,
+    conversation: Conversation<'a>,
+    access: &'a Access,
+}
+
+enum Outcome {
+    Open(Opened),
+    /// It asks again.
+    Refused(Response),
+    /// There was nothing to show.
+    Impossible,
 }
 
 impl Attempt<'_> {
-    /// Digest and Basic: one answer. Once; and once more where only the answer was too old.
-    async fn by_header(
-        &self,
-        mut asked: Response,
-        credentials: &ProxyCredentials,
-        rules: Rules,
-    ) -> Result<TcpStream, ProxyError> {
-        for _ in 0..2 {
-            let value = answer(&asked.challenges, self.target, credentials, rules)
-                .ok_or_else(|| self.failed(ProxyErrorKind::Unsupported))?;
-            asked = match self.connect(Some(&value)).await? {
-                Reply::Open(stream) => return Ok(stream),
-                Reply::Asks(asked) => asked,
-            };
-            if !are_stale(&asked.challenges) {
-                break;
+    async fn answer(&mut self, mut asked: Response) -> Result<Opened, ProxyError> {
+        for way in self.ways(&asked) {
+            match self.by(way, Some(&asked)).await? {
+                Outcome::Open(opened) => return Ok(opened),
+                Outcome::Refused(again) => asked = again,
+                Outcome::Impossible => {}
             }
         }
-        Err(self.failed(ProxyErrorKind::CredentialsWrong))
+        let takes_words = challenge::strongest(&asked.challenges, self.access.rules).is_some();
+        Err(self.failed(match self.access.credentials {
+            None if takes_words => ProxyErrorKind::CredentialsRequired,
+            _ => ProxyErrorKind::Unsupported,
+        }))
     }
 
-    /// NTLM: two more messages, on one connection.
-    async fn by_ntlm(&self, credentials: &ProxyCredentials) -> Result<TcpStream, ProxyError> {
-        let unsupported = || self.failed(ProxyErrorKind::Unsupported);
-        let mut connection = self.reach().await?;
-        let beginning = ntlm::beginning().ok_or_else(unsupported)?;
-        let asked = match connection.ask(self, Some(&beginning)).await? {
-            Reply::Open(()) => return Ok(connection.stream), // it knows us already
-            Reply::Asks(asked) => asked,
-        };
-        connection.drain(self, &asked).await?;
-        let challenge = challenge::ntlm(&asked.challenges).ok_or_else(unsupported)?;
-        let value = ntlm::answer(challenge, credentials).ok_or_else(unsupported)?;
-        match connection.ask(self, Some(&value)).await? {
-            Reply::Open(()) => Ok(connection.stream),
-            Reply::Asks(_) => Err(self.failed(ProxyErrorKind::CredentialsWrong)),
+    /// What can be tried: the signed-in user costs nothing; a password is shown once, in the strongest
+    /// way.
+    fn ways(&self, asked: &Response) -> Vec<Way> {
+        let Access { credentials, rules, habit, .. } = self.access;
+        let challenges = &asked.challenges;
+        let mechanisms = [Mechanism::Negotiate, Mechanism::Ntlm].into_iter();
+        let offered = mechanisms.filter(|one| challenge::offers(challenges, *one));
+        let mut ways: Vec<_> = offered.map(Way::SignedIn).collect();
+        ways.retain(|way| *habit != Some(*way)); // it has just been refused
+        let strongest = credentials.as_ref().and_then(|_| challenge::strongest(challenges, *rules));
+        ways.extend(strongest.map(Way::Told));
+        ways
+    }
+
+    async fn by(&mut self, way: Way, asked: Option<&Response>) -> Result<Outcome, ProxyError> {
+        match way {
+            Way::SignedIn(mechanism) => self.as_signed_in(mechanism).await,
+            Way::Told(scheme) => self.by_words(scheme, asked).await,
         }
     }
 
-    /// One `CONNECT` on a connection of its own: many proxies close after a 407.
-    async fn connect(&self, authorization: Option<&str>) -> Result<Reply<TcpStream>, ProxyError> {
-        let mut connection = self.reach().await?;
-        Ok(match connection.ask(self, authorization).await? {
-            Reply::Open(()) => Reply::Open(connection.stream),
-            Reply::Asks(asked) => Reply::Asks(asked),
+    /// Whatever goes wrong with it, there are other ways.
+    async fn as_signed_in(&mut self, mechanism: Mechanism) -> Result<Outcome, ProxyError> {
+        let outcome = match self.begin(mechanism, None).await {
+            Ok(exchange) => self.by_tokens(Way::SignedIn(mechanism), mechanism, exchange).await,
+            Err(error) => Err(error.into()),
+        };
+        outcome.or_else(|failure| match failure {
+            Failure::SignIn(error) => {
+                tracing::info!(%mechanism, error = &error as &dyn Error, "not as the signed-in user");
+                Ok(Outcome::Impossible)
+            }
+            Failure::Proxy(error) => Err(error),
         })
     }
 
-    async fn reach(&self) -> Result<Connection, ProxyError> {
-        let unreachable = ProxyErrorKind::Unreachable;
-        let connected = timeout(PATIENCE, TcpStream::connect(self.proxy.endpoint())).await;
-        let stream = connected.map_err(io::Error::from).and_then(|connected| connected);
-        let stream = stream.map_err(|error| ProxyError::caused(unreachable, self.proxy, error))?;
-        // It only makes things slower where it fails.
-        let _ = stream.set_nodelay(true);
-        Ok(Connection { stream, rest: Vec::new() })
+    /// With the password, which must not be sent twice: the end, one way or the other.
+    async fn by_words(
+        &mut self,
+        scheme: Scheme,
+        asked: Option<&Response>,
+    ) -> Result<Outcome, ProxyError> {
+        let Some(credentials) = self.access.credentials.clone() else {
+            return Ok(Outcome::Impossible);
+        };
+        let outcome = match scheme {
+            Scheme::Negotiate => self.as_typed(credentials).await,
+            Scheme::Ntlm => {
+                let exchange = Box::new(TypedNtlm::new(credentials));
+                self.by_tokens(Way::Told(scheme), Mechanism::Ntlm, exchange).await
+            }
+            _ => self.by_header(scheme, asked, &credentials).await.map_err(Failure::Proxy),
+        };
+        match outcome {
+            Ok(Outcome::Refused(_)) => Err(self.failed(ProxyErrorKind::CredentialsWrong)),
+            Ok(outcome) => Ok(outcome),
+            Err(Failure::Proxy(error)) => Err(error),
+            Err(Failure::SignIn(SignInError::Challenge)) => Ok(Outcome::Impossible),
+            Err(Failure::SignIn(error)) => Err(self.not_signed_in(error)),
+        }
     }
 
-    fn request(&self, authorization: Option<&str>) -> String {
-        let target = self.target;
-        let mut request = format!(
-            "CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nProxy-Connection: Keep-Alive\r\n"
-        );
-        if let Some(value) = authorization {
-            request.push_str("Proxy-Authorization: ");
-            request.push_str(value);
-            request.push_str("\r\n");
+    /// By a ticket that the domain gives for the typed password.
+    async fn as_typed(&mut self, credentials: Arc<ProxyCredentials>) -> Result<Outcome, Failure> {
+        let exchange = self.begin(Mechanism::Negotiate, Some(credentials)).await?;
+        self.by_tokens(Way::Told(Scheme::Negotiate), Mechanism::Negotiate, exchange).await
+    }
+
+    /// Digest and Basic: one answer. Once; and once more where only the answer was too old.
+    async fn by_header(
+        &mut self,
+        scheme: Scheme,
+        asked: Option<&Response>,
+        credentials: &ProxyCredentials,
+    ) -> Result<Outcome, ProxyError> {
+        let mut challenges = asked.map(|asked| asked.challenges.clone()).unwrap_or_default();
+        for last in [false, true] {
+            let target = self.conversation.target();
+            let Some(value) = challenge::answer(scheme, &challenges, target, credentials) else {
+                return Ok(Outcome::Impossible);
+            };
+            let again = match self.conversation.ask(Some(&value)).await? {
+                Reply::Open(stream) => return Ok(Outcome::opened(stream, Way::Told(scheme))),
+                Reply::Asks(again) => again,
+            };
+            if last || !challenge::are_stale(&again.challenges) {
+                return Ok(Outcome::Refused(again));
+            }
+            challenges = again.challenges;
         }
-        request + "\r\n"
+        Ok(Outcome::Impossible)
+    }
+
+    /// Negotiate and NTLM: one message after the other, on one connection.
+    async fn by_tokens(
+        &mut self,
+        way: Way,
+        mechanism: Mechanism,
+        mut exchange: Box<dyn Exchange>,
+    ) -> Result<Outcome, Failure> {
+        let mut challenge = Vec::new();
+        for leg in 0..LEGS {
+            let token;
+            (token, exchange) = off_the_loop(move || (exchange.step(&challenge), exchange)).await?;
+            let value = format!("{mechanism} {}", STANDARD.encode(token?));
+            let reply = match leg {
+                0 => self.conversation.ask(Some(&value)).await?,
+                _ => self.conversation.go_on(&value).await?,
+            };
+            let asked = match reply {
+                Reply::Open(stream) => return Ok(Outcome::opened(stream, way)),
+                Reply::Asks(asked) => asked,
+            };
+            challenge = match challenge::token(&asked.challenges, mechanism) {
+                Some(next) => next,
+                // The first message of NTLM's shows nothing that could be refused.
+                None if leg == 0 && mechanism == Mechanism::Ntlm => break,
+                None => return Ok(Outcome::Refused(asked)),
+            };
+        }
+        Err(SignInError::Challenge.into())
+    }
+
+    async fn begin(
+        &self,
+        mechanism: Mechanism,
+        told: Option<Arc<ProxyCredentials>>,
+    ) -> Result<Box<dyn Exchange>, SignInError> {
+        let sign_in = Arc::clone(&self.access.sign_in);
+        let host = self.conversation.proxy.host().to_owned();
+        off_the_loop(move || sign_in.begin(mechanism, &host, told.as_deref())).await?
     }
 
     fn failed(&self, kind: ProxyErrorKind) -> ProxyError {
-        ProxyError::new(kind, self.proxy)
+        self.conversation.failed(kind)
     }
 
-    fn broken(&self, error: io::Error) -> ProxyError {
-        ProxyError::caused(ProxyErrorKind::Unreadable, self.proxy, error)
+    fn not_signed_in(&self, error: SignInError) -> ProxyError {
+        let kind = match error {
+            SignInError::Denied(_) => ProxyErrorKind::CredentialsWrong,
+            _ => ProxyErrorKind::SignInFailed,
+        };
+        ProxyError::caused(kind, self.conversation.proxy, error)
     }
 }
 
-/// A connection to the proxy, with what has come and not been read.
-struct Connection {
-    stream: TcpStream,
-    rest: Vec<u8>,
+impl Outcome {
+    fn opened(stream: TcpStream, way: Way) -> Self {
+        Self::Open(Opened { stream, way: Some(way) })
+    }
 }
 
-enum Reply<T> {
-    Open(T),
-    Asks(Response),
+/// Why an exchange of tokens has come to nothing.
+enum Failure {
+    Proxy(ProxyError),
+    SignIn(SignInError),
 }
 
-impl Connection {
-    async fn ask(
-        &mut self,
-        attempt: &Attempt<'_>,
-        authorization: Option<&str>,
-    ) -> Result<Reply<()>, ProxyError> {
-        let exchanged = timeout(PATIENCE, self.exchange(&attempt.request(authorization))).await;
-        let head = exchanged
-            .map_err(|_| attempt.failed(ProxyErrorKind::Unreachable))?
-            .map_err(|error| attempt.broken(error))?;
-        let unreadable = || attempt.failed(ProxyErrorKind::Unreadable);
-        let response = Response::parse(&head).ok_or_else(unreadable)?;
-        match response.status {
-            // Nothing can have come through the tunnel: in TLS the client speaks first.
-            200..=299 if self.rest.is_empty() => Ok(Reply::Open(())),
-            407 => Ok(Reply::Asks(response)),
-            // tinyproxy's word for wrong credentials; never the bank's, which is behind TLS.
-            401 if authorization.is_some() => Ok(Reply::Asks(response)),
-            502..=504 => Err(attempt.failed(ProxyErrorKind::ServiceUnreachable)),
-            400..=599 => Err(attempt.failed(ProxyErrorKind::Refused)),
-            _ => Err(unreadable()),
+impl From<ProxyError> for Failure {
+    fn from(error: ProxyError) -> Self {
+        Self::Proxy(error)
+    }
+}
+
+impl From<SignInError> for Failure {
+    fn from(error: SignInError) -> Self {
+        Self::SignIn(error)
+    }
+}
+
+/// What may wait for a domain controller.
+async fn off_the_loop<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, SignInError> {
+    let done = timeout(PATIENCE, spawn_blocking(work)).await;
+    let done = done.map_err(|error| SignInError::System(error.into()))?;
+    done.map_err(|error| SignInError::System(error.into()))
+}
+
+impl Way {
+    /// Whether it can be gone without a question first.
+    pub(super) fn needs_no_question(self) -> bool {
+        !matches!(self, Self::Told(Scheme::DigestSha256 | Scheme::DigestMd5))
+    }
+}
+
+impl fmt::Display for Way {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SignedIn(mechanism) => write!(formatter, "{mechanism} as the signed-in user"),
+            Self::Told(scheme) => write!(formatter, "{scheme} with user name and password"),
         }
-    }
-
-    async fn exchange(&mut self, request: &str) -> io::Result<Vec<u8>> {
-        self.stream.write_all(request.as_bytes()).await?;
-        head::read(&mut self.stream, &mut self.rest).await
-    }
-
-    /// Reads what a 407 says to people.
-    async fn drain(&mut self, attempt: &Attempt<'_>, asked: &Response) -> Result<(), ProxyError> {
-        let drained = head::drain(&mut self.stream, &mut self.rest, asked.body);
-        timeout(PATIENCE, drained)
-            .await
-            .map_err(|_| attempt.failed(ProxyErrorKind::Unreachable))?
-            .map_err(|error| attempt.broken(error))
     }
 }

@@ -1,62 +1,59 @@
-use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use reqwest::Url;
 use tokio::net::TcpStream;
+use tokio::task::spawn_blocking;
 
+use super::acquaintance::{Acquaintances, Told};
 use super::challenge::Rules;
 use super::gate::Gate;
+use super::tunnel::{self, Access, Opened};
 use super::{
-    FindProxy, FixedProxy, Found, NoProxy, ProxyAddress, ProxyCredentials, ProxyError,
-    ProxyErrorKind, Route, SystemProxy, Target, tunnel,
+    FindProxy, FixedProxy, Found, NoProxy, Nobody, ProxyAddress, ProxyCredentials, ProxyError,
+    ProxyErrorKind, Route, ScriptedProxy, SignIn, SystemProxy, Target, Way, direct, sign_in,
 };
+use crate::network::NetworkError;
 use crate::policy::Policy;
 
 /// How this PC reaches the bank, for every connection of a run: which proxy, and what it is told.
-/// Credentials live here and nowhere else, in memory.
 pub struct WayOut {
-    finder: Box<dyn FindProxy>,
+    finder: Arc<dyn FindProxy>,
+    sign_in: Arc<dyn SignIn>,
     rules: Rules,
-    known: Mutex<HashMap<ProxyAddress, Known>>,
+    known: Acquaintances,
     gate: Mutex<Option<Arc<Gate>>>,
     this: Weak<Self>,
 }
 
-/// What has come of a proxy's question so far.
-#[derive(Clone)]
-enum Known {
-    Told(Arc<ProxyCredentials>),
-    /// It did not take them. They are forgotten: sent again, they might lock the account.
-    Refused,
-}
-
 impl WayOut {
-    /// As `finder` says.
+    /// As `finder` says; nobody is signed in to anything.
     pub fn by(finder: impl FindProxy + 'static) -> Arc<Self> {
-        Self::with_rules(finder, Rules::default())
+        Self::with(finder, Nobody, Rules::default())
     }
 
-    fn with_rules(finder: impl FindProxy + 'static, rules: Rules) -> Arc<Self> {
-        Arc::new_cyclic(|this| Self {
-            finder: Box::new(finder),
-            rules,
-            known: Mutex::default(),
-            gate: Mutex::default(),
-            this: this.clone(),
-        })
+    /// As `finder` says, in the name of who is signed in.
+    pub fn signed_in(
+        finder: impl FindProxy + 'static,
+        sign_in: impl SignIn + 'static,
+    ) -> Arc<Self> {
+        Self::with(finder, sign_in, Rules::default())
     }
 
     /// As this machine is set, within what its administrator allows.
     pub fn of_this_machine(policy: Policy) -> Arc<Self> {
-        let rules = Rules { forbid_basic: policy.forbid_basic_proxy_authentication };
-        Self::with_rules(SystemProxy(policy), rules)
+        let rules = rules(&policy);
+        Self::with(SystemProxy(policy), sign_in::of_this_system(), rules)
     }
 
     /// Always through this proxy, within what the administrator allows.
     pub fn through_proxy(proxy: ProxyAddress, policy: &Policy) -> Arc<Self> {
-        let rules = Rules { forbid_basic: policy.forbid_basic_proxy_authentication };
-        Self::with_rules(FixedProxy(proxy), rules)
+        Self::with(FixedProxy(proxy), sign_in::of_this_system(), rules(policy))
+    }
+
+    /// As the script (PAC) at this address says, within what the administrator allows.
+    pub fn by_script(address: String, policy: &Policy) -> Arc<Self> {
+        Self::with(ScriptedProxy(address), sign_in::of_this_system(), rules(policy))
     }
 
     /// Without a proxy.
@@ -64,15 +61,34 @@ impl WayOut {
         Self::by(NoProxy)
     }
 
-    /// What this proxy is told from now on.
-    pub fn learn(&self, proxy: ProxyAddress, credentials: ProxyCredentials) {
-        held(&self.known).insert(proxy, Known::Told(Arc::new(credentials)));
+    fn with(
+        finder: impl FindProxy + 'static,
+        sign_in: impl SignIn + 'static,
+        rules: Rules,
+    ) -> Arc<Self> {
+        Arc::new_cyclic(|this| Self {
+            finder: Arc::new(finder),
+            sign_in: Arc::new(sign_in),
+            rules,
+            known: Acquaintances::default(),
+            gate: Mutex::default(),
+            this: this.clone(),
+        })
     }
 
-    /// Which way leads to an address, and who says so.
-    pub fn find(&self, url: &Url) -> Result<Found, ProxyError> {
-        let target = target(url)?;
-        self.finder.find(&target)
+    /// What this proxy is told from now on.
+    pub fn learn(&self, proxy: &ProxyAddress, credentials: ProxyCredentials) {
+        self.known.learn(proxy, credentials);
+    }
+
+    /// What this proxy was content with last time.
+    pub fn way_with(&self, proxy: &ProxyAddress) -> Option<Way> {
+        self.known.habit(proxy)
+    }
+
+    /// Which ways lead to an address, and who says so.
+    pub async fn find(&self, url: &Url) -> Result<Found, ProxyError> {
+        self.find_target(&target(url)?).await
     }
 
     /// Tries the way: opens a connection to the server and lets it go. Without a proxy there is
@@ -82,19 +98,29 @@ impl WayOut {
     /// As the proxy answers, above all that it asks for credentials.
     pub async fn probe(&self, url: &Url) -> Result<(), ProxyError> {
         let target = target(url)?;
-        match self.finder.find(&target)?.route {
-            Route::Direct => Ok(()),
-            Route::Via(proxy, given) => self.through(&proxy, given, &target).await.map(drop),
+        let found = self.find_target(&target).await?;
+        let mut silent = None;
+        for route in self.in_order(&found.routes) {
+            let Route::Via(proxy, given) = route else {
+                return Ok(());
+            };
+            match self.through(proxy, given.clone(), &target).await? {
+                Reached::Server(_) => return Ok(()),
+                Reached::Nobody(error) => silent = Some(error),
+            }
         }
+        silent.map_or(Ok(()), Err)
     }
 
     /// Where our HTTP client has to go in for this server; `None`: it needs no help.
     pub(in crate::network) fn gate(&self, url: &Url) -> Result<Option<Arc<Exit>>, ProxyError> {
         let target = target(url)?;
-        if let Route::Direct = self.finder.find(&target)?.route {
+        if let Some(found) = self.finder.find_at_once(&target)
+            && found?.is_direct()
+        {
             return Ok(None);
         }
-        let mut gate = held(&self.gate);
+        let mut gate = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
         let open = match gate.as_ref() {
             Some(open) => Arc::clone(open),
             None => Arc::clone(gate.insert(Arc::new(Gate::open(self.this.clone())?))),
@@ -104,12 +130,48 @@ impl WayOut {
         Ok(Some(Arc::new(Exit { gate: open, _way_out: way_out })))
     }
 
-    /// To the server, as the settings say now.
-    pub(super) async fn connect(&self, target: &Target) -> Result<TcpStream, ProxyError> {
-        match self.finder.find(target)?.route {
-            Route::Direct => tunnel::direct(target).await,
-            Route::Via(proxy, given) => self.through(&proxy, given, target).await,
+    /// To the server, as the settings say now; whether a proxy stands in between. The first way on
+    /// which anybody answers counts, whatever the answer.
+    pub(super) async fn connect(&self, target: &Target) -> Result<(TcpStream, bool), NetworkError> {
+        let found = self.find_target(target).await?;
+        let mut failure = None;
+        for route in self.in_order(&found.routes) {
+            let error = match route {
+                Route::Direct => match direct::connect(target).await {
+                    Ok(stream) => return Ok((stream, false)),
+                    Err(error) => error,
+                },
+                Route::Via(proxy, given) => {
+                    match self.through(proxy, given.clone(), target).await? {
+                        Reached::Server(stream) => return Ok((stream, true)),
+                        Reached::Nobody(error) => error.into(),
+                    }
+                }
+            };
+            failure = Some(error);
         }
+        // It might have led elsewhere, had the script been there.
+        let doubt = found.doubt.map(NetworkError::from);
+        Err(doubt.or(failure).unwrap_or_else(|| ProxyError::setting("no way at all").into()))
+    }
+
+    async fn find_target(&self, target: &Target) -> Result<Found, ProxyError> {
+        if let Some(found) = self.finder.find_at_once(target) {
+            return found;
+        }
+        let (finder, target) = (Arc::clone(&self.finder), target.clone());
+        let found = spawn_blocking(move || finder.find(&target)).await;
+        found.map_err(ProxyError::setting)?
+    }
+
+    /// Proxies that were silent a while ago come last.
+    fn in_order<'a>(&self, routes: &'a [Route]) -> impl Iterator<Item = &'a Route> {
+        let rests = |route: &&Route| match route {
+            Route::Direct => false,
+            Route::Via(proxy, _) => self.known.rests(proxy),
+        };
+        let (resting, ready): (Vec<_>, Vec<_>) = routes.iter().partition(rests);
+        ready.into_iter().chain(resting)
     }
 
     async fn through(
@@ -117,36 +179,49 @@ impl WayOut {
         proxy: &ProxyAddress,
         given: Option<Arc<ProxyCredentials>>,
         target: &Target,
-    ) -> Result<TcpStream, ProxyError> {
-        let known = held(&self.known).get(proxy).cloned();
-        let credentials = match &known {
-            Some(Known::Told(typed)) => Some(typed.as_ref()),
-            Some(Known::Refused) => None,
-            None => given.as_deref(),
+    ) -> Result<Reached, ProxyError> {
+        let told = self.known.told(proxy);
+        let credentials = match &told {
+            Some(Told::These(typed)) => Some(Arc::clone(typed)),
+            Some(Told::Refused) => None,
+            None => given,
         };
-        let opened = tunnel::open(proxy, target, credentials, self.rules).await;
-        opened.map_err(|error| match (error.kind(), known) {
-            (ProxyErrorKind::CredentialsWrong, known) => {
-                self.forget(proxy, known);
-                error
+        let access = Access {
+            credentials,
+            sign_in: Arc::clone(&self.sign_in),
+            rules: self.rules,
+            habit: self.known.habit(proxy).filter(|way| way.needs_no_question()),
+        };
+        match tunnel::open(proxy, target, &access).await {
+            Ok(Opened { stream, way }) => {
+                self.known.has_opened(proxy, way);
+                Ok(Reached::Server(stream))
             }
-            (ProxyErrorKind::CredentialsRequired, Some(Known::Refused)) => error.refused_before(),
-            _ => error,
-        })
-    }
-
-    /// Unless others have been typed meanwhile.
-    fn forget(&self, proxy: &ProxyAddress, refused: Option<Known>) {
-        let mut known = held(&self.known);
-        let newer = match (known.get(proxy), refused) {
-            (Some(Known::Told(now)), Some(Known::Told(then))) => !Arc::ptr_eq(now, &then),
-            (Some(Known::Told(_)), _) => true,
-            _ => false,
-        };
-        if !newer {
-            known.insert(proxy.clone(), Known::Refused);
+            Err(error) if error.kind() == ProxyErrorKind::Unreachable => {
+                tracing::warn!(error = %error.kind(), "the next way is tried, if there is one");
+                self.known.is_silent(proxy);
+                Ok(Reached::Nobody(error))
+            }
+            Err(error) => Err(self.refused(proxy, told.as_ref(), error)),
         }
     }
+
+    fn refused(&self, proxy: &ProxyAddress, told: Option<&Told>, error: ProxyError) -> ProxyError {
+        match (error.kind(), told) {
+            (ProxyErrorKind::CredentialsWrong, told) => {
+                self.known.forget(proxy, told);
+                error
+            }
+            (ProxyErrorKind::CredentialsRequired, Some(Told::Refused)) => error.refused_before(),
+            _ => error,
+        }
+    }
+}
+
+/// Who is at the end of a way through a proxy.
+enum Reached {
+    Server(TcpStream),
+    Nobody(ProxyError),
 }
 
 impl fmt::Debug for WayOut {
@@ -173,9 +248,9 @@ impl Exit {
         &self.gate
     }
 
-    /// Why the last connection did not come about.
-    pub(in crate::network) fn failure(&self) -> Option<ProxyError> {
-        self.gate.failure()
+    /// What the gate knows about a connection that did not come about, and our client does not.
+    pub(in crate::network) fn explained(&self, error: NetworkError) -> NetworkError {
+        self.gate.explained(error)
     }
 }
 
@@ -183,6 +258,6 @@ fn target(url: &Url) -> Result<Target, ProxyError> {
     Target::of(url).ok_or_else(|| ProxyError::setting("an address without a host"))
 }
 
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+fn rules(policy: &Policy) -> Rules {
+    Rules { forbid_basic: policy.forbid_basic_proxy_authentication }
 }

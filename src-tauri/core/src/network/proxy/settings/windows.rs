@@ -31,7 +31,8 @@ fn read(hive: HKEY, path: &str) -> Option<Setting> {
     let server: String = key.get_value("ProxyServer").ok()?;
     let exceptions: String = key.get_value("ProxyOverride").unwrap_or_default();
     let proxy = for_https(&server)?.to_owned();
-    Some(Setting { proxy: Some(proxy), bypass: Bypass::of(exceptions.split([';', ' '])) })
+    let bypass = Bypass::of(exceptions.split([';', ' ']));
+    Some(Setting { proxy: Some(proxy), bypass, ..Setting::default() })
 }
 
 /// 「proxy:8080」 for everything, or 「http=a:80;https=b:80」.

@@ -1,10 +1,11 @@
-//! The desktops' own settings. Automatic ones (PAC) are not followed; they say nothing here.
+//! The desktops' own settings.
 
 use std::env;
 use std::fs;
 use std::process::Command;
 
 use super::Setting;
+use crate::network::proxy::automatic::Automatic;
 use crate::network::proxy::bypass::Bypass;
 
 /// GNOME's, and those of desktops that share its settings (`org.gnome.system.proxy`).
@@ -27,15 +28,26 @@ fn of_gnome(listed: &str) -> Option<Setting> {
         listed.lines().find_map(|line| line.strip_prefix(&begin)).map(str::trim)
     };
     let quoted = |schema, key| value(schema, key).map(|text| text.trim_matches('\''));
-    if quoted("", "mode")? != "manual" {
-        return None;
+    match quoted("", "mode")? {
+        "manual" => {}
+        "auto" => return Some(scripted(quoted("", "autoconfig-url").unwrap_or_default())),
+        _ => return None,
     }
     let host = quoted(".https", "host").filter(|host| !host.is_empty())?;
     let port = value(".https", "port").filter(|port| *port != "0").unwrap_or("8080");
     let ignored = value("", "ignore-hosts").unwrap_or_default();
     let ignored = ignored.trim_start_matches("@as ").trim_matches(['[', ']']);
     let entries = ignored.split(',').map(|entry| entry.trim().trim_matches('\''));
-    Some(Setting { proxy: Some(format!("{host}:{port}")), bypass: Bypass::of(entries) })
+    let (proxy, bypass) = (Some(format!("{host}:{port}")), Bypass::of(entries));
+    Some(Setting { proxy, bypass, ..Setting::default() })
+}
+
+/// Without an address the network is asked, as these desktops do.
+fn scripted(address: &str) -> Setting {
+    Setting::automatic(match address {
+        "" => Automatic::detected(),
+        address => Automatic::at(address),
+    })
 }
 
 /// KDE's `kioslaverc`.
@@ -53,14 +65,16 @@ fn of_kde(file: &str) -> Option<Setting> {
         let pairs = section.lines().filter_map(|line| line.split_once('='));
         pairs.into_iter().find_map(|(name, value)| (name.trim() == key).then_some(value.trim()))
     };
-    // 1: set by hand.
-    if value("ProxyType")? != "1" {
-        return None;
+    match value("ProxyType")? {
+        "1" => {} // set by hand
+        "2" => return Some(scripted(value("Proxy Config Script").unwrap_or_default())),
+        "3" => return Some(scripted("")),
+        _ => return None,
     }
     // 「http://host 8080」 in older files, 「http://host:8080」 in newer ones.
     let proxy = value("httpsProxy").filter(|proxy| !proxy.is_empty())?.replace(' ', ":");
     let bypass = Bypass::of(value("NoProxyFor").unwrap_or_default().split(','));
-    Some(Setting { proxy: Some(proxy), bypass })
+    Some(Setting { proxy: Some(proxy), bypass, ..Setting::default() })
 }
 
 #[cfg(test)]
@@ -82,6 +96,12 @@ org.gnome.system.proxy.https port 3128
         assert_eq!(setting.proxy.as_deref(), Some("proxy.example:3128"));
         assert_eq!(setting.bypass, Bypass::of(["localhost", "127.0.0.0/8", "::1"]));
         assert_eq!(of_gnome(&GNOME.replace("'manual'", "'none'")), None);
+        let automatic = GNOME.replace("'manual'", "'auto'");
+        let detected = Some(Setting::automatic(Automatic::detected()));
+        assert_eq!(of_gnome(&automatic), detected);
+        let address = "http://proxy.example/proxy.pac";
+        let named = automatic.replace("''", &format!("'{address}'"));
+        assert_eq!(of_gnome(&named), Some(Setting::automatic(Automatic::at(address))));
         assert_eq!(of_gnome(&GNOME.replace("'proxy.example'", "''")), None);
         assert_eq!(of_gnome(""), None);
     }
@@ -92,7 +112,12 @@ org.gnome.system.proxy.https port 3128
         let setting = of_kde(file).unwrap();
         assert_eq!(setting.proxy.as_deref(), Some("http://proxy.example:3128"));
         assert_eq!(setting.bypass, Bypass::of(["localhost", "10.0.0.0/8"]));
-        assert_eq!(of_kde(&file.replace("ProxyType=1", "ProxyType=2")), None);
+        let detected = Some(Setting::automatic(Automatic::detected()));
+        assert_eq!(of_kde(&file.replace("ProxyType=1", "ProxyType=3")), detected);
+        let script = "ProxyType=2\nProxy Config Script=file:///etc/proxy.pac";
+        let named = Some(Setting::automatic(Automatic::at("file:///etc/proxy.pac")));
+        assert_eq!(of_kde(&file.replace("ProxyType=1", script)), named);
+        assert_eq!(of_kde(&file.replace("ProxyType=1", "ProxyType=0")), None);
         assert_eq!(of_kde(""), None);
     }
 }

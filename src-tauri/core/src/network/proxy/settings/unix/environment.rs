@@ -15,7 +15,11 @@ fn of(variable: impl Fn(&str) -> Option<String>) -> Option<Setting> {
     let proxy =
         first(["https_proxy", "HTTPS_PROXY"]).or_else(|| first(["all_proxy", "ALL_PROXY"]))?;
     let bypass = first(["no_proxy", "NO_PROXY"]).unwrap_or_default();
-    Some(Setting { proxy: Some(proxy), bypass: Bypass::of(bypass.split(',')) })
+    Some(Setting {
+        proxy: Some(proxy),
+        bypass: Bypass::of(bypass.split(',')),
+        ..Setting::default()
+    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,52 @@
+//! Automatic configuration: a script of the company's that tells the way to each server (PAC), at a
+//! known address or found in the network (WPAD).
+
+use std::fmt;
+
+use super::{ProxyError, Route, Target};
+
+#[cfg(not(windows))]
+mod script;
+#[cfg(not(windows))]
+use script as platform;
+
+#[cfg(windows)]
+mod windows;
+#[cfg(windows)]
+use windows as platform;
+
+/// Where the script is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Automatic {
+    /// Ask the network first (WPAD).
+    pub(super) detect: bool,
+    /// Its address: `http:`, `https:` or `file:`.
+    pub(super) script: Option<String>,
+}
+
+impl Automatic {
+    /// The script at this address.
+    pub(super) fn at(address: impl Into<String>) -> Self {
+        Self { detect: false, script: Some(address.into()) }
+    }
+
+    /// What the network offers.
+    pub(super) fn detected() -> Self {
+        Self { detect: true, script: None }
+    }
+
+    /// The ways the script gives for a server, best first; never none. Waits for the network, and runs
+    /// what others have written: never on the event loop.
+    ///
+    /// # Errors
+    /// `ScriptUnavailable` where there is no script to be had, `ScriptFailed` where it fails.
+    pub(super) fn routes(&self, target: &Target) -> Result<Vec<Route>, ProxyError> {
+        platform::routes(self, target)
+    }
+}
+
+impl fmt::Display for Automatic {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.script.as_deref().unwrap_or("found in the network (WPAD)"))
+    }
+}

@@ -1,0 +1,73 @@
+//! Kerberos through the system's GSSAPI: tickets of kinit(1), or of a log-in to the domain (sssd).
+
+use libgssapi::context::{ClientCtx, CtxFlags};
+use libgssapi::credential::{Cred, CredUsage};
+use libgssapi::error::Error;
+use libgssapi::name::Name;
+use libgssapi::oid::{
+    GSS_MECH_KRB5, GSS_MECH_SPNEGO, GSS_NT_HOSTBASED_SERVICE, GSS_NT_USER_NAME, OidSet,
+};
+
+use super::{Exchange, Mechanism, SignIn, SignInError};
+use crate::network::proxy::ProxyCredentials;
+
+/// Who has a ticket.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct System;
+
+impl SignIn for System {
+    fn begin(
+        &self,
+        mechanism: Mechanism,
+        host: &str,
+        told: Option<&ProxyCredentials>,
+    ) -> Result<Box<dyn Exchange>, SignInError> {
+        if mechanism != Mechanism::Negotiate {
+            return Err(SignInError::Unknown(mechanism));
+        }
+        let proxy = format!("HTTP@{host}");
+        let proxy = Name::new(proxy.as_bytes(), Some(GSS_NT_HOSTBASED_SERVICE))?;
+        let ticket = match told {
+            None => ticket_of_this_user()?,
+            Some(told) => ticket_by_password(told)?,
+        };
+        let flags = CtxFlags::empty();
+        let context = ClientCtx::new(Some(ticket), proxy, flags, Some(GSS_MECH_SPNEGO));
+        Ok(Box::new(Tokens(context)))
+    }
+}
+
+/// There is nothing to begin with where nobody has signed in.
+fn ticket_of_this_user() -> Result<Cred, Error> {
+    Cred::acquire(None, None, CredUsage::Initiate, Some(&mechanisms()?))
+}
+
+fn ticket_by_password(told: &ProxyCredentials) -> Result<Cred, Error> {
+    let user = Name::new(told.user().as_bytes(), Some(GSS_NT_USER_NAME))?;
+    let mechanisms = mechanisms()?;
+    let usage = CredUsage::Initiate;
+    Cred::acquire_with_password(Some(&user), told.password(), None, usage, Some(&mechanisms))
+}
+
+/// SPNEGO asks of its credentials that they are good for what it negotiates.
+fn mechanisms() -> Result<OidSet, Error> {
+    let mut mechanisms = OidSet::singleton(GSS_MECH_KRB5)?;
+    mechanisms.add(GSS_MECH_SPNEGO)?;
+    Ok(mechanisms)
+}
+
+struct Tokens(ClientCtx);
+
+impl Exchange for Tokens {
+    fn step(&mut self, challenge: &[u8]) -> Result<Vec<u8>, SignInError> {
+        let challenge = Some(challenge).filter(|bytes| !bytes.is_empty());
+        let token = self.0.step(challenge, None)?;
+        token.map(|token| token.to_vec()).ok_or(SignInError::Challenge)
+    }
+}
+
+impl From<Error> for SignInError {
+    fn from(error: Error) -> Self {
+        Self::System(Box::new(error))
+    }
+}

@@ -1,0 +1,175 @@
+//! Automatic configuration (PAC).
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use cert_core::ErrorCode;
+use cert_core::enrollment::Enroller;
+use cert_core::network::proxy::{ScriptedProxy, WayOut};
+use tempfile::NamedTempFile;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
+
+use crate::support::{
+    Answer, Authority, Bench, PASSWORD, Proxy, Server, ServerSettings, Terminal, raises, together,
+};
+
+/// A file with this script, and its address.
+fn script(text: &str) -> (NamedTempFile, String) {
+    let file = NamedTempFile::new().unwrap();
+    std::fs::write(&file, text).unwrap();
+    let address = format!("file://{}", file.path().display());
+    (file, address)
+}
+
+fn by_script(text: &str) -> (NamedTempFile, Arc<WayOut>) {
+    let (file, address) = script(text);
+    (file, WayOut::by(ScriptedProxy(address)))
+}
+
+/// A port that nobody listens at.
+fn nobody() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_ways_are_split_by_host() {
+    let (bench, proxy) = (Bench::new().await, Proxy::new(|_| Answer::Tunnel).await);
+    let port = bench.bank.service_url().rsplit_once(':').unwrap().1.to_owned();
+    let text = format!(
+        "function FindProxyForURL(url, host) {{
+           if (url !== 'https://' + host + ':{port}/') return 'PROXY wrong:1';
+           if (isInNet(host, '127.0.0.0', '255.0.0.0')) return 'PROXY {}';
+           return 'DIRECT';
+         }}",
+        proxy.setting().trim_start_matches("http://")
+    );
+    let (_file, way_out) = by_script(&text);
+    let enroller = Enroller { way_out: way_out.clone(), ..bench.enroller() };
+    let issued = bench.issue_by(&enroller).await.unwrap();
+    bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
+    assert_eq!(proxy.asked().len(), 2);
+
+    let (_file, elsewhere) = by_script(&text.replace("127.0.0.0", "10.0.0.0"));
+    let enroller = Enroller { way_out: elsewhere, ..bench.enroller() };
+    bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
+    assert_eq!(proxy.asked().len(), 2, "a direct way goes through no proxy");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_way_is_taken_where_nobody_answers() {
+    let proxy = Proxy::new(|_| Answer::Tunnel).await;
+    let there = proxy.setting().trim_start_matches("http://").to_owned();
+    for (ways, through) in [
+        (format!("PROXY {}; SOCKS {there}; PROXY {there}; DIRECT", nobody()), 1),
+        (format!("PROXY {}; DIRECT", nobody()), 0),
+    ] {
+        let (bench, asked) = (Bench::new().await, proxy.asked().len());
+        let (_file, way_out) = by_script(&format!("FindProxyForURL = () => '{ways}'"));
+        bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
+        assert_eq!(proxy.asked().len() - asked, through, "{ways}");
+    }
+}
+
+/// Behind the script, a direct way fails by the same names as without one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_direct_way_has_the_codes_of_a_direct_way() {
+    let bench = Bench::new().await;
+    let (_file, way_out) = by_script("FindProxyForURL = () => 'DIRECT'");
+    for (url, code) in [
+        ("https://est.bank.invalid".to_owned(), ErrorCode::HostNotFound),
+        (format!("https://{}", nobody()), ErrorCode::ConnectionRefused),
+    ] {
+        let service = bench.service_at(&url);
+        let enroller = Enroller { service, way_out: way_out.clone(), ..bench.enroller() };
+        raises(bench.issue_by(&enroller).await, code);
+    }
+    let stranger = Authority::named("somebody else");
+    let server = Server::start(Arc::new(stranger), &ServerSettings::default(), |_| None).await;
+    let enroller =
+        Enroller { service: bench.service_at(&server.url()), way_out, ..bench.enroller() };
+    raises(bench.issue_by(&enroller).await, ErrorCode::ServerUntrusted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+pub(crate) async fn a_script_that_is_not_there() {
+    let endless = endless_server().await;
+    let bench = Bench::new().await;
+    let unheard = format!("http://{}/proxy.pac", nobody());
+    for address in [
+        "file:///nowhere/proxy.pac",
+        "file:///dev",
+        "file:///dev/zero",
+        &unheard,
+        &endless,
+        "?",
+        "",
+    ] {
+        let way_out = WayOut::by(ScriptedProxy(address.to_owned()));
+        let enroller = Enroller { way_out, ..bench.enroller() };
+        raises(bench.issue_by(&enroller).await, ErrorCode::ProxyScriptUnavailable);
+    }
+}
+
+/// A web server whose script never ends.
+async fn endless_server() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/proxy.pac", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await;
+                while stream.write_all(&[b'/'; 4096]).await.is_ok() {}
+            });
+        }
+    });
+    address
+}
+
+#[tokio::test(flavor = "multi_thread")]
+pub(crate) async fn a_script_that_is_wrong_or_hostile() {
+    let bench = Bench::new().await;
+    let hostile = vec![
+        "",
+        "<html>not found</html>",
+        "FindProxyForURL = 1",
+        "FindProxyForURL = () => {}",
+        "FindProxyForURL = () => 'SOCKS a:1'",
+        "FindProxyForURL = () => { throw 'no' }",
+        "FindProxyForURL = () => require('fs').readFileSync('/etc/passwd')",
+        "FindProxyForURL = () => std.loadFile('/etc/passwd')",
+        "import * as os from 'os'; FindProxyForURL = () => 'DIRECT'",
+        "while (true) {}",
+        "FindProxyForURL = () => { for (;;) {} }",
+        "FindProxyForURL = () => { try { for (;;) {} } catch { for (;;) {} } }",
+        "function FindProxyForURL() { return FindProxyForURL(); }",
+        "FindProxyForURL = () => { let all = []; for (;;) all.push('x'.repeat(1 << 20) + all.length); }",
+        "FindProxyForURL = () => new Uint8Array(2 ** 31).toString()",
+        "FindProxyForURL = () => /^(a+)+$/.test('a'.repeat(40) + 'b') ? 'DIRECT' : 'no'",
+        "FindProxyForURL = () => shExpMatch('a'.repeat(1e5), '*a'.repeat(1e5)) ? 'x' : 'no'",
+        "FindProxyForURL = () => { for (let i = 0; ; i++) dnsResolve(`${i}.invalid`); }",
+    ];
+    // All at once: each has an end of its own.
+    let begun = Instant::now();
+    let url = bench.bank.service_url();
+    together(hostile.into_iter().map(|text| fails(text, url.to_owned()))).await;
+    assert!(begun.elapsed() < Duration::from_mins(2), "{:?}", begun.elapsed());
+}
+
+async fn fails(text: &str, url: String) {
+    let (_file, way_out) = by_script(text);
+    let error = way_out.probe(&url.parse().unwrap()).await.expect_err(text);
+    assert_eq!(error.kind().code(), ErrorCode::ProxyScriptFailed, "{text}: {error:?}");
+}
+
+/// A function of the engine's own that never looks at the clock: the program ends all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_script_that_does_not_come_back_is_left_behind() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    let (_file, address) =
+        script("FindProxyForURL = () => [].indexOf.call({ length: 2 ** 53 - 1 }, 1) + ''");
+    let examined = terminal.run(&["doctor", "--proxy", &format!("pac+{address}")], None).await;
+    examined.failed("proxy_script_failed");
+}

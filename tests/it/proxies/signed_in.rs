@@ -1,0 +1,134 @@
+//! Proxies that take tokens of the signed-in user.
+
+use std::sync::Arc;
+
+use cert_core::ErrorCode;
+use cert_core::enrollment::Enroller;
+use cert_core::network::proxy::{
+    Exchange, FixedProxy, Mechanism, ProxyAddress, ProxyCredentials, SignIn, SignInError, WayOut,
+};
+
+use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks};
+use crate::support::{Answer, Bench, PASSWORD, Proxy, raises, secret};
+
+/// A system whose user is signed in for these mechanisms: 「one」, then 「two」 for the challenge
+/// 「ask」.
+#[derive(Debug)]
+struct Domain(&'static [Mechanism]);
+
+struct Words;
+
+impl SignIn for Domain {
+    fn begin(
+        &self,
+        mechanism: Mechanism,
+        host: &str,
+        told: Option<&ProxyCredentials>,
+    ) -> Result<Box<dyn Exchange>, SignInError> {
+        assert_eq!(host, "127.0.0.1");
+        match told {
+            Some(told) if told.user() == "nobody" => Err(SignInError::Denied("unknown".into())),
+            Some(_) => Err(SignInError::System("no domain".into())),
+            None if self.0.contains(&mechanism) => Ok(Box::new(Words)),
+            None => Err(SignInError::Unknown(mechanism)),
+        }
+    }
+}
+
+impl Exchange for Words {
+    fn step(&mut self, challenge: &[u8]) -> Result<Vec<u8>, SignInError> {
+        match challenge {
+            b"" => Ok(b"one".to_vec()),
+            b"ask" => Ok(b"two".to_vec()),
+            _ => Err(SignInError::Challenge),
+        }
+    }
+}
+
+const BOTH: Domain = Domain(&[Mechanism::Negotiate, Mechanism::Ntlm]);
+const ONE: &str = "b25l";
+const TWO: &str = "dHdv";
+
+fn way_through(proxy: &Proxy, domain: Domain, told: Option<(&str, &str)>) -> Arc<WayOut> {
+    let address: ProxyAddress = proxy.setting().parse().unwrap();
+    let way_out = WayOut::signed_in(FixedProxy(address.clone()), domain);
+    if let Some((user, password)) = told {
+        way_out.learn(&address, ProxyCredentials::new(user, secret(password)));
+    }
+    way_out
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_asked_and_the_second_time_no_question_is_needed() {
+    let bench = Bench::new().await;
+    let proxy = Proxy::new(|head| {
+        let right = head.contains(&format!("Proxy-Authorization: Negotiate {ONE}\r\n"));
+        if right { Answer::Tunnel } else { asks("NTLM, Negotiate, Basic realm=x") }
+    });
+    let proxy = proxy.await;
+    let enroller = Enroller { way_out: way_through(&proxy, BOTH, None), ..bench.enroller() };
+    let issued = bench.issue_by(&enroller).await.unwrap();
+    assert_eq!(proxy.asked().len(), 2);
+    bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
+    assert_eq!(proxy.asked().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_legs_stay_on_one_connection() {
+    let bench = Bench::new().await;
+    let proxy = Proxy::new(|head| match head {
+        head if head.contains(TWO) => Answer::Tunnel,
+        head if head.contains(ONE) => Answer::Ask(
+            "HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate YXNr\r\nContent-Length: 2\r\n\r\nno"
+                .into(),
+        ),
+        _ => asks("Negotiate"),
+    });
+    let proxy = proxy.await;
+    let way_out = way_through(&proxy, BOTH, None);
+    bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
+    assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
+}
+
+/// Negotiate is refused or leads nowhere: NTLM, then the words.
+#[tokio::test(flavor = "multi_thread")]
+async fn there_is_always_a_next_way() {
+    let offer = "Negotiate, NTLM, Basic realm=x";
+    let bench = Bench::new().await;
+    let by_ntlm = Proxy::new(move |head| {
+        let right = head.contains(&format!("NTLM {ONE}"));
+        if right { Answer::Tunnel } else { asks(offer) }
+    });
+    let by_ntlm = by_ntlm.await;
+    let way_out = way_through(&by_ntlm, BOTH, None);
+    bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
+
+    let by_basic = Proxy::new(move |head| {
+        if head.contains(BASIC) { Answer::Tunnel } else { asks("Negotiate, Basic realm=x") }
+    });
+    let by_basic = by_basic.await;
+    for domain in [BOTH, Domain(&[])] {
+        let bench = Bench::new().await;
+        let way_out = way_through(&by_basic, domain, None);
+        let enroller = Enroller { way_out: way_out.clone(), ..bench.enroller() };
+        raises(bench.issue_by(&enroller).await, ErrorCode::ProxyCredentialsRequired);
+        let told = ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD));
+        way_out.learn(&by_basic.setting().parse().unwrap(), told);
+        bench.issue_by(&enroller).await.unwrap();
+    }
+}
+
+/// Negotiate alone, and nobody signed in: the words go to the domain, which has to be there.
+#[tokio::test(flavor = "multi_thread")]
+pub(crate) async fn who_is_not_known_to_the_domain_is_told_so() {
+    let bench = Bench::new().await;
+    let proxy = Proxy::new(|_| asks("Negotiate")).await;
+    for (told, code) in [
+        (None, ErrorCode::ProxyCredentialsRequired),
+        (Some(("nobody", "x")), ErrorCode::ProxyCredentialsWrong),
+        (Some((PROXY_USER, PROXY_PASSWORD)), ErrorCode::ProxySignInFailed),
+    ] {
+        let way_out = way_through(&proxy, Domain(&[]), told);
+        raises(bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await, code);
+    }
+}
