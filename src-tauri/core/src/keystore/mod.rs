@@ -9,6 +9,9 @@ use crate::certificate::{Certificate, Fingerprint};
 use crate::profile::IssuerMatch;
 use crate::secret::{PrivateKey, Secret};
 
+#[cfg(any(windows, test, feature = "test-support"))]
+mod algorithm;
+
 mod deferred;
 pub use deferred::DeferredStore;
 
@@ -20,6 +23,8 @@ pub use location::{StoreLocation, StoreLocationError};
 
 mod possession;
 pub use possession::prove_possession;
+
+mod signature;
 
 #[cfg(any(test, feature = "test-support"))]
 pub mod contract;

@@ -1,9 +1,7 @@
-use openssl::hash::MessageDigest;
 use openssl::rand::rand_bytes;
-use openssl::rsa::Padding;
-use openssl::sign::{RsaPssSaltlen, Verifier};
 use rustls::SignatureScheme;
 
+use super::signature::verify;
 use super::{KeyStore, KeyStoreError};
 use crate::certificate::Certificate;
 
@@ -26,25 +24,11 @@ pub fn prove_possession(
     let mut nonce = [0; 32];
     rand_bytes(&mut nonce).map_err(unusable)?;
     let signature = signer.sign(&nonce).map_err(unusable)?;
-    if verifies(certificate, signer.scheme(), &nonce, &signature).map_err(unusable)? {
+    let public_key = certificate.x509().and_then(|x509| x509.public_key()).map_err(unusable)?;
+    if verify(&public_key, signer.scheme(), &nonce, &signature).map_err(unusable)? {
         return Ok(());
     }
     Err(KeyStoreError::KeyUnusable("its signature does not verify against the certificate".into()))
-}
-
-fn verifies(
-    certificate: &Certificate,
-    scheme: SignatureScheme,
-    message: &[u8],
-    signature: &[u8],
-) -> Result<bool, openssl::error::ErrorStack> {
-    let public_key = certificate.x509()?.public_key()?;
-    let mut verifier = Verifier::new(MessageDigest::sha256(), &public_key)?;
-    if scheme == SignatureScheme::RSA_PSS_SHA256 {
-        verifier.set_rsa_padding(Padding::PKCS1_PSS)?;
-        verifier.set_rsa_pss_saltlen(RsaPssSaltlen::DIGEST_LENGTH)?;
-    }
-    verifier.verify_oneshot(signature, message)
 }
 
 fn unusable(error: impl std::error::Error + Send + Sync + 'static) -> KeyStoreError {

@@ -4,9 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use openssl::error::ErrorStack;
-use openssl::hash::MessageDigest;
-use openssl::nid::Nid;
-use openssl::pkey::{Id, PKey, Private};
+use openssl::pkey::{PKey, Private};
 use openssl::rsa::Padding;
 use openssl::sign::{RsaPssSaltlen, Signer as Signature};
 use rustls::sign::{Signer, SigningKey};
@@ -14,16 +12,8 @@ use rustls::{OtherError, SignatureAlgorithm, SignatureScheme};
 
 use super::{Call, MemoryStore};
 use crate::keystore::KeyStoreError;
-
-const RSA: [SignatureScheme; 6] = [
-    SignatureScheme::RSA_PSS_SHA256,
-    SignatureScheme::RSA_PSS_SHA384,
-    SignatureScheme::RSA_PSS_SHA512,
-    SignatureScheme::RSA_PKCS1_SHA256,
-    SignatureScheme::RSA_PKCS1_SHA384,
-    SignatureScheme::RSA_PKCS1_SHA512,
-];
-const EC: [SignatureScheme; 1] = [SignatureScheme::ECDSA_NISTP256_SHA256];
+use crate::keystore::algorithm::algorithm;
+use crate::keystore::signature::{digest, is_pss, schemes};
 
 /// A private key as rustls wants it.
 #[derive(Clone)]
@@ -36,16 +26,9 @@ pub(super) struct SoftwareKey {
 impl SoftwareKey {
     /// Takes RSA and P-256 keys; `store` may have been told that signing fails.
     pub(super) fn new(key: PKey<Private>, store: MemoryStore) -> Result<Self, KeyStoreError> {
-        let algorithm = match key.id() {
-            Id::RSA => SignatureAlgorithm::RSA,
-            Id::EC if is_p256(&key) => SignatureAlgorithm::ECDSA,
-            _ => return Err(KeyStoreError::KeyUnusable("neither RSA nor P-256".into())),
-        };
+        let algorithm = algorithm(&key)
+            .ok_or_else(|| KeyStoreError::KeyUnusable("neither RSA nor P-256".into()))?;
         Ok(Self { key, algorithm, store })
-    }
-
-    fn schemes(&self) -> &'static [SignatureScheme] {
-        if self.algorithm == SignatureAlgorithm::RSA { &RSA } else { &EC }
     }
 }
 
@@ -57,7 +40,7 @@ impl fmt::Debug for SoftwareKey {
 
 impl SigningKey for SoftwareKey {
     fn choose_scheme(&self, offered: &[SignatureScheme]) -> Option<Box<dyn Signer>> {
-        let scheme = *self.schemes().iter().find(|scheme| offered.contains(scheme))?;
+        let scheme = *schemes(self.algorithm).iter().find(|scheme| offered.contains(scheme))?;
         Some(Box::new(SoftwareSigner { key: self.clone(), scheme }))
     }
 
@@ -94,26 +77,6 @@ fn sign(
         signature.set_rsa_pss_saltlen(RsaPssSaltlen::DIGEST_LENGTH)?;
     }
     signature.sign_oneshot_to_vec(message)
-}
-
-fn digest(scheme: SignatureScheme) -> MessageDigest {
-    match scheme {
-        SignatureScheme::RSA_PSS_SHA384 | SignatureScheme::RSA_PKCS1_SHA384 => {
-            MessageDigest::sha384()
-        }
-        SignatureScheme::RSA_PSS_SHA512 | SignatureScheme::RSA_PKCS1_SHA512 => {
-            MessageDigest::sha512()
-        }
-        _ => MessageDigest::sha256(),
-    }
-}
-
-fn is_pss(scheme: SignatureScheme) -> bool {
-    RSA[..3].contains(&scheme)
-}
-
-fn is_p256(key: &PKey<Private>) -> bool {
-    key.ec_key().is_ok_and(|key| key.group().curve_name() == Some(Nid::X9_62_PRIME256V1))
 }
 
 fn failed(error: impl std::error::Error + Send + Sync + 'static) -> rustls::Error {

@@ -20,16 +20,7 @@ use super::objects::{keyed_certificate, private_key};
 use super::token::Token;
 use crate::certificate::Fingerprint;
 use crate::keystore::KeyStoreError;
-
-const RSA: [SignatureScheme; 6] = [
-    SignatureScheme::RSA_PSS_SHA256,
-    SignatureScheme::RSA_PSS_SHA384,
-    SignatureScheme::RSA_PSS_SHA512,
-    SignatureScheme::RSA_PKCS1_SHA256,
-    SignatureScheme::RSA_PKCS1_SHA384,
-    SignatureScheme::RSA_PKCS1_SHA512,
-];
-const EC: [SignatureScheme; 1] = [SignatureScheme::ECDSA_NISTP256_SHA256];
+use crate::keystore::signature::schemes;
 
 /// A private key in a database.
 #[derive(Clone, Debug)]
@@ -53,15 +44,11 @@ impl TokenKey {
         })?;
         Ok(Self { token: Arc::clone(token), object, algorithm })
     }
-
-    fn schemes(&self) -> &'static [SignatureScheme] {
-        if self.algorithm == SignatureAlgorithm::RSA { &RSA } else { &EC }
-    }
 }
 
 impl SigningKey for TokenKey {
     fn choose_scheme(&self, offered: &[SignatureScheme]) -> Option<Box<dyn Signer>> {
-        let scheme = *self.schemes().iter().find(|scheme| offered.contains(scheme))?;
+        let scheme = *schemes(self.algorithm).iter().find(|scheme| offered.contains(scheme))?;
         Some(Box::new(TokenSigner { key: self.clone(), scheme }))
     }
 

@@ -22,7 +22,8 @@ use super::call::{CallError, check_status, length, wide};
 use super::key_blob::{self, CngBlob};
 use super::key_reference::{Generation, KeyReference};
 use super::provider::{KeyProvider, ProviderError};
-use super::signature::{Digest, ECDSA_P256, HashFunction, RSA_PSS_AND_PKCS1, is_pss};
+use super::signature::{Digest, HashFunction};
+use crate::keystore::signature::{is_pss, schemes};
 
 /// Windows' own software provider.
 const SOFTWARE_PROVIDER: &str = "Microsoft Software Key Storage Provider";
@@ -61,11 +62,7 @@ impl KeyProvider for Cng {
     }
 
     fn schemes(&self, algorithm: SignatureAlgorithm) -> &'static [SignatureScheme] {
-        match algorithm {
-            SignatureAlgorithm::RSA => &RSA_PSS_AND_PKCS1,
-            SignatureAlgorithm::ECDSA => &ECDSA_P256,
-            _ => &[],
-        }
+        schemes(algorithm)
     }
 
     fn delete(&self, key: &KeyReference) -> Result<(), CallError> {

@@ -10,6 +10,7 @@ use openssl::pkey::{PKey, Public};
 use rustls::sign::SigningKey;
 use schannel::cert_context::CertContext;
 
+use super::algorithm::algorithm;
 use super::{Identity, KeyStore, KeyStoreError};
 use crate::certificate::{Certificate, Fingerprint};
 use crate::profile::IssuerMatch;
@@ -126,7 +127,7 @@ impl KeyStore for WindowsStore {
     fn signing_key(&self, certificate: &Fingerprint) -> Result<Arc<dyn SigningKey>, KeyStoreError> {
         let (entry, reference) = self.find(certificate)?;
         let public_key = public_key(&Certificate::parse(entry.to_der()).map_err(unusable)?)?;
-        let algorithm = signature::algorithm(&public_key)
+        let algorithm = algorithm(&public_key)
             .ok_or_else(|| KeyStoreError::KeyUnusable("neither RSA nor P-256".into()))?;
         let provider = provider_of(&reference);
         Ok(Arc::new(StoredKey { provider, reference, algorithm }))

@@ -9,8 +9,9 @@ use rustls::{SignatureAlgorithm, SignatureScheme};
 
 use super::call::CallError;
 use super::key_reference::KeyReference;
-use super::signature::{Digest, algorithm, verifies};
+use super::signature::{Digest, verifies};
 use crate::keystore::KeyStoreError;
+use crate::keystore::algorithm::algorithm;
 
 /// Keeps private keys under names, and signs with them.
 pub(super) trait KeyProvider: Send + Sync + fmt::Debug {
