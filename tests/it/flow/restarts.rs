@@ -9,7 +9,7 @@ use practice_bank::{Fault, FaultSpec};
 use time::Duration;
 
 use crate::support::{
-    Bench, ENROLL, FlowBench, PASSWORD, REENROLL, USER, raises, secret, users_password,
+    Bench, ENROLL, FlowBench, KEY_WISHES, PASSWORD, REENROLL, USER, raises, secret, users_password,
 };
 
 /// A request whose answer was lost, and the app gone with it.
@@ -25,6 +25,7 @@ async fn lost() -> Bench {
 #[tokio::test]
 async fn a_lost_answer_is_asked_for_again() {
     let bench = lost().await;
+    let asked_for_keys = bench.bank.request_count(KEY_WISHES);
     let app = FlowBench::start(&bench);
     let Screen::Resume { login_id, may_be_issued: true, not_before: None, .. } = app.open().await
     else {
@@ -39,6 +40,7 @@ async fn a_lost_answer_is_asked_for_again() {
     assert_eq!(login_id, USER);
     let result = app.authenticate("ignored", PASSWORD).await;
     assert!(matches!(result, Screen::Result { purpose: Purpose::Resume, .. }), "{result:?}");
+    assert_eq!(bench.bank.request_count(KEY_WISHES), asked_for_keys, "it has its key");
     assert_eq!(bench.bank.certificates().unwrap().len(), 1);
     assert_eq!(bench.working().len(), 1);
     bench.assert_nothing_left();

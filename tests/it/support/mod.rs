@@ -13,7 +13,9 @@ mod terminal;
 mod watcher;
 
 pub(crate) use authority::{Authority, Extension, ServerName, import_foreign};
-pub(crate) use bank::{ENROLL, PASSWORD, REENROLL, SINGLE_USER, USER, bank_with, users_password};
+pub(crate) use bank::{
+    ENROLL, KEY_WISHES, PASSWORD, REENROLL, SINGLE_USER, USER, bank_with, users_password,
+};
 pub(crate) use bench::{Bench, credentials, issuer_match, proves, raises, together};
 pub(crate) use clock::TestClock;
 pub(crate) use flow::{FlowBench, secret};

@@ -4,6 +4,7 @@ use std::time::Duration;
 use tokio::task::spawn_blocking;
 use tracing::instrument;
 
+use super::preparation::Needs;
 use super::sending::Sending;
 use super::{
     Chain, EnrollmentError, Journal, JournalGuard, Milestone, Observer, Preparation, Record, State,
@@ -67,26 +68,19 @@ impl Enroller {
 
     /// Begins what can be done before the button is pressed, for a first certificate.
     pub fn prepare_issue(&self) -> Result<Preparation, Error> {
-        Ok(Preparation::begin(self.client(None)?, None, self.key_kind))
+        self.first(Needs::Key)
     }
 
     /// The same for the renewal of a certificate in the store, which authenticates the connection.
     pub fn prepare_renewal(&self, fingerprint: &Fingerprint) -> Result<Preparation, Error> {
-        let certificates = self.store.certificates(&self.issuer)?;
-        let old = certificates
-            .into_iter()
-            .find(|certificate| certificate.fingerprint() == *fingerprint)
-            .ok_or(EnrollmentError::NoSuchCertificate)?;
-        let key = self.store.signing_key(fingerprint)?;
-        let client = self.client(Some(ClientIdentity { chain: vec![old.clone()], key }))?;
-        Ok(Preparation::begin(client, Some(old), self.key_kind))
+        self.renewal(fingerprint, Needs::Key)
     }
 
-    /// The same for an unfinished request.
+    /// The same for an unfinished request, which has its key.
     pub fn prepare_resumption(&self, record: &Record) -> Result<Preparation, Error> {
         match &record.renews {
-            Some(fingerprint) => self.prepare_renewal(fingerprint),
-            None => self.prepare_issue(),
+            Some(fingerprint) => self.renewal(fingerprint, Needs::Nothing),
+            None => self.first(Needs::Nothing),
         }
     }
 
@@ -130,6 +124,21 @@ impl Enroller {
         let guard = self.journal.lock()?;
         let record = guard.pending()?.ok_or(EnrollmentError::NothingToResume)?;
         self.install(&guard, record).await
+    }
+
+    fn first(&self, needs: Needs) -> Result<Preparation, Error> {
+        Ok(Preparation::begin(self.client(None)?, None, needs, self.key_kind))
+    }
+
+    fn renewal(&self, fingerprint: &Fingerprint, needs: Needs) -> Result<Preparation, Error> {
+        let certificates = self.store.certificates(&self.issuer)?;
+        let old = certificates
+            .into_iter()
+            .find(|certificate| certificate.fingerprint() == *fingerprint)
+            .ok_or(EnrollmentError::NoSuchCertificate)?;
+        let key = self.store.signing_key(fingerprint)?;
+        let client = self.client(Some(ClientIdentity { chain: vec![old.clone()], key }))?;
+        Ok(Preparation::begin(client, Some(old), needs, self.key_kind))
     }
 
     fn client(&self, identity: Option<ClientIdentity>) -> Result<EstClient, NetworkError> {

@@ -17,21 +17,35 @@ pub struct Preparation {
     renews: Option<Certificate>,
     /// Begun with the screen; none once it has been waited for.
     groundwork: Option<JoinHandle<Result<Groundwork, Error>>>,
+    needs: Needs,
     key_kind: KeyKind,
     done: Option<Groundwork>,
+}
+
+/// What has to be made before a request can be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Needs {
+    Key,
+    /// An earlier run has left key and request.
+    Nothing,
 }
 
 #[derive(Debug)]
 struct Groundwork {
     authorities: Vec<Certificate>,
-    key: PrivateKey,
+    key: Option<PrivateKey>,
 }
 
 impl Preparation {
     /// Begins in the background; must be called on a tokio runtime.
-    pub(super) fn begin(client: EstClient, renews: Option<Certificate>, key_kind: KeyKind) -> Self {
-        let groundwork = Some(tokio::spawn(lay(client.clone(), key_kind)));
-        Self { client, renews, groundwork, key_kind, done: None }
+    pub(super) fn begin(
+        client: EstClient,
+        renews: Option<Certificate>,
+        needs: Needs,
+        key_kind: KeyKind,
+    ) -> Self {
+        let groundwork = Some(tokio::spawn(lay(client.clone(), needs, key_kind)));
+        Self { client, renews, groundwork, needs, key_kind, done: None }
     }
 
     pub(super) fn client(&self) -> &EstClient {
@@ -61,13 +75,22 @@ impl Preparation {
         login_id: &LoginId,
     ) -> Result<(&PrivateKey, Vec<u8>), Error> {
         let renews = self.renews.clone();
-        let key = &self.groundwork().await?.key;
+        let key = self.key().await?;
         let subject = match &renews {
             Some(old) => SubjectSource::Certificate(old),
             None => SubjectSource::LoginId(login_id),
         };
         let request = certificate_request(key, &subject).map_err(EnrollmentError::Request)?;
         Ok((key, request))
+    }
+
+    /// Made now where none was needed, and the earlier request is gone all the same.
+    async fn key(&mut self) -> Result<&PrivateKey, Error> {
+        if self.groundwork().await?.key.is_none() {
+            self.needs = Needs::Key;
+            self.done = None;
+        }
+        self.groundwork().await?.key.as_ref().ok_or_else(crashed)
     }
 
     async fn groundwork(&mut self) -> Result<&Groundwork, Error> {
@@ -86,7 +109,7 @@ impl Preparation {
             }
         }
         // The user may have taken a minute to type: the network deserves another try.
-        lay(self.client.clone(), self.key_kind).await
+        lay(self.client.clone(), self.needs, self.key_kind).await
     }
 }
 
@@ -98,7 +121,10 @@ impl Drop for Preparation {
     }
 }
 
-async fn lay(client: EstClient, key_kind: KeyKind) -> Result<Groundwork, Error> {
+async fn lay(client: EstClient, needs: Needs, key_kind: KeyKind) -> Result<Groundwork, Error> {
+    if needs == Needs::Nothing {
+        return Ok(Groundwork { authorities: client.authorities().await?, key: None });
+    }
     let usual = spawn_blocking(move || generate_key(key_kind));
     let authorities = client.authorities().await?;
     let wished = client.requested_key().await?.filter(|wished| *wished != key_kind);
@@ -107,7 +133,7 @@ async fn lay(client: EstClient, key_kind: KeyKind) -> Result<Groundwork, Error> 
         None => usual,
     };
     let key = key.await.map_err(|_| crashed())?.map_err(EnrollmentError::Request)?;
-    Ok(Groundwork { authorities, key })
+    Ok(Groundwork { authorities, key: Some(key) })
 }
 
 /// A task that panicked; nothing in it does.

@@ -1,10 +1,13 @@
+use tokio::task::spawn_blocking;
+
 use super::intents::Flow;
 use super::stage::{Authenticating, Finished, Interrupted, Stage};
 use super::{Purpose, Screen, Step};
 use crate::certificate::{Certificate, Fingerprint};
-use crate::enrollment::{EnrollmentError, Preparation, Record, Resumption};
+use crate::enrollment::{Enroller, EnrollmentError, Preparation, Record, Resumption};
 use crate::error::Error;
 use crate::input::{Credentials, LoginId, Password};
+use crate::keystore::KeyStoreError;
 use crate::secret::Secret;
 
 /// CCHK002 and what its button does.
@@ -33,7 +36,7 @@ impl Flow {
             return self.ask_or_fail(stage, &error, Interrupted::Resumption(Box::new(record)));
         }
         let login_id = record.login_id.clone();
-        match self.preparation(record.renews).await {
+        match self.preparation(move |enroller| enroller.prepare_resumption(&record)).await {
             Ok(preparation) => ask(stage, self.form(Purpose::Resume, Some(login_id), preparation)),
             Err(error) => self.fail(stage, &error, None),
         }
@@ -93,20 +96,25 @@ impl Flow {
         if purpose == Purpose::Renew && renews.is_none() {
             return Err(EnrollmentError::NoSuchCertificate.into());
         }
-        let preparation = self.preparation(renews).await?;
+        let preparation = self
+            .preparation(move |enroller| match &renews {
+                Some(old) => enroller.prepare_renewal(old),
+                None => enroller.prepare_issue(),
+            })
+            .await?;
         let login_id =
             preparation.renews().map(|old| LoginId::parse(old.login_id())).transpose()?;
         Ok(Prepared::Form(self.form(purpose, login_id, preparation)))
     }
 
-    /// Begun off the event loop where the store is asked.
-    async fn preparation(&self, renews: Option<Fingerprint>) -> Result<Preparation, Error> {
+    /// Begun off the event loop, since the store may be asked.
+    async fn preparation(
+        &self,
+        begin: impl FnOnce(&Enroller) -> Result<Preparation, Error> + Send + 'static,
+    ) -> Result<Preparation, Error> {
         let enroller = self.services.enroller(self.board.clone())?;
-        let Some(renews) = renews else {
-            return enroller.prepare_issue();
-        };
-        let prepared = tokio::task::spawn_blocking(move || enroller.prepare_renewal(&renews)).await;
-        prepared.map_err(|panic| crate::keystore::KeyStoreError::Failed(panic.into()))?
+        let preparation = spawn_blocking(move || begin(&enroller)).await;
+        preparation.map_err(|panic| KeyStoreError::Failed(panic.into()))?
     }
 
     fn form(
