@@ -1,8 +1,10 @@
 //! The list of CCHK001 and of `cert-cli list`: which certificates, in which state, in which order.
 
+use std::collections::BTreeSet;
+
 use time::OffsetDateTime;
 
-use crate::certificate::{Certificate, CertificateState};
+use crate::certificate::{Certificate, CertificateState, Fingerprint};
 use crate::enrollment::Journal;
 use crate::keystore::{KeyStore, KeyStoreError};
 use crate::profile::IssuerMatch;
@@ -19,13 +21,15 @@ pub struct ListedCertificate {
 }
 
 impl ListedCertificate {
-    /// What is known about a certificate at `now`.
-    pub fn new(certificate: Certificate, journal: &Journal, now: OffsetDateTime) -> Self {
+    /// What is known about a certificate at `now`; `revoked` are those of which the bank has said so.
+    pub fn new(
+        certificate: Certificate,
+        revoked: &BTreeSet<Fingerprint>,
+        now: OffsetDateTime,
+    ) -> Self {
         let state = match certificate.state(now) {
             CertificateState::Expired => CertificateState::Expired,
-            _ if journal.revoked().contains(&certificate.fingerprint()) => {
-                CertificateState::Revoked
-            }
+            _ if revoked.contains(&certificate.fingerprint()) => CertificateState::Revoked,
             state => state,
         };
         Self { days_left: certificate.days_left(now), certificate, state }
@@ -40,8 +44,9 @@ pub fn list(
     now: OffsetDateTime,
 ) -> Result<Vec<ListedCertificate>, KeyStoreError> {
     let found = store.certificates(issuer)?.into_iter();
+    let revoked = journal.revoked();
     let mut listed: Vec<_> =
-        found.map(|certificate| ListedCertificate::new(certificate, journal, now)).collect();
+        found.map(|certificate| ListedCertificate::new(certificate, &revoked, now)).collect();
     listed.sort_by_key(|one| (!one.state.renewable(), one.certificate.not_after()));
     Ok(listed)
 }

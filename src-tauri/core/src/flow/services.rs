@@ -61,8 +61,8 @@ impl Services {
     }
 
     pub(super) fn view(&self, certificate: &Certificate) -> CertificateView {
-        let now = self.clock.now();
-        CertificateView::new(&ListedCertificate::new(certificate.clone(), &self.journal, now))
+        let (revoked, now) = (self.journal.revoked(), self.clock.now());
+        CertificateView::new(&ListedCertificate::new(certificate.clone(), &revoked, now))
     }
 
     /// Calls the store off the event loop.

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use openssl::asn1::Asn1Time;
 use openssl::bn::BigNum;
 use openssl::ec::{EcGroup, EcKey};
@@ -11,7 +13,6 @@ use time::{Duration, OffsetDateTime};
 
 use super::*;
 use crate::certificate::NOTICE_DAYS;
-use crate::enrollment::Journal;
 
 const START: OffsetDateTime = datetime!(2026-01-01 00:00 UTC);
 const END: OffsetDateTime = datetime!(2026-12-31 20:00 UTC);
@@ -37,8 +38,8 @@ fn certificate(login_id: &str, end: OffsetDateTime) -> Certificate {
 }
 
 fn listed(certificates: &[Certificate], now: OffsetDateTime) -> Vec<ListedCertificate> {
-    let journal = Journal::new(PathBuf::from("/nonexistent"));
-    certificates.iter().map(|one| ListedCertificate::new(one.clone(), &journal, now)).collect()
+    let none = BTreeSet::new();
+    certificates.iter().map(|one| ListedCertificate::new(one.clone(), &none, now)).collect()
 }
 
 /// What a check on each of these days before the end gives notice of.
