@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { root, targetDirectory } from "./lib/paths.mjs";
-import { obstacles, readProfile } from "./lib/profile.mjs";
+import { obstacles, readProfile, refuseUnready } from "./lib/profile.mjs";
 import { capture, show } from "./lib/run.mjs";
 import { bold, giveUp, say } from "./lib/say.mjs";
 import { writeControl } from "./package/control.mjs";
@@ -33,7 +33,7 @@ await main().catch(giveUp);
 
 async function main() {
   const edition = values.release ? editions.release : editions.demonstration;
-  if (values.release) refuseUnready(edition.profile);
+  if (values.release) refuseUnready(edition.profile, obstacles(readProfile(edition.profile)));
   const program = values.program ?? (await build(edition));
   const folder = mkdtempSync(join(tmpdir(), "package-"));
   try {
@@ -41,12 +41,6 @@ async function main() {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** @param {string} name */
-function refuseUnready(name) {
-  const found = obstacles(readProfile(name)).map((one) => `\n  - ${one}`);
-  if (found.length > 0) throw new Error(`the profile ${name} cannot be released yet:${found.join("")}`);
 }
 
 /** @param {Edition} edition @returns {Promise<string>} the program */

@@ -22,11 +22,12 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { inRepository, readText, root } from "../scripts/lib/paths.mjs";
+import { inRepository, root } from "../scripts/lib/paths.mjs";
+import { productVersion, readProfile, refuseUnready } from "../scripts/lib/profile.mjs";
 import { bold, giveUp, say } from "../scripts/lib/say.mjs";
 import { cargo, outputFolder } from "../tests/windows/build.mjs";
 import { prepareToolchain } from "../tests/windows/toolchain.mjs";
-import { editions, fileName, identity, obstacles, readProfile } from "./lib/identity.mjs";
+import { editions, fileName, identity, obstacles } from "./lib/identity.mjs";
 import { BOOTSTRAPPER, makeInstaller } from "./lib/installer.mjs";
 import { sign } from "./lib/sign.mjs";
 
@@ -49,7 +50,7 @@ try {
 async function main() {
   const edition = values.release ? editions.release : editions.demonstration;
   const profile = readProfile(edition.profile);
-  if (values.release) refuseUnready(edition.profile, profile);
+  if (values.release) refuseUnready(edition.profile, obstacles(profile));
   await prepareToolchain("build");
   const product = identity(edition, profile);
   const output = resolve(root, values.output);
@@ -60,7 +61,7 @@ async function main() {
   const bootstrapper = inRepository("wix", BOOTSTRAPPER);
   makeInstaller({
     identity: product,
-    version: version(),
+    version: productVersion(),
     files: join(output, "programs"),
     icon: inRepository("src-tauri", "icons", "icon.ico"),
     output: msi,
@@ -70,15 +71,6 @@ async function main() {
   // For administrators, who put it into their own place.
   cpSync(inRepository("wix", "policy"), join(output, "policy"), { recursive: true });
   summarise(msi, programs);
-}
-
-/** @param {string} name @param {ReadonlyMap<string, string>} profile */
-function refuseUnready(name, profile) {
-  const found = obstacles(profile);
-  if (found.length === 0) return;
-  throw new Error(
-    `the profile ${name} cannot be released yet:\n${found.map((one) => `  - ${one}`).join("\n")}`,
-  );
 }
 
 /** The programs, in a folder of their own. @param {string} profile @param {string} folder */
@@ -115,13 +107,6 @@ function signerFor(description) {
   if (values.sign === undefined) return undefined;
   if (values.key === undefined) throw new Error("--sign CERTIFICATE goes with --key KEY");
   return { certificate: values.sign, key: values.key, timestamp: values.timestamp, description };
-}
-
-function version() {
-  const [, found] =
-    /^\[workspace\.package\]\nversion = "(\d+\.\d+\.\d+)"/m.exec(readText("Cargo.toml")) ?? [];
-  if (found === undefined) throw new Error("Cargo.toml names no version x.y.z");
-  return found;
 }
 
 /** @param {string} msi @param {readonly string[]} programs */

@@ -18,7 +18,7 @@ export function readProfile(name) {
   for (const line of readText("src-tauri", "profiles", `${name}.toml`).split("\n")) {
     const heading = /^\[(\w+)\]/.exec(line)?.[1];
     if (heading !== undefined) prefix = `${heading}.`;
-    const [, key, value] = /^(\w+) *= *"([^"]*)"/.exec(line) ?? [];
+    const [, key, value] = /^(\w+) *= *["']([^"']*)["']/.exec(line) ?? [];
     if (key !== undefined) values.set(prefix + key, value);
   }
   return values;
@@ -34,12 +34,35 @@ export function fact(profile, key) {
 /**
  * Why a profile is not ready for the bank's customers.
  * @param {Profile} profile
+ * @param {readonly string[]} servers the addresses its program has to reach
  * @returns {string[]}
  */
-export function obstacles(profile) {
+export function obstacles(profile, servers = ["service.url"]) {
   const found = profile.get("edition") === "release" ? [] : ["it is not a release profile"];
-  const url = profile.get("service.url");
-  if (url === undefined) return [...found, "it has no service.url"];
-  if (!RESERVED.test(new URL(url).hostname)) return found;
-  return [...found, `service.url is a placeholder: ${url}`];
+  return [...found, ...servers.flatMap((key) => obstacleAt(profile, key))];
+}
+
+/** @param {Profile} profile @param {string} key */
+function obstacleAt(profile, key) {
+  const url = profile.get(key);
+  if (url === undefined) return [`it has no ${key}`];
+  return RESERVED.test(new URL(url).hostname) ? [`${key} is a placeholder: ${url}`] : [];
+}
+
+/**
+ * Fails where there is any.
+ * @param {string} name the profile's
+ * @param {readonly string[]} found
+ */
+export function refuseUnready(name, found) {
+  if (found.length === 0) return;
+  const list = found.map((one) => `\n  - ${one}`).join("");
+  throw new Error(`the profile ${name} cannot be released yet:${list}`);
+}
+
+/** The version of everything that is packed. */
+export function productVersion() {
+  const found = /^\[workspace\.package\]\nversion = "(\d+\.\d+\.\d+)"/m.exec(readText("Cargo.toml"));
+  if (found?.[1] === undefined) throw new Error("Cargo.toml names no version x.y.z");
+  return found[1];
 }

@@ -1,7 +1,6 @@
 // @ts-check
 /** What a package says about itself, out of a bank's profile. */
-import { fact, readProfile } from "../lib/profile.mjs";
-import { readText } from "../lib/paths.mjs";
+import { fact, productVersion, readProfile } from "../lib/profile.mjs";
 
 /** Which profile is built in, and how its product differs from the other's. */
 export const editions = {
@@ -33,16 +32,10 @@ export function identityOf({ profile: profileName, packageSuffix, nameSuffix }) 
   const [name, phone, hours] = ["name", "phone", "hours"].map((key) => fact(profile, `contact.${key}`));
   return {
     package: scheme + packageSuffix,
-    version: version(),
+    version: productVersion(),
     program: scheme,
     scheme,
     name: fact(profile, "app_name") + nameSuffix,
     contact: `${name} ${phone} (${hours})`,
   };
-}
-
-function version() {
-  const found = /^\[workspace\.package\]\nversion = "(\d+\.\d+\.\d+)"/m.exec(readText("Cargo.toml"));
-  if (found?.[1] === undefined) throw new Error("Cargo.toml names no version x.y.z");
-  return found[1];
 }

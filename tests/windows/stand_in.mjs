@@ -4,7 +4,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inRepository } from "../../scripts/lib/paths.mjs";
-import { editions, identity, readProfile } from "../../wix/lib/identity.mjs";
+import { readProfile } from "../../scripts/lib/profile.mjs";
+import { editions, identity } from "../../wix/lib/identity.mjs";
 import { makeInstaller } from "../../wix/lib/installer.mjs";
 
 export const product = identity(editions.release, readProfile(editions.release.profile));

@@ -5,8 +5,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inRepository, root } from "../../../scripts/lib/paths.mjs";
+import { readProfile } from "../../../scripts/lib/profile.mjs";
 import { Database } from "../../../wix/lib/database.mjs";
-import { editions, identity, obstacles, readProfile } from "../../../wix/lib/identity.mjs";
+import { editions, identity, obstacles } from "../../../wix/lib/identity.mjs";
 import { sign } from "../../../wix/lib/sign.mjs";
 import { product, standIn } from "../stand_in.mjs";
 
