@@ -74,6 +74,27 @@ test("an expired row can be read but not renewed, and the hint says why", async 
   assert.deepEqual(await calls(page), ["start()"]);
 });
 
+test("a revoked one and one whose time has not come say why, and what to do", async () => {
+  const page = await open();
+  const reasons = [
+    [3, /まだ有効期間が始まっていません。パソコンの日付が正しいか/],
+    [4, /失効した証明書は更新できません。「証明書発行」から再発行してください。/],
+  ] as const;
+  for (const [row, reason] of reasons) {
+    await page.locator("[role=option]").nth(row).click({ force: true });
+    assert.deepEqual(await state(page), [row, -1, false]);
+    assert.match(await page.innerText("#renew-hint"), reason);
+    await page.click("[data-action=begin-renewal]", { force: true });
+  }
+  assert.deepEqual(await calls(page), ["start()"]);
+});
+
+test("on the last day it says hours, whichever day it ends on", async () => {
+  const page = await stage.open("?start=endless");
+  await push(page, views.certificates([views.certificate(0, { days_left: 0 })]));
+  assert.match(await page.innerText("[role=option]"), /あと24時間以内/);
+});
+
 test("「証明書更新」 without a choice leads to the list", async () => {
   const page = await stage.open();
   await page.click("[data-action=begin-renewal]", { force: true });
@@ -139,7 +160,7 @@ test("what a row says: login ID, end, days left, and the name as the manual prin
   assert.match(rows[4]!, /失効済み/);
 });
 
-test("three hundred certificates: Home, End, and the current row in view between the bars", async () => {
+test("three hundred certificates: typing, Home, End, and the current row in view between the bars", async () => {
   const page = await open("?list=300");
   await page.keyboard.press("End");
   assert.deepEqual(await state(page), [299, 299, true]);
@@ -151,4 +172,6 @@ test("three hundred certificates: Home, End, and the current row in view between
   assert.ok(top! >= 0 && bottom! <= bar! + 1, `${top} ${bottom} ${bar}`);
   await page.keyboard.press("Home");
   assert.deepEqual(await state(page), [0, 0, true]);
+  await page.keyboard.type("R2user37");
+  assert.deepEqual(await state(page), [269, 269, true]);
 });

@@ -50,7 +50,8 @@ function remaining({ state, days_left: daysLeft }: CertificateView): string {
     case "not_yet_valid":
       return "開始前";
     default:
-      return daysLeft > 0 ? `あと${daysLeft}日` : "本日まで";
+      // Not 「本日まで」: the last twenty-four hours may end tomorrow.
+      return daysLeft > 0 ? `あと${daysLeft}日` : "あと24時間以内";
   }
 }
 
