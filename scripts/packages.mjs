@@ -43,6 +43,7 @@ export const packages = [
     service: "krb5-admin-server",
   },
   { name: "krb5-user", why: "gets tickets of it", purposes: ["test"] },
+  { name: "python3-aiosmtpd", why: "an independent mail server", purposes: ["test"] },
   { name: "xdg-user-dirs", why: "finds the desktop's folder", purposes: ["test"] },
   { name: "systemd", why: "checks the package's units", purposes: ["test"] },
   { name: "dbus-daemon", why: "a session bus for the window", purposes: ["test"] },

@@ -32,6 +32,11 @@ export class Log {
     return numbers.reduce((sum, number) => sum + number, 0);
   }
 
+  /** What a test has measured for people to read; nothing asserts it. */
+  figures() {
+    return [...this.#text().matchAll(/^figure: (.+)$/gm)].map((match) => match[1] ?? "");
+  }
+
   /** The last lines. */
   tail() {
     const lines = this.#text().trimEnd().split("\n");

@@ -39,6 +39,7 @@ async function runOne(step, before) {
   const outcome = await attempt(step, log);
   log.close();
   if (!outcome.passed) say(log.tail());
+  for (const figure of log.figures()) say(dim(`  ${figure}`));
   return { ...blank, ...outcome, seconds: (performance.now() - begin) / 1000 };
 }
 

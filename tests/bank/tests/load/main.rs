@@ -139,8 +139,9 @@ fn report(what: &str, mut latencies: Vec<Duration>) {
     latencies.sort_unstable();
     let at = |percent: usize| latencies[(latencies.len() - 1) * percent / 100];
     let (median, late, last) = (at(50), at(99), at(100));
-    let line =
-        format!("{CLERKS} at once, {what}: p50 {median:.1?}, p99 {late:.1?}, max {last:.1?}");
+    let line = format!(
+        "figure: {CLERKS} at once, {what}: p50 {median:.1?}, p99 {late:.1?}, max {last:.1?}"
+    );
     // Not through the harness, which shows only what failed.
     let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -1,17 +1,23 @@
 //! The mail forty days before the end of a certificate.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 
 use practice_bank::{LoopbackAddress, MailDelivery};
+use tempfile::TempDir;
 
 use crate::support::{KeyAndRequest, LOGIN, TestBank};
 
 const DAY: i64 = 86_400;
 
 fn outbox(bank: &TestBank) -> Vec<String> {
-    let directory = bank.directory.path().join("data/outbox");
+    files_in(&bank.directory.path().join("data/outbox"))
+}
+
+fn files_in(directory: &Path) -> Vec<String> {
     let Ok(files) = std::fs::read_dir(directory) else { return Vec::new() };
     files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
 }
@@ -63,6 +69,59 @@ async fn a_mail_server_takes_it_and_a_refusal_is_tried_again() {
     assert_eq!(sent.len(), 2);
     assert!(sent[1].contains("RCPT TO:<logid031@customer.example>"), "{}", sent[1]);
     assert!(sent[1].contains("Subject: =?utf-8?b?"), "{}", sent[1]);
+}
+
+/// One that is not of our making.
+#[tokio::test]
+async fn a_real_mail_server_takes_it_once() {
+    let post_office = PostOffice::open();
+    let delivery = MailDelivery::Server(post_office.address);
+    let bank = TestBank::start_with(|config| config.mail = delivery).await;
+    let holder = bank.holder(LOGIN).await;
+    bank.clock().set_offset(330 * DAY);
+    assert_eq!(bank.send_notices().await.unwrap(), 1);
+    assert_eq!(bank.send_notices().await.unwrap(), 0);
+    let mail = post_office.messages();
+    assert_eq!(mail.len(), 1);
+    for expected in ["X-RcptTo: logid031@customer.example", "Subject: =?utf-8?b?", &holder.serial()]
+    {
+        assert!(mail[0].contains(expected), "{expected} is missing in {}", mail[0]);
+    }
+}
+
+/// aiosmtpd, by the Python that Debian has it for, in a process of its own; it ends with this.
+struct PostOffice {
+    address: LoopbackAddress,
+    program: Child,
+    folder: TempDir,
+}
+
+impl PostOffice {
+    fn open() -> Self {
+        let folder = TempDir::new().unwrap();
+        let mut program = Command::new("/usr/bin/python3")
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/practice/mail_server.py"))
+            .arg(folder.path().join("mail"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut port = String::new();
+        BufReader::new(program.stdout.take().unwrap()).read_line(&mut port).unwrap();
+        let socket = SocketAddr::from(([127, 0, 0, 1], port.trim().parse().unwrap()));
+        Self { address: LoopbackAddress::try_from(socket).unwrap(), program, folder }
+    }
+
+    fn messages(&self) -> Vec<String> {
+        files_in(&self.folder.path().join("mail/new"))
+    }
+}
+
+impl Drop for PostOffice {
+    fn drop(&mut self) {
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
 }
 
 /// A mail server (RFC 5321) for one message a connection, which answers each message as told.
