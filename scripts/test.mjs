@@ -15,9 +15,9 @@ import { steps } from "./test/steps.mjs";
 const { values } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" } },
 });
-const chosen = steps.filter(
-  ({ name, quick }) => (quick === true || !values.quick) && name.includes(values.only),
-);
+const chosen = steps
+  .filter(({ name, quick }) => (quick !== undefined || !values.quick) && name.includes(values.only))
+  .map((step) => (values.quick && typeof step.quick === "object" ? { ...step, run: step.quick } : step));
 
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   process.once(signal, () => process.exit(130));

@@ -65,6 +65,21 @@ atDesk("a hostile link does nothing and leaves one line that does not repeat it"
   assert.doesNotMatch(log, /evil|serial=/);
 });
 
+atDesk("links that come all at once do no more than one", async (desk) => {
+  await Bank.open(desk);
+  const app = await App.open(desk);
+  await app.shows("CCHK001");
+  const several = Array.from({ length: 6 }, () => [["cc1554://issue"], ["cc1554://evil.example/"]]).flat();
+  const endings = await Promise.all(several.map((parameters) => follow(desk, ...parameters)));
+  assert.deepEqual(new Set(endings.map(({ code }) => code)), new Set([0]));
+  await app.shows("CCHK002");
+  assert.equal((await visibleWindows(desk)).length, 1);
+  const log = await logOf(desk);
+  assert.equal(log.split("\n").filter((line) => line.includes("link refused")).length, several.length / 2);
+  await app.page.press("typed");
+  assert.equal(await app.page.run("return document.querySelector('#login-id').value"), "typed");
+});
+
 atDesk("without a session bus a link opens a window of its own", async (desk) => {
   await Bank.open(desk);
   const first = await App.open(desk);

@@ -55,6 +55,24 @@ async fn what_the_app_was_started_with_leads_on_from_the_first_screen() {
     }
 }
 
+/// A page that opens links for ever wears nobody out: nothing is asked of the bank for them.
+#[tokio::test]
+async fn thousands_in_a_row_are_as_good_as_the_last() {
+    let (bench, second) = two().await;
+    let app = FlowBench::start(&bench);
+    app.open().await;
+    let asked = bench.bank.requests().len();
+    for _ in 0..1000 {
+        app.flow.follow(renew("00ff")).await;
+        app.flow.follow(Link::Open).await;
+        app.flow.follow(renew(second.serial())).await;
+    }
+    let shown = app.flow.follow(Link::Open).await.screen;
+    assert_eq!(selected(&shown), Some(second.fingerprint().to_string().as_str()));
+    assert_eq!(bench.bank.requests().len(), asked);
+    assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen));
+}
+
 #[tokio::test]
 async fn renewal_selects_the_row_and_does_nothing_else() {
     let (bench, second) = two().await;
