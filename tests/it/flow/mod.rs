@@ -6,11 +6,13 @@ mod restarts;
 mod secrets;
 mod superseded;
 
+use cert_core::ErrorCode;
 use cert_core::certificate::CertificateState;
 use cert_core::flow::{Purpose, Screen, Step};
 use practice_bank::Validity;
+use time::Duration;
 
-use crate::support::{Bench, ENROLL, FlowBench, PASSWORD, USER};
+use crate::support::{Bench, ENROLL, FlowBench, PASSWORD, USER, raises};
 
 fn processing(step: Step) -> Screen {
     Screen::Processing { step }
@@ -80,12 +82,17 @@ async fn a_renewal_asks_for_the_password_alone() {
 #[tokio::test]
 async fn the_list_in_order_of_need() {
     let bench = Bench::new().await;
+    let to_come = Validity { starts_after: Duration::days(2), ends_after: Duration::days(500) };
     for validity in
-        [Validity::expired(), Validity::default(), Validity::days(39), Validity::days(5)]
+        [Validity::expired(), Validity::default(), Validity::days(39), to_come, Validity::days(5)]
     {
         bench.bank.set_validity(validity);
         bench.issue().await.unwrap();
     }
+    bench.bank.set_validity(Validity::days(400));
+    let revoked = bench.issue().await.unwrap();
+    bench.bank.revoke(revoked.serial()).await.unwrap();
+    raises(bench.renew(&revoked).await, ErrorCode::CertificateRevoked);
     let app = FlowBench::start(&bench);
     let Screen::Certificates { certificates, .. } = app.open().await else { panic!("no list") };
     let states: Vec<_> = certificates.iter().map(|one| (one.state, one.renewable)).collect();
@@ -94,6 +101,8 @@ async fn the_list_in_order_of_need() {
         (CertificateState::Expiring, true),
         (CertificateState::Valid, true),
         (CertificateState::Expired, false),
+        (CertificateState::Revoked, false),
+        (CertificateState::NotYetValid, false),
     ];
     assert_eq!(states, order);
     assert!(certificates[0].days_left < certificates[1].days_left);

@@ -1,10 +1,16 @@
 //! After a renewal the old certificate may go, if the user wants, and nothing else ever does.
 
+use std::sync::Arc;
+
 use cert_core::ErrorCode;
+use cert_core::enrollment::Enroller;
+use cert_core::est::wire;
 use cert_core::flow::{Screen, Superseded};
 use cert_core::keystore::{Call, KeyStoreError};
 
-use crate::support::{Bench, FlowBench, PASSWORD};
+use crate::support::{
+    Authority, Bench, FlowBench, PASSWORD, Reply, Request, Server, ServerSettings, USER, raises,
+};
 
 async fn renewed(bench: &Bench) -> FlowBench {
     let (old, _other) = (bench.issue().await.unwrap(), bench.issue().await.unwrap());
@@ -32,6 +38,60 @@ async fn the_old_one_alone_is_removed() {
     let again = app.flow.remove_superseded().await.screen;
     assert!(matches!(again, Screen::Result { .. }), "{again:?}");
     assert_eq!(bench.working(), expected);
+}
+
+/// The app ended, or the store refused, when the new certificate had come.
+#[tokio::test]
+async fn it_is_offered_as_well_where_the_installation_was_interrupted() {
+    let bench = Bench::new().await;
+    let old = bench.issue().await.unwrap();
+    bench.store.fail_once(Call::Import, || KeyStoreError::Failed("as ordered".into()));
+    raises(bench.renew(&old).await, ErrorCode::StoreFailed);
+    let app = FlowBench::start(&bench);
+    let Screen::Result { superseded: Some(Superseded { certificate, removed: false }), .. } =
+        app.open().await
+    else {
+        panic!("not offered");
+    };
+    assert_eq!(certificate.fingerprint, old.fingerprint().to_string());
+    app.flow.remove_superseded().await;
+    assert_eq!(bench.working().len(), 1);
+}
+
+/// Who answers with somebody else's certificate, or under another authority's name, has superseded
+/// nothing.
+#[tokio::test]
+async fn it_is_not_offered_where_the_new_one_is_not_its_like() {
+    for (by_another_issuer, named, is_offered) in
+        [(false, USER, true), (false, "logid032", false), (true, USER, false)]
+    {
+        let bench = Bench::new().await;
+        let server = renewing_as(named).await;
+        let other = Enroller { service: server.service(), ..bench.enroller() };
+        let first = if by_another_issuer { bench.enroller() } else { other };
+        let old = bench.issue_by(&first).await.unwrap();
+        let store = Arc::new(bench.store.clone());
+        let app = FlowBench::with(store, server.service(), bench.journal(), &bench.clock);
+        app.open().await;
+        app.flow.begin_renewal(&old.fingerprint().to_string()).await;
+        let Screen::Result { superseded, .. } = app.authenticate("", PASSWORD).await else {
+            panic!("not renewed");
+        };
+        assert_eq!(superseded.is_some(), is_offered, "{named}, {by_another_issuer}");
+        app.flow.remove_superseded().await;
+        assert_eq!(bench.working().len(), if is_offered { 1 } else { 2 });
+    }
+}
+
+/// A bank that renews under this name, whoever asks.
+async fn renewing_as(login_id: &'static str) -> Server {
+    let authority = Arc::new(Authority::new());
+    let signer = Arc::clone(&authority);
+    let answers = move |request: &Request| {
+        let answer = || signer.answer_as(login_id, &wire::decode(&request.body).unwrap());
+        request.path.ends_with("/simplereenroll").then(|| Reply::certificates(&answer()))
+    };
+    Server::start(authority, &ServerSettings::default(), answers).await
 }
 
 #[tokio::test]

@@ -108,8 +108,16 @@ impl Authority {
     /// asked for, and the authority's own.
     pub(crate) fn answer(&self, request: &[u8]) -> Vec<u8> {
         let request = X509Req::from_der(request).unwrap();
-        let key = request.public_key().unwrap();
-        let certificate = self.client(request.subject_name(), &key, &[]);
+        self.certify(request.subject_name(), &request)
+    }
+
+    /// The same with this login ID, whatever was asked for.
+    pub(crate) fn answer_as(&self, login_id: &str, request: &[u8]) -> Vec<u8> {
+        self.certify(&name(UNIT, login_id), &X509Req::from_der(request).unwrap())
+    }
+
+    fn certify(&self, subject: &X509NameRef, request: &X509Req) -> Vec<u8> {
+        let certificate = self.client(subject, &request.public_key().unwrap(), &[]);
         self.bundle(&[certificate.x509().unwrap()])
     }
 

@@ -1,5 +1,4 @@
 import type { CertificateView } from "../bindings/CertificateView";
-import type { Purpose } from "../bindings/Purpose";
 import { japaneseDay } from "../dates";
 import { element } from "../dom";
 import { button } from "../widgets/button";
@@ -60,7 +59,7 @@ function whoseUntil(certificate: CertificateView): HTMLElement {
   );
 }
 
-function remarksCard({ purpose, certificate, browsers }: ScreenOf<"result">): HTMLElement {
+function remarksCard({ purpose, certificate, superseded, browsers }: ScreenOf<"result">): HTMLElement {
   return element(
     "section",
     { class: "card" },
@@ -69,7 +68,7 @@ function remarksCard({ purpose, certificate, browsers }: ScreenOf<"result">): HT
       "ul",
       { class: "remarks" },
       ...remarks.map((text) => element("li", {}, text)),
-      choosing(purpose, certificate),
+      purpose === "renew" || superseded !== null ? choosing(certificate) : null,
     ),
     stillOpen(browsers),
   );
@@ -86,15 +85,13 @@ function stillOpen(browsers: readonly string[]): HTMLElement | null {
 }
 
 /** Two certificates of the same name stand in the browser's list after a renewal. */
-function choosing(purpose: Purpose, certificate: CertificateView): HTMLElement | null {
+function choosing(certificate: CertificateView): HTMLElement {
   const end = japaneseDay(certificate.not_after);
-  return purpose === "renew"
-    ? element(
-        "li",
-        {},
-        `ブラウザで証明書を選ぶときは、有効期限が${end}の新しい証明書を選んでください。`,
-      )
-    : null;
+  return element(
+    "li",
+    {},
+    `ブラウザで証明書を選ぶときは、有効期限が${end}の新しい証明書を選んでください。`,
+  );
 }
 
 function cautionCard(): HTMLElement {

@@ -65,9 +65,8 @@ impl Flow {
     ) -> Screen {
         match self.enroll(&mut form, &credentials).await {
             Ok(certificate) => {
-                let superseded = form.preparation.renews().cloned();
-                let purpose = form.purpose;
-                self.result(stage, Finished { certificate, purpose, superseded })
+                let renewed = form.preparation.renews().cloned();
+                self.result(stage, Finished::new(certificate, form.purpose, renewed))
             }
             Err(error) => {
                 self.ask_or_fail(stage, &error, Interrupted::Request { form, credentials })

@@ -23,7 +23,7 @@ impl Flow {
         match self.pending() {
             Ok(None) => home,
             Ok(Some(Resumption::Credentials(record))) => Self::unfinished(stage, record),
-            Ok(Some(Resumption::Installation(_))) => self.installation(stage).await,
+            Ok(Some(Resumption::Installation(record))) => self.installation(stage, record).await,
             Err(error) => self.fail(stage, &error, None),
         }
     }
@@ -60,7 +60,7 @@ impl Flow {
     }
 
     /// Finishes silently what only the store has to take.
-    async fn installation(&self, stage: &mut Stage) -> Screen {
+    async fn installation(&self, stage: &mut Stage, record: Record) -> Screen {
         self.board.show(Screen::Processing { step: Step::Installing });
         let finished = match self.services.enroller(self.board.clone()) {
             Ok(enroller) => enroller.finish().await,
@@ -68,8 +68,8 @@ impl Flow {
         };
         match finished {
             Ok(certificate) => {
-                let purpose = Purpose::Resume;
-                self.result(stage, Finished { certificate, purpose, superseded: None })
+                let renewed = self.services.certificate(record.renews).await;
+                self.result(stage, Finished::new(certificate, Purpose::Resume, renewed))
             }
             Err(error) => self.fail(stage, &error, None),
         }

@@ -5,7 +5,7 @@ use tokio::task::spawn_blocking;
 
 use super::CertificateView;
 use crate::browsers::Browsers;
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, Fingerprint};
 use crate::clock::Clock;
 use crate::enrollment::{Enroller, Journal, Observer};
 use crate::error::Error;
@@ -58,6 +58,13 @@ impl Services {
             })
             .await?;
         Ok(listed.iter().map(CertificateView::new).collect())
+    }
+
+    /// The certificate of the bank with this fingerprint, where the store has it and tells.
+    pub(super) async fn certificate(&self, wanted: Option<Fingerprint>) -> Option<Certificate> {
+        let (wanted, issuer) = (wanted?, self.profile.issuer.clone());
+        let listed = self.with_store(move |store| store.certificates(&issuer)).await.ok()?;
+        listed.into_iter().find(|certificate| certificate.fingerprint() == wanted)
     }
 
     pub(super) fn view(&self, certificate: &Certificate) -> CertificateView {

@@ -63,6 +63,21 @@ pub(super) struct Finished {
     pub(super) superseded: Option<Certificate>,
 }
 
+impl Finished {
+    /// `renewed` may go only where the new one has its issuer and its login ID: who signs for whom
+    /// is the bank's decision, and may not be what was asked for.
+    pub(super) fn new(
+        certificate: Certificate,
+        purpose: Purpose,
+        renewed: Option<Certificate>,
+    ) -> Self {
+        let superseded = renewed.filter(|old| {
+            old.issuer() == certificate.issuer() && old.login_id() == certificate.login_id()
+        });
+        Self { certificate, purpose, superseded }
+    }
+}
+
 impl Authenticating {
     pub(super) fn screen(&self, failure: Option<Failure>) -> Screen {
         let login_id = self.login_id.as_ref().map_or(self.typed.as_str(), LoginId::as_str);
