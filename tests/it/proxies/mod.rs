@@ -2,11 +2,13 @@
 
 mod answers;
 pub(crate) mod codes;
+mod kerberos;
 mod ntlm;
 mod programs;
 pub(crate) mod screens;
 pub(crate) mod scripts;
 pub(crate) mod signed_in;
+mod squid;
 
 use std::sync::Arc;
 

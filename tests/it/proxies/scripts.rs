@@ -11,13 +11,13 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
 use crate::support::{
-    Answer, Authority, Bench, PASSWORD, Proxy, Server, ServerSettings, Terminal, raises, together,
+    Answer, Authority, Bench, PASSWORD, Proxy, Server, ServerSettings, Terminal, file_with, raises,
+    together,
 };
 
 /// A file with this script, and its address.
 fn script(text: &str) -> (NamedTempFile, String) {
-    let file = NamedTempFile::new().unwrap();
-    std::fs::write(&file, text).unwrap();
+    let file = file_with(text);
     let address = format!("file://{}", file.path().display());
     (file, address)
 }

@@ -6,6 +6,7 @@ mod bench;
 mod clock;
 mod flow;
 mod nss;
+mod program;
 mod proxy;
 mod relay;
 mod server;
@@ -20,8 +21,9 @@ pub(crate) use bench::{Bench, credentials, issuer_match, proves, raises, togethe
 pub(crate) use clock::TestClock;
 pub(crate) use flow::{FlowBench, secret};
 pub(crate) use nss::NssFolder;
+pub(crate) use program::Program;
 pub(crate) use proxy::{Answer, Proxy};
 pub(crate) use relay::{Cut, Relay};
 pub(crate) use server::{Reply, Request, Server, ServerSettings, old_tls_server, speaks_old_tls};
-pub(crate) use terminal::{Terminal, finish};
+pub(crate) use terminal::{Outcome, Terminal, file_with, finish};
 pub(crate) use watcher::Watcher;

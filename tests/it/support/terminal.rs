@@ -4,7 +4,7 @@ use std::process::{ExitStatus, Output, Stdio};
 
 use practice_bank::Bank;
 use serde_json::Value;
-use tempfile::TempDir;
+use tempfile::{NamedTempFile, TempDir};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, Command};
 
@@ -179,4 +179,11 @@ async fn begin(program: &mut Command, password: Option<&str>) -> Child {
     // A program that has failed before it asks does not read.
     let _ = input.write_all(password.unwrap_or_default().as_bytes()).await;
     child
+}
+
+/// A file with this text.
+pub(crate) fn file_with(text: &str) -> NamedTempFile {
+    let file = NamedTempFile::new().unwrap();
+    std::fs::write(&file, text).unwrap();
+    file
 }

@@ -42,18 +42,36 @@ fn ticket_of_this_user() -> Result<Cred, Error> {
     Cred::acquire(None, None, CredUsage::Initiate, Some(&mechanisms()?))
 }
 
-fn ticket_by_password(told: &ProxyCredentials) -> Result<Cred, Error> {
+fn ticket_by_password(told: &ProxyCredentials) -> Result<Cred, SignInError> {
     let user = Name::new(told.user().as_bytes(), Some(GSS_NT_USER_NAME))?;
-    let mechanisms = mechanisms()?;
-    let usage = CredUsage::Initiate;
-    Cred::acquire_with_password(Some(&user), told.password(), None, usage, Some(&mechanisms))
+    let acquire = |mechanisms| {
+        let usage = CredUsage::Initiate;
+        Cred::acquire_with_password(Some(&user), told.password(), None, usage, Some(&mechanisms))
+    };
+    // Of both at once, the library does not say which error it was. A wrong password goes no further.
+    acquire(OidSet::singleton(GSS_MECH_KRB5)?).map_err(denied)?;
+    Ok(acquire(mechanisms()?)?)
 }
+
+/// The domain's words (RFC 4120 section 7.5.9) for a wrong user name or password: unknown, locked or
+/// expired; and what a wrong key looks like on our side.
+const DENIED: [u32; 5] = [6, 18, 23, 24, 31];
+
+/// Where MIT's numbers for them begin (`ERROR_TABLE_BASE_krb5`).
+const ERROR_TABLE: u32 = 0x96c7_3a00;
 
 /// SPNEGO asks of its credentials that they are good for what it negotiates.
 fn mechanisms() -> Result<OidSet, Error> {
     let mut mechanisms = OidSet::singleton(GSS_MECH_KRB5)?;
     mechanisms.add(GSS_MECH_SPNEGO)?;
     Ok(mechanisms)
+}
+
+fn denied(error: Error) -> SignInError {
+    match error.minor.checked_sub(ERROR_TABLE) {
+        Some(word) if DENIED.contains(&word) => SignInError::Denied(Box::new(error)),
+        _ => error.into(),
+    }
 }
 
 struct Tokens(ClientCtx);

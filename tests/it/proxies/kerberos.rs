@@ -1,0 +1,183 @@
+//! A company's domain: a real Kerberos server (krb5kdc(8)), and squid(8) that believes its tickets.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use tempfile::{NamedTempFile, TempDir};
+
+use super::squid::{SECRET, USER, basic, squid_in, way};
+use crate::support::{Bench, Outcome, PASSWORD, Program, Terminal, file_with, finish};
+
+const REALM: &str = "COMPANY.EXAMPLE";
+
+/// A domain with one user, and one proxy that is called localhost.
+pub(crate) struct Domain {
+    server: Program,
+    /// Files that outlive a second try for a port.
+    folder: TempDir,
+}
+
+impl Domain {
+    pub(crate) async fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let server = Program::start(|own, port| {
+            write_configuration(own, folder.path(), port);
+            let mut command = Command::new("krb5kdc");
+            command.arg("-n").envs(variables(folder.path()));
+            fill(folder.path());
+            command
+        });
+        Self { server: server.await, folder }
+    }
+
+    /// A PC whose user has signed in.
+    pub(crate) fn sign_in(&self) {
+        let mut command = Command::new("kinit");
+        command.arg(USER).envs(self.variables());
+        say(&mut command, &format!("{SECRET}\n"));
+    }
+
+    /// squid that takes tickets, and what else `more` says.
+    pub(crate) async fn proxy(&self, more: impl Fn(&Path) -> String) -> Program {
+        let keys = self.folder.path().join("keys");
+        let helper =
+            format!("negotiate_kerberos_auth -k {} -s HTTP/localhost@{REALM}", keys.display());
+        squid_in(&self.variables(), |folder| way("negotiate", &helper) + &more(folder)).await
+    }
+
+    /// What a program needs to know of it.
+    pub(crate) fn variables(&self) -> Vec<(&'static str, String)> {
+        variables(self.folder.path()).to_vec()
+    }
+}
+
+/// SPNEGO asks for the proxy by its name.
+pub(crate) fn by_name(proxy: &Program) -> String {
+    format!("http://localhost:{}", proxy.port)
+}
+
+fn variables(folder: &Path) -> [(&'static str, String); 4] {
+    let file = |name| folder.join(name).display().to_string();
+    [
+        ("KRB5_CONFIG", file("krb5.conf")),
+        ("KRB5_KDC_PROFILE", file("kdc.conf")),
+        ("KRB5CCNAME", format!("FILE:{}", file("tickets"))),
+        // No record of tickets outside of this folder.
+        ("KRB5RCACHENAME", "none:".to_owned()),
+    ]
+}
+
+fn write_configuration(own: &Path, folder: &Path, port: u16) {
+    let general = format!(
+        "[libdefaults]\n default_realm = {REALM}\n dns_lookup_kdc = false\n\
+         \x20dns_lookup_realm = false\n dns_canonicalize_hostname = false\n rdns = false\n\
+         \x20udp_preference_limit = 1\n\
+         [realms]\n {REALM} = {{\n kdc = 127.0.0.1:{port}\n }}\n\
+         [domain_realm]\n localhost = {REALM}\n"
+    );
+    let own = own.display();
+    let server = format!(
+        "[kdcdefaults]\n kdc_listen = \"\"\n kdc_tcp_listen = 127.0.0.1:{port}\n\
+         [realms]\n {REALM} = {{\n database_name = {own}/principal\n key_stash_file = {own}/stash\n }}\n\
+         [logging]\n kdc = FILE:{own}/log\n"
+    );
+    fs::write(folder.join("krb5.conf"), general).unwrap();
+    fs::write(folder.join("kdc.conf"), server).unwrap();
+}
+
+/// Users and services; the proxy's own key goes to a file.
+fn fill(folder: &Path) {
+    let mut create = Command::new("kdb5_util");
+    create.args(["create", "-s", "-r", REALM, "-P", "master"]).envs(variables(folder));
+    say(&mut create, "");
+    let keys = folder.join("keys");
+    let _ = fs::remove_file(&keys);
+    let wishes = format!(
+        "addprinc -pw {SECRET} {USER}\naddprinc -randkey HTTP/localhost\nktadd -k {} HTTP/localhost\n",
+        keys.display()
+    );
+    say(Command::new("kadmin.local").args(["-r", REALM]).envs(variables(folder)), &wishes);
+    // squid, started by root, becomes somebody else.
+    Command::new("chmod").args(["-R", "a+rwX"]).arg(folder).status().unwrap();
+}
+
+fn say(command: &mut Command, words: &str) {
+    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = piped.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(words.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+/// What the proxy is told.
+fn told<'a>(setting: &'a str, password: &'a NamedTempFile) -> [&'a str; 6] {
+    let file = password.path().to_str().unwrap();
+    ["--proxy", setting, "--proxy-user", USER, "--proxy-password-file", file]
+}
+
+/// Runs cert-cli on a PC of the domain.
+async fn run(domain: &Domain, terminal: &Terminal, command: &[&str]) -> Outcome {
+    let mut command = terminal.command(command);
+    command.envs(domain.variables());
+    finish(command, Some(PASSWORD)).await
+}
+
+const ISSUE: [&str; 4] = ["issue", "--login-id", crate::support::USER, "--password-stdin"];
+const RENEW: [&str; 4] = ["renew", "--expiring-within", "1000", "--password-stdin"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_a_ticket_is_not_asked() {
+    let (bench, domain) = (Bench::new().await, Domain::new().await);
+    let (terminal, proxy) = (Terminal::before(&bench.bank), domain.proxy(basic).await);
+    domain.sign_in();
+    let setting = by_name(&proxy);
+    let way = ["--proxy", &setting];
+    let examined = run(&domain, &terminal, &[&["doctor"][..], &way].concat()).await.done();
+    assert_eq!(examined["proxy_authentication"], "Negotiate as the signed-in user");
+    run(&domain, &terminal, &[&ISSUE[..], &way].concat()).await.done();
+    run(&domain, &terminal, &[&RENEW[..], &way].concat()).await.done();
+    assert_eq!(terminal.list().await.len(), 2);
+}
+
+/// No ticket: what was typed counts, by the next scheme there is.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_none_is_asked() {
+    let (bench, domain) = (Bench::new().await, Domain::new().await);
+    let (terminal, proxy) = (Terminal::before(&bench.bank), domain.proxy(basic).await);
+    let setting = by_name(&proxy);
+    let silent = run(&domain, &terminal, &[&ISSUE[..], &["--proxy", &setting]].concat()).await;
+    silent.failed("proxy_credentials_required");
+    let file = file_with(SECRET);
+    let told = told(&setting, &file);
+    let examined = run(&domain, &terminal, &[&["doctor"], &told[..]].concat()).await.done();
+    assert_eq!(examined["proxy_authentication"], "Basic with user name and password");
+}
+
+/// A proxy that takes nothing but tickets: the typed password gets one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_typed_password_gets_a_ticket() {
+    let (bench, domain) = (Bench::new().await, Domain::new().await);
+    let terminal = Terminal::before(&bench.bank);
+    let proxy = domain.proxy(|_| String::new()).await;
+    let setting = by_name(&proxy);
+    let (right, wrong) = (file_with(SECRET), file_with("wrong"));
+    let (right, wrong) = (told(&setting, &right), told(&setting, &wrong));
+    let examined = run(&domain, &terminal, &[&["doctor"], &right[..]].concat()).await.done();
+    assert_eq!(examined["proxy_authentication"], "Negotiate with user name and password");
+    let refused = run(&domain, &terminal, &[&["doctor"], &wrong[..]].concat()).await;
+    refused.failed("proxy_credentials_wrong");
+    let variables = domain.variables();
+    drop(domain.server); // out of reach
+    let mut command = terminal.command(&[&["doctor"], &right[..]].concat());
+    finish(
+        {
+            command.envs(variables);
+            command
+        },
+        None,
+    )
+    .await
+    .failed("proxy_sign_in_failed");
+}

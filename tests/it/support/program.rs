@@ -1,0 +1,48 @@
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+/// A server program in a folder of its own; ended with the test.
+pub(crate) struct Program {
+    child: Child,
+    pub(crate) port: u16,
+    _folder: TempDir,
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Program {
+    /// Starts it with what `configure` makes of its folder and port, and waits until it listens.
+    pub(crate) async fn start(configure: impl Fn(&Path, u16) -> Command) -> Self {
+        // Somebody else may take the port in between.
+        for _ in 0..5 {
+            let folder = TempDir::new().unwrap();
+            let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+            let mut command = configure(folder.path(), port);
+            let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            let mut program = Self { child, port, _folder: folder };
+            if program.listens().await {
+                return program;
+            }
+        }
+        panic!("the program did not start");
+    }
+
+    async fn listens(&mut self) -> bool {
+        while self.child.try_wait().unwrap().is_none() {
+            if tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await.is_ok() {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        false
+    }
+}
