@@ -2,6 +2,7 @@
 
 mod answers;
 pub(crate) mod codes;
+mod inspection;
 mod kerberos;
 mod ntlm;
 mod programs;

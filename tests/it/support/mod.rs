@@ -24,6 +24,8 @@ pub(crate) use nss::NssFolder;
 pub(crate) use program::Program;
 pub(crate) use proxy::{Answer, Proxy};
 pub(crate) use relay::{Cut, Relay};
-pub(crate) use server::{Reply, Request, Server, ServerSettings, old_tls_server, speaks_old_tls};
+pub(crate) use server::{
+    Reply, Request, Server, ServerSettings, old_tls_server, server_tls, speaks_old_tls,
+};
 pub(crate) use terminal::{Outcome, Terminal, file_with, finish};
 pub(crate) use watcher::Watcher;

@@ -98,7 +98,7 @@ impl Server {
         settings: &ServerSettings,
         answers: impl Fn(&Request) -> Option<Reply> + Send + Sync + 'static,
     ) -> Self {
-        let acceptor = TlsAcceptor::from(Arc::new(tls(&authority, settings)));
+        let acceptor = TlsAcceptor::from(Arc::new(server_tls(&authority, settings)));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::<Mutex<Vec<Request>>>::default();
@@ -215,7 +215,7 @@ fn content_length(head: &str) -> usize {
     value.map_or(0, |value| value.trim().parse().unwrap())
 }
 
-fn tls(authority: &Authority, settings: &ServerSettings) -> ServerConfig {
+pub(crate) fn server_tls(authority: &Authority, settings: &ServerSettings) -> ServerConfig {
     let provider = Arc::new(ring::default_provider());
     let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
         .with_protocol_versions(settings.versions)

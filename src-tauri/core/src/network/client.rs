@@ -6,7 +6,7 @@ use reqwest::{Client, ClientBuilder, RequestBuilder, Response, StatusCode, Url};
 
 use super::proxy::{Exit, WayOut};
 use super::resolver::TypedResolver;
-use super::tls::{ClientIdentity, Trust, client_config};
+use super::tls::{ClientIdentity, OneIdentity, Trust, client_config};
 use super::{NetworkError, NetworkErrorKind};
 use crate::clock::Clock;
 
@@ -44,6 +44,7 @@ impl ClientSettings {
 pub struct HttpClient {
     client: Client,
     exit: Option<Arc<Exit>>,
+    identity: Option<Arc<OneIdentity>>,
 }
 
 impl HttpClient {
@@ -59,7 +60,19 @@ impl HttpClient {
 
     /// The answer's head; its body is still to come.
     pub async fn send(&self, request: RequestBuilder) -> Result<Response, NetworkError> {
-        request.send().await.map_err(|error| self.explained(error))
+        let response = request.send().await.map_err(|error| self.explained(error))?;
+        if self.is_inspected() {
+            let reason = "the client certificate was not asked for";
+            return Err(NetworkError::new(NetworkErrorKind::Inspected, true, reason));
+        }
+        Ok(response)
+    }
+
+    /// A proxy that opens TLS and whose own certificate the system trusts: it cannot pass on the client's,
+    /// and does not ask for it.
+    fn is_inspected(&self) -> bool {
+        let unasked = self.identity.as_ref().is_some_and(|identity| !identity.was_asked_for());
+        unasked && self.exit.as_ref().is_some_and(|exit| exit.is_through_proxy())
     }
 
     /// What stands between us and the server knows more about a failure than our side of it.
@@ -84,7 +97,8 @@ pub fn http_client(
     identity: Option<ClientIdentity>,
 ) -> Result<HttpClient, NetworkError> {
     let unusable = |error| NetworkError::new(NetworkErrorKind::Tls, false, error);
-    let tls = client_config(&settings.trust, &settings.clock, identity)?;
+    let identity = identity.map(OneIdentity::new).map(Arc::new);
+    let tls = client_config(&settings.trust, &settings.clock, identity.clone())?;
     let builder = Client::builder()
         .tls_backend_preconfigured(tls)
         .https_only(true)
@@ -96,7 +110,7 @@ pub fn http_client(
         .user_agent(concat!("cert-core/", env!("CARGO_PKG_VERSION")));
     let exit = settings.way_out.gate(url)?;
     let client = leaving(builder, exit.as_deref()).and_then(ClientBuilder::build);
-    Ok(HttpClient { client: client.map_err(unusable)?, exit })
+    Ok(HttpClient { client: client.map_err(unusable)?, exit, identity })
 }
 
 fn leaving(builder: ClientBuilder, exit: Option<&Exit>) -> reqwest::Result<ClientBuilder> {

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustls::client::ResolvesClientCert;
 use rustls::client::danger::ServerCertVerifier;
@@ -36,12 +37,12 @@ pub struct ClientIdentity {
 pub(super) fn client_config(
     trust: &Trust,
     clock: &Arc<dyn Clock>,
-    identity: Option<ClientIdentity>,
+    identity: Option<Arc<OneIdentity>>,
 ) -> Result<ClientConfig, NetworkError> {
     let provider = Arc::new(ring::default_provider());
     let time = Arc::new(TlsTime(Arc::clone(clock)));
     let builder = ClientConfig::builder_with_details(Arc::clone(&provider), time)
-        .with_protocol_versions(versions(identity.as_ref()))
+        .with_protocol_versions(versions(identity.as_deref()))
         .map_err(unusable)?;
     let builder = match trust {
         Trust::Pinned(authorities) => builder.with_root_certificates(roots(authorities)?),
@@ -54,13 +55,13 @@ pub(super) fn client_config(
     };
     Ok(match identity {
         None => builder.with_no_client_auth(),
-        Some(identity) => builder.with_client_cert_resolver(Arc::new(OneIdentity::new(identity))),
+        Some(identity) => builder.with_client_cert_resolver(identity),
     })
 }
 
 /// TLS 1.3 has no PKCS#1 signatures (RFC 8446 section 4.2.3), and keys of Windows' older generation
 /// no others: offering it, such a client would silently send no certificate.
-fn versions(identity: Option<&ClientIdentity>) -> &'static [&'static SupportedProtocolVersion] {
+fn versions(identity: Option<&OneIdentity>) -> &'static [&'static SupportedProtocolVersion] {
     const TLS13_SCHEMES: [SignatureScheme; 4] = [
         SignatureScheme::RSA_PSS_SHA256,
         SignatureScheme::RSA_PSS_SHA384,
@@ -69,7 +70,9 @@ fn versions(identity: Option<&ClientIdentity>) -> &'static [&'static SupportedPr
     ];
     static TLS12_ONLY: [&SupportedProtocolVersion; 1] = [&rustls::version::TLS12];
     match identity {
-        Some(identity) if identity.key.choose_scheme(&TLS13_SCHEMES).is_none() => &TLS12_ONLY,
+        Some(identity) if identity.certified.key.choose_scheme(&TLS13_SCHEMES).is_none() => {
+            &TLS12_ONLY
+        }
         _ => rustls::DEFAULT_VERSIONS,
     }
 }
@@ -98,16 +101,25 @@ impl TimeProvider for TlsTime {
 }
 
 /// Answers every request for a client certificate with the one the user chose.
-struct OneIdentity(Arc<CertifiedKey>);
+pub(super) struct OneIdentity {
+    certified: Arc<CertifiedKey>,
+    asked_for: AtomicBool,
+}
 
 impl OneIdentity {
-    fn new(identity: ClientIdentity) -> Self {
+    pub(super) fn new(identity: ClientIdentity) -> Self {
         let chain = identity
             .chain
             .iter()
             .map(|certificate| CertificateDer::from(certificate.der().to_vec()))
             .collect();
-        Self(Arc::new(CertifiedKey::new(chain, identity.key)))
+        let certified = Arc::new(CertifiedKey::new(chain, identity.key));
+        Self { certified, asked_for: AtomicBool::default() }
+    }
+
+    /// Whether the other side has ever asked.
+    pub(super) fn was_asked_for(&self) -> bool {
+        self.asked_for.load(Ordering::Relaxed)
     }
 }
 
@@ -119,7 +131,8 @@ impl fmt::Debug for OneIdentity {
 
 impl ResolvesClientCert for OneIdentity {
     fn resolve(&self, _hints: &[&[u8]], _schemes: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
-        Some(Arc::clone(&self.0))
+        self.asked_for.store(true, Ordering::Relaxed);
+        Some(Arc::clone(&self.certified))
     }
 
     fn has_certs(&self) -> bool {
@@ -165,7 +178,7 @@ mod tests {
 
     fn offered(schemes: &'static [SignatureScheme]) -> Vec<&'static SupportedProtocolVersion> {
         let identity = ClientIdentity { chain: Vec::new(), key: Arc::new(Key(schemes)) };
-        versions(Some(&identity)).to_vec()
+        versions(Some(&OneIdentity::new(identity))).to_vec()
     }
 
     #[test]

@@ -82,6 +82,11 @@ impl Gate {
         Ok(proxy.basic_auth(USER, self.inner.token.expose()))
     }
 
+    /// Whether the last connection has gone through a proxy.
+    pub(super) fn is_through_proxy(&self) -> bool {
+        matches!(*held(&self.inner.last), Last::ThroughProxy)
+    }
+
     /// Why the last connection did not come about, where `error` is our client's view of it; asked
     /// for once.
     pub(super) fn explained(&self, error: NetworkError) -> NetworkError {

@@ -248,6 +248,11 @@ impl Exit {
         &self.gate
     }
 
+    /// Whether the last connection has gone through a proxy.
+    pub(in crate::network) fn is_through_proxy(&self) -> bool {
+        self.gate.is_through_proxy()
+    }
+
     /// What the gate knows about a connection that did not come about, and our client does not.
     pub(in crate::network) fn explained(&self, error: NetworkError) -> NetworkError {
         self.gate.explained(error)

@@ -1,0 +1,66 @@
+//! `inspected URL PROXY`: issues a certificate at URL through the proxy, believing whom the system
+//! believes, and renews it; prints what became of each as a line: `done`, or the code.
+#![expect(clippy::print_stdout, reason = "a terminal program's output")]
+
+use std::error::Error;
+use std::io::stdin;
+use std::sync::Arc;
+
+use cert_core::clock::SystemClock;
+use cert_core::enrollment::{Enroller, Journal, Preparation, Silent};
+use cert_core::input::{Credentials, LoginId, Password};
+use cert_core::keystore::MemoryStore;
+use cert_core::network::Trust;
+use cert_core::network::proxy::{FixedProxy, WayOut};
+use cert_core::profile::{Profile, ServiceAddress};
+use cert_core::secret::Secret;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let [url, proxy, login_id] = words.as_slice() else {
+        return Err("usage: inspected URL PROXY LOGIN_ID < PASSWORD".into());
+    };
+    let enroller = enroller(url, proxy)?;
+    let mut password = String::new();
+    stdin().read_line(&mut password)?;
+    let credentials = Credentials {
+        login_id: LoginId::parse(login_id)?,
+        password: Password::parse(Secret::new(password))?,
+    };
+    report(&enroller, &credentials, enroller.prepare_issue()).await;
+    let issued = enroller.store.certificates(&enroller.issuer)?.remove(0);
+    report(&enroller, &credentials, enroller.prepare_renewal(&issued.fingerprint())).await;
+    Ok(())
+}
+
+fn enroller(url: &str, proxy: &str) -> Result<Enroller, Box<dyn Error>> {
+    let (profile, folder) = (Profile::named("practice")?, std::env::current_dir()?);
+    Ok(Enroller {
+        service: ServiceAddress::new(url, Trust::System)?,
+        issuer: profile.issuer,
+        store: Arc::new(MemoryStore::new()),
+        journal: Journal::new(folder.join("journal")),
+        clock: SystemClock::shared(),
+        observer: Arc::new(Silent),
+        key_kind: profile.key,
+        patience: Enroller::PATIENCE,
+        read_timeout: None,
+        way_out: WayOut::by(FixedProxy(proxy.parse()?)),
+    })
+}
+
+async fn report(
+    enroller: &Enroller,
+    credentials: &Credentials,
+    prepared: Result<Preparation, cert_core::Error>,
+) {
+    let done = match prepared {
+        Ok(mut preparation) => enroller.enroll(credentials, &mut preparation).await.map(drop),
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(()) => println!("done"),
+        Err(error) => println!("{:?}", error.code()),
+    }
+}

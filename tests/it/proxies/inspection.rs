@@ -1,0 +1,108 @@
+//! A proxy that opens TLS, with a root of its own that the company has given to its PCs.
+
+use std::net::SocketAddr;
+use std::process::Stdio;
+use std::sync::Arc;
+
+use cert_core::ErrorCode;
+use cert_core::enrollment::Enroller;
+use rustls::crypto::ring;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore, ServerConfig};
+use tempfile::TempDir;
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::process::Command;
+use tokio_rustls::{TlsAcceptor, TlsConnector};
+
+use super::way_through;
+use crate::support::{
+    Answer, Authority, Bench, ENROLL, PASSWORD, Proxy, REENROLL, ServerSettings, USER, finish,
+    raises, server_tls,
+};
+
+/// The proxy, and the company's authority.
+struct Inspection {
+    proxy: Proxy,
+    company: Authority,
+}
+
+impl Inspection {
+    async fn before(bench: &Bench) -> Self {
+        let company = Authority::named("the company");
+        let server = Arc::new(server_tls(&company, &ServerSettings::default()));
+        let there = opened(server, Arc::new(as_the_bank_wants(bench)), bank(bench)).await;
+        let proxy = Proxy::new(move |_| Answer::TunnelTo(there)).await;
+        Self { proxy, company }
+    }
+}
+
+fn bank(bench: &Bench) -> SocketAddr {
+    bench.bank.service_url().trim_start_matches("https://").parse().unwrap()
+}
+
+/// TLS towards the bank: without the client's key, there is no certificate to show.
+fn as_the_bank_wants(bench: &Bench) -> ClientConfig {
+    let mut roots = RootCertStore::empty();
+    for root in CertificateDer::pem_file_iter(bench.bank.ca_file()).unwrap() {
+        roots.add(root.unwrap()).unwrap();
+    }
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth()
+}
+
+/// Listens, and passes on what it reads between two TLS connections.
+async fn opened(here: Arc<ServerConfig>, there: Arc<ClientConfig>, bank: SocketAddr) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (acceptor, connector) = (TlsAcceptor::from(here), TlsConnector::from(there));
+    tokio::spawn(async move {
+        while let Ok((client, _)) = listener.accept().await {
+            let (acceptor, connector) = (acceptor.clone(), connector.clone());
+            tokio::spawn(async move {
+                let mut client = acceptor.accept(client).await.ok()?;
+                let server = TcpStream::connect(bank).await.ok()?;
+                let name = ServerName::from(bank.ip());
+                let mut server = connector.connect(name, server).await.ok()?;
+                copy_bidirectional(&mut client, &mut server).await.ok()
+            });
+        }
+    });
+    address
+}
+
+/// Where the profile trusts the system, issuing works; a renewal is told why it cannot, before the
+/// password is sent.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_company_that_the_system_trusts() {
+    let bench = Bench::new().await;
+    let Inspection { proxy, company } = Inspection::before(&bench).await;
+    let folder = TempDir::new().unwrap();
+    let root = folder.path().join("company.pem");
+    std::fs::write(&root, company.root().to_pem().unwrap()).unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_inspected"));
+    program.args([bench.bank.service_url(), &proxy.setting(), USER]);
+    program.env_clear().env("SSL_CERT_FILE", root).current_dir(&folder);
+    program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let outcome = finish(program, Some(PASSWORD)).await;
+    assert_eq!(outcome.stdout, "done\nProxyInspects\n", "{outcome:?}");
+    assert_eq!((bench.bank.request_count(ENROLL), bench.bank.request_count(REENROLL)), (1, 0));
+}
+
+/// Where the bank's own root is required, neither works, and no password goes anywhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bank_that_trusts_nobody_but_itself() {
+    let bench = Bench::new().await;
+    let issued = bench.issue().await.unwrap();
+    let inspection = Inspection::before(&bench).await;
+    let way_out = way_through(&inspection.proxy.setting(), None);
+    let enroller = Enroller { way_out, ..bench.enroller() };
+    raises(bench.issue_by(&enroller).await, ErrorCode::ProxyInspects);
+    let renewed = bench.renew_by(&enroller, &issued, PASSWORD).await;
+    raises(renewed, ErrorCode::ProxyInspects);
+    assert_eq!((bench.bank.request_count(ENROLL), bench.bank.request_count(REENROLL)), (1, 0));
+}
