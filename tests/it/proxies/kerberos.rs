@@ -125,21 +125,6 @@ async fn run(domain: &Domain, terminal: &Terminal, command: &[&str]) -> Outcome 
 }
 
 const ISSUE: [&str; 4] = ["issue", "--login-id", crate::support::USER, "--password-stdin"];
-const RENEW: [&str; 4] = ["renew", "--expiring-within", "1000", "--password-stdin"];
-
-#[tokio::test(flavor = "multi_thread")]
-async fn who_has_a_ticket_is_not_asked() {
-    let (bench, domain) = (Bench::new().await, Domain::new().await);
-    let (terminal, proxy) = (Terminal::before(&bench.bank), domain.proxy(basic).await);
-    domain.sign_in();
-    let setting = by_name(&proxy);
-    let way = ["--proxy", &setting];
-    let examined = run(&domain, &terminal, &[&["doctor"][..], &way].concat()).await.done();
-    assert_eq!(examined["proxy_authentication"], "Negotiate as the signed-in user");
-    run(&domain, &terminal, &[&ISSUE[..], &way].concat()).await.done();
-    run(&domain, &terminal, &[&RENEW[..], &way].concat()).await.done();
-    assert_eq!(terminal.list().await.len(), 2);
-}
 
 /// No ticket: what was typed counts, by the next scheme there is.
 #[tokio::test(flavor = "multi_thread")]

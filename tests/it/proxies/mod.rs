@@ -2,8 +2,10 @@
 
 mod answers;
 pub(crate) mod codes;
+mod digest;
 mod inspection;
 mod kerberos;
+mod matrix;
 mod ntlm;
 mod programs;
 pub(crate) mod screens;

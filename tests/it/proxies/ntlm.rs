@@ -11,12 +11,13 @@ use super::way_through;
 use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
 
 /// MS-NLMP section 4.2.1: the example's user, and the hash of its password 「Password」 (4.2.2.1.2).
-const USER: &str = "Domain\\User";
+pub(crate) const USER: &str = "Domain\\User";
+pub(crate) const USERS_PASSWORD: &str = "Password";
 const NT_HASH: u128 = 0xa4f4_9c40_6510_bdca_b682_4ee7_c30f_d852;
 const NONCE: [u8; 8] = [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef];
 
 /// A proxy that offers NTLM, with bodies in both forms and the challenge in `timestamp`'s.
-async fn ntlm_proxy(timestamp: bool) -> Proxy {
+pub(crate) async fn ntlm_proxy(timestamp: bool) -> Proxy {
     Proxy::new(move |head| match token(head) {
         None => Answer::Say(refusal("NTLM", "Content-Length: 5\r\n", "hello")),
         Some(message) if message[8] == 1 => {
@@ -124,6 +125,26 @@ async fn a_proxy_that_knows_us_already_needs_one_message() {
     let proxy = proxy.await;
     let way_out = way_through(&proxy.setting(), Some((USER, "Password")));
     bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
+}
+
+/// MS-NLMP section 4.2.4.3: the published message passes where ours do.
+#[test]
+fn the_specification_s_own_message_is_right() {
+    const PUBLISHED: &str = "\
+        4e544c4d53535000030000001800180 06c00000054005400840000000c000c00\
+        480000000800080054000000100010005c00000010001000d8000000358288e2\
+        0501280a0000000f44006f006d00610069006e00550073006500720043004f00\
+        4d0050005500540045005200 86c35097ac9cec102554764a57cccc19aaaaaaaa\
+        aaaaaaaa68cd0ab851e51c96aabc927bebef6a1c010100000000000000000000\
+        00000000aaaaaaaaaaaaaaaa0000000002000c0044006f006d00610069006e00\
+        01000c005300650072007600650072000000000000000000\
+        c5dad2544fc9799094ce1ce90bc9d03e";
+    let digits: Vec<u8> = PUBLISHED.bytes().filter(|byte| *byte != b' ').collect();
+    let pairs = digits.chunks(2).map(|pair| std::str::from_utf8(pair).unwrap());
+    let mut message: Vec<u8> = pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect();
+    assert!(is_right(&message));
+    message[140] ^= 1;
+    assert!(!is_right(&message), "the acceptor believes anything");
 }
 
 /// It closes between the legs, or its challenge is none.

@@ -294,6 +294,23 @@ mod tests {
         assert!(answered(&[digest, "Basic realm=x"]).unwrap().starts_with("Basic "));
     }
 
+    /// RFC 7616 section 3.9.1, both hashes.
+    #[test]
+    fn the_specification_s_example() {
+        for (algorithm, expected) in [
+            ("MD5", "8ca523f5e9506fed4657c9700eebdbec"),
+            ("SHA-256", "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"),
+        ] {
+            let header = format!(
+                r#"Digest realm="http-auth@example.org", qop="auth, auth-int", algorithm={algorithm}, nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", opaque="FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS""#
+            );
+            let mut context = AuthContext::new("Mufasa", "Circle of Life", "/dir/index.html");
+            context.set_custom_cnonce("f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ");
+            let answer = parse(&header)[0].prompt().unwrap().respond(&context).unwrap();
+            assert_eq!(answer.response, expected, "{algorithm}");
+        }
+    }
+
     #[test]
     fn stale_is_told_from_wrong() {
         assert!(are_stale(&parse(r#"Digest realm="x", nonce="n", stale=TRUE"#)));

@@ -1,0 +1,120 @@
+//! `cert-cli` through every kind of proxy: what was found, a certificate, its renewal.
+
+use tempfile::NamedTempFile;
+
+use super::digest::digest_proxy;
+use super::kerberos::{Domain, by_name};
+use super::ntlm::{self, ntlm_proxy};
+use super::squid::{self, SECRET, basic, digest, squid, tinyproxy};
+use super::{PROXY_PASSWORD, PROXY_USER};
+use crate::support::{Bench, PASSWORD, Proxy, Terminal, USER, file_with, finish};
+
+/// How a PC is set, and what its user knows.
+struct Pc {
+    way: String,
+    told: Option<(&'static str, NamedTempFile)>,
+    variables: Vec<(&'static str, String)>,
+}
+
+impl Pc {
+    fn told(way: String, user: &'static str, password: &str) -> Self {
+        Self { way, told: Some((user, file_with(password))), variables: Vec::new() }
+    }
+
+    /// Every command that needs the bank. `how`: how the proxy is told who it is.
+    async fn works(self, how: Option<&str>) {
+        let bench = Bench::new().await;
+        let terminal = Terminal::before(&bench.bank);
+        let examined = self.run(&terminal, &["doctor"]).await;
+        assert_eq!(examined["proxy_authentication"].as_str(), how, "{examined}");
+        assert!(examined["proxy"].is_string(), "{examined}");
+        self.run(&terminal, &["issue", "--login-id", USER, "--password-stdin"]).await;
+        self.run(&terminal, &["renew", "--expiring-within", "1000", "--password-stdin"]).await;
+        assert_eq!(terminal.list().await.len(), 2);
+    }
+
+    async fn run(&self, terminal: &Terminal, command: &[&str]) -> serde_json::Value {
+        let mut words = [command, &["--proxy", &self.way]].concat();
+        if let Some((user, file)) = &self.told {
+            words.extend(["--proxy-user", user, "--proxy-password-file"]);
+            words.push(file.path().to_str().unwrap());
+        }
+        let mut program = terminal.command(&words);
+        program.envs(self.variables.iter().cloned());
+        finish(program, Some(PASSWORD)).await.done()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_authentication() {
+    let proxy = Proxy::new(|_| crate::support::Answer::Tunnel).await;
+    Pc { way: proxy.setting(), told: None, variables: Vec::new() }.works(None).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn basic_by_squid() {
+    let squid = squid(basic).await;
+    let pc = Pc::told(squid.setting(), squid::USER, SECRET);
+    pc.works(Some("Basic with user name and password")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn basic_by_tinyproxy() {
+    let tinyproxy = tinyproxy().await;
+    let pc = Pc::told(tinyproxy.setting(), squid::USER, SECRET);
+    pc.works(Some("Basic with user name and password")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn digest_by_squid() {
+    let squid = squid(digest).await;
+    let pc = Pc::told(squid.setting(), squid::USER, SECRET);
+    pc.works(Some("Digest (MD5) with user name and password")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn digest_with_sha_256() {
+    let proxy = digest_proxy("SHA-256").await;
+    let pc = Pc::told(proxy.setting(), PROXY_USER, PROXY_PASSWORD);
+    pc.works(Some("Digest (SHA-256) with user name and password")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ntlm() {
+    let proxy = ntlm_proxy(true).await;
+    let pc = Pc::told(proxy.setting(), ntlm::USER, ntlm::USERS_PASSWORD);
+    pc.works(Some("NTLM with user name and password")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn kerberos_with_a_ticket() {
+    let domain = Domain::new().await;
+    let proxy = domain.proxy(basic).await;
+    domain.sign_in();
+    let pc = Pc { way: by_name(&proxy), told: None, variables: domain.variables() };
+    pc.works(Some("Negotiate as the signed-in user")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn kerberos_without_a_ticket() {
+    let domain = Domain::new().await;
+    let proxy = domain.proxy(digest).await;
+    let pc = Pc { variables: domain.variables(), ..Pc::told(by_name(&proxy), squid::USER, SECRET) };
+    pc.works(Some("Digest (MD5) with user name and password")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn by_a_script() {
+    let squid = squid(basic).await;
+    let address = squid.setting();
+    let text = format!(
+        "function FindProxyForURL(url, host) {{
+           return isInNet(host, '127.0.0.0', '255.0.0.0') ? 'PROXY {}' : 'PROXY other:1';
+         }}",
+        address.trim_start_matches("http://")
+    );
+    let script = file_with(&text);
+    let way = format!("pac+file://{}", script.path().display());
+    let pc = Pc::told(way, squid::USER, SECRET);
+    pc.works(Some("Basic with user name and password")).await;
+}
