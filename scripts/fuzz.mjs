@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * `npm run fuzz [-- SECONDS]`: ten minutes each of links, of proxies' answers and of requests to the
- * gate before them, as hostile as chance and coverage make them. Not part of `npm test`, which tries
+ * `npm run fuzz [-- SECONDS]`: ten minutes each of links, of proxies' answers with requests to the gate
+ * before them, and of update manifests, as hostile as chance and coverage make them. Not part of `npm test`, which tries
  * fixed tables and fifty thousand bent links.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -31,7 +31,18 @@ const BEGINNINGS = {
     'HTTP/1.1 407 No\r\nProxy-Authenticate: Digest realm="x", nonce="n", qop="auth", algorithm=SHA-256, stale=true\r\n\r\n',
     "CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example:443\r\nProxy-Authorization: Basic Z2F0ZQ==\r\n\r\n",
   ],
+  manifest: ['{"version":"0.2.0","platforms":{}}', manifestOfTheTarget()],
 };
+
+/** A whole one, signed by the key that the target knows. */
+function manifestOfTheTarget() {
+  const signature =
+    "dW50cnVzdGVkIGNvbW1lbnQ6IHNpZ25hdHVyZSBmcm9tIHRhdXJpIHNlY3JldCBrZXkKUlVRZjE1Ni9ZMklDRzhVb2RrSXJOQmhhYXgrQ28vblRxZnZXQUJHVHhFeE5qRWJ6cm5IeGk5ZGNFd2hmZ3RmbnpUQ2tVSnJiY3cwamY2am1Xb1lTN0pic2FIYWlCMm01d3d3PQp0cnVzdGVkIGNvbW1lbnQ6IHRpbWVzdGFtcDoxNzk1NjAzMzEwCWZpbGU6cGtnXzAuMi4wX2FtZDY0LmRlYgl2ZXJzaW9uOjAuMi4wCkdHOVY0OVJvcVRranNvWjRvbDNFMkFPTTV1d2toeDZ2VlZ4ekI5aTRNaENITmpZMVBzYm1VeGlJMDBXdERDekl1aCtBdzZzZHlTOEMzVTJYbkRRbEJBPT0K";
+  const url = "https://127.0.0.1:15541/updates/pkg_0.2.0_amd64.deb";
+  const platforms = { "linux-x86_64": { url, signature, size: 3 } };
+  const texts = { notes: "\\u65b0", notes_en: "new" };
+  return JSON.stringify({ version: "0.2.0", ...texts, minimum_version: "0.1.0", rollout: 20, platforms });
+}
 
 const seconds = Number(process.argv[2] ?? 600);
 await main().catch(giveUp);
@@ -51,7 +62,7 @@ async function search(folder, target) {
   for (const [number, text] of (BEGINNINGS[target] ?? []).entries()) {
     writeFileSync(join(corpus, `beginning-${number}`), Buffer.from(text, "latin1"));
   }
-  const limits = [`-max_total_time=${seconds}`, "-max_len=512", "-timeout=5"];
+  const limits = [`-max_total_time=${seconds}`, `-max_len=${target === "manifest" ? 4096 : 512}`, "-timeout=5"];
   const program = join(folder, TARGET, "release", target);
   await show(program, [...limits, `-artifact_prefix=${folder}/finding-${target}-`, corpus]);
 }

@@ -4,7 +4,7 @@
  *
  * The demonstration edition by default; `-- --release` for the bank's, which refuses a profile that
  * is not ready. `--output FOLDER`, dist/linux if not given. `--program FILE` packs a program that has
- * been built already, quickly and large: for tests.
+ * been built already, quickly and large: for tests. `--version x.y.z` instead of the workspace's.
  */
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,6 +14,7 @@ import { root, targetDirectory } from "./lib/paths.mjs";
 import { obstacles, readProfile, refuseUnready } from "./lib/profile.mjs";
 import { capture, show } from "./lib/run.mjs";
 import { bold, giveUp, say } from "./lib/say.mjs";
+import { versionEnvironment, versionOf } from "./lib/version.mjs";
 import { writeControl } from "./package/control.mjs";
 import { editions, identityOf } from "./package/identity.mjs";
 import { layOut } from "./package/tree.mjs";
@@ -25,9 +26,12 @@ const { values } = parseArgs({
   options: {
     release: { type: "boolean", default: false },
     program: { type: "string" },
+    version: { type: "string" },
     output: { type: "string", default: "dist/linux" },
   },
 });
+
+const version = versionOf(values.version);
 
 await main().catch(giveUp);
 
@@ -48,7 +52,9 @@ async function build({ profile }) {
   await prepareMachine(["build"]);
   await show("npm", ["run", "--silent", "build:ui", "--", "--logLevel", "warn"]);
   const parameters = ["--release", "-p", "cert-app", "--features", "custom-protocol"];
-  await show("cargo", ["build", ...parameters], { env: { CERT_PROFILE: profile } });
+  await show("cargo", ["build", ...parameters], {
+    env: { CERT_PROFILE: profile, ...versionEnvironment(version) },
+  });
   return join(targetDirectory, "release", "cert-app");
 }
 
@@ -58,7 +64,7 @@ async function build({ profile }) {
  * @param {string} folder an empty one
  */
 async function pack(edition, program, folder) {
-  const identity = identityOf(edition);
+  const identity = identityOf(edition, version);
   const tree = join(folder, "tree");
   layOut(identity, resolve(root, program), tree);
   const architecture = (await capture("dpkg", ["--print-architecture"])).trim();

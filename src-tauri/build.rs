@@ -16,6 +16,10 @@ const COMMANDS: &[&str] = &[
     "discard",
     "retry",
     "back",
+    "download_update",
+    "cancel_update",
+    "postpone_update",
+    "install_update",
     "close",
 ];
 

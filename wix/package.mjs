@@ -4,7 +4,7 @@
  *
  * The demonstration edition by default; `-- --release` for the bank's, which refuses a profile that
  * is not ready. `--sign CERTIFICATE --key KEY [--timestamp URL]` signs every program and the MSI.
- * `--output FOLDER`, dist/windows if not given. Microsoft's bootstrapper of WebView2, where it lies
+ * `--output FOLDER`, dist/windows if not given; `--version x.y.z` instead of the workspace's. Microsoft's bootstrapper of WebView2, where it lies
  * in this folder under its own name, is carried along for PCs without the runtime.
  */
 import { execFileSync } from "node:child_process";
@@ -23,8 +23,9 @@ import {
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { inRepository, root } from "../scripts/lib/paths.mjs";
-import { productVersion, readProfile, refuseUnready } from "../scripts/lib/profile.mjs";
+import { readProfile, refuseUnready } from "../scripts/lib/profile.mjs";
 import { bold, giveUp, say } from "../scripts/lib/say.mjs";
+import { versionEnvironment, versionOf } from "../scripts/lib/version.mjs";
 import { cargo, outputFolder } from "../tests/windows/build.mjs";
 import { prepareToolchain } from "../tests/windows/toolchain.mjs";
 import { editions, fileName, identity, obstacles } from "./lib/identity.mjs";
@@ -38,8 +39,11 @@ const { values } = parseArgs({
     key: { type: "string" },
     timestamp: { type: "string" },
     output: { type: "string", default: "dist/windows" },
+    version: { type: "string" },
   },
 });
+
+const version = versionOf(values.version);
 
 try {
   await main();
@@ -61,7 +65,7 @@ async function main() {
   const bootstrapper = inRepository("wix", BOOTSTRAPPER);
   makeInstaller({
     identity: product,
-    version: productVersion(),
+    version,
     files: join(output, "programs"),
     icon: inRepository("src-tauri", "icons", "icon.ico"),
     output: msi,
@@ -77,7 +81,7 @@ async function main() {
 function build(profile, folder) {
   execFileSync("npm", ["run", "--silent", "build:ui"], { cwd: root, stdio: "inherit" });
   say(bold("Building for Windows. This takes some minutes the first time."));
-  const env = { CERT_PROFILE: profile };
+  const env = { CERT_PROFILE: profile, ...versionEnvironment(version) };
   cargo(
     ["build", "--release", "-p", "cert-app", "-p", "cert-cli", "--features", "cert-app/custom-protocol"],
     env,

@@ -8,7 +8,7 @@ import { readText } from "./paths.mjs";
 const RESERVED = /\.(example|invalid|test|localhost)$|(^|\.)example\.(com|net|org)$/;
 
 /**
- * The `key = "value"` lines of a profile.
+ * The `key = "value"` lines of a profile; of a list its first value.
  * @param {string} name
  * @returns {Profile}
  */
@@ -18,7 +18,7 @@ export function readProfile(name) {
   for (const line of readText("src-tauri", "profiles", `${name}.toml`).split("\n")) {
     const heading = /^\[(\w+)\]/.exec(line)?.[1];
     if (heading !== undefined) prefix = `${heading}.`;
-    const [, key, value] = /^(\w+) *= *["']([^"']*)["']/.exec(line) ?? [];
+    const [, key, value] = /^(\w+) *= *\[?["']([^"']*)["']/.exec(line) ?? [];
     if (key !== undefined) values.set(prefix + key, value);
   }
   return values;
@@ -34,12 +34,15 @@ export function fact(profile, key) {
 /**
  * Why a profile is not ready for the bank's customers.
  * @param {Profile} profile
- * @param {readonly string[]} servers the addresses its program has to reach
  * @returns {string[]}
  */
-export function obstacles(profile, servers = ["service.url"]) {
+export function obstacles(profile) {
   const found = profile.get("edition") === "release" ? [] : ["it is not a release profile"];
-  return [...found, ...servers.flatMap((key) => obstacleAt(profile, key))];
+  for (const key of ["service.url", "update.url"]) found.push(...obstacleAt(profile, key));
+  if (!profile.get("update.public_keys")) {
+    found.push("it has no update.public_keys: updates could not be verified");
+  }
+  return found;
 }
 
 /** @param {Profile} profile @param {string} key */
@@ -58,11 +61,4 @@ export function refuseUnready(name, found) {
   if (found.length === 0) return;
   const list = found.map((one) => `\n  - ${one}`).join("");
   throw new Error(`the profile ${name} cannot be released yet:${list}`);
-}
-
-/** The version of everything that is packed. */
-export function productVersion() {
-  const found = /^\[workspace\.package\]\nversion = "(\d+\.\d+\.\d+)"/m.exec(readText("Cargo.toml"));
-  if (found?.[1] === undefined) throw new Error("Cargo.toml names no version x.y.z");
-  return found[1];
 }

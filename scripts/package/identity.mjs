@@ -1,6 +1,6 @@
 // @ts-check
 /** What a package says about itself, out of a bank's profile. */
-import { fact, productVersion, readProfile } from "../lib/profile.mjs";
+import { fact, readProfile } from "../lib/profile.mjs";
 
 /** Which profile is built in, and how its product differs from the other's. */
 export const editions = {
@@ -24,15 +24,16 @@ export const editions = {
 
 /**
  * @param {Edition} edition
+ * @param {string} version
  * @returns {Identity}
  */
-export function identityOf({ profile: profileName, packageSuffix, nameSuffix }) {
+export function identityOf({ profile: profileName, packageSuffix, nameSuffix }, version) {
   const profile = readProfile(profileName);
   const scheme = fact(profile, "scheme");
   const [name, phone, hours] = ["name", "phone", "hours"].map((key) => fact(profile, `contact.${key}`));
   return {
     package: scheme + packageSuffix,
-    version: productVersion(),
+    version,
     program: scheme,
     scheme,
     name: fact(profile, "app_name") + nameSuffix,

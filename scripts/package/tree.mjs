@@ -1,6 +1,6 @@
 // @ts-check
 /** Lays out what a package installs. Nothing of it is a script: dpkg alone puts it there and away. */
-import { chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inRepository, readText } from "../lib/paths.mjs";
 
@@ -20,7 +20,7 @@ const ICONS = [
  */
 export function layOut(identity, program, tree) {
   const { program: name } = identity;
-  copy(program, join(tree, "usr/bin", name), 0o755);
+  writeProgram(program, join(tree, "usr/bin", name));
   for (const [size, file = ""] of ICONS) {
     const ending = file.replace(/^.*\./, "");
     copy(inRepository("src-tauri/icons", file), join(tree, `usr/share/icons/hicolor/${size}/apps/${name}.${ending}`));
@@ -30,6 +30,23 @@ export function layOut(identity, program, tree) {
   layOutReminder(identity, units);
   layOutShortcut(identity, tree, units);
   copy(inRepository("LICENSE"), join(tree, "usr/share/doc", identity.package, "copyright"));
+}
+
+/**
+ * The updater reads in the program itself what kind of package it came in; Tauri's own bundler writes it
+ * there in the same way.
+ * @param {string} source
+ * @param {string} target
+ */
+function writeProgram(source, target) {
+  const bytes = readFileSync(source);
+  const unknown = Buffer.from("__TAURI_BUNDLE_TYPE_VAR_UNK");
+  const at = bytes.indexOf(unknown);
+  if (at < 0) throw new Error(`${source} does not say what kind of package it comes in`);
+  bytes.write("__TAURI_BUNDLE_TYPE_VAR_DEB", at);
+  makeFolder(dirname(target));
+  writeFileSync(target, bytes);
+  chmodSync(target, 0o755);
 }
 
 /**

@@ -22,6 +22,10 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         discard,
         retry,
         back,
+        download_update,
+        cancel_update,
+        postpone_update,
+        install_update,
         close
     ]
 }
@@ -85,7 +89,27 @@ async fn back(flow: State<'_, Flow>) -> Next {
     Ok(flow.back().await)
 }
 
-/// 「閉じる」. A request under way stands on disk and goes on at the next start.
+#[command]
+async fn download_update(flow: State<'_, Flow>) -> Next {
+    Ok(flow.download_update())
+}
+
+#[command]
+async fn cancel_update(flow: State<'_, Flow>) -> Next {
+    Ok(flow.cancel_update())
+}
+
+#[command]
+async fn postpone_update(flow: State<'_, Flow>) -> Next {
+    Ok(flow.postpone_update())
+}
+
+#[command]
+async fn install_update(flow: State<'_, Flow>) -> Next {
+    Ok(flow.install_update().await)
+}
+
+/// 「閉じる」, 「終了する」. A request under way stands on disk and goes on at the next start.
 #[command]
 #[expect(clippy::needless_pass_by_value, reason = "how Tauri hands it to a command")]
 fn close(app: AppHandle) {

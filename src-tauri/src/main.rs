@@ -6,6 +6,7 @@
 mod commands;
 mod daily_check;
 mod engine;
+mod installer;
 mod links;
 mod notices;
 mod services;
@@ -18,6 +19,8 @@ use std::process::ExitCode;
 use cert_core::flow::Flow;
 use cert_core::profile::Profile;
 use tauri::{App, Builder, generate_context};
+
+use crate::installer::PluginInstaller;
 
 /// What the daily check is started with; see `notices`.
 const REMIND: &str = "--remind";
@@ -47,7 +50,8 @@ fn run(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
 
 /// The window; where one is open already, that one, which then does the rest.
 fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
-    let services = services::open()?;
+    let installer = PluginInstaller::default();
+    let services = services::open(installer.clone())?;
     let profile = services.profile.clone();
     if !engine::is_there(&profile) {
         return Ok(());
@@ -63,8 +67,13 @@ fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
                 })
                 .build(),
         )
+        // Its commands are not granted to the window.
+        .plugin(tauri_plugin_updater::Builder::new().build())
         .invoke_handler(commands::handler())
-        .setup(move |app| set_up(app, &profile, &arguments))
+        .setup(move |app| {
+            installer.attach(app.handle());
+            set_up(app, &profile, &arguments)
+        })
         .run(generate_context!())?;
     Ok(())
 }

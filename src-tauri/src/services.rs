@@ -10,6 +10,7 @@ use cert_core::logging;
 use cert_core::network::proxy::WayOut;
 use cert_core::policy::Policy;
 use cert_core::profile::Profile;
+use cert_core::update::{Installer, Limits, Platform, Updates, this_version};
 
 /// The bank this build was made for. Nothing outside the build (environment, argument, link) points
 /// it elsewhere.
@@ -17,16 +18,29 @@ pub(crate) fn profile() -> Result<Profile, Error> {
     Ok(Profile::named(env!("CERT_PROFILE"))?)
 }
 
-/// That bank, this user's store and state.
-pub(crate) fn open() -> Result<Services, Error> {
+/// That bank, this user's store and state, and who installs new versions.
+pub(crate) fn open(installer: impl Installer + 'static) -> Result<Services, Error> {
     let profile = profile()?;
     let state = profile.state_folder();
     // A log that cannot be written stops nobody.
     if let Ok(log) = logging::to_folder(&state.join("logs")) {
         let _ = tracing::subscriber::set_global_default(log);
     }
-    let address = profile.clone();
-    let way_out = WayOut::of_this_machine(Policy::of(&profile));
+    let policy = Policy::of(&profile);
+    let forbidden = policy.disable_self_update;
+    let way_out = WayOut::of_this_machine(policy);
+    let (address, source) = (profile.clone(), profile.clone());
+    let updates = Updates {
+        current: this_version(),
+        platform: Platform::this(),
+        source: Arc::new(move || source.updates()),
+        folder: state.join("update"),
+        way_out: way_out.clone(),
+        clock: SystemClock::shared(),
+        forbidden,
+        limits: Limits::default(),
+        installer: Arc::new(installer),
+    };
     Ok(Services {
         profile,
         address: Arc::new(move || address.service()),
@@ -35,5 +49,6 @@ pub(crate) fn open() -> Result<Services, Error> {
         journal: Journal::new(state.join("journal")),
         clock: SystemClock::shared(),
         browsers: Arc::new(SystemBrowsers),
+        updates: Some(updates),
     })
 }

@@ -14,3 +14,4 @@ mod renewal;
 mod support;
 mod terminal;
 mod tls;
+mod updates;

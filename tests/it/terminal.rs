@@ -70,7 +70,7 @@ async fn help() {
     let outcome = finish(help, None).await;
     assert!(outcome.status.success());
     assert_eq!(outcome.stdout, include_str!("help.txt"));
-    for command in ["issue", "renew", "list", "resume", "delete"] {
+    for command in ["issue", "renew", "list", "resume", "delete", "update"] {
         let mut help = terminal.program();
         help.args([command, "--help"]);
         let outcome = finish(help, None).await;

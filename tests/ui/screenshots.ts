@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { screens } from "./support/screens.ts";
+import { screens, updates } from "./support/screens.ts";
 import { push, setStage, windowSize } from "./support/stage.ts";
 
 /** Pictures of every screen, to be looked at: `npm run screenshots`. */
@@ -29,6 +29,10 @@ for (const [size, options] of Object.entries(sizes)) {
   await mkdir(join(folder, size), { recursive: true });
   const page = await stage.open("?start=endless", options);
   for (const [name, view] of Object.entries(screens)) {
+    await push(page, view);
+    await picture(page, size, name);
+  }
+  for (const [name, view] of Object.entries(updates)) {
     await push(page, view);
     await picture(page, size, name);
   }

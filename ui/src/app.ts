@@ -6,12 +6,14 @@ import { render } from "./screens/render";
 import type { Rendered } from "./screens/screen";
 import { unexpectedScreen } from "./screens/unexpected";
 import { Shell } from "./shell";
+import { UpdatePrompt } from "./update/prompt";
 import { button } from "./widgets/button";
 
 /** Shows views and sends intents. It decides nothing: what comes next is in the next view. */
 export class App {
   readonly #backend: Backend;
   readonly #shell = new Shell();
+  readonly #updatePrompt = new UpdatePrompt((intent) => this.#sendBeside(intent));
   #view: View | null = null;
   #contact: Contact | null = null;
   #screen: Rendered | null = null;
@@ -39,20 +41,23 @@ export class App {
   }
 
   async #run(intent: Intent): Promise<void> {
-    try {
-      this.#answered(await intent(this.#backend));
-    } catch {
-      // Whatever it says is for the log, which the core keeps; the page shows nothing technical.
-      this.#showUnexpected();
+    const sentBy = this.#screenCount;
+    await this.#sendBeside(intent);
+    if (this.#screenCount === sentBy) {
+      this.#setBusy(false); // it changed nothing
     }
   }
 
-  #answered(view: View | void): void {
-    const changedNothing = view === undefined || view.revision === this.#view?.revision;
-    if (changedNothing) {
-      this.#setBusy(false);
-    } else {
-      this.#showNewer(view);
+  /** An intent that is none of the screen's: it does not keep the screen waiting. */
+  async #sendBeside(intent: Intent): Promise<void> {
+    try {
+      const view = await intent(this.#backend);
+      if (view !== undefined) {
+        this.#showNewer(view);
+      }
+    } catch {
+      // Whatever it says is for the log, which the core keeps; the page shows nothing technical.
+      this.#showUnexpected();
     }
   }
 
@@ -72,11 +77,17 @@ export class App {
   }
 
   #show(view: View): void {
-    const updated = this.#screen?.update?.(view.screen) ?? false;
+    const isSameScreen = this.#view?.screen_revision === view.screen_revision;
+    const updated = isSameScreen || (this.#screen?.update?.(view.screen) ?? false);
     this.#view = view;
-    if (updated) {
-      return;
+    if (!updated) {
+      this.#showScreen(view);
     }
+    // Last, and over whatever is there: it takes the focus.
+    this.#updatePrompt.show(view.update);
+  }
+
+  #showScreen(view: View): void {
     this.#contact = view.bank.contact;
     this.#shell.showBank(view.bank);
     const context = { bank: view.bank, send: (intent: Intent) => this.#send(intent) };
@@ -87,6 +98,7 @@ export class App {
     const close = button("close", "閉じる", "filled", () =>
       this.#send((backend) => backend.close()),
     );
+    this.#updatePrompt.show(null);
     this.#display(unexpectedScreen(this.#contact, close));
     this.#view = null;
   }

@@ -28,7 +28,15 @@ export interface Backend {
   retry(): Promise<View>;
   /** 「戻る」. */
   back(): Promise<View>;
-  /** 「閉じる」: ends the app. */
+  /** A new version: 「ダウンロード」, which goes on where it stopped. */
+  download_update(): Promise<View>;
+  /** 「キャンセル」 while it is being downloaded. */
+  cancel_update(): Promise<View>;
+  /** 「あとで」: until the next start. */
+  postpone_update(): Promise<View>;
+  /** 「インストール」; on Windows the app ends with it. */
+  install_update(): Promise<View>;
+  /** 「閉じる」, 「終了する」: ends the app. */
   close(): Promise<void>;
 }
 

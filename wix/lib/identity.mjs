@@ -1,6 +1,7 @@
 // @ts-check
 // What an installer says about itself, out of a bank's profile (src-tauri/profiles).
-import { fact, obstacles as obstaclesOf } from "../../scripts/lib/profile.mjs";
+import { fact } from "../../scripts/lib/profile.mjs";
+export { obstacles } from "../../scripts/lib/profile.mjs";
 
 /** @typedef {import("./installer.mjs").Identity} Identity */
 
@@ -44,13 +45,3 @@ export function identity(edition, profile) {
 
 /** The file's name: the bank's code says it. @param {ReadonlyMap<string, string>} profile */
 export const fileName = (profile) => `cc${profile.get("code")}setup.msi`;
-
-/**
- * Why a profile is not ready for the bank's customers.
- * @param {ReadonlyMap<string, string>} profile
- */
-export function obstacles(profile) {
-  const found = obstaclesOf(profile, ["service.url", "update.url"]);
-  if (profile.get("update.public_key")) return found;
-  return [...found, "it has no update.public_key: updates could not be verified"];
-}

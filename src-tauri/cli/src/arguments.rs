@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use cert_core::VERSION;
 use cert_core::certificate::Fingerprint;
 use cert_core::keystore::StoreLocation;
 use cert_core::network::proxy::{ProxyAddress, ProxyAddressError};
@@ -11,7 +12,7 @@ use clap::{Args, Parser, Subcommand};
 /// The private key is made on this PC, goes into the browser's key store and never leaves it.
 /// An interrupted command loses nothing: `cert-cli resume` finishes it.
 #[derive(Debug, Parser)]
-#[command(name = "cert-cli", version, after_help = EXAMPLES)]
+#[command(name = "cert-cli", version = VERSION, after_help = EXAMPLES)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
@@ -121,6 +122,8 @@ pub enum Command {
     Delete(Delete),
     /// Show how this PC reaches the bank, and what the bank answers
     Doctor,
+    /// Ask whether there is a newer version of the app
+    Update(Update),
 }
 
 /// `issue`
@@ -178,6 +181,22 @@ pub struct Delete {
     /// The certificate's SHA-256 fingerprint, as `list` prints it
     #[arg(long, value_name = "SHA256")]
     pub fingerprint: Fingerprint,
+}
+
+/// `update`
+#[derive(Args, Debug)]
+pub struct Update {
+    /// Download the package into this folder and verify it; nothing is installed
+    #[arg(long, value_name = "DIR")]
+    pub download: Option<PathBuf>,
+
+    /// Manifest to use instead of the profile's (practice profile only)
+    #[arg(long, value_name = "URL", requires_all = ["ca", "keys"])]
+    pub manifest: Option<String>,
+
+    /// File with the keys that packages of --manifest are signed with, one a line
+    #[arg(long = "update-keys", value_name = "FILE", requires = "manifest")]
+    pub keys: Option<PathBuf>,
 }
 
 /// How a command that asks the bank gets its password, and its patience.

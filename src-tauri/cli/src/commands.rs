@@ -16,6 +16,7 @@ use crate::output::Format;
 use crate::passwords::{login_id, login_password};
 use crate::proxy::pass_proxy;
 use crate::services::Services;
+use crate::update;
 
 /// Does what the command line says; the exit status is 0 or 1.
 pub async fn run(arguments: Arguments, observer: Arc<dyn Observer>) -> ExitCode {
@@ -51,6 +52,7 @@ impl Terminal<'_> {
             Command::Resume(resume) => self.resume(&services, resume).await,
             Command::Delete(delete) => self.delete(&services, delete),
             Command::Doctor => doctor::examine(&services, self.common, self.format).await,
+            Command::Update(wish) => update::run(&services, self.common, wish, self.format).await,
         }
     }
 

@@ -15,3 +15,5 @@ mod passwords;
 mod proxy;
 
 mod services;
+
+mod update;

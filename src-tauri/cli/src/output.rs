@@ -2,9 +2,12 @@
 //! writes to the terminal.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program's output")]
 
+use std::path::Path;
+
 use cert_core::certificate::{Certificate, CertificateState};
 use cert_core::clock::rfc3339;
 use cert_core::listing::ListedCertificate;
+use cert_core::update::{Offer, Package, Version};
 use cert_core::{Error, ErrorCode};
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -44,6 +47,18 @@ struct List<'a> {
 struct Failure {
     code: ErrorCode,
     message: String,
+}
+
+/// What `update` has found.
+#[derive(Serialize)]
+struct Newer<'a> {
+    current: String,
+    version: Option<String>,
+    size: Option<u64>,
+    notes: Option<&'a str>,
+    notes_en: Option<&'a str>,
+    forced: bool,
+    file: Option<&'a Path>,
 }
 
 /// What `doctor` has found.
@@ -152,6 +167,37 @@ impl Format {
                     "Answer   = the bank names {} authorities; all is well",
                     findings.authorities
                 );
+            }
+        }
+    }
+
+    /// What there is to know of a newer version.
+    pub(crate) fn update(
+        self,
+        current: &Version,
+        offer: Option<&Offer>,
+        package: Option<&Package>,
+    ) {
+        match (self, offer) {
+            (Self::Json, _) => json(&Newer {
+                current: current.to_string(),
+                version: offer.map(|offer| offer.version.to_string()),
+                size: offer.map(|offer| offer.release.size),
+                notes: offer.map(|offer| offer.notes.ja.as_str()),
+                notes_en: offer.map(|offer| offer.notes.en.as_str()),
+                forced: offer.is_some_and(|offer| offer.forced),
+                file: package.map(|package| package.path.as_path()),
+            }),
+            (Self::Text, None) => println!("Version {current} is the newest."),
+            (Self::Text, Some(offer)) => {
+                println!("Version {} is there; this is {current}.", offer.version);
+                if offer.forced {
+                    println!("This version must not be used any longer.");
+                }
+                println!("{}", offer.notes.en);
+                if let Some(package) = package {
+                    println!("Downloaded and verified: {}", package.path.display());
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 use cert_core::Error;
-use cert_core::network::NetworkError;
 use cert_core::network::proxy::ProxyError;
+use cert_core::network::{NetworkError, Url};
 
 use crate::arguments::Common;
 use crate::passwords::proxy_credentials;
@@ -10,7 +10,16 @@ use crate::services::Services;
 /// asked for again; a wrong one from a file is not.
 pub(crate) async fn pass_proxy(services: &Services, common: &Common) -> Result<(), Error> {
     let address = services.service(common)?;
-    while let Err(error) = services.way_out.probe(&address.url).await {
+    pass_proxy_to(&address.url, services, common).await
+}
+
+/// The same on the way to another server of the bank's.
+pub(crate) async fn pass_proxy_to(
+    url: &Url,
+    services: &Services,
+    common: &Common,
+) -> Result<(), Error> {
+    while let Err(error) = services.way_out.probe(url).await {
         let from_file = common.proxy_password_file.is_some();
         if !error.asks_for_credentials() || (from_file && is_refused(&error)) {
             return Err(NetworkError::from(error).into());

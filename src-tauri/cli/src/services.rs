@@ -15,8 +15,9 @@ use crate::passwords::store_password;
 
 /// What the commands work with, made from the options.
 pub(crate) struct Services {
-    profile: Profile,
-    state: PathBuf,
+    pub(crate) profile: Profile,
+    pub(crate) state: PathBuf,
+    pub(crate) forbids_updates: bool,
     pub(crate) store: Arc<dyn KeyStore>,
     pub(crate) way_out: Arc<WayOut>,
 }
@@ -26,8 +27,10 @@ impl Services {
         let profile = Profile::named(&common.profile)?;
         let state = common.state.clone().unwrap_or_else(|| profile.state_folder());
         let store = common.store.open()?;
-        let way_out = way_out(common, &profile);
-        let services = Self { profile, state, store, way_out };
+        let policy = Policy::of(&profile);
+        let forbids_updates = policy.disable_self_update;
+        let way_out = way_out(common, policy);
+        let services = Self { profile, state, forbids_updates, store, way_out };
         services.unlock(common)?;
         Ok(services)
     }
@@ -67,11 +70,18 @@ impl Services {
     /// A released bank's service is fixed; only the practice profile can be pointed elsewhere.
     pub(crate) fn service(&self, common: &Common) -> Result<ServiceAddress, ProfileError> {
         match (&common.service, &common.ca) {
-            (Some(_), _) if self.profile.edition == Edition::Release => {
-                Err(ProfileError::ServiceFixed)
+            (Some(url), Some(authorities)) => {
+                self.may_be_pointed_elsewhere()?;
+                ServiceAddress::new(url, pinned(authorities)?)
             }
-            (Some(url), Some(authorities)) => ServiceAddress::new(url, pinned(authorities)?),
             _ => self.profile.service(),
+        }
+    }
+
+    pub(crate) fn may_be_pointed_elsewhere(&self) -> Result<(), ProfileError> {
+        match self.profile.edition {
+            Edition::Release => Err(ProfileError::ServiceFixed),
+            Edition::Practice => Ok(()),
         }
     }
 
@@ -89,8 +99,7 @@ impl Services {
 }
 
 /// What the administrator requires is not the command line's to change.
-fn way_out(common: &Common, profile: &Profile) -> Arc<WayOut> {
-    let policy = Policy::of(profile);
+fn way_out(common: &Common, policy: Policy) -> Arc<WayOut> {
     match &common.proxy {
         _ if policy.requires_proxy() => WayOut::of_this_machine(policy),
         ProxyChoice::Auto => WayOut::of_this_machine(policy),

@@ -9,6 +9,7 @@ use crate::input::InputError;
 use crate::keystore::KeyStoreError;
 use crate::network::NetworkError;
 use crate::profile::ProfileError;
+use crate::update::UpdateError;
 
 /// What went wrong, as users, the terminal and support name it. The UI's table turns each into a
 /// title, an explanation and the next step. A code nobody raises does not exist.
@@ -151,6 +152,48 @@ pub enum ErrorCode {
     ProfileUnusable,
     /// The cryptographic library failed on this PC.
     CryptographyFailed,
+
+    // A new version of the app.
+    /// The update service failed.
+    UpdateServiceFailed,
+    /// The update service's answer is no manifest.
+    UpdateUnreadable,
+    /// The package would come over an open line.
+    UpdateInsecure,
+    /// The package is at another place than the update service.
+    UpdateOtherHost,
+    /// The update service offers an older version.
+    UpdateOlder,
+    /// The package is another system's, or there is none for this one.
+    UpdateOtherPlatform,
+    /// The package has no signature.
+    UpdateUnsigned,
+    /// The package's signature is by an unknown key.
+    UpdateUnknownKey,
+    /// The package is not the one that was signed.
+    UpdateChanged,
+    /// The package is another version's than announced.
+    UpdateOtherVersion,
+    /// The package ended too early.
+    UpdateTruncated,
+    /// The package or the manifest is larger than announced.
+    UpdateTooLarge,
+    /// The package comes too slowly.
+    UpdateTooSlow,
+    /// No space left for the package.
+    UpdateDiskFull,
+    /// The package cannot be written.
+    UpdateUnwritable,
+    /// An administrator keeps updates to themselves.
+    UpdateForbidden,
+    /// An unfinished request comes first.
+    UpdateWaits,
+    /// The system has no means to install a package.
+    UpdateNoInstaller,
+    /// The administrator's consent was not given.
+    UpdateDeclined,
+    /// The installation failed.
+    UpdateInstallFailed,
 }
 
 /// Any failure of the core. Its message is for logs and the terminal; people read the code's text.
@@ -177,13 +220,18 @@ pub enum Error {
     /// The enrollment itself.
     #[error(transparent)]
     Enrollment(#[from] EnrollmentError),
+    /// A new version of the app.
+    #[error(transparent)]
+    Update(#[from] UpdateError),
 }
 
 impl Error {
     /// The failure on the way to the bank, where it is one.
     pub fn network(&self) -> Option<&NetworkError> {
         match self {
-            Self::Network(error) | Self::Est(EstError::Network(error)) => Some(error),
+            Self::Network(error)
+            | Self::Est(EstError::Network(error))
+            | Self::Update(UpdateError::Network(error)) => Some(error),
             _ => None,
         }
     }
@@ -198,6 +246,7 @@ impl Error {
             Self::Network(error) => error.code(),
             Self::Est(error) => error.code(),
             Self::Enrollment(error) => error.code(),
+            Self::Update(error) => error.code(),
         }
     }
 }

@@ -21,5 +21,9 @@ mod private_files;
 pub mod profile;
 pub mod reminder;
 pub mod secret;
+pub mod update;
 
 pub use error::{Error, ErrorCode};
+
+/// The version of this build, `x.y.z`.
+pub const VERSION: &str = env!("CERT_VERSION");

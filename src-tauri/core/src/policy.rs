@@ -30,6 +30,8 @@ pub struct Policy {
     pub proxy_bypass: Option<String>,
     /// Passwords are never told to a proxy in a form that others in the network can read (Basic).
     pub forbid_basic_proxy_authentication: bool,
+    /// The app does not update itself: the administrator installs new versions.
+    pub disable_self_update: bool,
 }
 
 impl Policy {

@@ -12,6 +12,9 @@ use crate::error::ErrorCode;
 use crate::est::KeyKind;
 use crate::flow::{Bank, Contact};
 use crate::network::Trust;
+use crate::update::{PublicKeys, UpdateSource};
+
+mod practice;
 
 /// Which of the certificates in a store are the bank's: those whose issuer's names begin so.
 #[derive(Clone, Debug, Deserialize)]
@@ -48,6 +51,8 @@ pub struct Profile {
     pub registry_key: String,
     /// Where the bank's EST service is.
     pub service: Service,
+    /// Where new versions of the app are.
+    pub update: Update,
     /// Which certificates are the bank's.
     pub issuer: IssuerMatch,
     /// Whom to call.
@@ -116,6 +121,24 @@ pub enum Service {
     PracticeBank,
 }
 
+/// Where new versions of the app are, and whose signature they carry.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Update {
+    /// A place on the net.
+    Fixed {
+        /// The manifest.
+        url: String,
+        /// Whose TLS certificates are taken there.
+        trust: TrustSetting,
+        /// minisign's, the present one first, the next one beside it where it is about to take over.
+        public_keys: Vec<String>,
+    },
+    /// What the practice bank on this machine has been given to serve; address and keys stand in its
+    /// data folder.
+    PracticeBank,
+}
+
 /// Whom a profile trusts about the service's TLS certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -142,6 +165,9 @@ pub enum ProfileError {
     /// A file with trusted authorities cannot be read.
     #[error("no authority in {0}")]
     Authority(PathBuf),
+    /// Keys that updates are verified with cannot be read.
+    #[error("no keys for updates in {0}")]
+    UpdateKeys(String),
     /// A released profile cannot be pointed at another server.
     #[error("this profile's service is fixed")]
     ServiceFixed,
@@ -181,7 +207,21 @@ impl Profile {
             Service::Fixed { url, trust: TrustSetting::System } => {
                 ServiceAddress::new(url, Trust::System)
             }
-            Service::PracticeBank => practice_bank(),
+            Service::PracticeBank => practice::service(),
+        }
+    }
+
+    /// Where new versions of the app are; `None` where nobody offers any.
+    pub fn updates(&self) -> Result<Option<UpdateSource>, ProfileError> {
+        match &self.update {
+            Update::Fixed { public_keys, .. } if public_keys.is_empty() => Ok(None),
+            Update::Fixed { url, trust: TrustSetting::System, public_keys } => {
+                let ServiceAddress { url, trust } = ServiceAddress::new(url, Trust::System)?;
+                let keys = PublicKeys::parse(public_keys.iter().map(String::as_str));
+                let keys = keys.ok_or_else(|| ProfileError::UpdateKeys(self.code.clone()))?;
+                Ok(Some(UpdateSource { url, trust, keys }))
+            }
+            Update::PracticeBank => practice::updates(),
         }
     }
 
@@ -198,25 +238,5 @@ impl Profile {
             practice: self.edition == Edition::Practice,
             contact: self.contact.clone(),
         }
-    }
-}
-
-/// The notice a running practice bank keeps in its data folder.
-#[derive(Deserialize)]
-struct PracticeNotice {
-    service: String,
-    ca: PathBuf,
-}
-
-fn practice_bank() -> Result<ServiceAddress, ProfileError> {
-    let path = dirs::data_dir().unwrap_or_default().join("practice-bank").join("service.json");
-    let unusable = |error| ProfileError::PracticeBank(path.clone(), error);
-    let text = fs::read(&path).map_err(unusable)?;
-    let notice: PracticeNotice =
-        serde_json::from_slice(&text).map_err(|error| unusable(error.into()))?;
-    let address = ServiceAddress::new(&notice.service, pinned(&notice.ca)?)?;
-    match address.url.host_str() {
-        Some("127.0.0.1" | "[::1]" | "localhost") => Ok(address),
-        _ => Err(ProfileError::ServiceUrl(notice.service)), // it would be no practice
     }
 }

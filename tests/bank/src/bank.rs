@@ -1,7 +1,7 @@
 //! A running bank, as programs and tests hold it.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
 use serde::Serialize;
@@ -47,6 +47,8 @@ pub struct Announcement<User> {
     pub mtls: String,
     /// PEM file of the root that the listeners' certificates chain up to.
     pub ca: PathBuf,
+    /// The update service.
+    pub updates: UpdateService,
     /// The demo users.
     pub users: Vec<User>,
     /// Who may use the administration page.
@@ -55,6 +57,15 @@ pub struct Announcement<User> {
     /// The demo contracts whose login ID has not been obtained yet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub contracts: Vec<DemoContract>,
+}
+
+/// Where the update service is, whether or not it has anything to serve.
+#[derive(Clone, Debug, Serialize)]
+pub struct UpdateService {
+    /// Address of the manifest.
+    pub manifest: String,
+    /// File with the keys that packages are signed with, one a line.
+    pub keys: PathBuf,
 }
 
 /// A demo user without password, as `service.json` names them.
@@ -116,6 +127,19 @@ impl Bank {
     /// Address of certificate login.
     pub fn mtls_url(&self) -> &str {
         &self.state.addresses.mtls
+    }
+
+    /// The update service, which serves the files of a folder.
+    pub fn updates(&self) -> UpdateService {
+        UpdateService {
+            manifest: format!("{}/updates/latest.json", self.state.addresses.web),
+            keys: self.updates_folder().join("keys.pub"),
+        }
+    }
+
+    /// The folder it serves.
+    pub fn updates_folder(&self) -> &Path {
+        &self.state.front.updates
     }
 
     /// PEM file of the root that the listeners' certificates chain up to.
@@ -236,8 +260,16 @@ impl Bank {
 
     fn announcement_with<User>(&self, users: Vec<User>) -> Announcement<User> {
         let Addresses { service, web, mtls } = self.state.addresses.clone();
-        let ca = self.ca_file();
-        Announcement { service, web, mtls, ca, users, administrator: None, contracts: Vec::new() }
+        Announcement {
+            service,
+            web,
+            mtls,
+            ca: self.ca_file(),
+            updates: self.updates(),
+            users,
+            administrator: None,
+            contracts: Vec::new(),
+        }
     }
 }
 

@@ -165,6 +165,9 @@ pub struct BankConfig {
     /// Keys for a new data directory, instead of generating them (which takes about a second).
     /// A directory that already has keys keeps them.
     pub authority_keys: Option<AuthorityKeys>,
+    /// Folder of the update service: a manifest, packages, and in `keys.pub` the keys they are signed
+    /// with; `updates/` of the data directory if not given.
+    pub updates: Option<PathBuf>,
 }
 
 impl BankConfig {
@@ -183,6 +186,7 @@ impl BankConfig {
             renewal_window_days: 366,
             mail: MailDelivery::default(),
             authority_keys: None,
+            updates: None,
         }
     }
 

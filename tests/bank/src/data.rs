@@ -20,6 +20,7 @@ use crate::private_files;
 /// - `lock`: held by the bank that serves from here
 /// - `outbox/`: mail, one file each, unless there is a mail server
 /// - `service.json`: where it serves, while it does
+/// - `updates/`: new versions of the application, unless they are elsewhere
 #[derive(Clone, Debug)]
 pub(crate) struct DataDirectory(PathBuf);
 
@@ -65,6 +66,10 @@ impl DataDirectory {
 
     pub(crate) fn setup_file(&self) -> PathBuf {
         self.0.join("cc1554setup.msi")
+    }
+
+    pub(crate) fn updates(&self) -> PathBuf {
+        self.0.join("updates")
     }
 
     pub(crate) fn ca_file(&self) -> PathBuf {

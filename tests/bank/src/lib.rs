@@ -47,7 +47,7 @@ mod wire;
 
 pub use administration::Administration;
 pub use authority::{AuthorityKeys, KeyFileError};
-pub use bank::{Announcement, Bank};
+pub use bank::{Announcement, Bank, UpdateService};
 pub use clock::Clock;
 pub use config::{
     AddressError, BankConfig, CsrAttributes, CsrAttributesError, LoopbackAddress, MailDelivery,

@@ -60,7 +60,7 @@ impl Opened {
             inside: Inside {
                 database,
                 logins: Logins::new()?,
-                front: front_desk(&data)?,
+                front: front_desk(&data, config)?,
                 notices: NoticeDesk::new(Postman::new(config.mail, data.outbox())),
             },
             data,
@@ -68,13 +68,16 @@ impl Opened {
     }
 }
 
-fn front_desk(data: &DataDirectory) -> Result<FrontDesk, BankError> {
+fn front_desk(data: &DataDirectory, config: &BankConfig) -> Result<FrontDesk, BankError> {
+    let updates = config.updates.clone().unwrap_or_else(|| data.updates());
     Ok(FrontDesk {
         sessions: Sessions::default(),
         administrator: data.administrator()?,
         administrator_sessions: Sessions::default(),
         form_key: FormKey::new()?,
         setup_file: data.setup_file(),
+        // Others are told of it, wherever they run.
+        updates: std::path::absolute(&updates).unwrap_or(updates),
     })
 }
 

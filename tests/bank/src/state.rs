@@ -48,6 +48,8 @@ pub(crate) struct FrontDesk {
     pub(crate) form_key: FormKey,
     /// The application's installer, if somebody has put one there.
     pub(crate) setup_file: PathBuf,
+    /// What the update service serves.
+    pub(crate) updates: PathBuf,
 }
 
 /// Where the listeners are, as `https://…` without a final slash.

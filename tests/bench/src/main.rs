@@ -70,5 +70,6 @@ fn services(settings: &Settings) -> Result<Services, Box<dyn Error>> {
         journal: Journal::new(settings.state.join("journal")),
         clock: SystemClock::shared(),
         browsers: Arc::new(SystemBrowsers),
+        updates: None,
     })
 }

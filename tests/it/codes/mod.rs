@@ -11,7 +11,8 @@ mod store;
 use cert_core::ErrorCode;
 
 use crate::proxies::{codes as proxies, screens, scripts, signed_in};
-use crate::{cases, est, renewal, tls};
+use crate::updates::{installing, refused};
+use crate::{cases, est, renewal, tls, updates};
 
 /// The test that raises this code.
 #[expect(clippy::match_same_arms, reason = "one line a code, in the order of the codes")]
@@ -84,6 +85,33 @@ fn test_of(code: ErrorCode) -> fn() {
         ErrorCode::NothingToResume => state::nothing_to_resume,
         ErrorCode::ProfileUnusable => state::a_profile_that_cannot_be_used,
         ErrorCode::CryptographyFailed => state::cryptography_that_fails,
+
+        ErrorCode::UpdateServiceFailed => refused::a_service_that_fails,
+        ErrorCode::UpdateUnreadable => refused::a_manifest_that_is_none,
+        ErrorCode::UpdateInsecure => refused::an_open_line,
+        ErrorCode::UpdateOtherHost => refused::another_host,
+        ErrorCode::UpdateOlder => refused::a_replayed_older_release,
+        ErrorCode::UpdateOtherPlatform => refused::another_platforms_file,
+        ErrorCode::UpdateUnsigned => refused::a_missing_signature,
+        ErrorCode::UpdateUnknownKey => refused::another_key,
+        ErrorCode::UpdateChanged => refused::a_changed_byte,
+        ErrorCode::UpdateOtherVersion => refused::a_version_other_than_the_signed_one,
+        ErrorCode::UpdateTruncated => refused::a_truncated_file,
+        ErrorCode::UpdateTooLarge => refused::an_endless_or_oversized_body,
+        ErrorCode::UpdateTooSlow => refused::a_slow_drip,
+        ErrorCode::UpdateDiskFull => updates::terminal::a_full_disk,
+        ErrorCode::UpdateUnwritable => refused::a_folder_that_cannot_be_written_to,
+        ErrorCode::UpdateForbidden => refused::a_machine_whose_administrator_installs,
+        ErrorCode::UpdateWaits => installing::it_waits_for_an_unfinished_request,
+        ErrorCode::UpdateNoInstaller => {
+            installing::declined_or_failed_it_can_be_tried_again_and_the_app_goes_on
+        }
+        ErrorCode::UpdateDeclined => {
+            installing::declined_or_failed_it_can_be_tried_again_and_the_app_goes_on
+        }
+        ErrorCode::UpdateInstallFailed => {
+            installing::declined_or_failed_it_can_be_tried_again_and_the_app_goes_on
+        }
     }
 }
 

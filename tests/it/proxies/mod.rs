@@ -50,7 +50,7 @@ fn asks(challenge: &str) -> Answer {
 }
 
 /// A proxy that wants Basic, and the right words.
-async fn basic_proxy() -> Proxy {
+pub(crate) async fn basic_proxy() -> Proxy {
     Proxy::new(|head| if head.contains(BASIC) { Answer::Tunnel } else { asks("Basic realm=x") })
         .await
 }

@@ -8,6 +8,7 @@ use cert_core::keystore::KeyStore;
 use cert_core::network::proxy::WayOut;
 use cert_core::profile::{Profile, ServiceAddress};
 use cert_core::secret::Secret;
+use cert_core::update::Updates;
 use tokio::sync::watch;
 
 use super::{Bench, TestClock};
@@ -26,8 +27,17 @@ impl FlowBench {
 
     /// The same behind a proxy.
     pub(crate) fn through(way_out: Arc<WayOut>, bench: &Bench) -> Self {
+        Self::updated_by(None, way_out, bench)
+    }
+
+    /// The same, with a way to new versions.
+    pub(crate) fn updated_by(
+        updates: Option<Updates>,
+        way_out: Arc<WayOut>,
+        bench: &Bench,
+    ) -> Self {
         let store = Arc::new(bench.store.clone());
-        Self::leaving(way_out, store, bench.service(), bench.journal(), &bench.clock)
+        Self::leaving(way_out, store, bench.service(), bench.journal(), &bench.clock, updates)
     }
 
     pub(crate) fn with(
@@ -36,7 +46,7 @@ impl FlowBench {
         journal: Journal,
         clock: &Arc<TestClock>,
     ) -> Self {
-        Self::leaving(WayOut::direct(), store, service, journal, clock)
+        Self::leaving(WayOut::direct(), store, service, journal, clock, None)
     }
 
     fn leaving(
@@ -45,6 +55,7 @@ impl FlowBench {
         service: ServiceAddress,
         journal: Journal,
         clock: &Arc<TestClock>,
+        updates: Option<Updates>,
     ) -> Self {
         let flow = Flow::new(Services {
             profile: Profile { key: KeyKind::EcP256, ..Profile::named("practice").unwrap() },
@@ -54,6 +65,7 @@ impl FlowBench {
             journal,
             clock: clock.clone(),
             browsers: Arc::new(OneBrowser),
+            updates,
         });
         Self { flow: Arc::new(flow), pushed: watch::Sender::default() }
     }
@@ -82,6 +94,13 @@ impl FlowBench {
     /// The screens pushed since this was asked last.
     pub(crate) fn screens(&self) -> Vec<Screen> {
         self.pushed.send_replace(Vec::new()).into_iter().map(|view| view.screen).collect()
+    }
+
+    /// Waits for a view that has been pushed, or will be.
+    pub(crate) async fn view(&self, wanted: impl Fn(&View) -> bool) -> View {
+        let mut pushed = self.pushed.subscribe();
+        let views = pushed.wait_for(|views| views.iter().any(&wanted)).await.unwrap();
+        views.iter().rev().find(|view| wanted(view)).unwrap().clone()
     }
 
     /// Waits until such a screen has been pushed.

@@ -9,6 +9,7 @@ mod nss;
 mod program;
 mod proxy;
 mod relay;
+mod releases;
 mod server;
 mod terminal;
 mod watcher;
@@ -24,6 +25,7 @@ pub(crate) use nss::NssFolder;
 pub(crate) use program::Program;
 pub(crate) use proxy::{Answer, Proxy};
 pub(crate) use relay::{Cut, Relay};
+pub(crate) use releases::{CURRENT, NEXT, Releases, ScriptedInstaller, Signer, impatient, name};
 pub(crate) use server::{
     Reply, Request, Server, ServerSettings, old_tls_server, server_tls, speaks_old_tls,
 };

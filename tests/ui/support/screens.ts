@@ -55,3 +55,25 @@ export const screens: Readonly<Record<string, View>> = {
   "CCHK011-store-password": views.storePassword(),
   "CCHK011-wrong": views.storePassword(failure("store_password_wrong", { field: "password" })),
 };
+
+const below = views.certificates(views.oneOfEach);
+
+/** What is told of a new version, over a screen, by the name of its picture. */
+export const updates: Readonly<Record<string, View>> = {
+  "update-available": views.withUpdate(below, views.available()),
+  "update-over-proxy": views.withUpdate(views.proxyAuthentication(), views.available()),
+  "update-forced": views.withUpdate(below, views.available({ forced: true })),
+  "update-long": views.withUpdate(
+    below,
+    views.available({ notes: "長い説明です。".repeat(150), notes_en: "A long text. ".repeat(150) }),
+  ),
+  "update-begun": views.withUpdate(below, views.downloading(0)),
+  "update-downloading": views.withUpdate(below, views.downloading(1_840_000, 912_000)),
+  "update-ready": views.withUpdate(below, { kind: "ready", version: "1.2.0", forced: false }),
+  "update-installing": views.withUpdate(below, { kind: "installing", version: "1.2.0" }),
+  "update-installed": views.withUpdate(below, { kind: "installed", version: "1.2.0" }),
+  "update-lost": views.withUpdate(below, views.updateFailed("connection_lost", "download")),
+  "update-changed": views.withUpdate(below, views.updateFailed("update_changed", "download")),
+  "update-declined": views.withUpdate(below, views.updateFailed("update_declined", "install")),
+  "update-forbidden": views.withUpdate(below, views.updateFailed("update_forbidden", null)),
+};

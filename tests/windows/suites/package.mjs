@@ -23,7 +23,7 @@ export async function packaging(wine, report) {
       ["edition", "release"],
       ["service.url", "https://est.setoshin.co.jp/"],
       ["update.url", "https://update.setoshin.co.jp/"],
-      ["update.public_key", "key"],
+      ["update.public_keys", "key"],
     ]);
     assert.deepEqual(obstacles(complete), []);
   });
@@ -82,7 +82,7 @@ function refusesRelease() {
   const program = inRepository("wix", "package.mjs");
   const result = spawnSync(process.execPath, [program, "--release"], { cwd: root, encoding: "utf8" });
   assert.equal(result.status, 1, result.stdout);
-  for (const words of ["service.url is a placeholder", "no update.url", "no update.public_key"]) {
+  for (const words of ["service.url is a placeholder", "update.url is a placeholder", "no update.public_keys"]) {
     assert.ok(result.stderr.includes(words), result.stderr);
   }
 }

@@ -2,6 +2,7 @@ import type { Backend } from "../backend";
 import type { CertificateView } from "../bindings/CertificateView";
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Purpose } from "../bindings/Purpose";
+import type { UpdateView } from "../bindings/UpdateView";
 import type { View } from "../bindings/View";
 import { errors } from "../messages/errors";
 import * as views from "./fake_views";
@@ -20,6 +21,8 @@ export interface FakeControl {
   readonly views: typeof views;
   /** Pushes a view as the newest, as the core does while an intent runs. */
   push(view: View): void;
+  /** Pushes what is told of a new version, over the screen that is there. */
+  tell(update: UpdateView | null): void;
   /** Delivers a view as it is, however old. */
   deliver(view: View): void;
   /** From now on every step waits for `release`. */
@@ -48,6 +51,7 @@ class FakeBackend implements Backend, FakeControl {
   readonly #waiting: (() => void)[] = [];
   #held = false;
   #revision = 0;
+  #last: View = views.certificates([]);
   #tries = 3;
   #purpose: Purpose = "issue";
   #loginId = "";
@@ -55,6 +59,10 @@ class FakeBackend implements Backend, FakeControl {
 
   push(view: View): void {
     this.#answer(view);
+  }
+
+  tell(update: UpdateView | null): void {
+    this.#told(update);
   }
 
   deliver(view: View): void {
@@ -160,6 +168,28 @@ class FakeBackend implements Backend, FakeControl {
     return this.#first();
   }
 
+  async download_update(): Promise<View> {
+    await this.#called("download_update");
+    return this.#told(views.downloading(0));
+  }
+
+  async cancel_update(): Promise<View> {
+    await this.#called("cancel_update");
+    return this.#told(views.available());
+  }
+
+  async postpone_update(): Promise<View> {
+    await this.#called("postpone_update");
+    return this.#told(null);
+  }
+
+  async install_update(): Promise<View> {
+    await this.#called("install_update");
+    this.#told({ kind: "installing", version: "1.2.0" });
+    await this.#step();
+    return this.#told({ kind: "installed", version: "1.2.0" });
+  }
+
   async close(): Promise<void> {
     await this.#called("close");
   }
@@ -172,9 +202,17 @@ class FakeBackend implements Backend, FakeControl {
   /** As the core does: every view is pushed, the one that is the answer too. */
   #answer(view: View): View {
     this.#revision += 1;
-    const newest = { ...view, revision: this.#revision };
-    this.#show(newest);
-    return newest;
+    this.#last = { ...view, revision: this.#revision, screen_revision: this.#revision };
+    this.#show(this.#last);
+    return this.#last;
+  }
+
+  /** A change over the screen alone. */
+  #told(update: UpdateView | null): View {
+    this.#revision += 1;
+    this.#last = { ...this.#last, revision: this.#revision, update };
+    this.#show(this.#last);
+    return this.#last;
   }
 
   #first(): View {

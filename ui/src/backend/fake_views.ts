@@ -5,6 +5,8 @@ import type { Failure } from "../bindings/Failure";
 import type { Purpose } from "../bindings/Purpose";
 import type { Screen } from "../bindings/Screen";
 import type { Step } from "../bindings/Step";
+import type { UpdateStep } from "../bindings/UpdateStep";
+import type { UpdateView } from "../bindings/UpdateView";
 import type { View } from "../bindings/View";
 
 /** The bank of the manual, in the demonstration edition. */
@@ -20,7 +22,37 @@ export const bank: Bank = {
 
 /** A whole view around a screen; its place among the others is given when it is shown. */
 export function view(screen: Screen): View {
-  return { revision: 0, bank, screen };
+  return { revision: 0, screen_revision: 0, bank, screen, update: null };
+}
+
+/** The same screen, with what is told of a new version over it. */
+export function withUpdate(below: View, update: UpdateView): View {
+  return { ...below, update };
+}
+
+/** A new version, as it is offered. */
+export function available(changes: Partial<Extract<UpdateView, { kind: "available" }>> = {}): UpdateView {
+  return {
+    kind: "available",
+    version: "1.2.0",
+    size: 4_812_345,
+    notes: "・証明書の一覧が見やすくなりました。\n・更新の手続きが速くなりました。",
+    notes_en: "The list of certificates is easier to read. Renewal is faster.",
+    forced: false,
+    ...changes,
+  };
+}
+
+/** Its package, so many bytes of it, at so many bytes a second. */
+export function downloading(received: number, speed: number | null = null): UpdateView {
+  const size = 4_812_345;
+  const seconds_left = speed === null ? null : Math.ceil((size - received) / speed);
+  return { kind: "downloading", version: "1.2.0", received, size, speed, seconds_left };
+}
+
+/** What went wrong with it. */
+export function updateFailed(code: ErrorCode, retry: UpdateStep | null, forced = false): UpdateView {
+  return { kind: "failed", failure: failure(code), retry, forced };
 }
 
 /** A certificate like the manual's, with what a case needs changed. */

@@ -15,5 +15,9 @@ export const backend: Backend = {
   discard: () => invoke<View>("discard"),
   retry: () => invoke<View>("retry"),
   back: () => invoke<View>("back"),
+  download_update: () => invoke<View>("download_update"),
+  cancel_update: () => invoke<View>("cancel_update"),
+  postpone_update: () => invoke<View>("postpone_update"),
+  install_update: () => invoke<View>("install_update"),
   close: () => invoke<void>("close"),
 };

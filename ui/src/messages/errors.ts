@@ -10,6 +10,7 @@ import { proxy } from "./proxy";
 import { renewal } from "./renewal";
 import { store } from "./store";
 import { typed } from "./typed";
+import { update } from "./update";
 
 /** Every code's message. A code without one does not compile. */
 export const errors: Record<ErrorCode, Message> = {
@@ -21,6 +22,7 @@ export const errors: Record<ErrorCode, Message> = {
   ...answer,
   ...store,
   ...app,
+  ...update,
 };
 
 /** A failure's message in one language, its placeholders filled. */

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Bank, Screen, Step, View};
+use super::{Bank, Screen, Step, UpdateView, View};
 use crate::clock::rfc3339;
 use crate::enrollment::{Milestone, Observer};
 
@@ -15,16 +15,21 @@ pub(super) struct Board {
     sink: Mutex<Option<ViewSink>>,
 }
 
-/// A screen and its number.
+/// A screen and its number, and what waits to stand over it.
 struct Shown {
     revision: u32,
+    screen_revision: u32,
     screen: Screen,
+    /// Nothing is under way on the screen.
+    idle: bool,
+    update: Option<UpdateView>,
 }
 
 impl Board {
     pub(super) fn new(bank: Bank) -> Self {
         let screen = Screen::Certificates { certificates: Vec::new(), selected: None };
-        Self { bank, shown: Mutex::new(Shown { revision: 0, screen }), sink: Mutex::new(None) }
+        let shown = Shown { revision: 0, screen_revision: 0, screen, idle: false, update: None };
+        Self { bank, shown: Mutex::new(shown), sink: Mutex::new(None) }
     }
 
     /// From now on views go here; a reloaded window brings a new channel.
@@ -32,25 +37,52 @@ impl Board {
         *held(&self.sink) = Some(sink);
     }
 
+    /// A screen in the course of something.
     pub(super) fn show(&self, screen: Screen) -> View {
-        let view = {
-            let mut shown = held(&self.shown);
-            *shown = Shown { revision: shown.revision + 1, screen };
-            self.view(&shown)
-        };
-        if let Some(sink) = held(&self.sink).as_ref() {
-            sink(&view);
+        self.place(screen, false)
+    }
+
+    /// The screen an intent ends on; `idle` where nothing is under way on it.
+    pub(super) fn place(&self, screen: Screen, idle: bool) -> View {
+        self.change(|shown| {
+            shown.screen_revision += 1;
+            shown.screen = screen;
+            shown.idle = idle;
+        })
+    }
+
+    /// What is told of a new version, over the screen, or as soon as one is idle.
+    pub(super) fn tell_of_update(&self, update: Option<UpdateView>) -> View {
+        if held(&self.shown).update == update {
+            return self.current();
         }
-        view
+        self.change(|shown| shown.update = update)
     }
 
     pub(super) fn current(&self) -> View {
         self.view(&held(&self.shown))
     }
 
+    fn change(&self, change: impl FnOnce(&mut Shown)) -> View {
+        let mut shown = held(&self.shown);
+        change(&mut shown);
+        shown.revision += 1;
+        let view = self.view(&shown);
+        // Told in the order of the changes.
+        if let Some(sink) = held(&self.sink).as_ref() {
+            sink(&view);
+        }
+        view
+    }
+
     fn view(&self, shown: &Shown) -> View {
-        let screen = shown.screen.clone();
-        View { revision: shown.revision, bank: self.bank.clone(), screen }
+        View {
+            revision: shown.revision,
+            screen_revision: shown.screen_revision,
+            bank: self.bank.clone(),
+            screen: shown.screen.clone(),
+            update: shown.update.clone().filter(|_| shown.idle),
+        }
     }
 }
 

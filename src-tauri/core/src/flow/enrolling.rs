@@ -19,6 +19,9 @@ impl Flow {
         purpose: Purpose,
         renews: Option<Fingerprint>,
     ) -> Screen {
+        if self.is_outdated() {
+            return self.home(stage).await;
+        }
         if let Some(error) = self.proxy_question().await {
             let then = Interrupted::Authentication { purpose, renews };
             return self.ask_or_fail(stage, &error, then);
@@ -50,6 +53,9 @@ impl Flow {
         login_id: &str,
         password: Secret,
     ) -> Screen {
+        if self.is_outdated() {
+            return self.home(stage).await;
+        }
         match credentials(&mut form, login_id, password) {
             Ok(credentials) => self.request(stage, form, credentials).await,
             Err(error) => self.fail(stage, &error, Some(form)),

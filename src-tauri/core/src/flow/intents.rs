@@ -8,6 +8,7 @@ use super::failure::failure;
 use super::links::Doorstep;
 use super::services::Services;
 use super::stage::Stage;
+use super::updating::Updating;
 use super::{Purpose, Screen, View};
 use crate::certificate::Fingerprint;
 use crate::error::ErrorCode;
@@ -20,6 +21,7 @@ pub struct Flow {
     pub(super) services: Services,
     pub(super) board: Arc<Board>,
     pub(super) doorstep: Doorstep,
+    pub(super) updating: Arc<Updating>,
     stage: Mutex<Stage>,
 }
 
@@ -27,12 +29,15 @@ impl Flow {
     /// A flow at its beginning.
     pub fn new(services: Services) -> Self {
         let board = Arc::new(Board::new(services.profile.bank()));
-        Self { services, board, doorstep: Doorstep::default(), stage: Mutex::new(Stage::Open) }
+        let updating = Updating::new(services.updates.clone(), Arc::clone(&board));
+        let (doorstep, stage) = (Doorstep::default(), Mutex::new(Stage::Open));
+        Self { services, board, doorstep, updating, stage }
     }
 
     /// The window is there: the first screen. Views pushed later go to `sink`.
     pub async fn start(&self, sink: ViewSink) -> View {
         self.board.attach(sink);
+        self.updating.begin_check();
         self.intent("start", async |stage| self.opening(stage).await).await
     }
 
@@ -169,7 +174,7 @@ impl Flow {
         };
         tracing::info!(name, "intent");
         let view = match act(&mut stage).await {
-            Some(screen) => self.board.show(screen),
+            Some(screen) => self.board.place(screen, self.is_idle(&stage)),
             None => self.board.current(),
         };
         tracing::info!(name, "answered");

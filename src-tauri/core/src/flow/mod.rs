@@ -12,6 +12,8 @@ pub use intents::Flow;
 
 mod links;
 
+mod meter;
+
 mod proxy;
 
 mod screens;
@@ -20,6 +22,13 @@ mod services;
 pub use services::Services;
 
 mod stage;
+
+mod update_view;
+pub use update_view::{UpdateStep, UpdateView};
+
+mod updates;
+
+mod updating;
 
 mod view;
 pub use view::{

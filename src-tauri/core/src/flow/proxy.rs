@@ -57,6 +57,8 @@ impl Flow {
         if let Some(error) = self.proxy_question().await {
             return question(stage, locked, user, Some(failure(&error)));
         }
+        // It may have stood between this PC and the update service, too.
+        self.updating.begin_check();
         match locked.then {
             Interrupted::Authentication { purpose, renews } => {
                 self.authentication(stage, purpose, renews).await

@@ -139,7 +139,7 @@ impl Flow {
     }
 
     /// What is unfinished; another process at work is not our business until we begin something.
-    fn pending(&self) -> Result<Option<Resumption>, Error> {
+    pub(super) fn pending(&self) -> Result<Option<Resumption>, Error> {
         match Enroller::pending_in(&self.services.journal) {
             Err(Error::Journal(JournalError::Locked)) => Ok(None),
             other => other,

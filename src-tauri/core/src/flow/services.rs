@@ -13,6 +13,7 @@ use crate::keystore::{KeyStore, KeyStoreError};
 use crate::listing::{ListedCertificate, list};
 use crate::network::proxy::WayOut;
 use crate::profile::{Profile, ProfileError, ServiceAddress};
+use crate::update::Updates;
 
 /// What the flow works with; injected, so that tests bring their own.
 #[derive(Clone)]
@@ -31,6 +32,8 @@ pub struct Services {
     pub clock: Arc<dyn Clock>,
     /// Which browsers run.
     pub browsers: Arc<dyn Browsers>,
+    /// New versions of the app, where this program can be updated.
+    pub updates: Option<Updates>,
 }
 
 impl Services {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::UpdateView;
 use crate::certificate::CertificateState;
 use crate::clock::rfc3339;
 use crate::error::ErrorCode;
@@ -12,13 +13,17 @@ use crate::listing::ListedCertificate;
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[ts(export)]
 pub struct View {
-    /// Counts the screens shown. A view that is older than the one on display was overtaken on its
-    /// way: answers and pushes travel by different roads.
+    /// Counts the views. A view that is older than the one on display was overtaken on its way:
+    /// answers and pushes travel by different roads.
     pub revision: u32,
+    /// Counts the screens: the same number is the same screen, with what was typed into it.
+    pub screen_revision: u32,
     /// The bank this app belongs to.
     pub bank: Bank,
     /// The screen to show.
     pub screen: Screen,
+    /// What stands over it about a new version.
+    pub update: Option<UpdateView>,
 }
 
 /// What every screen says about the bank.

@@ -1,5 +1,7 @@
 //! The way to the bank: one HTTP client, TLS always verified, every failure named.
 
+pub use reqwest::Url;
+
 mod client;
 pub use client::{ClientSettings, HttpClient, http_client};
 

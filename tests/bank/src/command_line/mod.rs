@@ -44,6 +44,10 @@ struct Serving {
     /// Mail server (SMTP) for the notices, instead of files in outbox/ of the data directory
     #[arg(long, value_name = "ADDR")]
     smtp: Option<LoopbackAddress>,
+    /// Folder of the update service: manifest, packages, keys.pub
+    /// [default: updates/ of the data directory]
+    #[arg(long, value_name = "DIR")]
+    updates: Option<PathBuf>,
     /// Make something go wrong; `--fault help` lists what can
     #[arg(long, value_name = "SPEC")]
     fault: Vec<String>,

@@ -26,6 +26,7 @@ fn config(data: PathBuf, serving: &Serving) -> Result<BankConfig, FaultError> {
         mail: serving.smtp.map_or(MailDelivery::Outbox, MailDelivery::Server),
         validity: Validity::days(serving.validity_days),
         renewal_window_days: serving.renewal_window_days,
+        updates: serving.updates.clone(),
         ..BankConfig::new(data)
     })
 }

@@ -45,6 +45,11 @@ pub enum Fault {
         /// Milliseconds.
         milliseconds: u32,
     },
+    /// The answer comes slowly.
+    Drip {
+        /// Bytes a second.
+        bytes: u32,
+    },
     /// The connection ends after this many bytes of the answer. What was asked for is done.
     Drop {
         /// Bytes of head and body; 0 cuts before the first.
@@ -111,26 +116,34 @@ pub enum Scope {
     CsrAttributes,
     /// All four.
     All,
+    /// What the update service offers.
+    Manifest,
+    /// The packages of the update service.
+    Package,
 }
 
-/// One of the operations of EST (RFC 7030 section 3.2.2).
+/// One of the operations of EST (RFC 7030 section 3.2.2), or a file of the update service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
     CaCertificates,
     CsrAttributes,
     Enroll,
     Reenroll,
+    Manifest,
+    Package,
 }
 
 impl Scope {
     fn covers(self, operation: Operation) -> bool {
         match self {
-            Self::All => true,
+            Self::All => !matches!(operation, Operation::Manifest | Operation::Package),
             Self::Issue => matches!(operation, Operation::Enroll | Operation::Reenroll),
             Self::Enroll => operation == Operation::Enroll,
             Self::Reenroll => operation == Operation::Reenroll,
             Self::CaCertificates => operation == Operation::CaCertificates,
             Self::CsrAttributes => operation == Operation::CsrAttributes,
+            Self::Manifest => operation == Operation::Manifest,
+            Self::Package => operation == Operation::Package,
         }
     }
 }
@@ -181,9 +194,11 @@ impl Fault {
             | Self::DropRequest { .. } => Phase::Gate,
             Self::Pending(_) | Self::WrongKey => Phase::Issuing,
             Self::Several => Phase::Encoding,
-            Self::Truncated | Self::Oversized(_) | Self::Delay { .. } | Self::Drop { .. } => {
-                Phase::Answer
-            }
+            Self::Truncated
+            | Self::Oversized(_)
+            | Self::Delay { .. }
+            | Self::Drip { .. }
+            | Self::Drop { .. } => Phase::Answer,
             Self::Clock { .. } => Phase::Always,
         }
     }

@@ -9,7 +9,8 @@ pub const FAULT_HELP: &str = "\
 --fault [TIMES*][SCOPE:]NAME[=VALUE]   may be given more than once
 
 TIMES   how often it strikes; without it, until the bank stops (pending: once)
-SCOPE   enroll, reenroll, issue (both; the default), cacerts, csrattrs, all
+SCOPE   enroll, reenroll, issue (both; the default), cacerts, csrattrs, all (of these);
+        manifest, package (of the update service)
 
 Before anything is looked at
   unavailable=SECONDS         503 with Retry-After
@@ -26,6 +27,7 @@ After issuing
   truncated                   half of the base64
   oversized[=announced]       an endless body; or two MiB, announced
   delay=MILLISECONDS          answer late
+  drip=BYTES                  answer slowly, BYTES a second
   drop=BYTES                  end the connection after BYTES of the answer
 Always
   clock=SECONDS               the bank's clock is ahead (negative: behind)
@@ -84,6 +86,8 @@ fn split_scope(text: &str) -> (Option<Scope>, &str) {
         "cacerts" => Scope::CaCertificates,
         "csrattrs" => Scope::CsrAttributes,
         "all" => Scope::All,
+        "manifest" => Scope::Manifest,
+        "package" => Scope::Package,
         _ => return (None, text),
     };
     (Some(scope), rest)
@@ -102,6 +106,7 @@ fn fault(name: &str, value: Option<&str>) -> Result<Fault, FaultError> {
         "wrong-key" => bare(value, Fault::WrongKey),
         "several" => bare(value, Fault::Several),
         "delay" => number(value).map(|milliseconds| Fault::Delay { milliseconds }),
+        "drip" => number(value).filter(|bytes| *bytes > 0).map(|bytes| Fault::Drip { bytes }),
         "drop" => number(value).map(|bytes| Fault::Drop { bytes }),
         "drop-request" => number(value).map(|bytes| Fault::DropRequest { bytes }),
         "clock" => number(value).map(|seconds| Fault::Clock { seconds }),

@@ -1,5 +1,6 @@
 //! Where faults enter a request.
 
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -18,7 +19,9 @@ use openssl::pkey::{PKey, Public};
 
 use super::Never;
 use super::connection::{Cut, Peer};
+use super::drip::Drip;
 use super::est::Refusal;
+use super::updates;
 use crate::authority::{NewCertificate, pkcs7};
 use crate::database::users::User;
 use crate::enrollment::EnrollmentError;
@@ -53,6 +56,10 @@ pub(crate) async fn strike(
 }
 
 fn operation_of(request: &Request) -> Option<Operation> {
+    if let Some(name) = request.uri().path().strip_prefix(updates::PATH) {
+        let is_manifest = Path::new(name).extension().is_some_and(|ending| ending == "json");
+        return Some(if is_manifest { Operation::Manifest } else { Operation::Package });
+    }
     let has_credentials = request.headers().contains_key(header::AUTHORIZATION);
     match request.uri().path().rsplit('/').next()? {
         "cacerts" => Some(Operation::CaCertificates),
@@ -134,6 +141,7 @@ async fn distorted(response: Response, fault: &Fault, cut: &Cut) -> Response {
             tokio::time::sleep(Duration::from_millis(milliseconds.into())).await;
             response
         }
+        Fault::Drip { bytes } => response.map(|body| Body::new(Drip::new(body, bytes))),
         Fault::Drop { bytes } => {
             cut.after(bytes);
             response

@@ -1,11 +1,13 @@
 //! The three listeners.
 
 mod connection;
+mod drip;
 mod est;
 mod faulty;
 mod mtls;
 mod observe;
 pub(crate) mod tls;
+mod updates;
 mod web;
 
 use std::convert::Infallible;

@@ -38,6 +38,7 @@ pub(crate) fn router(bank: &Arc<BankState>) -> Router {
         .route("/cc1554setup.msi", get(acquisition::setup_file))
         .route("/crl", get(revocation_list))
         .merge(administration::router())
+        .merge(super::updates::router(bank))
         .merge(shared());
     finished(router, bank)
 }

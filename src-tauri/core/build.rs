@@ -1,0 +1,10 @@
+//! Bakes in the version that the app compares with what the update service offers.
+#![allow(clippy::print_stdout, reason = "how a build script talks to cargo")]
+
+fn main() {
+    println!("cargo:rerun-if-env-changed=CERT_VERSION");
+    let version = std::env::var("CERT_VERSION")
+        .or_else(|_| std::env::var("CARGO_PKG_VERSION"))
+        .unwrap_or_default();
+    println!("cargo:rustc-env=CERT_VERSION={version}");
+}

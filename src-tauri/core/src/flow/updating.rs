@@ -1,0 +1,287 @@
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use tokio::task::{JoinHandle, spawn_blocking};
+
+use super::board::Board;
+use super::failure::failure;
+use super::meter::Meter;
+use super::{Failure, UpdateStep, UpdateView};
+use crate::enrollment::{Journal, JournalGuard};
+use crate::error::Error;
+use crate::update::{InstallError, Offer, Package, UpdateError, Updates};
+
+/// A new version of the app, from the question whether there is one to its installation. It goes its
+/// own way beside the screens, and never keeps one waiting.
+pub(super) struct Updating {
+    updates: Option<Updates>,
+    board: Arc<Board>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    offer: Option<Arc<Offer>>,
+    phase: Phase,
+    /// A download that was cancelled and may not have noticed yet.
+    cancelled: Option<JoinHandle<()>>,
+}
+
+#[derive(Default)]
+enum Phase {
+    /// Nothing to tell.
+    #[default]
+    Quiet,
+    Checking,
+    Offered,
+    Downloading(JoinHandle<()>),
+    Ready(Package),
+    Installing,
+    Installed,
+    Postponed,
+    Failed {
+        failure: Failure,
+        retry: Option<UpdateStep>,
+        package: Option<Package>,
+    },
+}
+
+impl Updating {
+    pub(super) fn new(updates: Option<Updates>, board: Arc<Board>) -> Arc<Self> {
+        Arc::new(Self { updates, board, state: Mutex::default() })
+    }
+
+    /// Asks the update service, beside everything else. A failure is for the log: there is nothing a
+    /// person would have to do about it.
+    pub(super) fn begin_check(self: &Arc<Self>) {
+        let Some(updates) = self.updates.clone() else { return };
+        {
+            let mut state = self.state();
+            if !matches!(state.phase, Phase::Quiet) {
+                return;
+            }
+            state.phase = Phase::Checking;
+        }
+        let this = Arc::clone(self);
+        tokio::spawn(async move {
+            let found = updates.check().await.unwrap_or_else(|error| {
+                tracing::warn!(code = ?error.code(), error = %error, "no update");
+                None
+            });
+            this.found(&updates, found).await;
+        });
+    }
+
+    /// Whether the version that runs must not be used any longer, and can be updated.
+    pub(super) fn is_forced(&self) -> bool {
+        self.state().offer.as_ref().is_some_and(|offer| offer.forced)
+    }
+
+    /// 「ダウンロード」.
+    pub(super) fn begin_download(self: &Arc<Self>) {
+        let Some(updates) = self.updates.clone() else { return };
+        let mut state = self.state();
+        let retries = Some(UpdateStep::Download);
+        let possible = match &state.phase {
+            Phase::Offered => true,
+            Phase::Failed { retry, .. } => *retry == retries,
+            _ => false,
+        };
+        let Some(offer) = state.offer.clone().filter(|_| possible) else { return };
+        let (this, cancelled) = (Arc::clone(self), state.cancelled.take());
+        let task = tokio::spawn(async move {
+            if let Some(cancelled) = cancelled {
+                let _ = cancelled.await; // its last byte is on disk
+            }
+            this.fetch(&updates, &offer).await;
+        });
+        state.phase = Phase::Downloading(task);
+        drop(state);
+        self.tell();
+    }
+
+    /// 「キャンセル」: what has come is kept.
+    pub(super) fn cancel(&self) {
+        let mut state = self.state();
+        match std::mem::replace(&mut state.phase, Phase::Offered) {
+            Phase::Downloading(task) => {
+                task.abort();
+                state.cancelled = Some(task);
+            }
+            other => state.phase = other,
+        }
+        drop(state);
+        self.tell();
+    }
+
+    /// 「あとで」: until the next start.
+    pub(super) fn postpone(&self) {
+        let mut state = self.state();
+        let forced = state.offer.as_ref().is_some_and(|offer| offer.forced);
+        let open = matches!(state.phase, Phase::Offered | Phase::Ready(_) | Phase::Failed { .. });
+        if open && !forced {
+            state.phase = Phase::Postponed;
+        }
+        drop(state);
+        self.tell();
+    }
+
+    /// 「インストール」. Never while an issue or a renewal is unfinished: the journal is held meanwhile.
+    pub(super) async fn install(&self, journal: &Journal) {
+        let Some((offer, package)) = self.begin_install() else { return };
+        self.tell();
+        let outcome = match unoccupied(journal) {
+            Ok(guard) => self.run_installer(guard, &offer, &package).await,
+            Err(error) => Err(error),
+        };
+        let phase = match outcome {
+            Ok(()) => Phase::Installed,
+            Err(error) => failed(&error, Some(UpdateStep::Install), Some(package)),
+        };
+        self.state().phase = phase;
+        self.tell();
+    }
+
+    fn begin_install(&self) -> Option<(Arc<Offer>, Package)> {
+        let mut state = self.state();
+        let offer = state.offer.clone()?;
+        let package = match &state.phase {
+            Phase::Ready(package) => package.clone(),
+            Phase::Failed { retry: Some(UpdateStep::Install), package: Some(package), .. } => {
+                package.clone()
+            }
+            _ => return None,
+        };
+        state.phase = Phase::Installing;
+        Some((offer, package))
+    }
+
+    async fn run_installer(
+        &self,
+        guard: JournalGuard,
+        offer: &Arc<Offer>,
+        package: &Package,
+    ) -> Result<(), Error> {
+        let Some(installer) = self.updates.as_ref().map(|updates| Arc::clone(&updates.installer))
+        else {
+            return Ok(());
+        };
+        let (offer, package) = (Arc::clone(offer), package.clone());
+        tracing::info!(version = %offer.version, "installing");
+        let task = spawn_blocking(move || {
+            let outcome = installer.install(&offer, &package);
+            drop(guard);
+            outcome
+        });
+        let outcome = task.await.unwrap_or_else(|panic| Err(InstallError::Failed(panic.into())));
+        Ok(outcome.map_err(UpdateError::from)?)
+    }
+
+    async fn found(&self, updates: &Updates, found: Option<Offer>) {
+        let (offer, phase) = match found {
+            None => (None, Phase::Quiet),
+            Some(offer) => match updates.allowed() {
+                Ok(()) => match updates.downloaded(&offer).await {
+                    Some(package) => (Some(offer), Phase::Ready(package)),
+                    None => (Some(offer), Phase::Offered),
+                },
+                // Who cannot do anything about it is not told each day, unless they have to.
+                Err(error) if offer.forced => (None, failed(&error.into(), None, None)),
+                Err(_) => (None, Phase::Quiet),
+            },
+        };
+        let mut state = self.state();
+        state.offer = offer.map(Arc::new);
+        state.phase = phase;
+        drop(state);
+        self.tell();
+    }
+
+    async fn fetch(&self, updates: &Updates, offer: &Offer) {
+        let meter = Mutex::new(Meter::new(offer.release.size));
+        let progress = |received| {
+            let mut meter = meter.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(progress) = meter.tell(received, Instant::now()) {
+                self.tell_progress(offer, progress);
+            }
+        };
+        let phase = match updates.download(offer, &progress).await {
+            Ok(package) => Phase::Ready(package),
+            Err(error) => failed(&error.into(), Some(UpdateStep::Download), None),
+        };
+        self.state().phase = phase;
+        self.tell();
+    }
+
+    fn tell_progress(&self, offer: &Offer, progress: super::meter::Progress) {
+        let state = self.state();
+        if matches!(state.phase, Phase::Downloading(_)) {
+            self.board.tell_of_update(Some(UpdateView::Downloading {
+                version: offer.version.to_string(),
+                received: progress.received,
+                size: offer.release.size,
+                speed: progress.speed,
+                seconds_left: progress.seconds_left,
+            }));
+        }
+    }
+
+    fn tell(&self) {
+        let state = self.state();
+        self.board.tell_of_update(state.view());
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn view(&self) -> Option<UpdateView> {
+        let forced = self.offer.as_ref().is_some_and(|offer| offer.forced);
+        if let Phase::Failed { failure, retry, .. } = &self.phase {
+            return Some(UpdateView::Failed { failure: failure.clone(), forced, retry: *retry });
+        }
+        let offer = self.offer.as_ref()?;
+        let (version, size) = (offer.version.to_string(), offer.release.size);
+        match self.phase {
+            Phase::Quiet | Phase::Checking | Phase::Postponed | Phase::Failed { .. } => None,
+            Phase::Offered => {
+                let (notes, notes_en) = (offer.notes.ja.clone(), offer.notes.en.clone());
+                Some(UpdateView::Available { version, size, notes, notes_en, forced })
+            }
+            Phase::Downloading(_) => Some(UpdateView::Downloading {
+                version,
+                received: 0,
+                size,
+                speed: None,
+                seconds_left: None,
+            }),
+            Phase::Ready(_) => Some(UpdateView::Ready { version, forced }),
+            Phase::Installing => Some(UpdateView::Installing { version }),
+            Phase::Installed => Some(UpdateView::Installed { version }),
+        }
+    }
+}
+
+/// The journal, with nothing unfinished in it.
+fn unoccupied(journal: &Journal) -> Result<JournalGuard, Error> {
+    let guard = journal.lock()?;
+    match guard.pending()? {
+        None => Ok(guard),
+        Some(_) => Err(UpdateError::Waits.into()),
+    }
+}
+
+fn failed(error: &Error, retry: Option<UpdateStep>, package: Option<Package>) -> Phase {
+    let failure = failure(error);
+    tracing::warn!(code = ?failure.code, error = %error, "update failed");
+    Phase::Failed { failure, retry, package }
+}
+
+impl fmt::Debug for Updating {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Updating")
+    }
+}

@@ -1,0 +1,78 @@
+import type { Intent } from "../backend";
+import type { UpdateView } from "../bindings/UpdateView";
+import { element } from "../dom";
+import { contentOf, type Content } from "./content";
+
+/** What is told of a new version, over any screen. The core says when. */
+export class UpdatePrompt {
+  readonly #title = element("h2", { id: "update-title", tabindex: "-1" });
+  readonly #body = element("div", { class: "dialog-content" });
+  readonly #actions = element("div", { class: "dialog-actions" });
+  readonly #dialog: HTMLDialogElement;
+  readonly #send: (intent: Intent) => Promise<void>;
+  #content: Content | null = null;
+  #busy = false;
+
+  constructor(send: (intent: Intent) => Promise<void>) {
+    this.#send = send;
+    this.#dialog = element(
+      "dialog",
+      { class: "update", "aria-labelledby": this.#title.id },
+      this.#title,
+      this.#body,
+      this.#actions,
+    );
+    this.#dialog.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        event.preventDefault(); // what the core shows stays until the core takes it away
+        this.#content?.back?.click();
+      }
+    });
+    document.body.append(this.#dialog);
+  }
+
+  /** Shows it, changes it in place, or takes it away. */
+  show(update: UpdateView | null): void {
+    if (update !== null && this.#content?.update?.(update)) {
+      return;
+    }
+    this.#content = update && contentOf(update, (intent) => void this.#run(intent));
+    if (this.#content === null) {
+      this.#dialog.close();
+      return;
+    }
+    const { title, body, actions, primary } = this.#content;
+    this.#title.textContent = title;
+    this.#body.replaceChildren(...body);
+    this.#actions.replaceChildren(...actions);
+    this.#actions.hidden = actions.length === 0;
+    this.#setBusy(false);
+    if (!this.#dialog.open) {
+      this.#dialog.showModal();
+    }
+    makeScrollable(this.#body);
+    (primary ?? this.#title).focus();
+  }
+
+  async #run(intent: Intent): Promise<void> {
+    if (!this.#busy) {
+      this.#setBusy(true);
+      await this.#send(intent);
+      this.#setBusy(false);
+    }
+  }
+
+  #setBusy(busy: boolean): void {
+    this.#busy = busy;
+    this.#dialog.dataset["busy"] = String(busy);
+  }
+}
+
+/** A text that is longer than its box can be reached by the keyboard as well. */
+function makeScrollable(body: HTMLElement): void {
+  for (const text of body.querySelectorAll<HTMLElement>(".notes p")) {
+    if (text.scrollHeight > text.clientHeight) {
+      text.tabIndex = 0;
+    }
+  }
+}
