@@ -7,6 +7,8 @@ import { dim, green, red, say } from "../../scripts/lib/say.mjs";
 export class Report {
   /** @type {Check[]} */
   checks = [];
+  /** What a failed check may leave behind is cleared away by this. */
+  afterFailure = () => {};
 
   /**
    * Runs one check; a failure is noted and the next goes on.
@@ -20,6 +22,7 @@ export class Report {
     } catch (error) {
       const note = error instanceof Error ? error.message : String(error);
       this.#add({ name, result: "failed", note });
+      this.afterFailure();
     }
   }
 
@@ -36,7 +39,7 @@ export class Report {
     say(
       `${count("impossible")} checks are not possible under Wine; CONTRIBUTING says how to do them on Windows.`,
     );
-    say(`${count("ran")} passed, ${count("failed")} failed`);
+    say(`checks that ran: ${count("ran")} passed, ${count("failed")} failed`);
     return count("failed") === 0;
   }
 

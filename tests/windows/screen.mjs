@@ -1,7 +1,6 @@
 // @ts-check
 // A screen without a monitor, a keyboard without a person.
 import { execFileSync, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
@@ -22,18 +21,35 @@ export function useJapaneseFonts(wine) {
 /** How long a page may take to come. */
 const PATIENCE_MS = 60_000;
 
+const [WIDTH, HEIGHT] = [800, 600];
+
+/** Bytes of one row of a picture. */
+const ROW = WIDTH * 3;
+
+/** @typedef {{ least: number, rows?: number }} Change how many bytes; in the window's first rows alone */
+
+/** Another page, whatever moves on this one: its headline is another. @type {Change} */
+const NEW_PAGE = { least: 100, rows: 40 };
+
+/** A question in front of a page; a pressed button changes far fewer. @type {Change} */
+export const QUESTION = { least: 5000 };
+
+/** A box unticked, the keyboard's focus elsewhere. @type {Change} */
+export const DETAIL = { least: 1 };
+
 export class Screen {
   /** @param {import("node:child_process").ChildProcess} server @param {string} display */
   constructor(server, display) {
     this.server = server;
     this.env = { ...process.env, DISPLAY: display };
     this.display = display;
-    this.last = "";
+    /** The picture that was answered last. @type {Buffer | undefined} */
+    this.last = undefined;
   }
 
   /** On a display number that the server chooses. */
   static async open() {
-    const size = ["-screen", "0", "800x600x24", "-nolisten", "tcp"];
+    const size = ["-screen", "0", `${WIDTH}x${HEIGHT}x24`, "-nolisten", "tcp"];
     const server = spawn("Xvfb", ["-displayfd", "3", ...size], {
       stdio: ["ignore", "ignore", "ignore", "pipe"],
     });
@@ -59,27 +75,27 @@ export class Screen {
   /**
    * Waits until the picture has changed and then stands still; answers it as PNG.
    * @param {string} what for the message when nothing comes
+   * @param {Change} change what must be another than in the last picture
    */
-  async next(what) {
-    const end = Date.now() + PATIENCE_MS;
-    let previous = "";
+  async next(what, change = NEW_PAGE) {
+    /** @type {Buffer | undefined} */
+    let previous;
     let alike = 0;
-    while (Date.now() < end) {
-      await pause(400);
-      const picture = execFileSync("import", ["-window", "root", "rgb:-"], {
-        env: this.env,
-        maxBuffer: 1 << 24,
-      });
-      const digest = createHash("sha256").update(picture).digest("hex");
-      alike = digest === previous ? alike + 1 : 0;
-      // A pressed button stands still for a moment before its page goes.
-      if (alike > 3 && digest !== this.last && !blank(picture)) {
-        this.last = digest;
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(400)) {
+      const picture = this.#picture();
+      alike = previous !== undefined && picture.equals(previous) ? alike + 1 : 0;
+      if (alike > 2 && !blank(picture) && isChanged(this.last, picture, change)) {
+        this.last = picture;
         return this.png();
       }
-      previous = digest;
+      previous = picture;
     }
     throw new Error(`${what} did not come`);
+  }
+
+  #picture() {
+    const options = { env: this.env, maxBuffer: 1 << 24 };
+    return execFileSync("import", ["-window", "root", "rgb:-"], options);
   }
 
   png() {
@@ -89,10 +105,19 @@ export class Screen {
     });
   }
 
-  /** @param {string} file @param {string} what */
-  async photograph(file, what) {
-    writeFileSync(file, await this.next(what));
+  /** @param {string} file @param {string} what @param {Change} [change] as `next` */
+  async photograph(file, what, change) {
+    writeFileSync(file, await this.next(what, change));
   }
+}
+
+/** @param {Buffer | undefined} before @param {Buffer} after @param {Change} change */
+function isChanged(before, after, { least, rows = HEIGHT }) {
+  if (before === undefined) return true;
+  const top = after.findIndex((byte) => byte !== 0); // the screen behind the window is black
+  const begin = top - (top % ROW);
+  const [was, is] = [before, after].map((picture) => picture.subarray(begin, begin + rows * ROW));
+  return (is?.reduce((sum, byte, index) => sum + (byte === was?.[index] ? 0 : 1), 0) ?? 0) >= least;
 }
 
 /** @param {Buffer} picture */

@@ -14,6 +14,7 @@ const NOISE = [
   /^registry HK..\\Software\\Microsoft\\Windows\\CurrentVersion\\(Explorer|Group Policy|RunOnce)/,
   /^registry HKLM\\System\\/,
   /^registry HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion\\NetworkCards/,
+  /^registry HKLM\\Software\\Microsoft\\Windows( NT)?\\CurrentVersion\\Fonts/, // the host's
   // Empty: the roots of Windows Installer's bookkeeping, made with the first product.
   /^registry HKLM\\Software\\[^:]*\\Installer(\\UserData\\S-1-5-18)?\\(Features|Products|UpgradeCodes|Components)$/,
   /^registry HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall$/,

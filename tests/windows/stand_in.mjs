@@ -38,20 +38,37 @@ export function calls(/** @type {string} */ folder) {
   return lines;
 }
 
+/** While this file is there, the stand-ins of the folder do not end. @param {string} folder */
+const held = (folder) => join(folder, "hold");
+
+/**
+ * Keeps an installation at its last step, which starts a stand-in; answers what lets it go on.
+ * @param {string} folder
+ */
+export function holdWork(folder) {
+  writeFileSync(held(folder), "");
+  return () => rmSync(held(folder));
+}
+
 /** @param {string} folder @param {string} files @param {string} name @param {string} version */
 function compile(folder, files, name, version) {
   const source = join(files, "program.c");
-  const path = JSON.stringify(`Z:${notes(folder)}`);
+  const [path, hold] = [notes(folder), held(folder)].map((file) => JSON.stringify(`Z:${file}`));
   writeFileSync(
     source,
     `#include <stdio.h>
+#include <string.h>
+#include <windows.h>
 const char version[] = "${version}";
 int main(int count, char **words) {
   FILE *notes = fopen(${path}, "ab");
   fputs("${name} ${version}", notes);
   for (int i = 1; i < count; i++) fprintf(notes, " <%s>", words[i]);
   fputs("\\n", notes);
-  return fclose(notes);
+  fclose(notes);
+  if (count == 2 && !strcmp(words[1], "stay")) Sleep(INFINITE);
+  while (GetFileAttributesA(${hold}) != INVALID_FILE_ATTRIBUTES) Sleep(50);
+  return 0;
 }
 `,
   );

@@ -1,9 +1,11 @@
 // @ts-check
 // A Windows of the test's own: a Wine prefix in a temporary folder, nothing of the user's touched.
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
 /**
@@ -50,9 +52,15 @@ export class Wine {
     spawnSync("wineserver", ["--wait"], { env: this.env, stdio: "ignore" });
   }
 
+  /** Ends the prefix's programs. */
+  end() {
+    spawnSync("wineserver", ["--kill"], { env: this.env, stdio: "ignore" });
+    this.settle();
+  }
+
   /** Ends the prefix's programs and removes it. */
   stop() {
-    spawnSync("wineserver", ["--kill"], { env: this.env, stdio: "ignore" });
+    this.end();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -97,6 +105,23 @@ export class Wine {
       maxBuffer: 1 << 26,
     });
     return { code: result.status, stdout: result.stdout, stderr: result.stderr };
+  }
+
+  /**
+   * Runs to the end, while servers of this process go on answering.
+   * @param {string} program
+   * @param {string[]} args
+   * @param {{ input?: string }} [options]
+   * @returns {Promise<Outcome>}
+   */
+  async run(program, args, { input = "" } = {}) {
+    const child = this.spawn(program, args);
+    const [stdout, stderr] = [text(child.stdout), text(child.stderr)];
+    child.stdin.end(input);
+    const patience = setTimeout(() => child.kill("SIGKILL"), 300_000);
+    const [code] = await once(child, "close");
+    clearTimeout(patience);
+    return { code, stdout: await stdout, stderr: await stderr };
   }
 
   /**

@@ -70,12 +70,14 @@ function maintenance() {
   return [
     page("MaintenanceDlg", "修復と削除", NAME)
       .bigButton("Repair", 70, "修復(&P)", [
+        ["[Maintenance]", "repair"],
         ["Reinstall", "ALL"],
         ["ReinstallMode", "ecmus"],
         ["EndDialog", "Return"],
       ])
       .add(text("RepairText", 92, "なくなったファイル、ショートカット、設定を元に戻します。", 22))
       .bigButton("Remove", 128, "削除(&R)", [
+        ["[Maintenance]", "remove"],
         ["Remove", "ALL"],
         ["EndDialog", "Return"],
       ])
@@ -96,7 +98,7 @@ function maintenance() {
 function outcome() {
   return [
     page("ProgressDlg", "処理しています", "しばらくお待ちください。", { modeless: true }).progress().cancel(),
-    ending("ExitDlg", "完了しました", `${NAME} の処理が完了しました。`),
+    ending("ExitDlg", "完了しました", "[DoneText]"),
     ending(
       "UserExit",
       "中止しました",
@@ -115,7 +117,7 @@ function outcome() {
 function ending(name, title, body) {
   return page(name, title, "")
     .add(text("Body", 66, body, 120))
-    .finish("Finish", "完了(&F)", ["EndDialog", name === "ExitDlg" ? "Return" : "Exit"]);
+    .finish("Finish", "[FinishWord]", ["EndDialog", name === "ExitDlg" ? "Return" : "Exit"]);
 }
 
 /** Windows Installer opens these by itself. */
@@ -177,10 +179,34 @@ export function dialogs() {
   return [...installation(), ...maintenance(), ...outcome(), ...questions()];
 }
 
+/**
+ * Words that depend on what was done; a later line overrules an earlier one. UPDATING is set by the
+ * app where it starts the installer itself: its user has been asked, and sees but progress and end.
+ */
+export const outcomeWords = /** @type {const} */ ([
+  [
+    "DoneText",
+    `${NAME} をインストールしました。スタートメニューの「${NAME}」から始められます。`,
+    "NOT Installed",
+  ],
+  [
+    "DoneText",
+    `${NAME} をバージョン [ProductVersion] に更新しました。「終了する」を押し、もう一度アプリを起動してください。`,
+    "UPDATING",
+  ],
+  ["DoneText", `${NAME} を修復しました。`, 'Maintenance = "repair"'],
+  [
+    "DoneText",
+    `${NAME} を削除しました。発行済みの電子証明書は残っています。`,
+    'Maintenance = "remove" OR REMOVE ~= "ALL"',
+  ],
+  ["FinishWord", "終了する(&F)", "UPDATING"],
+]);
+
 /** When Windows Installer shows which page. Negative numbers are its ends. */
 export const sequence = /** @type {const} */ ([
-  ["WelcomeDlg", "NOT Installed", 1297],
-  ["MaintenanceDlg", "Installed AND NOT REMOVE AND NOT REINSTALL", 1298],
+  ["WelcomeDlg", "NOT Installed AND NOT UPDATING", 1288],
+  ["MaintenanceDlg", "Installed AND NOT REMOVE AND NOT REINSTALL", 1289],
   ["ProgressDlg", "", 1299],
   ["ExitDlg", "", -1],
   ["UserExit", "", -2],

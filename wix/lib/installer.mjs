@@ -44,6 +44,9 @@ const DEFAULTS = /** @type {const} */ ([
   ["REMINDER", "[PREVIOUSREMINDER]", "PREVIOUSREMINDER AND NOT REMINDER"],
 ]);
 
+/** A box is ticked where its property has any value: "no" must be none before the pages come. */
+const FOR_PAGES = /** @type {const} */ ([["DESKTOPSHORTCUT", "", 'DESKTOPSHORTCUT = "0"']]);
+
 /** Which component depends on an answer. */
 const CONDITIONS = /** @type {const} */ ([
   ["DesktopShortcut", 'DESKTOPSHORTCUT = "1"'],
@@ -165,17 +168,29 @@ function addAppId(/** @type {Database} */ database, /** @type {string} */ identi
 
 /** @param {Database} database */
 function addDefaults(database) {
-  DEFAULTS.forEach(([property, value, condition], index) => {
-    const action = `Default${index}`;
+  const everywhere = /** @type {const} */ (["InstallUISequence", "InstallExecuteSequence"]);
+  DEFAULTS.forEach((fact, index) => addDefault(database, fact, index, everywhere));
+  FOR_PAGES.forEach((fact, index) =>
+    addDefault(database, fact, DEFAULTS.length + index, ["InstallUISequence"]),
+  );
+}
+
+/**
+ * @param {Database} database
+ * @param {readonly [property: string, value: string, condition: string]} fact
+ * @param {number} index
+ * @param {readonly string[]} sequences
+ */
+function addDefault(database, [property, value, condition], index, sequences) {
+  const action = `Default${index}`;
+  database.query(
+    `INSERT INTO \`CustomAction\` (\`Action\`,\`Type\`,\`Source\`,\`Target\`) VALUES ('${action}',${SET_PROPERTY_ONCE},'${property}','${value}')`,
+  );
+  for (const sequence of sequences) {
     database.query(
-      `INSERT INTO \`CustomAction\` (\`Action\`,\`Type\`,\`Source\`,\`Target\`) VALUES ('${action}',${SET_PROPERTY_ONCE},'${property}','${value}')`,
+      `INSERT INTO \`${sequence}\` (\`Action\`,\`Condition\`,\`Sequence\`) VALUES ('${action}','${condition}',${51 + index})`,
     );
-    for (const sequence of ["InstallUISequence", "InstallExecuteSequence"]) {
-      database.query(
-        `INSERT INTO \`${sequence}\` (\`Action\`,\`Condition\`,\`Sequence\`) VALUES ('${action}','${condition}',${51 + index})`,
-      );
-    }
-  });
+  }
 }
 
 /** A GUID made from a name. @param {string} name */

@@ -1,7 +1,7 @@
 // @ts-check
 // Puts the wizard's pages into a package.
 import { ACTION_WORDS } from "./actions.mjs";
-import { dialogs, sequence } from "./dialogs.mjs";
+import { dialogs, outcomeWords, sequence } from "./dialogs.mjs";
 
 /** @typedef {import("./database.mjs").Database} Database */
 
@@ -35,6 +35,7 @@ const WORDS = [
 export function addWizard(database, title) {
   const pages = dialogs();
   for (const table of tables(pages, title)) database.add(table);
+  addOutcomeWords(database);
   for (const [dialog, condition, number] of sequence) {
     database.query(
       condition === ""
@@ -42,6 +43,24 @@ export function addWizard(database, title) {
         : `INSERT INTO \`InstallUISequence\` (\`Action\`,\`Condition\`,\`Sequence\`) VALUES ('${dialog}','${condition}',${number})`,
     );
   }
+}
+
+/** After the pages that ask, before the work. */
+const WORDS_FROM = 1290;
+
+/** Sets a property to a text with others in it. */
+const SET_PROPERTY = 51;
+
+/** @param {Database} database */
+function addOutcomeWords(database) {
+  database.query("INSERT INTO `Property` (`Property`,`Value`) VALUES ('FinishWord','完了(&F)')");
+  outcomeWords.forEach(([property, words, condition], index) => {
+    const action = `Words${index}`;
+    database.query(
+      `INSERT INTO \`CustomAction\` (\`Action\`,\`Type\`,\`Source\`,\`Target\`) VALUES ('${action}',${SET_PROPERTY},'${property}','${words}')`,
+      `INSERT INTO \`InstallUISequence\` (\`Action\`,\`Condition\`,\`Sequence\`) VALUES ('${action}','${condition}',${WORDS_FROM + index})`,
+    );
+  });
 }
 
 /**
