@@ -50,7 +50,8 @@ function sayNotDebian(names) {
   say(`  ${names.join(" ")}`);
 }
 
-async function ensureNodeModules() {
+/** The npm packages as the lock file has them. */
+export async function ensureNodeModules() {
   const product = inRepository("node_modules", ".package-lock.json");
   if (!isStale(product, [inRepository("package-lock.json")])) return;
   say(bold("Installing the npm packages of package-lock.json."));

@@ -26,6 +26,7 @@ import { inRepository, root } from "../scripts/lib/paths.mjs";
 import { readProfile, refuseUnready } from "../scripts/lib/profile.mjs";
 import { bold, giveUp, say } from "../scripts/lib/say.mjs";
 import { versionEnvironment, versionOf } from "../scripts/lib/version.mjs";
+import { ensureNodeModules } from "../scripts/machine.mjs";
 import { cargo, outputFolder } from "../tests/windows/build.mjs";
 import { prepareToolchain } from "../tests/windows/toolchain.mjs";
 import { editions, fileName, identity, obstacles } from "./lib/identity.mjs";
@@ -56,6 +57,7 @@ async function main() {
   const profile = readProfile(edition.profile);
   if (values.release) refuseUnready(edition.profile, obstacles(profile));
   await prepareToolchain("build");
+  await ensureNodeModules();
   const product = identity(edition, profile);
   const output = resolve(root, values.output);
   const programs = build(edition.profile, join(output, "programs"));

@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { inRepository, root } from "../../../scripts/lib/paths.mjs";
 import { readProfile } from "../../../scripts/lib/profile.mjs";
+import { Service } from "../../../scripts/lib/service.mjs";
 import { Database } from "../../../wix/lib/database.mjs";
 import { editions, identity, obstacles } from "../../../wix/lib/identity.mjs";
 import { sign } from "../../../wix/lib/sign.mjs";
@@ -54,8 +56,12 @@ export async function packaging(wine, report) {
     assert.equal(row["PropVariantValue"], product.identifier);
   });
   await report.check("the policy template says what the app reads, in both languages", policyTemplate);
+  const signer = makeSigner(wine.folder);
   await report.check("a signed MSI and program verify; a changed one does not", () =>
-    signs(wine.folder, msi),
+    signs(wine.folder, msi, signer),
+  );
+  await report.check("a signature carries the time of a time-stamping service where one is named", () =>
+    stamps(wine.folder, msi, signer),
   );
 }
 
@@ -87,37 +93,43 @@ function refusesRelease() {
   }
 }
 
-/** @param {string} folder @param {string} msi */
-function signs(folder, msi) {
+/** A certificate for programs, and its key. @param {string} folder */
+function makeSigner(folder) {
   const [certificate, key] = [join(folder, "sign.pem"), join(folder, "sign.key")];
   const subject = ["-subj", "/CN=Test Signer", "-addext", "extendedKeyUsage=codeSigning"];
-  execFileSync(
-    "openssl",
-    [
-      "req",
-      "-x509",
-      "-newkey",
-      "rsa:2048",
-      "-nodes",
-      "-days",
-      "2",
-      ...subject,
-      "-keyout",
-      key,
-      "-out",
-      certificate,
-    ],
-    { stdio: "pipe" },
-  );
-  const signer = { certificate, key, timestamp: undefined, description: "試験 / test" };
+  const made = ["-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key, "-out", certificate];
+  execFileSync("openssl", ["req", "-x509", ...made, ...subject], { stdio: "pipe" });
+  return { certificate, key, timestamp: undefined, description: "試験 / test" };
+}
+
+/** @typedef {import("../../../wix/lib/sign.mjs").Signer} Signer */
+
+/** @param {string} folder @param {string} msi @param {Signer} signer */
+function signs(folder, msi, signer) {
   for (const original of [msi, join(folder, "files-0.1.0", "cert-app.exe")]) {
     const file = original.replace(/(\.\w+)$/, "-signed$1");
     copyFileSync(original, file);
-    assert.equal(verifies(file, certificate), false, "verifies unsigned");
+    assert.equal(verifies(file, signer.certificate), false, "verifies unsigned");
     sign(signer, file);
-    assert.equal(verifies(file, certificate), true, file);
+    assert.equal(verifies(file, signer.certificate), true, file);
     tamper(file);
-    assert.equal(verifies(file, certificate), false, "verifies although changed");
+    assert.equal(verifies(file, signer.certificate), false, "verifies although changed");
+  }
+}
+
+/** @param {string} folder @param {string} msi @param {Signer} signer */
+async function stamps(folder, msi, signer) {
+  const program = fileURLToPath(new URL("../time_stamping.mjs", import.meta.url));
+  const service = Service.start(process.execPath, [program, folder], { output: "pipe" });
+  try {
+    const file = msi.replace(/(\.\w+)$/, "-stamped$1");
+    copyFileSync(msi, file);
+    sign({ ...signer, timestamp: await service.firstLine() }, file);
+    const trust = ["-CAfile", signer.certificate, "-TSA-CAfile", join(folder, "tsa.pem")];
+    const said = execFileSync("osslsigncode", ["verify", ...trust, "-in", file], { encoding: "utf8" });
+    assert.match(said, /Timestamp Server Signature verification: ok/);
+  } finally {
+    await service.stop();
   }
 }
 
