@@ -9,6 +9,7 @@ import { Report } from "./report.mjs";
 import { application } from "./suites/application.mjs";
 import { installer } from "./suites/installer.mjs";
 import { packaging } from "./suites/package.mjs";
+import { proxies } from "./suites/proxy.mjs";
 import { terminal } from "./suites/terminal.mjs";
 import { unitTests } from "./suites/unit.mjs";
 import { wizard } from "./suites/wizard.mjs";
@@ -18,6 +19,7 @@ import { Wine } from "./wine.mjs";
 const suites = [
   { name: "core", run: unitTests },
   { name: "terminal", run: terminal },
+  { name: "proxy", run: proxies },
   { name: "package", run: packaging },
   { name: "installer", run: installer },
   { name: "wizard", run: wizard },

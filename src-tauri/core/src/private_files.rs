@@ -124,6 +124,7 @@ mod windows {
 
     /// NTFS journals names in their order by itself; the flush only hastens it, and a file system
     /// that refuses it has nothing to offer instead.
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
     pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
         let opened = OpenOptions::new().write(true).custom_flags(FOLDER).open(folder);
         let _unsupported = opened.and_then(|folder| folder.sync_all());

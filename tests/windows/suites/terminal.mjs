@@ -26,7 +26,7 @@ const RSA_ENCRYPTION = "2a864886f70d010101";
 
 /** @param {Wine} wine @param {Report} report */
 export async function terminal(wine, report) {
-  const programs = build(wine);
+  const programs = buildTerminal(wine);
   const data = join(wine.folder, "bank");
   const bank = await startBank(data);
   try {
@@ -45,7 +45,7 @@ export async function terminal(wine, report) {
 }
 
 /** @param {Wine} wine */
-function build(wine) {
+export function buildTerminal(wine) {
   cargo(["build", "-p", "cert-cli", "-p", "integration-tests", "--bins"]);
   const path = (/** @type {string} */ name) => wine.install(join(outputFolder("debug"), `${name}.exe`));
   return { cli: path("cert-cli"), stopAt: path("stop-at"), logIn: path("log-in") };
@@ -55,7 +55,7 @@ function build(wine) {
 class Terminal {
   expected = 0;
 
-  /** @param {Wine} wine @param {ReturnType<typeof build>} programs @param {Ready} ready @param {string} data */
+  /** @param {Wine} wine @param {ReturnType<typeof buildTerminal>} programs @param {Ready} ready @param {string} data */
   constructor(wine, programs, ready, data) {
     this.wine = wine;
     this.programs = programs;

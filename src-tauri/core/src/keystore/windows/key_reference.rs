@@ -143,7 +143,10 @@ fn text(start: PWSTR) -> String {
     }
     // SAFETY: strings in properties end in NUL, and stay as long as the property's buffer.
     let units = unsafe {
-        let length = (0..).take_while(|&index| *start.add(index) != 0).count();
+        let mut length = 0;
+        while *start.add(length) != 0 {
+            length += 1;
+        }
         std::slice::from_raw_parts(start, length)
     };
     String::from_utf16_lossy(units)

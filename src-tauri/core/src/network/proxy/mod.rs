@@ -54,3 +54,6 @@ mod typed_ntlm;
 mod way_out;
 pub(super) use way_out::Exit;
 pub use way_out::WayOut;
+
+#[cfg(windows)]
+mod windows;

@@ -1,0 +1,133 @@
+// @ts-check
+// cert-cli.exe finds its way as Windows is set: a script (PAC), a fixed proxy, exceptions.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { startBank } from "../bank.mjs";
+import { ScriptServer, TunnelProxy } from "../proxy.mjs";
+import { buildTerminal } from "./terminal.mjs";
+
+/** @typedef {import("../report.mjs").Report} Report */
+/** @typedef {import("../wine.mjs").Wine} Wine */
+
+const SETTINGS =
+  "HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections";
+
+/** The user's choices, as Windows' settings keep them in one value. */
+const [DIRECT, FIXED, SCRIPT] = [1, 2, 4];
+
+/** @typedef {{ proxy?: string, bypass?: string, script?: string }} Setting */
+
+/** @param {Setting} setting */
+function connectionSettings({ proxy = "", bypass = "", script = "" }) {
+  const number = (/** @type {number} */ value) => Buffer.from(Uint32Array.of(value).buffer);
+  const text = (/** @type {string} */ words) => Buffer.concat([number(words.length), Buffer.from(words)]);
+  const flags = DIRECT | (proxy === "" ? 0 : FIXED) | (script === "" ? 0 : SCRIPT);
+  const head = [0x46, 1, flags].map(number);
+  const bytes = Buffer.concat([...head, text(proxy), text(bypass), text(script), Buffer.alloc(32)]);
+  return `"DefaultConnectionSettings"=hex:${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(",")}`;
+}
+
+/** @param {Wine} wine @param {Report} report */
+export async function proxies(wine, report) {
+  const { cli } = buildTerminal(wine);
+  const bank = await startBank(join(wine.folder, "bank"));
+  const [proxy, script] = [await TunnelProxy.open(), await ScriptServer.open()];
+  try {
+    const network = new Network(wine, cli, bank.ready, proxy, script);
+    await report.check("without a setting there is no proxy", async () => {
+      assert.deepEqual((await network.doctor()).ways, ["direct"]);
+    });
+    await report.check("a script names the proxy, and the issue goes through it", () => network.issues());
+    await report.check("a script splits by host", () => network.splits());
+    await report.check("where the script is not to be had, the fixed proxy counts", () => network.fallsBack());
+    await report.check("a fixed proxy, and what is reached without it", () => network.isFixed());
+  } finally {
+    proxy.close();
+    script.close();
+    await bank.service.stop();
+  }
+  report.impossible("several ways out of one script", "Wine passes only the first on");
+  report.impossible("a script that the network itself names (WPAD)", "Wine asks neither DHCP nor DNS for one here");
+  report.impossible(
+    "the signed-in user's sign-in to a proxy (Negotiate, NTLM)",
+    "Wine's user is signed in to no domain",
+  );
+}
+
+class Network {
+  /**
+   * @param {Wine} wine @param {string} cli @param {import("../bank.mjs").Ready} bank
+   * @param {TunnelProxy} proxy @param {ScriptServer} script
+   */
+  constructor(wine, cli, bank, proxy, script) {
+    this.wine = wine;
+    this.cli = cli;
+    this.bank = bank;
+    this.proxy = proxy;
+    this.script = script;
+    this.here = `127.0.0.1:${proxy.port}`;
+    this.target = new URL(bank.service).host;
+  }
+
+  /** @param {string[]} words @param {string} [input] */
+  async run(words, input = "") {
+    const places = ["--service", this.bank.service, "--ca", this.wine.windowsPath(this.bank.ca)];
+    const state = ["--state", this.wine.windowsPath(join(this.wine.folder, "state"))];
+    const outcome = await this.wine.run(this.cli, [...words, ...places, ...state, "--json"], { input });
+    assert.equal(outcome.code, 0, outcome.stdout + outcome.stderr);
+    return JSON.parse(outcome.stdout);
+  }
+
+  doctor() {
+    return this.run(["doctor"]);
+  }
+
+  /** @param {Setting} setting */
+  set(setting) {
+    this.wine.register(SETTINGS, [connectionSettings(setting)]);
+    this.proxy.targets.length = 0;
+  }
+
+  /** @param {string} answer */
+  setScript(answer) {
+    this.script.script = `function FindProxyForURL(url, host) { ${answer} }`;
+    this.set({ script: this.script.url });
+  }
+
+  async issues() {
+    this.setScript(`return "PROXY ${this.here}";`);
+    const [user] = this.bank.users;
+    assert.ok(user);
+    const issue = ["issue", "--login-id", user.login_id, "--password-stdin"];
+    const issued = await this.run(issue, `${user.password}\n`);
+    assert.ok(issued.common_name.startsWith(`${user.login_id} `), issued.common_name);
+    assert.ok(this.proxy.targets.includes(this.target), this.proxy.targets.join(" "));
+    const found = await this.doctor();
+    assert.equal(found.proxy_script, this.script.url);
+    assert.equal(found.proxy_source, "Windows settings");
+    assert.deepEqual(found.ways, [`http://${this.here}/`]);
+  }
+
+  async splits() {
+    this.setScript(`return host == "127.0.0.1" ? "PROXY ${this.here}" : "DIRECT";`);
+    assert.deepEqual((await this.doctor()).ways, [`http://${this.here}/`]);
+    assert.ok(this.proxy.targets.includes(this.target));
+    this.setScript('return host == "127.0.0.1" ? "DIRECT" : "PROXY 127.0.0.1:9";');
+    assert.deepEqual((await this.doctor()).ways, ["direct"]);
+    assert.deepEqual(this.proxy.targets, []);
+  }
+
+  async fallsBack() {
+    this.set({ script: "http://127.0.0.1:9/proxy.pac", proxy: this.here });
+    assert.deepEqual((await this.doctor()).ways, [`http://${this.here}/`]);
+    assert.ok(this.proxy.targets.includes(this.target));
+  }
+
+  async isFixed() {
+    this.set({ proxy: `http=127.0.0.1:9;https=${this.here}` });
+    assert.deepEqual((await this.doctor()).ways, [`http://${this.here}/`]);
+    this.set({ proxy: this.here, bypass: "<local>;127.0.0.*" });
+    assert.deepEqual((await this.doctor()).ways, ["direct"]);
+    assert.deepEqual(this.proxy.targets, []);
+  }
+}
