@@ -4,6 +4,7 @@ use cert_core::flow::Screen;
 use cert_core::keystore::MemoryStore;
 use practice_bank::{Fault, FaultSpec};
 
+use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy, way_through};
 use crate::support::{Bench, FlowBench, PASSWORD, USER, secret};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,6 +12,7 @@ enum Intent {
     BeginIssue,
     BeginRenewal,
     Authenticate,
+    AuthenticateProxy,
     RemoveSuperseded,
     UnlockStore,
     Resume,
@@ -20,14 +22,15 @@ enum Intent {
 }
 
 use Intent::{
-    Authenticate, Back, BeginIssue, BeginRenewal, Discard, RemoveSuperseded, Resume, Retry,
-    UnlockStore,
+    Authenticate, AuthenticateProxy, Back, BeginIssue, BeginRenewal, Discard, RemoveSuperseded,
+    Resume, Retry, UnlockStore,
 };
 
-const ALL: [Intent; 9] = [
+const ALL: [Intent; 10] = [
     BeginIssue,
     BeginRenewal,
     Authenticate,
+    AuthenticateProxy,
     RemoveSuperseded,
     UnlockStore,
     Resume,
@@ -42,6 +45,9 @@ async fn does(app: &FlowBench, intent: Intent) -> Screen {
         BeginIssue => flow.begin_issue().await,
         BeginRenewal => flow.begin_renewal(&"ab".repeat(32)).await,
         Authenticate => flow.authenticate(USER.to_owned(), secret(PASSWORD)).await,
+        AuthenticateProxy => {
+            flow.authenticate_proxy(PROXY_USER.to_owned(), secret(PROXY_PASSWORD)).await
+        }
         RemoveSuperseded => flow.remove_superseded().await,
         UnlockStore => flow.unlock_store(secret(PASSWORD)).await,
         Resume => flow.resume().await,
@@ -127,21 +133,24 @@ async fn on_a_locked_store() {
     assert!(matches!(does(&app, UnlockStore).await, Screen::Certificates { .. }));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn on_the_proxys_question() {
+    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
+    let app = FlowBench::through(way_through(&proxy.setting(), None), &bench);
+    app.open().await;
+    let asked = does(&app, BeginIssue).await;
+    assert!(matches!(asked, Screen::ProxyAuthentication { .. }), "{asked:?}");
+    only(&app, &asked, &[AuthenticateProxy, Back]).await;
+    assert!(matches!(does(&app, AuthenticateProxy).await, Screen::Authentication { .. }));
+}
+
 #[tokio::test]
 async fn while_a_request_is_under_way() {
     let bench = Bench::new().await;
     bench.bank.faults().add("pending=300".parse::<FaultSpec>().unwrap());
     let app = FlowBench::start(&bench);
     app.open().await;
-    app.flow.begin_issue().await;
-    let flow = std::sync::Arc::clone(&app.flow);
-    let waiting =
-        tokio::spawn(async move { flow.authenticate(USER.to_owned(), secret(PASSWORD)).await });
-    let is_waiting = |screen: &Screen| {
-        use cert_core::flow::Step;
-        matches!(screen, Screen::Processing { step: Step::AwaitingApproval { .. } })
-    };
-    app.until(is_waiting).await;
+    let waiting = app.issue_until_approval(USER, PASSWORD).await;
     let shown = app.screens().pop().unwrap();
     only(&app, &shown, &[]).await;
     waiting.abort();

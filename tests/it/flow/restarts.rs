@@ -1,7 +1,5 @@
 //! The app ends at the worst moment; the next start goes on.
 
-use std::sync::Arc;
-
 use cert_core::ErrorCode;
 use cert_core::flow::{Purpose, Screen, Step};
 use cert_core::keystore::{Call, KeyStoreError};
@@ -9,7 +7,8 @@ use practice_bank::{Fault, FaultSpec};
 use time::Duration;
 
 use crate::support::{
-    Bench, ENROLL, FlowBench, KEY_WISHES, PASSWORD, REENROLL, USER, raises, secret, users_password,
+    Bench, ENROLL, FlowBench, KEY_WISHES, PASSWORD, REENROLL, USER, raises, users_password,
+    waits_for_approval,
 };
 
 /// A request whose answer was lost, and the app gone with it.
@@ -101,11 +100,7 @@ async fn an_approval_is_waited_for_across_starts() {
     bench.bank.faults().add("pending=300:date".parse::<FaultSpec>().unwrap());
     let app = FlowBench::start(&bench);
     app.open().await;
-    app.flow.begin_issue().await;
-    let flow = Arc::clone(&app.flow);
-    let waiting =
-        tokio::spawn(async move { flow.authenticate(USER.to_owned(), secret(PASSWORD)).await });
-    app.until(is_waiting).await;
+    let waiting = app.issue_until_approval(USER, PASSWORD).await;
     waiting.abort();
     assert!(waiting.await.unwrap_err().is_cancelled());
     drop(app);
@@ -128,19 +123,11 @@ async fn a_reloaded_window_sees_how_it_goes_on() {
     bench.bank.faults().add("pending=2".parse::<FaultSpec>().unwrap());
     let app = FlowBench::start(&bench);
     app.open().await;
-    app.flow.begin_issue().await;
-    let flow = Arc::clone(&app.flow);
-    let waiting =
-        tokio::spawn(async move { flow.authenticate(USER.to_owned(), secret(PASSWORD)).await });
-    app.until(is_waiting).await;
+    let waiting = app.issue_until_approval(USER, PASSWORD).await;
     app.screens();
-    assert!(is_waiting(&app.open().await));
+    assert!(waits_for_approval(&app.open().await));
     app.until(|screen| matches!(screen, Screen::Result { .. })).await;
     assert!(matches!(waiting.await.unwrap().screen, Screen::Result { .. }));
-}
-
-fn is_waiting(screen: &Screen) -> bool {
-    matches!(screen, Screen::Processing { step: Step::AwaitingApproval { .. } })
 }
 
 #[tokio::test]

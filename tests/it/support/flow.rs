@@ -3,13 +3,14 @@ use std::sync::Arc;
 use cert_core::browsers::Browsers;
 use cert_core::enrollment::Journal;
 use cert_core::est::KeyKind;
-use cert_core::flow::{Flow, Screen, Services, View};
+use cert_core::flow::{Flow, Screen, Services, Step, View};
 use cert_core::keystore::KeyStore;
 use cert_core::network::proxy::WayOut;
 use cert_core::profile::{Profile, ServiceAddress};
 use cert_core::secret::Secret;
 use cert_core::update::Updates;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use super::{Bench, TestClock};
 
@@ -87,6 +88,20 @@ impl FlowBench {
         self.flow.authenticate(login_id.to_owned(), secret(password)).await.screen
     }
 
+    /// CCHK001, CCHK002, the button; until the bank's approval is waited for.
+    pub(crate) async fn issue_until_approval(
+        &self,
+        login_id: &str,
+        password: &str,
+    ) -> JoinHandle<View> {
+        self.flow.begin_issue().await;
+        let (flow, login_id, password) =
+            (Arc::clone(&self.flow), login_id.to_owned(), secret(password));
+        let waiting = tokio::spawn(async move { flow.authenticate(login_id, password).await });
+        self.until(waits_for_approval).await;
+        waiting
+    }
+
     pub(crate) fn pushed(&self) -> Vec<View> {
         self.pushed.borrow().clone()
     }
@@ -108,6 +123,10 @@ impl FlowBench {
         let mut pushed = self.pushed.subscribe();
         pushed.wait_for(|views| views.iter().any(|view| wanted(&view.screen))).await.unwrap();
     }
+}
+
+pub(crate) fn waits_for_approval(screen: &Screen) -> bool {
+    matches!(screen, Screen::Processing { step: Step::AwaitingApproval { .. } })
 }
 
 pub(crate) fn secret(text: &str) -> Secret {

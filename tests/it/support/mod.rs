@@ -20,7 +20,7 @@ pub(crate) use bank::{
 };
 pub(crate) use bench::{Bench, credentials, issuer_match, proves, raises, together};
 pub(crate) use clock::TestClock;
-pub(crate) use flow::{FlowBench, secret};
+pub(crate) use flow::{FlowBench, secret, waits_for_approval};
 pub(crate) use nss::NssFolder;
 pub(crate) use program::Program;
 pub(crate) use proxy::{Answer, Proxy};
