@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::support::{
     Authority, Bench, NssFolder, PASSWORD, REENROLL, Terminal, USER, finish, import_foreign,
+    users_password,
 };
 
 const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
@@ -171,17 +172,23 @@ async fn a_released_bank_cannot_be_pointed_elsewhere() {
     assert!(bench.bank.requests().is_empty(), "not a byte was sent");
 }
 
-/// Expired ones last, and before them by how soon they end.
+/// Expired ones last, before them what was renewed, and first what ends soonest.
 #[tokio::test]
 async fn the_list_in_order_of_need() {
     let bench = Bench::new().await;
     let terminal = Terminal::before(&bench.bank);
-    for validity in [Validity::expired(), Validity::default(), Validity::days(20)] {
+    let other = users_password(&bench.bank, "R2user101");
+    for (login_id, password, validity) in [
+        (USER, PASSWORD, Validity::expired()),
+        (USER, PASSWORD, Validity::days(10)),
+        (USER, PASSWORD, Validity::default()),
+        ("R2user101", &other, Validity::days(20)),
+    ] {
         bench.bank.set_validity(validity);
-        terminal.issue(USER, PASSWORD).await.done();
+        terminal.issue(login_id, password).await.done();
     }
-    let states: Vec<_> = terminal.list().await.iter().map(|one| one["state"].clone()).collect();
-    assert_eq!(states, ["expiring", "valid", "expired"]);
+    let left: Vec<_> = terminal.list().await.iter().map(|one| one["days_left"].clone()).collect();
+    assert_eq!(left, [19, 364, 9, -2]);
 }
 
 #[tokio::test]
@@ -213,10 +220,13 @@ async fn renewal_of_what_ends_first() {
     terminal.issue(USER, PASSWORD).await.done();
     terminal.run(&renew, Some(PASSWORD)).await.failed("certificate_not_found");
     bench.bank.set_validity(Validity::days(30));
-    let old = terminal.issue(USER, PASSWORD).await.done();
+    let password = users_password(&bench.bank, "R2user101");
+    let old = terminal.issue("R2user101", &password).await.done();
     bench.bank.set_validity(Validity::default());
-    let new = terminal.run(&renew, Some(PASSWORD)).await.done();
+    let new = terminal.run(&renew, Some(&password)).await.done();
     assert_eq!(keys(&new), CERTIFICATE);
+    // A job that runs each day renews once, not each day.
+    terminal.run(&renew, Some(&password)).await.failed("certificate_not_found");
     let records = bench.bank.certificates().unwrap();
     let record = records.iter().find(|one| new["serial"] == one.serial.as_str()).unwrap();
     assert_eq!(old["serial"], record.renews.as_str());

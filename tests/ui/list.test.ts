@@ -89,6 +89,26 @@ test("a revoked one and one whose time has not come say why, and what to do", as
   assert.deepEqual(await calls(page), ["start()"]);
 });
 
+test("what a newer one has taken the place of says so, in the row and when it is selected", async () => {
+  const page = await stage.open("?start=endless");
+  const ended = { state: "expired", days_left: -9, renewable: false } as const;
+  const rows = [
+    views.certificate(0, { superseded: true }),
+    views.certificate(1, { superseded: true, ...ended }),
+  ];
+  await push(page, views.certificates(rows));
+  const said = await page.locator("[role=option]").allInnerTexts();
+  assert.match(said[0]!, /更新済み/);
+  assert.doesNotMatch(said[0]!, /あと/);
+  assert.match(said[1]!, /期限切れ/);
+  assert.doesNotMatch(said[1]!, /再発行/);
+  await page.locator("[role=option]").nth(0).click();
+  assert.deepEqual(await state(page), [0, 0, true]);
+  assert.match(await page.innerText("#renew-hint"), /「R2user101」には、新しい証明書があります。/);
+  await page.locator("[role=option]").nth(1).click({ force: true });
+  assert.match(await page.innerText("#renew-hint"), /更新できません。「R2user102」には、新しい/);
+});
+
 test("on the last day it says hours, whichever day it ends on", async () => {
   const page = await stage.open("?start=endless");
   await push(page, views.certificates([views.certificate(0, { days_left: 0 })]));

@@ -153,6 +153,6 @@ fn chosen(services: &Services, which: &Which) -> Result<Fingerprint, Error> {
     let limit = i64::from(which.expiring_within.unwrap_or_default());
     let due = listed(services)?
         .into_iter()
-        .find(|listed| listed.state.renewable() && listed.days_left <= limit);
+        .find(|listed| listed.is_current() && listed.days_left <= limit);
     Ok(due.ok_or(EnrollmentError::NoSuchCertificate)?.certificate.fingerprint())
 }

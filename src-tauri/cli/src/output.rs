@@ -225,6 +225,9 @@ fn status(listed: &ListedCertificate) -> String {
     let login_id = listed.certificate.login_id();
     let days = listed.days_left;
     match listed.state {
+        CertificateState::Valid | CertificateState::Expiring if listed.superseded => {
+            format!("{login_id}: renewed already, {days} days left")
+        }
         CertificateState::Valid => format!("{login_id}: valid, {days} days left"),
         CertificateState::Expiring => format!("{login_id}: renew now, {days} days left"),
         CertificateState::Expired => format!("{login_id}: expired, issue a new one"),

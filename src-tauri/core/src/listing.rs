@@ -1,6 +1,6 @@
 //! The list of CCHK001 and of `cert-cli list`: which certificates, in which state, in which order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use time::OffsetDateTime;
 
@@ -18,10 +18,13 @@ pub struct ListedCertificate {
     pub state: CertificateState,
     /// Whole days until the end; negative once it has passed.
     pub days_left: i64,
+    /// Whether another one in the list does its work for longer: renewable, of the same login ID.
+    pub superseded: bool,
 }
 
 impl ListedCertificate {
-    /// What is known about a certificate at `now`; `revoked` are those of which the bank has said so.
+    /// What is known about a certificate by itself at `now`; `revoked` are those of which the bank
+    /// has said so.
     pub fn new(
         certificate: Certificate,
         revoked: &BTreeSet<Fingerprint>,
@@ -32,21 +35,50 @@ impl ListedCertificate {
             _ if revoked.contains(&certificate.fingerprint()) => CertificateState::Revoked,
             state => state,
         };
-        Self { days_left: certificate.days_left(now), certificate, state }
+        Self { days_left: certificate.days_left(now), certificate, state, superseded: false }
+    }
+
+    /// Whether it is the one its login ID lives by, which has to be renewed some day.
+    pub fn is_current(&self) -> bool {
+        self.state.renewable() && !self.superseded
     }
 }
 
-/// The bank's certificates in a store: what ends soonest first, what cannot be renewed last.
+/// The bank's certificates in a store: what ends soonest first, what needs no renewal any more after
+/// that, what cannot be renewed last.
 pub fn list(
     store: &dyn KeyStore,
     issuer: &IssuerMatch,
     journal: &Journal,
     now: OffsetDateTime,
 ) -> Result<Vec<ListedCertificate>, KeyStoreError> {
-    let found = store.certificates(issuer)?.into_iter();
-    let revoked = journal.revoked();
+    Ok(listed(store.certificates(issuer)?, &journal.revoked(), now))
+}
+
+/// The same of certificates that are there already.
+pub(crate) fn listed(
+    certificates: Vec<Certificate>,
+    revoked: &BTreeSet<Fingerprint>,
+    now: OffsetDateTime,
+) -> Vec<ListedCertificate> {
+    let found = certificates.into_iter();
     let mut listed: Vec<_> =
-        found.map(|certificate| ListedCertificate::new(certificate, &revoked, now)).collect();
-    listed.sort_by_key(|one| (!one.state.renewable(), one.certificate.not_after()));
-    Ok(listed)
+        found.map(|certificate| ListedCertificate::new(certificate, revoked, now)).collect();
+    mark_superseded(&mut listed);
+    listed.sort_by_key(|one| {
+        (!one.state.renewable(), !one.is_current(), one.certificate.not_after())
+    });
+    listed
+}
+
+fn mark_superseded(listed: &mut [ListedCertificate]) {
+    let mut ends = BTreeMap::new();
+    for ListedCertificate { certificate, .. } in listed.iter().filter(|one| one.state.renewable()) {
+        let end = ends.entry(certificate.login_id().to_owned()).or_insert(certificate.not_after());
+        *end = certificate.not_after().max(*end);
+    }
+    for one in listed {
+        let last = ends.get(one.certificate.login_id());
+        one.superseded = last.is_some_and(|end| *end > one.certificate.not_after());
+    }
 }

@@ -35,7 +35,7 @@ pub struct Reminder {
 /// The notices that are due: for what can be renewed and has not been, by the nearest of the days
 /// that have come. A PC that was off for a month gets one notice, not three.
 pub fn due(listed: &[ListedCertificate], reminded: &Reminded) -> Vec<Reminder> {
-    let current = listed.iter().filter(|one| one.state.renewable() && !is_superseded(one, listed));
+    let current = listed.iter().filter(|one| one.is_current());
     current.filter_map(|one| notice(one, reminded)).collect()
 }
 
@@ -47,15 +47,6 @@ fn notice(listed: &ListedCertificate, reminded: &Reminded) -> Option<Reminder> {
     }
     let certificate = listed.certificate.clone();
     Some(Reminder { certificate, days_left: listed.days_left, notice })
-}
-
-/// Whether its login ID has another one that lasts longer.
-fn is_superseded(one: &ListedCertificate, listed: &[ListedCertificate]) -> bool {
-    listed.iter().any(|other| {
-        other.state.renewable()
-            && other.certificate.login_id() == one.certificate.login_id()
-            && other.certificate.not_after() > one.certificate.not_after()
-    })
 }
 
 impl Reminder {

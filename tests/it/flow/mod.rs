@@ -12,7 +12,7 @@ use cert_core::flow::{Purpose, Screen, Step};
 use practice_bank::Validity;
 use time::Duration;
 
-use crate::support::{Bench, ENROLL, FlowBench, PASSWORD, USER, raises};
+use crate::support::{Bench, ENROLL, FlowBench, PASSWORD, USER, raises, users_password};
 
 fn processing(step: Step) -> Screen {
     Screen::Processing { step }
@@ -83,11 +83,17 @@ async fn a_renewal_asks_for_the_password_alone() {
 async fn the_list_in_order_of_need() {
     let bench = Bench::new().await;
     let to_come = Validity { starts_after: Duration::days(2), ends_after: Duration::days(500) };
-    for validity in
-        [Validity::expired(), Validity::default(), Validity::days(39), to_come, Validity::days(5)]
-    {
+    for (login_id, validity) in [
+        (USER, Validity::expired()),
+        (USER, Validity::days(20)),
+        (USER, Validity::default()),
+        ("R2user101", Validity::days(39)),
+        (USER, to_come),
+        ("R1user100", Validity::days(5)),
+    ] {
         bench.bank.set_validity(validity);
-        bench.issue().await.unwrap();
+        let password = users_password(&bench.bank, login_id);
+        bench.issue_to(login_id, &password).await.unwrap();
     }
     bench.bank.set_validity(Validity::days(400));
     let revoked = bench.issue().await.unwrap();
@@ -95,18 +101,21 @@ async fn the_list_in_order_of_need() {
     raises(bench.renew(&revoked).await, ErrorCode::CertificateRevoked);
     let app = FlowBench::start(&bench);
     let Screen::Certificates { certificates, .. } = app.open().await else { panic!("no list") };
-    let states: Vec<_> = certificates.iter().map(|one| (one.state, one.renewable)).collect();
+    let states: Vec<_> = certificates
+        .iter()
+        .map(|one| (one.login_id.as_str(), one.state, one.renewable, one.superseded))
+        .collect();
     let order = [
-        (CertificateState::Expiring, true),
-        (CertificateState::Expiring, true),
-        (CertificateState::Valid, true),
-        (CertificateState::Expired, false),
-        (CertificateState::Revoked, false),
-        (CertificateState::NotYetValid, false),
+        ("R1user100", CertificateState::Expiring, true, false),
+        ("R2user101", CertificateState::Expiring, true, false),
+        (USER, CertificateState::Valid, true, false),
+        (USER, CertificateState::Expiring, true, true),
+        (USER, CertificateState::Expired, false, true),
+        (USER, CertificateState::Revoked, false, false),
+        (USER, CertificateState::NotYetValid, false, false),
     ];
     assert_eq!(states, order);
-    assert!(certificates[0].days_left < certificates[1].days_left);
-    assert!(certificates[3].days_left < 0);
+    assert!(certificates[4].days_left < 0);
 }
 
 #[tokio::test]

@@ -73,6 +73,7 @@ export function certificate(
     state: "expiring",
     days_left: 12,
     renewable: true,
+    superseded: false,
     ...changes,
   };
 }
@@ -87,7 +88,7 @@ export const oneOfEach: readonly CertificateView[] = [
     days_left: 312,
   }),
   certificate(2, {
-    login_id: "R1user100",
+    login_id: "R2user109",
     not_after: "2026-10-03T03:00:00Z",
     state: "expired",
     days_left: -51,

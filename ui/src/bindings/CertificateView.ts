@@ -48,4 +48,8 @@ days_left: number,
 /**
  * Whether 「証明書更新」 is possible for it.
  */
-renewable: boolean, };
+renewable: boolean, 
+/**
+ * Whether the list has a newer one of the same login ID.
+ */
+superseded: boolean, };

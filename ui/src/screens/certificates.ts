@@ -2,7 +2,7 @@ import type { CertificateView } from "../bindings/CertificateView";
 import { describe, element } from "../dom";
 import { button, setPressable } from "../widgets/button";
 import { CertificateList } from "../widgets/certificate_list";
-import { whyNotRenewable } from "../widgets/certificate_row";
+import { newerOne, whyNotRenewable } from "../widgets/certificate_row";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
 const chooseFirst = "更新する証明書をリストから選んでください。";
@@ -86,7 +86,9 @@ function renewalOf(screen: ScreenOf<"certificates">, context: Context): Renewal 
 }
 
 function selectedWords(certificate: CertificateView): string {
-  return `「${certificate.login_id}」の証明書を選んでいます。`;
+  return certificate.superseded
+    ? `更新済みの証明書を選んでいます。${newerOne(certificate)}`
+    : `「${certificate.login_id}」の証明書を選んでいます。`;
 }
 
 function renewalSection(list: CertificateList): HTMLElement {

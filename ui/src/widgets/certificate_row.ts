@@ -22,13 +22,21 @@ export function certificateRow(certificate: CertificateView): HTMLLIElement {
       element("span", { class: "login-id" }, certificate.login_id),
       element("span", { class: "validity" }, validity(certificate)),
     ),
-    element("span", { class: `tag ${certificate.state}` }, remaining(certificate)),
+    tag(certificate),
     element("span", { class: "dn" }, distinguishedName(certificate)),
   );
 }
 
+/** That a renewal would be of the wrong one, where the list has a newer one. */
+export function newerOne(certificate: CertificateView): string {
+  return `「${certificate.login_id}」には、新しい証明書があります。`;
+}
+
 /** Why a certificate cannot be renewed, and what to do instead. */
 export function whyNotRenewable(certificate: CertificateView): string {
+  if (certificate.superseded) {
+    return `この証明書は更新できません。${newerOne(certificate)}`;
+  }
   switch (certificate.state) {
     case "expired":
       return "有効期限が過ぎた証明書は更新できません。「証明書発行」から再発行してください。";
@@ -39,6 +47,12 @@ export function whyNotRenewable(certificate: CertificateView): string {
     default:
       return "この証明書は更新できません。";
   }
+}
+
+function tag(certificate: CertificateView): HTMLElement {
+  const isReplaced = certificate.superseded && certificate.renewable;
+  const kind = isReplaced ? "superseded" : certificate.state;
+  return element("span", { class: `tag ${kind}` }, isReplaced ? "更新済み" : remaining(certificate));
 }
 
 function remaining({ state, days_left: daysLeft }: CertificateView): string {
@@ -60,7 +74,7 @@ function validity(certificate: CertificateView): string {
   switch (certificate.state) {
     case "expired":
     case "revoked":
-      return `${end}（再発行してください）`;
+      return certificate.superseded ? end : `${end}（再発行してください）`;
     case "not_yet_valid":
       return `${japaneseDay(certificate.not_before)}から有効（まだ更新できません）`;
     default:

@@ -190,6 +190,8 @@ pub struct CertificateView {
     pub days_left: i64,
     /// Whether 「証明書更新」 is possible for it.
     pub renewable: bool,
+    /// Whether the list has a newer one of the same login ID.
+    pub superseded: bool,
 }
 
 impl CertificateView {
@@ -209,6 +211,7 @@ impl CertificateView {
             state: listed.state,
             days_left: listed.days_left,
             renewable: listed.state.renewable(),
+            superseded: listed.superseded,
         }
     }
 }

@@ -38,8 +38,7 @@ fn certificate(login_id: &str, end: OffsetDateTime) -> Certificate {
 }
 
 fn listed(certificates: &[Certificate], now: OffsetDateTime) -> Vec<ListedCertificate> {
-    let none = BTreeSet::new();
-    certificates.iter().map(|one| ListedCertificate::new(one.clone(), &none, now)).collect()
+    crate::listing::listed(certificates.to_vec(), &BTreeSet::new(), now)
 }
 
 /// What a check on each of these days before the end gives notice of.
