@@ -14,7 +14,7 @@ export function versionOf(given) {
   return version;
 }
 
-/** What a build takes it from: core and terminal program, and the window's framework. @param {string} version */
+/** What a build takes it from: the terminal program, and the window's framework. @param {string} version */
 export const versionEnvironment = (version) => ({
   CERT_VERSION: version,
   TAURI_CONFIG: JSON.stringify({ version }),

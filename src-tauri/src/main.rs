@@ -50,8 +50,10 @@ fn run(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
 
 /// The window; where one is open already, that one, which then does the rest.
 fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
-    let installer = PluginInstaller::default();
-    let services = services::open(installer.clone())?;
+    let (context, installer) = (generate_context!(), PluginInstaller::default());
+    let mut services = services::open()?;
+    let version = &context.package_info().version;
+    services.updates = Some(services::updates(&services, version, installer.clone()));
     let profile = services.profile.clone();
     if !engine::is_there(&profile) {
         return Ok(());
@@ -74,7 +76,7 @@ fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
             installer.attach(app.handle());
             set_up(app, &profile, &arguments)
         })
-        .run(generate_context!())?;
+        .run(context)?;
     Ok(())
 }
 

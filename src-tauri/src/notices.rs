@@ -13,7 +13,6 @@ use cert_core::profile::Profile;
 use cert_core::reminder::{Reminder, ReminderFile};
 use notify_rust::{Notification, NotificationHandle, NotificationResponse, Timeout};
 
-use crate::installer::PluginInstaller;
 use crate::services;
 
 /// How long a notice that nobody answers can be pressed. The next check is a day later.
@@ -24,7 +23,7 @@ pub(crate) fn remind() -> Result<(), Box<dyn Error>> {
     if !StoreLocation::Browser.exists() {
         return Ok(()); // nor is a log begun for someone who never used the app
     }
-    let services = services::open(PluginInstaller::default())?;
+    let services = services::open()?;
     let profile = &services.profile;
     let now = services.clock.now();
     let listed = listing::list(&*services.store, &profile.issuer, &services.journal, now)?;

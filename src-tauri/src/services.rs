@@ -10,7 +10,9 @@ use cert_core::logging;
 use cert_core::network::proxy::WayOut;
 use cert_core::policy::Policy;
 use cert_core::profile::Profile;
-use cert_core::update::{Installer, Limits, Platform, Updates, this_version};
+use cert_core::update::{Limits, Platform, Updates, Version};
+
+use crate::installer::PluginInstaller;
 
 /// The bank this build was made for. Nothing outside the build (environment, argument, link) points
 /// it elsewhere.
@@ -18,29 +20,16 @@ pub(crate) fn profile() -> Result<Profile, Error> {
     Ok(Profile::named(env!("CERT_PROFILE"))?)
 }
 
-/// That bank, this user's store and state, and who installs new versions.
-pub(crate) fn open(installer: impl Installer + 'static) -> Result<Services, Error> {
+/// That bank, this user's store and state.
+pub(crate) fn open() -> Result<Services, Error> {
     let profile = profile()?;
     let state = profile.state_folder();
     // A log that cannot be written stops nobody.
     if let Ok(log) = logging::to_folder(&state.join("logs")) {
         let _ = tracing::subscriber::set_global_default(log);
     }
-    let policy = Policy::of(&profile);
-    let forbidden = policy.disable_self_update;
-    let way_out = WayOut::of_this_machine(policy);
-    let (address, source) = (profile.clone(), profile.clone());
-    let updates = Updates {
-        current: this_version(),
-        platform: Platform::this(),
-        source: Arc::new(move || source.updates()),
-        folder: state.join("update"),
-        way_out: way_out.clone(),
-        clock: SystemClock::shared(),
-        forbidden,
-        limits: Limits::default(),
-        installer: Arc::new(installer),
-    };
+    let address = profile.clone();
+    let way_out = WayOut::of_this_machine(Policy::of(&profile));
     Ok(Services {
         profile,
         address: Arc::new(move || address.service()),
@@ -49,6 +38,26 @@ pub(crate) fn open(installer: impl Installer + 'static) -> Result<Services, Erro
         journal: Journal::new(state.join("journal")),
         clock: SystemClock::shared(),
         browsers: Arc::new(SystemBrowsers),
-        updates: Some(updates),
+        updates: None,
     })
+}
+
+/// Where new versions of this one come from, and who installs them.
+pub(crate) fn updates(
+    services: &Services,
+    version: &Version,
+    installer: PluginInstaller,
+) -> Updates {
+    let profile = services.profile.clone();
+    Updates {
+        current: version.clone(),
+        platform: Platform::this(),
+        folder: profile.state_folder().join("update"),
+        forbidden: Policy::of(&profile).disable_self_update,
+        source: Arc::new(move || profile.updates()),
+        way_out: services.way_out.clone(),
+        clock: services.clock.clone(),
+        limits: Limits::default(),
+        installer: Arc::new(installer),
+    }
 }

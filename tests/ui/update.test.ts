@@ -134,6 +134,8 @@ test("where this version must not be used any longer there is no 「あとで」
   assert.match(shown, /いまのバージョンは、ご利用いただけなくなりました。/);
   assert.doesNotMatch(shown, /あとで/);
   assert.equal(await page.innerText(`${prompt} [data-action=close]`), "アプリを閉じる");
+  await page.keyboard.press("Escape");
+  assert.ok(!(await calls(page)).includes("close()"), "a key pressed too often does not end the app");
   await tell(page, views.updateFailed("update_disk_full", "download", true));
   assert.doesNotMatch(await page.innerText(prompt), /あとで/);
 });

@@ -1,7 +1,6 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use cert_core::VERSION;
 use cert_core::certificate::Fingerprint;
 use cert_core::keystore::StoreLocation;
 use cert_core::network::proxy::{ProxyAddress, ProxyAddressError};
@@ -12,7 +11,7 @@ use clap::{Args, Parser, Subcommand};
 /// The private key is made on this PC, goes into the browser's key store and never leaves it.
 /// An interrupted command loses nothing: `cert-cli resume` finishes it.
 #[derive(Debug, Parser)]
-#[command(name = "cert-cli", version = VERSION, after_help = EXAMPLES)]
+#[command(name = "cert-cli", version = env!("CERT_VERSION"), after_help = EXAMPLES)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

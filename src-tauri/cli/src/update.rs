@@ -6,8 +6,8 @@ use cert_core::Error;
 use cert_core::clock::SystemClock;
 use cert_core::profile::{ProfileError, ServiceAddress, pinned};
 use cert_core::update::{
-    InstallError, Installer, Limits, Offer, Package, Platform, PublicKeys, UpdateSource, Updates,
-    this_version,
+    InstallError, Installer, Limits, Offer, Package, Platform, PublicKeys, UpdateError,
+    UpdateSource, Updates, Version,
 };
 
 use crate::arguments::{Common, Update};
@@ -39,7 +39,7 @@ fn updates(services: &Services, common: &Common, wish: &Update) -> Result<Update
     let fixed = source(services, common, wish)?;
     let profile = services.profile.clone();
     Ok(Updates {
-        current: this_version(),
+        current: this_version()?,
         platform: Platform::this(),
         source: Arc::new(move || {
             fixed.clone().map_or_else(|| profile.updates(), |one| Ok(Some(one)))
@@ -51,6 +51,11 @@ fn updates(services: &Services, common: &Common, wish: &Update) -> Result<Update
         limits: Limits::default(),
         installer: Arc::new(Nobody),
     })
+}
+
+fn this_version() -> Result<Version, UpdateError> {
+    let unusable = |_| UpdateError::Unreadable("the version of this build is not x.y.z");
+    env!("CERT_VERSION").parse().map_err(unusable)
 }
 
 /// A released bank's update service is fixed; only the practice profile can be pointed elsewhere.

@@ -24,6 +24,3 @@ pub mod secret;
 pub mod update;
 
 pub use error::{Error, ErrorCode};
-
-/// The version of this build, `x.y.z`.
-pub const VERSION: &str = env!("CERT_VERSION");

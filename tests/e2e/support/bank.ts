@@ -9,6 +9,7 @@ interface Ready {
   readonly web: string;
   readonly mtls: string;
   readonly ca: string;
+  readonly updates: { readonly manifest: string; readonly keys: string };
   readonly users: readonly { readonly login_id: string; readonly password: string }[];
 }
 

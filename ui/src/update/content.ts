@@ -44,8 +44,9 @@ export function contentOf(update: UpdateView, send: Send): Content {
 }
 
 function available(update: Of<"available">, send: Send): Content {
+  const { forced } = update;
   const primary = downloadButton(send);
-  const back = later(update.forced, send);
+  const back = later(forced, send);
   return {
     title: "新しいバージョンのお知らせ",
     body: [
@@ -59,20 +60,21 @@ function available(update: Of<"available">, send: Send): Content {
           "「ダウンロード」ボタンを押して、最新のソフトウェアをダウンロードしてください。",
         ),
       ),
-      ...(update.forced ? [outdated()] : []),
+      ...(forced ? [outdated()] : []),
       facts(update),
       ...(update.notes === "" ? [] : [notes(update)]),
       noRestart(),
     ],
     actions: [back, primary],
     primary,
-    back,
+    ...escapeTo(back, forced),
   };
 }
 
 function ready(update: Of<"ready">, send: Send): Content {
+  const { forced } = update;
   const primary = installButton(send);
-  const back = later(update.forced, send);
+  const back = later(forced, send);
   return {
     title: "ダウンロードが完了しました",
     body: [
@@ -82,12 +84,12 @@ function ready(update: Of<"ready">, send: Send): Content {
         `バージョン${update.version}の準備ができました。「インストール」ボタンを押してください。`,
       ),
       element("p", {}, "変更を許可するか確認する画面が表示されたら、「はい」を押してください。"),
-      ...(update.forced ? [outdated()] : []),
+      ...(forced ? [outdated()] : []),
       noRestart(),
     ],
     actions: [back, primary],
     primary,
-    back,
+    ...escapeTo(back, forced),
   };
 }
 
@@ -135,13 +137,13 @@ function failed(update: Of<"failed">, send: Send): Content {
         icon("alert"),
         element("div", {}, element("h3", {}, text.title), element("p", {}, text.explanation)),
       ),
-      element("ul", { class: "next" }, ...text.next.map((step) => element("li", {}, step))),
+      element(text.next.length > 1 ? "ol" : "ul", { class: "next" }, ...text.next.map((step) => element("li", {}, step))),
       codeOf(failure),
       inEnglish(failure),
     ],
     actions: primary === back ? [back] : [back, primary],
     primary,
-    back,
+    ...escapeTo(back, forced),
   };
 }
 
@@ -152,6 +154,11 @@ function later(forced: boolean, send: Send): HTMLButtonElement {
     : button("postpone-update", "あとで", "outlined", () =>
         send((backend) => backend.postpone_update()),
       );
+}
+
+/** A key pressed too often must not end the app. */
+function escapeTo(back: HTMLButtonElement, forced: boolean): { back?: HTMLButtonElement } {
+  return forced ? {} : { back };
 }
 
 function goOn(send: Send): HTMLButtonElement {

@@ -34,11 +34,3 @@ mod updates;
 pub use updates::{Offer, Package, Updates};
 
 pub use semver::Version;
-
-/// The version of this build.
-///
-/// # Panics
-/// Never: the build's version is checked by a test.
-pub fn this_version() -> Version {
-    crate::VERSION.parse().expect("the build's version is x.y.z")
-}

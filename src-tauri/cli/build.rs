@@ -1,4 +1,4 @@
-//! Bakes in the version that the app compares with what the update service offers.
+//! Bakes in the version: the release's, or else the workspace's.
 #![allow(clippy::print_stdout, reason = "how a build script talks to cargo")]
 
 fn main() {

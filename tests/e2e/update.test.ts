@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { App } from "./support/app.ts";
+import { Bank } from "./support/bank.ts";
+import { atDesk, type Desk } from "./support/desk.ts";
+import { notQuiteAPackage, UpdateFolder } from "./support/release.ts";
+import { until } from "./support/wait.ts";
+import { Key } from "./support/webdriver.ts";
+
+const PROMPT = "dialog.update[open]";
+const MEGABYTE = 1_000_000;
+
+atDesk("a new version: prompt, progress, cancelled, resumed, and what to do where it cannot be installed", async (desk) => {
+  const bank = await withRelease(desk, 4 * MEGABYTE, ["--fault", `1*package:drip=${MEGABYTE}`]);
+  const app = await App.open(desk);
+  await app.shows("CCHK001");
+  await app.isThere(`${PROMPT} [data-action="download-update"]`);
+  const shown = await app.text(PROMPT);
+  for (const words of [
+    "新しいバージョンのソフトウェアがダウンロード可能です。",
+    "「ダウンロード」ボタンを押して、最新のソフトウェアをダウンロードしてください。",
+    "9.9.9",
+    "4.0 MB",
+    "証明書の一覧が見やすくなりました。",
+    "<b>太字ではありません</b>",
+    "アプリは自動では起動しません",
+  ]) {
+    assert.ok(shown.includes(words), `${words} in ${shown}`);
+  }
+  assert.equal(await app.focused(), "download-update");
+  await app.picture("update-available");
+
+  await app.page.press(Key.enter);
+  await until("a fifth of it", async () => (await progress(app)) > 0.2);
+  assert.match(await app.text(`${PROMPT} .pace`), /\d+ (KB|MB)\/秒・残り約\d+秒/);
+  await app.picture("update-downloading");
+  await app.click("cancel-update");
+  await app.isThere(`${PROMPT} [data-action="download-update"]`);
+
+  // Closed and started again it has not forgotten.
+  await app.kill();
+  const again = await App.open(desk);
+  await again.isThere(`${PROMPT} [data-action="download-update"]`);
+  await again.click("download-update");
+  await again.isThere(`${PROMPT} [data-action="install-update"]`);
+  await again.picture("update-ready");
+  assert.match(await again.text(PROMPT), /「インストール」ボタンを押してください。/);
+
+  // This program was not installed by a package manager.
+  await again.click("install-update");
+  await again.isThere(`${PROMPT} .happened`);
+  assert.match(await again.text(PROMPT), /アプリを入れ替えるしくみがありません。[\s\S]*update_no_installer/);
+  await again.picture("update-no-installer");
+  await again.click("postpone-update");
+  await again.requestCertificate(bank.clerk());
+  await again.shows("CCHK007");
+});
+
+atDesk("the prompt over CCHK008 leaves what is typed there", async (desk) => {
+  const bank = await withRelease(desk, MEGABYTE, ["--fault", "1*manifest:delay=6000"]);
+  // The update service is reached without it.
+  const no_proxy = new URL(bank.ready.updates.manifest).host;
+  const app = await App.open(desk, { https_proxy: await askingProxy(desk), no_proxy });
+  await app.shows("CCHK001");
+  await app.click("begin-issue");
+  await app.shows("CCHK008");
+  await app.page.press("taro");
+  await app.isThere(`${PROMPT} [data-action="download-update"]`);
+  await app.picture("update-over-CCHK008");
+  assert.match(await app.text(PROMPT), /新しいバージョンのソフトウェアがダウンロード可能です。/);
+  await app.page.press(Key.escape);
+  await app.isThere(`html:not(:has(${PROMPT}))`);
+  await app.shows("CCHK008");
+  assert.equal(await app.page.run("return document.querySelector('#proxy-user').value"), "taro");
+});
+
+atDesk("below the minimum version nothing else is offered, and the prompt says why", async (desk) => {
+  await withRelease(desk, MEGABYTE, [], ["--minimum", "9.9.9"]);
+  const app = await App.open(desk);
+  await app.isThere(`${PROMPT} .caution`);
+  const shown = await app.text(PROMPT);
+  assert.match(shown, /いまのバージョンは、ご利用いただけなくなりました。/);
+  assert.doesNotMatch(shown, /あとで/);
+  await app.picture("update-forced");
+  await app.page.press(Key.escape);
+  await app.page.press(Key.escape);
+  assert.deepEqual(await app.close(), { code: 0, signal: null });
+});
+
+/** A proxy that asks everybody who they are, and is content with nobody. Gives its address. */
+async function askingProxy(desk: Desk): Promise<string> {
+  const proxy = createServer().on("connect", (_, socket) => {
+    socket.end('HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm="x"\r\nContent-Length: 0\r\n\r\n');
+  });
+  await new Promise<void>((listening) => proxy.listen(0, "127.0.0.1", listening));
+  desk.atEnd(async () => proxy.close());
+  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+}
+
+/** How much of the bar is full. */
+async function progress(app: App): Promise<number> {
+  return app.page.run(`return document.querySelector("${PROMPT} progress")?.position ?? 0`);
+}
+
+/** A bank whose update service has this app's next version. */
+async function withRelease(
+  desk: Desk,
+  bytes: number,
+  settings: readonly string[],
+  more: readonly string[] = [],
+): Promise<Bank> {
+  const updates = await UpdateFolder.open(desk);
+  const bank = await Bank.openWith(desk, ["--updates", updates.folder, ...settings]);
+  const url = new URL(".", bank.ready.updates.manifest).href;
+  await updates.release("9.9.9", await notQuiteAPackage(desk, bytes), { url, more });
+  return bank;
+}
