@@ -180,6 +180,8 @@ pub enum ErrorCode {
     UpdateTooLarge,
     /// The package comes too slowly.
     UpdateTooSlow,
+    /// The line to the update service broke.
+    UpdateInterrupted,
     /// No space left for the package.
     UpdateDiskFull,
     /// The package cannot be written.

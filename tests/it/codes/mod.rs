@@ -99,6 +99,9 @@ fn test_of(code: ErrorCode) -> fn() {
         ErrorCode::UpdateTruncated => refused::a_truncated_file,
         ErrorCode::UpdateTooLarge => refused::an_endless_or_oversized_body,
         ErrorCode::UpdateTooSlow => refused::a_slow_drip,
+        ErrorCode::UpdateInterrupted => {
+            updates::resumed::a_line_that_stays_down_is_told_and_the_next_try_goes_on
+        }
         ErrorCode::UpdateDiskFull => updates::terminal::a_full_disk,
         ErrorCode::UpdateUnwritable => refused::a_folder_that_cannot_be_written_to,
         ErrorCode::UpdateForbidden => refused::a_machine_whose_administrator_installs,

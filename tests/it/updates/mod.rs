@@ -3,7 +3,7 @@
 pub(crate) mod installing;
 mod prompt;
 pub(crate) mod refused;
-mod resumed;
+pub(crate) mod resumed;
 pub(crate) mod terminal;
 
 use std::fs;

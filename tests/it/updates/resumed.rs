@@ -27,7 +27,7 @@ async fn a_line_that_breaks_now_and_then_gets_there_by_itself() {
 }
 
 #[tokio::test]
-async fn a_line_that_stays_down_is_told_and_the_next_try_goes_on() {
+pub(crate) async fn a_line_that_stays_down_is_told_and_the_next_try_goes_on() {
     let bench = Bench::new().await;
     let releases = Releases::of(&bench, SIZE);
     let updates = releases.updates();
@@ -40,7 +40,7 @@ async fn a_line_that_stays_down_is_told_and_the_next_try_goes_on() {
         }
     };
     let outcome = updates.download(&offer, &goes_down).await;
-    raises(outcome.map_err(Into::into), ErrorCode::ConnectionLost);
+    raises(outcome.map_err(Into::into), ErrorCode::UpdateInterrupted);
     bench.bank.faults().clear();
     let begun = fs::metadata(releases.folder().join("package.part")).unwrap().len();
     assert!(begun < SIZE as u64, "{begun}");

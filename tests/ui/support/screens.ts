@@ -72,7 +72,7 @@ export const updates: Readonly<Record<string, View>> = {
   "update-ready": views.withUpdate(below, { kind: "ready", version: "1.2.0", forced: false }),
   "update-installing": views.withUpdate(below, { kind: "installing", version: "1.2.0" }),
   "update-installed": views.withUpdate(below, { kind: "installed", version: "1.2.0" }),
-  "update-lost": views.withUpdate(below, views.updateFailed("connection_lost", "download")),
+  "update-lost": views.withUpdate(below, views.updateFailed("update_interrupted", "download")),
   "update-changed": views.withUpdate(below, views.updateFailed("update_changed", "download")),
   "update-declined": views.withUpdate(below, views.updateFailed("update_declined", "install")),
   "update-forbidden": views.withUpdate(below, views.updateFailed("update_forbidden", null)),

@@ -8,6 +8,7 @@ type Here =
   | "update_service_failed"
   | "update_truncated"
   | "update_too_slow"
+  | "update_interrupted"
   | "update_disk_full"
   | "update_unwritable"
   | "update_forbidden"
@@ -57,6 +58,21 @@ const here: Record<Here, Message> = {
       title: "The download was given up because it is too slow.",
       explanation: "What has arrived is kept. The present version goes on working.",
       next: ["Check the network or the Wi-Fi signal.", "Then try again; the download goes on where it stopped."],
+    },
+  },
+  update_interrupted: {
+    ja: {
+      title: "通信が途中で切れました。",
+      explanation: `ここまでに届いた分は残してあります。${goesOn}`,
+      next: [
+        "LANケーブルやWi-Fiの接続をご確認ください。",
+        "その後、もう一度お試しください。続きからダウンロードします。",
+      ],
+    },
+    en: {
+      title: "The connection was lost.",
+      explanation: "What has arrived is kept. The present version goes on working.",
+      next: ["Check the network cable or the Wi-Fi.", "Then try again; the download goes on where it stopped."],
     },
   },
   update_disk_full: {

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use super::InstallError;
 use crate::error::ErrorCode;
-use crate::network::NetworkError;
+use crate::network::{NetworkError, NetworkErrorKind};
 
 /// Why an update is not offered, not downloaded or not installed. The app that runs stays as it is.
 #[derive(Debug, thiserror::Error)]
@@ -76,7 +76,11 @@ impl UpdateError {
     /// The code users and support see.
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Network(error) => error.code(),
+            Self::Network(error) => match error.kind() {
+                // Elsewhere their texts speak of a request that is kept; here it is a download.
+                NetworkErrorKind::Lost | NetworkErrorKind::TimedOut => ErrorCode::UpdateInterrupted,
+                _ => error.code(),
+            },
             Self::ServiceFailed(_) => ErrorCode::UpdateServiceFailed,
             Self::Unreadable(_) => ErrorCode::UpdateUnreadable,
             Self::Insecure => ErrorCode::UpdateInsecure,
