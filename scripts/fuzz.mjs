@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * `npm run fuzz [-- SECONDS]`: ten minutes each of links, of proxies' answers with requests to the gate
- * before them, and of update manifests, as hostile as chance and coverage make them. Not part of `npm test`, which tries
+ * `npm run fuzz [-- SECONDS]`: ten minutes each of links, of proxies' answers, of requests to the gate
+ * before them, of ways that scripts name and of update manifests, as hostile as chance and coverage make
+ * them. Not part of `npm test`, which tries
  * fixed tables and fifty thousand bent links.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -29,9 +30,16 @@ const BEGINNINGS = {
     'HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate, NTLM AAA=, Basic realm="a, b"\r\n\r\n',
     "HTTP/1.1 407 No\r\nProxy-Authenticate: NTLM TlRMTVNTUAACAAAAAAAAADAAAAABAogAASNFZ4mrze8AAAAAAAAAABgAGAAwAAAABwAIAAECAwQFBgcBAAAAAA==\r\n\r\n",
     'HTTP/1.1 407 No\r\nProxy-Authenticate: Digest realm="x", nonce="n", qop="auth", algorithm=SHA-256, stale=true\r\n\r\n',
+  ],
+  gate: [
     "CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example:443\r\nProxy-Authorization: Basic Z2F0ZQ==\r\n\r\n",
   ],
   manifest: ['{"version":"0.2.0","platforms":{}}', manifestOfTheTarget()],
+  route: [
+    "PROXY proxy.example:8080; HTTP [::1]; DIRECT",
+    "http://taro:p%40ss@proxy.example:3128/",
+    "<local>,*.example,10.0.0.0/8,fe80::/10,bank.example:443",
+  ],
 };
 
 /** A whole one, signed by the key that the target knows. */

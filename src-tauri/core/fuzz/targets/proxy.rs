@@ -1,31 +1,24 @@
-//! Whatever a proxy says, and whatever knocks at the gate, is read or refused, in bounded time.
+//! Whatever a proxy says is read or refused, in bounded time.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 
 /// The parsers alone, which need nothing of the core but these.
+#[allow(dead_code, reason = "the core uses more of them")]
 #[path = "../../src/network/proxy"]
 mod proxy {
     use std::fmt;
 
     use challenge::{Rules, answer, are_stale, strongest, token};
-    use request::Request;
     use response::Response;
 
     mod challenge;
     mod ntlm;
-    mod request;
     mod response;
 
     #[derive(Debug, PartialEq, Eq)]
     pub(crate) struct Target(pub(crate) String);
-
-    impl Target {
-        pub(crate) fn parse(authority: &str) -> Option<Self> {
-            Some(Self(authority.to_owned()))
-        }
-    }
 
     impl fmt::Display for Target {
         fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -52,9 +45,6 @@ mod proxy {
     }
 
     pub(crate) fn read(bytes: &[u8]) {
-        if let Some(request) = Request::parse(bytes) {
-            assert!(!request.authorization.contains(['\r', '\n']));
-        }
         let Some(response) = Response::parse(bytes) else {
             return;
         };
