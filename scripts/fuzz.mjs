@@ -2,8 +2,7 @@
 /**
  * `npm run fuzz [-- SECONDS]`: ten minutes each of links, of proxies' answers, of requests to the gate
  * before them, of ways that scripts name and of update manifests, as hostile as chance and coverage make
- * them. Not part of `npm test`, which tries
- * fixed tables and fifty thousand bent links.
+ * them. Not part of `npm test`, which tries fixed tables and fifty thousand bent links.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-//! `cert-cli` through every kind of proxy: what was found, a certificate, its renewal.
+//! `cert-cli` through every kind of proxy: what was found, a certificate, its renewal, an update.
 
 use tempfile::NamedTempFile;
 
@@ -7,7 +7,8 @@ use super::kerberos::{Domain, by_name};
 use super::ntlm::{self, ntlm_proxy};
 use super::squid::{self, SECRET, basic, digest, squid, tinyproxy};
 use super::{PROXY_PASSWORD, PROXY_USER};
-use crate::support::{Bench, PASSWORD, Proxy, Terminal, USER, file_with, finish};
+use crate::support::{Answer, Bench, PASSWORD, Proxy, Releases, Terminal, USER, file_with, finish};
+use crate::updates::terminal::update_command;
 
 /// How a PC is set, and what its user knows.
 struct Pc {
@@ -31,6 +32,11 @@ impl Pc {
         self.run(&terminal, &["issue", "--login-id", USER, "--password-stdin"]).await;
         self.run(&terminal, &["renew", "--expiring-within", "1000", "--password-stdin"]).await;
         assert_eq!(terminal.list().await.len(), 2);
+        let releases = Releases::of(&bench, 300_000);
+        let (words, _) = update_command(&bench, &terminal);
+        let words: Vec<_> = words.iter().map(String::as_str).collect();
+        let update = self.run(&terminal, &words).await;
+        assert_eq!(std::fs::read(update["file"].as_str().unwrap()).unwrap(), releases.package);
     }
 
     async fn run(&self, terminal: &Terminal, command: &[&str]) -> serde_json::Value {
@@ -47,7 +53,7 @@ impl Pc {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_authentication() {
-    let proxy = Proxy::new(|_| crate::support::Answer::Tunnel).await;
+    let proxy = Proxy::new(|_| Answer::Tunnel).await;
     Pc { way: proxy.setting(), told: None, variables: Vec::new() }.works(None).await;
 }
 

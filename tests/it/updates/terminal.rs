@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::support::{Bench, NEXT, Outcome, Releases, Terminal, finish};
 
 /// The command, and the folder it downloads to.
-fn command(bench: &Bench, terminal: &Terminal) -> (Vec<String>, PathBuf) {
+pub(crate) fn update_command(bench: &Bench, terminal: &Terminal) -> (Vec<String>, PathBuf) {
     let (service, folder) = (bench.bank.updates(), terminal.state().join("here"));
     let words = ["update", "--manifest", &service.manifest, "--update-keys"].map(str::to_owned);
     let more =
@@ -23,7 +23,7 @@ async fn it_is_told_downloaded_and_verified() {
     let bench = Bench::new().await;
     let releases = Releases::of(&bench, 300_000);
     let terminal = Terminal::before(&bench.bank);
-    let (words, folder) = command(&bench, &terminal);
+    let (words, folder) = update_command(&bench, &terminal);
     let told = run(&terminal, &words[..words.len() - 2]).await.done();
     assert_eq!((told["version"].as_str(), told["size"].as_u64()), (Some(NEXT), Some(300_000)));
     assert!(told["file"].is_null() && !folder.exists(), "{told}");
@@ -38,7 +38,7 @@ async fn a_refusal_has_its_code() {
     let bench = Bench::new().await;
     let mut releases = Releases::of(&bench, 300_000);
     let terminal = Terminal::before(&bench.bank);
-    let (words, _) = command(&bench, &terminal);
+    let (words, _) = update_command(&bench, &terminal);
     releases.publish_with("version", "0.0.1");
     run(&terminal, &words).await.failed("update_older");
     releases.publish_with("version", NEXT);
@@ -54,7 +54,7 @@ pub(crate) async fn a_full_disk() {
     let releases = Releases::of(&bench, 300_000);
     let terminal = Terminal::before(&bench.bank);
     assert!(terminal.list().await.is_empty(), "makes the store's database");
-    let (words, _) = command(&bench, &terminal);
+    let (words, _) = update_command(&bench, &terminal);
     let words: Vec<_> = words.iter().map(String::as_str).collect();
     let limited = ["sh", "-c", r#"trap "" XFSZ; ulimit -f 400; exec "$@""#, "sh"];
     finish(terminal.command_by(&limited, &words), None).await.failed("update_disk_full");

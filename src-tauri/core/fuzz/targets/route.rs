@@ -2,6 +2,9 @@
 
 #![no_main]
 
+// All that these parsers take of reqwest is its `Url`.
+extern crate url as reqwest;
+
 use libfuzzer_sys::fuzz_target;
 
 mod secret {
