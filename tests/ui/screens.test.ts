@@ -34,6 +34,7 @@ for (const [size, options] of Object.entries(sizes)) {
       test(name, async () => {
         await push(page, view);
         assert.equal(await screenId(page), name.slice(0, "CCHK000".length));
+        assert.ok(await page.isVisible("[data-action=contact]"), "the contact is one step away");
         await assertNothingCut(page, name);
         await assertNoCspViolation(page, name);
         // Three hundred rows are the four of CCHK001-certificates over and over.

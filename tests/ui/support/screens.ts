@@ -7,6 +7,7 @@ const { failure } = views;
 export const screens: Readonly<Record<string, View>> = {
   "CCHK001-certificates": views.certificates(views.oneOfEach),
   "CCHK001-selected": views.certificates(views.oneOfEach, views.oneOfEach[0]?.fingerprint ?? null),
+  "CCHK001-renewed": views.certificates(views.renewedLately, views.renewedLately[1]!.fingerprint),
   "CCHK001-empty": views.certificates([]),
   "CCHK001-many": views.certificates(
     Array.from({ length: 300 }, (_, index) => views.certificate(index)),

@@ -105,6 +105,20 @@ export const oneOfEach: readonly CertificateView[] = [
   certificate(4, { login_id: "R3user001", state: "revoked", renewable: false }),
 ];
 
+/** A login ID that has renewed twice, and kept what it had. */
+export const renewedLately: readonly CertificateView[] = [
+  certificate(0, { not_after: "2027-12-04T06:15:13Z", state: "valid", days_left: 377 }),
+  certificate(1, { login_id: "R2user101", superseded: true }),
+  certificate(2, {
+    login_id: "R2user101",
+    not_after: "2026-10-03T03:00:00Z",
+    state: "expired",
+    days_left: -51,
+    renewable: false,
+    superseded: true,
+  }),
+];
+
 /** The certificate an issue or a renewal ends with. */
 export function issued(loginId: string): CertificateView {
   return certificate(9, {
