@@ -10,7 +10,7 @@ import { programs, root } from "./support/programs.ts";
 import { until } from "./support/wait.ts";
 import { visibleWindows } from "./support/windows.ts";
 
-atDesk("from the bank's page into the window that is open, and back with the certificate", async (desk) => {
+atDesk("from the bank's pages into the window that is open, back with the certificate, and to its renewal", async (desk) => {
   await install(desk);
   const bank = await Bank.open(desk);
   const app = await App.open(desk);
@@ -25,6 +25,17 @@ atDesk("from the bank's page into the window that is open, and back with the cer
   await app.shows("CCHK007");
   const serial = (await app.facts())["証明書シリアル番号"]?.replaceAll(" ", "");
   assert.deepEqual(await browser.logIn(), { loginId: clerk.loginId, serial });
+
+  await browser.launchApp("/renewal");
+  await app.shows("CCHK001");
+  await app.isThere("[aria-selected=true]");
+  await app.click("begin-renewal");
+  await app.shows("CCHK002");
+  await app.enterPassword(clerk.password);
+  await app.shows("CCHK007");
+  // The app has logged in, so the browser's session is over, and says why.
+  assert.match(await browser.nextClick(), /アプリケーションがログインを行ったため、ブラウザの操作を続けられません。/);
+  await browser.picture("browser-session-ended");
 });
 
 atDesk("from the bank's page into an app that does not run yet, after the browser's question", async (desk) => {

@@ -72,12 +72,22 @@ export class Browser {
     );
   }
 
-  /** On the bank's page, presses the button that starts the app, and answers the page's question. */
-  async launchApp(): Promise<void> {
+  /**
+   * On one of the bank's pages, presses the button that starts the app, and answers the page's question.
+   * `/acquisition` is 証明書取得認証, `/renewal` 証明書更新選択.
+   */
+  async launchApp(from: "/acquisition" | "/renewal" = "/acquisition"): Promise<void> {
     const page = await this.#context.newPage();
-    await page.goto(new URL("/acquisition", this.#bank.ready.web).href, { timeout: 20_000 });
+    await page.goto(new URL(from, this.#bank.ready.web).href, { timeout: 20_000 });
     await page.click("[data-launch]");
     await page.click("#launch-open");
+  }
+
+  /** What the page in front says after another click of somebody logged in. */
+  async nextClick(): Promise<string> {
+    const page = this.#context.pages().at(-1);
+    await page?.click("a[href='/top']");
+    return (await page?.innerText("main")) ?? "";
   }
 
   async picture(name: string): Promise<void> {
