@@ -25,9 +25,9 @@ export class Log {
     closeSync(this.descriptor);
   }
 
-  /** How many tests passed, as cargo's and node's runners say it. */
+  /** How many tests passed, as cargo's, node's and our own runners say it. */
   passedTests() {
-    const said = /^(?:test result: \w+\.|ℹ pass|# pass) (\d+)/gm;
+    const said = /^(?:test result: \w+\.|ℹ pass|# pass|checks that ran:) (\d+)/gm;
     const numbers = [...this.#text().matchAll(said)].map((match) => Number(match[1]));
     return numbers.reduce((sum, number) => sum + number, 0);
   }

@@ -36,6 +36,18 @@ const TESTS = ["cargo", "test", ...WHOLE_WORKSPACE, "--no-fail-fast"];
 /** Five hundred clerks at once take half a minute. */
 const WITHOUT_CROWDS = ["--", "--skip", "five_hundred_clerks", "--skip", "killed_in_the_rush"];
 
+/** Cargo with the packaged cross compiler. */
+const FOR_WINDOWS = /** @type {const} */ (["node", "tests/windows/build.mjs"]);
+
+/** What is handed out there, with the tests of its core. */
+const ON_WINDOWS = [
+  ...["cert-core", "cert-cli", "cert-app"].flatMap((name) => ["-p", name]),
+  ...["--all-targets", "--features", "cert-core/test-support"],
+  ...NO_WARNINGS,
+  // A false alarm where the compiler has no thread locals of its own, as with this linker.
+  ...["-A", "clippy::missing_const_for_thread_local"],
+];
+
 const PAGES = "pages of the window";
 const PROGRAMS = "programs";
 const RUST_TESTS = "rust tests";
@@ -86,4 +98,6 @@ export const steps = [
     minutes: 20,
   },
   { name: "independent peers", run: ["cargo", "test"], cwd: INTEROP, minutes: 30 },
+  { name: "lints of Windows", run: [...FOR_WINDOWS, "clippy", ...ON_WINDOWS], needs: [PAGES], minutes: 40 },
+  { name: "Windows under Wine", run: npm("test:windows"), needs: [PAGES, PROGRAMS], minutes: 45 },
 ];

@@ -33,7 +33,9 @@ export function cargo(subcommand, env = {}) {
 /** @param {string[]} subcommand @param {NodeJS.ProcessEnv} env */
 function run([command = "build", ...rest], env) {
   const line = [command, "-Zbuild-std=std,panic_abort,panic_unwind", "--target", target, ...rest];
-  const result = spawnSync("/usr/bin/cargo", line, {
+  // Asked for by its own name: cargo would look for it where rustup has put another compiler's.
+  const program = command === "clippy" ? "/usr/bin/cargo-clippy" : "/usr/bin/cargo";
+  const result = spawnSync(program, line, {
     cwd: root,
     env,
     stdio: ["ignore", "pipe", "inherit"],
@@ -67,6 +69,7 @@ function toolEnvironment() {
   const mingw = "/usr/bin/x86_64-w64-mingw32";
   return {
     ...process.env,
+    CARGO: "/usr/bin/cargo",
     CARGO_TARGET_DIR: targetFolder(),
     RUSTC: "/usr/bin/rustc",
     RUSTDOC: "/usr/bin/rustdoc",
