@@ -12,6 +12,7 @@ import { packaging } from "./suites/package.mjs";
 import { proxies } from "./suites/proxy.mjs";
 import { terminal } from "./suites/terminal.mjs";
 import { unitTests } from "./suites/unit.mjs";
+import { update } from "./suites/update.mjs";
 import { wizard } from "./suites/wizard.mjs";
 import { prepareToolchain } from "./toolchain.mjs";
 import { Wine } from "./wine.mjs";
@@ -23,6 +24,7 @@ const suites = [
   { name: "package", run: packaging },
   { name: "installer", run: installer },
   { name: "wizard", run: wizard },
+  { name: "update", run: update },
   { name: "application", run: application },
 ];
 

@@ -2,10 +2,13 @@
 // What a Debian 12 machine needs to build and try the Windows program. Where nothing is missing it
 // only looks: `node tests/windows/toolchain.mjs [--build-only]`.
 import { pathToFileURL } from "node:url";
-import { canInstall, install, installLine, installedPackages } from "../../scripts/lib/debian.mjs";
+import { canInstall, install, installLine, installedPackages, switchOff } from "../../scripts/lib/debian.mjs";
 import { bold, giveUp, say } from "../../scripts/lib/say.mjs";
 
-/** @typedef {{ name: string, why: string }} DebianPackage */
+/**
+ * @typedef {{ name: string, why: string, service?: string }} DebianPackage `service`: what Debian
+ *   starts with it, and nobody here needs
+ */
 
 /** Enough to compile and to pack. @type {readonly DebianPackage[]} */
 const BUILD = [
@@ -31,6 +34,8 @@ const RUN = [
   { name: "xdotool", why: "a keyboard for them" },
   { name: "imagemagick", why: "their screenshots" },
   { name: "fonts-noto-cjk", why: "Japanese characters" },
+  { name: "openssl", why: "certificates for trials of signing" },
+  { name: "winbind", why: "NTLM for Wine (ntlm_auth)", service: "winbind" },
 ];
 
 /** @param {"build" | "run"} purpose */
@@ -45,6 +50,7 @@ export async function prepareToolchain(purpose) {
   for (const { name, why } of missing) say(`  ${name.padEnd(30)}${why}`);
   if (!canInstall()) throw new Error(`please run as root: ${installLine(names)}`);
   await install(names);
+  await switchOff(missing.flatMap(({ service }) => service ?? []));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

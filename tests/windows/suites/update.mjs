@@ -1,0 +1,184 @@
+// @ts-check
+// A newer version by the app's own way: an old one installed, the new one served by the practice bank,
+// fetched and verified by our program, installed by Windows Installer as the updater starts it.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { inRepository } from "../../../scripts/lib/paths.mjs";
+import { startBank } from "../bank.mjs";
+import { PICTURES, Screen, useJapaneseFonts } from "../screen.mjs";
+import { product, standIn } from "../stand_in.mjs";
+import { Walk } from "../walk.mjs";
+import { buildTerminal } from "./terminal.mjs";
+import { updateWords } from "./wizard.mjs";
+
+/** @typedef {import("../report.mjs").Report} Report */
+/** @typedef {import("../wine.mjs").Wine} Wine */
+/** @typedef {import("../bank.mjs").Ready} Ready */
+
+const OLD = "0.0.9"; // older than our own program
+const NEW = "99.0.0";
+
+/** Chosen in the earlier installation. */
+const CHOICES = ["INSTALLDIR=C:\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=1", "REMINDER=0"];
+
+/** @param {Wine} wine @param {Report} report */
+export async function update(wine, report) {
+  const { cli } = buildTerminal(wine);
+  const old = standIn(wine.folder, OLD);
+  const updates = join(wine.folder, "updates");
+  mkdirSync(updates);
+  const release = sign(standIn(wine.folder, NEW, { output: "updates/cc1554setup.msi" }), wine.folder);
+  const bank = await startBank(join(wine.folder, "bank"), ["--updates", updates]);
+  try {
+    publish(release, updates, new URL(bank.ready.web).origin);
+    const trial = new Trial(wine, cli, bank.ready, release.publicKey);
+    await report.check("an update is fetched from the bank and verified by our program", () => {
+      trial.fetch();
+    });
+    await report.check("a package that was changed is refused, and not left behind", () => {
+      trial.refusesChanged(release.file);
+    });
+    await report.check("the update replaces the old version, and keeps folder, choices and certificates", () =>
+      trial.installs(old),
+    );
+    await report.check("a machine whose administrator forbids self-update fetches nothing", () => trial.obeys());
+  } finally {
+    await bank.service.stop();
+  }
+}
+
+/** @typedef {{ file: string, signature: string, publicKey: string }} Release */
+
+/** Signs a package as `npm run release` does. @param {string} file @param {string} folder @returns {Release} */
+function sign(file, folder) {
+  const key = join(folder, "update.key");
+  const tauri = (/** @type {string[]} */ ...words) =>
+    execFileSync(inRepository("node_modules", ".bin", "tauri"), ["signer", ...words], { stdio: "pipe" });
+  tauri("generate", "-w", key, "-p", "", "--ci");
+  tauri("sign", "-f", key, "-p", "", "--app-version", NEW, file);
+  const encoded = readFileSync(`${key}.pub`, "utf8");
+  const publicKey = Buffer.from(encoded, "base64").toString("utf8").trim().split("\n").at(-1) ?? "";
+  return { file, signature: readFileSync(`${file}.sig`, "utf8"), publicKey };
+}
+
+/** @param {Release} release @param {string} folder @param {string} origin */
+function publish({ file, signature }, folder, origin) {
+  const url = `${origin}/updates/cc1554setup.msi`;
+  const manifest = {
+    version: NEW,
+    notes: "試験用",
+    notes_en: "for a trial",
+    pub_date: "2026-01-01T00:00:00Z",
+    platforms: { "windows-x86_64": { url, signature, size: statSync(file).size } },
+  };
+  writeFileSync(join(folder, "latest.json"), JSON.stringify(manifest));
+}
+
+class Trial {
+  /** @param {Wine} wine @param {string} cli @param {Ready} bank @param {string} publicKey */
+  constructor(wine, cli, bank, publicKey) {
+    this.wine = wine;
+    this.cli = cli;
+    this.bank = bank;
+    this.key = join(wine.folder, "update.keys");
+    writeFileSync(this.key, `${publicKey}\n`);
+    this.fetched = join(wine.folder, "fetched");
+    this.file = "";
+  }
+
+  /** @param {string[]} words @param {string} [input] */
+  run(words, input = "") {
+    const { wine, bank } = this;
+    const places = ["--service", bank.service, "--ca", wine.windowsPath(bank.ca)];
+    const state = ["--state", wine.windowsPath(join(wine.folder, "state"))];
+    const { stdout, stderr, code } = wine.runSync(this.cli, [...words, ...places, ...state, "--json"], { input });
+    return { code, stderr, answer: stdout === "" ? {} : JSON.parse(stdout) };
+  }
+
+  update() {
+    const source = ["--manifest", `${new URL(this.bank.web).origin}/updates/latest.json`];
+    const key = ["--update-keys", this.wine.windowsPath(this.key)];
+    return this.run(["update", "--download", this.wine.windowsPath(this.fetched), ...source, ...key]);
+  }
+
+  fetch() {
+    const { code, answer, stderr } = this.update();
+    assert.equal(code, 0, JSON.stringify(answer) + stderr);
+    assert.equal(answer.version, NEW);
+    this.file = answer.file;
+    assert.match(this.file, /\.msi$/);
+  }
+
+  /** @param {string} file as the bank serves it */
+  refusesChanged(file) {
+    const right = readFileSync(file);
+    const changed = Buffer.from(right);
+    const middle = changed.length >> 1;
+    changed[middle] = (changed[middle] ?? 0) ^ 1;
+    writeFileSync(file, changed);
+    try {
+      const { code, answer } = this.update();
+      assert.equal(code, 1);
+      assert.match(answer.code, /^update_/);
+    } finally {
+      writeFileSync(file, right);
+    }
+    this.fetch();
+  }
+
+  /** @param {string} old */
+  async installs(old) {
+    const { wine } = this;
+    const [user] = this.bank.users;
+    assert.ok(user);
+    const issue = ["issue", "--login-id", user.login_id, "--password-stdin"];
+    const { fingerprint } = this.run(issue, `${user.password}\n`).answer;
+    assert.equal(wine.runSync("msiexec", ["/i", wine.windowsPath(old), "/qn", ...CHOICES]).code, 0);
+    await this.walk();
+    const values = this.settings();
+    assert.equal(values.get("Version"), NEW);
+    assert.equal(values.get("InstallDir"), "C:\\証明書 アプリ\\");
+    assert.equal(values.get("DesktopShortcut"), "0");
+    assert.equal(values.get("Reminder"), "0");
+    assert.ok(!existsSync(join(wine.desktop, `${product.name}.lnk`)));
+    const { certificates } = this.run(["list"]).answer;
+    assert.deepEqual(
+      certificates.map((/** @type {{ fingerprint: string }} */ one) => one.fingerprint),
+      [fingerprint],
+    );
+  }
+
+  /** One page of progress, one of the end. */
+  async walk() {
+    mkdirSync(PICTURES, { recursive: true });
+    useJapaneseFonts(this.wine);
+    const screen = await Screen.open();
+    try {
+      const walk = new Walk(this.wine, screen);
+      await walk.work("30-own-update", () => walk.run(updateWords(this.file)));
+      screen.press("alt+f");
+      assert.equal(await walk.exitCode(), 0);
+    } finally {
+      screen.close();
+    }
+  }
+
+  /** What the installer has left in the registry. */
+  settings() {
+    const { stdout } = this.wine.runSync("reg.exe", ["query", `HKLM\\Software\\${product.registryKey}`]);
+    const lines = [...stdout.matchAll(/^ {4}(\w+) +REG_SZ +(.*?)\r?$/gm)];
+    return new Map(lines.map(([, name = "", value = ""]) => [name, value]));
+  }
+
+  obeys() {
+    const key = "HKEY_LOCAL_MACHINE\\Software\\Policies\\Setoshin\\cc1554 practice";
+    this.wine.register(key, ['"DisableSelfUpdate"=dword:1']);
+    const { code, answer } = this.update();
+    assert.equal(code, 1);
+    assert.equal(answer.code, "update_forbidden");
+    this.wine.register(`-${key}`, []);
+    this.fetch();
+  }
+}
