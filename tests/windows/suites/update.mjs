@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { inRepository } from "../../../scripts/lib/paths.mjs";
 import { startBank } from "../bank.mjs";
 import { PICTURES, Screen, useJapaneseFonts } from "../screen.mjs";
+import { snapshot } from "../snapshot.mjs";
 import { product, standIn } from "../stand_in.mjs";
 import { Walk } from "../walk.mjs";
 import { buildTerminal } from "./terminal.mjs";
@@ -34,11 +35,9 @@ export async function update(wine, report) {
   try {
     publish(release, updates, new URL(bank.ready.web).origin);
     const trial = new Trial(wine, cli, bank.ready, release.publicKey);
+    await report.check("a package that was changed is refused", () => trial.refusesChanged(release.file));
     await report.check("an update is fetched from the bank and verified by our program", () => {
       trial.fetch();
-    });
-    await report.check("a package that was changed is refused, and not left behind", () => {
-      trial.refusesChanged(release.file);
     });
     await report.check("the update replaces the old version, and keeps folder, choices and certificates", () =>
       trial.installs(old),
@@ -125,7 +124,6 @@ class Trial {
     } finally {
       writeFileSync(file, right);
     }
-    this.fetch();
   }
 
   /** @param {string} old */
@@ -167,9 +165,10 @@ class Trial {
 
   /** What the installer has left in the registry. */
   settings() {
-    const { stdout } = this.wine.runSync("reg.exe", ["query", `HKLM\\Software\\${product.registryKey}`]);
-    const lines = [...stdout.matchAll(/^ {4}(\w+) +REG_SZ +(.*?)\r?$/gm)];
-    return new Map(lines.map(([, name = "", value = ""]) => [name, value]));
+    const begin = `registry HKLM\\Software\\${product.registryKey}: `;
+    const lines = [...snapshot(this.wine)].filter((line) => line.startsWith(begin));
+    const values = lines.map((line) => /^"(\w+)"="(.*)"$/.exec(line.slice(begin.length)) ?? []);
+    return new Map(values.map(([, name = "", value = ""]) => [name, value]));
   }
 
   obeys() {
