@@ -16,6 +16,7 @@
  * }} Step `needs`: steps without whose success this one says nothing; `quick`: part of
  *   `npm run test:quick`, or what stands for it there; `cwd`: below the root; `minutes`: after this time it has failed
  */
+import { availableParallelism } from "node:os";
 import { programsCommand } from "../start/build.mjs";
 import { checkAdvisories } from "./advisories.mjs";
 import { bindingsFolder, compareBindings } from "./bindings.mjs";
@@ -32,6 +33,9 @@ const NO_WARNINGS = ["--", "-D", "warnings"];
 
 /** @type {Command} */
 const TESTS = ["cargo", "test", ...WHOLE_WORKSPACE, "--no-fail-fast"];
+
+/** A good part of the tests waits: for a time to pass, for a connection to be given up. */
+const TESTS_AT_ONCE = String(3 * availableParallelism());
 
 /** Five hundred clerks at once take half a minute. */
 const WITHOUT_CROWDS = ["--", "--skip", "five_hundred_clerks", "--skip", "killed_in_the_rush"];
@@ -82,7 +86,7 @@ export const steps = [
     name: RUST_TESTS,
     run: TESTS,
     quick: [...TESTS, ...WITHOUT_CROWDS],
-    env: { TS_RS_EXPORT_DIR: bindingsFolder },
+    env: { TS_RS_EXPORT_DIR: bindingsFolder, RUST_TEST_THREADS: TESTS_AT_ONCE },
     needs: [PAGES],
     minutes: 40,
   },

@@ -85,6 +85,9 @@ async fn in_no_view_and_no_log_line() {
         .with_writer(log.clone())
         .finish();
     let _logging = tracing::subscriber::set_default(subscriber);
+    // While there is one subscriber, tracing asks only the thread that comes to a line of code first
+    // whether anybody listens, and keeps its answer for all: another test's would be no.
+    let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     let mut bench = Bench::new().await;
     bench.store = MemoryStore::with_password(secret(STORES));
     let app = FlowBench::start(&bench);
