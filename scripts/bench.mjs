@@ -7,6 +7,7 @@ import { openAccount } from "./bench/bank.mjs";
 import { compareEnrollments } from "./bench/enrollments.mjs";
 import { compareIssue } from "./bench/issue.mjs";
 import { lineOf } from "./bench/settings.mjs";
+import { compareDownloads } from "./bench/update.mjs";
 import { compareWindows } from "./bench/window.mjs";
 import { atEnd, cleanUp, cleanUpOnSignal } from "./lib/cleanup.mjs";
 import { show } from "./lib/run.mjs";
@@ -34,6 +35,7 @@ async function measure() {
   for (const comparison of await compareIssue(account, folder)) say(lineOf(comparison));
   for (const comparison of await compareEnrollments()) say(lineOf(comparison));
   for (const comparison of await compareWindows(folder)) say(lineOf(comparison));
+  for (const comparison of await compareDownloads(account, folder)) say(lineOf(comparison));
 }
 
 cleanUpOnSignal(() => say("Stopping."));

@@ -7,7 +7,7 @@ import { released } from "./settings.mjs";
 
 /** @typedef {import("../start/bank.mjs").Ready} Ready */
 
-/** @typedef {{ service: string, ca: string, login_id: string, password: string }} Account */
+/** @typedef {Pick<Ready, "service" | "ca" | "updates"> & { login_id: string, password: string }} Account */
 
 /**
  * @param {string} folder
@@ -24,8 +24,8 @@ export async function openAccount(folder) {
   const bank = Service.start(released("practice-bank"), parameters, { output: "pipe" });
   atEnd(() => bank.stop());
   /** @type {Ready} */
-  const { service, ca, users } = JSON.parse(await bank.firstLine());
+  const { service, ca, updates, users } = JSON.parse(await bank.firstLine());
   const user = users[0];
   if (user === undefined) throw new Error("the bank has no demo user");
-  return { service, ca, ...user };
+  return { service, ca, updates, ...user };
 }

@@ -1,9 +1,10 @@
 // @ts-check
 /** The practice bank of the demonstration. */
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { atEnd } from "../lib/cleanup.mjs";
-import { builtProgram } from "../lib/paths.mjs";
+import { builtProgram, inRepository } from "../lib/paths.mjs";
 import { bold, cyan, say } from "../lib/say.mjs";
 import { Service } from "../lib/service.mjs";
 
@@ -14,6 +15,7 @@ import { Service } from "../lib/service.mjs";
  * @typedef {{
  *   service: string, web: string, mtls: string, ca: string,
  *   users: DemoUser[], administrator: DemoUser, contracts?: DemoContract[],
+ *   updates: { manifest: string, keys: string },
  * }} Ready
  */
 
@@ -25,7 +27,10 @@ const LISTENERS = ["--listen", "--listen-web", "--listen-mtls"];
 export async function startBank() {
   const free = await Promise.all(DEFAULT_PORTS.map(isFree));
   const anywhere = LISTENERS.flatMap((option) => [option, "127.0.0.1:0"]);
-  const parameters = free.every(Boolean) ? [] : anywhere;
+  // What `npm run release` has made is for these ports.
+  const release = inRepository("dist", "release");
+  const updates = existsSync(release) ? ["--updates", release] : [];
+  const parameters = [...(free.every(Boolean) ? [] : anywhere), ...updates];
   const bank = Service.start(builtProgram("practice-bank"), parameters, { output: "pipe" });
   atEnd(() => bank.stop());
   return { bank, ready: JSON.parse(await bank.firstLine()) };

@@ -65,6 +65,7 @@ export const steps = [
   { name: "types of architecture", run: typeCheck("tests/architecture"), quick: true },
   { name: "types of end to end", run: typeCheck("tests/e2e"), quick: true },
   { name: "types of the package", run: typeCheck("tests/package"), quick: true },
+  { name: "types of the update", run: typeCheck("tests/update"), quick: true },
   { name: "types of the bank's pages", run: typeCheck("tests/pages"), quick: true },
   { name: "types of Windows", run: typeCheck("tests/windows"), quick: true },
   { name: "types of the window", run: npm("check:ui"), quick: true },
@@ -95,6 +96,8 @@ export const steps = [
   { name: "the bank's pages", run: npm("test:pages"), needs: [PROGRAMS] },
   { name: "end to end", run: nodeTests("tests/e2e"), needs: [PROGRAMS], minutes: 20 },
   { name: "package for Linux", run: nodeTests("tests/package"), needs: [PROGRAMS] },
+  // Builds the app anew as its next version, and once more as the present one.
+  { name: "update for Linux", run: nodeTests("tests/update"), needs: [PROGRAMS], minutes: 20 },
   {
     name: "lints of interop",
     run: ["cargo", "clippy", "--all-targets", ...NO_WARNINGS],

@@ -53,6 +53,7 @@ fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
     let (context, installer) = (generate_context!(), PluginInstaller::default());
     let mut services = services::open()?;
     let version = &context.package_info().version;
+    tracing::info!(%version, "started");
     services.updates = Some(services::updates(&services, version, installer.clone()));
     let profile = services.profile.clone();
     if !engine::is_there(&profile) {

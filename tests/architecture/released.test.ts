@@ -37,3 +37,26 @@ test("the released profile's service is a fixed https address", () => {
   assert.match(text, /^kind = "fixed"$/m);
   assert.match(text, /^url = "https:\/\//m);
 });
+
+test("the released profile's updates come from a fixed https address, by keys that are compiled in", () => {
+  const { text } = readFile("src-tauri/profiles/seto.toml");
+  const update = /^\[update\]\n((?:(?!\[\w+\]$).*\n)*)/m.exec(text)?.[1] ?? "";
+  assert.match(update, /^kind = "fixed"$/m);
+  assert.match(update, /^url = "https:\/\//m);
+  assert.match(update, /^public_keys = \[/m);
+});
+
+test("the updater plugin fetches nothing: it verifies and installs what the core brings", () => {
+  const using = rustBelow("src-tauri").filter(({ text }) => text.includes("tauri_plugin_updater"));
+  assert.deepEqual(using.map(({ path }) => path).sort(), ["src-tauri/src/installer.rs", "src-tauri/src/main.rs"]);
+  const { text } = readFile("src-tauri/src/installer.rs");
+  assert.doesNotMatch(text, /\.(check|download|download_and_install)\(/);
+  const configuration = JSON.parse(readFile("src-tauri/tauri.conf.json").text) as Configuration;
+  const { endpoints, requireSignedVersion, ...others } = configuration.plugins.updater;
+  assert.deepEqual([endpoints, requireSignedVersion], [[], true]);
+  assert.ok(Object.keys(others).every((name) => !/^(dangerous|allow)/.test(name)));
+});
+
+interface Configuration {
+  readonly plugins: { readonly updater: { readonly endpoints: string[]; readonly requireSignedVersion: boolean } };
+}

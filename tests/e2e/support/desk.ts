@@ -9,17 +9,19 @@ import { Running } from "./process.ts";
 export interface DeskOptions {
   /** Pixels of the screen for one of the page's: 2 on a screen with small pixels. */
   readonly scale?: 1 | 2;
+  /** The longest the test may take on a busy machine, in milliseconds. */
+  readonly timeout?: number;
 }
 
-/** The longest a test may take on a busy machine, in milliseconds. */
-const timeout = 120_000;
+/** The longest a test may usually take. */
+const usual = 120_000;
 
 /** A test at a desk of its own, which is cleared afterwards, however the test ends. */
 export function atDesk(name: string, body: (desk: Desk) => Promise<void>, options: DeskOptions = {}): void {
   void test(name, async () => {
     const desk = await Desk.setUp(options);
     try {
-      await inTime(body(desk));
+      await inTime(body(desk), options.timeout ?? usual);
     } catch (error) {
       await desk.explain(name);
       throw error;
@@ -30,7 +32,7 @@ export function atDesk(name: string, body: (desk: Desk) => Promise<void>, option
 }
 
 /** Not the runner's own time limit: behind that, nothing would clear the desk. */
-async function inTime(body: Promise<void>): Promise<void> {
+async function inTime(body: Promise<void>, timeout: number): Promise<void> {
   const late = new AbortController();
   const limit = delay(timeout, undefined, late).then(() => {
     throw new Error(`not done within ${timeout} ms`);

@@ -84,10 +84,11 @@ export async function run(
   command: readonly [string, ...string[]],
   environment: NodeJS.ProcessEnv,
   input = "",
+  cwd?: string,
 ): Promise<string> {
   const [program, ...parameters] = command;
   return new Promise((resolve, reject) => {
-    const child = execFile(program, parameters, { env: environment }, (error, output, complaints) =>
+    const child = execFile(program, parameters, { env: environment, cwd }, (error, output, complaints) =>
       error === null ? resolve(output) : reject(new Error(`${error.message}\n${output}${complaints}`)),
     );
     child.stdin?.on("error", () => {}); // a program need not read what it is given

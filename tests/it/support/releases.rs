@@ -58,8 +58,7 @@ impl<'a> Releases<'a> {
     /// A good release with a package of this size.
     pub(crate) fn of(bench: &'a Bench, size: usize) -> Self {
         let (signer, platform) = (Signer::new(), Platform::this());
-        let filling = (0_u32..).flat_map(u32::to_be_bytes);
-        let package: Vec<_> = platform.magic.iter().copied().chain(filling).take(size).collect();
+        let package = filled(platform.magic, size);
         let manifest = json!({
             "version": NEXT,
             "notes": "見やすくなりました。",
@@ -134,6 +133,16 @@ impl<'a> Releases<'a> {
     pub(crate) fn fetched(&self) -> u64 {
         self.bench.bank.request_count(&format!("/updates/{}", name(Platform::this())))
     }
+}
+
+/// So many bytes that begin so, and are nowhere near the same as their neighbours.
+fn filled(begin: &[u8], size: usize) -> Vec<u8> {
+    let filling: Vec<_> = (0_u32..250_000).flat_map(u32::to_be_bytes).collect();
+    let mut bytes = begin.to_vec();
+    while bytes.len() < size {
+        bytes.extend_from_slice(&filling[..filling.len().min(size - bytes.len())]);
+    }
+    bytes
 }
 
 /// Limits by which a drip is found out at once.

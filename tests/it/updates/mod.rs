@@ -1,6 +1,8 @@
 //! New versions: offered, fetched, resumed, refused.
 
 pub(crate) mod installing;
+#[cfg(target_os = "linux")]
+mod memory;
 mod prompt;
 pub(crate) mod refused;
 pub(crate) mod resumed;

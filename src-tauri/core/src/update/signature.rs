@@ -42,6 +42,7 @@ pub struct Seal {
     signature: Signature,
     key: PublicKey,
     key_line: String,
+    text: String,
 }
 
 impl Seal {
@@ -56,12 +57,17 @@ impl Seal {
         let lines = String::from_utf8(lines).map_err(|_| broken())?;
         let signature = Signature::decode(&lines).map_err(|_| broken())?;
         let (key_line, key) = known(&signature, keys)?;
-        Ok(Self { signature, key, key_line })
+        Ok(Self { signature, key, key_line, text: text.trim().to_owned() })
     }
 
     /// The key, in the line it was given by.
     pub fn key(&self) -> &str {
         &self.key_line
+    }
+
+    /// The text it was read from.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Whether it claims to be for this version and this system: a first look, that spares a download

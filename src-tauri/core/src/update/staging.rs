@@ -19,7 +19,7 @@ pub(super) struct Staging<'a> {
 /// What the bytes on disk are the beginning of.
 #[derive(Default, PartialEq, Eq, Serialize, Deserialize)]
 struct About {
-    url: String,
+    signature: String,
     size: u64,
     /// The validator by which the server knows the bytes again (RFC 9110 section 8.8.3).
     etag: Option<String>,
@@ -49,7 +49,8 @@ impl<'a> Staging<'a> {
     /// The file to go on with, `from` bytes long.
     pub(super) fn part_from(&self, from: u64, etag: Option<String>) -> Result<File, UpdateError> {
         let release = self.release;
-        let about = About { url: release.url.to_string(), size: release.size, etag };
+        let signature = release.seal.text().to_owned();
+        let about = About { signature, size: release.size, etag };
         let bytes = serde_json::to_vec(&about).map_err(io::Error::other);
         bytes
             .and_then(|bytes| replace(self.folder, ABOUT, &bytes))
@@ -86,7 +87,7 @@ impl<'a> Staging<'a> {
 
     fn is_of_this_release(&self) -> bool {
         let about = self.about();
-        about.url == self.release.url.as_str() && about.size == self.release.size
+        about.signature == self.release.seal.text() && about.size == self.release.size
     }
 
     fn about(&self) -> About {

@@ -20,3 +20,4 @@ mod serving;
 mod sessions;
 mod support;
 mod tls;
+mod updates;

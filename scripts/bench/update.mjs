@@ -1,0 +1,103 @@
+// @ts-check
+/** How fast a package comes, and what it costs in memory: 200 MB by cert-cli, and the same file by curl. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { inRepository } from "../lib/paths.mjs";
+import { capture } from "../lib/run.mjs";
+import { median, released } from "./settings.mjs";
+
+/** @typedef {import("./settings.mjs").Comparison} Comparison */
+/** @typedef {import("./bank.mjs").Account} Account */
+
+const BYTES = 200_000_000;
+const ROUNDS = 5;
+
+/**
+ * @param {Account} account
+ * @param {string} folder
+ * @returns {Promise<Comparison[]>}
+ */
+export async function compareDownloads(account, folder) {
+  const file = await publish(account, folder);
+  const target = join(folder, "downloaded");
+  const checking = await run(updateCommand(account, folder));
+  const [ours, theirs] = [/** @type {Cost[]} */ ([]), /** @type {Cost[]} */ ([])];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    rmSync(target, { recursive: true, force: true });
+    ours.push(await run([...updateCommand(account, folder), "--download", target]));
+    rmSync(target, { recursive: true, force: true });
+    theirs.push(await run(["curl", "--silent", "--fail", "--cacert", account.ca, "--output", target, file]));
+  }
+  const [time, timeOfCurl] = [ours, theirs].map((costs) => median(costs.map(({ seconds }) => seconds)));
+  const speed = (/** @type {number} */ seconds) => BYTES / 1e6 / seconds;
+  const [fast, fastCurl] = [speed(time ?? NaN), speed(timeOfCurl ?? NaN)];
+  const grown = Math.max(...ours.map(({ peak }) => peak)) - checking.peak;
+  return [
+    {
+      what: "200 MB update, verified; curl",
+      ours: `${fast.toFixed(0)} MB/s`,
+      theirs: `${fastCurl.toFixed(0)} MB/s`,
+      ratio: fast / fastCurl,
+      aim: "at least 0.9",
+    },
+    {
+      what: "memory it takes; the limit",
+      ours: `${grown.toFixed(1)} MiB`,
+      theirs: "30 MiB",
+      ratio: grown / 30,
+      aim: "below 1",
+    },
+  ];
+}
+
+/**
+ * A release in the bank's folder. Gives the package's address.
+ * @param {Account} account
+ * @param {string} folder
+ */
+async function publish({ updates }, folder) {
+  const [file, service] = [join(folder, "app_9.9.9_amd64.deb"), join(updates.keys, "..")];
+  const begin = Buffer.from("!<arch>\ndebian-binary   ");
+  writeFileSync(file, Buffer.concat([begin, Buffer.alloc(BYTES - begin.length, "filling ")]));
+  mkdirSync(service, { recursive: true });
+  const url = new URL(".", updates.manifest).href;
+  const parameters = ["9.9.9", "--package", file, "--url", url, "--output", service];
+  const env = { XDG_DATA_HOME: folder };
+  await capture(process.execPath, [inRepository("scripts", "release.mjs"), ...parameters], { env });
+  return new URL("app_9.9.9_amd64.deb", url).href;
+}
+
+/** @param {Account} account @param {string} folder @returns {string[]} */
+function updateCommand({ service, ca, updates }, folder) {
+  const state = join(folder, "update-state");
+  const where = ["--service", service, "--ca", ca, "--store", `nss:${join(folder, "update-store")}`, "--state", state];
+  return [released("cert-cli"), "update", "--manifest", updates.manifest, "--update-keys", updates.keys, ...where];
+}
+
+/** @typedef {{ seconds: number, peak: number }} Cost `peak`: MiB */
+
+/** @param {readonly string[]} command @returns {Promise<Cost>} */
+async function run([program = "", ...parameters]) {
+  const begin = performance.now();
+  const child = spawn(program, parameters, { stdio: ["ignore", "ignore", "inherit"] });
+  let peak = 0;
+  const watching = setInterval(() => {
+    peak = Math.max(peak, peakOf(child.pid ?? 0));
+  }, 2);
+  const [status] = await once(child, "exit");
+  clearInterval(watching);
+  if (status !== 0) throw new Error(`${program}: status ${status}`);
+  return { seconds: (performance.now() - begin) / 1000, peak };
+}
+
+/** The most memory a process has had so far (proc_pid_status(5)). @param {number} pid @returns {number} MiB */
+function peakOf(pid) {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0; // It has ended meanwhile.
+  }
+}

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { App } from "../e2e/support/app.ts";
+import { Bank } from "../e2e/support/bank.ts";
+import { atDesk, type Desk } from "../e2e/support/desk.ts";
+import { UpdateFolder } from "../e2e/support/release.ts";
+import { certificatesInStore } from "../e2e/support/terminal.ts";
+import { Key } from "../e2e/support/webdriver.ts";
+import { programs } from "../e2e/support/programs.ts";
+import { System } from "./support/system.ts";
+import { NEXT, nextProgram, packageOf, PRESENT } from "./support/versions.ts";
+
+const PROMPT = "dialog.update[open]";
+const PACKAGE = "cc1554-practice";
+
+atDesk("the installed app replaces itself by the next version, which then starts", async (desk) => {
+  const present = await packageOf(desk, programs.app, PRESENT);
+  const next = await packageOf(desk, await nextProgram(desk), NEXT);
+  const system = await System.open(desk);
+  await system.run("dpkg", "--install", present);
+  const updates = await UpdateFolder.open(desk);
+  const bank = await Bank.openWith(desk, ["--updates", updates.folder]);
+  const open = () => openIn(system, desk);
+
+  // Something of the user's own, which stays.
+  const first = await open();
+  await first.requestCertificate(bank.clerk());
+  await first.shows("CCHK007");
+  assert.deepEqual(await first.close(), { code: 0, signal: null });
+
+  await updates.release(NEXT, next, { url: new URL(".", bank.ready.updates.manifest).href });
+  const app = await open();
+  await app.isThere(`${PROMPT} [data-action="download-update"]`);
+  await app.click("download-update");
+  await app.isThere(`${PROMPT} [data-action="install-update"]`);
+
+  await system.consents(false);
+  await app.click("install-update");
+  await app.isThere(`${PROMPT} .happened`);
+  assert.match(await app.text(PROMPT), /管理者の許可が得られなかったため、インストールしませんでした。/);
+  await app.picture("update-declined");
+  assert.equal(await versionIn(system), PRESENT);
+
+  await system.consents(true);
+  await app.page.press(Key.enter);
+  await app.isThere(`${PROMPT} [data-action="close"]`);
+  assert.match(await app.text(PROMPT), /インストールが完了しました[\s\S]*「終了する」ボタンを押してください。/);
+  await app.picture("update-installed");
+  assert.equal(await versionIn(system), NEXT);
+  assert.match(await system.asked(), /^(dpkg -i \S+\/package\.deb\n){2}$/, "asked for this and nothing else");
+  assert.deepEqual(await app.close(), { code: 0, signal: null });
+
+  const updated = await open();
+  await updated.shows("CCHK001");
+  assert.ok((await updated.text()).includes(bank.clerk().loginId), "the certificate is still in the list");
+  await updated.picture("updated");
+  assert.deepEqual(await updated.close(), { code: 0, signal: null });
+  assert.deepEqual(versionsStarted(desk), [PRESENT, PRESENT, NEXT]);
+  assert.equal((await certificatesInStore(desk)).length, 1);
+  assert.ok(!existsSync(join(stateOf(desk), "update", "package.deb")), "swept up");
+  assert.equal(await system.run("dpkg", "--verify", PACKAGE), "");
+}, { timeout: 900_000 });
+
+function openIn(system: System, desk: Desk): Promise<App> {
+  return App.drive(desk, async (automation) => desk.start(system.command("/usr/bin/cc1554"), automation));
+}
+
+async function versionIn(system: System): Promise<string> {
+  return system.run("dpkg-query", "--show", "--showformat", "${Version}", PACKAGE);
+}
+
+function stateOf(desk: Desk): string {
+  return join(desk.environment["XDG_STATE_HOME"] ?? "", "jp.example.setoshin.cc1554.practice");
+}
+
+/** As the app's log tells. */
+function versionsStarted(desk: Desk): readonly string[] {
+  const folder = join(stateOf(desk), "logs");
+  const lines = readdirSync(folder).sort().flatMap((name) => readFileSync(join(folder, name), "utf8").split("\n"));
+  const starts = lines.filter((line) => line.includes('"started"')).map((line) => /"version":"([^"]+)"/.exec(line)?.[1] ?? "");
+  return starts;
+}

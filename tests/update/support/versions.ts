@@ -1,0 +1,32 @@
+import { copyFile } from "node:fs/promises";
+import type { Desk } from "../../e2e/support/desk.ts";
+import { run } from "../../e2e/support/process.ts";
+import { programs, root } from "../../e2e/support/programs.ts";
+import { programsCommand } from "../../../scripts/start/build.mjs";
+import { versionEnvironment, versionOf } from "../../../scripts/lib/version.mjs";
+
+/** What the tests build and install as the next version. */
+export const NEXT = "9.9.9";
+
+/** The workspace's version. */
+export const PRESENT = versionOf();
+
+/** The app as this version, built for the occasion; the present one is built again afterwards. */
+export async function nextProgram(desk: Desk): Promise<string> {
+  desk.atEnd(() => run([...programsCommand], process.env));
+  await run([...programsCommand], { ...process.env, ...versionEnvironment(NEXT) });
+  const program = desk.aside("next-app");
+  await copyFile(programs.app, program);
+  return program;
+}
+
+/** A package of this program, as `npm run package:linux` makes them. Gives its file. */
+export async function packageOf(desk: Desk, program: string, version: string): Promise<string> {
+  const [small, folder] = [desk.aside(`app-${version}`), desk.aside(`package-${version}`)];
+  await run(["strip", "-o", small, program], process.env);
+  const pack = ["--program", small, "--version", version, "--output", folder];
+  const said = await run([process.execPath, "scripts/package_linux.mjs", ...pack], process.env, "", root);
+  const file = /\S+\.deb/.exec(said)?.[0];
+  if (file === undefined) throw new Error(said);
+  return file;
+}
