@@ -7,16 +7,15 @@ import { atDesk, type Desk } from "../e2e/support/desk.ts";
 import { UpdateFolder } from "../e2e/support/release.ts";
 import { certificatesInStore } from "../e2e/support/terminal.ts";
 import { Key } from "../e2e/support/webdriver.ts";
-import { programs } from "../e2e/support/programs.ts";
 import { System } from "./support/system.ts";
-import { NEXT, nextProgram, packageOf, PRESENT } from "./support/versions.ts";
+import { NEXT, packageOf, PRESENT, programOf } from "./support/versions.ts";
 
 const PROMPT = "dialog.update[open]";
 const PACKAGE = "cc1554-practice";
 
 atDesk("the installed app replaces itself by the next version, which then starts", async (desk) => {
-  const present = await packageOf(desk, programs.app, PRESENT);
-  const next = await packageOf(desk, await nextProgram(desk), NEXT);
+  const present = await packageOf(desk, await programOf(desk, PRESENT), PRESENT);
+  const next = await packageOf(desk, await programOf(desk, NEXT), NEXT);
   const system = await System.open(desk);
   await system.run("dpkg", "--install", present);
   const updates = await UpdateFolder.open(desk);
@@ -55,7 +54,7 @@ atDesk("the installed app replaces itself by the next version, which then starts
   await updated.shows("CCHK001");
   assert.ok((await updated.text()).includes(bank.clerk().loginId), "the certificate is still in the list");
   await updated.picture("updated");
-  assert.deepEqual(await updated.close(), { code: 0, signal: null });
+  assert.deepEqual(await updated.closeByKeys(), { code: 0, signal: null });
   assert.deepEqual(versionsStarted(desk), [PRESENT, PRESENT, NEXT]);
   assert.equal((await certificatesInStore(desk)).length, 1);
   assert.ok(!existsSync(join(stateOf(desk), "update", "package.deb")), "swept up");

@@ -11,11 +11,12 @@ export const NEXT = "9.9.9";
 /** The workspace's version. */
 export const PRESENT = versionOf();
 
-/** The app as this version, built for the occasion; the present one is built again afterwards. */
-export async function nextProgram(desk: Desk): Promise<string> {
-  desk.atEnd(() => run([...programsCommand], process.env));
-  await run([...programsCommand], { ...process.env, ...versionEnvironment(NEXT) });
-  const program = desk.aside("next-app");
+/** The app as this version. Whatever it is, the present one is the last to be built. */
+export async function programOf(desk: Desk, version: string): Promise<string> {
+  const build = (more: NodeJS.ProcessEnv) => run([...programsCommand], { ...process.env, ...more });
+  if (version !== PRESENT) desk.atEnd(() => build({}));
+  await build(version === PRESENT ? {} : versionEnvironment(version));
+  const program = desk.aside(`built-${version}`);
   await copyFile(programs.app, program);
   return program;
 }
