@@ -26,7 +26,7 @@ async fn two_hundred_megabytes_do_not_make_the_program_grow() {
     assert!(grown < GROWTH, "from {before} to {after} KiB");
 }
 
-/// The most memory a program has had, in KiB (`VmHWM`, proc_pid_status(5)), as seen while it ran.
+/// The most memory a program has had, in KiB (`VmHWM` of `proc_pid_status(5)`), as seen while it ran.
 async fn peak(mut program: Command) -> u64 {
     let mut child = program.spawn().unwrap();
     let status = format!("/proc/{}/status", child.id().unwrap());
