@@ -62,7 +62,7 @@ const here: Record<Here, Message> = {
   },
   update_interrupted: {
     ja: {
-      title: "通信が途中で切れました。",
+      title: "ダウンロードの途中で、通信が切れました。",
       explanation: `ここまでに届いた分は残してあります。${goesOn}`,
       next: [
         "LANケーブルやWi-Fiの接続をご確認ください。",
@@ -70,7 +70,7 @@ const here: Record<Here, Message> = {
       ],
     },
     en: {
-      title: "The connection was lost.",
+      title: "The connection was lost during the download.",
       explanation: "What has arrived is kept. The present version goes on working.",
       next: ["Check the network cable or the Wi-Fi.", "Then try again; the download goes on where it stopped."],
     },
