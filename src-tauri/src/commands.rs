@@ -91,7 +91,7 @@ async fn back(flow: State<'_, Flow>) -> Next {
 
 #[command]
 async fn download_update(flow: State<'_, Flow>) -> Next {
-    Ok(flow.download_update())
+    Ok(flow.download_update().await)
 }
 
 #[command]

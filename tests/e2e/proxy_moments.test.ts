@@ -3,6 +3,7 @@ import { App } from "./support/app.ts";
 import { Bank } from "./support/bank.ts";
 import { CompanyProxy, PROXY_USER, type Scheme } from "./support/company_proxy.ts";
 import { atDesk } from "./support/desk.ts";
+import { withRelease } from "./support/release.ts";
 import { issueByTerminal } from "./support/terminal.ts";
 import { Key } from "./support/webdriver.ts";
 
@@ -84,7 +85,27 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
     await app.shows("CCHK007");
     assert.equal((await bank.certificates()).length, 1);
   });
+
+  atDesk(`${scheme}: asked on the way to a new version, which then comes by itself`, async (desk) => {
+    const proxy = await CompanyProxy.open(desk, scheme);
+    proxy.asks = false;
+    await withRelease(desk, 1_000_000);
+    const app = await App.open(desk, { https_proxy: proxy.setting });
+    await app.isThere(`${PROMPT} [data-action="download-update"]`);
+    proxy.asks = true;
+    proxy.cut();
+    await app.click("download-update");
+    await answersProxy(app, "wrong");
+    await app.isThere("#proxy-password-error");
+    await app.shows("CCHK008");
+    await app.isThere(`html:not(:has(${PROMPT}))`);
+    await app.enterPassword(proxy.password);
+    await app.isThere(`${PROMPT} [data-action="install-update"]`);
+    await app.shows("CCHK001");
+  });
 }
+
+const PROMPT = "dialog.update[open]";
 
 /** CCHK008: the name, where the caret is, and the password. */
 async function answersProxy(app: App, password: string): Promise<void> {

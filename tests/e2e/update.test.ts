@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { App } from "./support/app.ts";
-import { Bank } from "./support/bank.ts";
 import { atDesk, type Desk } from "./support/desk.ts";
-import { notQuiteAPackage, UpdateFolder } from "./support/release.ts";
+import { withRelease } from "./support/release.ts";
 import { until } from "./support/wait.ts";
 import { Key } from "./support/webdriver.ts";
 
@@ -101,18 +100,4 @@ async function askingProxy(desk: Desk): Promise<string> {
 /** How much of the bar is full. */
 async function progress(app: App): Promise<number> {
   return app.page.run(`return document.querySelector("${PROMPT} progress")?.position ?? 0`);
-}
-
-/** A bank whose update service has this app's next version. */
-async function withRelease(
-  desk: Desk,
-  bytes: number,
-  settings: readonly string[],
-  more: readonly string[] = [],
-): Promise<Bank> {
-  const updates = await UpdateFolder.open(desk);
-  const bank = await Bank.openWith(desk, ["--updates", updates.folder, ...settings]);
-  const url = new URL(".", bank.ready.updates.manifest).href;
-  await updates.release("9.9.9", await notQuiteAPackage(desk, bytes), { url, more });
-  return bank;
 }

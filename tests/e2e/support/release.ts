@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Bank } from "./bank.ts";
 import type { Desk } from "./desk.ts";
 import { run } from "./process.ts";
 import { root } from "./programs.ts";
@@ -50,4 +51,18 @@ export async function notQuiteAPackage(desk: Desk, bytes: number): Promise<strin
   const begin = Buffer.from("!<arch>\ndebian-binary   ");
   await writeFile(file, Buffer.concat([begin, Buffer.alloc(bytes - begin.length, "filling ")]));
   return file;
+}
+
+/** A bank whose update service has this app's next version. */
+export async function withRelease(
+  desk: Desk,
+  bytes: number,
+  settings: readonly string[] = [],
+  more: readonly string[] = [],
+): Promise<Bank> {
+  const updates = await UpdateFolder.open(desk);
+  const bank = await Bank.openWith(desk, ["--updates", updates.folder, ...settings]);
+  const url = new URL(".", bank.ready.updates.manifest).href;
+  await updates.release("9.9.9", await notQuiteAPackage(desk, bytes), { url, more });
+  return bank;
 }

@@ -24,7 +24,7 @@ pub(crate) const PROXY_USER: &str = "taro";
 pub(crate) const PROXY_PASSWORD: &str = "会社-1";
 
 /// What Basic makes of the two (RFC 7617).
-const BASIC: &str = "Proxy-Authorization: Basic dGFybzrkvJrnpL4tMQ==\r\n";
+pub(crate) const BASIC: &str = "Proxy-Authorization: Basic dGFybzrkvJrnpL4tMQ==\r\n";
 
 /// The way through this proxy, and what it is told.
 pub(crate) fn way_through(setting: &str, told: Option<(&str, &str)>) -> Arc<WayOut> {
@@ -43,7 +43,7 @@ fn behind(bench: &Bench, setting: &str) -> Enroller {
 }
 
 /// 407 with this challenge.
-fn asks(challenge: &str) -> Answer {
+pub(crate) fn asks(challenge: &str) -> Answer {
     Answer::Say(format!(
         "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: {challenge}\r\n\r\n"
     ))

@@ -22,7 +22,7 @@ async fn ready(
     let app = FlowBench::updated_by(Some(updates), WayOut::direct(), bench);
     app.open().await;
     app.view(|view| matches!(view.update, Some(UpdateView::Available { .. }))).await;
-    app.flow.download_update();
+    app.flow.download_update().await;
     app.view(|view| matches!(view.update, Some(UpdateView::Ready { .. }))).await;
     app
 }

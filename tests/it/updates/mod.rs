@@ -4,6 +4,7 @@ pub(crate) mod installing;
 #[cfg(target_os = "linux")]
 mod memory;
 mod prompt;
+mod proxy;
 pub(crate) mod refused;
 pub(crate) mod resumed;
 pub(crate) mod terminal;

@@ -16,11 +16,11 @@ fn start(bench: &Bench, updates: Updates) -> FlowBench {
     FlowBench::updated_by(Some(updates), WayOut::direct(), bench)
 }
 
-fn is_available(view: &View) -> bool {
+pub(super) fn is_available(view: &View) -> bool {
     matches!(view.update, Some(UpdateView::Available { .. }))
 }
 
-fn fault(bench: &Bench, fault: &str) {
+pub(super) fn fault(bench: &Bench, fault: &str) {
     bench.bank.faults().add(fault.parse::<FaultSpec>().unwrap());
 }
 
@@ -65,7 +65,7 @@ async fn postponed_it_is_not_spoken_of_again() {
     assert_eq!(app.flow.postpone_update().update, None);
     app.issue(USER, PASSWORD).await;
     assert_eq!(app.flow.back().await.update, None);
-    assert_eq!(app.flow.download_update().update, None, "nothing to download");
+    assert_eq!(app.flow.download_update().await.update, None, "nothing to download");
 }
 
 /// It is found while the request is under way: the result is shown, then the prompt over it.
@@ -153,13 +153,13 @@ async fn progress_cancel_and_resume() {
     let app = start(&bench, releases.updates());
     app.open().await;
     app.view(is_available).await;
-    app.flow.download_update();
+    app.flow.download_update().await;
     let far = |least: u64| move |view: &View| matches!(view.update, Some(UpdateView::Downloading { received, .. }) if received > least);
     app.view(far(60_000)).await;
     let cancelled = app.flow.cancel_update();
     assert!(is_available(&cancelled), "{cancelled:?}");
     bench.bank.faults().clear();
-    app.flow.download_update();
+    app.flow.download_update().await;
     app.view(|view| matches!(view.update, Some(UpdateView::Ready { .. }))).await;
     assert_eq!(releases.fetched(), 2);
     // The next start has it already.
@@ -177,14 +177,14 @@ async fn a_download_that_fails_says_so_and_goes_on_when_asked() {
     let app = start(&bench, releases.updates());
     app.open().await;
     app.view(is_available).await;
-    app.flow.download_update();
+    app.flow.download_update().await;
     let failed = |view: &View| matches!(view.update, Some(UpdateView::Failed { .. }));
     let Some(UpdateView::Failed { failure, retry, forced }) = app.view(failed).await.update else {
         panic!("no failure");
     };
     let download = Some(UpdateStep::Download);
     assert_eq!((failure.code, retry, forced), (ErrorCode::UpdateTruncated, download, false));
-    app.flow.download_update();
+    app.flow.download_update().await;
     app.view(|view| matches!(view.update, Some(UpdateView::Ready { .. }))).await;
 }
 

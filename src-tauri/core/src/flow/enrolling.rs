@@ -22,7 +22,7 @@ impl Flow {
         if self.is_outdated() {
             return self.home(stage).await;
         }
-        if let Some(error) = self.proxy_question().await {
+        if let Some(error) = self.service_question().await {
             let then = Interrupted::Authentication { purpose, renews };
             return self.ask_or_fail(stage, &error, then);
         }
@@ -35,7 +35,7 @@ impl Flow {
 
     /// CCHK002 for the request of a record.
     pub(super) async fn resumption(&self, stage: &mut Stage, record: Record) -> Screen {
-        if let Some(error) = self.proxy_question().await {
+        if let Some(error) = self.service_question().await {
             return self.ask_or_fail(stage, &error, Interrupted::Resumption(Box::new(record)));
         }
         let login_id = record.login_id.clone();

@@ -8,8 +8,8 @@ use super::stage::{Interrupted, ProxyLocked, Stage};
 use super::{Failure, Screen, Step};
 use crate::error::Error;
 use crate::input::proxy_credentials;
-use crate::network::NetworkError;
 use crate::network::proxy::{ProxyAddress, ProxyError};
+use crate::network::{NetworkError, Url};
 use crate::secret::Secret;
 
 /// How long CCHK002 is kept back to ask the proxy first. A slower one asks later.
@@ -18,9 +18,14 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// CCHK008: the company's proxy stands between this PC and the bank.
 impl Flow {
     /// Whether the proxy wants to be asked before the bank's password is typed.
-    pub(super) async fn proxy_question(&self) -> Option<Error> {
+    pub(super) async fn service_question(&self) -> Option<Error> {
         let address = (self.services.address)().ok()?;
-        let probe = self.services.way_out.probe(&address.url);
+        self.proxy_question(&address.url).await
+    }
+
+    /// Whether a proxy on the way to this server wants to be asked.
+    pub(super) async fn proxy_question(&self, url: &Url) -> Option<Error> {
+        let probe = self.services.way_out.probe(url);
         let error = timeout(PATIENCE, probe).await.ok()?.err()?;
         // Other failures are told when there is something to lose by them.
         error.asks_for_credentials().then(|| Error::Network(error.into()))
@@ -54,7 +59,11 @@ impl Flow {
         };
         self.board.show(Screen::Processing { step: Step::Requesting });
         self.services.way_out.learn(&locked.proxy, credentials);
-        if let Some(error) = self.proxy_question().await {
+        let asked_again = match locked.then {
+            Interrupted::Download { .. } => self.download_question().await,
+            _ => self.service_question().await,
+        };
+        if let Some(error) = asked_again {
             return question(stage, locked, user, Some(failure(&error)));
         }
         // It may have stood between this PC and the update service, too.
@@ -67,6 +76,11 @@ impl Flow {
             Interrupted::Request { form, credentials } => {
                 self.request(stage, form, credentials).await
             }
+            Interrupted::Download { over, screen } => {
+                *stage = *over;
+                self.updating.begin_download();
+                *screen
+            }
         }
     }
 
@@ -76,6 +90,11 @@ impl Flow {
         let form = match locked.then {
             Interrupted::Request { form, .. } => Some(form),
             Interrupted::Authentication { .. } | Interrupted::Resumption(_) => None,
+            Interrupted::Download { over, screen } => {
+                *stage = *over;
+                self.updating.has_failed(&error);
+                return *screen;
+            }
         };
         self.fail(stage, &error, form)
     }

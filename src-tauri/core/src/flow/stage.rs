@@ -53,6 +53,8 @@ pub(super) enum Interrupted {
     Resumption(Box<Record>),
     /// Behind CCHK002's button.
     Request { form: Box<Authenticating>, credentials: Credentials },
+    /// The download of a new version, over this screen.
+    Download { over: Box<Stage>, screen: Box<Screen> },
 }
 
 /// CCHK007: the new certificate, and the old one that can go now.

@@ -1,13 +1,33 @@
+use std::mem::replace;
+
 use super::View;
 use super::intents::Flow;
 use super::stage::{Interrupted, Stage};
+use crate::error::Error;
 
 /// A new version of the app: what the buttons of its prompt do (manual 1.2).
 impl Flow {
-    /// 「ダウンロード」; goes on where an earlier try stopped. Must be called on a tokio runtime.
-    pub fn download_update(&self) -> View {
-        self.updating.begin_download();
-        self.board.current()
+    /// 「ダウンロード」, also of what an earlier try has left; CCHK008 where the proxy wants to know first.
+    pub async fn download_update(&self) -> View {
+        self.intent("download_update", async |stage| {
+            if let Some(error) = self.download_question().await {
+                let (over, screen) = (replace(stage, Stage::Open), self.board.current().screen);
+                let then = Interrupted::Download { over: Box::new(over), screen: Box::new(screen) };
+                match Self::ask_for_proxy(stage, &error, then) {
+                    Ok(question) => return Some(question),
+                    Err(Interrupted::Download { over, .. }) => *stage = *over,
+                    Err(_) => {}
+                }
+            }
+            self.updating.begin_download();
+            None
+        })
+        .await
+    }
+
+    pub(super) async fn download_question(&self) -> Option<Error> {
+        let url = self.updating.address_of_download()?;
+        self.proxy_question(&url).await
     }
 
     /// 「キャンセル」 while it is being downloaded.

@@ -10,6 +10,7 @@ use super::meter::Meter;
 use super::{Failure, UpdateStep, UpdateView};
 use crate::enrollment::{Journal, JournalGuard};
 use crate::error::Error;
+use crate::network::Url;
 use crate::update::{InstallError, Offer, Package, UpdateError, Updates};
 
 /// A new version of the app, from the question whether there is one to its installation. It goes its
@@ -78,17 +79,23 @@ impl Updating {
         self.state().offer.as_ref().is_some_and(|offer| offer.forced)
     }
 
+    /// Where a download would lead, if there is one to begin.
+    pub(super) fn address_of_download(&self) -> Option<Url> {
+        let source = (self.updates.as_ref()?.source)().ok()??;
+        self.state().can_download().then_some(source.url)
+    }
+
+    /// There is no way to it.
+    pub(super) fn has_failed(&self, error: &Error) {
+        self.state().phase = failed(error, Some(UpdateStep::Download), None);
+        self.tell();
+    }
+
     /// 「ダウンロード」.
     pub(super) fn begin_download(self: &Arc<Self>) {
         let Some(updates) = self.updates.clone() else { return };
         let mut state = self.state();
-        let retries = Some(UpdateStep::Download);
-        let possible = match &state.phase {
-            Phase::Offered => true,
-            Phase::Failed { retry, .. } => *retry == retries,
-            _ => false,
-        };
-        let Some(offer) = state.offer.clone().filter(|_| possible) else { return };
+        let Some(offer) = state.offer.clone().filter(|_| state.can_download()) else { return };
         let (this, cancelled) = (Arc::clone(self), state.cancelled.take());
         let task = tokio::spawn(async move {
             if let Some(cancelled) = cancelled {
@@ -238,6 +245,14 @@ impl Updating {
 }
 
 impl State {
+    fn can_download(&self) -> bool {
+        match &self.phase {
+            Phase::Offered => true,
+            Phase::Failed { retry, .. } => *retry == Some(UpdateStep::Download),
+            _ => false,
+        }
+    }
+
     fn view(&self) -> Option<UpdateView> {
         let forced = self.offer.as_ref().is_some_and(|offer| offer.forced);
         if let Phase::Failed { failure, retry, .. } = &self.phase {
