@@ -25,9 +25,9 @@ impl<'a> Scene<'a> {
     async fn of(bench: &'a Bench) -> Self {
         let asking = Arc::<AtomicBool>::default();
         let now = Arc::clone(&asking);
-        let proxy = Proxy::new(move |head| match now.load(Ordering::SeqCst) {
-            true if !head.contains(BASIC) => asks("Basic realm=x"),
-            _ => Answer::Tunnel,
+        let proxy = Proxy::new(move |head| {
+            let asks_now = now.load(Ordering::SeqCst) && !head.contains(BASIC);
+            if asks_now { asks("Basic realm=x") } else { Answer::Tunnel }
         });
         let (proxy, releases) = (proxy.await, Releases::of(bench, SIZE));
         let way_out = way_through(&proxy.setting(), None);
