@@ -80,11 +80,17 @@ export class App {
     const isSameScreen = this.#view?.screen_revision === view.screen_revision;
     const updated = isSameScreen || (this.#screen?.update?.(view.screen) ?? false);
     this.#view = view;
+    if (view.update === null) {
+      // First: under it, a screen does not get the focus.
+      this.#updatePrompt.show(null);
+    }
     if (!updated) {
       this.#showScreen(view);
     }
-    // Last, and over whatever is there: it takes the focus.
-    this.#updatePrompt.show(view.update);
+    if (view.update !== null) {
+      // Last, and over whatever is there: it takes the focus.
+      this.#updatePrompt.show(view.update);
+    }
   }
 
   #showScreen(view: View): void {
