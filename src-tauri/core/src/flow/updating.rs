@@ -246,11 +246,8 @@ impl Updating {
 
 impl State {
     fn can_download(&self) -> bool {
-        match &self.phase {
-            Phase::Offered => true,
-            Phase::Failed { retry, .. } => *retry == Some(UpdateStep::Download),
-            _ => false,
-        }
+        use Phase::{Failed, Offered};
+        matches!(self.phase, Offered | Failed { retry: Some(UpdateStep::Download), .. })
     }
 
     fn view(&self) -> Option<UpdateView> {
