@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { App } from "./support/app.ts";
 import { Bank } from "./support/bank.ts";
 import { CompanyProxy, PROXY_USER, type Scheme } from "./support/company_proxy.ts";
-import { atDesk } from "./support/desk.ts";
-import { withRelease } from "./support/release.ts";
+import { atDesk, type Desk } from "./support/desk.ts";
 import { issueByTerminal } from "./support/terminal.ts";
 import { Key } from "./support/webdriver.ts";
 
@@ -13,7 +12,7 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
     const app = await App.open(desk, { https_proxy: proxy.setting });
     await app.shows("CCHK001");
     await app.click("begin-issue");
-    await answersProxy(app, "wrong");
+    await app.answerProxy(PROXY_USER, "wrong");
     await app.isThere("#proxy-password-error");
     await app.shows("CCHK008");
     await app.enterPassword(proxy.password);
@@ -24,16 +23,8 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
   });
 
   atDesk(`${scheme}: asked in the middle of an issue, which then goes on by itself`, async (desk) => {
-    const [bank, proxy] = [await Bank.open(desk), await CompanyProxy.open(desk, scheme)];
-    proxy.asks = false;
-    const app = await App.open(desk, { https_proxy: proxy.setting });
-    await app.shows("CCHK001");
-    await app.click("begin-issue");
-    await app.shows("CCHK002");
-    proxy.asks = true;
-    proxy.cut();
-    await app.requestHere(bank.clerk());
-    await answersProxy(app, "wrong");
+    const { bank, proxy, app } = await askedBehindTheForm(desk, scheme);
+    await app.answerProxy(PROXY_USER, "wrong");
     await app.isThere("#proxy-password-error");
     await app.picture(`CCHK008-${scheme}-wrong`);
     await app.shows("CCHK008");
@@ -49,10 +40,9 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
     const app = await App.open(desk, { https_proxy: proxy.setting });
     await app.shows("CCHK001");
     await app.page.press(`${Key.tab}${Key.tab}${clerk.loginId}${Key.enter}`);
-    await answersProxy(app, proxy.password);
+    await app.answerProxy(PROXY_USER, proxy.password);
     await app.shows("CCHK002");
-    proxy.password = "kaisha-2";
-    proxy.cut();
+    proxy.changesPassword();
     await app.enterPassword(clerk.password);
     await app.isThere("#proxy-password-error");
     await app.shows("CCHK008");
@@ -63,15 +53,7 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
   });
 
   atDesk(`${scheme}: who goes back in the middle is told why, and loses nothing`, async (desk) => {
-    const [bank, proxy] = [await Bank.open(desk), await CompanyProxy.open(desk, scheme)];
-    proxy.asks = false;
-    const app = await App.open(desk, { https_proxy: proxy.setting });
-    await app.shows("CCHK001");
-    await app.click("begin-issue");
-    await app.shows("CCHK002");
-    proxy.asks = true;
-    proxy.cut();
-    await app.requestHere(bank.clerk());
+    const { bank, proxy, app } = await askedBehindTheForm(desk, scheme);
     await app.shows("CCHK008");
     await app.page.press(Key.escape);
     await app.shows("CCHK009");
@@ -81,35 +63,21 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
     await app.shows("CCHK002");
     assert.equal(await app.focused(), "password");
     await app.enterPassword(bank.clerk().password);
-    await answersProxy(app, proxy.password);
+    await app.answerProxy(PROXY_USER, proxy.password);
     await app.shows("CCHK007");
     assert.equal((await bank.certificates()).length, 1);
   });
-
-  atDesk(`${scheme}: asked on the way to a new version, which then comes by itself`, async (desk) => {
-    const proxy = await CompanyProxy.open(desk, scheme);
-    proxy.asks = false;
-    await withRelease(desk, 1_000_000);
-    const app = await App.open(desk, { https_proxy: proxy.setting });
-    await app.isThere(`${PROMPT} [data-action="download-update"]`);
-    proxy.asks = true;
-    proxy.cut();
-    await app.click("download-update");
-    await answersProxy(app, "wrong");
-    await app.isThere("#proxy-password-error");
-    await app.shows("CCHK008");
-    await app.isThere(`html:not(:has(${PROMPT}))`);
-    await app.enterPassword(proxy.password);
-    await app.isThere(`${PROMPT} [data-action="install-update"]`);
-    await app.shows("CCHK001");
-  });
 }
 
-const PROMPT = "dialog.update[open]";
-
-/** CCHK008: the name, where the caret is, and the password. */
-async function answersProxy(app: App, password: string): Promise<void> {
-  await app.shows("CCHK008");
-  await app.page.press(`${PROXY_USER}${Key.tab}`);
-  await app.enterPassword(password);
+/** CCHK002 is filled in and sent off, when a proxy that has let everybody through begins to ask. */
+async function askedBehindTheForm(desk: Desk, scheme: Scheme): Promise<{ bank: Bank; proxy: CompanyProxy; app: App }> {
+  const [bank, proxy] = [await Bank.open(desk), await CompanyProxy.open(desk, scheme)];
+  proxy.asks = false;
+  const app = await App.open(desk, { https_proxy: proxy.setting });
+  await app.shows("CCHK001");
+  await app.click("begin-issue");
+  await app.shows("CCHK002");
+  proxy.beginsToAsk();
+  await app.requestHere(bank.clerk());
+  return { bank, proxy, app };
 }

@@ -1,5 +1,6 @@
 use cert_core::Error;
-use cert_core::network::proxy::ProxyError;
+use cert_core::input::InputError;
+use cert_core::network::proxy::ProxyErrorKind;
 use cert_core::network::{NetworkError, Url};
 
 use crate::arguments::Common;
@@ -20,20 +21,28 @@ pub(crate) async fn pass_proxy_to(
     common: &Common,
 ) -> Result<(), Error> {
     while let Err(error) = services.way_out.probe(url).await {
-        let from_file = common.proxy_password_file.is_some();
-        if !error.asks_for_credentials() || (from_file && is_refused(&error)) {
-            return Err(NetworkError::from(error).into());
+        let failure = NetworkError::from(error);
+        match tell_proxy(&failure, services, common) {
+            Some(told) => told?,
+            None => return Err(failure.into()),
         }
-        let proxy = error.proxy().cloned();
-        let told = proxy.as_ref().and_then(|proxy| proxy_credentials(common, proxy));
-        let (Some(proxy), Some(credentials)) = (proxy, told) else {
-            return Err(NetworkError::from(error).into());
-        };
-        services.way_out.learn(&proxy, credentials?);
     }
     Ok(())
 }
 
-fn is_refused(error: &ProxyError) -> bool {
-    error.kind() == cert_core::network::proxy::ProxyErrorKind::CredentialsWrong
+/// Tells the proxy what it asks for; `None` where the failure is no such question, or where nobody
+/// knows the answer.
+pub(crate) fn tell_proxy(
+    failure: &NetworkError,
+    services: &Services,
+    common: &Common,
+) -> Option<Result<(), InputError>> {
+    let question = failure.at_proxy().filter(|error| error.asks_for_credentials())?;
+    let refused = question.kind() == ProxyErrorKind::CredentialsWrong;
+    if refused && common.proxy_password_file.is_some() {
+        return None;
+    }
+    let proxy = question.proxy()?;
+    let told = proxy_credentials(common, proxy)?;
+    Some(told.map(|credentials| services.way_out.learn(proxy, credentials)))
 }

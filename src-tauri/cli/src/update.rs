@@ -12,7 +12,7 @@ use cert_core::update::{
 
 use crate::arguments::{Common, Update};
 use crate::output::Format;
-use crate::proxy::pass_proxy_to;
+use crate::proxy::{pass_proxy_to, tell_proxy};
 use crate::services::Services;
 
 /// Asks whether there is a newer version, and where wished gets its package here.
@@ -28,11 +28,29 @@ pub(crate) async fn run(
     }
     let offer = updates.check().await?;
     let package = match (&offer, &wish.download) {
-        (Some(offer), Some(_)) => Some(updates.download(offer, &|_| ()).await?),
+        (Some(offer), Some(_)) => Some(download(&updates, offer, services, common).await?),
         _ => None,
     };
     format.update(&updates.current, offer.as_ref(), package.as_ref());
     Ok(())
+}
+
+/// Where the proxy asks in the middle, it is told, and the download goes on from there.
+async fn download(
+    updates: &Updates,
+    offer: &Offer,
+    services: &Services,
+    common: &Common,
+) -> Result<Package, Error> {
+    loop {
+        match updates.download(offer, &|_| ()).await {
+            Err(UpdateError::Network(failure)) => match tell_proxy(&failure, services, common) {
+                Some(told) => told?,
+                None => return Err(UpdateError::from(failure).into()),
+            },
+            downloaded => return Ok(downloaded?),
+        }
+    }
 }
 
 fn updates(services: &Services, common: &Common, wish: &Update) -> Result<Updates, Error> {

@@ -106,6 +106,13 @@ export class App {
     await this.page.press(`${password}${Key.enter}`);
   }
 
+  /** CCHK008, where the caret is in the user name. */
+  async answerProxy(user: string, password: string): Promise<void> {
+    await this.shows("CCHK008");
+    await this.page.press(`${user}${Key.tab}`);
+    await this.enterPassword(password);
+  }
+
   /** Keeps what the window shows, to be looked at. */
   async picture(name: string): Promise<void> {
     await mkdir(pictures, { recursive: true });

@@ -41,6 +41,18 @@ export class CompanyProxy {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** From now on it asks everybody, also who is through already. */
+  beginsToAsk(): void {
+    this.asks = true;
+    this.cut();
+  }
+
+  /** The user's password changes; who is through has to tell the new one. */
+  changesPassword(): void {
+    this.password = "kaisha-2";
+    this.cut();
+  }
+
   /** Ends all tunnels there are. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();

@@ -12,6 +12,7 @@ mod relay;
 mod releases;
 mod server;
 mod terminal;
+mod typist;
 mod watcher;
 
 pub(crate) use authority::{Authority, Extension, ServerName, import_foreign};
@@ -30,4 +31,5 @@ pub(crate) use server::{
     Reply, Request, Server, ServerSettings, old_tls_server, server_tls, speaks_old_tls,
 };
 pub(crate) use terminal::{Outcome, Terminal, file_with, finish};
+pub(crate) use typist::Typist;
 pub(crate) use watcher::Watcher;

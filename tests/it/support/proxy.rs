@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
 /// What a proxy of ours does about a `CONNECT`.
@@ -25,6 +26,7 @@ pub(crate) struct Proxy {
     address: SocketAddr,
     asked: Arc<Mutex<Vec<String>>>,
     connections: Arc<AtomicUsize>,
+    cuts: watch::Sender<()>,
     task: AbortHandle,
 }
 
@@ -42,19 +44,32 @@ impl Proxy {
         let heard = Arc::clone(&asked);
         let connections = Arc::<AtomicUsize>::default();
         let count = Arc::clone(&connections);
+        let cuts = watch::Sender::default();
+        let cut = cuts.clone();
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 count.fetch_add(1, Ordering::SeqCst);
                 let (heard, answer) = (Arc::clone(&heard), Arc::clone(&answer));
-                tokio::spawn(async move { serve(stream, &heard, &*answer).await });
+                let mut cut = cut.subscribe();
+                tokio::spawn(async move {
+                    tokio::select! {
+                        served = serve(stream, &heard, &*answer) => served,
+                        _ = cut.changed() => None,
+                    }
+                });
             }
         });
-        Self { address, asked, connections, task: task.abort_handle() }
+        Self { address, asked, connections, cuts, task: task.abort_handle() }
     }
 
     /// As a setting names it.
     pub(crate) fn setting(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Ends all connections there are.
+    pub(crate) fn cut(&self) {
+        self.cuts.send_replace(());
     }
 
     /// How many connections there have been.

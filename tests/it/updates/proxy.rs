@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use cert_core::ErrorCode;
 use cert_core::flow::{Screen, UpdateStep, UpdateView, View};
+use cert_core::link::Link;
 use cert_core::update::Updates;
 
 use super::SIZE;
@@ -15,8 +16,9 @@ use crate::support::{Answer, Bench, FlowBench, Proxy, Releases, secret};
 /// A proxy that lets everybody through until it is told to ask; and the app behind it, offered a
 /// new version.
 struct Scene<'a> {
+    bench: &'a Bench,
     app: FlowBench,
-    _proxy: Proxy,
+    proxy: Proxy,
     asking: Arc<AtomicBool>,
     releases: Releases<'a>,
 }
@@ -35,7 +37,32 @@ impl<'a> Scene<'a> {
         let app = FlowBench::updated_by(Some(updates), way_out, bench);
         app.open().await;
         app.view(is_available).await;
-        Self { app, _proxy: proxy, asking, releases }
+        Self { bench, app, proxy, asking, releases }
+    }
+
+    fn asks_from_now_on(&self) {
+        self.asking.store(true, Ordering::SeqCst);
+    }
+
+    /// The download has begun, and takes its time.
+    async fn downloads_some(&self) {
+        fault(self.bench, "package:drip=200000");
+        self.app.flow.download_update().await;
+        self.app.view(|view| received(view) > Some(0)).await;
+    }
+
+    /// The connection ends, and whoever comes again is asked.
+    fn cuts_and_asks(&self) {
+        self.bench.bank.faults().clear();
+        self.asks_from_now_on();
+        self.proxy.cut();
+    }
+
+    /// What came first of how much is here, since this was asked last.
+    fn first_received(&self) -> u64 {
+        let first = self.app.pushed().iter().find_map(received);
+        self.app.screens();
+        first.expect("a download")
     }
 
     async fn tell_proxy(&self, password: &str) -> View {
@@ -45,8 +72,19 @@ impl<'a> Scene<'a> {
 
 #[track_caller]
 fn is_asked(view: &View) {
-    assert!(matches!(view.screen, Screen::ProxyAuthentication { .. }), "{view:?}");
+    assert!(is_question(view), "{view:?}");
     assert_eq!(view.update, None, "one question at a time");
+}
+
+fn is_question(view: &View) -> bool {
+    matches!(view.screen, Screen::ProxyAuthentication { .. })
+}
+
+fn received(view: &View) -> Option<u64> {
+    match view.update {
+        Some(UpdateView::Downloading { received, .. }) => Some(received),
+        _ => None,
+    }
 }
 
 fn is_ready(view: &View) -> bool {
@@ -57,7 +95,7 @@ fn is_ready(view: &View) -> bool {
 async fn the_download_is_asked_about_and_goes_on_by_itself() {
     let bench = Bench::new().await;
     let scene = Scene::of(&bench).await;
-    scene.asking.store(true, Ordering::SeqCst);
+    scene.asks_from_now_on();
     is_asked(&scene.app.flow.download_update().await);
     is_asked(&scene.tell_proxy("wrong").await);
     let told = scene.tell_proxy(PROXY_PASSWORD).await;
@@ -70,7 +108,7 @@ async fn the_download_is_asked_about_and_goes_on_by_itself() {
 async fn who_goes_back_is_told_why_and_may_try_again() {
     let bench = Bench::new().await;
     let scene = Scene::of(&bench).await;
-    scene.asking.store(true, Ordering::SeqCst);
+    scene.asks_from_now_on();
     is_asked(&scene.app.flow.download_update().await);
     let told = scene.app.flow.back().await;
     assert!(matches!(told.screen, Screen::Certificates { .. }), "{told:?}");
@@ -84,18 +122,63 @@ async fn who_goes_back_is_told_why_and_may_try_again() {
     scene.app.view(is_ready).await;
 }
 
-/// It ends in the middle, and now the proxy asks: the rest comes once it is content.
+/// The connection ends in the middle, and the next one is asked about.
 #[tokio::test(flavor = "multi_thread")]
-async fn in_the_middle_what_has_come_is_kept() {
+async fn in_the_middle_it_is_asked_about_and_goes_on_from_there_by_itself() {
     let bench = Bench::new().await;
-    fault(&bench, "1*package:truncated");
     let scene = Scene::of(&bench).await;
-    scene.app.flow.download_update().await;
-    let failed = |view: &View| matches!(view.update, Some(UpdateView::Failed { .. }));
-    scene.app.view(failed).await;
-    scene.asking.store(true, Ordering::SeqCst);
+    scene.downloads_some().await;
+    scene.cuts_and_asks();
+    is_asked(&scene.app.view(is_question).await);
+    assert_eq!(scene.first_received(), 0);
+    is_asked(&scene.tell_proxy("wrong").await);
+    let told = scene.tell_proxy(PROXY_PASSWORD).await;
+    assert!(matches!(told.screen, Screen::Certificates { .. }), "back where it was: {told:?}");
+    scene.app.view(is_ready).await;
+    assert!(scene.first_received() > 0, "what had come is shown from the beginning");
+    assert_eq!(scene.releases.fetched(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_the_middle_who_goes_back_keeps_what_has_come() {
+    let bench = Bench::new().await;
+    let scene = Scene::of(&bench).await;
+    scene.downloads_some().await;
+    scene.cuts_and_asks();
+    scene.app.view(is_question).await;
+    let told = scene.app.flow.back().await;
+    assert!(matches!(told.screen, Screen::Certificates { .. }), "{told:?}");
+    let Some(UpdateView::Failed { failure, retry, .. }) = told.update else {
+        panic!("it is not told why");
+    };
+    let download = Some(UpdateStep::Download);
+    assert_eq!((failure.code, retry), (ErrorCode::ProxyCredentialsRequired, download));
+    let begun = std::fs::metadata(scene.releases.folder().join("package.part")).unwrap().len();
+    assert!(begun > 0, "nothing is kept");
     is_asked(&scene.app.flow.download_update().await);
     scene.tell_proxy(PROXY_PASSWORD).await;
     scene.app.view(is_ready).await;
     assert_eq!(scene.releases.fetched(), 2);
+}
+
+/// A link has led to CCHK002 meanwhile: what is typed there stays, and the question comes behind it.
+#[tokio::test(flavor = "multi_thread")]
+async fn in_the_middle_it_waits_for_what_is_typed() {
+    let bench = Bench::new().await;
+    let scene = Scene::of(&bench).await;
+    scene.downloads_some().await;
+    let form = scene.app.flow.follow(Link::Issue).await.screen;
+    assert!(matches!(form, Screen::Authentication { .. }), "{form:?}");
+    let before = scene.proxy.asked().len();
+    scene.cuts_and_asks();
+    while scene.proxy.asked().len() == before {
+        tokio::task::yield_now().await;
+    }
+    let wrong = scene.app.authenticate("", "").await;
+    assert!(matches!(wrong, Screen::Authentication { .. }), "{wrong:?}");
+    scene.app.flow.back().await;
+    is_asked(&scene.app.view(is_question).await);
+    let told = scene.tell_proxy(PROXY_PASSWORD).await;
+    assert!(matches!(told.screen, Screen::Certificates { .. }), "{told:?}");
+    scene.app.view(is_ready).await;
 }

@@ -1,6 +1,9 @@
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use tokio::sync::MutexGuard as AsyncMutexGuard;
+
+use super::stage::Stage;
 use super::{Bank, Screen, Step, UpdateView, View};
 use crate::clock::rfc3339;
 use crate::enrollment::{Milestone, Observer};
@@ -49,6 +52,17 @@ impl Board {
             shown.screen = screen;
             shown.idle = idle;
         })
+    }
+
+    /// A question from beside the intents. Lets go of the stage before anybody is told: an answer that
+    /// comes at once is heard.
+    pub(super) fn interrupt(&self, question: Screen, stage: AsyncMutexGuard<'_, Stage>) {
+        self.change(|shown| {
+            shown.screen_revision += 1;
+            shown.screen = question;
+            shown.idle = false;
+            drop(stage);
+        });
     }
 
     /// What is told of a new version, over the screen, or as soon as one is idle.

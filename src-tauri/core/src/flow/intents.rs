@@ -22,16 +22,17 @@ pub struct Flow {
     pub(super) board: Arc<Board>,
     pub(super) doorstep: Doorstep,
     pub(super) updating: Arc<Updating>,
-    stage: Mutex<Stage>,
+    stage: Arc<Mutex<Stage>>,
 }
 
 impl Flow {
     /// A flow at its beginning.
     pub fn new(services: Services) -> Self {
         let board = Arc::new(Board::new(services.profile.bank()));
-        let updating = Updating::new(services.updates.clone(), Arc::clone(&board));
-        let (doorstep, stage) = (Doorstep::default(), Mutex::new(Stage::Open));
-        Self { services, board, doorstep, updating, stage }
+        let stage = Arc::new(Mutex::new(Stage::Open));
+        let updating =
+            Updating::new(services.updates.clone(), Arc::clone(&board), Arc::clone(&stage));
+        Self { services, board, doorstep: Doorstep::default(), updating, stage }
     }
 
     /// The window is there: the first screen. Views pushed later go to `sink`.
@@ -174,7 +175,10 @@ impl Flow {
         };
         tracing::info!(name, "intent");
         let view = match act(&mut stage).await {
-            Some(screen) => self.board.place(screen, self.is_idle(&stage)),
+            Some(screen) => {
+                let screen = self.updating.question(&mut stage, &screen).unwrap_or(screen);
+                self.board.place(screen, self.is_idle(&stage))
+            }
             None => self.board.current(),
         };
         tracing::info!(name, "answered");

@@ -23,6 +23,8 @@ pub use services::Services;
 
 mod stage;
 
+mod update_state;
+
 mod update_view;
 pub use update_view::{UpdateStep, UpdateView};
 

@@ -31,6 +31,11 @@ impl Flow {
         error.asks_for_credentials().then(|| Error::Network(error.into()))
     }
 
+    /// Whether this failure is the proxy's question.
+    pub(super) fn is_question(error: &Error) -> bool {
+        asking(error).is_some_and(|asking| asking.proxy().is_some())
+    }
+
     /// CCHK008, where this failure is the proxy's question; what it interrupted waits.
     pub(super) fn ask_for_proxy(
         stage: &mut Stage,
@@ -68,6 +73,7 @@ impl Flow {
         }
         // It may have stood between this PC and the update service, too.
         self.updating.begin_check();
+        self.updating.go_on();
         match locked.then {
             Interrupted::Authentication { purpose, renews } => {
                 self.authentication(stage, purpose, renews).await

@@ -1,8 +1,8 @@
 use std::mem::replace;
 
-use super::View;
 use super::intents::Flow;
 use super::stage::{Interrupted, Stage};
+use super::{Screen, View};
 use crate::error::Error;
 
 /// A new version of the app: what the buttons of its prompt do (manual 1.2).
@@ -11,18 +11,33 @@ impl Flow {
     pub async fn download_update(&self) -> View {
         self.intent("download_update", async |stage| {
             if let Some(error) = self.download_question().await {
-                let (over, screen) = (replace(stage, Stage::Open), self.board.current().screen);
-                let then = Interrupted::Download { over: Box::new(over), screen: Box::new(screen) };
-                match Self::ask_for_proxy(stage, &error, then) {
-                    Ok(question) => return Some(question),
-                    Err(Interrupted::Download { over, .. }) => *stage = *over,
-                    Err(_) => {}
+                let screen = self.board.current().screen;
+                if let Some(question) = Self::interrupt_download(stage, screen, &error) {
+                    return Some(question);
                 }
             }
             self.updating.begin_download();
             None
         })
         .await
+    }
+
+    /// CCHK008 in place of this screen, which comes back with the download.
+    pub(super) fn interrupt_download(
+        stage: &mut Stage,
+        screen: Screen,
+        error: &Error,
+    ) -> Option<Screen> {
+        let over = Box::new(replace(stage, Stage::Open));
+        let then = Interrupted::Download { over, screen: Box::new(screen) };
+        match Self::ask_for_proxy(stage, error, then) {
+            Ok(question) => Some(question),
+            Err(Interrupted::Download { over, .. }) => {
+                *stage = *over;
+                None
+            }
+            Err(_) => None,
+        }
     }
 
     pub(super) async fn download_question(&self) -> Option<Error> {

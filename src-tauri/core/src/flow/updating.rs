@@ -2,12 +2,15 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::sync::Mutex as AsyncMutex;
+use tokio::task::spawn_blocking;
 
 use super::board::Board;
-use super::failure::failure;
-use super::meter::Meter;
-use super::{Failure, UpdateStep, UpdateView};
+use super::intents::Flow;
+use super::meter::{Meter, Progress};
+use super::stage::Stage;
+use super::update_state::{Phase, State, failed};
+use super::{Screen, UpdateStep, UpdateView};
 use crate::enrollment::{Journal, JournalGuard};
 use crate::error::Error;
 use crate::network::Url;
@@ -18,39 +21,17 @@ use crate::update::{InstallError, Offer, Package, UpdateError, Updates};
 pub(super) struct Updating {
     updates: Option<Updates>,
     board: Arc<Board>,
+    stage: Arc<AsyncMutex<Stage>>,
     state: Mutex<State>,
 }
 
-#[derive(Default)]
-struct State {
-    offer: Option<Arc<Offer>>,
-    phase: Phase,
-    /// A download that was cancelled and may not have noticed yet.
-    cancelled: Option<JoinHandle<()>>,
-}
-
-#[derive(Default)]
-enum Phase {
-    /// Nothing to tell.
-    #[default]
-    Quiet,
-    Checking,
-    Offered,
-    Downloading(JoinHandle<()>),
-    Ready(Package),
-    Installing,
-    Installed,
-    Postponed,
-    Failed {
-        failure: Failure,
-        retry: Option<UpdateStep>,
-        package: Option<Package>,
-    },
-}
-
 impl Updating {
-    pub(super) fn new(updates: Option<Updates>, board: Arc<Board>) -> Arc<Self> {
-        Arc::new(Self { updates, board, state: Mutex::default() })
+    pub(super) fn new(
+        updates: Option<Updates>,
+        board: Arc<Board>,
+        stage: Arc<AsyncMutex<Stage>>,
+    ) -> Arc<Self> {
+        Arc::new(Self { updates, board, stage, state: Mutex::default() })
     }
 
     /// Asks the update service, beside everything else. A failure is for the log: there is nothing a
@@ -106,6 +87,24 @@ impl Updating {
         state.phase = Phase::Downloading(task);
         drop(state);
         self.tell();
+    }
+
+    /// What the proxy asked for in the middle of a download has been told.
+    pub(super) fn go_on(self: &Arc<Self>) {
+        let is_asked = matches!(self.state().phase, Phase::Asked(_));
+        if is_asked {
+            self.begin_download();
+        }
+    }
+
+    /// CCHK008 in place of this screen, where the download waits for it and nothing else is under way.
+    pub(super) fn question(&self, stage: &mut Stage, screen: &Screen) -> Option<Screen> {
+        match (&self.state().phase, &*stage) {
+            (Phase::Asked(error), Stage::Open | Stage::Finished(_)) => {
+                Flow::interrupt_download(stage, screen.clone(), error)
+            }
+            _ => None,
+        }
     }
 
     /// 「キャンセル」: what has come is kept.
@@ -208,20 +207,32 @@ impl Updating {
     async fn fetch(&self, updates: &Updates, offer: &Offer) {
         let meter = Mutex::new(Meter::new(offer.release.size));
         let progress = |received| {
+            self.state().received = received;
             let mut meter = meter.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some(progress) = meter.tell(received, Instant::now()) {
                 self.tell_progress(offer, progress);
             }
         };
-        let phase = match updates.download(offer, &progress).await {
+        let phase = match updates.download(offer, &progress).await.map_err(Error::from) {
             Ok(package) => Phase::Ready(package),
-            Err(error) => failed(&error.into(), Some(UpdateStep::Download), None),
+            Err(error) if Flow::is_question(&error) => return self.ask(error).await,
+            Err(error) => failed(&error, Some(UpdateStep::Download), None),
         };
         self.state().phase = phase;
         self.tell();
     }
 
-    fn tell_progress(&self, offer: &Offer, progress: super::meter::Progress) {
+    /// In the middle of the download the proxy asks. An intent that is at work ends first.
+    async fn ask(&self, error: Error) {
+        let mut stage = self.stage.lock().await;
+        self.state().phase = Phase::Asked(error);
+        if let Some(question) = self.question(&mut stage, &self.board.current().screen) {
+            self.board.interrupt(question, stage);
+        }
+        self.tell();
+    }
+
+    fn tell_progress(&self, offer: &Offer, progress: Progress) {
         let state = self.state();
         if matches!(state.phase, Phase::Downloading(_)) {
             self.board.tell_of_update(Some(UpdateView::Downloading {
@@ -244,39 +255,6 @@ impl Updating {
     }
 }
 
-impl State {
-    fn can_download(&self) -> bool {
-        use Phase::{Failed, Offered};
-        matches!(self.phase, Offered | Failed { retry: Some(UpdateStep::Download), .. })
-    }
-
-    fn view(&self) -> Option<UpdateView> {
-        let forced = self.offer.as_ref().is_some_and(|offer| offer.forced);
-        if let Phase::Failed { failure, retry, .. } = &self.phase {
-            return Some(UpdateView::Failed { failure: failure.clone(), forced, retry: *retry });
-        }
-        let offer = self.offer.as_ref()?;
-        let (version, size) = (offer.version.to_string(), offer.release.size);
-        match self.phase {
-            Phase::Quiet | Phase::Checking | Phase::Postponed | Phase::Failed { .. } => None,
-            Phase::Offered => {
-                let (notes, notes_en) = (offer.notes.ja.clone(), offer.notes.en.clone());
-                Some(UpdateView::Available { version, size, notes, notes_en, forced })
-            }
-            Phase::Downloading(_) => Some(UpdateView::Downloading {
-                version,
-                received: 0,
-                size,
-                speed: None,
-                seconds_left: None,
-            }),
-            Phase::Ready(_) => Some(UpdateView::Ready { version, forced }),
-            Phase::Installing => Some(UpdateView::Installing { version }),
-            Phase::Installed => Some(UpdateView::Installed { version }),
-        }
-    }
-}
-
 /// The journal, with nothing unfinished in it.
 fn unoccupied(journal: &Journal) -> Result<JournalGuard, Error> {
     let guard = journal.lock()?;
@@ -284,12 +262,6 @@ fn unoccupied(journal: &Journal) -> Result<JournalGuard, Error> {
         None => Ok(guard),
         Some(_) => Err(UpdateError::Waits.into()),
     }
-}
-
-fn failed(error: &Error, retry: Option<UpdateStep>, package: Option<Package>) -> Phase {
-    let failure = failure(error);
-    tracing::warn!(code = ?failure.code, error = %error, "update failed");
-    Phase::Failed { failure, retry, package }
 }
 
 impl fmt::Debug for Updating {

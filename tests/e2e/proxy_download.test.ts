@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { App } from "./support/app.ts";
+import { CompanyProxy, PROXY_USER, type Scheme } from "./support/company_proxy.ts";
+import { atDesk, type Desk } from "./support/desk.ts";
+import { withRelease } from "./support/release.ts";
+import { until } from "./support/wait.ts";
+import { Key } from "./support/webdriver.ts";
+
+const PROMPT = "dialog.update[open]";
+const MEGABYTE = 1_000_000;
+
+for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
+  atDesk(`${scheme}: asked on the way to a new version, which then comes by itself`, async (desk) => {
+    const { proxy, app } = await offered(desk, scheme);
+    proxy.beginsToAsk();
+    await app.click("download-update");
+    await wrongThenRight(app, proxy);
+    await isHere(app);
+  });
+
+  atDesk(`${scheme}: asked in the middle of the download, which then goes on from there by itself`, async (desk) => {
+    const { proxy, app } = await offered(desk, scheme);
+    const before = await downloadsSome(app);
+    proxy.beginsToAsk();
+    await app.shows("CCHK008");
+    await app.isThere(`html:not(:has(${PROMPT}))`);
+    await app.picture(`CCHK008-${scheme}-download`);
+    await wrongThenRight(app, proxy);
+    const after = await until("the bar again", async () => (await progress(app)) ?? false);
+    assert.ok(after >= before, `${after} after ${before}`);
+    await isHere(app);
+  });
+
+  atDesk(`${scheme}: the password changes in the middle of the download, which then goes on`, async (desk) => {
+    const proxy = await CompanyProxy.open(desk, scheme);
+    await withRelease(desk, 4 * MEGABYTE, SLOWLY);
+    const app = await App.open(desk, { https_proxy: proxy.setting });
+    await app.shows("CCHK001");
+    await app.click("begin-issue");
+    await app.answerProxy(PROXY_USER, proxy.password);
+    await app.shows("CCHK002");
+    await app.click("back");
+    await downloadsSome(app);
+    proxy.changesPassword();
+    await app.isThere("#proxy-password-error");
+    await app.answerProxy(PROXY_USER, proxy.password);
+    await isHere(app);
+  });
+
+  atDesk(`${scheme}: who goes back in the middle of the download is told why, and goes on when they like`, async (desk) => {
+    const { proxy, app } = await offered(desk, scheme);
+    await downloadsSome(app);
+    proxy.beginsToAsk();
+    await app.shows("CCHK008");
+    await app.page.press(Key.escape);
+    await app.isThere(`${PROMPT} .happened`);
+    await app.picture(`update-${scheme}-unanswered`);
+    assert.match(await app.text(PROMPT), /プロキシの認証が済んでいないため、先へ進めません。/);
+    await app.click("download-update");
+    await app.answerProxy(PROXY_USER, proxy.password);
+    await isHere(app);
+  });
+}
+
+const SLOWLY = ["--fault", `package:drip=${MEGABYTE}`];
+
+/** A new version is offered, behind a proxy that lets everybody through so far. */
+async function offered(desk: Desk, scheme: Scheme): Promise<{ proxy: CompanyProxy; app: App }> {
+  const proxy = await CompanyProxy.open(desk, scheme);
+  proxy.asks = false;
+  await withRelease(desk, 4 * MEGABYTE, SLOWLY);
+  const app = await App.open(desk, { https_proxy: proxy.setting });
+  await app.isThere(`${PROMPT} [data-action="download-update"]`);
+  return { proxy, app };
+}
+
+/** Begins the download. Gives how much of it has come when it is in the middle. */
+async function downloadsSome(app: App): Promise<number> {
+  await app.isThere(`${PROMPT} [data-action="download-update"]`);
+  await app.click("download-update");
+  return until("a fifth of it", async () => {
+    const part = await progress(app);
+    return part !== null && part > 0.2 && part;
+  });
+}
+
+async function wrongThenRight(app: App, proxy: CompanyProxy): Promise<void> {
+  await app.answerProxy(PROXY_USER, "wrong");
+  await app.isThere("#proxy-password-error");
+  await app.shows("CCHK008");
+  await app.isThere(`html:not(:has(${PROMPT}))`);
+  await app.enterPassword(proxy.password);
+}
+
+/** The whole package has come, over CCHK001. */
+async function isHere(app: App): Promise<void> {
+  await app.isThere(`${PROMPT} [data-action="install-update"]`);
+  await app.shows("CCHK001");
+}
+
+/** How much of the bar is full, if there is one. */
+async function progress(app: App): Promise<number | null> {
+  return app.page.run(`return document.querySelector("${PROMPT} progress")?.position ?? null`);
+}
