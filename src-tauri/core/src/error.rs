@@ -90,6 +90,8 @@ pub enum ErrorCode {
     ProxyUserEmpty,
     /// It asks for an authentication this app does not know.
     ProxyUnsupported,
+    /// It asks for an authentication that the machine's policy forbids.
+    ProxyAuthenticationForbidden,
     /// It asks for a user of the company's network, and nobody is signed in to it.
     ProxySignInFailed,
     /// It does not let the app through to the bank.

@@ -1,8 +1,10 @@
 //! What an administrator requires on this machine, whatever its users have set. Windows: values below
 //! `HKLM\Software\Policies` (`wix/policy` has the template for them); Linux: a file below `/etc`.
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
+use crate::network::proxy::Strength;
 use crate::profile::Profile;
 
 #[cfg(not(windows))]
@@ -28,8 +30,9 @@ pub struct Policy {
     pub proxy_auto_config: Option<String>,
     /// Servers reached without either, separated by `;` or `,`.
     pub proxy_bypass: Option<String>,
-    /// Passwords are never told to a proxy in a form that others in the network can read (Basic).
-    pub forbid_basic_proxy_authentication: bool,
+    /// A proxy is not told anything in a weaker way than this.
+    #[serde(deserialize_with = "strength")]
+    pub weakest_proxy_authentication: Strength,
     /// The app does not update itself: the administrator installs new versions.
     pub disable_self_update: bool,
 }
@@ -47,4 +50,8 @@ impl Policy {
     pub fn requires_proxy(&self) -> bool {
         self.proxy_server.is_some() || self.proxy_auto_config.is_some()
     }
+}
+
+fn strength<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Strength, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
 }

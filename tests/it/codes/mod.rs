@@ -54,6 +54,7 @@ fn test_of(code: ErrorCode) -> fn() {
         ErrorCode::ProxyCredentialsWrong => proxies::credentials_wrong,
         ErrorCode::ProxyUserEmpty => screens::it_asks_before_the_bank_does_until_it_is_content,
         ErrorCode::ProxyUnsupported => proxies::unsupported,
+        ErrorCode::ProxyAuthenticationForbidden => proxies::authentication_forbidden,
         ErrorCode::ProxySignInFailed => signed_in::who_is_not_known_to_the_domain_is_told_so,
         ErrorCode::ProxyRefused => proxies::refused,
         ErrorCode::ProxyServiceUnreachable => proxies::service_unreachable,

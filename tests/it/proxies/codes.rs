@@ -4,10 +4,14 @@ use std::sync::Arc;
 
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
-use cert_core::network::proxy::{FindProxy, Found, ProxyAddress, ProxyError, Target, WayOut};
+use cert_core::network::proxy::{
+    FindProxy, Found, ProxyAddress, ProxyCredentials, ProxyError, Strength, Target, WayOut,
+};
+use cert_core::policy::Policy;
 
-use super::{asks, behind, way_through};
-use crate::support::{Answer, Authority, Bench, Proxy, Server, ServerSettings, raises};
+use super::digest::digest_proxy;
+use super::{PROXY_PASSWORD, PROXY_USER, asks, behind, way_through};
+use crate::support::{Answer, Authority, Bench, Proxy, Server, ServerSettings, raises, secret};
 
 async fn fails(answer: impl Fn(&str) -> Answer + Send + Sync + 'static, code: ErrorCode) {
     let (bench, proxy) = (Bench::new().await, Proxy::new(answer).await);
@@ -46,6 +50,42 @@ pub(crate) async fn unsupported() {
     fails(|_| asks("NTLM"), ErrorCode::ProxyUnsupported).await; // no challenge ever comes
     fails(|_| asks("Bearer realm=x, Digest algorithm=SHA-9000"), ErrorCode::ProxyUnsupported).await;
     fails(|_| Answer::Say("HTTP/1.1 407 No\r\n\r\n".into()), ErrorCode::ProxyUnsupported).await;
+}
+
+/// Whatever it is that the policy forbids, it is not answered, be the words for it known or not.
+#[tokio::test(flavor = "multi_thread")]
+pub(crate) async fn authentication_forbidden() {
+    const DIGEST: &str = r#"Digest realm="x", nonce="n", qop="auth""#;
+    for (weakest, offer) in [
+        (Strength::Digest, "Basic realm=x"),
+        (Strength::Ntlm, DIGEST),
+        (Strength::Ntlm, "Basic realm=x"),
+        (Strength::Negotiate, "NTLM"),
+    ] {
+        let (bench, proxy) = (Bench::new().await, Proxy::new(move |_| asks(offer)).await);
+        let address: ProxyAddress = proxy.setting().parse().unwrap();
+        let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
+        let way_out = WayOut::through_proxy(address.clone(), &policy);
+        let enroller = Enroller { way_out: way_out.clone(), ..bench.enroller() };
+        let code = ErrorCode::ProxyAuthenticationForbidden;
+        raises(bench.issue_by(&enroller).await, code);
+        way_out.learn(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
+        raises(bench.issue_by(&enroller).await, code);
+        let asked = proxy.asked().concat();
+        assert!(!asked.contains("Proxy-Authorization"), "{weakest:?}: {asked}");
+    }
+}
+
+/// What is strong enough is answered, and nothing else.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_policy_leaves_what_is_strong_enough() {
+    let (bench, proxy) = (Bench::new().await, digest_proxy("SHA-256").await);
+    let address: ProxyAddress = proxy.setting().parse().unwrap();
+    let weakest_proxy_authentication = Strength::Digest;
+    let policy = Policy { weakest_proxy_authentication, ..Policy::default() };
+    let way_out = WayOut::through_proxy(address.clone(), &policy);
+    way_out.learn(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
+    bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

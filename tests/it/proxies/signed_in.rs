@@ -5,8 +5,10 @@ use std::sync::Arc;
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 use cert_core::network::proxy::{
-    Exchange, FixedProxy, Mechanism, ProxyAddress, ProxyCredentials, SignIn, SignInError, WayOut,
+    Exchange, FixedProxy, Mechanism, ProxyAddress, ProxyCredentials, SignIn, SignInError, Strength,
+    WayOut,
 };
+use cert_core::policy::Policy;
 
 use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks};
 use crate::support::{Answer, Bench, PASSWORD, Proxy, raises, secret};
@@ -51,7 +53,7 @@ const TWO: &str = "dHdv";
 
 fn way_through(proxy: &Proxy, domain: Domain, told: Option<(&str, &str)>) -> Arc<WayOut> {
     let address: ProxyAddress = proxy.setting().parse().unwrap();
-    let way_out = WayOut::signed_in(FixedProxy(address.clone()), domain);
+    let way_out = WayOut::signed_in(FixedProxy(address.clone()), domain, &Policy::default());
     if let Some((user, password)) = told {
         way_out.learn(&address, ProxyCredentials::new(user, secret(password)));
     }
@@ -115,6 +117,40 @@ async fn there_is_always_a_next_way() {
         let told = ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD));
         way_out.learn(&by_basic.setting().parse().unwrap(), told);
         bench.issue_by(&enroller).await.unwrap();
+    }
+}
+
+/// A system that signs in by NTLM whatever it is called, as Windows does out of a domain's reach.
+#[derive(Debug)]
+struct Disguised;
+
+impl SignIn for Disguised {
+    fn begin(
+        &self,
+        _mechanism: Mechanism,
+        _host: &str,
+        _told: Option<&ProxyCredentials>,
+    ) -> Result<Box<dyn Exchange>, SignInError> {
+        Ok(Box::new(Self))
+    }
+}
+
+impl Exchange for Disguised {
+    fn step(&mut self, _challenge: &[u8]) -> Result<Vec<u8>, SignInError> {
+        Ok(b"`\x28\x06\x06+\x06\x01\x05\x05\x02NTLMSSP\0\x01\0\0\0".to_vec())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ntlm_in_the_guise_of_negotiate_is_forbidden_too() {
+    for (weakest, is_told) in [(Strength::Ntlm, true), (Strength::Negotiate, false)] {
+        let proxy = Proxy::new(|_| asks("Negotiate")).await;
+        let finder = FixedProxy(proxy.setting().parse().unwrap());
+        let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
+        let way_out = WayOut::signed_in(finder, Disguised, &policy);
+        way_out.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
+        let asked = proxy.asked().concat();
+        assert_eq!(asked.contains("Proxy-Authorization"), is_told, "{weakest:?}: {asked}");
     }
 }
 

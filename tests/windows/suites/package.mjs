@@ -78,7 +78,7 @@ function policyTemplate() {
   for (const language of ["ja-JP", "en-US"]) {
     const words = read(language, "cc1554.adml");
     assert.deepEqual(all(words, /<string id="(\w+)"/g), all(template, /\$\(string\.(\w+)\)/g), language);
-    assert.deepEqual(all(words, /refId="(\w+)"/g), all(template, /<text id="(\w+)"/g), language);
+    assert.deepEqual(all(words, /refId="(\w+)"/g), all(template, /<(?:text|enum) id="(\w+)"/g), language);
     execFileSync("xmllint", ["--noout", inRepository("wix", "policy", language, "cc1554.adml")]);
   }
   execFileSync("xmllint", ["--noout", inRepository("wix", "policy", "cc1554.admx")]);

@@ -33,16 +33,16 @@ export const proxy: Record<Code, Message> = {
     ja: {
       title: "プロキシの認証が済んでいないため、先へ進めません。",
       explanation:
-        "お勤め先のプロキシが、ユーザ名とパスワードを求めています。銀行への申請は、まだ送っていません。",
+        "お勤め先のプロキシが、ユーザ名とパスワードを求めています。入力されるまで、この先へは何も送りません。",
       next: [
         "社内のシステム担当の方に「プロキシのユーザ名とパスワード」をお尋ねください。",
-        "わかりましたら「もう一度」を押して、プロキシ認証の画面に入力してください。",
+        "わかりましたら、もう一度お試しください。プロキシ認証の画面が表示されますので、入力してください。",
       ],
     },
     en: {
       title: "The proxy has not been told who you are.",
       explanation:
-        "Your company's proxy asks for a user name and a password. Nothing has been sent to the bank.",
+        "Your company's proxy asks for a user name and a password. Until it is told, nothing is sent any further.",
       next: [
         "Ask your IT department for the proxy's user name and password.",
         "Then try again and enter them.",
@@ -86,6 +86,24 @@ export const proxy: Record<Code, Message> = {
       title: "The proxy's way to authenticate is not supported.",
       explanation: "The proxy asks for a way to authenticate that this app does not know.",
       next: ["Ask your IT department to let connections to the bank pass without authentication."],
+    },
+  },
+  proxy_authentication_forbidden: {
+    ja: {
+      title: "プロキシの認証方式が、管理者の設定で禁止されています。",
+      explanation:
+        "お勤め先のプロキシが求める認証方式を、このパソコンの設定（ポリシー）が禁止しています。ユーザ名やパスワードは送っていません。",
+      next: [
+        "社内のシステム担当の方に、この画面をお見せのうえ、「プロキシの認証方式が、ポリシー WeakestProxyAuthentication（Linux では weakest_proxy_authentication）の許す方式より弱い」とお伝えください。",
+      ],
+    },
+    en: {
+      title: "The proxy's way to authenticate is forbidden by this PC's policy.",
+      explanation:
+        "The proxy asks for a way to authenticate that this PC's policy does not allow. No user name or password was sent.",
+      next: [
+        "Show this screen to your IT department: the proxy's ways are weaker than the policy WeakestProxyAuthentication (on Linux weakest_proxy_authentication) allows.",
+      ],
     },
   },
   proxy_sign_in_failed: {

@@ -10,12 +10,14 @@ use libfuzzer_sys::fuzz_target;
 mod proxy {
     use std::fmt;
 
-    use challenge::{Rules, answer, are_stale, strongest, token};
+    use challenge::{answer, are_stale, strongest, token};
     use response::Response;
+    use strength::Rules;
 
     mod challenge;
     mod ntlm;
     mod response;
+    mod strength;
 
     #[derive(Debug, PartialEq, Eq)]
     pub(crate) struct Target(pub(crate) String);

@@ -24,6 +24,7 @@ fn from(file: &Path) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::network::proxy::Strength;
 
     fn written(text: &str) -> Outcome {
         let file = tempfile::NamedTempFile::new().unwrap();
@@ -33,11 +34,10 @@ mod tests {
 
     #[test]
     fn what_is_written_counts() {
-        let policy =
-            written("proxy_server = \"direct\"\nforbid_basic_proxy_authentication = true\n");
-        let policy = policy.unwrap();
+        let text = "proxy_server = \"direct\"\nweakest_proxy_authentication = \"ntlm\"\n";
+        let policy = written(text).unwrap();
         assert_eq!(policy.proxy_server.as_deref(), Some("direct"));
-        assert!(policy.forbid_basic_proxy_authentication);
+        assert_eq!(policy.weakest_proxy_authentication, Strength::Ntlm);
         assert_eq!(written("").unwrap(), Policy::default());
         assert_eq!(from(Path::new("/nowhere/policy.toml")).unwrap(), Policy::default());
     }
@@ -46,5 +46,6 @@ mod tests {
     fn a_policy_with_a_slip_is_told() {
         assert!(written("proxy_serber = \"direct\"").is_err());
         assert!(written("proxy_server = 1").is_err());
+        assert!(written("weakest_proxy_authentication = \"kerberos\"").is_err());
     }
 }

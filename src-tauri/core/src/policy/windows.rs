@@ -6,6 +6,7 @@ use winreg::enums::{HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE};
 use winreg::types::FromRegValue;
 
 use super::Policy;
+use crate::network::proxy::Strength;
 use crate::profile::Profile;
 
 /// Values below `HKLM\Software\Policies`, which only administrators can write, and what was chosen at
@@ -21,12 +22,13 @@ fn required(profile: &Profile) -> Result<Policy, Box<dyn Error + Send + Sync>> {
     let Some(key) = found(RegKey::predef(HKEY_LOCAL_MACHINE).open_subkey(path))? else {
         return Ok(Policy::default());
     };
+    let weakest: Option<String> = value(&key, "WeakestProxyAuthentication")?;
     Ok(Policy {
         proxy_server: value(&key, "ProxyServer")?,
         proxy_auto_config: value(&key, "ProxyAutoConfig")?,
         proxy_bypass: value(&key, "ProxyBypass")?,
-        forbid_basic_proxy_authentication: value(&key, "ForbidBasicProxyAuthentication")?
-            .is_some_and(|flag: u32| flag != 0),
+        weakest_proxy_authentication: weakest
+            .map_or(Ok(Strength::default()), |word| word.parse())?,
         disable_self_update: value(&key, "DisableSelfUpdate")?.is_some_and(|flag: u32| flag != 0),
     })
 }

@@ -2,8 +2,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::tunnel::Way;
-use super::{ProxyAddress, ProxyCredentials};
+use super::{ProxyAddress, ProxyCredentials, Way};
 
 /// How long a proxy that could not be reached comes last.
 const REST: Duration = Duration::from_mins(5);

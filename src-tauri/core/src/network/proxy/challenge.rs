@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use digest_auth::{AuthContext, HttpMethod, WwwAuthenticateHeader};
 
+use super::strength::Rules;
 use super::{Mechanism, ProxyCredentials, Target};
 
 /// How a proxy can be answered with a user name and a password, strongest first.
@@ -33,19 +34,6 @@ impl fmt::Display for Scheme {
             Self::Basic => "Basic",
             Self::Negotiate => "Negotiate",
         })
-    }
-}
-
-/// What may be answered at all.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Rules {
-    /// Basic can be read on its way to the proxy.
-    pub(super) forbid_basic: bool,
-}
-
-impl Rules {
-    fn allow(self, scheme: Scheme) -> bool {
-        !(self.forbid_basic && scheme == Scheme::Basic)
     }
 }
 
@@ -160,6 +148,11 @@ pub(super) fn strongest(challenges: &[Challenge], rules: Rules) -> Option<Scheme
     known.filter_map(Challenge::scheme).filter(|scheme| rules.allow(*scheme)).min()
 }
 
+/// There is a scheme both know, and the rules forbid it.
+pub(super) fn are_forbidden(challenges: &[Challenge], rules: Rules) -> bool {
+    strongest(challenges, rules).is_none() && strongest(challenges, Rules::default()).is_some()
+}
+
 /// The value of `Proxy-Authorization` by a scheme that takes a single answer.
 pub(super) fn answer(
     scheme: Scheme,
@@ -212,6 +205,7 @@ fn digest(
 
 #[cfg(test)]
 mod tests {
+    use super::super::Strength;
     use super::*;
     use crate::secret::Secret;
 
@@ -269,8 +263,22 @@ mod tests {
 
     #[test]
     fn a_forbidden_scheme_is_as_good_as_unknown() {
-        let rules = Rules { forbid_basic: true };
-        assert_eq!(strongest(&parse("Basic realm=x"), rules), None);
+        let offers = [
+            ("basic", "Basic realm=x", Some(Scheme::Basic)),
+            ("digest", r#"Digest realm="x", nonce="n", qop="auth""#, Some(Scheme::DigestMd5)),
+            ("ntlm", "NTLM", Some(Scheme::Ntlm)),
+            ("negotiate", "Negotiate", Some(Scheme::Negotiate)),
+        ];
+        for (weakest, (word, _, _)) in offers.iter().enumerate() {
+            let rules = Rules { weakest: word.parse().unwrap() };
+            for (offered, (_, header, scheme)) in offers.iter().enumerate() {
+                let (challenges, allowed) = (parse(header), offered >= weakest);
+                assert_eq!(strongest(&challenges, rules), scheme.filter(|_| allowed));
+                assert_eq!(are_forbidden(&challenges, rules), !allowed, "{header} from {word}");
+            }
+            assert!(!are_forbidden(&parse("Bearer"), rules), "nobody knows it");
+        }
+        let rules = Rules { weakest: Strength::Digest };
         let both = parse(r#"Basic realm=x, Digest realm="x", nonce="n", qop="auth""#);
         assert_eq!(strongest(&both, rules), Some(Scheme::DigestMd5));
     }

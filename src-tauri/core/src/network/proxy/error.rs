@@ -28,6 +28,9 @@ pub enum ProxyErrorKind {
     /// 407, with no way to authenticate that this app knows.
     #[error("the proxy asks for an authentication this app does not know")]
     Unsupported,
+    /// 407, with no way to authenticate that the machine's policy allows.
+    #[error("the proxy asks for an authentication that this machine's policy forbids")]
+    Forbidden,
     /// 407 for a user who has signed in to the company's network, and nobody has.
     #[error("the proxy asks for a user who is signed in to the company's network")]
     SignInFailed,
@@ -115,6 +118,7 @@ impl ProxyErrorKind {
             Self::CredentialsRequired => ErrorCode::ProxyCredentialsRequired,
             Self::CredentialsWrong => ErrorCode::ProxyCredentialsWrong,
             Self::Unsupported => ErrorCode::ProxyUnsupported,
+            Self::Forbidden => ErrorCode::ProxyAuthenticationForbidden,
             Self::Refused => ErrorCode::ProxyRefused,
             Self::ServiceUnreachable => ErrorCode::ProxyServiceUnreachable,
             Self::Unreadable => ErrorCode::ProxyUnreadable,

@@ -43,13 +43,18 @@ mod settings;
 mod sign_in;
 pub use sign_in::{Exchange, Mechanism, Nobody, SignIn, SignInError};
 
+mod strength;
+pub use strength::{Strength, UnknownStrength};
+
 mod target;
 pub use target::Target;
 
 mod tunnel;
-pub use tunnel::Way;
 
 mod typed_ntlm;
+
+mod way;
+pub use way::Way;
 
 mod way_out;
 pub(super) use way_out::Exit;

@@ -90,6 +90,9 @@ pub enum SignInError {
     /// The typed user name or password is wrong.
     #[error("the domain does not take this user name and password")]
     Denied(#[source] Box<dyn Error + Send + Sync>),
+    /// It would come down to NTLM, which the machine's policy forbids.
+    #[error("the system would sign in by NTLM, which the policy forbids")]
+    Forbidden,
     /// The system's own word: no ticket, no domain, an unknown proxy.
     #[error("the system does not sign in")]
     System(#[source] Box<dyn Error + Send + Sync>),

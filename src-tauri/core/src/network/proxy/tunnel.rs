@@ -1,5 +1,4 @@
 use std::error::Error;
-use std::fmt;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -8,17 +7,21 @@ use tokio::net::TcpStream;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use super::challenge::{self, Rules, Scheme};
+use super::challenge::{self, Scheme};
 use super::conversation::{Conversation, PATIENCE, Reply};
 use super::response::Response;
+use super::strength::Rules;
 use super::typed_ntlm::TypedNtlm;
 use super::{
     Exchange, Mechanism, ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, SignIn,
-    SignInError, Target,
+    SignInError, Target, Way,
 };
 
 /// No honest exchange of tokens takes more.
 const LEGS: usize = 8;
+
+/// What every message of NTLM's begins with (MS-NLMP section 2.2.1), be it inside of Negotiate's.
+const NTLM: &[u8] = b"NTLMSSP\0";
 
 /// What a proxy may be shown.
 pub(super) struct Access {
@@ -35,15 +38,6 @@ pub(super) struct Access {
 pub(super) struct Opened {
     pub(super) stream: TcpStream,
     pub(super) way: Option<Way>,
-}
-
-/// How a proxy learns who we are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// By tokens of the user who is signed in on this PC.
-    SignedIn(Mechanism),
-    /// By the user name and password it was told.
-    Told(Scheme),
 }
 
 /// Opens a tunnel (RFC 9110 section 9.3.6): as who is signed in where the proxy takes that, else by
@@ -97,9 +91,12 @@ impl Attempt<'_> {
                 Outcome::Impossible => {}
             }
         }
-        let takes_words = challenge::strongest(&asked.challenges, self.access.rules).is_some();
+        let (challenges, rules) = (&asked.challenges, self.access.rules);
         Err(self.failed(match self.access.credentials {
-            None if takes_words => ProxyErrorKind::CredentialsRequired,
+            _ if challenge::are_forbidden(challenges, rules) => ProxyErrorKind::Forbidden,
+            None if challenge::strongest(challenges, rules).is_some() => {
+                ProxyErrorKind::CredentialsRequired
+            }
             _ => ProxyErrorKind::Unsupported,
         }))
     }
@@ -111,7 +108,8 @@ impl Attempt<'_> {
         let challenges = &asked.challenges;
         let mechanisms = [Mechanism::Negotiate, Mechanism::Ntlm].into_iter();
         let offered = mechanisms.filter(|one| challenge::offers(challenges, *one));
-        let mut ways: Vec<_> = offered.map(Way::SignedIn).collect();
+        let allowed = offered.filter(|one| rules.allow((*one).into()));
+        let mut ways: Vec<_> = allowed.map(Way::SignedIn).collect();
         ways.retain(|way| *habit != Some(*way)); // it has just been refused
         let strongest = credentials.as_ref().and_then(|_| challenge::strongest(challenges, *rules));
         ways.extend(strongest.map(Way::Told));
@@ -208,7 +206,8 @@ impl Attempt<'_> {
         for leg in 0..LEGS {
             let token;
             (token, exchange) = off_the_loop(move || (exchange.step(&challenge), exchange)).await?;
-            let value = format!("{mechanism} {}", STANDARD.encode(token?));
+            let token = self.allowed(token?)?;
+            let value = format!("{mechanism} {}", STANDARD.encode(token));
             let reply = match leg {
                 0 => self.conversation.ask(Some(&value)).await?,
                 _ => self.conversation.go_on(&value).await?,
@@ -225,6 +224,15 @@ impl Attempt<'_> {
             };
         }
         Err(SignInError::Challenge.into())
+    }
+
+    /// Negotiate may lead to NTLM, which the rules may forbid.
+    fn allowed(&self, token: Vec<u8>) -> Result<Vec<u8>, SignInError> {
+        let is_ntlm = token.windows(NTLM.len()).any(|bytes| bytes == NTLM);
+        if is_ntlm && !self.access.rules.allow(Scheme::Ntlm) {
+            return Err(SignInError::Forbidden);
+        }
+        Ok(token)
     }
 
     async fn begin(
@@ -281,20 +289,4 @@ async fn off_the_loop<T: Send + 'static>(
     let done = timeout(PATIENCE, spawn_blocking(work)).await;
     let done = done.map_err(|error| SignInError::System(error.into()))?;
     done.map_err(|error| SignInError::System(error.into()))
-}
-
-impl Way {
-    /// Whether it can be gone without a question first.
-    pub(super) fn needs_no_question(self) -> bool {
-        !matches!(self, Self::Told(Scheme::DigestSha256 | Scheme::DigestMd5))
-    }
-}
-
-impl fmt::Display for Way {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::SignedIn(mechanism) => write!(formatter, "{mechanism} as the signed-in user"),
-            Self::Told(scheme) => write!(formatter, "{scheme} with user name and password"),
-        }
-    }
 }

@@ -6,8 +6,8 @@ use tokio::net::TcpStream;
 use tokio::task::spawn_blocking;
 
 use super::acquaintance::{Acquaintances, Told};
-use super::challenge::Rules;
 use super::gate::Gate;
+use super::strength::Rules;
 use super::tunnel::{self, Access, Opened};
 use super::{
     FindProxy, FixedProxy, Found, NoProxy, Nobody, ProxyAddress, ProxyCredentials, ProxyError,
@@ -32,12 +32,13 @@ impl WayOut {
         Self::with(finder, Nobody, Rules::default())
     }
 
-    /// As `finder` says, in the name of who is signed in.
+    /// As `finder` says, in the name of who is signed in, within what the administrator allows.
     pub fn signed_in(
         finder: impl FindProxy + 'static,
         sign_in: impl SignIn + 'static,
+        policy: &Policy,
     ) -> Arc<Self> {
-        Self::with(finder, sign_in, Rules::default())
+        Self::with(finder, sign_in, rules(policy))
     }
 
     /// As this machine is set, within what its administrator allows.
@@ -264,5 +265,5 @@ fn target(url: &Url) -> Result<Target, ProxyError> {
 }
 
 fn rules(policy: &Policy) -> Rules {
-    Rules { forbid_basic: policy.forbid_basic_proxy_authentication }
+    Rules { weakest: policy.weakest_proxy_authentication }
 }
