@@ -5,13 +5,15 @@ const LABEL: &str = "main";
 
 /// Opens the one window. It shows the app's own page and goes nowhere else.
 pub(crate) fn open(app: &App, profile: &Profile) -> tauri::Result<WebviewWindow> {
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title(title(profile))
         .inner_size(760.0, 720.0)
         .min_inner_size(340.0, 480.0)
         .center()
         .on_navigation(is_own_page)
-        .build()
+        .build()?;
+    platform::tune(&window)?;
+    Ok(window)
 }
 
 /// Brings the window to the front: the app was started a second time.
@@ -29,6 +31,33 @@ pub(crate) fn title(profile: &Profile) -> String {
     match profile.edition {
         Edition::Release => profile.app_name.clone(),
         Edition::Practice => format!("{}（練習用）", profile.app_name),
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod platform {
+    use tauri::WebviewWindow;
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+
+    /// Forms need no graphics card, and with some drivers the window stays blank. Without it the
+    /// window also takes a quarter less memory.
+    pub(super) fn tune(window: &WebviewWindow) -> tauri::Result<()> {
+        window.with_webview(|webview| {
+            if let Some(settings) = webview.inner().settings() {
+                settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+            }
+        })
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod platform {
+    use tauri::WebviewWindow;
+
+    /// `WebView2` decides well by itself.
+    #[expect(clippy::unnecessary_wraps, reason = "the same for every system")]
+    pub(super) fn tune(_window: &WebviewWindow) -> tauri::Result<()> {
+        Ok(())
     }
 }
 

@@ -88,6 +88,14 @@ export class WebDriver {
         const wait = (frames) => (frames > 0 ? requestAnimationFrame(() => wait(frames - 1)) : painted());
         wait(3);
       });`);
+    // The driver waits for the next painting, and a page at rest is not painted again.
+    await this.run(`
+      const { style } = document.documentElement;
+      const repaint = (times) => {
+        style.outline = times % 2 ? "1px solid transparent" : "";
+        if (times > 0) setTimeout(repaint, 50, times - 1);
+      };
+      repaint(40);`);
     return Buffer.from((await this.#get("screenshot")) as string, "base64");
   }
 
