@@ -21,6 +21,7 @@ async function everyScreen(desk: Desk, look: string, width: number, height: numb
   const keep = async (name: string) => {
     await app.picture(`${look}-${name}`);
     assert.deepEqual(await cutOff(app), [], name);
+    assert.deepEqual(await broken(app), [], name);
   };
   await app.shows("CCHK001");
   await resize(desk, app, width, height);
@@ -78,4 +79,20 @@ function cutOff(app: App): Promise<readonly string[]> {
     return boxes
       .filter((box) => box.clientWidth > 0 && box.scrollWidth > box.clientWidth + 1)
       .map((box) => box.tagName + " " + box.className + " " + box.textContent.slice(0, 40));`);
+}
+
+/** Phrases in two lines, though one would have held them. */
+function broken(app: App): Promise<readonly string[]> {
+  return app.page.run(`
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const lines = [...range.getClientRects()];
+      const length = lines.reduce((sum, { width }) => sum + width, 0);
+      const japanese = /^[^ -~]+$/.test(text.data); // Latin words may break where their spaces are.
+      if (japanese && lines.length > 1 && length < text.parentElement.clientWidth) found.push(text.data);
+    }
+    return found;`);
 }

@@ -1,3 +1,5 @@
+import { breakable } from "./phrases";
+
 /** What an element can be given. Styles and handlers in attributes are what the CSP forbids. */
 export type Attributes = { readonly style?: never; readonly onclick?: never } & Readonly<
   Record<string, string | number | boolean | undefined>
@@ -37,6 +39,12 @@ export function describe(target: Element, ...by: readonly (Element | null | unde
   }
 }
 
+/** Gives an element another text. */
+export function setText(target: Element, text: string): void {
+  target.replaceChildren(...breakable(text));
+}
+
 function append(parent: Element, children: readonly Child[]): void {
-  parent.append(...children.filter((child) => child !== null && child !== undefined));
+  const present = children.filter((child) => child !== null && child !== undefined);
+  parent.append(...present.flatMap((child) => (typeof child === "string" ? breakable(child) : child)));
 }

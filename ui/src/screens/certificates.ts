@@ -1,5 +1,5 @@
 import type { CertificateView } from "../bindings/CertificateView";
-import { describe, element } from "../dom";
+import { describe, element, setText } from "../dom";
 import { button, setPressable } from "../widgets/button";
 import { CertificateList } from "../widgets/certificate_list";
 import { newerOne, whyNotRenewable } from "../widgets/certificate_row";
@@ -73,9 +73,10 @@ function renewalOf(screen: ScreenOf<"certificates">, context: Context): Renewal 
   const list = new CertificateList(screen.certificates, screen.selected, (certificate) => {
     chosen = certificate.renewable ? certificate : null;
     setPressable(renew, certificate.renewable);
-    hint.textContent = certificate.renewable
-      ? selectedWords(certificate)
-      : whyNotRenewable(certificate);
+    setText(
+      hint,
+      certificate.renewable ? selectedWords(certificate) : whyNotRenewable(certificate),
+    );
   });
   renew.addEventListener("click", () => {
     if (chosen === null) {

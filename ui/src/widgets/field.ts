@@ -1,5 +1,5 @@
 import type { Failure } from "../bindings/Failure";
-import { describe, element } from "../dom";
+import { describe, element, setText } from "../dom";
 import { failureBeside } from "./failure";
 import { icon } from "./icon";
 
@@ -29,9 +29,8 @@ export function textField(options: Options & { readonly value: string }): TextFi
   input.value = options.value;
   const hint = hintOf(options);
   const warn = () => {
-    hint.textContent = hasFullWidth(input.value)
-      ? `全角の英数字が入っています。${options.label}は、半角で入力してください。`
-      : "";
+    const words = `全角の英数字が入っています。${options.label}は、半角で入力してください。`;
+    setText(hint, hasFullWidth(input.value) ? words : "");
   };
   input.addEventListener("input", warn);
   warn();
