@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 use cert_core::flow::Flow;
 use cert_core::profile::Profile;
-use tauri::{App, Builder, generate_context};
+use tauri::{App, Builder, Manager as _, generate_context};
 
 use crate::installer::PluginInstaller;
 
@@ -82,6 +82,7 @@ fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
 }
 
 fn set_up(app: &mut App, profile: &Profile, arguments: &[String]) -> Result<(), Box<dyn Error>> {
+    app.state::<Flow>().look_ahead();
     links::first_start(app, links::given(arguments, &profile.scheme));
     window::open(app, profile)?;
     Ok(())

@@ -22,13 +22,16 @@ use reqwest::{Certificate, Client};
 use serde_json::json;
 use tokio::task::JoinSet;
 
+/// While some wait for the disk, there are others to sign for.
+const MANY: usize = 128;
+
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
     let mut arguments = std::env::args().skip(1);
     let count = arguments.next().map_or(Ok(8000), |text| text.parse::<usize>())?;
-    let clients = arguments.next().map_or(Ok(32), |text| text.parse::<usize>())?;
+    let clients = arguments.next().map_or(Ok(MANY), |text| text.parse::<usize>())?;
     let directory = tempfile::TempDir::new()?;
     let bank = Bank::start(BankConfig::ephemeral(directory.path().join("data"))).await?;
     let requests: Result<VecDeque<_>, _> = (0..count).map(|_| request()).collect();

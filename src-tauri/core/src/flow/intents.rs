@@ -35,6 +35,12 @@ impl Flow {
         Self { services, board, doorstep: Doorstep::default(), updating, stage }
     }
 
+    /// The window is being opened, which takes longer than a look into the store: the first screen
+    /// need not wait for that.
+    pub fn look_ahead(&self) {
+        self.services.look_ahead();
+    }
+
     /// The window is there: the first screen. Views pushed later go to `sink`.
     pub async fn start(&self, sink: ViewSink) -> View {
         self.board.attach(sink);

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
+use std::thread;
 
 use tokio::task::spawn_blocking;
 
@@ -61,6 +62,12 @@ impl Services {
             })
             .await?;
         Ok(listed.iter().map(CertificateView::new).collect())
+    }
+
+    /// Looks into the store on a thread of its own: the next look is fast then, and says what is wrong.
+    pub(super) fn look_ahead(&self) {
+        let (store, issuer) = (Arc::clone(&self.store), self.profile.issuer.clone());
+        thread::spawn(move || store.certificates(&issuer).map(drop));
     }
 
     /// The certificate of the bank with this fingerprint, where the store has it and tells.

@@ -1,4 +1,4 @@
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustls::sign::SigningKey;
 
@@ -13,17 +13,22 @@ use crate::secret::Secret;
 pub struct DeferredStore {
     location: StoreLocation,
     opened: OnceLock<Arc<dyn KeyStore>>,
+    /// Of two first users at once, one opens and the other waits.
+    opening: Mutex<()>,
 }
 
 impl DeferredStore {
     /// Opens nothing yet.
     pub fn new(location: StoreLocation) -> Self {
-        Self { location, opened: OnceLock::new() }
+        Self { location, opened: OnceLock::new(), opening: Mutex::default() }
     }
 
     fn store(&self) -> Result<&dyn KeyStore, KeyStoreError> {
+        if let Some(store) = self.opened.get() {
+            return Ok(&**store);
+        }
+        let _opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
         if self.opened.get().is_none() {
-            // Of two first users at once, the later store is dropped again.
             let _ = self.opened.set(self.location.open()?);
         }
         self.opened.get().map(|store| &**store).ok_or_else(|| {

@@ -5,6 +5,7 @@
 
 mod child;
 mod damage;
+mod deferred;
 mod full_disk;
 mod passwords;
 mod permissions;
