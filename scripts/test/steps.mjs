@@ -21,6 +21,7 @@ import { programsCommand } from "../start/build.mjs";
 import { checkAdvisories } from "./advisories.mjs";
 import { bindingsFolder, compareBindings } from "./bindings.mjs";
 import { nodeTests, npm, typeCheck } from "./commands.mjs";
+import { checkLockFiles } from "./lock_files.mjs";
 
 /**
  * The same packages with the same features in every step: cargo then compiles each crate once for
@@ -59,6 +60,7 @@ const INTEROP = "tests/interop";
 
 /** @type {readonly Step[]} */
 export const steps = [
+  { name: "lock files", run: checkLockFiles, quick: true },
   { name: "rust format", run: ["cargo", "fmt", "--all", "--check"], quick: true },
   { name: "rust format of interop", run: ["cargo", "fmt", "--check"], cwd: INTEROP, quick: true },
   { name: "types of scripts", run: typeCheck("scripts"), quick: true },
