@@ -151,6 +151,7 @@ pub(crate) fn impatient() -> Limits {
         manifest: Duration::from_secs(2),
         fewest: 64 * 1024,
         window: Duration::from_millis(500),
+        breaks: 2,
     }
 }
 

@@ -55,6 +55,23 @@ pub(crate) async fn a_line_that_stays_down_is_told_and_the_next_try_goes_on() {
     assert_eq!(fs::read(package.path).unwrap(), releases.package);
 }
 
+/// A server that breaks off after every few bytes is not asked for ever; what has come is kept.
+#[tokio::test]
+async fn a_line_that_breaks_all_the_time_is_given_up() {
+    let bench = Bench::new().await;
+    let releases = Releases::of(&bench, SIZE);
+    let updates = releases.updates();
+    let offer = offer(&updates).await;
+    fault(&bench, "package:drop=1000");
+    let outcome = updates.download(&offer, &|_| ()).await;
+    raises(outcome.map_err(Into::into), ErrorCode::UpdateInterrupted);
+    assert_eq!(releases.fetched(), 6, "the first, and five more");
+    bench.bank.faults().clear();
+    let package = updates.download(&offer, &|_| ()).await.unwrap();
+    assert_eq!(fs::read(package.path).unwrap(), releases.package);
+    assert_eq!(releases.fetched(), 7);
+}
+
 /// Cancelled in the middle, which is what closing the window does as well.
 #[tokio::test(flavor = "multi_thread")]
 async fn cancelled_it_keeps_what_has_come() {

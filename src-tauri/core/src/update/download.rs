@@ -21,6 +21,8 @@ pub struct Limits {
     pub fewest: u64,
     /// See `fewest`.
     pub window: Duration,
+    /// How often in a row the line may break before `fewest` bytes have come.
+    pub breaks: u32,
 }
 
 impl Default for Limits {
@@ -30,6 +32,7 @@ impl Default for Limits {
             manifest: Duration::from_secs(20),
             fewest: 64 * 1024,
             window: Duration::from_secs(30),
+            breaks: 5,
         }
     }
 }

@@ -96,26 +96,39 @@ impl Updates {
         }
         let http = self.client(&offer.source)?;
         let staging = Staging::open(&self.folder, &offer.release)?;
-        while !staging.is_whole() {
-            let (before, _) = staging.begun();
-            let tried =
-                download::package(&http, &offer.release, &staging, self.limits, progress).await;
-            let (after, _) = staging.begun();
-            match tried {
-                // A line that breaks now and then gets there all the same.
-                Err(UpdateError::Network(error)) if after > before => {
-                    tracing::warn!(error = %error.kind(), received = after, "download interrupted");
-                }
-                Err(error) => return Err(error),
-                Ok(()) => break,
-            }
-        }
+        self.complete(&http, offer, &staging, progress).await?;
         let part = staging.part();
         if let Err(error) = self.verify(offer, &part).await {
             staging.clear()?;
             return Err(error);
         }
         Ok(Package { path: staging.finish(self.platform)? })
+    }
+
+    /// Goes on after each interruption, as long as it gets somewhere.
+    async fn complete(
+        &self,
+        http: &HttpClient,
+        offer: &Offer,
+        staging: &Staging<'_>,
+        progress: &(dyn Fn(u64) + Sync),
+    ) -> Result<(), UpdateError> {
+        let mut breaks = 0;
+        while !staging.is_whole() {
+            let (before, _) = staging.begun();
+            let tried = download::package(http, &offer.release, staging, self.limits, progress);
+            let Err(error) = tried.await else { break };
+            let received = staging.begun().0.saturating_sub(before);
+            breaks = if received < self.limits.fewest { breaks + 1 } else { 0 };
+            match error {
+                // A line that breaks now and then gets there all the same.
+                UpdateError::Network(error) if received > 0 && breaks <= self.limits.breaks => {
+                    tracing::warn!(error = %error.kind(), received, "download interrupted");
+                }
+                error => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     /// The package, if an earlier run has got it here already.
