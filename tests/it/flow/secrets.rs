@@ -1,47 +1,13 @@
 //! Passwords and keys are in no view and no log line; full subjects are in no log line.
 
-use std::io;
-use std::sync::{Arc, Mutex};
-
 use cert_core::certificate::Certificate;
 use cert_core::keystore::MemoryStore;
 use practice_bank::{Fault, FaultSpec};
-use tracing::level_filters::LevelFilter;
-use tracing_subscriber::fmt::MakeWriter;
 
-use crate::support::{Bench, FlowBench, PASSWORD, Terminal, USER, secret};
+use crate::support::{Bench, FlowBench, Log, PASSWORD, Terminal, USER, secret};
 
 const WRONG: &str = "geheim-falsch-1";
 const STORES: &str = "geheim-store-2";
-
-/// Everything logged, at the finest level.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Log {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
-}
-
-impl Log {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
-    }
-}
 
 /// As they are, and as HTTP Basic carries them.
 fn secrets() -> Vec<String> {
@@ -78,16 +44,7 @@ async fn live(bench: &Bench, app: &FlowBench) {
 
 #[tokio::test]
 async fn in_no_view_and_no_log_line() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(LevelFilter::TRACE)
-        .with_ansi(false)
-        .with_writer(log.clone())
-        .finish();
-    let _logging = tracing::subscriber::set_default(subscriber);
-    // While there is one subscriber, tracing asks only the thread that comes to a line of code first
-    // whether anybody listens, and keeps its answer for all: another test's would be no.
-    let _second = tracing::Dispatch::new(tracing_subscriber::registry());
+    let log = Log::begin();
     let mut bench = Bench::new().await;
     bench.store = MemoryStore::with_password(secret(STORES));
     let app = FlowBench::start(&bench);

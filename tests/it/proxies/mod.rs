@@ -5,11 +5,13 @@ pub(crate) mod codes;
 mod digest;
 mod inspection;
 mod kerberos;
+mod manners;
 mod matrix;
 mod ntlm;
 mod programs;
 pub(crate) mod screens;
 pub(crate) mod scripts;
+mod secrets;
 pub(crate) mod signed_in;
 mod squid;
 

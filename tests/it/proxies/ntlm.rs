@@ -14,10 +14,19 @@ use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
 pub(crate) const USER: &str = "Domain\\User";
 pub(crate) const USERS_PASSWORD: &str = "Password";
 const NT_HASH: u128 = 0xa4f4_9c40_6510_bdca_b682_4ee7_c30f_d852;
+
+/// A password that is not a word of the programs' own, and its hash (MS-NLMP section 3.3.1, `NTOWFv1`).
+pub(crate) const RARE_PASSWORD: &str = "kaisha-2";
+pub(crate) const RARE_NT_HASH: u128 = 0x6241_c8c8_9b5f_a854_c57a_4435_8e12_06f6;
 const NONCE: [u8; 8] = [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef];
 
 /// A proxy that offers NTLM, with bodies in both forms and the challenge in `timestamp`'s.
 pub(crate) async fn ntlm_proxy(timestamp: bool) -> Proxy {
+    ntlm_proxy_for(NT_HASH, timestamp).await
+}
+
+/// The same for the user with the password of this hash.
+pub(crate) async fn ntlm_proxy_for(nt_hash: u128, timestamp: bool) -> Proxy {
     Proxy::new(move |head| match token(head) {
         None => Answer::Say(refusal("NTLM", "Content-Length: 5\r\n", "hello")),
         Some(message) if message[8] == 1 => {
@@ -25,7 +34,7 @@ pub(crate) async fn ntlm_proxy(timestamp: bool) -> Proxy {
             let body = "5\r\nhello\r\n0\r\n\r\n";
             Answer::Ask(refusal(&challenge, "Transfer-Encoding: chunked\r\n", body))
         }
-        Some(message) if is_right(&message) => Answer::Tunnel,
+        Some(message) if is_right(&message, nt_hash) => Answer::Tunnel,
         Some(_) => Answer::Say(refusal("NTLM", "", "")),
     })
     .await
@@ -58,13 +67,13 @@ fn challenge(timestamp: bool) -> Vec<u8> {
 }
 
 /// The proof that its sender knows the password (MS-NLMP section 3.3.2).
-fn is_right(message: &[u8]) -> bool {
+fn is_right(message: &[u8], nt_hash: u128) -> bool {
     let (response, domain, user) = (field(message, 20), field(message, 28), field(message, 36));
     if [user, domain].map(text) != ["User", "Domain"] {
         return false;
     }
     let name: Vec<u8> = "USERDomain".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let key = hmac(&NT_HASH.to_be_bytes(), &[&name]);
+    let key = hmac(&nt_hash.to_be_bytes(), &[&name]);
     let (proof, rest) = response.split_at(16);
     hmac(&key, &[&NONCE, rest]) == proof
 }
@@ -99,6 +108,23 @@ async fn issue_and_renewal_go_through() {
         assert_eq!(bench.working().len(), 2);
         assert!(!proxy.asked().concat().contains("Password"));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_three_legs_and_the_question_before_are_on_one_connection() {
+    let proxy = Proxy::new(|head| match token(head) {
+        None => Answer::Ask(refusal("NTLM", "Content-Length: 5\r\n", "hello")),
+        Some(message) if message[8] == 1 => {
+            let challenge = format!("NTLM {}", encode_block(&challenge(true)));
+            Answer::Ask(refusal(&challenge, "Content-Length: 0\r\n", ""))
+        }
+        Some(message) if is_right(&message, NT_HASH) => Answer::Tunnel,
+        Some(_) => Answer::Say(refusal("NTLM", "", "")),
+    });
+    let (bench, proxy) = (Bench::new().await, proxy.await);
+    let way_out = way_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
+    bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
+    assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -142,9 +168,9 @@ fn the_specification_s_own_message_is_right() {
     let digits: Vec<u8> = PUBLISHED.bytes().filter(|byte| *byte != b' ').collect();
     let pairs = digits.chunks(2).map(|pair| std::str::from_utf8(pair).unwrap());
     let mut message: Vec<u8> = pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect();
-    assert!(is_right(&message));
+    assert!(is_right(&message, NT_HASH));
     message[140] ^= 1;
-    assert!(!is_right(&message), "the acceptor believes anything");
+    assert!(!is_right(&message, NT_HASH), "the acceptor believes anything");
 }
 
 /// It closes between the legs, or its challenge is none.

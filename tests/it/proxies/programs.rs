@@ -25,6 +25,7 @@ async fn squid_with_basic() {
     works_through(squid(basic).await).await;
 }
 
+/// By MD5: squid (5.7 is Debian's) knows no other hash. `digest.rs` has SHA-256.
 #[tokio::test(flavor = "multi_thread")]
 async fn squid_with_digest() {
     works_through(squid(digest).await).await;

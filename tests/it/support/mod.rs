@@ -5,6 +5,7 @@ mod bank;
 mod bench;
 mod clock;
 mod flow;
+mod log;
 mod nss;
 mod program;
 mod proxy;
@@ -22,6 +23,7 @@ pub(crate) use bank::{
 pub(crate) use bench::{Bench, credentials, issuer_match, proves, raises, together};
 pub(crate) use clock::TestClock;
 pub(crate) use flow::{FlowBench, secret, waits_for_approval};
+pub(crate) use log::Log;
 pub(crate) use nss::NssFolder;
 pub(crate) use program::Program;
 pub(crate) use proxy::{Answer, Proxy};

@@ -1,6 +1,7 @@
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
@@ -19,6 +20,8 @@ pub(crate) enum Answer {
     Say(String),
     /// Says this and listens on.
     Ask(String),
+    /// Leads to where it is asked to, and takes so long for each character of saying so.
+    Dribble(Duration),
 }
 
 /// A proxy that does what a test says, and remembers what it was asked.
@@ -95,6 +98,15 @@ async fn serve(
         match answer(&request) {
             Answer::Ask(text) => client.write_all(text.as_bytes()).await.ok()?,
             Answer::Tunnel => return tunnel(client, TcpStream::connect(target).await.ok()?).await,
+            Answer::Dribble(rest) => {
+                for byte in b"HTTP/1.1 200 OK\r\n" {
+                    tokio::time::sleep(rest).await;
+                    client.write_u8(*byte).await.ok()?;
+                }
+                let mut server = TcpStream::connect(target).await.ok()?;
+                client.write_all(b"\r\n").await.ok()?;
+                return copy_bidirectional(&mut client, &mut server).await.ok().map(drop);
+            }
             Answer::TunnelTo(there) => {
                 return tunnel(client, TcpStream::connect(there).await.ok()?).await;
             }

@@ -1,0 +1,120 @@
+//! How proxies behave besides what they say: slowly, abruptly, in many words.
+
+use std::time::Duration;
+
+use cert_core::ErrorCode;
+use cert_core::network::Url;
+
+use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, behind, way_through};
+use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
+
+const BANK: &str = "https://127.0.0.1:1";
+
+/// Tries the way with the right words; tells how often the proxy was asked, on how many connections.
+async fn probed(proxy: &Proxy) -> (usize, usize) {
+    let way_out = way_through(&proxy.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
+    way_out.probe(&BANK.parse::<Url>().unwrap()).await.unwrap();
+    (proxy.asked().len(), proxy.connections())
+}
+
+/// A proxy that refuses until these words are in the head; its tunnels lead nowhere.
+async fn content_with(
+    words: &'static str,
+    refusal: impl Fn() -> Answer + Send + Sync + 'static,
+) -> Proxy {
+    let open = || Answer::Say("HTTP/1.1 200 OK\r\n\r\n".into());
+    Proxy::new(move |head| if head.contains(words) { open() } else { refusal() }).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_answers_slowly_is_waited_for() {
+    let bench = Bench::new().await;
+    let proxy = Proxy::new(|_| Answer::Dribble(Duration::from_millis(100))).await;
+    bench.issue_by(&behind(&bench, &proxy.setting())).await.unwrap();
+}
+
+/// Each character comes in time, the answer does not.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_answers_too_slowly_is_given_up() {
+    let proxy = Proxy::new(|_| Answer::Dribble(Duration::from_secs(2))).await;
+    let error = way_through(&proxy.setting(), None).probe(&BANK.parse().unwrap()).await;
+    assert_eq!(error.unwrap_err().kind().code(), ErrorCode::ProxyUnreachable);
+}
+
+/// Before anything is sent, within TLS, within the answer: the next try ends with one certificate.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_drops_in_mid_tunnel_loses_nothing() {
+    for bytes in [0, 1000, 3000, 6000] {
+        let (bench, proxy) = (Bench::new().await, Proxy::new(move |_| Answer::Drop(bytes)).await);
+        let outcome = bench.issue_by(&behind(&bench, &proxy.setting())).await;
+        raises(outcome, ErrorCode::ConnectionLost);
+        let issued = bench.issue().await.unwrap();
+        assert_eq!(bench.bank.certificates().unwrap().len(), 1, "{bytes}");
+        let outcome = bench.renew_by(&behind(&bench, &proxy.setting()), &issued, PASSWORD).await;
+        raises(outcome, ErrorCode::ConnectionLost);
+        bench.renew(&issued).await.unwrap();
+        assert_eq!(bench.bank.certificates().unwrap().len(), 2, "{bytes}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_407_in_chunks_is_read_to_its_end_and_the_connection_goes_on() {
+    let refusal = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=x\r\nTransfer-Encoding: chunked\r\n\r\n\
+                   5\r\nhello\r\n14;name=value\r\n0\r\n\r\nHTTP/1.1 200 OK\r\n0\r\n\r\n";
+    let proxy = content_with(BASIC, || Answer::Ask(refusal.into())).await;
+    assert_eq!(probed(&proxy).await, (2, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_closes_after_the_first_407_is_asked_on_a_new_connection() {
+    let closing = content_with(BASIC, || asks("Basic realm=x")).await;
+    assert_eq!(probed(&closing).await, (2, 2));
+    let refusal = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=x\r\nProxy-Connection: keep-alive\r\n\
+                   Content-Length: 2\r\n\r\nno";
+    let liar = content_with(BASIC, || Answer::Say(refusal.into())).await;
+    assert_eq!(probed(&liar).await, (2, 2), "it says that it listens on, and does not");
+}
+
+const STRONGEST_OF_SEVERAL: [&str; 2] = [
+    "Proxy-Authenticate: Bearer, Basic realm=\"a, Digest\", Digest realm=\"x\", nonce=\"n\", qop=\"auth\"\r\n",
+    "Proxy-Authenticate: Basic realm=x\r\nProxy-Authenticate: Bearer\r\n\
+     proxy-authenticate: Digest realm=\"x\", nonce=\"n\", qop=\"auth\"\r\n",
+];
+
+async fn the_strongest_is_taken(of: &'static str) {
+    let refusal = move || Answer::Say(format!("HTTP/1.1 407 No\r\n{of}\r\n"));
+    let proxy = content_with("Proxy-Authorization: Digest ", refusal).await;
+    assert_eq!(probed(&proxy).await.0, 2);
+    assert!(!proxy.asked().concat().contains("Authorization: Basic"), "{:?}", proxy.asked());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_several_schemes_in_one_header_the_strongest_is_taken() {
+    the_strongest_is_taken(STRONGEST_OF_SEVERAL[0]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_several_schemes_in_several_headers_the_strongest_is_taken() {
+    the_strongest_is_taken(STRONGEST_OF_SEVERAL[1]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_it_asks_with_no_end_is_too_much() {
+    let endless = Proxy::new(|_| {
+        let body = "a".repeat(100_000);
+        let head = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 100000";
+        Answer::Ask(format!("{head}\r\n\r\n{body}"))
+    });
+    // What it says to people is not read: it is asked on a new connection.
+    let endless = endless.await;
+    let way_out = way_through(&endless.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
+    let error = way_out.probe(&BANK.parse().unwrap()).await.unwrap_err();
+    assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
+    assert_eq!((endless.asked().len(), endless.connections()), (2, 2));
+    raises(probe_without_words(&endless).await, ErrorCode::ProxyCredentialsRequired);
+}
+
+async fn probe_without_words(proxy: &Proxy) -> Result<(), cert_core::Error> {
+    let probed = way_through(&proxy.setting(), None).probe(&BANK.parse().unwrap()).await;
+    probed.map_err(|error| cert_core::Error::Network(error.into()))
+}

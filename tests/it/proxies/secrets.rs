@@ -1,0 +1,227 @@
+//! What a proxy and the bank are told is nowhere else: in no view, log, error or output, and on no disk.
+
+use std::fmt::Debug;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use cert_core::flow::{Screen, UpdateView, View};
+use cert_core::network::proxy::WayOut;
+use cert_core::update::Updates;
+use openssl::base64::encode_block;
+use openssl::bn::BigNum;
+use openssl::hash::{MessageDigest, hash};
+
+use super::digest::digest_proxy;
+use super::ntlm::{self, RARE_NT_HASH, RARE_PASSWORD, ntlm_proxy_for};
+use super::{PROXY_PASSWORD, PROXY_USER, basic_proxy, way_through};
+use crate::support::{
+    Bench, FlowBench, Log, PASSWORD, Proxy, Releases, Terminal, USER, file_with, finish, secret,
+};
+use crate::updates::terminal::update_command;
+
+const WRONG: &str = "geheim-falsch-1";
+
+/// Byte strings that must not be anywhere.
+struct Secrets(Vec<Vec<u8>>);
+
+impl Secrets {
+    /// Of the bank, and of a proxy that knows this user; in all the forms they are kept or sent in.
+    fn of(user: &str, password: &str) -> Self {
+        let mut secrets = Self(vec![RARE_NT_HASH.to_be_bytes().to_vec()]);
+        secrets.add_text(&format!("{RARE_NT_HASH:032x}"));
+        for (user, password) in [(USER, PASSWORD), (user, password), (user, WRONG), (USER, WRONG)] {
+            secrets.add_text(password);
+            secrets.add_text(&encode_block(format!("{user}:{password}").as_bytes()));
+            // Who has this of Digest's needs no password (RFC 7616 section 5.4).
+            let digest = format!("{user}:company:{password}");
+            for kind in [MessageDigest::md5(), MessageDigest::sha256()] {
+                let bytes = hash(kind, digest.as_bytes()).unwrap().to_vec();
+                secrets.add_text(&BigNum::from_slice(&bytes).unwrap().to_hex_str().unwrap());
+                secrets.0.push(bytes);
+            }
+        }
+        secrets
+    }
+
+    /// In UTF-8 and UTF-16, either case.
+    fn add_text(&mut self, text: &str) {
+        for text in [text.to_owned(), text.to_uppercase(), text.to_lowercase()] {
+            self.0.push(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+            self.0.push(text.encode_utf16().flat_map(u16::to_be_bytes).collect());
+            self.0.push(text.into_bytes());
+        }
+    }
+
+    #[track_caller]
+    fn assert_not_in(&self, what: &str, bytes: &[u8]) {
+        let mut by_first = vec![Vec::new(); 256];
+        for secret in &self.0 {
+            by_first[usize::from(secret[0])].push(secret);
+        }
+        for (at, first) in bytes.iter().enumerate() {
+            for secret in &by_first[usize::from(*first)] {
+                let found = bytes[at..].starts_with(secret);
+                assert!(!found, "{what} has {:?}", String::from_utf8_lossy(secret));
+            }
+        }
+    }
+
+    #[track_caller]
+    fn assert_not_below(&self, folder: &Path) {
+        let mut files = 0;
+        let mut folders = vec![folder.to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let entry = entry.unwrap();
+                self.assert_not_in("a file's name", entry.path().as_os_str().as_encoded_bytes());
+                if entry.file_type().unwrap().is_dir() {
+                    folders.push(entry.path());
+                } else {
+                    files += 1;
+                    let bytes = fs::read(entry.path()).unwrap();
+                    self.assert_not_in(&entry.path().display().to_string(), &bytes);
+                }
+            }
+        }
+        assert!(files > 0, "nothing was looked at");
+    }
+
+    #[track_caller]
+    fn assert_not_shown_by(&self, shown: &impl Debug) {
+        self.assert_not_in("a debug form", format!("{shown:?}").as_bytes());
+        self.assert_not_in("a debug form", format!("{shown:#?}").as_bytes());
+    }
+}
+
+/// Issue, renewal and update through the window's flow, each with wrong words first; the log is the
+/// finest there is.
+async fn nowhere_behind_the_window(proxy: Proxy, user: &str, password: &str) {
+    let secrets = Secrets::of(user, password);
+    let (log, bench) = (Log::begin(), Bench::new().await);
+    let releases = Releases::of(&bench, 50_000);
+    let way_out = way_through(&proxy.setting(), None);
+    let updates = Updates { way_out: Arc::clone(&way_out), ..releases.updates() };
+    let app = FlowBench::updated_by(Some(updates), Arc::clone(&way_out), &bench);
+    live(&app, &bench, user, password).await;
+    let pushed = app.pushed();
+    let ready = |view: &View| matches!(view.update, Some(UpdateView::Ready { .. }));
+    assert!(pushed.iter().any(ready), "{pushed:?}");
+    secrets.assert_not_shown_by(&pushed);
+    secrets.assert_not_in("a view", serde_json::to_string(&pushed).unwrap().as_bytes());
+    secrets.assert_not_shown_by(&(&app.flow, &way_out));
+    let log = log.text();
+    assert!(log.contains("the proxy asks") && log.contains("TRACE"), "{log}");
+    secrets.assert_not_in("the log", log.as_bytes());
+    secrets.assert_not_below(&bench.state());
+    errors_say_nothing(&secrets, &proxy, user).await;
+}
+
+async fn live(app: &FlowBench, bench: &Bench, user: &str, password: &str) {
+    let tell =
+        async |password| app.flow.authenticate_proxy(user.to_owned(), secret(password)).await;
+    app.open().await;
+    app.flow.begin_issue().await;
+    app.flow.back().await;
+    app.flow.back().await;
+    app.flow.begin_issue().await;
+    tell(WRONG).await;
+    tell(password).await;
+    app.authenticate(USER, WRONG).await;
+    let issued = app.authenticate(USER, PASSWORD).await;
+    assert!(matches!(issued, Screen::Result { .. }), "{issued:?}");
+    app.view(|view| view.update.is_some()).await;
+    app.flow.back().await;
+    let fingerprint = bench.working().remove(0).to_string();
+    app.flow.begin_renewal(&fingerprint).await;
+    let renewed = app.authenticate(USER, PASSWORD).await;
+    assert!(matches!(renewed, Screen::Result { .. }), "{renewed:?}");
+    app.flow.download_update().await;
+    app.view(|view| matches!(view.update, Some(UpdateView::Ready { .. }))).await;
+}
+
+async fn errors_say_nothing(secrets: &Secrets, proxy: &Proxy, user: &str) {
+    let way_out: Arc<WayOut> = way_through(&proxy.setting(), Some((user, WRONG)));
+    for _ in 0..2 {
+        let error = way_out.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
+        secrets.assert_not_shown_by(&error);
+        secrets.assert_not_in("an error", error.to_string().as_bytes());
+        secrets.assert_not_shown_by(&cert_core::Error::Network(error.into()));
+    }
+}
+
+/// The same by cert-cli: what it prints, and everything below the user's home.
+async fn nowhere_behind_the_terminal(proxy: Proxy, user: &str, password: &str) {
+    let (secrets, bench) = (Secrets::of(user, password), Bench::new().await);
+    let (terminal, releases) = (Terminal::before(&bench.bank), Releases::of(&bench, 50_000));
+    let (update, _) = update_command(&bench, &terminal);
+    let update: Vec<_> = update.iter().map(String::as_str).collect();
+    let issue = ["issue", "--login-id", USER, "--password-stdin"];
+    let renew = ["renew", "--expiring-within", "1000", "--password-stdin"];
+    for (told, bank, succeed) in
+        [(WRONG, PASSWORD, false), (password, WRONG, false), (password, PASSWORD, true)]
+    {
+        let file = file_with(told);
+        let file = file.path().to_str().unwrap();
+        let setting = proxy.setting();
+        let way = ["--proxy", &setting, "--proxy-user", user, "--proxy-password-file", file];
+        for command in [&["doctor"][..], &issue, &renew, &update] {
+            let outcome = finish(terminal.command(&[command, &way].concat()), Some(bank)).await;
+            assert!(outcome.status.success() || !succeed, "{outcome:?}");
+            secrets.assert_not_in("standard output", outcome.stdout.as_bytes());
+            secrets.assert_not_in("standard error", outcome.stderr.as_bytes());
+        }
+    }
+    assert_eq!((terminal.list().await.len(), releases.fetched()), (2, 1));
+    secrets.assert_not_below(terminal.state().parent().unwrap());
+    secrets.assert_not_below(terminal.store.path());
+}
+
+#[tokio::test]
+async fn nowhere_behind_the_window_by_basic() {
+    nowhere_behind_the_window(basic_proxy().await, PROXY_USER, PROXY_PASSWORD).await;
+}
+
+#[tokio::test]
+async fn nowhere_behind_the_window_by_digest() {
+    let proxy = digest_proxy("SHA-256").await;
+    nowhere_behind_the_window(proxy, PROXY_USER, PROXY_PASSWORD).await;
+}
+
+#[tokio::test]
+async fn nowhere_behind_the_window_by_ntlm() {
+    let proxy = ntlm_proxy_for(RARE_NT_HASH, true).await;
+    nowhere_behind_the_window(proxy, ntlm::USER, RARE_PASSWORD).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nowhere_behind_the_terminal_by_basic() {
+    nowhere_behind_the_terminal(basic_proxy().await, PROXY_USER, PROXY_PASSWORD).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nowhere_behind_the_terminal_by_digest() {
+    let proxy = digest_proxy("MD5").await;
+    nowhere_behind_the_terminal(proxy, PROXY_USER, PROXY_PASSWORD).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nowhere_behind_the_terminal_by_ntlm() {
+    let proxy = ntlm_proxy_for(RARE_NT_HASH, true).await;
+    nowhere_behind_the_terminal(proxy, ntlm::USER, RARE_PASSWORD).await;
+}
+
+/// What looks for secrets finds them.
+#[test]
+fn what_is_there_is_found() {
+    let secrets = Secrets::of(PROXY_USER, PROXY_PASSWORD);
+    let utf16: Vec<u8> = PROXY_PASSWORD.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let basic = encode_block(format!("{PROXY_USER}:{PROXY_PASSWORD}").as_bytes());
+    let hashed = format!("{RARE_NT_HASH:032X}");
+    let raw = RARE_NT_HASH.to_be_bytes();
+    for bytes in [PASSWORD.as_bytes(), &utf16, basic.as_bytes(), hashed.as_bytes(), &raw] {
+        let beside = [b"before ", bytes, b" after"].concat();
+        std::panic::catch_unwind(|| secrets.assert_not_in("it", &beside)).unwrap_err();
+    }
+    secrets.assert_not_in("it", b"nothing");
+}
