@@ -7,7 +7,8 @@ import { openAccount } from "./bench/bank.mjs";
 import { compareEnrollments } from "./bench/enrollments.mjs";
 import { compareIssue } from "./bench/issue.mjs";
 import { lineOf } from "./bench/settings.mjs";
-import { compareDownloads } from "./bench/update.mjs";
+import { compareTunnels } from "./bench/tunnel.mjs";
+import { compareDownloads, publish } from "./bench/update.mjs";
 import { compareWindows } from "./bench/window.mjs";
 import { atEnd, cleanUp, cleanUpOnSignal } from "./lib/cleanup.mjs";
 import { show } from "./lib/run.mjs";
@@ -35,7 +36,9 @@ async function measure() {
   for (const comparison of await compareIssue(account, folder)) say(lineOf(comparison));
   for (const comparison of await compareEnrollments()) say(lineOf(comparison));
   for (const comparison of await compareWindows(folder)) say(lineOf(comparison));
-  for (const comparison of await compareDownloads(account, folder)) say(lineOf(comparison));
+  const downloads = await publish(account, folder);
+  for (const comparison of await compareDownloads(downloads)) say(lineOf(comparison));
+  for (const comparison of await compareTunnels(downloads, folder)) say(lineOf(comparison));
 }
 
 cleanUpOnSignal(() => say("Stopping."));

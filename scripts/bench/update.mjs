@@ -15,20 +15,15 @@ const BYTES = 200_000_000;
 const ROUNDS = 5;
 
 /**
- * @param {Account} account
- * @param {string} folder
+ * @param {Downloads} downloads
  * @returns {Promise<Comparison[]>}
  */
-export async function compareDownloads(account, folder) {
-  const file = await publish(account, folder);
-  const target = join(folder, "downloaded");
-  const checking = await run(updateCommand(account, folder));
+export async function compareDownloads(downloads) {
+  const checking = await run(downloads.check);
   const [ours, theirs] = [/** @type {Cost[]} */ ([]), /** @type {Cost[]} */ ([])];
   for (let round = 0; round < ROUNDS; round += 1) {
-    rmSync(target, { recursive: true, force: true });
-    ours.push(await run([...updateCommand(account, folder), "--download", target]));
-    rmSync(target, { recursive: true, force: true });
-    theirs.push(await run(["curl", "--silent", "--fail", "--cacert", account.ca, "--output", target, file]));
+    ours.push(await downloads.fetch("ours"));
+    theirs.push(await downloads.fetch("curl"));
   }
   const [time, timeOfCurl] = [ours, theirs].map((costs) => median(costs.map(({ seconds }) => seconds)));
   const speed = (/** @type {number} */ seconds) => BYTES / 1e6 / seconds;
@@ -53,11 +48,36 @@ export async function compareDownloads(account, folder) {
 }
 
 /**
- * A release in the bank's folder. Gives the package's address.
+ * @typedef {{
+ *   check: readonly string[],
+ *   fetch: (who: "ours" | "curl", proxy?: string) => Promise<Cost>,
+ * }} Downloads `check` only asks whether there is a new version
+ */
+
+/**
+ * A release in the bank's folder, and how it is fetched.
+ * @param {Account} account
+ * @param {string} folder
+ * @returns {Promise<Downloads>}
+ */
+export async function publish(account, folder) {
+  const file = await release(account, folder);
+  const [target, check] = [join(folder, "downloaded"), updateCommand(account, folder)];
+  const curl = ["curl", "--silent", "--fail", "--cacert", account.ca, "--noproxy", "", "--output", target, file];
+  const fetch = (/** @type {"ours" | "curl"} */ who, proxy = "") => {
+    rmSync(target, { recursive: true, force: true });
+    if (who === "curl") return run([...curl, "--proxy", proxy]);
+    return run([...check, "--download", target, "--proxy", proxy === "" ? "none" : proxy]);
+  };
+  return { check, fetch };
+}
+
+/**
+ * Gives the package's address.
  * @param {Account} account
  * @param {string} folder
  */
-async function publish({ updates }, folder) {
+async function release({ updates }, folder) {
   const [file, service] = [join(folder, "app_9.9.9_amd64.deb"), join(updates.keys, "..")];
   const begin = Buffer.from("!<arch>\ndebian-binary   ");
   writeFileSync(file, Buffer.concat([begin, Buffer.alloc(BYTES - begin.length, "filling ")]));
@@ -79,7 +99,7 @@ function updateCommand({ service, ca, updates }, folder) {
 /** @typedef {{ seconds: number, peak: number }} Cost `peak`: MiB */
 
 /** @param {readonly string[]} command @returns {Promise<Cost>} */
-async function run([program = "", ...parameters]) {
+export async function run([program = "", ...parameters]) {
   const begin = performance.now();
   const child = spawn(program, parameters, { stdio: ["ignore", "ignore", "inherit"] });
   let peak = 0;

@@ -1,5 +1,6 @@
 //! The updater plugin, to which the core hands a package it has fetched and verified. The plugin reads
-//! the same manifest, verifies the same bytes once more, and installs them.
+//! the same manifest, verifies the same bytes once more, and on Windows installs them. On Linux its way
+//! to install asks again by other means after each refusal, and takes dpkg's failures for refusals.
 
 use std::sync::{Arc, OnceLock};
 use std::{fmt, fs};
@@ -44,18 +45,15 @@ impl Installer for PluginInstaller {
         platform::ready()?;
         let update = self.update(offer)?;
         let bytes = fs::read(&package.path).map_err(|error| InstallError::Failed(error.into()))?;
-        update.install(bytes).map_err(failed)
+        platform::install(&update, &bytes)
     }
 }
 
 fn failed(error: Error) -> InstallError {
     match error {
-        Error::AuthenticationFailed | Error::PackageInstallFailed => InstallError::Declined,
         Error::Minisign(_) | Error::SignedVersionMismatch { .. } | Error::MissingSignedVersion => {
             InstallError::Changed(error.into())
         }
-        // The last means of asking, `sudo`, is not there.
-        Error::Io(cause) if cause.kind() == std::io::ErrorKind::NotFound => InstallError::Declined,
         other => InstallError::Failed(other.into()),
     }
 }
@@ -73,30 +71,41 @@ use windows as platform;
 
 #[cfg(not(windows))]
 mod linux {
-    use std::path::Path;
-
-    use cert_core::update::InstallError;
+    use cert_core::update::{DebianInstaller, InstallError};
     use tauri::utils::config::BundleType;
     use tauri::utils::platform::bundle_type;
+    use tauri_plugin_updater::Update;
 
-    /// A package that dpkg has installed is replaced by dpkg, which pkexec asks the administrator for.
+    use super::failed;
+
+    /// Only a package that dpkg has installed is replaced by dpkg.
     pub(super) fn ready() -> Result<(), InstallError> {
-        let is_package = matches!(bundle_type(), Some(BundleType::Deb));
-        let programs = ["/usr/bin/dpkg", "/usr/bin/pkexec"];
-        if is_package && programs.iter().all(|program| Path::new(program).is_file()) {
-            return Ok(());
+        if !matches!(bundle_type(), Some(BundleType::Deb)) {
+            return Err(InstallError::NoInstaller);
         }
-        Err(InstallError::NoInstaller)
+        DebianInstaller::of_this_system().map(drop)
+    }
+
+    pub(super) fn install(update: &Update, bytes: &[u8]) -> Result<(), InstallError> {
+        update.verify(bytes).map_err(failed)?;
+        DebianInstaller::of_this_system()?.install(bytes)
     }
 }
 
 #[cfg(windows)]
 mod windows {
     use cert_core::update::InstallError;
+    use tauri_plugin_updater::Update;
+
+    use super::failed;
 
     /// Windows has its installer always.
     #[expect(clippy::unnecessary_wraps, reason = "the other platform's can fail")]
     pub(super) fn ready() -> Result<(), InstallError> {
         Ok(())
+    }
+
+    pub(super) fn install(update: &Update, bytes: &[u8]) -> Result<(), InstallError> {
+        update.install(bytes).map_err(failed)
     }
 }

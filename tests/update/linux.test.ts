@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App } from "../e2e/support/app.ts";
 import { Bank } from "../e2e/support/bank.ts";
 import { atDesk, type Desk } from "../e2e/support/desk.ts";
-import { UpdateFolder } from "../e2e/support/release.ts";
+import { notQuiteAPackage, UpdateFolder } from "../e2e/support/release.ts";
 import { certificatesInStore } from "../e2e/support/terminal.ts";
 import { Key } from "../e2e/support/webdriver.ts";
 import { System } from "./support/system.ts";
@@ -12,6 +12,11 @@ import { NEXT, packageOf, PRESENT, programOf } from "./support/versions.ts";
 
 const PROMPT = "dialog.update[open]";
 const PACKAGE = "cc1554-practice";
+
+/** A version whose package is signed and is none. */
+const BROKEN = "9.9.8";
+
+const ONCE = /^\/usr\/bin\/dpkg --install \S+\/package\.deb\n$/;
 
 atDesk("the installed app replaces itself by the next version, which then starts", async (desk) => {
   const present = await packageOf(desk, await programOf(desk, PRESENT), PRESENT);
@@ -28,7 +33,23 @@ atDesk("the installed app replaces itself by the next version, which then starts
   await first.shows("CCHK007");
   assert.deepEqual(await first.close(), { code: 0, signal: null });
 
-  await updates.release(NEXT, next, { url: new URL(".", bank.ready.updates.manifest).href });
+  const url = new URL(".", bank.ready.updates.manifest).href;
+  await system.consents(true);
+  await updates.release(BROKEN, await notQuiteAPackage(desk, 100_000), { url });
+  const failing = await open();
+  await failing.isThere(`${PROMPT} [data-action="download-update"]`);
+  await failing.click("download-update");
+  await failing.isThere(`${PROMPT} [data-action="install-update"]`);
+  await failing.click("install-update");
+  await failing.isThere(`${PROMPT} .happened`);
+  assert.match(await failing.text(PROMPT), /新しいバージョンをインストールできませんでした。[\s\S]*update_install_failed/);
+  await failing.picture("update-dpkg-failed");
+  assert.match(await system.asked(), ONCE, "consent was given: nothing else is asked");
+  await failing.click("postpone-update");
+  await failing.shows("CCHK001");
+  assert.deepEqual(await failing.closeByKeys(), { code: 0, signal: null });
+
+  await updates.release(NEXT, next, { url });
   const app = await open();
   await app.isThere(`${PROMPT} [data-action="download-update"]`);
   await app.click("download-update");
@@ -47,7 +68,7 @@ atDesk("the installed app replaces itself by the next version, which then starts
   assert.match(await app.text(PROMPT), /インストールが完了しました[\s\S]*「終了する」ボタンを押してください。/);
   await app.picture("update-installed");
   assert.equal(await versionIn(system), NEXT);
-  assert.match(await system.asked(), /^(dpkg -i \S+\/package\.deb\n){2}$/, "asked for this and nothing else");
+  assert.match(await system.asked(), /^(\/usr\/bin\/dpkg --install \S+\/package\.deb\n){3}$/, "asked for this and nothing else");
   assert.deepEqual(await app.close(), { code: 0, signal: null });
 
   const updated = await open();
@@ -55,7 +76,7 @@ atDesk("the installed app replaces itself by the next version, which then starts
   assert.ok((await updated.text()).includes(bank.clerk().loginId), "the certificate is still in the list");
   await updated.picture("updated");
   assert.deepEqual(await updated.closeByKeys(), { code: 0, signal: null });
-  assert.deepEqual(versionsStarted(desk), [PRESENT, PRESENT, NEXT]);
+  assert.deepEqual(versionsStarted(desk), [PRESENT, PRESENT, PRESENT, NEXT]);
   assert.equal((await certificatesInStore(desk)).length, 1);
   assert.ok(!existsSync(join(stateOf(desk), "update", "package.deb")), "swept up");
   assert.equal(await system.run("dpkg", "--verify", PACKAGE), "");

@@ -25,6 +25,9 @@ test -e "${consent}" || exit 126
 exec "$@"
 `;
 
+/** Other ways to ask for a password, which must not be gone. */
+const OTHERS = ["sudo", "zenity", "kdialog"];
+
 /** A PC of its own, where packages are installed for real. */
 export class System {
   readonly #desk: Desk;
@@ -37,10 +40,10 @@ export class System {
     const holder = desk.start(["unshare", "--mount", ...AS_ROOT, ...set]);
     await holder.firstLine();
     const system = new System(desk, holder);
-    // Other ways to become an administrator, which this machine may have and the clerk's has not.
-    await system.run("rm", "-f", "/usr/bin/sudo", "/usr/bin/zenity", "/usr/bin/kdialog");
-    await writeFile(desk.aside("pkexec"), ASKING(system.#asked, system.#consent), { mode: 0o755 });
-    await system.run("cp", desk.aside("pkexec"), "/usr/bin/pkexec");
+    for (const program of ["pkexec", ...OTHERS]) {
+      await writeFile(desk.aside(program), ASKING(system.#asked, system.#consent), { mode: 0o755 });
+      await system.run("cp", "--remove-destination", desk.aside(program), `/usr/bin/${program}`);
+    }
     return system;
   }
 

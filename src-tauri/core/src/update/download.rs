@@ -1,16 +1,13 @@
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::time::{Duration, Instant};
 
 use reqwest::header::{CONTENT_RANGE, ETAG, HeaderMap, IF_RANGE, RANGE};
 use reqwest::{Response, StatusCode, Url};
 
+use super::part::Part;
 use super::staging::Staging;
+use super::witness::Witness;
 use super::{MANIFEST_LIMIT, Release, UpdateError};
 use crate::network::{HttpClient, NetworkError};
-
-/// Pieces of this size go to the disk.
-const BUFFER: usize = 256 * 1024;
 
 /// What a server may take its time for.
 #[derive(Clone, Copy, Debug)]
@@ -52,12 +49,15 @@ pub(super) async fn manifest(http: &HttpClient, url: &Url) -> Result<Vec<u8>, Up
 
 /// Fetches what is missing of a package. Whatever ends it, what has come is on disk, and the next try
 /// goes on from there, if the server still has the same file. Dropping it is a way to cancel it.
+///
+/// `witness` is given all that comes.
 pub(super) async fn package(
     http: &HttpClient,
     release: &Release,
     staging: &Staging<'_>,
     limits: Limits,
     progress: &(dyn Fn(u64) + Sync),
+    witness: Option<Witness>,
 ) -> Result<(), UpdateError> {
     let (begun, etag) = staging.begun();
     if begun == release.size {
@@ -76,12 +76,36 @@ pub(super) async fn package(
     if response.content_length().is_some_and(|length| length > release.size - from) {
         return Err(UpdateError::TooLarge);
     }
-    let part = staging.part_from(from, strong_etag(response.headers()))?;
-    let mut part = Part { file: BufWriter::with_capacity(BUFFER, part), received: from, staging };
-    let received = part.receive(response, release.size, limits, progress).await;
+    let file = staging.part_from(from, strong_etag(response.headers()))?;
+    let mut part = Part::new(file, staging.part(), from, witness);
+    let received = receive(&mut part, response, release.size, limits, progress).await;
     // Not made to outlast a power cut: whatever is found on disk is verified before it counts.
-    part.file.flush().map_err(UpdateError::at(staging.part()))?;
+    part.end().await?;
     received
+}
+
+async fn receive(
+    part: &mut Part,
+    mut response: Response,
+    size: u64,
+    limits: Limits,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<(), UpdateError> {
+    let mut pace = Pace::new(limits, part.received());
+    progress(part.received());
+    while let Some(piece) = response.chunk().await.map_err(NetworkError::from)? {
+        let received = part.received() + piece.len() as u64;
+        if received > size {
+            return Err(UpdateError::TooLarge);
+        }
+        part.take(piece).await?;
+        progress(received);
+        pace.check(received)?;
+    }
+    if part.received() < size {
+        return Err(UpdateError::Truncated { received: part.received(), size });
+    }
+    Ok(())
 }
 
 /// 200 or 206. What leads elsewhere within the same origin has been followed already.
@@ -110,41 +134,6 @@ fn first_byte(response: &Response, asked: u64) -> Result<u64, UpdateError> {
 fn strong_etag(headers: &HeaderMap) -> Option<String> {
     let etag = headers.get(ETAG)?.to_str().ok()?;
     (etag.starts_with('"') && etag.len() < 200).then(|| etag.to_owned())
-}
-
-struct Part<'a> {
-    file: BufWriter<File>,
-    received: u64,
-    staging: &'a Staging<'a>,
-}
-
-impl Part<'_> {
-    /// Writes are not handed to another thread: they end in the page cache, and so a download that is
-    /// dropped leaves no write behind.
-    async fn receive(
-        &mut self,
-        mut response: Response,
-        size: u64,
-        limits: Limits,
-        progress: &(dyn Fn(u64) + Sync),
-    ) -> Result<(), UpdateError> {
-        let mut pace = Pace::new(limits, self.received);
-        progress(self.received);
-        while let Some(chunk) = response.chunk().await.map_err(NetworkError::from)? {
-            let received = self.received + chunk.len() as u64;
-            if received > size {
-                return Err(UpdateError::TooLarge);
-            }
-            self.file.write_all(&chunk).map_err(UpdateError::at(self.staging.part()))?;
-            self.received = received;
-            progress(received);
-            pace.check(received)?;
-        }
-        if self.received < size {
-            return Err(UpdateError::Truncated { received: self.received, size });
-        }
-        Ok(())
-    }
 }
 
 /// Sees to it that a server gets on.

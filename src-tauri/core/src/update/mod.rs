@@ -5,6 +5,9 @@
 //!
 //! Installing is the window's business, through [`Installer`], which checks all of it again.
 
+mod debian;
+pub use debian::DebianInstaller;
+
 mod download;
 pub use download::Limits;
 
@@ -16,6 +19,8 @@ pub use installer::{InstallError, Installer};
 
 mod manifest;
 pub use manifest::{MANIFEST_LIMIT, Manifest, Notes, Release};
+
+mod part;
 
 mod platform;
 pub use platform::Platform;
@@ -32,5 +37,7 @@ mod staging;
 
 mod updates;
 pub use updates::{Offer, Package, Updates};
+
+mod witness;
 
 pub use semver::Version;

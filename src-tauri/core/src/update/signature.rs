@@ -4,7 +4,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use minisign_verify::{PublicKey, Signature};
+use minisign_verify::{PublicKey, Signature, StreamVerifier};
 use semver::Version;
 
 use super::{Platform, UpdateError};
@@ -92,32 +92,52 @@ impl Seal {
         platform: Platform,
     ) -> Result<(), UpdateError> {
         let mut file = File::open(package).map_err(UpdateError::at(package))?;
-        let mut verifier =
-            self.key.verify_stream(&self.signature).map_err(|_| UpdateError::Changed)?;
+        let mut verification = self.verification(platform)?;
         let mut piece = vec![0; 64 * 1024];
-        let mut begin = Vec::new();
         loop {
-            let length = match file.read(&mut piece) {
-                Ok(0) => break,
-                Ok(length) => length,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            match file.read(&mut piece) {
+                Ok(0) => return verification.end(version),
+                Ok(length) => verification.goes_on(&piece[..length]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(UpdateError::at(package)(error)),
-            };
-            let missing = platform.magic.len().saturating_sub(begin.len()).min(length);
-            begin.extend_from_slice(&piece[..missing]);
-            verifier.update(&piece[..length]);
+            }
         }
-        verifier.finalize().map_err(|_| UpdateError::Changed)?;
-        self.claims(version, platform)?;
-        if begin != platform.magic {
-            return Err(UpdateError::OtherPlatform("its bytes are no package of this system"));
-        }
-        Ok(())
+    }
+
+    /// The same of pieces that come one after the other.
+    pub(super) fn verification(&self, platform: Platform) -> Result<Verification<'_>, UpdateError> {
+        let verifier = self.key.verify_stream(&self.signature).map_err(|_| UpdateError::Changed)?;
+        Ok(Verification { seal: self, verifier, platform, begin: Vec::new() })
     }
 
     /// A field of the trusted comment, in the form Tauri's command line writes it.
     fn field(&self, name: &str) -> Option<&str> {
         self.signature.trusted_comment().split('\t').find_map(|field| field.strip_prefix(name))
+    }
+}
+
+/// A package's bytes, as far as they have been seen.
+pub(super) struct Verification<'a> {
+    seal: &'a Seal,
+    verifier: StreamVerifier<'a>,
+    platform: Platform,
+    begin: Vec<u8>,
+}
+
+impl Verification<'_> {
+    pub(super) fn goes_on(&mut self, piece: &[u8]) {
+        let missing = self.platform.magic.len().saturating_sub(self.begin.len());
+        self.begin.extend_from_slice(&piece[..missing.min(piece.len())]);
+        self.verifier.update(piece);
+    }
+
+    pub(super) fn end(mut self, version: &Version) -> Result<(), UpdateError> {
+        self.verifier.finalize().map_err(|_| UpdateError::Changed)?;
+        self.seal.claims(version, self.platform)?;
+        if self.begin != self.platform.magic {
+            return Err(UpdateError::OtherPlatform("its bytes are no package of this system"));
+        }
+        Ok(())
     }
 }
 

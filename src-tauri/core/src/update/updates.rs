@@ -8,6 +8,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::staging::{self, Staging};
+use super::witness::Witness;
 use super::{
     Installer, Limits, Manifest, Notes, Platform, Release, UpdateError, UpdateSource, download,
     rollout,
@@ -96,28 +97,36 @@ impl Updates {
         }
         let http = self.client(&offer.source)?;
         let staging = Staging::open(&self.folder, &offer.release)?;
-        self.complete(&http, offer, &staging, progress).await?;
+        let (witness, verdict) = Witness::of(offer, self.platform);
+        let in_one_go = self.complete(&http, offer, &staging, progress, witness).await?;
         let part = staging.part();
-        if let Err(error) = self.verify(offer, &part).await {
+        let verified = if in_one_go { verdict.await } else { self.verify(offer, &part).await };
+        if let Err(error) = verified {
             staging.clear()?;
             return Err(error);
         }
         Ok(Package { path: staging.finish(self.platform)? })
     }
 
-    /// Goes on after each interruption, as long as it gets somewhere.
+    /// Goes on after each interruption, as long as it gets somewhere. Whether the witness has seen it
+    /// all, because there was none.
     async fn complete(
         &self,
         http: &HttpClient,
         offer: &Offer,
         staging: &Staging<'_>,
         progress: &(dyn Fn(u64) + Sync),
-    ) -> Result<(), UpdateError> {
+        witness: Witness,
+    ) -> Result<bool, UpdateError> {
         let mut breaks = 0;
+        let mut witness = Some(witness).filter(|_| staging.begun().0 == 0);
         while !staging.is_whole() {
             let (before, _) = staging.begun();
-            let tried = download::package(http, &offer.release, staging, self.limits, progress);
-            let Err(error) = tried.await else { break };
+            let sees_all = witness.is_some();
+            let (release, limits) = (&offer.release, self.limits);
+            let tried =
+                download::package(http, release, staging, limits, progress, witness.take()).await;
+            let Err(error) = tried else { return Ok(sees_all) };
             let received = staging.begun().0.saturating_sub(before);
             breaks = if received < self.limits.fewest { breaks + 1 } else { 0 };
             match error {
@@ -128,7 +137,7 @@ impl Updates {
                 error => return Err(error),
             }
         }
-        Ok(())
+        Ok(false)
     }
 
     /// The package, if an earlier run has got it here already.

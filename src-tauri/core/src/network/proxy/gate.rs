@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use openssl::memcmp;
 use openssl::rand::rand_bytes;
-use tokio::io::{AsyncWriteExt as _, copy_bidirectional};
+use tokio::io::{AsyncWriteExt as _, copy_bidirectional_with_sizes};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::AbortHandle;
 use tokio::time::timeout;
@@ -21,6 +21,10 @@ use crate::secret::Secret;
 /// The HTTP client is ours and on this machine: it says at once what it wants.
 const PATIENCE: Duration = Duration::from_secs(5);
 const USER: &str = "gate";
+/// Bytes that are carried at once to the server, and from it: of a package there are many.
+const UP: usize = 16 * 1024;
+/// See `UP`.
+const DOWN: usize = 256 * 1024;
 
 /// A listener on 127.0.0.1 for our own HTTP client, which can send a proxy nothing but a fixed
 /// password: it opens the tunnel through the real proxy, whatever that one asks for.
@@ -167,7 +171,7 @@ impl Inner {
         let begun = client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await;
         if begun.is_ok() {
             // Whoever ends it, our client sees it.
-            let _ = copy_bidirectional(client, &mut server).await;
+            let _ = copy_bidirectional_with_sizes(client, &mut server, UP, DOWN).await;
         }
         Ok(())
     }
