@@ -9,6 +9,7 @@ mod flow;
 mod kills;
 mod links;
 mod once;
+mod policies;
 mod proxies;
 mod renewal;
 mod support;

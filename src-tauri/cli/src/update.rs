@@ -23,6 +23,7 @@ pub(crate) async fn run(
     format: Format,
 ) -> Result<(), Error> {
     let updates = updates(services, common, wish)?;
+    updates.allowed()?;
     if let Some(source) = (updates.source)()? {
         pass_proxy_to(&source.url, services, common).await?;
     }

@@ -1,5 +1,6 @@
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::ExitStatusExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Output, Stdio};
 
 use practice_bank::Bank;
@@ -111,6 +112,17 @@ impl Terminal {
         self.complete(self.surround(program), command)
     }
 
+    /// The same on a machine with this policy (`/etc/cc1554/policy.toml`).
+    pub(crate) fn command_under(&self, policy: &Path, command: &[&str]) -> Command {
+        let machine = r#"mount -t overlay overlay -o "lowerdir=$0:/etc" /etc; exec "$@""#;
+        let folder = policy.to_str().unwrap();
+        let mut starter = vec!["unshare", "--mount"];
+        // Only root can mount, be it of a user name space.
+        starter.extend((!is_root()).then_some("--map-root-user"));
+        starter.extend(["sh", "-euc", machine, folder]);
+        self.command_by(&starter, command)
+    }
+
     fn surround(&self, mut program: Command) -> Command {
         program.env_clear().env("HOME", self.home.path()).env("PATH", "/usr/bin:/bin");
         program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -179,6 +191,18 @@ async fn begin(program: &mut Command, password: Option<&str>) -> Child {
     // A program that has failed before it asks does not read.
     let _ = input.write_all(password.unwrap_or_default().as_bytes()).await;
     child
+}
+
+fn is_root() -> bool {
+    std::fs::metadata("/proc/self").unwrap().uid() == 0
+}
+
+/// A folder to be laid over `/etc`, with this policy in it.
+pub(crate) fn policy(text: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("cc1554")).unwrap();
+    std::fs::write(folder.path().join("cc1554/policy.toml"), text).unwrap();
+    folder
 }
 
 /// A file with this text.
