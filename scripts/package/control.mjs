@@ -34,7 +34,7 @@ export async function writeControl(identity, architecture, tree, scratch) {
     Maintainer: identity.contact,
     "Installed-Size": String(kilobytes),
     Depends: depends.join(", "),
-    Recommends: "fonts-noto-cjk, dbus-user-session, xdg-user-dirs, xdg-utils",
+    Recommends: "fonts-noto-cjk, dbus-user-session, pkexec, xdg-user-dirs, xdg-utils",
     Provides: oneForTheScheme,
     Conflicts: oneForTheScheme,
     Section: "net",

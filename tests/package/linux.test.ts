@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { asRoot, program, repository, run, succeeds } from "./support.ts";
+import { asRoot, isProgram, linkedPackages, program, repository, run, succeeds } from "./support.ts";
 
 const LINK = "cc1554://renew?serial=0a1b";
 
@@ -77,6 +77,16 @@ void describe("the package for Linux", { timeout: 120_000 }, () => {
       assert.ok(depends.includes(needed), needed);
     }
     assert.equal(field("Conflicts"), field("Provides"), "one edition at a time has the scheme");
+  });
+
+  test("depends on whatever its programs are linked with, and recommends what it starts", () => {
+    const depends = field("Depends").split(", ").map((one) => one.split(" ")[0]);
+    const programs = FILES.map((file) => join(system, file)).filter(isProgram);
+    assert.deepEqual(programs, [join(system, "usr/bin/cc1554")]);
+    const needed = programs.flatMap((file) => linkedPackages(file));
+    assert.ok(needed.includes("libgssapi-krb5-2"), "Kerberos is linked");
+    assert.deepEqual(needed.filter((name) => !depends.includes(name)), []);
+    assert.ok(field("Recommends").split(", ").includes("pkexec"), "asks for consent to updates");
   });
 
   test("installs these files and runs no script of its own", () => {
