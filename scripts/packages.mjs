@@ -35,6 +35,7 @@ export const packages = [
   { name: "xdg-utils", why: "opens links as a browser does", purposes: ["test"] },
   { name: "squid", why: "a proxy as companies run it", purposes: ["test"], service: "squid" },
   { name: "tinyproxy", why: "another one", purposes: ["test"], service: "tinyproxy" },
+  { name: "winbind", why: "judges NTLM there (ntlm_auth)", purposes: ["test"], service: "winbind" },
   { name: "krb5-kdc", why: "a Kerberos domain", purposes: ["test"], service: "krb5-kdc" },
   {
     name: "krb5-admin-server",

@@ -93,6 +93,13 @@ async fn ntlm() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn ntlm_by_squid() {
+    let squid = squid(squid::ntlm).await;
+    let pc = Pc::told(squid.setting(), squid::NTLM_USER, SECRET);
+    pc.works(Some("NTLM with user name and password")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn kerberos_with_a_ticket() {
     let domain = Domain::new().await;
     let proxy = domain.proxy(basic).await;

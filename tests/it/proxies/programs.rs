@@ -3,18 +3,22 @@
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 
-use super::squid::{SECRET, USER, basic, digest, squid, tinyproxy};
+use super::squid::{NTLM_USER, SECRET, USER, basic, digest, ntlm, squid, tinyproxy};
 use super::way_through;
 use crate::support::{Bench, PASSWORD, Program, Terminal, file_with, raises};
 
 /// Issue and renewal; and what a wrong password and none are told.
 async fn works_through(program: Program) {
+    works_as(USER, program).await;
+}
+
+async fn works_as(user: &str, program: Program) {
     let bench = Bench::new().await;
     let told =
         |told| Enroller { way_out: way_through(&program.setting(), told), ..bench.enroller() };
     raises(bench.issue_by(&told(None)).await, ErrorCode::ProxyCredentialsRequired);
-    raises(bench.issue_by(&told(Some((USER, "no")))).await, ErrorCode::ProxyCredentialsWrong);
-    let right = told(Some((USER, SECRET)));
+    raises(bench.issue_by(&told(Some((user, "no")))).await, ErrorCode::ProxyCredentialsWrong);
+    let right = told(Some((user, SECRET)));
     let issued = bench.issue_by(&right).await.unwrap();
     bench.renew_by(&right, &issued, PASSWORD).await.unwrap();
     assert_eq!(bench.working().len(), 2);
@@ -29,6 +33,12 @@ async fn squid_with_basic() {
 #[tokio::test(flavor = "multi_thread")]
 async fn squid_with_digest() {
     works_through(squid(digest).await).await;
+}
+
+/// An implementation of NTLM that is not ours judges what is said.
+#[tokio::test(flavor = "multi_thread")]
+async fn squid_with_ntlm() {
+    works_as(NTLM_USER, squid(ntlm).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -61,6 +61,18 @@ pub(crate) fn digest(folder: &Path) -> String {
     way("digest", &format!("digest_file_auth {}", users.display()))
 }
 
+/// What NTLM calls the same user.
+pub(crate) const NTLM_USER: &str = "COMPANY\\taro";
+
+/// NTLM as Samba's `ntlm_auth(1)` judges it: it knows this user's password itself and asks no domain.
+pub(crate) fn ntlm(_folder: &Path) -> String {
+    format!(
+        "auth_param ntlm program /usr/bin/ntlm_auth --helper-protocol=squid-2.5-ntlmssp \
+         --domain=COMPANY --username={USER} --password={SECRET}\n\
+         auth_param ntlm children 2\n"
+    )
+}
+
 /// As a file of Apache's has it.
 fn hashed() -> String {
     let hashed = Command::new("openssl").args(["passwd", "-apr1", SECRET]).output().unwrap();
