@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use cert_core::ErrorCode;
 use cert_core::flow::{Screen, UpdateStep, UpdateView, View};
 use cert_core::link::Link;
 use cert_core::update::Updates;
+use tokio::time::timeout;
 
 use super::SIZE;
 use super::prompt::{fault, is_available};
@@ -46,7 +48,7 @@ impl<'a> Scene<'a> {
 
     /// The download has begun, and takes its time.
     async fn downloads_some(&self) {
-        fault(self.bench, "package:drip=200000");
+        fault(self.bench, "package:drip=20000");
         self.app.flow.download_update().await;
         self.app.view(|view| received(view) > Some(0)).await;
     }
@@ -171,9 +173,12 @@ async fn in_the_middle_it_waits_for_what_is_typed() {
     assert!(matches!(form, Screen::Authentication { .. }), "{form:?}");
     let before = scene.proxy.asked().len();
     scene.cuts_and_asks();
-    while scene.proxy.asked().len() == before {
-        tokio::task::yield_now().await;
-    }
+    let asked = async {
+        while scene.proxy.asked().len() == before {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    timeout(Duration::from_secs(30), asked).await.expect("nobody comes again");
     let wrong = scene.app.authenticate("", "").await;
     assert!(matches!(wrong, Screen::Authentication { .. }), "{wrong:?}");
     scene.app.flow.back().await;

@@ -77,7 +77,7 @@ struct Interrupted {
 
 impl Interrupted {
     async fn open(bench: &Bench) -> Self {
-        fault(bench, "package:drip=200000");
+        fault(bench, "package:drip=300000");
         let asking = Arc::<AtomicBool>::default();
         let now = Arc::clone(&asking);
         let proxy = Proxy::new(move |head| {
@@ -111,7 +111,7 @@ impl Interrupted {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_asks_in_the_middle_is_answered_at_the_terminal() {
     let bench = Bench::new().await;
-    let releases = Releases::of(&bench, 600_000);
+    let releases = Releases::of(&bench, 2_000_000);
     let terminal = Terminal::before(&bench.bank);
     let interrupted = Interrupted::open(&bench).await;
     let (words, folder) = update_command(&bench, &terminal);
@@ -134,7 +134,7 @@ async fn a_proxy_that_asks_in_the_middle_is_answered_at_the_terminal() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_asks_in_the_middle_and_is_not_answered() {
     let bench = Bench::new().await;
-    let releases = Releases::of(&bench, 600_000);
+    let releases = Releases::of(&bench, 2_000_000);
     let terminal = Terminal::before(&bench.bank);
     let interrupted = Interrupted::open(&bench).await;
     let (words, folder) = update_command(&bench, &terminal);
@@ -145,7 +145,7 @@ async fn a_proxy_that_asks_in_the_middle_and_is_not_answered() {
     );
     outcome.failed("proxy_credentials_required");
     let begun = std::fs::metadata(folder.join("package.part")).unwrap().len();
-    assert!(begun > 0 && begun < 600_000, "{begun}");
+    assert!(begun > 0 && begun < 2_000_000, "{begun}");
     interrupted.asking.store(false, Ordering::SeqCst);
     run(&terminal, &words).await.done();
     assert_eq!(std::fs::read(folder.join("package.deb")).unwrap(), releases.package);
