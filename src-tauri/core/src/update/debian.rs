@@ -69,8 +69,8 @@ fn failed(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Instal
     InstallError::Failed(source.into())
 }
 
-#[cfg(unix)]
 #[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 
