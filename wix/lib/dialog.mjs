@@ -18,6 +18,8 @@ const WIDTH = 370;
 const BUTTONS_Y = 243;
 const BACK_X = 164;
 const FORWARD = { x: 224, width: 76 };
+/** Where a page has one button alone: it ends where the others' last one does. */
+const LAST_X = 284;
 const BUTTON = { width: 56, height: 17 };
 
 /**
@@ -109,6 +111,11 @@ export class Dialog {
   /** @param {string} name @param {string} label @param {Action} action */
   finish(name, label, action) {
     return this.choice(name, FORWARD.x, BUTTONS_Y, label, action, FORWARD.width).focus(name);
+  }
+
+  /** @param {string} name @param {string} label @param {Action} action */
+  end(name, label, action) {
+    return this.choice(name, LAST_X, BUTTONS_Y, label, action, FORWARD.width).focus(name);
   }
 
   cancel() {

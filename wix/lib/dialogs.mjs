@@ -117,7 +117,7 @@ function outcome() {
 function ending(name, title, body) {
   return page(name, title, "")
     .add(text("Body", 66, body, 120))
-    .finish("Finish", "[FinishWord]", ["EndDialog", name === "ExitDlg" ? "Return" : "Exit"]);
+    .end("Finish", "[FinishWord]", ["EndDialog", name === "ExitDlg" ? "Return" : "Exit"]);
 }
 
 /** Windows Installer opens these by itself. */
