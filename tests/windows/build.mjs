@@ -1,15 +1,29 @@
 // @ts-check
 // Cross-builds for 64-bit Windows on Debian: cargo with the packaged compiler, the standard library
 // compiled along (nobody packages it for this target).
-import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync, spawnSync } from "node:child_process";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { inRepository, root, targetDirectory } from "../../scripts/lib/paths.mjs";
-import { bold, say } from "../../scripts/lib/say.mjs";
+import { root, targetDirectory } from "../../scripts/lib/paths.mjs";
+import { opensslFolder } from "./openssl.mjs";
 import { prepareToolchain } from "./toolchain.mjs";
 
 export const target = "x86_64-pc-windows-gnu";
+
+/** The cross compiler's programs begin so. */
+const MINGW = "/usr/bin/x86_64-w64-mingw32";
+
+/** Small, and without what would read the symbols that are stripped. */
+const STANDARD_LIBRARY = [
+  "-Zbuild-std=std,panic_abort,panic_unwind",
+  "-Zbuild-std-features=panic-unwind,optimize_for_size",
+];
+
+/** Of the crate's functions, so that an unoptimised program, too, misses nothing of what OpenSSL leaves out. */
+const ONLY_WHAT_IS_CALLED = [
+  "-Zprofile-rustflags",
+  ...["--config", 'profile.dev.package.openssl.rustflags=["-Zcross-crate-inline-threshold=always"]'],
+];
 
 /** Where cargo puts what it builds. @param {"debug" | "release"} profile */
 export function outputFolder(profile) {
@@ -32,7 +46,7 @@ export function cargo(subcommand, env = {}) {
 
 /** @param {string[]} subcommand @param {NodeJS.ProcessEnv} env */
 function run([command = "build", ...rest], env) {
-  const line = [command, "-Zbuild-std=std,panic_abort,panic_unwind", "--target", target, ...rest];
+  const line = [command, ...STANDARD_LIBRARY, ...ONLY_WHAT_IS_CALLED, "-Ztrim-paths", "--target", target, ...rest];
   // Asked for by its own name: cargo would look for it where rustup has put another compiler's.
   const program = command === "clippy" ? "/usr/bin/cargo-clippy" : "/usr/bin/cargo";
   const result = spawnSync(program, line, {
@@ -46,45 +60,38 @@ function run([command = "build", ...rest], env) {
   throw new Error(`cargo ${line.join(" ")} failed (${result.status ?? result.signal})`);
 }
 
-/**
- * OpenSSL takes longer than everything else together, and is the same for every profile: it is
- * built once, by its crate, and kept.
- */
-function opensslFolder() {
-  const kept = join(targetFolder(), "openssl");
-  if (existsSync(kept)) return kept;
-  say(bold("Building OpenSSL for Windows, once."));
-  const manifest = inRepository("wix", "openssl", "Cargo.toml");
-  run(["build", "--release", "--locked", "--manifest-path", manifest], toolEnvironment());
-  const builds = join(outputFolder("release"), "build");
-  const installs = readdirSync(builds).map((name) => join(builds, name, "out", "openssl-build", "install"));
-  const built = installs.find((folder) => existsSync(folder));
-  if (built === undefined) throw new Error("the build of openssl-sys left no OpenSSL");
-  for (const part of ["include", "lib"]) cpSync(join(built, part), join(kept, part), { recursive: true });
-  return kept;
+/** As its crate carries it, in the version that is locked and audited with all others. */
+function opensslSource() {
+  const words = ["metadata", "--format-version", "1", "--filter-platform", target];
+  const text = execFileSync("/usr/bin/cargo", words, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
+  /** @type {{ packages: { name: string, manifest_path: string }[] }} */
+  const { packages } = JSON.parse(text);
+  const found = packages.find(({ name }) => name === "openssl-src");
+  if (found === undefined) throw new Error("Cargo.lock has no openssl-src");
+  return join(dirname(found.manifest_path), "openssl");
 }
 
 function toolEnvironment() {
   const triple = target.replaceAll("-", "_");
-  const mingw = "/usr/bin/x86_64-w64-mingw32";
   return {
     ...process.env,
     CARGO: "/usr/bin/cargo",
     CARGO_TARGET_DIR: targetFolder(),
     RUSTC: "/usr/bin/rustc",
     RUSTDOC: "/usr/bin/rustdoc",
-    RUSTC_BOOTSTRAP: "1", // -Zbuild-std with a stable compiler
-    [`CC_${triple}`]: `${mingw}-gcc`,
-    [`CXX_${triple}`]: `${mingw}-g++`,
-    [`AR_${triple}`]: `${mingw}-ar`,
-    [`CARGO_TARGET_${triple.toUpperCase()}_LINKER`]: `${mingw}-gcc`,
+    RUSTC_BOOTSTRAP: "1", // -Z with a stable compiler
+    CARGO_PROFILE_RELEASE_TRIM_PATHS: "all", // no folder of this machine's in what is handed out
+    [`CC_${triple}`]: `${MINGW}-gcc`,
+    [`CXX_${triple}`]: `${MINGW}-g++`,
+    [`AR_${triple}`]: `${MINGW}-ar`,
+    [`CARGO_TARGET_${triple.toUpperCase()}_LINKER`]: `${MINGW}-gcc`,
   };
 }
 
 function opensslEnvironment() {
   const triple = target.replaceAll("-", "_").toUpperCase();
   return {
-    [`${triple}_OPENSSL_DIR`]: opensslFolder(),
+    [`${triple}_OPENSSL_DIR`]: opensslFolder(targetFolder(), MINGW, opensslSource()),
     [`${triple}_OPENSSL_STATIC`]: "1",
     [`${triple}_OPENSSL_NO_VENDOR`]: "1",
   };
