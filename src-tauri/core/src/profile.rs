@@ -155,7 +155,7 @@ pub enum ProfileError {
     Unknown(String),
     /// The file does not say what a profile says.
     #[error("the profile cannot be read")]
-    Malformed(#[from] toml::de::Error),
+    Malformed(#[from] serde_json::Error),
     /// The service's address is no https URL.
     #[error("{0} is not an https address")]
     ServiceUrl(String),
@@ -187,8 +187,8 @@ impl ProfileError {
 impl Profile {
     /// The profiles compiled in, by name.
     const ALL: [(&str, &str); 2] = [
-        ("seto", include_str!("../../profiles/seto.toml")),
-        ("practice", include_str!("../../profiles/practice.toml")),
+        ("seto", include_str!(concat!(env!("OUT_DIR"), "/seto.json"))),
+        ("practice", include_str!(concat!(env!("OUT_DIR"), "/practice.json"))),
     ];
 
     /// The profile of this name.
@@ -197,7 +197,7 @@ impl Profile {
             .into_iter()
             .find(|(known, _)| *known == name)
             .ok_or_else(|| ProfileError::Unknown(name.to_owned()))?;
-        Ok(toml::from_str(text)?)
+        Ok(serde_json::from_str(text)?)
     }
 
     /// Where this bank's service is. The practice bank's is read anew each time: it may have been
