@@ -45,6 +45,11 @@ export class Database {
     this.#import(`${table.name}.idt`, [...head, ...table.rows].map(line));
   }
 
+  /** What is no table: a cabinet. @param {string} name @param {string} file */
+  putStream(name, file) {
+    this.#msibuild("-a", name, file);
+  }
+
   /** Strings are UTF-8. */
   useUtf8() {
     this.#import("codepage.idt", ["", "", "65001\t_ForceCodepage"]);

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { addDailyCheck, addWebView } from "./actions.mjs";
+import { cabinet } from "./cabinet.mjs";
 import { Database, environment } from "./database.mjs";
 import { addWizard } from "./wizard.mjs";
 
@@ -22,6 +23,9 @@ import { addWizard } from "./wizard.mjs";
  * @property {string} identifier the app's, by which Windows ascribes notices to the menu's entry
  * @property {string} seed GUIDs are made from it: never to be changed once it has been shipped
  */
+
+/** As app.wxs names it. */
+const CABINET = "app.cab";
 
 /** Properties an administrator may give; they must reach the elevated half. */
 const PUBLIC_PROPERTIES = ["INSTALLDIR", "DESKTOPSHORTCUT", "AUTOUPDATE", "REMINDER"];
@@ -81,6 +85,7 @@ export function makeInstaller({ identity, version, files, icon, output, bootstra
       stdio: ["ignore", "inherit", "inherit"],
     });
     const database = new Database(draft);
+    compress(database, folder);
     complete(database, identity);
     addDailyCheck(database);
     if (bootstrapper !== undefined) addWebView(database);
@@ -204,6 +209,18 @@ function guid(name) {
     [20, 32],
   ];
   return parts.map(([from, to]) => digest.slice(from, to)).join("-");
+}
+
+/** Puts a smaller cabinet in the place of wixl's. @param {Database} database @param {string} folder */
+function compress(database, folder) {
+  const rows = database.rows("File").sort((one, other) => Number(one["Sequence"]) - Number(other["Sequence"]));
+  const files = rows.map(({ File: name = "", FileName: file = "" }) => {
+    const long = file.split("|").at(-1) ?? file;
+    return { name, bytes: readFileSync(join(folder, long)) };
+  });
+  const path = join(folder, CABINET);
+  writeFileSync(path, cabinet(files));
+  database.putStream(CABINET, path);
 }
 
 /** @param {string} text */
