@@ -4,7 +4,7 @@
  * `--only NAME`: the suites whose name contains NAME.
  */
 import { parseArgs } from "node:util";
-import { bold, giveUp, say } from "../../scripts/lib/say.mjs";
+import { bold, dim, giveUp, say } from "../../scripts/lib/say.mjs";
 import { Report } from "./report.mjs";
 import { application } from "./suites/application.mjs";
 import { installer } from "./suites/installer.mjs";
@@ -42,6 +42,7 @@ async function runSuites() {
   const report = new Report();
   for (const { name, run } of suites.filter((suite) => suite.name.includes(values.only))) {
     say(bold(name));
+    const begin = performance.now();
     const wine = new Wine();
     try {
       wine.start();
@@ -51,6 +52,7 @@ async function runSuites() {
     } finally {
       wine.stop();
     }
+    say(dim(`${name}: ${Math.round((performance.now() - begin) / 1000)} s`));
   }
   return report.close();
 }

@@ -16,9 +16,10 @@ const notes = (folder) => join(folder, "calls.txt");
 /**
  * @param {string} folder
  * @param {string} version
- * @param {{ bootstrapper?: boolean, output?: string }} [more]
+ * @param {{ bootstrapper?: boolean, output?: string, as?: typeof product }} [more] `as`: another edition's product
  */
-export function standIn(folder, version, { bootstrapper = false, output = `setup-${version}.msi` } = {}) {
+export function standIn(folder, version, more = {}) {
+  const { bootstrapper = false, output = `setup-${version}.msi`, as = product } = more;
   const files = join(folder, `files-${version}`);
   mkdirSync(files, { recursive: true });
   for (const name of ["cert-app", "cert-cli", "MicrosoftEdgeWebview2Setup"]) compile(folder, files, name, version);
@@ -26,7 +27,7 @@ export function standIn(folder, version, { bootstrapper = false, output = `setup
   const msi = join(folder, output);
   const icon = inRepository("src-tauri", "icons", "icon.ico");
   const brought = bootstrapper && { bootstrapper: join(files, "MicrosoftEdgeWebview2Setup.exe") };
-  makeInstaller({ identity: product, version, files, icon, output: msi, ...brought });
+  makeInstaller({ identity: as, version, files, icon, output: msi, ...brought });
   return msi;
 }
 

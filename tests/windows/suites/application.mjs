@@ -38,6 +38,10 @@ export async function application(wine, report) {
     assert.match(task(wine), /<StartWhenAvailable>true</);
     const files = readdirSync(folder).sort();
     assert.deepEqual(files, ["WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"]);
+    for (const name of files) {
+      const [installed, packed] = [folder, join(output, "programs")].map((place) => readFileSync(join(place, name)));
+      assert.ok(packed?.equals(installed ?? Buffer.alloc(0)), `${name} is not what was packed`);
+    }
   });
   await report.check("without the WebView2 runtime the app says what to do, and ends", () =>
     explains(wine, join(folder, "cert-app.exe")),

@@ -3,9 +3,11 @@
 // fetched and verified by our program, installed by Windows Installer as the updater starts it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inRepository } from "../../../scripts/lib/paths.mjs";
+import { readProfile } from "../../../scripts/lib/profile.mjs";
+import { editions, identity } from "../../../wix/lib/identity.mjs";
 import { startBank } from "../bank.mjs";
 import { PICTURES, Screen, useJapaneseFonts } from "../screen.mjs";
 import { snapshot } from "../snapshot.mjs";
@@ -21,6 +23,9 @@ import { updateWords } from "./wizard.mjs";
 const OLD = "0.0.9"; // older than our own program
 const NEW = "99.0.0";
 
+/** The edition that our program, `cert-cli`, is. */
+const ours = identity(editions.demonstration, readProfile(editions.demonstration.profile));
+
 /** Chosen in the earlier installation. */
 const CHOICES = ["INSTALLDIR=C:\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=1", "REMINDER=0"];
 
@@ -30,12 +35,12 @@ export async function update(wine, report) {
   const old = standIn(wine.folder, OLD);
   const updates = join(wine.folder, "updates");
   mkdirSync(updates);
-  const release = sign(standIn(wine.folder, NEW, { output: "updates/cc1554setup.msi" }), wine.folder);
+  const release = standIn(wine.folder, NEW, { output: "updates/cc1554setup.msi" });
   const bank = await startBank(join(wine.folder, "bank"), ["--updates", updates]);
   try {
     publish(release, updates, new URL(bank.ready.web).origin);
-    const trial = new Trial(wine, cli, bank.ready, release.publicKey);
-    await report.check("a package that was changed is refused", () => trial.refusesChanged(release.file));
+    const trial = new Trial(wine, cli, bank.ready, join(updates, "keys.pub"));
+    await report.check("a package that was changed is refused", () => trial.refusesChanged(release));
     await report.check("an update is fetched from the bank and verified by our program", () => {
       trial.fetch();
     });
@@ -43,46 +48,32 @@ export async function update(wine, report) {
       trial.installs(old),
     );
     await report.check("a machine whose administrator forbids self-update fetches nothing", () => trial.obeys());
+    const chosen = standIn(wine.folder, "0.1.0", { as: ours });
+    await report.check("installed with AUTOUPDATE=0 it fetches nothing; without that choice it does again", () =>
+      trial.obeysChoice(chosen),
+    );
   } finally {
     await bank.service.stop();
   }
 }
 
-/** @typedef {{ file: string, signature: string, publicKey: string }} Release */
-
-/** Signs a package as `npm run release` does. @param {string} file @param {string} folder @returns {Release} */
-function sign(file, folder) {
-  const key = join(folder, "update.key");
-  const tauri = (/** @type {string[]} */ ...words) =>
-    execFileSync(inRepository("node_modules", ".bin", "tauri"), ["signer", ...words], { stdio: "pipe" });
-  tauri("generate", "-w", key, "-p", "", "--ci");
-  tauri("sign", "-f", key, "-p", "", "--app-version", NEW, file);
-  const encoded = readFileSync(`${key}.pub`, "utf8");
-  const publicKey = Buffer.from(encoded, "base64").toString("utf8").trim().split("\n").at(-1) ?? "";
-  return { file, signature: readFileSync(`${file}.sig`, "utf8"), publicKey };
-}
-
-/** @param {Release} release @param {string} folder @param {string} origin */
-function publish({ file, signature }, folder, origin) {
-  const url = `${origin}/updates/cc1554setup.msi`;
-  const manifest = {
-    version: NEW,
-    notes: "試験用",
-    notes_en: "for a trial",
-    pub_date: "2026-01-01T00:00:00Z",
-    platforms: { "windows-x86_64": { url, signature, size: statSync(file).size } },
-  };
-  writeFileSync(join(folder, "latest.json"), JSON.stringify(manifest));
+/**
+ * Signs and describes a package as it is done for the update service, by a key of its own.
+ * @param {string} file @param {string} folder @param {string} origin
+ */
+function publish(file, folder, origin) {
+  const words = [NEW, "--package", file, "--output", folder, "--url", `${origin}/updates`];
+  const env = { ...process.env, XDG_DATA_HOME: `${folder}-key` };
+  execFileSync(process.execPath, [inRepository("scripts", "release.mjs"), ...words], { env, stdio: "pipe" });
 }
 
 class Trial {
-  /** @param {Wine} wine @param {string} cli @param {Ready} bank @param {string} publicKey */
-  constructor(wine, cli, bank, publicKey) {
+  /** @param {Wine} wine @param {string} cli @param {Ready} bank @param {string} keys a file */
+  constructor(wine, cli, bank, keys) {
     this.wine = wine;
     this.cli = cli;
     this.bank = bank;
-    this.key = join(wine.folder, "update.keys");
-    writeFileSync(this.key, `${publicKey}\n`);
+    this.keys = keys;
     this.fetched = join(wine.folder, "fetched");
     this.file = "";
   }
@@ -98,8 +89,8 @@ class Trial {
 
   update() {
     const source = ["--manifest", `${new URL(this.bank.web).origin}/updates/latest.json`];
-    const key = ["--update-keys", this.wine.windowsPath(this.key)];
-    return this.run(["update", "--download", this.wine.windowsPath(this.fetched), ...source, ...key]);
+    const keys = ["--update-keys", this.wine.windowsPath(this.keys)];
+    return this.run(["update", "--download", this.wine.windowsPath(this.fetched), ...source, ...keys]);
   }
 
   fetch() {
@@ -172,12 +163,25 @@ class Trial {
   }
 
   obeys() {
-    const key = "HKEY_LOCAL_MACHINE\\Software\\Policies\\Setoshin\\cc1554 practice";
+    const key = `HKEY_LOCAL_MACHINE\\Software\\Policies\\${ours.registryKey}`;
     this.wine.register(key, ['"DisableSelfUpdate"=dword:1']);
+    this.refusesToUpdate();
+    this.wine.register(`-${key}`, []);
+    this.fetch();
+  }
+
+  /** @param {string} msi of the edition that our program is */
+  obeysChoice(msi) {
+    const installer = (/** @type {string[]} */ ...words) => this.wine.runSync("msiexec", words).code;
+    assert.equal(installer("/i", this.wine.windowsPath(msi), "/qn", "AUTOUPDATE=0"), 0);
+    this.refusesToUpdate();
+    assert.equal(installer("/x", this.wine.windowsPath(msi), "/qn"), 0);
+    this.fetch();
+  }
+
+  refusesToUpdate() {
     const { code, answer } = this.update();
     assert.equal(code, 1);
     assert.equal(answer.code, "update_forbidden");
-    this.wine.register(`-${key}`, []);
-    this.fetch();
   }
 }
