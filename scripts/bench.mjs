@@ -38,7 +38,7 @@ async function measure() {
   for (const comparison of await compareWindows(folder)) say(lineOf(comparison));
   const downloads = await publish(account, folder);
   for (const comparison of await compareDownloads(downloads)) say(lineOf(comparison));
-  for (const comparison of await compareTunnels(downloads, folder)) say(lineOf(comparison));
+  for (const comparison of await compareTunnels(account, downloads, folder)) say(lineOf(comparison));
 }
 
 cleanUpOnSignal(() => say("Stopping."));

@@ -49,6 +49,7 @@ export async function compareDownloads(downloads) {
 
 /**
  * @typedef {{
+ *   bytes: number,
  *   check: readonly string[],
  *   fetch: (who: "ours" | "curl", proxy?: string) => Promise<Cost>,
  * }} Downloads `check` only asks whether there is a new version
@@ -60,8 +61,8 @@ export async function compareDownloads(downloads) {
  * @param {string} folder
  * @returns {Promise<Downloads>}
  */
-export async function publish(account, folder) {
-  const file = await release(account, folder);
+export async function publish(account, folder, bytes = BYTES) {
+  const file = await release(account, folder, bytes);
   const [target, check] = [join(folder, "downloaded"), updateCommand(account, folder)];
   const curl = ["curl", "--silent", "--fail", "--cacert", account.ca, "--noproxy", "", "--output", target, file];
   const fetch = (/** @type {"ours" | "curl"} */ who, proxy = "") => {
@@ -69,18 +70,19 @@ export async function publish(account, folder) {
     if (who === "curl") return run([...curl, "--proxy", proxy]);
     return run([...check, "--download", target, "--proxy", proxy === "" ? "none" : proxy]);
   };
-  return { check, fetch };
+  return { bytes, check, fetch };
 }
 
 /**
  * Gives the package's address.
  * @param {Account} account
  * @param {string} folder
+ * @param {number} bytes
  */
-async function release({ updates }, folder) {
+async function release({ updates }, folder, bytes) {
   const [file, service] = [join(folder, "app_9.9.9_amd64.deb"), join(updates.keys, "..")];
   const begin = Buffer.from("!<arch>\ndebian-binary   ");
-  writeFileSync(file, Buffer.concat([begin, Buffer.alloc(BYTES - begin.length, "filling ")]));
+  writeFileSync(file, Buffer.concat([begin, Buffer.alloc(bytes - begin.length, "filling ")]));
   mkdirSync(service, { recursive: true });
   const url = new URL(".", updates.manifest).href;
   const parameters = ["9.9.9", "--package", file, "--url", url, "--output", service];
