@@ -31,14 +31,14 @@ export async function compareDownloads(downloads) {
   const grown = Math.max(...ours.map(({ peak }) => peak)) - checking.peak;
   return [
     {
-      what: "200 MB update, verified; curl",
+      what: "200 MB update, verified : curl, within one machine",
       ours: `${fast.toFixed(0)} MB/s`,
       theirs: `${fastCurl.toFixed(0)} MB/s`,
       ratio: fast / fastCurl,
       aim: "at least 0.9",
     },
     {
-      what: "memory it takes; the limit",
+      what: "memory it takes : the limit",
       ours: `${grown.toFixed(1)} MiB`,
       theirs: "30 MiB",
       ratio: grown / 30,
