@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import { readFile, root } from "./support/files.ts";
+import { filesBelow, readFile, root } from "./support/files.ts";
 
 const WINDOW_SYSTEM = /^(tauri|tao|wry|muda|gtk|gdk|glib|webkit2gtk|javascriptcore|webview2)/;
 
@@ -47,4 +47,13 @@ test("the tests with independent peers, a workspace of their own, obey the same 
   const ours = lints("Cargo.toml", "workspace.");
   assert.ok(ours.length > 5);
   assert.deepEqual(lints("tests/interop/Cargo.toml", ""), ours);
+});
+
+test("what installs the npm packages on a fresh machine imports none of them", () => {
+  const scripts = ["scripts", "wix", "tests/windows"].flatMap((folder) => filesBelow(folder, ".mjs"));
+  assert.ok(scripts.length > 40);
+  const imports = scripts.flatMap(({ path, text }) =>
+    [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gm)].map((match) => `${path}: ${match[1]}`),
+  );
+  assert.deepEqual(imports.filter((line) => !/: (?:node:|\.)/.test(line)), []);
 });
