@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { bold, dim, giveUp, say } from "../../scripts/lib/say.mjs";
-import { ensureNodeModules } from "../../scripts/machine.mjs";
+import { prepareMachine } from "../../scripts/machine.mjs";
 import { Report } from "./report.mjs";
 import { application } from "./suites/application.mjs";
 import { installer } from "./suites/installer.mjs";
@@ -33,7 +33,7 @@ const { values } = parseArgs({ options: { only: { type: "string", default: "" } 
 
 try {
   await prepareToolchain("run");
-  await ensureNodeModules();
+  await prepareMachine(["build"]); // for the practice bank, which runs beside Wine
   process.exitCode = (await runSuites()) ? 0 : 1;
 } catch (error) {
   giveUp(error);
