@@ -15,6 +15,7 @@ import { publish, run } from "./update.mjs";
 
 /** @typedef {import("./settings.mjs").Comparison} Comparison */
 /** @typedef {import("./update.mjs").Downloads} Downloads */
+/** @typedef {import("./update.mjs").Cost} Cost */
 /** @typedef {import("./bank.mjs").Account} Account */
 
 const ROUNDS = 5;
@@ -30,15 +31,20 @@ const LINE = 20_000_000;
  */
 export async function compareTunnels(account, downloads, folder) {
   const proxy = await openTinyproxy(folder);
+  const [atLeast, { bytes, fetch }] = ["at least 0.9", downloads];
+  const [ours, curl] = [() => fetch("ours"), () => fetch("curl")];
   const here = [
-    await compare("through tinyproxy : direct, within one machine", downloads, "ours", proxy, "at least 0.9"),
-    await compare("  the same by curl", downloads, "curl", proxy, "what tinyproxy costs"),
+    await compare("through tinyproxy : direct, within one machine", bytes, () => fetch("ours", proxy), ours, atLeast),
+    await compare("  the same by curl", bytes, () => fetch("curl", proxy), curl, "what tinyproxy costs"),
     await roundTrips(downloads),
   ];
+  // On a line the server's work does not take the processor from the client's.
   const line = await onLine(account, folder);
+  const [far, farCurl] = [() => line.fetch("ours"), () => line.fetch("curl")];
+  const farProxy = () => line.fetch("ours", proxy);
   const there = [
-    await againstCurl("update, verified : curl, on a line of 160 Mbit/s", line),
-    await compare("through tinyproxy : direct, on that line", line, "ours", proxy, "at least 0.9"),
+    await compare("update, verified : curl, on a line of 160 Mbit/s", line.bytes, far, farCurl, atLeast),
+    await compare("through tinyproxy : direct, on that line", line.bytes, farProxy, far, atLeast),
   ];
   return [...there, ...here];
 }
@@ -76,39 +82,21 @@ async function openLine(far) {
 }
 
 /**
+ * One and the other in turn: whatever else the machine does, it does to both.
  * @param {string} what
- * @param {Downloads} downloads
- * @param {"ours" | "curl"} who
- * @param {string} proxy
+ * @param {number} bytes that each fetches
+ * @param {() => Promise<Cost>} one
+ * @param {() => Promise<Cost>} other
  * @param {string} aim
  * @returns {Promise<Comparison>}
  */
-async function compare(what, { bytes, fetch }, who, proxy, aim) {
-  const [through, direct] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
+async function compare(what, bytes, one, other, aim) {
+  const [first, second] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
   for (let round = 0; round < ROUNDS; round += 1) {
-    through.push(bytes / 1e6 / (await fetch(who, proxy)).seconds);
-    direct.push(bytes / 1e6 / (await fetch(who)).seconds);
+    first.push(bytes / 1e6 / (await one()).seconds);
+    second.push(bytes / 1e6 / (await other()).seconds);
   }
-  return ratio(what, median(through), median(direct), aim);
-}
-
-/**
- * On a line the server's work does not take the processor from the client's.
- * @param {string} what
- * @param {Downloads} downloads
- * @returns {Promise<Comparison>}
- */
-async function againstCurl(what, { bytes, fetch }) {
-  const [ours, theirs] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    ours.push(bytes / 1e6 / (await fetch("ours")).seconds);
-    theirs.push(bytes / 1e6 / (await fetch("curl")).seconds);
-  }
-  return ratio(what, median(ours), median(theirs), "at least 0.9");
-}
-
-/** @param {string} what @param {number} ours @param {number} theirs @param {string} aim @returns {Comparison} */
-function ratio(what, ours, theirs, aim) {
+  const [ours, theirs] = [median(first), median(second)];
   const say = (/** @type {number} */ speed) => `${speed.toFixed(0)} MB/s`;
   return { what, ours: say(ours), theirs: say(theirs), ratio: ours / theirs, aim };
 }
