@@ -24,10 +24,7 @@ pub(crate) fn profile() -> Result<Profile, Error> {
 pub(crate) fn open() -> Result<Services, Error> {
     let profile = profile()?;
     let state = profile.state_folder();
-    // A log that cannot be written stops nobody.
-    if let Ok(log) = logging::to_folder(&state.join("logs")) {
-        let _ = tracing::subscriber::set_global_default(log);
-    }
+    logging::begin(&state.join("logs"));
     let address = profile.clone();
     let way_out = WayOut::of_this_machine(Policy::of(&profile));
     Ok(Services {

@@ -41,10 +41,7 @@ struct Terminal<'a> {
 impl Terminal<'_> {
     async fn run(&self, command: &Command) -> Result<(), Error> {
         let services = Services::open(self.common)?;
-        // A log that cannot be written stops nobody.
-        if let Ok(log) = logging::to_folder(&services.logs()) {
-            let _ = tracing::subscriber::set_global_default(log);
-        }
+        logging::begin(&services.logs());
         match command {
             Command::Issue(issue) => self.issue(&services, issue).await,
             Command::Renew(renew) => self.renew(&services, renew).await,

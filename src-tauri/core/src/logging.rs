@@ -3,12 +3,13 @@
 //! What must not be in it (passwords, keys, a link's query, full subjects) is kept out where it is
 //! written: secret types print nothing, and functions that hold them skip their arguments.
 
-use std::io;
+use std::panic;
 use std::path::Path;
 
 use tracing::Subscriber;
 use tracing::level_filters::LevelFilter;
-use tracing_appender::rolling::{InitError, RollingFileAppender, Rotation};
+use tracing::subscriber::set_global_default;
+use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::fmt::layer;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::{Layer, registry};
@@ -17,27 +18,57 @@ use crate::private_files::create_private_folder;
 
 const KEPT_DAYS: usize = 14;
 
-/// Why there is no log.
-#[derive(Debug, thiserror::Error)]
-pub enum LogError {
-    /// The folder cannot be made.
-    #[error("cannot create the log folder")]
-    Folder(#[source] io::Error),
-    /// No file can be opened in it.
-    #[error("cannot open a log file")]
-    File(#[source] InitError),
+/// From now on this process writes its log to `folder`. A log that cannot be written stops nobody.
+pub fn begin(folder: &Path) {
+    if let Some(log) = to_folder(folder) {
+        let _ = set_global_default(log);
+        note_panics();
+    }
+}
+
+/// A panic ends the window without a word, and support would find nothing. Only its place is noted:
+/// its words may hold anything.
+fn note_panics() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if let Some(place) = panic.location() {
+            tracing::error!(file = place.file(), line = place.line(), "panicked");
+        }
+        usual(panic);
+    }));
 }
 
 /// A subscriber that writes to `folder`, one file a day.
-pub fn to_folder(folder: &Path) -> Result<impl Subscriber + Send + Sync + 'static, LogError> {
-    create_private_folder(folder).map_err(LogError::Folder)?;
+fn to_folder(folder: &Path) -> Option<impl Subscriber + Send + Sync + 'static> {
+    create_private_folder(folder).ok()?;
     let files = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .max_log_files(KEPT_DAYS)
         .filename_prefix("cert")
         .filename_suffix("log")
         .build(folder)
-        .map_err(LogError::File)?;
+        .ok()?;
     let lines = layer().json().with_ansi(false).with_writer(files);
-    Ok(registry().with(lines.with_filter(LevelFilter::INFO)))
+    Some(registry().with(lines.with_filter(LevelFilter::INFO)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_panic_is_noted_by_its_place_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = to_folder(folder.path()).unwrap();
+        note_panics();
+        tracing::subscriber::with_default(log, || {
+            panic::catch_unwind(|| panic!("ひみつ")).unwrap_err();
+        });
+        let file = fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
+        let noted = fs::read_to_string(file).unwrap();
+        assert!(noted.contains("panicked") && noted.contains("logging.rs"), "{noted}");
+        assert!(!noted.contains("ひみつ"), "{noted}");
+    }
 }

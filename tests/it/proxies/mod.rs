@@ -15,7 +15,9 @@ mod secrets;
 pub(crate) mod signed_in;
 mod squid;
 
+use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use cert_core::enrollment::Enroller;
 use cert_core::network::proxy::{FixedProxy, ProxyCredentials, WayOut};
@@ -55,4 +57,44 @@ pub(crate) fn asks(challenge: &str) -> Answer {
 pub(crate) async fn basic_proxy() -> Proxy {
     Proxy::new(|head| if head.contains(BASIC) { Answer::Tunnel } else { asks("Basic realm=x") })
         .await
+}
+
+/// A proxy that lets everybody through until it is told to ask, and then wants Basic.
+pub(crate) struct LateProxy {
+    proxy: Proxy,
+    asks: Arc<AtomicBool>,
+}
+
+impl LateProxy {
+    pub(crate) async fn new() -> Self {
+        let asking = Arc::<AtomicBool>::default();
+        let now = Arc::clone(&asking);
+        let proxy = Proxy::new(move |head| {
+            let asks_now = now.load(Ordering::SeqCst) && !head.contains(BASIC);
+            if asks_now { asks("Basic realm=x") } else { Answer::Tunnel }
+        });
+        Self { proxy: proxy.await, asks: asking }
+    }
+
+    pub(crate) fn asks_from_now_on(&self) {
+        self.asks.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn asks_no_more(&self) {
+        self.asks.store(false, Ordering::SeqCst);
+    }
+
+    /// The connections end, and whoever comes again is asked.
+    pub(crate) fn cuts_and_asks(&self) {
+        self.asks_from_now_on();
+        self.proxy.cut();
+    }
+}
+
+impl Deref for LateProxy {
+    type Target = Proxy;
+
+    fn deref(&self) -> &Proxy {
+        &self.proxy
+    }
 }

@@ -1,7 +1,6 @@
 //! A new version from behind a proxy that asks, at the wrong moment.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use cert_core::ErrorCode;
@@ -12,38 +11,26 @@ use tokio::time::timeout;
 
 use super::SIZE;
 use super::prompt::{fault, is_available};
-use crate::proxies::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, way_through};
-use crate::support::{Answer, Bench, FlowBench, Proxy, Releases, secret};
+use crate::proxies::{LateProxy, PROXY_PASSWORD, PROXY_USER, way_through};
+use crate::support::{Bench, FlowBench, Releases, secret};
 
-/// A proxy that lets everybody through until it is told to ask; and the app behind it, offered a
-/// new version.
+/// The app behind a proxy, offered a new version.
 struct Scene<'a> {
     bench: &'a Bench,
     app: FlowBench,
-    proxy: Proxy,
-    asking: Arc<AtomicBool>,
+    proxy: LateProxy,
     releases: Releases<'a>,
 }
 
 impl<'a> Scene<'a> {
     async fn of(bench: &'a Bench) -> Self {
-        let asking = Arc::<AtomicBool>::default();
-        let now = Arc::clone(&asking);
-        let proxy = Proxy::new(move |head| {
-            let asks_now = now.load(Ordering::SeqCst) && !head.contains(BASIC);
-            if asks_now { asks("Basic realm=x") } else { Answer::Tunnel }
-        });
-        let (proxy, releases) = (proxy.await, Releases::of(bench, SIZE));
+        let (proxy, releases) = (LateProxy::new().await, Releases::of(bench, SIZE));
         let way_out = way_through(&proxy.setting(), None);
         let updates = Updates { way_out: Arc::clone(&way_out), ..releases.updates() };
         let app = FlowBench::updated_by(Some(updates), way_out, bench);
         app.open().await;
         app.view(is_available).await;
-        Self { bench, app, proxy, asking, releases }
-    }
-
-    fn asks_from_now_on(&self) {
-        self.asking.store(true, Ordering::SeqCst);
+        Self { bench, app, proxy, releases }
     }
 
     /// The download has begun, and takes its time.
@@ -56,8 +43,7 @@ impl<'a> Scene<'a> {
     /// The connection ends, and whoever comes again is asked.
     fn cuts_and_asks(&self) {
         self.bench.bank.faults().clear();
-        self.asks_from_now_on();
-        self.proxy.cut();
+        self.proxy.cuts_and_asks();
     }
 
     /// What came first of how much is here, since this was asked last.
@@ -65,6 +51,16 @@ impl<'a> Scene<'a> {
         let first = self.app.pushed().iter().find_map(received);
         self.app.screens();
         first.expect("a download")
+    }
+
+    async fn goes_back_and_is_told_why(&self) {
+        let told = self.app.flow.back().await;
+        assert!(matches!(told.screen, Screen::Certificates { .. }), "{told:?}");
+        let Some(UpdateView::Failed { failure, retry, .. }) = told.update else {
+            panic!("it is not told why");
+        };
+        let download = Some(UpdateStep::Download);
+        assert_eq!((failure.code, retry), (ErrorCode::ProxyCredentialsRequired, download));
     }
 
     async fn tell_proxy(&self, password: &str) -> View {
@@ -97,7 +93,7 @@ fn is_ready(view: &View) -> bool {
 async fn the_download_is_asked_about_and_goes_on_by_itself() {
     let bench = Bench::new().await;
     let scene = Scene::of(&bench).await;
-    scene.asks_from_now_on();
+    scene.proxy.asks_from_now_on();
     is_asked(&scene.app.flow.download_update().await);
     is_asked(&scene.tell_proxy("wrong").await);
     let told = scene.tell_proxy(PROXY_PASSWORD).await;
@@ -110,15 +106,9 @@ async fn the_download_is_asked_about_and_goes_on_by_itself() {
 async fn who_goes_back_is_told_why_and_may_try_again() {
     let bench = Bench::new().await;
     let scene = Scene::of(&bench).await;
-    scene.asks_from_now_on();
+    scene.proxy.asks_from_now_on();
     is_asked(&scene.app.flow.download_update().await);
-    let told = scene.app.flow.back().await;
-    assert!(matches!(told.screen, Screen::Certificates { .. }), "{told:?}");
-    let Some(UpdateView::Failed { failure, retry, .. }) = told.update else {
-        panic!("it is not told why");
-    };
-    let download = Some(UpdateStep::Download);
-    assert_eq!((failure.code, retry), (ErrorCode::ProxyCredentialsRequired, download));
+    scene.goes_back_and_is_told_why().await;
     is_asked(&scene.app.flow.download_update().await);
     scene.tell_proxy(PROXY_PASSWORD).await;
     scene.app.view(is_ready).await;
@@ -148,13 +138,7 @@ async fn in_the_middle_who_goes_back_keeps_what_has_come() {
     scene.downloads_some().await;
     scene.cuts_and_asks();
     scene.app.view(is_question).await;
-    let told = scene.app.flow.back().await;
-    assert!(matches!(told.screen, Screen::Certificates { .. }), "{told:?}");
-    let Some(UpdateView::Failed { failure, retry, .. }) = told.update else {
-        panic!("it is not told why");
-    };
-    let download = Some(UpdateStep::Download);
-    assert_eq!((failure.code, retry), (ErrorCode::ProxyCredentialsRequired, download));
+    scene.goes_back_and_is_told_why().await;
     let begun = std::fs::metadata(scene.releases.folder().join("package.part")).unwrap().len();
     assert!(begun > 0, "nothing is kept");
     is_asked(&scene.app.flow.download_update().await);

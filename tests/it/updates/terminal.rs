@@ -1,15 +1,13 @@
 //! `cert-cli update`.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::time::timeout;
 
 use super::prompt::fault;
-use crate::proxies::{BASIC, PROXY_PASSWORD, PROXY_USER, asks};
-use crate::support::{Answer, Bench, NEXT, Outcome, Proxy, Releases, Terminal, Typist, finish};
+use crate::proxies::{LateProxy, PROXY_PASSWORD, PROXY_USER};
+use crate::support::{Bench, NEXT, Outcome, Releases, Terminal, Typist, finish};
 
 /// The command, and the folder it downloads to.
 pub(crate) fn update_command(bench: &Bench, terminal: &Terminal) -> (Vec<String>, PathBuf) {
@@ -70,40 +68,47 @@ pub(crate) async fn a_full_disk() {
 }
 
 /// A slow download behind a proxy, which begins to ask in the middle of it.
-struct Interrupted {
-    proxy: Proxy,
-    asking: Arc<AtomicBool>,
+struct Interrupted<'a> {
+    bench: &'a Bench,
+    releases: Releases<'a>,
+    terminal: Terminal,
+    proxy: LateProxy,
+    words: Vec<String>,
+    folder: PathBuf,
 }
 
-impl Interrupted {
-    async fn open(bench: &Bench) -> Self {
+impl<'a> Interrupted<'a> {
+    async fn of(bench: &'a Bench) -> Self {
+        let (releases, terminal) = (Releases::of(bench, 2_000_000), Terminal::before(&bench.bank));
         fault(bench, "package:drip=300000");
-        let asking = Arc::<AtomicBool>::default();
-        let now = Arc::clone(&asking);
-        let proxy = Proxy::new(move |head| {
-            let asks_now = now.load(Ordering::SeqCst) && !head.contains(BASIC);
-            if asks_now { asks("Basic realm=x") } else { Answer::Tunnel }
-        });
-        Self { proxy: proxy.await, asking }
+        let proxy = LateProxy::new().await;
+        let (mut words, folder) = update_command(bench, &terminal);
+        words.extend(["--proxy".to_owned(), proxy.setting()]);
+        Self { bench, releases, terminal, proxy, words, folder }
     }
 
-    /// The command with the way through it.
-    fn command(&self, words: &[String]) -> Vec<String> {
-        let setting = self.proxy.setting();
-        words.iter().cloned().chain(["--proxy".to_owned(), setting]).collect()
+    fn words(&self) -> Vec<&str> {
+        self.words.iter().map(String::as_str).collect()
     }
 
-    async fn begins_to_ask_in_the_middle(&self, bench: &Bench, folder: &Path) {
-        let part = folder.join("package.part");
+    async fn begins_to_ask_in_the_middle(&self) {
         let begun = async {
-            while std::fs::metadata(&part).map_or(0, |part| part.len()) == 0 {
+            while self.received() == 0 {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
         timeout(Duration::from_secs(30), begun).await.expect("no download begins");
-        bench.bank.faults().clear();
-        self.asking.store(true, Ordering::SeqCst);
-        self.proxy.cut();
+        self.bench.bank.faults().clear();
+        self.proxy.cuts_and_asks();
+    }
+
+    fn received(&self) -> u64 {
+        std::fs::metadata(self.folder.join("package.part")).map_or(0, |part| part.len())
+    }
+
+    fn is_complete(&self) {
+        let downloaded = std::fs::read(self.folder.join("package.deb")).unwrap();
+        assert_eq!(downloaded, self.releases.package);
     }
 }
 
@@ -111,14 +116,9 @@ impl Interrupted {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_asks_in_the_middle_is_answered_at_the_terminal() {
     let bench = Bench::new().await;
-    let releases = Releases::of(&bench, 2_000_000);
-    let terminal = Terminal::before(&bench.bank);
-    let interrupted = Interrupted::open(&bench).await;
-    let (words, folder) = update_command(&bench, &terminal);
-    let words = interrupted.command(&words);
-    let words: Vec<_> = words.iter().map(String::as_str).collect();
-    let mut typist = Typist::run(&terminal, &words);
-    interrupted.begins_to_ask_in_the_middle(&bench, &folder).await;
+    let download = Interrupted::of(&bench).await;
+    let mut typist = Typist::run(&download.terminal, &download.words());
+    download.begins_to_ask_in_the_middle().await;
     for password in ["wrong", PROXY_PASSWORD] {
         typist.answers("User name at http://127.0.0.1", PROXY_USER).await;
         typist.answers("Password at http://127.0.0.1", password).await;
@@ -126,27 +126,22 @@ async fn a_proxy_that_asks_in_the_middle_is_answered_at_the_terminal() {
     let (status, shown) = typist.sees_the_end().await;
     assert!(status.success() && shown.contains(NEXT), "{shown}");
     assert!(!shown.contains(PROXY_PASSWORD), "{shown}");
-    assert_eq!(std::fs::read(folder.join("package.deb")).unwrap(), releases.package);
-    assert_eq!(releases.fetched(), 2);
+    download.is_complete();
+    assert_eq!(download.releases.fetched(), 2);
 }
 
 /// Where nobody sits, it fails clearly, and the next try goes on from there.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_asks_in_the_middle_and_is_not_answered() {
     let bench = Bench::new().await;
-    let releases = Releases::of(&bench, 2_000_000);
-    let terminal = Terminal::before(&bench.bank);
-    let interrupted = Interrupted::open(&bench).await;
-    let (words, folder) = update_command(&bench, &terminal);
-    let words = interrupted.command(&words);
-    let (outcome, ()) = tokio::join!(
-        run(&terminal, &words),
-        interrupted.begins_to_ask_in_the_middle(&bench, &folder)
-    );
+    let download = Interrupted::of(&bench).await;
+    let words = download.words();
+    let (outcome, ()) =
+        tokio::join!(download.terminal.run(&words, None), download.begins_to_ask_in_the_middle());
     outcome.failed("proxy_credentials_required");
-    let begun = std::fs::metadata(folder.join("package.part")).unwrap().len();
+    let begun = download.received();
     assert!(begun > 0 && begun < 2_000_000, "{begun}");
-    interrupted.asking.store(false, Ordering::SeqCst);
-    run(&terminal, &words).await.done();
-    assert_eq!(std::fs::read(folder.join("package.deb")).unwrap(), releases.package);
+    download.proxy.asks_no_more();
+    download.terminal.run(&words, None).await.done();
+    download.is_complete();
 }
