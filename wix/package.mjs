@@ -85,12 +85,12 @@ function build(profile, folder) {
   say(bold("Building for Windows. This takes some minutes the first time."));
   const env = { CERT_PROFILE: profile, ...versionEnvironment(version) };
   cargo(
-    ["build", "--release", "-p", "cert-app", "-p", "cert-cli", "--features", "cert-app/custom-protocol"],
+    ["build", "--profile", "windows", "-p", "cert-app", "-p", "cert-cli", "--features", "cert-app/custom-protocol"],
     env,
   );
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const built = outputFolder("release");
+  const built = outputFolder("windows");
   const programs = ["cert-app.exe", "cert-cli.exe"].map((name) => join(built, name));
   return [...programs, webViewLoader(built)].map((source) => {
     const copy = join(folder, source.replace(/^.*\//, ""));

@@ -25,7 +25,7 @@ const ONLY_WHAT_IS_CALLED = [
   ...["--config", 'profile.dev.package.openssl.rustflags=["-Zcross-crate-inline-threshold=always"]'],
 ];
 
-/** Where cargo puts what it builds. @param {"debug" | "release"} profile */
+/** Where cargo puts what it builds. @param {"debug" | "windows"} profile */
 export function outputFolder(profile) {
   return join(targetFolder(), target, profile);
 }
@@ -80,7 +80,7 @@ function toolEnvironment() {
     RUSTC: "/usr/bin/rustc",
     RUSTDOC: "/usr/bin/rustdoc",
     RUSTC_BOOTSTRAP: "1", // -Z with a stable compiler
-    CARGO_PROFILE_RELEASE_TRIM_PATHS: "all", // no folder of this machine's in what is handed out
+    CARGO_PROFILE_WINDOWS_TRIM_PATHS: "all", // no folder of this machine's in what is handed out
     [`CC_${triple}`]: `${MINGW}-gcc`,
     [`CXX_${triple}`]: `${MINGW}-g++`,
     [`AR_${triple}`]: `${MINGW}-ar`,
