@@ -13,8 +13,10 @@ const ROUNDS = 11;
 /** After this time a window has settled. */
 const SETTLED_MS = 1500;
 
-/** So often the app's log is looked at. */
-const LOOK_EVERY_MS = 2;
+/** So often the app's log is looked at: seldom, since that costs the app its processor. */
+const LOOK_EVERY_MS = 50;
+
+const ANSWERED = '"message":"answered","name":"start"';
 
 /**
  * @typedef {{ milliseconds: number, mebibytes: number }} Opening
@@ -59,9 +61,9 @@ function compare(what, apps, empties, key, unit) {
 
 /** @param {NodeJS.ProcessEnv} env */
 async function openEmpty(env) {
-  const begin = performance.now();
+  const begin = Date.now();
   const window = Service.start(released("empty-window"), [], { env, output: "pipe" });
-  return observe(window, begin, window.firstLine());
+  return observe(window, begin, window.firstLine().then(() => Date.now()));
 }
 
 /**
@@ -70,7 +72,7 @@ async function openEmpty(env) {
  */
 async function openApp(environment, state) {
   const env = { ...environment, XDG_STATE_HOME: state };
-  const begin = performance.now();
+  const begin = Date.now();
   const window = Service.start(released("cert-app"), [], { env });
   return observe(window, begin, firstScreen(state));
 }
@@ -78,13 +80,12 @@ async function openApp(environment, state) {
 /**
  * @param {Service} window
  * @param {number} begin
- * @param {Promise<unknown>} answered
+ * @param {Promise<number>} answered
  * @returns {Promise<Opening>}
  */
 async function observe(window, begin, answered) {
   try {
-    await answered;
-    const milliseconds = performance.now() - begin;
+    const milliseconds = (await answered) - begin;
     await sleep(SETTLED_MS);
     return { milliseconds, mebibytes: memoryOf(window.child.pid ?? 0) };
   } finally {
@@ -93,15 +94,18 @@ async function observe(window, begin, answered) {
 }
 
 /**
- * The app writes down when its first screen has been answered.
+ * When the app's first screen was answered, as the app has written it down.
  * @param {string} state
+ * @returns {Promise<number>} as Date.now()
  */
 async function firstScreen(state) {
   const limit = performance.now() + 30_000;
-  while (!logOf(state).includes('"message":"answered","name":"start"')) {
-    if (performance.now() > limit) throw new Error("the app's first screen does not answer");
+  while (performance.now() < limit) {
+    const line = logOf(state).split("\n").find((line) => line.includes(ANSWERED));
+    if (line !== undefined) return Date.parse(JSON.parse(line).timestamp);
     await sleep(LOOK_EVERY_MS);
   }
+  throw new Error("the app's first screen does not answer");
 }
 
 /** @param {string} state */
