@@ -11,15 +11,12 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { atEnd } from "../lib/cleanup.mjs";
 import { Service } from "../lib/service.mjs";
-import { median } from "./settings.mjs";
-import { publish, run } from "./update.mjs";
+import { compareSpeeds, run } from "./cost.mjs";
+import { publish } from "./update.mjs";
 
 /** @typedef {import("./settings.mjs").Comparison} Comparison */
 /** @typedef {import("./update.mjs").Downloads} Downloads */
-/** @typedef {import("./update.mjs").Cost} Cost */
 /** @typedef {import("./bank.mjs").Account} Account */
-
-const ROUNDS = 5;
 
 /** Bytes a second of a line: a gigabit, as an office has it at best. */
 const LINE = 125_000_000;
@@ -38,8 +35,8 @@ export async function compareTunnels(account, downloads, folder) {
   const [atLeast, { bytes, fetch }] = ["at least 0.9", downloads];
   const [ours, curl] = [() => fetch("ours"), () => fetch("curl")];
   const here = [
-    await compare("through tinyproxy : direct, within one machine", bytes, () => fetch("ours", proxy), ours, atLeast),
-    await compare("  the same by curl", bytes, () => fetch("curl", proxy), curl, "what tinyproxy costs"),
+    await compareSpeeds("through tinyproxy : direct, within one machine", bytes, () => fetch("ours", proxy), ours, atLeast),
+    await compareSpeeds("  the same by curl", bytes, () => fetch("curl", proxy), curl, "what tinyproxy costs"),
     await roundTrips(downloads),
   ];
   // On a line the server's work does not take the processor from the client's.
@@ -47,8 +44,8 @@ export async function compareTunnels(account, downloads, folder) {
   const [far, farCurl] = [() => line.fetch("ours"), () => line.fetch("curl")];
   const farProxy = () => line.fetch("ours", proxy);
   const there = [
-    await compare("update, verified : curl, on a line of 1 Gbit/s", line.bytes, far, farCurl, atLeast),
-    await compare("through tinyproxy : direct, on that line", line.bytes, farProxy, far, atLeast),
+    await compareSpeeds("update, verified : curl, on a line of 1 Gbit/s", line.bytes, far, farCurl, atLeast),
+    await compareSpeeds("through tinyproxy : direct, on that line", line.bytes, farProxy, far, atLeast),
   ];
   return [...there, ...here];
 }
@@ -86,26 +83,6 @@ async function* atLineSpeed(pieces) {
     const early = due - performance.now();
     if (early > 1) await delay(early);
   }
-}
-
-/**
- * One and the other in turn: whatever else the machine does, it does to both.
- * @param {string} what
- * @param {number} bytes that each fetches
- * @param {() => Promise<Cost>} one
- * @param {() => Promise<Cost>} other
- * @param {string} aim
- * @returns {Promise<Comparison>}
- */
-async function compare(what, bytes, one, other, aim) {
-  const [first, second] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    first.push(bytes / 1e6 / (await one()).seconds);
-    second.push(bytes / 1e6 / (await other()).seconds);
-  }
-  const [ours, theirs] = [median(first), median(second)];
-  const say = (/** @type {number} */ speed) => `${speed.toFixed(0)} MB/s`;
-  return { what, ours: say(ours), theirs: say(theirs), ratio: ours / theirs, aim };
 }
 
 /**

@@ -1,58 +1,54 @@
 // @ts-check
 /** How fast a package comes, and what it costs in memory: 200 MB by cert-cli, and the same file by curl. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inRepository } from "../lib/paths.mjs";
 import { capture } from "../lib/run.mjs";
-import { median, released } from "./settings.mjs";
+import { compareSpeeds, run } from "./cost.mjs";
+import { released } from "./settings.mjs";
 
 /** @typedef {import("./settings.mjs").Comparison} Comparison */
 /** @typedef {import("./bank.mjs").Account} Account */
+/** @typedef {import("./cost.mjs").Cost} Cost */
 
 const BYTES = 200_000_000;
-const ROUNDS = 5;
 
 /**
+ * curl only fetches: what fetches and verifies by the usual tools stands beside it.
  * @param {Downloads} downloads
  * @returns {Promise<Comparison[]>}
  */
-export async function compareDownloads(downloads) {
-  const checking = await run(downloads.check);
-  const [ours, theirs] = [/** @type {Cost[]} */ ([]), /** @type {Cost[]} */ ([])];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    ours.push(await downloads.fetch("ours"));
-    theirs.push(await downloads.fetch("curl"));
-  }
-  const [time, timeOfCurl] = [ours, theirs].map((costs) => median(costs.map(({ seconds }) => seconds)));
-  const speed = (/** @type {number} */ seconds) => BYTES / 1e6 / seconds;
-  const [fast, fastCurl] = [speed(time ?? NaN), speed(timeOfCurl ?? NaN)];
-  const grown = Math.max(...ours.map(({ peak }) => peak)) - checking.peak;
-  return [
-    {
-      what: "200 MB update, verified : curl, within one machine",
-      ours: `${fast.toFixed(0)} MB/s`,
-      theirs: `${fastCurl.toFixed(0)} MB/s`,
-      ratio: fast / fastCurl,
-      aim: "at least 0.9",
-    },
-    {
-      what: "memory it takes : the limit",
-      ours: `${grown.toFixed(1)} MiB`,
-      theirs: "30 MiB",
-      ratio: grown / 30,
-      aim: "below 1",
-    },
+export async function compareDownloads({ bytes, check, target, fetch }) {
+  const { peak } = await run(check);
+  let most = 0;
+  const ours = async () => {
+    const cost = await fetch("ours");
+    most = Math.max(most, cost.peak);
+    return cost;
+  };
+  const curl = () => fetch("curl");
+  const curlAndSum = async () => {
+    const costs = [await curl(), await run(["b2sum", target])];
+    return { seconds: costs.reduce((sum, { seconds }) => sum + seconds, 0) };
+  };
+  const aim = "at least 0.9";
+  const speeds = [
+    await compareSpeeds("200 MB update, verified : curl, within one machine", bytes, ours, curl, aim),
+    await compareSpeeds("  the same : curl, then b2sum", bytes, ours, curlAndSum, aim),
   ];
+  const [grown, limit] = [most - peak, 30];
+  const say = (/** @type {number} */ size) => `${size.toFixed(1)} MiB`;
+  const memory = { ours: say(grown), theirs: say(limit), ratio: grown / limit, aim: "below 1" };
+  return [...speeds, { what: "memory it takes : the limit", ...memory }];
 }
 
 /**
  * @typedef {{
  *   bytes: number,
  *   check: readonly string[],
+ *   target: string,
  *   fetch: (who: "ours" | "curl", proxy?: string) => Promise<Cost>,
- * }} Downloads `check` only asks whether there is a new version
+ * }} Downloads `check` only asks whether there is a new version; `target` is where curl puts it
  */
 
 /**
@@ -70,7 +66,7 @@ export async function publish(account, folder, bytes = BYTES) {
     if (who === "curl") return run([...curl, "--proxy", proxy]);
     return run([...check, "--download", target, "--proxy", proxy === "" ? "none" : proxy]);
   };
-  return { bytes, check, fetch };
+  return { bytes, check, target, fetch };
 }
 
 /**
@@ -96,30 +92,4 @@ function updateCommand({ service, ca, updates }, folder) {
   const state = join(folder, "update-state");
   const where = ["--service", service, "--ca", ca, "--store", `nss:${join(folder, "update-store")}`, "--state", state];
   return [released("cert-cli"), "update", "--manifest", updates.manifest, "--update-keys", updates.keys, ...where];
-}
-
-/** @typedef {{ seconds: number, peak: number }} Cost `peak`: MiB */
-
-/** @param {readonly string[]} command @returns {Promise<Cost>} */
-export async function run([program = "", ...parameters]) {
-  const begin = performance.now();
-  const child = spawn(program, parameters, { stdio: ["ignore", "ignore", "inherit"] });
-  let peak = 0;
-  const watching = setInterval(() => {
-    peak = Math.max(peak, peakOf(child.pid ?? 0));
-  }, 2);
-  const [status] = await once(child, "exit");
-  clearInterval(watching);
-  if (status !== 0) throw new Error(`${program}: status ${status}`);
-  return { seconds: (performance.now() - begin) / 1000, peak };
-}
-
-/** The most memory a process has had so far (proc_pid_status(5)). @param {number} pid @returns {number} MiB */
-function peakOf(pid) {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, "utf8");
-    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
-  } catch {
-    return 0; // It has ended meanwhile.
-  }
 }
