@@ -28,9 +28,18 @@ pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
 
 /// Creates (or empties) a file of mode 0600.
 pub(crate) fn create(path: &Path) -> io::Result<File> {
+    options().truncate(true).open(path)
+}
+
+/// A file of mode 0600, which another may be making at the same moment.
+pub(crate) fn create_if_missing(path: &Path) -> io::Result<File> {
+    options().truncate(false).open(path)
+}
+
+fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    options
 }

@@ -11,6 +11,8 @@ mod writer;
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use time::OffsetDateTime;
@@ -20,6 +22,9 @@ use crate::private_files;
 
 /// Each brings a database from the version of its index to the next.
 const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("pages.sql")];
+
+/// How long a connection waits for another.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Something went wrong between the bank and its database.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +56,7 @@ impl Database {
     /// Opens the file, creating it (mode 0600) with its tables if it does not exist.
     pub(crate) fn open(path: &Path) -> Result<Self, DatabaseError> {
         if !path.exists() {
-            private_files::create(path)?;
+            private_files::create_if_missing(path)?;
         }
         let mut connection = connect(path)?;
         create_tables(&mut connection)?;
@@ -88,12 +93,29 @@ impl Database {
 
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.busy_timeout(PATIENCE)?;
+    write_ahead(&connection)?;
     // FULL: a commit has reached the disk before it is answered.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     Ok(connection)
+}
+
+/// SQLite lets nobody wait where two open a new file at once and both make its journal.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let begun = Instant::now();
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if is_busy(&error) && begun.elapsed() < PATIENCE => {
+                thread::sleep(Duration::from_millis(5));
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
 }
 
 fn create_tables(connection: &mut Connection) -> Result<(), DatabaseError> {
@@ -116,6 +138,16 @@ fn moment(seconds: i64) -> OffsetDateTime {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_may_open_a_new_file_at_once() {
+        for _ in 0..20 {
+            let directory = tempfile::TempDir::new().unwrap();
+            let path = directory.path().join("bank.sqlite");
+            let open = || Database::open(&path).map(drop).unwrap();
+            thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(open))));
+        }
+    }
 
     /// A file as the first version of this program left it, or as a later one would.
     fn file_of_version(version: i64) -> (tempfile::TempDir, std::path::PathBuf) {
