@@ -29,6 +29,7 @@ export function layOut(identity, program, tree) {
   const units = join(tree, "usr/lib/systemd/user");
   layOutReminder(identity, units);
   layOutShortcut(identity, tree, units);
+  copy(inRepository("packaging/linux/pkexec"), join(tree, "usr/lib", name, "update/pkexec"), 0o755);
   copy(inRepository("LICENSE"), join(tree, "usr/share/doc", identity.package, "copyright"));
 }
 

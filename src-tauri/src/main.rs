@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 use cert_core::flow::Flow;
 use cert_core::profile::Profile;
-use tauri::{App, Builder, Manager as _, generate_context};
+use tauri::{App, Builder, Context, Manager as _, generate_context};
 
 use crate::installer::PluginInstaller;
 
@@ -26,6 +26,8 @@ use crate::installer::PluginInstaller;
 const REMIND: &str = "--remind";
 /// What the installer starts; see `daily_check`.
 const REMIND_DAILY: &str = "--remind-daily";
+/// What the window has a package installed by; see `installer`.
+const INSTALL_UPDATE: &str = "--install-update";
 
 fn main() -> ExitCode {
     let arguments: Vec<_> =
@@ -44,13 +46,14 @@ fn run(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
     match words[..] {
         [REMIND] => notices::remind(),
         [REMIND_DAILY, whom] => daily_check::set(&whom.parse()?),
+        [INSTALL_UPDATE] => installer::install_handed_over(),
         _ => show(arguments),
     }
 }
 
 /// The window; where one is open already, that one, which then does the rest.
 fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
-    let (context, installer) = (generate_context!(), PluginInstaller::default());
+    let (context, installer) = (context(), PluginInstaller::default());
     let mut services = services::open()?;
     let version = &context.package_info().version;
     tracing::info!(%version, "started");
@@ -70,8 +73,7 @@ fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
                 })
                 .build(),
         )
-        // Its commands are not granted to the window.
-        .plugin(tauri_plugin_updater::Builder::new().build())
+        .plugin(installer::plugin())
         .invoke_handler(commands::handler())
         .setup(move |app| {
             installer.attach(app.handle());
@@ -79,6 +81,11 @@ fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
         })
         .run(context)?;
     Ok(())
+}
+
+/// What `tauri.conf.json` says, with the pages of the window.
+fn context() -> Context {
+    generate_context!()
 }
 
 fn set_up(app: &mut App, profile: &Profile, arguments: &[String]) -> Result<(), Box<dyn Error>> {

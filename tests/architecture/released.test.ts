@@ -48,9 +48,10 @@ test("the released profile's updates come from a fixed https address, by keys th
 
 test("the updater plugin fetches nothing: it verifies and installs what the core brings", () => {
   const using = rustBelow("src-tauri").filter(({ text }) => text.includes("tauri_plugin_updater"));
-  assert.deepEqual(using.map(({ path }) => path).sort(), ["src-tauri/src/installer.rs", "src-tauri/src/main.rs"]);
-  const { text } = readFile("src-tauri/src/installer.rs");
-  assert.doesNotMatch(text, /\.(check|download|download_and_install)\(/);
+  const systems = ["src-tauri/src/installer/linux.rs", "src-tauri/src/installer/windows.rs"];
+  assert.deepEqual(using.map(({ path }) => path).sort(), ["src-tauri/src/installer.rs", ...systems]);
+  for (const { text } of using) assert.doesNotMatch(text, /\.(check|download|download_and_install)\(/);
+  for (const path of systems) assert.match(readFile(path).text, /\bupdate\.install\(/, path);
   const configuration = JSON.parse(readFile("src-tauri/tauri.conf.json").text) as Configuration;
   const { endpoints, requireSignedVersion, ...others } = configuration.plugins.updater;
   assert.deepEqual([endpoints, requireSignedVersion], [[], true]);

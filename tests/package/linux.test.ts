@@ -24,6 +24,7 @@ const LINK = "cc1554://renew?serial=0a1b";
 const FILES = [
   "usr/bin/cc1554",
   "usr/lib/cc1554/place-shortcut",
+  "usr/lib/cc1554/update/pkexec",
   "usr/lib/systemd/user/cc1554-remind.service",
   "usr/lib/systemd/user/cc1554-remind.timer",
   "usr/lib/systemd/user/cc1554-shortcut.service",

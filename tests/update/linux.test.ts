@@ -6,6 +6,7 @@ import { Bank } from "../e2e/support/bank.ts";
 import { atDesk, type Desk } from "../e2e/support/desk.ts";
 import { notQuiteAPackage, UpdateFolder } from "../e2e/support/release.ts";
 import { certificatesInStore } from "../e2e/support/terminal.ts";
+import { until } from "../e2e/support/wait.ts";
 import { Key } from "../e2e/support/webdriver.ts";
 import { System } from "./support/system.ts";
 import { NEXT, packageOf, PRESENT, programOf } from "./support/versions.ts";
@@ -16,7 +17,7 @@ const PACKAGE = "cc1554-practice";
 /** A version whose package is signed and is none. */
 const BROKEN = "9.9.8";
 
-const ONCE = /^\/usr\/bin\/dpkg --install \S+\/package\.deb\n$/;
+const ONCE = /^dpkg -i \S+\/package\.deb\n$/;
 
 atDesk("the installed app replaces itself by the next version, which then starts", async (desk) => {
   const present = await packageOf(desk, await programOf(desk, PRESENT), PRESENT);
@@ -62,13 +63,19 @@ atDesk("the installed app replaces itself by the next version, which then starts
   await app.picture("update-declined");
   assert.equal(await versionIn(system), PRESENT);
 
+  await system.run("mv", "/usr/bin/pkexec", "/usr/bin/pkexec-away");
+  await app.page.press(Key.enter);
+  await until("no installer", async () => (await app.text(PROMPT)).includes("update_no_installer"));
+  await app.picture("update-no-installer");
+  await system.run("mv", "/usr/bin/pkexec-away", "/usr/bin/pkexec");
+
   await system.consents(true);
   await app.page.press(Key.enter);
   await app.isThere(`${PROMPT} [data-action="close"]`);
   assert.match(await app.text(PROMPT), /インストールが完了しました[\s\S]*「終了する」ボタンを押してください。/);
   await app.picture("update-installed");
   assert.equal(await versionIn(system), NEXT);
-  assert.match(await system.asked(), /^(\/usr\/bin\/dpkg --install \S+\/package\.deb\n){3}$/, "asked for this and nothing else");
+  assert.match(await system.asked(), /^(dpkg -i \S+\/package\.deb\n){3}$/, "asked for this and nothing else");
   assert.deepEqual(await app.close(), { code: 0, signal: null });
 
   const updated = await open();

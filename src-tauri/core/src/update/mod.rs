@@ -5,9 +5,6 @@
 //!
 //! Installing is the window's business, through [`Installer`], which checks all of it again.
 
-mod debian;
-pub use debian::DebianInstaller;
-
 mod download;
 pub use download::Limits;
 
