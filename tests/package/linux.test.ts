@@ -95,7 +95,7 @@ void describe("the package for Linux", { timeout: 120_000 }, () => {
     assert.equal(dpkg("--verify"), "");
     const control = succeeds(["sh", "-c", 'dpkg-deb --ctrl-tarfile "$0" | tar -t', deb]);
     assert.deepEqual(control.split("\n").filter((name) => !name.endsWith("/")).sort(), ["./control", "./md5sums"]);
-    const programs = ["usr/bin/cc1554", "usr/lib/cc1554/place-shortcut"];
+    const programs = ["usr/bin/cc1554", "usr/lib/cc1554/place-shortcut", "usr/lib/cc1554/update/pkexec"];
     for (const file of FILES.filter((path) => !path.includes(".wants/"))) {
       const expected = programs.includes(file) ? 0o755 : 0o644;
       assert.equal(statSync(join(system, file)).mode & 0o777, expected, file);
