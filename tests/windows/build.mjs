@@ -13,9 +13,12 @@ export const target = "x86_64-pc-windows-gnu";
 /** The cross compiler's programs begin so. */
 const MINGW = "/usr/bin/x86_64-w64-mingw32";
 
-/** Small, and without what would read the symbols that are stripped. */
+/**
+ * Small, and without what would read the symbols that are stripped. With `test` always: cargo would add it
+ * for tests alone, and compile everything above it once more for programs.
+ */
 const STANDARD_LIBRARY = [
-  "-Zbuild-std=std,panic_abort,panic_unwind",
+  "-Zbuild-std=std,panic_abort,panic_unwind,test",
   "-Zbuild-std-features=panic-unwind,optimize_for_size",
 ];
 

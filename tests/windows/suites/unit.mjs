@@ -41,22 +41,17 @@ export async function unitTests(wine, report) {
 /** Other systems' parts may say the same of a test with the same name. @param {string} name */
 const isOfWindows = (name) => name.includes("::windows::");
 
-/** Builds the test program and finds it by what cargo says. */
+/**
+ * Builds the test program and finds it by what cargo says. Together with `cert-cli`, whose features of the
+ * libraries are other ones: they are then compiled once for this and for the terminal's programs.
+ */
 function testProgram() {
-  const messages = cargo([
-    "test",
-    "--no-run",
-    "--package",
-    "cert-core",
-    "--lib",
-    "--features",
-    "test-support",
-    "--message-format",
-    "json",
-  ]);
+  const packages = ["--package", "cert-core", "--package", "cert-cli", "--features", "cert-core/test-support"];
+  const messages = cargo(["test", "--no-run", "--lib", ...packages, "--message-format", "json"]);
   const programs = messages.split("\n").flatMap((line) => {
     const message = line.startsWith("{") ? JSON.parse(line) : {};
-    return message.profile?.test === true && message.executable ? [String(message.executable)] : [];
+    const ours = message.profile?.test === true && message.target?.name === "cert_core";
+    return ours && message.executable ? [String(message.executable)] : [];
   });
   const [program] = programs;
   if (program === undefined) throw new Error("cargo names no test program");
