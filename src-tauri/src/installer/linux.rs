@@ -105,8 +105,13 @@ pub(crate) fn install_handed_over() -> Result<(), Box<dyn Error>> {
     let release = offered.release(Platform::this(), &source.url, &source.keys)?;
     let app = tauri::Builder::default().plugin(super::plugin()).build(crate::context())?;
     let update = restored(app.handle(), &manifest, &source.url, release.seal.key())?;
-    update.install(fs::read(package)?)?;
-    Ok(())
+    match update.install(fs::read(package)?) {
+        // Refused, the plugin looks for the next program to ask with. What refused has said so.
+        Err(tauri_plugin_updater::Error::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
+            Ok(())
+        }
+        ended => Ok(ended?),
+    }
 }
 
 #[cfg(test)]
