@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { App } from "../e2e/support/app.ts";
 import { Bank } from "../e2e/support/bank.ts";
 import { atDesk, type Desk } from "../e2e/support/desk.ts";
+import { run } from "../e2e/support/process.ts";
 import { notQuiteAPackage, UpdateFolder } from "../e2e/support/release.ts";
 import { certificatesInStore } from "../e2e/support/terminal.ts";
 import { until } from "../e2e/support/wait.ts";
@@ -51,12 +52,14 @@ atDesk("the installed app replaces itself by the next version, which then starts
   assert.deepEqual(await failing.closeByKeys(), { code: 0, signal: null });
 
   await updates.release(NEXT, next, { url });
+  await system.consents(false);
+  await installsNothingByHand(system, desk, await updates.manifest(), { present, next });
+
   const app = await open();
   await app.isThere(`${PROMPT} [data-action="download-update"]`);
   await app.click("download-update");
   await app.isThere(`${PROMPT} [data-action="install-update"]`);
 
-  await system.consents(false);
   await app.click("install-update");
   await app.isThere(`${PROMPT} .happened`);
   assert.match(await app.text(PROMPT), /管理者の許可が得られなかったため、インストールしませんでした。/);
@@ -75,7 +78,7 @@ atDesk("the installed app replaces itself by the next version, which then starts
   assert.match(await app.text(PROMPT), /インストールが完了しました[\s\S]*「終了する」ボタンを押してください。/);
   await app.picture("update-installed");
   assert.equal(await versionIn(system), NEXT);
-  assert.match(await system.asked(), /^(dpkg -i \S+\/package\.deb\n){3}$/, "asked for this and nothing else");
+  assert.match(await system.asked(), /^(dpkg -i \S+\/package\.deb\n){4}$/, "asked for this and nothing else");
   assert.deepEqual(await app.close(), { code: 0, signal: null });
 
   const updated = await open();
@@ -91,6 +94,29 @@ atDesk("the installed app replaces itself by the next version, which then starts
 
 function openIn(system: System, desk: Desk): Promise<App> {
   return App.drive(desk, async (automation) => desk.start(system.command("/usr/bin/cc1554"), automation));
+}
+
+/** The process that installs, started by someone else than the window: asks for what is signed, and once. */
+async function installsNothingByHand(
+  system: System,
+  desk: Desk,
+  manifest: object,
+  packages: Readonly<Record<"present" | "next", string>>,
+): Promise<void> {
+  const handOver = (handover: object, ...environment: string[]) =>
+    run(
+      system.command("/usr/bin/env", ...environment, "/usr/bin/cc1554", "--install-update"),
+      desk.environment,
+      JSON.stringify(handover),
+    );
+  const alone = "PATH=/usr/lib/cc1554/update";
+  const unsigned = JSON.stringify(manifest).replace(/"signature":"[^"]*"/, '"signature":"RWQ="');
+  const before = await system.asked();
+  await assert.rejects(handOver({ manifest, package: packages.present }, alone), "other bytes than the signed ones");
+  await assert.rejects(handOver({ manifest: JSON.parse(unsigned) as object, package: packages.next }, alone));
+  await assert.rejects(handOver({ manifest, package: packages.next }), "it could ask in other ways");
+  assert.equal(await system.asked(), before);
+  assert.equal(await handOver({ manifest, package: packages.next }, alone), "126\n");
 }
 
 async function versionIn(system: System): Promise<string> {

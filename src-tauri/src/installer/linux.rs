@@ -3,10 +3,10 @@
 //! the package brings, which calls pkexec(1) once and says how that ended.
 
 use std::error::Error;
-use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::{env, fs};
 
 use cert_core::logging;
 use cert_core::update::{InstallError, Manifest, Package, Platform};
@@ -54,7 +54,7 @@ pub(super) fn install(
 fn hand_over(handover: &Handover) -> Result<Output, Box<dyn Error + Send + Sync>> {
     // The very program that runs, whatever has been put in its place.
     let mut command = Command::new("/proc/self/exe");
-    command.arg(INSTALL_UPDATE).env("PATH", asking_folder()?);
+    command.arg(INSTALL_UPDATE).env("PATH", asking_folder()?).current_dir("/");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut process = command.spawn()?;
     tell(&mut process, &serde_json::to_vec(handover)?)?;
@@ -99,6 +99,9 @@ fn failed(source: impl Into<Box<dyn Error + Send + Sync>>) -> InstallError {
 pub(crate) fn install_handed_over() -> Result<(), Box<dyn Error>> {
     let profile = services::profile()?;
     logging::begin(&profile.state_folder().join("logs"));
+    if env::var_os("PATH") != Some(asking_folder()?.into()) {
+        return Err("not started by the window: the administrator could be asked twice".into());
+    }
     let Handover { manifest, package } = serde_json::from_reader(io::stdin())?;
     let source = profile.updates()?.ok_or("this bank has no updates")?;
     let offered = Manifest::parse(&serde_json::to_vec(&manifest)?)?;
