@@ -9,6 +9,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::{env, fs};
 
 use cert_core::logging;
+use cert_core::profile::Profile;
 use cert_core::update::{InstallError, Manifest, Package, Platform};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -34,18 +35,21 @@ struct Handover {
 /// Only a package that dpkg has installed is replaced by dpkg.
 pub(super) fn ready() -> Result<(), InstallError> {
     let came_as_package = matches!(bundle_type(), Some(BundleType::Deb));
-    let asking = asking_folder().map_err(failed)?.join("pkexec");
+    let profile = services::profile().map_err(failed)?;
+    let asking = asking_folder(&profile).join("pkexec");
     let needed = NEEDED.map(Path::new);
     let is_there = needed.into_iter().chain([&*asking]).all(Path::is_file);
     if came_as_package && is_there { Ok(()) } else { Err(InstallError::NoInstaller) }
 }
 
-/// Has it installed by a process of its own, and waits for that.
+/// Has it installed by a process of its own, and waits for that. That one verifies it, too, but cannot
+/// say as clearly that it was changed.
 pub(super) fn install(
     update: &Update,
-    _bytes: &[u8],
+    bytes: &[u8],
     package: &Package,
 ) -> Result<(), InstallError> {
+    update.verify(bytes).map_err(super::failed)?;
     let manifest = update.raw_json.clone();
     let handover = Handover { manifest, package: package.path.clone() };
     outcome(&hand_over(&handover).map_err(failed)?)
@@ -54,7 +58,7 @@ pub(super) fn install(
 fn hand_over(handover: &Handover) -> Result<Output, Box<dyn Error + Send + Sync>> {
     // The very program that runs, whatever has been put in its place.
     let mut command = Command::new("/proc/self/exe");
-    command.arg(INSTALL_UPDATE).env("PATH", asking_folder()?).current_dir("/");
+    command.arg(INSTALL_UPDATE).env("PATH", asking_folder(&services::profile()?)).current_dir("/");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut process = command.spawn()?;
     tell(&mut process, &serde_json::to_vec(handover)?)?;
@@ -86,8 +90,8 @@ fn outcome(ended: &Output) -> Result<(), InstallError> {
 }
 
 /// Where the package has the one program to ask with.
-fn asking_folder() -> Result<PathBuf, cert_core::Error> {
-    Ok(Path::new("/usr/lib").join(services::profile()?.scheme).join("update"))
+fn asking_folder(profile: &Profile) -> PathBuf {
+    Path::new("/usr/lib").join(&profile.scheme).join("update")
 }
 
 fn failed(source: impl Into<Box<dyn Error + Send + Sync>>) -> InstallError {
@@ -99,7 +103,7 @@ fn failed(source: impl Into<Box<dyn Error + Send + Sync>>) -> InstallError {
 pub(crate) fn install_handed_over() -> Result<(), Box<dyn Error>> {
     let profile = services::profile()?;
     logging::begin(&profile.state_folder().join("logs"));
-    if env::var_os("PATH") != Some(asking_folder()?.into()) {
+    if env::var_os("PATH") != Some(asking_folder(&profile).into()) {
         return Err("not started by the window: the administrator could be asked twice".into());
     }
     let Handover { manifest, package } = serde_json::from_reader(io::stdin())?;
