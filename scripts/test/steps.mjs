@@ -42,7 +42,7 @@ const TESTS_AT_ONCE = String(3 * availableParallelism());
 const WITHOUT_CROWDS = ["--", "--skip", "five_hundred_clerks", "--skip", "killed_in_the_rush"];
 
 /** Cargo with the packaged cross compiler. */
-const FOR_WINDOWS = /** @type {const} */ (["node", "tests/windows/build.mjs"]);
+const FOR_WINDOWS = /** @type {const} */ (["node", "wix/build/build.mjs"]);
 
 /** What is handed out there, with the tests of its core. */
 const ON_WINDOWS = [
@@ -56,20 +56,15 @@ const ON_WINDOWS = [
 const PAGES = "pages of the window";
 const PROGRAMS = "programs";
 const RUST_TESTS = "rust tests";
-const INTEROP = "tests/interop";
+const PEERS = "tests/peers";
 
 /** @type {readonly Step[]} */
 export const steps = [
   { name: "lock files", run: checkLockFiles, quick: true },
   { name: "rust format", run: ["cargo", "fmt", "--all", "--check"], quick: true },
-  { name: "rust format of interop", run: ["cargo", "fmt", "--check"], cwd: INTEROP, quick: true },
+  { name: "rust format of peers", run: ["cargo", "fmt", "--check"], cwd: PEERS, quick: true },
   { name: "types of scripts", run: typeCheck("scripts"), quick: true },
-  { name: "types of architecture", run: typeCheck("tests/architecture"), quick: true },
-  { name: "types of end to end", run: typeCheck("tests/e2e"), quick: true },
-  { name: "types of the package", run: typeCheck("tests/package"), quick: true },
-  { name: "types of the update", run: typeCheck("tests/update"), quick: true },
-  { name: "types of the bank's pages", run: typeCheck("tests/pages"), quick: true },
-  { name: "types of Windows", run: typeCheck("tests/windows"), quick: true },
+  { name: "types of tests", run: typeCheck("tests"), quick: true },
   { name: "types of the window", run: npm("check:ui"), quick: true },
   { name: PAGES, run: npm("build:ui"), quick: true },
   { name: "architecture", run: nodeTests("tests/architecture"), quick: true },
@@ -97,16 +92,15 @@ export const steps = [
   { name: "screens", run: npm("test:ui") },
   { name: "the bank's pages", run: npm("test:pages"), needs: [PROGRAMS] },
   { name: "end to end", run: nodeTests("tests/e2e"), needs: [PROGRAMS], minutes: 20 },
-  { name: "package for Linux", run: nodeTests("tests/package"), needs: [PROGRAMS] },
   // Builds the app anew as its next version, and once more as the present one.
-  { name: "update for Linux", run: nodeTests("tests/update"), needs: [PROGRAMS], minutes: 20 },
+  { name: "packages for Linux", run: nodeTests("tests/packages"), needs: [PROGRAMS], minutes: 25 },
   {
-    name: "lints of interop",
+    name: "lints of peers",
     run: ["cargo", "clippy", "--all-targets", ...NO_WARNINGS],
-    cwd: INTEROP,
+    cwd: PEERS,
     minutes: 20,
   },
-  { name: "independent peers", run: ["cargo", "test"], cwd: INTEROP, minutes: 30 },
+  { name: "independent peers", run: ["cargo", "test"], cwd: PEERS, minutes: 30 },
   { name: "lints of Windows", run: [...FOR_WINDOWS, "clippy", ...ON_WINDOWS], needs: [PAGES], minutes: 40 },
   { name: "Windows under Wine", run: npm("test:windows"), needs: [PAGES, PROGRAMS], minutes: 45 },
 ];

@@ -46,11 +46,11 @@ test("the tests with independent peers, a workspace of their own, obey the same 
   };
   const ours = lints("Cargo.toml", "workspace.");
   assert.ok(ours.length > 5);
-  assert.deepEqual(lints("tests/interop/Cargo.toml", ""), ours);
+  assert.deepEqual(lints("tests/peers/Cargo.toml", ""), ours);
 });
 
 test("what installs the npm packages on a fresh machine imports none of them", () => {
-  const scripts = ["scripts", "wix", "tests/windows"].flatMap((folder) => filesBelow(folder, ".mjs"));
+  const scripts = ["scripts", "packaging", "wix", "tests/windows"].flatMap((folder) => filesBelow(folder, ".mjs"));
   assert.ok(scripts.length > 40);
   const imports = scripts.flatMap(({ path, text }) =>
     [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gm)].map((match) => `${path}: ${match[1]}`),

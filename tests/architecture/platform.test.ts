@@ -17,7 +17,7 @@ test("unsafe code stands only where an operating system's interface is called", 
 });
 
 test("the practice bank has no unsafe code", () => {
-  assert.deepEqual(places(rustBelow("tests/bank/src"), /\bunsafe\b/g), []);
+  assert.deepEqual(places(rustBelow("practice-bank/src"), /\bunsafe\b/g), []);
 });
 
 test("a platform is chosen by a module and its alias, never inside a function", () => {

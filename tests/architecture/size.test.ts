@@ -6,11 +6,11 @@ import { withoutTests } from "./support/rust.ts";
 const LONGEST_FILE = 300;
 
 function written(): SourceFile[] {
-  const rust = ["src-tauri", "tests/bank/src"].flatMap((folder) => filesBelow(folder, ".rs"));
+  const rust = ["src-tauri", "practice-bank/src"].flatMap((folder) => filesBelow(folder, ".rs"));
   return [
     ...rust.map(({ path, text }) => ({ path, text: withoutTests(text) })),
     ...filesBelow("ui/src", ".ts", ".css"),
-    ...filesBelow("scripts", ".mjs"),
+    ...["bench", "packaging", "scripts"].flatMap((folder) => filesBelow(folder, ".mjs")),
   ].filter(({ path }) => !/\/tests\/|tests?\.rs$|\/contract(\/|\.rs)/.test(path));
 }
 

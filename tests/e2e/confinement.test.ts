@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
-import { App } from "./support/app.ts";
-import { Bank } from "./support/bank.ts";
-import { atDesk, type Desk } from "./support/desk.ts";
+import { App } from "../support/app.ts";
+import { Bank } from "../support/bank.ts";
+import { atDesk, type Desk } from "../support/desk.ts";
 
 /** What a page could ask of Tauri and its plugins, were it allowed to. */
 const powers: Readonly<Record<string, object>> = {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { App } from "./support/app.ts";
-import { Bank } from "./support/bank.ts";
-import { Browser } from "./support/browser.ts";
-import { atDesk, type Desk } from "./support/desk.ts";
-import { run } from "./support/process.ts";
-import { programs, root } from "./support/programs.ts";
-import { until } from "./support/wait.ts";
-import { visibleWindows } from "./support/windows.ts";
+import { App } from "../support/app.ts";
+import { Bank } from "../support/bank.ts";
+import { Browser } from "../support/browser.ts";
+import { atDesk, type Desk } from "../support/desk.ts";
+import { run } from "../support/process.ts";
+import { programs, root } from "../support/programs.ts";
+import { until } from "../support/wait.ts";
+import { visibleWindows } from "../support/windows.ts";
 
 atDesk("from the bank's pages into the window that is open, back with the certificate, and to its renewal", async (desk) => {
   await install(desk);
@@ -52,7 +52,7 @@ atDesk("from the bank's page into an app that does not run yet, after the browse
 /** The app as its package installs it, on a desktop that opens links by it. */
 async function install(desk: Desk): Promise<void> {
   const [packages, system] = [desk.aside("packages"), desk.aside("system")];
-  const pack = ["node", join(root, "scripts/package_linux.mjs")] as const;
+  const pack = ["node", join(root, "packaging/linux/package.mjs")] as const;
   const made = await run([...pack, "--program", programs.app, "--output", packages], process.env);
   await run(["dpkg-deb", "--extract", made.trim(), system], process.env);
   await run(["update-desktop-database", join(system, "usr/share/applications")], process.env);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { App } from "./support/app.ts";
-import { Bank, type Clerk } from "./support/bank.ts";
-import { atDesk, type Desk } from "./support/desk.ts";
-import { certificatesInStore } from "./support/terminal.ts";
-import { Key } from "./support/webdriver.ts";
+import { App } from "../support/app.ts";
+import { Bank, type Clerk } from "../support/bank.ts";
+import { atDesk, type Desk } from "../support/desk.ts";
+import { certificatesInStore } from "../support/terminal.ts";
+import { Key } from "../support/webdriver.ts";
 
 /** The bank answers the first request much too late, and the others at once. */
 const lateOnce = "1*enroll:delay=600000";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { App } from "./support/app.ts";
-import { Bank } from "./support/bank.ts";
-import { Browser } from "./support/browser.ts";
-import { atDesk } from "./support/desk.ts";
-import { certificatesInStore } from "./support/terminal.ts";
-import { Key } from "./support/webdriver.ts";
+import { App } from "../support/app.ts";
+import { Bank } from "../support/bank.ts";
+import { Browser } from "../support/browser.ts";
+import { atDesk } from "../support/desk.ts";
+import { certificatesInStore } from "../support/terminal.ts";
+import { Key } from "../support/webdriver.ts";
 
 /** What the browser calls a server that wants a certificate: its alert and its end arrive together. */
 const certificateMissing = /^ERR_(BAD_SSL_CLIENT_AUTH_CERT|SOCKET_NOT_CONNECTED|CONNECTION_(CLOSED|RESET))$/;

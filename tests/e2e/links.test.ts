@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { App } from "./support/app.ts";
-import { Bank } from "./support/bank.ts";
-import { atDesk, type Desk } from "./support/desk.ts";
-import type { Ending } from "./support/process.ts";
-import { programs } from "./support/programs.ts";
-import { issueByTerminal } from "./support/terminal.ts";
-import { visibleWindows } from "./support/windows.ts";
+import { App } from "../support/app.ts";
+import { Bank } from "../support/bank.ts";
+import { atDesk, type Desk } from "../support/desk.ts";
+import type { Ending } from "../support/process.ts";
+import { programs } from "../support/programs.ts";
+import { issueByTerminal } from "../support/terminal.ts";
+import { visibleWindows } from "../support/windows.ts";
 
 const chosenRow = "return document.querySelector('[aria-selected=true]')?.dataset.fingerprint ?? null";
 

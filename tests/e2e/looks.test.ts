@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { App } from "./support/app.ts";
-import { Bank } from "./support/bank.ts";
-import { atDesk, type Desk } from "./support/desk.ts";
-import { run } from "./support/process.ts";
-import { issueByTerminal } from "./support/terminal.ts";
-import { until } from "./support/wait.ts";
-import { Key } from "./support/webdriver.ts";
+import { App } from "../support/app.ts";
+import { Bank } from "../support/bank.ts";
+import { atDesk, type Desk } from "../support/desk.ts";
+import { run } from "../support/process.ts";
+import { issueByTerminal } from "../support/terminal.ts";
+import { until } from "../support/wait.ts";
+import { Key } from "../support/webdriver.ts";
 
 /** The usual window at 200 %: half as wide and high for the page. */
 atDesk("at 200 % nothing is cut off", (desk) => everyScreen(desk, "zoomed", 380, 480), { scale: 2 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { App } from "./support/app.ts";
-import { Bank } from "./support/bank.ts";
-import { atDesk } from "./support/desk.ts";
-import { Key } from "./support/webdriver.ts";
+import { App } from "../support/app.ts";
+import { Bank } from "../support/bank.ts";
+import { atDesk } from "../support/desk.ts";
+import { Key } from "../support/webdriver.ts";
 
 atDesk("a wrong password is said beside its field, and the right one then works", async (desk) => {
   const bank = await Bank.open(desk);

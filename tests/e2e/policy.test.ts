@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { App } from "./support/app.ts";
-import { Bank } from "./support/bank.ts";
-import { CompanyProxy } from "./support/company_proxy.ts";
-import { atDesk, type Desk } from "./support/desk.ts";
-import { programs } from "./support/programs.ts";
-import { withRelease } from "./support/release.ts";
+import { App } from "../support/app.ts";
+import { Bank } from "../support/bank.ts";
+import { CompanyProxy } from "../support/company_proxy.ts";
+import { atDesk, type Desk } from "../support/desk.ts";
+import { programs } from "../support/programs.ts";
+import { withRelease } from "../support/release.ts";
 
 const PROMPT = "dialog.update[open]";
 const NO_UPDATES = "disable_self_update = true";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { App } from "./support/app.ts";
-import { CompanyProxy, PROXY_USER, type Scheme } from "./support/company_proxy.ts";
-import { atDesk, type Desk } from "./support/desk.ts";
-import { withRelease } from "./support/release.ts";
-import { until } from "./support/wait.ts";
-import { Key } from "./support/webdriver.ts";
+import { App } from "../support/app.ts";
+import { CompanyProxy, PROXY_USER, type Scheme } from "../support/company_proxy.ts";
+import { atDesk, type Desk } from "../support/desk.ts";
+import { withRelease } from "../support/release.ts";
+import { until } from "../support/wait.ts";
+import { Key } from "../support/webdriver.ts";
 
 const PROMPT = "dialog.update[open]";
 const MEGABYTE = 1_000_000;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { App } from "./support/app.ts";
-import { Bank } from "./support/bank.ts";
-import { CompanyProxy, PROXY_USER, type Scheme } from "./support/company_proxy.ts";
-import { atDesk, type Desk } from "./support/desk.ts";
-import { issueByTerminal } from "./support/terminal.ts";
-import { Key } from "./support/webdriver.ts";
+import { App } from "../support/app.ts";
+import { Bank } from "../support/bank.ts";
+import { CompanyProxy, PROXY_USER, type Scheme } from "../support/company_proxy.ts";
+import { atDesk, type Desk } from "../support/desk.ts";
+import { issueByTerminal } from "../support/terminal.ts";
+import { Key } from "../support/webdriver.ts";
 
 for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
   atDesk(`${scheme}: asked at the beginning, wrong, right; and not again in this run`, async (desk) => {

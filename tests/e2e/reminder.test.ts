@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
-import { App } from "./support/app.ts";
-import { Bank } from "./support/bank.ts";
-import { atDesk, type Desk } from "./support/desk.ts";
-import { run, type Running } from "./support/process.ts";
-import { programs } from "./support/programs.ts";
-import { issueByTerminal } from "./support/terminal.ts";
-import { until } from "./support/wait.ts";
-import { visibleWindows } from "./support/windows.ts";
+import { App } from "../support/app.ts";
+import { Bank } from "../support/bank.ts";
+import { atDesk, type Desk } from "../support/desk.ts";
+import { run, type Running } from "../support/process.ts";
+import { programs } from "../support/programs.ts";
+import { issueByTerminal } from "../support/terminal.ts";
+import { until } from "../support/wait.ts";
+import { visibleWindows } from "../support/windows.ts";
 
 /** A click does what the notice offers, as on the usual desktops. */
 const settings = `[global]

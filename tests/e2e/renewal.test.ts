@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { App } from "./support/app.ts";
-import { Bank } from "./support/bank.ts";
-import { Browser } from "./support/browser.ts";
-import { atDesk } from "./support/desk.ts";
-import { certificatesInStore, issueByTerminal } from "./support/terminal.ts";
-import { Key } from "./support/webdriver.ts";
+import { App } from "../support/app.ts";
+import { Bank } from "../support/bank.ts";
+import { Browser } from "../support/browser.ts";
+import { atDesk } from "../support/desk.ts";
+import { certificatesInStore, issueByTerminal } from "../support/terminal.ts";
+import { Key } from "../support/webdriver.ts";
 
 atDesk("a clerk renews with keys alone; the old certificate and the new one both log in", async (desk) => {
   const bank = await Bank.open(desk);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { chmod, chown, cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { App } from "./support/app.ts";
-import { atDesk, type Desk } from "./support/desk.ts";
-import { run } from "./support/process.ts";
-import { programs } from "./support/programs.ts";
-import { until } from "./support/wait.ts";
-import { visibleWindows } from "./support/windows.ts";
+import { App } from "../support/app.ts";
+import { atDesk, type Desk } from "../support/desk.ts";
+import { run } from "../support/process.ts";
+import { programs } from "../support/programs.ts";
+import { until } from "../support/wait.ts";
+import { visibleWindows } from "../support/windows.ts";
 
 /** The user number of nobody, on every Debian. */
 const NOBODY = 65_534;

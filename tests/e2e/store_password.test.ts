@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
-import { App } from "./support/app.ts";
-import { Bank } from "./support/bank.ts";
-import { atDesk } from "./support/desk.ts";
-import { run } from "./support/process.ts";
-import { certificatesInStore } from "./support/terminal.ts";
+import { App } from "../support/app.ts";
+import { Bank } from "../support/bank.ts";
+import { atDesk } from "../support/desk.ts";
+import { run } from "../support/process.ts";
+import { certificatesInStore } from "../support/terminal.ts";
 
 const password = "daiji na himitsu";
 

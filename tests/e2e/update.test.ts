@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { App } from "./support/app.ts";
-import { atDesk, type Desk } from "./support/desk.ts";
-import { withRelease } from "./support/release.ts";
-import { until } from "./support/wait.ts";
-import { Key } from "./support/webdriver.ts";
+import { App } from "../support/app.ts";
+import { atDesk, type Desk } from "../support/desk.ts";
+import { withRelease } from "../support/release.ts";
+import { until } from "../support/wait.ts";
+import { Key } from "../support/webdriver.ts";
 
 const PROMPT = "dialog.update[open]";
 const MEGABYTE = 1_000_000;

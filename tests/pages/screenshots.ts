@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { root } from "../e2e/support/programs.ts";
+import { root } from "../support/programs.ts";
 import { prepare, visitAll } from "./support/screens.ts";
 import { Stage, sizes } from "./support/stage.ts";
 

@@ -15,7 +15,7 @@ import { terminal } from "./suites/terminal.mjs";
 import { unitTests } from "./suites/unit.mjs";
 import { update } from "./suites/update.mjs";
 import { wizard } from "./suites/wizard.mjs";
-import { prepareToolchain } from "./toolchain.mjs";
+import { prepareToolchain } from "../../wix/build/toolchain.mjs";
 import { Wine } from "./wine.mjs";
 
 const suites = [

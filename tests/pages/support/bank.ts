@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Running, run } from "../../e2e/support/process.ts";
-import { programs } from "../../e2e/support/programs.ts";
+import { Running, run } from "../../support/process.ts";
+import { programs } from "../../support/programs.ts";
 
 /** What the bank prints when it is ready. */
 export interface Ready {

@@ -1,5 +1,5 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
-import { programs } from "../../e2e/support/programs.ts";
+import { programs } from "../../support/programs.ts";
 import { Bank, type Identity } from "./bank.ts";
 
 export const sizes: Readonly<Record<string, BrowserContextOptions>> = {

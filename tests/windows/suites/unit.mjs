@@ -1,6 +1,6 @@
 // @ts-check
 // The core's own tests, among them the contract of the key stores, as an .exe.
-import { cargo } from "../build.mjs";
+import { cargo } from "../../../wix/build/build.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */

@@ -1,0 +1,80 @@
+// @ts-check
+/** The package's description for dpkg (deb-control(5)). */
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { capture } from "../../scripts/lib/run.mjs";
+
+/** @typedef {import("../identity.mjs").Identity} Identity */
+
+/** What the program opens while it runs, which its file does not say. */
+const OPENED_LATER = ["libnss3"];
+
+/** Where the desktop finds the icon, and learns of the scheme (their dpkg triggers). */
+const DESKTOP = ["desktop-file-utils", "hicolor-icon-theme"];
+
+/**
+ * @param {Identity} identity
+ * @param {string} architecture
+ * @param {string} tree what is installed
+ * @param {string} scratch a folder for the moment
+ */
+export async function writeControl(identity, architecture, tree, scratch) {
+  const depends = [...(await linked(identity, tree, scratch)), ...OPENED_LATER, ...DESKTOP].sort();
+  const files = filesBelow(tree);
+  const folder = join(tree, "DEBIAN");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "md5sums"), files.map((file) => checksum(tree, file)).join(""));
+  const kilobytes = files.reduce((sum, file) => sum + Math.ceil(statSync(file).size / 1024), 0);
+  const oneForTheScheme = `${identity.scheme}-certificate-app`;
+  const fields = {
+    Package: identity.package,
+    Version: identity.version,
+    Architecture: architecture,
+    Maintainer: identity.contact,
+    "Installed-Size": String(kilobytes),
+    Depends: depends.join(", "),
+    Recommends: "fonts-noto-cjk, dbus-user-session, pkexec, xdg-user-dirs, xdg-utils",
+    Provides: oneForTheScheme,
+    Conflicts: oneForTheScheme,
+    Section: "net",
+    Priority: "optional",
+    Description: [
+      identity.name,
+      " 電子証明書を発行・更新し、ChromeやEdgeでご利用いただけるようにします。",
+      ` お問い合わせ先: ${identity.contact}`,
+    ].join("\n"),
+  };
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\n`);
+  writeFileSync(join(folder, "control"), lines.join(""));
+}
+
+/**
+ * The packages of the libraries the program is linked with, in the versions it needs.
+ * @param {Identity} identity
+ * @param {string} tree
+ * @param {string} scratch
+ */
+async function linked(identity, tree, scratch) {
+  // dpkg-shlibdeps works in a source package only; this is enough of one.
+  mkdirSync(join(scratch, "debian"));
+  writeFileSync(join(scratch, "debian", "control"), `Source: ${identity.package}\n`);
+  const program = join(tree, "usr/bin", identity.program);
+  const found = await capture("dpkg-shlibdeps", ["-O", `-e${program}`], { cwd: scratch });
+  const list = /^shlibs:Depends=(.*)$/m.exec(found)?.[1];
+  if (list === undefined) throw new Error(`no library is known of ${program}`);
+  return list.split(", ");
+}
+
+/** @param {string} folder @returns {string[]} */
+function filesBelow(folder) {
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
+}
+
+/** @param {string} tree @param {string} file */
+function checksum(tree, file) {
+  const digest = createHash("md5").update(readFileSync(file)).digest("hex");
+  return `${digest}  ${relative(tree, file)}\n`;
+}

@@ -1,0 +1,86 @@
+// @ts-check
+/**
+ * `npm run package:linux`: packs the app into a Debian package, dist/linux/NAME_VERSION_ARCH.deb.
+ *
+ * The demonstration edition by default; `-- --release` for the bank's, which refuses a profile that
+ * is not ready. `--output FOLDER`, dist/linux if not given. `--program FILE` packs a program that has
+ * been built already, quickly and large: for tests. `--version x.y.z` instead of the workspace's.
+ */
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { root, targetDirectory } from "../../scripts/lib/paths.mjs";
+import { obstacles, readProfile, refuseUnready } from "../../scripts/lib/profile.mjs";
+import { capture, show } from "../../scripts/lib/run.mjs";
+import { bold, giveUp, say } from "../../scripts/lib/say.mjs";
+import { versionEnvironment, versionOf } from "../../scripts/lib/version.mjs";
+import { writeControl } from "./control.mjs";
+import { editions, identityOf } from "../identity.mjs";
+import { layOut } from "./tree.mjs";
+import { prepareMachine } from "../../scripts/machine.mjs";
+
+/** @typedef {import("../identity.mjs").Edition} Edition */
+
+const { values } = parseArgs({
+  options: {
+    release: { type: "boolean", default: false },
+    program: { type: "string" },
+    version: { type: "string" },
+    output: { type: "string", default: "dist/linux" },
+  },
+});
+
+const version = versionOf(values.version);
+
+await main().catch(giveUp);
+
+async function main() {
+  const edition = values.release ? editions.release : editions.demonstration;
+  if (values.release) refuseUnready(edition.profile, obstacles(readProfile(edition.profile)));
+  const program = values.program ?? (await build(edition));
+  const folder = mkdtempSync(join(tmpdir(), "package-"));
+  try {
+    say(bold(await pack(edition, program, folder)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {Edition} edition @returns {Promise<string>} the program */
+async function build({ profile }) {
+  await prepareMachine(["build"]);
+  await show("npm", ["run", "--silent", "build:ui", "--", "--logLevel", "warn"]);
+  const parameters = ["--release", "-p", "cert-app", "--features", "custom-protocol"];
+  await show("cargo", ["build", ...parameters], {
+    env: { CERT_PROFILE: profile, ...versionEnvironment(version) },
+  });
+  return join(targetDirectory, "release", "cert-app");
+}
+
+/**
+ * @param {Edition} edition
+ * @param {string} program
+ * @param {string} folder an empty one
+ */
+async function pack(edition, program, folder) {
+  const identity = identityOf(edition, version);
+  const tree = join(folder, "tree");
+  layOut(identity, resolve(root, program), tree);
+  const architecture = (await capture("dpkg", ["--print-architecture"])).trim();
+  await writeControl(identity, architecture, tree, folder);
+  const name = `${identity.package}_${identity.version}_${architecture}.deb`;
+  const compression = values.program === undefined ? [] : ["-Znone"];
+  const made = join(folder, name);
+  const env = { SOURCE_DATE_EPOCH: process.env["SOURCE_DATE_EPOCH"] ?? (await lastChange()) };
+  await capture("dpkg-deb", ["--root-owner-group", ...compression, "--build", tree, made], { env });
+  const output = resolve(root, values.output);
+  mkdirSync(output, { recursive: true });
+  copyFileSync(made, join(output, name));
+  return join(output, name);
+}
+
+/** The same sources make the same package. */
+async function lastChange() {
+  return (await capture("git", ["log", "-1", "--format=%ct"]).catch(() => "0")).trim();
+}

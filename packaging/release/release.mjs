@@ -1,0 +1,125 @@
+// @ts-check
+/**
+ * `npm run release -- VERSION`: builds the packages, signs them for the updater, and writes everything an
+ * update service needs into dist/release: plain files for any web server.
+ *
+ * The demonstration edition by default; `-- VERSION --release` for the bank's, which refuses a profile that
+ * is not ready. `--key FILE` signs (its password in TAURI_SIGNING_PRIVATE_KEY_PASSWORD); the
+ * demonstration has a key of this machine's own. `--notes-ja FILE`, `--notes-en FILE`: what is new.
+ * `--rollout N`: to N of a hundred installations. `--minimum x.y.z`: older ones must update. `--url
+ * ADDRESS`: the folder it will be served from, the profile's if not given. `--package FILE`, as often as
+ * needed: takes this package instead of building. `--output FOLDER`.
+ */
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { root } from "../../scripts/lib/paths.mjs";
+import { obstacles, readProfile, refuseUnready } from "../../scripts/lib/profile.mjs";
+import { show } from "../../scripts/lib/run.mjs";
+import { bold, giveUp, say } from "../../scripts/lib/say.mjs";
+import { versionOf } from "../../scripts/lib/version.mjs";
+import { editions } from "../identity.mjs";
+import { manifestOf } from "./manifest.mjs";
+import { addressOf } from "./service.mjs";
+import { demonstrationKey, publicKeyOf, sign } from "./sign.mjs";
+
+/** @typedef {import("./manifest.mjs").Signed} Signed */
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    release: { type: "boolean", default: false },
+    key: { type: "string" },
+    "notes-ja": { type: "string" },
+    "notes-en": { type: "string" },
+    rollout: { type: "string", default: "100" },
+    minimum: { type: "string" },
+    url: { type: "string" },
+    package: { type: "string", multiple: true, default: [] },
+    output: { type: "string", default: "dist/release" },
+  },
+});
+
+await main().catch(giveUp);
+
+async function main() {
+  const [given = "", ...others] = positionals;
+  if (others.length > 0) throw new Error("one version, please");
+  const version = versionOf(given);
+  const { profile: name } = values.release ? editions.release : editions.demonstration;
+  const profile = readProfile(name);
+  if (values.release) refuseUnready(name, obstacles(profile));
+  const key = values.key ?? (values.release ? giveUpWithoutKey() : await demonstrationKey());
+  const publicKey = publicKeyOf(key);
+  if (values.release && profile.get("update.public_keys") !== publicKey) {
+    throw new Error(`the key that signs is not the first of the profile's update.public_keys: ${publicKey}`);
+  }
+  const rollout = percentage(values.rollout);
+  const address = addressOf(profile, values.url);
+  const output = resolve(root, values.output);
+  mkdirSync(output, { recursive: true });
+  const packages = await gather(version, output);
+  /** @type {Signed[]} */
+  const signed = [];
+  for (const file of packages) signed.push({ file, signature: await sign(file, version, key) });
+  const manifest = manifestOf({
+    version,
+    notes: text("notes-ja"),
+    notesInEnglish: text("notes-en"),
+    rollout,
+    minimum: values.minimum === undefined ? undefined : versionOf(values.minimum),
+    address,
+    signed,
+  });
+  writeFileSync(join(output, "keys.pub"), `${publicKey}\n`);
+  // Last: a service that is being filled offers nothing that is not there.
+  writeFileSync(join(output, "latest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  say();
+  for (const name of [...packages.map((file) => basename(file)), "latest.json"]) say(`  ${name}`);
+  say(bold(output));
+}
+
+/**
+ * The packages, in the output folder.
+ * @param {string} version
+ * @param {string} output
+ */
+async function gather(version, output) {
+  if (values.package.length > 0) return values.package.map((file) => copyTo(output, resolve(root, file)));
+  const edition = values.release ? ["--release"] : [];
+  const folder = mkdtempSync(join(tmpdir(), "release-"));
+  try {
+    for (const script of ["packaging/linux/package.mjs", "wix/package.mjs"]) {
+      await show(process.execPath, [script, ...edition, "--version", version, "--output", folder]);
+    }
+    const names = readdirSync(folder).filter((name) => /\.(deb|msi)$/.test(name));
+    return names.map((name) => copyTo(output, join(folder, name)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} output @param {string} file */
+function copyTo(output, file) {
+  const copy = join(output, basename(file));
+  if (copy !== file) copyFileSync(file, copy);
+  return copy;
+}
+
+/** @returns {never} */
+function giveUpWithoutKey() {
+  throw new Error("the bank's releases are signed with its own key: --key FILE");
+}
+
+/** @param {string} given */
+function percentage(given) {
+  if (!/^\d+$/.test(given) || Number(given) > 100) throw new Error(`--rollout ${given} is no percentage`);
+  return Number(given);
+}
+
+/** @param {"notes-ja" | "notes-en"} option */
+function text(option) {
+  const file = values[option];
+  return file === undefined ? "" : readFileSync(resolve(file), "utf8").trim();
+}

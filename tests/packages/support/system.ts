@@ -1,0 +1,83 @@
+import { rm, writeFile } from "node:fs/promises";
+import type { Desk } from "../../support/desk.ts";
+import { run, type Running } from "../../support/process.ts";
+
+/**
+ * Everything of this machine, with what is written to it kept apart and forgotten afterwards. Home
+ * folders, screen and bus of the tests are below /tmp, and are the same inside and outside.
+ */
+const SETTING_UP = `
+mount --make-rprivate /
+mount -t tmpfs tmpfs "$1"
+mkdir "$1/written" "$1/work" "$1/root"
+mount -t overlay overlay -o "lowerdir=/,upperdir=$1/written,workdir=$1/work" "$1/root"
+for folder in proc sys dev tmp run; do mount --rbind "/$folder" "$1/root/$folder"; done
+exec chroot "$1/root" sh -c 'echo ready; exec sleep infinity'
+`;
+
+const AS_ROOT = process.getuid?.() === 0 ? [] : ["--map-root-user"];
+const AS_SAME_ROOT = process.getuid?.() === 0 ? [] : ["--user", "--preserve-credentials"];
+
+/** How the administrator answers: polkit's question (pkexec(1)), without a person to ask. */
+const ASKING = (asked: string, consent: string) => `#!/bin/sh
+printf '%s\\n' "$*" >> "${asked}"
+test -e "${consent}" || exit 126
+exec "$@"
+`;
+
+/** Other ways to ask for a password, which must not be gone. */
+const OTHERS = ["sudo", "zenity", "kdialog"];
+
+/** A PC of its own, where packages are installed for real. */
+export class System {
+  readonly #desk: Desk;
+  readonly #holder: Running;
+
+  static async open(desk: Desk): Promise<System> {
+    const place = desk.aside("system");
+    await run(["mkdir", place], desk.environment);
+    const set = ["sh", "-euc", SETTING_UP, "sh", place];
+    const holder = desk.start(["unshare", "--mount", ...AS_ROOT, ...set]);
+    await holder.firstLine();
+    const system = new System(desk, holder);
+    for (const program of ["pkexec", ...OTHERS]) {
+      await writeFile(desk.aside(program), ASKING(system.#asked, system.#consent), { mode: 0o755 });
+      await system.run("cp", "--remove-destination", desk.aside(program), `/usr/bin/${program}`);
+    }
+    return system;
+  }
+
+  private constructor(desk: Desk, holder: Running) {
+    this.#desk = desk;
+    this.#holder = holder;
+  }
+
+  /** This command, run there. */
+  command(...command: readonly string[]): [string, ...string[]] {
+    const where = ["--target", String(this.#holder.pid), "--mount", "--root", ...AS_SAME_ROOT];
+    return ["nsenter", ...where, ...command];
+  }
+
+  /** Runs it to its end. */
+  run(...command: readonly string[]): Promise<string> {
+    return run(this.command(...command), this.#desk.environment);
+  }
+
+  /** From now on the administrator says yes, or no. */
+  async consents(consents: boolean): Promise<void> {
+    await (consents ? writeFile(this.#consent, "") : rm(this.#consent, { force: true }));
+  }
+
+  /** What the administrator was asked for, a line each. */
+  asked(): Promise<string> {
+    return run(["cat", this.#asked], this.#desk.environment);
+  }
+
+  get #asked(): string {
+    return this.#desk.aside("asked");
+  }
+
+  get #consent(): string {
+    return this.#desk.aside("consent");
+  }
+}

@@ -1,0 +1,68 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Bank } from "./bank.ts";
+import type { Desk } from "./desk.ts";
+import { run } from "./process.ts";
+import { root } from "./programs.ts";
+
+/** What a release says besides its version. */
+export interface ReleaseOptions {
+  /** Address of the update service's folder. */
+  readonly url: string;
+  readonly more?: readonly string[];
+}
+
+/** The folder of an update service, filled by `npm run release`. */
+export class UpdateFolder {
+  readonly folder: string;
+  readonly #desk: Desk;
+
+  static async open(desk: Desk): Promise<UpdateFolder> {
+    const updates = new UpdateFolder(desk, desk.aside("updates"));
+    await mkdir(updates.folder);
+    return updates;
+  }
+
+  private constructor(desk: Desk, folder: string) {
+    this.#desk = desk;
+    this.folder = folder;
+  }
+
+  /** Releases this package as this version. */
+  async release(version: string, file: string, { url, more = [] }: ReleaseOptions): Promise<void> {
+    const [japanese, english] = [this.#desk.aside("notes-ja"), this.#desk.aside("notes-en")];
+    await writeFile(japanese, "証明書の一覧が見やすくなりました。\n<b>太字ではありません</b>");
+    await writeFile(english, "The list of certificates is easier to read.");
+    const notes = ["--notes-ja", japanese, "--notes-en", english];
+    const where = ["--package", file, "--url", url, "--output", this.folder];
+    const command = [process.execPath, join(root, "packaging/release/release.mjs"), version, ...where, ...notes, ...more];
+    await run(command as [string, ...string[]], this.#desk.environment);
+  }
+
+  /** The manifest as it is served. */
+  async manifest(): Promise<{ readonly version: string }> {
+    return JSON.parse(await readFile(join(this.folder, "latest.json"), "utf8")) as { version: string };
+  }
+}
+
+/** A file that begins as a Debian package does and is one in no other way. */
+export async function notQuiteAPackage(desk: Desk, bytes: number): Promise<string> {
+  const file = desk.aside("app_0.2.0_amd64.deb");
+  const begin = Buffer.from("!<arch>\ndebian-binary   ");
+  await writeFile(file, Buffer.concat([begin, Buffer.alloc(bytes - begin.length, "filling ")]));
+  return file;
+}
+
+/** A bank whose update service has this app's next version. */
+export async function withRelease(
+  desk: Desk,
+  bytes: number,
+  settings: readonly string[] = [],
+  more: readonly string[] = [],
+): Promise<Bank> {
+  const updates = await UpdateFolder.open(desk);
+  const bank = await Bank.openWith(desk, ["--updates", updates.folder, ...settings]);
+  const url = new URL(".", bank.ready.updates.manifest).href;
+  await updates.release("9.9.9", await notQuiteAPackage(desk, bytes), { url, more });
+  return bank;
+}

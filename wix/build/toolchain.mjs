@@ -1,0 +1,60 @@
+// @ts-check
+// What a Debian 12 machine needs to build and try the Windows program. Where nothing is missing it
+// only looks: `node wix/build/toolchain.mjs [--build-only]`.
+import { pathToFileURL } from "node:url";
+import { canInstall, install, installLine, installedPackages, switchOff } from "../../scripts/lib/debian.mjs";
+import { bold, giveUp, say } from "../../scripts/lib/say.mjs";
+
+/**
+ * @typedef {{ name: string, why: string, service?: string }} DebianPackage `service`: what Debian
+ *   starts with it, and nobody here needs
+ */
+
+/** Enough to compile and to pack. @type {readonly DebianPackage[]} */
+const BUILD = [
+  { name: "rustc-web", why: "a compiler whose library sources are packaged" },
+  { name: "cargo-web", why: "the cargo of that compiler" },
+  { name: "rust-web-src", why: "the standard library, built for Windows along with the program" },
+  { name: "rust-web-clippy", why: "lints for the Windows parts" },
+  { name: "gcc-mingw-w64-x86-64-win32", why: "C for Windows, and the linker" },
+  { name: "g++-mingw-w64-x86-64-win32", why: "C++ for Windows" },
+  { name: "make", why: "builds OpenSSL" },
+  { name: "perl", why: "configures OpenSSL" },
+  { name: "wixl", why: "makes the MSI" },
+  { name: "msitools", why: "adds the dialogs to the MSI, reads it back" },
+  { name: "libxml2-utils", why: "reads the policy template as XML" },
+  { name: "osslsigncode", why: "signs exe and MSI, checks signatures" },
+];
+
+/** In addition, enough to run what was built. @type {readonly DebianPackage[]} */
+const RUN = [
+  { name: "wine", why: "runs Windows programs" },
+  { name: "wine64", why: "its 64-bit half, the only one needed" },
+  { name: "xvfb", why: "a screen for the installer's dialogs" },
+  { name: "xdotool", why: "a keyboard for them" },
+  { name: "imagemagick", why: "their screenshots" },
+  { name: "fonts-noto-cjk", why: "Japanese characters" },
+  { name: "openssl", why: "certificates for trials of signing" },
+  { name: "winbind", why: "NTLM for Wine (ntlm_auth)", service: "winbind" },
+];
+
+/** @param {"build" | "run"} purpose */
+export async function prepareToolchain(purpose) {
+  const wanted = purpose === "build" ? BUILD : [...BUILD, ...RUN];
+  const installed = installedPackages();
+  if (installed === undefined) throw new Error("the tool chain for Windows is described for Debian 12 only");
+  const missing = wanted.filter(({ name }) => !installed.has(name));
+  if (missing.length === 0) return;
+  const names = missing.map(({ name }) => name);
+  say(bold("For Windows, these Debian packages are missing:"));
+  for (const { name, why } of missing) say(`  ${name.padEnd(30)}${why}`);
+  if (!canInstall()) throw new Error(`please run as root: ${installLine(names)}`);
+  await install(names);
+  await switchOff(missing.flatMap(({ service }) => service ?? []));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const purpose = process.argv.includes("--build-only") ? "build" : "run";
+  await prepareToolchain(purpose).catch(giveUp);
+  say("The tool chain for Windows is complete.");
+}
