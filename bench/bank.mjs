@@ -14,10 +14,7 @@ import { released } from "./settings.mjs";
  * @returns {Promise<Account>}
  */
 export async function openAccount(folder) {
-  const anywhere = ["--listen", "--listen-web", "--listen-mtls"].flatMap((option) => [
-    option,
-    "127.0.0.1:0",
-  ]);
+  const anywhere = ["--listen", "--listen-web", "--listen-mtls"].flatMap((option) => [option, "127.0.0.1:0"]);
   // Below this, the app finds the bank's notice, too.
   const data = join(folder, "practice-bank");
   const parameters = ["--data", data, ...anywhere];

@@ -15,7 +15,9 @@ export function memoryOf(root) {
 
 /** @param {number} root */
 function familyOf(root) {
-  const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+  const processes = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
   const parents = new Map(processes.map((pid) => [pid, parentOf(pid)]));
   const belongs = (/** @type {number | undefined} */ pid) => {
     while (pid !== undefined && pid > 1 && pid !== root) pid = parents.get(pid);
@@ -27,7 +29,9 @@ function familyOf(root) {
 /** @param {number} pid */
 function parentOf(pid) {
   // The name in parentheses may hold anything, so what follows the last one counts.
-  const fields = read(pid, "stat").replace(/^.*\) /s, "").split(" ");
+  const fields = read(pid, "stat")
+    .replace(/^.*\) /s, "")
+    .split(" ");
   return Number(fields[1]);
 }
 

@@ -35,7 +35,13 @@ export async function compareTunnels(account, downloads, folder) {
   const [atLeast, { bytes, fetch }] = ["at least 0.9", downloads];
   const [ours, curl] = [() => fetch("ours"), () => fetch("curl")];
   const here = [
-    await compareSpeeds("through tinyproxy : direct, within one machine", bytes, () => fetch("ours", proxy), ours, atLeast),
+    await compareSpeeds(
+      "through tinyproxy : direct, within one machine",
+      bytes,
+      () => fetch("ours", proxy),
+      ours,
+      atLeast,
+    ),
     await compareSpeeds("  the same by curl", bytes, () => fetch("curl", proxy), curl, "what tinyproxy costs"),
     await roundTrips(downloads),
   ];

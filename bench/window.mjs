@@ -63,7 +63,11 @@ function compare(what, apps, empties, key, unit) {
 async function openEmpty(env) {
   const begin = Date.now();
   const window = Service.start(released("empty-window"), [], { env, output: "pipe" });
-  return observe(window, begin, window.firstLine().then(() => Date.now()));
+  return observe(
+    window,
+    begin,
+    window.firstLine().then(() => Date.now()),
+  );
 }
 
 /**
@@ -101,7 +105,9 @@ async function observe(window, begin, answered) {
 async function firstScreen(state) {
   const limit = performance.now() + 30_000;
   while (performance.now() < limit) {
-    const line = logOf(state).split("\n").find((line) => line.includes(ANSWERED));
+    const line = logOf(state)
+      .split("\n")
+      .find((line) => line.includes(ANSWERED));
     if (line !== undefined) return Date.parse(JSON.parse(line).timestamp);
     await sleep(LOOK_EVERY_MS);
   }

@@ -30,9 +30,7 @@ const BEGINNINGS = {
     "HTTP/1.1 407 No\r\nProxy-Authenticate: NTLM TlRMTVNTUAACAAAAAAAAADAAAAABAogAASNFZ4mrze8AAAAAAAAAABgAGAAwAAAABwAIAAECAwQFBgcBAAAAAA==\r\n\r\n",
     'HTTP/1.1 407 No\r\nProxy-Authenticate: Digest realm="x", nonce="n", qop="auth", algorithm=SHA-256, stale=true\r\n\r\n',
   ],
-  gate: [
-    "CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example:443\r\nProxy-Authorization: Basic Z2F0ZQ==\r\n\r\n",
-  ],
+  gate: ["CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example:443\r\nProxy-Authorization: Basic Z2F0ZQ==\r\n\r\n"],
   manifest: ['{"version":"0.2.0","platforms":{}}', manifestOfTheTarget()],
   route: [
     "PROXY proxy.example:8080; HTTP [::1]; DIRECT",

@@ -9,7 +9,14 @@ import { say } from "../lib/say.mjs";
 export async function buildPages() {
   const sources = ["ui", "vite.config.ts", "tsconfig.json", "package-lock.json"];
   const product = inRepository("ui", "dist", "index.html");
-  if (!isStale(product, sources.map((source) => inRepository(source)), ["dist"])) return;
+  if (
+    !isStale(
+      product,
+      sources.map((source) => inRepository(source)),
+      ["dist"],
+    )
+  )
+    return;
   await show("npm", ["run", "--silent", "build:ui", "--", "--logLevel", "warn"]);
 }
 

@@ -15,7 +15,10 @@ function dependenciesOf(crate: string): string[] {
 
 for (const crate of ["cert-core", "cert-cli"]) {
   test(`${crate} is built without any window system`, () => {
-    assert.deepEqual(dependenciesOf(crate).filter((name) => WINDOW_SYSTEM.test(name)), []);
+    assert.deepEqual(
+      dependenciesOf(crate).filter((name) => WINDOW_SYSTEM.test(name)),
+      [],
+    );
   });
 }
 
@@ -55,5 +58,8 @@ test("what installs the npm packages on a fresh machine imports none of them", (
   const imports = scripts.flatMap(({ path, text }) =>
     [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gm)].map((match) => `${path}: ${match[1]}`),
   );
-  assert.deepEqual(imports.filter((line) => !/: (?:node:|\.)/.test(line)), []);
+  assert.deepEqual(
+    imports.filter((line) => !/: (?:node:|\.)/.test(line)),
+    [],
+  );
 });

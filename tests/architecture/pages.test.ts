@@ -17,7 +17,10 @@ test("no code is made from text", () => {
 test("the page talks to the core and to nobody else", () => {
   assert.deepEqual(places(code(), /\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon/g), []);
   const importing = code().filter(({ text }) => text.includes("@tauri-apps/"));
-  assert.deepEqual(importing.map(({ path }) => path), ["ui/src/backend/tauri.ts"]);
+  assert.deepEqual(
+    importing.map(({ path }) => path),
+    ["ui/src/backend/tauri.ts"],
+  );
 });
 
 test("nothing that was typed is stored", () => {
@@ -26,7 +29,10 @@ test("nothing that was typed is stored", () => {
 
 test("the stand-in for the core is chosen in one place only", () => {
   const importing = code().filter(({ text }) => /from "[^"]*\bfake\b/.test(text));
-  assert.deepEqual(importing.map(({ path }) => path), []);
+  assert.deepEqual(
+    importing.map(({ path }) => path),
+    [],
+  );
 });
 
 test("the page has no inline script or style and no address of others", () => {

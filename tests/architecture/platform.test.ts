@@ -3,8 +3,7 @@ import { test } from "node:test";
 import { places, rustBelow, shippedRust } from "./support/rust.ts";
 
 /** Where the operating system's own interfaces are called. */
-const UNSAFE_ALLOWED =
-  /^src-tauri\/core\/src\/(keystore\/(nss|windows)(\/|\.rs)|network\/(.+\/)?windows(\/|\.rs|_))/;
+const UNSAFE_ALLOWED = /^src-tauri\/core\/src\/(keystore\/(nss|windows)(\/|\.rs)|network\/(.+\/)?windows(\/|\.rs|_))/;
 
 /** What a platform switch may guard: a module, or the alias by which its trait is reached. */
 const GUARDED = /^\s*(?:pub(?:\([^)]*\))? )?(?:mod \w+\s*[;{]|use \w+ as platform;)/;
@@ -13,7 +12,10 @@ const SWITCH = /cfg!?\([^\n]*\b(?:windows|unix|target_os|target_family)\b[^\n]*/
 
 test("unsafe code stands only where an operating system's interface is called", () => {
   const found = places(rustBelow("src-tauri"), /\bunsafe\b|allow\(unsafe_code/g);
-  assert.deepEqual(found.filter((place) => !UNSAFE_ALLOWED.test(place)), []);
+  assert.deepEqual(
+    found.filter((place) => !UNSAFE_ALLOWED.test(place)),
+    [],
+  );
 });
 
 test("the practice bank has no unsafe code", () => {

@@ -21,7 +21,10 @@ test("neither environment nor arguments point the app at another bank", () => {
   assert.ok(shell.length <= 2, "each is read in one place");
   assert.match(readFile("src-tauri/src/installer/linux.rs").text, /if env::var_os\("PATH"\) != Some\(asking_folder/);
   const core = places(rustBelow("src-tauri/core/src"), ENVIRONMENT);
-  assert.deepEqual(core.filter((place) => !ENVIRONMENT_ALLOWED.test(place)), []);
+  assert.deepEqual(
+    core.filter((place) => !ENVIRONMENT_ALLOWED.test(place)),
+    [],
+  );
 });
 
 test("the terminal program takes no option from the environment", () => {
@@ -32,7 +35,10 @@ test("the terminal program takes no option from the environment", () => {
 
 test("the window's profile is fixed when it is built", () => {
   const places = rustBelow("src-tauri/src").filter(({ text }) => text.includes("Profile::named("));
-  assert.deepEqual(places.map(({ path }) => path), ["src-tauri/src/services.rs"]);
+  assert.deepEqual(
+    places.map(({ path }) => path),
+    ["src-tauri/src/services.rs"],
+  );
   assert.match(readFile("src-tauri/src/services.rs").text, /Profile::named\(env!\("CERT_PROFILE"\)\)/);
 });
 

@@ -14,13 +14,11 @@ interface Definition {
 }
 
 /** The store in memory is built for tests only, and its keys are the tests' own. */
-const shipped = () =>
-  rustBelow("src-tauri").filter(({ path }) => !/\/keystore\/memory(\/|\.rs)/.test(path));
+const shipped = () => rustBelow("src-tauri").filter(({ path }) => !/\/keystore\/memory(\/|\.rs)/.test(path));
 
 /** Structs and enums that own a secret. A borrowed one is a loan, not a copy. */
 function secretTypes(): Definition[] {
-  const pattern =
-    /((?:^\s*#\[[^\n]*\n)*)^\s*(?:pub(?:\([^)]*\))? )?(?:struct|enum) (\w+)([^;{]*[;{][^}]*)/gm;
+  const pattern = /((?:^\s*#\[[^\n]*\n)*)^\s*(?:pub(?:\([^)]*\))? )?(?:struct|enum) (\w+)([^;{]*[;{][^}]*)/gm;
   return shipped().flatMap(({ path, text }) =>
     [...text.matchAll(pattern)]
       .filter(([, , , body = ""]) => SECRET_FIELD.test(body.replace(/&(?:'\w+ )?\w+/g, "")))
@@ -39,7 +37,9 @@ test("the secret types are found", () => {
 });
 
 test("no secret type derives or implements Serialize, Display or Clone", () => {
-  const code = shipped().map(({ text }) => text).join("\n");
+  const code = shipped()
+    .map(({ text }) => text)
+    .join("\n");
   for (const { name, path, derived } of secretTypes()) {
     for (const forbidden of FORBIDDEN) {
       assert.ok(!derived.includes(forbidden), `${path}: ${name} derives ${forbidden}`);
@@ -59,5 +59,8 @@ test("a secret's Debug is written by hand", () => {
 test("no log line is given a secret", () => {
   const logged = /\b(?:trace|debug|info|warn|error|event|span)!\([^;]*\bexpose\(/g;
   const offences = shipped().filter(({ text }) => text.match(logged) !== null);
-  assert.deepEqual(offences.map(({ path }) => path), []);
+  assert.deepEqual(
+    offences.map(({ path }) => path),
+    [],
+  );
 });

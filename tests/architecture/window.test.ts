@@ -24,7 +24,9 @@ const { security } = configuration.app;
 
 /** What `generate_handler!` hands to the window. */
 function handledCommands(): string[] {
-  const shell = filesBelow("src-tauri/src", ".rs").map(({ text }) => text).join("\n");
+  const shell = filesBelow("src-tauri/src", ".rs")
+    .map(({ text }) => text)
+    .join("\n");
   const lists = [...shell.matchAll(/generate_handler!\s*\[([^\]]*)\]/g)];
   assert.equal(lists.length, 1, "one list of commands");
   const names = (lists[0]?.[1] ?? "").split(",").map((name) => name.trim().replace(/^.*::/, ""));
@@ -56,16 +58,19 @@ test("commands, permissions, manifest and the UI's backend name the same intents
 });
 
 test("every command that exists is in the list", () => {
-  const shell = filesBelow("src-tauri/src", ".rs").map(({ text }) => text).join("\n");
-  const marked = shell.matchAll(
-    /#\[(?:tauri::)?command[^\]]*\]\s*(?:#\[[^\n]*\]\s*)*(?:pub\S* )?(?:async )?fn (\w+)/g,
-  );
+  const shell = filesBelow("src-tauri/src", ".rs")
+    .map(({ text }) => text)
+    .join("\n");
+  const marked = shell.matchAll(/#\[(?:tauri::)?command[^\]]*\]\s*(?:#\[[^\n]*\]\s*)*(?:pub\S* )?(?:async )?fn (\w+)/g);
   assert.deepEqual([...marked].map((match) => match[1]).sort(), handledCommands());
 });
 
 test("one capability, for the one window, without anything of Tauri's own", () => {
   const files = filesBelow("src-tauri/capabilities", ".json", ".toml", ".json5");
-  assert.deepEqual(files.map(({ path }) => path), ["src-tauri/capabilities/main.json"]);
+  assert.deepEqual(
+    files.map(({ path }) => path),
+    ["src-tauri/capabilities/main.json"],
+  );
   const capability = readJson("src-tauri/capabilities/main.json") as Capability;
   assert.deepEqual(capability.windows, ["main"]);
   assert.ok(!("remote" in capability), "no page from elsewhere may call");

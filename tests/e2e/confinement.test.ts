@@ -31,7 +31,7 @@ const powers: Readonly<Record<string, object>> = {
   "plugin:window|create": { options: { label: "x" } },
   "plugin:window|get_all_windows": {},
   "plugin:window|set_title": { label: "main", value: "x" },
-  "read_text_file": { path: "/etc/passwd" },
+  read_text_file: { path: "/etc/passwd" },
 };
 
 atDesk("the page may call the app's own commands and nothing else", async (desk) => {
@@ -58,16 +58,20 @@ const waysOut: Readonly<Record<string, string>> = {
   events: "new EventSource(arguments[0])",
   image: "new Image().src = arguments[0]",
   script: "const e = document.createElement('script'); e.src = arguments[0]; document.head.append(e)",
-  style: "const e = document.createElement('link'); e.rel = 'stylesheet'; e.href = arguments[0]; document.head.append(e)",
-  prefetch: "const e = document.createElement('link'); e.rel = 'prefetch'; e.href = arguments[0]; document.head.append(e)",
+  style:
+    "const e = document.createElement('link'); e.rel = 'stylesheet'; e.href = arguments[0]; document.head.append(e)",
+  prefetch:
+    "const e = document.createElement('link'); e.rel = 'prefetch'; e.href = arguments[0]; document.head.append(e)",
   font: "return new FontFace('x', `url(${arguments[0]})`).load().then(() => {}, () => {})",
   frame: "const e = document.createElement('iframe'); e.src = arguments[0]; document.body.append(e)",
   object: "const e = document.createElement('object'); e.data = arguments[0]; document.body.append(e)",
   form: "const e = document.createElement('form'); e.action = arguments[0]; document.body.append(e); e.submit()",
-  refresh: "const e = document.createElement('meta'); e.httpEquiv = 'refresh'; e.content = `0;url=${arguments[0]}`; document.head.append(e)",
+  refresh:
+    "const e = document.createElement('meta'); e.httpEquiv = 'refresh'; e.content = `0;url=${arguments[0]}`; document.head.append(e)",
   link: "const e = document.createElement('a'); e.href = arguments[0]; document.body.append(e); e.click()",
   window: "window.open(arguments[0])",
-  blank: "const e = document.createElement('a'); e.href = arguments[0]; e.target = '_blank'; document.body.append(e); e.click()",
+  blank:
+    "const e = document.createElement('a'); e.href = arguments[0]; e.target = '_blank'; document.body.append(e); e.click()",
   location: "window.location.href = arguments[0]",
 };
 

@@ -10,33 +10,36 @@ import { programs, root } from "../support/programs.ts";
 import { until } from "../support/wait.ts";
 import { visibleWindows } from "../support/windows.ts";
 
-atDesk("from the bank's pages into the window that is open, back with the certificate, and to its renewal", async (desk) => {
-  await install(desk);
-  const bank = await Bank.open(desk);
-  const app = await App.open(desk);
-  await app.shows("CCHK001");
-  const browser = await Browser.open(desk, bank, undefined, { policy: withoutQuestion(bank), headless: false });
-  await browser.launchApp();
-  await app.shows("CCHK002");
-  assert.equal((await visibleWindows(desk)).length, 1);
+atDesk(
+  "from the bank's pages into the window that is open, back with the certificate, and to its renewal",
+  async (desk) => {
+    await install(desk);
+    const bank = await Bank.open(desk);
+    const app = await App.open(desk);
+    await app.shows("CCHK001");
+    const browser = await Browser.open(desk, bank, undefined, { policy: withoutQuestion(bank), headless: false });
+    await browser.launchApp();
+    await app.shows("CCHK002");
+    assert.equal((await visibleWindows(desk)).length, 1);
 
-  const clerk = bank.clerk();
-  await app.requestHere(clerk);
-  await app.shows("CCHK007");
-  const serial = (await app.facts())["証明書シリアル番号"]?.replaceAll(" ", "");
-  assert.deepEqual(await browser.logIn(), { loginId: clerk.loginId, serial });
+    const clerk = bank.clerk();
+    await app.requestHere(clerk);
+    await app.shows("CCHK007");
+    const serial = (await app.facts())["証明書シリアル番号"]?.replaceAll(" ", "");
+    assert.deepEqual(await browser.logIn(), { loginId: clerk.loginId, serial });
 
-  await browser.launchApp("/renewal");
-  await app.shows("CCHK001");
-  await app.isThere("[aria-selected=true]");
-  await app.click("begin-renewal");
-  await app.shows("CCHK002");
-  await app.enterPassword(clerk.password);
-  await app.shows("CCHK007");
-  // The app has logged in, so the browser's session is over, and says why.
-  assert.match(await browser.nextClick(), /アプリケーションがログインを行ったため、ブラウザの操作を続けられません。/);
-  await browser.picture("browser-session-ended");
-});
+    await browser.launchApp("/renewal");
+    await app.shows("CCHK001");
+    await app.isThere("[aria-selected=true]");
+    await app.click("begin-renewal");
+    await app.shows("CCHK002");
+    await app.enterPassword(clerk.password);
+    await app.shows("CCHK007");
+    // The app has logged in, so the browser's session is over, and says why.
+    assert.match(await browser.nextClick(), /アプリケーションがログインを行ったため、ブラウザの操作を続けられません。/);
+    await browser.picture("browser-session-ended");
+  },
+);
 
 atDesk("from the bank's page into an app that does not run yet, after the browser's question", async (desk) => {
   await install(desk);

@@ -68,6 +68,9 @@ async function goOn(desk: Desk, bank: Bank, clerk: Clerk): Promise<void> {
   const issued = await bank.certificates();
   const stored = await certificatesInStore(desk);
   assert.equal(issued.length, 1);
-  assert.deepEqual(stored.map(({ serial }) => serial), issued.map(({ serial }) => serial));
+  assert.deepEqual(
+    stored.map(({ serial }) => serial),
+    issued.map(({ serial }) => serial),
+  );
   assert.deepEqual(await app.close(), { code: 0, signal: null });
 }

@@ -20,30 +20,39 @@ atDesk("a policy that forbids updating: a new version is not spoken of", async (
   await app.isThere(`html:not(:has(${PROMPT}))`);
 });
 
-atDesk("a policy that forbids updating, and a version that must not be used: whom to ask, and the app goes on", async (desk) => {
-  const bank = await withRelease(desk, 100_000, [], ["--minimum", "9.9.9"]);
-  const app = await openUnder(desk, NO_UPDATES);
-  await app.isThere(`${PROMPT} .happened`);
-  const shown = await app.text(PROMPT);
-  assert.match(shown, /このパソコンでは、社内の管理者がアプリを更新します。[\s\S]*update_forbidden/);
-  assert.doesNotMatch(shown, /ダウンロード/);
-  await app.picture("update-forbidden");
-  await app.click("postpone-update");
-  await app.requestCertificate(bank.clerk());
-  await app.shows("CCHK007");
-});
+atDesk(
+  "a policy that forbids updating, and a version that must not be used: whom to ask, and the app goes on",
+  async (desk) => {
+    const bank = await withRelease(desk, 100_000, [], ["--minimum", "9.9.9"]);
+    const app = await openUnder(desk, NO_UPDATES);
+    await app.isThere(`${PROMPT} .happened`);
+    const shown = await app.text(PROMPT);
+    assert.match(shown, /このパソコンでは、社内の管理者がアプリを更新します。[\s\S]*update_forbidden/);
+    assert.doesNotMatch(shown, /ダウンロード/);
+    await app.picture("update-forbidden");
+    await app.click("postpone-update");
+    await app.requestCertificate(bank.clerk());
+    await app.shows("CCHK007");
+  },
+);
 
-atDesk("a policy that forbids the proxy's way: it is not told anything, and the screen says whom to ask", async (desk) => {
-  const bank = await Bank.open(desk);
-  const proxy = await CompanyProxy.open(desk, "Basic");
-  const app = await openUnder(desk, 'weakest_proxy_authentication = "ntlm"', { https_proxy: proxy.setting });
-  await app.shows("CCHK001");
-  await app.requestCertificate(bank.clerk());
-  await app.shows("CCHK009");
-  await app.picture("proxy-authentication-forbidden");
-  assert.match(await app.text(), /プロキシの認証方式が、管理者の設定で禁止されています。[\s\S]*WeakestProxyAuthentication/);
-  assert.equal((await bank.certificates()).length, 0);
-});
+atDesk(
+  "a policy that forbids the proxy's way: it is not told anything, and the screen says whom to ask",
+  async (desk) => {
+    const bank = await Bank.open(desk);
+    const proxy = await CompanyProxy.open(desk, "Basic");
+    const app = await openUnder(desk, 'weakest_proxy_authentication = "ntlm"', { https_proxy: proxy.setting });
+    await app.shows("CCHK001");
+    await app.requestCertificate(bank.clerk());
+    await app.shows("CCHK009");
+    await app.picture("proxy-authentication-forbidden");
+    assert.match(
+      await app.text(),
+      /プロキシの認証方式が、管理者の設定で禁止されています。[\s\S]*WeakestProxyAuthentication/,
+    );
+    assert.equal((await bank.certificates()).length, 0);
+  },
+);
 
 /** Lays a folder over `/etc`, for the program after it alone. */
 const UNDER = 'mount -t overlay overlay -o "lowerdir=$0:/etc" /etc; exec "$@"';

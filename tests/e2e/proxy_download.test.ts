@@ -47,19 +47,22 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
     await isHere(app);
   });
 
-  atDesk(`${scheme}: who goes back in the middle of the download is told why, and goes on when they like`, async (desk) => {
-    const { proxy, app } = await offered(desk, scheme);
-    await downloadsSome(app);
-    proxy.beginsToAsk();
-    await app.shows("CCHK008");
-    await app.page.press(Key.escape);
-    await app.isThere(`${PROMPT} .happened`);
-    await app.picture(`update-${scheme}-unanswered`);
-    assert.match(await app.text(PROMPT), /プロキシの認証が済んでいないため、先へ進めません。/);
-    await app.click("download-update");
-    await app.answerProxy(PROXY_USER, proxy.password);
-    await isHere(app);
-  });
+  atDesk(
+    `${scheme}: who goes back in the middle of the download is told why, and goes on when they like`,
+    async (desk) => {
+      const { proxy, app } = await offered(desk, scheme);
+      await downloadsSome(app);
+      proxy.beginsToAsk();
+      await app.shows("CCHK008");
+      await app.page.press(Key.escape);
+      await app.isThere(`${PROMPT} .happened`);
+      await app.picture(`update-${scheme}-unanswered`);
+      assert.match(await app.text(PROMPT), /プロキシの認証が済んでいないため、先へ進めません。/);
+      await app.click("download-update");
+      await app.answerProxy(PROXY_USER, proxy.password);
+      await isHere(app);
+    },
+  );
 }
 
 const SLOWLY = ["--fault", `package:drip=${MEGABYTE}`];

@@ -10,51 +10,54 @@ import { Key } from "../support/webdriver.ts";
 const PROMPT = "dialog.update[open]";
 const MEGABYTE = 1_000_000;
 
-atDesk("a new version: prompt, progress, cancelled, resumed, and what to do where it cannot be installed", async (desk) => {
-  const bank = await withRelease(desk, 4 * MEGABYTE, ["--fault", `1*package:drip=${MEGABYTE}`]);
-  const app = await App.open(desk);
-  await app.shows("CCHK001");
-  await app.isThere(`${PROMPT} [data-action="download-update"]`);
-  const shown = await app.text(PROMPT);
-  for (const words of [
-    "新しいバージョンのソフトウェアがダウンロード可能です。",
-    "「ダウンロード」ボタンを押して、最新のソフトウェアをダウンロードしてください。",
-    "9.9.9",
-    "4.0 MB",
-    "証明書の一覧が見やすくなりました。",
-    "<b>太字ではありません</b>",
-    "アプリは自動では起動しません",
-  ]) {
-    assert.ok(shown.includes(words), `${words} in ${shown}`);
-  }
-  assert.equal(await app.focused(), "download-update");
-  await app.picture("update-available");
+atDesk(
+  "a new version: prompt, progress, cancelled, resumed, and what to do where it cannot be installed",
+  async (desk) => {
+    const bank = await withRelease(desk, 4 * MEGABYTE, ["--fault", `1*package:drip=${MEGABYTE}`]);
+    const app = await App.open(desk);
+    await app.shows("CCHK001");
+    await app.isThere(`${PROMPT} [data-action="download-update"]`);
+    const shown = await app.text(PROMPT);
+    for (const words of [
+      "新しいバージョンのソフトウェアがダウンロード可能です。",
+      "「ダウンロード」ボタンを押して、最新のソフトウェアをダウンロードしてください。",
+      "9.9.9",
+      "4.0 MB",
+      "証明書の一覧が見やすくなりました。",
+      "<b>太字ではありません</b>",
+      "アプリは自動では起動しません",
+    ]) {
+      assert.ok(shown.includes(words), `${words} in ${shown}`);
+    }
+    assert.equal(await app.focused(), "download-update");
+    await app.picture("update-available");
 
-  await app.page.press(Key.enter);
-  await until("a fifth of it", async () => (await progress(app)) > 0.2);
-  assert.match(await app.text(`${PROMPT} .pace`), /\d+ (KB|MB)\/秒・残り約\d+秒/);
-  await app.picture("update-downloading");
-  await app.click("cancel-update");
-  await app.isThere(`${PROMPT} [data-action="download-update"]`);
+    await app.page.press(Key.enter);
+    await until("a fifth of it", async () => (await progress(app)) > 0.2);
+    assert.match(await app.text(`${PROMPT} .pace`), /\d+ (KB|MB)\/秒・残り約\d+秒/);
+    await app.picture("update-downloading");
+    await app.click("cancel-update");
+    await app.isThere(`${PROMPT} [data-action="download-update"]`);
 
-  // Closed and started again it has not forgotten.
-  await app.kill();
-  const again = await App.open(desk);
-  await again.isThere(`${PROMPT} [data-action="download-update"]`);
-  await again.click("download-update");
-  await again.isThere(`${PROMPT} [data-action="install-update"]`);
-  await again.picture("update-ready");
-  assert.match(await again.text(PROMPT), /「インストール」ボタンを押してください。/);
+    // Closed and started again it has not forgotten.
+    await app.kill();
+    const again = await App.open(desk);
+    await again.isThere(`${PROMPT} [data-action="download-update"]`);
+    await again.click("download-update");
+    await again.isThere(`${PROMPT} [data-action="install-update"]`);
+    await again.picture("update-ready");
+    assert.match(await again.text(PROMPT), /「インストール」ボタンを押してください。/);
 
-  // This program was not installed by a package manager.
-  await again.click("install-update");
-  await again.isThere(`${PROMPT} .happened`);
-  assert.match(await again.text(PROMPT), /アプリを入れ替えるしくみがありません。[\s\S]*update_no_installer/);
-  await again.picture("update-no-installer");
-  await again.click("postpone-update");
-  await again.requestCertificate(bank.clerk());
-  await again.shows("CCHK007");
-});
+    // This program was not installed by a package manager.
+    await again.click("install-update");
+    await again.isThere(`${PROMPT} .happened`);
+    assert.match(await again.text(PROMPT), /アプリを入れ替えるしくみがありません。[\s\S]*update_no_installer/);
+    await again.picture("update-no-installer");
+    await again.click("postpone-update");
+    await again.requestCertificate(bank.clerk());
+    await again.shows("CCHK007");
+  },
+);
 
 atDesk("the prompt over CCHK008 leaves what is typed there", async (desk) => {
   const bank = await withRelease(desk, MEGABYTE, ["--fault", "1*manifest:delay=6000"]);

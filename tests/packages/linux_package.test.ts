@@ -73,7 +73,9 @@ void describe("the package for Linux", { timeout: 120_000 }, () => {
     assert.equal(field("Package"), "cc1554-practice");
     assert.match(field("Maintainer"), /^瀬戸信用金庫 国際業務部 0120-551-039/);
     assert.match(field("Description"), /^瀬戸信用金庫 電子証明書発行更新アプリ（練習用）\n/);
-    const depends = field("Depends").split(", ").map((one) => one.split(" ")[0]);
+    const depends = field("Depends")
+      .split(", ")
+      .map((one) => one.split(" ")[0]);
     for (const needed of ["libc6", "libgtk-3-0", "libnss3", "libssl3", "libwebkit2gtk-4.1-0"]) {
       assert.ok(depends.includes(needed), needed);
     }
@@ -81,12 +83,17 @@ void describe("the package for Linux", { timeout: 120_000 }, () => {
   });
 
   test("depends on whatever its programs are linked with, and recommends what it starts", () => {
-    const depends = field("Depends").split(", ").map((one) => one.split(" ")[0]);
+    const depends = field("Depends")
+      .split(", ")
+      .map((one) => one.split(" ")[0]);
     const programs = FILES.map((file) => join(system, file)).filter(isProgram);
     assert.deepEqual(programs, [join(system, "usr/bin/cc1554")]);
     const needed = programs.flatMap((file) => linkedPackages(file));
     assert.ok(needed.includes("libgssapi-krb5-2"), "Kerberos is linked");
-    assert.deepEqual(needed.filter((name) => !depends.includes(name)), []);
+    assert.deepEqual(
+      needed.filter((name) => !depends.includes(name)),
+      [],
+    );
     assert.ok(field("Recommends").split(", ").includes("pkexec"), "asks for consent to updates");
   });
 
@@ -94,7 +101,13 @@ void describe("the package for Linux", { timeout: 120_000 }, () => {
     assert.deepEqual(contents(), FILES);
     assert.equal(dpkg("--verify"), "");
     const control = succeeds(["sh", "-c", 'dpkg-deb --ctrl-tarfile "$0" | tar -t', deb]);
-    assert.deepEqual(control.split("\n").filter((name) => !name.endsWith("/")).sort(), ["./control", "./md5sums"]);
+    assert.deepEqual(
+      control
+        .split("\n")
+        .filter((name) => !name.endsWith("/"))
+        .sort(),
+      ["./control", "./md5sums"],
+    );
     const programs = ["usr/bin/cc1554", "usr/lib/cc1554/place-shortcut", "usr/lib/cc1554/update/pkexec"];
     for (const file of FILES.filter((path) => !path.includes(".wants/"))) {
       const expected = programs.includes(file) ? 0o755 : 0o644;
@@ -203,6 +216,9 @@ void describe("the package for Linux", { timeout: 120_000 }, () => {
   /** All files of the system but dpkg's. */
   function contents(): string[] {
     const found = succeeds(["find", system, "!", "-type", "d", "-printf", "%P\\n"]);
-    return found.split("\n").filter((path) => path !== "" && !path.startsWith("var/lib/dpkg/")).sort();
+    return found
+      .split("\n")
+      .filter((path) => path !== "" && !path.startsWith("var/lib/dpkg/"))
+      .sort();
   }
 });

@@ -54,7 +54,10 @@ test("the cookies cannot be read by scripts and go nowhere unencrypted", async (
   const cookies = await visitor.page.context().cookies();
   assert.equal(cookies.length, 2);
   for (const { secure, httpOnly, sameSite, expires } of cookies) {
-    assert.deepEqual({ secure, httpOnly, sameSite, expires }, { secure: true, httpOnly: true, sameSite: "Lax", expires: -1 });
+    assert.deepEqual(
+      { secure, httpOnly, sameSite, expires },
+      { secure: true, httpOnly: true, sameSite: "Lax", expires: -1 },
+    );
   }
   await visitor.close();
 });

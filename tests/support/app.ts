@@ -18,9 +18,7 @@ export class App {
 
   /** Starts the app, by hand or with what a link's click gives it, and waits for its first screen. */
   static async open(desk: Desk, more: NodeJS.ProcessEnv = {}, parameters: readonly string[] = []): Promise<App> {
-    return App.drive(desk, async (automation) =>
-      desk.start([programs.app, ...parameters], { ...automation, ...more }),
-    );
+    return App.drive(desk, async (automation) => desk.start([programs.app, ...parameters], { ...automation, ...more }));
   }
 
   /**
@@ -48,7 +46,9 @@ export class App {
   }
 
   /** Waits for the screen with this number. */
-  async shows(screen: "CCHK001" | "CCHK002" | "CCHK007" | "CCHK008" | "CCHK009" | "CCHK010" | "CCHK011"): Promise<void> {
+  async shows(
+    screen: "CCHK001" | "CCHK002" | "CCHK007" | "CCHK008" | "CCHK009" | "CCHK010" | "CCHK011",
+  ): Promise<void> {
     await this.isThere(`html[data-screen="${screen}"][data-busy="false"] main:not(:has(.progress))`);
   }
 

@@ -36,7 +36,10 @@ export class Bank {
 
   /** `faults`: what goes wrong, as `practice-bank --fault help` lists. */
   static async open(desk: Desk, ...faults: readonly string[]): Promise<Bank> {
-    return Bank.openWith(desk, faults.flatMap((fault) => ["--fault", fault]));
+    return Bank.openWith(
+      desk,
+      faults.flatMap((fault) => ["--fault", fault]),
+    );
   }
 
   /** With other settings than the usual ones. */

@@ -92,7 +92,10 @@ export class Browser {
 
   async picture(name: string): Promise<void> {
     await mkdir(pictures, { recursive: true });
-    await this.#context.pages().at(-1)?.screenshot({ path: join(pictures, `${name}.png`) });
+    await this.#context
+      .pages()
+      .at(-1)
+      ?.screenshot({ path: join(pictures, `${name}.png`) });
   }
 
   async close(): Promise<void> {

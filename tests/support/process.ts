@@ -20,11 +20,7 @@ export class Running {
   readonly #said: string[] = [];
 
   /** `descriptors`: how many more than standard input, output and error are read here. */
-  static start(
-    command: readonly [string, ...string[]],
-    environment: NodeJS.ProcessEnv,
-    descriptors = 0,
-  ): Running {
+  static start(command: readonly [string, ...string[]], environment: NodeJS.ProcessEnv, descriptors = 0): Running {
     const guarded = ["--pdeathsig", "KILL", "--", ...command];
     const more = Array.from({ length: descriptors }, () => "pipe" as const);
     const stdio = ["ignore", "pipe", "pipe", ...more] as const;

@@ -35,7 +35,14 @@ export class UpdateFolder {
     await writeFile(english, "The list of certificates is easier to read.");
     const notes = ["--notes-ja", japanese, "--notes-en", english];
     const where = ["--package", file, "--url", url, "--output", this.folder];
-    const command = [process.execPath, join(root, "packaging/release/release.mjs"), version, ...where, ...notes, ...more];
+    const command = [
+      process.execPath,
+      join(root, "packaging/release/release.mjs"),
+      version,
+      ...where,
+      ...notes,
+      ...more,
+    ];
     await run(command as [string, ...string[]], this.#desk.environment);
   }
 

@@ -4,11 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 const limit = 30_000;
 
 /** Looks again and again until there is something (neither false nor null), and gives it. */
-export async function until<T>(
-  what: string,
-  look: () => Promise<T | false | null>,
-  patience = limit,
-): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T | false | null>, patience = limit): Promise<T> {
   const end = Date.now() + patience;
   for (;;) {
     const found = await look();

@@ -40,12 +40,7 @@ test("issue, by keyboard alone", async () => {
   await press(page, "Enter");
   await waitForScreen(page, "CCHK007");
   await press(page, "Enter");
-  assert.deepEqual(await calls(page), [
-    "start()",
-    "begin_issue()",
-    "authenticate(logid031, ぱすわーど 1)",
-    "close()",
-  ]);
+  assert.deepEqual(await calls(page), ["start()", "begin_issue()", "authenticate(logid031, ぱすわーど 1)", "close()"]);
 });
 
 test("issue beside existing certificates: its button is the first stop", async () => {
@@ -79,10 +74,7 @@ test("the superseded certificate goes only where one says so twice", async () =>
   await tabTo(page, "li");
   await press(page, "ArrowDown", "Enter");
   await waitForScreen(page, "CCHK002");
-  assert.match(
-    await page.innerText(".subject"),
-    /R2user101[\s\S]*2026年12月4日[\s\S]*CN=R2user101/,
-  );
+  assert.match(await page.innerText(".subject"), /R2user101[\s\S]*2026年12月4日[\s\S]*CN=R2user101/);
   await page.keyboard.type("secret");
   await press(page, "Enter");
   await waitForScreen(page, "CCHK007");
@@ -115,10 +107,7 @@ test("a wrong password leads back to its field, and at last to the error screen"
   await page.keyboard.type("wrong");
   await press(page, "Enter");
   await waitForScreen(page, "CCHK009");
-  assert.match(
-    await page.innerText("main"),
-    /ロックされています[\s\S]*0120-551-039[\s\S]*account_locked/,
-  );
+  assert.match(await page.innerText("main"), /ロックされています[\s\S]*0120-551-039[\s\S]*account_locked/);
   await press(page, "Escape");
   await waitForScreen(page, "CCHK001");
 });

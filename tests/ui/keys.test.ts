@@ -120,11 +120,7 @@ test("nothing is sent twice while the first is under way", async () => {
     document.querySelector<HTMLButtonElement>("[data-action=back]")?.click();
   });
   await page.waitForSelector(".steps");
-  assert.deepEqual(await calls(page), [
-    "start()",
-    "begin_issue()",
-    "authenticate(logid031, secret)",
-  ]);
+  assert.deepEqual(await calls(page), ["start()", "begin_issue()", "authenticate(logid031, secret)"]);
 });
 
 test("a view that comes a second time leaves the focus and the text alone", async () => {

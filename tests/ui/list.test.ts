@@ -12,9 +12,7 @@ before(async () => {
 after(() => stage.close());
 
 /** The row with the focus, the selected one, and whether 「証明書更新」 can be pressed. */
-async function state(
-  page: Page,
-): Promise<readonly [current: number, selected: number, enabled: boolean]> {
+async function state(page: Page): Promise<readonly [current: number, selected: number, enabled: boolean]> {
   return page.evaluate(() => {
     const rows = [...document.querySelectorAll("[role=option]")];
     const renew = document.querySelector("[data-action=begin-renewal]");
@@ -92,10 +90,7 @@ test("a revoked one and one whose time has not come say why, and what to do", as
 test("what a newer one has taken the place of says so, in the row and when it is selected", async () => {
   const page = await stage.open("?start=endless");
   const ended = { state: "expired", days_left: -9, renewable: false } as const;
-  const rows = [
-    views.certificate(0, { superseded: true }),
-    views.certificate(1, { superseded: true, ...ended }),
-  ];
+  const rows = [views.certificate(0, { superseded: true }), views.certificate(1, { superseded: true, ...ended })];
   await push(page, views.certificates(rows));
   const said = await page.locator("[role=option]").allInnerTexts();
   assert.match(said[0]!, /更新済み/);

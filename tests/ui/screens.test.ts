@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import {
-  assertAccessible,
-  assertNoCspViolation,
-  assertNothingCut,
-  focused,
-  screenId,
-} from "./support/measure.ts";
+import { assertAccessible, assertNoCspViolation, assertNothingCut, focused, screenId } from "./support/measure.ts";
 import { screens } from "./support/screens.ts";
 import { push, setStage, windowSize, type Stage } from "./support/stage.ts";
 
@@ -97,10 +91,7 @@ test("the next step is in view at the default size, and so is what has the focus
         assert.ok(await button.evaluate(isUncovered), `${name}: the next step`);
       }
     }
-    assert.ok(
-      await page.evaluate(`(${isUncovered})(document.activeElement)`),
-      `${name}: the focus`,
-    );
+    assert.ok(await page.evaluate(`(${isUncovered})(document.activeElement)`), `${name}: the focus`);
   }
 });
 

@@ -36,9 +36,7 @@ export class Report {
     const count = (/** @type {Check["result"]} */ result) =>
       this.checks.filter((check) => check.result === result).length;
     say();
-    say(
-      `${count("impossible")} checks are not possible under Wine; CONTRIBUTING says how to do them on Windows.`,
-    );
+    say(`${count("impossible")} checks are not possible under Wine; CONTRIBUTING says how to do them on Windows.`);
     say(`checks that ran: ${count("ran")} passed, ${count("failed")} failed`);
     return count("failed") === 0;
   }

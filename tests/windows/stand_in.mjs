@@ -34,7 +34,9 @@ export function standIn(folder, version, more = {}) {
 /** How the stand-ins have been called since the last time this was asked, an argument in each `<>`. */
 export function calls(/** @type {string} */ folder) {
   if (!existsSync(notes(folder))) return [];
-  const lines = readFileSync(notes(folder), "utf8").split("\n").filter((line) => line !== "");
+  const lines = readFileSync(notes(folder), "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
   rmSync(notes(folder));
   return lines;
 }

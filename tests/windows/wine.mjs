@@ -149,10 +149,8 @@ function line(program, args) {
 /** @param {string} output */
 function buildShim(output) {
   const source = fileURLToPath(new URL("shim.c", import.meta.url));
-  const result = spawnSync(
-    "x86_64-w64-mingw32-gcc",
-    ["-shared", "-O2", "-s", "-o", output, source, "-ladvapi32"],
-    { encoding: "utf8" },
-  );
+  const result = spawnSync("x86_64-w64-mingw32-gcc", ["-shared", "-O2", "-s", "-o", output, source, "-ladvapi32"], {
+    encoding: "utf8",
+  });
   if (result.status !== 0) throw new Error(`the shim does not build: ${result.stderr}`);
 }

@@ -101,9 +101,7 @@ export class App {
   }
 
   #showUnexpected(): void {
-    const close = button("close", "閉じる", "filled", () =>
-      this.#send((backend) => backend.close()),
-    );
+    const close = button("close", "閉じる", "filled", () => this.#send((backend) => backend.close()));
     this.#updatePrompt.show(null);
     this.#display(unexpectedScreen(this.#contact, close));
     this.#view = null;

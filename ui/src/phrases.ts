@@ -10,7 +10,7 @@ export function breakable(text: string): readonly (string | Node)[] {
   if (parser === null) {
     return [text];
   }
-  return parser.parse(text).flatMap((phrase, index) =>
-    index > 0 ? [document.createElement("wbr"), phrase] : [phrase],
-  );
+  return parser
+    .parse(text)
+    .flatMap((phrase, index) => (index > 0 ? [document.createElement("wbr"), phrase] : [phrase]));
 }

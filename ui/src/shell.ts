@@ -49,18 +49,13 @@ export class Shell {
 
   /** Puts a screen in place of the last one and the focus where it belongs. */
   showScreen(screen: Rendered): void {
-    const heading = element(
-      "h1",
-      { tabindex: "-1", "aria-describedby": screen.describedBy?.id },
-      screen.title,
-    );
+    const heading = element("h1", { tabindex: "-1", "aria-describedby": screen.describedBy?.id }, screen.title);
     this.#main.replaceChildren(heading, ...screen.body);
     this.#footer.replaceChildren(...(screen.hint ? [screen.hint] : []), ...screen.actions);
     this.#footer.hidden = screen.actions.length === 0;
     this.#id.textContent = screen.id;
     document.documentElement.dataset["screen"] = screen.id;
-    document.title =
-      this.#bank === null ? screen.title : `${screen.title} - ${this.#bank.app_name}`;
+    document.title = this.#bank === null ? screen.title : `${screen.title} - ${this.#bank.app_name}`;
     this.setBusy(false);
     window.scrollTo(0, 0);
     focusOn(screen.focus ?? heading);

@@ -51,7 +51,9 @@ const PLAIN = ["AES_ASM", "BSAES_ASM", "VPAES_ASM", "ECP_NISTZ256_ASM"].map((nam
 export function opensslFolder(parent, mingw, source) {
   const words = ["mingw64", ...PLACES, ...LEFT_OUT.map((name) => `no-${name}`), ...SMALL, ...PLAIN];
   // Another version, other options: another folder.
-  const digest = createHash("sha256").update([source, ...words].join("\n")).digest("hex");
+  const digest = createHash("sha256")
+    .update([source, ...words].join("\n"))
+    .digest("hex");
   const folder = join(parent, `openssl-${digest.slice(0, 8)}`);
   if (existsSync(folder)) return folder;
   say(bold("Building OpenSSL for Windows, once."));

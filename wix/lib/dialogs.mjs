@@ -21,11 +21,7 @@ function installation() {
       .next("次へ(&N)", "WebViewDlg", "NOT WEBVIEW2 AND NOT WEBVIEW2SETUP")
       .also("Next", "NewDialog", "FolderDlg", "WEBVIEW2 OR WEBVIEW2SETUP", 2)
       .cancel(),
-    page(
-      "WebViewDlg",
-      "WebView2 ランタイムがありません",
-      "アプリの画面の表示に使うマイクロソフトの部品です。",
-    )
+    page("WebViewDlg", "WebView2 ランタイムがありません", "アプリの画面の表示に使うマイクロソフトの部品です。")
       .add(
         text(
           "Body",
@@ -163,9 +159,7 @@ function questions() {
       .before("OK", "RMShutdownAndRestart", "0")
       .choice("Exit", 304, 243, "中止", ["EndDialog", "Exit"])
       .focus("OK"),
-    page("BrowseDlg", "インストール先の変更", "フォルダーを選んでください。", { child: true }).browser(
-      "INSTALLDIR",
-    ),
+    page("BrowseDlg", "インストール先の変更", "フォルダーを選んでください。", { child: true }).browser("INSTALLDIR"),
   ];
 }
 
@@ -184,11 +178,7 @@ export function dialogs() {
  * app where it starts the installer itself: its user has been asked, and sees but progress and end.
  */
 export const outcomeWords = /** @type {const} */ ([
-  [
-    "DoneText",
-    `${NAME} をインストールしました。スタートメニューの「${NAME}」から始められます。`,
-    "NOT Installed",
-  ],
+  ["DoneText", `${NAME} をインストールしました。スタートメニューの「${NAME}」から始められます。`, "NOT Installed"],
   [
     "DoneText",
     `${NAME} をバージョン [ProductVersion] に更新しました。「終了する」を押し、もう一度アプリを起動してください。`,

@@ -128,13 +128,9 @@ function complete(database, identity) {
     if (row["ActionProperty"] === "WIX_UPGRADE_DETECTED") row["Attributes"] = "513";
   });
   // Inside the transaction: a failure brings the old version back.
-  database.query(
-    "UPDATE `InstallExecuteSequence` SET `Sequence`=1501 WHERE `Action`='RemoveExistingProducts'",
-  );
+  database.query("UPDATE `InstallExecuteSequence` SET `Sequence`=1501 WHERE `Action`='RemoveExistingProducts'");
   for (const [component, condition] of CONDITIONS) {
-    database.query(
-      `UPDATE \`Component\` SET \`Condition\`='${condition}' WHERE \`Component\`='${component}'`,
-    );
+    database.query(`UPDATE \`Component\` SET \`Condition\`='${condition}' WHERE \`Component\`='${component}'`);
   }
   addDefaults(database);
   addInstallLocation(database);
@@ -175,9 +171,7 @@ function addAppId(/** @type {Database} */ database, /** @type {string} */ identi
 function addDefaults(database) {
   const everywhere = /** @type {const} */ (["InstallUISequence", "InstallExecuteSequence"]);
   DEFAULTS.forEach((fact, index) => addDefault(database, fact, index, everywhere));
-  FOR_PAGES.forEach((fact, index) =>
-    addDefault(database, fact, DEFAULTS.length + index, ["InstallUISequence"]),
-  );
+  FOR_PAGES.forEach((fact, index) => addDefault(database, fact, DEFAULTS.length + index, ["InstallUISequence"]));
 }
 
 /**

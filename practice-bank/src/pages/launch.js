@@ -12,9 +12,7 @@ const caution = document.querySelector("dialog");
 const start = /** @type {HTMLAnchorElement | null} */ (document.getElementById("launch-open"));
 const cancel = document.getElementById("launch-cancel");
 const advice = document.getElementById("launch-status");
-const fallback = /** @type {HTMLTemplateElement | null} */ (
-  document.getElementById("launch-fallback")
-);
+const fallback = /** @type {HTMLTemplateElement | null} */ (document.getElementById("launch-fallback"));
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let waiting;

@@ -7,11 +7,7 @@ import { fileURLToPath } from "node:url";
 export const repository = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** The window's program, built by an earlier step. */
-export const program = join(
-  resolve(repository, process.env["CARGO_TARGET_DIR"] ?? "target"),
-  "debug",
-  "cert-app",
-);
+export const program = join(resolve(repository, process.env["CARGO_TARGET_DIR"] ?? "target"), "debug", "cert-app");
 
 /** Files can be given to root by root only, be it of a user name space. */
 export const asRoot = process.getuid?.() === 0 ? [] : ["unshare", "--map-root-user"];
@@ -44,7 +40,9 @@ export function isProgram(file: string): boolean {
 
 /** The packages of this machine that have the libraries a program names itself, found without dpkg-shlibdeps. */
 export function linkedPackages(file: string): readonly string[] {
-  const named = [...succeeds(["readelf", "--dynamic", file]).matchAll(/\(NEEDED\).*\[(.*)\]/g)].map((match) => match[1]);
+  const named = [...succeeds(["readelf", "--dynamic", file]).matchAll(/\(NEEDED\).*\[(.*)\]/g)].map(
+    (match) => match[1],
+  );
   const found = [...succeeds(["ldd", file]).matchAll(/^\s*(\S+) => (\S+)/gm)];
   const paths = found.filter(([, name]) => named.includes(name)).map(([, , path = ""]) => path);
   return [...new Set(paths.map(owner))].sort();

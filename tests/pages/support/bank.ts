@@ -62,7 +62,11 @@ export class Bank {
     const url = `${this.ready.service}/.well-known/est/simpleenroll`;
     const posting = ["--cacert", this.ready.ca, "--noproxy", "*", "-sSf", "-H", "Content-Type: application/pkcs10"];
     const credentials = ["--user", `${login_id}:${password}`];
-    const encoded = await run(["curl", "-q", ...posting, ...credentials, "--data-binary", "@-", url], process.env, body);
+    const encoded = await run(
+      ["curl", "-q", ...posting, ...credentials, "--data-binary", "@-", url],
+      process.env,
+      body,
+    );
     await run(["openssl", "base64", "-d", "-A", "-out", answer], process.env, encoded.trim());
     await run(["openssl", "pkcs7", "-inform", "DER", "-in", answer, "-print_certs", "-out", certPath], process.env);
     return { certPath, keyPath };

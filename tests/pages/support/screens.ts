@@ -94,7 +94,10 @@ export async function visitAll(
     await look(name, visitor);
   }
   await visitor.close();
-  for (const [name, identity] of [["BTOP001-certificate", live], ["BLGI009", revoked]] as const) {
+  for (const [name, identity] of [
+    ["BTOP001-certificate", live],
+    ["BLGI009", revoked],
+  ] as const) {
     const holder = await stage.visitor(options, identity);
     await holder.goWithCertificate();
     await look(name, holder);

@@ -8,9 +8,7 @@ export async function assertAccessible(page: Page, what: string): Promise<void> 
     .setLegacyMode() // one frame: no second page for each run
     .withTags(["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
-  const found = violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`,
-  );
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
   assert.deepEqual(found, [], what);
 }
 
@@ -29,10 +27,7 @@ function overflowing(): string[] {
   const boxes = [...document.querySelectorAll("body *:not(.hidden, svg *, input)")];
   const cut = boxes.filter((box) => box.clientWidth > 0 && tooWide(box));
   const page = tooWide(document.documentElement) ? ["the page"] : [];
-  return [
-    ...page,
-    ...cut.map((box) => `${box.tagName}.${box.className}: ${box.textContent?.slice(0, 40)}`),
-  ];
+  return [...page, ...cut.map((box) => `${box.tagName}.${box.className}: ${box.textContent?.slice(0, 40)}`)];
 }
 
 /** What has the focus: its id, its action, or its element. */
@@ -51,9 +46,7 @@ export async function screenId(page: Page): Promise<string> {
 
 /** The intents so far, as `name(argument, …)`. */
 export async function calls(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    window.fake.calls.map(({ name, arguments: values }) => `${name}(${values.join(", ")})`),
-  );
+  return page.evaluate(() => window.fake.calls.map(({ name, arguments: values }) => `${name}(${values.join(", ")})`));
 }
 
 /** Waits until the screen with this number is on display. */

@@ -50,8 +50,9 @@ export async function application(wine, report) {
     const { code, stderr } = wine.runSync(join(folder, "cert-app.exe"), ["--remind"]);
     assert.equal(code, 0, stderr);
   });
-  await report.check("the demonstration edition finds the practice bank by its data folder, within the machine's policy", () =>
-    findsBank(wine, join(folder, "cert-cli.exe")),
+  await report.check(
+    "the demonstration edition finds the practice bank by its data folder, within the machine's policy",
+    () => findsBank(wine, join(folder, "cert-cli.exe")),
   );
   await report.check("removal takes the daily check along, and leaves nothing of the program", () => {
     assert.equal(wine.runSync("msiexec", ["/x", msi, "/qn"]).code, 0);

@@ -174,18 +174,14 @@ export async function installer(wine, report) {
     "a running program is named and closed",
     "Wine has no Restart Manager and shows no FilesInUse page",
   );
-  report.impossible(
-    "a failure in the middle brings the old version back",
-    "Wine's installer has no rollback",
-  );
+  report.impossible("a failure in the middle brings the old version back", "Wine's installer has no rollback");
   report.impossible("an installation for one user only", "Wine does not know MSIINSTALLPERUSER");
 }
 
 /** @param {Wine} wine @param {string} old @param {string} current */
 async function replacesRunning(wine, old, current) {
   const folder = join(wine.prefix, "drive_c", "Program Files", product.folder);
-  const install = (/** @type {string} */ msi) =>
-    wine.runSync("msiexec", ["/i", wine.windowsPath(msi), "/qn"]).code;
+  const install = (/** @type {string} */ msi) => wine.runSync("msiexec", ["/i", wine.windowsPath(msi), "/qn"]).code;
   assert.equal(install(old), 0);
   calls(wine.folder);
   const running = wine.spawn(join(folder, "cert-app.exe"), ["stay"]);

@@ -42,9 +42,7 @@ export async function packaging(wine, report) {
     assert.deepEqual(names.sort(), ["WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"]);
   });
   await report.check("what administrators set reaches the elevated half", () => {
-    const [secure] = new Database(msi)
-      .rows("Property")
-      .filter((row) => row["Property"] === "SecureCustomProperties");
+    const [secure] = new Database(msi).rows("Property").filter((row) => row["Property"] === "SecureCustomProperties");
     const names = secure?.["Value"]?.split(";") ?? [];
     for (const name of ["INSTALLDIR", "DESKTOPSHORTCUT", "AUTOUPDATE", "REMINDER"]) {
       assert.ok(names.includes(name), name);
@@ -57,17 +55,14 @@ export async function packaging(wine, report) {
   });
   await report.check("the policy template says what the app reads, in both languages", policyTemplate);
   const signer = makeSigner(wine.folder);
-  await report.check("a signed MSI and program verify; a changed one does not", () =>
-    signs(wine.folder, msi, signer),
-  );
+  await report.check("a signed MSI and program verify; a changed one does not", () => signs(wine.folder, msi, signer));
   await report.check("a signature carries the time of a time-stamping service where one is named", () =>
     stamps(wine.folder, msi, signer),
   );
 }
 
 function policyTemplate() {
-  const read = (/** @type {string[]} */ ...parts) =>
-    readFileSync(inRepository("wix", "policy", ...parts), "utf8");
+  const read = (/** @type {string[]} */ ...parts) => readFileSync(inRepository("wix", "policy", ...parts), "utf8");
   const template = read("cc1554.admx");
   const all = (/** @type {string} */ text, /** @type {RegExp} */ pattern) =>
     [...text.matchAll(pattern)].map((match) => match[1]).sort();

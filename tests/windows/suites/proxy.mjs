@@ -9,8 +9,7 @@ import { buildTerminal } from "./terminal.mjs";
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
 
-const SETTINGS =
-  "HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections";
+const SETTINGS = "HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections";
 
 /** The user's choices, as Windows' settings keep them in one value. */
 const [DIRECT, FIXED, SCRIPT] = [1, 2, 4];

@@ -16,10 +16,7 @@ export async function unitTests(wine, report) {
     timeout: 900_000,
   });
   const impossible = new Map(
-    [...stdout.matchAll(/^not possible here: (\w+): (.*)$/gm)].map(([, name = "", why = ""]) => [
-      name,
-      why.trim(),
-    ]),
+    [...stdout.matchAll(/^not possible here: (\w+): (.*)$/gm)].map(([, name = "", why = ""]) => [name, why.trim()]),
   );
   const results = [...stdout.matchAll(/^test (\S+) \.\.\. (ok|FAILED)/gm)];
   for (const [, name = "", result] of results) {

@@ -19,8 +19,7 @@ const CANCELLED = 1602 & 0xff;
 const FAILED = 1603 & 0xff;
 
 /** Where the WebView2 runtime is registered. */
-const WEBVIEW =
-  "HKEY_CURRENT_USER\\Software\\Microsoft\\EdgeUpdate\\Clients\\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
+const WEBVIEW = "HKEY_CURRENT_USER\\Software\\Microsoft\\EdgeUpdate\\Clients\\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
 
 /** Pages that only a real Windows calls for: a program in the way, a full disk, an error's question. */
 const CALLED_FOR = ["MsiRMFilesInUse", "FilesInUse", "OutOfDiskDlg", "ErrorDlg"];
@@ -35,12 +34,8 @@ export async function wizard(wine, report) {
   try {
     const walk = new Walk(wine, screen);
     report.afterFailure = () => wine.end(); // a page that is open would stand in the next one's way
-    await report.check("the wizard installs into a chosen folder, without desktop shortcut", () =>
-      installs(walk, old),
-    );
-    await report.check("the wizard brings a newer version, with the earlier choices", () =>
-      upgrades(walk, current),
-    );
+    await report.check("the wizard installs into a chosen folder, without desktop shortcut", () => installs(walk, old));
+    await report.check("the wizard brings a newer version, with the earlier choices", () => upgrades(walk, current));
     await report.check("the wizard refuses an older version with a sentence, and changes nothing", () =>
       refusesOlder(walk, old),
     );
@@ -133,10 +128,7 @@ async function removes(walk, msi) {
   assert.equal(await walk.exitCode(), 0);
   // Wine keeps its own record of components that were never installed.
   const { added, removed } = difference(walk.clean, snapshot(walk.wine));
-  assert.deepEqual(
-    { added: added.filter((line) => !BOOKKEEPING.test(line)), removed },
-    { added: [], removed: [] },
-  );
+  assert.deepEqual({ added: added.filter((line) => !BOOKKEEPING.test(line)), removed }, { added: [], removed: [] });
 }
 
 /** @param {Walk} walk @param {string} old @param {string} current */

@@ -252,9 +252,7 @@ class FakeBackend implements Backend, FakeControl {
     this.push(views.processing({ kind: "installing" }));
     await this.#step();
     const isRenewal = this.#purpose === "renew";
-    return this.#answer(
-      isRenewal ? views.renewed(this.#loginId, false) : views.result(this.#purpose, this.#loginId),
-    );
+    return this.#answer(isRenewal ? views.renewed(this.#loginId, false) : views.result(this.#purpose, this.#loginId));
   }
 
   #step(): Promise<void> {

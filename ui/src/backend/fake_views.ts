@@ -56,10 +56,7 @@ export function updateFailed(code: ErrorCode, retry: UpdateStep | null, forced =
 }
 
 /** A certificate like the manual's, with what a case needs changed. */
-export function certificate(
-  index: number,
-  changes: Partial<CertificateView> = {},
-): CertificateView {
+export function certificate(index: number, changes: Partial<CertificateView> = {}): CertificateView {
   const loginId = changes.login_id ?? `R2user${101 + index}`;
   return {
     fingerprint: index.toString(16).padStart(64, "0"),
@@ -136,10 +133,7 @@ export function failure(code: ErrorCode, changes: Partial<Failure> = {}): Failur
 }
 
 /** CCHK001. */
-export function certificates(
-  list: readonly CertificateView[],
-  selected: string | null = null,
-): View {
+export function certificates(list: readonly CertificateView[], selected: string | null = null): View {
   return view({ kind: "certificates", certificates: [...list], selected });
 }
 

@@ -41,10 +41,7 @@ export const answer: Record<Code, Message> = {
       title: "The bank's answer is too large.",
       explanation:
         "No certificate is that large, so it was not taken. It may be a proxy's notice page. The request is kept.",
-      next: [
-        "Try again in a little while.",
-        "If it happens again, ask your IT department or call the contact.",
-      ],
+      next: ["Try again in a little while.", "If it happens again, ask your IT department or call the contact."],
     },
   },
   certificate_unfit: {
@@ -59,10 +56,7 @@ export const answer: Record<Code, Message> = {
     en: {
       title: "The certificate that arrived does not belong to this request.",
       explanation: "It cannot be used and was not installed.",
-      next: [
-        "Call the contact and give your login ID and the error code.",
-        "Start again once the bank has checked.",
-      ],
+      next: ["Call the contact and give your login ID and the error code.", "Start again once the bank has checked."],
     },
   },
 };

@@ -108,28 +108,19 @@ export const bank: Record<Code, Message> = {
     ja: {
       title: "ただいま、サービス時間外です。",
       explanation: (details) => reopens(details, "サービス時間内に、もう一度お手続きください。"),
-      next: [
-        "サービス時間は、WEBサービスのログイン画面の案内をご覧ください。",
-        "このアプリは閉じてもかまいません。",
-      ],
+      next: ["サービス時間は、WEBサービスのログイン画面の案内をご覧ください。", "このアプリは閉じてもかまいません。"],
     },
     en: {
       title: "The service is closed at this time.",
       explanation: ({ retryAt }) =>
-        retryAt === null
-          ? "Please come back during service hours."
-          : `It opens again on ${retryAt}.`,
-      next: [
-        "The service hours are shown on the web service's login page.",
-        "You may close this app.",
-      ],
+        retryAt === null ? "Please come back during service hours." : `It opens again on ${retryAt}.`,
+      next: ["The service hours are shown on the web service's login page.", "You may close this app."],
     },
   },
   service_unavailable: {
     ja: {
       title: "銀行のサービスが混み合っているか、一時的に止まっています。",
-      explanation: (details) =>
-        reopens(details, "このパソコンの問題ではありません。しばらくお待ちください。"),
+      explanation: (details) => reopens(details, "このパソコンの問題ではありません。しばらくお待ちください。"),
       next: [
         ({ retryAt }) => `${retryAt ?? "10分ほどたって"}から、もう一度お試しください。`,
         "何度試しても同じときは、お問い合わせ先へお電話ください。",
@@ -139,8 +130,7 @@ export const bank: Record<Code, Message> = {
       title: "The bank's service is busy or temporarily down.",
       explanation: "Nothing is wrong with this PC.",
       next: [
-        ({ retryAt }) =>
-          `Try again ${retryAt === null ? "in about 10 minutes" : `after ${retryAt}`}.`,
+        ({ retryAt }) => `Try again ${retryAt === null ? "in about 10 minutes" : `after ${retryAt}`}.`,
         "If it keeps happening, call the contact.",
       ],
     },
@@ -148,22 +138,19 @@ export const bank: Record<Code, Message> = {
   request_refused: {
     ja: {
       title: "銀行がこの申請を受け付けませんでした。",
-      explanation:
-        "ご契約の内容や、ログインIDの権限が理由のことがあります。証明書は発行されていません。",
+      explanation: "ご契約の内容や、ログインIDの権限が理由のことがあります。証明書は発行されていません。",
       next: ["お問い合わせ先へお電話のうえ、ログインIDとエラーコードをお伝えください。"],
     },
     en: {
       title: "The bank did not accept the request.",
-      explanation:
-        "The contract or the rights of the login ID may be the reason. No certificate was issued.",
+      explanation: "The contract or the rights of the login ID may be the reason. No certificate was issued.",
       next: ["Call the contact and give your login ID and the error code."],
     },
   },
   service_failed: {
     ja: {
       title: "銀行のサービスで問題が起きました。",
-      explanation:
-        "このパソコンや、入力した内容の問題ではありません。申請は保存してあり、続きから進められます。",
+      explanation: "このパソコンや、入力した内容の問題ではありません。申請は保存してあり、続きから進められます。",
       next: [
         "10分ほどたってから、もう一度お試しください。",
         "何度試しても同じときは、お問い合わせ先へお電話ください。",
@@ -171,8 +158,7 @@ export const bank: Record<Code, Message> = {
     },
     en: {
       title: "The bank's service failed.",
-      explanation:
-        "Neither this PC nor what you typed is the cause. The request is kept and can go on.",
+      explanation: "Neither this PC nor what you typed is the cause. The request is kept and can go on.",
       next: ["Try again in about 10 minutes.", "If it keeps happening, call the contact."],
     },
   },

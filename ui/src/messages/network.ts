@@ -19,8 +19,7 @@ export const network: Record<Code, Message> = {
   host_not_found: {
     ja: {
       title: "銀行のサービスが見つかりません。",
-      explanation:
-        "インターネットにつながっていないか、社内ネットワークの設定（プロキシなど）が必要なことがあります。",
+      explanation: "インターネットにつながっていないか、社内ネットワークの設定（プロキシなど）が必要なことがあります。",
       next: [
         "ブラウザで、ほかのウェブサイトが開けるかご確認ください。",
         "開けないときは、LANケーブルやWi-Fiの接続をご確認ください。",
@@ -29,8 +28,7 @@ export const network: Record<Code, Message> = {
     },
     en: {
       title: "The bank's service cannot be found.",
-      explanation:
-        "This PC may be offline, or your company's network may need a setting such as a proxy.",
+      explanation: "This PC may be offline, or your company's network may need a setting such as a proxy.",
       next: [
         "Check whether other websites open in your browser.",
         "If they do not, check the network cable or Wi-Fi.",
@@ -51,8 +49,7 @@ export const network: Record<Code, Message> = {
     },
     en: {
       title: "The connection to the bank's service was refused.",
-      explanation:
-        "The service may be down, or security software or a firewall blocks the connection.",
+      explanation: "The service may be down, or security software or a firewall blocks the connection.",
       next: [
         "Try again in a few minutes.",
         "If it happens again, ask your IT department whether this app's connections are blocked.",
@@ -85,8 +82,7 @@ export const network: Record<Code, Message> = {
   connection_lost: {
     ja: {
       title: "通信が途中で切れました。",
-      explanation:
-        "申請は保存してあります。もう一度試すと、新しい申請ではなく、同じ申請の続きから進みます。",
+      explanation: "申請は保存してあります。もう一度試すと、新しい申請ではなく、同じ申請の続きから進みます。",
       next: [
         "LANケーブルやWi-Fiの接続をご確認のうえ、もう一度お試しください。",
         "何度も切れるときは、社内のシステム担当の方か、お問い合わせ先へご相談ください。",
@@ -94,8 +90,7 @@ export const network: Record<Code, Message> = {
     },
     en: {
       title: "The connection broke off.",
-      explanation:
-        "The request is kept. Trying again continues the same request; it makes no new one.",
+      explanation: "The request is kept. Trying again continues the same request; it makes no new one.",
       next: [
         "Check the network cable or Wi-Fi and try again.",
         "If it keeps breaking off, ask your IT department or call the contact.",
@@ -179,8 +174,7 @@ export const network: Record<Code, Message> = {
     },
     en: {
       title: "A secure connection could not be set up.",
-      explanation:
-        "Encryption failed to start. Security software or a company proxy may interfere.",
+      explanation: "Encryption failed to start. Security software or a company proxy may interfere.",
       next: [
         "Try again.",
         "If it happens again, ask your IT department whether a proxy or security software touches this app's connections.",
@@ -201,8 +195,7 @@ export const network: Record<Code, Message> = {
     },
     en: {
       title: "The answer pointed to another server, so the connection was given up.",
-      explanation:
-        "A Wi-Fi login page or a company proxy's notice may be in between. For safety it was not followed.",
+      explanation: "A Wi-Fi login page or a company proxy's notice may be in between. For safety it was not followed.",
       next: [
         "Open your browser; if a Wi-Fi or company network login page appears, log in there first.",
         "Then try again.",

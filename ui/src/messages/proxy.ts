@@ -11,8 +11,7 @@ export const proxy: Record<Code, Message> = {
   proxy_unreachable: {
     ja: {
       title: "プロキシに接続できません。",
-      explanation:
-        "このパソコンには、インターネットへの出口としてプロキシが設定されていますが、返事がありません。",
+      explanation: "このパソコンには、インターネットへの出口としてプロキシが設定されていますが、返事がありません。",
       next: [
         "社内ネットワーク（LANケーブル、Wi-Fi、VPN）につながっているかご確認のうえ、もう一度お試しください。",
         "社外でお使いのときは、プロキシの設定を外す必要があることがあります。",
@@ -43,10 +42,7 @@ export const proxy: Record<Code, Message> = {
       title: "The proxy has not been told who you are.",
       explanation:
         "Your company's proxy asks for a user name and a password. Until it is told, nothing is sent any further.",
-      next: [
-        "Ask your IT department for the proxy's user name and password.",
-        "Then try again and enter them.",
-      ],
+      next: ["Ask your IT department for the proxy's user name and password.", "Then try again and enter them."],
     },
   },
   proxy_credentials_wrong: {
@@ -76,11 +72,8 @@ export const proxy: Record<Code, Message> = {
   proxy_unsupported: {
     ja: {
       title: "プロキシの認証方式に対応していません。",
-      explanation:
-        "お勤め先のプロキシが求める認証方式を、このアプリは使えません。",
-      next: [
-        "社内のシステム担当の方に「銀行のサービスへの通信を、プロキシ認証の対象から外す」よう、ご相談ください。",
-      ],
+      explanation: "お勤め先のプロキシが求める認証方式を、このアプリは使えません。",
+      next: ["社内のシステム担当の方に「銀行のサービスへの通信を、プロキシ認証の対象から外す」よう、ご相談ください。"],
     },
     en: {
       title: "The proxy's way to authenticate is not supported.",
@@ -130,9 +123,7 @@ export const proxy: Record<Code, Message> = {
     ja: {
       title: "プロキシが、銀行のサービスへの接続を許可しませんでした。",
       explanation: "お勤め先のプロキシの設定で、接続先が制限されています。",
-      next: [
-        "社内のシステム担当の方に「このアプリから銀行のサービスへの接続を許可する」よう、ご依頼ください。",
-      ],
+      next: ["社内のシステム担当の方に「このアプリから銀行のサービスへの接続を許可する」よう、ご依頼ください。"],
     },
     en: {
       title: "The proxy does not allow the connection to the bank's service.",
@@ -211,10 +202,7 @@ export const proxy: Record<Code, Message> = {
     en: {
       title: "The automatic proxy configuration cannot be fetched.",
       explanation: "This PC is set to find its proxy by a configuration script, which cannot be fetched.",
-      next: [
-        "Check that you are on the company network (cable, Wi-Fi, VPN) and try again.",
-        ASK_EN,
-      ],
+      next: ["Check that you are on the company network (cable, Wi-Fi, VPN) and try again.", ASK_EN],
     },
   },
   proxy_script_failed: {

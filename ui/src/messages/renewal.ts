@@ -1,10 +1,7 @@
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Message } from "./message";
 
-type Code = Extract<
-  ErrorCode,
-  "certificate_revoked" | "certificate_expired" | "renewal_too_early" | "subject_refused"
->;
+type Code = Extract<ErrorCode, "certificate_revoked" | "certificate_expired" | "renewal_too_early" | "subject_refused">;
 
 /** Why the bank does not renew a certificate. */
 export const renewal: Record<Code, Message> = {
@@ -20,10 +17,7 @@ export const renewal: Record<Code, Message> = {
     en: {
       title: "This certificate has been revoked.",
       explanation: "A revoked certificate cannot be renewed. Other certificates are not affected.",
-      next: [
-        "Press “Back” and issue a new certificate.",
-        "If you do not know why it was revoked, call the contact.",
-      ],
+      next: ["Press “Back” and issue a new certificate.", "If you do not know why it was revoked, call the contact."],
     },
   },
   certificate_expired: {

@@ -38,8 +38,7 @@ export const typed: Record<Code, Message> = {
     },
     en: {
       title: "The login ID contains a character that cannot be used.",
-      explanation:
-        "Colons and invisible characters are not allowed. If you pasted it, type it by hand instead.",
+      explanation: "Colons and invisible characters are not allowed. If you pasted it, type it by hand instead.",
       next: ["Enter the login ID again."],
     },
   },
@@ -70,14 +69,12 @@ export const typed: Record<Code, Message> = {
   password_invalid: {
     ja: {
       title: "パスワードに使えない文字が入っています。",
-      explanation:
-        "改行など、画面に見えない文字は使えません。貼り付けたときは、キーボードで入力し直してください。",
+      explanation: "改行など、画面に見えない文字は使えません。貼り付けたときは、キーボードで入力し直してください。",
       next: ["パスワードを入力し直してください。"],
     },
     en: {
       title: "The password contains a character that cannot be used.",
-      explanation:
-        "Line breaks and other invisible characters are not allowed. If you pasted it, type it by hand.",
+      explanation: "Line breaks and other invisible characters are not allowed. If you pasted it, type it by hand.",
       next: ["Enter the password again."],
     },
   },

@@ -210,10 +210,7 @@ const refused: Record<Exclude<Code, Here>, Message> = {
     "このパソコンに合うバージョンが、配布されていません。",
     "There is no new version for this kind of PC.",
   ),
-  update_unsigned: refusal(
-    "新しいバージョンに、電子署名がありません。",
-    "The new version is not signed.",
-  ),
+  update_unsigned: refusal("新しいバージョンに、電子署名がありません。", "The new version is not signed."),
   update_unknown_key: refusal(
     "新しいバージョンの電子署名が、銀行のものと確認できません。",
     "The new version is signed by an unknown key.",

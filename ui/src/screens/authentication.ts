@@ -85,11 +85,7 @@ function leadOf(sentences: readonly string[]): HTMLElement {
   return element("div", { class: "lead" }, ...sentences.map((text) => element("p", {}, text)));
 }
 
-function formOf(
-  screen: Authentication,
-  loginId: TextField | null,
-  password: PasswordField,
-): HTMLElement {
+function formOf(screen: Authentication, loginId: TextField | null, password: PasswordField): HTMLElement {
   const general = screen.failure?.field === null ? failureBeside(screen.failure, "failure") : null;
   general?.box.setAttribute("role", "alert");
   return credentialsCard(general?.box, loginId?.container ?? subjectOf(screen), password.container);
@@ -120,11 +116,7 @@ function forgotten(): HTMLElement {
 }
 
 /** After an error the field in error, its text selected; otherwise the first empty one. */
-function firstToType(
-  failure: Failure | null,
-  loginId: TextField | null,
-  password: PasswordField,
-): HTMLInputElement {
+function firstToType(failure: Failure | null, loginId: TextField | null, password: PasswordField): HTMLInputElement {
   if (loginId !== null && (failure?.field === "login_id" || loginId.input.value === "")) {
     return loginId.input;
   }

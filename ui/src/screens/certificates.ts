@@ -73,10 +73,7 @@ function renewalOf(screen: ScreenOf<"certificates">, context: Context): Renewal 
   const list = new CertificateList(screen.certificates, screen.selected, (certificate) => {
     chosen = certificate.renewable ? certificate : null;
     setPressable(renew, certificate.renewable);
-    setText(
-      hint,
-      certificate.renewable ? selectedWords(certificate) : whyNotRenewable(certificate),
-    );
+    setText(hint, certificate.renewable ? selectedWords(certificate) : whyNotRenewable(certificate));
   });
   renew.addEventListener("click", () => {
     if (chosen === null) {

@@ -14,12 +14,8 @@ export function failedScreen(screen: Failed, context: Context): Rendered {
   const back = button("back", "戻る", screen.can_retry ? "outlined" : "filled", () =>
     context.send((backend) => backend.back()),
   );
-  const close = button("close", "閉じる", "outlined", () =>
-    context.send((backend) => backend.close()),
-  );
-  const retry = button("retry", "もう一度", "filled", () =>
-    context.send((backend) => backend.retry()),
-  );
+  const close = button("close", "閉じる", "outlined", () => context.send((backend) => backend.close()));
+  const retry = button("retry", "もう一度", "filled", () => context.send((backend) => backend.retry()));
   return {
     id: "CCHK009",
     title: "エラー",

@@ -63,8 +63,7 @@ function show(card: HTMLElement, step: Step): void {
       ? ["requesting", "awaiting_approval", "installing"]
       : ["requesting", "installing"];
   const now = steps.indexOf(step.kind);
-  const status =
-    card.querySelector("[role=status]") ?? element("p", { role: "status", class: "hidden" });
+  const status = card.querySelector("[role=status]") ?? element("p", { role: "status", class: "hidden" });
   card.replaceChildren(
     status,
     element("ol", { class: "steps" }, ...steps.map((kind, index) => stepItem(kind, index - now))),

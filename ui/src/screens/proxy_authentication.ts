@@ -9,10 +9,7 @@ import type { Context, Rendered, ScreenOf } from "./screen";
 type ProxyAuthentication = ScreenOf<"proxy_authentication">;
 
 /** CCHK008 プロキシ認証: the company's proxy asks for a user name and a password of its own. */
-export function proxyAuthenticationScreen(
-  screen: ProxyAuthentication,
-  context: Context,
-): Rendered {
+export function proxyAuthenticationScreen(screen: ProxyAuthentication, context: Context): Rendered {
   const user = textField({
     id: "proxy-user",
     label: "ユーザ名",

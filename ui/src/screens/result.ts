@@ -19,9 +19,7 @@ const caution =
 
 /** CCHK007 結果: what is now in the store, and what to do before it works. */
 export function resultScreen(screen: ScreenOf<"result">, context: Context): Rendered {
-  const close = button("close", "閉じる", "filled", () =>
-    context.send((backend) => backend.close()),
-  );
+  const close = button("close", "閉じる", "filled", () => context.send((backend) => backend.close()));
   const done = element(
     "p",
     { id: "done", class: "done" },
@@ -87,11 +85,7 @@ function stillOpen(browsers: readonly string[]): HTMLElement | null {
 /** Two certificates of the same name stand in the browser's list after a renewal. */
 function choosing(certificate: CertificateView): HTMLElement {
   const end = japaneseDay(certificate.not_after);
-  return element(
-    "li",
-    {},
-    `ブラウザで証明書を選ぶときは、有効期限が${end}の新しい証明書を選んでください。`,
-  );
+  return element("li", {}, `ブラウザで証明書を選ぶときは、有効期限が${end}の新しい証明書を選んでください。`);
 }
 
 function cautionCard(): HTMLElement {

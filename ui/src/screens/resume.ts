@@ -17,18 +17,11 @@ export function resumeScreen(screen: Resume, context: Context): Rendered {
   const discard = button("discard", "破棄する", "outlined", () =>
     confirm(questionOf(screen), () => context.send((backend) => backend.discard())),
   );
-  const resume = button("resume", "続ける", "filled", () =>
-    context.send((backend) => backend.resume()),
-  );
+  const resume = button("resume", "続ける", "filled", () => context.send((backend) => backend.resume()));
   return {
     id: "CCHK010",
     title: "前回の続き",
-    body: [
-      lead,
-      requestCard(screen),
-      ...(screen.may_be_issued ? [mayBeIssued()] : []),
-      ...waiting(screen),
-    ],
+    body: [lead, requestCard(screen), ...(screen.may_be_issued ? [mayBeIssued()] : []), ...waiting(screen)],
     actions: [discard, resume],
     primary: resume,
     describedBy: lead,
@@ -74,13 +67,7 @@ function waiting({ not_before: notBefore }: Resume): readonly HTMLElement[] {
     return [];
   }
   const moment = element("strong", {}, japaneseMoment(notBefore));
-  const words = element(
-    "span",
-    {},
-    "銀行の承認を待っています。次の確認は、",
-    moment,
-    " 以降です。",
-  );
+  const words = element("span", {}, "銀行の承認を待っています。次の確認は、", moment, " 以降です。");
   return [element("p", { class: "until" }, icon("clock"), words)];
 }
 

@@ -5,18 +5,13 @@ import { passwordField } from "../widgets/field";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
 /** CCHK011 証明書データベースのパスワード: the store is protected by a password of its own. */
-export function storePasswordScreen(
-  screen: ScreenOf<"store_password">,
-  context: Context,
-): Rendered {
+export function storePasswordScreen(screen: ScreenOf<"store_password">, context: Context): Rendered {
   const password = passwordField({
     id: "store-password",
     label: "データベースのパスワード",
     failure: screen.failure,
   });
-  const close = button("close", "閉じる", "outlined", () =>
-    context.send((backend) => backend.close()),
-  );
+  const close = button("close", "閉じる", "outlined", () => context.send((backend) => backend.close()));
   const unlock = button("unlock-store", "認証", "filled", () =>
     context.send((backend) => backend.unlock_store(password.take())),
   );
@@ -39,10 +34,6 @@ function lead(): HTMLElement {
       {},
       "このパソコンの証明書データベースは、パスワードで保護されています。データベースのパスワードを入力の上、「認証」ボタンを押してください。",
     ),
-    element(
-      "p",
-      { class: "note" },
-      "WEBサービスの「ログインパスワード」ではありませんので、ご注意ください。",
-    ),
+    element("p", { class: "note" }, "WEBサービスの「ログインパスワード」ではありませんので、ご注意ください。"),
   );
 }

@@ -9,12 +9,7 @@ import type { Context } from "./screen";
 /** CCHK007 after 「古い証明書を削除」. */
 export function removedNote({ certificate }: Superseded): HTMLElement {
   const words = `古い証明書（有効期限 ${japaneseDay(certificate.not_after)}）を、このパソコンから削除しました。`;
-  return element(
-    "p",
-    { id: "removed", class: "removed" },
-    icon("check"),
-    element("span", {}, words),
-  );
+  return element("p", { id: "removed", class: "removed" }, icon("check"), element("span", {}, words));
 }
 
 /** CCHK007 after a renewal: the old certificate may go; nothing removes it by itself. */

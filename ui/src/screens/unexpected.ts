@@ -14,11 +14,7 @@ export function unexpectedScreen(contact: Contact | null, close: HTMLButtonEleme
       "div",
       {},
       element("h2", {}, "アプリで予期しない問題が起きました。"),
-      element(
-        "p",
-        {},
-        "このアプリを閉じ、もう一度起動してください。途中の申請があるときは、続きから進められます。",
-      ),
+      element("p", {}, "このアプリを閉じ、もう一度起動してください。途中の申請があるときは、続きから進められます。"),
     ),
   );
   return {

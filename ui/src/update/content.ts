@@ -54,11 +54,7 @@ function available(update: Of<"available">, send: Send): Content {
         "div",
         { class: "lead" },
         element("p", {}, "新しいバージョンのソフトウェアがダウンロード可能です。"),
-        element(
-          "p",
-          {},
-          "「ダウンロード」ボタンを押して、最新のソフトウェアをダウンロードしてください。",
-        ),
+        element("p", {}, "「ダウンロード」ボタンを押して、最新のソフトウェアをダウンロードしてください。"),
       ),
       ...(forced ? [outdated()] : []),
       facts(update),
@@ -78,11 +74,7 @@ function ready(update: Of<"ready">, send: Send): Content {
   return {
     title: "ダウンロードが完了しました",
     body: [
-      element(
-        "p",
-        {},
-        `バージョン${update.version}の準備ができました。「インストール」ボタンを押してください。`,
-      ),
+      element("p", {}, `バージョン${update.version}の準備ができました。「インストール」ボタンを押してください。`),
       element("p", {}, "変更を許可するか確認する画面が表示されたら、「はい」を押してください。"),
       ...(forced ? [outdated()] : []),
       noRestart(),
@@ -126,8 +118,7 @@ function failed(update: Of<"failed">, send: Send): Content {
   const { failure, forced, retry } = update;
   const text = explain(failure, "ja");
   const back = retry === null && !forced ? goOn(send) : later(forced, send);
-  const primary =
-    retry === null ? back : retry === "download" ? downloadButton(send) : installButton(send);
+  const primary = retry === null ? back : retry === "download" ? downloadButton(send) : installButton(send);
   return {
     title: "更新できませんでした",
     body: [
@@ -137,7 +128,11 @@ function failed(update: Of<"failed">, send: Send): Content {
         icon("alert"),
         element("div", {}, element("h3", {}, text.title), element("p", {}, text.explanation)),
       ),
-      element(text.next.length > 1 ? "ol" : "ul", { class: "next" }, ...text.next.map((step) => element("li", {}, step))),
+      element(
+        text.next.length > 1 ? "ol" : "ul",
+        { class: "next" },
+        ...text.next.map((step) => element("li", {}, step)),
+      ),
       codeOf(failure),
       inEnglish(failure),
     ],
@@ -151,9 +146,7 @@ function failed(update: Of<"failed">, send: Send): Content {
 function later(forced: boolean, send: Send): HTMLButtonElement {
   return forced
     ? button("close", "アプリを閉じる", "outlined", () => send((backend) => backend.close()))
-    : button("postpone-update", "あとで", "outlined", () =>
-        send((backend) => backend.postpone_update()),
-      );
+    : button("postpone-update", "あとで", "outlined", () => send((backend) => backend.postpone_update()));
 }
 
 /** A key pressed too often must not end the app. */
@@ -162,21 +155,15 @@ function escapeTo(back: HTMLButtonElement, forced: boolean): { back?: HTMLButton
 }
 
 function goOn(send: Send): HTMLButtonElement {
-  return button("postpone-update", "このまま続ける", "filled", () =>
-    send((backend) => backend.postpone_update()),
-  );
+  return button("postpone-update", "このまま続ける", "filled", () => send((backend) => backend.postpone_update()));
 }
 
 function downloadButton(send: Send): HTMLButtonElement {
-  return button("download-update", "ダウンロード", "filled", () =>
-    send((backend) => backend.download_update()),
-  );
+  return button("download-update", "ダウンロード", "filled", () => send((backend) => backend.download_update()));
 }
 
 function installButton(send: Send): HTMLButtonElement {
-  return button("install-update", "インストール", "filled", () =>
-    send((backend) => backend.install_update()),
-  );
+  return button("install-update", "インストール", "filled", () => send((backend) => backend.install_update()));
 }
 
 function outdated(): HTMLElement {
@@ -205,12 +192,7 @@ function notes(update: Of<"available">): HTMLElement {
     element("p", {}, update.notes),
     update.notes_en === ""
       ? null
-      : element(
-          "details",
-          { lang: "en" },
-          element("summary", {}, "English"),
-          element("p", {}, update.notes_en),
-        ),
+      : element("details", { lang: "en" }, element("summary", {}, "English"), element("p", {}, update.notes_en)),
   );
 }
 

@@ -13,9 +13,7 @@ export function downloading(first: Downloading, send: (intent: Intent) => void):
   const amount = element("p", { class: "amount" });
   const pace = element("p", { class: "note pace" });
   const status = element("p", { class: "hidden", role: "status" });
-  const cancel = button("cancel-update", "キャンセル", "outlined", () =>
-    send((backend) => backend.cancel_update()),
-  );
+  const cancel = button("cancel-update", "キャンセル", "outlined", () => send((backend) => backend.cancel_update()));
   show(first);
   return {
     title: "ダウンロードしています",

@@ -4,17 +4,8 @@ import { element } from "../dom";
 export type Emphasis = "filled" | "outlined" | "danger";
 
 /** A button that says what it does; `name` is how tests and styles know it. */
-export function button(
-  name: string,
-  label: string,
-  emphasis: Emphasis,
-  press: () => void,
-): HTMLButtonElement {
-  const made = element(
-    "button",
-    { type: "button", class: `button ${emphasis}`, "data-action": name },
-    label,
-  );
+export function button(name: string, label: string, emphasis: Emphasis, press: () => void): HTMLButtonElement {
+  const made = element("button", { type: "button", class: `button ${emphasis}`, "data-action": name }, label);
   made.addEventListener("click", () => {
     if (isPressable(made)) {
       press();

@@ -23,11 +23,7 @@ export function confirm(question: Question, confirmed: () => void): void {
     "dialog",
     { class: "question", "aria-labelledby": title.id },
     title,
-    element(
-      "div",
-      { class: "dialog-content" },
-      ...question.explanation.map((text) => element("p", {}, text)),
-    ),
+    element("div", { class: "dialog-content" }, ...question.explanation.map((text) => element("p", {}, text))),
     element("div", { class: "dialog-actions" }, no, yes),
   );
   dialog.addEventListener("close", () => dialog.remove());

@@ -4,10 +4,7 @@ import { explain } from "../messages/errors";
 import { icon } from "./icon";
 
 /** A failure beside what caused it; `words` is what the field is described by. */
-export function failureBeside(
-  failure: Failure,
-  id: string,
-): { box: HTMLElement; words: HTMLElement } {
+export function failureBeside(failure: Failure, id: string): { box: HTMLElement; words: HTMLElement } {
   const text = explain(failure, "ja");
   const words = element(
     "div",

@@ -71,12 +71,7 @@ function hintOf({ id }: Options): HTMLElement {
   return element("p", { id: `${id}-hint`, class: "field-hint", role: "status" });
 }
 
-function labelled(
-  options: Options,
-  input: HTMLInputElement,
-  row: HTMLElement,
-  hint: HTMLElement,
-): HTMLElement {
+function labelled(options: Options, input: HTMLInputElement, row: HTMLElement, hint: HTMLElement): HTMLElement {
   const failure = options.failure && failureBeside(options.failure, `${options.id}-error`);
   describe(input, failure?.words, hint);
   return element(
