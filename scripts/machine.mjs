@@ -4,7 +4,7 @@
  * Where nothing is missing it only looks, and that takes milliseconds.
  */
 import { pathToFileURL } from "node:url";
-import { checkCompilers, ensureCargoDeny, ensureComponents } from "./lib/toolchain.mjs";
+import { checkCompilers, ensureComponents } from "./lib/toolchain.mjs";
 import { canInstall, install, installLine, installedPackages, switchOff } from "./lib/debian.mjs";
 import { isStale } from "./lib/freshness.mjs";
 import { inRepository } from "./lib/paths.mjs";
@@ -25,7 +25,6 @@ export async function prepareMachine(purposes) {
   await ensureNodeModules();
   if (!purposes.includes("test")) return;
   await ensureComponents();
-  await ensureCargoDeny();
 }
 
 /** @param {readonly Purpose[]} purposes */

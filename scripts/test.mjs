@@ -1,10 +1,11 @@
 // @ts-check
 /**
- * `npm test`: everything that CI checks. `--quick`: what fits in two minutes after a build.
- * `--only NAME`: the steps whose name contains NAME.
+ * `npm test`: what CI checks on every change. `--quick`: what fits in two minutes after a build. `--all`: what
+ * is checked before a release, too. `--only NAME`: the steps whose name contains NAME.
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { prepareToolchain } from "../wix/build/toolchain.mjs";
 import { whenAbandoned } from "./lib/cleanup.mjs";
 import { giveUp } from "./lib/say.mjs";
 import { prepareMachine } from "./machine.mjs";
@@ -13,10 +14,19 @@ import { runAll } from "./test/runner.mjs";
 import { steps } from "./test/steps.mjs";
 
 const { values } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" } },
+  options: {
+    quick: { type: "boolean", default: false },
+    all: { type: "boolean", default: false },
+    only: { type: "string", default: "" },
+  },
 });
+
+/** @param {import("./test/steps.mjs").Step} step */
+const isChosen = ({ name, quick = false, complete = false }) =>
+  name.includes(values.only) && (values.quick ? quick !== false : values.all || !complete);
+
 const chosen = steps
-  .filter(({ name, quick }) => (quick !== undefined || !values.quick) && name.includes(values.only))
+  .filter(isChosen)
   .map((step) => (values.quick && typeof step.quick === "object" ? { ...step, run: step.quick } : step));
 
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
@@ -25,6 +35,7 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
 whenAbandoned(() => process.exit(130));
 try {
   await prepareMachine(["build", "window", "terminal", "test"]);
+  if (!values.quick) await prepareToolchain("run");
   rmSync(bindingsFolder, { recursive: true, force: true });
   mkdirSync(bindingsFolder, { recursive: true });
   process.exitCode = (await runAll(chosen)) ? 0 : 1;

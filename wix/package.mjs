@@ -5,7 +5,8 @@
  * The demonstration edition by default; `-- --release` for the bank's, which refuses a profile that
  * is not ready. `--sign CERTIFICATE --key KEY [--timestamp URL]` signs every program and the MSI.
  * `--output FOLDER`, dist/windows if not given; `--version x.y.z` instead of the workspace's. Microsoft's bootstrapper of WebView2, where it lies
- * in this folder under its own name, is carried along for PCs without the runtime.
+ * in this folder under its own name, is carried along for PCs without the runtime. `--unoptimised` packs what the
+ * suites under Wine have compiled for themselves: quick to build, and never handed out.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -27,7 +28,7 @@ import { readProfile, refuseUnready } from "../scripts/lib/profile.mjs";
 import { bold, giveUp, say } from "../scripts/lib/say.mjs";
 import { versionEnvironment, versionOf } from "../scripts/lib/version.mjs";
 import { ensureNodeModules } from "../scripts/machine.mjs";
-import { cargo, outputFolder } from "./build/build.mjs";
+import { cargo, cargoForTests, outputFolder } from "./build/build.mjs";
 import { prepareToolchain } from "./build/toolchain.mjs";
 import { editions, fileName, identity, obstacles } from "./lib/identity.mjs";
 import { BOOTSTRAPPER, makeInstaller } from "./lib/installer.mjs";
@@ -41,6 +42,7 @@ const { values } = parseArgs({
     timestamp: { type: "string" },
     output: { type: "string", default: "dist/windows" },
     version: { type: "string" },
+    unoptimised: { type: "boolean", default: false },
   },
 });
 
@@ -83,20 +85,27 @@ async function main() {
 function build(profile, folder) {
   execFileSync("npm", ["run", "--silent", "build:ui"], { cwd: root, stdio: "inherit" });
   say(bold("Building for Windows. This takes some minutes the first time."));
-  const env = { CERT_PROFILE: profile, ...versionEnvironment(version) };
-  cargo(
-    ["build", "--profile", "windows", "-p", "cert-app", "-p", "cert-cli", "--features", "cert-app/custom-protocol"],
-    env,
-  );
+  const built = values.unoptimised ? buildForTests() : buildForUsers(profile);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const built = outputFolder("windows");
   const programs = ["cert-app.exe", "cert-cli.exe"].map((name) => join(built, name));
   return [...programs, webViewLoader(built)].map((source) => {
     const copy = join(folder, source.replace(/^.*\//, ""));
     copyFileSync(source, copy);
     return copy;
   });
+}
+
+/** @param {string} profile the bank's */
+function buildForUsers(profile) {
+  const words = ["-p", "cert-app", "-p", "cert-cli", "--features", "cert-app/custom-protocol"];
+  cargo(["build", "--profile", "windows", ...words], { CERT_PROFILE: profile, ...versionEnvironment(version) });
+  return outputFolder("windows");
+}
+
+function buildForTests() {
+  cargoForTests(["build", "--bins"]);
+  return outputFolder("debug");
 }
 
 /** Loads the WebView2 runtime; comes with its crate, and must stand beside the program. @param {string} built */

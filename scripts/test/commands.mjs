@@ -2,14 +2,21 @@
 /** Commands that several steps share. */
 import { readdirSync } from "node:fs";
 import { inRepository } from "../lib/paths.mjs";
+import { execute } from "./execute.mjs";
 
 /** @typedef {import("./steps.mjs").Command} Command */
 
-/** @param {string} name a script of package.json @returns {Command} */
-export const npm = (name) => ["npm", "run", "--silent", name];
+/** @param {string} name a script of package.json @param {string[]} words handed to it @returns {Command} */
+export const npm = (name, ...words) => ["npm", "run", "--silent", name, ...(words.length > 0 ? ["--", ...words] : [])];
 
-/** @param {string} folder with a tsconfig.json @returns {Command} */
-export const typeCheck = (folder) => ["node", "node_modules/typescript/bin/tsc", "-p", folder];
+/** Folders with a tsconfig.json. */
+const TYPED = ["scripts", "tests", "ui"];
+
+/** @param {import("./log.mjs").Log} log */
+export async function checkTypes(log) {
+  for (const folder of TYPED) await execute(["node", "node_modules/typescript/bin/tsc", "-p", folder], { log });
+  return "";
+}
 
 /**
  * Node's runner finds no TypeScript by itself, so every file is named.

@@ -1,5 +1,5 @@
 // @ts-check
-/** Runs steps one after another and sums up. */
+/** Runs steps, two at a time, and sums up. */
 import { bold, dim, green, red, say } from "../lib/say.mjs";
 import { execute } from "./execute.mjs";
 import { Log } from "./log.mjs";
@@ -9,21 +9,53 @@ import { Log } from "./log.mjs";
  * @typedef {{ name: string, passed: boolean, seconds: number, note: string }} Result
  */
 
+/** While one compiles another waits for a browser or a timeout. */
+const AT_ONCE = 2;
+
 /**
  * @param {readonly Step[]} steps
  * @returns {Promise<boolean>} whether all passed
  */
 export async function runAll(steps) {
+  const results = await inOrder(steps);
+  const passed = results.filter((result) => result.passed).length;
+  say();
+  say(bold("Summary"));
+  results.map(lineOf).forEach((line) => {
+    say(line);
+  });
+  say();
+  say(`${passed} passed, ${results.length - passed} failed`);
+  return passed === results.length;
+}
+
+/**
+ * Each begins as soon as a place is free and what it needs has ended.
+ * @param {readonly Step[]} steps
+ */
+async function inOrder(steps) {
+  const waiting = [...steps];
+  /** @type {Map<string, Promise<Result>>} */
+  const running = new Map();
   /** @type {Result[]} */
   const results = [];
-  for (const step of steps) {
-    say(`${dim("▶")} ${step.name}`);
-    const result = await runOne(step, results);
+  while (waiting.length > 0 || running.size > 0) {
+    const next = waiting.findIndex((step) => isReady(step, [...waiting.map(({ name }) => name), ...running.keys()]));
+    if (running.size < AT_ONCE && next >= 0) {
+      const [step] = waiting.splice(next, 1);
+      if (step !== undefined) running.set(step.name, runOne(step, results));
+      continue;
+    }
+    const result = await Promise.race(running.values());
+    running.delete(result.name);
     results.push(result);
     say(lineOf(result));
   }
-  return sumUp(results);
+  return results;
 }
+
+/** @param {Step} step @param {readonly string[]} unfinished names of steps */
+const isReady = ({ needs = [] }, unfinished) => !needs.some((name) => unfinished.includes(name));
 
 /**
  * @param {Step} step
@@ -34,6 +66,7 @@ async function runOne(step, before) {
   const failed = before.find(({ name, passed }) => !passed && step.needs?.includes(name));
   const blank = { name: step.name, seconds: 0 };
   if (failed !== undefined) return { ...blank, passed: false, note: `needs "${failed.name}"` };
+  say(`${dim("▶")} ${step.name}`);
   const log = new Log(step.name);
   const begin = performance.now();
   const outcome = await attempt(step, log);
@@ -60,9 +93,9 @@ async function attempt(step, log) {
  * @param {Log} log
  * @returns {Promise<string>} what the summary says about it
  */
-async function perform({ run, env = {}, cwd = "", minutes }, log) {
+async function perform({ run, env = {}, minutes }, log) {
   if (typeof run === "function") return run(log);
-  await execute(run, { log, env, cwd, ...(minutes !== undefined && { minutes }) });
+  await execute(run, { log, env, ...(minutes !== undefined && { minutes }) });
   const tests = log.passedTests();
   return tests === 0 ? "" : `${tests} tests`;
 }
@@ -70,16 +103,5 @@ async function perform({ run, env = {}, cwd = "", minutes }, log) {
 /** @param {Result} result */
 function lineOf({ name, passed, seconds, note }) {
   const mark = passed ? green("✔") : red("✘");
-  return `${mark} ${name.padEnd(24)}${seconds.toFixed(1).padStart(7)} s  ${note}`;
-}
-
-/** @param {readonly Result[]} results */
-function sumUp(results) {
-  const passed = results.filter((result) => result.passed).length;
-  say();
-  say(bold("Summary"));
-  results.map(lineOf).forEach((line) => say(line));
-  say();
-  say(`${passed} passed, ${results.length - passed} failed`);
-  return passed === results.length;
+  return `${mark} ${name.padEnd(30)}${seconds.toFixed(1).padStart(7)} s  ${note}`;
 }

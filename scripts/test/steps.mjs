@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Everything that CI checks, in order.
+ * What is checked, in the order in which it begins.
  *
  * @typedef {readonly [string, ...string[]]} Command
  * @typedef {(log: import("./log.mjs").Log) => Promise<string>} StepFunction what it gives back is
@@ -10,30 +10,27 @@
  *   run: Command | StepFunction,
  *   needs?: readonly string[],
  *   quick?: boolean | Command,
+ *   complete?: boolean,
  *   env?: Readonly<Record<string, string>>,
- *   cwd?: string,
  *   minutes?: number,
- * }} Step `needs`: steps without whose success this one says nothing; `quick`: part of
- *   `npm run test:quick`, or what stands for it there; `cwd`: below the root; `minutes`: after this time it has failed
+ * }} Step `needs`: steps that come before, and without whose success this one says nothing; `quick`: part of
+ *   `npm run test:quick`, or what stands for it there; `complete`: part of `npm run test:all` alone; `minutes`:
+ *   after this time it has failed
  */
 import { availableParallelism } from "node:os";
-import { programsCommand } from "../start/build.mjs";
-import { checkAdvisories } from "./advisories.mjs";
+import { lintWhileCompiling } from "../lib/lints.mjs";
 import { bindingsFolder, compareBindings } from "./bindings.mjs";
-import { nodeTests, npm, typeCheck } from "./commands.mjs";
+import { checkTypes, nodeTests, npm } from "./commands.mjs";
 import { checkLockFiles } from "./lock_files.mjs";
 
 /**
- * The same packages with the same features in every step: cargo then compiles each crate once for
- * linting and once for running, and never again for another mixture of features.
+ * The same packages with the same features in every step: cargo then compiles each crate once, and never again for
+ * another mixture of features. The independent peers are apart: what they bring would be switched on in our programs.
  */
-const WHOLE_WORKSPACE = ["--workspace", "--all-features"];
-
-/** Clippy's last word: a warning is an error. */
-const NO_WARNINGS = ["--", "-D", "warnings"];
+const WORKSPACE = ["--workspace", "--exclude", "peer-tests", "--all-features"];
 
 /** @type {Command} */
-const TESTS = ["cargo", "test", ...WHOLE_WORKSPACE, "--no-fail-fast"];
+const TESTS = ["cargo", "test", ...WORKSPACE, "--no-fail-fast"];
 
 /** A good part of the tests waits: for a time to pass, for a connection to be given up. */
 const TESTS_AT_ONCE = String(3 * availableParallelism());
@@ -41,66 +38,75 @@ const TESTS_AT_ONCE = String(3 * availableParallelism());
 /** Five hundred clerks at once take half a minute. */
 const WITHOUT_CROWDS = ["--", "--skip", "five_hundred_clerks", "--skip", "killed_in_the_rush"];
 
-/** Cargo with the packaged cross compiler. */
-const FOR_WINDOWS = /** @type {const} */ (["node", "wix/build/build.mjs"]);
+/** With the packaged cross compiler, and clippy. */
+const FOR_WINDOWS = /** @type {const} */ (["node", "wix/build/build.mjs", "tests"]);
 
-/** What is handed out there, with the tests of its core. */
-const ON_WINDOWS = [
-  ...["cert-core", "cert-cli", "cert-app"].flatMap((name) => ["-p", name]),
-  ...["--all-targets", "--features", "cert-core/test-support"],
-  ...NO_WARNINGS,
-  // A false alarm where the compiler has no thread locals of its own, as with this linker.
-  ...["-A", "clippy::missing_const_for_thread_local"],
-];
+const LINTED = lintWhileCompiling();
 
 const PAGES = "pages of the window";
-const PROGRAMS = "programs";
+const PROGRAMS = "programs, tests, lints";
 const RUST_TESTS = "rust tests";
-const PEERS = "tests/peers";
+const WINDOWS_PROGRAMS = "programs for Windows";
+const WINDOWS_TESTS = "tests for Windows";
 
 /** @type {readonly Step[]} */
 export const steps = [
   { name: "lock files", run: checkLockFiles, quick: true },
   { name: "rust format", run: ["cargo", "fmt", "--all", "--check"], quick: true },
-  { name: "rust format of peers", run: ["cargo", "fmt", "--check"], cwd: PEERS, quick: true },
-  { name: "types of scripts", run: typeCheck("scripts"), quick: true },
-  { name: "types of tests", run: typeCheck("tests"), quick: true },
-  { name: "types of the window", run: npm("check:ui"), quick: true },
+  { name: "format and lints of scripts", run: npm("check:format"), quick: true },
+  { name: "types", run: checkTypes, quick: true },
   { name: PAGES, run: npm("build:ui"), quick: true },
-  { name: "architecture", run: nodeTests("tests/architecture"), quick: true },
   {
-    name: "licences and sources",
-    run: ["cargo", "deny", "--all-features", "check", "bans", "licenses", "sources"],
-  },
-  { name: "advisories", run: checkAdvisories },
-  { name: PROGRAMS, run: programsCommand, needs: [PAGES], minutes: 30 },
-  {
-    name: "rust lints",
-    run: ["cargo", "clippy", ...WHOLE_WORKSPACE, "--all-targets", ...NO_WARNINGS],
+    name: PROGRAMS,
+    run: ["cargo", "build", ...WORKSPACE, "--all-targets"],
+    env: LINTED,
     needs: [PAGES],
+    quick: true,
     minutes: 30,
+  },
+  {
+    name: WINDOWS_PROGRAMS,
+    run: [...FOR_WINDOWS, "--bins"],
+    needs: [PAGES],
+    minutes: 40,
+  },
+  {
+    name: WINDOWS_TESTS,
+    run: [...FOR_WINDOWS, "--lib", "--tests"],
+    needs: [WINDOWS_PROGRAMS],
+    minutes: 20,
   },
   {
     name: RUST_TESTS,
     run: TESTS,
     quick: [...TESTS, ...WITHOUT_CROWDS],
-    env: { TS_RS_EXPORT_DIR: bindingsFolder, RUST_TEST_THREADS: TESTS_AT_ONCE },
-    needs: [PAGES],
+    env: { ...LINTED, TS_RS_EXPORT_DIR: bindingsFolder, RUST_TEST_THREADS: TESTS_AT_ONCE },
+    needs: [PROGRAMS],
     minutes: 40,
   },
+  { name: "Windows under Wine", run: npm("test:windows"), needs: [PROGRAMS, WINDOWS_TESTS], minutes: 45 },
   { name: "generated types", run: compareBindings, needs: [RUST_TESTS], quick: true },
+  { name: "architecture", run: nodeTests("tests/architecture"), quick: true },
   { name: "screens", run: npm("test:ui") },
   { name: "the bank's pages", run: npm("test:pages"), needs: [PROGRAMS] },
   { name: "end to end", run: nodeTests("tests/e2e"), needs: [PROGRAMS], minutes: 20 },
-  // Builds the app anew as its next version, and once more as the present one.
+  // Builds the app anew as its next version.
   { name: "packages for Linux", run: nodeTests("tests/packages"), needs: [PROGRAMS], minutes: 25 },
   {
-    name: "lints of peers",
-    run: ["cargo", "clippy", "--all-targets", ...NO_WARNINGS],
-    cwd: PEERS,
-    minutes: 20,
+    name: "independent peers",
+    run: ["cargo", "test", "-p", "peer-tests"],
+    env: LINTED,
+    needs: [PROGRAMS],
+    minutes: 30,
   },
-  { name: "independent peers", run: ["cargo", "test"], cwd: PEERS, minutes: 30 },
-  { name: "lints of Windows", run: [...FOR_WINDOWS, "clippy", ...ON_WINDOWS], needs: [PAGES], minutes: 40 },
-  { name: "Windows under Wine", run: npm("test:windows"), needs: [PAGES, PROGRAMS], minutes: 45 },
+  { name: "licences, sources, advisories", run: npm("audit"), complete: true, minutes: 30 },
+  {
+    name: "released package for Windows",
+    run: npm("test:windows", "--only", "application", "--optimised"),
+    needs: [PROGRAMS],
+    complete: true,
+    minutes: 60,
+  },
+  { name: "fuzzing", run: npm("fuzz", "60"), complete: true, minutes: 30 },
+  { name: "fresh machine", run: npm("fresh-machine"), complete: true, minutes: 120 },
 ];

@@ -40,18 +40,6 @@ test("every crate of the workspace obeys its lints", () => {
   }
 });
 
-test("the tests with independent peers, a workspace of their own, obey the same lints", () => {
-  const lints = (manifest: string, prefix: string) => {
-    const sections = readFile(manifest).text.matchAll(/^\[([^\]\n]+)\]\n((?:(?!\[).*\n?)*)/gm);
-    const wanted = [...sections].filter((section) => section[1]?.startsWith(`${prefix}lints.`));
-    const lines = wanted.flatMap((section) => (section[2] ?? "").split("\n"));
-    return lines.map((line) => line.replace(/#.*/, "").trim()).filter((line) => line !== "");
-  };
-  const ours = lints("Cargo.toml", "workspace.");
-  assert.ok(ours.length > 5);
-  assert.deepEqual(lints("tests/peers/Cargo.toml", ""), ours);
-});
-
 test("what installs the npm packages on a fresh machine imports none of them", () => {
   const scripts = ["scripts", "packaging", "wix", "tests/windows"].flatMap((folder) => filesBelow(folder, ".mjs"));
   assert.ok(scripts.length > 40);

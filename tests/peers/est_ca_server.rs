@@ -108,7 +108,7 @@ impl<'a> Terminal<'a> {
 
     /// The JSON a command prints; the password comes through standard input.
     async fn run(&self, arguments: &[&str]) -> Value {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cert-cli"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_peer-cli"));
         command.args(arguments).args(["--json", "--service", &self.server.url]);
         command.args(["--ca", "tls.pem", "--store", "nss:nss", "--state", "state"]);
         command.current_dir(self.directory.path()).kill_on_drop(true);

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * `npm run test:windows`: builds for Windows and tries it under Wine.
- * `--only NAME`: the suites whose name contains NAME.
+ * `--only NAME`: the suites whose name contains NAME. `--optimised`: the package as it is handed out.
  */
 import { parseArgs } from "node:util";
 import { bold, dim, giveUp, say } from "../../scripts/lib/say.mjs";
@@ -29,7 +29,9 @@ const suites = [
   { name: "application", run: application },
 ];
 
-const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
+const { values } = parseArgs({
+  options: { only: { type: "string", default: "" }, optimised: { type: "boolean", default: false } },
+});
 
 try {
   await prepareToolchain("run");

@@ -6,7 +6,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
+import { inRepository } from "../../scripts/lib/paths.mjs";
 
 /**
  * @typedef {object} Outcome
@@ -148,7 +148,7 @@ function line(program, args) {
 
 /** @param {string} output */
 function buildShim(output) {
-  const source = fileURLToPath(new URL("shim.c", import.meta.url));
+  const source = inRepository("wix", "build", "shim.c");
   const result = spawnSync("x86_64-w64-mingw32-gcc", ["-shared", "-O2", "-s", "-o", output, source, "-ladvapi32"], {
     encoding: "utf8",
   });

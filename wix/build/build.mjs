@@ -4,6 +4,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { lintWhileCompiling } from "../../scripts/lib/lints.mjs";
 import { root, targetDirectory } from "../../scripts/lib/paths.mjs";
 import { opensslFolder } from "./openssl.mjs";
 import { prepareToolchain } from "./toolchain.mjs";
@@ -21,6 +22,15 @@ const STANDARD_LIBRARY = [
   "-Zbuild-std=std,panic_abort,panic_unwind,test",
   "-Zbuild-std-features=panic-unwind,optimize_for_size",
 ];
+
+/** What is handed out on Windows, and what the suites run beside it: always together, with the same features. */
+const TESTED = [
+  ...["cert-core", "cert-cli", "cert-app", "core-tests"].flatMap((name) => ["-p", name]),
+  ...["--features", "cert-core/test-support,cert-app/custom-protocol"],
+];
+
+/** The second is a false alarm where the compiler has no thread locals of its own, as with this linker. */
+const LINTED = lintWhileCompiling("/usr/bin/clippy-driver", "-A", "clippy::missing_const_for_thread_local");
 
 /** Of the crate's functions, so that an unoptimised program, too, misses nothing of what OpenSSL leaves out. */
 const ONLY_WHAT_IS_CALLED = [
@@ -46,6 +56,13 @@ export function targetFolder() {
 export function cargo(subcommand, env = {}) {
   return run(subcommand, { ...toolEnvironment(), ...opensslEnvironment(), ...env });
 }
+
+/**
+ * The programs that the suites run, and with `--lib --tests` the tests: checked by clippy while they are compiled, so
+ * that each crate is compiled once.
+ * @param {string[]} words
+ */
+export const cargoForTests = (words) => cargo([...words, ...TESTED], LINTED);
 
 /** @param {string[]} subcommand @param {NodeJS.ProcessEnv} env */
 function run([command = "build", ...rest], env) {
@@ -83,6 +100,7 @@ function toolEnvironment() {
     RUSTC: "/usr/bin/rustc",
     RUSTDOC: "/usr/bin/rustdoc",
     RUSTC_BOOTSTRAP: "1", // -Z with a stable compiler
+    CARGO_PROFILE_DEV_DEBUG: "none", // nobody debugs under Wine; the linker has a third of the work
     CARGO_PROFILE_WINDOWS_TRIM_PATHS: "all", // no folder of this machine's in what is handed out
     [`CC_${triple}`]: `${MINGW}-gcc`,
     [`CXX_${triple}`]: `${MINGW}-g++`,
@@ -103,5 +121,5 @@ function opensslEnvironment() {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   await prepareToolchain("build");
   const words = process.argv.slice(2);
-  process.stdout.write(cargo(words.length > 0 ? words : ["build", "-p", "cert-cli"]));
+  process.stdout.write(words[0] === "tests" ? cargoForTests(["build", ...words.slice(1)]) : cargo(words));
 }

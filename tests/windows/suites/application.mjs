@@ -1,5 +1,6 @@
 // @ts-check
-// The installer as it is handed out, with the programs in it: installed, used, removed.
+// The installer with the programs in it: installed, used, removed. With `--optimised` as it is handed out; without,
+// its programs are those that the other suites have compiled.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
@@ -23,7 +24,8 @@ const product = identity(demonstration, profile);
 /** @param {Wine} wine @param {Report} report */
 export async function application(wine, report) {
   const output = join(wine.folder, "package");
-  const packing = [inRepository("wix", "package.mjs"), "--output", output];
+  const kind = process.argv.includes("--optimised") ? [] : ["--unoptimised"];
+  const packing = [inRepository("wix", "package.mjs"), "--output", output, ...kind];
   execFileSync(process.execPath, packing, { stdio: "inherit" });
   const msi = wine.windowsPath(join(output, fileName(profile)));
   // The package has none; and the program is started from where it is installed.

@@ -1,6 +1,6 @@
 // @ts-check
 // The core's own tests, among them the contract of the key stores, as an .exe.
-import { cargo } from "../../../wix/build/build.mjs";
+import { cargoForTests } from "../../../wix/build/build.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
@@ -38,13 +38,9 @@ export async function unitTests(wine, report) {
 /** Other systems' parts may say the same of a test with the same name. @param {string} name */
 const isOfWindows = (name) => name.includes("::windows::");
 
-/**
- * Builds the test program and finds it by what cargo says. Together with `cert-cli`, whose features of the
- * libraries are other ones: they are then compiled once for this and for the terminal's programs.
- */
+/** Builds the test program and finds it by what cargo says. */
 function testProgram() {
-  const packages = ["--package", "cert-core", "--package", "cert-cli", "--features", "cert-core/test-support"];
-  const messages = cargo(["test", "--no-run", "--lib", ...packages, "--message-format", "json"]);
+  const messages = cargoForTests(["build", "--lib", "--tests", "--message-format", "json"]);
   const programs = messages.split("\n").flatMap((line) => {
     const message = line.startsWith("{") ? JSON.parse(line) : {};
     const ours = message.profile?.test === true && message.target?.name === "cert_core";

@@ -1,0 +1,29 @@
+// @ts-check
+/**
+ * `npm run audit`: licences, sources and known weaknesses of all crates, by cargo-deny. The database of weaknesses
+ * comes from the network; where it cannot be had, that is said and the rest is checked.
+ */
+import { capture, show } from "./lib/run.mjs";
+import { giveUp, say } from "./lib/say.mjs";
+import { ensureCargoDeny } from "./lib/toolchain.mjs";
+
+const DENY = ["deny", "--all-features"];
+
+try {
+  await ensureCargoDeny();
+  await show("cargo", [...DENY, "check", "bans", "licenses", "sources"]);
+  if (await fetchAdvisories()) await show("cargo", [...DENY, "check", "--disable-fetch", "advisories"]);
+  else say("advisories not checked: their database cannot be reached");
+} catch (error) {
+  giveUp(error);
+}
+
+/** Whether the database of weaknesses is here. */
+async function fetchAdvisories() {
+  try {
+    await capture("timeout", ["60", "cargo", "deny", "fetch", "db"]);
+    return true;
+  } catch {
+    return false;
+  }
+}
