@@ -28,7 +28,7 @@ import { readProfile, refuseUnready } from "../scripts/lib/profile.mjs";
 import { bold, giveUp, say } from "../scripts/lib/say.mjs";
 import { versionEnvironment, versionOf } from "../scripts/lib/version.mjs";
 import { ensureNodeModules } from "../scripts/machine.mjs";
-import { cargo, cargoForTests, outputFolder } from "./build/build.mjs";
+import { buildPrograms, cargo, outputFolder } from "./build/build.mjs";
 import { prepareToolchain } from "./build/toolchain.mjs";
 import { editions, fileName, identity, obstacles } from "./lib/identity.mjs";
 import { BOOTSTRAPPER, makeInstaller } from "./lib/installer.mjs";
@@ -104,7 +104,7 @@ function buildForUsers(profile) {
 }
 
 function buildForTests() {
-  cargoForTests(["build", "--bins"]);
+  buildPrograms();
   return outputFolder("debug");
 }
 

@@ -39,7 +39,7 @@ const TESTS_AT_ONCE = String(3 * availableParallelism());
 const WITHOUT_CROWDS = ["--", "--skip", "five_hundred_clerks", "--skip", "killed_in_the_rush"];
 
 /** With the packaged cross compiler, and clippy. */
-const FOR_WINDOWS = /** @type {const} */ (["node", "wix/build/build.mjs", "tests"]);
+const FOR_WINDOWS = /** @type {const} */ (["node", "wix/build/build.mjs"]);
 
 const LINTED = lintWhileCompiling();
 
@@ -66,13 +66,13 @@ export const steps = [
   },
   {
     name: WINDOWS_PROGRAMS,
-    run: [...FOR_WINDOWS, "--bins"],
+    run: [...FOR_WINDOWS, "programs"],
     needs: [PAGES],
     minutes: 40,
   },
   {
     name: WINDOWS_TESTS,
-    run: [...FOR_WINDOWS, "--lib", "--tests"],
+    run: [...FOR_WINDOWS, "tests"],
     needs: [WINDOWS_PROGRAMS],
     minutes: 20,
   },

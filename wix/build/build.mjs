@@ -23,9 +23,9 @@ const STANDARD_LIBRARY = [
   "-Zbuild-std-features=panic-unwind,optimize_for_size",
 ];
 
-/** What is handed out on Windows, and what the suites run beside it: always together, with the same features. */
-const TESTED = [
-  ...["cert-core", "cert-cli", "cert-app", "core-tests"].flatMap((name) => ["-p", name]),
+/** What is handed out on Windows. */
+const SHIPPED = [
+  ...["cert-core", "cert-cli", "cert-app"].flatMap((name) => ["-p", name]),
   ...["--features", "cert-core/test-support,cert-app/custom-protocol"],
 ];
 
@@ -58,11 +58,13 @@ export function cargo(subcommand, env = {}) {
 }
 
 /**
- * The programs that the suites run, and with `--lib --tests` the tests: checked by clippy while they are compiled, so
- * that each crate is compiled once.
- * @param {string[]} words
+ * The programs that the suites run. They and the tests are checked by clippy while they are compiled, and have the
+ * libraries with the same features: each crate is compiled once.
  */
-export const cargoForTests = (words) => cargo([...words, ...TESTED], LINTED);
+export const buildPrograms = () => cargo(["build", "--bins", ...SHIPPED, "-p", "core-tests"], LINTED);
+
+/** The tests of what is handed out; answers cargo's messages in JSON, a line each. */
+export const buildTests = () => cargo(["build", "--lib", "--tests", ...SHIPPED, "--message-format", "json"], LINTED);
 
 /** @param {string[]} subcommand @param {NodeJS.ProcessEnv} env */
 function run([command = "build", ...rest], env) {
@@ -121,5 +123,7 @@ function opensslEnvironment() {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   await prepareToolchain("build");
   const words = process.argv.slice(2);
-  process.stdout.write(words[0] === "tests" ? cargoForTests(["build", ...words.slice(1)]) : cargo(words));
+  if (words[0] === "programs") buildPrograms();
+  else if (words[0] === "tests") buildTests();
+  else process.stdout.write(cargo(words));
 }

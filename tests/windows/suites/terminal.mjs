@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { builtProgram } from "../../../scripts/lib/paths.mjs";
 import { startBank } from "../bank.mjs";
-import { cargoForTests, outputFolder } from "../../../wix/build/build.mjs";
+import { buildPrograms, outputFolder } from "../../../wix/build/build.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
@@ -46,7 +46,7 @@ export async function terminal(wine, report) {
 
 /** @param {Wine} wine */
 export function buildTerminal(wine) {
-  cargoForTests(["build", "--bins"]);
+  buildPrograms();
   const path = (/** @type {string} */ name) => wine.install(join(outputFolder("debug"), `${name}.exe`));
   return { cli: path("cert-cli"), stopAt: path("stop-at"), logIn: path("log-in") };
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // The core's own tests, among them the contract of the key stores, as an .exe.
-import { cargoForTests } from "../../../wix/build/build.mjs";
+import { buildTests } from "../../../wix/build/build.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
@@ -40,12 +40,13 @@ const isOfWindows = (name) => name.includes("::windows::");
 
 /** Builds the test program and finds it by what cargo says. */
 function testProgram() {
-  const messages = cargoForTests(["build", "--lib", "--tests", "--message-format", "json"]);
-  const programs = messages.split("\n").flatMap((line) => {
-    const message = line.startsWith("{") ? JSON.parse(line) : {};
-    const ours = message.profile?.test === true && message.target?.name === "cert_core";
-    return ours && message.executable ? [String(message.executable)] : [];
-  });
+  const programs = buildTests()
+    .split("\n")
+    .flatMap((line) => {
+      const message = line.startsWith("{") ? JSON.parse(line) : {};
+      const ours = message.profile?.test === true && message.target?.name === "cert_core";
+      return ours && message.executable ? [String(message.executable)] : [];
+    });
   const [program] = programs;
   if (program === undefined) throw new Error("cargo names no test program");
   return program;
