@@ -8,7 +8,7 @@ use super::failure::failure;
 use super::links::Doorstep;
 use super::services::Services;
 use super::stage::Stage;
-use super::updating::Updating;
+use super::update::Updating;
 use super::{Purpose, Screen, View};
 use crate::certificate::Fingerprint;
 use crate::error::ErrorCode;

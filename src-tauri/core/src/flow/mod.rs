@@ -12,8 +12,6 @@ pub use intents::Flow;
 
 mod links;
 
-mod meter;
-
 mod proxy;
 
 mod screens;
@@ -23,14 +21,10 @@ pub use services::Services;
 
 mod stage;
 
-mod update_state;
-
-mod update_view;
-pub use update_view::{UpdateStep, UpdateView};
+mod update;
+pub use update::{UpdateStep, UpdateView};
 
 mod updates;
-
-mod updating;
 
 mod view;
 pub use view::{

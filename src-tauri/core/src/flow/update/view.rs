@@ -1,7 +1,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::Failure;
+use crate::flow::Failure;
 
 /// What stands over the screen about a new version of the app (manual 1.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]

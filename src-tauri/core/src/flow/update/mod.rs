@@ -1,3 +1,10 @@
+mod meter;
+
+mod state;
+
+mod view;
+pub use view::{UpdateStep, UpdateView};
+
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -5,12 +12,12 @@ use std::time::Instant;
 use tokio::sync::Mutex as AsyncMutex;
 use tokio::task::spawn_blocking;
 
+use self::meter::{Meter, Progress};
+use self::state::{Phase, State, failed};
+use super::Screen;
 use super::board::Board;
 use super::intents::Flow;
-use super::meter::{Meter, Progress};
 use super::stage::Stage;
-use super::update_state::{Phase, State, failed};
-use super::{Screen, UpdateStep, UpdateView};
 use crate::enrollment::{Journal, JournalGuard};
 use crate::error::Error;
 use crate::network::Url;

@@ -2,9 +2,10 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
-use super::failure::failure;
-use super::{Failure, UpdateStep, UpdateView};
+use super::{UpdateStep, UpdateView};
 use crate::error::Error;
+use crate::flow::Failure;
+use crate::flow::failure::failure;
 use crate::update::{Offer, Package};
 
 /// How far a new version has come.
