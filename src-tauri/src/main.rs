@@ -89,7 +89,7 @@ fn context() -> Context {
 }
 
 fn set_up(app: &mut App, profile: &Profile, arguments: &[String]) -> Result<(), Box<dyn Error>> {
-    app.state::<Flow>().look_ahead();
+    app.state::<Flow>().prefetch();
     links::first_start(app, links::given(arguments, &profile.scheme));
     window::open(app, profile)?;
     Ok(())

@@ -10,9 +10,11 @@ use serde::Deserialize;
 use crate::certificate::{Certificate, Name};
 use crate::error::ErrorCode;
 use crate::est::KeyKind;
-use crate::flow::{Bank, Contact};
 use crate::network::Trust;
 use crate::update::{PublicKeys, UpdateSource};
+
+mod bank;
+pub use bank::{Bank, Contact};
 
 mod practice;
 

@@ -168,3 +168,30 @@ async fn a_damaged_record_is_said_once() {
     assert!(matches!(app.flow.retry().await.screen, Screen::Certificates { .. }));
     assert!(matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. }));
 }
+
+/// A disk that does not answer keeps the intent waiting, and nothing else of the app.
+#[cfg(unix)]
+#[tokio::test]
+async fn the_journal_is_read_off_the_event_loop() {
+    let bench = Bench::new().await;
+    std::fs::create_dir_all(bench.journal_folder()).unwrap();
+    let record = bench.journal_folder().join("request.json");
+    let made = std::process::Command::new("mkfifo").arg(&record).status().unwrap();
+    assert!(made.success());
+    let app = FlowBench::start(&bench);
+    let answers = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        std::fs::write(record, "")
+    });
+    let ticks = async {
+        for _ in 0..10 {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    tokio::select! {
+        biased;
+        screen = app.open() => panic!("the event loop was blocked until {screen:?}"),
+        () = ticks => {}
+    }
+    answers.join().unwrap().unwrap();
+}

@@ -89,6 +89,20 @@ async fn who_goes_back_is_told_why_and_loses_nothing() {
     bench.assert_nothing_left();
 }
 
+/// One tunnel to find out whether the proxy is satisfied; the others carry the request.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_probed_once_for_each_screen() {
+    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
+    let app = FlowBench::through(way_through(&proxy.setting(), None), &bench);
+    app.open().await;
+    app.flow.begin_issue().await;
+    app.tell_proxy(PROXY_USER, PROXY_PASSWORD).await;
+    let done = app.authenticate(USER, PASSWORD).await;
+    assert!(matches!(done, Screen::Result { .. }), "{done:?}");
+    let opened = proxy.asked().iter().filter(|head| head.contains(BASIC)).count();
+    assert_eq!(opened, 2, "{:?}", proxy.asked());
+}
+
 /// A proxy locks accounts: what it has refused waits for the user to type something else.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_password_is_not_sent_again_on_another_way_there() {

@@ -46,6 +46,11 @@ impl<'a> Scene<'a> {
         self.proxy.cuts_and_asks();
     }
 
+    /// The download has failed, and says what the proxy asks for.
+    async fn is_told_why(&self) {
+        says_why(self.app.view(has_failed).await.update);
+    }
+
     /// What came first of how much is here, since this was asked last.
     fn first_received(&self) -> u64 {
         let first = self.app.pushed().iter().find_map(received);
@@ -56,11 +61,7 @@ impl<'a> Scene<'a> {
     async fn goes_back_and_is_told_why(&self) {
         let told = self.app.flow.back().await;
         assert!(matches!(told.screen, Screen::Certificates { .. }), "{told:?}");
-        let Some(UpdateView::Failed { failure, retry, .. }) = told.update else {
-            panic!("it is not told why");
-        };
-        let download = Some(UpdateStep::Download);
-        assert_eq!((failure.code, retry), (ErrorCode::ProxyCredentialsRequired, download));
+        says_why(told.update);
     }
 
     async fn tell_proxy(&self, password: &str) -> View {
@@ -76,6 +77,19 @@ fn is_asked(view: &View) {
 
 fn is_question(view: &View) -> bool {
     matches!(view.screen, Screen::ProxyAuthentication { .. })
+}
+
+#[track_caller]
+fn says_why(update: Option<UpdateView>) {
+    let Some(UpdateView::Failed { failure, retry, .. }) = update else {
+        panic!("it is not told why: {update:?}");
+    };
+    let download = Some(UpdateStep::Download);
+    assert_eq!((failure.code, retry), (ErrorCode::ProxyCredentialsRequired, download));
+}
+
+fn has_failed(view: &View) -> bool {
+    matches!(view.update, Some(UpdateView::Failed { .. }))
 }
 
 fn received(view: &View) -> Option<u64> {
@@ -116,13 +130,15 @@ async fn who_goes_back_is_told_why_and_may_try_again() {
 
 /// The connection ends in the middle, and the next one is asked about.
 #[tokio::test(flavor = "multi_thread")]
-async fn in_the_middle_it_is_asked_about_and_goes_on_from_there_by_itself() {
+async fn in_the_middle_the_download_fails_and_the_next_try_is_asked_about() {
     let bench = Bench::new().await;
     let scene = Scene::of(&bench).await;
     scene.downloads_some().await;
     scene.cuts_and_asks();
-    is_asked(&scene.app.view(is_question).await);
+    scene.is_told_why().await;
+    assert!(!scene.app.pushed().iter().any(is_question), "nobody has asked for it");
     assert_eq!(scene.first_received(), 0);
+    is_asked(&scene.app.flow.download_update().await);
     is_asked(&scene.tell_proxy("wrong").await);
     let told = scene.tell_proxy(PROXY_PASSWORD).await;
     assert!(matches!(told.screen, Screen::Certificates { .. }), "back where it was: {told:?}");
@@ -137,7 +153,8 @@ async fn in_the_middle_who_goes_back_keeps_what_has_come() {
     let scene = Scene::of(&bench).await;
     scene.downloads_some().await;
     scene.cuts_and_asks();
-    scene.app.view(is_question).await;
+    scene.is_told_why().await;
+    is_asked(&scene.app.flow.download_update().await);
     scene.goes_back_and_is_told_why().await;
     let begun = std::fs::metadata(scene.releases.folder().join("package.part")).unwrap().len();
     assert!(begun > 0, "nothing is kept");
@@ -147,7 +164,7 @@ async fn in_the_middle_who_goes_back_keeps_what_has_come() {
     assert_eq!(scene.releases.fetched(), 2);
 }
 
-/// A link has led to CCHK002 meanwhile: what is typed there stays, and the question comes behind it.
+/// A link has led to CCHK002 meanwhile: what is typed there stays, and the failure is told behind it.
 #[tokio::test(flavor = "multi_thread")]
 async fn in_the_middle_it_waits_for_what_is_typed() {
     let bench = Bench::new().await;
@@ -163,10 +180,12 @@ async fn in_the_middle_it_waits_for_what_is_typed() {
         }
     };
     timeout(Duration::from_secs(30), asked).await.expect("nobody comes again");
-    let wrong = scene.app.authenticate("", "").await;
-    assert!(matches!(wrong, Screen::Authentication { .. }), "{wrong:?}");
+    let wrong = scene.app.flow.authenticate(String::new(), secret("")).await;
+    assert!(matches!(wrong.screen, Screen::Authentication { .. }), "{wrong:?}");
+    assert_eq!(wrong.update, None);
     scene.app.flow.back().await;
-    is_asked(&scene.app.view(is_question).await);
+    scene.is_told_why().await;
+    is_asked(&scene.app.flow.download_update().await);
     let told = scene.tell_proxy(PROXY_PASSWORD).await;
     assert!(matches!(told.screen, Screen::Certificates { .. }), "{told:?}");
     scene.app.view(is_ready).await;

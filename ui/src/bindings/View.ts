@@ -4,7 +4,7 @@ import type { Screen } from "./Screen";
 import type { UpdateView } from "./UpdateView";
 
 /**
- * The whole picture after an intent: the bank around it and the one screen in it.
+ * The whole picture: the bank around it, the one screen in it, and what stands over that.
  */
 export type View = { 
 /**

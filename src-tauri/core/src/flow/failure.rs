@@ -1,28 +1,69 @@
-use super::{Failure, Field};
+use serde::Serialize;
+use ts_rs::TS;
+
 use crate::clock::rfc3339;
 use crate::error::{Error, ErrorCode};
 use crate::est::EstError;
 
-/// The picture of an error.
-pub(super) fn failure(error: &Error) -> Failure {
-    let code = error.code();
-    let retry_at = match error {
-        Error::Est(error) => error.retry_at(),
-        Error::Enrollment(error) => error.retry_at(),
-        _ => None,
-    };
-    Failure {
-        code,
-        field: field(code),
-        remaining_tries: remaining_tries(error),
-        retry_at: retry_at.map(rfc3339),
-    }
+/// A failure as the window shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Failure {
+    /// Which text of the table.
+    pub code: ErrorCode,
+    /// The field it belongs to, where it is about one.
+    pub field: Option<Field>,
+    /// Tries left before the account is locked, where the bank says.
+    pub remaining_tries: Option<u32>,
+    /// RFC 3339; when to come back, where the bank says.
+    pub retry_at: Option<String>,
 }
 
-fn remaining_tries(error: &Error) -> Option<u32> {
-    match error {
-        Error::Est(error) => EstError::remaining_tries(error),
-        _ => None,
+/// A field a person types into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Field {
+    /// ログインID
+    LoginId,
+    /// ログインパスワード, the proxy's password, or the store's.
+    Password,
+    /// The proxy's ユーザ名
+    ProxyUser,
+}
+
+impl Failure {
+    pub(super) fn of(error: &Error) -> Self {
+        let code = error.code();
+        let (remaining_tries, retry_at) = match error {
+            Error::Est(error) => (EstError::remaining_tries(error), error.retry_at()),
+            Error::Enrollment(error) => (None, error.retry_at()),
+            _ => (None, None),
+        };
+        Self { code, field: field(code), remaining_tries, retry_at: retry_at.map(rfc3339) }
+    }
+
+    /// The same, with a line in the log.
+    pub(super) fn logged(error: &Error) -> Self {
+        let failure = Self::of(error);
+        tracing::warn!(code = ?failure.code, error = %error, "failed");
+        failure
+    }
+
+    /// Whether trying again can help without the bank or an administrator doing something first.
+    pub(super) fn can_retry(&self) -> bool {
+        !matches!(
+            self.code,
+            ErrorCode::AccountLocked
+                | ErrorCode::AlreadyIssued
+                | ErrorCode::CertificateRevoked
+                | ErrorCode::CertificateExpired
+                | ErrorCode::RenewalTooEarly
+                | ErrorCode::SubjectRefused
+                | ErrorCode::PossiblyIssued
+                | ErrorCode::RequestRefused
+                | ErrorCode::CertificateNotFound
+        )
     }
 }
 
@@ -41,20 +82,4 @@ fn field(code: ErrorCode) -> Option<Field> {
         ErrorCode::ProxyUserEmpty => Some(Field::ProxyUser),
         _ => None,
     }
-}
-
-/// Whether trying again can help without the bank or an administrator doing something first.
-pub(super) fn can_retry(code: ErrorCode) -> bool {
-    !matches!(
-        code,
-        ErrorCode::AccountLocked
-            | ErrorCode::AlreadyIssued
-            | ErrorCode::CertificateRevoked
-            | ErrorCode::CertificateExpired
-            | ErrorCode::RenewalTooEarly
-            | ErrorCode::SubjectRefused
-            | ErrorCode::PossiblyIssued
-            | ErrorCode::RequestRefused
-            | ErrorCode::CertificateNotFound
-    )
 }

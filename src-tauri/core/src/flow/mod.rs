@@ -1,32 +1,27 @@
 //! The screens as one state machine: an intent goes in, the next [`View`] comes out.
 
-mod board;
-pub use board::ViewSink;
-
-mod enrolling;
+mod actions;
 
 mod failure;
+pub use failure::{Failure, Field};
 
-mod intents;
-pub use intents::Flow;
+mod jobs;
 
-mod links;
+mod machine;
+pub use machine::Flow;
 
-mod proxy;
-
-mod screens;
+mod pending_link;
 
 mod services;
 pub use services::Services;
 
-mod stage;
+mod state;
 
 mod update;
 pub use update::{UpdateStep, UpdateView};
 
-mod updates;
-
 mod view;
-pub use view::{
-    Bank, CertificateView, Contact, Failure, Field, Purpose, Screen, Step, Superseded, View,
-};
+pub use view::{CertificateView, Purpose, Screen, Step, Superseded, View};
+
+mod view_state;
+pub use view_state::ViewSink;

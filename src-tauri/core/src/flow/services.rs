@@ -8,7 +8,7 @@ use super::CertificateView;
 use crate::browsers::Browsers;
 use crate::certificate::{Certificate, Fingerprint};
 use crate::clock::Clock;
-use crate::enrollment::{Enroller, Journal, Observer};
+use crate::enrollment::{Enroller, Journal, JournalError, Observer, Resumption};
 use crate::error::Error;
 use crate::keystore::{KeyStore, KeyStoreError};
 use crate::listing::{ListedCertificate, list};
@@ -38,7 +38,8 @@ pub struct Services {
 }
 
 impl Services {
-    pub(super) fn enroller(&self, observer: Arc<dyn Observer>) -> Result<Enroller, Error> {
+    /// Issues, renews and resumes at the address of now.
+    pub fn enroller(&self, observer: Arc<dyn Observer>) -> Result<Enroller, Error> {
         Ok(Enroller {
             service: (self.address)()?,
             issuer: self.profile.issuer.clone(),
@@ -55,41 +56,55 @@ impl Services {
 
     /// This bank's certificates, the ones that need action first.
     pub(super) async fn certificates(&self) -> Result<Vec<CertificateView>, Error> {
-        let services = self.clone();
-        let listed = self
-            .with_store(move |store| {
-                list(store, &services.profile.issuer, &services.journal, services.clock.now())
-            })
-            .await?;
-        Ok(listed.iter().map(CertificateView::new).collect())
+        let find = |services: &Self| {
+            let (issuer, now) = (&services.profile.issuer, services.clock.now());
+            let listed = list(&*services.store, issuer, &services.journal, now)?;
+            Ok(listed.iter().map(CertificateView::new).collect())
+        };
+        self.blocking(find).await
     }
 
     /// Looks into the store on a thread of its own: the next look is fast then, and says what is wrong.
-    pub(super) fn look_ahead(&self) {
+    pub(super) fn prefetch(&self) {
         let (store, issuer) = (Arc::clone(&self.store), self.profile.issuer.clone());
         thread::spawn(move || store.certificates(&issuer).map(drop));
     }
 
     /// The certificate of the bank with this fingerprint, where the store has it and tells.
     pub(super) async fn certificate(&self, wanted: Option<Fingerprint>) -> Option<Certificate> {
-        let (wanted, issuer) = (wanted?, self.profile.issuer.clone());
-        let listed = self.with_store(move |store| store.certificates(&issuer)).await.ok()?;
-        listed.into_iter().find(|certificate| certificate.fingerprint() == wanted)
+        let wanted = wanted?;
+        let find = |services: &Self| Ok(services.store.certificates(&services.profile.issuer)?);
+        let found = self.blocking(find).await.ok()?;
+        found.into_iter().find(|certificate| certificate.fingerprint() == wanted)
     }
 
+    /// Reads the journal.
     pub(super) fn view(&self, certificate: &Certificate) -> CertificateView {
         let (revoked, now) = (self.journal.revoked(), self.clock.now());
         CertificateView::new(&ListedCertificate::new(certificate.clone(), &revoked, now))
     }
 
-    /// Calls the store off the event loop.
-    pub(super) async fn with_store<T: Send + 'static>(
+    /// What is unfinished; another process at work is not our business until we begin something.
+    pub(super) async fn pending(&self) -> Result<Option<Resumption>, Error> {
+        let look = |services: &Self| match Enroller::pending_in(&services.journal) {
+            Err(Error::Journal(JournalError::Locked)) => Ok(None),
+            other => other,
+        };
+        self.blocking(look).await
+    }
+
+    pub(super) async fn has_nothing_pending(&self) -> bool {
+        matches!(self.pending().await, Ok(None))
+    }
+
+    /// What waits for the disk or the store is done off the event loop.
+    pub(super) async fn blocking<T: Send + 'static>(
         &self,
-        act: impl FnOnce(&dyn KeyStore) -> Result<T, KeyStoreError> + Send + 'static,
+        work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let store = Arc::clone(&self.store);
-        let done = spawn_blocking(move || act(&*store)).await;
-        Ok(done.map_err(|panic| KeyStoreError::Failed(panic.into()))??)
+        let services = self.clone();
+        let done = spawn_blocking(move || work(&services)).await;
+        done.map_err(|panic| KeyStoreError::Failed(panic.into()))?
     }
 }
 

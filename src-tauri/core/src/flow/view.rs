@@ -3,13 +3,13 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::UpdateView;
+use super::{Failure, UpdateView};
 use crate::certificate::CertificateState;
 use crate::clock::rfc3339;
-use crate::error::ErrorCode;
 use crate::listing::ListedCertificate;
+use crate::profile::Bank;
 
-/// The whole picture after an intent: the bank around it and the one screen in it.
+/// The whole picture: the bank around it, the one screen in it, and what stands over that.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[ts(export)]
 pub struct View {
@@ -24,31 +24,6 @@ pub struct View {
     pub screen: Screen,
     /// What stands over it about a new version.
     pub update: Option<UpdateView>,
-}
-
-/// What every screen says about the bank.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[ts(export)]
-pub struct Bank {
-    /// The app's name: 「瀬戸信用金庫 電子証明書発行更新アプリ」.
-    pub app_name: String,
-    /// The demonstration edition: every window is marked 「練習用」.
-    pub practice: bool,
-    /// Whom to call.
-    pub contact: Contact,
-}
-
-/// The bank's contact, one step away on every screen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-#[ts(export)]
-pub struct Contact {
-    /// 「瀬戸信用金庫 国際業務部」
-    pub name: String,
-    /// 「0120-551-039」
-    pub phone: String,
-    /// 「平日9:00～17:00」
-    pub hours: String,
 }
 
 /// The screens, by the manual's IDs.
@@ -122,6 +97,12 @@ pub enum Screen {
         /// What was wrong with the last try.
         failure: Option<Failure>,
     },
+}
+
+impl Default for Screen {
+    fn default() -> Self {
+        Self::Certificates { certificates: Vec::new(), selected: None }
+    }
 }
 
 /// A certificate that a new one has taken the place of.
@@ -214,31 +195,4 @@ impl CertificateView {
             superseded: listed.superseded,
         }
     }
-}
-
-/// A failure as the window shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[ts(export)]
-pub struct Failure {
-    /// Which text of the table.
-    pub code: ErrorCode,
-    /// The field it belongs to, where it is about one.
-    pub field: Option<Field>,
-    /// Tries left before the account is locked, where the bank says.
-    pub remaining_tries: Option<u32>,
-    /// RFC 3339; when to come back, where the bank says.
-    pub retry_at: Option<String>,
-}
-
-/// A field a person types into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum Field {
-    /// ログインID
-    LoginId,
-    /// ログインパスワード, the proxy's password, or the store's.
-    Password,
-    /// The proxy's ユーザ名
-    ProxyUser,
 }

@@ -16,7 +16,7 @@ pub(super) struct Meter {
 }
 
 /// What there is to tell of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Progress {
     pub(super) received: u64,
     /// Bytes a second.

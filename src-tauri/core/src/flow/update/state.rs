@@ -2,86 +2,122 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
+use super::meter::Progress;
 use super::{UpdateStep, UpdateView};
 use crate::error::Error;
 use crate::flow::Failure;
-use crate::flow::failure::failure;
 use crate::update::{Offer, Package};
 
 /// How far a new version has come.
 #[derive(Default)]
-pub(super) struct State {
-    pub(super) offer: Option<Arc<Offer>>,
+pub(super) struct UpdateState {
     pub(super) phase: Phase,
-    /// Bytes of the package that have come.
-    pub(super) received: u64,
-    /// A download that was cancelled and may not have noticed yet.
-    pub(super) cancelled: Option<JoinHandle<()>>,
+    pub(super) offer: Option<Arc<Offer>>,
+    pub(super) progress: Progress,
+    /// The download; one that was cancelled may not have noticed yet.
+    pub(super) task: Option<JoinHandle<()>>,
+    pub(super) package: Option<Package>,
 }
 
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 pub(super) enum Phase {
     /// Nothing to tell.
     #[default]
     Quiet,
     Checking,
     Offered,
-    Downloading(JoinHandle<()>),
-    /// In the middle of the download the proxy asks: CCHK008, as soon as nothing else is under way.
-    Asked(Error),
-    Ready(Package),
+    Downloading,
+    Ready,
     Installing,
     Installed,
     Postponed,
     Failed {
         failure: Failure,
         retry: Option<UpdateStep>,
-        package: Option<Package>,
     },
 }
 
-impl State {
-    /// Whether a download can begin or go on.
-    pub(super) fn can_download(&self) -> bool {
-        use Phase::{Asked, Failed, Offered};
-        matches!(self.phase, Offered | Asked(_) | Failed { retry: Some(UpdateStep::Download), .. })
+impl Phase {
+    pub(super) fn failed(error: &Error, retry: Option<UpdateStep>) -> Self {
+        Self::Failed { failure: Failure::logged(error), retry }
+    }
+}
+
+impl UpdateState {
+    pub(super) fn begin_check(&mut self) -> bool {
+        let begins = self.phase == Phase::Quiet;
+        if begins {
+            self.phase = Phase::Checking;
+        }
+        begins
     }
 
-    /// What is told of it.
+    /// Whether the version that runs must not be used any longer, and can be updated.
+    pub(super) fn is_forced(&self) -> bool {
+        self.offer.as_ref().is_some_and(|offer| offer.forced)
+    }
+
+    /// What a download would get, if one can begin.
+    pub(super) fn to_download(&self) -> Option<Arc<Offer>> {
+        let can_begin = self.phase == Phase::Offered || self.can_retry(UpdateStep::Download);
+        self.offer.clone().filter(|_| can_begin)
+    }
+
+    pub(super) fn end_download(&mut self, outcome: Result<Package, Error>) {
+        self.phase = match outcome {
+            Ok(package) => {
+                self.package = Some(package);
+                Phase::Ready
+            }
+            Err(error) => Phase::failed(&error, Some(UpdateStep::Download)),
+        };
+    }
+
+    pub(super) fn cancel(&mut self) {
+        if self.phase == Phase::Downloading {
+            self.phase = Phase::Offered;
+            self.task.iter().for_each(JoinHandle::abort);
+        }
+    }
+
+    pub(super) fn postpone(&mut self) {
+        let is_open = matches!(self.phase, Phase::Offered | Phase::Ready | Phase::Failed { .. });
+        if is_open && !self.is_forced() {
+            self.phase = Phase::Postponed;
+        }
+    }
+
+    pub(super) fn begin_install(&mut self) -> Option<(Arc<Offer>, Package)> {
+        let can_begin = self.phase == Phase::Ready || self.can_retry(UpdateStep::Install);
+        let what = self.offer.clone().zip(self.package.clone()).filter(|_| can_begin)?;
+        self.phase = Phase::Installing;
+        Some(what)
+    }
+
+    fn can_retry(&self, step: UpdateStep) -> bool {
+        matches!(self.phase, Phase::Failed { retry, .. } if retry == Some(step))
+    }
+
     pub(super) fn view(&self) -> Option<UpdateView> {
-        let forced = self.offer.as_ref().is_some_and(|offer| offer.forced);
-        if let Phase::Failed { failure, retry, .. } = &self.phase {
+        let forced = self.is_forced();
+        if let Phase::Failed { failure, retry } = &self.phase {
             return Some(UpdateView::Failed { failure: failure.clone(), forced, retry: *retry });
         }
         let offer = self.offer.as_ref()?;
         let (version, size) = (offer.version.to_string(), offer.release.size);
         match self.phase {
-            Phase::Quiet
-            | Phase::Checking
-            | Phase::Asked(_)
-            | Phase::Postponed
-            | Phase::Failed { .. } => None,
             Phase::Offered => {
                 let (notes, notes_en) = (offer.notes.ja.clone(), offer.notes.en.clone());
                 Some(UpdateView::Available { version, size, notes, notes_en, forced })
             }
-            Phase::Downloading(_) => Some(UpdateView::Downloading {
-                version,
-                received: self.received,
-                size,
-                speed: None,
-                seconds_left: None,
-            }),
-            Phase::Ready(_) => Some(UpdateView::Ready { version, forced }),
+            Phase::Downloading => {
+                let Progress { received, speed, seconds_left } = self.progress;
+                Some(UpdateView::Downloading { version, received, size, speed, seconds_left })
+            }
+            Phase::Ready => Some(UpdateView::Ready { version, forced }),
             Phase::Installing => Some(UpdateView::Installing { version }),
             Phase::Installed => Some(UpdateView::Installed { version }),
+            Phase::Quiet | Phase::Checking | Phase::Postponed | Phase::Failed { .. } => None,
         }
     }
-}
-
-/// A phase that says what went wrong.
-pub(super) fn failed(error: &Error, retry: Option<UpdateStep>, package: Option<Package>) -> Phase {
-    let failure = failure(error);
-    tracing::warn!(code = ?failure.code, error = %error, "update failed");
-    Phase::Failed { failure, retry, package }
 }

@@ -1,0 +1,126 @@
+use std::sync::Arc;
+
+use super::services::Services;
+use super::state::{Finished, State};
+use super::update::Updater;
+use super::view_state::ViewState;
+use super::{Failure, Purpose, Step, Superseded};
+use crate::certificate::Certificate;
+use crate::enrollment::{Enroller, Record, Resumption};
+use crate::error::{Error, ErrorCode};
+use crate::link::Serial;
+use crate::secret::Secret;
+
+/// What the machine does on its way from one state to the next.
+#[derive(Debug)]
+pub(super) struct Actions {
+    pub(super) services: Services,
+    pub(super) view: Arc<ViewState>,
+    pub(super) update: Arc<Updater>,
+}
+
+impl Actions {
+    /// The first state: the store's password, what is unfinished, or CCHK001.
+    pub(super) async fn first(&self) -> Result<State, Error> {
+        let home = self.home().await?;
+        if matches!(home, State::StoreLocked { .. }) {
+            return Ok(home);
+        }
+        match self.services.pending().await? {
+            None => Ok(home),
+            Some(Resumption::Credentials(record)) => Ok(State::Unfinished(Box::new(record))),
+            Some(Resumption::Installation(record)) => self.installation(record).await,
+        }
+    }
+
+    /// CCHK001, or CCHK011 where the list needs the store's password.
+    pub(super) async fn home(&self) -> Result<State, Error> {
+        match self.services.certificates().await {
+            Ok(certificates) => Ok(State::Certificates { certificates, selected: None }),
+            Err(error) if error.code() == ErrorCode::StorePasswordRequired => {
+                Ok(State::StoreLocked { failure: None })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// CCHK001 with the row of this certificate selected, if there is one.
+    pub(super) async fn home_with_selected(&self, serial: &Serial) -> Result<State, Error> {
+        let mut home = self.home().await?;
+        if let State::Certificates { certificates, selected } = &mut home {
+            let named = certificates.iter().find(|row| row.serial.parse().as_ref() == Ok(serial));
+            *selected = named.map(|row| row.fingerprint.clone());
+        }
+        Ok(home)
+    }
+
+    /// Finishes silently what only the store has to take.
+    async fn installation(&self, record: Record) -> Result<State, Error> {
+        self.view.publish_step(Step::Installing);
+        let certificate = self.enroller().await?.finish().await?;
+        let renewed = self.services.certificate(record.renews).await;
+        self.finished(certificate, Purpose::Resume, renewed).await
+    }
+
+    /// CCHK007. `renewed` may go only where the new one has its issuer and its login ID: who signs for
+    /// whom is the bank's decision, and may not be what was asked for.
+    pub(super) async fn finished(
+        &self,
+        certificate: Certificate,
+        purpose: Purpose,
+        renewed: Option<Certificate>,
+    ) -> Result<State, Error> {
+        let superseded = renewed.filter(|old| {
+            old.issuer() == certificate.issuer() && old.login_id() == certificate.login_id()
+        });
+        let look = move |services: &Services| {
+            Ok(State::Finished(Box::new(Finished {
+                certificate: services.view(&certificate),
+                purpose,
+                superseded: superseded
+                    .map(|old| Superseded { certificate: services.view(&old), removed: false }),
+                browsers: services.browsers.running(),
+            })))
+        };
+        self.services.blocking(look).await
+    }
+
+    /// CCHK007 again, without the certificate the new one has taken the place of.
+    pub(super) async fn removal(&self, mut finished: Box<Finished>) -> Result<State, Error> {
+        if let Some(fingerprint) = finished.removable() {
+            let delete = move |services: &Services| Ok(services.store.delete(&fingerprint)?);
+            self.services.blocking(delete).await?;
+            finished.superseded.iter_mut().for_each(|superseded| superseded.removed = true);
+        }
+        Ok(State::Finished(finished))
+    }
+
+    /// On from CCHK011; or CCHK011 again.
+    pub(super) async fn unlock_store(&self, password: Secret) -> Result<State, Error> {
+        let unlock = move |services: &Services| Ok(services.store.unlock(&password)?);
+        match self.services.blocking(unlock).await {
+            Ok(()) => self.first().await,
+            Err(error) if error.code() == ErrorCode::StorePasswordWrong => {
+                Ok(State::StoreLocked { failure: Some(Failure::of(&error)) })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// CCHK001 without the unfinished request.
+    pub(super) async fn discard(&self) -> Result<State, Error> {
+        self.services.blocking(|services| Ok(services.journal.lock()?.clear()?)).await?;
+        self.home().await
+    }
+
+    pub(super) async fn enroller(&self) -> Result<Enroller, Error> {
+        let observer = Arc::clone(&self.view);
+        self.services.blocking(move |services| services.enroller(observer)).await
+    }
+
+    /// Whether an issue or a renewal must not be begun by this version any more. What is unfinished
+    /// has to be finished by it all the same.
+    pub(super) async fn is_outdated(&self) -> bool {
+        self.update.is_forced() && self.services.has_nothing_pending().await
+    }
+}

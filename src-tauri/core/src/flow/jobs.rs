@@ -1,0 +1,205 @@
+use std::mem::take;
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use super::actions::Actions;
+use super::services::Services;
+use super::state::{Form, Job, ProxyLocked, State};
+use super::{Failure, Purpose, Step};
+use crate::certificate::Fingerprint;
+use crate::enrollment::{Enroller, Preparation, Record, Resumption};
+use crate::error::Error;
+use crate::input::{Credentials, LoginId, proxy_credentials};
+use crate::network::proxy::{ProxyAddress, ProxyError};
+use crate::network::{NetworkError, Url};
+use crate::secret::Secret;
+
+/// How long a screen is kept back to find out whether the proxy asks. A slower one asks later.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The jobs, each of which the company's proxy may interrupt by CCHK008.
+impl Actions {
+    pub(super) async fn run(&self, mut job: Job) -> Result<State, Error> {
+        match self.attempt(&mut job).await {
+            Ok(next) => Ok(next),
+            Err(error) => self.interrupted(job, error).await,
+        }
+    }
+
+    async fn attempt(&self, job: &mut Job) -> Result<State, Error> {
+        match job {
+            Job::Authentication { renews } => self.authentication(*renews).await,
+            Job::Resumption(record) => self.resumption(record.as_ref().clone()).await,
+            Job::Request { form, credentials } => self.request(form, credentials).await,
+            Job::Download(beside) => {
+                self.download().await?;
+                Ok(take(beside.as_mut()))
+            }
+        }
+    }
+
+    /// CCHK008 where the proxy asks, and the job waits; else what the error leads to.
+    pub(super) async fn interrupted(&self, job: Job, error: Error) -> Result<State, Error> {
+        if let Some(proxy) = asking_proxy(&error) {
+            tracing::info!(code = ?error.code(), "the proxy asks for credentials");
+            let failure = Some(Failure::of(&error)).filter(|failure| failure.field.is_some());
+            let locked = ProxyLocked { proxy: proxy.clone(), user: String::new(), failure, job };
+            return Ok(State::ProxyLocked(Box::new(locked)));
+        }
+        match job {
+            Job::Request { form, .. } => Ok(self.request_failed(form, &error).await),
+            _ => Err(error),
+        }
+    }
+
+    /// CCHK008's button: the job is run again, or the proxy asks again.
+    pub(super) async fn unlock_proxy(
+        &self,
+        mut locked: Box<ProxyLocked>,
+        user: String,
+        password: Secret,
+    ) -> Result<State, Error> {
+        match proxy_credentials(&user, password) {
+            Ok(credentials) => self.services.way_out.learn(&locked.proxy, credentials),
+            Err(error) => {
+                locked.failure = Some(Failure::of(&error.into()));
+                locked.user = user;
+                return Ok(State::ProxyLocked(locked));
+            }
+        }
+        self.view.publish_step(Step::Requesting);
+        let mut next = self.run(locked.job).await;
+        match &mut next {
+            Ok(State::ProxyLocked(again)) => again.user = user,
+            // The proxy may have stood between this PC and the update service, too.
+            _ => self.update.begin_check(),
+        }
+        next
+    }
+
+    /// 「戻る」 on CCHK008: says why it goes no further.
+    pub(super) async fn leave_proxy(&self, locked: ProxyLocked) -> Result<State, Error> {
+        let error = Error::Network(NetworkError::from(ProxyError::unanswered(&locked.proxy)));
+        match locked.job {
+            Job::Request { form, .. } => Ok(self.request_failed(form, &error).await),
+            Job::Download(beside) => {
+                self.update.fail_download(&error);
+                Ok(*beside)
+            }
+            Job::Authentication { .. } | Job::Resumption(_) => Err(error),
+        }
+    }
+
+    /// CCHK002's button.
+    pub(super) async fn submit(
+        &self,
+        mut form: Box<Form>,
+        login_id: String,
+        password: Secret,
+    ) -> Result<State, Error> {
+        if self.is_outdated().await {
+            return self.home().await;
+        }
+        match form.credentials(login_id, password) {
+            Ok(credentials) => self.run(Job::Request { form, credentials }).await,
+            Err(error) => Ok(self.request_failed(form, &error).await),
+        }
+    }
+
+    /// Begins the download of a new version.
+    pub(super) async fn download(&self) -> Result<(), Error> {
+        if let Some(url) = self.update.download_url() {
+            self.probe(&url).await?;
+        }
+        self.update.begin_download();
+        Ok(())
+    }
+
+    /// CCHK002, with its preparation begun; CCHK010 where something is unfinished.
+    async fn authentication(&self, renews: Option<Fingerprint>) -> Result<State, Error> {
+        if self.is_outdated().await {
+            return self.home().await;
+        }
+        let enroller = self.enroller().await?;
+        self.probe(&enroller.service.url).await?;
+        let prepare = move |services: &Services| {
+            if let Some(Resumption::Credentials(record)) = enroller.pending()? {
+                return Ok(State::Unfinished(Box::new(record)));
+            }
+            let preparation = match &renews {
+                Some(old) => enroller.prepare_renewal(old)?,
+                None => enroller.prepare_issue()?,
+            };
+            let login_id = preparation.renews().map(|old| LoginId::parse(old.login_id()));
+            let purpose = if renews.is_some() { Purpose::Renew } else { Purpose::Issue };
+            Ok(form(services, purpose, login_id.transpose()?, enroller, preparation))
+        };
+        self.services.blocking(prepare).await
+    }
+
+    /// CCHK002 for the request of a record.
+    async fn resumption(&self, record: Record) -> Result<State, Error> {
+        let enroller = self.enroller().await?;
+        self.probe(&enroller.service.url).await?;
+        let prepare = move |services: &Services| {
+            let preparation = enroller.prepare_resumption(&record)?;
+            Ok(form(services, Purpose::Resume, Some(record.login_id), enroller, preparation))
+        };
+        self.services.blocking(prepare).await
+    }
+
+    /// Processing, then CCHK007.
+    async fn request(&self, form: &mut Form, credentials: &Credentials) -> Result<State, Error> {
+        self.view.publish_step(Step::Requesting);
+        let certificate = form.enroller.enroll(credentials, &mut form.preparation).await?;
+        let renewed = form.preparation.renews().cloned();
+        self.finished(certificate, form.purpose, renewed).await
+    }
+
+    /// The error beside its field on CCHK002, or CCHK009 with the way back there.
+    async fn request_failed(&self, mut form: Box<Form>, error: &Error) -> State {
+        let failure = Failure::logged(error);
+        if failure.field.is_some() {
+            form.failure = Some(failure);
+            return State::Authenticating(form);
+        }
+        // The certificate is here and only the store did not take it: no password is needed.
+        let has_arrived =
+            matches!(self.services.pending().await, Ok(Some(Resumption::Installation(_))));
+        let form = Some(form).filter(|_| !has_arrived);
+        State::Failed { failure, form }
+    }
+
+    /// Finds out whether the proxy on the way to this server asks, before anything is typed for it.
+    /// Other failures are told when there is something to lose by them.
+    async fn probe(&self, url: &Url) -> Result<(), Error> {
+        match timeout(PROBE_TIMEOUT, self.services.way_out.probe(url)).await {
+            Ok(Err(error)) if error.asks_for_credentials() => Err(Error::Network(error.into())),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn form(
+    services: &Services,
+    purpose: Purpose,
+    login_id: Option<LoginId>,
+    enroller: Enroller,
+    preparation: Preparation,
+) -> State {
+    State::Authenticating(Box::new(Form {
+        purpose,
+        login_id,
+        typed: String::new(),
+        certificate: preparation.renews().map(|old| services.view(old)),
+        failure: None,
+        enroller,
+        preparation,
+    }))
+}
+
+fn asking_proxy(error: &Error) -> Option<&ProxyAddress> {
+    let at_proxy = error.network()?.at_proxy()?;
+    at_proxy.proxy().filter(|_| at_proxy.asks_for_credentials())
+}

@@ -1,0 +1,254 @@
+use std::mem::take;
+use std::sync::Arc;
+
+use tokio::sync::{Mutex, MutexGuard};
+
+use super::View;
+use super::actions::Actions;
+use super::pending_link::PendingLink;
+use super::services::Services;
+use super::state::{Job, State};
+use super::update::Updater;
+use super::view_state::{ViewSink, ViewState};
+use crate::certificate::Fingerprint;
+use crate::enrollment::EnrollmentError;
+use crate::error::Error;
+use crate::link::Link;
+use crate::secret::Secret;
+
+/// The app behind the window. An intent that makes no sense on the present screen, or comes while
+/// another is at work (a double click), changes nothing and returns the present view.
+#[derive(Debug)]
+pub struct Flow {
+    actions: Actions,
+    state: Mutex<State>,
+    pending_link: PendingLink,
+}
+
+enum Intent {
+    Start,
+    BeginIssue,
+    BeginRenewal(Option<Fingerprint>),
+    Authenticate { login_id: String, password: Secret },
+    AuthenticateProxy { user: String, password: Secret },
+    RemoveSuperseded,
+    UnlockStore(Secret),
+    Resume,
+    Discard,
+    Retry,
+    Back,
+    Follow(Link),
+    DownloadUpdate,
+}
+
+impl Flow {
+    /// A flow at its beginning.
+    pub fn new(services: Services) -> Self {
+        let view = Arc::new(ViewState::new(services.profile.bank()));
+        let update = Updater::new(services.updates.clone(), Arc::clone(&view));
+        let actions = Actions { services, view, update };
+        Self { actions, state: Mutex::default(), pending_link: PendingLink::default() }
+    }
+
+    /// The window is being opened, which takes longer than a look into the store: the first screen
+    /// need not wait for that.
+    pub fn prefetch(&self) {
+        self.actions.services.prefetch();
+    }
+
+    /// The window is there: the first screen. From now on every view goes to `sink`.
+    pub async fn start(&self, sink: ViewSink) -> View {
+        self.actions.view.attach(sink);
+        self.actions.update.begin_check();
+        match self.state.try_lock() {
+            Ok(state) => self.step(state, "start", Intent::Start).await,
+            Err(_) => self.actions.view.publish_again(), // the window was reloaded
+        }
+    }
+
+    /// CCHK001 「証明書発行」.
+    pub async fn begin_issue(&self) -> View {
+        self.handle("begin_issue", Intent::BeginIssue).await
+    }
+
+    /// CCHK001 「証明書更新」.
+    pub async fn begin_renewal(&self, fingerprint: &str) -> View {
+        self.handle("begin_renewal", Intent::BeginRenewal(fingerprint.parse().ok())).await
+    }
+
+    /// CCHK002 「認証して発行」, 「認証」.
+    pub async fn authenticate(&self, login_id: String, password: Secret) -> View {
+        self.handle("authenticate", Intent::Authenticate { login_id, password }).await
+    }
+
+    /// CCHK008 「認証」.
+    pub async fn authenticate_proxy(&self, user: String, password: Secret) -> View {
+        self.handle("authenticate_proxy", Intent::AuthenticateProxy { user, password }).await
+    }
+
+    /// CCHK007 「古い証明書を削除」.
+    pub async fn remove_superseded(&self) -> View {
+        self.handle("remove_superseded", Intent::RemoveSuperseded).await
+    }
+
+    /// CCHK011 「認証」.
+    pub async fn unlock_store(&self, password: Secret) -> View {
+        self.handle("unlock_store", Intent::UnlockStore(password)).await
+    }
+
+    /// CCHK010 「続ける」.
+    pub async fn resume(&self) -> View {
+        self.handle("resume", Intent::Resume).await
+    }
+
+    /// CCHK010 「破棄する」.
+    pub async fn discard(&self) -> View {
+        self.handle("discard", Intent::Discard).await
+    }
+
+    /// CCHK009 「もう一度」.
+    pub async fn retry(&self) -> View {
+        self.handle("retry", Intent::Retry).await
+    }
+
+    /// 「戻る」: to CCHK001. What is unfinished stays on disk.
+    pub async fn back(&self) -> View {
+        self.handle("back", Intent::Back).await
+    }
+
+    /// A link was opened. It navigates and preselects: what it does, a click on CCHK001 could do, and
+    /// whatever is under way or typed stays. One that comes before the first screen waits.
+    pub async fn follow(&self, link: Link) -> View {
+        match self.pending_link.keep(link) {
+            Some(link) => self.handle("follow", Intent::Follow(link)).await,
+            None => self.actions.view.current(),
+        }
+    }
+
+    /// A new version: 「ダウンロード」, also after a failed try.
+    pub async fn download_update(&self) -> View {
+        self.handle("download_update", Intent::DownloadUpdate).await
+    }
+
+    /// 「キャンセル」 while it is being downloaded.
+    pub fn cancel_update(&self) -> View {
+        self.actions.update.cancel();
+        self.actions.view.current()
+    }
+
+    /// 「あとで」: it is not offered again before the next start.
+    pub fn postpone_update(&self) -> View {
+        self.actions.update.postpone();
+        self.actions.view.current()
+    }
+
+    /// 「インストール」. Windows: the installer takes over and the app ends. No intent is taken meanwhile.
+    pub async fn install_update(&self) -> View {
+        if let Ok(state) = self.state.try_lock()
+            && state.is_idle()
+        {
+            self.actions.update.install(&self.actions.services.journal).await;
+        }
+        self.actions.view.current()
+    }
+
+    async fn handle(&self, name: &'static str, intent: Intent) -> View {
+        let Ok(state) = self.state.try_lock() else {
+            tracing::debug!(name, "another intent is at work");
+            return self.actions.view.current();
+        };
+        self.step(state, name, intent).await
+    }
+
+    async fn step(
+        &self,
+        mut state: MutexGuard<'_, State>,
+        name: &'static str,
+        intent: Intent,
+    ) -> View {
+        tracing::info!(name, "intent");
+        let view = match self.next(take(&mut state), intent).await {
+            Ok(next) => {
+                *state = next;
+                let idle = state.is_idle() && self.actions.services.has_nothing_pending().await;
+                self.actions.view.publish(state.screen(), idle)
+            }
+            Err(unchanged) => {
+                *state = unchanged;
+                self.actions.view.current()
+            }
+        };
+        tracing::info!(name, "answered");
+        view
+    }
+
+    /// The machine: what follows on an intent; the state as it was where the intent makes no sense in it.
+    async fn next(&self, state: State, intent: Intent) -> Result<State, State> {
+        let actions = &self.actions;
+        let next = match (state, intent) {
+            (_, Intent::Start) | (State::Failed { form: None, .. }, Intent::Retry) => {
+                self.arrive(actions.first().await).await
+            }
+            (State::Certificates { .. }, Intent::BeginIssue) => {
+                actions.run(Job::Authentication { renews: None }).await
+            }
+            (State::Certificates { .. }, Intent::BeginRenewal(Some(certificate))) => {
+                actions.run(Job::Authentication { renews: Some(certificate) }).await
+            }
+            (State::Certificates { .. }, Intent::BeginRenewal(None)) => {
+                Err(EnrollmentError::NoSuchCertificate.into())
+            }
+            (State::Authenticating(form), Intent::Authenticate { login_id, password }) => {
+                actions.submit(form, login_id, password).await
+            }
+            (State::ProxyLocked(locked), Intent::AuthenticateProxy { user, password }) => {
+                actions.unlock_proxy(locked, user, password).await
+            }
+            (State::ProxyLocked(locked), Intent::Back) => actions.leave_proxy(*locked).await,
+            (State::Finished(finished), Intent::RemoveSuperseded) => {
+                actions.removal(finished).await
+            }
+            (State::StoreLocked { .. }, Intent::UnlockStore(password)) => {
+                self.arrive(actions.unlock_store(password).await).await
+            }
+            (State::Unfinished(record), Intent::Resume) => {
+                actions.run(Job::Resumption(record)).await
+            }
+            (State::Unfinished(_), Intent::Discard) => actions.discard().await,
+            (State::Failed { form: Some(form), .. }, Intent::Retry) => Ok(form.again()),
+            (state, Intent::Back) if !matches!(state, State::StoreLocked { .. }) => {
+                self.arrive(actions.home().await).await
+            }
+            (
+                state @ (State::Certificates { .. } | State::Finished(_)),
+                Intent::Follow(link @ (Link::Issue | Link::Renew { .. })),
+            ) => self.lead(state, link).await,
+            (state, Intent::DownloadUpdate) => match actions.download().await {
+                Ok(()) => return Err(state), // it goes on beside the screen
+                Err(error) => actions.interrupted(Job::Download(Box::new(state)), error).await,
+            },
+            (state, _) => return Err(state),
+        };
+        Ok(next.unwrap_or_else(|error| State::failed(&error)))
+    }
+
+    /// A screen the app comes to, and on from there by the link it was started with.
+    async fn arrive(&self, arrived: Result<State, Error>) -> Result<State, Error> {
+        let state = arrived?;
+        if matches!(state, State::StoreLocked { .. }) {
+            return Ok(state); // it leads on to CCHK001, and the link can wait
+        }
+        match (self.pending_link.take(), state) {
+            (Some(link), state @ State::Certificates { .. }) => self.lead(state, link).await,
+            (_, state) => Ok(state),
+        }
+    }
+
+    async fn lead(&self, state: State, link: Link) -> Result<State, Error> {
+        match link {
+            Link::Open => Ok(state),
+            Link::Issue => self.actions.run(Job::Authentication { renews: None }).await,
+            Link::Renew { serial } => self.actions.home_with_selected(&serial).await,
+        }
+    }
+}

@@ -1,0 +1,184 @@
+use super::{CertificateView, Failure, Purpose, Screen, Superseded};
+use crate::certificate::Fingerprint;
+use crate::clock::rfc3339;
+use crate::enrollment::{self, Enroller, Preparation, Record};
+use crate::error::Error;
+use crate::input::{Credentials, LoginId, Password};
+use crate::network::proxy::ProxyAddress;
+use crate::secret::Secret;
+
+/// Where the user is, with what the next intent needs.
+#[derive(Debug)]
+pub(super) enum State {
+    /// CCHK001, with the fingerprint of the row selected at first.
+    Certificates { certificates: Vec<CertificateView>, selected: Option<String> },
+    /// CCHK011
+    StoreLocked { failure: Option<Failure> },
+    /// CCHK008
+    ProxyLocked(Box<ProxyLocked>),
+    /// CCHK002
+    Authenticating(Box<Form>),
+    /// CCHK007
+    Finished(Box<Finished>),
+    /// CCHK010
+    Unfinished(Box<Record>),
+    /// CCHK009. Tried again, it goes back to the form, or to the start where there is none.
+    Failed { failure: Failure, form: Option<Box<Form>> },
+}
+
+/// What an intent begins and a proxy may interrupt. It can be run again.
+#[derive(Debug)]
+pub(super) enum Job {
+    /// To CCHK002, for a first certificate or in place of this one.
+    Authentication { renews: Option<Fingerprint> },
+    /// To CCHK002, for an unfinished request.
+    Resumption(Box<Record>),
+    /// From CCHK002 to CCHK007.
+    Request { form: Box<Form>, credentials: Credentials },
+    /// The download of a new version, beside this state.
+    Download(Box<State>),
+}
+
+/// CCHK008: which proxy asks, what was typed last, and the job that waits.
+#[derive(Debug)]
+pub(super) struct ProxyLocked {
+    pub(super) proxy: ProxyAddress,
+    pub(super) user: String,
+    pub(super) failure: Option<Failure>,
+    pub(super) job: Job,
+}
+
+/// CCHK002, with what has been prepared behind it.
+#[derive(Debug)]
+pub(super) struct Form {
+    pub(super) purpose: Purpose,
+    /// Fixed for a renewal or resumption.
+    pub(super) login_id: Option<LoginId>,
+    /// What was typed last, where it is the user's to type.
+    pub(super) typed: String,
+    /// What is renewed.
+    pub(super) certificate: Option<CertificateView>,
+    pub(super) failure: Option<Failure>,
+    pub(super) enroller: Enroller,
+    pub(super) preparation: Preparation,
+}
+
+/// CCHK007
+#[derive(Debug)]
+pub(super) struct Finished {
+    pub(super) certificate: CertificateView,
+    pub(super) purpose: Purpose,
+    pub(super) superseded: Option<Superseded>,
+    pub(super) browsers: Vec<String>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self::Certificates { certificates: Vec::new(), selected: None }
+    }
+}
+
+impl State {
+    /// CCHK009, with the start to go back to.
+    pub(super) fn failed(error: &Error) -> Self {
+        Self::Failed { failure: Failure::logged(error), form: None }
+    }
+
+    pub(super) fn screen(&self) -> Screen {
+        match self {
+            Self::Certificates { certificates, selected } => Screen::Certificates {
+                certificates: certificates.clone(),
+                selected: selected.clone(),
+            },
+            Self::StoreLocked { failure } => Screen::StorePassword { failure: failure.clone() },
+            Self::ProxyLocked(locked) => locked.screen(),
+            Self::Authenticating(form) => form.screen(),
+            Self::Finished(finished) => finished.screen(),
+            Self::Unfinished(record) => resume_screen(record),
+            Self::Failed { failure, .. } => {
+                Screen::Failed { failure: failure.clone(), can_retry: failure.can_retry() }
+            }
+        }
+    }
+
+    /// Nothing is typed or under way here: a new version may be offered.
+    pub(super) fn is_idle(&self) -> bool {
+        match self {
+            Self::Certificates { .. } | Self::Finished(_) => true,
+            Self::ProxyLocked(locked) => matches!(locked.job, Job::Authentication { .. }),
+            _ => false,
+        }
+    }
+}
+
+impl ProxyLocked {
+    fn screen(&self) -> Screen {
+        let proxy = ProxyAddress::to_string(&self.proxy);
+        Screen::ProxyAuthentication {
+            proxy,
+            user: self.user.clone(),
+            failure: self.failure.clone(),
+        }
+    }
+}
+
+impl Form {
+    fn screen(&self) -> Screen {
+        let login_id = self.login_id.as_ref().map_or(self.typed.as_str(), LoginId::as_str);
+        Screen::Authentication {
+            purpose: self.purpose,
+            login_id: login_id.to_owned(),
+            certificate: self.certificate.clone(),
+            failure: self.failure.clone(),
+        }
+    }
+
+    /// The form without what was wrong with it.
+    pub(super) fn again(self: Box<Self>) -> State {
+        State::Authenticating(Box::new(Self { failure: None, ..*self }))
+    }
+
+    pub(super) fn credentials(
+        &mut self,
+        typed: String,
+        password: Secret,
+    ) -> Result<Credentials, Error> {
+        let login_id = if let Some(fixed) = &self.login_id {
+            fixed.clone()
+        } else {
+            self.typed = typed;
+            LoginId::parse(&self.typed)?
+        };
+        Ok(Credentials { login_id, password: Password::parse(password)? })
+    }
+}
+
+impl Finished {
+    fn screen(&self) -> Screen {
+        Screen::Result {
+            certificate: self.certificate.clone(),
+            purpose: self.purpose,
+            superseded: self.superseded.clone(),
+            browsers: self.browsers.clone(),
+        }
+    }
+
+    /// The certificate that can be removed now.
+    pub(super) fn removable(&self) -> Option<Fingerprint> {
+        let superseded = self.superseded.as_ref().filter(|superseded| !superseded.removed)?;
+        superseded.certificate.fingerprint.parse().ok()
+    }
+}
+
+fn resume_screen(record: &Record) -> Screen {
+    let retry_at = match record.state {
+        enrollment::State::Sent { retry_at } => retry_at,
+        _ => None,
+    };
+    Screen::Resume {
+        login_id: record.login_id.as_str().to_owned(),
+        started_at: rfc3339(record.started_at),
+        may_be_issued: record.state == enrollment::State::Sent { retry_at: None },
+        not_before: retry_at.map(rfc3339),
+    }
+}

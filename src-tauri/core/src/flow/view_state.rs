@@ -1,0 +1,117 @@
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{Screen, Step, UpdateView, View};
+use crate::clock::rfc3339;
+use crate::enrollment::{Milestone, Observer};
+use crate::profile::Bank;
+
+/// Where views go: the window's channel.
+pub type ViewSink = Box<dyn Fn(&View) + Send + Sync>;
+
+/// The present view. Every change is published, in the order of the changes.
+pub(super) struct ViewState {
+    bank: Bank,
+    present: Mutex<Present>,
+    sink: Mutex<Option<ViewSink>>,
+}
+
+/// A screen and its number, and what is to stand over it.
+#[derive(Default)]
+struct Present {
+    revision: u32,
+    screen: Screen,
+    screen_revision: u32,
+    /// Nothing is under way on the screen.
+    idle: bool,
+    update: Option<UpdateView>,
+}
+
+impl ViewState {
+    pub(super) fn new(bank: Bank) -> Self {
+        Self { bank, present: Mutex::default(), sink: Mutex::default() }
+    }
+
+    /// From now on views go here; a reloaded window brings a new channel.
+    pub(super) fn attach(&self, sink: ViewSink) {
+        *lock(&self.sink) = Some(sink);
+    }
+
+    /// A new screen; `idle` where nothing is under way on it.
+    pub(super) fn publish(&self, screen: Screen, idle: bool) -> View {
+        self.change(|present| {
+            present.screen_revision += 1;
+            present.screen = screen;
+            present.idle = idle;
+        })
+    }
+
+    /// What is being done while an intent is at work.
+    pub(super) fn publish_step(&self, step: Step) {
+        self.publish(Screen::Processing { step }, false);
+    }
+
+    /// What is to say about a new version: over the screen, or as soon as one is idle.
+    pub(super) fn publish_update(&self, update: Option<UpdateView>) {
+        if lock(&self.present).update != update {
+            self.change(|present| present.update = update);
+        }
+    }
+
+    /// The present view once more, for a window that has not seen it.
+    pub(super) fn publish_again(&self) -> View {
+        self.change(|_| ())
+    }
+
+    pub(super) fn current(&self) -> View {
+        self.view(&lock(&self.present))
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Present)) -> View {
+        let mut present = lock(&self.present);
+        change(&mut present);
+        present.revision += 1;
+        let view = self.view(&present);
+        // Still under the lock, which keeps the order.
+        if let Some(sink) = lock(&self.sink).as_ref() {
+            sink(&view);
+        }
+        view
+    }
+
+    fn view(&self, present: &Present) -> View {
+        View {
+            revision: present.revision,
+            screen_revision: present.screen_revision,
+            bank: self.bank.clone(),
+            screen: present.screen.clone(),
+            update: present.update.clone().filter(|_| present.idle),
+        }
+    }
+}
+
+impl Observer for ViewState {
+    fn reached(&self, milestone: Milestone) {
+        let step = match milestone {
+            Milestone::Prepared | Milestone::Finished => return,
+            Milestone::Sent => Step::Requesting,
+            Milestone::AwaitingApproval(until) => Step::AwaitingApproval { until: rfc3339(until) },
+            Milestone::Issued | Milestone::Installed => Step::Installing,
+        };
+        let screen = Screen::Processing { step };
+        if lock(&self.present).screen != screen {
+            self.publish(screen, false);
+        }
+    }
+}
+
+impl fmt::Debug for ViewState {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("ViewState")
+    }
+}
+
+/// For locks under which every statement leaves a whole value: a poisoned one still holds it.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
