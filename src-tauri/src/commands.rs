@@ -1,5 +1,6 @@
-//! One command a user intent; each ends in the next [`View`]. The list is the window's whole reach:
-//! `build.rs`, `capabilities/main.json` and the UI's `Backend` name the same ones.
+//! One command a user intent. Each ends in the next [`View`], which goes the way of all views, by the
+//! channel; the command answers its screen's number. The list is the window's whole reach: `build.rs`,
+//! `capabilities/main.json` and the UI's `Backend` name the same ones.
 
 use cert_core::flow::{Flow, View};
 use cert_core::secret::Secret;
@@ -7,7 +8,7 @@ use tauri::ipc::{Channel, Invoke};
 use tauri::{AppHandle, State, command, generate_handler};
 
 /// Tauri wants a `Result` from a command that borrows; a failure is a view, never an error.
-type Next = Result<View, ()>;
+type Next = Result<u32, ()>;
 
 pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     generate_handler![
@@ -36,77 +37,77 @@ async fn start(flow: State<'_, Flow>, views: Channel<View>) -> Next {
         // The window may be closing; nobody is left to tell.
         let _ = views.send(view.clone());
     };
-    Ok(flow.start(Box::new(push)).await)
+    Ok(flow.start(Box::new(push)).await.screen_revision)
 }
 
 #[command]
 async fn begin_issue(flow: State<'_, Flow>) -> Next {
-    Ok(flow.begin_issue().await)
+    Ok(flow.begin_issue().await.screen_revision)
 }
 
 #[command]
 async fn begin_renewal(flow: State<'_, Flow>, fingerprint: String) -> Next {
-    Ok(flow.begin_renewal(&fingerprint).await)
+    Ok(flow.begin_renewal(&fingerprint).await.screen_revision)
 }
 
 #[command]
 async fn authenticate(flow: State<'_, Flow>, login_id: String, password: Secret) -> Next {
-    Ok(flow.authenticate(login_id, password).await)
+    Ok(flow.authenticate(login_id, password).await.screen_revision)
 }
 
 #[command]
 async fn remove_superseded(flow: State<'_, Flow>) -> Next {
-    Ok(flow.remove_superseded().await)
+    Ok(flow.remove_superseded().await.screen_revision)
 }
 
 #[command]
 async fn authenticate_proxy(flow: State<'_, Flow>, user: String, password: Secret) -> Next {
-    Ok(flow.authenticate_proxy(user, password).await)
+    Ok(flow.authenticate_proxy(user, password).await.screen_revision)
 }
 
 #[command]
 async fn unlock_store(flow: State<'_, Flow>, password: Secret) -> Next {
-    Ok(flow.unlock_store(password).await)
+    Ok(flow.unlock_store(password).await.screen_revision)
 }
 
 #[command]
 async fn resume(flow: State<'_, Flow>) -> Next {
-    Ok(flow.resume().await)
+    Ok(flow.resume().await.screen_revision)
 }
 
 #[command]
 async fn discard(flow: State<'_, Flow>) -> Next {
-    Ok(flow.discard().await)
+    Ok(flow.discard().await.screen_revision)
 }
 
 #[command]
 async fn retry(flow: State<'_, Flow>) -> Next {
-    Ok(flow.retry().await)
+    Ok(flow.retry().await.screen_revision)
 }
 
 #[command]
 async fn back(flow: State<'_, Flow>) -> Next {
-    Ok(flow.back().await)
+    Ok(flow.back().await.screen_revision)
 }
 
 #[command]
 async fn download_update(flow: State<'_, Flow>) -> Next {
-    Ok(flow.download_update().await)
+    Ok(flow.download_update().await.screen_revision)
 }
 
 #[command]
 async fn cancel_update(flow: State<'_, Flow>) -> Next {
-    Ok(flow.cancel_update())
+    Ok(flow.cancel_update().screen_revision)
 }
 
 #[command]
 async fn postpone_update(flow: State<'_, Flow>) -> Next {
-    Ok(flow.postpone_update())
+    Ok(flow.postpone_update().screen_revision)
 }
 
 #[command]
 async fn install_update(flow: State<'_, Flow>) -> Next {
-    Ok(flow.install_update().await)
+    Ok(flow.install_update().await.screen_revision)
 }
 
 /// 「閉じる」, 「終了する」. A request under way stands on disk and goes on at the next start.

@@ -14,7 +14,8 @@ export class App {
   readonly #backend: Backend;
   readonly #shell = new Shell();
   readonly #updatePrompt = new UpdatePrompt((intent) => this.#sendBeside(intent));
-  #view: View | null = null;
+  /** Of the core's screen on display: what was typed into it stays until another one comes. */
+  #revision: number | null = null;
   #contact: Contact | null = null;
   #screen: Rendered | null = null;
   #screenCount = 0;
@@ -29,7 +30,7 @@ export class App {
 
   /** Opens the channel and shows the first view. */
   start(): void {
-    this.#send((backend) => backend.start((view) => this.#showNewer(view)));
+    this.#send((backend) => backend.start((view) => this.#receive(view)));
   }
 
   /** One intent at a time from each screen: a second press does nothing. */
@@ -42,33 +43,24 @@ export class App {
 
   async #run(intent: Intent): Promise<void> {
     const sentBy = this.#screenCount;
-    await this.#sendBeside(intent);
-    if (this.#screenCount === sentBy) {
-      this.#setBusy(false); // it changed nothing
+    const endedOn = await this.#sendBeside(intent);
+    // Otherwise the next screen is there or, where the answer has overtaken it, on its way.
+    if (this.#screenCount === sentBy && (endedOn ?? this.#revision) === this.#revision) {
+      this.#setBusy(false);
     }
   }
 
   /** An intent that is none of the screen's: it does not keep the screen waiting. */
-  async #sendBeside(intent: Intent): Promise<void> {
+  async #sendBeside(intent: Intent): Promise<number | void> {
     try {
-      const view = await intent(this.#backend);
-      if (view !== undefined) {
-        this.#showNewer(view);
-      }
+      return await intent(this.#backend);
     } catch {
       // Whatever it says is for the log, which the core keeps; the page shows nothing technical.
       this.#showUnexpected();
     }
   }
 
-  /**
-   * Every view comes twice, pushed and as the answer, by roads on which one can overtake the
-   * other: only a newer one is shown, so that focus and text are left alone.
-   */
-  #showNewer(view: View): void {
-    if (this.#view !== null && view.revision <= this.#view.revision) {
-      return;
-    }
+  #receive(view: View): void {
     try {
       this.#show(view);
     } catch {
@@ -77,9 +69,9 @@ export class App {
   }
 
   #show(view: View): void {
-    const isSameScreen = this.#view?.screen_revision === view.screen_revision;
+    const isSameScreen = this.#revision === view.screen_revision;
     const updated = isSameScreen || (this.#screen?.update?.(view.screen) ?? false);
-    this.#view = view;
+    this.#revision = view.screen_revision;
     if (view.update === null) {
       // First: under it, a screen does not get the focus.
       this.#updatePrompt.show(null);
@@ -104,7 +96,7 @@ export class App {
     const close = button("close", "閉じる", "filled", () => this.#send((backend) => backend.close()));
     this.#updatePrompt.show(null);
     this.#display(unexpectedScreen(this.#contact, close));
-    this.#view = null;
+    this.#revision = null;
   }
 
   #display(screen: Rendered): void {

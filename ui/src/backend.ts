@@ -1,44 +1,45 @@
 import type { View } from "./bindings/View";
 
 /**
- * The UI's only door to the core. Every member is one intent of the person at the screen and ends
- * in the next view; which view that is, the core alone decides. A test compares these names with
- * the core's command list and with the window's permissions.
+ * The UI's only door to the core. Every member is one intent of the person at the screen; which view
+ * comes next, the core alone decides. Views come by the channel; the answer to an intent is the number
+ * of the screen it ended on (`View.screen_revision`). A test compares these names with the core's
+ * command list and with the window's permissions.
  */
 export interface Backend {
-  /** Opens the channel on which views are pushed while intents run; answers the first view. */
-  start(show: (view: View) => void): Promise<View>;
+  /** Opens the channel on which every view comes, in order, and asks for the first. */
+  start(show: (view: View) => void): Promise<number>;
   /** CCHK001 「証明書発行」. */
-  begin_issue(): Promise<View>;
+  begin_issue(): Promise<number>;
   /** CCHK001 「証明書更新」 for the selected certificate (SHA-256, lower-case hex). */
-  begin_renewal(fingerprint: string): Promise<View>;
+  begin_renewal(fingerprint: string): Promise<number>;
   /** CCHK002 「認証して発行」 and 「認証」. */
-  authenticate(login_id: string, password: string): Promise<View>;
+  authenticate(login_id: string, password: string): Promise<number>;
   /** CCHK007 「古い証明書を削除」, once confirmed. */
-  remove_superseded(): Promise<View>;
+  remove_superseded(): Promise<number>;
   /** CCHK008 「認証」. */
-  authenticate_proxy(user: string, password: string): Promise<View>;
+  authenticate_proxy(user: string, password: string): Promise<number>;
   /** CCHK011 「認証」. */
-  unlock_store(password: string): Promise<View>;
+  unlock_store(password: string): Promise<number>;
   /** CCHK010 「続ける」. */
-  resume(): Promise<View>;
+  resume(): Promise<number>;
   /** CCHK010 「破棄する」, once confirmed. */
-  discard(): Promise<View>;
+  discard(): Promise<number>;
   /** CCHK009 「もう一度」. */
-  retry(): Promise<View>;
+  retry(): Promise<number>;
   /** 「戻る」. */
-  back(): Promise<View>;
+  back(): Promise<number>;
   /** A new version: 「ダウンロード」, which goes on where it stopped. */
-  download_update(): Promise<View>;
+  download_update(): Promise<number>;
   /** 「キャンセル」 while it is being downloaded. */
-  cancel_update(): Promise<View>;
+  cancel_update(): Promise<number>;
   /** 「あとで」: until the next start. */
-  postpone_update(): Promise<View>;
+  postpone_update(): Promise<number>;
   /** 「インストール」; on Windows the app ends with it. */
-  install_update(): Promise<View>;
+  install_update(): Promise<number>;
   /** 「閉じる」, 「終了する」: ends the app. */
   close(): Promise<void>;
 }
 
 /** One call of the backend, as a screen asks for it. */
-export type Intent = (backend: Backend) => Promise<View | void>;
+export type Intent = (backend: Backend) => Promise<number | void>;

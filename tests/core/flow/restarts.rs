@@ -126,6 +126,7 @@ async fn a_reloaded_window_sees_how_it_goes_on() {
     let waiting = app.issue_until_approval(USER, PASSWORD).await;
     app.screens();
     assert!(waits_for_approval(&app.open().await));
+    assert!(app.screens().iter().any(waits_for_approval), "the window is shown it");
     app.until(|screen| matches!(screen, Screen::Result { .. })).await;
     assert!(matches!(waiting.await.unwrap().screen, Screen::Result { .. }));
 }

@@ -98,8 +98,3 @@ function collectViolations(): void {
 export async function push(page: Page, view: View): Promise<void> {
   await page.evaluate((pushed) => window.fake.push(pushed), view);
 }
-
-/** Delivers a view as it is, with the number it has. */
-export async function deliver(page: Page, view: View): Promise<void> {
-  await page.evaluate((delivered) => window.fake.deliver(delivered), view);
-}

@@ -23,8 +23,6 @@ export interface FakeControl {
   push(view: View): void;
   /** Pushes what is told of a new version, over the screen that is there. */
   tell(update: UpdateView | null): void;
-  /** Delivers a view as it is, however old. */
-  deliver(view: View): void;
   /** From now on every step waits for `release`. */
   hold(): void;
   /** Lets one waiting step go. */
@@ -40,7 +38,7 @@ declare global {
 /**
  * A core that plays every screen and transition without a bank. In the address, `?start=resume` or
  * `?start=store_password` or `?start=proxy_authentication` chooses the first screen (`?start=endless`: the first intent never ends,
- * so that any view may be pushed), `?list=0` … `?list=300` the certificates, and `?pace=900` slows
+ * so that any view may be pushed), `?views=late` has each answer overtake its view, `?list=0` … `?list=300` the certificates, and `?pace=900` slows
  * its steps down (milliseconds). Passwords: `wrong` is wrong, `approval` has to be approved, a code
  * of the errors' table fails with that code; any other one works.
  */
@@ -50,7 +48,6 @@ class FakeBackend implements Backend, FakeControl {
   readonly #parameters = new URLSearchParams(location.search);
   readonly #waiting: (() => void)[] = [];
   #held = false;
-  #revision = 0;
   #last: View = views.certificates([]);
   #tries = 3;
   #purpose: Purpose = "issue";
@@ -65,10 +62,6 @@ class FakeBackend implements Backend, FakeControl {
     this.#told(update);
   }
 
-  deliver(view: View): void {
-    this.#show(view);
-  }
-
   hold(): void {
     this.#held = true;
   }
@@ -77,8 +70,9 @@ class FakeBackend implements Backend, FakeControl {
     this.#waiting.shift()?.();
   }
 
-  async start(show: (view: View) => void): Promise<View> {
-    this.#show = show;
+  async start(show: (view: View) => void): Promise<number> {
+    const isLate = this.#parameters.get("views") === "late";
+    this.#show = isLate ? (view) => setTimeout(() => show(view), 300) : show;
     await this.#called("start");
     switch (this.#parameters.get("start")) {
       case "resume":
@@ -97,13 +91,13 @@ class FakeBackend implements Backend, FakeControl {
     }
   }
 
-  async begin_issue(): Promise<View> {
+  async begin_issue(): Promise<number> {
     await this.#called("begin_issue");
     this.#purpose = "issue";
     return this.#answer(views.authentication("issue"));
   }
 
-  async begin_renewal(fingerprint: string): Promise<View> {
+  async begin_renewal(fingerprint: string): Promise<number> {
     await this.#called("begin_renewal", fingerprint);
     this.#purpose = "renew";
     const chosen = this.#list().find((certificate) => certificate.fingerprint === fingerprint);
@@ -111,7 +105,7 @@ class FakeBackend implements Backend, FakeControl {
     return this.#answer(views.authentication("renew", this.#loginId, null, chosen));
   }
 
-  async authenticate(loginId: string, password: string): Promise<View> {
+  async authenticate(loginId: string, password: string): Promise<number> {
     await this.#called("authenticate", loginId, password);
     this.#loginId = loginId;
     if (loginId.trim() === "") {
@@ -123,12 +117,12 @@ class FakeBackend implements Backend, FakeControl {
     return password === "wrong" ? this.#wrong() : this.#request(password);
   }
 
-  async remove_superseded(): Promise<View> {
+  async remove_superseded(): Promise<number> {
     await this.#called("remove_superseded");
     return this.#answer(views.renewed(this.#loginId, true));
   }
 
-  async authenticate_proxy(user: string, password: string): Promise<View> {
+  async authenticate_proxy(user: string, password: string): Promise<number> {
     await this.#called("authenticate_proxy", user, password);
     if (user.trim() === "") {
       const empty = views.failure("proxy_user_empty", { field: "proxy_user" });
@@ -140,50 +134,50 @@ class FakeBackend implements Backend, FakeControl {
       : this.#answer(views.authentication("issue"));
   }
 
-  async unlock_store(password: string): Promise<View> {
+  async unlock_store(password: string): Promise<number> {
     await this.#called("unlock_store", password);
     const wrong = views.failure("store_password_wrong", { field: "password" });
     return password === "wrong" ? this.#answer(views.storePassword(wrong)) : this.#first();
   }
 
-  async resume(): Promise<View> {
+  async resume(): Promise<number> {
     await this.#called("resume");
     this.#purpose = "resume";
     this.#loginId = "logid031";
     return this.#answer(views.authentication("resume", this.#loginId));
   }
 
-  async discard(): Promise<View> {
+  async discard(): Promise<number> {
     await this.#called("discard");
     return this.#first();
   }
 
-  async retry(): Promise<View> {
+  async retry(): Promise<number> {
     await this.#called("retry");
     return this.#answer(views.authentication(this.#purpose, this.#loginId));
   }
 
-  async back(): Promise<View> {
+  async back(): Promise<number> {
     await this.#called("back");
     return this.#first();
   }
 
-  async download_update(): Promise<View> {
+  async download_update(): Promise<number> {
     await this.#called("download_update");
     return this.#told(views.downloading(0));
   }
 
-  async cancel_update(): Promise<View> {
+  async cancel_update(): Promise<number> {
     await this.#called("cancel_update");
     return this.#told(views.available());
   }
 
-  async postpone_update(): Promise<View> {
+  async postpone_update(): Promise<number> {
     await this.#called("postpone_update");
     return this.#told(null);
   }
 
-  async install_update(): Promise<View> {
+  async install_update(): Promise<number> {
     await this.#called("install_update");
     this.#told({ kind: "installing", version: "1.2.0" });
     await this.#step();
@@ -199,23 +193,23 @@ class FakeBackend implements Backend, FakeControl {
     return Promise.resolve();
   }
 
-  /** As the core does: every view is pushed, the one that is the answer too. */
-  #answer(view: View): View {
-    this.#revision += 1;
-    this.#last = { ...view, revision: this.#revision, screen_revision: this.#revision };
-    this.#show(this.#last);
-    return this.#last;
+  /** A new screen. */
+  #answer(view: View): number {
+    return this.#publish({ ...view, screen_revision: this.#last.screen_revision + 1 });
   }
 
   /** A change over the screen alone. */
-  #told(update: UpdateView | null): View {
-    this.#revision += 1;
-    this.#last = { ...this.#last, revision: this.#revision, update };
-    this.#show(this.#last);
-    return this.#last;
+  #told(update: UpdateView | null): number {
+    return this.#publish({ ...this.#last, update });
   }
 
-  #first(): View {
+  #publish(view: View): number {
+    this.#last = view;
+    this.#show(view);
+    return view.screen_revision;
+  }
+
+  #first(): number {
     return this.#answer(views.certificates(this.#list()));
   }
 
@@ -226,20 +220,20 @@ class FakeBackend implements Backend, FakeControl {
       : Array.from({ length: Number(count) }, (_, index) => views.certificate(index));
   }
 
-  #wrong(): View {
+  #wrong(): number {
     this.#tries -= 1;
     return this.#tries > 0
       ? this.#refused("wrong_credentials", "password")
       : this.#answer(views.failed(views.failure("account_locked")));
   }
 
-  #refused(code: ErrorCode, field: "login_id" | "password"): View {
+  #refused(code: ErrorCode, field: "login_id" | "password"): number {
     const remaining_tries = code === "wrong_credentials" ? this.#tries : null;
     const failure = views.failure(code, { field, remaining_tries });
     return this.#answer(views.authentication(this.#purpose, this.#loginId, failure));
   }
 
-  async #request(password: string): Promise<View> {
+  async #request(password: string): Promise<number> {
     this.push(views.processing({ kind: "requesting" }));
     await this.#step();
     if (password === "approval") {

@@ -22,7 +22,7 @@ export const bank: Bank = {
 
 /** A whole view around a screen; its place among the others is given when it is shown. */
 export function view(screen: Screen): View {
-  return { revision: 0, screen_revision: 0, bank, screen, update: null };
+  return { screen_revision: 0, bank, screen, update: null };
 }
 
 /** The same screen, with what is told of a new version over it. */

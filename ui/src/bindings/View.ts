@@ -8,11 +8,6 @@ import type { UpdateView } from "./UpdateView";
  */
 export type View = { 
 /**
- * Counts the views. A view that is older than the one on display was overtaken on its way:
- * answers and pushes travel by different roads.
- */
-revision: number, 
-/**
  * Counts the screens: the same number is the same screen, with what was typed into it.
  */
 screen_revision: number, 

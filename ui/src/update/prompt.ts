@@ -9,11 +9,11 @@ export class UpdatePrompt {
   readonly #body = element("div", { class: "dialog-content" });
   readonly #actions = element("div", { class: "dialog-actions" });
   readonly #dialog: HTMLDialogElement;
-  readonly #send: (intent: Intent) => Promise<void>;
+  readonly #send: (intent: Intent) => Promise<unknown>;
   #content: Content | null = null;
   #busy = false;
 
-  constructor(send: (intent: Intent) => Promise<void>) {
+  constructor(send: (intent: Intent) => Promise<unknown>) {
     this.#send = send;
     this.#dialog = element(
       "dialog",

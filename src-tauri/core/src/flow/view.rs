@@ -13,9 +13,6 @@ use crate::profile::Bank;
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[ts(export)]
 pub struct View {
-    /// Counts the views. A view that is older than the one on display was overtaken on its way:
-    /// answers and pushes travel by different roads.
-    pub revision: u32,
     /// Counts the screens: the same number is the same screen, with what was typed into it.
     pub screen_revision: u32,
     /// The bank this app belongs to.

@@ -19,7 +19,6 @@ pub(super) struct ViewState {
 /// A screen and its number, and what is to stand over it.
 #[derive(Default)]
 struct Present {
-    revision: u32,
     screen: Screen,
     screen_revision: u32,
     /// Nothing is under way on the screen.
@@ -70,7 +69,6 @@ impl ViewState {
     fn change(&self, change: impl FnOnce(&mut Present)) -> View {
         let mut present = lock(&self.present);
         change(&mut present);
-        present.revision += 1;
         let view = self.view(&present);
         // Still under the lock, which keeps the order.
         if let Some(sink) = lock(&self.sink).as_ref() {
@@ -81,7 +79,6 @@ impl ViewState {
 
     fn view(&self, present: &Present) -> View {
         View {
-            revision: present.revision,
             screen_revision: present.screen_revision,
             bank: self.bank.clone(),
             screen: present.screen.clone(),
