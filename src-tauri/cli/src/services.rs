@@ -53,18 +53,10 @@ impl Services {
         patience: Duration,
         observer: Arc<dyn Observer>,
     ) -> Result<Enroller, Error> {
-        Ok(Enroller {
-            service: self.service(common)?,
-            issuer: self.profile.issuer.clone(),
-            store: Arc::clone(&self.store),
-            journal: self.journal(),
-            clock: SystemClock::shared(),
-            observer,
-            key_kind: self.profile.key,
-            patience,
-            read_timeout: None,
-            way_out: Arc::clone(&self.way_out),
-        })
+        let (store, way_out) = (Arc::clone(&self.store), Arc::clone(&self.way_out));
+        let (service, clock) = (self.service(common)?, SystemClock::shared());
+        let enroller = Enroller::new(&self.profile, service, store, self.journal(), clock, way_out);
+        Ok(Enroller { observer, patience, ..enroller })
     }
 
     /// A released bank's service is fixed; only the practice profile can be pointed elsewhere.

@@ -7,7 +7,8 @@ use tracing::instrument;
 use super::preparation::Needs;
 use super::sending::Sending;
 use super::{
-    Chain, EnrollmentError, Journal, JournalGuard, Milestone, Observer, Preparation, Record, State,
+    Chain, EnrollmentError, Journal, JournalGuard, Milestone, Observer, Preparation, Record,
+    Silent, State,
 };
 use crate::certificate::{Certificate, Fingerprint};
 use crate::clock::Clock;
@@ -17,7 +18,7 @@ use crate::input::Credentials;
 use crate::keystore::{Identity, KeyStore, KeyStoreError, prove_possession};
 use crate::network::proxy::WayOut;
 use crate::network::{ClientIdentity, ClientSettings, NetworkError, http_client};
-use crate::profile::{IssuerMatch, ServiceAddress};
+use crate::profile::{IssuerMatch, Profile, ServiceAddress};
 use crate::secret::PrivateKey;
 
 /// Issues, renews and resumes: the one way from credentials to a certificate that works.
@@ -57,6 +58,29 @@ pub enum Resumption {
 impl Enroller {
     /// How long the window waits for an approval (202) before the request is put aside.
     pub const PATIENCE: Duration = Duration::from_mins(10);
+
+    /// For the bank of this profile, watched by nobody.
+    pub fn new(
+        profile: &Profile,
+        service: ServiceAddress,
+        store: Arc<dyn KeyStore>,
+        journal: Journal,
+        clock: Arc<dyn Clock>,
+        way_out: Arc<WayOut>,
+    ) -> Self {
+        Self {
+            service,
+            issuer: profile.issuer.clone(),
+            store,
+            journal,
+            clock,
+            observer: Arc::new(Silent),
+            key_kind: profile.key,
+            patience: Self::PATIENCE,
+            read_timeout: None,
+            way_out,
+        }
+    }
 
     /// What an earlier run left unfinished in this journal.
     pub fn pending_in(journal: &Journal) -> Result<Option<Resumption>, Error> {

@@ -88,8 +88,11 @@ impl Actions {
     /// CCHK007 again, without the certificate the new one has taken the place of.
     pub(super) async fn removal(&self, mut finished: Box<Finished>) -> Result<State, Error> {
         if let Some(fingerprint) = finished.removable() {
-            let delete = move |services: &Services| Ok(services.store.delete(&fingerprint)?);
-            self.services.blocking(delete).await?;
+            let delete = move |services: &Services| {
+                services.store.delete(&fingerprint)?;
+                Ok(services.browsers.running())
+            };
+            finished.browsers = self.services.blocking(delete).await?;
             finished.superseded.iter_mut().for_each(|superseded| superseded.removed = true);
         }
         Ok(State::Finished(finished))

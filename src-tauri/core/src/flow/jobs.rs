@@ -47,10 +47,7 @@ impl Actions {
             let locked = ProxyLocked { proxy: proxy.clone(), user: String::new(), failure, job };
             return Ok(State::ProxyLocked(Box::new(locked)));
         }
-        match job {
-            Job::Request { form, .. } => Ok(self.request_failed(form, &error).await),
-            _ => Err(error),
-        }
+        self.failed(job, error).await
     }
 
     /// CCHK008's button: the job is run again, or the proxy asks again.
@@ -81,7 +78,12 @@ impl Actions {
     /// 「戻る」 on CCHK008: says why it goes no further.
     pub(super) async fn leave_proxy(&self, locked: ProxyLocked) -> Result<State, Error> {
         let error = Error::Network(NetworkError::from(ProxyError::unanswered(&locked.proxy)));
-        match locked.job {
+        self.failed(locked.job, error).await
+    }
+
+    /// Where it leads that this error ends the job.
+    async fn failed(&self, job: Job, error: Error) -> Result<State, Error> {
+        match job {
             Job::Request { form, .. } => Ok(self.request_failed(form, &error).await),
             Job::Download(beside) => {
                 self.update.fail_download(&error);

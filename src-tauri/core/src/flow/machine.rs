@@ -44,10 +44,11 @@ enum Intent {
 impl Flow {
     /// A flow at its beginning.
     pub fn new(services: Services) -> Self {
-        let view = Arc::new(ViewState::new(services.profile.bank()));
+        let state = State::default();
+        let view = Arc::new(ViewState::new(services.profile.bank(), state.screen()));
         let update = Updater::new(services.updates.clone(), Arc::clone(&view));
         let actions = Actions { services, view, update };
-        Self { actions, state: Mutex::default(), pending_link: PendingLink::default() }
+        Self { actions, state: Mutex::new(state), pending_link: PendingLink::default() }
     }
 
     /// The window is being opened, which takes longer than a look into the store: the first screen

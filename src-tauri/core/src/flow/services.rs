@@ -39,19 +39,12 @@ pub struct Services {
 
 impl Services {
     /// Issues, renews and resumes at the address of now.
-    pub fn enroller(&self, observer: Arc<dyn Observer>) -> Result<Enroller, Error> {
-        Ok(Enroller {
-            service: (self.address)()?,
-            issuer: self.profile.issuer.clone(),
-            store: Arc::clone(&self.store),
-            journal: self.journal.clone(),
-            clock: Arc::clone(&self.clock),
-            observer,
-            key_kind: self.profile.key,
-            patience: Enroller::PATIENCE,
-            read_timeout: None,
-            way_out: Arc::clone(&self.way_out),
-        })
+    pub(super) fn enroller(&self, observer: Arc<dyn Observer>) -> Result<Enroller, Error> {
+        let (store, journal) = (Arc::clone(&self.store), self.journal.clone());
+        let (clock, way_out) = (Arc::clone(&self.clock), Arc::clone(&self.way_out));
+        let enroller =
+            Enroller::new(&self.profile, (self.address)()?, store, journal, clock, way_out);
+        Ok(Enroller { observer, ..enroller })
     }
 
     /// This bank's certificates, the ones that need action first.

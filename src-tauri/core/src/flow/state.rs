@@ -8,8 +8,11 @@ use crate::network::proxy::ProxyAddress;
 use crate::secret::Secret;
 
 /// Where the user is, with what the next intent needs.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) enum State {
+    /// Nothing has been asked for, or an intent is at work.
+    #[default]
+    Starting,
     /// CCHK001, with the fingerprint of the row selected at first.
     Certificates { certificates: Vec<CertificateView>, selected: Option<String> },
     /// CCHK011
@@ -72,12 +75,6 @@ pub(super) struct Finished {
     pub(super) browsers: Vec<String>,
 }
 
-impl Default for State {
-    fn default() -> Self {
-        Self::Certificates { certificates: Vec::new(), selected: None }
-    }
-}
-
 impl State {
     /// CCHK009, with the start to go back to.
     pub(super) fn failed(error: &Error) -> Self {
@@ -86,6 +83,7 @@ impl State {
 
     pub(super) fn screen(&self) -> Screen {
         match self {
+            Self::Starting => Screen::Certificates { certificates: Vec::new(), selected: None },
             Self::Certificates { certificates, selected } => Screen::Certificates {
                 certificates: certificates.clone(),
                 selected: selected.clone(),
@@ -113,9 +111,8 @@ impl State {
 
 impl ProxyLocked {
     fn screen(&self) -> Screen {
-        let proxy = ProxyAddress::to_string(&self.proxy);
         Screen::ProxyAuthentication {
-            proxy,
+            proxy: ProxyAddress::to_string(&self.proxy),
             user: self.user.clone(),
             failure: self.failure.clone(),
         }

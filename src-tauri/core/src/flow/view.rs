@@ -96,12 +96,6 @@ pub enum Screen {
     },
 }
 
-impl Default for Screen {
-    fn default() -> Self {
-        Self::Certificates { certificates: Vec::new(), selected: None }
-    }
-}
-
 /// A certificate that a new one has taken the place of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]

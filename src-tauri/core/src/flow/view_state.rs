@@ -17,7 +17,6 @@ pub(super) struct ViewState {
 }
 
 /// A screen and its number, and what is to stand over it.
-#[derive(Default)]
 struct Present {
     screen: Screen,
     screen_revision: u32,
@@ -27,8 +26,9 @@ struct Present {
 }
 
 impl ViewState {
-    pub(super) fn new(bank: Bank) -> Self {
-        Self { bank, present: Mutex::default(), sink: Mutex::default() }
+    pub(super) fn new(bank: Bank, screen: Screen) -> Self {
+        let present = Present { screen, screen_revision: 0, idle: false, update: None };
+        Self { bank, present: Mutex::new(present), sink: Mutex::default() }
     }
 
     /// From now on views go here; a reloaded window brings a new channel.
