@@ -8,7 +8,7 @@ pub(crate) fn is_there(profile: &Profile) -> bool {
     let Err(error) = tauri::webview_version() else {
         return true;
     };
-    tracing::error!(%error, "no engine to paint the window");
+    tracing::error!(%error, "the WebView2 runtime is missing");
     platform::explain(&message(profile), &crate::window::title(profile));
     false
 }

@@ -16,7 +16,7 @@ use notify_rust::{Notification, NotificationHandle, NotificationResponse, Timeou
 use crate::services;
 
 /// How long a notice that nobody answers can be pressed. The next check is a day later.
-const PATIENCE: Duration = Duration::from_hours(12);
+const NOTICE_TIMEOUT: Duration = Duration::from_hours(12);
 
 /// Shows what is due, and waits until each notice has been pressed or put away.
 pub(crate) fn remind() -> Result<(), Box<dyn Error>> {
@@ -31,7 +31,7 @@ pub(crate) fn remind() -> Result<(), Box<dyn Error>> {
     let shown = ReminderFile::new(&profile.state_folder())
         .remind(&listed, |reminder| show(reminder, profile, answered.clone()));
     drop(answered);
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + NOTICE_TIMEOUT;
     while answers.recv_timeout(end.saturating_duration_since(Instant::now())).is_ok() {}
     Ok(shown?)
 }
@@ -55,7 +55,7 @@ fn show(
     let link = reminder.link().map(|link| link.address(&profile.scheme));
     thread::spawn(move || {
         wait(handle, link);
-        // The check may have lost its patience.
+        // The check may have ended meanwhile.
         let _ = answered.send(());
     });
     Ok(())

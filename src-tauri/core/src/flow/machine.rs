@@ -1,7 +1,7 @@
 use std::mem::take;
 use std::sync::Arc;
 
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::Mutex;
 
 use super::View;
 use super::actions::Actions;
@@ -61,10 +61,7 @@ impl Flow {
     pub async fn start(&self, sink: ViewSink) -> View {
         self.actions.view.attach(sink);
         self.actions.update.begin_check();
-        match self.state.try_lock() {
-            Ok(state) => self.step(state, "start", Intent::Start).await,
-            Err(_) => self.actions.view.publish_again(), // the window was reloaded
-        }
+        self.handle("start", Intent::Start).await
     }
 
     /// CCHK001 「証明書発行」.
@@ -154,33 +151,26 @@ impl Flow {
     }
 
     async fn handle(&self, name: &'static str, intent: Intent) -> View {
-        let Ok(state) = self.state.try_lock() else {
+        let Actions { services, view, .. } = &self.actions;
+        let Ok(mut state) = self.state.try_lock() else {
             tracing::debug!(name, "another intent is at work");
-            return self.actions.view.current();
+            let is_reloaded = matches!(intent, Intent::Start);
+            return if is_reloaded { view.publish_again() } else { view.current() };
         };
-        self.step(state, name, intent).await
-    }
-
-    async fn step(
-        &self,
-        mut state: MutexGuard<'_, State>,
-        name: &'static str,
-        intent: Intent,
-    ) -> View {
         tracing::info!(name, "intent");
-        let view = match self.next(take(&mut state), intent).await {
+        let answer = match self.next(take(&mut state), intent).await {
             Ok(next) => {
                 *state = next;
-                let idle = state.is_idle() && self.actions.services.has_nothing_pending().await;
-                self.actions.view.publish(state.screen(), idle)
+                let idle = state.is_idle() && services.has_nothing_pending().await;
+                view.publish(state.screen(), idle)
             }
             Err(unchanged) => {
                 *state = unchanged;
-                self.actions.view.current()
+                view.current()
             }
         };
         tracing::info!(name, "answered");
-        view
+        answer
     }
 
     /// The machine: what follows on an intent; the state as it was where the intent makes no sense in it.
