@@ -8,6 +8,7 @@ import { distinguishedName } from "../widgets/certificate_row";
 import { credentialsCard } from "../widgets/credentials";
 import { failureBeside } from "../widgets/failure";
 import { passwordField, textField, type PasswordField, type TextField } from "../widgets/field";
+import { details } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
 type Authentication = ScreenOf<"authentication">;
@@ -46,6 +47,11 @@ const words: Record<Purpose, Words> = {
   },
 };
 
+const forgotten = [
+  "ログインIDやパスワードがわからないときは",
+  "WEBサービスにログインするときの「ログインID」と「ログインパスワード」です。続けて間違えるとロックされますので、お忘れのときは、画面上の「お問い合わせ」からお電話ください。",
+] as const;
+
 /** CCHK002 認証: login ID and password, or the password alone where it is clear whose it is. */
 export function authenticationScreen(screen: Authentication, context: Context): Rendered {
   const { lead, submit } = words[screen.purpose];
@@ -57,14 +63,12 @@ export function authenticationScreen(screen: Authentication, context: Context): 
   });
   const back = button("back", "戻る", "outlined", () => context.send((backend) => backend.back()));
   const authenticate = button("authenticate", submit, "filled", () =>
-    context.send((backend) => {
-      return backend.authenticate(loginId?.input.value ?? screen.login_id, password.take());
-    }),
+    context.send((backend) => backend.authenticate(loginId?.input.value ?? screen.login_id, password.take())),
   );
   return {
     id: "CCHK002",
     title: "認証",
-    body: [leadOf(lead), formOf(screen, loginId, password), forgotten()],
+    body: [leadOf(lead), formOf(screen, loginId, password), details(...forgotten)],
     actions: [back, authenticate],
     primary: authenticate,
     back,
@@ -99,19 +103,6 @@ function subjectOf({ purpose, login_id: loginId, certificate }: Authentication):
     element("dd", {}, element("strong", {}, loginId)),
     certificate && element("dd", {}, `有効期限 ${japaneseDay(certificate.not_after)}`),
     certificate && element("dd", { class: "dn" }, distinguishedName(certificate)),
-  );
-}
-
-function forgotten(): HTMLElement {
-  return element(
-    "details",
-    {},
-    element("summary", {}, "ログインIDやパスワードがわからないときは"),
-    element(
-      "p",
-      {},
-      "WEBサービスにログインするときの「ログインID」と「ログインパスワード」です。続けて間違えるとロックされますので、お忘れのときは、画面上の「お問い合わせ」からお電話ください。",
-    ),
   );
 }
 

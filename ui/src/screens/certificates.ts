@@ -3,9 +3,15 @@ import { describe, element, setText } from "../dom";
 import { button, setPressable } from "../widgets/button";
 import { CertificateList } from "../widgets/certificate_list";
 import { newerOne, whyNotRenewable } from "../widgets/certificate_row";
+import { card, cardWithAction, details } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
 const chooseFirst = "更新する証明書をリストから選んでください。";
+
+const notInList = [
+  "証明書が見あたらないときは",
+  "証明書は、取得したときと同じパソコン、同じWindowsユーザーでだけ使えます。パソコンを買い替えたときは、古い証明書の失効が必要です。お問い合わせ先へお電話ください。",
+] as const;
 
 /** CCHK001 証明書取得: issue, or choose from the list and renew. */
 export function certificatesScreen(screen: ScreenOf<"certificates">, context: Context): Rendered {
@@ -30,27 +36,13 @@ export function certificatesScreen(screen: ScreenOf<"certificates">, context: Co
 }
 
 function issueSection(issue: HTMLButtonElement): HTMLElement {
-  return element(
-    "section",
-    { class: "card with-action" },
-    element(
-      "div",
-      {},
-      element("h2", {}, "証明書発行"),
-      element("p", {}, "はじめての発行、期限切れや失効のあとの再発行はこちらです。"),
-    ),
-    issue,
-  );
+  const text = element("p", {}, "はじめての発行、期限切れや失効のあとの再発行はこちらです。");
+  return cardWithAction("証明書発行", [text], issue);
 }
 
 function emptySection(): HTMLElement {
-  return element(
-    "section",
-    { class: "card" },
-    element("h2", {}, "証明書更新"),
-    element("p", {}, "このパソコンに、更新できる電子証明書はまだありません。"),
-    notInList(),
-  );
+  const none = element("p", {}, "このパソコンに、更新できる電子証明書はまだありません。");
+  return card("証明書更新", none, details(...notInList));
 }
 
 interface Renewal {
@@ -90,25 +82,6 @@ function selectedWords(certificate: CertificateView): string {
 }
 
 function renewalSection(list: CertificateList): HTMLElement {
-  return element(
-    "section",
-    { class: "card" },
-    element("h2", {}, "証明書更新"),
-    element("p", {}, "更新する証明書をリストから選び、「証明書更新」ボタンを押してください。"),
-    list.container,
-    notInList(),
-  );
-}
-
-function notInList(): HTMLElement {
-  return element(
-    "details",
-    {},
-    element("summary", {}, "証明書が見あたらないときは"),
-    element(
-      "p",
-      {},
-      "証明書は、取得したときと同じパソコン、同じWindowsユーザーでだけ使えます。パソコンを買い替えたときは、古い証明書の失効が必要です。お問い合わせ先へお電話ください。",
-    ),
-  );
+  const lead = element("p", {}, "更新する証明書をリストから選び、「証明書更新」ボタンを押してください。");
+  return card("証明書更新", lead, list.container, details(...notInList));
 }

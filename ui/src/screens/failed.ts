@@ -1,16 +1,15 @@
-import { element } from "../dom";
 import { explain } from "../messages/errors";
 import { button } from "../widgets/button";
 import { contactCard } from "../widgets/contact";
 import { codeOf, inEnglish } from "../widgets/failure";
-import { icon } from "../widgets/icon";
+import { card, happened, nextSteps } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
-type Failed = ScreenOf<"failed">;
-
 /** CCHK009 エラー: what happened, what to do, whom to call. */
-export function failedScreen(screen: Failed, context: Context): Rendered {
-  const happened = happenedCard(screen);
+export function failedScreen(screen: ScreenOf<"failed">, context: Context): Rendered {
+  const { title, explanation, next } = explain(screen.failure, "ja");
+  const box = happened("h2", title, explanation);
+  box.id = "happened";
   const back = button("back", "戻る", screen.can_retry ? "outlined" : "filled", () =>
     context.send((backend) => backend.back()),
   );
@@ -20,35 +19,14 @@ export function failedScreen(screen: Failed, context: Context): Rendered {
     id: "CCHK009",
     title: "エラー",
     body: [
-      happened,
-      nextCard(screen),
+      box,
+      card("次にしていただくこと", nextSteps(next)),
       contactCard(context.bank.contact, codeOf(screen.failure)),
       inEnglish(screen.failure),
     ],
     actions: screen.can_retry ? [close, back, retry] : [close, back],
     primary: screen.can_retry ? retry : back,
     back,
-    describedBy: happened,
+    describedBy: box,
   };
-}
-
-function happenedCard({ failure }: Failed): HTMLElement {
-  const text = explain(failure, "ja");
-  return element(
-    "section",
-    { id: "happened", class: "happened" },
-    icon("alert"),
-    element("div", {}, element("h2", {}, text.title), element("p", {}, text.explanation)),
-  );
-}
-
-function nextCard({ failure }: Failed): HTMLElement {
-  const steps = explain(failure, "ja").next;
-  const list = steps.length > 1 ? "ol" : "ul";
-  return element(
-    "section",
-    { class: "card" },
-    element("h2", {}, "次にしていただくこと"),
-    element(list, { class: "next" }, ...steps.map((step) => element("li", {}, step))),
-  );
 }

@@ -4,6 +4,7 @@ import { element } from "../dom";
 import { button } from "../widgets/button";
 import { credentialsCard } from "../widgets/credentials";
 import { passwordField, textField } from "../widgets/field";
+import { details } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
 type ProxyAuthentication = ScreenOf<"proxy_authentication">;
@@ -28,7 +29,7 @@ export function proxyAuthenticationScreen(screen: ProxyAuthentication, context: 
   return {
     id: "CCHK008",
     title: "プロキシ認証",
-    body: [lead(screen.proxy), credentialsCard(user.container, password.container), unknown()],
+    body: [lead(screen.proxy), credentialsCard(user.container, password.container), details(...unknown)],
     actions: [back, authenticate],
     primary: authenticate,
     back,
@@ -60,15 +61,7 @@ function lead(proxy: string): HTMLElement {
   );
 }
 
-function unknown(): HTMLElement {
-  return element(
-    "details",
-    {},
-    element("summary", {}, "ユーザ名やパスワードがわからないときは"),
-    element(
-      "p",
-      {},
-      "社内のシステム担当の方に「プロキシのユーザ名とパスワード」をお尋ねください。入力した内容は、このアプリを閉じるまでの間だけ使い、保存しません。",
-    ),
-  );
-}
+const unknown = [
+  "ユーザ名やパスワードがわからないときは",
+  "社内のシステム担当の方に「プロキシのユーザ名とパスワード」をお尋ねください。入力した内容は、このアプリを閉じるまでの間だけ使い、保存しません。",
+] as const;

@@ -3,6 +3,7 @@ import { japaneseDay } from "../dates";
 import { element } from "../dom";
 import { button } from "../widgets/button";
 import { icon } from "../widgets/icon";
+import { card, caution, fact, facts } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
 import { removalOffer, removedNote } from "./superseded";
 
@@ -14,7 +15,7 @@ const remarks = [
 ];
 
 /** The manual's caution about the browser's session, which the app's own login has ended. */
-const caution =
+const sessionEnded =
   "アプリケーションから証明書を取得後にそのままブラウザの操作を再開すると、アプリケーションがログインを行っているためにブラウザ側はエラーになります。ブラウザ画面とアプリケーションを一度閉じて、再度ログイン画面よりログインしてください。";
 
 /** CCHK007 結果: what is now in the store, and what to do before it works. */
@@ -40,7 +41,7 @@ export function resultScreen(screen: ScreenOf<"result">, context: Context): Rend
   return {
     id: "CCHK007",
     title: "結果",
-    body: [done, ...cards.filter((card) => card !== null), cautionCard()],
+    body: [done, ...cards.filter((card) => card !== null), caution("注意", sessionEnded)],
     actions: [close],
     primary: close,
     describedBy: removed ?? done,
@@ -58,18 +59,13 @@ function whoseUntil(certificate: CertificateView): HTMLElement {
 }
 
 function remarksCard({ purpose, certificate, superseded, browsers }: ScreenOf<"result">): HTMLElement {
-  return element(
-    "section",
-    { class: "card" },
-    element("h2", {}, "このあと"),
-    element(
-      "ul",
-      { class: "remarks" },
-      ...remarks.map((text) => element("li", {}, text)),
-      purpose === "renew" || superseded !== null ? choosing(certificate) : null,
-    ),
-    stillOpen(browsers),
+  const list = element(
+    "ul",
+    { class: "remarks" },
+    ...remarks.map((text) => element("li", {}, text)),
+    purpose === "renew" || superseded !== null ? choosing(certificate) : null,
   );
+  return card("このあと", list, stillOpen(browsers));
 }
 
 /** Only a browser that has been closed whole offers the new certificate. */
@@ -88,34 +84,15 @@ function choosing(certificate: CertificateView): HTMLElement {
   return element("li", {}, `ブラウザで証明書を選ぶときは、有効期限が${end}の新しい証明書を選んでください。`);
 }
 
-function cautionCard(): HTMLElement {
-  return element(
-    "section",
-    { class: "caution" },
-    icon("alert"),
-    element("div", {}, element("h2", {}, "注意"), element("p", {}, caution)),
-  );
-}
-
 function certificateCard(certificate: CertificateView): HTMLElement {
-  return element(
-    "section",
-    { class: "card" },
-    element("h2", {}, "証明書情報"),
-    element(
-      "dl",
-      { class: "facts" },
-      ...fact("有効期間", validity(certificate)),
-      ...fact("Organization", certificate.organization),
-      ...fact("Organization Unit", certificate.organizational_unit),
-      ...fact("Common Name", certificate.common_name),
-      ...fact("証明書シリアル番号", element("code", {}, groupsOfFour(certificate.serial))),
-    ),
+  const list = facts(
+    fact("有効期間", validity(certificate)),
+    fact("Organization", certificate.organization),
+    fact("Organization Unit", certificate.organizational_unit),
+    fact("Common Name", certificate.common_name),
+    fact("証明書シリアル番号", element("code", {}, groupsOfFour(certificate.serial))),
   );
-}
-
-function fact(name: string, value: Node | string): readonly HTMLElement[] {
-  return [element("dt", {}, name), element("dd", {}, value)];
+  return card("証明書情報", list);
 }
 
 function validity(certificate: CertificateView): string {

@@ -3,6 +3,7 @@ import { element } from "../dom";
 import { button } from "../widgets/button";
 import { confirm, type Question } from "../widgets/confirm";
 import { icon } from "../widgets/icon";
+import { card, caution, fact, facts } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
 type Resume = ScreenOf<"resume">;
@@ -29,36 +30,17 @@ export function resumeScreen(screen: Resume, context: Context): Rendered {
 }
 
 function requestCard(screen: Resume): HTMLElement {
-  return element(
-    "section",
-    { class: "card" },
-    element("h2", {}, "途中の申請"),
-    element(
-      "dl",
-      { class: "facts" },
-      element("dt", {}, "ログインID"),
-      element("dd", { class: "strong" }, screen.login_id),
-      element("dt", {}, "申請を始めた日時"),
-      element("dd", {}, japaneseMoment(screen.started_at)),
-    ),
+  const list = facts(
+    fact("ログインID", screen.login_id, { class: "strong" }),
+    fact("申請を始めた日時", japaneseMoment(screen.started_at)),
   );
+  return card("途中の申請", list);
 }
 
 function mayBeIssued(): HTMLElement {
-  return element(
-    "section",
-    { class: "caution" },
-    icon("alert"),
-    element(
-      "div",
-      {},
-      element("h2", {}, "発行済みかもしれません"),
-      element(
-        "p",
-        {},
-        "申請は銀行に送られていて、証明書が発行済みになっている可能性があります。「続ける」を押すと、同じ申請の結果を銀行に確認し、発行済みの証明書を受け取ります。",
-      ),
-    ),
+  return caution(
+    "発行済みかもしれません",
+    "申請は銀行に送られていて、証明書が発行済みになっている可能性があります。「続ける」を押すと、同じ申請の結果を銀行に確認し、発行済みの証明書を受け取ります。",
   );
 }
 

@@ -4,6 +4,7 @@ import { element } from "../dom";
 import { button } from "../widgets/button";
 import { confirm, type Question } from "../widgets/confirm";
 import { icon } from "../widgets/icon";
+import { cardWithAction } from "../widgets/section";
 import type { Context } from "./screen";
 
 /** CCHK007 after 「古い証明書を削除」. */
@@ -17,18 +18,9 @@ export function removalOffer(superseded: Superseded, context: Context): HTMLElem
   const remove = button("remove-superseded", "古い証明書を削除", "outlined", () =>
     confirm(questionOf(superseded), () => context.send((backend) => backend.remove_superseded())),
   );
-  return element(
-    "section",
-    { class: "card with-action" },
-    element(
-      "div",
-      {},
-      element("h2", {}, "古い証明書"),
-      element("p", {}, "ブラウザで誤って選ばないよう、削除できます。"),
-      element("p", { class: "note" }, `有効期限 ${japaneseDay(superseded.certificate.not_after)}`),
-    ),
-    remove,
-  );
+  const why = element("p", {}, "ブラウザで誤って選ばないよう、削除できます。");
+  const end = element("p", { class: "note" }, `有効期限 ${japaneseDay(superseded.certificate.not_after)}`);
+  return cardWithAction("古い証明書", [why, end], remove);
 }
 
 function questionOf({ certificate }: Superseded): Question {

@@ -1,14 +1,10 @@
-import type { Intent } from "../backend";
-import type { UpdateView } from "../bindings/UpdateView";
 import { element } from "../dom";
 import { button } from "../widgets/button";
 import { megabytes, speedOf, timeLeft } from "./amounts";
-import type { Content } from "./content";
-
-type Downloading = Extract<UpdateView, { kind: "downloading" }>;
+import type { Content, Send, UpdateOf } from "./content";
 
 /** The package on its way: a real bar, speed, time left. It changes in place. */
-export function downloading(first: Downloading, send: (intent: Intent) => void): Content {
+export function downloading(first: UpdateOf<"downloading">, send: Send): Content {
   const bar = element("progress", { "aria-label": "ダウンロードの進み具合" });
   const amount = element("p", { class: "amount" });
   const pace = element("p", { class: "note pace" });
@@ -23,7 +19,7 @@ export function downloading(first: Downloading, send: (intent: Intent) => void):
     update: (next) => next.kind === "downloading" && show(next),
   };
 
-  function show({ received, size, speed, seconds_left: left }: Downloading): true {
+  function show({ received, size, speed, seconds_left: left }: UpdateOf<"downloading">): true {
     const percent = Math.floor((received / size) * 100);
     bar.max = size;
     bar.value = received;

@@ -1,7 +1,8 @@
 import type { Intent } from "../backend";
 import type { UpdateView } from "../bindings/UpdateView";
 import { element } from "../dom";
-import { contentOf, type Content } from "./content";
+import type { Content } from "./content";
+import { contentOf } from "./render";
 
 /** What is told of a new version, over any screen. The core says when. */
 export class UpdatePrompt {

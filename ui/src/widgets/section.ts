@@ -1,0 +1,49 @@
+import { element, type Attributes, type Child } from "../dom";
+import { icon } from "./icon";
+
+/** A part of the screen, with its heading. */
+export function card(heading: string, ...children: readonly Child[]): HTMLElement {
+  return element("section", { class: "card" }, element("h2", {}, heading), ...children);
+}
+
+/** A heading and a text with a button beside them. */
+export function cardWithAction(heading: string, texts: readonly Child[], action: HTMLButtonElement): HTMLElement {
+  const words = element("div", {}, element("h2", {}, heading), ...texts);
+  return element("section", { class: "card with-action" }, words, action);
+}
+
+/** What must not be overlooked. */
+export function caution(heading: string, text: string): HTMLElement {
+  return alert("caution", element("h2", {}, heading), element("p", {}, text));
+}
+
+/** What went wrong. */
+export function happened(heading: "h2" | "h3", title: string, explanation: string): HTMLElement {
+  return alert("happened", element(heading, {}, title), element("p", {}, explanation));
+}
+
+/** A box with a sign that draws the eye. */
+export function alert(kind: "caution" | "happened", ...words: readonly Child[]): HTMLElement {
+  return element("section", { class: kind }, icon("alert"), element("div", {}, ...words));
+}
+
+/** What there is to do, numbered where there is more than one step. */
+export function nextSteps(steps: readonly string[]): HTMLElement {
+  const items = steps.map((step) => element("li", {}, step));
+  return element(steps.length > 1 ? "ol" : "ul", { class: "next" }, ...items);
+}
+
+/** A text folded away under its question. */
+export function details(summary: string, text: string): HTMLElement {
+  return element("details", {}, element("summary", {}, summary), element("p", {}, text));
+}
+
+/** Names with their values. */
+export function facts(...pairs: readonly (readonly HTMLElement[])[]): HTMLElement {
+  return element("dl", { class: "facts" }, ...pairs.flat());
+}
+
+/** One name with its value. */
+export function fact(name: string, value: Child, attributes: Attributes = {}): readonly HTMLElement[] {
+  return [element("dt", {}, name), element("dd", attributes, value)];
+}
