@@ -53,7 +53,7 @@ const WINDOWS_TESTS = "tests for Windows";
 export const steps = [
   { name: "lock files", run: checkLockFiles, quick: true },
   { name: "rust format", run: ["cargo", "fmt", "--all", "--check"], quick: true },
-  { name: "format and lints of scripts", run: npm("check:format"), quick: true },
+  { name: "format and lints of scripts", run: npm("lint"), quick: true },
   { name: "types", run: checkTypes, quick: true },
   { name: PAGES, run: npm("build:ui"), quick: true },
   {

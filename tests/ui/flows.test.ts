@@ -208,7 +208,10 @@ test("while the bank has to approve, the app can be closed", async () => {
   await press(page, "Enter");
   assert.equal((await calls(page)).at(-1), "close()");
   for (const _ of ["approved", "installed"]) {
-    await page.waitForFunction(() => (window.fake.release(), true));
+    await page.waitForFunction(() => {
+      window.fake.release();
+      return true;
+    });
   }
   await waitForScreen(page, "CCHK007");
 });

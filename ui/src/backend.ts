@@ -42,4 +42,4 @@ export interface Backend {
 }
 
 /** One call of the backend, as a screen asks for it. */
-export type Intent = (backend: Backend) => Promise<number | void>;
+export type Intent = (backend: Backend) => Promise<number> | Promise<void>;
