@@ -1,6 +1,6 @@
 // @ts-check
 /** Memory of a program and all that it has started. */
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 /**
  * The sum of proportional set sizes (proc_pid_smaps_rollup(5)): what several processes share is

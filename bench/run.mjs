@@ -3,6 +3,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { atEnd, cleanUp, cleanUpOnSignal } from "../scripts/lib/cleanup.mjs";
+import { show } from "../scripts/lib/run.mjs";
+import { bold, giveUp, say } from "../scripts/lib/say.mjs";
+import { prepareMachine } from "../scripts/machine.mjs";
+import { buildPages } from "../scripts/start/build.mjs";
 import { openAccount } from "./bank.mjs";
 import { compareEnrollments } from "./enrollments.mjs";
 import { compareIssue } from "./issue.mjs";
@@ -10,11 +15,6 @@ import { lineOf } from "./settings.mjs";
 import { compareTunnels } from "./tunnel.mjs";
 import { compareDownloads, publish } from "./update.mjs";
 import { compareWindows } from "./window.mjs";
-import { atEnd, cleanUp, cleanUpOnSignal } from "../scripts/lib/cleanup.mjs";
-import { show } from "../scripts/lib/run.mjs";
-import { bold, giveUp, say } from "../scripts/lib/say.mjs";
-import { prepareMachine } from "../scripts/machine.mjs";
-import { buildPages } from "../scripts/start/build.mjs";
 
 const PROGRAMS = ["practice-bank", "cert-cli", "cert-app", "benchmarks", "empty-window"];
 const WINDOWS = ["cert-app/custom-protocol", "empty-window/custom-protocol"];

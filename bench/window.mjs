@@ -1,6 +1,6 @@
 // @ts-check
 /** The app's window against an empty one, built and opened the same way. */
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Service } from "../scripts/lib/service.mjs";

@@ -4,12 +4,12 @@
  * Where nothing is missing it only looks, and that takes milliseconds.
  */
 import { pathToFileURL } from "node:url";
-import { checkCompilers, ensureComponents } from "./lib/toolchain.mjs";
-import { canInstall, install, installLine, installedPackages, switchOff } from "./lib/debian.mjs";
+import { canInstall, install, installedPackages, installLine, switchOff } from "./lib/debian.mjs";
 import { isStale } from "./lib/freshness.mjs";
 import { inRepository } from "./lib/paths.mjs";
 import { show } from "./lib/run.mjs";
 import { bold, giveUp, say } from "./lib/say.mjs";
+import { checkCompilers, ensureComponents } from "./lib/toolchain.mjs";
 import { packagesFor } from "./packages.mjs";
 
 /** @typedef {import("./packages.mjs").Purpose} Purpose */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
 import { atDesk, type Desk } from "../support/desk.ts";

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
 import { atDesk, type Desk } from "../support/desk.ts";
-import { run, type Running } from "../support/process.ts";
+import { type Running, run } from "../support/process.ts";
 import { programs } from "../support/programs.ts";
 import { issueByTerminal } from "../support/terminal.ts";
 import { until } from "../support/wait.ts";

@@ -1,20 +1,15 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { assertAccessible, assertNothingCut } from "../ui/support/measure.ts";
-import { prepare, visitAll, type Identities } from "./support/screens.ts";
-import { Stage, sizes } from "./support/stage.ts";
+import { fixtureOfFile, sizes } from "./support/fixture.ts";
+import { prepare, visitAll } from "./support/screens.ts";
 
-let stage: Stage;
-let identities: Identities;
-before(async () => {
-  stage = await Stage.open();
-  identities = await prepare(stage);
-});
-after(() => stage.close());
+const fixture = await fixtureOfFile();
+const identities = await prepare(fixture);
 
 for (const [size, options] of Object.entries(sizes)) {
   test(`every screen, ${size}: nothing cut, nothing from elsewhere, nothing refused by the policy`, async () => {
-    await visitAll(stage, identities, options, async (name, visitor) => {
+    await visitAll(fixture, identities, options, async (name, visitor) => {
       assert.equal(await visitor.at(), name.slice(0, "BLGI001".length));
       // The administrator's wide tables scroll by themselves.
       if (name !== "BADM002") await assertNothingCut(visitor.page, name);
@@ -28,7 +23,7 @@ for (const [size, options] of Object.entries(sizes)) {
 test("every screen: axe finds nothing", async () => {
   const found: string[] = [];
   // The policy keeps axe itself out.
-  await visitAll(stage, identities, { bypassCSP: true }, async (name, { page }) => {
+  await visitAll(fixture, identities, { bypassCSP: true }, async (name, { page }) => {
     await assertAccessible(page, name).catch(({ message }: Error) => found.push(message));
   });
   assert.equal(found.join("\n"), "");

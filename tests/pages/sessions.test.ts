@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Stage } from "./support/stage.ts";
+import { test } from "node:test";
+import { fixtureOfFile } from "./support/fixture.ts";
 
-let stage: Stage;
-before(async () => {
-  stage = await Stage.open();
-});
-after(() => stage.close());
+const fixture = await fixtureOfFile();
 
 test("a login by the application ends the session of certificate login; closed and logged in again, all is well", async () => {
-  const { bank } = stage;
+  const { bank } = fixture;
   const identity = await bank.issue(bank.user());
-  const visitor = await stage.visitor({}, identity);
+  const visitor = await fixture.visitor({}, identity);
   await visitor.goWithCertificate();
   assert.equal(await visitor.page.innerText("#login-id"), bank.user().login_id);
   await visitor.page.click("#renewal");
@@ -27,7 +23,7 @@ test("a login by the application ends the session of certificate login; closed a
   assert.equal(await visitor.at(), "BLGI001");
   await visitor.close();
 
-  const again = await stage.visitor({}, renewed);
+  const again = await fixture.visitor({}, renewed);
   await again.goWithCertificate();
   await again.page.click("#renewal");
   assert.equal(await again.at(), "BSMS002");
@@ -35,8 +31,8 @@ test("a login by the application ends the session of certificate login; closed a
 });
 
 test("the session of certificate login goes on at the pages' own address", async () => {
-  const { bank } = stage;
-  const visitor = await stage.visitor({}, await bank.issue(bank.user(1)));
+  const { bank } = fixture;
+  const visitor = await fixture.visitor({}, await bank.issue(bank.user(1)));
   await visitor.goWithCertificate();
   await visitor.go("/top");
   assert.equal(await visitor.at(), "BTOP001");
@@ -48,8 +44,8 @@ test("the session of certificate login goes on at the pages' own address", async
 });
 
 test("the cookies cannot be read by scripts and go nowhere unencrypted", async () => {
-  const visitor = await stage.visitor();
-  await visitor.logIn(stage.bank.user(2));
+  const visitor = await fixture.visitor();
+  await visitor.logIn(fixture.bank.user(2));
   assert.equal(await visitor.page.evaluate(() => document.cookie), "");
   const cookies = await visitor.page.context().cookies();
   assert.equal(cookies.length, 2);

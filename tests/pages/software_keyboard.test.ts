@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Stage, type Visitor } from "./support/stage.ts";
+import { test } from "node:test";
+import { fixtureOfFile, type Visitor } from "./support/fixture.ts";
 
-let stage: Stage;
-before(async () => {
-  stage = await Stage.open();
-});
-after(() => stage.close());
+const fixture = await fixtureOfFile();
 
 async function withKeyboard(): Promise<Visitor> {
-  const visitor = await stage.visitor();
+  const visitor = await fixture.visitor();
   await visitor.go("/");
   await visitor.page.check("#use-keyboard");
   return visitor;
@@ -26,19 +22,18 @@ async function press({ page }: Visitor, text: string): Promise<void> {
 }
 
 test("it is offered, and only there when it is wanted", async () => {
-  const visitor = await stage.visitor();
+  const visitor = await fixture.visitor();
   await visitor.go("/");
   assert.equal(await visitor.page.isVisible("#keyboard"), false);
   await visitor.page.check("#use-keyboard");
   assert.equal(await visitor.page.isVisible("#keyboard"), true);
   await visitor.page.uncheck("#use-keyboard");
   assert.equal(await visitor.page.isVisible("#keyboard"), false);
-  await visitor.close();
 });
 
 test("a clerk logs in with it", async () => {
   const visitor = await withKeyboard();
-  const { login_id, password } = stage.bank.user(1);
+  const { login_id, password } = fixture.bank.user(1);
   await press(visitor, login_id);
   await visitor.page.click("text=次の欄へ");
   assert.equal(await visitor.page.innerText(".goes-to"), "入力先：ログインパスワード");
@@ -46,7 +41,6 @@ test("a clerk logs in with it", async () => {
   await visitor.page.click("#login");
   await visitor.page.waitForSelector(".welcome");
   assert.equal(await visitor.page.innerText("#login-id"), login_id);
-  await visitor.close();
 });
 
 test("it types into the field that was used last, deletes, and knows every character of ASCII", async () => {
@@ -59,14 +53,12 @@ test("it types into the field that was used last, deletes, and knows every chara
   assert.equal(await visitor.page.inputValue("#password"), all.slice(0, -1));
   await visitor.page.click("text=全て削除");
   assert.equal(await visitor.page.inputValue("#password"), "");
-  await visitor.close();
 });
 
 test("it keeps to the length of the field", async () => {
   const visitor = await withKeyboard();
   await press(visitor, "a".repeat(33));
   assert.equal((await visitor.page.inputValue("#login-id")).length, 32);
-  await visitor.close();
 });
 
 test("it can be used with the real keyboard's Tab and Space", async () => {
@@ -75,14 +67,12 @@ test("it can be used with the real keyboard's Tab and Space", async () => {
   await visitor.page.keyboard.press("Tab");
   await visitor.page.keyboard.press("Space");
   assert.equal(await visitor.page.inputValue("#login-id"), "1");
-  await visitor.close();
 });
 
 test("without scripts it is not offered, and the login works", async () => {
-  const visitor = await stage.visitor({ javaScriptEnabled: false });
+  const visitor = await fixture.visitor({ javaScriptEnabled: false });
   await visitor.go("/");
   assert.equal(await visitor.page.isVisible("#use-keyboard"), false);
-  await visitor.logIn(stage.bank.user(2));
+  await visitor.logIn(fixture.bank.user(2));
   assert.equal(await visitor.at(), "BTOP001");
-  await visitor.close();
 });

@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Clerk } from "./bank.ts";
 import type { Desk } from "./desk.ts";
 import { freePort } from "./port.ts";
-import { run, type Ending, type Running } from "./process.ts";
+import { type Ending, type Running, run } from "./process.ts";
 import { pictures, programs } from "./programs.ts";
 import { until } from "./wait.ts";
 import { Key, WebDriver } from "./webdriver.ts";

@@ -1,17 +1,28 @@
 import type { Desk } from "./desk.ts";
-import { run, type Running } from "./process.ts";
+import { type Running, run } from "./process.ts";
 import { programs } from "./programs.ts";
 import { until } from "./wait.ts";
 
 /** What the bank prints when it is ready. */
-interface Ready {
+export interface Ready {
   readonly service: string;
   readonly web: string;
   readonly mtls: string;
   readonly ca: string;
   readonly updates: { readonly manifest: string; readonly keys: string };
-  readonly users: readonly { readonly login_id: string; readonly password: string }[];
+  readonly users: readonly Login[];
+  readonly administrator: Login;
+  readonly contracts: readonly { readonly number: string; readonly first_password: string }[];
 }
+
+/** As the bank writes it. */
+export interface Login {
+  readonly login_id: string;
+  readonly password: string;
+}
+
+/** Its listeners at ports of the system's choice. */
+export const ANY_PORTS = ["--listen", "--listen-web", "--listen-mtls"].flatMap((name) => [name, "127.0.0.1:0"]);
 
 /** A certificate in the bank's records. */
 export interface BankCertificate {
@@ -44,8 +55,7 @@ export class Bank {
 
   /** With other settings than the usual ones. */
   static async openWith(desk: Desk, settings: readonly string[]): Promise<Bank> {
-    const anywhere = ["--listen", "--listen-web", "--listen-mtls"].flatMap((name) => [name, "127.0.0.1:0"]);
-    const running = desk.start([programs.bank, ...anywhere, ...settings]);
+    const running = desk.start([programs.bank, ...ANY_PORTS, ...settings]);
     return new Bank(desk, running, JSON.parse(await running.firstLine()) as Ready);
   }
 

@@ -1,7 +1,7 @@
+import { X509Certificate } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { X509Certificate } from "node:crypto";
-import { chromium, type BrowserContext, type Page } from "playwright-core";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
 import type { Bank } from "./bank.ts";
 import type { Desk } from "./desk.ts";
 import { pictures, programs } from "./programs.ts";

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 
 /** A port nobody uses now, for programs that cannot choose one and say which. */
 export async function freePort(): Promise<number> {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import * as views from "../../ui/src/backend/fake_views.ts";
 import type { ErrorCode } from "../../ui/src/bindings/ErrorCode.ts";
 import { errors, explain } from "../../ui/src/messages/errors.ts";
+import { fixtureOfFile, push } from "./support/fixture.ts";
 import { assertNothingCut } from "./support/measure.ts";
-import { push, setStage, type Stage } from "./support/stage.ts";
 
 const codes = Object.keys(errors) as ErrorCode[];
 const details = [
@@ -12,14 +12,10 @@ const details = [
   { remaining_tries: 2, retry_at: "2026-11-22T22:00:00Z" },
 ];
 
-let stage: Stage;
-before(async () => {
-  stage = await setStage();
-});
-after(() => stage.close());
+const fixture = await fixtureOfFile();
 
 test("every code is shown with what happened, what to do, whom to call and its code", async () => {
-  const page = await stage.open("?start=endless", { viewport: { width: 320, height: 720 } });
+  const page = await fixture.open("?start=endless", { viewport: { width: 320, height: 720 } });
   for (const code of codes) {
     const failure = views.failure(code);
     await push(page, views.failed(failure, true));

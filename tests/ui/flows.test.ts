@@ -1,50 +1,41 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { calls, focused, screenId, waitForScreen } from "./support/measure.ts";
-import { setStage, type Stage } from "./support/stage.ts";
+import { fixtureOfFile } from "./support/fixture.ts";
+import { calls, enter, focused, openLogin, press, screenId, waitForScreen } from "./support/measure.ts";
 
-let stage: Stage;
-before(async () => {
-  stage = await setStage();
-});
-after(() => stage.close());
+const fixture = await fixtureOfFile();
 
 /** Presses Tab until what is wanted has the focus. */
 async function tabTo(page: Page, wanted: string): Promise<void> {
   for (let presses = 0; presses < 20; presses += 1) {
-    if ((await focused(page)) === wanted) {
-      return;
-    }
+    if ((await focused(page)) === wanted) return;
     await page.keyboard.press("Tab");
   }
   assert.fail(`${wanted} cannot be reached with Tab`);
 }
 
-async function press(page: Page, ...keys: string[]): Promise<void> {
-  for (const key of keys) {
-    await page.keyboard.press(key);
-  }
+/** CCHK002 for the first certificate of the list. */
+async function chooseFirst(page: Page): Promise<void> {
+  await tabTo(page, "li");
+  await press(page, "ArrowDown", "Enter");
+  await waitForScreen(page, "CCHK002");
 }
 
 const firstFingerprint = "0".repeat(64);
 
 test("issue, by keyboard alone", async () => {
-  const page = await stage.open("?list=0");
+  const page = await fixture.open("?list=0");
   assert.equal(await focused(page), "h1");
-  await press(page, "Enter");
-  await waitForScreen(page, "CCHK002");
-  await page.keyboard.type("logid031");
-  await press(page, "Tab");
-  await page.keyboard.type("ぱすわーど 1");
-  await press(page, "Enter");
+  await openLogin(page, "logid031");
+  await enter(page, "ぱすわーど 1");
   await waitForScreen(page, "CCHK007");
   await press(page, "Enter");
   assert.deepEqual(await calls(page), ["start()", "begin_issue()", "authenticate(logid031, ぱすわーど 1)", "close()"]);
 });
 
 test("issue beside existing certificates: its button is the first stop", async () => {
-  const page = await stage.open();
+  const page = await fixture.open();
   await tabTo(page, "begin-issue");
   await press(page, "Space");
   await waitForScreen(page, "CCHK002");
@@ -52,14 +43,11 @@ test("issue beside existing certificates: its button is the first stop", async (
 });
 
 test("renew, by keyboard alone", async () => {
-  const page = await stage.open();
-  await tabTo(page, "li");
-  await press(page, "ArrowDown", "Enter");
-  await waitForScreen(page, "CCHK002");
+  const page = await fixture.open();
+  await chooseFirst(page);
   assert.equal(await focused(page), "password");
   assert.match(await page.innerText(".subject"), /R2user101/);
-  await page.keyboard.type("secret");
-  await press(page, "Enter");
+  await enter(page, "secret");
   await waitForScreen(page, "CCHK007");
   assert.match(await page.innerText("main"), /5b8e 869e 2bc4 b222 5302 f34a da65 184e/);
   assert.deepEqual(await calls(page), [
@@ -70,13 +58,10 @@ test("renew, by keyboard alone", async () => {
 });
 
 test("the superseded certificate goes only where one says so twice", async () => {
-  const page = await stage.open();
-  await tabTo(page, "li");
-  await press(page, "ArrowDown", "Enter");
-  await waitForScreen(page, "CCHK002");
+  const page = await fixture.open();
+  await chooseFirst(page);
   assert.match(await page.innerText(".subject"), /R2user101[\s\S]*2026年12月4日[\s\S]*CN=R2user101/);
-  await page.keyboard.type("secret");
-  await press(page, "Enter");
+  await enter(page, "secret");
   await waitForScreen(page, "CCHK007");
   assert.match(await page.innerText(".open-browsers"), /Google Chrome、Microsoft Edge/);
   await tabTo(page, "remove-superseded");
@@ -91,21 +76,16 @@ test("the superseded certificate goes only where one says so twice", async () =>
 });
 
 test("a wrong password leads back to its field, and at last to the error screen", async () => {
-  const page = await stage.open("?list=0");
-  await press(page, "Enter");
-  await waitForScreen(page, "CCHK002");
-  await page.keyboard.type("logid031");
-  await press(page, "Tab");
+  const page = await fixture.open("?list=0");
+  await openLogin(page, "logid031");
   for (const left of [2, 1]) {
-    await page.keyboard.type("wrong");
-    await press(page, "Enter");
+    await enter(page, "wrong");
     await page.waitForFunction((count) => document.body.innerText.includes(`あと${count}回`), left);
     assert.equal(await focused(page), "password");
     assert.equal(await page.inputValue("#password"), "");
     assert.equal(await page.inputValue("#login-id"), "logid031");
   }
-  await page.keyboard.type("wrong");
-  await press(page, "Enter");
+  await enter(page, "wrong");
   await waitForScreen(page, "CCHK009");
   assert.match(await page.innerText("main"), /ロックされています[\s\S]*0120-551-039[\s\S]*account_locked/);
   await press(page, "Escape");
@@ -113,13 +93,9 @@ test("a wrong password leads back to its field, and at last to the error screen"
 });
 
 test("an error is tried again with Enter", async () => {
-  const page = await stage.open("?list=0");
-  await press(page, "Enter");
-  await waitForScreen(page, "CCHK002");
-  await page.keyboard.type("logid031");
-  await press(page, "Tab");
-  await page.keyboard.type("connection_lost");
-  await press(page, "Enter");
+  const page = await fixture.open("?list=0");
+  await openLogin(page, "logid031");
+  await enter(page, "connection_lost");
   await waitForScreen(page, "CCHK009");
   await press(page, "Enter");
   await waitForScreen(page, "CCHK002");
@@ -128,18 +104,17 @@ test("an error is tried again with Enter", async () => {
 });
 
 test("resume, by keyboard alone", async () => {
-  const page = await stage.open("?start=resume");
+  const page = await fixture.open("?start=resume");
   await press(page, "Enter");
   await waitForScreen(page, "CCHK002");
   assert.equal(await page.$("#login-id"), null);
-  await page.keyboard.type("secret");
-  await press(page, "Enter");
+  await enter(page, "secret");
   await waitForScreen(page, "CCHK007");
   assert.equal((await calls(page)).at(-1), "authenticate(logid031, secret)");
 });
 
 test("nothing is discarded without a second, explicit yes", async () => {
-  const page = await stage.open("?start=resume");
+  const page = await fixture.open("?start=resume");
   await tabTo(page, "discard");
   await press(page, "Enter");
   assert.equal(await focused(page), "decline");
@@ -155,33 +130,29 @@ test("nothing is discarded without a second, explicit yes", async () => {
 });
 
 test("the store's password, wrong and right", async () => {
-  const page = await stage.open("?start=store_password");
+  const page = await fixture.open("?start=store_password");
   assert.equal(await screenId(page), "CCHK011");
-  await page.keyboard.type("wrong");
-  await press(page, "Enter");
+  await enter(page, "wrong");
   await page.waitForSelector(".beside");
   assert.equal(await focused(page), "store-password");
-  await page.keyboard.type("right");
-  await press(page, "Enter");
+  await enter(page, "right");
   await waitForScreen(page, "CCHK001");
   assert.deepEqual(await calls(page), ["start()", "unlock_store(wrong)", "unlock_store(right)"]);
 });
 
 test("the proxy asks: nothing, wrong and right", async () => {
-  const page = await stage.open("?start=proxy_authentication");
+  const page = await fixture.open("?start=proxy_authentication");
   assert.equal(await screenId(page), "CCHK008");
   await press(page, "Enter");
   await page.waitForSelector(".beside");
   assert.equal(await focused(page), "proxy-user");
   await page.keyboard.type("taro");
   await tabTo(page, "proxy-password");
-  await page.keyboard.type("wrong");
-  await press(page, "Enter");
+  await enter(page, "wrong");
   await page.waitForSelector("#proxy-password-error");
   assert.equal(await focused(page), "proxy-password");
   assert.equal(await page.inputValue("#proxy-user"), "taro");
-  await page.keyboard.type("right");
-  await press(page, "Enter");
+  await enter(page, "right");
   await waitForScreen(page, "CCHK002");
   assert.deepEqual(await calls(page), [
     "start()",
@@ -192,14 +163,10 @@ test("the proxy asks: nothing, wrong and right", async () => {
 });
 
 test("while the bank has to approve, the app can be closed", async () => {
-  const page = await stage.open("?list=0");
+  const page = await fixture.open("?list=0");
   await page.evaluate(() => window.fake.hold());
-  await press(page, "Enter");
-  await waitForScreen(page, "CCHK002");
-  await page.keyboard.type("logid031");
-  await press(page, "Tab");
-  await page.keyboard.type("approval");
-  await press(page, "Enter");
+  await openLogin(page, "logid031");
+  await enter(page, "approval");
   await page.waitForSelector(".steps");
   await page.evaluate(() => window.fake.release());
   await page.waitForSelector(".until");
@@ -217,8 +184,6 @@ test("while the bank has to approve, the app can be closed", async () => {
 });
 
 test("every control of every kind of screen can be reached with Tab", async () => {
-  const page = await stage.open();
-  for (const wanted of ["contact", "begin-issue", "li", "summary", "begin-renewal"]) {
-    await tabTo(page, wanted);
-  }
+  const page = await fixture.open();
+  for (const wanted of ["contact", "begin-issue", "li", "summary", "begin-renewal"]) await tabTo(page, wanted);
 });

@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import * as views from "../../ui/src/backend/fake_views.ts";
 import type { View } from "../../ui/src/bindings/View.ts";
+import { fixtureOfFile, push } from "./support/fixture.ts";
 import { assertAccessible, assertNoCspViolation, assertNothingCut } from "./support/measure.ts";
-import { push, setStage, type Stage } from "./support/stage.ts";
 
-let stage: Stage;
-before(async () => {
-  stage = await setStage();
-});
-after(() => stage.close());
+const fixture = await fixtureOfFile();
 
 const texts: Readonly<Record<string, string>> = {
   markup: `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`,
@@ -22,46 +18,26 @@ const texts: Readonly<Record<string, string>> = {
 
 /** Every screen with the text wherever a text can come from outside. */
 function screensWith(text: string): readonly View[] {
-  const names = {
-    login_id: text,
-    common_name: text,
-    organization: text,
-    organizational_unit: text,
-  };
+  const names = { login_id: text, common_name: text, organization: text, organizational_unit: text };
   const certificate = views.certificate(0, { ...names, serial: text });
   const failure = views.failure("service_unavailable", { retry_at: text });
-  const bank = {
-    app_name: text,
-    practice: true,
-    contact: { name: text, phone: text, hours: text },
-  };
+  const bank = { app_name: text, practice: true, contact: { name: text, phone: text, hours: text } };
+  const superseded = { certificate, removed: false };
   return [
     views.certificates([certificate], certificate.fingerprint),
     views.authentication("issue", text),
     views.authentication("renew", text, null, certificate),
     views.processing({ kind: "awaiting_approval", until: text }),
-    views.view({
-      kind: "result",
-      certificate,
-      purpose: "renew",
-      superseded: { certificate, removed: false },
-      browsers: [text],
-    }),
+    views.view({ kind: "result", certificate, purpose: "renew", superseded, browsers: [text] }),
     views.failed(failure, true),
-    views.view({
-      kind: "resume",
-      login_id: text,
-      started_at: text,
-      may_be_issued: true,
-      not_before: text,
-    }),
+    views.view({ kind: "resume", login_id: text, started_at: text, may_be_issued: true, not_before: text }),
   ].map((view) => ({ ...view, bank }));
 }
 
 for (const [what, text] of Object.entries(texts)) {
   test(`${what} stays text`, async () => {
     for (const width of [760, 320]) {
-      const page = await stage.open("?start=endless", { viewport: { width, height: 720 } });
+      const page = await fixture.open("?start=endless", { viewport: { width, height: 720 } });
       for (const view of screensWith(text)) {
         await push(page, view);
         const where = `${view.screen.kind} at ${width}`;
@@ -76,7 +52,7 @@ for (const [what, text] of Object.entries(texts)) {
 }
 
 test("long names are accessible too", async () => {
-  const page = await stage.open("?start=endless");
+  const page = await fixture.open("?start=endless");
   await push(page, screensWith("長い名前 ".repeat(40))[0]!);
   await assertAccessible(page, "long names");
 });

@@ -1,20 +1,15 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import type { CDPSession, Page } from "playwright-core";
-import { calls, focused, screenId, waitForScreen } from "./support/measure.ts";
+import { fixtureOfFile, push } from "./support/fixture.ts";
+import { calls, enter, focused, openLogin, screenId, waitForScreen } from "./support/measure.ts";
 import { screens } from "./support/screens.ts";
-import { push, setStage, type Stage } from "./support/stage.ts";
 
-let stage: Stage;
-before(async () => {
-  stage = await setStage();
-});
-after(() => stage.close());
+const fixture = await fixtureOfFile();
 
 async function atLogin(): Promise<Page> {
-  const page = await stage.open("?list=0");
-  await page.keyboard.press("Enter");
-  await waitForScreen(page, "CCHK002");
+  const page = await fixture.open("?list=0");
+  await openLogin(page);
   return page;
 }
 
@@ -26,7 +21,7 @@ test("Escape goes back from where one types", async () => {
 });
 
 test("Escape does nothing where there is no way back", async () => {
-  const page = await stage.open("?start=resume");
+  const page = await fixture.open("?start=resume");
   await page.keyboard.press("Escape");
   assert.deepEqual(await calls(page), ["start()"]);
 });
@@ -42,7 +37,7 @@ test("Escape closes a dialog and nothing behind it; the focus returns", async ()
 });
 
 test("the contact opens and closes by keyboard, and Enter reaches nothing behind it", async () => {
-  const page = await stage.open("?list=0");
+  const page = await fixture.open("?list=0");
   await page.focus("[data-action=contact]");
   await page.keyboard.press("Enter");
   assert.equal(await focused(page), "close-contact");
@@ -53,8 +48,7 @@ test("the contact opens and closes by keyboard, and Enter reaches nothing behind
 
 test("Enter in the login ID asks for the rest", async () => {
   const page = await atLogin();
-  await page.keyboard.type("logid031");
-  await page.keyboard.press("Enter");
+  await enter(page, "logid031");
   await page.waitForSelector(".beside");
   assert.equal(await focused(page), "password");
   assert.match(await page.innerText(".beside"), /password_empty/);
@@ -72,14 +66,10 @@ test("Enter that ends a conversion does not submit", async () => {
 /** Types as an input method does: a composition, ended by an Enter that carries key code 229. */
 async function compose(session: CDPSession, text: string): Promise<void> {
   await session.send("Input.imeSetComposition", { text, selectionStart: 3, selectionEnd: 3 });
-  const enter = { key: "Enter", code: "Enter", windowsVirtualKeyCode: 229 };
-  await session.send("Input.dispatchKeyEvent", { type: "rawKeyDown", ...enter });
+  const key = { key: "Enter", code: "Enter", windowsVirtualKeyCode: 229 };
+  await session.send("Input.dispatchKeyEvent", { type: "rawKeyDown", ...key });
   await session.send("Input.insertText", { text });
-  await session.send("Input.dispatchKeyEvent", {
-    type: "keyUp",
-    ...enter,
-    windowsVirtualKeyCode: 13,
-  });
+  await session.send("Input.dispatchKeyEvent", { type: "keyUp", ...key, windowsVirtualKeyCode: 13 });
 }
 
 test("Escape that ends a conversion does not go back", async () => {
@@ -92,7 +82,7 @@ test("Escape that ends a conversion does not go back", async () => {
 });
 
 test("Enter held down presses one button only", async () => {
-  const page = await stage.open("?list=0");
+  const page = await fixture.open("?list=0");
   await page.keyboard.down("Enter");
   await waitForScreen(page, "CCHK002");
   await page.keyboard.down("Enter");
@@ -102,7 +92,7 @@ test("Enter held down presses one button only", async () => {
 });
 
 test("a double click presses one button only", async () => {
-  const page = await stage.open("?start=resume");
+  const page = await fixture.open("?start=resume");
   await page.dblclick("[data-action=resume]");
   await waitForScreen(page, "CCHK002");
   assert.deepEqual(await calls(page), ["start()", "resume()"]);
@@ -132,7 +122,7 @@ test("a view that comes a second time leaves the focus and the text alone", asyn
 });
 
 test("an answer that overtakes its view does not let a second press through", async () => {
-  const page = await stage.open("?list=0&views=late");
+  const page = await fixture.open("?list=0&views=late");
   await page.evaluate(async () => {
     const button = document.querySelector<HTMLButtonElement>("[data-action=begin-issue]");
     button?.click();
@@ -144,7 +134,7 @@ test("an answer that overtakes its view does not let a second press through", as
 });
 
 test("an intent that fails shows a plain screen and no word of the exception", async () => {
-  const page = await stage.open("?start=broken");
+  const page = await fixture.open("?start=broken");
   assert.equal(await screenId(page), "CCHK009");
   assert.match(await page.innerText("main"), /もう一度起動してください/);
   assert.doesNotMatch(await page.content(), /secret inside/);
@@ -153,7 +143,7 @@ test("an intent that fails shows a plain screen and no word of the exception", a
 });
 
 test("a view this app does not know shows the plain screen, with the contact", async () => {
-  const page = await stage.open("?start=endless");
+  const page = await fixture.open("?start=endless");
   const view = { ...screens["CCHK001-empty"]!, screen: { kind: "from the future" } };
   await push(page, view as never);
   assert.match(await page.innerText("main"), /予期しない問題[\s\S]*0120-551-039/);

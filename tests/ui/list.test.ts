@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import type { Page } from "playwright-core";
 import * as views from "../../ui/src/backend/fake_views.ts";
-import { calls } from "./support/measure.ts";
-import { push, setStage, type Stage } from "./support/stage.ts";
+import { fixtureOfFile, push } from "./support/fixture.ts";
+import { calls, press } from "./support/measure.ts";
 
-let stage: Stage;
-before(async () => {
-  stage = await setStage();
-});
-after(() => stage.close());
+const fixture = await fixtureOfFile();
 
 /** The row with the focus, the selected one, and whether 「証明書更新」 can be pressed. */
 async function state(page: Page): Promise<readonly [current: number, selected: number, enabled: boolean]> {
@@ -24,12 +20,14 @@ async function state(page: Page): Promise<readonly [current: number, selected: n
   });
 }
 
+const rowsOf = (page: Page) => page.locator("[role=option]");
+
 async function tabStops(page: Page): Promise<number> {
   return page.locator("[role=option][tabindex='0']").count();
 }
 
 async function open(query = ""): Promise<Page> {
-  const page = await stage.open(query);
+  const page = await fixture.open(query);
   await page.focus("[role=option][tabindex='0']");
   return page;
 }
@@ -46,8 +44,7 @@ test("the first arrow selects the row it starts from, the next one moves", async
   assert.deepEqual(await state(page), [0, 0, true]);
   await page.keyboard.press("ArrowDown");
   assert.deepEqual(await state(page), [1, 1, true]);
-  await page.keyboard.press("ArrowUp");
-  await page.keyboard.press("ArrowUp");
+  await press(page, "ArrowUp", "ArrowUp");
   assert.deepEqual(await state(page), [0, 0, true]);
   assert.equal(await tabStops(page), 1);
 });
@@ -60,11 +57,9 @@ test("space selects", async () => {
 
 test("an expired row can be read but not renewed, and the hint says why", async () => {
   const page = await open();
-  await page.keyboard.press("End");
-  await page.keyboard.press("ArrowUp");
-  await page.keyboard.press("ArrowUp");
+  await press(page, "End", "ArrowUp", "ArrowUp");
   assert.deepEqual(await state(page), [2, -1, false]);
-  const row = page.locator("[role=option]").nth(2);
+  const row = rowsOf(page).nth(2);
   assert.equal(await row.getAttribute("aria-disabled"), "true");
   const hint = await page.getAttribute("[data-action=begin-renewal]", "aria-describedby");
   assert.match(await page.innerText(`#${hint}`), /再発行してください/);
@@ -79,7 +74,7 @@ test("a revoked one and one whose time has not come say why, and what to do", as
     [4, /失効した証明書は更新できません。「証明書発行」から再発行してください。/],
   ] as const;
   for (const [row, reason] of reasons) {
-    await page.locator("[role=option]").nth(row).click({ force: true });
+    await rowsOf(page).nth(row).click({ force: true });
     assert.deepEqual(await state(page), [row, -1, false]);
     assert.match(await page.innerText("#renew-hint"), reason);
     await page.click("[data-action=begin-renewal]", { force: true });
@@ -88,38 +83,38 @@ test("a revoked one and one whose time has not come say why, and what to do", as
 });
 
 test("what a newer one has taken the place of says so, in the row and when it is selected", async () => {
-  const page = await stage.open("?start=endless");
+  const page = await fixture.open("?start=endless");
   const ended = { state: "expired", days_left: -9, renewable: false } as const;
   const rows = [views.certificate(0, { superseded: true }), views.certificate(1, { superseded: true, ...ended })];
   await push(page, views.certificates(rows));
-  const said = await page.locator("[role=option]").allInnerTexts();
+  const said = await rowsOf(page).allInnerTexts();
   assert.match(said[0]!, /更新済み/);
   assert.doesNotMatch(said[0]!, /あと/);
   assert.match(said[1]!, /期限切れ/);
   assert.doesNotMatch(said[1]!, /再発行/);
-  await page.locator("[role=option]").nth(0).click();
+  await rowsOf(page).nth(0).click();
   assert.deepEqual(await state(page), [0, 0, true]);
   assert.match(await page.innerText("#renew-hint"), /「R2user101」には、新しい証明書があります。/);
-  await page.locator("[role=option]").nth(1).click({ force: true });
+  await rowsOf(page).nth(1).click({ force: true });
   assert.match(await page.innerText("#renew-hint"), /更新できません。「R2user102」には、新しい/);
 });
 
 test("on the last day it says hours, whichever day it ends on", async () => {
-  const page = await stage.open("?start=endless");
+  const page = await fixture.open("?start=endless");
   await push(page, views.certificates([views.certificate(0, { days_left: 0 })]));
   assert.match(await page.innerText("[role=option]"), /あと24時間以内/);
 });
 
 test("「証明書更新」 without a choice leads to the list", async () => {
-  const page = await stage.open();
+  const page = await fixture.open();
   await page.click("[data-action=begin-renewal]", { force: true });
   assert.deepEqual(await state(page), [0, -1, false]);
   assert.deepEqual(await calls(page), ["start()"]);
 });
 
 test("a click selects, and the selected row is inverted", async () => {
-  const page = await stage.open();
-  const row = page.locator("[role=option]").nth(1);
+  const page = await fixture.open();
+  const row = rowsOf(page).nth(1);
   const colours = () =>
     row.evaluate((element) => {
       const { color, backgroundColor } = getComputedStyle(element);
@@ -150,7 +145,7 @@ test("typing what no login ID begins with changes nothing", async () => {
 });
 
 test("the core's choice is selected at first, and Enter renews it", async () => {
-  const page = await stage.open("?start=endless");
+  const page = await fixture.open("?start=endless");
   await push(page, views.certificates(views.oneOfEach, views.oneOfEach[1]!.fingerprint));
   assert.deepEqual(await state(page), [-1, 1, true]);
   await page.keyboard.press("Enter");
@@ -158,14 +153,14 @@ test("the core's choice is selected at first, and Enter renews it", async () => 
 });
 
 test("an expired choice of the core's is not selected", async () => {
-  const page = await stage.open("?start=endless");
+  const page = await fixture.open("?start=endless");
   await push(page, views.certificates(views.oneOfEach, views.oneOfEach[2]!.fingerprint));
   assert.deepEqual(await state(page), [-1, -1, false]);
 });
 
 test("what a row says: login ID, end, days left, and the name as the manual prints it", async () => {
-  const page = await stage.open();
-  const rows = await page.locator("[role=option]").allInnerTexts();
+  const page = await fixture.open();
+  const rows = await rowsOf(page).allInnerTexts();
   assert.match(
     rows[0]!,
     /R2user101\s+有効期限 2026年12月4日\s+あと12日\s+CN=R2user101 A001 20211104221513970170, OU=\(1554\)ANSER-WEB\(BizSOL\) PRACTICE CA - G4, O=\(1554\)NTT DATA CORPORATION/,

@@ -1,27 +1,17 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import type { BrowserContextOptions, Page } from "playwright-core";
+import { before, describe, test } from "node:test";
+import type { Page } from "playwright-core";
+import { fixtureOfFile, push, sizes, windowSize } from "./support/fixture.ts";
 import { assertAccessible, assertNoCspViolation, assertNothingCut, focused, screenId } from "./support/measure.ts";
 import { screens } from "./support/screens.ts";
-import { push, setStage, windowSize, type Stage } from "./support/stage.ts";
 
-const sizes: Readonly<Record<string, BrowserContextOptions>> = {
-  "default size": { viewport: windowSize },
-  "narrow (320 px)": { viewport: { width: 320, height: 640 } },
-  "200 % zoom": { viewport: { width: 380, height: 360 }, deviceScaleFactor: 2 },
-};
-
-let stage: Stage;
-before(async () => {
-  stage = await setStage();
-});
-after(() => stage.close());
+const fixture = await fixtureOfFile();
 
 for (const [size, options] of Object.entries(sizes)) {
   describe(`every screen, ${size}`, () => {
     let page: Page;
     before(async () => {
-      page = await stage.open("?start=endless", options);
+      page = await fixture.open("?start=endless", options);
     });
 
     for (const [name, view] of Object.entries(screens)) {
@@ -41,7 +31,7 @@ for (const [size, options] of Object.entries(sizes)) {
 }
 
 test("twice the text size cuts nothing", async () => {
-  const page = await stage.open("?start=endless");
+  const page = await fixture.open("?start=endless");
   const session = await page.context().newCDPSession(page);
   await session.send("Page.setFontSizes", { fontSizes: { standard: 32 } });
   for (const [name, view] of Object.entries(screens)) {
@@ -51,7 +41,7 @@ test("twice the text size cuts nothing", async () => {
 });
 
 test("the caret is where one types, otherwise the heading has the focus", async () => {
-  const page = await stage.open("?start=endless");
+  const page = await fixture.open("?start=endless");
   const carets: Readonly<Record<string, string>> = {
     "CCHK001-certificates": "h1",
     "CCHK002-issue": "login-id",
@@ -77,13 +67,13 @@ test("the caret is where one types, otherwise the heading has the focus", async 
 });
 
 test("the login ID in error is selected", async () => {
-  const page = await stage.open("?start=endless");
+  const page = await fixture.open("?start=endless");
   await push(page, screens["CCHK002-issue-id"]!);
   assert.equal(await page.evaluate(() => getSelection()?.toString()), "logid:031");
 });
 
 test("the next step is in view at the default size, and so is what has the focus", async () => {
-  const page = await stage.open("?start=endless");
+  const page = await fixture.open("?start=endless");
   for (const [name, view] of Object.entries(screens)) {
     await push(page, view);
     for (const button of await page.$$(".button.filled")) {
@@ -102,7 +92,7 @@ function isUncovered(target: Element): boolean {
 }
 
 test("the step changes in place: the focus stays and a status says it", async () => {
-  const page = await stage.open("?start=endless");
+  const page = await fixture.open("?start=endless");
   await push(page, screens["CCHK002-requesting"]!);
   const heading = await page.$("h1");
   await push(page, screens["CCHK002-installing"]!);
@@ -112,13 +102,13 @@ test("the step changes in place: the focus stays and a status says it", async ()
 });
 
 test("the title names the screen and the app", async () => {
-  const page = await stage.open("?start=endless");
+  const page = await fixture.open("?start=endless");
   await push(page, screens["CCHK007-issue"]!);
   assert.equal(await page.title(), "結果 - 瀬戸信用金庫 電子証明書発行更新アプリ");
 });
 
 test("「練習用」 is on every screen of the demonstration edition and on none of the other", async () => {
-  const page = await stage.open("?start=endless");
+  const page = await fixture.open("?start=endless");
   const view = screens["CCHK002-issue"]!;
   await push(page, view);
   assert.match((await page.innerText(".practice")) ?? "", /練習用/);
@@ -127,13 +117,13 @@ test("「練習用」 is on every screen of the demonstration edition and on non
 });
 
 test("dates are the bank's, whatever zone the PC is set to", async () => {
-  const page = await stage.open("?start=endless", { timezoneId: "Pacific/Honolulu" });
+  const page = await fixture.open("?start=endless", { timezoneId: "Pacific/Honolulu" });
   await push(page, screens["CCHK010-may-be-issued"]!);
   assert.match((await page.textContent("main")) ?? "", /2026年11月21日\(土\) 17:12/);
 });
 
 test("nothing moves where the system says so", async () => {
-  const page = await stage.open("?start=endless", { reducedMotion: "reduce" });
+  const page = await fixture.open("?start=endless", { reducedMotion: "reduce" });
   await push(page, screens["CCHK002-requesting"]!);
   assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
 });

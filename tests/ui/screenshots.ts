@@ -2,8 +2,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BrowserContextOptions, Page } from "playwright-core";
+import { openFixture, push, windowSize } from "./support/fixture.ts";
 import { screens, updates } from "./support/screens.ts";
-import { push, setStage, windowSize } from "./support/stage.ts";
 
 /** Pictures of every screen, to be looked at: `npm run screenshots`. */
 const folder = fileURLToPath(new URL("../../screenshots", import.meta.url));
@@ -24,15 +24,11 @@ const pressed: Readonly<Record<string, readonly [view: string, action: string]>>
   "CCHK010-discard": ["CCHK010-may-be-issued", "discard"],
 };
 
-const stage = await setStage();
+const fixture = await openFixture();
 for (const [size, options] of Object.entries(sizes)) {
   await mkdir(join(folder, size), { recursive: true });
-  const page = await stage.open("?start=endless", options);
-  for (const [name, view] of Object.entries(screens)) {
-    await push(page, view);
-    await picture(page, size, name);
-  }
-  for (const [name, view] of Object.entries(updates)) {
+  const page = await fixture.open("?start=endless", options);
+  for (const [name, view] of Object.entries({ ...screens, ...updates })) {
     await push(page, view);
     await picture(page, size, name);
   }
@@ -43,7 +39,7 @@ for (const [size, options] of Object.entries(sizes)) {
     await page.keyboard.press("Escape");
   }
 }
-await stage.close();
+await fixture.close();
 console.log(`${folder}: ${Object.keys(sizes).join(", ")}`);
 
 /** The window as a person sees it and, where there is more below, the whole page. */

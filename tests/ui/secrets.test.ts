@@ -1,23 +1,17 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { calls, waitForScreen } from "./support/measure.ts";
+import { fixtureOfFile, push } from "./support/fixture.ts";
+import { calls, openLogin, waitForScreen } from "./support/measure.ts";
 import { screens } from "./support/screens.ts";
-import { push, setStage, type Stage } from "./support/stage.ts";
 
 const password = "geheim-秘密-42";
 
-let stage: Stage;
-before(async () => {
-  stage = await setStage();
-});
-after(() => stage.close());
+const fixture = await fixtureOfFile();
 
 async function typed(): Promise<Page> {
-  const page = await stage.open("?list=0");
-  await page.keyboard.press("Enter");
-  await waitForScreen(page, "CCHK002");
-  await page.fill("#login-id", "logid031");
+  const page = await fixture.open("?list=0");
+  await openLogin(page, "logid031");
   await page.fill("#password", password);
   return page;
 }
@@ -31,12 +25,9 @@ async function everything(page: Page): Promise<string> {
 }
 
 test("a password is masked and nothing offers to keep it", async () => {
-  const page = await stage.open("?start=endless");
-  for (const [name, id] of [
-    ["CCHK002-issue", "password"],
-    ["CCHK008-wrong", "proxy-password"],
-    ["CCHK011-wrong", "store-password"],
-  ] as const) {
+  const page = await fixture.open("?start=endless");
+  const fields = { "CCHK002-issue": "password", "CCHK008-wrong": "proxy-password", "CCHK011-wrong": "store-password" };
+  for (const [name, id] of Object.entries(fields)) {
     await push(page, screens[name]!);
     assert.equal(await page.getAttribute(`#${id}`, "type"), "password");
     assert.equal(await page.getAttribute(`#${id}`, "autocomplete"), "off");

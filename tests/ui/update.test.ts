@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import type { BrowserContextOptions, Page } from "playwright-core";
+import { describe, test } from "node:test";
+import type { Page } from "playwright-core";
 import * as views from "../../ui/src/backend/fake_views.ts";
 import type { UpdateView } from "../../ui/src/bindings/UpdateView.ts";
+import { fixtureOfFile, push, sizes, windowSize } from "./support/fixture.ts";
 import {
   assertAccessible,
   assertNoCspViolation,
@@ -12,31 +13,31 @@ import {
   waitForScreen,
 } from "./support/measure.ts";
 import { screens, updates } from "./support/screens.ts";
-import { push, setStage, windowSize, type Stage } from "./support/stage.ts";
-
-const sizes: Readonly<Record<string, BrowserContextOptions>> = {
-  "default size": { viewport: windowSize },
-  "narrow (320 px)": { viewport: { width: 320, height: 640 } },
-  "200 % zoom": { viewport: { width: 380, height: 360 }, deviceScaleFactor: 2 },
-};
 
 const prompt = "dialog.update";
 
-let stage: Stage;
-before(async () => {
-  stage = await setStage();
-});
-after(() => stage.close());
+const fixture = await fixtureOfFile();
 
 async function tell(page: Page, update: UpdateView | null): Promise<void> {
   await page.evaluate((update) => window.fake.tell(update), update);
+}
+
+async function atList(): Promise<Page> {
+  const page = await fixture.open();
+  await waitForScreen(page, "CCHK001");
+  return page;
+}
+
+async function says(page: Page, ...texts: readonly string[]): Promise<void> {
+  const shown = await page.innerText(prompt);
+  for (const text of texts) assert.ok(shown.includes(text), `${text} in ${shown}`);
 }
 
 for (const [size, options] of Object.entries(sizes)) {
   describe(`what is told of a new version, ${size}`, () => {
     for (const [name, view] of Object.entries(updates)) {
       test(name, async () => {
-        const page = await stage.open("?start=endless", options);
+        const page = await fixture.open("?start=endless", options);
         await push(page, view);
         assert.ok(await page.isVisible(prompt));
         await assertNothingCut(page, name);
@@ -49,26 +50,22 @@ for (const [size, options] of Object.entries(sizes)) {
 }
 
 test("the manual's words, version, size, what is new, and that it does not start again", async () => {
-  const page = await stage.open();
-  await waitForScreen(page, "CCHK001");
+  const page = await atList();
   await tell(page, views.available());
-  const shown = await page.innerText(prompt);
-  for (const words of [
+  await says(
+    page,
     "新しいバージョンのソフトウェアがダウンロード可能です。",
     "「ダウンロード」ボタンを押して、最新のソフトウェアをダウンロードしてください。",
     "1.2.0",
     "4.8 MB",
     "・更新の手続きが速くなりました。",
     "アプリは自動では起動しません",
-  ]) {
-    assert.ok(shown.includes(words), words);
-  }
+  );
   assert.equal(await focused(page), "download-update");
 });
 
 test("from the prompt to 「終了する」 by the keyboard alone", async () => {
-  const page = await stage.open();
-  await waitForScreen(page, "CCHK001");
+  const page = await atList();
   await tell(page, views.available());
   await page.keyboard.press("Enter");
   await page.waitForSelector(`${prompt} progress`);
@@ -83,16 +80,12 @@ test("from the prompt to 「終了する」 by the keyboard alone", async () => 
 });
 
 test("progress moves in place: the focus stays, a screen reader hears each tenth", async () => {
-  const page = await stage.open();
-  await waitForScreen(page, "CCHK001");
+  const page = await atList();
   await tell(page, views.downloading(0));
   const bar = await page.$(`${prompt} progress`);
   await tell(page, views.downloading(2_406_173, 802_000));
   assert.equal(await bar?.evaluate((element: HTMLProgressElement) => Math.round(element.position * 100)), 50);
-  const shown = await page.innerText(prompt);
-  for (const words of ["2.4 MB / 4.8 MB（50%）", "802 KB/秒・残り約4秒"]) {
-    assert.ok(shown.includes(words), `${words} in ${shown}`);
-  }
+  await says(page, "2.4 MB / 4.8 MB（50%）", "802 KB/秒・残り約4秒");
   assert.equal(await page.textContent(`${prompt} [role=status]`), "50%");
   assert.equal(await focused(page), "cancel-update");
   await page.keyboard.press("Enter");
@@ -100,7 +93,7 @@ test("progress moves in place: the focus stays, a screen reader hears each tenth
 });
 
 test("what is typed on CCHK008 stays when the prompt comes and goes", async () => {
-  const page = await stage.open("?start=proxy_authentication");
+  const page = await fixture.open("?start=proxy_authentication");
   await waitForScreen(page, "CCHK008");
   await page.fill("#proxy-user", "taro");
   await tell(page, views.available());
@@ -112,8 +105,7 @@ test("what is typed on CCHK008 stays when the prompt comes and goes", async () =
 });
 
 test("Escape takes nothing away that the core shows", async () => {
-  const page = await stage.open();
-  await waitForScreen(page, "CCHK001");
+  const page = await atList();
   for (const update of [
     views.downloading(1),
     { kind: "installing", version: "1.2.0" } as const,
@@ -127,8 +119,7 @@ test("Escape takes nothing away that the core shows", async () => {
 });
 
 test("where this version must not be used any longer there is no 「あとで」, and it says why", async () => {
-  const page = await stage.open();
-  await waitForScreen(page, "CCHK001");
+  const page = await atList();
   await tell(page, views.available({ forced: true }));
   const shown = await page.innerText(prompt);
   assert.match(shown, /いまのバージョンは、ご利用いただけなくなりました。/);
@@ -141,13 +132,9 @@ test("where this version must not be used any longer there is no 「あとで」
 });
 
 test("a failure says what to do, and what can be tried again", async () => {
-  const page = await stage.open();
-  await waitForScreen(page, "CCHK001");
+  const page = await atList();
   await tell(page, views.updateFailed("update_declined", "install"));
-  const shown = await page.innerText(prompt);
-  for (const words of ["管理者の許可が得られなかった", "社内のシステム担当の方に", "update_declined"]) {
-    assert.ok(shown.includes(words), words);
-  }
+  await says(page, "管理者の許可が得られなかった", "社内のシステム担当の方に", "update_declined");
   assert.equal(await focused(page), "install-update");
   await tell(page, views.updateFailed("update_forbidden", null));
   await page.keyboard.press("Enter");
@@ -155,8 +142,7 @@ test("a failure says what to do, and what can be tried again", async () => {
 });
 
 test("hostile notes are text", async () => {
-  const page = await stage.open();
-  await waitForScreen(page, "CCHK001");
+  const page = await atList();
   const notes = '<img src=x onerror="alert(1)"><script>alert(2)</script></p><h1>x</h1>';
   await tell(page, views.available({ notes, notes_en: notes, version: "<b>1</b>" }));
   assert.ok((await page.innerText(prompt)).includes(notes));
@@ -165,8 +151,7 @@ test("hostile notes are text", async () => {
 });
 
 test("a screen that comes while the prompt is open keeps it, and an intent under way ends", async () => {
-  const page = await stage.open();
-  await waitForScreen(page, "CCHK001");
+  const page = await atList();
   await tell(page, views.available());
   await push(page, views.withUpdate(screens["CCHK007-issue"]!, views.available()));
   await waitForScreen(page, "CCHK007");

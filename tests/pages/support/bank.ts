@@ -1,24 +1,9 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ANY_PORTS, type Login, type Ready } from "../../support/bank.ts";
 import { Running, run } from "../../support/process.ts";
 import { programs } from "../../support/programs.ts";
-
-/** What the bank prints when it is ready. */
-export interface Ready {
-  readonly service: string;
-  readonly web: string;
-  readonly mtls: string;
-  readonly ca: string;
-  readonly users: readonly Login[];
-  readonly administrator: Login;
-  readonly contracts: readonly { readonly number: string; readonly first_password: string }[];
-}
-
-export interface Login {
-  readonly login_id: string;
-  readonly password: string;
-}
 
 /** A certificate with its key, both PEM files. */
 export interface Identity {
@@ -34,8 +19,7 @@ export class Bank {
 
   static async open(): Promise<Bank> {
     const folder = await mkdtemp(join(tmpdir(), "pages-test-"));
-    const anywhere = ["--listen", "--listen-web", "--listen-mtls"].flatMap((name) => [name, "127.0.0.1:0"]);
-    const command = [programs.bank, "--data", join(folder, "data"), "--validity-days", "30", ...anywhere] as const;
+    const command = [programs.bank, "--data", join(folder, "data"), "--validity-days", "30", ...ANY_PORTS] as const;
     const running = Running.start(command, process.env);
     return new Bank(folder, running, JSON.parse(await running.firstLine()) as Ready);
   }

@@ -1,6 +1,6 @@
 import type { BrowserContextOptions } from "playwright-core";
 import type { Identity } from "./bank.ts";
-import type { Stage, Visitor } from "./stage.ts";
+import type { Fixture, Visitor } from "./fixture.ts";
 
 /** Certificates that the screens of certificate login need. */
 export interface Identities {
@@ -9,8 +9,8 @@ export interface Identities {
 }
 
 /** Has the certificates issued, and a login ID locked for the administrator's page. */
-export async function prepare(stage: Stage): Promise<Identities> {
-  const { bank } = stage;
+export async function prepare(fixture: Fixture): Promise<Identities> {
+  const { bank } = fixture;
   const revoked = await bank.issue(bank.user(1));
   await bank.revokeLatest();
   const live = await bank.issue(bank.user(1));
@@ -27,10 +27,7 @@ const withoutCertificate: Readonly<Record<string, (visitor: Visitor) => Promise<
   },
   "BLGI001-refused": (visitor) => visitor.logIn({ login_id: `nobody${Math.random()}`.slice(0, 12), password: "x" }),
   BSMS001: (visitor) => visitor.go("/acquisition"),
-  "BSMS001-caution": async (visitor) => {
-    await visitor.go("/acquisition");
-    await visitor.page.click("[data-launch]");
-  },
+  "BSMS001-caution": (visitor) => visitor.launch(),
   "BSMS001-fallback": async (visitor) => {
     await visitor.go("/acquisition");
     await visitor.page.evaluate(showFallback);
@@ -83,22 +80,19 @@ async function administer(visitor: Visitor): Promise<void> {
 
 /** Shows every screen in turn, each to `look`. */
 export async function visitAll(
-  stage: Stage,
+  fixture: Fixture,
   { live, revoked }: Identities,
   options: BrowserContextOptions,
   look: (name: string, visitor: Visitor) => Promise<void>,
 ): Promise<void> {
-  const visitor = await stage.visitor(options);
+  const visitor = await fixture.visitor(options);
   for (const [name, go] of Object.entries(withoutCertificate)) {
     await go(visitor);
     await look(name, visitor);
   }
   await visitor.close();
-  for (const [name, identity] of [
-    ["BTOP001-certificate", live],
-    ["BLGI009", revoked],
-  ] as const) {
-    const holder = await stage.visitor(options, identity);
+  for (const [name, identity] of Object.entries({ "BTOP001-certificate": live, BLGI009: revoked })) {
+    const holder = await fixture.visitor(options, identity);
     await holder.goWithCertificate();
     await look(name, holder);
     await holder.close();

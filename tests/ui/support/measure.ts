@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import assert from "node:assert/strict";
+import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 
 /** No violation that axe knows, of any level. */
@@ -52,4 +52,24 @@ export async function calls(page: Page): Promise<string[]> {
 /** Waits until the screen with this number is on display. */
 export async function waitForScreen(page: Page, id: string): Promise<void> {
   await page.waitForSelector(`html[data-screen="${id}"]`);
+}
+
+/** Presses keys, one after another. */
+export async function press(page: Page, ...keys: readonly string[]): Promise<void> {
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+/** Types where the caret is, and presses Enter. */
+export async function enter(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text);
+  await page.keyboard.press("Enter");
+}
+
+/** CCHK002 of an issue, by Enter alone; with a login ID, the caret in the password. */
+export async function openLogin(page: Page, loginId = ""): Promise<void> {
+  await page.keyboard.press("Enter");
+  await waitForScreen(page, "CCHK002");
+  if (loginId === "") return;
+  await page.keyboard.type(loginId);
+  await page.keyboard.press("Tab");
 }

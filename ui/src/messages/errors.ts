@@ -4,7 +4,7 @@ import { englishMoment, japaneseMoment } from "../dates";
 import { answer } from "./answer";
 import { app } from "./app";
 import { bank } from "./bank";
-import { fill, type Details, type Language, type Message } from "./message";
+import { type Details, fill, type Language, type Message } from "./message";
 import { network } from "./network";
 import { proxy } from "./proxy";
 import { renewal } from "./renewal";

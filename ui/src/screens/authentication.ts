@@ -7,7 +7,7 @@ import { button } from "../widgets/button";
 import { distinguishedName } from "../widgets/certificate_row";
 import { credentialsCard } from "../widgets/credentials";
 import { failureBeside } from "../widgets/failure";
-import { passwordField, textField, type PasswordField, type TextField } from "../widgets/field";
+import { type PasswordField, passwordField, type TextField, textField } from "../widgets/field";
 import { details } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
 

@@ -1,4 +1,4 @@
-import { element, type Child } from "../dom";
+import { type Child, element } from "../dom";
 
 /** The group of fields that the manual calls 「認証情報」. */
 export function credentialsCard(...fields: readonly Child[]): HTMLElement {

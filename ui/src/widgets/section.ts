@@ -1,4 +1,4 @@
-import { element, type Attributes, type Child } from "../dom";
+import { type Attributes, type Child, element } from "../dom";
 import { icon } from "./icon";
 
 /** A part of the screen, with its heading. */

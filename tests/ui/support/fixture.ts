@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { after } from "node:test";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { build } from "vite";
 import type { FakeControl } from "../../../ui/src/backend/fake.ts";
 import type { View } from "../../../ui/src/bindings/View.ts";
-import { serve, type Served } from "./server.ts";
+import { programs, root } from "../../support/programs.ts";
+import { type Served, serve } from "./server.ts";
 
 declare global {
   interface Window {
@@ -15,10 +16,6 @@ declare global {
   }
 }
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-
-/** Where the browser is; Debian's by default. */
-const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const flags = [
   "--no-sandbox",
   "--disable-gpu",
@@ -31,29 +28,38 @@ const flags = [
 /** The default size of the app's window. */
 export const windowSize = { width: 760, height: 720 };
 
-/** Built UI, server and browser: one for each test file. */
-export interface Stage {
+/** The sizes that every screen is tried in. */
+export const sizes: Readonly<Record<string, BrowserContextOptions>> = {
+  "default size": { viewport: windowSize },
+  "narrow (320 px)": { viewport: { width: 320, height: 640 } },
+  "200 % zoom": { viewport: { width: 380, height: 360 }, deviceScaleFactor: 2 },
+};
+
+/** Built UI, server and browser. */
+export interface Fixture {
   /** Opens the app on the fake backend; `query` as in fake.ts. */
   open(query?: string, options?: BrowserContextOptions): Promise<Page>;
   close(): Promise<void>;
 }
 
-/** Builds the UI for the fake backend, or (`production`) as the app ships it. */
-export async function buildUi(outDir: string, mode: "fake" | "production"): Promise<void> {
-  await build({
-    configFile: join(root, "vite.config.ts"),
-    mode,
-    logLevel: "error",
-    build: { outDir },
-  });
+/** One for all tests of a file. */
+export async function fixtureOfFile(): Promise<Fixture> {
+  const fixture = await openFixture();
+  after(() => fixture.close());
+  return fixture;
 }
 
-/** Puts up a stage. */
-export async function setStage(): Promise<Stage> {
+/** Builds the UI for the fake backend, or (`production`) as the app ships it. */
+export async function buildUi(outDir: string, mode: "fake" | "production"): Promise<void> {
+  await build({ configFile: join(root, "vite.config.ts"), mode, logLevel: "error", build: { outDir } });
+}
+
+/** Builds the UI and starts what shows it. */
+export async function openFixture(): Promise<Fixture> {
   const folder = await mkdtemp(join(tmpdir(), "ui-test-"));
   await buildUi(folder, "fake");
   const served = await serve(folder);
-  const browser = await chromium.launch({ executablePath, args: flags });
+  const browser = await chromium.launch({ executablePath: programs.chromium, args: flags });
   return {
     open: (query = "", options = {}) => openPage(browser, served, query, options),
     close: async () => {

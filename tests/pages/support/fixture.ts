@@ -1,4 +1,5 @@
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { after } from "node:test";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { programs } from "../../support/programs.ts";
 import { Bank, type Identity } from "./bank.ts";
 
@@ -9,14 +10,14 @@ export const sizes: Readonly<Record<string, BrowserContextOptions>> = {
 };
 
 /** A bank, and a browser to visit it with. */
-export class Stage {
+export class Fixture {
   readonly bank: Bank;
   readonly #browser: Browser;
 
-  static async open(): Promise<Stage> {
+  static async open(): Promise<Fixture> {
     const bank = await Bank.open();
     const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-proxy-server"];
-    return new Stage(bank, await chromium.launch({ executablePath: programs.chromium, args }));
+    return new Fixture(bank, await chromium.launch({ executablePath: programs.chromium, args }));
   }
 
   private constructor(bank: Bank, browser: Browser) {
@@ -46,6 +47,13 @@ export class Stage {
     await this.#browser.close();
     await this.bank.close();
   }
+}
+
+/** One for all tests of a file. */
+export async function fixtureOfFile(): Promise<Fixture> {
+  const fixture = await Fixture.open();
+  after(() => fixture.close());
+  return fixture;
 }
 
 /** Somebody at a browser window. */
@@ -88,6 +96,19 @@ export class Visitor {
     for (const [id, text] of Object.entries(fields)) await this.page.fill(`#${id}`, text);
     await this.page.click(`#${button}`);
     await this.page.waitForLoadState();
+  }
+
+  /** Types each where the caret is; the name of a key presses it. */
+  async type(...texts: readonly string[]): Promise<void> {
+    for (const text of texts) {
+      await (["Enter", "Tab"].includes(text) ? this.page.keyboard.press(text) : this.page.keyboard.type(text));
+    }
+  }
+
+  /** Presses the button that starts the app, on 証明書取得認証. */
+  async launch(): Promise<void> {
+    await this.go("/acquisition");
+    await this.page.click("[data-launch]");
   }
 
   async logIn({ login_id, password } = this.bank.user()): Promise<void> {
