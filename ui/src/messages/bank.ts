@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../bindings/ErrorCode";
-import type { Details, Message } from "./message";
+import { type Details, type Message, text } from "./message";
 
 type Code = Extract<
   ErrorCode,
@@ -17,172 +17,141 @@ type Code = Extract<
 /** What the bank answered. */
 export const bank: Record<Code, Message> = {
   wrong_credentials: {
-    ja: {
-      title: "ログインIDまたはログインパスワードが違います。",
-      explanation: ({ remainingTries }) =>
+    ja: text(
+      "ログインIDまたはログインパスワードが違います。",
+      ({ remainingTries }) =>
         remainingTries === null
           ? "続けて間違えるとロックされます。大文字と小文字、半角と全角をご確認ください。"
           : `あと${remainingTries}回間違えるとロックされます。大文字と小文字、半角と全角をご確認ください。`,
-      next: [
-        "「Caps Lock」がオンになっていないか、ご確認ください。",
-        "お忘れのときは、ロックされる前にお問い合わせ先へお電話ください。",
-      ],
-    },
-    en: {
-      title: "The login ID or the password is wrong.",
-      explanation: ({ remainingTries }) =>
+      "「Caps Lock」がオンになっていないか、ご確認ください。",
+      "お忘れのときは、ロックされる前にお問い合わせ先へお電話ください。",
+    ),
+    en: text(
+      "The login ID or the password is wrong.",
+      ({ remainingTries }) =>
         remainingTries === null
           ? "The account is locked after repeated mistakes. Check upper and lower case."
           : `Wrong tries left before the account is locked: ${remainingTries}. Check upper and lower case.`,
-      next: [
-        "Check that Caps Lock is off.",
-        "If you have forgotten the password, call the contact before the account is locked.",
-      ],
-    },
+      "Check that Caps Lock is off.",
+      "If you have forgotten the password, call the contact before the account is locked.",
+    ),
   },
   account_locked: {
-    ja: {
-      title: "このログインIDはロックされています。",
-      explanation:
-        "パスワードの間違いが続いたため、安全のためにロックされました。正しいパスワードでもログインできません。このアプリが自動で試し直すことはありません。",
-      next: [
-        "お問い合わせ先へお電話のうえ、「ログインIDのロック解除」をご依頼ください。",
-        "解除されたら、「証明書取得」の画面からもう一度お手続きください。",
-      ],
-    },
-    en: {
-      title: "This login ID is locked.",
-      explanation:
-        "It was locked for safety after repeated wrong passwords. Even the right password does not work now. This app never tries again by itself.",
-      next: [
-        "Call the contact and ask them to unlock the login ID.",
-        "Once it is unlocked, start again from the first screen.",
-      ],
-    },
+    ja: text(
+      "このログインIDはロックされています。",
+      "パスワードの間違いが続いたため、安全のためにロックされました。正しいパスワードでもログインできません。このアプリが自動で試し直すことはありません。",
+      "お問い合わせ先へお電話のうえ、「ログインIDのロック解除」をご依頼ください。",
+      "解除されたら、「証明書取得」の画面からもう一度お手続きください。",
+    ),
+    en: text(
+      "This login ID is locked.",
+      "It was locked for safety after repeated wrong passwords. Even the right password does not work now. This app never tries again by itself.",
+      "Call the contact and ask them to unlock the login ID.",
+      "Once it is unlocked, start again from the first screen.",
+    ),
   },
   already_issued: {
-    ja: {
-      title: "このログインIDの電子証明書は、既に取得済みです。",
-      explanation:
-        "1つのログインIDで持てる証明書は1枚です。別のパソコンや、別のWindowsユーザーで取得したものも含みます。",
-      next: [
-        "証明書がこのパソコンの一覧にあり、期限内のときは、「証明書更新」をご利用ください。",
-        "パソコンを買い替えたときや証明書をなくしたときは、先に古い証明書の失効が必要です。お問い合わせ先へお電話のうえ、失効をご依頼ください。",
-        "失効が済んだら、もう一度「証明書発行」を押してください。",
-      ],
-    },
-    en: {
-      title: "A certificate has already been issued for this login ID.",
-      explanation:
-        "A login ID may hold one certificate, including one obtained on another PC or by another Windows user.",
-      next: [
-        "If the certificate is in this PC's list and has not expired, renew it instead.",
-        "If you have a new PC or lost the certificate, the old one must be revoked first. Call the contact and ask for that.",
-        "After the revocation, issue a certificate again.",
-      ],
-    },
+    ja: text(
+      "このログインIDの電子証明書は、既に取得済みです。",
+      "1つのログインIDで持てる証明書は1枚です。別のパソコンや、別のWindowsユーザーで取得したものも含みます。",
+      "証明書がこのパソコンの一覧にあり、期限内のときは、「証明書更新」をご利用ください。",
+      "パソコンを買い替えたときや証明書をなくしたときは、先に古い証明書の失効が必要です。お問い合わせ先へお電話のうえ、失効をご依頼ください。",
+      "失効が済んだら、もう一度「証明書発行」を押してください。",
+    ),
+    en: text(
+      "A certificate has already been issued for this login ID.",
+      "A login ID may hold one certificate, including one obtained on another PC or by another Windows user.",
+      "If the certificate is in this PC's list and has not expired, renew it instead.",
+      "If you have a new PC or lost the certificate, the old one must be revoked first. Call the contact and ask for that.",
+      "After the revocation, issue a certificate again.",
+    ),
   },
   possibly_issued: {
-    ja: {
-      title: "電子証明書は、発行済みかもしれません。",
-      explanation:
-        "申請は銀行に届きましたが、証明書を受け取れませんでした。発行されたかどうかは、銀行でしか確認できません。",
-      next: [
-        "お問い合わせ先へお電話のうえ、ログインIDと、「発行の途中で証明書を受け取れなかった」ことをお伝えください。",
-        "発行済みだったときは、その証明書の失効をご依頼ください。",
-        "銀行の確認が済んでから、もう一度お手続きください。",
-      ],
-    },
-    en: {
-      title: "The certificate may already have been issued.",
-      explanation:
-        "The request reached the bank, but the certificate did not arrive here. Only the bank can tell whether it was issued.",
-      next: [
-        "Call the contact; give your login ID and say that the certificate did not arrive while being issued.",
-        "If it was issued, ask them to revoke it.",
-        "Start again once the bank has checked.",
-      ],
-    },
+    ja: text(
+      "電子証明書は、発行済みかもしれません。",
+      "申請は銀行に届きましたが、証明書を受け取れませんでした。発行されたかどうかは、銀行でしか確認できません。",
+      "お問い合わせ先へお電話のうえ、ログインIDと、「発行の途中で証明書を受け取れなかった」ことをお伝えください。",
+      "発行済みだったときは、その証明書の失効をご依頼ください。",
+      "銀行の確認が済んでから、もう一度お手続きください。",
+    ),
+    en: text(
+      "The certificate may already have been issued.",
+      "The request reached the bank, but the certificate did not arrive here. Only the bank can tell whether it was issued.",
+      "Call the contact; give your login ID and say that the certificate did not arrive while being issued.",
+      "If it was issued, ask them to revoke it.",
+      "Start again once the bank has checked.",
+    ),
   },
   outside_service_hours: {
-    ja: {
-      title: "ただいま、サービス時間外です。",
-      explanation: (details) => reopens(details, "サービス時間内に、もう一度お手続きください。"),
-      next: ["サービス時間は、WEBサービスのログイン画面の案内をご覧ください。", "このアプリは閉じてもかまいません。"],
-    },
-    en: {
-      title: "The service is closed at this time.",
-      explanation: ({ retryAt }) =>
-        retryAt === null ? "Please come back during service hours." : `It opens again on ${retryAt}.`,
-      next: ["The service hours are shown on the web service's login page.", "You may close this app."],
-    },
+    ja: text(
+      "ただいま、サービス時間外です。",
+      (details) => reopens(details, "サービス時間内に、もう一度お手続きください。"),
+      "サービス時間は、WEBサービスのログイン画面の案内をご覧ください。",
+      "このアプリは閉じてもかまいません。",
+    ),
+    en: text(
+      "The service is closed at this time.",
+      ({ retryAt }) => (retryAt === null ? "Please come back during service hours." : `It opens again on ${retryAt}.`),
+      "The service hours are shown on the web service's login page.",
+      "You may close this app.",
+    ),
   },
   service_unavailable: {
-    ja: {
-      title: "銀行のサービスが混み合っているか、一時的に止まっています。",
-      explanation: (details) => reopens(details, "このパソコンの問題ではありません。しばらくお待ちください。"),
-      next: [
-        ({ retryAt }) => `${retryAt ?? "10分ほどたって"}から、もう一度お試しください。`,
-        "何度試しても同じときは、お問い合わせ先へお電話ください。",
-      ],
-    },
-    en: {
-      title: "The bank's service is busy or temporarily down.",
-      explanation: "Nothing is wrong with this PC.",
-      next: [
-        ({ retryAt }) => `Try again ${retryAt === null ? "in about 10 minutes" : `after ${retryAt}`}.`,
-        "If it keeps happening, call the contact.",
-      ],
-    },
+    ja: text(
+      "銀行のサービスが混み合っているか、一時的に止まっています。",
+      (details) => reopens(details, "このパソコンの問題ではありません。しばらくお待ちください。"),
+      ({ retryAt }) => `${retryAt ?? "10分ほどたって"}から、もう一度お試しください。`,
+      "何度試しても同じときは、お問い合わせ先へお電話ください。",
+    ),
+    en: text(
+      "The bank's service is busy or temporarily down.",
+      "Nothing is wrong with this PC.",
+      ({ retryAt }) => `Try again ${retryAt === null ? "in about 10 minutes" : `after ${retryAt}`}.`,
+      "If it keeps happening, call the contact.",
+    ),
   },
   request_refused: {
-    ja: {
-      title: "銀行がこの申請を受け付けませんでした。",
-      explanation: "ご契約の内容や、ログインIDの権限が理由のことがあります。証明書は発行されていません。",
-      next: ["お問い合わせ先へお電話のうえ、ログインIDとエラーコードをお伝えください。"],
-    },
-    en: {
-      title: "The bank did not accept the request.",
-      explanation: "The contract or the rights of the login ID may be the reason. No certificate was issued.",
-      next: ["Call the contact and give your login ID and the error code."],
-    },
+    ja: text(
+      "銀行がこの申請を受け付けませんでした。",
+      "ご契約の内容や、ログインIDの権限が理由のことがあります。証明書は発行されていません。",
+      "お問い合わせ先へお電話のうえ、ログインIDとエラーコードをお伝えください。",
+    ),
+    en: text(
+      "The bank did not accept the request.",
+      "The contract or the rights of the login ID may be the reason. No certificate was issued.",
+      "Call the contact and give your login ID and the error code.",
+    ),
   },
   service_failed: {
-    ja: {
-      title: "銀行のサービスで問題が起きました。",
-      explanation: "このパソコンや、入力した内容の問題ではありません。申請は保存してあり、続きから進められます。",
-      next: [
-        "10分ほどたってから、もう一度お試しください。",
-        "何度試しても同じときは、お問い合わせ先へお電話ください。",
-      ],
-    },
-    en: {
-      title: "The bank's service failed.",
-      explanation: "Neither this PC nor what you typed is the cause. The request is kept and can go on.",
-      next: ["Try again in about 10 minutes.", "If it keeps happening, call the contact."],
-    },
+    ja: text(
+      "銀行のサービスで問題が起きました。",
+      "このパソコンや、入力した内容の問題ではありません。申請は保存してあり、続きから進められます。",
+      "10分ほどたってから、もう一度お試しください。",
+      "何度試しても同じときは、お問い合わせ先へお電話ください。",
+    ),
+    en: text(
+      "The bank's service failed.",
+      "Neither this PC nor what you typed is the cause. The request is kept and can go on.",
+      "Try again in about 10 minutes.",
+      "If it keeps happening, call the contact.",
+    ),
   },
   approval_pending: {
-    ja: {
-      title: "銀行の承認を待っています。",
-      explanation: ({ retryAt }) =>
+    ja: text(
+      "銀行の承認を待っています。",
+      ({ retryAt }) =>
         retryAt === null
           ? "申請は銀行に届いています。承認されると、証明書を受け取れます。"
           : `申請は銀行に届いています。${retryAt}以降に、証明書を受け取れるか確認できます。`,
-      next: [
-        "このアプリは閉じてもかまいません。次に起動したとき、続きから進められます。",
-        "お急ぎのときは、お問い合わせ先へお電話ください。",
-      ],
-    },
-    en: {
-      title: "The bank has yet to approve the request.",
-      explanation: ({ retryAt }) =>
-        `The bank has the request.${retryAt === null ? "" : ` It can be asked again after ${retryAt}.`}`,
-      next: [
-        "You may close this app; it goes on from here the next time it starts.",
-        "If it is urgent, call the contact.",
-      ],
-    },
+      "このアプリは閉じてもかまいません。次に起動したとき、続きから進められます。",
+      "お急ぎのときは、お問い合わせ先へお電話ください。",
+    ),
+    en: text(
+      "The bank has yet to approve the request.",
+      ({ retryAt }) => `The bank has the request.${retryAt === null ? "" : ` It can be asked again after ${retryAt}.`}`,
+      "You may close this app; it goes on from here the next time it starts.",
+      "If it is urgent, call the contact.",
+    ),
   },
 };
 

@@ -28,6 +28,11 @@ export interface Message {
 /** The languages a message has. */
 export type Language = keyof Message;
 
+/** What happened; why, and what is not at stake; what to do now, step by step. */
+export function text(title: string, explanation: Template, ...next: readonly Template[]): Text {
+  return { title, explanation, next };
+}
+
 /** The text of a template. */
 export function fill(template: Template, details: Details): string {
   return typeof template === "string" ? template : template(details);

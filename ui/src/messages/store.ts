@@ -1,169 +1,138 @@
 import type { ErrorCode } from "../bindings/ErrorCode";
-import type { Message } from "./message";
+import { type Message, text } from "./message";
 
 type Code = Extract<ErrorCode, `store_${string}` | "stored_key_unusable" | "certificate_not_found">;
 
 /** The place where certificates and keys are kept. */
 export const store: Record<Code, Message> = {
   store_password_required: {
-    ja: {
-      title: "証明書データベースのパスワードが必要です。",
-      explanation:
-        "このパソコンの証明書データベースは、パスワードで保護されています。WEBサービスのログインパスワードではありません。",
-      next: ["データベースを設定した方か、社内のシステム担当の方にお尋ねください。"],
-    },
-    en: {
-      title: "The certificate database needs its password.",
-      explanation:
-        "This PC's certificate database is protected by a password. It is not the web service's login password.",
-      next: ["Ask whoever set up the database, or your IT department."],
-    },
+    ja: text(
+      "証明書データベースのパスワードが必要です。",
+      "このパソコンの証明書データベースは、パスワードで保護されています。WEBサービスのログインパスワードではありません。",
+      "データベースを設定した方か、社内のシステム担当の方にお尋ねください。",
+    ),
+    en: text(
+      "The certificate database needs its password.",
+      "This PC's certificate database is protected by a password. It is not the web service's login password.",
+      "Ask whoever set up the database, or your IT department.",
+    ),
   },
   store_password_wrong: {
-    ja: {
-      title: "証明書データベースのパスワードが違います。",
-      explanation: "大文字と小文字をご確認ください。WEBサービスのログインパスワードではありません。",
-      next: ["わからないときは、社内のシステム担当の方にお尋ねください。"],
-    },
-    en: {
-      title: "The certificate database's password is wrong.",
-      explanation: "Check upper and lower case. It is not the web service's login password.",
-      next: ["If you do not know it, ask your IT department."],
-    },
+    ja: text(
+      "証明書データベースのパスワードが違います。",
+      "大文字と小文字をご確認ください。WEBサービスのログインパスワードではありません。",
+      "わからないときは、社内のシステム担当の方にお尋ねください。",
+    ),
+    en: text(
+      "The certificate database's password is wrong.",
+      "Check upper and lower case. It is not the web service's login password.",
+      "If you do not know it, ask your IT department.",
+    ),
   },
   store_read_only: {
-    ja: {
-      title: "証明書の保存先に書き込めません。",
-      explanation: "このユーザーには、証明書を保存する権限がありません。保存先にあるほかの証明書は、変えていません。",
-      next: [
-        "ふだんお使いのユーザーでサインインしているか、ご確認ください。",
-        "社内のシステム担当の方に、証明書の保存先への書き込みの許可をご依頼ください。",
-        "許可されたら、もう一度お試しください。",
-      ],
-    },
-    en: {
-      title: "The certificate store cannot be written to.",
-      explanation: "This user may not save certificates. Nothing in the store was changed.",
-      next: [
-        "Check that you are signed in as your usual user.",
-        "Ask your IT department to allow writing to the certificate store.",
-        "Then try again.",
-      ],
-    },
+    ja: text(
+      "証明書の保存先に書き込めません。",
+      "このユーザーには、証明書を保存する権限がありません。保存先にあるほかの証明書は、変えていません。",
+      "ふだんお使いのユーザーでサインインしているか、ご確認ください。",
+      "社内のシステム担当の方に、証明書の保存先への書き込みの許可をご依頼ください。",
+      "許可されたら、もう一度お試しください。",
+    ),
+    en: text(
+      "The certificate store cannot be written to.",
+      "This user may not save certificates. Nothing in the store was changed.",
+      "Check that you are signed in as your usual user.",
+      "Ask your IT department to allow writing to the certificate store.",
+      "Then try again.",
+    ),
   },
   store_full: {
-    ja: {
-      title: "空き容量が足りず、証明書を保存できません。",
-      explanation: "証明書を保存する場所がいっぱいです。申請は保存してあり、続きから進められます。",
-      next: [
-        "ごみ箱を空にする、不要なファイルを移すなどして、空き容量を増やしてください。",
-        "その後、もう一度お試しください。",
-      ],
-    },
-    en: {
-      title: "There is no space left to save the certificate.",
-      explanation: "The place for certificates is full. The request is kept and can go on.",
-      next: ["Free some disk space, for example by emptying the recycle bin.", "Then try again."],
-    },
+    ja: text(
+      "空き容量が足りず、証明書を保存できません。",
+      "証明書を保存する場所がいっぱいです。申請は保存してあり、続きから進められます。",
+      "ごみ箱を空にする、不要なファイルを移すなどして、空き容量を増やしてください。",
+      "その後、もう一度お試しください。",
+    ),
+    en: text(
+      "There is no space left to save the certificate.",
+      "The place for certificates is full. The request is kept and can go on.",
+      "Free some disk space, for example by emptying the recycle bin.",
+      "Then try again.",
+    ),
   },
   store_corrupt: {
-    ja: {
-      title: "証明書データベースが壊れています。",
-      explanation: "このパソコンの証明書データベースを読み取れませんでした。さらに傷めないよう、何も変えていません。",
-      next: [
-        "社内のシステム担当の方に、証明書データベースの修復か、バックアップからの復元をご依頼ください。",
-        "ほかの証明書も入っていることがあるため、データベースをご自分で消さないでください。",
-        "お困りのときは、お問い合わせ先へお電話ください。",
-      ],
-    },
-    en: {
-      title: "The certificate database is damaged.",
-      explanation: "It could not be read. Nothing was changed, so as not to damage it further.",
-      next: [
-        "Ask your IT department to repair it or restore it from a backup.",
-        "Do not delete it yourself: it may hold other certificates.",
-        "If you need help, call the contact.",
-      ],
-    },
+    ja: text(
+      "証明書データベースが壊れています。",
+      "このパソコンの証明書データベースを読み取れませんでした。さらに傷めないよう、何も変えていません。",
+      "社内のシステム担当の方に、証明書データベースの修復か、バックアップからの復元をご依頼ください。",
+      "ほかの証明書も入っていることがあるため、データベースをご自分で消さないでください。",
+      "お困りのときは、お問い合わせ先へお電話ください。",
+    ),
+    en: text(
+      "The certificate database is damaged.",
+      "It could not be read. Nothing was changed, so as not to damage it further.",
+      "Ask your IT department to repair it or restore it from a backup.",
+      "Do not delete it yourself: it may hold other certificates.",
+      "If you need help, call the contact.",
+    ),
   },
   store_unavailable: {
-    ja: {
-      title: "証明書の保存に必要な部品が見つかりません。",
-      explanation: "このパソコンに、証明書データベースを扱う部品（ライブラリ）が入っていないか、読み込めません。",
-      next: [
-        "アプリをいったん閉じ、パソコンを再起動してください。",
-        "同じときは、社内のシステム担当の方に、NSSライブラリのインストールをご依頼ください。",
-      ],
-    },
-    en: {
-      title: "A component needed to save certificates is missing.",
-      explanation: "The library for the certificate database is not installed or cannot be loaded.",
-      next: [
-        "Close the app and restart the PC.",
-        "If that does not help, ask your IT department to install the NSS library.",
-      ],
-    },
+    ja: text(
+      "証明書の保存に必要な部品が見つかりません。",
+      "このパソコンに、証明書データベースを扱う部品（ライブラリ）が入っていないか、読み込めません。",
+      "アプリをいったん閉じ、パソコンを再起動してください。",
+      "同じときは、社内のシステム担当の方に、NSSライブラリのインストールをご依頼ください。",
+    ),
+    en: text(
+      "A component needed to save certificates is missing.",
+      "The library for the certificate database is not installed or cannot be loaded.",
+      "Close the app and restart the PC.",
+      "If that does not help, ask your IT department to install the NSS library.",
+    ),
   },
   stored_key_unusable: {
-    ja: {
-      title: "証明書の鍵が、正しく動きませんでした。",
-      explanation:
-        "証明書と対になる鍵で試しに署名しましたが、確認できませんでした。申請は保存してあり、失われていません。",
-      next: [
-        "アプリをいったん閉じ、パソコンを再起動してから、もう一度お試しください。",
-        "リモートデスクトップをお使いのときは、パソコンの前で直接お試しください。",
-        "同じときは、お問い合わせ先へお電話ください。",
-      ],
-    },
-    en: {
-      title: "The certificate's key does not work properly.",
-      explanation:
-        "A trial signature with the certificate's key could not be verified. The request is kept; nothing is lost.",
-      next: [
-        "Close the app, restart the PC and try again.",
-        "If you use remote desktop, try at the PC itself.",
-        "If it happens again, call the contact.",
-      ],
-    },
+    ja: text(
+      "証明書の鍵が、正しく動きませんでした。",
+      "証明書と対になる鍵で試しに署名しましたが、確認できませんでした。申請は保存してあり、失われていません。",
+      "アプリをいったん閉じ、パソコンを再起動してから、もう一度お試しください。",
+      "リモートデスクトップをお使いのときは、パソコンの前で直接お試しください。",
+      "同じときは、お問い合わせ先へお電話ください。",
+    ),
+    en: text(
+      "The certificate's key does not work properly.",
+      "A trial signature with the certificate's key could not be verified. The request is kept; nothing is lost.",
+      "Close the app, restart the PC and try again.",
+      "If you use remote desktop, try at the PC itself.",
+      "If it happens again, call the contact.",
+    ),
   },
   store_failed: {
-    ja: {
-      title: "証明書の保存先で問題が起きました。",
-      explanation: "証明書の保存先が、読み書きに応じませんでした。申請を始めていたときは、記録を保存してあります。",
-      next: [
-        "アプリをいったん閉じ、パソコンを再起動してから、もう一度お試しください。",
-        "同じときは、社内のシステム担当の方か、お問い合わせ先へご相談ください。",
-      ],
-    },
-    en: {
-      title: "The certificate store failed.",
-      explanation: "It did not answer. If a request had been started, its record is kept.",
-      next: [
-        "Close the app, restart the PC and try again.",
-        "If it happens again, ask your IT department or call the contact.",
-      ],
-    },
+    ja: text(
+      "証明書の保存先で問題が起きました。",
+      "証明書の保存先が、読み書きに応じませんでした。申請を始めていたときは、記録を保存してあります。",
+      "アプリをいったん閉じ、パソコンを再起動してから、もう一度お試しください。",
+      "同じときは、社内のシステム担当の方か、お問い合わせ先へご相談ください。",
+    ),
+    en: text(
+      "The certificate store failed.",
+      "It did not answer. If a request had been started, its record is kept.",
+      "Close the app, restart the PC and try again.",
+      "If it happens again, ask your IT department or call the contact.",
+    ),
   },
   certificate_not_found: {
-    ja: {
-      title: "選んだ証明書が見つかりません。",
-      explanation:
-        "削除されたか、別のパソコンや別のWindowsユーザーで取得した証明書です。証明書は、取得したときと同じパソコン、同じユーザーでだけ使えます。",
-      next: [
-        "証明書を取得したときと同じユーザーでサインインしているか、ご確認ください。",
-        "「戻る」を押すと、いま使える証明書の一覧が表示されます。",
-        "見つからないときは、お問い合わせ先へお電話のうえ、古い証明書の失効をご依頼ください。その後「証明書発行」へお進みください。",
-      ],
-    },
-    en: {
-      title: "The chosen certificate cannot be found.",
-      explanation:
-        "It was deleted, or obtained on another PC or by another Windows user. A certificate works only on the PC and for the user that obtained it.",
-      next: [
-        "Check that you are signed in as the user who obtained it.",
-        "“Back” shows the certificates that can be used now.",
-        "If it is not there, call the contact to have the old one revoked, then issue a new one.",
-      ],
-    },
+    ja: text(
+      "選んだ証明書が見つかりません。",
+      "削除されたか、別のパソコンや別のWindowsユーザーで取得した証明書です。証明書は、取得したときと同じパソコン、同じユーザーでだけ使えます。",
+      "証明書を取得したときと同じユーザーでサインインしているか、ご確認ください。",
+      "「戻る」を押すと、いま使える証明書の一覧が表示されます。",
+      "見つからないときは、お問い合わせ先へお電話のうえ、古い証明書の失効をご依頼ください。その後「証明書発行」へお進みください。",
+    ),
+    en: text(
+      "The chosen certificate cannot be found.",
+      "It was deleted, or obtained on another PC or by another Windows user. A certificate works only on the PC and for the user that obtained it.",
+      "Check that you are signed in as the user who obtained it.",
+      "“Back” shows the certificates that can be used now.",
+      "If it is not there, call the contact to have the old one revoked, then issue a new one.",
+    ),
   },
 };

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../bindings/ErrorCode";
-import type { Message } from "./message";
+import { type Message, text } from "./message";
 
 type Code = Extract<ErrorCode, `update_${string}`>;
 
@@ -22,169 +22,150 @@ const goesOn = "いまのバージョンのまま、お使いになれます。"
 /** A new version that could not be fetched or installed on this PC. */
 const here: Record<Here, Message> = {
   update_service_failed: {
-    ja: {
-      title: "新しいバージョンの配布サービスで、エラーが起きています。",
-      explanation: `このパソコンの問題ではありません。${goesOn}`,
-      next: ["しばらくたってから、もう一度お試しください。"],
-    },
-    en: {
-      title: "The update service has failed.",
-      explanation: "Nothing is wrong with this PC. The present version goes on working.",
-      next: ["Try again later."],
-    },
+    ja: text(
+      "新しいバージョンの配布サービスで、エラーが起きています。",
+      `このパソコンの問題ではありません。${goesOn}`,
+      "しばらくたってから、もう一度お試しください。",
+    ),
+    en: text(
+      "The update service has failed.",
+      "Nothing is wrong with this PC. The present version goes on working.",
+      "Try again later.",
+    ),
   },
   update_truncated: {
-    ja: {
-      title: "新しいバージョンのファイルが、途中で終わっています。",
-      explanation: `最後まで届かなかったため、インストールしませんでした。${goesOn}`,
-      next: ["もう一度お試しください。続きからダウンロードします。"],
-    },
-    en: {
-      title: "The new version's file ended too early.",
-      explanation: "It did not arrive whole and was not installed. The present version goes on working.",
-      next: ["Try again; the download goes on where it stopped."],
-    },
+    ja: text(
+      "新しいバージョンのファイルが、途中で終わっています。",
+      `最後まで届かなかったため、インストールしませんでした。${goesOn}`,
+      "もう一度お試しください。続きからダウンロードします。",
+    ),
+    en: text(
+      "The new version's file ended too early.",
+      "It did not arrive whole and was not installed. The present version goes on working.",
+      "Try again; the download goes on where it stopped.",
+    ),
   },
   update_too_slow: {
-    ja: {
-      title: "通信がたいへん遅いため、ダウンロードをやめました。",
-      explanation: `ここまでに届いた分は残してあります。${goesOn}`,
-      next: [
-        "ネットワークの混み具合や、Wi-Fiの電波の状態をご確認ください。",
-        "その後、もう一度お試しください。続きからダウンロードします。",
-      ],
-    },
-    en: {
-      title: "The download was given up because it is too slow.",
-      explanation: "What has arrived is kept. The present version goes on working.",
-      next: ["Check the network or the Wi-Fi signal.", "Then try again; the download goes on where it stopped."],
-    },
+    ja: text(
+      "通信がたいへん遅いため、ダウンロードをやめました。",
+      `ここまでに届いた分は残してあります。${goesOn}`,
+      "ネットワークの混み具合や、Wi-Fiの電波の状態をご確認ください。",
+      "その後、もう一度お試しください。続きからダウンロードします。",
+    ),
+    en: text(
+      "The download was given up because it is too slow.",
+      "What has arrived is kept. The present version goes on working.",
+      "Check the network or the Wi-Fi signal.",
+      "Then try again; the download goes on where it stopped.",
+    ),
   },
   update_interrupted: {
-    ja: {
-      title: "ダウンロードの途中で、通信が切れました。",
-      explanation: `ここまでに届いた分は残してあります。${goesOn}`,
-      next: [
-        "LANケーブルやWi-Fiの接続をご確認ください。",
-        "その後、もう一度お試しください。続きからダウンロードします。",
-      ],
-    },
-    en: {
-      title: "The connection was lost during the download.",
-      explanation: "What has arrived is kept. The present version goes on working.",
-      next: ["Check the network cable or the Wi-Fi.", "Then try again; the download goes on where it stopped."],
-    },
+    ja: text(
+      "ダウンロードの途中で、通信が切れました。",
+      `ここまでに届いた分は残してあります。${goesOn}`,
+      "LANケーブルやWi-Fiの接続をご確認ください。",
+      "その後、もう一度お試しください。続きからダウンロードします。",
+    ),
+    en: text(
+      "The connection was lost during the download.",
+      "What has arrived is kept. The present version goes on working.",
+      "Check the network cable or the Wi-Fi.",
+      "Then try again; the download goes on where it stopped.",
+    ),
   },
   update_disk_full: {
-    ja: {
-      title: "空き容量が足りず、新しいバージョンを保存できません。",
-      explanation: `ここまでに届いた分は残してあります。${goesOn}`,
-      next: [
-        "ごみ箱を空にする、不要なファイルを移すなどして、空き容量を増やしてください。",
-        "その後、もう一度お試しください。続きからダウンロードします。",
-      ],
-    },
-    en: {
-      title: "There is no space left for the new version.",
-      explanation: "What has arrived is kept. The present version goes on working.",
-      next: [
-        "Free some disk space, for example by emptying the recycle bin.",
-        "Then try again; the download goes on where it stopped.",
-      ],
-    },
+    ja: text(
+      "空き容量が足りず、新しいバージョンを保存できません。",
+      `ここまでに届いた分は残してあります。${goesOn}`,
+      "ごみ箱を空にする、不要なファイルを移すなどして、空き容量を増やしてください。",
+      "その後、もう一度お試しください。続きからダウンロードします。",
+    ),
+    en: text(
+      "There is no space left for the new version.",
+      "What has arrived is kept. The present version goes on working.",
+      "Free some disk space, for example by emptying the recycle bin.",
+      "Then try again; the download goes on where it stopped.",
+    ),
   },
   update_unwritable: {
-    ja: {
-      title: "新しいバージョンを保存する場所に書き込めません。",
-      explanation: `アプリの作業用フォルダーを使えませんでした。${goesOn}`,
-      next: [
-        "ふだんお使いのユーザーでサインインしているか、ご確認ください。",
-        "セキュリティソフトが保存を止めていないか、社内のシステム担当の方にお尋ねください。",
-      ],
-    },
-    en: {
-      title: "The new version cannot be saved.",
-      explanation: "The app's own folder cannot be written to. The present version goes on working.",
-      next: [
-        "Check that you are signed in as your usual user.",
-        "Ask your IT department whether security software blocks it.",
-      ],
-    },
+    ja: text(
+      "新しいバージョンを保存する場所に書き込めません。",
+      `アプリの作業用フォルダーを使えませんでした。${goesOn}`,
+      "ふだんお使いのユーザーでサインインしているか、ご確認ください。",
+      "セキュリティソフトが保存を止めていないか、社内のシステム担当の方にお尋ねください。",
+    ),
+    en: text(
+      "The new version cannot be saved.",
+      "The app's own folder cannot be written to. The present version goes on working.",
+      "Check that you are signed in as your usual user.",
+      "Ask your IT department whether security software blocks it.",
+    ),
   },
   update_forbidden: {
-    ja: {
-      title: "このパソコンでは、社内の管理者がアプリを更新します。",
-      explanation: "新しいバージョンへの更新が必要ですが、ここからは行えない設定になっています。",
-      next: ["社内のシステム担当の方に「アプリを新しいバージョンにしてください」とご依頼ください。"],
-    },
-    en: {
-      title: "Your company's administrator updates the app on this PC.",
-      explanation: "A new version is needed, but this PC is set not to install it from here.",
-      next: ["Ask your IT department to install the new version of the app."],
-    },
+    ja: text(
+      "このパソコンでは、社内の管理者がアプリを更新します。",
+      "新しいバージョンへの更新が必要ですが、ここからは行えない設定になっています。",
+      "社内のシステム担当の方に「アプリを新しいバージョンにしてください」とご依頼ください。",
+    ),
+    en: text(
+      "Your company's administrator updates the app on this PC.",
+      "A new version is needed, but this PC is set not to install it from here.",
+      "Ask your IT department to install the new version of the app.",
+    ),
   },
   update_waits: {
-    ja: {
-      title: "途中の申請があるため、まだインストールできません。",
-      explanation: "申請を終えるまで、アプリは入れ替えません。",
-      next: [
-        "アプリを閉じ、もう一度起動してください。「前回の続き」の画面が表示されます。",
-        "先に申請を終えてから、インストールしてください。",
-      ],
-    },
-    en: {
-      title: "A request is unfinished, so the new version has to wait.",
-      explanation: "The app is not replaced before the request is finished.",
-      next: [
-        "Close the app and start it again; it shows the unfinished request.",
-        "Finish it, then install the new version.",
-      ],
-    },
+    ja: text(
+      "途中の申請があるため、まだインストールできません。",
+      "申請を終えるまで、アプリは入れ替えません。",
+      "アプリを閉じ、もう一度起動してください。「前回の続き」の画面が表示されます。",
+      "先に申請を終えてから、インストールしてください。",
+    ),
+    en: text(
+      "A request is unfinished, so the new version has to wait.",
+      "The app is not replaced before the request is finished.",
+      "Close the app and start it again; it shows the unfinished request.",
+      "Finish it, then install the new version.",
+    ),
   },
   update_no_installer: {
-    ja: {
-      title: "このパソコンには、アプリを入れ替えるしくみがありません。",
-      explanation: `ダウンロードは済んでいますが、インストールを始められませんでした。${goesOn}`,
-      next: ["社内のシステム担当の方に、新しいバージョンのインストールをご依頼ください。"],
-    },
-    en: {
-      title: "This PC has no means to install the new version.",
-      explanation: "It has been downloaded, but its installation cannot begin. The present version goes on working.",
-      next: ["Ask your IT department to install the new version."],
-    },
+    ja: text(
+      "このパソコンには、アプリを入れ替えるしくみがありません。",
+      `ダウンロードは済んでいますが、インストールを始められませんでした。${goesOn}`,
+      "社内のシステム担当の方に、新しいバージョンのインストールをご依頼ください。",
+    ),
+    en: text(
+      "This PC has no means to install the new version.",
+      "It has been downloaded, but its installation cannot begin. The present version goes on working.",
+      "Ask your IT department to install the new version.",
+    ),
   },
   update_declined: {
-    ja: {
-      title: "管理者の許可が得られなかったため、インストールしませんでした。",
-      explanation: `何も変わっていません。${goesOn}ダウンロードしたものは残してあります。`,
-      next: [
-        "もう一度「インストール」を押し、確認の画面で「はい」を選ぶか、管理者のパスワードを入力してください。",
-        "管理者の権限がないときは、社内のシステム担当の方にご依頼ください。",
-      ],
-    },
-    en: {
-      title: "The administrator's consent was not given, so nothing was installed.",
-      explanation: "Nothing has changed, and the present version goes on working. The download is kept.",
-      next: [
-        "Press “Install” again and consent, or enter an administrator's password.",
-        "Without administrator rights, ask your IT department.",
-      ],
-    },
+    ja: text(
+      "管理者の許可が得られなかったため、インストールしませんでした。",
+      `何も変わっていません。${goesOn}ダウンロードしたものは残してあります。`,
+      "もう一度「インストール」を押し、確認の画面で「はい」を選ぶか、管理者のパスワードを入力してください。",
+      "管理者の権限がないときは、社内のシステム担当の方にご依頼ください。",
+    ),
+    en: text(
+      "The administrator's consent was not given, so nothing was installed.",
+      "Nothing has changed, and the present version goes on working. The download is kept.",
+      "Press “Install” again and consent, or enter an administrator's password.",
+      "Without administrator rights, ask your IT department.",
+    ),
   },
   update_install_failed: {
-    ja: {
-      title: "新しいバージョンをインストールできませんでした。",
-      explanation: goesOn,
-      next: [
-        "パソコンを再起動してから、もう一度お試しください。",
-        "同じときは、お問い合わせ先へお電話のうえ、エラーコードをお伝えください。",
-      ],
-    },
-    en: {
-      title: "The new version could not be installed.",
-      explanation: "The present version goes on working.",
-      next: ["Restart the PC and try again.", "If it happens again, call the contact and give the error code."],
-    },
+    ja: text(
+      "新しいバージョンをインストールできませんでした。",
+      goesOn,
+      "パソコンを再起動してから、もう一度お試しください。",
+      "同じときは、お問い合わせ先へお電話のうえ、エラーコードをお伝えください。",
+    ),
+    en: text(
+      "The new version could not be installed.",
+      "The present version goes on working.",
+      "Restart the PC and try again.",
+      "If it happens again, call the contact and give the error code.",
+    ),
   },
 };
 
@@ -235,18 +216,17 @@ export const update: Record<Code, Message> = { ...here, ...refused };
 /** The same advice for all of them: it is not for the clerk to judge. */
 function refusal(ja: string, en: string): Message {
   return {
-    ja: {
-      title: ja,
-      explanation: `安全のため、受け取りませんでした。${goesOn}`,
-      next: [
-        "しばらくたってから、もう一度お試しください。",
-        "同じときは、お問い合わせ先へお電話のうえ、エラーコードをお伝えください。",
-      ],
-    },
-    en: {
-      title: en,
-      explanation: "It was refused to be safe. The present version goes on working.",
-      next: ["Try again later.", "If it happens again, call the contact and give the error code."],
-    },
+    ja: text(
+      ja,
+      `安全のため、受け取りませんでした。${goesOn}`,
+      "しばらくたってから、もう一度お試しください。",
+      "同じときは、お問い合わせ先へお電話のうえ、エラーコードをお伝えください。",
+    ),
+    en: text(
+      en,
+      "It was refused to be safe. The present version goes on working.",
+      "Try again later.",
+      "If it happens again, call the contact and give the error code.",
+    ),
   };
 }
