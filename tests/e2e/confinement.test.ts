@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
-import { atDesk, type Desk } from "../support/desk.ts";
+import { desktopTest, type Session } from "../support/session.ts";
 
 /** What a page could ask of Tauri and its plugins, were it allowed to. */
 const powers: Readonly<Record<string, object>> = {
@@ -34,9 +34,8 @@ const powers: Readonly<Record<string, object>> = {
   read_text_file: { path: "/etc/passwd" },
 };
 
-atDesk("the page may call the app's own commands and nothing else", async (desk) => {
-  const app = await App.open(desk);
-  await app.shows("CCHK001");
+desktopTest("the page may call the app's own commands and nothing else", async (session) => {
+  const app = await App.openList(session);
   const ask = `
     const [command, values] = arguments;
     return window.__TAURI_INTERNALS__.invoke(command, values).then(() => "done", (error) => String(error));`;
@@ -75,10 +74,9 @@ const waysOut: Readonly<Record<string, string>> = {
   location: "window.location.href = arguments[0]",
 };
 
-atDesk("the page reaches no address and leads nowhere", async (desk) => {
-  const listener = await listen(desk);
-  const app = await App.open(desk);
-  await app.shows("CCHK001");
+desktopTest("the page reaches no address and leads nowhere", async (session) => {
+  const listener = await listen(session);
+  const app = await App.openList(session);
   const home = await app.page.address();
   for (const [name, script] of Object.entries(waysOut)) {
     await app.page.run(`try { ${script} } catch {}`, `${listener.address}/${name}`);
@@ -91,9 +89,8 @@ atDesk("the page reaches no address and leads nowhere", async (desk) => {
   await app.shows("CCHK001");
 });
 
-atDesk("the page runs no script but the app's own", async (desk) => {
-  const app = await App.open(desk);
-  await app.shows("CCHK001");
+desktopTest("the page runs no script but the app's own", async (session) => {
+  const app = await App.openList(session);
   const ran = await app.page.run(`
     const inline = document.createElement("script");
     inline.textContent = "window.ran = 'inline'";
@@ -116,9 +113,9 @@ atDesk("the page runs no script but the app's own", async (desk) => {
   assert.equal(styled, "block");
 });
 
-atDesk("the page forgets the password the moment it is sent", async (desk) => {
-  const bank = await Bank.open(desk, "1*enroll:delay=600000");
-  const app = await App.open(desk);
+desktopTest("the page forgets the password the moment it is sent", async (session) => {
+  const bank = await Bank.open(session, "1*enroll:delay=600000");
+  const app = await App.open(session);
   await app.click("begin-issue");
   await app.shows("CCHK002");
   await app.page.run("window.field = document.querySelector('#password')");
@@ -135,14 +132,14 @@ atDesk("the page forgets the password the moment it is sent", async (desk) => {
  * Somebody on this machine whom the page must not reach, and what the page has said to them. WebKit
  * connects when a link is pressed, before it asks whether to follow it; nothing is said then.
  */
-async function listen(desk: Desk): Promise<{ readonly address: string; readonly visits: readonly string[] }> {
+async function listen(session: Session): Promise<{ readonly address: string; readonly visits: readonly string[] }> {
   const visits: string[] = [];
   const server = createServer((socket) => {
     socket.on("data", (request) => visits.push(request.toString().split("\r\n")[0] ?? ""));
     socket.on("error", () => {});
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
-  desk.atEnd(async () => server.close());
+  session.atEnd(async () => server.close());
   const { port } = server.address() as AddressInfo;
   return { address: `http://127.0.0.1:${port}`, visits };
 }

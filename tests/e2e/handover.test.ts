@@ -4,28 +4,27 @@ import { setTimeout as pause } from "node:timers/promises";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
 import { Browser } from "../support/browser.ts";
-import { atDesk, type Desk } from "../support/desk.ts";
 import { run } from "../support/process.ts";
 import { programs, root } from "../support/programs.ts";
+import { desktopTest, type Session } from "../support/session.ts";
 import { until } from "../support/wait.ts";
 import { visibleWindows } from "../support/windows.ts";
 
-atDesk(
-  "from the bank's pages into the window that is open, back with the certificate, and to its renewal",
-  async (desk) => {
-    await install(desk);
-    const bank = await Bank.open(desk);
-    const app = await App.open(desk);
-    await app.shows("CCHK001");
-    const browser = await Browser.open(desk, bank, undefined, { policy: withoutQuestion(bank), headless: false });
+desktopTest(
+  "from the bank's pages into the open window, back with the certificate, and to its renewal",
+  async (session) => {
+    await install(session);
+    const bank = await Bank.open(session);
+    const app = await App.openList(session);
+    const browser = await Browser.open(session, bank, undefined, { policy: withoutQuestion(bank), headless: false });
     await browser.launchApp();
     await app.shows("CCHK002");
-    assert.equal((await visibleWindows(desk)).length, 1);
+    assert.equal((await visibleWindows(session)).length, 1);
 
     const clerk = bank.clerk();
     await app.requestHere(clerk);
     await app.shows("CCHK007");
-    const serial = (await app.facts())["証明書シリアル番号"]?.replaceAll(" ", "");
+    const serial = await app.serial();
     assert.deepEqual(await browser.logIn(), { loginId: clerk.loginId, serial });
 
     await browser.launchApp("/renewal");
@@ -41,26 +40,26 @@ atDesk(
   },
 );
 
-atDesk("from the bank's page into an app that does not run yet, after the browser's question", async (desk) => {
-  await install(desk);
-  const bank = await Bank.open(desk);
-  const app = await App.drive(desk, async (environment) => {
-    const browser = await Browser.open(desk, bank, undefined, { environment, headless: false });
-    await launchAndAccept(desk, browser);
+desktopTest("from the bank's page into an app that does not run yet, after the browser's question", async (session) => {
+  await install(session);
+  const bank = await Bank.open(session);
+  const app = await App.drive(session, async (environment) => {
+    const browser = await Browser.open(session, bank, undefined, { environment, headless: false });
+    await launchAndAccept(session, browser);
     return null;
   });
   await app.shows("CCHK002");
 });
 
 /** The app as its package installs it, on a desktop that opens links by it. */
-async function install(desk: Desk): Promise<void> {
-  const [packages, system] = [desk.aside("packages"), desk.aside("system")];
+async function install(session: Session): Promise<void> {
+  const [packages, system] = [session.aside("packages"), session.aside("system")];
   const pack = ["node", join(root, "packaging/linux/package.mjs")] as const;
   const made = await run([...pack, "--program", programs.app, "--output", packages], process.env);
   await run(["dpkg-deb", "--extract", made.trim(), system], process.env);
   await run(["update-desktop-database", join(system, "usr/share/applications")], process.env);
-  Object.assign(desk.environment, {
-    PATH: `${join(system, "usr/bin")}:${desk.environment["PATH"]}`,
+  Object.assign(session.environment, {
+    PATH: `${join(system, "usr/bin")}:${session.environment["PATH"]}`,
     XDG_DATA_DIRS: `${join(system, "usr/share")}:/usr/local/share:/usr/share`,
     // Without a desktop xdg-open 1.1.3 takes a scheme with digits for a file.
     XDG_CURRENT_DESKTOP: "GNOME",
@@ -78,12 +77,12 @@ function withoutQuestion(bank: Bank): object {
  * which is no part of the page and announced to nobody. Tab leads to it, and the space bar does nothing
  * on the page. A press that comes too early is ignored or cancels, and another try follows.
  */
-async function launchAndAccept(desk: Desk, browser: Browser): Promise<void> {
-  const appears = () => until("the app", async () => (await visibleWindows(desk, "cc1554")).length > 0, 10_000);
+async function launchAndAccept(session: Session, browser: Browser): Promise<void> {
+  const appears = () => until("the app", async () => (await visibleWindows(session, "cc1554")).length > 0, 10_000);
   await until("the app's window", async () => {
     await browser.launchApp();
     await pause(2_000);
-    for (const key of ["Tab", "space"]) await run(["xdotool", "key", key], desk.environment);
+    for (const key of ["Tab", "space"]) await run(["xdotool", "key", key], session.environment);
     return appears().then(
       () => true,
       () => false,

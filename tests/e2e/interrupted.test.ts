@@ -1,49 +1,49 @@
 import assert from "node:assert/strict";
 import { App } from "../support/app.ts";
 import { Bank, type Clerk } from "../support/bank.ts";
-import { atDesk, type Desk } from "../support/desk.ts";
+import { desktopTest, type Session } from "../support/session.ts";
 import { certificatesInStore } from "../support/terminal.ts";
 import { Key } from "../support/webdriver.ts";
 
 /** The bank answers the first request much too late, and the others at once. */
 const lateOnce = "1*enroll:delay=600000";
 
-atDesk("killed while the bank answers, the app goes on from there", async (desk) => {
-  const bank = await Bank.open(desk, lateOnce);
+desktopTest("killed while the bank answers, the app goes on from there", async (session) => {
+  const bank = await Bank.open(session, lateOnce);
   const clerk = bank.clerk();
-  const killed = await App.open(desk);
+  const killed = await App.open(session);
   await waitForAnswer(killed, bank, clerk);
   await killed.picture("processing");
   await killed.kill();
-  await goOn(desk, bank, clerk);
+  await goOn(session, bank, clerk);
 });
 
-atDesk("closed while the bank answers, the app goes on from there", async (desk) => {
-  const bank = await Bank.open(desk, lateOnce);
+desktopTest("closed while the bank answers, the app goes on from there", async (session) => {
+  const bank = await Bank.open(session, lateOnce);
   const clerk = bank.clerk();
-  const closed = await App.open(desk);
+  const closed = await App.open(session);
   await waitForAnswer(closed, bank, clerk);
   assert.deepEqual(await closed.closeByKeys(), { code: 0, signal: null });
-  await goOn(desk, bank, clerk);
+  await goOn(session, bank, clerk);
 });
 
-atDesk("a request that was interrupted can be given up", async (desk) => {
-  const bank = await Bank.open(desk, lateOnce);
-  const killed = await App.open(desk);
+desktopTest("a request that was interrupted can be given up", async (session) => {
+  const bank = await Bank.open(session, lateOnce);
+  const killed = await App.open(session);
   await waitForAnswer(killed, bank, bank.clerk());
   await killed.kill();
 
-  const app = await App.open(desk);
+  const app = await App.open(session);
   await app.shows("CCHK010");
   await app.click("discard");
   await app.isThere("dialog[open]");
   await app.picture("CCHK010-discard");
   await app.click("confirm");
   await app.shows("CCHK001");
-  assert.deepEqual(await certificatesInStore(desk), []);
+  assert.deepEqual(await certificatesInStore(session), []);
   await app.requestCertificate(bank.clerk());
   await app.shows("CCHK007");
-  assert.equal((await certificatesInStore(desk)).length, 1);
+  assert.equal((await certificatesInStore(session)).length, 1);
 });
 
 /** Until the bank has issued and only its answer is missing. */
@@ -54,8 +54,8 @@ async function waitForAnswer(app: App, bank: Bank, clerk: Clerk): Promise<void> 
 }
 
 /** A new start offers to go on, and one certificate is the end of it, here and at the bank. */
-async function goOn(desk: Desk, bank: Bank, clerk: Clerk): Promise<void> {
-  const app = await App.open(desk);
+async function goOn(session: Session, bank: Bank, clerk: Clerk): Promise<void> {
+  const app = await App.open(session);
   await app.shows("CCHK010");
   await app.picture("CCHK010");
   assert.match(await app.text(".caution"), /発行済みかもしれません/);
@@ -66,7 +66,7 @@ async function goOn(desk: Desk, bank: Bank, clerk: Clerk): Promise<void> {
   await app.enterPassword(clerk.password);
   await app.shows("CCHK007");
   const issued = await bank.certificates();
-  const stored = await certificatesInStore(desk);
+  const stored = await certificatesInStore(session);
   assert.equal(issued.length, 1);
   assert.deepEqual(
     stored.map(({ serial }) => serial),

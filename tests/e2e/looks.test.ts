@@ -1,30 +1,30 @@
 import assert from "node:assert/strict";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
-import { atDesk, type Desk } from "../support/desk.ts";
 import { run } from "../support/process.ts";
+import { desktopTest, type Session } from "../support/session.ts";
 import { issueByTerminal } from "../support/terminal.ts";
 import { until } from "../support/wait.ts";
 import { Key } from "../support/webdriver.ts";
 
 /** The usual window at 200 %: half as wide and high for the page. */
-atDesk("at 200 % nothing is cut off", (desk) => everyScreen(desk, "zoomed", 380, 480), { scale: 2 });
+desktopTest("at 200 % nothing is cut off", (session) => everyScreen(session, "zoomed", 380, 480), { scale: 2 });
 
 /** As narrow as the window can be made. */
-atDesk("in a narrow window nothing is cut off", (desk) => everyScreen(desk, "narrow", 340, 480));
+desktopTest("in a narrow window nothing is cut off", (session) => everyScreen(session, "narrow", 340, 480));
 
-async function everyScreen(desk: Desk, look: string, width: number, height: number): Promise<void> {
-  const bank = await Bank.open(desk);
-  await issueByTerminal(desk, bank.clerk());
-  await issueByTerminal(desk, bank.clerk(1));
-  const app = await App.open(desk);
+async function everyScreen(session: Session, look: string, width: number, height: number): Promise<void> {
+  const bank = await Bank.open(session);
+  await issueByTerminal(session, bank.clerk());
+  await issueByTerminal(session, bank.clerk(1));
+  const app = await App.open(session);
   const keep = async (name: string) => {
     await app.picture(`${look}-${name}`);
     assert.deepEqual(await cutOff(app), [], name);
     assert.deepEqual(await broken(app), [], name);
   };
   await app.shows("CCHK001");
-  await resize(desk, app, width, height);
+  await resize(session, app, width, height);
   await keep("CCHK001");
   await app.page.press(`${Key.tab}${Key.tab}${Key.down}`);
   await keep("CCHK001-selected");
@@ -42,9 +42,8 @@ async function everyScreen(desk: Desk, look: string, width: number, height: numb
   await keep("CCHK007");
   await bank.close();
   await app.close();
-  const without = await App.open(desk);
-  await without.shows("CCHK001");
-  await resize(desk, without, width, height);
+  const without = await App.openList(session);
+  await resize(session, without, width, height);
   await without.click("begin-issue");
   await without.shows("CCHK009");
   await without.picture(`${look}-CCHK009`);
@@ -52,11 +51,11 @@ async function everyScreen(desk: Desk, look: string, width: number, height: numb
 }
 
 /** Makes the window so large, in the page's pixels. */
-async function resize(desk: Desk, app: App, width: number, height: number): Promise<void> {
-  const scale = Number(desk.environment["GDK_SCALE"]);
-  const found = await run(["xdotool", "search", "--onlyvisible", "--class", "cert-app"], desk.environment);
+async function resize(session: Session, app: App, width: number, height: number): Promise<void> {
+  const scale = Number(session.environment["GDK_SCALE"]);
+  const found = await run(["xdotool", "search", "--onlyvisible", "--class", "cert-app"], session.environment);
   const pixels = [width, height].map((length) => String(length * scale)) as [string, string];
-  await run(["xdotool", "windowsize", found.trim(), ...pixels], desk.environment);
+  await run(["xdotool", "windowsize", found.trim(), ...pixels], session.environment);
   await until("the new size", () => app.page.run("return innerWidth === arguments[0]", width));
 }
 

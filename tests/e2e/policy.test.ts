@@ -4,55 +4,49 @@ import { join } from "node:path";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
 import { CompanyProxy } from "../support/company_proxy.ts";
-import { atDesk, type Desk } from "../support/desk.ts";
 import { programs } from "../support/programs.ts";
 import { withRelease } from "../support/release.ts";
+import { desktopTest, type Session } from "../support/session.ts";
 
 const PROMPT = "dialog.update[open]";
 const NO_UPDATES = "disable_self_update = true";
 
-atDesk("a policy that forbids updating: a new version is not spoken of", async (desk) => {
-  const bank = await withRelease(desk, 100_000);
-  const app = await openUnder(desk, NO_UPDATES);
+desktopTest("a policy that forbids updating: a new version is not spoken of", async (session) => {
+  const bank = await withRelease(session, 100_000);
+  const app = await openUnder(session, NO_UPDATES);
   await app.shows("CCHK001");
   await app.requestCertificate(bank.clerk());
   await app.shows("CCHK007");
   await app.isThere(`html:not(:has(${PROMPT}))`);
 });
 
-atDesk(
-  "a policy that forbids updating, and a version that must not be used: whom to ask, and the app goes on",
-  async (desk) => {
-    const bank = await withRelease(desk, 100_000, [], ["--minimum", "9.9.9"]);
-    const app = await openUnder(desk, NO_UPDATES);
-    await app.isThere(`${PROMPT} .happened`);
-    const shown = await app.text(PROMPT);
-    assert.match(shown, /このパソコンでは、社内の管理者がアプリを更新します。[\s\S]*update_forbidden/);
-    assert.doesNotMatch(shown, /ダウンロード/);
-    await app.picture("update-forbidden");
-    await app.click("postpone-update");
-    await app.requestCertificate(bank.clerk());
-    await app.shows("CCHK007");
-  },
-);
+desktopTest("a policy that forbids a required update: whom to ask, and the app goes on", async (session) => {
+  const bank = await withRelease(session, 100_000, [], ["--minimum", "9.9.9"]);
+  const app = await openUnder(session, NO_UPDATES);
+  await app.isThere(`${PROMPT} .happened`);
+  const shown = await app.text(PROMPT);
+  assert.match(shown, /このパソコンでは、社内の管理者がアプリを更新します。[\s\S]*update_forbidden/);
+  assert.doesNotMatch(shown, /ダウンロード/);
+  await app.picture("update-forbidden");
+  await app.click("postpone-update");
+  await app.requestCertificate(bank.clerk());
+  await app.shows("CCHK007");
+});
 
-atDesk(
-  "a policy that forbids the proxy's way: it is not told anything, and the screen says whom to ask",
-  async (desk) => {
-    const bank = await Bank.open(desk);
-    const proxy = await CompanyProxy.open(desk, "Basic");
-    const app = await openUnder(desk, 'weakest_proxy_authentication = "ntlm"', { https_proxy: proxy.setting });
-    await app.shows("CCHK001");
-    await app.requestCertificate(bank.clerk());
-    await app.shows("CCHK009");
-    await app.picture("proxy-authentication-forbidden");
-    assert.match(
-      await app.text(),
-      /プロキシの認証方式が、管理者の設定で禁止されています。[\s\S]*WeakestProxyAuthentication/,
-    );
-    assert.equal((await bank.certificates()).length, 0);
-  },
-);
+desktopTest("a policy that forbids the proxy's scheme: nothing is sent, and whom to ask", async (session) => {
+  const bank = await Bank.open(session);
+  const proxy = await CompanyProxy.open(session, "Basic");
+  const app = await openUnder(session, 'weakest_proxy_authentication = "ntlm"', { https_proxy: proxy.setting });
+  await app.shows("CCHK001");
+  await app.requestCertificate(bank.clerk());
+  await app.shows("CCHK009");
+  await app.picture("proxy-authentication-forbidden");
+  assert.match(
+    await app.text(),
+    /プロキシの認証方式が、管理者の設定で禁止されています。[\s\S]*WeakestProxyAuthentication/,
+  );
+  assert.equal((await bank.certificates()).length, 0);
+});
 
 /** Lays a folder over `/etc`, for the program after it alone. */
 const UNDER = 'mount -t overlay overlay -o "lowerdir=$0:/etc" /etc; exec "$@"';
@@ -61,10 +55,10 @@ const UNDER = 'mount -t overlay overlay -o "lowerdir=$0:/etc" /etc; exec "$@"';
 const AS_ROOT = process.getuid?.() === 0 ? [] : ["--map-root-user"];
 
 /** The app on a machine with this policy (`/etc/cc1554/policy.toml`). */
-async function openUnder(desk: Desk, policy: string, more: NodeJS.ProcessEnv = {}): Promise<App> {
-  const folder = desk.aside("policy");
+async function openUnder(session: Session, policy: string, more: NodeJS.ProcessEnv = {}): Promise<App> {
+  const folder = session.aside("policy");
   await mkdir(join(folder, "cc1554"), { recursive: true });
   await writeFile(join(folder, "cc1554", "policy.toml"), `${policy}\n`);
   const command = ["unshare", "--mount", ...AS_ROOT, "sh", "-euc", UNDER, folder, programs.app] as const;
-  return App.drive(desk, async (automation) => desk.start([...command], { ...automation, ...more }));
+  return App.drive(session, async (automation) => session.start([...command], { ...automation, ...more }));
 }

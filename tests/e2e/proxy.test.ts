@@ -4,20 +4,19 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
-import { atDesk, type Desk } from "../support/desk.ts";
 import { freePort } from "../support/port.ts";
 import { run } from "../support/process.ts";
+import { desktopTest, type Session } from "../support/session.ts";
 import { until } from "../support/wait.ts";
 import { Key } from "../support/webdriver.ts";
 
 const USER = "taro";
 const SECRET = "kaisha-1";
 
-atDesk("behind a proxy that asks, a certificate is issued", async (desk) => {
-  const bank = await Bank.open(desk);
-  const setting = await squid(desk);
-  const app = await App.open(desk, { https_proxy: setting });
-  await app.shows("CCHK001");
+desktopTest("behind a proxy that asks, a certificate is issued", async (session) => {
+  const bank = await Bank.open(session);
+  const setting = await squid(session);
+  const app = await App.openList(session, { https_proxy: setting });
 
   await app.click("begin-issue");
   await app.shows("CCHK008");
@@ -35,10 +34,9 @@ atDesk("behind a proxy that asks, a certificate is issued", async (desk) => {
   await app.shows("CCHK007");
 });
 
-atDesk("who does not know the proxy's password is told so and loses nothing", async (desk) => {
-  await Bank.open(desk);
-  const app = await App.open(desk, { https_proxy: await squid(desk) });
-  await app.shows("CCHK001");
+desktopTest("who does not know the proxy's password is told so and loses nothing", async (session) => {
+  await Bank.open(session);
+  const app = await App.openList(session, { https_proxy: await squid(session) });
   await app.click("begin-issue");
   await app.shows("CCHK008");
   await app.page.press(Key.escape);
@@ -49,13 +47,13 @@ atDesk("who does not know the proxy's password is told so and loses nothing", as
 });
 
 /** squid(8), which lets through who says the right words, and nobody else. Gives its address. */
-async function squid(desk: Desk): Promise<string> {
-  const folder = desk.aside("squid");
+async function squid(session: Session): Promise<string> {
+  const folder = session.aside("squid");
   await mkdir(folder);
   // Started by root it becomes somebody else, who has to get there.
   await chmod(join(folder, ".."), 0o711);
   await chmod(folder, 0o777);
-  const hashed = await run(["openssl", "passwd", "-apr1", SECRET], desk.environment);
+  const hashed = await run(["openssl", "passwd", "-apr1", SECRET], session.environment);
   await writeFile(join(folder, "users"), `${USER}:${hashed.trim()}\n`);
   const port = await freePort();
   const lines = [
@@ -73,7 +71,7 @@ async function squid(desk: Desk): Promise<string> {
     `coredump_dir ${folder}`,
   ];
   await writeFile(join(folder, "configuration"), `${lines.join("\n")}\n`);
-  desk.start(["squid", "-N", "-f", join(folder, "configuration")]);
+  session.start(["squid", "-N", "-f", join(folder, "configuration")]);
   await until("squid", () => answers(port));
   return `http://127.0.0.1:${port}`;
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { App } from "../support/app.ts";
 import { CompanyProxy, PROXY_USER, type Scheme } from "../support/company_proxy.ts";
-import { atDesk, type Desk } from "../support/desk.ts";
 import { withRelease } from "../support/release.ts";
+import { desktopTest, type Session } from "../support/session.ts";
 import { until } from "../support/wait.ts";
 import { Key } from "../support/webdriver.ts";
 
@@ -10,16 +10,16 @@ const PROMPT = "dialog.update[open]";
 const MEGABYTE = 1_000_000;
 
 for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
-  atDesk(`${scheme}: asked on the way to a new version, which then comes by itself`, async (desk) => {
-    const { proxy, app } = await offered(desk, scheme);
+  desktopTest(`${scheme}: asked on the way to a new version, which then comes by itself`, async (session) => {
+    const { proxy, app } = await offered(session, scheme);
     proxy.beginsToAsk();
     await app.click("download-update");
-    await wrongThenRight(app, proxy);
+    await app.answerProxyTwice(PROXY_USER, proxy.password);
     await isHere(app);
   });
 
-  atDesk(`${scheme}: asked in the middle of the download, which fails and, tried again, asks`, async (desk) => {
-    const { proxy, app } = await offered(desk, scheme);
+  desktopTest(`${scheme}: asked in the middle of the download, which fails and, tried again, asks`, async (session) => {
+    const { proxy, app } = await offered(session, scheme);
     await downloadsSome(app);
     proxy.beginsToAsk();
     await failsForWantOfCredentials(app);
@@ -27,15 +27,14 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
     await app.shows("CCHK008");
     await app.isThere(`html:not(:has(${PROMPT}))`);
     await app.picture(`CCHK008-${scheme}-download`);
-    await wrongThenRight(app, proxy);
+    await app.answerProxyTwice(PROXY_USER, proxy.password);
     await isHere(app);
   });
 
-  atDesk(`${scheme}: the password changes in the middle of the download, which is tried again`, async (desk) => {
-    const proxy = await CompanyProxy.open(desk, scheme);
-    await withRelease(desk, 4 * MEGABYTE, SLOWLY);
-    const app = await App.open(desk, { https_proxy: proxy.setting });
-    await app.shows("CCHK001");
+  desktopTest(`${scheme}: the password changes in the middle of the download, which then fails`, async (session) => {
+    const proxy = await CompanyProxy.open(session, scheme);
+    await withRelease(session, 4 * MEGABYTE, SLOWLY);
+    const app = await App.openList(session, { https_proxy: proxy.setting });
     await app.click("begin-issue");
     await app.answerProxy(PROXY_USER, proxy.password);
     await app.shows("CCHK002");
@@ -49,33 +48,30 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
     await isHere(app);
   });
 
-  atDesk(
-    `${scheme}: who goes back in the middle of the download is told why, and goes on when they like`,
-    async (desk) => {
-      const { proxy, app } = await offered(desk, scheme);
-      await downloadsSome(app);
-      proxy.beginsToAsk();
-      await failsForWantOfCredentials(app);
-      await app.click("download-update");
-      await app.shows("CCHK008");
-      await app.page.press(Key.escape);
-      await failsForWantOfCredentials(app);
-      await app.picture(`update-${scheme}-unanswered`);
-      await app.click("download-update");
-      await app.answerProxy(PROXY_USER, proxy.password);
-      await isHere(app);
-    },
-  );
+  desktopTest(`${scheme}: going back in the middle of the download says why`, async (session) => {
+    const { proxy, app } = await offered(session, scheme);
+    await downloadsSome(app);
+    proxy.beginsToAsk();
+    await failsForWantOfCredentials(app);
+    await app.click("download-update");
+    await app.shows("CCHK008");
+    await app.page.press(Key.escape);
+    await failsForWantOfCredentials(app);
+    await app.picture(`update-${scheme}-unanswered`);
+    await app.click("download-update");
+    await app.answerProxy(PROXY_USER, proxy.password);
+    await isHere(app);
+  });
 }
 
 const SLOWLY = ["--fault", `package:drip=${MEGABYTE}`];
 
 /** A new version is offered, behind a proxy that lets everybody through so far. */
-async function offered(desk: Desk, scheme: Scheme): Promise<{ proxy: CompanyProxy; app: App }> {
-  const proxy = await CompanyProxy.open(desk, scheme);
+async function offered(session: Session, scheme: Scheme): Promise<{ proxy: CompanyProxy; app: App }> {
+  const proxy = await CompanyProxy.open(session, scheme);
   proxy.asks = false;
-  await withRelease(desk, 4 * MEGABYTE, SLOWLY);
-  const app = await App.open(desk, { https_proxy: proxy.setting });
+  await withRelease(session, 4 * MEGABYTE, SLOWLY);
+  const app = await App.open(session, { https_proxy: proxy.setting });
   await app.isThere(`${PROMPT} [data-action="download-update"]`);
   return { proxy, app };
 }
@@ -91,14 +87,6 @@ async function downloadsSome(app: App): Promise<void> {
 async function failsForWantOfCredentials(app: App): Promise<void> {
   await app.isThere(`${PROMPT} .happened`);
   assert.match(await app.text(PROMPT), /プロキシの認証が済んでいないため、先へ進めません。/);
-}
-
-async function wrongThenRight(app: App, proxy: CompanyProxy): Promise<void> {
-  await app.answerProxy(PROXY_USER, "wrong");
-  await app.isThere("#proxy-password-error");
-  await app.shows("CCHK008");
-  await app.isThere(`html:not(:has(${PROMPT}))`);
-  await app.enterPassword(proxy.password);
 }
 
 /** The whole package has come, over CCHK001. */

@@ -2,43 +2,34 @@ import assert from "node:assert/strict";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
 import { CompanyProxy, PROXY_USER, type Scheme } from "../support/company_proxy.ts";
-import { atDesk, type Desk } from "../support/desk.ts";
+import { desktopTest, type Session } from "../support/session.ts";
 import { issueByTerminal } from "../support/terminal.ts";
 import { Key } from "../support/webdriver.ts";
 
 for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
-  atDesk(`${scheme}: asked at the beginning, wrong, right; and not again in this run`, async (desk) => {
-    const [bank, proxy] = [await Bank.open(desk), await CompanyProxy.open(desk, scheme)];
-    const app = await App.open(desk, { https_proxy: proxy.setting });
-    await app.shows("CCHK001");
+  desktopTest(`${scheme}: asked at the beginning, wrong, right; and not again in this run`, async (session) => {
+    const [bank, proxy] = [await Bank.open(session), await CompanyProxy.open(session, scheme)];
+    const app = await App.openList(session, { https_proxy: proxy.setting });
     await app.click("begin-issue");
-    await app.answerProxy(PROXY_USER, "wrong");
-    await app.isThere("#proxy-password-error");
-    await app.shows("CCHK008");
-    await app.enterPassword(proxy.password);
+    await app.answerProxyTwice(PROXY_USER, proxy.password);
     await app.shows("CCHK002");
     proxy.cut(); // the next connection has to be told, too
     await app.requestHere(bank.clerk());
     await app.shows("CCHK007");
   });
 
-  atDesk(`${scheme}: asked in the middle of an issue, which then goes on by itself`, async (desk) => {
-    const { bank, proxy, app } = await askedBehindTheForm(desk, scheme);
-    await app.answerProxy(PROXY_USER, "wrong");
-    await app.isThere("#proxy-password-error");
-    await app.picture(`CCHK008-${scheme}-wrong`);
-    await app.shows("CCHK008");
-    await app.enterPassword(proxy.password);
+  desktopTest(`${scheme}: asked in the middle of an issue, which then goes on by itself`, async (session) => {
+    const { bank, proxy, app } = await askedBehindTheForm(session, scheme);
+    await app.answerProxyTwice(PROXY_USER, proxy.password);
     await app.shows("CCHK007");
     assert.equal((await bank.certificates()).length, 1);
   });
 
-  atDesk(`${scheme}: the password changes in the middle of a renewal, which then goes on`, async (desk) => {
-    const [bank, proxy] = [await Bank.open(desk), await CompanyProxy.open(desk, scheme)];
+  desktopTest(`${scheme}: the password changes in the middle of a renewal, which then goes on`, async (session) => {
+    const [bank, proxy] = [await Bank.open(session), await CompanyProxy.open(session, scheme)];
     const clerk = bank.clerk();
-    await issueByTerminal(desk, clerk);
-    const app = await App.open(desk, { https_proxy: proxy.setting });
-    await app.shows("CCHK001");
+    await issueByTerminal(session, clerk);
+    const app = await App.openList(session, { https_proxy: proxy.setting });
     await app.page.press(`${Key.tab}${Key.tab}${clerk.loginId}${Key.enter}`);
     await app.answerProxy(PROXY_USER, proxy.password);
     await app.shows("CCHK002");
@@ -52,8 +43,8 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
     assert.equal((await bank.certificates()).filter(({ renews }) => renews !== "").length, 1);
   });
 
-  atDesk(`${scheme}: who goes back in the middle is told why, and loses nothing`, async (desk) => {
-    const { bank, proxy, app } = await askedBehindTheForm(desk, scheme);
+  desktopTest(`${scheme}: who goes back in the middle is told why, and loses nothing`, async (session) => {
+    const { bank, proxy, app } = await askedBehindTheForm(session, scheme);
     await app.shows("CCHK008");
     await app.page.press(Key.escape);
     await app.shows("CCHK009");
@@ -70,11 +61,13 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
 }
 
 /** CCHK002 is filled in and sent off, when a proxy that has let everybody through begins to ask. */
-async function askedBehindTheForm(desk: Desk, scheme: Scheme): Promise<{ bank: Bank; proxy: CompanyProxy; app: App }> {
-  const [bank, proxy] = [await Bank.open(desk), await CompanyProxy.open(desk, scheme)];
+async function askedBehindTheForm(
+  session: Session,
+  scheme: Scheme,
+): Promise<{ bank: Bank; proxy: CompanyProxy; app: App }> {
+  const [bank, proxy] = [await Bank.open(session), await CompanyProxy.open(session, scheme)];
   proxy.asks = false;
-  const app = await App.open(desk, { https_proxy: proxy.setting });
-  await app.shows("CCHK001");
+  const app = await App.openList(session, { https_proxy: proxy.setting });
   await app.click("begin-issue");
   await app.shows("CCHK002");
   proxy.beginsToAsk();

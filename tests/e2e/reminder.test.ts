@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
-import { atDesk, type Desk } from "../support/desk.ts";
 import { type Running, run } from "../support/process.ts";
 import { programs } from "../support/programs.ts";
+import { desktopTest, type Session } from "../support/session.ts";
 import { issueByTerminal } from "../support/terminal.ts";
 import { until } from "../support/wait.ts";
 import { visibleWindows } from "../support/windows.ts";
@@ -17,53 +17,52 @@ const settings = `[global]
     mouse_left_click = do_action
 `;
 
-atDesk("a certificate near its end is shown by the desktop, once; a click opens its renewal", async (desk) => {
-  const bank = await Bank.openWith(desk, ["--validity-days", "30"]);
+desktopTest("a certificate near its end is shown by the desktop, once; a click opens its renewal", async (session) => {
+  const bank = await Bank.openWith(session, ["--validity-days", "30"]);
   const clerk = bank.clerk();
-  const { fingerprint } = await issueByTerminal(desk, clerk);
-  const notices = await openNotices(desk);
+  const { fingerprint } = await issueByTerminal(session, clerk);
+  const notices = await openNotices(session);
 
-  const app = await App.drive(desk, async (automation) => {
-    const check = desk.start([programs.app, "--remind"], automation);
-    await pressNotice(desk);
+  const app = await App.drive(session, async (automation) => {
+    const check = session.start([programs.app, "--remind"], automation);
+    await pressNotice(session);
     assert.deepEqual(await check.ended, { code: 0, signal: null });
     return check;
   });
-  const said = notices.complaints;
+  const said = notices.errorOutput;
   assert.match(said, /電子証明書の更新をお願いします/);
   assert.match(said, new RegExp(`ログインID「${clerk.loginId}」の電子証明書は20\\d\\d年\\d+月\\d+日（あと(30|29)日）`));
   await app.shows("CCHK001");
-  const chosen = "return document.querySelector('[aria-selected=true]')?.dataset.fingerprint ?? null";
-  assert.equal(await app.page.run(chosen), fingerprint);
+  assert.equal(await app.selected(), fingerprint);
   await app.picture("CCHK001-reminded");
 
-  const again = desk.start([programs.app, "--remind"]);
+  const again = session.start([programs.app, "--remind"]);
   assert.deepEqual(await again.ended, { code: 0, signal: null });
-  assert.equal(notices.complaints, said, "no second notice");
+  assert.equal(notices.errorOutput, said, "no second notice");
 });
 
-atDesk("a notice that no desktop takes is due again", async (desk) => {
-  const bank = await Bank.openWith(desk, ["--validity-days", "30"]);
-  await issueByTerminal(desk, bank.clerk());
+desktopTest("a notice that no desktop takes is due again", async (session) => {
+  const bank = await Bank.openWith(session, ["--validity-days", "30"]);
+  await issueByTerminal(session, bank.clerk());
   // Nobody shows notices on this bus, and nobody can be started to.
-  const nowhere = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${desk.aside("no-bus")}` };
-  const failed = await desk.start([programs.app, "--remind"], nowhere).ended;
+  const nowhere = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${session.aside("no-bus")}` };
+  const failed = await session.start([programs.app, "--remind"], nowhere).ended;
   assert.deepEqual(failed, { code: 1, signal: null });
-  const notices = await openNotices(desk);
-  desk.start([programs.app, "--remind"]);
-  await until("the notice", async () => /お願いします/.test(notices.complaints));
+  const notices = await openNotices(session);
+  session.start([programs.app, "--remind"]);
+  await until("the notice", async () => /お願いします/.test(notices.errorOutput));
 });
 
-/** The desk's desktop shows notices from now on, and says what they say. */
-async function openNotices(desk: Desk): Promise<Running> {
-  const file = desk.aside("dunstrc");
+/** The session's desktop shows notices from now on, and says what they say. */
+async function openNotices(session: Session): Promise<Running> {
+  const file = session.aside("dunstrc");
   await writeFile(file, settings);
-  const notices = desk.start(["sh", "-c", 'exec dunst -config "$0" -print >&2', file]);
-  await run(["gdbus", "wait", "--session", "--timeout", "30", "org.freedesktop.Notifications"], desk.environment);
+  const notices = session.start(["sh", "-c", 'exec dunst -config "$0" -print >&2', file]);
+  await run(["gdbus", "wait", "--session", "--timeout", "30", "org.freedesktop.Notifications"], session.environment);
   return notices;
 }
 
-async function pressNotice(desk: Desk): Promise<void> {
-  const window = await until("the notice", async () => (await visibleWindows(desk, "Dunst"))[0] ?? false);
-  await run(["xdotool", "mousemove", "--window", window, "40", "20", "click", "1"], desk.environment);
+async function pressNotice(session: Session): Promise<void> {
+  const window = await until("the notice", async () => (await visibleWindows(session, "Dunst"))[0] ?? false);
+  await run(["xdotool", "mousemove", "--window", window, "40", "20", "click", "1"], session.environment);
 }

@@ -2,22 +2,20 @@ import assert from "node:assert/strict";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
 import { Browser } from "../support/browser.ts";
-import { atDesk } from "../support/desk.ts";
+import { desktopTest } from "../support/session.ts";
 import { certificatesInStore, issueByTerminal } from "../support/terminal.ts";
 import { Key } from "../support/webdriver.ts";
 
-atDesk("a clerk renews with keys alone; the old certificate and the new one both log in", async (desk) => {
-  const bank = await Bank.open(desk);
+desktopTest("a clerk renews with keys alone; the old certificate and the new one both log in", async (session) => {
+  const bank = await Bank.open(session);
   const clerk = bank.clerk();
-  const old = await issueByTerminal(desk, clerk);
-  await issueByTerminal(desk, bank.clerk(1));
+  const old = await issueByTerminal(session, clerk);
+  await issueByTerminal(session, bank.clerk(1));
 
-  const app = await App.open(desk);
-  await app.shows("CCHK001");
+  const app = await App.openList(session);
   await app.page.press(`${Key.tab}${Key.tab}`);
   await app.page.press(clerk.loginId);
-  const chosen = await app.page.run("return document.querySelector('[aria-selected=true]').dataset.fingerprint");
-  assert.equal(chosen, old.fingerprint);
+  assert.equal(await app.selected(), old.fingerprint);
   await app.picture("CCHK001-selected");
   await app.page.press(Key.enter);
   await app.shows("CCHK002");
@@ -27,13 +25,13 @@ atDesk("a clerk renews with keys alone; the old certificate and the new one both
   await app.enterPassword(clerk.password);
   await app.shows("CCHK007");
   await app.picture("CCHK007-renew");
-  const shown = (await app.facts())["証明書シリアル番号"]?.replaceAll(" ", "");
+  const shown = await app.serial();
 
   const renewed = (await bank.certificates()).find(({ renews }) => renews === old.serial);
   assert.equal(renewed?.serial, shown);
   assert.equal(renewed?.login_id, clerk.loginId);
-  assert.equal((await certificatesInStore(desk)).length, 3);
-  const browser = await Browser.open(desk, bank, [
+  assert.equal((await certificatesInStore(session)).length, 3);
+  const browser = await Browser.open(session, bank, [
     { host: "127.0.0.1", commonName: renewed?.common_name ?? "" },
     { host: "localhost", commonName: old.common_name },
   ]);
@@ -47,7 +45,7 @@ atDesk("a clerk renews with keys alone; the old certificate and the new one both
   await app.isThere("#removed");
   await app.shows("CCHK007");
   await app.picture("CCHK007-removed");
-  const left = (await certificatesInStore(desk)).map(({ serial }) => serial);
+  const left = (await certificatesInStore(session)).map(({ serial }) => serial);
   assert.ok(left.length === 2 && left.includes(renewed?.serial ?? "") && !left.includes(old.serial));
   assert.deepEqual(await app.close(), { code: 0, signal: null });
 });

@@ -2,47 +2,48 @@ import assert from "node:assert/strict";
 import { chmod, chown, cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { App } from "../support/app.ts";
-import { atDesk, type Desk } from "../support/desk.ts";
 import { run } from "../support/process.ts";
 import { programs } from "../support/programs.ts";
+import { desktopTest, type Session } from "../support/session.ts";
 import { until } from "../support/wait.ts";
 import { visibleWindows } from "../support/windows.ts";
 
 /** The user number of nobody, on every Debian. */
 const NOBODY = 65_534;
 
-atDesk("a second start brings the first window to the front and opens none", async (desk) => {
-  const app = await App.open(desk);
-  await app.shows("CCHK001");
-  const [window, ...others] = await visibleWindows(desk);
+desktopTest("a second start brings the first window to the front and opens none", async (session) => {
+  const app = await App.openList(session);
+  const [window, ...others] = await visibleWindows(session);
   assert.deepEqual(others, []);
-  await run(["xdotool", "windowminimize", "--sync", window ?? ""], desk.environment);
-  await until("no window", async () => (await visibleWindows(desk)).length === 0);
+  await run(["xdotool", "windowminimize", "--sync", window ?? ""], session.environment);
+  await until("no window", async () => (await visibleWindows(session)).length === 0);
 
-  const second = desk.start([programs.app]);
+  const second = session.start([programs.app]);
   assert.deepEqual(await second.ended, { code: 0, signal: null });
-  await until("the window again", async () => (await visibleWindows(desk)).length > 0);
-  assert.deepEqual(await visibleWindows(desk), [window]);
-  await until("its focus", async () => (await run(["xdotool", "getactivewindow"], desk.environment)).trim() === window);
+  await until("the window again", async () => (await visibleWindows(session)).length > 0);
+  assert.deepEqual(await visibleWindows(session), [window]);
+  await until(
+    "its focus",
+    async () => (await run(["xdotool", "getactivewindow"], session.environment)).trim() === window,
+  );
   await app.shows("CCHK001");
 });
 
-atDesk("somebody else at the same PC gets a window of their own", async (desk) => {
-  const mine = await App.open(desk);
-  await mine.shows("CCHK001");
-  const theirs = await theOther(desk);
-  const running = desk.start(["setpriv", ...theirs.identity, theirs.app], theirs.environment);
-  await until("two windows", async () => (await visibleWindows(desk)).length === 2);
-  assert.ok(running.isRunning, running.complaints);
+desktopTest("somebody else at the same PC gets a window of their own", async (session) => {
+  const mine = await App.openList(session);
+  const theirs = await theOther(session);
+  const running = session.start(["setpriv", ...theirs.identity, theirs.app], theirs.environment);
+  await until("two windows", async () => (await visibleWindows(session)).length === 2);
+  assert.ok(running.isRunning, running.errorOutput);
   await mine.shows("CCHK001");
 });
 
 /** Another user: other numbers where the test may give them, in any case another home, bus and folder for sockets. */
-async function theOther(desk: Desk) {
-  const [home, sockets] = [desk.aside("their-home"), desk.aside("their-run")];
+async function theOther(session: Session) {
+  const [home, sockets] = [session.aside("their-home"), session.aside("their-run")];
   for (const folder of [home, sockets]) await mkdir(folder, { mode: 0o700 });
   // Where the program was built may be closed to others.
-  const app = desk.aside("cert-app");
+  const app = session.aside("cert-app");
   await cp(programs.app, app);
   const may = process.getuid?.() === 0;
   if (may) {
@@ -64,6 +65,6 @@ async function theOther(desk: Desk) {
   };
   const bus = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address"];
   const address = `--address=${environment.DBUS_SESSION_BUS_ADDRESS}`;
-  await desk.start(["setpriv", ...identity, ...bus, address], environment).firstLine();
+  await session.start(["setpriv", ...identity, ...bus, address], environment).firstLine();
   return { app, identity, environment };
 }

@@ -2,21 +2,21 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
-import { atDesk } from "../support/desk.ts";
 import { run } from "../support/process.ts";
+import { desktopTest } from "../support/session.ts";
 import { certificatesInStore } from "../support/terminal.ts";
 
 const password = "daiji na himitsu";
 
-atDesk("a key store with a password of its own is opened with it, and then used", async (desk) => {
-  const store = desk.data("pki", "nssdb");
-  const passwordFile = desk.aside("store-password");
+desktopTest("a key store with a password of its own is opened with it, and then used", async (session) => {
+  const store = session.data("pki", "nssdb");
+  const passwordFile = session.aside("store-password");
   await mkdir(store, { recursive: true });
   await writeFile(passwordFile, `${password}\n`);
-  await run(["certutil", "-N", "-d", `sql:${store}`, "-f", passwordFile], desk.environment);
-  const bank = await Bank.open(desk);
+  await run(["certutil", "-N", "-d", `sql:${store}`, "-f", passwordFile], session.environment);
+  const bank = await Bank.open(session);
 
-  const app = await App.open(desk);
+  const app = await App.open(session);
   await app.shows("CCHK011");
   assert.equal(await app.focused(), "store-password");
   await app.enterPassword("chigau");
@@ -28,7 +28,7 @@ atDesk("a key store with a password of its own is opened with it, and then used"
   await app.requestCertificate(bank.clerk());
   await app.shows("CCHK007");
 
-  const stored = await certificatesInStore(desk, "--store-password-file", passwordFile);
+  const stored = await certificatesInStore(session, "--store-password-file", passwordFile);
   assert.deepEqual(
     stored.map(({ fingerprint }) => fingerprint),
     (await bank.certificates()).map(({ fingerprint }) => fingerprint),

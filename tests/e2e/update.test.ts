@@ -2,20 +2,19 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { App } from "../support/app.ts";
-import { atDesk, type Desk } from "../support/desk.ts";
 import { withRelease } from "../support/release.ts";
+import { desktopTest, type Session } from "../support/session.ts";
 import { until } from "../support/wait.ts";
 import { Key } from "../support/webdriver.ts";
 
 const PROMPT = "dialog.update[open]";
 const MEGABYTE = 1_000_000;
 
-atDesk(
-  "a new version: prompt, progress, cancelled, resumed, and what to do where it cannot be installed",
-  async (desk) => {
-    const bank = await withRelease(desk, 4 * MEGABYTE, ["--fault", `1*package:drip=${MEGABYTE}`]);
-    const app = await App.open(desk);
-    await app.shows("CCHK001");
+desktopTest(
+  "a new version: prompt, progress, cancelled, resumed, and where it cannot be installed",
+  async (session) => {
+    const bank = await withRelease(session, 4 * MEGABYTE, ["--fault", `1*package:drip=${MEGABYTE}`]);
+    const app = await App.openList(session);
     await app.isThere(`${PROMPT} [data-action="download-update"]`);
     const shown = await app.text(PROMPT);
     for (const words of [
@@ -41,7 +40,7 @@ atDesk(
 
     // Closed and started again it has not forgotten.
     await app.kill();
-    const again = await App.open(desk);
+    const again = await App.open(session);
     await again.isThere(`${PROMPT} [data-action="download-update"]`);
     await again.click("download-update");
     await again.isThere(`${PROMPT} [data-action="install-update"]`);
@@ -59,12 +58,11 @@ atDesk(
   },
 );
 
-atDesk("the prompt over CCHK008 leaves what is typed there", async (desk) => {
-  const bank = await withRelease(desk, MEGABYTE, ["--fault", "1*manifest:delay=6000"]);
+desktopTest("the prompt over CCHK008 leaves what is typed there", async (session) => {
+  const bank = await withRelease(session, MEGABYTE, ["--fault", "1*manifest:delay=6000"]);
   // The update service is reached without it.
   const no_proxy = new URL(bank.ready.updates.manifest).host;
-  const app = await App.open(desk, { https_proxy: await askingProxy(desk), no_proxy });
-  await app.shows("CCHK001");
+  const app = await App.openList(session, { https_proxy: await askingProxy(session), no_proxy });
   await app.click("begin-issue");
   await app.shows("CCHK008");
   await app.page.press("taro");
@@ -74,12 +72,12 @@ atDesk("the prompt over CCHK008 leaves what is typed there", async (desk) => {
   await app.page.press(Key.escape);
   await app.isThere(`html:not(:has(${PROMPT}))`);
   await app.shows("CCHK008");
-  assert.equal(await app.page.run("return document.querySelector('#proxy-user').value"), "taro");
+  assert.equal(await app.value("#proxy-user"), "taro");
 });
 
-atDesk("below the minimum version nothing else is offered, and the prompt says why", async (desk) => {
-  await withRelease(desk, MEGABYTE, [], ["--minimum", "9.9.9"]);
-  const app = await App.open(desk);
+desktopTest("below the minimum version nothing else is offered, and the prompt says why", async (session) => {
+  await withRelease(session, MEGABYTE, [], ["--minimum", "9.9.9"]);
+  const app = await App.open(session);
   await app.isThere(`${PROMPT} .caution`);
   const shown = await app.text(PROMPT);
   assert.match(shown, /いまのバージョンは、ご利用いただけなくなりました。/);
@@ -91,12 +89,12 @@ atDesk("below the minimum version nothing else is offered, and the prompt says w
 });
 
 /** A proxy that asks everybody who they are, and is content with nobody. Gives its address. */
-async function askingProxy(desk: Desk): Promise<string> {
+async function askingProxy(session: Session): Promise<string> {
   const proxy = createServer().on("connect", (_, socket) => {
     socket.end('HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm="x"\r\nContent-Length: 0\r\n\r\n');
   });
   await new Promise<void>((listening) => proxy.listen(0, "127.0.0.1", listening));
-  desk.atEnd(async () => proxy.close());
+  session.atEnd(async () => proxy.close());
   return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 }
 

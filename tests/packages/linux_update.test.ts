@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
-import { atDesk, type Desk } from "../support/desk.ts";
+import { desktopTest as atDesk, type Session as Desk } from "../support/session.ts";
 import { run } from "../support/process.ts";
 import { notQuiteAPackage, UpdateFolder } from "../support/release.ts";
 import { certificatesInStore } from "../support/terminal.ts";

@@ -2,44 +2,56 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Clerk } from "./bank.ts";
-import type { Desk } from "./desk.ts";
 import { freePort } from "./port.ts";
 import { type Ending, type Running, run } from "./process.ts";
 import { pictures, programs } from "./programs.ts";
+import type { Session } from "./session.ts";
 import { until } from "./wait.ts";
 import { Key, WebDriver } from "./webdriver.ts";
 
 /** The app in its real window, driven as a person would. */
 export class App {
   readonly page: WebDriver;
-  readonly #desk: Desk;
+  readonly #session: Session;
   readonly #running: Running | null;
   readonly #driver: Running;
 
   /** Starts the app, by hand or with what a link's click gives it, and waits for its first screen. */
-  static async open(desk: Desk, more: NodeJS.ProcessEnv = {}, parameters: readonly string[] = []): Promise<App> {
-    return App.drive(desk, async (automation) => desk.start([programs.app, ...parameters], { ...automation, ...more }));
+  static async open(session: Session, more: NodeJS.ProcessEnv = {}, parameters: readonly string[] = []): Promise<App> {
+    return App.drive(session, async (automation) =>
+      session.start([programs.app, ...parameters], { ...automation, ...more }),
+    );
+  }
+
+  /** The same, until CCHK001 is there. */
+  static async openList(session: Session, more: NodeJS.ProcessEnv = {}): Promise<App> {
+    const app = await App.open(session, more);
+    await app.shows("CCHK001");
+    return app;
   }
 
   /**
    * Takes over an app that `start` starts, be it through other programs that pass its variables on.
    * It gives the program whose failure is the app's, if it knows one.
    */
-  static async drive(desk: Desk, start: (automation: NodeJS.ProcessEnv) => Promise<Running | null>): Promise<App> {
+  static async drive(
+    session: Session,
+    start: (automation: NodeJS.ProcessEnv) => Promise<Running | null>,
+  ): Promise<App> {
     const inspector = `127.0.0.1:${await freePort()}`;
     const running = await start({ TAURI_WEBVIEW_AUTOMATION: "true", WEBKIT_INSPECTOR_SERVER: inspector });
     const port = await freePort();
-    const driver = desk.start(["WebKitWebDriver", `--port=${port}`, `--target=${inspector}`]);
+    const driver = session.start(["WebKitWebDriver", `--port=${port}`, `--target=${inspector}`]);
     const isAlive = () => running?.hasFailed !== true && driver.isRunning;
     const page = await WebDriver.connect(`http://127.0.0.1:${port}`, {}, isAlive);
-    const app = new App(desk, running, page, driver);
-    desk.atFailure((test) => app.picture(`failed ${test}`));
+    const app = new App(session, running, page, driver);
+    session.atFailure((test) => app.picture(`failed ${test}`));
     await app.isThere("h1");
     return app;
   }
 
-  private constructor(desk: Desk, running: Running | null, page: WebDriver, driver: Running) {
-    this.#desk = desk;
+  private constructor(session: Session, running: Running | null, page: WebDriver, driver: Running) {
+    this.#session = session;
     this.#running = running;
     this.page = page;
     this.#driver = driver;
@@ -80,6 +92,21 @@ export class App {
     return this.page.run("return document.querySelector(arguments[0]).innerText", selector);
   }
 
+  /** What stands in a field. */
+  value(selector: string): Promise<string> {
+    return this.page.run("return document.querySelector(arguments[0]).value", selector);
+  }
+
+  /** The fingerprint of the selected certificate. */
+  selected(): Promise<string | null> {
+    return this.page.run("return document.querySelector('[aria-selected=true]')?.dataset.fingerprint ?? null");
+  }
+
+  /** The serial number that CCHK007 shows. */
+  async serial(): Promise<string | undefined> {
+    return (await this.facts())["証明書シリアル番号"]?.replaceAll(" ", "");
+  }
+
   /** The terms of a list with what stands beside each. */
   facts(): Promise<Readonly<Record<string, string>>> {
     return this.page.run(`
@@ -113,6 +140,15 @@ export class App {
     await this.enterPassword(password);
   }
 
+  /** CCHK008 with a wrong password, then with the right one; no prompt lies over it. */
+  async answerProxyTwice(user: string, password: string): Promise<void> {
+    await this.answerProxy(user, "wrong");
+    await this.isThere("#proxy-password-error");
+    await this.shows("CCHK008");
+    await this.isThere("html:not(:has(dialog.update[open]))");
+    await this.enterPassword(password);
+  }
+
   /** Keeps what the window shows, to be looked at. */
   async picture(name: string): Promise<void> {
     await mkdir(pictures, { recursive: true });
@@ -125,10 +161,10 @@ export class App {
     return this.hasEnded();
   }
 
-  /** Closes the window by the keyboard, as often as a busy desktop needs to hear it. */
+  /** Closes the window by the keyboard, repeatedly: a busy window manager can miss it. */
   async closeByKeys(): Promise<Ending> {
     const ended = this.hasEnded();
-    const press = () => run(["xdotool", "key", "--clearmodifiers", "alt+F4"], this.#desk.environment);
+    const press = () => run(["xdotool", "key", "--clearmodifiers", "alt+F4"], this.#session.environment);
     do {
       await press();
     } while ((await Promise.race([ended, delay(5_000, undefined, { ref: false })])) === undefined);

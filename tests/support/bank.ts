@@ -1,6 +1,6 @@
-import type { Desk } from "./desk.ts";
 import { type Running, run } from "./process.ts";
 import { programs } from "./programs.ts";
+import type { Session } from "./session.ts";
 import { until } from "./wait.ts";
 
 /** What the bank prints when it is ready. */
@@ -41,26 +41,26 @@ export interface Clerk {
 
 /** The practice bank, at ports of the system's choice, with its records where the app looks for it. */
 export class Bank {
-  readonly #desk: Desk;
+  readonly #session: Session;
   readonly #running: Running;
   readonly ready: Ready;
 
   /** `faults`: what goes wrong, as `practice-bank --fault help` lists. */
-  static async open(desk: Desk, ...faults: readonly string[]): Promise<Bank> {
+  static async open(session: Session, ...faults: readonly string[]): Promise<Bank> {
     return Bank.openWith(
-      desk,
+      session,
       faults.flatMap((fault) => ["--fault", fault]),
     );
   }
 
   /** With other settings than the usual ones. */
-  static async openWith(desk: Desk, settings: readonly string[]): Promise<Bank> {
-    const running = desk.start([programs.bank, ...ANY_PORTS, ...settings]);
-    return new Bank(desk, running, JSON.parse(await running.firstLine()) as Ready);
+  static async openWith(session: Session, settings: readonly string[]): Promise<Bank> {
+    const running = session.start([programs.bank, ...ANY_PORTS, ...settings]);
+    return new Bank(session, running, JSON.parse(await running.firstLine()) as Ready);
   }
 
-  private constructor(desk: Desk, running: Running, ready: Ready) {
-    this.#desk = desk;
+  private constructor(session: Session, running: Running, ready: Ready) {
+    this.#session = session;
     this.#running = running;
     this.ready = ready;
   }
@@ -96,6 +96,6 @@ export class Bank {
   }
 
   #ask(...question: readonly string[]): Promise<string> {
-    return run([programs.bank, ...question], this.#desk.environment);
+    return run([programs.bank, ...question], this.#session.environment);
   }
 }

@@ -3,8 +3,8 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import type { Bank } from "./bank.ts";
-import type { Desk } from "./desk.ts";
 import { pictures, programs } from "./programs.ts";
+import type { Session } from "./session.ts";
 
 /** Which certificate the browser takes for an address, where an administrator has said so. */
 export interface Choice {
@@ -28,25 +28,25 @@ export interface Greeting {
   readonly serial: string;
 }
 
-/** Debian's Chromium at this desk, with the desk's key store. It trusts the practice bank's authority. */
+/** Debian's Chromium in this session, with the session's key store. It trusts the practice bank's authority. */
 export class Browser {
   readonly #context: BrowserContext;
   readonly #bank: Bank;
 
   static async open(
-    desk: Desk,
+    session: Session,
     bank: Bank,
     choices: readonly Choice[] = [{ host: "127.0.0.1" }],
     { policy = {}, environment = {}, headless = true }: BrowserSettings = {},
   ): Promise<Browser> {
-    const context = await chromium.launchPersistentContext(desk.aside("chromium"), {
-      executablePath: await withPolicy(desk, { ...(await policyFor(bank, choices)), ...policy }),
-      env: { ...desk.environment, ...environment } as Record<string, string>,
+    const context = await chromium.launchPersistentContext(session.aside("chromium"), {
+      executablePath: await withPolicy(session, { ...(await policyFor(bank, choices)), ...policy }),
+      env: { ...session.environment, ...environment } as Record<string, string>,
       headless,
       args: ["--no-sandbox", "--disable-gpu", "--no-proxy-server", "--disable-background-networking"],
       locale: "ja-JP",
     });
-    desk.atEnd(() => context.close());
+    session.atEnd(() => context.close());
     return new Browser(context, bank);
   }
 
@@ -131,8 +131,8 @@ async function policyFor(bank: Bank, choices: readonly Choice[]): Promise<object
  * A program that starts Chromium where /etc/chromium is a folder of the test's own: policies have
  * no other place. Who is not root becomes root of a user name space.
  */
-async function withPolicy(desk: Desk, policy: object): Promise<string> {
-  const etc = desk.aside("etc-chromium");
+async function withPolicy(session: Session, policy: object): Promise<string> {
+  const etc = session.aside("etc-chromium");
   await mkdir(join(etc, "policies", "managed"), { recursive: true });
   await writeFile(join(etc, "policies", "managed", "test.json"), JSON.stringify(policy));
   const unshare = process.getuid?.() === 0 ? "unshare --mount" : "unshare --map-root-user --mount";
@@ -140,7 +140,7 @@ async function withPolicy(desk: Desk, policy: object): Promise<string> {
 exec ${unshare} --propagation private sh -c 'mount --bind "$0" /etc/chromium && exec "$@"' \\
   "${etc}" "${programs.chromium}" "$@"
 `;
-  const file = desk.aside("chromium.sh");
+  const file = session.aside("chromium.sh");
   await writeFile(file, script, { mode: 0o700 });
   return file;
 }

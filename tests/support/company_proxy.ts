@@ -1,12 +1,12 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import type { Desk } from "./desk.ts";
+import type { Session } from "./session.ts";
 
 /** How it asks who somebody is. */
 export type Scheme = "Basic" | "NTLM";
 
-/** Passwords it may have been given, and what NTLM makes of them (MS-NLMP section 3.3.1, NTOWFv1). */
+/** Its passwords, before and after a change, with their NT hashes (MS-NLMP section 3.3.1, NTOWFv1). */
 const NT_HASHES = {
   Password: "a4f49c406510bdcab6824ee7c30fd852",
   "kaisha-2": "6241c8c89b5fa854c57a44358e1206f6",
@@ -15,7 +15,7 @@ const NT_HASHES = {
 /** NTLM's name for who uses it; for Basic it is a name like any other. */
 export const PROXY_USER = "Domain\\User";
 
-/** A company's proxy, which verifies what it is told, and changes its mind when a test says so. */
+/** A proxy that asks for credentials and verifies them, from when a test says so. */
 export class CompanyProxy {
   /** Whether it asks at all. */
   asks = true;
@@ -24,11 +24,11 @@ export class CompanyProxy {
   readonly #server = createServer((socket) => void this.#serve(socket).catch(() => socket.destroy()));
   readonly #sockets = new Set<Socket>();
 
-  static async open(desk: Desk, scheme: Scheme): Promise<CompanyProxy> {
+  static async open(session: Session, scheme: Scheme): Promise<CompanyProxy> {
     const proxy = new CompanyProxy(scheme);
     proxy.#server.listen(0, "127.0.0.1");
     await once(proxy.#server, "listening");
-    desk.atEnd(() => proxy.#close());
+    session.atEnd(() => proxy.#close());
     return proxy;
   }
 
@@ -41,13 +41,13 @@ export class CompanyProxy {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** From now on it asks everybody, also who is through already. */
+  /** From now on it asks on every connection, and those there are end. */
   beginsToAsk(): void {
     this.asks = true;
     this.cut();
   }
 
-  /** The user's password changes; who is through has to tell the new one. */
+  /** The user's password changes, and the connections there are end. */
   changesPassword(): void {
     this.password = "kaisha-2";
     this.cut();
@@ -68,21 +68,23 @@ export class CompanyProxy {
     const challenge = randomBytes(8);
     for (;;) {
       const head = await readHead(client);
-      const answer = this.asks ? this.#answer(head, challenge) : undefined;
-      if (answer === undefined) return this.#tunnel(client, head);
-      client.write(`HTTP/1.1 407 Who is it?\r\nProxy-Authenticate: ${answer}\r\nContent-Length: 2\r\n\r\nno`);
+      const asked = this.asks ? this.#challenge(head, challenge) : undefined;
+      if (asked === undefined) return this.#tunnel(client, head);
+      client.write(
+        `HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: ${asked}\r\nContent-Length: 2\r\n\r\nno`,
+      );
     }
   }
 
-  /** What it asks next; nothing where it is content. */
-  #answer(head: string, challenge: Buffer): string | undefined {
-    const told = new RegExp(`^Proxy-Authorization: ${this.#scheme} (.*)$`, "im").exec(head)?.[1]?.trim();
-    const token = Buffer.from(told ?? "", "base64");
+  /** Its next challenge; nothing where the request is authenticated. */
+  #challenge(head: string, challenge: Buffer): string | undefined {
+    const sent = new RegExp(`^Proxy-Authorization: ${this.#scheme} (.*)$`, "im").exec(head)?.[1]?.trim();
+    const token = Buffer.from(sent ?? "", "base64");
     if (this.#scheme === "Basic") {
       return token.toString() === `${PROXY_USER}:${this.password}` ? undefined : 'Basic realm="company"';
     }
     if (token[8] === 1) return `NTLM ${challengeMessage(challenge).toString("base64")}`;
-    return told !== undefined && this.#proves(token, challenge) ? undefined : "NTLM";
+    return sent !== undefined && this.#proves(token, challenge) ? undefined : "NTLM";
   }
 
   /** MS-NLMP section 3.3.2: the proof can be made by who knows the password alone. */

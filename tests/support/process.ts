@@ -9,15 +9,15 @@ export interface Ending {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** How long a program may take to stop when asked politely, in milliseconds. */
-const patience = 5_000;
+/** How long a program may take to end on SIGTERM, in milliseconds. */
+const STOP_TIMEOUT = 5_000;
 
 /** A program that runs beside the test and never outlives it: else the kernel ends it. */
 export class Running {
   readonly name: string;
   readonly ended: Promise<Ending>;
   readonly #child: ChildProcess;
-  readonly #said: string[] = [];
+  readonly #errorOutput: string[] = [];
 
   /** `descriptors`: how many more than standard input, output and error are read here. */
   static start(command: readonly [string, ...string[]], environment: NodeJS.ProcessEnv, descriptors = 0): Running {
@@ -31,7 +31,7 @@ export class Running {
     this.name = name;
     this.#child = child;
     this.ended = once(child, "exit").then(([code, signal]) => ({ code, signal }) as Ending);
-    child.stderr?.on("data", (chunk: Buffer) => this.#said.push(chunk.toString()));
+    child.stderr?.on("data", (chunk: Buffer) => this.#errorOutput.push(chunk.toString()));
   }
 
   get pid(): number {
@@ -46,26 +46,26 @@ export class Running {
     return !this.isRunning && this.#child.exitCode !== 0;
   }
 
-  /** What it has said on standard error. */
-  get complaints(): string {
-    return this.#said.join("");
+  /** What it has written to standard error. */
+  get errorOutput(): string {
+    return this.#errorOutput.join("");
   }
 
   /** The first line on one of its outputs; whatever follows is read and dropped. */
   async firstLine(descriptor = 1): Promise<string> {
     const lines = createInterface({ input: this.#child.stdio[descriptor] as Readable });
     const early = this.ended.then(() => {
-      throw new Error(`${this.name} ended before it was ready: ${this.complaints}`);
+      throw new Error(`${this.name} ended before it was ready: ${this.errorOutput}`);
     });
     const [line] = (await Promise.race([once(lines, "line"), early])) as [string];
     return line;
   }
 
-  /** Asks it to stop, and makes it after a while. */
+  /** Ends it by SIGTERM, or else by SIGKILL. */
   async stop(): Promise<Ending> {
     this.#child.kill("SIGTERM");
-    const impatience = setTimeout(() => this.#child.kill("SIGKILL"), patience);
-    return this.ended.finally(() => clearTimeout(impatience));
+    const limit = setTimeout(() => this.#child.kill("SIGKILL"), STOP_TIMEOUT);
+    return this.ended.finally(() => clearTimeout(limit));
   }
 
   /** Ends it in the middle of whatever it does. */
@@ -84,8 +84,8 @@ export async function run(
 ): Promise<string> {
   const [program, ...parameters] = command;
   return new Promise((resolve, reject) => {
-    const child = execFile(program, parameters, { env: environment, cwd }, (error, output, complaints) =>
-      error === null ? resolve(output) : reject(new Error(`${error.message}\n${output}${complaints}`)),
+    const child = execFile(program, parameters, { env: environment, cwd }, (error, output, errorOutput) =>
+      error === null ? resolve(output) : reject(new Error(`${error.message}\n${output}${errorOutput}`)),
     );
     child.stdin?.on("error", () => {}); // a program need not read what it is given
     child.stdin?.end(input);

@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Bank } from "./bank.ts";
-import type { Desk } from "./desk.ts";
 import { run } from "./process.ts";
 import { root } from "./programs.ts";
+import type { Session } from "./session.ts";
 
 /** What a release says besides its version. */
 export interface ReleaseOptions {
@@ -15,22 +15,22 @@ export interface ReleaseOptions {
 /** The folder of an update service, filled by `npm run release`. */
 export class UpdateFolder {
   readonly folder: string;
-  readonly #desk: Desk;
+  readonly #session: Session;
 
-  static async open(desk: Desk): Promise<UpdateFolder> {
-    const updates = new UpdateFolder(desk, desk.aside("updates"));
+  static async open(session: Session): Promise<UpdateFolder> {
+    const updates = new UpdateFolder(session, session.aside("updates"));
     await mkdir(updates.folder);
     return updates;
   }
 
-  private constructor(desk: Desk, folder: string) {
-    this.#desk = desk;
+  private constructor(session: Session, folder: string) {
+    this.#session = session;
     this.folder = folder;
   }
 
   /** Releases this package as this version. */
   async release(version: string, file: string, { url, more = [] }: ReleaseOptions): Promise<void> {
-    const [japanese, english] = [this.#desk.aside("notes-ja"), this.#desk.aside("notes-en")];
+    const [japanese, english] = [this.#session.aside("notes-ja"), this.#session.aside("notes-en")];
     await writeFile(japanese, "証明書の一覧が見やすくなりました。\n<b>太字ではありません</b>");
     await writeFile(english, "The list of certificates is easier to read.");
     const notes = ["--notes-ja", japanese, "--notes-en", english];
@@ -43,7 +43,7 @@ export class UpdateFolder {
       ...notes,
       ...more,
     ];
-    await run(command as [string, ...string[]], this.#desk.environment);
+    await run(command as [string, ...string[]], this.#session.environment);
   }
 
   /** The manifest as it is served. */
@@ -53,8 +53,8 @@ export class UpdateFolder {
 }
 
 /** A file that begins as a Debian package does and is one in no other way. */
-export async function notQuiteAPackage(desk: Desk, bytes: number): Promise<string> {
-  const file = desk.aside("app_0.2.0_amd64.deb");
+export async function notQuiteAPackage(session: Session, bytes: number): Promise<string> {
+  const file = session.aside("app_0.2.0_amd64.deb");
   const begin = Buffer.from("!<arch>\ndebian-binary   ");
   await writeFile(file, Buffer.concat([begin, Buffer.alloc(bytes - begin.length, "filling ")]));
   return file;
@@ -62,14 +62,14 @@ export async function notQuiteAPackage(desk: Desk, bytes: number): Promise<strin
 
 /** A bank whose update service has this app's next version. */
 export async function withRelease(
-  desk: Desk,
+  session: Session,
   bytes: number,
   settings: readonly string[] = [],
   more: readonly string[] = [],
 ): Promise<Bank> {
-  const updates = await UpdateFolder.open(desk);
-  const bank = await Bank.openWith(desk, ["--updates", updates.folder, ...settings]);
+  const updates = await UpdateFolder.open(session);
+  const bank = await Bank.openWith(session, ["--updates", updates.folder, ...settings]);
   const url = new URL(".", bank.ready.updates.manifest).href;
-  await updates.release("9.9.9", await notQuiteAPackage(desk, bytes), { url, more });
+  await updates.release("9.9.9", await notQuiteAPackage(session, bytes), { url, more });
   return bank;
 }

@@ -5,33 +5,37 @@ import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { Running } from "./process.ts";
 
-/** How a desk differs from the usual one. */
-export interface DeskOptions {
+/** How a session differs from the usual one. */
+export interface SessionOptions {
   /** Pixels of the screen for one of the page's: 2 on a screen with small pixels. */
   readonly scale?: 1 | 2;
   /** The longest the test may take on a busy machine, in milliseconds. */
   readonly timeout?: number;
 }
 
-/** The longest a test may usually take. */
-const usual = 120_000;
+/** The longest a test may usually take, in milliseconds. */
+const TIMEOUT = 120_000;
 
-/** A test at a desk of its own, which is cleared afterwards, however the test ends. */
-export function atDesk(name: string, body: (desk: Desk) => Promise<void>, options: DeskOptions = {}): void {
+/** A test in a desktop session of its own, which is closed and removed however the test ends. */
+export function desktopTest(
+  name: string,
+  body: (session: Session) => Promise<void>,
+  options: SessionOptions = {},
+): void {
   void test(name, async () => {
-    const desk = await Desk.setUp(options);
+    const session = await Session.open(options);
     try {
-      await inTime(body(desk), options.timeout ?? usual);
+      await inTime(body(session), options.timeout ?? TIMEOUT);
     } catch (error) {
-      await desk.explain(name);
+      await session.report(name);
       throw error;
     } finally {
-      await desk.clear();
+      await session.close();
     }
   });
 }
 
-/** Not the runner's own time limit: behind that, nothing would clear the desk. */
+/** Not the runner's own time limit: after that, nothing would close the session. */
 async function inTime(body: Promise<void>, timeout: number): Promise<void> {
   const late = new AbortController();
   const limit = delay(timeout, undefined, late).then(() => {
@@ -41,25 +45,25 @@ async function inTime(body: Promise<void>, timeout: number): Promise<void> {
 }
 
 /**
- * One clerk's PC: a home folder, a screen with a window manager, a session bus. Nothing of it is
- * the machine's own, and nothing is left of it afterwards.
+ * One user's desktop session: home folder, display with a window manager, session bus. Nothing of it
+ * is the machine's own, and nothing is left of it afterwards.
  */
-export class Desk {
+export class Session {
   readonly environment: NodeJS.ProcessEnv;
   readonly #folder: string;
   readonly #undo: (() => Promise<unknown>)[] = [];
-  readonly #witnesses: ((test: string) => Promise<unknown>)[] = [];
+  readonly #reports: ((test: string) => Promise<unknown>)[] = [];
 
-  static async setUp(options: DeskOptions): Promise<Desk> {
-    const desk = new Desk(await mkdtemp(join(tmpdir(), "cert-e2e-")), options);
-    await desk.#furnish().catch(async (error: unknown) => {
-      await desk.clear();
+  static async open(options: SessionOptions): Promise<Session> {
+    const session = new Session(await mkdtemp(join(tmpdir(), "cert-e2e-")), options);
+    await session.#start().catch(async (error: unknown) => {
+      await session.close();
       throw error;
     });
-    return desk;
+    return session;
   }
 
-  private constructor(folder: string, { scale = 1 }: DeskOptions) {
+  private constructor(folder: string, { scale = 1 }: SessionOptions) {
     const home = join(folder, "home");
     this.#folder = folder;
     this.#undo.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -100,7 +104,7 @@ export class Desk {
   start(command: readonly [string, ...string[]], more: NodeJS.ProcessEnv = {}, descriptors = 0): Running {
     const running = Running.start(command, { ...this.environment, ...more }, descriptors);
     this.atEnd(() => running.stop());
-    this.atFailure(async () => console.error(`${running.name} said: ${running.complaints}`));
+    this.atFailure(async () => console.error(`${running.name}: ${running.errorOutput}`));
     return running;
   }
 
@@ -109,43 +113,39 @@ export class Desk {
     this.#undo.push(undo);
   }
 
-  /** Asked, when a test fails, to say or show what it sees. */
-  atFailure(witness: (test: string) => Promise<unknown>): void {
-    this.#witnesses.push(witness);
+  /** Called when a test fails, to print or keep what helps to find out why. */
+  atFailure(report: (test: string) => Promise<unknown>): void {
+    this.#reports.push(report);
   }
 
-  /** Lets the witnesses speak; one that cannot does not keep the others from it. */
-  async explain(test: string): Promise<void> {
-    for (const witness of this.#witnesses) {
-      await witness(test).catch(() => {});
-    }
+  /** Calls them all; one that fails does not keep the others from it. */
+  async report(test: string): Promise<void> {
+    for (const report of this.#reports) await report(test).catch(() => {});
   }
 
-  /** Another session bus on the same screen: programs on one do not know those on the other. */
+  /** Another session bus on the same display: programs on one do not know those on the other. */
   async openBus(): Promise<string> {
     const command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address"] as const;
     return this.start([...command]).firstLine();
   }
 
-  async #furnish(): Promise<void> {
+  async #start(): Promise<void> {
     for (const variable of ["HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"] as const) {
       await mkdir(this.environment[variable] ?? "", { recursive: true, mode: 0o700 });
     }
-    this.environment["DISPLAY"] = await this.#openScreen();
+    this.environment["DISPLAY"] = await this.#openDisplay();
     this.environment["DBUS_SESSION_BUS_ADDRESS"] = await this.openBus();
     this.start(["openbox", "--sm-disable"]);
   }
 
-  async #openScreen(): Promise<string> {
+  async #openDisplay(): Promise<string> {
     const settings = ["-screen", "0", "1920x1600x24", "-nolisten", "tcp", "-noreset"] as const;
-    const screen = this.start(["Xvfb", "-displayfd", "3", ...settings], {}, 1);
-    return `:${await screen.firstLine(3)}`;
+    const display = this.start(["Xvfb", "-displayfd", "3", ...settings], {}, 1);
+    return `:${await display.firstLine(3)}`;
   }
 
   /** Stops everything and removes the folder. */
-  async clear(): Promise<void> {
-    for (const undo of this.#undo.splice(0).reverse()) {
-      await undo().catch((error: unknown) => console.error(error));
-    }
+  async close(): Promise<void> {
+    for (const undo of this.#undo.splice(0).reverse()) await undo().catch((error: unknown) => console.error(error));
   }
 }

@@ -1,7 +1,7 @@
 import type { Clerk } from "./bank.ts";
-import type { Desk } from "./desk.ts";
 import { run } from "./process.ts";
 import { programs } from "./programs.ts";
+import type { Session } from "./session.ts";
 
 /** A certificate as `cert-cli --json` prints it. */
 export interface Certificate {
@@ -13,13 +13,16 @@ export interface Certificate {
 }
 
 /** What is in the browser's key store, by way of `cert-cli`. */
-export async function certificatesInStore(desk: Desk, ...options: readonly string[]): Promise<readonly Certificate[]> {
-  const answer = await run([programs.terminal, "list", "--json", ...options], desk.environment);
+export async function certificatesInStore(
+  session: Session,
+  ...options: readonly string[]
+): Promise<readonly Certificate[]> {
+  const answer = await run([programs.terminal, "list", "--json", ...options], session.environment);
   return (JSON.parse(answer) as { certificates: readonly Certificate[] }).certificates;
 }
 
 /** Issues without a window, where a test is about something else. */
-export async function issueByTerminal(desk: Desk, clerk: Clerk): Promise<Certificate> {
+export async function issueByTerminal(session: Session, clerk: Clerk): Promise<Certificate> {
   const command = [programs.terminal, "issue", "--json", "--login-id", clerk.loginId, "--password-stdin"] as const;
-  return JSON.parse(await run([...command], desk.environment, `${clerk.password}\n`)) as Certificate;
+  return JSON.parse(await run([...command], session.environment, `${clerk.password}\n`)) as Certificate;
 }

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 const elementKey = "element-6066-11e4-a52e-4f735466cecf";
 
 /** How long one command may take, in milliseconds. */
-const limit = 20_000;
+const TIMEOUT = 20_000;
 
 /** An element of the page, to be handed to scripts and other commands. */
 export interface Element {
@@ -120,7 +120,7 @@ async function request(method: string, url: string, body?: object): Promise<unkn
   const response = await fetch(url, {
     method,
     ...(body && { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(limit),
+    signal: AbortSignal.timeout(TIMEOUT),
   }).catch((error: unknown) => {
     throw new Error(`${method} ${url} ${JSON.stringify(body)?.slice(0, 200)}`, { cause: error });
   });

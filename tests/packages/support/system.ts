@@ -1,5 +1,5 @@
 import { rm, writeFile } from "node:fs/promises";
-import type { Desk } from "../../support/desk.ts";
+import type { Session as Desk } from "../../support/session.ts";
 import { run, type Running } from "../../support/process.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { copyFile } from "node:fs/promises";
-import type { Desk } from "../../support/desk.ts";
+import type { Session as Desk } from "../../support/session.ts";
 import { run } from "../../support/process.ts";
 import { programs, root } from "../../support/programs.ts";
 import { programsCommand } from "../../../scripts/start/build.mjs";
