@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { atEnd } from "../scripts/lib/cleanup.mjs";
 import { Service } from "../scripts/lib/service.mjs";
+import { ANY_PORTS } from "../scripts/start/bank.mjs";
 import { released } from "./settings.mjs";
 
 /** @typedef {import("../scripts/start/bank.mjs").Ready} Ready */
@@ -14,11 +15,9 @@ import { released } from "./settings.mjs";
  * @returns {Promise<Account>}
  */
 export async function openAccount(folder) {
-  const anywhere = ["--listen", "--listen-web", "--listen-mtls"].flatMap((option) => [option, "127.0.0.1:0"]);
   // Below this, the app finds the bank's notice, too.
   const data = join(folder, "practice-bank");
-  const parameters = ["--data", data, ...anywhere];
-  const bank = Service.start(released("practice-bank"), parameters, { output: "pipe" });
+  const bank = Service.start(released("practice-bank"), ["--data", data, ...ANY_PORTS], { output: "pipe" });
   atEnd(() => bank.stop());
   /** @type {Ready} */
   const { service, ca, updates, users } = JSON.parse(await bank.firstLine());

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { median } from "./settings.mjs";
+import { compare, median } from "./settings.mjs";
 
 /** @typedef {import("./settings.mjs").Comparison} Comparison */
 /** @typedef {{ seconds: number, peak: number }} Cost `peak`: MiB */
@@ -25,9 +25,7 @@ export async function compareSpeeds(what, bytes, one, other, aim) {
     first.push(bytes / 1e6 / (await one()).seconds);
     second.push(bytes / 1e6 / (await other()).seconds);
   }
-  const [ours, theirs] = [median(first), median(second)];
-  const say = (/** @type {number} */ speed) => `${speed.toFixed(0)} MB/s`;
-  return { what, ours: say(ours), theirs: say(theirs), ratio: ours / theirs, aim };
+  return compare(what, median(first), median(second), "MB/s", aim);
 }
 
 /** @param {readonly string[]} command @returns {Promise<Cost>} */

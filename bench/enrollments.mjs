@@ -2,16 +2,14 @@
 /** The practice bank's enrollments against what signing alone costs on the same cores. */
 import { availableParallelism } from "node:os";
 import { capture } from "../scripts/lib/run.mjs";
-import { released } from "./settings.mjs";
+import { compare, released } from "./settings.mjs";
 
 /** @returns {Promise<import("./settings.mjs").Comparison[]>} */
 export async function compareEnrollments() {
   const theirs = await signaturesPerSecond();
   const answer = await capture(released("enrollments"), []);
   const ours = JSON.parse(answer).per_second;
-  const say = (/** @type {number} */ rate) => `${rate.toFixed(0)} /s`;
-  const what = "bank: enrollments : RSA-2048 signatures by openssl speed";
-  return [{ what, ours: say(ours), theirs: say(theirs), ratio: ours / theirs, aim: "≥ 0.5" }];
+  return [compare("bank: enrollments : RSA-2048 signatures by openssl speed", ours, theirs, "/s", "≥ 0.5")];
 }
 
 async function signaturesPerSecond() {

@@ -4,12 +4,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { inRepository } from "../scripts/lib/paths.mjs";
 import { capture } from "../scripts/lib/run.mjs";
-import { median, released } from "./settings.mjs";
+import { compare, median, released } from "./settings.mjs";
 
-/** Key generation is a game of luck: few rounds would measure the luck. */
+/** How long a key takes is chance: few rounds would measure the chance. */
 const ROUNDS = 15;
-
-const milliseconds = (/** @type {number} */ value) => `${value.toFixed(0)} ms`;
 
 /**
  * @param {import("./bank.mjs").Account} account
@@ -17,34 +15,20 @@ const milliseconds = (/** @type {number} */ value) => `${value.toFixed(0)} ms`;
  * @returns {Promise<import("./settings.mjs").Comparison[]>}
  */
 export async function compareIssue(account, folder) {
-  const bench = { account, folder };
-  const [keyed, whole] = [await pipeline(bench, "keyed"), await pipeline(bench, "whole")];
-  const [button, terminal] = [await pressButton(bench), await runTerminal(bench)];
+  const fixture = { account, folder };
+  const [keyed, whole] = [await pipeline(fixture, "keyed"), await pipeline(fixture, "whole")];
+  const [button, terminal] = [await pressButton(fixture), await runTerminal(fixture)];
   return [
-    compare("button → installed and tried : pipeline", button, whole, "≤ 0.3"),
-    compare("button → installed and tried : pipeline with a key ready", button, keyed, "≤ 1.0"),
-    compare("cert-cli issue : pipeline", terminal, whole, "≤ 1.0"),
+    compare("button → installed and tried : pipeline", button, whole, "ms", "≤ 0.3"),
+    compare("button → installed and tried : pipeline with a key ready", button, keyed, "ms", "≤ 1.0"),
+    compare("cert-cli issue : pipeline", terminal, whole, "ms", "≤ 1.0"),
   ];
 }
 
-/** @typedef {{ account: import("./bank.mjs").Account, folder: string }} Bench */
+/** @typedef {{ account: import("./bank.mjs").Account, folder: string }} Fixture */
 
 /**
- * @param {string} what
- * @param {number} ours
- * @param {number} theirs
- * @param {string} aim
- */
-const compare = (what, ours, theirs, aim) => ({
-  what,
-  ours: milliseconds(ours),
-  theirs: milliseconds(theirs),
-  ratio: ours / theirs,
-  aim,
-});
-
-/**
- * @param {Bench} bench
+ * @param {Fixture} fixture
  * @param {"keyed" | "whole"} kind
  */
 async function pipeline({ account, folder }, kind) {
@@ -68,7 +52,7 @@ async function pipeline({ account, folder }, kind) {
   return median(times);
 }
 
-/** @param {Bench} bench */
+/** @param {Fixture} fixture */
 async function pressButton({ account, folder }) {
   const database = join(folder, "button");
   const settings = { ...account, database, state: join(folder, "button-state"), rounds: ROUNDS };
@@ -76,7 +60,7 @@ async function pressButton({ account, folder }) {
   return median(JSON.parse(await capture(released("press-button"), [], { input })));
 }
 
-/** @param {Bench} bench */
+/** @param {Fixture} fixture */
 async function runTerminal({ account, folder }) {
   const places = ["--store", `nss:${join(folder, "terminal")}`, "--state", join(folder, "state")];
   const bank = ["--service", account.service, "--ca", account.ca, "--login-id", account.login_id];

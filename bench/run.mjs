@@ -4,8 +4,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { atEnd, cleanUp, cleanUpOnSignal } from "../scripts/lib/cleanup.mjs";
-import { show } from "../scripts/lib/run.mjs";
-import { bold, giveUp, say } from "../scripts/lib/say.mjs";
+import { bold, fail, log } from "../scripts/lib/output.mjs";
+import { run } from "../scripts/lib/run.mjs";
 import { prepareMachine } from "../scripts/machine.mjs";
 import { buildPages } from "../scripts/start/build.mjs";
 import { openAccount } from "./bank.mjs";
@@ -16,6 +16,8 @@ import { compareTunnels } from "./tunnel.mjs";
 import { compareDownloads, publish } from "./update.mjs";
 import { compareWindows } from "./window.mjs";
 
+/** @typedef {import("./settings.mjs").Comparison} Comparison */
+
 const PROGRAMS = ["practice-bank", "cert-cli", "cert-app", "benchmarks", "empty-window"];
 const WINDOWS = ["cert-app/custom-protocol", "empty-window/custom-protocol"];
 
@@ -24,28 +26,29 @@ async function build() {
   await buildPages();
   const packages = PROGRAMS.flatMap((name) => ["-p", name]);
   const command = ["build", "--release", ...packages, "--bins", "--features", WINDOWS.join(",")];
-  await show("cargo", command);
+  await run("cargo", command);
 }
 
 async function measure() {
   const folder = await mkdtemp(join(tmpdir(), "certificate-bench-"));
   atEnd(() => rm(folder, { recursive: true, force: true }));
   const account = await openAccount(folder);
-  say(`\n${bold("Speed (medians; nothing else should run meanwhile)")}`);
-  for (const comparison of await compareIssue(account, folder)) say(lineOf(comparison));
-  for (const comparison of await compareEnrollments()) say(lineOf(comparison));
-  for (const comparison of await compareWindows(folder)) say(lineOf(comparison));
+  log(`\n${bold("Speed (medians; nothing else should run meanwhile)")}`);
+  const print = (/** @type {Comparison[]} */ found) => log(found.map(lineOf).join("\n"));
+  print(await compareIssue(account, folder));
+  print(await compareEnrollments());
+  print(await compareWindows(folder));
   const downloads = await publish(account, folder);
-  for (const comparison of await compareDownloads(downloads)) say(lineOf(comparison));
-  for (const comparison of await compareTunnels(account, downloads, folder)) say(lineOf(comparison));
+  print(await compareDownloads(downloads));
+  print(await compareTunnels(account, downloads, folder));
 }
 
-cleanUpOnSignal(() => say("Stopping."));
+cleanUpOnSignal(() => log("Stopping."));
 try {
   await build();
   await measure();
   await cleanUp();
 } catch (error) {
   await cleanUp();
-  giveUp(error);
+  fail(error);
 }

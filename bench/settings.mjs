@@ -14,9 +14,21 @@ export function median(numbers) {
   return ((low ?? NaN) + (high ?? NaN)) / 2;
 }
 
+/** @typedef {{ what: string, ours: string, theirs: string, ratio: number, aim: string }} Comparison */
+
 /**
- * @typedef {{ what: string, ours: string, theirs: string, ratio: number, aim: string }} Comparison
+ * @param {string} what
+ * @param {number} ours
+ * @param {number} theirs
+ * @param {string} unit
+ * @param {string} aim
+ * @param {number} [digits]
+ * @returns {Comparison}
  */
+export function compare(what, ours, theirs, unit, aim, digits = 0) {
+  const format = (/** @type {number} */ value) => `${value.toFixed(digits)} ${unit}`.trim();
+  return { what, ours: format(ours), theirs: format(theirs), ratio: ours / theirs, aim };
+}
 
 /** @param {Comparison} comparison */
 export const lineOf = ({ what, ours, theirs, ratio, aim }) =>

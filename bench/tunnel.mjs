@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * What the way through a proxy costs. On one machine everybody shares the processors, the server, the
- * proxy, our gate: a proxy copies every byte once more, whoever asks it, and so curl's figures stand
- * beside ours. On a line, as companies have it, the copying is hidden.
+ * What a proxy costs. On one machine the server, the proxy and our loopback proxy share the processors, and
+ * every proxy copies each byte once more: curl's figures stand beside ours. On a line, as companies have it,
+ * the copying is hidden.
  */
 import { writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
@@ -12,6 +12,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { atEnd } from "../scripts/lib/cleanup.mjs";
 import { Service } from "../scripts/lib/service.mjs";
 import { compareSpeeds, run } from "./cost.mjs";
+import { compare } from "./settings.mjs";
 import { publish } from "./update.mjs";
 
 /** @typedef {import("./settings.mjs").Comparison} Comparison */
@@ -34,14 +35,9 @@ export async function compareTunnels(account, downloads, folder) {
   const proxy = await openTinyproxy(folder);
   const [atLeast, { bytes, fetch }] = ["at least 0.9", downloads];
   const [ours, curl] = [() => fetch("ours"), () => fetch("curl")];
+  const proxied = () => fetch("ours", proxy);
   const here = [
-    await compareSpeeds(
-      "through tinyproxy : direct, within one machine",
-      bytes,
-      () => fetch("ours", proxy),
-      ours,
-      atLeast,
-    ),
+    await compareSpeeds("through tinyproxy : direct, within one machine", bytes, proxied, ours, atLeast),
     await compareSpeeds("  the same by curl", bytes, () => fetch("curl", proxy), curl, "what tinyproxy costs"),
     await roundTrips(downloads),
   ];
@@ -74,7 +70,7 @@ async function onLine(account, folder) {
 async function openLine(far) {
   const server = createServer((near) => {
     const there = connect(far, "127.0.0.1");
-    // Whoever ends it, the other side sees it.
+    // Where one side ends, the other does.
     Promise.all([pipeline(near, there), pipeline(there, atLineSpeed, near)]).catch(() => undefined);
   });
   return listening(server);
@@ -99,24 +95,18 @@ async function* atLineSpeed(pieces) {
 async function roundTrips({ check }) {
   const counter = await openCounter();
   await run([...check, "--proxy", counter.setting]);
-  const { questions, connections } = counter;
-  return {
-    what: "round trips more : connections through a proxy",
-    ours: String(questions()),
-    theirs: String(connections()),
-    ratio: questions() / connections(),
-    aim: "at most 1",
-  };
+  const { requests, connections } = counter;
+  return compare("round trips more : connections through a proxy", requests(), connections(), "", "at most 1");
 }
 
 /** A proxy that counts. */
 async function openCounter() {
-  let [questions, connections] = [0, 0];
+  let [requests, connections] = [0, 0];
   const server = createServer((client) => {
     connections += 1;
     client.on("error", () => client.destroy());
     client.once("data", (head) => {
-      questions += 1;
+      requests += 1;
       const [host = "", port] = (head.toString("latin1").split(" ")[1] ?? "").split(":");
       const there = connect(Number(port), host, () => {
         client.write("HTTP/1.1 200 Connection established\r\n\r\n");
@@ -126,7 +116,7 @@ async function openCounter() {
     });
   });
   const port = await listening(server);
-  return { setting: `http://127.0.0.1:${port}`, questions: () => questions, connections: () => connections };
+  return { setting: `http://127.0.0.1:${port}`, requests: () => requests, connections: () => connections };
 }
 
 /**
@@ -145,7 +135,7 @@ async function openTinyproxy(folder) {
 
 /** Gives its port. @param {import("node:net").Server} server */
 async function listening(server) {
-  await new Promise((told) => server.listen(0, "127.0.0.1", () => told(undefined)));
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   atEnd(async () => void server.close());
   return /** @type {import("node:net").AddressInfo} */ (server.address()).port;
 }
@@ -153,14 +143,14 @@ async function listening(server) {
 async function freePort() {
   const server = createServer();
   const port = await listening(server);
-  await new Promise((closed) => server.close(closed));
+  await new Promise((resolve) => server.close(resolve));
   return port;
 }
 
 /** @param {number} port @returns {Promise<boolean>} */
 function listens(port) {
-  return new Promise((told) => {
-    const socket = connect(port, "127.0.0.1", () => socket.end(() => told(true)));
-    socket.on("error", () => told(false));
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => socket.end(() => resolve(true)));
+    socket.on("error", () => resolve(false));
   });
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { inRepository } from "../scripts/lib/paths.mjs";
 import { capture } from "../scripts/lib/run.mjs";
 import { compareSpeeds, run } from "./cost.mjs";
-import { released } from "./settings.mjs";
+import { compare, released } from "./settings.mjs";
 
 /** @typedef {import("./settings.mjs").Comparison} Comparison */
 /** @typedef {import("./bank.mjs").Account} Account */
@@ -36,10 +36,7 @@ export async function compareDownloads({ bytes, check, target, fetch }) {
     await compareSpeeds("200 MB update, verified : curl, within one machine", bytes, ours, curl, aim),
     await compareSpeeds("  the same : curl, then b2sum", bytes, ours, curlAndSum, aim),
   ];
-  const [grown, limit] = [most - peak, 30];
-  const say = (/** @type {number} */ size) => `${size.toFixed(1)} MiB`;
-  const memory = { ours: say(grown), theirs: say(limit), ratio: grown / limit, aim: "below 1" };
-  return [...speeds, { what: "memory it takes : the limit", ...memory }];
+  return [...speeds, compare("memory it takes : the limit", most - peak, 30, "MiB", "below 1", 1)];
 }
 
 /**
@@ -83,7 +80,7 @@ async function release({ updates }, folder, bytes) {
   const url = new URL(".", updates.manifest).href;
   const parameters = ["9.9.9", "--package", file, "--url", url, "--output", service];
   const env = { XDG_DATA_HOME: folder };
-  await capture(process.execPath, [inRepository("scripts", "release.mjs"), ...parameters], { env });
+  await capture(process.execPath, [inRepository("packaging/release/release.mjs"), ...parameters], { env });
   return new URL("app_9.9.9_amd64.deb", url).href;
 }
 

@@ -6,15 +6,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Service } from "../scripts/lib/service.mjs";
 import { memoryOf } from "./memory.mjs";
 import { openScreen } from "./screen.mjs";
-import { median, released } from "./settings.mjs";
+import { compare, median, released } from "./settings.mjs";
 
 const ROUNDS = 11;
 
 /** After this time a window has settled. */
 const SETTLED_MS = 1500;
 
-/** So often the app's log is looked at: seldom, since that costs the app its processor. */
-const LOOK_EVERY_MS = 50;
+/** How often the app's log is read: seldom, since that takes the processor from the app. */
+const POLL_MS = 50;
 
 const ANSWERED = '"message":"answered","name":"start"';
 
@@ -41,8 +41,8 @@ export async function compareWindows(folder) {
     apps.push(await openApp(environment, join(folder, `state-${round}`)));
   }
   return [
-    compare("start → first screen answers : empty Tauri window", apps, empties, "milliseconds", "ms"),
-    compare("memory : empty Tauri window", apps, empties, "mebibytes", "MiB"),
+    compareOpenings("start → first screen answers : empty Tauri window", apps, empties, "milliseconds", "ms"),
+    compareOpenings("memory : empty Tauri window", apps, empties, "mebibytes", "MiB"),
   ];
 }
 
@@ -53,21 +53,17 @@ export async function compareWindows(folder) {
  * @param {keyof Opening} key
  * @param {string} unit
  */
-function compare(what, apps, empties, key, unit) {
-  const [ours, theirs] = [median(apps.map((one) => one[key])), median(empties.map((one) => one[key]))];
-  const say = (/** @type {number} */ value) => `${value.toFixed(0)} ${unit}`;
-  return { what, ours: say(ours), theirs: say(theirs), ratio: ours / theirs, aim: "≤ 1.1" };
+function compareOpenings(what, apps, empties, key, unit) {
+  const [ours, theirs] = [apps, empties].map((all) => median(all.map((one) => one[key])));
+  return compare(what, ours ?? NaN, theirs ?? NaN, unit, "≤ 1.1");
 }
 
 /** @param {NodeJS.ProcessEnv} env */
 async function openEmpty(env) {
   const begin = Date.now();
   const window = Service.start(released("empty-window"), [], { env, output: "pipe" });
-  return observe(
-    window,
-    begin,
-    window.firstLine().then(() => Date.now()),
-  );
+  const answered = window.firstLine().then(() => Date.now());
+  return observe(window, begin, answered);
 }
 
 /**
@@ -109,7 +105,7 @@ async function firstScreen(state) {
       .split("\n")
       .find((line) => line.includes(ANSWERED));
     if (line !== undefined) return Date.parse(JSON.parse(line).timestamp);
-    await sleep(LOOK_EVERY_MS);
+    await sleep(POLL_MS);
   }
   throw new Error("the app's first screen does not answer");
 }

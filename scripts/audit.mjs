@@ -3,19 +3,20 @@
  * `npm run audit`: licences, sources and known weaknesses of all crates, by cargo-deny. The database of weaknesses
  * comes from the network; where it cannot be had, that is said and the rest is checked.
  */
-import { capture, show } from "./lib/run.mjs";
-import { giveUp, say } from "./lib/say.mjs";
+
+import { fail, log } from "./lib/output.mjs";
+import { capture, run } from "./lib/run.mjs";
 import { ensureCargoDeny } from "./lib/toolchain.mjs";
 
 const DENY = ["deny", "--all-features"];
 
 try {
   await ensureCargoDeny();
-  await show("cargo", [...DENY, "check", "bans", "licenses", "sources"]);
-  if (await fetchAdvisories()) await show("cargo", [...DENY, "check", "--disable-fetch", "advisories"]);
-  else say("advisories not checked: their database cannot be reached");
+  await run("cargo", [...DENY, "check", "bans", "licenses", "sources"]);
+  if (await fetchAdvisories()) await run("cargo", [...DENY, "check", "--disable-fetch", "advisories"]);
+  else log("advisories not checked: their database cannot be reached");
 } catch (error) {
-  giveUp(error);
+  fail(error);
 }
 
 /** Whether the database of weaknesses is here. */

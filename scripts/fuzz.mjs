@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * `npm run fuzz [-- SECONDS]`: ten minutes each of links, of proxies' answers, of requests to the gate
- * before them, of ways that scripts name and of update manifests, as hostile as chance and coverage make
- * them. Not part of `npm test`, which tries fixed tables and fifty thousand bent links.
+ * `npm run fuzz [-- SECONDS]`: ten minutes each of links, of proxies' answers, of requests to the loopback
+ * proxy, of routes that scripts name and of update manifests (libFuzzer). Not part of `npm test`, which tries
+ * fixed tables and fifty thousand mutated links.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fail } from "./lib/output.mjs";
 import { inRepository, targetDirectory } from "./lib/paths.mjs";
-import { show } from "./lib/run.mjs";
-import { giveUp } from "./lib/say.mjs";
+import { run } from "./lib/run.mjs";
 
 const TARGET = "x86_64-unknown-linux-gnu";
 
@@ -21,8 +21,8 @@ const COUNTERS = [
   ),
 ];
 
-/** What a search begins with, a file of the corpus each. @type {Record<string, readonly string[]>} */
-const BEGINNINGS = {
+/** The corpora to begin with, a file for each text. @type {Record<string, readonly string[]>} */
+const SEEDS = {
   // `\xff` stands between arguments.
   link: ["cc1554://open", "cc1554:///issue/", "cc1554://renew?serial=00fedcba98"].map((link) => `app\xff${link}`),
   proxy: [
@@ -50,24 +50,24 @@ function manifestOfTheTarget() {
 }
 
 const seconds = Number(process.argv[2] ?? 600);
-await main().catch(giveUp);
+await main().catch(fail);
 
 async function main() {
   const folder = join(targetDirectory, "fuzz");
   const manifest = inRepository("src-tauri", "core", "fuzz", "Cargo.toml");
   const build = ["build", "--release", "--locked", "--manifest-path", manifest, "--target", TARGET];
-  await show("cargo", build, { env: { RUSTFLAGS: COUNTERS.join(" "), CARGO_TARGET_DIR: folder } });
-  for (const target of Object.keys(BEGINNINGS)) await search(folder, target);
+  await run("cargo", build, { env: { RUSTFLAGS: COUNTERS.join(" "), CARGO_TARGET_DIR: folder } });
+  for (const target of Object.keys(SEEDS)) await search(folder, target);
 }
 
 /** @param {string} folder @param {string} target */
 async function search(folder, target) {
   const corpus = join(folder, `corpus-${target}`);
   mkdirSync(corpus, { recursive: true });
-  for (const [number, text] of (BEGINNINGS[target] ?? []).entries()) {
-    writeFileSync(join(corpus, `beginning-${number}`), Buffer.from(text, "latin1"));
+  for (const [number, text] of (SEEDS[target] ?? []).entries()) {
+    writeFileSync(join(corpus, `seed-${number}`), Buffer.from(text, "latin1"));
   }
   const limits = [`-max_total_time=${seconds}`, `-max_len=${target === "manifest" ? 4096 : 512}`, "-timeout=5"];
   const program = join(folder, TARGET, "release", target);
-  await show(program, [...limits, `-artifact_prefix=${folder}/finding-${target}-`, corpus]);
+  await run(program, [...limits, `-artifact_prefix=${folder}/finding-${target}-`, corpus]);
 }

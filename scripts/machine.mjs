@@ -6,9 +6,9 @@
 import { pathToFileURL } from "node:url";
 import { canInstall, install, installedPackages, installLine, switchOff } from "./lib/debian.mjs";
 import { isStale } from "./lib/freshness.mjs";
+import { bold, fail, log } from "./lib/output.mjs";
 import { inRepository } from "./lib/paths.mjs";
-import { show } from "./lib/run.mjs";
-import { bold, giveUp, say } from "./lib/say.mjs";
+import { run } from "./lib/run.mjs";
 import { checkCompilers, ensureComponents } from "./lib/toolchain.mjs";
 import { packagesFor } from "./packages.mjs";
 
@@ -31,33 +31,33 @@ export async function prepareMachine(purposes) {
 async function ensurePackages(purposes) {
   const installed = installedPackages();
   const wanted = packagesFor(purposes);
-  if (installed === undefined) return sayNotDebian(wanted.map(({ name }) => name));
+  if (installed === undefined) return listPackages(wanted.map(({ name }) => name));
   const missing = wanted.filter(({ name }) => !installed.has(name));
   if (missing.length === 0) return;
   const names = missing.map(({ name }) => name);
-  say(bold("These Debian packages are missing:"));
-  for (const { name, why } of missing) say(`  ${name.padEnd(24)}${why}`);
+  log(bold("These Debian packages are missing:"));
+  for (const { name, why } of missing) log(`  ${name.padEnd(24)}${why}`);
   if (!canInstall()) throw new Error(`please run as root: ${installLine(names)}`);
-  say(bold("Installing them. This takes some minutes the first time."));
+  log(bold("Installing them. This takes some minutes the first time."));
   await install(names);
   await switchOff(missing.flatMap(({ service }) => service ?? []));
 }
 
 /** @param {readonly string[]} names */
-function sayNotDebian(names) {
-  say("This system does not use Debian's packages. What is needed is called there:");
-  say(`  ${names.join(" ")}`);
+function listPackages(names) {
+  log("This system does not use Debian's packages. What is needed is called there:");
+  log(`  ${names.join(" ")}`);
 }
 
 /** The npm packages as the lock file has them. */
 export async function ensureNodeModules() {
   const product = inRepository("node_modules", ".package-lock.json");
   if (!isStale(product, [inRepository("package-lock.json")])) return;
-  say(bold("Installing the npm packages of package-lock.json."));
-  await show("npm", ["ci", "--no-audit", "--no-fund"]);
+  log(bold("Installing the npm packages of package-lock.json."));
+  await run("npm", ["ci", "--no-audit", "--no-fund"]);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const purposes = /** @type {Purpose[]} */ (process.argv.slice(2));
-  await prepareMachine(purposes.length === 0 ? ["build"] : purposes).catch(giveUp);
+  await prepareMachine(purposes.length === 0 ? ["build"] : purposes).catch(fail);
 }

@@ -2,7 +2,7 @@
 /** `npm start`: from a checkout to the app at work, connected to the practice bank. */
 import { atEnd, cleanUp, cleanUpOnSignal } from "./lib/cleanup.mjs";
 import { hasDisplay } from "./lib/display.mjs";
-import { giveUp, say } from "./lib/say.mjs";
+import { fail, log } from "./lib/output.mjs";
 import { prepareMachine } from "./machine.mjs";
 import { introduce, startBank } from "./start/bank.mjs";
 import { buildPages, buildPrograms } from "./start/build.mjs";
@@ -36,11 +36,11 @@ async function endOf(bank) {
   throw new Error("the practice bank has stopped by itself");
 }
 
-cleanUpOnSignal(() => say("\n終了します。 / Stopping."));
+cleanUpOnSignal(() => log("\n終了します。 / Stopping."));
 try {
   await start();
   await cleanUp();
 } catch (error) {
   await cleanUp();
-  giveUp(error);
+  fail(error);
 }

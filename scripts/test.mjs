@@ -6,8 +6,8 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { prepareToolchain } from "../wix/build/toolchain.mjs";
-import { whenAbandoned } from "./lib/cleanup.mjs";
-import { giveUp } from "./lib/say.mjs";
+import { onParentExit } from "./lib/cleanup.mjs";
+import { fail } from "./lib/output.mjs";
 import { prepareMachine } from "./machine.mjs";
 import { bindingsFolder } from "./test/bindings.mjs";
 import { runAll } from "./test/runner.mjs";
@@ -32,7 +32,7 @@ const chosen = steps
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   process.once(signal, () => process.exit(130));
 }
-whenAbandoned(() => process.exit(130));
+onParentExit(() => process.exit(130));
 try {
   await prepareMachine(["build", "window", "terminal", "test"]);
   if (!values.quick) await prepareToolchain("run");
@@ -40,5 +40,5 @@ try {
   mkdirSync(bindingsFolder, { recursive: true });
   process.exitCode = (await runAll(chosen)) ? 0 : 1;
 } catch (error) {
-  giveUp(error);
+  fail(error);
 }

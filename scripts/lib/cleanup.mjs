@@ -24,17 +24,17 @@ export function cleanUpOnSignal(announce) {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.on(signal, stop);
   }
-  whenAbandoned(stop);
+  onParentExit(stop);
 }
 
-/** npm does not hand on the signal that ends it; that it has gone is all one can see. */
-const LOOK_EVERY_MS = 500;
+/** npm does not hand on the signal that ends it: all that shows is another parent. */
+const POLL_MS = 500;
 
 /** @param {() => void} act called when the program that started this one has ended */
-export function whenAbandoned(act) {
+export function onParentExit(act) {
   const parent = process.ppid;
-  const look = () => process.ppid !== parent && act();
-  setInterval(look, LOOK_EVERY_MS).unref();
+  const check = () => process.ppid !== parent && act();
+  setInterval(check, POLL_MS).unref();
 }
 
 /** @param {() => void} act @returns {() => void} the same, but only the first time */

@@ -2,7 +2,7 @@
 /** Debian's packages: which are there, and how the missing ones get there. */
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { show } from "./run.mjs";
+import { run } from "./run.mjs";
 
 const STATUS = "/var/lib/dpkg/status";
 
@@ -55,7 +55,7 @@ export async function switchOff(services) {
 function asRoot(command) {
   const quiet = ["env", "DEBIAN_FRONTEND=noninteractive", ...command];
   const [program, ...parameters] = isRoot() ? quiet : ["sudo", ...quiet];
-  return show(/** @type {string} */ (program), parameters);
+  return run(/** @type {string} */ (program), parameters);
 }
 
 const isRoot = () => process.getuid?.() === 0;

@@ -8,7 +8,7 @@ export class CommandFailed extends Error {
   /**
    * @param {string} command what was run
    * @param {string} reason how it ended
-   * @param {string} output what it said, if that was not shown already
+   * @param {string} output what it printed, if that was not shown already
    */
   constructor(command, reason, output = "") {
     super(`${command}: ${reason}`);
@@ -19,14 +19,14 @@ export class CommandFailed extends Error {
 /** @typedef {{ env?: NodeJS.ProcessEnv, input?: string, cwd?: string }} RunOptions */
 
 /**
- * Runs a program that talks to the person at the terminal.
+ * Runs a program whose output goes to the terminal.
  * @param {string} program
  * @param {readonly string[]} parameters
  * @param {RunOptions} [options]
  * @returns {Promise<void>}
  */
-export function show(program, parameters, options = {}) {
-  return run(program, parameters, options, "inherit").then(() => undefined);
+export function run(program, parameters, options = {}) {
+  return start(program, parameters, options, "inherit").then(() => undefined);
 }
 
 /**
@@ -37,16 +37,16 @@ export function show(program, parameters, options = {}) {
  * @returns {Promise<string>}
  */
 export function capture(program, parameters, options = {}) {
-  return run(program, parameters, options, "pipe");
+  return start(program, parameters, options, "pipe");
 }
 
 /**
- * What a small program says at once; `undefined` if it is missing or fails.
+ * What a small program prints; `undefined` where it is missing or fails.
  * @param {string} program
  * @param {readonly string[]} parameters
  * @returns {string | undefined}
  */
-export function ask(program, parameters) {
+export function tryCapture(program, parameters) {
   const { status, stdout } = spawnSync(program, parameters, {
     cwd: root,
     env: environmentWithCargo(),
@@ -63,24 +63,24 @@ export function ask(program, parameters) {
  * @param {"inherit" | "pipe"} output
  * @returns {Promise<string>}
  */
-function run(program, parameters, options, output) {
+function start(program, parameters, options, output) {
   const command = [program, ...parameters].join(" ");
   const child = spawn(program, parameters, {
     cwd: options.cwd ?? root,
     env: { ...environmentWithCargo(), ...options.env },
     stdio: [options.input === undefined ? "inherit" : "pipe", output, output],
   });
-  const said = { stdout: "", stderr: "" };
-  child.stdout?.setEncoding("utf8").on("data", (text) => (said.stdout += text));
-  child.stderr?.setEncoding("utf8").on("data", (text) => (said.stderr += text));
+  const printed = { stdout: "", stderr: "" };
+  child.stdout?.setEncoding("utf8").on("data", (text) => (printed.stdout += text));
+  child.stderr?.setEncoding("utf8").on("data", (text) => (printed.stderr += text));
   // A program that does not read its input ends in its own way, not with a broken pipe here.
   child.stdin?.on("error", () => {}).end(options.input);
   return new Promise((resolve, reject) => {
     child.on("error", (error) => reject(new CommandFailed(command, error.message)));
     child.on("close", (code, signal) => {
-      if (code === 0) return resolve(said.stdout);
+      if (code === 0) return resolve(printed.stdout);
       const reason = code === null ? `ended by ${signal}` : `ended with status ${code}`;
-      reject(new CommandFailed(command, reason, said.stdout + said.stderr));
+      reject(new CommandFailed(command, reason, printed.stdout + printed.stderr));
     });
   });
 }

@@ -6,8 +6,8 @@ import { createInterface } from "node:readline";
 import { isOnPath } from "./debian.mjs";
 import { root } from "./paths.mjs";
 
-/** How long a program may take to stop when asked politely. */
-const PATIENCE_MS = 5000;
+/** How long a program may take to end on SIGTERM. */
+const STOP_TIMEOUT_MS = 5000;
 
 export class Service {
   /** @param {import("node:child_process").ChildProcess} child */
@@ -52,15 +52,15 @@ export class Service {
     return line;
   }
 
-  /** Asks it and its children to stop, and makes them after a while. */
+  /** Ends it and its children by SIGTERM, or else by SIGKILL. */
   async stop() {
     if (!this.#signal("SIGTERM")) return;
-    const impatience = setTimeout(() => this.#signal("SIGKILL"), PATIENCE_MS);
+    const limit = setTimeout(() => this.#signal("SIGKILL"), STOP_TIMEOUT_MS);
     await this.ended;
-    clearTimeout(impatience);
+    clearTimeout(limit);
   }
 
-  /** @param {NodeJS.Signals} signal @returns whether there was anybody to hear it */
+  /** @param {NodeJS.Signals} signal @returns whether it was running */
   #signal(signal) {
     const { pid, exitCode, signalCode } = this.child;
     if (pid === undefined || exitCode !== null || signalCode !== null) return false;

@@ -1,15 +1,16 @@
 // @ts-check
 /** The compilers this repository needs, and the tools that belong to them. */
-import { readText } from "./paths.mjs";
-import { ask, show } from "./run.mjs";
-import { bold, say } from "./say.mjs";
 
-/** Says clearly what is missing or too old. */
+import { bold, log } from "./output.mjs";
+import { readText } from "./paths.mjs";
+import { run, tryCapture } from "./run.mjs";
+
+/** Fails where one is missing or too old. */
 export function checkCompilers() {
   const { engines } = JSON.parse(readText("package.json"));
   requireVersion("Node.js", process.versions.node, engines.node.replace(/^>=/, ""), NODE_HINT);
   const wanted = /^rust-version = "([\d.]+)"/m.exec(readText("Cargo.toml"))?.[1] ?? "1";
-  const rustc = ask("rustc", ["--version"])?.split(" ")[1];
+  const rustc = tryCapture("rustc", ["--version"])?.split(" ")[1];
   requireVersion("Rust", rustc, wanted, RUST_HINT);
 }
 
@@ -46,17 +47,17 @@ function compare(left, right) {
 export async function ensureComponents() {
   const missing = ["clippy", "rustfmt"].filter((name) => {
     const command = name === "rustfmt" ? "fmt" : name;
-    return ask("cargo", [command, "--version"]) === undefined;
+    return tryCapture("cargo", [command, "--version"]) === undefined;
   });
   if (missing.length === 0) return;
-  say(bold(`Adding ${missing.join(" and ")} to the Rust toolchain.`));
-  await show("rustup", ["component", "add", ...missing]);
+  log(bold(`Adding ${missing.join(" and ")} to the Rust toolchain.`));
+  await run("rustup", ["component", "add", ...missing]);
 }
 
 /** Licences, sources and known weaknesses of the crates are checked with it. */
 export async function ensureCargoDeny() {
-  if (ask("cargo-deny", ["--version"]) !== undefined) return;
-  say(bold("Installing cargo-deny, which checks licences and advisories."));
-  say("It is compiled once; that takes some minutes.");
-  await show("cargo", ["install", "cargo-deny", "--locked", "--quiet"]);
+  if (tryCapture("cargo-deny", ["--version"]) !== undefined) return;
+  log(bold("Installing cargo-deny, which checks licences and advisories."));
+  log("It is compiled once; that takes some minutes.");
+  await run("cargo", ["install", "cargo-deny", "--locked", "--quiet"]);
 }

@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { atEnd } from "../lib/cleanup.mjs";
+import { bold, cyan, log } from "../lib/output.mjs";
 import { builtProgram, inRepository } from "../lib/paths.mjs";
-import { bold, cyan, say } from "../lib/say.mjs";
 import { Service } from "../lib/service.mjs";
 
 /**
@@ -21,16 +21,17 @@ import { Service } from "../lib/service.mjs";
 
 /** The bank's own defaults: EST, pages, certificate login. */
 const DEFAULT_PORTS = [15540, 15541, 15542];
-const LISTENERS = ["--listen", "--listen-web", "--listen-mtls"];
+
+/** Its listeners at ports of the system's choice. */
+export const ANY_PORTS = ["--listen", "--listen-web", "--listen-mtls"].flatMap((name) => [name, "127.0.0.1:0"]);
 
 /** @returns {Promise<{ bank: Service, ready: Ready }>} */
 export async function startBank() {
   const free = await Promise.all(DEFAULT_PORTS.map(isFree));
-  const anywhere = LISTENERS.flatMap((option) => [option, "127.0.0.1:0"]);
   // What `npm run release` has made is for these ports.
   const release = inRepository("dist", "release");
   const updates = existsSync(release) ? ["--updates", release] : [];
-  const parameters = [...(free.every(Boolean) ? [] : anywhere), ...updates];
+  const parameters = [...(free.every(Boolean) ? [] : ANY_PORTS), ...updates];
   const bank = Service.start(builtProgram("practice-bank"), parameters, { output: "pipe" });
   atEnd(() => bank.stop());
   return { bank, ready: JSON.parse(await bank.firstLine()) };
@@ -47,20 +48,20 @@ async function isFree(port) {
 
 /** @param {Ready} ready */
 export function introduce({ service, web, mtls, ca, users, administrator, contracts = [] }) {
-  say();
-  say(bold("練習用の銀行が動いています / The practice bank is running"));
-  say(`  お客様ページ                 ${cyan(`${web}/`)}`);
-  say(`  管理ページ                   ${cyan(`${web}/admin`)}`);
-  say(`  電子証明書ログイン           ${cyan(`${mtls}/`)}`);
-  say(`  電子証明書の発行(EST)      ${cyan(service)}`);
-  say(`  この銀行の認証局(CA)       ${ca}`);
-  say();
-  say(bold("練習用のログインIDとパスワード / Demo users"));
+  log();
+  log(bold("練習用の銀行が動いています / The practice bank is running"));
+  log(`  お客様ページ                 ${cyan(`${web}/`)}`);
+  log(`  管理ページ                   ${cyan(`${web}/admin`)}`);
+  log(`  電子証明書ログイン           ${cyan(`${mtls}/`)}`);
+  log(`  電子証明書の発行(EST)      ${cyan(service)}`);
+  log(`  この銀行の認証局(CA)       ${ca}`);
+  log();
+  log(bold("練習用のログインIDとパスワード / Demo users"));
   const width = Math.max(...users.map(({ login_id }) => login_id.length));
-  for (const { login_id, password } of users) say(`  ${login_id.padEnd(width + 4)}${password}`);
-  say(`  ${"管理者 / administrator".padEnd(width + 4)}${administrator.login_id}  ${administrator.password}`);
+  for (const { login_id, password } of users) log(`  ${login_id.padEnd(width + 4)}${password}`);
+  log(`  ${"管理者 / administrator".padEnd(width + 4)}${administrator.login_id}  ${administrator.password}`);
   for (const { number, first_password } of contracts) {
-    say(`  契約番号 / contract ${number}  初回パスワード / first password ${first_password}`);
+    log(`  契約番号 / contract ${number}  初回パスワード / first password ${first_password}`);
   }
-  say();
+  log();
 }

@@ -1,23 +1,15 @@
 // @ts-check
 /** Builds what the demonstration needs, and only what has changed. */
 import { isStale } from "../lib/freshness.mjs";
+import { log } from "../lib/output.mjs";
 import { inRepository } from "../lib/paths.mjs";
-import { show } from "../lib/run.mjs";
-import { say } from "../lib/say.mjs";
+import { run } from "../lib/run.mjs";
 
 /** The pages of the window, made from `ui/`. */
 export async function buildPages() {
-  const sources = ["ui", "vite.config.ts", "tsconfig.json", "package-lock.json"];
-  const product = inRepository("ui", "dist", "index.html");
-  if (
-    !isStale(
-      product,
-      sources.map((source) => inRepository(source)),
-      ["dist"],
-    )
-  )
-    return;
-  await show("npm", ["run", "--silent", "build:ui", "--", "--logLevel", "warn"]);
+  const sources = ["ui", "vite.config.ts", "tsconfig.json", "package-lock.json"].map((path) => inRepository(path));
+  if (!isStale(inRepository("ui", "dist", "index.html"), sources, ["dist"])) return;
+  await run("npm", ["run", "--silent", "build:ui", "--", "--logLevel", "warn"]);
 }
 
 /**
@@ -34,7 +26,7 @@ export const programsCommand = [
 ];
 
 export async function buildPrograms() {
-  say("プログラムをビルドしています(初回は数分かかります)… / building");
+  log("プログラムをビルドしています(初回は数分かかります)… / building");
   const [cargo, ...parameters] = programsCommand;
-  await show(cargo, parameters);
+  await run(cargo, parameters);
 }

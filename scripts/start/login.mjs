@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Logs in to the bank with the certificate in an NSS database, by means that are not ours: NSS's
- * own tools take it out, curl uses it.
+ * own tools export it, curl uses it.
  */
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
@@ -15,7 +15,7 @@ import { capture } from "../lib/run.mjs";
  */
 export async function logIn({ url, ca, database, folder }) {
   const identity = { file: join(folder, "identity.p12"), password: randomBytes(16).toString("hex") };
-  await takeOut(database, folder, identity);
+  await exportIdentity(database, folder, identity);
   // curl reads these from its standard input, where no other user of the machine sees them.
   const configuration = [
     `url = "${url}"`,
@@ -36,7 +36,7 @@ export async function logIn({ url, ca, database, folder }) {
  * @param {string} folder
  * @param {{ file: string, password: string }} identity
  */
-async function takeOut(database, folder, { file, password }) {
+async function exportIdentity(database, folder, { file, password }) {
   const passwordFile = join(folder, "identity.password");
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   const nickname = nicknameOfIdentity(await capture("certutil", ["-L", "-d", `sql:${database}`]));

@@ -4,9 +4,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { atEnd } from "../lib/cleanup.mjs";
+import { bold, dim, green, log } from "../lib/output.mjs";
 import { builtProgram } from "../lib/paths.mjs";
 import { capture } from "../lib/run.mjs";
-import { bold, dim, green, say } from "../lib/say.mjs";
 import { logIn } from "./login.mjs";
 
 /** @typedef {import("./bank.mjs").Ready} Ready */
@@ -17,15 +17,15 @@ import { logIn } from "./login.mjs";
  * @returns {Promise<void>}
  */
 export async function demonstrate(ready) {
-  say("画面(ディスプレイ)がないため、ターミナルで同じ操作を行います。");
-  say("There is no display here, so the same job is done from the terminal.");
+  log("画面(ディスプレイ)がないため、ターミナルで同じ操作を行います。");
+  log("There is no display here, so the same job is done from the terminal.");
   const folder = await mkdtemp(join(tmpdir(), "certificate-demo-"));
   atEnd(() => rm(folder, { recursive: true, force: true }));
   await issue(ready, folder);
   await list(folder);
   await greet(ready, folder);
-  say();
-  say(green("✔ 完了しました。一時フォルダーは削除されます。 / Done; the temporary folder goes now."));
+  log();
+  log(green("✔ 完了しました。一時フォルダーは削除されます。 / Done; the temporary folder goes now."));
 }
 
 /** @param {string} folder */
@@ -45,10 +45,10 @@ async function issue({ service, ca, users: [user] }, folder) {
   const command = ["issue", ...address, ...places(folder), "--login-id", user.login_id];
   const answer = await certCli([...command, "--password-stdin", "--json"], `${user.password}\n`);
   const { common_name, serial, not_after, fingerprint } = JSON.parse(answer);
-  say(`  CN          ${common_name}`);
-  say(`  シリアル番号  ${serial}`);
-  say(`  有効期限      ${not_after}`);
-  say(`  SHA-256     ${fingerprint}`);
+  log(`  CN          ${common_name}`);
+  log(`  シリアル番号  ${serial}`);
+  log(`  有効期限      ${not_after}`);
+  log(`  SHA-256     ${fingerprint}`);
 }
 
 /** @param {string} folder */
@@ -56,7 +56,7 @@ async function list(folder) {
   step(2, "データベースの証明書を一覧表示します / Listing the database");
   const answer = await certCli(["list", ...places(folder), "--json"]);
   for (const { common_name, state, days_left } of JSON.parse(answer).certificates) {
-    say(`  ${common_name}  ${state}  残り${days_left}日`);
+    log(`  ${common_name}  ${state}  残り${days_left}日`);
   }
 }
 
@@ -68,7 +68,7 @@ async function greet({ mtls, ca, users: [user] }, folder) {
   step(3, `その証明書でログインします / Logging in with it at ${mtls}/`);
   const greeting = await logIn({ url: `${mtls}/`, ca, database: database(folder), folder });
   if (!greeting.includes(user?.login_id ?? "")) throw new Error("the bank greeted somebody else");
-  for (const line of greeting.split("\n")) say(`  │ ${line}`);
+  for (const line of greeting.split("\n")) log(`  │ ${line}`);
 }
 
 /**
@@ -76,7 +76,7 @@ async function greet({ mtls, ca, users: [user] }, folder) {
  * @param {string} [input]
  */
 function certCli(parameters, input = "") {
-  say(dim(`  $ cert-cli ${parameters.join(" ")}`));
+  log(dim(`  $ cert-cli ${parameters.join(" ")}`));
   return capture(builtProgram("cert-cli"), parameters, { input });
 }
 
@@ -85,6 +85,6 @@ function certCli(parameters, input = "") {
  * @param {string} text
  */
 function step(number, text) {
-  say();
-  say(bold(`${number}. ${text}`));
+  log();
+  log(bold(`${number}. ${text}`));
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** Runs steps, two at a time, and sums up. */
-import { bold, dim, green, red, say } from "../lib/say.mjs";
+import { bold, dim, green, red, log as say } from "../lib/output.mjs";
 import { execute } from "./execute.mjs";
 import { Log } from "./log.mjs";
 

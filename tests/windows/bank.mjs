@@ -2,7 +2,7 @@
 // The practice bank, which runs natively beside the Windows programs.
 import { existsSync } from "node:fs";
 import { builtProgram } from "../../scripts/lib/paths.mjs";
-import { show } from "../../scripts/lib/run.mjs";
+import { run as show } from "../../scripts/lib/run.mjs";
 import { Service } from "../../scripts/lib/service.mjs";
 
 /** @typedef {{ login_id: string, password: string }} User */

@@ -1,6 +1,6 @@
 // @ts-check
 // What each check came to: ran, failed, or not possible under Wine and why.
-import { dim, green, red, say } from "../../scripts/lib/say.mjs";
+import { dim, green, red, log as say } from "../../scripts/lib/output.mjs";
 
 /** @typedef {{ name: string, result: "ran" | "failed" | "impossible", note: string }} Check */
 

@@ -4,7 +4,7 @@
  * `--only NAME`: the suites whose name contains NAME. `--optimised`: the package as it is handed out.
  */
 import { parseArgs } from "node:util";
-import { bold, dim, giveUp, say } from "../../scripts/lib/say.mjs";
+import { bold, dim, fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
 import { prepareMachine } from "../../scripts/machine.mjs";
 import { Report } from "./report.mjs";
 import { application } from "./suites/application.mjs";

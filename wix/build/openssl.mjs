@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { bold, say } from "../../scripts/lib/say.mjs";
+import { bold, log as say } from "../../scripts/lib/output.mjs";
 
 /**
  * What Configure leaves out. RSA (also PSS), ECDSA on prime curves, SHA-1 to SHA-3, MD5, AES, PKCS#7, #8

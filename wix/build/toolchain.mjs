@@ -3,7 +3,7 @@
 // only looks: `node wix/build/toolchain.mjs [--build-only]`.
 import { pathToFileURL } from "node:url";
 import { canInstall, install, installLine, installedPackages, switchOff } from "../../scripts/lib/debian.mjs";
-import { bold, giveUp, say } from "../../scripts/lib/say.mjs";
+import { bold, fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
 
 /**
  * @typedef {{ name: string, why: string, service?: string }} DebianPackage `service`: what Debian

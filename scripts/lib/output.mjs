@@ -1,5 +1,5 @@
 // @ts-check
-/** Lines for the person at the terminal. Colours only where a terminal shows them. */
+/** Lines on the terminal, in colours where it shows them. */
 
 const coloured = process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined;
 
@@ -13,14 +13,14 @@ export const green = style(32);
 export const cyan = style(36);
 
 /** @param {string} [line] */
-export const say = (line = "") => void process.stdout.write(`${line}\n`);
+export const log = (line = "") => void process.stdout.write(`${line}\n`);
 
 /**
  * Ends the program with a sentence instead of a stack trace.
  * @param {unknown} error
  * @returns {never}
  */
-export function giveUp(error) {
+export function fail(error) {
   const message = error instanceof Error ? error.message : String(error);
   const output = error instanceof Error && "output" in error ? String(error.output).trim() : "";
   if (output !== "") process.stderr.write(`${output}\n`);
