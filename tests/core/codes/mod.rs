@@ -15,7 +15,11 @@ use crate::updates::{installing, refused};
 use crate::{cases, est, renewal, tls, updates};
 
 /// The test that raises this code.
-#[expect(clippy::match_same_arms, reason = "one line a code, in the order of the codes")]
+#[expect(
+    clippy::match_same_arms,
+    clippy::too_many_lines,
+    reason = "one line a code, in the order of the codes"
+)]
 fn test_of(code: ErrorCode) -> fn() {
     match code {
         ErrorCode::LoginIdEmpty => input::login_id_empty,
