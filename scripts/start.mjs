@@ -10,8 +10,6 @@ import { demonstrate } from "./start/terminal.mjs";
 import { openWindow } from "./start/window.mjs";
 
 async function start() {
-  // The practice bank is on this machine: no company's proxy leads there.
-  process.env["no_proxy"] = ["127.0.0.1", process.env["no_proxy"]].filter(Boolean).join(",");
   const windowed = await hasDisplay(process.env);
   await prepareMachine(["build", windowed ? "window" : "terminal"]);
   await buildPages();

@@ -27,6 +27,8 @@ export const ANY_PORTS = ["--listen", "--listen-web", "--listen-mtls"].flatMap((
 
 /** @returns {Promise<{ bank: Service, ready: Ready }>} */
 export async function startBank() {
+  // It is on this machine: no company's proxy leads there.
+  process.env["no_proxy"] = ["127.0.0.1", process.env["no_proxy"]].filter(Boolean).join(",");
   const free = await Promise.all(DEFAULT_PORTS.map(isFree));
   // What `npm run release` has made is for these ports.
   const release = inRepository("dist", "release");

@@ -5,12 +5,13 @@ const LABEL: &str = "main";
 
 /// Opens the one window. It shows the app's own page and goes nowhere else.
 pub(crate) fn open(app: &App, profile: &Profile) -> tauri::Result<WebviewWindow> {
+    let dev_server = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title(title(profile))
         .inner_size(760.0, 720.0)
         .min_inner_size(340.0, 480.0)
         .center()
-        .on_navigation(is_own_page)
+        .on_navigation(move |url| is_own_page(url) || is_of(dev_server.as_ref(), url))
         .build()?;
     platform::tune(&window)?;
     Ok(window)
@@ -59,6 +60,11 @@ mod platform {
     pub(super) fn tune(_window: &WebviewWindow) -> tauri::Result<()> {
         Ok(())
     }
+}
+
+/// The page of `tauri dev`; what is packaged knows no such server.
+fn is_of(dev_server: Option<&Url>, url: &Url) -> bool {
+    dev_server.is_some_and(|server| server.origin() == url.origin())
 }
 
 fn is_own_page(url: &Url) -> bool {
