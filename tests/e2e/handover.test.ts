@@ -73,9 +73,10 @@ function withoutQuestion(bank: Bank): object {
 }
 
 /**
- * Until the app's window is there: presses the page's button, then 「開く」 in the browser's own question,
- * which is no part of the page and announced to nobody. Tab leads to it, and the space bar does nothing
- * on the page. A press that comes too early is ignored or cancels, and another try follows.
+ * Until the app's window is there: presses the page's button, then 「開く」 in the browser's own question. Nothing
+ * tells a test that the question is there, neither the page nor another window: the one place where time is waited
+ * for. Tab leads to 「開く」, and the space bar does nothing on the page. A press that comes too early is ignored or
+ * cancels, and another try follows.
  */
 async function launchAndAccept(session: Session, browser: Browser): Promise<void> {
   const appears = () => until("the app", async () => (await visibleWindows(session, "cc1554")).length > 0, 10_000);

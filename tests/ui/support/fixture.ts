@@ -1,13 +1,13 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { build } from "vite";
+import { build, preview } from "vite";
 import type { FakeControl } from "../../../ui/src/backend/fake.ts";
 import type { View } from "../../../ui/src/bindings/View.ts";
 import { programs, root } from "../../support/programs.ts";
-import { type Served, serve } from "./server.ts";
 
 declare global {
   interface Window {
@@ -15,6 +15,8 @@ declare global {
     readonly violations: string[];
   }
 }
+
+const configFile = join(root, "vite.config.ts");
 
 const flags = [
   "--no-sandbox",
@@ -51,43 +53,43 @@ export async function fixtureOfFile(): Promise<Fixture> {
 
 /** Builds the UI for the fake backend, or (`production`) as the app ships it. */
 export async function buildUi(outDir: string, mode: "fake" | "production"): Promise<void> {
-  await build({ configFile: join(root, "vite.config.ts"), mode, logLevel: "error", build: { outDir } });
+  await build({ configFile, mode, logLevel: "error", build: { outDir } });
 }
 
-/** Builds the UI and starts what shows it. */
+/** Builds the UI and starts what shows it, under the window's own policy. */
 export async function openFixture(): Promise<Fixture> {
-  const folder = await mkdtemp(join(tmpdir(), "ui-test-"));
-  await buildUi(folder, "fake");
-  const served = await serve(folder);
+  const outDir = await mkdtemp(join(tmpdir(), "ui-test-"));
+  await buildUi(outDir, "fake");
+  const headers = { "content-security-policy": await policyOfWindow() };
+  const server = await preview({ configFile, build: { outDir }, preview: { host: "127.0.0.1", port: 0, headers } });
   const browser = await chromium.launch({ executablePath: programs.chromium, args: flags });
   return {
-    open: (query = "", options = {}) => openPage(browser, served, query, options),
+    open: (query = "", options = {}) => openPage(browser, `${server.resolvedUrls?.local[0]}${query}`, options),
     close: async () => {
       await browser.close();
-      await served.close();
-      await rm(folder, { recursive: true });
+      await server.close();
+      await rm(outDir, { recursive: true });
     },
   };
 }
 
-async function openPage(
-  browser: Browser,
-  served: Served,
-  query: string,
-  options: BrowserContextOptions,
-): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: windowSize,
-    locale: "ja-JP",
-    timezoneId: "America/New_York",
-    ...options,
-  });
+async function policyOfWindow(): Promise<string> {
+  const file = await readFile(join(root, "src-tauri/tauri.conf.json"), "utf8");
+  const { app } = JSON.parse(file) as { app: { security: { csp: Readonly<Record<string, string>> } } };
+  const directives = Object.entries(app.security.csp);
+  return directives.map(([directive, sources]) => `${directive} ${sources}`).join("; ");
+}
+
+async function openPage(browser: Browser, url: string, options: BrowserContextOptions): Promise<Page> {
+  const place = { viewport: windowSize, locale: "ja-JP", timezoneId: "America/New_York" };
+  const context = await browser.newContext({ ...place, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   // The compiler of these tests wraps inner functions in a helper that pages do not have.
   await page.addInitScript("globalThis.__name = (target) => target;");
   await page.addInitScript(collectViolations);
-  await page.goto(`${served.origin}/${query}`);
+  const response = await page.goto(url);
+  assert.match(response?.headers()["content-security-policy"] ?? "", /^default-src 'none'/);
   await page.waitForSelector("h1");
   return page;
 }

@@ -28,8 +28,6 @@ export function contentOf(update: UpdateView, send: Send): Content {
 
 function available(update: UpdateOf<"available">, send: Send): Content {
   const { forced } = update;
-  const primary = downloadButton(send);
-  const back = later(forced, send);
   return {
     title: "新しいバージョンのお知らせ",
     body: [
@@ -44,16 +42,12 @@ function available(update: UpdateOf<"available">, send: Send): Content {
       ...(update.notes === "" ? [] : [notes(update)]),
       noRestart(),
     ],
-    actions: [back, primary],
-    primary,
-    ...escapeTo(back, forced),
+    ...choice(later(forced, send), downloadButton(send), forced),
   };
 }
 
 function ready(update: UpdateOf<"ready">, send: Send): Content {
   const { forced } = update;
-  const primary = installButton(send);
-  const back = later(forced, send);
   return {
     title: "ダウンロードが完了しました",
     body: [
@@ -62,9 +56,7 @@ function ready(update: UpdateOf<"ready">, send: Send): Content {
       ...(forced ? [outdated()] : []),
       noRestart(),
     ],
-    actions: [back, primary],
-    primary,
-    ...escapeTo(back, forced),
+    ...choice(later(forced, send), installButton(send), forced),
   };
 }
 
@@ -105,9 +97,7 @@ function failed(update: UpdateOf<"failed">, send: Send): Content {
   return {
     title: "更新できませんでした",
     body: [happened("h3", text.title, text.explanation), nextSteps(text.next), codeOf(failure), inEnglish(failure)],
-    actions: primary === back ? [back] : [back, primary],
-    primary,
-    ...escapeTo(back, forced),
+    ...choice(back, primary, forced),
   };
 }
 
@@ -118,9 +108,9 @@ function later(forced: boolean, send: Send): HTMLButtonElement {
     : button("postpone-update", "あとで", "outlined", () => send((backend) => backend.postpone_update()));
 }
 
-/** A key pressed too often must not end the app. */
-function escapeTo(back: HTMLButtonElement, forced: boolean): { back?: HTMLButtonElement } {
-  return forced ? {} : { back };
+/** Two buttons, or the one that is both. A key pressed too often must not end the app. */
+function choice(back: HTMLButtonElement, primary: HTMLButtonElement, forced: boolean): Omit<Content, "title" | "body"> {
+  return { actions: primary === back ? [back] : [back, primary], primary, ...(forced ? {} : { back }) };
 }
 
 function goOn(send: Send): HTMLButtonElement {
