@@ -5,11 +5,13 @@ import { fail, log } from "./lib/output.mjs";
 import { run } from "./lib/run.mjs";
 import { prepareMachine } from "./machine.mjs";
 import { introduce, startBank } from "./start/bank.mjs";
+import { buildPages, buildPrograms } from "./start/build.mjs";
 
 cleanUpOnSignal(() => log("\nStopping."));
 try {
   await prepareMachine(["build", "window"]);
-  await run("cargo", ["build", "-p", "practice-bank"]);
+  await buildPages();
+  await buildPrograms();
   introduce((await startBank()).ready);
   await run("npx", ["tauri", "dev"]);
   await cleanUp();

@@ -51,9 +51,7 @@ desktopTest("a hostile link does nothing and leaves one line that does not repea
     ["cc1554://issue\nevil"],
     ["evil\u0007\u202e"],
   ];
-  for (const parameters of hostile) {
-    assert.deepEqual(await follow(session, ...parameters), { code: 0, signal: null });
-  }
+  for (const parameters of hostile) assert.deepEqual(await follow(session, ...parameters), { code: 0, signal: null });
   await app.shows("CCHK001");
   assert.equal((await visibleWindows(session)).length, 1);
   const log = await logOf(session);

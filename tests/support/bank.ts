@@ -68,9 +68,7 @@ export class Bank {
   /** One of the demonstration's users. */
   clerk(number = 0): Clerk {
     const user = this.ready.users[number];
-    if (user === undefined) {
-      throw new Error(`the bank has no user ${number}`);
-    }
+    if (user === undefined) throw new Error(`the bank has no user ${number}`);
     return { loginId: user.login_id, password: user.password };
   }
 

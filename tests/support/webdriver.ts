@@ -49,9 +49,7 @@ export class WebDriver {
         const { sessionId } = (await request("POST", `${address}/session`, body)) as { sessionId: string };
         return new WebDriver(`${address}/session/${sessionId}`);
       } catch (error) {
-        if (!isAlive()) {
-          throw error;
-        }
+        if (!isAlive()) throw error;
         await pause(50);
       }
     }

@@ -22,9 +22,7 @@ for (const [size, options] of Object.entries(sizes)) {
         await assertNothingCut(page, name);
         await assertNoCspViolation(page, name);
         // Three hundred rows are the four of CCHK001-certificates over and over.
-        if (options.viewport === windowSize && name !== "CCHK001-many") {
-          await assertAccessible(page, name);
-        }
+        if (options.viewport === windowSize && name !== "CCHK001-many") await assertAccessible(page, name);
       });
     }
   });
@@ -77,9 +75,7 @@ test("the next step is in view at the default size, and so is what has the focus
   for (const [name, view] of Object.entries(screens)) {
     await push(page, view);
     for (const button of await page.$$(".button.filled")) {
-      if (await button.isVisible()) {
-        assert.ok(await button.evaluate(isUncovered), `${name}: the next step`);
-      }
+      if (await button.isVisible()) assert.ok(await button.evaluate(isUncovered), `${name}: the next step`);
     }
     assert.ok(await page.evaluate(`(${isUncovered})(document.activeElement)`), `${name}: the focus`);
   }

@@ -23,9 +23,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 /** Sets each attribute that has a value. */
 export function setAttributes(target: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) {
-      target.setAttribute(name, value === true ? "" : String(value));
-    }
+    if (value !== undefined && value !== false) target.setAttribute(name, value === true ? "" : String(value));
   }
 }
 

@@ -3,15 +3,9 @@ import type { Rendered } from "./screens/screen";
 /** Enter presses the screen's filled button and Escape its way back, wherever the caret is. */
 export function listenToKeys(current: () => Rendered | null): void {
   document.addEventListener("keydown", (event) => {
-    if (isForInputMethod(event) || event.defaultPrevented || isDialogOpen()) {
-      return;
-    }
-    if (event.key === "Escape") {
-      current()?.back?.click();
-    }
-    if (event.key === "Enter" && !hasEnterOfItsOwn(event.target)) {
-      pressOnce(event, current()?.primary);
-    }
+    if (isForInputMethod(event) || event.defaultPrevented || isDialogOpen()) return;
+    if (event.key === "Escape") current()?.back?.click();
+    if (event.key === "Enter" && !hasEnterOfItsOwn(event.target)) pressOnce(event, current()?.primary);
   });
 }
 
@@ -34,9 +28,7 @@ function hasEnterOfItsOwn(target: EventTarget | null): boolean {
 /** A key held down repeats: it must not press the next screen's button as well. */
 function pressOnce(event: KeyboardEvent, target: HTMLButtonElement | undefined): void {
   event.preventDefault();
-  if (!event.repeat) {
-    target?.click();
-  }
+  if (!event.repeat) target?.click();
 }
 
 /** The second click of a double click must not press what a new screen has put under the pointer. */

@@ -108,8 +108,6 @@ function subjectOf({ purpose, login_id: loginId, certificate }: Authentication):
 
 /** After an error the field in error, its text selected; otherwise the first empty one. */
 function firstToType(failure: Failure | null, loginId: TextField | null, password: PasswordField): HTMLInputElement {
-  if (loginId !== null && (failure?.field === "login_id" || loginId.input.value === "")) {
-    return loginId.input;
-  }
+  if (loginId !== null && (failure?.field === "login_id" || loginId.input.value === "")) return loginId.input;
   return password.input;
 }

@@ -56,9 +56,7 @@ function renewalOf(screen: ScreenOf<"certificates">, context: Context): Renewal 
   const hint = element("p", { id: "renew-hint", role: "status" }, chooseFirst);
   const renew = button("begin-renewal", "証明書更新", "filled", () => {
     const fingerprint = chosen?.fingerprint;
-    if (fingerprint !== undefined) {
-      context.send((backend) => backend.begin_renewal(fingerprint));
-    }
+    if (fingerprint !== undefined) context.send((backend) => backend.begin_renewal(fingerprint));
   });
   setPressable(renew, false);
   describe(renew, hint);
@@ -68,9 +66,7 @@ function renewalOf(screen: ScreenOf<"certificates">, context: Context): Renewal 
     setText(hint, certificate.renewable ? selectedWords(certificate) : whyNotRenewable(certificate));
   });
   renew.addEventListener("click", () => {
-    if (chosen === null) {
-      list.focus();
-    }
+    if (chosen === null) list.focus();
   });
   return { section: renewalSection(list), hint, renew };
 }

@@ -44,9 +44,7 @@ export function processingScreen(screen: ScreenOf<"processing">, context: Contex
 
 /** Nothing but the step changes: no jump of the focus, and a screen reader hears the step alone. */
 function update(card: HTMLElement, awaiting: boolean, next: Screen): boolean {
-  if (next.kind !== "processing" || awaiting || next.step.kind === "awaiting_approval") {
-    return false;
-  }
+  if (next.kind !== "processing" || awaiting || next.step.kind === "awaiting_approval") return false;
   show(card, next.step);
   return true;
 }
@@ -83,9 +81,7 @@ function stepItem(kind: Kind, position: number): HTMLElement {
 }
 
 function untilOf(step: Step): HTMLElement | null {
-  if (step.kind !== "awaiting_approval") {
-    return null;
-  }
+  if (step.kind !== "awaiting_approval") return null;
   const moment = element("strong", {}, japaneseMoment(step.until));
   return element("p", { class: "until" }, icon("clock"), element("span", {}, "次の確認: ", moment));
 }

@@ -70,9 +70,7 @@ function remarksCard({ purpose, certificate, superseded, browsers }: ScreenOf<"r
 
 /** Only a browser that has been closed whole offers the new certificate. */
 function stillOpen(browsers: readonly string[]): HTMLElement | null {
-  if (browsers.length === 0) {
-    return null;
-  }
+  if (browsers.length === 0) return null;
   const names = element("strong", {}, browsers.join("、"));
   const words = element("span", {}, "いま開いているブラウザ: ", names);
   return element("p", { class: "open-browsers" }, icon("alert"), words);

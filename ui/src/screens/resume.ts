@@ -45,9 +45,7 @@ function mayBeIssued(): HTMLElement {
 }
 
 function waiting({ not_before: notBefore }: Resume): readonly HTMLElement[] {
-  if (notBefore === null) {
-    return [];
-  }
+  if (notBefore === null) return [];
   const moment = element("strong", {}, japaneseMoment(notBefore));
   const words = element("span", {}, "銀行の承認を待っています。次の確認は、", moment, " 以降です。");
   return [element("p", { class: "until" }, icon("clock"), words)];

@@ -28,9 +28,7 @@ export function downloading(first: UpdateOf<"downloading">, send: Send): Content
     pace.textContent = words.filter((word) => word !== null).join("・");
     // A screen reader hears of it ten times, not a hundred.
     const heard = `${Math.floor(percent / 10) * 10}%`;
-    if (status.textContent !== heard) {
-      status.textContent = heard;
-    }
+    if (status.textContent !== heard) status.textContent = heard;
     return true;
   }
 }

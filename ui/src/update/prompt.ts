@@ -34,9 +34,7 @@ export class UpdatePrompt {
 
   /** Shows it, changes it in place, or takes it away. */
   show(update: UpdateView | null): void {
-    if (update !== null && this.#content?.update?.(update)) {
-      return;
-    }
+    if (update !== null && this.#content?.update?.(update)) return;
     this.#content = update && contentOf(update, (intent) => void this.#run(intent));
     if (this.#content === null) {
       this.#dialog.close();
@@ -48,9 +46,7 @@ export class UpdatePrompt {
     this.#actions.replaceChildren(...actions);
     this.#actions.hidden = actions.length === 0;
     this.#setBusy(false);
-    if (!this.#dialog.open) {
-      this.#dialog.showModal();
-    }
+    if (!this.#dialog.open) this.#dialog.showModal();
     makeScrollable(this.#body);
     (primary ?? this.#title).focus();
   }
@@ -72,8 +68,6 @@ export class UpdatePrompt {
 /** A text that is longer than its box can be reached by the keyboard as well. */
 function makeScrollable(body: HTMLElement): void {
   for (const text of body.querySelectorAll<HTMLElement>(".notes p")) {
-    if (text.scrollHeight > text.clientHeight) {
-      text.tabIndex = 0;
-    }
+    if (text.scrollHeight > text.clientHeight) text.tabIndex = 0;
   }
 }

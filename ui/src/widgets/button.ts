@@ -7,9 +7,7 @@ export type Emphasis = "filled" | "outlined" | "danger";
 export function button(name: string, label: string, emphasis: Emphasis, press: () => void): HTMLButtonElement {
   const made = element("button", { type: "button", class: `button ${emphasis}`, "data-action": name }, label);
   made.addEventListener("click", () => {
-    if (isPressable(made)) {
-      press();
-    }
+    if (isPressable(made)) press();
   });
   return made;
 }

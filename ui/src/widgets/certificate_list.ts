@@ -74,9 +74,7 @@ export class CertificateList {
 
   #mark(index: number): void {
     const [row, certificate] = [this.#rows[index], this.#certificates[index]];
-    if (row === undefined || certificate === undefined) {
-      return;
-    }
+    if (row === undefined || certificate === undefined) return;
     this.#rows[this.#current]?.setAttribute("aria-selected", "false");
     this.#rows[this.#tabStop]?.setAttribute("tabindex", "-1");
     this.#current = index;

@@ -34,9 +34,7 @@ export function newerOne(certificate: CertificateView): string {
 
 /** Why a certificate cannot be renewed, and what to do instead. */
 export function whyNotRenewable(certificate: CertificateView): string {
-  if (certificate.superseded) {
-    return `この証明書は更新できません。${newerOne(certificate)}`;
-  }
+  if (certificate.superseded) return `この証明書は更新できません。${newerOne(certificate)}`;
   switch (certificate.state) {
     case "expired":
       return "有効期限が過ぎた証明書は更新できません。「証明書発行」から再発行してください。";

@@ -107,9 +107,7 @@ function eyeFor(input: HTMLInputElement): HTMLButtonElement {
     eye.addEventListener(end, hide);
   }
   eye.addEventListener("keydown", (event) => {
-    if (event.key === " " || event.key === "Enter") {
-      show();
-    }
+    if (event.key === " " || event.key === "Enter") show();
   });
   return eye;
 }

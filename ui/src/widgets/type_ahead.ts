@@ -13,9 +13,7 @@ export class TypeAhead {
 
   /** The next row from `from` on that begins with what was typed; null for no letter or no row. */
   find(key: string, at: number, from: number): number | null {
-    if ([...key].length !== 1) {
-      return null;
-    }
+    if ([...key].length !== 1) return null;
     const begins = at - this.#lastAt > pause;
     this.#typed = (begins ? "" : this.#typed) + fold(key);
     this.#lastAt = at;
@@ -26,9 +24,7 @@ export class TypeAhead {
     const count = this.#names.length;
     for (let step = 0; step < count; step += 1) {
       const index = (from + step) % count;
-      if (this.#names[index]?.startsWith(this.#typed)) {
-        return index;
-      }
+      if (this.#names[index]?.startsWith(this.#typed)) return index;
     }
     return null;
   }
