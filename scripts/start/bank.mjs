@@ -61,7 +61,7 @@ export function introduce({ service, web, mtls, ca, users, administrator, contra
   log(bold("練習用のログインIDとパスワード / Demo users"));
   const width = Math.max(...users.map(({ login_id }) => login_id.length));
   for (const { login_id, password } of users) log(`  ${login_id.padEnd(width + 4)}${password}`);
-  log(`  ${"管理者 / administrator".padEnd(width + 4)}${administrator.login_id}  ${administrator.password}`);
+  log(`  管理者 / administrator  ${administrator.login_id}  ${administrator.password}`);
   for (const { number, first_password } of contracts) {
     log(`  契約番号 / contract ${number}  初回パスワード / first password ${first_password}`);
   }
