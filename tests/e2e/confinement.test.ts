@@ -49,8 +49,8 @@ desktopTest("the page may call the app's own commands and nothing else", async (
   assert.equal(await app.page.run("return Object.isFrozen(Object.prototype)"), true);
 });
 
-/** Each a way out of the page; `arguments[0]` is an address at which somebody listens. */
-const waysOut: Readonly<Record<string, string>> = {
+/** Attempts to reach `arguments[0]`, an address at which a server listens. */
+const attempts: Readonly<Record<string, string>> = {
   fetch: "return fetch(arguments[0]).then(() => 'came through', () => {})",
   request: "const r = new XMLHttpRequest(); r.open('GET', arguments[0]); r.send()",
   beacon: "navigator.sendBeacon?.(arguments[0], 'x')",
@@ -80,7 +80,7 @@ desktopTest("the page reaches no address and leads nowhere", async (session) => 
   const app = await App.openList(session);
   const home = await app.page.address();
   await app.page.run(COLLECT_VIOLATIONS);
-  for (const [name, script] of Object.entries(waysOut)) {
+  for (const [name, script] of Object.entries(attempts)) {
     await app.page.run(`try { ${script} } catch {}`, `${listener.address}/${name}`);
   }
   await app.page.run("window.location.href = 'https://example.invalid/'");
@@ -162,8 +162,8 @@ async function reload(app: App): Promise<void> {
 }
 
 /**
- * Somebody on this machine whom the page must not reach, and what the page has said to them. WebKit
- * connects when a link is pressed, before it asks whether to follow it; nothing is said then.
+ * A server that the page must not reach, and what it has received. WebKit connects when a link is pressed,
+ * before it asks whether to follow it; nothing is sent then.
  */
 async function listen(session: Session): Promise<{ readonly address: string; readonly visits: readonly string[] }> {
   const visits: string[] = [];

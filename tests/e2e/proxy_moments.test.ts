@@ -13,7 +13,7 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
     await app.click("begin-issue");
     await app.answerProxyTwice(PROXY_USER, proxy.password);
     await app.shows("CCHK002");
-    proxy.cut(); // the next connection has to be told, too
+    proxy.cut(); // the next connection has to authenticate, too
     await app.requestHere(bank.clerk());
     await app.shows("CCHK007");
   });

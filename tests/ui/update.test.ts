@@ -34,7 +34,7 @@ async function says(page: Page, ...texts: readonly string[]): Promise<void> {
 }
 
 for (const [size, options] of Object.entries(sizes)) {
-  describe(`what is told of a new version, ${size}`, () => {
+  describe(`the update prompt, ${size}`, () => {
     for (const [name, view] of Object.entries(updates)) {
       test(name, async () => {
         const page = await fixture.open("?start=endless", options);

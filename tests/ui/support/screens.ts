@@ -44,7 +44,7 @@ export const screens: Readonly<Record<string, View>> = {
 
 const below = views.certificates(views.oneOfEach);
 
-/** What is told of a new version, over a screen, by the name of its picture. */
+/** The update prompt in every state, over a screen, by the name of its picture. */
 export const updates: Readonly<Record<string, View>> = {
   "update-available": views.withUpdate(below, views.available()),
   "update-over-proxy": views.withUpdate(views.proxyAuthentication(), views.available()),

@@ -1,4 +1,4 @@
-/** What a message may name, where the core told it. */
+/** What a message may name, where the core gives it. */
 export interface Details {
   /** Tries left before the account is locked. */
   readonly remainingTries: number | null;

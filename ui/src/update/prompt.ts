@@ -4,7 +4,7 @@ import { element } from "../dom";
 import type { Content } from "./content";
 import { contentOf } from "./render";
 
-/** What is told of a new version, over any screen. The core says when. */
+/** The dialog about a new version, over any screen. The core decides when. */
 export class UpdatePrompt {
   readonly #title = element("h2", { id: "update-title", tabindex: "-1" });
   readonly #body = element("div", { class: "dialog-content" });
