@@ -7,7 +7,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::error::BankError;
-use crate::login::{self, Account};
+use crate::login;
 use crate::private_files;
 use crate::tokens::random_token;
 use crate::users::DemoUser;
@@ -21,7 +21,7 @@ pub(crate) const ACCOUNT: &str = "administrator:";
 /// stands in a file that only the owner of the data directory may read.
 pub(crate) struct Administrator {
     password: Zeroizing<String>,
-    password_hash: String,
+    pub(crate) password_hash: String,
 }
 
 impl Administrator {
@@ -45,11 +45,5 @@ impl Administrator {
     /// For the owner of the data directory, who may read the file as well.
     pub(crate) fn shown(&self) -> DemoUser {
         DemoUser { login_id: LOGIN_ID.to_owned(), password: self.password.as_str().to_owned() }
-    }
-}
-
-impl Account for &Administrator {
-    fn password_hash(&self) -> &str {
-        &self.password_hash
     }
 }

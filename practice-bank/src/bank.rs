@@ -8,7 +8,6 @@ use serde::Serialize;
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinHandle, spawn_blocking};
 
-use crate::authority::Authority;
 use crate::clock::Clock;
 use crate::config::{BankConfig, Validity};
 use crate::contracts::DemoContract;
@@ -18,7 +17,7 @@ use crate::database::users::{self as user_table, UserSummary};
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
 use crate::notices;
-use crate::opening::{self, Opened, Sockets};
+use crate::opening::{Opened, Sockets};
 use crate::requests::RequestRecord;
 use crate::state::{Addresses, BankState};
 use crate::users::{self, DemoUser, NewUser};
@@ -77,17 +76,18 @@ struct UserName<'a> {
 impl Bank {
     /// Opens the data directory and begins to serve. All addresses answer when this returns.
     pub async fn start(config: BankConfig) -> Result<Self, BankError> {
-        let opened = spawn_blocking({
-            let config = config.clone();
-            move || Opened::open(&config)
-        });
-        let opened = opened.await.map_err(|error| BankError::Password(error.to_string()))??;
+        let data = DataDirectory::open(&config.data)?;
+        let lock = data.lock()?;
         let sockets = Sockets::open(&config).await?;
         let addresses = sockets.addresses()?;
-        let Opened { data, lock, inside, keys, identity, demo_users, demo_contracts } = opened;
-        let ca_pem = String::from_utf8_lossy(&keys.root_certificate().to_pem()?).into_owned();
-        let authority = Authority::new(keys, &format!("{}/crl", addresses.web))?;
-        let state = Arc::new(opening::state(&config, addresses, authority, inside));
+        let opened = spawn_blocking({
+            let data = data.clone();
+            move || Opened::open(config, &data, addresses)
+        });
+        let Opened { state, identity, demo_users, demo_contracts } = opened.await??;
+        let ca_pem = state.authority.keys().root_certificate().to_pem()?;
+        let ca_pem = String::from_utf8_lossy(&ca_pem).into_owned();
+        let state = Arc::new(state);
         let (stop, stopped) = watch::channel(false);
         let listeners = sockets.serve(&state, &identity, &stopped)?;
         let sweeper = tokio::spawn(notices::sweep_daily(Arc::clone(&state))).abort_handle();
@@ -139,7 +139,7 @@ impl Bank {
 
     /// The folder it serves.
     pub fn updates_folder(&self) -> &Path {
-        &self.state.front.updates
+        &self.state.updates
     }
 
     /// PEM file of the root that the listeners' certificates chain up to.
@@ -164,7 +164,7 @@ impl Bank {
 
     /// What the administration page asks for.
     pub fn administrator(&self) -> DemoUser {
-        self.state.front.administrator.shown()
+        self.state.administrator.shown()
     }
 
     /// Sends every notice that is due by the bank's clock, once for each certificate, and returns
@@ -215,8 +215,8 @@ impl Bank {
 
     /// Adds a user, or gives an existing one this password and record.
     pub async fn add_user(&self, new: NewUser) -> Result<(), BankError> {
-        let hashed = spawn_blocking(move || users::hashed(&new)).await;
-        let user = hashed.map_err(|error| BankError::Password(error.to_string()))??;
+        let hashed = spawn_blocking(move || users::hashed(&new));
+        let user = hashed.await??;
         let put = move |connection: &_| user_table::put(connection, &user);
         Ok(self.state.database.write(put).await?)
     }

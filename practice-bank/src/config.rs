@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use time::Duration;
 
-use crate::authority::AuthorityKeys;
+use crate::authority::{AuthorityKeys, CsrAttributes, ServerCertificate};
 use crate::faults::FaultSpec;
 
 /// An address the bank may listen on: this machine only, since it is made for practice.
@@ -54,29 +54,6 @@ impl FromStr for LoopbackAddress {
     fn from_str(text: &str) -> Result<Self, AddressError> {
         text.parse::<SocketAddr>().map_err(AddressError::Malformed)?.try_into()
     }
-}
-
-/// Which certificate the three listeners show. All but the first are for a client's TLS tests.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ServerCertificate {
-    /// Signed by the root, for `localhost`, 127.0.0.1 and `::1`, valid now.
-    #[default]
-    Good,
-    /// As the good one, but it ended yesterday.
-    Expired,
-    /// As the good one, but for `bank.example` only.
-    WrongHostName,
-    /// As the good one, but signed by a root that nobody knows, with the same name.
-    OtherAuthority,
-}
-
-/// What `/csrattrs` asks clients to use (RFC 7030 section 4.5.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CsrAttributes {
-    /// An RSA key of this many bits.
-    Rsa(u16),
-    /// An elliptic-curve key on P-256.
-    P256,
 }
 
 /// A csrattrs choice that is not one of `rsa2048`, `rsa3072`, `rsa4096` and `p256`.

@@ -1,7 +1,5 @@
 //! The bank's customers.
 
-use std::sync::OnceLock;
-
 use serde::Serialize;
 
 use crate::database::users::{self as table, User};
@@ -61,21 +59,11 @@ pub(crate) fn add_demo_users(database: &Database) -> Result<(), BankError> {
     if database.read(table::count)? > 0 {
         return Ok(());
     }
-    let users = demo_records()?;
+    let users = DEMO_USERS.iter().map(demo_record).collect::<Result<Vec<_>, _>>()?;
     database.write_and_wait(move |connection| {
         users.iter().try_for_each(|user| table::put(connection, user))
     })?;
     Ok(())
-}
-
-/// Hashed once per process: a test run starts many banks.
-fn demo_records() -> Result<&'static [User], BankError> {
-    static RECORDS: OnceLock<Vec<User>> = OnceLock::new();
-    if let Some(records) = RECORDS.get() {
-        return Ok(records);
-    }
-    let records = DEMO_USERS.iter().map(demo_record).collect::<Result<_, _>>()?;
-    Ok(RECORDS.get_or_init(|| records))
 }
 
 fn demo_record(&(login_id, password, single): &(&str, &str, bool)) -> Result<User, BankError> {

@@ -3,8 +3,6 @@
 use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 use serde::Serialize;
 
-use crate::login::Account;
-
 /// A wrong password this many times locks the login ID.
 pub(crate) const TRIES: u32 = 5;
 /// How many failures of login IDs that do not exist are remembered.
@@ -18,12 +16,6 @@ pub(crate) struct User {
     pub(crate) has_demo_password: bool,
     /// Where notices go.
     pub(crate) mail: Option<String>,
-}
-
-impl Account for User {
-    fn password_hash(&self) -> &str {
-        &self.password_hash
-    }
 }
 
 /// A user as the administrator sees it.

@@ -64,7 +64,7 @@ async fn simple_enroll(
     if let Some(instead) = faulty::instead_of_issuing(&bank, Operation::Enroll, &user)? {
         return Ok(instead);
     }
-    let record = bank.enroll(&user, request).await?;
+    let record = bank.enroll(user, request).await?;
     issued(&bank, Operation::Enroll, &record)
 }
 
@@ -81,7 +81,7 @@ async fn simple_reenroll(
     if let Some(instead) = faulty::instead_of_issuing(&bank, Operation::Reenroll, &user)? {
         return Ok(instead);
     }
-    let record = bank.renew(&user, request, &old).await?;
+    let record = bank.renew(user, request, old).await?;
     issued(&bank, Operation::Reenroll, &record)
 }
 
@@ -90,7 +90,7 @@ async fn authenticate(bank: &BankState, headers: &HeaderMap) -> Result<User, Ref
     let now = bank.clock.now();
     let user = bank.logins.authenticate(&bank.database, &credentials, now).await?;
     // One session for each login ID: from here on it is the application's.
-    bank.front.sessions.application_logged_in(&user.login_id);
+    bank.sessions.application_logged_in(&user.login_id);
     Ok(user)
 }
 
@@ -217,8 +217,8 @@ impl From<EnrollmentError> for Refusal {
                 return Self::Problem(too_early(*opens_at));
             }
             EnrollmentError::Database(_)
-            | EnrollmentError::Signing(_)
-            | EnrollmentError::Interrupted(_) => return Self::Problem(Problem::internal(&error)),
+            | EnrollmentError::Record(_)
+            | EnrollmentError::Signing(_) => return Self::Problem(Problem::internal(&error)),
         };
         Self::Problem(Problem::new(kind, detail))
     }

@@ -222,7 +222,7 @@ fn for_another_key(bank: &BankState, user: &User) -> Result<Vec<u8>, ErrorStack>
     let signed = bank.authority.issue(&NewCertificate {
         login_id: &user.login_id,
         number: 999,
-        public_key_info: &another_key()?.public_key_to_der()?,
+        public_key: &*another_key()?,
         issued_at,
         not_before: issued_at + validity.starts_after,
         not_after: issued_at + validity.ends_after,

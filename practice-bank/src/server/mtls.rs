@@ -31,7 +31,7 @@ async fn log_in(
     if let Some(page) = web::refused(&record, now) {
         return Ok(page.into_response());
     }
-    let session = bank.front.sessions.begin(&record.login_id, Some(&record.serial), now);
+    let session = bank.sessions.begin(&record.login_id, Some(&record.serial), now);
     let cookie = Cookie::Session.set(&session.map_err(PageError::internal)?);
     let held = web::held(&bank, record).map_err(PageError::internal)?;
     let page = top::with_certificate(&held, now, &visit.form_token(&bank)?);

@@ -40,7 +40,7 @@ async fn file(
     let (Some(Component::Normal(name)), None) = (parts.next(), parts.next()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    match serve(&bank.front.updates.join(name), &headers) {
+    match serve(&bank.updates.join(name), &headers) {
         Ok(response) => response,
         Err(error) if error.kind() == ErrorKind::NotFound => StatusCode::NOT_FOUND.into_response(),
         Err(error) => {

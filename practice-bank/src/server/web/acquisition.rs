@@ -70,7 +70,7 @@ async fn obtain(
 
 /// 証明書発行アプリのダウンロード.
 pub(super) async fn setup_file(State(bank): State<Arc<BankState>>) -> Result<Response, PageError> {
-    let path = bank.front.setup_file.clone();
+    let path = bank.setup_file.clone();
     let content = spawn_blocking(move || std::fs::read(path)).await;
     match content.map_err(PageError::internal)? {
         Ok(content) => {

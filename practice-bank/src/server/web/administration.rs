@@ -45,7 +45,7 @@ impl FromRequestParts<Arc<BankState>> for LoggedIn {
         bank: &Arc<BankState>,
     ) -> Result<Self, Redirect> {
         let cookie = Cookie::Administration.read(&parts.headers).unwrap_or_default();
-        let session = bank.front.administrator_sessions.find(cookie, bank.clock.now());
+        let session = bank.administrator_sessions.find(cookie, bank.clock.now());
         session.map(|_| Self).map_err(|_| Redirect::to("/admin/login"))
     }
 }
@@ -67,10 +67,12 @@ async fn log_in(
 ) -> Result<Response, PageError> {
     let now = bank.clock.now();
     let credentials = Credentials::new(ACCOUNT, password);
-    let known = (login_id == LOGIN_ID).then_some(&bank.front.administrator);
-    match bank.logins.open(&bank.database, &credentials, known, now).await {
+    let known = (login_id == LOGIN_ID).then_some(&bank.administrator);
+    let opened =
+        bank.logins.open(&bank.database, &credentials, known, |known| &known.password_hash, now);
+    match opened.await {
         Ok(_) => {
-            let session = bank.front.administrator_sessions.begin(LOGIN_ID, None, now);
+            let session = bank.administrator_sessions.begin(LOGIN_ID, None, now);
             let cookie = Cookie::Administration.set(&session.map_err(PageError::internal)?);
             Ok(([cookie], Redirect::to("/admin")).into_response())
         }
@@ -88,7 +90,7 @@ async fn log_out(
     Submitted(NoFields {}): Submitted<NoFields>,
 ) -> Response {
     if let Some(cookie) = Cookie::Administration.read(&headers) {
-        bank.front.administrator_sessions.log_out(cookie);
+        bank.administrator_sessions.log_out(cookie);
     }
     ([Cookie::Administration.forget()], Redirect::to("/admin/login")).into_response()
 }

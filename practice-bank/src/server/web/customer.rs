@@ -69,7 +69,7 @@ fn session(
 ) -> Result<Session, PageError> {
     let cookie = Cookie::Session.read(headers);
     let cookie = cookie.ok_or(PageError::SessionEnded(Ending::Timeout))?;
-    bank.front.sessions.find(cookie, now).map_err(PageError::SessionEnded)
+    bank.sessions.find(cookie, now).map_err(PageError::SessionEnded)
 }
 
 fn certificate(
@@ -120,7 +120,7 @@ pub(super) async fn log_out(
     Submitted(NoFields {}): Submitted<NoFields>,
 ) -> Response {
     if let Some(cookie) = Cookie::Session.read(&headers) {
-        bank.front.sessions.log_out(cookie);
+        bank.sessions.log_out(cookie);
     }
     ([Cookie::Session.forget()], top::logged_out(&bank.addresses.web)).into_response()
 }

@@ -43,7 +43,7 @@ pub(super) async fn log_in(
     let user = authenticate(&bank, login_id.trim(), password).await;
     let reason = match user {
         Ok(login_id) => {
-            let session = bank.front.sessions.begin(&login_id, None, now);
+            let session = bank.sessions.begin(&login_id, None, now);
             let cookie = Cookie::Session.set(&session.map_err(PageError::internal)?);
             return Ok(([cookie], Redirect::to("/top")).into_response());
         }

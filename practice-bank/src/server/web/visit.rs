@@ -25,11 +25,11 @@ pub(crate) struct Visit(String);
 impl Visit {
     /// What proves that a form comes from a page of ours in this browser.
     pub(crate) fn form_token(&self, bank: &BankState) -> Result<FormToken, PageError> {
-        bank.front.form_key.token(&self.0).map(FormToken).map_err(PageError::internal)
+        bank.form_key.token(&self.0).map(FormToken).map_err(PageError::internal)
     }
 
     pub(crate) fn has_sent(&self, token: &str, bank: &BankState) -> bool {
-        bank.front.form_key.matches(&self.0, token)
+        bank.form_key.matches(&self.0, token)
     }
 }
 
