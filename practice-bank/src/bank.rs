@@ -246,8 +246,8 @@ impl Bank {
         self.state.requests.latest()
     }
 
-    /// How many requests there were for this path, such as `/.well-known/est/simpleenroll`.
-    pub fn request_count(&self, path: &str) -> u64 {
+    /// How many of them were for this path, such as `/.well-known/est/simpleenroll`.
+    pub fn request_count(&self, path: &str) -> usize {
         self.state.requests.count(path)
     }
 

@@ -113,6 +113,22 @@ pub enum MailDelivery {
     Server(LoopbackAddress),
 }
 
+/// What a listener allows its clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Connections at the same time; further ones wait.
+    pub connections: usize,
+    /// For the handshake, for each request's head and for its body.
+    pub time: std::time::Duration,
+}
+
+impl Default for Limits {
+    /// A thousand connections, ten seconds.
+    fn default() -> Self {
+        Self { connections: 1000, time: std::time::Duration::from_secs(10) }
+    }
+}
+
 /// Everything a bank is started with. Begin with [`BankConfig::new`] or
 /// [`BankConfig::ephemeral`] and change the fields that matter.
 #[derive(Clone, Debug)]
@@ -145,6 +161,8 @@ pub struct BankConfig {
     /// Folder of the update service: a manifest, packages, and in `keys.pub` the keys they are signed
     /// with; `updates/` of the data directory if not given.
     pub updates: Option<PathBuf>,
+    /// What each listener allows its clients.
+    pub limits: Limits,
 }
 
 impl BankConfig {
@@ -164,6 +182,7 @@ impl BankConfig {
             mail: MailDelivery::default(),
             authority_keys: None,
             updates: None,
+            limits: Limits::default(),
         }
     }
 

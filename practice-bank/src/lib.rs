@@ -49,7 +49,7 @@ pub use authority::{AuthorityKeys, CsrAttributes, KeyFileError, ServerCertificat
 pub use bank::{Announcement, Bank, UpdateService};
 pub use clock::Clock;
 pub use config::{
-    AddressError, BankConfig, CsrAttributesError, LoopbackAddress, MailDelivery, Validity,
+    AddressError, BankConfig, CsrAttributesError, Limits, LoopbackAddress, MailDelivery, Validity,
 };
 pub use contracts::DemoContract;
 pub use database::DatabaseError;

@@ -6,13 +6,11 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::administrator::ACCOUNT;
 use crate::authority::{Authority, TlsIdentity};
 use crate::clock::Clock;
-use crate::config::{BankConfig, LoopbackAddress};
+use crate::config::{BankConfig, Limits, LoopbackAddress};
 use crate::contracts::{self, DemoContract};
 use crate::data::DataDirectory;
-use crate::database::users::clear_failures;
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
 use crate::login::Logins;
@@ -45,8 +43,6 @@ impl Opened {
         let database = data.database()?;
         users::add_demo_users(&database)?;
         contracts::add_demo_contracts(&database)?;
-        // Whoever starts the bank may unlock its administrator.
-        database.write_and_wait(|connection| clear_failures(connection, ACCOUNT))?;
         let (demo_users, demo_contracts) =
             (users::demo_users(&database)?, contracts::demo_contracts(&database)?);
         let clock = Clock::default();
@@ -82,6 +78,7 @@ impl Opened {
 
 /// The three open sockets.
 pub(crate) struct Sockets {
+    limits: Limits,
     service: TcpListener,
     web: TcpListener,
     mtls: TcpListener,
@@ -90,6 +87,7 @@ pub(crate) struct Sockets {
 impl Sockets {
     pub(crate) async fn open(config: &BankConfig) -> Result<Self, BankError> {
         Ok(Self {
+            limits: config.limits,
             service: listen(config.listen).await?,
             web: listen(config.listen_web).await?,
             mtls: listen(config.listen_mtls).await?,
@@ -114,7 +112,7 @@ impl Sockets {
         let mut listeners = Vec::new();
         for (socket, client, router) in parts {
             let acceptor = tls::acceptor(state, identity, client)?;
-            let listener = Listener { socket, acceptor, router };
+            let listener = Listener { socket, acceptor, router, limits: self.limits };
             listeners.push(tokio::spawn(listener.serve(stopped.clone())));
         }
         Ok(listeners)

@@ -1,7 +1,7 @@
 //! Certificate revocation lists (RFC 5280 section 5).
 
 use der::TagNumber;
-use openssl::asn1::{Asn1Object, Asn1OctetString};
+use openssl::asn1::{Asn1Object, Asn1OctetString, Asn1OctetStringRef};
 use openssl::bn::BigNum;
 use openssl::error::ErrorStack;
 use openssl::hash::MessageDigest;
@@ -49,7 +49,7 @@ impl Authority {
 
     fn key_identifier(&self) -> Result<X509Extension, ErrorStack> {
         let identifier = self.keys.issuing_certificate().subject_key_id();
-        let identifier = identifier.map(|one| one.as_slice()).unwrap_or_default();
+        let identifier = identifier.map(Asn1OctetStringRef::as_slice).unwrap_or_default();
         let content = sequence(&[&primitive(TagNumber::N0, identifier)]);
         X509Extension::new_from_der(
             &*Asn1Object::from_str(AUTHORITY_KEY_IDENTIFIER)?,

@@ -168,11 +168,11 @@ impl From<Fault> for FaultSpec {
     }
 }
 
-/// When in the course of a request a fault strikes.
+/// When in the course of a request a fault applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
     /// Before anything is looked at.
-    Gate,
+    Before,
     /// After password and request were accepted, in place of issuing.
     Issuing,
     /// While the answer is put together.
@@ -191,7 +191,7 @@ impl Fault {
             | Self::Error { .. }
             | Self::Html
             | Self::Redirect { .. }
-            | Self::DropRequest { .. } => Phase::Gate,
+            | Self::DropRequest { .. } => Phase::Before,
             Self::Pending(_) | Self::WrongKey => Phase::Issuing,
             Self::Several => Phase::Encoding,
             Self::Truncated

@@ -3,13 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
 #[allow(dead_code, reason = "the other tests need more of it")]
-#[path = "../practice/browser.rs"]
-mod browser;
-#[allow(dead_code, reason = "the other tests need more of it")]
-#[path = "../practice/serving.rs"]
-mod serving;
-#[allow(dead_code, reason = "the other tests need more of it")]
-#[path = "../practice/support.rs"]
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::BTreeMap;
@@ -23,8 +17,8 @@ use reqwest::{Client, Identity};
 use tempfile::TempDir;
 use tokio::task::{JoinSet, spawn_blocking};
 
-use crate::browser::Browser;
-use crate::serving::Serving;
+use crate::support::browser::Browser;
+use crate::support::serving::Serving;
 use crate::support::{ENROLL, Holder, KeyAndRequest, certificates_in, client_builder};
 
 const CLERKS: usize = 500;

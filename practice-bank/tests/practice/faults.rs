@@ -2,11 +2,12 @@
 
 use std::time::SystemTime;
 
-use practice_bank::{Fault, FaultSpec, Oversize};
+use practice_bank::{Fault, FaultSpec};
 use reqwest::{Client, Response};
 
 use crate::support::{
-    ENROLL, KeyAndRequest, LOGIN, REENROLL, TestBank, certificates, only_certificate, problem,
+    CA_CERTIFICATES, ENROLL, KeyAndRequest, LOGIN, REENROLL, TestBank, certificates,
+    only_certificate, problem,
 };
 
 async fn try_enroll(bank: &TestBank, client: &Client) -> reqwest::Result<Response> {
@@ -119,9 +120,7 @@ async fn an_endless_answer() {
 
 #[tokio::test]
 async fn an_oversized_answer_that_says_so() {
-    let bank = TestBank::start().await;
-    bank.faults().add(Fault::Oversized(Oversize::Announced));
-    let response = try_enroll(&bank, &bank.client()).await.unwrap();
+    let (_bank, response) = enroll_under("oversized=announced").await;
     assert_eq!(response.content_length(), Some(2 * 1024 * 1024));
 }
 
@@ -214,8 +213,7 @@ async fn the_clock_is_wrong_everywhere_at_once() {
 async fn a_fault_keeps_to_its_scope() {
     let (bank, client) = TestBank::with_fault("cacerts:error=500").await;
     bank.holder(LOGIN).await;
-    let url = format!("{}/.well-known/est/cacerts", bank.service_url());
-    assert_eq!(client.get(url).send().await.unwrap().status(), 500);
+    assert_eq!(bank.get(CA_CERTIFICATES).await.status(), 500);
     bank.faults().add("reenroll:html".parse::<FaultSpec>().unwrap());
     bank.holder(LOGIN).await;
     let post = bank.post(&client, REENROLL, "").basic_auth("x", Some("y"));

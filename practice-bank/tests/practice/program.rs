@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::serving::{PROGRAM, Serving};
+use crate::support::serving::{PROGRAM, Serving};
 use crate::support::{ENROLL, KeyAndRequest, client_builder, only_certificate};
 
 fn run(data: &Path, arguments: &[&str]) -> Output {

@@ -1,6 +1,7 @@
 //! The administrator's pages.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{FromRequestParts, Query, State};
@@ -11,18 +12,20 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::PageError;
 use super::cookies::Cookie;
+use super::error::PageError;
 use super::forms::{NoFields, Submitted};
-use super::login::refusal;
 use super::visit::Visit;
-use crate::administrator::{ACCOUNT, LOGIN_ID};
+use crate::administrator::LOGIN_ID;
 use crate::contracts::account;
 use crate::database::{certificates, contracts, users};
-use crate::login::Credentials;
 use crate::pages::administration::{self, Confirmation, Overview};
 use crate::pages::{Page, refusal as refusals};
 use crate::state::BankState;
+
+/// Wrong passwords are answered late, and lock nobody out.
+const DELAY_AFTER_WRONG: Duration = Duration::from_millis(500);
+const WRONG: &str = "管理者IDまたは管理者パスワードが違います。";
 
 pub(super) fn router() -> Router<Arc<BankState>> {
     Router::new()
@@ -65,23 +68,14 @@ async fn log_in(
     visit: Visit,
     Submitted(Login { login_id, password }): Submitted<Login>,
 ) -> Result<Response, PageError> {
-    let now = bank.clock.now();
-    let credentials = Credentials::new(ACCOUNT, password);
-    let known = (login_id == LOGIN_ID).then_some(&bank.administrator);
-    let opened =
-        bank.logins.open(&bank.database, &credentials, known, |known| &known.password_hash, now);
-    match opened.await {
-        Ok(_) => {
-            let session = bank.administrator_sessions.begin(LOGIN_ID, None, now);
-            let cookie = Cookie::Administration.set(&session.map_err(PageError::internal)?);
-            Ok(([cookie], Redirect::to("/admin")).into_response())
-        }
-        Err(error) => {
-            let reason = refusal("管理者IDまたは管理者パスワード", error)?;
-            let token = visit.form_token(&bank)?;
-            Ok(administration::login(&token, Some(&reason)).into_response())
-        }
+    if !bank.administrator.is(&login_id, &password) {
+        tokio::time::sleep(DELAY_AFTER_WRONG).await;
+        let token = visit.form_token(&bank)?;
+        return Ok(administration::login(&token, Some(WRONG)).into_response());
     }
+    let session = bank.administrator_sessions.begin(LOGIN_ID, None, bank.clock.now());
+    let cookie = Cookie::Administration.set(&session.map_err(PageError::internal)?);
+    Ok(([cookie], Redirect::to("/admin")).into_response())
 }
 
 async fn log_out(

@@ -8,14 +8,15 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use time::OffsetDateTime;
 
-use super::PageError;
 use super::cookies::Cookie;
+use super::error::PageError;
 use super::forms::{NoFields, Submitted};
 use super::visit::Visit;
 use crate::database::DatabaseError;
 use crate::database::certificates::{self, CertificateRecord, CertificateState};
 use crate::pages::top::{self, Held};
 use crate::pages::{Page, refusal, renewal as renewal_page};
+use crate::server::connection::Peer;
 use crate::sessions::{Ending, Session};
 use crate::state::BankState;
 
@@ -52,6 +53,10 @@ impl FromRequestParts<Arc<BankState>> for Customer {
         let now = bank.clock.now();
         let session = session(&parts.headers, bank, now).map_err(NoCustomer::Error)?;
         let certificate = certificate(&session, bank).map_err(NoCustomer::Error)?;
+        // A cookie belongs to all ports of a host; the session stays where the certificate is shown.
+        if certificate.as_ref().is_some_and(|record| !is_shown(record, parts)) {
+            return Err(NoCustomer::Error(PageError::SessionEnded(Ending::Timeout)));
+        }
         // Looked up at each request, so that a revocation counts at once.
         if let Some(record) = &certificate
             && let Some(page) = refused(record, now)
@@ -79,6 +84,11 @@ fn certificate(
     let Some(serial) = &session.serial else { return Ok(None) };
     let record = bank.database.read(|connection| certificates::find_by_serial(connection, serial));
     record.map_err(PageError::internal)
+}
+
+fn is_shown(record: &CertificateRecord, parts: &Parts) -> bool {
+    let peer = parts.extensions.get::<Peer>();
+    peer.and_then(|peer| peer.certificate.as_deref()) == Some(record.der.as_slice())
 }
 
 /// The page that says why this certificate cannot log in, if it cannot.

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::PageError;
 use super::cookies::Cookie;
+use super::error::PageError;
 use super::forms::Submitted;
 use super::visit::Visit;
 use crate::login::{Credentials, LoginError};

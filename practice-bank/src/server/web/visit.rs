@@ -9,8 +9,8 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::PageError;
 use super::cookies::Cookie;
+use super::error::PageError;
 use crate::pages::FormToken;
 use crate::state::BankState;
 use crate::tokens::random_token;
