@@ -247,8 +247,8 @@ impl Bank {
     }
 
     /// How many of them were for this path, such as `/.well-known/est/simpleenroll`.
-    pub fn request_count(&self, path: &str) -> usize {
-        self.state.requests.count(path)
+    pub fn request_count(&self, path: &str) -> u64 {
+        self.state.requests.count(path) as u64
     }
 
     fn announce(&self) -> Result<(), BankError> {

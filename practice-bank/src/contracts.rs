@@ -10,9 +10,9 @@ use crate::login::{self, Credentials, LoginError};
 use crate::state::BankState;
 
 /// Fewer characters than this are too easy to guess.
-const SHORTEST_PASSWORD: usize = 8;
+const MIN_PASSWORD_CHARS: usize = 8;
 /// No password is longer, in bytes.
-const LONGEST_PASSWORD: usize = 256;
+const MAX_PASSWORD_LEN: usize = 256;
 
 /// A contract whose login ID has not been obtained yet, to be shown to whoever practises. Not
 /// `Debug`, for the reason [`crate::DemoUser`] has.
@@ -94,9 +94,9 @@ impl NewPassword {
         again: &str,
         first: &str,
     ) -> Result<Self, PasswordFlaw> {
-        if password.chars().count() < SHORTEST_PASSWORD {
+        if password.chars().count() < MIN_PASSWORD_CHARS {
             Err(PasswordFlaw::TooShort)
-        } else if password.len() > LONGEST_PASSWORD {
+        } else if password.len() > MAX_PASSWORD_LEN {
             Err(PasswordFlaw::TooLong)
         } else if password.chars().any(char::is_control) {
             Err(PasswordFlaw::ControlCharacter)

@@ -47,7 +47,7 @@ impl BankState {
     async fn send(self: &Arc<Self>, notice: &DueNotice) -> Result<(), MailError> {
         let message = self.message(notice)?;
         let (bank, serial) = (Arc::clone(self), notice.serial.clone());
-        spawn_blocking(move || bank.postman.deliver(&serial, &message)).await?
+        spawn_blocking(move || bank.mailer.deliver(&serial, &message)).await?
     }
 
     fn message(&self, notice: &DueNotice) -> Result<Message, MailError> {

@@ -14,7 +14,7 @@ use crate::data::DataDirectory;
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
 use crate::login::Logins;
-use crate::mail::Postman;
+use crate::mail::Mailer;
 use crate::requests::RequestLog;
 use crate::server::tls::{self, ClientCertificate};
 use crate::server::{Listener, est_router, mtls_router, web_router};
@@ -68,7 +68,7 @@ impl Opened {
             setup_file: data.setup_file(),
             // Others are told of it, wherever they run.
             updates: std::path::absolute(&updates).unwrap_or(updates),
-            postman: Postman::new(config.mail, data.outbox()),
+            mailer: Mailer::new(config.mail, data.outbox()),
             sending_notices: tokio::sync::Mutex::default(),
             addresses,
         };

@@ -16,7 +16,7 @@ use crate::database::{Database, DatabaseError};
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
 use crate::login::Logins;
-use crate::mail::Postman;
+use crate::mail::Mailer;
 use crate::requests::RequestLog;
 use crate::sessions::Sessions;
 use crate::tokens::FormKey;
@@ -41,7 +41,7 @@ pub(crate) struct BankState {
     pub(crate) setup_file: PathBuf,
     /// Folder of what the update service serves.
     pub(crate) updates: PathBuf,
-    pub(crate) postman: Postman,
+    pub(crate) mailer: Mailer,
     /// Held while notices are sent, so that none is sent twice.
     pub(crate) sending_notices: tokio::sync::Mutex<()>,
     pub(crate) addresses: Addresses,

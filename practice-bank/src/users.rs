@@ -52,7 +52,7 @@ const DEMO_USERS: [(&str, &str, bool); 6] = [
 ];
 
 /// Longer ones would not fit into a common name (RFC 5280 appendix A.1, 64 characters).
-const LONGEST_LOGIN_ID: usize = 32;
+const MAX_LOGIN_ID_LEN: usize = 32;
 
 /// Adds the demo users to a database that has no users yet.
 pub(crate) fn add_demo_users(database: &Database) -> Result<(), BankError> {
@@ -93,7 +93,7 @@ pub(crate) fn demo_users(database: &Database) -> Result<Vec<DemoUser>, DatabaseE
 pub(crate) fn hashed(new: &NewUser) -> Result<User, BankError> {
     let printable = |byte: u8| byte.is_ascii_graphic() && byte != b':';
     let login_id = new.login_id.as_str();
-    if !(1..=LONGEST_LOGIN_ID).contains(&login_id.len()) || !login_id.bytes().all(printable) {
+    if !(1..=MAX_LOGIN_ID_LEN).contains(&login_id.len()) || !login_id.bytes().all(printable) {
         return Err(BankError::BadLoginId);
     }
     Ok(User {

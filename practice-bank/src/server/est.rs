@@ -26,7 +26,7 @@ use crate::state::BankState;
 use crate::wire;
 
 /// A request of RSA-4096 with long names takes about 2 kB.
-const LONGEST_BODY: usize = 64 * 1024;
+const MAX_BODY_LEN: usize = 64 * 1024;
 
 /// `/.well-known/est/…`
 pub(crate) fn router(bank: &Arc<BankState>) -> Router {
@@ -35,7 +35,7 @@ pub(crate) fn router(bank: &Arc<BankState>) -> Router {
         .route("/csrattrs", get(csr_attributes))
         .route("/simpleenroll", post(simple_enroll))
         .route("/simplereenroll", post(simple_reenroll))
-        .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        .layer(DefaultBodyLimit::max(MAX_BODY_LEN))
         .layer(from_fn_with_state(Arc::clone(bank), faulty::inject));
     let router = Router::new().nest("/.well-known/est", operations);
     observed(router, Arc::clone(bank))
@@ -115,7 +115,7 @@ fn is_signing_request(content_type: &HeaderValue) -> bool {
 fn presented(bank: &BankState, peer: &Peer) -> Result<CertificateRecord, Refusal> {
     let required = || {
         let detail = "更新には、更新する電子証明書による認証が必要です。";
-        Problem::new(ProblemKind::CertificateRequired, detail)
+        Problem::new(ProblemKind::CERTIFICATE_REQUIRED, detail)
     };
     let der = peer.certificate.as_deref().ok_or_else(required)?;
     let record = bank.record_of(der).map_err(EnrollmentError::from)?;

@@ -77,7 +77,7 @@ async fn instead_of_handling(
             (StatusCode::SERVICE_UNAVAILABLE, retry_after).into_response()
         }
         Fault::ServiceClosed => {
-            Problem::new(ProblemKind::OutsideServiceHours, "ただいまサービス時間外です。")
+            Problem::new(ProblemKind::OUTSIDE_SERVICE_HOURS, "ただいまサービス時間外です。")
                 .with_retry_after(OPENS_IN_SECONDS)
                 .into_response()
         }

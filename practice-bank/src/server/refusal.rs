@@ -38,12 +38,12 @@ impl From<LoginError> for Refusal {
         Self::Problem(match error {
             LoginError::Wrong { remaining_tries } => {
                 let detail = "ログインIDまたはログインパスワードが違います。";
-                Problem::new(ProblemKind::WrongCredentials, detail)
+                Problem::new(ProblemKind::WRONG_CREDENTIALS, detail)
                     .with_member("remaining_tries", remaining_tries)
             }
             LoginError::Locked => {
                 let detail = "パスワードの誤りが続いたため、ログインIDがロックされています。";
-                Problem::new(ProblemKind::AccountLocked, detail)
+                Problem::new(ProblemKind::ACCOUNT_LOCKED, detail)
             }
             LoginError::TooLong => bad_request("ログインIDまたはパスワードが長すぎます。"),
             LoginError::Hash(_) | LoginError::Interrupted | LoginError::Database(_) => {
@@ -60,7 +60,7 @@ impl From<SigningRequestError> for Refusal {
             SigningRequestError::Signature => bad_request("証明書の要求の署名が正しくありません。"),
             SigningRequestError::UnsupportedKey => {
                 let detail = "この種類の鍵には証明書を発行できません。";
-                Problem::new(ProblemKind::UnsupportedKey, detail)
+                Problem::new(ProblemKind::UNSUPPORTED_KEY, detail)
             }
         })
     }
@@ -70,17 +70,17 @@ impl From<EnrollmentError> for Refusal {
     fn from(error: EnrollmentError) -> Self {
         let (kind, detail) = match &error {
             EnrollmentError::AlreadyIssued => (
-                ProblemKind::CertificateAlreadyIssued,
+                ProblemKind::CERTIFICATE_ALREADY_ISSUED,
                 "このログインIDの電子証明書は既に取得済みです。",
             ),
             EnrollmentError::Revoked => {
-                (ProblemKind::CertificateRevoked, "この電子証明書は失効しています。")
+                (ProblemKind::CERTIFICATE_REVOKED, "この電子証明書は失効しています。")
             }
             EnrollmentError::Expired => {
-                (ProblemKind::CertificateExpired, "この電子証明書の有効期限が過ぎています。")
+                (ProblemKind::CERTIFICATE_EXPIRED, "この電子証明書の有効期限が過ぎています。")
             }
             EnrollmentError::SubjectMismatch => (
-                ProblemKind::SubjectMismatch,
+                ProblemKind::SUBJECT_MISMATCH,
                 "更新する電子証明書と、要求またはログインIDが一致しません。",
             ),
             EnrollmentError::TooEarly { opens_at } => {
@@ -96,10 +96,10 @@ impl From<EnrollmentError> for Refusal {
 
 fn too_early(opens_at: time::OffsetDateTime) -> Problem {
     let detail = format!("電子証明書の更新は {} からできます。", opens_at.date());
-    Problem::new(ProblemKind::RenewalWindow, detail)
+    Problem::new(ProblemKind::RENEWAL_WINDOW, detail)
         .with_member("opens_at", opens_at.unix_timestamp())
 }
 
 pub(super) fn bad_request(detail: &str) -> Problem {
-    Problem::new(ProblemKind::BadRequest, detail)
+    Problem::new(ProblemKind::BAD_REQUEST, detail)
 }

@@ -74,7 +74,7 @@ async fn log_in(
         return Ok(administration::login(&token, Some(WRONG)).into_response());
     }
     let session = bank.administrator_sessions.begin(LOGIN_ID, None, bank.clock.now());
-    let cookie = Cookie::Administration.set(&session.map_err(PageError::internal)?);
+    let cookie = Cookie::Administration.set(&session?);
     Ok(([cookie], Redirect::to("/admin")).into_response())
 }
 
@@ -100,8 +100,7 @@ async fn overview(
             certificates: certificates::all(connection, None)?,
             contracts: contracts::all(connection, account)?,
         })
-    });
-    let shown = shown.map_err(PageError::internal)?;
+    })?;
     Ok(administration::overview(&shown, bank.clock.now(), &visit.form_token(&bank)?))
 }
 
@@ -116,7 +115,7 @@ async fn unlock(
     Submitted(Account { account }): Submitted<Account>,
 ) -> Result<Redirect, PageError> {
     let unlock = move |connection: &_| users::clear_failures(connection, &account);
-    bank.database.write(unlock).await.map_err(PageError::internal)?;
+    bank.database.write(unlock).await?;
     Ok(Redirect::to("/admin"))
 }
 
@@ -131,10 +130,9 @@ async fn ask_revoke(
     visit: Visit,
     Query(Serial { serial }): Query<Serial>,
 ) -> Result<Page, PageError> {
-    let found = bank.database.read(|connection| certificates::find_by_serial(connection, &serial));
-    let Some(record) = found.map_err(PageError::internal)? else {
-        return Ok(refusals::not_found());
-    };
+    let found =
+        bank.database.read(|connection| certificates::find_by_serial(connection, &serial))?;
+    let record = found.ok_or_else(refusals::not_found)?;
     let asked = Confirmation {
         action: "/admin/revoke",
         field: "serial",
@@ -150,14 +148,13 @@ async fn revoke(
     State(bank): State<Arc<BankState>>,
     _: LoggedIn,
     Submitted(Serial { serial }): Submitted<Serial>,
-) -> Result<Response, PageError> {
+) -> Result<Redirect, PageError> {
     let now = bank.clock.now().unix_timestamp();
     let revoke = move |connection: &_| certificates::revoke(connection, &serial, now);
-    let known = bank.database.write(revoke).await.map_err(PageError::internal)?;
-    if !known {
-        return Ok(refusals::not_found().into_response());
+    if !bank.database.write(revoke).await? {
+        return Err(refusals::not_found().into());
     }
-    Ok(Redirect::to("/admin").into_response())
+    Ok(Redirect::to("/admin"))
 }
 
 #[derive(Deserialize)]
@@ -171,10 +168,8 @@ async fn ask_reissue(
     visit: Visit,
     Query(LoginId { login_id }): Query<LoginId>,
 ) -> Result<Page, PageError> {
-    let found = bank.database.read(|connection| users::find(connection, &login_id));
-    let Some(user) = found.map_err(PageError::internal)? else {
-        return Ok(refusals::not_found());
-    };
+    let found = bank.database.read(|connection| users::find(connection, &login_id))?;
+    let user = found.ok_or_else(refusals::not_found)?;
     let asked = Confirmation {
         action: "/admin/reissue",
         field: "login_id",
@@ -198,6 +193,6 @@ async fn reissue(
         certificates::revoke_all(connection, &login_id, now)?;
         users::clear_failures(connection, &login_id)
     };
-    bank.database.write(change).await.map_err(PageError::internal)?;
+    bank.database.write(change).await?;
     Ok(Redirect::to("/admin"))
 }

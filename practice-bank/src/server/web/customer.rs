@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse as _, Response};
 use time::OffsetDateTime;
 
 use super::cookies::Cookie;
@@ -28,40 +28,23 @@ pub(super) struct Customer {
     now: OffsetDateTime,
 }
 
-/// A page for nobody else came up against the end of the session or of its certificate.
-pub(super) enum NoCustomer {
-    Page(Box<Page>),
-    Error(PageError),
-}
-
-impl IntoResponse for NoCustomer {
-    fn into_response(self) -> Response {
-        match self {
-            Self::Page(page) => page.into_response(),
-            Self::Error(error) => error.into_response(),
-        }
-    }
-}
-
 impl FromRequestParts<Arc<BankState>> for Customer {
-    type Rejection = NoCustomer;
+    type Rejection = PageError;
 
     async fn from_request_parts(
         parts: &mut Parts,
         bank: &Arc<BankState>,
-    ) -> Result<Self, NoCustomer> {
+    ) -> Result<Self, PageError> {
         let now = bank.clock.now();
-        let session = session(&parts.headers, bank, now).map_err(NoCustomer::Error)?;
-        let certificate = certificate(&session, bank).map_err(NoCustomer::Error)?;
+        let session = session(&parts.headers, bank, now)?;
+        let certificate = certificate(&session, bank)?;
         // A cookie belongs to all ports of a host; the session stays where the certificate is shown.
         if certificate.as_ref().is_some_and(|record| !is_shown(record, parts)) {
-            return Err(NoCustomer::Error(PageError::SessionEnded(Ending::Timeout)));
+            return Err(PageError::SessionEnded(Ending::Timeout));
         }
         // Looked up at each request, so that a revocation counts at once.
-        if let Some(record) = &certificate
-            && let Some(page) = refused(record, now)
-        {
-            return Err(NoCustomer::Page(Box::new(page)));
+        if let Some(page) = certificate.as_ref().and_then(|record| refused(record, now)) {
+            return Err(page.into());
         }
         Ok(Self { session, certificate, now })
     }
@@ -82,8 +65,7 @@ fn certificate(
     bank: &BankState,
 ) -> Result<Option<CertificateRecord>, PageError> {
     let Some(serial) = &session.serial else { return Ok(None) };
-    let record = bank.database.read(|connection| certificates::find_by_serial(connection, serial));
-    record.map_err(PageError::internal)
+    Ok(bank.database.read(|connection| certificates::find_by_serial(connection, serial))?)
 }
 
 fn is_shown(record: &CertificateRecord, parts: &Parts) -> bool {
@@ -108,10 +90,10 @@ pub(super) async fn top(
 ) -> Result<Page, PageError> {
     let token = visit.form_token(&bank)?;
     if let Some(record) = certificate {
-        let held = held(&bank, record).map_err(PageError::internal)?;
+        let held = held(&bank, record)?;
         return Ok(top::with_certificate(&held, now, &token));
     }
-    let held = all_held(&bank, &session.login_id, now).map_err(PageError::internal)?;
+    let held = all_held(&bank, &session.login_id, now)?;
     Ok(top::with_password(&session.login_id, &held, now, &token))
 }
 
@@ -120,7 +102,7 @@ pub(super) async fn renewal(
     State(bank): State<Arc<BankState>>,
     Customer { session, now, .. }: Customer,
 ) -> Result<Page, PageError> {
-    let held = all_held(&bank, &session.login_id, now).map_err(PageError::internal)?;
+    let held = all_held(&bank, &session.login_id, now)?;
     Ok(renewal_page::page(&held, now))
 }
 

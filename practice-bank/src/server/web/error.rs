@@ -1,16 +1,18 @@
 //! Pages that say why.
 
 use axum::response::{IntoResponse, Response};
+use openssl::error::ErrorStack;
 
+use crate::database::DatabaseError;
 use crate::pages::{Page, refusal};
 use crate::sessions::Ending;
 
 /// Why a page is not the one that was asked for.
-#[derive(Debug)]
 pub(crate) enum PageError {
     StaleForm,
     UnreadableForm,
     SessionEnded(Ending),
+    Page(Box<Page>),
     /// Already logged.
     Internal,
 }
@@ -26,12 +28,31 @@ impl PageError {
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        let page: Page = match self {
+        let page = match self {
             Self::StaleForm => refusal::stale_form(),
             Self::UnreadableForm => refusal::unreadable_form(),
             Self::SessionEnded(ending) => refusal::session_ended(ending),
+            Self::Page(page) => *page,
             Self::Internal => refusal::internal(),
         };
         page.into_response()
+    }
+}
+
+impl From<DatabaseError> for PageError {
+    fn from(error: DatabaseError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<ErrorStack> for PageError {
+    fn from(error: ErrorStack) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<Page> for PageError {
+    fn from(page: Page) -> Self {
+        Self::Page(Box::new(page))
     }
 }

@@ -44,7 +44,7 @@ pub(super) async fn log_in(
     let reason = match user {
         Ok(login_id) => {
             let session = bank.sessions.begin(&login_id, None, now);
-            let cookie = Cookie::Session.set(&session.map_err(PageError::internal)?);
+            let cookie = Cookie::Session.set(&session?);
             return Ok(([cookie], Redirect::to("/top")).into_response());
         }
         Err(error) => refusal("ログインIDまたはログインパスワード", error)?,

@@ -29,7 +29,7 @@ use crate::problem::Problem;
 use crate::state::BankState;
 
 /// More than any form of ours holds.
-const LONGEST_FORM: usize = 16 * 1024;
+const MAX_FORM_LEN: usize = 16 * 1024;
 
 pub(crate) fn router(bank: &Arc<BankState>) -> Router {
     let router = Router::new()
@@ -62,7 +62,7 @@ pub(crate) fn shared() -> Router<Arc<BankState>> {
 /// With what happens around every request for a page.
 pub(crate) fn finished(router: Router<Arc<BankState>>, bank: &Arc<BankState>) -> Router {
     let router = router
-        .layer(DefaultBodyLimit::max(LONGEST_FORM))
+        .layer(DefaultBodyLimit::max(MAX_FORM_LEN))
         .layer(from_fn_with_state(Arc::clone(bank), visit::remember));
     observed(router, Arc::clone(bank))
 }
