@@ -6,6 +6,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::administrator::Administrator;
 use crate::authority::{Authority, TlsIdentity};
 use crate::clock::Clock;
 use crate::config::{BankConfig, Limits, LoopbackAddress};
@@ -49,7 +50,7 @@ impl Opened {
         clock.set_offset(config.clock_offset);
         let faults = FaultSwitch::new(clock.clone());
         config.faults.into_iter().for_each(|fault| faults.add(fault));
-        let updates = config.updates.unwrap_or_else(|| data.updates());
+        let updates = config.updates.unwrap_or_else(|| data.path("updates"));
         let state = BankState {
             clock,
             authority: Authority::new(keys, format!("{}/crl", addresses.web)),
@@ -62,13 +63,13 @@ impl Opened {
             validity: Mutex::new(config.validity),
             revocation_list: Mutex::default(),
             sessions: Sessions::default(),
-            administrator: data.administrator()?,
+            administrator: Administrator::open(&data.path("administrator"))?,
             administrator_sessions: Sessions::default(),
             form_key: FormKey::new()?,
-            setup_file: data.setup_file(),
+            setup_file: data.path("cc1554setup.msi"),
             // Others are told of it, wherever they run.
             updates: std::path::absolute(&updates).unwrap_or(updates),
-            mailer: Mailer::new(config.mail, data.outbox()),
+            mailer: Mailer::new(config.mail, data.path("outbox")),
             sending_notices: tokio::sync::Mutex::default(),
             addresses,
         };
@@ -76,46 +77,40 @@ impl Opened {
     }
 }
 
-/// The three open sockets.
-pub(crate) struct Sockets {
-    limits: Limits,
-    service: TcpListener,
-    web: TcpListener,
-    mtls: TcpListener,
-}
+/// The open sockets of EST, pages and certificate login.
+pub(crate) struct Sockets([TcpListener; 3]);
 
 impl Sockets {
     pub(crate) async fn open(config: &BankConfig) -> Result<Self, BankError> {
-        Ok(Self {
-            limits: config.limits,
-            service: listen(config.listen).await?,
-            web: listen(config.listen_web).await?,
-            mtls: listen(config.listen_mtls).await?,
-        })
+        let service = listen(config.listen).await?;
+        let web = listen(config.listen_web).await?;
+        Ok(Self([service, web, listen(config.listen_mtls).await?]))
     }
 
     pub(crate) fn addresses(&self) -> Result<Addresses, BankError> {
-        Ok(Addresses { service: url(&self.service)?, web: url(&self.web)?, mtls: url(&self.mtls)? })
+        let Self([service, web, mtls]) = self;
+        Ok(Addresses { service: url(service)?, web: url(web)?, mtls: url(mtls)? })
     }
 
     pub(crate) fn serve(
         self,
         state: &Arc<BankState>,
         identity: &TlsIdentity,
+        limits: Limits,
         stopped: &watch::Receiver<bool>,
     ) -> Result<Vec<JoinHandle<()>>, BankError> {
+        let [service, web, mtls] = self.0;
         let parts = [
-            (self.service, ClientCertificate::Optional, est_router(state)),
-            (self.web, ClientCertificate::NotAsked, web_router(state)),
-            (self.mtls, ClientCertificate::Required, mtls_router(state)),
+            (service, ClientCertificate::Optional, est_router(state)),
+            (web, ClientCertificate::NotAsked, web_router(state)),
+            (mtls, ClientCertificate::Required, mtls_router(state)),
         ];
-        let mut listeners = Vec::new();
-        for (socket, client, router) in parts {
+        let listeners = parts.into_iter().map(|(socket, client, router)| {
             let acceptor = tls::acceptor(state, identity, client)?;
-            let listener = Listener { socket, acceptor, router, limits: self.limits };
-            listeners.push(tokio::spawn(listener.serve(stopped.clone())));
-        }
-        Ok(listeners)
+            let listener = Listener { socket, acceptor, router, limits };
+            Ok(tokio::spawn(listener.serve(stopped.clone())))
+        });
+        listeners.collect()
     }
 }
 

@@ -14,6 +14,7 @@ pub struct DemoUser {
     /// What to log in with.
     pub login_id: String,
     /// The password, which protects nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub password: String,
 }
 

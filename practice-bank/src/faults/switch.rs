@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Fault, FaultSpec, Operation, Phase};
+use super::{Fault, FaultSpec, Phase, Scope};
 use crate::clock::Clock;
 
 /// The handle to switch faults while the bank runs. Clones control the same bank.
@@ -41,7 +41,7 @@ impl FaultSwitch {
     }
 
     /// The faults that apply to this request in this phase, each of which is used once more.
-    pub(crate) fn take(&self, operation: Operation, phase: Phase) -> Vec<Fault> {
+    pub(crate) fn take(&self, operation: Scope, phase: Phase) -> Vec<Fault> {
         let mut active = self.lock();
         let mut taken = Vec::new();
         for spec in active.iter_mut() {
@@ -71,9 +71,9 @@ mod tests {
         let switch = FaultSwitch::new(Clock::default());
         switch.add("2*enroll:html".parse::<FaultSpec>().unwrap());
         let take = |operation| switch.take(operation, Phase::Before).len();
-        assert_eq!(take(Operation::Reenroll), 0);
-        assert_eq!([take(Operation::Enroll), take(Operation::Enroll)], [1, 1]);
-        assert_eq!(take(Operation::Enroll), 0);
+        assert_eq!(take(Scope::Reenroll), 0);
+        assert_eq!([take(Scope::Enroll), take(Scope::Enroll)], [1, 1]);
+        assert_eq!(take(Scope::Enroll), 0);
         assert!(switch.active().is_empty());
     }
 

@@ -18,7 +18,7 @@ use crate::authority::pkcs7;
 use crate::database::certificates::CertificateRecord;
 use crate::database::users::User;
 use crate::enrollment::EnrollmentError;
-use crate::faults::{Operation, Phase};
+use crate::faults::{Phase, Scope};
 use crate::login::Credentials;
 use crate::problem::{Problem, ProblemKind};
 use crate::signing_request::SigningRequest;
@@ -62,12 +62,12 @@ async fn simple_enroll(
 ) -> Result<Response, Refusal> {
     let user = authenticate(&bank, &headers).await?;
     let request = signing_request(&headers, &body)?;
-    let instead = faulty::instead_of_issuing(&bank, Operation::Enroll, &user);
+    let instead = faulty::instead_of_issuing(&bank, Scope::Enroll, &user);
     if let Some(instead) = instead.map_err(EnrollmentError::from)? {
         return Ok(instead);
     }
     let record = bank.enroll(user, request).await?;
-    issued(&bank, Operation::Enroll, &record)
+    issued(&bank, Scope::Enroll, &record)
 }
 
 /// RFC 7030 section 4.2.2.
@@ -80,12 +80,12 @@ async fn simple_reenroll(
     let old = presented(&bank, &peer)?;
     let user = authenticate(&bank, &headers).await?;
     let request = signing_request(&headers, &body)?;
-    let instead = faulty::instead_of_issuing(&bank, Operation::Reenroll, &user);
+    let instead = faulty::instead_of_issuing(&bank, Scope::Reenroll, &user);
     if let Some(instead) = instead.map_err(EnrollmentError::from)? {
         return Ok(instead);
     }
     let record = bank.renew(user, request, old).await?;
-    issued(&bank, Operation::Reenroll, &record)
+    issued(&bank, Scope::Reenroll, &record)
 }
 
 async fn authenticate(bank: &BankState, headers: &HeaderMap) -> Result<User, Refusal> {
@@ -124,7 +124,7 @@ fn presented(bank: &BankState, peer: &Peer) -> Result<CertificateRecord, Refusal
 
 fn issued(
     bank: &BankState,
-    operation: Operation,
+    operation: Scope,
     record: &CertificateRecord,
 ) -> Result<Response, Refusal> {
     let mut certificates = Vec::new();

@@ -20,7 +20,7 @@ use super::connection::{Cut, Peer};
 use super::updates;
 use crate::authority::{NewCertificate, pkcs7};
 use crate::database::users::User;
-use crate::faults::{ErrorBody, Fault, Operation, Oversize, Phase, RetryAfter};
+use crate::faults::{ErrorBody, Fault, Oversize, Phase, RetryAfter, Scope};
 use crate::problem::{Problem, ProblemKind};
 use crate::state::BankState;
 use crate::wire;
@@ -50,17 +50,17 @@ pub(super) async fn inject(
     response
 }
 
-fn operation_of(request: &Request) -> Option<Operation> {
+fn operation_of(request: &Request) -> Option<Scope> {
     if let Some(name) = request.uri().path().strip_prefix(updates::PATH) {
         let is_manifest = Path::new(name).extension().is_some_and(|ending| ending == "json");
-        return Some(if is_manifest { Operation::Manifest } else { Operation::Package });
+        return Some(if is_manifest { Scope::Manifest } else { Scope::Package });
     }
     let has_credentials = request.headers().contains_key(header::AUTHORIZATION);
     match request.uri().path().rsplit('/').next()? {
-        "cacerts" => Some(Operation::CaCertificates),
-        "csrattrs" => Some(Operation::CsrAttributes),
-        "simpleenroll" if has_credentials => Some(Operation::Enroll),
-        "simplereenroll" if has_credentials => Some(Operation::Reenroll),
+        "cacerts" => Some(Scope::CaCertificates),
+        "csrattrs" => Some(Scope::CsrAttributes),
+        "simpleenroll" if has_credentials => Some(Scope::Enroll),
+        "simplereenroll" if has_credentials => Some(Scope::Reenroll),
         _ => None,
     }
 }
@@ -194,7 +194,7 @@ fn slowed(mut response: Response, bytes: u32) -> Response {
 /// The answer of a fault that takes the place of issuing, if one is on.
 pub(super) fn instead_of_issuing(
     bank: &BankState,
-    operation: Operation,
+    operation: Scope,
     user: &User,
 ) -> Result<Option<Response>, ErrorStack> {
     match bank.faults.take(operation, Phase::Issuing).into_iter().next() {
