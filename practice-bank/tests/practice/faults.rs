@@ -39,33 +39,26 @@ async fn pending_in_seconds_then_issued() {
 }
 
 #[tokio::test]
-async fn pending_until_a_date() {
+async fn when_to_come_back() {
+    for (fault, status, wait) in [
+        ("pending", 202, None),
+        ("pending=5", 202, Some("5")),
+        ("unavailable=7", 503, Some("7")),
+        ("service-closed", 503, Some("3600")),
+    ] {
+        let (bank, response) = enroll_under(fault).await;
+        assert_eq!((response.status().as_u16(), retry_after(&response)), (status, wait), "{fault}");
+        if fault == "service-closed" {
+            problem(response, 503, "outside-service-hours").await;
+        }
+        bank.faults().clear();
+        bank.holder(LOGIN).await;
+    }
     let (_bank, response) = enroll_under("pending=60:date").await;
     assert_eq!(response.status(), 202);
     let date = httpdate::parse_http_date(retry_after(&response).unwrap()).unwrap();
     let wait = date.duration_since(SystemTime::now()).unwrap();
     assert!((30..=60).contains(&wait.as_secs()), "{wait:?}");
-}
-
-#[tokio::test]
-async fn pending_without_saying_how_long() {
-    let (_bank, response) = enroll_under("pending").await;
-    assert_eq!((response.status().as_u16(), retry_after(&response)), (202, None));
-}
-
-#[tokio::test]
-async fn unavailable() {
-    let (bank, response) = enroll_under("unavailable=7").await;
-    assert_eq!((response.status().as_u16(), retry_after(&response)), (503, Some("7")));
-    bank.faults().clear();
-    bank.holder(LOGIN).await;
-}
-
-#[tokio::test]
-async fn service_closed() {
-    let (_bank, response) = enroll_under("service-closed").await;
-    assert!(retry_after(&response).is_some());
-    problem(response, 503, "outside-service-hours").await;
 }
 
 #[tokio::test]

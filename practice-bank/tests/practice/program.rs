@@ -10,8 +10,14 @@ use tempfile::TempDir;
 use crate::support::serving::{PROGRAM, Serving};
 use crate::support::{ENROLL, KeyAndRequest, client_builder, only_certificate};
 
+fn program(data: &Path, arguments: &[&str]) -> Command {
+    let mut program = Command::new(PROGRAM);
+    program.arg("--data").arg(data).args(arguments);
+    program
+}
+
 fn run(data: &Path, arguments: &[&str]) -> Output {
-    Command::new(PROGRAM).arg("--data").arg(data).args(arguments).output().unwrap()
+    program(data, arguments).output().unwrap()
 }
 
 fn json(data: &Path, arguments: &[&str]) -> Value {
@@ -71,16 +77,11 @@ async fn a_killed_bank_has_lost_nothing_it_answered() {
 async fn enroll(serving: &Serving, request: &KeyAndRequest) -> Vec<u8> {
     let ca = std::fs::read_to_string(serving.text("ca")).unwrap();
     let user = &serving.announcement["users"][0];
-    let response = client_builder(&ca)
-        .build()
-        .unwrap()
-        .post(format!("{}{ENROLL}", serving.text("service")))
-        .header("content-type", "application/pkcs10")
-        .basic_auth(user["login_id"].as_str().unwrap(), user["password"].as_str())
-        .body(request.wrapped())
-        .send()
-        .await
-        .unwrap();
+    let post =
+        client_builder(&ca).build().unwrap().post(format!("{}{ENROLL}", serving.text("service")));
+    let post = post.header("content-type", "application/pkcs10").body(request.wrapped());
+    let post = post.basic_auth(user["login_id"].as_str().unwrap(), user["password"].as_str());
+    let response = post.send().await.unwrap();
     only_certificate(response).await.to_der().unwrap()
 }
 
@@ -115,10 +116,7 @@ fn users_are_locked_unlocked_and_recorded() {
     json(&data, &["user", "unlock", "logid031"]);
     assert_eq!(locked("logid031"), false);
     assert!(!run(&data, &["user", "unlock", "nobody"]).status.success());
-    let mut put = Command::new(PROGRAM)
-        .arg("--data")
-        .arg(&data)
-        .args(["user", "put", "another"])
+    let mut put = program(&data, &["user", "put", "another"])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .spawn()
