@@ -52,8 +52,8 @@ impl TlsIdentity {
         let root = authority.root_certificate();
         let certificate = match wanted {
             ServerCertificate::OtherAuthority => {
-                let stranger = PKey::from_rsa(Rsa::generate(2048)?)?;
-                signed(&key, wanted, root, &stranger)?
+                let unknown_root = PKey::from_rsa(Rsa::generate(2048)?)?;
+                signed(&key, wanted, root, &unknown_root)?
             }
             _ => signed(&key, wanted, root, authority.root_key())?,
         };

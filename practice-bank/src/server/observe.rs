@@ -19,7 +19,7 @@ pub(crate) fn observed(router: Router<Arc<BankState>>, bank: Arc<BankState>) -> 
 
 async fn observe(State(bank): State<Arc<BankState>>, request: Request, next: Next) -> Response {
     let (method, uri) = (request.method().clone(), request.uri().clone());
-    let credentials = Credentials::from_headers(request.headers());
+    let login_id = Credentials::from_headers(request.headers()).map(|one| one.login_id);
     let mut response = if names_one_host(&request) {
         next.run(request).await
     } else {
@@ -28,8 +28,8 @@ async fn observe(State(bank): State<Arc<BankState>>, request: Request, next: Nex
     if let Some(date) = date(&bank) {
         response.headers_mut().insert(header::DATE, date);
     }
-    let login_id = credentials.as_ref().map(|one| one.login_id.as_str());
-    bank.requests.add(method.as_str(), uri.path(), login_id, response.status().as_u16());
+    let status = response.status().as_u16();
+    bank.requests.add(method.as_str(), uri.path(), login_id.as_deref(), status);
     response
 }
 

@@ -25,7 +25,7 @@ fn sent(bank: &TestBank, text: &str) -> SslStream<TcpStream> {
 /// What comes until the bank ends the connection.
 fn answer(mut stream: SslStream<TcpStream>) -> String {
     let mut received = Vec::new();
-    // The end may come without a farewell of TLS.
+    // The end may come without the close notification of TLS.
     let _ = stream.read_to_end(&mut received);
     String::from_utf8(received).unwrap()
 }

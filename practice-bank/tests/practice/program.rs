@@ -7,8 +7,8 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::serving::{PROGRAM, Serving};
-use crate::support::{ENROLL, KeyAndRequest, client_builder, only_certificate};
+use crate::support::KeyAndRequest;
+use crate::support::serving::{Addresses, PROGRAM, Serving};
 
 fn program(data: &Path, arguments: &[&str]) -> Command {
     let mut program = Command::new(PROGRAM);
@@ -75,14 +75,10 @@ async fn a_killed_bank_has_lost_nothing_it_answered() {
 }
 
 async fn enroll(serving: &Serving, request: &KeyAndRequest) -> Vec<u8> {
-    let ca = std::fs::read_to_string(serving.text("ca")).unwrap();
     let user = &serving.announcement["users"][0];
-    let post =
-        client_builder(&ca).build().unwrap().post(format!("{}{ENROLL}", serving.text("service")));
-    let post = post.header("content-type", "application/pkcs10").body(request.wrapped());
-    let post = post.basic_auth(user["login_id"].as_str().unwrap(), user["password"].as_str());
-    let response = post.send().await.unwrap();
-    only_certificate(response).await.to_der().unwrap()
+    let login = (user["login_id"].as_str().unwrap(), user["password"].as_str().unwrap());
+    let holder = Addresses::of(serving).enroll(login, request).await.unwrap();
+    holder.certificate.to_der().unwrap()
 }
 
 #[tokio::test]
