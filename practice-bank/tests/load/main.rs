@@ -2,7 +2,6 @@
 //! tests, which would have no processor left meanwhile.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
-#[allow(dead_code, reason = "the other tests need more of it")]
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -1,5 +1,7 @@
 //! A bank in a directory of its own, and clients to talk to it.
 
+#![allow(dead_code, reason = "each of the two test programs needs a part of it")]
+
 pub(crate) mod browser;
 pub(crate) mod serving;
 
