@@ -8,7 +8,6 @@ use serde::Serialize;
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinHandle, spawn_blocking};
 
-use crate::authority::Authority;
 use crate::clock::Clock;
 use crate::config::{BankConfig, Validity};
 use crate::contracts::DemoContract;
@@ -18,7 +17,7 @@ use crate::database::users::{self as user_table, UserSummary};
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
 use crate::notices;
-use crate::opening::{self, Opened, Sockets};
+use crate::opening::{Opened, Sockets};
 use crate::requests::RequestRecord;
 use crate::state::{Addresses, BankState};
 use crate::users::{self, DemoUser, NewUser};
@@ -38,7 +37,7 @@ pub struct Bank {
 
 /// Where a bank serves: what the program prints when it is ready.
 #[derive(Clone, Serialize)]
-pub struct Announcement<User> {
+pub struct Announcement {
     /// Address of EST, `https://…` without a final slash.
     pub service: String,
     /// Address of the pages.
@@ -50,10 +49,10 @@ pub struct Announcement<User> {
     /// The update service.
     pub updates: UpdateService,
     /// The demo users.
-    pub users: Vec<User>,
+    pub users: Vec<DemoUser>,
     /// Who may use the administration page.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub administrator: Option<User>,
+    pub administrator: Option<DemoUser>,
     /// The demo contracts whose login ID has not been obtained yet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub contracts: Vec<DemoContract>,
@@ -68,28 +67,23 @@ pub struct UpdateService {
     pub keys: PathBuf,
 }
 
-/// A demo user without password, as `service.json` names them.
-#[derive(Clone, Serialize)]
-struct UserName<'a> {
-    login_id: &'a str,
-}
-
 impl Bank {
     /// Opens the data directory and begins to serve. All addresses answer when this returns.
     pub async fn start(config: BankConfig) -> Result<Self, BankError> {
-        let opened = spawn_blocking({
-            let config = config.clone();
-            move || Opened::open(&config)
-        });
-        let opened = opened.await.map_err(|error| BankError::Password(error.to_string()))??;
+        let data = DataDirectory::open(&config.data)?;
+        let lock = data.lock()?;
         let sockets = Sockets::open(&config).await?;
-        let addresses = sockets.addresses()?;
-        let Opened { data, lock, inside, keys, identity, demo_users, demo_contracts } = opened;
-        let ca_pem = String::from_utf8_lossy(&keys.root_certificate().to_pem()?).into_owned();
-        let authority = Authority::new(keys, &format!("{}/crl", addresses.web))?;
-        let state = Arc::new(opening::state(&config, addresses, authority, inside));
+        let (addresses, limits) = (sockets.addresses()?, config.limits);
+        let opened = spawn_blocking({
+            let data = data.clone();
+            move || Opened::open(config, &data, addresses)
+        });
+        let Opened { state, identity, demo_users, demo_contracts } = opened.await??;
+        let ca_pem = state.authority.keys().root_certificate().to_pem()?;
+        let ca_pem = String::from_utf8_lossy(&ca_pem).into_owned();
+        let state = Arc::new(state);
         let (stop, stopped) = watch::channel(false);
-        let listeners = sockets.serve(&state, &identity, &stopped)?;
+        let listeners = sockets.serve(&state, &identity, limits, &stopped)?;
         let sweeper = tokio::spawn(notices::sweep_daily(Arc::clone(&state))).abort_handle();
         let bank = Self {
             state,
@@ -139,12 +133,12 @@ impl Bank {
 
     /// The folder it serves.
     pub fn updates_folder(&self) -> &Path {
-        &self.state.front.updates
+        &self.state.updates
     }
 
     /// PEM file of the root that the listeners' certificates chain up to.
     pub fn ca_file(&self) -> PathBuf {
-        self.data.ca_file()
+        self.data.path("ca.pem")
     }
 
     /// The content of [`Bank::ca_file`].
@@ -164,7 +158,7 @@ impl Bank {
 
     /// What the administration page asks for.
     pub fn administrator(&self) -> DemoUser {
-        self.state.front.administrator.shown()
+        self.state.administrator.shown()
     }
 
     /// Sends every notice that is due by the bank's clock, once for each certificate, and returns
@@ -174,7 +168,7 @@ impl Bank {
     }
 
     /// What the program prints when it is ready.
-    pub fn announcement(&self) -> Announcement<DemoUser> {
+    pub fn announcement(&self) -> Announcement {
         Announcement {
             administrator: Some(self.administrator()),
             contracts: self.demo_contracts.clone(),
@@ -215,8 +209,8 @@ impl Bank {
 
     /// Adds a user, or gives an existing one this password and record.
     pub async fn add_user(&self, new: NewUser) -> Result<(), BankError> {
-        let hashed = spawn_blocking(move || users::hashed(&new)).await;
-        let user = hashed.map_err(|error| BankError::Password(error.to_string()))??;
+        let hashed = spawn_blocking(move || users::hashed(&new));
+        let user = hashed.await??;
         let put = move |connection: &_| user_table::put(connection, &user);
         Ok(self.state.database.write(put).await?)
     }
@@ -246,19 +240,22 @@ impl Bank {
         self.state.requests.latest()
     }
 
-    /// How many requests there were for this path, such as `/.well-known/est/simpleenroll`.
+    /// How many of them were for this path, such as `/.well-known/est/simpleenroll`.
     pub fn request_count(&self, path: &str) -> u64 {
-        self.state.requests.count(path)
+        self.state.requests.count(path) as u64
     }
 
+    /// For programs that look for the bank: without passwords.
     fn announce(&self) -> Result<(), BankError> {
-        let names = self.demo_users.iter().map(|user| UserName { login_id: &user.login_id });
-        let announcement = self.announcement_with(names.collect());
+        let without_password =
+            |user: &DemoUser| DemoUser { password: String::new(), ..user.clone() };
+        let announcement =
+            self.announcement_with(self.demo_users.iter().map(without_password).collect());
         let text = serde_json::to_string(&announcement).expect("strings and paths serialise");
-        self.data.announce(&text)
+        self.data.write("service.json", text.as_bytes())
     }
 
-    fn announcement_with<User>(&self, users: Vec<User>) -> Announcement<User> {
+    fn announcement_with(&self, users: Vec<DemoUser>) -> Announcement {
         let Addresses { service, web, mtls } = self.state.addresses.clone();
         Announcement {
             service,
@@ -277,6 +274,7 @@ impl Drop for Bank {
     fn drop(&mut self) {
         let _ = self.stop.send(true);
         self.sweeper.abort();
-        self.data.withdraw_announcement();
+        // Nothing is left to be done about a failure, and a next start replaces the file.
+        let _ = std::fs::remove_file(self.data.path("service.json"));
     }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use time::Duration;
 
-use crate::authority::AuthorityKeys;
+use crate::authority::{AuthorityKeys, CsrAttributes, ServerCertificate};
 use crate::faults::FaultSpec;
 
 /// An address the bank may listen on: this machine only, since it is made for practice.
@@ -54,29 +54,6 @@ impl FromStr for LoopbackAddress {
     fn from_str(text: &str) -> Result<Self, AddressError> {
         text.parse::<SocketAddr>().map_err(AddressError::Malformed)?.try_into()
     }
-}
-
-/// Which certificate the three listeners show. All but the first are for a client's TLS tests.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ServerCertificate {
-    /// Signed by the root, for `localhost`, 127.0.0.1 and `::1`, valid now.
-    #[default]
-    Good,
-    /// As the good one, but it ended yesterday.
-    Expired,
-    /// As the good one, but for `bank.example` only.
-    WrongHostName,
-    /// As the good one, but signed by a root that nobody knows, with the same name.
-    OtherAuthority,
-}
-
-/// What `/csrattrs` asks clients to use (RFC 7030 section 4.5.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CsrAttributes {
-    /// An RSA key of this many bits.
-    Rsa(u16),
-    /// An elliptic-curve key on P-256.
-    P256,
 }
 
 /// A csrattrs choice that is not one of `rsa2048`, `rsa3072`, `rsa4096` and `p256`.
@@ -136,6 +113,22 @@ pub enum MailDelivery {
     Server(LoopbackAddress),
 }
 
+/// What a listener allows its clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Connections at the same time; further ones wait.
+    pub connections: usize,
+    /// For the handshake, for each request's head and for its body.
+    pub time: std::time::Duration,
+}
+
+impl Default for Limits {
+    /// A thousand connections, ten seconds.
+    fn default() -> Self {
+        Self { connections: 1000, time: std::time::Duration::from_secs(10) }
+    }
+}
+
 /// Everything a bank is started with. Begin with [`BankConfig::new`] or
 /// [`BankConfig::ephemeral`] and change the fields that matter.
 #[derive(Clone, Debug)]
@@ -168,6 +161,8 @@ pub struct BankConfig {
     /// Folder of the update service: a manifest, packages, and in `keys.pub` the keys they are signed
     /// with; `updates/` of the data directory if not given.
     pub updates: Option<PathBuf>,
+    /// What each listener allows its clients.
+    pub limits: Limits,
 }
 
 impl BankConfig {
@@ -187,6 +182,7 @@ impl BankConfig {
             mail: MailDelivery::default(),
             authority_keys: None,
             updates: None,
+            limits: Limits::default(),
         }
     }
 

@@ -1,7 +1,5 @@
 //! From a contract to a login ID: the customer's very first step.
 
-use std::sync::OnceLock;
-
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -12,9 +10,9 @@ use crate::login::{self, Credentials, LoginError};
 use crate::state::BankState;
 
 /// Fewer characters than this are too easy to guess.
-const SHORTEST_PASSWORD: usize = 8;
+const MIN_PASSWORD_CHARS: usize = 8;
 /// No password is longer, in bytes.
-const LONGEST_PASSWORD: usize = 256;
+const MAX_PASSWORD_LEN: usize = 256;
 
 /// A contract whose login ID has not been obtained yet, to be shown to whoever practises. Not
 /// `Debug`, for the reason [`crate::DemoUser`] has.
@@ -38,21 +36,11 @@ pub(crate) fn add_demo_contracts(database: &Database) -> Result<(), LoginError> 
     if database.read(table::count)? > 0 {
         return Ok(());
     }
-    let contracts = demo_records()?;
+    let contracts = DEMO_CONTRACTS.iter().map(demo_record).collect::<Result<Vec<_>, _>>()?;
     database.write_and_wait(move |connection| {
         contracts.iter().try_for_each(|contract| table::insert(connection, contract))
     })?;
     Ok(())
-}
-
-/// Hashed once per process: a test run starts many banks.
-fn demo_records() -> Result<&'static [Contract], LoginError> {
-    static RECORDS: OnceLock<Vec<Contract>> = OnceLock::new();
-    if let Some(records) = RECORDS.get() {
-        return Ok(records);
-    }
-    let records = DEMO_CONTRACTS.iter().map(demo_record).collect::<Result<_, _>>()?;
-    Ok(RECORDS.get_or_init(|| records))
 }
 
 fn demo_record(&(number, password, login_id): &(&str, &str, &str)) -> Result<Contract, LoginError> {
@@ -106,9 +94,9 @@ impl NewPassword {
         again: &str,
         first: &str,
     ) -> Result<Self, PasswordFlaw> {
-        if password.chars().count() < SHORTEST_PASSWORD {
+        if password.chars().count() < MIN_PASSWORD_CHARS {
             Err(PasswordFlaw::TooShort)
-        } else if password.len() > LONGEST_PASSWORD {
+        } else if password.len() > MAX_PASSWORD_LEN {
             Err(PasswordFlaw::TooLong)
         } else if password.chars().any(char::is_control) {
             Err(PasswordFlaw::ControlCharacter)
@@ -135,7 +123,10 @@ impl BankState {
         let now = self.clock.now();
         let contract = self.database.read(|connection| table::find(connection, number))?;
         let credentials = Credentials::new(account(number), first_password);
-        let contract = self.logins.open(&self.database, &credentials, contract, now).await?;
+        let contract = self
+            .logins
+            .open(&self.database, &credentials, contract, |one| &one.password_hash, now)
+            .await?;
         if contract.exchanged {
             return self.obtained_before(contract, password).await;
         }

@@ -4,7 +4,6 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::administrator::Administrator;
 use crate::authority::AuthorityKeys;
 use crate::database::Database;
 use crate::error::BankError;
@@ -34,7 +33,7 @@ impl DataDirectory {
 
     /// Claims the directory for one serving bank, until the lock is dropped or the process ends.
     pub(crate) fn lock(&self) -> Result<File, BankError> {
-        let path = self.0.join("lock");
+        let path = self.path("lock");
         let mut options = OpenOptions::new();
         let file = options.create(true).truncate(false).write(true).open(&path);
         let file = file.map_err(at(&path))?;
@@ -46,52 +45,23 @@ impl DataDirectory {
     }
 
     pub(crate) fn keys(&self, given: Option<AuthorityKeys>) -> Result<AuthorityKeys, BankError> {
-        let keys = AuthorityKeys::open(&self.0.join("authority"), given)?;
-        let pem = keys.root_certificate().to_pem()?;
-        write(&self.ca_file(), &pem)?;
+        let keys = AuthorityKeys::open(&self.path("authority"), given)?;
+        self.write("ca.pem", &keys.root_certificate().to_pem()?)?;
         Ok(keys)
     }
 
     pub(crate) fn database(&self) -> Result<Database, BankError> {
-        Ok(Database::open(&self.0.join("bank.sqlite"))?)
+        Ok(Database::open(&self.path("bank.sqlite"))?)
     }
 
-    pub(crate) fn administrator(&self) -> Result<Administrator, BankError> {
-        Administrator::open(&self.0.join("administrator"))
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
     }
 
-    pub(crate) fn outbox(&self) -> PathBuf {
-        self.0.join("outbox")
+    pub(crate) fn write(&self, name: &str, content: &[u8]) -> Result<(), BankError> {
+        let path = self.path(name);
+        private_files::write_atomically(&path, content).map_err(at(&path))
     }
-
-    pub(crate) fn setup_file(&self) -> PathBuf {
-        self.0.join("cc1554setup.msi")
-    }
-
-    pub(crate) fn updates(&self) -> PathBuf {
-        self.0.join("updates")
-    }
-
-    pub(crate) fn ca_file(&self) -> PathBuf {
-        self.0.join("ca.pem")
-    }
-
-    pub(crate) fn announce(&self, service: &str) -> Result<(), BankError> {
-        write(&self.announcement(), service.as_bytes())
-    }
-
-    pub(crate) fn withdraw_announcement(&self) {
-        // Nothing is left to be done about it, and a next start replaces the file.
-        let _ = fs::remove_file(self.announcement());
-    }
-
-    fn announcement(&self) -> PathBuf {
-        self.0.join("service.json")
-    }
-}
-
-fn write(path: &Path, content: &[u8]) -> Result<(), BankError> {
-    private_files::write_atomically(path, content).map_err(at(path))
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> BankError {

@@ -1,14 +1,12 @@
 //! Issuing and renewing: at most one certificate per request, and never one that is not on disk.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use openssl::error::ErrorStack;
 use openssl::sha::sha256;
 use openssl::x509::X509;
+use rusqlite::Connection;
 use time::{Duration, OffsetDateTime};
-use tokio::sync::Semaphore;
-use tokio::task::{JoinError, spawn_blocking};
 
 use crate::authority::{NewCertificate, SignedCertificate, hexadecimal};
 use crate::database::DatabaseError;
@@ -16,27 +14,6 @@ use crate::database::certificates::{self, CertificateRecord, CertificateState};
 use crate::database::users::User;
 use crate::signing_request::SigningRequest;
 use crate::state::BankState;
-use crate::turns::Turns;
-
-/// What issuing needs beside authority and database.
-pub(crate) struct Registrar {
-    turns: Turns,
-    /// The last number given to each login ID since the start.
-    numbers: Mutex<HashMap<String, u32>>,
-    /// More signatures at once than cores would only get in each other's way.
-    signing: Arc<Semaphore>,
-}
-
-impl Default for Registrar {
-    fn default() -> Self {
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self {
-            turns: Turns::default(),
-            numbers: Mutex::default(),
-            signing: Arc::new(Semaphore::new(cores)),
-        }
-    }
-}
 
 /// Why a request that is well-formed and comes from the right person is refused.
 #[derive(Debug, thiserror::Error)]
@@ -53,35 +30,31 @@ pub(crate) enum EnrollmentError {
     TooEarly { opens_at: OffsetDateTime },
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    #[error("the certificate could not be recorded")]
+    Record(#[from] rusqlite::Error),
     #[error("the certificate could not be signed")]
     Signing(#[from] ErrorStack),
-    #[error("signing was interrupted")]
-    Interrupted(#[from] JoinError),
 }
 
 impl BankState {
     /// Issues a certificate to this user. The same request again gets the same certificate.
     pub(crate) async fn enroll(
         self: &Arc<Self>,
-        user: &User,
+        user: User,
         request: SigningRequest,
     ) -> Result<CertificateRecord, EnrollmentError> {
-        self.issue_once(user, request, None).await
+        self.issue_once(user, request, String::new()).await
     }
 
     /// Renews a certificate that the client has just proved to hold (RFC 7030 section 4.2.2).
     pub(crate) async fn renew(
         self: &Arc<Self>,
-        user: &User,
+        user: User,
         request: SigningRequest,
-        old: &CertificateRecord,
+        old: CertificateRecord,
     ) -> Result<CertificateRecord, EnrollmentError> {
         let now = self.clock.now();
-        match old.state(now) {
-            CertificateState::Revoked => return Err(EnrollmentError::Revoked),
-            CertificateState::Expired => return Err(EnrollmentError::Expired),
-            CertificateState::Live | CertificateState::NotYetValid => {}
-        }
+        refuse_ended(&old, now)?;
         let certificate = X509::from_der(&old.der)?;
         if old.login_id != user.login_id || !request.is_for(certificate.subject_name())? {
             return Err(EnrollmentError::SubjectMismatch);
@@ -90,62 +63,44 @@ impl BankState {
         if now < opens_at {
             return Err(EnrollmentError::TooEarly { opens_at });
         }
-        self.issue_once(user, request, Some(old)).await
+        self.issue_once(user, request, old.serial).await
     }
 
+    /// All in one transaction, so that the same request twice at once is one certificate.
     async fn issue_once(
         self: &Arc<Self>,
-        user: &User,
-        request: SigningRequest,
-        renews: Option<&CertificateRecord>,
-    ) -> Result<CertificateRecord, EnrollmentError> {
-        let _turn = self.registrar.turns.wait(&turn_of(user, &request)).await;
-        let renewed_serial = renews.map_or_else(String::new, |old| old.serial.clone());
-        if let Some(issued) = self.issued_before(user, &request, &renewed_serial)? {
-            return Ok(issued);
-        }
-        if user.single_certificate && renews.is_none() && self.holds_live(user)? {
-            return Err(EnrollmentError::AlreadyIssued);
-        }
-        let record = self.signed(&user.login_id, request, renewed_serial).await?;
-        let stored = record.clone();
-        self.database.write(move |connection| certificates::insert(connection, &stored)).await?;
-        Ok(record)
-    }
-
-    fn issued_before(
-        &self,
-        user: &User,
-        request: &SigningRequest,
-        renews: &str,
-    ) -> Result<Option<CertificateRecord>, EnrollmentError> {
-        let issued = self.database.read(|connection| {
-            certificates::find_by_request(connection, &user.login_id, &request.key_digest, renews)
-        })?;
-        match issued.as_ref().map(|record| record.state(self.clock.now())) {
-            Some(CertificateState::Revoked) => Err(EnrollmentError::Revoked),
-            Some(CertificateState::Expired) => Err(EnrollmentError::Expired),
-            _ => Ok(issued),
-        }
-    }
-
-    fn holds_live(&self, user: &User) -> Result<bool, DatabaseError> {
-        let now = self.clock.now().unix_timestamp();
-        self.database.read(|connection| certificates::holds_live(connection, &user.login_id, now))
-    }
-
-    /// Signs, but does not record.
-    async fn signed(
-        self: &Arc<Self>,
-        login_id: &str,
+        user: User,
         request: SigningRequest,
         renews: String,
     ) -> Result<CertificateRecord, EnrollmentError> {
-        let number = self.next_number(login_id)?;
-        let (bank, login_id) = (Arc::clone(self), login_id.to_owned());
-        let _turn = self.registrar.signing.acquire().await;
-        let record = spawn_blocking(move || bank.sign(login_id, number, &request, renews));
-        Ok(record.await??)
+        let bank = Arc::clone(self);
+        let issue =
+            move |connection: &_| Ok(bank.issue_or_repeat(connection, user, &request, renews));
+        self.database.write(issue).await?
+    }
+
+    fn issue_or_repeat(
+        &self,
+        connection: &Connection,
+        user: User,
+        request: &SigningRequest,
+        renews: String,
+    ) -> Result<CertificateRecord, EnrollmentError> {
+        let (login_id, digest, now) = (&user.login_id, &request.key_digest, self.clock.now());
+        let issued = certificates::find_by_request(connection, login_id, digest, &renews)?;
+        if let Some(issued) = issued {
+            return refuse_ended(&issued, now).map(|()| issued);
+        }
+        let may_hold_another = !user.single_certificate || !renews.is_empty();
+        if !may_hold_another
+            && certificates::holds_live(connection, login_id, now.unix_timestamp())?
+        {
+            return Err(EnrollmentError::AlreadyIssued);
+        }
+        let number = certificates::last_number(connection, login_id)? + 1;
+        let record = self.sign(user.login_id, number, request, renews)?;
+        certificates::insert(connection, &record)?;
+        Ok(record)
     }
 
     fn sign(
@@ -163,7 +118,7 @@ impl BankState {
             self.authority.issue(&NewCertificate {
                 login_id: &login_id,
                 number,
-                public_key_info: &request.public_key_info,
+                public_key: &request.public_key,
                 issued_at,
                 not_before,
                 not_after,
@@ -183,26 +138,12 @@ impl BankState {
             der,
         })
     }
-
-    /// Counts in memory, since many certificates of one login ID may be on their way to the disk.
-    fn next_number(&self, login_id: &str) -> Result<u32, DatabaseError> {
-        let mut numbers = self.registrar.numbers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(last) = numbers.get_mut(login_id) {
-            *last += 1;
-            return Ok(*last);
-        }
-        let last =
-            self.database.read(|connection| certificates::last_number(connection, login_id))?;
-        numbers.insert(login_id.to_owned(), last + 1);
-        Ok(last + 1)
-    }
 }
 
-/// Requests that could end in the same certificate, or in one too many, come one after another.
-fn turn_of(user: &User, request: &SigningRequest) -> String {
-    if user.single_certificate {
-        user.login_id.clone()
-    } else {
-        format!("{} {}", request.key_digest, user.login_id)
+fn refuse_ended(record: &CertificateRecord, now: OffsetDateTime) -> Result<(), EnrollmentError> {
+    match record.state(now) {
+        CertificateState::Revoked => Err(EnrollmentError::Revoked),
+        CertificateState::Expired => Err(EnrollmentError::Expired),
+        CertificateState::Live | CertificateState::NotYetValid => Ok(()),
     }
 }

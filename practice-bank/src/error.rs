@@ -45,6 +45,9 @@ pub enum BankError {
     /// A password could not be hashed.
     #[error("a password cannot be hashed: {0}")]
     Password(String),
+    /// A thread that worked for the bank ended early.
+    #[error("the work was interrupted")]
+    Interrupted(#[from] tokio::task::JoinError),
     /// No certificate has this serial.
     #[error("no certificate has the serial {0}")]
     UnknownSerial(String),

@@ -41,17 +41,15 @@ mod sessions;
 mod signing_request;
 mod state;
 mod tokens;
-mod turns;
 mod users;
 mod wire;
 
 pub use administration::Administration;
-pub use authority::{AuthorityKeys, KeyFileError};
+pub use authority::{AuthorityKeys, CsrAttributes, KeyFileError, ServerCertificate};
 pub use bank::{Announcement, Bank, UpdateService};
 pub use clock::Clock;
 pub use config::{
-    AddressError, BankConfig, CsrAttributes, CsrAttributesError, LoopbackAddress, MailDelivery,
-    ServerCertificate, Validity,
+    AddressError, BankConfig, CsrAttributesError, Limits, LoopbackAddress, MailDelivery, Validity,
 };
 pub use contracts::DemoContract;
 pub use database::DatabaseError;

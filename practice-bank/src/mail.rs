@@ -9,7 +9,7 @@ use crate::config::{LoopbackAddress, MailDelivery};
 use crate::private_files;
 
 /// How long the mail server may take for each step.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Why a mail was not sent.
 #[derive(Debug, thiserror::Error)]
@@ -27,13 +27,13 @@ pub(crate) enum MailError {
 }
 
 /// Where mail goes.
-pub(crate) enum Postman {
+pub(crate) enum Mailer {
     /// A directory; each message is a file.
     Outbox(PathBuf),
     Server(Box<SmtpTransport>),
 }
 
-impl Postman {
+impl Mailer {
     pub(crate) fn new(delivery: MailDelivery, outbox: PathBuf) -> Self {
         match delivery {
             MailDelivery::Outbox => Self::Outbox(outbox),
@@ -63,6 +63,6 @@ fn server(address: LoopbackAddress) -> SmtpTransport {
     let address = address.socket_address();
     SmtpTransport::builder_dangerous(address.ip().to_string())
         .port(address.port())
-        .timeout(Some(PATIENCE))
+        .timeout(Some(TIMEOUT))
         .build()
 }

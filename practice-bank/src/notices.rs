@@ -7,40 +7,24 @@ use lettre::Message;
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
 use time::Duration;
-use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
 use crate::database::DatabaseError;
 use crate::database::certificates::days_between;
-use crate::database::notices::{self, DueNotice};
-use crate::mail::{MailError, Postman};
+use crate::database::notices::{self, DueNotice, NOTICE_DAYS};
+use crate::mail::MailError;
 use crate::pages::date;
 use crate::state::BankState;
 
-/// From this many days before the end the bank reminds of the renewal.
-pub(crate) const NOTICE_DAYS: i64 = 40;
 /// How often the certificates are looked through.
 const SWEEP: Interval = Interval::from_hours(24);
 const SENDER: &str = "notice@bank.example";
-
-/// Sends the notices.
-pub(crate) struct NoticeDesk {
-    postman: Postman,
-    /// One sweep at a time, so that none sends what another is just sending.
-    turn: Mutex<()>,
-}
-
-impl NoticeDesk {
-    pub(crate) fn new(postman: Postman) -> Self {
-        Self { postman, turn: Mutex::default() }
-    }
-}
 
 impl BankState {
     /// Sends every notice that is due by the bank's clock, once for each certificate, and returns
     /// how many were sent. One that cannot be sent is logged, and is due again at the next sweep.
     pub(crate) async fn send_notices(self: &Arc<Self>) -> Result<usize, DatabaseError> {
-        let _turn = self.notices.turn.lock().await;
+        let _sending = self.sending_notices.lock().await;
         let now = self.clock.now();
         let until = now + Duration::days(NOTICE_DAYS + 1);
         let (from, until) = (now.unix_timestamp(), until.unix_timestamp());
@@ -63,7 +47,7 @@ impl BankState {
     async fn send(self: &Arc<Self>, notice: &DueNotice) -> Result<(), MailError> {
         let message = self.message(notice)?;
         let (bank, serial) = (Arc::clone(self), notice.serial.clone());
-        spawn_blocking(move || bank.notices.postman.deliver(&serial, &message)).await?
+        spawn_blocking(move || bank.mailer.deliver(&serial, &message)).await?
     }
 
     fn message(&self, notice: &DueNotice) -> Result<Message, MailError> {

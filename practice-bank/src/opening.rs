@@ -1,162 +1,116 @@
 //! What happens before a bank serves.
 
-use std::fs::File;
 use std::sync::{Arc, Mutex};
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::administrator::ACCOUNT;
-use crate::authority::{Authority, AuthorityKeys, TlsIdentity};
+use crate::administrator::Administrator;
+use crate::authority::{Authority, TlsIdentity};
 use crate::clock::Clock;
-use crate::config::{BankConfig, LoopbackAddress};
+use crate::config::{BankConfig, Limits, LoopbackAddress};
 use crate::contracts::{self, DemoContract};
 use crate::data::DataDirectory;
-use crate::database::Database;
-use crate::database::users::clear_failures;
-use crate::enrollment::Registrar;
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
 use crate::login::Logins;
-use crate::mail::Postman;
-use crate::notices::NoticeDesk;
+use crate::mail::Mailer;
 use crate::requests::RequestLog;
 use crate::server::tls::{self, ClientCertificate};
 use crate::server::{Listener, est_router, mtls_router, web_router};
 use crate::sessions::Sessions;
-use crate::state::{Addresses, BankState, FrontDesk};
+use crate::state::{Addresses, BankState};
 use crate::tokens::FormKey;
 use crate::users::{self, DemoUser};
 
-/// What can be opened before the addresses are known. All of it blocks.
+/// A bank that has opened everything but does not serve yet.
 pub(crate) struct Opened {
-    pub(crate) data: DataDirectory,
-    pub(crate) lock: File,
-    pub(crate) inside: Inside,
-    pub(crate) keys: AuthorityKeys,
+    pub(crate) state: BankState,
     pub(crate) identity: TlsIdentity,
     pub(crate) demo_users: Vec<DemoUser>,
     pub(crate) demo_contracts: Vec<DemoContract>,
 }
 
 impl Opened {
-    pub(crate) fn open(config: &BankConfig) -> Result<Self, BankError> {
-        let data = DataDirectory::open(&config.data)?;
-        let lock = data.lock()?;
-        let keys = data.keys(config.authority_keys.clone())?;
+    /// Opens what is in the data directory. Blocks.
+    pub(crate) fn open(
+        config: BankConfig,
+        data: &DataDirectory,
+        addresses: Addresses,
+    ) -> Result<Self, BankError> {
+        let keys = data.keys(config.authority_keys)?;
         let identity = TlsIdentity::new(&keys, config.server_certificate)?;
         let database = data.database()?;
         users::add_demo_users(&database)?;
         contracts::add_demo_contracts(&database)?;
-        // Whoever starts the bank may unlock its administrator.
-        database.write_and_wait(|connection| clear_failures(connection, ACCOUNT))?;
-        Ok(Self {
-            lock,
-            keys,
-            identity,
-            demo_users: users::demo_users(&database)?,
-            demo_contracts: contracts::demo_contracts(&database)?,
-            inside: Inside {
-                database,
-                logins: Logins::new()?,
-                front: front_desk(&data, config)?,
-                notices: NoticeDesk::new(Postman::new(config.mail, data.outbox())),
-            },
-            data,
-        })
+        let (demo_users, demo_contracts) =
+            (users::demo_users(&database)?, contracts::demo_contracts(&database)?);
+        let clock = Clock::default();
+        clock.set_offset(config.clock_offset);
+        let faults = FaultSwitch::new(clock.clone());
+        config.faults.into_iter().for_each(|fault| faults.add(fault));
+        let updates = config.updates.unwrap_or_else(|| data.path("updates"));
+        let state = BankState {
+            clock,
+            authority: Authority::new(keys, format!("{}/crl", addresses.web)),
+            database,
+            logins: Logins::new()?,
+            faults,
+            requests: RequestLog::default(),
+            csr_attributes: config.csr_attributes,
+            renewal_window_days: config.renewal_window_days,
+            validity: Mutex::new(config.validity),
+            revocation_list: Mutex::default(),
+            sessions: Sessions::default(),
+            administrator: Administrator::open(&data.path("administrator"))?,
+            administrator_sessions: Sessions::default(),
+            form_key: FormKey::new()?,
+            setup_file: data.path("cc1554setup.msi"),
+            // Others are told of it, wherever they run.
+            updates: std::path::absolute(&updates).unwrap_or(updates),
+            mailer: Mailer::new(config.mail, data.path("outbox")),
+            sending_notices: tokio::sync::Mutex::default(),
+            addresses,
+        };
+        Ok(Self { state, identity, demo_users, demo_contracts })
     }
 }
 
-fn front_desk(data: &DataDirectory, config: &BankConfig) -> Result<FrontDesk, BankError> {
-    let updates = config.updates.clone().unwrap_or_else(|| data.updates());
-    Ok(FrontDesk {
-        sessions: Sessions::default(),
-        administrator: data.administrator()?,
-        administrator_sessions: Sessions::default(),
-        form_key: FormKey::new()?,
-        setup_file: data.setup_file(),
-        // Others are told of it, wherever they run.
-        updates: std::path::absolute(&updates).unwrap_or(updates),
-    })
-}
-
-/// The records and desks of a bank, which are opened before its addresses are known.
-pub(crate) struct Inside {
-    pub(crate) database: Database,
-    pub(crate) logins: Logins,
-    pub(crate) front: FrontDesk,
-    pub(crate) notices: NoticeDesk,
-}
-
-/// A bank that has opened everything but does not serve yet.
-pub(crate) fn state(
-    config: &BankConfig,
-    addresses: Addresses,
-    authority: Authority,
-    inside: Inside,
-) -> BankState {
-    let Inside { database, logins, front, notices } = inside;
-    let clock = Clock::default();
-    clock.set_offset(config.clock_offset);
-    let faults = FaultSwitch::new(clock.clone());
-    config.faults.iter().for_each(|fault| faults.add(fault.clone()));
-    BankState {
-        clock,
-        authority,
-        database,
-        logins,
-        registrar: Registrar::default(),
-        faults,
-        requests: RequestLog::default(),
-        csr_attributes: config.csr_attributes,
-        renewal_window_days: config.renewal_window_days,
-        validity: Mutex::new(config.validity),
-        revocation_list: Mutex::default(),
-        front,
-        notices,
-        addresses,
-    }
-}
-
-/// The three open sockets.
-pub(crate) struct Sockets {
-    service: TcpListener,
-    web: TcpListener,
-    mtls: TcpListener,
-}
+/// The open sockets of EST, pages and certificate login.
+pub(crate) struct Sockets([TcpListener; 3]);
 
 impl Sockets {
     pub(crate) async fn open(config: &BankConfig) -> Result<Self, BankError> {
-        Ok(Self {
-            service: listen(config.listen).await?,
-            web: listen(config.listen_web).await?,
-            mtls: listen(config.listen_mtls).await?,
-        })
+        let service = listen(config.listen).await?;
+        let web = listen(config.listen_web).await?;
+        Ok(Self([service, web, listen(config.listen_mtls).await?]))
     }
 
     pub(crate) fn addresses(&self) -> Result<Addresses, BankError> {
-        Ok(Addresses { service: url(&self.service)?, web: url(&self.web)?, mtls: url(&self.mtls)? })
+        let Self([service, web, mtls]) = self;
+        Ok(Addresses { service: url(service)?, web: url(web)?, mtls: url(mtls)? })
     }
 
     pub(crate) fn serve(
         self,
         state: &Arc<BankState>,
         identity: &TlsIdentity,
+        limits: Limits,
         stopped: &watch::Receiver<bool>,
     ) -> Result<Vec<JoinHandle<()>>, BankError> {
+        let [service, web, mtls] = self.0;
         let parts = [
-            (self.service, ClientCertificate::Optional, est_router(state)),
-            (self.web, ClientCertificate::NotAsked, web_router(state)),
-            (self.mtls, ClientCertificate::Required, mtls_router(state)),
+            (service, ClientCertificate::Optional, est_router(state)),
+            (web, ClientCertificate::NotAsked, web_router(state)),
+            (mtls, ClientCertificate::Required, mtls_router(state)),
         ];
-        let mut listeners = Vec::new();
-        for (socket, client, router) in parts {
+        let listeners = parts.into_iter().map(|(socket, client, router)| {
             let acceptor = tls::acceptor(state, identity, client)?;
-            let listener = Listener { socket, acceptor, router };
-            listeners.push(tokio::spawn(listener.serve(stopped.clone())));
-        }
-        Ok(listeners)
+            let listener = Listener { socket, acceptor, router, limits };
+            Ok(tokio::spawn(listener.serve(stopped.clone())))
+        });
+        listeners.collect()
     }
 }
 

@@ -4,75 +4,50 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-/// The kinds of refusal. `type` is `urn:practice-bank:` followed by a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ProblemKind {
-    WrongCredentials,
-    AccountLocked,
-    CertificateAlreadyIssued,
-    OutsideServiceHours,
-    BadRequest,
-    UnsupportedKey,
-    CertificateRequired,
-    CertificateRevoked,
-    CertificateExpired,
-    SubjectMismatch,
-    RenewalWindow,
-    Internal,
-}
+/// A kind of refusal: its name (`type` is `urn:practice-bank:` and that), status and English title.
+#[derive(Debug)]
+pub(crate) struct ProblemKind(&'static str, StatusCode, &'static str);
 
 impl ProblemKind {
-    /// Name, status, English title.
-    const fn describe(self) -> (&'static str, StatusCode, &'static str) {
-        match self {
-            Self::WrongCredentials => {
-                ("wrong-credentials", StatusCode::UNAUTHORIZED, "Login ID or password is wrong")
-            }
-            Self::AccountLocked => {
-                ("account-locked", StatusCode::FORBIDDEN, "The login ID is locked")
-            }
-            Self::CertificateAlreadyIssued => (
-                "certificate-already-issued",
-                StatusCode::CONFLICT,
-                "The login ID already holds a certificate",
-            ),
-            Self::OutsideServiceHours => (
-                "outside-service-hours",
-                StatusCode::SERVICE_UNAVAILABLE,
-                "The service is closed at this hour",
-            ),
-            Self::BadRequest => {
-                ("bad-request", StatusCode::BAD_REQUEST, "The request is malformed")
-            }
-            Self::UnsupportedKey => {
-                ("unsupported-key", StatusCode::BAD_REQUEST, "The kind of key is not accepted")
-            }
-            Self::CertificateRequired => {
-                ("certificate-required", StatusCode::FORBIDDEN, "A client certificate is required")
-            }
-            Self::CertificateRevoked => {
-                ("certificate-revoked", StatusCode::FORBIDDEN, "The certificate is revoked")
-            }
-            Self::CertificateExpired => {
-                ("certificate-expired", StatusCode::FORBIDDEN, "The certificate has expired")
-            }
-            Self::SubjectMismatch => (
-                "subject-mismatch",
-                StatusCode::FORBIDDEN,
-                "Certificate, request and login ID do not belong together",
-            ),
-            Self::RenewalWindow => {
-                ("renewal-window", StatusCode::FORBIDDEN, "It is too early to renew")
-            }
-            Self::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR, "The bank failed"),
-        }
-    }
+    pub(crate) const WRONG_CREDENTIALS: &Self =
+        &Self("wrong-credentials", StatusCode::UNAUTHORIZED, "Login ID or password is wrong");
+    pub(crate) const ACCOUNT_LOCKED: &Self =
+        &Self("account-locked", StatusCode::FORBIDDEN, "The login ID is locked");
+    pub(crate) const CERTIFICATE_ALREADY_ISSUED: &Self = &Self(
+        "certificate-already-issued",
+        StatusCode::CONFLICT,
+        "The login ID already holds a certificate",
+    );
+    pub(crate) const OUTSIDE_SERVICE_HOURS: &Self = &Self(
+        "outside-service-hours",
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The service is closed at this hour",
+    );
+    pub(crate) const BAD_REQUEST: &Self =
+        &Self("bad-request", StatusCode::BAD_REQUEST, "The request is malformed");
+    pub(crate) const UNSUPPORTED_KEY: &Self =
+        &Self("unsupported-key", StatusCode::BAD_REQUEST, "The kind of key is not accepted");
+    pub(crate) const CERTIFICATE_REQUIRED: &Self =
+        &Self("certificate-required", StatusCode::FORBIDDEN, "A client certificate is required");
+    pub(crate) const CERTIFICATE_REVOKED: &Self =
+        &Self("certificate-revoked", StatusCode::FORBIDDEN, "The certificate is revoked");
+    pub(crate) const CERTIFICATE_EXPIRED: &Self =
+        &Self("certificate-expired", StatusCode::FORBIDDEN, "The certificate has expired");
+    pub(crate) const SUBJECT_MISMATCH: &Self = &Self(
+        "subject-mismatch",
+        StatusCode::FORBIDDEN,
+        "Certificate, request and login ID do not belong together",
+    );
+    pub(crate) const RENEWAL_WINDOW: &Self =
+        &Self("renewal-window", StatusCode::FORBIDDEN, "It is too early to renew");
+    pub(crate) const INTERNAL: &Self =
+        &Self("internal", StatusCode::INTERNAL_SERVER_ERROR, "The bank failed");
 }
 
 /// One refusal.
 #[derive(Debug)]
 pub(crate) struct Problem {
-    kind: ProblemKind,
+    kind: &'static ProblemKind,
     detail: String,
     member: Option<(&'static str, Value)>,
     retry_after: Option<HeaderValue>,
@@ -80,7 +55,7 @@ pub(crate) struct Problem {
 
 impl Problem {
     /// `detail` is a Japanese sentence for people.
-    pub(crate) fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: &'static ProblemKind, detail: impl Into<String>) -> Self {
         Self { kind, detail: detail.into(), member: None, retry_after: None }
     }
 
@@ -99,13 +74,13 @@ impl Problem {
     /// A failure of the bank itself. What failed goes to the log, not to the client.
     pub(crate) fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(error, "a request failed");
-        Self::new(ProblemKind::Internal, "システムでエラーが発生しました。")
+        Self::new(ProblemKind::INTERNAL, "システムでエラーが発生しました。")
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let (name, status, title) = self.kind.describe();
+        let &ProblemKind(name, status, title) = self.kind;
         let mut document = json!({
             "type": format!("urn:practice-bank:{name}"),
             "title": title,

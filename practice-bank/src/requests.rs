@@ -1,12 +1,12 @@
 //! What was asked of the bank, for tests to look at.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// One request that the bank has answered (or cut off on purpose).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestRecord {
-    /// `GET`, `POST`, …
+    /// `GET`, `POST`, …; at most 256 bytes, like all texts here.
     pub method: String,
     /// The path, without query.
     pub path: String,
@@ -16,43 +16,61 @@ pub struct RequestRecord {
     pub status: u16,
 }
 
-/// How many requests are remembered in full.
-const REMEMBERED: usize = 10_000;
+/// How many requests are kept.
+const MAX_RECORDS: usize = 10_000;
+/// How many bytes of each text are kept.
+const MAX_LEN: usize = 256;
 
-/// Counts all requests and remembers the latest.
+/// The latest requests.
 #[derive(Default)]
 pub(crate) struct RequestLog {
-    entries: Mutex<Entries>,
-}
-
-#[derive(Default)]
-struct Entries {
-    latest: VecDeque<RequestRecord>,
-    counts: BTreeMap<String, u64>,
+    records: Mutex<VecDeque<RequestRecord>>,
 }
 
 impl RequestLog {
-    pub(crate) fn add(&self, record: RequestRecord) {
-        let mut entries = self.lock();
-        // A path nobody serves must not make the map grow.
-        if record.status != 404 {
-            *entries.counts.entry(record.path.clone()).or_default() += 1;
+    pub(crate) fn add(&self, method: &str, path: &str, login_id: Option<&str>, status: u16) {
+        let (method, path, login_id) =
+            (shortened(method), shortened(path), login_id.map(shortened));
+        let mut records = self.lock();
+        if records.len() == MAX_RECORDS {
+            records.pop_front();
         }
-        if entries.latest.len() == REMEMBERED {
-            entries.latest.pop_front();
-        }
-        entries.latest.push_back(record);
+        records.push_back(RequestRecord { method, path, login_id, status });
     }
 
     pub(crate) fn latest(&self) -> Vec<RequestRecord> {
-        self.lock().latest.iter().cloned().collect()
+        self.lock().iter().cloned().collect()
     }
 
-    pub(crate) fn count(&self, path: &str) -> u64 {
-        self.lock().counts.get(path).copied().unwrap_or(0)
+    /// How many of the latest were for this path.
+    pub(crate) fn count(&self, path: &str) -> usize {
+        self.lock().iter().filter(|record| record.path == path).count()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Entries> {
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, VecDeque<RequestRecord>> {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn shortened(text: &str) -> String {
+    text[..text.floor_char_boundary(MAX_LEN)].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neither_many_nor_long_requests_fill_the_memory() {
+        let log = RequestLog::default();
+        for number in 0..MAX_RECORDS + 5 {
+            log.add("GET", &format!("/{number}"), None, 404);
+        }
+        log.add("GET", &"字".repeat(20_000), Some(&"x".repeat(20_000)), 404);
+        let latest = log.latest();
+        assert_eq!((latest.len(), latest[0].path.as_str()), (MAX_RECORDS, "/6"));
+        let last = latest.last().unwrap();
+        assert_eq!((last.path.len(), last.login_id.as_ref().unwrap().len()), (255, MAX_LEN));
+        assert_eq!(log.count("/7"), 1);
     }
 }

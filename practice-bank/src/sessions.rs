@@ -10,11 +10,11 @@ use time::{Duration, OffsetDateTime};
 use crate::tokens::random_token;
 
 /// A session that nobody uses ends after this.
-const IDLE: Duration = Duration::minutes(15);
+const IDLE_TIMEOUT: Duration = Duration::minutes(15);
 /// Every session ends after this.
-const LONGEST: Duration = Duration::hours(8);
+const MAX_AGE: Duration = Duration::hours(8);
 /// Ended sessions are remembered this long, so that the next click can be told why.
-const MEMORY: Duration = Duration::days(1);
+const KEPT: Duration = Duration::days(1);
 
 /// A login to the pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Sessions {
             ended: None,
         };
         let mut entries = self.lock();
-        entries.retain(|_, session| (now - session.used).abs() < MEMORY);
+        entries.retain(|_, session| (now - session.used).abs() < KEPT);
         end_all(&mut entries, login_id, Ending::OtherBrowser);
         entries.insert(sha256(token.as_bytes()), session);
         Ok(token)
@@ -75,7 +75,7 @@ impl Sessions {
         if let Some(ending) = session.ended {
             return Err(ending);
         }
-        if now - session.used > IDLE || now - session.began > LONGEST {
+        if now - session.used > IDLE_TIMEOUT || now - session.began > MAX_AGE {
             session.ended = Some(Ending::Timeout);
             return Err(Ending::Timeout);
         }
@@ -137,15 +137,18 @@ mod tests {
     fn it_ends_unused_and_at_last_in_any_case() {
         let sessions = Sessions::default();
         let token = sessions.begin("a", None, NOON).unwrap();
-        assert!(sessions.find(&token, NOON + IDLE).is_ok());
-        assert_eq!(sessions.find(&token, NOON + IDLE * 2 + Duration::SECOND), Err(Ending::Timeout));
+        assert!(sessions.find(&token, NOON + IDLE_TIMEOUT).is_ok());
+        assert_eq!(
+            sessions.find(&token, NOON + IDLE_TIMEOUT * 2 + Duration::SECOND),
+            Err(Ending::Timeout)
+        );
         let token = sessions.begin("a", None, NOON).unwrap();
         let mut now = NOON;
-        while now < NOON + LONGEST {
-            now += IDLE;
+        while now < NOON + MAX_AGE {
+            now += IDLE_TIMEOUT;
             let _ = sessions.find(&token, now);
         }
-        assert_eq!(sessions.find(&token, now + IDLE), Err(Ending::Timeout));
+        assert_eq!(sessions.find(&token, now + IDLE_TIMEOUT), Err(Ending::Timeout));
     }
 
     #[test]

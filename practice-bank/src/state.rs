@@ -8,16 +8,15 @@ use time::{Duration, OffsetDateTime};
 
 use crate::administrator::Administrator;
 use crate::authority::crl::Revocation;
-use crate::authority::{Authority, hexadecimal};
+use crate::authority::{Authority, CsrAttributes, hexadecimal};
 use crate::clock::Clock;
-use crate::config::{CsrAttributes, Validity};
+use crate::config::Validity;
 use crate::database::certificates::{self, CertificateRecord};
 use crate::database::{Database, DatabaseError};
-use crate::enrollment::Registrar;
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
 use crate::login::Logins;
-use crate::notices::NoticeDesk;
+use crate::mail::Mailer;
 use crate::requests::RequestLog;
 use crate::sessions::Sessions;
 use crate::tokens::FormKey;
@@ -28,28 +27,24 @@ pub(crate) struct BankState {
     pub(crate) authority: Authority,
     pub(crate) database: Database,
     pub(crate) logins: Logins,
-    pub(crate) registrar: Registrar,
     pub(crate) faults: FaultSwitch,
     pub(crate) requests: RequestLog,
     pub(crate) csr_attributes: Option<CsrAttributes>,
     pub(crate) renewal_window_days: u16,
     pub(crate) validity: Mutex<Validity>,
     pub(crate) revocation_list: Mutex<Option<RevocationList>>,
-    pub(crate) front: FrontDesk,
-    pub(crate) notices: NoticeDesk,
-    pub(crate) addresses: Addresses,
-}
-
-/// What the pages need beside the records.
-pub(crate) struct FrontDesk {
     pub(crate) sessions: Sessions,
     pub(crate) administrator: Administrator,
     pub(crate) administrator_sessions: Sessions,
     pub(crate) form_key: FormKey,
     /// The application's installer, if somebody has put one there.
     pub(crate) setup_file: PathBuf,
-    /// What the update service serves.
+    /// Folder of what the update service serves.
     pub(crate) updates: PathBuf,
+    pub(crate) mailer: Mailer,
+    /// Held while notices are sent, so that none is sent twice.
+    pub(crate) sending_notices: tokio::sync::Mutex<()>,
+    pub(crate) addresses: Addresses,
 }
 
 /// Where the listeners are, as `https://…` without a final slash.

@@ -1,7 +1,5 @@
 //! The bank's customers.
 
-use std::sync::OnceLock;
-
 use serde::Serialize;
 
 use crate::database::users::{self as table, User};
@@ -16,6 +14,7 @@ pub struct DemoUser {
     /// What to log in with.
     pub login_id: String,
     /// The password, which protects nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub password: String,
 }
 
@@ -54,28 +53,18 @@ const DEMO_USERS: [(&str, &str, bool); 6] = [
 ];
 
 /// Longer ones would not fit into a common name (RFC 5280 appendix A.1, 64 characters).
-const LONGEST_LOGIN_ID: usize = 32;
+const MAX_LOGIN_ID_LEN: usize = 32;
 
 /// Adds the demo users to a database that has no users yet.
 pub(crate) fn add_demo_users(database: &Database) -> Result<(), BankError> {
     if database.read(table::count)? > 0 {
         return Ok(());
     }
-    let users = demo_records()?;
+    let users = DEMO_USERS.iter().map(demo_record).collect::<Result<Vec<_>, _>>()?;
     database.write_and_wait(move |connection| {
         users.iter().try_for_each(|user| table::put(connection, user))
     })?;
     Ok(())
-}
-
-/// Hashed once per process: a test run starts many banks.
-fn demo_records() -> Result<&'static [User], BankError> {
-    static RECORDS: OnceLock<Vec<User>> = OnceLock::new();
-    if let Some(records) = RECORDS.get() {
-        return Ok(records);
-    }
-    let records = DEMO_USERS.iter().map(demo_record).collect::<Result<_, _>>()?;
-    Ok(RECORDS.get_or_init(|| records))
 }
 
 fn demo_record(&(login_id, password, single): &(&str, &str, bool)) -> Result<User, BankError> {
@@ -105,7 +94,7 @@ pub(crate) fn demo_users(database: &Database) -> Result<Vec<DemoUser>, DatabaseE
 pub(crate) fn hashed(new: &NewUser) -> Result<User, BankError> {
     let printable = |byte: u8| byte.is_ascii_graphic() && byte != b':';
     let login_id = new.login_id.as_str();
-    if !(1..=LONGEST_LOGIN_ID).contains(&login_id.len()) || !login_id.bytes().all(printable) {
+    if !(1..=MAX_LOGIN_ID_LEN).contains(&login_id.len()) || !login_id.bytes().all(printable) {
         return Err(BankError::BadLoginId);
     }
     Ok(User {

@@ -30,16 +30,16 @@ test("a login by the application ends the session of certificate login; closed a
   await again.close();
 });
 
-test("the session of certificate login goes on at the pages' own address", async () => {
+test("the session of certificate login stays at the address that asks for the certificate", async () => {
   const { bank } = fixture;
   const visitor = await fixture.visitor({}, await bank.issue(bank.user(1)));
   await visitor.goWithCertificate();
   await visitor.go("/top");
+  assert.equal(await visitor.at(), "BLGI008");
+  await visitor.page.goBack();
   assert.equal(await visitor.at(), "BTOP001");
   await visitor.page.click("text=ログアウト");
   assert.equal(await visitor.at(), "BLGO001");
-  await visitor.go("/top");
-  assert.equal(await visitor.at(), "BLGI008");
   await visitor.close();
 });
 

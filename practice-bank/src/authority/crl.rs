@@ -1,6 +1,7 @@
 //! Certificate revocation lists (RFC 5280 section 5).
 
-use openssl::asn1::{Asn1Object, Asn1OctetString};
+use der::TagNumber;
+use openssl::asn1::{Asn1Object, Asn1OctetString, Asn1OctetStringRef};
 use openssl::bn::BigNum;
 use openssl::error::ErrorStack;
 use openssl::hash::MessageDigest;
@@ -8,7 +9,7 @@ use openssl::x509::extension::CrlNumber;
 use openssl::x509::{X509CrlBuilder, X509Extension, X509Revoked, X509RevokedBuilder};
 use time::{Duration, OffsetDateTime};
 
-use super::extensions::authority_key_identifier;
+use super::der::{primitive, sequence};
 use super::{Authority, asn1_time};
 
 const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
@@ -47,7 +48,9 @@ impl Authority {
     }
 
     fn key_identifier(&self) -> Result<X509Extension, ErrorStack> {
-        let content = authority_key_identifier(self.keys.issuing_certificate());
+        let identifier = self.keys.issuing_certificate().subject_key_id();
+        let identifier = identifier.map(Asn1OctetStringRef::as_slice).unwrap_or_default();
+        let content = sequence(&[&primitive(TagNumber::N0, identifier)]);
         X509Extension::new_from_der(
             &*Asn1Object::from_str(AUTHORITY_KEY_IDENTIFIER)?,
             false,

@@ -187,7 +187,7 @@ fn issuing_certificate(key: &PKey<Private>, root: &Pair) -> Result<X509, ErrorSt
 /// What root and issuing authority have in common.
 fn authority_certificate(key: &PKey<Private>) -> Result<X509Builder, ErrorStack> {
     let started_at = OffsetDateTime::now_utc() - STARTED_BEFORE;
-    let mut builder = started(&random_serial()?, started_at, started_at + LASTS)?;
+    let mut builder = started(&*random_serial()?, started_at, started_at + LASTS)?;
     builder.set_pubkey(key)?;
     builder.append_extension(KeyUsage::new().critical().key_cert_sign().crl_sign().build()?)?;
     let identifier = {

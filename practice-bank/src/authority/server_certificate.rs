@@ -14,7 +14,20 @@ use time::{Duration, OffsetDateTime};
 
 use super::names::distinguished_name;
 use super::{AuthorityKeys, random_serial, started};
-use crate::config::ServerCertificate;
+
+/// Which certificate the three listeners show. All but the first are for a client's TLS tests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ServerCertificate {
+    /// Signed by the root, for `localhost`, 127.0.0.1 and `::1`, valid now.
+    #[default]
+    Good,
+    /// As the good one, but it ended yesterday.
+    Expired,
+    /// As the good one, but for `bank.example` only.
+    WrongHostName,
+    /// As the good one, but signed by a root that nobody knows, with the same name.
+    OtherAuthority,
+}
 
 /// Chrome and others refuse server certificates that last longer.
 const LASTS: Duration = Duration::days(397);
@@ -39,8 +52,8 @@ impl TlsIdentity {
         let root = authority.root_certificate();
         let certificate = match wanted {
             ServerCertificate::OtherAuthority => {
-                let stranger = PKey::from_rsa(Rsa::generate(2048)?)?;
-                signed(&key, wanted, root, &stranger)?
+                let unknown_root = PKey::from_rsa(Rsa::generate(2048)?)?;
+                signed(&key, wanted, root, &unknown_root)?
             }
             _ => signed(&key, wanted, root, authority.root_key())?,
         };
@@ -74,7 +87,7 @@ fn dated(wanted: ServerCertificate) -> Result<X509Builder, ErrorStack> {
         ServerCertificate::Expired => (yesterday - LASTS, yesterday),
         _ => (yesterday, yesterday + LASTS),
     };
-    started(&random_serial()?, from, to)
+    started(&*random_serial()?, from, to)
 }
 
 fn dependent_extensions(

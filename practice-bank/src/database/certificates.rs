@@ -1,6 +1,6 @@
 //! Issued certificates.
 
-use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Params, Result, Row, params};
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -128,19 +128,31 @@ pub(crate) fn find_by_request(
     key_digest: &str,
     renews: &str,
 ) -> Result<Option<CertificateRecord>> {
-    let query = format!(
-        "SELECT {COLUMNS} FROM certificates
-         WHERE login_id = ?1 AND key_digest = ?2 AND renews = ?3"
-    );
-    connection.prepare_cached(&query)?.query_row([login_id, key_digest, renews], record).optional()
+    let condition = "login_id = ?1 AND key_digest = ?2 AND renews = ?3";
+    find(connection, condition, [login_id, key_digest, renews])
 }
 
 pub(crate) fn find_by_fingerprint(
     connection: &Connection,
     fingerprint: &str,
 ) -> Result<Option<CertificateRecord>> {
-    let query = format!("SELECT {COLUMNS} FROM certificates WHERE fingerprint = ?1");
-    connection.prepare_cached(&query)?.query_row([fingerprint], record).optional()
+    find(connection, "fingerprint = ?1", [fingerprint])
+}
+
+pub(crate) fn find_by_serial(
+    connection: &Connection,
+    serial: &str,
+) -> Result<Option<CertificateRecord>> {
+    find(connection, "serial = ?1", [serial])
+}
+
+fn find(
+    connection: &Connection,
+    condition: &str,
+    values: impl Params,
+) -> Result<Option<CertificateRecord>> {
+    let query = format!("SELECT {COLUMNS} FROM certificates WHERE {condition}");
+    connection.prepare_cached(&query)?.query_row(values, record).optional()
 }
 
 /// All certificates, or those of one login ID, in the order of issue.
@@ -155,14 +167,6 @@ pub(crate) fn all(
     };
     let query = format!("SELECT {COLUMNS} FROM certificates WHERE login_id = ?1 ORDER BY rowid");
     connection.prepare_cached(&query)?.query_map([login_id], record)?.collect()
-}
-
-pub(crate) fn find_by_serial(
-    connection: &Connection,
-    serial: &str,
-) -> Result<Option<CertificateRecord>> {
-    let query = format!("SELECT {COLUMNS} FROM certificates WHERE serial = ?1");
-    connection.prepare_cached(&query)?.query_row([serial], record).optional()
 }
 
 /// Whether this certificate has been renewed by one that is not revoked.

@@ -3,7 +3,6 @@
 use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 
 use super::users::{self, User};
-use crate::login::Account;
 
 /// A contract as the bank keeps it.
 pub(crate) struct Contract {
@@ -12,12 +11,6 @@ pub(crate) struct Contract {
     pub(crate) login_id: String,
     pub(crate) mail: Option<String>,
     pub(crate) exchanged: bool,
-}
-
-impl Account for Contract {
-    fn password_hash(&self) -> &str {
-        &self.password_hash
-    }
 }
 
 /// A contract as the administrator sees it.

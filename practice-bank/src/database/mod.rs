@@ -1,30 +1,32 @@
 //! The bank's records in one SQLite file.
 //!
-//! Reads go to a connection of their own and never wait for writes. Writes go to one thread that
-//! commits many at once (see [`writer`]).
+//! One connection reads and one writes, so that no query waits for a change. A change is in the
+//! write-ahead log when its transaction is committed, and on disk when [`Database::write`] returns:
+//! the log is synchronised after the writing connection is free again, so that changes at the same
+//! moment share what the disk costs.
 
 pub(crate) mod certificates;
 pub(crate) mod contracts;
 pub(crate) mod notices;
 pub(crate) mod users;
-mod writer;
 
+use std::fs::File;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use time::OffsetDateTime;
+use tokio::task::{JoinError, spawn_blocking};
 
-use self::writer::Writer;
 use crate::private_files;
 
 /// Each brings a database from the version of its index to the next.
 const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("pages.sql")];
 
-/// How long a connection waits for another.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a connection waits for another program's.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Something went wrong between the bank and its database.
 #[derive(Debug, thiserror::Error)]
@@ -32,24 +34,26 @@ pub enum DatabaseError {
     /// SQLite's own complaint.
     #[error("the database failed")]
     Sqlite(#[from] rusqlite::Error),
-    /// The file could not be created or opened.
+    /// A file of the database could not be created, opened or synchronised.
     #[error("the database file cannot be used")]
     File(#[from] std::io::Error),
-    /// The commit that carried this change, and perhaps others, failed; nothing was changed.
-    #[error("the change was not committed: {0}")]
-    NotCommitted(String),
     /// The database was written by a later version of this program.
     #[error("the database has version {0}; this program knows {known}", known = STEPS.len())]
     Newer(i64),
-    /// The bank is stopping.
-    #[error("the database is closed")]
-    Closed,
+    /// The thread that made the change ended early.
+    #[error("the change was interrupted")]
+    Interrupted(#[from] JoinError),
 }
 
-/// An open database.
-pub(crate) struct Database {
+/// An open database. Clones share the connections.
+#[derive(Clone)]
+pub(crate) struct Database(Arc<Connections>);
+
+struct Connections {
     reader: Mutex<Connection>,
-    writer: Writer,
+    writer: Mutex<Connection>,
+    /// The write-ahead log, which stays the same file as long as there is a connection.
+    log: File,
 }
 
 impl Database {
@@ -58,10 +62,11 @@ impl Database {
         if !path.exists() {
             private_files::create_if_missing(path)?;
         }
-        let mut connection = connect(path)?;
-        create_tables(&mut connection)?;
-        let writer = Writer::start(connection)?;
-        Ok(Self { reader: Mutex::new(connect(path)?), writer })
+        let mut writer = connect(path)?;
+        create_tables(&mut writer)?;
+        let log = File::options().append(true).open(log_of(path))?;
+        let (reader, writer) = (Mutex::new(connect(path)?), Mutex::new(writer));
+        Ok(Self(Arc::new(Connections { reader, writer, log })))
     }
 
     /// Runs a short query.
@@ -70,7 +75,7 @@ impl Database {
         query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, DatabaseError> {
         // A panic inside a query leaves the connection itself intact.
-        let connection = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        let connection = self.0.reader.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(query(&connection)?)
     }
 
@@ -79,24 +84,44 @@ impl Database {
         &self,
         change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, DatabaseError> {
-        self.writer.submit(change)?.await.map_err(|_| DatabaseError::Closed)?
+        let database = self.clone();
+        spawn_blocking(move || database.write_and_wait(change)).await?
     }
 
     /// As [`Database::write`], for callers outside the asynchronous runtime.
-    pub(crate) fn write_and_wait<T: Send + 'static>(
+    pub(crate) fn write_and_wait<T>(
         &self,
-        change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        change: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, DatabaseError> {
-        self.writer.submit(change)?.blocking_recv().map_err(|_| DatabaseError::Closed)?
+        let changed = self.commit(change)?;
+        self.0.log.sync_data()?;
+        Ok(changed)
     }
+
+    fn commit<T>(
+        &self,
+        change: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
+        // A panic inside a change has rolled it back.
+        let mut connection = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = Transaction::new(&mut connection, TransactionBehavior::Immediate)?;
+        let changed = change(&transaction)?;
+        transaction.commit()?;
+        Ok(changed)
+    }
+}
+
+/// SQLite's name for it.
+fn log_of(path: &Path) -> std::ffi::OsString {
+    [path.as_os_str(), "-wal".as_ref()].into_iter().collect()
 }
 
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
     write_ahead(&connection)?;
-    // FULL: a commit has reached the disk before it is answered.
-    connection.pragma_update(None, "synchronous", "FULL")?;
+    // A commit does not wait for the disk; `write_and_wait` does. Checkpoints synchronise as well.
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     Ok(connection)
 }
@@ -106,7 +131,7 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
     let begun = Instant::now();
     loop {
         match connection.pragma_update(None, "journal_mode", "WAL") {
-            Err(error) if is_busy(&error) && begun.elapsed() < PATIENCE => {
+            Err(error) if is_busy(&error) && begun.elapsed() < BUSY_TIMEOUT => {
                 thread::sleep(Duration::from_millis(5));
             }
             outcome => return outcome,

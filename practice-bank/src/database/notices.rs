@@ -5,6 +5,9 @@ use time::OffsetDateTime;
 
 use super::moment;
 
+/// From this many days before the end the bank reminds of the renewal.
+pub(crate) const NOTICE_DAYS: i64 = 40;
+
 /// A notice that is to be sent.
 pub(crate) struct DueNotice {
     pub(crate) serial: String,

@@ -3,12 +3,10 @@
 use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 use serde::Serialize;
 
-use crate::login::Account;
-
 /// A wrong password this many times locks the login ID.
 pub(crate) const TRIES: u32 = 5;
 /// How many failures of login IDs that do not exist are remembered.
-const REMEMBERED_STRANGERS: u32 = 10_000;
+const MAX_UNKNOWN: u32 = 10_000;
 
 /// A user as the bank keeps it.
 pub(crate) struct User {
@@ -18,12 +16,6 @@ pub(crate) struct User {
     pub(crate) has_demo_password: bool,
     /// Where notices go.
     pub(crate) mail: Option<String>,
-}
-
-impl Account for User {
-    fn password_hash(&self) -> &str {
-        &self.password_hash
-    }
 }
 
 /// A user as the administrator sees it.
@@ -117,19 +109,18 @@ pub(crate) fn add_failure(connection: &Connection, login_id: &str, now: i64) -> 
                   RETURNING tries";
     let tries =
         connection.prepare_cached(change)?.query_row(params![login_id, now], |row| row.get(0))?;
-    forget_strangers(connection)?;
+    forget_unknown(connection)?;
     Ok(tries)
 }
 
 /// Keeps guesses at login IDs that do not exist from filling the disk.
-fn forget_strangers(connection: &Connection) -> Result<()> {
+fn forget_unknown(connection: &Connection) -> Result<()> {
     let change = "DELETE FROM login_failures WHERE login_id IN (
                       SELECT login_id FROM login_failures
                       WHERE login_id NOT IN (SELECT login_id FROM users)
                       AND login_id NOT IN (SELECT 'contract:' || number FROM contracts)
-                      AND login_id <> 'administrator:'
                       ORDER BY last_at DESC LIMIT -1 OFFSET ?1)";
-    connection.prepare_cached(change)?.execute([REMEMBERED_STRANGERS])?;
+    connection.prepare_cached(change)?.execute([MAX_UNKNOWN])?;
     Ok(())
 }
 

@@ -122,28 +122,14 @@ pub enum Scope {
     Package,
 }
 
-/// One of the operations of EST (RFC 7030 section 3.2.2), or a file of the update service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Operation {
-    CaCertificates,
-    CsrAttributes,
-    Enroll,
-    Reenroll,
-    Manifest,
-    Package,
-}
-
 impl Scope {
-    fn covers(self, operation: Operation) -> bool {
+    /// `operation` is one of the operations of EST (RFC 7030 section 3.2.2) or a file of the update
+    /// service, not a group of them.
+    fn covers(self, operation: Self) -> bool {
         match self {
-            Self::All => !matches!(operation, Operation::Manifest | Operation::Package),
-            Self::Issue => matches!(operation, Operation::Enroll | Operation::Reenroll),
-            Self::Enroll => operation == Operation::Enroll,
-            Self::Reenroll => operation == Operation::Reenroll,
-            Self::CaCertificates => operation == Operation::CaCertificates,
-            Self::CsrAttributes => operation == Operation::CsrAttributes,
-            Self::Manifest => operation == Operation::Manifest,
-            Self::Package => operation == Operation::Package,
+            Self::All => !matches!(operation, Self::Manifest | Self::Package),
+            Self::Issue => matches!(operation, Self::Enroll | Self::Reenroll),
+            one => one == operation,
         }
     }
 }
@@ -168,11 +154,11 @@ impl From<Fault> for FaultSpec {
     }
 }
 
-/// When in the course of a request a fault strikes.
+/// When in the course of a request a fault applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
     /// Before anything is looked at.
-    Gate,
+    Before,
     /// After password and request were accepted, in place of issuing.
     Issuing,
     /// While the answer is put together.
@@ -191,7 +177,7 @@ impl Fault {
             | Self::Error { .. }
             | Self::Html
             | Self::Redirect { .. }
-            | Self::DropRequest { .. } => Phase::Gate,
+            | Self::DropRequest { .. } => Phase::Before,
             Self::Pending(_) | Self::WrongKey => Phase::Issuing,
             Self::Several => Phase::Encoding,
             Self::Truncated

@@ -8,7 +8,7 @@ use super::{ErrorBody, Fault, FaultSpec, Oversize, RetryAfter, Scope};
 pub const FAULT_HELP: &str = "\
 --fault [TIMES*][SCOPE:]NAME[=VALUE]   may be given more than once
 
-TIMES   how often it strikes; without it, until the bank stops (pending: once)
+TIMES   how often it applies; without it, until the bank stops (pending: once)
 SCOPE   enroll, reenroll, issue (both; the default), cacerts, csrattrs, all (of these);
         manifest, package (of the update service)
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Fault, FaultSpec, Operation, Phase};
+use super::{Fault, FaultSpec, Phase, Scope};
 use crate::clock::Clock;
 
 /// The handle to switch faults while the bank runs. Clones control the same bank.
@@ -40,10 +40,10 @@ impl FaultSwitch {
         self.lock().clone()
     }
 
-    /// The faults that strike this request in this phase; each has struck once more afterwards.
-    pub(crate) fn strike(&self, operation: Operation, phase: Phase) -> Vec<Fault> {
+    /// The faults that apply to this request in this phase, each of which is used once more.
+    pub(crate) fn take(&self, operation: Scope, phase: Phase) -> Vec<Fault> {
         let mut active = self.lock();
-        let mut struck = Vec::new();
+        let mut taken = Vec::new();
         for spec in active.iter_mut() {
             if spec.fault.phase() != phase || !spec.scope.covers(operation) {
                 continue;
@@ -51,10 +51,10 @@ impl FaultSwitch {
             if let Some(times) = &mut spec.times {
                 *times = times.saturating_sub(1);
             }
-            struck.push(spec.fault.clone());
+            taken.push(spec.fault.clone());
         }
         active.retain(|spec| spec.times != Some(0));
-        struck
+        taken
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<FaultSpec>> {
@@ -67,13 +67,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fault_strikes_as_often_as_it_says() {
+    fn a_fault_applies_as_often_as_it_says() {
         let switch = FaultSwitch::new(Clock::default());
         switch.add("2*enroll:html".parse::<FaultSpec>().unwrap());
-        let strike = |operation| switch.strike(operation, Phase::Gate).len();
-        assert_eq!(strike(Operation::Reenroll), 0);
-        assert_eq!([strike(Operation::Enroll), strike(Operation::Enroll)], [1, 1]);
-        assert_eq!(strike(Operation::Enroll), 0);
+        let take = |operation| switch.take(operation, Phase::Before).len();
+        assert_eq!(take(Scope::Reenroll), 0);
+        assert_eq!([take(Scope::Enroll), take(Scope::Enroll)], [1, 1]);
+        assert_eq!(take(Scope::Enroll), 0);
         assert!(switch.active().is_empty());
     }
 

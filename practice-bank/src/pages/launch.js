@@ -6,7 +6,7 @@
  */
 
 /** How long an application may take to come up, in milliseconds. */
-const PATIENCE = 4000;
+const TIMEOUT = 4000;
 
 const caution = document.querySelector("dialog");
 const start = /** @type {HTMLAnchorElement | null} */ (document.getElementById("launch-open"));
@@ -41,7 +41,7 @@ addEventListener("focus", () => {
 
 function wait() {
   clearTimeout(waiting);
-  waiting = setTimeout(advise, PATIENCE);
+  waiting = setTimeout(advise, TIMEOUT);
 }
 
 /** Says what to do, unless another window is in front: then something has come up. */

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::date;
 use super::layout::{Emphasis, FormToken, Page};
 use crate::database::certificates::CertificateRecord;
-use crate::notices::NOTICE_DAYS;
+use crate::database::notices::NOTICE_DAYS;
 
 /// A live certificate, and whether a newer one has taken its place.
 pub(crate) struct Held {

@@ -1,4 +1,4 @@
-//! One TLS connection: who is at the other end, and the scissors.
+//! One TLS connection: who is at the other end, and where it is cut.
 
 use std::io;
 use std::pin::Pin;
@@ -57,7 +57,7 @@ impl Cut {
     }
 }
 
-/// A stream that breaks where its [`Cut`] says, without a farewell of TLS.
+/// A stream that breaks where its [`Cut`] says, without the close notification of TLS.
 pub(crate) struct CuttableStream<S> {
     stream: S,
     cut: Cut,

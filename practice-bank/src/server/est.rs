@@ -13,19 +13,20 @@ use axum::{Extension, Router};
 use super::connection::Peer;
 use super::faulty;
 use super::observe::observed;
+use super::refusal::{Refusal, bad_request};
 use crate::authority::pkcs7;
 use crate::database::certificates::CertificateRecord;
 use crate::database::users::User;
 use crate::enrollment::EnrollmentError;
-use crate::faults::{Operation, Phase};
-use crate::login::{Credentials, LoginError};
-use crate::problem::{Problem, ProblemKind, challenge};
-use crate::signing_request::{SigningRequest, SigningRequestError};
+use crate::faults::{Phase, Scope};
+use crate::login::Credentials;
+use crate::problem::{Problem, ProblemKind};
+use crate::signing_request::SigningRequest;
 use crate::state::BankState;
 use crate::wire;
 
 /// A request of RSA-4096 with long names takes about 2 kB.
-const LONGEST_BODY: usize = 64 * 1024;
+const MAX_BODY_LEN: usize = 64 * 1024;
 
 /// `/.well-known/est/…`
 pub(crate) fn router(bank: &Arc<BankState>) -> Router {
@@ -34,8 +35,8 @@ pub(crate) fn router(bank: &Arc<BankState>) -> Router {
         .route("/csrattrs", get(csr_attributes))
         .route("/simpleenroll", post(simple_enroll))
         .route("/simplereenroll", post(simple_reenroll))
-        .layer(DefaultBodyLimit::max(LONGEST_BODY))
-        .layer(from_fn_with_state(Arc::clone(bank), faulty::strike));
+        .layer(DefaultBodyLimit::max(MAX_BODY_LEN))
+        .layer(from_fn_with_state(Arc::clone(bank), faulty::inject));
     let router = Router::new().nest("/.well-known/est", operations);
     observed(router, Arc::clone(bank))
 }
@@ -61,11 +62,12 @@ async fn simple_enroll(
 ) -> Result<Response, Refusal> {
     let user = authenticate(&bank, &headers).await?;
     let request = signing_request(&headers, &body)?;
-    if let Some(instead) = faulty::instead_of_issuing(&bank, Operation::Enroll, &user)? {
+    let instead = faulty::instead_of_issuing(&bank, Scope::Enroll, &user);
+    if let Some(instead) = instead.map_err(EnrollmentError::from)? {
         return Ok(instead);
     }
-    let record = bank.enroll(&user, request).await?;
-    issued(&bank, Operation::Enroll, &record)
+    let record = bank.enroll(user, request).await?;
+    issued(&bank, Scope::Enroll, &record)
 }
 
 /// RFC 7030 section 4.2.2.
@@ -78,11 +80,12 @@ async fn simple_reenroll(
     let old = presented(&bank, &peer)?;
     let user = authenticate(&bank, &headers).await?;
     let request = signing_request(&headers, &body)?;
-    if let Some(instead) = faulty::instead_of_issuing(&bank, Operation::Reenroll, &user)? {
+    let instead = faulty::instead_of_issuing(&bank, Scope::Reenroll, &user);
+    if let Some(instead) = instead.map_err(EnrollmentError::from)? {
         return Ok(instead);
     }
-    let record = bank.renew(&user, request, &old).await?;
-    issued(&bank, Operation::Reenroll, &record)
+    let record = bank.renew(user, request, old).await?;
+    issued(&bank, Scope::Reenroll, &record)
 }
 
 async fn authenticate(bank: &BankState, headers: &HeaderMap) -> Result<User, Refusal> {
@@ -90,24 +93,29 @@ async fn authenticate(bank: &BankState, headers: &HeaderMap) -> Result<User, Ref
     let now = bank.clock.now();
     let user = bank.logins.authenticate(&bank.database, &credentials, now).await?;
     // One session for each login ID: from here on it is the application's.
-    bank.front.sessions.application_logged_in(&user.login_id);
+    bank.sessions.application_logged_in(&user.login_id);
     Ok(user)
 }
 
 fn signing_request(headers: &HeaderMap, body: &[u8]) -> Result<SigningRequest, Refusal> {
-    let content_type = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
-    if !content_type.is_none_or(|value| value.starts_with(b"application/pkcs10")) {
+    if !headers.get(header::CONTENT_TYPE).is_none_or(is_signing_request) {
         return Err(bad_request("Content-Type が application/pkcs10 ではありません。").into());
     }
     let der = wire::decode(body).map_err(|_| bad_request("本文が base64 ではありません。"))?;
     Ok(SigningRequest::parse(&der)?)
 }
 
+/// By the media type, without parameters (RFC 9110 section 8.3.1).
+fn is_signing_request(content_type: &HeaderValue) -> bool {
+    let media_type = content_type.to_str().unwrap_or_default().split(';').next();
+    media_type.is_some_and(|text| text.trim().eq_ignore_ascii_case("application/pkcs10"))
+}
+
 /// The certificate the client has shown in the handshake.
 fn presented(bank: &BankState, peer: &Peer) -> Result<CertificateRecord, Refusal> {
     let required = || {
         let detail = "更新には、更新する電子証明書による認証が必要です。";
-        Problem::new(ProblemKind::CertificateRequired, detail)
+        Problem::new(ProblemKind::CERTIFICATE_REQUIRED, detail)
     };
     let der = peer.certificate.as_deref().ok_or_else(required)?;
     let record = bank.record_of(der).map_err(EnrollmentError::from)?;
@@ -116,11 +124,11 @@ fn presented(bank: &BankState, peer: &Peer) -> Result<CertificateRecord, Refusal
 
 fn issued(
     bank: &BankState,
-    operation: Operation,
+    operation: Scope,
     record: &CertificateRecord,
 ) -> Result<Response, Refusal> {
     let mut certificates = Vec::new();
-    if !bank.faults.strike(operation, Phase::Encoding).is_empty() {
+    if !bank.faults.take(operation, Phase::Encoding).is_empty() {
         certificates.extend(chain(bank)?);
     }
     certificates.push(record.der.clone());
@@ -132,100 +140,4 @@ fn issued(
 fn chain(bank: &BankState) -> Result<[Vec<u8>; 2], EnrollmentError> {
     let keys = bank.authority.keys();
     Ok([keys.issuing_certificate().to_der()?, keys.root_certificate().to_der()?])
-}
-
-fn bad_request(detail: &str) -> Problem {
-    Problem::new(ProblemKind::BadRequest, detail)
-}
-
-/// An answer that is not what was asked for.
-pub(crate) enum Refusal {
-    /// No credentials yet. The answer has no body, since some clients cannot read one here.
-    Unauthenticated,
-    Problem(Problem),
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        match self {
-            Self::Unauthenticated => {
-                let challenge = [(header::WWW_AUTHENTICATE, challenge())];
-                (StatusCode::UNAUTHORIZED, challenge).into_response()
-            }
-            Self::Problem(problem) => problem.into_response(),
-        }
-    }
-}
-
-impl From<Problem> for Refusal {
-    fn from(problem: Problem) -> Self {
-        Self::Problem(problem)
-    }
-}
-
-impl From<LoginError> for Refusal {
-    fn from(error: LoginError) -> Self {
-        Self::Problem(match error {
-            LoginError::Wrong { remaining_tries } => {
-                let detail = "ログインIDまたはログインパスワードが違います。";
-                Problem::new(ProblemKind::WrongCredentials, detail)
-                    .with_member("remaining_tries", remaining_tries)
-            }
-            LoginError::Locked => {
-                let detail = "パスワードの誤りが続いたため、ログインIDがロックされています。";
-                Problem::new(ProblemKind::AccountLocked, detail)
-            }
-            LoginError::TooLong => bad_request("ログインIDまたはパスワードが長すぎます。"),
-            LoginError::Hash(_) | LoginError::Interrupted | LoginError::Database(_) => {
-                Problem::internal(&error)
-            }
-        })
-    }
-}
-
-impl From<SigningRequestError> for Refusal {
-    fn from(error: SigningRequestError) -> Self {
-        Self::Problem(match error {
-            SigningRequestError::Malformed => bad_request("証明書の要求を読み取れません。"),
-            SigningRequestError::Signature => bad_request("証明書の要求の署名が正しくありません。"),
-            SigningRequestError::UnsupportedKey => {
-                let detail = "この種類の鍵には証明書を発行できません。";
-                Problem::new(ProblemKind::UnsupportedKey, detail)
-            }
-        })
-    }
-}
-
-impl From<EnrollmentError> for Refusal {
-    fn from(error: EnrollmentError) -> Self {
-        let (kind, detail) = match &error {
-            EnrollmentError::AlreadyIssued => (
-                ProblemKind::CertificateAlreadyIssued,
-                "このログインIDの電子証明書は既に取得済みです。",
-            ),
-            EnrollmentError::Revoked => {
-                (ProblemKind::CertificateRevoked, "この電子証明書は失効しています。")
-            }
-            EnrollmentError::Expired => {
-                (ProblemKind::CertificateExpired, "この電子証明書の有効期限が過ぎています。")
-            }
-            EnrollmentError::SubjectMismatch => (
-                ProblemKind::SubjectMismatch,
-                "更新する電子証明書と、要求またはログインIDが一致しません。",
-            ),
-            EnrollmentError::TooEarly { opens_at } => {
-                return Self::Problem(too_early(*opens_at));
-            }
-            EnrollmentError::Database(_)
-            | EnrollmentError::Signing(_)
-            | EnrollmentError::Interrupted(_) => return Self::Problem(Problem::internal(&error)),
-        };
-        Self::Problem(Problem::new(kind, detail))
-    }
-}
-
-fn too_early(opens_at: time::OffsetDateTime) -> Problem {
-    let detail = format!("電子証明書の更新は {} からできます。", opens_at.date());
-    Problem::new(ProblemKind::RenewalWindow, detail)
-        .with_member("opens_at", opens_at.unix_timestamp())
 }

@@ -1,31 +1,26 @@
 //! Where faults enter a request.
 
+use std::convert::Infallible;
 use std::path::Path;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use hyper::body::Frame;
+use futures_util::{StreamExt as _, stream};
 use openssl::ec::{EcGroup, EcKey};
 use openssl::error::ErrorStack;
 use openssl::nid::Nid;
 use openssl::pkey::{PKey, Public};
 
-use super::Never;
 use super::connection::{Cut, Peer};
-use super::drip::Drip;
-use super::est::Refusal;
 use super::updates;
 use crate::authority::{NewCertificate, pkcs7};
 use crate::database::users::User;
-use crate::enrollment::EnrollmentError;
-use crate::faults::{ErrorBody, Fault, Operation, Oversize, Phase, RetryAfter};
+use crate::faults::{ErrorBody, Fault, Oversize, Phase, RetryAfter, Scope};
 use crate::problem::{Problem, ProblemKind};
 use crate::state::BankState;
 use crate::wire;
@@ -38,46 +33,51 @@ const OPENS_IN_SECONDS: u32 = 3600;
 ///
 /// A request for a certificate that carries no credentials yet is only going to be challenged;
 /// faults wait for the one that follows.
-pub(crate) async fn strike(
+pub(super) async fn inject(
     State(bank): State<Arc<BankState>>,
     request: Request,
     next: Next,
 ) -> Response {
     let Some(operation) = operation_of(&request) else { return next.run(request).await };
     let cut = request.extensions().get::<Peer>().map(|peer| peer.cut.clone()).unwrap_or_default();
-    if let Some(fault) = bank.faults.strike(operation, Phase::Gate).into_iter().next() {
-        return at_the_gate(&bank, fault, request, &cut).await;
+    if let Some(fault) = bank.faults.take(operation, Phase::Before).into_iter().next() {
+        return instead_of_handling(&bank, fault, request, &cut).await;
     }
     let mut response = next.run(request).await;
-    for fault in bank.faults.strike(operation, Phase::Answer) {
+    for fault in bank.faults.take(operation, Phase::Answer) {
         response = distorted(response, &fault, &cut).await;
     }
     response
 }
 
-fn operation_of(request: &Request) -> Option<Operation> {
+fn operation_of(request: &Request) -> Option<Scope> {
     if let Some(name) = request.uri().path().strip_prefix(updates::PATH) {
         let is_manifest = Path::new(name).extension().is_some_and(|ending| ending == "json");
-        return Some(if is_manifest { Operation::Manifest } else { Operation::Package });
+        return Some(if is_manifest { Scope::Manifest } else { Scope::Package });
     }
     let has_credentials = request.headers().contains_key(header::AUTHORIZATION);
     match request.uri().path().rsplit('/').next()? {
-        "cacerts" => Some(Operation::CaCertificates),
-        "csrattrs" => Some(Operation::CsrAttributes),
-        "simpleenroll" if has_credentials => Some(Operation::Enroll),
-        "simplereenroll" if has_credentials => Some(Operation::Reenroll),
+        "cacerts" => Some(Scope::CaCertificates),
+        "csrattrs" => Some(Scope::CsrAttributes),
+        "simpleenroll" if has_credentials => Some(Scope::Enroll),
+        "simplereenroll" if has_credentials => Some(Scope::Reenroll),
         _ => None,
     }
 }
 
-async fn at_the_gate(bank: &BankState, fault: Fault, request: Request, cut: &Cut) -> Response {
+async fn instead_of_handling(
+    bank: &BankState,
+    fault: Fault,
+    request: Request,
+    cut: &Cut,
+) -> Response {
     match fault {
         Fault::Unavailable { seconds } => {
             let retry_after = [(header::RETRY_AFTER, HeaderValue::from(seconds))];
             (StatusCode::SERVICE_UNAVAILABLE, retry_after).into_response()
         }
         Fault::ServiceClosed => {
-            Problem::new(ProblemKind::OutsideServiceHours, "ただいまサービス時間外です。")
+            Problem::new(ProblemKind::OUTSIDE_SERVICE_HOURS, "ただいまサービス時間外です。")
                 .with_retry_after(OPENS_IN_SECONDS)
                 .into_response()
         }
@@ -123,13 +123,11 @@ fn redirect(url: &str) -> Response {
     }
 }
 
-async fn read_some(mut body: Body, bytes: u64) {
-    use axum::body::HttpBody as _;
-    let mut read = 0;
+async fn read_some(body: Body, bytes: u64) {
+    let (mut body, mut read) = (body.into_data_stream(), 0);
     while read < bytes {
-        let frame = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await;
-        let Some(Ok(frame)) = frame else { return };
-        read += frame.data_ref().map_or(0, |data| data.len() as u64);
+        let Some(Ok(piece)) = body.next().await else { return };
+        read += piece.len() as u64;
     }
 }
 
@@ -141,7 +139,7 @@ async fn distorted(response: Response, fault: &Fault, cut: &Cut) -> Response {
             tokio::time::sleep(Duration::from_millis(milliseconds.into())).await;
             response
         }
-        Fault::Drip { bytes } => response.map(|body| Body::new(Drip::new(body, bytes))),
+        Fault::Drip { bytes } => slowed(response, bytes),
         Fault::Drop { bytes } => {
             cut.after(bytes);
             response
@@ -161,38 +159,48 @@ fn oversized(response: Response, size: Oversize) -> Response {
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     let body = match size {
-        Oversize::Endless => Body::new(Endless),
+        Oversize::Endless => {
+            let piece = Bytes::from_static(&[b'A'; 16 * 1024]);
+            Body::from_stream(stream::repeat_with(move || Ok::<_, Infallible>(piece.clone())))
+        }
         Oversize::Announced => Body::from(vec![b'A'; TWO_MEBIBYTES]),
     };
     Response::from_parts(parts, body)
 }
 
-/// A body of `A`s without end.
-struct Endless;
-
-impl axum::body::HttpBody for Endless {
-    type Data = Bytes;
-    type Error = Never;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        _context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Never>>> {
-        const PIECE: [u8; 16 * 1024] = [b'A'; 16 * 1024];
-        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(&PIECE)))))
+/// So many bytes a second, in ten pieces.
+fn slowed(mut response: Response, bytes: u32) -> Response {
+    // A stream has no length of its own.
+    if let Some(length) = response.body().size_hint().exact() {
+        response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
     }
+    let piece_len = usize::try_from(bytes / 10).unwrap_or(usize::MAX).max(1);
+    response.map(|body| {
+        let unread = (body.into_data_stream(), Bytes::new());
+        Body::from_stream(stream::unfold(unread, move |(mut body, mut read)| async move {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            if read.is_empty() {
+                match body.next().await? {
+                    Ok(piece) => read = piece,
+                    failed => return Some((failed, (body, read))),
+                }
+            }
+            let piece = read.split_to(piece_len.min(read.len()));
+            Some((Ok(piece), (body, read)))
+        }))
+    })
 }
 
 /// The answer of a fault that takes the place of issuing, if one is on.
-pub(crate) fn instead_of_issuing(
+pub(super) fn instead_of_issuing(
     bank: &BankState,
-    operation: Operation,
+    operation: Scope,
     user: &User,
-) -> Result<Option<Response>, Refusal> {
-    match bank.faults.strike(operation, Phase::Issuing).into_iter().next() {
+) -> Result<Option<Response>, ErrorStack> {
+    match bank.faults.take(operation, Phase::Issuing).into_iter().next() {
         Some(Fault::Pending(retry_after)) => Ok(Some(pending(bank, retry_after))),
         Some(Fault::WrongKey) => {
-            let certificate = for_another_key(bank, user).map_err(EnrollmentError::from)?;
+            let certificate = for_another_key(bank, user)?;
             Ok(Some(wire::certificates(&pkcs7::certificates_only(&[&certificate]))))
         }
         _ => Ok(None),
@@ -222,7 +230,7 @@ fn for_another_key(bank: &BankState, user: &User) -> Result<Vec<u8>, ErrorStack>
     let signed = bank.authority.issue(&NewCertificate {
         login_id: &user.login_id,
         number: 999,
-        public_key_info: &another_key()?.public_key_to_der()?,
+        public_key: &*another_key()?,
         issued_at,
         not_before: issued_at + validity.starts_after,
         not_after: issued_at + validity.ends_after,

@@ -25,15 +25,14 @@ async fn log_in(
 ) -> Result<Response, PageError> {
     let certificate = peer.certificate.as_deref().unwrap_or_default();
     let now = bank.clock.now();
-    let Some(record) = bank.record_of(certificate).map_err(PageError::internal)? else {
-        return Ok(refusal::unknown_certificate().into_response());
-    };
+    let record = bank.record_of(certificate)?;
+    let record = record.ok_or_else(refusal::unknown_certificate)?;
     if let Some(page) = web::refused(&record, now) {
-        return Ok(page.into_response());
+        return Err(page.into());
     }
-    let session = bank.front.sessions.begin(&record.login_id, Some(&record.serial), now);
-    let cookie = Cookie::Session.set(&session.map_err(PageError::internal)?);
-    let held = web::held(&bank, record).map_err(PageError::internal)?;
+    let session = bank.sessions.begin(&record.login_id, Some(&record.serial), now);
+    let cookie = Cookie::Session.set(&session?);
+    let held = web::held(&bank, record)?;
     let page = top::with_certificate(&held, now, &visit.form_token(&bank)?);
     Ok(([cookie], page).into_response())
 }

@@ -5,12 +5,11 @@ use std::time::SystemTime;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, Version, header};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 
 use crate::login::Credentials;
-use crate::requests::RequestRecord;
 use crate::state::BankState;
 
 /// Puts both around a finished router.
@@ -19,16 +18,25 @@ pub(crate) fn observed(router: Router<Arc<BankState>>, bank: Arc<BankState>) -> 
 }
 
 async fn observe(State(bank): State<Arc<BankState>>, request: Request, next: Next) -> Response {
-    let method = request.method().to_string();
-    let path = request.uri().path().to_owned();
+    let (method, uri) = (request.method().clone(), request.uri().clone());
     let login_id = Credentials::from_headers(request.headers()).map(|one| one.login_id);
-    let mut response = next.run(request).await;
+    let mut response = if names_one_host(&request) {
+        next.run(request).await
+    } else {
+        StatusCode::BAD_REQUEST.into_response()
+    };
     if let Some(date) = date(&bank) {
         response.headers_mut().insert(header::DATE, date);
     }
     let status = response.status().as_u16();
-    bank.requests.add(RequestRecord { method, path, login_id, status });
+    bank.requests.add(method.as_str(), uri.path(), login_id.as_deref(), status);
     response
+}
+
+/// RFC 9112 section 3.2.
+fn names_one_host(request: &Request) -> bool {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    hosts == 1 || hosts == 0 && request.version() < Version::HTTP_11
 }
 
 fn date(bank: &BankState) -> Option<HeaderValue> {

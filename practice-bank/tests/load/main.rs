@@ -2,14 +2,7 @@
 //! tests, which would have no processor left meanwhile.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
-#[allow(dead_code, reason = "the other tests need more of it")]
-#[path = "../practice/browser.rs"]
-mod browser;
-#[allow(dead_code, reason = "the other tests need more of it")]
-#[path = "../practice/serving.rs"]
-mod serving;
-#[allow(dead_code, reason = "the other tests need more of it")]
-#[path = "../practice/support.rs"]
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::BTreeMap;
@@ -19,55 +12,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use practice_bank::{Administration, NewUser};
-use reqwest::{Client, Identity};
 use tempfile::TempDir;
 use tokio::task::{JoinSet, spawn_blocking};
 
-use crate::browser::Browser;
-use crate::serving::Serving;
-use crate::support::{ENROLL, Holder, KeyAndRequest, certificates_in, client_builder};
+use crate::support::KeyAndRequest;
+use crate::support::browser::Browser;
+use crate::support::serving::{Addresses, Serving};
 
 const CLERKS: usize = 500;
 /// Enough to die among, since hashing passwords is what takes the time here.
 const VICTIMS: usize = 200;
 const PASSWORD: &str = "練習-500";
-
-/// What everyone needs to know of the bank.
-struct Addresses {
-    service: String,
-    web: String,
-    mtls: String,
-    ca: String,
-}
-
-impl Addresses {
-    fn of(serving: &Serving) -> Self {
-        let [service, web, mtls] = ["service", "web", "mtls"].map(|name| serving.text(name).into());
-        Self { service, web, mtls, ca: std::fs::read_to_string(serving.text("ca")).unwrap() }
-    }
-
-    fn client(&self) -> Client {
-        client_builder(&self.ca).build().unwrap()
-    }
-
-    fn client_with(&self, holder: &Holder) -> Client {
-        let identity = Identity::from_pem(&holder.pem()).unwrap();
-        client_builder(&self.ca).identity(identity).build().unwrap()
-    }
-
-    async fn enroll(&self, login_id: &str, request: &KeyAndRequest) -> reqwest::Result<Holder> {
-        let post = self
-            .client()
-            .post(format!("{}{ENROLL}", self.service))
-            .header("content-type", "application/pkcs10")
-            .basic_auth(login_id, Some(PASSWORD))
-            .body(request.wrapped());
-        // The head may come, and the bank die before the body.
-        let body = post.send().await?.error_for_status()?.text().await?;
-        let certificate = certificates_in(&body).remove(0);
-        Ok(Holder { certificate, key: request.key.clone() })
-    }
-}
 
 fn login_id(number: usize) -> String {
     format!("clerk{number:03}")
@@ -101,7 +56,7 @@ async fn morning(bank: Arc<Addresses>, login_id: String) -> (String, [Duration; 
     let started = Instant::now();
     Browser::of(&bank.web, bank.client()).log_in((&login_id, PASSWORD)).await.expect("BTOP001");
     let logged_in = Instant::now();
-    let holder = bank.enroll(&login_id, &KeyAndRequest::new()).await.unwrap();
+    let holder = bank.enroll((&login_id, PASSWORD), &KeyAndRequest::new()).await.unwrap();
     let enrolled = Instant::now();
     let greeting = bank.client_with(&holder).get(&bank.mtls).send().await.unwrap();
     let page = greeting.text().await.unwrap();
@@ -158,7 +113,7 @@ async fn a_bank_killed_in_the_rush_keeps_every_certificate_it_has_answered() {
         let bank = Arc::clone(&bank);
         clerks.spawn(async move {
             let request = KeyAndRequest::new();
-            let answer = bank.enroll(&login_id(number), &request).await.ok();
+            let answer = bank.enroll((&login_id(number), PASSWORD), &request).await.ok();
             (login_id(number), request, answer)
         });
     }
@@ -187,7 +142,7 @@ async fn ask_again(
     answered: &mut BTreeMap<String, String>,
 ) {
     for (login_id, request) in unanswered {
-        let holder = bank.enroll(&login_id, &request).await.unwrap();
+        let holder = bank.enroll((&login_id, PASSWORD), &request).await.unwrap();
         answered.insert(holder.serial(), login_id);
     }
 }

@@ -3,7 +3,7 @@
 use practice_bank::{NewUser, Validity};
 use reqwest::Response;
 
-use crate::support::{Holder, KeyAndRequest, LOGIN, TestBank, elliptic_key, name};
+use crate::support::{CA_CERTIFICATES, Holder, LOGIN, TestBank, elliptic_key};
 
 async fn visit(bank: &TestBank, holder: &Holder) -> Response {
     bank.client_with(holder).get(bank.mtls_url()).send().await.unwrap()
@@ -78,7 +78,7 @@ async fn a_certificate_of_another_authority_is_refused() {
 
     let bank = TestBank::start().await;
     let genuine = bank.holder(LOGIN).await;
-    let KeyAndRequest { key, .. } = KeyAndRequest::for_key(elliptic_key(), &name("x"));
+    let key = elliptic_key();
     let mut builder = X509::builder().unwrap();
     builder.set_version(2).unwrap();
     builder.set_serial_number(genuine.certificate.serial_number()).unwrap();
@@ -90,6 +90,6 @@ async fn a_certificate_of_another_authority_is_refused() {
     builder.sign(&key, MessageDigest::sha256()).unwrap();
     let forged = Holder { certificate: builder.build(), key };
     assert!(bank.client_with(&forged).get(bank.mtls_url()).send().await.is_err());
-    let url = format!("{}/.well-known/est/cacerts", bank.service_url());
+    let url = format!("{}{CA_CERTIFICATES}", bank.service_url());
     assert!(bank.client_with(&forged).get(url).send().await.is_err());
 }

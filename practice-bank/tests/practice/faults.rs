@@ -2,11 +2,12 @@
 
 use std::time::SystemTime;
 
-use practice_bank::{Fault, FaultSpec, Oversize};
+use practice_bank::{Fault, FaultSpec};
 use reqwest::{Client, Response};
 
 use crate::support::{
-    ENROLL, KeyAndRequest, LOGIN, REENROLL, TestBank, certificates, only_certificate, problem,
+    CA_CERTIFICATES, ENROLL, KeyAndRequest, LOGIN, REENROLL, TestBank, certificates,
+    only_certificate, problem,
 };
 
 async fn try_enroll(bank: &TestBank, client: &Client) -> reqwest::Result<Response> {
@@ -38,33 +39,26 @@ async fn pending_in_seconds_then_issued() {
 }
 
 #[tokio::test]
-async fn pending_until_a_date() {
+async fn when_to_come_back() {
+    for (fault, status, wait) in [
+        ("pending", 202, None),
+        ("pending=5", 202, Some("5")),
+        ("unavailable=7", 503, Some("7")),
+        ("service-closed", 503, Some("3600")),
+    ] {
+        let (bank, response) = enroll_under(fault).await;
+        assert_eq!((response.status().as_u16(), retry_after(&response)), (status, wait), "{fault}");
+        if fault == "service-closed" {
+            problem(response, 503, "outside-service-hours").await;
+        }
+        bank.faults().clear();
+        bank.holder(LOGIN).await;
+    }
     let (_bank, response) = enroll_under("pending=60:date").await;
     assert_eq!(response.status(), 202);
     let date = httpdate::parse_http_date(retry_after(&response).unwrap()).unwrap();
     let wait = date.duration_since(SystemTime::now()).unwrap();
     assert!((30..=60).contains(&wait.as_secs()), "{wait:?}");
-}
-
-#[tokio::test]
-async fn pending_without_saying_how_long() {
-    let (_bank, response) = enroll_under("pending").await;
-    assert_eq!((response.status().as_u16(), retry_after(&response)), (202, None));
-}
-
-#[tokio::test]
-async fn unavailable() {
-    let (bank, response) = enroll_under("unavailable=7").await;
-    assert_eq!((response.status().as_u16(), retry_after(&response)), (503, Some("7")));
-    bank.faults().clear();
-    bank.holder(LOGIN).await;
-}
-
-#[tokio::test]
-async fn service_closed() {
-    let (_bank, response) = enroll_under("service-closed").await;
-    assert!(retry_after(&response).is_some());
-    problem(response, 503, "outside-service-hours").await;
 }
 
 #[tokio::test]
@@ -119,9 +113,7 @@ async fn an_endless_answer() {
 
 #[tokio::test]
 async fn an_oversized_answer_that_says_so() {
-    let bank = TestBank::start().await;
-    bank.faults().add(Fault::Oversized(Oversize::Announced));
-    let response = try_enroll(&bank, &bank.client()).await.unwrap();
+    let (_bank, response) = enroll_under("oversized=announced").await;
     assert_eq!(response.content_length(), Some(2 * 1024 * 1024));
 }
 
@@ -214,8 +206,7 @@ async fn the_clock_is_wrong_everywhere_at_once() {
 async fn a_fault_keeps_to_its_scope() {
     let (bank, client) = TestBank::with_fault("cacerts:error=500").await;
     bank.holder(LOGIN).await;
-    let url = format!("{}/.well-known/est/cacerts", bank.service_url());
-    assert_eq!(client.get(url).send().await.unwrap().status(), 500);
+    assert_eq!(bank.get(CA_CERTIFICATES).await.status(), 500);
     bank.faults().add("reenroll:html".parse::<FaultSpec>().unwrap());
     bank.holder(LOGIN).await;
     let post = bank.post(&client, REENROLL, "").basic_auth("x", Some("y"));

@@ -1,7 +1,7 @@
 //! From a contract to a login ID.
 
-use crate::browser::{Browser, Shown};
 use crate::support::TestBank;
+use crate::support::browser::{Browser, Shown};
 
 async fn obtain(browser: &Browser, number: &str, first: &str, password: &str) -> Shown {
     let fields = [
@@ -70,12 +70,7 @@ async fn what_was_exchanged_stays_exchanged() {
     let contract = bank.contracts()[0].clone();
     let browser = Browser::new(&bank);
     obtain(&browser, &contract.number, &contract.first_password, "long enough").await;
-    let data = bank.directory.path().join("data");
-    let directory = bank.stop().await;
-    let bank =
-        practice_bank::Bank::start(practice_bank::BankConfig::ephemeral(data)).await.unwrap();
+    let bank = bank.restart().await;
     assert!(bank.contracts().iter().all(|one| one.number != contract.number));
     assert!(bank.user_summaries().unwrap().iter().any(|user| user.login_id == "gaitame01"));
-    bank.stop().await;
-    drop(directory);
 }

@@ -1,5 +1,5 @@
-"""A mail server on a free port, which its first line says. It keeps what it is sent in a Maildir,
-and ends with its standard input."""
+"""A mail server on a free port, which its first line says. It refuses the first message for a while,
+keeps the others in a Maildir, and ends with its standard input."""
 
 import asyncio
 import sys
@@ -8,9 +8,20 @@ from aiosmtpd.handlers import Mailbox
 from aiosmtpd.smtp import SMTP
 
 
+class BusyAtFirst(Mailbox):
+    busy = True
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.busy:
+            self.busy = False
+            return "451 later"
+        return await super().handle_DATA(server, session, envelope)
+
+
 async def main(folder):
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(Mailbox(folder)), "127.0.0.1", 0)
+    handler = BusyAtFirst(folder)
+    server = await loop.create_server(lambda: SMTP(handler), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 

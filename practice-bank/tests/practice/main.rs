@@ -3,11 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
 mod administration;
-mod browser;
 mod certificate_login;
 mod concurrency;
 mod enrollment;
 mod faults;
+mod limits;
 mod login;
 mod login_id;
 mod notices;
@@ -16,8 +16,8 @@ mod program;
 mod protocol;
 mod renewal;
 mod revocation;
-mod serving;
 mod sessions;
+#[path = "../support/mod.rs"]
 mod support;
 mod tls;
 mod updates;

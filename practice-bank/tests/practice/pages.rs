@@ -2,7 +2,7 @@
 
 use reqwest::header;
 
-use crate::browser::Browser;
+use crate::support::browser::Browser;
 use crate::support::{LOGIN, TestBank};
 
 const PAGES: [&str; 8] = [
@@ -20,7 +20,7 @@ const PAGES: [&str; 8] = [
 async fn every_page_is_confined_and_comes_from_here() {
     let bank = TestBank::start().await;
     for path in PAGES {
-        let response = bank.client().get(format!("{}{path}", bank.web_url())).send().await.unwrap();
+        let response = bank.get_page(path).await;
         let headers = response.headers().clone();
         let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
         for part in ["default-src 'none'", "script-src 'self'", "form-action 'self'"] {
@@ -85,11 +85,13 @@ async fn the_installer_is_served_once_it_is_there() {
     let missing = browser.get("/cc1554setup.msi").await.expect("BERR001");
     assert_eq!(missing.status, 404);
     assert!(missing.has("まだ置かれていません"));
-    std::fs::write(bank.directory.path().join("data/cc1554setup.msi"), b"installer").unwrap();
-    let address = format!("{}/cc1554setup.msi", bank.web_url());
-    let response = bank.client().get(address).send().await.unwrap();
+    bank.file("data/cc1554setup.msi", "installer");
+    let response = bank.get_page("/cc1554setup.msi").await;
     let disposition = &response.headers()[header::CONTENT_DISPOSITION];
     assert_eq!(disposition, "attachment; filename=\"cc1554setup.msi\"");
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "application/x-msi");
+    assert_eq!(response.headers()[header::ACCEPT_RANGES], "bytes", "it is read as it is sent");
+    assert_eq!(response.content_length(), Some(9));
     assert_eq!(response.bytes().await.unwrap().as_ref(), b"installer");
 }
 

@@ -7,11 +7,17 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::serving::{PROGRAM, Serving};
-use crate::support::{ENROLL, KeyAndRequest, client_builder, only_certificate};
+use crate::support::KeyAndRequest;
+use crate::support::serving::{Addresses, PROGRAM, Serving};
+
+fn program(data: &Path, arguments: &[&str]) -> Command {
+    let mut program = Command::new(PROGRAM);
+    program.arg("--data").arg(data).args(arguments);
+    program
+}
 
 fn run(data: &Path, arguments: &[&str]) -> Output {
-    Command::new(PROGRAM).arg("--data").arg(data).args(arguments).output().unwrap()
+    program(data, arguments).output().unwrap()
 }
 
 fn json(data: &Path, arguments: &[&str]) -> Value {
@@ -69,19 +75,10 @@ async fn a_killed_bank_has_lost_nothing_it_answered() {
 }
 
 async fn enroll(serving: &Serving, request: &KeyAndRequest) -> Vec<u8> {
-    let ca = std::fs::read_to_string(serving.text("ca")).unwrap();
     let user = &serving.announcement["users"][0];
-    let response = client_builder(&ca)
-        .build()
-        .unwrap()
-        .post(format!("{}{ENROLL}", serving.text("service")))
-        .header("content-type", "application/pkcs10")
-        .basic_auth(user["login_id"].as_str().unwrap(), user["password"].as_str())
-        .body(request.wrapped())
-        .send()
-        .await
-        .unwrap();
-    only_certificate(response).await.to_der().unwrap()
+    let login = (user["login_id"].as_str().unwrap(), user["password"].as_str().unwrap());
+    let holder = Addresses::of(serving).enroll(login, request).await.unwrap();
+    holder.certificate.to_der().unwrap()
 }
 
 #[tokio::test]
@@ -115,10 +112,7 @@ fn users_are_locked_unlocked_and_recorded() {
     json(&data, &["user", "unlock", "logid031"]);
     assert_eq!(locked("logid031"), false);
     assert!(!run(&data, &["user", "unlock", "nobody"]).status.success());
-    let mut put = Command::new(PROGRAM)
-        .arg("--data")
-        .arg(&data)
-        .args(["user", "put", "another"])
+    let mut put = program(&data, &["user", "put", "another"])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .spawn()

@@ -4,36 +4,30 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use practice_bank::CsrAttributes;
 
-use crate::support::{TestBank, certificates, openssl};
+use crate::support::{
+    CA_CERTIFICATES, CSR_ATTRIBUTES, ENROLL, LOGIN, TestBank, certificates, openssl,
+};
 
 #[tokio::test]
-async fn cacerts_has_the_issuing_authority_and_the_root() {
+async fn cacerts_has_the_issuing_authority_and_the_root_on_one_line() {
     let bank = TestBank::start().await;
-    let url = format!("{}/.well-known/est/cacerts", bank.service_url());
-    let response = bank.client().get(url).send().await.unwrap();
+    let response = bank.get(CA_CERTIFICATES).await;
     assert_eq!(response.headers()["content-transfer-encoding"], "base64");
     let length = response.content_length().unwrap();
     assert_eq!(response.headers()["content-length"], length.to_string().as_str());
-    let chain = certificates(response).await;
+    let body = response.text().await.unwrap();
+    assert_eq!(body.matches('\n').count(), 1);
+    assert!(body.ends_with('\n'));
+    let chain = certificates(bank.get(CA_CERTIFICATES).await).await;
     assert_eq!(chain.len(), 2);
     assert_eq!(chain[1].to_pem().unwrap(), bank.ca_pem().as_bytes());
     assert!(chain[0].verify(&chain[1].public_key().unwrap()).unwrap());
 }
 
 #[tokio::test]
-async fn an_answer_is_one_line_with_a_final_newline() {
-    let bank = TestBank::start().await;
-    let url = format!("{}/.well-known/est/cacerts", bank.service_url());
-    let body = bank.client().get(url).send().await.unwrap().text().await.unwrap();
-    assert_eq!(body.matches('\n').count(), 1);
-    assert!(body.ends_with('\n'));
-}
-
-#[tokio::test]
 async fn csrattrs_says_nothing_unless_told_to() {
     let bank = TestBank::start().await;
-    let url = format!("{}/.well-known/est/csrattrs", bank.service_url());
-    let response = bank.client().get(url).send().await.unwrap();
+    let response = bank.get(CSR_ATTRIBUTES).await;
     assert_eq!(response.status(), 204);
 }
 
@@ -44,13 +38,11 @@ async fn csrattrs_names_the_wanted_key() {
         (CsrAttributes::P256, ["id-ecPublicKey", "prime256v1"]),
     ] {
         let bank = TestBank::start_with(|config| config.csr_attributes = Some(wanted)).await;
-        let url = format!("{}/.well-known/est/csrattrs", bank.service_url());
-        let response = bank.client().get(url).send().await.unwrap();
+        let response = bank.get(CSR_ATTRIBUTES).await;
         assert_eq!(response.headers()["content-type"], "application/csrattrs");
         let der = STANDARD.decode(response.text().await.unwrap().trim_end()).unwrap();
-        let file = bank.directory.path().join("csrattrs.der");
-        std::fs::write(&file, der).unwrap();
-        let (ok, text) = openssl(&["asn1parse", "-inform", "DER", "-in", file.to_str().unwrap()]);
+        let file = bank.file("csrattrs.der", der);
+        let (ok, text) = openssl(&["asn1parse", "-inform", "DER", "-in", &file]);
         assert!(ok && expected.iter().all(|word| text.contains(word)), "{text}");
     }
 }
@@ -58,31 +50,28 @@ async fn csrattrs_names_the_wanted_key() {
 #[tokio::test]
 async fn other_paths_and_methods_are_refused() {
     let bank = TestBank::start().await;
-    let at = |path: &str| format!("{}{path}", bank.service_url());
-    let unknown = bank.client().get(at("/.well-known/est/serverkeygen")).send().await.unwrap();
-    assert_eq!(unknown.status(), 404);
-    let method = bank.client().get(at("/.well-known/est/simpleenroll")).send().await.unwrap();
-    assert_eq!(method.status(), 405);
+    assert_eq!(bank.get("/.well-known/est/serverkeygen").await.status(), 404);
+    assert_eq!(bank.get(ENROLL).await.status(), 405);
 }
 
 #[tokio::test]
 async fn a_body_without_measure_is_refused() {
     let bank = TestBank::start().await;
-    let post = bank.post(&bank.client(), "/.well-known/est/simpleenroll", "A".repeat(100_000));
-    let response = post.basic_auth("logid031", Some("renshu-031")).send().await.unwrap();
+    let post = bank.post(&bank.client(), ENROLL, "A".repeat(100_000));
+    let response = post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await.unwrap();
     assert_eq!(response.status(), 413);
 }
 
 #[tokio::test]
 async fn the_start_page_leads_to_certificate_login() {
     let bank = TestBank::start().await;
-    let response = bank.client().get(bank.web_url()).send().await.unwrap();
+    let response = bank.get_page("/").await;
     let policy = response.headers()["content-security-policy"].to_str().unwrap().to_owned();
     assert!(policy.starts_with("default-src 'none'"), "{policy}");
     let page = response.text().await.unwrap();
     for expected in ["BLGI001", "練習用", bank.mtls_url(), "0120-551-039"] {
         assert!(page.contains(expected), "{expected} is missing in {page}");
     }
-    let style = bank.client().get(format!("{}/style.css", bank.web_url())).send().await.unwrap();
+    let style = bank.get_page("/style.css").await;
     assert_eq!(style.headers()["content-type"], "text/css; charset=utf-8");
 }

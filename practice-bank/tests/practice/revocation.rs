@@ -1,43 +1,24 @@
 //! The revocation list, read by the `openssl` program.
 
-use practice_bank::Clock;
-
 use crate::support::{LOGIN, TestBank, openssl};
 
 async fn fetch(bank: &TestBank) -> Vec<u8> {
-    let response = bank.client().get(format!("{}/crl", bank.web_url())).send().await.unwrap();
+    let response = bank.get_page("/crl").await;
     assert_eq!(response.headers()["content-type"], "application/pkix-crl");
     response.bytes().await.unwrap().to_vec()
 }
 
 /// Writes chain, list and certificate, and asks `openssl verify`.
 async fn verify(bank: &TestBank, certificate: &openssl::x509::X509) -> (bool, String) {
-    let at = |file: &str| bank.directory.path().join(file).to_str().unwrap().to_owned();
-    std::fs::write(at("list.der"), fetch(bank).await).unwrap();
-    std::fs::write(at("certificate.pem"), certificate.to_pem().unwrap()).unwrap();
-    let (ok, text) = openssl(&[
-        "crl",
-        "-inform",
-        "DER",
-        "-in",
-        &at("list.der"),
-        "-out",
-        &at("list.pem"),
-        "-CAfile",
-        &at("data/authority/issuing.pem"),
-    ]);
+    let list = bank.file("list.der", fetch(bank).await);
+    let certificate = bank.file("certificate.pem", certificate.to_pem().unwrap());
+    let (issuing, pem) = (bank.path("data/authority/issuing.pem"), bank.path("list.pem"));
+    let (ok, text) =
+        openssl(&["crl", "-inform", "DER", "-in", &list, "-out", &pem, "-CAfile", &issuing]);
     assert!(ok && text.contains("verify OK"), "{text}");
-    openssl(&[
-        "verify",
-        "-crl_check",
-        "-CAfile",
-        bank.ca_file().to_str().unwrap(),
-        "-untrusted",
-        &at("data/authority/issuing.pem"),
-        "-CRLfile",
-        &at("list.pem"),
-        &at("certificate.pem"),
-    ])
+    let root = bank.path("data/ca.pem");
+    let chain = ["verify", "-crl_check", "-CAfile", &root, "-untrusted", &issuing];
+    openssl(&[&chain[..], &["-CRLfile", &pem, &certificate]].concat())
 }
 
 #[tokio::test]
@@ -63,8 +44,7 @@ async fn the_list_stays_the_same_until_something_changes() {
     bank.revoke(&holder.serial()).await.unwrap();
     let second = fetch(&bank).await;
     assert_ne!(second, first);
-    let clock: Clock = bank.clock();
-    clock.set_offset(2 * 3600);
+    bank.clock().set_offset(2 * 3600);
     assert_ne!(fetch(&bank).await, second);
 }
 

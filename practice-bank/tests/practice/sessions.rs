@@ -2,7 +2,7 @@
 
 use practice_bank::{NewUser, Validity};
 
-use crate::browser::Browser;
+use crate::support::browser::Browser;
 use crate::support::{KeyAndRequest, LOGIN, TestBank};
 
 const OTHER: (&str, &str) = ("R2user101", "renshu-101");
@@ -92,7 +92,9 @@ async fn the_application_ends_the_browsers_session_and_the_next_click_says_so() 
     let browser = Browser::with_certificate(&bank, &holder);
     browser.get(bank.mtls_url()).await.expect("BTOP001");
     browser.get(&format!("{}/top", bank.mtls_url())).await.expect("BTOP001");
-    browser.get("/renewal").await.expect("BSMS002");
+    browser.get(&format!("{}/renewal", bank.mtls_url())).await.expect("BSMS002");
+    // Its session is nobody's without the certificate.
+    browser.get("/renewal").await.expect("BLGI008");
 }
 
 #[tokio::test]
@@ -103,7 +105,10 @@ async fn a_renewal_by_the_application_ends_the_session_as_well() {
     browser.get(bank.mtls_url()).await.expect("BTOP001");
     let renewed = bank.renew(&holder, LOGIN, &KeyAndRequest::renewing(&holder)).await;
     assert_eq!(renewed.status(), 200);
-    browser.get("/top").await.expect("BLGI008");
+    let top = format!("{}/top", bank.mtls_url());
+    assert!(
+        browser.get(&top).await.expect("BLGI008").has("アプリケーションがログインを行ったため")
+    );
     let again = browser.get(bank.mtls_url()).await.expect("BTOP001");
     assert!(again.has("この電子証明書は更新済みです。"));
 }
@@ -138,7 +143,8 @@ async fn a_revocation_ends_the_session_of_the_certificate_at_the_next_click() {
     let browser = Browser::with_certificate(&bank, &holder);
     browser.get(bank.mtls_url()).await.expect("BTOP001");
     bank.revoke(&holder.serial()).await.unwrap();
-    assert!(browser.get("/renewal").await.expect("BLGI009").has("失効している"));
+    let renewal = format!("{}/renewal", bank.mtls_url());
+    assert!(browser.get(&renewal).await.expect("BLGI009").has("失効している"));
 }
 
 #[tokio::test]

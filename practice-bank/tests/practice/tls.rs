@@ -2,11 +2,11 @@
 
 use practice_bank::ServerCertificate;
 
-use crate::support::{TestBank, client_builder};
+use crate::support::{CA_CERTIFICATES, TestBank, client_builder};
 
 async fn reaches(bank: &TestBank, host: &str) -> bool {
     let port = bank.service_url().rsplit(':').next().unwrap();
-    let url = format!("https://{host}:{port}/.well-known/est/cacerts");
+    let url = format!("https://{host}:{port}{CA_CERTIFICATES}");
     bank.client().get(url).send().await.is_ok()
 }
 

@@ -4,13 +4,12 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use tokio::task::spawn_blocking;
 use zeroize::Zeroizing;
 
-use super::PageError;
+use super::error::PageError;
 use super::forms::Submitted;
 use super::login::refusal;
 use super::visit::Visit;
@@ -18,6 +17,7 @@ use crate::contracts::NewPassword;
 use crate::pages::acquisition::{self, Browser};
 use crate::pages::login_id::{self, Complaint};
 use crate::pages::{Page, refusal as refusals};
+use crate::server::files;
 use crate::state::BankState;
 
 pub(super) async fn page(headers: HeaderMap) -> Page {
@@ -69,21 +69,23 @@ async fn obtain(
 }
 
 /// 証明書発行アプリのダウンロード.
-pub(super) async fn setup_file(State(bank): State<Arc<BankState>>) -> Result<Response, PageError> {
-    let path = bank.front.setup_file.clone();
-    let content = spawn_blocking(move || std::fs::read(path)).await;
-    match content.map_err(PageError::internal)? {
-        Ok(content) => {
-            let headers = [
-                (header::CONTENT_TYPE, "application/x-msi"),
-                (header::CONTENT_DISPOSITION, "attachment; filename=\"cc1554setup.msi\""),
-                (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-            ];
-            Ok((headers, content).into_response())
-        }
+pub(super) async fn setup_file(
+    State(bank): State<Arc<BankState>>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let mut response = match files::serve(&bank.setup_file, &headers) {
+        Ok(response) => response,
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            Ok(refusals::no_setup_file().into_response())
+            return Ok(refusals::no_setup_file().into_response());
         }
-        Err(error) => Err(PageError::internal(error)),
+        Err(error) => return Err(PageError::internal(error)),
+    };
+    for (name, value) in [
+        (header::CONTENT_TYPE, "application/x-msi"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"cc1554setup.msi\""),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
+    Ok(response)
 }

@@ -1,6 +1,7 @@
 //! The administrator's pages.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{FromRequestParts, Query, State};
@@ -11,18 +12,20 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::PageError;
 use super::cookies::Cookie;
+use super::error::PageError;
 use super::forms::{NoFields, Submitted};
-use super::login::refusal;
 use super::visit::Visit;
-use crate::administrator::{ACCOUNT, LOGIN_ID};
+use crate::administrator::LOGIN_ID;
 use crate::contracts::account;
 use crate::database::{certificates, contracts, users};
-use crate::login::Credentials;
 use crate::pages::administration::{self, Confirmation, Overview};
 use crate::pages::{Page, refusal as refusals};
 use crate::state::BankState;
+
+/// Wrong passwords are answered late, and lock nobody out.
+const DELAY_AFTER_WRONG: Duration = Duration::from_millis(500);
+const WRONG: &str = "管理者IDまたは管理者パスワードが違います。";
 
 pub(super) fn router() -> Router<Arc<BankState>> {
     Router::new()
@@ -45,7 +48,7 @@ impl FromRequestParts<Arc<BankState>> for LoggedIn {
         bank: &Arc<BankState>,
     ) -> Result<Self, Redirect> {
         let cookie = Cookie::Administration.read(&parts.headers).unwrap_or_default();
-        let session = bank.front.administrator_sessions.find(cookie, bank.clock.now());
+        let session = bank.administrator_sessions.find(cookie, bank.clock.now());
         session.map(|_| Self).map_err(|_| Redirect::to("/admin/login"))
     }
 }
@@ -65,21 +68,14 @@ async fn log_in(
     visit: Visit,
     Submitted(Login { login_id, password }): Submitted<Login>,
 ) -> Result<Response, PageError> {
-    let now = bank.clock.now();
-    let credentials = Credentials::new(ACCOUNT, password);
-    let known = (login_id == LOGIN_ID).then_some(&bank.front.administrator);
-    match bank.logins.open(&bank.database, &credentials, known, now).await {
-        Ok(_) => {
-            let session = bank.front.administrator_sessions.begin(LOGIN_ID, None, now);
-            let cookie = Cookie::Administration.set(&session.map_err(PageError::internal)?);
-            Ok(([cookie], Redirect::to("/admin")).into_response())
-        }
-        Err(error) => {
-            let reason = refusal("管理者IDまたは管理者パスワード", error)?;
-            let token = visit.form_token(&bank)?;
-            Ok(administration::login(&token, Some(&reason)).into_response())
-        }
+    if !bank.administrator.is(&login_id, &password) {
+        tokio::time::sleep(DELAY_AFTER_WRONG).await;
+        let token = visit.form_token(&bank)?;
+        return Ok(administration::login(&token, Some(WRONG)).into_response());
     }
+    let session = bank.administrator_sessions.begin(LOGIN_ID, None, bank.clock.now());
+    let cookie = Cookie::Administration.set(&session?);
+    Ok(([cookie], Redirect::to("/admin")).into_response())
 }
 
 async fn log_out(
@@ -88,7 +84,7 @@ async fn log_out(
     Submitted(NoFields {}): Submitted<NoFields>,
 ) -> Response {
     if let Some(cookie) = Cookie::Administration.read(&headers) {
-        bank.front.administrator_sessions.log_out(cookie);
+        bank.administrator_sessions.log_out(cookie);
     }
     ([Cookie::Administration.forget()], Redirect::to("/admin/login")).into_response()
 }
@@ -104,8 +100,7 @@ async fn overview(
             certificates: certificates::all(connection, None)?,
             contracts: contracts::all(connection, account)?,
         })
-    });
-    let shown = shown.map_err(PageError::internal)?;
+    })?;
     Ok(administration::overview(&shown, bank.clock.now(), &visit.form_token(&bank)?))
 }
 
@@ -120,7 +115,7 @@ async fn unlock(
     Submitted(Account { account }): Submitted<Account>,
 ) -> Result<Redirect, PageError> {
     let unlock = move |connection: &_| users::clear_failures(connection, &account);
-    bank.database.write(unlock).await.map_err(PageError::internal)?;
+    bank.database.write(unlock).await?;
     Ok(Redirect::to("/admin"))
 }
 
@@ -135,10 +130,9 @@ async fn ask_revoke(
     visit: Visit,
     Query(Serial { serial }): Query<Serial>,
 ) -> Result<Page, PageError> {
-    let found = bank.database.read(|connection| certificates::find_by_serial(connection, &serial));
-    let Some(record) = found.map_err(PageError::internal)? else {
-        return Ok(refusals::not_found());
-    };
+    let found =
+        bank.database.read(|connection| certificates::find_by_serial(connection, &serial))?;
+    let record = found.ok_or_else(refusals::not_found)?;
     let asked = Confirmation {
         action: "/admin/revoke",
         field: "serial",
@@ -154,14 +148,13 @@ async fn revoke(
     State(bank): State<Arc<BankState>>,
     _: LoggedIn,
     Submitted(Serial { serial }): Submitted<Serial>,
-) -> Result<Response, PageError> {
+) -> Result<Redirect, PageError> {
     let now = bank.clock.now().unix_timestamp();
     let revoke = move |connection: &_| certificates::revoke(connection, &serial, now);
-    let known = bank.database.write(revoke).await.map_err(PageError::internal)?;
-    if !known {
-        return Ok(refusals::not_found().into_response());
+    if !bank.database.write(revoke).await? {
+        return Err(refusals::not_found().into());
     }
-    Ok(Redirect::to("/admin").into_response())
+    Ok(Redirect::to("/admin"))
 }
 
 #[derive(Deserialize)]
@@ -175,10 +168,8 @@ async fn ask_reissue(
     visit: Visit,
     Query(LoginId { login_id }): Query<LoginId>,
 ) -> Result<Page, PageError> {
-    let found = bank.database.read(|connection| users::find(connection, &login_id));
-    let Some(user) = found.map_err(PageError::internal)? else {
-        return Ok(refusals::not_found());
-    };
+    let found = bank.database.read(|connection| users::find(connection, &login_id))?;
+    let user = found.ok_or_else(refusals::not_found)?;
     let asked = Confirmation {
         action: "/admin/reissue",
         field: "login_id",
@@ -202,6 +193,6 @@ async fn reissue(
         certificates::revoke_all(connection, &login_id, now)?;
         users::clear_failures(connection, &login_id)
     };
-    bank.database.write(change).await.map_err(PageError::internal)?;
+    bank.database.write(change).await?;
     Ok(Redirect::to("/admin"))
 }

@@ -1,7 +1,7 @@
 //! The bank's cookies (RFC 6265).
 //!
-//! A cookie belongs to a host and not to a port, so that a session begun by certificate login goes
-//! on at the pages' port. `__Host-` has the browser refuse such a cookie from any other host.
+//! A cookie belongs to a host and not to a port. `__Host-` has the browser refuse such a cookie from
+//! any other host.
 
 use axum::http::{HeaderMap, HeaderName, header};
 

@@ -5,17 +5,18 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse as _, Response};
 use time::OffsetDateTime;
 
-use super::PageError;
 use super::cookies::Cookie;
+use super::error::PageError;
 use super::forms::{NoFields, Submitted};
 use super::visit::Visit;
 use crate::database::DatabaseError;
 use crate::database::certificates::{self, CertificateRecord, CertificateState};
 use crate::pages::top::{self, Held};
 use crate::pages::{Page, refusal, renewal as renewal_page};
+use crate::server::connection::Peer;
 use crate::sessions::{Ending, Session};
 use crate::state::BankState;
 
@@ -27,36 +28,23 @@ pub(super) struct Customer {
     now: OffsetDateTime,
 }
 
-/// A page for nobody else came up against the end of the session or of its certificate.
-pub(super) enum NoCustomer {
-    Page(Box<Page>),
-    Error(PageError),
-}
-
-impl IntoResponse for NoCustomer {
-    fn into_response(self) -> Response {
-        match self {
-            Self::Page(page) => page.into_response(),
-            Self::Error(error) => error.into_response(),
-        }
-    }
-}
-
 impl FromRequestParts<Arc<BankState>> for Customer {
-    type Rejection = NoCustomer;
+    type Rejection = PageError;
 
     async fn from_request_parts(
         parts: &mut Parts,
         bank: &Arc<BankState>,
-    ) -> Result<Self, NoCustomer> {
+    ) -> Result<Self, PageError> {
         let now = bank.clock.now();
-        let session = session(&parts.headers, bank, now).map_err(NoCustomer::Error)?;
-        let certificate = certificate(&session, bank).map_err(NoCustomer::Error)?;
+        let session = session(&parts.headers, bank, now)?;
+        let certificate = certificate(&session, bank)?;
+        // A cookie belongs to all ports of a host; the session stays where the certificate is shown.
+        if certificate.as_ref().is_some_and(|record| !is_shown(record, parts)) {
+            return Err(PageError::SessionEnded(Ending::Timeout));
+        }
         // Looked up at each request, so that a revocation counts at once.
-        if let Some(record) = &certificate
-            && let Some(page) = refused(record, now)
-        {
-            return Err(NoCustomer::Page(Box::new(page)));
+        if let Some(page) = certificate.as_ref().and_then(|record| refused(record, now)) {
+            return Err(page.into());
         }
         Ok(Self { session, certificate, now })
     }
@@ -69,7 +57,7 @@ fn session(
 ) -> Result<Session, PageError> {
     let cookie = Cookie::Session.read(headers);
     let cookie = cookie.ok_or(PageError::SessionEnded(Ending::Timeout))?;
-    bank.front.sessions.find(cookie, now).map_err(PageError::SessionEnded)
+    bank.sessions.find(cookie, now).map_err(PageError::SessionEnded)
 }
 
 fn certificate(
@@ -77,8 +65,12 @@ fn certificate(
     bank: &BankState,
 ) -> Result<Option<CertificateRecord>, PageError> {
     let Some(serial) = &session.serial else { return Ok(None) };
-    let record = bank.database.read(|connection| certificates::find_by_serial(connection, serial));
-    record.map_err(PageError::internal)
+    Ok(bank.database.read(|connection| certificates::find_by_serial(connection, serial))?)
+}
+
+fn is_shown(record: &CertificateRecord, parts: &Parts) -> bool {
+    let peer = parts.extensions.get::<Peer>();
+    peer.and_then(|peer| peer.certificate.as_deref()) == Some(record.der.as_slice())
 }
 
 /// The page that says why this certificate cannot log in, if it cannot.
@@ -98,10 +90,10 @@ pub(super) async fn top(
 ) -> Result<Page, PageError> {
     let token = visit.form_token(&bank)?;
     if let Some(record) = certificate {
-        let held = held(&bank, record).map_err(PageError::internal)?;
+        let held = held(&bank, record)?;
         return Ok(top::with_certificate(&held, now, &token));
     }
-    let held = all_held(&bank, &session.login_id, now).map_err(PageError::internal)?;
+    let held = all_held(&bank, &session.login_id, now)?;
     Ok(top::with_password(&session.login_id, &held, now, &token))
 }
 
@@ -110,7 +102,7 @@ pub(super) async fn renewal(
     State(bank): State<Arc<BankState>>,
     Customer { session, now, .. }: Customer,
 ) -> Result<Page, PageError> {
-    let held = all_held(&bank, &session.login_id, now).map_err(PageError::internal)?;
+    let held = all_held(&bank, &session.login_id, now)?;
     Ok(renewal_page::page(&held, now))
 }
 
@@ -120,7 +112,7 @@ pub(super) async fn log_out(
     Submitted(NoFields {}): Submitted<NoFields>,
 ) -> Response {
     if let Some(cookie) = Cookie::Session.read(&headers) {
-        bank.front.sessions.log_out(cookie);
+        bank.sessions.log_out(cookie);
     }
     ([Cookie::Session.forget()], top::logged_out(&bank.addresses.web)).into_response()
 }

@@ -7,7 +7,7 @@ use axum::extract::{Form, FromRequest, Request};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::PageError;
+use super::error::PageError;
 use super::visit::Visit;
 use crate::state::BankState;
 

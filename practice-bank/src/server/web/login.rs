@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::PageError;
 use super::cookies::Cookie;
+use super::error::PageError;
 use super::forms::Submitted;
 use super::visit::Visit;
 use crate::login::{Credentials, LoginError};
@@ -43,8 +43,8 @@ pub(super) async fn log_in(
     let user = authenticate(&bank, login_id.trim(), password).await;
     let reason = match user {
         Ok(login_id) => {
-            let session = bank.front.sessions.begin(&login_id, None, now);
-            let cookie = Cookie::Session.set(&session.map_err(PageError::internal)?);
+            let session = bank.sessions.begin(&login_id, None, now);
+            let cookie = Cookie::Session.set(&session?);
             return Ok(([cookie], Redirect::to("/top")).into_response());
         }
         Err(error) => refusal("ログインIDまたはログインパスワード", error)?,

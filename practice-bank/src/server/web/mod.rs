@@ -4,6 +4,7 @@ mod acquisition;
 mod administration;
 mod cookies;
 mod customer;
+mod error;
 mod forms;
 mod login;
 mod visit;
@@ -14,20 +15,21 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::header;
 use axum::middleware::from_fn_with_state;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
 pub(crate) use self::cookies::Cookie;
 pub(crate) use self::customer::{held, refused};
+pub(crate) use self::error::PageError;
 pub(crate) use self::visit::Visit;
 use super::observe::observed;
-use crate::pages::{Page, assets, help, refusal};
+use super::{faulty, updates};
+use crate::pages::{assets, help, refusal};
 use crate::problem::Problem;
-use crate::sessions::Ending;
 use crate::state::BankState;
 
 /// More than any form of ours holds.
-const LONGEST_FORM: usize = 16 * 1024;
+const MAX_FORM_LEN: usize = 16 * 1024;
 
 pub(crate) fn router(bank: &Arc<BankState>) -> Router {
     let router = Router::new()
@@ -38,7 +40,7 @@ pub(crate) fn router(bank: &Arc<BankState>) -> Router {
         .route("/cc1554setup.msi", get(acquisition::setup_file))
         .route("/crl", get(revocation_list))
         .merge(administration::router())
-        .merge(super::updates::router(bank))
+        .merge(updates::router().layer(from_fn_with_state(Arc::clone(bank), faulty::inject)))
         .merge(shared());
     finished(router, bank)
 }
@@ -60,40 +62,9 @@ pub(crate) fn shared() -> Router<Arc<BankState>> {
 /// With what happens around every request for a page.
 pub(crate) fn finished(router: Router<Arc<BankState>>, bank: &Arc<BankState>) -> Router {
     let router = router
-        .layer(DefaultBodyLimit::max(LONGEST_FORM))
+        .layer(DefaultBodyLimit::max(MAX_FORM_LEN))
         .layer(from_fn_with_state(Arc::clone(bank), visit::remember));
     observed(router, Arc::clone(bank))
-}
-
-/// Why a page is not the one that was asked for.
-#[derive(Debug)]
-pub(crate) enum PageError {
-    StaleForm,
-    UnreadableForm,
-    SessionEnded(Ending),
-    /// Already logged.
-    Internal,
-}
-
-impl PageError {
-    /// Something that is no fault of the visitor's.
-    pub(crate) fn internal(error: impl std::error::Error + 'static) -> Self {
-        let error: &dyn std::error::Error = &error;
-        tracing::error!(error, "a page could not be shown");
-        Self::Internal
-    }
-}
-
-impl IntoResponse for PageError {
-    fn into_response(self) -> Response {
-        let page: Page = match self {
-            Self::StaleForm => refusal::stale_form(),
-            Self::UnreadableForm => refusal::unreadable_form(),
-            Self::SessionEnded(ending) => refusal::session_ended(ending),
-            Self::Internal => refusal::internal(),
-        };
-        page.into_response()
-    }
 }
 
 /// DER, as certificates' distribution points ask for (RFC 5280 section 4.2.1.13).

@@ -9,14 +9,14 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::PageError;
 use super::cookies::Cookie;
+use super::error::PageError;
 use crate::pages::FormToken;
 use crate::state::BankState;
 use crate::tokens::random_token;
 
-/// No cookie of ours is longer.
-const LONGEST: usize = 64;
+/// How long each cookie of ours is.
+const COOKIE_LEN: usize = 64;
 
 /// The browser that asks, known by a cookie that says nothing else about it.
 #[derive(Clone)]
@@ -25,11 +25,11 @@ pub(crate) struct Visit(String);
 impl Visit {
     /// What proves that a form comes from a page of ours in this browser.
     pub(crate) fn form_token(&self, bank: &BankState) -> Result<FormToken, PageError> {
-        bank.front.form_key.token(&self.0).map(FormToken).map_err(PageError::internal)
+        Ok(FormToken(bank.form_key.token(&self.0)?))
     }
 
     pub(crate) fn has_sent(&self, token: &str, bank: &BankState) -> bool {
-        bank.front.form_key.matches(&self.0, token)
+        bank.form_key.matches(&self.0, token)
     }
 }
 
@@ -68,5 +68,5 @@ pub(super) async fn remember(
 }
 
 fn is_ours(value: &str) -> bool {
-    value.len() == LONGEST && value.bytes().all(|byte| byte.is_ascii_hexdigit())
+    value.len() == COOKIE_LEN && value.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

@@ -1,4 +1,9 @@
-//! A bank in a directory of its own, and a client to talk to it.
+//! A bank in a directory of its own, and clients to talk to it.
+
+#![allow(dead_code, reason = "each of the two test programs needs a part of it")]
+
+pub(crate) mod browser;
+pub(crate) mod serving;
 
 use std::ops::Deref;
 use std::process::Command;
@@ -19,6 +24,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 pub(crate) const ENROLL: &str = "/.well-known/est/simpleenroll";
+pub(crate) const CA_CERTIFICATES: &str = "/.well-known/est/cacerts";
+pub(crate) const CSR_ATTRIBUTES: &str = "/.well-known/est/csrattrs";
 pub(crate) const REENROLL: &str = "/.well-known/est/simplereenroll";
 /// A login ID that may hold many certificates.
 pub(crate) const LOGIN: (&str, &str) = ("logid031", "renshu-031");
@@ -62,6 +69,16 @@ impl TestBank {
 
     pub(crate) fn client(&self) -> Client {
         client_builder(self.ca_pem()).build().unwrap()
+    }
+
+    /// Of EST.
+    pub(crate) async fn get(&self, path: &str) -> Response {
+        self.client().get(format!("{}{path}", self.service_url())).send().await.unwrap()
+    }
+
+    /// Of the pages.
+    pub(crate) async fn get_page(&self, path: &str) -> Response {
+        self.client().get(format!("{}{path}", self.web_url())).send().await.unwrap()
     }
 
     /// A client that shows this certificate.
@@ -111,9 +128,23 @@ impl TestBank {
         post.basic_auth(login_id, Some(password)).send().await.unwrap()
     }
 
-    pub(crate) async fn stop(self) -> TempDir {
-        self.bank.stop().await;
-        self.directory
+    /// Stops, and starts with the same data.
+    pub(crate) async fn restart(self) -> Self {
+        let Self { bank, directory } = self;
+        bank.stop().await;
+        let config = BankConfig::ephemeral(directory.path().join("data"));
+        Self { bank: Bank::start(config).await.unwrap(), directory }
+    }
+
+    /// The path of a file in the test's directory.
+    pub(crate) fn path(&self, file: &str) -> String {
+        self.directory.path().join(file).to_str().unwrap().to_owned()
+    }
+
+    /// Writes a file into the test's directory, and returns its path.
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        std::fs::write(self.path(name), content).unwrap();
+        self.path(name)
     }
 }
 

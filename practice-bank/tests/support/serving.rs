@@ -4,7 +4,10 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use reqwest::{Client, Identity};
 use serde_json::Value;
+
+use super::{ENROLL, Holder, KeyAndRequest, certificates_in, client_builder};
 
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_practice-bank");
 
@@ -51,5 +54,42 @@ impl Serving {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
         self.child.wait().unwrap().code()
+    }
+}
+
+/// Where a process serves, and clients for it.
+pub(crate) struct Addresses {
+    service: String,
+    pub(crate) web: String,
+    pub(crate) mtls: String,
+    ca: String,
+}
+
+impl Addresses {
+    pub(crate) fn of(serving: &Serving) -> Self {
+        let [service, web, mtls] = ["service", "web", "mtls"].map(|name| serving.text(name).into());
+        Self { service, web, mtls, ca: std::fs::read_to_string(serving.text("ca")).unwrap() }
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        client_builder(&self.ca).build().unwrap()
+    }
+
+    pub(crate) fn client_with(&self, holder: &Holder) -> Client {
+        let identity = Identity::from_pem(&holder.pem()).unwrap();
+        client_builder(&self.ca).identity(identity).build().unwrap()
+    }
+
+    pub(crate) async fn enroll(
+        &self,
+        (login_id, password): (&str, &str),
+        request: &KeyAndRequest,
+    ) -> reqwest::Result<Holder> {
+        let post = self.client().post(format!("{}{ENROLL}", self.service));
+        let post = post.header("content-type", "application/pkcs10").body(request.wrapped());
+        let response = post.basic_auth(login_id, Some(password)).send().await?;
+        // The head may come, and the bank die before the body.
+        let body = response.error_for_status()?.text().await?;
+        Ok(Holder { certificate: certificates_in(&body).remove(0), key: request.key.clone() })
     }
 }

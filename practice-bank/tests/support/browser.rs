@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use reqwest::{Client, Response, StatusCode, header};
 
-use crate::support::{Holder, TestBank};
+use super::{Holder, TestBank};
 
 /// What came in the end.
 pub(crate) struct Shown {
