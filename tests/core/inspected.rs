@@ -45,7 +45,6 @@ fn enroller(url: &str, proxy: &str) -> Result<Enroller, Box<dyn Error>> {
         observer: Arc::new(Silent),
         key_kind: profile.key,
         patience: Enroller::PATIENCE,
-        read_timeout: None,
         way_out: WayOut::by(FixedProxy(proxy.parse()?)),
     })
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::certificate::{Certificate, Name};
-use crate::error::ErrorCode;
+use crate::error_code::ErrorCode;
 use crate::est::KeyKind;
 use crate::network::Trust;
 use crate::update::{PublicKeys, UpdateSource};
@@ -57,8 +57,7 @@ pub struct Profile {
     pub issuer: IssuerMatch,
     /// Whom to call.
     pub contact: Contact,
-    /// The key to make where the service has no wish.
-    #[serde(default)]
+    /// The key to make where the service requests none.
     pub key: KeyKind,
 }
 

