@@ -265,6 +265,7 @@ fn in_another_process(fixture: &WindowsFixture, certificate: &Certificate) {
 
 #[test]
 #[ignore = "started by other_processes_find_it"]
+#[expect(clippy::disallowed_methods, reason = "what a child is told")]
 fn as_another_process() {
     let store = WindowsStore::apart(&std::env::var(STORE).unwrap());
     let fingerprint: Fingerprint = std::env::var(CERTIFICATE).unwrap().parse().unwrap();
