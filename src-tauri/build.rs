@@ -1,5 +1,9 @@
 //! Bakes in the bank's profile, and permits the window its commands and nothing else.
-#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "how cargo and a build script talk")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "how cargo and a build script talk"
+)]
 
 use std::error::Error;
 use std::fs;

@@ -1,5 +1,9 @@
 //! The banks' profiles: TOML for those who write them, JSON for the programs, which read that anyway.
-#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "how cargo and a build script talk")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "how cargo and a build script talk"
+)]
 
 use std::error::Error;
 use std::path::Path;

@@ -1,5 +1,5 @@
 //! The desktop shell: a window around `cert_core::flow`. It decides nothing.
-
+#![forbid(unsafe_code)]
 // No console window beside the app on Windows.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 

@@ -1,6 +1,10 @@
 //! `inspected URL PROXY`: issues a certificate at URL through the proxy, believing whom the system
 //! believes, and renews it; prints what became of each as a line: `done`, or the code.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a terminal program of the tests")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a terminal program of the tests"
+)]
 
 use std::error::Error;
 use std::io::stdin;

@@ -264,3 +264,20 @@ impl Profile {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the released one")]
+    fn the_released_profile_is_fixed_to_https_addresses_and_keys_that_are_compiled_in() {
+        let profile = Profile::named("seto").unwrap();
+        assert_eq!(profile.edition, Edition::Release);
+        let Service::Fixed { url: service, .. } = &profile.service else { panic!("no service") };
+        let Update::Fixed { url: updates, .. } = &profile.update else { panic!("no updates") };
+        assert!([service, updates].iter().all(|url| url.starts_with("https://")));
+        profile.service().unwrap();
+        profile.updates().unwrap();
+    }
+}
