@@ -21,7 +21,7 @@ pub(crate) async fn bank_with(data: &TempDir, change: impl FnOnce(&mut BankConfi
     let mut config = BankConfig::ephemeral(data.path());
     change(&mut config);
     let data = config.data.clone();
-    spawn_blocking(move || lay_out(&data)).await.unwrap();
+    spawn_blocking(move || prepare_database(&data)).await.unwrap();
     Bank::start(config).await.unwrap()
 }
 
@@ -32,7 +32,7 @@ pub(crate) fn users_password(bank: &Bank, login_id: &str) -> String {
 
 /// Hashing the demo users' passwords takes longer than most tests: it is done once, and each bank
 /// begins with a copy of the database.
-fn lay_out(data: &Path) {
+fn prepare_database(data: &Path) {
     static DATABASE: OnceLock<Vec<u8>> = OnceLock::new();
     let database = data.join("bank.sqlite");
     if !database.exists() {

@@ -36,7 +36,7 @@ pub struct Enroller {
     pub clock: Arc<dyn Clock>,
     /// Is told how far it has got.
     pub observer: Arc<dyn Observer>,
-    /// The key to make where the bank has no wish.
+    /// The key to make where the bank requests none.
     pub key_kind: KeyKind,
     /// How long an approval is waited for.
     pub patience: Duration,
