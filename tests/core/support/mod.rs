@@ -16,7 +16,7 @@ mod terminal;
 mod typist;
 mod watcher;
 
-pub(crate) use authority::{Authority, Extension, ServerName, import_foreign};
+pub(crate) use authority::Authority;
 pub(crate) use bank::{
     ENROLL, KEY_WISHES, PASSWORD, REENROLL, SINGLE_USER, USER, bank_with, users_password,
 };

@@ -76,7 +76,7 @@ fn client(
 }
 
 fn server(bank: &Authority, version: &'static SupportedProtocolVersion) -> ServerConnection {
-    let (certificate, key) = bank.issue_server();
+    let Issued { key, certificate, .. } = bank.issue_server("localhost");
     let roots = root_store(&bank.chain()[1]);
     let verifier = WebPkiClientVerifier::builder_with_provider(roots, provider());
     let config = ServerConfig::builder_with_provider(provider())
@@ -85,7 +85,7 @@ fn server(bank: &Authority, version: &'static SupportedProtocolVersion) -> Serve
         .with_client_cert_verifier(verifier.build().unwrap())
         .with_single_cert(
             vec![to_rustls(&certificate), to_rustls(&bank.issuing())],
-            PrivatePkcs8KeyDer::from(key).into(),
+            PrivatePkcs8KeyDer::from(key.to_pkcs8().unwrap().to_vec()).into(),
         )
         .unwrap();
     ServerConnection::new(Arc::new(config)).unwrap()
