@@ -1,32 +1,43 @@
-//! Bakes in the bank's profile and the list of commands the window may call.
-#![allow(clippy::print_stdout, reason = "how a build script talks to cargo")]
+//! Bakes in the bank's profile, and permits the window its commands and nothing else.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "how cargo and a build script talk"
+)]
 
-use tauri_build::{AppManifest, Attributes, try_build};
+use std::error::Error;
+use std::fs;
 
-/// Every command, and nothing else; `capabilities/main.json` grants exactly these.
-const COMMANDS: &[&str] = &[
-    "start",
-    "begin_issue",
-    "begin_renewal",
-    "authenticate",
-    "remove_superseded",
-    "authenticate_proxy",
-    "unlock_store",
-    "resume",
-    "discard",
-    "retry",
-    "back",
-    "download_update",
-    "cancel_update",
-    "postpone_update",
-    "install_update",
-    "close",
-];
+use tauri_build::{Attributes, try_build};
 
-fn main() {
+include!("src/command_list.rs");
+
+macro_rules! names {
+    ($($name:ident),+) => { [$(stringify!($name)),+] };
+}
+
+/// The permission that `capabilities/main.json` grants. Generated, and not in git.
+const PERMISSIONS: &str = "permissions/commands.toml";
+
+fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-env-changed=CERT_PROFILE");
+    println!("cargo:rerun-if-changed=src/command_list.rs");
     let profile = std::env::var("CERT_PROFILE").unwrap_or_else(|_| "practice".to_owned());
     println!("cargo:rustc-env=CERT_PROFILE={profile}");
-    let attributes = Attributes::new().app_manifest(AppManifest::new().commands(COMMANDS));
-    try_build(attributes).expect("the Tauri configuration is valid");
+    permit_commands()?;
+    Ok(try_build(Attributes::new())?)
+}
+
+fn permit_commands() -> Result<(), Box<dyn Error>> {
+    let permission = format!(
+        "[[permission]]\nidentifier = \"commands\"\ndescription = \"Every command of the app.\"\n\
+         commands.allow = {:?}\n",
+        commands!(names)
+    );
+    // A file that is written anew has the script run again each time.
+    if fs::read_to_string(PERMISSIONS).is_ok_and(|present| present == permission) {
+        return Ok(());
+    }
+    fs::create_dir_all("permissions")?;
+    Ok(fs::write(PERMISSIONS, permission)?)
 }

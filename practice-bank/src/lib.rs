@@ -15,6 +15,7 @@
 //! # Ok(())
 //! # }
 //! ```
+#![forbid(unsafe_code)]
 
 mod administration;
 mod administrator;

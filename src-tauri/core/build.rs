@@ -1,5 +1,9 @@
 //! The banks' profiles: TOML for those who write them, JSON for the programs, which read that anyway.
-#![allow(clippy::print_stdout, reason = "how a build script talks to cargo")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "how cargo and a build script talk"
+)]
 
 use std::error::Error;
 use std::path::Path;

@@ -1,6 +1,5 @@
 //! One command a user intent. Each ends in the next [`View`], which goes the way of all views, by the
-//! channel; the command answers its screen's number. The list is the window's whole reach: `build.rs`,
-//! `capabilities/main.json` and the UI's `Backend` name the same ones.
+//! channel; the command answers its screen's number. `command_list.rs` is the window's whole reach.
 
 use cert_core::flow::{Flow, View};
 use cert_core::secret::Secret;
@@ -10,25 +9,10 @@ use tauri::{AppHandle, State, command, generate_handler};
 /// Tauri wants a `Result` from a command that borrows; a failure is a view, never an error.
 type Next = Result<u32, ()>;
 
+include!("command_list.rs");
+
 pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
-    generate_handler![
-        start,
-        begin_issue,
-        begin_renewal,
-        authenticate,
-        remove_superseded,
-        authenticate_proxy,
-        unlock_store,
-        resume,
-        discard,
-        retry,
-        back,
-        download_update,
-        cancel_update,
-        postpone_update,
-        install_update,
-        close
-    ]
+    commands!(generate_handler)
 }
 
 #[command]

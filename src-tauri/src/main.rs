@@ -1,5 +1,5 @@
 //! The desktop shell: a window around `cert_core::flow`. It decides nothing.
-
+#![forbid(unsafe_code)]
 // No console window beside the app on Windows.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
@@ -29,6 +29,7 @@ const REMIND_DAILY: &str = "--remind-daily";
 /// What the window has a package installed by; see `installer`.
 const INSTALL_UPDATE: &str = "--install-update";
 
+#[expect(clippy::disallowed_methods, reason = "a link, the daily check, or an update to install")]
 fn main() -> ExitCode {
     let arguments: Vec<_> =
         env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();

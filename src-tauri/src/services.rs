@@ -17,6 +17,7 @@ use crate::installer::PluginInstaller;
 /// The bank this build was made for. Nothing outside the build (environment, argument, link) points
 /// it elsewhere.
 pub(crate) fn profile() -> Result<Profile, Error> {
+    #[expect(clippy::disallowed_methods, reason = "fixed when it is built")]
     Ok(Profile::named(env!("CERT_PROFILE"))?)
 }
 

@@ -17,30 +17,16 @@ interface TauriConfiguration {
       readonly capabilities: string[];
     };
   };
+  readonly plugins: { readonly updater: { readonly endpoints: string[]; readonly requireSignedVersion: boolean } };
 }
 
 const configuration = readJson("src-tauri/tauri.conf.json") as TauriConfiguration;
 const { security } = configuration.app;
 
-/** What `generate_handler!` hands to the window. */
-function handledCommands(): string[] {
-  const shell = filesBelow("src-tauri/src", ".rs")
-    .map(({ text }) => text)
-    .join("\n");
-  const lists = [...shell.matchAll(/generate_handler!\s*\[([^\]]*)\]/g)];
-  assert.equal(lists.length, 1, "one list of commands");
-  const names = (lists[0]?.[1] ?? "").split(",").map((name) => name.trim().replace(/^.*::/, ""));
-  return names.filter((name) => name !== "").sort();
-}
-
-function permittedCommands(): string[] {
-  const { permissions } = readJson("src-tauri/capabilities/main.json") as Capability;
-  return permissions.map((name) => name.replace(/^allow-/, "").replaceAll("-", "_")).sort();
-}
-
-function manifestCommands(): string[] {
-  const list = /COMMANDS: &\[&str\] = &\[([^\]]*)\]/.exec(readFile("src-tauri/build.rs").text)?.[1];
-  return [...(list ?? "").matchAll(/"(\w+)"/g)].map((match) => match[1] ?? "").sort();
+/** The one list, of which the build makes handlers and permissions. */
+function commands(): string[] {
+  const list = /\$take!\[([^\]]*)\]/.exec(readFile("src-tauri/src/command_list.rs").text)?.[1] ?? "";
+  return [...list.matchAll(/\w+/g)].map(([name]) => name).sort();
 }
 
 function backendMembers(): string[] {
@@ -49,20 +35,9 @@ function backendMembers(): string[] {
   return [...body.matchAll(/^ {2}(\w+)\(/gm)].map((match) => match[1] ?? "").sort();
 }
 
-test("commands, permissions, manifest and the UI's backend name the same intents", () => {
-  const commands = handledCommands();
-  assert.ok(commands.length > 0);
-  assert.deepEqual(permittedCommands(), commands);
-  assert.deepEqual(manifestCommands(), commands);
-  assert.deepEqual(backendMembers(), commands);
-});
-
-test("every command that exists is in the list", () => {
-  const shell = filesBelow("src-tauri/src", ".rs")
-    .map(({ text }) => text)
-    .join("\n");
-  const marked = shell.matchAll(/#\[(?:tauri::)?command[^\]]*\]\s*(?:#\[[^\n]*\]\s*)*(?:pub\S* )?(?:async )?fn (\w+)/g);
-  assert.deepEqual([...marked].map((match) => match[1]).sort(), handledCommands());
+test("the UI's backend names the commands of the window", () => {
+  assert.ok(commands().length > 0);
+  assert.deepEqual(backendMembers(), commands());
 });
 
 test("one capability, for the one window, without anything of Tauri's own", () => {
@@ -74,7 +49,7 @@ test("one capability, for the one window, without anything of Tauri's own", () =
   const capability = readJson("src-tauri/capabilities/main.json") as Capability;
   assert.deepEqual(capability.windows, ["main"]);
   assert.ok(!("remote" in capability), "no page from elsewhere may call");
-  for (const name of capability.permissions) assert.match(name, /^allow-[a-z-]+$/);
+  assert.deepEqual(capability.permissions, ["commands"]);
   assert.deepEqual(security.capabilities, ["main"]);
 });
 
@@ -96,4 +71,18 @@ test("the window is hardened", () => {
   assert.equal(configuration.app.withGlobalTauri, false);
   assert.equal(security.freezePrototype, true);
   assert.doesNotMatch(JSON.stringify(configuration), /dangerous/i);
+});
+
+test("the page has no inline script or style and no address of others", () => {
+  const { text } = readFile("ui/index.html");
+  assert.doesNotMatch(text, /<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=|https?:\/\//);
+  for (const { path, text } of filesBelow("ui/src", ".css")) {
+    assert.doesNotMatch(text, /@import[^;]*https?:|url\([^)]*:/, path);
+  }
+});
+
+test("the updater plugin has no address of its own and takes no unsigned version", () => {
+  const { endpoints, requireSignedVersion, ...others } = configuration.plugins.updater;
+  assert.deepEqual([endpoints, requireSignedVersion], [[], true]);
+  assert.ok(Object.keys(others).every((name) => !/^(dangerous|allow)/.test(name)));
 });

@@ -27,14 +27,14 @@ fn enroller_at(bench: &Bench, server: &Server) -> Enroller {
 
 #[tokio::test]
 async fn the_key_the_service_asks_for() {
-    let wishes = [
+    let requests = [
         (Some(CsrAttributes::Rsa(3072)), (Id::RSA, 3072)),
         (Some(CsrAttributes::P256), (Id::EC, 256)),
         (None, (Id::EC, 256)),
     ];
-    for (wish, key) in wishes {
-        let bench = Bench::with(|config| config.csr_attributes = wish).await;
-        assert_eq!(key_of(&bench.issue().await.unwrap()), key, "{wish:?}");
+    for (requested, key) in requests {
+        let bench = Bench::with(|config| config.csr_attributes = requested).await;
+        assert_eq!(key_of(&bench.issue().await.unwrap()), key, "{requested:?}");
     }
     let bench = Bench::with(|config| config.csr_attributes = Some(CsrAttributes::P256)).await;
     let usual = Enroller { key_kind: KeyKind::Rsa2048, ..bench.enroller() };
@@ -154,7 +154,7 @@ pub(crate) async fn refusals_in_every_form_of_body() {
             assert!(!error.to_string().contains('<'), "{error}");
             let pending = bench.enroller().pending().unwrap().is_some();
             assert_eq!(pending, code == ErrorCode::ServiceFailed, "{status}");
-            bench.enroller().discard().unwrap();
+            bench.discard();
         }
     }
     assert!(bench.bank.certificates().unwrap().is_empty());

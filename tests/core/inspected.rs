@@ -1,6 +1,10 @@
 //! `inspected URL PROXY`: issues a certificate at URL through the proxy, believing whom the system
 //! believes, and renews it; prints what became of each as a line: `done`, or the code.
-#![expect(clippy::print_stdout, reason = "a terminal program's output")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a terminal program of the tests"
+)]
 
 use std::error::Error;
 use std::io::stdin;
@@ -45,7 +49,6 @@ fn enroller(url: &str, proxy: &str) -> Result<Enroller, Box<dyn Error>> {
         observer: Arc::new(Silent),
         key_kind: profile.key,
         patience: Enroller::PATIENCE,
-        read_timeout: None,
         way_out: WayOut::by(FixedProxy(proxy.parse()?)),
     })
 }

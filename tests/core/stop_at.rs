@@ -2,6 +2,7 @@
 //! can kill it exactly there: at a milestone (`prepared`, `sent`, `awaiting`, `issued`,
 //! `installed`) or after so many writes to an NSS database (`write:2`). Without the variable it is
 //! `cert-cli`.
+#![expect(clippy::disallowed_methods, reason = "a terminal program of the tests")]
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -5,12 +5,12 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use cert_core::keystore::KeyStore;
+use cert_core::keystore::contract::authority::Authority;
 use practice_bank::Validity;
 use serde_json::Value;
 
 use crate::support::{
-    Authority, Bench, NssFolder, PASSWORD, REENROLL, Terminal, USER, finish, import_foreign,
-    users_password,
+    Bench, NssFolder, PASSWORD, REENROLL, Terminal, USER, finish, users_password,
 };
 
 const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
@@ -195,7 +195,9 @@ async fn the_list_in_order_of_need() {
 async fn delete_takes_this_banks_certificates_alone() {
     let bench = Bench::new().await;
     let terminal = Terminal::before(&bench.bank);
-    let foreign = import_foreign(&terminal.store.open(), &Authority::named("Another CA"));
+    let foreign = Authority::new("Another CA").issue_p256("somebody else");
+    terminal.store.open().import(&foreign.identity()).unwrap();
+    let foreign = foreign.certificate.fingerprint();
     let first = terminal.issue(USER, PASSWORD).await.done();
     terminal.issue(USER, PASSWORD).await.done();
     assert_eq!(terminal.list().await.len(), 2, "the other authority's is not listed");

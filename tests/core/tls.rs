@@ -12,8 +12,7 @@ use rustls::version::{TLS12, TLS13};
 use rustls::{ProtocolVersion, SupportedProtocolVersion};
 
 use crate::support::{
-    Authority, Bench, ENROLL, Server, ServerName, ServerSettings, old_tls_server, raises,
-    speaks_old_tls,
+    Authority, Bench, ENROLL, Server, ServerSettings, old_tls_server, raises, speaks_old_tls,
 };
 
 const ONLY_12: &[&SupportedProtocolVersion] = &[&TLS12];
@@ -71,7 +70,7 @@ pub(crate) async fn a_server_under_another_name() {
     let bench =
         Bench::with(|config| config.server_certificate = ServerCertificate::WrongHostName).await;
     raises(bench.issue().await, ErrorCode::ServerNameMismatch);
-    let settings = ServerSettings { named: ServerName::Host("bank.example"), ..Default::default() };
+    let settings = ServerSettings { host: "bank.example", ..Default::default() };
     let server = Server::start(Arc::new(Authority::new()), &settings, |_| None).await;
     let enroller = Enroller { service: server.service(), ..bench.enroller() };
     raises(bench.issue_by(&enroller).await, ErrorCode::ServerNameMismatch);

@@ -5,10 +5,10 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
+use cert_core::ErrorCode;
 use cert_core::certificate::Certificate;
 use cert_core::clock::SystemClock;
 use cert_core::enrollment::{Enroller, Journal, Silent};
-use cert_core::error::ErrorCode;
 use cert_core::est::KeyKind;
 use cert_core::input::{Credentials, LoginId, Password};
 use cert_core::keystore::{KeyStore as _, MemoryStore};
@@ -44,7 +44,6 @@ impl App {
             observer: Arc::new(Silent),
             key_kind: KeyKind::Rsa2048,
             patience: Duration::from_secs(10),
-            read_timeout: None,
             way_out: WayOut::direct(),
         };
         Self { enroller, store, _state: state }

@@ -29,6 +29,7 @@ type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
+    #[expect(clippy::disallowed_methods, reason = "how much is measured")]
     let mut arguments = std::env::args().skip(1);
     let count = arguments.next().map_or(Ok(8000), |text| text.parse::<usize>())?;
     let clients = arguments.next().map_or(Ok(MANY), |text| text.parse::<usize>())?;

@@ -1,7 +1,7 @@
 //! How long a clerk waits after pressing 「認証して発行」, measured where the window's own commands
 //! arrive: the flow. Settings come as JSON on standard input; milliseconds go to standard output as
 //! a JSON array, one for each round.
-#![expect(clippy::print_stdout, reason = "the result is for the script that asked")]
+#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a program of the benches")]
 
 use std::error::Error;
 use std::path::PathBuf;

@@ -49,7 +49,9 @@ impl Terminal<'_> {
             Command::Resume(resume) => self.resume(&services, resume).await,
             Command::Delete(delete) => self.delete(&services, delete),
             Command::Doctor => doctor::examine(&services, self.common, self.format).await,
-            Command::Update(wish) => update::run(&services, self.common, wish, self.format).await,
+            Command::Update(update) => {
+                update::run(&services, self.common, update, self.format).await
+            }
         }
     }
 

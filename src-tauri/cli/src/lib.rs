@@ -1,4 +1,5 @@
 //! The client-certificate core from a terminal: for administrators, scripts and tests.
+#![forbid(unsafe_code)]
 
 mod arguments;
 pub use arguments::{Arguments, Command};

@@ -1,4 +1,5 @@
 //! `cert-cli`: see `cert-cli --help`.
+#![forbid(unsafe_code)]
 
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -151,7 +151,7 @@ impl Format {
         }
     }
 
-    /// The proxy is content.
+    /// The proxy has authenticated us.
     pub(crate) fn authenticated(self, way: &str) {
         if let Self::Text = self {
             println!("Sign-in  = {way}");

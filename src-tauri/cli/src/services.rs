@@ -24,6 +24,7 @@ pub(crate) struct Services {
 
 impl Services {
     pub(crate) fn open(common: &Common) -> Result<Self, Error> {
+        #[expect(clippy::disallowed_methods, reason = "one of those compiled in")]
         let profile = Profile::named(&common.profile)?;
         let state = common.state.clone().unwrap_or_else(|| profile.state_folder());
         let store = common.store.open()?;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::ErrorCode;
+use crate::error_code::ErrorCode;
 use crate::network::proxy::ProxyCredentials;
 use crate::secret::Secret;
 

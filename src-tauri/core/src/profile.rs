@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::certificate::{Certificate, Name};
-use crate::error::ErrorCode;
+use crate::error_code::ErrorCode;
 use crate::est::KeyKind;
 use crate::network::Trust;
 use crate::update::{PublicKeys, UpdateSource};
@@ -57,8 +57,7 @@ pub struct Profile {
     pub issuer: IssuerMatch,
     /// Whom to call.
     pub contact: Contact,
-    /// The key to make where the service has no wish.
-    #[serde(default)]
+    /// The key to make where the service requests none.
     pub key: KeyKind,
 }
 
@@ -263,5 +262,22 @@ impl Profile {
             practice: self.edition == Edition::Practice,
             contact: self.contact.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the released one")]
+    fn the_released_profile_is_fixed_to_https_addresses_and_keys_that_are_compiled_in() {
+        let profile = Profile::named("seto").unwrap();
+        assert_eq!(profile.edition, Edition::Release);
+        let Service::Fixed { url: service, .. } = &profile.service else { panic!("no service") };
+        let Update::Fixed { url: updates, .. } = &profile.update else { panic!("no updates") };
+        assert!([service, updates].iter().all(|url| url.starts_with("https://")));
+        profile.service().unwrap();
+        profile.updates().unwrap();
     }
 }

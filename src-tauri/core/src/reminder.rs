@@ -2,8 +2,8 @@
 //! certificate ends, each once.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use time::UtcOffset;
 use time::macros::offset;
@@ -11,7 +11,7 @@ use time::macros::offset;
 use crate::certificate::{Certificate, Fingerprint};
 use crate::link::Link;
 use crate::listing::ListedCertificate;
-use crate::private_files::{create_private_folder, replace};
+use crate::private_files::{create_private_folder, read_json_or_default, replace_json};
 
 /// How many days before the end; the first is [`NOTICE_DAYS`](crate::certificate::NOTICE_DAYS), the
 /// day of the bank's mail.
@@ -108,8 +108,7 @@ impl ReminderFile {
     /// What it says. What cannot be read is as if no notice had been given: one more does less harm
     /// than none.
     pub fn read(&self) -> Reminded {
-        let known = fs::read(self.folder.join(REMINDED)).ok();
-        known.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+        read_json_or_default(&self.folder, REMINDED)
     }
 
     /// Gives every notice that is due by `show`, and keeps in mind those that were given: the others
@@ -138,7 +137,7 @@ impl ReminderFile {
 
     fn write(&self, reminded: &Reminded) -> io::Result<()> {
         create_private_folder(&self.folder)?;
-        replace(&self.folder, REMINDED, &serde_json::to_vec(reminded)?)
+        replace_json(&self.folder, REMINDED, reminded)
     }
 }
 

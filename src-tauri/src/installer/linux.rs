@@ -100,6 +100,10 @@ fn failed(source: impl Into<Box<dyn Error + Send + Sync>>) -> InstallError {
 
 /// `cert-app --install-update`: the plugin installs what it is told of on standard input, if one of the
 /// profile's keys has signed it. No window is opened.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "whether the PATH is the one in which consent is asked but once"
+)]
 pub(crate) fn install_handed_over() -> Result<(), Box<dyn Error>> {
     let profile = services::profile()?;
     logging::begin(&profile.state_folder().join("logs"));

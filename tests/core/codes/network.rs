@@ -1,7 +1,5 @@
 //! The way to the bank.
 
-use std::time::Duration;
-
 use cert_core::ErrorCode;
 use cert_core::enrollment::{Enroller, Milestone};
 use practice_bank::{Fault, FaultSpec};
@@ -20,13 +18,13 @@ async fn fails_at(url: &str, code: ErrorCode) {
 }
 
 /// A name that no resolver knows (RFC 6761 section 6.4).
-#[tokio::test]
-pub(crate) async fn host_not_found() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn host_not_found() {
     fails_at("https://est.bank.invalid", ErrorCode::HostNotFound).await;
 }
 
-#[tokio::test]
-pub(crate) async fn connection_refused() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn connection_refused() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
@@ -34,13 +32,11 @@ pub(crate) async fn connection_refused() {
 }
 
 /// It may have arrived, so it is kept, and going on finds the certificate that was issued.
-#[tokio::test]
-pub(crate) async fn timed_out() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn timed_out() {
     let bench = Bench::new().await;
     bench.bank.faults().add(Fault::Delay { milliseconds: 60_000 });
-    let read_timeout = Some(Duration::from_secs(2));
-    let enroller = Enroller { read_timeout, ..bench.enroller() };
-    raises(bench.issue_by(&enroller).await, ErrorCode::TimedOut);
+    raises(bench.issue().await, ErrorCode::TimedOut);
     bench.bank.faults().clear();
     let certificate = bench.issue().await.unwrap();
     let records = bench.bank.certificates().unwrap();
@@ -48,8 +44,8 @@ pub(crate) async fn timed_out() {
     assert_eq!(records[0].fingerprint, certificate.fingerprint().to_string());
 }
 
-#[tokio::test]
-pub(crate) async fn connection_lost() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn connection_lost() {
     let bench = Bench::new().await;
     bench.bank.faults().add(Fault::Drop { bytes: 100 });
     raises(bench.issue().await, ErrorCode::ConnectionLost);
@@ -76,14 +72,15 @@ async fn a_server_that_hangs_up_is_a_lost_connection() {
 
 /// Many servers end a connection that rests: who types for long gets a new one, and no request is
 /// lost for it.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_has_rested_is_not_used() {
     let bench = Bench::new().await;
     let relay = Relay::to(bench.bank.service_url()).await;
     let service = bench.service_at(&relay.url());
-    let watcher = Watcher::new(|milestone| {
+    let connections_end = relay.end_of_connections();
+    let watcher = Watcher::new(move |milestone| {
         if milestone == Milestone::Prepared {
-            std::thread::sleep(Duration::from_secs(5));
+            tokio::task::block_in_place(&connections_end);
         }
     });
     let enroller = Enroller { service, observer: watcher, ..bench.enroller() };
@@ -92,8 +89,8 @@ async fn a_connection_that_has_rested_is_not_used() {
 }
 
 /// Slow, TLS itself fails; fast, the server's certificate may still be good, and its date tells.
-#[tokio::test]
-pub(crate) async fn a_clock_wrong_by_a_year() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn a_clock_wrong_by_a_year() {
     let bench = Bench::new().await;
     for days in [-365, 365, -3650, 3650] {
         let clock = TestClock::ahead(time::Duration::days(days));

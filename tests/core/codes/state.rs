@@ -16,8 +16,8 @@ use crate::support::{
 
 const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
 
-#[tokio::test]
-pub(crate) async fn a_folder_that_cannot_be_written_to() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn a_folder_that_cannot_be_written_to() {
     let bench = Bench::new().await;
     fs::write(bench.state(), "a file in the folder's place").unwrap();
     raises(bench.issue().await, ErrorCode::StateUnwritable);
@@ -35,8 +35,8 @@ pub(crate) async fn a_folder_that_cannot_be_written_to() {
 }
 
 /// No file may grow beyond 512 bytes, which a key is longer than.
-#[tokio::test]
-pub(crate) async fn no_space_for_the_record() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn no_space_for_the_record() {
     let bench = Bench::new().await;
     let terminal = Terminal::before(&bench.bank);
     assert!(terminal.list().await.is_empty(), "makes the store's database");
@@ -71,8 +71,8 @@ async fn no_space_half_way() {
     }
 }
 
-#[tokio::test]
-pub(crate) async fn a_damaged_record_is_set_aside() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn a_damaged_record_is_set_aside() {
     let damages: [&[u8]; 4] = [b"", b"{\"login_id\":\"logid031\"", b"\xff\xfe\0\0", b"[]"];
     for damage in damages {
         let bench = unfinished().await;
@@ -113,20 +113,20 @@ async fn assert_set_aside(bench: &Bench, files: &[&str], damage: &[u8]) {
     bench.issue().await.expect("the app is not stopped for ever");
 }
 
-#[tokio::test]
-pub(crate) async fn another_process_holds_the_journal() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn another_process_holds_the_journal() {
     let bench = Bench::new().await;
     let guard = bench.journal().lock().unwrap();
     raises(bench.issue().await, ErrorCode::AlreadyRunning);
     raises(bench.enroller().finish().await, ErrorCode::AlreadyRunning);
-    raises(bench.enroller().discard(), ErrorCode::AlreadyRunning);
+    raises(bench.journal().lock().map_err(Error::from), ErrorCode::AlreadyRunning);
     assert_eq!(bench.bank.request_count(ENROLL), 0);
     drop(guard);
     bench.issue().await.unwrap();
 }
 
-#[tokio::test]
-pub(crate) async fn a_request_of_another_login_id() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn a_request_of_another_login_id() {
     let bench = unfinished().await;
     let password = users_password(&bench.bank, "R2user101");
     raises(bench.issue_to("R2user101", &password).await, ErrorCode::UnfinishedRequest);
@@ -148,16 +148,16 @@ async fn a_prepared_request_of_another_login_id_is_dropped() {
     assert_eq!(bench.bank.certificates().unwrap().len(), 1);
 }
 
-#[tokio::test]
-pub(crate) async fn nothing_to_resume() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn nothing_to_resume() {
     let bench = Bench::new().await;
     raises(bench.enroller().finish().await, ErrorCode::NothingToResume);
     let terminal = Terminal::before(&bench.bank);
     terminal.run(&["resume"], None).await.failed("nothing_to_resume");
 }
 
-#[tokio::test]
-pub(crate) async fn a_profile_that_cannot_be_used() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn a_profile_that_cannot_be_used() {
     raises(Profile::named("nobank").map_err(Error::from), ErrorCode::ProfileUnusable);
     for url in ["http://127.0.0.1/", "nonsense", "https://", "file:///etc/passwd"] {
         let address = ServiceAddress::new(url, Trust::System).map_err(Error::from);
@@ -174,8 +174,8 @@ pub(crate) async fn a_profile_that_cannot_be_used() {
 }
 
 /// OpenSSL is told to offer no algorithm at all.
-#[tokio::test]
-pub(crate) async fn cryptography_that_fails() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn cryptography_that_fails() {
     let bench = Bench::new().await;
     let terminal = Terminal::before(&bench.bank);
     let settings = tempfile::NamedTempFile::new().unwrap();

@@ -12,7 +12,7 @@ use cert_core::keystore::{Call, KeyStore, KeyStoreError, MemoryStore};
 use cert_core::{Error, ErrorCode};
 
 use crate::support::{
-    Bench, FlowBench, NssFolder, PASSWORD, Terminal, USER, finish, raises, secret,
+    Bench, FlowBench, NssFolder, PASSWORD, Terminal, USER, finish, note_raised, raises, secret,
 };
 
 const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
@@ -21,8 +21,8 @@ fn failed() -> KeyStoreError {
     KeyStoreError::Failed("as ordered".into())
 }
 
-#[tokio::test]
-pub(crate) async fn a_store_that_fails_at_any_call() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn a_store_that_fails_at_any_call() {
     use Call::{Import, ImportAfterKey, Reopen, SigningKey};
     let bench = Bench::new().await;
     for (done, call) in [Import, ImportAfterKey, Reopen, SigningKey].into_iter().enumerate() {
@@ -49,8 +49,8 @@ async fn a_store_that_cannot_be_read_renews_nothing() {
     bench.renew(&old).await.unwrap();
 }
 
-#[tokio::test]
-pub(crate) async fn a_key_that_does_not_sign() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn a_key_that_does_not_sign() {
     let bench = Bench::new().await;
     bench.store.fail_at(Call::Sign, failed);
     raises(bench.issue().await, ErrorCode::StoredKeyUnusable);
@@ -59,8 +59,8 @@ pub(crate) async fn a_key_that_does_not_sign() {
     assert_eq!(bench.working().len(), 1);
 }
 
-#[tokio::test]
-pub(crate) async fn every_failure_of_the_store_has_its_code() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn every_failure_of_the_store_has_its_code() {
     let failures: [(fn() -> KeyStoreError, ErrorCode); 8] = [
         (|| KeyStoreError::PasswordRequired, ErrorCode::StorePasswordRequired),
         (|| KeyStoreError::WrongPassword, ErrorCode::StorePasswordWrong),
@@ -81,8 +81,8 @@ pub(crate) async fn every_failure_of_the_store_has_its_code() {
     assert_eq!(bench.working().len(), 8);
 }
 
-#[tokio::test]
-pub(crate) async fn a_certificate_that_is_not_there() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn a_certificate_that_is_not_there() {
     let bench = Bench::new().await;
     let nowhere: Fingerprint = "ab".repeat(32).parse().unwrap();
     raises(bench.enroller().prepare_renewal(&nowhere), ErrorCode::CertificateNotFound);
@@ -96,8 +96,8 @@ pub(crate) async fn a_certificate_that_is_not_there() {
         .failed("certificate_not_found");
 }
 
-#[tokio::test]
-pub(crate) async fn a_password_is_asked_for() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn a_password_is_asked_for() {
     let bench = Bench::new().await;
     let folder = NssFolder::with_password("ひみつ-db");
     let store: Arc<dyn KeyStore> = Arc::new(folder.open());
@@ -112,6 +112,7 @@ pub(crate) async fn a_password_is_asked_for() {
         panic!("a wrong password opened the store");
     };
     assert_eq!(failure.code, ErrorCode::StorePasswordWrong);
+    note_raised(failure.code);
     // What had been issued meanwhile is installed at once.
     let opened = app.flow.unlock_store(secret("ひみつ-db")).await.screen;
     assert!(matches!(opened, Screen::Result { .. }), "{opened:?}");
@@ -134,8 +135,8 @@ async fn the_terminal_takes_the_stores_password_from_a_file() {
     assert_eq!(bench.bank.certificates().unwrap().len(), 1);
 }
 
-#[tokio::test]
-pub(crate) async fn a_store_that_may_only_be_read() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn a_store_that_may_only_be_read() {
     let bench = Bench::new().await;
     let terminal = Terminal::before(&bench.bank);
     assert!(terminal.list().await.is_empty(), "makes the database");
@@ -162,8 +163,8 @@ pub(crate) fn permit(folder: &Path, folder_mode: u32, file_mode: u32) {
 }
 
 /// No file may grow beyond 16 KiB, as on a disk that is full.
-#[tokio::test]
-pub(crate) async fn no_space_for_the_store() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn no_space_for_the_store() {
     let bench = Bench::new().await;
     let terminal = Terminal::before(&bench.bank);
     assert!(terminal.list().await.is_empty(), "makes the database");
@@ -175,8 +176,8 @@ pub(crate) async fn no_space_for_the_store() {
     assert_eq!(bench.bank.certificates().unwrap().len(), 1);
 }
 
-#[tokio::test]
-pub(crate) async fn a_damaged_store() {
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn a_damaged_store() {
     let bench = Bench::new().await;
     let terminal = Terminal::before(&bench.bank);
     let database = terminal.store.path().join("cert9.db");

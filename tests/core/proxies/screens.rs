@@ -6,7 +6,7 @@ use cert_core::ErrorCode;
 use cert_core::flow::{Field, Screen};
 
 use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, basic_proxy, way_through};
-use crate::support::{Answer, Bench, FlowBench, PASSWORD, Proxy, USER, secret};
+use crate::support::{Answer, Bench, FlowBench, PASSWORD, Proxy, USER, note_raised, secret};
 
 /// CCHK008: what was typed and what was wrong with it.
 #[track_caller]
@@ -32,6 +32,7 @@ pub(crate) async fn it_asks_before_the_bank_does_until_it_is_content() {
     assert_eq!(asked(app.flow.begin_issue().await.screen, &proxy), (String::new(), None));
     let empty = Some((ErrorCode::ProxyUserEmpty, Some(Field::ProxyUser)));
     assert_eq!(asked(app.tell_proxy(" ", "x").await, &proxy).1, empty);
+    note_raised(ErrorCode::ProxyUserEmpty);
     let wrong = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
     let again = asked(app.tell_proxy(PROXY_USER, "wrong").await, &proxy);
     assert_eq!(again, (PROXY_USER.to_owned(), wrong));
@@ -65,7 +66,7 @@ async fn it_asks_in_the_middle_and_the_request_goes_on() {
     let ready = app.flow.begin_issue().await.screen;
     assert!(matches!(ready, Screen::Authentication { .. }), "{ready:?}");
     // The connection that was made meanwhile is not the one of the request.
-    tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+    proxy.until_idle().await;
     BASIC.clone_into(&mut right.lock().unwrap());
     let wrong = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
     assert_eq!(asked(app.authenticate(USER, PASSWORD).await, &proxy).1, wrong);

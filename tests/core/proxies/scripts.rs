@@ -11,8 +11,8 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
 use crate::support::{
-    Answer, Authority, Bench, PASSWORD, Proxy, Server, ServerSettings, Terminal, file_with, raises,
-    together,
+    Answer, Authority, Bench, PASSWORD, Proxy, Server, ServerSettings, Terminal, file_with,
+    note_raised, raises, together,
 };
 
 /// A file with this script, and its address.
@@ -154,6 +154,7 @@ pub(crate) async fn a_script_that_is_wrong_or_hostile() {
     let begun = Instant::now();
     let url = bench.bank.service_url();
     together(hostile.into_iter().map(|text| fails(text, url.to_owned()))).await;
+    note_raised(ErrorCode::ProxyScriptFailed);
     assert!(begun.elapsed() < Duration::from_mins(2), "{:?}", begun.elapsed());
 }
 

@@ -4,9 +4,10 @@
 use cert_core::certificate::Certificate;
 use cert_core::enrollment::{SubjectSource, certificate_request, generate_key};
 use cert_core::est::KeyKind;
-use openssl::x509::{X509Name, X509Req};
+use openssl::asn1::{Asn1Object, Asn1OctetString};
+use openssl::x509::{X509Extension, X509Name, X509Req};
 
-use crate::support::{Authority, Extension};
+use crate::support::Authority;
 
 const UTF8_STRING: u8 = 0x0c;
 const PRINTABLE_STRING: u8 = 0x13;
@@ -18,7 +19,6 @@ const ORGANIZATION: &[u8] = &[0x55, 4, 10];
 const UNIT: &[u8] = &[0x55, 4, 11];
 const SERIAL_NUMBER: &[u8] = &[0x55, 4, 5];
 const EMAIL: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 1];
-const SUBJECT_ALTERNATIVE_NAME: &str = "2.5.29.17";
 
 /// One DER element (X.690 section 8.1).
 fn element(tag: u8, content: &[u8]) -> Vec<u8> {
@@ -45,10 +45,16 @@ fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_be_bytes).collect()
 }
 
-fn old_certificate(subject: &[u8], extensions: &[Extension]) -> Certificate {
+fn old_certificate(subject: &[u8], extension: Option<X509Extension>) -> Certificate {
     let key = generate_key(KeyKind::EcP256).unwrap();
     let subject = X509Name::from_der(subject).unwrap();
-    Authority::new().client(&subject, key.expose(), extensions)
+    Authority::new().client(&subject, key.expose(), extension)
+}
+
+fn extension(identifier: &str, critical: bool, value: &[u8]) -> X509Extension {
+    let identifier = Asn1Object::from_str(identifier).unwrap();
+    let value = Asn1OctetString::new_from_bytes(value).unwrap();
+    X509Extension::new_from_der(&identifier, critical, &value).unwrap()
 }
 
 fn request(old: &Certificate) -> Vec<u8> {
@@ -58,7 +64,7 @@ fn request(old: &Certificate) -> Vec<u8> {
 
 #[track_caller]
 fn assert_repeated(subject: &[u8]) {
-    let old = old_certificate(subject, &[]);
+    let old = old_certificate(subject, None);
     assert_eq!(old.x509().unwrap().subject_name().to_der().unwrap(), subject, "as laid out");
     let request = X509Req::from_der(&request(&old)).unwrap();
     assert_eq!(request.subject_name().to_der().unwrap(), subject);
@@ -124,9 +130,8 @@ fn general_names() -> Vec<u8> {
 fn alternative_names_of_every_kind() {
     let subject = sequence(&[relative(&[attribute(COMMON_NAME, PRINTABLE_STRING, b"logid031")])]);
     for critical in [false, true] {
-        let extension =
-            Extension { identifier: SUBJECT_ALTERNATIVE_NAME, critical, value: general_names() };
-        let request = request(&old_certificate(&subject, &[extension]));
+        let names = extension("2.5.29.17", critical, &general_names());
+        let request = request(&old_certificate(&subject, Some(names)));
         let flag = if critical { element(1, &[0xff]) } else { Vec::new() };
         let expected =
             sequence(&[element(6, &[0x55, 0x1d, 0x11]), flag, element(4, &general_names())]);
@@ -141,12 +146,9 @@ fn alternative_names_of_every_kind() {
 #[test]
 fn no_other_extension_is_repeated() {
     let subject = sequence(&[relative(&[attribute(COMMON_NAME, PRINTABLE_STRING, b"logid031")])]);
-    let policy = Extension {
-        identifier: "2.5.29.32",
-        critical: false,
-        value: sequence(&[sequence(&[element(6, &[0x2a, 3, 4])])]),
-    };
-    let request = request(&old_certificate(&subject, &[policy]));
+    let policies = sequence(&[sequence(&[element(6, &[0x2a, 3, 4])])]);
+    let policies = extension("2.5.29.32", false, &policies);
+    let request = request(&old_certificate(&subject, Some(policies)));
     let asked_for = X509Req::from_der(&request).unwrap().extensions();
     assert!(asked_for.is_ok_and(|extensions| extensions.is_empty()));
 }

@@ -1,3 +1,5 @@
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,6 +14,7 @@ use cert_core::profile::{IssuerMatch, Profile, ServiceAddress, pinned};
 use cert_core::secret::Secret;
 use cert_core::{Error, ErrorCode};
 use practice_bank::{Bank, BankConfig};
+use serde::Serialize;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
@@ -81,7 +84,6 @@ impl Bench {
             observer: self.watcher.clone(),
             key_kind: KeyKind::EcP256,
             patience: Enroller::PATIENCE,
-            read_timeout: None,
             way_out: self.way_out.clone(),
         }
     }
@@ -116,6 +118,11 @@ impl Bench {
     ) -> Result<Certificate, Error> {
         let mut preparation = enroller.prepare_renewal(&old.fingerprint())?;
         enroller.enroll(&credentials(old.login_id(), password), &mut preparation).await
+    }
+
+    /// Forgets the unfinished request.
+    pub(crate) fn discard(&self) {
+        self.journal().lock().unwrap().clear().unwrap();
     }
 
     /// This bank's certificates in the store, each of which has been tried.
@@ -168,7 +175,24 @@ pub(crate) fn proves(store: &dyn KeyStore) -> Vec<Fingerprint> {
 pub(crate) fn raises<T>(outcome: Result<T, Error>, code: ErrorCode) -> Error {
     let Err(error) = outcome else { panic!("nothing failed, where {code:?} was to be raised") };
     assert_eq!(error.code(), code, "{error:?}");
+    note_raised(code);
     error
+}
+
+thread_local!(static RAISED: RefCell<BTreeSet<String>> = RefCell::default());
+
+/// Notes that a test has seen this code, or its name, where it was to be raised.
+pub(crate) fn note_raised(code: impl Serialize) {
+    RAISED.with_borrow_mut(|raised| raised.insert(name(code)));
+}
+
+/// Whether the test that has run on this thread has seen this code.
+pub(crate) fn was_raised(code: ErrorCode) -> bool {
+    RAISED.with_borrow(|raised| raised.contains(&name(code)))
+}
+
+fn name(code: impl Serialize) -> String {
+    serde_json::to_string(&code).unwrap()
 }
 
 /// Runs all of these at once, and gives back what they did, in no order.

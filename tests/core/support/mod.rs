@@ -16,11 +16,13 @@ mod terminal;
 mod typist;
 mod watcher;
 
-pub(crate) use authority::{Authority, Extension, ServerName, import_foreign};
+pub(crate) use authority::Authority;
 pub(crate) use bank::{
     ENROLL, KEY_WISHES, PASSWORD, REENROLL, SINGLE_USER, USER, bank_with, users_password,
 };
-pub(crate) use bench::{Bench, credentials, issuer_match, proves, raises, together};
+pub(crate) use bench::{
+    Bench, credentials, issuer_match, note_raised, proves, raises, together, was_raised,
+};
 pub(crate) use clock::TestClock;
 pub(crate) use flow::{FlowBench, secret, waits_for_approval};
 pub(crate) use log::Log;

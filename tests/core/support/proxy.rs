@@ -29,6 +29,7 @@ pub(crate) struct Proxy {
     address: SocketAddr,
     asked: Arc<Mutex<Vec<String>>>,
     connections: Arc<AtomicUsize>,
+    open: watch::Sender<usize>,
     cuts: watch::Sender<()>,
     task: AbortHandle,
 }
@@ -47,22 +48,26 @@ impl Proxy {
         let heard = Arc::clone(&asked);
         let connections = Arc::<AtomicUsize>::default();
         let count = Arc::clone(&connections);
+        let open = watch::Sender::default();
+        let opened = open.clone();
         let cuts = watch::Sender::default();
         let cut = cuts.clone();
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 count.fetch_add(1, Ordering::SeqCst);
                 let (heard, answer) = (Arc::clone(&heard), Arc::clone(&answer));
-                let mut cut = cut.subscribe();
+                let (mut cut, open) = (cut.subscribe(), opened.clone());
+                open.send_modify(|open| *open += 1);
                 tokio::spawn(async move {
                     tokio::select! {
-                        served = serve(stream, &heard, &*answer) => served,
-                        _ = cut.changed() => None,
+                        _ = serve(stream, &heard, &*answer) => {}
+                        _ = cut.changed() => {}
                     }
+                    open.send_modify(|open| *open -= 1);
                 });
             }
         });
-        Self { address, asked, connections, cuts, task: task.abort_handle() }
+        Self { address, asked, connections, open, cuts, task: task.abort_handle() }
     }
 
     /// As a setting names it.
@@ -73,6 +78,11 @@ impl Proxy {
     /// Ends all connections there are.
     pub(crate) fn cut(&self) {
         self.cuts.send_replace(());
+    }
+
+    /// Waits until no connection is open: the client ends those that have rested for some seconds.
+    pub(crate) async fn until_idle(&self) {
+        self.open.subscribe().wait_for(|open| *open == 0).await.unwrap();
     }
 
     /// How many connections there have been.

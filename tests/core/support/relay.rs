@@ -2,6 +2,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -21,6 +22,7 @@ pub(crate) struct Relay {
     address: SocketAddr,
     ordered: Order,
     connections: Arc<AtomicUsize>,
+    ended: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -35,14 +37,19 @@ impl Relay {
         let ordered = Order::default();
         let order = Arc::clone(&ordered);
         let connections = Arc::<AtomicUsize>::default();
-        let count = Arc::clone(&connections);
+        let ended = Arc::<AtomicUsize>::default();
+        let (count, ends) = (Arc::clone(&connections), Arc::clone(&ended));
         let task = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 count.fetch_add(1, Ordering::SeqCst);
-                tokio::spawn(pass(client, server, Arc::clone(&order)));
+                let (order, ends) = (Arc::clone(&order), Arc::clone(&ends));
+                tokio::spawn(async move {
+                    let _ = pass(client, server, order).await;
+                    ends.fetch_add(1, Ordering::SeqCst);
+                });
             }
         });
-        Self { address, ordered, connections, task }
+        Self { address, ordered, connections, ended, task }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -52,6 +59,16 @@ impl Relay {
     /// How many connections there have been.
     pub(crate) fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
+    }
+
+    /// Something that waits until every connection has ended, for an observer.
+    pub(crate) fn end_of_connections(&self) -> impl Fn() + Send + Sync + 'static {
+        let (connections, ended) = (Arc::clone(&self.connections), Arc::clone(&self.ended));
+        move || {
+            while ended.load(Ordering::SeqCst) < connections.load(Ordering::SeqCst) {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        }
     }
 
     /// Something that orders the cut, for an observer.

@@ -2,10 +2,9 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 
 use cert_core::est::wire;
+use cert_core::keystore::contract::Issued;
 use cert_core::profile::ServiceAddress;
-use openssl::pkey::{PKey, Private};
 use openssl::ssl::{SslAcceptor, SslConnector, SslMethod, SslOptions, SslVerifyMode, SslVersion};
-use openssl::x509::X509;
 use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
@@ -15,23 +14,20 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
-use super::{Authority, ServerName};
+use super::Authority;
 
 /// How a server of the test's own does TLS.
 pub(crate) struct ServerSettings {
     pub(crate) versions: &'static [&'static SupportedProtocolVersion],
-    pub(crate) named: ServerName,
+    /// The address or name in its certificate.
+    pub(crate) host: &'static str,
     /// Whether it asks for a certificate of its authority; none will do as well.
     pub(crate) asks_for_certificate: bool,
 }
 
 impl Default for ServerSettings {
     fn default() -> Self {
-        Self {
-            versions: rustls::ALL_VERSIONS,
-            named: ServerName::Address(Ipv4Addr::LOCALHOST.into()),
-            asks_for_certificate: false,
-        }
+        Self { versions: rustls::ALL_VERSIONS, host: "127.0.0.1", asks_for_certificate: false }
     }
 }
 
@@ -173,7 +169,7 @@ impl Connection {
 
     fn usual(&self, request: &Request) -> Reply {
         if request.path.ends_with("/cacerts") {
-            return Reply::certificates(&self.authority.bundle(&[self.authority.root().clone()]));
+            return Reply::certificates(&self.authority.bundle(&[self.authority.root()]));
         }
         if request.is_enrollment() {
             return Reply::certificates(
@@ -229,16 +225,15 @@ pub(crate) fn server_tls(authority: &Authority, settings: &ServerSettings) -> Se
     } else {
         builder.with_no_client_auth()
     };
-    let (chain, key) = authority.server(settings.named);
-    let chain = chain.iter().map(|x509| CertificateDer::from(x509.to_der().unwrap())).collect();
-    let key = PrivatePkcs8KeyDer::from(key.private_key_to_pkcs8().unwrap());
-    builder.with_single_cert(chain, key.into()).unwrap()
+    let Issued { key, certificate, chain } = authority.server(settings.host);
+    let chain = [&certificate, &chain[0]].map(|one| CertificateDer::from(one.der().to_vec()));
+    let key = PrivatePkcs8KeyDer::from(key.to_pkcs8().unwrap().to_vec());
+    builder.with_single_cert(chain.into(), key.into()).unwrap()
 }
 
 /// A server that speaks TLS 1.1 at most; gives its address back.
 pub(crate) fn old_tls_server(authority: &Authority) -> SocketAddr {
-    let (chain, key) = authority.server(ServerSettings::default().named);
-    let acceptor = old_tls(&chain, &key);
+    let acceptor = old_tls(&authority.server(ServerSettings::default().host));
     let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
@@ -250,14 +245,14 @@ pub(crate) fn old_tls_server(authority: &Authority) -> SocketAddr {
     address
 }
 
-fn old_tls(chain: &[X509], key: &PKey<Private>) -> SslAcceptor {
+fn old_tls(server: &Issued) -> SslAcceptor {
     let mut acceptor = SslAcceptor::mozilla_intermediate(SslMethod::tls()).unwrap();
     acceptor.clear_options(SslOptions::NO_TLSV1 | SslOptions::NO_TLSV1_1);
     acceptor.set_cipher_list("ALL:@SECLEVEL=0").unwrap();
     acceptor.set_min_proto_version(Some(SslVersion::TLS1)).unwrap();
     acceptor.set_max_proto_version(Some(SslVersion::TLS1_1)).unwrap();
-    acceptor.set_certificate(&chain[0]).unwrap();
-    acceptor.set_private_key(key).unwrap();
+    acceptor.set_certificate(&server.certificate.x509().unwrap()).unwrap();
+    acceptor.set_private_key(server.key.expose()).unwrap();
     acceptor.build()
 }
 

@@ -9,7 +9,7 @@ use tempfile::{NamedTempFile, TempDir};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, Command};
 
-use super::NssFolder;
+use super::{NssFolder, note_raised};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_stop-at");
 
@@ -61,6 +61,7 @@ impl Outcome {
         assert_eq!(failure["code"], code, "{failure}");
         assert!(failure["message"].as_str().is_some_and(|text| !text.is_empty()), "{failure}");
         assert_eq!(failure.as_object().unwrap().len(), 2, "{failure}");
+        note_raised(code);
     }
 }
 

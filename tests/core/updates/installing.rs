@@ -10,7 +10,9 @@ use cert_core::update::{InstallError, Updates};
 use practice_bank::Fault;
 
 use super::SIZE;
-use crate::support::{Bench, FlowBench, NEXT, PASSWORD, Releases, ScriptedInstaller, USER};
+use crate::support::{
+    Bench, FlowBench, NEXT, PASSWORD, Releases, ScriptedInstaller, USER, note_raised,
+};
 
 /// The app with a new version downloaded.
 async fn ready(
@@ -32,6 +34,7 @@ fn failed(update: Option<UpdateView>) -> (ErrorCode, Option<UpdateStep>) {
     let Some(UpdateView::Failed { failure, retry, .. }) = update else {
         panic!("a failure was to come, not {update:?}");
     };
+    note_raised(failure.code);
     (failure.code, retry)
 }
 

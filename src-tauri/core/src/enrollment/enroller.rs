@@ -36,12 +36,10 @@ pub struct Enroller {
     pub clock: Arc<dyn Clock>,
     /// Is told how far it has got.
     pub observer: Arc<dyn Observer>,
-    /// The key to make where the bank has no wish.
+    /// The key to make where the bank requests none.
     pub key_kind: KeyKind,
     /// How long an approval is waited for.
     pub patience: Duration,
-    /// How long the bank may stay silent.
-    pub read_timeout: Option<Duration>,
     /// How the bank is reached.
     pub way_out: Arc<WayOut>,
 }
@@ -77,7 +75,6 @@ impl Enroller {
             observer: Arc::new(Silent),
             key_kind: profile.key,
             patience: Self::PATIENCE,
-            read_timeout: None,
             way_out,
         }
     }
@@ -111,11 +108,6 @@ impl Enroller {
     /// What an earlier run left unfinished.
     pub fn pending(&self) -> Result<Option<Resumption>, Error> {
         Self::pending_in(&self.journal)
-    }
-
-    /// Forgets an unfinished request. The bank may have issued for it: the user has been told.
-    pub fn discard(&self) -> Result<(), Error> {
-        Ok(self.journal.lock()?.clear()?)
     }
 
     /// From credentials to a certificate in the store that has signed. An unfinished request of
@@ -167,8 +159,7 @@ impl Enroller {
 
     fn client(&self, identity: Option<ClientIdentity>) -> Result<EstClient, NetworkError> {
         let (clock, way_out) = (Arc::clone(&self.clock), Arc::clone(&self.way_out));
-        let mut settings = ClientSettings::new(self.service.trust.clone(), clock, way_out);
-        settings.read_timeout = self.read_timeout.unwrap_or(settings.read_timeout);
+        let settings = ClientSettings::new(self.service.trust.clone(), clock, way_out);
         let http = http_client(&settings, &self.service.url, identity)?;
         Ok(EstClient::new(http, self.service.url.clone(), Arc::clone(&self.clock)))
     }

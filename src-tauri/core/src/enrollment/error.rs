@@ -1,7 +1,7 @@
 use openssl::error::ErrorStack;
 use time::OffsetDateTime;
 
-use crate::error::ErrorCode;
+use crate::error_code::ErrorCode;
 
 /// Why an enrollment stopped, where neither the way, the bank's refusal nor the store is the reason.
 #[derive(Debug, thiserror::Error)]

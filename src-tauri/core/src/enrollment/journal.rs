@@ -3,15 +3,14 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-use super::Record;
+use super::{Record, revoked};
 use crate::certificate::Fingerprint;
-use crate::error::ErrorCode;
+use crate::error_code::ErrorCode;
 use crate::private_files::{
-    create_private, create_private_folder, next_of, replace, seal, sync_folder, unseal,
+    create_private, create_private_folder, next_of, replace_json, seal, sync_folder, unseal,
     write_through,
 };
 use crate::secret::PrivateKey;
@@ -19,7 +18,6 @@ use crate::secret::PrivateKey;
 const RECORD: &str = "request.json";
 const KEY: &str = "request.key";
 const LOCK: &str = "lock";
-const REVOKED: &str = "revoked.json";
 
 /// Why the journal cannot be used. Nothing has been sent or changed where it says so.
 #[derive(Debug, thiserror::Error)]
@@ -62,11 +60,9 @@ impl Journal {
         Self { folder }
     }
 
-    /// The certificates the bank has refused as revoked. A hint for the list, no more: what cannot
-    /// be read is as if the bank had not said it.
+    /// The certificates the bank has refused as revoked, as far as is known here.
     pub fn revoked(&self) -> BTreeSet<Fingerprint> {
-        let known = fs::read(self.folder.join(REVOKED)).ok();
-        known.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+        revoked::read(&self.folder)
     }
 
     /// Takes the journal for this process, until the guard is dropped or the process dies.
@@ -145,20 +141,13 @@ impl JournalGuard {
 
     /// Replaces the record, whole or not at all.
     pub fn update(&self, record: &Record) -> Result<(), JournalError> {
-        self.replace(RECORD, record)
+        replace_json(&self.folder, RECORD, record)
+            .map_err(|error| refused(&self.folder.join(RECORD), error))
     }
 
     /// Adds to what [`Journal::revoked`] tells.
     pub fn remember_revoked(&self, certificate: Fingerprint) -> Result<(), JournalError> {
-        let mut known = Journal::new(self.folder.clone()).revoked();
-        known.insert(certificate);
-        self.replace(REVOKED, &known)
-    }
-
-    fn replace(&self, name: &str, content: &impl Serialize) -> Result<(), JournalError> {
-        let path = self.folder.join(name);
-        let bytes = serde_json::to_vec(content).map_err(|error| refused(&path, error.into()))?;
-        replace(&self.folder, name, &bytes).map_err(|error| refused(&path, error))
+        revoked::add(&self.folder, certificate).map_err(|error| refused(&self.folder, error))
     }
 
     /// The key of the record; a record whose key is gone or damaged is set aside with it.

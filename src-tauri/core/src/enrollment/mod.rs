@@ -21,6 +21,8 @@ pub use record::{Chain, Record, State, StoredCertificate};
 mod request;
 pub use request::{SubjectSource, certificate_request, generate_key};
 
+mod revoked;
+
 mod sending;
 
 mod verification;

@@ -16,10 +16,10 @@ pub struct Preparation {
     client: EstClient,
     renews: Option<Certificate>,
     /// Begun with the screen; none once it has been waited for.
-    groundwork: Option<JoinHandle<Result<Groundwork, Error>>>,
+    prefetch: Option<JoinHandle<Result<Prefetched, Error>>>,
     needs: Needs,
     key_kind: KeyKind,
-    done: Option<Groundwork>,
+    done: Option<Prefetched>,
 }
 
 /// What has to be made before a request can be sent.
@@ -31,7 +31,7 @@ pub(super) enum Needs {
 }
 
 #[derive(Debug)]
-struct Groundwork {
+struct Prefetched {
     authorities: Vec<Certificate>,
     key: Option<PrivateKey>,
 }
@@ -44,8 +44,8 @@ impl Preparation {
         needs: Needs,
         key_kind: KeyKind,
     ) -> Self {
-        let groundwork = Some(tokio::spawn(lay(client.clone(), needs, key_kind)));
-        Self { client, renews, groundwork, needs, key_kind, done: None }
+        let begun = Some(tokio::spawn(prefetch(client.clone(), needs, key_kind)));
+        Self { client, renews, prefetch: begun, needs, key_kind, done: None }
     }
 
     pub(super) fn client(&self) -> &EstClient {
@@ -66,7 +66,7 @@ impl Preparation {
 
     /// The bank's authorities, waited for; asked for again where the first try failed.
     pub(super) async fn authorities(&mut self) -> Result<&[Certificate], Error> {
-        Ok(&self.groundwork().await?.authorities)
+        Ok(&self.prefetched().await?.authorities)
     }
 
     /// The key and a request made with it.
@@ -86,54 +86,54 @@ impl Preparation {
 
     /// Made now where none was needed, and the earlier request is gone all the same.
     async fn key(&mut self) -> Result<&PrivateKey, Error> {
-        if self.groundwork().await?.key.is_none() {
+        if self.prefetched().await?.key.is_none() {
             self.needs = Needs::Key;
             self.done = None;
         }
-        self.groundwork().await?.key.as_ref().ok_or_else(crashed)
+        self.prefetched().await?.key.as_ref().ok_or_else(crashed)
     }
 
-    async fn groundwork(&mut self) -> Result<&Groundwork, Error> {
+    async fn prefetched(&mut self) -> Result<&Prefetched, Error> {
         if self.done.is_none() {
             self.done = Some(self.wait().await?);
         }
         self.done.as_ref().ok_or_else(crashed)
     }
 
-    async fn wait(&mut self) -> Result<Groundwork, Error> {
-        if let Some(begun) = &mut self.groundwork {
+    async fn wait(&mut self) -> Result<Prefetched, Error> {
+        if let Some(begun) = &mut self.prefetch {
             let outcome = begun.await;
-            self.groundwork = None; // a task that has ended must not be awaited again
-            if let Ok(Ok(groundwork)) = outcome {
-                return Ok(groundwork);
+            self.prefetch = None; // a task that has ended must not be awaited again
+            if let Ok(Ok(prefetched)) = outcome {
+                return Ok(prefetched);
             }
         }
         // The user may have taken a minute to type: the network deserves another try.
-        lay(self.client.clone(), self.needs, self.key_kind).await
+        prefetch(self.client.clone(), self.needs, self.key_kind).await
     }
 }
 
 impl Drop for Preparation {
     fn drop(&mut self) {
-        if let Some(begun) = &self.groundwork {
+        if let Some(begun) = &self.prefetch {
             begun.abort();
         }
     }
 }
 
-async fn lay(client: EstClient, needs: Needs, key_kind: KeyKind) -> Result<Groundwork, Error> {
+async fn prefetch(client: EstClient, needs: Needs, key_kind: KeyKind) -> Result<Prefetched, Error> {
     if needs == Needs::Nothing {
-        return Ok(Groundwork { authorities: client.authorities().await?, key: None });
+        return Ok(Prefetched { authorities: client.authorities().await?, key: None });
     }
     let usual = spawn_blocking(move || generate_key(key_kind));
     let authorities = client.authorities().await?;
-    let wished = client.requested_key().await?.filter(|wished| *wished != key_kind);
-    let key = match wished {
-        Some(wished) => spawn_blocking(move || generate_key(wished)),
+    let requested = client.requested_key().await?.filter(|requested| *requested != key_kind);
+    let key = match requested {
+        Some(requested) => spawn_blocking(move || generate_key(requested)),
         None => usual,
     };
     let key = key.await.map_err(|_| crashed())?.map_err(EnrollmentError::Request)?;
-    Ok(Groundwork { authorities, key: Some(key) })
+    Ok(Prefetched { authorities, key: Some(key) })
 }
 
 /// A task that panicked; nothing in it does.

@@ -35,8 +35,8 @@ impl Sending<'_> {
                 .enroll(preparation.operation(), &record.request, self.credentials)
                 .await;
             match answer {
-                Ok(Answer::Issued(came)) => {
-                    let issued = choose_issued(&key, came, &authorities)?;
+                Ok(Answer::Issued(received)) => {
+                    let issued = choose_issued(&key, received, &authorities)?;
                     self.record(&mut record, State::Issued(issued.into()), Milestone::Issued)?;
                     return Ok(record);
                 }

@@ -14,18 +14,18 @@ pub struct Issued {
     pub intermediates: Vec<Certificate>,
 }
 
-/// Finds our certificate (the one with our key) among those that came, and the way from it to the
+/// Finds our certificate (the one with our key) among those received, and the path from it to the
 /// root among them and the bank's authorities. A certificate no authority of the bank has signed
 /// is not taken.
 pub fn choose_issued(
     key: &PrivateKey,
-    came: Vec<Certificate>,
+    received: Vec<Certificate>,
     authorities: &[Certificate],
 ) -> Result<Issued, EnrollmentError> {
     let ours = key.public_key_der().map_err(unfit)?;
     let mut candidates = authorities.to_vec();
     let mut certificate = None;
-    for candidate in came {
+    for candidate in received {
         if public_key(&candidate).map_err(unfit)? == ours {
             certificate.get_or_insert(candidate);
         } else {
@@ -34,7 +34,7 @@ pub fn choose_issued(
     }
     let certificate = certificate.ok_or(EnrollmentError::AnotherKey)?;
     let path = path_to_root(&certificate, &candidates).map_err(unfit)?;
-    // What came with the answer may lie between, but vouches for nothing.
+    // What came with the answer may be an intermediate, but no anchor of trust.
     if !path.iter().any(|authority| authorities.contains(authority)) {
         return Err(EnrollmentError::UnknownAuthority);
     }

@@ -1,6 +1,6 @@
 use der::asn1::{Any, ObjectIdentifier, SetOfVec};
 use der::{Decode, Tag, Tagged};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::wire;
 
@@ -9,11 +9,10 @@ const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10
 const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 
 /// The kinds of key the app makes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyKind {
     /// What every key store and browser takes.
-    #[default]
     #[serde(rename = "rsa-2048")]
     Rsa2048,
     /// RSA, 3072 bits.
@@ -97,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_no_wish() {
+    fn anything_else_requests_nothing() {
         assert_eq!(asked(&[0x30, 0]), None);
         assert_eq!(requested_key(b"<html>"), None);
         assert_eq!(requested_key(b""), None);

@@ -75,8 +75,8 @@ impl EstClient {
         Ok(authorities)
     }
 
-    /// The key the service asks for (RFC 7030 section 4.5); a service that has no wish, does not
-    /// know the question or answers nonsense gets what the profile says.
+    /// The key the service asks for (RFC 7030 section 4.5); `None` where it requests none, does
+    /// not have the resource or answers nonsense: the profile's stands.
     #[instrument(skip_all)]
     pub async fn requested_key(&self) -> Result<Option<KeyKind>, EstError> {
         let response = self.send(self.http.get(self.resource("csrattrs"))).await?;

@@ -1,6 +1,6 @@
 use time::OffsetDateTime;
 
-use crate::error::ErrorCode;
+use crate::error_code::ErrorCode;
 use crate::network::NetworkError;
 
 /// What the bank's service answered, where it was not a certificate.

@@ -7,7 +7,8 @@ use super::view_state::ViewState;
 use super::{Failure, Purpose, Step, Superseded};
 use crate::certificate::Certificate;
 use crate::enrollment::{Enroller, Record, Resumption};
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
+use crate::error_code::ErrorCode;
 use crate::link::Serial;
 use crate::secret::Secret;
 

@@ -2,7 +2,8 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::clock::rfc3339;
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
+use crate::error_code::ErrorCode;
 use crate::est::EstError;
 
 /// A failure as the window shows it.

@@ -1,9 +1,10 @@
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use rustls::sign::SigningKey;
 
 use super::{Identity, KeyStore, KeyStoreError, StoreLocation};
 use crate::certificate::{Certificate, Fingerprint};
+use crate::lock::lock;
 use crate::profile::IssuerMatch;
 use crate::secret::Secret;
 
@@ -12,28 +13,22 @@ use crate::secret::Secret;
 #[derive(Debug)]
 pub struct DeferredStore {
     location: StoreLocation,
-    opened: OnceLock<Arc<dyn KeyStore>>,
-    /// Of two first users at once, one opens and the other waits.
-    opening: Mutex<()>,
+    opened: Mutex<Option<Arc<dyn KeyStore>>>,
 }
 
 impl DeferredStore {
     /// Opens nothing yet.
     pub fn new(location: StoreLocation) -> Self {
-        Self { location, opened: OnceLock::new(), opening: Mutex::default() }
+        Self { location, opened: Mutex::default() }
     }
 
-    fn store(&self) -> Result<&dyn KeyStore, KeyStoreError> {
-        if let Some(store) = self.opened.get() {
-            return Ok(&**store);
+    /// Of two first users at once, one opens and the other waits.
+    fn store(&self) -> Result<Arc<dyn KeyStore>, KeyStoreError> {
+        let mut opened = lock(&self.opened);
+        if let Some(store) = &*opened {
+            return Ok(Arc::clone(store));
         }
-        let _opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.opened.get().is_none() {
-            let _ = self.opened.set(self.location.open()?);
-        }
-        self.opened.get().map(|store| &**store).ok_or_else(|| {
-            KeyStoreError::Failed("an opened store is there: it has just been set".into())
-        })
+        Ok(Arc::clone(opened.insert(self.location.open()?)))
     }
 }
 

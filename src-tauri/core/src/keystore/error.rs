@@ -1,7 +1,7 @@
 use std::error::Error as StdError;
 
 use crate::certificate::Fingerprint;
-use crate::error::ErrorCode;
+use crate::error_code::ErrorCode;
 
 /// Why a key store refused. `source` is the platform's own error.
 #[derive(Debug, thiserror::Error)]

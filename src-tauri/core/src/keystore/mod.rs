@@ -9,7 +9,7 @@ use crate::certificate::{Certificate, Fingerprint};
 use crate::profile::IssuerMatch;
 use crate::secret::{PrivateKey, Secret};
 
-#[cfg(any(windows, test, feature = "test-support"))]
+#[cfg(windows)]
 mod algorithm;
 
 mod deferred;

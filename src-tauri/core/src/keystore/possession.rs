@@ -1,5 +1,6 @@
 use openssl::rand::rand_bytes;
 use rustls::SignatureScheme;
+use rustls::sign::SigningKey;
 
 use super::signature::verify;
 use super::{KeyStore, KeyStoreError};
@@ -17,7 +18,14 @@ pub fn prove_possession(
     store: &dyn KeyStore,
     certificate: &Certificate,
 ) -> Result<(), KeyStoreError> {
-    let key = store.signing_key(&certificate.fingerprint())?;
+    signs_for(&*store.signing_key(&certificate.fingerprint())?, certificate)
+}
+
+/// Whether this key is the certificate's, and works.
+pub(super) fn signs_for(
+    key: &dyn SigningKey,
+    certificate: &Certificate,
+) -> Result<(), KeyStoreError> {
     let signer = key
         .choose_scheme(&SCHEMES)
         .ok_or_else(|| KeyStoreError::KeyUnusable("the key offers no known signature".into()))?;

@@ -13,6 +13,7 @@ use crate::clock::Clock;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Through a proxy, which may ask back and be slow about it.
 const PROXY_CONNECT_TIMEOUT: Duration = Duration::from_mins(1);
+/// How long a server may stay silent.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// A connection that has rested longer is not trusted with a request: many servers end it after
 /// some seconds, and a request that crosses with that is lost.
@@ -26,8 +27,6 @@ pub struct ClientSettings {
     pub trust: Trust,
     /// Tells TLS the time.
     pub clock: Arc<dyn Clock>,
-    /// How long the server may stay silent.
-    pub read_timeout: Duration,
     /// How the server is reached.
     pub way_out: Arc<WayOut>,
 }
@@ -35,7 +34,7 @@ pub struct ClientSettings {
 impl ClientSettings {
     /// The settings of the released app.
     pub fn new(trust: Trust, clock: Arc<dyn Clock>, way_out: Arc<WayOut>) -> Self {
-        Self { trust, clock, read_timeout: READ_TIMEOUT, way_out }
+        Self { trust, clock, way_out }
     }
 }
 
@@ -104,7 +103,7 @@ pub fn http_client(
         .https_only(true)
         .no_proxy()
         .dns_resolver(TypedResolver)
-        .read_timeout(settings.read_timeout)
+        .read_timeout(READ_TIMEOUT)
         .pool_idle_timeout(IDLE_LIMIT)
         .redirect(Policy::custom(same_origin))
         .user_agent(concat!("cert-core/", env!("CARGO_PKG_VERSION")));

@@ -5,7 +5,7 @@ use rustls::CertificateError;
 
 use super::proxy::{ProxyError, ProxyErrorKind};
 use super::resolver::HostNotFound;
-use crate::error::ErrorCode;
+use crate::error_code::ErrorCode;
 
 /// A failure on the way to the bank.
 #[derive(Debug, thiserror::Error)]

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::fs;
 
 use openssl::asn1::Asn1Time;
 use openssl::bn::BigNum;

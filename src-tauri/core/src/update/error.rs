@@ -2,7 +2,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::InstallError;
-use crate::error::ErrorCode;
+use crate::error_code::ErrorCode;
 use crate::network::{NetworkError, NetworkErrorKind};
 
 /// Why an update is not offered, not downloaded or not installed. The app that runs stays as it is.

@@ -2,7 +2,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::{Offer, Package};
-use crate::error::ErrorCode;
+use crate::error_code::ErrorCode;
 
 /// Puts a package in place of the app that runs.
 pub trait Installer: Send + Sync + fmt::Debug {

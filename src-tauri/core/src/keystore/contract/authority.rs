@@ -1,6 +1,7 @@
 //! A bank's authority for tests: root, issuing authority, certificates.
 
 use std::cell::Cell;
+use std::net::IpAddr;
 use std::sync::LazyLock;
 
 use openssl::asn1::Asn1Time;
@@ -10,9 +11,10 @@ use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
 use openssl::pkey::{HasPublic, PKey, PKeyRef, Private};
 use openssl::rsa::Rsa;
-use openssl::x509::extension::SubjectAlternativeName;
-use openssl::x509::extension::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
-use openssl::x509::{X509, X509Builder, X509Name};
+use openssl::x509::extension::{
+    BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAlternativeName,
+};
+use openssl::x509::{X509, X509Extension, X509Name, X509NameRef};
 
 use super::Issued;
 use crate::certificate::Certificate;
@@ -31,8 +33,9 @@ impl Authority {
     pub fn new(unit: &str) -> Self {
         let (root_key, key) = (p256(), p256());
         let root_name = name(&format!("{unit} Root"), "Test Root");
-        let root = build(&root_name, &root_name, &root_key, &root_key, Kind::Authority);
-        let issuing = build(&name(unit, "Test CA"), &root_name, &key, &root_key, Kind::Authority);
+        let root = signed(&root_name, &root_name, &root_key, &root_key, for_an_authority());
+        let name = name(unit, "Test CA");
+        let issuing = signed(&name, &root_name, &key, &root_key, for_an_authority());
         Self { root, issuing, key }
     }
 
@@ -54,14 +57,33 @@ impl Authority {
 
     /// Another client certificate for a key.
     pub fn certify(&self, common_name: &str, key: &PrivateKey) -> Certificate {
-        parsed(&self.sign(common_name, key.expose(), Kind::Client))
+        let purpose = ExtendedKeyUsage::new().client_auth().build().unwrap();
+        self.sign(&customer(common_name), key.expose(), for_an_end_entity(purpose))
     }
 
-    /// A certificate for a server called `localhost`, and its key as PKCS#8.
-    pub fn issue_server(&self) -> (Certificate, Vec<u8>) {
-        let key = p256();
-        let certificate = parsed(&self.sign("localhost", &key, Kind::Server));
-        (certificate, key.private_key_to_pkcs8().unwrap())
+    /// A certificate for a server of this address or name, and its key.
+    pub fn issue_server(&self, host: &str) -> Issued {
+        let mut names = SubjectAlternativeName::new();
+        match host.parse::<IpAddr>() {
+            Ok(_) => names.ip(host),
+            Err(_) => names.dns(host),
+        };
+        let names = names.build(&X509::builder().unwrap().x509v3_context(None, None)).unwrap();
+        let purpose = ExtendedKeyUsage::new().server_auth().build().unwrap();
+        let extensions = for_an_end_entity(purpose).into_iter().chain([names]);
+        let key = PrivateKey::new(p256());
+        let certificate = self.sign(&customer(host), key.expose(), extensions);
+        Issued { key, certificate, chain: self.chain() }
+    }
+
+    /// A certificate with this subject and these extensions.
+    pub fn sign<T: HasPublic>(
+        &self,
+        subject: &X509NameRef,
+        key: &PKeyRef<T>,
+        extensions: impl IntoIterator<Item = X509Extension>,
+    ) -> Certificate {
+        parsed(&signed(subject, self.issuing.subject_name(), key, &self.key, extensions))
     }
 
     /// Issuing authority and root, in this order.
@@ -74,17 +96,10 @@ impl Authority {
         parsed(&self.issuing)
     }
 
-    fn sign<T: HasPublic>(&self, common_name: &str, key: &PKeyRef<T>, kind: Kind) -> X509 {
-        let subject = name("外国為替", common_name);
-        build(&subject, self.issuing.subject_name(), key, &self.key, kind)
+    /// The issuing authority's key.
+    pub fn key(&self) -> &PKeyRef<Private> {
+        &self.key
     }
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    Authority,
-    Client,
-    Server,
 }
 
 /// Making RSA keys is slow; the cases share a few. A case runs on a thread of its own and gets
@@ -102,6 +117,11 @@ fn p256() -> PKey<Private> {
     PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap()
 }
 
+/// The subject of a certificate that names only its holder.
+pub fn customer(common_name: &str) -> X509Name {
+    name("外国為替", common_name)
+}
+
 fn name(unit: &str, common_name: &str) -> X509Name {
     let mut name = X509Name::builder().unwrap();
     name.append_entry_by_nid(Nid::ORGANIZATIONNAME, "テスト信用金庫").unwrap();
@@ -112,12 +132,22 @@ fn name(unit: &str, common_name: &str) -> X509Name {
     name.build()
 }
 
-fn build<T: HasPublic>(
-    subject: &openssl::x509::X509NameRef,
-    issuer: &openssl::x509::X509NameRef,
+fn for_an_authority() -> [X509Extension; 2] {
+    let usage = KeyUsage::new().critical().key_cert_sign().crl_sign().build();
+    [BasicConstraints::new().critical().ca().build().unwrap(), usage.unwrap()]
+}
+
+fn for_an_end_entity(purpose: X509Extension) -> [X509Extension; 3] {
+    let usage = KeyUsage::new().critical().digital_signature().build().unwrap();
+    [BasicConstraints::new().build().unwrap(), usage, purpose]
+}
+
+fn signed<T: HasPublic>(
+    subject: &X509NameRef,
+    issuer: &X509NameRef,
     key: &PKeyRef<T>,
     issuer_key: &PKeyRef<Private>,
-    kind: Kind,
+    extensions: impl IntoIterator<Item = X509Extension>,
 ) -> X509 {
     let mut builder = X509::builder().unwrap();
     builder.set_version(2).unwrap();
@@ -127,7 +157,9 @@ fn build<T: HasPublic>(
     builder.set_pubkey(key).unwrap();
     builder.set_not_before(&Asn1Time::days_from_now(0).unwrap()).unwrap();
     builder.set_not_after(&Asn1Time::days_from_now(365).unwrap()).unwrap();
-    extend(&mut builder, kind);
+    for extension in extensions {
+        builder.append_extension(extension).unwrap();
+    }
     builder.sign(issuer_key, MessageDigest::sha256()).unwrap();
     builder.build()
 }
@@ -137,35 +169,6 @@ fn serial() -> BigNum {
     let mut serial = BigNum::new().unwrap();
     serial.rand(128, MsbOption::ONE, false).unwrap();
     serial
-}
-
-fn extend(builder: &mut X509Builder, kind: Kind) {
-    let mut constraints = BasicConstraints::new();
-    let mut usage = KeyUsage::new();
-    if kind == Kind::Authority {
-        constraints.critical().ca();
-        usage.critical().key_cert_sign().crl_sign();
-    } else {
-        usage.critical().digital_signature();
-    }
-    builder.append_extension(constraints.build().unwrap()).unwrap();
-    builder.append_extension(usage.build().unwrap()).unwrap();
-    match kind {
-        Kind::Authority => {}
-        Kind::Client => {
-            let purpose = ExtendedKeyUsage::new().client_auth().build().unwrap();
-            builder.append_extension(purpose).unwrap();
-        }
-        Kind::Server => extend_server(builder),
-    }
-}
-
-fn extend_server(builder: &mut X509Builder) {
-    let purpose = ExtendedKeyUsage::new().server_auth().build().unwrap();
-    builder.append_extension(purpose).unwrap();
-    let context = builder.x509v3_context(None, None);
-    let names = SubjectAlternativeName::new().dns("localhost").build(&context).unwrap();
-    builder.append_extension(names).unwrap();
 }
 
 fn parsed(x509: &X509) -> Certificate {

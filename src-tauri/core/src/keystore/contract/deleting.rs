@@ -1,70 +1,71 @@
 //! Deletion.
 
 use super::authority::Authority;
-use super::{BANK, Workbench, issue_quickly, listed, one_imported, sorted};
+use super::{BANK, StoreFixture, issue_quickly, listed, one_imported, sorted};
 use crate::certificate::Certificate;
 use crate::keystore::{Identity, KeyStore, KeyStoreError, prove_possession};
 
 /// The certificate and its key go, everything else stays and works.
-pub fn deleting_removes_certificate_and_key_and_nothing_else(bench: &dyn Workbench) {
+pub fn deleting_removes_certificate_and_key_and_nothing_else(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
-    let (mine, other) = (issue_quickly(bench, &bank, "mine"), issue_quickly(bench, &bank, "mine"));
-    let stranger = issue_quickly(bench, &Authority::new("Others"), "stranger");
-    let store = bench.open();
+    let (mine, other) =
+        (issue_quickly(fixture, &bank, "mine"), issue_quickly(fixture, &bank, "mine"));
+    let stranger = issue_quickly(fixture, &Authority::new("Others"), "stranger");
+    let store = fixture.open();
     for issued in [&other, &stranger] {
         store.import(&issued.identity()).unwrap();
     }
-    let before = sorted(bench.certificates());
+    let before = sorted(fixture.certificates());
     store.import(&mine.identity()).unwrap();
     store.delete(&mine.certificate.fingerprint()).unwrap();
-    assert_eq!(sorted(bench.certificates()), before);
-    assert_eq!(bench.key_count(), 2);
-    prove_possession(&*bench.open(), &other.certificate).unwrap();
-    prove_possession(&*bench.open(), &stranger.certificate).unwrap();
+    assert_eq!(sorted(fixture.certificates()), before);
+    assert_eq!(fixture.key_count(), 2);
+    prove_possession(&*fixture.open(), &other.certificate).unwrap();
+    prove_possession(&*fixture.open(), &stranger.certificate).unwrap();
 }
 
 /// The second deletion finds nothing, whoever did the first.
-pub fn deleting_twice_finds_nothing(bench: &dyn Workbench) {
-    let (issued, store) = one_imported(bench);
+pub fn deleting_twice_finds_nothing(fixture: &dyn StoreFixture) {
+    let (issued, store) = one_imported(fixture);
     store.delete(&issued.certificate.fingerprint()).unwrap();
     assert!(listed(&*store, BANK).is_empty());
-    assert_eq!(bench.key_count(), 0);
-    for handle in [store, bench.open()] {
+    assert_eq!(fixture.key_count(), 0);
+    for handle in [store, fixture.open()] {
         assert_not_found(&*handle, &issued.certificate);
     }
 }
 
 /// Two certificates for one key: the key goes with the second.
-pub fn a_key_that_another_certificate_uses_stays(bench: &dyn Workbench) {
+pub fn a_key_that_another_certificate_uses_stays(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
     let first = bank.issue("first");
     let second = bank.certify("second", &first.key);
-    let store = bench.open();
+    let store = fixture.open();
     store.import(&first.identity()).unwrap();
     store.import(&Identity { key: &first.key, certificate: &second, intermediates: &[] }).unwrap();
-    assert_eq!(bench.key_count(), 1);
+    assert_eq!(fixture.key_count(), 1);
     store.delete(&first.certificate.fingerprint()).unwrap();
     assert_eq!(listed(&*store, BANK), [second.der()]);
     prove_possession(&*store, &second).unwrap();
     store.delete(&second.fingerprint()).unwrap();
-    assert_eq!(bench.key_count(), 0);
+    assert_eq!(fixture.key_count(), 0);
 }
 
 /// A certificate without a key, and one that was never there.
-pub fn what_has_no_key_is_not_found(bench: &dyn Workbench) {
+pub fn what_has_no_key_is_not_found(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
     let (keyless, unknown) =
-        (issue_quickly(bench, &bank, "keyless"), issue_quickly(bench, &bank, "unknown"));
-    bench.put_certificate(&keyless.certificate);
-    let store = bench.open();
+        (issue_quickly(fixture, &bank, "keyless"), issue_quickly(fixture, &bank, "unknown"));
+    fixture.put_certificate(&keyless.certificate);
+    let store = fixture.open();
     assert_not_found(&*store, &keyless.certificate);
     assert_not_found(&*store, &unknown.certificate);
-    assert_eq!(bench.certificates(), [keyless.certificate.der()]);
+    assert_eq!(fixture.certificates(), [keyless.certificate.der()]);
 }
 
 /// What was deleted can be imported again.
-pub fn deleted_can_be_imported_again(bench: &dyn Workbench) {
-    let (issued, store) = one_imported(bench);
+pub fn deleted_can_be_imported_again(fixture: &dyn StoreFixture) {
+    let (issued, store) = one_imported(fixture);
     store.delete(&issued.certificate.fingerprint()).unwrap();
     store.import(&issued.identity()).unwrap();
     assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);

@@ -1,22 +1,22 @@
 //! Import and listing.
 
 use super::authority::Authority;
-use super::{BANK, Workbench, issue_quickly, listed, one_imported, sorted};
+use super::{BANK, StoreFixture, issue_quickly, listed, one_imported, sorted};
 use crate::keystore::{Identity, KeyStoreError};
 
 /// What is imported is listed, with the exact bytes.
-pub fn what_is_imported_is_listed_byte_for_byte(bench: &dyn Workbench) {
-    let (issued, store) = one_imported(bench);
+pub fn what_is_imported_is_listed_byte_for_byte(fixture: &dyn StoreFixture) {
+    let (issued, store) = one_imported(fixture);
     assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
-    assert_eq!(bench.key_count(), 1);
+    assert_eq!(fixture.key_count(), 1);
 }
 
 /// Other issuers' certificates, and those without a key, are not listed.
-pub fn a_listing_is_by_issuer_and_only_what_has_a_key(bench: &dyn Workbench) {
-    let (issued, store) = one_imported(bench);
+pub fn a_listing_is_by_issuer_and_only_what_has_a_key(fixture: &dyn StoreFixture) {
+    let (issued, store) = one_imported(fixture);
     let other = Authority::new("Another bank").issue("someone");
     store.import(&other.identity()).unwrap();
-    bench.put_certificate(&Authority::new(BANK).issue("without key").certificate);
+    fixture.put_certificate(&Authority::new(BANK).issue("without key").certificate);
     assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
     assert_eq!(listed(&*store, "(1554)ANSER-WEB(BizSOL)"), [issued.certificate.der()]);
     assert_eq!(listed(&*store, "Another bank"), [other.certificate.der()]);
@@ -24,118 +24,119 @@ pub fn a_listing_is_by_issuer_and_only_what_has_a_key(bench: &dyn Workbench) {
 }
 
 /// Repeating an import leaves one of each, also from another handle.
-pub fn importing_twice_is_importing_once(bench: &dyn Workbench) {
-    let (issued, store) = one_imported(bench);
-    let stored = sorted(bench.certificates());
+pub fn importing_twice_is_importing_once(fixture: &dyn StoreFixture) {
+    let (issued, store) = one_imported(fixture);
+    let stored = sorted(fixture.certificates());
     store.import(&issued.identity()).unwrap();
-    bench.open().import(&issued.identity()).unwrap();
+    fixture.open().import(&issued.identity()).unwrap();
     assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
-    assert_eq!(sorted(bench.certificates()), stored);
-    assert_eq!(bench.key_count(), 1);
+    assert_eq!(sorted(fixture.certificates()), stored);
+    assert_eq!(fixture.key_count(), 1);
 }
 
 /// An import that broke off after the key is completed by the next.
-pub fn a_key_alone_is_completed(bench: &dyn Workbench) {
+pub fn a_key_alone_is_completed(fixture: &dyn StoreFixture) {
     let issued = Authority::new(BANK).issue("R2user101");
-    bench.put_key(&issued.key, &issued.certificate);
-    let store = bench.open();
+    fixture.put_key(&issued.key, &issued.certificate);
+    let store = fixture.open();
     assert!(listed(&*store, BANK).is_empty());
     store.import(&issued.identity()).unwrap();
     assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
-    assert_eq!(bench.key_count(), 1);
+    assert_eq!(fixture.key_count(), 1);
 }
 
 /// A certificate that was there without its key gets it.
-pub fn a_certificate_alone_is_completed(bench: &dyn Workbench) {
+pub fn a_certificate_alone_is_completed(fixture: &dyn StoreFixture) {
     let issued = Authority::new(BANK).issue("R2user101");
-    bench.put_certificate(&issued.certificate);
-    let store = bench.open();
+    fixture.put_certificate(&issued.certificate);
+    let store = fixture.open();
     assert!(listed(&*store, BANK).is_empty());
     store.import(&issued.identity()).unwrap();
     assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
     assert_eq!(
-        bench.certificates().iter().filter(|der| **der == issued.certificate.der()).count(),
+        fixture.certificates().iter().filter(|der| **der == issued.certificate.der()).count(),
         1
     );
 }
 
 /// Different people, and one subject with several keys: last year's certificate and this year's.
-pub fn identities_live_side_by_side(bench: &dyn Workbench) {
+pub fn identities_live_side_by_side(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
-    let store = bench.open();
+    let store = fixture.open();
     let all =
-        ["one", "two", "one", "one"].map(|common_name| issue_quickly(bench, &bank, common_name));
+        ["one", "two", "one", "one"].map(|common_name| issue_quickly(fixture, &bank, common_name));
     for issued in &all {
         store.import(&issued.identity()).unwrap();
     }
     let expected = sorted(all.iter().map(|issued| issued.certificate.der().to_vec()));
     assert_eq!(listed(&*store, BANK), expected);
-    assert_eq!(bench.key_count(), all.len());
+    assert_eq!(fixture.key_count(), all.len());
     for issued in &all {
         crate::keystore::prove_possession(&*store, &issued.certificate).unwrap();
     }
 }
 
 /// Names in Japanese, and none at all.
-pub fn names_may_be_japanese(bench: &dyn Workbench) {
+pub fn names_may_be_japanese(fixture: &dyn StoreFixture) {
     let unit = "（1554）瀬戸信用金庫 認証局";
     let bank = Authority::new(unit);
-    let store = bench.open();
+    let store = fixture.open();
     let all = ["株式会社せともの 陶器部 山田太郎", "髙﨑 𠮷野家 ①", ""]
-        .map(|name| issue_quickly(bench, &bank, name));
+        .map(|name| issue_quickly(fixture, &bank, name));
     for issued in &all {
         store.import(&issued.identity()).unwrap();
     }
     let expected = sorted(all.iter().map(|issued| issued.certificate.der().to_vec()));
-    assert_eq!(listed(&*bench.open(), unit), expected);
+    assert_eq!(listed(&*fixture.open(), unit), expected);
 }
 
 /// A certificate for another key is not stored, and neither is the key.
-pub fn a_certificate_for_another_key_is_refused(bench: &dyn Workbench) {
+pub fn a_certificate_for_another_key_is_refused(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
-    let (mine, other) = (issue_quickly(bench, &bank, "mine"), issue_quickly(bench, &bank, "other"));
+    let (mine, other) =
+        (issue_quickly(fixture, &bank, "mine"), issue_quickly(fixture, &bank, "other"));
     let mixed =
         Identity { key: &mine.key, certificate: &other.certificate, intermediates: &mine.chain };
-    let error = bench.open().import(&mixed).unwrap_err();
+    let error = fixture.open().import(&mixed).unwrap_err();
     assert!(matches!(error, KeyStoreError::KeyUnusable(_)), "{error:?}");
-    assert!(bench.certificates().is_empty());
-    assert_eq!(bench.key_count(), 0);
+    assert!(fixture.certificates().is_empty());
+    assert_eq!(fixture.key_count(), 0);
 }
 
 /// The issuing authority is stored with the first certificate, a root with none.
-pub fn authorities_are_stored_once_and_roots_never(bench: &dyn Workbench) {
+pub fn authorities_are_stored_once_and_roots_never(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
-    let (one, two) = (issue_quickly(bench, &bank, "one"), issue_quickly(bench, &bank, "two"));
-    let store = bench.open();
+    let (one, two) = (issue_quickly(fixture, &bank, "one"), issue_quickly(fixture, &bank, "two"));
+    let store = fixture.open();
     store.import(&one.identity()).unwrap();
     store.import(&two.identity()).unwrap();
     let expected =
         [&one.certificate, &two.certificate, &bank.issuing()].map(|one| one.der().to_vec());
-    assert_eq!(sorted(bench.certificates()), sorted(expected));
+    assert_eq!(sorted(fixture.certificates()), sorted(expected));
     assert_eq!(listed(&*store, BANK).len(), 2);
 }
 
 /// What one handle stores, a reopened one and an independent one see, old or new.
-pub fn other_handles_see_everything(bench: &dyn Workbench) {
-    let older = bench.open();
-    let (issued, store) = one_imported(bench);
-    for handle in [older, store.reopen().unwrap(), bench.open()] {
+pub fn other_handles_see_everything(fixture: &dyn StoreFixture) {
+    let older = fixture.open();
+    let (issued, store) = one_imported(fixture);
+    for handle in [older, store.reopen().unwrap(), fixture.open()] {
         assert_eq!(listed(&*handle, BANK), [issued.certificate.der()]);
         crate::keystore::prove_possession(&*handle, &issued.certificate).unwrap();
     }
 }
 
 /// Three hundred certificates of other people stay as they are and are not listed.
-pub fn hundreds_of_other_certificates_do_not_disturb(bench: &dyn Workbench) {
+pub fn hundreds_of_other_certificates_do_not_disturb(fixture: &dyn StoreFixture) {
     let others = Authority::new("Others");
     for number in 0..300 {
-        bench.put_certificate(&others.issue_p256(&format!("other {number}")).certificate);
+        fixture.put_certificate(&others.issue_p256(&format!("other {number}")).certificate);
     }
-    let before = sorted(bench.certificates());
-    let (issued, store) = one_imported(bench);
+    let before = sorted(fixture.certificates());
+    let (issued, store) = one_imported(fixture);
     assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
     store.delete(&issued.certificate.fingerprint()).unwrap();
-    let mut after = bench.certificates();
+    let mut after = fixture.certificates();
     after.retain(|der| *der != issued.chain[0].der());
     assert_eq!(sorted(after), before);
 }

@@ -1,23 +1,23 @@
 //! Stores with a password.
 
 use super::authority::Authority;
-use super::{BANK, Issued, Workbench, issue_quickly, issued_by, listed, one_imported};
+use super::{BANK, Issued, StoreFixture, issue_quickly, issued_by, listed, one_imported};
 use crate::keystore::{KeyStore, KeyStoreError, prove_possession};
 use crate::secret::Secret;
 
 const PASSWORD: &str = "ひみつ pass/word";
 
 /// Until it is unlocked, every call asks for the password.
-pub fn a_locked_store_asks_for_its_password(bench: &dyn Workbench) {
-    let issued = one_protected(bench);
-    assert_locked(&*bench.open(), &issued);
-    assert_locked(&*bench.open().reopen().unwrap(), &issued);
+pub fn a_locked_store_asks_for_its_password(fixture: &dyn StoreFixture) {
+    let issued = one_protected(fixture);
+    assert_locked(&*fixture.open(), &issued);
+    assert_locked(&*fixture.open().reopen().unwrap(), &issued);
 }
 
 /// A wrong password is said to be wrong, and the store stays locked and as it was.
-pub fn a_wrong_password_changes_nothing(bench: &dyn Workbench) {
-    let issued = one_protected(bench);
-    let store = bench.open();
+pub fn a_wrong_password_changes_nothing(fixture: &dyn StoreFixture) {
+    let issued = one_protected(fixture);
+    let store = fixture.open();
     for wrong in ["", "ひみつ", "ひみつ pass/word "] {
         let error = store.unlock(&Secret::new(wrong.to_owned())).unwrap_err();
         assert!(matches!(error, KeyStoreError::WrongPassword), "{error:?}");
@@ -28,32 +28,32 @@ pub fn a_wrong_password_changes_nothing(bench: &dyn Workbench) {
 }
 
 /// The right one opens this handle and those reopened from it, no other, and all calls work.
-pub fn the_right_password_opens_this_handle_and_its_children(bench: &dyn Workbench) {
-    let issued = one_protected(bench);
-    let store = bench.open();
+pub fn the_right_password_opens_this_handle_and_its_children(fixture: &dyn StoreFixture) {
+    let issued = one_protected(fixture);
+    let store = fixture.open();
     store.unlock(&Secret::new(PASSWORD.to_owned())).unwrap();
-    let second = issue_quickly(bench, &Authority::new(BANK), "second");
+    let second = issue_quickly(fixture, &Authority::new(BANK), "second");
     store.import(&second.identity()).unwrap();
     let child = store.reopen().unwrap();
     assert_eq!(listed(&*child, BANK).len(), 2);
     prove_possession(&*child, &issued.certificate).unwrap();
     prove_possession(&*child, &second.certificate).unwrap();
-    assert_locked(&*bench.open(), &issued);
+    assert_locked(&*fixture.open(), &issued);
     child.delete(&second.certificate.fingerprint()).unwrap();
     assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
 }
 
 /// Where there is no password, any will do.
-pub fn a_store_without_password_needs_no_unlocking(bench: &dyn Workbench) {
-    let (issued, store) = one_imported(bench);
+pub fn a_store_without_password_needs_no_unlocking(fixture: &dyn StoreFixture) {
+    let (issued, store) = one_imported(fixture);
     store.unlock(&Secret::new(PASSWORD.to_owned())).unwrap();
     assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
 }
 
-fn one_protected(bench: &dyn Workbench) -> Issued {
-    let (issued, store) = one_imported(bench);
+fn one_protected(fixture: &dyn StoreFixture) -> Issued {
+    let (issued, store) = one_imported(fixture);
     drop(store);
-    bench.protect(PASSWORD);
+    fixture.protect(PASSWORD);
     issued
 }
 

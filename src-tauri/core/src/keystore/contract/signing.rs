@@ -1,7 +1,5 @@
 //! Signatures by stored keys.
 
-use std::sync::Arc;
-
 use openssl::hash::MessageDigest;
 use openssl::rsa::Padding;
 use openssl::sign::{RsaPssSaltlen, Verifier};
@@ -9,16 +7,15 @@ use rustls::sign::SigningKey;
 use rustls::{SignatureAlgorithm, SignatureScheme};
 
 use super::authority::Authority;
-use super::{BANK, Issued, Workbench, issue_quickly, one_imported};
-use crate::certificate::{Certificate, Fingerprint};
-use crate::keystore::{Identity, KeyStore, KeyStoreError, prove_possession};
-use crate::profile::IssuerMatch;
-use crate::secret::Secret;
+use super::{BANK, StoreFixture, issue_quickly, one_imported};
+use crate::certificate::Certificate;
+use crate::keystore::possession::signs_for;
+use crate::keystore::{KeyStoreError, prove_possession};
 
 /// PKCS#1 with each digest: chosen when offered, verified by OpenSSL.
-pub fn rsa_signs_pkcs1(bench: &dyn Workbench) {
+pub fn rsa_signs_pkcs1(fixture: &dyn StoreFixture) {
     rsa_signs(
-        bench,
+        fixture,
         false,
         [
             SignatureScheme::RSA_PKCS1_SHA256,
@@ -29,9 +26,9 @@ pub fn rsa_signs_pkcs1(bench: &dyn Workbench) {
 }
 
 /// The same for PSS.
-pub fn rsa_signs_pss(bench: &dyn Workbench) {
+pub fn rsa_signs_pss(fixture: &dyn StoreFixture) {
     rsa_signs(
-        bench,
+        fixture,
         true,
         [
             SignatureScheme::RSA_PSS_SHA256,
@@ -41,8 +38,8 @@ pub fn rsa_signs_pss(bench: &dyn Workbench) {
     );
 }
 
-fn rsa_signs(bench: &dyn Workbench, pss: bool, schemes: [SignatureScheme; 3]) {
-    let (issued, store) = one_imported(bench);
+fn rsa_signs(fixture: &dyn StoreFixture, pss: bool, schemes: [SignatureScheme; 3]) {
+    let (issued, store) = one_imported(fixture);
     let key = store.signing_key(&issued.certificate.fingerprint()).unwrap();
     assert_eq!(key.algorithm(), SignatureAlgorithm::RSA);
     let digests = [MessageDigest::sha256(), MessageDigest::sha384(), MessageDigest::sha512()];
@@ -55,9 +52,9 @@ fn rsa_signs(bench: &dyn Workbench, pss: bool, schemes: [SignatureScheme; 3]) {
 }
 
 /// A P-256 key signs in the form TLS wants.
-pub fn p256_signs(bench: &dyn Workbench) {
+pub fn p256_signs(fixture: &dyn StoreFixture) {
     let issued = Authority::new(BANK).issue_p256("curve");
-    let store = bench.open();
+    let store = fixture.open();
     store.import(&issued.identity()).unwrap();
     let key = store.signing_key(&issued.certificate.fingerprint()).unwrap();
     assert_eq!(key.algorithm(), SignatureAlgorithm::ECDSA);
@@ -70,8 +67,8 @@ pub fn p256_signs(bench: &dyn Workbench) {
 }
 
 /// Also through a fresh handle, and when the first is gone.
-pub fn the_stored_key_proves_possession(bench: &dyn Workbench) {
-    let (issued, store) = one_imported(bench);
+pub fn the_stored_key_proves_possession(fixture: &dyn StoreFixture) {
+    let (issued, store) = one_imported(fixture);
     prove_possession(&*store, &issued.certificate).unwrap();
     let fresh = store.reopen().unwrap();
     drop(store);
@@ -83,17 +80,18 @@ pub fn the_stored_key_proves_possession(bench: &dyn Workbench) {
 }
 
 /// A signature by another certificate's key does not pass.
-pub fn another_key_proves_nothing(bench: &dyn Workbench) {
+pub fn another_key_proves_nothing(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
-    let (mine, other) = (issue_quickly(bench, &bank, "mine"), issue_quickly(bench, &bank, "other"));
-    let store = bench.open();
+    let (mine, other) =
+        (issue_quickly(fixture, &bank, "mine"), issue_quickly(fixture, &bank, "other"));
+    let store = fixture.open();
     for issued in [&mine, &other] {
         store.import(&issued.identity()).unwrap();
     }
-    let confused = Confused { store, always: other };
-    let error = prove_possession(&confused, &mine.certificate).unwrap_err();
+    let key = store.signing_key(&other.certificate.fingerprint()).unwrap();
+    let error = signs_for(&*key, &mine.certificate).unwrap_err();
     assert!(matches!(error, KeyStoreError::KeyUnusable(_)), "{error:?}");
-    prove_possession(&confused, &confused.always.certificate).unwrap();
+    signs_for(&*key, &other.certificate).unwrap();
 }
 
 fn sign(key: &dyn SigningKey, scheme: SignatureScheme) -> Vec<u8> {
@@ -112,37 +110,4 @@ fn verifies(certificate: &Certificate, digest: MessageDigest, pss: bool, signatu
         verifier.set_rsa_pss_saltlen(RsaPssSaltlen::DIGEST_LENGTH).unwrap();
     }
     verifier.verify_oneshot(signature, MESSAGE).unwrap_or(false)
-}
-
-/// A store that gives out one key whatever it is asked for.
-#[derive(Debug)]
-struct Confused {
-    store: Box<dyn KeyStore>,
-    always: Issued,
-}
-
-impl KeyStore for Confused {
-    fn certificates(&self, issuer: &IssuerMatch) -> Result<Vec<Certificate>, KeyStoreError> {
-        self.store.certificates(issuer)
-    }
-
-    fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {
-        self.store.import(identity)
-    }
-
-    fn signing_key(&self, _: &Fingerprint) -> Result<Arc<dyn SigningKey>, KeyStoreError> {
-        self.store.signing_key(&self.always.certificate.fingerprint())
-    }
-
-    fn delete(&self, certificate: &Fingerprint) -> Result<(), KeyStoreError> {
-        self.store.delete(certificate)
-    }
-
-    fn unlock(&self, password: &Secret) -> Result<(), KeyStoreError> {
-        self.store.unlock(password)
-    }
-
-    fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError> {
-        self.store.reopen()
-    }
 }

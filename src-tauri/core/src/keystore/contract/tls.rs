@@ -13,38 +13,38 @@ use rustls::{
 };
 
 use super::authority::Authority;
-use super::{BANK, Issued, Workbench};
+use super::{BANK, Issued, StoreFixture};
 use crate::certificate::Certificate;
 use crate::keystore::KeyStore;
 
 /// TLS 1.2 (RFC 5246).
-pub fn a_client_logs_in_by_tls_1_2(bench: &dyn Workbench) {
+pub fn a_client_logs_in_by_tls_1_2(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
-    logs_in(bench, &bank, &bank.issue("client"), &TLS12);
+    logs_in(fixture, &bank, &bank.issue("client"), &TLS12);
 }
 
 /// TLS 1.3 (RFC 8446), which allows no PKCS#1 signature.
-pub fn a_client_logs_in_by_tls_1_3(bench: &dyn Workbench) {
+pub fn a_client_logs_in_by_tls_1_3(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
-    logs_in(bench, &bank, &bank.issue("client"), &TLS13);
+    logs_in(fixture, &bank, &bank.issue("client"), &TLS13);
 }
 
 /// A P-256 key, both versions.
-pub fn a_p256_client_logs_in(bench: &dyn Workbench) {
+pub fn a_p256_client_logs_in(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
     let issued = bank.issue_p256("client");
     for version in [&TLS12, &TLS13] {
-        logs_in(bench, &bank, &issued, version);
+        logs_in(fixture, &bank, &issued, version);
     }
 }
 
 fn logs_in(
-    bench: &dyn Workbench,
+    fixture: &dyn StoreFixture,
     bank: &Authority,
     issued: &Issued,
     version: &'static SupportedProtocolVersion,
 ) {
-    let store = bench.open();
+    let store = fixture.open();
     store.import(&issued.identity()).unwrap();
     let mut client = client(&*store, issued, version);
     let mut server = server(bank, version);
@@ -76,7 +76,7 @@ fn client(
 }
 
 fn server(bank: &Authority, version: &'static SupportedProtocolVersion) -> ServerConnection {
-    let (certificate, key) = bank.issue_server();
+    let Issued { key, certificate, .. } = bank.issue_server("localhost");
     let roots = root_store(&bank.chain()[1]);
     let verifier = WebPkiClientVerifier::builder_with_provider(roots, provider());
     let config = ServerConfig::builder_with_provider(provider())
@@ -85,7 +85,7 @@ fn server(bank: &Authority, version: &'static SupportedProtocolVersion) -> Serve
         .with_client_cert_verifier(verifier.build().unwrap())
         .with_single_cert(
             vec![to_rustls(&certificate), to_rustls(&bank.issuing())],
-            PrivatePkcs8KeyDer::from(key).into(),
+            PrivatePkcs8KeyDer::from(key.to_pkcs8().unwrap().to_vec()).into(),
         )
         .unwrap();
     ServerConnection::new(Arc::new(config)).unwrap()

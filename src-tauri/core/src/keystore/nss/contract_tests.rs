@@ -6,12 +6,12 @@ use tempfile::TempDir;
 use super::import::put_key;
 use super::objects::{self, put_certificate};
 use super::*;
-use crate::keystore::contract::Workbench;
+use crate::keystore::contract::StoreFixture;
 use crate::secret::PrivateKey;
 
-struct NssBench(TempDir);
+struct NssFixture(TempDir);
 
-impl NssBench {
+impl NssFixture {
     /// In memory where possible: hundreds of small writes, each of which waits for the disk.
     fn fresh() -> Self {
         Self(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap())
@@ -22,7 +22,7 @@ impl NssBench {
     }
 }
 
-impl Workbench for NssBench {
+impl StoreFixture for NssFixture {
     fn open(&self) -> Box<dyn KeyStore> {
         Box::new(NssStore::open(self.0.path()).unwrap())
     }
@@ -51,4 +51,4 @@ impl Workbench for NssBench {
     }
 }
 
-crate::key_store_contract!(NssBench::fresh());
+crate::key_store_contract!(NssFixture::fresh());

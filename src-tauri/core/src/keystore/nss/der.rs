@@ -1,80 +1,40 @@
 //! The fields of a certificate as PKCS#11 wants them: exactly the bytes that stand in it.
 
+use der::asn1::AnyRef;
+use der::{Decode, Encode, Tag, Tagged};
+
 use crate::keystore::KeyStoreError;
 
 /// The encoded names and number that tell one certificate from another (RFC 5280 section 4.1).
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fields<'a> {
+pub(super) struct Fields {
     /// `serialNumber`, tag and length included.
-    pub(super) serial: &'a [u8],
+    pub(super) serial: Vec<u8>,
     /// `issuer`
-    pub(super) issuer: &'a [u8],
+    pub(super) issuer: Vec<u8>,
     /// `subject`
-    pub(super) subject: &'a [u8],
+    pub(super) subject: Vec<u8>,
 }
 
-const SEQUENCE: u8 = 0x30;
-const VERSION: u8 = 0xA0;
-
-impl<'a> Fields<'a> {
+impl Fields {
     /// The fields of a DER certificate.
-    pub(super) fn of(certificate: &'a [u8]) -> Result<Self, KeyStoreError> {
-        Self::read(certificate)
-            .ok_or_else(|| KeyStoreError::Failed("the certificate is not DER".into()))
-    }
-
-    fn read(certificate: &'a [u8]) -> Option<Self> {
-        let (outer, _) = Element::read(certificate)?;
-        let (to_be_signed, _) = Element::read(outer.content_of(SEQUENCE)?)?;
-        let mut rest = to_be_signed.content_of(SEQUENCE)?;
-        if rest.first() == Some(&VERSION) {
-            next(&mut rest)?;
-        }
-        let serial = next(&mut rest)?;
-        let _signature_algorithm = next(&mut rest)?;
-        let issuer = next(&mut rest)?;
-        let _validity = next(&mut rest)?;
-        let subject = next(&mut rest)?;
-        Some(Self { serial, issuer, subject })
+    pub(super) fn of(certificate: &[u8]) -> Result<Self, KeyStoreError> {
+        read(certificate).map_err(|error| KeyStoreError::Failed(error.to_string().into()))
     }
 }
 
-/// One DER element (X.690 section 8.1).
-struct Element<'a> {
-    tag: u8,
-    whole: &'a [u8],
-    content: &'a [u8],
-}
-
-impl<'a> Element<'a> {
-    /// The first element and what follows it.
-    fn read(input: &'a [u8]) -> Option<(Self, &'a [u8])> {
-        let (&tag, after_tag) = input.split_first()?;
-        let (&first, after_length) = after_tag.split_first()?;
-        let (length, body) = match first {
-            0..=0x7F => (usize::from(first), after_length),
-            0x81..=0x84 => long_length(usize::from(first & 0x7F), after_length)?,
-            _ => return None,
-        };
-        let (content, rest) = body.split_at_checked(length)?;
-        let whole = &input[..input.len() - rest.len()];
-        Some((Self { tag, whole, content }, rest))
-    }
-
-    fn content_of(&self, tag: u8) -> Option<&'a [u8]> {
-        (self.tag == tag).then_some(self.content)
-    }
-}
-
-fn long_length(octets: usize, input: &[u8]) -> Option<(usize, &[u8])> {
-    let (length, body) = input.split_at_checked(octets)?;
-    Some((length.iter().fold(0, |value, octet| value << 8 | usize::from(*octet)), body))
-}
-
-fn next<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let (element, after) = Element::read(rest)?;
-    *rest = after;
-    Some(element.whole)
+fn read(certificate: &[u8]) -> der::Result<Fields> {
+    let certificate = Vec::<AnyRef<'_>>::from_der(certificate)?;
+    let to_be_signed = certificate.first().ok_or(Tag::Sequence.value_error())?;
+    let fields: Vec<AnyRef<'_>> = to_be_signed.decode_as()?;
+    let fields = match &fields[..] {
+        [version, rest @ ..] if version.tag().is_context_specific() => rest,
+        without_version => without_version,
+    };
+    let [serial, _algorithm, issuer, _validity, subject, ..] = fields else {
+        return Err(Tag::Sequence.value_error());
+    };
+    Ok(Fields { serial: serial.to_der()?, issuer: issuer.to_der()?, subject: subject.to_der()? })
 }
 
 #[cfg(test)]

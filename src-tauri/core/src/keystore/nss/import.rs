@@ -44,7 +44,7 @@ pub(super) fn put_key(
         return Ok(());
     }
     let subject = Fields::of(identity.certificate.der())?.subject;
-    let label = unused_label(session, identity.certificate, subject)?;
+    let label = unused_label(session, identity.certificate, &subject)?;
     let template = KeyTemplate::new(identity.key.expose(), label, id, subject)?;
     create(session, template.attributes())
 }

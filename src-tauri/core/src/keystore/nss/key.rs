@@ -31,7 +31,7 @@ impl KeyTemplate {
         key: &PKeyRef<Private>,
         label: Vec<u8>,
         id: &[u8],
-        subject: &[u8],
+        subject: Vec<u8>,
     ) -> Result<Self, NssError> {
         let mut template = Self(common(label, id, subject));
         template.0.extend(match key.id() {
@@ -67,7 +67,7 @@ pub(super) fn id<T: HasPublic>(key: &PKeyRef<T>) -> Result<Vec<u8>, NssError> {
     Ok(sha1(&public).to_vec())
 }
 
-fn common(label: Vec<u8>, id: &[u8], subject: &[u8]) -> Vec<Attribute> {
+fn common(label: Vec<u8>, id: &[u8], subject: Vec<u8>) -> Vec<Attribute> {
     vec![
         Attribute::Class(ObjectClass::PRIVATE_KEY),
         Attribute::Token(true),
@@ -77,7 +77,7 @@ fn common(label: Vec<u8>, id: &[u8], subject: &[u8]) -> Vec<Attribute> {
         Attribute::Sign(true),
         Attribute::Label(label),
         Attribute::Id(id.to_vec()),
-        Attribute::Subject(subject.to_vec()),
+        Attribute::Subject(subject),
     ]
 }
 

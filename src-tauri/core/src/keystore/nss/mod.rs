@@ -59,6 +59,7 @@ impl NssStore {
             .is_some_and(|home| Self::directory_of_user(&home).join("cert9.db").exists())
     }
 
+    #[expect(clippy::disallowed_methods, reason = "where Chromium looks for it")]
     fn directory_of_user(home: &Path) -> PathBuf {
         let xdg_data_home = env::var_os("XDG_DATA_HOME").map(PathBuf::from);
         Self::chromium_directory(home, xdg_data_home.as_deref())

@@ -82,8 +82,8 @@ fn put_what_is_missing(
     if let Some(present) = same_issuer_and_serial(session, &fields)? {
         return adopt(session, present, certificate, id);
     }
-    let label = unused_label(session, certificate, fields.subject)?;
-    create(session, &template(certificate, &fields, label, id))
+    let label = unused_label(session, certificate, &fields.subject)?;
+    create(session, &template(certificate, fields, label, id))
 }
 
 fn adopt(
@@ -150,7 +150,7 @@ fn display_name(certificate: &Certificate) -> String {
 
 fn template(
     certificate: &Certificate,
-    fields: &Fields<'_>,
+    fields: Fields,
     label: Vec<u8>,
     id: &[u8],
 ) -> [Attribute; 10] {
@@ -161,19 +161,19 @@ fn template(
         Attribute::Private(false),
         Attribute::Label(label),
         Attribute::Id(id.to_vec()),
-        Attribute::Subject(fields.subject.to_vec()),
-        Attribute::Issuer(fields.issuer.to_vec()),
-        Attribute::SerialNumber(fields.serial.to_vec()),
+        Attribute::Subject(fields.subject),
+        Attribute::Issuer(fields.issuer),
+        Attribute::SerialNumber(fields.serial),
         Attribute::Value(certificate.der().to_vec()),
     ]
 }
 
 fn same_issuer_and_serial(
     session: &Session,
-    fields: &Fields<'_>,
+    fields: &Fields,
 ) -> Result<Option<ObjectHandle>, NssError> {
-    let issuer = Attribute::Issuer(fields.issuer.to_vec());
-    let serial = Attribute::SerialNumber(fields.serial.to_vec());
+    let issuer = Attribute::Issuer(fields.issuer.clone());
+    let serial = Attribute::SerialNumber(fields.serial.clone());
     Ok(find(session, ObjectClass::CERTIFICATE, &[issuer, serial])?.first().copied())
 }
 

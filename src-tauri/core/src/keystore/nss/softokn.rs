@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::ptr::NonNull;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::error::Error;
@@ -20,6 +20,7 @@ use cryptoki::slot::{Slot, TokenInfo};
 
 use super::error::NssError;
 use crate::keystore::KeyStoreError;
+use crate::lock::lock;
 
 /// Where distributions keep the library, the loader's own search first.
 const LIBRARY: [&str; 6] = [
@@ -61,7 +62,7 @@ impl Softokn {
     /// The process's one instance; where loading failed, the next call tries again.
     pub(super) fn shared() -> Result<Arc<Self>, KeyStoreError> {
         static SHARED: Mutex<Option<Arc<Softokn>>> = Mutex::new(None);
-        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shared = lock(&SHARED);
         if let Some(library) = &*shared {
             return Ok(Arc::clone(library));
         }
@@ -89,7 +90,7 @@ impl Softokn {
     }
 
     fn reserve(self: &Arc<Self>) -> Result<OpenSlot, KeyStoreError> {
-        let id = self.free_slots.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let id = lock(&self.free_slots).pop();
         let id = id.ok_or_else(|| KeyStoreError::Failed("too many databases are open".into()))?;
         Ok(OpenSlot { library: Arc::clone(self), id })
     }
@@ -134,7 +135,7 @@ impl Drop for OpenSlot {
             // Not lost: opening another database in the slot closes this one first.
             tracing::debug!(%error, slot = self.id, "database slot was not open");
         }
-        self.library.free_slots.lock().unwrap_or_else(PoisonError::into_inner).push(self.id);
+        lock(&self.library.free_slots).push(self.id);
     }
 }
 

@@ -1,7 +1,7 @@
 //! One handle to a database: its slot, a session in it, and whether it is unlocked.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use cryptoki::session::{Session, SessionState, UserType};
@@ -12,6 +12,7 @@ use super::files;
 use super::softokn::{Access, OpenSlot, Softokn};
 use super::turn::Turn;
 use crate::keystore::KeyStoreError;
+use crate::lock::lock;
 use crate::secret::Secret;
 
 /// softokn gives up on a database that another program writes to after one second.
@@ -84,7 +85,7 @@ impl Token {
             if self.is_protected()? {
                 log_in(session, password)?;
                 let kept = Secret::new(password.expose().to_owned());
-                *self.password.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+                *lock(&self.password) = Some(kept);
             }
             Ok(())
         })
@@ -95,7 +96,7 @@ impl Token {
         work: impl FnOnce(&Session) -> Result<T, NssError>,
     ) -> Result<T, KeyStoreError> {
         let _turn = self.turn.take();
-        let session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+        let session = lock(&self.session);
         work(&session).map_err(|error| error.explain(&self.directory))
     }
 
@@ -103,7 +104,7 @@ impl Token {
         if is_logged_in(session)? || !self.is_protected()? {
             return Ok(());
         }
-        let password = self.password.lock().unwrap_or_else(PoisonError::into_inner);
+        let password = lock(&self.password);
         log_in(session, password.as_ref().ok_or(KeyStoreError::PasswordRequired)?)
     }
 

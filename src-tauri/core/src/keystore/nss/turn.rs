@@ -6,7 +6,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
+
+use crate::lock::lock;
 
 /// The turn of one directory, shared by all handles to it.
 #[derive(Clone, Debug)]
@@ -16,7 +18,7 @@ impl Turn {
     /// The turn of `directory`, which must be canonical.
     pub(super) fn of(directory: &Path) -> Self {
         static DIRECTORIES: Mutex<BTreeMap<PathBuf, Weak<Mutex<()>>>> = Mutex::new(BTreeMap::new());
-        let mut directories = DIRECTORIES.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut directories = lock(&DIRECTORIES);
         directories.retain(|_, turn| turn.strong_count() > 0);
         if let Some(turn) = directories.get(directory).and_then(Weak::upgrade) {
             return Self(turn);
@@ -28,6 +30,6 @@ impl Turn {
 
     /// Waits for it.
     pub(super) fn take(&self) -> MutexGuard<'_, ()> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 }

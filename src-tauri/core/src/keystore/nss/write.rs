@@ -40,7 +40,9 @@ use hook::written;
 /// Lets a test stop a process exactly between two writes.
 #[cfg(any(test, feature = "test-support"))]
 pub mod hook {
-    use std::sync::{Mutex, PoisonError};
+    use std::sync::Mutex;
+
+    use crate::lock::lock;
 
     type Hook = Box<dyn FnMut() + Send>;
 
@@ -48,11 +50,11 @@ pub mod hook {
 
     /// Calls `hook` after every write of this process.
     pub fn after_each_write(hook: impl FnMut() + Send + 'static) {
-        *HOOK.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(hook));
+        *lock(&HOOK) = Some(Box::new(hook));
     }
 
     pub(super) fn written() {
-        if let Some(hook) = &mut *HOOK.lock().unwrap_or_else(PoisonError::into_inner) {
+        if let Some(hook) = &mut *lock(&HOOK) {
             hook();
         }
     }

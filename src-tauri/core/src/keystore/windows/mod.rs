@@ -21,7 +21,6 @@ mod capi;
 mod cng;
 mod key_blob;
 mod key_reference;
-pub(crate) mod protected_data;
 mod provider;
 mod signature;
 mod signing;

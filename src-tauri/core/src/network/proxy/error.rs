@@ -1,7 +1,7 @@
 use std::error::Error as StdError;
 
 use super::{ProxyAddress, ProxyAddressError};
-use crate::error::ErrorCode;
+use crate::error_code::ErrorCode;
 
 /// A failure at the company's proxy, or on the way to it.
 #[derive(Debug, thiserror::Error)]

@@ -25,6 +25,9 @@ pub use error::{ProxyError, ProxyErrorKind};
 mod finder;
 pub use finder::{FindProxy, FixedProxy, Found, NoProxy, ScriptedProxy, SystemProxy};
 
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
+
 mod gate;
 
 mod head;

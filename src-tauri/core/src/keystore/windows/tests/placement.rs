@@ -7,10 +7,10 @@ use windows_sys::Win32::Security::Cryptography::AT_KEYEXCHANGE;
 
 use super::super::provider::ProviderError;
 use super::super::signature::{Digest, RSA_PKCS1};
-use super::bench::{self, WindowsBench, keeps_modern_keys};
+use super::fixture::{self, WindowsFixture, keeps_modern_keys};
 use super::*;
 use crate::keystore::contract::authority::Authority;
-use crate::keystore::contract::{BANK, Workbench, listed, one_imported};
+use crate::keystore::contract::{BANK, StoreFixture, listed, one_imported};
 use openssl::pkey::{PKeyRef, Private};
 use rustls::{SignatureAlgorithm, SignatureScheme};
 
@@ -138,9 +138,9 @@ fn a_repeated_import_uses_the_key_that_is_there() {
 
 #[test]
 fn the_system_itself_decides_as_it_can() {
-    let bench = WindowsBench::fresh();
-    let (issued, _) = one_imported(&bench);
-    let entry = bench.personal().find(&issued.certificate.fingerprint()).unwrap();
+    let fixture = WindowsFixture::fresh();
+    let (issued, _) = one_imported(&fixture);
+    let entry = fixture.personal().find(&issued.certificate.fingerprint()).unwrap();
     let generation = KeyReference::of(&entry).unwrap().generation;
     assert_eq!(generation == Generation::Cng, keeps_modern_keys(), "{generation:?}");
 }
@@ -150,19 +150,19 @@ fn where_no_provider_keeps_p256_the_import_says_so_and_leaves_nothing() {
     if keeps_modern_keys() {
         return; // the contract has imported one
     }
-    let bench = WindowsBench::fresh();
+    let fixture = WindowsFixture::fresh();
     let issued = Authority::new(BANK).issue_p256("curve");
-    let error = bench.open().import(&issued.identity()).unwrap_err();
+    let error = fixture.open().import(&issued.identity()).unwrap_err();
     assert!(matches!(error, KeyStoreError::KeyUnusable(_)), "{error:?}");
-    assert!(bench.certificates().is_empty());
-    assert_eq!(bench.key_count(), 0);
+    assert!(fixture.certificates().is_empty());
+    assert_eq!(fixture.key_count(), 0);
 }
 
 #[test]
 fn an_imported_key_cannot_be_exported() {
-    let bench = WindowsBench::fresh();
-    let (issued, _) = one_imported(&bench);
-    let entry = bench.personal().find(&issued.certificate.fingerprint()).unwrap();
+    let fixture = WindowsFixture::fresh();
+    let (issued, _) = one_imported(&fixture);
+    let entry = fixture.personal().find(&issued.certificate.fingerprint()).unwrap();
     let key = KeyReference::of(&entry).unwrap();
     assert_ne!(exported(&key), 0);
     let mut alone = schannel::cert_store::Memory::new().unwrap().into_store();
@@ -181,7 +181,7 @@ fn exported(key: &KeyReference) -> i32 {
     // SAFETY: the handles are opened here, for this process's short life; `size` is the buffer's.
     unsafe {
         if key.generation == Generation::Cng {
-            let handle = bench::open_modern(key);
+            let handle = fixture::open_modern(key);
             let form = BCRYPT_RSAFULLPRIVATE_BLOB;
             let list = std::ptr::null();
             return NCryptExportKey(
@@ -195,7 +195,7 @@ fn exported(key: &KeyReference) -> i32 {
                 0,
             );
         }
-        let (provider, mut handle) = (bench::open_older(key), 0);
+        let (provider, mut handle) = (fixture::open_older(key), 0);
         assert_ne!(CryptGetUserKey(provider, AT_KEYEXCHANGE, &raw mut handle), 0);
         let done = CryptExportKey(handle, 0, PRIVATEKEYBLOB, 0, blob.as_mut_ptr(), &raw mut size);
         if done == 0 { std::io::Error::last_os_error().raw_os_error().unwrap() } else { 0 }
@@ -211,51 +211,51 @@ fn nothing_goes_into_the_trusted_roots() {
         all
     };
     let before = roots();
-    let bench = WindowsBench::fresh();
-    let (issued, _) = one_imported(&bench);
+    let fixture = WindowsFixture::fresh();
+    let (issued, _) = one_imported(&fixture);
     assert_eq!(roots(), before);
     let authorities: Vec<_> =
-        bench.authorities().certificates().map(|one| one.to_der().to_vec()).collect();
+        fixture.authorities().certificates().map(|one| one.to_der().to_vec()).collect();
     assert_eq!(authorities, [issued.chain[0].der()]);
 }
 
 #[test]
 fn a_deletion_that_broke_off_after_the_key_is_finished_by_the_next() {
-    let bench = WindowsBench::fresh();
-    let (issued, store) = one_imported(&bench);
+    let fixture = WindowsFixture::fresh();
+    let (issued, store) = one_imported(&fixture);
     let fingerprint = issued.certificate.fingerprint();
-    let key = KeyReference::of(&bench.personal().find(&fingerprint).unwrap()).unwrap();
+    let key = KeyReference::of(&fixture.personal().find(&fingerprint).unwrap()).unwrap();
     provider_of(&key).delete(&key).unwrap();
     assert!(listed(&*store, BANK).is_empty());
     assert!(matches!(store.signing_key(&fingerprint), Err(KeyStoreError::NotFound(_))));
     store.delete(&fingerprint).unwrap();
-    assert!(bench.personal().find(&fingerprint).is_none());
+    assert!(fixture.personal().find(&fingerprint).is_none());
 }
 
 /// What one process stores, another finds, uses and deletes: several identities, three processes.
 #[test]
 fn other_processes_find_it() {
-    let bench = WindowsBench::fresh();
+    let fixture = WindowsFixture::fresh();
     let bank = Authority::new(BANK);
     let all = ["one", "two", "two"].map(|name| bank.issue(name));
     for issued in &all {
-        bench.open().import(&issued.identity()).unwrap();
+        fixture.open().import(&issued.identity()).unwrap();
     }
     for issued in &all {
-        in_another_process(&bench, &issued.certificate);
+        in_another_process(&fixture, &issued.certificate);
     }
-    assert!(listed(&*bench.open(), BANK).is_empty());
-    assert_eq!(bench.key_count(), 0);
+    assert!(listed(&*fixture.open(), BANK).is_empty());
+    assert_eq!(fixture.key_count(), 0);
 }
 
 const STORE: &str = "TEST_STORE_NAME";
 const CERTIFICATE: &str = "TEST_CERTIFICATE";
 
-fn in_another_process(bench: &WindowsBench, certificate: &Certificate) {
+fn in_another_process(fixture: &WindowsFixture, certificate: &Certificate) {
     let child = "keystore::windows::tests::placement::as_another_process";
     let output = std::process::Command::new(std::env::current_exe().unwrap())
         .args(["--exact", child, "--ignored"])
-        .env(STORE, &bench.store.key_prefix)
+        .env(STORE, &fixture.store.key_prefix)
         .env(CERTIFICATE, certificate.fingerprint().to_string())
         .output()
         .unwrap();
@@ -265,6 +265,7 @@ fn in_another_process(bench: &WindowsBench, certificate: &Certificate) {
 
 #[test]
 #[ignore = "started by other_processes_find_it"]
+#[expect(clippy::disallowed_methods, reason = "what a child is told")]
 fn as_another_process() {
     let store = WindowsStore::apart(&std::env::var(STORE).unwrap());
     let fingerprint: Fingerprint = std::env::var(CERTIFICATE).unwrap().parse().unwrap();

@@ -1,4 +1,5 @@
 //! The desktops' own settings.
+#![expect(clippy::disallowed_methods, reason = "which desktop keeps the settings")]
 
 use std::env;
 use std::fs;

@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, reason = "the proxy variables")]
+
 use std::env;
 
 use super::Setting;

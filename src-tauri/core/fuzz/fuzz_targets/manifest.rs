@@ -3,56 +3,17 @@
 
 #![no_main]
 
-use std::io;
-use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use cert_core::network::Url;
+use cert_core::update::{Manifest, Platform, PublicKeys};
 use libfuzzer_sys::fuzz_target;
-
-// The modules alone, which need little of the core: built with counters they take seconds.
-#[path = "../../src/update/manifest.rs"]
-mod manifest;
-#[path = "../../src/update/platform.rs"]
-mod platform;
-#[path = "../../src/update/signature.rs"]
-mod signature;
-
-/// The core's, by another way.
-mod network {
-    pub use url::Url;
-}
-
-pub use manifest::Manifest;
-pub use platform::Platform;
-pub use signature::{PublicKeys, Seal};
-
-/// The reasons the modules know; the core's has more.
-#[derive(Debug)]
-pub enum UpdateError {
-    Unreadable(&'static str),
-    Insecure,
-    OtherHost,
-    OtherPlatform(&'static str),
-    Unsigned,
-    UnknownKey,
-    Changed,
-    OtherVersion,
-    TooLarge,
-    Io(PathBuf, io::Error),
-}
-
-impl UpdateError {
-    fn at(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
-        let path = path.into();
-        move |error| Self::Io(path, error)
-    }
-}
 
 /// Signs the beginnings of the search.
 const KEY: &str = "RWQf156/Y2ICG3xtxAcOm5yjZl1CKLkWwhv94MUxwWnx+zynPiBhYw5N";
 
 static KEYS: LazyLock<PublicKeys> = LazyLock::new(|| PublicKeys::parse([KEY]).unwrap());
-static PLACE: LazyLock<network::Url> =
+static PLACE: LazyLock<Url> =
     LazyLock::new(|| "https://127.0.0.1:15541/updates/latest.json".parse().unwrap());
 
 fuzz_target!(|bytes: &[u8]| {

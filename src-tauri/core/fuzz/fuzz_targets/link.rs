@@ -2,13 +2,8 @@
 
 #![no_main]
 
+use cert_core::link::{Link, LinkError};
 use libfuzzer_sys::fuzz_target;
-
-/// The module alone, which needs nothing of the core: built with counters it takes seconds.
-#[path = "../../src/link.rs"]
-mod link;
-
-use link::{Link, LinkError};
 
 const SCHEME: &str = "cc1554";
 

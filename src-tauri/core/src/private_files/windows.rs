@@ -1,5 +1,8 @@
-//! DPAPI: bytes that only this user of this computer can read.
+#![allow(unsafe_code, reason = "DPAPI has no safe interface")]
 
+use std::fs::{self, OpenOptions};
+use std::os::windows::fs::OpenOptionsExt;
+use std::path::Path;
 use std::{io, ptr};
 
 use windows_sys::Win32::Foundation::LocalFree;
@@ -8,11 +11,28 @@ use windows_sys::Win32::Security::Cryptography::{
 };
 use zeroize::{Zeroize, Zeroizing};
 
-use super::call::length;
+/// A folder is opened only with this flag (`FILE_FLAG_BACKUP_SEMANTICS`).
+const FOLDER: u32 = 0x0200_0000;
 
-/// Encrypts for the current user.
-pub(crate) fn seal(plain: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
-    let input = input(plain);
+/// Nothing to restrict: the user's data folder passes its permissions on, to the user alone.
+pub(super) fn restrict(_options: &mut OpenOptions) {}
+
+pub(super) fn create_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+/// NTFS journals names in their order by itself; the flush only hastens it, and a file system
+/// that refuses it has nothing to offer instead.
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    let opened = OpenOptions::new().write(true).custom_flags(FOLDER).open(folder);
+    let _unsupported = opened.and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
+/// Encrypts for the current user of this computer (DPAPI).
+pub(super) fn seal(plain: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
+    let input = input(plain)?;
     let mut sealed = Output::empty();
     // SAFETY: `input` points to `plain` and its length; Windows only reads it. The other pointers
     // are optional; `sealed` receives a buffer that it frees when dropped.
@@ -31,8 +51,8 @@ pub(crate) fn seal(plain: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
 }
 
 /// Decrypts what [`seal`] made for the same user.
-pub(crate) fn unseal(sealed: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
-    let input = input(sealed);
+pub(super) fn unseal(sealed: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
+    let input = input(sealed)?;
     let mut plain = Output::empty();
     // SAFETY: as in `seal`.
     let done = unsafe {
@@ -50,8 +70,9 @@ pub(crate) fn unseal(sealed: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
 }
 
 /// Points to `bytes`, which must outlive it and is not written to.
-fn input(bytes: &[u8]) -> CRYPT_INTEGER_BLOB {
-    CRYPT_INTEGER_BLOB { cbData: length(bytes), pbData: bytes.as_ptr().cast_mut() }
+fn input(bytes: &[u8]) -> io::Result<CRYPT_INTEGER_BLOB> {
+    let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+    Ok(CRYPT_INTEGER_BLOB { cbData: length, pbData: bytes.as_ptr().cast_mut() })
 }
 
 /// A buffer that Windows allocates; wiped and freed when dropped.
@@ -83,5 +104,29 @@ impl Drop for Output {
             std::slice::from_raw_parts_mut(self.0.pbData, self.0.cbData as usize).zeroize();
             LocalFree(self.0.pbData.cast());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: &[u8] = "秘密鍵の代わり secret key".as_bytes();
+
+    #[test]
+    fn what_is_sealed_shows_nothing_and_can_be_unsealed() {
+        let sealed = seal(PLAIN).unwrap();
+        assert!(!sealed.windows(8).any(|part| PLAIN.windows(8).any(|plain| plain == part)));
+        assert_eq!(*unseal(&sealed).unwrap(), PLAIN);
+    }
+
+    #[test]
+    fn damaged_bytes_are_refused() {
+        let mut sealed = seal(PLAIN).unwrap().to_vec();
+        let last = sealed.len() - 30;
+        sealed[last] ^= 1;
+        unseal(&sealed).unwrap_err();
+        unseal(b"").unwrap_err();
+        unseal(PLAIN).unwrap_err();
     }
 }

@@ -3,11 +3,10 @@
 
 use super::*;
 
-mod bench;
+mod fixture;
 mod older_keys;
 mod placement;
-mod protection;
 
-use bench::WindowsBench;
+use fixture::WindowsFixture;
 
-crate::key_store_contract!(WindowsBench::fresh());
+crate::key_store_contract!(WindowsFixture::fresh());

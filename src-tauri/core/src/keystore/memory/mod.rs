@@ -2,18 +2,19 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use openssl::pkey::{PKey, PKeyRef, Private};
 use rustls::sign::SigningKey;
 
 use super::{Identity, KeyStore, KeyStoreError};
 use crate::certificate::{Certificate, Fingerprint};
+use crate::lock::lock;
 use crate::profile::IssuerMatch;
 use crate::secret::{PrivateKey, Secret};
 
 mod software_key;
-use software_key::SoftwareKey;
+use software_key::software_key;
 
 /// A call that can be made to fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +120,7 @@ impl MemoryStore {
     }
 
     fn shared(&self) -> MutexGuard<'_, Shared> {
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.shared)
     }
 
     /// The state, once no ordered failure and no password stands in the way of `call`.
@@ -163,9 +164,8 @@ impl KeyStore for MemoryStore {
 
     fn signing_key(&self, certificate: &Fingerprint) -> Result<Arc<dyn SigningKey>, KeyStoreError> {
         let shared = self.enter(Call::SigningKey)?;
-        let key = shared.find(certificate).and_then(|found| shared.key_of(found)).cloned();
-        let key = key.ok_or(KeyStoreError::NotFound(*certificate))?;
-        Ok(Arc::new(SoftwareKey::new(key, self.clone())?))
+        let key = shared.find(certificate).and_then(|found| shared.key_of(found));
+        software_key(key.ok_or(KeyStoreError::NotFound(*certificate))?, self.clone())
     }
 
     fn delete(&self, certificate: &Fingerprint) -> Result<(), KeyStoreError> {
@@ -239,11 +239,11 @@ fn belongs(key: &PKeyRef<Private>, certificate: &Certificate) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keystore::contract::Workbench;
+    use crate::keystore::contract::StoreFixture;
 
-    struct MemoryBench(MemoryStore);
+    struct MemoryFixture(MemoryStore);
 
-    impl Workbench for MemoryBench {
+    impl StoreFixture for MemoryFixture {
         fn open(&self) -> Box<dyn KeyStore> {
             Box::new(self.0.second_handle())
         }
@@ -269,5 +269,5 @@ mod tests {
         }
     }
 
-    crate::key_store_contract!(MemoryBench(MemoryStore::new()));
+    crate::key_store_contract!(MemoryFixture(MemoryStore::new()));
 }

@@ -13,15 +13,15 @@ use windows_sys::Win32::Security::Cryptography::{
 
 use super::super::call::wide;
 use super::super::*;
-use crate::keystore::contract::{Ability, Workbench};
+use crate::keystore::contract::{Ability, StoreFixture};
 use crate::secret::PrivateKey;
 
 /// Removes its stores and keys when dropped.
-pub(super) struct WindowsBench {
+pub(super) struct WindowsFixture {
     pub(super) store: WindowsStore,
 }
 
-impl WindowsBench {
+impl WindowsFixture {
     pub(super) fn fresh() -> Self {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -51,7 +51,7 @@ impl WindowsBench {
     }
 }
 
-impl Workbench for WindowsBench {
+impl StoreFixture for WindowsFixture {
     fn open(&self) -> Box<dyn KeyStore> {
         Box::new(self.store.clone())
     }
@@ -90,7 +90,7 @@ impl Workbench for WindowsBench {
     }
 }
 
-impl Drop for WindowsBench {
+impl Drop for WindowsFixture {
     fn drop(&mut self) {
         for key in self.keys() {
             provider_of(&key).delete(&key).unwrap();

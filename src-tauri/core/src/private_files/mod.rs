@@ -4,10 +4,16 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 #[cfg(unix)]
+mod unix;
+#[cfg(unix)]
 use unix as platform;
+#[cfg(windows)]
+mod windows;
 #[cfg(windows)]
 use windows as platform;
 
@@ -53,6 +59,17 @@ pub(crate) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()>
     sync_folder(folder)
 }
 
+/// The same, with this value as JSON.
+pub(crate) fn replace_json(folder: &Path, name: &str, value: &impl Serialize) -> io::Result<()> {
+    replace(folder, name, &serde_json::to_vec(value)?)
+}
+
+/// What [`replace_json`] has written; the default where it cannot be read.
+pub(crate) fn read_json_or_default<T: DeserializeOwned + Default>(folder: &Path, name: &str) -> T {
+    let bytes = fs::read(folder.join(name)).ok();
+    bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+}
+
 /// What a [`replace`] that broke off may have left.
 pub(crate) fn next_of(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{name}{NEXT}"))
@@ -72,62 +89,4 @@ pub(crate) fn seal(plain: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
 /// The bytes that were sealed.
 pub(crate) fn unseal(sealed: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
     platform::unseal(sealed)
-}
-
-#[cfg(unix)]
-mod unix {
-    use std::fs::{DirBuilder, File, OpenOptions};
-    use std::io;
-    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-    use std::path::Path;
-
-    use zeroize::Zeroizing;
-
-    #[expect(clippy::unnecessary_wraps, reason = "the other platform's can fail")]
-    pub(super) fn seal(plain: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
-        Ok(Zeroizing::new(plain.to_vec()))
-    }
-
-    pub(super) use seal as unseal;
-
-    pub(super) fn restrict(options: &mut OpenOptions) {
-        options.mode(0o600);
-    }
-
-    pub(super) fn create_folder(path: &Path) -> io::Result<()> {
-        DirBuilder::new().recursive(true).mode(0o700).create(path)
-    }
-
-    pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-        File::open(folder)?.sync_all()
-    }
-}
-
-#[cfg(windows)]
-mod windows {
-    use std::fs::{self, OpenOptions};
-    use std::io;
-    use std::os::windows::fs::OpenOptionsExt;
-    use std::path::Path;
-
-    pub(super) use crate::keystore::windows::protected_data::{seal, unseal};
-
-    /// A folder is opened only with this flag (`FILE_FLAG_BACKUP_SEMANTICS`).
-    const FOLDER: u32 = 0x0200_0000;
-
-    /// Nothing to say: the user's data folder passes its permissions on, to the user alone.
-    pub(super) fn restrict(_options: &mut OpenOptions) {}
-
-    pub(super) fn create_folder(path: &Path) -> io::Result<()> {
-        fs::create_dir_all(path)
-    }
-
-    /// NTFS journals names in their order by itself; the flush only hastens it, and a file system
-    /// that refuses it has nothing to offer instead.
-    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
-    pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-        let opened = OpenOptions::new().write(true).custom_flags(FOLDER).open(folder);
-        let _unsupported = opened.and_then(|folder| folder.sync_all());
-        Ok(())
-    }
 }

@@ -1,10 +1,10 @@
 //! What every key store promises, as tests that run over each of them.
 //!
-//! A store's tests implement [`Workbench`] and name it in [`key_store_contract!`], which makes one
+//! A store's tests implement [`StoreFixture`] and name it in [`key_store_contract!`], which makes one
 //! `#[test]` of each case:
 //!
 //! ```ignore
-//! cert_core::key_store_contract!(MyWorkbench::fresh());
+//! cert_core::key_store_contract!(MyFixture::fresh());
 //! ```
 #![allow(
     clippy::missing_panics_doc,
@@ -28,7 +28,7 @@ pub mod tls;
 use authority::Authority;
 
 /// A fresh, empty store, and what other programs could do to it.
-pub trait Workbench {
+pub trait StoreFixture {
     /// A handle as another process would open it.
     fn open(&self) -> Box<dyn KeyStore>;
     /// Stores a certificate without a key.
@@ -60,8 +60,8 @@ pub enum Ability {
 }
 
 /// Whether the store lacks what a case needs; says so for the reader of the test's output.
-pub fn not_possible(bench: &dyn Workbench, case: &str, ability: Ability) -> bool {
-    let reason = bench.lacks(ability);
+pub fn not_possible(fixture: &dyn StoreFixture, case: &str, ability: Ability) -> bool {
+    let reason = fixture.lacks(ability);
     if let Some(reason) = reason {
         println!("not possible here: {case}: {reason}");
     }
@@ -69,8 +69,8 @@ pub fn not_possible(bench: &dyn Workbench, case: &str, ability: Ability) -> bool
 }
 
 /// A client certificate for a new key: of the kind that is quickly made, if the store takes it.
-pub fn issue_quickly(bench: &dyn Workbench, bank: &Authority, common_name: &str) -> Issued {
-    match bench.lacks(Ability::EllipticCurve) {
+pub fn issue_quickly(fixture: &dyn StoreFixture, bank: &Authority, common_name: &str) -> Issued {
+    match fixture.lacks(Ability::EllipticCurve) {
         None => bank.issue_p256(common_name),
         Some(_) => bank.issue(common_name),
     }
@@ -115,15 +115,15 @@ pub fn sorted<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
 pub const BANK: &str = "(1554)ANSER-WEB(BizSOL) TEST CA";
 
 /// An identity of the bank, and the store it was imported into.
-pub fn one_imported(bench: &dyn Workbench) -> (Issued, Box<dyn KeyStore>) {
+pub fn one_imported(fixture: &dyn StoreFixture) -> (Issued, Box<dyn KeyStore>) {
     let issued = Authority::new(BANK).issue("R2user101 A001 20260101");
-    let store = bench.open();
+    let store = fixture.open();
     store.import(&issued.identity()).unwrap();
     (issued, store)
 }
 
 /// Makes a `#[test]` of every case of the contract; the argument is an expression that gives a
-/// fresh [`Workbench`](crate::keystore::contract::Workbench).
+/// fresh [`StoreFixture`](crate::keystore::contract::StoreFixture).
 #[macro_export]
 macro_rules! key_store_contract {
     ($fresh:expr) => {
@@ -162,15 +162,15 @@ macro_rules! key_store_contract {
         $(
             #[test]
             fn $case() {
-                let bench = $fresh;
+                let fixture = $fresh;
                 $(
                     let needed = $crate::keystore::contract::Ability::$ability;
                     let case = stringify!($case);
-                    if $crate::keystore::contract::not_possible(&bench, case, needed) {
+                    if $crate::keystore::contract::not_possible(&fixture, case, needed) {
                         return;
                     }
                 )?
-                $crate::keystore::contract::$group::$case(&bench);
+                $crate::keystore::contract::$group::$case(&fixture);
             }
         )+
     };

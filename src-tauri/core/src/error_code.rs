@@ -1,0 +1,193 @@
+//! One closed set of codes for everything that can go wrong.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// What went wrong, as users, the terminal and support name it. The UI's table turns each into a
+/// title, an explanation and the next step. A code nobody raises does not exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ErrorCode {
+    // What was typed.
+    /// No login ID.
+    LoginIdEmpty,
+    /// More characters than any login ID has.
+    LoginIdTooLong,
+    /// Control characters, or a colon, which HTTP Basic cannot carry (RFC 7617 section 2).
+    LoginIdInvalid,
+    /// No password.
+    PasswordEmpty,
+    /// More characters than any password has.
+    PasswordTooLong,
+    /// Control characters.
+    PasswordInvalid,
+
+    // What the bank answered.
+    /// Login ID or password is wrong.
+    WrongCredentials,
+    /// Too many wrong passwords; only the bank unlocks.
+    AccountLocked,
+    /// This login ID may hold one certificate and has it (「既に取得済み」).
+    AlreadyIssued,
+    /// The bank may have issued a certificate that never arrived; only the bank can tell.
+    PossiblyIssued,
+    /// The certificate to renew has been revoked; a new one has to be issued.
+    CertificateRevoked,
+    /// The certificate to renew is past its end; a new one has to be issued.
+    CertificateExpired,
+    /// The certificate to renew has too long to go.
+    RenewalTooEarly,
+    /// Certificate, request and login ID do not belong together.
+    SubjectRefused,
+    /// Outside the service's hours.
+    OutsideServiceHours,
+    /// The service is busy or down, and says when to come back.
+    ServiceUnavailable,
+    /// The bank refused for a reason of its own.
+    RequestRefused,
+    /// The bank's service failed.
+    ServiceFailed,
+    /// The bank has to approve; the request is kept and goes on later.
+    ApprovalPending,
+
+    // The way to the bank.
+    /// The service's name cannot be resolved.
+    HostNotFound,
+    /// Nothing listens there, or a firewall refuses.
+    ConnectionRefused,
+    /// No answer in time.
+    TimedOut,
+    /// The connection broke off.
+    ConnectionLost,
+    /// The server's certificate is not from a trusted authority.
+    ServerUntrusted,
+    /// The server's certificate is for another name.
+    ServerNameMismatch,
+    /// This PC's clock is so wrong that nothing can be verified.
+    ClockWrong,
+    /// TLS failed for another reason.
+    TlsFailed,
+    /// The answer points to another server; not followed.
+    RedirectRefused,
+
+    // The company's proxy.
+    /// It cannot be reached.
+    ProxyUnreachable,
+    /// It asks for a user name and a password (CCHK008).
+    ProxyCredentialsRequired,
+    /// It does not take these.
+    ProxyCredentialsWrong,
+    /// No user name.
+    ProxyUserEmpty,
+    /// It asks for an authentication this app does not know.
+    ProxyUnsupported,
+    /// It asks for an authentication that the machine's policy forbids.
+    ProxyAuthenticationForbidden,
+    /// It asks for a user of the company's network, and nobody is signed in to it.
+    ProxySignInFailed,
+    /// It does not let the app through to the bank.
+    ProxyRefused,
+    /// It does not reach the bank.
+    ProxyServiceUnreachable,
+    /// Its answer is none of HTTP's.
+    ProxyUnreadable,
+    /// It shows a certificate of its own instead of the bank's.
+    ProxyInspects,
+    /// What is set as the proxy is none.
+    ProxySettingUnusable,
+    /// The script that tells the way (PAC) cannot be fetched.
+    ProxyScriptUnavailable,
+    /// The script that tells the way (PAC) fails.
+    ProxyScriptFailed,
+
+    // What arrived.
+    /// The answer is not a certificate (a web page, broken base64, no PKCS#7).
+    AnswerUnreadable,
+    /// The answer is larger than any certificate.
+    AnswerTooLarge,
+    /// The certificate is for another key, or does not come from the bank's authority.
+    CertificateUnfit,
+
+    // The key store.
+    /// The store asks for its password.
+    StorePasswordRequired,
+    /// The store's password is wrong.
+    StorePasswordWrong,
+    /// The store cannot be written to.
+    StoreReadOnly,
+    /// No space left for the store.
+    StoreFull,
+    /// The store is damaged.
+    StoreCorrupt,
+    /// The store's library is missing.
+    StoreUnavailable,
+    /// The stored key does not work.
+    StoredKeyUnusable,
+    /// The store failed for another reason.
+    StoreFailed,
+    /// No such certificate of this bank in the store.
+    CertificateNotFound,
+
+    // The app's own files and state.
+    /// The state folder cannot be written to.
+    StateUnwritable,
+    /// No space left in the state folder.
+    StateFull,
+    /// The record of the unfinished request is damaged.
+    StateCorrupt,
+    /// Another window or process is at work.
+    AlreadyRunning,
+    /// A request for another login ID waits to be finished.
+    UnfinishedRequest,
+    /// There is nothing to resume.
+    NothingToResume,
+    /// The profile (or what it points to) cannot be used.
+    ProfileUnusable,
+    /// The cryptographic library failed on this PC.
+    CryptographyFailed,
+
+    // A new version of the app.
+    /// The update service failed.
+    UpdateServiceFailed,
+    /// The update service's answer is no manifest.
+    UpdateUnreadable,
+    /// The package would come over an open line.
+    UpdateInsecure,
+    /// The package is at another place than the update service.
+    UpdateOtherHost,
+    /// The update service offers an older version.
+    UpdateOlder,
+    /// The package is another system's, or there is none for this one.
+    UpdateOtherPlatform,
+    /// The package has no signature.
+    UpdateUnsigned,
+    /// The package's signature is by an unknown key.
+    UpdateUnknownKey,
+    /// The package is not the one that was signed.
+    UpdateChanged,
+    /// The package is another version's than announced.
+    UpdateOtherVersion,
+    /// The package ended too early.
+    UpdateTruncated,
+    /// The package or the manifest is larger than announced.
+    UpdateTooLarge,
+    /// The package comes too slowly.
+    UpdateTooSlow,
+    /// The line to the update service broke.
+    UpdateInterrupted,
+    /// No space left for the package.
+    UpdateDiskFull,
+    /// The package cannot be written.
+    UpdateUnwritable,
+    /// An administrator keeps updates to themselves.
+    UpdateForbidden,
+    /// An unfinished request comes first.
+    UpdateWaits,
+    /// The system has no means to install a package.
+    UpdateNoInstaller,
+    /// The administrator's consent was not given.
+    UpdateDeclined,
+    /// The installation failed.
+    UpdateInstallFailed,
+}
