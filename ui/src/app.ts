@@ -51,12 +51,13 @@ export class App {
   }
 
   /** An intent that is none of the screen's: it does not keep the screen waiting. */
-  async #sendBeside(intent: Intent): Promise<number | void> {
+  async #sendBeside(intent: Intent): Promise<number | undefined> {
     try {
-      return await intent(this.#backend);
+      return (await intent(this.#backend)) ?? undefined;
     } catch {
       // Whatever it says is for the log, which the core keeps; the page shows nothing technical.
       this.#showUnexpected();
+      return undefined;
     }
   }
 
