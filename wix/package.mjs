@@ -23,9 +23,9 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { bold, fail as giveUp, log as say } from "../scripts/lib/output.mjs";
 import { inRepository, root } from "../scripts/lib/paths.mjs";
 import { readProfile, refuseUnready } from "../scripts/lib/profile.mjs";
-import { bold, fail as giveUp, log as say } from "../scripts/lib/output.mjs";
 import { versionEnvironment, versionOf } from "../scripts/lib/version.mjs";
 import { ensureNodeModules } from "../scripts/machine.mjs";
 import { buildPrograms, cargo, outputFolder } from "./build/build.mjs";

@@ -10,15 +10,15 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { bold, fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
 import { root, targetDirectory } from "../../scripts/lib/paths.mjs";
 import { obstacles, readProfile, refuseUnready } from "../../scripts/lib/profile.mjs";
 import { capture, run as show } from "../../scripts/lib/run.mjs";
-import { bold, fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
 import { versionEnvironment, versionOf } from "../../scripts/lib/version.mjs";
-import { writeControl } from "./control.mjs";
-import { editions, identityOf } from "../identity.mjs";
-import { layOut } from "./tree.mjs";
 import { prepareMachine } from "../../scripts/machine.mjs";
+import { editions, identityOf } from "../identity.mjs";
+import { writeControl } from "./control.mjs";
+import { layOut } from "./tree.mjs";
 
 /** @typedef {import("../identity.mjs").Edition} Edition */
 

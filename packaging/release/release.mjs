@@ -10,14 +10,14 @@
  * ADDRESS`: the folder it will be served from, the profile's if not given. `--package FILE`, as often as
  * needed: takes this package instead of building. `--output FOLDER`.
  */
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { bold, fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
 import { root } from "../../scripts/lib/paths.mjs";
 import { obstacles, readProfile, refuseUnready } from "../../scripts/lib/profile.mjs";
 import { run as show } from "../../scripts/lib/run.mjs";
-import { bold, fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
 import { versionOf } from "../../scripts/lib/version.mjs";
 import { editions } from "../identity.mjs";
 import { manifestOf } from "./manifest.mjs";

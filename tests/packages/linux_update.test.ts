@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
-import { desktopTest as atDesk, type Session as Desk } from "../support/session.ts";
 import { run } from "../support/process.ts";
 import { notQuiteAPackage, UpdateFolder } from "../support/release.ts";
+import { desktopTest as atDesk, type Session as Desk } from "../support/session.ts";
 import { certificatesInStore } from "../support/terminal.ts";
 import { until } from "../support/wait.ts";
 import { Key } from "../support/webdriver.ts";
 import { System } from "./support/system.ts";
-import { NEXT, packageOf, PRESENT, programOf } from "./support/versions.ts";
+import { NEXT, PRESENT, packageOf, programOf } from "./support/versions.ts";
 
 const PROMPT = "dialog.update[open]";
 const PACKAGE = "cc1554-practice";

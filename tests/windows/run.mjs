@@ -6,6 +6,7 @@
 import { parseArgs } from "node:util";
 import { bold, dim, fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
 import { prepareMachine } from "../../scripts/machine.mjs";
+import { prepareToolchain } from "../../wix/build/toolchain.mjs";
 import { Report } from "./report.mjs";
 import { application } from "./suites/application.mjs";
 import { installer } from "./suites/installer.mjs";
@@ -15,7 +16,6 @@ import { terminal } from "./suites/terminal.mjs";
 import { unitTests } from "./suites/unit.mjs";
 import { update } from "./suites/update.mjs";
 import { wizard } from "./suites/wizard.mjs";
-import { prepareToolchain } from "../../wix/build/toolchain.mjs";
 import { Wine } from "./wine.mjs";
 
 const suites = [

@@ -2,7 +2,7 @@
 // What a Debian 12 machine needs to build and try the Windows program. Where nothing is missing it
 // only looks: `node wix/build/toolchain.mjs [--build-only]`.
 import { pathToFileURL } from "node:url";
-import { canInstall, install, installLine, installedPackages, switchOff } from "../../scripts/lib/debian.mjs";
+import { canInstall, install, installedPackages, installLine, switchOff } from "../../scripts/lib/debian.mjs";
 import { bold, fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
 
 /**

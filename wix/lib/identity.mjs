@@ -1,6 +1,7 @@
 // @ts-check
 // What an installer says about itself, out of a bank's profile (src-tauri/profiles).
 import { fact } from "../../scripts/lib/profile.mjs";
+
 export { obstacles } from "../../scripts/lib/profile.mjs";
 
 /** @typedef {import("./installer.mjs").Identity} Identity */

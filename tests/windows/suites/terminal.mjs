@@ -8,8 +8,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { builtProgram } from "../../../scripts/lib/paths.mjs";
-import { startBank } from "../bank.mjs";
 import { buildPrograms, outputFolder } from "../../../wix/build/build.mjs";
+import { startBank } from "../bank.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */

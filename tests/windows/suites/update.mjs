@@ -64,7 +64,10 @@ export async function update(wine, report) {
 function publish(file, folder, origin) {
   const words = [NEW, "--package", file, "--output", folder, "--url", `${origin}/updates`];
   const env = { ...process.env, XDG_DATA_HOME: `${folder}-key` };
-  execFileSync(process.execPath, [inRepository("packaging", "release", "release.mjs"), ...words], { env, stdio: "pipe" });
+  execFileSync(process.execPath, [inRepository("packaging", "release", "release.mjs"), ...words], {
+    env,
+    stdio: "pipe",
+  });
 }
 
 class Trial {
