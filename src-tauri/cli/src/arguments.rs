@@ -198,7 +198,7 @@ pub struct Update {
     pub keys: Option<PathBuf>,
 }
 
-/// How a command that asks the bank gets its password, and its patience.
+/// How a command that asks the bank gets its password, and how long it waits.
 #[derive(Args, Debug)]
 pub struct Request {
     /// Read the password from standard input (one line) instead of asking on the terminal

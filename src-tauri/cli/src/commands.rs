@@ -120,8 +120,8 @@ impl Terminal<'_> {
     }
 
     fn enroller(&self, services: &Services, request: &Request) -> Result<Enroller, Error> {
-        let patience = Duration::from_secs(request.wait);
-        services.enroller(self.common, patience, Arc::clone(&self.observer))
+        let approval_timeout = Duration::from_secs(request.wait);
+        services.enroller(self.common, approval_timeout, Arc::clone(&self.observer))
     }
 
     /// The password is asked for while key and connection are being made.

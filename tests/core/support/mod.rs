@@ -34,6 +34,6 @@ pub(crate) use releases::{CURRENT, NEXT, Releases, ScriptedInstaller, Signer, im
 pub(crate) use server::{
     Reply, Request, Server, ServerSettings, old_tls_server, server_tls, speaks_old_tls,
 };
-pub(crate) use terminal::{Outcome, Terminal, file_with, finish, policy};
+pub(crate) use terminal::{Outcome, Terminal, at_a_terminal, file_with, finish, policy};
 pub(crate) use typist::Typist;
 pub(crate) use watcher::Watcher;
