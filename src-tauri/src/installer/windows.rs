@@ -47,6 +47,7 @@ fn written(folder: &Path, path: &Path, package: &[u8]) -> Result<File, InstallEr
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "where Windows is installed")]
 fn system_folder() -> PathBuf {
     let windows = env::var_os("SystemRoot").unwrap_or_else(|| r"C:\Windows".into());
     Path::new(&windows).join("System32")
