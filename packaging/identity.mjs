@@ -18,6 +18,8 @@ export const editions = {
  *   scheme: string,
  *   name: string,
  *   contact: string,
+ *   bank: string,
+ *   identifier: string,
  * }} Identity `program`: the command, and the name of menu entry and icon, by which the desktop
  *   and the app's notices find each other
  */
@@ -38,5 +40,7 @@ export function identityOf({ profile: profileName, packageSuffix, nameSuffix }, 
     scheme,
     name: fact(profile, "app_name") + nameSuffix,
     contact: `${name} ${phone} (${hours})`,
+    bank: fact(profile, "bank_name"),
+    identifier: fact(profile, "identifier"),
   };
 }

@@ -3,7 +3,9 @@
  * `npm run package:windows`: builds app and cert-cli for Windows and packs them into an MSI.
  *
  * The demonstration edition by default; `-- --release` for the bank's, which refuses a profile that
- * is not ready. `--sign CERTIFICATE --key KEY [--timestamp URL]` signs every program and the MSI.
+ * is not ready, and to leave anything unsigned. Every program and the MSI are signed with
+ * `--sign-certificate FILE --sign-key KEY [--sign-timestamp URL]`, with a token's key by
+ * `--sign-module LIBRARY` (PKCS#11) beside them, or by a program of your own: `--sign-command PROGRAM`.
  * `--output FOLDER`, dist/windows if not given; `--version x.y.z` instead of the workspace's. Microsoft's bootstrapper of WebView2, where it lies
  * in this folder under its own name, is carried along for PCs without the runtime. `--unoptimised` packs what the
  * suites under Wine have compiled for themselves: quick to build, and never handed out.
@@ -32,14 +34,12 @@ import { buildPrograms, cargo, outputFolder } from "./build/build.mjs";
 import { prepareToolchain } from "./build/toolchain.mjs";
 import { editions, fileName, identity, obstacles } from "./lib/identity.mjs";
 import { BOOTSTRAPPER, makeInstaller } from "./lib/installer.mjs";
-import { sign } from "./lib/sign.mjs";
+import { sign, signerFor, signingOptions } from "./lib/sign.mjs";
 
 const { values } = parseArgs({
   options: {
     release: { type: "boolean", default: false },
-    sign: { type: "string" },
-    key: { type: "string" },
-    timestamp: { type: "string" },
+    ...signingOptions,
     output: { type: "string", default: "dist/windows" },
     version: { type: "string" },
     unoptimised: { type: "boolean", default: false },
@@ -58,12 +58,15 @@ async function main() {
   const edition = values.release ? editions.release : editions.demonstration;
   const profile = readProfile(edition.profile);
   if (values.release) refuseUnready(edition.profile, obstacles(profile));
+  const product = identity(edition, profile);
+  const signer = signerFor(values, product.name);
+  if (values.release && signer === undefined) {
+    throw new Error("the bank's programs and package are signed: --sign-certificate and --sign-key, or --sign-command");
+  }
   await prepareToolchain("build");
   await ensureNodeModules();
-  const product = identity(edition, profile);
   const output = resolve(root, values.output);
   const programs = build(edition.profile, join(output, "programs"));
-  const signer = signerFor(product.name);
   if (signer !== undefined) programs.forEach((program) => sign(signer, program));
   const msi = join(output, fileName(profile));
   const bootstrapper = inRepository("wix", BOOTSTRAPPER);
@@ -115,13 +118,6 @@ function webViewLoader(built) {
   const loader = places.find((place) => existsSync(place));
   if (loader === undefined) throw new Error("the build left no WebView2Loader.dll");
   return loader;
-}
-
-/** @param {string} description */
-function signerFor(description) {
-  if (values.sign === undefined) return undefined;
-  if (values.key === undefined) throw new Error("--sign CERTIFICATE goes with --key KEY");
-  return { certificate: values.sign, key: values.key, timestamp: values.timestamp, description };
 }
 
 /** @param {string} msi @param {readonly string[]} programs */

@@ -50,7 +50,7 @@ export async function writeControl(identity, architecture, tree, scratch) {
 }
 
 /**
- * The packages of the libraries the program is linked with, in the versions it needs.
+ * The packages of the libraries the programs are linked with, in the versions they need.
  * @param {Identity} identity
  * @param {string} tree
  * @param {string} scratch
@@ -59,10 +59,11 @@ async function linked(identity, tree, scratch) {
   // dpkg-shlibdeps works in a source package only; this is enough of one.
   mkdirSync(join(scratch, "debian"));
   writeFileSync(join(scratch, "debian", "control"), `Source: ${identity.package}\n`);
-  const program = join(tree, "usr/bin", identity.program);
-  const found = await capture("dpkg-shlibdeps", ["-O", `-e${program}`], { cwd: scratch });
+  const names = [`usr/bin/${identity.program}`, `usr/lib/${identity.program}/install-update`];
+  const programs = names.map((name) => `-e${join(tree, name)}`);
+  const found = await capture("dpkg-shlibdeps", ["-O", ...programs], { cwd: scratch });
   const list = /^shlibs:Depends=(.*)$/m.exec(found)?.[1];
-  if (list === undefined) throw new Error(`no library is known of ${program}`);
+  if (list === undefined) throw new Error(`no library is known of ${names.join(", ")}`);
   return list.split(", ");
 }
 

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 use cert_core::flow::Flow;
 use cert_core::profile::Profile;
-use tauri::{App, Builder, Context, Manager as _, generate_context};
+use tauri::{App, Builder, Manager as _, generate_context};
 
 use crate::installer::PluginInstaller;
 
@@ -26,10 +26,8 @@ use crate::installer::PluginInstaller;
 const REMIND: &str = "--remind";
 /// What the installer starts; see `daily_check`.
 const REMIND_DAILY: &str = "--remind-daily";
-/// What the window has a package installed by; see `installer`.
-const INSTALL_UPDATE: &str = "--install-update";
 
-#[expect(clippy::disallowed_methods, reason = "a link, the daily check, or an update to install")]
+#[expect(clippy::disallowed_methods, reason = "a link, or the daily check")]
 fn main() -> ExitCode {
     let arguments: Vec<_> =
         env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
@@ -47,15 +45,15 @@ fn run(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
     match words[..] {
         [REMIND] => notices::remind(),
         [REMIND_DAILY, whom] => daily_check::set(&whom.parse()?),
-        [INSTALL_UPDATE] => installer::install_handed_over(),
         _ => show(arguments),
     }
 }
 
 /// The window; where one is open already, that one, which then does the rest.
 fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
-    let (context, installer) = (context(), PluginInstaller::default());
+    let context = generate_context!();
     let mut services = services::open()?;
+    let installer = PluginInstaller::new(&services.profile);
     let version = &context.package_info().version;
     tracing::info!(%version, "started");
     services.updates = Some(services::updates(&services, version, installer.clone()));
@@ -82,11 +80,6 @@ fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
         })
         .run(context)?;
     Ok(())
-}
-
-/// What `tauri.conf.json` says, with the pages of the window.
-fn context() -> Context {
-    generate_context!()
 }
 
 fn set_up(app: &mut App, profile: &Profile, arguments: &[String]) -> Result<(), Box<dyn Error>> {

@@ -53,6 +53,13 @@ impl Outcome {
         self.json()
     }
 
+    /// The same, where `update` has found a newer version.
+    #[track_caller]
+    pub(crate) fn newer(&self) -> Value {
+        assert_eq!(self.status.code(), Some(3), "{self:?}");
+        self.json()
+    }
+
     /// Checks that it failed with this code.
     #[track_caller]
     pub(crate) fn failed(&self, code: &str) {

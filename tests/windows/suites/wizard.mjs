@@ -146,7 +146,7 @@ async function updates(walk, old, current) {
 }
 
 /** How the updater starts Windows Installer. @param {string} msi as Windows names it */
-export const updateWords = (msi) => ["/i", msi, "/qb+", "/promptrestart", "/qf", "UPDATING=1"];
+export const updateWords = (msi) => ["/i", msi, "/qf", "/promptrestart", "UPDATING=1"];
 
 /** @param {Walk} walk @param {string} msi */
 async function cancels(walk, msi) {
