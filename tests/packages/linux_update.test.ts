@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
-import { desktopTest, type Session } from "../support/session.ts";
 import { notQuiteAPackage, UpdateFolder } from "../support/release.ts";
+import { desktopTest, type Session } from "../support/session.ts";
 import { certificatesInStore } from "../support/terminal.ts";
 import { until } from "../support/wait.ts";
 import { Key } from "../support/webdriver.ts";
 import { hostilePackage, written } from "./support/attacks.ts";
 import { System } from "./support/system.ts";
-import { NEXT, packageOf, PRESENT, programOf } from "./support/versions.ts";
+import { NEXT, PRESENT, packageOf, programOf } from "./support/versions.ts";
 
 const PROMPT = "dialog.update[open]";
 const PACKAGE = "cc1554-practice";

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Session } from "../../support/session.ts";
 import { run } from "../../support/process.ts";
+import type { Session } from "../../support/session.ts";
 
 /** What a package says of itself. */
 interface Control {

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
+import { type Running, run } from "../../support/process.ts";
 import type { Session } from "../../support/session.ts";
-import { run, type Running } from "../../support/process.ts";
 
 /**
  * Everything of this machine, with what is written to it kept apart and forgotten afterwards. Home

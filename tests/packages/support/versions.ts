@@ -1,9 +1,9 @@
 import { copyFile } from "node:fs/promises";
-import type { Session } from "../../support/session.ts";
+import { versionEnvironment, versionOf } from "../../../scripts/lib/version.mjs";
+import { programsCommand } from "../../../scripts/start/build.mjs";
 import { run } from "../../support/process.ts";
 import { programs, root } from "../../support/programs.ts";
-import { programsCommand } from "../../../scripts/start/build.mjs";
-import { versionEnvironment, versionOf } from "../../../scripts/lib/version.mjs";
+import type { Session } from "../../support/session.ts";
 
 /** What the tests build and install as the next version. */
 export const NEXT = "9.9.9";
