@@ -1,8 +1,8 @@
 use std::mem::replace;
 use std::sync::Mutex;
 
-use super::view_state::lock;
 use crate::link::Link;
+use crate::lock::lock;
 
 /// The link the app was started with, until there is a CCHK001 it can lead from.
 #[derive(Debug, Default)]

@@ -1,9 +1,10 @@
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use super::{Screen, Step, UpdateView, View};
 use crate::clock::rfc3339;
 use crate::enrollment::{Milestone, Observer};
+use crate::lock::lock;
 use crate::profile::Bank;
 
 /// Where views go: the window's channel.
@@ -106,9 +107,4 @@ impl fmt::Debug for ViewState {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("ViewState")
     }
-}
-
-/// For locks under which every statement leaves a whole value: a poisoned one still holds it.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

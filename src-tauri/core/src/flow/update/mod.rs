@@ -16,9 +16,10 @@ use tokio::task::spawn_blocking;
 
 use self::meter::{Meter, Progress};
 use self::state::{Phase, UpdateState};
-use super::view_state::{ViewState, lock};
+use super::view_state::ViewState;
 use crate::enrollment::Journal;
 use crate::error::Error;
+use crate::lock::lock;
 use crate::network::Url;
 use crate::update::{InstallError, Offer, Package, UpdateError, Updates};
 
