@@ -4,9 +4,10 @@
  *
  * The demonstration edition by default; `-- --release` for the bank's, which refuses a profile that
  * is not ready. `--sign CERTIFICATE --key KEY [--timestamp URL]` signs every program and the MSI.
- * `--output FOLDER`, dist/windows if not given; `--version x.y.z` instead of the workspace's. Microsoft's bootstrapper of WebView2, where it lies
- * in this folder under its own name, is carried along for PCs without the runtime. `--unoptimised` packs what the
- * suites under Wine have compiled for themselves: quick to build, and never handed out.
+ * `--output FOLDER`, dist/windows if not given; `--version x.y.z` instead of the workspace's. Microsoft's
+ * bootstrapper of WebView2, where it lies in this folder under its own name, is carried along for PCs without
+ * the runtime. `--unoptimised` packs what the suites under Wine have compiled for themselves: quick to build,
+ * and never handed out.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -23,14 +24,14 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { bold, fail as giveUp, log as say } from "../scripts/lib/output.mjs";
+import { editions, identityOf } from "../packaging/identity.mjs";
 import { inRepository, root } from "../scripts/lib/paths.mjs";
-import { readProfile, refuseUnready } from "../scripts/lib/profile.mjs";
+import { obstacles, readProfile, refuseUnready } from "../scripts/lib/profile.mjs";
+import { bold, fail as giveUp, log as say } from "../scripts/lib/output.mjs";
 import { versionEnvironment, versionOf } from "../scripts/lib/version.mjs";
 import { ensureNodeModules } from "../scripts/machine.mjs";
 import { buildPrograms, cargo, outputFolder } from "./build/build.mjs";
 import { prepareToolchain } from "./build/toolchain.mjs";
-import { editions, fileName, identity, obstacles } from "./lib/identity.mjs";
 import { BOOTSTRAPPER, makeInstaller } from "./lib/installer.mjs";
 import { sign } from "./lib/sign.mjs";
 
@@ -56,22 +57,20 @@ try {
 
 async function main() {
   const edition = values.release ? editions.release : editions.demonstration;
-  const profile = readProfile(edition.profile);
-  if (values.release) refuseUnready(edition.profile, obstacles(profile));
+  if (values.release) refuseUnready(edition.profile, obstacles(readProfile(edition.profile)));
   await prepareToolchain("build");
   await ensureNodeModules();
-  const product = identity(edition, profile);
+  const identity = identityOf(edition);
   const output = resolve(root, values.output);
   const programs = build(edition.profile, join(output, "programs"));
-  const signer = signerFor(product.name);
-  if (signer !== undefined) programs.forEach((program) => sign(signer, program));
-  const msi = join(output, fileName(profile));
+  const signer = signerFor(identity.name);
+  if (signer !== undefined) for (const program of programs) sign(signer, program);
+  const msi = join(output, identity.windows.msi);
   const bootstrapper = inRepository("wix", BOOTSTRAPPER);
   makeInstaller({
-    identity: product,
+    identity,
     version,
     files: join(output, "programs"),
-    icon: inRepository("src-tauri", "icons", "icon.ico"),
     output: msi,
     ...(existsSync(bootstrapper) && { bootstrapper }),
   });

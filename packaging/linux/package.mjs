@@ -64,12 +64,12 @@ async function build({ profile }) {
  * @param {string} folder an empty one
  */
 async function pack(edition, program, folder) {
-  const identity = identityOf(edition, version);
+  const identity = identityOf(edition);
   const tree = join(folder, "tree");
   layOut(identity, resolve(root, program), tree);
   const architecture = (await capture("dpkg", ["--print-architecture"])).trim();
-  await writeControl(identity, architecture, tree, folder);
-  const name = `${identity.package}_${identity.version}_${architecture}.deb`;
+  await writeControl(identity, version, architecture, tree, folder);
+  const name = `${identity.linux.package}_${version}_${architecture}.deb`;
   const compression = values.program === undefined ? [] : ["-Znone"];
   const made = join(folder, name);
   const env = { SOURCE_DATE_EPOCH: process.env["SOURCE_DATE_EPOCH"] ?? (await lastChange()) };

@@ -19,7 +19,7 @@ const ICONS = [
  * @param {string} tree a folder that becomes `/`
  */
 export function layOut(identity, program, tree) {
-  const { program: name } = identity;
+  const { package: packageName, program: name } = identity.linux;
   writeProgram(program, join(tree, "usr/bin", name));
   for (const [size, file = ""] of ICONS) {
     const ending = file.replace(/^.*\./, "");
@@ -30,7 +30,7 @@ export function layOut(identity, program, tree) {
   layOutReminder(identity, units);
   layOutShortcut(identity, tree, units);
   copy(inRepository("packaging/linux/pkexec"), join(tree, "usr/lib", name, "update/pkexec"), 0o755);
-  copy(inRepository("LICENSE"), join(tree, "usr/share/doc", identity.package, "copyright"));
+  copy(inRepository("LICENSE"), join(tree, "usr/share/doc", packageName, "copyright"));
 }
 
 /**
@@ -56,7 +56,7 @@ function writeProgram(source, target) {
  * @param {string} folder
  */
 function layOutReminder(identity, folder) {
-  const unit = `${identity.program}-remind`;
+  const unit = `${identity.linux.program}-remind`;
   for (const kind of ["service", "timer"]) {
     write(filled(`remind.${kind}`, identity), join(folder, `${unit}.${kind}`));
   }
@@ -70,9 +70,9 @@ function layOutReminder(identity, folder) {
  * @param {string} units
  */
 function layOutShortcut(identity, tree, units) {
-  const unit = `${identity.program}-shortcut.service`;
+  const unit = `${identity.linux.program}-shortcut.service`;
   write(filled("shortcut.service", identity), join(units, unit));
-  write(filled("place-shortcut", identity), join(tree, "usr/lib", identity.program, "place-shortcut"), 0o755);
+  write(filled("place-shortcut", identity), join(tree, "usr/lib", identity.linux.program, "place-shortcut"), 0o755);
   switchOn(units, "default.target", unit);
 }
 
@@ -84,8 +84,8 @@ function switchOn(folder, target, unit) {
 }
 
 /** @param {string} template @param {Identity} identity */
-function filled(template, { name, program, scheme }) {
-  const words = { NAME: name, PROGRAM: program, SCHEME: scheme };
+function filled(template, { name, scheme, linux }) {
+  const words = { NAME: name, PROGRAM: linux.program, SCHEME: scheme };
   const text = readText("packaging", "linux", template);
   return Object.entries(words).reduce((filled, [word, value]) => filled.replaceAll(`@${word}@`, value), text);
 }

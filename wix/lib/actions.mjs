@@ -1,8 +1,6 @@
 // @ts-check
 // What the installer has programs do: register the daily check, bring the missing WebView2 runtime.
 
-/** @typedef {import("./database.mjs").Database} Database */
-
 /** Kinds of custom actions, which are added up (Windows Installer's msidefs.h). */
 const CARRIED_PROGRAM = 2;
 const INSTALLED_PROGRAM = 18;
@@ -22,55 +20,42 @@ const REMOVING = 'REMOVE ~= "ALL"';
 const ON = "--remind-daily [REMINDWHOM]";
 const OFF = "--remind-daily off";
 
+/** @typedef {readonly [name: string, type: number, source: string, target: string, condition: string, sequence: number]} Action */
+
 /**
  * Around the files' coming (4000) and going (3500). A rollback runs what was noted for it last to
  * first: after the files have come back, or before they go.
+ * @type {readonly Action[]}
  */
-const DAILY_CHECK = /** @type {const} */ ([
-  ["RemindAgain", UNDONE, ON, `${REMOVING} AND REMINDER <> "0"`, 3410],
-  ["RemindNoMore", DONE, OFF, REMOVING, 3411],
-  ["RemindUndone", UNDONE, OFF, `${INSTALLING} AND REMINDER <> "0"`, 6410],
-  ["RemindDaily", DONE, ON, `${INSTALLING} AND REMINDER <> "0"`, 6411],
-  ["RemindOff", DONE, OFF, `Installed AND ${INSTALLING} AND REMINDER = "0"`, 6412],
-]);
-
-/** Shown above the progress bar. */
-export const ACTION_WORDS = [
-  ["RemindDaily", "期限のお知らせを登録しています"],
-  ["RemindNoMore", "期限のお知らせを取り除いています"],
-  ["BringWebView", "画面の表示に使う部品を入れています"],
+const DAILY_CHECK = [
+  // In an installation for one user, that user's alone.
+  ["RemindMe", SET_PROPERTY, "REMINDWHOM", "me", "NOT ALLUSERS", 1011],
+  ["RemindAgain", UNDONE, "App", ON, `${REMOVING} AND REMINDER <> "0"`, 3410],
+  ["RemindNoMore", DONE, "App", OFF, REMOVING, 3411],
+  ["RemindUndone", UNDONE, "App", OFF, `${INSTALLING} AND REMINDER <> "0"`, 6410],
+  ["RemindDaily", DONE, "App", ON, `${INSTALLING} AND REMINDER <> "0"`, 6411],
+  ["RemindOff", DONE, "App", OFF, `Installed AND ${INSTALLING} AND REMINDER = "0"`, 6412],
 ];
 
-/** @param {Database} database */
-export function addDailyCheck(database) {
-  // In an installation for one user, that user's alone.
-  addAction(database, "RemindMe", SET_PROPERTY, "REMINDWHOM", "me", "NOT ALLUSERS", 1011);
-  database.query("INSERT INTO `Property` (`Property`,`Value`) VALUES ('REMINDWHOM','everyone')");
-  for (const [name, type, words, condition, sequence] of DAILY_CHECK) {
-    addAction(database, name, type, "App", words, condition, sequence);
-  }
-}
+/** Where it stands, for "apps and features" and for administrators' inventories. @type {Action} */
+const LOCATION = ["Location", SET_PROPERTY, "ARPINSTALLLOCATION", "[INSTALLDIR]", "", 1010];
 
-/** Microsoft's "Evergreen bootstrapper", for a PC without the runtime. @param {Database} database */
-export function addWebView(database) {
-  const type = CARRIED_PROGRAM + FAILURE_ALLOWED + IN_SCRIPT + ELEVATED;
-  const condition = `NOT WEBVIEW2 AND ${INSTALLING}`;
-  addAction(database, "BringWebView", type, "WebView2Setup", "/silent /install", condition, 6400);
-  database.query("INSERT INTO `Property` (`Property`,`Value`) VALUES ('WEBVIEW2SETUP','1')");
-}
+/** Microsoft's "Evergreen bootstrapper", for a PC without the runtime. @type {Action} */
+const WEBVIEW = [
+  "BringWebView",
+  CARRIED_PROGRAM + FAILURE_ALLOWED + IN_SCRIPT + ELEVATED,
+  "WebView2Setup",
+  "/silent /install",
+  `NOT WEBVIEW2 AND ${INSTALLING}`,
+  6400,
+];
 
-/**
- * @param {Database} database
- * @param {string} name
- * @param {number} type
- * @param {string} source
- * @param {string} target
- * @param {string} condition
- * @param {number} sequence
- */
-function addAction(database, name, type, source, target, condition, sequence) {
-  database.query(
-    `INSERT INTO \`CustomAction\` (\`Action\`,\`Type\`,\`Source\`,\`Target\`) VALUES ('${name}',${type},'${source}','${target}')`,
-    `INSERT INTO \`InstallExecuteSequence\` (\`Action\`,\`Condition\`,\`Sequence\`) VALUES ('${name}','${condition}',${sequence})`,
-  );
+/** @param {boolean} bringsWebView */
+export function actionRows(bringsWebView) {
+  const actions = [LOCATION, ...DAILY_CHECK, ...(bringsWebView ? [WEBVIEW] : [])];
+  return {
+    Property: [["REMINDWHOM", "everyone"], ...(bringsWebView ? [["WEBVIEW2SETUP", "1"]] : [])],
+    CustomAction: actions.map(([name, type, source, target]) => [name, type, source, target, ""]),
+    InstallExecuteSequence: actions.map(([name, , , , condition, sequence]) => [name, condition, sequence]),
+  };
 }

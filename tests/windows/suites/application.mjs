@@ -7,19 +7,15 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inRepository } from "../../../scripts/lib/paths.mjs";
-import { readProfile } from "../../../scripts/lib/profile.mjs";
-import { editions, fileName, identity } from "../../../wix/lib/identity.mjs";
+import { editions, identityOf } from "../../../packaging/identity.mjs";
 import { startBank } from "../bank.mjs";
-import { PICTURES, Screen, useJapaneseFonts } from "../screen.mjs";
-import { difference, snapshot } from "../snapshot.mjs";
-import { BOOKKEEPING } from "./installer.mjs";
+import { SCREENSHOTS, Screen, useJapaneseFonts } from "../screen.mjs";
+import { difference, INSTALLER_RECORDS, snapshot } from "../snapshot.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
 
-const { demonstration } = editions;
-const profile = readProfile(demonstration.profile);
-const product = identity(demonstration, profile);
+const product = identityOf(editions.demonstration);
 
 /** @param {Wine} wine @param {Report} report */
 export async function application(wine, report) {
@@ -27,12 +23,12 @@ export async function application(wine, report) {
   const kind = process.argv.includes("--optimised") ? [] : ["--unoptimised"];
   const packing = [inRepository("wix", "package.mjs"), "--output", output, ...kind];
   execFileSync(process.execPath, packing, { stdio: "inherit" });
-  const msi = wine.windowsPath(join(output, fileName(profile)));
+  const msi = wine.windowsPath(join(output, product.windows.msi));
   // The package has none; and the program is started from where it is installed.
   wine.provideShim();
   useJapaneseFonts(wine);
   const clean = snapshot(wine);
-  const folder = join(wine.prefix, "drive_c", "Program Files", product.folder);
+  const folder = join(wine.prefix, "drive_c", "Program Files", product.windows.folder);
 
   await report.check("the package installs, and the scheduler knows the daily check", () => {
     assert.equal(wine.runSync("msiexec", ["/i", msi, "/qn"]).code, 0);
@@ -59,7 +55,7 @@ export async function application(wine, report) {
   await report.check("removal takes the daily check along, and leaves nothing of the program", () => {
     assert.equal(wine.runSync("msiexec", ["/x", msi, "/qn"]).code, 0);
     assert.equal(task(wine), "");
-    const left = difference(clean, snapshot(wine)).added.filter((line) => !BOOKKEEPING.test(line));
+    const left = difference(clean, snapshot(wine)).added.filter((line) => !INSTALLER_RECORDS.test(line));
     const foreign = left.filter((line) => !OF_THE_USER.some((own) => own.test(line)));
     assert.deepEqual(foreign, []);
   });
@@ -86,16 +82,16 @@ function task(wine) {
 
 /** @param {Wine} wine @param {string} program */
 async function explains(wine, program) {
-  mkdirSync(PICTURES, { recursive: true });
+  mkdirSync(SCREENSHOTS, { recursive: true });
   const screen = await Screen.open();
   try {
     const app = wine.spawn(program, [], { env: { DISPLAY: screen.display } });
     const ended = once(app, "exit");
-    await screen.photograph(join(PICTURES, "no-webview2.png"), "the message");
+    await screen.capture(join(SCREENSHOTS, "no-webview2.png"), "the message");
     screen.press("Return");
-    const patience = setTimeout(() => app.kill("SIGKILL"), 60_000);
+    const timeout = setTimeout(() => app.kill("SIGKILL"), 60_000);
     assert.deepEqual(await ended, [0, null]);
-    clearTimeout(patience);
+    clearTimeout(timeout);
   } finally {
     screen.close();
   }

@@ -6,19 +6,19 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inRepository, root } from "../../../scripts/lib/paths.mjs";
-import { readProfile } from "../../../scripts/lib/profile.mjs";
+import { obstacles } from "../../../scripts/lib/profile.mjs";
 import { Service } from "../../../scripts/lib/service.mjs";
 import { Database } from "../../../wix/lib/database.mjs";
-import { editions, identity, obstacles } from "../../../wix/lib/identity.mjs";
+import { editions, identityOf } from "../../../packaging/identity.mjs";
 import { sign } from "../../../wix/lib/sign.mjs";
-import { product, standIn } from "../stand_in.mjs";
+import { product, packDummies } from "../dummy_package.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
 
 /** @param {Wine} wine @param {Report} report */
 export async function packaging(wine, report) {
-  const msi = standIn(wine.folder, "0.1.0");
+  const msi = packDummies(wine.folder, "0.1.0");
   await report.check("the bank's edition is refused while its profile has placeholders", refusesRelease);
   await report.check("a complete profile is not refused", () => {
     const complete = new Map([
@@ -30,11 +30,13 @@ export async function packaging(wine, report) {
     assert.deepEqual(obstacles(complete), []);
   });
   await report.check("the two editions can stand side by side", () => {
-    const [demonstration, release] = [editions.demonstration, editions.release].map((edition) =>
-      identity(edition, readProfile(edition.profile)),
-    );
-    for (const key of /** @type {const} */ (["name", "folder", "registryKey", "seed"])) {
-      assert.notEqual(demonstration?.[key], release?.[key], key);
+    const [demonstration, release] = [editions.demonstration, editions.release].map(identityOf);
+    assert.ok(demonstration && release);
+    for (const key of /** @type {const} */ (["name", "registryKey", "identifier"])) {
+      assert.notEqual(demonstration[key], release[key], key);
+    }
+    for (const key of /** @type {const} */ (["folder", "seed"])) {
+      assert.notEqual(demonstration.windows[key], release.windows[key], key);
     }
   });
   await report.check("the programs and nothing else are inside, no test shim", () => {

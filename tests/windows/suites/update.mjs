@@ -6,13 +6,12 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inRepository } from "../../../scripts/lib/paths.mjs";
-import { readProfile } from "../../../scripts/lib/profile.mjs";
-import { editions, identity } from "../../../wix/lib/identity.mjs";
+import { editions, identityOf } from "../../../packaging/identity.mjs";
 import { startBank } from "../bank.mjs";
-import { PICTURES, Screen, useJapaneseFonts } from "../screen.mjs";
+import { SCREENSHOTS, Screen, useJapaneseFonts } from "../screen.mjs";
 import { snapshot } from "../snapshot.mjs";
-import { product, standIn } from "../stand_in.mjs";
-import { Walk } from "../walk.mjs";
+import { product, packDummies } from "../dummy_package.mjs";
+import { WizardRun } from "../wizard_run.mjs";
 import { buildTerminal } from "./terminal.mjs";
 import { updateWords } from "./wizard.mjs";
 
@@ -24,7 +23,7 @@ const OLD = "0.0.9"; // older than our own program
 const NEW = "99.0.0";
 
 /** The edition that our program, `cert-cli`, is. */
-const ours = identity(editions.demonstration, readProfile(editions.demonstration.profile));
+const ours = identityOf(editions.demonstration);
 
 /** Chosen in the earlier installation. */
 const CHOICES = ["INSTALLDIR=C:\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=1", "REMINDER=0"];
@@ -32,25 +31,25 @@ const CHOICES = ["INSTALLDIR=C:\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUT
 /** @param {Wine} wine @param {Report} report */
 export async function update(wine, report) {
   const { cli } = buildTerminal(wine);
-  const old = standIn(wine.folder, OLD);
+  const old = packDummies(wine.folder, OLD);
   const updates = join(wine.folder, "updates");
   mkdirSync(updates);
-  const release = standIn(wine.folder, NEW, { output: "updates/cc1554setup.msi" });
+  const release = packDummies(wine.folder, NEW, { output: "updates/cc1554setup.msi" });
   const bank = await startBank(join(wine.folder, "bank"), ["--updates", updates]);
   try {
     publish(release, updates, new URL(bank.ready.web).origin);
-    const trial = new Trial(wine, cli, bank.ready, join(updates, "keys.pub"));
-    await report.check("a package that was changed is refused", () => trial.refusesChanged(release));
+    const test = new UpdateTest(wine, cli, bank.ready, join(updates, "keys.pub"));
+    await report.check("a package that was changed is refused", () => test.refusesChanged(release));
     await report.check("an update is fetched from the bank and verified by our program", () => {
-      trial.fetch();
+      test.fetch();
     });
     await report.check("the update replaces the old version, and keeps folder, choices and certificates", () =>
-      trial.installs(old),
+      test.installs(old),
     );
-    await report.check("a machine whose administrator forbids self-update fetches nothing", () => trial.obeys());
-    const chosen = standIn(wine.folder, "0.1.0", { as: ours });
+    await report.check("a machine whose administrator forbids self-update fetches nothing", () => test.obeys());
+    const chosen = packDummies(wine.folder, "0.1.0", { as: ours });
     await report.check("installed with AUTOUPDATE=0 it fetches nothing; without that choice it does again", () =>
-      trial.obeysChoice(chosen),
+      test.obeysChoice(chosen),
     );
   } finally {
     await bank.service.stop();
@@ -70,7 +69,7 @@ function publish(file, folder, origin) {
   });
 }
 
-class Trial {
+class UpdateTest {
   /** @param {Wine} wine @param {string} cli @param {Ready} bank @param {string} keys a file */
   constructor(wine, cli, bank, keys) {
     this.wine = wine;
@@ -128,7 +127,7 @@ class Trial {
     const issue = ["issue", "--login-id", user.login_id, "--password-stdin"];
     const { fingerprint } = this.run(issue, `${user.password}\n`).answer;
     assert.equal(wine.runSync("msiexec", ["/i", wine.windowsPath(old), "/qn", ...CHOICES]).code, 0);
-    await this.walk();
+    await this.updatesInWindow();
     const values = this.settings();
     assert.equal(values.get("Version"), NEW);
     assert.equal(values.get("InstallDir"), "C:\\証明書 アプリ\\");
@@ -143,15 +142,15 @@ class Trial {
   }
 
   /** One page of progress, one of the end. */
-  async walk() {
-    mkdirSync(PICTURES, { recursive: true });
+  async updatesInWindow() {
+    mkdirSync(SCREENSHOTS, { recursive: true });
     useJapaneseFonts(this.wine);
     const screen = await Screen.open();
     try {
-      const walk = new Walk(this.wine, screen);
-      await walk.work("30-own-update", () => walk.run(updateWords(this.file)));
+      const run = new WizardRun(this.wine, screen);
+      await run.progress("30-own-update", () => run.msiexec(updateWords(this.file)));
       screen.press("alt+f");
-      assert.equal(await walk.exitCode(), 0);
+      assert.equal(await run.exitCode(), 0);
     } finally {
       screen.close();
     }
