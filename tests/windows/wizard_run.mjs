@@ -3,9 +3,9 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { holdInstallation } from "./dummy_package.mjs";
 import { SCREENSHOTS } from "./screen.mjs";
 import { snapshot } from "./snapshot.mjs";
-import { holdInstallation } from "./dummy_package.mjs";
 
 /** @typedef {import("./wine.mjs").Wine} Wine */
 /** @typedef {import("./screen.mjs").Screen} Screen */

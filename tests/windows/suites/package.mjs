@@ -5,13 +5,13 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { editions, identityOf } from "../../../packaging/identity.mjs";
 import { inRepository, root } from "../../../scripts/lib/paths.mjs";
 import { obstacles } from "../../../scripts/lib/profile.mjs";
 import { Service } from "../../../scripts/lib/service.mjs";
 import { Database } from "../../../wix/lib/database.mjs";
-import { editions, identityOf } from "../../../packaging/identity.mjs";
 import { sign } from "../../../wix/lib/sign.mjs";
-import { product, packDummies } from "../dummy_package.mjs";
+import { packDummies, product } from "../dummy_package.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */

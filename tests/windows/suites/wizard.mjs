@@ -5,9 +5,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DETAIL, SCREENSHOTS, QUESTION, Screen, useJapaneseFonts } from "../screen.mjs";
+import { packDummies, product } from "../dummy_package.mjs";
+import { DETAIL, QUESTION, SCREENSHOTS, Screen, useJapaneseFonts } from "../screen.mjs";
 import { difference, INSTALLER_RECORDS, snapshot } from "../snapshot.mjs";
-import { product, packDummies } from "../dummy_package.mjs";
 import { WizardRun } from "../wizard_run.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
