@@ -5,7 +5,7 @@
  * The demonstration edition by default; `-- --release` for the bank's, which refuses a profile that
  * is not ready. `--sign CERTIFICATE --key KEY [--timestamp URL]` signs every program and the MSI.
  * `--output FOLDER`, dist/windows if not given; `--version x.y.z` instead of the workspace's. Microsoft's
- * bootstrapper of WebView2, where it lies in this folder under its own name, is carried along for PCs without
+ * bootstrapper of WebView2, where it lies in this folder (lib/bootstrapper.mjs), is carried along for PCs without
  * the runtime. `--unoptimised` packs what the suites under Wine have compiled for themselves: quick to build,
  * and never handed out.
  */
@@ -22,7 +22,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { editions, identityOf } from "../packaging/identity.mjs";
 import { inRepository, root } from "../scripts/lib/paths.mjs";
@@ -32,8 +32,10 @@ import { versionEnvironment, versionOf } from "../scripts/lib/version.mjs";
 import { ensureNodeModules } from "../scripts/machine.mjs";
 import { buildPrograms, cargo, outputFolder } from "./build/build.mjs";
 import { prepareToolchain } from "./build/toolchain.mjs";
-import { BOOTSTRAPPER, makeInstaller } from "./lib/installer.mjs";
+import { findBootstrapper } from "./lib/bootstrapper.mjs";
+import { makeInstaller } from "./lib/installer.mjs";
 import { sign } from "./lib/sign.mjs";
+import { compileTask } from "./lib/task.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -66,13 +68,13 @@ async function main() {
   const signer = signerFor(identity.name);
   if (signer !== undefined) for (const program of programs) sign(signer, program);
   const msi = join(output, identity.windows.msi);
-  const bootstrapper = inRepository("wix", BOOTSTRAPPER);
+  const bootstrapper = findBootstrapper(inRepository("wix"));
   makeInstaller({
     identity,
     version,
     files: join(output, "programs"),
     output: msi,
-    ...(existsSync(bootstrapper) && { bootstrapper }),
+    ...(bootstrapper && { bootstrapper }),
   });
   if (signer !== undefined) sign(signer, msi);
   // For administrators, who put it into their own place.
@@ -88,11 +90,9 @@ function build(profile, folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const programs = ["cert-app.exe", "cert-cli.exe"].map((name) => join(built, name));
-  return [...programs, webViewLoader(built)].map((source) => {
-    const copy = join(folder, source.replace(/^.*\//, ""));
-    copyFileSync(source, copy);
-    return copy;
-  });
+  for (const source of [...programs, webViewLoader(built)]) copyFileSync(source, join(folder, basename(source)));
+  compileTask(join(folder, "task.exe"));
+  return readdirSync(folder).map((name) => join(folder, name));
 }
 
 /** @param {string} profile the bank's */
@@ -127,13 +127,13 @@ function signerFor(description) {
 function summarise(msi, programs) {
   const hashes = [msi, ...programs].map((file) => {
     const digest = createHash("sha256").update(readFileSync(file)).digest("hex");
-    return `${digest}  ${file.replace(/^.*\//, "")}\n`;
+    return `${digest}  ${basename(file)}\n`;
   });
   writeFileSync(`${msi}.sha256`, hashes.join(""));
   const size = (/** @type {string} */ file) => statSync(file).size;
   const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(2)} MB`.padStart(10);
   say();
-  for (const program of programs) say(`${megabytes(size(program))}  ${program.replace(/^.*\//, "")}`);
+  for (const program of programs) say(`${megabytes(size(program))}  ${basename(program)}`);
   say(`${megabytes(programs.reduce((sum, program) => sum + size(program), 0))}  installed`);
   say(`${megabytes(size(msi))}  ${bold(msi)}`);
 }

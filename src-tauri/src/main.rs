@@ -4,7 +4,6 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod commands;
-mod daily_check;
 mod engine;
 mod installer;
 mod links;
@@ -24,8 +23,6 @@ use crate::installer::PluginInstaller;
 
 /// What the daily check is started with; see `notices`.
 const REMIND: &str = "--remind";
-/// What the installer starts; see `daily_check`.
-const REMIND_DAILY: &str = "--remind-daily";
 /// What the window has a package installed by; see `installer`.
 const INSTALL_UPDATE: &str = "--install-update";
 
@@ -46,7 +43,6 @@ fn run(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
     let words: Vec<_> = arguments.iter().skip(1).map(String::as_str).collect();
     match words[..] {
         [REMIND] => notices::remind(),
-        [REMIND_DAILY, whom] => daily_check::set(&whom.parse()?),
         [INSTALL_UPDATE] => installer::install_handed_over(),
         _ => show(arguments),
     }

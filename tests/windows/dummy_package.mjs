@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { editions, identityOf } from "../../packaging/identity.mjs";
 import { makeInstaller } from "../../wix/lib/installer.mjs";
+import { compileTask } from "../../wix/lib/task.mjs";
 
 export const product = identityOf(editions.release);
 
@@ -14,13 +15,16 @@ const log = (folder) => join(folder, "calls.txt");
 /**
  * @param {string} folder
  * @param {string} version
- * @param {{ bootstrapper?: boolean, output?: string, as?: typeof product }} [more] `as`: another edition's product
+ * @param {{ bootstrapper?: boolean, task?: boolean, output?: string, as?: typeof product }} [more] `task`: with the real
+ *   program that registers the daily check; `as`: another edition's product
  */
 export function packDummies(folder, version, more = {}) {
-  const { bootstrapper = false, output = `setup-${version}.msi`, as = product } = more;
+  const { bootstrapper = false, task = false, output = `setup-${version}.msi`, as = product } = more;
   const files = join(folder, `files-${version}`);
   mkdirSync(files, { recursive: true });
-  for (const name of ["cert-app", "cert-cli", "MicrosoftEdgeWebview2Setup"]) compile(folder, files, name, version);
+  for (const name of ["cert-app", "cert-cli", "task", "MicrosoftEdgeWebview2Setup"])
+    compile(folder, files, name, version);
+  if (task) compileTask(join(files, "task.exe"));
   writeFileSync(join(files, "WebView2Loader.dll"), version);
   const msi = join(folder, output);
   const brought = bootstrapper && { bootstrapper: join(files, "MicrosoftEdgeWebview2Setup.exe") };

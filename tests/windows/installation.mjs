@@ -1,6 +1,7 @@
 // @ts-check
 // A Windows on which packages of dummies are installed without their pages, and what is on it afterwards.
 import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { calls, packDummies, product } from "./dummy_package.mjs";
 import { difference, INSTALLER_RECORDS, snapshot } from "./snapshot.mjs";
@@ -115,4 +116,13 @@ function expectedSettings(version, directory, { desktop = true, update = true, r
     ...(reminder ? [] : [`registry ${KEY}: "Reminder"="0"`]),
     `registry ${KEY}: "Version"="${version}"`,
   ];
+}
+
+/** The task as the scheduler has kept it; nothing where there is none. @param {Wine} wine @param {string} name */
+export function registeredTask(wine, name) {
+  const file = join(wine.prefix, "drive_c", "windows", "system32", "tasks", name);
+  if (!existsSync(file)) return "";
+  const bytes = readFileSync(file);
+  const text = bytes.toString(bytes[1] === 0 || bytes[0] === 0xff ? "utf16le" : "utf8");
+  return text.replace(/>\s+</g, "><");
 }

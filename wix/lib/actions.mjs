@@ -1,61 +1,111 @@
 // @ts-check
-// What the installer has programs do: register the daily check, bring the missing WebView2 runtime.
+// What the installer does beside Windows Installer's own: it refuses what is not safe, and has programs register
+// the daily check and bring the missing WebView2 runtime.
+import { taskArguments } from "./task.mjs";
 
 /** Kinds of custom actions, which are added up (Windows Installer's msidefs.h). */
 const CARRIED_PROGRAM = 2;
-const INSTALLED_PROGRAM = 18;
+const REFUSAL = 19;
 const SET_PROPERTY = 51;
 /** The app works without what these programs do: their failure stops nothing. */
 const FAILURE_ALLOWED = 64;
-const IN_SCRIPT = 1024;
 const AT_ROLLBACK = 256;
+const IN_SCRIPT = 1024;
 /** With the rights the installation has, not those of whoever started it. */
 const ELEVATED = 2048;
 
-const DONE = INSTALLED_PROGRAM + FAILURE_ALLOWED + IN_SCRIPT + ELEVATED;
-const UNDONE = DONE + AT_ROLLBACK;
-
 const INSTALLING = 'NOT REMOVE ~= "ALL"';
 const REMOVING = 'REMOVE ~= "ALL"';
-const ON = "--remind-daily [REMINDWHOM]";
-const OFF = "--remind-daily off";
+
+/**
+ * Where the programs of a machine-wide installation may not stand: others than administrators could write there,
+ * and every user starts them.
+ */
+export const UNSAFE_FOLDER = 'ALLUSERS AND (NOT INSTALLDIR ~<< ProgramFiles64Folder OR INSTALLDIR >< "..")';
+
+export const UNSAFE_FOLDER_WORDS =
+  "インストール先は [ProgramFiles64Folder] の中のフォルダーにしてください。ほかの場所では、管理者でない人がアプリを書き換えられることがあります。";
+
+const FOR_USER_WORDS =
+  "[ProductName] は、この利用者のために既にインストールされています。先に「アプリと機能」から削除し、もう一度セットアップを実行してください。発行済みの電子証明書は残ります。";
 
 /** @typedef {readonly [name: string, type: number, source: string, target: string, condition: string, sequence: number]} Action */
 
 /**
+ * A program that is carried along, run in a machine-wide installation with its rights, in one for a user with
+ * theirs.
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {string} program its key in the table Binary
+ * @property {{ machine: string, user: string }} words its arguments
+ * @property {string} condition
+ * @property {number} sequence
+ * @property {boolean} [rollback]
+ */
+
+/**
  * Around the files' coming (4000) and going (3500). A rollback runs what was noted for it last to
  * first: after the files have come back, or before they go.
- * @type {readonly Action[]}
+ * @param {import("../../packaging/identity.mjs").Identity} identity
+ * @returns {readonly Step[]}
  */
-const DAILY_CHECK = [
-  // In an installation for one user, that user's alone.
-  ["RemindMe", SET_PROPERTY, "REMINDWHOM", "me", "NOT ALLUSERS", 1011],
-  ["RemindAgain", UNDONE, "App", ON, `${REMOVING} AND REMINDER <> "0"`, 3410],
-  ["RemindNoMore", DONE, "App", OFF, REMOVING, 3411],
-  ["RemindUndone", UNDONE, "App", OFF, `${INSTALLING} AND REMINDER <> "0"`, 6410],
-  ["RemindDaily", DONE, "App", ON, `${INSTALLING} AND REMINDER <> "0"`, 6411],
-  ["RemindOff", DONE, "App", OFF, `Installed AND ${INSTALLING} AND REMINDER = "0"`, 6412],
+function dailyCheck(identity) {
+  const { machine, user } = taskArguments(identity);
+  const on = { program: "Task", words: { machine: machine.on, user: user.on } };
+  const off = { program: "Task", words: { machine: machine.off, user: user.off } };
+  const unlessRefused = 'AND REMINDER <> "0"';
+  return [
+    { ...on, name: "RemindAgain", condition: `${REMOVING} ${unlessRefused}`, sequence: 3410, rollback: true },
+    { ...off, name: "RemindNoMore", condition: REMOVING, sequence: 3411 },
+    { ...off, name: "RemindUndone", condition: `${INSTALLING} ${unlessRefused}`, sequence: 6410, rollback: true },
+    { ...on, name: "RemindDaily", condition: `${INSTALLING} ${unlessRefused}`, sequence: 6411 },
+    { ...off, name: "RemindOff", condition: `Installed AND ${INSTALLING} AND REMINDER = "0"`, sequence: 6412 },
+  ];
+}
+
+/** Microsoft's "Evergreen bootstrapper", for a PC without the runtime. @type {Step} */
+const WEBVIEW = {
+  name: "BringWebView",
+  program: "WebView2Setup",
+  words: { machine: "/silent /install", user: "/silent /install" },
+  condition: `NOT WEBVIEW2 AND ${INSTALLING}`,
+  sequence: 6400,
+};
+
+/** @param {Step} step @returns {Action[]} */
+function actionsOf({ name, program, words, condition, sequence, rollback = false }) {
+  const type = CARRIED_PROGRAM + FAILURE_ALLOWED + IN_SCRIPT + (rollback ? AT_ROLLBACK : 0);
+  return [
+    [name, type + ELEVATED, program, words.machine, `ALLUSERS AND ${condition}`, sequence],
+    [`${name}ForUser`, type, program, words.user, `NOT ALLUSERS AND ${condition}`, sequence],
+  ];
+}
+
+/** @type {readonly Action[]} */
+const ALWAYS = [
+  ["RefuseFolder", REFUSAL, "", UNSAFE_FOLDER_WORDS, `${INSTALLING} AND ${UNSAFE_FOLDER}`, 1001],
+  // For "apps and features" and for administrators' inventories.
+  ["Location", SET_PROPERTY, "ARPINSTALLLOCATION", "[INSTALLDIR]", "", 1010],
 ];
 
-/** Where it stands, for "apps and features" and for administrators' inventories. @type {Action} */
-const LOCATION = ["Location", SET_PROPERTY, "ARPINSTALLLOCATION", "[INSTALLDIR]", "", 1010];
-
-/** Microsoft's "Evergreen bootstrapper", for a PC without the runtime. @type {Action} */
-const WEBVIEW = [
-  "BringWebView",
-  CARRIED_PROGRAM + FAILURE_ALLOWED + IN_SCRIPT + ELEVATED,
-  "WebView2Setup",
-  "/silent /install",
-  `NOT WEBVIEW2 AND ${INSTALLING}`,
-  6400,
+/** Beside one for the user, who would go on with that. Only where somebody reads it; administrators decide. @type {Action} */
+const REFUSE_SECOND = [
+  "RefuseSecond",
+  REFUSAL,
+  "",
+  FOR_USER_WORDS,
+  "ALLUSERS AND USERDIR AND NOT Installed AND NOT WIX_UPGRADE_DETECTED",
+  101,
 ];
 
-/** @param {boolean} bringsWebView */
-export function actionRows(bringsWebView) {
-  const actions = [LOCATION, ...DAILY_CHECK, ...(bringsWebView ? [WEBVIEW] : [])];
+/** @param {import("../../packaging/identity.mjs").Identity} identity @param {boolean} bringsWebView */
+export function actionRows(identity, bringsWebView) {
+  const steps = [...dailyCheck(identity), ...(bringsWebView ? [WEBVIEW] : [])];
+  const actions = [...ALWAYS, ...steps.flatMap(actionsOf)];
   return {
-    Property: [["REMINDWHOM", "everyone"], ...(bringsWebView ? [["WEBVIEW2SETUP", "1"]] : [])],
-    CustomAction: actions.map(([name, type, source, target]) => [name, type, source, target, ""]),
+    Property: bringsWebView ? [["WEBVIEW2SETUP", "1"]] : [],
+    CustomAction: [...actions, REFUSE_SECOND].map(([name, type, source, target]) => [name, type, source, target, ""]),
     InstallExecuteSequence: actions.map(([name, , , , condition, sequence]) => [name, condition, sequence]),
+    InstallUISequence: [[REFUSE_SECOND[0], REFUSE_SECOND[4], REFUSE_SECOND[5]]],
   };
 }

@@ -1,5 +1,6 @@
 // @ts-check
 // The wizard's pages, with the manual's steps (section 1.1): 次へ, folder and 次へ, インストール, 完了.
+import { UNSAFE_FOLDER, UNSAFE_FOLDER_WORDS } from "./actions.mjs";
 import {
   back,
   body,
@@ -64,7 +65,8 @@ const installation = [
     back("WelcomeDlg"),
     forward("Next", "次へ(&N)", [
       ["SetTargetPath", "INSTALLDIR"],
-      ["NewDialog", "ReadyDlg"],
+      ["SpawnDialog", "UnsafeFolderDlg", UNSAFE_FOLDER],
+      ["NewDialog", "ReadyDlg", `NOT (${UNSAFE_FOLDER})`],
     ]),
     cancel,
   ]),
@@ -146,7 +148,16 @@ const errorButtons = /** @type {const} */ ([
   return name === "O" ? initial(control) : control;
 });
 
-/** Windows Installer opens these by itself. @type {readonly Dialog[]} */
+/** @param {string} name @param {string} words @returns {Dialog} */
+function message(name, words) {
+  const controls = [
+    text("Body", [20, 15, 290, 50], words),
+    button("OK", [137, 82, 56, 17], "OK(&O)", [["EndDialog", "Return"]]),
+  ];
+  return { name, width: 330, height: 110, style: QUESTION, controls };
+}
+
+/** In front of a page; Windows Installer opens most of them by itself. @type {readonly Dialog[]} */
 const questions = [
   {
     name: "CancelDlg",
@@ -166,20 +177,8 @@ const questions = [
     style: ERROR_QUESTION,
     controls: [text("ErrorText", [38, 15, 280, 55], ""), ...errorButtons],
   },
-  {
-    name: "OutOfDiskDlg",
-    width: 330,
-    height: 110,
-    style: QUESTION,
-    controls: [
-      text(
-        "Body",
-        [20, 15, 290, 50],
-        "空き容量が足りません。不要なファイルを削除するか、別のドライブを指定してください。",
-      ),
-      button("OK", [137, 82, 56, 17], "OK(&O)", [["EndDialog", "Return"]]),
-    ],
-  },
+  message("OutOfDiskDlg", "空き容量が足りません。不要なファイルを削除してから、もう一度お試しください。"),
+  message("UnsafeFolderDlg", UNSAFE_FOLDER_WORDS),
   inUse("FilesInUse", "アプリを終了してから「再試行」を押してください。", [
     button("Retry", [236, 243, 56, 17], "再試行(&R)", [["EndDialog", "Retry"]]),
     button("Exit", CANCEL, "中止", [["EndDialog", "Exit"]]),

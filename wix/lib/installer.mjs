@@ -7,19 +7,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inRepository, readText } from "../../scripts/lib/paths.mjs";
 import { actionRows } from "./actions.mjs";
+import { BOOTSTRAPPER } from "./bootstrapper.mjs";
 import { Database, environment } from "./database.mjs";
 import { wizardRows } from "./wizard.mjs";
 
 /** @typedef {import("../../packaging/identity.mjs").Identity} Identity */
 
+/** Chosen once, and kept in the registry. */
+const CHOICES = ["DESKTOPSHORTCUT", "AUTOUPDATE", "REMINDER"];
+
 /** What an administrator may give, and what has been found, must reach the elevated half. */
 const SECURE_PROPERTIES = [
-  ...["INSTALLDIR", "DESKTOPSHORTCUT", "AUTOUPDATE", "REMINDER"],
-  ...["WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED"],
+  ...["INSTALLDIR", ...CHOICES],
+  ...["WEBVIEW2", "WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED"],
 ];
-
-/** As Microsoft names it. */
-export const BOOTSTRAPPER = "MicrosoftEdgeWebview2Setup.exe";
 
 /** Features are kept (1), and the version itself is one of those replaced (512). */
 const UP_TO_THIS_VERSION = 1 + 512;
@@ -28,19 +29,23 @@ const UP_TO_THIS_VERSION = 1 + 512;
 const SET_PROPERTY_ONCE = 51 + 256;
 
 /**
- * What each property is where nobody has said: as the earlier installation had it, else usual.
- * In this order, after AppSearch.
+ * What each property is where nobody has said: as the earlier installation had it, else usual. In this order, after
+ * AppSearch. What a user can write counts in an installation for that user alone.
  */
-const DEFAULTS = /** @type {const} */ ([
-  ["INSTALLDIR", "[PREVIOUSDIR]", "PREVIOUSDIR AND NOT INSTALLDIR"],
-  ["DESKTOPSHORTCUT", "[PREVIOUSDESKTOPSHORTCUT]", "PREVIOUSDESKTOPSHORTCUT AND NOT DESKTOPSHORTCUT"],
-  ["DESKTOPSHORTCUT", "1", "NOT DESKTOPSHORTCUT AND NOT PREVIOUSDESKTOPSHORTCUT"],
-  ["AUTOUPDATE", "[PREVIOUSAUTOUPDATE]", "PREVIOUSAUTOUPDATE AND NOT AUTOUPDATE"],
-  ["REMINDER", "[PREVIOUSREMINDER]", "PREVIOUSREMINDER AND NOT REMINDER"],
-]);
+const DEFAULTS = [
+  ["INSTALLDIR", "[MACHINEDIR]", "ALLUSERS AND NOT INSTALLDIR AND MACHINEDIR ~<< ProgramFiles64Folder"],
+  ["INSTALLDIR", "[USERDIR]", "NOT ALLUSERS AND NOT INSTALLDIR AND USERDIR"],
+  ...CHOICES.flatMap((choice) => [
+    [choice, `[MACHINE${choice}]`, `ALLUSERS AND NOT ${choice} AND MACHINE${choice}`],
+    [choice, `[USER${choice}]`, `NOT ALLUSERS AND NOT ${choice} AND USER${choice}`],
+  ]),
+  ["DESKTOPSHORTCUT", "1", "NOT DESKTOPSHORTCUT"],
+  ["WEBVIEW2", "[MACHINEWEBVIEW2]", "MACHINEWEBVIEW2"],
+  ["WEBVIEW2", "[USERWEBVIEW2]", "NOT ALLUSERS AND NOT WEBVIEW2 AND USERWEBVIEW2"],
+];
 
 /** A box is ticked where its property has any value: "no" must be none before the pages come. */
-const FOR_PAGES = /** @type {const} */ (["DESKTOPSHORTCUT", "", 'DESKTOPSHORTCUT = "0"']);
+const FOR_PAGES = ["DESKTOPSHORTCUT", "", 'DESKTOPSHORTCUT = "0"'];
 
 /** Which component depends on an answer. */
 const CONDITIONS = /** @type {const} */ ([
@@ -61,7 +66,7 @@ const CONDITIONS = /** @type {const} */ ([
 export function makeInstaller({ identity, version, files, output, bootstrapper }) {
   const folder = mkdtempSync(join(tmpdir(), "msi-"));
   try {
-    for (const file of ["cert-app.exe", "cert-cli.exe", "WebView2Loader.dll"]) {
+    for (const file of ["cert-app.exe", "cert-cli.exe", "WebView2Loader.dll", "task.exe"]) {
       copyFileSync(join(files, file), join(folder, file));
     }
     copyFileSync(inRepository("src-tauri", "icons", "icon.ico"), join(folder, "app.ico"));
@@ -122,7 +127,7 @@ function complete(database, identity, version, bringsWebView) {
     ),
   );
   database.add(defaultRows());
-  database.add(actionRows(bringsWebView));
+  database.add(actionRows(identity, bringsWebView));
   database.add(wizardRows(`${identity.name} セットアップ`));
   const upgradeCode = `{${guid(`${identity.windows.seed}/UpgradeCode`)}}`;
   database.add({
@@ -135,9 +140,15 @@ function complete(database, identity, version, bringsWebView) {
 
 function defaultRows() {
   const facts = [...DEFAULTS, FOR_PAGES];
-  const steps = facts.map(([, , condition], index) => [`Default${index}`, condition, 51 + index]);
+  const steps = facts.map(([, , condition = ""], index) => [`Default${index}`, condition, 51 + index]);
   return {
-    CustomAction: facts.map(([property, value], index) => [`Default${index}`, SET_PROPERTY_ONCE, property, value, ""]),
+    CustomAction: facts.map(([property = "", value = ""], index) => [
+      `Default${index}`,
+      SET_PROPERTY_ONCE,
+      property,
+      value,
+      "",
+    ]),
     InstallUISequence: steps,
     InstallExecuteSequence: steps.slice(0, DEFAULTS.length),
   };

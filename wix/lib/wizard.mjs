@@ -19,7 +19,10 @@ const PROGRESS = [
   ["RemindDaily", "期限のお知らせを登録しています"],
   ["RemindNoMore", "期限のお知らせを取り除いています"],
   ["BringWebView", "画面の表示に使う部品を入れています"],
-];
+].flatMap(([action = "", words = ""]) => [
+  [action, words, ""],
+  [`${action}ForUser`, words, ""],
+]);
 
 /** Words that Windows Installer puts into controls of its own. */
 const WORDS = [
@@ -61,7 +64,7 @@ export function wizardRows(title) {
     ListBox: [],
     TextStyle: STYLES,
     UIText: WORDS,
-    ActionText: PROGRESS.map(([action = "", words = ""]) => [action, words, ""]),
+    ActionText: PROGRESS,
     Property: [
       ["DefaultUIFont", "Body"],
       ["ErrorDialog", "ErrorDlg"],

@@ -4,11 +4,12 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { editions, identityOf } from "../../../packaging/identity.mjs";
 import { inRepository } from "../../../scripts/lib/paths.mjs";
 import { startBank } from "../bank.mjs";
+import { registeredTask } from "../installation.mjs";
 import { SCREENSHOTS, Screen, useJapaneseFonts } from "../screen.mjs";
 import { difference, INSTALLER_RECORDS, snapshot } from "../snapshot.mjs";
 
@@ -32,8 +33,11 @@ export async function application(wine, report) {
 
   await report.check("the package installs, and the scheduler knows the daily check", () => {
     assert.equal(wine.runSync("msiexec", ["/i", msi, "/qn"]).code, 0);
-    assert.match(task(wine), /<Description>瀬戸信用金庫 電子証明書発行更新アプリ 証明書の期限の確認</);
-    assert.match(task(wine), /<StartWhenAvailable>true</);
+    assert.match(
+      registeredTask(wine, product.identifier),
+      /<Description>瀬戸信用金庫 電子証明書発行更新アプリ（練習用） 証明書の期限の確認</,
+    );
+    assert.match(registeredTask(wine, product.identifier), /<StartWhenAvailable>true</);
     const files = readdirSync(folder).sort();
     assert.deepEqual(files, ["WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"]);
     for (const name of files) {
@@ -54,7 +58,7 @@ export async function application(wine, report) {
   );
   await report.check("removal takes the daily check along, and leaves nothing of the program", () => {
     assert.equal(wine.runSync("msiexec", ["/x", msi, "/qn"]).code, 0);
-    assert.equal(task(wine), "");
+    assert.equal(registeredTask(wine, product.identifier), "");
     const left = difference(clean, snapshot(wine)).added.filter((line) => !INSTALLER_RECORDS.test(line));
     const foreign = left.filter((line) => !OF_THE_USER.some((own) => own.test(line)));
     assert.deepEqual(foreign, []);
@@ -70,15 +74,6 @@ const OF_THE_USER = [
   /^registry HK..\\Software\\Microsoft\\SystemCertificates/, // the machine's, too, are made when looked at
   /^registry HKCU\\Software\\Microsoft\\Cryptography/,
 ];
-
-/** The task as the scheduler has kept it; nothing where there is none. @param {Wine} wine */
-function task(wine) {
-  const file = join(wine.prefix, "drive_c", "windows", "system32", "tasks", product.identifier);
-  if (!existsSync(file)) return "";
-  const bytes = readFileSync(file);
-  const text = bytes.toString(bytes[1] === 0 || bytes[0] === 0xff ? "utf16le" : "utf8");
-  return text.replace(/>\s+</g, "><");
-}
 
 /** @param {Wine} wine @param {string} program */
 async function explains(wine, program) {

@@ -9,6 +9,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { packDummies, product } from "../dummy_package.mjs";
 import { expected, Installation } from "../installation.mjs";
 import { snapshot } from "../snapshot.mjs";
+import { ATTACKS } from "./installer_attacks.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
@@ -19,7 +20,7 @@ const FAILED = 1603 & 0xff;
 /** 3010, success after the next restart. */
 const RESTART = 3010 & 0xff;
 
-const ELSEWHERE = ["INSTALLDIR=C:\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=0", "REMINDER=0"];
+const ELSEWHERE = ["INSTALLDIR=C:\\Program Files\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=0", "REMINDER=0"];
 const NOTHING_CHOSEN = { desktop: false, update: false, reminder: false };
 
 /** One after the other, on one Windows. @type {readonly (readonly [string, (pc: Installation) => void | Promise<void>])[]} */
@@ -44,7 +45,7 @@ const CHECKS = [
 /** @param {Wine} wine @param {Report} report */
 export async function installer(wine, report) {
   const pc = new Installation(wine);
-  for (const [what, check] of CHECKS) await report.check(what, () => check(pc));
+  for (const [what, check] of [...CHECKS, ...ATTACKS]) await report.check(what, () => check(pc));
   report.impossible(
     "a running program is named and closed",
     "Wine has no Restart Manager and shows no FilesInUse page",
@@ -57,7 +58,19 @@ export async function installer(wine, report) {
 function installs(pc) {
   assert.equal(pc.install(pc.old), 0);
   assert.deepEqual(pc.added(), expected("0.1.0"));
-  assert.deepEqual(pc.calls(), ["cert-app 0.1.0 <--remind-daily> <everyone>"]);
+  assertRegisters(pc.calls(), "0.1.0");
+}
+
+/**
+ * The daily check has been registered, for the group of all users.
+ * @param {readonly string[]} calls @param {string} version
+ */
+function assertRegisters(calls, version, folder = "C:\\Program Files\\cc1554\\") {
+  assert.equal(calls.length, 1, calls.join("\n"));
+  const [, name, xml, group] = /^task (.*) <(<Task .*<\/Task>)> <(.*)>$/.exec(calls[0] ?? "") ?? [];
+  assert.equal(name, `${version} <${product.identifier}>`, calls[0]);
+  assert.ok(xml?.includes(`<Command><![CDATA[${folder}cert-app.exe]]></Command>`), xml);
+  assert.equal(group, "S-1-5-32-545");
 }
 
 /** @param {Installation} pc */
@@ -107,8 +120,9 @@ function repairs(pc) {
 function upgrades(pc) {
   assert.equal(pc.install(pc.current), 0);
   assert.deepEqual(pc.added(), expected("0.2.0"));
-  const daily = ["cert-app 0.1.0 <--remind-daily> <off>", "cert-app 0.2.0 <--remind-daily> <everyone>"];
-  assert.deepEqual(pc.calls().slice(-2), daily);
+  const calls = pc.calls();
+  assert.equal(calls.at(-2), `task 0.1.0 <${product.identifier}>`);
+  assertRegisters(calls.slice(-1), "0.2.0");
 }
 
 /** @param {Installation} pc */
@@ -120,20 +134,20 @@ function refusesOlder(pc) {
 function removes(pc) {
   assert.equal(pc.remove(pc.current), 0);
   pc.assertClean();
-  assert.deepEqual(pc.calls(), ["cert-app 0.2.0 <--remind-daily> <off>"]);
+  assert.deepEqual(pc.calls(), [`task 0.2.0 <${product.identifier}>`]);
 }
 
 /** @param {Installation} pc */
 function installsElsewhere(pc) {
   assert.equal(pc.install(pc.old, ...ELSEWHERE), 0);
-  assert.deepEqual(pc.added(), expected("0.1.0", "証明書 アプリ", NOTHING_CHOSEN));
+  assert.deepEqual(pc.added(), expected("0.1.0", "Program Files/証明書 アプリ", NOTHING_CHOSEN));
   assert.deepEqual(pc.calls(), []);
 }
 
 /** @param {Installation} pc */
 function keepsChoices(pc) {
   assert.equal(pc.install(pc.current), 0);
-  assert.deepEqual(pc.added(), expected("0.2.0", "証明書 アプリ", NOTHING_CHOSEN));
+  assert.deepEqual(pc.added(), expected("0.2.0", "Program Files/証明書 アプリ", NOTHING_CHOSEN));
 }
 
 /** @param {Installation} pc */
@@ -146,8 +160,8 @@ function removesElsewhere(pc) {
 function changesChoices(pc) {
   assert.equal(pc.install(pc.old, ...ELSEWHERE), 0);
   assert.equal(pc.install(pc.current, "DESKTOPSHORTCUT=1", "AUTOUPDATE=1", "REMINDER=1"), 0);
-  assert.deepEqual(pc.added(), expected("0.2.0", "証明書 アプリ"));
-  assert.equal(pc.calls().at(-1), "cert-app 0.2.0 <--remind-daily> <everyone>");
+  assert.deepEqual(pc.added(), expected("0.2.0", "Program Files/証明書 アプリ"));
+  assertRegisters(pc.calls().slice(-1), "0.2.0", "C:\\Program Files\\証明書 アプリ\\");
   pc.removeAll();
   pc.assertClean();
 }

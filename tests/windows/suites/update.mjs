@@ -26,7 +26,7 @@ const NEW = "99.0.0";
 const ours = identityOf(editions.demonstration);
 
 /** Chosen in the earlier installation. */
-const CHOICES = ["INSTALLDIR=C:\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=1", "REMINDER=0"];
+const CHOICES = ["INSTALLDIR=C:\\Program Files\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=1", "REMINDER=0"];
 
 /** @param {Wine} wine @param {Report} report */
 export async function update(wine, report) {
@@ -130,7 +130,7 @@ class UpdateTest {
     await this.updatesInWindow();
     const values = this.settings();
     assert.equal(values.get("Version"), NEW);
-    assert.equal(values.get("InstallDir"), "C:\\証明書 アプリ\\");
+    assert.equal(values.get("InstallDir"), "C:\\Program Files\\証明書 アプリ\\");
     assert.equal(values.get("DesktopShortcut"), "0");
     assert.equal(values.get("Reminder"), "0");
     assert.ok(!existsSync(join(wine.desktop, `${product.name}.lnk`)));

@@ -18,7 +18,8 @@ const CANCELLED = 1602 & 0xff;
 const FAILED = 1603 & 0xff;
 
 /** Where the WebView2 runtime is registered. */
-const WEBVIEW = "HKEY_CURRENT_USER\\Software\\Microsoft\\EdgeUpdate\\Clients\\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
+const WEBVIEW =
+  "HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\Microsoft\\EdgeUpdate\\Clients\\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
 
 /** Pages that only a real Windows calls for: a program in the way, a full disk, an error's question. */
 const CALLED_FOR = ["MsiRMFilesInUse", "FilesInUse", "OutOfDiskDlg", "ErrorDlg"];
@@ -42,6 +43,9 @@ export async function wizard(wine, report) {
     await report.check("the wizard removes, and leaves nothing", () => removes(run, current));
     await report.check("started by the app's update it asks nothing, and keeps what was chosen", () =>
       updates(run, old, current),
+    );
+    await report.check("beside an installation for the user alone it refuses one for everybody, with a sentence", () =>
+      refusesSecond(run, current),
     );
     wine.register(WEBVIEW, ['"pv"="120.0.0.0"']);
     await report.check("with the WebView2 runtime there is no page about it; cancelling changes nothing", () =>
@@ -69,14 +73,19 @@ async function installs(run, msi) {
   await run.go("alt+d", "06-folder-without-shortcut", DETAIL);
   screen.press("shift+Tab", "shift+Tab", "Home", "shift+End");
   screen.type("C:\\Chosen");
-  await run.go("Tab", "07-folder-chosen", DETAIL); // a caret never stands still
+  await run.go("Tab", "07-folder-outside", DETAIL); // a caret never stands still
+  await run.go("alt+n", "07-folder-refused", QUESTION);
+  await run.go("Return", "07-folder-still", QUESTION);
+  screen.press(...Array(4).fill("shift+Tab"), "Home", "shift+End"); // back from 「次へ」
+  screen.type("C:\\Program Files\\Chosen");
+  await run.go("Tab", "07-folder-chosen", DETAIL);
   await run.go("alt+n", "08-ready");
   await run.go("alt+b", "09-back");
   await run.go("alt+n", "10-ready-again");
   await run.progress("11-install", () => screen.press("alt+i"));
   screen.press("alt+f");
   assert.equal(await run.exitCode(), 0);
-  assert.ok(run.has("Chosen", "cert-app.exe"));
+  assert.ok(run.has("Program Files", "Chosen", "cert-app.exe"));
   assertNoShortcut(wine);
 }
 
@@ -91,7 +100,7 @@ async function upgrades(run, msi) {
   run.screen.press("alt+f");
   assert.equal(await run.exitCode(), 0);
   assert.equal(installedVersion(run.wine), "0.2.0");
-  assert.ok(run.has("Chosen", "cert-app.exe"));
+  assert.ok(run.has("Program Files", "Chosen", "cert-app.exe"));
   assertNoShortcut(run.wine);
 }
 
@@ -109,13 +118,13 @@ async function refusesOlder(run, msi) {
 
 /** @param {WizardRun} run @param {string} msi */
 async function repairs(run, msi) {
-  rmSync(join(run.wine.prefix, "drive_c", "Chosen", "cert-cli.exe"));
+  rmSync(join(run.wine.prefix, "drive_c", "Program Files", "Chosen", "cert-cli.exe"));
   run.start(msi);
   await run.page("20-maintenance");
   await run.progress("21-repair", () => run.screen.press("alt+p"));
   run.screen.press("alt+f");
   assert.equal(await run.exitCode(), 0);
-  assert.ok(run.has("Chosen", "cert-cli.exe"), "the file is not back");
+  assert.ok(run.has("Program Files", "Chosen", "cert-cli.exe"), "the file is not back");
 }
 
 /** @param {WizardRun} run @param {string} msi */
@@ -136,15 +145,30 @@ async function removes(run, msi) {
 /** @param {WizardRun} run @param {string} old @param {string} current */
 async function updates(run, old, current) {
   const { wine } = run;
-  const properties = ["INSTALLDIR=C:\\Chosen", "DESKTOPSHORTCUT=0"];
+  const properties = ["INSTALLDIR=C:\\Program Files\\Chosen", "DESKTOPSHORTCUT=0"];
   assert.equal(wine.runSync("msiexec", ["/i", wine.windowsPath(old), "/qn", ...properties]).code, 0);
   await run.progress("23-update", () => run.msiexec(updateWords(wine.windowsPath(current))));
   run.screen.press("alt+f");
   assert.equal(await run.exitCode(), 0);
   assert.equal(installedVersion(wine), "0.2.0");
-  assert.ok(run.has("Chosen", "cert-app.exe"));
+  assert.ok(run.has("Program Files", "Chosen", "cert-app.exe"));
   assertNoShortcut(wine);
   assert.equal(wine.runSync("msiexec", ["/x", wine.windowsPath(current), "/qn"]).code, 0);
+}
+
+/** @param {WizardRun} run @param {string} msi */
+async function refusesSecond(run, msi) {
+  const key = `HKEY_CURRENT_USER\\Software\\${product.registryKey}`;
+  run.wine.register(key, ['"InstallDir"="C:\\\\users\\\\tester\\\\mine"']);
+  const before = snapshot(run.wine);
+  run.start(msi);
+  await run.page("23-second-refused");
+  run.screen.press("Return");
+  await run.page("23-second-end");
+  run.screen.press("alt+f");
+  assert.equal(await run.exitCode(), FAILED);
+  assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
+  run.wine.register(`-${key}`, []);
 }
 
 /** How the updater starts Windows Installer. @param {string} msi as Windows names it */
