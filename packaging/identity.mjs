@@ -1,6 +1,7 @@
 // @ts-check
 /** The editions, and what their packages say about themselves, out of a bank's profile. */
 import { fact, readProfile } from "../scripts/lib/profile.mjs";
+import { versionEnvironment } from "../scripts/lib/version.mjs";
 
 /**
  * Which profile is built in, and how its product differs from the other's. `seed`: the GUIDs of the MSI are
@@ -21,6 +22,20 @@ export const editions = {
 
 /** @typedef {typeof editions.release} Edition */
 /** @typedef {ReturnType<typeof identityOf>} Identity */
+
+/**
+ * What a build takes of an edition: the terminal program, and the window's framework.
+ * @param {Edition} edition
+ * @param {string} version
+ */
+export function buildEnvironment(edition, version) {
+  const { name: productName, manufacturer: publisher, identifier } = identityOf(edition);
+  return {
+    ...versionEnvironment(version),
+    CERT_PROFILE: edition.profile,
+    TAURI_CONFIG: JSON.stringify({ version, productName, identifier, bundle: { publisher } }),
+  };
+}
 
 /** @param {Edition} edition */
 export function identityOf(edition) {

@@ -24,11 +24,11 @@ import {
 } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { editions, identityOf } from "../packaging/identity.mjs";
+import { buildEnvironment, editions, identityOf } from "../packaging/identity.mjs";
 import { inRepository, root } from "../scripts/lib/paths.mjs";
 import { obstacles, readProfile, refuseUnready } from "../scripts/lib/profile.mjs";
 import { bold, fail as giveUp, log as say } from "../scripts/lib/output.mjs";
-import { versionEnvironment, versionOf } from "../scripts/lib/version.mjs";
+import { versionOf } from "../scripts/lib/version.mjs";
 import { ensureNodeModules } from "../scripts/machine.mjs";
 import { buildPrograms, cargo, outputFolder } from "./build/build.mjs";
 import { prepareToolchain } from "./build/toolchain.mjs";
@@ -36,6 +36,8 @@ import { findBootstrapper } from "./lib/bootstrapper.mjs";
 import { makeInstaller } from "./lib/installer.mjs";
 import { sign } from "./lib/sign.mjs";
 import { compileTask } from "./lib/task.mjs";
+
+/** @typedef {import("../packaging/identity.mjs").Edition} Edition */
 
 const { values } = parseArgs({
   options: {
@@ -64,7 +66,7 @@ async function main() {
   await ensureNodeModules();
   const identity = identityOf(edition);
   const output = resolve(root, values.output);
-  const programs = build(edition.profile, join(output, "programs"));
+  const programs = build(edition, join(output, "programs"));
   const signer = signerFor(identity.name);
   if (signer !== undefined) for (const program of programs) sign(signer, program);
   const msi = join(output, identity.windows.msi);
@@ -82,11 +84,11 @@ async function main() {
   summarise(msi, programs);
 }
 
-/** The programs, in a folder of their own. @param {string} profile @param {string} folder */
-function build(profile, folder) {
+/** The programs, in a folder of their own. @param {Edition} edition @param {string} folder */
+function build(edition, folder) {
   execFileSync("npm", ["run", "--silent", "build:ui"], { cwd: root, stdio: "inherit" });
   say(bold("Building for Windows. This takes some minutes the first time."));
-  const built = values.unoptimised ? buildForTests() : buildForUsers(profile);
+  const built = values.unoptimised ? buildForTests() : buildForUsers(edition);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const programs = ["cert-app.exe", "cert-cli.exe"].map((name) => join(built, name));
@@ -95,10 +97,10 @@ function build(profile, folder) {
   return readdirSync(folder).map((name) => join(folder, name));
 }
 
-/** @param {string} profile the bank's */
-function buildForUsers(profile) {
+/** @param {Edition} edition */
+function buildForUsers(edition) {
   const words = ["-p", "cert-app", "-p", "cert-cli", "--features", "cert-app/custom-protocol"];
-  cargo(["build", "--profile", "windows", ...words], { CERT_PROFILE: profile, ...versionEnvironment(version) });
+  cargo(["build", "--profile", "windows", ...words], buildEnvironment(edition, version));
   return outputFolder("windows");
 }
 

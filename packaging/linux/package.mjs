@@ -14,9 +14,9 @@ import { bold, fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
 import { root, targetDirectory } from "../../scripts/lib/paths.mjs";
 import { obstacles, readProfile, refuseUnready } from "../../scripts/lib/profile.mjs";
 import { capture, run as show } from "../../scripts/lib/run.mjs";
-import { versionEnvironment, versionOf } from "../../scripts/lib/version.mjs";
+import { versionOf } from "../../scripts/lib/version.mjs";
 import { prepareMachine } from "../../scripts/machine.mjs";
-import { editions, identityOf } from "../identity.mjs";
+import { buildEnvironment, editions, identityOf } from "../identity.mjs";
 import { writeControl } from "./control.mjs";
 import { layOut } from "./tree.mjs";
 
@@ -48,12 +48,12 @@ async function main() {
 }
 
 /** @param {Edition} edition @returns {Promise<string>} the program */
-async function build({ profile }) {
+async function build(edition) {
   await prepareMachine(["build"]);
   await show("npm", ["run", "--silent", "build:ui", "--", "--logLevel", "warn"]);
   const parameters = ["--release", "-p", "cert-app", "--features", "custom-protocol"];
   await show("cargo", ["build", ...parameters], {
-    env: { CERT_PROFILE: profile, ...versionEnvironment(version) },
+    env: buildEnvironment(edition, version),
   });
   return join(targetDirectory, "release", "cert-app");
 }

@@ -50,8 +50,8 @@ fn run(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
 
 /// The window; where one is open already, that one, which then does the rest.
 fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
-    let (context, installer) = (context(), PluginInstaller::default());
     let mut services = services::open()?;
+    let (context, installer) = (context(&services.profile), PluginInstaller::default());
     let version = &context.package_info().version;
     tracing::info!(%version, "started");
     services.updates = Some(services::updates(&services, version, installer.clone()));
@@ -80,9 +80,12 @@ fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What `tauri.conf.json` says, with the pages of the window.
-fn context() -> Context {
-    generate_context!()
+/// What `tauri.conf.json` says, with the pages of the window. On the identifier hang, under Windows, the mutex of the one
+/// instance and `WebView2`'s folder: each edition has its own.
+fn context(profile: &Profile) -> Context {
+    let mut context = generate_context!();
+    context.config_mut().identifier.clone_from(&profile.identifier);
+    context
 }
 
 fn set_up(app: &mut App, profile: &Profile, arguments: &[String]) -> Result<(), Box<dyn Error>> {
@@ -90,4 +93,15 @@ fn set_up(app: &mut App, profile: &Profile, arguments: &[String]) -> Result<(), 
     links::first_start(app, links::given(arguments, &profile.scheme));
     window::open(app, profile)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_app_runs_under_its_editions_identifier() {
+        let profile = services::profile().unwrap();
+        assert_eq!(context(&profile).config().identifier, profile.identifier);
+    }
 }

@@ -61,20 +61,24 @@ function compile(folder, files, name, version) {
   writeFileSync(
     source,
     `#include <stdio.h>
-#include <string.h>
+#include <wchar.h>
 #include <windows.h>
 const char version[] = "${version}";
-int main(int count, char **words) {
+int wmain(int count, wchar_t **words) {
+  static char utf8[9000];
   FILE *file = fopen(${path}, "ab");
   fputs("${name} ${version}", file);
-  for (int i = 1; i < count; i++) fprintf(file, " <%s>", words[i]);
+  for (int i = 1; i < count; i++) {
+    WideCharToMultiByte(CP_UTF8, 0, words[i], -1, utf8, sizeof utf8, NULL, NULL);
+    fprintf(file, " <%s>", utf8);
+  }
   fputs("\\n", file);
   fclose(file);
-  if (count == 2 && !strcmp(words[1], "stay")) Sleep(INFINITE);
+  if (count == 2 && !wcscmp(words[1], L"stay")) Sleep(INFINITE);
   while (GetFileAttributesA(${hold}) != INVALID_FILE_ATTRIBUTES) Sleep(50);
   return 0;
 }
 `,
   );
-  execFileSync("x86_64-w64-mingw32-gcc", ["-s", "-o", join(files, `${name}.exe`), source]);
+  execFileSync("x86_64-w64-mingw32-gcc", ["-municode", "-s", "-o", join(files, `${name}.exe`), source]);
 }

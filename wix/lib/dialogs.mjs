@@ -94,6 +94,7 @@ const maintenance = page("MaintenanceDlg", "修復と削除", NAME, [
   text("RepairText", [20, 92, 330, 22], "なくなったファイル、ショートカット、設定を元に戻します。"),
   button("Remove", [20, 128, 90, 17], "削除(&R)", [
     ["[Maintenance]", "remove"],
+    ["[REMOVE]", "ALL"],
     ["Remove", "ALL"],
     ["EndDialog", "Return"],
   ]),

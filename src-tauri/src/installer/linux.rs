@@ -114,7 +114,9 @@ pub(crate) fn install_handed_over() -> Result<(), Box<dyn Error>> {
     let source = profile.updates()?.ok_or("this bank has no updates")?;
     let offered = Manifest::parse(&serde_json::to_vec(&manifest)?)?;
     let release = offered.release(Platform::this(), &source.url, &source.keys)?;
-    let app = tauri::Builder::default().plugin(super::plugin()).build(crate::context())?;
+    let app = tauri::Builder::default()
+        .plugin(super::plugin())
+        .build(crate::context(&crate::services::profile()?))?;
     let update = restored(app.handle(), &manifest, &source.url, release.seal.key())?;
     match update.install(fs::read(package)?) {
         // Refused, the plugin looks for the next program to ask with. What refused has said so.

@@ -45,7 +45,9 @@ const CHECKS = [
 /** @param {Wine} wine @param {Report} report */
 export async function installer(wine, report) {
   const pc = new Installation(wine);
+  report.afterFailure = () => pc.removeAll();
   for (const [what, check] of [...CHECKS, ...ATTACKS]) await report.check(what, () => check(pc));
+  report.afterFailure = () => {};
   report.impossible(
     "a running program is named and closed",
     "Wine has no Restart Manager and shows no FilesInUse page",

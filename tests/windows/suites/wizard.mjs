@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { packDummies, product } from "../dummy_package.mjs";
+import { calls, packDummies, product } from "../dummy_package.mjs";
 import { DETAIL, QUESTION, SCREENSHOTS, Screen, useJapaneseFonts } from "../screen.mjs";
 import { difference, INSTALLER_RECORDS, snapshot } from "../snapshot.mjs";
 import { WizardRun } from "../wizard_run.mjs";
@@ -129,11 +129,13 @@ async function repairs(run, msi) {
 
 /** @param {WizardRun} run @param {string} msi */
 async function removes(run, msi) {
+  calls(run.wine.folder);
   run.start(msi);
   await run.page("22-maintenance");
   await run.progress("22-removal", () => run.screen.press("alt+r"));
   run.screen.press("alt+f");
   assert.equal(await run.exitCode(), 0);
+  assert.deepEqual(calls(run.wine.folder), [`task 0.2.0 <${product.identifier}>`]);
   // Wine keeps its own record of components that were never installed.
   const { added, removed } = difference(run.clean, snapshot(run.wine));
   assert.deepEqual(
