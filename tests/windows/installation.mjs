@@ -27,9 +27,9 @@ export class Installation {
     return this.#msiexec("/i", msi, properties);
   }
 
-  /** @param {string} msi */
-  remove(msi) {
-    return this.#msiexec("/x", msi, []);
+  /** @param {string} msi @param {string[]} properties */
+  remove(msi, ...properties) {
+    return this.#msiexec("/x", msi, properties);
   }
 
   removeAll() {

@@ -45,6 +45,13 @@ export async function application(wine, report) {
       assert.ok(packed?.equals(installed ?? Buffer.alloc(0)), `${name} is not what was packed`);
     }
   });
+  await report.check("the file properties of both programs name product and publisher", () => {
+    for (const name of ["cert-app.exe", "cert-cli.exe"]) {
+      const program = readFileSync(join(folder, name));
+      assert.match(fileProperty(program, "ProductName"), /^瀬戸信用金庫 電子証明書発行更新アプリ/, name);
+      assert.equal(fileProperty(program, "CompanyName"), product.manufacturer, name);
+    }
+  });
   await report.check("without the WebView2 runtime the app says what to do, and ends", () =>
     explains(wine, join(folder, "cert-app.exe")),
   );
@@ -66,6 +73,14 @@ export async function application(wine, report) {
   report.impossible("the window itself, and what it shows", "Wine has no WebView2 runtime");
   report.impossible("when the daily check is done, and for whom", "Wine's scheduler forgets triggers and actions");
   report.impossible("a notice of the daily check", "Wine shows no toast notifications");
+}
+
+/** A text of a program's version resource. @param {Buffer} program @param {string} name */
+function fileProperty(program, name) {
+  const key = Buffer.from(`${name}\0`, "utf16le");
+  const begin = program.indexOf(key) + key.length;
+  const [, value = ""] = /^\0*([^\0]*)/.exec(program.toString("utf16le", begin, begin + 200)) ?? [];
+  return value;
 }
 
 /** Certificates, keys and the app's log are the user's, and stay. */

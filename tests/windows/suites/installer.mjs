@@ -10,6 +10,7 @@ import { packDummies, product } from "../dummy_package.mjs";
 import { expected, Installation } from "../installation.mjs";
 import { snapshot } from "../snapshot.mjs";
 import { ATTACKS } from "./installer_attacks.mjs";
+import { CONTEXTS } from "./installer_contexts.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
@@ -46,14 +47,14 @@ const CHECKS = [
 export async function installer(wine, report) {
   const pc = new Installation(wine);
   report.afterFailure = () => pc.removeAll();
-  for (const [what, check] of [...CHECKS, ...ATTACKS]) await report.check(what, () => check(pc));
+  for (const [what, check] of [...CHECKS, ...ATTACKS, ...CONTEXTS]) await report.check(what, () => check(pc));
   report.afterFailure = () => {};
   report.impossible(
     "a running program is named and closed",
     "Wine has no Restart Manager and shows no FilesInUse page",
   );
   report.impossible("a failure in the middle brings the old version back", "Wine's installer has no rollback");
-  report.impossible("an installation for one user only", "Wine does not know MSIINSTALLPERUSER");
+  report.impossible("an installation for one user without an administrator", "Wine does not know MSIINSTALLPERUSER");
 }
 
 /** @param {Installation} pc */
