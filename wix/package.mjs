@@ -25,9 +25,9 @@ import {
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { buildEnvironment, editions, identityOf } from "../packaging/identity.mjs";
+import { bold, fail, log } from "../scripts/lib/output.mjs";
 import { inRepository, root } from "../scripts/lib/paths.mjs";
 import { obstacles, readProfile, refuseUnready } from "../scripts/lib/profile.mjs";
-import { bold, fail as giveUp, log as say } from "../scripts/lib/output.mjs";
 import { versionOf } from "../scripts/lib/version.mjs";
 import { ensureNodeModules } from "../scripts/machine.mjs";
 import { buildPrograms, cargo, outputFolder } from "./build/build.mjs";
@@ -56,7 +56,7 @@ const version = versionOf(values.version);
 try {
   await main();
 } catch (error) {
-  giveUp(error);
+  fail(error);
 }
 
 async function main() {
@@ -87,7 +87,7 @@ async function main() {
 /** The programs, in a folder of their own. @param {Edition} edition @param {string} folder */
 function build(edition, folder) {
   execFileSync("npm", ["run", "--silent", "build:ui"], { cwd: root, stdio: "inherit" });
-  say(bold("Building for Windows. This takes some minutes the first time."));
+  log(bold("Building for Windows. This takes some minutes the first time."));
   const built = values.unoptimised ? buildForTests() : buildForUsers(edition);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -134,8 +134,8 @@ function summarise(msi, programs) {
   writeFileSync(`${msi}.sha256`, hashes.join(""));
   const size = (/** @type {string} */ file) => statSync(file).size;
   const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(2)} MB`.padStart(10);
-  say();
-  for (const program of programs) say(`${megabytes(size(program))}  ${basename(program)}`);
-  say(`${megabytes(programs.reduce((sum, program) => sum + size(program), 0))}  installed`);
-  say(`${megabytes(size(msi))}  ${bold(msi)}`);
+  log();
+  for (const program of programs) log(`${megabytes(size(program))}  ${basename(program)}`);
+  log(`${megabytes(programs.reduce((sum, program) => sum + size(program), 0))}  installed`);
+  log(`${megabytes(size(msi))}  ${bold(msi)}`);
 }

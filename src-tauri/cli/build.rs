@@ -8,7 +8,7 @@
 use std::error::Error;
 use std::{env, fs};
 
-use tauri_winres::WindowsResource;
+use winresource::WindowsResource;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-env-changed=CERT_VERSION");
@@ -26,7 +26,8 @@ fn describe(version: &str) -> Result<(), Box<dyn Error>> {
     let path = format!("../profiles/{profile}.toml");
     println!("cargo:rerun-if-changed={path}");
     let profile: toml::Table = fs::read_to_string(path)?.parse()?;
-    let name = |key| profile.get(key).and_then(toml::Value::as_str).ok_or("the profile lacks a name");
+    let name =
+        |key| profile.get(key).and_then(toml::Value::as_str).ok_or("the profile lacks a name");
     WindowsResource::new()
         .set("ProductName", name("product_name")?)
         .set("CompanyName", name("bank_name")?)
