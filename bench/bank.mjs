@@ -8,7 +8,7 @@ import { released } from "./settings.mjs";
 
 /** @typedef {import("../scripts/start/bank.mjs").Ready} Ready */
 
-/** @typedef {Pick<Ready, "service" | "ca" | "updates"> & { login_id: string, password: string }} Account */
+/** @typedef {Pick<Ready, "service" | "ca"> & { login_id: string, password: string }} Account */
 
 /**
  * @param {string} folder
@@ -20,8 +20,8 @@ export async function openAccount(folder) {
   const bank = Service.start(released("practice-bank"), ["--data", data, ...ANY_PORTS], { output: "pipe" });
   atEnd(() => bank.stop());
   /** @type {Ready} */
-  const { service, ca, updates, users } = JSON.parse(await bank.firstLine());
+  const { service, ca, users } = JSON.parse(await bank.firstLine());
   const user = users[0];
   if (user === undefined) throw new Error("the bank has no demo user");
-  return { service, ca, updates, ...user };
+  return { service, ca, ...user };
 }

@@ -13,7 +13,6 @@ import { compareEnrollments } from "./enrollments.mjs";
 import { compareIssue } from "./issue.mjs";
 import { lineOf } from "./settings.mjs";
 import { compareTunnels } from "./tunnel.mjs";
-import { compareDownloads, publish } from "./update.mjs";
 import { compareWindows } from "./window.mjs";
 
 /** @typedef {import("./settings.mjs").Comparison} Comparison */
@@ -38,9 +37,7 @@ async function measure() {
   print(await compareIssue(account, folder));
   print(await compareEnrollments());
   print(await compareWindows(folder));
-  const downloads = await publish(account, folder);
-  print(await compareDownloads(downloads));
-  print(await compareTunnels(account, downloads, folder));
+  print(await compareTunnels(account, folder));
 }
 
 cleanUpOnSignal(() => log("Stopping."));

@@ -31,7 +31,7 @@ const SEEDS = {
     'HTTP/1.1 407 No\r\nProxy-Authenticate: Digest realm="x", nonce="n", qop="auth", algorithm=SHA-256, stale=true\r\n\r\n',
   ],
   gate: ["CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example:443\r\nProxy-Authorization: Basic Z2F0ZQ==\r\n\r\n"],
-  manifest: ['{"version":"0.2.0","platforms":{}}', manifestOfTheTarget()],
+  manifest: ['{"product":"jp.example.bank","serial":1,"version":"0.2.0","platforms":{}}', manifestOfTheTarget()],
   route: [
     "PROXY proxy.example:8080; HTTP [::1]; DIRECT",
     "http://taro:p%40ss@proxy.example:3128/",
@@ -39,14 +39,13 @@ const SEEDS = {
   ],
 };
 
-/** A whole one, signed by the key that the target knows. */
+/** A whole one, as it is signed. */
 function manifestOfTheTarget() {
-  const signature =
-    "dW50cnVzdGVkIGNvbW1lbnQ6IHNpZ25hdHVyZSBmcm9tIHRhdXJpIHNlY3JldCBrZXkKUlVRZjE1Ni9ZMklDRzhVb2RrSXJOQmhhYXgrQ28vblRxZnZXQUJHVHhFeE5qRWJ6cm5IeGk5ZGNFd2hmZ3RmbnpUQ2tVSnJiY3cwamY2am1Xb1lTN0pic2FIYWlCMm01d3d3PQp0cnVzdGVkIGNvbW1lbnQ6IHRpbWVzdGFtcDoxNzk1NjAzMzEwCWZpbGU6cGtnXzAuMi4wX2FtZDY0LmRlYgl2ZXJzaW9uOjAuMi4wCkdHOVY0OVJvcVRranNvWjRvbDNFMkFPTTV1d2toeDZ2VlZ4ekI5aTRNaENITmpZMVBzYm1VeGlJMDBXdERDekl1aCtBdzZzZHlTOEMzVTJYbkRRbEJBPT0K";
   const url = "https://127.0.0.1:15541/updates/pkg_0.2.0_amd64.deb";
-  const platforms = { "linux-x86_64": { url, signature, size: 3 } };
+  const platforms = { "linux-x86_64": { url, signature: "", size: 3 } };
   const texts = { notes: "\\u65b0", notes_en: "new" };
-  return JSON.stringify({ version: "0.2.0", ...texts, minimum_version: "0.1.0", rollout: 20, platforms });
+  const versions = { version: "0.2.0", minimum_version: "0.1.0" };
+  return JSON.stringify({ product: "jp.example.bank", serial: 1, ...versions, ...texts, rollout: 20, platforms });
 }
 
 const seconds = Number(process.argv[2] ?? 600);

@@ -3,7 +3,9 @@
  * `npm run package:windows`: builds app and cert-cli for Windows and packs them into an MSI.
  *
  * The demonstration edition by default; `-- --release` for the bank's, which refuses a profile that
- * is not ready. `--sign CERTIFICATE --key KEY [--timestamp URL]` signs every program and the MSI.
+ * is not ready, and to leave anything unsigned. Every program and the MSI are signed with
+ * `--sign-certificate FILE --sign-key KEY [--sign-timestamp URL]`, with a token's key by
+ * `--sign-module LIBRARY` (PKCS#11) beside them, or by a program of your own: `--sign-command PROGRAM`.
  * `--output FOLDER`, dist/windows if not given; `--version x.y.z` instead of the workspace's. Microsoft's
  * bootstrapper of WebView2, where it lies in this folder (lib/bootstrapper.mjs), is carried along for PCs without
  * the runtime. `--unoptimised` packs what the suites under Wine have compiled for themselves: quick to build,
@@ -34,7 +36,7 @@ import { buildPrograms, cargo, outputFolder } from "./build/build.mjs";
 import { prepareToolchain } from "./build/toolchain.mjs";
 import { findBootstrapper } from "./lib/bootstrapper.mjs";
 import { makeInstaller } from "./lib/installer.mjs";
-import { sign } from "./lib/sign.mjs";
+import { sign, signerFor, signingOptions } from "./lib/sign.mjs";
 import { compileTask } from "./lib/task.mjs";
 
 /** @typedef {import("../packaging/identity.mjs").Edition} Edition */
@@ -42,9 +44,7 @@ import { compileTask } from "./lib/task.mjs";
 const { values } = parseArgs({
   options: {
     release: { type: "boolean", default: false },
-    sign: { type: "string" },
-    key: { type: "string" },
-    timestamp: { type: "string" },
+    ...signingOptions,
     output: { type: "string", default: "dist/windows" },
     version: { type: "string" },
     unoptimised: { type: "boolean", default: false },
@@ -62,12 +62,15 @@ try {
 async function main() {
   const edition = values.release ? editions.release : editions.demonstration;
   if (values.release) refuseUnready(edition.profile, obstacles(readProfile(edition.profile)));
+  const identity = identityOf(edition);
+  const signer = signerFor(values, identity.name);
+  if (values.release && signer === undefined) {
+    throw new Error("the bank's programs and package are signed: --sign-certificate and --sign-key, or --sign-command");
+  }
   await prepareToolchain("build");
   await ensureNodeModules();
-  const identity = identityOf(edition);
   const output = resolve(root, values.output);
   const programs = build(edition, join(output, "programs"));
-  const signer = signerFor(identity.name);
   if (signer !== undefined) for (const program of programs) sign(signer, program);
   const msi = join(output, identity.windows.msi);
   const bootstrapper = findBootstrapper(inRepository("wix"));
@@ -116,13 +119,6 @@ function webViewLoader(built) {
   const loader = places.find((place) => existsSync(place));
   if (loader === undefined) throw new Error("the build left no WebView2Loader.dll");
   return loader;
-}
-
-/** @param {string} description */
-function signerFor(description) {
-  if (values.sign === undefined) return undefined;
-  if (values.key === undefined) throw new Error("--sign CERTIFICATE goes with --key KEY");
-  return { certificate: values.sign, key: values.key, timestamp: values.timestamp, description };
 }
 
 /** @param {string} msi @param {readonly string[]} programs */

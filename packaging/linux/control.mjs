@@ -53,7 +53,7 @@ export async function writeControl(identity, version, architecture, tree, scratc
 }
 
 /**
- * The packages of the libraries the program is linked with, in the versions it needs.
+ * The packages of the libraries the programs are linked with, in the versions they need.
  * @param {Identity} identity
  * @param {string} tree
  * @param {string} scratch
@@ -62,10 +62,12 @@ async function linked(identity, tree, scratch) {
   // dpkg-shlibdeps works in a source package only; this is enough of one.
   mkdirSync(join(scratch, "debian"));
   writeFileSync(join(scratch, "debian", "control"), `Source: ${identity.linux.package}\n`);
-  const program = join(tree, "usr/bin", identity.linux.program);
-  const found = await capture("dpkg-shlibdeps", ["-O", `-e${program}`], { cwd: scratch });
+  const { program } = identity.linux;
+  const names = [`usr/bin/${program}`, `usr/lib/${program}/install-update`];
+  const programs = names.map((name) => `-e${join(tree, name)}`);
+  const found = await capture("dpkg-shlibdeps", ["-O", ...programs], { cwd: scratch });
   const list = /^shlibs:Depends=(.*)$/m.exec(found)?.[1];
-  if (list === undefined) throw new Error(`no library is known of ${program}`);
+  if (list === undefined) throw new Error(`no library is known of ${names.join(", ")}`);
   return list.split(", ");
 }
 

@@ -3,8 +3,8 @@
  * `npm run package:linux`: packs the app into a Debian package, dist/linux/NAME_VERSION_ARCH.deb.
  *
  * The demonstration edition by default; `-- --release` for the bank's, which refuses a profile that
- * is not ready. `--output FOLDER`, dist/linux if not given. `--program FILE` packs a program that has
- * been built already, quickly and large: for tests. `--version x.y.z` instead of the workspace's.
+ * is not ready. `--output FOLDER`, dist/linux if not given. `--program FILE` packs an app that has been
+ * built already, quickly and large: for tests. `--version x.y.z` instead of the workspace's.
  */
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,9 +18,11 @@ import { versionOf } from "../../scripts/lib/version.mjs";
 import { prepareMachine } from "../../scripts/machine.mjs";
 import { buildEnvironment, editions, identityOf } from "../identity.mjs";
 import { writeControl } from "./control.mjs";
+import { installerEnvironment } from "./installer.mjs";
 import { layOut } from "./tree.mjs";
 
 /** @typedef {import("../identity.mjs").Edition} Edition */
+/** @typedef {{ app: string, installer: string }} Programs */
 
 const { values } = parseArgs({
   options: {
@@ -38,16 +40,16 @@ await main().catch(giveUp);
 async function main() {
   const edition = values.release ? editions.release : editions.demonstration;
   if (values.release) refuseUnready(edition.profile, obstacles(readProfile(edition.profile)));
-  const program = values.program ?? (await build(edition));
+  const programs = { app: values.program ?? (await build(edition)), installer: await buildInstaller(edition) };
   const folder = mkdtempSync(join(tmpdir(), "package-"));
   try {
-    say(bold(await pack(edition, program, folder)));
+    say(bold(await pack(edition, programs, folder)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** @param {Edition} edition @returns {Promise<string>} the program */
+/** @param {Edition} edition @returns {Promise<string>} the app */
 async function build(edition) {
   await prepareMachine(["build"]);
   await show("npm", ["run", "--silent", "build:ui", "--", "--logLevel", "warn"]);
@@ -59,14 +61,26 @@ async function build(edition) {
 }
 
 /**
+ * The program of root's that installs new versions. It knows whose they are, and nothing else about the bank.
  * @param {Edition} edition
- * @param {string} program
+ */
+async function buildInstaller(edition) {
+  const release = values.program === undefined ? ["--release"] : [];
+  await show("cargo", ["build", "--quiet", ...release, "-p", "cert-update"], {
+    env: await installerEnvironment(edition),
+  });
+  return join(targetDirectory, values.program === undefined ? "release" : "debug", "install-update");
+}
+
+/**
+ * @param {Edition} edition
+ * @param {Programs} programs
  * @param {string} folder an empty one
  */
-async function pack(edition, program, folder) {
+async function pack(edition, programs, folder) {
   const identity = identityOf(edition);
   const tree = join(folder, "tree");
-  layOut(identity, resolve(root, program), tree);
+  layOut(identity, { ...programs, app: resolve(root, programs.app) }, tree);
   const architecture = (await capture("dpkg", ["--print-architecture"])).trim();
   await writeControl(identity, version, architecture, tree, folder);
   const name = `${identity.linux.package}_${version}_${architecture}.deb`;

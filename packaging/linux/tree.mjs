@@ -1,6 +1,6 @@
 // @ts-check
 /** Lays out what a package installs. Nothing of it is a script: dpkg alone puts it there and away. */
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inRepository, readText } from "../../scripts/lib/paths.mjs";
 
@@ -15,12 +15,12 @@ const ICONS = [
 
 /**
  * @param {Identity} identity
- * @param {string} program the built one
+ * @param {import("./package.mjs").Programs} programs the built ones
  * @param {string} tree a folder that becomes `/`
  */
-export function layOut(identity, program, tree) {
+export function layOut(identity, programs, tree) {
   const { package: packageName, program: name } = identity.linux;
-  writeProgram(program, join(tree, "usr/bin", name));
+  copy(programs.app, join(tree, "usr/bin", name), 0o755);
   for (const [size, file = ""] of ICONS) {
     const ending = file.replace(/^.*\./, "");
     copy(inRepository("src-tauri/icons", file), join(tree, `usr/share/icons/hicolor/${size}/apps/${name}.${ending}`));
@@ -29,25 +29,10 @@ export function layOut(identity, program, tree) {
   const units = join(tree, "usr/lib/systemd/user");
   layOutReminder(identity, units);
   layOutShortcut(identity, tree, units);
-  copy(inRepository("packaging/linux/pkexec"), join(tree, "usr/lib", name, "update/pkexec"), 0o755);
+  copy(programs.installer, join(tree, "usr/lib", name, "install-update"), 0o755);
+  const action = `usr/share/polkit-1/actions/${identity.identifier}.install-update.policy`;
+  write(filled("install-update.policy", identity), join(tree, action));
   copy(inRepository("LICENSE"), join(tree, "usr/share/doc", packageName, "copyright"));
-}
-
-/**
- * The updater reads in the program itself what kind of package it came in; Tauri's own bundler writes it
- * there in the same way.
- * @param {string} source
- * @param {string} target
- */
-function writeProgram(source, target) {
-  const bytes = readFileSync(source);
-  const unknown = Buffer.from("__TAURI_BUNDLE_TYPE_VAR_UNK");
-  const at = bytes.indexOf(unknown);
-  if (at < 0) throw new Error(`${source} does not say what kind of package it comes in`);
-  bytes.write("__TAURI_BUNDLE_TYPE_VAR_DEB", at);
-  makeFolder(dirname(target));
-  writeFileSync(target, bytes);
-  chmodSync(target, 0o755);
 }
 
 /**
@@ -84,8 +69,15 @@ function switchOn(folder, target, unit) {
 }
 
 /** @param {string} template @param {Identity} identity */
-function filled(template, { name, scheme, linux }) {
-  const words = { NAME: name, PROGRAM: linux.program, SCHEME: scheme };
+function filled(template, { name, scheme, manufacturer, identifier, linux }) {
+  const words = {
+    NAME: name,
+    PROGRAM: linux.program,
+    SCHEME: scheme,
+    BANK: manufacturer,
+    IDENTIFIER: identifier,
+    PACKAGE: linux.package,
+  };
   const text = readText("packaging", "linux", template);
   return Object.entries(words).reduce((filled, [word, value]) => filled.replaceAll(`@${word}@`, value), text);
 }

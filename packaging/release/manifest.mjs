@@ -1,5 +1,5 @@
 // @ts-check
-/** The manifest: Tauri's static JSON, and what the app asks for in addition. */
+/** The manifest: Tauri's static JSON, and what the app asks for in addition. It is signed as a whole. */
 import { statSync } from "node:fs";
 import { basename } from "node:path";
 
@@ -10,6 +10,7 @@ const PLATFORMS = { deb: "linux-x86_64", msi: "windows-x86_64" };
 
 /**
  * @param {{
+ *   product: string,
  *   version: string,
  *   notes: string,
  *   notesInEnglish: string,
@@ -17,14 +18,18 @@ const PLATFORMS = { deb: "linux-x86_64", msi: "windows-x86_64" };
  *   minimum: string | undefined,
  *   address: string,
  *   signed: readonly Signed[],
- * }} release `address`: the folder it is served from
+ * }} release `product`: the profile's identifier; `address`: the folder it is served from
  */
-export function manifestOf({ version, notes, notesInEnglish, rollout, minimum, address, signed }) {
+export function manifestOf({ product, version, notes, notesInEnglish, rollout, minimum, address, signed }) {
+  const now = new Date();
   return {
+    product,
+    // Rises with each manifest: the app refuses one that is older than one it has seen.
+    serial: now.getTime(),
     version,
     notes,
     notes_en: notesInEnglish,
-    pub_date: new Date().toISOString(),
+    pub_date: now.toISOString(),
     ...(minimum !== undefined && { minimum_version: minimum }),
     rollout,
     platforms: Object.fromEntries(signed.map((one) => [platformOf(one.file), packageOf(one, address)])),

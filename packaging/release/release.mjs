@@ -4,7 +4,8 @@
  * update service needs into dist/release: plain files for any web server.
  *
  * The demonstration edition by default; `-- VERSION --release` for the bank's, which refuses a profile that
- * is not ready. `--key FILE` signs (its password in TAURI_SIGNING_PRIVATE_KEY_PASSWORD); the
+ * is not ready, and an unsigned package for Windows: wix/package.mjs says how it is signed (`--sign-…`).
+ * `--key FILE` signs for the updater (its password in TAURI_SIGNING_PRIVATE_KEY_PASSWORD); the
  * demonstration has a key of this machine's own. `--notes-ja FILE`, `--notes-en FILE`: what is new.
  * `--rollout N`: to N of a hundred installations. `--minimum x.y.z`: older ones must update. `--url
  * ADDRESS`: the folder it will be served from, the profile's if not given. `--package FILE`, as often as
@@ -16,9 +17,10 @@ import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { bold, fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
 import { root } from "../../scripts/lib/paths.mjs";
-import { obstacles, readProfile, refuseUnready } from "../../scripts/lib/profile.mjs";
+import { fact, obstacles, readProfile, refuseUnready } from "../../scripts/lib/profile.mjs";
 import { run as show } from "../../scripts/lib/run.mjs";
 import { versionOf } from "../../scripts/lib/version.mjs";
+import { isSigned, signingOptions } from "../../wix/lib/sign.mjs";
 import { editions } from "../identity.mjs";
 import { manifestOf } from "./manifest.mjs";
 import { addressOf } from "./service.mjs";
@@ -38,6 +40,7 @@ const { values, positionals } = parseArgs({
     url: { type: "string" },
     package: { type: "string", multiple: true, default: [] },
     output: { type: "string", default: "dist/release" },
+    ...signingOptions,
   },
 });
 
@@ -60,10 +63,12 @@ async function main() {
   const output = resolve(root, values.output);
   mkdirSync(output, { recursive: true });
   const packages = await gather(version, output);
+  if (values.release) refuseUnsigned(packages);
   /** @type {Signed[]} */
   const signed = [];
   for (const file of packages) signed.push({ file, signature: await sign(file, version, key) });
   const manifest = manifestOf({
+    product: fact(profile, "identifier"),
     version,
     notes: text("notes-ja"),
     notesInEnglish: text("notes-en"),
@@ -74,9 +79,11 @@ async function main() {
   });
   writeFileSync(join(output, "keys.pub"), `${publicKey}\n`);
   // Last: a service that is being filled offers nothing that is not there.
-  writeFileSync(join(output, "latest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  const latest = join(output, "latest.json");
+  writeFileSync(latest, `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(`${latest}.minisig`, Buffer.from(await sign(latest, version, key), "base64"));
   say();
-  for (const name of [...packages.map((file) => basename(file)), "latest.json"]) say(`  ${name}`);
+  for (const file of [...packages, latest, `${latest}.minisig`]) say(`  ${basename(file)}`);
   say(bold(output));
 }
 
@@ -89,15 +96,27 @@ async function gather(version, output) {
   if (values.package.length > 0) return values.package.map((file) => copyTo(output, resolve(root, file)));
   const edition = values.release ? ["--release"] : [];
   const folder = mkdtempSync(join(tmpdir(), "release-"));
+  const words = [...edition, "--version", version, "--output", folder];
   try {
-    for (const script of ["packaging/linux/package.mjs", "wix/package.mjs"]) {
-      await show(process.execPath, [script, ...edition, "--version", version, "--output", folder]);
-    }
+    await show(process.execPath, ["wix/package.mjs", ...words, ...signing()]);
+    await show(process.execPath, ["packaging/linux/package.mjs", ...words]);
     const names = readdirSync(folder).filter((name) => /\.(deb|msi)$/.test(name));
     return names.map((name) => copyTo(output, join(folder, name)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What was said about signing for Windows, as it was said. */
+function signing() {
+  const names = /** @type {(keyof typeof signingOptions)[]} */ (Object.keys(signingOptions));
+  return names.flatMap((name) => (values[name] === undefined ? [] : [`--${name}`, values[name]]));
+}
+
+/** @param {readonly string[]} packages */
+function refuseUnsigned(packages) {
+  const unsigned = packages.filter((file) => file.endsWith(".msi") && !isSigned(file));
+  if (unsigned.length > 0) throw new Error(`not signed for Windows: ${unsigned.join(", ")}`);
 }
 
 /** @param {string} output @param {string} file */

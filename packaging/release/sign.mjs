@@ -9,6 +9,7 @@ import { capture } from "../../scripts/lib/run.mjs";
 const TAURI = inRepository("node_modules", "@tauri-apps", "cli", "tauri.js");
 
 /**
+ * The text of minisign's signature, in base64.
  * @param {string} file
  * @param {string} version
  * @param {string} key a file
@@ -17,7 +18,7 @@ const TAURI = inRepository("node_modules", "@tauri-apps", "cli", "tauri.js");
 export async function sign(file, version, key) {
   await tauri(["sign", "-f", key, "--app-version", version, file]);
   const signature = readFileSync(`${file}.sig`, "utf8").trim();
-  rmSync(`${file}.sig`); // it stands in the manifest
+  rmSync(`${file}.sig`);
   return signature;
 }
 

@@ -1,82 +1,21 @@
-//! The updater plugin, to which the core hands a package it has fetched and verified. The plugin reads
-//! the same manifest, verifies the same bytes once more, and installs them.
+//! The updater plugin: it reads the manifest that the core has verified, downloads the package through the
+//! core's network, and verifies it. What then puts the package in place is the system's.
 
+use std::fs;
+use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
-use std::{fmt, fs};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use cert_core::network::Url;
-use cert_core::update::{InstallError, Installer, Offer, Package, Platform};
-use serde_json::Value;
+use cert_core::network::ClientSetup;
+use cert_core::profile::Profile;
+use cert_core::update::{
+    InstallError, Offer, Package, ReleaseError, UpdateError, UpdateInstaller, platform_name,
+};
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Wry};
 use tauri_plugin_updater::{Builder, Config, Error, Update, UpdaterExt as _};
-
-/// Its commands are not granted to the window.
-pub(crate) fn plugin() -> TauriPlugin<Wry, Config> {
-    Builder::new().build()
-}
-
-/// Of use once the app has been set up.
-#[derive(Clone, Default)]
-pub(crate) struct PluginInstaller(Arc<OnceLock<AppHandle>>);
-
-impl PluginInstaller {
-    /// The app is there.
-    pub(crate) fn attach(&self, app: &AppHandle) {
-        // It is set up once.
-        let _ = self.0.set(app.clone());
-    }
-}
-
-impl Installer for PluginInstaller {
-    fn install(&self, offer: &Offer, package: &Package) -> Result<(), InstallError> {
-        platform::ready()?;
-        let app =
-            self.0.get().ok_or_else(|| InstallError::Failed("the app is not set up".into()))?;
-        let key = offer.release.seal.key();
-        let update = restored(app, &offer.manifest, &offer.source.url, key)?;
-        let bytes = fs::read(&package.path).map_err(|error| InstallError::Failed(error.into()))?;
-        platform::install(&update, &bytes, package)
-    }
-}
-
-/// What the plugin makes of a manifest from `url`, whose package is signed with `key`.
-fn restored(
-    app: &AppHandle,
-    manifest: &Value,
-    url: &Url,
-    key: &str,
-) -> Result<Update, InstallError> {
-    let key = format!("untrusted comment: minisign public key\n{key}\n");
-    let updater = app
-        .updater_builder()
-        .endpoints(vec![url.clone()])
-        .map_err(failed)?
-        .target(Platform::this().name)
-        .pubkey(STANDARD.encode(key))
-        .restart_after_install(false)
-        .build()
-        .map_err(failed)?;
-    let restored = updater.restore_update(manifest.clone()).map_err(failed)?;
-    restored.ok_or_else(|| InstallError::Changed("it is no newer version".into()))
-}
-
-fn failed(error: Error) -> InstallError {
-    match error {
-        Error::Minisign(_) | Error::SignedVersionMismatch { .. } | Error::MissingSignedVersion => {
-            InstallError::Changed(error.into())
-        }
-        other => InstallError::Failed(other.into()),
-    }
-}
-
-impl fmt::Debug for PluginInstaller {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("PluginInstaller")
-    }
-}
 
 #[cfg(not(windows))]
 mod linux;
@@ -88,4 +27,95 @@ mod windows;
 #[cfg(windows)]
 use windows as platform;
 
-pub(crate) use platform::install_handed_over;
+/// What earlier downloads may have left in the folder for updates.
+const LEFT: [&str; 4] = ["package.part", "package.json", "package.deb", "package.msi"];
+
+/// Its commands are not granted to the window.
+pub(crate) fn plugin() -> TauriPlugin<Wry, Config> {
+    Builder::new().build()
+}
+
+/// Of use once the app has been set up.
+#[derive(Clone, Debug)]
+pub(crate) struct PluginInstaller {
+    profile: Profile,
+    app: Arc<OnceLock<AppHandle>>,
+}
+
+impl PluginInstaller {
+    /// Of this bank's app. Removes what an update that was installed has left.
+    pub(crate) fn new(profile: &Profile) -> Self {
+        for name in LEFT {
+            // Not there, mostly; or still being installed.
+            let _ = fs::remove_file(folder(profile).join(name));
+        }
+        Self { profile: profile.clone(), app: Arc::default() }
+    }
+
+    /// The app is there.
+    pub(crate) fn attach(&self, app: &AppHandle) {
+        // It is set up once.
+        let _ = self.app.set(app.clone());
+    }
+
+    fn update(&self, offer: &Offer, network: &ClientSetup) -> Result<Update, Error> {
+        let app = self.app.get().ok_or(Error::ReleaseNotFound)?;
+        let key = format!("untrusted comment: minisign public key\n{}\n", offer.key);
+        let network = network.clone();
+        let updater = app
+            .updater_builder()
+            .endpoints(vec![offer.source.url.clone()])?
+            .target(platform_name())
+            .pubkey(STANDARD.encode(key))
+            .configure_client(move |client| network.apply(client))
+            .build()?;
+        let update = updater.restore_update(serde_json::from_slice(&offer.manifest)?)?;
+        update.ok_or(Error::ReleaseNotFound)
+    }
+}
+
+/// Where downloads are put, if anywhere.
+fn folder(profile: &Profile) -> PathBuf {
+    profile.state_folder().join("update")
+}
+
+impl UpdateInstaller for PluginInstaller {
+    fn download<'a>(
+        &'a self,
+        offer: &'a Offer,
+        network: &'a ClientSetup,
+        progress: &'a (dyn Fn(u64) + Sync),
+    ) -> Pin<Box<dyn Future<Output = Result<Package, UpdateError>> + Send + 'a>> {
+        Box::pin(async move {
+            let update = self.update(offer, network).map_err(|error| failed(error, network))?;
+            let mut received = 0;
+            let told = |length: usize, announced: Option<u64>| {
+                received += length as u64;
+                progress(announced.filter(|size| *size > offer.size).unwrap_or(received));
+            };
+            let bytes = update.download(told, || ()).await;
+            let bytes = bytes.map_err(|error| failed(error, network))?;
+            Ok(Package { bytes: Arc::new(bytes) })
+        })
+    }
+
+    fn install(&self, offer: &Offer, package: &Package) -> Result<(), InstallError> {
+        platform::install(self, offer, package)
+    }
+}
+
+fn failed(error: Error, network: &ClientSetup) -> UpdateError {
+    match error {
+        Error::Reqwest(error) => network.explained(error).into(),
+        Error::Network(answer) => UpdateError::ServiceFailed(answer),
+        Error::Minisign(_)
+        | Error::Base64(_)
+        | Error::SignatureUtf8(_)
+        | Error::SignedVersionMismatch { .. }
+        | Error::MissingSignedVersion => {
+            tracing::warn!(%error, "the package does not verify");
+            ReleaseError::Changed.into()
+        }
+        other => InstallError::Failed(other.into()).into(),
+    }
+}

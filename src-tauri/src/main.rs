@@ -23,10 +23,8 @@ use crate::installer::PluginInstaller;
 
 /// What the daily check is started with; see `notices`.
 const REMIND: &str = "--remind";
-/// What the window has a package installed by; see `installer`.
-const INSTALL_UPDATE: &str = "--install-update";
 
-#[expect(clippy::disallowed_methods, reason = "a link, the daily check, or an update to install")]
+#[expect(clippy::disallowed_methods, reason = "a link, or the daily check")]
 fn main() -> ExitCode {
     let arguments: Vec<_> =
         env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
@@ -43,7 +41,6 @@ fn run(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
     let words: Vec<_> = arguments.iter().skip(1).map(String::as_str).collect();
     match words[..] {
         [REMIND] => notices::remind(),
-        [INSTALL_UPDATE] => installer::install_handed_over(),
         _ => show(arguments),
     }
 }
@@ -51,7 +48,8 @@ fn run(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
 /// The window; where one is open already, that one, which then does the rest.
 fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
     let mut services = services::open()?;
-    let (context, installer) = (context(&services.profile), PluginInstaller::default());
+    let context = context(&services.profile);
+    let installer = PluginInstaller::new(&services.profile);
     let version = &context.package_info().version;
     tracing::info!(%version, "started");
     services.updates = Some(services::updates(&services, version, installer.clone()));

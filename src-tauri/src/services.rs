@@ -10,7 +10,7 @@ use cert_core::logging;
 use cert_core::network::proxy::WayOut;
 use cert_core::policy::Policy;
 use cert_core::profile::Profile;
-use cert_core::update::{Limits, Platform, Updates, Version};
+use cert_core::update::{Limits, Updates, Version};
 
 use crate::installer::PluginInstaller;
 
@@ -49,13 +49,12 @@ pub(crate) fn updates(
     let profile = services.profile.clone();
     Updates {
         current: version.clone(),
-        platform: Platform::this(),
         folder: profile.state_folder().join("update"),
         forbidden: Policy::of(&profile).disable_self_update,
         source: Arc::new(move || profile.updates()),
         way_out: services.way_out.clone(),
         clock: services.clock.clone(),
         limits: Limits::default(),
-        installer: Arc::new(installer),
+        installer: Some(Arc::new(installer)),
     }
 }

@@ -11,7 +11,7 @@ use std::io::stdin;
 use std::sync::Arc;
 
 use cert_core::clock::SystemClock;
-use cert_core::enrollment::{Enroller, Journal, Preparation, Silent};
+use cert_core::enrollment::{Enroller, Journal, Preparation};
 use cert_core::input::{Credentials, LoginId, Password};
 use cert_core::keystore::MemoryStore;
 use cert_core::network::Trust;
@@ -40,17 +40,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 fn enroller(url: &str, proxy: &str) -> Result<Enroller, Box<dyn Error>> {
     let (profile, folder) = (Profile::named("practice")?, std::env::current_dir()?);
-    Ok(Enroller {
-        service: ServiceAddress::new(url, Trust::System)?,
-        issuer: profile.issuer,
-        store: Arc::new(MemoryStore::new()),
-        journal: Journal::new(folder.join("journal")),
-        clock: SystemClock::shared(),
-        observer: Arc::new(Silent),
-        key_kind: profile.key,
-        patience: Enroller::PATIENCE,
-        way_out: WayOut::by(FixedProxy(proxy.parse()?)),
-    })
+    let service = ServiceAddress::new(url, Trust::System)?;
+    let (store, journal) = (Arc::new(MemoryStore::new()), Journal::new(folder.join("journal")));
+    let (clock, way_out) = (SystemClock::shared(), WayOut::by(FixedProxy(proxy.parse()?)));
+    Ok(Enroller::new(&profile, service, store, journal, clock, way_out))
 }
 
 async fn report(

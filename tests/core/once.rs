@@ -3,7 +3,7 @@
 
 use practice_bank::Fault;
 
-use crate::support::{Bench, ENROLL, FlowBench, REENROLL, Terminal, USER};
+use crate::support::{Bench, ENROLL, FlowBench, REENROLL, USER, at_a_terminal};
 
 #[tokio::test]
 async fn not_by_the_window() {
@@ -58,8 +58,7 @@ async fn not_for_a_renewal() {
 
 #[tokio::test]
 async fn not_by_the_terminal() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (bench, terminal) = at_a_terminal().await;
     terminal.issue(USER, "wrong").await.failed("wrong_credentials");
     terminal.run(&["resume"], None).await.failed("nothing_to_resume");
     assert!(terminal.list().await.is_empty());

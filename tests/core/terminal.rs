@@ -8,9 +8,11 @@ use cert_core::keystore::KeyStore;
 use cert_core::keystore::contract::authority::Authority;
 use practice_bank::Validity;
 use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use crate::support::{
-    Bench, NssFolder, PASSWORD, REENROLL, Terminal, USER, finish, users_password,
+    Bench, NssFolder, PASSWORD, REENROLL, Terminal, USER, at_a_terminal, finish, users_password,
 };
 
 const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
@@ -32,8 +34,7 @@ fn keys(value: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn the_shape_of_what_is_printed() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (bench, terminal) = at_a_terminal().await;
     let issued = terminal.run(&ISSUE, Some(PASSWORD)).await.done();
     assert_eq!(keys(&issued), CERTIFICATE);
     let record = &bench.bank.certificates().unwrap()[0];
@@ -43,11 +44,7 @@ async fn the_shape_of_what_is_printed() {
     assert_eq!(issued["organization"], "(1554)SETO SHINKIN PRACTICE BANK");
     assert_eq!(issued["organizational_unit"], "(1554)ANSER-WEB(BizSOL) PRACTICE CA - G1");
     for date in ["not_before", "not_after"] {
-        let text = issued[date].as_str().unwrap();
-        assert!(
-            time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339)
-                .is_ok()
-        );
+        assert!(OffsetDateTime::parse(issued[date].as_str().unwrap(), &Rfc3339).is_ok());
     }
     let listed = terminal.run(&["list"], None).await.done();
     assert_eq!(keys(&listed), ["certificates"]);
@@ -64,27 +61,24 @@ async fn the_shape_of_what_is_printed() {
 /// Every line of help, so that a change of it is one on purpose.
 #[tokio::test]
 async fn help() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
-    let mut help = terminal.program();
-    help.arg("--help");
-    let outcome = finish(help, None).await;
-    assert!(outcome.status.success());
-    assert_eq!(outcome.stdout, include_str!("help.txt"));
-    for command in ["issue", "renew", "list", "resume", "delete", "update"] {
+    let (_bench, terminal) = at_a_terminal().await;
+    let help = async |command: Option<&str>| {
         let mut help = terminal.program();
-        help.args([command, "--help"]);
+        help.args(command).arg("--help");
         let outcome = finish(help, None).await;
         assert!(outcome.status.success());
-        let usage = format!("Usage: cert-cli {command}");
-        assert!(outcome.stdout.contains(&usage), "{}", outcome.stdout);
+        outcome.stdout
+    };
+    assert_eq!(help(None).await, include_str!("help.txt"));
+    for command in ["issue", "renew", "list", "resume", "delete", "update"] {
+        let text = help(Some(command)).await;
+        assert!(text.contains(&format!("Usage: cert-cli {command}")), "{text}");
     }
 }
 
 #[tokio::test]
 async fn a_wrong_command_line_is_status_2() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (_bench, terminal) = at_a_terminal().await;
     let wrong: [&[&str]; 7] = [
         &[],
         &["frobnicate"],
@@ -106,8 +100,7 @@ async fn a_wrong_command_line_is_status_2() {
 /// A sentence and the code for people, on standard error.
 #[tokio::test]
 async fn failures_for_people() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (bench, terminal) = at_a_terminal().await;
     let mut program = terminal.program();
     program.args(ISSUE).args(["--service", bench.bank.service_url(), "--ca"]);
     program.arg(bench.bank.ca_file()).args(["--store", &terminal.store.store()]);
@@ -123,8 +116,7 @@ async fn failures_for_people() {
 /// While the process waits for the bank, anybody on the machine could look.
 #[tokio::test]
 async fn the_password_is_nowhere_to_be_read() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (_bench, terminal) = at_a_terminal().await;
     let mut child = terminal.stopped_at("sent", &ISSUE, PASSWORD).await.unwrap();
     let process = format!("/proc/{}", child.id().unwrap());
     for file in ["cmdline", "environ"] {
@@ -151,8 +143,7 @@ fn files_below(folder: &Path) -> Vec<std::path::PathBuf> {
 /// Nobody else reads the pending key, the record or the logs.
 #[tokio::test]
 async fn the_state_belongs_to_its_user() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (_bench, terminal) = at_a_terminal().await;
     assert!(terminal.killed_at("sent", &ISSUE, PASSWORD).await);
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     for folder in ["journal", "logs"] {
@@ -165,8 +156,7 @@ async fn the_state_belongs_to_its_user() {
 
 #[tokio::test]
 async fn a_released_bank_cannot_be_pointed_elsewhere() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (bench, terminal) = at_a_terminal().await;
     let issue = [&ISSUE[..], &["--profile", "seto"]].concat();
     terminal.run(&issue, Some(PASSWORD)).await.failed("profile_unusable");
     assert!(bench.bank.requests().is_empty(), "not a byte was sent");
@@ -175,8 +165,7 @@ async fn a_released_bank_cannot_be_pointed_elsewhere() {
 /// Expired ones last, before them what was renewed, and first what ends soonest.
 #[tokio::test]
 async fn the_list_in_order_of_need() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (bench, terminal) = at_a_terminal().await;
     let other = users_password(&bench.bank, "R2user101");
     for (login_id, password, validity) in [
         (USER, PASSWORD, Validity::expired()),
@@ -193,21 +182,16 @@ async fn the_list_in_order_of_need() {
 
 #[tokio::test]
 async fn delete_takes_this_banks_certificates_alone() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (_bench, terminal) = at_a_terminal().await;
     let foreign = Authority::new("Another CA").issue_p256("somebody else");
     terminal.store.open().import(&foreign.identity()).unwrap();
     let foreign = foreign.certificate.fingerprint();
     let first = terminal.issue(USER, PASSWORD).await.done();
     terminal.issue(USER, PASSWORD).await.done();
     assert_eq!(terminal.list().await.len(), 2, "the other authority's is not listed");
-    let delete = |fingerprint: &str| ["delete", "--fingerprint", fingerprint].map(str::to_owned);
-    let words = delete(&foreign.to_string());
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    terminal.run(&words, None).await.failed("certificate_not_found");
-    let words = delete(&first["fingerprint"].as_str().unwrap().to_uppercase());
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let deleted = terminal.run(&words, None).await.done();
+    let delete = async |one: &str| terminal.run(&["delete", "--fingerprint", one], None).await;
+    delete(&foreign.to_string()).await.failed("certificate_not_found");
+    let deleted = delete(&first["fingerprint"].as_str().unwrap().to_uppercase()).await.done();
     assert_eq!(deleted, first);
     assert_eq!(terminal.list().await.len(), 1);
     assert_eq!(terminal.store.keys(), 2, "the foreign key and the one left");
@@ -216,8 +200,7 @@ async fn delete_takes_this_banks_certificates_alone() {
 
 #[tokio::test]
 async fn renewal_of_what_ends_first() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (bench, terminal) = at_a_terminal().await;
     let renew = ["renew", "--expiring-within", "40", "--password-stdin"];
     terminal.issue(USER, PASSWORD).await.done();
     terminal.run(&renew, Some(PASSWORD)).await.failed("certificate_not_found");
@@ -238,8 +221,7 @@ async fn renewal_of_what_ends_first() {
 
 #[tokio::test]
 async fn resume_shows_what_it_finished_and_can_forget() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (_bench, terminal) = at_a_terminal().await;
     assert!(terminal.killed_at("issued", &ISSUE, PASSWORD).await);
     let resumed = terminal.run(&["resume"], None).await.done();
     assert_eq!(keys(&resumed), CERTIFICATE);
@@ -251,9 +233,8 @@ async fn resume_shows_what_it_finished_and_can_forget() {
 }
 
 #[tokio::test]
-async fn patience_is_the_users() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+async fn how_long_to_wait_is_the_users_choice() {
+    let (bench, terminal) = at_a_terminal().await;
     bench.bank.faults().add("pending=1".parse::<practice_bank::FaultSpec>().unwrap());
     let issue = [&ISSUE[..], &["--wait", "0"]].concat();
     terminal.run(&issue, Some(PASSWORD)).await.failed("approval_pending");

@@ -22,7 +22,7 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
     const { proxy, app } = await offered(session, scheme);
     await downloadsSome(app);
     proxy.beginsToAsk();
-    await failsForWantOfCredentials(app);
+    await fails(app, CUT);
     await app.click("download-update");
     await app.shows("CCHK008");
     await app.isThere(`html:not(:has(${PROMPT}))`);
@@ -52,11 +52,11 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
     const { proxy, app } = await offered(session, scheme);
     await downloadsSome(app);
     proxy.beginsToAsk();
-    await failsForWantOfCredentials(app);
+    await fails(app, CUT);
     await app.click("download-update");
     await app.shows("CCHK008");
     await app.page.press(Key.escape);
-    await failsForWantOfCredentials(app);
+    await fails(app, UNANSWERED);
     await app.picture(`update-${scheme}-unanswered`);
     await app.click("download-update");
     await app.answerProxy(PROXY_USER, proxy.password);
@@ -84,10 +84,13 @@ async function downloadsSome(app: App): Promise<void> {
 }
 
 /** The download has ended, and the prompt says why. */
-async function failsForWantOfCredentials(app: App): Promise<void> {
+async function fails(app: App, why: RegExp): Promise<void> {
   await app.isThere(`${PROMPT} .happened`);
-  assert.match(await app.text(PROMPT), /プロキシの認証が済んでいないため、先へ進めません。/);
+  assert.match(await app.text(PROMPT), why);
 }
+
+const CUT = /ダウンロードの途中で、通信が切れました。/;
+const UNANSWERED = /プロキシの認証が済んでいないため、先へ進めません。/;
 
 /** The whole package has come, over CCHK001. */
 async function isHere(app: App): Promise<void> {

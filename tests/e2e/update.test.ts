@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { App } from "../support/app.ts";
 import { withRelease } from "../support/release.ts";
 import { desktopTest, type Session } from "../support/session.ts";
@@ -11,7 +13,7 @@ const PROMPT = "dialog.update[open]";
 const MEGABYTE = 1_000_000;
 
 desktopTest(
-  "a new version: prompt, progress, cancelled, resumed, and where it cannot be installed",
+  "a new version: prompt, progress, cancelled, once more, and where it cannot be installed",
   async (session) => {
     const bank = await withRelease(session, 4 * MEGABYTE, ["--fault", `1*package:drip=${MEGABYTE}`]);
     const app = await App.openList(session);
@@ -86,6 +88,30 @@ desktopTest("below the minimum version nothing else is offered, and the prompt s
   await app.page.press(Key.escape);
   await app.page.press(Key.escape);
   assert.deepEqual(await app.close(), { code: 0, signal: null });
+});
+
+desktopTest("a package that is not the signed one is forced on nobody, and the app goes on", async (session) => {
+  const bank = await withRelease(session, MEGABYTE, [], ["--minimum", "9.9.9"]);
+  const file = join(bank.ready.updates.keys, "..", "app_0.2.0_amd64.deb");
+  const good = await readFile(file);
+  const changed = Buffer.from(good);
+  changed[MEGABYTE / 2] = 0;
+  const app = await App.open(session);
+  await app.isThere(`${PROMPT} [data-action="download-update"]`);
+  for (const [content, code] of [
+    [changed, "update_changed"],
+    [Buffer.concat([good, good]), "update_too_large"],
+    [good.subarray(0, MEGABYTE / 2), "update_changed"],
+  ] as const) {
+    await writeFile(file, content);
+    await app.click("download-update");
+    await until(code, async () => (await app.text(PROMPT)).includes(code));
+    await app.isThere(`${PROMPT} [data-action="postpone-update"]`);
+  }
+  await app.picture("update-not-the-signed-one");
+  await app.click("postpone-update");
+  await app.requestCertificate(bank.clerk());
+  await app.shows("CCHK007");
 });
 
 /** A proxy that asks everybody who they are, and is content with nobody. Gives its address. */

@@ -1,142 +1,179 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
-import { run } from "../support/process.ts";
 import { notQuiteAPackage, UpdateFolder } from "../support/release.ts";
-import { desktopTest as atDesk, type Session as Desk } from "../support/session.ts";
+import { desktopTest, type Session } from "../support/session.ts";
 import { certificatesInStore } from "../support/terminal.ts";
 import { until } from "../support/wait.ts";
 import { Key } from "../support/webdriver.ts";
+import { hostilePackage, written } from "./support/attacks.ts";
 import { System } from "./support/system.ts";
 import { NEXT, PRESENT, packageOf, programOf } from "./support/versions.ts";
 
 const PROMPT = "dialog.update[open]";
 const PACKAGE = "cc1554-practice";
+const INSTALLER = "/usr/lib/cc1554/install-update";
 
 /** A version whose package is signed and is none. */
 const BROKEN = "9.9.8";
 
-const ONCE = /^dpkg -i \S+\/package\.deb\n$/;
-
-atDesk(
+desktopTest(
   "the installed app replaces itself by the next version, which then starts",
-  async (desk) => {
-    const present = await packageOf(desk, await programOf(desk, PRESENT), PRESENT);
-    const next = await packageOf(desk, await programOf(desk, NEXT), NEXT);
-    const system = await System.open(desk);
+  async (session) => {
+    const present = await packageOf(session, await programOf(session, PRESENT), PRESENT);
+    const next = await packageOf(session, await programOf(session, NEXT), NEXT);
+    const system = await System.open(session);
     await system.run("dpkg", "--install", present);
-    const updates = await UpdateFolder.open(desk);
-    const bank = await Bank.openWith(desk, ["--updates", updates.folder]);
-    const open = () => openIn(system, desk);
+    const updates = await UpdateFolder.open(session);
+    const bank = await Bank.openWith(session, ["--updates", updates.folder]);
+    const url = new URL(".", bank.ready.updates.manifest).href;
 
     // Something of the user's own, which stays.
-    const first = await open();
+    const first = await openIn(system, session);
     await first.requestCertificate(bank.clerk());
     await first.shows("CCHK007");
     assert.deepEqual(await first.close(), { code: 0, signal: null });
 
-    const url = new URL(".", bank.ready.updates.manifest).href;
-    await system.consents(true);
-    await updates.release(BROKEN, await notQuiteAPackage(desk, 100_000), { url });
-    const failing = await open();
-    await failing.isThere(`${PROMPT} [data-action="download-update"]`);
-    await failing.click("download-update");
-    await failing.isThere(`${PROMPT} [data-action="install-update"]`);
-    await failing.click("install-update");
-    await failing.isThere(`${PROMPT} .happened`);
-    assert.match(
-      await failing.text(PROMPT),
-      /新しいバージョンをインストールできませんでした。[\s\S]*update_install_failed/,
-    );
-    await failing.picture("update-dpkg-failed");
-    assert.match(await system.asked(), ONCE, "consent was given: nothing else is asked");
-    await failing.click("postpone-update");
-    await failing.shows("CCHK001");
-    assert.deepEqual(await failing.closeByKeys(), { code: 0, signal: null });
-
+    await updates.release(BROKEN, await notQuiteAPackage(session, 100_000), { url });
+    await doesNotInstall(system, session);
     await updates.release(NEXT, next, { url });
-    await system.consents(false);
-    await installsNothingByHand(system, desk, await updates.manifest(), { present, next });
-
-    const app = await open();
-    await app.isThere(`${PROMPT} [data-action="download-update"]`);
-    await app.click("download-update");
-    await app.isThere(`${PROMPT} [data-action="install-update"]`);
-
-    await app.click("install-update");
-    await app.isThere(`${PROMPT} .happened`);
-    assert.match(await app.text(PROMPT), /管理者の許可が得られなかったため、インストールしませんでした。/);
-    await app.picture("update-declined");
-    assert.equal(await versionIn(system), PRESENT);
-
-    await system.run("mv", "/usr/bin/pkexec", "/usr/bin/pkexec-away");
-    await app.page.press(Key.enter);
-    await until("no installer", async () => (await app.text(PROMPT)).includes("update_no_installer"));
-    await app.picture("update-no-installer");
-    await system.run("mv", "/usr/bin/pkexec-away", "/usr/bin/pkexec");
-
-    await system.consents(true);
-    await app.page.press(Key.enter);
-    await app.isThere(`${PROMPT} [data-action="close"]`);
-    assert.match(await app.text(PROMPT), /インストールが完了しました[\s\S]*「終了する」ボタンを押してください。/);
-    await app.picture("update-installed");
-    assert.equal(await versionIn(system), NEXT);
-    assert.match(await system.asked(), /^(dpkg -i \S+\/package\.deb\n){4}$/, "asked for this and nothing else");
-    assert.deepEqual(await app.close(), { code: 0, signal: null });
-
-    const updated = await open();
+    await installs(system, session, next);
+    const updated = await openIn(system, session);
     await updated.shows("CCHK001");
     assert.ok((await updated.text()).includes(bank.clerk().loginId), "the certificate is still in the list");
     await updated.picture("updated");
     assert.deepEqual(await updated.closeByKeys(), { code: 0, signal: null });
-    assert.deepEqual(versionsStarted(desk), [PRESENT, PRESENT, PRESENT, NEXT]);
-    assert.equal((await certificatesInStore(desk)).length, 1);
-    assert.ok(!existsSync(join(stateOf(desk), "update", "package.deb")), "swept up");
+    assert.deepEqual(versionsStarted(session), [PRESENT, PRESENT, PRESENT, NEXT]);
+    assert.equal((await certificatesInStore(session)).length, 1);
     assert.equal(await system.run("dpkg", "--verify", PACKAGE), "");
   },
   { timeout: 900_000 },
 );
 
-function openIn(system: System, desk: Desk): Promise<App> {
-  return App.drive(desk, async (automation) => desk.start(system.command("/usr/bin/cc1554"), automation));
+/** What dpkg cannot install. */
+async function doesNotInstall(system: System, session: Session): Promise<void> {
+  await system.consents(true);
+  const app = await downloaded(system, session);
+  await app.click("install-update");
+  await app.isThere(`${PROMPT} .happened`);
+  assert.match(await app.text(PROMPT), /新しいバージョンをインストールできませんでした。[\s\S]*update_install_failed/);
+  await app.picture("update-dpkg-failed");
+  assert.equal(await system.asked(), `${INSTALLER}\n`, "consent was given: nothing else is asked");
+  await app.click("postpone-update");
+  await app.shows("CCHK001");
+  assert.deepEqual(await app.closeByKeys(), { code: 0, signal: null });
 }
 
-/** The process that installs, started by someone else than the window: asks for what is signed, and once. */
-async function installsNothingByHand(
-  system: System,
-  desk: Desk,
-  manifest: object,
-  packages: Readonly<Record<"present" | "next", string>>,
-): Promise<void> {
-  const handOver = (handover: object, ...environment: string[]) =>
-    run(
-      system.command("/usr/bin/env", ...environment, "/usr/bin/cc1554", "--install-update"),
-      desk.environment,
-      JSON.stringify(handover),
-    );
-  const alone = "PATH=/usr/lib/cc1554/update";
-  const unsigned = JSON.stringify(manifest).replace(/"signature":"[^"]*"/, '"signature":"RWQ="');
-  const before = await system.asked();
-  await assert.rejects(handOver({ manifest, package: packages.present }, alone), "other bytes than the signed ones");
-  await assert.rejects(handOver({ manifest: JSON.parse(unsigned) as object, package: packages.next }, alone));
-  await assert.rejects(handOver({ manifest, package: packages.next }), "it could ask in other ways");
-  assert.equal(await system.asked(), before);
-  assert.equal(await handOver({ manifest, package: packages.next }, alone), "126\n");
+/** Declined first, then without the means to ask, then with consent. */
+async function installs(system: System, session: Session, file: string): Promise<void> {
+  await system.consents(false);
+  const app = await downloaded(system, session);
+  await app.click("install-update");
+  await app.isThere(`${PROMPT} .happened`);
+  assert.match(await app.text(PROMPT), /管理者の許可が得られなかったため、インストールしませんでした。/);
+  await app.picture("update-declined");
+  assert.equal(await versionIn(system), PRESENT);
+
+  await system.run("mv", "/usr/bin/pkexec", "/usr/bin/pkexec-away");
+  await app.page.press(Key.enter);
+  await until("no installer", async () => (await app.text(PROMPT)).includes("update_no_installer"));
+  await app.picture("update-no-installer");
+  await system.run("mv", "/usr/bin/pkexec-away", "/usr/bin/pkexec");
+
+  await system.consents(true);
+  await nothingToExchange(system, file, () => app.page.press(Key.enter));
+  await app.isThere(`${PROMPT} [data-action="close"]`);
+  assert.match(await app.text(PROMPT), /インストールが完了しました[\s\S]*「終了する」ボタンを押してください。/);
+  await app.picture("update-installed");
+  assert.equal(await versionIn(system), NEXT);
+  assert.equal(await system.asked(), `${INSTALLER}\n`.repeat(3), "asked for this and nothing else");
+  assert.deepEqual(await app.close(), { code: 0, signal: null });
+}
+
+/** The app, with the new version ready to be installed. */
+async function downloaded(system: System, session: Session): Promise<App> {
+  const app = await openIn(system, session);
+  await app.isThere(`${PROMPT} [data-action="download-update"]`);
+  await app.click("download-update");
+  await app.isThere(`${PROMPT} [data-action="install-update"]`);
+  return app;
+}
+
+desktopTest(
+  "the program that installs as root takes nothing but what the bank has signed as this app's next version",
+  async (session) => {
+    const present = await packageOf(session, await programOf(session, PRESENT), PRESENT);
+    const system = await System.open(session);
+    await system.run("dpkg", "--install", present);
+    const updates = await UpdateFolder.open(session);
+    const release = async (version: string, file: string, keys?: string) => {
+      await updates.release(version, file, { url: "https://127.0.0.1/updates/", ...(keys !== undefined && { keys }) });
+      return updates.handover(file);
+    };
+    const refuses = async (why: RegExp, ...frames: readonly Buffer[]) => {
+      await assert.rejects(system.tell(written(frames), INSTALLER), why);
+      assert.equal(await versionIn(system), PRESENT);
+      await assert.rejects(system.run("test", "-e", "/attacked"), "nothing of the package has run");
+      assert.equal(await system.run("find", "/run", "-name", "install-update-*"), "", "and nothing is left of it");
+    };
+    const good = { name: PACKAGE, version: NEXT };
+    const [manifest, signature, content] = await release(NEXT, await hostilePackage(session, good));
+    const changed = Buffer.from(content);
+    changed[changed.length >> 1] = (changed[changed.length >> 1] ?? 0) ^ 1;
+    const forged = Buffer.from(manifest.toString().replaceAll(NEXT, "9.9.10"));
+    const stranger = await release(NEXT, await hostilePackage(session, good), session.aside("other-keys"));
+    const renamed = await release(NEXT, await hostilePackage(session, { ...good, name: "cc1554" }));
+    const older = await release("0.0.1", await hostilePackage(session, { ...good, version: "0.0.1" }));
+    const same = await release(PRESENT, await hostilePackage(session, { ...good, version: PRESENT }));
+    const mistaken = await release("9.9.10", await hostilePackage(session, good));
+    const foreign = await release(NEXT, await hostilePackage(session, { ...good, architecture: "arm64" }));
+
+    await refuses(/refused: not the bytes that were signed/, manifest, signature, changed);
+    await refuses(/refused: .* larger than announced/, manifest, signature, Buffer.concat([content, content]));
+    await refuses(/refused: not the bytes that were signed/, forged, signature, content);
+    await refuses(/refused: signed by an unknown key/, ...stranger);
+    await refuses(/refused: signed by an unknown key/, manifest, stranger[1], content);
+    await refuses(/refused: the package's Package is "cc1554"/, ...renamed);
+    await refuses(/refused: 0\.0\.1 is not newer/, ...older);
+    await refuses(/refused: .* is not newer/, ...same);
+    await refuses(/refused: the package's Version is "9\.9\.9"/, ...mistaken);
+    await refuses(/refused: the package's Architecture is "arm64"/, ...foreign);
+    await refuses(/cannot read what to install/, manifest, signature);
+    await refuses(/cannot read what to install/);
+
+    await system.tell(written([manifest, signature, content]), INSTALLER);
+    assert.equal(await versionIn(system), NEXT, "what the bank has signed is installed");
+    await system.run("test", "-e", "/attacked");
+  },
+  { timeout: 600_000 },
+);
+
+/** While the administrator is asked, the package is nowhere on disk where somebody could exchange it. */
+async function nothingToExchange(system: System, file: string, ask: () => Promise<void>): Promise<void> {
+  const copies = () =>
+    system.run("find", "/", "/tmp", "/run", "-xdev", "-type", "f", "-size", `${statSync(file).size}c`);
+  const [before, asked] = [await copies(), (await system.asked()).length];
+  await system.thinks(true);
+  await ask();
+  await until("the question", async () => (await system.asked()).length > asked);
+  assert.equal(await copies(), before);
+  await system.thinks(false);
+}
+
+function openIn(system: System, session: Session): Promise<App> {
+  return App.drive(session, async (automation) => session.start(system.command("/usr/bin/cc1554"), automation));
 }
 
 async function versionIn(system: System): Promise<string> {
   return system.run("dpkg-query", "--show", "--showformat", "${Version}", PACKAGE);
 }
 
-function stateOf(desk: Desk): string {
-  return join(desk.environment["XDG_STATE_HOME"] ?? "", "jp.example.setoshin.cc1554.practice");
-}
-
 /** As the app's log tells. */
-function versionsStarted(desk: Desk): readonly string[] {
-  const folder = join(stateOf(desk), "logs");
+function versionsStarted(session: Session): readonly string[] {
+  const state = join(session.environment["XDG_STATE_HOME"] ?? "", "jp.example.setoshin.cc1554.practice");
+  const folder = join(state, "logs");
   const lines = readdirSync(folder)
     .sort()
     .flatMap((name) => readFileSync(join(folder, name), "utf8").split("\n"));

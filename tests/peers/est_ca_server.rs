@@ -43,7 +43,7 @@ impl App {
             clock: SystemClock::shared(),
             observer: Arc::new(Silent),
             key_kind: KeyKind::Rsa2048,
-            patience: Duration::from_secs(10),
+            approval_timeout: Duration::from_secs(10),
             way_out: WayOut::direct(),
         };
         Self { enroller, store, _state: state }

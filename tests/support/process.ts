@@ -79,7 +79,7 @@ export class Running {
 export async function run(
   command: readonly [string, ...string[]],
   environment: NodeJS.ProcessEnv,
-  input = "",
+  input: string | Buffer = "",
   cwd?: string,
 ): Promise<string> {
   const [program, ...parameters] = command;

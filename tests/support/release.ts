@@ -10,6 +10,8 @@ export interface ReleaseOptions {
   /** Address of the update service's folder. */
   readonly url: string;
   readonly more?: readonly string[];
+  /** Folder with another key than this PC's practice bank has. */
+  readonly keys?: string;
 }
 
 /** The folder of an update service, filled by `npm run release`. */
@@ -29,7 +31,7 @@ export class UpdateFolder {
   }
 
   /** Releases this package as this version. */
-  async release(version: string, file: string, { url, more = [] }: ReleaseOptions): Promise<void> {
+  async release(version: string, file: string, { url, more = [], keys }: ReleaseOptions): Promise<void> {
     const [japanese, english] = [this.#session.aside("notes-ja"), this.#session.aside("notes-en")];
     await writeFile(japanese, "証明書の一覧が見やすくなりました。\n<b>太字ではありません</b>");
     await writeFile(english, "The list of certificates is easier to read.");
@@ -43,12 +45,15 @@ export class UpdateFolder {
       ...notes,
       ...more,
     ];
-    await run(command as [string, ...string[]], this.#session.environment);
+    const environment = { ...this.#session.environment, ...(keys !== undefined && { XDG_DATA_HOME: keys }) };
+    await run(command as [string, ...string[]], environment);
   }
 
-  /** The manifest as it is served. */
-  async manifest(): Promise<{ readonly version: string }> {
-    return JSON.parse(await readFile(join(this.folder, "latest.json"), "utf8")) as { version: string };
+  /** What the app hands to the program that installs: manifest, signature and this package. */
+  async handover(file: string): Promise<[Buffer, Buffer, Buffer]> {
+    const files = [join(this.folder, "latest.json"), join(this.folder, "latest.json.minisig"), file] as const;
+    const [manifest, signature, content] = files.map((path) => readFile(path));
+    return Promise.all([manifest, signature, content]) as Promise<[Buffer, Buffer, Buffer]>;
   }
 }
 

@@ -127,7 +127,7 @@ test("where this version must not be used any longer there is no 「あとで」
   assert.equal(await page.innerText(`${prompt} [data-action=close]`), "アプリを閉じる");
   await page.keyboard.press("Escape");
   assert.ok(!(await calls(page)).includes("close()"), "a key pressed too often does not end the app");
-  await tell(page, views.updateFailed("update_disk_full", "download", true));
+  await tell(page, views.updateFailed("update_too_slow", "download", true));
   assert.doesNotMatch(await page.innerText(prompt), /あとで/);
 });
 

@@ -29,7 +29,7 @@ export interface Backend {
   retry(): Promise<number>;
   /** 「戻る」. */
   back(): Promise<number>;
-  /** A new version: 「ダウンロード」, which goes on where it stopped. */
+  /** A new version: 「ダウンロード」. */
   download_update(): Promise<number>;
   /** 「キャンセル」 while it is being downloaded. */
   cancel_update(): Promise<number>;

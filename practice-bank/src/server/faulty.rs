@@ -1,7 +1,6 @@
 //! Where faults enter a request.
 
 use std::convert::Infallible;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -52,7 +51,7 @@ pub(super) async fn inject(
 
 fn operation_of(request: &Request) -> Option<Scope> {
     if let Some(name) = request.uri().path().strip_prefix(updates::PATH) {
-        let is_manifest = Path::new(name).extension().is_some_and(|ending| ending == "json");
+        let is_manifest = name.starts_with("latest.json");
         return Some(if is_manifest { Scope::Manifest } else { Scope::Package });
     }
     let has_credentials = request.headers().contains_key(header::AUTHORIZATION);

@@ -31,7 +31,8 @@ Examples:
   cert-cli resume                               after a crash, a power cut, a lost connection
   cert-cli delete --fingerprint 3f5a…
 
-Exit status: 0 done; 1 failed, with a code and a sentence; 2 the command line is wrong.";
+Exit status: 0 done; 1 failed, with a code and a sentence; 2 the command line is wrong;
+3 there is a newer version of the app (`update`).";
 
 /// Options of every command.
 #[derive(Args, Debug)]
@@ -121,7 +122,7 @@ pub enum Command {
     Delete(Delete),
     /// Show how this PC reaches the bank, and what the bank answers
     Doctor,
-    /// Ask whether there is a newer version of the app
+    /// Ask whether there is a newer version of the app; the app itself installs it
     Update(Update),
 }
 
@@ -185,20 +186,16 @@ pub struct Delete {
 /// `update`
 #[derive(Args, Debug)]
 pub struct Update {
-    /// Download the package into this folder and verify it; nothing is installed
-    #[arg(long, value_name = "DIR")]
-    pub download: Option<PathBuf>,
-
     /// Manifest to use instead of the profile's (practice profile only)
     #[arg(long, value_name = "URL", requires_all = ["ca", "keys"])]
     pub manifest: Option<String>,
 
-    /// File with the keys that packages of --manifest are signed with, one a line
+    /// File with the keys that --manifest is signed with, one a line
     #[arg(long = "update-keys", value_name = "FILE", requires = "manifest")]
     pub keys: Option<PathBuf>,
 }
 
-/// How a command that asks the bank gets its password, and its patience.
+/// How a command that asks the bank gets its password, and how long it waits.
 #[derive(Args, Debug)]
 pub struct Request {
     /// Read the password from standard input (one line) instead of asking on the terminal

@@ -18,12 +18,12 @@ use crate::proxy::pass_proxy;
 use crate::services::Services;
 use crate::update;
 
-/// Does what the command line says; the exit status is 0 or 1.
+/// Does what the command line says; gives the exit status.
 pub async fn run(arguments: Arguments, observer: Arc<dyn Observer>) -> ExitCode {
     let format = Format::new(arguments.common.json);
     let terminal = Terminal { common: &arguments.common, format, observer };
     match terminal.run(&arguments.command).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => status,
         Err(error) => {
             tracing::warn!(code = ?error.code(), error = %error, "failed");
             format.failed(&error);
@@ -39,7 +39,7 @@ struct Terminal<'a> {
 }
 
 impl Terminal<'_> {
-    async fn run(&self, command: &Command) -> Result<(), Error> {
+    async fn run(&self, command: &Command) -> Result<ExitCode, Error> {
         let services = Services::open(self.common)?;
         logging::begin(&services.logs());
         match command {
@@ -50,9 +50,10 @@ impl Terminal<'_> {
             Command::Delete(delete) => self.delete(&services, delete),
             Command::Doctor => doctor::examine(&services, self.common, self.format).await,
             Command::Update(update) => {
-                update::run(&services, self.common, update, self.format).await
+                return update::run(&services, self.common, update, self.format).await;
             }
-        }
+        }?;
+        Ok(ExitCode::SUCCESS)
     }
 
     async fn issue(&self, services: &Services, issue: &Issue) -> Result<(), Error> {
@@ -120,8 +121,8 @@ impl Terminal<'_> {
     }
 
     fn enroller(&self, services: &Services, request: &Request) -> Result<Enroller, Error> {
-        let patience = Duration::from_secs(request.wait);
-        services.enroller(self.common, patience, Arc::clone(&self.observer))
+        let approval_timeout = Duration::from_secs(request.wait);
+        services.enroller(self.common, approval_timeout, Arc::clone(&self.observer))
     }
 
     /// The password is asked for while key and connection are being made.

@@ -2,12 +2,10 @@
 //! writes to the terminal.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program's output")]
 
-use std::path::Path;
-
 use cert_core::certificate::{Certificate, CertificateState};
 use cert_core::clock::rfc3339;
 use cert_core::listing::ListedCertificate;
-use cert_core::update::{Offer, Package, Version};
+use cert_core::update::{Offer, Version};
 use cert_core::{Error, ErrorCode};
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -58,7 +56,6 @@ struct Newer<'a> {
     notes: Option<&'a str>,
     notes_en: Option<&'a str>,
     forced: bool,
-    file: Option<&'a Path>,
 }
 
 /// What `doctor` has found.
@@ -172,21 +169,15 @@ impl Format {
     }
 
     /// What there is to know of a newer version.
-    pub(crate) fn update(
-        self,
-        current: &Version,
-        offer: Option<&Offer>,
-        package: Option<&Package>,
-    ) {
+    pub(crate) fn update(self, current: &Version, offer: Option<&Offer>) {
         match (self, offer) {
             (Self::Json, _) => json(&Newer {
                 current: current.to_string(),
                 version: offer.map(|offer| offer.version.to_string()),
-                size: offer.map(|offer| offer.release.size),
-                notes: offer.map(|offer| offer.notes.ja.as_str()),
-                notes_en: offer.map(|offer| offer.notes.en.as_str()),
+                size: offer.map(|offer| offer.size),
+                notes: offer.map(|offer| offer.notes.as_str()),
+                notes_en: offer.map(|offer| offer.notes_en.as_str()),
                 forced: offer.is_some_and(|offer| offer.forced),
-                file: package.map(|package| package.path.as_path()),
             }),
             (Self::Text, None) => println!("Version {current} is the newest."),
             (Self::Text, Some(offer)) => {
@@ -194,10 +185,7 @@ impl Format {
                 if offer.forced {
                     println!("This version must not be used any longer.");
                 }
-                println!("{}", offer.notes.en);
-                if let Some(package) = package {
-                    println!("Downloaded and verified: {}", package.path.display());
-                }
+                println!("{}", offer.notes_en);
             }
         }
     }

@@ -32,7 +32,7 @@ pub(crate) async fn pass_proxy_to(
 
 /// Tells the proxy what it asks for; `None` where the failure is no such question, or where nobody
 /// knows the answer.
-pub(crate) fn tell_proxy(
+fn tell_proxy(
     failure: &NetworkError,
     services: &Services,
     common: &Common,

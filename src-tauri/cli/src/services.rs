@@ -51,13 +51,13 @@ impl Services {
     pub(crate) fn enroller(
         &self,
         common: &Common,
-        patience: Duration,
+        approval_timeout: Duration,
         observer: Arc<dyn Observer>,
     ) -> Result<Enroller, Error> {
         let (store, way_out) = (Arc::clone(&self.store), Arc::clone(&self.way_out));
         let (service, clock) = (self.service(common)?, SystemClock::shared());
         let enroller = Enroller::new(&self.profile, service, store, self.journal(), clock, way_out);
-        Ok(Enroller { observer, patience, ..enroller })
+        Ok(Enroller { observer, approval_timeout, ..enroller })
     }
 
     /// A released bank's service is fixed; only the practice profile can be pointed elsewhere.

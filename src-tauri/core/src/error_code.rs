@@ -152,34 +152,24 @@ pub enum ErrorCode {
     UpdateServiceFailed,
     /// The update service's answer is no manifest.
     UpdateUnreadable,
-    /// The package would come over an open line.
-    UpdateInsecure,
     /// The package is at another place than the update service.
     UpdateOtherHost,
-    /// The update service offers an older version.
+    /// The update service offers an older version, or has an older manifest than before.
     UpdateOlder,
-    /// The package is another system's, or there is none for this one.
+    /// There is no package for this system.
     UpdateOtherPlatform,
-    /// The package has no signature.
+    /// The manifest has no signature.
     UpdateUnsigned,
-    /// The package's signature is by an unknown key.
+    /// The manifest or the package is signed by an unknown key.
     UpdateUnknownKey,
-    /// The package is not the one that was signed.
+    /// The manifest or the package is not what was signed.
     UpdateChanged,
-    /// The package is another version's than announced.
-    UpdateOtherVersion,
-    /// The package ended too early.
-    UpdateTruncated,
     /// The package or the manifest is larger than announced.
     UpdateTooLarge,
     /// The package comes too slowly.
     UpdateTooSlow,
     /// The line to the update service broke.
     UpdateInterrupted,
-    /// No space left for the package.
-    UpdateDiskFull,
-    /// The package cannot be written.
-    UpdateUnwritable,
     /// An administrator keeps updates to themselves.
     UpdateForbidden,
     /// An unfinished request comes first.

@@ -3,6 +3,7 @@
 //!
 //! ARCHITECTURE.md has the map and the path of one issue through it.
 
+mod base64_form;
 pub mod browsers;
 pub mod certificate;
 pub mod clock;

@@ -245,9 +245,9 @@ impl Profile {
                 let ServiceAddress { url, trust } = ServiceAddress::new(url, Trust::System)?;
                 let keys = PublicKeys::parse(public_keys.iter().map(String::as_str));
                 let keys = keys.ok_or_else(|| ProfileError::UpdateKeys(self.code.clone()))?;
-                Ok(Some(UpdateSource { url, trust, keys }))
+                Ok(Some(UpdateSource { url, trust, keys, product: self.identifier.clone() }))
             }
-            Update::PracticeBank => practice::updates(),
+            Update::PracticeBank => practice::updates(&self.identifier),
         }
     }
 

@@ -1,26 +1,76 @@
-use std::error::Error;
+//! Windows Installer asks for consent and shows the package's own pages. It inherits a handle by which
+//! nobody can write, replace or remove the package as long as it runs.
 
-use cert_core::update::{InstallError, Package};
-use tauri_plugin_updater::Update;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _};
+use std::os::windows::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, process};
 
-use super::failed;
+use cert_core::update::{InstallError, Offer, Package};
 
-/// Windows has its installer always.
-#[expect(clippy::unnecessary_wraps, reason = "the other platform's can fail")]
-pub(super) fn ready() -> Result<(), InstallError> {
-    Ok(())
-}
+use super::PluginInstaller;
 
-/// Starts the installer, for which this process ends.
+/// Others may open the file for reading only (`FILE_SHARE_READ`).
+const SHARE_READ: u32 = 1;
+
+/// Starts Windows Installer, for which this process ends.
 pub(super) fn install(
-    update: &Update,
-    bytes: &[u8],
-    _package: &Package,
+    app: &PluginInstaller,
+    _offer: &Offer,
+    package: &Package,
 ) -> Result<(), InstallError> {
-    update.install(bytes).map_err(failed)
+    let folder = super::folder(&app.profile);
+    let path = folder.join("package.msi");
+    let held = written(&folder, &path, &package.bytes)?;
+    let mut command = Command::new(system_folder().join("msiexec.exe"));
+    command.arg("/i").arg(&path).args(["/qf", "/promptrestart", "UPDATING=1"]);
+    command.stdin(held).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map_err(failed)?;
+    if let Some(app) = app.app.get() {
+        app.cleanup_before_exit();
+    }
+    process::exit(0)
 }
 
-/// The window installs by itself here.
-pub(crate) fn install_handed_over() -> Result<(), Box<dyn Error>> {
-    Err("nothing is handed over on this system".into())
+/// The package on disk, which from here on stays as it was verified.
+fn written(folder: &Path, path: &Path, package: &[u8]) -> Result<File, InstallError> {
+    fs::create_dir_all(folder).and_then(|()| fs::write(path, package)).map_err(failed)?;
+    let mut held =
+        OpenOptions::new().read(true).share_mode(SHARE_READ).open(path).map_err(failed)?;
+    let mut bytes = Vec::with_capacity(package.len());
+    held.read_to_end(&mut bytes).map_err(failed)?;
+    if bytes == package {
+        Ok(held)
+    } else {
+        Err(InstallError::Changed("it was exchanged on disk".into()))
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "where Windows is installed")]
+fn system_folder() -> PathBuf {
+    let windows = env::var_os("SystemRoot").unwrap_or_else(|| r"C:\Windows".into());
+    Path::new(&windows).join("System32")
+}
+
+fn failed(error: io::Error) -> InstallError {
+    InstallError::Failed(error.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_exchanges_the_package_while_it_is_held() {
+        let folder = env::temp_dir().join(format!("held-{}", process::id()));
+        let path = folder.join("package.msi");
+        let held = written(&folder, &path, b"package").unwrap();
+        assert!(fs::write(&path, b"another").is_err());
+        assert!(fs::remove_file(&path).is_err());
+        assert!(fs::rename(&path, folder.join("away.msi")).is_err());
+        assert_eq!(fs::read(&path).unwrap(), b"package");
+        drop(held);
+        fs::remove_dir_all(folder).unwrap();
+    }
 }

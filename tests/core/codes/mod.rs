@@ -13,7 +13,7 @@ use cert_core::ErrorCode;
 use crate::proxies::{codes as proxies, screens, scripts, signed_in};
 use crate::support::was_raised;
 use crate::updates::{installing, refused};
-use crate::{cases, est, renewal, tls, updates};
+use crate::{cases, est, renewal, tls};
 
 macro_rules! codes {
     ($($code:ident: $test:path,)+) => {
@@ -105,20 +105,15 @@ codes! {
 
     UpdateServiceFailed: refused::a_service_that_fails,
     UpdateUnreadable: refused::a_manifest_that_is_none,
-    UpdateInsecure: refused::an_open_line,
     UpdateOtherHost: refused::another_host,
     UpdateOlder: refused::a_replayed_older_release,
-    UpdateOtherPlatform: refused::another_platforms_file,
+    UpdateOtherPlatform: refused::nothing_for_this_platform,
     UpdateUnsigned: refused::a_missing_signature,
     UpdateUnknownKey: refused::another_key,
     UpdateChanged: refused::a_changed_byte,
-    UpdateOtherVersion: refused::a_version_other_than_the_signed_one,
-    UpdateTruncated: refused::a_truncated_file,
     UpdateTooLarge: refused::an_endless_or_oversized_body,
     UpdateTooSlow: refused::a_slow_drip,
-    UpdateInterrupted: updates::resumed::a_line_that_stays_down_is_told_and_the_next_try_goes_on,
-    UpdateDiskFull: updates::terminal::a_full_disk,
-    UpdateUnwritable: refused::a_folder_that_cannot_be_written_to,
+    UpdateInterrupted: refused::a_line_that_breaks,
     UpdateForbidden: refused::a_machine_whose_administrator_installs,
     UpdateWaits: installing::it_waits_for_an_unfinished_request,
     UpdateNoInstaller: installing::declined_or_failed_it_can_be_tried_again_and_the_app_goes_on,

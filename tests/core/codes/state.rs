@@ -11,7 +11,7 @@ use practice_bank::{Fault, FaultSpec};
 
 use super::store::{WITHOUT_PRIVILEGES, permit};
 use crate::support::{
-    Bench, ENROLL, PASSWORD, Terminal, USER, Watcher, finish, raises, users_password,
+    Bench, ENROLL, PASSWORD, Terminal, USER, Watcher, at_a_terminal, finish, raises, users_password,
 };
 
 const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
@@ -37,8 +37,7 @@ pub(super) async fn a_folder_that_cannot_be_written_to() {
 /// No file may grow beyond 512 bytes, which a key is longer than.
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn no_space_for_the_record() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (bench, terminal) = at_a_terminal().await;
     assert!(terminal.list().await.is_empty(), "makes the store's database");
     let limited = ["sh", "-c", r#"trap "" XFSZ; ulimit -f 1; exec "$@""#, "sh"];
     let limited = terminal.command_by(&limited, &ISSUE);
@@ -138,8 +137,7 @@ pub(super) async fn a_request_of_another_login_id() {
 /// What was only prepared is no obligation.
 #[tokio::test]
 async fn a_prepared_request_of_another_login_id_is_dropped() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (bench, terminal) = at_a_terminal().await;
     assert!(terminal.killed_at("prepared", &ISSUE, PASSWORD).await);
     let password = users_password(&bench.bank, "R2user101");
     let issued = terminal.issue("R2user101", &password).await.done();
@@ -168,16 +166,14 @@ pub(super) async fn a_profile_that_cannot_be_used() {
     raises(pinned(&empty).map_err(Error::from), ErrorCode::ProfileUnusable);
     fs::write(&empty, "").unwrap();
     raises(pinned(&empty).map_err(Error::from), ErrorCode::ProfileUnusable);
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (_bench, terminal) = at_a_terminal().await;
     terminal.run(&["list", "--profile", "nobank"], None).await.failed("profile_unusable");
 }
 
 /// OpenSSL is told to offer no algorithm at all.
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn cryptography_that_fails() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (bench, terminal) = at_a_terminal().await;
     let settings = tempfile::NamedTempFile::new().unwrap();
     let nothing = "openssl_conf = all\n[all]\nproviders = providers\n[providers]\nbase = base\n\
                    [base]\nactivate = 1\n";

@@ -12,7 +12,8 @@ use cert_core::keystore::{Call, KeyStore, KeyStoreError, MemoryStore};
 use cert_core::{Error, ErrorCode};
 
 use crate::support::{
-    Bench, FlowBench, NssFolder, PASSWORD, Terminal, USER, finish, note_raised, raises, secret,
+    Bench, FlowBench, NssFolder, PASSWORD, Terminal, USER, at_a_terminal, finish, note_raised,
+    raises, secret,
 };
 
 const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
@@ -137,8 +138,7 @@ async fn the_terminal_takes_the_stores_password_from_a_file() {
 
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_store_that_may_only_be_read() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (bench, terminal) = at_a_terminal().await;
     assert!(terminal.list().await.is_empty(), "makes the database");
     permit(terminal.store.path(), 0o500, 0o400);
     let by_anyone = terminal.command_by(&WITHOUT_PRIVILEGES, &ISSUE);
@@ -165,8 +165,7 @@ pub(crate) fn permit(folder: &Path, folder_mode: u32, file_mode: u32) {
 /// No file may grow beyond 16 KiB, as on a disk that is full.
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn no_space_for_the_store() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (bench, terminal) = at_a_terminal().await;
     assert!(terminal.list().await.is_empty(), "makes the database");
     let limited = ["sh", "-c", r#"trap "" XFSZ; ulimit -f 32; exec "$@""#, "sh"];
     let limited = terminal.command_by(&limited, &ISSUE);
@@ -178,8 +177,7 @@ pub(super) async fn no_space_for_the_store() {
 
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_damaged_store() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let (bench, terminal) = at_a_terminal().await;
     let database = terminal.store.path().join("cert9.db");
     fs::write(&database, "これはデータベースではありません".repeat(100)).unwrap();
     let before = fs::read(&database).unwrap();

@@ -54,7 +54,7 @@ async fn in_no_view_and_no_log_line() {
     assert_hidden("a view", &serde_json::to_string(&pushed).unwrap());
     assert_hidden("a view's debug form", &format!("{pushed:?}"));
     let text = log.text();
-    assert!(text.contains("certificate installed and tried"), "{text}");
+    assert!(text.contains("certificate installed; its key has signed"), "{text}");
     assert_hidden("the log", &text);
     let ours: Vec<_> = text.lines().filter(|line| line.contains("cert_core")).collect();
     let subjects: Vec<String> = bench
@@ -79,7 +79,7 @@ async fn in_no_log_file() {
     for entry in std::fs::read_dir(terminal.state().join("logs")).unwrap() {
         logs += &std::fs::read_to_string(entry.unwrap().path()).unwrap();
     }
-    assert!(logs.contains("certificate installed and tried"), "{logs}");
+    assert!(logs.contains("certificate installed; its key has signed"), "{logs}");
     assert!(logs.contains("WrongCredentials"), "{logs}");
     assert_hidden("a log file", &logs);
     assert!(!logs.contains(issued["common_name"].as_str().unwrap()), "{logs}");

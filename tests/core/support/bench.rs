@@ -75,17 +75,11 @@ impl Bench {
 
     /// Keys are on P-256, since they are made in no time.
     pub(crate) fn enroller(&self) -> Enroller {
-        Enroller {
-            service: self.service(),
-            issuer: issuer_match(),
-            store: Arc::new(self.store.clone()),
-            journal: self.journal(),
-            clock: self.clock.clone(),
-            observer: self.watcher.clone(),
-            key_kind: KeyKind::EcP256,
-            patience: Enroller::PATIENCE,
-            way_out: self.way_out.clone(),
-        }
+        let (store, clock) = (Arc::new(self.store.clone()), self.clock.clone());
+        let (profile, journal) = (practice_profile(), self.journal());
+        let way_out = self.way_out.clone();
+        let enroller = Enroller::new(&profile, self.service(), store, journal, clock, way_out);
+        Enroller { observer: self.watcher.clone(), key_kind: KeyKind::EcP256, ..enroller }
     }
 
     /// Issues to the usual user.
@@ -157,8 +151,12 @@ pub(crate) fn credentials(login_id: &str, password: &str) -> Credentials {
     }
 }
 
+fn practice_profile() -> Profile {
+    Profile::named("practice").unwrap()
+}
+
 pub(crate) fn issuer_match() -> IssuerMatch {
-    Profile::named("practice").unwrap().issuer
+    practice_profile().issuer
 }
 
 /// This bank's certificates in a store; the key of each has signed.

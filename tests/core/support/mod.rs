@@ -5,6 +5,7 @@ mod bank;
 mod bench;
 mod clock;
 mod flow;
+mod installer;
 mod log;
 mod nss;
 mod program;
@@ -25,15 +26,16 @@ pub(crate) use bench::{
 };
 pub(crate) use clock::TestClock;
 pub(crate) use flow::{FlowBench, secret, waits_for_approval};
+pub(crate) use installer::FakeInstaller;
 pub(crate) use log::Log;
 pub(crate) use nss::NssFolder;
 pub(crate) use program::Program;
 pub(crate) use proxy::{Answer, Proxy};
 pub(crate) use relay::{Cut, Relay};
-pub(crate) use releases::{CURRENT, NEXT, Releases, ScriptedInstaller, Signer, impatient, name};
+pub(crate) use releases::{CURRENT, NEXT, PACKAGE, Releases, Signer, impatient};
 pub(crate) use server::{
     Reply, Request, Server, ServerSettings, old_tls_server, server_tls, speaks_old_tls,
 };
-pub(crate) use terminal::{Outcome, Terminal, file_with, finish, policy};
+pub(crate) use terminal::{Outcome, Terminal, at_a_terminal, file_with, finish, policy};
 pub(crate) use typist::Typist;
 pub(crate) use watcher::Watcher;

@@ -1,25 +1,26 @@
 use std::fs;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cert_core::network::Url;
 use cert_core::profile::pinned;
-use cert_core::update::{
-    InstallError, Installer, Limits, Offer, Package, Platform, PublicKeys, UpdateSource, Updates,
-    Version,
-};
+use cert_core::update::{Limits, PublicKeys, UpdateSource, Updates, Version, platform_name};
 use minisign::KeyPair;
 use serde_json::{Value, json};
 
-use super::Bench;
+use super::{Bench, FakeInstaller};
 
 /// The version that runs in the tests.
 pub(crate) const CURRENT: Version = Version::new(1, 0, 0);
 /// The version that is released.
 pub(crate) const NEXT: &str = "1.1.0";
+/// Name of its package.
+pub(crate) const PACKAGE: &str = "app.package";
+/// Whose releases they are: `cert-cli` is the practice edition's.
+pub(crate) const PRODUCT: &str = "jp.example.setoshin.cc1554.practice";
 
 /// A bank's key for updates.
 pub(crate) struct Signer(KeyPair);
@@ -34,15 +35,9 @@ impl Signer {
         self.0.pk.to_base64()
     }
 
-    /// The signature a manifest holds, as Tauri's command line makes it.
-    pub(crate) fn sign(&self, bytes: &[u8], file: &str, version: &str) -> String {
-        self.sign_with(bytes, &format!("timestamp:1795600000\tfile:{file}\tversion:{version}"))
-    }
-
-    /// With this trusted comment.
-    pub(crate) fn sign_with(&self, bytes: &[u8], comment: &str) -> String {
-        let signed = minisign::sign(None, &self.0.sk, bytes, Some(comment), None).unwrap();
-        STANDARD.encode(signed.to_string())
+    /// A file of `minisign -S`.
+    pub(crate) fn sign(&self, bytes: &[u8]) -> String {
+        minisign::sign(None, &self.0.sk, bytes, None, None).unwrap().to_string()
     }
 }
 
@@ -57,15 +52,16 @@ pub(crate) struct Releases<'a> {
 impl<'a> Releases<'a> {
     /// A good release with a package of this size.
     pub(crate) fn of(bench: &'a Bench, size: usize) -> Self {
-        let (signer, platform) = (Signer::new(), Platform::this());
-        let package = filled(platform.magic, size);
+        let (signer, package) = (Signer::new(), filled(size));
         let manifest = json!({
+            "product": PRODUCT,
+            "serial": 10,
             "version": NEXT,
             "notes": "見やすくなりました。",
             "notes_en": "Easier to read.",
-            "platforms": { platform.name: {
-                "url": format!("{}/updates/{}", bench.bank.web_url(), name(platform)),
-                "signature": signer.sign(&package, &name(platform), NEXT),
+            "platforms": { platform_name(): {
+                "url": format!("{}/updates/{PACKAGE}", bench.bank.web_url()),
+                "signature": STANDARD.encode(signer.sign(&package)),
                 "size": size,
             } },
         });
@@ -74,13 +70,24 @@ impl<'a> Releases<'a> {
         releases
     }
 
-    /// Puts manifest and package where the bank serves them.
+    /// Puts manifest and package where the bank serves them, the manifest signed as it is.
     pub(crate) fn publish(&self) {
+        self.put("latest.json.minisig", self.signer.sign(self.manifest.to_string().as_bytes()));
+        self.publish_forged();
+        self.put(PACKAGE, &self.package);
+        self.put("keys.pub", self.signer.public());
+    }
+
+    /// The manifest alone, beside the signature of the one before.
+    pub(crate) fn publish_forged(&self) {
+        self.put("latest.json", self.manifest.to_string());
+    }
+
+    /// This file of the service.
+    pub(crate) fn put(&self, name: &str, content: impl AsRef<[u8]>) {
         let folder = self.bench.bank.updates_folder();
         fs::create_dir_all(folder).unwrap();
-        fs::write(folder.join(name(Platform::this())), &self.package).unwrap();
-        fs::write(folder.join("latest.json"), self.manifest.to_string()).unwrap();
-        fs::write(folder.join("keys.pub"), self.signer.public()).unwrap();
+        fs::write(folder.join(name), content).unwrap();
     }
 
     /// The same with this member of the manifest.
@@ -91,21 +98,28 @@ impl<'a> Releases<'a> {
 
     /// The same with this member of this system's package.
     pub(crate) fn publish_package_with(&mut self, member: &str, value: impl Into<Value>) {
-        self.manifest["platforms"][Platform::this().name][member] = value.into();
+        self.manifest["platforms"][platform_name()][member] = value.into();
         self.publish();
     }
 
+    /// The same by this key.
+    pub(crate) fn publish_by(&mut self, signer: Signer) {
+        let signature = STANDARD.encode(signer.sign(&self.package));
+        self.signer = signer;
+        self.publish_package_with("signature", signature);
+    }
+
     pub(crate) fn source(&self) -> UpdateSource {
-        self.source_by(&[&self.signer])
+        self.source_by(&[self.signer.public()])
     }
 
     /// With these keys.
-    pub(crate) fn source_by(&self, signers: &[&Signer]) -> UpdateSource {
-        let lines: Vec<_> = signers.iter().map(|signer| signer.public()).collect();
+    pub(crate) fn source_by(&self, keys: &[String]) -> UpdateSource {
         UpdateSource {
             url: Url::parse(&self.bench.bank.updates().manifest).unwrap(),
             trust: pinned(&self.bench.bank.ca_file()).unwrap(),
-            keys: PublicKeys::parse(lines.iter().map(String::as_str)).unwrap(),
+            keys: PublicKeys::parse(keys.iter().map(String::as_str)).unwrap(),
+            product: PRODUCT.to_owned(),
         }
     }
 
@@ -114,14 +128,13 @@ impl<'a> Releases<'a> {
         let source = self.source();
         Updates {
             current: CURRENT,
-            platform: Platform::this(),
             source: Arc::new(move || Ok(Some(source.clone()))),
             folder: self.folder(),
             way_out: self.bench.way_out.clone(),
             clock: self.bench.clock.clone(),
             forbidden: false,
             limits: Limits::default(),
-            installer: Arc::new(NoInstaller),
+            installer: Some(Arc::new(FakeInstaller::default())),
         }
     }
 
@@ -131,56 +144,20 @@ impl<'a> Releases<'a> {
 
     /// How often the package has been asked for.
     pub(crate) fn fetched(&self) -> u64 {
-        self.bench.bank.request_count(&format!("/updates/{}", name(Platform::this())))
+        self.bench.bank.request_count(&format!("/updates/{PACKAGE}"))
     }
 }
 
-/// So many bytes that begin so, and are nowhere near the same as their neighbours.
-fn filled(begin: &[u8], size: usize) -> Vec<u8> {
-    let filling: Vec<_> = (0_u32..250_000).flat_map(u32::to_be_bytes).collect();
-    let mut bytes = begin.to_vec();
-    while bytes.len() < size {
-        bytes.extend_from_slice(&filling[..filling.len().min(size - bytes.len())]);
-    }
-    bytes
+/// So many bytes, nowhere near the same as their neighbours.
+fn filled(size: usize) -> Vec<u8> {
+    (0_u32..250_000).flat_map(u32::to_be_bytes).cycle().take(size).collect()
 }
 
 /// Limits by which a drip is found out at once.
 pub(crate) fn impatient() -> Limits {
     Limits {
         manifest: Duration::from_secs(2),
-        fewest: 64 * 1024,
+        min_bytes: 64 * 1024,
         window: Duration::from_millis(500),
-        breaks: 2,
-    }
-}
-
-pub(crate) fn name(platform: Platform) -> String {
-    format!("app.{}", platform.ending)
-}
-
-#[derive(Debug)]
-struct NoInstaller;
-
-impl Installer for NoInstaller {
-    fn install(&self, _offer: &Offer, _package: &Package) -> Result<(), InstallError> {
-        Err(InstallError::NoInstaller)
-    }
-}
-
-/// Notes what it is given, and answers as it was told; then with success.
-#[derive(Debug, Default)]
-pub(crate) struct ScriptedInstaller {
-    pub(crate) answers: Mutex<Vec<InstallError>>,
-    pub(crate) installed: Mutex<Vec<Vec<u8>>>,
-}
-
-impl Installer for ScriptedInstaller {
-    fn install(&self, _offer: &Offer, package: &Package) -> Result<(), InstallError> {
-        if let Some(error) = self.answers.lock().unwrap().pop() {
-            return Err(error);
-        }
-        self.installed.lock().unwrap().push(fs::read(&package.path).unwrap());
-        Ok(())
     }
 }

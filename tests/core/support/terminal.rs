@@ -9,7 +9,7 @@ use tempfile::{NamedTempFile, TempDir};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, Command};
 
-use super::{NssFolder, note_raised};
+use super::{Bench, NssFolder, note_raised};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_stop-at");
 
@@ -50,6 +50,13 @@ impl Outcome {
     #[track_caller]
     pub(crate) fn done(&self) -> Value {
         assert!(self.status.success(), "{self:?}");
+        self.json()
+    }
+
+    /// The same, where `update` has found a newer version.
+    #[track_caller]
+    pub(crate) fn newer(&self) -> Value {
+        assert_eq!(self.status.code(), Some(3), "{self:?}");
         self.json()
     }
 
@@ -179,6 +186,13 @@ impl Terminal {
         assert_eq!(child.wait().await.unwrap().signal(), Some(9));
         true
     }
+}
+
+/// A terminal before a bank of its own.
+pub(crate) async fn at_a_terminal() -> (Bench, Terminal) {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    (bench, terminal)
 }
 
 /// Runs a program to its end.

@@ -11,16 +11,16 @@ use practice_bank::Fault;
 
 use super::SIZE;
 use crate::support::{
-    Bench, FlowBench, NEXT, PASSWORD, Releases, ScriptedInstaller, USER, note_raised,
+    Bench, FakeInstaller, FlowBench, NEXT, PASSWORD, Releases, USER, note_raised,
 };
 
 /// The app with a new version downloaded.
 async fn ready(
     bench: &Bench,
     releases: &Releases<'_>,
-    installer: &Arc<ScriptedInstaller>,
+    installer: &Arc<FakeInstaller>,
 ) -> FlowBench {
-    let updates = Updates { installer: installer.clone(), ..releases.updates() };
+    let updates = Updates { installer: Some(installer.clone()), ..releases.updates() };
     let app = FlowBench::updated_by(Some(updates), WayOut::direct(), bench);
     app.open().await;
     app.view(|view| matches!(view.update, Some(UpdateView::Available { .. }))).await;
@@ -42,7 +42,7 @@ fn failed(update: Option<UpdateView>) -> (ErrorCode, Option<UpdateStep>) {
 async fn the_installer_gets_the_verified_bytes() {
     let bench = Bench::new().await;
     let releases = Releases::of(&bench, SIZE);
-    let installer = Arc::new(ScriptedInstaller::default());
+    let installer = Arc::new(FakeInstaller::default());
     let app = ready(&bench, &releases, &installer).await;
     let done = app.flow.install_update().await.update;
     assert_eq!(done, Some(UpdateView::Installed { version: NEXT.into() }));
@@ -58,7 +58,7 @@ async fn the_installer_gets_the_verified_bytes() {
 pub(crate) async fn declined_or_failed_it_can_be_tried_again_and_the_app_goes_on() {
     let bench = Bench::new().await;
     let releases = Releases::of(&bench, SIZE);
-    let installer = Arc::new(ScriptedInstaller::default());
+    let installer = Arc::new(FakeInstaller::default());
     let app = ready(&bench, &releases, &installer).await;
     for (error, code) in [
         (InstallError::Declined, ErrorCode::UpdateDeclined),
@@ -81,7 +81,7 @@ pub(crate) async fn declined_or_failed_it_can_be_tried_again_and_the_app_goes_on
 async fn it_waits_for_another_process() {
     let bench = Bench::new().await;
     let releases = Releases::of(&bench, SIZE);
-    let installer = Arc::new(ScriptedInstaller::default());
+    let installer = Arc::new(FakeInstaller::default());
     let app = ready(&bench, &releases, &installer).await;
     let elsewhere = bench.journal().lock().unwrap();
     let told = app.flow.install_update().await.update;
@@ -96,7 +96,7 @@ async fn it_waits_for_another_process() {
 pub(crate) async fn it_waits_for_an_unfinished_request() {
     let bench = Bench::new().await;
     let releases = Releases::of(&bench, SIZE);
-    let installer = Arc::new(ScriptedInstaller::default());
+    let installer = Arc::new(FakeInstaller::default());
     let app = ready(&bench, &releases, &installer).await;
     bench.bank.faults().add(Fault::Drop { bytes: 100 });
     bench.issue().await.unwrap_err();

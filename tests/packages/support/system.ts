@@ -1,6 +1,6 @@
-import { rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { type Running, run } from "../../support/process.ts";
-import type { Session as Desk } from "../../support/session.ts";
+import type { Session } from "../../support/session.ts";
 
 /**
  * Everything of this machine, with what is written to it kept apart and forgotten afterwards. Home
@@ -19,8 +19,9 @@ const AS_ROOT = process.getuid?.() === 0 ? [] : ["--map-root-user"];
 const AS_SAME_ROOT = process.getuid?.() === 0 ? [] : ["--user", "--preserve-credentials"];
 
 /** How the administrator answers: polkit's question (pkexec(1)), without a person to ask. */
-const ASKING = (asked: string, consent: string) => `#!/bin/sh
+const ASKING = (asked: string, thinking: string, consent: string) => `#!/bin/sh
 printf '%s\\n' "$*" >> "${asked}"
+while test -e "${thinking}"; do sleep 0.05; done
 test -e "${consent}" || exit 126
 exec "$@"
 `;
@@ -30,25 +31,27 @@ const OTHERS = ["sudo", "zenity", "kdialog"];
 
 /** A PC of its own, where packages are installed for real. */
 export class System {
-  readonly #desk: Desk;
+  readonly #session: Session;
   readonly #holder: Running;
 
-  static async open(desk: Desk): Promise<System> {
-    const place = desk.aside("system");
-    await run(["mkdir", place], desk.environment);
+  static async open(session: Session): Promise<System> {
+    const place = session.aside("system");
+    await run(["mkdir", place], session.environment);
     const set = ["sh", "-euc", SETTING_UP, "sh", place];
-    const holder = desk.start(["unshare", "--mount", ...AS_ROOT, ...set]);
+    const holder = session.start(["unshare", "--mount", ...AS_ROOT, ...set]);
     await holder.firstLine();
-    const system = new System(desk, holder);
+    const system = new System(session, holder);
     for (const program of ["pkexec", ...OTHERS]) {
-      await writeFile(desk.aside(program), ASKING(system.#asked, system.#consent), { mode: 0o755 });
-      await system.run("cp", "--remove-destination", desk.aside(program), `/usr/bin/${program}`);
+      await writeFile(session.aside(program), ASKING(system.#asked, system.#thinking, system.#consent), {
+        mode: 0o755,
+      });
+      await system.run("cp", "--remove-destination", session.aside(program), `/usr/bin/${program}`);
     }
     return system;
   }
 
-  private constructor(desk: Desk, holder: Running) {
-    this.#desk = desk;
+  private constructor(session: Session, holder: Running) {
+    this.#session = session;
     this.#holder = holder;
   }
 
@@ -60,7 +63,12 @@ export class System {
 
   /** Runs it to its end. */
   run(...command: readonly string[]): Promise<string> {
-    return run(this.command(...command), this.#desk.environment);
+    return this.tell("", ...command);
+  }
+
+  /** The same of a program that reads this. */
+  tell(input: string | Buffer, ...command: readonly string[]): Promise<string> {
+    return run(this.command(...command), this.#session.environment, input);
   }
 
   /** From now on the administrator says yes, or no. */
@@ -68,16 +76,25 @@ export class System {
     await (consents ? writeFile(this.#consent, "") : rm(this.#consent, { force: true }));
   }
 
+  /** From now on the administrator takes their time, until they have made up their mind. */
+  async thinks(thinks: boolean): Promise<void> {
+    await (thinks ? writeFile(this.#thinking, "") : rm(this.#thinking, { force: true }));
+  }
+
   /** What the administrator was asked for, a line each. */
   asked(): Promise<string> {
-    return run(["cat", this.#asked], this.#desk.environment);
+    return readFile(this.#asked, "utf8").catch(() => "");
   }
 
   get #asked(): string {
-    return this.#desk.aside("asked");
+    return this.#session.aside("asked");
+  }
+
+  get #thinking(): string {
+    return this.#session.aside("thinking");
   }
 
   get #consent(): string {
-    return this.#desk.aside("consent");
+    return this.#session.aside("consent");
   }
 }

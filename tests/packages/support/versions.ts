@@ -3,7 +3,7 @@ import { versionEnvironment, versionOf } from "../../../scripts/lib/version.mjs"
 import { programsCommand } from "../../../scripts/start/build.mjs";
 import { run } from "../../support/process.ts";
 import { programs, root } from "../../support/programs.ts";
-import type { Session as Desk } from "../../support/session.ts";
+import type { Session } from "../../support/session.ts";
 
 /** What the tests build and install as the next version. */
 export const NEXT = "9.9.9";
@@ -12,21 +12,23 @@ export const NEXT = "9.9.9";
 export const PRESENT = versionOf();
 
 /** The app as this version. Whatever it is, the present one is the last to be built. */
-export async function programOf(desk: Desk, version: string): Promise<string> {
+export async function programOf(session: Session, version: string): Promise<string> {
   const build = (more: NodeJS.ProcessEnv) => run([...programsCommand], { ...process.env, ...more });
-  if (version !== PRESENT) desk.atEnd(() => build({}));
+  if (version !== PRESENT) session.atEnd(() => build({}));
   await build(version === PRESENT ? {} : versionEnvironment(version));
-  const program = desk.aside(`built-${version}`);
+  const program = session.aside(`built-${version}`);
   await copyFile(programs.app, program);
   return program;
 }
 
 /** A package of this program, as `npm run package:linux` makes them. Gives its file. */
-export async function packageOf(desk: Desk, program: string, version: string): Promise<string> {
-  const [small, folder] = [desk.aside(`app-${version}`), desk.aside(`package-${version}`)];
+export async function packageOf(session: Session, program: string, version: string): Promise<string> {
+  const [small, folder] = [session.aside(`app-${version}`), session.aside(`package-${version}`)];
   await run(["strip", "-o", small, program], process.env);
   const pack = ["--program", small, "--version", version, "--output", folder];
-  const said = await run([process.execPath, "packaging/linux/package.mjs", ...pack], process.env, "", root);
+  // What installs new versions knows the key that this PC's releases are signed with.
+  const environment = { ...process.env, XDG_DATA_HOME: session.environment["XDG_DATA_HOME"] };
+  const said = await run([process.execPath, "packaging/linux/package.mjs", ...pack], environment, "", root);
   const file = /\S+\.deb/.exec(said)?.[0];
   if (file === undefined) throw new Error(said);
   return file;

@@ -174,7 +174,7 @@ async function refusesSecond(run, msi) {
 }
 
 /** How the updater starts Windows Installer. @param {string} msi as Windows names it */
-export const updateWords = (msi) => ["/i", msi, "/qb+", "/promptrestart", "/qf", "UPDATING=1"];
+export const updateWords = (msi) => ["/i", msi, "/qf", "/promptrestart", "UPDATING=1"];
 
 /** @param {WizardRun} run @param {string} msi */
 async function cancels(run, msi) {

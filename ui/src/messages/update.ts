@@ -6,11 +6,8 @@ type Code = Extract<ErrorCode, `update_${string}`>;
 /** What has to do with this PC, its line or its administrator. */
 type Here =
   | "update_service_failed"
-  | "update_truncated"
   | "update_too_slow"
   | "update_interrupted"
-  | "update_disk_full"
-  | "update_unwritable"
   | "update_forbidden"
   | "update_waits"
   | "update_no_installer"
@@ -33,72 +30,32 @@ const here: Record<Here, Message> = {
       "Try again later.",
     ),
   },
-  update_truncated: {
-    ja: text(
-      "新しいバージョンのファイルが、途中で終わっています。",
-      `最後まで届かなかったため、インストールしませんでした。${goesOn}`,
-      "もう一度お試しください。続きからダウンロードします。",
-    ),
-    en: text(
-      "The new version's file ended too early.",
-      "It did not arrive whole and was not installed. The present version goes on working.",
-      "Try again; the download goes on where it stopped.",
-    ),
-  },
   update_too_slow: {
     ja: text(
       "通信がたいへん遅いため、ダウンロードをやめました。",
-      `ここまでに届いた分は残してあります。${goesOn}`,
+      goesOn,
       "ネットワークの混み具合や、Wi-Fiの電波の状態をご確認ください。",
-      "その後、もう一度お試しください。続きからダウンロードします。",
+      "その後、もう一度お試しください。はじめからダウンロードします。",
     ),
     en: text(
       "The download was given up because it is too slow.",
-      "What has arrived is kept. The present version goes on working.",
+      "The present version goes on working.",
       "Check the network or the Wi-Fi signal.",
-      "Then try again; the download goes on where it stopped.",
+      "Then try again; the download begins again.",
     ),
   },
   update_interrupted: {
     ja: text(
       "ダウンロードの途中で、通信が切れました。",
-      `ここまでに届いた分は残してあります。${goesOn}`,
+      goesOn,
       "LANケーブルやWi-Fiの接続をご確認ください。",
-      "その後、もう一度お試しください。続きからダウンロードします。",
+      "その後、もう一度お試しください。はじめからダウンロードします。",
     ),
     en: text(
       "The connection was lost during the download.",
-      "What has arrived is kept. The present version goes on working.",
+      "The present version goes on working.",
       "Check the network cable or the Wi-Fi.",
-      "Then try again; the download goes on where it stopped.",
-    ),
-  },
-  update_disk_full: {
-    ja: text(
-      "空き容量が足りず、新しいバージョンを保存できません。",
-      `ここまでに届いた分は残してあります。${goesOn}`,
-      "ごみ箱を空にする、不要なファイルを移すなどして、空き容量を増やしてください。",
-      "その後、もう一度お試しください。続きからダウンロードします。",
-    ),
-    en: text(
-      "There is no space left for the new version.",
-      "What has arrived is kept. The present version goes on working.",
-      "Free some disk space, for example by emptying the recycle bin.",
-      "Then try again; the download goes on where it stopped.",
-    ),
-  },
-  update_unwritable: {
-    ja: text(
-      "新しいバージョンを保存する場所に書き込めません。",
-      `アプリの作業用フォルダーを使えませんでした。${goesOn}`,
-      "ふだんお使いのユーザーでサインインしているか、ご確認ください。",
-      "セキュリティソフトが保存を止めていないか、社内のシステム担当の方にお尋ねください。",
-    ),
-    en: text(
-      "The new version cannot be saved.",
-      "The app's own folder cannot be written to. The present version goes on working.",
-      "Check that you are signed in as your usual user.",
-      "Ask your IT department whether security software blocks it.",
+      "Then try again; the download begins again.",
     ),
   },
   update_forbidden: {
@@ -175,34 +132,29 @@ const refused: Record<Exclude<Code, Here>, Message> = {
     "新しいバージョンの案内を読み取れません。",
     "The announcement of the new version cannot be read.",
   ),
-  update_insecure: refusal(
-    "新しいバージョンが、暗号化されない場所に置かれています。",
-    "The new version would come over a connection that is not encrypted.",
-  ),
   update_other_host: refusal(
     "新しいバージョンの案内が、別の接続先を指しています。",
     "The announcement of the new version points to another server.",
   ),
   update_older: refusal(
-    "配布サービスが、いまより古いバージョンを案内しています。",
-    "The update service offers an older version.",
+    "配布サービスの案内が、いまのバージョンや以前の案内より古いものです。",
+    "The update service offers an older version, or repeats an older announcement.",
   ),
   update_other_platform: refusal(
     "このパソコンに合うバージョンが、配布されていません。",
     "There is no new version for this kind of PC.",
   ),
-  update_unsigned: refusal("新しいバージョンに、電子署名がありません。", "The new version is not signed."),
+  update_unsigned: refusal(
+    "新しいバージョンの案内に、電子署名がありません。",
+    "The announcement of the new version is not signed.",
+  ),
   update_unknown_key: refusal(
     "新しいバージョンの電子署名が、銀行のものと確認できません。",
     "The new version is signed by an unknown key.",
   ),
   update_changed: refusal(
-    "新しいバージョンのファイルが、署名されたものと違います。",
-    "The new version's file is not the one that was signed.",
-  ),
-  update_other_version: refusal(
-    "新しいバージョンの案内とファイルの中身が食い違っています。",
-    "The announced version is not the one that was signed.",
+    "新しいバージョンの案内やファイルが、署名されたものと違います。",
+    "The new version's announcement or file is not what was signed.",
   ),
   update_too_large: refusal(
     "新しいバージョンのファイルが、案内より大きすぎます。",

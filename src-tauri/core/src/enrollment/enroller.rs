@@ -39,7 +39,7 @@ pub struct Enroller {
     /// The key to make where the bank requests none.
     pub key_kind: KeyKind,
     /// How long an approval is waited for.
-    pub patience: Duration,
+    pub approval_timeout: Duration,
     /// How the bank is reached.
     pub way_out: Arc<WayOut>,
 }
@@ -55,7 +55,7 @@ pub enum Resumption {
 
 impl Enroller {
     /// How long the window waits for an approval (202) before the request is put aside.
-    pub const PATIENCE: Duration = Duration::from_mins(10);
+    pub const APPROVAL_TIMEOUT: Duration = Duration::from_mins(10);
 
     /// For the bank of this profile, watched by nobody.
     pub fn new(
@@ -74,7 +74,7 @@ impl Enroller {
             clock,
             observer: Arc::new(Silent),
             key_kind: profile.key,
-            patience: Self::PATIENCE,
+            approval_timeout: Self::APPROVAL_TIMEOUT,
             way_out,
         }
     }
@@ -225,14 +225,13 @@ impl Enroller {
         self.observer.reached(Milestone::Installed);
         guard.clear()?;
         self.observer.reached(Milestone::Finished);
-        tracing::info!(serial = certificate.serial(), "certificate installed and tried");
+        tracing::info!(serial = certificate.serial(), "certificate installed; its key has signed");
         Ok(certificate)
     }
 }
 
 fn import(store: &dyn KeyStore, key: &PrivateKey, chain: &Chain) -> Result<(), KeyStoreError> {
-    let intermediates: Vec<_> = chain.intermediates.iter().map(|stored| stored.0.clone()).collect();
-    let certificate = &chain.certificate;
-    store.import(&Identity { key, certificate, intermediates: &intermediates })?;
+    let Chain { certificate, intermediates } = chain;
+    store.import(&Identity { key, certificate, intermediates })?;
     prove_possession(&*store.reopen()?, certificate)
 }

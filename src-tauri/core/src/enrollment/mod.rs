@@ -16,7 +16,7 @@ mod preparation;
 pub use preparation::Preparation;
 
 mod record;
-pub use record::{Chain, Record, State, StoredCertificate};
+pub use record::{Chain, Record, State};
 
 mod request;
 pub use request::{SubjectSource, certificate_request, generate_key};
@@ -26,4 +26,4 @@ mod revoked;
 mod sending;
 
 mod verification;
-pub use verification::{Issued, choose_issued};
+pub use verification::choose_issued;

@@ -26,9 +26,9 @@ impl Sending<'_> {
         let authorities = preparation.authorities().await?.to_vec();
         let key = self.guard.key()?;
         let mut answer_lost = record.state == State::Sent { retry_at: None };
-        let patience_ends = self.enroller.clock.now() + self.enroller.patience;
+        let deadline = self.enroller.clock.now() + self.enroller.approval_timeout;
         loop {
-            self.wait(&record, patience_ends).await?;
+            self.wait(&record, deadline).await?;
             self.record(&mut record, State::Sent { retry_at: None }, Milestone::Sent)?;
             let answer = preparation
                 .client()
@@ -37,7 +37,7 @@ impl Sending<'_> {
             match answer {
                 Ok(Answer::Issued(received)) => {
                     let issued = choose_issued(&key, received, &authorities)?;
-                    self.record(&mut record, State::Issued(issued.into()), Milestone::Issued)?;
+                    self.record(&mut record, State::Issued(issued), Milestone::Issued)?;
                     return Ok(record);
                 }
                 Ok(Answer::Pending(until)) => {
@@ -50,11 +50,11 @@ impl Sending<'_> {
         }
     }
 
-    async fn wait(&self, record: &Record, patience_ends: OffsetDateTime) -> Result<(), Error> {
+    async fn wait(&self, record: &Record, deadline: OffsetDateTime) -> Result<(), Error> {
         let State::Sent { retry_at: Some(retry_at) } = record.state else {
             return Ok(());
         };
-        if retry_at > patience_ends {
+        if retry_at > deadline {
             return Err(EnrollmentError::ApprovalPending { retry_at }.into());
         }
         let left = Duration::try_from(retry_at - self.enroller.clock.now()).unwrap_or_default();

@@ -1,18 +1,9 @@
 use openssl::error::ErrorStack;
 use openssl::x509::X509Ref;
 
-use super::EnrollmentError;
+use super::{Chain, EnrollmentError};
 use crate::certificate::Certificate;
 use crate::secret::PrivateKey;
-
-/// A certificate that is ours, with the authorities between it and the root.
-#[derive(Debug)]
-pub struct Issued {
-    /// For our key, signed by one of the bank's authorities.
-    pub certificate: Certificate,
-    /// In order, without the root.
-    pub intermediates: Vec<Certificate>,
-}
 
 /// Finds our certificate (the one with our key) among those received, and the path from it to the
 /// root among them and the bank's authorities. A certificate no authority of the bank has signed
@@ -21,7 +12,7 @@ pub fn choose_issued(
     key: &PrivateKey,
     received: Vec<Certificate>,
     authorities: &[Certificate],
-) -> Result<Issued, EnrollmentError> {
+) -> Result<Chain, EnrollmentError> {
     let ours = key.public_key_der().map_err(unfit)?;
     let mut candidates = authorities.to_vec();
     let mut certificate = None;
@@ -39,7 +30,7 @@ pub fn choose_issued(
         return Err(EnrollmentError::UnknownAuthority);
     }
     let intermediates = path.into_iter().filter(|authority| !authority.is_self_issued()).collect();
-    Ok(Issued { certificate, intermediates })
+    Ok(Chain { certificate, intermediates })
 }
 
 fn public_key(certificate: &Certificate) -> Result<Vec<u8>, ErrorStack> {

@@ -3,8 +3,8 @@ use std::time::Duration;
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 use time::OffsetDateTime;
 
-const LONGEST: Duration = Duration::from_hours(30 * 24);
-const SHORTEST: Duration = Duration::from_secs(1);
+const MAX_WAIT: Duration = Duration::from_hours(30 * 24);
+const MIN_WAIT: Duration = Duration::from_secs(1);
 
 /// `Retry-After` (RFC 9110 section 10.2.3), both forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ impl RetryAfter {
             Ok(seconds) => Duration::from_secs(seconds),
             Err(_) => until(date(headers, RETRY_AFTER)?, date(headers, DATE).unwrap_or(now)),
         };
-        Some(Self(wait.clamp(SHORTEST, LONGEST)))
+        Some(Self(wait.clamp(MIN_WAIT, MAX_WAIT)))
     }
 
     /// The moment to come back, waiting from `now`.
@@ -73,7 +73,7 @@ mod tests {
     fn bounded() {
         assert_eq!(seconds("0"), Some(1));
         assert_eq!(seconds("Sat, 01 Jan 2000 00:00:00 GMT"), Some(1));
-        assert_eq!(seconds("99999999999"), Some(LONGEST.as_secs()));
+        assert_eq!(seconds("99999999999"), Some(MAX_WAIT.as_secs()));
     }
 
     #[test]

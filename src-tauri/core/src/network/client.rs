@@ -2,7 +2,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::redirect::{Attempt, Policy};
-use reqwest::{Client, ClientBuilder, RequestBuilder, Response, StatusCode, Url};
+use reqwest::{Client, ClientBuilder, Proxy, RequestBuilder, Response, StatusCode, Url};
+use rustls::ClientConfig;
 
 use super::proxy::{Exit, WayOut};
 use super::resolver::TypedResolver;
@@ -38,11 +39,18 @@ impl ClientSettings {
     }
 }
 
+/// How a client for one server is built: by this crate, or by a library that brings its own.
+#[derive(Clone, Debug)]
+pub struct ClientSetup {
+    tls: ClientConfig,
+    exit: Option<(Arc<Exit>, Proxy)>,
+}
+
 /// A client for one server, that names its failures.
 #[derive(Clone, Debug)]
 pub struct HttpClient {
     client: Client,
-    exit: Option<Arc<Exit>>,
+    setup: ClientSetup,
     identity: Option<Arc<OneIdentity>>,
 }
 
@@ -59,7 +67,7 @@ impl HttpClient {
 
     /// The answer's head; its body is still to come.
     pub async fn send(&self, request: RequestBuilder) -> Result<Response, NetworkError> {
-        let response = request.send().await.map_err(|error| self.explained(error))?;
+        let response = request.send().await.map_err(|error| self.setup.explained(error))?;
         if self.is_inspected() {
             let reason = "the client certificate was not asked for";
             return Err(NetworkError::new(NetworkErrorKind::Inspected, true, reason));
@@ -71,17 +79,7 @@ impl HttpClient {
     /// and does not ask for it.
     fn is_inspected(&self) -> bool {
         let unasked = self.identity.as_ref().is_some_and(|identity| !identity.was_asked_for());
-        unasked && self.exit.as_ref().is_some_and(|exit| exit.is_through_proxy())
-    }
-
-    /// What stands between us and the server knows more about a failure than our side of it.
-    fn explained(&self, error: reqwest::Error) -> NetworkError {
-        let exit = self.exit.as_ref().filter(|_| error.is_connect());
-        let error = NetworkError::from(error);
-        match exit {
-            Some(exit) => exit.explained(error),
-            None => error,
-        }
+        unasked && self.setup.exit.as_ref().is_some_and(|(exit, _)| exit.is_through_proxy())
     }
 }
 
@@ -95,28 +93,60 @@ pub fn http_client(
     url: &Url,
     identity: Option<ClientIdentity>,
 ) -> Result<HttpClient, NetworkError> {
-    let unusable = |error| NetworkError::new(NetworkErrorKind::Tls, false, error);
     let identity = identity.map(OneIdentity::new).map(Arc::new);
-    let tls = client_config(&settings.trust, &settings.clock, identity.clone())?;
-    let builder = Client::builder()
-        .tls_backend_preconfigured(tls)
-        .https_only(true)
-        .no_proxy()
-        .dns_resolver(TypedResolver)
-        .read_timeout(READ_TIMEOUT)
-        .pool_idle_timeout(IDLE_LIMIT)
-        .redirect(Policy::custom(same_origin))
-        .user_agent(concat!("cert-core/", env!("CARGO_PKG_VERSION")));
-    let exit = settings.way_out.gate(url)?;
-    let client = leaving(builder, exit.as_deref()).and_then(ClientBuilder::build);
-    Ok(HttpClient { client: client.map_err(unusable)?, exit, identity })
+    let setup = ClientSetup::of(settings, url, identity.clone())?;
+    let client = setup.apply(Client::builder()).build().map_err(unusable)?;
+    Ok(HttpClient { client, setup, identity })
 }
 
-fn leaving(builder: ClientBuilder, exit: Option<&Exit>) -> reqwest::Result<ClientBuilder> {
-    let Some(exit) = exit else {
-        return Ok(builder.connect_timeout(CONNECT_TIMEOUT));
-    };
-    Ok(builder.proxy(exit.entrance()?).connect_timeout(PROXY_CONNECT_TIMEOUT))
+impl ClientSetup {
+    /// For the server of `url`, as by [`http_client`].
+    pub fn new(settings: &ClientSettings, url: &Url) -> Result<Self, NetworkError> {
+        Self::of(settings, url, None)
+    }
+
+    fn of(
+        settings: &ClientSettings,
+        url: &Url,
+        identity: Option<Arc<OneIdentity>>,
+    ) -> Result<Self, NetworkError> {
+        let tls = client_config(&settings.trust, &settings.clock, identity)?;
+        let exit = settings.way_out.gate(url)?;
+        let exit = exit.map(|exit| exit.entrance().map(|proxy| (exit, proxy)));
+        let exit = exit.transpose().map_err(unusable)?;
+        Ok(Self { tls, exit })
+    }
+
+    /// Sets everything on a builder that decides where a connection leads, and who is trusted there.
+    pub fn apply(&self, builder: ClientBuilder) -> ClientBuilder {
+        let builder = builder
+            .tls_backend_preconfigured(self.tls.clone())
+            .https_only(true)
+            .no_proxy()
+            .dns_resolver(TypedResolver)
+            .read_timeout(READ_TIMEOUT)
+            .pool_idle_timeout(IDLE_LIMIT)
+            .redirect(Policy::custom(same_origin))
+            .user_agent(concat!("cert-core/", env!("CARGO_PKG_VERSION")));
+        match &self.exit {
+            None => builder.connect_timeout(CONNECT_TIMEOUT),
+            Some((_, proxy)) => builder.proxy(proxy.clone()).connect_timeout(PROXY_CONNECT_TIMEOUT),
+        }
+    }
+
+    /// What stands between us and the server knows more about a failure than the client's side of it.
+    pub fn explained(&self, error: reqwest::Error) -> NetworkError {
+        let exit = self.exit.as_ref().filter(|_| error.is_connect());
+        let error = NetworkError::from(error);
+        match exit {
+            Some((exit, _)) => exit.explained(error),
+            None => error,
+        }
+    }
+}
+
+fn unusable(error: reqwest::Error) -> NetworkError {
+    NetworkError::new(NetworkErrorKind::Tls, false, error)
 }
 
 fn same_origin(attempt: Attempt<'_>) -> reqwest::redirect::Action {

@@ -3,7 +3,7 @@
 pub use reqwest::Url;
 
 mod client;
-pub use client::{ClientSettings, HttpClient, http_client};
+pub use client::{ClientSettings, ClientSetup, HttpClient, http_client};
 
 mod error;
 pub use error::{NetworkError, NetworkErrorKind};

@@ -1,7 +1,7 @@
 //! Files and folders that only this user reads: the pending key, the record, the logs.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek as _, SeekFrom, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -26,17 +26,6 @@ pub(crate) fn create_private(path: &Path) -> io::Result<File> {
     options.write(true).create(true).truncate(true);
     platform::restrict(&mut options);
     options.open(path)
-}
-
-/// Opens (or creates) a file that only its owner reads, to go on writing after `length` bytes.
-pub(crate) fn continue_private(path: &Path, length: u64) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    platform::restrict(&mut options);
-    let mut file = options.open(path)?;
-    file.set_len(length)?;
-    file.seek(SeekFrom::End(0))?;
-    Ok(file)
 }
 
 /// Creates a folder, and those above it, that only its owner enters.

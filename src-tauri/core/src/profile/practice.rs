@@ -28,7 +28,7 @@ pub(super) fn service() -> Result<ServiceAddress, ProfileError> {
     on_this_machine(&notice.service, &notice)
 }
 
-pub(super) fn updates() -> Result<Option<UpdateSource>, ProfileError> {
+pub(super) fn updates(product: &str) -> Result<Option<UpdateSource>, ProfileError> {
     let notice = notice()?;
     let Some(updates) = &notice.updates else {
         return Ok(None);
@@ -39,7 +39,7 @@ pub(super) fn updates() -> Result<Option<UpdateSource>, ProfileError> {
     let unusable = || ProfileError::UpdateKeys(updates.keys.display().to_string());
     let keys = PublicKeys::parse(lines.lines()).ok_or_else(unusable)?;
     let ServiceAddress { url, trust } = on_this_machine(&updates.manifest, &notice)?;
-    Ok(Some(UpdateSource { url, trust, keys }))
+    Ok(Some(UpdateSource { url, trust, keys, product: product.to_owned() }))
 }
 
 fn notice() -> Result<Notice, ProfileError> {

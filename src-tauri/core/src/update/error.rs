@@ -1,5 +1,4 @@
-use std::io;
-use std::path::PathBuf;
+use cert_update::{ReleaseError, Version};
 
 use super::InstallError;
 use crate::error_code::ErrorCode;
@@ -11,56 +10,32 @@ pub enum UpdateError {
     /// The request did not get there, or the answer not back.
     #[error(transparent)]
     Network(#[from] NetworkError),
-    /// Neither 200 nor 206.
-    #[error("the update service failed (status {0})")]
-    ServiceFailed(u16),
-    /// The manifest is not what a manifest is.
-    #[error("the update manifest cannot be read: {0}")]
-    Unreadable(&'static str),
-    /// The package's address is not https.
-    #[error("the package's address is not https")]
-    Insecure,
+    /// It answers with something else than success.
+    #[error("the update service failed ({0})")]
+    ServiceFailed(String),
+    /// There is no signature beside the manifest.
+    #[error("the update manifest is not signed")]
+    Unsigned,
+    /// The manifest or the package does not count.
+    #[error(transparent)]
+    Release(#[from] ReleaseError),
     /// The package, or a redirect, is at another place than the manifest.
     #[error("the update service points to another server")]
     OtherHost,
     /// The service offers an older version than this one.
     #[error("the update service offers an older version ({0})")]
-    Older(semver::Version),
-    /// There is nothing for this system, or it is another one's.
-    #[error("the package is not for this system: {0}")]
-    OtherPlatform(&'static str),
-    /// No signature.
-    #[error("the package is not signed")]
-    Unsigned,
-    /// Signed, but by nobody this app knows.
-    #[error("the package is signed by an unknown key")]
-    UnknownKey,
-    /// The bytes are not the signed ones.
-    #[error("the package is not the one that was signed")]
-    Changed,
-    /// The signature is for another version than the manifest's.
-    #[error("the manifest announces another version than was signed")]
-    OtherVersion,
-    /// It ended before the size the manifest names.
-    #[error("the package ended after {received} of {size} bytes")]
-    Truncated {
-        /// Bytes that came.
-        received: u64,
-        /// Bytes announced.
-        size: u64,
+    Older(Version),
+    /// The manifest is older than one that was seen before.
+    #[error("the update manifest {serial} is older than {newest}, which was seen before")]
+    Superseded {
+        /// Its serial number.
+        serial: u64,
+        /// The newest's.
+        newest: u64,
     },
-    /// Larger than the manifest says, or than any package or manifest is.
-    #[error("the package or the manifest is larger than announced")]
-    TooLarge,
     /// It comes so slowly that it would never be there.
     #[error("the package comes too slowly")]
     TooSlow,
-    /// No space left for it.
-    #[error("no space left in {0}")]
-    DiskFull(PathBuf, #[source] io::Error),
-    /// Any other refusal of the file system.
-    #[error("cannot write to {0}")]
-    Unwritable(PathBuf, #[source] io::Error),
     /// An administrator keeps updates to themselves.
     #[error("updates are managed by this machine's administrator")]
     Forbidden,
@@ -82,34 +57,29 @@ impl UpdateError {
                 _ => error.code(),
             },
             Self::ServiceFailed(_) => ErrorCode::UpdateServiceFailed,
-            Self::Unreadable(_) => ErrorCode::UpdateUnreadable,
-            Self::Insecure => ErrorCode::UpdateInsecure,
-            Self::OtherHost => ErrorCode::UpdateOtherHost,
-            Self::Older(_) => ErrorCode::UpdateOlder,
-            Self::OtherPlatform(_) => ErrorCode::UpdateOtherPlatform,
             Self::Unsigned => ErrorCode::UpdateUnsigned,
-            Self::UnknownKey => ErrorCode::UpdateUnknownKey,
-            Self::Changed => ErrorCode::UpdateChanged,
-            Self::OtherVersion => ErrorCode::UpdateOtherVersion,
-            Self::Truncated { .. } => ErrorCode::UpdateTruncated,
-            Self::TooLarge => ErrorCode::UpdateTooLarge,
+            Self::Release(error) => code(*error),
+            Self::OtherHost => ErrorCode::UpdateOtherHost,
+            Self::Older(_) | Self::Superseded { .. } => ErrorCode::UpdateOlder,
             Self::TooSlow => ErrorCode::UpdateTooSlow,
-            Self::DiskFull(..) => ErrorCode::UpdateDiskFull,
-            Self::Unwritable(..) => ErrorCode::UpdateUnwritable,
             Self::Forbidden => ErrorCode::UpdateForbidden,
             Self::Waits => ErrorCode::UpdateWaits,
             Self::Install(error) => error.code(),
         }
     }
 
-    /// A failure of the file system, at this place.
-    pub(super) fn at(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
-        let path = path.into();
-        move |error| match error.kind() {
-            io::ErrorKind::StorageFull
-            | io::ErrorKind::QuotaExceeded
-            | io::ErrorKind::FileTooLarge => Self::DiskFull(path, error),
-            _ => Self::Unwritable(path, error),
-        }
+    /// Whether what was offered is not what was signed: then it is not forced on anybody.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Release(_) | Self::Install(InstallError::Changed(_)))
+    }
+}
+
+fn code(error: ReleaseError) -> ErrorCode {
+    match error {
+        ReleaseError::TooLarge => ErrorCode::UpdateTooLarge,
+        ReleaseError::Unreadable(_) => ErrorCode::UpdateUnreadable,
+        ReleaseError::UnknownKey => ErrorCode::UpdateUnknownKey,
+        ReleaseError::Changed => ErrorCode::UpdateChanged,
+        ReleaseError::OtherPlatform => ErrorCode::UpdateOtherPlatform,
     }
 }

@@ -1,40 +1,22 @@
-//! New versions of the app: what the update service offers, whether it is taken, and how it gets
-//! here. The service is trusted with nothing: whatever it says is bounded and parsed whole, and a
-//! package counts only by the signature of one of the profile's keys over its bytes, its version and
-//! its name.
+//! New versions of the app: what the bank has signed as its newest one, and whether this installation is
+//! offered it. What the update service says counts only once its signature has been verified.
 //!
-//! Installing is the window's business, through [`Installer`], which checks all of it again.
-
-mod download;
-pub use download::Limits;
+//! Downloading and installing is the window's business, behind [`UpdateInstaller`].
 
 mod error;
 pub use error::UpdateError;
 
 mod installer;
-pub use installer::{InstallError, Installer};
+pub use installer::{InstallError, Package, UpdateInstaller};
 
-mod manifest;
-pub use manifest::{MANIFEST_LIMIT, Manifest, Notes, Release};
-
-mod part;
-
-mod platform;
-pub use platform::Platform;
+mod newest;
 
 mod rollout;
-
-mod signature;
-pub use signature::{PublicKeys, Seal};
 
 mod source;
 pub use source::UpdateSource;
 
-mod staging;
-
 mod updates;
-pub use updates::{Offer, Package, Updates};
+pub use updates::{Limits, Offer, Updates};
 
-mod witness;
-
-pub use semver::Version;
+pub use cert_update::{PublicKeys, ReleaseError, Version, platform_name};

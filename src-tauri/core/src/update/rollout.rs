@@ -1,31 +1,34 @@
-use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
 
+use cert_update::Version;
 use openssl::rand::rand_bytes;
 use openssl::sha::sha256;
-use semver::Version;
 
 use crate::private_files::{create_private_folder, replace};
 
 const INSTALLATION: &str = "installation";
 
-/// Whether a release that goes out to `percentage` of all installations goes to this one. Each release
-/// has an order of its own, and an installation that has a release keeps it when the percentage grows.
-pub(super) fn includes(installation: &str, version: &Version, percentage: u8) -> bool {
-    place(installation, version) < percentage
+/// Whether a release that goes out to `percentage` of all installations goes to the one that keeps its
+/// number in this folder.
+pub(super) fn is_in_turn(folder: &Path, version: &Version, percentage: u8) -> bool {
+    percentage == 100
+        || installation(folder)
+            .inspect_err(|error| tracing::warn!(%error, "no number is kept for this installation"))
+            .is_ok_and(|number| includes(&number, version, percentage))
 }
 
-/// 0 to 99, evenly.
-fn place(installation: &str, version: &Version) -> u8 {
+/// Each release has an order of its own, and an installation that has a release keeps it when the
+/// percentage grows.
+fn includes(installation: &str, version: &Version, percentage: u8) -> bool {
     let digest = sha256(format!("{installation} {version}").as_bytes());
     let number = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
-    u8::try_from(number % 100).unwrap_or_default()
+    number % 100 < u32::from(percentage)
 }
 
 /// This installation's number: random, made once, and told to nobody.
-pub(super) fn installation(folder: &Path) -> io::Result<String> {
+fn installation(folder: &Path) -> io::Result<String> {
     if let Ok(known) = fs::read_to_string(folder.join(INSTALLATION))
         && !known.is_empty()
     {
@@ -33,11 +36,7 @@ pub(super) fn installation(folder: &Path) -> io::Result<String> {
     }
     let mut random = [0; 16];
     rand_bytes(&mut random)?;
-    let number = random.iter().fold(String::new(), |mut text, byte| {
-        // A String takes everything.
-        let _ = write!(text, "{byte:02x}");
-        text
-    });
+    let number = format!("{:032x}", u128::from_be_bytes(random));
     create_private_folder(folder)?;
     replace(folder, INSTALLATION, number.as_bytes())?;
     Ok(number)

@@ -1,22 +1,18 @@
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use semver::Version;
-use serde_json::Value;
-use tokio::task::spawn_blocking;
+use cert_update::{MANIFEST_LIMIT, Manifest, ReleaseError, SIGNATURE_LIMIT, Version};
+use reqwest::{StatusCode, Url};
+use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::staging::{self, Staging};
-use super::witness::Witness;
-use super::{
-    Installer, Limits, Manifest, Notes, Platform, Release, UpdateError, UpdateSource, download,
-    rollout,
-};
+use super::{InstallError, Package, UpdateError, UpdateInstaller, UpdateSource, newest, rollout};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::network::proxy::WayOut;
-use crate::network::{ClientSettings, HttpClient, http_client};
+use crate::network::{ClientSettings, ClientSetup, HttpClient, NetworkError, http_client};
 use crate::profile::ProfileError;
 
 /// Looks for a new version and gets it here.
@@ -24,11 +20,9 @@ use crate::profile::ProfileError;
 pub struct Updates {
     /// What runs.
     pub current: Version,
-    /// For which system.
-    pub platform: Platform,
     /// Where updates are, asked before each use; `None` where there are none.
     pub source: Arc<dyn Fn() -> Result<Option<UpdateSource>, ProfileError> + Send + Sync>,
-    /// Where packages are put together.
+    /// Where it is remembered which manifests were seen.
     pub folder: PathBuf,
     /// How the service is reached.
     pub way_out: Arc<WayOut>,
@@ -38,8 +32,27 @@ pub struct Updates {
     pub forbidden: bool,
     /// How patient it is.
     pub limits: Limits,
-    /// Installs a package.
-    pub installer: Arc<dyn Installer>,
+    /// Downloads and installs, in a program that can.
+    pub installer: Option<Arc<dyn UpdateInstaller>>,
+}
+
+/// What a server may take its time for.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How long the manifest and its signature may take altogether.
+    pub manifest: Duration,
+    /// A package is given up where fewer bytes than these come within `window`.
+    pub min_bytes: u64,
+    /// See `min_bytes`.
+    pub window: Duration,
+}
+
+impl Default for Limits {
+    /// A slow mobile connection passes, a drip does not.
+    fn default() -> Self {
+        let (manifest, window) = (Duration::from_secs(20), Duration::from_secs(30));
+        Self { manifest, min_bytes: 64 * 1024, window }
+    }
 }
 
 /// A newer version that this installation may have.
@@ -47,107 +60,72 @@ pub struct Updates {
 pub struct Offer {
     /// Which.
     pub version: Version,
-    /// What is new.
-    pub notes: Notes,
+    /// What is new, in Japanese. Text, never markup.
+    pub notes: String,
+    /// The same in English.
+    pub notes_en: String,
     /// The version that runs must not be used any longer.
     pub forced: bool,
-    /// The package.
-    pub release: Release,
-    /// The manifest as it came, for the installer's own check.
-    pub manifest: Value,
+    /// Of the package, in bytes.
+    pub size: u64,
+    /// The manifest, byte for byte.
+    pub manifest: Vec<u8>,
+    /// The manifest's signature, as minisign writes it.
+    pub signature: String,
+    /// The key by which manifest and package are signed, in the line it was given by.
+    pub key: String,
     /// Where it is.
     pub source: UpdateSource,
-}
-
-/// A package on disk that has been verified.
-#[derive(Clone, Debug)]
-pub struct Package {
-    /// Where it is.
-    pub path: PathBuf,
 }
 
 impl Updates {
     /// Asks the service. `None`: this is the newest version, or not this installation's turn yet.
     ///
     /// # Errors
-    /// What is wrong with the answer, above all [`UpdateError::Older`] where a service that once had
-    /// this version is set back.
+    /// What is wrong with the answer, above all [`UpdateError::Older`] and [`UpdateError::Superseded`]
+    /// where a service is set back.
     pub async fn check(&self) -> Result<Option<Offer>, Error> {
         let Some(source) = (self.source)()? else {
             return Ok(None);
         };
-        let http = self.client(&source)?;
-        let fetched = timeout(self.limits.manifest, download::manifest(&http, &source.url)).await;
-        let bytes = fetched.unwrap_or(Err(UpdateError::TooSlow))?;
-        Ok(self.offer(&bytes, source)?)
+        let fetched = timeout(self.limits.manifest, self.fetch(&source)).await;
+        let (manifest, signature) = fetched.unwrap_or(Err(UpdateError::TooSlow))?;
+        Ok(self.offer(manifest, signature, source)?)
     }
 
-    /// Gets the package here, or what is missing of it, and verifies it. `progress` is told how many
-    /// bytes are here.
+    /// Gets the package here and verifies it. `progress` is told how many bytes have come.
     ///
-    /// Dropped, it has been cancelled; what has come is kept.
+    /// Dropped, it has been cancelled.
     pub async fn download(
         &self,
         offer: &Offer,
         progress: &(dyn Fn(u64) + Sync),
     ) -> Result<Package, UpdateError> {
         self.allowed()?;
-        if let Some(package) = self.downloaded(offer).await {
-            return Ok(package);
-        }
-        let http = self.client(&offer.source)?;
-        let staging = Staging::open(&self.folder, &offer.release)?;
-        let (witness, verdict) = Witness::of(offer, self.platform);
-        let in_one_go = self.complete(&http, offer, &staging, progress, witness).await?;
-        let part = staging.part();
-        let verified = if in_one_go { verdict.await } else { self.verify(offer, &part).await };
-        if let Err(error) = verified {
-            staging.clear()?;
-            return Err(error);
-        }
-        Ok(Package { path: staging.finish(self.platform)? })
-    }
-
-    /// Goes on after each interruption, as long as it gets somewhere. Whether the witness has seen it
-    /// all, because there was none.
-    async fn complete(
-        &self,
-        http: &HttpClient,
-        offer: &Offer,
-        staging: &Staging<'_>,
-        progress: &(dyn Fn(u64) + Sync),
-        witness: Witness,
-    ) -> Result<bool, UpdateError> {
-        let mut breaks = 0;
-        let mut witness = Some(witness).filter(|_| staging.begun().0 == 0);
-        while !staging.is_whole() {
-            let (before, _) = staging.begun();
-            let sees_all = witness.is_some();
-            let (release, limits) = (&offer.release, self.limits);
-            let tried =
-                download::package(http, release, staging, limits, progress, witness.take()).await;
-            let Err(error) = tried else { return Ok(sees_all) };
-            let received = staging.begun().0.saturating_sub(before);
-            breaks = if received < self.limits.fewest { breaks + 1 } else { 0 };
-            match error {
-                // A line that breaks now and then gets there all the same.
-                UpdateError::Network(error) if received > 0 && breaks <= self.limits.breaks => {
-                    tracing::warn!(error = %error.kind(), received, "download interrupted");
-                }
-                error => return Err(error),
+        let installer = self.installer.as_ref().ok_or(InstallError::NoInstaller)?;
+        let network = ClientSetup::new(&self.settings(&offer.source), &offer.source.url)?;
+        let received = watch::Sender::new(0);
+        let told = |bytes| {
+            received.send_replace(bytes);
+            if bytes <= offer.size {
+                progress(bytes);
+            }
+        };
+        tokio::select! {
+            biased;
+            error = out_of_bounds(received.subscribe(), offer.size, self.limits) => Err(error),
+            package = installer.download(offer, &network, &told) => {
+                // More may have come at once.
+                let package = package?;
+                let fits = package.bytes.len() as u64 <= offer.size;
+                if fits { Ok(package) } else { Err(ReleaseError::TooLarge.into()) }
             }
         }
-        Ok(false)
     }
 
-    /// The package, if an earlier run has got it here already.
-    pub async fn downloaded(&self, offer: &Offer) -> Option<Package> {
-        let staging = Staging::open(&self.folder, &offer.release).ok()?;
-        let path = staging.package(self.platform);
-        if !path.exists() {
-            return None;
-        }
-        self.verify(offer, &path).await.ok().map(|()| Package { path })
+    /// Installs what has been downloaded. Blocks.
+    pub fn install(&self, offer: &Offer, package: &Package) -> Result<(), InstallError> {
+        self.installer.as_ref().ok_or(InstallError::NoInstaller)?.install(offer, package)
     }
 
     /// Whether this machine's users may update the app.
@@ -155,63 +133,136 @@ impl Updates {
         if self.forbidden { Err(UpdateError::Forbidden) } else { Ok(()) }
     }
 
-    fn offer(&self, bytes: &[u8], source: UpdateSource) -> Result<Option<Offer>, UpdateError> {
-        let manifest = Manifest::parse(bytes)?;
+    /// The manifest and its signature.
+    async fn fetch(&self, source: &UpdateSource) -> Result<(Vec<u8>, Vec<u8>), UpdateError> {
+        let http = http_client(&self.settings(source), &source.url, None)?;
+        let manifest = get(&http, source.url.clone(), MANIFEST_LIMIT).await?;
+        let manifest = manifest.ok_or_else(|| UpdateError::ServiceFailed("no manifest".into()))?;
+        let mut beside = source.url.clone();
+        beside.set_path(&format!("{}.minisig", beside.path()));
+        let signature = get(&http, beside, SIGNATURE_LIMIT).await?;
+        Ok((manifest, signature.ok_or(UpdateError::Unsigned)?))
+    }
+
+    fn offer(
+        &self,
+        bytes: Vec<u8>,
+        signature: Vec<u8>,
+        source: UpdateSource,
+    ) -> Result<Option<Offer>, UpdateError> {
+        let signature = String::from_utf8(signature)
+            .map_err(|_| ReleaseError::Unreadable("a signature that is none"))?;
+        let (manifest, key) = Manifest::verify(&bytes, &signature, &source.keys, &source.product)?;
+        newest::remember(&self.folder, manifest.serial)?;
         if manifest.version < self.current {
             return Err(UpdateError::Older(manifest.version));
         }
         if manifest.version == self.current {
-            self.sweep();
             return Ok(None);
         }
+        let package = manifest.package()?;
+        is_beside(&package.url, &source.url)?;
         let forced = manifest.minimum_version.as_ref().is_some_and(|least| self.current < *least);
-        let release = manifest.release(self.platform, &source.url, &source.keys)?;
-        if !forced && !self.is_in_turn(&manifest)? {
-            tracing::info!(version = %manifest.version, "not this installation's turn yet");
+        if !forced && !rollout::is_in_turn(&self.folder, &manifest.version, manifest.rollout) {
+            tracing::info!(version = %manifest.version, "not released to this installation yet");
             return Ok(None);
         }
-        let value = serde_json::from_slice(bytes);
         Ok(Some(Offer {
+            forced,
+            size: package.size,
+            key: key.to_owned(),
             version: manifest.version,
             notes: manifest.notes,
-            forced,
-            release,
-            manifest: value.map_err(|_| UpdateError::Unreadable("it is not JSON"))?,
+            notes_en: manifest.notes_en,
+            manifest: bytes,
+            signature,
             source,
         }))
     }
 
-    /// Removes what an update that has been installed left behind.
-    fn sweep(&self) {
-        if let Err(error) = staging::clear(&self.folder) {
-            tracing::warn!(%error, "a package that is done with cannot be removed");
-        }
-    }
-
-    fn is_in_turn(&self, manifest: &Manifest) -> Result<bool, UpdateError> {
-        if manifest.rollout == 100 {
-            return Ok(true);
-        }
-        let number = rollout::installation(&self.folder).map_err(UpdateError::at(&self.folder))?;
-        Ok(rollout::includes(&number, &manifest.version, manifest.rollout))
-    }
-
-    async fn verify(&self, offer: &Offer, package: &Path) -> Result<(), UpdateError> {
-        let (seal, version) = (offer.release.seal.clone(), offer.version.clone());
-        let (package, platform) = (package.to_owned(), self.platform);
-        let verified = spawn_blocking(move || seal.verify(&package, &version, platform)).await;
-        verified.unwrap_or(Err(UpdateError::Changed))
-    }
-
-    fn client(&self, source: &UpdateSource) -> Result<HttpClient, UpdateError> {
+    fn settings(&self, source: &UpdateSource) -> ClientSettings {
         let (clock, way_out) = (Arc::clone(&self.clock), Arc::clone(&self.way_out));
-        let settings = ClientSettings::new(source.trust.clone(), clock, way_out);
-        Ok(http_client(&settings, &source.url, None)?)
+        ClientSettings::new(source.trust.clone(), clock, way_out)
     }
+}
+
+/// A file of the service, no longer than `limit` bytes; `None` where there is none.
+async fn get(http: &HttpClient, url: Url, limit: usize) -> Result<Option<Vec<u8>>, UpdateError> {
+    let mut response = http.send(http.get(url)).await?;
+    match response.status() {
+        StatusCode::OK => {}
+        StatusCode::NOT_FOUND => return Ok(None),
+        // What leads elsewhere within the same origin has been followed already.
+        status if status.is_redirection() => return Err(UpdateError::OtherHost),
+        status => return Err(UpdateError::ServiceFailed(status.to_string())),
+    }
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(NetworkError::from)? {
+        if bytes.len() + chunk.len() > limit {
+            return Err(ReleaseError::TooLarge.into());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(Some(bytes))
+}
+
+/// Ends where more comes than announced, or too little; until the first byte, the network's own limits count.
+async fn out_of_bounds(
+    mut received: watch::Receiver<u64>,
+    size: u64,
+    limits: Limits,
+) -> UpdateError {
+    let mut before = 0;
+    loop {
+        let excess = received.wait_for(|bytes| *bytes > size);
+        if timeout(limits.window, excess).await.is_ok() {
+            return ReleaseError::TooLarge.into();
+        }
+        let now = *received.borrow();
+        if now > 0 && now - before < limits.min_bytes {
+            return UpdateError::TooSlow;
+        }
+        before = now;
+    }
+}
+
+/// A package is served from where its manifest is.
+fn is_beside(package: &str, manifest: &Url) -> Result<(), UpdateError> {
+    let url = Url::parse(package)
+        .map_err(|_| ReleaseError::Unreadable("a package's address that is none"))?;
+    let plain = url.username().is_empty() && url.password().is_none();
+    if plain && url.origin() == manifest.origin() { Ok(()) } else { Err(UpdateError::OtherHost) }
 }
 
 impl fmt::Debug for Updates {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Updates").field("current", &self.current).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_is_at_the_manifests_own_place() {
+        let manifest = Url::parse("https://u.example/updates/latest.json").unwrap();
+        assert!(is_beside("https://u.example/x/a.deb", &manifest).is_ok());
+        assert!(is_beside("https://u.example:443/a.deb", &manifest).is_ok());
+        for elsewhere in [
+            "https://v.example/a.deb",
+            "https://u.example:8443/a.deb",
+            "http://u.example/a.deb",
+            "file:///a.deb",
+            "javascript:1",
+            "https://user@u.example/a.deb",
+        ] {
+            let refused = is_beside(elsewhere, &manifest);
+            assert!(matches!(refused, Err(UpdateError::OtherHost)), "{elsewhere}");
+        }
+        for none in ["a.deb", "", "https://"] {
+            let refused = is_beside(none, &manifest);
+            assert!(matches!(refused, Err(UpdateError::Release(_))), "{none}");
+        }
     }
 }

@@ -20,7 +20,7 @@ use super::view_state::{ViewState, lock};
 use crate::enrollment::Journal;
 use crate::error::Error;
 use crate::network::Url;
-use crate::update::{InstallError, Installer, Offer, Package, UpdateError, Updates};
+use crate::update::{InstallError, Offer, Package, UpdateError, Updates};
 
 /// Checks, downloads and installs; every change is published.
 pub(super) struct Updater {
@@ -47,25 +47,19 @@ impl Updater {
                 tracing::warn!(code = ?error.code(), error = %error, "update check failed");
                 None
             });
-            this.found(&updates, offer).await;
+            this.found(updates.allowed(), offer);
         });
     }
 
-    async fn found(&self, updates: &Updates, offer: Option<Offer>) {
-        let (phase, offer, package) = match (offer, updates.allowed()) {
-            (Some(offer), Ok(())) => match updates.downloaded(&offer).await {
-                Some(package) => (Phase::Ready, Some(offer), Some(package)),
-                None => (Phase::Offered, Some(offer), None),
-            },
-            // Who cannot do anything about it is not told each day, unless they have to.
-            (Some(offer), Err(error)) if offer.forced => {
-                (Phase::failed(&error.into(), None), None, None)
+    fn found(&self, allowed: Result<(), UpdateError>, offer: Option<Offer>) {
+        self.change(|state| match (offer, allowed) {
+            (Some(offer), Ok(())) => {
+                state.phase = Phase::Offered;
+                state.offer = Some(Arc::new(offer));
             }
-            _ => (Phase::Quiet, None, None),
-        };
-        let offer = offer.map(Arc::new);
-        self.change(|state| {
-            *state = UpdateState { phase, offer, package, ..UpdateState::default() }
+            // Who cannot do anything about it is not told each day, unless they have to.
+            (Some(offer), Err(error)) if offer.forced => state.fail(&error.into(), None),
+            _ => state.phase = Phase::Quiet,
         });
     }
 
@@ -85,19 +79,14 @@ impl Updater {
         self.change(|state| {
             let Some(offer) = state.to_download() else { return };
             state.phase = Phase::Downloading;
-            state.progress = Progress { received: state.progress.received, ..Progress::default() };
-            let (this, cancelled) = (Arc::clone(self), state.task.take());
-            state.task = Some(tokio::spawn(async move {
-                if let Some(cancelled) = cancelled {
-                    let _ = cancelled.await; // its last byte is on disk
-                }
-                this.download(&updates, &offer).await;
-            }));
+            state.progress = Progress::default();
+            let this = Arc::clone(self);
+            state.task = Some(tokio::spawn(async move { this.download(&updates, &offer).await }));
         });
     }
 
     async fn download(&self, updates: &Updates, offer: &Offer) {
-        let meter = Mutex::new(Meter::new(offer.release.size));
+        let meter = Mutex::new(Meter::new(offer.size));
         let progress = |received| {
             if let Some(progress) = lock(&meter).tell(received, Instant::now()) {
                 self.change(|state| state.progress = progress);
@@ -109,10 +98,10 @@ impl Updater {
 
     /// There is no way to it.
     pub(super) fn fail_download(&self, error: &Error) {
-        self.change(|state| state.phase = Phase::failed(error, Some(UpdateStep::Download)));
+        self.change(|state| state.fail(error, Some(UpdateStep::Download)));
     }
 
-    /// 「キャンセル」: what has been received is kept.
+    /// 「キャンセル」.
     pub(super) fn cancel(&self) {
         self.change(UpdateState::cancel);
     }
@@ -124,18 +113,16 @@ impl Updater {
 
     /// 「インストール」. Never while an issue or a renewal is unfinished: the journal is held meanwhile.
     pub(super) async fn install(&self, journal: &Journal) {
-        let Some(updates) = &self.updates else { return };
+        let Some(updates) = self.updates.clone() else { return };
         let Some((offer, package)) = self.change(UpdateState::begin_install) else { return };
-        let (journal, installer) = (journal.clone(), Arc::clone(&updates.installer));
-        let task = spawn_blocking(move || install(&journal, &*installer, &offer, &package));
+        let journal = journal.clone();
+        let task = spawn_blocking(move || install(&journal, &updates, &offer, &package));
         let outcome = task.await.unwrap_or_else(|panic| {
             Err(UpdateError::from(InstallError::Failed(panic.into())).into())
         });
-        self.change(|state| {
-            state.phase = match outcome {
-                Ok(()) => Phase::Installed,
-                Err(error) => Phase::failed(&error, Some(UpdateStep::Install)),
-            };
+        self.change(|state| match outcome {
+            Ok(()) => state.phase = Phase::Installed,
+            Err(error) => state.fail(&error, Some(UpdateStep::Install)),
         });
     }
 
@@ -149,7 +136,7 @@ impl Updater {
 
 fn install(
     journal: &Journal,
-    installer: &dyn Installer,
+    updates: &Updates,
     offer: &Offer,
     package: &Package,
 ) -> Result<(), Error> {
@@ -158,7 +145,7 @@ fn install(
         return Err(UpdateError::Waits.into());
     }
     tracing::info!(version = %offer.version, "installing");
-    Ok(installer.install(offer, package).map_err(UpdateError::from)?)
+    Ok(updates.install(offer, package).map_err(UpdateError::from)?)
 }
 
 impl fmt::Debug for Updater {

@@ -14,7 +14,7 @@ pub(super) struct UpdateState {
     pub(super) phase: Phase,
     pub(super) offer: Option<Arc<Offer>>,
     pub(super) progress: Progress,
-    /// The download; one that was cancelled may not have noticed yet.
+    /// The download.
     pub(super) task: Option<JoinHandle<()>>,
     pub(super) package: Option<Package>,
 }
@@ -35,12 +35,6 @@ pub(super) enum Phase {
         failure: Failure,
         retry: Option<UpdateStep>,
     },
-}
-
-impl Phase {
-    pub(super) fn failed(error: &Error, retry: Option<UpdateStep>) -> Self {
-        Self::Failed { failure: Failure::logged(error), retry }
-    }
 }
 
 impl UpdateState {
@@ -64,13 +58,23 @@ impl UpdateState {
     }
 
     pub(super) fn end_download(&mut self, outcome: Result<Package, Error>) {
-        self.phase = match outcome {
+        match outcome {
             Ok(package) => {
                 self.package = Some(package);
-                Phase::Ready
+                self.phase = Phase::Ready;
             }
-            Err(error) => Phase::failed(&error, Some(UpdateStep::Download)),
-        };
+            Err(error) => self.fail(&error, Some(UpdateStep::Download)),
+        }
+    }
+
+    /// What is not what the bank has signed is forced on nobody any more.
+    pub(super) fn fail(&mut self, error: &Error, retry: Option<UpdateStep>) {
+        if let (Some(offer), Error::Update(error)) = (&mut self.offer, error)
+            && error.is_refusal()
+        {
+            Arc::make_mut(offer).forced = false;
+        }
+        self.phase = Phase::Failed { failure: Failure::logged(error), retry };
     }
 
     pub(super) fn cancel(&mut self) {
@@ -104,10 +108,10 @@ impl UpdateState {
             return Some(UpdateView::Failed { failure: failure.clone(), forced, retry: *retry });
         }
         let offer = self.offer.as_ref()?;
-        let (version, size) = (offer.version.to_string(), offer.release.size);
+        let (version, size) = (offer.version.to_string(), offer.size);
         match self.phase {
             Phase::Offered => {
-                let (notes, notes_en) = (offer.notes.ja.clone(), offer.notes.en.clone());
+                let (notes, notes_en) = (offer.notes.clone(), offer.notes_en.clone());
                 Some(UpdateView::Available { version, size, notes, notes_en, forced })
             }
             Phase::Downloading => {

@@ -72,7 +72,7 @@ pub enum UpdateView {
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum UpdateStep {
-    /// 「ダウンロード」, which goes on where it stopped.
+    /// 「ダウンロード」.
     Download,
     /// 「インストール」.
     Install,

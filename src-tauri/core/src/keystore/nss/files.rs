@@ -3,7 +3,7 @@
 //!
 //! NSS reports a damaged file, a full disk and a busy one by the same code. Opening and closing
 //! a database file here drops the process's POSIX locks on it, so callers hold the directory's
-//! [turn](super::turn).
+//! [mutex](super::directory_mutex).
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};

@@ -13,6 +13,7 @@ use crate::profile::IssuerMatch;
 use crate::secret::Secret;
 
 mod der;
+mod directory_mutex;
 mod error;
 mod files;
 mod import;
@@ -21,7 +22,6 @@ mod objects;
 mod signing;
 mod softokn;
 mod token;
-mod turn;
 mod write;
 
 use signing::TokenKey;

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use cryptoki::session::{Session, SessionState, UserType};
 use cryptoki::types::AuthPin;
 
+use super::directory_mutex::DirectoryMutex;
 use super::error::NssError;
 use super::files;
 use super::softokn::{Access, OpenSlot, Softokn};
-use super::turn::Turn;
 use crate::keystore::KeyStoreError;
 use crate::lock::lock;
 use crate::secret::Secret;
@@ -30,7 +30,7 @@ pub(super) struct Token {
     slot: OpenSlot,
     access: Access,
     directory: PathBuf,
-    turn: Turn,
+    mutex: DirectoryMutex,
     password: SharedPassword,
 }
 
@@ -40,15 +40,15 @@ impl Token {
         let library = Softokn::shared()?;
         files::create_directory(directory)?;
         let directory = directory.canonicalize().map_err(files::io_failure)?;
-        let turn = Turn::of(&directory);
-        let my_turn = turn.take();
+        let mutex = DirectoryMutex::of(&directory);
+        let locked = mutex.lock();
         let _setting_up = files::lock_directory(&directory);
         files::check(&directory)?;
         let opened = open_slot(&library, &directory)
             .and_then(|(slot, access)| Ok((set_up(&slot, access)?, slot, access)));
         let (session, slot, access) = opened.map_err(|error| error.explain(&directory))?;
-        drop(my_turn);
-        Ok(Self { session: Mutex::new(session), slot, access, directory, turn, password })
+        drop(locked);
+        Ok(Self { session: Mutex::new(session), slot, access, directory, mutex, password })
     }
 
     /// A handle of its own to the same database.
@@ -95,7 +95,7 @@ impl Token {
         &self,
         work: impl FnOnce(&Session) -> Result<T, NssError>,
     ) -> Result<T, KeyStoreError> {
-        let _turn = self.turn.take();
+        let _locked = self.mutex.lock();
         let session = lock(&self.session);
         work(&session).map_err(|error| error.explain(&self.directory))
     }

@@ -16,7 +16,7 @@ use super::call::{CallError, check, length, wide};
 use super::key_blob;
 use super::key_reference::{Generation, KeyReference};
 use super::provider::{KeyProvider, ProviderError};
-use super::signature::{Digest, HashFunction, RSA_PKCS1};
+use super::signature::{Digest, RSA_PKCS1};
 
 /// The provider whose keys sign SHA-256; the older ones stop at SHA-1.
 const AES_PROVIDER: &str = "Microsoft Enhanced RSA and AES Cryptographic Provider";
@@ -154,10 +154,10 @@ struct Hash(usize);
 impl Hash {
     fn of(container: &Container, digest: &Digest) -> Result<Self, CallError> {
         let mut handle = 0;
-        let algorithm = match digest.function() {
-            HashFunction::Sha256 => CALG_SHA_256,
-            HashFunction::Sha384 => CALG_SHA_384,
-            HashFunction::Sha512 => CALG_SHA_512,
+        let algorithm = match digest.bytes.len() {
+            48 => CALG_SHA_384,
+            64 => CALG_SHA_512,
+            _ => CALG_SHA_256,
         };
         // SAFETY: the container is open.
         let created =

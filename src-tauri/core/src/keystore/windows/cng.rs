@@ -22,7 +22,7 @@ use super::call::{CallError, check_status, length, wide};
 use super::key_blob::{self, CngBlob};
 use super::key_reference::{Generation, KeyReference};
 use super::provider::{KeyProvider, ProviderError};
-use super::signature::{Digest, HashFunction};
+use super::signature::Digest;
 use crate::keystore::signature::{is_pss, schemes};
 
 /// Windows' own software provider.
@@ -154,7 +154,7 @@ impl Key {
     }
 
     fn sign_rsa(&self, digest: &Digest) -> Result<Vec<u8>, CallError> {
-        let name = algorithm(digest.function());
+        let name = algorithm(digest);
         if is_pss(digest.scheme) {
             let padding = BCRYPT_PSS_PADDING_INFO { pszAlgId: name, cbSalt: length(&digest.bytes) };
             return self.sign(&digest.bytes, (&raw const padding).cast(), BCRYPT_PAD_PSS);
@@ -207,11 +207,12 @@ impl Drop for Key {
     }
 }
 
-fn algorithm(function: HashFunction) -> PCWSTR {
-    match function {
-        HashFunction::Sha256 => BCRYPT_SHA256_ALGORITHM,
-        HashFunction::Sha384 => BCRYPT_SHA384_ALGORITHM,
-        HashFunction::Sha512 => BCRYPT_SHA512_ALGORITHM,
+/// The digest function's name, by the digest's length in bytes.
+fn algorithm(digest: &Digest) -> PCWSTR {
+    match digest.bytes.len() {
+        48 => BCRYPT_SHA384_ALGORITHM,
+        64 => BCRYPT_SHA512_ALGORITHM,
+        _ => BCRYPT_SHA256_ALGORITHM,
     }
 }
 

@@ -75,7 +75,7 @@ pub(super) fn place(
         match try_provider(*provider, container, key) {
             Ok(reference) => return Ok(reference),
             Err(error) => {
-                tracing::info!(?provider, %error, "key provider passed over");
+                tracing::info!(?provider, %error, "key provider not used");
                 refusal = error;
             }
         }

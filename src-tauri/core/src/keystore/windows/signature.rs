@@ -22,27 +22,6 @@ impl Digest {
         let bytes = hash(digest(scheme), message)?.to_vec();
         Ok(Self { scheme, bytes })
     }
-
-    /// The digest function.
-    pub(super) fn function(&self) -> HashFunction {
-        match self.scheme {
-            SignatureScheme::RSA_PSS_SHA384 | SignatureScheme::RSA_PKCS1_SHA384 => {
-                HashFunction::Sha384
-            }
-            SignatureScheme::RSA_PSS_SHA512 | SignatureScheme::RSA_PKCS1_SHA512 => {
-                HashFunction::Sha512
-            }
-            _ => HashFunction::Sha256,
-        }
-    }
-}
-
-/// The digest functions that Windows is told by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum HashFunction {
-    Sha256,
-    Sha384,
-    Sha512,
 }
 
 /// RSA, PKCS#1 v1.5 (RFC 8017 section 8.2): TLS 1.2 only.

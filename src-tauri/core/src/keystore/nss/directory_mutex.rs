@@ -10,26 +10,26 @@ use std::sync::{Arc, Mutex, MutexGuard, Weak};
 
 use crate::lock::lock;
 
-/// The turn of one directory, shared by all handles to it.
+/// The mutex of one directory, shared by all handles to it.
 #[derive(Clone, Debug)]
-pub(super) struct Turn(Arc<Mutex<()>>);
+pub(super) struct DirectoryMutex(Arc<Mutex<()>>);
 
-impl Turn {
-    /// The turn of `directory`, which must be canonical.
+impl DirectoryMutex {
+    /// The mutex of `directory`, which must be canonical.
     pub(super) fn of(directory: &Path) -> Self {
         static DIRECTORIES: Mutex<BTreeMap<PathBuf, Weak<Mutex<()>>>> = Mutex::new(BTreeMap::new());
         let mut directories = lock(&DIRECTORIES);
-        directories.retain(|_, turn| turn.strong_count() > 0);
-        if let Some(turn) = directories.get(directory).and_then(Weak::upgrade) {
-            return Self(turn);
+        directories.retain(|_, mutex| mutex.strong_count() > 0);
+        if let Some(mutex) = directories.get(directory).and_then(Weak::upgrade) {
+            return Self(mutex);
         }
-        let turn = Arc::default();
-        directories.insert(directory.to_owned(), Arc::downgrade(&turn));
-        Self(turn)
+        let mutex = Arc::default();
+        directories.insert(directory.to_owned(), Arc::downgrade(&mutex));
+        Self(mutex)
     }
 
     /// Waits for it.
-    pub(super) fn take(&self) -> MutexGuard<'_, ()> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, ()> {
         lock(&self.0)
     }
 }

@@ -1,0 +1,48 @@
+use minisign_verify::{Error, PublicKey, Signature};
+
+use super::ReleaseError;
+
+/// The keys that releases are signed with: the present one, and beside it the next one while the old
+/// one is being replaced.
+#[derive(Clone, Debug, Default)]
+pub struct PublicKeys(Vec<String>);
+
+impl PublicKeys {
+    /// Reads keys as minisign writes them: one base64 line each, beginning with `RW`. Nothing where one
+    /// of them is none.
+    pub fn parse<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        let lines = lines.into_iter().map(str::trim).filter(|line| !line.is_empty());
+        lines
+            .map(|line| PublicKey::from_base64(line).ok().map(|_| line.to_owned()))
+            .collect::<Option<_>>()
+            .map(Self)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The key that has signed these bytes. `signature` is a file of `minisign -S`.
+    pub fn verify(&self, bytes: &[u8], signature: &str) -> Result<&str, ReleaseError> {
+        for key in &self.0 {
+            match verify(key, bytes, signature) {
+                Err(ReleaseError::UnknownKey) => {}
+                verified => return verified.map(|()| key.as_str()),
+            }
+        }
+        Err(ReleaseError::UnknownKey)
+    }
+}
+
+/// Whether this key has signed these bytes. Only signatures whose bytes are hashed first (`ED`) count.
+pub(super) fn verify(key: &str, bytes: &[u8], signature: &str) -> Result<(), ReleaseError> {
+    let signature = Signature::decode(signature)
+        .map_err(|_| ReleaseError::Unreadable("a signature that is none"))?;
+    let key = PublicKey::from_base64(key).map_err(|_| ReleaseError::UnknownKey)?;
+    key.verify(bytes, &signature, false).map_err(|error| match error {
+        Error::UnexpectedKeyId => ReleaseError::UnknownKey,
+        Error::UnexpectedAlgorithm => ReleaseError::Unreadable("a signature of an older kind"),
+        _ => ReleaseError::Changed,
+    })
+}

@@ -1,0 +1,281 @@
+use std::collections::BTreeMap;
+use std::env::consts::{ARCH, OS};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use semver::Version;
+use serde::Deserialize;
+
+use super::{PublicKeys, ReleaseError, keys};
+
+/// No manifest is longer, in bytes.
+pub const MANIFEST_LIMIT: usize = 64 * 1024;
+/// No signature is longer, in bytes.
+pub const SIGNATURE_LIMIT: usize = 4096;
+/// No package is larger, in bytes.
+const PACKAGE_LIMIT: u64 = 256 * 1024 * 1024;
+/// No notes are longer, in characters.
+const NOTES_LIMIT: usize = 4000;
+
+/// This system's name in a manifest: `linux-x86_64`, `windows-x86_64`.
+pub fn platform_name() -> String {
+    format!("{OS}-{ARCH}")
+}
+
+/// What the update service offers: the updater plugin's static JSON, with what this app asks for in
+/// addition. There is none but by [`Manifest::verify`]. Members it does not know are left alone, so that
+/// newer manifests can be read.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Manifest {
+    product: String,
+    /// Rises from each manifest to the next.
+    pub serial: u64,
+    /// The offered version.
+    pub version: Version,
+    /// What is new, in Japanese. Text, never markup.
+    #[serde(default)]
+    pub notes: String,
+    /// The same in English.
+    #[serde(default)]
+    pub notes_en: String,
+    /// Older versions than this one must not be used any longer.
+    pub minimum_version: Option<Version>,
+    /// To how many of a hundred installations it goes.
+    #[serde(default = "everyone")]
+    pub rollout: u8,
+    platforms: BTreeMap<String, Package>,
+}
+
+/// One system's package.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Package {
+    /// Where it is.
+    pub url: String,
+    /// A file of `minisign -S`, in base64.
+    pub signature: String,
+    /// In bytes.
+    pub size: u64,
+}
+
+fn everyone() -> u8 {
+    100
+}
+
+impl Manifest {
+    /// Reads a manifest that one of these keys has signed, for this product; also gives that key, which
+    /// its packages are signed with, too.
+    pub fn verify<'a>(
+        bytes: &[u8],
+        signature: &str,
+        keys: &'a PublicKeys,
+        product: &str,
+    ) -> Result<(Self, &'a str), ReleaseError> {
+        let key = keys.verify(bytes, signature)?;
+        Ok((Self::parse(bytes, product)?, key))
+    }
+
+    /// Reads a manifest whoever made it.
+    fn parse(bytes: &[u8], product: &str) -> Result<Self, ReleaseError> {
+        let manifest: Self = serde_json::from_slice(bytes)
+            .map_err(|_| ReleaseError::Unreadable("it is not the JSON of a manifest"))?;
+        match manifest.fault(product) {
+            None => Ok(manifest),
+            Some(fault) => Err(ReleaseError::Unreadable(fault)),
+        }
+    }
+
+    fn fault(&self, product: &str) -> Option<&'static str> {
+        let mut versions =
+            [Some(&self.version), self.minimum_version.as_ref()].into_iter().flatten();
+        if self.product != product {
+            return Some("it is another product's");
+        }
+        if !versions.all(is_plain) {
+            return Some("a version that is not x.y.z");
+        }
+        if !is_text(&self.notes) || !is_text(&self.notes_en) {
+            return Some("notes that cannot be shown");
+        }
+        (self.rollout > 100).then_some("a percentage above 100")
+    }
+
+    /// As hostile as chance makes it.
+    #[cfg(feature = "fuzzing")]
+    pub fn parse_unverified(bytes: &[u8], product: &str) -> Result<Self, ReleaseError> {
+        Self::parse(bytes, product)
+    }
+
+    /// The package for this system.
+    pub fn package(&self) -> Result<&Package, ReleaseError> {
+        let package = self.platforms.get(&platform_name()).ok_or(ReleaseError::OtherPlatform)?;
+        match package.size {
+            0 => Err(ReleaseError::Unreadable("a package without a size")),
+            1..=PACKAGE_LIMIT => Ok(package),
+            _ => Err(ReleaseError::TooLarge),
+        }
+    }
+}
+
+impl Package {
+    /// Whether this key, the one of its manifest, has signed these bytes as the package.
+    pub fn verify(&self, bytes: &[u8], key: &str) -> Result<(), ReleaseError> {
+        let decoded = STANDARD.decode(self.signature.trim()).ok();
+        let signature = decoded.and_then(|signature| String::from_utf8(signature).ok());
+        keys::verify(key, bytes, &signature.unwrap_or_default())
+    }
+}
+
+/// Plain `x.y.z`, as Windows' installer knows versions.
+fn is_plain(version: &Version) -> bool {
+    version.pre.is_empty() && version.build.is_empty()
+}
+
+/// Bounded, without control characters other than the line's end, and without those that turn the
+/// direction of writing.
+fn is_text(text: &str) -> bool {
+    let steers_display = |character: char| {
+        (character.is_control() && character != '\n')
+            || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().count() <= NOTES_LIMIT && !text.chars().any(steers_display)
+}
+
+#[cfg(test)]
+mod tests {
+    use minisign::KeyPair;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const PRODUCT: &str = "jp.example.bank";
+
+    fn sample() -> Value {
+        json!({
+            "product": PRODUCT,
+            "serial": 5,
+            "version": "1.2.3",
+            "notes": "証明書の一覧が見やすくなりました。\n<b>太字</b>",
+            "notes_en": "The list is easier to read.",
+            "minimum_version": "1.0.0",
+            "rollout": 25,
+            "pub_date": "2026-11-25T00:00:00Z",
+            "platforms": { platform_name(): { "url": "https://u.example/a.deb", "signature": "", "size": 1 } },
+            "later": { "anything": [1] },
+        })
+    }
+
+    fn with(member: &str, value: Value) -> Result<Manifest, ReleaseError> {
+        let mut manifest = sample();
+        manifest[member] = value;
+        Manifest::parse(manifest.to_string().as_bytes(), PRODUCT)
+    }
+
+    #[test]
+    fn what_it_says_is_read_and_what_is_unknown_left_alone() {
+        let manifest = with("later", json!(null)).unwrap();
+        assert_eq!((manifest.serial, manifest.version), (5, Version::new(1, 2, 3)));
+        assert_eq!(manifest.minimum_version, Some(Version::new(1, 0, 0)));
+        assert_eq!(manifest.rollout, 25);
+        assert!(manifest.notes.ends_with("<b>太字</b>"), "text stays text");
+        let least = json!({ "product": PRODUCT, "serial": 1, "version": "1.2.3", "platforms": {} });
+        let least = Manifest::parse(least.to_string().as_bytes(), PRODUCT).unwrap();
+        assert_eq!((least.rollout, least.notes.as_str(), least.notes_en.as_str()), (100, "", ""));
+        assert_eq!(least.package(), Err(ReleaseError::OtherPlatform));
+    }
+
+    #[test]
+    fn what_is_no_manifest_is_refused() {
+        let broken = [
+            with("product", json!("jp.example.other")),
+            with("serial", json!(-1)),
+            with("version", json!("1.2")),
+            with("version", json!("v1.2.3")),
+            with("version", json!("1.2.3-beta")),
+            with("version", json!("1.2.3+0")),
+            with("version", json!(1)),
+            with("minimum_version", json!("")),
+            with("rollout", json!(101)),
+            with("rollout", json!(-1)),
+            with("notes", json!("a\u{1b}[2J")),
+            with("notes", json!("a\u{202e}b")),
+            with("notes", json!("長".repeat(NOTES_LIMIT + 1))),
+            with("notes", json!(["a"])),
+            with("platforms", json!([])),
+            with("platforms", json!({ "x": { "url": "https://u.example/" } })),
+            Manifest::parse(b"<html>", PRODUCT),
+            Manifest::parse(b"", PRODUCT),
+            Manifest::parse("[".repeat(60_000).as_bytes(), PRODUCT),
+        ];
+        for outcome in broken {
+            assert!(matches!(outcome, Err(ReleaseError::Unreadable(_))), "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn a_package_is_bounded() {
+        for (size, refused) in [
+            (0, ReleaseError::Unreadable("a package without a size")),
+            (PACKAGE_LIMIT + 1, ReleaseError::TooLarge),
+        ] {
+            let package = json!({ "url": "https://u.example/", "signature": "", "size": size });
+            let manifest = with("platforms", json!({ platform_name(): package })).unwrap();
+            assert_eq!(manifest.package(), Err(refused));
+        }
+    }
+
+    /// Every single byte of a manifest is signed, and only the bank's keys count.
+    #[test]
+    fn a_manifest_counts_by_its_signature() {
+        let (signer, other) = (keypair(), keypair());
+        let keys = keys(&[&other, &signer]);
+        let bytes = sample().to_string().into_bytes();
+        let signature = sign(&signer, &bytes);
+        let (_, key) = Manifest::verify(&bytes, &signature, &keys, PRODUCT).unwrap();
+        assert_eq!(key, signer.pk.to_base64());
+        for at in 0..bytes.len() {
+            let mut forged = bytes.clone();
+            forged[at] ^= 1;
+            let refused = Manifest::verify(&forged, &signature, &keys, PRODUCT);
+            assert_eq!(refused.unwrap_err(), ReleaseError::Changed);
+        }
+        let refused =
+            |signature: &str| Manifest::verify(&bytes, signature, &keys, PRODUCT).unwrap_err();
+        assert_eq!(refused(&sign(&keypair(), &bytes)), ReleaseError::UnknownKey);
+        let comment = signature.replace("timestamp:1", "timestamp:2");
+        assert_eq!(refused(&comment), ReleaseError::Changed, "the comment is signed, too");
+        for none in ["", "RWQ=", &signature[..signature.len() / 2]] {
+            assert!(matches!(refused(none), ReleaseError::Unreadable(_)), "{none}");
+        }
+    }
+
+    #[test]
+    fn a_package_counts_by_the_key_of_its_manifest() {
+        let (signer, other) = (keypair(), keypair());
+        let (keys, bytes) = (keys(&[&signer]), b"package");
+        let package = |signature: &str| Package {
+            url: String::new(),
+            signature: STANDARD.encode(signature),
+            size: 7,
+        };
+        let key = keys.verify(bytes, &sign(&signer, bytes)).unwrap();
+        let good = package(&sign(&signer, bytes));
+        assert_eq!(good.verify(bytes, key), Ok(()));
+        assert_eq!(good.verify(b"Package", key), Err(ReleaseError::Changed));
+        let others = package(&sign(&other, bytes));
+        assert_eq!(others.verify(bytes, key), Err(ReleaseError::UnknownKey));
+        assert!(matches!(package("").verify(bytes, key), Err(ReleaseError::Unreadable(_))));
+    }
+
+    fn keypair() -> KeyPair {
+        KeyPair::generate_unencrypted_keypair().unwrap()
+    }
+
+    fn keys(pairs: &[&KeyPair]) -> PublicKeys {
+        let lines: Vec<_> = pairs.iter().map(|pair| pair.pk.to_base64()).collect();
+        PublicKeys::parse(lines.iter().map(String::as_str)).unwrap()
+    }
+
+    fn sign(pair: &KeyPair, bytes: &[u8]) -> String {
+        minisign::sign(None, &pair.sk, bytes, Some("timestamp:1"), None).unwrap().to_string()
+    }
+}

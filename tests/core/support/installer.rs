@@ -1,0 +1,58 @@
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+
+use cert_core::network::ClientSetup;
+use cert_core::update::{InstallError, Offer, Package, UpdateError, UpdateInstaller};
+use cert_update::Manifest;
+
+/// In place of the updater plugin, which needs a window: fetches and verifies as it does. Notes what it
+/// is to install, and answers as it was told; then with success.
+#[derive(Debug, Default)]
+pub(crate) struct FakeInstaller {
+    pub(crate) answers: Mutex<Vec<InstallError>>,
+    pub(crate) installed: Mutex<Vec<Vec<u8>>>,
+}
+
+impl UpdateInstaller for FakeInstaller {
+    fn download<'a>(
+        &'a self,
+        offer: &'a Offer,
+        network: &'a ClientSetup,
+        progress: &'a (dyn Fn(u64) + Sync),
+    ) -> Pin<Box<dyn Future<Output = Result<Package, UpdateError>> + Send + 'a>> {
+        Box::pin(fetch(offer, network, progress))
+    }
+
+    fn install(&self, _offer: &Offer, package: &Package) -> Result<(), InstallError> {
+        if let Some(error) = self.answers.lock().unwrap().pop() {
+            return Err(error);
+        }
+        self.installed.lock().unwrap().push(package.bytes.to_vec());
+        Ok(())
+    }
+}
+
+async fn fetch(
+    offer: &Offer,
+    network: &ClientSetup,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Package, UpdateError> {
+    let source = &offer.source;
+    let (manifest, key) =
+        Manifest::verify(&offer.manifest, &offer.signature, &source.keys, &source.product)?;
+    assert_eq!(key, offer.key);
+    let package = manifest.package()?;
+    let explained = |error| network.explained(error);
+    let client = network.apply(reqwest::Client::builder()).build().map_err(explained)?;
+    let mut response = client.get(&package.url).send().await.map_err(explained)?;
+    if !response.status().is_success() {
+        return Err(UpdateError::ServiceFailed(response.status().to_string()));
+    }
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(explained)? {
+        bytes.extend_from_slice(&chunk);
+        progress(bytes.len() as u64);
+    }
+    package.verify(&bytes, key)?;
+    Ok(Package { bytes: Arc::new(bytes) })
+}
