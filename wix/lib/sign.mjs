@@ -1,7 +1,7 @@
 // @ts-check
 // Authenticode (SHA-256) for programs and packages.
 import { execFileSync, spawnSync } from "node:child_process";
-import { renameSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 
 /**
  * @typedef {object} Signer
@@ -51,8 +51,10 @@ export function sign(signer, file) {
 
 /** Whether it carries a signature, whoever's. @param {string} file */
 export function isSigned(file) {
-  const { status, error } = spawnSync("osslsigncode", ["extract-signature", "-in", file, "-out", "/dev/null"]);
+  const signature = `${file}.signature`;
+  const { status, error } = spawnSync("osslsigncode", ["extract-signature", "-in", file, "-out", signature]);
   if (error !== undefined) throw error;
+  rmSync(signature, { force: true });
   return status === 0;
 }
 

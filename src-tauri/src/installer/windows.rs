@@ -61,16 +61,21 @@ fn failed(error: io::Error) -> InstallError {
 mod tests {
     use super::*;
 
+    /// As long as a program runs that was started with it, as Windows Installer is.
     #[test]
     fn nobody_exchanges_the_package_while_it_is_held() {
         let folder = env::temp_dir().join(format!("held-{}", process::id()));
         let path = folder.join("package.msi");
         let held = written(&folder, &path, b"package").unwrap();
+        let mut command = Command::new(system_folder().join("ping.exe"));
+        command.args(["-n", "3", "127.0.0.1"]).stdin(held).stdout(Stdio::null());
+        let mut running = command.spawn().unwrap();
+        drop(command);
         assert!(fs::write(&path, b"another").is_err());
         assert!(fs::remove_file(&path).is_err());
         assert!(fs::rename(&path, folder.join("away.msi")).is_err());
         assert_eq!(fs::read(&path).unwrap(), b"package");
-        drop(held);
+        running.wait().unwrap();
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { isSigned, sign, signerFor } from "../../wix/lib/sign.mjs";
+import { succeeds } from "./support/package.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "signing-test-"));
+const [certificate, key] = [join(folder, "certificate.pem"), join(folder, "key.pem")];
+
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A program for Windows. */
+function program(name: string): string {
+  const [source, file] = [join(folder, "main.c"), join(folder, name)];
+  writeFileSync(source, "int main(void) { return 0; }\n");
+  succeeds(["x86_64-w64-mingw32-gcc", "-o", file, source]);
+  return file;
+}
+
+void test("a program is signed by PEM files, and by a command of the bank's own", () => {
+  const subject = ["-subj", "/CN=Test", "-addext", "extendedKeyUsage=codeSigning"];
+  succeeds([
+    "openssl",
+    "req",
+    "-x509",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    "-keyout",
+    key,
+    "-out",
+    certificate,
+    ...subject,
+  ]);
+  const [byKey, byCommand] = [program("key.exe"), program("command.exe")];
+  const signer = signerFor({ "sign-certificate": certificate, "sign-key": key }, "Test");
+  assert.ok(signer !== undefined && !isSigned(byKey));
+  sign(signer, byKey);
+  assert.ok(isSigned(byKey));
+  const command = join(folder, "command");
+  writeFileSync(command, `#!/bin/sh\ncp "${byKey}" "$1"\n`, { mode: 0o755 });
+  sign({ command }, byCommand);
+  assert.ok(isSigned(byCommand));
+});
+
+void test("what a command leaves unsigned is not taken, nor half of what a signature needs", () => {
+  const file = program("unsigned.exe");
+  assert.throws(() => sign({ command: "/bin/true" }, file), /has left .* unsigned/);
+  assert.equal(signerFor({}, "Test"), undefined);
+  assert.throws(() => signerFor({ "sign-certificate": certificate }, "Test"), /go together/);
+});
+
+void test("a token's library is what its key is asked for by", () => {
+  const file = program("token.exe");
+  const module = join(folder, "no-such-token.so");
+  const signer = signerFor(
+    { "sign-certificate": certificate, "sign-key": "pkcs11:object=x", "sign-module": module },
+    "Test",
+  );
+  assert.ok(signer !== undefined);
+  assert.throws(() => sign(signer, file), /-pkcs11module .*no-such-token\.so/);
+  assert.ok(!isSigned(file));
+});
