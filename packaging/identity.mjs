@@ -1,46 +1,67 @@
 // @ts-check
-/** What a package says about itself, out of a bank's profile. */
+/** The editions, and what their packages say about themselves, out of a bank's profile. */
 import { fact, readProfile } from "../scripts/lib/profile.mjs";
+import { versionEnvironment } from "../scripts/lib/version.mjs";
 
-/** Which profile is built in, and how its product differs from the other's. */
+/**
+ * Which profile is built in, and how its product differs from the other's. `seed`: the GUIDs of the MSI are
+ * made from it; never to be changed once it has been shipped.
+ */
 export const editions = {
-  demonstration: { profile: "practice", packageSuffix: "-practice", nameSuffix: "（練習用）" },
-  release: { profile: "seto", packageSuffix: "", nameSuffix: "" },
+  demonstration: {
+    profile: "practice",
+    packageSuffix: "-practice",
+    seed: "certificate-app/1554/practice",
+  },
+  release: {
+    profile: "seto",
+    packageSuffix: "",
+    seed: "certificate-app/1554",
+  },
 };
 
 /** @typedef {typeof editions.release} Edition */
+/** @typedef {ReturnType<typeof identityOf>} Identity */
 
 /**
- * @typedef {{
- *   package: string,
- *   version: string,
- *   program: string,
- *   scheme: string,
- *   name: string,
- *   contact: string,
- *   bank: string,
- *   identifier: string,
- * }} Identity `program`: the command, and the name of menu entry and icon, by which the desktop
- *   and the app's notices find each other
- */
-
-/**
+ * What a build takes of an edition: the terminal program, and the window's framework.
  * @param {Edition} edition
  * @param {string} version
- * @returns {Identity}
  */
-export function identityOf({ profile: profileName, packageSuffix, nameSuffix }, version) {
-  const profile = readProfile(profileName);
-  const scheme = fact(profile, "scheme");
-  const [name, phone, hours] = ["name", "phone", "hours"].map((key) => fact(profile, `contact.${key}`));
+export function buildEnvironment(edition, version) {
+  const { name: productName, manufacturer: publisher, identifier } = identityOf(edition);
   return {
-    package: scheme + packageSuffix,
-    version,
-    program: scheme,
+    ...versionEnvironment(version),
+    CERT_PROFILE: edition.profile,
+    TAURI_CONFIG: JSON.stringify({ version, productName, identifier, bundle: { publisher } }),
+  };
+}
+
+/** @param {Edition} edition */
+export function identityOf(edition) {
+  const profile = readProfile(edition.profile);
+  const value = (/** @type {string} */ key) => fact(profile, key);
+  const [scheme, registryKey] = [value("scheme"), value("registry_key")];
+  return {
+    /** The product's, and the title of every page of the installer. */
+    name: value("product_name"),
+    manufacturer: value("bank_name"),
+    contact: { name: value("contact.name"), phone: value("contact.phone"), hours: value("contact.hours") },
     scheme,
-    name: fact(profile, "app_name") + nameSuffix,
-    contact: `${name} ${phone} (${hours})`,
-    bank: fact(profile, "bank_name"),
-    identifier: fact(profile, "identifier"),
+    /** By which Windows ascribes notices to the menu's entry. */
+    identifier: value("identifier"),
+    /** Below Software. */
+    registryKey,
+    windows: {
+      /** Below Program Files. */
+      folder: registryKey.replace(/^.*\\/, ""),
+      seed: edition.seed,
+      msi: `cc${value("code")}setup.msi`,
+    },
+    linux: {
+      package: scheme + edition.packageSuffix,
+      /** The command, and the name of menu entry and icon, by which the desktop and the app's notices find each other. */
+      program: scheme,
+    },
   };
 }

@@ -6,9 +6,10 @@
  * is not ready, and to leave anything unsigned. Every program and the MSI are signed with
  * `--sign-certificate FILE --sign-key KEY [--sign-timestamp URL]`, with a token's key by
  * `--sign-module LIBRARY` (PKCS#11) beside them, or by a program of your own: `--sign-command PROGRAM`.
- * `--output FOLDER`, dist/windows if not given; `--version x.y.z` instead of the workspace's. Microsoft's bootstrapper of WebView2, where it lies
- * in this folder under its own name, is carried along for PCs without the runtime. `--unoptimised` packs what the
- * suites under Wine have compiled for themselves: quick to build, and never handed out.
+ * `--output FOLDER`, dist/windows if not given; `--version x.y.z` instead of the workspace's. Microsoft's
+ * bootstrapper of WebView2, where it lies in this folder (lib/bootstrapper.mjs), is carried along for PCs without
+ * the runtime. `--unoptimised` packs what the suites under Wine have compiled for themselves: quick to build,
+ * and never handed out.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -23,18 +24,22 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { bold, fail as giveUp, log as say } from "../scripts/lib/output.mjs";
+import { buildEnvironment, editions, identityOf } from "../packaging/identity.mjs";
+import { bold, fail, log } from "../scripts/lib/output.mjs";
 import { inRepository, root } from "../scripts/lib/paths.mjs";
-import { readProfile, refuseUnready } from "../scripts/lib/profile.mjs";
-import { versionEnvironment, versionOf } from "../scripts/lib/version.mjs";
+import { obstacles, readProfile, refuseUnready } from "../scripts/lib/profile.mjs";
+import { versionOf } from "../scripts/lib/version.mjs";
 import { ensureNodeModules } from "../scripts/machine.mjs";
 import { buildPrograms, cargo, outputFolder } from "./build/build.mjs";
 import { prepareToolchain } from "./build/toolchain.mjs";
-import { editions, fileName, identity, obstacles } from "./lib/identity.mjs";
-import { BOOTSTRAPPER, makeInstaller } from "./lib/installer.mjs";
+import { findBootstrapper } from "./lib/bootstrapper.mjs";
+import { makeInstaller } from "./lib/installer.mjs";
 import { sign, signerFor, signingOptions } from "./lib/sign.mjs";
+import { compileTask } from "./lib/task.mjs";
+
+/** @typedef {import("../packaging/identity.mjs").Edition} Edition */
 
 const { values } = parseArgs({
   options: {
@@ -51,32 +56,30 @@ const version = versionOf(values.version);
 try {
   await main();
 } catch (error) {
-  giveUp(error);
+  fail(error);
 }
 
 async function main() {
   const edition = values.release ? editions.release : editions.demonstration;
-  const profile = readProfile(edition.profile);
-  if (values.release) refuseUnready(edition.profile, obstacles(profile));
-  const product = identity(edition, profile);
-  const signer = signerFor(values, product.name);
+  if (values.release) refuseUnready(edition.profile, obstacles(readProfile(edition.profile)));
+  const identity = identityOf(edition);
+  const signer = signerFor(values, identity.name);
   if (values.release && signer === undefined) {
     throw new Error("the bank's programs and package are signed: --sign-certificate and --sign-key, or --sign-command");
   }
   await prepareToolchain("build");
   await ensureNodeModules();
   const output = resolve(root, values.output);
-  const programs = build(edition.profile, join(output, "programs"));
-  if (signer !== undefined) programs.forEach((program) => sign(signer, program));
-  const msi = join(output, fileName(profile));
-  const bootstrapper = inRepository("wix", BOOTSTRAPPER);
+  const programs = build(edition, join(output, "programs"));
+  if (signer !== undefined) for (const program of programs) sign(signer, program);
+  const msi = join(output, identity.windows.msi);
+  const bootstrapper = findBootstrapper(inRepository("wix"));
   makeInstaller({
-    identity: product,
+    identity,
     version,
     files: join(output, "programs"),
-    icon: inRepository("src-tauri", "icons", "icon.ico"),
     output: msi,
-    ...(existsSync(bootstrapper) && { bootstrapper }),
+    ...(bootstrapper && { bootstrapper }),
   });
   if (signer !== undefined) sign(signer, msi);
   // For administrators, who put it into their own place.
@@ -84,25 +87,23 @@ async function main() {
   summarise(msi, programs);
 }
 
-/** The programs, in a folder of their own. @param {string} profile @param {string} folder */
-function build(profile, folder) {
+/** The programs, in a folder of their own. @param {Edition} edition @param {string} folder */
+function build(edition, folder) {
   execFileSync("npm", ["run", "--silent", "build:ui"], { cwd: root, stdio: "inherit" });
-  say(bold("Building for Windows. This takes some minutes the first time."));
-  const built = values.unoptimised ? buildForTests() : buildForUsers(profile);
+  log(bold("Building for Windows. This takes some minutes the first time."));
+  const built = values.unoptimised ? buildForTests() : buildForUsers(edition);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const programs = ["cert-app.exe", "cert-cli.exe"].map((name) => join(built, name));
-  return [...programs, webViewLoader(built)].map((source) => {
-    const copy = join(folder, source.replace(/^.*\//, ""));
-    copyFileSync(source, copy);
-    return copy;
-  });
+  for (const source of [...programs, webViewLoader(built)]) copyFileSync(source, join(folder, basename(source)));
+  compileTask(join(folder, "task.exe"));
+  return readdirSync(folder).map((name) => join(folder, name));
 }
 
-/** @param {string} profile the bank's */
-function buildForUsers(profile) {
+/** @param {Edition} edition */
+function buildForUsers(edition) {
   const words = ["-p", "cert-app", "-p", "cert-cli", "--features", "cert-app/custom-protocol"];
-  cargo(["build", "--profile", "windows", ...words], { CERT_PROFILE: profile, ...versionEnvironment(version) });
+  cargo(["build", "--profile", "windows", ...words], buildEnvironment(edition, version));
   return outputFolder("windows");
 }
 
@@ -124,13 +125,13 @@ function webViewLoader(built) {
 function summarise(msi, programs) {
   const hashes = [msi, ...programs].map((file) => {
     const digest = createHash("sha256").update(readFileSync(file)).digest("hex");
-    return `${digest}  ${file.replace(/^.*\//, "")}\n`;
+    return `${digest}  ${basename(file)}\n`;
   });
   writeFileSync(`${msi}.sha256`, hashes.join(""));
   const size = (/** @type {string} */ file) => statSync(file).size;
   const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(2)} MB`.padStart(10);
-  say();
-  for (const program of programs) say(`${megabytes(size(program))}  ${program.replace(/^.*\//, "")}`);
-  say(`${megabytes(programs.reduce((sum, program) => sum + size(program), 0))}  installed`);
-  say(`${megabytes(size(msi))}  ${bold(msi)}`);
+  log();
+  for (const program of programs) log(`${megabytes(size(program))}  ${basename(program)}`);
+  log(`${megabytes(programs.reduce((sum, program) => sum + size(program), 0))}  installed`);
+  log(`${megabytes(size(msi))}  ${bold(msi)}`);
 }

@@ -15,11 +15,14 @@ const DESKTOP = ["desktop-file-utils", "hicolor-icon-theme"];
 
 /**
  * @param {Identity} identity
+ * @param {string} version
  * @param {string} architecture
  * @param {string} tree what is installed
  * @param {string} scratch a folder for the moment
  */
-export async function writeControl(identity, architecture, tree, scratch) {
+export async function writeControl(identity, version, architecture, tree, scratch) {
+  const { name, phone, hours } = identity.contact;
+  const contact = `${name} ${phone} (${hours})`;
   const depends = [...(await linked(identity, tree, scratch)), ...OPENED_LATER, ...DESKTOP].sort();
   const files = filesBelow(tree);
   const folder = join(tree, "DEBIAN");
@@ -28,10 +31,10 @@ export async function writeControl(identity, architecture, tree, scratch) {
   const kilobytes = files.reduce((sum, file) => sum + Math.ceil(statSync(file).size / 1024), 0);
   const oneForTheScheme = `${identity.scheme}-certificate-app`;
   const fields = {
-    Package: identity.package,
-    Version: identity.version,
+    Package: identity.linux.package,
+    Version: version,
     Architecture: architecture,
-    Maintainer: identity.contact,
+    Maintainer: contact,
     "Installed-Size": String(kilobytes),
     Depends: depends.join(", "),
     Recommends: "fonts-noto-cjk, dbus-user-session, pkexec, xdg-user-dirs, xdg-utils",
@@ -42,7 +45,7 @@ export async function writeControl(identity, architecture, tree, scratch) {
     Description: [
       identity.name,
       " 電子証明書を発行・更新し、ChromeやEdgeでご利用いただけるようにします。",
-      ` お問い合わせ先: ${identity.contact}`,
+      ` お問い合わせ先: ${contact}`,
     ].join("\n"),
   };
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\n`);
@@ -58,8 +61,9 @@ export async function writeControl(identity, architecture, tree, scratch) {
 async function linked(identity, tree, scratch) {
   // dpkg-shlibdeps works in a source package only; this is enough of one.
   mkdirSync(join(scratch, "debian"));
-  writeFileSync(join(scratch, "debian", "control"), `Source: ${identity.package}\n`);
-  const names = [`usr/bin/${identity.program}`, `usr/lib/${identity.program}/install-update`];
+  writeFileSync(join(scratch, "debian", "control"), `Source: ${identity.linux.package}\n`);
+  const { program } = identity.linux;
+  const names = [`usr/bin/${program}`, `usr/lib/${program}/install-update`];
   const programs = names.map((name) => `-e${join(tree, name)}`);
   const found = await capture("dpkg-shlibdeps", ["-O", ...programs], { cwd: scratch });
   const list = /^shlibs:Depends=(.*)$/m.exec(found)?.[1];

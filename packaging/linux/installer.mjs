@@ -14,10 +14,10 @@ export async function installerEnvironment(edition) {
   const profile = readProfile(edition.profile);
   const released = profile.get("update.public_keys");
   const keys = edition.profile === "practice" ? publicKeyOf(await demonstrationKey()) : released;
-  const identity = identityOf(edition, "");
+  const { identifier, linux } = identityOf(edition);
   return {
-    CERT_UPDATE_PACKAGE: identity.package,
-    CERT_UPDATE_PRODUCT: identity.identifier,
+    CERT_UPDATE_PACKAGE: linux.package,
+    CERT_UPDATE_PRODUCT: identifier,
     CERT_UPDATE_KEYS: keys ?? "",
   };
 }

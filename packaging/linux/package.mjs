@@ -14,9 +14,9 @@ import { bold, fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
 import { root, targetDirectory } from "../../scripts/lib/paths.mjs";
 import { obstacles, readProfile, refuseUnready } from "../../scripts/lib/profile.mjs";
 import { capture, run as show } from "../../scripts/lib/run.mjs";
-import { versionEnvironment, versionOf } from "../../scripts/lib/version.mjs";
+import { versionOf } from "../../scripts/lib/version.mjs";
 import { prepareMachine } from "../../scripts/machine.mjs";
-import { editions, identityOf } from "../identity.mjs";
+import { buildEnvironment, editions, identityOf } from "../identity.mjs";
 import { writeControl } from "./control.mjs";
 import { installerEnvironment } from "./installer.mjs";
 import { layOut } from "./tree.mjs";
@@ -50,12 +50,12 @@ async function main() {
 }
 
 /** @param {Edition} edition @returns {Promise<string>} the app */
-async function build({ profile }) {
+async function build(edition) {
   await prepareMachine(["build"]);
   await show("npm", ["run", "--silent", "build:ui", "--", "--logLevel", "warn"]);
   const parameters = ["--release", "-p", "cert-app", "--features", "custom-protocol"];
   await show("cargo", ["build", ...parameters], {
-    env: { CERT_PROFILE: profile, ...versionEnvironment(version) },
+    env: buildEnvironment(edition, version),
   });
   return join(targetDirectory, "release", "cert-app");
 }
@@ -78,12 +78,12 @@ async function buildInstaller(edition) {
  * @param {string} folder an empty one
  */
 async function pack(edition, programs, folder) {
-  const identity = identityOf(edition, version);
+  const identity = identityOf(edition);
   const tree = join(folder, "tree");
   layOut(identity, { ...programs, app: resolve(root, programs.app) }, tree);
   const architecture = (await capture("dpkg", ["--print-architecture"])).trim();
-  await writeControl(identity, architecture, tree, folder);
-  const name = `${identity.package}_${identity.version}_${architecture}.deb`;
+  await writeControl(identity, version, architecture, tree, folder);
+  const name = `${identity.linux.package}_${version}_${architecture}.deb`;
   const compression = values.program === undefined ? [] : ["-Znone"];
   const made = join(folder, name);
   const env = { SOURCE_DATE_EPOCH: process.env["SOURCE_DATE_EPOCH"] ?? (await lastChange()) };

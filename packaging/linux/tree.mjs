@@ -19,7 +19,7 @@ const ICONS = [
  * @param {string} tree a folder that becomes `/`
  */
 export function layOut(identity, programs, tree) {
-  const { program: name } = identity;
+  const { package: packageName, program: name } = identity.linux;
   copy(programs.app, join(tree, "usr/bin", name), 0o755);
   for (const [size, file = ""] of ICONS) {
     const ending = file.replace(/^.*\./, "");
@@ -32,7 +32,7 @@ export function layOut(identity, programs, tree) {
   copy(programs.installer, join(tree, "usr/lib", name, "install-update"), 0o755);
   const action = `usr/share/polkit-1/actions/${identity.identifier}.install-update.policy`;
   write(filled("install-update.policy", identity), join(tree, action));
-  copy(inRepository("LICENSE"), join(tree, "usr/share/doc", identity.package, "copyright"));
+  copy(inRepository("LICENSE"), join(tree, "usr/share/doc", packageName, "copyright"));
 }
 
 /**
@@ -41,7 +41,7 @@ export function layOut(identity, programs, tree) {
  * @param {string} folder
  */
 function layOutReminder(identity, folder) {
-  const unit = `${identity.program}-remind`;
+  const unit = `${identity.linux.program}-remind`;
   for (const kind of ["service", "timer"]) {
     write(filled(`remind.${kind}`, identity), join(folder, `${unit}.${kind}`));
   }
@@ -55,9 +55,9 @@ function layOutReminder(identity, folder) {
  * @param {string} units
  */
 function layOutShortcut(identity, tree, units) {
-  const unit = `${identity.program}-shortcut.service`;
+  const unit = `${identity.linux.program}-shortcut.service`;
   write(filled("shortcut.service", identity), join(units, unit));
-  write(filled("place-shortcut", identity), join(tree, "usr/lib", identity.program, "place-shortcut"), 0o755);
+  write(filled("place-shortcut", identity), join(tree, "usr/lib", identity.linux.program, "place-shortcut"), 0o755);
   switchOn(units, "default.target", unit);
 }
 
@@ -69,8 +69,15 @@ function switchOn(folder, target, unit) {
 }
 
 /** @param {string} template @param {Identity} identity */
-function filled(template, { name, program, scheme, bank, identifier, package: package_ }) {
-  const words = { NAME: name, PROGRAM: program, SCHEME: scheme, BANK: bank, IDENTIFIER: identifier, PACKAGE: package_ };
+function filled(template, { name, scheme, manufacturer, identifier, linux }) {
+  const words = {
+    NAME: name,
+    PROGRAM: linux.program,
+    SCHEME: scheme,
+    BANK: manufacturer,
+    IDENTIFIER: identifier,
+    PACKAGE: linux.package,
+  };
   const text = readText("packaging", "linux", template);
   return Object.entries(words).reduce((filled, [word, value]) => filled.replaceAll(`@${word}@`, value), text);
 }

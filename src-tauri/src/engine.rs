@@ -9,7 +9,7 @@ pub(crate) fn is_there(profile: &Profile) -> bool {
         return true;
     };
     tracing::error!(%error, "the WebView2 runtime is missing");
-    platform::explain(&message(profile), &crate::window::title(profile));
+    platform::explain(&message(profile), &profile.product_name);
     false
 }
 

@@ -4,7 +4,6 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod commands;
-mod daily_check;
 mod engine;
 mod installer;
 mod links;
@@ -18,14 +17,12 @@ use std::process::ExitCode;
 
 use cert_core::flow::Flow;
 use cert_core::profile::Profile;
-use tauri::{App, Builder, Manager as _, generate_context};
+use tauri::{App, Builder, Context, Manager as _, generate_context};
 
 use crate::installer::PluginInstaller;
 
 /// What the daily check is started with; see `notices`.
 const REMIND: &str = "--remind";
-/// What the installer starts; see `daily_check`.
-const REMIND_DAILY: &str = "--remind-daily";
 
 #[expect(clippy::disallowed_methods, reason = "a link, or the daily check")]
 fn main() -> ExitCode {
@@ -44,15 +41,14 @@ fn run(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
     let words: Vec<_> = arguments.iter().skip(1).map(String::as_str).collect();
     match words[..] {
         [REMIND] => notices::remind(),
-        [REMIND_DAILY, whom] => daily_check::set(&whom.parse()?),
         _ => show(arguments),
     }
 }
 
 /// The window; where one is open already, that one, which then does the rest.
 fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
-    let context = generate_context!();
     let mut services = services::open()?;
+    let context = context(&services.profile);
     let installer = PluginInstaller::new(&services.profile);
     let version = &context.package_info().version;
     tracing::info!(%version, "started");
@@ -82,9 +78,28 @@ fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// What `tauri.conf.json` says, with the pages of the window. On the identifier hang, under Windows, the mutex of the one
+/// instance and `WebView2`'s folder: each edition has its own.
+fn context(profile: &Profile) -> Context {
+    let mut context = generate_context!();
+    context.config_mut().identifier.clone_from(&profile.identifier);
+    context
+}
+
 fn set_up(app: &mut App, profile: &Profile, arguments: &[String]) -> Result<(), Box<dyn Error>> {
     app.state::<Flow>().prefetch();
     links::first_start(app, links::given(arguments, &profile.scheme));
     window::open(app, profile)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_app_runs_under_its_editions_identifier() {
+        let profile = services::profile().unwrap();
+        assert_eq!(context(&profile).config().identifier, profile.identifier);
+    }
 }

@@ -1,4 +1,4 @@
-use cert_core::profile::{Edition, Profile};
+use cert_core::profile::Profile;
 use tauri::{App, AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 const LABEL: &str = "main";
@@ -7,7 +7,7 @@ const LABEL: &str = "main";
 pub(crate) fn open(app: &App, profile: &Profile) -> tauri::Result<WebviewWindow> {
     let dev_server = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
-        .title(title(profile))
+        .title(&profile.product_name)
         .inner_size(760.0, 720.0)
         .min_inner_size(340.0, 480.0)
         .center()
@@ -26,13 +26,6 @@ pub(crate) fn raise(app: &AppHandle) {
     let _ = window.unminimize();
     let _ = window.show();
     let _ = window.set_focus();
-}
-
-pub(crate) fn title(profile: &Profile) -> String {
-    match profile.edition {
-        Edition::Release => profile.app_name.clone(),
-        Edition::Practice => format!("{}（練習用）", profile.app_name),
-    }
 }
 
 #[cfg(target_os = "linux")]

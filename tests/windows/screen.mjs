@@ -1,13 +1,13 @@
 // @ts-check
-// A screen without a monitor, a keyboard without a person.
+// A virtual screen and keyboard.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { inRepository } from "../../scripts/lib/paths.mjs";
 
-/** Where the pictures are left to be looked at. */
-export const PICTURES = inRepository("dist", "windows", "screenshots");
+/** Where the screenshots are left to be looked at. */
+export const SCREENSHOTS = inRepository("dist", "windows", "screenshots");
 
 /** The fonts of a Japanese Windows. */
 const FONTS = ["Meiryo UI", "Meiryo", "MS UI Gothic", "MS Shell Dlg", "MS Shell Dlg 2", "Tahoma", "Segoe UI"];
@@ -19,23 +19,23 @@ export function useJapaneseFonts(wine) {
 }
 
 /** How long a page may take to come. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 const [WIDTH, HEIGHT] = [800, 600];
 
 /** Bytes of one row of a picture. */
 const ROW = WIDTH * 3;
 
-/** @typedef {{ least: number, rows?: number }} Change how many bytes; in the window's first rows alone */
+/** @typedef {{ minimum: number, rows?: number }} Change how many bytes; in the window's first rows alone */
 
 /** Another page, whatever moves on this one: its headline is another. @type {Change} */
-const NEW_PAGE = { least: 100, rows: 40 };
+const NEW_PAGE = { minimum: 100, rows: 40 };
 
 /** A question in front of a page; a pressed button changes far fewer. @type {Change} */
-export const QUESTION = { least: 5000 };
+export const QUESTION = { minimum: 5000 };
 
 /** A box unticked, the keyboard's focus elsewhere. @type {Change} */
-export const DETAIL = { least: 1 };
+export const DETAIL = { minimum: 1 };
 
 export class Screen {
   /** @param {import("node:child_process").ChildProcess} server @param {string} display */
@@ -81,7 +81,7 @@ export class Screen {
     /** @type {Buffer | undefined} */
     let previous;
     let alike = 0;
-    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(400)) {
+    for (const end = Date.now() + TIMEOUT_MS; Date.now() < end; await pause(400)) {
       const picture = this.#picture();
       alike = previous !== undefined && picture.equals(previous) ? alike + 1 : 0;
       if (alike > 2 && !blank(picture) && isChanged(this.last, picture, change)) {
@@ -106,18 +106,18 @@ export class Screen {
   }
 
   /** @param {string} file @param {string} what @param {Change} [change] as `next` */
-  async photograph(file, what, change) {
+  async capture(file, what, change) {
     writeFileSync(file, await this.next(what, change));
   }
 }
 
 /** @param {Buffer | undefined} before @param {Buffer} after @param {Change} change */
-function isChanged(before, after, { least, rows = HEIGHT }) {
+function isChanged(before, after, { minimum, rows = HEIGHT }) {
   if (before === undefined) return true;
   const top = after.findIndex((byte) => byte !== 0); // the screen behind the window is black
   const begin = top - (top % ROW);
   const [was, is] = [before, after].map((picture) => picture.subarray(begin, begin + rows * ROW));
-  return (is?.reduce((sum, byte, index) => sum + (byte === was?.[index] ? 0 : 1), 0) ?? 0) >= least;
+  return (is?.reduce((sum, byte, index) => sum + (byte === was?.[index] ? 0 : 1), 0) ?? 0) >= minimum;
 }
 
 /** @param {Buffer} picture */

@@ -6,7 +6,7 @@ import { join, relative } from "node:path";
 /** @typedef {import("./wine.mjs").Wine} Wine */
 
 /** Wine's own: changes with every start, or keeps what Windows Installer keeps elsewhere. */
-const NOISE = [
+const IGNORED = [
   /^file drive_c\/windows\//,
   /^file drive_c\/users\/[^/]+\/(AppData\/Local\/)?Temp(\/|$)/,
   /^registry HKCU\\Software\\Wine/,
@@ -20,6 +20,10 @@ const NOISE = [
   /^registry HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall$/,
 ];
 
+/** What Windows Installer records about every product. */
+export const INSTALLER_RECORDS =
+  /^registry HKLM\\Software\\(Classes\\Installer|Microsoft\\Windows\\CurrentVersion\\(Installer|Uninstall))/;
+
 /**
  * One line for each file and each registry value.
  * @param {Wine} wine
@@ -30,7 +34,7 @@ export function snapshot(wine) {
   const drive = [...files(wine.prefix, join(wine.prefix, "drive_c"))];
   const desktop = [...files(wine.folder, wine.desktop)];
   const lines = [...drive, ...desktop, ...registries];
-  return new Set(lines.filter((line) => !NOISE.some((noise) => noise.test(line))));
+  return new Set(lines.filter((line) => !IGNORED.some((ignored) => ignored.test(line))));
 }
 
 /** @param {ReadonlySet<string>} before @param {ReadonlySet<string>} after */

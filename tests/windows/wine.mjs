@@ -118,9 +118,9 @@ export class Wine {
     const child = this.spawn(program, args);
     const [stdout, stderr] = [text(child.stdout), text(child.stderr)];
     child.stdin.end(input);
-    const patience = setTimeout(() => child.kill("SIGKILL"), 300_000);
+    const timeout = setTimeout(() => child.kill("SIGKILL"), 300_000);
     const [code] = await once(child, "close");
-    clearTimeout(patience);
+    clearTimeout(timeout);
     return { code, stdout: await stdout, stderr: await stderr };
   }
 

@@ -1,76 +1,111 @@
 // @ts-check
-// What the installer has programs do: register the daily check, bring the missing WebView2 runtime.
-
-/** @typedef {import("./database.mjs").Database} Database */
+// What the installer does beside Windows Installer's own: it refuses what is not safe, and has programs register
+// the daily check and bring the missing WebView2 runtime.
+import { taskArguments } from "./task.mjs";
 
 /** Kinds of custom actions, which are added up (Windows Installer's msidefs.h). */
 const CARRIED_PROGRAM = 2;
-const INSTALLED_PROGRAM = 18;
+const REFUSAL = 19;
 const SET_PROPERTY = 51;
 /** The app works without what these programs do: their failure stops nothing. */
 const FAILURE_ALLOWED = 64;
-const IN_SCRIPT = 1024;
 const AT_ROLLBACK = 256;
+const IN_SCRIPT = 1024;
 /** With the rights the installation has, not those of whoever started it. */
 const ELEVATED = 2048;
 
-const DONE = INSTALLED_PROGRAM + FAILURE_ALLOWED + IN_SCRIPT + ELEVATED;
-const UNDONE = DONE + AT_ROLLBACK;
-
 const INSTALLING = 'NOT REMOVE ~= "ALL"';
 const REMOVING = 'REMOVE ~= "ALL"';
-const ON = "--remind-daily [REMINDWHOM]";
-const OFF = "--remind-daily off";
+
+/**
+ * Where the programs of a machine-wide installation may not stand: others than administrators could write there,
+ * and every user starts them.
+ */
+export const UNSAFE_FOLDER = 'ALLUSERS AND (NOT INSTALLDIR ~<< ProgramFiles64Folder OR INSTALLDIR >< "..")';
+
+export const UNSAFE_FOLDER_WORDS =
+  "インストール先は [ProgramFiles64Folder] の中のフォルダーにしてください。ほかの場所では、管理者でない人がアプリを書き換えられることがあります。";
+
+const FOR_USER_WORDS =
+  "[ProductName] は、この利用者のために既にインストールされています。先に「アプリと機能」から削除し、もう一度セットアップを実行してください。発行済みの電子証明書は残ります。";
+
+/** @typedef {readonly [name: string, type: number, source: string, target: string, condition: string, sequence: number]} Action */
+
+/**
+ * A program that is carried along, run in a machine-wide installation with its rights, in one for a user with
+ * theirs.
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {string} program its key in the table Binary
+ * @property {{ machine: string, user: string }} words its arguments
+ * @property {string} condition
+ * @property {number} sequence
+ * @property {boolean} [rollback]
+ */
 
 /**
  * Around the files' coming (4000) and going (3500). A rollback runs what was noted for it last to
  * first: after the files have come back, or before they go.
+ * @param {import("../../packaging/identity.mjs").Identity} identity
+ * @returns {readonly Step[]}
  */
-const DAILY_CHECK = /** @type {const} */ ([
-  ["RemindAgain", UNDONE, ON, `${REMOVING} AND REMINDER <> "0"`, 3410],
-  ["RemindNoMore", DONE, OFF, REMOVING, 3411],
-  ["RemindUndone", UNDONE, OFF, `${INSTALLING} AND REMINDER <> "0"`, 6410],
-  ["RemindDaily", DONE, ON, `${INSTALLING} AND REMINDER <> "0"`, 6411],
-  ["RemindOff", DONE, OFF, `Installed AND ${INSTALLING} AND REMINDER = "0"`, 6412],
-]);
+function dailyCheck(identity) {
+  const { machine, user } = taskArguments(identity);
+  const on = { program: "Task", words: { machine: machine.on, user: user.on } };
+  const off = { program: "Task", words: { machine: machine.off, user: user.off } };
+  const unlessRefused = 'AND REMINDER <> "0"';
+  return [
+    { ...on, name: "RemindAgain", condition: `${REMOVING} ${unlessRefused}`, sequence: 3410, rollback: true },
+    { ...off, name: "RemindNoMore", condition: REMOVING, sequence: 3411 },
+    { ...off, name: "RemindUndone", condition: `${INSTALLING} ${unlessRefused}`, sequence: 6410, rollback: true },
+    { ...on, name: "RemindDaily", condition: `${INSTALLING} ${unlessRefused}`, sequence: 6411 },
+    { ...off, name: "RemindOff", condition: `Installed AND ${INSTALLING} AND REMINDER = "0"`, sequence: 6412 },
+  ];
+}
 
-/** Shown above the progress bar. */
-export const ACTION_WORDS = [
-  ["RemindDaily", "期限のお知らせを登録しています"],
-  ["RemindNoMore", "期限のお知らせを取り除いています"],
-  ["BringWebView", "画面の表示に使う部品を入れています"],
+/** Microsoft's "Evergreen bootstrapper", for a PC without the runtime. @type {Step} */
+const WEBVIEW = {
+  name: "BringWebView",
+  program: "WebView2Setup",
+  words: { machine: "/silent /install", user: "/silent /install" },
+  condition: `NOT WEBVIEW2 AND ${INSTALLING}`,
+  sequence: 6400,
+};
+
+/** @param {Step} step @returns {Action[]} */
+function actionsOf({ name, program, words, condition, sequence, rollback = false }) {
+  const type = CARRIED_PROGRAM + FAILURE_ALLOWED + IN_SCRIPT + (rollback ? AT_ROLLBACK : 0);
+  return [
+    [name, type + ELEVATED, program, words.machine, `ALLUSERS AND ${condition}`, sequence],
+    [`${name}ForUser`, type, program, words.user, `NOT ALLUSERS AND ${condition}`, sequence],
+  ];
+}
+
+/** @type {readonly Action[]} */
+const ALWAYS = [
+  ["RefuseFolder", REFUSAL, "", UNSAFE_FOLDER_WORDS, `${INSTALLING} AND ${UNSAFE_FOLDER}`, 1001],
+  // For "apps and features" and for administrators' inventories.
+  ["Location", SET_PROPERTY, "ARPINSTALLLOCATION", "[INSTALLDIR]", "", 1010],
 ];
 
-/** @param {Database} database */
-export function addDailyCheck(database) {
-  // In an installation for one user, that user's alone.
-  addAction(database, "RemindMe", SET_PROPERTY, "REMINDWHOM", "me", "NOT ALLUSERS", 1011);
-  database.query("INSERT INTO `Property` (`Property`,`Value`) VALUES ('REMINDWHOM','everyone')");
-  for (const [name, type, words, condition, sequence] of DAILY_CHECK) {
-    addAction(database, name, type, "App", words, condition, sequence);
-  }
-}
+/** Beside one for the user, who would go on with that. Only where somebody reads it; administrators decide. @type {Action} */
+const REFUSE_SECOND = [
+  "RefuseSecond",
+  REFUSAL,
+  "",
+  FOR_USER_WORDS,
+  "ALLUSERS AND USERDIR AND NOT Installed AND NOT WIX_UPGRADE_DETECTED",
+  101,
+];
 
-/** Microsoft's "Evergreen bootstrapper", for a PC without the runtime. @param {Database} database */
-export function addWebView(database) {
-  const type = CARRIED_PROGRAM + FAILURE_ALLOWED + IN_SCRIPT + ELEVATED;
-  const condition = `NOT WEBVIEW2 AND ${INSTALLING}`;
-  addAction(database, "BringWebView", type, "WebView2Setup", "/silent /install", condition, 6400);
-  database.query("INSERT INTO `Property` (`Property`,`Value`) VALUES ('WEBVIEW2SETUP','1')");
-}
-
-/**
- * @param {Database} database
- * @param {string} name
- * @param {number} type
- * @param {string} source
- * @param {string} target
- * @param {string} condition
- * @param {number} sequence
- */
-function addAction(database, name, type, source, target, condition, sequence) {
-  database.query(
-    `INSERT INTO \`CustomAction\` (\`Action\`,\`Type\`,\`Source\`,\`Target\`) VALUES ('${name}',${type},'${source}','${target}')`,
-    `INSERT INTO \`InstallExecuteSequence\` (\`Action\`,\`Condition\`,\`Sequence\`) VALUES ('${name}','${condition}',${sequence})`,
-  );
+/** @param {import("../../packaging/identity.mjs").Identity} identity @param {boolean} bringsWebView */
+export function actionRows(identity, bringsWebView) {
+  const steps = [...dailyCheck(identity), ...(bringsWebView ? [WEBVIEW] : [])];
+  const actions = [...ALWAYS, ...steps.flatMap(actionsOf)];
+  return {
+    Property: bringsWebView ? [["WEBVIEW2SETUP", "1"]] : [],
+    CustomAction: [...actions, REFUSE_SECOND].map(([name, type, source, target]) => [name, type, source, target, ""]),
+    InstallExecuteSequence: actions.map(([name, , , , condition, sequence]) => [name, condition, sequence]),
+    InstallUISequence: [[REFUSE_SECOND[0], REFUSE_SECOND[4], REFUSE_SECOND[5]]],
+  };
 }

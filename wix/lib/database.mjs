@@ -1,17 +1,36 @@
 // @ts-check
-// Edits an MSI: rows by queries, whole tables as IDT (Windows Installer's text form of a table).
+// Edits an MSI: rows by queries, and as IDT (Windows Installer's text form of a table).
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+/** @typedef {readonly (string | number)[]} Row */
+
 /**
- * @typedef {object} Table
- * @property {string} name
- * @property {readonly (readonly [column: string, type: string])[]} columns types as in IDT: s72, i2, L0 …
- * @property {readonly string[]} keys
- * @property {readonly (readonly (string | number)[])[]} rows
+ * The tables that wixl does not make, as Windows Installer's reference describes them: how many of the columns
+ * are the key, and each column with its type.
+ * @type {Readonly<Record<string, readonly [keys: number, columns: string]>>}
  */
+const SCHEMA = {
+  Dialog: [
+    1,
+    "Dialog s72, HCentering i2, VCentering i2, Width i2, Height i2, Attributes I4, Title L128, Control_First s50, Control_Default S50, Control_Cancel S50",
+  ],
+  Control: [
+    2,
+    "Dialog_ s72, Control s50, Type s20, X i2, Y i2, Width i2, Height i2, Attributes I4, Property S50, Text L0, Control_Next S50, Help L50",
+  ],
+  ControlEvent: [5, "Dialog_ s72, Control_ s50, Event s50, Argument s255, Condition S255, Ordering I2"],
+  ControlCondition: [4, "Dialog_ s72, Control_ s50, Action s50, Condition s255"],
+  EventMapping: [3, "Dialog_ s72, Control_ s50, Event s50, Attribute s50"],
+  CheckBox: [1, "Property s72, Value S64"],
+  ListBox: [2, "Property s72, Order i2, Value s64, Text L64"],
+  TextStyle: [1, "TextStyle s72, FaceName s32, Size i2, Color I4, StyleBits I2"],
+  UIText: [1, "Key s72, Text L255"],
+  ActionText: [1, "Action s72, Description L64, Template L128"],
+  MsiShortcutProperty: [1, "MsiShortcutProperty s72, Shortcut_ s72, PropertyKey l0, PropVariantValue l0"],
+};
 
 /** The tools take Japanese only so. */
 export const environment = { ...process.env, LC_ALL: "C.UTF-8", WINDOWS_LANGUAGE: "ja_JP" };
@@ -24,35 +43,21 @@ export class Database {
 
   /** @param {string[]} queries */
   query(...queries) {
-    for (const query of queries) this.#msibuild("-q", query);
+    this.#msibuild("-q", ...queries);
   }
 
-  /**
-   * Adds a table, or rows to one that is there.
-   * @param {Table} table
-   */
-  add(table) {
-    for (const row of table.rows) {
-      if (row.length !== table.columns.length) {
-        throw new Error(`table ${table.name}: ${row.length} columns in ${row.join("|")}`);
-      }
-    }
-    const head = [
-      table.columns.map(([name]) => name),
-      table.columns.map(([, type]) => type),
-      [table.name, ...table.keys],
-    ];
-    this.#import(`${table.name}.idt`, [...head, ...table.rows].map(line));
-  }
-
-  /** What is no table: a cabinet. @param {string} name @param {string} file */
-  putStream(name, file) {
-    this.#msibuild("-a", name, file);
+  /** Adds rows to tables, which are made where wixl has not. @param {Readonly<Record<string, readonly Row[]>>} rows */
+  add(rows) {
+    const tables = Object.entries(rows).map(([table, added]) => {
+      const present = table in SCHEMA ? head(table) : this.#export(table);
+      return /** @type {const} */ ([table, [...present, ...added].map(line)]);
+    });
+    this.#import(new Map(tables));
   }
 
   /** Strings are UTF-8. */
   useUtf8() {
-    this.#import("codepage.idt", ["", "", "65001\t_ForceCodepage"]);
+    this.#import(new Map([["codepage", ["", "", "65001\t_ForceCodepage"]]]));
   }
 
   /**
@@ -63,19 +68,6 @@ export class Database {
   rows(table) {
     const [columns = [], , , ...rows] = this.#export(table);
     return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? ""])));
-  }
-
-  /**
-   * Changes values that queries cannot change: those that are part of a key.
-   * @param {string} table @param {(row: Record<string, string>) => void} change
-   */
-  change(table, change) {
-    const [columns = [], types = [], names = []] = this.#export(table);
-    const rows = this.rows(table);
-    rows.forEach(change);
-    this.query(`DELETE FROM \`${table}\``);
-    const values = rows.map((row) => columns.map((column) => row[column] ?? ""));
-    this.#import(`${table}.idt`, [columns, types, names, ...values].map(line));
   }
 
   /** @param {string} table */
@@ -89,13 +81,16 @@ export class Database {
     return lines.filter((line, index) => index < 3 || line !== "").map((line) => line.split("\t"));
   }
 
-  /** @param {string} name @param {string[]} lines */
-  #import(name, lines) {
+  /** Replaces tables. @param {ReadonlyMap<string, readonly string[]>} texts by the tables' names */
+  #import(texts) {
     const folder = mkdtempSync(join(tmpdir(), "idt-"));
     try {
-      const file = join(folder, name);
-      writeFileSync(file, lines.map((line) => `${line}\r\n`).join(""));
-      this.#msibuild("-i", file);
+      const files = [...texts].map(([table, lines]) => {
+        const file = join(folder, `${table}.idt`);
+        writeFileSync(file, lines.map((line) => `${line}\r\n`).join(""));
+        return file;
+      });
+      this.#msibuild("-i", ...files);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -107,7 +102,15 @@ export class Database {
   }
 }
 
-/** A row in IDT, where line ends inside a value have signs of their own. @param {readonly (string | number)[]} row */
+/** The three lines an IDT begins with. @param {string} table @returns {Row[]} */
+function head(table) {
+  const [keys = 0, columns = ""] = SCHEMA[table] ?? [];
+  const pairs = columns.split(", ").map((column) => column.split(" "));
+  const names = pairs.map(([name = ""]) => name);
+  return [names, pairs.map(([, type = ""]) => type), [table, ...names.slice(0, keys)]];
+}
+
+/** A row in IDT, where line ends inside a value have signs of their own. @param {Row} row */
 function line(row) {
   return row.map((value) => String(value).replaceAll("\n", "\x11\x19")).join("\t");
 }

@@ -1,177 +1,218 @@
 // @ts-check
 // The wizard's pages, with the manual's steps (section 1.1): 次へ, folder and 次へ, インストール, 完了.
-import { text } from "./control.mjs";
-import { Dialog, page, small } from "./dialog.mjs";
+import { UNSAFE_FOLDER, UNSAFE_FOLDER_WORDS } from "./actions.mjs";
+import {
+  back,
+  body,
+  button,
+  CANCEL,
+  cancel,
+  checkBox,
+  ERROR_QUESTION,
+  finish,
+  folderChooser,
+  forward,
+  initial,
+  MODELESS_PAGE,
+  PAGE_ABOVE,
+  page,
+  pathEdit,
+  programList,
+  progress,
+  QUESTION,
+  text,
+} from "./controls.mjs";
+
+/** @typedef {import("./controls.mjs").Dialog} Dialog */
 
 const NAME = "[ProductName]";
 
-/** Pages of an installation. */
-function installation() {
-  return [
-    page("WelcomeDlg", "セットアップへようこそ", NAME)
-      .add(
-        text(
-          "Body",
-          66,
-          `このPCに ${NAME}（バージョン [ProductVersion]）をインストールします。\n\n` +
-            "このアプリは、せとしん外為WEBサービスにログインするための電子証明書を発行・更新します。\n\n" +
-            "続けるには「次へ」を押してください。",
-        ),
-      )
-      .next("次へ(&N)", "WebViewDlg", "NOT WEBVIEW2 AND NOT WEBVIEW2SETUP")
-      .also("Next", "NewDialog", "FolderDlg", "WEBVIEW2 OR WEBVIEW2SETUP", 2)
-      .cancel(),
-    page("WebViewDlg", "WebView2 ランタイムがありません", "アプリの画面の表示に使うマイクロソフトの部品です。")
-      .add(
-        text(
-          "Body",
-          66,
-          "このPCには「Microsoft Edge WebView2 ランタイム」がありません。アプリを使うには、インストールの前か後に次のどちらかを行ってください。\n\n" +
-            "・「Microsoft Edge」を最新版に更新する\n" +
-            "・マイクロソフトのWebサイトで「WebView2 ランタイム」を検索し、「Evergreen ブートストラップ」を入手して実行する\n\n" +
-            "社内のPCを管理している方がいる場合は、その方に依頼してください。このまま続けて、後で行うこともできます。",
-          130,
-        ),
-      )
-      .back("WelcomeDlg")
-      .next("次へ(&N)", "FolderDlg")
-      .cancel(),
-    page("FolderDlg", "インストール先", "特に指定がなければ、変更する必要はありません。")
-      .add(text("FolderLabel", 66, "インストール先のフォルダー(&F):", 15))
-      .pathEdit("Folder", 84, "INSTALLDIR")
-      .button("Change", 110, "変更(&H)...", ["SpawnDialog", "BrowseDlg"])
-      .checkBox("Shortcut", 146, "DESKTOPSHORTCUT", "デスクトップにショートカットを作る(&D)")
-      .back("WelcomeDlg")
-      .next("次へ(&N)", "ReadyDlg")
-      .before("Next", "SetTargetPath", "INSTALLDIR")
-      .cancel(),
-    page("ReadyDlg", "インストールの準備ができました", "「インストール」を押すと始まります。")
-      .add(
-        text(
-          "Body",
-          66,
-          `インストール先:\n[INSTALLDIR]\n\n` +
-            "変更するときは「戻る」を押してください。Windows の確認画面が出たら「はい」を選んでください。",
-          90,
-        ),
-      )
-      .back("FolderDlg")
-      .finish("Install", "インストール(&I)", ["EndDialog", "Return"])
-      .cancel(),
-  ];
-}
+const WEBVIEW_IS_MISSING = "NOT WEBVIEW2 AND NOT WEBVIEW2SETUP";
+const WEBVIEW_IS_THERE = "WEBVIEW2 OR WEBVIEW2SETUP";
+
+/** @type {readonly Dialog[]} */
+const installation = [
+  page("WelcomeDlg", "セットアップへようこそ", NAME, [
+    body(
+      `このPCに ${NAME}（バージョン [ProductVersion]）をインストールします。\n\n` +
+        "このアプリは、せとしん外為WEBサービスにログインするための電子証明書を発行・更新します。\n\n" +
+        "続けるには「次へ」を押してください。",
+    ),
+    forward("Next", "次へ(&N)", [
+      ["NewDialog", "WebViewDlg", WEBVIEW_IS_MISSING],
+      ["NewDialog", "FolderDlg", WEBVIEW_IS_THERE],
+    ]),
+    cancel,
+  ]),
+  page("WebViewDlg", "WebView2 ランタイムがありません", "アプリの画面の表示に使うマイクロソフトの部品です。", [
+    body(
+      "このPCには「Microsoft Edge WebView2 ランタイム」がありません。アプリを使うには、インストールの前か後に次のどちらかを行ってください。\n\n" +
+        "・「Microsoft Edge」を最新版に更新する\n" +
+        "・マイクロソフトのWebサイトで「WebView2 ランタイム」を検索し、「Evergreen ブートストラップ」を入手して実行する\n\n" +
+        "社内のPCを管理している方がいる場合は、その方に依頼してください。このまま続けて、後で行うこともできます。",
+      66,
+      130,
+    ),
+    back("WelcomeDlg"),
+    forward("Next", "次へ(&N)", [["NewDialog", "FolderDlg"]]),
+    cancel,
+  ]),
+  page("FolderDlg", "インストール先", "特に指定がなければ、変更する必要はありません。", [
+    text("FolderLabel", [20, 66, 330, 15], "インストール先のフォルダー(&F):"),
+    pathEdit("Folder", [20, 84, 330, 18], "INSTALLDIR"),
+    button("Change", [284, 110, 66, 17], "変更(&H)...", [["SpawnDialog", "BrowseDlg"]]),
+    checkBox("Shortcut", 146, "DESKTOPSHORTCUT", "デスクトップにショートカットを作る(&D)"),
+    back("WelcomeDlg"),
+    forward("Next", "次へ(&N)", [
+      ["SetTargetPath", "INSTALLDIR"],
+      ["SpawnDialog", "UnsafeFolderDlg", UNSAFE_FOLDER],
+      ["NewDialog", "ReadyDlg", `NOT (${UNSAFE_FOLDER})`],
+    ]),
+    cancel,
+  ]),
+  page("ReadyDlg", "インストールの準備ができました", "「インストール」を押すと始まります。", [
+    body(
+      `インストール先:\n[INSTALLDIR]\n\n` +
+        "変更するときは「戻る」を押してください。Windows の確認画面が出たら「はい」を選んでください。",
+      66,
+      90,
+    ),
+    back("FolderDlg"),
+    forward("Install", "インストール(&I)", [["EndDialog", "Return"]]),
+    cancel,
+  ]),
+];
 
 /** Repair and removal. */
-function maintenance() {
-  return [
-    page("MaintenanceDlg", "修復と削除", NAME)
-      .bigButton("Repair", 70, "修復(&P)", [
-        ["[Maintenance]", "repair"],
-        ["Reinstall", "ALL"],
-        ["ReinstallMode", "ecmus"],
+const maintenance = page("MaintenanceDlg", "修復と削除", NAME, [
+  button("Repair", [20, 70, 90, 17], "修復(&P)", [
+    ["[Maintenance]", "repair"],
+    ["Reinstall", "ALL"],
+    ["ReinstallMode", "ecmus"],
+    ["EndDialog", "Return"],
+  ]),
+  text("RepairText", [20, 92, 330, 22], "なくなったファイル、ショートカット、設定を元に戻します。"),
+  button("Remove", [20, 128, 90, 17], "削除(&R)", [
+    ["[Maintenance]", "remove"],
+    ["[REMOVE]", "ALL"],
+    ["Remove", "ALL"],
+    ["EndDialog", "Return"],
+  ]),
+  text(
+    "RemoveText",
+    [20, 150, 330, 30],
+    "アプリをこのPCから取り除きます。発行済みの電子証明書は残り、引き続きログインに使えます。",
+  ),
+  cancel,
+]);
+
+/** @param {string} name @param {string} headline @param {string} words @param {"Return" | "Exit"} result */
+function ending(name, headline, words, result = "Exit") {
+  return page(name, headline, "", [body(words, 66, 120), finish("[FinishWord]", [["EndDialog", result]])]);
+}
+
+/** @type {readonly Dialog[]} */
+const outcome = [
+  page("ProgressDlg", "処理しています", "しばらくお待ちください。", [...progress, cancel], MODELESS_PAGE),
+  ending("ExitDlg", "完了しました", "[DoneText]", "Return"),
+  ending(
+    "UserExit",
+    "中止しました",
+    "中止したため、このPCには何も変更されていません。もう一度行うには、セットアップを再度実行してください。",
+  ),
+  ending(
+    "FatalError",
+    "完了できませんでした",
+    "エラーのため完了できませんでした。このPCは元の状態に戻されています。\n\n" +
+      "管理者の権限があるか、空き容量があるかを確認し、もう一度お試しください。繰り返すときは、[ARPCONTACT]（フリーダイヤル [ARPHELPTELEPHONE]）までお問い合わせください。",
+  ),
+];
+
+const IN_USE = "次のアプリが、これから置き換えるファイルを使っています。";
+
+/** @param {string} name @param {string} words @param {readonly import("./controls.mjs").Control[]} buttons */
+function inUse(name, words, buttons) {
+  return page(name, "アプリが動いています", "", [body(IN_USE + words, 58, 34), programList, ...buttons], PAGE_ABOVE);
+}
+
+/** Windows Installer shows of these the ones that fit the error, side by side. */
+const errorButtons = /** @type {const} */ ([
+  ["A", "中止", "ErrorAbort"],
+  ["C", "キャンセル", "ErrorCancel"],
+  ["I", "無視(&I)", "ErrorIgnore"],
+  ["N", "いいえ(&N)", "ErrorNo"],
+  ["O", "OK", "ErrorOk"],
+  ["R", "再試行(&R)", "ErrorRetry"],
+  ["Y", "はい(&Y)", "ErrorYes"],
+]).map(([name, label, result]) => {
+  const control = button(name, [100, 77, 56, 17], label, [["EndDialog", result]]);
+  return name === "O" ? initial(control) : control;
+});
+
+/** @param {string} name @param {string} words @returns {Dialog} */
+function message(name, words) {
+  const controls = [
+    text("Body", [20, 15, 290, 50], words),
+    button("OK", [137, 82, 56, 17], "OK(&O)", [["EndDialog", "Return"]]),
+  ];
+  return { name, width: 330, height: 110, style: QUESTION, controls };
+}
+
+/** In front of a page; Windows Installer opens most of them by itself. @type {readonly Dialog[]} */
+const questions = [
+  {
+    name: "CancelDlg",
+    width: 260,
+    height: 85,
+    style: QUESTION,
+    controls: [
+      text("Body", [38, 15, 200, 30], "中止しますか？"),
+      button("Yes", [72, 57, 56, 17], "はい(&Y)", [["EndDialog", "Exit"]]),
+      initial(button("No", [132, 57, 56, 17], "いいえ(&N)", [["EndDialog", "Return"]])),
+    ],
+  },
+  {
+    name: "ErrorDlg",
+    width: 330,
+    height: 101,
+    style: ERROR_QUESTION,
+    controls: [text("ErrorText", [38, 15, 280, 55], ""), ...errorButtons],
+  },
+  message("OutOfDiskDlg", "空き容量が足りません。不要なファイルを削除してから、もう一度お試しください。"),
+  message("UnsafeFolderDlg", UNSAFE_FOLDER_WORDS),
+  inUse("FilesInUse", "アプリを終了してから「再試行」を押してください。", [
+    button("Retry", [236, 243, 56, 17], "再試行(&R)", [["EndDialog", "Retry"]]),
+    button("Exit", CANCEL, "中止", [["EndDialog", "Exit"]]),
+  ]),
+  inUse("MsiRMFilesInUse", "「閉じて続ける」を押すと、アプリを閉じてから続けます。", [
+    button("OK", [220, 243, 80, 17], "閉じて続ける(&C)", [
+      ["RMShutdownAndRestart", "0"],
+      ["EndDialog", "Return"],
+    ]),
+    button("Exit", CANCEL, "中止", [["EndDialog", "Exit"]]),
+  ]),
+  page(
+    "BrowseDlg",
+    "インストール先の変更",
+    "フォルダーを選んでください。",
+    [
+      ...folderChooser("INSTALLDIR"),
+      initial(
+        button("OK", [236, 243, 56, 17], "OK(&O)", [
+          ["SetTargetPath", "INSTALLDIR"],
+          ["EndDialog", "Return"],
+        ]),
+      ),
+      button("Cancel", CANCEL, "キャンセル", [
+        ["Reset", "0"],
         ["EndDialog", "Return"],
-      ])
-      .add(text("RepairText", 92, "なくなったファイル、ショートカット、設定を元に戻します。", 22))
-      .bigButton("Remove", 128, "削除(&R)", [
-        ["[Maintenance]", "remove"],
-        ["Remove", "ALL"],
-        ["EndDialog", "Return"],
-      ])
-      .add(
-        text(
-          "RemoveText",
-          150,
-          "アプリをこのPCから取り除きます。発行済みの電子証明書は残り、引き続きログインに使えます。",
-          30,
-        ),
-      )
-      .focus("Repair")
-      .cancel(),
-  ];
-}
+      ]),
+    ],
+    PAGE_ABOVE,
+  ),
+];
 
-/** Progress and the ends. */
-function outcome() {
-  return [
-    page("ProgressDlg", "処理しています", "しばらくお待ちください。", { modeless: true }).progress().cancel(),
-    ending("ExitDlg", "完了しました", "[DoneText]"),
-    ending(
-      "UserExit",
-      "中止しました",
-      "中止したため、このPCには何も変更されていません。もう一度行うには、セットアップを再度実行してください。",
-    ),
-    ending(
-      "FatalError",
-      "完了できませんでした",
-      "エラーのため完了できませんでした。このPCは元の状態に戻されています。\n\n" +
-        "管理者の権限があるか、空き容量があるかを確認し、もう一度お試しください。繰り返すときは、[ARPCONTACT]（フリーダイヤル [ARPHELPTELEPHONE]）までお問い合わせください。",
-    ),
-  ];
-}
-
-/** @param {string} name @param {string} title @param {string} body */
-function ending(name, title, body) {
-  return page(name, title, "")
-    .add(text("Body", 66, body, 120))
-    .end("Finish", "[FinishWord]", ["EndDialog", name === "ExitDlg" ? "Return" : "Exit"]);
-}
-
-/** Windows Installer opens these by itself. */
-function questions() {
-  return [
-    small("CancelDlg", 260, 85)
-      .add(text("Body", 15, "中止しますか？", 30, 38, 200))
-      .choice("Yes", 72, 57, "はい(&Y)", ["EndDialog", "Exit"])
-      .choice("No", 132, 57, "いいえ(&N)", ["EndDialog", "Return"])
-      .focus("No"),
-    small("ErrorDlg", 330, 101, { error: true })
-      .add(text("ErrorText", 15, "", 55, 38, 280))
-      .errorButtons(),
-    small("OutOfDiskDlg", 330, 110)
-      .add(
-        text(
-          "Body",
-          15,
-          "空き容量が足りません。不要なファイルを削除するか、別のドライブを指定してください。",
-          50,
-          20,
-          290,
-        ),
-      )
-      .choice("OK", 137, 82, "OK(&O)", ["EndDialog", "Return"])
-      .focus("OK"),
-    inUse(
-      "FilesInUse",
-      "アプリが動いています",
-      "次のアプリが、これから置き換えるファイルを使っています。アプリを終了してから「再試行」を押してください。",
-    )
-      .list("FileInUseProcess")
-      .choice("Retry", 236, 243, "再試行(&R)", ["EndDialog", "Retry"])
-      .choice("Exit", 304, 243, "中止", ["EndDialog", "Exit"])
-      .focus("Retry"),
-    inUse(
-      "MsiRMFilesInUse",
-      "アプリが動いています",
-      "次のアプリが、これから置き換えるファイルを使っています。「閉じて続ける」を押すと、アプリを閉じてから続けます。",
-    )
-      .list("FileInUseProcess")
-      .choice("OK", 220, 243, "閉じて続ける(&C)", ["EndDialog", "Return"], 80)
-      .before("OK", "RMShutdownAndRestart", "0")
-      .choice("Exit", 304, 243, "中止", ["EndDialog", "Exit"])
-      .focus("OK"),
-    page("BrowseDlg", "インストール先の変更", "フォルダーを選んでください。", { child: true }).browser("INSTALLDIR"),
-  ];
-}
-
-/** @param {string} name @param {string} title @param {string} body */
-function inUse(name, title, body) {
-  return page(name, title, "", { keepModeless: true }).add(text("Body", 58, body, 34));
-}
-
-/** @returns {Dialog[]} */
-export function dialogs() {
-  return [...installation(), ...maintenance(), ...outcome(), ...questions()];
-}
+export const dialogs = [...installation, maintenance, ...outcome, ...questions];
 
 /**
  * Words that depend on what was done; a later line overrules an earlier one. UPDATING is set by the

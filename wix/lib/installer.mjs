@@ -1,55 +1,51 @@
 // @ts-check
-// Makes one MSI out of a folder of files and a bank's identity.
+// Makes one MSI out of a folder of files and a product's identity.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { addDailyCheck, addWebView } from "./actions.mjs";
-import { cabinet } from "./cabinet.mjs";
+import { inRepository, readText } from "../../scripts/lib/paths.mjs";
+import { actionRows } from "./actions.mjs";
+import { BOOTSTRAPPER } from "./bootstrapper.mjs";
 import { Database, environment } from "./database.mjs";
-import { addWizard } from "./wizard.mjs";
+import { wizardRows } from "./wizard.mjs";
 
-/**
- * @typedef {object} Identity what an installer says about itself
- * @property {string} name the product's, and the title of every page
- * @property {string} manufacturer
- * @property {string} contact
- * @property {string} telephone
- * @property {string} scheme
- * @property {string} folder below the program folder
- * @property {string} registryKey below Software
- * @property {string} identifier the app's, by which Windows ascribes notices to the menu's entry
- * @property {string} seed GUIDs are made from it: never to be changed once it has been shipped
- */
+/** @typedef {import("../../packaging/identity.mjs").Identity} Identity */
 
-/** As app.wxs names it. */
-const CABINET = "app.cab";
+/** Chosen once, and kept in the registry. */
+const CHOICES = ["DESKTOPSHORTCUT", "AUTOUPDATE", "REMINDER"];
 
-/** Properties an administrator may give; they must reach the elevated half. */
-const PUBLIC_PROPERTIES = ["INSTALLDIR", "DESKTOPSHORTCUT", "AUTOUPDATE", "REMINDER"];
+/** What an administrator may give, and what has been found, must reach the elevated half. */
+const SECURE_PROPERTIES = [
+  ...["INSTALLDIR", ...CHOICES],
+  ...["WEBVIEW2", "WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED"],
+];
 
-/** As Microsoft names it. */
-export const BOOTSTRAPPER = "MicrosoftEdgeWebview2Setup.exe";
+/** Features are kept (1), and the version itself is one of those replaced (512). */
+const UP_TO_THIS_VERSION = 1 + 512;
 
 /** Sets a property; not again in the elevated half, where the page's answer has arrived. */
 const SET_PROPERTY_ONCE = 51 + 256;
 
 /**
- * What each property is where nobody has said: as the earlier installation had it, else usual.
- * In this order, after AppSearch.
+ * What each property is where nobody has said: as the earlier installation had it, else usual. In this order, after
+ * AppSearch. What a user can write counts in an installation for that user alone.
  */
-const DEFAULTS = /** @type {const} */ ([
-  ["INSTALLDIR", "[PREVIOUSDIR]", "PREVIOUSDIR AND NOT INSTALLDIR"],
-  ["DESKTOPSHORTCUT", "[PREVIOUSDESKTOPSHORTCUT]", "PREVIOUSDESKTOPSHORTCUT AND NOT DESKTOPSHORTCUT"],
-  ["DESKTOPSHORTCUT", "1", "NOT DESKTOPSHORTCUT AND NOT PREVIOUSDESKTOPSHORTCUT"],
-  ["AUTOUPDATE", "[PREVIOUSAUTOUPDATE]", "PREVIOUSAUTOUPDATE AND NOT AUTOUPDATE"],
-  ["REMINDER", "[PREVIOUSREMINDER]", "PREVIOUSREMINDER AND NOT REMINDER"],
-]);
+const DEFAULTS = [
+  ["INSTALLDIR", "[MACHINEDIR]", "ALLUSERS AND NOT INSTALLDIR AND MACHINEDIR ~<< ProgramFiles64Folder"],
+  ["INSTALLDIR", "[USERDIR]", "NOT ALLUSERS AND NOT INSTALLDIR AND USERDIR"],
+  ...CHOICES.flatMap((choice) => [
+    [choice, `[MACHINE${choice}]`, `ALLUSERS AND NOT ${choice} AND MACHINE${choice}`],
+    [choice, `[USER${choice}]`, `NOT ALLUSERS AND NOT ${choice} AND USER${choice}`],
+  ]),
+  ["DESKTOPSHORTCUT", "1", "NOT DESKTOPSHORTCUT"],
+  ["WEBVIEW2", "[MACHINEWEBVIEW2]", "MACHINEWEBVIEW2"],
+  ["WEBVIEW2", "[USERWEBVIEW2]", "NOT ALLUSERS AND NOT WEBVIEW2 AND USERWEBVIEW2"],
+];
 
 /** A box is ticked where its property has any value: "no" must be none before the pages come. */
-const FOR_PAGES = /** @type {const} */ ([["DESKTOPSHORTCUT", "", 'DESKTOPSHORTCUT = "0"']]);
+const FOR_PAGES = ["DESKTOPSHORTCUT", "", 'DESKTOPSHORTCUT = "0"'];
 
 /** Which component depends on an answer. */
 const CONDITIONS = /** @type {const} */ ([
@@ -64,17 +60,16 @@ const CONDITIONS = /** @type {const} */ ([
  * @param {Identity} job.identity
  * @param {string} job.version x.y.z
  * @param {string} job.files folder with the programs
- * @param {string} job.icon
  * @param {string} job.output the MSI to write
  * @param {string} [job.bootstrapper] brings a missing WebView2 runtime
  */
-export function makeInstaller({ identity, version, files, icon, output, bootstrapper }) {
+export function makeInstaller({ identity, version, files, output, bootstrapper }) {
   const folder = mkdtempSync(join(tmpdir(), "msi-"));
   try {
-    for (const file of ["cert-app.exe", "cert-cli.exe", "WebView2Loader.dll"]) {
+    for (const file of ["cert-app.exe", "cert-cli.exe", "WebView2Loader.dll", "task.exe"]) {
       copyFileSync(join(files, file), join(folder, file));
     }
-    copyFileSync(icon, join(folder, "app.ico"));
+    copyFileSync(inRepository("src-tauri", "icons", "icon.ico"), join(folder, "app.ico"));
     if (bootstrapper !== undefined) copyFileSync(bootstrapper, join(folder, BOOTSTRAPPER));
     writeFileSync(join(folder, "app.wxs"), source(identity, version, bootstrapper !== undefined));
     const draft = join(folder, "app.msi");
@@ -84,11 +79,7 @@ export function makeInstaller({ identity, version, files, icon, output, bootstra
       env: environment,
       stdio: ["ignore", "inherit", "inherit"],
     });
-    const database = new Database(draft);
-    compress(database, folder);
-    complete(database, identity);
-    addDailyCheck(database);
-    if (bootstrapper !== undefined) addWebView(database);
+    complete(new Database(draft), identity, version, bootstrapper !== undefined);
     copyFileSync(draft, output);
   } finally {
     rmSync(folder, { recursive: true });
@@ -102,122 +93,74 @@ function source(identity, version, bringsWebView) {
     Name: identity.name,
     Version: version,
     Manufacturer: identity.manufacturer,
-    Contact: identity.contact,
-    Telephone: identity.telephone,
+    Contact: identity.contact.name,
+    Telephone: identity.contact.phone,
     Scheme: identity.scheme,
-    Folder: identity.folder,
+    Folder: identity.windows.folder,
     Key: `Software\\${identity.registryKey}`,
-    Icon: "app.ico",
-    Files: ".",
     Bootstrapper: BOOTSTRAPPER,
   };
-  const template = readFileSync(fileURLToPath(new URL("../app.wxs", import.meta.url)), "utf8");
+  const template = readText("wix", "app.wxs");
   const wanted = bringsWebView ? template : template.replace(/^.*\$\(var\.Bootstrapper\).*\n/m, "");
   return wanted.replace(/\$\(var\.(\w+)\)/g, (_, /** @type {string} */ name) =>
-    escape(values[name] ?? guid(`${identity.seed}/${name}`)),
+    escapeXml(values[name] ?? guid(`${identity.windows.seed}/${name}`)),
   );
-}
-
-/** @param {Database} database @param {Identity} identity */
-function complete(database, identity) {
-  database.useUtf8();
-  // wixl writes 4 for "the machine, or the user in an installation for one user"; it is -1.
-  database.query("UPDATE `Registry` SET `Root`=-1 WHERE `Root`=4");
-  // A rebuild of the same version replaces it; otherwise both would stand side by side.
-  database.change("Upgrade", (row) => {
-    if (row["ActionProperty"] === "WIX_UPGRADE_DETECTED") row["Attributes"] = "513";
-  });
-  // Inside the transaction: a failure brings the old version back.
-  database.query("UPDATE `InstallExecuteSequence` SET `Sequence`=1501 WHERE `Action`='RemoveExistingProducts'");
-  for (const [component, condition] of CONDITIONS) {
-    database.query(`UPDATE \`Component\` SET \`Condition\`='${condition}' WHERE \`Component\`='${component}'`);
-  }
-  addDefaults(database);
-  addInstallLocation(database);
-  addAppId(database, identity.identifier);
-  const secure = ["WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED", ...PUBLIC_PROPERTIES].join(";");
-  database.query(
-    `UPDATE \`Property\` SET \`Value\`='${secure}' WHERE \`Property\`='SecureCustomProperties'`,
-    "INSERT INTO `Property` (`Property`,`Value`) VALUES ('DefaultUIFont','Body')",
-    "INSERT INTO `Property` (`Property`,`Value`) VALUES ('ErrorDialog','ErrorDlg')",
-  );
-  addWizard(database, `${identity.name} セットアップ`);
-}
-
-/** Where it stands, for "apps and features" and for administrators' inventories. */
-function addInstallLocation(/** @type {Database} */ database) {
-  database.query(
-    "INSERT INTO `CustomAction` (`Action`,`Type`,`Source`,`Target`) VALUES ('Location',51,'ARPINSTALLLOCATION','[INSTALLDIR]')",
-    "INSERT INTO `InstallExecuteSequence` (`Action`,`Sequence`) VALUES ('Location',1010)",
-  );
-}
-
-/** The menu's entry and the notices are the same app's (property store of the shortcut). */
-function addAppId(/** @type {Database} */ database, /** @type {string} */ identifier) {
-  database.add({
-    name: "MsiShortcutProperty",
-    columns: [
-      ["MsiShortcutProperty", "s72"],
-      ["Shortcut_", "s72"],
-      ["PropertyKey", "l0"],
-      ["PropVariantValue", "l0"],
-    ],
-    keys: ["MsiShortcutProperty"],
-    rows: [["MenuAppId", "Menu", "System.AppUserModel.ID", identifier]],
-  });
-}
-
-/** @param {Database} database */
-function addDefaults(database) {
-  const everywhere = /** @type {const} */ (["InstallUISequence", "InstallExecuteSequence"]);
-  DEFAULTS.forEach((fact, index) => addDefault(database, fact, index, everywhere));
-  FOR_PAGES.forEach((fact, index) => addDefault(database, fact, DEFAULTS.length + index, ["InstallUISequence"]));
 }
 
 /**
- * @param {Database} database
- * @param {readonly [property: string, value: string, condition: string]} fact
- * @param {number} index
- * @param {readonly string[]} sequences
+ * What wixl does not know.
+ * @param {Database} database @param {Identity} identity @param {string} version @param {boolean} bringsWebView
  */
-function addDefault(database, [property, value, condition], index, sequences) {
-  const action = `Default${index}`;
+function complete(database, identity, version, bringsWebView) {
+  database.useUtf8();
+  const secure = SECURE_PROPERTIES.join(";");
   database.query(
-    `INSERT INTO \`CustomAction\` (\`Action\`,\`Type\`,\`Source\`,\`Target\`) VALUES ('${action}',${SET_PROPERTY_ONCE},'${property}','${value}')`,
+    `UPDATE \`Property\` SET \`Value\`='${secure}' WHERE \`Property\`='SecureCustomProperties'`,
+    // wixl writes 4 for "the machine, or the user in an installation for one user"; it is -1.
+    "UPDATE `Registry` SET `Root`=-1 WHERE `Root`=4",
+    // Inside the transaction: a failure brings the old version back.
+    "UPDATE `InstallExecuteSequence` SET `Sequence`=1501 WHERE `Action`='RemoveExistingProducts'",
+    "DELETE FROM `Upgrade` WHERE `ActionProperty`='WIX_UPGRADE_DETECTED'",
+    ...CONDITIONS.map(
+      ([component, condition]) =>
+        `UPDATE \`Component\` SET \`Condition\`='${condition}' WHERE \`Component\`='${component}'`,
+    ),
   );
-  for (const sequence of sequences) {
-    database.query(
-      `INSERT INTO \`${sequence}\` (\`Action\`,\`Condition\`,\`Sequence\`) VALUES ('${action}','${condition}',${51 + index})`,
-    );
-  }
+  database.add(defaultRows());
+  database.add(actionRows(identity, bringsWebView));
+  database.add(wizardRows(`${identity.name} セットアップ`));
+  const upgradeCode = `{${guid(`${identity.windows.seed}/UpgradeCode`)}}`;
+  database.add({
+    // A rebuild of the same version replaces it; otherwise both would stand side by side.
+    Upgrade: [[upgradeCode, "", version, "", UP_TO_THIS_VERSION, "", "WIX_UPGRADE_DETECTED"]],
+    // The menu's entry and the notices are the same app's (property store of the shortcut).
+    MsiShortcutProperty: [["MenuAppId", "Menu", "System.AppUserModel.ID", identity.identifier]],
+  });
+}
+
+function defaultRows() {
+  const facts = [...DEFAULTS, FOR_PAGES];
+  const steps = facts.map(([, , condition = ""], index) => [`Default${index}`, condition, 51 + index]);
+  return {
+    CustomAction: facts.map(([property = "", value = ""], index) => [
+      `Default${index}`,
+      SET_PROPERTY_ONCE,
+      property,
+      value,
+      "",
+    ]),
+    InstallUISequence: steps,
+    InstallExecuteSequence: steps.slice(0, DEFAULTS.length),
+  };
 }
 
 /** A GUID made from a name. @param {string} name */
 function guid(name) {
   const digest = createHash("sha256").update(name).digest("hex").toUpperCase();
-  const parts = [
-    [0, 8],
-    [8, 12],
-    [12, 16],
-    [16, 20],
-    [20, 32],
-  ];
-  return parts.map(([from, to]) => digest.slice(from, to)).join("-");
-}
-
-/** Puts a smaller cabinet in the place of wixl's. @param {Database} database @param {string} folder */
-function compress(database, folder) {
-  const rows = database.rows("File").sort((one, other) => Number(one["Sequence"]) - Number(other["Sequence"]));
-  const files = rows.map(({ File: name = "", FileName: file = "" }) => {
-    const long = file.split("|").at(-1) ?? file;
-    return { name, bytes: readFileSync(join(folder, long)) };
-  });
-  const path = join(folder, CABINET);
-  writeFileSync(path, cabinet(files));
-  database.putStream(CABINET, path);
+  return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 }
 
 /** @param {string} text */
-function escape(text) {
+function escapeXml(text) {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -39,8 +39,10 @@ pub struct Profile {
     pub code: String,
     /// Who may use this build and how it is marked.
     pub edition: Edition,
-    /// The app's name, title of every window.
+    /// The app's name, on every screen.
     pub app_name: String,
+    /// The same, marked where it is the demonstration: title of the window, and what packages call it.
+    pub product_name: String,
     /// The bank's name.
     pub bank_name: String,
     /// The URL scheme of the hand-over from the browser.

@@ -4,22 +4,19 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { editions, identityOf } from "../../../packaging/identity.mjs";
 import { inRepository } from "../../../scripts/lib/paths.mjs";
-import { readProfile } from "../../../scripts/lib/profile.mjs";
-import { editions, fileName, identity } from "../../../wix/lib/identity.mjs";
 import { startBank } from "../bank.mjs";
-import { PICTURES, Screen, useJapaneseFonts } from "../screen.mjs";
-import { difference, snapshot } from "../snapshot.mjs";
-import { BOOKKEEPING } from "./installer.mjs";
+import { registeredTask } from "../installation.mjs";
+import { SCREENSHOTS, Screen, useJapaneseFonts } from "../screen.mjs";
+import { difference, INSTALLER_RECORDS, snapshot } from "../snapshot.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
 
-const { demonstration } = editions;
-const profile = readProfile(demonstration.profile);
-const product = identity(demonstration, profile);
+const product = identityOf(editions.demonstration);
 
 /** @param {Wine} wine @param {Report} report */
 export async function application(wine, report) {
@@ -27,22 +24,32 @@ export async function application(wine, report) {
   const kind = process.argv.includes("--optimised") ? [] : ["--unoptimised"];
   const packing = [inRepository("wix", "package.mjs"), "--output", output, ...kind];
   execFileSync(process.execPath, packing, { stdio: "inherit" });
-  const msi = wine.windowsPath(join(output, fileName(profile)));
+  const msi = wine.windowsPath(join(output, product.windows.msi));
   // The package has none; and the program is started from where it is installed.
   wine.provideShim();
   useJapaneseFonts(wine);
   const clean = snapshot(wine);
-  const folder = join(wine.prefix, "drive_c", "Program Files", product.folder);
+  const folder = join(wine.prefix, "drive_c", "Program Files", product.windows.folder);
 
   await report.check("the package installs, and the scheduler knows the daily check", () => {
     assert.equal(wine.runSync("msiexec", ["/i", msi, "/qn"]).code, 0);
-    assert.match(task(wine), /<Description>瀬戸信用金庫 電子証明書発行更新アプリ 証明書の期限の確認</);
-    assert.match(task(wine), /<StartWhenAvailable>true</);
+    assert.match(
+      registeredTask(wine, product.identifier),
+      /<Description>瀬戸信用金庫 電子証明書発行更新アプリ（練習用） 証明書の期限の確認</,
+    );
+    assert.match(registeredTask(wine, product.identifier), /<StartWhenAvailable>true</);
     const files = readdirSync(folder).sort();
     assert.deepEqual(files, ["WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"]);
     for (const name of files) {
       const [installed, packed] = [folder, join(output, "programs")].map((place) => readFileSync(join(place, name)));
       assert.ok(packed?.equals(installed ?? Buffer.alloc(0)), `${name} is not what was packed`);
+    }
+  });
+  await report.check("the file properties of both programs name product and publisher", () => {
+    for (const name of ["cert-app.exe", "cert-cli.exe"]) {
+      const program = readFileSync(join(folder, name));
+      assert.match(fileProperty(program, "ProductName"), /^瀬戸信用金庫 電子証明書発行更新アプリ/, name);
+      assert.equal(fileProperty(program, "CompanyName"), product.manufacturer, name);
     }
   });
   await report.check("without the WebView2 runtime the app says what to do, and ends", () =>
@@ -58,14 +65,22 @@ export async function application(wine, report) {
   );
   await report.check("removal takes the daily check along, and leaves nothing of the program", () => {
     assert.equal(wine.runSync("msiexec", ["/x", msi, "/qn"]).code, 0);
-    assert.equal(task(wine), "");
-    const left = difference(clean, snapshot(wine)).added.filter((line) => !BOOKKEEPING.test(line));
+    assert.equal(registeredTask(wine, product.identifier), "");
+    const left = difference(clean, snapshot(wine)).added.filter((line) => !INSTALLER_RECORDS.test(line));
     const foreign = left.filter((line) => !OF_THE_USER.some((own) => own.test(line)));
     assert.deepEqual(foreign, []);
   });
   report.impossible("the window itself, and what it shows", "Wine has no WebView2 runtime");
   report.impossible("when the daily check is done, and for whom", "Wine's scheduler forgets triggers and actions");
   report.impossible("a notice of the daily check", "Wine shows no toast notifications");
+}
+
+/** A text of a program's version resource. @param {Buffer} program @param {string} name */
+function fileProperty(program, name) {
+  const key = Buffer.from(`${name}\0`, "utf16le");
+  const begin = program.indexOf(key) + key.length;
+  const [, value = ""] = /^\0*([^\0]*)/.exec(program.toString("utf16le", begin, begin + 200)) ?? [];
+  return value;
 }
 
 /** Certificates, keys and the app's log are the user's, and stay. */
@@ -75,27 +90,18 @@ const OF_THE_USER = [
   /^registry HKCU\\Software\\Microsoft\\Cryptography/,
 ];
 
-/** The task as the scheduler has kept it; nothing where there is none. @param {Wine} wine */
-function task(wine) {
-  const file = join(wine.prefix, "drive_c", "windows", "system32", "tasks", product.identifier);
-  if (!existsSync(file)) return "";
-  const bytes = readFileSync(file);
-  const text = bytes.toString(bytes[1] === 0 || bytes[0] === 0xff ? "utf16le" : "utf8");
-  return text.replace(/>\s+</g, "><");
-}
-
 /** @param {Wine} wine @param {string} program */
 async function explains(wine, program) {
-  mkdirSync(PICTURES, { recursive: true });
+  mkdirSync(SCREENSHOTS, { recursive: true });
   const screen = await Screen.open();
   try {
     const app = wine.spawn(program, [], { env: { DISPLAY: screen.display } });
     const ended = once(app, "exit");
-    await screen.photograph(join(PICTURES, "no-webview2.png"), "the message");
+    await screen.capture(join(SCREENSHOTS, "no-webview2.png"), "the message");
     screen.press("Return");
-    const patience = setTimeout(() => app.kill("SIGKILL"), 60_000);
+    const timeout = setTimeout(() => app.kill("SIGKILL"), 60_000);
     assert.deepEqual(await ended, [0, null]);
-    clearTimeout(patience);
+    clearTimeout(timeout);
   } finally {
     screen.close();
   }

@@ -1,22 +1,19 @@
 // @ts-check
 // The MSI without its pages: what it puts where, upgrades, removal, administrators' properties.
-// The programs inside are stand-ins: here only the installer is on trial.
+// The programs inside are dummies: only the installer is tested here.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { difference, snapshot } from "../snapshot.mjs";
-import { calls, product, standIn } from "../stand_in.mjs";
+import { packDummies, product } from "../dummy_package.mjs";
+import { expected, Installation } from "../installation.mjs";
+import { snapshot } from "../snapshot.mjs";
+import { ATTACKS } from "./installer_attacks.mjs";
+import { CONTEXTS } from "./installer_contexts.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
-
-const KEY = `HKLM\\Software\\${product.registryKey}`;
-
-/** What Windows Installer keeps about every product. */
-export const BOOKKEEPING =
-  /^registry HKLM\\Software\\(Classes\\Installer|Microsoft\\Windows\\CurrentVersion\\(Installer|Uninstall))/;
 
 /** Windows Installer's exit code 1603, as far as a POSIX exit status shows it. */
 const FAILED = 1603 & 0xff;
@@ -24,171 +21,164 @@ const FAILED = 1603 & 0xff;
 /** 3010, success after the next restart. */
 const RESTART = 3010 & 0xff;
 
-/** What an installation adds, less the bookkeeping. @param {string} version */
-function expected(version, folder = "Program Files/cc1554", { desktop = true, update = true, reminder = true } = {}) {
-  const menu = `file drive_c/users/tester/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/${product.name}/`;
-  const directory = `C:\\${folder.replaceAll("/", "\\")}\\`;
-  const scheme = `HKLM\\Software\\Classes\\${product.scheme}`;
-  const shortcut = `${product.name}.lnk`;
-  return [
-    `file drive_c/${folder}/`,
-    `file drive_c/${folder}/WebView2Loader.dll`,
-    `file drive_c/${folder}/cert-app.exe`,
-    `file drive_c/${folder}/cert-cli.exe`,
-    menu,
-    menu + shortcut,
-    ...(desktop ? [`file Desktop/${shortcut}`] : []),
-    `registry ${scheme}`,
-    `registry ${scheme}: "URL Protocol"=""`,
-    `registry ${scheme}: @="URL:${product.name}"`,
-    `registry ${scheme}\\DefaultIcon`,
-    `registry ${scheme}\\DefaultIcon: @="${directory}cert-app.exe,0"`,
-    `registry ${scheme}\\shell\\open\\command`,
-    `registry ${scheme}\\shell\\open\\command: @="\\"${directory}cert-app.exe\\" \\"%1\\""`,
-    `registry ${KEY}`,
-    ...(update ? [] : [`registry ${KEY}: "AutoUpdate"="0"`]),
-    `registry ${KEY}: "DesktopShortcut"="${desktop ? 1 : 0}"`,
-    `registry ${KEY}: "InstallDir"="${directory}"`,
-    `registry ${KEY}: "MenuShortcut"="1"`,
-    ...(reminder ? [] : [`registry ${KEY}: "Reminder"="0"`]),
-    `registry ${KEY}: "Version"="${version}"`,
-  ].sort();
-}
+const ELSEWHERE = ["INSTALLDIR=C:\\Program Files\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=0", "REMINDER=0"];
+const NOTHING_CHOSEN = { desktop: false, update: false, reminder: false };
+
+/** One after the other, on one Windows. @type {readonly (readonly [string, (pc: Installation) => void | Promise<void>])[]} */
+const CHECKS = [
+  ["installs exactly its files, shortcuts and settings", installs],
+  ["a link starts the program with the link as its only argument", opensLink],
+  ["has one entry in the list of programs, with version, publisher and contact", isListed],
+  ["installing the same version again changes nothing", installsAgain],
+  ["repair brings a lost file back", repairs],
+  ["a newer version replaces it in place", upgrades],
+  ["an older version is refused, and nothing changes", refusesOlder],
+  ["removal leaves nothing", removes],
+  ["installs into another folder, without desktop shortcut, automatic updates and daily check", installsElsewhere],
+  ["an upgrade keeps folder and choices without being told", keepsChoices],
+  ["removal from another folder leaves nothing", removesElsewhere],
+  ["an upgrade changes the choices it is told to change", changesChoices],
+  ["a program that runs during an upgrade is replaced at the next start, and no file left old", replacesRunning],
+  ["a log is written where it is asked for", logs],
+  ["a bundled bootstrapper brings a missing WebView2 runtime", bringsWebView],
+];
 
 /** @param {Wine} wine @param {Report} report */
 export async function installer(wine, report) {
-  const [old, current] = [standIn(wine.folder, "0.1.0"), standIn(wine.folder, "0.2.0")];
-  const clean = snapshot(wine);
-  const added = () =>
-    difference(clean, snapshot(wine))
-      .added.filter((line) => !BOOKKEEPING.test(line))
-      .map((line) => line.replace(/ \(\d+ bytes\)$/, ""));
-  const msiexec = (/** @type {string[]} */ ...args) => wine.runSync("msiexec", args).code;
-  const install = (/** @type {string} */ msi, /** @type {string[]} */ ...properties) =>
-    msiexec("/i", wine.windowsPath(msi), "/qn", ...properties);
-  const called = () => calls(wine.folder);
-  const removeAll = () => [old, current].forEach((msi) => msiexec("/x", wine.windowsPath(msi), "/qn"));
-  const nothingLeft = () => assert.deepEqual(difference(clean, snapshot(wine)), { added: [], removed: [] });
-
-  await report.check("installs exactly its files, shortcuts and settings", () => {
-    assert.equal(install(old), 0);
-    assert.deepEqual(added(), expected("0.1.0"));
-    assert.deepEqual(called(), ["cert-app 0.1.0 <--remind-daily> <everyone>"]);
-  });
-  await report.check("a link starts the program with the link as its only argument", () => {
-    const link = "cc1554://renew?serial=0a1b";
-    assert.equal(wine.runSync("wine", ["start", "/wait", link]).code, 0);
-    assert.deepEqual(called(), [`cert-app 0.1.0 <${link}>`]);
-  });
-  await report.check("has one entry in the list of programs, with version, publisher and contact", () => {
-    const entries = [...snapshot(wine)].filter(
-      (line) => /CurrentVersion\\Uninstall\\\{/.test(line) && !clean.has(line),
-    );
-    assert.equal(entries.filter((line) => /: "DisplayName"=/.test(line)).length, 1);
-    for (const value of [
-      `"DisplayName"="${product.name}"`,
-      '"DisplayVersion"="0.1.0"',
-      `"Publisher"="${product.manufacturer}"`,
-      `"Contact"="${product.contact}"`,
-      `"HelpTelephone"="${product.telephone}"`,
-      '"InstallLocation"="C:\\Program Files\\cc1554\\"',
-    ]) {
-      assert.ok(
-        entries.some((line) => line.endsWith(value)),
-        `${value} is not in\n${entries.join("\n")}`,
-      );
-    }
-  });
-  await report.check("installing the same version again changes nothing", () => {
-    assert.equal(install(old), 0);
-    assert.deepEqual(added(), expected("0.1.0"));
-  });
-  await report.check("repair brings a lost file back", () => {
-    const lost = join(wine.prefix, "drive_c", "Program Files", product.folder, "cert-cli.exe");
-    rmSync(lost);
-    assert.equal(install(old, "REINSTALL=ALL", "REINSTALLMODE=ecmus"), 0);
-    assert.ok(existsSync(lost));
-    assert.deepEqual(added(), expected("0.1.0"));
-  });
-  await report.check("a newer version replaces it in place", () => {
-    assert.equal(install(current), 0);
-    assert.deepEqual(added(), expected("0.2.0"));
-    const daily = ["cert-app 0.1.0 <--remind-daily> <off>", "cert-app 0.2.0 <--remind-daily> <everyone>"];
-    assert.deepEqual(called().slice(-2), daily);
-  });
-  await report.check("an older version is refused, and nothing changes", () => {
-    const before = snapshot(wine);
-    assert.equal(install(old), FAILED);
-    assert.deepEqual(difference(before, snapshot(wine)), { added: [], removed: [] });
-  });
-  await report.check("removal leaves nothing", () => {
-    assert.equal(msiexec("/x", wine.windowsPath(current), "/qn"), 0);
-    nothingLeft();
-    assert.deepEqual(called(), ["cert-app 0.2.0 <--remind-daily> <off>"]);
-  });
-  const elsewhere = ["INSTALLDIR=C:\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=0", "REMINDER=0"];
-  const none = { desktop: false, update: false, reminder: false };
-  await report.check(
-    "installs into another folder, without desktop shortcut, automatic updates and daily check",
-    () => {
-      assert.equal(install(old, ...elsewhere), 0);
-      assert.deepEqual(added(), expected("0.1.0", "証明書 アプリ", none));
-      assert.deepEqual(called(), []);
-    },
-  );
-  await report.check("an upgrade keeps folder and choices without being told", () => {
-    assert.equal(install(current), 0);
-    assert.deepEqual(added(), expected("0.2.0", "証明書 アプリ", none));
-  });
-  await report.check("removal from another folder leaves nothing", () => {
-    assert.equal(msiexec("/x", wine.windowsPath(current), "/qn"), 0);
-    nothingLeft();
-  });
-  await report.check("an upgrade changes the choices it is told to change", () => {
-    assert.equal(install(old, ...elsewhere), 0);
-    assert.equal(install(current, "DESKTOPSHORTCUT=1", "AUTOUPDATE=1", "REMINDER=1"), 0);
-    assert.deepEqual(added(), expected("0.2.0", "証明書 アプリ"));
-    assert.equal(called().at(-1), "cert-app 0.2.0 <--remind-daily> <everyone>");
-    removeAll();
-    nothingLeft();
-  });
-  await report.check("a program that runs during an upgrade is replaced at the next start, and no file left old", () =>
-    replacesRunning(wine, old, current),
-  );
-  removeAll();
-  await report.check("a log is written where it is asked for", () => {
-    const log = join(wine.folder, "install.log");
-    assert.equal(install(old, "/l*v", wine.windowsPath(log)), 0);
-    assert.ok(existsSync(log) && statSync(log).size > 0);
-    removeAll();
-  });
-  await report.check("a bundled bootstrapper brings a missing WebView2 runtime", () => {
-    called();
-    const bundled = standIn(wine.folder, "0.3.0", { bootstrapper: true });
-    assert.equal(install(bundled), 0);
-    assert.equal(called()[0], "MicrosoftEdgeWebview2Setup 0.3.0 </silent> </install>");
-    assert.equal(msiexec("/x", wine.windowsPath(bundled), "/qn"), 0);
-    nothingLeft();
-  });
+  const pc = new Installation(wine);
+  report.afterFailure = () => pc.removeAll();
+  for (const [what, check] of [...CHECKS, ...ATTACKS, ...CONTEXTS]) await report.check(what, () => check(pc));
+  report.afterFailure = () => {};
   report.impossible(
     "a running program is named and closed",
     "Wine has no Restart Manager and shows no FilesInUse page",
   );
   report.impossible("a failure in the middle brings the old version back", "Wine's installer has no rollback");
-  report.impossible("an installation for one user only", "Wine does not know MSIINSTALLPERUSER");
+  report.impossible("an installation for one user without an administrator", "Wine does not know MSIINSTALLPERUSER");
 }
 
-/** @param {Wine} wine @param {string} old @param {string} current */
-async function replacesRunning(wine, old, current) {
-  const folder = join(wine.prefix, "drive_c", "Program Files", product.folder);
-  const install = (/** @type {string} */ msi) => wine.runSync("msiexec", ["/i", wine.windowsPath(msi), "/qn"]).code;
-  assert.equal(install(old), 0);
-  calls(wine.folder);
-  const running = wine.spawn(join(folder, "cert-app.exe"), ["stay"]);
+/** @param {Installation} pc */
+function installs(pc) {
+  assert.equal(pc.install(pc.old), 0);
+  assert.deepEqual(pc.added(), expected("0.1.0"));
+  assertRegisters(pc.calls(), "0.1.0");
+}
+
+/**
+ * The daily check has been registered, for the group of all users.
+ * @param {readonly string[]} calls @param {string} version
+ */
+function assertRegisters(calls, version, folder = "C:\\Program Files\\cc1554\\") {
+  assert.equal(calls.length, 1, calls.join("\n"));
+  const [, name, xml, group] = /^task (.*) <(<Task .*<\/Task>)> <(.*)>$/.exec(calls[0] ?? "") ?? [];
+  assert.equal(name, `${version} <${product.identifier}>`, calls[0]);
+  assert.ok(xml?.includes(`<Command><![CDATA[${folder}cert-app.exe]]></Command>`), xml);
+  assert.equal(group, "S-1-5-32-545");
+}
+
+/** @param {Installation} pc */
+function opensLink(pc) {
+  const link = "cc1554://renew?serial=0a1b";
+  assert.equal(pc.wine.runSync("wine", ["start", "/wait", link]).code, 0);
+  assert.deepEqual(pc.calls(), [`cert-app 0.1.0 <${link}>`]);
+}
+
+/** @param {Installation} pc */
+function isListed(pc) {
+  const entries = [...snapshot(pc.wine)].filter(
+    (line) => /CurrentVersion\\Uninstall\\\{/.test(line) && !pc.clean.has(line),
+  );
+  assert.equal(entries.filter((line) => /: "DisplayName"=/.test(line)).length, 1);
+  for (const value of [
+    `"DisplayName"="${product.name}"`,
+    '"DisplayVersion"="0.1.0"',
+    `"Publisher"="${product.manufacturer}"`,
+    `"Contact"="${product.contact.name}"`,
+    `"HelpTelephone"="${product.contact.phone}"`,
+    '"InstallLocation"="C:\\Program Files\\cc1554\\"',
+  ]) {
+    assert.ok(
+      entries.some((line) => line.endsWith(value)),
+      `${value} is not in\n${entries.join("\n")}`,
+    );
+  }
+}
+
+/** @param {Installation} pc */
+function installsAgain(pc) {
+  assert.equal(pc.install(pc.old), 0);
+  assert.deepEqual(pc.added(), expected("0.1.0"));
+}
+
+/** @param {Installation} pc */
+function repairs(pc) {
+  const lost = join(pc.programs, "cert-cli.exe");
+  rmSync(lost);
+  assert.equal(pc.install(pc.old, "REINSTALL=ALL", "REINSTALLMODE=ecmus"), 0);
+  assert.ok(existsSync(lost));
+  assert.deepEqual(pc.added(), expected("0.1.0"));
+}
+
+/** @param {Installation} pc */
+function upgrades(pc) {
+  assert.equal(pc.install(pc.current), 0);
+  assert.deepEqual(pc.added(), expected("0.2.0"));
+  const calls = pc.calls();
+  assert.equal(calls.at(-2), `task 0.1.0 <${product.identifier}>`);
+  assertRegisters(calls.slice(-1), "0.2.0");
+}
+
+/** @param {Installation} pc */
+function refusesOlder(pc) {
+  pc.assertUnchangedBy(() => assert.equal(pc.install(pc.old), FAILED));
+}
+
+/** @param {Installation} pc */
+function removes(pc) {
+  assert.equal(pc.remove(pc.current), 0);
+  pc.assertClean();
+  assert.deepEqual(pc.calls(), [`task 0.2.0 <${product.identifier}>`]);
+}
+
+/** @param {Installation} pc */
+function installsElsewhere(pc) {
+  assert.equal(pc.install(pc.old, ...ELSEWHERE), 0);
+  assert.deepEqual(pc.added(), expected("0.1.0", "Program Files/証明書 アプリ", NOTHING_CHOSEN));
+  assert.deepEqual(pc.calls(), []);
+}
+
+/** @param {Installation} pc */
+function keepsChoices(pc) {
+  assert.equal(pc.install(pc.current), 0);
+  assert.deepEqual(pc.added(), expected("0.2.0", "Program Files/証明書 アプリ", NOTHING_CHOSEN));
+}
+
+/** @param {Installation} pc */
+function removesElsewhere(pc) {
+  assert.equal(pc.remove(pc.current), 0);
+  pc.assertClean();
+}
+
+/** @param {Installation} pc */
+function changesChoices(pc) {
+  assert.equal(pc.install(pc.old, ...ELSEWHERE), 0);
+  assert.equal(pc.install(pc.current, "DESKTOPSHORTCUT=1", "AUTOUPDATE=1", "REMINDER=1"), 0);
+  assert.deepEqual(pc.added(), expected("0.2.0", "Program Files/証明書 アプリ"));
+  assertRegisters(pc.calls().slice(-1), "0.2.0", "C:\\Program Files\\証明書 アプリ\\");
+  pc.removeAll();
+  pc.assertClean();
+}
+
+/** @param {Installation} pc */
+async function replacesRunning(pc) {
+  const { wine, programs } = pc;
+  assert.equal(pc.install(pc.old), 0);
+  pc.calls();
+  const running = wine.spawn(join(programs, "cert-app.exe"), ["stay"]);
   const ended = once(running, "exit");
   try {
-    while (calls(wine.folder).length === 0) await pause(100);
-    assert.equal(install(current), RESTART);
+    while (pc.calls().length === 0) await pause(100);
+    assert.equal(pc.install(pc.current), RESTART);
     assert.equal(running.exitCode, null, "the program was ended without a question");
   } finally {
     running.kill("SIGKILL");
@@ -197,7 +187,26 @@ async function replacesRunning(wine, old, current) {
   }
   wine.runSync("wineboot", ["--restart"]);
   wine.settle();
-  const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
+  const files = readdirSync(programs).map((name) => readFileSync(join(programs, name)));
   assert.equal(files.length, 3);
   assert.ok(files.every((file) => file.includes("0.2.0")));
+  pc.removeAll();
+}
+
+/** @param {Installation} pc */
+function logs(pc) {
+  const log = join(pc.wine.folder, "install.log");
+  assert.equal(pc.install(pc.old, "/l*v", pc.wine.windowsPath(log)), 0);
+  assert.ok(existsSync(log) && statSync(log).size > 0);
+  pc.removeAll();
+}
+
+/** @param {Installation} pc */
+function bringsWebView(pc) {
+  pc.calls();
+  const bundled = packDummies(pc.wine.folder, "0.3.0", { bootstrapper: true });
+  assert.equal(pc.install(bundled), 0);
+  assert.equal(pc.calls()[0], "MicrosoftEdgeWebview2Setup 0.3.0 </silent> </install>");
+  assert.equal(pc.remove(bundled), 0);
+  pc.assertClean();
 }

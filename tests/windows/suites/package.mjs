@@ -2,23 +2,25 @@
 // The package as such, without running it: what is in it, who may not be given it, signatures.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { X509Certificate } from "node:crypto";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { editions, identityOf } from "../../../packaging/identity.mjs";
 import { inRepository, root } from "../../../scripts/lib/paths.mjs";
-import { readProfile } from "../../../scripts/lib/profile.mjs";
+import { obstacles } from "../../../scripts/lib/profile.mjs";
 import { Service } from "../../../scripts/lib/service.mjs";
+import { BOOTSTRAPPER, findBootstrapper } from "../../../wix/lib/bootstrapper.mjs";
 import { Database } from "../../../wix/lib/database.mjs";
-import { editions, identity, obstacles } from "../../../wix/lib/identity.mjs";
 import { sign } from "../../../wix/lib/sign.mjs";
-import { product, standIn } from "../stand_in.mjs";
+import { packDummies, product } from "../dummy_package.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
 
 /** @param {Wine} wine @param {Report} report */
 export async function packaging(wine, report) {
-  const msi = standIn(wine.folder, "0.1.0");
+  const msi = packDummies(wine.folder, "0.1.0");
   await report.check("the bank's edition is refused while its profile has placeholders", refusesRelease);
   await report.check("a complete profile is not refused", () => {
     const complete = new Map([
@@ -30,11 +32,13 @@ export async function packaging(wine, report) {
     assert.deepEqual(obstacles(complete), []);
   });
   await report.check("the two editions can stand side by side", () => {
-    const [demonstration, release] = [editions.demonstration, editions.release].map((edition) =>
-      identity(edition, readProfile(edition.profile)),
-    );
-    for (const key of /** @type {const} */ (["name", "folder", "registryKey", "seed"])) {
-      assert.notEqual(demonstration?.[key], release?.[key], key);
+    const [demonstration, release] = [editions.demonstration, editions.release].map(identityOf);
+    assert.ok(demonstration && release);
+    for (const key of /** @type {const} */ (["name", "registryKey", "identifier"])) {
+      assert.notEqual(demonstration[key], release[key], key);
+    }
+    for (const key of /** @type {const} */ (["folder", "seed"])) {
+      assert.notEqual(demonstration.windows[key], release.windows[key], key);
     }
   });
   await report.check("the programs and nothing else are inside, no test shim", () => {
@@ -56,6 +60,9 @@ export async function packaging(wine, report) {
   await report.check("the policy template says what the app reads, in both languages", policyTemplate);
   const signer = makeSigner(wine.folder);
   await report.check("a signed MSI and program verify; a changed one does not", () => signs(wine.folder, msi, signer));
+  await report.check("a bootstrapper without Microsoft's signature is not packed", () =>
+    refusesBootstrapper(wine.folder, signer),
+  );
   await report.check("a signature carries the time of a time-stamping service where one is named", () =>
     stamps(wine.folder, msi, signer),
   );
@@ -110,6 +117,31 @@ function signs(folder, msi, signer) {
     tamper(file);
     assert.equal(verifies(file, signer.certificate), false, "verifies although changed");
   }
+}
+
+/** @param {string} folder @param {Signer} signer stands for Microsoft */
+function refusesBootstrapper(folder, signer) {
+  const here = join(folder, "bootstrapper");
+  mkdirSync(here);
+  assert.equal(findBootstrapper(here), undefined);
+  const program = join(here, BOOTSTRAPPER);
+  copyFileSync(join(folder, "files-0.1.0", BOOTSTRAPPER), program);
+  assert.throws(() => findBootstrapper(here), /is missing/);
+  copyFileSync(signer.certificate, join(here, "root.crt"));
+  const sha256 = new X509Certificate(readFileSync(signer.certificate)).fingerprint256.replaceAll(":", "");
+  const [root, other] = [sha256, "00"].map((digest) => ({ file: "root.crt", sha256: digest }));
+  assert.ok(root && other);
+  const find = () => findBootstrapper(here, { signature: root, time: root });
+  assert.throws(find, /does not carry Microsoft's signature/, "unsigned");
+  const foreign = makeSigner(mkdtempSync(join(folder, "foreign-")));
+  sign(foreign, program);
+  assert.throws(find, /does not carry Microsoft's signature/, "signed by somebody else");
+  copyFileSync(join(folder, "files-0.1.0", BOOTSTRAPPER), program);
+  sign(signer, program);
+  assert.equal(find(), program);
+  assert.throws(() => findBootstrapper(here, { signature: other, time: root }), /is not Microsoft's/);
+  tamper(program);
+  assert.throws(find, /does not carry Microsoft's signature/, "changed");
 }
 
 /** @param {string} folder @param {string} msi @param {Signer} signer */

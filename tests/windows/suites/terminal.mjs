@@ -109,11 +109,11 @@ class Terminal {
     const args = ["issue", "--login-id", user.login_id, "--password-stdin", ...this.options];
     const child = this.wine.spawn(this.programs.stopAt, args, { env: { STOP_AT: milestone } });
     const ended = once(child, "exit");
-    const patience = setTimeout(() => child.kill("SIGKILL"), 120_000);
+    const timeout = setTimeout(() => child.kill("SIGKILL"), 120_000);
     child.stdin.end(`${user.password}\n`);
     const line = once(createInterface({ input: child.stdout }), "line");
     const [said] = await Promise.race([line, ended]);
-    clearTimeout(patience);
+    clearTimeout(timeout);
     child.kill("SIGKILL");
     await ended;
     // A server that is about to end would take the next program along.

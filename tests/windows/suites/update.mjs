@@ -5,14 +5,13 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { editions, identityOf } from "../../../packaging/identity.mjs";
 import { inRepository } from "../../../scripts/lib/paths.mjs";
-import { readProfile } from "../../../scripts/lib/profile.mjs";
-import { editions, identity } from "../../../wix/lib/identity.mjs";
 import { startBank } from "../bank.mjs";
-import { PICTURES, Screen, useJapaneseFonts } from "../screen.mjs";
+import { packDummies, product } from "../dummy_package.mjs";
+import { SCREENSHOTS, Screen, useJapaneseFonts } from "../screen.mjs";
 import { snapshot } from "../snapshot.mjs";
-import { product, standIn } from "../stand_in.mjs";
-import { Walk } from "../walk.mjs";
+import { WizardRun } from "../wizard_run.mjs";
 import { buildTerminal } from "./terminal.mjs";
 import { updateWords } from "./wizard.mjs";
 
@@ -24,35 +23,35 @@ const OLD = "0.0.9"; // older than our own program
 const NEW = "99.0.0";
 
 /** The edition that our program, `cert-cli`, is. */
-const ours = identity(editions.demonstration, readProfile(editions.demonstration.profile));
+const ours = identityOf(editions.demonstration);
 
 /** Chosen in the earlier installation. */
-const CHOICES = ["INSTALLDIR=C:\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=1", "REMINDER=0"];
+const CHOICES = ["INSTALLDIR=C:\\Program Files\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=1", "REMINDER=0"];
 
 /** @param {Wine} wine @param {Report} report */
 export async function update(wine, report) {
   const { cli } = buildTerminal(wine);
-  const old = standIn(wine.folder, OLD);
+  const old = packDummies(wine.folder, OLD);
   const updates = join(wine.folder, "updates");
   mkdirSync(updates);
-  const release = standIn(wine.folder, NEW, { output: "updates/cc1554setup.msi" });
+  const release = packDummies(wine.folder, NEW, { output: "updates/cc1554setup.msi" });
   const bank = await startBank(join(wine.folder, "bank"), ["--updates", updates]);
   try {
     publish(release, updates, new URL(bank.ready.web).origin);
-    const trial = new Trial(wine, cli, bank.ready, join(updates, "keys.pub"), release);
+    const test = new UpdateTest(wine, cli, bank.ready, join(updates, "keys.pub"), release);
     await report.check("a manifest that was changed is refused", () =>
-      trial.refusesChanged(join(updates, "latest.json")),
+      test.refusesChanged(join(updates, "latest.json")),
     );
     await report.check("an update is offered to our program", () => {
-      trial.isOffered();
+      test.isOffered();
     });
     await report.check("the update replaces the old version, and keeps folder, choices and certificates", () =>
-      trial.installs(old),
+      test.installs(old),
     );
-    await report.check("a machine whose administrator forbids self-update fetches nothing", () => trial.obeys());
-    const chosen = standIn(wine.folder, "0.1.0", { as: ours });
+    await report.check("a machine whose administrator forbids self-update fetches nothing", () => test.obeys());
+    const chosen = packDummies(wine.folder, "0.1.0", { as: ours });
     await report.check("installed with AUTOUPDATE=0 it fetches nothing; without that choice it does again", () =>
-      trial.obeysChoice(chosen),
+      test.obeysChoice(chosen),
     );
   } finally {
     await bank.service.stop();
@@ -72,7 +71,7 @@ function publish(file, folder, origin) {
   });
 }
 
-class Trial {
+class UpdateTest {
   /** @param {Wine} wine @param {string} cli @param {Ready} bank @param {string} keys a file @param {string} msi the new version */
   constructor(wine, cli, bank, keys, msi) {
     this.wine = wine;
@@ -127,10 +126,10 @@ class Trial {
     const issue = ["issue", "--login-id", user.login_id, "--password-stdin"];
     const { fingerprint } = this.run(issue, `${user.password}\n`).answer;
     assert.equal(wine.runSync("msiexec", ["/i", wine.windowsPath(old), "/qn", ...CHOICES]).code, 0);
-    await this.walk();
+    await this.updatesInWindow();
     const values = this.settings();
     assert.equal(values.get("Version"), NEW);
-    assert.equal(values.get("InstallDir"), "C:\\証明書 アプリ\\");
+    assert.equal(values.get("InstallDir"), "C:\\Program Files\\証明書 アプリ\\");
     assert.equal(values.get("DesktopShortcut"), "0");
     assert.equal(values.get("Reminder"), "0");
     assert.ok(!existsSync(join(wine.desktop, `${product.name}.lnk`)));
@@ -142,15 +141,15 @@ class Trial {
   }
 
   /** One page of progress, one of the end. */
-  async walk() {
-    mkdirSync(PICTURES, { recursive: true });
+  async updatesInWindow() {
+    mkdirSync(SCREENSHOTS, { recursive: true });
     useJapaneseFonts(this.wine);
     const screen = await Screen.open();
     try {
-      const walk = new Walk(this.wine, screen);
-      await walk.work("30-own-update", () => walk.run(updateWords(this.msi)));
+      const run = new WizardRun(this.wine, screen);
+      await run.progress("30-own-update", () => run.msiexec(updateWords(this.msi)));
       screen.press("alt+f");
-      assert.equal(await walk.exitCode(), 0);
+      assert.equal(await run.exitCode(), 0);
     } finally {
       screen.close();
     }

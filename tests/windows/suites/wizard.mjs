@@ -1,15 +1,14 @@
 // @ts-check
-// The MSI's pages, walked by keyboard; each one's picture is kept to be looked at.
+// The MSI's pages, operated by keyboard; a screenshot of each is kept to be looked at.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DETAIL, PICTURES, QUESTION, Screen, useJapaneseFonts } from "../screen.mjs";
-import { difference, snapshot } from "../snapshot.mjs";
-import { product, standIn } from "../stand_in.mjs";
-import { Walk } from "../walk.mjs";
-import { BOOKKEEPING } from "./installer.mjs";
+import { calls, packDummies, product } from "../dummy_package.mjs";
+import { DETAIL, QUESTION, SCREENSHOTS, Screen, useJapaneseFonts } from "../screen.mjs";
+import { difference, INSTALLER_RECORDS, snapshot } from "../snapshot.mjs";
+import { WizardRun } from "../wizard_run.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
@@ -19,38 +18,42 @@ const CANCELLED = 1602 & 0xff;
 const FAILED = 1603 & 0xff;
 
 /** Where the WebView2 runtime is registered. */
-const WEBVIEW = "HKEY_CURRENT_USER\\Software\\Microsoft\\EdgeUpdate\\Clients\\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
+const WEBVIEW =
+  "HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\Microsoft\\EdgeUpdate\\Clients\\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
 
 /** Pages that only a real Windows calls for: a program in the way, a full disk, an error's question. */
 const CALLED_FOR = ["MsiRMFilesInUse", "FilesInUse", "OutOfDiskDlg", "ErrorDlg"];
 
 /** @param {Wine} wine @param {Report} report */
 export async function wizard(wine, report) {
-  const [old, current] = [standIn(wine.folder, "0.1.0"), standIn(wine.folder, "0.2.0")];
-  rmSync(PICTURES, { recursive: true, force: true });
-  mkdirSync(PICTURES, { recursive: true });
+  const [old, current] = [packDummies(wine.folder, "0.1.0"), packDummies(wine.folder, "0.2.0")];
+  rmSync(SCREENSHOTS, { recursive: true, force: true });
+  mkdirSync(SCREENSHOTS, { recursive: true });
   useJapaneseFonts(wine);
   const screen = await Screen.open();
   try {
-    const walk = new Walk(wine, screen);
+    const run = new WizardRun(wine, screen);
     report.afterFailure = () => wine.end(); // a page that is open would stand in the next one's way
-    await report.check("the wizard installs into a chosen folder, without desktop shortcut", () => installs(walk, old));
-    await report.check("the wizard brings a newer version, with the earlier choices", () => upgrades(walk, current));
+    await report.check("the wizard installs into a chosen folder, without desktop shortcut", () => installs(run, old));
+    await report.check("the wizard brings a newer version, with the earlier choices", () => upgrades(run, current));
     await report.check("the wizard refuses an older version with a sentence, and changes nothing", () =>
-      refusesOlder(walk, old),
+      refusesOlder(run, old),
     );
-    await report.check("the wizard repairs: a lost file is back", () => repairs(walk, current));
-    await report.check("the wizard removes, and leaves nothing", () => removes(walk, current));
+    await report.check("the wizard repairs: a lost file is back", () => repairs(run, current));
+    await report.check("the wizard removes, and leaves nothing", () => removes(run, current));
     await report.check("started by the app's update it asks nothing, and keeps what was chosen", () =>
-      updates(walk, old, current),
+      updates(run, old, current),
+    );
+    await report.check("beside an installation for the user alone it refuses one for everybody, with a sentence", () =>
+      refusesSecond(run, current),
     );
     wine.register(WEBVIEW, ['"pv"="120.0.0.0"']);
     await report.check("with the WebView2 runtime there is no page about it; cancelling changes nothing", () =>
-      cancels(walk, old),
+      cancels(run, old),
     );
     const preview = compilePreview(wine);
     for (const name of CALLED_FOR) {
-      await report.check(`the page ${name} looks as it should`, () => previews(walk, preview, current, name));
+      await report.check(`the page ${name} looks as it should`, () => previews(run, preview, current, name));
     }
   } finally {
     report.afterFailure = () => {};
@@ -58,116 +61,141 @@ export async function wizard(wine, report) {
   }
 }
 
-/** @param {Walk} walk @param {string} msi */
-async function installs(walk, msi) {
-  const { screen, wine } = walk;
-  walk.start(msi);
-  await walk.page("01-welcome");
-  await walk.go("alt+n", "02-webview");
-  await walk.go("alt+n", "03-folder");
-  await walk.go("alt+h", "04-browse");
-  await walk.go("Escape", "05-folder-again");
-  await walk.go("alt+d", "06-folder-without-shortcut", DETAIL);
+/** @param {WizardRun} run @param {string} msi */
+async function installs(run, msi) {
+  const { screen, wine } = run;
+  run.start(msi);
+  await run.page("01-welcome");
+  await run.go("alt+n", "02-webview");
+  await run.go("alt+n", "03-folder");
+  await run.go("alt+h", "04-browse");
+  await run.go("Escape", "05-folder-again");
+  await run.go("alt+d", "06-folder-without-shortcut", DETAIL);
   screen.press("shift+Tab", "shift+Tab", "Home", "shift+End");
   screen.type("C:\\Chosen");
-  await walk.go("Tab", "07-folder-chosen", DETAIL); // a caret never stands still
-  await walk.go("alt+n", "08-ready");
-  await walk.go("alt+b", "09-back");
-  await walk.go("alt+n", "10-ready-again");
-  await walk.work("11-install", () => screen.press("alt+i"));
+  await run.go("Tab", "07-folder-outside", DETAIL); // a caret never stands still
+  await run.go("alt+n", "07-folder-refused", QUESTION);
+  await run.go("Return", "07-folder-still", QUESTION);
+  screen.press(...Array(4).fill("shift+Tab"), "Home", "shift+End"); // back from 「次へ」
+  screen.type("C:\\Program Files\\Chosen");
+  await run.go("Tab", "07-folder-chosen", DETAIL);
+  await run.go("alt+n", "08-ready");
+  await run.go("alt+b", "09-back");
+  await run.go("alt+n", "10-ready-again");
+  await run.progress("11-install", () => screen.press("alt+i"));
   screen.press("alt+f");
-  assert.equal(await walk.exitCode(), 0);
-  assert.ok(walk.has("Chosen", "cert-app.exe"));
+  assert.equal(await run.exitCode(), 0);
+  assert.ok(run.has("Program Files", "Chosen", "cert-app.exe"));
   assertNoShortcut(wine);
 }
 
-/** @param {Walk} walk @param {string} msi */
-async function upgrades(walk, msi) {
-  walk.start(msi);
-  await walk.page("13-upgrade-welcome");
-  await walk.go("alt+n", "14-upgrade-webview");
-  await walk.go("alt+n", "15-upgrade-folder");
-  await walk.go("alt+n", "16-upgrade-ready");
-  await walk.work("17-upgrade", () => walk.screen.press("alt+i"));
-  walk.screen.press("alt+f");
-  assert.equal(await walk.exitCode(), 0);
-  assert.equal(installedVersion(walk.wine), "0.2.0");
-  assert.ok(walk.has("Chosen", "cert-app.exe"));
-  assertNoShortcut(walk.wine);
+/** @param {WizardRun} run @param {string} msi */
+async function upgrades(run, msi) {
+  run.start(msi);
+  await run.page("13-upgrade-welcome");
+  await run.go("alt+n", "14-upgrade-webview");
+  await run.go("alt+n", "15-upgrade-folder");
+  await run.go("alt+n", "16-upgrade-ready");
+  await run.progress("17-upgrade", () => run.screen.press("alt+i"));
+  run.screen.press("alt+f");
+  assert.equal(await run.exitCode(), 0);
+  assert.equal(installedVersion(run.wine), "0.2.0");
+  assert.ok(run.has("Program Files", "Chosen", "cert-app.exe"));
+  assertNoShortcut(run.wine);
 }
 
-/** @param {Walk} walk @param {string} msi */
-async function refusesOlder(walk, msi) {
-  const before = snapshot(walk.wine);
-  walk.start(msi);
-  await walk.page("18-older-refused");
-  walk.screen.press("Return");
-  await walk.page("19-older-end");
-  walk.screen.press("alt+f");
-  assert.equal(await walk.exitCode(), FAILED);
-  assert.deepEqual(difference(before, snapshot(walk.wine)), { added: [], removed: [] });
+/** @param {WizardRun} run @param {string} msi */
+async function refusesOlder(run, msi) {
+  const before = snapshot(run.wine);
+  run.start(msi);
+  await run.page("18-older-refused");
+  run.screen.press("Return");
+  await run.page("19-older-end");
+  run.screen.press("alt+f");
+  assert.equal(await run.exitCode(), FAILED);
+  assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
 }
 
-/** @param {Walk} walk @param {string} msi */
-async function repairs(walk, msi) {
-  rmSync(join(walk.wine.prefix, "drive_c", "Chosen", "cert-cli.exe"));
-  walk.start(msi);
-  await walk.page("20-maintenance");
-  await walk.work("21-repair", () => walk.screen.press("alt+p"));
-  walk.screen.press("alt+f");
-  assert.equal(await walk.exitCode(), 0);
-  assert.ok(walk.has("Chosen", "cert-cli.exe"), "the file is not back");
+/** @param {WizardRun} run @param {string} msi */
+async function repairs(run, msi) {
+  rmSync(join(run.wine.prefix, "drive_c", "Program Files", "Chosen", "cert-cli.exe"));
+  run.start(msi);
+  await run.page("20-maintenance");
+  await run.progress("21-repair", () => run.screen.press("alt+p"));
+  run.screen.press("alt+f");
+  assert.equal(await run.exitCode(), 0);
+  assert.ok(run.has("Program Files", "Chosen", "cert-cli.exe"), "the file is not back");
 }
 
-/** @param {Walk} walk @param {string} msi */
-async function removes(walk, msi) {
-  walk.start(msi);
-  await walk.page("22-maintenance");
-  await walk.work("22-removal", () => walk.screen.press("alt+r"));
-  walk.screen.press("alt+f");
-  assert.equal(await walk.exitCode(), 0);
+/** @param {WizardRun} run @param {string} msi */
+async function removes(run, msi) {
+  calls(run.wine.folder);
+  run.start(msi);
+  await run.page("22-maintenance");
+  await run.progress("22-removal", () => run.screen.press("alt+r"));
+  run.screen.press("alt+f");
+  assert.equal(await run.exitCode(), 0);
+  assert.deepEqual(calls(run.wine.folder), [`task 0.2.0 <${product.identifier}>`]);
   // Wine keeps its own record of components that were never installed.
-  const { added, removed } = difference(walk.clean, snapshot(walk.wine));
-  assert.deepEqual({ added: added.filter((line) => !BOOKKEEPING.test(line)), removed }, { added: [], removed: [] });
+  const { added, removed } = difference(run.clean, snapshot(run.wine));
+  assert.deepEqual(
+    { added: added.filter((line) => !INSTALLER_RECORDS.test(line)), removed },
+    { added: [], removed: [] },
+  );
 }
 
-/** @param {Walk} walk @param {string} old @param {string} current */
-async function updates(walk, old, current) {
-  const { wine } = walk;
-  const properties = ["INSTALLDIR=C:\\Chosen", "DESKTOPSHORTCUT=0"];
+/** @param {WizardRun} run @param {string} old @param {string} current */
+async function updates(run, old, current) {
+  const { wine } = run;
+  const properties = ["INSTALLDIR=C:\\Program Files\\Chosen", "DESKTOPSHORTCUT=0"];
   assert.equal(wine.runSync("msiexec", ["/i", wine.windowsPath(old), "/qn", ...properties]).code, 0);
-  await walk.work("23-update", () => walk.run(updateWords(wine.windowsPath(current))));
-  walk.screen.press("alt+f");
-  assert.equal(await walk.exitCode(), 0);
+  await run.progress("23-update", () => run.msiexec(updateWords(wine.windowsPath(current))));
+  run.screen.press("alt+f");
+  assert.equal(await run.exitCode(), 0);
   assert.equal(installedVersion(wine), "0.2.0");
-  assert.ok(walk.has("Chosen", "cert-app.exe"));
+  assert.ok(run.has("Program Files", "Chosen", "cert-app.exe"));
   assertNoShortcut(wine);
   assert.equal(wine.runSync("msiexec", ["/x", wine.windowsPath(current), "/qn"]).code, 0);
+}
+
+/** @param {WizardRun} run @param {string} msi */
+async function refusesSecond(run, msi) {
+  const key = `HKEY_CURRENT_USER\\Software\\${product.registryKey}`;
+  run.wine.register(key, ['"InstallDir"="C:\\\\users\\\\tester\\\\mine"']);
+  const before = snapshot(run.wine);
+  run.start(msi);
+  await run.page("23-second-refused");
+  run.screen.press("Return");
+  await run.page("23-second-end");
+  run.screen.press("alt+f");
+  assert.equal(await run.exitCode(), FAILED);
+  assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
+  run.wine.register(`-${key}`, []);
 }
 
 /** How the updater starts Windows Installer. @param {string} msi as Windows names it */
 export const updateWords = (msi) => ["/i", msi, "/qf", "/promptrestart", "UPDATING=1"];
 
-/** @param {Walk} walk @param {string} msi */
-async function cancels(walk, msi) {
-  const before = snapshot(walk.wine);
-  walk.start(msi);
-  await walk.page("24-welcome");
-  await walk.go("alt+n", "25-folder");
-  await walk.go("Escape", "26-cancel", QUESTION);
-  await walk.go("alt+y", "27-cancelled");
-  walk.screen.press("alt+f");
-  assert.equal(await walk.exitCode(), CANCELLED);
-  assert.deepEqual(difference(before, snapshot(walk.wine)), { added: [], removed: [] });
+/** @param {WizardRun} run @param {string} msi */
+async function cancels(run, msi) {
+  const before = snapshot(run.wine);
+  run.start(msi);
+  await run.page("24-welcome");
+  await run.go("alt+n", "25-folder");
+  await run.go("Escape", "26-cancel", QUESTION);
+  await run.go("alt+y", "27-cancelled");
+  run.screen.press("alt+f");
+  assert.equal(await run.exitCode(), CANCELLED);
+  assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
 }
 
-/** @param {Walk} walk @param {string} preview @param {string} msi @param {string} name */
-async function previews(walk, preview, msi, name) {
-  const { screen, wine } = walk;
+/** @param {WizardRun} run @param {string} preview @param {string} msi @param {string} name */
+async function previews(run, preview, msi, name) {
+  const { screen, wine } = run;
   screen.last = undefined;
   const shown = wine.spawn(preview, [wine.windowsPath(msi), name], { env: { DISPLAY: screen.display } });
   try {
-    await walk.page(`28-${name}`);
+    await run.page(`28-${name}`);
   } finally {
     shown.kill("SIGKILL");
     wine.end();

@@ -1,0 +1,128 @@
+// @ts-check
+// A Windows on which packages of dummies are installed without their pages, and what is on it afterwards.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { calls, packDummies, product } from "./dummy_package.mjs";
+import { difference, INSTALLER_RECORDS, snapshot } from "./snapshot.mjs";
+
+/** @typedef {import("./wine.mjs").Wine} Wine */
+
+const KEY = `HKLM\\Software\\${product.registryKey}`;
+
+/** @typedef {{ desktop?: boolean, update?: boolean, reminder?: boolean }} Choices */
+
+export class Installation {
+  /** @param {Wine} wine */
+  constructor(wine) {
+    this.wine = wine;
+    this.old = packDummies(wine.folder, "0.1.0");
+    this.current = packDummies(wine.folder, "0.2.0");
+    this.clean = snapshot(wine);
+    this.programs = join(wine.prefix, "drive_c", "Program Files", product.windows.folder);
+  }
+
+  /** @param {string} msi @param {string[]} properties @returns the exit code */
+  install(msi, ...properties) {
+    return this.#msiexec("/i", msi, properties);
+  }
+
+  /** @param {string} msi @param {string[]} properties */
+  remove(msi, ...properties) {
+    return this.#msiexec("/x", msi, properties);
+  }
+
+  removeAll() {
+    for (const msi of [this.old, this.current]) this.remove(msi);
+  }
+
+  /** How the dummies have been called since the last time this was asked. */
+  calls() {
+    return calls(this.wine.folder);
+  }
+
+  /** What is there that was not there at first, less what Windows Installer records. */
+  added() {
+    const lines = difference(this.clean, snapshot(this.wine)).added;
+    return lines.filter((line) => !INSTALLER_RECORDS.test(line)).map((line) => line.replace(/ \(\d+ bytes\)$/, ""));
+  }
+
+  assertClean() {
+    assert.deepEqual(difference(this.clean, snapshot(this.wine)), { added: [], removed: [] });
+  }
+
+  /** @param {() => void} action */
+  assertUnchangedBy(action) {
+    const before = snapshot(this.wine);
+    action();
+    assert.deepEqual(difference(before, snapshot(this.wine)), { added: [], removed: [] });
+  }
+
+  /** @param {"/i" | "/x"} mode @param {string} msi @param {string[]} properties */
+  #msiexec(mode, msi, properties) {
+    return this.wine.runSync("msiexec", [mode, this.wine.windowsPath(msi), "/qn", ...properties]).code;
+  }
+}
+
+/**
+ * What an installation adds.
+ * @param {string} version @param {string} [folder] on the drive C @param {Choices} [choices]
+ */
+export function expected(version, folder = "Program Files/cc1554", choices = {}) {
+  const directory = `C:\\${folder.replaceAll("/", "\\")}\\`;
+  const { desktop = true } = choices;
+  return [
+    ...expectedFiles(folder, desktop),
+    ...expectedScheme(directory),
+    ...expectedSettings(version, directory, choices),
+  ].sort();
+}
+
+/** @param {string} folder @param {boolean} desktop */
+function expectedFiles(folder, desktop) {
+  const menu = `file drive_c/users/tester/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/${product.name}/`;
+  const shortcut = `${product.name}.lnk`;
+  const files = ["", "WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"];
+  return [
+    ...files.map((name) => `file drive_c/${folder}/${name}`),
+    menu,
+    menu + shortcut,
+    ...(desktop ? [`file Desktop/${shortcut}`] : []),
+  ];
+}
+
+/** @param {string} directory */
+function expectedScheme(directory) {
+  const scheme = `registry HKLM\\Software\\Classes\\${product.scheme}`;
+  return [
+    scheme,
+    `${scheme}: "URL Protocol"=""`,
+    `${scheme}: @="URL:${product.name}"`,
+    `${scheme}\\DefaultIcon`,
+    `${scheme}\\DefaultIcon: @="${directory}cert-app.exe,0"`,
+    `${scheme}\\shell\\open\\command`,
+    `${scheme}\\shell\\open\\command: @="\\"${directory}cert-app.exe\\" \\"%1\\""`,
+  ];
+}
+
+/** @param {string} version @param {string} directory @param {Choices} choices */
+function expectedSettings(version, directory, { desktop = true, update = true, reminder = true }) {
+  return [
+    `registry ${KEY}`,
+    ...(update ? [] : [`registry ${KEY}: "AutoUpdate"="0"`]),
+    `registry ${KEY}: "DesktopShortcut"="${desktop ? 1 : 0}"`,
+    `registry ${KEY}: "InstallDir"="${directory}"`,
+    `registry ${KEY}: "MenuShortcut"="1"`,
+    ...(reminder ? [] : [`registry ${KEY}: "Reminder"="0"`]),
+    `registry ${KEY}: "Version"="${version}"`,
+  ];
+}
+
+/** The task as the scheduler has kept it; nothing where there is none. @param {Wine} wine @param {string} name */
+export function registeredTask(wine, name) {
+  const file = join(wine.prefix, "drive_c", "windows", "system32", "tasks", name);
+  if (!existsSync(file)) return "";
+  const bytes = readFileSync(file);
+  const text = bytes.toString(bytes[1] === 0 || bytes[0] === 0xff ? "utf16le" : "utf8");
+  return text.replace(/>\s+</g, "><");
+}
