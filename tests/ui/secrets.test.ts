@@ -38,7 +38,7 @@ test("a password is masked and nothing offers to keep it", async () => {
 
 test("it is gone from the page the moment it is handed over", async () => {
   const page = await typed();
-  await page.evaluate(() => window.fake.hold());
+  await page.evaluate(() => window.fake.hold("steps"));
   const field = await page.$("#password");
   const left = await page.evaluate((input) => {
     document.querySelector<HTMLButtonElement>("[data-action=authenticate]")?.click();
