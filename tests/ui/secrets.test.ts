@@ -16,11 +16,12 @@ async function typed(): Promise<Page> {
   return page;
 }
 
-/** Every text, attribute and field of the page. */
+/** Every text, attribute and field of the page, and whatever it may have stored. */
 async function everything(page: Page): Promise<string> {
   return page.evaluate(() => {
     const fields = [...document.querySelectorAll("input")].map(({ value }) => value);
-    return `${document.documentElement.outerHTML} ${fields.join(" ")} ${location.href}`;
+    const stored = [document.cookie, ...Object.values(localStorage), ...Object.values(sessionStorage)];
+    return [document.documentElement.outerHTML, ...fields, location.href, ...stored].join();
   });
 }
 
