@@ -4,7 +4,7 @@
  * Where nothing is missing it only looks, and that takes milliseconds.
  */
 import { pathToFileURL } from "node:url";
-import { canInstall, install, installedPackages, installLine, switchOff } from "./lib/debian.mjs";
+import { ensurePackages, isDebian } from "./lib/debian.mjs";
 import { isStale } from "./lib/freshness.mjs";
 import { bold, fail, log } from "./lib/output.mjs";
 import { inRepository } from "./lib/paths.mjs";
@@ -21,32 +21,14 @@ import { packagesFor } from "./packages.mjs";
  */
 export async function prepareMachine(purposes) {
   checkCompilers();
-  await ensurePackages(purposes);
-  await ensureNodeModules();
-  if (!purposes.includes("test")) return;
-  await ensureComponents();
-}
-
-/** @param {readonly Purpose[]} purposes */
-async function ensurePackages(purposes) {
-  const installed = installedPackages();
   const wanted = packagesFor(purposes);
-  if (installed === undefined) return listPackages(wanted.map(({ name }) => name));
-  const missing = wanted.filter(({ name }) => !installed.has(name));
-  if (missing.length === 0) return;
-  const names = missing.map(({ name }) => name);
-  log(bold("These Debian packages are missing:"));
-  for (const { name, why } of missing) log(`  ${name.padEnd(24)}${why}`);
-  if (!canInstall()) throw new Error(`please run as root: ${installLine(names)}`);
-  log(bold("Installing them. This takes some minutes the first time."));
-  await install(names);
-  await switchOff(missing.flatMap(({ service }) => service ?? []));
-}
-
-/** @param {readonly string[]} names */
-function listPackages(names) {
-  log("This system does not use Debian's packages. What is needed is called there:");
-  log(`  ${names.join(" ")}`);
+  if (isDebian()) await ensurePackages(wanted);
+  else {
+    log("This system does not use Debian's packages. What is needed is called there:");
+    log(`  ${wanted.map(({ name }) => name).join(" ")}`);
+  }
+  await ensureNodeModules();
+  if (purposes.includes("test")) await ensureComponents();
 }
 
 /** The npm packages as the lock file has them. */

@@ -3,11 +3,10 @@
  * What the two commands need from Debian 12, and why.
  *
  * @typedef {"build" | "window" | "terminal" | "test"} Purpose
- * @typedef {{ name: string, why: string, purposes: readonly Purpose[], service?: string }} DebianPackage
- *   `service`: what Debian starts with it and at every boot; the tests start their own instead
+ * @typedef {import("./lib/debian.mjs").DebianPackage & { purposes: readonly Purpose[] }} NeededPackage
  */
 
-/** @type {readonly DebianPackage[]} */
+/** @type {readonly NeededPackage[]} */
 export const packages = [
   { name: "build-essential", why: "C compiler and linker", purposes: ["build"] },
   { name: "pkg-config", why: "finds the libraries to link", purposes: ["build"] },
@@ -37,12 +36,7 @@ export const packages = [
   { name: "tinyproxy", why: "another one", purposes: ["test"], service: "tinyproxy" },
   { name: "winbind", why: "judges NTLM there (ntlm_auth)", purposes: ["test"], service: "winbind" },
   { name: "krb5-kdc", why: "a Kerberos domain", purposes: ["test"], service: "krb5-kdc" },
-  {
-    name: "krb5-admin-server",
-    why: "fills it",
-    purposes: ["test"],
-    service: "krb5-admin-server",
-  },
+  { name: "krb5-admin-server", why: "fills it", purposes: ["test"], service: "krb5-admin-server" },
   { name: "krb5-user", why: "gets tickets of it", purposes: ["test"] },
   { name: "python3-aiosmtpd", why: "an independent mail server", purposes: ["test"] },
   { name: "xdg-user-dirs", why: "finds the desktop's folder", purposes: ["test"] },

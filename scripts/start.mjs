@@ -3,11 +3,12 @@
 import { atEnd, cleanUp, cleanUpOnSignal } from "./lib/cleanup.mjs";
 import { hasDisplay } from "./lib/display.mjs";
 import { fail, log } from "./lib/output.mjs";
+import { builtProgram } from "./lib/paths.mjs";
+import { Service } from "./lib/service.mjs";
 import { prepareMachine } from "./machine.mjs";
 import { introduce, startBank } from "./start/bank.mjs";
 import { buildPages, buildPrograms } from "./start/build.mjs";
 import { demonstrate } from "./start/terminal.mjs";
-import { openWindow } from "./start/window.mjs";
 
 async function start() {
   const windowed = await hasDisplay(process.env);
@@ -20,15 +21,14 @@ async function start() {
 }
 
 async function showWindow() {
-  const window = openWindow();
+  log("アプリの画面を開きます。画面を閉じるか Ctrl-C を押すと、すべて終了します。");
+  log("Opening the window. Close it, or press Ctrl-C, to stop everything.");
+  const window = Service.start(builtProgram("cert-app"), []);
   atEnd(() => window.stop());
   await window.ended;
 }
 
-/**
- * @param {import("./lib/service.mjs").Service} bank
- * @returns {Promise<never>}
- */
+/** @param {Service} bank @returns {Promise<never>} */
 async function endOf(bank) {
   await bank.ended;
   throw new Error("the practice bank has stopped by itself");

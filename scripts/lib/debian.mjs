@@ -2,17 +2,38 @@
 /** Debian's packages: which are there, and how the missing ones get there. */
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { bold, log } from "./output.mjs";
 import { run } from "./run.mjs";
 
 const STATUS = "/var/lib/dpkg/status";
 
-/** @returns {ReadonlySet<string> | undefined} `undefined` where the system is not Debian's kind */
-export function installedPackages() {
-  try {
-    return new Set(parseStatus(readFileSync(STATUS, "utf8")));
-  } catch {
-    return undefined;
+/**
+ * @typedef {{ name: string, why: string, service?: string }} DebianPackage
+ *   `service`: what Debian starts with it and at every boot, and nobody here needs
+ */
+
+/** Whether this system has Debian's packages. */
+export const isDebian = () => existsSync(STATUS);
+
+/**
+ * Installs those of these packages that are missing, saying which and why.
+ * @param {readonly DebianPackage[]} wanted
+ */
+export async function ensurePackages(wanted) {
+  const installed = new Set(parseStatus(readFileSync(STATUS, "utf8")));
+  const missing = wanted.filter(({ name }) => !installed.has(name));
+  if (missing.length === 0) return;
+  const names = missing.map(({ name }) => name);
+  log(bold("These Debian packages are missing:"));
+  for (const { name, why } of missing) log(`  ${name.padEnd(30)}${why}`);
+  if (!isRoot() && !isOnPath("sudo")) {
+    throw new Error(
+      `please run as root: apt-get update && apt-get install -y --no-install-recommends ${names.join(" ")}`,
+    );
   }
+  log(bold("Installing them. This takes some minutes the first time."));
+  await install(names);
+  await switchOff(missing.flatMap(({ service }) => service ?? []));
 }
 
 /** @param {string} text dpkg's database (deb822 paragraphs) */
@@ -24,18 +45,8 @@ function* parseStatus(text) {
   }
 }
 
-/** @param {readonly string[]} packages @returns the words a person would type */
-export const installLine = (packages) =>
-  `apt-get update && apt-get install -y --no-install-recommends ${packages.join(" ")}`;
-
-/** Whether packages can be installed from here: as root, or by way of sudo. */
-export const canInstall = () => isRoot() || isOnPath("sudo");
-
-/**
- * @param {readonly string[]} packages
- * @returns {Promise<void>}
- */
-export async function install(packages) {
+/** @param {readonly string[]} packages */
+async function install(packages) {
   const options = ["-q", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"];
   await asRoot(["apt-get", ...options, "update"]);
   await asRoot(["apt-get", ...options, "install", "-y", "--no-install-recommends", ...packages]);
@@ -46,7 +57,7 @@ export async function install(packages) {
  * work, as in a container, none was started.
  * @param {readonly string[]} services
  */
-export async function switchOff(services) {
+async function switchOff(services) {
   if (services.length === 0 || !existsSync("/run/systemd/system")) return;
   await asRoot(["systemctl", "disable", "--now", ...services]);
 }

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { App } from "../support/app.ts";
-import { Bank } from "../support/bank.ts";
 import { desktopTest, type Session } from "../support/session.ts";
 import { until } from "../support/wait.ts";
 
@@ -118,21 +117,6 @@ desktopTest("the page runs no script but the app's own", async (session) => {
     document.body.insertAdjacentHTML("beforeend", "<p id='styled' style='display: none'>x</p>");
     return getComputedStyle(document.querySelector("#styled")).display;`);
   assert.equal(styled, "block");
-});
-
-desktopTest("the page forgets the password the moment it is sent", async (session) => {
-  const bank = await Bank.open(session, "1*enroll:delay=600000");
-  const app = await App.open(session);
-  await app.click("begin-issue");
-  await app.shows("CCHK002");
-  await app.page.run("window.field = document.querySelector('#password')");
-  await app.requestHere(bank.clerk());
-  await app.isProcessing();
-  const left = await app.page.run<string>(`
-    const fields = [window.field, ...document.querySelectorAll("input")].map((input) => input.value);
-    return [document.documentElement.outerHTML, ...fields, location.href, document.cookie,
-      ...Object.values(localStorage), ...Object.values(sessionStorage)].join();`);
-  assert.ok(!left.includes(bank.clerk().password));
 });
 
 /** How the policy refuses the attempts that are no navigation; WebKit reports no prefetch. */

@@ -11,6 +11,10 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
     const [bank, proxy] = [await Bank.open(session), await CompanyProxy.open(session, scheme)];
     const app = await App.openList(session, { https_proxy: proxy.setting });
     await app.click("begin-issue");
+    await app.shows("CCHK008");
+    assert.ok((await app.text()).includes(`プロキシ${proxy.setting}/には`));
+    assert.equal(await app.focused(), "proxy-user");
+    await app.picture("CCHK008");
     await app.answerProxyTwice(PROXY_USER, proxy.password);
     await app.shows("CCHK002");
     proxy.cut(); // the next connection has to authenticate, too
@@ -59,6 +63,19 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
     assert.equal((await bank.certificates()).length, 1);
   });
 }
+
+desktopTest("who does not know the proxy's password is told so and loses nothing", async (session) => {
+  await Bank.open(session);
+  const proxy = await CompanyProxy.open(session, "Basic");
+  const app = await App.openList(session, { https_proxy: proxy.setting });
+  await app.click("begin-issue");
+  await app.shows("CCHK008");
+  await app.page.press(Key.escape);
+  await app.shows("CCHK009");
+  assert.match(await app.text(), /プロキシの認証が済んでいないため、先へ進めません。/);
+  await app.click("back");
+  await app.shows("CCHK001");
+});
 
 /** CCHK002 is filled in and sent off, when a proxy that has let everybody through begins to ask. */
 async function askedBehindTheForm(

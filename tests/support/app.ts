@@ -146,6 +146,7 @@ export class App {
     await this.isThere("#proxy-password-error");
     await this.shows("CCHK008");
     await this.isThere("html:not(:has(dialog.update[open]))");
+    await this.isThere("#proxy-password:focus");
     await this.enterPassword(password);
   }
 

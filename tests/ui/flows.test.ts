@@ -164,7 +164,7 @@ test("the proxy asks: nothing, wrong and right", async () => {
 
 test("while the bank has to approve, the app can be closed", async () => {
   const page = await fixture.open("?list=0");
-  await page.evaluate(() => window.fake.hold());
+  await page.evaluate(() => window.fake.hold("steps"));
   await openLogin(page, "logid031");
   await enter(page, "approval");
   await page.waitForSelector(".steps");

@@ -16,11 +16,12 @@ async function typed(): Promise<Page> {
   return page;
 }
 
-/** Every text, attribute and field of the page. */
+/** Every text, attribute and field of the page, and whatever it may have stored. */
 async function everything(page: Page): Promise<string> {
   return page.evaluate(() => {
     const fields = [...document.querySelectorAll("input")].map(({ value }) => value);
-    return `${document.documentElement.outerHTML} ${fields.join(" ")} ${location.href}`;
+    const stored = [document.cookie, ...Object.values(localStorage), ...Object.values(sessionStorage)];
+    return [document.documentElement.outerHTML, ...fields, location.href, ...stored].join();
   });
 }
 
@@ -38,7 +39,7 @@ test("a password is masked and nothing offers to keep it", async () => {
 
 test("it is gone from the page the moment it is handed over", async () => {
   const page = await typed();
-  await page.evaluate(() => window.fake.hold());
+  await page.evaluate(() => window.fake.hold("steps"));
   const field = await page.$("#password");
   const left = await page.evaluate((input) => {
     document.querySelector<HTMLButtonElement>("[data-action=authenticate]")?.click();

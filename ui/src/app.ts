@@ -2,9 +2,9 @@ import type { Backend, Intent } from "./backend";
 import type { Contact } from "./bindings/Contact";
 import type { View } from "./bindings/View";
 import { ignoreStrayClicks, listenToKeys } from "./keyboard";
+import { unexpectedScreen } from "./screens/failed";
 import { render } from "./screens/render";
 import type { Rendered } from "./screens/screen";
-import { unexpectedScreen } from "./screens/unexpected";
 import { Shell } from "./shell";
 import { UpdatePrompt } from "./update/prompt";
 import { button } from "./widgets/button";
@@ -51,13 +51,13 @@ export class App {
   }
 
   /** An intent that is none of the screen's: it does not keep the screen waiting. */
-  async #sendBeside(intent: Intent): Promise<number | undefined> {
+  async #sendBeside(intent: Intent): Promise<number | null> {
     try {
-      return (await intent(this.#backend)) ?? undefined;
+      return await intent(this.#backend);
     } catch {
       // Whatever it says is for the log, which the core keeps; the page shows nothing technical.
       this.#showUnexpected();
-      return undefined;
+      return null;
     }
   }
 

@@ -38,8 +38,8 @@ export interface Backend {
   /** 「インストール」; on Windows the app ends with it. */
   install_update(): Promise<number>;
   /** 「閉じる」, 「終了する」: ends the app. */
-  close(): Promise<void>;
+  close(): Promise<null>;
 }
 
 /** One call of the backend, as a screen asks for it. */
-export type Intent = (backend: Backend) => Promise<number> | Promise<void>;
+export type Intent = (backend: Backend) => Promise<number | null>;

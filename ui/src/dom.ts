@@ -1,4 +1,4 @@
-import { breakable } from "./phrases";
+import { jaModel, Parser } from "budoux";
 
 /** What an element can be given. Styles and handlers in attributes are what the CSP forbids. */
 export type Attributes = { readonly style?: never; readonly onclick?: never } & Readonly<
@@ -45,4 +45,17 @@ export function setText(target: Element, text: string): void {
 function append(parent: Element, children: readonly Child[]): void {
   const present = children.filter((child) => child !== null && child !== undefined);
   parent.append(...present.flatMap((child) => (typeof child === "string" ? breakable(child) : child)));
+}
+
+/** An engine that breaks Japanese lines between phrases by itself (WebView2 does, WebKitGTK does not). */
+const KNOWS_PHRASES = CSS.supports("word-break", "auto-phrase");
+
+const parser = KNOWS_PHRASES ? null : new Parser(jaModel);
+
+/** A text with the places marked at which its lines may break; the style forbids all others. */
+function breakable(text: string): readonly (string | Node)[] {
+  if (parser === null) return [text];
+  return parser
+    .parse(text)
+    .flatMap((phrase, index) => (index > 0 ? [document.createElement("wbr"), phrase] : [phrase]));
 }

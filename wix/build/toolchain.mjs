@@ -2,13 +2,10 @@
 // What a Debian 12 machine needs to build and try the Windows program. Where nothing is missing it
 // only looks: `node wix/build/toolchain.mjs [--build-only]`.
 import { pathToFileURL } from "node:url";
-import { canInstall, install, installedPackages, installLine, switchOff } from "../../scripts/lib/debian.mjs";
-import { bold, fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
+import { ensurePackages, isDebian } from "../../scripts/lib/debian.mjs";
+import { fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
 
-/**
- * @typedef {{ name: string, why: string, service?: string }} DebianPackage `service`: what Debian
- *   starts with it, and nobody here needs
- */
+/** @typedef {import("../../scripts/lib/debian.mjs").DebianPackage} DebianPackage */
 
 /** Enough to compile and to pack. @type {readonly DebianPackage[]} */
 const BUILD = [
@@ -40,17 +37,8 @@ const RUN = [
 
 /** @param {"build" | "run"} purpose */
 export async function prepareToolchain(purpose) {
-  const wanted = purpose === "build" ? BUILD : [...BUILD, ...RUN];
-  const installed = installedPackages();
-  if (installed === undefined) throw new Error("the tool chain for Windows is described for Debian 12 only");
-  const missing = wanted.filter(({ name }) => !installed.has(name));
-  if (missing.length === 0) return;
-  const names = missing.map(({ name }) => name);
-  say(bold("For Windows, these Debian packages are missing:"));
-  for (const { name, why } of missing) say(`  ${name.padEnd(30)}${why}`);
-  if (!canInstall()) throw new Error(`please run as root: ${installLine(names)}`);
-  await install(names);
-  await switchOff(missing.flatMap(({ service }) => service ?? []));
+  if (!isDebian()) throw new Error("the tool chain for Windows is described for Debian 12 only");
+  await ensurePackages(purpose === "build" ? BUILD : [...BUILD, ...RUN]);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

@@ -11,21 +11,23 @@ import * as views from "./fake_views";
 export interface Call {
   readonly name: keyof Backend;
   readonly arguments: readonly string[];
+  /** Whether it has been answered. */
+  answered: boolean;
 }
 
 /** What a test, or a person at the console, can do with the stand-in. */
 export interface FakeControl {
   /** Every intent so far. */
-  readonly calls: readonly Call[];
+  readonly calls: Call[];
   /** Ready-made views. */
   readonly views: typeof views;
   /** Pushes a view as the newest, as the core does while an intent runs. */
   push(view: View): void;
   /** Pushes what is told of a new version, over the screen that is there. */
   tell(update: UpdateView | null): void;
-  /** From now on every step waits for `release`. */
-  hold(): void;
-  /** Lets one waiting step go. */
+  /** From now on every step, or every view, waits for `release`. */
+  hold(what: "steps" | "views"): void;
+  /** Lets one waiting step or view go. */
   release(): void;
 }
 
@@ -35,235 +37,173 @@ declare global {
   }
 }
 
+/** What is played for each intent: the number of the screen it ends on. */
+type Played = { [Name in keyof Backend]: (...values: Parameters<Backend[Name]>) => Promise<number> | number | null };
+
+const parameters = new URLSearchParams(location.search);
+const waiting: (() => void)[] = [];
+let held: "steps" | "views" | null = null;
+let show: (view: View) => void = () => undefined;
+let last: View = views.certificates([]);
+let tries = 3;
+let purpose: Purpose = "issue";
+let loginId = "";
+
+const fake: FakeControl = {
+  calls: [],
+  views,
+  push: answer,
+  tell: told,
+  hold: (what) => {
+    held = what;
+  },
+  release: () => waiting.shift()?.(),
+};
+Object.defineProperty(window, "fake", { value: fake });
+
 /**
- * A core that plays every screen and transition without a bank. In the address, `?start=resume` or
- * `?start=store_password` or `?start=proxy_authentication` chooses the first screen (`?start=endless`: the first intent never ends,
- * so that any view may be pushed), `?views=late` has each answer overtake its view, `?list=0` … `?list=300` the certificates, and `?pace=900` slows
- * its steps down (milliseconds). Passwords: `wrong` is wrong, `approval` has to be approved, a code
- * of the errors' table fails with that code; any other one works.
+ * A core that plays every screen and transition without a bank. In the address, `?start=resume`, `?start=store_password`
+ * or `?start=proxy_authentication` chooses the first screen (`?start=endless`: the first intent never ends, so that any
+ * view may be pushed), `?list=0` … `?list=300` the certificates, and `?pace=900` slows its steps down (milliseconds).
+ * Passwords: `wrong` is wrong, `approval` has to be approved, a code of the errors' table fails with that code; any
+ * other one works.
  */
-class FakeBackend implements Backend, FakeControl {
-  readonly calls: Call[] = [];
-  readonly views = views;
-  readonly #parameters = new URLSearchParams(location.search);
-  readonly #waiting: (() => void)[] = [];
-  #held = false;
-  #last: View = views.certificates([]);
-  #tries = 3;
-  #purpose: Purpose = "issue";
-  #loginId = "";
-  #show: (view: View) => void = () => undefined;
-
-  push(view: View): void {
-    this.#answer(view);
-  }
-
-  tell(update: UpdateView | null): void {
-    this.#told(update);
-  }
-
-  hold(): void {
-    this.#held = true;
-  }
-
-  release(): void {
-    this.#waiting.shift()?.();
-  }
-
-  async start(show: (view: View) => void): Promise<number> {
-    const isLate = this.#parameters.get("views") === "late";
-    this.#show = isLate ? (view) => setTimeout(() => show(view), 300) : show;
-    await this.#called("start");
-    switch (this.#parameters.get("start")) {
+const played: Played = {
+  start: (listener) => {
+    show = listener;
+    switch (parameters.get("start")) {
       case "resume":
-        return this.#answer(views.resume(true));
+        return answer(views.resume(true));
       case "proxy_authentication":
-        return this.#answer(views.proxyAuthentication());
+        return answer(views.proxyAuthentication());
       case "store_password":
-        return this.#answer(views.storePassword());
+        return answer(views.storePassword());
       case "endless":
-        this.#first();
+        first();
         return new Promise(() => undefined);
       case "broken":
         throw new Error("the secret inside of the machine");
       default:
-        return this.#first();
+        return first();
     }
-  }
-
-  async begin_issue(): Promise<number> {
-    await this.#called("begin_issue");
-    this.#purpose = "issue";
-    return this.#answer(views.authentication("issue"));
-  }
-
-  async begin_renewal(fingerprint: string): Promise<number> {
-    await this.#called("begin_renewal", fingerprint);
-    this.#purpose = "renew";
-    const chosen = this.#list().find((certificate) => certificate.fingerprint === fingerprint);
-    this.#loginId = chosen?.login_id ?? "";
-    return this.#answer(views.authentication("renew", this.#loginId, null, chosen));
-  }
-
-  async authenticate(loginId: string, password: string): Promise<number> {
-    await this.#called("authenticate", loginId, password);
-    this.#loginId = loginId;
-    if (loginId.trim() === "") {
-      return this.#refused("login_id_empty", "login_id");
-    }
-    if (password === "") {
-      return this.#refused("password_empty", "password");
-    }
-    return password === "wrong" ? this.#wrong() : this.#request(password);
-  }
-
-  async remove_superseded(): Promise<number> {
-    await this.#called("remove_superseded");
-    return this.#answer(views.renewed(this.#loginId, true));
-  }
-
-  async authenticate_proxy(user: string, password: string): Promise<number> {
-    await this.#called("authenticate_proxy", user, password);
+  },
+  begin_issue: () => authentication("issue"),
+  begin_renewal: (fingerprint) => {
+    const chosen = list().find((certificate) => certificate.fingerprint === fingerprint);
+    return authentication("renew", chosen?.login_id, chosen);
+  },
+  authenticate: (id, password) => {
+    loginId = id;
+    if (id.trim() === "") return refused("login_id_empty", "login_id");
+    if (password === "") return refused("password_empty", "password");
+    return password === "wrong" ? wrong() : request(password);
+  },
+  remove_superseded: () => answer(views.renewed(loginId, true)),
+  authenticate_proxy: (user, password) => {
     if (user.trim() === "") {
-      const empty = views.failure("proxy_user_empty", { field: "proxy_user" });
-      return this.#answer(views.proxyAuthentication(user, empty));
+      return answer(views.proxyAuthentication(user, views.failure("proxy_user_empty", { field: "proxy_user" })));
     }
-    const wrong = views.failure("proxy_credentials_wrong", { field: "password" });
-    return password === "wrong"
-      ? this.#answer(views.proxyAuthentication(user, wrong))
-      : this.#answer(views.authentication("issue"));
-  }
+    const failure = views.failure("proxy_credentials_wrong", { field: "password" });
+    return answer(password === "wrong" ? views.proxyAuthentication(user, failure) : views.authentication("issue"));
+  },
+  unlock_store: (password) => {
+    const failure = views.failure("store_password_wrong", { field: "password" });
+    return password === "wrong" ? answer(views.storePassword(failure)) : first();
+  },
+  resume: () => authentication("resume", "logid031"),
+  discard: first,
+  retry: () => authentication(purpose, loginId),
+  back: first,
+  download_update: () => told(views.downloading(0)),
+  cancel_update: () => told(views.available()),
+  postpone_update: () => told(null),
+  install_update: async () => {
+    told({ kind: "installing", version: "1.2.0" });
+    await step();
+    return told({ kind: "installed", version: "1.2.0" });
+  },
+  close: () => null,
+};
 
-  async unlock_store(password: string): Promise<number> {
-    await this.#called("unlock_store", password);
-    const wrong = views.failure("store_password_wrong", { field: "password" });
-    return password === "wrong" ? this.#answer(views.storePassword(wrong)) : this.#first();
-  }
+/** The stand-in for the core: every call is recorded, and answered later. */
+export const backend = new Proxy(played, {
+  get:
+    (_, name: keyof Backend) =>
+    async (...values: unknown[]) => {
+      const call: Call = { name, arguments: values.filter((value) => typeof value === "string"), answered: false };
+      fake.calls.push(call);
+      await Promise.resolve();
+      const ended = await (played[name] as (...values: unknown[]) => unknown)(...values);
+      call.answered = true;
+      return ended;
+    },
+}) as unknown as Backend;
 
-  async resume(): Promise<number> {
-    await this.#called("resume");
-    this.#purpose = "resume";
-    this.#loginId = "logid031";
-    return this.#answer(views.authentication("resume", this.#loginId));
-  }
+/** A new screen. */
+function answer(view: View): number {
+  return publish({ ...view, screen_revision: last.screen_revision + 1 });
+}
 
-  async discard(): Promise<number> {
-    await this.#called("discard");
-    return this.#first();
-  }
+/** A change over the screen alone. */
+function told(update: UpdateView | null): number {
+  return publish({ ...last, update });
+}
 
-  async retry(): Promise<number> {
-    await this.#called("retry");
-    return this.#answer(views.authentication(this.#purpose, this.#loginId));
-  }
+function publish(view: View): number {
+  last = view;
+  if (held === "views") waiting.push(() => show(view));
+  else show(view);
+  return view.screen_revision;
+}
 
-  async back(): Promise<number> {
-    await this.#called("back");
-    return this.#first();
-  }
+function first(): number {
+  return answer(views.certificates(list()));
+}
 
-  async download_update(): Promise<number> {
-    await this.#called("download_update");
-    return this.#told(views.downloading(0));
-  }
+function list(): readonly CertificateView[] {
+  const count = parameters.get("list");
+  if (count === null) return views.oneOfEach;
+  return Array.from({ length: Number(count) }, (_, index) => views.certificate(index));
+}
 
-  async cancel_update(): Promise<number> {
-    await this.#called("cancel_update");
-    return this.#told(views.available());
-  }
+function authentication(why: Purpose, id = "", renews: CertificateView | null = null): number {
+  purpose = why;
+  loginId = id;
+  return answer(views.authentication(why, id, null, renews));
+}
 
-  async postpone_update(): Promise<number> {
-    await this.#called("postpone_update");
-    return this.#told(null);
-  }
+function wrong(): number {
+  tries -= 1;
+  return tries > 0
+    ? refused("wrong_credentials", "password", tries)
+    : answer(views.failed(views.failure("account_locked")));
+}
 
-  async install_update(): Promise<number> {
-    await this.#called("install_update");
-    this.#told({ kind: "installing", version: "1.2.0" });
-    await this.#step();
-    return this.#told({ kind: "installed", version: "1.2.0" });
-  }
+function refused(code: ErrorCode, field: "login_id" | "password", left: number | null = null): number {
+  const failure = views.failure(code, { field, remaining_tries: left });
+  return answer(views.authentication(purpose, loginId, failure));
+}
 
-  async close(): Promise<void> {
-    await this.#called("close");
+async function request(password: string): Promise<number> {
+  answer(views.processing({ kind: "requesting" }));
+  await step();
+  if (password === "approval") {
+    answer(views.processing({ kind: "awaiting_approval", until: "2026-11-22T09:30:00Z" }));
+    await step();
   }
-
-  #called(name: keyof Backend, ...values: readonly string[]): Promise<void> {
-    this.calls.push({ name, arguments: values });
-    return Promise.resolve();
-  }
-
-  /** A new screen. */
-  #answer(view: View): number {
-    return this.#publish({ ...view, screen_revision: this.#last.screen_revision + 1 });
-  }
-
-  /** A change over the screen alone. */
-  #told(update: UpdateView | null): number {
-    return this.#publish({ ...this.#last, update });
-  }
-
-  #publish(view: View): number {
-    this.#last = view;
-    this.#show(view);
-    return view.screen_revision;
-  }
-
-  #first(): number {
-    return this.#answer(views.certificates(this.#list()));
-  }
-
-  #list(): readonly CertificateView[] {
-    const count = this.#parameters.get("list");
-    return count === null
-      ? views.oneOfEach
-      : Array.from({ length: Number(count) }, (_, index) => views.certificate(index));
-  }
-
-  #wrong(): number {
-    this.#tries -= 1;
-    return this.#tries > 0
-      ? this.#refused("wrong_credentials", "password")
-      : this.#answer(views.failed(views.failure("account_locked")));
-  }
-
-  #refused(code: ErrorCode, field: "login_id" | "password"): number {
-    const remaining_tries = code === "wrong_credentials" ? this.#tries : null;
-    const failure = views.failure(code, { field, remaining_tries });
-    return this.#answer(views.authentication(this.#purpose, this.#loginId, failure));
-  }
-
-  async #request(password: string): Promise<number> {
-    this.push(views.processing({ kind: "requesting" }));
-    await this.#step();
-    if (password === "approval") {
-      this.push(views.processing({ kind: "awaiting_approval", until: "2026-11-22T09:30:00Z" }));
-      await this.#step();
-    }
-    if (isErrorCode(password)) {
-      return this.#answer(views.failed(views.failure(password), password !== "account_locked"));
-    }
-    this.push(views.processing({ kind: "installing" }));
-    await this.#step();
-    const isRenewal = this.#purpose === "renew";
-    return this.#answer(isRenewal ? views.renewed(this.#loginId, false) : views.result(this.#purpose, this.#loginId));
-  }
-
-  #step(): Promise<void> {
-    if (this.#held) {
-      return new Promise((resolve) => this.#waiting.push(resolve));
-    }
-    const pace = Number(this.#parameters.get("pace") ?? 0);
-    return new Promise((resolve) => setTimeout(resolve, pace));
-  }
+  if (isErrorCode(password)) return answer(views.failed(views.failure(password), password !== "account_locked"));
+  answer(views.processing({ kind: "installing" }));
+  await step();
+  return answer(purpose === "renew" ? views.renewed(loginId, false) : views.result(purpose, loginId));
 }
 
 function isErrorCode(text: string): text is ErrorCode {
   return Object.hasOwn(errors, text);
 }
 
-const fake = new FakeBackend();
-Object.defineProperty(window, "fake", { value: fake });
-
-/** The stand-in for the core. */
-export const backend: Backend = fake;
+function step(): Promise<void> {
+  return new Promise((resolve) => {
+    if (held === "steps") waiting.push(resolve);
+    else setTimeout(resolve, Number(parameters.get("pace") ?? 0));
+  });
+}

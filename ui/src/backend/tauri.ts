@@ -19,5 +19,5 @@ export const backend: Backend = {
   cancel_update: () => invoke<number>("cancel_update"),
   postpone_update: () => invoke<number>("postpone_update"),
   install_update: () => invoke<number>("install_update"),
-  close: () => invoke<void>("close"),
+  close: () => invoke<null>("close"),
 };

@@ -1,15 +1,10 @@
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Failure } from "../bindings/Failure";
 import { englishMoment, japaneseMoment } from "../dates";
-import { answer } from "./answer";
-import { app } from "./app";
-import { bank } from "./bank";
-import { type Details, fill, type Language, type Message } from "./message";
-import { network } from "./network";
-import { proxy } from "./proxy";
-import { renewal } from "./renewal";
-import { store } from "./store";
-import { typed } from "./typed";
+import { app, store, typed } from "./app";
+import { answer, bank, renewal } from "./bank";
+import type { Message, Template } from "./message";
+import { network, proxy } from "./network";
 import { update } from "./update";
 
 /** Every code's message. A code without one does not compile. */
@@ -33,20 +28,11 @@ export interface Explained {
 }
 
 /** What to tell about a failure. */
-export function explain(failure: Failure, language: Language): Explained {
-  const details = detailsOf(failure, language);
-  const text = errors[failure.code][language];
-  return {
-    title: text.title,
-    explanation: fill(text.explanation, details),
-    next: text.next.map((step) => fill(step, details)),
-  };
-}
-
-function detailsOf(failure: Failure, language: Language): Details {
+export function explain(failure: Failure, language: keyof Message): Explained {
   const moment = language === "ja" ? japaneseMoment : englishMoment;
-  return {
-    remainingTries: failure.remaining_tries,
-    retryAt: failure.retry_at === null ? null : moment(failure.retry_at),
-  };
+  const retryAt = failure.retry_at === null ? null : moment(failure.retry_at);
+  const details = { remainingTries: failure.remaining_tries, retryAt };
+  const fill = (template: Template) => (typeof template === "string" ? template : template(details));
+  const { title, explanation, next } = errors[failure.code][language];
+  return { title, explanation: fill(explanation), next: next.map(fill) };
 }

@@ -1,3 +1,5 @@
+import type { ErrorCode } from "../bindings/ErrorCode";
+
 /** What a message may name, where the core gives it. */
 export interface Details {
   /** Tries left before the account is locked. */
@@ -25,15 +27,16 @@ export interface Message {
   readonly en: Text;
 }
 
-/** The languages a message has. */
-export type Language = keyof Message;
+/** Some of the codes' messages. */
+export type Messages = Partial<Record<ErrorCode, Message>>;
 
-/** What happened; why, and what is not at stake; what to do now, step by step. */
-export function text(title: string, explanation: Template, ...next: readonly Template[]): Text {
-  return { title, explanation, next };
+type Sentences = readonly [title: string, explanation: Template, ...next: Template[]];
+
+/** A message in Japanese, then `.en` in English: title, explanation, and what to do. */
+export function ja(...japanese: Sentences): { en(...english: Sentences): Message } {
+  return { en: (...english) => ({ ja: text(...japanese), en: text(...english) }) };
 }
 
-/** The text of a template. */
-export function fill(template: Template, details: Details): string {
-  return typeof template === "string" ? template : template(details);
+function text(...[title, explanation, ...next]: Sentences): Text {
+  return { title, explanation, next };
 }

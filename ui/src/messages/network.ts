@@ -1,161 +1,265 @@
-import type { ErrorCode } from "../bindings/ErrorCode";
-import { type Message, text } from "./message";
-
-type Code = Extract<
-  ErrorCode,
-  | "host_not_found"
-  | "connection_refused"
-  | "timed_out"
-  | "connection_lost"
-  | "server_untrusted"
-  | "server_name_mismatch"
-  | "clock_wrong"
-  | "tls_failed"
-  | "redirect_refused"
->;
+import { ja, type Messages } from "./message";
 
 /** The way to the bank. */
-export const network: Record<Code, Message> = {
-  host_not_found: {
-    ja: text(
-      "銀行のサービスが見つかりません。",
-      "インターネットにつながっていないか、社内ネットワークの設定（プロキシなど）が必要なことがあります。",
-      "ブラウザで、ほかのウェブサイトが開けるかご確認ください。",
-      "開けないときは、LANケーブルやWi-Fiの接続をご確認ください。",
-      "開けるときは、社内のシステム担当の方に「このアプリからの接続にプロキシの設定が必要か」をお尋ねください。",
-    ),
-    en: text(
-      "The bank's service cannot be found.",
-      "This PC may be offline, or your company's network may need a setting such as a proxy.",
-      "Check whether other websites open in your browser.",
-      "If they do not, check the network cable or Wi-Fi.",
-      "If they do, ask your IT department whether this app needs a proxy setting.",
-    ),
-  },
-  connection_refused: {
-    ja: text(
-      "銀行のサービスに接続できません。",
-      "接続が拒否されました。サービスが止まっているか、セキュリティソフトやファイアウォールが接続を止めています。",
-      "数分たってから、もう一度お試しください。",
-      "同じときは、社内のシステム担当の方に「このアプリの通信が止められていないか」をお尋ねください。",
-      "解決しないときは、お問い合わせ先へお電話ください。",
-    ),
-    en: text(
-      "The connection to the bank's service was refused.",
-      "The service may be down, or security software or a firewall blocks the connection.",
-      "Try again in a few minutes.",
-      "If it happens again, ask your IT department whether this app's connections are blocked.",
-      "If that does not help, call the contact.",
-    ),
-  },
-  timed_out: {
-    ja: text(
-      "時間内に返事がありませんでした。",
-      "回線が混み合っているか、通信が途中で止められています。申請は保存してあり、同じ申請の続きから進みます。",
-      "しばらくたってから、もう一度お試しください。",
-      "Wi-Fiをお使いのときは、電波の強い場所か、有線の接続でお試しください。",
-      "何度試しても同じときは、お問い合わせ先へお電話ください。",
-    ),
-    en: text(
-      "There was no answer in time.",
-      "The line may be busy, or something stops the traffic. The request is kept, and the same request goes on.",
-      "Try again in a little while.",
-      "On Wi-Fi, move to a better signal or use a cable.",
-      "If it keeps happening, call the contact.",
-    ),
-  },
-  connection_lost: {
-    ja: text(
-      "通信が途中で切れました。",
-      "申請は保存してあります。もう一度試すと、新しい申請ではなく、同じ申請の続きから進みます。",
-      "LANケーブルやWi-Fiの接続をご確認のうえ、もう一度お試しください。",
-      "何度も切れるときは、社内のシステム担当の方か、お問い合わせ先へご相談ください。",
-    ),
-    en: text(
-      "The connection broke off.",
-      "The request is kept. Trying again continues the same request; it makes no new one.",
-      "Check the network cable or Wi-Fi and try again.",
-      "If it keeps breaking off, ask your IT department or call the contact.",
-    ),
-  },
-  server_untrusted: {
-    ja: text(
-      "接続先が、本物の銀行のサービスだと確認できませんでした。",
-      "安全のため、接続をやめました。パスワードは送っていません。セキュリティソフトや社内のプロキシが、暗号化された通信を検査していると起こります。",
-      "社内のシステム担当の方に「このアプリの通信を、TLS（SSL）検査の対象から外す」よう、ご依頼ください。",
-      "ホテルや公衆のWi-Fiをお使いのときは、別のネットワークでお試しください。",
-      "お心当たりがないときは、お問い合わせ先へお電話ください。",
-    ),
-    en: text(
-      "It could not be verified that the server is the bank's.",
-      "The connection was given up for safety; no password was sent. This happens where security software or a company proxy inspects encrypted traffic.",
-      "Ask your IT department to exempt this app's connections from TLS inspection.",
-      "On hotel or public Wi-Fi, use another network.",
-      "If neither applies, call the contact.",
-    ),
-  },
-  server_name_mismatch: {
-    ja: text(
-      "接続先の名前が、銀行のサービスと一致しません。",
-      "安全のため、接続をやめました。パスワードは送っていません。公衆のWi-Fiや社内のプロキシが、別の接続先へつないでいることがあります。",
-      "公衆のWi-Fiをお使いのときは、別のネットワークでお試しください。",
-      "社内のシステム担当の方に、プロキシやセキュリティソフトの設定をお尋ねください。",
-      "解決しないときは、お問い合わせ先へお電話ください。",
-    ),
-    en: text(
-      "The server's name is not that of the bank's service.",
-      "The connection was given up for safety; no password was sent. Public Wi-Fi or a company proxy may lead elsewhere.",
-      "On public Wi-Fi, use another network.",
-      "Ask your IT department about proxy and security software settings.",
-      "If that does not help, call the contact.",
-    ),
-  },
-  clock_wrong: {
-    ja: text(
-      "このパソコンの日付と時刻が、大きくずれています。",
-      "日付と時刻が正しくないと、接続先が本物の銀行かどうかを確認できません。",
-      "画面右下の時計を右クリックし、「日時を調整する」を選んでください。",
-      "「時刻を自動的に設定する」をオンにし、「今すぐ同期」を押してください。タイムゾーンは「大阪、札幌、東京」です。",
-      "変更できないときは、社内のシステム担当の方にご依頼ください。正しい日時になったら、もう一度お試しください。",
-    ),
-    en: text(
-      "This PC's date and time are far off.",
-      "Without the right time, it cannot be verified that the server is the bank's.",
-      "Right-click the clock on the taskbar and choose “Adjust date and time”.",
-      "Turn on “Set time automatically” and press “Sync now”. The time zone is Osaka, Sapporo, Tokyo.",
-      "If you may not change it, ask your IT department. Then try again.",
-    ),
-  },
-  tls_failed: {
-    ja: text(
-      "安全な通信を始められませんでした。",
-      "暗号化された通信の準備に失敗しました。セキュリティソフトや社内のプロキシが影響していることがあります。",
-      "もう一度お試しください。",
-      "同じときは、社内のシステム担当の方に、プロキシやセキュリティソフトがこのアプリの通信に触れていないかお尋ねください。",
-      "解決しないときは、お問い合わせ先へお電話ください。",
-    ),
-    en: text(
-      "A secure connection could not be set up.",
-      "Encryption failed to start. Security software or a company proxy may interfere.",
-      "Try again.",
-      "If it happens again, ask your IT department whether a proxy or security software touches this app's connections.",
-      "If that does not help, call the contact.",
-    ),
-  },
-  redirect_refused: {
-    ja: text(
-      "別の接続先へ案内されたため、接続をやめました。",
-      "公衆のWi-Fiのログイン画面や、社内のプロキシの案内画面へつながれることがあります。安全のため、案内には従っていません。",
-      "ブラウザを開き、Wi-Fiや社内ネットワークのログイン画面が出たら、先にログインしてください。",
-      "その後、もう一度お試しください。",
-      "同じときは、お問い合わせ先へお電話ください。",
-    ),
-    en: text(
-      "The answer pointed to another server, so the connection was given up.",
-      "A Wi-Fi login page or a company proxy's notice may be in between. For safety it was not followed.",
-      "Open your browser; if a Wi-Fi or company network login page appears, log in there first.",
-      "Then try again.",
-      "If it happens again, call the contact.",
-    ),
-  },
-};
+export const network = {
+  host_not_found: ja(
+    "銀行のサービスが見つかりません。",
+    "インターネットにつながっていないか、社内ネットワークの設定（プロキシなど）が必要なことがあります。",
+    "ブラウザで、ほかのウェブサイトが開けるかご確認ください。",
+    "開けないときは、LANケーブルやWi-Fiの接続をご確認ください。",
+    "開けるときは、社内のシステム担当の方に「このアプリからの接続にプロキシの設定が必要か」をお尋ねください。",
+  ).en(
+    "The bank's service cannot be found.",
+    "This PC may be offline, or your company's network may need a setting such as a proxy.",
+    "Check whether other websites open in your browser.",
+    "If they do not, check the network cable or Wi-Fi.",
+    "If they do, ask your IT department whether this app needs a proxy setting.",
+  ),
+  connection_refused: ja(
+    "銀行のサービスに接続できません。",
+    "接続が拒否されました。サービスが止まっているか、セキュリティソフトやファイアウォールが接続を止めています。",
+    "数分たってから、もう一度お試しください。",
+    "同じときは、社内のシステム担当の方に「このアプリの通信が止められていないか」をお尋ねください。",
+    "解決しないときは、お問い合わせ先へお電話ください。",
+  ).en(
+    "The connection to the bank's service was refused.",
+    "The service may be down, or security software or a firewall blocks the connection.",
+    "Try again in a few minutes.",
+    "If it happens again, ask your IT department whether this app's connections are blocked.",
+    "If that does not help, call the contact.",
+  ),
+  timed_out: ja(
+    "時間内に返事がありませんでした。",
+    "回線が混み合っているか、通信が途中で止められています。申請は保存してあり、同じ申請の続きから進みます。",
+    "しばらくたってから、もう一度お試しください。",
+    "Wi-Fiをお使いのときは、電波の強い場所か、有線の接続でお試しください。",
+    "何度試しても同じときは、お問い合わせ先へお電話ください。",
+  ).en(
+    "There was no answer in time.",
+    "The line may be busy, or something stops the traffic. The request is kept, and the same request goes on.",
+    "Try again in a little while.",
+    "On Wi-Fi, move to a better signal or use a cable.",
+    "If it keeps happening, call the contact.",
+  ),
+  connection_lost: ja(
+    "通信が途中で切れました。",
+    "申請は保存してあります。もう一度試すと、新しい申請ではなく、同じ申請の続きから進みます。",
+    "LANケーブルやWi-Fiの接続をご確認のうえ、もう一度お試しください。",
+    "何度も切れるときは、社内のシステム担当の方か、お問い合わせ先へご相談ください。",
+  ).en(
+    "The connection broke off.",
+    "The request is kept. Trying again continues the same request; it makes no new one.",
+    "Check the network cable or Wi-Fi and try again.",
+    "If it keeps breaking off, ask your IT department or call the contact.",
+  ),
+  server_untrusted: ja(
+    "接続先が、本物の銀行のサービスだと確認できませんでした。",
+    "安全のため、接続をやめました。パスワードは送っていません。セキュリティソフトや社内のプロキシが、暗号化された通信を検査していると起こります。",
+    "社内のシステム担当の方に「このアプリの通信を、TLS（SSL）検査の対象から外す」よう、ご依頼ください。",
+    "ホテルや公衆のWi-Fiをお使いのときは、別のネットワークでお試しください。",
+    "お心当たりがないときは、お問い合わせ先へお電話ください。",
+  ).en(
+    "It could not be verified that the server is the bank's.",
+    "The connection was given up for safety; no password was sent. This happens where security software or a company proxy inspects encrypted traffic.",
+    "Ask your IT department to exempt this app's connections from TLS inspection.",
+    "On hotel or public Wi-Fi, use another network.",
+    "If neither applies, call the contact.",
+  ),
+  server_name_mismatch: ja(
+    "接続先の名前が、銀行のサービスと一致しません。",
+    "安全のため、接続をやめました。パスワードは送っていません。公衆のWi-Fiや社内のプロキシが、別の接続先へつないでいることがあります。",
+    "公衆のWi-Fiをお使いのときは、別のネットワークでお試しください。",
+    "社内のシステム担当の方に、プロキシやセキュリティソフトの設定をお尋ねください。",
+    "解決しないときは、お問い合わせ先へお電話ください。",
+  ).en(
+    "The server's name is not that of the bank's service.",
+    "The connection was given up for safety; no password was sent. Public Wi-Fi or a company proxy may lead elsewhere.",
+    "On public Wi-Fi, use another network.",
+    "Ask your IT department about proxy and security software settings.",
+    "If that does not help, call the contact.",
+  ),
+  clock_wrong: ja(
+    "このパソコンの日付と時刻が、大きくずれています。",
+    "日付と時刻が正しくないと、接続先が本物の銀行かどうかを確認できません。",
+    "画面右下の時計を右クリックし、「日時を調整する」を選んでください。",
+    "「時刻を自動的に設定する」をオンにし、「今すぐ同期」を押してください。タイムゾーンは「大阪、札幌、東京」です。",
+    "変更できないときは、社内のシステム担当の方にご依頼ください。正しい日時になったら、もう一度お試しください。",
+  ).en(
+    "This PC's date and time are far off.",
+    "Without the right time, it cannot be verified that the server is the bank's.",
+    "Right-click the clock on the taskbar and choose “Adjust date and time”.",
+    "Turn on “Set time automatically” and press “Sync now”. The time zone is Osaka, Sapporo, Tokyo.",
+    "If you may not change it, ask your IT department. Then try again.",
+  ),
+  tls_failed: ja(
+    "安全な通信を始められませんでした。",
+    "暗号化された通信の準備に失敗しました。セキュリティソフトや社内のプロキシが影響していることがあります。",
+    "もう一度お試しください。",
+    "同じときは、社内のシステム担当の方に、プロキシやセキュリティソフトがこのアプリの通信に触れていないかお尋ねください。",
+    "解決しないときは、お問い合わせ先へお電話ください。",
+  ).en(
+    "A secure connection could not be set up.",
+    "Encryption failed to start. Security software or a company proxy may interfere.",
+    "Try again.",
+    "If it happens again, ask your IT department whether a proxy or security software touches this app's connections.",
+    "If that does not help, call the contact.",
+  ),
+  redirect_refused: ja(
+    "別の接続先へ案内されたため、接続をやめました。",
+    "公衆のWi-Fiのログイン画面や、社内のプロキシの案内画面へつながれることがあります。安全のため、案内には従っていません。",
+    "ブラウザを開き、Wi-Fiや社内ネットワークのログイン画面が出たら、先にログインしてください。",
+    "その後、もう一度お試しください。",
+    "同じときは、お問い合わせ先へお電話ください。",
+  ).en(
+    "The answer pointed to another server, so the connection was given up.",
+    "A Wi-Fi login page or a company proxy's notice may be in between. For safety it was not followed.",
+    "Open your browser; if a Wi-Fi or company network login page appears, log in there first.",
+    "Then try again.",
+    "If it happens again, call the contact.",
+  ),
+} satisfies Messages;
+
+const ASK = "社内のシステム担当の方に、この画面をお見せのうえご相談ください。";
+const ASK_EN = "Show this screen to your IT department.";
+
+/** The company's proxy. */
+export const proxy = {
+  proxy_unreachable: ja(
+    "プロキシに接続できません。",
+    "このパソコンには、インターネットへの出口としてプロキシが設定されていますが、返事がありません。",
+    "社内ネットワーク（LANケーブル、Wi-Fi、VPN）につながっているかご確認のうえ、もう一度お試しください。",
+    "社外でお使いのときは、プロキシの設定を外す必要があることがあります。",
+    ASK,
+  ).en(
+    "The proxy cannot be reached.",
+    "This PC is set to use a proxy as its way to the internet, but it does not answer.",
+    "Check that you are on the company network (cable, Wi-Fi, VPN) and try again.",
+    "Outside of the company, the proxy setting may have to be turned off.",
+    ASK_EN,
+  ),
+  proxy_credentials_required: ja(
+    "プロキシの認証が済んでいないため、先へ進めません。",
+    "お勤め先のプロキシが、ユーザ名とパスワードを求めています。入力されるまで、この先へは何も送りません。",
+    "社内のシステム担当の方に「プロキシのユーザ名とパスワード」をお尋ねください。",
+    "わかりましたら、もう一度お試しください。プロキシ認証の画面が表示されますので、入力してください。",
+  ).en(
+    "The proxy has not been told who you are.",
+    "Your company's proxy asks for a user name and a password. Until it is told, nothing is sent any further.",
+    "Ask your IT department for the proxy's user name and password.",
+    "Then try again and enter them.",
+  ),
+  proxy_credentials_wrong: ja(
+    "プロキシのユーザ名またはパスワードが違います。",
+    "お勤め先のプロキシが、入力された内容を受け付けませんでした。",
+    "大文字と小文字、Caps Lock を確かめて、もう一度入力してください。",
+  ).en(
+    "The proxy does not take this user name and password.",
+    "Your company's proxy refused what was entered.",
+    "Check upper and lower case and Caps Lock, and enter them again.",
+  ),
+  proxy_user_empty: ja(
+    "ユーザ名が入力されていません。",
+    "プロキシのユーザ名を入力してください。",
+    "ユーザ名を入力してください。",
+  ).en("The user name is empty.", "Enter the proxy's user name.", "Enter the user name."),
+  proxy_unsupported: ja(
+    "プロキシの認証方式に対応していません。",
+    "お勤め先のプロキシが求める認証方式を、このアプリは使えません。",
+    "社内のシステム担当の方に「銀行のサービスへの通信を、プロキシ認証の対象から外す」よう、ご相談ください。",
+  ).en(
+    "The proxy's way to authenticate is not supported.",
+    "The proxy asks for a way to authenticate that this app does not know.",
+    "Ask your IT department to let connections to the bank pass without authentication.",
+  ),
+  proxy_authentication_forbidden: ja(
+    "プロキシの認証方式が、管理者の設定で禁止されています。",
+    "お勤め先のプロキシが求める認証方式を、このパソコンの設定（ポリシー）が禁止しています。ユーザ名やパスワードは送っていません。",
+    "社内のシステム担当の方に、この画面をお見せのうえ、「プロキシの認証方式が、ポリシー WeakestProxyAuthentication（Linux では weakest_proxy_authentication）の許す方式より弱い」とお伝えください。",
+  ).en(
+    "The proxy's way to authenticate is forbidden by this PC's policy.",
+    "The proxy asks for a way to authenticate that this PC's policy does not allow. No user name or password was sent.",
+    "Show this screen to your IT department: the proxy's ways are weaker than the policy WeakestProxyAuthentication (on Linux weakest_proxy_authentication) allows.",
+  ),
+  proxy_sign_in_failed: ja(
+    "プロキシが、社内ネットワークへのサインインを求めています。",
+    "お勤め先のプロキシは、社内のドメインにサインインしている利用者だけを通します。このパソコンからは、その確認ができませんでした。",
+    "社内ネットワーク（LANケーブル、Wi-Fi、VPN）につないで、パソコンにサインインし直してから、もう一度お試しください。",
+    ASK,
+  ).en(
+    "The proxy asks for a user who is signed in to the company network.",
+    "Your company's proxy lets through only users of its domain. This PC could not show that you are one.",
+    "Connect to the company network (cable, Wi-Fi, VPN), sign in to this PC again, and try once more.",
+    ASK_EN,
+  ),
+  proxy_refused: ja(
+    "プロキシが、銀行のサービスへの接続を許可しませんでした。",
+    "お勤め先のプロキシの設定で、接続先が制限されています。",
+    "社内のシステム担当の方に「このアプリから銀行のサービスへの接続を許可する」よう、ご依頼ください。",
+  ).en(
+    "The proxy does not allow the connection to the bank's service.",
+    "Your company's proxy restricts where connections may lead.",
+    "Ask your IT department to allow this app's connections to the bank.",
+  ),
+  proxy_service_unreachable: ja(
+    "プロキシから銀行のサービスに接続できません。",
+    "プロキシまでは届きましたが、その先の銀行のサービスから返事がありません。サービスが止まっていることもあります。",
+    "数分たってから、もう一度お試しください。",
+    "解決しないときは、お問い合わせ先へお電話ください。",
+  ).en(
+    "The proxy does not reach the bank's service.",
+    "The proxy was reached, but nothing answers behind it. The service may be down.",
+    "Try again in a few minutes.",
+    "If that does not help, call the contact.",
+  ),
+  proxy_unreadable: ja(
+    "プロキシの返事を読み取れませんでした。",
+    "プロキシとして設定された相手が、プロキシではないか、途中で通信が切れました。",
+    "もう一度お試しください。",
+    ASK,
+  ).en(
+    "The proxy's answer cannot be read.",
+    "What is set as the proxy may be none, or the connection broke off.",
+    "Try again.",
+    ASK_EN,
+  ),
+  proxy_inspects: ja(
+    "プロキシが、暗号化された通信を検査しています。",
+    "銀行のサービスの証明書ではなく、お勤め先のプロキシの証明書が返ってきました。本物の銀行かどうかを確認できないため、接続をやめました。パスワードは送っていません。",
+    "社内のシステム担当の方に「銀行のサービスへの通信を、TLS（SSL）検査の対象から外す」よう、ご依頼ください。",
+    "電子証明書の更新では、この検査があると認証そのものができません。",
+  ).en(
+    "The proxy inspects encrypted traffic.",
+    "The certificate that came is the proxy's, not the bank's. The connection was given up; no password was sent.",
+    "Ask your IT department to exempt connections to the bank from TLS inspection.",
+    "A renewal cannot work through such an inspection at all.",
+  ),
+  proxy_setting_unusable: ja(
+    "プロキシの設定を使えません。",
+    "このパソコンに設定されているプロキシのアドレスが正しくないか、対応していない種類（SOCKS など）です。",
+    ASK,
+  ).en(
+    "The proxy setting cannot be used.",
+    "The address that is set is none, or of a kind that is not supported (such as SOCKS).",
+    ASK_EN,
+  ),
+  proxy_script_unavailable: ja(
+    "プロキシの自動設定を取得できません。",
+    "このパソコンは、プロキシの自動設定（自動構成スクリプト）を使うように設定されていますが、その設定を取得できません。",
+    "社内ネットワーク（LANケーブル、Wi-Fi、VPN）につながっているかご確認のうえ、もう一度お試しください。",
+    ASK,
+  ).en(
+    "The automatic proxy configuration cannot be fetched.",
+    "This PC is set to find its proxy by a configuration script, which cannot be fetched.",
+    "Check that you are on the company network (cable, Wi-Fi, VPN) and try again.",
+    ASK_EN,
+  ),
+  proxy_script_failed: ja(
+    "プロキシの自動設定に誤りがあります。",
+    "お勤め先のプロキシの自動設定（自動構成スクリプト）から、銀行のサービスへの経路がわかりませんでした。",
+    ASK,
+  ).en(
+    "The automatic proxy configuration fails.",
+    "Your company's configuration script does not tell the way to the bank's service.",
+    ASK_EN,
+  ),
+} satisfies Messages;

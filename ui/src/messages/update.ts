@@ -1,133 +1,92 @@
-import type { ErrorCode } from "../bindings/ErrorCode";
-import { type Message, text } from "./message";
-
-type Code = Extract<ErrorCode, `update_${string}`>;
-
-/** What has to do with this PC, its line or its administrator. */
-type Here =
-  | "update_service_failed"
-  | "update_too_slow"
-  | "update_interrupted"
-  | "update_forbidden"
-  | "update_waits"
-  | "update_no_installer"
-  | "update_declined"
-  | "update_install_failed";
+import { ja, type Message, type Messages } from "./message";
 
 const goesOn = "いまのバージョンのまま、お使いになれます。";
 
-/** A new version that could not be fetched or installed on this PC. */
-const here: Record<Here, Message> = {
-  update_service_failed: {
-    ja: text(
-      "新しいバージョンの配布サービスで、エラーが起きています。",
-      `このパソコンの問題ではありません。${goesOn}`,
-      "しばらくたってから、もう一度お試しください。",
-    ),
-    en: text(
-      "The update service has failed.",
-      "Nothing is wrong with this PC. The present version goes on working.",
-      "Try again later.",
-    ),
-  },
-  update_too_slow: {
-    ja: text(
-      "通信がたいへん遅いため、ダウンロードをやめました。",
-      goesOn,
-      "ネットワークの混み具合や、Wi-Fiの電波の状態をご確認ください。",
-      "その後、もう一度お試しください。はじめからダウンロードします。",
-    ),
-    en: text(
-      "The download was given up because it is too slow.",
-      "The present version goes on working.",
-      "Check the network or the Wi-Fi signal.",
-      "Then try again; the download begins again.",
-    ),
-  },
-  update_interrupted: {
-    ja: text(
-      "ダウンロードの途中で、通信が切れました。",
-      goesOn,
-      "LANケーブルやWi-Fiの接続をご確認ください。",
-      "その後、もう一度お試しください。はじめからダウンロードします。",
-    ),
-    en: text(
-      "The connection was lost during the download.",
-      "The present version goes on working.",
-      "Check the network cable or the Wi-Fi.",
-      "Then try again; the download begins again.",
-    ),
-  },
-  update_forbidden: {
-    ja: text(
-      "このパソコンでは、社内の管理者がアプリを更新します。",
-      "新しいバージョンへの更新が必要ですが、ここからは行えない設定になっています。",
-      "社内のシステム担当の方に「アプリを新しいバージョンにしてください」とご依頼ください。",
-    ),
-    en: text(
-      "Your company's administrator updates the app on this PC.",
-      "A new version is needed, but this PC is set not to install it from here.",
-      "Ask your IT department to install the new version of the app.",
-    ),
-  },
-  update_waits: {
-    ja: text(
-      "途中の申請があるため、まだインストールできません。",
-      "申請を終えるまで、アプリは入れ替えません。",
-      "アプリを閉じ、もう一度起動してください。「前回の続き」の画面が表示されます。",
-      "先に申請を終えてから、インストールしてください。",
-    ),
-    en: text(
-      "A request is unfinished, so the new version has to wait.",
-      "The app is not replaced before the request is finished.",
-      "Close the app and start it again; it shows the unfinished request.",
-      "Finish it, then install the new version.",
-    ),
-  },
-  update_no_installer: {
-    ja: text(
-      "このパソコンには、アプリを入れ替えるしくみがありません。",
-      `ダウンロードは済んでいますが、インストールを始められませんでした。${goesOn}`,
-      "社内のシステム担当の方に、新しいバージョンのインストールをご依頼ください。",
-    ),
-    en: text(
-      "This PC has no means to install the new version.",
-      "It has been downloaded, but its installation cannot begin. The present version goes on working.",
-      "Ask your IT department to install the new version.",
-    ),
-  },
-  update_declined: {
-    ja: text(
-      "管理者の許可が得られなかったため、インストールしませんでした。",
-      `何も変わっていません。${goesOn}ダウンロードしたものは残してあります。`,
-      "もう一度「インストール」を押し、確認の画面で「はい」を選ぶか、管理者のパスワードを入力してください。",
-      "管理者の権限がないときは、社内のシステム担当の方にご依頼ください。",
-    ),
-    en: text(
-      "The administrator's consent was not given, so nothing was installed.",
-      "Nothing has changed, and the present version goes on working. The download is kept.",
-      "Press “Install” again and consent, or enter an administrator's password.",
-      "Without administrator rights, ask your IT department.",
-    ),
-  },
-  update_install_failed: {
-    ja: text(
-      "新しいバージョンをインストールできませんでした。",
-      goesOn,
-      "パソコンを再起動してから、もう一度お試しください。",
-      "同じときは、お問い合わせ先へお電話のうえ、エラーコードをお伝えください。",
-    ),
-    en: text(
-      "The new version could not be installed.",
-      "The present version goes on working.",
-      "Restart the PC and try again.",
-      "If it happens again, call the contact and give the error code.",
-    ),
-  },
-};
+/** A new version that could not be fetched or installed on this PC, or was refused because it may not be the bank's. */
+export const update = {
+  update_service_failed: ja(
+    "新しいバージョンの配布サービスで、エラーが起きています。",
+    `このパソコンの問題ではありません。${goesOn}`,
+    "しばらくたってから、もう一度お試しください。",
+  ).en(
+    "The update service has failed.",
+    "Nothing is wrong with this PC. The present version goes on working.",
+    "Try again later.",
+  ),
+  update_too_slow: ja(
+    "通信がたいへん遅いため、ダウンロードをやめました。",
+    goesOn,
+    "ネットワークの混み具合や、Wi-Fiの電波の状態をご確認ください。",
+    "その後、もう一度お試しください。はじめからダウンロードします。",
+  ).en(
+    "The download was given up because it is too slow.",
+    "The present version goes on working.",
+    "Check the network or the Wi-Fi signal.",
+    "Then try again; the download begins again.",
+  ),
+  update_interrupted: ja(
+    "ダウンロードの途中で、通信が切れました。",
+    goesOn,
+    "LANケーブルやWi-Fiの接続をご確認ください。",
+    "その後、もう一度お試しください。はじめからダウンロードします。",
+  ).en(
+    "The connection was lost during the download.",
+    "The present version goes on working.",
+    "Check the network cable or the Wi-Fi.",
+    "Then try again; the download begins again.",
+  ),
+  update_forbidden: ja(
+    "このパソコンでは、社内の管理者がアプリを更新します。",
+    "新しいバージョンへの更新が必要ですが、ここからは行えない設定になっています。",
+    "社内のシステム担当の方に「アプリを新しいバージョンにしてください」とご依頼ください。",
+  ).en(
+    "Your company's administrator updates the app on this PC.",
+    "A new version is needed, but this PC is set not to install it from here.",
+    "Ask your IT department to install the new version of the app.",
+  ),
+  update_waits: ja(
+    "途中の申請があるため、まだインストールできません。",
+    "申請を終えるまで、アプリは入れ替えません。",
+    "アプリを閉じ、もう一度起動してください。「前回の続き」の画面が表示されます。",
+    "先に申請を終えてから、インストールしてください。",
+  ).en(
+    "A request is unfinished, so the new version has to wait.",
+    "The app is not replaced before the request is finished.",
+    "Close the app and start it again; it shows the unfinished request.",
+    "Finish it, then install the new version.",
+  ),
+  update_no_installer: ja(
+    "このパソコンには、アプリを入れ替えるしくみがありません。",
+    `ダウンロードは済んでいますが、インストールを始められませんでした。${goesOn}`,
+    "社内のシステム担当の方に、新しいバージョンのインストールをご依頼ください。",
+  ).en(
+    "This PC has no means to install the new version.",
+    "It has been downloaded, but its installation cannot begin. The present version goes on working.",
+    "Ask your IT department to install the new version.",
+  ),
+  update_declined: ja(
+    "管理者の許可が得られなかったため、インストールしませんでした。",
+    `何も変わっていません。${goesOn}ダウンロードしたものは残してあります。`,
+    "もう一度「インストール」を押し、確認の画面で「はい」を選ぶか、管理者のパスワードを入力してください。",
+    "管理者の権限がないときは、社内のシステム担当の方にご依頼ください。",
+  ).en(
+    "The administrator's consent was not given, so nothing was installed.",
+    "Nothing has changed, and the present version goes on working. The download is kept.",
+    "Press “Install” again and consent, or enter an administrator's password.",
+    "Without administrator rights, ask your IT department.",
+  ),
+  update_install_failed: ja(
+    "新しいバージョンをインストールできませんでした。",
+    goesOn,
+    "パソコンを再起動してから、もう一度お試しください。",
+    "同じときは、お問い合わせ先へお電話のうえ、エラーコードをお伝えください。",
+  ).en(
+    "The new version could not be installed.",
+    "The present version goes on working.",
+    "Restart the PC and try again.",
+    "If it happens again, call the contact and give the error code.",
+  ),
 
-/** What was refused because it may not be the bank's. */
-const refused: Record<Exclude<Code, Here>, Message> = {
   update_unreadable: refusal(
     "新しいバージョンの案内を読み取れません。",
     "The announcement of the new version cannot be read.",
@@ -160,25 +119,19 @@ const refused: Record<Exclude<Code, Here>, Message> = {
     "新しいバージョンのファイルが、案内より大きすぎます。",
     "The new version's file is larger than announced.",
   ),
-};
-
-/** Every message about updates. */
-export const update: Record<Code, Message> = { ...here, ...refused };
+} satisfies Messages;
 
 /** The same advice for all of them: it is not for the clerk to judge. */
-function refusal(ja: string, en: string): Message {
-  return {
-    ja: text(
-      ja,
-      `安全のため、受け取りませんでした。${goesOn}`,
-      "しばらくたってから、もう一度お試しください。",
-      "同じときは、お問い合わせ先へお電話のうえ、エラーコードをお伝えください。",
-    ),
-    en: text(
-      en,
-      "It was refused to be safe. The present version goes on working.",
-      "Try again later.",
-      "If it happens again, call the contact and give the error code.",
-    ),
-  };
+function refusal(japanese: string, english: string): Message {
+  return ja(
+    japanese,
+    `安全のため、受け取りませんでした。${goesOn}`,
+    "しばらくたってから、もう一度お試しください。",
+    "同じときは、お問い合わせ先へお電話のうえ、エラーコードをお伝えください。",
+  ).en(
+    english,
+    "It was refused to be safe. The present version goes on working.",
+    "Try again later.",
+    "If it happens again, call the contact and give the error code.",
+  );
 }

@@ -1,13 +1,18 @@
 import type { Failure } from "../bindings/Failure";
-import type { Field } from "../bindings/Field";
 import type { Purpose } from "../bindings/Purpose";
 import { japaneseDay } from "../dates";
 import { element } from "../dom";
 import { button } from "../widgets/button";
 import { distinguishedName } from "../widgets/certificate_row";
-import { credentialsCard } from "../widgets/credentials";
 import { failureBeside } from "../widgets/failure";
-import { type PasswordField, passwordField, type TextField, textField } from "../widgets/field";
+import {
+  credentialsCard,
+  failureOf,
+  type PasswordField,
+  passwordField,
+  type TextField,
+  textField,
+} from "../widgets/field";
 import { details } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
@@ -59,7 +64,7 @@ export function authenticationScreen(screen: Authentication, context: Context): 
   const password = passwordField({
     id: "password",
     label: "ログインパスワード",
-    failure: failureOf(screen, "password"),
+    failure: failureOf("password", screen.failure),
   });
   const back = button("back", "戻る", "outlined", () => context.send((backend) => backend.back()));
   const authenticate = button("authenticate", submit, "filled", () =>
@@ -77,12 +82,8 @@ export function authenticationScreen(screen: Authentication, context: Context): 
 }
 
 function loginIdField(screen: Authentication): TextField {
-  const failure = failureOf(screen, "login_id");
+  const failure = failureOf("login_id", screen.failure);
   return textField({ id: "login-id", label: "ログインID", value: screen.login_id, failure });
-}
-
-function failureOf({ failure }: Authentication, field: Field): Failure | null {
-  return failure?.field === field ? failure : null;
 }
 
 function leadOf(sentences: readonly string[]): HTMLElement {

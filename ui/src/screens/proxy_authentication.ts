@@ -1,9 +1,6 @@
-import type { Failure } from "../bindings/Failure";
-import type { Field } from "../bindings/Field";
 import { element } from "../dom";
 import { button } from "../widgets/button";
-import { credentialsCard } from "../widgets/credentials";
-import { passwordField, textField } from "../widgets/field";
+import { credentialsCard, failureOf, passwordField, textField } from "../widgets/field";
 import { details } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
@@ -15,12 +12,12 @@ export function proxyAuthenticationScreen(screen: ProxyAuthentication, context: 
     id: "proxy-user",
     label: "ユーザ名",
     value: screen.user,
-    failure: failureOf(screen, "proxy_user"),
+    failure: failureOf("proxy_user", screen.failure),
   });
   const password = passwordField({
     id: "proxy-password",
     label: "パスワード",
-    failure: failureOf(screen, "password"),
+    failure: failureOf("password", screen.failure),
   });
   const back = button("back", "戻る", "outlined", () => context.send((backend) => backend.back()));
   const authenticate = button("authenticate-proxy", "認証", "filled", () =>
@@ -35,10 +32,6 @@ export function proxyAuthenticationScreen(screen: ProxyAuthentication, context: 
     back,
     focus: screen.user === "" || screen.failure?.field === "proxy_user" ? user.input : password.input,
   };
-}
-
-function failureOf({ failure }: ProxyAuthentication, field: Field): Failure | null {
-  return failure?.field === field ? failure : null;
 }
 
 function lead(proxy: string): HTMLElement {

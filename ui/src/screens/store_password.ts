@@ -1,7 +1,6 @@
 import { element } from "../dom";
 import { button } from "../widgets/button";
-import { credentialsCard } from "../widgets/credentials";
-import { passwordField } from "../widgets/field";
+import { credentialsCard, passwordField } from "../widgets/field";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
 /** CCHK011 証明書データベースのパスワード: the store is protected by a password of its own. */

@@ -1,8 +1,7 @@
 import type { Intent } from "../backend";
 import type { UpdateView } from "../bindings/UpdateView";
 import { element } from "../dom";
-import type { Content } from "./content";
-import { contentOf } from "./render";
+import { type Content, contentOf } from "./content";
 
 /** The dialog about a new version, over any screen. The core decides when. */
 export class UpdatePrompt {

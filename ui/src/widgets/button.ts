@@ -7,7 +7,7 @@ export type Emphasis = "filled" | "outlined" | "danger";
 export function button(name: string, label: string, emphasis: Emphasis, press: () => void): HTMLButtonElement {
   const made = element("button", { type: "button", class: `button ${emphasis}`, "data-action": name }, label);
   made.addEventListener("click", () => {
-    if (isPressable(made)) press();
+    if (made.getAttribute("aria-disabled") !== "true") press();
   });
   return made;
 }
@@ -15,9 +15,4 @@ export function button(name: string, label: string, emphasis: Emphasis, press: (
 /** Not possible now. It keeps the focus and its description, which says why. */
 export function setPressable(target: HTMLButtonElement, pressable: boolean): void {
   target.setAttribute("aria-disabled", String(!pressable));
-}
-
-/** Whether pressing does anything. */
-export function isPressable(target: HTMLButtonElement): boolean {
-  return target.getAttribute("aria-disabled") !== "true";
 }

@@ -1,5 +1,6 @@
 import type { Failure } from "../bindings/Failure";
-import { describe, element, setText } from "../dom";
+import type { Field } from "../bindings/Field";
+import { type Child, describe, element, setText } from "../dom";
 import { failureBeside } from "./failure";
 import { icon } from "./icon";
 
@@ -14,6 +15,21 @@ export interface TextField {
 export interface PasswordField extends TextField {
   /** What was typed; the input is empty afterwards. */
   take(): string;
+}
+
+/** The group of fields that the manual calls 「認証情報」. */
+export function credentialsCard(...fields: readonly Child[]): HTMLElement {
+  return element(
+    "section",
+    { class: "card credentials", role: "group", "aria-labelledby": "credentials-title" },
+    element("h2", { id: "credentials-title" }, "認証情報"),
+    ...fields,
+  );
+}
+
+/** The failure, if it is this field's. */
+export function failureOf(field: Field, failure: Failure | null): Failure | null {
+  return failure?.field === field ? failure : null;
 }
 
 interface Options {
