@@ -6,6 +6,7 @@ import { fail, log } from "./lib/output.mjs";
 import { prepareMachine } from "./machine.mjs";
 import { introduce, startBank } from "./start/bank.mjs";
 import { buildPages, buildPrograms } from "./start/build.mjs";
+import { registerLinks } from "./start/links.mjs";
 import { demonstrate } from "./start/terminal.mjs";
 import { openWindow } from "./start/window.mjs";
 
@@ -20,6 +21,7 @@ async function start() {
 }
 
 async function showWindow() {
+  await registerLinks();
   const window = openWindow();
   atEnd(() => window.stop());
   await window.ended;
