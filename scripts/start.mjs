@@ -8,6 +8,7 @@ import { Service } from "./lib/service.mjs";
 import { prepareMachine } from "./machine.mjs";
 import { introduce, startBank } from "./start/bank.mjs";
 import { buildPages, buildPrograms } from "./start/build.mjs";
+import { registerLinks } from "./start/links.mjs";
 import { demonstrate } from "./start/terminal.mjs";
 
 async function start() {
@@ -21,6 +22,7 @@ async function start() {
 }
 
 async function showWindow() {
+  await registerLinks();
   log("アプリの画面を開きます。画面を閉じるか Ctrl-C を押すと、すべて終了します。");
   log("Opening the window. Close it, or press Ctrl-C, to stop everything.");
   const window = Service.start(builtProgram("cert-app"), []);

@@ -1,30 +1,78 @@
+//! Links from the browser. The deep-link plugin delivers them; [`Link`] says which are ours.
+
+use std::process::Command;
+use std::{env, io};
+
 use cert_core::flow::Flow;
-use cert_core::link::Link;
-use tauri::{App, AppHandle, Manager, async_runtime};
+use cert_core::link::{Link, LinkError};
+use serde_json::json;
+use tauri::{App, Config, Manager as _, Url, async_runtime};
+use tauri_plugin_deep_link::DeepLinkExt as _;
 
-use crate::window;
-
-/// The link a start was given. One that is refused makes it a start by hand.
-pub(crate) fn given(arguments: &[String], scheme: &str) -> Option<Link> {
-    Link::from_arguments(arguments, scheme).unwrap_or_else(|reason| {
-        tracing::warn!(%reason, "link refused");
-        None
-    })
+/// Has the plugin take links of this scheme.
+pub(crate) fn configure(config: &mut Config, scheme: &str) {
+    let schemes = json!({ "desktop": { "schemes": [scheme] } });
+    config.plugins.0.insert("deep-link".to_owned(), schemes);
 }
 
-/// The link waits in the flow for the first screen.
-pub(crate) fn first_start(app: &App, link: Option<Link>) {
-    if let Some(link) = link {
+/// Whether this is a start by hand or by a link of ours. The plugin reads the arguments itself: it
+/// panics where they are not Unicode, drops a line break inside a link, and does not say what it
+/// ignores.
+pub(crate) fn accepts(arguments: &[String], scheme: &str) -> bool {
+    or_logged(Link::from_arguments(arguments, scheme)).is_some()
+}
+
+/// Starts the program again without its arguments, which were refused.
+pub(crate) fn start_by_hand() -> io::Result<()> {
+    platform::hand_over_to(&mut Command::new(env::current_exe()?))
+}
+
+/// Follows the link of this start, which waits in the flow for the first screen, and all later ones.
+/// One that comes between the two steps is delivered by both, and waits once.
+pub(crate) fn follow_all(app: &App, scheme: &str) -> tauri_plugin_deep_link::Result<()> {
+    let (handle, ours) = (app.handle().clone(), scheme.to_owned());
+    app.deep_link().on_open_url(move |event| {
+        for link in parsed(event.urls(), &ours) {
+            let app = handle.clone();
+            async_runtime::spawn(async move { app.state::<Flow>().follow(link).await });
+        }
+    });
+    for link in parsed(app.deep_link().get_current()?.unwrap_or_default(), scheme) {
         async_runtime::block_on(app.state::<Flow>().follow(link));
+    }
+    Ok(())
+}
+
+fn parsed(urls: Vec<Url>, scheme: &str) -> impl Iterator<Item = Link> {
+    urls.into_iter().filter_map(move |url| or_logged(Link::parse(url.as_str(), scheme)))
+}
+
+fn or_logged<T>(parsed: Result<T, LinkError>) -> Option<T> {
+    parsed.inspect_err(|reason| tracing::warn!(%reason, "link refused")).ok()
+}
+
+#[cfg(unix)]
+use unix as platform;
+#[cfg(windows)]
+use windows as platform;
+
+#[cfg(unix)]
+mod unix {
+    use std::io;
+    use std::os::unix::process::CommandExt as _;
+    use std::process::Command;
+
+    pub(super) fn hand_over_to(command: &mut Command) -> io::Result<()> {
+        Err(command.exec())
     }
 }
 
-/// The app was started again: its window comes to the front, and its link is followed there.
-pub(crate) fn second_start(app: &AppHandle, link: Option<Link>) {
-    window::raise(app);
-    let Some(link) = link else {
-        return;
-    };
-    let app = app.clone();
-    async_runtime::spawn(async move { app.state::<Flow>().follow(link).await });
+#[cfg(windows)]
+mod windows {
+    use std::io;
+    use std::process::Command;
+
+    pub(super) fn hand_over_to(command: &mut Command) -> io::Result<()> {
+        command.spawn().map(drop)
+    }
 }

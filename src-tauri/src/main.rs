@@ -28,7 +28,7 @@ const REMIND: &str = "--remind";
 fn main() -> ExitCode {
     let arguments: Vec<_> =
         env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
-    match run(arguments) {
+    match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(error, "the app failed");
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
+fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     let words: Vec<_> = arguments.iter().skip(1).map(String::as_str).collect();
     match words[..] {
         [REMIND] => notices::remind(),
@@ -46,49 +46,51 @@ fn run(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
 }
 
 /// The window; where one is open already, that one, which then does the rest.
-fn show(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
+fn show(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     let mut services = services::open()?;
-    let context = context(&services.profile);
-    let installer = PluginInstaller::new(&services.profile);
+    let profile = services.profile.clone();
+    if !links::accepts(arguments, &profile.scheme) {
+        return Ok(links::start_by_hand()?);
+    }
+    let (context, installer) = (context(&profile), PluginInstaller::new(&profile));
     let version = &context.package_info().version;
     tracing::info!(%version, "started");
     services.updates = Some(services::updates(&services, version, installer.clone()));
-    let profile = services.profile.clone();
     if !engine::is_there(&profile) {
         return Ok(());
     }
-    let scheme = profile.scheme.clone();
     Builder::default()
         .manage(Flow::new(services))
+        // Before the next one, which hands it the links of later starts.
+        .plugin(tauri_plugin_deep_link::init())
         .plugin(
             tauri_plugin_single_instance::Builder::new()
                 .dbus_id(&profile.identifier)
-                .callback(move |app, arguments, _folder| {
-                    links::second_start(app, links::given(&arguments, &scheme));
-                })
+                .callback(|app, _arguments, _folder| window::raise(app))
                 .build(),
         )
         .plugin(installer::plugin())
         .invoke_handler(commands::handler())
         .setup(move |app| {
             installer.attach(app.handle());
-            set_up(app, &profile, &arguments)
+            set_up(app, &profile)
         })
         .run(context)?;
     Ok(())
 }
 
 /// What `tauri.conf.json` says, with the pages of the window. On the identifier hang, under Windows, the mutex of the one
-/// instance and `WebView2`'s folder: each edition has its own.
+/// instance and `WebView2`'s folder: each edition has its own, and its own scheme of links.
 fn context(profile: &Profile) -> Context {
     let mut context = generate_context!();
     context.config_mut().identifier.clone_from(&profile.identifier);
+    links::configure(context.config_mut(), &profile.scheme);
     context
 }
 
-fn set_up(app: &mut App, profile: &Profile, arguments: &[String]) -> Result<(), Box<dyn Error>> {
+fn set_up(app: &mut App, profile: &Profile) -> Result<(), Box<dyn Error>> {
     app.state::<Flow>().prefetch();
-    links::first_start(app, links::given(arguments, &profile.scheme));
+    links::follow_all(app, &profile.scheme)?;
     window::open(app, profile)?;
     Ok(())
 }

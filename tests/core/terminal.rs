@@ -256,3 +256,37 @@ async fn the_first_line_is_the_password() {
     terminal.issue(USER, "").await.failed("password_empty");
     terminal.issue("", PASSWORD).await.failed("login_id_empty");
 }
+
+/// A desktop on which the bank's links are opened by `program`, to be named in `XDG_…`.
+fn desktop(program: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::os::unix::fs::symlink("/bin/true", at(program)).unwrap();
+    fs::create_dir(at("applications")).unwrap();
+    let entry = format!("[Desktop Entry]\nType=Application\nExec={} %u\n", at(program).display());
+    fs::write(at("applications/one.desktop"), entry).unwrap();
+    let chosen = "[Default Applications]\nx-scheme-handler/cc1554=one.desktop\n";
+    fs::write(at("mimeapps.list"), chosen).unwrap();
+    folder
+}
+
+#[tokio::test]
+async fn doctor_says_which_program_opens_the_links() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    let nothing = terminal.run(&["doctor"], None).await.done();
+    assert_eq!(
+        (&nothing["link_program"], &nothing["links_open_app"]),
+        (&Value::Null, &false.into())
+    );
+    for (program, is_app) in [("cc1554", true), ("another", false)] {
+        let desktop = desktop(program);
+        let mut doctor = terminal.command(&["doctor"]);
+        for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_DATA_DIRS"] {
+            doctor.env(variable, desktop.path());
+        }
+        let found = finish(doctor, None).await.done();
+        assert_eq!(found["link_program"], desktop.path().join(program).to_str().unwrap());
+        assert_eq!(found["links_open_app"], is_app);
+    }
+}

@@ -1,14 +1,28 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
 import { Browser } from "../support/browser.ts";
-import { run } from "../support/process.ts";
+import { type Running, run } from "../support/process.ts";
 import { programs, root } from "../support/programs.ts";
 import { desktopTest, type Session } from "../support/session.ts";
 import { until } from "../support/wait.ts";
 import { visibleWindows } from "../support/windows.ts";
+
+/** Without one xdg-open 1.1.3 takes a scheme with digits for a file. */
+const DESKTOP = "GNOME";
+
+const TYPE = "x-scheme-handler/cc1554";
+
+/** Where rustup has put what `npm start` builds with, which is not in the session's home. */
+const RUST = {
+  CARGO_HOME: process.env["CARGO_HOME"] ?? join(homedir(), ".cargo"),
+  RUSTUP_HOME: process.env["RUSTUP_HOME"] ?? join(homedir(), ".rustup"),
+};
 
 desktopTest(
   "from the bank's pages into the open window, back with the certificate, and to its renewal",
@@ -51,6 +65,58 @@ desktopTest("from the bank's page into an app that does not run yet, after the b
   await app.shows("CCHK002");
 });
 
+desktopTest(
+  "from the bank's page into the app of `npm start`, which leaves the user's choice as it was",
+  async (session) => {
+    session.environment["XDG_CURRENT_DESKTOP"] = DESKTOP;
+    const earlier = await chooseEarlier(session);
+    const npmStart = [process.execPath, join(root, "scripts/start.mjs")] as const;
+    let start: Running | undefined;
+    const app = await App.drive(session, async (automation) => {
+      start = session.start([...npmStart], { ...automation, ...RUST });
+      return start;
+    });
+    assert.ok(start);
+    await app.shows("CCHK001");
+    const bank = await Bank.ofStart(session, start);
+    const browser = await Browser.open(session, bank, undefined, { policy: withoutQuestion(bank), headless: false });
+    await browser.launchApp();
+    await app.shows("CCHK002");
+    assert.equal((await visibleWindows(session)).length, 1);
+    await start.stop();
+    await earlier.isUnchanged();
+  },
+  { timeout: 300_000 },
+);
+
+desktopTest("`npm start` registers nothing where a package has done it", async (session) => {
+  await install(session);
+  const module = JSON.stringify(join(root, "scripts/start/links.mjs"));
+  const script = `import { registerLinks } from ${module}; await registerLinks();`;
+  await run([process.execPath, "--input-type=module", "--eval", script], session.environment);
+  assert.equal(existsSync(session.data("applications")), false);
+  assert.equal(existsSync(join(session.environment["XDG_CONFIG_HOME"] ?? "", "mimeapps.list")), false);
+});
+
+/** Another program that the user has chosen for the links. */
+async function chooseEarlier(session: Session): Promise<{ isUnchanged(): Promise<void> }> {
+  const [applications, configuration] = [session.data("applications"), session.environment["XDG_CONFIG_HOME"] ?? ""];
+  for (const folder of [applications, configuration]) await mkdir(folder, { recursive: true });
+  await writeFile(
+    join(applications, "earlier.desktop"),
+    "[Desktop Entry]\nType=Application\nName=Earlier\nExec=false %u\n",
+  );
+  const chosen = join(configuration, "mimeapps.list");
+  const text = `[Default Applications]\ntext/plain=earlier.desktop\n${TYPE}=earlier.desktop\n\n[Added Associations]\n`;
+  await writeFile(chosen, text);
+  return {
+    async isUnchanged() {
+      assert.equal(await readFile(chosen, "utf8"), text);
+      assert.deepEqual(await readdir(applications), ["earlier.desktop"]);
+    },
+  };
+}
+
 /** The app as its package installs it, on a desktop that opens links by it. */
 async function install(session: Session): Promise<void> {
   const [packages, system] = [session.aside("packages"), session.aside("system")];
@@ -61,8 +127,7 @@ async function install(session: Session): Promise<void> {
   Object.assign(session.environment, {
     PATH: `${join(system, "usr/bin")}:${session.environment["PATH"]}`,
     XDG_DATA_DIRS: `${join(system, "usr/share")}:/usr/local/share:/usr/share`,
-    // Without a desktop xdg-open 1.1.3 takes a scheme with digits for a file.
-    XDG_CURRENT_DESKTOP: "GNOME",
+    XDG_CURRENT_DESKTOP: DESKTOP,
   });
 }
 

@@ -49,14 +49,15 @@ desktopTest("a hostile link does nothing and leaves one line that does not repea
     [`cc1554://issue?evil=${"x".repeat(100_000)}`],
     ["cc1554://issue", "--evil"],
     ["cc1554://issue\nevil"],
+    ["cc1554://iss\nue"],
     ["evil\u0007\u202e"],
   ];
   for (const parameters of hostile) assert.deepEqual(await follow(session, ...parameters), { code: 0, signal: null });
   await app.shows("CCHK001");
   assert.equal((await visibleWindows(session)).length, 1);
   const log = await logOf(session);
-  assert.equal(log.split("\n").filter((line) => line.includes("link refused")).length, hostile.length);
-  assert.doesNotMatch(log, /evil|serial=/);
+  assert.equal(linesWith(log, "link refused"), hostile.length);
+  assert.doesNotMatch(log, /evil|serial=|issue/);
 });
 
 desktopTest("links that come all at once do no more than one", async (session) => {
@@ -68,9 +69,38 @@ desktopTest("links that come all at once do no more than one", async (session) =
   await app.shows("CCHK002");
   assert.equal((await visibleWindows(session)).length, 1);
   const log = await logOf(session);
-  assert.equal(log.split("\n").filter((line) => line.includes("link refused")).length, several.length / 2);
+  assert.equal(linesWith(log, "link refused"), several.length / 2);
   await app.page.press("typed");
   assert.equal(await app.value("#login-id"), "typed");
+});
+
+desktopTest("a link is followed once, though two plugins see it", async (session) => {
+  await Bank.open(session);
+  const app = await App.openList(session);
+  await follow(session, "cc1554://open");
+  await follow(session, "cc1554://issue");
+  await app.shows("CCHK002");
+  assert.equal(linesWith(await logOf(session), '"message":"intent","name":"follow"'), 2);
+});
+
+desktopTest("arguments that are not Unicode make it a start by hand, the first and the second", async (session) => {
+  await Bank.open(session);
+  const unreadable = ["cc1554://issue", "$(printf 'cc1554://issue\\377')", "--evil"] as const;
+  const start = (number: number): [string, ...string[]] => {
+    const words = unreadable.slice(number, number + 2).map((word) => `"${word}"`);
+    return ["sh", "-c", `exec "$0" ${words.join(" ")}`, programs.app];
+  };
+  const app = await App.drive(session, async (automation) => session.start(start(0), automation));
+  await app.shows("CCHK001");
+  for (const number of [0, 1]) {
+    assert.deepEqual(await session.start(start(number)).ended, { code: 0, signal: null });
+  }
+  await follow(session, "cc1554://issue");
+  await app.shows("CCHK002");
+  assert.equal((await visibleWindows(session)).length, 1);
+  const log = await logOf(session);
+  assert.equal(linesWith(log, "link refused"), 3);
+  assert.doesNotMatch(log, /evil|panicked/);
 });
 
 desktopTest("without a session bus a link opens a window of its own", async (session) => {
@@ -92,4 +122,8 @@ async function logOf(session: Session): Promise<string> {
   const folder = join(session.environment["XDG_STATE_HOME"] ?? "", "jp.example.setoshin.cc1554.practice", "logs");
   const texts = (await readdir(folder)).map((name) => readFile(join(folder, name), "utf8"));
   return (await Promise.all(texts)).join("");
+}
+
+function linesWith(log: string, part: string): number {
+  return log.split("\n").filter((line) => line.includes(part)).length;
 }

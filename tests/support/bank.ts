@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { type Running, run } from "./process.ts";
 import { programs } from "./programs.ts";
 import type { Session } from "./session.ts";
@@ -57,6 +58,12 @@ export class Bank {
   static async openWith(session: Session, settings: readonly string[]): Promise<Bank> {
     const running = session.start([programs.bank, ...ANY_PORTS, ...settings]);
     return new Bank(session, running, JSON.parse(await running.firstLine()) as Ready);
+  }
+
+  /** The one that `npm start` has started; its announcement has no passwords. */
+  static async ofStart(session: Session, start: Running): Promise<Bank> {
+    const announcement = await readFile(session.data("practice-bank", "service.json"), "utf8");
+    return new Bank(session, start, JSON.parse(announcement) as Ready);
   }
 
   private constructor(session: Session, running: Running, ready: Ready) {

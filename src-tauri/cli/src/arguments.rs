@@ -120,7 +120,7 @@ pub enum Command {
     Resume(Resume),
     /// Remove one of this bank's certificates and its key from the key store
     Delete(Delete),
-    /// Show how this PC reaches the bank, and what the bank answers
+    /// Show what opens the bank's links, how this PC reaches the bank, and what the bank answers
     Doctor,
     /// Ask whether there is a newer version of the app; the app itself installs it
     Update(Update),

@@ -5,16 +5,21 @@ use cert_core::network::proxy::{Route, WayOut};
 use cert_core::network::{ClientSettings, NetworkError, http_client};
 
 use crate::arguments::Common;
+use crate::links::{is_app, registered_program};
 use crate::output::{Findings, Format};
 use crate::proxy::pass_proxy;
 use crate::services::Services;
 
-/// The way to the bank, tried to its end: the proxy, TLS, the service.
+/// Who opens the bank's links, and the way to the bank, tried to its end: the proxy, TLS, the service.
 pub(crate) async fn examine(
     services: &Services,
     common: &Common,
     format: Format,
 ) -> Result<(), Error> {
+    let scheme = &services.profile.scheme;
+    let link_program = registered_program(scheme);
+    let links_open_app = link_program.as_ref().is_some_and(|program| is_app(program, scheme));
+    format.links(link_program.as_deref(), links_open_app);
     let address = services.service(common)?;
     let found = services.way_out.find(&address.url).await.map_err(NetworkError::from)?;
     let ways: Vec<_> = found.routes.iter().map(shown).collect();
@@ -30,6 +35,8 @@ pub(crate) async fn examine(
     let authorities = EstClient::new(client, address.url.clone(), clock).authorities().await?.len();
     let service = address.url.to_string();
     format.examined(&Findings {
+        link_program,
+        links_open_app,
         service,
         proxy: ways.iter().find(|way| *way != DIRECT).cloned(),
         ways,

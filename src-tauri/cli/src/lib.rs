@@ -9,6 +9,8 @@ pub use commands::run;
 
 mod doctor;
 
+mod links;
+
 mod output;
 
 mod passwords;

@@ -61,6 +61,10 @@ struct Newer<'a> {
 /// What `doctor` has found.
 #[derive(Serialize)]
 pub(crate) struct Findings {
+    /// What opens the bank's links, as it is registered.
+    pub(crate) link_program: Option<String>,
+    /// Whether that is the app.
+    pub(crate) links_open_app: bool,
     /// The bank's address.
     pub(crate) service: String,
     /// The first proxy on the way there.
@@ -134,6 +138,19 @@ impl Format {
         match self {
             Self::Json => json(&serde_json::json!({ "discarded": true })),
             Self::Text => println!("The unfinished request is forgotten."),
+        }
+    }
+
+    /// What opens the bank's links.
+    pub(crate) fn links(self, program: Option<&str>, is_app: bool) {
+        if let Self::Text = self {
+            match program {
+                Some(program) if is_app => println!("Links    = opened by {program}"),
+                Some(other) => println!(
+                    "Links    = opened by {other}, which is another program; install the app again"
+                ),
+                None => println!("Links    = opened by nothing; install the app again"),
+            }
         }
     }
 

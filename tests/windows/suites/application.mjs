@@ -130,6 +130,8 @@ async function findsBank(wine, program) {
     const { code, stdout, stderr } = wine.runSync(program, issue, { input: `${user.password}\n` });
     assert.equal(code, 0, stdout + stderr);
     assert.ok(JSON.parse(stdout).common_name.startsWith(`${user.login_id} `), stdout);
+    const { link_program } = JSON.parse(wine.runSync(program, ["doctor", "--json"]).stdout);
+    assert.equal(link_program, `C:\\Program Files\\${product.windows.folder}\\cert-app.exe`);
     obeysPolicy(wine, program);
   } finally {
     await bank.service.stop();
