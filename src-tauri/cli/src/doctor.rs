@@ -1,7 +1,7 @@
 use cert_core::Error;
 use cert_core::clock::SystemClock;
 use cert_core::est::EstClient;
-use cert_core::network::proxy::{Route, WayOut};
+use cert_core::network::proxy::{ProxyConnector, Route};
 use cert_core::network::{ClientSettings, NetworkError, http_client};
 
 use crate::arguments::Common;
@@ -16,16 +16,16 @@ pub(crate) async fn examine(
     format: Format,
 ) -> Result<(), Error> {
     let address = services.service(common)?;
-    let found = services.way_out.find(&address.url).await.map_err(NetworkError::from)?;
+    let found = services.connector.find(&address.url).await.map_err(NetworkError::from)?;
     let ways: Vec<_> = found.routes.iter().map(shown).collect();
     format.way(address.url.as_str(), &ways, found.source, found.script.as_deref());
     pass_proxy(services, common).await?;
-    let opened = found.routes.iter().find_map(|route| authenticated(&services.way_out, route));
+    let opened = found.routes.iter().find_map(|route| authenticated(&services.connector, route));
     if let Some(way) = &opened {
         format.authenticated(way);
     }
-    let (clock, way_out) = (SystemClock::shared(), services.way_out.clone());
-    let settings = ClientSettings::new(address.trust, clock.clone(), way_out);
+    let (clock, connector) = (SystemClock::shared(), services.connector.clone());
+    let settings = ClientSettings::new(address.trust, clock.clone(), connector);
     let client = http_client(&settings, &address.url, None)?;
     let authorities = EstClient::new(client, address.url.clone(), clock).authorities().await?.len();
     let service = address.url.to_string();
@@ -50,9 +50,9 @@ fn shown(route: &Route) -> String {
     }
 }
 
-fn authenticated(way_out: &WayOut, route: &Route) -> Option<String> {
+fn authenticated(connector: &ProxyConnector, route: &Route) -> Option<String> {
     match route {
         Route::Direct => None,
-        Route::Via(proxy, _) => Some(way_out.way_with(proxy)?.to_string()),
+        Route::Via(proxy, _) => Some(connector.auth_method(proxy)?.to_string()),
     }
 }

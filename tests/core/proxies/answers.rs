@@ -3,7 +3,7 @@
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 
-use super::{BASIC, asks, basic_proxy, behind, way_through};
+use super::{BASIC, asks, basic_proxy, behind, connector_through};
 use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -67,8 +67,8 @@ async fn a_refused_password_is_sent_once() {
             Answer::Say(format!("HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=x\r\n\r\n"))
         });
         let proxy = proxy.await;
-        let way_out = way_through(&proxy.setting(), Some(("taro", "old")));
-        let error = way_out.probe(&bench.bank.service_url().parse().unwrap()).await.unwrap_err();
+        let connector = connector_through(&proxy.setting(), Some(("taro", "old")));
+        let error = connector.probe(&bench.bank.service_url().parse().unwrap()).await.unwrap_err();
         assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
         assert_eq!(proxy.asked().len(), 2);
     }

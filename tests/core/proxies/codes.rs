@@ -5,12 +5,13 @@ use std::sync::Arc;
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 use cert_core::network::proxy::{
-    FindProxy, Found, ProxyAddress, ProxyCredentials, ProxyError, Strength, Target, WayOut,
+    FindProxy, FixedProxy, Found, ProxyAddress, ProxyConnector, ProxyCredentials, ProxyError,
+    Strength, SystemSignIn, Target,
 };
 use cert_core::policy::Policy;
 
 use super::digest::digest_proxy;
-use super::{PROXY_PASSWORD, PROXY_USER, asks, behind, way_through};
+use super::{PROXY_PASSWORD, PROXY_USER, asks, behind, connector_by, connector_through};
 use crate::support::{Answer, Authority, Bench, Proxy, Server, ServerSettings, raises, secret};
 
 async fn fails(answer: impl Fn(&str) -> Answer + Send + Sync + 'static, code: ErrorCode) {
@@ -35,8 +36,8 @@ pub(crate) async fn unreachable() {
 #[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn credentials_required() {
     let (bench, proxy) = (Bench::new().await, Proxy::new(|_| asks("Basic realm=x")).await);
-    let way_out = way_through(&proxy.setting(), None);
-    let enroller = Enroller { way_out, ..bench.enroller() };
+    let connector = connector_through(&proxy.setting(), None);
+    let enroller = Enroller { connector, ..bench.enroller() };
     raises(bench.issue_by(&enroller).await, ErrorCode::ProxyCredentialsRequired);
 }
 
@@ -65,11 +66,12 @@ pub(crate) async fn authentication_forbidden() {
         let (bench, proxy) = (Bench::new().await, Proxy::new(move |_| asks(offer)).await);
         let address: ProxyAddress = proxy.setting().parse().unwrap();
         let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
-        let way_out = WayOut::through_proxy(address.clone(), &policy);
-        let enroller = Enroller { way_out: way_out.clone(), ..bench.enroller() };
+        let connector = ProxyConnector::new(FixedProxy(address.clone()), SystemSignIn, &policy);
+        let enroller = Enroller { connector: connector.clone(), ..bench.enroller() };
         let code = ErrorCode::ProxyAuthenticationForbidden;
         raises(bench.issue_by(&enroller).await, code);
-        way_out.learn(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
+        connector
+            .set_credentials(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
         raises(bench.issue_by(&enroller).await, code);
         let asked = proxy.asked().concat();
         assert!(!asked.contains("Proxy-Authorization"), "{weakest:?}: {asked}");
@@ -83,9 +85,9 @@ async fn a_policy_leaves_what_is_strong_enough() {
     let address: ProxyAddress = proxy.setting().parse().unwrap();
     let weakest_proxy_authentication = Strength::Digest;
     let policy = Policy { weakest_proxy_authentication, ..Policy::default() };
-    let way_out = WayOut::through_proxy(address.clone(), &policy);
-    way_out.learn(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
-    bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
+    let connector = ProxyConnector::new(FixedProxy(address.clone()), SystemSignIn, &policy);
+    connector.set_credentials(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
+    bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -133,6 +135,6 @@ impl FindProxy for Socks {
 #[tokio::test]
 pub(crate) async fn setting_unusable() {
     let bench = Bench::new().await;
-    let enroller = Enroller { way_out: WayOut::by(Socks), ..bench.enroller() };
+    let enroller = Enroller { connector: connector_by(Socks), ..bench.enroller() };
     raises(enroller.prepare_issue(), ErrorCode::ProxySettingUnusable);
 }

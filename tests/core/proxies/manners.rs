@@ -5,15 +5,15 @@ use std::time::Duration;
 use cert_core::ErrorCode;
 use cert_core::network::Url;
 
-use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, behind, way_through};
+use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, behind, connector_through};
 use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
 
 const BANK: &str = "https://127.0.0.1:1";
 
 /// Tries the way with the right words; tells how often the proxy was asked, on how many connections.
 async fn probed(proxy: &Proxy) -> (usize, usize) {
-    let way_out = way_through(&proxy.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
-    way_out.probe(&BANK.parse::<Url>().unwrap()).await.unwrap();
+    let connector = connector_through(&proxy.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
+    connector.probe(&BANK.parse::<Url>().unwrap()).await.unwrap();
     (proxy.asked().len(), proxy.connections())
 }
 
@@ -37,7 +37,7 @@ async fn one_that_answers_slowly_is_waited_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_answers_too_slowly_is_given_up() {
     let proxy = Proxy::new(|_| Answer::Dribble(Duration::from_secs(2))).await;
-    let error = way_through(&proxy.setting(), None).probe(&BANK.parse().unwrap()).await;
+    let error = connector_through(&proxy.setting(), None).probe(&BANK.parse().unwrap()).await;
     assert_eq!(error.unwrap_err().kind().code(), ErrorCode::ProxyUnreachable);
 }
 
@@ -107,14 +107,14 @@ async fn what_it_asks_with_no_end_is_too_much() {
     });
     // What it says to people is not read: it is asked on a new connection.
     let endless = endless.await;
-    let way_out = way_through(&endless.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
-    let error = way_out.probe(&BANK.parse().unwrap()).await.unwrap_err();
+    let connector = connector_through(&endless.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
+    let error = connector.probe(&BANK.parse().unwrap()).await.unwrap_err();
     assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
     assert_eq!((endless.asked().len(), endless.connections()), (2, 2));
     raises(probe_without_words(&endless).await, ErrorCode::ProxyCredentialsRequired);
 }
 
 async fn probe_without_words(proxy: &Proxy) -> Result<(), cert_core::Error> {
-    let probed = way_through(&proxy.setting(), None).probe(&BANK.parse().unwrap()).await;
+    let probed = connector_through(&proxy.setting(), None).probe(&BANK.parse().unwrap()).await;
     probed.map_err(|error| cert_core::Error::Network(error.into()))
 }

@@ -20,7 +20,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use cert_core::enrollment::Enroller;
-use cert_core::network::proxy::{FixedProxy, ProxyCredentials, WayOut};
+use cert_core::network::proxy::{
+    FindProxy, FixedProxy, NoSignIn, ProxyConnector, ProxyCredentials,
+};
+use cert_core::policy::Policy;
 
 use crate::support::{Answer, Bench, Proxy, secret};
 
@@ -30,20 +33,25 @@ pub(crate) const PROXY_PASSWORD: &str = "会社-1";
 /// What Basic makes of the two (RFC 7617).
 pub(crate) const BASIC: &str = "Proxy-Authorization: Basic dGFybzrkvJrnpL4tMQ==\r\n";
 
+/// As `finder` says; nobody is signed in to anything.
+pub(crate) fn connector_by(finder: impl FindProxy + 'static) -> Arc<ProxyConnector> {
+    ProxyConnector::new(finder, NoSignIn, &Policy::default())
+}
+
 /// The way through this proxy, and what it is told.
-pub(crate) fn way_through(setting: &str, told: Option<(&str, &str)>) -> Arc<WayOut> {
+pub(crate) fn connector_through(setting: &str, told: Option<(&str, &str)>) -> Arc<ProxyConnector> {
     let proxy: cert_core::network::proxy::ProxyAddress = setting.parse().unwrap();
-    let way_out = WayOut::by(FixedProxy(proxy.clone()));
+    let connector = connector_by(FixedProxy(proxy.clone()));
     if let Some((user, password)) = told {
-        way_out.learn(&proxy, ProxyCredentials::new(user, secret(password)));
+        connector.set_credentials(&proxy, ProxyCredentials::new(user, secret(password)));
     }
-    way_out
+    connector
 }
 
 /// The bench's enroller, behind this proxy, which is told the right words.
 fn behind(bench: &Bench, setting: &str) -> Enroller {
-    let way_out = way_through(setting, Some((PROXY_USER, PROXY_PASSWORD)));
-    Enroller { way_out, ..bench.enroller() }
+    let connector = connector_through(setting, Some((PROXY_USER, PROXY_PASSWORD)));
+    Enroller { connector, ..bench.enroller() }
 }
 
 /// 407 with this challenge.

@@ -7,7 +7,7 @@ use openssl::hash::MessageDigest;
 use openssl::pkey::PKey;
 use openssl::sign::Signer;
 
-use super::way_through;
+use super::connector_through;
 use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
 
 /// MS-NLMP section 4.2.1: the example's user, and the hash of its password 「Password」 (4.2.2.1.2).
@@ -99,8 +99,8 @@ fn hmac(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
 async fn issue_and_renewal_go_through() {
     for timestamp in [false, true] {
         let (bench, proxy) = (Bench::new().await, ntlm_proxy(timestamp).await);
-        let way_out = way_through(&proxy.setting(), Some((USER, "Password")));
-        let enroller = Enroller { way_out, ..bench.enroller() };
+        let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
+        let enroller = Enroller { connector, ..bench.enroller() };
         let issued = bench.issue_by(&enroller).await.unwrap();
         // Asked without a word; then all three legs on one connection.
         assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
@@ -122,8 +122,8 @@ async fn all_three_legs_and_the_question_before_are_on_one_connection() {
         Some(_) => Answer::Say(refusal("NTLM", "", "")),
     });
     let (bench, proxy) = (Bench::new().await, proxy.await);
-    let way_out = way_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
-    bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
+    let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
+    bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
     assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1));
 }
 
@@ -133,8 +133,8 @@ async fn a_wrong_password_is_told_and_not_repeated() {
         [(USER, "password"), ("User", "Password"), ("Domain\\Other", "Password")]
     {
         let (bench, proxy) = (Bench::new().await, ntlm_proxy(true).await);
-        let way_out = way_through(&proxy.setting(), Some((user, password)));
-        let error = way_out.probe(&bench.bank.service_url().parse().unwrap()).await.unwrap_err();
+        let connector = connector_through(&proxy.setting(), Some((user, password)));
+        let error = connector.probe(&bench.bank.service_url().parse().unwrap()).await.unwrap_err();
         assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
         assert_eq!(proxy.asked().len(), 3);
     }
@@ -149,8 +149,8 @@ async fn a_proxy_that_knows_us_already_needs_one_message() {
         None => Answer::Say(refusal("NTLM", "", "")),
     });
     let proxy = proxy.await;
-    let way_out = way_through(&proxy.setting(), Some((USER, "Password")));
-    bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
+    let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
+    bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
 }
 
 /// MS-NLMP section 4.2.4.3: the published message passes where ours do.
@@ -185,8 +185,8 @@ async fn a_broken_exchange_has_its_code() {
             None => Answer::Say(refusal("NTLM", "", "")),
         });
         let proxy = proxy.await;
-        let way_out = way_through(&proxy.setting(), Some((USER, "Password")));
-        let enroller = Enroller { way_out, ..bench.enroller() };
+        let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
+        let enroller = Enroller { connector, ..bench.enroller() };
         raises(bench.issue_by(&enroller).await, code);
     }
 }

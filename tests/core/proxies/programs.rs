@@ -3,8 +3,8 @@
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 
+use super::connector_through;
 use super::squid::{NTLM_USER, SECRET, USER, basic, digest, ntlm, squid, tinyproxy};
-use super::way_through;
 use crate::support::{Bench, PASSWORD, Program, Terminal, file_with, raises};
 
 /// Issue and renewal; and what a wrong password and none are told.
@@ -14,8 +14,10 @@ async fn works_through(program: Program) {
 
 async fn works_as(user: &str, program: Program) {
     let bench = Bench::new().await;
-    let told =
-        |told| Enroller { way_out: way_through(&program.setting(), told), ..bench.enroller() };
+    let told = |told| Enroller {
+        connector: connector_through(&program.setting(), told),
+        ..bench.enroller()
+    };
     raises(bench.issue_by(&told(None)).await, ErrorCode::ProxyCredentialsRequired);
     raises(bench.issue_by(&told(Some((user, "no")))).await, ErrorCode::ProxyCredentialsWrong);
     let right = told(Some((user, SECRET)));

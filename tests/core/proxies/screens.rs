@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use cert_core::ErrorCode;
 use cert_core::flow::{Field, Screen};
 
-use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, basic_proxy, way_through};
+use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, basic_proxy, connector_through};
 use crate::support::{Answer, Bench, FlowBench, PASSWORD, Proxy, USER, note_raised, secret};
 
 /// CCHK008: what was typed and what was wrong with it.
@@ -27,7 +27,7 @@ impl FlowBench {
 #[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn it_asks_before_the_bank_does_until_it_is_content() {
     let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let app = FlowBench::through(way_through(&proxy.setting(), None), &bench);
+    let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
     app.open().await;
     assert_eq!(asked(app.flow.begin_issue().await.screen, &proxy), (String::new(), None));
     let empty = Some((ErrorCode::ProxyUserEmpty, Some(Field::ProxyUser)));
@@ -60,8 +60,8 @@ async fn it_asks_in_the_middle_and_the_request_goes_on() {
         if open { Answer::Tunnel } else { asks("Basic realm=x") }
     });
     let proxy = proxy.await;
-    let way_out = way_through(&proxy.setting(), Some((PROXY_USER, "old")));
-    let app = FlowBench::through(way_out, &bench);
+    let connector = connector_through(&proxy.setting(), Some((PROXY_USER, "old")));
+    let app = FlowBench::through(connector, &bench);
     app.open().await;
     let ready = app.flow.begin_issue().await.screen;
     assert!(matches!(ready, Screen::Authentication { .. }), "{ready:?}");
@@ -78,7 +78,7 @@ async fn it_asks_in_the_middle_and_the_request_goes_on() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_goes_back_is_told_why_and_loses_nothing() {
     let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let app = FlowBench::through(way_through(&proxy.setting(), None), &bench);
+    let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
     app.open().await;
     app.flow.begin_issue().await;
     let told = app.flow.back().await.screen;
@@ -94,7 +94,7 @@ async fn who_goes_back_is_told_why_and_loses_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn it_is_probed_once_for_each_screen() {
     let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let app = FlowBench::through(way_through(&proxy.setting(), None), &bench);
+    let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
     app.open().await;
     app.flow.begin_issue().await;
     app.tell_proxy(PROXY_USER, PROXY_PASSWORD).await;
@@ -108,7 +108,7 @@ async fn it_is_probed_once_for_each_screen() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_password_is_not_sent_again_on_another_way_there() {
     let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let app = FlowBench::through(way_through(&proxy.setting(), None), &bench);
+    let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
     app.open().await;
     app.flow.begin_issue().await;
     app.tell_proxy(PROXY_USER, "wrong").await;

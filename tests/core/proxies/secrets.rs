@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cert_core::flow::{Screen, UpdateView, View};
-use cert_core::network::proxy::WayOut;
+use cert_core::network::proxy::ProxyConnector;
 use cert_core::update::Updates;
 use openssl::base64::encode_block;
 use openssl::bn::BigNum;
@@ -14,7 +14,7 @@ use openssl::hash::{MessageDigest, hash};
 
 use super::digest::digest_proxy;
 use super::ntlm::{self, RARE_NT_HASH, RARE_PASSWORD, ntlm_proxy_for};
-use super::{PROXY_PASSWORD, PROXY_USER, basic_proxy, way_through};
+use super::{PROXY_PASSWORD, PROXY_USER, basic_proxy, connector_through};
 use crate::support::{
     Bench, FlowBench, Log, PASSWORD, Proxy, Releases, Terminal, USER, file_with, finish, secret,
 };
@@ -100,16 +100,16 @@ async fn nowhere_behind_the_window(proxy: Proxy, user: &str, password: &str) {
     let secrets = Secrets::of(user, password);
     let (log, bench) = (Log::begin(), Bench::new().await);
     let releases = Releases::of(&bench, 50_000);
-    let way_out = way_through(&proxy.setting(), None);
-    let updates = Updates { way_out: Arc::clone(&way_out), ..releases.updates() };
-    let app = FlowBench::updated_by(Some(updates), Arc::clone(&way_out), &bench);
+    let connector = connector_through(&proxy.setting(), None);
+    let updates = Updates { connector: Arc::clone(&connector), ..releases.updates() };
+    let app = FlowBench::updated_by(Some(updates), Arc::clone(&connector), &bench);
     live(&app, &bench, user, password).await;
     let pushed = app.pushed();
     let ready = |view: &View| matches!(view.update, Some(UpdateView::Ready { .. }));
     assert!(pushed.iter().any(ready), "{pushed:?}");
     secrets.assert_not_shown_by(&pushed);
     secrets.assert_not_in("a view", serde_json::to_string(&pushed).unwrap().as_bytes());
-    secrets.assert_not_shown_by(&(&app.flow, &way_out));
+    secrets.assert_not_shown_by(&(&app.flow, &connector));
     let log = log.text();
     assert!(log.contains("the proxy asks") && log.contains("TRACE"), "{log}");
     secrets.assert_not_in("the log", log.as_bytes());
@@ -141,9 +141,9 @@ async fn live(app: &FlowBench, bench: &Bench, user: &str, password: &str) {
 }
 
 async fn errors_say_nothing(secrets: &Secrets, proxy: &Proxy, user: &str) {
-    let way_out: Arc<WayOut> = way_through(&proxy.setting(), Some((user, WRONG)));
+    let connector: Arc<ProxyConnector> = connector_through(&proxy.setting(), Some((user, WRONG)));
     for _ in 0..2 {
-        let error = way_out.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
+        let error = connector.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
         secrets.assert_not_shown_by(&error);
         secrets.assert_not_in("an error", error.to_string().as_bytes());
         secrets.assert_not_shown_by(&cert_core::Error::Network(error.into()));

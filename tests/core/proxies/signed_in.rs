@@ -5,8 +5,8 @@ use std::sync::Arc;
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 use cert_core::network::proxy::{
-    Exchange, FixedProxy, Mechanism, ProxyAddress, ProxyCredentials, SignIn, SignInError, Strength,
-    WayOut,
+    Exchange, FixedProxy, Mechanism, ProxyAddress, ProxyConnector, ProxyCredentials, SignIn,
+    SignInError, Strength,
 };
 use cert_core::policy::Policy;
 
@@ -51,13 +51,17 @@ const BOTH: Domain = Domain(&[Mechanism::Negotiate, Mechanism::Ntlm]);
 const ONE: &str = "b25l";
 const TWO: &str = "dHdv";
 
-fn way_through(proxy: &Proxy, domain: Domain, told: Option<(&str, &str)>) -> Arc<WayOut> {
+fn connector_through(
+    proxy: &Proxy,
+    domain: Domain,
+    told: Option<(&str, &str)>,
+) -> Arc<ProxyConnector> {
     let address: ProxyAddress = proxy.setting().parse().unwrap();
-    let way_out = WayOut::signed_in(FixedProxy(address.clone()), domain, &Policy::default());
+    let connector = ProxyConnector::new(FixedProxy(address.clone()), domain, &Policy::default());
     if let Some((user, password)) = told {
-        way_out.learn(&address, ProxyCredentials::new(user, secret(password)));
+        connector.set_credentials(&address, ProxyCredentials::new(user, secret(password)));
     }
-    way_out
+    connector
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -68,7 +72,8 @@ async fn nobody_is_asked_and_the_second_time_no_question_is_needed() {
         if right { Answer::Tunnel } else { asks("NTLM, Negotiate, Basic realm=x") }
     });
     let proxy = proxy.await;
-    let enroller = Enroller { way_out: way_through(&proxy, BOTH, None), ..bench.enroller() };
+    let enroller =
+        Enroller { connector: connector_through(&proxy, BOTH, None), ..bench.enroller() };
     let issued = bench.issue_by(&enroller).await.unwrap();
     assert_eq!(proxy.asked().len(), 2);
     bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
@@ -87,8 +92,8 @@ async fn several_legs_stay_on_one_connection() {
         _ => asks("Negotiate"),
     });
     let proxy = proxy.await;
-    let way_out = way_through(&proxy, BOTH, None);
-    bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
+    let connector = connector_through(&proxy, BOTH, None);
+    bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
     assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
 }
 
@@ -102,8 +107,8 @@ async fn there_is_always_a_next_way() {
         if right { Answer::Tunnel } else { asks(offer) }
     });
     let by_ntlm = by_ntlm.await;
-    let way_out = way_through(&by_ntlm, BOTH, None);
-    bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
+    let connector = connector_through(&by_ntlm, BOTH, None);
+    bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
 
     let by_basic = Proxy::new(move |head| {
         if head.contains(BASIC) { Answer::Tunnel } else { asks("Negotiate, Basic realm=x") }
@@ -111,11 +116,11 @@ async fn there_is_always_a_next_way() {
     let by_basic = by_basic.await;
     for domain in [BOTH, Domain(&[])] {
         let bench = Bench::new().await;
-        let way_out = way_through(&by_basic, domain, None);
-        let enroller = Enroller { way_out: way_out.clone(), ..bench.enroller() };
+        let connector = connector_through(&by_basic, domain, None);
+        let enroller = Enroller { connector: connector.clone(), ..bench.enroller() };
         raises(bench.issue_by(&enroller).await, ErrorCode::ProxyCredentialsRequired);
         let told = ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD));
-        way_out.learn(&by_basic.setting().parse().unwrap(), told);
+        connector.set_credentials(&by_basic.setting().parse().unwrap(), told);
         bench.issue_by(&enroller).await.unwrap();
     }
 }
@@ -147,8 +152,8 @@ async fn ntlm_in_the_guise_of_negotiate_is_forbidden_too() {
         let proxy = Proxy::new(|_| asks("Negotiate")).await;
         let finder = FixedProxy(proxy.setting().parse().unwrap());
         let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
-        let way_out = WayOut::signed_in(finder, Disguised, &policy);
-        way_out.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
+        let connector = ProxyConnector::new(finder, Disguised, &policy);
+        connector.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
         let asked = proxy.asked().concat();
         assert_eq!(asked.contains("Proxy-Authorization"), is_told, "{weakest:?}: {asked}");
     }
@@ -164,7 +169,7 @@ pub(crate) async fn who_is_not_known_to_the_domain_is_told_so() {
         (Some(("nobody", "x")), ErrorCode::ProxyCredentialsWrong),
         (Some((PROXY_USER, PROXY_PASSWORD)), ErrorCode::ProxySignInFailed),
     ] {
-        let way_out = way_through(&proxy, Domain(&[]), told);
-        raises(bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await, code);
+        let connector = connector_through(&proxy, Domain(&[]), told);
+        raises(bench.issue_by(&Enroller { connector, ..bench.enroller() }).await, code);
     }
 }

@@ -5,7 +5,7 @@ use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, ClientBuilder, Proxy, RequestBuilder, Response, StatusCode, Url};
 use rustls::ClientConfig;
 
-use super::proxy::{Exit, WayOut};
+use super::proxy::{Exit, ProxyConnector};
 use super::resolver::TypedResolver;
 use super::tls::{ClientIdentity, OneIdentity, Trust, client_config};
 use super::{NetworkError, NetworkErrorKind};
@@ -29,13 +29,13 @@ pub struct ClientSettings {
     /// Tells TLS the time.
     pub clock: Arc<dyn Clock>,
     /// How the server is reached.
-    pub way_out: Arc<WayOut>,
+    pub connector: Arc<ProxyConnector>,
 }
 
 impl ClientSettings {
     /// The settings of the released app.
-    pub fn new(trust: Trust, clock: Arc<dyn Clock>, way_out: Arc<WayOut>) -> Self {
-        Self { trust, clock, way_out }
+    pub fn new(trust: Trust, clock: Arc<dyn Clock>, connector: Arc<ProxyConnector>) -> Self {
+        Self { trust, clock, connector }
     }
 }
 
@@ -111,7 +111,7 @@ impl ClientSetup {
         identity: Option<Arc<OneIdentity>>,
     ) -> Result<Self, NetworkError> {
         let tls = client_config(&settings.trust, &settings.clock, identity)?;
-        let exit = settings.way_out.gate(url)?;
+        let exit = settings.connector.gate(url)?;
         let exit = exit.map(|exit| exit.entrance().map(|proxy| (exit, proxy)));
         let exit = exit.transpose().map_err(unusable)?;
         Ok(Self { tls, exit })

@@ -28,7 +28,7 @@ pub(super) enum Told {
 
 impl Acquaintances {
     /// What this proxy is told from now on.
-    pub(super) fn learn(&self, proxy: &ProxyAddress, credentials: ProxyCredentials) {
+    pub(super) fn set_credentials(&self, proxy: &ProxyAddress, credentials: ProxyCredentials) {
         self.change(proxy, |known| {
             known.told = Some(Told::These(Arc::new(credentials)));
             // Others may be for another way.

@@ -14,7 +14,7 @@ use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
 use super::request::Request;
-use super::{ProxyError, Target, WayOut, head};
+use super::{ProxyConnector, ProxyError, Target, head};
 use crate::network::NetworkError;
 use crate::secret::Secret;
 
@@ -43,7 +43,7 @@ struct Inner {
     token: Secret,
     open_to: Mutex<HashSet<Target>>,
     last: Mutex<Last>,
-    way_out: Weak<WayOut>,
+    connector: Weak<ProxyConnector>,
 }
 
 /// What became of the last connection.
@@ -57,7 +57,7 @@ enum Last {
 
 impl Gate {
     /// Begins to listen; must be called on a tokio runtime.
-    pub(super) fn open(way_out: Weak<WayOut>) -> Result<Self, ProxyError> {
+    pub(super) fn open(connector: Weak<ProxyConnector>) -> Result<Self, ProxyError> {
         let mut random = [0; 32];
         rand_bytes(&mut random).map_err(ProxyError::setting)?;
         let token = STANDARD.encode(random);
@@ -69,7 +69,7 @@ impl Gate {
             token: Secret::new(token),
             open_to: Mutex::default(),
             last: Mutex::default(),
-            way_out,
+            connector,
         });
         let listening = tokio::spawn(serve(listener, Arc::clone(&inner))).abort_handle();
         Ok(Self { address, inner, listening })
@@ -158,8 +158,8 @@ impl Inner {
     }
 
     async fn lead(&self, client: &mut TcpStream, target: &Target) -> Result<(), &'static str> {
-        let opened = match self.way_out.upgrade() {
-            Some(way_out) => way_out.connect(target).await,
+        let opened = match self.connector.upgrade() {
+            Some(connector) => connector.connect(target).await,
             None => return Ok(()), // the app ends
         };
         let (mut server, through_proxy) = opened.map_err(|error| {
@@ -187,11 +187,12 @@ mod tests {
     use tokio::io::AsyncReadExt as _;
 
     use super::*;
-    use crate::network::proxy::FixedProxy;
+    use crate::network::proxy::{FixedProxy, NoSignIn};
+    use crate::policy::Policy;
 
     /// A gate for one server, behind a proxy that notes what reaches it.
     struct Scene {
-        way_out: Arc<WayOut>,
+        connector: Arc<ProxyConnector>,
         address: SocketAddr,
         ticket: String,
         proxy: TcpListener,
@@ -202,11 +203,12 @@ mod tests {
     async fn scene() -> Scene {
         let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let setting = proxy.local_addr().unwrap().to_string();
-        let way_out = WayOut::by(FixedProxy(setting.parse().unwrap()));
-        let exit = way_out.gate(&Url::parse(BANK).unwrap()).unwrap().unwrap();
+        let connector =
+            ProxyConnector::new(FixedProxy(setting.parse().unwrap()), NoSignIn, &Policy::default());
+        let exit = connector.gate(&Url::parse(BANK).unwrap()).unwrap().unwrap();
         let gate = exit.open_gate();
         let ticket = gate.inner.ticket.expose().to_owned();
-        Scene { address: gate.address, ticket, proxy, way_out }
+        Scene { address: gate.address, ticket, proxy, connector }
     }
 
     impl Scene {
@@ -273,8 +275,8 @@ mod tests {
 
     #[tokio::test]
     async fn it_ends_with_the_way_out() {
-        let Scene { way_out, address, .. } = scene().await;
-        drop(way_out);
+        let Scene { connector, address, .. } = scene().await;
+        drop(connector);
         // The listening task ends at its next turn.
         while TcpStream::connect(address).await.is_ok() {
             tokio::task::yield_now().await;
@@ -284,7 +286,7 @@ mod tests {
     #[tokio::test]
     async fn neither_token_nor_password_is_printed() {
         let scene = scene().await;
-        let shown = format!("{:?}", scene.way_out);
+        let shown = format!("{:?}", scene.connector);
         assert!(!shown.contains(&scene.ticket) && !shown.contains("Basic"), "{shown}");
     }
 }

@@ -12,6 +12,10 @@ mod bypass;
 
 mod challenge;
 
+mod connector;
+pub(super) use connector::Exit;
+pub use connector::ProxyConnector;
+
 mod conversation;
 
 mod credentials;
@@ -44,7 +48,7 @@ pub use route::Route;
 mod settings;
 
 mod sign_in;
-pub use sign_in::{Exchange, Mechanism, Nobody, SignIn, SignInError};
+pub use sign_in::{Exchange, Mechanism, NoSignIn, SignIn, SignInError, SystemSignIn};
 
 mod strength;
 pub use strength::{Strength, UnknownStrength};
@@ -58,10 +62,6 @@ mod typed_ntlm;
 
 mod way;
 pub use way::Way;
-
-mod way_out;
-pub(super) use way_out::Exit;
-pub use way_out::WayOut;
 
 #[cfg(windows)]
 mod windows;

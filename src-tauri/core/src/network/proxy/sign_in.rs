@@ -15,10 +15,7 @@ mod windows;
 #[cfg(windows)]
 use windows as platform;
 
-/// This system's.
-pub(super) fn of_this_system() -> impl SignIn {
-    platform::System
-}
+pub use platform::SystemSignIn;
 
 /// What a system does for a user who is signed in to the company's network.
 ///
@@ -41,9 +38,9 @@ pub trait SignIn: Debug + Send + Sync {
 
 /// Nobody is signed in to anything.
 #[derive(Clone, Copy, Debug)]
-pub struct Nobody;
+pub struct NoSignIn;
 
-impl SignIn for Nobody {
+impl SignIn for NoSignIn {
     fn begin(
         &self,
         mechanism: Mechanism,

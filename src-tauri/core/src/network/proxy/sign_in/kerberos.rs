@@ -13,9 +13,9 @@ use crate::network::proxy::ProxyCredentials;
 
 /// Who has a ticket.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct System;
+pub struct SystemSignIn;
 
-impl SignIn for System {
+impl SignIn for SystemSignIn {
     fn begin(
         &self,
         mechanism: Mechanism,

@@ -13,9 +13,9 @@ use crate::network::proxy::windows::sspi::{self, Identity};
 
 /// Who is signed in to Windows.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct System;
+pub struct SystemSignIn;
 
-impl SignIn for System {
+impl SignIn for SystemSignIn {
     fn begin(
         &self,
         mechanism: Mechanism,

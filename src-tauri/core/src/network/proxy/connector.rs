@@ -10,14 +10,14 @@ use super::gate::Gate;
 use super::strength::Rules;
 use super::tunnel::{self, Access, Opened};
 use super::{
-    FindProxy, FixedProxy, Found, NoProxy, Nobody, ProxyAddress, ProxyCredentials, ProxyError,
-    ProxyErrorKind, Route, ScriptedProxy, SignIn, SystemProxy, Target, Way, direct, sign_in,
+    FindProxy, Found, NoProxy, NoSignIn, ProxyAddress, ProxyCredentials, ProxyError,
+    ProxyErrorKind, Route, SignIn, SystemProxy, SystemSignIn, Target, Way, direct,
 };
 use crate::network::NetworkError;
 use crate::policy::Policy;
 
 /// How this PC reaches the bank, for every connection of a run: which proxy, and what it is told.
-pub struct WayOut {
+pub struct ProxyConnector {
     finder: Arc<dyn FindProxy>,
     sign_in: Arc<dyn SignIn>,
     rules: Rules,
@@ -26,64 +26,40 @@ pub struct WayOut {
     this: Weak<Self>,
 }
 
-impl WayOut {
-    /// As `finder` says; nobody is signed in to anything.
-    pub fn by(finder: impl FindProxy + 'static) -> Arc<Self> {
-        Self::with(finder, Nobody, Rules::default())
-    }
-
+impl ProxyConnector {
     /// As `finder` says, in the name of who is signed in, within what the administrator allows.
-    pub fn signed_in(
+    pub fn new(
         finder: impl FindProxy + 'static,
         sign_in: impl SignIn + 'static,
         policy: &Policy,
     ) -> Arc<Self> {
-        Self::with(finder, sign_in, rules(policy))
-    }
-
-    /// As this machine is set, within what its administrator allows.
-    pub fn of_this_machine(policy: Policy) -> Arc<Self> {
-        let rules = rules(&policy);
-        Self::with(SystemProxy(policy), sign_in::of_this_system(), rules)
-    }
-
-    /// Always through this proxy, within what the administrator allows.
-    pub fn through_proxy(proxy: ProxyAddress, policy: &Policy) -> Arc<Self> {
-        Self::with(FixedProxy(proxy), sign_in::of_this_system(), rules(policy))
-    }
-
-    /// As the script (PAC) at this address says, within what the administrator allows.
-    pub fn by_script(address: String, policy: &Policy) -> Arc<Self> {
-        Self::with(ScriptedProxy(address), sign_in::of_this_system(), rules(policy))
-    }
-
-    /// Without a proxy.
-    pub fn direct() -> Arc<Self> {
-        Self::by(NoProxy)
-    }
-
-    fn with(
-        finder: impl FindProxy + 'static,
-        sign_in: impl SignIn + 'static,
-        rules: Rules,
-    ) -> Arc<Self> {
         Arc::new_cyclic(|this| Self {
             finder: Arc::new(finder),
             sign_in: Arc::new(sign_in),
-            rules,
+            rules: Rules { weakest: policy.weakest_proxy_authentication },
             known: Acquaintances::default(),
             gate: Mutex::default(),
             this: this.clone(),
         })
     }
 
+    /// As this machine is set.
+    pub fn system(policy: &Policy) -> Arc<Self> {
+        Self::new(SystemProxy(policy.clone()), SystemSignIn, policy)
+    }
+
+    /// Without a proxy.
+    pub fn direct() -> Arc<Self> {
+        Self::new(NoProxy, NoSignIn, &Policy::default())
+    }
+
     /// What this proxy is told from now on.
-    pub fn learn(&self, proxy: &ProxyAddress, credentials: ProxyCredentials) {
-        self.known.learn(proxy, credentials);
+    pub fn set_credentials(&self, proxy: &ProxyAddress, credentials: ProxyCredentials) {
+        self.known.set_credentials(proxy, credentials);
     }
 
     /// What this proxy was content with last time.
-    pub fn way_with(&self, proxy: &ProxyAddress) -> Option<Way> {
+    pub fn auth_method(&self, proxy: &ProxyAddress) -> Option<Way> {
         self.known.habit(proxy)
     }
 
@@ -127,8 +103,8 @@ impl WayOut {
             None => Arc::clone(gate.insert(Arc::new(Gate::open(self.this.clone())?))),
         };
         open.let_through(target);
-        let way_out = self.this.upgrade();
-        Ok(Some(Arc::new(Exit { gate: open, _way_out: way_out })))
+        let connector = self.this.upgrade();
+        Ok(Some(Arc::new(Exit { gate: open, _way_out: connector })))
     }
 
     /// To the server, as the settings say now; whether a proxy stands in between. The first way on
@@ -225,9 +201,12 @@ enum Reached {
     Nobody(ProxyError),
 }
 
-impl fmt::Debug for WayOut {
+impl fmt::Debug for ProxyConnector {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("WayOut").field("finder", &self.finder).finish_non_exhaustive()
+        formatter
+            .debug_struct("ProxyConnector")
+            .field("finder", &self.finder)
+            .finish_non_exhaustive()
     }
 }
 
@@ -235,7 +214,7 @@ impl fmt::Debug for WayOut {
 #[derive(Debug)]
 pub(in crate::network) struct Exit {
     gate: Arc<Gate>,
-    _way_out: Option<Arc<WayOut>>,
+    _way_out: Option<Arc<ProxyConnector>>,
 }
 
 impl Exit {
@@ -262,8 +241,4 @@ impl Exit {
 
 fn target(url: &Url) -> Result<Target, ProxyError> {
     Target::of(url).ok_or_else(|| ProxyError::setting("an address without a host"))
-}
-
-fn rules(policy: &Policy) -> Rules {
-    Rules { weakest: policy.weakest_proxy_authentication }
 }
