@@ -54,7 +54,7 @@ impl ProxyAddress {
     }
 
     /// For `connect`.
-    pub(super) fn endpoint(&self) -> (&str, u16) {
+    pub(crate) fn endpoint(&self) -> (&str, u16) {
         (self.host.trim_start_matches('[').trim_end_matches(']'), self.port)
     }
 }

@@ -55,11 +55,11 @@ pub enum ProxyErrorKind {
 }
 
 impl ProxyError {
-    pub(super) fn new(kind: ProxyErrorKind, proxy: &ProxyAddress) -> Self {
+    pub(crate) fn new(kind: ProxyErrorKind, proxy: &ProxyAddress) -> Self {
         Self { kind, proxy: Some(proxy.clone()), source: None }
     }
 
-    pub(super) fn caused(
+    pub(crate) fn caused(
         kind: ProxyErrorKind,
         proxy: &ProxyAddress,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
@@ -67,11 +67,11 @@ impl ProxyError {
         Self { kind, proxy: Some(proxy.clone()), source: Some(source.into()) }
     }
 
-    pub(super) fn setting(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+    pub(crate) fn setting(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::without_proxy(ProxyErrorKind::SettingUnusable, source)
     }
 
-    pub(super) fn without_proxy(
+    pub(crate) fn without_proxy(
         kind: ProxyErrorKind,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
@@ -84,7 +84,7 @@ impl ProxyError {
     }
 
     /// It asks again, after what it was told before was refused.
-    pub(super) fn refused_before(self) -> Self {
+    pub(crate) fn refused_before(self) -> Self {
         Self { kind: ProxyErrorKind::CredentialsWrong, ..self }
     }
 

@@ -1,12 +1,13 @@
 //! What others send, as the fuzz targets (`core/fuzz`) try it: read or refused, in bounded time.
 #![allow(clippy::missing_panics_doc, reason = "a finding is a panic")]
 
-use super::bypass::Bypass;
-use super::challenge::{answer, are_stale, strongest, token};
-use super::request::Request;
-use super::response::Response;
-use super::strength::Rules;
-use super::{Mechanism, ProxyAddress, ProxyCredentials, Route, Target, ntlm, route};
+use super::auth::challenge::{answer, are_stale, strongest, token};
+use super::auth::{Rules, ntlm};
+use super::connect::request::Request;
+use super::connect::response::Response;
+use super::find::bypass::Bypass;
+use super::find::route;
+use super::{Mechanism, ProxyAddress, ProxyCredentials, Route, Target};
 use crate::secret::Secret;
 
 const PASSWORD: &str = "himitsu";

@@ -17,7 +17,7 @@ impl Target {
     }
 
     /// What stands after `CONNECT`.
-    pub(super) fn parse(authority: &str) -> Option<Self> {
+    pub(crate) fn parse(authority: &str) -> Option<Self> {
         let (host, port) = authority.rsplit_once(':')?;
         let port = port.parse().ok().filter(|port| *port != 0)?;
         (!host.is_empty()).then(|| Self { host: host.to_ascii_lowercase(), port })
