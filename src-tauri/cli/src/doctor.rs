@@ -9,7 +9,7 @@ use crate::output::{Findings, Format};
 use crate::proxy::pass_proxy;
 use crate::services::Services;
 
-/// The way to the bank, tried to its end: the proxy, TLS, the service.
+/// The connection to the bank, tried to its end: the proxy, TLS, the service.
 pub(crate) async fn examine(
     services: &Services,
     common: &Common,
@@ -17,12 +17,12 @@ pub(crate) async fn examine(
 ) -> Result<(), Error> {
     let address = services.service(common)?;
     let found = services.connector.find(&address.url).await.map_err(NetworkError::from)?;
-    let ways: Vec<_> = found.routes.iter().map(shown).collect();
-    format.way(address.url.as_str(), &ways, found.source, found.script.as_deref());
+    let routes: Vec<_> = found.routes.iter().map(shown).collect();
+    format.routes(address.url.as_str(), &routes, found.source, found.script.as_deref());
     pass_proxy(services, common).await?;
     let opened = found.routes.iter().find_map(|route| authenticated(&services.connector, route));
-    if let Some(way) = &opened {
-        format.authenticated(way);
+    if let Some(method) = &opened {
+        format.authenticated(method);
     }
     let (clock, connector) = (SystemClock::shared(), services.connector.clone());
     let settings = ClientSettings::new(address.trust, clock.clone(), connector);
@@ -31,8 +31,8 @@ pub(crate) async fn examine(
     let service = address.url.to_string();
     format.examined(&Findings {
         service,
-        proxy: ways.iter().find(|way| *way != DIRECT).cloned(),
-        ways,
+        proxy: routes.iter().find(|route| *route != DIRECT).cloned(),
+        routes,
         proxy_source: found.source,
         proxy_script: found.script,
         proxy_authentication: opened,

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use cert_core::network::ClientSetup;
+use cert_core::network::{ClientSetup, NetworkError};
 use cert_core::profile::Profile;
 use cert_core::update::{
     InstallError, Offer, Package, ReleaseError, UpdateError, UpdateInstaller, platform_name,
@@ -87,14 +87,13 @@ impl UpdateInstaller for PluginInstaller {
         progress: &'a (dyn Fn(u64) + Sync),
     ) -> Pin<Box<dyn Future<Output = Result<Package, UpdateError>> + Send + 'a>> {
         Box::pin(async move {
-            let update = self.update(offer, network).map_err(|error| failed(error, network))?;
+            let update = self.update(offer, network).map_err(failed)?;
             let mut received = 0;
             let told = |length: usize, announced: Option<u64>| {
                 received += length as u64;
                 progress(announced.filter(|size| *size > offer.size).unwrap_or(received));
             };
-            let bytes = update.download(told, || ()).await;
-            let bytes = bytes.map_err(|error| failed(error, network))?;
+            let bytes = update.download(told, || ()).await.map_err(failed)?;
             Ok(Package { bytes: Arc::new(bytes) })
         })
     }
@@ -104,9 +103,9 @@ impl UpdateInstaller for PluginInstaller {
     }
 }
 
-fn failed(error: Error, network: &ClientSetup) -> UpdateError {
+fn failed(error: Error) -> UpdateError {
     match error {
-        Error::Reqwest(error) => network.explained(error).into(),
+        Error::Reqwest(error) => NetworkError::from(error).into(),
         Error::Network(answer) => UpdateError::ServiceFailed(answer),
         Error::Minisign(_)
         | Error::Base64(_)

@@ -1,9 +1,14 @@
 //! What proxies say, and how it is taken.
 
-use cert_core::ErrorCode;
-use cert_core::enrollment::Enroller;
+use std::time::{Duration, Instant};
 
-use super::{BASIC, asks, basic_proxy, behind, connector_through};
+use cert_core::ErrorCode;
+use cert_core::clock::SystemClock;
+use cert_core::enrollment::Enroller;
+use cert_core::network::proxy::{FindProxy, Found, ProxyError, Route, Target};
+use cert_core::network::{ClientSettings, Trust, Url, http_client};
+
+use super::{BASIC, asks, basic_proxy, behind, connector_by, connector_through};
 use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -91,4 +96,54 @@ async fn without_a_question_nothing_is_told() {
     let enroller: Enroller = behind(&bench, &proxy.setting());
     bench.issue_by(&enroller).await.unwrap();
     assert!(!proxy.asked().concat().contains("Authorization"), "{:?}", proxy.asked());
+}
+
+/// Whoever else fails at the same time, each is told why its own connection did not come about.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_connection_has_its_own_outcome() {
+    let bench = Bench::new().await;
+    let proxy = Proxy::new(|head| {
+        let status = if head.contains("forbidden.example") { "403" } else { "503" };
+        Answer::Say(format!("HTTP/1.1 {status} No\r\n\r\n"))
+    });
+    let proxy = proxy.await;
+    let connector = connector_through(&proxy.setting(), None);
+    let settings = ClientSettings::new(bench.service().trust, SystemClock::shared(), connector);
+    let outcome = async |host: &str| {
+        let url: Url = format!("https://{host}").parse().unwrap();
+        let client = http_client(&settings, &url, None).unwrap();
+        client.send(client.get(url)).await.unwrap_err().code()
+    };
+    for _ in 0..50 {
+        let outcomes = tokio::join!(outcome("forbidden.example"), outcome("down.example"));
+        assert_eq!(outcomes, (ErrorCode::ProxyRefused, ErrorCode::ProxyServiceUnreachable));
+    }
+}
+
+/// A machine whose settings take their time, as a program that is asked for them does.
+#[derive(Debug)]
+struct SlowSettings;
+
+impl FindProxy for SlowSettings {
+    fn find(&self, _target: &Target) -> Result<Found, ProxyError> {
+        std::thread::sleep(Duration::from_millis(500));
+        Ok(Found::one(Route::Direct, "test"))
+    }
+}
+
+/// On one thread: the settings are read beside the event loop, also where no script is asked.
+#[tokio::test]
+async fn slow_settings_hold_nobody_up() {
+    let (connector, url) = (connector_by(SlowSettings), "https://bank.invalid".parse().unwrap());
+    let settings = ClientSettings::new(Trust::System, SystemClock::shared(), connector);
+    let begun = Instant::now();
+    let client = http_client(&settings, &url, None).unwrap();
+    let ((), error) = tokio::join!(
+        async {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            assert!(begun.elapsed() < Duration::from_millis(400), "the event loop stood still");
+        },
+        client.send(client.get(url.clone())),
+    );
+    assert_eq!(error.unwrap_err().code(), ErrorCode::HostNotFound);
 }

@@ -136,5 +136,5 @@ impl FindProxy for Socks {
 pub(crate) async fn setting_unusable() {
     let bench = Bench::new().await;
     let enroller = Enroller { connector: connector_by(Socks), ..bench.enroller() };
-    raises(enroller.prepare_issue(), ErrorCode::ProxySettingUnusable);
+    raises(bench.issue_by(&enroller).await, ErrorCode::ProxySettingUnusable);
 }

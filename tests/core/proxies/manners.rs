@@ -5,7 +5,7 @@ use std::time::Duration;
 use cert_core::ErrorCode;
 use cert_core::network::Url;
 
-use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, behind, connector_through};
+use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, behind, connector_through, pages, refusal};
 use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
 
 const BANK: &str = "https://127.0.0.1:1";
@@ -59,8 +59,28 @@ async fn one_that_drops_in_mid_tunnel_loses_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_407_in_chunks_is_read_to_its_end_and_the_connection_goes_on() {
-    let refusal = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=x\r\nTransfer-Encoding: chunked\r\n\r\n\
-                   5\r\nhello\r\n14;name=value\r\n0\r\n\r\nHTTP/1.1 200 OK\r\n0\r\n\r\n";
+    let body = "5\r\nhello\r\n14;name=value\r\n0\r\n\r\nHTTP/1.1 200 OK\r\n0\r\n\r\n";
+    let refusal = refusal("Basic realm=x", "Transfer-Encoding: chunked\r\n", body);
+    let proxy = content_with(BASIC, move || Answer::Ask(refusal.clone())).await;
+    assert_eq!(probed(&proxy).await, (2, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_page_in_any_form_is_read_to_its_end_and_the_connection_goes_on() {
+    for size in [20_000, 200_000, 1_000_000] {
+        for (headers, body) in pages(size) {
+            let refusal = refusal("Basic realm=x", &headers, &body);
+            let proxy = content_with(BASIC, move || Answer::Ask(refusal.clone())).await;
+            assert_eq!(probed(&proxy).await, (2, 1), "{size} {headers}");
+        }
+    }
+}
+
+/// As squid 3.1 says it.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_http_1_0_that_keeps_the_connection_is_asked_on_it() {
+    let refusal = "HTTP/1.0 407 No\r\nProxy-Authenticate: Basic realm=x\r\n\
+                   Proxy-Connection: keep-alive\r\nContent-Length: 2\r\n\r\nno";
     let proxy = content_with(BASIC, || Answer::Ask(refusal.into())).await;
     assert_eq!(probed(&proxy).await, (2, 1));
 }
@@ -98,14 +118,13 @@ async fn of_several_schemes_in_several_headers_the_strongest_is_taken() {
     the_strongest_is_taken(STRONGEST_OF_SEVERAL[1]).await;
 }
 
+/// Beyond 1 MiB a page is no page: the proxy is asked on a new connection.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_it_asks_with_no_end_is_too_much() {
     let endless = Proxy::new(|_| {
-        let body = "a".repeat(100_000);
-        let head = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 100000";
-        Answer::Ask(format!("{head}\r\n\r\n{body}"))
+        let [_, (headers, body)] = pages(2_000_000);
+        Answer::Ask(refusal("Basic realm=x", &headers, &body))
     });
-    // What it says to people is not read: it is asked on a new connection.
     let endless = endless.await;
     let connector = connector_through(&endless.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
     let error = connector.probe(&BANK.parse().unwrap()).await.unwrap_err();

@@ -61,6 +61,25 @@ pub(crate) fn asks(challenge: &str) -> Answer {
     ))
 }
 
+/// 407 with this challenge, more headers and a body.
+pub(crate) fn refusal(challenge: &str, headers: &str, body: &str) -> String {
+    format!("HTTP/1.1 407 No\r\nProxy-Authenticate: {challenge}\r\n{headers}\r\n{body}")
+}
+
+/// The headers and the body of a page for people: of a known length, and in chunks with all that they may have.
+pub(crate) fn pages(size: usize) -> [(String, String); 2] {
+    let page = "a".repeat(size);
+    let chunk = format!("1000;name=value\r\n{}\r\n", "a".repeat(0x1000));
+    let chunks = chunk.repeat(size / 0x1000);
+    [
+        (format!("Content-Length: {size}\r\n"), page),
+        (
+            "Transfer-Encoding: chunked\r\n".into(),
+            chunks + "1\r\na\r\n0;last\r\nTrailer: value\r\n\r\n",
+        ),
+    ]
+}
+
 /// A proxy that wants Basic, and the right words.
 pub(crate) async fn basic_proxy() -> Proxy {
     Proxy::new(|head| if head.contains(BASIC) { Answer::Tunnel } else { asks("Basic realm=x") })

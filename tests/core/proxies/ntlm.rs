@@ -7,7 +7,7 @@ use openssl::hash::MessageDigest;
 use openssl::pkey::PKey;
 use openssl::sign::Signer;
 
-use super::connector_through;
+use super::{connector_through, pages, refusal};
 use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
 
 /// MS-NLMP section 4.2.1: the example's user, and the hash of its password 「Password」 (4.2.2.1.2).
@@ -38,10 +38,6 @@ pub(crate) async fn ntlm_proxy_for(nt_hash: u128, timestamp: bool) -> Proxy {
         Some(_) => Answer::Say(refusal("NTLM", "", "")),
     })
     .await
-}
-
-fn refusal(challenge: &str, more: &str, body: &str) -> String {
-    format!("HTTP/1.1 407 No\r\nProxy-Authenticate: {challenge}\r\n{more}\r\n{body}")
 }
 
 fn token(head: &str) -> Option<Vec<u8>> {
@@ -110,21 +106,26 @@ async fn issue_and_renewal_go_through() {
     }
 }
 
+/// Whatever the proxy says to people between them.
 #[tokio::test(flavor = "multi_thread")]
 async fn all_three_legs_and_the_question_before_are_on_one_connection() {
-    let proxy = Proxy::new(|head| match token(head) {
-        None => Answer::Ask(refusal("NTLM", "Content-Length: 5\r\n", "hello")),
-        Some(message) if message[8] == 1 => {
-            let challenge = format!("NTLM {}", encode_block(&challenge(true)));
-            Answer::Ask(refusal(&challenge, "Content-Length: 0\r\n", ""))
-        }
-        Some(message) if is_right(&message, NT_HASH) => Answer::Tunnel,
-        Some(_) => Answer::Say(refusal("NTLM", "", "")),
-    });
-    let (bench, proxy) = (Bench::new().await, proxy.await);
-    let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
-    bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
-    assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1));
+    for (headers, body) in [0, 5, 20_000, 200_000].into_iter().flat_map(pages) {
+        let bench = Bench::new().await;
+        let shown = headers.clone();
+        let proxy = Proxy::new(move |head| match token(head) {
+            None => Answer::Ask(refusal("NTLM", &headers, &body)),
+            Some(message) if message[8] == 1 => {
+                let challenge = format!("NTLM {}", encode_block(&challenge(true)));
+                Answer::Ask(refusal(&challenge, &headers, &body))
+            }
+            Some(message) if is_right(&message, NT_HASH) => Answer::Tunnel,
+            Some(_) => Answer::Say(refusal("NTLM", "", "")),
+        });
+        let proxy = proxy.await;
+        let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
+        bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.expect(&shown);
+        assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1), "{shown}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

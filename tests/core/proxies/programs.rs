@@ -68,5 +68,5 @@ async fn cert_cli_goes_through_it_and_says_how() {
     silent.failed("proxy_credentials_required");
     let direct = terminal.run(&["doctor", "--proxy", "none"], None).await.done();
     assert!(direct["proxy"].is_null());
-    assert_eq!(direct["ways"], serde_json::json!(["direct"]));
+    assert_eq!(direct["routes"], serde_json::json!(["direct"]));
 }

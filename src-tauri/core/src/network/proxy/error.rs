@@ -35,10 +35,10 @@ pub enum ProxyErrorKind {
     #[error("the proxy asks for a user who is signed in to the company's network")]
     SignInFailed,
     /// The proxy does not let the app through to the service.
-    #[error("the proxy refuses the way to the service")]
+    #[error("the proxy refuses the connection to the service")]
     Refused,
     /// The proxy cannot reach the service.
-    #[error("the proxy does not reach the service")]
+    #[error("the proxy cannot reach the service")]
     ServiceUnreachable,
     /// No answer of HTTP's, or one that ends too early.
     #[error("the proxy's answer cannot be read")]
@@ -46,7 +46,7 @@ pub enum ProxyErrorKind {
     /// What is set as the proxy is none.
     #[error("the proxy setting cannot be used")]
     SettingUnusable,
-    /// The script that tells the way cannot be fetched.
+    /// The script that names the proxy cannot be fetched.
     #[error("the automatic proxy configuration cannot be fetched")]
     ScriptUnavailable,
     /// The script fails, takes too long or answers nothing that can be used.

@@ -1,18 +1,18 @@
-//! The way out through a company's proxy: found by itself, its user name and password asked for at
-//! most once.
+//! The way through a company's proxy: found by itself, its user name and password asked for at most
+//! once.
 
 mod address;
 pub use address::{ProxyAddress, ProxyAddressError};
 
 mod auth;
 pub use auth::{
-    Exchange, Mechanism, NoSignIn, ProxyCredentials, SignIn, SignInError, Strength, SystemSignIn,
-    UnknownStrength, Way,
+    AuthMethod, Exchange, Mechanism, NoSignIn, ProxyCredentials, Scheme, SignIn, SignInError,
+    Strength, SystemSignIn, UnknownStrength,
 };
 
 mod connect;
-pub(super) use connect::Exit;
 pub use connect::ProxyConnector;
+pub(super) use connect::{Connection, loopback};
 
 mod error;
 pub use error::{ProxyError, ProxyErrorKind};

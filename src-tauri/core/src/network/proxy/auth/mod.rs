@@ -1,21 +1,30 @@
 //! What a proxy asks for, and how it is answered.
 
-pub(crate) mod challenge;
+mod answer;
+pub(crate) use answer::answer;
+
+mod challenge;
+pub(crate) use challenge::Challenges;
 
 mod credentials;
 pub use credentials::ProxyCredentials;
 
-mod method;
-pub use method::Way;
+#[cfg(not(windows))]
+mod kerberos;
+#[cfg(not(windows))]
+pub use kerberos::SystemSignIn;
 
-pub(crate) mod ntlm;
+mod ntlm;
+pub(crate) use ntlm::Ntlm;
+
+mod scheme;
+pub(crate) use scheme::AllowedSchemes;
+pub use scheme::{AuthMethod, Mechanism, Scheme, Strength, UnknownStrength};
 
 mod sign_in;
-pub use sign_in::{Exchange, Mechanism, NoSignIn, SignIn, SignInError, SystemSignIn};
+pub use sign_in::{Exchange, NoSignIn, SignIn, SignInError};
 
-mod strength;
-pub(crate) use strength::Rules;
-pub use strength::{Strength, UnknownStrength};
-
-mod typed_ntlm;
-pub(crate) use typed_ntlm::TypedNtlm;
+#[cfg(windows)]
+mod windows;
+#[cfg(windows)]
+pub use windows::SystemSignIn;

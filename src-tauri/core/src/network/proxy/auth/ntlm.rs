@@ -1,11 +1,13 @@
 //! NTLM over HTTP (MS-NTHT): the three messages of MS-NLMP, version 2 only.
 
+use std::sync::Arc;
+
 use ntlmclient::{
     Credentials, Flags, Message, NegotiateMessage, OsVersion, get_ntlm_time,
     respond_challenge_ntlm_v2,
 };
 
-use super::ProxyCredentials;
+use super::{Exchange, ProxyCredentials, SignInError};
 
 /// What is said of ourselves: no signing, no sealing, since TLS goes through the tunnel.
 const FLAGS: Flags = Flags::NEGOTIATE_UNICODE
@@ -18,8 +20,29 @@ const FLAGS: Flags = Flags::NEGOTIATE_UNICODE
 /// `MsvAvTimestamp` (MS-NLMP section 2.2.2.1).
 const TIMESTAMP: u16 = 7;
 
+/// NTLM with a typed password, on any system.
+pub(crate) struct Ntlm {
+    credentials: Arc<ProxyCredentials>,
+}
+
+impl Ntlm {
+    pub(crate) fn new(credentials: Arc<ProxyCredentials>) -> Self {
+        Self { credentials }
+    }
+}
+
+impl Exchange for Ntlm {
+    fn step(&mut self, challenge: &[u8]) -> Result<Vec<u8>, SignInError> {
+        let message = match challenge {
+            [] => negotiate_message(),
+            challenge => authenticate_message(challenge, &self.credentials),
+        };
+        message.ok_or(SignInError::Challenge)
+    }
+}
+
 /// The message that begins it.
-pub(crate) fn beginning() -> Option<Vec<u8>> {
+fn negotiate_message() -> Option<Vec<u8>> {
     let message = Message::Negotiate(NegotiateMessage {
         flags: FLAGS,
         supplied_domain: String::new(),
@@ -30,22 +53,22 @@ pub(crate) fn beginning() -> Option<Vec<u8>> {
 }
 
 /// The message that answers the proxy's challenge; `None` where that makes no sense.
-pub(crate) fn answer(challenge: &[u8], credentials: &ProxyCredentials) -> Option<Vec<u8>> {
+fn authenticate_message(challenge: &[u8], credentials: &ProxyCredentials) -> Option<Vec<u8>> {
     let challenge = Challenge::parse(challenge)?;
-    let told = told(credentials);
+    let credentials = client_credentials(credentials);
     let time = challenge.timestamp().unwrap_or_else(get_ntlm_time);
     let mut response =
-        respond_challenge_ntlm_v2(challenge.nonce, &challenge.target_info, time, &told);
+        respond_challenge_ntlm_v2(challenge.nonce, &challenge.target_info, time, &credentials);
     // No key is exchanged, and with a time stamp there is no LMv2 answer (section 3.1.5.1.2).
     response.session_key.clear();
     if challenge.timestamp().is_some() {
         response.lm_response.fill(0);
     }
-    response.to_message(&told, "", FLAGS).to_bytes().ok()
+    response.to_message(&credentials, "", FLAGS).to_bytes().ok()
 }
 
 /// 「DOMAIN\user」, or the user alone (also `user@domain`, which is a name of its own).
-fn told(credentials: &ProxyCredentials) -> Credentials {
+fn client_credentials(credentials: &ProxyCredentials) -> Credentials {
     let (domain, username) =
         credentials.user().split_once('\\').unwrap_or(("", credentials.user()));
     Credentials {
@@ -105,7 +128,7 @@ mod tests {
     #[test]
     fn the_key_of_the_specification_s_example() {
         let credentials = ProxyCredentials::new("Domain\\User", Secret::new("Password".into()));
-        let key = ntlmclient::ntlm_v2_password_func(&told(&credentials));
+        let key = ntlmclient::ntlm_v2_password_func(&client_credentials(&credentials));
         assert_eq!(u128::from_be_bytes(key), 0x0c86_8a40_3bfd_7a93_a300_1ef2_2ef0_2e3f);
     }
 
@@ -130,7 +153,7 @@ mod tests {
     fn nonsense_gets_no_answer() {
         let credentials = ProxyCredentials::new("a", Secret::new("b".into()));
         for challenge in [&b""[..], b"!", b"NTLMSSP\0\x01", b"NTLMSSP\0\x02\0\0\0"] {
-            assert_eq!(answer(challenge, &credentials), None, "{challenge:?}");
+            assert_eq!(authenticate_message(challenge, &credentials), None, "{challenge:?}");
         }
         let endless = Challenge { nonce: [0; 8], target_info: vec![1, 0, 255, 255, 0] };
         assert_eq!(endless.timestamp(), None);

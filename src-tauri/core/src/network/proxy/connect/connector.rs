@@ -1,30 +1,38 @@
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 
 use reqwest::Url;
 use tokio::net::TcpStream;
 use tokio::task::spawn_blocking;
 
-use super::acquaintance::{Acquaintances, Told};
 use super::direct;
-use super::loopback::Gate;
+use super::proxy_sessions::{ProxySessions, Typed};
 use super::tunnel::{self, Access, Opened};
 use crate::network::NetworkError;
-use crate::network::proxy::auth::Rules;
+use crate::network::proxy::auth::AllowedSchemes;
 use crate::network::proxy::{
-    FindProxy, Found, NoProxy, NoSignIn, ProxyAddress, ProxyCredentials, ProxyError,
-    ProxyErrorKind, Route, SignIn, SystemProxy, SystemSignIn, Target, Way,
+    AuthMethod, FindProxy, Found, NoProxy, NoSignIn, ProxyAddress, ProxyCredentials, ProxyError,
+    ProxyErrorKind, Route, SignIn, SystemProxy, SystemSignIn, Target,
 };
 use crate::policy::Policy;
 
-/// How this PC reaches the bank, for every connection of a run: which proxy, and what it is told.
+/// Reaches the bank, for every connection of a run: by which proxy, and with what credentials.
 pub struct ProxyConnector {
     finder: Arc<dyn FindProxy>,
     sign_in: Arc<dyn SignIn>,
-    rules: Rules,
-    known: Acquaintances,
-    gate: Mutex<Option<Arc<Gate>>>,
-    this: Weak<Self>,
+    allowed: AllowedSchemes,
+    sessions: ProxySessions,
+}
+
+/// How a server has been reached.
+pub(crate) enum Connection {
+    /// It has not: no proxy is needed.
+    Direct,
+    Tunnel {
+        stream: TcpStream,
+        /// Or else by a direct connection, which needed more than one try.
+        through_proxy: bool,
+    },
 }
 
 impl ProxyConnector {
@@ -34,13 +42,11 @@ impl ProxyConnector {
         sign_in: impl SignIn + 'static,
         policy: &Policy,
     ) -> Arc<Self> {
-        Arc::new_cyclic(|this| Self {
+        Arc::new(Self {
             finder: Arc::new(finder),
             sign_in: Arc::new(sign_in),
-            rules: Rules { weakest: policy.weakest_proxy_authentication },
-            known: Acquaintances::default(),
-            gate: Mutex::default(),
-            this: this.clone(),
+            allowed: AllowedSchemes { weakest: policy.weakest_proxy_authentication },
+            sessions: ProxySessions::default(),
         })
     }
 
@@ -54,152 +60,144 @@ impl ProxyConnector {
         Self::new(NoProxy, NoSignIn, &Policy::default())
     }
 
-    /// What this proxy is told from now on.
+    /// What this proxy is answered with from now on.
     pub fn set_credentials(&self, proxy: &ProxyAddress, credentials: ProxyCredentials) {
-        self.known.set_credentials(proxy, credentials);
+        self.sessions.set_credentials(proxy, credentials);
     }
 
-    /// What this proxy was content with last time.
-    pub fn auth_method(&self, proxy: &ProxyAddress) -> Option<Way> {
-        self.known.habit(proxy)
+    /// What this proxy has taken last time.
+    pub fn auth_method(&self, proxy: &ProxyAddress) -> Option<AuthMethod> {
+        self.sessions.of(proxy).last_method
     }
 
-    /// Which ways lead to an address, and who says so.
+    /// Which routes lead to an address, and who says so.
     pub async fn find(&self, url: &Url) -> Result<Found, ProxyError> {
-        self.find_target(&target(url)?).await
+        self.find_target(&Target::of(url)?).await
     }
 
-    /// Tries the way: opens a connection to the server and lets it go. Without a proxy there is
+    /// Tries the routes: opens a connection to the server and lets it go. Without a proxy there is
     /// nothing to try.
     ///
     /// # Errors
     /// As the proxy answers, above all that it asks for credentials.
     pub async fn probe(&self, url: &Url) -> Result<(), ProxyError> {
-        let target = target(url)?;
+        let target = Target::of(url)?;
         let found = self.find_target(&target).await?;
-        let mut silent = None;
+        let mut unreachable = None;
         for route in self.in_order(&found.routes) {
             let Route::Via(proxy, given) = route else {
                 return Ok(());
             };
-            match self.through(proxy, given.clone(), &target).await? {
+            match self.open_tunnel(proxy, given.clone(), &target).await? {
                 Reached::Server(_) => return Ok(()),
-                Reached::Nobody(error) => silent = Some(error),
+                Reached::Nothing(error) => unreachable = Some(error),
             }
         }
-        silent.map_or(Ok(()), Err)
+        unreachable.map_or(Ok(()), Err)
     }
 
-    /// Where our HTTP client has to go in for this server; `None`: it needs no help.
-    pub(crate) fn gate(&self, url: &Url) -> Result<Option<Arc<Exit>>, ProxyError> {
-        let target = target(url)?;
-        if let Some(found) = self.finder.find_at_once(&target)
-            && found?.is_direct()
-        {
-            return Ok(None);
-        }
-        let mut gate = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
-        let open = match gate.as_ref() {
-            Some(open) => Arc::clone(open),
-            None => Arc::clone(gate.insert(Arc::new(Gate::open(self.this.clone())?))),
-        };
-        open.let_through(target);
-        let connector = self.this.upgrade();
-        Ok(Some(Arc::new(Exit { gate: open, _way_out: connector })))
-    }
-
-    /// To the server, as the settings say now; whether a proxy stands in between. The first way on
-    /// which anybody answers counts, whatever the answer.
-    pub(crate) async fn connect(&self, target: &Target) -> Result<(TcpStream, bool), NetworkError> {
+    /// To the server, as the settings say now. The first route on which anybody answers counts,
+    /// whatever the answer.
+    pub(crate) async fn connect(&self, target: &Target) -> Result<Connection, NetworkError> {
         let found = self.find_target(target).await?;
         let mut failure = None;
-        for route in self.in_order(&found.routes) {
+        let mut routes = self.in_order(&found.routes).peekable();
+        while let Some(route) = routes.next() {
+            let is_last = routes.peek().is_none() && found.script_error.is_none();
             let error = match route {
+                Route::Direct if is_last => return Ok(Connection::Direct),
                 Route::Direct => match direct::connect(target).await {
-                    Ok(stream) => return Ok((stream, false)),
+                    Ok(stream) => return Ok(Connection::Tunnel { stream, through_proxy: false }),
                     Err(error) => error,
                 },
                 Route::Via(proxy, given) => {
-                    match self.through(proxy, given.clone(), target).await? {
-                        Reached::Server(stream) => return Ok((stream, true)),
-                        Reached::Nobody(error) => error.into(),
+                    match self.open_tunnel(proxy, given.clone(), target).await? {
+                        Reached::Server(stream) => {
+                            return Ok(Connection::Tunnel { stream, through_proxy: true });
+                        }
+                        Reached::Nothing(error) => error.into(),
                     }
                 }
             };
             failure = Some(error);
         }
-        // It might have led elsewhere, had the script been there.
-        let doubt = found.doubt.map(NetworkError::from);
-        Err(doubt.or(failure).unwrap_or_else(|| ProxyError::setting("no way at all").into()))
+        // The script might have named another route.
+        let script_error = found.script_error.map(NetworkError::from);
+        Err(script_error.or(failure).unwrap_or_else(|| ProxyError::setting("no route").into()))
     }
 
     async fn find_target(&self, target: &Target) -> Result<Found, ProxyError> {
-        if let Some(found) = self.finder.find_at_once(target) {
-            return found;
-        }
         let (finder, target) = (Arc::clone(&self.finder), target.clone());
         let found = spawn_blocking(move || finder.find(&target)).await;
         found.map_err(ProxyError::setting)?
     }
 
-    /// Proxies that were silent a while ago come last.
+    /// Proxies that were unreachable a while ago come last.
     fn in_order<'a>(&self, routes: &'a [Route]) -> impl Iterator<Item = &'a Route> {
-        let rests = |route: &&Route| match route {
+        let was_unreachable = |route: &&Route| match route {
             Route::Direct => false,
-            Route::Via(proxy, _) => self.known.rests(proxy),
+            Route::Via(proxy, _) => self.sessions.of(proxy).was_unreachable(),
         };
-        let (resting, ready): (Vec<_>, Vec<_>) = routes.iter().partition(rests);
-        ready.into_iter().chain(resting)
+        let (last, first): (Vec<_>, Vec<_>) = routes.iter().partition(was_unreachable);
+        first.into_iter().chain(last)
     }
 
-    async fn through(
+    async fn open_tunnel(
         &self,
         proxy: &ProxyAddress,
         given: Option<Arc<ProxyCredentials>>,
         target: &Target,
     ) -> Result<Reached, ProxyError> {
-        let told = self.known.told(proxy);
-        let credentials = match &told {
-            Some(Told::These(typed)) => Some(Arc::clone(typed)),
-            Some(Told::Refused) => None,
+        let session = self.sessions.of(proxy);
+        let credentials = match &session.credentials {
+            Some(Typed::Credentials(typed)) => Some(Arc::clone(typed)),
+            Some(Typed::Refused) => None,
             None => given,
         };
         let access = Access {
             credentials,
             sign_in: Arc::clone(&self.sign_in),
-            rules: self.rules,
-            habit: self.known.habit(proxy).filter(|way| way.needs_no_question()),
+            allowed: self.allowed,
+            last_method: session.last_method.filter(|method| method.is_preemptive()),
         };
         match tunnel::open(proxy, target, &access).await {
-            Ok(Opened { stream, way }) => {
-                self.known.has_opened(proxy, way);
+            Ok(Opened { stream, method }) => {
+                self.sessions.has_opened(proxy, method);
                 Ok(Reached::Server(stream))
             }
             Err(error) if error.kind() == ProxyErrorKind::Unreachable => {
-                tracing::warn!(error = %error.kind(), "the next way is tried, if there is one");
-                self.known.is_silent(proxy);
-                Ok(Reached::Nobody(error))
+                tracing::warn!(%proxy, "proxy unreachable, the next route is tried");
+                self.sessions.is_unreachable(proxy);
+                Ok(Reached::Nothing(error))
             }
-            Err(error) => Err(self.refused(proxy, told.as_ref(), error)),
+            Err(error) => {
+                tracing::warn!(%proxy, error = %error.kind(), "no tunnel through the proxy");
+                Err(self.refused(proxy, session.credentials.as_ref(), error))
+            }
         }
     }
 
-    fn refused(&self, proxy: &ProxyAddress, told: Option<&Told>, error: ProxyError) -> ProxyError {
-        match (error.kind(), told) {
-            (ProxyErrorKind::CredentialsWrong, told) => {
-                self.known.forget(proxy, told);
+    fn refused(
+        &self,
+        proxy: &ProxyAddress,
+        typed: Option<&Typed>,
+        error: ProxyError,
+    ) -> ProxyError {
+        match (error.kind(), typed) {
+            (ProxyErrorKind::CredentialsWrong, typed) => {
+                self.sessions.forget(proxy, typed);
                 error
             }
-            (ProxyErrorKind::CredentialsRequired, Some(Told::Refused)) => error.refused_before(),
+            (ProxyErrorKind::CredentialsRequired, Some(Typed::Refused)) => error.refused_before(),
             _ => error,
         }
     }
 }
 
-/// Who is at the end of a way through a proxy.
+/// Who is at the end of a route through a proxy.
 enum Reached {
     Server(TcpStream),
-    Nobody(ProxyError),
+    Nothing(ProxyError),
 }
 
 impl fmt::Debug for ProxyConnector {
@@ -209,37 +207,4 @@ impl fmt::Debug for ProxyConnector {
             .field("finder", &self.finder)
             .finish_non_exhaustive()
     }
-}
-
-/// The gate as an HTTP client holds it; it stays open as long as one does.
-#[derive(Debug)]
-pub(crate) struct Exit {
-    gate: Arc<Gate>,
-    _way_out: Option<Arc<ProxyConnector>>,
-}
-
-impl Exit {
-    /// How the client gets in.
-    pub(crate) fn entrance(&self) -> reqwest::Result<reqwest::Proxy> {
-        self.gate.entrance()
-    }
-
-    #[cfg(test)]
-    pub(crate) fn open_gate(&self) -> &Gate {
-        &self.gate
-    }
-
-    /// Whether the last connection has gone through a proxy.
-    pub(crate) fn is_through_proxy(&self) -> bool {
-        self.gate.is_through_proxy()
-    }
-
-    /// What the gate knows about a connection that did not come about, and our client does not.
-    pub(crate) fn explained(&self, error: NetworkError) -> NetworkError {
-        self.gate.explained(error)
-    }
-}
-
-fn target(url: &Url) -> Result<Target, ProxyError> {
-    Target::of(url).ok_or_else(|| ProxyError::setting("an address without a host"))
 }

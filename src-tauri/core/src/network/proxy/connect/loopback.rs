@@ -1,293 +1,221 @@
-use std::collections::HashSet;
-use std::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+//! The loopback proxy. reqwest opens every tunnel itself and can tell a proxy nothing but a fixed
+//! password: it is given each tunnel, already open, by a listener of its own on 127.0.0.1.
+//!
+//! Others on this machine get nothing from it: the credentials are random and good for one connection,
+//! to one server, within seconds.
+
+use std::io;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use openssl::memcmp;
 use openssl::rand::rand_bytes;
-use tokio::io::{AsyncWriteExt as _, copy_bidirectional_with_sizes};
+use reqwest::Url;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional_with_sizes};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::AbortHandle;
-use tokio::time::timeout;
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
 
-use super::request::Request;
-use super::{ProxyConnector, head};
-use crate::network::NetworkError;
-use crate::network::proxy::{ProxyError, Target};
+use crate::network::proxy::Target;
 use crate::secret::Secret;
 
-/// The HTTP client is ours and on this machine: it says at once what it wants.
-const PATIENCE: Duration = Duration::from_secs(5);
-const USER: &str = "gate";
+/// The HTTP client is ours and on this machine: it comes at once.
+const TIMEOUT: Duration = Duration::from_secs(5);
+const RETRY_DELAY: Duration = Duration::from_millis(50);
+/// In bytes.
+const MAX_HEAD: usize = 16 * 1024;
+const MAX_HEADERS: usize = 32;
 /// Bytes that are carried at once to the server, and from it: of a package there are many.
 const UP: usize = 16 * 1024;
 /// See `UP`.
 const DOWN: usize = 256 * 1024;
+const USER: &str = "cert-core";
 
-/// A listener on 127.0.0.1 for our own HTTP client, which can send a proxy nothing but a fixed
-/// password: it opens the tunnel through the real proxy, whatever that one asks for.
-///
-/// Others on this machine get nothing from it: each run has a token of its own, and only the
-/// bank's hosts and ports are led to. It ends with this value.
-pub(crate) struct Gate {
-    address: SocketAddr,
-    inner: Arc<Inner>,
-    listening: AbortHandle,
-}
-
-struct Inner {
-    /// What `Proxy-Authorization` has to be.
-    ticket: Secret,
-    token: Secret,
-    open_to: Mutex<HashSet<Target>>,
-    last: Mutex<Last>,
-    connector: Weak<ProxyConnector>,
-}
-
-/// What became of the last connection.
-#[derive(Default)]
-enum Last {
-    #[default]
-    Direct,
-    ThroughProxy,
-    Failed(NetworkError),
-}
-
-impl Gate {
-    /// Begins to listen; must be called on a tokio runtime.
-    pub(crate) fn open(connector: Weak<ProxyConnector>) -> Result<Self, ProxyError> {
-        let mut random = [0; 32];
-        rand_bytes(&mut random).map_err(ProxyError::setting)?;
-        let token = STANDARD.encode(random);
-        let ticket = format!("Basic {}", STANDARD.encode(format!("{USER}:{token}")));
-        let listener = listen().map_err(ProxyError::setting)?;
-        let address = listener.local_addr().map_err(ProxyError::setting)?;
-        let inner = Arc::new(Inner {
-            ticket: Secret::new(ticket),
-            token: Secret::new(token),
-            open_to: Mutex::default(),
-            last: Mutex::default(),
-            connector,
-        });
-        let listening = tokio::spawn(serve(listener, Arc::clone(&inner))).abort_handle();
-        Ok(Self { address, inner, listening })
-    }
-
-    /// From now on connections to this server are let through.
-    pub(crate) fn let_through(&self, target: Target) {
-        held(&self.inner.open_to).insert(target);
-    }
-
-    /// How our HTTP client gets in.
-    pub(crate) fn entrance(&self) -> reqwest::Result<reqwest::Proxy> {
-        let proxy = reqwest::Proxy::https(format!("http://{}", self.address))?;
-        Ok(proxy.basic_auth(USER, self.inner.token.expose()))
-    }
-
-    /// Whether the last connection has gone through a proxy.
-    pub(crate) fn is_through_proxy(&self) -> bool {
-        matches!(*held(&self.inner.last), Last::ThroughProxy)
-    }
-
-    /// Why the last connection did not come about, where `error` is our client's view of it; asked
-    /// for once.
-    pub(crate) fn explained(&self, error: NetworkError) -> NetworkError {
-        match std::mem::take(&mut *held(&self.inner.last)) {
-            Last::Failed(known) => known,
-            Last::ThroughProxy => error.behind_proxy(),
-            Last::Direct => error,
-        }
-    }
-}
-
-impl Drop for Gate {
-    fn drop(&mut self) {
-        self.listening.abort();
-    }
-}
-
-impl fmt::Debug for Gate {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Gate").field("address", &self.address).finish_non_exhaustive()
-    }
-}
-
-fn listen() -> std::io::Result<TcpListener> {
+/// Where the HTTP client gets the tunnel to `target`, as the address of a proxy with its credentials.
+/// Must be called on a tokio runtime.
+pub(crate) fn offer(tunnel: TcpStream, target: &Target) -> io::Result<Url> {
+    let mut random = [0; 32];
+    rand_bytes(&mut random)?;
+    let password = URL_SAFE_NO_PAD.encode(random);
+    let basic = STANDARD.encode(format!("{USER}:{password}"));
+    let authorization = Secret::new(format!("Basic {basic}"));
     let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     listener.set_nonblocking(true)?;
-    TcpListener::from_std(listener)
+    let listener = TcpListener::from_std(listener)?;
+    let address = format!("http://{USER}:{password}@{}", listener.local_addr()?);
+    let expected = Arc::new(Expected { target: target.clone(), authorization });
+    tokio::spawn(serve(listener, expected, tunnel));
+    Url::parse(&address).map_err(io::Error::other)
 }
 
-async fn serve(listener: TcpListener, inner: Arc<Inner>) {
+async fn serve(listener: TcpListener, expected: Arc<Expected>, mut tunnel: TcpStream) {
+    let Ok(mut client) = timeout(TIMEOUT, authenticated(listener, expected)).await else {
+        return;
+    };
+    let begun = client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await;
+    if begun.is_ok() {
+        // Whoever ends it, our client sees it.
+        let _ = copy_bidirectional_with_sizes(&mut client, &mut tunnel, UP, DOWN).await;
+    }
+}
+
+/// The first client that is ours; the others are refused, and after it nobody is listened to.
+async fn authenticated(listener: TcpListener, expected: Arc<Expected>) -> TcpStream {
+    let mut clients = JoinSet::new();
     loop {
-        match listener.accept().await {
-            Ok((stream, _)) => drop(tokio::spawn(inner.clone().receive(stream))),
-            // Out of descriptors: others may end meanwhile.
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((client, _)) => drop(clients.spawn(authenticate(client, Arc::clone(&expected)))),
+                // Out of descriptors: others may end meanwhile.
+                Err(_) => sleep(RETRY_DELAY).await,
+            },
+            Some(Ok(Some(client))) = clients.join_next() => return client,
         }
     }
 }
 
-impl Inner {
-    async fn receive(self: Arc<Self>, mut client: TcpStream) {
-        let mut rest = Vec::new();
-        let Ok(Ok(request)) = timeout(PATIENCE, head::read(&mut client, &mut rest)).await else {
-            return;
-        };
-        let answer = match self.admitted(&request) {
-            Some(target) if rest.is_empty() => self.lead(&mut client, &target).await,
-            _ => {
-                tracing::warn!("the gate turned a stranger away");
-                Err("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
-            }
-        };
-        if let Err(refusal) = answer {
-            let _ = client.write_all(refusal.as_bytes()).await;
+async fn authenticate(mut client: TcpStream, expected: Arc<Expected>) -> Option<TcpStream> {
+    let head = read_head(&mut client).await.ok()?;
+    if expected.is(&head) {
+        return Some(client);
+    }
+    tracing::warn!("unauthenticated client refused by the loopback proxy");
+    let refusal = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
+    client.write_all(refusal).await.ok()?;
+    None
+}
+
+/// Up to the empty line, and what has come with it.
+async fn read_head(client: &mut TcpStream) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    while !head.windows(4).any(|four| four == b"\r\n\r\n") {
+        if head.len() > MAX_HEAD {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        if client.read_buf(&mut head).await? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
         }
     }
+    Ok(head)
+}
 
-    /// Where the request may lead: `CONNECT` with our token to one of the bank's servers.
-    fn admitted(&self, request: &[u8]) -> Option<Target> {
-        let Request { target, authorization } = Request::parse(request)?;
-        let expected = self.ticket.expose().as_bytes();
-        let shown = authorization.as_bytes();
-        let ours = shown.len() == expected.len() && memcmp::eq(shown, expected);
-        (ours && held(&self.open_to).contains(&target)).then_some(target)
-    }
+/// What our own client asks for.
+struct Expected {
+    target: Target,
+    authorization: Secret,
+}
 
-    async fn lead(&self, client: &mut TcpStream, target: &Target) -> Result<(), &'static str> {
-        let opened = match self.connector.upgrade() {
-            Some(connector) => connector.connect(target).await,
-            None => return Ok(()), // the app ends
-        };
-        let (mut server, through_proxy) = opened.map_err(|error| {
-            tracing::warn!(error = %error.kind(), "no way out");
-            *held(&self.last) = Last::Failed(error);
-            "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"
-        })?;
-        *held(&self.last) = if through_proxy { Last::ThroughProxy } else { Last::Direct };
-        let begun = client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await;
-        if begun.is_ok() {
-            // Whoever ends it, our client sees it.
-            let _ = copy_bidirectional_with_sizes(client, &mut server, UP, DOWN).await;
-        }
-        Ok(())
+impl Expected {
+    fn is(&self, head: &[u8]) -> bool {
+        let expected = self.authorization.expose().as_bytes();
+        parse(head).is_some_and(|(target, shown)| {
+            target == self.target && shown.len() == expected.len() && memcmp::eq(&shown, expected)
+        })
     }
 }
 
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+/// The server and the credentials of a `CONNECT`; `None` where the bytes are anything else, or more.
+pub(crate) fn parse(head: &[u8]) -> Option<(Target, Vec<u8>)> {
+    let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
+    let mut request = httparse::Request::new(&mut headers);
+    let parsed = request.parse(head).ok()?;
+    if parsed != httparse::Status::Complete(head.len()) || request.method != Some("CONNECT") {
+        return None;
+    }
+    let target = Target::parse(request.path?)?;
+    let is_shown = |header: &&mut httparse::Header<'_>| {
+        header.name.eq_ignore_ascii_case("proxy-authorization")
+    };
+    let mut shown = request.headers.iter_mut().filter(is_shown);
+    let authorization = shown.next()?.value.to_vec();
+    shown.next().is_none().then_some((target, authorization))
 }
 
 #[cfg(test)]
 mod tests {
-    use reqwest::Url;
-    use tokio::io::AsyncReadExt as _;
-
     use super::*;
-    use crate::network::proxy::{FixedProxy, NoSignIn};
-    use crate::policy::Policy;
 
-    /// A gate for one server, behind a proxy that notes what reaches it.
-    struct Scene {
-        connector: Arc<ProxyConnector>,
-        address: SocketAddr,
-        ticket: String,
-        proxy: TcpListener,
+    /// A tunnel on offer, and the server at its other end.
+    struct Offer {
+        address: String,
+        authorization: String,
+        server: TcpStream,
     }
 
-    const BANK: &str = "https://bank.example";
-
-    async fn scene() -> Scene {
-        let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let setting = proxy.local_addr().unwrap().to_string();
-        let connector =
-            ProxyConnector::new(FixedProxy(setting.parse().unwrap()), NoSignIn, &Policy::default());
-        let exit = connector.gate(&Url::parse(BANK).unwrap()).unwrap().unwrap();
-        let gate = exit.open_gate();
-        let ticket = gate.inner.ticket.expose().to_owned();
-        Scene { address: gate.address, ticket, proxy, connector }
-    }
-
-    impl Scene {
-        /// What the gate says to this request.
-        async fn says(&self, request: &str) -> String {
-            let mut client = TcpStream::connect(self.address).await.unwrap();
-            client.write_all(request.as_bytes()).await.unwrap();
-            let mut said = Vec::new();
-            let _ = client.read_to_end(&mut said).await;
-            String::from_utf8(said).unwrap()
-        }
-
-        async fn is_turned_away(&self, request: &str) {
-            let said = self.says(request).await;
-            assert!(said.starts_with("HTTP/1.1 403 "), "{request:?} got {said:?}");
+    impl Offer {
+        async fn new() -> Self {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let tunnel = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+            let (server, _) = listener.accept().await.unwrap();
+            let url = offer(tunnel, &Target::parse("bank.example:443").unwrap()).unwrap();
+            let pair = format!("{}:{}", url.username(), url.password().unwrap());
+            let address = format!("127.0.0.1:{}", url.port().unwrap());
+            Self { address, authorization: format!("Basic {}", STANDARD.encode(pair)), server }
         }
 
         fn connect(&self, target: &str) -> String {
-            let ticket = &self.ticket;
-            format!("CONNECT {target} HTTP/1.1\r\nProxy-Authorization: {ticket}\r\n\r\n")
+            let authorization = &self.authorization;
+            format!("CONNECT {target} HTTP/1.1\r\nProxy-Authorization: {authorization}\r\n\r\n")
+        }
+
+        /// What is answered to this request, until one side ends it.
+        async fn answer(&self, request: &str) -> String {
+            let mut client = TcpStream::connect(&self.address).await.unwrap();
+            client.write_all(request.as_bytes()).await.unwrap();
+            let mut answer = Vec::new();
+            let _ = client.read_to_end(&mut answer).await;
+            String::from_utf8(answer).unwrap()
         }
     }
 
     #[tokio::test]
-    async fn strangers_and_strange_wishes_are_turned_away() {
-        let scene = scene().await;
-        let ticket = &scene.ticket;
-        let own = scene.connect("bank.example:443");
+    async fn others_and_other_requests_are_refused() {
+        let offer = Offer::new().await;
+        let (own, authorization) = (offer.connect("bank.example:443"), &offer.authorization);
         for request in [
             "CONNECT bank.example:443 HTTP/1.1\r\n\r\n".to_owned(),
-            own.replace(ticket, "Basic Z2F0ZTpndWVzcw=="),
-            own.replace(ticket, &ticket[..ticket.len() - 1]),
-            own.replace("\r\n\r\n", &format!("\r\nProxy-Authorization: {ticket}\r\n\r\n")),
+            own.replace(authorization, "Basic Z2F0ZTpndWVzcw=="),
+            own.replace(authorization, &authorization[..authorization.len() - 1]),
+            own.replace("\r\n\r\n", &format!("\r\nProxy-Authorization: {authorization}\r\n\r\n")),
             own.replace("CONNECT", "GET"),
-            scene.connect("bank.example:80"),
-            scene.connect("other.example:443"),
-            scene.connect("bank.example"),
-            scene.connect("x@bank.example:443"),
-            format!("GET http://bank.example/ HTTP/1.1\r\nProxy-Authorization: {ticket}\r\n\r\n"),
+            offer.connect("bank.example:80"),
+            offer.connect("other.example:443"),
+            offer.connect("bank.example"),
+            offer.connect("x@bank.example:443"),
+            own.replace("CONNECT bank.example:443", "GET http://bank.example/"),
             "nonsense\r\n\r\n".to_owned(),
-            own + "too early",
+            own.clone() + "too early",
         ] {
-            scene.is_turned_away(&request).await;
+            let answer = offer.answer(&request).await;
+            assert!(answer.starts_with("HTTP/1.1 403 "), "{request:?} got {answer:?}");
         }
-        let nobody_came = timeout(Duration::from_millis(10), scene.proxy.accept()).await;
-        assert!(nobody_came.is_err(), "the proxy was asked for a stranger");
+        let mut server = offer.server;
+        let mut reached = [0; 1];
+        let read = timeout(Duration::from_millis(10), server.read(&mut reached)).await;
+        assert!(read.is_err(), "the tunnel was given to somebody else");
     }
 
     #[tokio::test]
-    async fn ours_is_led_to_the_proxy() {
-        let scene = scene().await;
-        let request = scene.connect("BANK.example:443");
-        let (said, came) = tokio::join!(scene.says(&request), async {
-            let (mut asked, _) = scene.proxy.accept().await.unwrap();
-            let head = head::read(&mut asked, &mut Vec::new()).await.unwrap();
-            asked.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
-            asked.shutdown().await.unwrap();
-            String::from_utf8(head).unwrap()
-        });
-        assert!(came.starts_with("CONNECT bank.example:443 HTTP/1.1\r\n"), "{came}");
-        assert!(!came.contains(&scene.ticket), "our token goes no further");
-        assert!(said.starts_with("HTTP/1.1 200 "), "{said}");
+    async fn ours_gets_the_tunnel_and_nobody_after_it() {
+        let mut offer = Offer::new().await;
+        // One that says nothing does not keep it from ours.
+        let _silent = TcpStream::connect(&offer.address).await.unwrap();
+        offer.server.write_all(b"from the server").await.unwrap();
+        offer.server.shutdown().await.unwrap();
+        let request = offer.connect("BANK.example:443");
+        let answer = offer.answer(&request).await;
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+        assert!(answer.ends_with("\r\n\r\nfrom the server"), "{answer}");
+        assert!(TcpStream::connect(&offer.address).await.is_err());
     }
 
     #[tokio::test]
-    async fn it_ends_with_the_way_out() {
-        let Scene { connector, address, .. } = scene().await;
-        drop(connector);
-        // The listening task ends at its next turn.
-        while TcpStream::connect(address).await.is_ok() {
-            tokio::task::yield_now().await;
-        }
-    }
-
-    #[tokio::test]
-    async fn neither_token_nor_password_is_printed() {
-        let scene = scene().await;
-        let shown = format!("{:?}", scene.connector);
-        assert!(!shown.contains(&scene.ticket) && !shown.contains("Basic"), "{shown}");
+    async fn it_ends_where_nobody_comes() {
+        let mut offer = Offer::new().await;
+        assert_eq!(offer.server.read(&mut [0; 1]).await.unwrap(), 0, "the tunnel stays open");
+        assert!(TcpStream::connect(&offer.address).await.is_err());
     }
 }

@@ -1,21 +1,17 @@
-//! The tunnel through a proxy, and the listener by which the HTTP client gets to it.
+//! The tunnel through a proxy, and how the HTTP client gets it.
 
-mod acquaintance;
+mod connect_session;
 
 mod connector;
-pub(crate) use connector::Exit;
+pub(crate) use connector::Connection;
 pub use connector::ProxyConnector;
-
-mod conversation;
 
 mod direct;
 
-mod head;
+pub(crate) mod loopback;
 
-mod loopback;
+mod proxy_sessions;
 
-pub(crate) mod request;
-
-pub(crate) mod response;
+mod stream;
 
 mod tunnel;

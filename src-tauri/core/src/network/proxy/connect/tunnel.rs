@@ -7,36 +7,34 @@ use tokio::net::TcpStream;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use super::conversation::{Conversation, PATIENCE, Reply};
-use super::response::Response;
-use crate::network::proxy::auth::challenge::{self, Scheme};
-use crate::network::proxy::auth::{Rules, TypedNtlm};
+use super::connect_session::{ConnectSession, Reply, TIMEOUT};
+use crate::network::proxy::auth::{AllowedSchemes, Challenges, Ntlm, Scheme, answer};
 use crate::network::proxy::{
-    Exchange, Mechanism, ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, SignIn,
-    SignInError, Target, Way,
+    AuthMethod, Exchange, Mechanism, ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind,
+    SignIn, SignInError, Target,
 };
 
 /// No honest exchange of tokens takes more.
-const LEGS: usize = 8;
+const MAX_ROUNDS: usize = 8;
 
 /// What every message of NTLM's begins with (MS-NLMP section 2.2.1), be it inside of Negotiate's.
-const NTLM: &[u8] = b"NTLMSSP\0";
+const NTLM_SIGNATURE: &[u8] = b"NTLMSSP\0";
 
-/// What a proxy may be shown.
-pub(crate) struct Access {
+/// What a proxy may be answered with.
+pub(super) struct Access {
     /// Of CCHK008, or of the setting itself.
-    pub(crate) credentials: Option<Arc<ProxyCredentials>>,
+    pub(super) credentials: Option<Arc<ProxyCredentials>>,
     /// Of the signed-in user.
-    pub(crate) sign_in: Arc<dyn SignIn>,
-    pub(crate) rules: Rules,
-    /// What it was content with last time: not to be asked first saves a round trip.
-    pub(crate) habit: Option<Way>,
+    pub(super) sign_in: Arc<dyn SignIn>,
+    pub(super) allowed: AllowedSchemes,
+    /// What opened the last tunnel: not to be challenged first saves a round trip.
+    pub(super) last_method: Option<AuthMethod>,
 }
 
-/// A tunnel, and what the proxy was shown for it.
-pub(crate) struct Opened {
-    pub(crate) stream: TcpStream,
-    pub(crate) way: Option<Way>,
+/// A tunnel, and what the proxy has taken for it.
+pub(super) struct Opened {
+    pub(super) stream: TcpStream,
+    pub(super) method: Option<AuthMethod>,
 }
 
 /// Opens a tunnel (RFC 9110 section 9.3.6): as who is signed in where the proxy takes that, else by
@@ -44,118 +42,118 @@ pub(crate) struct Opened {
 ///
 /// # Errors
 /// Says above all whether credentials are missing or wrong.
-pub(crate) async fn open(
+pub(super) async fn open(
     proxy: &ProxyAddress,
     target: &Target,
     access: &Access,
 ) -> Result<Opened, ProxyError> {
-    let mut attempt = Attempt { conversation: Conversation::with(proxy, target), access };
-    let mut asked = None;
-    if let Some(way) = access.habit {
-        match attempt.by(way, None).await? {
+    let mut attempt = Attempt { session: ConnectSession::new(proxy, target), access };
+    if let Some(method) = access.last_method {
+        match attempt.authenticate(method, &Challenges::default()).await? {
             Outcome::Open(opened) => return Ok(opened),
-            Outcome::Refused(again) => asked = Some(again),
+            Outcome::Refused(challenges) => return attempt.answer(challenges).await,
             Outcome::Impossible => {}
         }
     }
-    let asked = match asked {
-        Some(asked) => asked,
-        None => match attempt.conversation.ask(None).await? {
-            Reply::Open(stream) => return Ok(Opened { stream, way: None }),
-            Reply::Asks(asked) => asked,
-        },
-    };
-    attempt.answer(asked).await
+    match attempt.session.send(None).await? {
+        Reply::Open(stream) => Ok(Opened { stream, method: None }),
+        Reply::Challenged(challenges) => attempt.answer(challenges).await,
+    }
 }
 
 struct Attempt<'a> {
-    conversation: Conversation<'a>,
+    session: ConnectSession<'a>,
     access: &'a Access,
 }
 
 enum Outcome {
     Open(Opened),
-    /// It asks again.
-    Refused(Response),
-    /// There was nothing to show.
+    /// The proxy asks again.
+    Refused(Challenges),
+    /// There was nothing to answer.
     Impossible,
 }
 
 impl Attempt<'_> {
-    async fn answer(&mut self, mut asked: Response) -> Result<Opened, ProxyError> {
-        for way in self.ways(&asked) {
-            match self.by(way, Some(&asked)).await? {
+    async fn answer(&mut self, mut challenges: Challenges) -> Result<Opened, ProxyError> {
+        for method in self.methods(&challenges) {
+            match self.authenticate(method, &challenges).await? {
                 Outcome::Open(opened) => return Ok(opened),
-                Outcome::Refused(again) => asked = again,
+                Outcome::Refused(again) => challenges = again,
                 Outcome::Impossible => {}
             }
         }
-        let (challenges, rules) = (&asked.challenges, self.access.rules);
-        Err(self.failed(match self.access.credentials {
-            _ if challenge::are_forbidden(challenges, rules) => ProxyErrorKind::Forbidden,
-            None if challenge::strongest(challenges, rules).is_some() => {
-                ProxyErrorKind::CredentialsRequired
-            }
+        let allowed = self.access.allowed;
+        Err(self.session.failed(match self.access.credentials {
+            _ if challenges.are_forbidden(allowed) => ProxyErrorKind::Forbidden,
+            None if challenges.strongest(allowed).is_some() => ProxyErrorKind::CredentialsRequired,
             _ => ProxyErrorKind::Unsupported,
         }))
     }
 
-    /// What can be tried: the signed-in user costs nothing; a password is shown once, in the strongest
-    /// way.
-    fn ways(&self, asked: &Response) -> Vec<Way> {
-        let Access { credentials, rules, habit, .. } = self.access;
-        let challenges = &asked.challenges;
+    /// What can be tried: the signed-in user costs nothing; a password is sent once, by the strongest
+    /// scheme.
+    fn methods(&self, challenges: &Challenges) -> Vec<AuthMethod> {
+        let Access { credentials, allowed, last_method, .. } = self.access;
         let mechanisms = [Mechanism::Negotiate, Mechanism::Ntlm].into_iter();
-        let offered = mechanisms.filter(|one| challenge::offers(challenges, *one));
-        let allowed = offered.filter(|one| rules.allow((*one).into()));
-        let mut ways: Vec<_> = allowed.map(Way::SignedIn).collect();
-        ways.retain(|way| *habit != Some(*way)); // it has just been refused
-        let strongest = credentials.as_ref().and_then(|_| challenge::strongest(challenges, *rules));
-        ways.extend(strongest.map(Way::Told));
-        ways
+        let offered = mechanisms.filter(|one| challenges.offer(*one));
+        let mut methods: Vec<_> = offered
+            .filter(|one| allowed.contains((*one).into()))
+            .map(AuthMethod::SignedIn)
+            .filter(|method| *last_method != Some(*method)) // it has just been refused
+            .collect();
+        let strongest = credentials.as_ref().and_then(|_| challenges.strongest(*allowed));
+        methods.extend(strongest.map(AuthMethod::Password));
+        methods
     }
 
-    async fn by(&mut self, way: Way, asked: Option<&Response>) -> Result<Outcome, ProxyError> {
-        match way {
-            Way::SignedIn(mechanism) => self.as_signed_in(mechanism).await,
-            Way::Told(scheme) => self.by_words(scheme, asked).await,
+    async fn authenticate(
+        &mut self,
+        method: AuthMethod,
+        challenges: &Challenges,
+    ) -> Result<Outcome, ProxyError> {
+        match method {
+            AuthMethod::SignedIn(mechanism) => self.as_signed_in(mechanism).await,
+            AuthMethod::Password(scheme) => self.by_password(scheme, challenges).await,
         }
     }
 
-    /// Whatever goes wrong with it, there are other ways.
+    /// Whatever goes wrong with it, there are other methods.
     async fn as_signed_in(&mut self, mechanism: Mechanism) -> Result<Outcome, ProxyError> {
-        let outcome = match self.begin(mechanism, None).await {
-            Ok(exchange) => self.by_tokens(Way::SignedIn(mechanism), mechanism, exchange).await,
-            Err(error) => Err(error.into()),
-        };
-        outcome.or_else(|failure| match failure {
-            Failure::SignIn(error) => {
-                tracing::info!(%mechanism, error = &error as &dyn Error, "not as the signed-in user");
+        match self.by_sign_in(AuthMethod::SignedIn(mechanism), mechanism, None).await {
+            Err(Failure::SignIn(error)) => {
+                let error = &error as &dyn Error;
+                tracing::info!(%mechanism, error, "no single sign-on to the proxy");
                 Ok(Outcome::Impossible)
             }
-            Failure::Proxy(error) => Err(error),
-        })
+            Err(Failure::Proxy(error)) => Err(error),
+            Ok(outcome) => Ok(outcome),
+        }
     }
 
     /// With the password, which must not be sent twice: the end, one way or the other.
-    async fn by_words(
+    async fn by_password(
         &mut self,
         scheme: Scheme,
-        asked: Option<&Response>,
+        challenges: &Challenges,
     ) -> Result<Outcome, ProxyError> {
         let Some(credentials) = self.access.credentials.clone() else {
             return Ok(Outcome::Impossible);
         };
+        let method = AuthMethod::Password(scheme);
         let outcome = match scheme {
-            Scheme::Negotiate => self.as_typed(credentials).await,
-            Scheme::Ntlm => {
-                let exchange = Box::new(TypedNtlm::new(credentials));
-                self.by_tokens(Way::Told(scheme), Mechanism::Ntlm, exchange).await
+            // By a ticket that the domain gives for the password.
+            Scheme::Negotiate => {
+                self.by_sign_in(method, Mechanism::Negotiate, Some(credentials)).await
             }
-            _ => self.by_header(scheme, asked, &credentials).await.map_err(Failure::Proxy),
+            Scheme::Ntlm => {
+                let exchange = Box::new(Ntlm::new(credentials));
+                self.by_tokens(method, Mechanism::Ntlm, exchange).await
+            }
+            _ => self.by_header(scheme, challenges, &credentials).await.map_err(Failure::Proxy),
         };
         match outcome {
-            Ok(Outcome::Refused(_)) => Err(self.failed(ProxyErrorKind::CredentialsWrong)),
+            Ok(Outcome::Refused(_)) => Err(self.session.failed(ProxyErrorKind::CredentialsWrong)),
             Ok(outcome) => Ok(outcome),
             Err(Failure::Proxy(error)) => Err(error),
             Err(Failure::SignIn(SignInError::Challenge)) => Ok(Outcome::Impossible),
@@ -163,89 +161,80 @@ impl Attempt<'_> {
         }
     }
 
-    /// By a ticket that the domain gives for the typed password.
-    async fn as_typed(&mut self, credentials: Arc<ProxyCredentials>) -> Result<Outcome, Failure> {
-        let exchange = self.begin(Mechanism::Negotiate, Some(credentials)).await?;
-        self.by_tokens(Way::Told(Scheme::Negotiate), Mechanism::Negotiate, exchange).await
-    }
-
-    /// Digest and Basic: one answer. Once; and once more where only the answer was too old.
+    /// Digest and Basic: one answer; and one more where only the first was too old.
     async fn by_header(
         &mut self,
         scheme: Scheme,
-        asked: Option<&Response>,
+        challenges: &Challenges,
         credentials: &ProxyCredentials,
     ) -> Result<Outcome, ProxyError> {
-        let mut challenges = asked.map(|asked| asked.challenges.clone()).unwrap_or_default();
-        for last in [false, true] {
-            let target = self.conversation.target();
-            let Some(value) = challenge::answer(scheme, &challenges, target, credentials) else {
+        let method = AuthMethod::Password(scheme);
+        let mut again = None;
+        loop {
+            let challenges = again.as_ref().unwrap_or(challenges);
+            let Some(value) = answer(scheme, challenges, self.session.target, credentials) else {
                 return Ok(Outcome::Impossible);
             };
-            let again = match self.conversation.ask(Some(&value)).await? {
-                Reply::Open(stream) => return Ok(Outcome::opened(stream, Way::Told(scheme))),
-                Reply::Asks(again) => again,
-            };
-            if last || !challenge::are_stale(&again.challenges) {
-                return Ok(Outcome::Refused(again));
+            match self.session.send(Some(&value)).await? {
+                Reply::Open(stream) => return Ok(Outcome::opened(stream, method)),
+                Reply::Challenged(stale) if again.is_none() && stale.are_stale() => {
+                    again = Some(stale);
+                }
+                Reply::Challenged(refused) => return Ok(Outcome::Refused(refused)),
             }
-            challenges = again.challenges;
         }
-        Ok(Outcome::Impossible)
+    }
+
+    /// By tokens of the system's, for who is signed in or for what was typed.
+    async fn by_sign_in(
+        &mut self,
+        method: AuthMethod,
+        mechanism: Mechanism,
+        typed: Option<Arc<ProxyCredentials>>,
+    ) -> Result<Outcome, Failure> {
+        let sign_in = Arc::clone(&self.access.sign_in);
+        let host = self.session.proxy.host().to_owned();
+        let begun = off_the_loop(move || sign_in.begin(mechanism, &host, typed.as_deref())).await?;
+        self.by_tokens(method, mechanism, begun?).await
     }
 
     /// Negotiate and NTLM: one message after the other, on one connection.
     async fn by_tokens(
         &mut self,
-        way: Way,
+        method: AuthMethod,
         mechanism: Mechanism,
         mut exchange: Box<dyn Exchange>,
     ) -> Result<Outcome, Failure> {
         let mut challenge = Vec::new();
-        for leg in 0..LEGS {
+        for round in 0..MAX_ROUNDS {
             let token;
             (token, exchange) = off_the_loop(move || (exchange.step(&challenge), exchange)).await?;
-            let token = self.allowed(token?)?;
-            let value = format!("{mechanism} {}", STANDARD.encode(token));
-            let reply = match leg {
-                0 => self.conversation.ask(Some(&value)).await?,
-                _ => self.conversation.go_on(&value).await?,
+            let value = format!("{mechanism} {}", STANDARD.encode(self.allowed(token?)?));
+            let reply = match round {
+                0 => self.session.send(Some(&value)).await?,
+                _ => self.session.send_next(&value).await?,
             };
-            let asked = match reply {
-                Reply::Open(stream) => return Ok(Outcome::opened(stream, way)),
-                Reply::Asks(asked) => asked,
+            let challenges = match reply {
+                Reply::Open(stream) => return Ok(Outcome::opened(stream, method)),
+                Reply::Challenged(challenges) => challenges,
             };
-            challenge = match challenge::token(&asked.challenges, mechanism) {
+            challenge = match challenges.token(mechanism) {
                 Some(next) => next,
                 // The first message of NTLM's shows nothing that could be refused.
-                None if leg == 0 && mechanism == Mechanism::Ntlm => break,
-                None => return Ok(Outcome::Refused(asked)),
+                None if round == 0 && mechanism == Mechanism::Ntlm => break,
+                None => return Ok(Outcome::Refused(challenges)),
             };
         }
         Err(SignInError::Challenge.into())
     }
 
-    /// Negotiate may lead to NTLM, which the rules may forbid.
+    /// Negotiate may lead to NTLM, which the administrator may forbid.
     fn allowed(&self, token: Vec<u8>) -> Result<Vec<u8>, SignInError> {
-        let is_ntlm = token.windows(NTLM.len()).any(|bytes| bytes == NTLM);
-        if is_ntlm && !self.access.rules.allow(Scheme::Ntlm) {
+        let is_ntlm = token.windows(NTLM_SIGNATURE.len()).any(|bytes| bytes == NTLM_SIGNATURE);
+        if is_ntlm && !self.access.allowed.contains(Scheme::Ntlm) {
             return Err(SignInError::Forbidden);
         }
         Ok(token)
-    }
-
-    async fn begin(
-        &self,
-        mechanism: Mechanism,
-        told: Option<Arc<ProxyCredentials>>,
-    ) -> Result<Box<dyn Exchange>, SignInError> {
-        let sign_in = Arc::clone(&self.access.sign_in);
-        let host = self.conversation.proxy.host().to_owned();
-        off_the_loop(move || sign_in.begin(mechanism, &host, told.as_deref())).await?
-    }
-
-    fn failed(&self, kind: ProxyErrorKind) -> ProxyError {
-        self.conversation.failed(kind)
     }
 
     fn not_signed_in(&self, error: SignInError) -> ProxyError {
@@ -253,39 +242,30 @@ impl Attempt<'_> {
             SignInError::Denied(_) => ProxyErrorKind::CredentialsWrong,
             _ => ProxyErrorKind::SignInFailed,
         };
-        ProxyError::caused(kind, self.conversation.proxy, error)
+        ProxyError::caused(kind, self.session.proxy, error)
     }
 }
 
 impl Outcome {
-    fn opened(stream: TcpStream, way: Way) -> Self {
-        Self::Open(Opened { stream, way: Some(way) })
+    fn opened(stream: TcpStream, method: AuthMethod) -> Self {
+        Self::Open(Opened { stream, method: Some(method) })
     }
 }
 
 /// Why an exchange of tokens has come to nothing.
+#[derive(Debug, thiserror::Error)]
 enum Failure {
-    Proxy(ProxyError),
-    SignIn(SignInError),
-}
-
-impl From<ProxyError> for Failure {
-    fn from(error: ProxyError) -> Self {
-        Self::Proxy(error)
-    }
-}
-
-impl From<SignInError> for Failure {
-    fn from(error: SignInError) -> Self {
-        Self::SignIn(error)
-    }
+    #[error(transparent)]
+    Proxy(#[from] ProxyError),
+    #[error(transparent)]
+    SignIn(#[from] SignInError),
 }
 
 /// What may wait for a domain controller.
 async fn off_the_loop<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, SignInError> {
-    let done = timeout(PATIENCE, spawn_blocking(work)).await;
+    let done = timeout(TIMEOUT, spawn_blocking(work)).await;
     let done = done.map_err(|error| SignInError::System(error.into()))?;
     done.map_err(|error| SignInError::System(error.into()))
 }

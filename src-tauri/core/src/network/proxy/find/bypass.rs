@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use ipnet::IpNet;
+
 use crate::network::proxy::Target;
 
 /// A list such as `NO_PROXY` or Windows' exceptions: names, domains, numbers, networks.
@@ -22,10 +24,7 @@ enum Entry {
         begin: String,
         end: String,
     },
-    Network {
-        base: IpAddr,
-        bits: u32,
-    },
+    Network(IpNet),
 }
 
 impl Bypass {
@@ -36,8 +35,7 @@ impl Bypass {
     }
 
     pub(crate) fn has(&self, target: &Target) -> bool {
-        let host = target.host().trim_start_matches('[').trim_end_matches(']');
-        self.entries.iter().any(|entry| entry.has(host, target.port()))
+        self.entries.iter().any(|entry| entry.has(target.name(), target.port()))
     }
 }
 
@@ -51,7 +49,7 @@ impl Entry {
             _ => {}
         }
         if let Some(network) = network(text) {
-            return network;
+            return Self::Network(network);
         }
         match text.strip_prefix("*.").unwrap_or(text).split_once('*') {
             Some((begin, end)) => Self::Pattern { begin: begin.to_owned(), end: end.to_owned() },
@@ -76,32 +74,17 @@ impl Entry {
                     && host.starts_with(begin.as_str())
                     && host.ends_with(end.as_str())
             }
-            Self::Network { base, bits } => {
-                host.parse().is_ok_and(|address| same_network(*base, address, *bits))
+            Self::Network(network) => {
+                host.parse::<IpAddr>().is_ok_and(|address| network.contains(&address))
             }
         }
     }
 }
 
-fn network(text: &str) -> Option<Entry> {
-    let (address, bits) = match text.split_once('/') {
-        Some((address, bits)) => (address, Some(bits.parse().ok()?)),
-        None => (text, None),
-    };
-    let base: IpAddr = address.trim_start_matches('[').trim_end_matches(']').parse().ok()?;
-    let all = if base.is_ipv4() { 32 } else { 128 };
-    Some(Entry::Network { base, bits: bits.unwrap_or(all).min(all) })
-}
-
-fn same_network(base: IpAddr, address: IpAddr, bits: u32) -> bool {
-    let (base, address, all) = match (base, address) {
-        (IpAddr::V4(base), IpAddr::V4(address)) => {
-            (u128::from(base.to_bits()), u128::from(address.to_bits()), 32)
-        }
-        (IpAddr::V6(base), IpAddr::V6(address)) => (base.to_bits(), address.to_bits(), 128),
-        _ => return false,
-    };
-    (base ^ address).checked_shr(all - bits).unwrap_or(0) == 0
+/// `10.0.0.0/8`, or one number.
+fn network(text: &str) -> Option<IpNet> {
+    let one = || Some(IpNet::from(text.trim_matches(['[', ']']).parse::<IpAddr>().ok()?));
+    text.parse().ok().or_else(one)
 }
 
 #[cfg(test)]

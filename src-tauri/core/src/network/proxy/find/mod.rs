@@ -1,13 +1,19 @@
 //! Which proxy leads to a server.
 
-pub(crate) mod bypass;
+mod bypass;
+#[cfg(feature = "fuzzing")]
+pub(crate) use bypass::Bypass;
 
 mod finder;
-pub use finder::{FindProxy, FixedProxy, Found, NoProxy, ScriptedProxy, SystemProxy};
+pub use finder::{FindProxy, FixedProxy, NoProxy, ScriptedProxy, SystemProxy};
 
 mod pac;
 
-pub(crate) mod route;
-pub use route::Route;
+mod route;
+#[cfg(feature = "fuzzing")]
+pub(crate) use route::parse as parse_routes;
+pub use route::{Found, Route};
+
+mod setting;
 
 mod settings;

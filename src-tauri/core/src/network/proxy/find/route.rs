@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::network::proxy::{ProxyAddress, ProxyCredentials};
+use crate::network::proxy::{ProxyAddress, ProxyCredentials, ProxyError};
 
 /// How a server is reached.
 #[derive(Clone, Debug)]
@@ -9,6 +9,26 @@ pub enum Route {
     Direct,
     /// Through this one, with what the setting itself says for its 407.
     Via(ProxyAddress, Option<Arc<ProxyCredentials>>),
+}
+
+/// The routes to a server, and where they were found.
+#[derive(Debug)]
+pub struct Found {
+    /// In the order they are tried; never empty.
+    pub routes: Vec<Route>,
+    /// Which setting says so.
+    pub source: &'static str,
+    /// The script that was asked, where one was: its address, or the word for one found in the network.
+    pub script: Option<String>,
+    /// Why the script the setting names was not asked, so that the routes are a guess.
+    pub script_error: Option<ProxyError>,
+}
+
+impl Found {
+    /// One route, known for sure.
+    pub fn one(route: Route, source: &'static str) -> Self {
+        Self { routes: vec![route], source, script: None, script_error: None }
+    }
 }
 
 /// What a script answers (`PROXY a:80; PROXY b:80; DIRECT`), in its order, without the kinds of proxy

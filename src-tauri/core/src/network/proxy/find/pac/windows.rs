@@ -9,15 +9,15 @@ use windows_sys::Win32::Networking::WinHttp::{
     ERROR_WINHTTP_UNHANDLED_SCRIPT_TYPE,
 };
 
-use super::Automatic;
+use super::AutoConfig;
 use crate::network::proxy::find::route;
 use crate::network::proxy::windows::winhttp::{self, Answer};
 use crate::network::proxy::{ProxyError, ProxyErrorKind, Route, Target};
 
-pub(super) fn routes(automatic: &Automatic, target: &Target) -> Result<Vec<Route>, ProxyError> {
+pub(crate) fn routes(config: &AutoConfig, target: &Target) -> Result<Vec<Route>, ProxyError> {
     let url = format!("https://{target}/");
-    let detected = automatic.detect.then(|| detect(&url));
-    let answer = match (detected, automatic.script.as_deref()) {
+    let detected = config.detect.then(|| detect(&url));
+    let answer = match (detected, config.address.as_deref()) {
         (Some(Ok(answer)), _) => Ok(answer),
         (Some(Err(error)), None) => Err(error),
         (_, Some(script)) => winhttp::ask(Some(script), &url),
@@ -30,12 +30,12 @@ pub(super) fn routes(automatic: &Automatic, target: &Target) -> Result<Vec<Route
 }
 
 /// A network that offers no script is not asked again for so long: each time costs seconds.
-const FORGET_SILENCE: Duration = Duration::from_mins(5);
+const SILENT_PERIOD: Duration = Duration::from_mins(5);
 
 fn detect(url: &str) -> io::Result<Answer> {
     static SILENT: Mutex<Option<Instant>> = Mutex::new(None);
     let silent = || SILENT.lock().unwrap_or_else(PoisonError::into_inner);
-    if silent().is_some_and(|since| since.elapsed() < FORGET_SILENCE) {
+    if silent().is_some_and(|since| since.elapsed() < SILENT_PERIOD) {
         return Err(io::Error::new(io::ErrorKind::NotFound, "the network offered no script"));
     }
     winhttp::ask(None, url).inspect_err(|_| *silent() = Some(Instant::now()))

@@ -3,13 +3,13 @@
 use winreg::RegKey;
 use winreg::enums::HKEY_LOCAL_MACHINE;
 
-use super::{Setting, Source};
 use crate::network::proxy::find::bypass::Bypass;
-use crate::network::proxy::find::pac::Automatic;
+use crate::network::proxy::find::pac::AutoConfig;
+use crate::network::proxy::find::setting::{Setting, Source};
 use crate::network::proxy::windows::winhttp::{self, Configuration};
 
 /// What the administrator requires, what the user has set, what is set for services.
-pub(super) const SOURCES: &[Source] =
+pub(crate) const SOURCES: &[Source] =
     &[("Windows policy", policy), ("Windows settings", user), ("netsh winhttp", machine)];
 
 const POLICY: &str = r"Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings";
@@ -47,8 +47,8 @@ fn setting(configuration: Configuration) -> Option<Setting> {
     let Configuration { detects, script, proxy, bypass } = configuration;
     let proxy = proxy.as_deref().and_then(for_https).map(str::to_owned);
     let automatic = match (detects, script) {
-        (true, None) => Setting::automatic(Automatic::detected()),
-        (detect, Some(script)) => Setting::automatic(Automatic { detect, ..Automatic::at(script) }),
+        (true, None) => Setting::script(AutoConfig::detected()),
+        (detect, Some(script)) => Setting::script(AutoConfig { detect, ..AutoConfig::at(script) }),
         (false, None) if proxy.is_some() => Setting::default(),
         (false, None) => return None,
     };
@@ -88,7 +88,7 @@ mod tests {
             proxy: proxy.clone(),
             bypass: None,
         });
-        let automatic = Some(Automatic { detect: true, script });
-        assert_eq!(both, Some(Setting { automatic, proxy, ..Setting::default() }));
+        let automatic = Some(AutoConfig { detect: true, address: script });
+        assert_eq!(both, Some(Setting { script: automatic, proxy, ..Setting::default() }));
     }
 }

@@ -10,9 +10,9 @@ use tokio::runtime::Handle;
 use tokio::time::timeout;
 
 /// One name takes no longer.
-const PATIENCE: Duration = Duration::from_secs(3);
+const TIMEOUT: Duration = Duration::from_secs(3);
 /// No honest script asks for more names.
-const MOST: usize = 32;
+const MAX_NAMES: usize = 32;
 
 /// Names and numbers, asked for once per evaluation and within its time.
 pub(super) struct Addresses {
@@ -34,7 +34,7 @@ impl Addresses {
         if let Some(known) = self.known.borrow().get(host) {
             return known.clone();
         }
-        if self.known.borrow().len() >= MOST || host.is_empty() {
+        if self.known.borrow().len() >= MAX_NAMES || host.is_empty() {
             return Vec::new();
         }
         let found = self.ask(host);
@@ -48,7 +48,7 @@ impl Addresses {
     }
 
     fn ask(&self, host: &str) -> Vec<IpAddr> {
-        let left = self.end.saturating_duration_since(Instant::now()).min(PATIENCE);
+        let left = self.end.saturating_duration_since(Instant::now()).min(TIMEOUT);
         let found = self.runtime.block_on(async {
             timeout(left, async { Some(lookup_host((host, 0)).await.ok()?.collect::<Vec<_>>()) })
                 .await

@@ -7,9 +7,9 @@ use super::fetch::fetch;
 use crate::network::proxy::{ProxyError, ProxyErrorKind};
 
 /// How long a script counts before it is fetched again.
-const FRESH: Duration = Duration::from_mins(5);
+const MAX_AGE: Duration = Duration::from_mins(5);
 /// How long nobody asks again for one that was not to be had: several connections are made at once.
-const MISSING: Duration = Duration::from_secs(5);
+const MAX_AGE_OF_NONE: Duration = Duration::from_secs(5);
 
 struct Entry {
     fetched: Instant,
@@ -43,7 +43,7 @@ fn fetched(address: &str) -> Result<Arc<Script>, String> {
 
 impl Entry {
     fn fresh(&self) -> Option<Result<Arc<Script>, String>> {
-        let lasts = if self.script.is_ok() { FRESH } else { MISSING };
+        let lasts = if self.script.is_ok() { MAX_AGE } else { MAX_AGE_OF_NONE };
         (self.fetched.elapsed() < lasts).then(|| self.script.clone())
     }
 }

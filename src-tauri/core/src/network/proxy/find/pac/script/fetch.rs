@@ -12,7 +12,7 @@ use crate::network::NetworkError;
 use crate::network::tls::{Trust, client_config};
 
 /// The largest that browsers take, too. In bytes.
-const LARGEST: usize = 1024 * 1024;
+const MAX_SIZE: usize = 1024 * 1024;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// From the first word to the last byte.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -58,8 +58,8 @@ fn read(path: &Path) -> Result<Vec<u8>, FetchError> {
         return Err(FetchError::NotAFile);
     }
     let mut bytes = Vec::new();
-    File::open(path)?.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > LARGEST { Err(FetchError::TooLarge) } else { Ok(bytes) }
+    File::open(path)?.take(MAX_SIZE as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > MAX_SIZE { Err(FetchError::TooLarge) } else { Ok(bytes) }
 }
 
 async fn download(url: Url) -> Result<Vec<u8>, FetchError> {
@@ -83,7 +83,7 @@ async fn body(mut response: Response) -> Result<Vec<u8>, FetchError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(NetworkError::from)? {
         bytes.extend_from_slice(&chunk);
-        if bytes.len() > LARGEST {
+        if bytes.len() > MAX_SIZE {
             return Err(FetchError::TooLarge);
         }
     }

@@ -1,5 +1,5 @@
 // What automatic configurations expect to find, by Netscape's description of 1996 and Microsoft's
-// additions (…Ex). `shExpMatch`, `addressOf`, `addressesOf` and `ownAddress` are given.
+// additions (…Ex). `addressOf`, `addressesOf` and `ownAddress` are given.
 "use strict";
 
 // Properties, not declarations: a script may declare names of its own over them.
@@ -11,6 +11,12 @@
   const localHostOrDomainIs = (host, name) => {
     const [asked, whole] = [String(host).toLowerCase(), String(name).toLowerCase()];
     return asked === whole || (isPlainHostName(asked) && whole.startsWith(`${asked}.`));
+  };
+
+  /** Whether a shell's pattern (`*`, `?`) fits the whole text. */
+  const shExpMatch = (text, pattern) => {
+    const escaped = String(pattern).replace(/[.+^${}()|[\]\\]/g, "\\$&");
+    return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s").test(String(text));
   };
 
   const dnsDomainLevels = (host) => String(host).split(".").length - 1;
@@ -137,6 +143,7 @@
     isPlainHostName,
     dnsDomainIs,
     localHostOrDomainIs,
+    shExpMatch,
     dnsDomainLevels,
     dnsResolve,
     isResolvable,

@@ -8,16 +8,16 @@ mod fetch;
 
 use engine::ScriptError;
 
-use super::Automatic;
+use super::AutoConfig;
 use crate::network::proxy::find::route;
 use crate::network::proxy::{ProxyError, ProxyErrorKind, Route, Target};
 
 /// Where networks have it that offer one (WPAD by DNS).
 const WELL_KNOWN: &str = "http://wpad/wpad.dat";
 
-pub(super) fn routes(automatic: &Automatic, target: &Target) -> Result<Vec<Route>, ProxyError> {
-    let detected = automatic.detect.then(|| cache::script(WELL_KNOWN));
-    let script = match (detected, &automatic.script) {
+pub(crate) fn routes(config: &AutoConfig, target: &Target) -> Result<Vec<Route>, ProxyError> {
+    let detected = config.detect.then(|| cache::script(WELL_KNOWN));
+    let script = match (detected, &config.address) {
         (Some(Ok(script)), _) => script,
         (_, Some(address)) => cache::script(address)?,
         (Some(Err(error)), None) => return Err(error),
@@ -25,5 +25,5 @@ pub(super) fn routes(automatic: &Automatic, target: &Target) -> Result<Vec<Route
     };
     let failed = |error| ProxyError::without_proxy(ProxyErrorKind::ScriptFailed, error);
     let answer = script.answer(target).map_err(failed)?;
-    route::parse(&answer).ok_or_else(|| failed(ScriptError::NoWay))
+    route::parse(&answer).ok_or_else(|| failed(ScriptError::NoRoute))
 }

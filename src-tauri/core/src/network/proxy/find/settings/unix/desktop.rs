@@ -5,9 +5,9 @@ use std::env;
 use std::fs;
 use std::process::Command;
 
-use super::Setting;
 use crate::network::proxy::find::bypass::Bypass;
-use crate::network::proxy::find::pac::Automatic;
+use crate::network::proxy::find::pac::AutoConfig;
+use crate::network::proxy::find::setting::Setting;
 
 /// GNOME's, and those of desktops that share its settings (`org.gnome.system.proxy`).
 pub(super) fn gnome() -> Option<Setting> {
@@ -45,9 +45,9 @@ fn of_gnome(listed: &str) -> Option<Setting> {
 
 /// Without an address the network is asked, as these desktops do.
 fn scripted(address: &str) -> Setting {
-    Setting::automatic(match address {
-        "" => Automatic::detected(),
-        address => Automatic::at(address),
+    Setting::script(match address {
+        "" => AutoConfig::detected(),
+        address => AutoConfig::at(address),
     })
 }
 
@@ -98,11 +98,11 @@ org.gnome.system.proxy.https port 3128
         assert_eq!(setting.bypass, Bypass::of(["localhost", "127.0.0.0/8", "::1"]));
         assert_eq!(of_gnome(&GNOME.replace("'manual'", "'none'")), None);
         let automatic = GNOME.replace("'manual'", "'auto'");
-        let detected = Some(Setting::automatic(Automatic::detected()));
+        let detected = Some(Setting::script(AutoConfig::detected()));
         assert_eq!(of_gnome(&automatic), detected);
         let address = "http://proxy.example/proxy.pac";
         let named = automatic.replace("''", &format!("'{address}'"));
-        assert_eq!(of_gnome(&named), Some(Setting::automatic(Automatic::at(address))));
+        assert_eq!(of_gnome(&named), Some(Setting::script(AutoConfig::at(address))));
         assert_eq!(of_gnome(&GNOME.replace("'proxy.example'", "''")), None);
         assert_eq!(of_gnome(""), None);
     }
@@ -113,10 +113,10 @@ org.gnome.system.proxy.https port 3128
         let setting = of_kde(file).unwrap();
         assert_eq!(setting.proxy.as_deref(), Some("http://proxy.example:3128"));
         assert_eq!(setting.bypass, Bypass::of(["localhost", "10.0.0.0/8"]));
-        let detected = Some(Setting::automatic(Automatic::detected()));
+        let detected = Some(Setting::script(AutoConfig::detected()));
         assert_eq!(of_kde(&file.replace("ProxyType=1", "ProxyType=3")), detected);
         let script = "ProxyType=2\nProxy Config Script=file:///etc/proxy.pac";
-        let named = Some(Setting::automatic(Automatic::at("file:///etc/proxy.pac")));
+        let named = Some(Setting::script(AutoConfig::at("file:///etc/proxy.pac")));
         assert_eq!(of_kde(&file.replace("ProxyType=1", script)), named);
         assert_eq!(of_kde(&file.replace("ProxyType=1", "ProxyType=0")), None);
         assert_eq!(of_kde(""), None);

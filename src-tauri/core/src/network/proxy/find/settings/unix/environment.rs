@@ -2,8 +2,8 @@
 
 use std::env;
 
-use super::Setting;
 use crate::network::proxy::find::bypass::Bypass;
+use crate::network::proxy::find::setting::Setting;
 
 /// `https_proxy` and its relatives, as curl(1) reads them.
 pub(super) fn read() -> Option<Setting> {

@@ -1,4 +1,4 @@
-use super::{Setting, Source};
+use crate::network::proxy::find::setting::Source;
 
 mod desktop;
 mod environment;

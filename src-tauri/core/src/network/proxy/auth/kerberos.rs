@@ -8,8 +8,7 @@ use libgssapi::oid::{
     GSS_MECH_KRB5, GSS_MECH_SPNEGO, GSS_NT_HOSTBASED_SERVICE, GSS_NT_USER_NAME, OidSet,
 };
 
-use super::{Exchange, Mechanism, SignIn, SignInError};
-use crate::network::proxy::ProxyCredentials;
+use super::{Exchange, Mechanism, ProxyCredentials, SignIn, SignInError};
 
 /// Who has a ticket.
 #[derive(Clone, Copy, Debug)]
@@ -20,16 +19,16 @@ impl SignIn for SystemSignIn {
         &self,
         mechanism: Mechanism,
         host: &str,
-        told: Option<&ProxyCredentials>,
+        typed: Option<&ProxyCredentials>,
     ) -> Result<Box<dyn Exchange>, SignInError> {
         if mechanism != Mechanism::Negotiate {
             return Err(SignInError::Unknown(mechanism));
         }
         let proxy = format!("HTTP@{host}");
         let proxy = Name::new(proxy.as_bytes(), Some(GSS_NT_HOSTBASED_SERVICE))?;
-        let ticket = match told {
+        let ticket = match typed {
             None => ticket_of_this_user()?,
-            Some(told) => ticket_by_password(told)?,
+            Some(typed) => ticket_by_password(typed)?,
         };
         let flags = CtxFlags::empty();
         let context = ClientCtx::new(Some(ticket), proxy, flags, Some(GSS_MECH_SPNEGO));
@@ -42,18 +41,18 @@ fn ticket_of_this_user() -> Result<Cred, Error> {
     Cred::acquire(None, None, CredUsage::Initiate, Some(&mechanisms()?))
 }
 
-fn ticket_by_password(told: &ProxyCredentials) -> Result<Cred, SignInError> {
-    let user = Name::new(told.user().as_bytes(), Some(GSS_NT_USER_NAME))?;
+fn ticket_by_password(typed: &ProxyCredentials) -> Result<Cred, SignInError> {
+    let user = Name::new(typed.user().as_bytes(), Some(GSS_NT_USER_NAME))?;
     let acquire = |mechanisms| {
         let usage = CredUsage::Initiate;
-        Cred::acquire_with_password(Some(&user), told.password(), None, usage, Some(&mechanisms))
+        Cred::acquire_with_password(Some(&user), typed.password(), None, usage, Some(&mechanisms))
     };
     // Of both at once, the library does not say which error it was. A wrong password goes no further.
     acquire(OidSet::singleton(GSS_MECH_KRB5)?).map_err(denied)?;
     Ok(acquire(mechanisms()?)?)
 }
 
-/// The domain's words (RFC 4120 section 7.5.9) for a wrong user name or password: unknown, locked or
+/// The domain's errors (RFC 4120 section 7.5.9) for a wrong user name or password: unknown, locked or
 /// expired; and what a wrong key looks like on our side.
 const DENIED: [u32; 5] = [6, 18, 23, 24, 31];
 
@@ -69,7 +68,7 @@ fn mechanisms() -> Result<OidSet, Error> {
 
 fn denied(error: Error) -> SignInError {
     match error.minor.checked_sub(ERROR_TABLE) {
-        Some(word) if DENIED.contains(&word) => SignInError::Denied(Box::new(error)),
+        Some(code) if DENIED.contains(&code) => SignInError::Denied(Box::new(error)),
         _ => error.into(),
     }
 }

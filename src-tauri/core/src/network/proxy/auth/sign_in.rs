@@ -1,21 +1,9 @@
 //! Signing in to a proxy by tokens: as whoever is signed in on this PC, without asking.
 
 use std::error::Error;
-use std::fmt::{self, Debug};
+use std::fmt::Debug;
 
-use super::ProxyCredentials;
-
-#[cfg(not(windows))]
-mod kerberos;
-#[cfg(not(windows))]
-use kerberos as platform;
-
-#[cfg(windows)]
-mod windows;
-#[cfg(windows)]
-use windows as platform;
-
-pub use platform::SystemSignIn;
+use super::{Mechanism, ProxyCredentials};
 
 /// What a system does for a user who is signed in to the company's network.
 ///
@@ -23,7 +11,7 @@ pub use platform::SystemSignIn;
 pub trait SignIn: Debug + Send + Sync {
     /// Begins with the proxy that the setting calls `host`; its service's name is `HTTP/host`.
     ///
-    /// As who is signed in on this PC; or, with `told`, as who was typed on CCHK008 (Negotiate alone:
+    /// As who is signed in on this PC; or, with `typed`, as who was typed on CCHK008 (Negotiate alone:
     /// NTLM with a typed password needs no help of the system's).
     ///
     /// # Errors
@@ -32,7 +20,7 @@ pub trait SignIn: Debug + Send + Sync {
         &self,
         mechanism: Mechanism,
         host: &str,
-        told: Option<&ProxyCredentials>,
+        typed: Option<&ProxyCredentials>,
     ) -> Result<Box<dyn Exchange>, SignInError>;
 }
 
@@ -45,7 +33,7 @@ impl SignIn for NoSignIn {
         &self,
         mechanism: Mechanism,
         _host: &str,
-        _told: Option<&ProxyCredentials>,
+        _typed: Option<&ProxyCredentials>,
     ) -> Result<Box<dyn Exchange>, SignInError> {
         Err(SignInError::Unknown(mechanism))
     }
@@ -57,25 +45,7 @@ pub trait Exchange: Send {
     fn step(&mut self, challenge: &[u8]) -> Result<Vec<u8>, SignInError>;
 }
 
-/// How tokens are exchanged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mechanism {
-    /// SPNEGO (RFC 4559): Kerberos, or what else both sides know.
-    Negotiate,
-    /// MS-NTHT.
-    Ntlm,
-}
-
-impl fmt::Display for Mechanism {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Negotiate => "Negotiate",
-            Self::Ntlm => "NTLM",
-        })
-    }
-}
-
-/// Why there is no token. Not a failure by itself: the next way is tried.
+/// Why there is no token. Not a failure by itself: the next method is tried.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
     /// This system does not have the mechanism.
@@ -90,7 +60,7 @@ pub enum SignInError {
     /// It would come down to NTLM, which the machine's policy forbids.
     #[error("the system would sign in by NTLM, which the policy forbids")]
     Forbidden,
-    /// The system's own word: no ticket, no domain, an unknown proxy.
+    /// The system's own error: no ticket, no domain, an unknown proxy.
     #[error("the system does not sign in")]
     System(#[source] Box<dyn Error + Send + Sync>),
 }
