@@ -1,4 +1,4 @@
-//! What proxies say, and how it is taken.
+//! What proxies answer, and what comes of it.
 
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ async fn issue_and_renewal_go_through() {
     let issued = bench.issue_by(&enroller).await.unwrap();
     bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
     assert_eq!(bench.working().len(), 2);
-    // Two connections; the second time no question is needed. The bank's words stay inside of TLS.
+    // Two connections; the second time no challenge is needed. The bank's credentials stay inside of TLS.
     let asked = proxy.asked();
     assert_eq!(asked.len(), 3, "{asked:?}");
     let target = bench.bank.service_url().trim_start_matches("https://");
@@ -59,7 +59,7 @@ async fn digest_is_answered_again_where_its_nonce_is_old() {
     bench.issue_by(&behind(&bench, &proxy.setting())).await.unwrap();
     let asked = proxy.asked();
     assert_eq!(asked.len(), 3, "{asked:?}");
-    assert!(!asked.concat().contains("Basic"), "a weaker way than needed: {asked:?}");
+    assert!(!asked.concat().contains("Basic"), "a weaker scheme than needed: {asked:?}");
 }
 
 /// A proxy locks accounts, too: a password it has refused is not sent again by itself.
@@ -98,7 +98,7 @@ async fn without_a_question_nothing_is_told() {
     assert!(!proxy.asked().concat().contains("Authorization"), "{:?}", proxy.asked());
 }
 
-/// Whoever else fails at the same time, each is told why its own connection did not come about.
+/// Whoever else fails at the same time, each request fails by the error of its own connection.
 #[tokio::test(flavor = "multi_thread")]
 async fn each_connection_has_its_own_outcome() {
     let bench = Bench::new().await;

@@ -53,7 +53,7 @@ pub(crate) async fn unsupported() {
     fails(|_| Answer::Say("HTTP/1.1 407 No\r\n\r\n".into()), ErrorCode::ProxyUnsupported).await;
 }
 
-/// Whatever it is that the policy forbids, it is not answered, be the words for it known or not.
+/// Whatever it is that the policy forbids, it is not answered, be there credentials for it or not.
 #[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn authentication_forbidden() {
     const DIGEST: &str = r#"Digest realm="x", nonce="n", qop="auth""#;
@@ -102,13 +102,14 @@ pub(crate) async fn service_unreachable() {
     fails(|_| Answer::Say("HTTP/1.1 503 No\r\n\r\n".into()), code).await;
 }
 
-/// A web page, silence, an endless head, a redirect, words before TLS has begun.
+/// A web page, silence, an endless head, a redirect, bytes before TLS has begun.
 #[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn unreadable() {
     let endless = format!("HTTP/1.1 200 OK\r\nA: {}\r\n\r\n", "a".repeat(100_000));
-    let said = ["<html>", "", &endless, "HTTP/1.1 302 Go\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nHello"];
-    for words in said.map(str::to_owned) {
-        fails(move |_| Answer::Say(words.clone()), ErrorCode::ProxyUnreadable).await;
+    let answers =
+        ["<html>", "", &endless, "HTTP/1.1 302 Go\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nHello"];
+    for answer in answers.map(str::to_owned) {
+        fails(move |_| Answer::Say(answer.clone()), ErrorCode::ProxyUnreadable).await;
     }
 }
 

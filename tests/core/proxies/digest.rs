@@ -72,8 +72,8 @@ async fn either_hash_is_answered_and_a_wrong_password_told() {
         let wrong = connector_through(&proxy.setting(), Some((PROXY_USER, "wrong")));
         let enroller = Enroller { connector: wrong, ..bench.enroller() };
         raises(bench.issue_by(&enroller).await, ErrorCode::ProxyCredentialsWrong);
-        let told = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
-        assert_eq!(told, 3, "a wrong password is sent once");
+        let sent = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
+        assert_eq!(sent, 3, "a wrong password is sent once");
         assert!(!proxy.asked().concat().contains(PROXY_PASSWORD));
     }
 }

@@ -75,7 +75,7 @@ async fn opened(here: Arc<ServerConfig>, there: Arc<ClientConfig>, bank: SocketA
     address
 }
 
-/// Where the profile trusts the system, issuing works; a renewal is told why it cannot, before the
+/// Where the profile trusts the system, issuing works; a renewal says why it cannot, before the
 /// password is sent.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_company_that_the_system_trusts() {

@@ -2,10 +2,10 @@
 
 mod answers;
 pub(crate) mod codes;
+mod connections;
 mod digest;
 mod inspection;
 mod kerberos;
-mod manners;
 mod matrix;
 mod ntlm;
 mod programs;
@@ -38,17 +38,20 @@ pub(crate) fn connector_by(finder: impl FindProxy + 'static) -> Arc<ProxyConnect
     ProxyConnector::new(finder, NoSignIn, &Policy::default())
 }
 
-/// The way through this proxy, and what it is told.
-pub(crate) fn connector_through(setting: &str, told: Option<(&str, &str)>) -> Arc<ProxyConnector> {
+/// Through this proxy, with these credentials for it.
+pub(crate) fn connector_through(
+    setting: &str,
+    credentials: Option<(&str, &str)>,
+) -> Arc<ProxyConnector> {
     let proxy: cert_core::network::proxy::ProxyAddress = setting.parse().unwrap();
     let connector = connector_by(FixedProxy(proxy.clone()));
-    if let Some((user, password)) = told {
+    if let Some((user, password)) = credentials {
         connector.set_credentials(&proxy, ProxyCredentials::new(user, secret(password)));
     }
     connector
 }
 
-/// The bench's enroller, behind this proxy, which is told the right words.
+/// The bench's enroller, behind this proxy, with the right credentials for it.
 fn behind(bench: &Bench, setting: &str) -> Enroller {
     let connector = connector_through(setting, Some((PROXY_USER, PROXY_PASSWORD)));
     Enroller { connector, ..bench.enroller() }
@@ -80,13 +83,13 @@ pub(crate) fn pages(size: usize) -> [(String, String); 2] {
     ]
 }
 
-/// A proxy that wants Basic, and the right words.
+/// A proxy that wants Basic, and the right credentials.
 pub(crate) async fn basic_proxy() -> Proxy {
     Proxy::new(|head| if head.contains(BASIC) { Answer::Tunnel } else { asks("Basic realm=x") })
         .await
 }
 
-/// A proxy that lets everybody through until it is told to ask, and then wants Basic.
+/// A proxy that lets everybody through until it begins to ask, and then wants Basic.
 pub(crate) struct LateProxy {
     proxy: Proxy,
     asks: Arc<AtomicBool>,

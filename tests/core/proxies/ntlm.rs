@@ -81,8 +81,8 @@ fn field(message: &[u8], at: usize) -> &[u8] {
 }
 
 fn text(bytes: &[u8]) -> String {
-    let words = bytes.chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
-    String::from_utf16(&words.collect::<Vec<_>>()).unwrap()
+    let units = bytes.chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+    String::from_utf16(&units.collect::<Vec<_>>()).unwrap()
 }
 
 fn hmac(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
@@ -106,7 +106,7 @@ async fn issue_and_renewal_go_through() {
     }
 }
 
-/// Whatever the proxy says to people between them.
+/// Whatever page for people comes with them.
 #[tokio::test(flavor = "multi_thread")]
 async fn all_three_legs_and_the_question_before_are_on_one_connection() {
     for (headers, body) in [0, 5, 20_000, 200_000].into_iter().flat_map(pages) {

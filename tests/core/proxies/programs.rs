@@ -7,20 +7,20 @@ use super::connector_through;
 use super::squid::{NTLM_USER, SECRET, USER, basic, digest, ntlm, squid, tinyproxy};
 use crate::support::{Bench, PASSWORD, Program, Terminal, file_with, raises};
 
-/// Issue and renewal; and what a wrong password and none are told.
+/// Issue and renewal; and the codes of a wrong password and of none.
 async fn works_through(program: Program) {
     works_as(USER, program).await;
 }
 
 async fn works_as(user: &str, program: Program) {
     let bench = Bench::new().await;
-    let told = |told| Enroller {
-        connector: connector_through(&program.setting(), told),
+    let through = |credentials| Enroller {
+        connector: connector_through(&program.setting(), credentials),
         ..bench.enroller()
     };
-    raises(bench.issue_by(&told(None)).await, ErrorCode::ProxyCredentialsRequired);
-    raises(bench.issue_by(&told(Some((user, "no")))).await, ErrorCode::ProxyCredentialsWrong);
-    let right = told(Some((user, SECRET)));
+    raises(bench.issue_by(&through(None)).await, ErrorCode::ProxyCredentialsRequired);
+    raises(bench.issue_by(&through(Some((user, "no")))).await, ErrorCode::ProxyCredentialsWrong);
+    let right = through(Some((user, SECRET)));
     let issued = bench.issue_by(&right).await.unwrap();
     bench.renew_by(&right, &issued, PASSWORD).await.unwrap();
     assert_eq!(bench.working().len(), 2);
@@ -37,7 +37,7 @@ async fn squid_with_digest() {
     works_through(squid(digest).await).await;
 }
 
-/// An implementation of NTLM that is not ours judges what is said.
+/// An implementation of NTLM that is not ours judges the messages.
 #[tokio::test(flavor = "multi_thread")]
 async fn squid_with_ntlm() {
     works_as(NTLM_USER, squid(ntlm).await).await;
@@ -59,8 +59,8 @@ async fn cert_cli_goes_through_it_and_says_how() {
     let terminal = Terminal::before(&bench.bank);
     let file = file_with(&format!("{SECRET}\n"));
     let (setting, file) = (squid.setting(), file.path().display().to_string());
-    let way = ["--proxy", &setting, "--proxy-user", USER, "--proxy-password-file", &file];
-    let examined = terminal.run(&[&["doctor"], &way[..]].concat(), None).await.done();
+    let options = ["--proxy", &setting, "--proxy-user", USER, "--proxy-password-file", &file];
+    let examined = terminal.run(&[&["doctor"], &options[..]].concat(), None).await.done();
     assert_eq!(examined["proxy"], format!("{setting}/"));
     assert_eq!(examined["proxy_authentication"], "Digest (MD5) with user name and password");
     assert_eq!(examined["authorities"], 2);

@@ -19,7 +19,7 @@ fn asked(screen: Screen, proxy: &Proxy) -> (String, Option<(ErrorCode, Option<Fi
 }
 
 impl FlowBench {
-    async fn tell_proxy(&self, user: &str, password: &str) -> Screen {
+    async fn authenticate_proxy(&self, user: &str, password: &str) -> Screen {
         self.flow.authenticate_proxy(user.to_owned(), secret(password)).await.screen
     }
 }
@@ -31,12 +31,12 @@ pub(crate) async fn it_asks_before_the_bank_does_until_it_is_content() {
     app.open().await;
     assert_eq!(asked(app.flow.begin_issue().await.screen, &proxy), (String::new(), None));
     let empty = Some((ErrorCode::ProxyUserEmpty, Some(Field::ProxyUser)));
-    assert_eq!(asked(app.tell_proxy(" ", "x").await, &proxy).1, empty);
+    assert_eq!(asked(app.authenticate_proxy(" ", "x").await, &proxy).1, empty);
     note_raised(ErrorCode::ProxyUserEmpty);
     let wrong = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
-    let again = asked(app.tell_proxy(PROXY_USER, "wrong").await, &proxy);
+    let again = asked(app.authenticate_proxy(PROXY_USER, "wrong").await, &proxy);
     assert_eq!(again, (PROXY_USER.to_owned(), wrong));
-    let next = app.tell_proxy(PROXY_USER, PROXY_PASSWORD).await;
+    let next = app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await;
     assert!(matches!(next, Screen::Authentication { .. }), "{next:?}");
     let done = app.authenticate(USER, PASSWORD).await;
     assert!(matches!(done, Screen::Result { .. }), "{done:?}");
@@ -70,7 +70,7 @@ async fn it_asks_in_the_middle_and_the_request_goes_on() {
     BASIC.clone_into(&mut right.lock().unwrap());
     let wrong = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
     assert_eq!(asked(app.authenticate(USER, PASSWORD).await, &proxy).1, wrong);
-    let done = app.tell_proxy(PROXY_USER, PROXY_PASSWORD).await;
+    let done = app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await;
     assert!(matches!(done, Screen::Result { .. }), "{done:?}");
     assert_eq!(bench.bank.certificates().unwrap().len(), 1);
 }
@@ -81,8 +81,8 @@ async fn who_goes_back_is_told_why_and_loses_nothing() {
     let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
     app.open().await;
     app.flow.begin_issue().await;
-    let told = app.flow.back().await.screen;
-    let Screen::Failed { failure, can_retry } = told else { panic!("CCHK009, not {told:?}") };
+    let shown = app.flow.back().await.screen;
+    let Screen::Failed { failure, can_retry } = shown else { panic!("CCHK009, not {shown:?}") };
     assert_eq!((failure.code, can_retry), (ErrorCode::ProxyCredentialsRequired, true));
     let home = app.flow.back().await.screen;
     assert!(matches!(home, Screen::Certificates { .. }), "{home:?}");
@@ -97,7 +97,7 @@ async fn it_is_probed_once_for_each_screen() {
     let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
     app.open().await;
     app.flow.begin_issue().await;
-    app.tell_proxy(PROXY_USER, PROXY_PASSWORD).await;
+    app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await;
     let done = app.authenticate(USER, PASSWORD).await;
     assert!(matches!(done, Screen::Result { .. }), "{done:?}");
     let opened = proxy.asked().iter().filter(|head| head.contains(BASIC)).count();
@@ -111,13 +111,13 @@ async fn a_refused_password_is_not_sent_again_on_another_way_there() {
     let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
     app.open().await;
     app.flow.begin_issue().await;
-    app.tell_proxy(PROXY_USER, "wrong").await;
+    app.authenticate_proxy(PROXY_USER, "wrong").await;
     app.flow.back().await;
     app.flow.back().await;
     let wrong = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
     assert_eq!(asked(app.flow.begin_issue().await.screen, &proxy).1, wrong);
-    let told = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
-    assert_eq!(told, 1, "{:?}", proxy.asked());
-    let next = app.tell_proxy(PROXY_USER, PROXY_PASSWORD).await;
+    let sent = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
+    assert_eq!(sent, 1, "{:?}", proxy.asked());
+    let next = app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await;
     assert!(matches!(next, Screen::Authentication { .. }), "{next:?}");
 }

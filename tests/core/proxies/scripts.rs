@@ -35,7 +35,7 @@ fn nobody() -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_ways_are_split_by_host() {
+async fn the_routes_are_split_by_host() {
     let (bench, proxy) = (Bench::new().await, Proxy::new(|_| Answer::Tunnel).await);
     let port = bench.bank.service_url().rsplit_once(':').unwrap().1.to_owned();
     let text = format!(
@@ -55,27 +55,27 @@ async fn the_ways_are_split_by_host() {
     let (_file, elsewhere) = by_script(&text.replace("127.0.0.0", "10.0.0.0"));
     let enroller = Enroller { connector: elsewhere, ..bench.enroller() };
     bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
-    assert_eq!(proxy.asked().len(), 2, "a direct way goes through no proxy");
+    assert_eq!(proxy.asked().len(), 2, "a direct route goes through no proxy");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_next_way_is_taken_where_nobody_answers() {
+async fn the_next_route_is_taken_where_nobody_answers() {
     let proxy = Proxy::new(|_| Answer::Tunnel).await;
     let there = proxy.setting().trim_start_matches("http://").to_owned();
-    for (ways, through) in [
+    for (routes, through) in [
         (format!("PROXY {}; SOCKS {there}; PROXY {there}; DIRECT", nobody()), 1),
         (format!("PROXY {}; DIRECT", nobody()), 0),
     ] {
         let (bench, asked) = (Bench::new().await, proxy.asked().len());
-        let (_file, connector) = by_script(&format!("FindProxyForURL = () => '{ways}'"));
+        let (_file, connector) = by_script(&format!("FindProxyForURL = () => '{routes}'"));
         bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
-        assert_eq!(proxy.asked().len() - asked, through, "{ways}");
+        assert_eq!(proxy.asked().len() - asked, through, "{routes}");
     }
 }
 
-/// Behind the script, a direct way fails by the same names as without one.
+/// Behind the script, a direct route fails by the same codes as without one.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_direct_way_has_the_codes_of_a_direct_way() {
+async fn a_direct_route_has_the_codes_of_a_direct_connection() {
     let bench = Bench::new().await;
     let (_file, connector) = by_script("FindProxyForURL = () => 'DIRECT'");
     for (url, code) in [
@@ -86,8 +86,8 @@ async fn a_direct_way_has_the_codes_of_a_direct_way() {
         let enroller = Enroller { service, connector: connector.clone(), ..bench.enroller() };
         raises(bench.issue_by(&enroller).await, code);
     }
-    let stranger = Authority::named("somebody else");
-    let server = Server::start(Arc::new(stranger), &ServerSettings::default(), |_| None).await;
+    let unknown = Authority::named("somebody else");
+    let server = Server::start(Arc::new(unknown), &ServerSettings::default(), |_| None).await;
     let enroller =
         Enroller { service: bench.service_at(&server.url()), connector, ..bench.enroller() };
     raises(bench.issue_by(&enroller).await, ErrorCode::ServerUntrusted);

@@ -1,4 +1,4 @@
-//! What a proxy and the bank are told is nowhere else: in no view, log, error or output, and on no disk.
+//! Credentials, a proxy's and the bank's, are nowhere but with them: in no view, log, error or output, and on no disk.
 
 use std::fmt::Debug;
 use std::fs;
@@ -94,7 +94,7 @@ impl Secrets {
     }
 }
 
-/// Issue, renewal and update through the window's flow, each with wrong words first; the log is the
+/// Issue, renewal and update through the window's flow, each with a wrong password first; the log is the
 /// finest there is.
 async fn nowhere_behind_the_window(proxy: Proxy, user: &str, password: &str) {
     let secrets = Secrets::of(user, password);
@@ -118,15 +118,15 @@ async fn nowhere_behind_the_window(proxy: Proxy, user: &str, password: &str) {
 }
 
 async fn live(app: &FlowBench, bench: &Bench, user: &str, password: &str) {
-    let tell =
+    let authenticate =
         async |password| app.flow.authenticate_proxy(user.to_owned(), secret(password)).await;
     app.open().await;
     app.flow.begin_issue().await;
     app.flow.back().await;
     app.flow.back().await;
     app.flow.begin_issue().await;
-    tell(WRONG).await;
-    tell(password).await;
+    authenticate(WRONG).await;
+    authenticate(password).await;
     app.authenticate(USER, WRONG).await;
     let issued = app.authenticate(USER, PASSWORD).await;
     assert!(matches!(issued, Screen::Result { .. }), "{issued:?}");
@@ -158,15 +158,15 @@ async fn nowhere_behind_the_terminal(proxy: Proxy, user: &str, password: &str) {
     let update: Vec<_> = update.iter().map(String::as_str).collect();
     let issue = ["issue", "--login-id", USER, "--password-stdin"];
     let renew = ["renew", "--expiring-within", "1000", "--password-stdin"];
-    for (told, bank, succeed) in
+    for (password, bank, succeed) in
         [(WRONG, PASSWORD, false), (password, WRONG, false), (password, PASSWORD, true)]
     {
-        let file = file_with(told);
+        let file = file_with(password);
         let file = file.path().to_str().unwrap();
         let setting = proxy.setting();
-        let way = ["--proxy", &setting, "--proxy-user", user, "--proxy-password-file", file];
+        let options = ["--proxy", &setting, "--proxy-user", user, "--proxy-password-file", file];
         for command in [&["doctor"][..], &issue, &renew, &update] {
-            let outcome = finish(terminal.command(&[command, &way].concat()), Some(bank)).await;
+            let outcome = finish(terminal.command(&[command, &options].concat()), Some(bank)).await;
             let has_succeeded = matches!(outcome.status.code(), Some(0 | 3));
             assert!(has_succeeded || !succeed, "{outcome:?}");
             secrets.assert_not_in("standard output", outcome.stdout.as_bytes());

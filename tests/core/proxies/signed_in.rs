@@ -25,11 +25,11 @@ impl SignIn for Domain {
         &self,
         mechanism: Mechanism,
         host: &str,
-        told: Option<&ProxyCredentials>,
+        typed: Option<&ProxyCredentials>,
     ) -> Result<Box<dyn Exchange>, SignInError> {
         assert_eq!(host, "127.0.0.1");
-        match told {
-            Some(told) if told.user() == "nobody" => Err(SignInError::Denied("unknown".into())),
+        match typed {
+            Some(typed) if typed.user() == "nobody" => Err(SignInError::Denied("unknown".into())),
             Some(_) => Err(SignInError::System("no domain".into())),
             None if self.0.contains(&mechanism) => Ok(Box::new(Words)),
             None => Err(SignInError::Unknown(mechanism)),
@@ -54,11 +54,11 @@ const TWO: &str = "dHdv";
 fn connector_through(
     proxy: &Proxy,
     domain: Domain,
-    told: Option<(&str, &str)>,
+    typed: Option<(&str, &str)>,
 ) -> Arc<ProxyConnector> {
     let address: ProxyAddress = proxy.setting().parse().unwrap();
     let connector = ProxyConnector::new(FixedProxy(address.clone()), domain, &Policy::default());
-    if let Some((user, password)) = told {
+    if let Some((user, password)) = typed {
         connector.set_credentials(&address, ProxyCredentials::new(user, secret(password)));
     }
     connector
@@ -97,9 +97,9 @@ async fn several_legs_stay_on_one_connection() {
     assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
 }
 
-/// Negotiate is refused or leads nowhere: NTLM, then the words.
+/// Negotiate is refused or leads nowhere: NTLM, then the password.
 #[tokio::test(flavor = "multi_thread")]
-async fn there_is_always_a_next_way() {
+async fn there_is_always_a_next_method() {
     let offer = "Negotiate, NTLM, Basic realm=x";
     let bench = Bench::new().await;
     let by_ntlm = Proxy::new(move |head| {
@@ -119,8 +119,8 @@ async fn there_is_always_a_next_way() {
         let connector = connector_through(&by_basic, domain, None);
         let enroller = Enroller { connector: connector.clone(), ..bench.enroller() };
         raises(bench.issue_by(&enroller).await, ErrorCode::ProxyCredentialsRequired);
-        let told = ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD));
-        connector.set_credentials(&by_basic.setting().parse().unwrap(), told);
+        let typed = ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD));
+        connector.set_credentials(&by_basic.setting().parse().unwrap(), typed);
         bench.issue_by(&enroller).await.unwrap();
     }
 }
@@ -148,28 +148,28 @@ impl Exchange for Disguised {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ntlm_in_the_guise_of_negotiate_is_forbidden_too() {
-    for (weakest, is_told) in [(Strength::Ntlm, true), (Strength::Negotiate, false)] {
+    for (weakest, is_sent) in [(Strength::Ntlm, true), (Strength::Negotiate, false)] {
         let proxy = Proxy::new(|_| asks("Negotiate")).await;
         let finder = FixedProxy(proxy.setting().parse().unwrap());
         let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
         let connector = ProxyConnector::new(finder, Disguised, &policy);
         connector.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
         let asked = proxy.asked().concat();
-        assert_eq!(asked.contains("Proxy-Authorization"), is_told, "{weakest:?}: {asked}");
+        assert_eq!(asked.contains("Proxy-Authorization"), is_sent, "{weakest:?}: {asked}");
     }
 }
 
-/// Negotiate alone, and nobody signed in: the words go to the domain, which has to be there.
+/// Negotiate alone, and nobody signed in: the password goes to the domain, which has to be there.
 #[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn who_is_not_known_to_the_domain_is_told_so() {
     let bench = Bench::new().await;
     let proxy = Proxy::new(|_| asks("Negotiate")).await;
-    for (told, code) in [
+    for (typed, code) in [
         (None, ErrorCode::ProxyCredentialsRequired),
         (Some(("nobody", "x")), ErrorCode::ProxyCredentialsWrong),
         (Some((PROXY_USER, PROXY_PASSWORD)), ErrorCode::ProxySignInFailed),
     ] {
-        let connector = connector_through(&proxy, Domain(&[]), told);
+        let connector = connector_through(&proxy, Domain(&[]), typed);
         raises(bench.issue_by(&Enroller { connector, ..bench.enroller() }).await, code);
     }
 }

@@ -1,4 +1,4 @@
-//! How proxies behave besides what they say: slowly, abruptly, in many words.
+//! How proxies treat connections: slow ones, cut ones, kept ones, and long pages on them.
 
 use std::time::Duration;
 
@@ -10,20 +10,20 @@ use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
 
 const BANK: &str = "https://127.0.0.1:1";
 
-/// Tries the way with the right words; tells how often the proxy was asked, on how many connections.
+/// Opens a tunnel with the right credentials; how often the proxy was asked, on how many connections.
 async fn probed(proxy: &Proxy) -> (usize, usize) {
     let connector = connector_through(&proxy.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
     connector.probe(&BANK.parse::<Url>().unwrap()).await.unwrap();
     (proxy.asked().len(), proxy.connections())
 }
 
-/// A proxy that refuses until these words are in the head; its tunnels lead nowhere.
-async fn content_with(
-    words: &'static str,
+/// A proxy that refuses until this is in the head; its tunnels lead nowhere.
+async fn opened_by(
+    part: &'static str,
     refusal: impl Fn() -> Answer + Send + Sync + 'static,
 ) -> Proxy {
     let open = || Answer::Say("HTTP/1.1 200 OK\r\n\r\n".into());
-    Proxy::new(move |head| if head.contains(words) { open() } else { refusal() }).await
+    Proxy::new(move |head| if head.contains(part) { open() } else { refusal() }).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -61,7 +61,7 @@ async fn one_that_drops_in_mid_tunnel_loses_nothing() {
 async fn a_407_in_chunks_is_read_to_its_end_and_the_connection_goes_on() {
     let body = "5\r\nhello\r\n14;name=value\r\n0\r\n\r\nHTTP/1.1 200 OK\r\n0\r\n\r\n";
     let refusal = refusal("Basic realm=x", "Transfer-Encoding: chunked\r\n", body);
-    let proxy = content_with(BASIC, move || Answer::Ask(refusal.clone())).await;
+    let proxy = opened_by(BASIC, move || Answer::Ask(refusal.clone())).await;
     assert_eq!(probed(&proxy).await, (2, 1));
 }
 
@@ -70,7 +70,7 @@ async fn a_long_page_in_any_form_is_read_to_its_end_and_the_connection_goes_on()
     for size in [20_000, 200_000, 1_000_000] {
         for (headers, body) in pages(size) {
             let refusal = refusal("Basic realm=x", &headers, &body);
-            let proxy = content_with(BASIC, move || Answer::Ask(refusal.clone())).await;
+            let proxy = opened_by(BASIC, move || Answer::Ask(refusal.clone())).await;
             assert_eq!(probed(&proxy).await, (2, 1), "{size} {headers}");
         }
     }
@@ -81,18 +81,18 @@ async fn a_long_page_in_any_form_is_read_to_its_end_and_the_connection_goes_on()
 async fn one_of_http_1_0_that_keeps_the_connection_is_asked_on_it() {
     let refusal = "HTTP/1.0 407 No\r\nProxy-Authenticate: Basic realm=x\r\n\
                    Proxy-Connection: keep-alive\r\nContent-Length: 2\r\n\r\nno";
-    let proxy = content_with(BASIC, || Answer::Ask(refusal.into())).await;
+    let proxy = opened_by(BASIC, || Answer::Ask(refusal.into())).await;
     assert_eq!(probed(&proxy).await, (2, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_closes_after_the_first_407_is_asked_on_a_new_connection() {
-    let closing = content_with(BASIC, || asks("Basic realm=x")).await;
+    let closing = opened_by(BASIC, || asks("Basic realm=x")).await;
     assert_eq!(probed(&closing).await, (2, 2));
     let refusal = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=x\r\nProxy-Connection: keep-alive\r\n\
                    Content-Length: 2\r\n\r\nno";
-    let liar = content_with(BASIC, || Answer::Say(refusal.into())).await;
-    assert_eq!(probed(&liar).await, (2, 2), "it says that it listens on, and does not");
+    let liar = opened_by(BASIC, || Answer::Say(refusal.into())).await;
+    assert_eq!(probed(&liar).await, (2, 2), "it announces a kept connection, and closes it");
 }
 
 const STRONGEST_OF_SEVERAL: [&str; 2] = [
@@ -103,7 +103,7 @@ const STRONGEST_OF_SEVERAL: [&str; 2] = [
 
 async fn the_strongest_is_taken(of: &'static str) {
     let refusal = move || Answer::Say(format!("HTTP/1.1 407 No\r\n{of}\r\n"));
-    let proxy = content_with("Proxy-Authorization: Digest ", refusal).await;
+    let proxy = opened_by("Proxy-Authorization: Digest ", refusal).await;
     assert_eq!(probed(&proxy).await.0, 2);
     assert!(!proxy.asked().concat().contains("Authorization: Basic"), "{:?}", proxy.asked());
 }
@@ -130,10 +130,10 @@ async fn what_it_asks_with_no_end_is_too_much() {
     let error = connector.probe(&BANK.parse().unwrap()).await.unwrap_err();
     assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
     assert_eq!((endless.asked().len(), endless.connections()), (2, 2));
-    raises(probe_without_words(&endless).await, ErrorCode::ProxyCredentialsRequired);
+    raises(probe_without_credentials(&endless).await, ErrorCode::ProxyCredentialsRequired);
 }
 
-async fn probe_without_words(proxy: &Proxy) -> Result<(), cert_core::Error> {
+async fn probe_without_credentials(proxy: &Proxy) -> Result<(), cert_core::Error> {
     let probed = connector_through(&proxy.setting(), None).probe(&BANK.parse().unwrap()).await;
     probed.map_err(|error| cert_core::Error::Network(error.into()))
 }
