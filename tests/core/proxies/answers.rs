@@ -9,7 +9,7 @@ use cert_core::network::proxy::{FindProxy, Found, ProxyError, Route, Target};
 use cert_core::network::{ClientSettings, Trust, Url, http_client};
 
 use super::{BASIC, asks, basic_proxy, behind, connector_by, connector_through};
-use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
+use crate::support::{Answer, Bench, PASSWORD, Proxy};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn issue_and_renewal_go_through() {
@@ -77,16 +77,6 @@ async fn a_refused_password_is_sent_once() {
         assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
         assert_eq!(proxy.asked().len(), 2);
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_tunnel_that_is_cut_loses_no_certificate() {
-    let bench = Bench::new().await;
-    let proxy = Proxy::new(|_| Answer::Drop(3000)).await;
-    raises(bench.issue_by(&behind(&bench, &proxy.setting())).await, ErrorCode::ConnectionLost);
-    bench.issue().await.unwrap();
-    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
-    bench.assert_nothing_left();
 }
 
 #[tokio::test(flavor = "multi_thread")]

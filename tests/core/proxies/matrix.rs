@@ -24,22 +24,32 @@ impl Pc {
         Self { proxy, credentials: Some((user, file_with(password))), variables: Vec::new() }
     }
 
-    /// Every command that needs the bank. `method`: how the proxy is answered.
+    /// Every command that needs the bank; and what is said without credentials and with wrong ones.
+    /// `method`: how the proxy is answered.
     async fn works(self, method: Option<&str>) {
         let bench = Bench::new().await;
         let terminal = Terminal::before(&bench.bank);
+        if let Some((user, _)) = &self.credentials {
+            self.with(None).run(&terminal, &["doctor"]).await.failed("proxy_credentials_required");
+            let wrong = self.with(Some((user, file_with("wrong"))));
+            wrong.run(&terminal, &["doctor"]).await.failed("proxy_credentials_wrong");
+        }
         let examined = self.run(&terminal, &["doctor"]).await.done();
         assert_eq!(examined["proxy_authentication"].as_str(), method, "{examined}");
         assert!(examined["proxy"].is_string(), "{examined}");
+        assert_eq!(examined["authorities"], 2, "{examined}");
         self.run(&terminal, &["issue", "--login-id", USER, "--password-stdin"]).await.done();
-        self.run(&terminal, &["renew", "--expiring-within", "1000", "--password-stdin"])
-            .await
-            .done();
+        let renew = ["renew", "--expiring-within", "1000", "--password-stdin"];
+        self.run(&terminal, &renew).await.done();
         assert_eq!(terminal.list().await.len(), 2);
         let _releases = Releases::of(&bench, 300_000);
         let arguments = update_command(&bench);
         let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
         self.run(&terminal, &arguments).await.newer();
+    }
+
+    fn with(&self, credentials: Option<(&'static str, NamedTempFile)>) -> Self {
+        Self { proxy: self.proxy.clone(), credentials, variables: self.variables.clone() }
     }
 
     async fn run(&self, terminal: &Terminal, command: &[&str]) -> Outcome {
@@ -52,6 +62,15 @@ impl Pc {
         program.envs(self.variables.iter().cloned());
         finish(program, Some(PASSWORD)).await
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_proxy() {
+    let bench = Bench::new().await;
+    let terminal = Terminal::before(&bench.bank);
+    let examined = terminal.run(&["doctor", "--proxy", "none"], None).await.done();
+    assert!(examined["proxy"].is_null(), "{examined}");
+    assert_eq!(examined["routes"], serde_json::json!(["direct"]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -74,9 +93,17 @@ async fn basic_by_tinyproxy() {
     pc.works(Some("Basic with user name and password")).await;
 }
 
+/// By MD5: squid (5.7 is Debian's) knows no other hash.
 #[tokio::test(flavor = "multi_thread")]
 async fn digest_by_squid() {
     let squid = squid(digest).await;
+    let pc = Pc::with_credentials(squid.setting(), squid::USER, SECRET);
+    pc.works(Some("Digest (MD5) with user name and password")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_stronger_of_two_by_squid() {
+    let squid = squid(|folder| basic(folder) + &digest(folder)).await;
     let pc = Pc::with_credentials(squid.setting(), squid::USER, SECRET);
     pc.works(Some("Digest (MD5) with user name and password")).await;
 }
@@ -95,6 +122,7 @@ async fn ntlm() {
     pc.works(Some("NTLM with user name and password")).await;
 }
 
+/// An implementation of NTLM that is not ours judges the messages.
 #[tokio::test(flavor = "multi_thread")]
 async fn ntlm_by_squid() {
     let squid = squid(squid::ntlm).await;

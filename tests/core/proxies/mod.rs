@@ -8,7 +8,6 @@ mod inspection;
 mod kerberos;
 mod matrix;
 mod ntlm;
-mod programs;
 pub(crate) mod screens;
 pub(crate) mod scripts;
 mod secrets;

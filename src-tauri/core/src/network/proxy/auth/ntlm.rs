@@ -78,7 +78,8 @@ fn client_credentials(credentials: &ProxyCredentials) -> Credentials {
     }
 }
 
-/// The part of a challenge message (MS-NLMP section 2.2.1.2) that is answered.
+/// The part of a challenge message (MS-NLMP section 2.2.1.2) that is answered. The library's own reader
+/// panics on flags it does not know.
 #[derive(Debug, PartialEq, Eq)]
 struct Challenge {
     nonce: [u8; 8],
