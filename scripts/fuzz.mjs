@@ -26,11 +26,13 @@ const SEEDS = {
   // `\xff` stands between arguments.
   link: ["cc1554://open", "cc1554:///issue/", "cc1554://renew?serial=00fedcba98"].map((link) => `app\xff${link}`),
   proxy: [
-    'HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate, NTLM AAA=, Basic realm="a, b"\r\n\r\n',
-    "HTTP/1.1 407 No\r\nProxy-Authenticate: NTLM TlRMTVNTUAACAAAAAAAAADAAAAABAogAASNFZ4mrze8AAAAAAAAAABgAGAAwAAAABwAIAAECAwQFBgcBAAAAAA==\r\n\r\n",
-    'HTTP/1.1 407 No\r\nProxy-Authenticate: Digest realm="x", nonce="n", qop="auth", algorithm=SHA-256, stale=true\r\n\r\n',
+    'Negotiate, NTLM AAA=, Basic realm="a, b"',
+    "NTLM TlRMTVNTUAACAAAAAAAAADAAAAABAogAASNFZ4mrze8AAAAAAAAAABgAGAAwAAAABwAIAAECAwQFBgcBAAAAAA==",
+    'Digest realm="x", nonce="n", qop="auth", algorithm=SHA-256, stale=true',
   ],
-  gate: ["CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example:443\r\nProxy-Authorization: Basic Z2F0ZQ==\r\n\r\n"],
+  loopback: [
+    "CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example:443\r\nProxy-Authorization: Basic Z2F0ZQ==\r\n\r\n",
+  ],
   manifest: ['{"product":"jp.example.bank","serial":1,"version":"0.2.0","platforms":{}}', manifestOfTheTarget()],
   route: [
     "PROXY proxy.example:8080; HTTP [::1]; DIRECT",

@@ -7,7 +7,7 @@ use cert_core::enrollment::Journal;
 use cert_core::flow::Services;
 use cert_core::keystore::{DeferredStore, StoreLocation};
 use cert_core::logging;
-use cert_core::network::proxy::WayOut;
+use cert_core::network::proxy::ProxyConnector;
 use cert_core::policy::Policy;
 use cert_core::profile::Profile;
 use cert_core::update::{Limits, Updates, Version};
@@ -27,11 +27,11 @@ pub(crate) fn open() -> Result<Services, Error> {
     let state = profile.state_folder();
     logging::begin(&state.join("logs"));
     let address = profile.clone();
-    let way_out = WayOut::of_this_machine(Policy::of(&profile));
+    let connector = ProxyConnector::system(&Policy::of(&profile));
     Ok(Services {
         profile,
         address: Arc::new(move || address.service()),
-        way_out,
+        connector,
         store: Arc::new(DeferredStore::new(StoreLocation::Browser)),
         journal: Journal::new(state.join("journal")),
         clock: SystemClock::shared(),
@@ -52,7 +52,7 @@ pub(crate) fn updates(
         folder: profile.state_folder().join("update"),
         forbidden: Policy::of(&profile).disable_self_update,
         source: Arc::new(move || profile.updates()),
-        way_out: services.way_out.clone(),
+        connector: services.connector.clone(),
         clock: services.clock.clone(),
         limits: Limits::default(),
         installer: Some(Arc::new(installer)),

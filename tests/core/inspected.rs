@@ -15,7 +15,8 @@ use cert_core::enrollment::{Enroller, Journal, Preparation};
 use cert_core::input::{Credentials, LoginId, Password};
 use cert_core::keystore::MemoryStore;
 use cert_core::network::Trust;
-use cert_core::network::proxy::{FixedProxy, WayOut};
+use cert_core::network::proxy::{FixedProxy, NoSignIn, ProxyConnector};
+use cert_core::policy::Policy;
 use cert_core::profile::{Profile, ServiceAddress};
 use cert_core::secret::Secret;
 
@@ -42,8 +43,10 @@ fn enroller(url: &str, proxy: &str) -> Result<Enroller, Box<dyn Error>> {
     let (profile, folder) = (Profile::named("practice")?, std::env::current_dir()?);
     let service = ServiceAddress::new(url, Trust::System)?;
     let (store, journal) = (Arc::new(MemoryStore::new()), Journal::new(folder.join("journal")));
-    let (clock, way_out) = (SystemClock::shared(), WayOut::by(FixedProxy(proxy.parse()?)));
-    Ok(Enroller::new(&profile, service, store, journal, clock, way_out))
+    let clock = SystemClock::shared();
+    let proxy = FixedProxy(proxy.parse()?);
+    let connector = ProxyConnector::new(proxy, NoSignIn, &Policy::default());
+    Ok(Enroller::new(&profile, service, store, journal, clock, connector))
 }
 
 async fn report(

@@ -12,7 +12,7 @@ use std::path::Path;
 use cert_core::certificate::Fingerprint;
 use cert_core::clock::SystemClock;
 use cert_core::keystore::StoreLocation;
-use cert_core::network::proxy::WayOut;
+use cert_core::network::proxy::ProxyConnector;
 use cert_core::network::{ClientIdentity, ClientSettings, http_client};
 use cert_core::profile::{Profile, pinned};
 
@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let identity = identity(&fingerprint.parse()?)?;
     let trust = pinned(Path::new(authorities))?;
-    let settings = ClientSettings::new(trust, SystemClock::shared(), WayOut::direct());
+    let settings = ClientSettings::new(trust, SystemClock::shared(), ProxyConnector::direct());
     let url = url.parse()?;
     let client = http_client(&settings, &url, Some(identity))?;
     let answer = client.send(client.get(url)).await?;

@@ -13,7 +13,7 @@ use cert_core::est::KeyKind;
 use cert_core::input::{Credentials, LoginId, Password};
 use cert_core::keystore::{KeyStore as _, MemoryStore};
 use cert_core::network::Trust;
-use cert_core::network::proxy::WayOut;
+use cert_core::network::proxy::ProxyConnector;
 use cert_core::profile::{IssuerMatch, ServiceAddress};
 use cert_core::secret::Secret;
 use serde_json::Value;
@@ -44,7 +44,7 @@ impl App {
             observer: Arc::new(Silent),
             key_kind: KeyKind::Rsa2048,
             approval_timeout: Duration::from_secs(10),
-            way_out: WayOut::direct(),
+            connector: ProxyConnector::direct(),
         };
         Self { enroller, store, _state: state }
     }

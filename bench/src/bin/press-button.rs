@@ -13,7 +13,7 @@ use cert_core::clock::SystemClock;
 use cert_core::enrollment::Journal;
 use cert_core::flow::{Flow, Screen, Services};
 use cert_core::keystore::{DeferredStore, StoreLocation};
-use cert_core::network::proxy::WayOut;
+use cert_core::network::proxy::ProxyConnector;
 use cert_core::profile::{Profile, ServiceAddress, pinned};
 use cert_core::secret::Secret;
 use serde::Deserialize;
@@ -65,7 +65,7 @@ fn services(settings: &Settings) -> Result<Services, Box<dyn Error>> {
     Ok(Services {
         profile: Profile::named("practice")?,
         address: Arc::new(move || Ok(address.clone())),
-        way_out: WayOut::direct(),
+        connector: ProxyConnector::direct(),
         store: Arc::new(DeferredStore::new(StoreLocation::Nss(settings.database.clone()))),
         journal: Journal::new(settings.state.join("journal")),
         clock: SystemClock::shared(),

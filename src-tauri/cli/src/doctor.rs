@@ -1,7 +1,7 @@
 use cert_core::Error;
 use cert_core::clock::SystemClock;
 use cert_core::est::EstClient;
-use cert_core::network::proxy::{Route, WayOut};
+use cert_core::network::proxy::{ProxyConnector, Route};
 use cert_core::network::{ClientSettings, NetworkError, http_client};
 
 use crate::arguments::Common;
@@ -10,7 +10,7 @@ use crate::output::{Findings, Format};
 use crate::proxy::pass_proxy;
 use crate::services::Services;
 
-/// Who opens the bank's links, and the way to the bank, tried to its end: the proxy, TLS, the service.
+/// Who opens the bank's links, and the connection to the bank, tried to its end: the proxy, TLS, the service.
 pub(crate) async fn examine(
     services: &Services,
     common: &Common,
@@ -21,16 +21,16 @@ pub(crate) async fn examine(
     let links_open_app = link_program.as_ref().is_some_and(|program| is_app(program, scheme));
     format.links(link_program.as_deref(), links_open_app);
     let address = services.service(common)?;
-    let found = services.way_out.find(&address.url).await.map_err(NetworkError::from)?;
-    let ways: Vec<_> = found.routes.iter().map(shown).collect();
-    format.way(address.url.as_str(), &ways, found.source, found.script.as_deref());
+    let found = services.connector.find(&address.url).await.map_err(NetworkError::from)?;
+    let routes: Vec<_> = found.routes.iter().map(shown).collect();
+    format.routes(address.url.as_str(), &routes, found.source, found.script.as_deref());
     pass_proxy(services, common).await?;
-    let opened = found.routes.iter().find_map(|route| authenticated(&services.way_out, route));
-    if let Some(way) = &opened {
-        format.authenticated(way);
+    let opened = found.routes.iter().find_map(|route| authenticated(&services.connector, route));
+    if let Some(method) = &opened {
+        format.authenticated(method);
     }
-    let (clock, way_out) = (SystemClock::shared(), services.way_out.clone());
-    let settings = ClientSettings::new(address.trust, clock.clone(), way_out);
+    let (clock, connector) = (SystemClock::shared(), services.connector.clone());
+    let settings = ClientSettings::new(address.trust, clock.clone(), connector);
     let client = http_client(&settings, &address.url, None)?;
     let authorities = EstClient::new(client, address.url.clone(), clock).authorities().await?.len();
     let service = address.url.to_string();
@@ -38,8 +38,8 @@ pub(crate) async fn examine(
         link_program,
         links_open_app,
         service,
-        proxy: ways.iter().find(|way| *way != DIRECT).cloned(),
-        ways,
+        proxy: routes.iter().find(|route| *route != DIRECT).cloned(),
+        routes,
         proxy_source: found.source,
         proxy_script: found.script,
         proxy_authentication: opened,
@@ -57,9 +57,9 @@ fn shown(route: &Route) -> String {
     }
 }
 
-fn authenticated(way_out: &WayOut, route: &Route) -> Option<String> {
+fn authenticated(connector: &ProxyConnector, route: &Route) -> Option<String> {
     match route {
         Route::Direct => None,
-        Route::Via(proxy, _) => Some(way_out.way_with(proxy)?.to_string()),
+        Route::Via(proxy, _) => Some(connector.auth_method(proxy)?.to_string()),
     }
 }

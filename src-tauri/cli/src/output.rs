@@ -67,10 +67,10 @@ pub(crate) struct Findings {
     pub(crate) links_open_app: bool,
     /// The bank's address.
     pub(crate) service: String,
-    /// The first proxy on the way there.
+    /// The first proxy of the routes there.
     pub(crate) proxy: Option<String>,
-    /// All ways there, in the order they are tried.
-    pub(crate) ways: Vec<String>,
+    /// All routes there, in the order they are tried.
+    pub(crate) routes: Vec<String>,
     /// Which setting says so.
     pub(crate) proxy_source: &'static str,
     /// The script (PAC) it names.
@@ -154,11 +154,17 @@ impl Format {
         }
     }
 
-    /// The ways to the bank, before they are tried.
-    pub(crate) fn way(self, service: &str, ways: &[String], source: &str, script: Option<&str>) {
+    /// The routes to the bank, before they are tried.
+    pub(crate) fn routes(
+        self,
+        service: &str,
+        routes: &[String],
+        source: &str,
+        script: Option<&str>,
+    ) {
         if let Self::Text = self {
             println!("Service  = {service}");
-            println!("Proxy    = {} ({source})", ways.join(", then "));
+            println!("Proxy    = {} ({source})", routes.join(", then "));
             if let Some(script) = script {
                 println!("Script   = {script}");
             }
@@ -166,9 +172,9 @@ impl Format {
     }
 
     /// The proxy has authenticated us.
-    pub(crate) fn authenticated(self, way: &str) {
+    pub(crate) fn authenticated(self, method: &str) {
         if let Self::Text = self {
-            println!("Sign-in  = {way}");
+            println!("Sign-in  = {method}");
         }
     }
 

@@ -20,7 +20,7 @@ pub(crate) async fn pass_proxy_to(
     services: &Services,
     common: &Common,
 ) -> Result<(), Error> {
-    while let Err(error) = services.way_out.probe(url).await {
+    while let Err(error) = services.connector.probe(url).await {
         let failure = NetworkError::from(error);
         match tell_proxy(&failure, services, common) {
             Some(told) => told?,
@@ -44,5 +44,5 @@ fn tell_proxy(
     }
     let proxy = question.proxy()?;
     let told = proxy_credentials(common, proxy)?;
-    Some(told.map(|credentials| services.way_out.learn(proxy, credentials)))
+    Some(told.map(|credentials| services.connector.set_credentials(proxy, credentials)))
 }

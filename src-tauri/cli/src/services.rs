@@ -6,7 +6,7 @@ use cert_core::Error;
 use cert_core::clock::SystemClock;
 use cert_core::enrollment::{Enroller, Journal, Observer};
 use cert_core::keystore::{KeyStore, KeyStoreError};
-use cert_core::network::proxy::WayOut;
+use cert_core::network::proxy::{FixedProxy, ProxyConnector, ScriptedProxy, SystemSignIn};
 use cert_core::policy::Policy;
 use cert_core::profile::{Edition, Profile, ProfileError, ServiceAddress, pinned};
 
@@ -19,7 +19,7 @@ pub(crate) struct Services {
     pub(crate) state: PathBuf,
     pub(crate) forbids_updates: bool,
     pub(crate) store: Arc<dyn KeyStore>,
-    pub(crate) way_out: Arc<WayOut>,
+    pub(crate) connector: Arc<ProxyConnector>,
 }
 
 impl Services {
@@ -30,8 +30,8 @@ impl Services {
         let store = common.store.open()?;
         let policy = Policy::of(&profile);
         let forbids_updates = policy.disable_self_update;
-        let way_out = way_out(common, policy);
-        let services = Self { profile, state, forbids_updates, store, way_out };
+        let connector = connector(common, &policy);
+        let services = Self { profile, state, forbids_updates, store, connector };
         services.unlock(common)?;
         Ok(services)
     }
@@ -54,9 +54,10 @@ impl Services {
         approval_timeout: Duration,
         observer: Arc<dyn Observer>,
     ) -> Result<Enroller, Error> {
-        let (store, way_out) = (Arc::clone(&self.store), Arc::clone(&self.way_out));
+        let (store, connector) = (Arc::clone(&self.store), Arc::clone(&self.connector));
         let (service, clock) = (self.service(common)?, SystemClock::shared());
-        let enroller = Enroller::new(&self.profile, service, store, self.journal(), clock, way_out);
+        let enroller =
+            Enroller::new(&self.profile, service, store, self.journal(), clock, connector);
         Ok(Enroller { observer, approval_timeout, ..enroller })
     }
 
@@ -92,12 +93,16 @@ impl Services {
 }
 
 /// What the administrator requires is not the command line's to change.
-fn way_out(common: &Common, policy: Policy) -> Arc<WayOut> {
+fn connector(common: &Common, policy: &Policy) -> Arc<ProxyConnector> {
     match &common.proxy {
-        _ if policy.requires_proxy() => WayOut::of_this_machine(policy),
-        ProxyChoice::Auto => WayOut::of_this_machine(policy),
-        ProxyChoice::None => WayOut::direct(),
-        ProxyChoice::Fixed(proxy) => WayOut::through_proxy(proxy.clone(), &policy),
-        ProxyChoice::Scripted(script) => WayOut::by_script(script.clone(), &policy),
+        _ if policy.requires_proxy() => ProxyConnector::system(policy),
+        ProxyChoice::Auto => ProxyConnector::system(policy),
+        ProxyChoice::None => ProxyConnector::direct(),
+        ProxyChoice::Fixed(proxy) => {
+            ProxyConnector::new(FixedProxy(proxy.clone()), SystemSignIn, policy)
+        }
+        ProxyChoice::Scripted(script) => {
+            ProxyConnector::new(ScriptedProxy(script.clone()), SystemSignIn, policy)
+        }
     }
 }

@@ -43,7 +43,7 @@ fn updates(services: &Services, common: &Common, wish: &Update) -> Result<Update
             fixed.clone().map_or_else(|| profile.updates(), |one| Ok(Some(one)))
         }),
         folder: services.state.join("update"),
-        way_out: Arc::clone(&services.way_out),
+        connector: Arc::clone(&services.connector),
         clock: SystemClock::shared(),
         forbidden: services.forbids_updates,
         limits: Limits::default(),

@@ -4,7 +4,7 @@ use cert_core::flow::Screen;
 use cert_core::keystore::MemoryStore;
 use practice_bank::{Fault, FaultSpec};
 
-use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy, way_through};
+use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy, connector_through};
 use crate::support::{Bench, FlowBench, PASSWORD, USER, secret};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -136,7 +136,7 @@ async fn on_a_locked_store() {
 #[tokio::test(flavor = "multi_thread")]
 async fn on_the_proxys_question() {
     let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let app = FlowBench::through(way_through(&proxy.setting(), None), &bench);
+    let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
     app.open().await;
     let asked = does(&app, BeginIssue).await;
     assert!(matches!(asked, Screen::ProxyAuthentication { .. }), "{asked:?}");

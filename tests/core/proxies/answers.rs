@@ -1,10 +1,15 @@
-//! What proxies say, and how it is taken.
+//! What proxies answer, and what comes of it.
+
+use std::time::{Duration, Instant};
 
 use cert_core::ErrorCode;
+use cert_core::clock::SystemClock;
 use cert_core::enrollment::Enroller;
+use cert_core::network::proxy::{FindProxy, Found, ProxyError, Route, Target};
+use cert_core::network::{ClientSettings, Trust, Url, http_client};
 
-use super::{BASIC, asks, basic_proxy, behind, way_through};
-use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
+use super::{BASIC, asks, basic_proxy, behind, connector_by, connector_through};
+use crate::support::{Answer, Bench, PASSWORD, Proxy};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn issue_and_renewal_go_through() {
@@ -13,7 +18,7 @@ async fn issue_and_renewal_go_through() {
     let issued = bench.issue_by(&enroller).await.unwrap();
     bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
     assert_eq!(bench.working().len(), 2);
-    // Two connections; the second time no question is needed. The bank's words stay inside of TLS.
+    // Two connections; the second time no challenge is needed. The bank's credentials stay inside of TLS.
     let asked = proxy.asked();
     assert_eq!(asked.len(), 3, "{asked:?}");
     let target = bench.bank.service_url().trim_start_matches("https://");
@@ -54,7 +59,7 @@ async fn digest_is_answered_again_where_its_nonce_is_old() {
     bench.issue_by(&behind(&bench, &proxy.setting())).await.unwrap();
     let asked = proxy.asked();
     assert_eq!(asked.len(), 3, "{asked:?}");
-    assert!(!asked.concat().contains("Basic"), "a weaker way than needed: {asked:?}");
+    assert!(!asked.concat().contains("Basic"), "a weaker scheme than needed: {asked:?}");
 }
 
 /// A proxy locks accounts, too: a password it has refused is not sent again by itself.
@@ -67,21 +72,11 @@ async fn a_refused_password_is_sent_once() {
             Answer::Say(format!("HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=x\r\n\r\n"))
         });
         let proxy = proxy.await;
-        let way_out = way_through(&proxy.setting(), Some(("taro", "old")));
-        let error = way_out.probe(&bench.bank.service_url().parse().unwrap()).await.unwrap_err();
+        let connector = connector_through(&proxy.setting(), Some(("taro", "old")));
+        let error = connector.probe(&bench.bank.service_url().parse().unwrap()).await.unwrap_err();
         assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
         assert_eq!(proxy.asked().len(), 2);
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_tunnel_that_is_cut_loses_no_certificate() {
-    let bench = Bench::new().await;
-    let proxy = Proxy::new(|_| Answer::Drop(3000)).await;
-    raises(bench.issue_by(&behind(&bench, &proxy.setting())).await, ErrorCode::ConnectionLost);
-    bench.issue().await.unwrap();
-    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
-    bench.assert_nothing_left();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -91,4 +86,54 @@ async fn without_a_question_nothing_is_told() {
     let enroller: Enroller = behind(&bench, &proxy.setting());
     bench.issue_by(&enroller).await.unwrap();
     assert!(!proxy.asked().concat().contains("Authorization"), "{:?}", proxy.asked());
+}
+
+/// Whoever else fails at the same time, each request fails by the error of its own connection.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_connection_has_its_own_outcome() {
+    let bench = Bench::new().await;
+    let proxy = Proxy::new(|head| {
+        let status = if head.contains("forbidden.example") { "403" } else { "503" };
+        Answer::Say(format!("HTTP/1.1 {status} No\r\n\r\n"))
+    });
+    let proxy = proxy.await;
+    let connector = connector_through(&proxy.setting(), None);
+    let settings = ClientSettings::new(bench.service().trust, SystemClock::shared(), connector);
+    let outcome = async |host: &str| {
+        let url: Url = format!("https://{host}").parse().unwrap();
+        let client = http_client(&settings, &url, None).unwrap();
+        client.send(client.get(url)).await.unwrap_err().code()
+    };
+    for _ in 0..50 {
+        let outcomes = tokio::join!(outcome("forbidden.example"), outcome("down.example"));
+        assert_eq!(outcomes, (ErrorCode::ProxyRefused, ErrorCode::ProxyServiceUnreachable));
+    }
+}
+
+/// A machine whose settings take their time, as a program that is asked for them does.
+#[derive(Debug)]
+struct SlowSettings;
+
+impl FindProxy for SlowSettings {
+    fn find(&self, _target: &Target) -> Result<Found, ProxyError> {
+        std::thread::sleep(Duration::from_millis(500));
+        Ok(Found::one(Route::Direct, "test"))
+    }
+}
+
+/// On one thread: the settings are read beside the event loop, also where no script is asked.
+#[tokio::test]
+async fn slow_settings_hold_nobody_up() {
+    let (connector, url) = (connector_by(SlowSettings), "https://bank.invalid".parse().unwrap());
+    let settings = ClientSettings::new(Trust::System, SystemClock::shared(), connector);
+    let begun = Instant::now();
+    let client = http_client(&settings, &url, None).unwrap();
+    let ((), error) = tokio::join!(
+        async {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            assert!(begun.elapsed() < Duration::from_millis(400), "the event loop stood still");
+        },
+        client.send(client.get(url.clone())),
+    );
+    assert_eq!(error.unwrap_err().code(), ErrorCode::HostNotFound);
 }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 use cert_core::network::proxy::{
-    FindProxy, Found, ProxyAddress, ProxyCredentials, ProxyError, Strength, Target, WayOut,
+    FindProxy, FixedProxy, Found, ProxyAddress, ProxyConnector, ProxyCredentials, ProxyError,
+    Strength, SystemSignIn, Target,
 };
 use cert_core::policy::Policy;
 
 use super::digest::digest_proxy;
-use super::{PROXY_PASSWORD, PROXY_USER, asks, behind, way_through};
+use super::{PROXY_PASSWORD, PROXY_USER, asks, behind, connector_by, connector_through};
 use crate::support::{Answer, Authority, Bench, Proxy, Server, ServerSettings, raises, secret};
 
 async fn fails(answer: impl Fn(&str) -> Answer + Send + Sync + 'static, code: ErrorCode) {
@@ -35,8 +36,8 @@ pub(crate) async fn unreachable() {
 #[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn credentials_required() {
     let (bench, proxy) = (Bench::new().await, Proxy::new(|_| asks("Basic realm=x")).await);
-    let way_out = way_through(&proxy.setting(), None);
-    let enroller = Enroller { way_out, ..bench.enroller() };
+    let connector = connector_through(&proxy.setting(), None);
+    let enroller = Enroller { connector, ..bench.enroller() };
     raises(bench.issue_by(&enroller).await, ErrorCode::ProxyCredentialsRequired);
 }
 
@@ -52,7 +53,7 @@ pub(crate) async fn unsupported() {
     fails(|_| Answer::Say("HTTP/1.1 407 No\r\n\r\n".into()), ErrorCode::ProxyUnsupported).await;
 }
 
-/// Whatever it is that the policy forbids, it is not answered, be the words for it known or not.
+/// Whatever it is that the policy forbids, it is not answered, be there credentials for it or not.
 #[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn authentication_forbidden() {
     const DIGEST: &str = r#"Digest realm="x", nonce="n", qop="auth""#;
@@ -65,11 +66,12 @@ pub(crate) async fn authentication_forbidden() {
         let (bench, proxy) = (Bench::new().await, Proxy::new(move |_| asks(offer)).await);
         let address: ProxyAddress = proxy.setting().parse().unwrap();
         let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
-        let way_out = WayOut::through_proxy(address.clone(), &policy);
-        let enroller = Enroller { way_out: way_out.clone(), ..bench.enroller() };
+        let connector = ProxyConnector::new(FixedProxy(address.clone()), SystemSignIn, &policy);
+        let enroller = Enroller { connector: connector.clone(), ..bench.enroller() };
         let code = ErrorCode::ProxyAuthenticationForbidden;
         raises(bench.issue_by(&enroller).await, code);
-        way_out.learn(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
+        connector
+            .set_credentials(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
         raises(bench.issue_by(&enroller).await, code);
         let asked = proxy.asked().concat();
         assert!(!asked.contains("Proxy-Authorization"), "{weakest:?}: {asked}");
@@ -83,9 +85,9 @@ async fn a_policy_leaves_what_is_strong_enough() {
     let address: ProxyAddress = proxy.setting().parse().unwrap();
     let weakest_proxy_authentication = Strength::Digest;
     let policy = Policy { weakest_proxy_authentication, ..Policy::default() };
-    let way_out = WayOut::through_proxy(address.clone(), &policy);
-    way_out.learn(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
-    bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
+    let connector = ProxyConnector::new(FixedProxy(address.clone()), SystemSignIn, &policy);
+    connector.set_credentials(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
+    bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -100,13 +102,14 @@ pub(crate) async fn service_unreachable() {
     fails(|_| Answer::Say("HTTP/1.1 503 No\r\n\r\n".into()), code).await;
 }
 
-/// A web page, silence, an endless head, a redirect, words before TLS has begun.
+/// A web page, silence, an endless head, a redirect, bytes before TLS has begun.
 #[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn unreadable() {
     let endless = format!("HTTP/1.1 200 OK\r\nA: {}\r\n\r\n", "a".repeat(100_000));
-    let said = ["<html>", "", &endless, "HTTP/1.1 302 Go\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nHello"];
-    for words in said.map(str::to_owned) {
-        fails(move |_| Answer::Say(words.clone()), ErrorCode::ProxyUnreadable).await;
+    let answers =
+        ["<html>", "", &endless, "HTTP/1.1 302 Go\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nHello"];
+    for answer in answers.map(str::to_owned) {
+        fails(move |_| Answer::Say(answer.clone()), ErrorCode::ProxyUnreadable).await;
     }
 }
 
@@ -133,6 +136,6 @@ impl FindProxy for Socks {
 #[tokio::test]
 pub(crate) async fn setting_unusable() {
     let bench = Bench::new().await;
-    let enroller = Enroller { way_out: WayOut::by(Socks), ..bench.enroller() };
-    raises(enroller.prepare_issue(), ErrorCode::ProxySettingUnusable);
+    let enroller = Enroller { connector: connector_by(Socks), ..bench.enroller() };
+    raises(bench.issue_by(&enroller).await, ErrorCode::ProxySettingUnusable);
 }

@@ -5,7 +5,7 @@ use cert_core::enrollment::Enroller;
 use openssl::bn::BigNum;
 use openssl::hash::{MessageDigest, hash};
 
-use super::{PROXY_PASSWORD, PROXY_USER, asks, way_through};
+use super::{PROXY_PASSWORD, PROXY_USER, asks, connector_through};
 use crate::support::{Answer, Bench, Proxy, raises};
 
 /// A proxy that knows one user, and whose first challenge is too old.
@@ -66,14 +66,14 @@ fn hex(algorithm: &str, text: &str) -> String {
 async fn either_hash_is_answered_and_a_wrong_password_told() {
     for algorithm in ["MD5", "SHA-256"] {
         let (bench, proxy) = (Bench::new().await, digest_proxy(algorithm).await);
-        let right = way_through(&proxy.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
-        bench.issue_by(&Enroller { way_out: right, ..bench.enroller() }).await.unwrap();
+        let right = connector_through(&proxy.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
+        bench.issue_by(&Enroller { connector: right, ..bench.enroller() }).await.unwrap();
         assert_eq!(proxy.asked().len(), 3, "asked, too old, right");
-        let wrong = way_through(&proxy.setting(), Some((PROXY_USER, "wrong")));
-        let enroller = Enroller { way_out: wrong, ..bench.enroller() };
+        let wrong = connector_through(&proxy.setting(), Some((PROXY_USER, "wrong")));
+        let enroller = Enroller { connector: wrong, ..bench.enroller() };
         raises(bench.issue_by(&enroller).await, ErrorCode::ProxyCredentialsWrong);
-        let told = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
-        assert_eq!(told, 3, "a wrong password is sent once");
+        let sent = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
+        assert_eq!(sent, 3, "a wrong password is sent once");
         assert!(!proxy.asked().concat().contains(PROXY_PASSWORD));
     }
 }

@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Command;
 use tokio_rustls::{TlsAcceptor, TlsConnector};
 
-use super::way_through;
+use super::connector_through;
 use crate::support::{
     Answer, Authority, Bench, ENROLL, PASSWORD, Proxy, REENROLL, ServerSettings, USER, finish,
     raises, server_tls,
@@ -75,7 +75,7 @@ async fn opened(here: Arc<ServerConfig>, there: Arc<ClientConfig>, bank: SocketA
     address
 }
 
-/// Where the profile trusts the system, issuing works; a renewal is told why it cannot, before the
+/// Where the profile trusts the system, issuing works; a renewal says why it cannot, before the
 /// password is sent.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_company_that_the_system_trusts() {
@@ -99,8 +99,8 @@ async fn a_bank_that_trusts_nobody_but_itself() {
     let bench = Bench::new().await;
     let issued = bench.issue().await.unwrap();
     let inspection = Inspection::before(&bench).await;
-    let way_out = way_through(&inspection.proxy.setting(), None);
-    let enroller = Enroller { way_out, ..bench.enroller() };
+    let connector = connector_through(&inspection.proxy.setting(), None);
+    let enroller = Enroller { connector, ..bench.enroller() };
     raises(bench.issue_by(&enroller).await, ErrorCode::ProxyInspects);
     let renewed = bench.renew_by(&enroller, &issued, PASSWORD).await;
     raises(renewed, ErrorCode::ProxyInspects);

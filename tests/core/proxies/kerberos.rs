@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::{NamedTempFile, TempDir};
 
-use super::squid::{SECRET, USER, basic, squid_in, way};
+use super::squid::{SECRET, USER, basic, scheme, squid_in};
 use crate::support::{Bench, Outcome, PASSWORD, Program, Terminal, file_with, finish};
 
 const REALM: &str = "COMPANY.EXAMPLE";
@@ -36,15 +36,15 @@ impl Domain {
     pub(crate) fn sign_in(&self) {
         let mut command = Command::new("kinit");
         command.arg(USER).envs(self.variables());
-        say(&mut command, &format!("{SECRET}\n"));
+        run_with_input(&mut command, &format!("{SECRET}\n"));
     }
 
-    /// squid that takes tickets, and what else `more` says.
+    /// squid that takes tickets, and what else `more` configures.
     pub(crate) async fn proxy(&self, more: impl Fn(&Path) -> String) -> Program {
         let keys = self.folder.path().join("keys");
         let helper =
             format!("negotiate_kerberos_auth -k {} -s HTTP/localhost@{REALM}", keys.display());
-        squid_in(&self.variables(), |folder| way("negotiate", &helper) + &more(folder)).await
+        squid_in(&self.variables(), |folder| scheme("negotiate", &helper) + &more(folder)).await
     }
 
     /// What a program needs to know of it.
@@ -91,28 +91,31 @@ fn write_configuration(own: &Path, folder: &Path, port: u16) {
 fn fill(folder: &Path) {
     let mut create = Command::new("kdb5_util");
     create.args(["create", "-s", "-r", REALM, "-P", "master"]).envs(variables(folder));
-    say(&mut create, "");
+    run_with_input(&mut create, "");
     let keys = folder.join("keys");
     let _ = fs::remove_file(&keys);
-    let wishes = format!(
+    let queries = format!(
         "addprinc -pw {SECRET} {USER}\naddprinc -randkey HTTP/localhost\nktadd -k {} HTTP/localhost\n",
         keys.display()
     );
-    say(Command::new("kadmin.local").args(["-r", REALM]).envs(variables(folder)), &wishes);
+    run_with_input(
+        Command::new("kadmin.local").args(["-r", REALM]).envs(variables(folder)),
+        &queries,
+    );
     // squid, started by root, becomes somebody else.
     Command::new("chmod").args(["-R", "a+rwX"]).arg(folder).status().unwrap();
 }
 
-fn say(command: &mut Command, words: &str) {
+fn run_with_input(command: &mut Command, input: &str) {
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(words.as_bytes()).unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "{output:?}");
 }
 
-/// What the proxy is told.
-fn told<'a>(setting: &'a str, password: &'a NamedTempFile) -> [&'a str; 6] {
+/// The options that name the proxy and its credentials.
+fn options<'a>(setting: &'a str, password: &'a NamedTempFile) -> [&'a str; 6] {
     let file = password.path().to_str().unwrap();
     ["--proxy", setting, "--proxy-user", USER, "--proxy-password-file", file]
 }
@@ -126,7 +129,7 @@ async fn run(domain: &Domain, terminal: &Terminal, command: &[&str]) -> Outcome 
 
 const ISSUE: [&str; 4] = ["issue", "--login-id", crate::support::USER, "--password-stdin"];
 
-/// No ticket: what was typed counts, by the next scheme there is.
+/// No ticket: what was typed is sent, by the next scheme there is.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_has_none_is_asked() {
     let (bench, domain) = (Bench::new().await, Domain::new().await);
@@ -135,8 +138,8 @@ async fn who_has_none_is_asked() {
     let silent = run(&domain, &terminal, &[&ISSUE[..], &["--proxy", &setting]].concat()).await;
     silent.failed("proxy_credentials_required");
     let file = file_with(SECRET);
-    let told = told(&setting, &file);
-    let examined = run(&domain, &terminal, &[&["doctor"], &told[..]].concat()).await.done();
+    let options = options(&setting, &file);
+    let examined = run(&domain, &terminal, &[&["doctor"], &options[..]].concat()).await.done();
     assert_eq!(examined["proxy_authentication"], "Basic with user name and password");
 }
 
@@ -148,7 +151,7 @@ async fn a_typed_password_gets_a_ticket() {
     let proxy = domain.proxy(|_| String::new()).await;
     let setting = by_name(&proxy);
     let (right, wrong) = (file_with(SECRET), file_with("wrong"));
-    let (right, wrong) = (told(&setting, &right), told(&setting, &wrong));
+    let (right, wrong) = (options(&setting, &right), options(&setting, &wrong));
     let examined = run(&domain, &terminal, &[&["doctor"], &right[..]].concat()).await.done();
     assert_eq!(examined["proxy_authentication"], "Negotiate with user name and password");
     let refused = run(&domain, &terminal, &[&["doctor"], &wrong[..]].concat()).await;

@@ -2,13 +2,12 @@
 
 mod answers;
 pub(crate) mod codes;
+mod connections;
 mod digest;
 mod inspection;
 mod kerberos;
-mod manners;
 mod matrix;
 mod ntlm;
-mod programs;
 pub(crate) mod screens;
 pub(crate) mod scripts;
 mod secrets;
@@ -20,7 +19,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use cert_core::enrollment::Enroller;
-use cert_core::network::proxy::{FixedProxy, ProxyCredentials, WayOut};
+use cert_core::network::proxy::{
+    FindProxy, FixedProxy, NoSignIn, ProxyConnector, ProxyCredentials,
+};
+use cert_core::policy::Policy;
 
 use crate::support::{Answer, Bench, Proxy, secret};
 
@@ -30,20 +32,28 @@ pub(crate) const PROXY_PASSWORD: &str = "会社-1";
 /// What Basic makes of the two (RFC 7617).
 pub(crate) const BASIC: &str = "Proxy-Authorization: Basic dGFybzrkvJrnpL4tMQ==\r\n";
 
-/// The way through this proxy, and what it is told.
-pub(crate) fn way_through(setting: &str, told: Option<(&str, &str)>) -> Arc<WayOut> {
-    let proxy: cert_core::network::proxy::ProxyAddress = setting.parse().unwrap();
-    let way_out = WayOut::by(FixedProxy(proxy.clone()));
-    if let Some((user, password)) = told {
-        way_out.learn(&proxy, ProxyCredentials::new(user, secret(password)));
-    }
-    way_out
+/// As `finder` says; nobody is signed in to anything.
+pub(crate) fn connector_by(finder: impl FindProxy + 'static) -> Arc<ProxyConnector> {
+    ProxyConnector::new(finder, NoSignIn, &Policy::default())
 }
 
-/// The bench's enroller, behind this proxy, which is told the right words.
+/// Through this proxy, with these credentials for it.
+pub(crate) fn connector_through(
+    setting: &str,
+    credentials: Option<(&str, &str)>,
+) -> Arc<ProxyConnector> {
+    let proxy: cert_core::network::proxy::ProxyAddress = setting.parse().unwrap();
+    let connector = connector_by(FixedProxy(proxy.clone()));
+    if let Some((user, password)) = credentials {
+        connector.set_credentials(&proxy, ProxyCredentials::new(user, secret(password)));
+    }
+    connector
+}
+
+/// The bench's enroller, behind this proxy, with the right credentials for it.
 fn behind(bench: &Bench, setting: &str) -> Enroller {
-    let way_out = way_through(setting, Some((PROXY_USER, PROXY_PASSWORD)));
-    Enroller { way_out, ..bench.enroller() }
+    let connector = connector_through(setting, Some((PROXY_USER, PROXY_PASSWORD)));
+    Enroller { connector, ..bench.enroller() }
 }
 
 /// 407 with this challenge.
@@ -53,13 +63,32 @@ pub(crate) fn asks(challenge: &str) -> Answer {
     ))
 }
 
-/// A proxy that wants Basic, and the right words.
+/// 407 with this challenge, more headers and a body.
+pub(crate) fn refusal(challenge: &str, headers: &str, body: &str) -> String {
+    format!("HTTP/1.1 407 No\r\nProxy-Authenticate: {challenge}\r\n{headers}\r\n{body}")
+}
+
+/// The headers and the body of a page for people: of a known length, and in chunks with all that they may have.
+pub(crate) fn pages(size: usize) -> [(String, String); 2] {
+    let page = "a".repeat(size);
+    let chunk = format!("1000;name=value\r\n{}\r\n", "a".repeat(0x1000));
+    let chunks = chunk.repeat(size / 0x1000);
+    [
+        (format!("Content-Length: {size}\r\n"), page),
+        (
+            "Transfer-Encoding: chunked\r\n".into(),
+            chunks + "1\r\na\r\n0;last\r\nTrailer: value\r\n\r\n",
+        ),
+    ]
+}
+
+/// A proxy that wants Basic, and the right credentials.
 pub(crate) async fn basic_proxy() -> Proxy {
     Proxy::new(|head| if head.contains(BASIC) { Answer::Tunnel } else { asks("Basic realm=x") })
         .await
 }
 
-/// A proxy that lets everybody through until it is told to ask, and then wants Basic.
+/// A proxy that lets everybody through until it begins to ask, and then wants Basic.
 pub(crate) struct LateProxy {
     proxy: Proxy,
     asks: Arc<AtomicBool>,

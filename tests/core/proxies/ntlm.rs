@@ -7,7 +7,7 @@ use openssl::hash::MessageDigest;
 use openssl::pkey::PKey;
 use openssl::sign::Signer;
 
-use super::way_through;
+use super::{connector_through, pages, refusal};
 use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
 
 /// MS-NLMP section 4.2.1: the example's user, and the hash of its password 「Password」 (4.2.2.1.2).
@@ -38,10 +38,6 @@ pub(crate) async fn ntlm_proxy_for(nt_hash: u128, timestamp: bool) -> Proxy {
         Some(_) => Answer::Say(refusal("NTLM", "", "")),
     })
     .await
-}
-
-fn refusal(challenge: &str, more: &str, body: &str) -> String {
-    format!("HTTP/1.1 407 No\r\nProxy-Authenticate: {challenge}\r\n{more}\r\n{body}")
 }
 
 fn token(head: &str) -> Option<Vec<u8>> {
@@ -85,8 +81,8 @@ fn field(message: &[u8], at: usize) -> &[u8] {
 }
 
 fn text(bytes: &[u8]) -> String {
-    let words = bytes.chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
-    String::from_utf16(&words.collect::<Vec<_>>()).unwrap()
+    let units = bytes.chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+    String::from_utf16(&units.collect::<Vec<_>>()).unwrap()
 }
 
 fn hmac(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
@@ -99,8 +95,8 @@ fn hmac(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
 async fn issue_and_renewal_go_through() {
     for timestamp in [false, true] {
         let (bench, proxy) = (Bench::new().await, ntlm_proxy(timestamp).await);
-        let way_out = way_through(&proxy.setting(), Some((USER, "Password")));
-        let enroller = Enroller { way_out, ..bench.enroller() };
+        let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
+        let enroller = Enroller { connector, ..bench.enroller() };
         let issued = bench.issue_by(&enroller).await.unwrap();
         // Asked without a word; then all three legs on one connection.
         assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
@@ -110,21 +106,26 @@ async fn issue_and_renewal_go_through() {
     }
 }
 
+/// Whatever page for people comes with them.
 #[tokio::test(flavor = "multi_thread")]
 async fn all_three_legs_and_the_question_before_are_on_one_connection() {
-    let proxy = Proxy::new(|head| match token(head) {
-        None => Answer::Ask(refusal("NTLM", "Content-Length: 5\r\n", "hello")),
-        Some(message) if message[8] == 1 => {
-            let challenge = format!("NTLM {}", encode_block(&challenge(true)));
-            Answer::Ask(refusal(&challenge, "Content-Length: 0\r\n", ""))
-        }
-        Some(message) if is_right(&message, NT_HASH) => Answer::Tunnel,
-        Some(_) => Answer::Say(refusal("NTLM", "", "")),
-    });
-    let (bench, proxy) = (Bench::new().await, proxy.await);
-    let way_out = way_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
-    bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
-    assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1));
+    for (headers, body) in [0, 5, 20_000, 200_000].into_iter().flat_map(pages) {
+        let bench = Bench::new().await;
+        let shown = headers.clone();
+        let proxy = Proxy::new(move |head| match token(head) {
+            None => Answer::Ask(refusal("NTLM", &headers, &body)),
+            Some(message) if message[8] == 1 => {
+                let challenge = format!("NTLM {}", encode_block(&challenge(true)));
+                Answer::Ask(refusal(&challenge, &headers, &body))
+            }
+            Some(message) if is_right(&message, NT_HASH) => Answer::Tunnel,
+            Some(_) => Answer::Say(refusal("NTLM", "", "")),
+        });
+        let proxy = proxy.await;
+        let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
+        bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.expect(&shown);
+        assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1), "{shown}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -133,8 +134,8 @@ async fn a_wrong_password_is_told_and_not_repeated() {
         [(USER, "password"), ("User", "Password"), ("Domain\\Other", "Password")]
     {
         let (bench, proxy) = (Bench::new().await, ntlm_proxy(true).await);
-        let way_out = way_through(&proxy.setting(), Some((user, password)));
-        let error = way_out.probe(&bench.bank.service_url().parse().unwrap()).await.unwrap_err();
+        let connector = connector_through(&proxy.setting(), Some((user, password)));
+        let error = connector.probe(&bench.bank.service_url().parse().unwrap()).await.unwrap_err();
         assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
         assert_eq!(proxy.asked().len(), 3);
     }
@@ -149,8 +150,8 @@ async fn a_proxy_that_knows_us_already_needs_one_message() {
         None => Answer::Say(refusal("NTLM", "", "")),
     });
     let proxy = proxy.await;
-    let way_out = way_through(&proxy.setting(), Some((USER, "Password")));
-    bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
+    let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
+    bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
 }
 
 /// MS-NLMP section 4.2.4.3: the published message passes where ours do.
@@ -185,8 +186,8 @@ async fn a_broken_exchange_has_its_code() {
             None => Answer::Say(refusal("NTLM", "", "")),
         });
         let proxy = proxy.await;
-        let way_out = way_through(&proxy.setting(), Some((USER, "Password")));
-        let enroller = Enroller { way_out, ..bench.enroller() };
+        let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
+        let enroller = Enroller { connector, ..bench.enroller() };
         raises(bench.issue_by(&enroller).await, code);
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use cert_core::ErrorCode;
 use cert_core::flow::{Field, Screen};
 
-use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, basic_proxy, way_through};
+use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, basic_proxy, connector_through};
 use crate::support::{Answer, Bench, FlowBench, PASSWORD, Proxy, USER, note_raised, secret};
 
 /// CCHK008: what was typed and what was wrong with it.
@@ -19,7 +19,7 @@ fn asked(screen: Screen, proxy: &Proxy) -> (String, Option<(ErrorCode, Option<Fi
 }
 
 impl FlowBench {
-    async fn tell_proxy(&self, user: &str, password: &str) -> Screen {
+    async fn authenticate_proxy(&self, user: &str, password: &str) -> Screen {
         self.flow.authenticate_proxy(user.to_owned(), secret(password)).await.screen
     }
 }
@@ -27,16 +27,16 @@ impl FlowBench {
 #[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn it_asks_before_the_bank_does_until_it_is_content() {
     let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let app = FlowBench::through(way_through(&proxy.setting(), None), &bench);
+    let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
     app.open().await;
     assert_eq!(asked(app.flow.begin_issue().await.screen, &proxy), (String::new(), None));
     let empty = Some((ErrorCode::ProxyUserEmpty, Some(Field::ProxyUser)));
-    assert_eq!(asked(app.tell_proxy(" ", "x").await, &proxy).1, empty);
+    assert_eq!(asked(app.authenticate_proxy(" ", "x").await, &proxy).1, empty);
     note_raised(ErrorCode::ProxyUserEmpty);
     let wrong = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
-    let again = asked(app.tell_proxy(PROXY_USER, "wrong").await, &proxy);
+    let again = asked(app.authenticate_proxy(PROXY_USER, "wrong").await, &proxy);
     assert_eq!(again, (PROXY_USER.to_owned(), wrong));
-    let next = app.tell_proxy(PROXY_USER, PROXY_PASSWORD).await;
+    let next = app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await;
     assert!(matches!(next, Screen::Authentication { .. }), "{next:?}");
     let done = app.authenticate(USER, PASSWORD).await;
     assert!(matches!(done, Screen::Result { .. }), "{done:?}");
@@ -60,8 +60,8 @@ async fn it_asks_in_the_middle_and_the_request_goes_on() {
         if open { Answer::Tunnel } else { asks("Basic realm=x") }
     });
     let proxy = proxy.await;
-    let way_out = way_through(&proxy.setting(), Some((PROXY_USER, "old")));
-    let app = FlowBench::through(way_out, &bench);
+    let connector = connector_through(&proxy.setting(), Some((PROXY_USER, "old")));
+    let app = FlowBench::through(connector, &bench);
     app.open().await;
     let ready = app.flow.begin_issue().await.screen;
     assert!(matches!(ready, Screen::Authentication { .. }), "{ready:?}");
@@ -70,7 +70,7 @@ async fn it_asks_in_the_middle_and_the_request_goes_on() {
     BASIC.clone_into(&mut right.lock().unwrap());
     let wrong = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
     assert_eq!(asked(app.authenticate(USER, PASSWORD).await, &proxy).1, wrong);
-    let done = app.tell_proxy(PROXY_USER, PROXY_PASSWORD).await;
+    let done = app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await;
     assert!(matches!(done, Screen::Result { .. }), "{done:?}");
     assert_eq!(bench.bank.certificates().unwrap().len(), 1);
 }
@@ -78,11 +78,11 @@ async fn it_asks_in_the_middle_and_the_request_goes_on() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_goes_back_is_told_why_and_loses_nothing() {
     let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let app = FlowBench::through(way_through(&proxy.setting(), None), &bench);
+    let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
     app.open().await;
     app.flow.begin_issue().await;
-    let told = app.flow.back().await.screen;
-    let Screen::Failed { failure, can_retry } = told else { panic!("CCHK009, not {told:?}") };
+    let shown = app.flow.back().await.screen;
+    let Screen::Failed { failure, can_retry } = shown else { panic!("CCHK009, not {shown:?}") };
     assert_eq!((failure.code, can_retry), (ErrorCode::ProxyCredentialsRequired, true));
     let home = app.flow.back().await.screen;
     assert!(matches!(home, Screen::Certificates { .. }), "{home:?}");
@@ -94,10 +94,10 @@ async fn who_goes_back_is_told_why_and_loses_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn it_is_probed_once_for_each_screen() {
     let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let app = FlowBench::through(way_through(&proxy.setting(), None), &bench);
+    let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
     app.open().await;
     app.flow.begin_issue().await;
-    app.tell_proxy(PROXY_USER, PROXY_PASSWORD).await;
+    app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await;
     let done = app.authenticate(USER, PASSWORD).await;
     assert!(matches!(done, Screen::Result { .. }), "{done:?}");
     let opened = proxy.asked().iter().filter(|head| head.contains(BASIC)).count();
@@ -108,16 +108,16 @@ async fn it_is_probed_once_for_each_screen() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_password_is_not_sent_again_on_another_way_there() {
     let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let app = FlowBench::through(way_through(&proxy.setting(), None), &bench);
+    let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
     app.open().await;
     app.flow.begin_issue().await;
-    app.tell_proxy(PROXY_USER, "wrong").await;
+    app.authenticate_proxy(PROXY_USER, "wrong").await;
     app.flow.back().await;
     app.flow.back().await;
     let wrong = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
     assert_eq!(asked(app.flow.begin_issue().await.screen, &proxy).1, wrong);
-    let told = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
-    assert_eq!(told, 1, "{:?}", proxy.asked());
-    let next = app.tell_proxy(PROXY_USER, PROXY_PASSWORD).await;
+    let sent = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
+    assert_eq!(sent, 1, "{:?}", proxy.asked());
+    let next = app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await;
     assert!(matches!(next, Screen::Authentication { .. }), "{next:?}");
 }

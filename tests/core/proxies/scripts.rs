@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
-use cert_core::network::proxy::{ScriptedProxy, WayOut};
+use cert_core::network::proxy::{ProxyConnector, ScriptedProxy};
 use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
+use super::connector_by;
 use crate::support::{
     Answer, Authority, Bench, PASSWORD, Proxy, Server, ServerSettings, Terminal, file_with,
     note_raised, raises, together,
@@ -22,9 +23,9 @@ fn script(text: &str) -> (NamedTempFile, String) {
     (file, address)
 }
 
-fn by_script(text: &str) -> (NamedTempFile, Arc<WayOut>) {
+fn by_script(text: &str) -> (NamedTempFile, Arc<ProxyConnector>) {
     let (file, address) = script(text);
-    (file, WayOut::by(ScriptedProxy(address)))
+    (file, connector_by(ScriptedProxy(address)))
 }
 
 /// A port that nobody listens at.
@@ -34,7 +35,7 @@ fn nobody() -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_ways_are_split_by_host() {
+async fn the_routes_are_split_by_host() {
     let (bench, proxy) = (Bench::new().await, Proxy::new(|_| Answer::Tunnel).await);
     let port = bench.bank.service_url().rsplit_once(':').unwrap().1.to_owned();
     let text = format!(
@@ -45,50 +46,50 @@ async fn the_ways_are_split_by_host() {
          }}",
         proxy.setting().trim_start_matches("http://")
     );
-    let (_file, way_out) = by_script(&text);
-    let enroller = Enroller { way_out: way_out.clone(), ..bench.enroller() };
+    let (_file, connector) = by_script(&text);
+    let enroller = Enroller { connector: connector.clone(), ..bench.enroller() };
     let issued = bench.issue_by(&enroller).await.unwrap();
     bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
     assert_eq!(proxy.asked().len(), 2);
 
     let (_file, elsewhere) = by_script(&text.replace("127.0.0.0", "10.0.0.0"));
-    let enroller = Enroller { way_out: elsewhere, ..bench.enroller() };
+    let enroller = Enroller { connector: elsewhere, ..bench.enroller() };
     bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
-    assert_eq!(proxy.asked().len(), 2, "a direct way goes through no proxy");
+    assert_eq!(proxy.asked().len(), 2, "a direct route goes through no proxy");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_next_way_is_taken_where_nobody_answers() {
+async fn the_next_route_is_taken_where_nobody_answers() {
     let proxy = Proxy::new(|_| Answer::Tunnel).await;
     let there = proxy.setting().trim_start_matches("http://").to_owned();
-    for (ways, through) in [
+    for (routes, through) in [
         (format!("PROXY {}; SOCKS {there}; PROXY {there}; DIRECT", nobody()), 1),
         (format!("PROXY {}; DIRECT", nobody()), 0),
     ] {
         let (bench, asked) = (Bench::new().await, proxy.asked().len());
-        let (_file, way_out) = by_script(&format!("FindProxyForURL = () => '{ways}'"));
-        bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
-        assert_eq!(proxy.asked().len() - asked, through, "{ways}");
+        let (_file, connector) = by_script(&format!("FindProxyForURL = () => '{routes}'"));
+        bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
+        assert_eq!(proxy.asked().len() - asked, through, "{routes}");
     }
 }
 
-/// Behind the script, a direct way fails by the same names as without one.
+/// Behind the script, a direct route fails by the same codes as without one.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_direct_way_has_the_codes_of_a_direct_way() {
+async fn a_direct_route_has_the_codes_of_a_direct_connection() {
     let bench = Bench::new().await;
-    let (_file, way_out) = by_script("FindProxyForURL = () => 'DIRECT'");
+    let (_file, connector) = by_script("FindProxyForURL = () => 'DIRECT'");
     for (url, code) in [
         ("https://est.bank.invalid".to_owned(), ErrorCode::HostNotFound),
         (format!("https://{}", nobody()), ErrorCode::ConnectionRefused),
     ] {
         let service = bench.service_at(&url);
-        let enroller = Enroller { service, way_out: way_out.clone(), ..bench.enroller() };
+        let enroller = Enroller { service, connector: connector.clone(), ..bench.enroller() };
         raises(bench.issue_by(&enroller).await, code);
     }
-    let stranger = Authority::named("somebody else");
-    let server = Server::start(Arc::new(stranger), &ServerSettings::default(), |_| None).await;
+    let unknown = Authority::named("somebody else");
+    let server = Server::start(Arc::new(unknown), &ServerSettings::default(), |_| None).await;
     let enroller =
-        Enroller { service: bench.service_at(&server.url()), way_out, ..bench.enroller() };
+        Enroller { service: bench.service_at(&server.url()), connector, ..bench.enroller() };
     raises(bench.issue_by(&enroller).await, ErrorCode::ServerUntrusted);
 }
 
@@ -106,8 +107,8 @@ pub(crate) async fn a_script_that_is_not_there() {
         "?",
         "",
     ] {
-        let way_out = WayOut::by(ScriptedProxy(address.to_owned()));
-        let enroller = Enroller { way_out, ..bench.enroller() };
+        let connector = connector_by(ScriptedProxy(address.to_owned()));
+        let enroller = Enroller { connector, ..bench.enroller() };
         raises(bench.issue_by(&enroller).await, ErrorCode::ProxyScriptUnavailable);
     }
 }
@@ -159,8 +160,8 @@ pub(crate) async fn a_script_that_is_wrong_or_hostile() {
 }
 
 async fn fails(text: &str, url: String) {
-    let (_file, way_out) = by_script(text);
-    let error = way_out.probe(&url.parse().unwrap()).await.expect_err(text);
+    let (_file, connector) = by_script(text);
+    let error = connector.probe(&url.parse().unwrap()).await.expect_err(text);
     assert_eq!(error.kind().code(), ErrorCode::ProxyScriptFailed, "{text}: {error:?}");
 }
 

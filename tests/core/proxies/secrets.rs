@@ -1,4 +1,4 @@
-//! What a proxy and the bank are told is nowhere else: in no view, log, error or output, and on no disk.
+//! Credentials, a proxy's and the bank's, are nowhere but with them: in no view, log, error or output, and on no disk.
 
 use std::fmt::Debug;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cert_core::flow::{Screen, UpdateView, View};
-use cert_core::network::proxy::WayOut;
+use cert_core::network::proxy::ProxyConnector;
 use cert_core::update::Updates;
 use openssl::base64::encode_block;
 use openssl::bn::BigNum;
@@ -14,7 +14,7 @@ use openssl::hash::{MessageDigest, hash};
 
 use super::digest::digest_proxy;
 use super::ntlm::{self, RARE_NT_HASH, RARE_PASSWORD, ntlm_proxy_for};
-use super::{PROXY_PASSWORD, PROXY_USER, basic_proxy, way_through};
+use super::{PROXY_PASSWORD, PROXY_USER, basic_proxy, connector_through};
 use crate::support::{
     Bench, FlowBench, Log, PASSWORD, Proxy, Releases, Terminal, USER, file_with, finish, secret,
 };
@@ -94,22 +94,22 @@ impl Secrets {
     }
 }
 
-/// Issue, renewal and update through the window's flow, each with wrong words first; the log is the
+/// Issue, renewal and update through the window's flow, each with a wrong password first; the log is the
 /// finest there is.
 async fn nowhere_behind_the_window(proxy: Proxy, user: &str, password: &str) {
     let secrets = Secrets::of(user, password);
     let (log, bench) = (Log::begin(), Bench::new().await);
     let releases = Releases::of(&bench, 50_000);
-    let way_out = way_through(&proxy.setting(), None);
-    let updates = Updates { way_out: Arc::clone(&way_out), ..releases.updates() };
-    let app = FlowBench::updated_by(Some(updates), Arc::clone(&way_out), &bench);
+    let connector = connector_through(&proxy.setting(), None);
+    let updates = Updates { connector: Arc::clone(&connector), ..releases.updates() };
+    let app = FlowBench::updated_by(Some(updates), Arc::clone(&connector), &bench);
     live(&app, &bench, user, password).await;
     let pushed = app.pushed();
     let ready = |view: &View| matches!(view.update, Some(UpdateView::Ready { .. }));
     assert!(pushed.iter().any(ready), "{pushed:?}");
     secrets.assert_not_shown_by(&pushed);
     secrets.assert_not_in("a view", serde_json::to_string(&pushed).unwrap().as_bytes());
-    secrets.assert_not_shown_by(&(&app.flow, &way_out));
+    secrets.assert_not_shown_by(&(&app.flow, &connector));
     let log = log.text();
     assert!(log.contains("the proxy asks") && log.contains("TRACE"), "{log}");
     secrets.assert_not_in("the log", log.as_bytes());
@@ -118,15 +118,15 @@ async fn nowhere_behind_the_window(proxy: Proxy, user: &str, password: &str) {
 }
 
 async fn live(app: &FlowBench, bench: &Bench, user: &str, password: &str) {
-    let tell =
+    let authenticate =
         async |password| app.flow.authenticate_proxy(user.to_owned(), secret(password)).await;
     app.open().await;
     app.flow.begin_issue().await;
     app.flow.back().await;
     app.flow.back().await;
     app.flow.begin_issue().await;
-    tell(WRONG).await;
-    tell(password).await;
+    authenticate(WRONG).await;
+    authenticate(password).await;
     app.authenticate(USER, WRONG).await;
     let issued = app.authenticate(USER, PASSWORD).await;
     assert!(matches!(issued, Screen::Result { .. }), "{issued:?}");
@@ -141,9 +141,9 @@ async fn live(app: &FlowBench, bench: &Bench, user: &str, password: &str) {
 }
 
 async fn errors_say_nothing(secrets: &Secrets, proxy: &Proxy, user: &str) {
-    let way_out: Arc<WayOut> = way_through(&proxy.setting(), Some((user, WRONG)));
+    let connector: Arc<ProxyConnector> = connector_through(&proxy.setting(), Some((user, WRONG)));
     for _ in 0..2 {
-        let error = way_out.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
+        let error = connector.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
         secrets.assert_not_shown_by(&error);
         secrets.assert_not_in("an error", error.to_string().as_bytes());
         secrets.assert_not_shown_by(&cert_core::Error::Network(error.into()));
@@ -158,15 +158,15 @@ async fn nowhere_behind_the_terminal(proxy: Proxy, user: &str, password: &str) {
     let update: Vec<_> = update.iter().map(String::as_str).collect();
     let issue = ["issue", "--login-id", USER, "--password-stdin"];
     let renew = ["renew", "--expiring-within", "1000", "--password-stdin"];
-    for (told, bank, succeed) in
+    for (password, bank, succeed) in
         [(WRONG, PASSWORD, false), (password, WRONG, false), (password, PASSWORD, true)]
     {
-        let file = file_with(told);
+        let file = file_with(password);
         let file = file.path().to_str().unwrap();
         let setting = proxy.setting();
-        let way = ["--proxy", &setting, "--proxy-user", user, "--proxy-password-file", file];
+        let options = ["--proxy", &setting, "--proxy-user", user, "--proxy-password-file", file];
         for command in [&["doctor"][..], &issue, &renew, &update] {
-            let outcome = finish(terminal.command(&[command, &way].concat()), Some(bank)).await;
+            let outcome = finish(terminal.command(&[command, &options].concat()), Some(bank)).await;
             let has_succeeded = matches!(outcome.status.code(), Some(0 | 3));
             assert!(has_succeeded || !succeed, "{outcome:?}");
             secrets.assert_not_in("standard output", outcome.stdout.as_bytes());

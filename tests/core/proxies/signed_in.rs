@@ -5,8 +5,8 @@ use std::sync::Arc;
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 use cert_core::network::proxy::{
-    Exchange, FixedProxy, Mechanism, ProxyAddress, ProxyCredentials, SignIn, SignInError, Strength,
-    WayOut,
+    Exchange, FixedProxy, Mechanism, ProxyAddress, ProxyConnector, ProxyCredentials, SignIn,
+    SignInError, Strength,
 };
 use cert_core::policy::Policy;
 
@@ -25,11 +25,11 @@ impl SignIn for Domain {
         &self,
         mechanism: Mechanism,
         host: &str,
-        told: Option<&ProxyCredentials>,
+        typed: Option<&ProxyCredentials>,
     ) -> Result<Box<dyn Exchange>, SignInError> {
         assert_eq!(host, "127.0.0.1");
-        match told {
-            Some(told) if told.user() == "nobody" => Err(SignInError::Denied("unknown".into())),
+        match typed {
+            Some(typed) if typed.user() == "nobody" => Err(SignInError::Denied("unknown".into())),
             Some(_) => Err(SignInError::System("no domain".into())),
             None if self.0.contains(&mechanism) => Ok(Box::new(Words)),
             None => Err(SignInError::Unknown(mechanism)),
@@ -51,13 +51,17 @@ const BOTH: Domain = Domain(&[Mechanism::Negotiate, Mechanism::Ntlm]);
 const ONE: &str = "b25l";
 const TWO: &str = "dHdv";
 
-fn way_through(proxy: &Proxy, domain: Domain, told: Option<(&str, &str)>) -> Arc<WayOut> {
+fn connector_through(
+    proxy: &Proxy,
+    domain: Domain,
+    typed: Option<(&str, &str)>,
+) -> Arc<ProxyConnector> {
     let address: ProxyAddress = proxy.setting().parse().unwrap();
-    let way_out = WayOut::signed_in(FixedProxy(address.clone()), domain, &Policy::default());
-    if let Some((user, password)) = told {
-        way_out.learn(&address, ProxyCredentials::new(user, secret(password)));
+    let connector = ProxyConnector::new(FixedProxy(address.clone()), domain, &Policy::default());
+    if let Some((user, password)) = typed {
+        connector.set_credentials(&address, ProxyCredentials::new(user, secret(password)));
     }
-    way_out
+    connector
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -68,7 +72,8 @@ async fn nobody_is_asked_and_the_second_time_no_question_is_needed() {
         if right { Answer::Tunnel } else { asks("NTLM, Negotiate, Basic realm=x") }
     });
     let proxy = proxy.await;
-    let enroller = Enroller { way_out: way_through(&proxy, BOTH, None), ..bench.enroller() };
+    let enroller =
+        Enroller { connector: connector_through(&proxy, BOTH, None), ..bench.enroller() };
     let issued = bench.issue_by(&enroller).await.unwrap();
     assert_eq!(proxy.asked().len(), 2);
     bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
@@ -87,14 +92,14 @@ async fn several_legs_stay_on_one_connection() {
         _ => asks("Negotiate"),
     });
     let proxy = proxy.await;
-    let way_out = way_through(&proxy, BOTH, None);
-    bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
+    let connector = connector_through(&proxy, BOTH, None);
+    bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
     assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
 }
 
-/// Negotiate is refused or leads nowhere: NTLM, then the words.
+/// Negotiate is refused or leads nowhere: NTLM, then the password.
 #[tokio::test(flavor = "multi_thread")]
-async fn there_is_always_a_next_way() {
+async fn there_is_always_a_next_method() {
     let offer = "Negotiate, NTLM, Basic realm=x";
     let bench = Bench::new().await;
     let by_ntlm = Proxy::new(move |head| {
@@ -102,8 +107,8 @@ async fn there_is_always_a_next_way() {
         if right { Answer::Tunnel } else { asks(offer) }
     });
     let by_ntlm = by_ntlm.await;
-    let way_out = way_through(&by_ntlm, BOTH, None);
-    bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await.unwrap();
+    let connector = connector_through(&by_ntlm, BOTH, None);
+    bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
 
     let by_basic = Proxy::new(move |head| {
         if head.contains(BASIC) { Answer::Tunnel } else { asks("Negotiate, Basic realm=x") }
@@ -111,11 +116,11 @@ async fn there_is_always_a_next_way() {
     let by_basic = by_basic.await;
     for domain in [BOTH, Domain(&[])] {
         let bench = Bench::new().await;
-        let way_out = way_through(&by_basic, domain, None);
-        let enroller = Enroller { way_out: way_out.clone(), ..bench.enroller() };
+        let connector = connector_through(&by_basic, domain, None);
+        let enroller = Enroller { connector: connector.clone(), ..bench.enroller() };
         raises(bench.issue_by(&enroller).await, ErrorCode::ProxyCredentialsRequired);
-        let told = ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD));
-        way_out.learn(&by_basic.setting().parse().unwrap(), told);
+        let typed = ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD));
+        connector.set_credentials(&by_basic.setting().parse().unwrap(), typed);
         bench.issue_by(&enroller).await.unwrap();
     }
 }
@@ -143,28 +148,28 @@ impl Exchange for Disguised {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ntlm_in_the_guise_of_negotiate_is_forbidden_too() {
-    for (weakest, is_told) in [(Strength::Ntlm, true), (Strength::Negotiate, false)] {
+    for (weakest, is_sent) in [(Strength::Ntlm, true), (Strength::Negotiate, false)] {
         let proxy = Proxy::new(|_| asks("Negotiate")).await;
         let finder = FixedProxy(proxy.setting().parse().unwrap());
         let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
-        let way_out = WayOut::signed_in(finder, Disguised, &policy);
-        way_out.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
+        let connector = ProxyConnector::new(finder, Disguised, &policy);
+        connector.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
         let asked = proxy.asked().concat();
-        assert_eq!(asked.contains("Proxy-Authorization"), is_told, "{weakest:?}: {asked}");
+        assert_eq!(asked.contains("Proxy-Authorization"), is_sent, "{weakest:?}: {asked}");
     }
 }
 
-/// Negotiate alone, and nobody signed in: the words go to the domain, which has to be there.
+/// Negotiate alone, and nobody signed in: the password goes to the domain, which has to be there.
 #[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn who_is_not_known_to_the_domain_is_told_so() {
     let bench = Bench::new().await;
     let proxy = Proxy::new(|_| asks("Negotiate")).await;
-    for (told, code) in [
+    for (typed, code) in [
         (None, ErrorCode::ProxyCredentialsRequired),
         (Some(("nobody", "x")), ErrorCode::ProxyCredentialsWrong),
         (Some((PROXY_USER, PROXY_PASSWORD)), ErrorCode::ProxySignInFailed),
     ] {
-        let way_out = way_through(&proxy, Domain(&[]), told);
-        raises(bench.issue_by(&Enroller { way_out, ..bench.enroller() }).await, code);
+        let connector = connector_through(&proxy, Domain(&[]), typed);
+        raises(bench.issue_by(&Enroller { connector, ..bench.enroller() }).await, code);
     }
 }

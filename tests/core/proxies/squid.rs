@@ -6,7 +6,7 @@ use crate::support::Program;
 pub(crate) const USER: &str = "taro";
 pub(crate) const SECRET: &str = "kaisha-1";
 
-/// squid(8) that asks everybody, in the ways of `authentication`: lines of its configuration, made
+/// squid(8) that asks everybody, by the schemes of `authentication`: lines of its configuration, made
 /// with its folder.
 pub(crate) async fn squid(authentication: impl Fn(&Path) -> String) -> Program {
     squid_in(&[], authentication).await
@@ -40,8 +40,8 @@ pub(crate) async fn squid_in(
     .await
 }
 
-/// One way, by a helper with these arguments.
-pub(crate) fn way(scheme: &str, helper: &str) -> String {
+/// One scheme, by a helper with these arguments.
+pub(crate) fn scheme(scheme: &str, helper: &str) -> String {
     format!(
         "auth_param {scheme} program /usr/lib/squid/{helper}\n\
          auth_param {scheme} realm company\n\
@@ -52,13 +52,13 @@ pub(crate) fn way(scheme: &str, helper: &str) -> String {
 pub(crate) fn basic(folder: &Path) -> String {
     let users = folder.join("hashed");
     std::fs::write(&users, format!("{USER}:{}", hashed())).unwrap();
-    way("basic", &format!("basic_ncsa_auth {}", users.display()))
+    scheme("basic", &format!("basic_ncsa_auth {}", users.display()))
 }
 
 pub(crate) fn digest(folder: &Path) -> String {
     let users = folder.join("users");
     std::fs::write(&users, format!("{USER}:{SECRET}\n")).unwrap();
-    way("digest", &format!("digest_file_auth {}", users.display()))
+    scheme("digest", &format!("digest_file_auth {}", users.display()))
 }
 
 /// What NTLM calls the same user.

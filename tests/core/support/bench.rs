@@ -9,7 +9,7 @@ use cert_core::enrollment::{Enroller, Journal};
 use cert_core::est::KeyKind;
 use cert_core::input::{Credentials, LoginId, Password};
 use cert_core::keystore::{KeyStore, MemoryStore, prove_possession};
-use cert_core::network::proxy::WayOut;
+use cert_core::network::proxy::ProxyConnector;
 use cert_core::profile::{IssuerMatch, Profile, ServiceAddress, pinned};
 use cert_core::secret::Secret;
 use cert_core::{Error, ErrorCode};
@@ -26,7 +26,7 @@ pub(crate) struct Bench {
     pub(crate) store: MemoryStore,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) watcher: Arc<Watcher>,
-    pub(crate) way_out: Arc<WayOut>,
+    pub(crate) connector: Arc<ProxyConnector>,
     folder: TempDir,
 }
 
@@ -46,7 +46,7 @@ impl Bench {
             store: MemoryStore::new(),
             clock: TestClock::right(),
             watcher: Watcher::silent(),
-            way_out: WayOut::direct(),
+            connector: ProxyConnector::direct(),
             folder,
         }
     }
@@ -77,8 +77,8 @@ impl Bench {
     pub(crate) fn enroller(&self) -> Enroller {
         let (store, clock) = (Arc::new(self.store.clone()), self.clock.clone());
         let (profile, journal) = (practice_profile(), self.journal());
-        let way_out = self.way_out.clone();
-        let enroller = Enroller::new(&profile, self.service(), store, journal, clock, way_out);
+        let connector = self.connector.clone();
+        let enroller = Enroller::new(&profile, self.service(), store, journal, clock, connector);
         Enroller { observer: self.watcher.clone(), key_kind: KeyKind::EcP256, ..enroller }
     }
 

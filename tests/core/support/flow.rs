@@ -5,7 +5,7 @@ use cert_core::enrollment::Journal;
 use cert_core::est::KeyKind;
 use cert_core::flow::{Flow, Screen, Services, Step, View};
 use cert_core::keystore::KeyStore;
-use cert_core::network::proxy::WayOut;
+use cert_core::network::proxy::ProxyConnector;
 use cert_core::profile::{Profile, ServiceAddress};
 use cert_core::secret::Secret;
 use cert_core::update::Updates;
@@ -23,22 +23,22 @@ pub(crate) struct FlowBench {
 impl FlowBench {
     /// A start of the app on the bench's PC.
     pub(crate) fn start(bench: &Bench) -> Self {
-        Self::through(WayOut::direct(), bench)
+        Self::through(ProxyConnector::direct(), bench)
     }
 
     /// The same behind a proxy.
-    pub(crate) fn through(way_out: Arc<WayOut>, bench: &Bench) -> Self {
-        Self::updated_by(None, way_out, bench)
+    pub(crate) fn through(connector: Arc<ProxyConnector>, bench: &Bench) -> Self {
+        Self::updated_by(None, connector, bench)
     }
 
     /// The same, with a way to new versions.
     pub(crate) fn updated_by(
         updates: Option<Updates>,
-        way_out: Arc<WayOut>,
+        connector: Arc<ProxyConnector>,
         bench: &Bench,
     ) -> Self {
         let store = Arc::new(bench.store.clone());
-        Self::leaving(way_out, store, bench.service(), bench.journal(), &bench.clock, updates)
+        Self::leaving(connector, store, bench.service(), bench.journal(), &bench.clock, updates)
     }
 
     pub(crate) fn with(
@@ -47,11 +47,11 @@ impl FlowBench {
         journal: Journal,
         clock: &Arc<TestClock>,
     ) -> Self {
-        Self::leaving(WayOut::direct(), store, service, journal, clock, None)
+        Self::leaving(ProxyConnector::direct(), store, service, journal, clock, None)
     }
 
     fn leaving(
-        way_out: Arc<WayOut>,
+        connector: Arc<ProxyConnector>,
         store: Arc<dyn KeyStore>,
         service: ServiceAddress,
         journal: Journal,
@@ -61,7 +61,7 @@ impl FlowBench {
         let flow = Flow::new(Services {
             profile: Profile { key: KeyKind::EcP256, ..Profile::named("practice").unwrap() },
             address: Arc::new(move || Ok(service.clone())),
-            way_out,
+            connector,
             store,
             journal,
             clock: clock.clone(),

@@ -1,7 +1,7 @@
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
-use cert_core::network::ClientSetup;
+use cert_core::network::{ClientSetup, NetworkError};
 use cert_core::update::{InstallError, Offer, Package, UpdateError, UpdateInstaller};
 use cert_update::Manifest;
 
@@ -42,14 +42,13 @@ async fn fetch(
         Manifest::verify(&offer.manifest, &offer.signature, &source.keys, &source.product)?;
     assert_eq!(key, offer.key);
     let package = manifest.package()?;
-    let explained = |error| network.explained(error);
-    let client = network.apply(reqwest::Client::builder()).build().map_err(explained)?;
-    let mut response = client.get(&package.url).send().await.map_err(explained)?;
+    let client = network.apply(reqwest::Client::builder()).build().map_err(NetworkError::from)?;
+    let mut response = client.get(&package.url).send().await.map_err(NetworkError::from)?;
     if !response.status().is_success() {
         return Err(UpdateError::ServiceFailed(response.status().to_string()));
     }
     let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(explained)? {
+    while let Some(chunk) = response.chunk().await.map_err(NetworkError::from)? {
         bytes.extend_from_slice(&chunk);
         progress(bytes.len() as u64);
     }

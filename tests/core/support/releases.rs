@@ -130,7 +130,7 @@ impl<'a> Releases<'a> {
             current: CURRENT,
             source: Arc::new(move || Ok(Some(source.clone()))),
             folder: self.folder(),
-            way_out: self.bench.way_out.clone(),
+            connector: self.bench.connector.clone(),
             clock: self.bench.clock.clone(),
             forbidden: false,
             limits: Limits::default(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cert_core::ErrorCode;
 use cert_core::flow::{Screen, UpdateStep, UpdateView};
-use cert_core::network::proxy::WayOut;
+use cert_core::network::proxy::ProxyConnector;
 use cert_core::update::{InstallError, Updates};
 use practice_bank::Fault;
 
@@ -21,7 +21,7 @@ async fn ready(
     installer: &Arc<FakeInstaller>,
 ) -> FlowBench {
     let updates = Updates { installer: Some(installer.clone()), ..releases.updates() };
-    let app = FlowBench::updated_by(Some(updates), WayOut::direct(), bench);
+    let app = FlowBench::updated_by(Some(updates), ProxyConnector::direct(), bench);
     app.open().await;
     app.view(|view| matches!(view.update, Some(UpdateView::Available { .. }))).await;
     app.flow.download_update().await;

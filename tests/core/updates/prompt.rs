@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use cert_core::ErrorCode;
 use cert_core::flow::{Screen, UpdateStep, UpdateView, View};
-use cert_core::network::proxy::WayOut;
+use cert_core::network::proxy::ProxyConnector;
 use cert_core::update::Updates;
 use practice_bank::{Fault, FaultSpec};
 
 use super::SIZE;
-use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy, way_through};
+use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy, connector_through};
 use crate::support::{Bench, FlowBench, NEXT, PACKAGE, PASSWORD, Releases, USER, secret};
 
 fn start(bench: &Bench, updates: Updates) -> FlowBench {
-    FlowBench::updated_by(Some(updates), WayOut::direct(), bench)
+    FlowBench::updated_by(Some(updates), ProxyConnector::direct(), bench)
 }
 
 pub(super) fn is_available(view: &View) -> bool {
@@ -233,9 +233,9 @@ async fn where_an_administrator_updates_only_an_outdated_app_is_told() {
 async fn behind_a_proxy_it_is_asked_for_again() {
     let (bench, proxy) = (Bench::new().await, basic_proxy().await);
     let releases = Releases::of(&bench, SIZE);
-    let way_out = way_through(&proxy.setting(), None);
-    let updates = Updates { way_out: Arc::clone(&way_out), ..releases.updates() };
-    let app = FlowBench::updated_by(Some(updates), way_out, &bench);
+    let connector = connector_through(&proxy.setting(), None);
+    let updates = Updates { connector: Arc::clone(&connector), ..releases.updates() };
+    let app = FlowBench::updated_by(Some(updates), connector, &bench);
     app.open().await;
     let asked = app.flow.begin_issue().await.screen;
     assert!(matches!(asked, Screen::ProxyAuthentication { .. }), "{asked:?}");
@@ -253,7 +253,7 @@ async fn over_the_proxys_question() {
     fault(&bench, "manifest:delay=1000");
     let app = FlowBench::updated_by(
         Some(releases.updates()),
-        way_through(&proxy.setting(), None),
+        connector_through(&proxy.setting(), None),
         &bench,
     );
     app.open().await;

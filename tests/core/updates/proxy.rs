@@ -9,7 +9,7 @@ use cert_core::update::Updates;
 
 use super::SIZE;
 use super::prompt::{fault, is_available};
-use crate::proxies::{LateProxy, PROXY_PASSWORD, PROXY_USER, way_through};
+use crate::proxies::{LateProxy, PROXY_PASSWORD, PROXY_USER, connector_through};
 use crate::support::{Bench, FlowBench, Releases, secret};
 
 /// The app behind a proxy, offered a new version.
@@ -23,9 +23,9 @@ struct Scene<'a> {
 impl<'a> Scene<'a> {
     async fn of(bench: &'a Bench) -> Self {
         let (proxy, releases) = (LateProxy::new().await, Releases::of(bench, SIZE));
-        let way_out = way_through(&proxy.setting(), None);
-        let updates = Updates { way_out: Arc::clone(&way_out), ..releases.updates() };
-        let app = FlowBench::updated_by(Some(updates), way_out, bench);
+        let connector = connector_through(&proxy.setting(), None);
+        let updates = Updates { connector: Arc::clone(&connector), ..releases.updates() };
+        let app = FlowBench::updated_by(Some(updates), connector, bench);
         app.open().await;
         app.view(is_available).await;
         Self { bench, app, proxy, releases }

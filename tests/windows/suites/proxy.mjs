@@ -34,7 +34,7 @@ export async function proxies(wine, report) {
   try {
     const network = new Network(wine, cli, bank.ready, proxy, script);
     await report.check("without a setting there is no proxy", async () => {
-      assert.deepEqual((await network.doctor()).ways, ["direct"]);
+      assert.deepEqual((await network.doctor()).routes, ["direct"]);
     });
     await report.check("a script names the proxy, and the issue goes through it", () => network.issues());
     await report.check("a script splits by host", () => network.splits());
@@ -45,7 +45,7 @@ export async function proxies(wine, report) {
     script.close();
     await bank.service.stop();
   }
-  report.impossible("several ways out of one script", "Wine passes only the first on");
+  report.impossible("several routes by one script", "Wine passes only the first on");
   report.impossible("a script that the network itself names (WPAD)", "Wine asks neither DHCP nor DNS for one here");
   report.impossible(
     "the signed-in user's sign-in to a proxy (Negotiate, NTLM)",
@@ -104,29 +104,29 @@ class Network {
     const found = await this.doctor();
     assert.equal(found.proxy_script, this.script.url);
     assert.equal(found.proxy_source, "Windows settings");
-    assert.deepEqual(found.ways, [`http://${this.here}/`]);
+    assert.deepEqual(found.routes, [`http://${this.here}/`]);
   }
 
   async splits() {
     this.setScript(`return host == "127.0.0.1" ? "PROXY ${this.here}" : "DIRECT";`);
-    assert.deepEqual((await this.doctor()).ways, [`http://${this.here}/`]);
+    assert.deepEqual((await this.doctor()).routes, [`http://${this.here}/`]);
     assert.ok(this.proxy.targets.includes(this.target));
     this.setScript('return host == "127.0.0.1" ? "DIRECT" : "PROXY 127.0.0.1:9";');
-    assert.deepEqual((await this.doctor()).ways, ["direct"]);
+    assert.deepEqual((await this.doctor()).routes, ["direct"]);
     assert.deepEqual(this.proxy.targets, []);
   }
 
   async fallsBack() {
     this.set({ script: "http://127.0.0.1:9/proxy.pac", proxy: this.here });
-    assert.deepEqual((await this.doctor()).ways, [`http://${this.here}/`]);
+    assert.deepEqual((await this.doctor()).routes, [`http://${this.here}/`]);
     assert.ok(this.proxy.targets.includes(this.target));
   }
 
   async isFixed() {
     this.set({ proxy: `http=127.0.0.1:9;https=${this.here}` });
-    assert.deepEqual((await this.doctor()).ways, [`http://${this.here}/`]);
+    assert.deepEqual((await this.doctor()).routes, [`http://${this.here}/`]);
     this.set({ proxy: this.here, bypass: "<local>;127.0.0.*" });
-    assert.deepEqual((await this.doctor()).ways, ["direct"]);
+    assert.deepEqual((await this.doctor()).routes, ["direct"]);
     assert.deepEqual(this.proxy.targets, []);
   }
 }

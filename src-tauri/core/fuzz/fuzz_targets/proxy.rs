@@ -1,5 +1,5 @@
-//! Whatever a proxy says is read or refused, in bounded time.
+//! Whatever a proxy asks for is answered or refused, in bounded time.
 
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| cert_core::network::proxy::fuzzing::proxy_response(bytes));
+libfuzzer_sys::fuzz_target!(|header: &str| cert_core::network::proxy::fuzzing::challenges(header));

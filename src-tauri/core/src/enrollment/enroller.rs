@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::est::{EstClient, KeyKind};
 use crate::input::Credentials;
 use crate::keystore::{Identity, KeyStore, KeyStoreError, prove_possession};
-use crate::network::proxy::WayOut;
+use crate::network::proxy::ProxyConnector;
 use crate::network::{ClientIdentity, ClientSettings, NetworkError, http_client};
 use crate::profile::{IssuerMatch, Profile, ServiceAddress};
 use crate::secret::PrivateKey;
@@ -41,7 +41,7 @@ pub struct Enroller {
     /// How long an approval is waited for.
     pub approval_timeout: Duration,
     /// How the bank is reached.
-    pub way_out: Arc<WayOut>,
+    pub connector: Arc<ProxyConnector>,
 }
 
 /// What an unfinished request needs.
@@ -64,7 +64,7 @@ impl Enroller {
         store: Arc<dyn KeyStore>,
         journal: Journal,
         clock: Arc<dyn Clock>,
-        way_out: Arc<WayOut>,
+        connector: Arc<ProxyConnector>,
     ) -> Self {
         Self {
             service,
@@ -75,7 +75,7 @@ impl Enroller {
             observer: Arc::new(Silent),
             key_kind: profile.key,
             approval_timeout: Self::APPROVAL_TIMEOUT,
-            way_out,
+            connector,
         }
     }
 
@@ -158,8 +158,8 @@ impl Enroller {
     }
 
     fn client(&self, identity: Option<ClientIdentity>) -> Result<EstClient, NetworkError> {
-        let (clock, way_out) = (Arc::clone(&self.clock), Arc::clone(&self.way_out));
-        let settings = ClientSettings::new(self.service.trust.clone(), clock, way_out);
+        let (clock, connector) = (Arc::clone(&self.clock), Arc::clone(&self.connector));
+        let settings = ClientSettings::new(self.service.trust.clone(), clock, connector);
         let http = http_client(&settings, &self.service.url, identity)?;
         Ok(EstClient::new(http, self.service.url.clone(), Arc::clone(&self.clock)))
     }

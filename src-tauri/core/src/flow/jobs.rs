@@ -58,7 +58,7 @@ impl Actions {
         password: Secret,
     ) -> Result<State, Error> {
         match proxy_credentials(&user, password) {
-            Ok(credentials) => self.services.way_out.learn(&locked.proxy, credentials),
+            Ok(credentials) => self.services.connector.set_credentials(&locked.proxy, credentials),
             Err(error) => {
                 locked.failure = Some(Failure::of(&error.into()));
                 locked.user = user;
@@ -176,7 +176,7 @@ impl Actions {
     /// Finds out whether the proxy on the way to this server asks, before anything is typed for it.
     /// Other failures are told when there is something to lose by them.
     async fn probe(&self, url: &Url) -> Result<(), Error> {
-        match timeout(PROBE_TIMEOUT, self.services.way_out.probe(url)).await {
+        match timeout(PROBE_TIMEOUT, self.services.connector.probe(url)).await {
             Ok(Err(error)) if error.asks_for_credentials() => Err(Error::Network(error.into())),
             _ => Ok(()),
         }

@@ -12,7 +12,7 @@ use crate::enrollment::{Enroller, Journal, JournalError, Observer, Resumption};
 use crate::error::Error;
 use crate::keystore::{KeyStore, KeyStoreError};
 use crate::listing::{ListedCertificate, list};
-use crate::network::proxy::WayOut;
+use crate::network::proxy::ProxyConnector;
 use crate::profile::{Profile, ProfileError, ServiceAddress};
 use crate::update::Updates;
 
@@ -24,7 +24,7 @@ pub struct Services {
     /// Where its service is, asked before each use.
     pub address: Arc<dyn Fn() -> Result<ServiceAddress, ProfileError> + Send + Sync>,
     /// How the bank is reached.
-    pub way_out: Arc<WayOut>,
+    pub connector: Arc<ProxyConnector>,
     /// Where certificates go.
     pub store: Arc<dyn KeyStore>,
     /// Where an unfinished request stands.
@@ -41,9 +41,9 @@ impl Services {
     /// Issues, renews and resumes at the address of now.
     pub(super) fn enroller(&self, observer: Arc<dyn Observer>) -> Result<Enroller, Error> {
         let (store, journal) = (Arc::clone(&self.store), self.journal.clone());
-        let (clock, way_out) = (Arc::clone(&self.clock), Arc::clone(&self.way_out));
+        let (clock, connector) = (Arc::clone(&self.clock), Arc::clone(&self.connector));
         let enroller =
-            Enroller::new(&self.profile, (self.address)()?, store, journal, clock, way_out);
+            Enroller::new(&self.profile, (self.address)()?, store, journal, clock, connector);
         Ok(Enroller { observer, ..enroller })
     }
 

@@ -2,18 +2,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::redirect::{Attempt, Policy};
-use reqwest::{Client, ClientBuilder, Proxy, RequestBuilder, Response, StatusCode, Url};
+use reqwest::{Client, ClientBuilder, RequestBuilder, Response, StatusCode, Url};
 use rustls::ClientConfig;
 
-use super::proxy::{Exit, WayOut};
+use super::connections::Connections;
+use super::proxy::{ProxyConnector, Target};
 use super::resolver::TypedResolver;
 use super::tls::{ClientIdentity, OneIdentity, Trust, client_config};
 use super::{NetworkError, NetworkErrorKind};
 use crate::clock::Clock;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// Through a proxy, which may ask back and be slow about it.
-const PROXY_CONNECT_TIMEOUT: Duration = Duration::from_mins(1);
 /// How long a server may stay silent.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// A connection that has rested longer is not trusted with a request: many servers end it after
@@ -29,13 +27,13 @@ pub struct ClientSettings {
     /// Tells TLS the time.
     pub clock: Arc<dyn Clock>,
     /// How the server is reached.
-    pub way_out: Arc<WayOut>,
+    pub connector: Arc<ProxyConnector>,
 }
 
 impl ClientSettings {
     /// The settings of the released app.
-    pub fn new(trust: Trust, clock: Arc<dyn Clock>, way_out: Arc<WayOut>) -> Self {
-        Self { trust, clock, way_out }
+    pub fn new(trust: Trust, clock: Arc<dyn Clock>, connector: Arc<ProxyConnector>) -> Self {
+        Self { trust, clock, connector }
     }
 }
 
@@ -43,7 +41,7 @@ impl ClientSettings {
 #[derive(Clone, Debug)]
 pub struct ClientSetup {
     tls: ClientConfig,
-    exit: Option<(Arc<Exit>, Proxy)>,
+    connections: Arc<Connections>,
 }
 
 /// A client for one server, that names its failures.
@@ -67,7 +65,7 @@ impl HttpClient {
 
     /// The answer's head; its body is still to come.
     pub async fn send(&self, request: RequestBuilder) -> Result<Response, NetworkError> {
-        let response = request.send().await.map_err(|error| self.setup.explained(error))?;
+        let response = request.send().await?;
         if self.is_inspected() {
             let reason = "the client certificate was not asked for";
             return Err(NetworkError::new(NetworkErrorKind::Inspected, true, reason));
@@ -79,7 +77,7 @@ impl HttpClient {
     /// and does not ask for it.
     fn is_inspected(&self) -> bool {
         let unasked = self.identity.as_ref().is_some_and(|identity| !identity.was_asked_for());
-        unasked && self.setup.exit.as_ref().is_some_and(|(exit, _)| exit.is_through_proxy())
+        unasked && self.setup.connections.are_through_proxy()
     }
 }
 
@@ -95,7 +93,8 @@ pub fn http_client(
 ) -> Result<HttpClient, NetworkError> {
     let identity = identity.map(OneIdentity::new).map(Arc::new);
     let setup = ClientSetup::of(settings, url, identity.clone())?;
-    let client = setup.apply(Client::builder()).build().map_err(unusable)?;
+    let client = setup.apply(Client::builder()).build();
+    let client = client.map_err(|error| NetworkError::new(NetworkErrorKind::Tls, false, error))?;
     Ok(HttpClient { client, setup, identity })
 }
 
@@ -111,10 +110,8 @@ impl ClientSetup {
         identity: Option<Arc<OneIdentity>>,
     ) -> Result<Self, NetworkError> {
         let tls = client_config(&settings.trust, &settings.clock, identity)?;
-        let exit = settings.way_out.gate(url)?;
-        let exit = exit.map(|exit| exit.entrance().map(|proxy| (exit, proxy)));
-        let exit = exit.transpose().map_err(unusable)?;
-        Ok(Self { tls, exit })
+        let connections = Connections::new(Arc::clone(&settings.connector), Target::of(url)?);
+        Ok(Self { tls, connections })
     }
 
     /// Sets everything on a builder that decides where a connection leads, and who is trusted there.
@@ -128,25 +125,8 @@ impl ClientSetup {
             .pool_idle_timeout(IDLE_LIMIT)
             .redirect(Policy::custom(same_origin))
             .user_agent(concat!("cert-core/", env!("CARGO_PKG_VERSION")));
-        match &self.exit {
-            None => builder.connect_timeout(CONNECT_TIMEOUT),
-            Some((_, proxy)) => builder.proxy(proxy.clone()).connect_timeout(PROXY_CONNECT_TIMEOUT),
-        }
+        self.connections.configure(builder)
     }
-
-    /// What stands between us and the server knows more about a failure than the client's side of it.
-    pub fn explained(&self, error: reqwest::Error) -> NetworkError {
-        let exit = self.exit.as_ref().filter(|_| error.is_connect());
-        let error = NetworkError::from(error);
-        match exit {
-            Some((exit, _)) => exit.explained(error),
-            None => error,
-        }
-    }
-}
-
-fn unusable(error: reqwest::Error) -> NetworkError {
-    NetworkError::new(NetworkErrorKind::Tls, false, error)
 }
 
 fn same_origin(attempt: Attempt<'_>) -> reqwest::redirect::Action {

@@ -2,6 +2,7 @@ use std::error::Error as StdError;
 use std::io;
 
 use rustls::CertificateError;
+use tower::BoxError;
 
 use super::proxy::{ProxyError, ProxyErrorKind};
 use super::resolver::HostNotFound;
@@ -14,7 +15,7 @@ pub struct NetworkError {
     kind: NetworkErrorKind,
     may_have_arrived: bool,
     #[source]
-    source: Box<dyn StdError + Send + Sync>,
+    source: BoxError,
 }
 
 /// Where on the way it failed.
@@ -56,7 +57,7 @@ impl NetworkError {
     pub(crate) fn new(
         kind: NetworkErrorKind,
         may_have_arrived: bool,
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
+        source: impl Into<BoxError>,
     ) -> Self {
         Self { kind, may_have_arrived, source: source.into() }
     }
@@ -89,15 +90,18 @@ impl NetworkError {
 
     /// What happened at the proxy, where it did.
     pub fn at_proxy(&self) -> Option<&ProxyError> {
-        self.source.downcast_ref()
+        causes(&*self.source).find_map(|cause| cause.downcast_ref())
     }
 
     /// A certificate that nobody trusts is, behind a proxy, most likely the proxy's own.
-    pub(super) fn behind_proxy(mut self) -> Self {
-        if self.kind == NetworkErrorKind::Untrusted {
-            self.kind = NetworkErrorKind::Inspected;
+    pub(super) fn behind_proxy(error: BoxError) -> BoxError {
+        let kind = causes(&*error).find_map(name);
+        match kind {
+            Some(NetworkErrorKind::Untrusted) => {
+                Self::new(NetworkErrorKind::Inspected, false, error).into()
+            }
+            _ => error,
         }
-        self
     }
 }
 
@@ -126,8 +130,10 @@ fn classify(error: &reqwest::Error) -> NetworkErrorKind {
 }
 
 /// The chain of sources, looking into the errors that `io::Error` wraps without showing.
-fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
-    std::iter::successors(Some(error as &(dyn StdError + 'static)), |cause| next_cause(*cause))
+fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |cause| next_cause(*cause))
 }
 
 fn next_cause<'a>(cause: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
@@ -138,6 +144,9 @@ fn next_cause<'a>(cause: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdErr
 }
 
 fn name(cause: &(dyn StdError + 'static)) -> Option<NetworkErrorKind> {
+    if let Some(error) = cause.downcast_ref::<NetworkError>() {
+        return Some(error.kind);
+    }
     if cause.is::<HostNotFound>() {
         return Some(NetworkErrorKind::HostNotFound);
     }

@@ -5,6 +5,8 @@ pub use reqwest::Url;
 mod client;
 pub use client::{ClientSettings, ClientSetup, HttpClient, http_client};
 
+mod connections;
+
 mod error;
 pub use error::{NetworkError, NetworkErrorKind};
 

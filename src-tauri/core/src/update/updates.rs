@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use super::{InstallError, Package, UpdateError, UpdateInstaller, UpdateSource, newest, rollout};
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::network::proxy::WayOut;
+use crate::network::proxy::ProxyConnector;
 use crate::network::{ClientSettings, ClientSetup, HttpClient, NetworkError, http_client};
 use crate::profile::ProfileError;
 
@@ -25,7 +25,7 @@ pub struct Updates {
     /// Where it is remembered which manifests were seen.
     pub folder: PathBuf,
     /// How the service is reached.
-    pub way_out: Arc<WayOut>,
+    pub connector: Arc<ProxyConnector>,
     /// Tells TLS the time.
     pub clock: Arc<dyn Clock>,
     /// An administrator keeps updates to themselves.
@@ -181,8 +181,8 @@ impl Updates {
     }
 
     fn settings(&self, source: &UpdateSource) -> ClientSettings {
-        let (clock, way_out) = (Arc::clone(&self.clock), Arc::clone(&self.way_out));
-        ClientSettings::new(source.trust.clone(), clock, way_out)
+        let (clock, connector) = (Arc::clone(&self.clock), Arc::clone(&self.connector));
+        ClientSettings::new(source.trust.clone(), clock, connector)
     }
 }
 

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
 use super::ProxyCredentials;
@@ -55,26 +56,12 @@ impl ProxyAddress {
 
     /// For `connect`.
     pub(super) fn endpoint(&self) -> (&str, u16) {
-        (self.host.trim_start_matches('[').trim_end_matches(']'), self.port)
+        (self.host.trim_matches(['[', ']']), self.port)
     }
 }
 
-/// What a URL writes as `%XX` (RFC 3986 section 2.1).
 fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let code = tail.get(..2).filter(|_| first == b'%');
-        let code = code.and_then(|digits| std::str::from_utf8(digits).ok());
-        if let Some(byte) = code.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            bytes.push(byte);
-            rest = &tail[2..];
-        } else {
-            bytes.push(first);
-            rest = tail;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 impl FromStr for ProxyAddress {

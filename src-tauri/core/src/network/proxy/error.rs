@@ -35,10 +35,10 @@ pub enum ProxyErrorKind {
     #[error("the proxy asks for a user who is signed in to the company's network")]
     SignInFailed,
     /// The proxy does not let the app through to the service.
-    #[error("the proxy refuses the way to the service")]
+    #[error("the proxy refuses the connection to the service")]
     Refused,
     /// The proxy cannot reach the service.
-    #[error("the proxy does not reach the service")]
+    #[error("the proxy cannot reach the service")]
     ServiceUnreachable,
     /// No answer of HTTP's, or one that ends too early.
     #[error("the proxy's answer cannot be read")]
@@ -46,7 +46,7 @@ pub enum ProxyErrorKind {
     /// What is set as the proxy is none.
     #[error("the proxy setting cannot be used")]
     SettingUnusable,
-    /// The script that tells the way cannot be fetched.
+    /// The script that names the proxy cannot be fetched.
     #[error("the automatic proxy configuration cannot be fetched")]
     ScriptUnavailable,
     /// The script fails, takes too long or answers nothing that can be used.
@@ -55,11 +55,11 @@ pub enum ProxyErrorKind {
 }
 
 impl ProxyError {
-    pub(super) fn new(kind: ProxyErrorKind, proxy: &ProxyAddress) -> Self {
+    pub(crate) fn new(kind: ProxyErrorKind, proxy: &ProxyAddress) -> Self {
         Self { kind, proxy: Some(proxy.clone()), source: None }
     }
 
-    pub(super) fn caused(
+    pub(crate) fn caused(
         kind: ProxyErrorKind,
         proxy: &ProxyAddress,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
@@ -67,11 +67,11 @@ impl ProxyError {
         Self { kind, proxy: Some(proxy.clone()), source: Some(source.into()) }
     }
 
-    pub(super) fn setting(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+    pub(crate) fn setting(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::without_proxy(ProxyErrorKind::SettingUnusable, source)
     }
 
-    pub(super) fn without_proxy(
+    pub(crate) fn without_proxy(
         kind: ProxyErrorKind,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
@@ -84,7 +84,7 @@ impl ProxyError {
     }
 
     /// It asks again, after what it was told before was refused.
-    pub(super) fn refused_before(self) -> Self {
+    pub(crate) fn refused_before(self) -> Self {
         Self { kind: ProxyErrorKind::CredentialsWrong, ..self }
     }
 

@@ -1,40 +1,36 @@
 //! What others send, as the fuzz targets (`core/fuzz`) try it: read or refused, in bounded time.
 #![allow(clippy::missing_panics_doc, reason = "a finding is a panic")]
 
-use super::bypass::Bypass;
-use super::challenge::{answer, are_stale, strongest, token};
-use super::request::Request;
-use super::response::Response;
-use super::strength::Rules;
-use super::{Mechanism, ProxyAddress, ProxyCredentials, Route, Target, ntlm, route};
+use super::auth::{AllowedSchemes, Challenges, Ntlm, answer};
+use super::connect::loopback;
+use super::find::{Bypass, parse_routes};
+use super::{Exchange as _, Mechanism, ProxyAddress, ProxyCredentials, Route, Target};
 use crate::secret::Secret;
 
 const PASSWORD: &str = "himitsu";
 
-/// A proxy's answer to `CONNECT`.
-pub fn proxy_response(bytes: &[u8]) {
-    let Some(Response { challenges, .. }) = Response::parse(bytes) else {
-        return;
-    };
-    let credentials = ProxyCredentials::new("taro", Secret::new(PASSWORD.to_owned()));
+/// The value of a proxy's `Proxy-Authenticate`.
+pub fn challenges(header: &str) {
+    let challenges = Challenges::parse([header]);
+    let credentials = || ProxyCredentials::new("taro", Secret::new(PASSWORD.to_owned()));
     for mechanism in [Mechanism::Negotiate, Mechanism::Ntlm] {
-        if let Some(token) = token(&challenges, mechanism) {
-            let _ = ntlm::answer(&token, &credentials);
+        if let Some(token) = challenges.token(mechanism) {
+            let _ = Ntlm::new(credentials().into()).step(&token);
         }
     }
-    let _ = are_stale(&challenges);
-    let value = bank().zip(strongest(&challenges, Rules::default()));
-    let value = value.and_then(|(bank, scheme)| answer(scheme, &challenges, &bank, &credentials));
+    let _ = challenges.are_stale();
+    let value = bank().zip(challenges.strongest(AllowedSchemes::default()));
+    let value = value.and_then(|(bank, scheme)| answer(scheme, &challenges, &bank, &credentials()));
     // What a proxy says must not get a header of its own into our request.
     assert!(value.is_none_or(|value| !value.contains(['\r', '\n']) && !value.contains(PASSWORD)));
 }
 
-/// A request to the gate.
-pub fn gate_request(bytes: &[u8]) {
-    let Some(Request { target, authorization }) = Request::parse(bytes) else {
+/// A request to the loopback proxy.
+pub fn loopback_request(bytes: &[u8]) {
+    let Some((target, authorization)) = loopback::parse(bytes) else {
         return;
     };
-    assert!(!authorization.contains(['\r', '\n']));
+    assert!(!authorization.contains(&b'\r') && !authorization.contains(&b'\n'));
     // Led to where it says, and nowhere that reads otherwise.
     assert_ne!(target.port(), 0);
     assert_eq!(Target::parse(&target.to_string()), Some(target));
@@ -42,11 +38,11 @@ pub fn gate_request(bytes: &[u8]) {
 
 /// A script's answer, and a setting.
 pub fn route(text: &str) {
-    let routes = route::parse(text);
+    let routes = parse_routes(text);
     assert!(routes.as_ref().is_none_or(|routes| !routes.is_empty()));
     for route in routes.into_iter().flatten() {
-        if let Route::Via(proxy, given) = route {
-            assert!(given.is_none(), "a script brings no password");
+        if let Route::Via(proxy, credentials) = route {
+            assert!(credentials.is_none(), "a script brings no password");
             assert_eq!(proxy.to_string().parse(), Ok(proxy));
         }
     }

@@ -1,67 +1,30 @@
-//! The way out through a company's proxy: found by itself, its user name and password asked for at
-//! most once.
-
-mod acquaintance;
+//! The way through a company's proxy: found by itself, its user name and password asked for at most
+//! once.
 
 mod address;
 pub use address::{ProxyAddress, ProxyAddressError};
 
-mod automatic;
+mod auth;
+pub use auth::{
+    AuthMethod, Exchange, Mechanism, NoSignIn, ProxyCredentials, Scheme, SignIn, SignInError,
+    Strength, SystemSignIn, UnknownStrength,
+};
 
-mod bypass;
-
-mod challenge;
-
-mod conversation;
-
-mod credentials;
-pub use credentials::ProxyCredentials;
-
-mod direct;
+mod connect;
+pub use connect::ProxyConnector;
+pub(super) use connect::{Connection, loopback};
 
 mod error;
 pub use error::{ProxyError, ProxyErrorKind};
 
-mod finder;
-pub use finder::{FindProxy, FixedProxy, Found, NoProxy, ScriptedProxy, SystemProxy};
+mod find;
+pub use find::{FindProxy, FixedProxy, Found, NoProxy, Route, ScriptedProxy, SystemProxy};
 
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 
-mod gate;
-
-mod head;
-
-mod ntlm;
-
-mod request;
-
-mod response;
-
-mod route;
-pub use route::Route;
-
-mod settings;
-
-mod sign_in;
-pub use sign_in::{Exchange, Mechanism, Nobody, SignIn, SignInError};
-
-mod strength;
-pub use strength::{Strength, UnknownStrength};
-
 mod target;
 pub use target::Target;
-
-mod tunnel;
-
-mod typed_ntlm;
-
-mod way;
-pub use way::Way;
-
-mod way_out;
-pub(super) use way_out::Exit;
-pub use way_out::WayOut;
 
 #[cfg(windows)]
 mod windows;

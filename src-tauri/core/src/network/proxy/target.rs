@@ -2,6 +2,8 @@ use std::fmt;
 
 use reqwest::Url;
 
+use super::ProxyError;
+
 /// Where a tunnel leads: `HOST:PORT` (RFC 9110 section 7.2, authority form of RFC 9112 section 3.2.3).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Target {
@@ -11,9 +13,10 @@ pub struct Target {
 
 impl Target {
     /// The server of an address.
-    pub fn of(url: &Url) -> Option<Self> {
-        let host = url.host_str()?.to_ascii_lowercase();
-        Some(Self { host, port: url.port_or_known_default()? })
+    pub fn of(url: &Url) -> Result<Self, ProxyError> {
+        let parts = url.host_str().zip(url.port_or_known_default());
+        let (host, port) = parts.ok_or_else(|| ProxyError::setting("an address without a host"))?;
+        Ok(Self { host: host.to_ascii_lowercase(), port })
     }
 
     /// What stands after `CONNECT`.
@@ -26,6 +29,11 @@ impl Target {
     /// Name or number; IPv6 in brackets.
     pub fn host(&self) -> &str {
         &self.host
+    }
+
+    /// The same without brackets.
+    pub(super) fn name(&self) -> &str {
+        self.host.trim_matches(['[', ']'])
     }
 
     /// Its port.

@@ -16,7 +16,7 @@ use windows_sys::core::{BOOL, PWSTR};
 use super::wide;
 
 /// Milliseconds for each step of fetching a PAC file.
-const PATIENCE: i32 = 10_000;
+const TIMEOUT: i32 = 10_000;
 
 /// How the PC finds its proxy. Several may be set; Windows asks them in this order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,7 +95,7 @@ impl Session {
         }
         let session = Self(handle);
         // SAFETY: the handle is open.
-        check(unsafe { WinHttpSetTimeouts(session.0, PATIENCE, PATIENCE, PATIENCE, PATIENCE) })?;
+        check(unsafe { WinHttpSetTimeouts(session.0, TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT) })?;
         Ok(session)
     }
 

@@ -1,5 +1,0 @@
-//! Whatever the gate is asked is read or refused, in bounded time.
-
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| cert_core::network::proxy::fuzzing::gate_request(bytes));

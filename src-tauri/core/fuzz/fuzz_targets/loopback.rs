@@ -1,0 +1,5 @@
+//! Whatever comes to the loopback proxy is read or refused, in bounded time.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| cert_core::network::proxy::fuzzing::loopback_request(bytes));

@@ -1,0 +1,108 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+use std::{future, io, pin};
+
+use reqwest::{ClientBuilder, Proxy, Url};
+use tokio::time::timeout;
+use tower::layer::layer_fn;
+use tower::{BoxError, Service, ServiceExt as _};
+
+use super::NetworkError;
+use super::proxy::{Connection, ProxyConnector, ProxyError, Target, loopback};
+
+const DIRECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// With all that it takes to find a proxy, which may ask back and be slow about it.
+const TIMEOUT: Duration = Duration::from_mins(1);
+
+tokio::task_local! {
+    /// The loopback proxy that the connection being made goes through; `None`: through no proxy.
+    static LOOPBACK: Option<Url>;
+}
+
+/// How an HTTP client's connections to its server are made.
+#[derive(Debug)]
+pub(super) struct Connections {
+    connector: Arc<ProxyConnector>,
+    target: Target,
+    through_proxy: AtomicBool,
+}
+
+impl Connections {
+    pub(super) fn new(connector: Arc<ProxyConnector>, target: Target) -> Arc<Self> {
+        Arc::new(Self { connector, target, through_proxy: AtomicBool::default() })
+    }
+
+    /// Lets reqwest make each connection as the proxy connector finds at that moment, and fail by its
+    /// errors.
+    pub(super) fn configure(self: &Arc<Self>, builder: ClientBuilder) -> ClientBuilder {
+        let connections = Arc::clone(self);
+        builder
+            .proxy(Proxy::custom(|_| LOOPBACK.try_with(Clone::clone).ok().flatten()))
+            .connector_layer(layer_fn(move |inner| Connect {
+                inner,
+                connections: Arc::clone(&connections),
+            }))
+            .connect_timeout(TIMEOUT)
+    }
+
+    /// Whether the last connection has gone through a proxy.
+    pub(super) fn are_through_proxy(&self) -> bool {
+        self.through_proxy.load(Ordering::Relaxed)
+    }
+
+    async fn connect<S: Service<R, Error = BoxError>, R>(
+        &self,
+        inner: S,
+        request: R,
+    ) -> Result<S::Response, BoxError> {
+        let connected = self.connector.connect(&self.target).await.inspect_err(|error| {
+            let proxy = error.at_proxy().and_then(ProxyError::proxy).map(tracing::field::display);
+            tracing::warn!(proxy, error = %error.kind(), "no connection to the service");
+        });
+        match connected? {
+            Connection::Direct => {
+                self.through_proxy.store(false, Ordering::Relaxed);
+                let connected = LOOPBACK.scope(None, inner.oneshot(request));
+                timeout(DIRECT_TIMEOUT, connected).await.map_err(io::Error::from)?
+            }
+            Connection::Tunnel { stream, through_proxy } => {
+                self.through_proxy.store(through_proxy, Ordering::Relaxed);
+                let url = loopback::offer(stream, &self.target)?;
+                let connected = LOOPBACK.scope(Some(url), inner.oneshot(request)).await;
+                match connected {
+                    Err(error) if through_proxy => Err(NetworkError::behind_proxy(error)),
+                    connected => connected,
+                }
+            }
+        }
+    }
+}
+
+/// reqwest's own connector, told where to connect to.
+#[derive(Clone)]
+struct Connect<S> {
+    inner: S,
+    connections: Arc<Connections>,
+}
+
+impl<S, R> Service<R> for Connect<S>
+where
+    S: Service<R, Error = BoxError> + Clone + Send + 'static,
+    S::Future: Send,
+    R: Send + 'static,
+{
+    type Response = S::Response;
+    type Error = BoxError;
+    type Future = pin::Pin<Box<dyn future::Future<Output = Result<S::Response, BoxError>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: R) -> Self::Future {
+        let (inner, connections) = (self.inner.clone(), Arc::clone(&self.connections));
+        Box::pin(async move { connections.connect(inner, request).await })
+    }
+}

@@ -1,0 +1,30 @@
+//! What a proxy asks for, and how it is answered.
+
+mod answer;
+pub(crate) use answer::answer;
+
+mod challenge;
+pub(crate) use challenge::Challenges;
+
+mod credentials;
+pub use credentials::ProxyCredentials;
+
+#[cfg(not(windows))]
+mod kerberos;
+#[cfg(not(windows))]
+pub use kerberos::SystemSignIn;
+
+mod ntlm;
+pub(crate) use ntlm::Ntlm;
+
+mod scheme;
+pub(crate) use scheme::AllowedSchemes;
+pub use scheme::{AuthMethod, Mechanism, Scheme, Strength, UnknownStrength};
+
+mod sign_in;
+pub use sign_in::{Exchange, NoSignIn, SignIn, SignInError};
+
+#[cfg(windows)]
+mod windows;
+#[cfg(windows)]
+pub use windows::SystemSignIn;

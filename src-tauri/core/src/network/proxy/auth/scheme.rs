@@ -1,0 +1,132 @@
+//! The authentication schemes, and which of them an administrator allows.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// How a proxy can be answered with a user name and a password, strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scheme {
+    /// MS-NTHT, on a connection of its own.
+    Ntlm,
+    /// RFC 7616 with SHA-256.
+    DigestSha256,
+    /// RFC 7616 with MD5.
+    DigestMd5,
+    /// RFC 7617.
+    Basic,
+    /// RFC 4559. Last: the password goes to the domain, which may be out of reach, and a proxy that
+    /// takes it has already been offered the signed-in user.
+    Negotiate,
+}
+
+impl fmt::Display for Scheme {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Ntlm => "NTLM",
+            Self::DigestSha256 => "Digest (SHA-256)",
+            Self::DigestMd5 => "Digest (MD5)",
+            Self::Basic => "Basic",
+            Self::Negotiate => "Negotiate",
+        })
+    }
+}
+
+/// The schemes that exchange tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mechanism {
+    /// SPNEGO (RFC 4559): Kerberos, or what else both sides know.
+    Negotiate,
+    /// MS-NTHT.
+    Ntlm,
+}
+
+impl From<Mechanism> for Scheme {
+    fn from(mechanism: Mechanism) -> Self {
+        match mechanism {
+            Mechanism::Negotiate => Self::Negotiate,
+            Mechanism::Ntlm => Self::Ntlm,
+        }
+    }
+}
+
+impl fmt::Display for Mechanism {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Scheme::from(*self).fmt(formatter)
+    }
+}
+
+/// How a proxy learns who we are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuthMethod {
+    /// By tokens of the user who is signed in on this PC.
+    SignedIn(Mechanism),
+    /// By a user name and a password.
+    Password(Scheme),
+}
+
+impl AuthMethod {
+    /// Whether it can be used without a challenge: not so Digest, which needs the proxy's nonce.
+    pub(crate) fn is_preemptive(self) -> bool {
+        !matches!(self, Self::Password(Scheme::DigestSha256 | Scheme::DigestMd5))
+    }
+}
+
+impl fmt::Display for AuthMethod {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SignedIn(mechanism) => write!(formatter, "{mechanism} as the signed-in user"),
+            Self::Password(scheme) => write!(formatter, "{scheme} with user name and password"),
+        }
+    }
+}
+
+/// What others in the network can make of what they see, weakest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// They read the password.
+    #[default]
+    Basic,
+    /// They can try guesses (RFC 7616 section 5.3).
+    Digest,
+    /// The same with more effort, and nothing is to be had from the proxy's own list of users.
+    Ntlm,
+    /// Nothing: Kerberos shows a ticket.
+    Negotiate,
+}
+
+/// Not one of the four words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not one of basic, digest, ntlm, negotiate")]
+pub struct UnknownStrength;
+
+impl FromStr for Strength {
+    type Err = UnknownStrength;
+
+    fn from_str(word: &str) -> Result<Self, UnknownStrength> {
+        match word {
+            "basic" => Ok(Self::Basic),
+            "digest" => Ok(Self::Digest),
+            "ntlm" => Ok(Self::Ntlm),
+            "negotiate" => Ok(Self::Negotiate),
+            _ => Err(UnknownStrength),
+        }
+    }
+}
+
+/// Which schemes may be answered at all.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct AllowedSchemes {
+    pub(crate) weakest: Strength,
+}
+
+impl AllowedSchemes {
+    pub(crate) fn contains(self, scheme: Scheme) -> bool {
+        let strength = match scheme {
+            Scheme::Basic => Strength::Basic,
+            Scheme::DigestMd5 | Scheme::DigestSha256 => Strength::Digest,
+            Scheme::Ntlm => Strength::Ntlm,
+            Scheme::Negotiate => Strength::Negotiate,
+        };
+        strength >= self.weakest
+    }
+}

@@ -1,0 +1,58 @@
+//! Windows' own (SSPI).
+
+use std::io;
+
+use windows_sys::Win32::Foundation::{
+    SEC_E_INVALID_TOKEN, SEC_E_LOGON_DENIED, SEC_E_NO_CREDENTIALS, SEC_E_SECPKG_NOT_FOUND,
+    SEC_E_UNKNOWN_CREDENTIALS,
+};
+
+use super::{Exchange, Mechanism, ProxyCredentials, SignIn, SignInError};
+use crate::network::proxy::windows::sspi::{self, Identity};
+
+/// Who is signed in to Windows.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemSignIn;
+
+impl SignIn for SystemSignIn {
+    fn begin(
+        &self,
+        mechanism: Mechanism,
+        host: &str,
+        typed: Option<&ProxyCredentials>,
+    ) -> Result<Box<dyn Exchange>, SignInError> {
+        let identity = typed.map(|typed| Identity::of(typed.user(), typed.password()));
+        let service = format!("HTTP/{host}");
+        // The mechanisms are called as Windows calls its packages.
+        let begun = sspi::Exchange::begin(&mechanism.to_string(), &service, identity.as_ref());
+        let exchange = begun.map_err(|error| named(error, mechanism, typed.is_some()))?;
+        Ok(Box::new(Tokens { exchange, mechanism, is_typed: typed.is_some() }))
+    }
+}
+
+struct Tokens {
+    exchange: sspi::Exchange,
+    mechanism: Mechanism,
+    is_typed: bool,
+}
+
+impl Exchange for Tokens {
+    fn step(&mut self, challenge: &[u8]) -> Result<Vec<u8>, SignInError> {
+        let challenge = Some(challenge).filter(|bytes| !bytes.is_empty());
+        let stepped = self.exchange.step(challenge);
+        let token = stepped.map_err(|error| named(error, self.mechanism, self.is_typed))?;
+        // The proxy goes on asking where no message is left to send.
+        if token.is_empty() { Err(SignInError::Challenge) } else { Ok(token) }
+    }
+}
+
+fn named(error: io::Error, mechanism: Mechanism, is_typed: bool) -> SignInError {
+    match error.raw_os_error() {
+        Some(SEC_E_SECPKG_NOT_FOUND) => SignInError::Unknown(mechanism),
+        Some(SEC_E_INVALID_TOKEN) => SignInError::Challenge,
+        Some(SEC_E_LOGON_DENIED | SEC_E_NO_CREDENTIALS | SEC_E_UNKNOWN_CREDENTIALS) if is_typed => {
+            SignInError::Denied(error.into())
+        }
+        _ => SignInError::System(error.into()),
+    }
+}

@@ -1,0 +1,221 @@
+//! The loopback proxy. reqwest opens every tunnel itself and can tell a proxy nothing but a fixed
+//! password: it is given each tunnel, already open, by a listener of its own on 127.0.0.1.
+//!
+//! Others on this machine get nothing from it: the credentials are random and good for one connection,
+//! to one server, within seconds.
+
+use std::io;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use openssl::memcmp;
+use openssl::rand::rand_bytes;
+use reqwest::Url;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional_with_sizes};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+use crate::network::proxy::Target;
+use crate::secret::Secret;
+
+/// The HTTP client is ours and on this machine: it comes at once.
+const TIMEOUT: Duration = Duration::from_secs(5);
+const RETRY_DELAY: Duration = Duration::from_millis(50);
+/// In bytes.
+const MAX_HEAD: usize = 16 * 1024;
+const MAX_HEADERS: usize = 32;
+/// Bytes that are carried at once to the server, and from it: of a package there are many.
+const UP: usize = 16 * 1024;
+/// See `UP`.
+const DOWN: usize = 256 * 1024;
+const USER: &str = "cert-core";
+
+/// Where the HTTP client gets the tunnel to `target`, as the address of a proxy with its credentials.
+/// Must be called on a tokio runtime.
+pub(crate) fn offer(tunnel: TcpStream, target: &Target) -> io::Result<Url> {
+    let mut random = [0; 32];
+    rand_bytes(&mut random)?;
+    let password = URL_SAFE_NO_PAD.encode(random);
+    let basic = STANDARD.encode(format!("{USER}:{password}"));
+    let authorization = Secret::new(format!("Basic {basic}"));
+    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    listener.set_nonblocking(true)?;
+    let listener = TcpListener::from_std(listener)?;
+    let address = format!("http://{USER}:{password}@{}", listener.local_addr()?);
+    let expected = Arc::new(Expected { target: target.clone(), authorization });
+    tokio::spawn(serve(listener, expected, tunnel));
+    Url::parse(&address).map_err(io::Error::other)
+}
+
+async fn serve(listener: TcpListener, expected: Arc<Expected>, mut tunnel: TcpStream) {
+    let Ok(mut client) = timeout(TIMEOUT, authenticated(listener, expected)).await else {
+        return;
+    };
+    let begun = client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await;
+    if begun.is_ok() {
+        // Whoever ends it, our client sees it.
+        let _ = copy_bidirectional_with_sizes(&mut client, &mut tunnel, UP, DOWN).await;
+    }
+}
+
+/// The first client that is ours; the others are refused, and after it nobody is listened to.
+async fn authenticated(listener: TcpListener, expected: Arc<Expected>) -> TcpStream {
+    let mut clients = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((client, _)) => drop(clients.spawn(authenticate(client, Arc::clone(&expected)))),
+                // Out of descriptors: others may end meanwhile.
+                Err(_) => sleep(RETRY_DELAY).await,
+            },
+            Some(Ok(Some(client))) = clients.join_next() => return client,
+        }
+    }
+}
+
+async fn authenticate(mut client: TcpStream, expected: Arc<Expected>) -> Option<TcpStream> {
+    let head = read_head(&mut client).await.ok()?;
+    if expected.is(&head) {
+        return Some(client);
+    }
+    tracing::warn!("unauthenticated client refused by the loopback proxy");
+    let refusal = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
+    client.write_all(refusal).await.ok()?;
+    None
+}
+
+/// Up to the empty line, and what has come with it.
+async fn read_head(client: &mut TcpStream) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    while !head.windows(4).any(|four| four == b"\r\n\r\n") {
+        if head.len() > MAX_HEAD {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        if client.read_buf(&mut head).await? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+    Ok(head)
+}
+
+/// What our own client asks for.
+struct Expected {
+    target: Target,
+    authorization: Secret,
+}
+
+impl Expected {
+    fn is(&self, head: &[u8]) -> bool {
+        let expected = self.authorization.expose().as_bytes();
+        parse(head).is_some_and(|(target, shown)| {
+            target == self.target && shown.len() == expected.len() && memcmp::eq(&shown, expected)
+        })
+    }
+}
+
+/// The server and the credentials of a `CONNECT`; `None` where the bytes are anything else, or more.
+pub(crate) fn parse(head: &[u8]) -> Option<(Target, Vec<u8>)> {
+    let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
+    let mut request = httparse::Request::new(&mut headers);
+    let parsed = request.parse(head).ok()?;
+    if parsed != httparse::Status::Complete(head.len()) || request.method != Some("CONNECT") {
+        return None;
+    }
+    let target = Target::parse(request.path?)?;
+    let is_shown = |header: &&mut httparse::Header<'_>| {
+        header.name.eq_ignore_ascii_case("proxy-authorization")
+    };
+    let mut shown = request.headers.iter_mut().filter(is_shown);
+    let authorization = shown.next()?.value.to_vec();
+    shown.next().is_none().then_some((target, authorization))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A tunnel on offer, and the server at its other end.
+    struct Offer {
+        address: String,
+        authorization: String,
+        server: TcpStream,
+    }
+
+    impl Offer {
+        async fn new() -> Self {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let tunnel = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+            let (server, _) = listener.accept().await.unwrap();
+            let url = offer(tunnel, &Target::parse("bank.example:443").unwrap()).unwrap();
+            let pair = format!("{}:{}", url.username(), url.password().unwrap());
+            let address = format!("127.0.0.1:{}", url.port().unwrap());
+            Self { address, authorization: format!("Basic {}", STANDARD.encode(pair)), server }
+        }
+
+        fn connect(&self, target: &str) -> String {
+            let authorization = &self.authorization;
+            format!("CONNECT {target} HTTP/1.1\r\nProxy-Authorization: {authorization}\r\n\r\n")
+        }
+
+        /// What is answered to this request, until one side ends it.
+        async fn answer(&self, request: &str) -> String {
+            let mut client = TcpStream::connect(&self.address).await.unwrap();
+            client.write_all(request.as_bytes()).await.unwrap();
+            let mut answer = Vec::new();
+            let _ = client.read_to_end(&mut answer).await;
+            String::from_utf8(answer).unwrap()
+        }
+    }
+
+    #[tokio::test]
+    async fn others_and_other_requests_are_refused() {
+        let offer = Offer::new().await;
+        let (own, authorization) = (offer.connect("bank.example:443"), &offer.authorization);
+        for request in [
+            "CONNECT bank.example:443 HTTP/1.1\r\n\r\n".to_owned(),
+            own.replace(authorization, "Basic Z2F0ZTpndWVzcw=="),
+            own.replace(authorization, &authorization[..authorization.len() - 1]),
+            own.replace("\r\n\r\n", &format!("\r\nProxy-Authorization: {authorization}\r\n\r\n")),
+            own.replace("CONNECT", "GET"),
+            offer.connect("bank.example:80"),
+            offer.connect("other.example:443"),
+            offer.connect("bank.example"),
+            offer.connect("x@bank.example:443"),
+            own.replace("CONNECT bank.example:443", "GET http://bank.example/"),
+            "nonsense\r\n\r\n".to_owned(),
+            own.clone() + "too early",
+        ] {
+            let answer = offer.answer(&request).await;
+            assert!(answer.starts_with("HTTP/1.1 403 "), "{request:?} got {answer:?}");
+        }
+        let mut server = offer.server;
+        let mut reached = [0; 1];
+        let read = timeout(Duration::from_millis(10), server.read(&mut reached)).await;
+        assert!(read.is_err(), "the tunnel was given to somebody else");
+    }
+
+    #[tokio::test]
+    async fn ours_gets_the_tunnel_and_nobody_after_it() {
+        let mut offer = Offer::new().await;
+        // One that says nothing does not keep it from ours.
+        let _silent = TcpStream::connect(&offer.address).await.unwrap();
+        offer.server.write_all(b"from the server").await.unwrap();
+        offer.server.shutdown().await.unwrap();
+        let request = offer.connect("BANK.example:443");
+        let answer = offer.answer(&request).await;
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+        assert!(answer.ends_with("\r\n\r\nfrom the server"), "{answer}");
+        assert!(TcpStream::connect(&offer.address).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn it_ends_where_nobody_comes() {
+        let mut offer = Offer::new().await;
+        assert_eq!(offer.server.read(&mut [0; 1]).await.unwrap(), 0, "the tunnel stays open");
+        assert!(TcpStream::connect(&offer.address).await.is_err());
+    }
+}

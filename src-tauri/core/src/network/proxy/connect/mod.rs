@@ -1,0 +1,17 @@
+//! The tunnel through a proxy, and how the HTTP client gets it.
+
+mod connect_session;
+
+mod connector;
+pub(crate) use connector::Connection;
+pub use connector::ProxyConnector;
+
+mod direct;
+
+pub(crate) mod loopback;
+
+mod proxy_sessions;
+
+mod stream;
+
+mod tunnel;

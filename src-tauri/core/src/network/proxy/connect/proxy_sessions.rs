@@ -1,0 +1,85 @@
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::network::proxy::{AuthMethod, ProxyAddress, ProxyCredentials};
+
+/// How long a proxy that could not be reached comes last.
+const UNREACHABLE_PERIOD: Duration = Duration::from_mins(5);
+
+/// One session with each proxy of a run. Credentials live here and nowhere else, in memory.
+#[derive(Default)]
+pub(super) struct ProxySessions(Mutex<HashMap<ProxyAddress, ProxySession>>);
+
+#[derive(Clone, Default)]
+pub(super) struct ProxySession {
+    pub(super) credentials: Option<Typed>,
+    /// What opened the last tunnel.
+    pub(super) last_method: Option<AuthMethod>,
+    unreachable_since: Option<Instant>,
+}
+
+/// What has come of a proxy's question so far.
+#[derive(Clone)]
+pub(super) enum Typed {
+    Credentials(Arc<ProxyCredentials>),
+    /// The proxy did not take them. They are forgotten: sent again, they might lock the account.
+    Refused,
+}
+
+impl ProxySessions {
+    pub(super) fn of(&self, proxy: &ProxyAddress) -> ProxySession {
+        self.locked().get(proxy).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn set_credentials(&self, proxy: &ProxyAddress, credentials: ProxyCredentials) {
+        self.change(proxy, |session| {
+            session.credentials = Some(Typed::Credentials(Arc::new(credentials)));
+            // Others may be for another method.
+            session.last_method = None;
+        });
+    }
+
+    pub(super) fn has_opened(&self, proxy: &ProxyAddress, method: Option<AuthMethod>) {
+        self.change(proxy, |session| {
+            session.last_method = method;
+            session.unreachable_since = None;
+        });
+    }
+
+    pub(super) fn is_unreachable(&self, proxy: &ProxyAddress) {
+        self.change(proxy, |session| session.unreachable_since = Some(Instant::now()));
+    }
+
+    /// Forgets what it has refused, unless others have been typed meanwhile.
+    pub(super) fn forget(&self, proxy: &ProxyAddress, refused: Option<&Typed>) {
+        self.change(proxy, |session| {
+            let newer = match (&session.credentials, refused) {
+                (Some(Typed::Credentials(now)), Some(Typed::Credentials(then))) => {
+                    !Arc::ptr_eq(now, then)
+                }
+                (Some(Typed::Credentials(_)), _) => true,
+                _ => false,
+            };
+            if !newer {
+                session.credentials = Some(Typed::Refused);
+                session.last_method = None;
+            }
+        });
+    }
+
+    fn change(&self, proxy: &ProxyAddress, change: impl FnOnce(&mut ProxySession)) {
+        change(self.locked().entry(proxy.clone()).or_default());
+    }
+
+    fn locked(&self) -> MutexGuard<'_, HashMap<ProxyAddress, ProxySession>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl ProxySession {
+    /// It did not answer a while ago: others are tried first.
+    pub(super) fn was_unreachable(&self) -> bool {
+        self.unreachable_since.is_some_and(|since| since.elapsed() < UNREACHABLE_PERIOD)
+    }
+}

@@ -1,0 +1,66 @@
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+
+/// Where the minor version stands in `HTTP/1.0 407`.
+const MINOR_VERSION: usize = 7;
+
+/// A connection to a proxy, whose answers of HTTP/1.0 are passed on as of HTTP/1.1.
+///
+/// After the former hyper ends the connection, also where the proxy keeps it: it does not know
+/// `Proxy-Connection: keep-alive`, which is all that squid before 3.2 says.
+pub(super) struct ProxyStream {
+    stream: TcpStream,
+    /// How much of the answer has been read, in bytes.
+    position: usize,
+}
+
+impl ProxyStream {
+    pub(super) fn new(stream: TcpStream) -> Self {
+        Self { stream, position: 0 }
+    }
+
+    pub(super) fn into_inner(self) -> TcpStream {
+        self.stream
+    }
+}
+
+impl AsyncRead for ProxyStream {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
+        let read = &mut buffer.filled_mut()[before..];
+        let minor_version = MINOR_VERSION.checked_sub(self.position);
+        if let Some(digit @ b'0') = minor_version.and_then(|index| read.get_mut(index)) {
+            *digit = b'1';
+        }
+        self.position += read.len();
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for ProxyStream {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.position = 0; // a new answer follows
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}

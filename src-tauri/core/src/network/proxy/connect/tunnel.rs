@@ -1,0 +1,271 @@
+use std::error::Error;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use tokio::net::TcpStream;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use super::connect_session::{ConnectSession, Reply, TIMEOUT};
+use crate::network::proxy::auth::{AllowedSchemes, Challenges, Ntlm, Scheme, answer};
+use crate::network::proxy::{
+    AuthMethod, Exchange, Mechanism, ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind,
+    SignIn, SignInError, Target,
+};
+
+/// No honest exchange of tokens takes more.
+const MAX_ROUNDS: usize = 8;
+
+/// What every message of NTLM's begins with (MS-NLMP section 2.2.1), be it inside of Negotiate's.
+const NTLM_SIGNATURE: &[u8] = b"NTLMSSP\0";
+
+/// What a proxy may be answered with.
+pub(super) struct Access {
+    /// Of CCHK008, or of the setting itself.
+    pub(super) credentials: Option<Arc<ProxyCredentials>>,
+    /// Of the signed-in user.
+    pub(super) sign_in: Arc<dyn SignIn>,
+    pub(super) allowed: AllowedSchemes,
+    /// What opened the last tunnel: not to be challenged first saves a round trip.
+    pub(super) last_method: Option<AuthMethod>,
+}
+
+/// A tunnel, and what the proxy has taken for it.
+pub(super) struct Opened {
+    pub(super) stream: TcpStream,
+    pub(super) method: Option<AuthMethod>,
+}
+
+/// Opens a tunnel (RFC 9110 section 9.3.6): as who is signed in where the proxy takes that, else by
+/// what was typed. A password that was refused is not sent again.
+///
+/// # Errors
+/// Says above all whether credentials are missing or wrong.
+pub(super) async fn open(
+    proxy: &ProxyAddress,
+    target: &Target,
+    access: &Access,
+) -> Result<Opened, ProxyError> {
+    let mut attempt = Attempt { session: ConnectSession::new(proxy, target), access };
+    if let Some(method) = access.last_method {
+        match attempt.authenticate(method, &Challenges::default()).await? {
+            Outcome::Open(opened) => return Ok(opened),
+            Outcome::Refused(challenges) => return attempt.answer(challenges).await,
+            Outcome::Impossible => {}
+        }
+    }
+    match attempt.session.send(None).await? {
+        Reply::Open(stream) => Ok(Opened { stream, method: None }),
+        Reply::Challenged(challenges) => attempt.answer(challenges).await,
+    }
+}
+
+struct Attempt<'a> {
+    session: ConnectSession<'a>,
+    access: &'a Access,
+}
+
+enum Outcome {
+    Open(Opened),
+    /// The proxy asks again.
+    Refused(Challenges),
+    /// There was nothing to answer.
+    Impossible,
+}
+
+impl Attempt<'_> {
+    async fn answer(&mut self, mut challenges: Challenges) -> Result<Opened, ProxyError> {
+        for method in self.methods(&challenges) {
+            match self.authenticate(method, &challenges).await? {
+                Outcome::Open(opened) => return Ok(opened),
+                Outcome::Refused(again) => challenges = again,
+                Outcome::Impossible => {}
+            }
+        }
+        let allowed = self.access.allowed;
+        Err(self.session.failed(match self.access.credentials {
+            _ if challenges.are_forbidden(allowed) => ProxyErrorKind::Forbidden,
+            None if challenges.strongest(allowed).is_some() => ProxyErrorKind::CredentialsRequired,
+            _ => ProxyErrorKind::Unsupported,
+        }))
+    }
+
+    /// What can be tried: the signed-in user costs nothing; a password is sent once, by the strongest
+    /// scheme.
+    fn methods(&self, challenges: &Challenges) -> Vec<AuthMethod> {
+        let Access { credentials, allowed, last_method, .. } = self.access;
+        let mechanisms = [Mechanism::Negotiate, Mechanism::Ntlm].into_iter();
+        let offered = mechanisms.filter(|one| challenges.offer(*one));
+        let mut methods: Vec<_> = offered
+            .filter(|one| allowed.contains((*one).into()))
+            .map(AuthMethod::SignedIn)
+            .filter(|method| *last_method != Some(*method)) // it has just been refused
+            .collect();
+        let strongest = credentials.as_ref().and_then(|_| challenges.strongest(*allowed));
+        methods.extend(strongest.map(AuthMethod::Password));
+        methods
+    }
+
+    async fn authenticate(
+        &mut self,
+        method: AuthMethod,
+        challenges: &Challenges,
+    ) -> Result<Outcome, ProxyError> {
+        match method {
+            AuthMethod::SignedIn(mechanism) => self.as_signed_in(mechanism).await,
+            AuthMethod::Password(scheme) => self.by_password(scheme, challenges).await,
+        }
+    }
+
+    /// Whatever goes wrong with it, there are other methods.
+    async fn as_signed_in(&mut self, mechanism: Mechanism) -> Result<Outcome, ProxyError> {
+        match self.by_sign_in(AuthMethod::SignedIn(mechanism), mechanism, None).await {
+            Err(Failure::SignIn(error)) => {
+                let error = &error as &dyn Error;
+                tracing::info!(%mechanism, error, "no single sign-on to the proxy");
+                Ok(Outcome::Impossible)
+            }
+            Err(Failure::Proxy(error)) => Err(error),
+            Ok(outcome) => Ok(outcome),
+        }
+    }
+
+    /// With the password, which must not be sent twice: the end, one way or the other.
+    async fn by_password(
+        &mut self,
+        scheme: Scheme,
+        challenges: &Challenges,
+    ) -> Result<Outcome, ProxyError> {
+        let Some(credentials) = self.access.credentials.clone() else {
+            return Ok(Outcome::Impossible);
+        };
+        let method = AuthMethod::Password(scheme);
+        let outcome = match scheme {
+            // By a ticket that the domain gives for the password.
+            Scheme::Negotiate => {
+                self.by_sign_in(method, Mechanism::Negotiate, Some(credentials)).await
+            }
+            Scheme::Ntlm => {
+                let exchange = Box::new(Ntlm::new(credentials));
+                self.by_tokens(method, Mechanism::Ntlm, exchange).await
+            }
+            _ => self.by_header(scheme, challenges, &credentials).await.map_err(Failure::Proxy),
+        };
+        match outcome {
+            Ok(Outcome::Refused(_)) => Err(self.session.failed(ProxyErrorKind::CredentialsWrong)),
+            Ok(outcome) => Ok(outcome),
+            Err(Failure::Proxy(error)) => Err(error),
+            Err(Failure::SignIn(SignInError::Challenge)) => Ok(Outcome::Impossible),
+            Err(Failure::SignIn(error)) => Err(self.not_signed_in(error)),
+        }
+    }
+
+    /// Digest and Basic: one answer; and one more where only the first was too old.
+    async fn by_header(
+        &mut self,
+        scheme: Scheme,
+        challenges: &Challenges,
+        credentials: &ProxyCredentials,
+    ) -> Result<Outcome, ProxyError> {
+        let method = AuthMethod::Password(scheme);
+        let mut again = None;
+        loop {
+            let challenges = again.as_ref().unwrap_or(challenges);
+            let Some(value) = answer(scheme, challenges, self.session.target, credentials) else {
+                return Ok(Outcome::Impossible);
+            };
+            match self.session.send(Some(&value)).await? {
+                Reply::Open(stream) => return Ok(Outcome::opened(stream, method)),
+                Reply::Challenged(stale) if again.is_none() && stale.are_stale() => {
+                    again = Some(stale);
+                }
+                Reply::Challenged(refused) => return Ok(Outcome::Refused(refused)),
+            }
+        }
+    }
+
+    /// By tokens of the system's, for who is signed in or for what was typed.
+    async fn by_sign_in(
+        &mut self,
+        method: AuthMethod,
+        mechanism: Mechanism,
+        typed: Option<Arc<ProxyCredentials>>,
+    ) -> Result<Outcome, Failure> {
+        let sign_in = Arc::clone(&self.access.sign_in);
+        let host = self.session.proxy.host().to_owned();
+        let begun = off_the_loop(move || sign_in.begin(mechanism, &host, typed.as_deref())).await?;
+        self.by_tokens(method, mechanism, begun?).await
+    }
+
+    /// Negotiate and NTLM: one message after the other, on one connection.
+    async fn by_tokens(
+        &mut self,
+        method: AuthMethod,
+        mechanism: Mechanism,
+        mut exchange: Box<dyn Exchange>,
+    ) -> Result<Outcome, Failure> {
+        let mut challenge = Vec::new();
+        for round in 0..MAX_ROUNDS {
+            let token;
+            (token, exchange) = off_the_loop(move || (exchange.step(&challenge), exchange)).await?;
+            let value = format!("{mechanism} {}", STANDARD.encode(self.allowed(token?)?));
+            let reply = match round {
+                0 => self.session.send(Some(&value)).await?,
+                _ => self.session.send_next(&value).await?,
+            };
+            let challenges = match reply {
+                Reply::Open(stream) => return Ok(Outcome::opened(stream, method)),
+                Reply::Challenged(challenges) => challenges,
+            };
+            challenge = match challenges.token(mechanism) {
+                Some(next) => next,
+                // The first message of NTLM's shows nothing that could be refused.
+                None if round == 0 && mechanism == Mechanism::Ntlm => break,
+                None => return Ok(Outcome::Refused(challenges)),
+            };
+        }
+        Err(SignInError::Challenge.into())
+    }
+
+    /// Negotiate may lead to NTLM, which the administrator may forbid.
+    fn allowed(&self, token: Vec<u8>) -> Result<Vec<u8>, SignInError> {
+        let is_ntlm = token.windows(NTLM_SIGNATURE.len()).any(|bytes| bytes == NTLM_SIGNATURE);
+        if is_ntlm && !self.access.allowed.contains(Scheme::Ntlm) {
+            return Err(SignInError::Forbidden);
+        }
+        Ok(token)
+    }
+
+    fn not_signed_in(&self, error: SignInError) -> ProxyError {
+        let kind = match error {
+            SignInError::Denied(_) => ProxyErrorKind::CredentialsWrong,
+            _ => ProxyErrorKind::SignInFailed,
+        };
+        ProxyError::caused(kind, self.session.proxy, error)
+    }
+}
+
+impl Outcome {
+    fn opened(stream: TcpStream, method: AuthMethod) -> Self {
+        Self::Open(Opened { stream, method: Some(method) })
+    }
+}
+
+/// Why an exchange of tokens has come to nothing.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Proxy(#[from] ProxyError),
+    #[error(transparent)]
+    SignIn(#[from] SignInError),
+}
+
+/// What may wait for a domain controller.
+async fn off_the_loop<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, SignInError> {
+    let done = timeout(TIMEOUT, spawn_blocking(work)).await;
+    let done = done.map_err(|error| SignInError::System(error.into()))?;
+    done.map_err(|error| SignInError::System(error.into()))
+}

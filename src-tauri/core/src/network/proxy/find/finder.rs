@@ -1,0 +1,108 @@
+use std::fmt::Debug;
+
+use super::setting::Setting;
+use super::settings::SOURCES;
+use super::{Found, Route};
+use crate::network::proxy::{ProxyAddress, ProxyError, Target};
+use crate::policy::Policy;
+
+/// Tells how a server is reached.
+pub trait FindProxy: Debug + Send + Sync {
+    /// The routes, best first, and who says so. May wait for other programs and for the network: never
+    /// on the event loop.
+    fn find(&self, target: &Target) -> Result<Found, ProxyError>;
+}
+
+/// Never through a proxy.
+#[derive(Clone, Copy, Debug)]
+pub struct NoProxy;
+
+impl FindProxy for NoProxy {
+    fn find(&self, _target: &Target) -> Result<Found, ProxyError> {
+        Ok(Found::one(Route::Direct, GIVEN))
+    }
+}
+
+/// Always through this one.
+#[derive(Clone, Debug)]
+pub struct FixedProxy(pub ProxyAddress);
+
+impl FindProxy for FixedProxy {
+    fn find(&self, _target: &Target) -> Result<Found, ProxyError> {
+        Ok(Found::one(Route::Via(self.0.clone(), None), GIVEN))
+    }
+}
+
+/// As the script (PAC) at this address says, and by nothing else.
+#[derive(Clone, Debug)]
+pub struct ScriptedProxy(pub String);
+
+impl FindProxy for ScriptedProxy {
+    fn find(&self, target: &Target) -> Result<Found, ProxyError> {
+        Setting::required_script(&self.0).find(target, GIVEN)
+    }
+}
+
+const GIVEN: &str = "as given";
+
+/// As this machine is set: what the administrator requires, then what the system says. Read anew
+/// each time, since a notebook changes its network.
+#[derive(Clone, Debug)]
+pub struct SystemProxy(pub Policy);
+
+impl SystemProxy {
+    /// The first that says something counts.
+    fn setting(&self) -> (Setting, &'static str) {
+        if let Some(required) = Setting::required(&self.0) {
+            return (required, "policy");
+        }
+        let said = SOURCES.iter().find_map(|(source, read)| Some((read()?, *source)));
+        said.unwrap_or_else(|| (Setting::default(), "no setting"))
+    }
+}
+
+impl FindProxy for SystemProxy {
+    fn find(&self, target: &Target) -> Result<Found, ProxyError> {
+        let (setting, source) = self.setting();
+        setting.find(target, source)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::proxy::ProxyErrorKind;
+
+    fn target() -> Target {
+        Target::parse("bank.example:443").unwrap()
+    }
+
+    fn found(policy: Policy) -> Found {
+        SystemProxy(policy).find(&target()).unwrap()
+    }
+
+    #[test]
+    fn the_policy_wins() {
+        let proxy_server = Some("proxy.example:8080".to_owned());
+        let policy = Policy { proxy_server, ..Policy::default() };
+        let Found { routes, source: "policy", .. } = found(policy.clone()) else {
+            panic!("the policy's proxy is not used");
+        };
+        assert!(
+            matches!(&routes[..], [Route::Via(proxy, None)] if proxy.host() == "proxy.example")
+        );
+        let proxy_bypass = Some("intranet; *.example".to_owned());
+        assert!(matches!(found(Policy { proxy_bypass, ..policy }).routes[..], [Route::Direct]));
+        let direct = Policy { proxy_server: Some("direct".to_owned()), ..Policy::default() };
+        let Found { routes, source, .. } = found(direct);
+        assert!(matches!(routes[..], [Route::Direct]) && source == "policy");
+    }
+
+    #[test]
+    fn a_required_script_is_the_only_way() {
+        let proxy_auto_config = Some("file:///nowhere/proxy.pac".to_owned());
+        let finder = SystemProxy(Policy { proxy_auto_config, ..Policy::default() });
+        let error = finder.find(&target()).unwrap_err();
+        assert_eq!(error.kind(), ProxyErrorKind::ScriptUnavailable);
+    }
+}

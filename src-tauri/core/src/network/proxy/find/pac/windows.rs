@@ -1,0 +1,82 @@
+//! Windows' own (`WinHTTP`): it finds the script, fetches it, keeps it and runs it.
+
+use std::io;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use windows_sys::Win32::Networking::WinHttp::{
+    ERROR_WINHTTP_BAD_AUTO_PROXY_SCRIPT, ERROR_WINHTTP_SCRIPT_EXECUTION_ERROR,
+    ERROR_WINHTTP_UNHANDLED_SCRIPT_TYPE,
+};
+
+use super::AutoConfig;
+use crate::network::proxy::find::route;
+use crate::network::proxy::windows::winhttp::{self, Answer};
+use crate::network::proxy::{ProxyError, ProxyErrorKind, Route, Target};
+
+pub(crate) fn routes(config: &AutoConfig, target: &Target) -> Result<Vec<Route>, ProxyError> {
+    let url = format!("https://{target}/");
+    let detected = config.detect.then(|| detect(&url));
+    let answer = match (detected, config.address.as_deref()) {
+        (Some(Ok(answer)), _) => Ok(answer),
+        (Some(Err(error)), None) => Err(error),
+        (_, Some(script)) => winhttp::ask(Some(script), &url),
+        (None, None) => Ok(Answer::Direct),
+    };
+    match answer.map_err(refused)? {
+        Answer::Direct => Ok(vec![Route::Direct]),
+        Answer::Proxies(list) => listed(&list),
+    }
+}
+
+/// A network that offers no script is not asked again for so long: each time costs seconds.
+const SILENT_PERIOD: Duration = Duration::from_mins(5);
+
+fn detect(url: &str) -> io::Result<Answer> {
+    static SILENT: Mutex<Option<Instant>> = Mutex::new(None);
+    let silent = || SILENT.lock().unwrap_or_else(PoisonError::into_inner);
+    if silent().is_some_and(|since| since.elapsed() < SILENT_PERIOD) {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "the network offered no script"));
+    }
+    winhttp::ask(None, url).inspect_err(|_| *silent() = Some(Instant::now()))
+}
+
+/// `a:8080;b:8080`, the first to be tried first.
+fn listed(list: &str) -> Result<Vec<Route>, ProxyError> {
+    let entries = list.split([';', ' ']).filter(|entry| !entry.is_empty());
+    let entries: Vec<_> = entries.map(|entry| format!("PROXY {entry}")).collect();
+    let nothing = "it names no proxy this app can use";
+    let failed = || ProxyError::without_proxy(ProxyErrorKind::ScriptFailed, nothing);
+    route::parse(&entries.join(";")).ok_or_else(failed)
+}
+
+fn refused(error: io::Error) -> ProxyError {
+    let kind = match winhttp::code(&error) {
+        Some(
+            ERROR_WINHTTP_BAD_AUTO_PROXY_SCRIPT
+            | ERROR_WINHTTP_SCRIPT_EXECUTION_ERROR
+            | ERROR_WINHTTP_UNHANDLED_SCRIPT_TYPE,
+        ) => ProxyErrorKind::ScriptFailed,
+        _ => ProxyErrorKind::ScriptUnavailable,
+    };
+    ProxyError::without_proxy(kind, error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_proxies_in_their_order() {
+        let shown = |list| {
+            let routes = listed(list)?.into_iter().map(|route| match route {
+                Route::Direct => "direct".to_owned(),
+                Route::Via(proxy, _) => proxy.to_string(),
+            });
+            Ok::<_, ProxyError>(routes.collect::<Vec<_>>())
+        };
+        assert_eq!(shown("a:8080").unwrap(), ["http://a:8080/"]);
+        assert_eq!(shown("a:1;b:2 c").unwrap(), ["http://a:1/", "http://b:2/", "http://c:80/"]);
+        assert_eq!(shown("http://[ socks://s").unwrap_err().kind(), ProxyErrorKind::ScriptFailed);
+    }
+}

@@ -1,0 +1,73 @@
+use std::sync::Arc;
+
+use super::bypass::Bypass;
+use super::pac::{self, AutoConfig};
+use super::{Found, Route};
+use crate::network::proxy::{ProxyAddress, ProxyError, ProxyErrorKind, Target};
+use crate::policy::{DIRECT, Policy};
+
+/// A name for people, and how it is read; `None` where it says nothing.
+pub(super) type Source = (&'static str, fn() -> Option<Setting>);
+
+/// What one place says: a script to ask, or a proxy for every server but some.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Setting {
+    /// Asked before anything else.
+    pub(super) script: Option<AutoConfig>,
+    /// Without the script, nothing is connected to.
+    pub(super) required: bool,
+    /// None: it says that there is no proxy.
+    pub(super) proxy: Option<String>,
+    /// Reached without either.
+    pub(super) bypass: Bypass,
+}
+
+impl Setting {
+    /// What the administrator requires, if anything.
+    pub(super) fn required(policy: &Policy) -> Option<Self> {
+        let bypass = policy.proxy_bypass.as_deref().unwrap_or_default();
+        let bypass = Bypass::of(bypass.split([';', ',']));
+        if let Some(script) = policy.proxy_auto_config.as_deref() {
+            return Some(Self { bypass, ..Self::required_script(script) });
+        }
+        let server = policy.proxy_server.as_deref()?.trim();
+        let proxy = (server != DIRECT).then(|| server.to_owned());
+        Some(Self { proxy, bypass, ..Self::default() })
+    }
+
+    /// A script, and nothing else.
+    pub(super) fn required_script(address: &str) -> Self {
+        Self { required: true, ..Self::script(AutoConfig::at(address.trim())) }
+    }
+
+    /// A script, and no proxy where it is not to be had.
+    pub(super) fn script(script: AutoConfig) -> Self {
+        Self { script: Some(script), ..Self::default() }
+    }
+
+    /// The routes to a server. A script may take its time: never on the event loop.
+    pub(super) fn find(&self, target: &Target, source: &'static str) -> Result<Found, ProxyError> {
+        let Some(script) = self.script.as_ref().filter(|_| !self.bypass.has(target)) else {
+            return Ok(Found::one(self.fixed(target)?, source));
+        };
+        let address = Some(script.to_string());
+        match pac::routes(script, target) {
+            Ok(routes) => Ok(Found { routes, source, script: address, script_error: None }),
+            Err(error) if error.kind() == ProxyErrorKind::ScriptUnavailable && !self.required => {
+                tracing::warn!(error = %error.kind(), "proxy script left out, fixed setting used");
+                let script_error = script.address.is_some().then_some(error);
+                let fixed = Found::one(self.fixed(target)?, source);
+                Ok(Found { script: address, script_error, ..fixed })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn fixed(&self, target: &Target) -> Result<Route, ProxyError> {
+        let Some(proxy) = self.proxy.as_ref().filter(|_| !self.bypass.has(target)) else {
+            return Ok(Route::Direct);
+        };
+        let (address, credentials) = ProxyAddress::with_credentials(proxy)?;
+        Ok(Route::Via(address, credentials.map(Arc::new)))
+    }
+}

@@ -1,0 +1,52 @@
+#![expect(clippy::disallowed_methods, reason = "the proxy variables")]
+
+use std::env;
+
+use crate::network::proxy::find::bypass::Bypass;
+use crate::network::proxy::find::setting::Setting;
+
+/// `https_proxy` and its relatives, as curl(1) reads them.
+pub(super) fn read() -> Option<Setting> {
+    of(|name| env::var(name).ok())
+}
+
+fn of(variable: impl Fn(&str) -> Option<String>) -> Option<Setting> {
+    let first = |names: [&str; 2]| {
+        names.into_iter().find_map(|name| variable(name).filter(|value| !value.trim().is_empty()))
+    };
+    let proxy =
+        first(["https_proxy", "HTTPS_PROXY"]).or_else(|| first(["all_proxy", "ALL_PROXY"]))?;
+    let bypass = first(["no_proxy", "NO_PROXY"]).unwrap_or_default();
+    Some(Setting {
+        proxy: Some(proxy),
+        bypass: Bypass::of(bypass.split(',')),
+        ..Setting::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(variables: &[(&str, &str)]) -> Option<Setting> {
+        of(|name| variables.iter().find(|(key, _)| *key == name).map(|one| one.1.to_owned()))
+    }
+
+    #[test]
+    fn the_first_that_is_set_counts() {
+        let proxy = |variables: &[_]| read(variables).and_then(|setting| setting.proxy);
+        assert_eq!(proxy(&[]), None);
+        assert_eq!(proxy(&[("https_proxy", " ")]), None);
+        assert_eq!(proxy(&[("http_proxy", "a:1")]), None, "for http only");
+        assert_eq!(proxy(&[("ALL_PROXY", "a:1")]).as_deref(), Some("a:1"));
+        let both = [("ALL_PROXY", "a:1"), ("HTTPS_PROXY", "b:1"), ("https_proxy", "c:1")];
+        assert_eq!(proxy(&both).as_deref(), Some("c:1"));
+    }
+
+    #[test]
+    fn exceptions_belong_to_it() {
+        let setting = read(&[("https_proxy", "a:1"), ("NO_PROXY", "x.example, 10.0.0.0/8")]);
+        let expected = Bypass::of(["x.example", "10.0.0.0/8"]);
+        assert_eq!(setting.unwrap().bypass, expected);
+    }
+}

@@ -1,0 +1,11 @@
+use crate::network::proxy::find::setting::Source;
+
+mod desktop;
+mod environment;
+
+/// What was set for this session before what is set for the desktop.
+pub(crate) const SOURCES: &[Source] = &[
+    ("environment", environment::read),
+    ("GNOME settings", desktop::gnome),
+    ("KDE settings", desktop::kde),
+];

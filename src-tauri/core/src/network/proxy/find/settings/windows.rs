@@ -1,0 +1,94 @@
+//! Windows' own settings, and what an administrator requires instead of them.
+
+use winreg::RegKey;
+use winreg::enums::HKEY_LOCAL_MACHINE;
+
+use crate::network::proxy::find::bypass::Bypass;
+use crate::network::proxy::find::pac::AutoConfig;
+use crate::network::proxy::find::setting::{Setting, Source};
+use crate::network::proxy::windows::winhttp::{self, Configuration};
+
+/// What the administrator requires, what the user has set, what is set for services.
+pub(crate) const SOURCES: &[Source] =
+    &[("Windows policy", policy), ("Windows settings", user), ("netsh winhttp", machine)];
+
+const POLICY: &str = r"Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings";
+
+/// 「設定 > ネットワークとインターネット > プロキシ」, required for the machine.
+fn policy() -> Option<Setting> {
+    let key = RegKey::predef(HKEY_LOCAL_MACHINE).open_subkey(POLICY).ok()?;
+    let text = |name: &str| key.get_value::<String, _>(name).ok();
+    let fixed = key.get_value::<u32, _>("ProxyEnable").is_ok_and(|enabled| enabled != 0);
+    setting(Configuration {
+        detects: false,
+        script: text("AutoConfigURL").filter(|script| !script.trim().is_empty()),
+        proxy: text("ProxyServer").filter(|_| fixed),
+        bypass: text("ProxyOverride"),
+    })
+}
+
+/// The same, as the user has set it.
+fn user() -> Option<Setting> {
+    read(winhttp::of_user())
+}
+
+/// What `netsh winhttp set proxy` has set.
+fn machine() -> Option<Setting> {
+    read(winhttp::of_machine())
+}
+
+fn read(configuration: std::io::Result<Configuration>) -> Option<Setting> {
+    let logged = |error: &std::io::Error| tracing::warn!(%error, "a proxy setting cannot be read");
+    setting(configuration.inspect_err(logged).ok()?)
+}
+
+/// `None` where it says nothing.
+fn setting(configuration: Configuration) -> Option<Setting> {
+    let Configuration { detects, script, proxy, bypass } = configuration;
+    let proxy = proxy.as_deref().and_then(for_https).map(str::to_owned);
+    let automatic = match (detects, script) {
+        (true, None) => Setting::script(AutoConfig::detected()),
+        (detect, Some(script)) => Setting::script(AutoConfig { detect, ..AutoConfig::at(script) }),
+        (false, None) if proxy.is_some() => Setting::default(),
+        (false, None) => return None,
+    };
+    let bypass = Bypass::of(bypass.unwrap_or_default().split([';', ' ']));
+    Some(Setting { proxy, bypass, ..automatic })
+}
+
+/// 「proxy:8080」 for everything, or 「http=a:80;https=b:80」.
+fn for_https(server: &str) -> Option<&str> {
+    let mut parts = server.split([';', ' ']).map(str::trim).filter(|part| !part.is_empty());
+    if !server.contains('=') {
+        return parts.next();
+    }
+    parts.find_map(|part| part.strip_prefix("https="))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_for_everything_or_one_for_each() {
+        assert_eq!(for_https("proxy:8080"), Some("proxy:8080"));
+        assert_eq!(for_https("http=a:1;https=b:2;ftp=c:3"), Some("b:2"));
+        assert_eq!(for_https("http=a:1"), None);
+        assert_eq!(for_https(""), None);
+    }
+
+    #[test]
+    fn automatic_and_fixed_stand_beside_each_other() {
+        assert_eq!(setting(Configuration::default()), None);
+        let script = Some("http://pac.example/proxy.pac".to_owned());
+        let proxy = Some("proxy:8080".to_owned());
+        let both = setting(Configuration {
+            detects: true,
+            script: script.clone(),
+            proxy: proxy.clone(),
+            bypass: None,
+        });
+        let automatic = Some(AutoConfig { detect: true, address: script });
+        assert_eq!(both, Some(Setting { script: automatic, proxy, ..Setting::default() }));
+    }
+}
