@@ -5,84 +5,84 @@ use cert_core::certificate::CertificateState;
 use cert_core::enrollment::Milestone::{Finished, Installed, Issued, Prepared, Sent};
 use practice_bank::Validity;
 
-use crate::support::{Bench, PASSWORD, SINGLE_USER, USER, raises, users_password};
+use crate::support::{Fixture, PASSWORD, SINGLE_USER, USER, raises, users_password};
 
 #[tokio::test]
 async fn first_issue() {
-    let bench = Bench::new().await;
-    let certificate = bench.issue().await.unwrap();
+    let fixture = Fixture::new().await;
+    let certificate = fixture.issue().await.unwrap();
     assert_eq!(certificate.login_id(), USER);
-    assert_eq!(certificate.state(bench.now()), CertificateState::Valid);
-    assert_eq!(bench.working(), [certificate.fingerprint()]);
-    let record = &bench.bank.certificates().unwrap()[0];
+    assert_eq!(certificate.state(fixture.now()), CertificateState::Valid);
+    assert_eq!(fixture.working(), [certificate.fingerprint()]);
+    let record = &fixture.bank.certificates().unwrap()[0];
     assert_eq!(record.fingerprint, certificate.fingerprint().to_string());
     assert_eq!(record.serial, certificate.serial());
-    bench.assert_nothing_left();
-    let seen = bench.watcher.seen();
+    fixture.assert_nothing_left();
+    let seen = fixture.watcher.seen();
     assert_eq!(seen, [Prepared, Sent, Issued, Installed, Finished]);
 }
 
 #[tokio::test]
 async fn issue_again_after_expiry() {
-    let bench = Bench::new().await;
-    bench.bank.set_validity(Validity::expired());
-    let password = users_password(&bench.bank, SINGLE_USER);
-    let expired = bench.issue_to(SINGLE_USER, &password).await.unwrap();
-    assert_eq!(expired.state(bench.now()), CertificateState::Expired);
-    bench.bank.set_validity(Validity::default());
-    let fresh = bench.issue_to(SINGLE_USER, &password).await.unwrap();
-    assert_eq!(fresh.state(bench.now()), CertificateState::Valid);
+    let fixture = Fixture::new().await;
+    fixture.bank.set_validity(Validity::expired());
+    let password = users_password(&fixture.bank, SINGLE_USER);
+    let expired = fixture.issue_to(SINGLE_USER, &password).await.unwrap();
+    assert_eq!(expired.state(fixture.now()), CertificateState::Expired);
+    fixture.bank.set_validity(Validity::default());
+    let fresh = fixture.issue_to(SINGLE_USER, &password).await.unwrap();
+    assert_eq!(fresh.state(fixture.now()), CertificateState::Valid);
     assert_ne!(fresh.fingerprint(), expired.fingerprint());
-    assert_eq!(bench.working().len(), 2);
+    assert_eq!(fixture.working().len(), 2);
 }
 
 #[tokio::test]
 pub(crate) async fn issue_again_after_revocation() {
-    let bench = Bench::new().await;
-    let password = users_password(&bench.bank, SINGLE_USER);
-    let revoked = bench.issue_to(SINGLE_USER, &password).await.unwrap();
-    raises(bench.issue_to(SINGLE_USER, &password).await, ErrorCode::AlreadyIssued);
-    bench.bank.revoke(revoked.serial()).await.unwrap();
-    let fresh = bench.issue_to(SINGLE_USER, &password).await.unwrap();
+    let fixture = Fixture::new().await;
+    let password = users_password(&fixture.bank, SINGLE_USER);
+    let revoked = fixture.issue_to(SINGLE_USER, &password).await.unwrap();
+    raises(fixture.issue_to(SINGLE_USER, &password).await, ErrorCode::AlreadyIssued);
+    fixture.bank.revoke(revoked.serial()).await.unwrap();
+    let fresh = fixture.issue_to(SINGLE_USER, &password).await.unwrap();
     assert_ne!(fresh.fingerprint(), revoked.fingerprint());
-    assert!(bench.working().contains(&fresh.fingerprint()));
+    assert!(fixture.working().contains(&fresh.fingerprint()));
 }
 
 #[tokio::test]
 async fn a_japanese_password() {
-    let bench = Bench::new().await;
-    let password = users_password(&bench.bank, "nihongo01");
+    let fixture = Fixture::new().await;
+    let password = users_password(&fixture.bank, "nihongo01");
     assert!(!password.is_ascii());
-    let certificate = bench.issue_to("nihongo01", &password).await.unwrap();
+    let certificate = fixture.issue_to("nihongo01", &password).await.unwrap();
     assert_eq!(certificate.login_id(), "nihongo01");
 }
 
 #[tokio::test]
 async fn a_password_with_colon_and_blank() {
-    let bench = Bench::new().await;
-    let password = users_password(&bench.bank, "keiri02");
+    let fixture = Fixture::new().await;
+    let password = users_password(&fixture.bank, "keiri02");
     assert!(password.contains(": "));
-    bench.issue_to("keiri02", &password).await.unwrap();
+    fixture.issue_to("keiri02", &password).await.unwrap();
 }
 
 #[tokio::test]
 async fn several_certificates_of_one_login_id() {
-    let bench = Bench::new().await;
-    let (first, second) = (bench.issue().await.unwrap(), bench.issue().await.unwrap());
+    let fixture = Fixture::new().await;
+    let (first, second) = (fixture.issue().await.unwrap(), fixture.issue().await.unwrap());
     assert_ne!(first.fingerprint(), second.fingerprint());
     assert_ne!(first.subject(), second.subject());
-    let working = bench.working();
+    let working = fixture.working();
     assert!(working.contains(&first.fingerprint()) && working.contains(&second.fingerprint()));
-    assert_eq!(bench.bank.certificates().unwrap().len(), 2);
+    assert_eq!(fixture.bank.certificates().unwrap().len(), 2);
 }
 
 #[tokio::test]
 async fn a_second_one_for_a_single_certificate_user_is_already_issued() {
-    let bench = Bench::new().await;
-    let password = users_password(&bench.bank, SINGLE_USER);
-    bench.issue_to(SINGLE_USER, &password).await.unwrap();
-    raises(bench.issue_to(SINGLE_USER, &password).await, ErrorCode::AlreadyIssued);
-    bench.assert_nothing_left();
-    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+    let fixture = Fixture::new().await;
+    let password = users_password(&fixture.bank, SINGLE_USER);
+    fixture.issue_to(SINGLE_USER, &password).await.unwrap();
+    raises(fixture.issue_to(SINGLE_USER, &password).await, ErrorCode::AlreadyIssued);
+    fixture.assert_nothing_left();
+    assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
     assert_ne!(password, PASSWORD);
 }

@@ -9,33 +9,33 @@ use cert_core::keystore::MemoryStore;
 use cert_core::{Error, ErrorCode};
 use practice_bank::{Fault, FaultSpec};
 
-use crate::support::{Bench, Cut, PASSWORD, Relay, USER, Watcher, credentials, proves, together};
+use crate::support::{Cut, Fixture, PASSWORD, Relay, USER, Watcher, credentials, proves, together};
 
 /// One PC of many before the same bank, behind a relay that will cut.
 struct Pc {
-    bench: Arc<Bench>,
+    fixture: Arc<Fixture>,
     store: MemoryStore,
     journal: Journal,
     relay: Relay,
 }
 
 impl Pc {
-    async fn new(bench: &Arc<Bench>, number: usize) -> Self {
+    async fn new(fixture: &Arc<Fixture>, number: usize) -> Self {
         Self {
-            bench: Arc::clone(bench),
+            fixture: Arc::clone(fixture),
             store: MemoryStore::new(),
-            journal: Journal::new(bench.state().join(number.to_string())),
-            relay: Relay::to(bench.bank.service_url()).await,
+            journal: Journal::new(fixture.state().join(number.to_string())),
+            relay: Relay::to(fixture.bank.service_url()).await,
         }
     }
 
     fn enroller(&self, watcher: Arc<Watcher>) -> Enroller {
         Enroller {
-            service: self.bench.service_at(&self.relay.url()),
+            service: self.fixture.service_at(&self.relay.url()),
             store: Arc::new(self.store.clone()),
             journal: self.journal.clone(),
             observer: watcher,
-            ..self.bench.enroller()
+            ..self.fixture.enroller()
         }
     }
 
@@ -77,8 +77,8 @@ impl Pc {
 }
 
 /// One enrollment with a cut; whether the cut struck.
-async fn endure(bench: Arc<Bench>, number: usize, cut: Cut, renewal: bool) -> bool {
-    let pc = Pc::new(&bench, number).await;
+async fn endure(fixture: Arc<Fixture>, number: usize, cut: Cut, renewal: bool) -> bool {
+    let pc = Pc::new(&fixture, number).await;
     let old = if renewal { Some(pc.cut(None, NEVER).await.unwrap()) } else { None };
     let outcome = pc.cut(old.as_ref(), cut).await;
     let has_cut = pc.relay.has_cut();
@@ -107,17 +107,17 @@ fn cuts() -> Vec<Cut> {
 }
 
 async fn endure_all(renewal: bool) {
-    let bench = Arc::new(Bench::new().await);
+    let fixture = Arc::new(Fixture::new().await);
     let runs = cuts().into_iter().enumerate().map(|(number, cut)| {
-        let bench = Arc::clone(&bench);
-        async move { (cut, endure(bench, number, cut, renewal).await) }
+        let fixture = Arc::clone(&fixture);
+        async move { (cut, endure(fixture, number, cut, renewal).await) }
     });
     let struck = together(runs).await;
     let reached = |cut| struck.iter().any(|(one, has_cut)| *one == cut && *has_cut);
     assert!(reached(Cut::Request(500)) && reached(Cut::Answer(1024)), "{struck:?}");
     assert!(!reached(BEYOND), "the answer is longer than what is tried");
     let per_run = if renewal { 2 } else { 1 };
-    assert_eq!(bench.bank.certificates().unwrap().len(), per_run * struck.len());
+    assert_eq!(fixture.bank.certificates().unwrap().len(), per_run * struck.len());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -134,11 +134,11 @@ async fn a_renewal_cut_anywhere() {
 #[tokio::test]
 async fn a_cut_during_preparation_is_not_noticed() {
     for cut in [Cut::Request(0), Cut::Request(300), Cut::Answer(10), Cut::Answer(2000)] {
-        let bench = Arc::new(Bench::new().await);
-        let pc = Pc::new(&bench, 0).await;
+        let fixture = Arc::new(Fixture::new().await);
+        let pc = Pc::new(&fixture, 0).await;
         pc.relay.cutter(cut)();
         let enroller = pc.enroller(Watcher::silent());
-        let certificate = bench.issue_by(&enroller).await.unwrap();
+        let certificate = fixture.issue_by(&enroller).await.unwrap();
         assert!(pc.relay.has_cut());
         pc.assert_ended(None, &certificate, cut);
     }
@@ -147,7 +147,7 @@ async fn a_cut_during_preparation_is_not_noticed() {
 /// The bank itself breaks off, having read some of the request or written some of the answer.
 #[tokio::test]
 async fn a_bank_that_breaks_off() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let faults = [
         Fault::DropRequest { bytes: 0 },
         Fault::DropRequest { bytes: 128 },
@@ -155,12 +155,12 @@ async fn a_bank_that_breaks_off() {
         Fault::Drop { bytes: 700 },
     ];
     for (done, fault) in faults.into_iter().enumerate() {
-        bench.bank.faults().add(FaultSpec { times: Some(1), ..fault.clone().into() });
-        let error = bench.issue().await.unwrap_err();
+        fixture.bank.faults().add(FaultSpec { times: Some(1), ..fault.clone().into() });
+        let error = fixture.issue().await.unwrap_err();
         assert_eq!(error.code(), ErrorCode::ConnectionLost, "{fault:?}");
-        bench.issue().await.unwrap();
-        assert_eq!(bench.bank.certificates().unwrap().len(), done + 1, "{fault:?}");
-        bench.assert_nothing_left();
+        fixture.issue().await.unwrap();
+        assert_eq!(fixture.bank.certificates().unwrap().len(), done + 1, "{fault:?}");
+        fixture.assert_nothing_left();
     }
-    assert_eq!(bench.working().len(), 4);
+    assert_eq!(fixture.working().len(), 4);
 }

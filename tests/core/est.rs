@@ -11,7 +11,7 @@ use practice_bank::{CsrAttributes, ErrorBody, Fault, FaultSpec, RetryAfter, Scop
 use time::Duration;
 
 use crate::support::{
-    Authority, Bench, ENROLL, PASSWORD, Reply, Request, Server, ServerSettings, TestClock, USER,
+    Authority, ENROLL, Fixture, PASSWORD, Reply, Request, Server, ServerSettings, TestClock, USER,
     Watcher, proves, raises,
 };
 
@@ -20,9 +20,9 @@ fn key_of(certificate: &Certificate) -> (Id, u32) {
     (key.id(), key.bits())
 }
 
-/// An enroller of this bench before another server.
-fn enroller_at(bench: &Bench, server: &Server) -> Enroller {
-    Enroller { service: server.service(), ..bench.enroller() }
+/// An enroller of this fixture before another server.
+fn enroller_at(fixture: &Fixture, server: &Server) -> Enroller {
+    Enroller { service: server.service(), ..fixture.enroller() }
 }
 
 #[tokio::test]
@@ -33,42 +33,42 @@ async fn the_key_the_service_asks_for() {
         (None, (Id::EC, 256)),
     ];
     for (requested, key) in requests {
-        let bench = Bench::with(|config| config.csr_attributes = requested).await;
-        assert_eq!(key_of(&bench.issue().await.unwrap()), key, "{requested:?}");
+        let fixture = Fixture::with(|config| config.csr_attributes = requested).await;
+        assert_eq!(key_of(&fixture.issue().await.unwrap()), key, "{requested:?}");
     }
-    let bench = Bench::with(|config| config.csr_attributes = Some(CsrAttributes::P256)).await;
-    let usual = Enroller { key_kind: KeyKind::Rsa2048, ..bench.enroller() };
-    assert_eq!(key_of(&bench.issue_by(&usual).await.unwrap()), (Id::EC, 256));
+    let fixture = Fixture::with(|config| config.csr_attributes = Some(CsrAttributes::P256)).await;
+    let usual = Enroller { key_kind: KeyKind::Rsa2048, ..fixture.enroller() };
+    assert_eq!(key_of(&fixture.issue_by(&usual).await.unwrap()), (Id::EC, 256));
 }
 
 #[tokio::test]
 async fn no_answer_about_keys_stops_an_issue() {
-    let bench = Bench::with(|config| config.csr_attributes = Some(CsrAttributes::P256)).await;
+    let fixture = Fixture::with(|config| config.csr_attributes = Some(CsrAttributes::P256)).await;
     let faults = ["error=404", "error=500:html", "error=401", "html", "truncated", "oversized"];
     for fault in faults {
         let fault: FaultSpec = format!("csrattrs:{fault}").parse().unwrap();
-        bench.bank.faults().add(fault.clone());
-        let issued = bench.issue().await;
+        fixture.bank.faults().add(fault.clone());
+        let issued = fixture.issue().await;
         assert!(issued.is_ok(), "{fault:?}: {issued:?}");
-        bench.bank.faults().clear();
+        fixture.bank.faults().clear();
     }
     let server = Server::answering(|request| {
         let nonsense = Reply::new("200 OK", &["Content-Type: application/csrattrs"], b"\0\xff~");
         request.path.ends_with("/csrattrs").then_some(nonsense)
     });
-    bench.issue_by(&enroller_at(&bench, &server.await)).await.unwrap();
+    fixture.issue_by(&enroller_at(&fixture, &server.await)).await.unwrap();
 }
 
 #[tokio::test]
 async fn an_approval_is_waited_out() {
     for retry_after in [RetryAfter::Seconds(1), RetryAfter::Date(2)] {
-        let bench = Bench::new().await;
-        bench.bank.faults().add(Fault::Pending(retry_after));
-        bench.issue().await.unwrap();
-        assert_eq!(bench.bank.request_count(ENROLL), 2, "{retry_after:?}");
-        assert_eq!(bench.bank.certificates().unwrap().len(), 1);
-        assert_eq!(bench.working().len(), 1);
-        bench.assert_nothing_left();
+        let fixture = Fixture::new().await;
+        fixture.bank.faults().add(Fault::Pending(retry_after));
+        fixture.issue().await.unwrap();
+        assert_eq!(fixture.bank.request_count(ENROLL), 2, "{retry_after:?}");
+        assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
+        assert_eq!(fixture.working().len(), 1);
+        fixture.assert_nothing_left();
     }
 }
 
@@ -76,65 +76,65 @@ async fn an_approval_is_waited_out() {
 /// approval late.
 #[tokio::test]
 async fn an_approval_by_date_on_a_pc_whose_clock_is_slow() {
-    let bench = Bench::new().await;
-    bench.bank.faults().add(Fault::Pending(RetryAfter::Date(2)));
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add(Fault::Pending(RetryAfter::Date(2)));
     let clock = TestClock::ahead(Duration::minutes(-20));
-    bench.issue_by(&Enroller { clock, ..bench.enroller() }).await.unwrap();
-    assert_eq!(bench.bank.request_count(ENROLL), 2);
+    fixture.issue_by(&Enroller { clock, ..fixture.enroller() }).await.unwrap();
+    assert_eq!(fixture.bank.request_count(ENROLL), 2);
 }
 
 /// A minute, which passes here on the clock alone.
 #[tokio::test]
 async fn an_approval_without_a_time_is_asked_for_after_a_minute() {
-    let bench = Bench::new().await;
-    bench.bank.faults().add(Fault::Pending(RetryAfter::Missing));
-    let (began, clock) = (bench.now(), Arc::clone(&bench.clock));
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add(Fault::Pending(RetryAfter::Missing));
+    let (began, clock) = (fixture.now(), Arc::clone(&fixture.clock));
     let watcher = Watcher::new(move |milestone| {
         if let Milestone::AwaitingApproval(until) = milestone {
             assert!((until - began - Duration::MINUTE).abs() < Duration::seconds(15));
             clock.advance_to(until);
         }
     });
-    let enroller = Enroller { observer: watcher.clone(), ..bench.enroller() };
-    bench.issue_by(&enroller).await.unwrap();
-    assert_eq!(bench.bank.request_count(ENROLL), 2);
+    let enroller = Enroller { observer: watcher.clone(), ..fixture.enroller() };
+    fixture.issue_by(&enroller).await.unwrap();
+    assert_eq!(fixture.bank.request_count(ENROLL), 2);
 }
 
 /// The process that got the 202 is gone; the next one waits out the rest.
 #[tokio::test]
 pub(crate) async fn an_approval_survives_a_restart() {
-    let bench = Bench::new().await;
-    bench.bank.faults().add(Fault::Pending(RetryAfter::Seconds(3600)));
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add(Fault::Pending(RetryAfter::Seconds(3600)));
     let hour = Duration::HOUR;
-    let error = raises(bench.issue().await, ErrorCode::ApprovalPending);
+    let error = raises(fixture.issue().await, ErrorCode::ApprovalPending);
     let Error::Enrollment(error) = error else { panic!("{error:?}") };
     let retry_at = error.retry_at().unwrap();
-    assert!((retry_at - bench.now() - hour).abs() < Duration::MINUTE);
-    assert!(bench.journal_folder().join("request.json").exists(), "the record is kept");
+    assert!((retry_at - fixture.now() - hour).abs() < Duration::MINUTE);
+    assert!(fixture.journal_folder().join("request.json").exists(), "the record is kept");
 
-    raises(bench.issue().await, ErrorCode::ApprovalPending);
-    assert_eq!(bench.bank.request_count(ENROLL), 1, "nobody asks before the time");
+    raises(fixture.issue().await, ErrorCode::ApprovalPending);
+    assert_eq!(fixture.bank.request_count(ENROLL), 1, "nobody asks before the time");
 
-    bench.clock.advance_to(retry_at);
-    bench.issue().await.unwrap();
-    assert_eq!(bench.bank.request_count(ENROLL), 2);
-    bench.assert_nothing_left();
+    fixture.clock.advance_to(retry_at);
+    fixture.issue().await.unwrap();
+    assert_eq!(fixture.bank.request_count(ENROLL), 2);
+    fixture.assert_nothing_left();
 }
 
 #[tokio::test]
 async fn a_401_without_a_challenge() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let server =
         Server::answering(|request| request.is_enrollment().then(|| Reply::status("401 Never")));
     let server = server.await;
-    raises(bench.issue_by(&enroller_at(&bench, &server)).await, ErrorCode::WrongCredentials);
+    raises(fixture.issue_by(&enroller_at(&fixture, &server)).await, ErrorCode::WrongCredentials);
     assert_eq!(server.enrollments().len(), 1);
-    bench.assert_nothing_left();
+    fixture.assert_nothing_left();
 }
 
 #[tokio::test]
 pub(crate) async fn refusals_in_every_form_of_body() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let codes = [
         (400, ErrorCode::RequestRefused),
         (401, ErrorCode::WrongCredentials),
@@ -149,25 +149,25 @@ pub(crate) async fn refusals_in_every_form_of_body() {
     for (status, code) in codes {
         for body in [ErrorBody::Text, ErrorBody::Html, ErrorBody::Problem] {
             let fault = Fault::Error { status, body };
-            bench.bank.faults().add(FaultSpec { times: Some(1), ..fault.into() });
-            let error = raises(bench.issue().await, code);
+            fixture.bank.faults().add(FaultSpec { times: Some(1), ..fault.into() });
+            let error = raises(fixture.issue().await, code);
             assert!(!error.to_string().contains('<'), "{error}");
-            let pending = bench.enroller().pending().unwrap().is_some();
+            let pending = fixture.enroller().pending().unwrap().is_some();
             assert_eq!(pending, code == ErrorCode::ServiceFailed, "{status}");
-            bench.discard();
+            fixture.discard();
         }
     }
-    assert!(bench.bank.certificates().unwrap().is_empty());
+    assert!(fixture.bank.certificates().unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn our_certificate_among_several() {
-    let bench = Bench::new().await;
-    bench.bank.faults().add(Fault::Several);
-    let certificate = bench.issue().await.unwrap();
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add(Fault::Several);
+    let certificate = fixture.issue().await.unwrap();
     assert_eq!(certificate.login_id(), USER);
-    assert_eq!(proves(&bench.store), [certificate.fingerprint()]);
-    let all = bench.store.all_certificates();
+    assert_eq!(proves(&fixture.store), [certificate.fingerprint()]);
+    let all = fixture.store.all_certificates();
     assert!(all.iter().all(|one| !one.is_self_issued()), "a root went into the store");
     assert_eq!(all.len(), 2, "the certificate and its issuing authority");
 }
@@ -177,7 +177,7 @@ type Layout = fn(&[u8]) -> Vec<u8>;
 
 #[tokio::test]
 async fn base64_in_every_layout() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let layouts: [Layout; 4] = [
         |der| openssl::base64::encode_block(der).into_bytes(),
         |der| openssl::base64::encode_block(der).replace('\n', "").into_bytes(),
@@ -197,16 +197,16 @@ async fn base64_in_every_layout() {
             })
         };
         let server = Server::start(authority, &ServerSettings::default(), answers).await;
-        bench.issue_by(&enroller_at(&bench, &server)).await.unwrap();
+        fixture.issue_by(&enroller_at(&fixture, &server)).await.unwrap();
     }
-    assert_eq!(bench.working().len(), 4);
+    assert_eq!(fixture.working().len(), 4);
 }
 
 #[tokio::test]
 async fn a_request_as_the_strictest_server_wants_it() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let server = Server::answering(|_| None).await;
-    bench.issue_by(&enroller_at(&bench, &server)).await.unwrap();
+    fixture.issue_by(&enroller_at(&fixture, &server)).await.unwrap();
     let requests = server.requests();
     let (enrollment, before) = requests.split_last().unwrap();
     assert!(before.iter().all(|request| !request.has_credentials()));
@@ -220,7 +220,7 @@ async fn a_request_as_the_strictest_server_wants_it() {
 
 #[tokio::test]
 async fn a_redirect_within_the_origin_is_followed() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     for status in ["307 Temporary Redirect", "308 Permanent Redirect"] {
         let server = Server::answering(move |request| {
             let location = "Location: /elsewhere/simpleenroll";
@@ -228,7 +228,7 @@ async fn a_redirect_within_the_origin_is_followed() {
             request.path.starts_with("/.well-known/est/simpleenroll").then(moved)
         });
         let server = server.await;
-        bench.issue_by(&enroller_at(&bench, &server)).await.unwrap();
+        fixture.issue_by(&enroller_at(&fixture, &server)).await.unwrap();
         let [first, second] = &server.enrollments()[..] else { panic!("{:?}", server.requests()) };
         assert_eq!(first.body, second.body);
         assert!(second.has_credentials());
@@ -237,7 +237,7 @@ async fn a_redirect_within_the_origin_is_followed() {
 
 #[tokio::test]
 pub(crate) async fn a_redirect_to_another_origin_gets_no_credentials() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let elsewhere = Server::answering(|_| None).await;
     let location = format!("Location: {}/.well-known/est/simpleenroll", elsewhere.url());
     let server = Server::answering(move |request| {
@@ -245,43 +245,43 @@ pub(crate) async fn a_redirect_to_another_origin_gets_no_credentials() {
         request.is_enrollment().then(moved)
     });
     let server = server.await;
-    raises(bench.issue_by(&enroller_at(&bench, &server)).await, ErrorCode::RedirectRefused);
+    raises(fixture.issue_by(&enroller_at(&fixture, &server)).await, ErrorCode::RedirectRefused);
     assert_eq!(server.enrollments().len(), 1);
     assert!(elsewhere.requests().is_empty());
-    bench.assert_nothing_left();
+    fixture.assert_nothing_left();
 }
 
 #[tokio::test]
 async fn a_redirect_that_would_lose_the_request_is_refused() {
-    let bench = Bench::new().await;
-    let here = format!("{}{ENROLL}", bench.bank.service_url());
-    bench.bank.faults().add(Fault::Redirect { url: here });
-    raises(bench.issue().await, ErrorCode::RedirectRefused);
-    assert_eq!(bench.bank.request_count(ENROLL), 1);
+    let fixture = Fixture::new().await;
+    let here = format!("{}{ENROLL}", fixture.bank.service_url());
+    fixture.bank.faults().add(Fault::Redirect { url: here });
+    raises(fixture.issue().await, ErrorCode::RedirectRefused);
+    assert_eq!(fixture.bank.request_count(ENROLL), 1);
 }
 
 #[tokio::test]
 async fn a_redirect_without_end_is_refused() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let server = Server::answering(|request| {
         let moved = || Reply::new("308 Permanent Redirect", &["Location: simpleenroll"], b"");
         request.is_enrollment().then(moved)
     });
     let server = server.await;
-    raises(bench.issue_by(&enroller_at(&bench, &server)).await, ErrorCode::RedirectRefused);
+    raises(fixture.issue_by(&enroller_at(&fixture, &server)).await, ErrorCode::RedirectRefused);
     assert!(server.enrollments().len() <= 5);
 }
 
 #[tokio::test]
 async fn authorities_that_cannot_be_had_send_no_password() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     for fault in ["html", "error=500", "truncated", "redirect=https://elsewhere.example/"] {
-        bench.bank.faults().add(format!("cacerts:{fault}").parse::<FaultSpec>().unwrap());
-        assert!(bench.issue().await.is_err(), "{fault}");
-        bench.bank.faults().clear();
+        fixture.bank.faults().add(format!("cacerts:{fault}").parse::<FaultSpec>().unwrap());
+        assert!(fixture.issue().await.is_err(), "{fault}");
+        fixture.bank.faults().clear();
     }
-    assert_eq!(bench.bank.request_count(ENROLL), 0);
+    assert_eq!(fixture.bank.request_count(ENROLL), 0);
     let spec = FaultSpec { fault: Fault::Html, scope: Scope::CaCertificates, times: Some(1) };
-    bench.bank.faults().add(spec);
-    bench.issue().await.expect("the second try finds the bank well again");
+    fixture.bank.faults().add(spec);
+    fixture.issue().await.expect("the second try finds the bank well again");
 }

@@ -7,7 +7,7 @@ use cert_core::certificate::Fingerprint;
 use practice_bank::{Fault, RetryAfter};
 use tokio::sync::Semaphore;
 
-use crate::support::{Bench, ENROLL, NssFolder, PASSWORD, Terminal, USER, together};
+use crate::support::{ENROLL, Fixture, NssFolder, PASSWORD, Terminal, USER, together};
 
 /// Where the process is killed. There are fewer writes than are tried, so that none is missed.
 const EVERYWHERE: [&str; 8] =
@@ -42,16 +42,16 @@ async fn survive(terminal: &Terminal, place: &str, command: &[&str], next: &[&st
 /// `store`, and goes on with `next`.
 async fn survive_at(
     places: &'static [&'static str],
-    bench: &Arc<Bench>,
+    fixture: &Arc<Fixture>,
     store: &NssFolder,
     command: &[&str],
     next: &[&str],
 ) {
-    let already = bench.bank.certificates().unwrap().len();
+    let already = fixture.bank.certificates().unwrap().len();
     let turns = Arc::new(Semaphore::new(AT_ONCE));
     let runs = places.iter().map(|&place| {
         let turns = Arc::clone(&turns);
-        let terminal = Terminal::with(&bench.bank, store.copy());
+        let terminal = Terminal::with(&fixture.bank, store.copy());
         let (command, next) = (owned(command), owned(next));
         async move {
             let _turn = turns.acquire().await.unwrap();
@@ -62,7 +62,7 @@ async fn survive_at(
     let missed = |place: &str| killed.contains(&(place, false));
     assert!(!["prepared", "sent", "issued", "write:1", "installed"].map(missed).contains(&true));
     assert!(missed(LAST_WRITE_TRIED) || !places.contains(&LAST_WRITE_TRIED), "{killed:?}");
-    assert_eq!(bench.bank.certificates().unwrap().len(), already + places.len());
+    assert_eq!(fixture.bank.certificates().unwrap().len(), already + places.len());
 }
 
 fn owned(words: &[&str]) -> Vec<String> {
@@ -75,37 +75,37 @@ fn borrowed(words: &[String]) -> Vec<&str> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_issue_killed_anywhere_is_resumed() {
-    let bench = Arc::new(Bench::new().await);
-    survive_at(&EVERYWHERE, &bench, &NssFolder::new(), &ISSUE, &RESUME).await;
+    let fixture = Arc::new(Fixture::new().await);
+    survive_at(&EVERYWHERE, &fixture, &NssFolder::new(), &ISSUE, &RESUME).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_issue_killed_anywhere_is_finished_by_the_next_issue() {
-    let bench = Arc::new(Bench::new().await);
-    survive_at(&EACH_STATE, &bench, &NssFolder::new(), &ISSUE, &ISSUE).await;
+    let fixture = Arc::new(Fixture::new().await);
+    survive_at(&EACH_STATE, &fixture, &NssFolder::new(), &ISSUE, &ISSUE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_renewal_killed_anywhere_is_resumed_or_repeated() {
-    let bench = Arc::new(Bench::new().await);
-    let terminal = Terminal::before(&bench.bank);
+    let fixture = Arc::new(Fixture::new().await);
+    let terminal = Terminal::before(&fixture.bank);
     let issued = terminal.issue(USER, PASSWORD).await.done();
     let old = issued["fingerprint"].as_str().unwrap();
     let renew = ["renew", "--fingerprint", old, "--password-stdin"];
-    survive_at(&EVERYWHERE, &bench, &terminal.store, &renew, &RESUME).await;
-    survive_at(&EACH_STATE, &bench, &terminal.store, &renew, &renew).await;
+    survive_at(&EVERYWHERE, &fixture, &terminal.store, &renew, &RESUME).await;
+    survive_at(&EACH_STATE, &fixture, &terminal.store, &renew, &renew).await;
 }
 
 /// Killed while the bank's approval is waited for.
 #[tokio::test]
 async fn a_wait_goes_on_in_the_next_process() {
-    let bench = Bench::new().await;
-    bench.bank.faults().add(Fault::Pending(RetryAfter::Seconds(2)));
-    let terminal = Terminal::before(&bench.bank);
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add(Fault::Pending(RetryAfter::Seconds(2)));
+    let terminal = Terminal::before(&fixture.bank);
     assert!(terminal.killed_at("awaiting", &ISSUE, PASSWORD).await);
     let begun = tokio::time::Instant::now();
     terminal.run(&["resume", "--password-stdin"], Some(PASSWORD)).await.done();
-    assert_eq!(bench.bank.request_count(ENROLL), 2);
+    assert_eq!(fixture.bank.request_count(ENROLL), 2);
     assert!(begun.elapsed().as_secs() < 60);
     terminal.store.assert_holds(1);
 }

@@ -9,7 +9,7 @@ use cert_core::keystore::{Call, KeyStoreError};
 use cert_core::link::Link;
 use practice_bank::{Fault, FaultSpec};
 
-use crate::support::{Bench, ENROLL, FlowBench, PASSWORD, REENROLL, USER, raises, secret};
+use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, REENROLL, USER, raises, secret};
 
 fn renew(serial: &str) -> Link {
     Link::parse(&format!("cc1554://renew?serial={serial}"), "cc1554").unwrap()
@@ -26,16 +26,16 @@ fn selected(screen: &Screen) -> Option<&str> {
 }
 
 /// A PC with two certificates; the second one's link is the one tests follow.
-async fn two() -> (Bench, Certificate) {
-    let bench = Bench::new().await;
-    bench.issue().await.unwrap();
-    let second = bench.issue().await.unwrap();
-    (bench, second)
+async fn two() -> (Fixture, Certificate) {
+    let fixture = Fixture::new().await;
+    fixture.issue().await.unwrap();
+    let second = fixture.issue().await.unwrap();
+    (fixture, second)
 }
 
 #[tokio::test]
 async fn what_the_app_was_started_with_leads_on_from_the_first_screen() {
-    let (bench, second) = two().await;
+    let (fixture, second) = two().await;
     let fingerprint = second.fingerprint().to_string();
     for (link, leads) in [
         (
@@ -45,7 +45,7 @@ async fn what_the_app_was_started_with_leads_on_from_the_first_screen() {
         (Link::Issue, Box::new(asks_to_issue)),
         (renew(second.serial()), Box::new(|to| selected(to) == Some(fingerprint.as_str()))),
     ] {
-        let app = FlowBench::start(&bench);
+        let app = FlowHarness::start(&fixture);
         let before = app.flow.follow(link.clone()).await.screen;
         assert_eq!(selected(&before), None, "nothing is shown before the window is there");
         let first = app.open().await;
@@ -58,10 +58,10 @@ async fn what_the_app_was_started_with_leads_on_from_the_first_screen() {
 /// A page that opens links for ever wears nobody out: nothing is asked of the bank for them.
 #[tokio::test]
 async fn thousands_in_a_row_are_as_good_as_the_last() {
-    let (bench, second) = two().await;
-    let app = FlowBench::start(&bench);
+    let (fixture, second) = two().await;
+    let app = FlowHarness::start(&fixture);
     app.open().await;
-    let asked = bench.bank.requests().len();
+    let asked = fixture.bank.requests().len();
     for _ in 0..1000 {
         app.flow.follow(renew("00ff")).await;
         app.flow.follow(Link::Open).await;
@@ -69,14 +69,14 @@ async fn thousands_in_a_row_are_as_good_as_the_last() {
     }
     let shown = app.flow.follow(Link::Open).await.screen;
     assert_eq!(selected(&shown), Some(second.fingerprint().to_string().as_str()));
-    assert_eq!(bench.bank.requests().len(), asked);
+    assert_eq!(fixture.bank.requests().len(), asked);
     assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen));
 }
 
 #[tokio::test]
 async fn renewal_selects_the_row_and_does_nothing_else() {
-    let (bench, second) = two().await;
-    let app = FlowBench::start(&bench);
+    let (fixture, second) = two().await;
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     let upper = second.serial().to_uppercase();
     for serial in [second.serial(), &upper, &format!("00{upper}")] {
@@ -90,16 +90,16 @@ async fn renewal_selects_the_row_and_does_nothing_else() {
         Some(&unknown),
         "the window hears of it"
     );
-    assert_eq!(bench.bank.request_count(REENROLL), 0);
-    assert_eq!(bench.bank.request_count(ENROLL), 2);
+    assert_eq!(fixture.bank.request_count(REENROLL), 0);
+    assert_eq!(fixture.bank.request_count(ENROLL), 2);
 }
 
 #[tokio::test]
 async fn an_expired_certificate_is_shown_though_it_cannot_be_renewed() {
-    let bench = Bench::new().await;
-    bench.bank.set_validity(practice_bank::Validity::expired());
-    let expired = bench.issue().await.unwrap();
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    fixture.bank.set_validity(practice_bank::Validity::expired());
+    let expired = fixture.issue().await.unwrap();
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     let led = app.flow.follow(renew(expired.serial())).await.screen;
     assert_eq!(selected(&led), Some(expired.fingerprint().to_string().as_str()));
@@ -107,8 +107,8 @@ async fn an_expired_certificate_is_shown_though_it_cannot_be_renewed() {
 
 #[tokio::test]
 async fn what_is_typed_stays() {
-    let (bench, second) = two().await;
-    let app = FlowBench::start(&bench);
+    let (fixture, second) = two().await;
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     let form = app.flow.begin_issue().await;
     for link in [Link::Open, Link::Issue, renew(second.serial())] {
@@ -120,8 +120,8 @@ async fn what_is_typed_stays() {
 
 #[tokio::test]
 async fn what_is_under_way_goes_on() {
-    let (bench, second) = two().await;
-    let app = FlowBench::start(&bench);
+    let (fixture, second) = two().await;
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     app.flow.begin_issue().await;
     let mut submitted = pin!(app.flow.authenticate(USER.to_owned(), secret(PASSWORD)));
@@ -135,13 +135,13 @@ async fn what_is_under_way_goes_on() {
     }
     let issued = submitted.await.screen;
     assert!(matches!(issued, Screen::Result { .. }), "{issued:?}");
-    assert_eq!(bench.working().len(), 3);
+    assert_eq!(fixture.working().len(), 3);
 }
 
 #[tokio::test]
 async fn a_result_makes_room() {
-    let (bench, second) = two().await;
-    let app = FlowBench::start(&bench);
+    let (fixture, second) = two().await;
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     app.issue(USER, PASSWORD).await;
     let result = app.flow.follow(Link::Open).await.screen;
@@ -157,10 +157,10 @@ async fn a_result_makes_room() {
 
 #[tokio::test]
 async fn what_is_unfinished_comes_first() {
-    let (bench, second) = two().await;
-    bench.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
-    raises(bench.issue().await, ErrorCode::ConnectionLost);
-    let app = FlowBench::start(&bench);
+    let (fixture, second) = two().await;
+    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    raises(fixture.issue().await, ErrorCode::ConnectionLost);
+    let app = FlowHarness::start(&fixture);
     app.flow.follow(Link::Issue).await;
     let unfinished = app.open().await;
     assert!(matches!(unfinished, Screen::Resume { .. }), "{unfinished:?}");
@@ -173,9 +173,9 @@ async fn what_is_unfinished_comes_first() {
 
 #[tokio::test]
 async fn a_store_that_fails_at_first_keeps_the_link_waiting() {
-    let (bench, second) = two().await;
-    let app = FlowBench::start(&bench);
-    bench.store.fail_once(Call::Certificates, || KeyStoreError::Failed("busy".into()));
+    let (fixture, second) = two().await;
+    let app = FlowHarness::start(&fixture);
+    fixture.store.fail_once(Call::Certificates, || KeyStoreError::Failed("busy".into()));
     assert!(matches!(app.open().await, Screen::Failed { .. }));
     assert!(matches!(app.flow.follow(renew(second.serial())).await.screen, Screen::Failed { .. }));
     let list = app.flow.back().await.screen;
@@ -185,9 +185,9 @@ async fn a_store_that_fails_at_first_keeps_the_link_waiting() {
 
 #[tokio::test]
 async fn a_locked_store_is_opened_first() {
-    let (bench, second) = two().await;
-    bench.store.protect(secret("ひみつ-db"));
-    let app = FlowBench::start(&bench);
+    let (fixture, second) = two().await;
+    fixture.store.protect(secret("ひみつ-db"));
+    let app = FlowHarness::start(&fixture);
     app.flow.follow(Link::Issue).await;
     assert_eq!(app.open().await, Screen::StorePassword { failure: None });
     let later = app.flow.follow(renew(second.serial())).await.screen;

@@ -3,64 +3,64 @@
 
 use practice_bank::Fault;
 
-use crate::support::{Bench, ENROLL, FlowBench, REENROLL, USER, at_a_terminal};
+use crate::support::{ENROLL, Fixture, FlowHarness, REENROLL, USER, at_a_terminal};
 
 #[tokio::test]
 async fn not_by_the_window() {
-    let bench = Bench::new().await;
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     app.issue(USER, "wrong").await;
-    assert_eq!(bench.bank.request_count(ENROLL), 1);
+    assert_eq!(fixture.bank.request_count(ENROLL), 1);
     app.flow.retry().await;
     app.flow.resume().await;
     app.flow.back().await;
     app.flow.begin_issue().await;
     app.flow.back().await;
     drop(app);
-    let app = FlowBench::start(&bench);
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     app.flow.begin_issue().await;
     app.flow.back().await;
-    assert_eq!(bench.bank.request_count(ENROLL), 1);
+    assert_eq!(fixture.bank.request_count(ENROLL), 1);
 }
 
 /// Not even where the bank first makes one wait, or an earlier answer was lost.
 #[tokio::test]
 async fn not_after_a_wait_or_a_loss() {
-    let bench = Bench::new().await;
-    bench.bank.faults().add(Fault::Drop { bytes: 0 });
-    assert!(bench.issue().await.is_err());
-    bench.bank.faults().clear();
-    assert!(bench.issue_to(USER, "wrong").await.is_err());
-    assert_eq!(bench.bank.request_count(ENROLL), 2);
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add(Fault::Drop { bytes: 0 });
+    assert!(fixture.issue().await.is_err());
+    fixture.bank.faults().clear();
+    assert!(fixture.issue_to(USER, "wrong").await.is_err());
+    assert_eq!(fixture.bank.request_count(ENROLL), 2);
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     app.flow.resume().await;
     app.authenticate("", "wrong").await;
     app.flow.retry().await;
     app.flow.back().await;
-    assert_eq!(bench.bank.request_count(ENROLL), 3);
+    assert_eq!(fixture.bank.request_count(ENROLL), 3);
 }
 
 #[tokio::test]
 async fn not_for_a_renewal() {
-    let bench = Bench::new().await;
-    let old = bench.issue().await.unwrap();
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    let old = fixture.issue().await.unwrap();
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     app.flow.begin_renewal(&old.fingerprint().to_string()).await;
     app.authenticate("", "wrong").await;
     app.flow.retry().await;
     app.flow.back().await;
-    assert_eq!(bench.bank.request_count(REENROLL), 1);
+    assert_eq!(fixture.bank.request_count(REENROLL), 1);
 }
 
 #[tokio::test]
 async fn not_by_the_terminal() {
-    let (bench, terminal) = at_a_terminal().await;
+    let (fixture, terminal) = at_a_terminal().await;
     terminal.issue(USER, "wrong").await.failed("wrong_credentials");
     terminal.run(&["resume"], None).await.failed("nothing_to_resume");
     assert!(terminal.list().await.is_empty());
-    assert_eq!(bench.bank.request_count(ENROLL), 1);
+    assert_eq!(fixture.bank.request_count(ENROLL), 1);
 }

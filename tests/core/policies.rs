@@ -1,26 +1,26 @@
 //! What an administrator requires on this machine, read where the released programs read it.
 
 use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy};
-use crate::support::{Bench, Releases, Terminal, file_with, finish, policy};
+use crate::support::{Fixture, Releases, Terminal, file_with, finish, policy};
 use crate::updates::terminal::update_command;
 
 #[tokio::test]
 async fn without_self_updates_nothing_goes_out_and_the_code_says_why() {
-    let bench = Bench::new().await;
-    let (terminal, _releases) = (Terminal::before(&bench.bank), Releases::of(&bench, 50_000));
-    let words = update_command(&bench);
+    let fixture = Fixture::new().await;
+    let (terminal, _releases) = (Terminal::before(&fixture.bank), Releases::of(&fixture, 50_000));
+    let words = update_command(&fixture);
     let words: Vec<_> = words.iter().map(String::as_str).collect();
     let policy = policy("disable_self_update = true");
     let outcome = finish(terminal.command_under(policy.path(), &words), None).await;
     outcome.failed("update_forbidden");
-    assert_eq!(bench.bank.requests().len(), 0);
+    assert_eq!(fixture.bank.requests().len(), 0);
     finish(terminal.command(&words), None).await.newer();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_is_too_weak_is_not_answered_and_the_code_says_why() {
-    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let terminal = Terminal::before(&bench.bank);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let terminal = Terminal::before(&fixture.bank);
     let (file, setting) = (file_with(PROXY_PASSWORD), proxy.setting());
     let file = file.path().to_str().unwrap();
     let told = ["--proxy-user", PROXY_USER, "--proxy-password-file", file];
@@ -36,8 +36,8 @@ async fn a_proxy_that_is_too_weak_is_not_answered_and_the_code_says_why() {
 /// The proxy is not for the user to choose where the policy names one.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_required_proxy_is_the_way() {
-    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let terminal = Terminal::before(&bench.bank);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let terminal = Terminal::before(&fixture.bank);
     let required = policy(&format!("proxy_server = \"{}\"", proxy.setting()));
     let words = ["doctor", "--proxy", "none"];
     let outcome = finish(terminal.command_under(required.path(), &words), None).await;

@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::support::{
-    Bench, NssFolder, PASSWORD, REENROLL, Terminal, USER, at_a_terminal, finish, users_password,
+    Fixture, NssFolder, PASSWORD, REENROLL, Terminal, USER, at_a_terminal, finish, users_password,
 };
 
 const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
@@ -34,10 +34,10 @@ fn keys(value: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn the_shape_of_what_is_printed() {
-    let (bench, terminal) = at_a_terminal().await;
+    let (fixture, terminal) = at_a_terminal().await;
     let issued = terminal.run(&ISSUE, Some(PASSWORD)).await.done();
     assert_eq!(keys(&issued), CERTIFICATE);
-    let record = &bench.bank.certificates().unwrap()[0];
+    let record = &fixture.bank.certificates().unwrap()[0];
     assert_eq!(issued["fingerprint"], record.fingerprint.as_str());
     assert_eq!(issued["serial"], record.serial.as_str());
     assert_eq!(issued["common_name"], record.common_name.as_str());
@@ -100,10 +100,10 @@ async fn a_wrong_command_line_is_status_2() {
 /// A sentence and the code for people, on standard error.
 #[tokio::test]
 async fn failures_for_people() {
-    let (bench, terminal) = at_a_terminal().await;
+    let (fixture, terminal) = at_a_terminal().await;
     let mut program = terminal.program();
-    program.args(ISSUE).args(["--service", bench.bank.service_url(), "--ca"]);
-    program.arg(bench.bank.ca_file()).args(["--store", &terminal.store.store()]);
+    program.args(ISSUE).args(["--service", fixture.bank.service_url(), "--ca"]);
+    program.arg(fixture.bank.ca_file()).args(["--store", &terminal.store.store()]);
     let outcome = finish(program, Some("wrong")).await;
     assert_eq!(outcome.status.code(), Some(1));
     assert!(outcome.stdout.is_empty());
@@ -156,24 +156,24 @@ async fn the_state_belongs_to_its_user() {
 
 #[tokio::test]
 async fn a_released_bank_cannot_be_pointed_elsewhere() {
-    let (bench, terminal) = at_a_terminal().await;
+    let (fixture, terminal) = at_a_terminal().await;
     let issue = [&ISSUE[..], &["--profile", "seto"]].concat();
     terminal.run(&issue, Some(PASSWORD)).await.failed("profile_unusable");
-    assert!(bench.bank.requests().is_empty(), "not a byte was sent");
+    assert!(fixture.bank.requests().is_empty(), "not a byte was sent");
 }
 
 /// Expired ones last, before them what was renewed, and first what ends soonest.
 #[tokio::test]
 async fn the_list_in_order_of_need() {
-    let (bench, terminal) = at_a_terminal().await;
-    let other = users_password(&bench.bank, "R2user101");
+    let (fixture, terminal) = at_a_terminal().await;
+    let other = users_password(&fixture.bank, "R2user101");
     for (login_id, password, validity) in [
         (USER, PASSWORD, Validity::expired()),
         (USER, PASSWORD, Validity::days(10)),
         (USER, PASSWORD, Validity::default()),
         ("R2user101", &other, Validity::days(20)),
     ] {
-        bench.bank.set_validity(validity);
+        fixture.bank.set_validity(validity);
         terminal.issue(login_id, password).await.done();
     }
     let left: Vec<_> = terminal.list().await.iter().map(|one| one["days_left"].clone()).collect();
@@ -200,22 +200,22 @@ async fn delete_takes_this_banks_certificates_alone() {
 
 #[tokio::test]
 async fn renewal_of_what_ends_first() {
-    let (bench, terminal) = at_a_terminal().await;
+    let (fixture, terminal) = at_a_terminal().await;
     let renew = ["renew", "--expiring-within", "40", "--password-stdin"];
     terminal.issue(USER, PASSWORD).await.done();
     terminal.run(&renew, Some(PASSWORD)).await.failed("certificate_not_found");
-    bench.bank.set_validity(Validity::days(30));
-    let password = users_password(&bench.bank, "R2user101");
+    fixture.bank.set_validity(Validity::days(30));
+    let password = users_password(&fixture.bank, "R2user101");
     let old = terminal.issue("R2user101", &password).await.done();
-    bench.bank.set_validity(Validity::default());
+    fixture.bank.set_validity(Validity::default());
     let new = terminal.run(&renew, Some(&password)).await.done();
     assert_eq!(keys(&new), CERTIFICATE);
     // A job that runs each day renews once, not each day.
     terminal.run(&renew, Some(&password)).await.failed("certificate_not_found");
-    let records = bench.bank.certificates().unwrap();
+    let records = fixture.bank.certificates().unwrap();
     let record = records.iter().find(|one| new["serial"] == one.serial.as_str()).unwrap();
     assert_eq!(old["serial"], record.renews.as_str());
-    assert_eq!(bench.bank.request_count(REENROLL), 1);
+    assert_eq!(fixture.bank.request_count(REENROLL), 1);
     assert_eq!(terminal.list().await.len(), 3);
 }
 
@@ -234,21 +234,21 @@ async fn resume_shows_what_it_finished_and_can_forget() {
 
 #[tokio::test]
 async fn how_long_to_wait_is_the_users_choice() {
-    let (bench, terminal) = at_a_terminal().await;
-    bench.bank.faults().add("pending=1".parse::<practice_bank::FaultSpec>().unwrap());
+    let (fixture, terminal) = at_a_terminal().await;
+    fixture.bank.faults().add("pending=1".parse::<practice_bank::FaultSpec>().unwrap());
     let issue = [&ISSUE[..], &["--wait", "0"]].concat();
     terminal.run(&issue, Some(PASSWORD)).await.failed("approval_pending");
     assert!(terminal.left_over().contains(&"request.json".to_owned()), "the record is kept");
     let resume = ["resume", "--password-stdin"];
     terminal.run(&resume, Some(PASSWORD)).await.done();
-    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+    assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
 /// A password is one line; the characters that end the line are none of it.
 #[tokio::test]
 async fn the_first_line_is_the_password() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::with(&bench.bank, NssFolder::new());
+    let fixture = Fixture::new().await;
+    let terminal = Terminal::with(&fixture.bank, NssFolder::new());
     for ending in ["\n", "\r\n", "\nsecond line\n"] {
         terminal.issue(USER, &format!("{PASSWORD}{ending}")).await.done();
     }
@@ -272,8 +272,8 @@ fn desktop(program: &str) -> tempfile::TempDir {
 
 #[tokio::test]
 async fn doctor_says_which_program_opens_the_links() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let fixture = Fixture::new().await;
+    let terminal = Terminal::before(&fixture.bank);
     let nothing = terminal.run(&["doctor"], None).await.done();
     assert_eq!(
         (&nothing["link_program"], &nothing["links_open_app"]),

@@ -12,7 +12,7 @@ use rustls::version::{TLS12, TLS13};
 use rustls::{ProtocolVersion, SupportedProtocolVersion};
 
 use crate::support::{
-    Authority, Bench, ENROLL, Server, ServerSettings, old_tls_server, raises, speaks_old_tls,
+    Authority, ENROLL, Fixture, Server, ServerSettings, old_tls_server, raises, speaks_old_tls,
 };
 
 const ONLY_12: &[&SupportedProtocolVersion] = &[&TLS12];
@@ -20,75 +20,76 @@ const ONLY_13: &[&SupportedProtocolVersion] = &[&TLS13];
 
 #[tokio::test]
 async fn either_version_alone_will_do() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let versions = [(ONLY_12, ProtocolVersion::TLSv1_2), (ONLY_13, ProtocolVersion::TLSv1_3)];
     for (versions, version) in versions {
         let settings = ServerSettings { versions, ..Default::default() };
         let server = Server::start(Arc::new(Authority::new()), &settings, |_| None).await;
-        let enroller = Enroller { service: server.service(), ..bench.enroller() };
-        bench.issue_by(&enroller).await.unwrap();
+        let enroller = Enroller { service: server.service(), ..fixture.enroller() };
+        fixture.issue_by(&enroller).await.unwrap();
         assert!(server.requests().iter().all(|request| request.version == Some(version)));
     }
 }
 
 #[tokio::test]
 pub(crate) async fn tls_1_1_is_not_spoken() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let authority = Authority::new();
     let address = old_tls_server(&authority);
     assert!(speaks_old_tls(address));
     let service = ServiceAddress::new(&format!("https://{address}"), authority.trust()).unwrap();
-    let enroller = Enroller { service, ..bench.enroller() };
-    raises(bench.issue_by(&enroller).await, ErrorCode::TlsFailed);
+    let enroller = Enroller { service, ..fixture.enroller() };
+    raises(fixture.issue_by(&enroller).await, ErrorCode::TlsFailed);
 }
 
 #[tokio::test]
 pub(crate) async fn a_server_of_an_unknown_authority() {
-    let bench =
-        Bench::with(|config| config.server_certificate = ServerCertificate::OtherAuthority).await;
-    raises(bench.issue().await, ErrorCode::ServerUntrusted);
-    assert_eq!(bench.bank.request_count(ENROLL), 0);
+    let fixture =
+        Fixture::with(|config| config.server_certificate = ServerCertificate::OtherAuthority).await;
+    raises(fixture.issue().await, ErrorCode::ServerUntrusted);
+    assert_eq!(fixture.bank.request_count(ENROLL), 0);
 }
 
 /// The system's authorities do not know the practice bank, and a pinned one makes no exception
 /// for servers that they know.
 #[tokio::test]
 async fn only_the_pinned_authority_counts() {
-    let bench = Bench::new().await;
-    let url = bench.bank.service_url();
+    let fixture = Fixture::new().await;
+    let url = fixture.bank.service_url();
     let strangers = [Trust::System, Authority::new().trust()];
     for trust in strangers {
         let service = ServiceAddress::new(url, trust).unwrap();
-        let enroller = Enroller { service, ..bench.enroller() };
-        raises(bench.issue_by(&enroller).await, ErrorCode::ServerUntrusted);
+        let enroller = Enroller { service, ..fixture.enroller() };
+        raises(fixture.issue_by(&enroller).await, ErrorCode::ServerUntrusted);
     }
-    bench.issue().await.unwrap();
+    fixture.issue().await.unwrap();
 }
 
 #[tokio::test]
 pub(crate) async fn a_server_under_another_name() {
-    let bench =
-        Bench::with(|config| config.server_certificate = ServerCertificate::WrongHostName).await;
-    raises(bench.issue().await, ErrorCode::ServerNameMismatch);
+    let fixture =
+        Fixture::with(|config| config.server_certificate = ServerCertificate::WrongHostName).await;
+    raises(fixture.issue().await, ErrorCode::ServerNameMismatch);
     let settings = ServerSettings { host: "bank.example", ..Default::default() };
     let server = Server::start(Arc::new(Authority::new()), &settings, |_| None).await;
-    let enroller = Enroller { service: server.service(), ..bench.enroller() };
-    raises(bench.issue_by(&enroller).await, ErrorCode::ServerNameMismatch);
+    let enroller = Enroller { service: server.service(), ..fixture.enroller() };
+    raises(fixture.issue_by(&enroller).await, ErrorCode::ServerNameMismatch);
     assert!(server.requests().is_empty());
 }
 
 /// A name that stands in the certificate is as good as the address.
 #[tokio::test]
 async fn a_server_by_name() {
-    let bench = Bench::new().await;
-    let url = bench.bank.service_url().replace(&Ipv4Addr::LOCALHOST.to_string(), "localhost");
-    let enroller = Enroller { service: bench.service_at(&url), ..bench.enroller() };
-    bench.issue_by(&enroller).await.unwrap();
+    let fixture = Fixture::new().await;
+    let url = fixture.bank.service_url().replace(&Ipv4Addr::LOCALHOST.to_string(), "localhost");
+    let enroller = Enroller { service: fixture.service_at(&url), ..fixture.enroller() };
+    fixture.issue_by(&enroller).await.unwrap();
 }
 
 /// By the right clock as by a wrong one, the sentence is the same: look at the clock, then call.
 #[tokio::test]
 async fn a_server_whose_certificate_has_ended() {
-    let bench = Bench::with(|config| config.server_certificate = ServerCertificate::Expired).await;
-    raises(bench.issue().await, ErrorCode::ClockWrong);
+    let fixture =
+        Fixture::with(|config| config.server_certificate = ServerCertificate::Expired).await;
+    raises(fixture.issue().await, ErrorCode::ClockWrong);
 }

@@ -11,11 +11,11 @@ use cert_core::listing::{ListedCertificate, list};
 use cert_core::logging;
 
 use crate::arguments::{Arguments, Command, Common, Delete, Issue, Renew, Request, Resume, Which};
+use crate::context::Context;
 use crate::doctor;
 use crate::output::Format;
 use crate::passwords::{login_id, login_password};
 use crate::proxy::pass_proxy;
-use crate::services::Services;
 use crate::update;
 
 /// Does what the command line says; gives the exit status.
@@ -40,60 +40,60 @@ struct Terminal<'a> {
 
 impl Terminal<'_> {
     async fn run(&self, command: &Command) -> Result<ExitCode, Error> {
-        let services = Services::open(self.common)?;
-        logging::begin(&services.logs());
+        let context = Context::open(self.common)?;
+        logging::begin(&context.logs());
         match command {
-            Command::Issue(issue) => self.issue(&services, issue).await,
-            Command::Renew(renew) => self.renew(&services, renew).await,
-            Command::List => self.list(&services),
-            Command::Resume(resume) => self.resume(&services, resume).await,
-            Command::Delete(delete) => self.delete(&services, delete),
-            Command::Doctor => doctor::examine(&services, self.common, self.format).await,
+            Command::Issue(issue) => self.issue(&context, issue).await,
+            Command::Renew(renew) => self.renew(&context, renew).await,
+            Command::List => self.list(&context),
+            Command::Resume(resume) => self.resume(&context, resume).await,
+            Command::Delete(delete) => self.delete(&context, delete),
+            Command::Doctor => doctor::examine(&context, self.common, self.format).await,
             Command::Update(update) => {
-                return update::run(&services, self.common, update, self.format).await;
+                return update::run(&context, self.common, update, self.format).await;
             }
         }?;
         Ok(ExitCode::SUCCESS)
     }
 
-    async fn issue(&self, services: &Services, issue: &Issue) -> Result<(), Error> {
-        pass_proxy(services, self.common).await?;
-        let enroller = self.enroller(services, &issue.request)?;
+    async fn issue(&self, context: &Context, issue: &Issue) -> Result<(), Error> {
+        pass_proxy(context, self.common).await?;
+        let enroller = self.enroller(context, &issue.request)?;
         let preparation = enroller.prepare_issue()?;
         let login_id = login_id(issue.login_id.as_deref())?;
         self.enroll(&enroller, preparation, login_id, &issue.request).await
     }
 
-    async fn renew(&self, services: &Services, renew: &Renew) -> Result<(), Error> {
-        let fingerprint = chosen(services, &renew.which)?;
-        pass_proxy(services, self.common).await?;
-        let enroller = self.enroller(services, &renew.request)?;
+    async fn renew(&self, context: &Context, renew: &Renew) -> Result<(), Error> {
+        let fingerprint = chosen(context, &renew.which)?;
+        pass_proxy(context, self.common).await?;
+        let enroller = self.enroller(context, &renew.request)?;
         let preparation = enroller.prepare_renewal(&fingerprint)?;
         let old = preparation.renews().ok_or(EnrollmentError::NoSuchCertificate)?;
         let login_id = LoginId::parse(old.login_id())?;
         self.enroll(&enroller, preparation, login_id, &renew.request).await
     }
 
-    fn list(&self, services: &Services) -> Result<(), Error> {
-        self.format.list(&listed(services)?);
+    fn list(&self, context: &Context) -> Result<(), Error> {
+        self.format.list(&listed(context)?);
         Ok(())
     }
 
-    async fn resume(&self, services: &Services, resume: &Resume) -> Result<(), Error> {
+    async fn resume(&self, context: &Context, resume: &Resume) -> Result<(), Error> {
         if resume.discard {
-            services.journal().lock()?.clear()?;
+            context.journal().lock()?.clear()?;
             self.format.discarded();
             return Ok(());
         }
-        let pending = Enroller::pending_in(&services.journal())?;
-        let enroller = self.enroller(services, &resume.request)?;
+        let pending = Enroller::pending_in(&context.journal())?;
+        let enroller = self.enroller(context, &resume.request)?;
         match pending.ok_or(EnrollmentError::NothingToResume)? {
             Resumption::Installation(_) => {
                 self.format.installed(&enroller.finish().await?);
                 Ok(())
             }
             Resumption::Credentials(record) => {
-                pass_proxy(services, self.common).await?;
+                pass_proxy(context, self.common).await?;
                 self.send_again(&enroller, record, &resume.request).await
             }
         }
@@ -109,20 +109,20 @@ impl Terminal<'_> {
         self.enroll(enroller, preparation, record.login_id, request).await
     }
 
-    fn delete(&self, services: &Services, delete: &Delete) -> Result<(), Error> {
-        let certificate = listed(services)?
+    fn delete(&self, context: &Context, delete: &Delete) -> Result<(), Error> {
+        let certificate = listed(context)?
             .into_iter()
             .map(|listed| listed.certificate)
             .find(|certificate| certificate.fingerprint() == delete.fingerprint)
             .ok_or(EnrollmentError::NoSuchCertificate)?;
-        services.store.delete(&delete.fingerprint)?;
+        context.store.delete(&delete.fingerprint)?;
         self.format.deleted(&certificate);
         Ok(())
     }
 
-    fn enroller(&self, services: &Services, request: &Request) -> Result<Enroller, Error> {
+    fn enroller(&self, context: &Context, request: &Request) -> Result<Enroller, Error> {
         let approval_timeout = Duration::from_secs(request.wait);
-        services.enroller(self.common, approval_timeout, Arc::clone(&self.observer))
+        context.enroller(self.common, approval_timeout, Arc::clone(&self.observer))
     }
 
     /// The password is asked for while key and connection are being made.
@@ -141,17 +141,17 @@ impl Terminal<'_> {
     }
 }
 
-fn listed(services: &Services) -> Result<Vec<ListedCertificate>, Error> {
-    let journal = services.journal();
-    Ok(list(&*services.store, services.issuer(), &journal, SystemClock.now())?)
+fn listed(context: &Context) -> Result<Vec<ListedCertificate>, Error> {
+    let journal = context.journal();
+    Ok(list(&*context.store, context.issuer(), &journal, SystemClock.now())?)
 }
 
-fn chosen(services: &Services, which: &Which) -> Result<Fingerprint, Error> {
+fn chosen(context: &Context, which: &Which) -> Result<Fingerprint, Error> {
     if let Some(fingerprint) = which.fingerprint {
         return Ok(fingerprint);
     }
     let limit = i64::from(which.expiring_within.unwrap_or_default());
-    let due = listed(services)?
+    let due = listed(context)?
         .into_iter()
         .find(|listed| listed.is_current() && listed.days_left <= limit);
     Ok(due.ok_or(EnrollmentError::NoSuchCertificate)?.certificate.fingerprint())

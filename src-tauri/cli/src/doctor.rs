@@ -5,31 +5,31 @@ use cert_core::network::proxy::{ProxyConnector, Route};
 use cert_core::network::{ClientSettings, NetworkError, http_client};
 
 use crate::arguments::Common;
+use crate::context::Context;
 use crate::links::{is_app, registered_program};
 use crate::output::{Findings, Format};
 use crate::proxy::pass_proxy;
-use crate::services::Services;
 
 /// Who opens the bank's links, and the connection to the bank, tried to its end: the proxy, TLS, the service.
 pub(crate) async fn examine(
-    services: &Services,
+    context: &Context,
     common: &Common,
     format: Format,
 ) -> Result<(), Error> {
-    let scheme = &services.profile.scheme;
+    let scheme = &context.profile.scheme;
     let link_program = registered_program(scheme);
     let links_open_app = link_program.as_ref().is_some_and(|program| is_app(program, scheme));
     format.links(link_program.as_deref(), links_open_app);
-    let address = services.service(common)?;
-    let found = services.connector.find(&address.url).await.map_err(NetworkError::from)?;
+    let address = context.service(common)?;
+    let found = context.connector.find(&address.url).await.map_err(NetworkError::from)?;
     let routes: Vec<_> = found.routes.iter().map(shown).collect();
     format.routes(address.url.as_str(), &routes, found.source, found.script.as_deref());
-    pass_proxy(services, common).await?;
-    let opened = found.routes.iter().find_map(|route| authenticated(&services.connector, route));
+    pass_proxy(context, common).await?;
+    let opened = found.routes.iter().find_map(|route| authenticated(&context.connector, route));
     if let Some(method) = &opened {
         format.authenticated(method);
     }
-    let (clock, connector) = (SystemClock::shared(), services.connector.clone());
+    let (clock, connector) = (SystemClock::shared(), context.connector.clone());
     let settings = ClientSettings::new(address.trust, clock.clone(), connector);
     let client = http_client(&settings, &address.url, None)?;
     let authorities = EstClient::new(client, address.url.clone(), clock).authorities().await?.len();

@@ -17,6 +17,6 @@ mod passwords;
 
 mod proxy;
 
-mod services;
+mod context;
 
 mod update;

@@ -4,25 +4,25 @@ use cert_core::network::proxy::ProxyErrorKind;
 use cert_core::network::{NetworkError, Url};
 
 use crate::arguments::Common;
+use crate::context::Context;
 use crate::passwords::proxy_credentials;
-use crate::services::Services;
 
 /// Asks the proxy first, so that its password is not mistaken for the bank's. Typed wrong, it is
 /// asked for again; a wrong one from a file is not.
-pub(crate) async fn pass_proxy(services: &Services, common: &Common) -> Result<(), Error> {
-    let address = services.service(common)?;
-    pass_proxy_to(&address.url, services, common).await
+pub(crate) async fn pass_proxy(context: &Context, common: &Common) -> Result<(), Error> {
+    let address = context.service(common)?;
+    pass_proxy_to(&address.url, context, common).await
 }
 
 /// The same on the way to another server of the bank's.
 pub(crate) async fn pass_proxy_to(
     url: &Url,
-    services: &Services,
+    context: &Context,
     common: &Common,
 ) -> Result<(), Error> {
-    while let Err(error) = services.connector.probe(url).await {
+    while let Err(error) = context.connector.probe(url).await {
         let failure = NetworkError::from(error);
-        match tell_proxy(&failure, services, common) {
+        match tell_proxy(&failure, context, common) {
             Some(told) => told?,
             None => return Err(failure.into()),
         }
@@ -34,7 +34,7 @@ pub(crate) async fn pass_proxy_to(
 /// knows the answer.
 fn tell_proxy(
     failure: &NetworkError,
-    services: &Services,
+    context: &Context,
     common: &Common,
 ) -> Option<Result<(), InputError>> {
     let question = failure.at_proxy().filter(|error| error.asks_for_credentials())?;
@@ -44,5 +44,5 @@ fn tell_proxy(
     }
     let proxy = question.proxy()?;
     let told = proxy_credentials(common, proxy)?;
-    Some(told.map(|credentials| services.connector.set_credentials(proxy, credentials)))
+    Some(told.map(|credentials| context.connector.set_credentials(proxy, credentials)))
 }

@@ -9,43 +9,43 @@ use cert_core::profile::{ProfileError, ServiceAddress, pinned};
 use cert_core::update::{Limits, PublicKeys, ReleaseError, UpdateError, UpdateSource, Updates};
 
 use crate::arguments::{Common, Update};
+use crate::context::Context;
 use crate::output::Format;
 use crate::proxy::pass_proxy_to;
-use crate::services::Services;
 
 /// What the process ends with where there is a newer version.
 const NEWER: u8 = 3;
 
 /// Asks whether there is a newer version. The window installs it.
 pub(crate) async fn run(
-    services: &Services,
+    context: &Context,
     common: &Common,
     wish: &Update,
     format: Format,
 ) -> Result<ExitCode, Error> {
-    let updates = updates(services, common, wish)?;
+    let updates = updates(context, common, wish)?;
     updates.allowed()?;
     if let Some(source) = (updates.source)()? {
-        pass_proxy_to(&source.url, services, common).await?;
+        pass_proxy_to(&source.url, context, common).await?;
     }
     let offer = updates.check().await?;
     format.update(&updates.current, offer.as_ref());
     Ok(offer.map_or(ExitCode::SUCCESS, |_| ExitCode::from(NEWER)))
 }
 
-fn updates(services: &Services, common: &Common, wish: &Update) -> Result<Updates, Error> {
-    let fixed = source(services, common, wish)?;
-    let profile = services.profile.clone();
+fn updates(context: &Context, common: &Common, wish: &Update) -> Result<Updates, Error> {
+    let fixed = source(context, common, wish)?;
+    let profile = context.profile.clone();
     let unusable = |_| ReleaseError::Unreadable("the version of this build is not x.y.z");
     Ok(Updates {
         current: env!("CERT_VERSION").parse().map_err(unusable).map_err(UpdateError::from)?,
         source: Arc::new(move || {
             fixed.clone().map_or_else(|| profile.updates(), |one| Ok(Some(one)))
         }),
-        folder: services.state.join("update"),
-        connector: Arc::clone(&services.connector),
+        folder: context.state.join("update"),
+        connector: Arc::clone(&context.connector),
         clock: SystemClock::shared(),
-        forbidden: services.forbids_updates,
+        forbidden: context.forbids_updates,
         limits: Limits::default(),
         installer: None,
     })
@@ -53,17 +53,17 @@ fn updates(services: &Services, common: &Common, wish: &Update) -> Result<Update
 
 /// A released bank's update service is fixed; only the practice profile can be pointed elsewhere.
 fn source(
-    services: &Services,
+    context: &Context,
     common: &Common,
     wish: &Update,
 ) -> Result<Option<UpdateSource>, Error> {
     let (Some(url), Some(file), Some(ca)) = (&wish.manifest, &wish.keys, &common.ca) else {
         return Ok(None);
     };
-    services.may_be_pointed_elsewhere()?;
+    context.may_be_pointed_elsewhere()?;
     let ServiceAddress { url, trust } = ServiceAddress::new(url, pinned(ca)?)?;
     let keys = keys(file).map_err(|_| ProfileError::UpdateKeys(file.display().to_string()))?;
-    Ok(Some(UpdateSource { url, trust, keys, product: services.profile.identifier.clone() }))
+    Ok(Some(UpdateSource { url, trust, keys, product: context.profile.identifier.clone() }))
 }
 
 fn keys(file: &Path) -> io::Result<PublicKeys> {

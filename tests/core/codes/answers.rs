@@ -5,19 +5,19 @@ use cert_core::enrollment::Enroller;
 use cert_core::est::wire;
 use practice_bank::{Fault, FaultSpec, Oversize};
 
-use crate::support::{Authority, Bench, Reply, Server, raises};
+use crate::support::{Authority, Fixture, Reply, Server, raises};
 
 /// The fault gives this code, and the same request gets its certificate afterwards.
 async fn is_survived(fault: Fault, code: ErrorCode) {
-    let bench = Bench::new().await;
-    bench.bank.faults().add(FaultSpec { times: Some(1), ..fault.into() });
-    raises(bench.issue().await, code);
-    assert_eq!(bench.store.key_count(), 0);
-    assert!(bench.enroller().pending().unwrap().is_some(), "the bank may have issued");
-    let certificate = bench.issue().await.unwrap();
-    assert_eq!(bench.working(), [certificate.fingerprint()]);
-    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
-    bench.assert_nothing_left();
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add(FaultSpec { times: Some(1), ..fault.into() });
+    raises(fixture.issue().await, code);
+    assert_eq!(fixture.store.key_count(), 0);
+    assert!(fixture.enroller().pending().unwrap().is_some(), "the bank may have issued");
+    let certificate = fixture.issue().await.unwrap();
+    assert_eq!(fixture.working(), [certificate.fingerprint()]);
+    assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
+    fixture.assert_nothing_left();
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -28,7 +28,7 @@ pub(super) async fn no_certificate_in_the_answer() {
 
 #[tokio::test]
 async fn nothing_that_looks_like_an_answer() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let empty = Authority::new().bundle(&[]);
     let bodies: [(&str, Vec<u8>); 5] = [
         ("200 OK", Vec::new()),
@@ -42,9 +42,9 @@ async fn nothing_that_looks_like_an_answer() {
             request.is_enrollment().then(|| Reply::new(status, &[], &body))
         });
         let server = server.await;
-        let enroller = Enroller { service: server.service(), ..bench.enroller() };
-        raises(bench.issue_by(&enroller).await, ErrorCode::AnswerUnreadable);
-        bench.discard();
+        let enroller = Enroller { service: server.service(), ..fixture.enroller() };
+        raises(fixture.issue_by(&enroller).await, ErrorCode::AnswerUnreadable);
+        fixture.discard();
     }
 }
 
@@ -64,14 +64,14 @@ pub(super) async fn a_certificate_for_another_key() {
 /// Signed by nobody the bank has named, even if the signer comes along.
 #[tokio::test]
 async fn a_certificate_of_a_foreign_authority() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let foreign = Authority::new();
     let server = Server::answering(move |request| {
         let answer = || foreign.answer(&wire::decode(&request.body).unwrap());
         request.is_enrollment().then(|| Reply::certificates(&answer()))
     });
     let server = server.await;
-    let enroller = Enroller { service: server.service(), ..bench.enroller() };
-    raises(bench.issue_by(&enroller).await, ErrorCode::CertificateUnfit);
-    assert!(bench.store.all_certificates().is_empty());
+    let enroller = Enroller { service: server.service(), ..fixture.enroller() };
+    raises(fixture.issue_by(&enroller).await, ErrorCode::CertificateUnfit);
+    assert!(fixture.store.all_certificates().is_empty());
 }

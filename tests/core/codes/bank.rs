@@ -5,69 +5,69 @@ use cert_core::{Error, ErrorCode};
 use practice_bank::{Fault, FaultSpec};
 use time::Duration;
 
-use crate::support::{Bench, ENROLL, PASSWORD, USER, raises};
+use crate::support::{ENROLL, Fixture, PASSWORD, USER, raises};
 
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn wrong_credentials_count_down_to_a_lock() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     for left in (1..=4).rev() {
-        let error = raises(bench.issue_to(USER, "wrong").await, ErrorCode::WrongCredentials);
+        let error = raises(fixture.issue_to(USER, "wrong").await, ErrorCode::WrongCredentials);
         let Error::Est(error) = error else { panic!("{error:?}") };
         assert_eq!(error.remaining_tries(), Some(left));
-        bench.assert_nothing_left();
+        fixture.assert_nothing_left();
     }
-    raises(bench.issue_to(USER, "wrong").await, ErrorCode::AccountLocked);
-    raises(bench.issue_to(USER, PASSWORD).await, ErrorCode::AccountLocked);
-    assert_eq!(bench.bank.request_count(ENROLL), 6, "each try was one request");
-    bench.assert_nothing_left();
-    bench.bank.unlock(USER).await.unwrap();
-    bench.issue().await.unwrap();
+    raises(fixture.issue_to(USER, "wrong").await, ErrorCode::AccountLocked);
+    raises(fixture.issue_to(USER, PASSWORD).await, ErrorCode::AccountLocked);
+    assert_eq!(fixture.bank.request_count(ENROLL), 6, "each try was one request");
+    fixture.assert_nothing_left();
+    fixture.bank.unlock(USER).await.unwrap();
+    fixture.issue().await.unwrap();
 }
 
 /// Nobody learns which login IDs exist.
 #[tokio::test]
 async fn an_unknown_login_id_is_like_a_wrong_password() {
-    let bench = Bench::new().await;
-    raises(bench.issue_to("nobody99", PASSWORD).await, ErrorCode::WrongCredentials);
+    let fixture = Fixture::new().await;
+    raises(fixture.issue_to("nobody99", PASSWORD).await, ErrorCode::WrongCredentials);
 }
 
 /// The answer was lost, and the bank does not repeat it: it may have issued, only it can tell.
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn possibly_issued() {
     for status in [409, 400] {
-        let bench = Bench::new().await;
-        bench.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
-        raises(bench.issue().await, ErrorCode::ConnectionLost);
-        bench.bank.faults().add(format!("error={status}").parse::<FaultSpec>().unwrap());
-        raises(bench.issue().await, ErrorCode::PossiblyIssued);
-        assert!(bench.enroller().pending().unwrap().is_some(), "the record is kept");
-        bench.discard();
-        bench.assert_nothing_left();
+        let fixture = Fixture::new().await;
+        fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+        raises(fixture.issue().await, ErrorCode::ConnectionLost);
+        fixture.bank.faults().add(format!("error={status}").parse::<FaultSpec>().unwrap());
+        raises(fixture.issue().await, ErrorCode::PossiblyIssued);
+        assert!(fixture.enroller().pending().unwrap().is_some(), "the record is kept");
+        fixture.discard();
+        fixture.assert_nothing_left();
     }
 }
 
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn outside_service_hours() {
-    let bench = Bench::new().await;
-    bench.bank.faults().add(Fault::ServiceClosed);
-    let error = raises(bench.issue().await, ErrorCode::OutsideServiceHours);
-    assert_returns_in(&bench, &error, Duration::hours(1));
-    bench.assert_nothing_left();
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add(Fault::ServiceClosed);
+    let error = raises(fixture.issue().await, ErrorCode::OutsideServiceHours);
+    assert_returns_in(&fixture, &error, Duration::hours(1));
+    fixture.assert_nothing_left();
 }
 
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn service_unavailable() {
-    let bench = Bench::new().await;
-    bench.bank.faults().add(Fault::Unavailable { seconds: 120 });
-    let error = raises(bench.issue().await, ErrorCode::ServiceUnavailable);
-    assert_returns_in(&bench, &error, Duration::minutes(2));
-    bench.assert_nothing_left();
-    bench.bank.faults().clear();
-    bench.issue().await.unwrap();
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add(Fault::Unavailable { seconds: 120 });
+    let error = raises(fixture.issue().await, ErrorCode::ServiceUnavailable);
+    assert_returns_in(&fixture, &error, Duration::minutes(2));
+    fixture.assert_nothing_left();
+    fixture.bank.faults().clear();
+    fixture.issue().await.unwrap();
 }
 
-fn assert_returns_in(bench: &Bench, error: &Error, wait: Duration) {
+fn assert_returns_in(fixture: &Fixture, error: &Error, wait: Duration) {
     let Error::Est(error) = error else { panic!("{error:?}") };
     let retry_at = EstError::retry_at(error).unwrap();
-    assert!((retry_at - bench.now() - wait).abs() < Duration::seconds(30), "{retry_at}");
+    assert!((retry_at - fixture.now() - wait).abs() < Duration::seconds(30), "{retry_at}");
 }

@@ -4,11 +4,11 @@ use cert_core::ErrorCode;
 use cert_core::flow::{Field, Screen};
 use cert_core::input::{LOGIN_ID_LIMIT, PASSWORD_LIMIT};
 
-use crate::support::{Bench, ENROLL, FlowBench, PASSWORD, USER, note_raised};
+use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, USER, note_raised};
 
 async fn is_refused(login_id: &str, password: &str, field: Field, code: ErrorCode) {
-    let bench = Bench::new().await;
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     let Screen::Authentication { failure: Some(failure), .. } = app.issue(login_id, password).await
     else {
@@ -16,7 +16,7 @@ async fn is_refused(login_id: &str, password: &str, field: Field, code: ErrorCod
     };
     assert_eq!((failure.code, failure.field), (code, Some(field)));
     note_raised(code);
-    assert_eq!(bench.bank.request_count(ENROLL), 0);
+    assert_eq!(fixture.bank.request_count(ENROLL), 0);
     assert!(matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. }));
 }
 

@@ -7,13 +7,13 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
 use crate::support::{
-    Bench, ENROLL, PASSWORD, Relay, TestClock, USER, Watcher, credentials, raises,
+    ENROLL, Fixture, PASSWORD, Relay, TestClock, USER, Watcher, credentials, raises,
 };
 
 async fn fails_at(url: &str, code: ErrorCode) {
-    let bench = Bench::new().await;
-    let enroller = Enroller { service: bench.service_at(url), ..bench.enroller() };
-    raises(bench.issue_by(&enroller).await, code);
+    let fixture = Fixture::new().await;
+    let enroller = Enroller { service: fixture.service_at(url), ..fixture.enroller() };
+    raises(fixture.issue_by(&enroller).await, code);
     assert!(enroller.pending().unwrap().is_none(), "nothing was begun");
 }
 
@@ -34,23 +34,23 @@ pub(super) async fn connection_refused() {
 /// It may have arrived, so it is kept, and going on finds the certificate that was issued.
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn timed_out() {
-    let bench = Bench::new().await;
-    bench.bank.faults().add(Fault::Delay { milliseconds: 60_000 });
-    raises(bench.issue().await, ErrorCode::TimedOut);
-    bench.bank.faults().clear();
-    let certificate = bench.issue().await.unwrap();
-    let records = bench.bank.certificates().unwrap();
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add(Fault::Delay { milliseconds: 60_000 });
+    raises(fixture.issue().await, ErrorCode::TimedOut);
+    fixture.bank.faults().clear();
+    let certificate = fixture.issue().await.unwrap();
+    let records = fixture.bank.certificates().unwrap();
     assert_eq!(records.len(), 1);
     assert_eq!(records[0].fingerprint, certificate.fingerprint().to_string());
 }
 
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn connection_lost() {
-    let bench = Bench::new().await;
-    bench.bank.faults().add(Fault::Drop { bytes: 100 });
-    raises(bench.issue().await, ErrorCode::ConnectionLost);
-    assert_eq!(bench.bank.request_count(ENROLL), 1, "not repeated by itself");
-    assert!(bench.enroller().pending().unwrap().is_some());
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add(Fault::Drop { bytes: 100 });
+    raises(fixture.issue().await, ErrorCode::ConnectionLost);
+    assert_eq!(fixture.bank.request_count(ENROLL), 1, "not repeated by itself");
+    assert!(fixture.enroller().pending().unwrap().is_some());
 }
 
 /// A firewall that lets the connection through and then ends it, before or within TLS.
@@ -74,37 +74,37 @@ async fn a_server_that_hangs_up_is_a_lost_connection() {
 /// lost for it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_has_rested_is_not_used() {
-    let bench = Bench::new().await;
-    let relay = Relay::to(bench.bank.service_url()).await;
-    let service = bench.service_at(&relay.url());
+    let fixture = Fixture::new().await;
+    let relay = Relay::to(fixture.bank.service_url()).await;
+    let service = fixture.service_at(&relay.url());
     let connections_end = relay.end_of_connections();
     let watcher = Watcher::new(move |milestone| {
         if milestone == Milestone::Prepared {
             tokio::task::block_in_place(&connections_end);
         }
     });
-    let enroller = Enroller { service, observer: watcher, ..bench.enroller() };
-    bench.issue_by(&enroller).await.unwrap();
+    let enroller = Enroller { service, observer: watcher, ..fixture.enroller() };
+    fixture.issue_by(&enroller).await.unwrap();
     assert_eq!(relay.connections(), 2);
 }
 
 /// Slow, TLS itself fails; fast, the server's certificate may still be good, and its date tells.
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_clock_wrong_by_a_year() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     for days in [-365, 365, -3650, 3650] {
         let clock = TestClock::ahead(time::Duration::days(days));
-        let enroller = Enroller { clock, ..bench.enroller() };
-        raises(bench.issue_by(&enroller).await, ErrorCode::ClockWrong);
+        let enroller = Enroller { clock, ..fixture.enroller() };
+        raises(fixture.issue_by(&enroller).await, ErrorCode::ClockWrong);
     }
     let bank_ahead = time::Duration::days(2).whole_seconds();
-    bench.bank.faults().add(Fault::Clock { seconds: bank_ahead });
-    raises(bench.issue().await, ErrorCode::ClockWrong);
-    assert_eq!(bench.bank.request_count(ENROLL), 0, "no password was sent");
-    bench.bank.faults().clear();
+    fixture.bank.faults().add(Fault::Clock { seconds: bank_ahead });
+    raises(fixture.issue().await, ErrorCode::ClockWrong);
+    assert_eq!(fixture.bank.request_count(ENROLL), 0, "no password was sent");
+    fixture.bank.faults().clear();
     let clock = TestClock::ahead(time::Duration::hours(20));
-    bench
-        .issue_by(&Enroller { clock, ..bench.enroller() })
+    fixture
+        .issue_by(&Enroller { clock, ..fixture.enroller() })
         .await
         .expect("some hours do not matter");
 }
@@ -112,15 +112,15 @@ pub(super) async fn a_clock_wrong_by_a_year() {
 /// The same screen, the button pressed again and again: each time is a try of its own.
 #[tokio::test]
 async fn a_preparation_that_failed_is_tried_again() {
-    let bench = Bench::new().await;
-    bench.bank.faults().add("cacerts:html".parse::<FaultSpec>().unwrap());
-    let enroller = bench.enroller();
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add("cacerts:html".parse::<FaultSpec>().unwrap());
+    let enroller = fixture.enroller();
     let mut preparation = enroller.prepare_issue().unwrap();
     let user = credentials(USER, PASSWORD);
     for _ in 0..3 {
         raises(enroller.enroll(&user, &mut preparation).await, ErrorCode::AnswerUnreadable);
     }
-    bench.bank.faults().clear();
+    fixture.bank.faults().clear();
     enroller.enroll(&user, &mut preparation).await.unwrap();
-    assert_eq!(bench.bank.request_count(ENROLL), 1);
+    assert_eq!(fixture.bank.request_count(ENROLL), 1);
 }

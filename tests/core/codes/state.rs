@@ -11,38 +11,39 @@ use practice_bank::{Fault, FaultSpec};
 
 use super::store::{WITHOUT_PRIVILEGES, permit};
 use crate::support::{
-    Bench, ENROLL, PASSWORD, Terminal, USER, Watcher, at_a_terminal, finish, raises, users_password,
+    ENROLL, Fixture, PASSWORD, Terminal, USER, Watcher, at_a_terminal, finish, raises,
+    users_password,
 };
 
 const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
 
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_folder_that_cannot_be_written_to() {
-    let bench = Bench::new().await;
-    fs::write(bench.state(), "a file in the folder's place").unwrap();
-    raises(bench.issue().await, ErrorCode::StateUnwritable);
-    fs::remove_file(bench.state()).unwrap();
+    let fixture = Fixture::new().await;
+    fs::write(fixture.state(), "a file in the folder's place").unwrap();
+    raises(fixture.issue().await, ErrorCode::StateUnwritable);
+    fs::remove_file(fixture.state()).unwrap();
 
-    let terminal = Terminal::before(&bench.bank);
+    let terminal = Terminal::before(&fixture.bank);
     let journal = terminal.state().join("journal");
     fs::create_dir_all(&journal).unwrap();
     permit(&journal, 0o500, 0o400);
     let by_anyone = terminal.command_by(&WITHOUT_PRIVILEGES, &ISSUE);
     finish(by_anyone, Some(PASSWORD)).await.failed("state_unwritable");
     permit(&journal, 0o700, 0o600);
-    assert_eq!(bench.bank.request_count(ENROLL), 0);
+    assert_eq!(fixture.bank.request_count(ENROLL), 0);
     terminal.issue(USER, PASSWORD).await.done();
 }
 
 /// No file may grow beyond 512 bytes, which a key is longer than.
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn no_space_for_the_record() {
-    let (bench, terminal) = at_a_terminal().await;
+    let (fixture, terminal) = at_a_terminal().await;
     assert!(terminal.list().await.is_empty(), "makes the store's database");
     let limited = ["sh", "-c", r#"trap "" XFSZ; ulimit -f 1; exec "$@""#, "sh"];
     let limited = terminal.command_by(&limited, &ISSUE);
     finish(limited, Some(PASSWORD)).await.failed("state_full");
-    assert_eq!(bench.bank.request_count(ENROLL), 0, "nothing is sent that is not on disk");
+    assert_eq!(fixture.bank.request_count(ENROLL), 0, "nothing is sent that is not on disk");
     terminal.run(&["resume"], None).await.failed("nothing_to_resume");
     assert_eq!(terminal.left_over(), [""; 0]);
     terminal.issue(USER, PASSWORD).await.done();
@@ -53,20 +54,20 @@ pub(super) async fn no_space_for_the_record() {
 #[tokio::test]
 async fn no_space_half_way() {
     for begin in [Milestone::Sent, Milestone::Issued] {
-        let bench = Bench::new().await;
-        let folder = bench.journal_folder();
+        let fixture = Fixture::new().await;
+        let folder = fixture.journal_folder();
         let watcher = Watcher::new(move |milestone| {
             if milestone == begin {
                 symlink("/dev/full", folder.join("request.json.next")).unwrap();
             }
         });
-        let enroller = Enroller { observer: watcher, ..bench.enroller() };
-        raises(bench.issue_by(&enroller).await, ErrorCode::StateFull);
-        fs::remove_file(bench.journal_folder().join("request.json.next")).unwrap();
-        let certificate = bench.issue().await.unwrap();
-        assert_eq!(bench.working(), [certificate.fingerprint()]);
-        assert_eq!(bench.bank.certificates().unwrap().len(), 1);
-        bench.assert_nothing_left();
+        let enroller = Enroller { observer: watcher, ..fixture.enroller() };
+        raises(fixture.issue_by(&enroller).await, ErrorCode::StateFull);
+        fs::remove_file(fixture.journal_folder().join("request.json.next")).unwrap();
+        let certificate = fixture.issue().await.unwrap();
+        assert_eq!(fixture.working(), [certificate.fingerprint()]);
+        assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
+        fixture.assert_nothing_left();
     }
 }
 
@@ -74,83 +75,84 @@ async fn no_space_half_way() {
 pub(super) async fn a_damaged_record_is_set_aside() {
     let damages: [&[u8]; 4] = [b"", b"{\"login_id\":\"logid031\"", b"\xff\xfe\0\0", b"[]"];
     for damage in damages {
-        let bench = unfinished().await;
-        fs::write(bench.journal_folder().join("request.json"), damage).unwrap();
-        assert_set_aside(&bench, &["request.json", "request.key"], damage).await;
+        let fixture = unfinished().await;
+        fs::write(fixture.journal_folder().join("request.json"), damage).unwrap();
+        assert_set_aside(&fixture, &["request.json", "request.key"], damage).await;
     }
 }
 
 /// A record whose key is gone or damaged is of no use, and must not be in the way for ever.
 #[tokio::test]
 async fn a_record_without_its_key_is_set_aside() {
-    let bench = unfinished().await;
-    fs::write(bench.journal_folder().join("request.key"), "no key").unwrap();
-    assert_set_aside(&bench, &["request.json", "request.key"], b"no key").await;
-    let bench = unfinished().await;
-    fs::remove_file(bench.journal_folder().join("request.key")).unwrap();
-    assert_set_aside(&bench, &["request.json"], b"").await;
+    let fixture = unfinished().await;
+    fs::write(fixture.journal_folder().join("request.key"), "no key").unwrap();
+    assert_set_aside(&fixture, &["request.json", "request.key"], b"no key").await;
+    let fixture = unfinished().await;
+    fs::remove_file(fixture.journal_folder().join("request.key")).unwrap();
+    assert_set_aside(&fixture, &["request.json"], b"").await;
 }
 
 /// A PC whose request was cut off.
-async fn unfinished() -> Bench {
-    let bench = Bench::new().await;
-    bench.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
-    raises(bench.issue().await, ErrorCode::ConnectionLost);
-    assert!(matches!(bench.enroller().pending(), Ok(Some(Resumption::Credentials(_)))));
-    bench
+async fn unfinished() -> Fixture {
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    raises(fixture.issue().await, ErrorCode::ConnectionLost);
+    assert!(matches!(fixture.enroller().pending(), Ok(Some(Resumption::Credentials(_)))));
+    fixture
 }
 
-async fn assert_set_aside(bench: &Bench, files: &[&str], damage: &[u8]) {
-    raises(bench.issue().await, ErrorCode::StateCorrupt);
-    let folders = fs::read_dir(bench.journal_folder()).unwrap().map(|entry| entry.unwrap().path());
+async fn assert_set_aside(fixture: &Fixture, files: &[&str], damage: &[u8]) {
+    raises(fixture.issue().await, ErrorCode::StateCorrupt);
+    let folders =
+        fs::read_dir(fixture.journal_folder()).unwrap().map(|entry| entry.unwrap().path());
     let aside: Vec<_> = folders.filter(|path| path.is_dir()).collect();
     let [aside] = &aside[..] else { panic!("{aside:?}") };
     for file in files {
         assert!(aside.join(file).exists(), "{file} was thrown away: {damage:?}");
     }
-    assert!(bench.enroller().pending().unwrap().is_none());
-    bench.issue().await.expect("the app is not stopped for ever");
+    assert!(fixture.enroller().pending().unwrap().is_none());
+    fixture.issue().await.expect("the app is not stopped for ever");
 }
 
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn another_process_holds_the_journal() {
-    let bench = Bench::new().await;
-    let guard = bench.journal().lock().unwrap();
-    raises(bench.issue().await, ErrorCode::AlreadyRunning);
-    raises(bench.enroller().finish().await, ErrorCode::AlreadyRunning);
-    raises(bench.journal().lock().map_err(Error::from), ErrorCode::AlreadyRunning);
-    assert_eq!(bench.bank.request_count(ENROLL), 0);
+    let fixture = Fixture::new().await;
+    let guard = fixture.journal().lock().unwrap();
+    raises(fixture.issue().await, ErrorCode::AlreadyRunning);
+    raises(fixture.enroller().finish().await, ErrorCode::AlreadyRunning);
+    raises(fixture.journal().lock().map_err(Error::from), ErrorCode::AlreadyRunning);
+    assert_eq!(fixture.bank.request_count(ENROLL), 0);
     drop(guard);
-    bench.issue().await.unwrap();
+    fixture.issue().await.unwrap();
 }
 
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_request_of_another_login_id() {
-    let bench = unfinished().await;
-    let password = users_password(&bench.bank, "R2user101");
-    raises(bench.issue_to("R2user101", &password).await, ErrorCode::UnfinishedRequest);
-    assert_eq!(bench.bank.request_count(ENROLL), 1);
-    bench.issue().await.unwrap();
-    bench.issue_to("R2user101", &password).await.unwrap();
+    let fixture = unfinished().await;
+    let password = users_password(&fixture.bank, "R2user101");
+    raises(fixture.issue_to("R2user101", &password).await, ErrorCode::UnfinishedRequest);
+    assert_eq!(fixture.bank.request_count(ENROLL), 1);
+    fixture.issue().await.unwrap();
+    fixture.issue_to("R2user101", &password).await.unwrap();
 }
 
 /// What was only prepared is no obligation.
 #[tokio::test]
 async fn a_prepared_request_of_another_login_id_is_dropped() {
-    let (bench, terminal) = at_a_terminal().await;
+    let (fixture, terminal) = at_a_terminal().await;
     assert!(terminal.killed_at("prepared", &ISSUE, PASSWORD).await);
-    let password = users_password(&bench.bank, "R2user101");
+    let password = users_password(&fixture.bank, "R2user101");
     let issued = terminal.issue("R2user101", &password).await.done();
     assert!(issued["common_name"].as_str().unwrap().starts_with("R2user101 "));
     terminal.store.assert_holds(1);
-    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+    assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn nothing_to_resume() {
-    let bench = Bench::new().await;
-    raises(bench.enroller().finish().await, ErrorCode::NothingToResume);
-    let terminal = Terminal::before(&bench.bank);
+    let fixture = Fixture::new().await;
+    raises(fixture.enroller().finish().await, ErrorCode::NothingToResume);
+    let terminal = Terminal::before(&fixture.bank);
     terminal.run(&["resume"], None).await.failed("nothing_to_resume");
 }
 
@@ -173,7 +175,7 @@ pub(super) async fn a_profile_that_cannot_be_used() {
 /// OpenSSL is told to offer no algorithm at all.
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn cryptography_that_fails() {
-    let (bench, terminal) = at_a_terminal().await;
+    let (fixture, terminal) = at_a_terminal().await;
     let settings = tempfile::NamedTempFile::new().unwrap();
     let nothing = "openssl_conf = all\n[all]\nproviders = providers\n[providers]\nbase = base\n\
                    [base]\nactivate = 1\n";
@@ -181,5 +183,5 @@ pub(super) async fn cryptography_that_fails() {
     let mut program = terminal.command(&ISSUE);
     program.env("OPENSSL_CONF", settings.path());
     finish(program, Some(PASSWORD)).await.failed("cryptography_failed");
-    assert_eq!(bench.bank.request_count(ENROLL), 0);
+    assert_eq!(fixture.bank.request_count(ENROLL), 0);
 }

@@ -6,7 +6,7 @@ use cert_core::keystore::{Call, KeyStoreError, MemoryStore};
 use practice_bank::{Fault, FaultSpec};
 
 use crate::support::{
-    Bench, ENROLL, FlowBench, PASSWORD, SINGLE_USER, USER, secret, users_password,
+    ENROLL, Fixture, FlowHarness, PASSWORD, SINGLE_USER, USER, secret, users_password,
 };
 
 #[track_caller]
@@ -25,16 +25,16 @@ fn on_its_own(screen: Screen) -> (Failure, bool) {
     }
 }
 
-async fn app(bench: &Bench) -> FlowBench {
-    let app = FlowBench::start(bench);
+async fn app(fixture: &Fixture) -> FlowHarness {
+    let app = FlowHarness::start(fixture);
     app.open().await;
     app
 }
 
 #[tokio::test]
 async fn a_wrong_password_until_the_account_is_locked() {
-    let bench = Bench::new().await;
-    let app = app(&bench).await;
+    let fixture = Fixture::new().await;
+    let app = app(&fixture).await;
     app.flow.begin_issue().await;
     for left in (1..=4).rev() {
         let screen = app.authenticate(USER, "wrong").await;
@@ -49,25 +49,25 @@ async fn a_wrong_password_until_the_account_is_locked() {
     assert_eq!((failure.code, failure.field), (ErrorCode::AccountLocked, None));
     assert!(!can_retry);
     assert!(matches!(app.flow.back().await.screen, Screen::Certificates { .. }));
-    assert_eq!(bench.bank.request_count(ENROLL), 5);
+    assert_eq!(fixture.bank.request_count(ENROLL), 5);
 }
 
 #[tokio::test]
 async fn right_after_wrong() {
-    let bench = Bench::new().await;
-    let app = app(&bench).await;
+    let fixture = Fixture::new().await;
+    let app = app(&fixture).await;
     beside_a_field(app.issue(USER, "wrong").await);
     beside_a_field(app.authenticate(USER, "").await);
     beside_a_field(app.authenticate("", PASSWORD).await);
     assert!(matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. }));
-    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+    assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn trying_again_goes_back_to_the_form() {
-    let bench = Bench::new().await;
-    let app = app(&bench).await;
-    bench.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    let fixture = Fixture::new().await;
+    let app = app(&fixture).await;
+    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
     let (failure, can_retry) = on_its_own(app.issue(USER, PASSWORD).await);
     assert_eq!(failure.code, ErrorCode::ConnectionLost);
     assert!(can_retry);
@@ -78,31 +78,31 @@ async fn trying_again_goes_back_to_the_form() {
     };
     assert_eq!(login_id, USER);
     assert!(matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. }));
-    assert_eq!(bench.bank.certificates().unwrap().len(), 1, "the same request again");
+    assert_eq!(fixture.bank.certificates().unwrap().len(), 1, "the same request again");
 }
 
 /// A bank that cannot be reached while the user types, twice, and then can.
 #[tokio::test]
 async fn trying_again_and_again() {
-    let bench = Bench::new().await;
-    let app = app(&bench).await;
-    bench.bank.faults().add("cacerts:error=500".parse::<FaultSpec>().unwrap());
+    let fixture = Fixture::new().await;
+    let app = app(&fixture).await;
+    fixture.bank.faults().add("cacerts:error=500".parse::<FaultSpec>().unwrap());
     on_its_own(app.issue(USER, PASSWORD).await);
     for _ in 0..2 {
         app.flow.retry().await;
         let (failure, can_retry) = on_its_own(app.authenticate(USER, PASSWORD).await);
         assert_eq!((failure.code, can_retry), (ErrorCode::ServiceFailed, true));
     }
-    bench.bank.faults().clear();
+    fixture.bank.faults().clear();
     app.flow.retry().await;
     assert!(matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. }));
 }
 
 #[tokio::test]
 async fn already_issued_is_no_matter_of_trying() {
-    let bench = Bench::new().await;
-    let password = users_password(&bench.bank, SINGLE_USER);
-    let app = app(&bench).await;
+    let fixture = Fixture::new().await;
+    let password = users_password(&fixture.bank, SINGLE_USER);
+    let app = app(&fixture).await;
     assert!(matches!(app.issue(SINGLE_USER, &password).await, Screen::Result { .. }));
     app.flow.back().await;
     let (failure, can_retry) = on_its_own(app.issue(SINGLE_USER, &password).await);
@@ -111,10 +111,10 @@ async fn already_issued_is_no_matter_of_trying() {
 
 #[tokio::test]
 async fn when_to_come_back_is_said() {
-    let bench = Bench::new().await;
-    let app = app(&bench).await;
+    let fixture = Fixture::new().await;
+    let app = app(&fixture).await;
     for fault in [Fault::ServiceClosed, Fault::Unavailable { seconds: 60 }] {
-        bench.bank.faults().add(FaultSpec { times: Some(1), ..fault.into() });
+        fixture.bank.faults().add(FaultSpec { times: Some(1), ..fault.into() });
         let (failure, can_retry) = on_its_own(app.issue(USER, PASSWORD).await);
         assert!(can_retry && failure.retry_at.is_some(), "{failure:?}");
         app.flow.back().await;
@@ -124,23 +124,23 @@ async fn when_to_come_back_is_said() {
 /// The certificate is here, only the store did not take it: no password is asked for again.
 #[tokio::test]
 async fn the_store_fails_and_trying_again_installs() {
-    let bench = Bench::new().await;
-    let app = app(&bench).await;
-    bench.store.fail_at(Call::Import, || KeyStoreError::Full("as ordered".into()));
+    let fixture = Fixture::new().await;
+    let app = app(&fixture).await;
+    fixture.store.fail_at(Call::Import, || KeyStoreError::Full("as ordered".into()));
     let (failure, can_retry) = on_its_own(app.issue(USER, PASSWORD).await);
     assert_eq!((failure.code, can_retry), (ErrorCode::StoreFull, true));
     on_its_own(app.flow.retry().await.screen);
-    bench.store.heal();
+    fixture.store.heal();
     let result = app.flow.retry().await.screen;
     assert!(matches!(result, Screen::Result { purpose: Purpose::Resume, .. }), "{result:?}");
-    assert_eq!(bench.bank.request_count(ENROLL), 1);
-    bench.assert_nothing_left();
+    assert_eq!(fixture.bank.request_count(ENROLL), 1);
+    fixture.assert_nothing_left();
 }
 
 #[tokio::test]
 async fn a_certificate_that_is_not_there_cannot_be_renewed() {
-    let bench = Bench::new().await;
-    let app = app(&bench).await;
+    let fixture = Fixture::new().await;
+    let app = app(&fixture).await;
     for nonsense in ["", "nonsense", &"ab".repeat(32), "../../etc/passwd"] {
         let (failure, can_retry) = on_its_own(app.flow.begin_renewal(nonsense).await.screen);
         assert_eq!((failure.code, can_retry), (ErrorCode::CertificateNotFound, false));
@@ -150,9 +150,9 @@ async fn a_certificate_that_is_not_there_cannot_be_renewed() {
 
 #[tokio::test]
 async fn another_process_is_at_work() {
-    let bench = Bench::new().await;
-    let guard = bench.journal().lock().unwrap();
-    let app = app(&bench).await;
+    let fixture = Fixture::new().await;
+    let guard = fixture.journal().lock().unwrap();
+    let app = app(&fixture).await;
     let (failure, _) = on_its_own(app.flow.begin_issue().await.screen);
     assert_eq!(failure.code, ErrorCode::AlreadyRunning);
     drop(guard);
@@ -162,10 +162,10 @@ async fn another_process_is_at_work() {
 
 #[tokio::test]
 async fn a_store_that_does_not_even_take_its_password() {
-    let mut bench = Bench::new().await;
-    bench.store = MemoryStore::with_password(secret("right"));
-    let app = app(&bench).await;
-    bench.store.fail_once(Call::Unlock, || KeyStoreError::Corrupt("as ordered".into()));
+    let mut fixture = Fixture::new().await;
+    fixture.store = MemoryStore::with_password(secret("right"));
+    let app = app(&fixture).await;
+    fixture.store.fail_once(Call::Unlock, || KeyStoreError::Corrupt("as ordered".into()));
     let (failure, can_retry) = on_its_own(app.flow.unlock_store(secret("right")).await.screen);
     assert_eq!((failure.code, can_retry), (ErrorCode::StoreCorrupt, true));
     assert_eq!(app.flow.retry().await.screen, Screen::StorePassword { failure: None });
@@ -175,11 +175,11 @@ async fn a_store_that_does_not_even_take_its_password() {
 
 #[tokio::test]
 async fn a_store_that_cannot_be_opened() {
-    let bench = Bench::new().await;
-    bench.store.fail_at(Call::Certificates, || KeyStoreError::Unavailable("no library".into()));
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    fixture.store.fail_at(Call::Certificates, || KeyStoreError::Unavailable("no library".into()));
+    let app = FlowHarness::start(&fixture);
     let (failure, can_retry) = on_its_own(app.open().await);
     assert_eq!((failure.code, can_retry), (ErrorCode::StoreUnavailable, true));
-    bench.store.heal();
+    fixture.store.heal();
     assert!(matches!(app.flow.retry().await.screen, Screen::Certificates { .. }));
 }

@@ -5,7 +5,7 @@ use cert_core::keystore::MemoryStore;
 use practice_bank::{Fault, FaultSpec};
 
 use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy, connector_through};
-use crate::support::{Bench, FlowBench, PASSWORD, USER, secret};
+use crate::support::{Fixture, FlowHarness, PASSWORD, USER, secret};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Intent {
@@ -39,7 +39,7 @@ const ALL: [Intent; 10] = [
     Back,
 ];
 
-async fn does(app: &FlowBench, intent: Intent) -> Screen {
+async fn does(app: &FlowHarness, intent: Intent) -> Screen {
     let flow = &app.flow;
     let view = match intent {
         BeginIssue => flow.begin_issue().await,
@@ -59,7 +59,7 @@ async fn does(app: &FlowBench, intent: Intent) -> Screen {
 }
 
 /// On the present screen only these intents do anything, and they still do after all others.
-async fn only(app: &FlowBench, shown: &Screen, sensible: &[Intent]) {
+async fn only(app: &FlowHarness, shown: &Screen, sensible: &[Intent]) {
     app.screens();
     for intent in ALL.into_iter().filter(|intent| !sensible.contains(intent)) {
         assert_eq!(does(app, intent).await, *shown, "{intent:?}");
@@ -69,8 +69,8 @@ async fn only(app: &FlowBench, shown: &Screen, sensible: &[Intent]) {
 
 #[tokio::test]
 async fn on_the_list() {
-    let bench = Bench::new().await;
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    let app = FlowHarness::start(&fixture);
     let list = app.open().await;
     only(&app, &list, &[BeginIssue, BeginRenewal, Back]).await;
     assert!(matches!(does(&app, BeginIssue).await, Screen::Authentication { .. }));
@@ -78,8 +78,8 @@ async fn on_the_list() {
 
 #[tokio::test]
 async fn on_authentication() {
-    let bench = Bench::new().await;
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     let asked = does(&app, BeginIssue).await;
     only(&app, &asked, &[Authenticate, Back]).await;
@@ -88,8 +88,8 @@ async fn on_authentication() {
 
 #[tokio::test]
 async fn on_the_result() {
-    let bench = Bench::new().await;
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     let result = app.issue(USER, PASSWORD).await;
     only(&app, &result, &[RemoveSuperseded, Back]).await;
@@ -99,10 +99,10 @@ async fn on_the_result() {
 
 #[tokio::test]
 async fn on_an_error() {
-    let bench = Bench::new().await;
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    let app = FlowHarness::start(&fixture);
     app.open().await;
-    bench.bank.faults().add(FaultSpec { times: Some(1), ..Fault::ServiceClosed.into() });
+    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::ServiceClosed.into() });
     let failed = app.issue(USER, PASSWORD).await;
     only(&app, &failed, &[Retry, Back]).await;
     assert!(matches!(does(&app, Retry).await, Screen::Authentication { .. }));
@@ -111,10 +111,10 @@ async fn on_an_error() {
 
 #[tokio::test]
 async fn on_an_unfinished_request() {
-    let bench = Bench::new().await;
-    bench.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 9 }.into() });
-    assert!(bench.issue().await.is_err());
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 9 }.into() });
+    assert!(fixture.issue().await.is_err());
+    let app = FlowHarness::start(&fixture);
     let unfinished = app.open().await;
     assert!(matches!(unfinished, Screen::Resume { .. }), "{unfinished:?}");
     only(&app, &unfinished, &[Resume, Discard, Back]).await;
@@ -124,9 +124,9 @@ async fn on_an_unfinished_request() {
 
 #[tokio::test]
 async fn on_a_locked_store() {
-    let mut bench = Bench::new().await;
-    bench.store = MemoryStore::with_password(secret(PASSWORD));
-    let app = FlowBench::start(&bench);
+    let mut fixture = Fixture::new().await;
+    fixture.store = MemoryStore::with_password(secret(PASSWORD));
+    let app = FlowHarness::start(&fixture);
     let locked = app.open().await;
     assert_eq!(locked, Screen::StorePassword { failure: None });
     only(&app, &locked, &[UnlockStore]).await;
@@ -135,8 +135,8 @@ async fn on_a_locked_store() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_the_proxys_question() {
-    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let app = FlowHarness::through(connector_through(&proxy.setting(), None), &fixture);
     app.open().await;
     let asked = does(&app, BeginIssue).await;
     assert!(matches!(asked, Screen::ProxyAuthentication { .. }), "{asked:?}");
@@ -146,9 +146,9 @@ async fn on_the_proxys_question() {
 
 #[tokio::test]
 async fn while_a_request_is_under_way() {
-    let bench = Bench::new().await;
-    bench.bank.faults().add("pending=300".parse::<FaultSpec>().unwrap());
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add("pending=300".parse::<FaultSpec>().unwrap());
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     let waiting = app.issue_until_approval(USER, PASSWORD).await;
     let shown = app.screens().pop().unwrap();

@@ -12,7 +12,7 @@ use cert_core::flow::{Purpose, Screen, Step};
 use practice_bank::Validity;
 use time::Duration;
 
-use crate::support::{Bench, ENROLL, FlowBench, PASSWORD, USER, raises, users_password};
+use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, USER, raises, users_password};
 
 fn processing(step: Step) -> Screen {
     Screen::Processing { step }
@@ -20,8 +20,8 @@ fn processing(step: Step) -> Screen {
 
 #[tokio::test]
 async fn an_issue_from_the_first_screen_to_the_list() {
-    let bench = Bench::new().await;
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    let app = FlowHarness::start(&fixture);
     let empty = Screen::Certificates { certificates: Vec::new(), selected: None };
     assert_eq!(app.open().await, empty);
     let asked = app.flow.begin_issue().await.screen;
@@ -53,9 +53,9 @@ async fn an_issue_from_the_first_screen_to_the_list() {
 
 #[tokio::test]
 async fn a_renewal_asks_for_the_password_alone() {
-    let bench = Bench::new().await;
-    let old = bench.issue().await.unwrap();
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    let old = fixture.issue().await.unwrap();
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     let asked = app.flow.begin_renewal(&old.fingerprint().to_string()).await.screen;
     let Screen::Authentication { purpose, login_id, certificate: Some(certificate), .. } = asked
@@ -75,13 +75,13 @@ async fn a_renewal_asks_for_the_password_alone() {
         (superseded.certificate.fingerprint, superseded.removed),
         (certificate.fingerprint, false)
     );
-    assert_eq!(bench.working().len(), 2);
+    assert_eq!(fixture.working().len(), 2);
 }
 
 /// What needs action comes first, what cannot be renewed last.
 #[tokio::test]
 async fn the_list_in_order_of_need() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let to_come = Validity { starts_after: Duration::days(2), ends_after: Duration::days(500) };
     for (login_id, validity) in [
         (USER, Validity::expired()),
@@ -91,15 +91,15 @@ async fn the_list_in_order_of_need() {
         (USER, to_come),
         ("R1user100", Validity::days(5)),
     ] {
-        bench.bank.set_validity(validity);
-        let password = users_password(&bench.bank, login_id);
-        bench.issue_to(login_id, &password).await.unwrap();
+        fixture.bank.set_validity(validity);
+        let password = users_password(&fixture.bank, login_id);
+        fixture.issue_to(login_id, &password).await.unwrap();
     }
-    bench.bank.set_validity(Validity::days(400));
-    let revoked = bench.issue().await.unwrap();
-    bench.bank.revoke(revoked.serial()).await.unwrap();
-    raises(bench.renew(&revoked).await, ErrorCode::CertificateRevoked);
-    let app = FlowBench::start(&bench);
+    fixture.bank.set_validity(Validity::days(400));
+    let revoked = fixture.issue().await.unwrap();
+    fixture.bank.revoke(revoked.serial()).await.unwrap();
+    raises(fixture.renew(&revoked).await, ErrorCode::CertificateRevoked);
+    let app = FlowHarness::start(&fixture);
     let Screen::Certificates { certificates, .. } = app.open().await else { panic!("no list") };
     let states: Vec<_> = certificates
         .iter()
@@ -120,8 +120,8 @@ async fn the_list_in_order_of_need() {
 
 #[tokio::test]
 async fn a_double_click_sends_one_request() {
-    let bench = Bench::new().await;
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     app.flow.begin_issue().await;
     let (first, second, back, third) = tokio::join!(
@@ -134,6 +134,6 @@ async fn a_double_click_sends_one_request() {
     for meanwhile in [second, back.screen, third] {
         assert!(matches!(meanwhile, Screen::Processing { .. }), "{meanwhile:?}");
     }
-    assert_eq!(bench.bank.request_count(ENROLL), 1);
-    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+    assert_eq!(fixture.bank.request_count(ENROLL), 1);
+    assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }

@@ -7,25 +7,25 @@ use practice_bank::{Fault, FaultSpec};
 use time::Duration;
 
 use crate::support::{
-    Bench, ENROLL, FlowBench, KEY_WISHES, PASSWORD, REENROLL, USER, raises, users_password,
+    ENROLL, Fixture, FlowHarness, KEY_WISHES, PASSWORD, REENROLL, USER, raises, users_password,
     waits_for_approval,
 };
 
 /// A request whose answer was lost, and the app gone with it.
-async fn lost() -> Bench {
-    let bench = Bench::new().await;
-    bench.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
-    let app = FlowBench::start(&bench);
+async fn lost() -> Fixture {
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     assert!(matches!(app.issue(USER, PASSWORD).await, Screen::Failed { .. }));
-    bench
+    fixture
 }
 
 #[tokio::test]
 async fn a_lost_answer_is_asked_for_again() {
-    let bench = lost().await;
-    let asked_for_keys = bench.bank.request_count(KEY_WISHES);
-    let app = FlowBench::start(&bench);
+    let fixture = lost().await;
+    let asked_for_keys = fixture.bank.request_count(KEY_WISHES);
+    let app = FlowHarness::start(&fixture);
     let Screen::Resume { login_id, may_be_issued: true, not_before: None, .. } = app.open().await
     else {
         panic!("nothing to resume");
@@ -39,16 +39,16 @@ async fn a_lost_answer_is_asked_for_again() {
     assert_eq!(login_id, USER);
     let result = app.authenticate("ignored", PASSWORD).await;
     assert!(matches!(result, Screen::Result { purpose: Purpose::Resume, .. }), "{result:?}");
-    assert_eq!(bench.bank.request_count(KEY_WISHES), asked_for_keys, "it has its key");
-    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
-    assert_eq!(bench.working().len(), 1);
-    bench.assert_nothing_left();
+    assert_eq!(fixture.bank.request_count(KEY_WISHES), asked_for_keys, "it has its key");
+    assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
+    assert_eq!(fixture.working().len(), 1);
+    fixture.assert_nothing_left();
 }
 
 #[tokio::test]
 async fn back_keeps_what_is_unfinished() {
-    let bench = lost().await;
-    let app = FlowBench::start(&bench);
+    let fixture = lost().await;
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     assert!(matches!(app.flow.back().await.screen, Screen::Certificates { .. }));
     assert!(matches!(app.flow.begin_issue().await.screen, Screen::Resume { .. }));
@@ -56,72 +56,72 @@ async fn back_keeps_what_is_unfinished() {
 
 #[tokio::test]
 async fn discarding_forgets_it() {
-    let bench = lost().await;
-    let app = FlowBench::start(&bench);
+    let fixture = lost().await;
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     assert!(matches!(app.flow.discard().await.screen, Screen::Certificates { .. }));
-    bench.assert_nothing_left();
-    let password = users_password(&bench.bank, "R2user101");
+    fixture.assert_nothing_left();
+    let password = users_password(&fixture.bank, "R2user101");
     assert!(matches!(app.issue("R2user101", &password).await, Screen::Result { .. }));
 }
 
 #[tokio::test]
 async fn a_wrong_password_at_the_resumption_keeps_the_request() {
-    let bench = lost().await;
-    let app = FlowBench::start(&bench);
+    let fixture = lost().await;
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     app.flow.resume().await;
     let refused = app.authenticate("", "wrong").await;
     assert!(matches!(refused, Screen::Authentication { failure: Some(_), .. }), "{refused:?}");
-    assert!(bench.enroller().pending().unwrap().is_some());
+    assert!(fixture.enroller().pending().unwrap().is_some());
     assert!(matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. }));
-    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+    assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
 /// What only the store has to take is finished without a question.
 #[tokio::test]
 async fn an_arrived_certificate_is_installed_silently() {
-    let bench = Bench::new().await;
-    bench.store.fail_once(Call::ImportAfterKey, || KeyStoreError::Failed("killed".into()));
-    raises(bench.issue().await, ErrorCode::StoreFailed);
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    fixture.store.fail_once(Call::ImportAfterKey, || KeyStoreError::Failed("killed".into()));
+    raises(fixture.issue().await, ErrorCode::StoreFailed);
+    let app = FlowHarness::start(&fixture);
     let result = app.open().await;
     assert!(matches!(result, Screen::Result { purpose: Purpose::Resume, .. }), "{result:?}");
     assert_eq!(app.screens()[0], Screen::Processing { step: Step::Installing });
-    assert_eq!(bench.working().len(), 1);
-    assert_eq!(bench.store.key_count(), 1);
-    bench.assert_nothing_left();
+    assert_eq!(fixture.working().len(), 1);
+    assert_eq!(fixture.store.key_count(), 1);
+    fixture.assert_nothing_left();
 }
 
 /// The window is closed while the bank's approval is waited for.
 #[tokio::test]
 async fn an_approval_is_waited_for_across_starts() {
-    let bench = Bench::new().await;
-    bench.bank.faults().add("pending=300:date".parse::<FaultSpec>().unwrap());
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add("pending=300:date".parse::<FaultSpec>().unwrap());
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     let waiting = app.issue_until_approval(USER, PASSWORD).await;
     waiting.abort();
     assert!(waiting.await.unwrap_err().is_cancelled());
     drop(app);
 
-    let app = FlowBench::start(&bench);
+    let app = FlowHarness::start(&fixture);
     let Screen::Resume { may_be_issued: false, not_before: Some(_), .. } = app.open().await else {
         panic!("nothing to resume");
     };
-    bench.clock.advance(Duration::minutes(5));
+    fixture.clock.advance(Duration::minutes(5));
     app.flow.resume().await;
     assert!(matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. }));
-    assert_eq!(bench.bank.request_count(ENROLL), 2);
-    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+    assert_eq!(fixture.bank.request_count(ENROLL), 2);
+    assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
 /// The window is loaded anew: it is shown what is under way, and how that ends.
 #[tokio::test]
 async fn a_reloaded_window_sees_how_it_goes_on() {
-    let bench = Bench::new().await;
-    bench.bank.faults().add("pending=2".parse::<FaultSpec>().unwrap());
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add("pending=2".parse::<FaultSpec>().unwrap());
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     let waiting = app.issue_until_approval(USER, PASSWORD).await;
     app.screens();
@@ -133,37 +133,37 @@ async fn a_reloaded_window_sees_how_it_goes_on() {
 
 #[tokio::test]
 async fn an_approval_that_takes_too_long_is_put_aside() {
-    let bench = Bench::new().await;
-    bench.bank.faults().add("pending=3600".parse::<FaultSpec>().unwrap());
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    fixture.bank.faults().add("pending=3600".parse::<FaultSpec>().unwrap());
+    let app = FlowHarness::start(&fixture);
     app.open().await;
     let failed = app.issue(USER, PASSWORD).await;
     let Screen::Failed { failure, .. } = failed else { panic!("{failed:?}") };
     assert_eq!(failure.code, ErrorCode::ApprovalPending);
     assert!(failure.retry_at.is_some());
-    assert!(matches!(FlowBench::start(&bench).open().await, Screen::Resume { .. }));
+    assert!(matches!(FlowHarness::start(&fixture).open().await, Screen::Resume { .. }));
 }
 
 #[tokio::test]
 async fn a_lost_renewal_goes_on() {
-    let bench = Bench::new().await;
-    let old = bench.issue().await.unwrap();
-    bench.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
-    raises(bench.renew(&old).await, ErrorCode::ConnectionLost);
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    let old = fixture.issue().await.unwrap();
+    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    raises(fixture.renew(&old).await, ErrorCode::ConnectionLost);
+    let app = FlowHarness::start(&fixture);
     assert!(matches!(app.open().await, Screen::Resume { may_be_issued: true, .. }));
     app.flow.resume().await;
     assert!(matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. }));
-    assert_eq!(bench.bank.request_count(REENROLL), 2);
-    assert_eq!(bench.working().len(), 2);
-    assert_eq!(bench.bank.certificates().unwrap().len(), 2);
+    assert_eq!(fixture.bank.request_count(REENROLL), 2);
+    assert_eq!(fixture.working().len(), 2);
+    assert_eq!(fixture.bank.certificates().unwrap().len(), 2);
 }
 
 #[tokio::test]
 async fn a_damaged_record_is_said_once() {
-    let bench = lost().await;
-    std::fs::write(bench.journal_folder().join("request.json"), "damaged").unwrap();
-    let app = FlowBench::start(&bench);
+    let fixture = lost().await;
+    std::fs::write(fixture.journal_folder().join("request.json"), "damaged").unwrap();
+    let app = FlowHarness::start(&fixture);
     let Screen::Failed { failure, can_retry: true } = app.open().await else { panic!("no error") };
     assert_eq!(failure.code, ErrorCode::StateCorrupt);
     assert!(matches!(app.flow.retry().await.screen, Screen::Certificates { .. }));
@@ -174,12 +174,12 @@ async fn a_damaged_record_is_said_once() {
 #[cfg(unix)]
 #[tokio::test]
 async fn the_journal_is_read_off_the_event_loop() {
-    let bench = Bench::new().await;
-    std::fs::create_dir_all(bench.journal_folder()).unwrap();
-    let record = bench.journal_folder().join("request.json");
+    let fixture = Fixture::new().await;
+    std::fs::create_dir_all(fixture.journal_folder()).unwrap();
+    let record = fixture.journal_folder().join("request.json");
     let made = std::process::Command::new("mkfifo").arg(&record).status().unwrap();
     assert!(made.success());
-    let app = FlowBench::start(&bench);
+    let app = FlowHarness::start(&fixture);
     let answers = std::thread::spawn(move || {
         std::thread::sleep(std::time::Duration::from_millis(500));
         std::fs::write(record, "")

@@ -4,7 +4,7 @@ use cert_core::certificate::Certificate;
 use cert_core::keystore::MemoryStore;
 use practice_bank::{Fault, FaultSpec};
 
-use crate::support::{Bench, FlowBench, Log, PASSWORD, Terminal, USER, secret};
+use crate::support::{Fixture, FlowHarness, Log, PASSWORD, Terminal, USER, secret};
 
 const WRONG: &str = "geheim-falsch-1";
 const STORES: &str = "geheim-store-2";
@@ -25,17 +25,17 @@ fn assert_hidden(what: &str, text: &str) {
 }
 
 /// A life with everything in it: a locked store, a wrong password, a lost answer, a renewal.
-async fn live(bench: &Bench, app: &FlowBench) {
+async fn live(fixture: &Fixture, app: &FlowHarness) {
     app.open().await;
     app.flow.unlock_store(secret(WRONG)).await;
     app.flow.unlock_store(secret(STORES)).await;
     app.issue(USER, WRONG).await;
-    bench.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
     app.authenticate(USER, PASSWORD).await;
     app.flow.retry().await;
     app.authenticate(USER, PASSWORD).await;
     app.flow.back().await;
-    let issued = bench.store.all_certificates();
+    let issued = fixture.store.all_certificates();
     let own = issued.iter().find(|one| one.login_id() == USER).unwrap();
     app.flow.begin_renewal(&own.fingerprint().to_string()).await;
     app.authenticate("", PASSWORD).await;
@@ -45,10 +45,10 @@ async fn live(bench: &Bench, app: &FlowBench) {
 #[tokio::test]
 async fn in_no_view_and_no_log_line() {
     let log = Log::begin();
-    let mut bench = Bench::new().await;
-    bench.store = MemoryStore::with_password(secret(STORES));
-    let app = FlowBench::start(&bench);
-    live(&bench, &app).await;
+    let mut fixture = Fixture::new().await;
+    fixture.store = MemoryStore::with_password(secret(STORES));
+    let app = FlowHarness::start(&fixture);
+    live(&fixture, &app).await;
     let pushed = app.pushed();
     assert!(pushed.len() > 10, "{pushed:?}");
     assert_hidden("a view", &serde_json::to_string(&pushed).unwrap());
@@ -57,7 +57,7 @@ async fn in_no_view_and_no_log_line() {
     assert!(text.contains("certificate installed; its key has signed"), "{text}");
     assert_hidden("the log", &text);
     let ours: Vec<_> = text.lines().filter(|line| line.contains("cert_core")).collect();
-    let subjects: Vec<String> = bench
+    let subjects: Vec<String> = fixture
         .bank
         .certificates()
         .unwrap()
@@ -71,8 +71,8 @@ async fn in_no_view_and_no_log_line() {
 /// The same of the log files the programs write.
 #[tokio::test]
 async fn in_no_log_file() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let fixture = Fixture::new().await;
+    let terminal = Terminal::before(&fixture.bank);
     terminal.issue(USER, WRONG).await.failed("wrong_credentials");
     let issued = terminal.issue(USER, PASSWORD).await.done();
     let mut logs = String::new();

@@ -9,12 +9,12 @@ use cert_core::flow::{Screen, Superseded};
 use cert_core::keystore::{Call, KeyStoreError};
 
 use crate::support::{
-    Authority, Bench, FlowBench, PASSWORD, Reply, Request, Server, ServerSettings, USER, raises,
+    Authority, Fixture, FlowHarness, PASSWORD, Reply, Request, Server, ServerSettings, USER, raises,
 };
 
-async fn renewed(bench: &Bench) -> FlowBench {
-    let (old, _other) = (bench.issue().await.unwrap(), bench.issue().await.unwrap());
-    let app = FlowBench::start(bench);
+async fn renewed(fixture: &Fixture) -> FlowHarness {
+    let (old, _other) = (fixture.issue().await.unwrap(), fixture.issue().await.unwrap());
+    let app = FlowHarness::start(fixture);
     app.open().await;
     app.flow.begin_renewal(&old.fingerprint().to_string()).await;
     assert!(matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. }));
@@ -23,9 +23,9 @@ async fn renewed(bench: &Bench) -> FlowBench {
 
 #[tokio::test]
 async fn the_old_one_alone_is_removed() {
-    let bench = Bench::new().await;
-    let app = renewed(&bench).await;
-    let before = bench.working();
+    let fixture = Fixture::new().await;
+    let app = renewed(&fixture).await;
+    let before = fixture.working();
     let Screen::Result { superseded: Some(Superseded { certificate, removed: true }), .. } =
         app.flow.remove_superseded().await.screen
     else {
@@ -33,21 +33,21 @@ async fn the_old_one_alone_is_removed() {
     };
     let mut expected = before;
     expected.retain(|one| one.to_string() != certificate.fingerprint);
-    assert_eq!(bench.working(), expected);
-    assert_eq!(bench.store.key_count(), 2);
+    assert_eq!(fixture.working(), expected);
+    assert_eq!(fixture.store.key_count(), 2);
     let again = app.flow.remove_superseded().await.screen;
     assert!(matches!(again, Screen::Result { .. }), "{again:?}");
-    assert_eq!(bench.working(), expected);
+    assert_eq!(fixture.working(), expected);
 }
 
 /// The app ended, or the store refused, when the new certificate had come.
 #[tokio::test]
 async fn it_is_offered_as_well_where_the_installation_was_interrupted() {
-    let bench = Bench::new().await;
-    let old = bench.issue().await.unwrap();
-    bench.store.fail_once(Call::Import, || KeyStoreError::Failed("as ordered".into()));
-    raises(bench.renew(&old).await, ErrorCode::StoreFailed);
-    let app = FlowBench::start(&bench);
+    let fixture = Fixture::new().await;
+    let old = fixture.issue().await.unwrap();
+    fixture.store.fail_once(Call::Import, || KeyStoreError::Failed("as ordered".into()));
+    raises(fixture.renew(&old).await, ErrorCode::StoreFailed);
+    let app = FlowHarness::start(&fixture);
     let Screen::Result { superseded: Some(Superseded { certificate, removed: false }), .. } =
         app.open().await
     else {
@@ -55,7 +55,7 @@ async fn it_is_offered_as_well_where_the_installation_was_interrupted() {
     };
     assert_eq!(certificate.fingerprint, old.fingerprint().to_string());
     app.flow.remove_superseded().await;
-    assert_eq!(bench.working().len(), 1);
+    assert_eq!(fixture.working().len(), 1);
 }
 
 /// Who answers with somebody else's certificate, or under another authority's name, has superseded
@@ -65,13 +65,13 @@ async fn it_is_not_offered_where_the_new_one_is_not_its_like() {
     for (by_another_issuer, named, is_offered) in
         [(false, USER, true), (false, "logid032", false), (true, USER, false)]
     {
-        let bench = Bench::new().await;
+        let fixture = Fixture::new().await;
         let server = renewing_as(named).await;
-        let other = Enroller { service: server.service(), ..bench.enroller() };
-        let first = if by_another_issuer { bench.enroller() } else { other };
-        let old = bench.issue_by(&first).await.unwrap();
-        let store = Arc::new(bench.store.clone());
-        let app = FlowBench::with(store, server.service(), bench.journal(), &bench.clock);
+        let other = Enroller { service: server.service(), ..fixture.enroller() };
+        let first = if by_another_issuer { fixture.enroller() } else { other };
+        let old = fixture.issue_by(&first).await.unwrap();
+        let store = Arc::new(fixture.store.clone());
+        let app = FlowHarness::with(store, server.service(), fixture.journal(), &fixture.clock);
         app.open().await;
         app.flow.begin_renewal(&old.fingerprint().to_string()).await;
         let Screen::Result { superseded, .. } = app.authenticate("", PASSWORD).await else {
@@ -79,7 +79,7 @@ async fn it_is_not_offered_where_the_new_one_is_not_its_like() {
         };
         assert_eq!(superseded.is_some(), is_offered, "{named}, {by_another_issuer}");
         app.flow.remove_superseded().await;
-        assert_eq!(bench.working().len(), if is_offered { 1 } else { 2 });
+        assert_eq!(fixture.working().len(), if is_offered { 1 } else { 2 });
     }
 }
 
@@ -96,21 +96,21 @@ async fn renewing_as(login_id: &'static str) -> Server {
 
 #[tokio::test]
 async fn it_stays_unless_it_is_chosen() {
-    let bench = Bench::new().await;
-    let app = renewed(&bench).await;
+    let fixture = Fixture::new().await;
+    let app = renewed(&fixture).await;
     app.flow.back().await;
     app.flow.remove_superseded().await;
-    assert_eq!(bench.working().len(), 3);
+    assert_eq!(fixture.working().len(), 3);
 }
 
 #[tokio::test]
 async fn a_store_that_does_not_remove_it_says_so() {
-    let bench = Bench::new().await;
-    let app = renewed(&bench).await;
-    bench.store.fail_at(Call::Delete, || KeyStoreError::ReadOnly("as ordered".into()));
+    let fixture = Fixture::new().await;
+    let app = renewed(&fixture).await;
+    fixture.store.fail_at(Call::Delete, || KeyStoreError::ReadOnly("as ordered".into()));
     let Screen::Failed { failure, .. } = app.flow.remove_superseded().await.screen else {
         panic!("removed");
     };
     assert_eq!(failure.code, ErrorCode::StoreReadOnly);
-    assert_eq!(bench.working().len(), 3);
+    assert_eq!(fixture.working().len(), 3);
 }

@@ -9,19 +9,19 @@ use cert_core::network::proxy::{FindProxy, Found, ProxyError, Route, Target};
 use cert_core::network::{ClientSettings, Trust, Url, http_client};
 
 use super::{BASIC, asks, basic_proxy, behind, connector_by, connector_through};
-use crate::support::{Answer, Bench, PASSWORD, Proxy};
+use crate::support::{Answer, Fixture, PASSWORD, Proxy};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn issue_and_renewal_go_through() {
-    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let enroller = behind(&bench, &proxy.setting());
-    let issued = bench.issue_by(&enroller).await.unwrap();
-    bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
-    assert_eq!(bench.working().len(), 2);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let enroller = behind(&fixture, &proxy.setting());
+    let issued = fixture.issue_by(&enroller).await.unwrap();
+    fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
+    assert_eq!(fixture.working().len(), 2);
     // Two connections; the second time no challenge is needed. The bank's credentials stay inside of TLS.
     let asked = proxy.asked();
     assert_eq!(asked.len(), 3, "{asked:?}");
-    let target = bench.bank.service_url().trim_start_matches("https://");
+    let target = fixture.bank.service_url().trim_start_matches("https://");
     assert!(asked.iter().all(|head| head.starts_with(&format!("CONNECT {target} HTTP/1.1\r\n"))));
     assert!(asked.iter().all(|head| !head.contains(PASSWORD) && !head.contains("User-Agent")));
 }
@@ -35,19 +35,19 @@ async fn a_407_in_any_form_is_understood() {
         "Connection: close\r\nProxy-Connection: close\r\nProxy-Authenticate: BASIC realm=x, charset=\"UTF-8\"\r\n",
     ];
     for beginning in beginnings {
-        let (bench, body) = (Bench::new().await, "5\r\nhello\r\n0\r\n\r\n");
+        let (fixture, body) = (Fixture::new().await, "5\r\nhello\r\n0\r\n\r\n");
         let proxy = Proxy::new(move |head| {
             let refusal = format!("HTTP/1.1 407 No\r\n{beginning}\r\n{body}");
             if head.contains(BASIC) { Answer::Tunnel } else { Answer::Say(refusal) }
         });
         let proxy = proxy.await;
-        bench.issue_by(&behind(&bench, &proxy.setting())).await.expect(beginning);
+        fixture.issue_by(&behind(&fixture, &proxy.setting())).await.expect(beginning);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn digest_is_answered_again_where_its_nonce_is_old() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let proxy = Proxy::new(|head| match head {
         head if head.contains("nonce=\"new\"") => Answer::Tunnel,
         head if head.contains("nonce=\"old\"") => {
@@ -56,7 +56,7 @@ async fn digest_is_answered_again_where_its_nonce_is_old() {
         _ => asks(r#"Digest realm="x", nonce="old", qop="auth", Basic realm="x""#),
     });
     let proxy = proxy.await;
-    bench.issue_by(&behind(&bench, &proxy.setting())).await.unwrap();
+    fixture.issue_by(&behind(&fixture, &proxy.setting())).await.unwrap();
     let asked = proxy.asked();
     assert_eq!(asked.len(), 3, "{asked:?}");
     assert!(!asked.concat().contains("Basic"), "a weaker scheme than needed: {asked:?}");
@@ -66,14 +66,15 @@ async fn digest_is_answered_again_where_its_nonce_is_old() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_password_is_sent_once() {
     for refusal in ["407 No", "401 No"] {
-        let bench = Bench::new().await;
+        let fixture = Fixture::new().await;
         let proxy = Proxy::new(move |head| {
             let status = if head.contains("Proxy-Authorization") { refusal } else { "407 No" };
             Answer::Say(format!("HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=x\r\n\r\n"))
         });
         let proxy = proxy.await;
         let connector = connector_through(&proxy.setting(), Some(("taro", "old")));
-        let error = connector.probe(&bench.bank.service_url().parse().unwrap()).await.unwrap_err();
+        let error =
+            connector.probe(&fixture.bank.service_url().parse().unwrap()).await.unwrap_err();
         assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
         assert_eq!(proxy.asked().len(), 2);
     }
@@ -81,24 +82,24 @@ async fn a_refused_password_is_sent_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_question_nothing_is_told() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let proxy = Proxy::new(|_| Answer::Tunnel).await;
-    let enroller: Enroller = behind(&bench, &proxy.setting());
-    bench.issue_by(&enroller).await.unwrap();
+    let enroller: Enroller = behind(&fixture, &proxy.setting());
+    fixture.issue_by(&enroller).await.unwrap();
     assert!(!proxy.asked().concat().contains("Authorization"), "{:?}", proxy.asked());
 }
 
 /// Whoever else fails at the same time, each request fails by the error of its own connection.
 #[tokio::test(flavor = "multi_thread")]
 async fn each_connection_has_its_own_outcome() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let proxy = Proxy::new(|head| {
         let status = if head.contains("forbidden.example") { "403" } else { "503" };
         Answer::Say(format!("HTTP/1.1 {status} No\r\n\r\n"))
     });
     let proxy = proxy.await;
     let connector = connector_through(&proxy.setting(), None);
-    let settings = ClientSettings::new(bench.service().trust, SystemClock::shared(), connector);
+    let settings = ClientSettings::new(fixture.service().trust, SystemClock::shared(), connector);
     let outcome = async |host: &str| {
         let url: Url = format!("https://{host}").parse().unwrap();
         let client = http_client(&settings, &url, None).unwrap();

@@ -12,14 +12,14 @@ use cert_core::policy::Policy;
 
 use super::digest::digest_proxy;
 use super::{PROXY_PASSWORD, PROXY_USER, asks, behind, connector_by, connector_through};
-use crate::support::{Answer, Authority, Bench, Proxy, Server, ServerSettings, raises, secret};
+use crate::support::{Answer, Authority, Fixture, Proxy, Server, ServerSettings, raises, secret};
 
 async fn fails(answer: impl Fn(&str) -> Answer + Send + Sync + 'static, code: ErrorCode) {
-    let (bench, proxy) = (Bench::new().await, Proxy::new(answer).await);
-    let enroller = behind(&bench, &proxy.setting());
-    raises(bench.issue_by(&enroller).await, code);
+    let (fixture, proxy) = (Fixture::new().await, Proxy::new(answer).await);
+    let enroller = behind(&fixture, &proxy.setting());
+    raises(fixture.issue_by(&enroller).await, code);
     assert!(enroller.pending().unwrap().is_none(), "nothing was begun");
-    assert_eq!(bench.bank.requests().len(), 0);
+    assert_eq!(fixture.bank.requests().len(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -27,18 +27,18 @@ pub(crate) async fn unreachable() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let nobody = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     for setting in [nobody.as_str(), "http://proxy.invalid:8080"] {
-        raises(bench.issue_by(&behind(&bench, setting)).await, ErrorCode::ProxyUnreachable);
+        raises(fixture.issue_by(&behind(&fixture, setting)).await, ErrorCode::ProxyUnreachable);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn credentials_required() {
-    let (bench, proxy) = (Bench::new().await, Proxy::new(|_| asks("Basic realm=x")).await);
+    let (fixture, proxy) = (Fixture::new().await, Proxy::new(|_| asks("Basic realm=x")).await);
     let connector = connector_through(&proxy.setting(), None);
-    let enroller = Enroller { connector, ..bench.enroller() };
-    raises(bench.issue_by(&enroller).await, ErrorCode::ProxyCredentialsRequired);
+    let enroller = Enroller { connector, ..fixture.enroller() };
+    raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyCredentialsRequired);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -63,16 +63,16 @@ pub(crate) async fn authentication_forbidden() {
         (Strength::Ntlm, "Basic realm=x"),
         (Strength::Negotiate, "NTLM"),
     ] {
-        let (bench, proxy) = (Bench::new().await, Proxy::new(move |_| asks(offer)).await);
+        let (fixture, proxy) = (Fixture::new().await, Proxy::new(move |_| asks(offer)).await);
         let address: ProxyAddress = proxy.setting().parse().unwrap();
         let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
         let connector = ProxyConnector::new(FixedProxy(address.clone()), SystemSignIn, &policy);
-        let enroller = Enroller { connector: connector.clone(), ..bench.enroller() };
+        let enroller = Enroller { connector: connector.clone(), ..fixture.enroller() };
         let code = ErrorCode::ProxyAuthenticationForbidden;
-        raises(bench.issue_by(&enroller).await, code);
+        raises(fixture.issue_by(&enroller).await, code);
         connector
             .set_credentials(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
-        raises(bench.issue_by(&enroller).await, code);
+        raises(fixture.issue_by(&enroller).await, code);
         let asked = proxy.asked().concat();
         assert!(!asked.contains("Proxy-Authorization"), "{weakest:?}: {asked}");
     }
@@ -81,13 +81,13 @@ pub(crate) async fn authentication_forbidden() {
 /// What is strong enough is answered, and nothing else.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_policy_leaves_what_is_strong_enough() {
-    let (bench, proxy) = (Bench::new().await, digest_proxy("SHA-256").await);
+    let (fixture, proxy) = (Fixture::new().await, digest_proxy("SHA-256").await);
     let address: ProxyAddress = proxy.setting().parse().unwrap();
     let weakest_proxy_authentication = Strength::Digest;
     let policy = Policy { weakest_proxy_authentication, ..Policy::default() };
     let connector = ProxyConnector::new(FixedProxy(address.clone()), SystemSignIn, &policy);
     connector.set_credentials(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
-    bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
+    fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -135,7 +135,7 @@ impl FindProxy for Socks {
 
 #[tokio::test]
 pub(crate) async fn setting_unusable() {
-    let bench = Bench::new().await;
-    let enroller = Enroller { connector: connector_by(Socks), ..bench.enroller() };
-    raises(bench.issue_by(&enroller).await, ErrorCode::ProxySettingUnusable);
+    let fixture = Fixture::new().await;
+    let enroller = Enroller { connector: connector_by(Socks), ..fixture.enroller() };
+    raises(fixture.issue_by(&enroller).await, ErrorCode::ProxySettingUnusable);
 }

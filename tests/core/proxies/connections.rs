@@ -6,7 +6,7 @@ use cert_core::ErrorCode;
 use cert_core::network::Url;
 
 use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, behind, connector_through, pages, refusal};
-use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
+use crate::support::{Answer, Fixture, PASSWORD, Proxy, raises};
 
 const BANK: &str = "https://127.0.0.1:1";
 
@@ -28,9 +28,9 @@ async fn opened_by(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_answers_slowly_is_waited_for() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let proxy = Proxy::new(|_| Answer::Dribble(Duration::from_millis(100))).await;
-    bench.issue_by(&behind(&bench, &proxy.setting())).await.unwrap();
+    fixture.issue_by(&behind(&fixture, &proxy.setting())).await.unwrap();
 }
 
 /// Each character comes in time, the answer does not.
@@ -45,16 +45,18 @@ async fn one_that_answers_too_slowly_is_given_up() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_drops_in_mid_tunnel_loses_nothing() {
     for bytes in [0, 1000, 3000, 6000] {
-        let (bench, proxy) = (Bench::new().await, Proxy::new(move |_| Answer::Drop(bytes)).await);
-        let outcome = bench.issue_by(&behind(&bench, &proxy.setting())).await;
+        let (fixture, proxy) =
+            (Fixture::new().await, Proxy::new(move |_| Answer::Drop(bytes)).await);
+        let outcome = fixture.issue_by(&behind(&fixture, &proxy.setting())).await;
         raises(outcome, ErrorCode::ConnectionLost);
-        let issued = bench.issue().await.unwrap();
-        assert_eq!(bench.bank.certificates().unwrap().len(), 1, "{bytes}");
-        let outcome = bench.renew_by(&behind(&bench, &proxy.setting()), &issued, PASSWORD).await;
+        let issued = fixture.issue().await.unwrap();
+        assert_eq!(fixture.bank.certificates().unwrap().len(), 1, "{bytes}");
+        let outcome =
+            fixture.renew_by(&behind(&fixture, &proxy.setting()), &issued, PASSWORD).await;
         raises(outcome, ErrorCode::ConnectionLost);
-        bench.renew(&issued).await.unwrap();
-        assert_eq!(bench.bank.certificates().unwrap().len(), 2, "{bytes}");
-        bench.assert_nothing_left();
+        fixture.renew(&issued).await.unwrap();
+        assert_eq!(fixture.bank.certificates().unwrap().len(), 2, "{bytes}");
+        fixture.assert_nothing_left();
     }
 }
 

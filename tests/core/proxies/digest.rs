@@ -6,7 +6,7 @@ use openssl::bn::BigNum;
 use openssl::hash::{MessageDigest, hash};
 
 use super::{PROXY_PASSWORD, PROXY_USER, asks, connector_through};
-use crate::support::{Answer, Bench, Proxy, raises};
+use crate::support::{Answer, Fixture, Proxy, raises};
 
 /// A proxy that knows one user, and whose first challenge is too old.
 pub(crate) async fn digest_proxy(algorithm: &'static str) -> Proxy {
@@ -65,13 +65,13 @@ fn hex(algorithm: &str, text: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn either_hash_is_answered_and_a_wrong_password_told() {
     for algorithm in ["MD5", "SHA-256"] {
-        let (bench, proxy) = (Bench::new().await, digest_proxy(algorithm).await);
+        let (fixture, proxy) = (Fixture::new().await, digest_proxy(algorithm).await);
         let right = connector_through(&proxy.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
-        bench.issue_by(&Enroller { connector: right, ..bench.enroller() }).await.unwrap();
+        fixture.issue_by(&Enroller { connector: right, ..fixture.enroller() }).await.unwrap();
         assert_eq!(proxy.asked().len(), 3, "asked, too old, right");
         let wrong = connector_through(&proxy.setting(), Some((PROXY_USER, "wrong")));
-        let enroller = Enroller { connector: wrong, ..bench.enroller() };
-        raises(bench.issue_by(&enroller).await, ErrorCode::ProxyCredentialsWrong);
+        let enroller = Enroller { connector: wrong, ..fixture.enroller() };
+        raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyCredentialsWrong);
         let sent = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
         assert_eq!(sent, 3, "a wrong password is sent once");
         assert!(!proxy.asked().concat().contains(PROXY_PASSWORD));

@@ -18,7 +18,7 @@ use tokio_rustls::{TlsAcceptor, TlsConnector};
 
 use super::connector_through;
 use crate::support::{
-    Answer, Authority, Bench, ENROLL, PASSWORD, Proxy, REENROLL, ServerSettings, USER, finish,
+    Answer, Authority, ENROLL, Fixture, PASSWORD, Proxy, REENROLL, ServerSettings, USER, finish,
     raises, server_tls,
 };
 
@@ -29,23 +29,23 @@ struct Inspection {
 }
 
 impl Inspection {
-    async fn before(bench: &Bench) -> Self {
+    async fn before(fixture: &Fixture) -> Self {
         let company = Authority::named("the company");
         let server = Arc::new(server_tls(&company, &ServerSettings::default()));
-        let there = opened(server, Arc::new(as_the_bank_wants(bench)), bank(bench)).await;
+        let there = opened(server, Arc::new(as_the_bank_wants(fixture)), bank(fixture)).await;
         let proxy = Proxy::new(move |_| Answer::TunnelTo(there)).await;
         Self { proxy, company }
     }
 }
 
-fn bank(bench: &Bench) -> SocketAddr {
-    bench.bank.service_url().trim_start_matches("https://").parse().unwrap()
+fn bank(fixture: &Fixture) -> SocketAddr {
+    fixture.bank.service_url().trim_start_matches("https://").parse().unwrap()
 }
 
 /// TLS towards the bank: without the client's key, there is no certificate to show.
-fn as_the_bank_wants(bench: &Bench) -> ClientConfig {
+fn as_the_bank_wants(fixture: &Fixture) -> ClientConfig {
     let mut roots = RootCertStore::empty();
-    for root in CertificateDer::pem_file_iter(bench.bank.ca_file()).unwrap() {
+    for root in CertificateDer::pem_file_iter(fixture.bank.ca_file()).unwrap() {
         roots.add(root.unwrap()).unwrap();
     }
     ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -79,30 +79,30 @@ async fn opened(here: Arc<ServerConfig>, there: Arc<ClientConfig>, bank: SocketA
 /// password is sent.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_company_that_the_system_trusts() {
-    let bench = Bench::new().await;
-    let Inspection { proxy, company } = Inspection::before(&bench).await;
+    let fixture = Fixture::new().await;
+    let Inspection { proxy, company } = Inspection::before(&fixture).await;
     let folder = TempDir::new().unwrap();
     let root = folder.path().join("company.pem");
     std::fs::write(&root, company.root().to_pem().unwrap()).unwrap();
     let mut program = Command::new(env!("CARGO_BIN_EXE_inspected"));
-    program.args([bench.bank.service_url(), &proxy.setting(), USER]);
+    program.args([fixture.bank.service_url(), &proxy.setting(), USER]);
     program.env_clear().env("SSL_CERT_FILE", root).current_dir(&folder);
     program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let outcome = finish(program, Some(PASSWORD)).await;
     assert_eq!(outcome.stdout, "done\nProxyInspects\n", "{outcome:?}");
-    assert_eq!((bench.bank.request_count(ENROLL), bench.bank.request_count(REENROLL)), (1, 0));
+    assert_eq!((fixture.bank.request_count(ENROLL), fixture.bank.request_count(REENROLL)), (1, 0));
 }
 
 /// Where the bank's own root is required, neither works, and no password goes anywhere.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bank_that_trusts_nobody_but_itself() {
-    let bench = Bench::new().await;
-    let issued = bench.issue().await.unwrap();
-    let inspection = Inspection::before(&bench).await;
+    let fixture = Fixture::new().await;
+    let issued = fixture.issue().await.unwrap();
+    let inspection = Inspection::before(&fixture).await;
     let connector = connector_through(&inspection.proxy.setting(), None);
-    let enroller = Enroller { connector, ..bench.enroller() };
-    raises(bench.issue_by(&enroller).await, ErrorCode::ProxyInspects);
-    let renewed = bench.renew_by(&enroller, &issued, PASSWORD).await;
+    let enroller = Enroller { connector, ..fixture.enroller() };
+    raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyInspects);
+    let renewed = fixture.renew_by(&enroller, &issued, PASSWORD).await;
     raises(renewed, ErrorCode::ProxyInspects);
-    assert_eq!((bench.bank.request_count(ENROLL), bench.bank.request_count(REENROLL)), (1, 0));
+    assert_eq!((fixture.bank.request_count(ENROLL), fixture.bank.request_count(REENROLL)), (1, 0));
 }

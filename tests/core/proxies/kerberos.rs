@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use tempfile::{NamedTempFile, TempDir};
 
 use super::squid::{SECRET, USER, basic, scheme, squid_in};
-use crate::support::{Bench, Outcome, PASSWORD, Program, Terminal, file_with, finish};
+use crate::support::{Fixture, Outcome, PASSWORD, Program, Terminal, file_with, finish};
 
 const REALM: &str = "COMPANY.EXAMPLE";
 
@@ -132,8 +132,8 @@ const ISSUE: [&str; 4] = ["issue", "--login-id", crate::support::USER, "--passwo
 /// No ticket: what was typed is sent, by the next scheme there is.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_has_none_is_asked() {
-    let (bench, domain) = (Bench::new().await, Domain::new().await);
-    let (terminal, proxy) = (Terminal::before(&bench.bank), domain.proxy(basic).await);
+    let (fixture, domain) = (Fixture::new().await, Domain::new().await);
+    let (terminal, proxy) = (Terminal::before(&fixture.bank), domain.proxy(basic).await);
     let setting = by_name(&proxy);
     let silent = run(&domain, &terminal, &[&ISSUE[..], &["--proxy", &setting]].concat()).await;
     silent.failed("proxy_credentials_required");
@@ -146,8 +146,8 @@ async fn who_has_none_is_asked() {
 /// A proxy that takes nothing but tickets: the typed password gets one.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_typed_password_gets_a_ticket() {
-    let (bench, domain) = (Bench::new().await, Domain::new().await);
-    let terminal = Terminal::before(&bench.bank);
+    let (fixture, domain) = (Fixture::new().await, Domain::new().await);
+    let terminal = Terminal::before(&fixture.bank);
     let proxy = domain.proxy(|_| String::new()).await;
     let setting = by_name(&proxy);
     let (right, wrong) = (file_with(SECRET), file_with("wrong"));

@@ -8,7 +8,7 @@ use super::ntlm::{self, ntlm_proxy};
 use super::squid::{self, SECRET, basic, digest, squid, tinyproxy};
 use super::{PROXY_PASSWORD, PROXY_USER};
 use crate::support::{
-    Answer, Bench, Outcome, PASSWORD, Proxy, Releases, Terminal, USER, file_with, finish,
+    Answer, Fixture, Outcome, PASSWORD, Proxy, Releases, Terminal, USER, file_with, finish,
 };
 use crate::updates::terminal::update_command;
 
@@ -27,8 +27,8 @@ impl Pc {
     /// Every command that needs the bank; and what is said without credentials and with wrong ones.
     /// `method`: how the proxy is answered.
     async fn works(self, method: Option<&str>) {
-        let bench = Bench::new().await;
-        let terminal = Terminal::before(&bench.bank);
+        let fixture = Fixture::new().await;
+        let terminal = Terminal::before(&fixture.bank);
         if let Some((user, _)) = &self.credentials {
             self.with(None).run(&terminal, &["doctor"]).await.failed("proxy_credentials_required");
             let wrong = self.with(Some((user, file_with("wrong"))));
@@ -42,8 +42,8 @@ impl Pc {
         let renew = ["renew", "--expiring-within", "1000", "--password-stdin"];
         self.run(&terminal, &renew).await.done();
         assert_eq!(terminal.list().await.len(), 2);
-        let _releases = Releases::of(&bench, 300_000);
-        let arguments = update_command(&bench);
+        let _releases = Releases::of(&fixture, 300_000);
+        let arguments = update_command(&fixture);
         let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
         self.run(&terminal, &arguments).await.newer();
     }
@@ -66,8 +66,8 @@ impl Pc {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_proxy() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let fixture = Fixture::new().await;
+    let terminal = Terminal::before(&fixture.bank);
     let examined = terminal.run(&["doctor", "--proxy", "none"], None).await.done();
     assert!(examined["proxy"].is_null(), "{examined}");
     assert_eq!(examined["routes"], serde_json::json!(["direct"]));

@@ -24,7 +24,7 @@ use cert_core::network::proxy::{
 };
 use cert_core::policy::Policy;
 
-use crate::support::{Answer, Bench, Proxy, secret};
+use crate::support::{Answer, Fixture, Proxy, secret};
 
 pub(crate) const PROXY_USER: &str = "taro";
 pub(crate) const PROXY_PASSWORD: &str = "会社-1";
@@ -50,10 +50,10 @@ pub(crate) fn connector_through(
     connector
 }
 
-/// The bench's enroller, behind this proxy, with the right credentials for it.
-fn behind(bench: &Bench, setting: &str) -> Enroller {
+/// The fixture's enroller, behind this proxy, with the right credentials for it.
+fn behind(fixture: &Fixture, setting: &str) -> Enroller {
     let connector = connector_through(setting, Some((PROXY_USER, PROXY_PASSWORD)));
-    Enroller { connector, ..bench.enroller() }
+    Enroller { connector, ..fixture.enroller() }
 }
 
 /// 407 with this challenge.

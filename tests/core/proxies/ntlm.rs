@@ -8,7 +8,7 @@ use openssl::pkey::PKey;
 use openssl::sign::Signer;
 
 use super::{connector_through, pages, refusal};
-use crate::support::{Answer, Bench, PASSWORD, Proxy, raises};
+use crate::support::{Answer, Fixture, PASSWORD, Proxy, raises};
 
 /// MS-NLMP section 4.2.1: the example's user, and the hash of its password 「Password」 (4.2.2.1.2).
 pub(crate) const USER: &str = "Domain\\User";
@@ -94,14 +94,14 @@ fn hmac(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
 #[tokio::test(flavor = "multi_thread")]
 async fn issue_and_renewal_go_through() {
     for timestamp in [false, true] {
-        let (bench, proxy) = (Bench::new().await, ntlm_proxy(timestamp).await);
+        let (fixture, proxy) = (Fixture::new().await, ntlm_proxy(timestamp).await);
         let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
-        let enroller = Enroller { connector, ..bench.enroller() };
-        let issued = bench.issue_by(&enroller).await.unwrap();
+        let enroller = Enroller { connector, ..fixture.enroller() };
+        let issued = fixture.issue_by(&enroller).await.unwrap();
         // Asked without a word; then all three legs on one connection.
         assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
-        bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
-        assert_eq!(bench.working().len(), 2);
+        fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
+        assert_eq!(fixture.working().len(), 2);
         assert!(!proxy.asked().concat().contains("Password"));
     }
 }
@@ -110,7 +110,7 @@ async fn issue_and_renewal_go_through() {
 #[tokio::test(flavor = "multi_thread")]
 async fn all_three_legs_and_the_question_before_are_on_one_connection() {
     for (headers, body) in [0, 5, 20_000, 200_000].into_iter().flat_map(pages) {
-        let bench = Bench::new().await;
+        let fixture = Fixture::new().await;
         let shown = headers.clone();
         let proxy = Proxy::new(move |head| match token(head) {
             None => Answer::Ask(refusal("NTLM", &headers, &body)),
@@ -123,7 +123,7 @@ async fn all_three_legs_and_the_question_before_are_on_one_connection() {
         });
         let proxy = proxy.await;
         let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
-        bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.expect(&shown);
+        fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.expect(&shown);
         assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1), "{shown}");
     }
 }
@@ -133,9 +133,10 @@ async fn a_wrong_password_is_told_and_not_repeated() {
     for (user, password) in
         [(USER, "password"), ("User", "Password"), ("Domain\\Other", "Password")]
     {
-        let (bench, proxy) = (Bench::new().await, ntlm_proxy(true).await);
+        let (fixture, proxy) = (Fixture::new().await, ntlm_proxy(true).await);
         let connector = connector_through(&proxy.setting(), Some((user, password)));
-        let error = connector.probe(&bench.bank.service_url().parse().unwrap()).await.unwrap_err();
+        let error =
+            connector.probe(&fixture.bank.service_url().parse().unwrap()).await.unwrap_err();
         assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
         assert_eq!(proxy.asked().len(), 3);
     }
@@ -144,14 +145,14 @@ async fn a_wrong_password_is_told_and_not_repeated() {
 /// A proxy that answers 200 to the first leg.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_knows_us_already_needs_one_message() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let proxy = Proxy::new(|head| match token(head) {
         Some(_) => Answer::Tunnel,
         None => Answer::Say(refusal("NTLM", "", "")),
     });
     let proxy = proxy.await;
     let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
-    bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
+    fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
 }
 
 /// MS-NLMP section 4.2.4.3: the published message passes where ours do.
@@ -180,14 +181,14 @@ async fn a_broken_exchange_has_its_code() {
     for (challenge, code) in
         [("NTLM AAAA", ErrorCode::ProxyUnsupported), ("Basic realm=x", ErrorCode::ProxyUnsupported)]
     {
-        let bench = Bench::new().await;
+        let fixture = Fixture::new().await;
         let proxy = Proxy::new(move |head| match token(head) {
             Some(_) => Answer::Ask(refusal(challenge, "", "")),
             None => Answer::Say(refusal("NTLM", "", "")),
         });
         let proxy = proxy.await;
         let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
-        let enroller = Enroller { connector, ..bench.enroller() };
-        raises(bench.issue_by(&enroller).await, code);
+        let enroller = Enroller { connector, ..fixture.enroller() };
+        raises(fixture.issue_by(&enroller).await, code);
     }
 }

@@ -6,7 +6,7 @@ use cert_core::ErrorCode;
 use cert_core::flow::{Field, Screen};
 
 use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, basic_proxy, connector_through};
-use crate::support::{Answer, Bench, FlowBench, PASSWORD, Proxy, USER, note_raised, secret};
+use crate::support::{Answer, Fixture, FlowHarness, PASSWORD, Proxy, USER, note_raised, secret};
 
 /// CCHK008: what was typed and what was wrong with it.
 #[track_caller]
@@ -18,7 +18,7 @@ fn asked(screen: Screen, proxy: &Proxy) -> (String, Option<(ErrorCode, Option<Fi
     (user, failure.map(|failure| (failure.code, failure.field)))
 }
 
-impl FlowBench {
+impl FlowHarness {
     async fn authenticate_proxy(&self, user: &str, password: &str) -> Screen {
         self.flow.authenticate_proxy(user.to_owned(), secret(password)).await.screen
     }
@@ -26,8 +26,8 @@ impl FlowBench {
 
 #[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn it_asks_before_the_bank_does_until_it_is_content() {
-    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let app = FlowHarness::through(connector_through(&proxy.setting(), None), &fixture);
     app.open().await;
     assert_eq!(asked(app.flow.begin_issue().await.screen, &proxy), (String::new(), None));
     let empty = Some((ErrorCode::ProxyUserEmpty, Some(Field::ProxyUser)));
@@ -41,7 +41,7 @@ pub(crate) async fn it_asks_before_the_bank_does_until_it_is_content() {
     let done = app.authenticate(USER, PASSWORD).await;
     assert!(matches!(done, Screen::Result { .. }), "{done:?}");
     // Once a run: a renewal is not asked again.
-    let fingerprint = bench.working().remove(0).to_string();
+    let fingerprint = fixture.working().remove(0).to_string();
     app.flow.back().await;
     let next = app.flow.begin_renewal(&fingerprint).await.screen;
     assert!(matches!(next, Screen::Authentication { .. }), "{next:?}");
@@ -52,7 +52,7 @@ pub(crate) async fn it_asks_before_the_bank_does_until_it_is_content() {
 /// The password is changed while the bank's is being typed: the request goes on by itself.
 #[tokio::test(flavor = "multi_thread")]
 async fn it_asks_in_the_middle_and_the_request_goes_on() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let right = Arc::new(Mutex::new(String::from("Authorization")));
     let expected = Arc::clone(&right);
     let proxy = Proxy::new(move |head| {
@@ -61,7 +61,7 @@ async fn it_asks_in_the_middle_and_the_request_goes_on() {
     });
     let proxy = proxy.await;
     let connector = connector_through(&proxy.setting(), Some((PROXY_USER, "old")));
-    let app = FlowBench::through(connector, &bench);
+    let app = FlowHarness::through(connector, &fixture);
     app.open().await;
     let ready = app.flow.begin_issue().await.screen;
     assert!(matches!(ready, Screen::Authentication { .. }), "{ready:?}");
@@ -72,13 +72,13 @@ async fn it_asks_in_the_middle_and_the_request_goes_on() {
     assert_eq!(asked(app.authenticate(USER, PASSWORD).await, &proxy).1, wrong);
     let done = app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await;
     assert!(matches!(done, Screen::Result { .. }), "{done:?}");
-    assert_eq!(bench.bank.certificates().unwrap().len(), 1);
+    assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_goes_back_is_told_why_and_loses_nothing() {
-    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let app = FlowHarness::through(connector_through(&proxy.setting(), None), &fixture);
     app.open().await;
     app.flow.begin_issue().await;
     let shown = app.flow.back().await.screen;
@@ -87,14 +87,14 @@ async fn who_goes_back_is_told_why_and_loses_nothing() {
     let home = app.flow.back().await.screen;
     assert!(matches!(home, Screen::Certificates { .. }), "{home:?}");
     asked(app.flow.begin_issue().await.screen, &proxy);
-    bench.assert_nothing_left();
+    fixture.assert_nothing_left();
 }
 
 /// One tunnel to find out whether the proxy is satisfied; the others carry the request.
 #[tokio::test(flavor = "multi_thread")]
 async fn it_is_probed_once_for_each_screen() {
-    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let app = FlowHarness::through(connector_through(&proxy.setting(), None), &fixture);
     app.open().await;
     app.flow.begin_issue().await;
     app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await;
@@ -107,8 +107,8 @@ async fn it_is_probed_once_for_each_screen() {
 /// A proxy locks accounts: what it has refused waits for the user to type something else.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_password_is_not_sent_again_on_another_way_there() {
-    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let app = FlowBench::through(connector_through(&proxy.setting(), None), &bench);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let app = FlowHarness::through(connector_through(&proxy.setting(), None), &fixture);
     app.open().await;
     app.flow.begin_issue().await;
     app.authenticate_proxy(PROXY_USER, "wrong").await;

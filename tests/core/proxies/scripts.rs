@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 
 use super::connector_by;
 use crate::support::{
-    Answer, Authority, Bench, PASSWORD, Proxy, Server, ServerSettings, Terminal, file_with,
+    Answer, Authority, Fixture, PASSWORD, Proxy, Server, ServerSettings, Terminal, file_with,
     note_raised, raises, together,
 };
 
@@ -36,8 +36,8 @@ fn nobody() -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_routes_are_split_by_host() {
-    let (bench, proxy) = (Bench::new().await, Proxy::new(|_| Answer::Tunnel).await);
-    let port = bench.bank.service_url().rsplit_once(':').unwrap().1.to_owned();
+    let (fixture, proxy) = (Fixture::new().await, Proxy::new(|_| Answer::Tunnel).await);
+    let port = fixture.bank.service_url().rsplit_once(':').unwrap().1.to_owned();
     let text = format!(
         "function FindProxyForURL(url, host) {{
            if (url !== 'https://' + host + ':{port}/') return 'PROXY wrong:1';
@@ -47,14 +47,14 @@ async fn the_routes_are_split_by_host() {
         proxy.setting().trim_start_matches("http://")
     );
     let (_file, connector) = by_script(&text);
-    let enroller = Enroller { connector: connector.clone(), ..bench.enroller() };
-    let issued = bench.issue_by(&enroller).await.unwrap();
-    bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
+    let enroller = Enroller { connector: connector.clone(), ..fixture.enroller() };
+    let issued = fixture.issue_by(&enroller).await.unwrap();
+    fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
     assert_eq!(proxy.asked().len(), 2);
 
     let (_file, elsewhere) = by_script(&text.replace("127.0.0.0", "10.0.0.0"));
-    let enroller = Enroller { connector: elsewhere, ..bench.enroller() };
-    bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
+    let enroller = Enroller { connector: elsewhere, ..fixture.enroller() };
+    fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
     assert_eq!(proxy.asked().len(), 2, "a direct route goes through no proxy");
 }
 
@@ -66,9 +66,9 @@ async fn the_next_route_is_taken_where_nobody_answers() {
         (format!("PROXY {}; SOCKS {there}; PROXY {there}; DIRECT", nobody()), 1),
         (format!("PROXY {}; DIRECT", nobody()), 0),
     ] {
-        let (bench, asked) = (Bench::new().await, proxy.asked().len());
+        let (fixture, asked) = (Fixture::new().await, proxy.asked().len());
         let (_file, connector) = by_script(&format!("FindProxyForURL = () => '{routes}'"));
-        bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
+        fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
         assert_eq!(proxy.asked().len() - asked, through, "{routes}");
     }
 }
@@ -76,27 +76,27 @@ async fn the_next_route_is_taken_where_nobody_answers() {
 /// Behind the script, a direct route fails by the same codes as without one.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_direct_route_has_the_codes_of_a_direct_connection() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let (_file, connector) = by_script("FindProxyForURL = () => 'DIRECT'");
     for (url, code) in [
         ("https://est.bank.invalid".to_owned(), ErrorCode::HostNotFound),
         (format!("https://{}", nobody()), ErrorCode::ConnectionRefused),
     ] {
-        let service = bench.service_at(&url);
-        let enroller = Enroller { service, connector: connector.clone(), ..bench.enroller() };
-        raises(bench.issue_by(&enroller).await, code);
+        let service = fixture.service_at(&url);
+        let enroller = Enroller { service, connector: connector.clone(), ..fixture.enroller() };
+        raises(fixture.issue_by(&enroller).await, code);
     }
     let unknown = Authority::named("somebody else");
     let server = Server::start(Arc::new(unknown), &ServerSettings::default(), |_| None).await;
     let enroller =
-        Enroller { service: bench.service_at(&server.url()), connector, ..bench.enroller() };
-    raises(bench.issue_by(&enroller).await, ErrorCode::ServerUntrusted);
+        Enroller { service: fixture.service_at(&server.url()), connector, ..fixture.enroller() };
+    raises(fixture.issue_by(&enroller).await, ErrorCode::ServerUntrusted);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn a_script_that_is_not_there() {
     let endless = endless_server().await;
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let unheard = format!("http://{}/proxy.pac", nobody());
     for address in [
         "file:///nowhere/proxy.pac",
@@ -108,8 +108,8 @@ pub(crate) async fn a_script_that_is_not_there() {
         "",
     ] {
         let connector = connector_by(ScriptedProxy(address.to_owned()));
-        let enroller = Enroller { connector, ..bench.enroller() };
-        raises(bench.issue_by(&enroller).await, ErrorCode::ProxyScriptUnavailable);
+        let enroller = Enroller { connector, ..fixture.enroller() };
+        raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyScriptUnavailable);
     }
 }
 
@@ -130,7 +130,7 @@ async fn endless_server() -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn a_script_that_is_wrong_or_hostile() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let hostile = vec![
         "",
         "<html>not found</html>",
@@ -153,7 +153,7 @@ pub(crate) async fn a_script_that_is_wrong_or_hostile() {
     ];
     // All at once: each has an end of its own.
     let begun = Instant::now();
-    let url = bench.bank.service_url();
+    let url = fixture.bank.service_url();
     together(hostile.into_iter().map(|text| fails(text, url.to_owned()))).await;
     note_raised(ErrorCode::ProxyScriptFailed);
     assert!(begun.elapsed() < Duration::from_mins(2), "{:?}", begun.elapsed());
@@ -168,8 +168,8 @@ async fn fails(text: &str, url: String) {
 /// A function of the engine's own that never looks at the clock: the program ends all the same.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_script_that_does_not_come_back_is_left_behind() {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
+    let fixture = Fixture::new().await;
+    let terminal = Terminal::before(&fixture.bank);
     let (_file, address) =
         script("FindProxyForURL = () => [].indexOf.call({ length: 2 ** 53 - 1 }, 1) + ''");
     let examined = terminal.run(&["doctor", "--proxy", &format!("pac+{address}")], None).await;

@@ -16,7 +16,7 @@ use super::digest::digest_proxy;
 use super::ntlm::{self, RARE_NT_HASH, RARE_PASSWORD, ntlm_proxy_for};
 use super::{PROXY_PASSWORD, PROXY_USER, basic_proxy, connector_through};
 use crate::support::{
-    Bench, FlowBench, Log, PASSWORD, Proxy, Releases, Terminal, USER, file_with, finish, secret,
+    Fixture, FlowHarness, Log, PASSWORD, Proxy, Releases, Terminal, USER, file_with, finish, secret,
 };
 use crate::updates::terminal::update_command;
 
@@ -98,12 +98,12 @@ impl Secrets {
 /// finest there is.
 async fn nowhere_behind_the_window(proxy: Proxy, user: &str, password: &str) {
     let secrets = Secrets::of(user, password);
-    let (log, bench) = (Log::begin(), Bench::new().await);
-    let releases = Releases::of(&bench, 50_000);
+    let (log, fixture) = (Log::begin(), Fixture::new().await);
+    let releases = Releases::of(&fixture, 50_000);
     let connector = connector_through(&proxy.setting(), None);
     let updates = Updates { connector: Arc::clone(&connector), ..releases.updates() };
-    let app = FlowBench::updated_by(Some(updates), Arc::clone(&connector), &bench);
-    live(&app, &bench, user, password).await;
+    let app = FlowHarness::updated_by(Some(updates), Arc::clone(&connector), &fixture);
+    live(&app, &fixture, user, password).await;
     let pushed = app.pushed();
     let ready = |view: &View| matches!(view.update, Some(UpdateView::Ready { .. }));
     assert!(pushed.iter().any(ready), "{pushed:?}");
@@ -113,11 +113,11 @@ async fn nowhere_behind_the_window(proxy: Proxy, user: &str, password: &str) {
     let log = log.text();
     assert!(log.contains("the proxy asks") && log.contains("TRACE"), "{log}");
     secrets.assert_not_in("the log", log.as_bytes());
-    secrets.assert_not_below(&bench.state());
+    secrets.assert_not_below(&fixture.state());
     errors_say_nothing(&secrets, &proxy, user).await;
 }
 
-async fn live(app: &FlowBench, bench: &Bench, user: &str, password: &str) {
+async fn live(app: &FlowHarness, fixture: &Fixture, user: &str, password: &str) {
     let authenticate =
         async |password| app.flow.authenticate_proxy(user.to_owned(), secret(password)).await;
     app.open().await;
@@ -132,7 +132,7 @@ async fn live(app: &FlowBench, bench: &Bench, user: &str, password: &str) {
     assert!(matches!(issued, Screen::Result { .. }), "{issued:?}");
     app.view(|view| view.update.is_some()).await;
     app.flow.back().await;
-    let fingerprint = bench.working().remove(0).to_string();
+    let fingerprint = fixture.working().remove(0).to_string();
     app.flow.begin_renewal(&fingerprint).await;
     let renewed = app.authenticate(USER, PASSWORD).await;
     assert!(matches!(renewed, Screen::Result { .. }), "{renewed:?}");
@@ -152,9 +152,9 @@ async fn errors_say_nothing(secrets: &Secrets, proxy: &Proxy, user: &str) {
 
 /// The same by cert-cli: what it prints, and everything below the user's home.
 async fn nowhere_behind_the_terminal(proxy: Proxy, user: &str, password: &str) {
-    let (secrets, bench) = (Secrets::of(user, password), Bench::new().await);
-    let (terminal, _releases) = (Terminal::before(&bench.bank), Releases::of(&bench, 50_000));
-    let update = update_command(&bench);
+    let (secrets, fixture) = (Secrets::of(user, password), Fixture::new().await);
+    let (terminal, _releases) = (Terminal::before(&fixture.bank), Releases::of(&fixture, 50_000));
+    let update = update_command(&fixture);
     let update: Vec<_> = update.iter().map(String::as_str).collect();
     let issue = ["issue", "--login-id", USER, "--password-stdin"];
     let renew = ["renew", "--expiring-within", "1000", "--password-stdin"];

@@ -11,7 +11,7 @@ use cert_core::network::proxy::{
 use cert_core::policy::Policy;
 
 use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks};
-use crate::support::{Answer, Bench, PASSWORD, Proxy, raises, secret};
+use crate::support::{Answer, Fixture, PASSWORD, Proxy, raises, secret};
 
 /// A system whose user is signed in for these mechanisms: 「one」, then 「two」 for the challenge
 /// 「ask」.
@@ -66,23 +66,23 @@ fn connector_through(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_is_asked_and_the_second_time_no_question_is_needed() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let proxy = Proxy::new(|head| {
         let right = head.contains(&format!("Proxy-Authorization: Negotiate {ONE}\r\n"));
         if right { Answer::Tunnel } else { asks("NTLM, Negotiate, Basic realm=x") }
     });
     let proxy = proxy.await;
     let enroller =
-        Enroller { connector: connector_through(&proxy, BOTH, None), ..bench.enroller() };
-    let issued = bench.issue_by(&enroller).await.unwrap();
+        Enroller { connector: connector_through(&proxy, BOTH, None), ..fixture.enroller() };
+    let issued = fixture.issue_by(&enroller).await.unwrap();
     assert_eq!(proxy.asked().len(), 2);
-    bench.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
+    fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
     assert_eq!(proxy.asked().len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn several_legs_stay_on_one_connection() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let proxy = Proxy::new(|head| match head {
         head if head.contains(TWO) => Answer::Tunnel,
         head if head.contains(ONE) => Answer::Ask(
@@ -93,7 +93,7 @@ async fn several_legs_stay_on_one_connection() {
     });
     let proxy = proxy.await;
     let connector = connector_through(&proxy, BOTH, None);
-    bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
+    fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
     assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
 }
 
@@ -101,27 +101,27 @@ async fn several_legs_stay_on_one_connection() {
 #[tokio::test(flavor = "multi_thread")]
 async fn there_is_always_a_next_method() {
     let offer = "Negotiate, NTLM, Basic realm=x";
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let by_ntlm = Proxy::new(move |head| {
         let right = head.contains(&format!("NTLM {ONE}"));
         if right { Answer::Tunnel } else { asks(offer) }
     });
     let by_ntlm = by_ntlm.await;
     let connector = connector_through(&by_ntlm, BOTH, None);
-    bench.issue_by(&Enroller { connector, ..bench.enroller() }).await.unwrap();
+    fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
 
     let by_basic = Proxy::new(move |head| {
         if head.contains(BASIC) { Answer::Tunnel } else { asks("Negotiate, Basic realm=x") }
     });
     let by_basic = by_basic.await;
     for domain in [BOTH, Domain(&[])] {
-        let bench = Bench::new().await;
+        let fixture = Fixture::new().await;
         let connector = connector_through(&by_basic, domain, None);
-        let enroller = Enroller { connector: connector.clone(), ..bench.enroller() };
-        raises(bench.issue_by(&enroller).await, ErrorCode::ProxyCredentialsRequired);
+        let enroller = Enroller { connector: connector.clone(), ..fixture.enroller() };
+        raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyCredentialsRequired);
         let typed = ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD));
         connector.set_credentials(&by_basic.setting().parse().unwrap(), typed);
-        bench.issue_by(&enroller).await.unwrap();
+        fixture.issue_by(&enroller).await.unwrap();
     }
 }
 
@@ -162,7 +162,7 @@ async fn ntlm_in_the_guise_of_negotiate_is_forbidden_too() {
 /// Negotiate alone, and nobody signed in: the password goes to the domain, which has to be there.
 #[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn who_is_not_known_to_the_domain_is_told_so() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let proxy = Proxy::new(|_| asks("Negotiate")).await;
     for (typed, code) in [
         (None, ErrorCode::ProxyCredentialsRequired),
@@ -170,6 +170,6 @@ pub(crate) async fn who_is_not_known_to_the_domain_is_told_so() {
         (Some((PROXY_USER, PROXY_PASSWORD)), ErrorCode::ProxySignInFailed),
     ] {
         let connector = connector_through(&proxy, Domain(&[]), typed);
-        raises(bench.issue_by(&Enroller { connector, ..bench.enroller() }).await, code);
+        raises(fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await, code);
     }
 }

@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex};
 
 use cert_core::enrollment::{Enroller, Journal, Milestone};
 
-use crate::support::{Bench, PASSWORD, REENROLL, Terminal, USER, Watcher};
+use crate::support::{Fixture, PASSWORD, REENROLL, Terminal, USER, Watcher};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_renews_and_the_other_says_so() {
-    let bench = Arc::new(Bench::new().await);
-    let terminal = Terminal::before(&bench.bank);
+    let fixture = Arc::new(Fixture::new().await);
+    let terminal = Terminal::before(&fixture.bank);
     let issued = terminal.issue(USER, PASSWORD).await.done();
     let fingerprint = issued["fingerprint"].as_str().unwrap().to_owned();
     let (sent, is_sent) = tokio::sync::oneshot::channel();
@@ -26,12 +26,12 @@ async fn one_renews_and_the_other_says_so() {
         store: Arc::new(terminal.store.open()),
         journal: Journal::new(terminal.state().join("journal")),
         observer: watcher,
-        ..bench.enroller()
+        ..fixture.enroller()
     };
     let old = enroller.store.certificates(&enroller.issuer).unwrap().remove(0);
     let first = tokio::spawn({
-        let bench = Arc::clone(&bench);
-        async move { bench.renew_by(&enroller, &old, PASSWORD).await }
+        let fixture = Arc::clone(&fixture);
+        async move { fixture.renew_by(&enroller, &old, PASSWORD).await }
     });
     is_sent.await.unwrap();
     let renew = ["renew", "--fingerprint", &fingerprint, "--password-stdin"];
@@ -39,6 +39,6 @@ async fn one_renews_and_the_other_says_so() {
     terminal.run(&["resume"], None).await.failed("already_running");
     go_on.send(()).unwrap();
     first.await.unwrap().unwrap();
-    assert_eq!(bench.bank.request_count(REENROLL), 1);
+    assert_eq!(fixture.bank.request_count(REENROLL), 1);
     terminal.store.assert_holds(2);
 }

@@ -8,7 +8,7 @@ mod stores;
 use cert_core::certificate::Certificate;
 use practice_bank::Validity;
 
-use crate::support::{Bench, REENROLL, USER};
+use crate::support::{Fixture, REENROLL, USER};
 
 fn public_key(certificate: &Certificate) -> Vec<u8> {
     certificate.x509().unwrap().public_key().unwrap().public_key_to_der().unwrap()
@@ -16,30 +16,30 @@ fn public_key(certificate: &Certificate) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_new_key_each_time_and_the_old_certificate_stays() {
-    let bench = Bench::new().await;
-    let first = bench.issue().await.unwrap();
-    let second = bench.renew(&first).await.unwrap();
-    let third = bench.renew(&second).await.unwrap();
+    let fixture = Fixture::new().await;
+    let first = fixture.issue().await.unwrap();
+    let second = fixture.renew(&first).await.unwrap();
+    let third = fixture.renew(&second).await.unwrap();
     let keys = [&first, &second, &third].map(public_key);
     assert!(keys[0] != keys[1] && keys[1] != keys[2] && keys[0] != keys[2]);
-    assert_eq!(bench.working().len(), 3, "none is taken away");
+    assert_eq!(fixture.working().len(), 3, "none is taken away");
     assert_eq!(third.login_id(), USER);
-    let records = bench.bank.certificates().unwrap();
+    let records = fixture.bank.certificates().unwrap();
     let renews: Vec<_> = records.iter().map(|record| record.renews.as_str()).collect();
     assert!(renews.contains(&first.serial()) && renews.contains(&second.serial()));
-    let requests = bench.bank.requests();
+    let requests = fixture.bank.requests();
     let renewal = requests.iter().find(|request| request.path == REENROLL).unwrap();
     assert_eq!(renewal.login_id.as_deref(), Some(USER));
-    bench.assert_nothing_left();
+    fixture.assert_nothing_left();
 }
 
 #[tokio::test]
 async fn in_the_last_days() {
-    let bench = Bench::with(|config| config.renewal_window_days = 40).await;
-    bench.bank.set_validity(Validity::days(40));
-    let old = bench.issue().await.unwrap();
-    bench.bank.set_validity(Validity::default());
-    let new = bench.renew(&old).await.unwrap();
-    assert!(new.days_left(bench.now()) > 300 && old.days_left(bench.now()) < 41);
-    assert_eq!(bench.bank.request_count(REENROLL), 1);
+    let fixture = Fixture::with(|config| config.renewal_window_days = 40).await;
+    fixture.bank.set_validity(Validity::days(40));
+    let old = fixture.issue().await.unwrap();
+    fixture.bank.set_validity(Validity::default());
+    let new = fixture.renew(&old).await.unwrap();
+    assert!(new.days_left(fixture.now()) > 300 && old.days_left(fixture.now()) < 41);
+    assert_eq!(fixture.bank.request_count(REENROLL), 1);
 }

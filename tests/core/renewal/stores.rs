@@ -9,22 +9,22 @@ use rustls::version::{TLS12, TLS13};
 use rustls::{ProtocolVersion, SupportedProtocolVersion};
 
 use super::public_key;
-use crate::support::{Authority, Bench, NssFolder, PASSWORD, Server, ServerSettings, proves};
+use crate::support::{Authority, Fixture, NssFolder, PASSWORD, Server, ServerSettings, proves};
 
 const TLS_12: &[&SupportedProtocolVersion] = &[&TLS12];
 const TLS_13: &[&SupportedProtocolVersion] = &[&TLS13];
 
 async fn renews(store: Arc<dyn KeyStore>, key_kind: KeyKind) {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let versions = [(TLS_12, ProtocolVersion::TLSv1_2), (TLS_13, ProtocolVersion::TLSv1_3)];
     for (versions, version) in versions {
         let settings =
             ServerSettings { versions, asks_for_certificate: true, ..Default::default() };
         let server = Server::start(Arc::new(Authority::new()), &settings, |_| None).await;
         let service = server.service();
-        let enroller = Enroller { service, store: store.clone(), key_kind, ..bench.enroller() };
-        let old = bench.issue_by(&enroller).await.unwrap();
-        let new = bench.renew_by(&enroller, &old, PASSWORD).await.unwrap();
+        let enroller = Enroller { service, store: store.clone(), key_kind, ..fixture.enroller() };
+        let old = fixture.issue_by(&enroller).await.unwrap();
+        let new = fixture.renew_by(&enroller, &old, PASSWORD).await.unwrap();
         let request = server.requests().pop().unwrap();
         assert!(request.path.ends_with("/simplereenroll"));
         assert_eq!(request.client.as_deref(), Some(old.der()), "{version:?}");
@@ -54,11 +54,14 @@ async fn nss_with_rsa() {
 /// The practice bank knows who comes by the certificate of the connection alone.
 #[tokio::test]
 async fn at_the_practice_bank() {
-    let bench = Bench::new().await;
+    let fixture = Fixture::new().await;
     let folder = NssFolder::new();
-    let enroller =
-        Enroller { store: Arc::new(folder.open()), key_kind: KeyKind::Rsa2048, ..bench.enroller() };
-    let old = bench.issue_by(&enroller).await.unwrap();
-    bench.renew_by(&enroller, &old, PASSWORD).await.unwrap();
+    let enroller = Enroller {
+        store: Arc::new(folder.open()),
+        key_kind: KeyKind::Rsa2048,
+        ..fixture.enroller()
+    };
+    let old = fixture.issue_by(&enroller).await.unwrap();
+    fixture.renew_by(&enroller, &old, PASSWORD).await.unwrap();
     folder.assert_holds(2);
 }

@@ -12,33 +12,40 @@ use cert_core::update::Updates;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{Bench, TestClock};
+use super::{Fixture, TestClock};
 
 /// The app behind the window, and every view it has pushed.
-pub(crate) struct FlowBench {
+pub(crate) struct FlowHarness {
     pub(crate) flow: Arc<Flow>,
     pushed: watch::Sender<Vec<View>>,
 }
 
-impl FlowBench {
-    /// A start of the app on the bench's PC.
-    pub(crate) fn start(bench: &Bench) -> Self {
-        Self::through(ProxyConnector::direct(), bench)
+impl FlowHarness {
+    /// A start of the app on the fixture's PC.
+    pub(crate) fn start(fixture: &Fixture) -> Self {
+        Self::through(ProxyConnector::direct(), fixture)
     }
 
     /// The same behind a proxy.
-    pub(crate) fn through(connector: Arc<ProxyConnector>, bench: &Bench) -> Self {
-        Self::updated_by(None, connector, bench)
+    pub(crate) fn through(connector: Arc<ProxyConnector>, fixture: &Fixture) -> Self {
+        Self::updated_by(None, connector, fixture)
     }
 
     /// The same, with a way to new versions.
     pub(crate) fn updated_by(
         updates: Option<Updates>,
         connector: Arc<ProxyConnector>,
-        bench: &Bench,
+        fixture: &Fixture,
     ) -> Self {
-        let store = Arc::new(bench.store.clone());
-        Self::leaving(connector, store, bench.service(), bench.journal(), &bench.clock, updates)
+        let store = Arc::new(fixture.store.clone());
+        Self::leaving(
+            connector,
+            store,
+            fixture.service(),
+            fixture.journal(),
+            &fixture.clock,
+            updates,
+        )
     }
 
     pub(crate) fn with(

@@ -2,8 +2,8 @@
 
 mod authority;
 mod bank;
-mod bench;
 mod clock;
+mod fixture;
 mod flow;
 mod installer;
 mod log;
@@ -21,11 +21,11 @@ pub(crate) use authority::Authority;
 pub(crate) use bank::{
     ENROLL, KEY_WISHES, PASSWORD, REENROLL, SINGLE_USER, USER, bank_with, users_password,
 };
-pub(crate) use bench::{
-    Bench, credentials, issuer_match, note_raised, proves, raises, together, was_raised,
-};
 pub(crate) use clock::TestClock;
-pub(crate) use flow::{FlowBench, secret, waits_for_approval};
+pub(crate) use fixture::{
+    Fixture, credentials, issuer_match, note_raised, proves, raises, together, was_raised,
+};
+pub(crate) use flow::{FlowHarness, secret, waits_for_approval};
 pub(crate) use installer::FakeInstaller;
 pub(crate) use log::Log;
 pub(crate) use nss::NssFolder;

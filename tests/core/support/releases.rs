@@ -11,7 +11,7 @@ use cert_core::update::{Limits, PublicKeys, UpdateSource, Updates, Version, plat
 use minisign::KeyPair;
 use serde_json::{Value, json};
 
-use super::{Bench, FakeInstaller};
+use super::{FakeInstaller, Fixture};
 
 /// The version that runs in the tests.
 pub(crate) const CURRENT: Version = Version::new(1, 0, 0);
@@ -41,9 +41,9 @@ impl Signer {
     }
 }
 
-/// The update service of a bench's bank, and a release in it.
+/// The update service of a fixture's bank, and a release in it.
 pub(crate) struct Releases<'a> {
-    bench: &'a Bench,
+    fixture: &'a Fixture,
     pub(crate) signer: Signer,
     pub(crate) package: Vec<u8>,
     pub(crate) manifest: Value,
@@ -51,7 +51,7 @@ pub(crate) struct Releases<'a> {
 
 impl<'a> Releases<'a> {
     /// A good release with a package of this size.
-    pub(crate) fn of(bench: &'a Bench, size: usize) -> Self {
+    pub(crate) fn of(fixture: &'a Fixture, size: usize) -> Self {
         let (signer, package) = (Signer::new(), filled(size));
         let manifest = json!({
             "product": PRODUCT,
@@ -60,12 +60,12 @@ impl<'a> Releases<'a> {
             "notes": "見やすくなりました。",
             "notes_en": "Easier to read.",
             "platforms": { platform_name(): {
-                "url": format!("{}/updates/{PACKAGE}", bench.bank.web_url()),
+                "url": format!("{}/updates/{PACKAGE}", fixture.bank.web_url()),
                 "signature": STANDARD.encode(signer.sign(&package)),
                 "size": size,
             } },
         });
-        let releases = Self { bench, signer, package, manifest };
+        let releases = Self { fixture, signer, package, manifest };
         releases.publish();
         releases
     }
@@ -85,7 +85,7 @@ impl<'a> Releases<'a> {
 
     /// This file of the service.
     pub(crate) fn put(&self, name: &str, content: impl AsRef<[u8]>) {
-        let folder = self.bench.bank.updates_folder();
+        let folder = self.fixture.bank.updates_folder();
         fs::create_dir_all(folder).unwrap();
         fs::write(folder.join(name), content).unwrap();
     }
@@ -116,8 +116,8 @@ impl<'a> Releases<'a> {
     /// With these keys.
     pub(crate) fn source_by(&self, keys: &[String]) -> UpdateSource {
         UpdateSource {
-            url: Url::parse(&self.bench.bank.updates().manifest).unwrap(),
-            trust: pinned(&self.bench.bank.ca_file()).unwrap(),
+            url: Url::parse(&self.fixture.bank.updates().manifest).unwrap(),
+            trust: pinned(&self.fixture.bank.ca_file()).unwrap(),
             keys: PublicKeys::parse(keys.iter().map(String::as_str)).unwrap(),
             product: PRODUCT.to_owned(),
         }
@@ -130,8 +130,8 @@ impl<'a> Releases<'a> {
             current: CURRENT,
             source: Arc::new(move || Ok(Some(source.clone()))),
             folder: self.folder(),
-            connector: self.bench.connector.clone(),
-            clock: self.bench.clock.clone(),
+            connector: self.fixture.connector.clone(),
+            clock: self.fixture.clock.clone(),
             forbidden: false,
             limits: Limits::default(),
             installer: Some(Arc::new(FakeInstaller::default())),
@@ -139,12 +139,12 @@ impl<'a> Releases<'a> {
     }
 
     pub(crate) fn folder(&self) -> PathBuf {
-        self.bench.state().join("update")
+        self.fixture.state().join("update")
     }
 
     /// How often the package has been asked for.
     pub(crate) fn fetched(&self) -> u64 {
-        self.bench.bank.request_count(&format!("/updates/{PACKAGE}"))
+        self.fixture.bank.request_count(&format!("/updates/{PACKAGE}"))
     }
 }
 

@@ -9,7 +9,7 @@ use tempfile::{NamedTempFile, TempDir};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, Command};
 
-use super::{Bench, NssFolder, note_raised};
+use super::{Fixture, NssFolder, note_raised};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_stop-at");
 
@@ -189,10 +189,10 @@ impl Terminal {
 }
 
 /// A terminal before a bank of its own.
-pub(crate) async fn at_a_terminal() -> (Bench, Terminal) {
-    let bench = Bench::new().await;
-    let terminal = Terminal::before(&bench.bank);
-    (bench, terminal)
+pub(crate) async fn at_a_terminal() -> (Fixture, Terminal) {
+    let fixture = Fixture::new().await;
+    let terminal = Terminal::before(&fixture.bank);
+    (fixture, terminal)
 }
 
 /// Runs a program to its end.

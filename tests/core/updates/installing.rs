@@ -11,17 +11,17 @@ use practice_bank::Fault;
 
 use super::SIZE;
 use crate::support::{
-    Bench, FakeInstaller, FlowBench, NEXT, PASSWORD, Releases, USER, note_raised,
+    FakeInstaller, Fixture, FlowHarness, NEXT, PASSWORD, Releases, USER, note_raised,
 };
 
 /// The app with a new version downloaded.
 async fn ready(
-    bench: &Bench,
+    fixture: &Fixture,
     releases: &Releases<'_>,
     installer: &Arc<FakeInstaller>,
-) -> FlowBench {
+) -> FlowHarness {
     let updates = Updates { installer: Some(installer.clone()), ..releases.updates() };
-    let app = FlowBench::updated_by(Some(updates), ProxyConnector::direct(), bench);
+    let app = FlowHarness::updated_by(Some(updates), ProxyConnector::direct(), fixture);
     app.open().await;
     app.view(|view| matches!(view.update, Some(UpdateView::Available { .. }))).await;
     app.flow.download_update().await;
@@ -40,10 +40,10 @@ fn failed(update: Option<UpdateView>) -> (ErrorCode, Option<UpdateStep>) {
 
 #[tokio::test]
 async fn the_installer_gets_the_verified_bytes() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
     let installer = Arc::new(FakeInstaller::default());
-    let app = ready(&bench, &releases, &installer).await;
+    let app = ready(&fixture, &releases, &installer).await;
     let done = app.flow.install_update().await.update;
     assert_eq!(done, Some(UpdateView::Installed { version: NEXT.into() }));
     assert!(installer.installed.lock().unwrap().iter().eq([&releases.package]));
@@ -56,10 +56,10 @@ async fn the_installer_gets_the_verified_bytes() {
 
 #[tokio::test]
 pub(crate) async fn declined_or_failed_it_can_be_tried_again_and_the_app_goes_on() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
     let installer = Arc::new(FakeInstaller::default());
-    let app = ready(&bench, &releases, &installer).await;
+    let app = ready(&fixture, &releases, &installer).await;
     for (error, code) in [
         (InstallError::Declined, ErrorCode::UpdateDeclined),
         (InstallError::NoInstaller, ErrorCode::UpdateNoInstaller),
@@ -79,11 +79,11 @@ pub(crate) async fn declined_or_failed_it_can_be_tried_again_and_the_app_goes_on
 /// Another window holds the journal: it may be in the middle of a request.
 #[tokio::test]
 async fn it_waits_for_another_process() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
     let installer = Arc::new(FakeInstaller::default());
-    let app = ready(&bench, &releases, &installer).await;
-    let elsewhere = bench.journal().lock().unwrap();
+    let app = ready(&fixture, &releases, &installer).await;
+    let elsewhere = fixture.journal().lock().unwrap();
     let told = app.flow.install_update().await.update;
     assert_eq!(failed(told).0, ErrorCode::AlreadyRunning);
     drop(elsewhere);
@@ -94,21 +94,21 @@ async fn it_waits_for_another_process() {
 /// A record that another process has left meanwhile.
 #[tokio::test]
 pub(crate) async fn it_waits_for_an_unfinished_request() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
     let installer = Arc::new(FakeInstaller::default());
-    let app = ready(&bench, &releases, &installer).await;
-    bench.bank.faults().add(Fault::Drop { bytes: 100 });
-    bench.issue().await.unwrap_err();
-    assert!(bench.enroller().pending().unwrap().is_some());
-    bench.bank.faults().clear();
+    let app = ready(&fixture, &releases, &installer).await;
+    fixture.bank.faults().add(Fault::Drop { bytes: 100 });
+    fixture.issue().await.unwrap_err();
+    assert!(fixture.enroller().pending().unwrap().is_some());
+    fixture.bank.faults().clear();
     let told = app.flow.install_update().await.update;
     assert_eq!(failed(told).0, ErrorCode::UpdateWaits);
     assert!(installer.installed.lock().unwrap().is_empty());
-    bench.issue().await.unwrap();
+    fixture.issue().await.unwrap();
     let done = app.flow.install_update().await.update;
     assert_eq!(done, Some(UpdateView::Installed { version: NEXT.into() }));
-    let left: Vec<_> = fs::read_dir(bench.journal_folder())
+    let left: Vec<_> = fs::read_dir(fixture.journal_folder())
         .unwrap()
         .map(|entry| entry.unwrap().file_name())
         .filter(|name| name != "lock")

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use cert_core::ErrorCode;
 use cert_core::update::{Offer, Updates};
 
-use crate::support::{Bench, CURRENT, NEXT, Releases, Signer, raises};
+use crate::support::{CURRENT, Fixture, NEXT, Releases, Signer, raises};
 
 const SIZE: usize = 300_000;
 
@@ -22,8 +22,8 @@ async fn offer(updates: &Updates) -> Offer {
 
 #[tokio::test]
 async fn a_newer_version_is_offered_fetched_and_verified() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
     let updates = releases.updates();
     let offer = offer(&updates).await;
     assert_eq!((offer.version.to_string().as_str(), offer.forced), (NEXT, false));
@@ -39,16 +39,16 @@ async fn a_newer_version_is_offered_fetched_and_verified() {
 
 #[tokio::test]
 async fn the_newest_version_is_offered_nothing() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
     let installed = Updates { current: NEXT.parse().unwrap(), ..releases.updates() };
     assert!(installed.check().await.unwrap().is_none());
 }
 
 #[tokio::test]
 async fn below_the_minimum_it_is_forced_and_the_rollout_waits_for_nobody() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, SIZE);
     releases.publish_with("rollout", 0);
     let updates = releases.updates();
     assert!(updates.check().await.unwrap().is_none(), "it goes to nobody yet");
@@ -60,8 +60,8 @@ async fn below_the_minimum_it_is_forced_and_the_rollout_waits_for_nobody() {
 
 #[tokio::test]
 async fn a_rollout_reaches_an_installation_once_and_for_all() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, SIZE);
     let updates = releases.updates();
     let mut reached = Vec::new();
     for percentage in [1, 10, 25, 50, 75, 99, 100] {
@@ -76,8 +76,8 @@ async fn a_rollout_reaches_an_installation_once_and_for_all() {
 /// next alone.
 #[tokio::test]
 async fn a_key_is_replaced_by_the_next() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, SIZE);
     let updates = |releases: &Releases<'_>, keys: &[String]| {
         let source = releases.source_by(keys);
         Updates { source: Arc::new(move || Ok(Some(source.clone()))), ..releases.updates() }

@@ -10,26 +10,26 @@ use practice_bank::{Fault, FaultSpec};
 
 use super::SIZE;
 use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy, connector_through};
-use crate::support::{Bench, FlowBench, NEXT, PACKAGE, PASSWORD, Releases, USER, secret};
+use crate::support::{Fixture, FlowHarness, NEXT, PACKAGE, PASSWORD, Releases, USER, secret};
 
-fn start(bench: &Bench, updates: Updates) -> FlowBench {
-    FlowBench::updated_by(Some(updates), ProxyConnector::direct(), bench)
+fn start(fixture: &Fixture, updates: Updates) -> FlowHarness {
+    FlowHarness::updated_by(Some(updates), ProxyConnector::direct(), fixture)
 }
 
 pub(super) fn is_available(view: &View) -> bool {
     matches!(view.update, Some(UpdateView::Available { .. }))
 }
 
-pub(super) fn fault(bench: &Bench, fault: &str) {
-    bench.bank.faults().add(fault.parse::<FaultSpec>().unwrap());
+pub(super) fn fault(fixture: &Fixture, fault: &str) {
+    fixture.bank.faults().add(fault.parse::<FaultSpec>().unwrap());
 }
 
 #[tokio::test]
 async fn over_the_first_screen_and_without_delaying_it() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
-    fault(&bench, "manifest:delay=1500");
-    let app = start(&bench, releases.updates());
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
+    fault(&fixture, "manifest:delay=1500");
+    let app = start(&fixture, releases.updates());
     let first = app.open().await;
     assert!(matches!(first, Screen::Certificates { .. }), "{first:?}");
     assert!(app.pushed().iter().all(|view| view.update.is_none()), "the screen was there first");
@@ -46,10 +46,10 @@ async fn over_the_first_screen_and_without_delaying_it() {
 
 #[tokio::test]
 async fn a_service_that_fails_is_no_concern_of_the_clerks() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
-    fault(&bench, "manifest:html");
-    let app = start(&bench, releases.updates());
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
+    fault(&fixture, "manifest:html");
+    let app = start(&fixture, releases.updates());
     app.open().await;
     let issued = app.issue(USER, PASSWORD).await;
     assert!(matches!(issued, Screen::Result { .. }), "{issued:?}");
@@ -58,9 +58,9 @@ async fn a_service_that_fails_is_no_concern_of_the_clerks() {
 
 #[tokio::test]
 async fn postponed_it_is_not_spoken_of_again() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
-    let app = start(&bench, releases.updates());
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
+    let app = start(&fixture, releases.updates());
     app.open().await;
     app.view(is_available).await;
     assert_eq!(app.flow.postpone_update().update, None);
@@ -72,11 +72,11 @@ async fn postponed_it_is_not_spoken_of_again() {
 /// It is found while the request is under way: the result is shown, then the prompt over it.
 #[tokio::test]
 async fn found_during_an_issue_it_waits_for_the_result() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
-    fault(&bench, "manifest:delay=700");
-    fault(&bench, "enroll:delay=2500");
-    let app = start(&bench, releases.updates());
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
+    fault(&fixture, "manifest:delay=700");
+    fault(&fixture, "enroll:delay=2500");
+    let app = start(&fixture, releases.updates());
     app.open().await;
     let issued = app.issue(USER, PASSWORD).await;
     assert!(matches!(issued, Screen::Result { .. }), "{issued:?}");
@@ -89,14 +89,14 @@ async fn found_during_an_issue_it_waits_for_the_result() {
 
 #[tokio::test]
 async fn an_unfinished_request_comes_first() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
-    bench.bank.faults().add(Fault::Drop { bytes: 100 });
-    bench.issue().await.unwrap_err();
-    bench.bank.faults().clear();
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
+    fixture.bank.faults().add(Fault::Drop { bytes: 100 });
+    fixture.issue().await.unwrap_err();
+    fixture.bank.faults().clear();
     let mut releases = releases;
     releases.publish_with("minimum_version", NEXT);
-    let app = start(&bench, releases.updates());
+    let app = start(&fixture, releases.updates());
     let first = app.open().await;
     assert!(matches!(first, Screen::Resume { .. }), "{first:?}");
     app.flow.resume().await;
@@ -111,10 +111,10 @@ async fn an_unfinished_request_comes_first() {
 
 #[tokio::test]
 async fn below_the_minimum_nothing_else_is_offered() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, SIZE);
     releases.publish_with("minimum_version", NEXT);
-    let app = start(&bench, releases.updates());
+    let app = start(&fixture, releases.updates());
     app.open().await;
     let told = app.view(is_available).await.update;
     assert!(matches!(told, Some(UpdateView::Available { forced: true, .. })), "{told:?}");
@@ -127,11 +127,11 @@ async fn below_the_minimum_nothing_else_is_offered() {
 /// A server that was broken into keeps the package back: the prompt steps aside, and the app goes on.
 #[tokio::test]
 async fn below_the_minimum_a_package_that_is_not_the_signed_one_is_forced_on_nobody() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, SIZE);
     releases.publish_with("minimum_version", NEXT);
     releases.put(PACKAGE, "another");
-    let app = start(&bench, releases.updates());
+    let app = start(&fixture, releases.updates());
     app.open().await;
     app.view(is_available).await;
     app.flow.download_update().await;
@@ -148,15 +148,15 @@ async fn below_the_minimum_a_package_that_is_not_the_signed_one_is_forced_on_nob
 /// CCHK002 was there before the answer: what is typed is not sent by a version that must not.
 #[tokio::test]
 async fn below_the_minimum_a_form_leads_back() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, SIZE);
     releases.publish_with("minimum_version", NEXT);
-    fault(&bench, "manifest:delay=500");
-    let app = start(&bench, releases.updates());
+    fault(&fixture, "manifest:delay=500");
+    let app = start(&fixture, releases.updates());
     app.open().await;
     app.flow.begin_issue().await;
     while releases.updates().check().await.unwrap().is_none() {}
-    bench.bank.faults().clear();
+    fixture.bank.faults().clear();
     let led = loop {
         match app.authenticate(USER, "").await {
             Screen::Authentication { .. } => tokio::task::yield_now().await,
@@ -169,10 +169,10 @@ async fn below_the_minimum_a_form_leads_back() {
 
 #[tokio::test]
 async fn progress_cancel_and_once_more() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
-    fault(&bench, "package:drip=200000");
-    let app = start(&bench, releases.updates());
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
+    fault(&fixture, "package:drip=200000");
+    let app = start(&fixture, releases.updates());
     app.open().await;
     app.view(is_available).await;
     app.flow.download_update().await;
@@ -180,7 +180,7 @@ async fn progress_cancel_and_once_more() {
     app.view(far(60_000)).await;
     let cancelled = app.flow.cancel_update();
     assert!(is_available(&cancelled), "{cancelled:?}");
-    bench.bank.faults().clear();
+    fixture.bank.faults().clear();
     app.flow.download_update().await;
     app.view(|view| matches!(view.update, Some(UpdateView::Ready { .. }))).await;
     assert_eq!(releases.fetched(), 2);
@@ -188,10 +188,10 @@ async fn progress_cancel_and_once_more() {
 
 #[tokio::test]
 async fn a_download_that_fails_says_so_and_begins_again_when_asked() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
-    fault(&bench, "1*package:truncated");
-    let app = start(&bench, releases.updates());
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
+    fault(&fixture, "1*package:truncated");
+    let app = start(&fixture, releases.updates());
     app.open().await;
     app.view(is_available).await;
     app.flow.download_update().await;
@@ -207,16 +207,16 @@ async fn a_download_that_fails_says_so_and_begins_again_when_asked() {
 
 #[tokio::test]
 async fn where_an_administrator_updates_only_an_outdated_app_is_told() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, SIZE);
     let updates = Updates { forbidden: true, ..releases.updates() };
-    let app = start(&bench, updates.clone());
+    let app = start(&fixture, updates.clone());
     app.open().await;
     let issued = app.issue(USER, PASSWORD).await;
     assert!(matches!(issued, Screen::Result { .. }), "{issued:?}");
     assert!(app.pushed().iter().all(|view| view.update.is_none()));
     releases.publish_with("minimum_version", NEXT);
-    let app = start(&bench, updates);
+    let app = start(&fixture, updates);
     app.open().await;
     let told = app.view(|view| view.update.is_some()).await.update;
     let Some(UpdateView::Failed { failure, retry: None, forced: false }) = told else {
@@ -231,11 +231,11 @@ async fn where_an_administrator_updates_only_an_outdated_app_is_told() {
 /// The proxy stands before the update service as well: asked once, it lets the check through.
 #[tokio::test(flavor = "multi_thread")]
 async fn behind_a_proxy_it_is_asked_for_again() {
-    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let releases = Releases::of(&bench, SIZE);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let releases = Releases::of(&fixture, SIZE);
     let connector = connector_through(&proxy.setting(), None);
     let updates = Updates { connector: Arc::clone(&connector), ..releases.updates() };
-    let app = FlowBench::updated_by(Some(updates), connector, &bench);
+    let app = FlowHarness::updated_by(Some(updates), connector, &fixture);
     app.open().await;
     let asked = app.flow.begin_issue().await.screen;
     assert!(matches!(asked, Screen::ProxyAuthentication { .. }), "{asked:?}");
@@ -248,13 +248,13 @@ async fn behind_a_proxy_it_is_asked_for_again() {
 /// Manual 2.2.4: the prompt over CCHK008.
 #[tokio::test(flavor = "multi_thread")]
 async fn over_the_proxys_question() {
-    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let releases = Releases::of(&bench, SIZE);
-    fault(&bench, "manifest:delay=1000");
-    let app = FlowBench::updated_by(
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let releases = Releases::of(&fixture, SIZE);
+    fault(&fixture, "manifest:delay=1000");
+    let app = FlowHarness::updated_by(
         Some(releases.updates()),
         connector_through(&proxy.setting(), None),
-        &bench,
+        &fixture,
     );
     app.open().await;
     let asked = app.flow.begin_issue().await;

@@ -10,37 +10,37 @@ use cert_core::update::Updates;
 use super::SIZE;
 use super::prompt::{fault, is_available};
 use crate::proxies::{LateProxy, PROXY_PASSWORD, PROXY_USER, connector_through};
-use crate::support::{Bench, FlowBench, Releases, secret};
+use crate::support::{Fixture, FlowHarness, Releases, secret};
 
 /// The app behind a proxy, offered a new version.
 struct Scene<'a> {
-    bench: &'a Bench,
-    app: FlowBench,
+    fixture: &'a Fixture,
+    app: FlowHarness,
     proxy: LateProxy,
     releases: Releases<'a>,
 }
 
 impl<'a> Scene<'a> {
-    async fn of(bench: &'a Bench) -> Self {
-        let (proxy, releases) = (LateProxy::new().await, Releases::of(bench, SIZE));
+    async fn of(fixture: &'a Fixture) -> Self {
+        let (proxy, releases) = (LateProxy::new().await, Releases::of(fixture, SIZE));
         let connector = connector_through(&proxy.setting(), None);
         let updates = Updates { connector: Arc::clone(&connector), ..releases.updates() };
-        let app = FlowBench::updated_by(Some(updates), connector, bench);
+        let app = FlowHarness::updated_by(Some(updates), connector, fixture);
         app.open().await;
         app.view(is_available).await;
-        Self { bench, app, proxy, releases }
+        Self { fixture, app, proxy, releases }
     }
 
     /// The download has begun, and takes its time.
     async fn downloads_some(&self) {
-        fault(self.bench, "package:drip=20000");
+        fault(self.fixture, "package:drip=20000");
         self.app.flow.download_update().await;
         self.app.view(|view| received(view) > Some(0)).await;
     }
 
     /// The connection ends, and whoever comes again is asked.
     fn cuts_and_asks(&self) {
-        self.bench.bank.faults().clear();
+        self.fixture.bank.faults().clear();
         self.proxy.cuts_and_asks();
     }
 
@@ -92,8 +92,8 @@ fn is_ready(view: &View) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_download_is_asked_about_and_goes_on_by_itself() {
-    let bench = Bench::new().await;
-    let scene = Scene::of(&bench).await;
+    let fixture = Fixture::new().await;
+    let scene = Scene::of(&fixture).await;
     scene.proxy.asks_from_now_on();
     is_asked(&scene.app.flow.download_update().await);
     is_asked(&scene.tell_proxy("wrong").await);
@@ -105,8 +105,8 @@ async fn the_download_is_asked_about_and_goes_on_by_itself() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_goes_back_is_told_why_and_may_try_again() {
-    let bench = Bench::new().await;
-    let scene = Scene::of(&bench).await;
+    let fixture = Fixture::new().await;
+    let scene = Scene::of(&fixture).await;
     scene.proxy.asks_from_now_on();
     is_asked(&scene.app.flow.download_update().await);
     scene.goes_back_and_is_told_why().await;
@@ -118,8 +118,8 @@ async fn who_goes_back_is_told_why_and_may_try_again() {
 /// The connection ends in the middle, and the next one is asked about.
 #[tokio::test(flavor = "multi_thread")]
 async fn in_the_middle_the_download_fails_and_the_next_try_is_asked_about() {
-    let bench = Bench::new().await;
-    let scene = Scene::of(&bench).await;
+    let fixture = Fixture::new().await;
+    let scene = Scene::of(&fixture).await;
     scene.downloads_some().await;
     scene.cuts_and_asks();
     scene.is_told_of_the_interruption().await;
@@ -135,8 +135,8 @@ async fn in_the_middle_the_download_fails_and_the_next_try_is_asked_about() {
 /// A link has led to CCHK002 meanwhile: what is typed there stays, and the failure is told behind it.
 #[tokio::test(flavor = "multi_thread")]
 async fn in_the_middle_it_waits_for_what_is_typed() {
-    let bench = Bench::new().await;
-    let scene = Scene::of(&bench).await;
+    let fixture = Fixture::new().await;
+    let scene = Scene::of(&fixture).await;
     scene.downloads_some().await;
     let form = scene.app.flow.follow(Link::Issue).await.screen;
     assert!(matches!(form, Screen::Authentication { .. }), "{form:?}");

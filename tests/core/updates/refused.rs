@@ -9,7 +9,7 @@ use practice_bank::FaultSpec;
 use serde_json::{Value, json};
 
 use super::{SIZE, offer};
-use crate::support::{Bench, Releases, Reply, Server, Signer, impatient, raises};
+use crate::support::{Fixture, Releases, Reply, Server, Signer, impatient, raises};
 
 async fn check_fails(updates: &Updates, code: ErrorCode) {
     raises(updates.check().await, code);
@@ -22,15 +22,15 @@ async fn download_fails(updates: &Updates, code: ErrorCode) {
     raises(outcome.map_err(Into::into), code);
 }
 
-fn fault(bench: &Bench, fault: &str) {
-    bench.bank.faults().add(fault.parse::<FaultSpec>().unwrap());
+fn fault(fixture: &Fixture, fault: &str) {
+    fixture.bank.faults().add(fault.parse::<FaultSpec>().unwrap());
 }
 
 /// A server that was broken into says whatever it likes, beside a signature of the bank's.
 #[tokio::test]
 async fn a_manifest_forged_in_any_field() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, SIZE);
     let updates = releases.updates();
     let good = releases.manifest.clone();
     for (member, value) in [
@@ -55,8 +55,8 @@ async fn a_manifest_forged_in_any_field() {
 
 #[tokio::test]
 pub(crate) async fn a_changed_byte() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, SIZE);
     for at in [100, SIZE / 2, SIZE - 1] {
         releases.package[at] ^= 1;
         releases.publish();
@@ -70,17 +70,17 @@ pub(crate) async fn a_changed_byte() {
 
 #[tokio::test]
 async fn a_package_that_ends_too_early() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
-    fault(&bench, "package:truncated");
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
+    fault(&fixture, "package:truncated");
     download_fails(&releases.updates(), ErrorCode::UpdateChanged).await;
 }
 
 #[tokio::test]
 pub(crate) async fn a_line_that_breaks() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
-    fault(&bench, "1*package:drop=150000");
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
+    fault(&fixture, "1*package:drop=150000");
     let updates = releases.updates();
     download_fails(&updates, ErrorCode::UpdateInterrupted).await;
     let package = updates.download(&offer(&updates).await, &|_| ()).await.unwrap();
@@ -89,8 +89,8 @@ pub(crate) async fn a_line_that_breaks() {
 
 #[tokio::test]
 pub(crate) async fn another_key() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, SIZE);
     let updates = releases.updates();
     releases.publish_by(Signer::new());
     check_fails(&updates, ErrorCode::UpdateUnknownKey).await;
@@ -98,9 +98,9 @@ pub(crate) async fn another_key() {
 
 #[tokio::test]
 pub(crate) async fn a_missing_signature() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
-    fs::remove_file(bench.bank.updates_folder().join("latest.json.minisig")).unwrap();
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
+    fs::remove_file(fixture.bank.updates_folder().join("latest.json.minisig")).unwrap();
     check_fails(&releases.updates(), ErrorCode::UpdateUnsigned).await;
     for none in ["", "RWQ=", "<html>", &"x".repeat(4000)] {
         releases.put("latest.json.minisig", none);
@@ -113,8 +113,8 @@ pub(crate) async fn a_missing_signature() {
 /// An old manifest with its old package, all of it once good.
 #[tokio::test]
 pub(crate) async fn a_replayed_older_release() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
     let updates = Updates { current: "1.2.0".parse().unwrap(), ..releases.updates() };
     check_fails(&updates, ErrorCode::UpdateOlder).await;
 }
@@ -123,8 +123,8 @@ pub(crate) async fn a_replayed_older_release() {
 /// withdrawn, a minimum version that is kept from this PC.
 #[tokio::test]
 async fn a_manifest_older_than_one_seen_before() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, SIZE);
     for (serial, older) in [(10, false), (12, false), (11, true), (12, false)] {
         releases.publish_with("serial", serial);
         let found = releases.updates().check().await;
@@ -138,8 +138,8 @@ async fn a_manifest_older_than_one_seen_before() {
 
 #[tokio::test]
 pub(crate) async fn nothing_for_this_platform() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, SIZE);
     let other = releases.manifest["platforms"][cert_core::update::platform_name()].take();
     releases.publish_with("platforms", json!({ "other-x86_64": other }));
     check_fails(&releases.updates(), ErrorCode::UpdateOtherPlatform).await;
@@ -147,24 +147,24 @@ pub(crate) async fn nothing_for_this_platform() {
 
 #[tokio::test]
 async fn another_product() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, SIZE);
     releases.publish_with("product", "jp.example.setoshin.cc1554");
     check_fails(&releases.updates(), ErrorCode::UpdateUnreadable).await;
 }
 
 #[tokio::test]
 pub(crate) async fn another_host() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, SIZE);
     let elsewhere = Server::answering(|_| Some(Reply::new("200 OK", &[], b"caught"))).await;
-    fault(&bench, &format!("package:redirect={}/app.deb", elsewhere.url()));
+    fault(&fixture, &format!("package:redirect={}/app.deb", elsewhere.url()));
     download_fails(&releases.updates(), ErrorCode::UpdateServiceFailed).await;
-    bench.bank.faults().clear();
-    fault(&bench, &format!("manifest:redirect={}/latest.json", elsewhere.url()));
+    fixture.bank.faults().clear();
+    fault(&fixture, &format!("manifest:redirect={}/latest.json", elsewhere.url()));
     check_fails(&releases.updates(), ErrorCode::UpdateOtherHost).await;
-    bench.bank.faults().clear();
-    let open = bench.bank.web_url().replace("https:", "http:");
+    fixture.bank.faults().clear();
+    let open = fixture.bank.web_url().replace("https:", "http:");
     for url in [format!("{}/app.deb", elsewhere.url()), format!("{open}/updates/app.deb")] {
         releases.publish_package_with("url", url);
         check_fails(&releases.updates(), ErrorCode::UpdateOtherHost).await;
@@ -174,17 +174,17 @@ pub(crate) async fn another_host() {
 
 #[tokio::test]
 pub(crate) async fn an_endless_or_oversized_body() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, SIZE);
     for endless in ["package:oversized", "package:oversized=announced"] {
-        fault(&bench, endless);
+        fault(&fixture, endless);
         download_fails(&releases.updates(), ErrorCode::UpdateTooLarge).await;
-        bench.bank.faults().clear();
+        fixture.bank.faults().clear();
     }
     for endless in ["manifest:oversized", "manifest:oversized=announced"] {
-        fault(&bench, endless);
+        fault(&fixture, endless);
         check_fails(&releases.updates(), ErrorCode::UpdateTooLarge).await;
-        bench.bank.faults().clear();
+        fixture.bank.faults().clear();
     }
     releases.publish_package_with("size", 2_000_000_000_u64);
     check_fails(&releases.updates(), ErrorCode::UpdateTooLarge).await;
@@ -194,23 +194,23 @@ pub(crate) async fn an_endless_or_oversized_body() {
 
 #[tokio::test]
 pub(crate) async fn a_slow_drip() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
     let updates = Updates { limits: impatient(), ..releases.updates() };
-    fault(&bench, "package:drip=1000");
+    fault(&fixture, "package:drip=1000");
     download_fails(&updates, ErrorCode::UpdateTooSlow).await;
-    fault(&bench, "manifest:drip=10");
+    fault(&fixture, "manifest:drip=10");
     check_fails(&updates, ErrorCode::UpdateTooSlow).await;
 }
 
 #[tokio::test]
 pub(crate) async fn a_manifest_that_is_none() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, SIZE);
     releases.manifest = Value::from("signed, and nothing that could be read");
     releases.publish();
     check_fails(&releases.updates(), ErrorCode::UpdateUnreadable).await;
-    let mut releases = Releases::of(&bench, SIZE);
+    let mut releases = Releases::of(&fixture, SIZE);
     let notes = ["\u{1b}[2J".to_owned(), "\u{202e}gpj.exe".to_owned(), "長".repeat(5000)];
     for notes in notes {
         releases.publish_with("notes", notes);
@@ -223,29 +223,29 @@ pub(crate) async fn a_manifest_that_is_none() {
 
 #[tokio::test]
 pub(crate) async fn a_service_that_fails() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
     for status in [404, 500] {
-        fault(&bench, &format!("1*manifest:error={status}"));
+        fault(&fixture, &format!("1*manifest:error={status}"));
         check_fails(&releases.updates(), ErrorCode::UpdateServiceFailed).await;
-        fault(&bench, &format!("1*package:error={status}"));
+        fault(&fixture, &format!("1*package:error={status}"));
         download_fails(&releases.updates(), ErrorCode::UpdateServiceFailed).await;
     }
 }
 
 #[tokio::test]
 async fn a_service_that_is_silent() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
-    fault(&bench, "manifest:delay=60000");
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
+    fault(&fixture, "manifest:delay=60000");
     let limits = Limits { manifest: Duration::from_millis(300), ..impatient() };
     check_fails(&Updates { limits, ..releases.updates() }, ErrorCode::UpdateTooSlow).await;
 }
 
 #[tokio::test]
 pub(crate) async fn a_machine_whose_administrator_installs() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
     let updates = Updates { forbidden: true, ..releases.updates() };
     download_fails(&updates, ErrorCode::UpdateForbidden).await;
     assert_eq!(releases.fetched(), 0);
@@ -254,8 +254,8 @@ pub(crate) async fn a_machine_whose_administrator_installs() {
 /// A program that can only look.
 #[tokio::test]
 async fn a_program_without_an_installer() {
-    let bench = Bench::new().await;
-    let releases = Releases::of(&bench, SIZE);
+    let fixture = Fixture::new().await;
+    let releases = Releases::of(&fixture, SIZE);
     let updates = Updates { installer: None, ..releases.updates() };
     download_fails(&updates, ErrorCode::UpdateNoInstaller).await;
 }

@@ -1,51 +1,51 @@
 //! `cert-cli update`.
 
 use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy};
-use crate::support::{Bench, NEXT, Outcome, Releases, Terminal, Typist};
+use crate::support::{Fixture, NEXT, Outcome, Releases, Terminal, Typist};
 
-pub(crate) fn update_command(bench: &Bench) -> Vec<String> {
-    let service = bench.bank.updates();
+pub(crate) fn update_command(fixture: &Fixture) -> Vec<String> {
+    let service = fixture.bank.updates();
     let keys = service.keys.display().to_string();
     ["update", "--manifest", &service.manifest, "--update-keys", &keys].map(str::to_owned).into()
 }
 
-async fn update(bench: &Bench, terminal: &Terminal) -> Outcome {
-    let words = update_command(bench);
+async fn update(fixture: &Fixture, terminal: &Terminal) -> Outcome {
+    let words = update_command(fixture);
     let words: Vec<_> = words.iter().map(String::as_str).collect();
     terminal.run(&words, None).await
 }
 
 #[tokio::test]
 async fn a_newer_version_is_told_and_not_fetched() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, 300_000);
-    let terminal = Terminal::before(&bench.bank);
-    let told = update(&bench, &terminal).await.newer();
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, 300_000);
+    let terminal = Terminal::before(&fixture.bank);
+    let told = update(&fixture, &terminal).await.newer();
     assert_eq!((told["version"].as_str(), told["size"].as_u64()), (Some(NEXT), Some(300_000)));
     assert_eq!((told["forced"].as_bool(), releases.fetched()), (Some(false), 0));
     releases.publish_with("version", told["current"].clone());
-    let told = update(&bench, &terminal).await.done();
+    let told = update(&fixture, &terminal).await.done();
     assert!(told["version"].is_null(), "{told}");
 }
 
 #[tokio::test]
 async fn a_refusal_has_its_code() {
-    let bench = Bench::new().await;
-    let mut releases = Releases::of(&bench, 300_000);
-    let terminal = Terminal::before(&bench.bank);
+    let fixture = Fixture::new().await;
+    let mut releases = Releases::of(&fixture, 300_000);
+    let terminal = Terminal::before(&fixture.bank);
     releases.publish_with("version", "0.0.1");
-    update(&bench, &terminal).await.failed("update_older");
+    update(&fixture, &terminal).await.failed("update_older");
     releases.manifest["version"] = "99.0.0".into();
     releases.publish_forged();
-    update(&bench, &terminal).await.failed("update_changed");
+    update(&fixture, &terminal).await.failed("update_changed");
 }
 
 /// Whoever sits at the terminal is asked, until the proxy is content.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_asks_is_answered_at_the_terminal() {
-    let (bench, proxy) = (Bench::new().await, basic_proxy().await);
-    let (_releases, terminal) = (Releases::of(&bench, 300_000), Terminal::before(&bench.bank));
-    let (words, setting) = (update_command(&bench), proxy.setting());
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let (_releases, terminal) = (Releases::of(&fixture, 300_000), Terminal::before(&fixture.bank));
+    let (words, setting) = (update_command(&fixture), proxy.setting());
     let words: Vec<_> = words.iter().map(String::as_str).chain(["--proxy", &setting]).collect();
     let mut typist = Typist::run(&terminal, &words);
     for password in ["wrong", PROXY_PASSWORD] {

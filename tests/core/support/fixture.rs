@@ -21,7 +21,7 @@ use tokio::task::JoinSet;
 use super::{PASSWORD, TestClock, USER, Watcher, bank_with};
 
 /// A bank, and one user's PC before it: store, state folder, clock.
-pub(crate) struct Bench {
+pub(crate) struct Fixture {
     pub(crate) bank: Bank,
     pub(crate) store: MemoryStore,
     pub(crate) clock: Arc<TestClock>,
@@ -30,7 +30,7 @@ pub(crate) struct Bench {
     folder: TempDir,
 }
 
-impl Bench {
+impl Fixture {
     pub(crate) async fn new() -> Self {
         Self::with(|_| {}).await
     }

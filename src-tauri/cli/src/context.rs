@@ -14,7 +14,7 @@ use crate::arguments::{Common, ProxyChoice};
 use crate::passwords::store_password;
 
 /// What the commands work with, made from the options.
-pub(crate) struct Services {
+pub(crate) struct Context {
     pub(crate) profile: Profile,
     pub(crate) state: PathBuf,
     pub(crate) forbids_updates: bool,
@@ -22,7 +22,7 @@ pub(crate) struct Services {
     pub(crate) connector: Arc<ProxyConnector>,
 }
 
-impl Services {
+impl Context {
     pub(crate) fn open(common: &Common) -> Result<Self, Error> {
         #[expect(clippy::disallowed_methods, reason = "one of those compiled in")]
         let profile = Profile::named(&common.profile)?;
@@ -31,9 +31,9 @@ impl Services {
         let policy = Policy::of(&profile);
         let forbids_updates = policy.disable_self_update;
         let connector = connector(common, &policy);
-        let services = Self { profile, state, forbids_updates, store, connector };
-        services.unlock(common)?;
-        Ok(services)
+        let context = Self { profile, state, forbids_updates, store, connector };
+        context.unlock(common)?;
+        Ok(context)
     }
 
     pub(crate) fn issuer(&self) -> &cert_core::profile::IssuerMatch {
