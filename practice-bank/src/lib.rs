@@ -46,7 +46,7 @@ mod users;
 mod wire;
 
 pub use administration::Administration;
-pub use authority::{AuthorityKeys, CsrAttributes, KeyFileError, ServerCertificate};
+pub use authority::{AuthorityKeys, CsrAttributes, ServerCertificate};
 pub use bank::{Announcement, Bank, UpdateService};
 pub use clock::Clock;
 pub use config::{

@@ -2,10 +2,9 @@
 
 pub(crate) mod crl;
 mod customer_certificate;
-mod der;
+pub(crate) mod der;
 mod keys;
 mod names;
-pub(crate) mod pkcs7;
 mod server_certificate;
 
 use openssl::asn1::Asn1Time;
@@ -15,8 +14,8 @@ use openssl::x509::{X509, X509Builder, X509Ref};
 use time::OffsetDateTime;
 
 pub(crate) use self::customer_certificate::{NewCertificate, SignedCertificate};
-pub use self::keys::{AuthorityKeys, KeyFileError};
-pub use self::pkcs7::CsrAttributes;
+pub use self::der::CsrAttributes;
+pub use self::keys::AuthorityKeys;
 pub use self::server_certificate::ServerCertificate;
 pub(crate) use self::server_certificate::TlsIdentity;
 
@@ -41,7 +40,7 @@ impl Authority {
         let issuing = self.keys.issuing_certificate();
         let names = certificate.issuer_name().try_cmp(issuing.subject_name());
         names.is_ok_and(std::cmp::Ordering::is_eq)
-            && matches!(certificate.verify(self.keys.issuing_public_key()), Ok(true))
+            && issuing.public_key().is_ok_and(|key| matches!(certificate.verify(&key), Ok(true)))
     }
 }
 

@@ -4,9 +4,7 @@ mod connection;
 mod est;
 mod faulty;
 mod files;
-mod mtls;
 mod observe;
-mod refusal;
 pub(crate) mod tls;
 mod updates;
 mod web;
@@ -31,8 +29,7 @@ use tokio_rustls::TlsAcceptor;
 
 use self::connection::{CuttableStream, Peer};
 pub(crate) use self::est::router as est_router;
-pub(crate) use self::mtls::router as mtls_router;
-pub(crate) use self::web::router as web_router;
+pub(crate) use self::web::{mtls_router, router as web_router};
 use crate::config::Limits;
 
 /// How long requests may still run after the bank was told to stop.

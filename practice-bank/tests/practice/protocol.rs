@@ -61,17 +61,3 @@ async fn a_body_without_measure_is_refused() {
     let response = post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await.unwrap();
     assert_eq!(response.status(), 413);
 }
-
-#[tokio::test]
-async fn the_start_page_leads_to_certificate_login() {
-    let bank = TestBank::start().await;
-    let response = bank.get_page("/").await;
-    let policy = response.headers()["content-security-policy"].to_str().unwrap().to_owned();
-    assert!(policy.starts_with("default-src 'none'"), "{policy}");
-    let page = response.text().await.unwrap();
-    for expected in ["BLGI001", "練習用", bank.mtls_url(), "0120-551-039"] {
-        assert!(page.contains(expected), "{expected} is missing in {page}");
-    }
-    let style = bank.get_page("/style.css").await;
-    assert_eq!(style.headers()["content-type"], "text/css; charset=utf-8");
-}

@@ -167,14 +167,16 @@ async fn each_live_certificate_has_a_button_that_carries_it() {
 }
 
 #[tokio::test]
-async fn the_top_page_announces_the_last_forty_days_also_after_a_password() {
+async fn the_top_page_announces_the_last_forty_days_after_either_login() {
     let bank = TestBank::start_with(|config| config.validity = Validity::days(42)).await;
-    bank.holder(LOGIN).await;
+    let holder = bank.holder(LOGIN).await;
     let browser = Browser::new(&bank);
     assert!(!browser.log_in(LOGIN).await.expect("BTOP001").has("更新してください"));
     bank.clock().set_offset(2 * 86_400);
     let top = browser.log_in(LOGIN).await.expect("BTOP001");
     assert!(top.has("電子証明書の有効期限まであと 39 日です") || top.has("あと 40 日です"));
+    let browser = Browser::with_certificate(&bank, &holder);
+    assert!(browser.get(bank.mtls_url()).await.expect("BTOP001").has("更新してください"));
 }
 
 #[tokio::test]
@@ -186,4 +188,7 @@ async fn what_was_typed_is_shown_as_text() {
     assert!(refused.has("&lt;b&gt;&quot;") && !refused.has("<b>"), "{}", refused.text);
     let top = browser.log_in(("<b>\"", "x")).await.expect("BTOP001");
     assert!(top.has("&lt;b&gt;") && !top.has("<b>"));
+    let browser = Browser::with_certificate(&bank, &bank.holder(("<b>\"", "x")).await);
+    let top = browser.get(bank.mtls_url()).await.expect("BTOP001");
+    assert!(top.has("&lt;b&gt;&quot;") && !top.has("<b>"), "{}", top.text);
 }
