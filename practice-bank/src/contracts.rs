@@ -51,12 +51,13 @@ fn demo_record(&(number, password, login_id): &(&str, &str, &str)) -> Result<Con
         login_id: login_id.to_owned(),
         mail: Some(format!("{login_id}@customer.example")),
         exchanged: false,
+        failures: 0,
     })
 }
 
 /// The demo contracts that can still be exchanged.
 pub(crate) fn demo_contracts(database: &Database) -> Result<Vec<DemoContract>, DatabaseError> {
-    let kept = database.read(|connection| table::all(connection, account))?;
+    let kept = database.read(table::all)?;
     let open = |number: &str| kept.iter().any(|one| one.number == number && !one.exchanged);
     let demo = DEMO_CONTRACTS.iter().filter(|(number, ..)| open(number));
     Ok(demo

@@ -15,7 +15,7 @@ use crate::data::DataDirectory;
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
 use crate::login::Logins;
-use crate::mail::Mailer;
+use crate::notices::Mailer;
 use crate::requests::RequestLog;
 use crate::server::tls::{self, ClientCertificate};
 use crate::server::{Listener, est_router, mtls_router, web_router};

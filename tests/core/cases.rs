@@ -42,7 +42,7 @@ pub(crate) async fn issue_again_after_revocation() {
     let password = users_password(&bench.bank, SINGLE_USER);
     let revoked = bench.issue_to(SINGLE_USER, &password).await.unwrap();
     raises(bench.issue_to(SINGLE_USER, &password).await, ErrorCode::AlreadyIssued);
-    bench.bank.revoke(revoked.serial()).await.unwrap();
+    bench.bank.administration().revoke(revoked.serial()).unwrap();
     let fresh = bench.issue_to(SINGLE_USER, &password).await.unwrap();
     assert_ne!(fresh.fingerprint(), revoked.fingerprint());
     assert!(bench.working().contains(&fresh.fingerprint()));

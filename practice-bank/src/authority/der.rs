@@ -13,10 +13,14 @@ const P256: &str = "1.2.840.10045.3.1.7";
 const ECDSA_WITH_SHA256: &str = "1.2.840.10045.4.3.2";
 
 /// What `/csrattrs` asks clients to use (RFC 7030 section 4.5.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum CsrAttributes {
-    /// An RSA key of this many bits, from 128 to 32767.
-    Rsa(u16),
+    /// An RSA key of 2048 bits.
+    Rsa2048,
+    /// An RSA key of 3072 bits.
+    Rsa3072,
+    /// An RSA key of 4096 bits.
+    Rsa4096,
     /// An elliptic-curve key on P-256.
     P256,
 }
@@ -37,10 +41,13 @@ pub(crate) fn certificates_only(certificates: &[&[u8]]) -> Vec<u8> {
 /// The `CsrAttrs` sequence that asks for this kind of key: the key's algorithm with its size or
 /// curve as value, and the signature algorithm (RFC 9908 section 3).
 pub(crate) fn csr_attributes(wanted: CsrAttributes) -> Vec<u8> {
+    let rsa = |bits: u16| {
+        (RSA_ENCRYPTION, element(Tag::Integer, &[&bits.to_be_bytes()]), SHA256_WITH_RSA)
+    };
     let (key, value, signature) = match wanted {
-        CsrAttributes::Rsa(bits) => {
-            (RSA_ENCRYPTION, element(Tag::Integer, &[&bits.to_be_bytes()]), SHA256_WITH_RSA)
-        }
+        CsrAttributes::Rsa2048 => rsa(2048),
+        CsrAttributes::Rsa3072 => rsa(3072),
+        CsrAttributes::Rsa4096 => rsa(4096),
         CsrAttributes::P256 => (EC_PUBLIC_KEY, identifier(P256), ECDSA_WITH_SHA256),
     };
     let attribute = sequence(&[&identifier(key), &element(Tag::Set, &[&value])]);

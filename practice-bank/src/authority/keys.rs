@@ -14,8 +14,7 @@ use openssl::x509::extension::{
 use openssl::x509::{X509, X509Builder, X509Ref};
 use time::{Duration, OffsetDateTime};
 
-use super::names::{ISSUING_COMMON_NAME, ROOT_COMMON_NAME, distinguished_name};
-use super::{random_serial, started};
+use super::{ISSUING_COMMON_NAME, ROOT_COMMON_NAME, distinguished_name, random_serial, started};
 use crate::error::BankError;
 use crate::private_files;
 

@@ -6,8 +6,7 @@ use time::OffsetDateTime;
 use super::acquisition::{launch_button, launch_help};
 use super::date;
 use super::layout::{Emphasis, FormToken, Page};
-use crate::database::certificates::CertificateRecord;
-use crate::database::notices::NOTICE_DAYS;
+use crate::database::certificates::{CertificateRecord, NOTICE_DAYS};
 
 /// A live certificate, and whether a newer one has taken its place.
 pub(crate) struct Held {

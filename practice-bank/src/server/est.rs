@@ -11,8 +11,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Router};
 
 use super::connection::Peer;
-use super::faulty;
-use super::observe::observed;
+use super::{faulty, observed};
 use crate::database::certificates::CertificateRecord;
 use crate::database::users::User;
 use crate::faults::{Phase, Scope};

@@ -16,7 +16,7 @@ use openssl::nid::Nid;
 use openssl::pkey::{PKey, Public};
 
 use super::connection::{Cut, Peer};
-use super::updates;
+use super::files::UPDATES;
 use crate::authority::NewCertificate;
 use crate::database::users::User;
 use crate::faults::{ErrorBody, Fault, Oversize, Phase, RetryAfter, Scope};
@@ -50,7 +50,7 @@ pub(super) async fn inject(
 }
 
 fn operation_of(request: &Request) -> Option<Scope> {
-    if let Some(name) = request.uri().path().strip_prefix(updates::PATH) {
+    if let Some(name) = request.uri().path().strip_prefix(UPDATES) {
         let is_manifest = name.starts_with("latest.json");
         return Some(if is_manifest { Scope::Manifest } else { Scope::Package });
     }

@@ -30,7 +30,7 @@ async fn a_revocation_counts_at_once_also_on_an_open_connection() {
     let holder = bank.holder(LOGIN).await;
     let client = bank.client_with(&holder);
     assert_eq!(client.get(bank.mtls_url()).send().await.unwrap().status(), 200);
-    bank.revoke(&holder.serial()).await.unwrap();
+    bank.administration().revoke(&holder.serial()).unwrap();
     let response = client.get(bank.mtls_url()).send().await.unwrap();
     assert_eq!(response.status(), 403);
     let page = response.text().await.unwrap();

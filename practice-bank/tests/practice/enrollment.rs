@@ -88,7 +88,7 @@ async fn a_single_certificate_user_gets_no_second_one_while_the_first_lives() {
 async fn after_revocation_a_new_one_is_issued() {
     let bank = TestBank::start().await;
     let old = bank.holder(SINGLE).await;
-    bank.revoke(&old.serial()).await.unwrap();
+    bank.administration().revoke(&old.serial()).unwrap();
     let new = bank.holder(SINGLE).await;
     assert!(new.common_name().contains(" A002 "));
 }
@@ -110,7 +110,7 @@ async fn the_key_of_a_revoked_certificate_is_not_certified_again() {
     let client = bank.client();
     let request = KeyAndRequest::new();
     only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
-    bank.revoke(&bank.certificates().unwrap()[0].serial).await.unwrap();
+    bank.administration().revoke(&bank.certificates().unwrap()[0].serial).unwrap();
     let refused = bank.enroll(&client, LOGIN, &request).await;
     problem(refused, 403, "certificate-revoked").await;
 }
@@ -156,7 +156,7 @@ async fn a_request_that_is_none_is_refused() {
 #[tokio::test]
 async fn users_can_be_added_while_the_bank_runs() {
     let bank = TestBank::start().await;
-    bank.add_user(NewUser::new("new-user", "パス:ワード")).await.unwrap();
+    bank.administration().put_user(&NewUser::new("new-user", "パス:ワード")).unwrap();
     bank.holder(("new-user", "パス:ワード")).await;
-    assert!(bank.add_user(NewUser::new("no spaces", "x")).await.is_err());
+    assert!(bank.administration().put_user(&NewUser::new("no spaces", "x")).is_err());
 }

@@ -34,7 +34,7 @@ async fn csrattrs_says_nothing_unless_told_to() {
 #[tokio::test]
 async fn csrattrs_names_the_wanted_key() {
     for (wanted, expected) in [
-        (CsrAttributes::Rsa(3072), ["rsaEncryption", "0C00"]),
+        (CsrAttributes::Rsa3072, ["rsaEncryption", "0C00"]),
         (CsrAttributes::P256, ["id-ecPublicKey", "prime256v1"]),
     ] {
         let bank = TestBank::start_with(|config| config.csr_attributes = Some(wanted)).await;

@@ -20,7 +20,7 @@ pub(super) async fn wrong_credentials_count_down_to_a_lock() {
     raises(bench.issue_to(USER, PASSWORD).await, ErrorCode::AccountLocked);
     assert_eq!(bench.bank.request_count(ENROLL), 6, "each try was one request");
     bench.assert_nothing_left();
-    bench.bank.unlock(USER).await.unwrap();
+    bench.bank.administration().unlock(USER).unwrap();
     bench.issue().await.unwrap();
 }
 

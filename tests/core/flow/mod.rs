@@ -97,7 +97,7 @@ async fn the_list_in_order_of_need() {
     }
     bench.bank.set_validity(Validity::days(400));
     let revoked = bench.issue().await.unwrap();
-    bench.bank.revoke(revoked.serial()).await.unwrap();
+    bench.bank.administration().revoke(revoked.serial()).unwrap();
     raises(bench.renew(&revoked).await, ErrorCode::CertificateRevoked);
     let app = FlowBench::start(&bench);
     let Screen::Certificates { certificates, .. } = app.open().await else { panic!("no list") };

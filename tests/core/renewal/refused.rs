@@ -32,7 +32,7 @@ pub(crate) async fn an_expired_certificate() {
 pub(crate) async fn a_revoked_certificate() {
     let bench = Bench::new().await;
     let old = bench.issue().await.unwrap();
-    bench.bank.revoke(old.serial()).await.unwrap();
+    bench.bank.administration().revoke(old.serial()).unwrap();
     let state = || {
         let listed = list(&bench.store, &issuer_match(), &bench.journal(), bench.now());
         listed.unwrap()[0].state

@@ -14,7 +14,6 @@ use zeroize::Zeroizing;
 
 use super::visit::{Cookie, NoFields, PageError, Submitted};
 use crate::administrator::LOGIN_ID;
-use crate::contracts::account;
 use crate::database::{certificates, contracts, users};
 use crate::pages::administration::{self, Confirmation, Overview};
 use crate::pages::{FormToken, Page, refusal};
@@ -94,7 +93,7 @@ async fn overview(
         Ok(Overview {
             users: users::all(connection)?,
             certificates: certificates::all(connection, None)?,
-            contracts: contracts::all(connection, account)?,
+            contracts: contracts::all(connection)?,
         })
     })?;
     Ok(administration::overview(&shown, bank.clock.now(), &token))

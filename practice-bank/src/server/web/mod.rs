@@ -14,8 +14,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
 
-use super::observe::observed;
-use super::{faulty, updates};
+use super::{faulty, files, observed};
 use crate::pages::{help, refusal};
 use crate::problem::Problem;
 use crate::state::BankState;
@@ -34,7 +33,7 @@ pub(crate) fn router(bank: &Arc<BankState>) -> Router {
         .route("/cc1554setup.msi", get(visitor::setup_file))
         .route("/crl", get(revocation_list))
         .merge(administration::router())
-        .merge(updates::router().layer(from_fn_with_state(Arc::clone(bank), faulty::inject)))
+        .merge(files::updates_router().layer(from_fn_with_state(Arc::clone(bank), faulty::inject)))
         .merge(shared());
     finished(router, bank)
 }
