@@ -77,16 +77,6 @@ impl Default for Validity {
     }
 }
 
-/// Where mail goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum MailDelivery {
-    /// Into files, `outbox/` in the data directory.
-    #[default]
-    Outbox,
-    /// To the SMTP server (RFC 5321) at this address.
-    Server(LoopbackAddress),
-}
-
 /// What a listener allows its clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -127,8 +117,9 @@ pub struct BankConfig {
     pub validity: Validity,
     /// A certificate may be renewed from this many days before its end.
     pub renewal_window_days: u16,
-    /// Where mail goes.
-    pub mail: MailDelivery,
+    /// The SMTP server (RFC 5321) that mail goes to; without one, mail goes into files, `outbox/` in the
+    /// data directory.
+    pub smtp: Option<LoopbackAddress>,
     /// Keys for a new data directory, instead of generating them (which takes about a second).
     /// A directory that already has keys keeps them.
     pub authority_keys: Option<AuthorityKeys>,
@@ -153,7 +144,7 @@ impl BankConfig {
             csr_attributes: None,
             validity: Validity::default(),
             renewal_window_days: 366,
-            mail: MailDelivery::default(),
+            smtp: None,
             authority_keys: None,
             updates: None,
             limits: Limits::default(),

@@ -48,7 +48,7 @@ pub use administration::Administration;
 pub use authority::{AuthorityKeys, CsrAttributes, ServerCertificate};
 pub use bank::{Announcement, Bank, UpdateService};
 pub use clock::Clock;
-pub use config::{AddressError, BankConfig, Limits, LoopbackAddress, MailDelivery, Validity};
+pub use config::{AddressError, BankConfig, Limits, LoopbackAddress, Validity};
 pub use contracts::DemoContract;
 pub use database::DatabaseError;
 pub use database::certificates::{CertificateRecord, CertificateState};

@@ -10,7 +10,7 @@ use lettre::{Message, SmtpTransport, Transport as _};
 use time::Duration;
 use tokio::task::spawn_blocking;
 
-use crate::config::{LoopbackAddress, MailDelivery};
+use crate::config::LoopbackAddress;
 use crate::database::DatabaseError;
 use crate::database::certificates::{self, DueNotice, NOTICE_DAYS, days_between};
 use crate::pages::date;
@@ -120,11 +120,8 @@ pub(crate) enum Mailer {
 }
 
 impl Mailer {
-    pub(crate) fn new(delivery: MailDelivery, outbox: PathBuf) -> Self {
-        match delivery {
-            MailDelivery::Outbox => Self::Outbox(outbox),
-            MailDelivery::Server(address) => Self::Server(Box::new(server(address))),
-        }
+    pub(crate) fn new(smtp: Option<LoopbackAddress>, outbox: PathBuf) -> Self {
+        smtp.map_or(Self::Outbox(outbox), |address| Self::Server(Box::new(server(address))))
     }
 
     /// Sends a message; returns when the server has taken it or the file is on disk. Blocks.

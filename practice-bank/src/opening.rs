@@ -69,7 +69,7 @@ impl Opened {
             setup_file: data.path("cc1554setup.msi"),
             // Others are told of it, wherever they run.
             updates: std::path::absolute(&updates).unwrap_or(updates),
-            mailer: Mailer::new(config.mail, data.path("outbox")),
+            mailer: Mailer::new(config.smtp, data.path("outbox")),
             sending_notices: tokio::sync::Mutex::default(),
             addresses,
         };

@@ -95,17 +95,6 @@ mod tests {
     }
 
     #[test]
-    fn the_key_is_taken_as_it_is() {
-        let subject = name("anything", Asn1Type::UTF8STRING);
-        for key in [elliptic_key(Nid::X9_62_PRIME256V1), rsa_key(2048)] {
-            let request = SigningRequest::parse(&encoded(&key, &subject)).unwrap();
-            assert!(request.public_key.public_eq(&key));
-            let digest = sha256(&key.public_key_to_der().unwrap());
-            assert_eq!(request.key_digest, hexadecimal(&digest));
-        }
-    }
-
-    #[test]
     fn unacceptable_keys_are_refused() {
         let subject = name("anything", Asn1Type::UTF8STRING);
         for key in [elliptic_key(Nid::SECP384R1), rsa_key(1024), rsa_key(2040)] {

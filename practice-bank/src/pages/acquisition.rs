@@ -10,22 +10,9 @@ const APPLICATION: &str = "瀬戸信用金庫 電子証明書発行更新アプ�
 /// The steps of BSMS001; the first is where this page stands.
 const STEPS: [&str; 4] = ["個人認証", "証明書取得", "処理中", "取得完了"];
 
-/// Whether this is a browser that cannot start the application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Browser {
-    InternetExplorer,
-    Other,
-}
-
-impl Browser {
-    /// By what the browser says it is.
-    pub(crate) fn by_name(user_agent: &str) -> Self {
-        let internet_explorer = user_agent.contains("MSIE ") || user_agent.contains("Trident/");
-        if internet_explorer { Self::InternetExplorer } else { Self::Other }
-    }
-}
-
-pub(crate) fn page(browser: Browser) -> Page {
+/// BSMS001, for the browser that says this of itself (the `User-Agent` header).
+pub(crate) fn page(user_agent: &str) -> Page {
+    let internet_explorer = user_agent.contains("MSIE ") || user_agent.contains("Trident/");
     let body = html! {
         ol.steps aria-label="手続きの流れ" {
             @for (index, step) in STEPS.iter().enumerate() {
@@ -42,10 +29,7 @@ pub(crate) fn page(browser: Browser) -> Page {
         }
         section.card {
             h2 { "ログインID取得まで完了しているお客様" }
-            @match browser {
-                Browser::InternetExplorer => (for_internet_explorer()),
-                Browser::Other => (with_application()),
-            }
+            @if internet_explorer { (for_internet_explorer()) } @else { (with_application()) }
         }
         div.row.start { a.button href="/start" { "ログイン画面へ" } }
     };

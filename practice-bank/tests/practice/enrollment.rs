@@ -121,7 +121,9 @@ async fn all_usual_forms_of_the_body_are_read() {
     let client = bank.client();
     let request = KeyAndRequest::new();
     let pem = String::from_utf8(request.request.to_pem().unwrap()).unwrap();
-    for body in [request.flat(), request.wrapped(), request.wrapped().replace('\n', "\r\n"), pem] {
+    let (flat, wrapped) = (request.flat(), request.wrapped());
+    let unpadded = flat.trim_end_matches('=').to_owned();
+    for body in [flat, unpadded, wrapped.replace('\n', "\r\n"), wrapped, pem] {
         for encoding in [None, Some("base64"), Some("binary")] {
             let mut post = client
                 .post(format!("{}{ENROLL}", bank.service_url()))
@@ -144,7 +146,8 @@ async fn a_request_that_is_none_is_refused() {
     let mut forged = KeyAndRequest::new().request.to_der().unwrap();
     *forged.last_mut().unwrap() ^= 1;
     let encoded = [&b"hello"[..], b"%%%", b"", &forged].map(|body| STANDARD.encode(body));
-    for body in encoded.into_iter().chain(["%%%".to_owned()]) {
+    let unencoded = [b"%%%".to_vec(), vec![0x30, 0x82]];
+    for body in encoded.map(String::into_bytes).into_iter().chain(unencoded) {
         let post = bank.post(&client, ENROLL, body).basic_auth(LOGIN.0, Some(LOGIN.1));
         problem(post.send().await.unwrap(), 400, "bad-request").await;
     }

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use practice_bank::{LoopbackAddress, MailDelivery};
+use practice_bank::LoopbackAddress;
 use tempfile::TempDir;
 
 use crate::support::{KeyAndRequest, LOGIN, TestBank};
@@ -56,8 +56,7 @@ async fn sweeps_at_once_send_it_once() {
 #[tokio::test]
 async fn a_mail_server_that_refuses_it_is_asked_again_and_takes_it_once() {
     let server = MailServer::start();
-    let delivery = MailDelivery::Server(server.address);
-    let bank = TestBank::start_with(|config| config.mail = delivery).await;
+    let bank = TestBank::start_with(|config| config.smtp = Some(server.address)).await;
     let holder = bank.holder(LOGIN).await;
     bank.clock().set_offset(330 * DAY);
     for sent in [0, 1, 0] {

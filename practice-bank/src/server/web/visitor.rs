@@ -12,10 +12,9 @@ use zeroize::Zeroizing;
 use super::visit::{Cookie, PageError, Submitted};
 use crate::contracts::NewPassword;
 use crate::login::{Credentials, LoginError};
-use crate::pages::acquisition::{self, Browser};
 use crate::pages::login_id::{self, Complaint};
 use crate::pages::start::{self, RefusedLogin};
-use crate::pages::{FormToken, Page, refusal};
+use crate::pages::{FormToken, Page, acquisition, refusal};
 use crate::server::files;
 use crate::state::BankState;
 
@@ -83,7 +82,7 @@ fn refusal_of(what: &str, error: LoginError) -> Result<String, PageError> {
 
 pub(super) async fn acquisition(headers: HeaderMap) -> Page {
     let name = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-    acquisition::page(Browser::by_name(name.unwrap_or_default()))
+    acquisition::page(name.unwrap_or_default())
 }
 
 pub(super) async fn login_id_form(token: FormToken) -> Page {
