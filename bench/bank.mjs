@@ -1,10 +1,12 @@
 // @ts-check
-/** A practice bank of its own for the measurements, with an empty data folder. */
+/** The practice bank: one for the measurements, with an empty data folder, and its own speed. */
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { atEnd } from "../scripts/lib/cleanup.mjs";
+import { capture } from "../scripts/lib/run.mjs";
 import { Service } from "../scripts/lib/service.mjs";
 import { ANY_PORTS } from "../scripts/start/bank.mjs";
-import { released } from "./settings.mjs";
+import { compare, released } from "./settings.mjs";
 
 /** @typedef {import("../scripts/start/bank.mjs").Ready} Ready */
 
@@ -24,4 +26,24 @@ export async function openAccount(folder) {
   const user = users[0];
   if (user === undefined) throw new Error("the bank has no demo user");
   return { service, ca, ...user };
+}
+
+/**
+ * The practice bank's enrollments against what signing alone costs on the same cores.
+ * @returns {Promise<import("./settings.mjs").Comparison[]>}
+ */
+export async function compareEnrollments() {
+  const theirs = await signaturesPerSecond();
+  const answer = await capture(released("enrollments"), []);
+  const ours = JSON.parse(answer).per_second;
+  return [compare("bank: enrollments : RSA-2048 signatures by openssl speed", ours, theirs, "/s", "≥ 0.1")];
+}
+
+async function signaturesPerSecond() {
+  const cores = String(availableParallelism());
+  const answer = await capture("openssl", ["speed", "-multi", cores, "-seconds", "3", "rsa2048"]);
+  // Seconds per signature, seconds per verification, signatures per second of all cores together.
+  const rate = /^rsa\s+2048 bits\s+\S+\s+\S+\s+([\d.]+)/m.exec(answer)?.[1];
+  if (rate === undefined) throw new Error("openssl speed says no rate");
+  return Number(rate);
 }

@@ -3,9 +3,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { atEnd } from "../scripts/lib/cleanup.mjs";
 import { Service } from "../scripts/lib/service.mjs";
-import { memoryOf } from "./memory.mjs";
-import { openScreen } from "./screen.mjs";
 import { compare, median, released } from "./settings.mjs";
 
 const ROUNDS = 11;
@@ -118,5 +117,85 @@ function logOf(state) {
     return logs.map((name) => readFileSync(join(state, name), "utf8")).join("");
   } catch {
     return ""; // Not there yet.
+  }
+}
+
+/**
+ * A display without a screen and a session bus, for windows that nobody looks at.
+ * @param {string} folder where the windows' programs keep their things
+ * @returns {Promise<NodeJS.ProcessEnv>} what a program needs to open a window there
+ */
+async function openScreen(folder) {
+  const display = await line("Xvfb", ["-displayfd", "1", "-screen", "0", "1280x1024x24"]);
+  const bus = await line("dbus-daemon", ["--session", "--nofork", "--nopidfile", "--print-address"]);
+  return {
+    DISPLAY: `:${display}`,
+    DBUS_SESSION_BUS_ADDRESS: bus,
+    HOME: folder,
+    XDG_DATA_HOME: folder,
+    XDG_CACHE_HOME: `${folder}/cache`,
+    XDG_CONFIG_HOME: `${folder}/config`,
+    GSETTINGS_BACKEND: "memory",
+    NO_AT_BRIDGE: "1",
+  };
+}
+
+/**
+ * @param {string} program
+ * @param {readonly string[]} parameters
+ */
+async function line(program, parameters) {
+  const service = Service.start(program, parameters, { output: "pipe" });
+  atEnd(() => service.stop());
+  return service.firstLine();
+}
+
+/**
+ * The sum of proportional set sizes (proc_pid_smaps_rollup(5)): what several processes share is
+ * counted once.
+ * @param {number} root a process
+ * @returns {number} MiB
+ */
+function memoryOf(root) {
+  const sizes = familyOf(root).map((pid) => proportionalSize(pid));
+  return sizes.reduce((sum, size) => sum + size, 0) / 1024;
+}
+
+/** @param {number} root */
+function familyOf(root) {
+  const processes = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+  const parents = new Map(processes.map((pid) => [pid, parentOf(pid)]));
+  const belongs = (/** @type {number | undefined} */ pid) => {
+    while (pid !== undefined && pid > 1 && pid !== root) pid = parents.get(pid);
+    return pid === root;
+  };
+  return processes.filter(belongs);
+}
+
+/** @param {number} pid */
+function parentOf(pid) {
+  // The name in parentheses may hold anything, so what follows the last one counts.
+  const fields = read(pid, "stat")
+    .replace(/^.*\) /s, "")
+    .split(" ");
+  return Number(fields[1]);
+}
+
+/** @param {number} pid @returns {number} KiB */
+function proportionalSize(pid) {
+  return Number(/^Pss:\s+(\d+) kB$/m.exec(read(pid, "smaps_rollup"))?.[1] ?? 0);
+}
+
+/**
+ * @param {number} pid
+ * @param {string} file
+ */
+function read(pid, file) {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    return ""; // It has ended meanwhile.
   }
 }

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use time::OffsetDateTime;
-
+use crate::clock::Clock;
 use crate::data::DataDirectory;
 use crate::database::Database;
 use crate::database::certificates::{self, CertificateRecord};
@@ -11,12 +10,13 @@ use crate::database::users::{self as user_table, UserSummary};
 use crate::error::BankError;
 use crate::users::{self, NewUser};
 
-/// The records of one data directory, opened beside the bank that may be serving from it. What is
-/// changed here counts there at once.
+/// The records of one data directory, whether or not a bank is serving from it. What is changed here
+/// counts there at once.
 ///
-/// For use outside an asynchronous runtime: the methods wait for the disk.
+/// The methods wait for the disk.
 pub struct Administration {
     database: Database,
+    clock: Clock,
 }
 
 impl Administration {
@@ -24,7 +24,12 @@ impl Administration {
     pub fn open(data: &Path) -> Result<Self, BankError> {
         let database = DataDirectory::open(data)?.database()?;
         users::add_demo_users(&database)?;
-        Ok(Self { database })
+        Ok(Self { database, clock: Clock::default() })
+    }
+
+    /// The records of a running bank.
+    pub(crate) fn of(database: &Database, clock: &Clock) -> Self {
+        Self { database: database.clone(), clock: clock.clone() }
     }
 
     /// All users, by login ID.
@@ -35,18 +40,16 @@ impl Administration {
     /// Unlocks a login ID and forgets its wrong passwords.
     pub fn unlock(&self, login_id: &str) -> Result<(), BankError> {
         self.expect_user(login_id)?;
-        let login_id = login_id.to_owned();
         self.database
-            .write_and_wait(move |connection| user_table::clear_failures(connection, &login_id))?;
+            .write_and_wait(|connection| user_table::clear_failures(connection, login_id))?;
         Ok(())
     }
 
     /// Locks a login ID, as five wrong passwords would.
     pub fn lock(&self, login_id: &str) -> Result<(), BankError> {
         self.expect_user(login_id)?;
-        let (login_id, now) = (login_id.to_owned(), now());
-        self.database
-            .write_and_wait(move |connection| user_table::lock(connection, &login_id, now))?;
+        let now = self.now();
+        self.database.write_and_wait(|connection| user_table::lock(connection, login_id, now))?;
         Ok(())
     }
 
@@ -65,11 +68,11 @@ impl Administration {
         Ok(self.database.read(|connection| certificates::all(connection, login_id))?)
     }
 
-    /// Revokes a certificate from now on. The serial is hexadecimal; spaces and colons in it, as
+    /// Revokes a certificate, from now by the clock. The serial is hexadecimal; spaces and colons in it, as
     /// people copy them, do not matter.
     pub fn revoke(&self, serial: &str) -> Result<(), BankError> {
         let plain = serial.replace([' ', ':'], "").to_lowercase();
-        let now = now();
+        let now = self.now();
         let known = self
             .database
             .write_and_wait(move |connection| certificates::revoke(connection, &plain, now))?;
@@ -80,8 +83,7 @@ impl Administration {
         let user = self.database.read(|connection| user_table::find(connection, login_id))?;
         user.map(drop).ok_or_else(|| BankError::UnknownUser(login_id.to_owned()))
     }
-}
-
-fn now() -> i64 {
-    OffsetDateTime::now_utc().unix_timestamp()
+    fn now(&self) -> i64 {
+        self.clock.now().unix_timestamp()
+    }
 }

@@ -25,16 +25,16 @@ pub(crate) struct Administrator {
 impl Administrator {
     /// Reads the password from this file, or chooses one and writes it there.
     pub(crate) fn open(path: &Path) -> Result<Self, BankError> {
-        let at = |source| BankError::File { path: path.to_owned(), source };
         let password = match fs::read_to_string(path) {
             Ok(kept) => Zeroizing::new(kept),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 // 64 bits, which nobody guesses; so that no number of wrong ones need lock it.
                 let chosen = Zeroizing::new(random_token()?[..16].to_owned());
-                private_files::write_atomically(path, chosen.as_bytes()).map_err(at)?;
+                private_files::write_atomically(path, chosen.as_bytes())
+                    .map_err(BankError::at(path))?;
                 chosen
             }
-            Err(error) => return Err(at(error)),
+            Err(error) => return Err(BankError::at(path)(error)),
         };
         Ok(Self { password })
     }

@@ -8,27 +8,27 @@ use serde::Serialize;
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinHandle, spawn_blocking};
 
+use crate::administration::Administration;
 use crate::clock::Clock;
 use crate::config::{BankConfig, Validity};
 use crate::contracts::DemoContract;
 use crate::data::DataDirectory;
-use crate::database::certificates::{self, CertificateRecord};
-use crate::database::users::{self as user_table, UserSummary};
+use crate::database::certificates::CertificateRecord;
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
 use crate::notices;
 use crate::opening::{Opened, Sockets};
 use crate::requests::RequestRecord;
 use crate::state::{Addresses, BankState};
-use crate::users::{self, DemoUser, NewUser};
+use crate::users::DemoUser;
 
 /// A bank that is serving. It stops when [`Bank::stop`] is called or this is dropped.
 pub struct Bank {
     state: Arc<BankState>,
+    administration: Administration,
     data: DataDirectory,
+    announcement: Announcement,
     ca_pem: String,
-    demo_users: Vec<DemoUser>,
-    demo_contracts: Vec<DemoContract>,
     stop: watch::Sender<bool>,
     listeners: Vec<JoinHandle<()>>,
     sweeper: AbortHandle,
@@ -81,16 +81,18 @@ impl Bank {
         let Opened { state, identity, demo_users, demo_contracts } = opened.await??;
         let ca_pem = state.authority.keys().root_certificate().to_pem()?;
         let ca_pem = String::from_utf8_lossy(&ca_pem).into_owned();
+        let announcement = Announcement::new(&state, &data, demo_users, demo_contracts);
+        let administration = Administration::of(&state.database, &state.clock);
         let state = Arc::new(state);
         let (stop, stopped) = watch::channel(false);
         let listeners = sockets.serve(&state, &identity, limits, &stopped)?;
         let sweeper = tokio::spawn(notices::sweep_daily(Arc::clone(&state))).abort_handle();
         let bank = Self {
             state,
+            administration,
             data,
+            announcement,
             ca_pem,
-            demo_users,
-            demo_contracts,
             stop,
             listeners,
             sweeper,
@@ -110,25 +112,22 @@ impl Bank {
 
     /// Address of EST, without a final slash and without `/.well-known/est`.
     pub fn service_url(&self) -> &str {
-        &self.state.addresses.service
+        &self.announcement.service
     }
 
     /// Address of the pages.
     pub fn web_url(&self) -> &str {
-        &self.state.addresses.web
+        &self.announcement.web
     }
 
     /// Address of certificate login.
     pub fn mtls_url(&self) -> &str {
-        &self.state.addresses.mtls
+        &self.announcement.mtls
     }
 
     /// The update service, which serves the files of a folder.
     pub fn updates(&self) -> UpdateService {
-        UpdateService {
-            manifest: format!("{}/updates/latest.json", self.state.addresses.web),
-            keys: self.updates_folder().join("keys.pub"),
-        }
+        self.announcement.updates.clone()
     }
 
     /// The folder it serves.
@@ -138,7 +137,7 @@ impl Bank {
 
     /// PEM file of the root that the listeners' certificates chain up to.
     pub fn ca_file(&self) -> PathBuf {
-        self.data.path("ca.pem")
+        self.announcement.ca.clone()
     }
 
     /// The content of [`Bank::ca_file`].
@@ -148,12 +147,12 @@ impl Bank {
 
     /// The demo users that still have their demo passwords.
     pub fn users(&self) -> &[DemoUser] {
-        &self.demo_users
+        &self.announcement.users
     }
 
     /// The demo contracts that could be exchanged for a login ID when the bank started.
     pub fn contracts(&self) -> &[DemoContract] {
-        &self.demo_contracts
+        &self.announcement.contracts
     }
 
     /// What the administration page asks for.
@@ -168,12 +167,13 @@ impl Bank {
     }
 
     /// What the program prints when it is ready.
-    pub fn announcement(&self) -> Announcement {
-        Announcement {
-            administrator: Some(self.administrator()),
-            contracts: self.demo_contracts.clone(),
-            ..self.announcement_with(self.demo_users.clone())
-        }
+    pub fn announcement(&self) -> &Announcement {
+        &self.announcement
+    }
+
+    /// The records, to look at and to change.
+    pub fn administration(&self) -> &Administration {
+        &self.administration
     }
 
     /// The handle to switch faults.
@@ -193,46 +193,7 @@ impl Bank {
 
     /// All certificates ever issued, in the order of issue.
     pub fn certificates(&self) -> Result<Vec<CertificateRecord>, BankError> {
-        Ok(self.state.database.read(|connection| certificates::all(connection, None))?)
-    }
-
-    /// Revokes a certificate, from now by the bank's clock.
-    pub async fn revoke(&self, serial: &str) -> Result<(), BankError> {
-        let (wanted, now) = (serial.to_lowercase(), self.state.clock.now().unix_timestamp());
-        let revoke = move |connection: &_| certificates::revoke(connection, &wanted, now);
-        if self.state.database.write(revoke).await? {
-            Ok(())
-        } else {
-            Err(BankError::UnknownSerial(serial.to_owned()))
-        }
-    }
-
-    /// Adds a user, or gives an existing one this password and record.
-    pub async fn add_user(&self, new: NewUser) -> Result<(), BankError> {
-        let hashed = spawn_blocking(move || users::hashed(&new));
-        let user = hashed.await??;
-        let put = move |connection: &_| user_table::put(connection, &user);
-        Ok(self.state.database.write(put).await?)
-    }
-
-    /// Locks a login ID, as five wrong passwords would.
-    pub async fn lock(&self, login_id: &str) -> Result<(), BankError> {
-        let (login_id, now) = (login_id.to_owned(), self.state.clock.now().unix_timestamp());
-        let lock = move |connection: &_| user_table::lock(connection, &login_id, now);
-        Ok(self.state.database.write(lock).await?)
-    }
-
-    /// Unlocks a login ID and forgets its wrong passwords.
-    pub async fn unlock(&self, login_id: &str) -> Result<(), BankError> {
-        let login_id = login_id.to_owned();
-        let unlock = move |connection: &_| user_table::clear_failures(connection, &login_id);
-        self.state.database.write(unlock).await?;
-        Ok(())
-    }
-
-    /// All users, as the administrator sees them.
-    pub fn user_summaries(&self) -> Result<Vec<UserSummary>, BankError> {
-        Ok(self.state.database.read(user_table::all)?)
+        self.administration.certificates(None)
     }
 
     /// The latest requests to all three listeners (at most 10 000), oldest first.
@@ -247,26 +208,30 @@ impl Bank {
 
     /// For programs that look for the bank: without passwords.
     fn announce(&self) -> Result<(), BankError> {
-        let without_password =
-            |user: &DemoUser| DemoUser { password: String::new(), ..user.clone() };
-        let announcement =
-            self.announcement_with(self.demo_users.iter().map(without_password).collect());
-        let text = serde_json::to_string(&announcement).expect("strings and paths serialise");
+        let mut public = self.announcement.clone();
+        public.users.iter_mut().for_each(|user| user.password.clear());
+        public.administrator = None;
+        public.contracts.clear();
+        let text = serde_json::to_string(&public).expect("strings and paths serialise");
         self.data.write("service.json", text.as_bytes())
     }
+}
 
-    fn announcement_with(&self, users: Vec<DemoUser>) -> Announcement {
-        let Addresses { service, web, mtls } = self.state.addresses.clone();
-        Announcement {
-            service,
-            web,
-            mtls,
-            ca: self.ca_file(),
-            updates: self.updates(),
-            users,
-            administrator: None,
-            contracts: Vec::new(),
-        }
+impl Announcement {
+    fn new(
+        state: &BankState,
+        data: &DataDirectory,
+        users: Vec<DemoUser>,
+        contracts: Vec<DemoContract>,
+    ) -> Self {
+        let Addresses { service, web, mtls } = state.addresses.clone();
+        let updates = UpdateService {
+            manifest: format!("{web}/updates/latest.json"),
+            keys: state.updates.join("keys.pub"),
+        };
+        let administrator = Some(state.administrator.shown());
+        let ca = data.path("ca.pem");
+        Self { service, web, mtls, ca, updates, users, administrator, contracts }
     }
 }
 

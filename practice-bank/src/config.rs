@@ -36,41 +36,15 @@ pub enum AddressError {
     NotLoopback(SocketAddr),
 }
 
-impl TryFrom<SocketAddr> for LoopbackAddress {
-    type Error = AddressError;
-
-    fn try_from(address: SocketAddr) -> Result<Self, AddressError> {
-        if address.ip().is_loopback() {
-            Ok(Self(address))
-        } else {
-            Err(AddressError::NotLoopback(address))
-        }
-    }
-}
-
 impl FromStr for LoopbackAddress {
     type Err = AddressError;
 
     fn from_str(text: &str) -> Result<Self, AddressError> {
-        text.parse::<SocketAddr>().map_err(AddressError::Malformed)?.try_into()
-    }
-}
-
-/// A csrattrs choice that is not one of `rsa2048`, `rsa3072`, `rsa4096` and `p256`.
-#[derive(Debug, thiserror::Error)]
-#[error("expected rsa2048, rsa3072, rsa4096 or p256")]
-pub struct CsrAttributesError;
-
-impl FromStr for CsrAttributes {
-    type Err = CsrAttributesError;
-
-    fn from_str(text: &str) -> Result<Self, CsrAttributesError> {
-        match text {
-            "rsa2048" => Ok(Self::Rsa(2048)),
-            "rsa3072" => Ok(Self::Rsa(3072)),
-            "rsa4096" => Ok(Self::Rsa(4096)),
-            "p256" => Ok(Self::P256),
-            _ => Err(CsrAttributesError),
+        let address = text.parse::<SocketAddr>().map_err(AddressError::Malformed)?;
+        if address.ip().is_loopback() {
+            Ok(Self(address))
+        } else {
+            Err(AddressError::NotLoopback(address))
         }
     }
 }
@@ -101,16 +75,6 @@ impl Default for Validity {
     fn default() -> Self {
         Self::days(365)
     }
-}
-
-/// Where mail goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum MailDelivery {
-    /// Into files, `outbox/` in the data directory.
-    #[default]
-    Outbox,
-    /// To the SMTP server (RFC 5321) at this address.
-    Server(LoopbackAddress),
 }
 
 /// What a listener allows its clients.
@@ -153,8 +117,9 @@ pub struct BankConfig {
     pub validity: Validity,
     /// A certificate may be renewed from this many days before its end.
     pub renewal_window_days: u16,
-    /// Where mail goes.
-    pub mail: MailDelivery,
+    /// The SMTP server (RFC 5321) that mail goes to; without one, mail goes into files, `outbox/` in the
+    /// data directory.
+    pub smtp: Option<LoopbackAddress>,
     /// Keys for a new data directory, instead of generating them (which takes about a second).
     /// A directory that already has keys keeps them.
     pub authority_keys: Option<AuthorityKeys>,
@@ -179,7 +144,7 @@ impl BankConfig {
             csr_attributes: None,
             validity: Validity::default(),
             renewal_window_days: 366,
-            mail: MailDelivery::default(),
+            smtp: None,
             authority_keys: None,
             updates: None,
             limits: Limits::default(),

@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 use crate::database::contracts::{self as table, Contract};
 use crate::database::users::{self as user_table, User};
 use crate::database::{Database, DatabaseError};
+use crate::error::BankError;
 use crate::login::{self, Credentials, LoginError};
 use crate::state::BankState;
 
@@ -32,7 +33,7 @@ const DEMO_CONTRACTS: [(&str, &str, &str); 3] = [
 ];
 
 /// Adds the demo contracts to a database that has none yet.
-pub(crate) fn add_demo_contracts(database: &Database) -> Result<(), LoginError> {
+pub(crate) fn add_demo_contracts(database: &Database) -> Result<(), BankError> {
     if database.read(table::count)? > 0 {
         return Ok(());
     }
@@ -43,19 +44,20 @@ pub(crate) fn add_demo_contracts(database: &Database) -> Result<(), LoginError> 
     Ok(())
 }
 
-fn demo_record(&(number, password, login_id): &(&str, &str, &str)) -> Result<Contract, LoginError> {
+fn demo_record(&(number, password, login_id): &(&str, &str, &str)) -> Result<Contract, BankError> {
     Ok(Contract {
         number: number.to_owned(),
         password_hash: login::hash(password)?,
         login_id: login_id.to_owned(),
         mail: Some(format!("{login_id}@customer.example")),
         exchanged: false,
+        failures: 0,
     })
 }
 
 /// The demo contracts that can still be exchanged.
 pub(crate) fn demo_contracts(database: &Database) -> Result<Vec<DemoContract>, DatabaseError> {
-    let kept = database.read(|connection| table::all(connection, account))?;
+    let kept = database.read(table::all)?;
     let open = |number: &str| kept.iter().any(|one| one.number == number && !one.exchanged);
     let demo = DEMO_CONTRACTS.iter().filter(|(number, ..)| open(number));
     Ok(demo
@@ -157,12 +159,11 @@ impl BankState {
 async fn new_user(
     contract: Contract,
     NewPassword(password): NewPassword,
-) -> Result<User, LoginError> {
+) -> Result<User, BankError> {
     let hashed = tokio::task::spawn_blocking(move || login::hash(&password)).await;
     Ok(User {
         login_id: contract.login_id,
-        // Only a panic ends that thread early, and then the cause is in the log.
-        password_hash: hashed.map_err(|_| LoginError::Interrupted)??,
+        password_hash: hashed??,
         single_certificate: false,
         has_demo_password: false,
         mail: contract.mail,

@@ -1,7 +1,6 @@
 //! The data directory.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::authority::AuthorityKeys;
@@ -26,8 +25,8 @@ pub(crate) struct DataDirectory(PathBuf);
 impl DataDirectory {
     /// Creates the directory if it does not exist. Nobody else may enter it.
     pub(crate) fn open(path: &Path) -> Result<Self, BankError> {
-        private_files::create_directory(path).map_err(at(path))?;
-        let absolute = fs::canonicalize(path).map_err(at(path))?;
+        private_files::create_directory(path).map_err(BankError::at(path))?;
+        let absolute = fs::canonicalize(path).map_err(BankError::at(path))?;
         Ok(Self(absolute))
     }
 
@@ -36,7 +35,7 @@ impl DataDirectory {
         let path = self.path("lock");
         let mut options = OpenOptions::new();
         let file = options.create(true).truncate(false).write(true).open(&path);
-        let file = file.map_err(at(&path))?;
+        let file = file.map_err(BankError::at(&path))?;
         match file.try_lock() {
             Ok(()) => Ok(file),
             Err(TryLockError::WouldBlock) => Err(BankError::AlreadyRunning(self.0.clone())),
@@ -60,11 +59,6 @@ impl DataDirectory {
 
     pub(crate) fn write(&self, name: &str, content: &[u8]) -> Result<(), BankError> {
         let path = self.path(name);
-        private_files::write_atomically(&path, content).map_err(at(&path))
+        private_files::write_atomically(&path, content).map_err(BankError::at(&path))
     }
-}
-
-fn at(path: &Path) -> impl FnOnce(io::Error) -> BankError {
-    let path = path.to_owned();
-    move |source| BankError::File { path, source }
 }

@@ -9,32 +9,11 @@ use rusqlite::Connection;
 use time::{Duration, OffsetDateTime};
 
 use crate::authority::{NewCertificate, SignedCertificate, hexadecimal};
-use crate::database::DatabaseError;
 use crate::database::certificates::{self, CertificateRecord, CertificateState};
 use crate::database::users::User;
+use crate::problem::{Problem, ProblemKind};
 use crate::signing_request::SigningRequest;
 use crate::state::BankState;
-
-/// Why a request that is well-formed and comes from the right person is refused.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum EnrollmentError {
-    #[error("the login ID already holds a certificate")]
-    AlreadyIssued,
-    #[error("the certificate issued for this request is revoked")]
-    Revoked,
-    #[error("the certificate issued for this request has expired")]
-    Expired,
-    #[error("the certificate to renew belongs to another login ID or subject")]
-    SubjectMismatch,
-    #[error("it is too early to renew")]
-    TooEarly { opens_at: OffsetDateTime },
-    #[error(transparent)]
-    Database(#[from] DatabaseError),
-    #[error("the certificate could not be recorded")]
-    Record(#[from] rusqlite::Error),
-    #[error("the certificate could not be signed")]
-    Signing(#[from] ErrorStack),
-}
 
 impl BankState {
     /// Issues a certificate to this user. The same request again gets the same certificate.
@@ -42,7 +21,7 @@ impl BankState {
         self: &Arc<Self>,
         user: User,
         request: SigningRequest,
-    ) -> Result<CertificateRecord, EnrollmentError> {
+    ) -> Result<CertificateRecord, Problem> {
         self.issue_once(user, request, String::new()).await
     }
 
@@ -52,16 +31,17 @@ impl BankState {
         user: User,
         request: SigningRequest,
         old: CertificateRecord,
-    ) -> Result<CertificateRecord, EnrollmentError> {
+    ) -> Result<CertificateRecord, Problem> {
         let now = self.clock.now();
         refuse_ended(&old, now)?;
         let certificate = X509::from_der(&old.der)?;
         if old.login_id != user.login_id || !request.is_for(certificate.subject_name())? {
-            return Err(EnrollmentError::SubjectMismatch);
+            let detail = "更新する電子証明書と、要求またはログインIDが一致しません。";
+            return Err(Problem::new(ProblemKind::SUBJECT_MISMATCH, detail));
         }
         let opens_at = old.not_after - Duration::days(self.renewal_window_days.into());
         if now < opens_at {
-            return Err(EnrollmentError::TooEarly { opens_at });
+            return Err(too_early(opens_at));
         }
         self.issue_once(user, request, old.serial).await
     }
@@ -72,7 +52,7 @@ impl BankState {
         user: User,
         request: SigningRequest,
         renews: String,
-    ) -> Result<CertificateRecord, EnrollmentError> {
+    ) -> Result<CertificateRecord, Problem> {
         let bank = Arc::clone(self);
         let issue =
             move |connection: &_| Ok(bank.issue_or_repeat(connection, user, &request, renews));
@@ -85,7 +65,7 @@ impl BankState {
         user: User,
         request: &SigningRequest,
         renews: String,
-    ) -> Result<CertificateRecord, EnrollmentError> {
+    ) -> Result<CertificateRecord, Problem> {
         let (login_id, digest, now) = (&user.login_id, &request.key_digest, self.clock.now());
         let issued = certificates::find_by_request(connection, login_id, digest, &renews)?;
         if let Some(issued) = issued {
@@ -95,7 +75,8 @@ impl BankState {
         if !may_hold_another
             && certificates::holds_live(connection, login_id, now.unix_timestamp())?
         {
-            return Err(EnrollmentError::AlreadyIssued);
+            let detail = "このログインIDの電子証明書は既に取得済みです。";
+            return Err(Problem::new(ProblemKind::CERTIFICATE_ALREADY_ISSUED, detail));
         }
         let number = certificates::last_number(connection, login_id)? + 1;
         let record = self.sign(user.login_id, number, request, renews)?;
@@ -140,10 +121,21 @@ impl BankState {
     }
 }
 
-fn refuse_ended(record: &CertificateRecord, now: OffsetDateTime) -> Result<(), EnrollmentError> {
-    match record.state(now) {
-        CertificateState::Revoked => Err(EnrollmentError::Revoked),
-        CertificateState::Expired => Err(EnrollmentError::Expired),
-        CertificateState::Live | CertificateState::NotYetValid => Ok(()),
-    }
+fn too_early(opens_at: OffsetDateTime) -> Problem {
+    let detail = format!("電子証明書の更新は {} からできます。", opens_at.date());
+    Problem::new(ProblemKind::RENEWAL_WINDOW, detail)
+        .with_member("opens_at", opens_at.unix_timestamp())
+}
+
+fn refuse_ended(record: &CertificateRecord, now: OffsetDateTime) -> Result<(), Problem> {
+    let (kind, detail) = match record.state(now) {
+        CertificateState::Live | CertificateState::NotYetValid => return Ok(()),
+        CertificateState::Revoked => {
+            (ProblemKind::CERTIFICATE_REVOKED, "この電子証明書は失効しています。")
+        }
+        CertificateState::Expired => {
+            (ProblemKind::CERTIFICATE_EXPIRED, "この電子証明書の有効期限が過ぎています。")
+        }
+    };
+    Err(Problem::new(kind, detail))
 }

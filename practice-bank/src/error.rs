@@ -2,11 +2,9 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::authority::KeyFileError;
 use crate::database::DatabaseError;
-use crate::login::LoginError;
 
 /// Why a bank cannot be started or used.
 #[derive(Debug, thiserror::Error)]
@@ -30,21 +28,18 @@ pub enum BankError {
         /// What the system said.
         source: io::Error,
     },
-    /// The authority's keys cannot be read or made.
-    #[error("the certificate authority cannot be opened")]
-    Authority(#[from] KeyFileError),
     /// The database cannot be opened, read or written.
     #[error("the database cannot be used")]
     Database(#[from] DatabaseError),
-    /// A certificate or key could not be made.
+    /// A certificate or key could not be made, or a file does not hold one.
     #[error("cryptography failed")]
     Cryptography(#[from] openssl::error::ErrorStack),
     /// TLS could not be set up.
     #[error("TLS cannot be set up")]
     Tls(#[from] rustls::Error),
     /// A password could not be hashed.
-    #[error("a password cannot be hashed: {0}")]
-    Password(String),
+    #[error("a password cannot be hashed")]
+    Password(#[from] argon2::password_hash::Error),
     /// A thread that worked for the bank ended early.
     #[error("the work was interrupted")]
     Interrupted(#[from] tokio::task::JoinError),
@@ -59,11 +54,9 @@ pub enum BankError {
     BadLoginId,
 }
 
-impl From<LoginError> for BankError {
-    fn from(error: LoginError) -> Self {
-        match error {
-            LoginError::Database(source) => Self::Database(source),
-            other => Self::Password(other.to_string()),
-        }
+impl BankError {
+    /// Says which file it was.
+    pub(crate) fn at(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::File { path: path.to_owned(), source }
     }
 }

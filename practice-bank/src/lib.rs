@@ -30,7 +30,6 @@ mod enrollment;
 mod error;
 mod faults;
 mod login;
-mod mail;
 mod notices;
 mod opening;
 mod pages;
@@ -46,12 +45,10 @@ mod users;
 mod wire;
 
 pub use administration::Administration;
-pub use authority::{AuthorityKeys, CsrAttributes, KeyFileError, ServerCertificate};
+pub use authority::{AuthorityKeys, CsrAttributes, ServerCertificate};
 pub use bank::{Announcement, Bank, UpdateService};
 pub use clock::Clock;
-pub use config::{
-    AddressError, BankConfig, CsrAttributesError, Limits, LoopbackAddress, MailDelivery, Validity,
-};
+pub use config::{AddressError, BankConfig, Limits, LoopbackAddress, Validity};
 pub use contracts::DemoContract;
 pub use database::DatabaseError;
 pub use database::certificates::{CertificateRecord, CertificateState};

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::database::users::{self, User};
 use crate::database::{Database, DatabaseError};
+use crate::error::BankError;
 use crate::wire::BASE64;
 
 /// No honest login ID or password is longer, in bytes.
@@ -55,20 +56,20 @@ impl Credentials {
 }
 
 /// Why a login is refused.
-#[derive(Debug, thiserror::Error)]
 pub(crate) enum LoginError {
-    #[error("login ID or password is wrong")]
-    Wrong { remaining_tries: u32 },
-    #[error("the login ID is locked")]
+    Wrong {
+        remaining_tries: u32,
+    },
     Locked,
-    #[error("login ID or password is longer than any can be")]
     TooLong,
-    #[error("the password could not be checked")]
-    Hash(#[source] argon2::password_hash::Error),
-    #[error("the password was not hashed to the end")]
-    Interrupted,
-    #[error(transparent)]
-    Database(#[from] DatabaseError),
+    /// The bank's own failure.
+    Failed(BankError),
+}
+
+impl<E: Into<BankError>> From<E> for LoginError {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
 }
 
 /// Checks passwords.
@@ -80,7 +81,7 @@ pub(crate) struct Logins {
 }
 
 impl Logins {
-    pub(crate) fn new() -> Result<Self, LoginError> {
+    pub(crate) fn new() -> Result<Self, BankError> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Ok(Self { hash_of_none: hash("no one has this password")?, checks: Semaphore::new(cores) })
     }
@@ -121,7 +122,7 @@ impl Logins {
         }
     }
 
-    async fn matches(&self, credentials: &Credentials, expected: &str) -> Result<bool, LoginError> {
+    async fn matches(&self, credentials: &Credentials, expected: &str) -> Result<bool, BankError> {
         let _permit = self.checks.acquire().await;
         let (password, expected) = (Arc::clone(&credentials.password), expected.to_owned());
         let checked = spawn_blocking(move || verify(&password, &expected)).await;
@@ -161,15 +162,15 @@ async fn refuse(
 }
 
 /// A PHC string.
-pub(crate) fn hash(password: &str) -> Result<String, LoginError> {
+pub(crate) fn hash(password: &str) -> Result<String, BankError> {
     let params =
-        Params::new(MEMORY_KIB, PASSES, 1, None).map_err(|error| LoginError::Hash(error.into()))?;
+        Params::new(MEMORY_KIB, PASSES, 1, None).map_err(argon2::password_hash::Error::from)?;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    Ok(argon2.hash_password(password.as_bytes()).map_err(LoginError::Hash)?.to_string())
+    Ok(argon2.hash_password(password.as_bytes())?.to_string())
 }
 
 /// By the parameters in the PHC string.
-fn verify(password: &str, expected: &str) -> Result<bool, LoginError> {
-    let expected = PasswordHash::new(expected).map_err(|error| LoginError::Hash(error.into()))?;
+fn verify(password: &str, expected: &str) -> Result<bool, BankError> {
+    let expected = PasswordHash::new(expected).map_err(argon2::password_hash::Error::from)?;
     Ok(Argon2::default().verify_password(password.as_bytes(), &expected).is_ok())
 }

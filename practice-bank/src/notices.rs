@@ -1,23 +1,26 @@
 //! 「有効期間満了の40日前に、ログイン後のトップページおよび電子メールでお知らせします。」
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration as Interval, SystemTime};
 
-use lettre::Message;
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
+use lettre::{Message, SmtpTransport, Transport as _};
 use time::Duration;
 use tokio::task::spawn_blocking;
 
+use crate::config::LoopbackAddress;
 use crate::database::DatabaseError;
-use crate::database::certificates::days_between;
-use crate::database::notices::{self, DueNotice, NOTICE_DAYS};
-use crate::mail::MailError;
+use crate::database::certificates::{self, DueNotice, NOTICE_DAYS, days_between};
 use crate::pages::date;
+use crate::private_files;
 use crate::state::BankState;
 
 /// How often the certificates are looked through.
 const SWEEP: Interval = Interval::from_hours(24);
+/// How long the mail server may take for each step.
+const TIMEOUT: Interval = Interval::from_secs(10);
 const SENDER: &str = "notice@bank.example";
 
 impl BankState {
@@ -28,7 +31,8 @@ impl BankState {
         let now = self.clock.now();
         let until = now + Duration::days(NOTICE_DAYS + 1);
         let (from, until) = (now.unix_timestamp(), until.unix_timestamp());
-        let due = self.database.read(|connection| notices::due(connection, from, until))?;
+        let due =
+            self.database.read(|connection| certificates::due_notices(connection, from, until))?;
         let mut sent = 0;
         for notice in due {
             match self.send(&notice).await {
@@ -38,7 +42,8 @@ impl BankState {
                     continue;
                 }
             }
-            let record = move |connection: &_| notices::record(connection, &notice.serial, from);
+            let record =
+                move |connection: &_| certificates::record_notice(connection, &notice.serial, from);
             self.database.write(record).await?;
         }
         Ok(sent)
@@ -90,4 +95,57 @@ pub(crate) async fn sweep_daily(bank: Arc<BankState>) {
             tracing::warn!(%error, "the certificates could not be looked through");
         }
     }
+}
+
+/// Why a mail was not sent.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum MailError {
+    #[error("the address cannot be read")]
+    Address(#[from] lettre::address::AddressError),
+    #[error("the message cannot be put together")]
+    Message(#[from] lettre::error::Error),
+    #[error("the mail server did not take the message")]
+    Server(#[from] lettre::transport::smtp::Error),
+    #[error("the message cannot be written")]
+    File(#[from] std::io::Error),
+    #[error("sending was interrupted")]
+    Interrupted(#[from] tokio::task::JoinError),
+}
+
+/// Where mail goes.
+pub(crate) enum Mailer {
+    /// A directory; each message is a file.
+    Outbox(PathBuf),
+    Server(Box<SmtpTransport>),
+}
+
+impl Mailer {
+    pub(crate) fn new(smtp: Option<LoopbackAddress>, outbox: PathBuf) -> Self {
+        smtp.map_or(Self::Outbox(outbox), |address| Self::Server(Box::new(server(address))))
+    }
+
+    /// Sends a message; returns when the server has taken it or the file is on disk. Blocks.
+    /// `name` becomes the file's.
+    pub(crate) fn deliver(&self, name: &str, message: &Message) -> Result<(), MailError> {
+        match self {
+            Self::Outbox(directory) => {
+                private_files::create_directory(directory)?;
+                let path = directory.join(format!("{name}.eml"));
+                private_files::write_atomically(&path, &message.formatted())?;
+            }
+            Self::Server(transport) => {
+                transport.send(message)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Without TLS: the address is on this machine.
+fn server(address: LoopbackAddress) -> SmtpTransport {
+    let address = address.socket_address();
+    SmtpTransport::builder_dangerous(address.ip().to_string())
+        .port(address.port())
+        .timeout(Some(TIMEOUT))
+        .build()
 }

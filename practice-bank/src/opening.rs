@@ -15,7 +15,7 @@ use crate::data::DataDirectory;
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
 use crate::login::Logins;
-use crate::mail::Mailer;
+use crate::notices::Mailer;
 use crate::requests::RequestLog;
 use crate::server::tls::{self, ClientCertificate};
 use crate::server::{Listener, est_router, mtls_router, web_router};
@@ -69,7 +69,7 @@ impl Opened {
             setup_file: data.path("cc1554setup.msi"),
             // Others are told of it, wherever they run.
             updates: std::path::absolute(&updates).unwrap_or(updates),
-            mailer: Mailer::new(config.mail, data.path("outbox")),
+            mailer: Mailer::new(config.smtp, data.path("outbox")),
             sending_notices: tokio::sync::Mutex::default(),
             addresses,
         };

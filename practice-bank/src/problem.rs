@@ -71,8 +71,20 @@ impl Problem {
         self
     }
 
-    /// A failure of the bank itself. What failed goes to the log, not to the client.
-    pub(crate) fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
+    #[cfg(test)]
+    pub(crate) fn is(&self, kind: &'static ProblemKind) -> bool {
+        self.kind.0 == kind.0
+    }
+
+    pub(crate) fn bad_request(detail: &str) -> Self {
+        Self::new(ProblemKind::BAD_REQUEST, detail)
+    }
+}
+
+/// A failure of the bank itself. What failed goes to the log, not to the client.
+impl<E: std::error::Error + 'static> From<E> for Problem {
+    fn from(error: E) -> Self {
+        let error: &dyn std::error::Error = &error;
         tracing::error!(error, "a request failed");
         Self::new(ProblemKind::INTERNAL, "システムでエラーが発生しました。")
     }

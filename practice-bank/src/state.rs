@@ -16,7 +16,7 @@ use crate::database::{Database, DatabaseError};
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
 use crate::login::Logins;
-use crate::mail::Mailer;
+use crate::notices::Mailer;
 use crate::requests::RequestLog;
 use crate::sessions::Sessions;
 use crate::tokens::FormKey;

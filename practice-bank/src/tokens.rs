@@ -38,18 +38,3 @@ impl FormKey {
             && memcmp::eq(expected.as_bytes(), token.as_bytes())
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_token_is_for_one_browser_and_one_process() {
-        let key = FormKey::new().unwrap();
-        let token = key.token("visit").unwrap();
-        assert!(key.matches("visit", &token));
-        assert!(!key.matches("another visit", &token));
-        assert!(!key.matches("visit", ""));
-        assert!(!FormKey::new().unwrap().matches("visit", &token));
-    }
-}

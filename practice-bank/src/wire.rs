@@ -6,6 +6,8 @@ use axum::response::{IntoResponse, Response};
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, Engine as _, GeneralPurpose, GeneralPurposeConfig};
 
+use crate::authority::{CsrAttributes, der};
+
 /// Writes padding, reads with or without it.
 pub(crate) const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
@@ -14,33 +16,30 @@ pub(crate) const BASE64: GeneralPurpose = GeneralPurpose::new(
 
 const CONTENT_TRANSFER_ENCODING: HeaderName = HeaderName::from_static("content-transfer-encoding");
 
-/// A request's body that is not base64.
-#[derive(Debug, thiserror::Error)]
-#[error("the body is not base64")]
-pub(crate) struct NotBase64;
-
 /// Decodes base64 on one line or many, with or without PEM armour. What a
-/// `Content-Transfer-Encoding` header says plays no part (RFC 8951 section 2).
-pub(crate) fn decode(body: &[u8]) -> Result<Vec<u8>, NotBase64> {
-    let text = std::str::from_utf8(body).map_err(|_| NotBase64)?;
+/// `Content-Transfer-Encoding` header says plays no part (RFC 8951 section 2). `None` if it is not
+/// base64.
+pub(crate) fn decode(body: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(body).ok()?;
     let digits: String = text
         .lines()
         .filter(|line| !line.trim_start().starts_with("-----"))
         .flat_map(str::chars)
         .filter(|character| !character.is_ascii_whitespace())
         .collect();
-    BASE64.decode(digits).map_err(|_| NotBase64)
+    BASE64.decode(digits).ok()
 }
 
 /// A certs-only answer. One line with a final newline and a `Content-Transfer-Encoding` satisfies
 /// both the clients that insist on the header and those that cannot read wrapped lines.
-pub(crate) fn certificates(message: &[u8]) -> Response {
-    encoded("application/pkcs7-mime; smime-type=certs-only", message)
+pub(crate) fn certificates(certificates: &[&[u8]]) -> Response {
+    let message = der::certificates_only(certificates);
+    encoded("application/pkcs7-mime; smime-type=certs-only", &message)
 }
 
 /// A csrattrs answer.
-pub(crate) fn csr_attributes(sequence: &[u8]) -> Response {
-    encoded("application/csrattrs", sequence)
+pub(crate) fn csr_attributes(wanted: CsrAttributes) -> Response {
+    encoded("application/csrattrs", &der::csr_attributes(wanted))
 }
 
 fn encoded(content_type: &'static str, content: &[u8]) -> Response {
@@ -48,24 +47,4 @@ fn encoded(content_type: &'static str, content: &[u8]) -> Response {
     body.push('\n');
     let headers = [(header::CONTENT_TYPE, content_type), (CONTENT_TRANSFER_ENCODING, "base64")];
     (headers, Body::from(body)).into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn all_usual_forms_of_base64_are_read() {
-        for body in [
-            "aGVsbG8gd29ybGQ=",
-            "aGVsbG8g\nd29ybGQ=\n",
-            "aGVsbG8g\r\nd29ybGQ\r\n",
-            "-----BEGIN CERTIFICATE REQUEST-----\naGVsbG8gd29ybGQ=\n\
-             -----END CERTIFICATE REQUEST-----\n",
-        ] {
-            assert_eq!(decode(body.as_bytes()).unwrap(), b"hello world", "{body}");
-        }
-        assert!(decode(b"a%b").is_err());
-        assert!(decode(&[0x30, 0x82]).is_err());
-    }
 }

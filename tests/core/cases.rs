@@ -42,7 +42,7 @@ pub(crate) async fn issue_again_after_revocation() {
     let password = users_password(&fixture.bank, SINGLE_USER);
     let revoked = fixture.issue_to(SINGLE_USER, &password).await.unwrap();
     raises(fixture.issue_to(SINGLE_USER, &password).await, ErrorCode::AlreadyIssued);
-    fixture.bank.revoke(revoked.serial()).await.unwrap();
+    fixture.bank.administration().revoke(revoked.serial()).unwrap();
     let fresh = fixture.issue_to(SINGLE_USER, &password).await.unwrap();
     assert_ne!(fresh.fingerprint(), revoked.fingerprint());
     assert!(fixture.working().contains(&fresh.fingerprint()));

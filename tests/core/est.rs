@@ -28,7 +28,7 @@ fn enroller_at(fixture: &Fixture, server: &Server) -> Enroller {
 #[tokio::test]
 async fn the_key_the_service_asks_for() {
     let requests = [
-        (Some(CsrAttributes::Rsa(3072)), (Id::RSA, 3072)),
+        (Some(CsrAttributes::Rsa3072), (Id::RSA, 3072)),
         (Some(CsrAttributes::P256), (Id::EC, 256)),
         (None, (Id::EC, 256)),
     ];

@@ -5,8 +5,7 @@ use openssl::x509::X509;
 use reqwest_0_12::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use reqwest_0_12::{Certificate, Client, ClientBuilder, Identity};
 
-use crate::support::bank::TestBank;
-use crate::support::keys;
+use crate::support::{self, TestBank};
 
 fn trusting(bank: &TestBank) -> ClientBuilder {
     let root = Certificate::from_pem(bank.bank.ca_pem().as_bytes()).unwrap();
@@ -41,7 +40,7 @@ async fn enrolls_and_reenrolls() {
     let old = X509::from_der(&first.der).unwrap();
     let identity = Identity::from_pkcs8_pem(&old.to_pem().unwrap(), key.as_bytes()).unwrap();
     let http = trusting(&bank).identity(identity).default_headers(authorization(&bank));
-    let request = keys::request(old.subject_name(), &keys::new_key().unwrap()).unwrap();
+    let request = support::request(old.subject_name(), &support::new_key().unwrap()).unwrap();
     let reenrolled = client::simplereenroll(&http.build().unwrap(), url, &request).await;
     let [_, second] = bank.issued();
     assert_eq!(reenrolled.unwrap(), second.der);

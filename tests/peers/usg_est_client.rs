@@ -7,8 +7,7 @@ use usg_est_client::{
     Certificate, EnrollmentResultV2, EstClient, EstClientConfig, EstClientConfigBuilder,
 };
 
-use crate::support::bank::TestBank;
-use crate::support::keys;
+use crate::support::{self, TestBank};
 
 fn config(bank: &TestBank, password: &str) -> EstClientConfigBuilder {
     EstClientConfig::builder()
@@ -54,7 +53,7 @@ async fn enrolls_and_reenrolls() {
     let identified = config(&bank, &user.password)
         .client_identity_pem(old.to_pem().unwrap(), key.serialize_pem());
     // Its own builder puts the common name first, whatever order the certificate has.
-    let request = keys::request(old.subject_name(), &keys::new_key().unwrap()).unwrap();
+    let request = support::request(old.subject_name(), &support::new_key().unwrap()).unwrap();
     let reenrolled = client(identified).await.simple_reenroll_v2(&request).await.unwrap();
     let [_, second] = bank.issued();
     assert_same(reenrolled.certificate().unwrap(), &second);

@@ -86,7 +86,7 @@ async fn run(
 
 /// The demo users who may hold many certificates.
 fn many_certificates(bank: &Bank) -> Outcome<Vec<DemoUser>> {
-    let summaries = bank.user_summaries()?;
+    let summaries = bank.administration().users()?;
     let many = |user: &&DemoUser| {
         summaries.iter().any(|one| one.login_id == user.login_id && !one.single_certificate)
     };

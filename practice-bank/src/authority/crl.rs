@@ -1,18 +1,13 @@
 //! Certificate revocation lists (RFC 5280 section 5).
 
-use der::TagNumber;
-use openssl::asn1::{Asn1Object, Asn1OctetString, Asn1OctetStringRef};
 use openssl::bn::BigNum;
 use openssl::error::ErrorStack;
 use openssl::hash::MessageDigest;
-use openssl::x509::extension::CrlNumber;
-use openssl::x509::{X509CrlBuilder, X509Extension, X509Revoked, X509RevokedBuilder};
+use openssl::x509::extension::{AuthorityKeyIdentifier, CrlNumber};
+use openssl::x509::{X509, X509CrlBuilder, X509Extension, X509Revoked, X509RevokedBuilder};
 use time::{Duration, OffsetDateTime};
 
-use super::der::{primitive, sequence};
 use super::{Authority, asn1_time};
-
-const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
 
 /// How long a list may be relied upon.
 const LIFETIME: Duration = Duration::days(7);
@@ -48,14 +43,9 @@ impl Authority {
     }
 
     fn key_identifier(&self) -> Result<X509Extension, ErrorStack> {
-        let identifier = self.keys.issuing_certificate().subject_key_id();
-        let identifier = identifier.map(Asn1OctetStringRef::as_slice).unwrap_or_default();
-        let content = sequence(&[&primitive(TagNumber::N0, identifier)]);
-        X509Extension::new_from_der(
-            &*Asn1Object::from_str(AUTHORITY_KEY_IDENTIFIER)?,
-            false,
-            &*Asn1OctetString::new_from_bytes(&content)?,
-        )
+        let any = X509::builder()?;
+        let context = any.x509v3_context(Some(self.keys.issuing_certificate()), None);
+        AuthorityKeyIdentifier::new().keyid(true).build(&context)
     }
 }
 

@@ -14,8 +14,7 @@ use openssl::x509::{X509, X509Extension};
 use time::OffsetDateTime;
 
 use super::der::{constructed, primitive, sequence};
-use super::names::{common_name, distinguished_name};
-use super::{Authority, hexadecimal, random_serial, started};
+use super::{Authority, common_name, distinguished_name, hexadecimal, random_serial, started};
 
 const CRL_DISTRIBUTION_POINTS: &str = "2.5.29.31";
 

@@ -1,10 +1,61 @@
-//! What OpenSSL's wrapper has no builder for, put together with the `der` crate.
+//! What OpenSSL's wrapper has no builder for, put together with the `der` crate: "certs-only" PKCS#7
+//! messages and csrattrs bodies (RFC 7030 sections 4.1.3 and 4.5.2), and the parts of extensions.
 
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Encode as _, Tag, TagNumber};
 
+const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
+const DATA: &str = "1.2.840.113549.1.7.1";
+const RSA_ENCRYPTION: &str = "1.2.840.113549.1.1.1";
+const SHA256_WITH_RSA: &str = "1.2.840.113549.1.1.11";
+const EC_PUBLIC_KEY: &str = "1.2.840.10045.2.1";
+const P256: &str = "1.2.840.10045.3.1.7";
+const ECDSA_WITH_SHA256: &str = "1.2.840.10045.4.3.2";
+
+/// What `/csrattrs` asks clients to use (RFC 7030 section 4.5.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum CsrAttributes {
+    /// An RSA key of 2048 bits.
+    Rsa2048,
+    /// An RSA key of 3072 bits.
+    Rsa3072,
+    /// An RSA key of 4096 bits.
+    Rsa4096,
+    /// An elliptic-curve key on P-256.
+    P256,
+}
+
+/// A degenerate `SignedData` (RFC 5652 section 5.2): certificates in the given order, no content
+/// and no signature. OpenSSL's `CMS_sign` would sort them.
+pub(crate) fn certificates_only(certificates: &[&[u8]]) -> Vec<u8> {
+    let signed_data = sequence(&[
+        &element(Tag::Integer, &[&[1]]),
+        &element(Tag::Set, &[]),
+        &sequence(&[&identifier(DATA)]),
+        &constructed(TagNumber::N0, certificates),
+        &element(Tag::Set, &[]),
+    ]);
+    sequence(&[&identifier(SIGNED_DATA), &constructed(TagNumber::N0, &[&signed_data])])
+}
+
+/// The `CsrAttrs` sequence that asks for this kind of key: the key's algorithm with its size or
+/// curve as value, and the signature algorithm (RFC 9908 section 3).
+pub(crate) fn csr_attributes(wanted: CsrAttributes) -> Vec<u8> {
+    let rsa = |bits: u16| {
+        (RSA_ENCRYPTION, element(Tag::Integer, &[&bits.to_be_bytes()]), SHA256_WITH_RSA)
+    };
+    let (key, value, signature) = match wanted {
+        CsrAttributes::Rsa2048 => rsa(2048),
+        CsrAttributes::Rsa3072 => rsa(3072),
+        CsrAttributes::Rsa4096 => rsa(4096),
+        CsrAttributes::P256 => (EC_PUBLIC_KEY, identifier(P256), ECDSA_WITH_SHA256),
+    };
+    let attribute = sequence(&[&identifier(key), &element(Tag::Set, &[&value])]);
+    sequence(&[&attribute, &identifier(signature)])
+}
+
 /// One element around these parts.
-pub(super) fn element(tag: Tag, parts: &[&[u8]]) -> Vec<u8> {
+fn element(tag: Tag, parts: &[&[u8]]) -> Vec<u8> {
     let content = parts.concat();
     let encoded = AnyRef::new(tag, &content).and_then(|element| element.to_der());
     encoded.expect("the element is shorter than 256 MiB")
@@ -25,6 +76,6 @@ pub(super) fn primitive(number: TagNumber, content: &[u8]) -> Vec<u8> {
 }
 
 /// An OBJECT IDENTIFIER in dotted form.
-pub(super) fn identifier(dotted: &str) -> Vec<u8> {
+fn identifier(dotted: &str) -> Vec<u8> {
     element(Tag::ObjectIdentifier, &[ObjectIdentifier::new_unwrap(dotted).as_bytes()])
 }

@@ -1,13 +1,12 @@
 //! The authority's two keys and certificates, and where they lie on disk.
 
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::path::Path;
+use std::sync::OnceLock;
 
 use openssl::error::ErrorStack;
 use openssl::hash::MessageDigest;
-use openssl::pkey::{PKey, PKeyRef, Private, Public};
+use openssl::pkey::{PKey, PKeyRef, Private};
 use openssl::rsa::Rsa;
 use openssl::x509::extension::{
     AuthorityKeyIdentifier, BasicConstraints, KeyUsage, SubjectKeyIdentifier,
@@ -15,8 +14,8 @@ use openssl::x509::extension::{
 use openssl::x509::{X509, X509Builder, X509Ref};
 use time::{Duration, OffsetDateTime};
 
-use super::names::{ISSUING_COMMON_NAME, ROOT_COMMON_NAME, distinguished_name};
-use super::{random_serial, started};
+use super::{ISSUING_COMMON_NAME, ROOT_COMMON_NAME, distinguished_name, random_serial, started};
+use crate::error::BankError;
 use crate::private_files;
 
 /// Well before any certificate a test may want, also an expired one.
@@ -28,33 +27,15 @@ const KEY_BITS: u32 = 2048;
 ///
 /// `Debug` shows nothing of them.
 #[derive(Clone)]
-pub struct AuthorityKeys(Arc<Pairs>);
-
-struct Pairs {
+pub struct AuthorityKeys {
     root: Pair,
     issuing: Pair,
-    issuing_public_key: PKey<Public>,
 }
 
+#[derive(Clone)]
 struct Pair {
     key: PKey<Private>,
     certificate: X509,
-}
-
-/// The authority's files could not be made or read.
-#[derive(Debug, thiserror::Error)]
-pub enum KeyFileError {
-    /// Reading or writing failed.
-    #[error("cannot use the authority's file {}", path.display())]
-    File {
-        /// The file or directory.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A file does not hold what it should, or a key could not be made.
-    #[error("the authority's keys are unusable")]
-    Cryptography(#[from] ErrorStack),
 }
 
 impl std::fmt::Debug for AuthorityKeys {
@@ -70,7 +51,7 @@ impl AuthorityKeys {
         let root = Pair { certificate: root_certificate(&root_key)?, key: root_key };
         let issuing_key = PKey::from_rsa(Rsa::generate(KEY_BITS)?)?;
         let certificate = issuing_certificate(&issuing_key, &root)?;
-        Self::from_pairs(root, Pair { key: issuing_key, certificate })
+        Ok(Self { root, issuing: Pair { key: issuing_key, certificate } })
     }
 
     /// One set of keys for all tests of this process, made at the first call.
@@ -83,7 +64,7 @@ impl AuthorityKeys {
     }
 
     /// The keys in this directory; if there are none yet, `given` or new ones are put there.
-    pub(crate) fn open(directory: &Path, given: Option<Self>) -> Result<Self, KeyFileError> {
+    pub(crate) fn open(directory: &Path, given: Option<Self>) -> Result<Self, BankError> {
         if directory.exists() {
             return Self::load(directory);
         }
@@ -94,70 +75,54 @@ impl AuthorityKeys {
 
     /// The certificate everything of this bank chains up to.
     pub fn root_certificate(&self) -> &X509Ref {
-        &self.0.root.certificate
+        &self.root.certificate
     }
 
     /// The certificate of the authority that signs the customers' certificates.
     pub fn issuing_certificate(&self) -> &X509Ref {
-        &self.0.issuing.certificate
+        &self.issuing.certificate
     }
 
     pub(super) fn root_key(&self) -> &PKeyRef<Private> {
-        &self.0.root.key
+        &self.root.key
     }
 
     pub(super) fn issuing_key(&self) -> &PKeyRef<Private> {
-        &self.0.issuing.key
+        &self.issuing.key
     }
 
-    pub(super) fn issuing_public_key(&self) -> &PKeyRef<Public> {
-        &self.0.issuing_public_key
-    }
-
-    fn from_pairs(root: Pair, issuing: Pair) -> Result<Self, ErrorStack> {
-        let issuing_public_key = issuing.certificate.public_key()?;
-        Ok(Self(Arc::new(Pairs { root, issuing, issuing_public_key })))
-    }
-
-    fn load(directory: &Path) -> Result<Self, KeyFileError> {
-        let root = load_pair(directory, "root")?;
-        let issuing = load_pair(directory, "issuing")?;
-        Ok(Self::from_pairs(root, issuing)?)
+    fn load(directory: &Path) -> Result<Self, BankError> {
+        Ok(Self { root: load_pair(directory, "root")?, issuing: load_pair(directory, "issuing")? })
     }
 
     /// All four files appear together or not at all: they are written beside and then renamed.
-    fn save(&self, directory: &Path) -> Result<(), KeyFileError> {
+    fn save(&self, directory: &Path) -> Result<(), BankError> {
         let beside = directory.with_extension("new");
-        private_files::create_directory(&beside).map_err(at(&beside))?;
-        save_pair(&beside, "root", &self.0.root)?;
-        save_pair(&beside, "issuing", &self.0.issuing)?;
-        fs::rename(&beside, directory).map_err(at(directory))
+        private_files::create_directory(&beside).map_err(BankError::at(&beside))?;
+        save_pair(&beside, "root", &self.root)?;
+        save_pair(&beside, "issuing", &self.issuing)?;
+        fs::rename(&beside, directory).map_err(BankError::at(directory))
     }
 }
 
-fn load_pair(directory: &Path, name: &str) -> Result<Pair, KeyFileError> {
+fn load_pair(directory: &Path, name: &str) -> Result<Pair, BankError> {
     let key_file = directory.join(format!("{name}.key.pem"));
     let certificate_file = directory.join(format!("{name}.pem"));
-    let key = fs::read(&key_file).map_err(at(&key_file))?;
-    let certificate = fs::read(&certificate_file).map_err(at(&certificate_file))?;
+    let key = fs::read(&key_file).map_err(BankError::at(&key_file))?;
+    let certificate = fs::read(&certificate_file).map_err(BankError::at(&certificate_file))?;
     Ok(Pair { key: PKey::private_key_from_pem(&key)?, certificate: X509::from_pem(&certificate)? })
 }
 
-fn save_pair(directory: &Path, name: &str, pair: &Pair) -> Result<(), KeyFileError> {
+fn save_pair(directory: &Path, name: &str, pair: &Pair) -> Result<(), BankError> {
     let files = [
         (format!("{name}.key.pem"), pair.key.private_key_to_pem_pkcs8()?),
         (format!("{name}.pem"), pair.certificate.to_pem()?),
     ];
     for (file, content) in files {
         let path = directory.join(file);
-        private_files::write_atomically(&path, &content).map_err(at(&path))?;
+        private_files::write_atomically(&path, &content).map_err(BankError::at(&path))?;
     }
     Ok(())
-}
-
-fn at(path: &Path) -> impl FnOnce(io::Error) -> KeyFileError {
-    let path = path.to_owned();
-    move |source| KeyFileError::File { path, source }
 }
 
 fn root_certificate(key: &PKey<Private>) -> Result<X509, ErrorStack> {

@@ -12,8 +12,7 @@ use openssl::x509::extension::{
 use openssl::x509::{X509, X509Builder, X509Extension, X509Ref};
 use time::{Duration, OffsetDateTime};
 
-use super::names::distinguished_name;
-use super::{AuthorityKeys, random_serial, started};
+use super::{AuthorityKeys, distinguished_name, random_serial, started};
 
 /// Which certificate the three listeners show. All but the first are for a client's TLS tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -23,6 +23,9 @@ struct Arguments {
     /// [default: practice-bank in the user's data directory]
     #[arg(long, value_name = "DIR", global = true)]
     data: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    json: bool,
     #[command(flatten)]
     serving: Serving,
     #[command(subcommand)]
@@ -51,7 +54,7 @@ struct Serving {
     /// Make something go wrong; `--fault help` lists what can
     #[arg(long, value_name = "SPEC")]
     fault: Vec<String>,
-    /// Let /csrattrs ask for a kind of key: rsa2048, rsa3072, rsa4096 or p256
+    /// Let /csrattrs ask for a kind of key
     #[arg(long, value_name = "KIND")]
     csrattrs: Option<CsrAttributes>,
     /// How long new certificates are valid
@@ -76,20 +79,16 @@ enum Command {
 #[derive(Subcommand)]
 enum UserCommand {
     /// List all users
-    List(Form),
+    List,
     /// Unlock a login ID after five wrong passwords
     Unlock {
         /// The login ID
         login_id: String,
-        #[command(flatten)]
-        form: Form,
     },
     /// Lock a login ID
     Lock {
         /// The login ID
         login_id: String,
-        #[command(flatten)]
-        form: Form,
     },
     /// Add a user, or replace the record of one; the password is read from standard input
     Put {
@@ -101,8 +100,6 @@ enum UserCommand {
         /// Where the notice before the end of a certificate goes
         #[arg(long, value_name = "ADDRESS")]
         mail: Option<String>,
-        #[command(flatten)]
-        form: Form,
     },
 }
 
@@ -113,24 +110,12 @@ enum CertificateCommand {
         /// Only those of this login ID
         #[arg(long, value_name = "LOGIN_ID")]
         login_id: Option<String>,
-        #[command(flatten)]
-        form: Form,
     },
     /// Revoke a certificate: it cannot log in from now on
     Revoke {
         /// The serial number, hexadecimal
         serial: String,
-        #[command(flatten)]
-        form: Form,
     },
-}
-
-/// The form of the output.
-#[derive(Args, Clone, Copy)]
-struct Form {
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
 }
 
 /// Does what the arguments say. Failures go to standard error, each cause on its own line.
@@ -164,8 +149,8 @@ impl Arguments {
         let data = self.data.or_else(default_data).ok_or("name a directory with --data")?;
         match self.command {
             None => serve::run(data, &self.serving),
-            Some(Command::User(command)) => records::users(&data, command),
-            Some(Command::Certificate(command)) => records::certificates(&data, command),
+            Some(Command::User(command)) => records::users(&data, command, self.json),
+            Some(Command::Certificate(command)) => records::certificates(&data, command, self.json),
         }
     }
 }

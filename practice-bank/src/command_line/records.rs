@@ -8,41 +8,41 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use super::{CertificateCommand, Form, Outcome, UserCommand, print};
+use super::{CertificateCommand, Outcome, UserCommand, print};
 
-pub(super) fn users(data: &Path, command: UserCommand) -> Outcome {
+pub(super) fn users(data: &Path, command: UserCommand, json: bool) -> Outcome {
     let records = Administration::open(data)?;
     match command {
-        UserCommand::List(form) => list_users(&records.users()?, form),
-        UserCommand::Unlock { login_id, form } => {
+        UserCommand::List => list_users(&records.users()?, json),
+        UserCommand::Unlock { login_id } => {
             records.unlock(&login_id)?;
-            done(form, &json!({ "unlocked": login_id }), &format!("{login_id} is unlocked"))
+            done(json, &json!({ "unlocked": login_id }), &format!("{login_id} is unlocked"))
         }
-        UserCommand::Lock { login_id, form } => {
+        UserCommand::Lock { login_id } => {
             records.lock(&login_id)?;
-            done(form, &json!({ "locked": login_id }), &format!("{login_id} is locked"))
+            done(json, &json!({ "locked": login_id }), &format!("{login_id} is locked"))
         }
-        UserCommand::Put { login_id, single_certificate, mail, form } => {
+        UserCommand::Put { login_id, single_certificate, mail } => {
             let password = read_password()?;
             records.put_user(&NewUser {
                 single_certificate,
                 mail,
                 ..NewUser::new(login_id.clone(), password)
             })?;
-            done(form, &json!({ "put": login_id }), &format!("{login_id} is recorded"))
+            done(json, &json!({ "put": login_id }), &format!("{login_id} is recorded"))
         }
     }
 }
 
-pub(super) fn certificates(data: &Path, command: CertificateCommand) -> Outcome {
+pub(super) fn certificates(data: &Path, command: CertificateCommand, json: bool) -> Outcome {
     let records = Administration::open(data)?;
     match command {
-        CertificateCommand::List { login_id, form } => {
-            list_certificates(&records.certificates(login_id.as_deref())?, form)
+        CertificateCommand::List { login_id } => {
+            list_certificates(&records.certificates(login_id.as_deref())?, json)
         }
-        CertificateCommand::Revoke { serial, form } => {
+        CertificateCommand::Revoke { serial } => {
             records.revoke(&serial)?;
-            done(form, &json!({ "revoked": serial }), &format!("{serial} is revoked"))
+            done(json, &json!({ "revoked": serial }), &format!("{serial} is revoked"))
         }
     }
 }
@@ -53,18 +53,18 @@ fn read_password() -> io::Result<String> {
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-fn done(form: Form, json: &Value, text: &str) -> Outcome {
-    print(&if form.json { json.to_string() } else { text.to_owned() })
+fn done(json: bool, value: &Value, text: &str) -> Outcome {
+    print(&if json { value.to_string() } else { text.to_owned() })
 }
 
-fn list_users(users: &[UserSummary], form: Form) -> Outcome {
+fn list_users(users: &[UserSummary], json: bool) -> Outcome {
     let lines = users.iter().map(|user| {
         let state = if user.locked { "locked" } else { "" };
         let kind = if user.single_certificate { "single certificate" } else { "" };
         format!("{:<32}  {:>3} certificates  {state:<6}  {kind}", user.login_id, user.certificates)
     });
     let text = lines.map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n");
-    done(form, &json!({ "users": users }), &text)
+    done(json, &json!({ "users": users }), &text)
 }
 
 /// A certificate with its present state, as the administrator sees it.
@@ -75,14 +75,14 @@ struct Listed<'a> {
     certificate: &'a CertificateRecord,
 }
 
-fn list_certificates(certificates: &[CertificateRecord], form: Form) -> Outcome {
+fn list_certificates(certificates: &[CertificateRecord], json: bool) -> Outcome {
     let now = OffsetDateTime::now_utc();
     let listed: Vec<_> = certificates
         .iter()
         .map(|certificate| Listed { state: certificate.state(now), certificate })
         .collect();
     let lines: Vec<_> = listed.iter().map(line).collect();
-    done(form, &json!({ "certificates": listed }), &lines.join("\n"))
+    done(json, &json!({ "certificates": listed }), &lines.join("\n"))
 }
 
 fn line(Listed { state, certificate }: &Listed<'_>) -> String {

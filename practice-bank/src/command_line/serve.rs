@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use practice_bank::{Bank, BankConfig, FaultError, FaultSpec, MailDelivery, Validity};
+use practice_bank::{Bank, BankConfig, FaultError, FaultSpec, Validity};
 
 use super::{Outcome, Serving, print};
 
@@ -23,7 +23,7 @@ fn config(data: PathBuf, serving: &Serving) -> Result<BankConfig, FaultError> {
         listen_mtls: serving.listen_mtls,
         faults: faults.collect::<Result<_, _>>()?,
         csr_attributes: serving.csrattrs,
-        mail: serving.smtp.map_or(MailDelivery::Outbox, MailDelivery::Server),
+        smtp: serving.smtp,
         validity: Validity::days(serving.validity_days),
         renewal_window_days: serving.renewal_window_days,
         updates: serving.updates.clone(),
@@ -33,50 +33,31 @@ fn config(data: PathBuf, serving: &Serving) -> Result<BankConfig, FaultError> {
 
 async fn serve(config: BankConfig) -> Outcome {
     // Listened for before anything is promised: a stop that comes at once is a clean stop, too.
-    let stop = StopSignal::listen()?;
+    let stop = stop_signal()?;
     let bank = Bank::start(config).await?;
     print(&serde_json::to_string(&bank.announcement())?)?;
-    stop.received().await;
+    stop.await;
     bank.stop().await;
     Ok(())
 }
 
-/// SIGTERM or Ctrl-C.
+/// SIGTERM or Ctrl-C, from now on.
 #[cfg(unix)]
-struct StopSignal {
-    terminate: tokio::signal::unix::Signal,
-    interrupt: tokio::signal::unix::Signal,
-}
-
-#[cfg(unix)]
-impl StopSignal {
-    fn listen() -> std::io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self {
-            terminate: signal(SignalKind::terminate())?,
-            interrupt: signal(SignalKind::interrupt())?,
-        })
-    }
-
-    async fn received(mut self) {
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
         tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-    }
+    })
 }
 
 /// Ctrl-C.
 #[cfg(not(unix))]
-struct StopSignal;
-
-#[cfg(not(unix))]
-impl StopSignal {
-    fn listen() -> std::io::Result<Self> {
-        Ok(Self)
-    }
-
-    async fn received(self) {
-        let _ = tokio::signal::ctrl_c().await;
-    }
+#[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }

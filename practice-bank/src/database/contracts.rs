@@ -11,21 +11,20 @@ pub(crate) struct Contract {
     pub(crate) login_id: String,
     pub(crate) mail: Option<String>,
     pub(crate) exchanged: bool,
+    /// Wrong first passwords since the last right one.
+    pub(crate) failures: u32,
 }
 
-/// A contract as the administrator sees it.
-pub(crate) struct ContractSummary {
-    /// Ten digits.
-    pub(crate) number: String,
-    /// The login ID that is set aside for it.
-    pub(crate) login_id: String,
-    /// Whether the customer has obtained the login ID.
-    pub(crate) exchanged: bool,
+impl Contract {
     /// Five wrong first passwords locked it.
-    pub(crate) locked: bool,
+    pub(crate) fn is_locked(&self) -> bool {
+        self.failures >= users::TRIES
+    }
 }
 
-const COLUMNS: &str = "number, password_hash, login_id, mail, exchanged_at IS NOT NULL";
+const COLUMNS: &str = "number, password_hash, login_id, mail, exchanged_at IS NOT NULL,
+                       ifnull((SELECT tries FROM login_failures AS f
+                               WHERE f.login_id = 'contract:' || number), 0)";
 
 pub(crate) fn find(connection: &Connection, number: &str) -> Result<Option<Contract>> {
     let query = format!("SELECT {COLUMNS} FROM contracts WHERE number = ?1");
@@ -39,6 +38,7 @@ fn contract(row: &Row<'_>) -> Result<Contract> {
         login_id: row.get(2)?,
         mail: row.get(3)?,
         exchanged: row.get(4)?,
+        failures: row.get(5)?,
     })
 }
 
@@ -75,22 +75,8 @@ pub(crate) fn exchange(
     Ok(true)
 }
 
-/// All contracts, by number. `account` makes the name that failures are counted under.
-pub(crate) fn all(
-    connection: &Connection,
-    account: impl Fn(&str) -> String,
-) -> Result<Vec<ContractSummary>> {
+/// All contracts, by number.
+pub(crate) fn all(connection: &Connection) -> Result<Vec<Contract>> {
     let query = format!("SELECT {COLUMNS} FROM contracts ORDER BY number");
-    let contracts: Vec<Contract> =
-        connection.prepare_cached(&query)?.query_map([], contract)?.collect::<Result<_>>()?;
-    let summary = |contract: Contract| {
-        let failures = users::failures(connection, &account(&contract.number))?;
-        Ok(ContractSummary {
-            number: contract.number,
-            login_id: contract.login_id,
-            exchanged: contract.exchanged,
-            locked: failures >= users::TRIES,
-        })
-    };
-    contracts.into_iter().map(summary).collect()
+    connection.prepare_cached(&query)?.query_map([], contract)?.collect()
 }

@@ -7,7 +7,6 @@
 
 pub(crate) mod certificates;
 pub(crate) mod contracts;
-pub(crate) mod notices;
 pub(crate) mod users;
 
 use std::fs::File;

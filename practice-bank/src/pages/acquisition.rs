@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use super::assets;
 use super::layout::Page;
 
 /// The application's name in the start menu.
@@ -11,22 +10,9 @@ const APPLICATION: &str = "瀬戸信用金庫 電子証明書発行更新アプ�
 /// The steps of BSMS001; the first is where this page stands.
 const STEPS: [&str; 4] = ["個人認証", "証明書取得", "処理中", "取得完了"];
 
-/// Whether this is a browser that cannot start the application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Browser {
-    InternetExplorer,
-    Other,
-}
-
-impl Browser {
-    /// By what the browser says it is.
-    pub(crate) fn by_name(user_agent: &str) -> Self {
-        let internet_explorer = user_agent.contains("MSIE ") || user_agent.contains("Trident/");
-        if internet_explorer { Self::InternetExplorer } else { Self::Other }
-    }
-}
-
-pub(crate) fn page(browser: Browser) -> Page {
+/// BSMS001, for the browser that says this of itself (the `User-Agent` header).
+pub(crate) fn page(user_agent: &str) -> Page {
+    let internet_explorer = user_agent.contains("MSIE ") || user_agent.contains("Trident/");
     let body = html! {
         ol.steps aria-label="手続きの流れ" {
             @for (index, step) in STEPS.iter().enumerate() {
@@ -43,14 +29,11 @@ pub(crate) fn page(browser: Browser) -> Page {
         }
         section.card {
             h2 { "ログインID取得まで完了しているお客様" }
-            @match browser {
-                Browser::InternetExplorer => (for_internet_explorer()),
-                Browser::Other => (with_application()),
-            }
+            @if internet_explorer { (for_internet_explorer()) } @else { (with_application()) }
         }
         div.row.start { a.button href="/start" { "ログイン画面へ" } }
     };
-    let script = Some(assets::LAUNCH);
+    let script = Some("/launch.js");
     Page {
         work: Some("証明書取得"), script, ..Page::new("BSMS001", "証明書取得認証", body)
     }
@@ -127,24 +110,6 @@ fn fallback() -> Markup {
         p {
             "アプリが起動しない場合は、「証明書発行アプリのダウンロード」ボタンよりアプリをダウンロードし、インストールしてください。"
             "インストール済の場合は、スタートメニューの「" (APPLICATION) "」より起動してください。"
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn internet_explorer_is_known_by_either_of_its_names() {
-        for name in [
-            "Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko",
-            "Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1)",
-        ] {
-            assert_eq!(Browser::by_name(name), Browser::InternetExplorer);
-        }
-        for name in ["", "Mozilla/5.0 … Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0"] {
-            assert_eq!(Browser::by_name(name), Browser::Other);
         }
     }
 }

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::date;
 use super::layout::{Emphasis, FormToken, Page};
 use crate::database::certificates::{CertificateRecord, CertificateState};
-use crate::database::contracts::ContractSummary;
+use crate::database::contracts::Contract;
 use crate::database::users::UserSummary;
 
 const WORK: Option<&str> = Some("管理");
@@ -43,7 +43,7 @@ pub(crate) fn login(token: &FormToken, refused: Option<&str>) -> Page {
 pub(crate) struct Overview {
     pub(crate) users: Vec<UserSummary>,
     pub(crate) certificates: Vec<CertificateRecord>,
-    pub(crate) contracts: Vec<ContractSummary>,
+    pub(crate) contracts: Vec<Contract>,
 }
 
 pub(crate) fn overview(shown: &Overview, now: OffsetDateTime, token: &FormToken) -> Page {
@@ -99,18 +99,18 @@ fn user_row(user: &UserSummary, token: &FormToken) -> Markup {
     }
 }
 
-fn contract_row(contract: &ContractSummary, token: &FormToken) -> Markup {
+fn contract_row(contract: &Contract, token: &FormToken) -> Markup {
     let account = crate::contracts::account(&contract.number);
     html! {
         tr {
             th scope="row" { (contract.number) }
             td { (contract.login_id) }
             td {
-                @if contract.locked { strong.bad { "ロック中" } }
+                @if contract.is_locked() { strong.bad { "ロック中" } }
                 @else if contract.exchanged { "取得済み" }
                 @else { "未取得" }
             }
-            td { @if contract.locked { (unlock(&account, &contract.number, token)) } }
+            td { @if contract.is_locked() { (unlock(&account, &contract.number, token)) } }
         }
     }
 }

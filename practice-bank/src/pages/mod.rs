@@ -3,12 +3,10 @@
 
 pub(crate) mod acquisition;
 pub(crate) mod administration;
-pub(crate) mod assets;
 pub(crate) mod help;
 mod layout;
 pub(crate) mod login_id;
 pub(crate) mod refusal;
-pub(crate) mod renewal;
 pub(crate) mod start;
 pub(crate) mod top;
 

@@ -86,43 +86,40 @@ pub(crate) fn session_ended(ending: Ending) -> Page {
 
 /// A form without the token of this browser: an old page, or somebody else's.
 pub(crate) fn stale_form() -> Page {
-    let advice =
-        html! { p { "前の画面に戻り、画面を読み込みなおしてから、もう一度操作してください。" } };
-    problem(
-        StatusCode::FORBIDDEN,
-        "画面が古くなっているため、操作を受け付けられませんでした。",
-        &advice,
-    )
+    let advice = "前の画面に戻り、画面を読み込みなおしてから、もう一度操作してください。";
+    let strong = "画面が古くなっているため、操作を受け付けられませんでした。";
+    problem(StatusCode::FORBIDDEN, strong, &[advice])
 }
 
 /// A form that none of our pages sends.
 pub(crate) fn unreadable_form() -> Page {
-    let advice = html! { p { "入力内容を確認して、もう一度操作してください。" } };
-    problem(StatusCode::BAD_REQUEST, "入力内容を読み取れませんでした。", &advice)
+    let advice = "入力内容を確認して、もう一度操作してください。";
+    problem(StatusCode::BAD_REQUEST, "入力内容を読み取れませんでした。", &[advice])
 }
 
 pub(crate) fn not_found() -> Page {
-    let advice = html! { p { "アドレスを確認してください。" } };
-    problem(StatusCode::NOT_FOUND, "お探しの画面はありません。", &advice)
+    let advice = "アドレスを確認してください。";
+    problem(StatusCode::NOT_FOUND, "お探しの画面はありません。", &[advice])
 }
 
 pub(crate) fn internal() -> Page {
-    let advice = html! { p { "しばらくしてから、もう一度操作してください。" } };
+    let advice = "しばらくしてから、もう一度操作してください。";
     let strong = "システムの都合により、操作を受け付けられませんでした。";
-    problem(StatusCode::INTERNAL_SERVER_ERROR, strong, &advice)
+    problem(StatusCode::INTERNAL_SERVER_ERROR, strong, &[advice])
 }
 
 /// The installer is not there to be downloaded.
 pub(crate) fn no_setup_file() -> Page {
-    let advice = html! {
-        p { "この練習用の銀行には、アプリのインストーラー（cc1554setup.msi）がまだ置かれていません。" }
-        p { "インストーラーを練習用の銀行のデータフォルダに置くと、ここからダウンロードできます。" }
-    };
+    let advice = [
+        "この練習用の銀行には、アプリのインストーラー（cc1554setup.msi）がまだ置かれていません。",
+        "インストーラーを練習用の銀行のデータフォルダに置くと、ここからダウンロードできます。",
+    ];
     problem(StatusCode::NOT_FOUND, "アプリをダウンロードできません。", &advice)
 }
 
-fn problem(status: StatusCode, strong: &str, rest: &Markup) -> Page {
-    let body = html! { (Emphasis::Refused.message(strong, rest)) (to_start()) };
+fn problem(status: StatusCode, strong: &str, advice: &[&str]) -> Page {
+    let rest = html! { @for sentence in advice { p { (sentence) } } };
+    let body = html! { (Emphasis::Refused.message(strong, &rest)) (to_start()) };
     Page { status, ..Page::new("BERR001", "お知らせ", body) }
 }
 

@@ -3,7 +3,6 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 
-use super::assets;
 use super::layout::{FormToken, Page};
 
 /// What the form is shown with again after a login that was refused.
@@ -23,7 +22,7 @@ pub(crate) fn page(mtls: &str, token: &FormToken, refused: Option<&RefusedLogin<
         (with_password(token, refused))
     };
     let status = if refused.is_some() { StatusCode::FORBIDDEN } else { StatusCode::OK };
-    Page { status, script: Some(assets::KEYBOARD), ..Page::new("BLGI001", "ログイン", body) }
+    Page { status, script: Some("/keyboard.js"), ..Page::new("BLGI001", "ログイン", body) }
 }
 
 fn with_certificate(mtls: &str) -> Markup {

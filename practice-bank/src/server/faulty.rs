@@ -16,8 +16,8 @@ use openssl::nid::Nid;
 use openssl::pkey::{PKey, Public};
 
 use super::connection::{Cut, Peer};
-use super::updates;
-use crate::authority::{NewCertificate, pkcs7};
+use super::files::UPDATES;
+use crate::authority::NewCertificate;
 use crate::database::users::User;
 use crate::faults::{ErrorBody, Fault, Oversize, Phase, RetryAfter, Scope};
 use crate::problem::{Problem, ProblemKind};
@@ -50,7 +50,7 @@ pub(super) async fn inject(
 }
 
 fn operation_of(request: &Request) -> Option<Scope> {
-    if let Some(name) = request.uri().path().strip_prefix(updates::PATH) {
+    if let Some(name) = request.uri().path().strip_prefix(UPDATES) {
         let is_manifest = name.starts_with("latest.json");
         return Some(if is_manifest { Scope::Manifest } else { Scope::Package });
     }
@@ -195,12 +195,12 @@ pub(super) fn instead_of_issuing(
     bank: &BankState,
     operation: Scope,
     user: &User,
-) -> Result<Option<Response>, ErrorStack> {
+) -> Result<Option<Response>, Problem> {
     match bank.faults.take(operation, Phase::Issuing).into_iter().next() {
         Some(Fault::Pending(retry_after)) => Ok(Some(pending(bank, retry_after))),
         Some(Fault::WrongKey) => {
             let certificate = for_another_key(bank, user)?;
-            Ok(Some(wire::certificates(&pkcs7::certificates_only(&[&certificate]))))
+            Ok(Some(wire::certificates(&[&certificate])))
         }
         _ => Ok(None),
     }

@@ -1,16 +1,50 @@
-//! Files, whole or from one byte on, sent as they are read.
+//! Files, whole or from one byte on, sent as they are read, as any web server would serve them.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek as _, SeekFrom};
-use std::path::Path;
+use std::path::{Component, Path};
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
+use axum::Router;
 use axum::body::{Body, Bytes};
+use axum::extract::{Path as Name, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use futures_util::stream;
 
+use crate::state::BankState;
+
+/// Where the update service is, below the pages: a manifest and packages, plain files of one folder.
+pub(super) const UPDATES: &str = "/updates/";
+
 const PIECE_LEN: usize = 64 * 1024;
+
+pub(super) fn updates_router() -> Router<Arc<BankState>> {
+    Router::new().route("/updates/{name}", get(file))
+}
+
+async fn file(
+    State(bank): State<Arc<BankState>>,
+    Name(name): Name<String>,
+    headers: HeaderMap,
+) -> Response {
+    let mut parts = Path::new(&name).components();
+    let (Some(Component::Normal(name)), None) = (parts.next(), parts.next()) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match serve(&bank.updates.join(name), &headers) {
+        Ok(response) => response,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            StatusCode::NOT_FOUND.into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "a file of the update service cannot be read");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
 
 /// The whole file, or from one byte to its end (RFC 9110 section 14). An error of the kind
 /// `NotFound` means that there is no such file.

@@ -4,20 +4,20 @@ mod connection;
 mod est;
 mod faulty;
 mod files;
-mod mtls;
-mod observe;
-mod refusal;
 pub(crate) mod tls;
-mod updates;
 mod web;
 
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use axum::body::{Body, HttpBody as _};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, Version, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
 use futures_util::{StreamExt as _, stream};
-use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::Service as _;
@@ -31,9 +31,10 @@ use tokio_rustls::TlsAcceptor;
 
 use self::connection::{CuttableStream, Peer};
 pub(crate) use self::est::router as est_router;
-pub(crate) use self::mtls::router as mtls_router;
-pub(crate) use self::web::router as web_router;
+pub(crate) use self::web::{mtls_router, router as web_router};
 use crate::config::Limits;
+use crate::login::Credentials;
+use crate::state::BankState;
 
 /// How long requests may still run after the bank was told to stop.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
@@ -96,7 +97,7 @@ async fn serve_connection(
     let peer = Peer::of(&stream);
     let stream = TokioIo::new(CuttableStream::new(stream, peer.cut.clone()));
     let service = TowerToHyperService::new(router);
-    let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
+    let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(peer.clone());
         service.call(request.map(|body| within(limit, body)))
     });
@@ -132,4 +133,36 @@ fn within(limit: Duration, body: Incoming) -> Body {
 async fn out_of_sockets(error: &std::io::Error) {
     tracing::warn!(%error, "cannot accept a connection");
     tokio::time::sleep(Duration::from_millis(50)).await;
+}
+
+/// Puts around a finished router what happens around every request: the bank's date, and the log.
+fn observed(router: Router<Arc<BankState>>, bank: Arc<BankState>) -> Router {
+    router.layer(from_fn_with_state(Arc::clone(&bank), observe)).with_state(bank)
+}
+
+async fn observe(State(bank): State<Arc<BankState>>, request: Request, next: Next) -> Response {
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let login_id = Credentials::from_headers(request.headers()).map(|one| one.login_id);
+    let mut response = if names_one_host(&request) {
+        next.run(request).await
+    } else {
+        StatusCode::BAD_REQUEST.into_response()
+    };
+    if let Some(date) = date(&bank) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    let status = response.status().as_u16();
+    bank.requests.add(method.as_str(), uri.path(), login_id.as_deref(), status);
+    response
+}
+
+/// RFC 9112 section 3.2.
+fn names_one_host(request: &Request) -> bool {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    hosts == 1 || hosts == 0 && request.version() < Version::HTTP_11
+}
+
+fn date(bank: &BankState) -> Option<HeaderValue> {
+    let now = SystemTime::from(bank.clock.now());
+    HeaderValue::from_str(&httpdate::fmt_http_date(now)).ok()
 }

@@ -48,7 +48,7 @@ async fn wrong_passwords_lock_nobody_out_and_the_password_stays_the_same() {
 #[tokio::test]
 async fn a_locked_login_id_is_unlocked() {
     let bank = TestBank::start().await;
-    bank.lock(LOGIN.0).await.unwrap();
+    bank.administration().lock(LOGIN.0).unwrap();
     let browser = administrator(&bank).await;
     assert!(browser.get("/admin").await.has("ロック中"));
     browser.submit("/admin", "/admin/unlock", &[("account", LOGIN.0)]).await.expect("BADM002");

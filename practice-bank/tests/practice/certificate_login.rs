@@ -1,6 +1,6 @@
 //! The port that requires a certificate.
 
-use practice_bank::{NewUser, Validity};
+use practice_bank::Validity;
 use reqwest::Response;
 
 use crate::support::{CA_CERTIFICATES, Holder, LOGIN, TestBank, elliptic_key};
@@ -25,30 +25,12 @@ async fn a_live_certificate_is_greeted_by_its_login_id() {
 }
 
 #[tokio::test]
-async fn the_last_forty_days_are_announced() {
-    let bank = TestBank::start_with(|config| config.validity = Validity::days(39)).await;
-    let holder = bank.holder(LOGIN).await;
-    let page = visit(&bank, &holder).await.text().await.unwrap();
-    assert!(page.contains("更新してください"), "{page}");
-}
-
-#[tokio::test]
-async fn names_are_shown_as_text() {
-    let bank = TestBank::start().await;
-    bank.add_user(NewUser::new("<b>&\"'</b>", "x")).await.unwrap();
-    let holder = bank.holder(("<b>&\"'</b>", "x")).await;
-    let page = visit(&bank, &holder).await.text().await.unwrap();
-    assert!(page.contains("&lt;b&gt;&amp;&quot;'&lt;/b&gt;"), "{page}");
-    assert!(!page.contains("<b>"), "{page}");
-}
-
-#[tokio::test]
 async fn a_revocation_counts_at_once_also_on_an_open_connection() {
     let bank = TestBank::start().await;
     let holder = bank.holder(LOGIN).await;
     let client = bank.client_with(&holder);
     assert_eq!(client.get(bank.mtls_url()).send().await.unwrap().status(), 200);
-    bank.revoke(&holder.serial()).await.unwrap();
+    bank.administration().revoke(&holder.serial()).unwrap();
     let response = client.get(bank.mtls_url()).send().await.unwrap();
     assert_eq!(response.status(), 403);
     let page = response.text().await.unwrap();

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use practice_bank::{Bank, BankConfig, BankError};
 use tokio::task::JoinSet;
 
 use crate::support::{KeyAndRequest, LOGIN, SINGLE, TestBank, only_certificate};
@@ -59,15 +58,4 @@ async fn a_single_certificate_user_gets_one_of_many_asked_for_at_once() {
     let mut statuses = at_once(8, ask).await;
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 409, 409, 409, 409, 409, 409, 409]);
-}
-
-#[tokio::test]
-async fn a_bank_that_starts_again_knows_everything() {
-    let bank = TestBank::start().await;
-    let request = KeyAndRequest::new();
-    let first = only_certificate(bank.enroll(&bank.client(), LOGIN, &request).await).await;
-    let again = bank.restart().await;
-    assert_eq!(again.certificates().unwrap()[0].der, first.to_der().unwrap());
-    let second = Bank::start(BankConfig::ephemeral(again.path("data"))).await;
-    assert!(matches!(second.err(), Some(BankError::AlreadyRunning(_))));
 }

@@ -23,7 +23,7 @@ async fn every_demo_user_can_log_in() {
     for user in bank.users() {
         bank.holder((&user.login_id, &user.password)).await;
     }
-    assert!(bank.user_summaries().unwrap().iter().all(|user| !user.locked));
+    assert!(bank.administration().users().unwrap().iter().all(|user| !user.locked));
 }
 
 #[tokio::test]
@@ -41,7 +41,7 @@ async fn five_wrong_passwords_lock_and_the_administrator_unlocks() {
     problem(fifth, 403, "account-locked").await;
     let right = bank.enroll(&client, LOGIN, &request).await;
     problem(right, 403, "account-locked").await;
-    bank.unlock(LOGIN.0).await.unwrap();
+    bank.administration().unlock(LOGIN.0).unwrap();
     only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
 }
 
@@ -78,7 +78,7 @@ async fn a_changed_password_ends_the_old_one() {
     let client = bank.client();
     let request = KeyAndRequest::new();
     only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
-    bank.add_user(NewUser::new(LOGIN.0, "changed")).await.unwrap();
+    bank.administration().put_user(&NewUser::new(LOGIN.0, "changed")).unwrap();
     let refused = bank.enroll(&client, LOGIN, &request).await;
     problem(refused, 401, "wrong-credentials").await;
     only_certificate(bank.enroll(&client, (LOGIN.0, "changed"), &request).await).await;

@@ -72,5 +72,5 @@ async fn what_was_exchanged_stays_exchanged() {
     obtain(&browser, &contract.number, &contract.first_password, "long enough").await;
     let bank = bank.restart().await;
     assert!(bank.contracts().iter().all(|one| one.number != contract.number));
-    assert!(bank.user_summaries().unwrap().iter().any(|user| user.login_id == "gaitame01"));
+    assert!(bank.administration().users().unwrap().iter().any(|user| user.login_id == "gaitame01"));
 }

@@ -1,11 +1,10 @@
 //! The mail forty days before the end of a certificate.
 
 use std::io::{BufRead as _, BufReader};
-use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use practice_bank::{LoopbackAddress, MailDelivery};
+use practice_bank::LoopbackAddress;
 use tempfile::TempDir;
 
 use crate::support::{KeyAndRequest, LOGIN, TestBank};
@@ -39,7 +38,7 @@ async fn it_is_sent_once_and_not_too_early() {
 async fn it_is_not_sent_for_what_was_renewed_or_revoked() {
     let bank = TestBank::start().await;
     let [renewed, revoked] = [bank.holder(LOGIN).await, bank.holder(LOGIN).await];
-    bank.revoke(&revoked.serial()).await.unwrap();
+    bank.administration().revoke(&revoked.serial()).unwrap();
     bank.clock().set_offset(330 * DAY);
     bank.renew(&renewed, LOGIN, &KeyAndRequest::renewing(&renewed)).await;
     assert_eq!(bank.send_notices().await.unwrap(), 0);
@@ -57,8 +56,7 @@ async fn sweeps_at_once_send_it_once() {
 #[tokio::test]
 async fn a_mail_server_that_refuses_it_is_asked_again_and_takes_it_once() {
     let server = MailServer::start();
-    let delivery = MailDelivery::Server(server.address);
-    let bank = TestBank::start_with(|config| config.mail = delivery).await;
+    let bank = TestBank::start_with(|config| config.smtp = Some(server.address)).await;
     let holder = bank.holder(LOGIN).await;
     bank.clock().set_offset(330 * DAY);
     for sent in [0, 1, 0] {
@@ -91,8 +89,8 @@ impl MailServer {
             .unwrap();
         let mut port = String::new();
         BufReader::new(program.stdout.take().unwrap()).read_line(&mut port).unwrap();
-        let socket = SocketAddr::from(([127, 0, 0, 1], port.trim().parse().unwrap()));
-        Self { address: LoopbackAddress::try_from(socket).unwrap(), program, folder }
+        let address = LoopbackAddress::with_port(port.trim().parse().unwrap());
+        Self { address, program, folder }
     }
 
     fn messages(&self) -> Vec<String> {

@@ -23,7 +23,8 @@ async fn every_page_is_confined_and_comes_from_here() {
         let response = bank.get_page(path).await;
         let headers = response.headers().clone();
         let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
-        for part in ["default-src 'none'", "script-src 'self'", "form-action 'self'"] {
+        assert!(policy.starts_with("default-src 'none'"), "{path}: {policy}");
+        for part in ["script-src 'self'", "form-action 'self'"] {
             assert!(policy.contains(part), "{path}: {policy}");
         }
         assert!(!policy.contains("unsafe"), "{path}: {policy}");
@@ -46,12 +47,15 @@ async fn the_words_are_the_manuals() {
     for words in [
         "電子証明書をお持ちの方は、「ログイン」ボタンを押してください。",
         "電子証明書方式のお客様",
+        bank.mtls_url(),
         "証明書を取得されていない方、もしくは証明書を再取得される方は、「電子証明書発行」ボタンより証明書の発行を行ってください。",
         "ID・パスワード方式のお客様",
         "ソフトウェアキーボードを使用する",
     ] {
         assert!(start.has(words), "{words}");
     }
+    let style = bank.get_page("/style.css").await;
+    assert_eq!(style.headers()[header::CONTENT_TYPE], "text/css; charset=utf-8");
     let acquisition = browser.get("/acquisition").await.expect("BSMS001");
     for words in [
         "個人認証",
@@ -70,12 +74,20 @@ async fn the_words_are_the_manuals() {
 #[tokio::test]
 async fn internet_explorer_is_offered_no_application() {
     let bank = TestBank::start().await;
-    let name = "Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko";
-    let address = format!("{}/acquisition", bank.web_url());
-    let request = bank.client().get(address).header(header::USER_AGENT, name);
-    let text = request.send().await.unwrap().text().await.unwrap();
-    assert!(!text.contains("cc1554setup.msi") && !text.contains("cc1554://"), "{text}");
-    assert!(text.contains("ログインID取得"), "{text}");
+    for (name, offered) in [
+        ("Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko", false),
+        ("Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1)", false),
+        ("Mozilla/5.0 Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0", true),
+        ("", true),
+    ] {
+        let address = format!("{}/acquisition", bank.web_url());
+        let request = bank.client().get(address).header(header::USER_AGENT, name);
+        let text = request.send().await.unwrap().text().await.unwrap();
+        for word in ["cc1554setup.msi", "cc1554://"] {
+            assert_eq!(text.contains(word), offered, "{name}: {text}");
+        }
+        assert!(text.contains("ログインID取得"), "{text}");
+    }
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ async fn csrattrs_says_nothing_unless_told_to() {
 #[tokio::test]
 async fn csrattrs_names_the_wanted_key() {
     for (wanted, expected) in [
-        (CsrAttributes::Rsa(3072), ["rsaEncryption", "0C00"]),
+        (CsrAttributes::Rsa3072, ["rsaEncryption", "0C00"]),
         (CsrAttributes::P256, ["id-ecPublicKey", "prime256v1"]),
     ] {
         let bank = TestBank::start_with(|config| config.csr_attributes = Some(wanted)).await;
@@ -60,18 +60,4 @@ async fn a_body_without_measure_is_refused() {
     let post = bank.post(&bank.client(), ENROLL, "A".repeat(100_000));
     let response = post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await.unwrap();
     assert_eq!(response.status(), 413);
-}
-
-#[tokio::test]
-async fn the_start_page_leads_to_certificate_login() {
-    let bank = TestBank::start().await;
-    let response = bank.get_page("/").await;
-    let policy = response.headers()["content-security-policy"].to_str().unwrap().to_owned();
-    assert!(policy.starts_with("default-src 'none'"), "{policy}");
-    let page = response.text().await.unwrap();
-    for expected in ["BLGI001", "練習用", bank.mtls_url(), "0120-551-039"] {
-        assert!(page.contains(expected), "{expected} is missing in {page}");
-    }
-    let style = bank.get_page("/style.css").await;
-    assert_eq!(style.headers()["content-type"], "text/css; charset=utf-8");
 }

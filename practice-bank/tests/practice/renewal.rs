@@ -62,7 +62,7 @@ async fn without_credentials_a_renewal_is_challenged() {
 async fn revoked_and_expired_certificates_are_not_renewed() {
     let bank = TestBank::start().await;
     let revoked = bank.holder(LOGIN).await;
-    bank.revoke(&revoked.serial()).await.unwrap();
+    bank.administration().revoke(&revoked.serial()).unwrap();
     let refused = bank.renew(&revoked, LOGIN, &KeyAndRequest::renewing(&revoked)).await;
     problem(refused, 403, "certificate-revoked").await;
     bank.set_validity(Validity::expired());

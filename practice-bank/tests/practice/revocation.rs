@@ -28,7 +28,7 @@ async fn openssl_honours_the_list() {
     let kept = bank.holder(LOGIN).await;
     let (ok, text) = verify(&bank, &revoked.certificate).await;
     assert!(ok, "{text}");
-    bank.revoke(&revoked.serial()).await.unwrap();
+    bank.administration().revoke(&revoked.serial()).unwrap();
     let (ok, text) = verify(&bank, &revoked.certificate).await;
     assert!(!ok && text.contains("certificate revoked"), "{text}");
     let (ok, text) = verify(&bank, &kept.certificate).await;
@@ -41,7 +41,7 @@ async fn the_list_stays_the_same_until_something_changes() {
     let first = fetch(&bank).await;
     assert_eq!(fetch(&bank).await, first);
     let holder = bank.holder(LOGIN).await;
-    bank.revoke(&holder.serial()).await.unwrap();
+    bank.administration().revoke(&holder.serial()).unwrap();
     let second = fetch(&bank).await;
     assert_ne!(second, first);
     bank.clock().set_offset(2 * 3600);
@@ -52,10 +52,10 @@ async fn the_list_stays_the_same_until_something_changes() {
 async fn revoking_twice_keeps_the_first_date_and_unknown_serials_are_refused() {
     let bank = TestBank::start().await;
     let holder = bank.holder(LOGIN).await;
-    bank.revoke(&holder.serial()).await.unwrap();
+    bank.administration().revoke(&holder.serial()).unwrap();
     let first = bank.certificates().unwrap()[0].revoked_at;
     bank.clock().set_offset(60);
-    bank.revoke(&holder.serial().to_uppercase()).await.unwrap();
+    bank.administration().revoke(&holder.serial().to_uppercase()).unwrap();
     assert_eq!(bank.certificates().unwrap()[0].revoked_at, first);
-    assert!(bank.revoke("00").await.is_err());
+    assert!(bank.administration().revoke("00").is_err());
 }

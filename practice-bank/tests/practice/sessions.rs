@@ -50,7 +50,7 @@ async fn wrong_passwords_are_answered_alike_whoever_they_are_for_and_lock() {
     }
     answers.dedup();
     assert_eq!(answers.len(), 1, "{answers:?}");
-    bank.unlock(LOGIN.0).await.unwrap();
+    bank.administration().unlock(LOGIN.0).unwrap();
     browser.log_in(LOGIN).await.expect("BTOP001");
 }
 
@@ -142,7 +142,7 @@ async fn a_revocation_ends_the_session_of_the_certificate_at_the_next_click() {
     let holder = bank.holder(LOGIN).await;
     let browser = Browser::with_certificate(&bank, &holder);
     browser.get(bank.mtls_url()).await.expect("BTOP001");
-    bank.revoke(&holder.serial()).await.unwrap();
+    bank.administration().revoke(&holder.serial()).unwrap();
     let renewal = format!("{}/renewal", bank.mtls_url());
     assert!(browser.get(&renewal).await.expect("BLGI009").has("失効している"));
 }
@@ -153,7 +153,7 @@ async fn each_live_certificate_has_a_button_that_carries_it() {
     let [first, second, revoked] =
         [bank.holder(LOGIN).await, bank.holder(LOGIN).await, bank.holder(LOGIN).await];
     let other = bank.holder(OTHER).await;
-    bank.revoke(&revoked.serial()).await.unwrap();
+    bank.administration().revoke(&revoked.serial()).unwrap();
     assert_eq!(bank.renew(&first, LOGIN, &KeyAndRequest::renewing(&first)).await.status(), 200);
     let browser = Browser::new(&bank);
     browser.log_in(LOGIN).await.expect("BTOP001");
@@ -167,23 +167,28 @@ async fn each_live_certificate_has_a_button_that_carries_it() {
 }
 
 #[tokio::test]
-async fn the_top_page_announces_the_last_forty_days_also_after_a_password() {
+async fn the_top_page_announces_the_last_forty_days_after_either_login() {
     let bank = TestBank::start_with(|config| config.validity = Validity::days(42)).await;
-    bank.holder(LOGIN).await;
+    let holder = bank.holder(LOGIN).await;
     let browser = Browser::new(&bank);
     assert!(!browser.log_in(LOGIN).await.expect("BTOP001").has("更新してください"));
     bank.clock().set_offset(2 * 86_400);
     let top = browser.log_in(LOGIN).await.expect("BTOP001");
     assert!(top.has("電子証明書の有効期限まであと 39 日です") || top.has("あと 40 日です"));
+    let browser = Browser::with_certificate(&bank, &holder);
+    assert!(browser.get(bank.mtls_url()).await.expect("BTOP001").has("更新してください"));
 }
 
 #[tokio::test]
 async fn what_was_typed_is_shown_as_text() {
     let bank = TestBank::start().await;
-    bank.add_user(NewUser::new("<b>\"", "x")).await.unwrap();
+    bank.administration().put_user(&NewUser::new("<b>\"", "x")).unwrap();
     let browser = Browser::new(&bank);
     let refused = browser.log_in(("<b>\"", "y")).await.expect("BLGI001");
     assert!(refused.has("&lt;b&gt;&quot;") && !refused.has("<b>"), "{}", refused.text);
     let top = browser.log_in(("<b>\"", "x")).await.expect("BTOP001");
     assert!(top.has("&lt;b&gt;") && !top.has("<b>"));
+    let browser = Browser::with_certificate(&bank, &bank.holder(("<b>\"", "x")).await);
+    let top = browser.get(bank.mtls_url()).await.expect("BTOP001");
+    assert!(top.has("&lt;b&gt;&quot;") && !top.has("<b>"), "{}", top.text);
 }

@@ -19,7 +19,7 @@ use openssl::pkey::{PKey, Private};
 use openssl::rsa::Rsa;
 use openssl::x509::{X509, X509Name, X509NameRef, X509Req};
 use practice_bank::{Bank, BankConfig, FaultSpec};
-use reqwest::{Certificate, Client, ClientBuilder, Identity, RequestBuilder, Response};
+use reqwest::{Body, Certificate, Client, ClientBuilder, Identity, RequestBuilder, Response};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -91,13 +91,13 @@ impl TestBank {
         &self,
         client: &Client,
         path: &str,
-        body: impl Into<String>,
+        body: impl Into<Body>,
     ) -> RequestBuilder {
         client
             .post(format!("{}{path}", self.service_url()))
             .header("content-type", "application/pkcs10")
             .header("content-transfer-encoding", "base64")
-            .body(body.into())
+            .body(body)
     }
 
     /// Posts a request for a certificate with these credentials.

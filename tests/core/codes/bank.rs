@@ -20,7 +20,7 @@ pub(super) async fn wrong_credentials_count_down_to_a_lock() {
     raises(fixture.issue_to(USER, PASSWORD).await, ErrorCode::AccountLocked);
     assert_eq!(fixture.bank.request_count(ENROLL), 6, "each try was one request");
     fixture.assert_nothing_left();
-    fixture.bank.unlock(USER).await.unwrap();
+    fixture.bank.administration().unlock(USER).unwrap();
     fixture.issue().await.unwrap();
 }
 

@@ -97,7 +97,7 @@ async fn the_list_in_order_of_need() {
     }
     fixture.bank.set_validity(Validity::days(400));
     let revoked = fixture.issue().await.unwrap();
-    fixture.bank.revoke(revoked.serial()).await.unwrap();
+    fixture.bank.administration().revoke(revoked.serial()).unwrap();
     raises(fixture.renew(&revoked).await, ErrorCode::CertificateRevoked);
     let app = FlowHarness::start(&fixture);
     let Screen::Certificates { certificates, .. } = app.open().await else { panic!("no list") };

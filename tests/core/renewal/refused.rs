@@ -32,7 +32,7 @@ pub(crate) async fn an_expired_certificate() {
 pub(crate) async fn a_revoked_certificate() {
     let fixture = Fixture::new().await;
     let old = fixture.issue().await.unwrap();
-    fixture.bank.revoke(old.serial()).await.unwrap();
+    fixture.bank.administration().revoke(old.serial()).unwrap();
     let state = || {
         let listed = list(&fixture.store, &issuer_match(), &fixture.journal(), fixture.now());
         listed.unwrap()[0].state

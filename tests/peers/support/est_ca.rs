@@ -18,7 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
-use super::keys::KeyPair;
+use super::KeyPair;
 
 /// Begins the OU of the authority, so that `cert-cli` knows its certificates for the practice
 /// profile's.

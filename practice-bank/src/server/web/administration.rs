@@ -12,15 +12,11 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::cookies::Cookie;
-use super::error::PageError;
-use super::forms::{NoFields, Submitted};
-use super::visit::Visit;
+use super::visit::{Cookie, NoFields, PageError, Submitted};
 use crate::administrator::LOGIN_ID;
-use crate::contracts::account;
 use crate::database::{certificates, contracts, users};
 use crate::pages::administration::{self, Confirmation, Overview};
-use crate::pages::{Page, refusal as refusals};
+use crate::pages::{FormToken, Page, refusal};
 use crate::state::BankState;
 
 /// Wrong passwords are answered late, and lock nobody out.
@@ -53,8 +49,8 @@ impl FromRequestParts<Arc<BankState>> for LoggedIn {
     }
 }
 
-async fn login_page(State(bank): State<Arc<BankState>>, visit: Visit) -> Result<Page, PageError> {
-    Ok(administration::login(&visit.form_token(&bank)?, None))
+async fn login_page(token: FormToken) -> Page {
+    administration::login(&token, None)
 }
 
 #[derive(Deserialize)]
@@ -65,12 +61,11 @@ struct Login {
 
 async fn log_in(
     State(bank): State<Arc<BankState>>,
-    visit: Visit,
+    token: FormToken,
     Submitted(Login { login_id, password }): Submitted<Login>,
 ) -> Result<Response, PageError> {
     if !bank.administrator.is(&login_id, &password) {
         tokio::time::sleep(DELAY_AFTER_WRONG).await;
-        let token = visit.form_token(&bank)?;
         return Ok(administration::login(&token, Some(WRONG)).into_response());
     }
     let session = bank.administrator_sessions.begin(LOGIN_ID, None, bank.clock.now());
@@ -92,16 +87,16 @@ async fn log_out(
 async fn overview(
     State(bank): State<Arc<BankState>>,
     _: LoggedIn,
-    visit: Visit,
+    token: FormToken,
 ) -> Result<Page, PageError> {
     let shown = bank.database.read(|connection| {
         Ok(Overview {
             users: users::all(connection)?,
             certificates: certificates::all(connection, None)?,
-            contracts: contracts::all(connection, account)?,
+            contracts: contracts::all(connection)?,
         })
     })?;
-    Ok(administration::overview(&shown, bank.clock.now(), &visit.form_token(&bank)?))
+    Ok(administration::overview(&shown, bank.clock.now(), &token))
 }
 
 #[derive(Deserialize)]
@@ -127,12 +122,12 @@ struct Serial {
 async fn ask_revoke(
     State(bank): State<Arc<BankState>>,
     _: LoggedIn,
-    visit: Visit,
+    token: FormToken,
     Query(Serial { serial }): Query<Serial>,
 ) -> Result<Page, PageError> {
     let found =
         bank.database.read(|connection| certificates::find_by_serial(connection, &serial))?;
-    let record = found.ok_or_else(refusals::not_found)?;
+    let record = found.ok_or_else(refusal::not_found)?;
     let asked = Confirmation {
         action: "/admin/revoke",
         field: "serial",
@@ -141,7 +136,7 @@ async fn ask_revoke(
         consequence: "失効させた証明書は元に戻せません。この証明書ではただちにログインできなくなります。",
         button: "失効",
     };
-    Ok(administration::confirmation(&asked, &visit.form_token(&bank)?))
+    Ok(administration::confirmation(&asked, &token))
 }
 
 async fn revoke(
@@ -152,7 +147,7 @@ async fn revoke(
     let now = bank.clock.now().unix_timestamp();
     let revoke = move |connection: &_| certificates::revoke(connection, &serial, now);
     if !bank.database.write(revoke).await? {
-        return Err(refusals::not_found().into());
+        return Err(refusal::not_found().into());
     }
     Ok(Redirect::to("/admin"))
 }
@@ -165,11 +160,11 @@ struct LoginId {
 async fn ask_reissue(
     State(bank): State<Arc<BankState>>,
     _: LoggedIn,
-    visit: Visit,
+    token: FormToken,
     Query(LoginId { login_id }): Query<LoginId>,
 ) -> Result<Page, PageError> {
     let found = bank.database.read(|connection| users::find(connection, &login_id))?;
-    let user = found.ok_or_else(refusals::not_found)?;
+    let user = found.ok_or_else(refusal::not_found)?;
     let asked = Confirmation {
         action: "/admin/reissue",
         field: "login_id",
@@ -178,7 +173,7 @@ async fn ask_reissue(
         consequence: "このログインIDの証明書を全て失効させ、ロックを解除します。お客様はアプリの「証明書発行」から発行しなおせます。",
         button: "再発行を許可",
     };
-    Ok(administration::confirmation(&asked, &visit.form_token(&bank)?))
+    Ok(administration::confirmation(&asked, &token))
 }
 
 /// For a customer who has lost the certificate: the old ones go, so that a login ID that may hold

@@ -2,20 +2,18 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse, Response};
 use time::OffsetDateTime;
 
-use super::cookies::Cookie;
-use super::error::PageError;
-use super::forms::{NoFields, Submitted};
-use super::visit::Visit;
+use super::visit::{Cookie, NoFields, PageError, Submitted};
 use crate::database::DatabaseError;
 use crate::database::certificates::{self, CertificateRecord, CertificateState};
 use crate::pages::top::{self, Held};
-use crate::pages::{Page, refusal, renewal as renewal_page};
+use crate::pages::{FormToken, Page, refusal};
 use crate::server::connection::Peer;
 use crate::sessions::{Ending, Session};
 use crate::state::BankState;
@@ -40,7 +38,7 @@ impl FromRequestParts<Arc<BankState>> for Customer {
         let certificate = certificate(&session, bank)?;
         // A cookie belongs to all ports of a host; the session stays where the certificate is shown.
         if certificate.as_ref().is_some_and(|record| !is_shown(record, parts)) {
-            return Err(PageError::SessionEnded(Ending::Timeout));
+            return Err(refusal::session_ended(Ending::Timeout).into());
         }
         // Looked up at each request, so that a revocation counts at once.
         if let Some(page) = certificate.as_ref().and_then(|record| refused(record, now)) {
@@ -56,8 +54,8 @@ fn session(
     now: OffsetDateTime,
 ) -> Result<Session, PageError> {
     let cookie = Cookie::Session.read(headers);
-    let cookie = cookie.ok_or(PageError::SessionEnded(Ending::Timeout))?;
-    bank.sessions.find(cookie, now).map_err(PageError::SessionEnded)
+    let cookie = cookie.ok_or_else(|| refusal::session_ended(Ending::Timeout))?;
+    Ok(bank.sessions.find(cookie, now).map_err(refusal::session_ended)?)
 }
 
 fn certificate(
@@ -73,8 +71,29 @@ fn is_shown(record: &CertificateRecord, parts: &Parts) -> bool {
     peer.and_then(|peer| peer.certificate.as_deref()) == Some(record.der.as_slice())
 }
 
+/// Certificate login. Looked up at each request, so that a revocation counts at once, also on a connection that is
+/// already open. Each visit is a login: it begins the session, and ends any other of the login ID.
+pub(super) async fn log_in(
+    State(bank): State<Arc<BankState>>,
+    Extension(peer): Extension<Peer>,
+    token: FormToken,
+) -> Result<Response, PageError> {
+    let certificate = peer.certificate.as_deref().unwrap_or_default();
+    let now = bank.clock.now();
+    let record = bank.record_of(certificate)?;
+    let record = record.ok_or_else(refusal::unknown_certificate)?;
+    if let Some(page) = refused(&record, now) {
+        return Err(page.into());
+    }
+    let session = bank.sessions.begin(&record.login_id, Some(&record.serial), now);
+    let cookie = Cookie::Session.set(&session?);
+    let held = held(&bank, record)?;
+    let page = top::with_certificate(&held, now, &token);
+    Ok(([cookie], page).into_response())
+}
+
 /// The page that says why this certificate cannot log in, if it cannot.
-pub(crate) fn refused(record: &CertificateRecord, now: OffsetDateTime) -> Option<Page> {
+fn refused(record: &CertificateRecord, now: OffsetDateTime) -> Option<Page> {
     match record.state(now) {
         CertificateState::Live => None,
         CertificateState::Revoked => Some(refusal::revoked(record)),
@@ -85,10 +104,9 @@ pub(crate) fn refused(record: &CertificateRecord, now: OffsetDateTime) -> Option
 
 pub(super) async fn top(
     State(bank): State<Arc<BankState>>,
-    visit: Visit,
+    token: FormToken,
     Customer { session, certificate, now }: Customer,
 ) -> Result<Page, PageError> {
-    let token = visit.form_token(&bank)?;
     if let Some(record) = certificate {
         let held = held(&bank, record)?;
         return Ok(top::with_certificate(&held, now, &token));
@@ -103,7 +121,7 @@ pub(super) async fn renewal(
     Customer { session, now, .. }: Customer,
 ) -> Result<Page, PageError> {
     let held = all_held(&bank, &session.login_id, now)?;
-    Ok(renewal_page::page(&held, now))
+    Ok(top::renewal(&held, now))
 }
 
 pub(super) async fn log_out(
@@ -118,7 +136,7 @@ pub(super) async fn log_out(
 }
 
 /// The certificate together with whether it was renewed.
-pub(crate) fn held(bank: &BankState, record: CertificateRecord) -> Result<Held, DatabaseError> {
+fn held(bank: &BankState, record: CertificateRecord) -> Result<Held, DatabaseError> {
     let superseded =
         bank.database.read(|connection| certificates::is_superseded(connection, &record.serial))?;
     Ok(Held { record, superseded })

@@ -1,74 +1,81 @@
-//! The pages' listener.
+//! The listeners of pages and of certificate login.
 
-mod acquisition;
 mod administration;
-mod cookies;
 mod customer;
-mod error;
-mod forms;
-mod login;
 mod visit;
+mod visitor;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::header;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 
-pub(crate) use self::cookies::Cookie;
-pub(crate) use self::customer::{held, refused};
-pub(crate) use self::error::PageError;
-pub(crate) use self::visit::Visit;
-use super::observe::observed;
-use super::{faulty, updates};
-use crate::pages::{assets, help, refusal};
+use super::{faulty, files, observed};
+use crate::pages::{help, refusal};
 use crate::problem::Problem;
 use crate::state::BankState;
 
 /// More than any form of ours holds.
 const MAX_FORM_LEN: usize = 16 * 1024;
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 
+/// The listener that asks for no certificate.
 pub(crate) fn router(bank: &Arc<BankState>) -> Router {
     let router = Router::new()
-        .route("/", get(login::page))
-        .route("/login", post(login::log_in))
-        .route("/acquisition", get(acquisition::page))
-        .route("/login-id", get(acquisition::login_id_form).post(acquisition::obtain_login_id))
-        .route("/cc1554setup.msi", get(acquisition::setup_file))
+        .route("/", get(visitor::login_page))
+        .route("/login", post(visitor::log_in))
+        .route("/acquisition", get(visitor::acquisition))
+        .route("/login-id", get(visitor::login_id_form).post(visitor::obtain_login_id))
+        .route("/cc1554setup.msi", get(visitor::setup_file))
         .route("/crl", get(revocation_list))
         .merge(administration::router())
-        .merge(updates::router().layer(from_fn_with_state(Arc::clone(bank), faulty::inject)))
+        .merge(files::updates_router().layer(from_fn_with_state(Arc::clone(bank), faulty::inject)))
         .merge(shared());
     finished(router, bank)
 }
 
-/// The pages that certificate login shows as well.
-pub(crate) fn shared() -> Router<Arc<BankState>> {
+/// The listener for logging in with a certificate.
+pub(crate) fn mtls_router(bank: &Arc<BankState>) -> Router {
+    finished(Router::new().route("/", get(customer::log_in)).merge(shared()), bank)
+}
+
+/// The pages that both listeners show.
+fn shared() -> Router<Arc<BankState>> {
     Router::new()
-        .route("/start", get(login::start))
+        .route("/start", get(visitor::start))
         .route("/top", get(customer::top))
         .route("/renewal", get(customer::renewal))
         .route("/logout", post(customer::log_out))
         .route("/help", get(async || help::page()))
-        .route("/style.css", get(assets::style))
-        .route("/keyboard.js", get(assets::keyboard))
-        .route("/launch.js", get(assets::launch))
+        .route(
+            "/style.css",
+            asset("text/css; charset=utf-8", include_str!("../../pages/style.css")),
+        )
+        .route("/keyboard.js", asset(SCRIPT, include_str!("../../pages/keyboard.js")))
+        .route("/launch.js", asset(SCRIPT, include_str!("../../pages/launch.js")))
         .fallback(async || refusal::not_found())
 }
 
+fn asset(content_type: &'static str, content: &'static str) -> MethodRouter<Arc<BankState>> {
+    let headers = [
+        (header::CONTENT_TYPE, content_type),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    get(async move || (headers, content))
+}
+
 /// With what happens around every request for a page.
-pub(crate) fn finished(router: Router<Arc<BankState>>, bank: &Arc<BankState>) -> Router {
-    let router = router
-        .layer(DefaultBodyLimit::max(MAX_FORM_LEN))
-        .layer(from_fn_with_state(Arc::clone(bank), visit::remember));
+fn finished(router: Router<Arc<BankState>>, bank: &Arc<BankState>) -> Router {
+    let router = router.layer(DefaultBodyLimit::max(MAX_FORM_LEN)).layer(from_fn(visit::remember));
     observed(router, Arc::clone(bank))
 }
 
 /// DER, as certificates' distribution points ask for (RFC 5280 section 4.2.1.13).
 async fn revocation_list(State(bank): State<Arc<BankState>>) -> Result<Response, Problem> {
-    let list = bank.revocation_list().map_err(|error| Problem::internal(&error))?;
-    Ok(([(header::CONTENT_TYPE, "application/pkix-crl")], list).into_response())
+    Ok(([(header::CONTENT_TYPE, "application/pkix-crl")], bank.revocation_list()?).into_response())
 }

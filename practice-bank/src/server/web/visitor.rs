@@ -1,0 +1,150 @@
+//! The pages of whoever has not logged in: BLGI001, BSMS001, ログインID取得, and the installer.
+
+use std::io::ErrorKind;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+use super::visit::{Cookie, PageError, Submitted};
+use crate::contracts::NewPassword;
+use crate::login::{Credentials, LoginError};
+use crate::pages::login_id::{self, Complaint};
+use crate::pages::start::{self, RefusedLogin};
+use crate::pages::{FormToken, Page, acquisition, refusal};
+use crate::server::files;
+use crate::state::BankState;
+
+pub(super) async fn login_page(State(bank): State<Arc<BankState>>, token: FormToken) -> Page {
+    start::page(&bank.addresses.mtls, &token, None)
+}
+
+/// From any listener to the login page.
+pub(super) async fn start(State(bank): State<Arc<BankState>>) -> Redirect {
+    Redirect::to(&format!("{}/", bank.addresses.web))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Login {
+    login_id: String,
+    password: Zeroizing<String>,
+}
+
+pub(super) async fn log_in(
+    State(bank): State<Arc<BankState>>,
+    token: FormToken,
+    Submitted(Login { login_id, password }): Submitted<Login>,
+) -> Result<Response, PageError> {
+    let now = bank.clock.now();
+    let user = authenticate(&bank, login_id.trim(), password).await;
+    let reason = match user {
+        Ok(login_id) => {
+            let session = bank.sessions.begin(&login_id, None, now);
+            let cookie = Cookie::Session.set(&session?);
+            return Ok(([cookie], Redirect::to("/top")).into_response());
+        }
+        Err(error) => refusal_of("ログインIDまたはログインパスワード", error)?,
+    };
+    let refused = RefusedLogin { login_id: &login_id, reason };
+    Ok(start::page(&bank.addresses.mtls, &token, Some(&refused)).into_response())
+}
+
+async fn authenticate(
+    bank: &BankState,
+    login_id: &str,
+    password: Zeroizing<String>,
+) -> Result<String, LoginError> {
+    // A colon would name an account that is no login ID.
+    if login_id.contains(':') {
+        return Err(LoginError::TooLong);
+    }
+    let credentials = Credentials::new(login_id, password);
+    let user = bank.logins.authenticate(&bank.database, &credentials, bank.clock.now()).await?;
+    Ok(user.login_id)
+}
+
+/// What a refused login is told; the same whether or not the account exists.
+fn refusal_of(what: &str, error: LoginError) -> Result<String, PageError> {
+    match error {
+        LoginError::Wrong { remaining_tries } => {
+            Ok(format!("{what}が違います。あと {remaining_tries} 回間違えるとロックされます。"))
+        }
+        LoginError::Locked => Ok("誤りが続いたため、ロックされています。\
+                                  ロックの解除は、お問い合わせ先までご連絡ください。"
+            .to_owned()),
+        LoginError::TooLong => Ok(format!("{what}に使えない文字があるか、長すぎます。")),
+        LoginError::Failed(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn acquisition(headers: HeaderMap) -> Page {
+    let name = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    acquisition::page(name.unwrap_or_default())
+}
+
+pub(super) async fn login_id_form(token: FormToken) -> Page {
+    login_id::form(&token, "", None)
+}
+
+#[derive(Deserialize)]
+pub(super) struct ContractForm {
+    number: String,
+    first_password: Zeroizing<String>,
+    password: Zeroizing<String>,
+    again: Zeroizing<String>,
+}
+
+pub(super) async fn obtain_login_id(
+    State(bank): State<Arc<BankState>>,
+    token: FormToken,
+    Submitted(request): Submitted<ContractForm>,
+) -> Result<Page, PageError> {
+    let number = request.number.trim().to_owned();
+    let complaint = match obtain(&bank, &number, request).await? {
+        Ok(login_id) => return Ok(login_id::obtained(&login_id)),
+        Err(complaint) => complaint,
+    };
+    Ok(login_id::form(&token, &number, Some(&complaint)))
+}
+
+async fn obtain(
+    bank: &BankState,
+    number: &str,
+    ContractForm { first_password, password, again, .. }: ContractForm,
+) -> Result<Result<String, Complaint>, PageError> {
+    let password = match NewPassword::parse(password, &again, &first_password) {
+        Ok(password) => password,
+        Err(flaw) => return Ok(Err(Complaint::Password(flaw))),
+    };
+    match bank.obtain_login_id(number, first_password, password).await {
+        Ok(login_id) => Ok(Ok(login_id)),
+        Err(error) => {
+            Ok(Err(Complaint::Contract(refusal_of("契約番号または初回パスワード", error)?)))
+        }
+    }
+}
+
+/// 証明書発行アプリのダウンロード.
+pub(super) async fn setup_file(
+    State(bank): State<Arc<BankState>>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let mut response = match files::serve(&bank.setup_file, &headers) {
+        Ok(response) => response,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Ok(refusal::no_setup_file().into_response());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    for (name, value) in [
+        (header::CONTENT_TYPE, "application/x-msi"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"cc1554setup.msi\""),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    Ok(response)
+}
