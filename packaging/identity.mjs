@@ -10,12 +10,10 @@ import { versionEnvironment } from "../scripts/lib/version.mjs";
 export const editions = {
   demonstration: {
     profile: "practice",
-    packageSuffix: "-practice",
     seed: "certificate-app/1554/practice",
   },
   release: {
     profile: "seto",
-    packageSuffix: "",
     seed: "certificate-app/1554",
   },
 };
@@ -59,7 +57,7 @@ export function identityOf(edition) {
       msi: `cc${value("code")}setup.msi`,
     },
     linux: {
-      package: scheme + edition.packageSuffix,
+      package: scheme,
       /** The command, and the name of menu entry and icon, by which the desktop and the app's notices find each other. */
       program: scheme,
     },

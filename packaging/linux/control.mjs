@@ -29,7 +29,6 @@ export async function writeControl(identity, version, architecture, tree, scratc
   mkdirSync(folder);
   writeFileSync(join(folder, "md5sums"), files.map((file) => checksum(tree, file)).join(""));
   const kilobytes = files.reduce((sum, file) => sum + Math.ceil(statSync(file).size / 1024), 0);
-  const oneForTheScheme = `${identity.scheme}-certificate-app`;
   const fields = {
     Package: identity.linux.package,
     Version: version,
@@ -38,8 +37,6 @@ export async function writeControl(identity, version, architecture, tree, scratc
     "Installed-Size": String(kilobytes),
     Depends: depends.join(", "),
     Recommends: "fonts-noto-cjk, dbus-user-session, pkexec, xdg-user-dirs, xdg-utils",
-    Provides: oneForTheScheme,
-    Conflicts: oneForTheScheme,
     Section: "net",
     Priority: "optional",
     Description: [

@@ -134,7 +134,7 @@ async function install(session: Session): Promise<void> {
 /** What an administrator sets who wants no question (Chromium's AutoLaunchProtocolsFromOrigins). */
 function withoutQuestion(bank: Bank): object {
   const allowed_origins = [new URL(bank.ready.web).origin];
-  return { AutoLaunchProtocolsFromOrigins: [{ protocol: "cc1554", allowed_origins }] };
+  return { AutoLaunchProtocolsFromOrigins: [{ protocol: "cc1554-practice", allowed_origins }] };
 }
 
 /**

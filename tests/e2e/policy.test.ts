@@ -54,11 +54,11 @@ const UNDER = 'mount -t overlay overlay -o "lowerdir=$0:/etc" /etc; exec "$@"';
 /** Only root can mount, be it of a user name space. */
 const AS_ROOT = process.getuid?.() === 0 ? [] : ["--map-root-user"];
 
-/** The app on a machine with this policy (`/etc/cc1554/policy.toml`). */
+/** The app on a machine with this policy (`/etc/cc1554-practice/policy.toml`). */
 async function openUnder(session: Session, policy: string, more: NodeJS.ProcessEnv = {}): Promise<App> {
   const folder = session.aside("policy");
-  await mkdir(join(folder, "cc1554"), { recursive: true });
-  await writeFile(join(folder, "cc1554", "policy.toml"), `${policy}\n`);
+  await mkdir(join(folder, "cc1554-practice"), { recursive: true });
+  await writeFile(join(folder, "cc1554-practice", "policy.toml"), `${policy}\n`);
   const command = ["unshare", "--mount", ...AS_ROOT, "sh", "-euc", UNDER, folder, programs.app] as const;
   return App.drive(session, async (automation) => session.start([...command], { ...automation, ...more }));
 }

@@ -18,24 +18,24 @@ import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { asRoot, isProgram, linkedPackages, program, repository, run, succeeds } from "./support/package.ts";
 
-const LINK = "cc1554://renew?serial=0a1b";
+const LINK = "cc1554-practice://renew?serial=0a1b";
 
 /** What belongs to the package; dpkg's own records are beside it. */
 const FILES = [
-  "usr/bin/cc1554",
-  "usr/lib/cc1554/install-update",
-  "usr/lib/cc1554/place-shortcut",
-  "usr/lib/systemd/user/cc1554-remind.service",
-  "usr/lib/systemd/user/cc1554-remind.timer",
-  "usr/lib/systemd/user/cc1554-shortcut.service",
-  "usr/lib/systemd/user/default.target.wants/cc1554-shortcut.service",
-  "usr/lib/systemd/user/timers.target.wants/cc1554-remind.timer",
-  "usr/share/applications/cc1554.desktop",
+  "usr/bin/cc1554-practice",
+  "usr/lib/cc1554-practice/install-update",
+  "usr/lib/cc1554-practice/place-shortcut",
+  "usr/lib/systemd/user/cc1554-practice-remind.service",
+  "usr/lib/systemd/user/cc1554-practice-remind.timer",
+  "usr/lib/systemd/user/cc1554-practice-shortcut.service",
+  "usr/lib/systemd/user/default.target.wants/cc1554-practice-shortcut.service",
+  "usr/lib/systemd/user/timers.target.wants/cc1554-practice-remind.timer",
+  "usr/share/applications/cc1554-practice.desktop",
   "usr/share/doc/cc1554-practice/copyright",
-  "usr/share/icons/hicolor/128x128/apps/cc1554.png",
-  "usr/share/icons/hicolor/256x256/apps/cc1554.png",
-  "usr/share/icons/hicolor/32x32/apps/cc1554.png",
-  "usr/share/icons/hicolor/scalable/apps/cc1554.svg",
+  "usr/share/icons/hicolor/128x128/apps/cc1554-practice.png",
+  "usr/share/icons/hicolor/256x256/apps/cc1554-practice.png",
+  "usr/share/icons/hicolor/32x32/apps/cc1554-practice.png",
+  "usr/share/icons/hicolor/scalable/apps/cc1554-practice.svg",
   "usr/share/polkit-1/actions/jp.example.setoshin.cc1554.practice.install-update.policy",
 ];
 
@@ -85,7 +85,7 @@ void test("says what it is, out of the bank's profile", () => {
   for (const needed of ["libc6", "libgtk-3-0", "libnss3", "libssl3", "libwebkit2gtk-4.1-0"]) {
     assert.ok(depends.includes(needed), needed);
   }
-  assert.equal(field("Conflicts"), field("Provides"), "one edition at a time has the scheme");
+  assert.equal(field("Conflicts"), "", "the editions stand side by side");
 });
 
 void test("depends on whatever its programs are linked with, and recommends what it starts", () => {
@@ -93,7 +93,10 @@ void test("depends on whatever its programs are linked with, and recommends what
     .split(", ")
     .map((one) => one.split(" ")[0]);
   const programs = FILES.map((file) => join(system, file)).filter(isProgram);
-  assert.deepEqual(programs, [join(system, "usr/bin/cc1554"), join(system, "usr/lib/cc1554/install-update")]);
+  assert.deepEqual(programs, [
+    join(system, "usr/bin/cc1554-practice"),
+    join(system, "usr/lib/cc1554-practice/install-update"),
+  ]);
   const needed = programs.flatMap((file) => linkedPackages(file));
   assert.ok(needed.includes("libgssapi-krb5-2"), "Kerberos is linked");
   assert.deepEqual(
@@ -114,7 +117,11 @@ void test("installs these files and runs no script of its own", () => {
       .sort(),
     ["./control", "./md5sums"],
   );
-  const programs = ["usr/bin/cc1554", "usr/lib/cc1554/install-update", "usr/lib/cc1554/place-shortcut"];
+  const programs = [
+    "usr/bin/cc1554-practice",
+    "usr/lib/cc1554-practice/install-update",
+    "usr/lib/cc1554-practice/place-shortcut",
+  ];
   for (const file of FILES.filter((path) => !path.includes(".wants/"))) {
     const expected = programs.includes(file) ? 0o755 : 0o644;
     assert.equal(statSync(join(system, file)).mode & 0o777, expected, file);
@@ -127,7 +134,7 @@ void test("has an administrator asked for updates under a name of its own, each 
   succeeds(["xmllint", "--noout", "--nonet", path]);
   const policy = readFileSync(path, "utf8");
   assert.ok(policy.includes(`<action id="${id}">`));
-  assert.match(policy, /exec\.path">\/usr\/lib\/cc1554\/install-update</);
+  assert.match(policy, /exec\.path">\/usr\/lib\/cc1554-practice\/install-update</);
   assert.match(policy, /<message xml:lang="ja">[^<]*瀬戸信用金庫 電子証明書発行更新アプリ（練習用）/);
   const defaults = [...policy.matchAll(/<allow_\w+>(\w+)</g)].map((match) => match[1]);
   assert.deepEqual(defaults, ["auth_admin", "auth_admin", "auth_admin"], "and not remembered");
@@ -135,13 +142,13 @@ void test("has an administrator asked for updates under a name of its own, each 
 });
 
 void test("has a menu entry that takes the links", () => {
-  const path = join(system, "usr/share/applications/cc1554.desktop");
+  const path = join(system, "usr/share/applications/cc1554-practice.desktop");
   assert.equal(succeeds(["desktop-file-validate", path]), "");
-  const entry = installed("usr/share/applications/cc1554.desktop");
+  const entry = installed("usr/share/applications/cc1554-practice.desktop");
   assert.match(entry, /^Name=瀬戸信用金庫 電子証明書発行更新アプリ（練習用）$/m);
-  assert.match(entry, /^Exec=cc1554 %u$/m);
-  assert.match(entry, /^MimeType=x-scheme-handler\/cc1554;$/m);
-  assert.match(entry, /^Icon=cc1554$/m);
+  assert.match(entry, /^Exec=cc1554-practice %u$/m);
+  assert.match(entry, /^MimeType=x-scheme-handler\/cc1554-practice;$/m);
+  assert.match(entry, /^Icon=cc1554-practice$/m);
   assert.doesNotMatch(entry, /@/);
 });
 
@@ -150,7 +157,7 @@ void test("a link reaches the program as its only argument", async () => {
   const programs = join(folder, "bin");
   mkdirSync(programs);
   const script = `#!/bin/sh\nprintf '%s\\n' "$@" > "${said}.part" && mv "${said}.part" "${said}"\n`;
-  writeFileSync(join(programs, "cc1554"), script, { mode: 0o755 });
+  writeFileSync(join(programs, "cc1554-practice"), script, { mode: 0o755 });
   const [home, share] = [join(folder, "home"), join(folder, "share")];
   mkdirSync(home);
   cpSync(join(system, "usr/share"), share, { recursive: true });
@@ -169,43 +176,46 @@ void test("a link reaches the program as its only argument", async () => {
 
 void test("has a daily check that is switched on for everyone", () => {
   const units = "usr/lib/systemd/user";
-  const link = readlinkSync(join(system, units, "timers.target.wants/cc1554-remind.timer"));
+  const link = readlinkSync(join(system, units, "timers.target.wants/cc1554-practice-remind.timer"));
   assert.ok(existsSync(join(system, units, "timers.target.wants", link)));
-  assert.match(installed(`${units}/cc1554-remind.service`), /^ExecStart=\/usr\/bin\/cc1554 --remind$/m);
-  assert.match(installed(`${units}/cc1554-remind.timer`), /^OnCalendar=\*-\*-\* /m);
+  assert.match(
+    installed(`${units}/cc1554-practice-remind.service`),
+    /^ExecStart=\/usr\/bin\/cc1554-practice --remind$/m,
+  );
+  assert.match(installed(`${units}/cc1554-practice-remind.timer`), /^OnCalendar=\*-\*-\* /m);
 });
 
 void test("the check leaves who never used the app alone", async () => {
   const home = join(folder, "stranger");
   mkdirSync(home);
   const environment = { PATH: process.env["PATH"], HOME: home };
-  assert.equal(succeeds([join(system, "usr/bin/cc1554"), "--remind"], environment), "");
+  assert.equal(succeeds([join(system, "usr/bin/cc1554-practice"), "--remind"], environment), "");
   assert.deepEqual(await readdir(home), []);
 });
 
 void test("puts a shortcut on each desktop once, and takes it away when it is gone", () => {
   const home = join(folder, "clerk");
   const desktop = join(home, "デスクトップ");
-  const shortcut = join(desktop, "cc1554.desktop");
+  const shortcut = join(desktop, "cc1554-practice.desktop");
   const environment = { PATH: process.env["PATH"], HOME: home };
-  const place = () => succeeds([join(system, "usr/lib/cc1554/place-shortcut")], environment);
+  const place = () => succeeds([join(system, "usr/lib/cc1554-practice/place-shortcut")], environment);
   mkdirSync(join(home, ".config"), { recursive: true });
   writeFileSync(join(home, ".config/user-dirs.dirs"), 'XDG_DESKTOP_DIR="$HOME/デスクトップ"\n');
   place();
   assert.ok(!existsSync(join(home, ".local")), "without a desktop it waits for one");
   mkdirSync(desktop);
   place();
-  assert.equal(readlinkSync(shortcut), "/usr/share/applications/cc1554.desktop");
+  assert.equal(readlinkSync(shortcut), "/usr/share/applications/cc1554-practice.desktop");
   rmSync(shortcut);
   place();
   assert.deepEqual(readdirSync(desktop), [], "thrown away once is thrown away");
 
-  symlinkSync("/usr/share/applications/cc1554.desktop", shortcut);
-  const unit = installed("usr/lib/systemd/user/cc1554-shortcut.service");
+  symlinkSync("/usr/share/applications/cc1554-practice.desktop", shortcut);
+  const unit = installed("usr/lib/systemd/user/cc1554-practice-shortcut.service");
   const stop = /^ExecStop=\/bin\/sh -c '(.*)'$/m.exec(unit)?.[1]?.replaceAll("$$", "$") ?? "";
-  const present = stop.replace("/usr/bin/cc1554", join(system, "usr/bin/cc1554"));
+  const present = stop.replace("/usr/bin/cc1554-practice", join(system, "usr/bin/cc1554-practice"));
   succeeds(["sh", "-c", present], environment);
-  assert.deepEqual(readdirSync(desktop), ["cc1554.desktop"], "it stays as long as the program is there");
+  assert.deepEqual(readdirSync(desktop), ["cc1554-practice.desktop"], "it stays as long as the program is there");
   succeeds(["sh", "-c", stop], environment);
   assert.deepEqual(readdirSync(desktop), []);
   assert.deepEqual(readdirSync(join(home, ".local/state")), []);
@@ -213,10 +223,12 @@ void test("puts a shortcut on each desktop once, and takes it away when it is go
 
 void test("has units that systemd understands", () => {
   const units = ["remind.service", "remind.timer", "shortcut.service"];
-  const paths = units.map((unit) => join(system, `usr/lib/systemd/user/cc1554-${unit}`));
+  const paths = units.map((unit) => join(system, `usr/lib/systemd/user/cc1554-practice-${unit}`));
   // What they start is not installed on this system.
   const said = run(["systemd-analyze", "--user", "verify", "--man=no", ...paths]);
-  const others = said.stderr.split("\n").filter((line) => line.includes("cc1554") && !/is not executable/.test(line));
+  const others = said.stderr
+    .split("\n")
+    .filter((line) => line.includes("cc1554-practice") && !/is not executable/.test(line));
   assert.deepEqual(others, []);
 });
 

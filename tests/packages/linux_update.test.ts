@@ -14,7 +14,7 @@ import { NEXT, PRESENT, packageOf, programOf } from "./support/versions.ts";
 
 const PROMPT = "dialog.update[open]";
 const PACKAGE = "cc1554-practice";
-const INSTALLER = "/usr/lib/cc1554/install-update";
+const INSTALLER = "/usr/lib/cc1554-practice/install-update";
 
 /** A version whose package is signed and is none. */
 const BROKEN = "9.9.8";
@@ -163,7 +163,9 @@ async function nothingToExchange(system: System, file: string, ask: () => Promis
 }
 
 function openIn(system: System, session: Session): Promise<App> {
-  return App.drive(session, async (automation) => session.start(system.command("/usr/bin/cc1554"), automation));
+  return App.drive(session, async (automation) =>
+    session.start(system.command("/usr/bin/cc1554-practice"), automation),
+  );
 }
 
 async function versionIn(system: System): Promise<string> {

@@ -13,7 +13,7 @@ test("first the caution, then the link; where nothing comes up the page says wha
   await visitor.page.clock.install();
   await visitor.launch();
   assert.match(await visitor.page.innerText("dialog"), /「開く」を押下してください/);
-  assert.equal(await visitor.page.getAttribute("#launch-open", "href"), "cc1554://issue");
+  assert.equal(await visitor.page.getAttribute("#launch-open", "href"), "cc1554-practice://issue");
   await visitor.page.clock.runFor(10_000);
   assert.equal(await status(visitor), "");
   await visitor.page.click("#launch-open");
@@ -43,13 +43,13 @@ test("the button of a certificate carries its serial number", async () => {
   await visitor.page.click("#renewal");
   const serial = await visitor.page.innerText(".certificates code");
   await visitor.page.click("[data-launch]");
-  assert.equal(await visitor.page.getAttribute("#launch-open", "href"), `cc1554://renew?serial=${serial}`);
+  assert.equal(await visitor.page.getAttribute("#launch-open", "href"), `cc1554-practice://renew?serial=${serial}`);
 });
 
 test("without scripts the button is the link, and the page says the rest beforehand", async () => {
   const visitor = await fixture.visitor({ javaScriptEnabled: false });
   await visitor.go("/acquisition");
-  assert.equal(await visitor.page.getAttribute("[data-launch]", "href"), "cc1554://issue");
+  assert.equal(await visitor.page.getAttribute("[data-launch]", "href"), "cc1554-practice://issue");
   const said = await visitor.page.innerText("main");
   assert.ok(said.includes("「開く」を押下してください") && said.includes(advice));
 });

@@ -58,7 +58,7 @@ fn with_application() -> Markup {
         }
         div.row.start {
             a.button #download href="/cc1554setup.msi" { "証明書発行アプリのダウンロード" }
-            (launch_button("cc1554://issue", None))
+            (launch_button("cc1554-practice://issue", None))
         }
         (launch_help())
     }
@@ -86,7 +86,7 @@ pub(crate) fn launch_help() -> Markup {
             (caution())
             div.row {
                 button.button #launch-cancel type="button" { "キャンセル" }
-                a.button.primary #launch-open href="cc1554://open" { "開く" }
+                a.button.primary #launch-open href="cc1554-practice://open" { "開く" }
             }
         }
     }

@@ -65,7 +65,7 @@ async fn the_words_are_the_manuals() {
         "電子証明書発行の前にログインIDの取得が必要です。",
         "ご利用環境での電子証明書発行にはアプリのダウンロードが必要です。",
         "アプリをインストール済の場合は、「証明書発行アプリの起動」ボタンを押してください。",
-        r#"href="cc1554://issue""#,
+        r#"href="cc1554-practice://issue""#,
     ] {
         assert!(acquisition.has(words), "{words}");
     }
@@ -83,7 +83,7 @@ async fn internet_explorer_is_offered_no_application() {
         let address = format!("{}/acquisition", bank.web_url());
         let request = bank.client().get(address).header(header::USER_AGENT, name);
         let text = request.send().await.unwrap().text().await.unwrap();
-        for word in ["cc1554setup.msi", "cc1554://"] {
+        for word in ["cc1554setup.msi", "cc1554-practice://"] {
             assert_eq!(text.contains(word), offered, "{name}: {text}");
         }
         assert!(text.contains("ログインID取得"), "{text}");

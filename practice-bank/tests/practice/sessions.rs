@@ -158,7 +158,7 @@ async fn each_live_certificate_has_a_button_that_carries_it() {
     let browser = Browser::new(&bank);
     browser.log_in(LOGIN).await.expect("BTOP001");
     let page = browser.get("/renewal").await.expect("BSMS002");
-    let link = |serial: &str| format!(r#"href="cc1554://renew?serial={serial}""#);
+    let link = |serial: &str| format!(r#"href="cc1554-practice://renew?serial={serial}""#);
     let renewed = bank.certificates().unwrap().pop().unwrap();
     assert!(page.has(&link(&second.serial())) && page.has(&link(&renewed.serial)));
     for hidden in [first, revoked, other] {

@@ -120,7 +120,7 @@ impl Terminal {
         self.complete(self.surround(program), command)
     }
 
-    /// The same on a machine with this policy (`/etc/cc1554/policy.toml`).
+    /// The same on a machine with this policy (`/etc/cc1554-practice/policy.toml`).
     pub(crate) fn command_under(&self, policy: &Path, command: &[&str]) -> Command {
         let machine = r#"mount -t overlay overlay -o "lowerdir=$0:/etc" /etc; exec "$@""#;
         let folder = policy.to_str().unwrap();
@@ -215,8 +215,8 @@ fn is_root() -> bool {
 /// A folder to be laid over `/etc`, with this policy in it.
 pub(crate) fn policy(text: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("cc1554")).unwrap();
-    std::fs::write(folder.path().join("cc1554/policy.toml"), text).unwrap();
+    std::fs::create_dir(folder.path().join("cc1554-practice")).unwrap();
+    std::fs::write(folder.path().join("cc1554-practice/policy.toml"), text).unwrap();
     folder
 }
 

@@ -47,33 +47,25 @@ function refusesForUser(pc) {
   pc.removeAll();
 }
 
-/** What an edition has left, what both call the same apart. @param {Installation} pc */
-function ownLines(pc) {
-  const scheme = `registry HKLM\\Software\\Classes\\${product.scheme}`;
-  return pc
-    .added()
-    .filter((line) => line !== scheme && !line.startsWith(`${scheme}:`) && !line.startsWith(`${scheme}\\`));
-}
-
 /** @param {Installation} pc */
 function editionsApart(pc) {
   const demonstration = packDummies(pc.wine.folder, "0.3.0", { as: identityOf(editions.demonstration) });
   assert.equal(pc.install(pc.current), 0);
-  const bank = ownLines(pc);
+  const bank = pc.added();
   assert.equal(pc.install(demonstration), 0);
-  const both = ownLines(pc);
+  const both = pc.added();
   assert.deepEqual(
     bank.filter((line) => !both.includes(line)),
     [],
   );
   assert.equal(pc.remove(pc.current), 0);
   assert.deepEqual(
-    ownLines(pc),
+    pc.added(),
     both.filter((line) => !bank.includes(line)),
   );
   assert.equal(pc.install(pc.current), 0);
   assert.equal(pc.remove(demonstration), 0);
-  assert.deepEqual(ownLines(pc), bank);
+  assert.deepEqual(pc.added(), bank);
   pc.removeAll();
   pc.assertClean();
 }
