@@ -31,7 +31,15 @@ const STANDARD_TEXTS = new Map([
 /** Of mingw-w64, whose start-up code is in every program; beside the cross compiler. */
 const MINGW_COPYRIGHT = "/usr/share/doc/mingw-w64-x86-64-dev/copyright";
 
-/** @typedef {{ name: string, version: string, licence: string, authors: readonly string[], texts: string[] }} Component */
+/**
+ * @typedef {object} Component
+ * @property {string} name
+ * @property {string} version
+ * @property {string} licence in SPDX's words
+ * @property {readonly string[]} authors
+ * @property {string[]} texts its own
+ * @property {readonly string[]} [inside] those of others' code that it brings along
+ */
 /**
  * @typedef {object} Crate as cargo describes it
  * @property {string} name
@@ -72,17 +80,19 @@ async function namesOfUsed(target) {
 /** @param {Crate} crate @returns {Component} */
 function fromCrate({ name, version, license, authors, manifest_path }) {
   if (license === null) throw new Error(`the crate ${name} names no licence`);
-  const texts = licenceTexts(dirname(manifest_path));
+  const folder = dirname(manifest_path);
   const people = authors.map((author) => author.replace(/ *<.*>/, ""));
-  return { name, version, licence: license.replace(/ *\/ */g, " OR "), authors: people, texts };
+  return { name, version, licence: license.replace(/ *\/ */g, " OR "), authors: people, ...licenceTexts(folder) };
 }
 
-/** In subfolders too, where the code of others is. @param {string} folder */
+/** In its subfolders is the code of others. @param {string} folder */
 function licenceTexts(folder) {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
   const files = entries.filter((entry) => entry.isFile() && LICENCE_FILE.test(entry.name) && !NO_TEXT.test(entry.name));
-  const paths = files.map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-  return paths.sort().map((path) => readFileSync(path, "utf8"));
+  const paths = files.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
+  const read = (/** @type {boolean} */ own) =>
+    paths.filter((path) => (dirname(path) === folder) === own).map((path) => readFileSync(path, "utf8"));
+  return { texts: read(true), inside: read(false) };
 }
 
 /** What the page imports. @returns {Component[]} */
@@ -145,9 +155,9 @@ const essence = (text) => text.replace(/\s+/g, " ").trim();
 function document(components) {
   /** @type {Map<string, { number: number, text: string, names: Set<string> }>} */
   const known = new Map();
-  const lines = components.map(({ name, version, licence, authors, texts }) => {
+  const lines = components.map(({ name, version, licence, authors, texts, inside = [] }) => {
     const title = `${name} ${version}`.trim();
-    const numbers = texts.map((text) => {
+    const numbers = [...texts, ...inside].map((text) => {
       const key = essence(text);
       const entry = known.get(key) ?? { number: known.size + 1, text, names: new Set() };
       known.set(key, entry);

@@ -32,6 +32,18 @@ for (const system of SYSTEMS) {
   });
 }
 
+test("a crate that brings the code of others has its own licence and theirs", () => {
+  const text = texts.get("linux")!;
+  const numbers = /^rquickjs-sys \S+; .*?((?: \[\d+\])+)$/m.exec(text)?.[1]?.trim().split(" ") ?? [];
+  const printed = numbers.map((number) => text.split(`\n${number} `)[1]?.split("=".repeat(80))[1] ?? "");
+  for (const holder of ["Mees Delzenne", "Fabrice Bellard"]) {
+    assert.ok(
+      printed.some((licence) => licence.includes(holder)),
+      holder,
+    );
+  }
+});
+
 test("what is not a crate is listed too", () => {
   for (const [system, names] of [
     ["linux", ["@tauri-apps/api (npm)", "budoux (npm)", "Rust standard library"]],
