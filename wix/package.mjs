@@ -27,6 +27,7 @@ import {
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { buildEnvironment, editions, identityOf } from "../packaging/identity.mjs";
+import { LICENCES, writeLicences } from "../packaging/licences.mjs";
 import { bold, fail, log } from "../scripts/lib/output.mjs";
 import { inRepository, root } from "../scripts/lib/paths.mjs";
 import { obstacles, readProfile, refuseUnready } from "../scripts/lib/profile.mjs";
@@ -72,6 +73,7 @@ async function main() {
   const output = resolve(root, values.output);
   const programs = build(edition, join(output, "programs"));
   if (signer !== undefined) for (const program of programs) sign(signer, program);
+  await writeLicences("windows", join(output, "programs", LICENCES));
   const msi = join(output, identity.windows.msi);
   const bootstrapper = findBootstrapper(inRepository("wix"));
   makeInstaller({

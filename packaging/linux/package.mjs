@@ -17,6 +17,7 @@ import { capture, run as show } from "../../scripts/lib/run.mjs";
 import { versionOf } from "../../scripts/lib/version.mjs";
 import { prepareMachine } from "../../scripts/machine.mjs";
 import { buildEnvironment, editions, identityOf } from "../identity.mjs";
+import { licences } from "../licences.mjs";
 import { writeControl } from "./control.mjs";
 import { installerEnvironment } from "./installer.mjs";
 import { layOut } from "./tree.mjs";
@@ -80,7 +81,7 @@ async function buildInstaller(edition) {
 async function pack(edition, programs, folder) {
   const identity = identityOf(edition);
   const tree = join(folder, "tree");
-  layOut(identity, { ...programs, app: resolve(root, programs.app) }, tree);
+  layOut(identity, { ...programs, app: resolve(root, programs.app) }, await licences("linux"), tree);
   const architecture = (await capture("dpkg", ["--print-architecture"])).trim();
   await writeControl(identity, version, architecture, tree, folder);
   const name = `${identity.linux.package}_${version}_${architecture}.deb`;

@@ -3,6 +3,7 @@
 import { chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inRepository, readText } from "../../scripts/lib/paths.mjs";
+import { LICENCES } from "../licences.mjs";
 
 /** @typedef {import("../identity.mjs").Identity} Identity */
 
@@ -16,9 +17,10 @@ const ICONS = [
 /**
  * @param {Identity} identity
  * @param {import("./package.mjs").Programs} programs the built ones
+ * @param {string} licences of everything in them, as text
  * @param {string} tree a folder that becomes `/`
  */
-export function layOut(identity, programs, tree) {
+export function layOut(identity, programs, licences, tree) {
   const { package: packageName, program: name } = identity.linux;
   copy(programs.app, join(tree, "usr/bin", name), 0o755);
   for (const [size, file = ""] of ICONS) {
@@ -32,7 +34,10 @@ export function layOut(identity, programs, tree) {
   copy(programs.installer, join(tree, "usr/lib", name, "install-update"), 0o755);
   const action = `usr/share/polkit-1/actions/${identity.identifier}.install-update.policy`;
   write(filled("install-update.policy", identity), join(tree, action));
-  copy(inRepository("LICENSE"), join(tree, "usr/share/doc", packageName, "copyright"));
+  const documents = join(tree, "usr/share/doc", packageName);
+  const others = `The licences of the software of others in the programs: ${LICENCES} in this folder.`;
+  write(`${readText("LICENSE")}\n${others}\n`, join(documents, "copyright"));
+  write(licences, join(documents, LICENCES));
 }
 
 /**

@@ -31,6 +31,7 @@ const FILES = [
   "usr/lib/systemd/user/default.target.wants/cc1554-practice-shortcut.service",
   "usr/lib/systemd/user/timers.target.wants/cc1554-practice-remind.timer",
   "usr/share/applications/cc1554-practice.desktop",
+  "usr/share/doc/cc1554-practice/THIRD-PARTY-LICENCES.txt",
   "usr/share/doc/cc1554-practice/copyright",
   "usr/share/icons/hicolor/128x128/apps/cc1554-practice.png",
   "usr/share/icons/hicolor/256x256/apps/cc1554-practice.png",
@@ -126,6 +127,16 @@ void test("installs these files and runs no script of its own", () => {
     const expected = programs.includes(file) ? 0o755 : 0o644;
     assert.equal(statSync(join(system, file)).mode & 0o777, expected, file);
   }
+});
+
+void test("carries the licences of what is in its programs", () => {
+  const documents = "usr/share/doc/cc1554-practice";
+  assert.match(installed(`${documents}/copyright`), /THIRD-PARTY-LICENCES\.txt/);
+  const licences = installed(`${documents}/THIRD-PARTY-LICENCES.txt`);
+  for (const name of ["rustls", "openssl", "tauri", "budoux \\(npm\\)"]) {
+    assert.match(licences, new RegExp(`^${name} [\\d.]+; `, "m"));
+  }
+  assert.doesNotMatch(licences, /^OpenSSL /m, "the system's");
 });
 
 void test("has an administrator asked for updates under a name of its own, each time", () => {

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { editions, identityOf } from "../../packaging/identity.mjs";
+import { LICENCES } from "../../packaging/licences.mjs";
 import { makeInstaller } from "../../wix/lib/installer.mjs";
 import { compileTask } from "../../wix/lib/task.mjs";
 
@@ -25,7 +26,7 @@ export function packDummies(folder, version, more = {}) {
   for (const name of ["cert-app", "cert-cli", "task", "MicrosoftEdgeWebview2Setup"])
     compile(folder, files, name, version);
   if (task) compileTask(join(files, "task.exe"));
-  writeFileSync(join(files, "WebView2Loader.dll"), version);
+  for (const name of ["WebView2Loader.dll", LICENCES]) writeFileSync(join(files, name), version);
   const msi = join(folder, output);
   const brought = bootstrapper && { bootstrapper: join(files, "MicrosoftEdgeWebview2Setup.exe") };
   makeInstaller({ identity: as, version, files, output: msi, ...brought });

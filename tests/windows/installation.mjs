@@ -82,7 +82,7 @@ export function expected(version, folder = "Program Files/cc1554", choices = {})
 function expectedFiles(folder, desktop) {
   const menu = `file drive_c/users/tester/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/${product.name}/`;
   const shortcut = `${product.name}.lnk`;
-  const files = ["", "WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"];
+  const files = ["", "THIRD-PARTY-LICENCES.txt", "WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"];
   return [
     ...files.map((name) => `file drive_c/${folder}/${name}`),
     menu,

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { LICENCES } from "../../packaging/licences.mjs";
 import { inRepository, readText } from "../../scripts/lib/paths.mjs";
 import { actionRows } from "./actions.mjs";
 import { BOOTSTRAPPER } from "./bootstrapper.mjs";
@@ -59,14 +60,14 @@ const CONDITIONS = /** @type {const} */ ([
  * @param {object} job
  * @param {Identity} job.identity
  * @param {string} job.version x.y.z
- * @param {string} job.files folder with the programs
+ * @param {string} job.files folder with the programs and the licences of what is in them
  * @param {string} job.output the MSI to write
  * @param {string} [job.bootstrapper] brings a missing WebView2 runtime
  */
 export function makeInstaller({ identity, version, files, output, bootstrapper }) {
   const folder = mkdtempSync(join(tmpdir(), "msi-"));
   try {
-    for (const file of ["cert-app.exe", "cert-cli.exe", "WebView2Loader.dll", "task.exe"]) {
+    for (const file of ["cert-app.exe", "cert-cli.exe", "WebView2Loader.dll", "task.exe", LICENCES]) {
       copyFileSync(join(files, file), join(folder, file));
     }
     copyFileSync(inRepository("src-tauri", "icons", "icon.ico"), join(folder, "app.ico"));

@@ -39,10 +39,16 @@ export async function application(wine, report) {
     );
     assert.match(registeredTask(wine, product.identifier), /<StartWhenAvailable>true</);
     const files = readdirSync(folder).sort();
-    assert.deepEqual(files, ["WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"]);
+    assert.deepEqual(files, ["THIRD-PARTY-LICENCES.txt", "WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"]);
     for (const name of files) {
       const [installed, packed] = [folder, join(output, "programs")].map((place) => readFileSync(join(place, name)));
       assert.ok(packed?.equals(installed ?? Buffer.alloc(0)), `${name} is not what was packed`);
+    }
+  });
+  await report.check("the licences of what is in the programs lie beside them", () => {
+    const licences = readFileSync(join(folder, "THIRD-PARTY-LICENCES.txt"), "utf8");
+    for (const name of ["rustls", "openssl", "tauri", "OpenSSL"]) {
+      assert.match(licences, new RegExp(`^${name} [\\d.]+; `, "m"));
     }
   });
   await report.check("the file properties of both programs name product and publisher", () => {

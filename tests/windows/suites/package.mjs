@@ -41,9 +41,9 @@ export async function packaging(wine, report) {
       assert.notEqual(demonstration.windows[key], release.windows[key], key);
     }
   });
-  await report.check("the programs and nothing else are inside, no test shim", () => {
+  await report.check("the programs and their licences and nothing else are inside, no test shim", () => {
     const names = new Database(msi).rows("File").map((row) => row["FileName"]?.split("|").at(-1));
-    assert.deepEqual(names.sort(), ["WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"]);
+    assert.deepEqual(names.sort(), ["THIRD-PARTY-LICENCES.txt", "WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"]);
   });
   await report.check("what administrators set reaches the elevated half", () => {
     const [secure] = new Database(msi).rows("Property").filter((row) => row["Property"] === "SecureCustomProperties");
