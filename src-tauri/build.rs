@@ -1,4 +1,4 @@
-//! Bakes in the bank's profile, and permits the window its commands and nothing else.
+//! Permits the window its commands and nothing else.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -20,10 +20,7 @@ macro_rules! names {
 const PERMISSIONS: &str = "permissions/commands.toml";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo:rerun-if-env-changed=CERT_PROFILE");
     println!("cargo:rerun-if-changed=src/command_list.rs");
-    let profile = std::env::var("CERT_PROFILE").unwrap_or_else(|_| "practice".to_owned());
-    println!("cargo:rustc-env=CERT_PROFILE={profile}");
     permit_commands()?;
     Ok(try_build(Attributes::new())?)
 }

@@ -1,4 +1,5 @@
-//! The banks' profiles: TOML for those who write them, JSON for the programs, which read that anyway.
+//! The bank's profile, `CERT_PROFILE` or else the practice bank's: TOML for those who write it, JSON for the
+//! programs, which read that anyway.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -11,15 +12,11 @@ use std::{env, fs};
 
 use serde_json::Value;
 
-const PROFILES: [&str; 2] = ["seto", "practice"];
-
 fn main() -> Result<(), Box<dyn Error>> {
-    let output = env::var("OUT_DIR")?;
-    for name in PROFILES {
-        let source = Path::new("../profiles").join(name).with_extension("toml");
-        println!("cargo:rerun-if-changed={}", source.display());
-        let profile: Value = toml::from_str(&fs::read_to_string(&source)?)?;
-        fs::write(Path::new(&output).join(name).with_extension("json"), profile.to_string())?;
-    }
-    Ok(())
+    println!("cargo:rerun-if-env-changed=CERT_PROFILE");
+    let name = env::var("CERT_PROFILE").unwrap_or_else(|_| "practice".to_owned());
+    let source = Path::new("../profiles").join(name).with_extension("toml");
+    println!("cargo:rerun-if-changed={}", source.display());
+    let profile: Value = toml::from_str(&fs::read_to_string(&source)?)?;
+    Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("profile.json"), profile.to_string())?)
 }

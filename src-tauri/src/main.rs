@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn the_app_runs_under_its_editions_identifier() {
-        let profile = services::profile().unwrap();
+        let profile = Profile::of_this_build().unwrap();
         assert_eq!(context(&profile).config().identifier, profile.identifier);
     }
 }

@@ -14,16 +14,9 @@ use cert_core::update::{Limits, Updates, Version};
 
 use crate::installer::PluginInstaller;
 
-/// The bank this build was made for. Nothing outside the build (environment, argument, link) points
-/// it elsewhere.
-pub(crate) fn profile() -> Result<Profile, Error> {
-    #[expect(clippy::disallowed_methods, reason = "fixed when it is built")]
-    Ok(Profile::named(env!("CERT_PROFILE"))?)
-}
-
-/// That bank, this user's store and state.
+/// The bank, this user's store and state.
 pub(crate) fn open() -> Result<Services, Error> {
-    let profile = profile()?;
+    let profile = Profile::of_this_build()?;
     let state = profile.state_folder();
     logging::begin(&state.join("logs"));
     let address = profile.clone();

@@ -40,7 +40,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn enroller(url: &str, proxy: &str) -> Result<Enroller, Box<dyn Error>> {
-    let (profile, folder) = (Profile::named("practice")?, std::env::current_dir()?);
+    let (profile, folder) = (Profile::of_this_build()?, std::env::current_dir()?);
     let service = ServiceAddress::new(url, Trust::System)?;
     let (store, journal) = (Arc::new(MemoryStore::new()), Journal::new(folder.join("journal")));
     let clock = SystemClock::shared();

@@ -34,7 +34,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 fn identity(fingerprint: &Fingerprint) -> Result<ClientIdentity, Box<dyn Error>> {
     let store = StoreLocation::Browser.open()?;
-    let certificates = store.certificates(&Profile::named("practice")?.issuer)?;
+    let certificates = store.certificates(&Profile::of_this_build()?.issuer)?;
     let certificate = certificates.into_iter().find(|one| one.fingerprint() == *fingerprint);
     let chain = vec![certificate.ok_or("no such certificate")?];
     Ok(ClientIdentity { chain, key: store.signing_key(fingerprint)? })

@@ -1,6 +1,5 @@
 //! The core and the terminal program against the practice bank.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
-#![expect(clippy::disallowed_methods, reason = "a test chooses its bank")]
 
 mod cases;
 mod codes;

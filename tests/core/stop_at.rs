@@ -10,11 +10,10 @@ use std::sync::Arc;
 use std::thread::sleep;
 use std::time::Duration;
 
-use cert_cli::{Arguments, run};
+use cert_cli::run;
 use cert_core::enrollment::{Milestone, Observer, Silent};
 #[cfg(target_os = "linux")]
 use cert_core::keystore::nss::hook;
-use clap::Parser;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -22,7 +21,7 @@ async fn main() -> ExitCode {
         Ok(place) => observer(place),
         Err(_) => Arc::new(Silent),
     };
-    run(Arguments::parse(), observer).await
+    run(observer).await
 }
 
 fn observer(place: String) -> Arc<dyn Observer> {

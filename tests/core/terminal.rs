@@ -4,8 +4,11 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use cert_cli::Arguments;
 use cert_core::keystore::KeyStore;
 use cert_core::keystore::contract::authority::Authority;
+use cert_core::profile::Edition;
+use clap::error::ErrorKind;
 use practice_bank::Validity;
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -16,6 +19,7 @@ use crate::support::{
 };
 
 const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
+const COMMANDS: [&str; 7] = ["issue", "renew", "list", "resume", "delete", "doctor", "update"];
 const CERTIFICATE: [&str; 7] = [
     "common_name",
     "fingerprint",
@@ -70,7 +74,7 @@ async fn help() {
         outcome.stdout
     };
     assert_eq!(help(None).await, include_str!("help.txt"));
-    for command in ["issue", "renew", "list", "resume", "delete", "update"] {
+    for command in COMMANDS {
         let text = help(Some(command)).await;
         assert!(text.contains(&format!("Usage: cert-cli {command}")), "{text}");
     }
@@ -154,12 +158,20 @@ async fn the_state_belongs_to_its_user() {
     }
 }
 
-#[tokio::test]
-async fn a_released_bank_cannot_be_pointed_elsewhere() {
-    let (fixture, terminal) = at_a_terminal().await;
-    let issue = [&ISSUE[..], &["--profile", "seto"]].concat();
-    terminal.run(&issue, Some(PASSWORD)).await.failed("profile_unusable");
-    assert!(fixture.bank.requests().is_empty(), "not a byte was sent");
+/// In the bank's edition the options do not exist, for no command.
+#[test]
+fn a_released_bank_cannot_be_pointed_elsewhere() {
+    let mut released = Arguments::command_line(Edition::Release);
+    for option in ["--profile", "--service", "--ca", "--manifest", "--update-keys"] {
+        for command in COMMANDS {
+            let words = ["cert-cli", command, option, "https://127.0.0.1:1"];
+            let refused = released.try_get_matches_from_mut(words).unwrap_err();
+            assert_eq!(refused.kind(), ErrorKind::UnknownArgument, "{command} {option}: {refused}");
+            let help = released.find_subcommand_mut(command).unwrap().render_long_help();
+            assert!(!help.to_string().contains(option), "{help}");
+        }
+        assert!(!released.render_long_help().to_string().contains(option));
+    }
 }
 
 /// Expired ones last, before them what was renewed, and first what ends soonest.

@@ -1,7 +1,7 @@
 //! How long a clerk waits after pressing 「認証して発行」, measured where the window's own commands
 //! arrive: the flow. Settings come as JSON on standard input; milliseconds go to standard output as
 //! a JSON array, one for each round.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a program of the benches")]
+#![expect(clippy::print_stdout, reason = "a program of the benches")]
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -63,7 +63,7 @@ async fn press(settings: &Settings) -> Result<Duration, Box<dyn Error>> {
 fn services(settings: &Settings) -> Result<Services, Box<dyn Error>> {
     let address = ServiceAddress::new(&settings.service, pinned(&settings.ca)?)?;
     Ok(Services {
-        profile: Profile::named("practice")?,
+        profile: Profile::of_this_build()?,
         address: Arc::new(move || Ok(address.clone())),
         connector: ProxyConnector::direct(),
         store: Arc::new(DeferredStore::new(StoreLocation::Nss(settings.database.clone()))),

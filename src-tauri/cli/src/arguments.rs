@@ -4,7 +4,8 @@ use std::str::FromStr;
 use cert_core::certificate::Fingerprint;
 use cert_core::keystore::StoreLocation;
 use cert_core::network::proxy::{ProxyAddress, ProxyAddressError};
-use clap::{Args, Parser, Subcommand};
+use cert_core::profile::Edition;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 /// Get, renew and look after the client certificate for the bank's web service.
 ///
@@ -37,18 +38,6 @@ Exit status: 0 done; 1 failed, with a code and a sentence; 2 the command line is
 /// Options of every command.
 #[derive(Args, Debug)]
 pub struct Common {
-    /// The bank: `practice` or `seto`
-    #[arg(long, global = true, value_name = "NAME", default_value = "practice")]
-    pub profile: String,
-
-    /// EST service to use instead of the profile's (practice profile only)
-    #[arg(long, global = true, value_name = "URL", requires = "ca")]
-    pub service: Option<String>,
-
-    /// PEM file with the authorities to trust about --service, and no others
-    #[arg(long, global = true, value_name = "FILE", requires = "service")]
-    pub ca: Option<PathBuf>,
-
     /// Key store: `browser` (the one Chrome and Edge use) or `nss:DIR`
     #[arg(long, global = true, value_name = "STORE", default_value = "browser")]
     pub store: StoreLocation,
@@ -77,6 +66,53 @@ pub struct Common {
     /// Print one JSON object instead of text
     #[arg(long, global = true)]
     pub json: bool,
+
+    /// Another bank than the practice bank of this machine.
+    #[arg(skip)]
+    pub(crate) elsewhere: Elsewhere,
+}
+
+// Options of the practice edition alone; a released one has its bank's addresses and no others.
+// (What is documented here would stand above all help.)
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Practice edition only")]
+pub(crate) struct Elsewhere {
+    /// EST service to use instead of the practice bank's
+    #[arg(long, global = true, value_name = "URL", requires = "ca")]
+    pub(crate) service: Option<String>,
+
+    /// PEM file with the authorities to trust about these addresses, and no others
+    #[arg(long, global = true, value_name = "FILE", requires = "service")]
+    pub(crate) ca: Option<PathBuf>,
+
+    /// Manifest of `update` to use instead of the practice bank's
+    #[arg(long, global = true, value_name = "URL", requires_all = ["ca", "keys"])]
+    pub(crate) manifest: Option<String>,
+
+    /// File with the keys that --manifest is signed with, one a line
+    #[arg(long = "update-keys", global = true, value_name = "FILE", requires = "manifest")]
+    pub(crate) keys: Option<PathBuf>,
+}
+
+impl Arguments {
+    /// What this edition's command line can say.
+    pub fn command_line(edition: Edition) -> clap::Command {
+        match edition {
+            Edition::Practice => Elsewhere::augment_args(Self::command()),
+            Edition::Release => Self::command(),
+        }
+    }
+
+    /// As the program was started; what cannot be parsed ends it with status 2.
+    pub(crate) fn of_this_start(edition: Edition) -> Self {
+        let matches = Self::command_line(edition).get_matches();
+        let mut arguments = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        if edition == Edition::Practice {
+            let elsewhere = Elsewhere::from_arg_matches(&matches);
+            arguments.common.elsewhere = elsewhere.unwrap_or_else(|error| error.exit());
+        }
+        arguments
+    }
 }
 
 /// `--proxy`
@@ -123,7 +159,7 @@ pub enum Command {
     /// Show what opens the bank's links, how this PC reaches the bank, and what the bank answers
     Doctor,
     /// Ask whether there is a newer version of the app; the app itself installs it
-    Update(Update),
+    Update,
 }
 
 /// `issue`
@@ -181,18 +217,6 @@ pub struct Delete {
     /// The certificate's SHA-256 fingerprint, as `list` prints it
     #[arg(long, value_name = "SHA256")]
     pub fingerprint: Fingerprint,
-}
-
-/// `update`
-#[derive(Args, Debug)]
-pub struct Update {
-    /// Manifest to use instead of the profile's (practice profile only)
-    #[arg(long, value_name = "URL", requires_all = ["ca", "keys"])]
-    pub manifest: Option<String>,
-
-    /// File with the keys that --manifest is signed with, one a line
-    #[arg(long = "update-keys", value_name = "FILE", requires = "manifest")]
-    pub keys: Option<PathBuf>,
 }
 
 /// How a command that asks the bank gets its password, and how long it waits.

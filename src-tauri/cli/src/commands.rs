@@ -9,6 +9,7 @@ use cert_core::enrollment::{Enroller, EnrollmentError, Observer, Preparation, Re
 use cert_core::input::{Credentials, LoginId};
 use cert_core::listing::{ListedCertificate, list};
 use cert_core::logging;
+use cert_core::profile::Profile;
 
 use crate::arguments::{Arguments, Command, Common, Delete, Issue, Renew, Request, Resume, Which};
 use crate::context::Context;
@@ -19,17 +20,21 @@ use crate::proxy::pass_proxy;
 use crate::update;
 
 /// Does what the command line says; gives the exit status.
-pub async fn run(arguments: Arguments, observer: Arc<dyn Observer>) -> ExitCode {
-    let format = Format::new(arguments.common.json);
-    let terminal = Terminal { common: &arguments.common, format, observer };
-    match terminal.run(&arguments.command).await {
-        Ok(status) => status,
-        Err(error) => {
-            tracing::warn!(code = ?error.code(), error = %error, "failed");
-            format.failed(&error);
-            ExitCode::FAILURE
-        }
-    }
+pub async fn run(observer: Arc<dyn Observer>) -> ExitCode {
+    let profile = match Profile::of_this_build() {
+        Ok(profile) => profile,
+        Err(error) => return failed(Format::new(false), &error.into()),
+    };
+    let Arguments { command, common } = Arguments::of_this_start(profile.edition);
+    let format = Format::new(common.json);
+    let terminal = Terminal { common: &common, format, observer };
+    terminal.run(profile, &command).await.unwrap_or_else(|error| failed(format, &error))
+}
+
+fn failed(format: Format, error: &Error) -> ExitCode {
+    tracing::warn!(code = ?error.code(), %error, "failed");
+    format.failed(error);
+    ExitCode::FAILURE
 }
 
 struct Terminal<'a> {
@@ -39,8 +44,8 @@ struct Terminal<'a> {
 }
 
 impl Terminal<'_> {
-    async fn run(&self, command: &Command) -> Result<ExitCode, Error> {
-        let context = Context::open(self.common)?;
+    async fn run(&self, profile: Profile, command: &Command) -> Result<ExitCode, Error> {
+        let context = Context::open(profile, self.common)?;
         logging::begin(&context.logs());
         match command {
             Command::Issue(issue) => self.issue(&context, issue).await,
@@ -49,9 +54,7 @@ impl Terminal<'_> {
             Command::Resume(resume) => self.resume(&context, resume).await,
             Command::Delete(delete) => self.delete(&context, delete),
             Command::Doctor => doctor::examine(&context, self.common, self.format).await,
-            Command::Update(update) => {
-                return update::run(&context, self.common, update, self.format).await;
-            }
+            Command::Update => return update::run(&context, self.common, self.format).await,
         }?;
         Ok(ExitCode::SUCCESS)
     }

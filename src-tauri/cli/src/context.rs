@@ -8,7 +8,7 @@ use cert_core::enrollment::{Enroller, Journal, Observer};
 use cert_core::keystore::{KeyStore, KeyStoreError};
 use cert_core::network::proxy::{FixedProxy, ProxyConnector, ScriptedProxy, SystemSignIn};
 use cert_core::policy::Policy;
-use cert_core::profile::{Edition, Profile, ProfileError, ServiceAddress, pinned};
+use cert_core::profile::{Profile, ProfileError, ServiceAddress, pinned};
 
 use crate::arguments::{Common, ProxyChoice};
 use crate::passwords::store_password;
@@ -23,9 +23,7 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    pub(crate) fn open(common: &Common) -> Result<Self, Error> {
-        #[expect(clippy::disallowed_methods, reason = "one of those compiled in")]
-        let profile = Profile::named(&common.profile)?;
+    pub(crate) fn open(profile: Profile, common: &Common) -> Result<Self, Error> {
         let state = common.state.clone().unwrap_or_else(|| profile.state_folder());
         let store = common.store.open()?;
         let policy = Policy::of(&profile);
@@ -61,21 +59,10 @@ impl Context {
         Ok(Enroller { observer, approval_timeout, ..enroller })
     }
 
-    /// A released bank's service is fixed; only the practice profile can be pointed elsewhere.
     pub(crate) fn service(&self, common: &Common) -> Result<ServiceAddress, ProfileError> {
-        match (&common.service, &common.ca) {
-            (Some(url), Some(authorities)) => {
-                self.may_be_pointed_elsewhere()?;
-                ServiceAddress::new(url, pinned(authorities)?)
-            }
+        match (&common.elsewhere.service, &common.elsewhere.ca) {
+            (Some(url), Some(authorities)) => ServiceAddress::new(url, pinned(authorities)?),
             _ => self.profile.service(),
-        }
-    }
-
-    pub(crate) fn may_be_pointed_elsewhere(&self) -> Result<(), ProfileError> {
-        match self.profile.edition {
-            Edition::Release => Err(ProfileError::ServiceFixed),
-            Edition::Practice => Ok(()),
         }
     }
 

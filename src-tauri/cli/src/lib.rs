@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
-pub use arguments::{Arguments, Command};
+pub use arguments::Arguments;
 
 mod commands;
 pub use commands::run;

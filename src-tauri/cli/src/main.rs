@@ -4,11 +4,10 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use cert_cli::{Arguments, run};
+use cert_cli::run;
 use cert_core::enrollment::Silent;
-use clap::Parser;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    run(Arguments::parse(), Arc::new(Silent)).await
+    run(Arc::new(Silent)).await
 }

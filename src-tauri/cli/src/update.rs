@@ -8,7 +8,7 @@ use cert_core::clock::SystemClock;
 use cert_core::profile::{ProfileError, ServiceAddress, pinned};
 use cert_core::update::{Limits, PublicKeys, ReleaseError, UpdateError, UpdateSource, Updates};
 
-use crate::arguments::{Common, Update};
+use crate::arguments::{Common, Elsewhere};
 use crate::context::Context;
 use crate::output::Format;
 use crate::proxy::pass_proxy_to;
@@ -20,10 +20,9 @@ const NEWER: u8 = 3;
 pub(crate) async fn run(
     context: &Context,
     common: &Common,
-    wish: &Update,
     format: Format,
 ) -> Result<ExitCode, Error> {
-    let updates = updates(context, common, wish)?;
+    let updates = updates(context, common)?;
     updates.allowed()?;
     if let Some(source) = (updates.source)()? {
         pass_proxy_to(&source.url, context, common).await?;
@@ -33,8 +32,8 @@ pub(crate) async fn run(
     Ok(offer.map_or(ExitCode::SUCCESS, |_| ExitCode::from(NEWER)))
 }
 
-fn updates(context: &Context, common: &Common, wish: &Update) -> Result<Updates, Error> {
-    let fixed = source(context, common, wish)?;
+fn updates(context: &Context, common: &Common) -> Result<Updates, Error> {
+    let fixed = source(context, common)?;
     let profile = context.profile.clone();
     let unusable = |_| ReleaseError::Unreadable("the version of this build is not x.y.z");
     Ok(Updates {
@@ -51,16 +50,11 @@ fn updates(context: &Context, common: &Common, wish: &Update) -> Result<Updates,
     })
 }
 
-/// A released bank's update service is fixed; only the practice profile can be pointed elsewhere.
-fn source(
-    context: &Context,
-    common: &Common,
-    wish: &Update,
-) -> Result<Option<UpdateSource>, Error> {
-    let (Some(url), Some(file), Some(ca)) = (&wish.manifest, &wish.keys, &common.ca) else {
+fn source(context: &Context, common: &Common) -> Result<Option<UpdateSource>, Error> {
+    let Elsewhere { manifest: Some(url), keys: Some(file), ca: Some(ca), .. } = &common.elsewhere
+    else {
         return Ok(None);
     };
-    context.may_be_pointed_elsewhere()?;
     let ServiceAddress { url, trust } = ServiceAddress::new(url, pinned(ca)?)?;
     let keys = keys(file).map_err(|_| ProfileError::UpdateKeys(file.display().to_string()))?;
     Ok(Some(UpdateSource { url, trust, keys, product: context.profile.identifier.clone() }))

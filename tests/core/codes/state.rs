@@ -5,13 +5,13 @@ use std::os::unix::fs::symlink;
 
 use cert_core::enrollment::{Enroller, Milestone, Resumption};
 use cert_core::network::Trust;
-use cert_core::profile::{Profile, ServiceAddress, pinned};
+use cert_core::profile::{ServiceAddress, pinned};
 use cert_core::{Error, ErrorCode};
 use practice_bank::{Fault, FaultSpec};
 
 use super::store::{WITHOUT_PRIVILEGES, permit};
 use crate::support::{
-    ENROLL, Fixture, PASSWORD, Terminal, USER, Watcher, at_a_terminal, finish, raises,
+    ENROLL, Fixture, NssFolder, PASSWORD, Terminal, USER, Watcher, at_a_terminal, finish, raises,
     users_password,
 };
 
@@ -158,7 +158,6 @@ pub(super) async fn nothing_to_resume() {
 
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_profile_that_cannot_be_used() {
-    raises(Profile::named("nobank").map_err(Error::from), ErrorCode::ProfileUnusable);
     for url in ["http://127.0.0.1/", "nonsense", "https://", "file:///etc/passwd"] {
         let address = ServiceAddress::new(url, Trust::System).map_err(Error::from);
         raises(address, ErrorCode::ProfileUnusable);
@@ -168,8 +167,8 @@ pub(super) async fn a_profile_that_cannot_be_used() {
     raises(pinned(&empty).map_err(Error::from), ErrorCode::ProfileUnusable);
     fs::write(&empty, "").unwrap();
     raises(pinned(&empty).map_err(Error::from), ErrorCode::ProfileUnusable);
-    let (_bench, terminal) = at_a_terminal().await;
-    terminal.run(&["list", "--profile", "nobank"], None).await.failed("profile_unusable");
+    let terminal = Terminal::at("http://127.0.0.1/", "ca.pem".to_owned(), NssFolder::new());
+    terminal.run(&["doctor"], None).await.failed("profile_unusable");
 }
 
 /// OpenSSL is told to offer no algorithm at all.

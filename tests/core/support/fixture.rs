@@ -152,7 +152,7 @@ pub(crate) fn credentials(login_id: &str, password: &str) -> Credentials {
 }
 
 fn practice_profile() -> Profile {
-    Profile::named("practice").unwrap()
+    Profile::of_this_build().unwrap()
 }
 
 pub(crate) fn issuer_match() -> IssuerMatch {

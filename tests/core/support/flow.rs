@@ -66,7 +66,7 @@ impl FlowHarness {
         updates: Option<Updates>,
     ) -> Self {
         let flow = Flow::new(Services {
-            profile: Profile { key: KeyKind::EcP256, ..Profile::named("practice").unwrap() },
+            profile: Profile { key: KeyKind::EcP256, ..Profile::of_this_build().unwrap() },
             address: Arc::new(move || Ok(service.clone())),
             connector,
             store,
