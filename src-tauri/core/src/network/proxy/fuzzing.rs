@@ -1,6 +1,8 @@
 //! What others send, as the fuzz targets (`core/fuzz`) try it: read or refused, in bounded time.
 #![allow(clippy::missing_panics_doc, reason = "a finding is a panic")]
 
+use hyper::header::HeaderValue;
+
 use super::auth::{AllowedSchemes, Challenges, Ntlm, answer};
 use super::connect::loopback;
 use super::find::{Bypass, parse_routes};
@@ -11,6 +13,9 @@ const PASSWORD: &str = "himitsu";
 
 /// The value of a proxy's `Proxy-Authenticate`.
 pub fn challenges(header: &str) {
+    if HeaderValue::from_bytes(header.as_bytes()).is_err() {
+        return; // hyper hands out no such header
+    }
     let challenges = Challenges::parse([header]);
     let credentials = || ProxyCredentials::new("taro", Secret::new(PASSWORD.to_owned()));
     for mechanism in [Mechanism::Negotiate, Mechanism::Ntlm] {
