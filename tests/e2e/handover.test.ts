@@ -133,7 +133,7 @@ async function install(session: Session): Promise<void> {
 
 /** What an administrator sets who wants no question (Chromium's AutoLaunchProtocolsFromOrigins). */
 function withoutQuestion(bank: Bank): object {
-  const allowed_origins = [new URL(bank.ready.web).origin];
+  const allowed_origins = [bank.ready.web, bank.ready.mtls].map((url) => new URL(url).origin);
   return { AutoLaunchProtocolsFromOrigins: [{ protocol: "cc1554-practice", allowed_origins }] };
 }
 

@@ -74,11 +74,12 @@ export class Browser {
 
   /**
    * On one of the bank's pages, presses the button that starts the app, and answers the page's question.
-   * `/acquisition` is 証明書取得認証, `/renewal` 証明書更新選択.
+   * `/acquisition` is 証明書取得認証; `/renewal`, 証明書更新選択, is where the browser has logged in with a certificate.
    */
   async launchApp(from: "/acquisition" | "/renewal" = "/acquisition"): Promise<void> {
     const page = await this.#context.newPage();
-    await page.goto(new URL(from, this.#bank.ready.web).href, { timeout: 20_000 });
+    const { web, mtls } = this.#bank.ready;
+    await page.goto(new URL(from, from === "/renewal" ? mtls : web).href, { timeout: 20_000 });
     await page.click("[data-launch]");
     await page.click("#launch-open");
   }
