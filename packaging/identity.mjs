@@ -1,7 +1,9 @@
 // @ts-check
 /** The editions, and what their packages say about themselves, out of a bank's profile. */
-import { fact, readProfile } from "../scripts/lib/profile.mjs";
+import { existsSync } from "node:fs";
+import { fact, publicKeys, readProfile } from "../scripts/lib/profile.mjs";
 import { versionEnvironment } from "../scripts/lib/version.mjs";
+import { demonstrationKeyFile, publicKeyOf } from "./release/sign.mjs";
 
 /**
  * Which profile is built in, and how its product differs from the other's. `seed`: the GUIDs of the MSI are
@@ -22,7 +24,7 @@ export const editions = {
 /** @typedef {ReturnType<typeof identityOf>} Identity */
 
 /**
- * What a build takes of an edition: the terminal program, and the window's framework.
+ * What a build takes of an edition: both programs, and the window's framework.
  * @param {Edition} edition
  * @param {string} version
  */
@@ -31,8 +33,19 @@ export function buildEnvironment(edition, version) {
   return {
     ...versionEnvironment(version),
     CERT_PROFILE: edition.profile,
+    CERT_UPDATE_KEYS: updateKeys(edition),
     TAURI_CONFIG: JSON.stringify({ version, productName, identifier, bundle: { publisher } }),
   };
+}
+
+/**
+ * What a package takes updates by. The demonstration's: this machine's own key, or none before its first release.
+ * @param {Edition} edition
+ */
+export function updateKeys({ profile }) {
+  if (profile !== "practice") return publicKeys(profile).join(" ");
+  const key = demonstrationKeyFile();
+  return existsSync(key) ? publicKeyOf(key) : "";
 }
 
 /** @param {Edition} edition */

@@ -16,10 +16,9 @@ import { obstacles, readProfile, refuseUnready } from "../../scripts/lib/profile
 import { capture, run as show } from "../../scripts/lib/run.mjs";
 import { versionOf } from "../../scripts/lib/version.mjs";
 import { prepareMachine } from "../../scripts/machine.mjs";
-import { buildEnvironment, editions, identityOf } from "../identity.mjs";
+import { buildEnvironment, editions, identityOf, updateKeys } from "../identity.mjs";
 import { licences } from "../licences.mjs";
 import { writeControl } from "./control.mjs";
-import { installerEnvironment } from "./installer.mjs";
 import { layOut } from "./tree.mjs";
 
 /** @typedef {import("../identity.mjs").Edition} Edition */
@@ -67,9 +66,13 @@ async function build(edition) {
  */
 async function buildInstaller(edition) {
   const release = values.program === undefined ? ["--release"] : [];
-  await show("cargo", ["build", "--quiet", ...release, "-p", "cert-update"], {
-    env: await installerEnvironment(edition),
-  });
+  const { identifier, linux } = identityOf(edition);
+  const env = {
+    CERT_UPDATE_PACKAGE: linux.package,
+    CERT_UPDATE_PRODUCT: identifier,
+    CERT_UPDATE_KEYS: updateKeys(edition),
+  };
+  await show("cargo", ["build", "--quiet", ...release, "-p", "cert-update"], { env });
   return join(targetDirectory, values.program === undefined ? "release" : "debug", "install-update");
 }
 

@@ -2,7 +2,7 @@
 /** Signatures for the updater, by Tauri's own command line: minisign, with the version in what is signed. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { inRepository } from "../../scripts/lib/paths.mjs";
 import { capture } from "../../scripts/lib/run.mjs";
 
@@ -31,14 +31,19 @@ export function publicKeyOf(key) {
 }
 
 /** The key of this machine's practice bank, made at first use. It protects nothing but practice. */
-export async function demonstrationKey() {
-  const data = process.env["XDG_DATA_HOME"] || join(homedir(), ".local", "share");
-  const key = join(data, "practice-bank", "updater.key");
+export async function demonstrationKey(environment = process.env) {
+  const key = demonstrationKeyFile(environment);
   if (!existsSync(key)) {
-    mkdirSync(join(data, "practice-bank"), { recursive: true, mode: 0o700 });
+    mkdirSync(dirname(key), { recursive: true, mode: 0o700 });
     await tauri(["generate", "--ci", "-w", key]);
   }
   return key;
+}
+
+/** Where it is, or will be. */
+export function demonstrationKeyFile(environment = process.env) {
+  const data = environment["XDG_DATA_HOME"] || join(homedir(), ".local", "share");
+  return join(data, "practice-bank", "updater.key");
 }
 
 /** @param {readonly string[]} parameters */

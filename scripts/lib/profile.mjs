@@ -24,6 +24,12 @@ export function readProfile(name) {
   return values;
 }
 
+/** What a bank's releases are signed with, the present key first. @param {string} name the profile's */
+export function publicKeys(name) {
+  const list = /^public_keys *= *\[([^\]]*)\]/m.exec(readText("src-tauri", "profiles", `${name}.toml`))?.[1] ?? "";
+  return [...list.matchAll(/["']([^"']+)["']/g)].map(([, key = ""]) => key);
+}
+
 /** @param {Profile} profile @param {string} key */
 export function fact(profile, key) {
   const found = profile.get(key);

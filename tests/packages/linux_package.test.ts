@@ -57,7 +57,7 @@ before(
   async () => {
     folder = await mkdtemp(join(tmpdir(), "package-test-"));
     const output = join(folder, "package");
-    // The demonstration's key is made where there is none.
+    // No release has been made there: the package knows no key.
     const environment = { ...process.env, XDG_DATA_HOME: join(folder, "data") };
     succeeds(["node", "packaging/linux/package.mjs", "--program", program, "--output", output], environment);
     const [name = "", ...others] = await readdir(output);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
+import { programs } from "../support/programs.ts";
 import { notQuiteAPackage, UpdateFolder } from "../support/release.ts";
 import { desktopTest, type Session } from "../support/session.ts";
 import { certificatesInStore } from "../support/terminal.ts";
@@ -30,10 +31,14 @@ desktopTest(
     const bank = await Bank.openWith(session, ["--updates", updates.folder]);
     const url = new URL(".", bank.ready.updates.manifest).href;
 
-    // Something of the user's own, which stays.
+    // Another program of this user has the practice bank name its key, and offers what is signed by that.
+    await updates.release(NEXT, next, { url, keys: session.aside("other-keys") });
     const first = await openIn(system, session);
+    // Something of the user's own, which stays.
     await first.requestCertificate(bank.clerk());
     await first.shows("CCHK007");
+    await until("the check", async () => linesWith(session, "update check failed").length > 0);
+    await first.isThere(`html:not(:has(${PROMPT}))`);
     assert.deepEqual(await first.close(), { code: 0, signal: null });
 
     await updates.release(BROKEN, await notQuiteAPackage(session, 100_000), { url });
@@ -104,7 +109,7 @@ async function downloaded(system: System, session: Session): Promise<App> {
 desktopTest(
   "the program that installs as root takes nothing but what the bank has signed as this app's next version",
   async (session) => {
-    const present = await packageOf(session, await programOf(session, PRESENT), PRESENT);
+    const present = await packageOf(session, programs.app, PRESENT);
     const system = await System.open(session);
     await system.run("dpkg", "--install", present);
     const updates = await UpdateFolder.open(session);
@@ -174,13 +179,14 @@ async function versionIn(system: System): Promise<string> {
 
 /** As the app's log tells. */
 function versionsStarted(session: Session): readonly string[] {
+  return linesWith(session, '"started"').map((line) => /"version":"([^"]+)"/.exec(line)?.[1] ?? "");
+}
+
+function linesWith(session: Session, part: string): readonly string[] {
   const state = join(session.environment["XDG_STATE_HOME"] ?? "", "jp.example.setoshin.cc1554.practice");
   const folder = join(state, "logs");
   const lines = readdirSync(folder)
     .sort()
     .flatMap((name) => readFileSync(join(folder, name), "utf8").split("\n"));
-  const starts = lines
-    .filter((line) => line.includes('"started"'))
-    .map((line) => /"version":"([^"]+)"/.exec(line)?.[1] ?? "");
-  return starts;
+  return lines.filter((line) => line.includes(part));
 }

@@ -4,7 +4,7 @@ use super::ReleaseError;
 
 /// The keys that releases are signed with: the present one, and beside it the next one while the old
 /// one is being replaced.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PublicKeys(Vec<String>);
 
 impl PublicKeys {

@@ -1,4 +1,5 @@
 import { copyFile } from "node:fs/promises";
+import { demonstrationKey, publicKeyOf } from "../../../packaging/release/sign.mjs";
 import { versionEnvironment, versionOf } from "../../../scripts/lib/version.mjs";
 import { programsCommand } from "../../../scripts/start/build.mjs";
 import { run } from "../../support/process.ts";
@@ -11,11 +12,15 @@ export const NEXT = "9.9.9";
 /** The workspace's version. */
 export const PRESENT = versionOf();
 
-/** The app as this version. Whatever it is, the present one is the last to be built. */
+/**
+ * The app as this version, as it is built for a package: with the key that this PC's releases are signed with.
+ * Whatever it is, the checkout's own is the last to be built.
+ */
 export async function programOf(session: Session, version: string): Promise<string> {
   const build = (more: NodeJS.ProcessEnv) => run([...programsCommand], { ...process.env, ...more });
-  if (version !== PRESENT) session.atEnd(() => build({}));
-  await build(version === PRESENT ? {} : versionEnvironment(version));
+  session.atEnd(() => build({}));
+  const keys = { CERT_UPDATE_KEYS: publicKeyOf(await demonstrationKey(session.environment)) };
+  await build({ ...keys, ...(version !== PRESENT && versionEnvironment(version)) });
   const program = session.aside(`built-${version}`);
   await copyFile(programs.app, program);
   return program;
@@ -26,7 +31,8 @@ export async function packageOf(session: Session, program: string, version: stri
   const [small, folder] = [session.aside(`app-${version}`), session.aside(`package-${version}`)];
   await run(["strip", "-o", small, program], process.env);
   const pack = ["--program", small, "--version", version, "--output", folder];
-  // What installs new versions knows the key that this PC's releases are signed with.
+  // What installs new versions knows that key, too.
+  await demonstrationKey(session.environment);
   const environment = { ...process.env, XDG_DATA_HOME: session.environment["XDG_DATA_HOME"] };
   const said = await run([process.execPath, "packaging/linux/package.mjs", ...pack], environment, "", root);
   const file = /\S+\.deb/.exec(said)?.[0];

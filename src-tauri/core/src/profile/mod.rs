@@ -160,9 +160,13 @@ pub enum Update {
         /// minisign's, the present one first, the next one beside it where it is about to take over.
         public_keys: Vec<String>,
     },
-    /// What the practice bank on this machine has been given to serve; address and keys stand in its
-    /// data folder.
-    PracticeBank,
+    /// What the practice bank on this machine has been given to serve; the address stands in its data
+    /// folder.
+    PracticeBank {
+        /// Those the packaged app was built with, maybe none. Where it is not packaged they stand in that
+        /// folder, too, which a program of the same user can write.
+        public_keys: Option<Vec<String>>,
+    },
 }
 
 /// Whom a profile trusts about the service's TLS certificate.
@@ -232,7 +236,9 @@ impl Profile {
                 let keys = keys.ok_or_else(|| ProfileError::UpdateKeys(self.code.clone()))?;
                 Ok(Some(UpdateSource { url, trust, keys, product: self.identifier.clone() }))
             }
-            Update::PracticeBank => practice::updates(&self.identifier),
+            Update::PracticeBank { public_keys } => {
+                practice::updates(&self.identifier, public_keys.as_deref())
+            }
         }
     }
 

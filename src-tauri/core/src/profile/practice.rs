@@ -28,18 +28,32 @@ pub(super) fn service() -> Result<ServiceAddress, ProfileError> {
     on_this_machine(&notice.service, &notice)
 }
 
-pub(super) fn updates(product: &str) -> Result<Option<UpdateSource>, ProfileError> {
+pub(super) fn updates(
+    product: &str,
+    compiled_in: Option<&[String]>,
+) -> Result<Option<UpdateSource>, ProfileError> {
     let notice = notice()?;
     let Some(updates) = &notice.updates else {
         return Ok(None);
     };
-    let Ok(lines) = fs::read_to_string(&updates.keys) else {
-        return Ok(None); // nothing has been released yet
-    };
-    let unusable = || ProfileError::UpdateKeys(updates.keys.display().to_string());
-    let keys = PublicKeys::parse(lines.lines()).ok_or_else(unusable)?;
+    let keys = updates.keys(compiled_in)?;
+    if keys.is_empty() {
+        return Ok(None);
+    }
     let ServiceAddress { url, trust } = on_this_machine(&updates.manifest, &notice)?;
     Ok(Some(UpdateSource { url, trust, keys, product: product.to_owned() }))
+}
+
+impl Updates {
+    fn keys(&self, compiled_in: Option<&[String]>) -> Result<PublicKeys, ProfileError> {
+        let lines = match compiled_in {
+            Some(keys) => keys.join("\n"),
+            // No file: nothing has been released yet.
+            None => fs::read_to_string(&self.keys).unwrap_or_default(),
+        };
+        let unusable = || ProfileError::UpdateKeys(self.keys.display().to_string());
+        PublicKeys::parse(lines.lines()).ok_or_else(unusable)
+    }
 }
 
 fn notice() -> Result<Notice, ProfileError> {
@@ -55,5 +69,26 @@ fn on_this_machine(url: &str, notice: &Notice) -> Result<ServiceAddress, Profile
     match address.url.host_str() {
         Some("127.0.0.1" | "[::1]" | "localhost") => Ok(address),
         _ => Err(ProfileError::ServiceUrl(url.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OURS: &str = "RWQBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB";
+    const ATTACKERS: &str = "RWQCAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIC";
+
+    #[test]
+    fn a_packaged_app_knows_no_keys_but_those_it_was_built_with() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("keys.pub");
+        let updates = Updates { manifest: String::new(), keys: file.clone() };
+        assert!(updates.keys(None).unwrap().is_empty(), "nothing has been released yet");
+        fs::write(&file, ATTACKERS).unwrap();
+        let known = |keys: &[&str]| PublicKeys::parse(keys.iter().copied()).unwrap();
+        assert_eq!(updates.keys(Some(&[OURS.to_owned()])).unwrap(), known(&[OURS]));
+        assert_eq!(updates.keys(Some(&[])).unwrap(), known(&[]));
+        assert_eq!(updates.keys(None).unwrap(), known(&[ATTACKERS]), "npm start");
     }
 }
