@@ -16,6 +16,7 @@ export async function installerEnvironment(edition) {
   const keys = edition.profile === "practice" ? publicKeyOf(await demonstrationKey()) : released;
   const { identifier, linux } = identityOf(edition);
   return {
+    CERT_UPDATE_PROGRAM: identity.program,
     CERT_UPDATE_PACKAGE: linux.package,
     CERT_UPDATE_PRODUCT: identifier,
     CERT_UPDATE_KEYS: keys ?? "",

@@ -123,7 +123,7 @@ pub enum Command {
     /// Show what opens the bank's links, how this PC reaches the bank, and what the bank answers
     Doctor,
     /// Ask whether there is a newer version of the app; the app itself installs it
-    Update(Update),
+    Update,
 }
 
 /// `issue`
@@ -181,18 +181,6 @@ pub struct Delete {
     /// The certificate's SHA-256 fingerprint, as `list` prints it
     #[arg(long, value_name = "SHA256")]
     pub fingerprint: Fingerprint,
-}
-
-/// `update`
-#[derive(Args, Debug)]
-pub struct Update {
-    /// Manifest to use instead of the profile's (practice profile only)
-    #[arg(long, value_name = "URL", requires_all = ["ca", "keys"])]
-    pub manifest: Option<String>,
-
-    /// File with the keys that --manifest is signed with, one a line
-    #[arg(long = "update-keys", value_name = "FILE", requires = "manifest")]
-    pub keys: Option<PathBuf>,
 }
 
 /// How a command that asks the bank gets its password, and how long it waits.

@@ -49,9 +49,7 @@ impl Terminal<'_> {
             Command::Resume(resume) => self.resume(&context, resume).await,
             Command::Delete(delete) => self.delete(&context, delete),
             Command::Doctor => doctor::examine(&context, self.common, self.format).await,
-            Command::Update(update) => {
-                return update::run(&context, self.common, update, self.format).await;
-            }
+            Command::Update => return update::run(&context, self.common, self.format).await,
         }?;
         Ok(ExitCode::SUCCESS)
     }

@@ -18,11 +18,6 @@ impl PublicKeys {
             .map(Self)
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The key that has signed these bytes. `signature` is a file of `minisign -S`.
     pub fn verify(&self, bytes: &[u8], signature: &str) -> Result<&str, ReleaseError> {
         for key in &self.0 {
@@ -37,8 +32,7 @@ impl PublicKeys {
 
 /// Whether this key has signed these bytes. Only signatures whose bytes are hashed first (`ED`) count.
 pub(super) fn verify(key: &str, bytes: &[u8], signature: &str) -> Result<(), ReleaseError> {
-    let signature = Signature::decode(signature)
-        .map_err(|_| ReleaseError::Unreadable("a signature that is none"))?;
+    let signature = Signature::decode(signature).map_err(|_| ReleaseError::NO_SIGNATURE)?;
     let key = PublicKey::from_base64(key).map_err(|_| ReleaseError::UnknownKey)?;
     key.verify(bytes, &signature, false).map_err(|error| match error {
         Error::UnexpectedKeyId => ReleaseError::UnknownKey,
