@@ -83,7 +83,7 @@ impl UpdateInstaller for PluginInstaller {
         offer: &'a Offer,
         network: &'a ClientSetup,
         progress: &'a (dyn Fn(u64) + Sync),
-    ) -> Pin<Box<dyn Future<Output = Result<Arc<Vec<u8>>, UpdateError>> + Send + 'a>> {
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, UpdateError>> + Send + 'a>> {
         Box::pin(async move {
             let update = self.update(offer, network).map_err(failed)?;
             let mut received = 0;
@@ -91,7 +91,7 @@ impl UpdateInstaller for PluginInstaller {
                 received += length as u64;
                 progress(announced.filter(|size| *size > offer.size).unwrap_or(received));
             };
-            update.download(told, || ()).await.map(Arc::new).map_err(failed)
+            update.download(told, || ()).await.map_err(failed)
         })
     }
 

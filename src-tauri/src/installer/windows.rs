@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, process};
 
+use cert_core::authenticode::is_of_same_publisher;
 use cert_core::update::{Offer, ReleaseError, UpdateError};
 
 use super::PluginInstaller;
@@ -24,6 +25,11 @@ pub(super) fn install(
     let folder = super::folder(&app.profile);
     let path = folder.join("package.msi");
     let held = written(&folder, &path, package)?;
+    let program = env::current_exe().map_err(UpdateError::not_installed)?;
+    if !is_of_same_publisher(&path, &program) {
+        tracing::warn!("the package's publisher is not this program's");
+        return Err(ReleaseError::UnknownKey.into());
+    }
     let mut command = Command::new(system_folder().join("msiexec.exe"));
     command.arg("/i").arg(&path).args(["/qf", "/promptrestart", "UPDATING=1"]);
     command

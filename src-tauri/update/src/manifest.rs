@@ -263,7 +263,7 @@ mod tests {
     fn a_package_counts_by_the_key_of_its_manifest() {
         let (signer, other) = (keypair(), keypair());
         let (keys, bytes) = (keys(&[&signer, &other]), b"package");
-        let signed = |signature: &str| {
+        let release = |signature: &str| {
             let package = json!({ "url": "", "signature": STANDARD.encode(signature), "size": 7 });
             let mut manifest = sample();
             manifest["platforms"] = json!({ platform_name(): package });
@@ -271,12 +271,12 @@ mod tests {
             let signature = sign(&signer, &manifest).into_bytes();
             Manifest::verify(manifest, signature, &keys, PRODUCT).unwrap()
         };
-        let good = signed(&sign(&signer, bytes));
+        let good = release(&sign(&signer, bytes));
         assert_eq!(good.verify_package(bytes), Ok(()));
         assert_eq!(good.verify_package(b"Package"), Err(ReleaseError::Changed));
-        let others = signed(&sign(&other, bytes));
+        let others = release(&sign(&other, bytes));
         assert_eq!(others.verify_package(bytes), Err(ReleaseError::UnknownKey));
-        assert!(matches!(signed("").verify_package(bytes), Err(ReleaseError::Unreadable(_))));
+        assert!(matches!(release("").verify_package(bytes), Err(ReleaseError::Unreadable(_))));
     }
 
     fn keypair() -> KeyPair {

@@ -1,5 +1,5 @@
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use cert_core::network::{ClientSetup, NetworkError};
 use cert_core::update::{Manifest, Offer, UpdateError, UpdateInstaller};
@@ -18,7 +18,7 @@ impl UpdateInstaller for FakeInstaller {
         offer: &'a Offer,
         network: &'a ClientSetup,
         progress: &'a (dyn Fn(u64) + Sync),
-    ) -> Pin<Box<dyn Future<Output = Result<Arc<Vec<u8>>, UpdateError>> + Send + 'a>> {
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, UpdateError>> + Send + 'a>> {
         Box::pin(fetch(offer, network, progress))
     }
 
@@ -35,7 +35,7 @@ async fn fetch(
     offer: &Offer,
     network: &ClientSetup,
     progress: &(dyn Fn(u64) + Sync),
-) -> Result<Arc<Vec<u8>>, UpdateError> {
+) -> Result<Vec<u8>, UpdateError> {
     let (source, Manifest { bytes, signature, .. }) = (&offer.source, offer.manifest.clone());
     let manifest = Manifest::verify(bytes, signature.into(), &source.keys, &source.product)?;
     assert_eq!(manifest.key, offer.manifest.key);
@@ -51,5 +51,5 @@ async fn fetch(
         progress(bytes.len() as u64);
     }
     manifest.verify_package(&bytes)?;
-    Ok(Arc::new(bytes))
+    Ok(bytes)
 }

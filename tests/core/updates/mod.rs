@@ -31,7 +31,7 @@ async fn a_newer_version_is_offered_fetched_and_verified() {
     let progress = Mutex::new(Vec::new());
     let told = |received| progress.lock().unwrap().push(received);
     let package = updates.download(&offer, &told).await.unwrap();
-    assert_eq!(*package, releases.package);
+    assert_eq!(package, releases.package);
     let progress = progress.into_inner().unwrap();
     assert!(progress.is_sorted(), "{progress:?}");
     assert_eq!(progress.last(), Some(&300_000));

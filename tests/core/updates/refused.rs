@@ -84,7 +84,7 @@ pub(crate) async fn a_line_that_breaks() {
     let updates = releases.updates();
     download_fails(&updates, ErrorCode::UpdateInterrupted).await;
     let package = updates.download(&offer(&updates).await, &|_| ()).await.unwrap();
-    assert_eq!(*package, releases.package, "from the beginning");
+    assert_eq!(package, releases.package, "from the beginning");
 }
 
 #[tokio::test]

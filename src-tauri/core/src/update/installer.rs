@@ -1,6 +1,5 @@
 use std::fmt;
 use std::pin::Pin;
-use std::sync::Arc;
 
 use super::{Offer, UpdateError};
 use crate::network::ClientSetup;
@@ -14,7 +13,7 @@ pub trait UpdateInstaller: fmt::Debug + Send + Sync {
         offer: &'a Offer,
         network: &'a ClientSetup,
         progress: &'a (dyn Fn(u64) + Sync),
-    ) -> Pin<Box<dyn Future<Output = Result<Arc<Vec<u8>>, UpdateError>> + Send + 'a>>;
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, UpdateError>> + Send + 'a>>;
 
     /// Puts the verified package in place of the app that runs. Windows: the installer takes over and this
     /// process ends; elsewhere the new version is there when this returns. Blocks; asks for an

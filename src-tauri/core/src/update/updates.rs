@@ -103,7 +103,7 @@ impl Updates {
         &self,
         offer: &Offer,
         progress: &(dyn Fn(u64) + Sync),
-    ) -> Result<Arc<Vec<u8>>, UpdateError> {
+    ) -> Result<Vec<u8>, UpdateError> {
         self.allowed()?;
         let installer = self.installer.as_ref().ok_or(UpdateError::NoInstaller)?;
         let network = ClientSetup::new(&self.settings(&offer.source), &offer.source.url)?;

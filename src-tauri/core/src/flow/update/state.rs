@@ -49,10 +49,10 @@ impl UpdateState {
         matches!(self.view, Some(UpdateView::Downloading { .. }))
     }
 
-    pub(super) fn end_download(&mut self, offer: &Offer, outcome: Result<Arc<Vec<u8>>, Error>) {
+    pub(super) fn end_download(&mut self, offer: &Offer, outcome: Result<Vec<u8>, Error>) {
         match outcome {
             Ok(package) => {
-                self.package = Some(package);
+                self.package = Some(Arc::new(package));
                 let (version, forced) = (offer.manifest.version.to_string(), offer.forced);
                 self.view = Some(UpdateView::Ready { version, forced });
             }
