@@ -68,6 +68,7 @@ async function buildInstaller(edition) {
   const release = values.program === undefined ? ["--release"] : [];
   const { identifier, linux } = identityOf(edition);
   const env = {
+    CERT_UPDATE_PROGRAM: linux.program,
     CERT_UPDATE_PACKAGE: linux.package,
     CERT_UPDATE_PRODUCT: identifier,
     CERT_UPDATE_KEYS: updateKeys(edition),

@@ -2,19 +2,16 @@
 
 use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy};
 use crate::support::{Fixture, Releases, Terminal, file_with, finish, policy};
-use crate::updates::terminal::update_command;
 
 #[tokio::test]
 async fn without_self_updates_nothing_goes_out_and_the_code_says_why() {
     let fixture = Fixture::new().await;
     let (terminal, _releases) = (Terminal::before(&fixture.bank), Releases::of(&fixture, 50_000));
-    let words = update_command(&fixture);
-    let words: Vec<_> = words.iter().map(String::as_str).collect();
     let policy = policy("disable_self_update = true");
-    let outcome = finish(terminal.command_under(policy.path(), &words), None).await;
+    let outcome = finish(terminal.command_under(policy.path(), &["update"]), None).await;
     outcome.failed("update_forbidden");
     assert_eq!(fixture.bank.requests().len(), 0);
-    finish(terminal.command(&words), None).await.newer();
+    terminal.run(&["update"], None).await.newer();
 }
 
 #[tokio::test(flavor = "multi_thread")]

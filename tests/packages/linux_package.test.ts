@@ -147,6 +147,9 @@ void test("has an administrator asked for updates under a name of its own, each 
   assert.ok(policy.includes(`<action id="${id}">`));
   assert.match(policy, /exec\.path">\/usr\/lib\/cc1554-practice\/install-update</);
   assert.match(policy, /<message xml:lang="ja">[^<]*瀬戸信用金庫 電子証明書発行更新アプリ（練習用）/);
+  const messages = [...policy.matchAll(/<message[^>]*>([^<]*)</g)].map((match) => match[1] ?? "");
+  assert.equal(messages.length, 2);
+  for (const message of messages) assert.ok(message.endsWith("$(command_line)"), "it names the version");
   const defaults = [...policy.matchAll(/<allow_\w+>(\w+)</g)].map((match) => match[1]);
   assert.deepEqual(defaults, ["auth_admin", "auth_admin", "auth_admin"], "and not remembered");
   assert.doesNotMatch(policy, /@/);

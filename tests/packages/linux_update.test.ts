@@ -65,7 +65,7 @@ async function doesNotInstall(system: System, session: Session): Promise<void> {
   await app.isThere(`${PROMPT} .happened`);
   assert.match(await app.text(PROMPT), /新しいバージョンをインストールできませんでした。[\s\S]*update_install_failed/);
   await app.picture("update-dpkg-failed");
-  assert.equal(await system.asked(), `${INSTALLER}\n`, "consent was given: nothing else is asked");
+  assert.equal(await system.asked(), `${INSTALLER} ${BROKEN}\n`, "consent was given: nothing else is asked");
   await app.click("postpone-update");
   await app.shows("CCHK001");
   assert.deepEqual(await app.closeByKeys(), { code: 0, signal: null });
@@ -93,7 +93,8 @@ async function installs(system: System, session: Session, file: string): Promise
   assert.match(await app.text(PROMPT), /インストールが完了しました[\s\S]*「終了する」ボタンを押してください。/);
   await app.picture("update-installed");
   assert.equal(await versionIn(system), NEXT);
-  assert.equal(await system.asked(), `${INSTALLER}\n`.repeat(3), "asked for this and nothing else");
+  const asked = [BROKEN, NEXT, NEXT].map((version) => `${INSTALLER} ${version}\n`).join("");
+  assert.equal(await system.asked(), asked, "asked for these versions and nothing else");
   assert.deepEqual(await app.close(), { code: 0, signal: null });
 }
 
@@ -117,12 +118,13 @@ desktopTest(
       await updates.release(version, file, { url: "https://127.0.0.1/updates/", ...(keys !== undefined && { keys }) });
       return updates.handover(file);
     };
-    const refuses = async (why: RegExp, ...frames: readonly Buffer[]) => {
-      await assert.rejects(system.tell(written(frames), INSTALLER), why);
+    const refusesAs = async (words: readonly string[], why: RegExp, ...frames: readonly Buffer[]) => {
+      await assert.rejects(system.tell(written(frames), INSTALLER, ...words), why);
       assert.equal(await versionIn(system), PRESENT);
       await assert.rejects(system.run("test", "-e", "/attacked"), "nothing of the package has run");
       assert.equal(await system.run("find", "/run", "-name", "install-update-*"), "", "and nothing is left of it");
     };
+    const refuses = (why: RegExp, ...frames: readonly Buffer[]) => refusesAs([NEXT], why, ...frames);
     const good = { name: PACKAGE, version: NEXT };
     const [manifest, signature, content] = await release(NEXT, await hostilePackage(session, good));
     const changed = Buffer.from(content);
@@ -141,14 +143,27 @@ desktopTest(
     await refuses(/refused: signed by an unknown key/, ...stranger);
     await refuses(/refused: signed by an unknown key/, manifest, stranger[1], content);
     await refuses(/refused: the package's Package is "cc1554"/, ...renamed);
-    await refuses(/refused: 0\.0\.1 is not newer/, ...older);
-    await refuses(/refused: .* is not newer/, ...same);
-    await refuses(/refused: the package's Version is "9\.9\.9"/, ...mistaken);
+    await refusesAs(["0.0.1"], /refused: 0\.0\.1 is not newer/, ...older);
+    await refusesAs([PRESENT], /refused: .* is not newer/, ...same);
+    await refusesAs(["9.9.10"], /refused: the package's Version is "9\.9\.9"/, ...mistaken);
     await refuses(/refused: the package's Architecture is "arm64"/, ...foreign);
     await refuses(/cannot read what to install/, manifest, signature);
     await refuses(/cannot read what to install/);
 
-    await system.tell(written([manifest, signature, content]), INSTALLER);
+    const all = [manifest, signature, content];
+    await refusesAs(["9.9.10"], /refused: asked about 9\.9\.10, and it is 9\.9\.9/, ...all);
+    for (const words of [[], [NEXT, NEXT]]) await refusesAs(words, /refused: one version has to be named/, ...all);
+    await refusesAs([`${NEXT} and more`], /refused: what is named is no version/, ...all);
+
+    const policy = (text: string) =>
+      system.tell(text, "sh", "-euc", "mkdir -p /etc/cc1554; cat > /etc/cc1554/policy.toml");
+    await policy("disable_self_update = true\n");
+    await refuses(/the machine's policy forbids it/, ...all);
+    await policy("disable_self_update = maybe\n");
+    await refuses(/the machine's policy cannot be read/, ...all);
+    await policy('proxy_server = "direct"\n');
+
+    await system.tell(written(all), INSTALLER, NEXT);
     assert.equal(await versionIn(system), NEXT, "what the bank has signed is installed");
     await system.run("test", "-e", "/attacked");
   },

@@ -84,14 +84,6 @@ pub(crate) struct Elsewhere {
     /// PEM file with the authorities to trust about these addresses, and no others
     #[arg(long, global = true, value_name = "FILE", requires = "service")]
     pub(crate) ca: Option<PathBuf>,
-
-    /// Manifest of `update` to use instead of the practice bank's
-    #[arg(long, global = true, value_name = "URL", requires_all = ["ca", "keys"])]
-    pub(crate) manifest: Option<String>,
-
-    /// File with the keys that --manifest is signed with, one a line
-    #[arg(long = "update-keys", global = true, value_name = "FILE", requires = "manifest")]
-    pub(crate) keys: Option<PathBuf>,
 }
 
 impl Arguments {

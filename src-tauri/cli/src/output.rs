@@ -196,19 +196,19 @@ impl Format {
         match (self, offer) {
             (Self::Json, _) => json(&Newer {
                 current: current.to_string(),
-                version: offer.map(|offer| offer.version.to_string()),
+                version: offer.map(|offer| offer.manifest.version.to_string()),
                 size: offer.map(|offer| offer.size),
-                notes: offer.map(|offer| offer.notes.as_str()),
-                notes_en: offer.map(|offer| offer.notes_en.as_str()),
+                notes: offer.map(|offer| offer.manifest.notes.as_str()),
+                notes_en: offer.map(|offer| offer.manifest.notes_en.as_str()),
                 forced: offer.is_some_and(|offer| offer.forced),
             }),
             (Self::Text, None) => println!("Version {current} is the newest."),
             (Self::Text, Some(offer)) => {
-                println!("Version {} is there; this is {current}.", offer.version);
+                println!("Version {} is there; this is {current}.", offer.manifest.version);
                 if offer.forced {
                     println!("This version must not be used any longer.");
                 }
-                println!("{}", offer.notes_en);
+                println!("{}", offer.manifest.notes_en);
             }
         }
     }

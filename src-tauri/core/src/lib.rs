@@ -3,6 +3,8 @@
 //!
 //! ARCHITECTURE.md has the map and the path of one issue through it.
 
+#[cfg(windows)]
+pub mod authenticode;
 mod base64_form;
 pub mod browsers;
 pub mod certificate;

@@ -1,11 +1,12 @@
 //! pkexec(1) asks for an administrator's consent, once, and starts the package's own `install-update` as
 //! root. That verifies everything again: what stands on disk here could be exchanged while pkexec asks.
+//! The version is an argument, so that pkexec's question names it.
 
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-use cert_core::update::{InstallError, Offer, Package};
+use cert_core::update::{Offer, ReleaseError, UpdateError};
 
 use super::PluginInstaller;
 
@@ -16,17 +17,18 @@ const REASON_LIMIT: usize = 500;
 pub(super) fn install(
     app: &PluginInstaller,
     offer: &Offer,
-    package: &Package,
-) -> Result<(), InstallError> {
+    package: &[u8],
+) -> Result<(), UpdateError> {
     let program = Path::new("/usr/lib").join(&app.profile.scheme).join("install-update");
     if ![Path::new(PKEXEC), &program].into_iter().all(Path::is_file) {
-        return Err(InstallError::NoInstaller);
+        return Err(UpdateError::NoInstaller);
     }
     let mut command = Command::new(PKEXEC);
-    command.arg(program).current_dir("/").stdin(Stdio::piped()).stdout(Stdio::null());
-    let process = command.stderr(Stdio::piped()).spawn().map_err(failed)?;
-    let frames = [&offer.manifest, offer.signature.as_bytes(), &package.bytes];
-    outcome(&hand_over(process, &frames).map_err(failed)?)
+    command.arg(program).arg(offer.manifest.version.to_string()).current_dir("/");
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let frames = [&offer.manifest.bytes, offer.manifest.signature.as_bytes(), package];
+    let ended = command.spawn().and_then(|process| hand_over(process, &frames));
+    outcome(&ended.map_err(UpdateError::not_installed)?)
 }
 
 /// Each behind its length in four bytes. A process that ends before it has read it all says why.
@@ -47,22 +49,18 @@ fn hand_over(mut process: Child, frames: &[&[u8]]) -> io::Result<Output> {
 
 /// pkexec(1): 126 the question was dismissed, 127 the authorization was not given; else the status of
 /// `install-update`.
-fn outcome(ended: &Output) -> Result<(), InstallError> {
+fn outcome(ended: &Output) -> Result<(), UpdateError> {
     let said = String::from_utf8_lossy(&ended.stderr);
     let said: String = said.trim().chars().take(REASON_LIMIT).collect();
-    match ended.status.code() {
+    let error = match ended.status.code() {
         Some(0) => return Ok(()),
-        Some(126 | 127) => return Err(InstallError::Declined),
-        _ => tracing::warn!(status = %ended.status, said, "not installed"),
-    }
-    match ended.status.code() {
-        Some(2) => Err(InstallError::Changed(said.into())),
-        _ => Err(failed(said)),
-    }
-}
-
-fn failed(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> InstallError {
-    InstallError::Failed(source.into())
+        Some(126 | 127) => return Err(UpdateError::Declined),
+        Some(2) => ReleaseError::Changed.into(),
+        Some(3) => UpdateError::Forbidden,
+        _ => UpdateError::not_installed(said.clone()),
+    };
+    tracing::warn!(status = %ended.status, said, "not installed");
+    Err(error)
 }
 
 #[cfg(test)]
@@ -89,11 +87,13 @@ mod tests {
         let outcome = |script| outcome(&ended(script, &[&much]));
         assert!(matches!(outcome("cat >/dev/null"), Ok(())));
         for refused in ["exit 126", "exit 127"] {
-            assert!(matches!(outcome(refused), Err(InstallError::Declined)));
+            assert!(matches!(outcome(refused), Err(UpdateError::Declined)));
         }
-        assert!(matches!(outcome("exit 2"), Err(InstallError::Changed(_))));
-        assert!(matches!(outcome("kill $$"), Err(InstallError::Failed(_))));
-        let Err(InstallError::Failed(source)) = outcome("echo locked >&2; exit 1") else {
+        let changed = outcome("exit 2");
+        assert!(matches!(changed, Err(UpdateError::Release(ReleaseError::Changed))));
+        assert!(matches!(outcome("exit 3"), Err(UpdateError::Forbidden)));
+        assert!(matches!(outcome("kill $$"), Err(UpdateError::NotInstalled(_))));
+        let Err(UpdateError::NotInstalled(source)) = outcome("echo locked >&2; exit 1") else {
             panic!("it is not told as a failure");
         };
         assert_eq!(source.to_string(), "locked");

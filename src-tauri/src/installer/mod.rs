@@ -10,9 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cert_core::network::{ClientSetup, NetworkError};
 use cert_core::profile::Profile;
-use cert_core::update::{
-    InstallError, Offer, Package, ReleaseError, UpdateError, UpdateInstaller, platform_name,
-};
+use cert_core::update::{Offer, ReleaseError, UpdateError, UpdateInstaller, platform_name};
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Wry};
 use tauri_plugin_updater::{Builder, Config, Error, Update, UpdaterExt as _};
@@ -60,7 +58,7 @@ impl PluginInstaller {
 
     fn update(&self, offer: &Offer, network: &ClientSetup) -> Result<Update, Error> {
         let app = self.app.get().ok_or(Error::ReleaseNotFound)?;
-        let key = format!("untrusted comment: minisign public key\n{}\n", offer.key);
+        let key = format!("untrusted comment: minisign public key\n{}\n", offer.manifest.key);
         let network = network.clone();
         let updater = app
             .updater_builder()
@@ -69,7 +67,7 @@ impl PluginInstaller {
             .pubkey(STANDARD.encode(key))
             .configure_client(move |client| network.apply(client))
             .build()?;
-        let update = updater.restore_update(serde_json::from_slice(&offer.manifest)?)?;
+        let update = updater.restore_update(serde_json::from_slice(&offer.manifest.bytes)?)?;
         update.ok_or(Error::ReleaseNotFound)
     }
 }
@@ -85,7 +83,7 @@ impl UpdateInstaller for PluginInstaller {
         offer: &'a Offer,
         network: &'a ClientSetup,
         progress: &'a (dyn Fn(u64) + Sync),
-    ) -> Pin<Box<dyn Future<Output = Result<Package, UpdateError>> + Send + 'a>> {
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, UpdateError>> + Send + 'a>> {
         Box::pin(async move {
             let update = self.update(offer, network).map_err(failed)?;
             let mut received = 0;
@@ -93,12 +91,11 @@ impl UpdateInstaller for PluginInstaller {
                 received += length as u64;
                 progress(announced.filter(|size| *size > offer.size).unwrap_or(received));
             };
-            let bytes = update.download(told, || ()).await.map_err(failed)?;
-            Ok(Package { bytes: Arc::new(bytes) })
+            update.download(told, || ()).await.map_err(failed)
         })
     }
 
-    fn install(&self, offer: &Offer, package: &Package) -> Result<(), InstallError> {
+    fn install(&self, offer: &Offer, package: &[u8]) -> Result<(), UpdateError> {
         platform::install(self, offer, package)
     }
 }
@@ -115,6 +112,6 @@ fn failed(error: Error) -> UpdateError {
             tracing::warn!(%error, "the package does not verify");
             ReleaseError::Changed.into()
         }
-        other => InstallError::Failed(other.into()).into(),
+        other => UpdateError::not_installed(other),
     }
 }

@@ -2,13 +2,14 @@
 //! nobody can write, replace or remove the package as long as it runs.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _};
+use std::io::Read as _;
 use std::os::windows::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, process};
 
-use cert_core::update::{InstallError, Offer, Package};
+use cert_core::authenticode::is_of_same_publisher;
+use cert_core::update::{Offer, ReleaseError, UpdateError};
 
 use super::PluginInstaller;
 
@@ -19,14 +20,24 @@ const SHARE_READ: u32 = 1;
 pub(super) fn install(
     app: &PluginInstaller,
     _offer: &Offer,
-    package: &Package,
-) -> Result<(), InstallError> {
+    package: &[u8],
+) -> Result<(), UpdateError> {
     let folder = super::folder(&app.profile);
     let path = folder.join("package.msi");
-    let held = written(&folder, &path, &package.bytes)?;
+    let held = written(&folder, &path, package)?;
+    let program = env::current_exe().map_err(UpdateError::not_installed)?;
+    if !is_of_same_publisher(&path, &program) {
+        tracing::warn!("the package's publisher is not this program's");
+        return Err(ReleaseError::UnknownKey.into());
+    }
     let mut command = Command::new(system_folder().join("msiexec.exe"));
     command.arg("/i").arg(&path).args(["/qf", "/promptrestart", "UPDATING=1"]);
-    command.stdin(held).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map_err(failed)?;
+    command
+        .stdin(held)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(UpdateError::not_installed)?;
     if let Some(app) = app.app.get() {
         app.cleanup_before_exit();
     }
@@ -34,16 +45,22 @@ pub(super) fn install(
 }
 
 /// The package on disk, which from here on stays as it was verified.
-fn written(folder: &Path, path: &Path, package: &[u8]) -> Result<File, InstallError> {
-    fs::create_dir_all(folder).and_then(|()| fs::write(path, package)).map_err(failed)?;
-    let mut held =
-        OpenOptions::new().read(true).share_mode(SHARE_READ).open(path).map_err(failed)?;
+fn written(folder: &Path, path: &Path, package: &[u8]) -> Result<File, UpdateError> {
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(path, package))
+        .map_err(UpdateError::not_installed)?;
+    let mut held = OpenOptions::new()
+        .read(true)
+        .share_mode(SHARE_READ)
+        .open(path)
+        .map_err(UpdateError::not_installed)?;
     let mut bytes = Vec::with_capacity(package.len());
-    held.read_to_end(&mut bytes).map_err(failed)?;
+    held.read_to_end(&mut bytes).map_err(UpdateError::not_installed)?;
     if bytes == package {
         Ok(held)
     } else {
-        Err(InstallError::Changed("it was exchanged on disk".into()))
+        tracing::warn!("the package was exchanged on disk");
+        Err(ReleaseError::Changed.into())
     }
 }
 
@@ -51,10 +68,6 @@ fn written(folder: &Path, path: &Path, package: &[u8]) -> Result<File, InstallEr
 fn system_folder() -> PathBuf {
     let windows = env::var_os("SystemRoot").unwrap_or_else(|| r"C:\Windows".into());
     Path::new(&windows).join("System32")
-}
-
-fn failed(error: io::Error) -> InstallError {
-    InstallError::Failed(error.into())
 }
 
 #[cfg(test)]

@@ -17,3 +17,7 @@ pub enum ReleaseError {
     #[error("there is no package for this system")]
     OtherPlatform,
 }
+
+impl ReleaseError {
+    pub(super) const NO_SIGNATURE: Self = Self::Unreadable("a signature that is none");
+}

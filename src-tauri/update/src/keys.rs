@@ -37,8 +37,7 @@ impl PublicKeys {
 
 /// Whether this key has signed these bytes. Only signatures whose bytes are hashed first (`ED`) count.
 pub(super) fn verify(key: &str, bytes: &[u8], signature: &str) -> Result<(), ReleaseError> {
-    let signature = Signature::decode(signature)
-        .map_err(|_| ReleaseError::Unreadable("a signature that is none"))?;
+    let signature = Signature::decode(signature).map_err(|_| ReleaseError::NO_SIGNATURE)?;
     let key = PublicKey::from_base64(key).map_err(|_| ReleaseError::UnknownKey)?;
     key.verify(bytes, &signature, false).map_err(|error| match error {
         Error::UnexpectedKeyId => ReleaseError::UnknownKey,

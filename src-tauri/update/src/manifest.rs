@@ -44,10 +44,19 @@ pub struct Manifest {
     #[serde(default = "everyone")]
     pub rollout: u8,
     platforms: BTreeMap<String, Package>,
+    /// All of it, byte for byte.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+    /// The signature of these bytes, as minisign writes it.
+    #[serde(skip)]
+    pub signature: String,
+    /// The key they are signed with, in the line it was given by. The packages are signed with it, too.
+    #[serde(skip)]
+    pub key: String,
 }
 
 /// One system's package.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Package {
     /// Where it is.
     pub url: String,
@@ -62,24 +71,24 @@ fn everyone() -> u8 {
 }
 
 impl Manifest {
-    /// Reads a manifest that one of these keys has signed, for this product; also gives that key, which
-    /// its packages are signed with, too.
-    pub fn verify<'a>(
-        bytes: &[u8],
-        signature: &str,
-        keys: &'a PublicKeys,
+    /// Reads a manifest that one of these keys has signed, for this product.
+    pub fn verify(
+        bytes: Vec<u8>,
+        signature: Vec<u8>,
+        keys: &PublicKeys,
         product: &str,
-    ) -> Result<(Self, &'a str), ReleaseError> {
-        let key = keys.verify(bytes, signature)?;
-        Ok((Self::parse(bytes, product)?, key))
+    ) -> Result<Self, ReleaseError> {
+        let signature = String::from_utf8(signature).map_err(|_| ReleaseError::NO_SIGNATURE)?;
+        let key = keys.verify(&bytes, &signature)?.to_owned();
+        Ok(Self { signature, key, ..Self::parse(bytes, product)? })
     }
 
     /// Reads a manifest whoever made it.
-    fn parse(bytes: &[u8], product: &str) -> Result<Self, ReleaseError> {
-        let manifest: Self = serde_json::from_slice(bytes)
+    fn parse(bytes: Vec<u8>, product: &str) -> Result<Self, ReleaseError> {
+        let manifest: Self = serde_json::from_slice(&bytes)
             .map_err(|_| ReleaseError::Unreadable("it is not the JSON of a manifest"))?;
         match manifest.fault(product) {
-            None => Ok(manifest),
+            None => Ok(Self { bytes, ..manifest }),
             Some(fault) => Err(ReleaseError::Unreadable(fault)),
         }
     }
@@ -102,7 +111,7 @@ impl Manifest {
     /// As hostile as chance makes it.
     #[cfg(feature = "fuzzing")]
     pub fn parse_unverified(bytes: &[u8], product: &str) -> Result<Self, ReleaseError> {
-        Self::parse(bytes, product)
+        Self::parse(bytes.to_vec(), product)
     }
 
     /// The package for this system.
@@ -114,14 +123,12 @@ impl Manifest {
             _ => Err(ReleaseError::TooLarge),
         }
     }
-}
 
-impl Package {
-    /// Whether this key, the one of its manifest, has signed these bytes as the package.
-    pub fn verify(&self, bytes: &[u8], key: &str) -> Result<(), ReleaseError> {
-        let decoded = STANDARD.decode(self.signature.trim()).ok();
+    /// Whether these bytes are that package: signed, and by the manifest's own key.
+    pub fn verify_package(&self, bytes: &[u8]) -> Result<(), ReleaseError> {
+        let decoded = STANDARD.decode(self.package()?.signature.trim()).ok();
         let signature = decoded.and_then(|signature| String::from_utf8(signature).ok());
-        keys::verify(key, bytes, &signature.unwrap_or_default())
+        keys::verify(&self.key, bytes, &signature.ok_or(ReleaseError::NO_SIGNATURE)?)
     }
 }
 
@@ -167,7 +174,7 @@ mod tests {
     fn with(member: &str, value: Value) -> Result<Manifest, ReleaseError> {
         let mut manifest = sample();
         manifest[member] = value;
-        Manifest::parse(manifest.to_string().as_bytes(), PRODUCT)
+        Manifest::parse(manifest.to_string().into_bytes(), PRODUCT)
     }
 
     #[test]
@@ -178,9 +185,9 @@ mod tests {
         assert_eq!(manifest.rollout, 25);
         assert!(manifest.notes.ends_with("<b>太字</b>"), "text stays text");
         let least = json!({ "product": PRODUCT, "serial": 1, "version": "1.2.3", "platforms": {} });
-        let least = Manifest::parse(least.to_string().as_bytes(), PRODUCT).unwrap();
+        let least = Manifest::parse(least.to_string().into_bytes(), PRODUCT).unwrap();
         assert_eq!((least.rollout, least.notes.as_str(), least.notes_en.as_str()), (100, "", ""));
-        assert_eq!(least.package(), Err(ReleaseError::OtherPlatform));
+        assert_eq!(least.package().unwrap_err(), ReleaseError::OtherPlatform);
     }
 
     #[test]
@@ -202,9 +209,9 @@ mod tests {
             with("notes", json!(["a"])),
             with("platforms", json!([])),
             with("platforms", json!({ "x": { "url": "https://u.example/" } })),
-            Manifest::parse(b"<html>", PRODUCT),
-            Manifest::parse(b"", PRODUCT),
-            Manifest::parse("[".repeat(60_000).as_bytes(), PRODUCT),
+            Manifest::parse(b"<html>".to_vec(), PRODUCT),
+            Manifest::parse(Vec::new(), PRODUCT),
+            Manifest::parse("[".repeat(60_000).into_bytes(), PRODUCT),
         ];
         for outcome in broken {
             assert!(matches!(outcome, Err(ReleaseError::Unreadable(_))), "{outcome:?}");
@@ -219,7 +226,7 @@ mod tests {
         ] {
             let package = json!({ "url": "https://u.example/", "signature": "", "size": size });
             let manifest = with("platforms", json!({ platform_name(): package })).unwrap();
-            assert_eq!(manifest.package(), Err(refused));
+            assert_eq!(manifest.package().unwrap_err(), refused);
         }
     }
 
@@ -230,40 +237,46 @@ mod tests {
         let keys = keys(&[&other, &signer]);
         let bytes = sample().to_string().into_bytes();
         let signature = sign(&signer, &bytes);
-        let (_, key) = Manifest::verify(&bytes, &signature, &keys, PRODUCT).unwrap();
-        assert_eq!(key, signer.pk.to_base64());
+        let verify = |bytes: &[u8], signature: &str| {
+            Manifest::verify(bytes.to_vec(), signature.as_bytes().to_vec(), &keys, PRODUCT)
+        };
+        let manifest = verify(&bytes, &signature).unwrap();
+        assert_eq!(manifest.key, signer.pk.to_base64());
+        assert_eq!((&manifest.bytes, &manifest.signature), (&bytes, &signature));
         for at in 0..bytes.len() {
             let mut forged = bytes.clone();
             forged[at] ^= 1;
-            let refused = Manifest::verify(&forged, &signature, &keys, PRODUCT);
-            assert_eq!(refused.unwrap_err(), ReleaseError::Changed);
+            assert_eq!(verify(&forged, &signature).unwrap_err(), ReleaseError::Changed);
         }
-        let refused =
-            |signature: &str| Manifest::verify(&bytes, signature, &keys, PRODUCT).unwrap_err();
+        let refused = |signature: &str| verify(&bytes, signature).unwrap_err();
         assert_eq!(refused(&sign(&keypair(), &bytes)), ReleaseError::UnknownKey);
         let comment = signature.replace("timestamp:1", "timestamp:2");
         assert_eq!(refused(&comment), ReleaseError::Changed, "the comment is signed, too");
         for none in ["", "RWQ=", &signature[..signature.len() / 2]] {
             assert!(matches!(refused(none), ReleaseError::Unreadable(_)), "{none}");
         }
+        let binary = Manifest::verify(bytes.clone(), vec![0xff], &keys, PRODUCT);
+        assert!(matches!(binary, Err(ReleaseError::Unreadable(_))));
     }
 
     #[test]
     fn a_package_counts_by_the_key_of_its_manifest() {
         let (signer, other) = (keypair(), keypair());
-        let (keys, bytes) = (keys(&[&signer]), b"package");
-        let package = |signature: &str| Package {
-            url: String::new(),
-            signature: STANDARD.encode(signature),
-            size: 7,
+        let (keys, bytes) = (keys(&[&signer, &other]), b"package");
+        let release = |signature: &str| {
+            let package = json!({ "url": "", "signature": STANDARD.encode(signature), "size": 7 });
+            let mut manifest = sample();
+            manifest["platforms"] = json!({ platform_name(): package });
+            let manifest = manifest.to_string().into_bytes();
+            let signature = sign(&signer, &manifest).into_bytes();
+            Manifest::verify(manifest, signature, &keys, PRODUCT).unwrap()
         };
-        let key = keys.verify(bytes, &sign(&signer, bytes)).unwrap();
-        let good = package(&sign(&signer, bytes));
-        assert_eq!(good.verify(bytes, key), Ok(()));
-        assert_eq!(good.verify(b"Package", key), Err(ReleaseError::Changed));
-        let others = package(&sign(&other, bytes));
-        assert_eq!(others.verify(bytes, key), Err(ReleaseError::UnknownKey));
-        assert!(matches!(package("").verify(bytes, key), Err(ReleaseError::Unreadable(_))));
+        let good = release(&sign(&signer, bytes));
+        assert_eq!(good.verify_package(bytes), Ok(()));
+        assert_eq!(good.verify_package(b"Package"), Err(ReleaseError::Changed));
+        let others = release(&sign(&other, bytes));
+        assert_eq!(others.verify_package(bytes), Err(ReleaseError::UnknownKey));
+        assert!(matches!(release("").verify_package(bytes), Err(ReleaseError::Unreadable(_))));
     }
 
     fn keypair() -> KeyPair {

@@ -18,7 +18,6 @@ use super::{PROXY_PASSWORD, PROXY_USER, basic_proxy, connector_through};
 use crate::support::{
     Fixture, FlowHarness, Log, PASSWORD, Proxy, Releases, Terminal, USER, file_with, finish, secret,
 };
-use crate::updates::terminal::update_command;
 
 const WRONG: &str = "geheim-falsch-1";
 
@@ -154,8 +153,6 @@ async fn errors_say_nothing(secrets: &Secrets, proxy: &Proxy, user: &str) {
 async fn nowhere_behind_the_terminal(proxy: Proxy, user: &str, password: &str) {
     let (secrets, fixture) = (Secrets::of(user, password), Fixture::new().await);
     let (terminal, _releases) = (Terminal::before(&fixture.bank), Releases::of(&fixture, 50_000));
-    let update = update_command(&fixture);
-    let update: Vec<_> = update.iter().map(String::as_str).collect();
     let issue = ["issue", "--login-id", USER, "--password-stdin"];
     let renew = ["renew", "--expiring-within", "1000", "--password-stdin"];
     for (password, bank, succeed) in
@@ -165,7 +162,7 @@ async fn nowhere_behind_the_terminal(proxy: Proxy, user: &str, password: &str) {
         let file = file.path().to_str().unwrap();
         let setting = proxy.setting();
         let options = ["--proxy", &setting, "--proxy-user", user, "--proxy-password-file", file];
-        for command in [&["doctor"][..], &issue, &renew, &update] {
+        for command in [&["doctor"][..], &issue, &renew, &["update"]] {
             let outcome = finish(terminal.command(&[command, &options].concat()), Some(bank)).await;
             let has_succeeded = matches!(outcome.status.code(), Some(0 | 3));
             assert!(has_succeeded || !succeed, "{outcome:?}");

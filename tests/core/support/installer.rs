@@ -1,15 +1,14 @@
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use cert_core::network::{ClientSetup, NetworkError};
-use cert_core::update::{InstallError, Offer, Package, UpdateError, UpdateInstaller};
-use cert_update::Manifest;
+use cert_core::update::{Manifest, Offer, UpdateError, UpdateInstaller};
 
 /// In place of the updater plugin, which needs a window: fetches and verifies as it does. Notes what it
 /// is to install, and answers as it was told; then with success.
 #[derive(Debug, Default)]
 pub(crate) struct FakeInstaller {
-    pub(crate) answers: Mutex<Vec<InstallError>>,
+    pub(crate) answers: Mutex<Vec<UpdateError>>,
     pub(crate) installed: Mutex<Vec<Vec<u8>>>,
 }
 
@@ -19,15 +18,15 @@ impl UpdateInstaller for FakeInstaller {
         offer: &'a Offer,
         network: &'a ClientSetup,
         progress: &'a (dyn Fn(u64) + Sync),
-    ) -> Pin<Box<dyn Future<Output = Result<Package, UpdateError>> + Send + 'a>> {
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, UpdateError>> + Send + 'a>> {
         Box::pin(fetch(offer, network, progress))
     }
 
-    fn install(&self, _offer: &Offer, package: &Package) -> Result<(), InstallError> {
+    fn install(&self, _offer: &Offer, package: &[u8]) -> Result<(), UpdateError> {
         if let Some(error) = self.answers.lock().unwrap().pop() {
             return Err(error);
         }
-        self.installed.lock().unwrap().push(package.bytes.to_vec());
+        self.installed.lock().unwrap().push(package.to_vec());
         Ok(())
     }
 }
@@ -36,14 +35,13 @@ async fn fetch(
     offer: &Offer,
     network: &ClientSetup,
     progress: &(dyn Fn(u64) + Sync),
-) -> Result<Package, UpdateError> {
-    let source = &offer.source;
-    let (manifest, key) =
-        Manifest::verify(&offer.manifest, &offer.signature, &source.keys, &source.product)?;
-    assert_eq!(key, offer.key);
-    let package = manifest.package()?;
+) -> Result<Vec<u8>, UpdateError> {
+    let (source, Manifest { bytes, signature, .. }) = (&offer.source, offer.manifest.clone());
+    let manifest = Manifest::verify(bytes, signature.into(), &source.keys, &source.product)?;
+    assert_eq!(manifest.key, offer.manifest.key);
     let client = network.apply(reqwest::Client::builder()).build().map_err(NetworkError::from)?;
-    let mut response = client.get(&package.url).send().await.map_err(NetworkError::from)?;
+    let mut response =
+        client.get(&manifest.package()?.url).send().await.map_err(NetworkError::from)?;
     if !response.status().is_success() {
         return Err(UpdateError::ServiceFailed(response.status().to_string()));
     }
@@ -52,6 +50,6 @@ async fn fetch(
         bytes.extend_from_slice(&chunk);
         progress(bytes.len() as u64);
     }
-    package.verify(&bytes, key)?;
-    Ok(Package { bytes: Arc::new(bytes) })
+    manifest.verify_package(&bytes)?;
+    Ok(bytes)
 }

@@ -78,8 +78,13 @@ impl Terminal {
     }
 
     pub(crate) fn with(bank: &Bank, store: NssFolder) -> Self {
-        let ca = bank.ca_file().display().to_string();
-        Self::at(bank.service_url(), ca, store)
+        let ca = bank.ca_file();
+        let terminal = Self::at(bank.service_url(), ca.display().to_string(), store);
+        // Where a bank of this user's would leave its notice: it says where updates are.
+        let notice = terminal.home.path().join(".local/share/practice-bank");
+        std::fs::create_dir_all(&notice).unwrap();
+        std::fs::copy(ca.with_file_name("service.json"), notice.join("service.json")).unwrap();
+        terminal
     }
 
     /// Before the server at this address, known by this file.

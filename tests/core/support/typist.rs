@@ -1,7 +1,9 @@
 use std::process::ExitStatus;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::process::{Child, ChildStdin, ChildStdout};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::time::sleep;
 
 use super::Terminal;
 
@@ -11,24 +13,41 @@ pub(crate) struct Typist {
     keys: ChildStdin,
     screen: ChildStdout,
     shown: String,
+    terminal: Option<String>,
 }
 
 impl Typist {
     pub(crate) fn run(terminal: &Terminal, command: &[&str]) -> Self {
-        let line = r#"exec script --quiet --return --flush --command "${*@Q}" /dev/null"#;
+        let line = r#"exec script --quiet --return --flush --command "tty; exec ${*@Q}" /dev/null"#;
         let mut program = terminal.command_by(&["bash", "-c", line, "bash"], command);
         let mut child = program.spawn().unwrap();
         let (keys, screen) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
-        Self { child, keys, screen, shown: String::new() }
+        Self { child, keys, screen, shown: String::new(), terminal: None }
     }
 
     /// Waits until this is shown, and types a line.
     pub(crate) async fn answers(&mut self, question: &str, answer: &str) {
-        while !self.shown.contains(question) {
-            assert!(self.reads_on().await, "never asked {question:?}: {}", self.shown);
-        }
+        self.sees(question).await;
         self.shown.clear();
         self.keys.write_all(format!("{answer}\n").as_bytes()).await.unwrap();
+    }
+
+    /// The same, once the terminal no longer shows what is typed: that comes after the question.
+    pub(crate) async fn answers_unseen(&mut self, question: &str, answer: &str) {
+        self.sees(question).await;
+        let name = self.terminal.as_ref().unwrap();
+        while !setting(name).await.contains(" -echo ") {
+            sleep(Duration::from_millis(10)).await;
+        }
+        self.answers(question, answer).await;
+    }
+
+    async fn sees(&mut self, text: &str) {
+        while !self.shown.contains(text) {
+            assert!(self.reads_on().await, "never shown {text:?}: {}", self.shown);
+        }
+        // The first line is its name.
+        self.terminal.get_or_insert_with(|| self.shown.lines().next().unwrap().to_owned());
     }
 
     /// How it ends, and what is shown after the last answer.
@@ -43,4 +62,11 @@ impl Typist {
         self.shown += &String::from_utf8_lossy(&piece[..length]);
         length > 0
     }
+}
+
+/// How a terminal is set: stty(1).
+async fn setting(terminal: &str) -> String {
+    let shown = Command::new("stty").args(["--all", "--file", terminal]).output().await.unwrap();
+    assert!(shown.status.success(), "{terminal}: {shown:?}");
+    String::from_utf8(shown.stdout).unwrap().replace('\n', " ")
 }

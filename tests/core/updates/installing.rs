@@ -6,7 +6,7 @@ use std::sync::Arc;
 use cert_core::ErrorCode;
 use cert_core::flow::{Screen, UpdateStep, UpdateView};
 use cert_core::network::proxy::ProxyConnector;
-use cert_core::update::{InstallError, Updates};
+use cert_core::update::{ReleaseError, UpdateError, Updates};
 use practice_bank::Fault;
 
 use super::SIZE;
@@ -61,10 +61,10 @@ pub(crate) async fn declined_or_failed_it_can_be_tried_again_and_the_app_goes_on
     let installer = Arc::new(FakeInstaller::default());
     let app = ready(&fixture, &releases, &installer).await;
     for (error, code) in [
-        (InstallError::Declined, ErrorCode::UpdateDeclined),
-        (InstallError::NoInstaller, ErrorCode::UpdateNoInstaller),
-        (InstallError::Failed("dpkg".into()), ErrorCode::UpdateInstallFailed),
-        (InstallError::Changed("another".into()), ErrorCode::UpdateChanged),
+        (UpdateError::Declined, ErrorCode::UpdateDeclined),
+        (UpdateError::NoInstaller, ErrorCode::UpdateNoInstaller),
+        (UpdateError::not_installed("dpkg"), ErrorCode::UpdateInstallFailed),
+        (ReleaseError::Changed.into(), ErrorCode::UpdateChanged),
     ] {
         installer.answers.lock().unwrap().push(error);
         let told = app.flow.install_update().await.update;

@@ -4,7 +4,7 @@ pub(crate) mod installing;
 mod prompt;
 mod proxy;
 pub(crate) mod refused;
-pub(crate) mod terminal;
+mod terminal;
 
 use std::sync::{Arc, Mutex};
 
@@ -26,12 +26,12 @@ async fn a_newer_version_is_offered_fetched_and_verified() {
     let releases = Releases::of(&fixture, SIZE);
     let updates = releases.updates();
     let offer = offer(&updates).await;
-    assert_eq!((offer.version.to_string().as_str(), offer.forced), (NEXT, false));
-    assert_eq!((offer.notes.as_str(), offer.size), ("見やすくなりました。", 300_000));
+    assert_eq!((offer.manifest.version.to_string().as_str(), offer.forced), (NEXT, false));
+    assert_eq!((offer.manifest.notes.as_str(), offer.size), ("見やすくなりました。", 300_000));
     let progress = Mutex::new(Vec::new());
     let told = |received| progress.lock().unwrap().push(received);
     let package = updates.download(&offer, &told).await.unwrap();
-    assert_eq!(*package.bytes, releases.package);
+    assert_eq!(package, releases.package);
     let progress = progress.into_inner().unwrap();
     assert!(progress.is_sorted(), "{progress:?}");
     assert_eq!(progress.last(), Some(&300_000));
@@ -96,7 +96,7 @@ async fn a_key_is_replaced_by_the_next() {
     for accepted in [&both[..], &both[1..]] {
         let updates = updates(&releases, accepted);
         let offer = offer(&updates).await;
-        assert_eq!(offer.key, both[1]);
+        assert_eq!(offer.manifest.key, both[1]);
         updates.download(&offer, &|_| ()).await.unwrap();
     }
     raises(updates(&releases, &old).check().await, ErrorCode::UpdateUnknownKey);

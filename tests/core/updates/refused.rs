@@ -84,7 +84,7 @@ pub(crate) async fn a_line_that_breaks() {
     let updates = releases.updates();
     download_fails(&updates, ErrorCode::UpdateInterrupted).await;
     let package = updates.download(&offer(&updates).await, &|_| ()).await.unwrap();
-    assert_eq!(*package.bytes, releases.package, "from the beginning");
+    assert_eq!(package, releases.package, "from the beginning");
 }
 
 #[tokio::test]
@@ -218,7 +218,7 @@ pub(crate) async fn a_manifest_that_is_none() {
     }
     releases.publish_with("notes", "<img src=x onerror=alert(1)>");
     let offer = offer(&releases.updates()).await;
-    assert_eq!(offer.notes, "<img src=x onerror=alert(1)>", "text, and nothing else");
+    assert_eq!(offer.manifest.notes, "<img src=x onerror=alert(1)>", "text, and nothing else");
 }
 
 #[tokio::test]

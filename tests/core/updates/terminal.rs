@@ -3,16 +3,8 @@
 use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy};
 use crate::support::{Fixture, NEXT, Outcome, Releases, Terminal, Typist};
 
-pub(crate) fn update_command(fixture: &Fixture) -> Vec<String> {
-    let service = fixture.bank.updates();
-    let keys = service.keys.display().to_string();
-    ["update", "--manifest", &service.manifest, "--update-keys", &keys].map(str::to_owned).into()
-}
-
-async fn update(fixture: &Fixture, terminal: &Terminal) -> Outcome {
-    let words = update_command(fixture);
-    let words: Vec<_> = words.iter().map(String::as_str).collect();
-    terminal.run(&words, None).await
+async fn update(terminal: &Terminal) -> Outcome {
+    terminal.run(&["update"], None).await
 }
 
 #[tokio::test]
@@ -20,11 +12,11 @@ async fn a_newer_version_is_told_and_not_fetched() {
     let fixture = Fixture::new().await;
     let mut releases = Releases::of(&fixture, 300_000);
     let terminal = Terminal::before(&fixture.bank);
-    let told = update(&fixture, &terminal).await.newer();
+    let told = update(&terminal).await.newer();
     assert_eq!((told["version"].as_str(), told["size"].as_u64()), (Some(NEXT), Some(300_000)));
     assert_eq!((told["forced"].as_bool(), releases.fetched()), (Some(false), 0));
     releases.publish_with("version", told["current"].clone());
-    let told = update(&fixture, &terminal).await.done();
+    let told = update(&terminal).await.done();
     assert!(told["version"].is_null(), "{told}");
 }
 
@@ -34,10 +26,10 @@ async fn a_refusal_has_its_code() {
     let mut releases = Releases::of(&fixture, 300_000);
     let terminal = Terminal::before(&fixture.bank);
     releases.publish_with("version", "0.0.1");
-    update(&fixture, &terminal).await.failed("update_older");
+    update(&terminal).await.failed("update_older");
     releases.manifest["version"] = "99.0.0".into();
     releases.publish_forged();
-    update(&fixture, &terminal).await.failed("update_changed");
+    update(&terminal).await.failed("update_changed");
 }
 
 /// Whoever sits at the terminal is asked, until the proxy is content.
@@ -45,12 +37,10 @@ async fn a_refusal_has_its_code() {
 async fn a_proxy_that_asks_is_answered_at_the_terminal() {
     let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
     let (_releases, terminal) = (Releases::of(&fixture, 300_000), Terminal::before(&fixture.bank));
-    let (words, setting) = (update_command(&fixture), proxy.setting());
-    let words: Vec<_> = words.iter().map(String::as_str).chain(["--proxy", &setting]).collect();
-    let mut typist = Typist::run(&terminal, &words);
+    let mut typist = Typist::run(&terminal, &["update", "--proxy", &proxy.setting()]);
     for password in ["wrong", PROXY_PASSWORD] {
         typist.answers("User name at http://127.0.0.1", PROXY_USER).await;
-        typist.answers("Password at http://127.0.0.1", password).await;
+        typist.answers_unseen("Password at http://127.0.0.1", password).await;
     }
     let (status, shown) = typist.sees_the_end().await;
     assert!(status.code() == Some(3) && shown.contains(NEXT), "{shown}");

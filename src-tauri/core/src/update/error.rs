@@ -1,6 +1,7 @@
+use std::error::Error as StdError;
+
 use cert_update::{ReleaseError, Version};
 
-use super::InstallError;
 use crate::error_code::ErrorCode;
 use crate::network::{NetworkError, NetworkErrorKind};
 
@@ -42,12 +43,23 @@ pub enum UpdateError {
     /// An issue or a renewal has to be finished first.
     #[error("a request is unfinished")]
     Waits,
+    /// The system has no means to install it (no package manager, nothing to ask the user with).
+    #[error("this system has no means to install the package")]
+    NoInstaller,
+    /// The administrator's consent was not given.
+    #[error("the installation was declined")]
+    Declined,
     /// It is here and signed, and yet was not installed.
-    #[error(transparent)]
-    Install(#[from] InstallError),
+    #[error("the package was not installed")]
+    NotInstalled(#[source] Box<dyn StdError + Send + Sync>),
 }
 
 impl UpdateError {
+    /// The system could not install it.
+    pub fn not_installed(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::NotInstalled(source.into())
+    }
+
     /// The code users and support see.
     pub fn code(&self) -> ErrorCode {
         match self {
@@ -58,28 +70,19 @@ impl UpdateError {
             },
             Self::ServiceFailed(_) => ErrorCode::UpdateServiceFailed,
             Self::Unsigned => ErrorCode::UpdateUnsigned,
-            Self::Release(error) => code(*error),
+            Self::Release(ReleaseError::TooLarge) => ErrorCode::UpdateTooLarge,
+            Self::Release(ReleaseError::Unreadable(_)) => ErrorCode::UpdateUnreadable,
+            Self::Release(ReleaseError::UnknownKey) => ErrorCode::UpdateUnknownKey,
+            Self::Release(ReleaseError::Changed) => ErrorCode::UpdateChanged,
+            Self::Release(ReleaseError::OtherPlatform) => ErrorCode::UpdateOtherPlatform,
             Self::OtherHost => ErrorCode::UpdateOtherHost,
             Self::Older(_) | Self::Superseded { .. } => ErrorCode::UpdateOlder,
             Self::TooSlow => ErrorCode::UpdateTooSlow,
             Self::Forbidden => ErrorCode::UpdateForbidden,
             Self::Waits => ErrorCode::UpdateWaits,
-            Self::Install(error) => error.code(),
+            Self::NoInstaller => ErrorCode::UpdateNoInstaller,
+            Self::Declined => ErrorCode::UpdateDeclined,
+            Self::NotInstalled(_) => ErrorCode::UpdateInstallFailed,
         }
-    }
-
-    /// Whether what was offered is not what was signed: then it is not forced on anybody.
-    pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Release(_) | Self::Install(InstallError::Changed(_)))
-    }
-}
-
-fn code(error: ReleaseError) -> ErrorCode {
-    match error {
-        ReleaseError::TooLarge => ErrorCode::UpdateTooLarge,
-        ReleaseError::Unreadable(_) => ErrorCode::UpdateUnreadable,
-        ReleaseError::UnknownKey => ErrorCode::UpdateUnknownKey,
-        ReleaseError::Changed => ErrorCode::UpdateChanged,
-        ReleaseError::OtherPlatform => ErrorCode::UpdateOtherPlatform,
     }
 }

@@ -7,16 +7,13 @@ mod error;
 pub use error::UpdateError;
 
 mod installer;
-pub use installer::{InstallError, Package, UpdateInstaller};
+pub use installer::UpdateInstaller;
 
 mod newest;
 
 mod rollout;
 
-mod source;
-pub use source::UpdateSource;
-
 mod updates;
-pub use updates::{Limits, Offer, Updates};
+pub use updates::{Limits, Offer, UpdateSource, Updates};
 
-pub use cert_update::{PublicKeys, ReleaseError, Version, platform_name};
+pub use cert_update::{Manifest, PublicKeys, ReleaseError, Version, platform_name};

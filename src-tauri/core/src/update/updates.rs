@@ -3,16 +3,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cert_update::{MANIFEST_LIMIT, Manifest, ReleaseError, SIGNATURE_LIMIT, Version};
+use cert_update::{MANIFEST_LIMIT, Manifest, PublicKeys, ReleaseError, SIGNATURE_LIMIT, Version};
 use reqwest::{StatusCode, Url};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::{InstallError, Package, UpdateError, UpdateInstaller, UpdateSource, newest, rollout};
+use super::{UpdateError, UpdateInstaller, newest, rollout};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::network::proxy::ProxyConnector;
-use crate::network::{ClientSettings, ClientSetup, HttpClient, NetworkError, http_client};
+use crate::network::{ClientSettings, ClientSetup, HttpClient, NetworkError, Trust, http_client};
 use crate::profile::ProfileError;
 
 /// Looks for a new version and gets it here.
@@ -55,25 +55,28 @@ impl Default for Limits {
     }
 }
 
+/// Where a bank's updates are, and by whose signature they count.
+#[derive(Clone, Debug)]
+pub struct UpdateSource {
+    /// The manifest; https. Its signature is beside it, under the same name with `.minisig`.
+    pub url: Url,
+    /// Whose server certificates are taken.
+    pub trust: Trust,
+    /// The keys that manifests and packages are signed with.
+    pub keys: PublicKeys,
+    /// Whose new versions they are: the profile's identifier.
+    pub product: String,
+}
+
 /// A newer version that this installation may have.
 #[derive(Clone, Debug)]
 pub struct Offer {
-    /// Which.
-    pub version: Version,
-    /// What is new, in Japanese. Text, never markup.
-    pub notes: String,
-    /// The same in English.
-    pub notes_en: String,
+    /// What the bank has signed.
+    pub manifest: Manifest,
     /// The version that runs must not be used any longer.
     pub forced: bool,
     /// Of the package, in bytes.
     pub size: u64,
-    /// The manifest, byte for byte.
-    pub manifest: Vec<u8>,
-    /// The manifest's signature, as minisign writes it.
-    pub signature: String,
-    /// The key by which manifest and package are signed, in the line it was given by.
-    pub key: String,
     /// Where it is.
     pub source: UpdateSource,
 }
@@ -89,8 +92,8 @@ impl Updates {
             return Ok(None);
         };
         let fetched = timeout(self.limits.manifest, self.fetch(&source)).await;
-        let (manifest, signature) = fetched.unwrap_or(Err(UpdateError::TooSlow))?;
-        Ok(self.offer(manifest, signature, source)?)
+        let manifest = fetched.unwrap_or(Err(UpdateError::TooSlow))?;
+        Ok(self.offer(manifest, source)?)
     }
 
     /// Gets the package here and verifies it. `progress` is told how many bytes have come.
@@ -100,9 +103,9 @@ impl Updates {
         &self,
         offer: &Offer,
         progress: &(dyn Fn(u64) + Sync),
-    ) -> Result<Package, UpdateError> {
+    ) -> Result<Vec<u8>, UpdateError> {
         self.allowed()?;
-        let installer = self.installer.as_ref().ok_or(InstallError::NoInstaller)?;
+        let installer = self.installer.as_ref().ok_or(UpdateError::NoInstaller)?;
         let network = ClientSetup::new(&self.settings(&offer.source), &offer.source.url)?;
         let received = watch::Sender::new(0);
         let told = |bytes| {
@@ -117,15 +120,15 @@ impl Updates {
             package = installer.download(offer, &network, &told) => {
                 // More may have come at once.
                 let package = package?;
-                let fits = package.bytes.len() as u64 <= offer.size;
+                let fits = package.len() as u64 <= offer.size;
                 if fits { Ok(package) } else { Err(ReleaseError::TooLarge.into()) }
             }
         }
     }
 
     /// Installs what has been downloaded. Blocks.
-    pub fn install(&self, offer: &Offer, package: &Package) -> Result<(), InstallError> {
-        self.installer.as_ref().ok_or(InstallError::NoInstaller)?.install(offer, package)
+    pub fn install(&self, offer: &Offer, package: &[u8]) -> Result<(), UpdateError> {
+        self.installer.as_ref().ok_or(UpdateError::NoInstaller)?.install(offer, package)
     }
 
     /// Whether this machine's users may update the app.
@@ -133,26 +136,22 @@ impl Updates {
         if self.forbidden { Err(UpdateError::Forbidden) } else { Ok(()) }
     }
 
-    /// The manifest and its signature.
-    async fn fetch(&self, source: &UpdateSource) -> Result<(Vec<u8>, Vec<u8>), UpdateError> {
+    /// What the bank has signed.
+    async fn fetch(&self, source: &UpdateSource) -> Result<Manifest, UpdateError> {
         let http = http_client(&self.settings(source), &source.url, None)?;
         let manifest = get(&http, source.url.clone(), MANIFEST_LIMIT).await?;
         let manifest = manifest.ok_or_else(|| UpdateError::ServiceFailed("no manifest".into()))?;
         let mut beside = source.url.clone();
         beside.set_path(&format!("{}.minisig", beside.path()));
-        let signature = get(&http, beside, SIGNATURE_LIMIT).await?;
-        Ok((manifest, signature.ok_or(UpdateError::Unsigned)?))
+        let signature = get(&http, beside, SIGNATURE_LIMIT).await?.ok_or(UpdateError::Unsigned)?;
+        Ok(Manifest::verify(manifest, signature, &source.keys, &source.product)?)
     }
 
     fn offer(
         &self,
-        bytes: Vec<u8>,
-        signature: Vec<u8>,
+        manifest: Manifest,
         source: UpdateSource,
     ) -> Result<Option<Offer>, UpdateError> {
-        let signature = String::from_utf8(signature)
-            .map_err(|_| ReleaseError::Unreadable("a signature that is none"))?;
-        let (manifest, key) = Manifest::verify(&bytes, &signature, &source.keys, &source.product)?;
         newest::remember(&self.folder, manifest.serial)?;
         if manifest.version < self.current {
             return Err(UpdateError::Older(manifest.version));
@@ -167,17 +166,7 @@ impl Updates {
             tracing::info!(version = %manifest.version, "not released to this installation yet");
             return Ok(None);
         }
-        Ok(Some(Offer {
-            forced,
-            size: package.size,
-            key: key.to_owned(),
-            version: manifest.version,
-            notes: manifest.notes,
-            notes_en: manifest.notes_en,
-            manifest: bytes,
-            signature,
-            source,
-        }))
+        Ok(Some(Offer { forced, size: package.size, manifest, source }))
     }
 
     fn settings(&self, source: &UpdateSource) -> ClientSettings {

@@ -8,20 +8,20 @@ mod state;
 mod view;
 pub use view::{UpdateStep, UpdateView};
 
-use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
+use std::{fmt, mem};
 
 use tokio::task::spawn_blocking;
 
 use self::meter::{Meter, Progress};
-use self::state::{Phase, UpdateState};
+use self::state::UpdateState;
 use super::view_state::ViewState;
 use crate::enrollment::Journal;
 use crate::error::Error;
 use crate::lock::lock;
 use crate::network::Url;
-use crate::update::{InstallError, Offer, Package, UpdateError, Updates};
+use crate::update::{Offer, UpdateError, Updates};
 
 /// Checks, downloads and installs; every change is published.
 pub(super) struct Updater {
@@ -39,7 +39,7 @@ impl Updater {
     /// person would have to do about it.
     pub(super) fn begin_check(self: &Arc<Self>) {
         let Some(updates) = self.updates.clone() else { return };
-        if !lock(&self.state).begin_check() {
+        if mem::replace(&mut lock(&self.state).checked, true) {
             return;
         }
         let this = Arc::clone(self);
@@ -48,19 +48,15 @@ impl Updater {
                 tracing::warn!(code = ?error.code(), error = %error, "update check failed");
                 None
             });
-            this.found(updates.allowed(), offer);
-        });
-    }
-
-    fn found(&self, allowed: Result<(), UpdateError>, offer: Option<Offer>) {
-        self.change(|state| match (offer, allowed) {
-            (Some(offer), Ok(())) => {
-                state.phase = Phase::Offered;
-                state.offer = Some(Arc::new(offer));
-            }
-            // Who cannot do anything about it is not told each day, unless they have to.
-            (Some(offer), Err(error)) if offer.forced => state.fail(&error.into(), None),
-            _ => state.phase = Phase::Quiet,
+            this.change(|state| match (offer, updates.allowed()) {
+                (Some(offer), Ok(())) => {
+                    state.view = Some(UpdateView::available(&offer));
+                    state.offer = Some(Arc::new(offer));
+                }
+                // Who cannot do anything about it is not told each day, unless they have to.
+                (Some(offer), Err(error)) if offer.forced => state.fail(&error.into(), None),
+                _ => state.checked = false,
+            });
         });
     }
 
@@ -79,8 +75,7 @@ impl Updater {
         let Some(updates) = self.updates.clone() else { return };
         self.change(|state| {
             let Some(offer) = state.to_download() else { return };
-            state.phase = Phase::Downloading;
-            state.progress = Progress::default();
+            state.view = Some(UpdateView::downloading(&offer, Progress::default()));
             let this = Arc::clone(self);
             state.task = Some(tokio::spawn(async move { this.download(&updates, &offer).await }));
         });
@@ -90,11 +85,16 @@ impl Updater {
         let meter = Mutex::new(Meter::new(offer.size));
         let progress = |received| {
             if let Some(progress) = lock(&meter).tell(received, Instant::now()) {
-                self.change(|state| state.progress = progress);
+                self.change(|state| {
+                    // It may have been cancelled at this moment.
+                    if state.is_downloading() {
+                        state.view = Some(UpdateView::downloading(offer, progress));
+                    }
+                });
             }
         };
         let outcome = updates.download(offer, &progress).await;
-        self.change(|state| state.end_download(outcome.map_err(Error::from)));
+        self.change(|state| state.end_download(offer, outcome.map_err(Error::from)));
     }
 
     /// There is no way to it.
@@ -115,14 +115,20 @@ impl Updater {
     /// 「インストール」. Never while an issue or a renewal is unfinished: the journal is held meanwhile.
     pub(super) async fn install(&self, journal: &Journal) {
         let Some(updates) = self.updates.clone() else { return };
-        let Some((offer, package)) = self.change(UpdateState::begin_install) else { return };
-        let journal = journal.clone();
+        let Some((offer, package)) = self.change(|state| {
+            let what = state.to_install()?;
+            let version = what.0.manifest.version.to_string();
+            state.view = Some(UpdateView::Installing { version });
+            Some(what)
+        }) else {
+            return;
+        };
+        let (version, journal) = (offer.manifest.version.to_string(), journal.clone());
         let task = spawn_blocking(move || install(&journal, &updates, &offer, &package));
-        let outcome = task.await.unwrap_or_else(|panic| {
-            Err(UpdateError::from(InstallError::Failed(panic.into())).into())
-        });
+        let outcome =
+            task.await.unwrap_or_else(|panic| Err(UpdateError::not_installed(panic).into()));
         self.change(|state| match outcome {
-            Ok(()) => state.phase = Phase::Installed,
+            Ok(()) => state.view = Some(UpdateView::Installed { version }),
             Err(error) => state.fail(&error, Some(UpdateStep::Install)),
         });
     }
@@ -130,7 +136,7 @@ impl Updater {
     fn change<T>(&self, change: impl FnOnce(&mut UpdateState) -> T) -> T {
         let mut state = lock(&self.state);
         let changed = change(&mut state);
-        self.view.publish_update(state.view());
+        self.view.publish_update(state.view.clone());
         changed
     }
 }
@@ -139,14 +145,14 @@ fn install(
     journal: &Journal,
     updates: &Updates,
     offer: &Offer,
-    package: &Package,
+    package: &[u8],
 ) -> Result<(), Error> {
     let guard = journal.lock()?;
     if guard.pending()?.is_some() {
         return Err(UpdateError::Waits.into());
     }
-    tracing::info!(version = %offer.version, "installing");
-    Ok(updates.install(offer, package).map_err(UpdateError::from)?)
+    tracing::info!(version = %offer.manifest.version, "installing");
+    Ok(updates.install(offer, package)?)
 }
 
 impl fmt::Debug for Updater {

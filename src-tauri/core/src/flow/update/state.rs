@@ -6,46 +6,22 @@ use super::meter::Progress;
 use super::{UpdateStep, UpdateView};
 use crate::error::Error;
 use crate::flow::Failure;
-use crate::update::{Offer, Package};
+use crate::update::{Offer, UpdateError};
 
 /// How far a new version has come.
 #[derive(Default)]
 pub(super) struct UpdateState {
-    pub(super) phase: Phase,
+    /// What there is to tell.
+    pub(super) view: Option<UpdateView>,
+    /// The service is being asked, or has offered something.
+    pub(super) checked: bool,
     pub(super) offer: Option<Arc<Offer>>,
-    pub(super) progress: Progress,
     /// The download.
     pub(super) task: Option<JoinHandle<()>>,
-    pub(super) package: Option<Package>,
-}
-
-#[derive(Default, PartialEq)]
-pub(super) enum Phase {
-    /// Nothing to tell.
-    #[default]
-    Quiet,
-    Checking,
-    Offered,
-    Downloading,
-    Ready,
-    Installing,
-    Installed,
-    Postponed,
-    Failed {
-        failure: Failure,
-        retry: Option<UpdateStep>,
-    },
+    pub(super) package: Option<Arc<Vec<u8>>>,
 }
 
 impl UpdateState {
-    pub(super) fn begin_check(&mut self) -> bool {
-        let begins = self.phase == Phase::Quiet;
-        if begins {
-            self.phase = Phase::Checking;
-        }
-        begins
-    }
-
     /// Whether the version that runs must not be used any longer, and can be updated.
     pub(super) fn is_forced(&self) -> bool {
         self.offer.as_ref().is_some_and(|offer| offer.forced)
@@ -53,15 +29,32 @@ impl UpdateState {
 
     /// What a download would get, if one can begin.
     pub(super) fn to_download(&self) -> Option<Arc<Offer>> {
-        let can_begin = self.phase == Phase::Offered || self.can_retry(UpdateStep::Download);
+        let can_begin = matches!(self.view, Some(UpdateView::Available { .. }))
+            || self.can_retry(UpdateStep::Download);
         self.offer.clone().filter(|_| can_begin)
     }
 
-    pub(super) fn end_download(&mut self, outcome: Result<Package, Error>) {
+    /// What would be installed, if that can begin.
+    pub(super) fn to_install(&self) -> Option<(Arc<Offer>, Arc<Vec<u8>>)> {
+        let can_begin = matches!(self.view, Some(UpdateView::Ready { .. }))
+            || self.can_retry(UpdateStep::Install);
+        self.offer.clone().zip(self.package.clone()).filter(|_| can_begin)
+    }
+
+    fn can_retry(&self, step: UpdateStep) -> bool {
+        matches!(self.view, Some(UpdateView::Failed { retry, .. }) if retry == Some(step))
+    }
+
+    pub(super) fn is_downloading(&self) -> bool {
+        matches!(self.view, Some(UpdateView::Downloading { .. }))
+    }
+
+    pub(super) fn end_download(&mut self, offer: &Offer, outcome: Result<Vec<u8>, Error>) {
         match outcome {
             Ok(package) => {
-                self.package = Some(package);
-                self.phase = Phase::Ready;
+                self.package = Some(Arc::new(package));
+                let (version, forced) = (offer.manifest.version.to_string(), offer.forced);
+                self.view = Some(UpdateView::Ready { version, forced });
             }
             Err(error) => self.fail(&error, Some(UpdateStep::Download)),
         }
@@ -69,59 +62,45 @@ impl UpdateState {
 
     /// What is not what the bank has signed is forced on nobody any more.
     pub(super) fn fail(&mut self, error: &Error, retry: Option<UpdateStep>) {
-        if let (Some(offer), Error::Update(error)) = (&mut self.offer, error)
-            && error.is_refusal()
-        {
+        if let (Some(offer), Error::Update(UpdateError::Release(_))) = (&mut self.offer, error) {
             Arc::make_mut(offer).forced = false;
         }
-        self.phase = Phase::Failed { failure: Failure::logged(error), retry };
+        let (failure, forced) = (Failure::logged(error), self.is_forced());
+        self.view = Some(UpdateView::Failed { failure, forced, retry });
     }
 
     pub(super) fn cancel(&mut self) {
-        if self.phase == Phase::Downloading {
-            self.phase = Phase::Offered;
+        if self.is_downloading() {
+            self.view = self.offer.as_deref().map(UpdateView::available);
             self.task.iter().for_each(JoinHandle::abort);
         }
     }
 
+    /// Until the next start.
     pub(super) fn postpone(&mut self) {
-        let is_open = matches!(self.phase, Phase::Offered | Phase::Ready | Phase::Failed { .. });
+        use UpdateView::{Available, Failed, Ready};
+        let is_open = matches!(self.view, Some(Available { .. } | Ready { .. } | Failed { .. }));
         if is_open && !self.is_forced() {
-            self.phase = Phase::Postponed;
+            self.view = None;
+        }
+    }
+}
+
+impl UpdateView {
+    pub(super) fn available(offer: &Offer) -> Self {
+        let manifest = &offer.manifest;
+        Self::Available {
+            version: manifest.version.to_string(),
+            size: offer.size,
+            notes: manifest.notes.clone(),
+            notes_en: manifest.notes_en.clone(),
+            forced: offer.forced,
         }
     }
 
-    pub(super) fn begin_install(&mut self) -> Option<(Arc<Offer>, Package)> {
-        let can_begin = self.phase == Phase::Ready || self.can_retry(UpdateStep::Install);
-        let what = self.offer.clone().zip(self.package.clone()).filter(|_| can_begin)?;
-        self.phase = Phase::Installing;
-        Some(what)
-    }
-
-    fn can_retry(&self, step: UpdateStep) -> bool {
-        matches!(self.phase, Phase::Failed { retry, .. } if retry == Some(step))
-    }
-
-    pub(super) fn view(&self) -> Option<UpdateView> {
-        let forced = self.is_forced();
-        if let Phase::Failed { failure, retry } = &self.phase {
-            return Some(UpdateView::Failed { failure: failure.clone(), forced, retry: *retry });
-        }
-        let offer = self.offer.as_ref()?;
-        let (version, size) = (offer.version.to_string(), offer.size);
-        match self.phase {
-            Phase::Offered => {
-                let (notes, notes_en) = (offer.notes.clone(), offer.notes_en.clone());
-                Some(UpdateView::Available { version, size, notes, notes_en, forced })
-            }
-            Phase::Downloading => {
-                let Progress { received, speed, seconds_left } = self.progress;
-                Some(UpdateView::Downloading { version, received, size, speed, seconds_left })
-            }
-            Phase::Ready => Some(UpdateView::Ready { version, forced }),
-            Phase::Installing => Some(UpdateView::Installing { version }),
-            Phase::Installed => Some(UpdateView::Installed { version }),
-            Phase::Quiet | Phase::Checking | Phase::Postponed | Phase::Failed { .. } => None,
-        }
+    pub(super) fn downloading(offer: &Offer, progress: Progress) -> Self {
+        let (version, size) = (offer.manifest.version.to_string(), offer.size);
+        let Progress { received, speed, seconds_left } = progress;
+        Self::Downloading { version, received, size, speed, seconds_left }
     }
 }

@@ -8,6 +8,9 @@ pub(crate) enum InstallError {
     /// It is not what the bank has signed for this app, or not newer.
     #[error("refused: {0}")]
     Refused(String),
+    /// The machine's policy leaves updates to an administrator.
+    #[error("the machine's policy forbids it")]
+    Forbidden,
     /// The system, dpkg, or who started this.
     #[error("{0}")]
     Failed(String),

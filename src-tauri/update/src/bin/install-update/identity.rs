@@ -6,6 +6,8 @@ use crate::error::InstallError;
 /// profile; any other build installs nothing.
 #[derive(Debug)]
 pub(crate) struct Identity {
+    /// The app's name among the machine's folders.
+    pub(crate) program: &'static str,
     /// Name of the Debian package.
     pub(crate) package: &'static str,
     /// The profile's identifier.
@@ -19,6 +21,7 @@ impl Identity {
     pub(crate) fn of_this_build() -> Result<Self, InstallError> {
         let identity = || {
             Some(Self {
+                program: option_env!("CERT_UPDATE_PROGRAM")?,
                 package: option_env!("CERT_UPDATE_PACKAGE")?,
                 product: option_env!("CERT_UPDATE_PRODUCT")?,
                 keys: PublicKeys::parse(option_env!("CERT_UPDATE_KEYS")?.split(' '))?,

@@ -12,12 +12,10 @@ pub(crate) fn read(
 ) -> Result<(Manifest, Vec<u8>), InstallError> {
     let bytes = frame(input, MANIFEST_LIMIT as u64)?;
     let signature = frame(input, SIGNATURE_LIMIT as u64)?;
-    let signature = String::from_utf8_lossy(&signature);
-    let (manifest, key) = Manifest::verify(&bytes, &signature, &identity.keys, identity.product)?;
-    let package = manifest.package()?;
-    let bytes = frame(input, package.size)?;
-    package.verify(&bytes, key)?;
-    Ok((manifest, bytes))
+    let manifest = Manifest::verify(bytes, signature, &identity.keys, identity.product)?;
+    let package = frame(input, manifest.package()?.size)?;
+    manifest.verify_package(&package)?;
+    Ok((manifest, package))
 }
 
 /// A length in four bytes, and as many bytes; no more than `limit`.
@@ -57,7 +55,7 @@ mod tests {
 
         fn identity(&self) -> Identity {
             let keys = PublicKeys::parse([self.0.pk.to_base64().as_str()]).unwrap();
-            Identity { package: "app", product: "jp.example.bank", keys }
+            Identity { program: "app", package: "app", product: "jp.example.bank", keys }
         }
 
         fn sign(&self, bytes: &[u8]) -> String {

@@ -19,9 +19,17 @@ const RUN: &str = "/run";
 /// No longer reason is passed on, in characters.
 const REASON_LIMIT: usize = 500;
 
-/// Verifies what comes, then has dpkg install it.
-pub(crate) fn install(input: &mut impl Read, identity: &Identity) -> Result<(), InstallError> {
+/// Verifies what comes, then has dpkg install it, if it is the version that was asked about.
+pub(crate) fn install(
+    asked: &Version,
+    input: &mut impl Read,
+    identity: &Identity,
+) -> Result<(), InstallError> {
     let (manifest, package) = input::read(input, identity)?;
+    if manifest.version != *asked {
+        let refusal = format!("asked about {asked}, and it is {}", manifest.version);
+        return Err(InstallError::Refused(refusal));
+    }
     let folder = private_folder(RUN).map_err(InstallError::failed(RUN))?;
     let file = folder.path().join("package.deb");
     fs::write(&file, package).map_err(InstallError::failed(RUN))?;

@@ -1,27 +1,51 @@
-//! `install-update`: pkexec(1) starts it as root, and it installs the new version of the app that comes
-//! on standard input. Whoever started it is trusted with nothing: only what the bank has signed for this
-//! product, newer than what is installed, is handed to dpkg.
+//! `install-update VERSION`: pkexec(1) starts it as root, and it installs the new version of the app that
+//! comes on standard input. Whoever started it is trusted with nothing: only what the bank has signed for
+//! this product, newer than what is installed, and of the version that the administrator was asked about,
+//! is handed to dpkg, and only where the machine's policy does not forbid it.
 //!
 //! Standard input has the manifest, its signature and the package, each behind its length in four bytes,
-//! the highest first. The process ends with 0, with 2 where it refuses what came, and with 1 where
-//! dpkg or the system failed; the reason is on standard error.
+//! the highest first. The process ends with 0, with 2 where it refuses what came, with 3 where the policy
+//! forbids it, and with 1 where dpkg or the system failed; the reason is on standard error.
 
 mod error;
 mod identity;
 mod input;
 mod install;
+mod policy;
 
+use std::env;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
+
+use cert_update::Version;
 
 use crate::error::InstallError;
 use crate::identity::Identity;
 
 fn main() -> ExitCode {
-    let installed = Identity::of_this_build()
-        .and_then(|identity| install::install(&mut io::stdin().lock(), &identity));
-    let Err(error) = installed else { return ExitCode::SUCCESS };
+    let Err(error) = run() else { return ExitCode::SUCCESS };
     // Whoever would read it may have gone.
     let _ = writeln!(io::stderr(), "{error}");
-    ExitCode::from(if matches!(error, InstallError::Refused(_)) { 2 } else { 1 })
+    ExitCode::from(match error {
+        InstallError::Failed(_) => 1,
+        InstallError::Refused(_) => 2,
+        InstallError::Forbidden => 3,
+    })
+}
+
+fn run() -> Result<(), InstallError> {
+    let identity = Identity::of_this_build()?;
+    policy::allows_updates(&identity)?;
+    install::install(&asked_version()?, &mut io::stdin().lock(), &identity)
+}
+
+/// The version that the administrator was asked about: pkexec(1) shows the command line.
+#[expect(clippy::disallowed_methods, reason = "what was consented to; it decides nothing else")]
+fn asked_version() -> Result<Version, InstallError> {
+    let words: Vec<_> = env::args_os().skip(1).collect();
+    let [word] = words.as_slice() else {
+        return Err(InstallError::Refused("one version has to be named".to_owned()));
+    };
+    let version = word.to_str().and_then(|word| word.parse().ok());
+    version.ok_or_else(|| InstallError::Refused("what is named is no version".to_owned()))
 }
