@@ -156,7 +156,7 @@ desktopTest(
     await refusesAs([`${NEXT} and more`], /refused: what is named is no version/, ...all);
 
     const policy = (text: string) =>
-      system.tell(text, "sh", "-euc", "mkdir -p /etc/cc1554; cat > /etc/cc1554/policy.toml");
+      system.tell(text, "sh", "-euc", "mkdir -p /etc/cc1554-practice; cat > /etc/cc1554-practice/policy.toml");
     await policy("disable_self_update = true\n");
     await refuses(/the machine's policy forbids it/, ...all);
     await policy("disable_self_update = maybe\n");
