@@ -12,7 +12,7 @@ pub use credentials::ProxyCredentials;
 #[cfg(not(windows))]
 mod kerberos;
 #[cfg(not(windows))]
-pub use kerberos::SystemSignIn;
+use kerberos as platform;
 
 mod ntlm;
 pub(crate) use ntlm::Ntlm;
@@ -27,4 +27,6 @@ pub use sign_in::{Exchange, NoSignIn, SignIn, SignInError};
 #[cfg(windows)]
 mod windows;
 #[cfg(windows)]
-pub use windows::SystemSignIn;
+use windows as platform;
+
+pub use platform::SystemSignIn;

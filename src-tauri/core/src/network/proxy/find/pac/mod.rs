@@ -7,9 +7,11 @@ pub(super) use auto_config::AutoConfig;
 #[cfg(not(windows))]
 mod script;
 #[cfg(not(windows))]
-pub(super) use script::routes;
+use script as platform;
 
 #[cfg(windows)]
 mod windows;
 #[cfg(windows)]
-pub(super) use windows::routes;
+use windows as platform;
+
+pub(super) use platform::routes;

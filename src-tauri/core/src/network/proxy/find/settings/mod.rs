@@ -3,9 +3,11 @@
 #[cfg(not(windows))]
 mod unix;
 #[cfg(not(windows))]
-pub(super) use unix::SOURCES;
+use unix as platform;
 
 #[cfg(windows)]
 mod windows;
 #[cfg(windows)]
-pub(super) use windows::SOURCES;
+use windows as platform;
+
+pub(super) use platform::SOURCES;
