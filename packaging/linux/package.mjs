@@ -6,23 +6,20 @@
  * is not ready. `--output FOLDER`, dist/linux if not given. `--program FILE` packs an app that has been
  * built already, quickly and large: for tests. `--version x.y.z` instead of the workspace's.
  */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { bold, fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
 import { root, targetDirectory } from "../../scripts/lib/paths.mjs";
 import { obstacles, readProfile, refuseUnready } from "../../scripts/lib/profile.mjs";
-import { capture, run as show } from "../../scripts/lib/run.mjs";
+import { run as show } from "../../scripts/lib/run.mjs";
 import { versionOf } from "../../scripts/lib/version.mjs";
 import { prepareMachine } from "../../scripts/machine.mjs";
 import { buildEnvironment, editions, identityOf, updateKeys } from "../identity.mjs";
-import { licences } from "../licences.mjs";
-import { writeControl } from "./control.mjs";
-import { layOut } from "./tree.mjs";
+import { pack } from "./pack.mjs";
 
 /** @typedef {import("../identity.mjs").Edition} Edition */
-/** @typedef {{ app: string, installer: string }} Programs */
 
 const { values } = parseArgs({
   options: {
@@ -41,9 +38,9 @@ async function main() {
   const edition = values.release ? editions.release : editions.demonstration;
   if (values.release) refuseUnready(edition.profile, obstacles(readProfile(edition.profile)));
   const programs = { app: values.program ?? (await build(edition)), installer: await buildInstaller(edition) };
-  const folder = mkdtempSync(join(tmpdir(), "package-"));
+  const [folder, output] = [mkdtempSync(join(tmpdir(), "package-")), resolve(root, values.output)];
   try {
-    say(bold(await pack(edition, programs, folder)));
+    say(bold(await pack({ edition, version, programs, compressed: values.program === undefined, output }, folder)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -75,31 +72,4 @@ async function buildInstaller(edition) {
   };
   await show("cargo", ["build", "--quiet", ...release, "-p", "cert-update"], { env });
   return join(targetDirectory, values.program === undefined ? "release" : "debug", "install-update");
-}
-
-/**
- * @param {Edition} edition
- * @param {Programs} programs
- * @param {string} folder an empty one
- */
-async function pack(edition, programs, folder) {
-  const identity = identityOf(edition);
-  const tree = join(folder, "tree");
-  layOut(identity, { ...programs, app: resolve(root, programs.app) }, await licences("linux"), tree);
-  const architecture = (await capture("dpkg", ["--print-architecture"])).trim();
-  await writeControl(identity, version, architecture, tree, folder);
-  const name = `${identity.linux.package}_${version}_${architecture}.deb`;
-  const compression = values.program === undefined ? [] : ["-Znone"];
-  const made = join(folder, name);
-  const env = { SOURCE_DATE_EPOCH: process.env["SOURCE_DATE_EPOCH"] ?? (await lastChange()) };
-  await capture("dpkg-deb", ["--root-owner-group", ...compression, "--build", tree, made], { env });
-  const output = resolve(root, values.output);
-  mkdirSync(output, { recursive: true });
-  copyFileSync(made, join(output, name));
-  return join(output, name);
-}
-
-/** The same sources make the same package. */
-async function lastChange() {
-  return (await capture("git", ["log", "-1", "--format=%ct"]).catch(() => "0")).trim();
 }

@@ -16,7 +16,7 @@ const ICONS = [
 
 /**
  * @param {Identity} identity
- * @param {import("./package.mjs").Programs} programs the built ones
+ * @param {import("./pack.mjs").Programs} programs the built ones
  * @param {string} licences of everything in them, as text
  * @param {string} tree a folder that becomes `/`
  */

@@ -12,7 +12,7 @@ use practice_bank::{Fault, FaultSpec};
 use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, REENROLL, USER, raises, secret};
 
 fn renew(serial: &str) -> Link {
-    Link::parse(&format!("cc1554://renew?serial={serial}"), "cc1554").unwrap()
+    Link::parse(&format!("cc1554-practice://renew?serial={serial}"), "cc1554-practice").unwrap()
 }
 
 fn asks_to_issue(screen: &Screen) -> bool {

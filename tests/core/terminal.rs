@@ -277,7 +277,7 @@ fn desktop(program: &str) -> tempfile::TempDir {
     fs::create_dir(at("applications")).unwrap();
     let entry = format!("[Desktop Entry]\nType=Application\nExec={} %u\n", at(program).display());
     fs::write(at("applications/one.desktop"), entry).unwrap();
-    let chosen = "[Default Applications]\nx-scheme-handler/cc1554=one.desktop\n";
+    let chosen = "[Default Applications]\nx-scheme-handler/cc1554-practice=one.desktop\n";
     fs::write(at("mimeapps.list"), chosen).unwrap();
     folder
 }
@@ -291,7 +291,7 @@ async fn doctor_says_which_program_opens_the_links() {
         (&nothing["link_program"], &nothing["links_open_app"]),
         (&Value::Null, &false.into())
     );
-    for (program, is_app) in [("cc1554", true), ("another", false)] {
+    for (program, is_app) in [("cc1554-practice", true), ("another", false)] {
         let desktop = desktop(program);
         let mut doctor = terminal.command(&["doctor"]);
         for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_DATA_DIRS"] {

@@ -16,7 +16,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { asRoot, isProgram, linkedPackages, program, repository, run, succeeds } from "./support/package.ts";
+import { DpkgSystem } from "./support/dpkg_system.ts";
+import { isProgram, linkedPackages, program, repository, run, succeeds } from "./support/package.ts";
 
 const LINK = "cc1554-practice://renew?serial=0a1b";
 
@@ -42,16 +43,12 @@ const FILES = [
 
 let folder: string;
 let deb: string;
-/** A system of its own, where dpkg installs the package. */
+let dpkgSystem: DpkgSystem;
+/** Its root. */
 let system: string;
 
 const field = (name: string) => succeeds(["dpkg-deb", "--field", deb, name]);
 const installed = (path: string) => readFileSync(join(system, path), "utf8");
-const dpkg = (...parameters: string[]) => {
-  // What it depends on is not installed there.
-  const options = [`--root=${system}`, "--force-depends", "--log=/dev/null"];
-  return succeeds([...asRoot, "dpkg", ...options, ...parameters]);
-};
 
 before(
   async () => {
@@ -63,11 +60,9 @@ before(
     const [name = "", ...others] = await readdir(output);
     assert.deepEqual(others, []);
     deb = join(output, name);
-    system = join(folder, "system");
-    mkdirSync(join(system, "var/lib/dpkg/info"), { recursive: true });
-    mkdirSync(join(system, "var/lib/dpkg/updates"));
-    for (const file of ["status", "available"]) writeFileSync(join(system, "var/lib/dpkg", file), "");
-    dpkg("--install", deb);
+    dpkgSystem = new DpkgSystem(join(folder, "system"));
+    system = dpkgSystem.root;
+    dpkgSystem.dpkg("--install", deb);
   },
   { timeout: 120_000 },
 );
@@ -108,8 +103,8 @@ void test("depends on whatever its programs are linked with, and recommends what
 });
 
 void test("installs these files and runs no script of its own", () => {
-  assert.deepEqual(contents(), FILES);
-  assert.equal(dpkg("--verify"), "");
+  assert.deepEqual(dpkgSystem.contents(), FILES);
+  assert.equal(dpkgSystem.dpkg("--verify"), "");
   const control = succeeds(["sh", "-c", 'dpkg-deb --ctrl-tarfile "$0" | tar -t', deb]);
   assert.deepEqual(
     control
@@ -247,8 +242,8 @@ void test("has units that systemd understands", () => {
 });
 
 void test("goes and leaves nothing", () => {
-  dpkg("--purge", "cc1554-practice");
-  assert.deepEqual(contents(), []);
+  dpkgSystem.dpkg("--purge", "cc1554-practice");
+  assert.deepEqual(dpkgSystem.contents(), []);
   assert.ok(!existsSync(join(system, "usr")), "not even an empty folder");
 });
 
@@ -257,12 +252,3 @@ void test("is not made for the bank's customers while the profile has placeholde
   assert.equal(refused.status, 1);
   assert.match(refused.stderr, /seto cannot be released yet:\n {2}- service\.url is a placeholder/);
 });
-
-/** All files of the system but dpkg's. */
-function contents(): string[] {
-  const found = succeeds(["find", system, "!", "-type", "d", "-printf", "%P\\n"]);
-  return found
-    .split("\n")
-    .filter((path) => path !== "" && !path.startsWith("var/lib/dpkg/"))
-    .sort();
-}

@@ -58,20 +58,25 @@ fn with_application() -> Markup {
         }
         div.row.start {
             a.button #download href="/cc1554setup.msi" { "証明書発行アプリのダウンロード" }
-            (launch_button("cc1554-practice://issue", None))
+            (launch_button("issue", None))
         }
         (launch_help())
     }
 }
 
-/// The button that starts the application with this link. `described` is the id of what tells it
-/// from the other buttons of the page.
-pub(crate) fn launch_button(link: &str, described: Option<&str>) -> Markup {
+/// The button that starts the application there. `described` is the id of what tells it from the
+/// other buttons of the page.
+pub(crate) fn launch_button(place: &str, described: Option<&str>) -> Markup {
     html! {
-        a.button.primary data-launch href=(link) aria-describedby=[described] {
+        a.button.primary data-launch href=(link(place)) aria-describedby=[described] {
             "証明書発行アプリの起動"
         }
     }
+}
+
+/// The practice edition's: the bank's own app may be on this PC, too.
+fn link(place: &str) -> String {
+    format!("{}://{place}", env!("APP_SCHEME"))
 }
 
 /// What a page with such buttons has once: the bank's question before the application is started,
@@ -86,7 +91,7 @@ pub(crate) fn launch_help() -> Markup {
             (caution())
             div.row {
                 button.button #launch-cancel type="button" { "キャンセル" }
-                a.button.primary #launch-open href="cc1554-practice://open" { "開く" }
+                a.button.primary #launch-open href=(link("open")) { "開く" }
             }
         }
     }

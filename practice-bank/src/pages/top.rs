@@ -163,7 +163,7 @@ fn renewable_certificate(one: &Held, now: OffsetDateTime) -> Markup {
                 p { (date(record.not_after)) "まで（あと " (record.days_left(now)) " 日）" }
                 p.note { "シリアル番号 " code { (record.serial) } }
             }
-            (launch_button(&format!("cc1554-practice://renew?serial={}", record.serial), Some(&described)))
+            (launch_button(&format!("renew?serial={}", record.serial), Some(&described)))
         }
     }
 }

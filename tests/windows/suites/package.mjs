@@ -34,7 +34,7 @@ export async function packaging(wine, report) {
   await report.check("the two editions can stand side by side", () => {
     const [demonstration, release] = [editions.demonstration, editions.release].map(identityOf);
     assert.ok(demonstration && release);
-    for (const key of /** @type {const} */ (["name", "registryKey", "identifier"])) {
+    for (const key of /** @type {const} */ (["name", "scheme", "registryKey", "identifier"])) {
       assert.notEqual(demonstration[key], release[key], key);
     }
     for (const key of /** @type {const} */ (["folder", "seed"])) {

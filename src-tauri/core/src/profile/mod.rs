@@ -268,6 +268,22 @@ mod tests {
         toml::from_str(&fs::read_to_string(file).unwrap()).unwrap()
     }
 
+    /// Package, program, menu entry, policy and units are called after the scheme, D-Bus name and state
+    /// folder after the identifier.
+    #[test]
+    fn the_editions_stand_side_by_side() {
+        let [release, practice] = ["seto", "practice"].map(written);
+        for of in [
+            |profile: &Profile| profile.scheme.clone(),
+            |profile: &Profile| profile.identifier.clone(),
+            |profile: &Profile| profile.registry_key.clone(),
+            |profile: &Profile| profile.product_name.clone(),
+        ] {
+            assert_ne!(of(&release), of(&practice));
+        }
+        assert_ne!(release.state_folder(), practice.state_folder());
+    }
+
     #[test]
     fn the_released_profile_is_fixed_to_https_addresses_and_keys_that_are_compiled_in() {
         let profile = written("seto");

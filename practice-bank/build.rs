@@ -1,0 +1,14 @@
+//! The pages' links start the app's practice edition, by the scheme of its profile.
+#![allow(clippy::print_stdout, reason = "how cargo and a build script talk")]
+
+use std::error::Error;
+use std::fs;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let path = "../src-tauri/profiles/practice.toml";
+    println!("cargo:rerun-if-changed={path}");
+    let profile: toml::Table = fs::read_to_string(path)?.parse()?;
+    let scheme = profile.get("scheme").and_then(toml::Value::as_str).ok_or("it has no scheme")?;
+    println!("cargo:rustc-env=APP_SCHEME={scheme}");
+    Ok(())
+}

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { editions, identityOf } from "../../packaging/identity.mjs";
+import { pack } from "../../packaging/linux/pack.mjs";
+import { DpkgSystem } from "./support/dpkg_system.ts";
+import { program, succeeds } from "./support/package.ts";
+
+let folder: string;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "editions-test-"));
+});
+
+after(() => rm(folder, { recursive: true, force: true }));
+
+void test("both editions stand on one PC, and removing one leaves the other whole", { timeout: 120_000 }, async () => {
+  const system = new DpkgSystem(join(folder, "system"));
+  const [bank, practice] = [await packed("release"), await packed("demonstration")];
+  system.dpkg("--install", bank);
+  const banks = system.contents();
+  system.dpkg("--install", practice);
+  const both = system.contents();
+  const practices = both.filter((path) => !banks.includes(path));
+  assert.equal(practices.length, banks.length, "each has its own of everything");
+  assert.deepEqual(
+    both.filter((path) => !practices.includes(path)),
+    banks,
+  );
+  assert.ok(practices.every((path) => /cc1554[.-]practice/.test(path)));
+  assert.deepEqual([scheme("release", system), scheme("demonstration", system)], ["cc1554", "cc1554-practice"]);
+
+  system.dpkg("--purge", "cc1554-practice");
+  assert.deepEqual(system.contents(), banks);
+  assert.equal(system.dpkg("--verify"), "");
+  system.dpkg("--install", practice);
+  system.dpkg("--purge", "cc1554");
+  assert.deepEqual(system.contents(), practices);
+  assert.equal(system.dpkg("--verify"), "");
+});
+
+/** A package of this edition; both have the same program, which is not started. */
+async function packed(name: keyof typeof editions): Promise<string> {
+  const small = join(folder, "program");
+  succeeds(["strip", "-o", small, program]);
+  const scratch = join(folder, name);
+  mkdirSync(scratch);
+  const contents = { version: "1.0.0", programs: { app: small, installer: small }, compressed: false, output: folder };
+  return pack({ edition: editions[name], ...contents }, scratch);
+}
+
+/** What the edition's menu entry opens. */
+function scheme(name: keyof typeof editions, system: DpkgSystem): string | undefined {
+  const entry = `usr/share/applications/${identityOf(editions[name]).scheme}.desktop`;
+  return /^MimeType=x-scheme-handler\/(.*);$/m.exec(readFileSync(join(system.root, entry), "utf8"))?.[1];
+}
