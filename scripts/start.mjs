@@ -1,5 +1,8 @@
 // @ts-check
-/** `npm start`: from a checkout to the app at work, connected to the practice bank. */
+/**
+ * `npm start`: from a checkout to the app at work, connected to the practice bank. `-- --as-built`: with the programs
+ * that have been built already, whatever their sources say.
+ */
 import { atEnd, cleanUp, cleanUpOnSignal } from "./lib/cleanup.mjs";
 import { hasDisplay } from "./lib/display.mjs";
 import { fail, log } from "./lib/output.mjs";
@@ -14,8 +17,10 @@ import { demonstrate } from "./start/terminal.mjs";
 async function start() {
   const windowed = await hasDisplay(process.env);
   await prepareMachine(["build", windowed ? "window" : "terminal"]);
-  await buildPages();
-  await buildPrograms();
+  if (!process.argv.includes("--as-built")) {
+    await buildPages();
+    await buildPrograms();
+  }
   const { bank, ready } = await startBank();
   introduce(ready);
   await Promise.race([windowed ? showWindow() : demonstrate(ready), endOf(bank)]);

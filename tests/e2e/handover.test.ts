@@ -16,7 +16,7 @@ import { visibleWindows } from "../support/windows.ts";
 /** Without one xdg-open 1.1.3 takes a scheme with digits for a file. */
 const DESKTOP = "GNOME";
 
-const TYPE = "x-scheme-handler/cc1554";
+const TYPE = "x-scheme-handler/cc1554-practice";
 
 /** Where rustup has put what `npm start` builds with, which is not in the session's home. */
 const RUST = {
@@ -70,7 +70,7 @@ desktopTest(
   async (session) => {
     session.environment["XDG_CURRENT_DESKTOP"] = DESKTOP;
     const earlier = await chooseEarlier(session);
-    const npmStart = [process.execPath, join(root, "scripts/start.mjs")] as const;
+    const npmStart = [process.execPath, join(root, "scripts/start.mjs"), "--as-built"] as const;
     let start: Running | undefined;
     const app = await App.drive(session, async (automation) => {
       start = session.start([...npmStart], { ...automation, ...RUST });
