@@ -55,7 +55,8 @@ async function inOrder(steps) {
 }
 
 /** @param {Step} step @param {readonly string[]} unfinished names of steps */
-const isReady = ({ needs = [] }, unfinished) => !needs.some((name) => unfinished.includes(name));
+const isReady = ({ needs = [], after = [] }, unfinished) =>
+  ![...needs, ...after].some((name) => unfinished.includes(name));
 
 /**
  * @param {Step} step

@@ -9,11 +9,13 @@
  *   name: string,
  *   run: Command | StepFunction,
  *   needs?: readonly string[],
+ *   after?: readonly string[],
  *   quick?: boolean | Command,
  *   complete?: boolean,
  *   env?: Readonly<Record<string, string>>,
  *   minutes?: number,
- * }} Step `needs`: steps that come before, and without whose success this one says nothing; `quick`: part of
+ * }} Step `needs`: steps that come before, and without whose success this one says nothing; `after`: steps that
+ *   this one must not run beside; `quick`: part of
  *   `npm run test:quick`, or what stands for it there; `complete`: part of `npm run test:all` alone; `minutes`:
  *   after this time it has failed
  */
@@ -46,6 +48,8 @@ const LINTED = lintWhileCompiling();
 const PAGES = "pages of the window";
 const PROGRAMS = "programs, tests, lints";
 const RUST_TESTS = "rust tests";
+const PAGES_OF_BANK = "the bank's pages";
+const END_TO_END = "end to end";
 const WINDOWS_PROGRAMS = "programs for Windows";
 const WINDOWS_TESTS = "tests for Windows";
 
@@ -88,10 +92,16 @@ export const steps = [
   { name: "generated types", run: compareBindings, needs: [RUST_TESTS], quick: true },
   { name: "architecture", run: nodeTests("tests/architecture"), quick: true },
   { name: "screens", run: npm("test:ui") },
-  { name: "the bank's pages", run: npm("test:pages"), needs: [PROGRAMS] },
-  { name: "end to end", run: nodeTests("tests/e2e"), needs: [PROGRAMS], minutes: 20 },
-  // Builds the app anew as its next version.
-  { name: "packages for Linux", run: nodeTests("tests/packages"), needs: [PROGRAMS], minutes: 25 },
+  { name: PAGES_OF_BANK, run: npm("test:pages"), needs: [PROGRAMS] },
+  { name: END_TO_END, run: nodeTests("tests/e2e"), needs: [PROGRAMS], minutes: 20 },
+  // Builds the app anew as its next version, in the place where the others find it.
+  {
+    name: "packages for Linux",
+    run: nodeTests("tests/packages"),
+    needs: [PROGRAMS],
+    after: [RUST_TESTS, PAGES_OF_BANK, END_TO_END],
+    minutes: 25,
+  },
   {
     name: "independent peers",
     run: ["cargo", "test", "-p", "peer-tests"],
