@@ -1,9 +1,5 @@
 //! Permits the window its commands and nothing else.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "how cargo and a build script talk"
-)]
+#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "how cargo and a build script talk")]
 
 use std::error::Error;
 use std::fs;

@@ -40,8 +40,7 @@ impl Administration {
     /// Unlocks a login ID and forgets its wrong passwords.
     pub fn unlock(&self, login_id: &str) -> Result<(), BankError> {
         self.expect_user(login_id)?;
-        self.database
-            .write_and_wait(|connection| user_table::clear_failures(connection, login_id))?;
+        self.database.write_and_wait(|connection| user_table::clear_failures(connection, login_id))?;
         Ok(())
     }
 
@@ -61,10 +60,7 @@ impl Administration {
     }
 
     /// All certificates, or those of one login ID, in the order of issue.
-    pub fn certificates(
-        &self,
-        login_id: Option<&str>,
-    ) -> Result<Vec<CertificateRecord>, BankError> {
+    pub fn certificates(&self, login_id: Option<&str>) -> Result<Vec<CertificateRecord>, BankError> {
         Ok(self.database.read(|connection| certificates::all(connection, login_id))?)
     }
 
@@ -73,9 +69,7 @@ impl Administration {
     pub fn revoke(&self, serial: &str) -> Result<(), BankError> {
         let plain = serial.replace([' ', ':'], "").to_lowercase();
         let now = self.now();
-        let known = self
-            .database
-            .write_and_wait(move |connection| certificates::revoke(connection, &plain, now))?;
+        let known = self.database.write_and_wait(move |connection| certificates::revoke(connection, &plain, now))?;
         if known { Ok(()) } else { Err(BankError::UnknownSerial(serial.to_owned())) }
     }
 

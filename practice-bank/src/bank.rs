@@ -87,17 +87,7 @@ impl Bank {
         let (stop, stopped) = watch::channel(false);
         let listeners = sockets.serve(&state, &identity, limits, &stopped)?;
         let sweeper = tokio::spawn(notices::sweep_daily(Arc::clone(&state))).abort_handle();
-        let bank = Self {
-            state,
-            administration,
-            data,
-            announcement,
-            ca_pem,
-            stop,
-            listeners,
-            sweeper,
-            _lock: lock,
-        };
+        let bank = Self { state, administration, data, announcement, ca_pem, stop, listeners, sweeper, _lock: lock };
         bank.announce()?;
         Ok(bank)
     }
@@ -218,17 +208,10 @@ impl Bank {
 }
 
 impl Announcement {
-    fn new(
-        state: &BankState,
-        data: &DataDirectory,
-        users: Vec<DemoUser>,
-        contracts: Vec<DemoContract>,
-    ) -> Self {
+    fn new(state: &BankState, data: &DataDirectory, users: Vec<DemoUser>, contracts: Vec<DemoContract>) -> Self {
         let Addresses { service, web, mtls } = state.addresses.clone();
-        let updates = UpdateService {
-            manifest: format!("{web}/updates/latest.json"),
-            keys: state.updates.join("keys.pub"),
-        };
+        let updates =
+            UpdateService { manifest: format!("{web}/updates/latest.json"), keys: state.updates.join("keys.pub") };
         let administrator = Some(state.administrator.shown());
         let ca = data.path("ca.pem");
         Self { service, web, mtls, ca, updates, users, administrator, contracts }

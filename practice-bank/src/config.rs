@@ -41,11 +41,7 @@ impl FromStr for LoopbackAddress {
 
     fn from_str(text: &str) -> Result<Self, AddressError> {
         let address = text.parse::<SocketAddr>().map_err(AddressError::Malformed)?;
-        if address.ip().is_loopback() {
-            Ok(Self(address))
-        } else {
-            Err(AddressError::NotLoopback(address))
-        }
+        if address.ip().is_loopback() { Ok(Self(address)) } else { Err(AddressError::NotLoopback(address)) }
     }
 }
 

@@ -61,10 +61,7 @@ pub(crate) fn demo_contracts(database: &Database) -> Result<Vec<DemoContract>, D
     let open = |number: &str| kept.iter().any(|one| one.number == number && !one.exchanged);
     let demo = DEMO_CONTRACTS.iter().filter(|(number, ..)| open(number));
     Ok(demo
-        .map(|&(number, password, _)| DemoContract {
-            number: number.to_owned(),
-            first_password: password.to_owned(),
-        })
+        .map(|&(number, password, _)| DemoContract { number: number.to_owned(), first_password: password.to_owned() })
         .collect())
 }
 
@@ -91,11 +88,7 @@ pub(crate) enum PasswordFlaw {
 
 impl NewPassword {
     /// `again` is the second entry, which guards against slips.
-    pub(crate) fn parse(
-        password: Zeroizing<String>,
-        again: &str,
-        first: &str,
-    ) -> Result<Self, PasswordFlaw> {
+    pub(crate) fn parse(password: Zeroizing<String>, again: &str, first: &str) -> Result<Self, PasswordFlaw> {
         if password.chars().count() < MIN_PASSWORD_CHARS {
             Err(PasswordFlaw::TooShort)
         } else if password.len() > MAX_PASSWORD_LEN {
@@ -125,17 +118,13 @@ impl BankState {
         let now = self.clock.now();
         let contract = self.database.read(|connection| table::find(connection, number))?;
         let credentials = Credentials::new(account(number), first_password);
-        let contract = self
-            .logins
-            .open(&self.database, &credentials, contract, |one| &one.password_hash, now)
-            .await?;
+        let contract = self.logins.open(&self.database, &credentials, contract, |one| &one.password_hash, now).await?;
         if contract.exchanged {
             return self.obtained_before(contract, password).await;
         }
         let (login_id, number) = (contract.login_id.clone(), contract.number.clone());
         let user = new_user(contract, password).await?;
-        let exchange =
-            move |connection: &_| table::exchange(connection, &number, &user, now.unix_timestamp());
+        let exchange = move |connection: &_| table::exchange(connection, &number, &user, now.unix_timestamp());
         // Two requests at once: the later one has lost, and the customer may log in with neither
         // knowing; so it is told that the contract is used up.
         if self.database.write(exchange).await? {
@@ -156,10 +145,7 @@ impl BankState {
     }
 }
 
-async fn new_user(
-    contract: Contract,
-    NewPassword(password): NewPassword,
-) -> Result<User, BankError> {
+async fn new_user(contract: Contract, NewPassword(password): NewPassword) -> Result<User, BankError> {
     let hashed = tokio::task::spawn_blocking(move || login::hash(&password)).await;
     Ok(User {
         login_id: contract.login_id,

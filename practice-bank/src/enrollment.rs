@@ -54,8 +54,7 @@ impl BankState {
         renews: String,
     ) -> Result<CertificateRecord, Problem> {
         let bank = Arc::clone(self);
-        let issue =
-            move |connection: &_| Ok(bank.issue_or_repeat(connection, user, &request, renews));
+        let issue = move |connection: &_| Ok(bank.issue_or_repeat(connection, user, &request, renews));
         self.database.write(issue).await?
     }
 
@@ -72,9 +71,7 @@ impl BankState {
             return refuse_ended(&issued, now).map(|()| issued);
         }
         let may_hold_another = !user.single_certificate || !renews.is_empty();
-        if !may_hold_another
-            && certificates::holds_live(connection, login_id, now.unix_timestamp())?
-        {
+        if !may_hold_another && certificates::holds_live(connection, login_id, now.unix_timestamp())? {
             let detail = "このログインIDの電子証明書は既に取得済みです。";
             return Err(Problem::new(ProblemKind::CERTIFICATE_ALREADY_ISSUED, detail));
         }
@@ -93,17 +90,15 @@ impl BankState {
     ) -> Result<CertificateRecord, ErrorStack> {
         let issued_at = self.clock.now();
         let validity = self.validity();
-        let (not_before, not_after) =
-            (issued_at + validity.starts_after, issued_at + validity.ends_after);
-        let SignedCertificate { der, serial, common_name } =
-            self.authority.issue(&NewCertificate {
-                login_id: &login_id,
-                number,
-                public_key: &request.public_key,
-                issued_at,
-                not_before,
-                not_after,
-            })?;
+        let (not_before, not_after) = (issued_at + validity.starts_after, issued_at + validity.ends_after);
+        let SignedCertificate { der, serial, common_name } = self.authority.issue(&NewCertificate {
+            login_id: &login_id,
+            number,
+            public_key: &request.public_key,
+            issued_at,
+            not_before,
+            not_after,
+        })?;
         Ok(CertificateRecord {
             serial,
             login_id,
@@ -123,19 +118,14 @@ impl BankState {
 
 fn too_early(opens_at: OffsetDateTime) -> Problem {
     let detail = format!("電子証明書の更新は {} からできます。", opens_at.date());
-    Problem::new(ProblemKind::RENEWAL_WINDOW, detail)
-        .with_member("opens_at", opens_at.unix_timestamp())
+    Problem::new(ProblemKind::RENEWAL_WINDOW, detail).with_member("opens_at", opens_at.unix_timestamp())
 }
 
 fn refuse_ended(record: &CertificateRecord, now: OffsetDateTime) -> Result<(), Problem> {
     let (kind, detail) = match record.state(now) {
         CertificateState::Live | CertificateState::NotYetValid => return Ok(()),
-        CertificateState::Revoked => {
-            (ProblemKind::CERTIFICATE_REVOKED, "この電子証明書は失効しています。")
-        }
-        CertificateState::Expired => {
-            (ProblemKind::CERTIFICATE_EXPIRED, "この電子証明書の有効期限が過ぎています。")
-        }
+        CertificateState::Revoked => (ProblemKind::CERTIFICATE_REVOKED, "この電子証明書は失効しています。"),
+        CertificateState::Expired => (ProblemKind::CERTIFICATE_EXPIRED, "この電子証明書の有効期限が過ぎています。"),
     };
     Err(Problem::new(kind, detail))
 }

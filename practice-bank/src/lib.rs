@@ -54,8 +54,6 @@ pub use database::DatabaseError;
 pub use database::certificates::{CertificateRecord, CertificateState};
 pub use database::users::UserSummary;
 pub use error::BankError;
-pub use faults::{
-    ErrorBody, FAULT_HELP, Fault, FaultError, FaultSpec, FaultSwitch, Oversize, RetryAfter, Scope,
-};
+pub use faults::{ErrorBody, FAULT_HELP, Fault, FaultError, FaultSpec, FaultSwitch, Oversize, RetryAfter, Scope};
 pub use requests::RequestRecord;
 pub use users::{DemoUser, NewUser};

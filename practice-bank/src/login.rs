@@ -147,11 +147,7 @@ async fn accept(database: &Database, name: &str) -> Result<(), LoginError> {
     if accepted.await? { Ok(()) } else { Err(LoginError::Locked) }
 }
 
-async fn refuse(
-    database: &Database,
-    login_id: &str,
-    now: OffsetDateTime,
-) -> Result<LoginError, DatabaseError> {
+async fn refuse(database: &Database, login_id: &str, now: OffsetDateTime) -> Result<LoginError, DatabaseError> {
     let (login_id, now) = (login_id.to_owned(), now.unix_timestamp());
     let add_failure = move |connection: &_| users::add_failure(connection, &login_id, now);
     let tries = database.write(add_failure).await?;
@@ -163,8 +159,7 @@ async fn refuse(
 
 /// A PHC string.
 pub(crate) fn hash(password: &str) -> Result<String, BankError> {
-    let params =
-        Params::new(MEMORY_KIB, PASSES, 1, None).map_err(argon2::password_hash::Error::from)?;
+    let params = Params::new(MEMORY_KIB, PASSES, 1, None).map_err(argon2::password_hash::Error::from)?;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     Ok(argon2.hash_password(password.as_bytes())?.to_string())
 }

@@ -31,8 +31,7 @@ impl BankState {
         let now = self.clock.now();
         let until = now + Duration::days(NOTICE_DAYS + 1);
         let (from, until) = (now.unix_timestamp(), until.unix_timestamp());
-        let due =
-            self.database.read(|connection| certificates::due_notices(connection, from, until))?;
+        let due = self.database.read(|connection| certificates::due_notices(connection, from, until))?;
         let mut sent = 0;
         for notice in due {
             match self.send(&notice).await {
@@ -42,8 +41,7 @@ impl BankState {
                     continue;
                 }
             }
-            let record =
-                move |connection: &_| certificates::record_notice(connection, &notice.serial, from);
+            let record = move |connection: &_| certificates::record_notice(connection, &notice.serial, from);
             self.database.write(record).await?;
         }
         Ok(sent)
@@ -72,8 +70,7 @@ impl BankState {
              瀬戸信用金庫 国際業務部\n\
              フリーダイヤル 0120-551-039 (平日9:00～17:00)\n"
         );
-        let sender =
-            Mailbox::new(Some("せとしん外為WEBサービス（練習用）".into()), SENDER.parse()?);
+        let sender = Mailbox::new(Some("せとしん外為WEBサービス（練習用）".into()), SENDER.parse()?);
         Ok(Message::builder()
             .from(sender)
             .to(Mailbox::new(None, mail.parse()?))
@@ -144,8 +141,5 @@ impl Mailer {
 /// Without TLS: the address is on this machine.
 fn server(address: LoopbackAddress) -> SmtpTransport {
     let address = address.socket_address();
-    SmtpTransport::builder_dangerous(address.ip().to_string())
-        .port(address.port())
-        .timeout(Some(TIMEOUT))
-        .build()
+    SmtpTransport::builder_dangerous(address.ip().to_string()).port(address.port()).timeout(Some(TIMEOUT)).build()
 }

@@ -34,18 +34,13 @@ pub(crate) struct Opened {
 
 impl Opened {
     /// Opens what is in the data directory. Blocks.
-    pub(crate) fn open(
-        config: BankConfig,
-        data: &DataDirectory,
-        addresses: Addresses,
-    ) -> Result<Self, BankError> {
+    pub(crate) fn open(config: BankConfig, data: &DataDirectory, addresses: Addresses) -> Result<Self, BankError> {
         let keys = data.keys(config.authority_keys)?;
         let identity = TlsIdentity::new(&keys, config.server_certificate)?;
         let database = data.database()?;
         users::add_demo_users(&database)?;
         contracts::add_demo_contracts(&database)?;
-        let (demo_users, demo_contracts) =
-            (users::demo_users(&database)?, contracts::demo_contracts(&database)?);
+        let (demo_users, demo_contracts) = (users::demo_users(&database)?, contracts::demo_contracts(&database)?);
         let clock = Clock::default();
         clock.set_offset(config.clock_offset);
         let faults = FaultSwitch::new(clock.clone());

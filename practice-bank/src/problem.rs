@@ -11,20 +11,12 @@ pub(crate) struct ProblemKind(&'static str, StatusCode, &'static str);
 impl ProblemKind {
     pub(crate) const WRONG_CREDENTIALS: &Self =
         &Self("wrong-credentials", StatusCode::UNAUTHORIZED, "Login ID or password is wrong");
-    pub(crate) const ACCOUNT_LOCKED: &Self =
-        &Self("account-locked", StatusCode::FORBIDDEN, "The login ID is locked");
-    pub(crate) const CERTIFICATE_ALREADY_ISSUED: &Self = &Self(
-        "certificate-already-issued",
-        StatusCode::CONFLICT,
-        "The login ID already holds a certificate",
-    );
-    pub(crate) const OUTSIDE_SERVICE_HOURS: &Self = &Self(
-        "outside-service-hours",
-        StatusCode::SERVICE_UNAVAILABLE,
-        "The service is closed at this hour",
-    );
-    pub(crate) const BAD_REQUEST: &Self =
-        &Self("bad-request", StatusCode::BAD_REQUEST, "The request is malformed");
+    pub(crate) const ACCOUNT_LOCKED: &Self = &Self("account-locked", StatusCode::FORBIDDEN, "The login ID is locked");
+    pub(crate) const CERTIFICATE_ALREADY_ISSUED: &Self =
+        &Self("certificate-already-issued", StatusCode::CONFLICT, "The login ID already holds a certificate");
+    pub(crate) const OUTSIDE_SERVICE_HOURS: &Self =
+        &Self("outside-service-hours", StatusCode::SERVICE_UNAVAILABLE, "The service is closed at this hour");
+    pub(crate) const BAD_REQUEST: &Self = &Self("bad-request", StatusCode::BAD_REQUEST, "The request is malformed");
     pub(crate) const UNSUPPORTED_KEY: &Self =
         &Self("unsupported-key", StatusCode::BAD_REQUEST, "The kind of key is not accepted");
     pub(crate) const CERTIFICATE_REQUIRED: &Self =
@@ -33,15 +25,10 @@ impl ProblemKind {
         &Self("certificate-revoked", StatusCode::FORBIDDEN, "The certificate is revoked");
     pub(crate) const CERTIFICATE_EXPIRED: &Self =
         &Self("certificate-expired", StatusCode::FORBIDDEN, "The certificate has expired");
-    pub(crate) const SUBJECT_MISMATCH: &Self = &Self(
-        "subject-mismatch",
-        StatusCode::FORBIDDEN,
-        "Certificate, request and login ID do not belong together",
-    );
-    pub(crate) const RENEWAL_WINDOW: &Self =
-        &Self("renewal-window", StatusCode::FORBIDDEN, "It is too early to renew");
-    pub(crate) const INTERNAL: &Self =
-        &Self("internal", StatusCode::INTERNAL_SERVER_ERROR, "The bank failed");
+    pub(crate) const SUBJECT_MISMATCH: &Self =
+        &Self("subject-mismatch", StatusCode::FORBIDDEN, "Certificate, request and login ID do not belong together");
+    pub(crate) const RENEWAL_WINDOW: &Self = &Self("renewal-window", StatusCode::FORBIDDEN, "It is too early to renew");
+    pub(crate) const INTERNAL: &Self = &Self("internal", StatusCode::INTERNAL_SERVER_ERROR, "The bank failed");
 }
 
 /// One refusal.

@@ -29,8 +29,7 @@ pub(crate) struct RequestLog {
 
 impl RequestLog {
     pub(crate) fn add(&self, method: &str, path: &str, login_id: Option<&str>, status: u16) {
-        let (method, path, login_id) =
-            (shortened(method), shortened(path), login_id.map(shortened));
+        let (method, path, login_id) = (shortened(method), shortened(path), login_id.map(shortened));
         let mut records = self.lock();
         if records.len() == MAX_RECORDS {
             records.pop_front();

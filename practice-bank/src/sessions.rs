@@ -117,10 +117,7 @@ mod tests {
         let sessions = Sessions::default();
         let token = sessions.begin("a", None, NOON).unwrap();
         assert!(sessions.find(&token, NOON + IDLE_TIMEOUT).is_ok());
-        assert_eq!(
-            sessions.find(&token, NOON + IDLE_TIMEOUT * 2 + Duration::SECOND),
-            Err(Ending::Timeout)
-        );
+        assert_eq!(sessions.find(&token, NOON + IDLE_TIMEOUT * 2 + Duration::SECOND), Err(Ending::Timeout));
         let token = sessions.begin("a", None, NOON).unwrap();
         let mut now = NOON;
         while now < NOON + MAX_AGE {

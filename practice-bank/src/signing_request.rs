@@ -25,8 +25,7 @@ impl SigningRequest {
         if request.to_der().ok().as_deref() != Some(der) {
             return Err(malformed());
         }
-        let public_key =
-            request.public_key().ok().filter(|key| matches!(is_acceptable(key), Ok(true)));
+        let public_key = request.public_key().ok().filter(|key| matches!(is_acceptable(key), Ok(true)));
         let public_key = public_key.ok_or_else(unsupported_key)?;
         if !matches!(request.verify(&public_key), Ok(true)) {
             return Err(Problem::bad_request("証明書の要求の署名が正しくありません。"));
@@ -99,10 +98,7 @@ mod tests {
         let subject = name("anything", Asn1Type::UTF8STRING);
         for key in [elliptic_key(Nid::SECP384R1), rsa_key(1024), rsa_key(2040)] {
             let refused = SigningRequest::parse(&encoded(&key, &subject)).err();
-            assert!(
-                refused.as_ref().is_some_and(|one| one.is(ProblemKind::UNSUPPORTED_KEY)),
-                "{refused:?}"
-            );
+            assert!(refused.as_ref().is_some_and(|one| one.is(ProblemKind::UNSUPPORTED_KEY)), "{refused:?}");
         }
     }
 

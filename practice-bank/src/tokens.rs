@@ -33,8 +33,6 @@ impl FormKey {
     /// Whether the token was made for this browser. Takes the same time for every wrong one.
     pub(crate) fn matches(&self, visit: &str, token: &str) -> bool {
         let expected = self.token(visit).unwrap_or_default();
-        !expected.is_empty()
-            && expected.len() == token.len()
-            && memcmp::eq(expected.as_bytes(), token.as_bytes())
+        !expected.is_empty() && expected.len() == token.len() && memcmp::eq(expected.as_bytes(), token.as_bytes())
     }
 }

@@ -33,12 +33,7 @@ pub struct NewUser {
 impl NewUser {
     /// A user who may hold any number of certificates and gets no mail.
     pub fn new(login_id: impl Into<String>, password: impl Into<String>) -> Self {
-        Self {
-            login_id: login_id.into(),
-            password: password.into(),
-            single_certificate: false,
-            mail: None,
-        }
+        Self { login_id: login_id.into(), password: password.into(), single_certificate: false, mail: None }
     }
 }
 
@@ -61,9 +56,7 @@ pub(crate) fn add_demo_users(database: &Database) -> Result<(), BankError> {
         return Ok(());
     }
     let users = DEMO_USERS.iter().map(demo_record).collect::<Result<Vec<_>, _>>()?;
-    database.write_and_wait(move |connection| {
-        users.iter().try_for_each(|user| table::put(connection, user))
-    })?;
+    database.write_and_wait(move |connection| users.iter().try_for_each(|user| table::put(connection, user)))?;
     Ok(())
 }
 
@@ -80,13 +73,9 @@ fn demo_record(&(login_id, password, single): &(&str, &str, bool)) -> Result<Use
 /// The demo users that still have their demo passwords.
 pub(crate) fn demo_users(database: &Database) -> Result<Vec<DemoUser>, DatabaseError> {
     let unchanged = database.read(table::with_demo_password)?;
-    let users =
-        DEMO_USERS.iter().filter(|(login_id, ..)| unchanged.iter().any(|one| one == login_id));
+    let users = DEMO_USERS.iter().filter(|(login_id, ..)| unchanged.iter().any(|one| one == login_id));
     Ok(users
-        .map(|(login_id, password, _)| DemoUser {
-            login_id: (*login_id).to_owned(),
-            password: (*password).to_owned(),
-        })
+        .map(|(login_id, password, _)| DemoUser { login_id: (*login_id).to_owned(), password: (*password).to_owned() })
         .collect())
 }
 

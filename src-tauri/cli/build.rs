@@ -1,9 +1,5 @@
 //! Bakes in the version: the release's, or else the workspace's. Windows' file properties name the product.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "how cargo and a build script talk"
-)]
+#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "how cargo and a build script talk")]
 
 use std::error::Error;
 use std::{env, fs};
@@ -26,8 +22,7 @@ fn describe(version: &str) -> Result<(), Box<dyn Error>> {
     let path = format!("../profiles/{profile}.toml");
     println!("cargo:rerun-if-changed={path}");
     let profile: toml::Table = fs::read_to_string(path)?.parse()?;
-    let name =
-        |key| profile.get(key).and_then(toml::Value::as_str).ok_or("the profile lacks a name");
+    let name = |key| profile.get(key).and_then(toml::Value::as_str).ok_or("the profile lacks a name");
     WindowsResource::new()
         .set("ProductName", name("product_name")?)
         .set("CompanyName", name("bank_name")?)

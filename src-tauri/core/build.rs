@@ -1,10 +1,6 @@
 //! The bank's profile, `CERT_PROFILE` or else the practice bank's: TOML for those who write it, JSON for the
 //! programs, which read that anyway. Where the demonstration is packaged, `CERT_UPDATE_KEYS` are its keys for updates.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "how cargo and a build script talk"
-)]
+#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "how cargo and a build script talk")]
 
 use std::error::Error;
 use std::path::Path;

@@ -26,8 +26,7 @@ const REMIND: &str = "--remind";
 
 #[expect(clippy::disallowed_methods, reason = "a link, or the daily check")]
 fn main() -> ExitCode {
-    let arguments: Vec<_> =
-        env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let arguments: Vec<_> = env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

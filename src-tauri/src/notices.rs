@@ -36,11 +36,7 @@ pub(crate) fn remind() -> Result<(), Box<dyn Error>> {
     Ok(shown?)
 }
 
-fn show(
-    reminder: &Reminder,
-    profile: &Profile,
-    answered: Sender<()>,
-) -> Result<(), notify_rust::error::Error> {
+fn show(reminder: &Reminder, profile: &Profile, answered: Sender<()>) -> Result<(), notify_rust::error::Error> {
     let mut notification = Notification::new();
     notification
         .appname(&profile.app_name)
@@ -74,8 +70,7 @@ fn wait(handle: NotificationHandle, link: Option<String>) {
 
 /// Starts the app as the browser would; a window that is open already takes the link over.
 fn open_app(link: Option<&str>) {
-    let started =
-        env::current_exe().and_then(|program| Command::new(program).args(link).spawn().map(drop));
+    let started = env::current_exe().and_then(|program| Command::new(program).args(link).spawn().map(drop));
     if let Err(error) = started {
         tracing::error!(%error, "the app cannot be started");
     }

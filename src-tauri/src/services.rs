@@ -34,11 +34,7 @@ pub(crate) fn open() -> Result<Services, Error> {
 }
 
 /// Where new versions of this one come from, and who installs them.
-pub(crate) fn updates(
-    services: &Services,
-    version: &Version,
-    installer: PluginInstaller,
-) -> Updates {
+pub(crate) fn updates(services: &Services, version: &Version, installer: PluginInstaller) -> Updates {
     let profile = services.profile.clone();
     Updates {
         current: version.clone(),

@@ -65,8 +65,7 @@ impl Pc {
     }
 
     fn assert_ended(&self, old: Option<&Certificate>, new: &Certificate, cut: Cut) {
-        let mut expected: Vec<Fingerprint> =
-            old.into_iter().chain([new]).map(Certificate::fingerprint).collect();
+        let mut expected: Vec<Fingerprint> = old.into_iter().chain([new]).map(Certificate::fingerprint).collect();
         let mut working = proves(&self.store);
         expected.sort_unstable();
         working.sort_unstable();

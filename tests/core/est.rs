@@ -11,8 +11,8 @@ use practice_bank::{CsrAttributes, ErrorBody, Fault, FaultSpec, RetryAfter, Scop
 use time::Duration;
 
 use crate::support::{
-    Authority, ENROLL, Fixture, PASSWORD, Reply, Request, Server, ServerSettings, TestClock, USER,
-    Watcher, proves, raises,
+    Authority, ENROLL, Fixture, PASSWORD, Reply, Request, Server, ServerSettings, TestClock, USER, Watcher, proves,
+    raises,
 };
 
 fn key_of(certificate: &Certificate) -> (Id, u32) {
@@ -124,8 +124,7 @@ pub(crate) async fn an_approval_survives_a_restart() {
 #[tokio::test]
 async fn a_401_without_a_challenge() {
     let fixture = Fixture::new().await;
-    let server =
-        Server::answering(|request| request.is_enrollment().then(|| Reply::status("401 Never")));
+    let server = Server::answering(|request| request.is_enrollment().then(|| Reply::status("401 Never")));
     let server = server.await;
     raises(fixture.issue_by(&enroller_at(&fixture, &server)).await, ErrorCode::WrongCredentials);
     assert_eq!(server.enrollments().len(), 1);

@@ -1,10 +1,6 @@
 //! `inspected URL PROXY`: issues a certificate at URL through the proxy, believing whom the system
 //! believes, and renews it; prints what became of each as a line: `done`, or the code.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "a terminal program of the tests"
-)]
+#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a terminal program of the tests")]
 
 use std::error::Error;
 use std::io::stdin;
@@ -29,10 +25,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let enroller = enroller(url, proxy)?;
     let mut password = String::new();
     stdin().read_line(&mut password)?;
-    let credentials = Credentials {
-        login_id: LoginId::parse(login_id)?,
-        password: Password::parse(Secret::new(password))?,
-    };
+    let credentials =
+        Credentials { login_id: LoginId::parse(login_id)?, password: Password::parse(Secret::new(password))? };
     report(&enroller, &credentials, enroller.prepare_issue()).await;
     let issued = enroller.store.certificates(&enroller.issuer)?.remove(0);
     report(&enroller, &credentials, enroller.prepare_renewal(&issued.fingerprint())).await;
@@ -49,11 +43,7 @@ fn enroller(url: &str, proxy: &str) -> Result<Enroller, Box<dyn Error>> {
     Ok(Enroller::new(&profile, service, store, journal, clock, connector))
 }
 
-async fn report(
-    enroller: &Enroller,
-    credentials: &Credentials,
-    prepared: Result<Preparation, cert_core::Error>,
-) {
+async fn report(enroller: &Enroller, credentials: &Credentials, prepared: Result<Preparation, cert_core::Error>) {
     let done = match prepared {
         Ok(mut preparation) => enroller.enroll(credentials, &mut preparation).await.map(drop),
         Err(error) => Err(error),

@@ -10,8 +10,7 @@ use tokio::sync::Semaphore;
 use crate::support::{ENROLL, Fixture, NssFolder, PASSWORD, Terminal, USER, together};
 
 /// Where the process is killed. There are fewer writes than are tried, so that none is missed.
-const EVERYWHERE: [&str; 8] =
-    ["prepared", "sent", "issued", "write:1", "write:2", "write:3", "write:4", "installed"];
+const EVERYWHERE: [&str; 8] = ["prepared", "sent", "issued", "write:1", "write:2", "write:3", "write:4", "installed"];
 /// One place of each state of the record, and one half-way into the store.
 const EACH_STATE: [&str; 5] = ["prepared", "sent", "issued", "write:1", "installed"];
 const LAST_WRITE_TRIED: &str = "write:4";

@@ -38,10 +38,7 @@ async fn what_the_app_was_started_with_leads_on_from_the_first_screen() {
     let (fixture, second) = two().await;
     let fingerprint = second.fingerprint().to_string();
     for (link, leads) in [
-        (
-            Link::Open,
-            Box::new(|to: &Screen| selected(to).is_none()) as Box<dyn Fn(&Screen) -> bool>,
-        ),
+        (Link::Open, Box::new(|to: &Screen| selected(to).is_none()) as Box<dyn Fn(&Screen) -> bool>),
         (Link::Issue, Box::new(asks_to_issue)),
         (renew(second.serial()), Box::new(|to| selected(to) == Some(fingerprint.as_str()))),
     ] {
@@ -85,11 +82,7 @@ async fn renewal_selects_the_row_and_does_nothing_else() {
     }
     let unknown = app.flow.follow(renew("12ab")).await.screen;
     assert_eq!(selected(&unknown), None);
-    assert_eq!(
-        app.pushed().last().map(|view| &view.screen),
-        Some(&unknown),
-        "the window hears of it"
-    );
+    assert_eq!(app.pushed().last().map(|view| &view.screen), Some(&unknown), "the window hears of it");
     assert_eq!(fixture.bank.request_count(REENROLL), 0);
     assert_eq!(fixture.bank.request_count(ENROLL), 2);
 }
@@ -145,10 +138,7 @@ async fn a_result_makes_room() {
     app.open().await;
     app.issue(USER, PASSWORD).await;
     let result = app.flow.follow(Link::Open).await.screen;
-    assert!(
-        matches!(result, Screen::Result { .. }),
-        "a link that only opens leaves it: {result:?}"
-    );
+    assert!(matches!(result, Screen::Result { .. }), "a link that only opens leaves it: {result:?}");
     assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen));
     app.authenticate(USER, PASSWORD).await;
     let list = app.flow.follow(renew(second.serial())).await.screen;
@@ -193,9 +183,5 @@ async fn a_locked_store_is_opened_first() {
     let later = app.flow.follow(renew(second.serial())).await.screen;
     assert_eq!(later, Screen::StorePassword { failure: None });
     let opened = app.flow.unlock_store(secret("ひみつ-db")).await.screen;
-    assert_eq!(
-        selected(&opened),
-        Some(second.fingerprint().to_string().as_str()),
-        "of two links the last"
-    );
+    assert_eq!(selected(&opened), Some(second.fingerprint().to_string().as_str()), "of two links the last");
 }

@@ -14,21 +14,12 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::support::{
-    Fixture, NssFolder, PASSWORD, REENROLL, Terminal, USER, at_a_terminal, finish, users_password,
-};
+use crate::support::{Fixture, NssFolder, PASSWORD, REENROLL, Terminal, USER, at_a_terminal, finish, users_password};
 
 const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
 const COMMANDS: [&str; 7] = ["issue", "renew", "list", "resume", "delete", "doctor", "update"];
-const CERTIFICATE: [&str; 7] = [
-    "common_name",
-    "fingerprint",
-    "not_after",
-    "not_before",
-    "organization",
-    "organizational_unit",
-    "serial",
-];
+const CERTIFICATE: [&str; 7] =
+    ["common_name", "fingerprint", "not_after", "not_before", "organization", "organizational_unit", "serial"];
 
 fn keys(value: &Value) -> Vec<&str> {
     let mut keys: Vec<_> = value.as_object().unwrap().keys().map(String::as_str).collect();
@@ -111,10 +102,7 @@ async fn failures_for_people() {
     let outcome = finish(program, Some("wrong")).await;
     assert_eq!(outcome.status.code(), Some(1));
     assert!(outcome.stdout.is_empty());
-    assert_eq!(
-        outcome.stderr,
-        "cert-cli: the bank does not accept login ID or password (wrong_credentials)\n"
-    );
+    assert_eq!(outcome.stderr, "cert-cli: the bank does not accept login ID or password (wrong_credentials)\n");
 }
 
 /// While the process waits for the bank, anybody on the machine could look.
@@ -287,10 +275,7 @@ async fn doctor_says_which_program_opens_the_links() {
     let fixture = Fixture::new().await;
     let terminal = Terminal::before(&fixture.bank);
     let nothing = terminal.run(&["doctor"], None).await.done();
-    assert_eq!(
-        (&nothing["link_program"], &nothing["links_open_app"]),
-        (&Value::Null, &false.into())
-    );
+    assert_eq!((&nothing["link_program"], &nothing["links_open_app"]), (&Value::Null, &false.into()));
     for (program, is_app) in [("cc1554-practice", true), ("another", false)] {
         let desktop = desktop(program);
         let mut doctor = terminal.command(&["doctor"]);

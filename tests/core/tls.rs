@@ -11,9 +11,7 @@ use practice_bank::ServerCertificate;
 use rustls::version::{TLS12, TLS13};
 use rustls::{ProtocolVersion, SupportedProtocolVersion};
 
-use crate::support::{
-    Authority, ENROLL, Fixture, Server, ServerSettings, old_tls_server, raises, speaks_old_tls,
-};
+use crate::support::{Authority, ENROLL, Fixture, Server, ServerSettings, old_tls_server, raises, speaks_old_tls};
 
 const ONLY_12: &[&SupportedProtocolVersion] = &[&TLS12];
 const ONLY_13: &[&SupportedProtocolVersion] = &[&TLS13];
@@ -44,8 +42,7 @@ pub(crate) async fn tls_1_1_is_not_spoken() {
 
 #[tokio::test]
 pub(crate) async fn a_server_of_an_unknown_authority() {
-    let fixture =
-        Fixture::with(|config| config.server_certificate = ServerCertificate::OtherAuthority).await;
+    let fixture = Fixture::with(|config| config.server_certificate = ServerCertificate::OtherAuthority).await;
     raises(fixture.issue().await, ErrorCode::ServerUntrusted);
     assert_eq!(fixture.bank.request_count(ENROLL), 0);
 }
@@ -67,8 +64,7 @@ async fn only_the_pinned_authority_counts() {
 
 #[tokio::test]
 pub(crate) async fn a_server_under_another_name() {
-    let fixture =
-        Fixture::with(|config| config.server_certificate = ServerCertificate::WrongHostName).await;
+    let fixture = Fixture::with(|config| config.server_certificate = ServerCertificate::WrongHostName).await;
     raises(fixture.issue().await, ErrorCode::ServerNameMismatch);
     let settings = ServerSettings { host: "bank.example", ..Default::default() };
     let server = Server::start(Arc::new(Authority::new()), &settings, |_| None).await;
@@ -89,7 +85,6 @@ async fn a_server_by_name() {
 /// By the right clock as by a wrong one, the sentence is the same: look at the clock, then call.
 #[tokio::test]
 async fn a_server_whose_certificate_has_ended() {
-    let fixture =
-        Fixture::with(|config| config.server_certificate = ServerCertificate::Expired).await;
+    let fixture = Fixture::with(|config| config.server_certificate = ServerCertificate::Expired).await;
     raises(fixture.issue().await, ErrorCode::ClockWrong);
 }

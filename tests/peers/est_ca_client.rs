@@ -15,8 +15,7 @@ fn trusting(bank: &TestBank) -> ClientBuilder {
 /// Basic authentication for every request, which this client's renewal knows nothing of.
 fn authorization(bank: &TestBank) -> HeaderMap {
     let user = bank.user();
-    let login =
-        openssl::base64::encode_block(format!("{}:{}", user.login_id, user.password).as_bytes());
+    let login = openssl::base64::encode_block(format!("{}:{}", user.login_id, user.password).as_bytes());
     let value = HeaderValue::from_str(&format!("Basic {login}")).unwrap();
     HeaderMap::from_iter([(AUTHORIZATION, value)])
 }

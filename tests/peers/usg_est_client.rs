@@ -3,9 +3,7 @@
 use openssl::x509::X509;
 use practice_bank::{CertificateRecord, Fault, RetryAfter};
 use usg_est_client::csr::CsrBuilder;
-use usg_est_client::{
-    Certificate, EnrollmentResultV2, EstClient, EstClientConfig, EstClientConfigBuilder,
-};
+use usg_est_client::{Certificate, EnrollmentResultV2, EstClient, EstClientConfig, EstClientConfigBuilder};
 
 use crate::support::{self, TestBank};
 
@@ -50,8 +48,7 @@ async fn enrolls_and_reenrolls() {
     assert_same(enrolled.certificate().unwrap(), &first);
 
     let old = X509::from_der(&first.der).unwrap();
-    let identified = config(&bank, &user.password)
-        .client_identity_pem(old.to_pem().unwrap(), key.serialize_pem());
+    let identified = config(&bank, &user.password).client_identity_pem(old.to_pem().unwrap(), key.serialize_pem());
     // Its own builder puts the common name first, whatever order the certificate has.
     let request = support::request(old.subject_name(), &support::new_key().unwrap()).unwrap();
     let reenrolled = client(identified).await.simple_reenroll_v2(&request).await.unwrap();

@@ -64,11 +64,7 @@ fn request() -> Result<String, ErrorStack> {
     Ok(base64::engine::general_purpose::STANDARD.encode(der))
 }
 
-async fn run(
-    bank: &Bank,
-    requests: VecDeque<String>,
-    clients: usize,
-) -> Outcome<(Vec<Duration>, Duration)> {
+async fn run(bank: &Bank, requests: VecDeque<String>, clients: usize) -> Outcome<(Vec<Duration>, Duration)> {
     // A second start in the same process would find the provider installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let requests = Arc::new(Mutex::new(requests));
@@ -87,9 +83,7 @@ async fn run(
 /// The demo users who may hold many certificates.
 fn many_certificates(bank: &Bank) -> Outcome<Vec<DemoUser>> {
     let summaries = bank.administration().users()?;
-    let many = |user: &&DemoUser| {
-        summaries.iter().any(|one| one.login_id == user.login_id && !one.single_certificate)
-    };
+    let many = |user: &&DemoUser| summaries.iter().any(|one| one.login_id == user.login_id && !one.single_certificate);
     Ok(bank.users().iter().filter(many).cloned().collect())
 }
 

@@ -46,22 +46,15 @@ impl Authority {
         Ok(SignedCertificate { der: certificate.to_der()?, serial, common_name })
     }
 
-    fn signed(
-        &self,
-        new: &NewCertificate<'_>,
-        serial: &BigNumRef,
-        common_name: &str,
-    ) -> Result<X509, ErrorStack> {
+    fn signed(&self, new: &NewCertificate<'_>, serial: &BigNumRef, common_name: &str) -> Result<X509, ErrorStack> {
         let issuer = self.keys.issuing_certificate();
         let mut builder = started(serial, new.not_before, new.not_after)?;
         builder.set_subject_name(&*distinguished_name(common_name)?)?;
         builder.set_issuer_name(issuer.subject_name())?;
         builder.set_pubkey(new.public_key)?;
         let context = builder.x509v3_context(Some(issuer), None);
-        let identifiers = [
-            AuthorityKeyIdentifier::new().keyid(true).build(&context)?,
-            SubjectKeyIdentifier::new().build(&context)?,
-        ];
+        let identifiers =
+            [AuthorityKeyIdentifier::new().keyid(true).build(&context)?, SubjectKeyIdentifier::new().build(&context)?];
         let usage = KeyUsage::new().critical().digital_signature().key_encipherment().build()?;
         builder.append_extension(BasicConstraints::new().critical().build()?)?;
         builder.append_extension(usage)?;

@@ -41,9 +41,7 @@ pub(crate) fn certificates_only(certificates: &[&[u8]]) -> Vec<u8> {
 /// The `CsrAttrs` sequence that asks for this kind of key: the key's algorithm with its size or
 /// curve as value, and the signature algorithm (RFC 9908 section 3).
 pub(crate) fn csr_attributes(wanted: CsrAttributes) -> Vec<u8> {
-    let rsa = |bits: u16| {
-        (RSA_ENCRYPTION, element(Tag::Integer, &[&bits.to_be_bytes()]), SHA256_WITH_RSA)
-    };
+    let rsa = |bits: u16| (RSA_ENCRYPTION, element(Tag::Integer, &[&bits.to_be_bytes()]), SHA256_WITH_RSA);
     let (key, value, signature) = match wanted {
         CsrAttributes::Rsa2048 => rsa(2048),
         CsrAttributes::Rsa3072 => rsa(3072),

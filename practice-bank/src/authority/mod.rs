@@ -97,12 +97,7 @@ fn distinguished_name(common_name: &str) -> Result<X509Name, ErrorStack> {
 /// `logid031 A001 20200304153656560435`: login ID, the how-manieth certificate of that login ID,
 /// then the moment of issue (UTC, `YYYYMMDDhhmmss`) and six digits that tell two of the same
 /// second apart.
-fn common_name(
-    login_id: &str,
-    number: u32,
-    issued_at: OffsetDateTime,
-    distinguishing: u32,
-) -> String {
+fn common_name(login_id: &str, number: u32, issued_at: OffsetDateTime, distinguishing: u32) -> String {
     format!(
         "{login_id} A{number:03} {:04}{:02}{:02}{:02}{:02}{:02}{:06}",
         issued_at.year(),

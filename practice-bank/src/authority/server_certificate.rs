@@ -41,13 +41,8 @@ pub(crate) struct TlsIdentity {
 
 impl TlsIdentity {
     /// An elliptic-curve key, since its signatures cost the handshake least.
-    pub(crate) fn new(
-        authority: &AuthorityKeys,
-        wanted: ServerCertificate,
-    ) -> Result<Self, ErrorStack> {
-        let key = PKey::from_ec_key(EcKey::generate(&*EcGroup::from_curve_name(
-            Nid::X9_62_PRIME256V1,
-        )?)?)?;
+    pub(crate) fn new(authority: &AuthorityKeys, wanted: ServerCertificate) -> Result<Self, ErrorStack> {
+        let key = PKey::from_ec_key(EcKey::generate(&*EcGroup::from_curve_name(Nid::X9_62_PRIME256V1)?)?)?;
         let root = authority.root_certificate();
         let certificate = match wanted {
             ServerCertificate::OtherAuthority => {

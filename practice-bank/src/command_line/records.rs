@@ -24,11 +24,7 @@ pub(super) fn users(data: &Path, command: UserCommand, json: bool) -> Outcome {
         }
         UserCommand::Put { login_id, single_certificate, mail } => {
             let password = read_password()?;
-            records.put_user(&NewUser {
-                single_certificate,
-                mail,
-                ..NewUser::new(login_id.clone(), password)
-            })?;
+            records.put_user(&NewUser { single_certificate, mail, ..NewUser::new(login_id.clone(), password) })?;
             done(json, &json!({ "put": login_id }), &format!("{login_id} is recorded"))
         }
     }
@@ -37,9 +33,7 @@ pub(super) fn users(data: &Path, command: UserCommand, json: bool) -> Outcome {
 pub(super) fn certificates(data: &Path, command: CertificateCommand, json: bool) -> Outcome {
     let records = Administration::open(data)?;
     match command {
-        CertificateCommand::List { login_id } => {
-            list_certificates(&records.certificates(login_id.as_deref())?, json)
-        }
+        CertificateCommand::List { login_id } => list_certificates(&records.certificates(login_id.as_deref())?, json),
         CertificateCommand::Revoke { serial } => {
             records.revoke(&serial)?;
             done(json, &json!({ "revoked": serial }), &format!("{serial} is revoked"))
@@ -77,10 +71,8 @@ struct Listed<'a> {
 
 fn list_certificates(certificates: &[CertificateRecord], json: bool) -> Outcome {
     let now = OffsetDateTime::now_utc();
-    let listed: Vec<_> = certificates
-        .iter()
-        .map(|certificate| Listed { state: certificate.state(now), certificate })
-        .collect();
+    let listed: Vec<_> =
+        certificates.iter().map(|certificate| Listed { state: certificate.state(now), certificate }).collect();
     let lines: Vec<_> = listed.iter().map(line).collect();
     done(json, &json!({ "certificates": listed }), &lines.join("\n"))
 }
@@ -92,7 +84,6 @@ fn line(Listed { state, certificate }: &Listed<'_>) -> String {
         CertificateState::Expired => "expired",
         CertificateState::NotYetValid => "not yet valid",
     };
-    let (serial, name, end) =
-        (&certificate.serial, &certificate.common_name, certificate.not_after.date());
+    let (serial, name, end) = (&certificate.serial, &certificate.common_name, certificate.not_after.date());
     format!("{serial}  {state:<13}  until {end}  {name}")
 }

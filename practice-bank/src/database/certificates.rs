@@ -132,34 +132,21 @@ pub(crate) fn find_by_request(
     find(connection, condition, [login_id, key_digest, renews])
 }
 
-pub(crate) fn find_by_fingerprint(
-    connection: &Connection,
-    fingerprint: &str,
-) -> Result<Option<CertificateRecord>> {
+pub(crate) fn find_by_fingerprint(connection: &Connection, fingerprint: &str) -> Result<Option<CertificateRecord>> {
     find(connection, "fingerprint = ?1", [fingerprint])
 }
 
-pub(crate) fn find_by_serial(
-    connection: &Connection,
-    serial: &str,
-) -> Result<Option<CertificateRecord>> {
+pub(crate) fn find_by_serial(connection: &Connection, serial: &str) -> Result<Option<CertificateRecord>> {
     find(connection, "serial = ?1", [serial])
 }
 
-fn find(
-    connection: &Connection,
-    condition: &str,
-    values: impl Params,
-) -> Result<Option<CertificateRecord>> {
+fn find(connection: &Connection, condition: &str, values: impl Params) -> Result<Option<CertificateRecord>> {
     let query = format!("SELECT {COLUMNS} FROM certificates WHERE {condition}");
     connection.prepare_cached(&query)?.query_row(values, record).optional()
 }
 
 /// All certificates, or those of one login ID, in the order of issue.
-pub(crate) fn all(
-    connection: &Connection,
-    login_id: Option<&str>,
-) -> Result<Vec<CertificateRecord>> {
+pub(crate) fn all(connection: &Connection, login_id: Option<&str>) -> Result<Vec<CertificateRecord>> {
     // Two queries, since only the second can use an index.
     let Some(login_id) = login_id else {
         let query = format!("SELECT {COLUMNS} FROM certificates ORDER BY rowid");
@@ -205,8 +192,7 @@ pub(crate) fn revoke(connection: &Connection, serial: &str, now: i64) -> Result<
 pub(crate) fn revocations(connection: &Connection) -> Result<Vec<Revocation>> {
     let query = "SELECT serial, revoked_at FROM certificates
                  WHERE revoked_at IS NOT NULL ORDER BY revoked_at, serial";
-    let line =
-        |row: &Row<'_>| Ok(Revocation { serial: row.get(0)?, revoked_at: moment(row.get(1)?) });
+    let line = |row: &Row<'_>| Ok(Revocation { serial: row.get(0)?, revoked_at: moment(row.get(1)?) });
     connection.prepare_cached(query)?.query_map([], line)?.collect()
 }
 
@@ -237,12 +223,7 @@ pub(crate) fn due_notices(connection: &Connection, now: i64, until: i64) -> Resu
 }
 
 fn notice(row: &Row<'_>) -> Result<DueNotice> {
-    Ok(DueNotice {
-        serial: row.get(0)?,
-        login_id: row.get(1)?,
-        mail: row.get(2)?,
-        not_after: moment(row.get(3)?),
-    })
+    Ok(DueNotice { serial: row.get(0)?, login_id: row.get(1)?, mail: row.get(2)?, not_after: moment(row.get(3)?) })
 }
 
 pub(crate) fn record_notice(connection: &Connection, serial: &str, now: i64) -> Result<()> {

@@ -60,12 +60,7 @@ pub(crate) fn count(connection: &Connection) -> Result<u32> {
 
 /// Adds the user and uses the contract up, both or neither. Returns whether the contract was
 /// still there to be exchanged.
-pub(crate) fn exchange(
-    connection: &Connection,
-    number: &str,
-    user: &User,
-    now: i64,
-) -> Result<bool> {
+pub(crate) fn exchange(connection: &Connection, number: &str, user: &User, now: i64) -> Result<bool> {
     let change = "UPDATE contracts SET exchanged_at = ?2
                   WHERE number = ?1 AND exchanged_at IS NULL";
     if connection.prepare_cached(change)?.execute(params![number, now])? == 0 {

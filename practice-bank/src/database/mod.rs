@@ -69,10 +69,7 @@ impl Database {
     }
 
     /// Runs a short query.
-    pub(crate) fn read<T>(
-        &self,
-        query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, DatabaseError> {
+    pub(crate) fn read<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, DatabaseError> {
         // A panic inside a query leaves the connection itself intact.
         let connection = self.0.reader.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(query(&connection)?)
@@ -97,10 +94,7 @@ impl Database {
         Ok(changed)
     }
 
-    fn commit<T>(
-        &self,
-        change: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-    ) -> rusqlite::Result<T> {
+    fn commit<T>(&self, change: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
         // A panic inside a change has rolled it back.
         let mut connection = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = Transaction::new(&mut connection, TransactionBehavior::Immediate)?;

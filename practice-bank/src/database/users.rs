@@ -107,8 +107,7 @@ pub(crate) fn add_failure(connection: &Connection, login_id: &str, now: i64) -> 
     let change = "INSERT INTO login_failures VALUES (?1, 1, ?2)
                   ON CONFLICT (login_id) DO UPDATE SET tries = tries + 1, last_at = ?2
                   RETURNING tries";
-    let tries =
-        connection.prepare_cached(change)?.query_row(params![login_id, now], |row| row.get(0))?;
+    let tries = connection.prepare_cached(change)?.query_row(params![login_id, now], |row| row.get(0))?;
     forget_unknown(connection)?;
     Ok(tries)
 }

@@ -181,11 +181,9 @@ impl Fault {
             | Self::DropRequest { .. } => Phase::Before,
             Self::Pending(_) | Self::WrongKey => Phase::Issuing,
             Self::Several => Phase::Encoding,
-            Self::Truncated
-            | Self::Oversized(_)
-            | Self::Delay { .. }
-            | Self::Drip { .. }
-            | Self::Drop { .. } => Phase::Answer,
+            Self::Truncated | Self::Oversized(_) | Self::Delay { .. } | Self::Drip { .. } | Self::Drop { .. } => {
+                Phase::Answer
+            }
             Self::Clock { .. } => Phase::Always,
         }
     }

@@ -112,10 +112,7 @@ fn fault(name: &str, value: Option<&str>) -> Result<Fault, FaultError> {
         "clock" => number(value).map(|seconds| Fault::Clock { seconds }),
         _ => return Err(FaultError::UnknownName(name.to_owned())),
     };
-    parsed.ok_or_else(|| FaultError::BadValue {
-        name: name.to_owned(),
-        value: value.unwrap_or_default().to_owned(),
-    })
+    parsed.ok_or_else(|| FaultError::BadValue { name: name.to_owned(), value: value.unwrap_or_default().to_owned() })
 }
 
 fn number<T: FromStr>(value: Option<&str>) -> Option<T> {
@@ -181,10 +178,7 @@ mod tests {
     #[test]
     fn an_address_may_contain_anything() {
         let url = "https://127.0.0.1:1/a*b=c:d";
-        assert_eq!(
-            parsed(&format!("redirect={url}")).fault,
-            Fault::Redirect { url: url.to_owned() }
-        );
+        assert_eq!(parsed(&format!("redirect={url}")).fault, Fault::Redirect { url: url.to_owned() });
     }
 
     #[test]

@@ -34,9 +34,7 @@ pub(crate) fn page(user_agent: &str) -> Page {
         div.row.start { a.button href="/start" { "ログイン画面へ" } }
     };
     let script = Some("/launch.js");
-    Page {
-        work: Some("証明書取得"), script, ..Page::new("BSMS001", "証明書取得認証", body)
-    }
+    Page { work: Some("証明書取得"), script, ..Page::new("BSMS001", "証明書取得認証", body) }
 }
 
 fn for_internet_explorer() -> Markup {

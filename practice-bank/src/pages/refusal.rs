@@ -8,8 +8,7 @@ use super::{date, top};
 use crate::database::certificates::CertificateRecord;
 use crate::sessions::Ending;
 
-const ISSUE_AGAIN: &str =
-    "「瀬戸信用金庫 電子証明書発行更新アプリ」で電子証明書を発行しなおしてください。";
+const ISSUE_AGAIN: &str = "「瀬戸信用金庫 電子証明書発行更新アプリ」で電子証明書を発行しなおしてください。";
 
 pub(crate) fn revoked(record: &CertificateRecord) -> Page {
     let explanation = "この電子証明書は失効しているため、ログインできません。";
@@ -33,12 +32,7 @@ pub(crate) fn unknown_certificate() -> Page {
     certificate_refused("unknown", explanation, ISSUE_AGAIN, None)
 }
 
-fn certificate_refused(
-    reason: &str,
-    explanation: &str,
-    advice: &str,
-    record: Option<&CertificateRecord>,
-) -> Page {
+fn certificate_refused(reason: &str, explanation: &str, advice: &str, record: Option<&CertificateRecord>) -> Page {
     let body = html! {
         div data-reason=(reason) {
             (Emphasis::Refused.message(explanation, &html! {
@@ -54,9 +48,7 @@ fn certificate_refused(
         }
         (to_start())
     };
-    Page {
-        status: StatusCode::FORBIDDEN, ..Page::new("BLGI009", "ログインできません", body)
-    }
+    Page { status: StatusCode::FORBIDDEN, ..Page::new("BLGI009", "ログインできません", body) }
 }
 
 /// The session is over; the next click arrives here.
@@ -79,9 +71,7 @@ pub(crate) fn session_ended(ending: Ending) -> Page {
         (Emphasis::Refused.message(explanation, &html! { p { (advice) } }))
         (to_start())
     };
-    Page {
-        status: StatusCode::FORBIDDEN, ..Page::new("BLGI008", "操作を続けられません", body)
-    }
+    Page { status: StatusCode::FORBIDDEN, ..Page::new("BLGI008", "操作を続けられません", body) }
 }
 
 /// A form without the token of this browser: an old page, or somebody else's.

@@ -37,12 +37,7 @@ pub(crate) fn with_certificate(held: &Held, now: OffsetDateTime, token: &FormTok
 }
 
 /// The page after a login with a password.
-pub(crate) fn with_password(
-    login_id: &str,
-    held: &[Held],
-    now: OffsetDateTime,
-    token: &FormToken,
-) -> Page {
+pub(crate) fn with_password(login_id: &str, held: &[Held], now: OffsetDateTime, token: &FormToken) -> Page {
     let body = html! {
         (welcome(login_id))
         (notice(held, now))
@@ -148,9 +143,7 @@ pub(crate) fn renewal(held: &[Held], now: OffsetDateTime) -> Page {
         div.row.start { a.button href="/top" { "トップページへ" } }
     };
     let script = Some("/launch.js");
-    Page {
-        work: Some("証明書更新"), script, ..Page::new("BSMS002", "証明書更新選択", body)
-    }
+    Page { work: Some("証明書更新"), script, ..Page::new("BSMS002", "証明書更新選択", body) }
 }
 
 fn renewable_certificate(one: &Held, now: OffsetDateTime) -> Markup {

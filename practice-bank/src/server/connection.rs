@@ -80,11 +80,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for CuttableStream<S> {
 }
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for CuttableStream<S> {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let allowed = usize::try_from(self.cut.remaining()).unwrap_or(usize::MAX);
         if allowed == 0 {
             // What was written before the cut shall arrive.

@@ -89,8 +89,7 @@ async fn authenticate(bank: &BankState, headers: &HeaderMap) -> axum::response::
     let challenged = || (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, challenge())]);
     let credentials = Credentials::from_headers(headers).ok_or_else(challenged)?;
     let now = bank.clock.now();
-    let user =
-        bank.logins.authenticate(&bank.database, &credentials, now).await.map_err(refused)?;
+    let user = bank.logins.authenticate(&bank.database, &credentials, now).await.map_err(refused)?;
     // One session for each login ID: from here on it is the application's.
     bank.sessions.application_logged_in(&user.login_id);
     Ok(user)
@@ -100,8 +99,7 @@ fn refused(error: LoginError) -> Problem {
     match error {
         LoginError::Wrong { remaining_tries } => {
             let detail = "ログインIDまたはログインパスワードが違います。";
-            Problem::new(ProblemKind::WRONG_CREDENTIALS, detail)
-                .with_member("remaining_tries", remaining_tries)
+            Problem::new(ProblemKind::WRONG_CREDENTIALS, detail).with_member("remaining_tries", remaining_tries)
         }
         LoginError::Locked => {
             let detail = "パスワードの誤りが続いたため、ログインIDがロックされています。";
@@ -116,8 +114,7 @@ fn signing_request(headers: &HeaderMap, body: &[u8]) -> Result<SigningRequest, P
     if !headers.get(header::CONTENT_TYPE).is_none_or(is_signing_request) {
         return Err(Problem::bad_request("Content-Type が application/pkcs10 ではありません。"));
     }
-    let der =
-        wire::decode(body).ok_or_else(|| Problem::bad_request("本文が base64 ではありません。"))?;
+    let der = wire::decode(body).ok_or_else(|| Problem::bad_request("本文が base64 ではありません。"))?;
     SigningRequest::parse(&der)
 }
 
@@ -137,11 +134,7 @@ fn presented(bank: &BankState, peer: &Peer) -> Result<CertificateRecord, Problem
     bank.record_of(der)?.ok_or_else(required)
 }
 
-fn issued(
-    bank: &BankState,
-    operation: Scope,
-    record: &CertificateRecord,
-) -> Result<Response, Problem> {
+fn issued(bank: &BankState, operation: Scope, record: &CertificateRecord) -> Result<Response, Problem> {
     let mut certificates = Vec::new();
     if !bank.faults.take(operation, Phase::Encoding).is_empty() {
         certificates.extend(chain(bank)?);

@@ -32,11 +32,7 @@ const OPENS_IN_SECONDS: u32 = 3600;
 ///
 /// A request for a certificate that carries no credentials yet is only going to be challenged;
 /// faults wait for the one that follows.
-pub(super) async fn inject(
-    State(bank): State<Arc<BankState>>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn inject(State(bank): State<Arc<BankState>>, request: Request, next: Next) -> Response {
     let Some(operation) = operation_of(&request) else { return next.run(request).await };
     let cut = request.extensions().get::<Peer>().map(|peer| peer.cut.clone()).unwrap_or_default();
     if let Some(fault) = bank.faults.take(operation, Phase::Before).into_iter().next() {
@@ -64,22 +60,15 @@ fn operation_of(request: &Request) -> Option<Scope> {
     }
 }
 
-async fn instead_of_handling(
-    bank: &BankState,
-    fault: Fault,
-    request: Request,
-    cut: &Cut,
-) -> Response {
+async fn instead_of_handling(bank: &BankState, fault: Fault, request: Request, cut: &Cut) -> Response {
     match fault {
         Fault::Unavailable { seconds } => {
             let retry_after = [(header::RETRY_AFTER, HeaderValue::from(seconds))];
             (StatusCode::SERVICE_UNAVAILABLE, retry_after).into_response()
         }
-        Fault::ServiceClosed => {
-            Problem::new(ProblemKind::OUTSIDE_SERVICE_HOURS, "ただいまサービス時間外です。")
-                .with_retry_after(OPENS_IN_SECONDS)
-                .into_response()
-        }
+        Fault::ServiceClosed => Problem::new(ProblemKind::OUTSIDE_SERVICE_HOURS, "ただいまサービス時間外です。")
+            .with_retry_after(OPENS_IN_SECONDS)
+            .into_response(),
         Fault::Error { status, body } => error(status, body),
         Fault::Html => guest_network_page().into_response(),
         Fault::Redirect { url } => redirect(&url),
@@ -89,8 +78,7 @@ async fn instead_of_handling(
             StatusCode::OK.into_response()
         }
         other => {
-            let reason =
-                format!("{other:?} is no fault of this phase ({})", bank.addresses.service);
+            let reason = format!("{other:?} is no fault of this phase ({})", bank.addresses.service);
             (StatusCode::INTERNAL_SERVER_ERROR, reason).into_response()
         }
     }
@@ -191,11 +179,7 @@ fn slowed(mut response: Response, bytes: u32) -> Response {
 }
 
 /// The answer of a fault that takes the place of issuing, if one is on.
-pub(super) fn instead_of_issuing(
-    bank: &BankState,
-    operation: Scope,
-    user: &User,
-) -> Result<Option<Response>, Problem> {
+pub(super) fn instead_of_issuing(bank: &BankState, operation: Scope, user: &User) -> Result<Option<Response>, Problem> {
     match bank.faults.take(operation, Phase::Issuing).into_iter().next() {
         Some(Fault::Pending(retry_after)) => Ok(Some(pending(bank, retry_after))),
         Some(Fault::WrongKey) => {

@@ -25,20 +25,14 @@ pub(super) fn updates_router() -> Router<Arc<BankState>> {
     Router::new().route("/updates/{name}", get(file))
 }
 
-async fn file(
-    State(bank): State<Arc<BankState>>,
-    Name(name): Name<String>,
-    headers: HeaderMap,
-) -> Response {
+async fn file(State(bank): State<Arc<BankState>>, Name(name): Name<String>, headers: HeaderMap) -> Response {
     let mut parts = Path::new(&name).components();
     let (Some(Component::Normal(name)), None) = (parts.next(), parts.next()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     match serve(&bank.updates.join(name), &headers) {
         Ok(response) => response,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            StatusCode::NOT_FOUND.into_response()
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => StatusCode::NOT_FOUND.into_response(),
         Err(error) => {
             tracing::error!(%error, "a file of the update service cannot be read");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -73,9 +67,7 @@ pub(super) fn serve(path: &Path, headers: &HeaderMap) -> io::Result<Response> {
 /// A name that no file can have, such as one with a zero byte.
 fn no_such_name(error: io::Error) -> io::Error {
     match error.kind() {
-        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidFilename => {
-            io::ErrorKind::NotFound.into()
-        }
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidFilename => io::ErrorKind::NotFound.into(),
         _ => error,
     }
 }

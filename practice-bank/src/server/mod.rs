@@ -143,11 +143,8 @@ fn observed(router: Router<Arc<BankState>>, bank: Arc<BankState>) -> Router {
 async fn observe(State(bank): State<Arc<BankState>>, request: Request, next: Next) -> Response {
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let login_id = Credentials::from_headers(request.headers()).map(|one| one.login_id);
-    let mut response = if names_one_host(&request) {
-        next.run(request).await
-    } else {
-        StatusCode::BAD_REQUEST.into_response()
-    };
+    let mut response =
+        if names_one_host(&request) { next.run(request).await } else { StatusCode::BAD_REQUEST.into_response() };
     if let Some(date) = date(&bank) {
         response.headers_mut().insert(header::DATE, date);
     }

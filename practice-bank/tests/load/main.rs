@@ -61,8 +61,7 @@ async fn morning(bank: Arc<Addresses>, login_id: String) -> (String, [Duration; 
     let greeting = bank.client_with(&holder).get(&bank.mtls).send().await.unwrap();
     let page = greeting.text().await.unwrap();
     assert!(page.contains(&format!(r#"id="login-id">{login_id}<"#)), "{page}");
-    let parts =
-        [logged_in.duration_since(started), enrolled.duration_since(logged_in), enrolled.elapsed()];
+    let parts = [logged_in.duration_since(started), enrolled.duration_since(logged_in), enrolled.elapsed()];
     (holder.serial(), parts)
 }
 
@@ -94,9 +93,7 @@ fn report(what: &str, mut latencies: Vec<Duration>) {
     latencies.sort_unstable();
     let at = |percent: usize| latencies[(latencies.len() - 1) * percent / 100];
     let (median, late, last) = (at(50), at(99), at(100));
-    let line = format!(
-        "figure: {CLERKS} at once, {what}: p50 {median:.1?}, p99 {late:.1?}, max {last:.1?}"
-    );
+    let line = format!("figure: {CLERKS} at once, {what}: p50 {median:.1?}, p99 {late:.1?}, max {last:.1?}");
     // Not through the harness, which shows only what failed.
     let _ = writeln!(std::io::stderr(), "{line}");
 }

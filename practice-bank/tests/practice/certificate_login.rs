@@ -16,9 +16,7 @@ async fn a_live_certificate_is_greeted_by_its_login_id() {
     let response = visit(&bank, &holder).await;
     assert_eq!(response.status(), 200);
     let page = response.text().await.unwrap();
-    for expected in
-        [r#"id="login-id">logid031<"#, "様、ようこそ", "あと", &holder.serial(), "練習用"]
-    {
+    for expected in [r#"id="login-id">logid031<"#, "様、ようこそ", "あと", &holder.serial(), "練習用"] {
         assert!(page.contains(expected), "{expected} is missing in {page}");
     }
     assert!(!page.contains("更新してください"), "{page}");

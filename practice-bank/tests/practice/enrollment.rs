@@ -7,9 +7,7 @@ use openssl::rsa::Rsa;
 use practice_bank::{CertificateState, NewUser, Validity};
 use time::OffsetDateTime;
 
-use crate::support::{
-    ENROLL, KeyAndRequest, LOGIN, SINGLE, TestBank, name, only_certificate, openssl, problem,
-};
+use crate::support::{ENROLL, KeyAndRequest, LOGIN, SINGLE, TestBank, name, only_certificate, openssl, problem};
 
 #[tokio::test]
 async fn a_certificate_has_the_names_and_uses_of_the_manual() {

@@ -6,8 +6,7 @@ use practice_bank::{Fault, FaultSpec};
 use reqwest::{Client, Response};
 
 use crate::support::{
-    CA_CERTIFICATES, ENROLL, KeyAndRequest, LOGIN, REENROLL, TestBank, certificates,
-    only_certificate, problem,
+    CA_CERTIFICATES, ENROLL, KeyAndRequest, LOGIN, REENROLL, TestBank, certificates, only_certificate, problem,
 };
 
 async fn try_enroll(bank: &TestBank, client: &Client) -> reqwest::Result<Response> {
@@ -166,8 +165,7 @@ async fn try_whole(bank: &TestBank, request: &KeyAndRequest) -> Option<u64> {
     let client = bank.client();
     let post = bank.post(&client, ENROLL, request.wrapped());
     let response = post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await.ok()?;
-    let head: usize =
-        response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    let head: usize = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
     let body = response.bytes().await.ok()?;
     Some((head + body.len()) as u64)
 }

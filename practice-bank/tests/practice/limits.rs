@@ -43,8 +43,7 @@ async fn a_request_names_one_host() {
         ("1.1", "Host: a\r\n", "HTTP/1.1 200"),
         ("1.0", "", "HTTP/1.0 200"),
     ] {
-        let head =
-            format!("GET {CA_CERTIFICATES} HTTP/{version}\r\n{hosts}Connection: close\r\n\r\n");
+        let head = format!("GET {CA_CERTIFICATES} HTTP/{version}\r\n{hosts}Connection: close\r\n\r\n");
         let stream = sent(&bank, &head);
         let received = spawn_blocking(move || answer(stream)).await.unwrap();
         assert!(received.starts_with(expected), "{version} {hosts:?}: {received}");

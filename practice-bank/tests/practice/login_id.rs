@@ -4,12 +4,7 @@ use crate::support::TestBank;
 use crate::support::browser::{Browser, Shown};
 
 async fn obtain(browser: &Browser, number: &str, first: &str, password: &str) -> Shown {
-    let fields = [
-        ("number", number),
-        ("first_password", first),
-        ("password", password),
-        ("again", password),
-    ];
+    let fields = [("number", number), ("first_password", first), ("password", password), ("again", password)];
     browser.submit("/login-id", "/login-id", &fields).await
 }
 

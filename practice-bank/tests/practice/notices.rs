@@ -64,8 +64,7 @@ async fn a_mail_server_that_refuses_it_is_asked_again_and_takes_it_once() {
     }
     let mail = server.messages();
     assert_eq!(mail.len(), 1);
-    for expected in ["X-RcptTo: logid031@customer.example", "Subject: =?utf-8?b?", &holder.serial()]
-    {
+    for expected in ["X-RcptTo: logid031@customer.example", "Subject: =?utf-8?b?", &holder.serial()] {
         assert!(mail[0].contains(expected), "{expected} is missing in {}", mail[0]);
     }
 }

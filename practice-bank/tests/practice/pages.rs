@@ -5,16 +5,8 @@ use reqwest::header;
 use crate::support::browser::Browser;
 use crate::support::{LOGIN, TestBank};
 
-const PAGES: [&str; 8] = [
-    "/",
-    "/acquisition",
-    "/login-id",
-    "/help",
-    "/top",
-    "/admin/login",
-    "/cc1554setup.msi",
-    "/none",
-];
+const PAGES: [&str; 8] =
+    ["/", "/acquisition", "/login-id", "/help", "/top", "/admin/login", "/cc1554setup.msi", "/none"];
 
 #[tokio::test]
 async fn every_page_is_confined_and_comes_from_here() {

@@ -112,11 +112,8 @@ fn users_are_locked_unlocked_and_recorded() {
     json(&data, &["user", "unlock", "logid031"]);
     assert_eq!(locked("logid031"), false);
     assert!(!run(&data, &["user", "unlock", "nobody"]).status.success());
-    let mut put = program(&data, &["user", "put", "another"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut put =
+        program(&data, &["user", "put", "another"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     put.stdin.take().unwrap().write_all("ひみつ\n".as_bytes()).unwrap();
     assert!(put.wait().unwrap().success());
     assert_eq!(locked("another"), false);
@@ -140,7 +137,6 @@ fn mistakes_are_explained() {
     assert!(String::from_utf8(help.stdout).unwrap().contains("drop-request=BYTES"));
     let _serving = Serving::start(&data, &[]);
     assert!(
-        said(&["--listen", "127.0.0.1:0", "--listen-web", "127.0.0.1:0"])
-            .contains("another practice bank is running")
+        said(&["--listen", "127.0.0.1:0", "--listen-web", "127.0.0.1:0"]).contains("another practice bank is running")
     );
 }

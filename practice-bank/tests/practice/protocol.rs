@@ -4,9 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use practice_bank::CsrAttributes;
 
-use crate::support::{
-    CA_CERTIFICATES, CSR_ATTRIBUTES, ENROLL, LOGIN, TestBank, certificates, openssl,
-};
+use crate::support::{CA_CERTIFICATES, CSR_ATTRIBUTES, ENROLL, LOGIN, TestBank, certificates, openssl};
 
 #[tokio::test]
 async fn cacerts_has_the_issuing_authority_and_the_root_on_one_line() {
@@ -33,10 +31,9 @@ async fn csrattrs_says_nothing_unless_told_to() {
 
 #[tokio::test]
 async fn csrattrs_names_the_wanted_key() {
-    for (wanted, expected) in [
-        (CsrAttributes::Rsa3072, ["rsaEncryption", "0C00"]),
-        (CsrAttributes::P256, ["id-ecPublicKey", "prime256v1"]),
-    ] {
+    for (wanted, expected) in
+        [(CsrAttributes::Rsa3072, ["rsaEncryption", "0C00"]), (CsrAttributes::P256, ["id-ecPublicKey", "prime256v1"])]
+    {
         let bank = TestBank::start_with(|config| config.csr_attributes = Some(wanted)).await;
         let response = bank.get(CSR_ATTRIBUTES).await;
         assert_eq!(response.headers()["content-type"], "application/csrattrs");

@@ -3,9 +3,7 @@
 use openssl::x509::X509;
 use practice_bank::Validity;
 
-use crate::support::{
-    Holder, KeyAndRequest, LOGIN, REENROLL, SINGLE, TestBank, only_certificate, problem,
-};
+use crate::support::{Holder, KeyAndRequest, LOGIN, REENROLL, SINGLE, TestBank, only_certificate, problem};
 
 #[tokio::test]
 async fn a_renewal_needs_certificate_and_password() {

@@ -13,8 +13,7 @@ async fn verify(bank: &TestBank, certificate: &openssl::x509::X509) -> (bool, St
     let list = bank.file("list.der", fetch(bank).await);
     let certificate = bank.file("certificate.pem", certificate.to_pem().unwrap());
     let (issuing, pem) = (bank.path("data/authority/issuing.pem"), bank.path("list.pem"));
-    let (ok, text) =
-        openssl(&["crl", "-inform", "DER", "-in", &list, "-out", &pem, "-CAfile", &issuing]);
+    let (ok, text) = openssl(&["crl", "-inform", "DER", "-in", &list, "-out", &pem, "-CAfile", &issuing]);
     assert!(ok && text.contains("verify OK"), "{text}");
     let root = bank.path("data/ca.pem");
     let chain = ["verify", "-crl_check", "-CAfile", &root, "-untrusted", &issuing];

@@ -63,10 +63,7 @@ async fn accounts_that_are_no_login_ids_cannot_be_reached_from_the_login() {
         browser.log_in(("contract:1554000101", "wrong")).await.expect("BLGI001");
     }
     let administrator = bank.administrator();
-    let fields = [
-        ("login_id", administrator.login_id.as_str()),
-        ("password", administrator.password.as_str()),
-    ];
+    let fields = [("login_id", administrator.login_id.as_str()), ("password", administrator.password.as_str())];
     browser.submit("/admin/login", "/admin/login", &fields).await.expect("BADM002");
 }
 
@@ -83,9 +80,7 @@ async fn the_application_ends_the_browsers_session_and_the_next_click_says_so() 
     for path in ["/renewal", "/top"] {
         let ended = browser.get(path).await.expect("BLGI008");
         assert!(ended.has("アプリケーションがログインを行ったため"));
-        assert!(ended.has(
-            "ブラウザ画面とアプリケーションを一度閉じて、再度ログイン画面よりログインしてください。"
-        ));
+        assert!(ended.has("ブラウザ画面とアプリケーションを一度閉じて、再度ログイン画面よりログインしてください。"));
     }
     other.get("/top").await.expect("BTOP001");
     // All browsers closed, and logged in again with the certificate.
@@ -106,9 +101,7 @@ async fn a_renewal_by_the_application_ends_the_session_as_well() {
     let renewed = bank.renew(&holder, LOGIN, &KeyAndRequest::renewing(&holder)).await;
     assert_eq!(renewed.status(), 200);
     let top = format!("{}/top", bank.mtls_url());
-    assert!(
-        browser.get(&top).await.expect("BLGI008").has("アプリケーションがログインを行ったため")
-    );
+    assert!(browser.get(&top).await.expect("BLGI008").has("アプリケーションがログインを行ったため"));
     let again = browser.get(bank.mtls_url()).await.expect("BTOP001");
     assert!(again.has("この電子証明書は更新済みです。"));
 }
@@ -150,8 +143,7 @@ async fn a_revocation_ends_the_session_of_the_certificate_at_the_next_click() {
 #[tokio::test]
 async fn each_live_certificate_has_a_button_that_carries_it() {
     let bank = TestBank::start().await;
-    let [first, second, revoked] =
-        [bank.holder(LOGIN).await, bank.holder(LOGIN).await, bank.holder(LOGIN).await];
+    let [first, second, revoked] = [bank.holder(LOGIN).await, bank.holder(LOGIN).await, bank.holder(LOGIN).await];
     let other = bank.holder(OTHER).await;
     bank.administration().revoke(&revoked.serial()).unwrap();
     assert_eq!(bank.renew(&first, LOGIN, &KeyAndRequest::renewing(&first)).await.status(), 200);

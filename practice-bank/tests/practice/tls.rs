@@ -19,11 +19,7 @@ async fn the_good_certificate_is_for_all_names_of_this_machine() {
 
 #[tokio::test]
 async fn bad_certificates_are_bad() {
-    for wanted in [
-        ServerCertificate::Expired,
-        ServerCertificate::WrongHostName,
-        ServerCertificate::OtherAuthority,
-    ] {
+    for wanted in [ServerCertificate::Expired, ServerCertificate::WrongHostName, ServerCertificate::OtherAuthority] {
         let bank = TestBank::start_with(|config| config.server_certificate = wanted).await;
         assert!(!reaches(&bank, "127.0.0.1").await, "{wanted:?}");
     }
@@ -32,9 +28,6 @@ async fn bad_certificates_are_bad() {
 #[tokio::test]
 async fn tls_1_2_is_enough() {
     let bank = TestBank::start().await;
-    let client = client_builder(bank.ca_pem())
-        .tls_version_max(reqwest::tls::Version::TLS_1_2)
-        .build()
-        .unwrap();
+    let client = client_builder(bank.ca_pem()).tls_version_max(reqwest::tls::Version::TLS_1_2).build().unwrap();
     assert_eq!(client.get(bank.web_url()).send().await.unwrap().status(), 200);
 }

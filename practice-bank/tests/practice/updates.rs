@@ -53,9 +53,7 @@ async fn a_file_comes_whole_or_from_any_byte_on() {
 #[tokio::test]
 async fn what_is_not_in_the_folder_is_not_there() {
     let bank = serving(b"x").await;
-    for name in
-        ["latest.json", "%00", "x%00", "..%2fca.pem", "..%2F..%2Fca.pem", "%2fetc%2fpasswd", "."]
-    {
+    for name in ["latest.json", "%00", "x%00", "..%2fca.pem", "..%2F..%2Fca.pem", "%2fetc%2fpasswd", "."] {
         assert_eq!(get(&bank, name, &[]).await.status(), StatusCode::NOT_FOUND, "{name}");
     }
 }

@@ -87,12 +87,7 @@ impl TestBank {
         client_builder(self.ca_pem()).identity(identity).build().unwrap()
     }
 
-    pub(crate) fn post(
-        &self,
-        client: &Client,
-        path: &str,
-        body: impl Into<Body>,
-    ) -> RequestBuilder {
+    pub(crate) fn post(&self, client: &Client, path: &str, body: impl Into<Body>) -> RequestBuilder {
         client
             .post(format!("{}{path}", self.service_url()))
             .header("content-type", "application/pkcs10")
@@ -172,8 +167,7 @@ impl KeyAndRequest {
 
     /// The RSA key that all tests share.
     pub(crate) fn rsa() -> Self {
-        static KEY: LazyLock<PKey<Private>> =
-            LazyLock::new(|| PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap());
+        static KEY: LazyLock<PKey<Private>> = LazyLock::new(|| PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap());
         Self::for_key(KEY.clone(), &name("anything"))
     }
 

@@ -102,12 +102,7 @@ impl Terminal<'_> {
         }
     }
 
-    async fn send_again(
-        &self,
-        enroller: &Enroller,
-        record: Record,
-        request: &Request,
-    ) -> Result<(), Error> {
+    async fn send_again(&self, enroller: &Enroller, record: Record, request: &Request) -> Result<(), Error> {
         let preparation = enroller.prepare_resumption(&record)?;
         self.enroll(enroller, preparation, record.login_id, request).await
     }
@@ -154,8 +149,6 @@ fn chosen(context: &Context, which: &Which) -> Result<Fingerprint, Error> {
         return Ok(fingerprint);
     }
     let limit = i64::from(which.expiring_within.unwrap_or_default());
-    let due = listed(context)?
-        .into_iter()
-        .find(|listed| listed.is_current() && listed.days_left <= limit);
+    let due = listed(context)?.into_iter().find(|listed| listed.is_current() && listed.days_left <= limit);
     Ok(due.ok_or(EnrollmentError::NoSuchCertificate)?.certificate.fingerprint())
 }

@@ -54,8 +54,7 @@ impl Context {
     ) -> Result<Enroller, Error> {
         let (store, connector) = (Arc::clone(&self.store), Arc::clone(&self.connector));
         let (service, clock) = (self.service(common)?, SystemClock::shared());
-        let enroller =
-            Enroller::new(&self.profile, service, store, self.journal(), clock, connector);
+        let enroller = Enroller::new(&self.profile, service, store, self.journal(), clock, connector);
         Ok(Enroller { observer, approval_timeout, ..enroller })
     }
 
@@ -85,11 +84,7 @@ fn connector(common: &Common, policy: &Policy) -> Arc<ProxyConnector> {
         _ if policy.requires_proxy() => ProxyConnector::system(policy),
         ProxyChoice::Auto => ProxyConnector::system(policy),
         ProxyChoice::None => ProxyConnector::direct(),
-        ProxyChoice::Fixed(proxy) => {
-            ProxyConnector::new(FixedProxy(proxy.clone()), SystemSignIn, policy)
-        }
-        ProxyChoice::Scripted(script) => {
-            ProxyConnector::new(ScriptedProxy(script.clone()), SystemSignIn, policy)
-        }
+        ProxyChoice::Fixed(proxy) => ProxyConnector::new(FixedProxy(proxy.clone()), SystemSignIn, policy),
+        ProxyChoice::Scripted(script) => ProxyConnector::new(ScriptedProxy(script.clone()), SystemSignIn, policy),
     }
 }

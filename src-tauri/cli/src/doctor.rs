@@ -11,11 +11,7 @@ use crate::output::{Findings, Format};
 use crate::proxy::pass_proxy;
 
 /// Who opens the bank's links, and the connection to the bank, tried to its end: the proxy, TLS, the service.
-pub(crate) async fn examine(
-    context: &Context,
-    common: &Common,
-    format: Format,
-) -> Result<(), Error> {
+pub(crate) async fn examine(context: &Context, common: &Common, format: Format) -> Result<(), Error> {
     let scheme = &context.profile.scheme;
     let link_program = registered_program(scheme);
     let links_open_app = link_program.as_ref().is_some_and(|program| is_app(program, scheme));

@@ -34,8 +34,7 @@ mod linux {
         let kind = format!("x-scheme-handler/{scheme}");
         let answer = Command::new("xdg-mime").args(["query", "default", &kind]).output().ok()?;
         let entry = String::from_utf8(answer.stdout).ok()?;
-        let read =
-            |folder: PathBuf| fs::read_to_string(folder.join("applications").join(entry.trim()));
+        let read = |folder: PathBuf| fs::read_to_string(folder.join("applications").join(entry.trim()));
         let text = data_folders().find_map(|folder| read(folder).ok())?;
         text.lines().find_map(|line| line.strip_prefix("Exec=")).map(str::to_owned)
     }

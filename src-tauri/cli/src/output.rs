@@ -146,22 +146,16 @@ impl Format {
         if let Self::Text = self {
             match program {
                 Some(program) if is_app => println!("Links    = opened by {program}"),
-                Some(other) => println!(
-                    "Links    = opened by {other}, which is another program; install the app again"
-                ),
+                Some(other) => {
+                    println!("Links    = opened by {other}, which is another program; install the app again")
+                }
                 None => println!("Links    = opened by nothing; install the app again"),
             }
         }
     }
 
     /// The routes to the bank, before they are tried.
-    pub(crate) fn routes(
-        self,
-        service: &str,
-        routes: &[String],
-        source: &str,
-        script: Option<&str>,
-    ) {
+    pub(crate) fn routes(self, service: &str, routes: &[String], source: &str, script: Option<&str>) {
         if let Self::Text = self {
             println!("Service  = {service}");
             println!("Proxy    = {} ({source})", routes.join(", then "));
@@ -183,10 +177,7 @@ impl Format {
         match self {
             Self::Json => json(findings),
             Self::Text => {
-                println!(
-                    "Answer   = the bank names {} authorities; all is well",
-                    findings.authorities
-                );
+                println!("Answer   = the bank names {} authorities; all is well", findings.authorities);
             }
         }
     }
@@ -225,11 +216,7 @@ impl Format {
 }
 
 fn listed(listed: &ListedCertificate) -> Listed<'_> {
-    Listed {
-        certificate: Issued::new(&listed.certificate),
-        state: listed.state,
-        days_left: listed.days_left,
-    }
+    Listed { certificate: Issued::new(&listed.certificate), state: listed.state, days_left: listed.days_left }
 }
 
 fn status(listed: &ListedCertificate) -> String {
@@ -253,11 +240,7 @@ fn print_certificate(certificate: &Certificate) {
     println!("  Organization       = {}", subject.organization);
     println!("  Organization Unit  = {}", subject.organizational_unit);
     println!("  Serial             = {}", certificate.serial());
-    println!(
-        "  Valid              = {} to {}",
-        date(certificate.not_before()),
-        date(certificate.not_after())
-    );
+    println!("  Valid              = {} to {}", date(certificate.not_before()), date(certificate.not_after()));
     println!("  Fingerprint        = {}", certificate.fingerprint());
 }
 
@@ -279,10 +262,7 @@ fn with_causes(error: &Error) -> String {
 }
 
 fn name(code: ErrorCode) -> String {
-    serde_json::to_value(code)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn json(value: &impl Serialize) {

@@ -33,10 +33,7 @@ pub(crate) fn store_password(file: Option<&Path>) -> Option<Secret> {
 }
 
 /// What the proxy asks for: as given, else typed. Where nobody can type, it stays unanswered.
-pub(crate) fn proxy_credentials(
-    common: &Common,
-    proxy: &ProxyAddress,
-) -> Option<Result<ProxyCredentials, InputError>> {
+pub(crate) fn proxy_credentials(common: &Common, proxy: &ProxyAddress) -> Option<Result<ProxyCredentials, InputError>> {
     let user = match &common.proxy_user {
         Some(user) => user.clone(),
         None if io::stdin().is_terminal() => ask(&format!("User name at {proxy}: ")).ok()?,

@@ -15,11 +15,7 @@ pub(crate) async fn pass_proxy(context: &Context, common: &Common) -> Result<(),
 }
 
 /// The same on the way to another server of the bank's.
-pub(crate) async fn pass_proxy_to(
-    url: &Url,
-    context: &Context,
-    common: &Common,
-) -> Result<(), Error> {
+pub(crate) async fn pass_proxy_to(url: &Url, context: &Context, common: &Common) -> Result<(), Error> {
     while let Err(error) = context.connector.probe(url).await {
         let failure = NetworkError::from(error);
         match tell_proxy(&failure, context, common) {
@@ -32,11 +28,7 @@ pub(crate) async fn pass_proxy_to(
 
 /// Tells the proxy what it asks for; `None` where the failure is no such question, or where nobody
 /// knows the answer.
-fn tell_proxy(
-    failure: &NetworkError,
-    context: &Context,
-    common: &Common,
-) -> Option<Result<(), InputError>> {
+fn tell_proxy(failure: &NetworkError, context: &Context, common: &Common) -> Option<Result<(), InputError>> {
     let question = failure.at_proxy().filter(|error| error.asks_for_credentials())?;
     let refused = question.kind() == ProxyErrorKind::CredentialsWrong;
     if refused && common.proxy_password_file.is_some() {

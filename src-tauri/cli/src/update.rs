@@ -14,11 +14,7 @@ use crate::proxy::pass_proxy_to;
 const NEWER: u8 = 3;
 
 /// Asks whether there is a newer version. The window installs it.
-pub(crate) async fn run(
-    context: &Context,
-    common: &Common,
-    format: Format,
-) -> Result<ExitCode, Error> {
+pub(crate) async fn run(context: &Context, common: &Common, format: Format) -> Result<ExitCode, Error> {
     let updates = updates(context)?;
     updates.allowed()?;
     if let Some(source) = (updates.source)()? {

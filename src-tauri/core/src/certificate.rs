@@ -66,10 +66,8 @@ impl FromStr for Fingerprint {
             .map(|character| character.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
             .collect::<Option<_>>()
             .ok_or(CertificateError::Fingerprint)?;
-        let bytes: Vec<u8> = digits
-            .chunks(2)
-            .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit))
-            .collect();
+        let bytes: Vec<u8> =
+            digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect();
         if digits.len() != 64 {
             return Err(CertificateError::Fingerprint);
         }
@@ -193,8 +191,7 @@ impl Certificate {
 
     /// Whether subject and issuer are the same name, as a root's are.
     pub fn is_self_issued(&self) -> bool {
-        self.x509()
-            .is_ok_and(|x509| x509.subject_name().to_der().ok() == x509.issuer_name().to_der().ok())
+        self.x509().is_ok_and(|x509| x509.subject_name().to_der().ok() == x509.issuer_name().to_der().ok())
     }
 
     /// What the dates say at `now`.
@@ -258,9 +255,7 @@ fn attribute(name: &X509NameRef, kind: Nid) -> String {
 fn date(time: &Asn1TimeRef) -> Result<OffsetDateTime, CertificateError> {
     let epoch = openssl::asn1::Asn1Time::from_unix(0)?;
     let since = epoch.diff(time)?;
-    Ok(OffsetDateTime::UNIX_EPOCH
-        + Duration::days(since.days.into())
-        + Duration::seconds(since.secs.into()))
+    Ok(OffsetDateTime::UNIX_EPOCH + Duration::days(since.days.into()) + Duration::seconds(since.secs.into()))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -42,9 +42,9 @@ impl Error {
     /// The failure on the way to the bank, where it is one.
     pub fn network(&self) -> Option<&NetworkError> {
         match self {
-            Self::Network(error)
-            | Self::Est(EstError::Network(error))
-            | Self::Update(UpdateError::Network(error)) => Some(error),
+            Self::Network(error) | Self::Est(EstError::Network(error)) | Self::Update(UpdateError::Network(error)) => {
+                Some(error)
+            }
             _ => None,
         }
     }

@@ -25,11 +25,7 @@ pub struct ListedCertificate {
 impl ListedCertificate {
     /// What is known about a certificate by itself at `now`; `revoked` are those of which the bank
     /// has said so.
-    pub fn new(
-        certificate: Certificate,
-        revoked: &BTreeSet<Fingerprint>,
-        now: OffsetDateTime,
-    ) -> Self {
+    pub fn new(certificate: Certificate, revoked: &BTreeSet<Fingerprint>, now: OffsetDateTime) -> Self {
         let state = match certificate.state(now) {
             CertificateState::Expired => CertificateState::Expired,
             _ if revoked.contains(&certificate.fingerprint()) => CertificateState::Revoked,
@@ -62,12 +58,9 @@ pub(crate) fn listed(
     now: OffsetDateTime,
 ) -> Vec<ListedCertificate> {
     let found = certificates.into_iter();
-    let mut listed: Vec<_> =
-        found.map(|certificate| ListedCertificate::new(certificate, revoked, now)).collect();
+    let mut listed: Vec<_> = found.map(|certificate| ListedCertificate::new(certificate, revoked, now)).collect();
     mark_superseded(&mut listed);
-    listed.sort_by_key(|one| {
-        (!one.state.renewable(), !one.is_current(), one.certificate.not_after())
-    });
+    listed.sort_by_key(|one| (!one.state.renewable(), !one.is_current(), one.certificate.not_after()));
     listed
 }
 

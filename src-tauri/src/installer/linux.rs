@@ -14,11 +14,7 @@ const PKEXEC: &str = "/usr/bin/pkexec";
 /// No longer reason is kept, in characters.
 const REASON_LIMIT: usize = 500;
 
-pub(super) fn install(
-    app: &PluginInstaller,
-    offer: &Offer,
-    package: &[u8],
-) -> Result<(), UpdateError> {
+pub(super) fn install(app: &PluginInstaller, offer: &Offer, package: &[u8]) -> Result<(), UpdateError> {
     let program = Path::new("/usr/lib").join(&app.profile.scheme).join("install-update");
     if ![Path::new(PKEXEC), &program].into_iter().all(Path::is_file) {
         return Err(UpdateError::NoInstaller);

@@ -17,11 +17,7 @@ use super::PluginInstaller;
 const SHARE_READ: u32 = 1;
 
 /// Starts Windows Installer, for which this process ends.
-pub(super) fn install(
-    app: &PluginInstaller,
-    _offer: &Offer,
-    package: &[u8],
-) -> Result<(), UpdateError> {
+pub(super) fn install(app: &PluginInstaller, _offer: &Offer, package: &[u8]) -> Result<(), UpdateError> {
     let folder = super::folder(&app.profile);
     let path = folder.join("package.msi");
     let held = written(&folder, &path, package)?;
@@ -32,12 +28,7 @@ pub(super) fn install(
     }
     let mut command = Command::new(system_folder().join("msiexec.exe"));
     command.arg("/i").arg(&path).args(["/qf", "/promptrestart", "UPDATING=1"]);
-    command
-        .stdin(held)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(UpdateError::not_installed)?;
+    command.stdin(held).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map_err(UpdateError::not_installed)?;
     if let Some(app) = app.app.get() {
         app.cleanup_before_exit();
     }
@@ -46,14 +37,9 @@ pub(super) fn install(
 
 /// The package on disk, which from here on stays as it was verified.
 fn written(folder: &Path, path: &Path, package: &[u8]) -> Result<File, UpdateError> {
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::write(path, package))
-        .map_err(UpdateError::not_installed)?;
-    let mut held = OpenOptions::new()
-        .read(true)
-        .share_mode(SHARE_READ)
-        .open(path)
-        .map_err(UpdateError::not_installed)?;
+    fs::create_dir_all(folder).and_then(|()| fs::write(path, package)).map_err(UpdateError::not_installed)?;
+    let mut held =
+        OpenOptions::new().read(true).share_mode(SHARE_READ).open(path).map_err(UpdateError::not_installed)?;
     let mut bytes = Vec::with_capacity(package.len());
     held.read_to_end(&mut bytes).map_err(UpdateError::not_installed)?;
     if bytes == package {

@@ -12,10 +12,7 @@ impl PublicKeys {
     /// of them is none.
     pub fn parse<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let lines = lines.into_iter().map(str::trim).filter(|line| !line.is_empty());
-        lines
-            .map(|line| PublicKey::from_base64(line).ok().map(|_| line.to_owned()))
-            .collect::<Option<_>>()
-            .map(Self)
+        lines.map(|line| PublicKey::from_base64(line).ok().map(|_| line.to_owned())).collect::<Option<_>>().map(Self)
     }
 
     /// Whether there is none.

@@ -72,12 +72,7 @@ fn everyone() -> u8 {
 
 impl Manifest {
     /// Reads a manifest that one of these keys has signed, for this product.
-    pub fn verify(
-        bytes: Vec<u8>,
-        signature: Vec<u8>,
-        keys: &PublicKeys,
-        product: &str,
-    ) -> Result<Self, ReleaseError> {
+    pub fn verify(bytes: Vec<u8>, signature: Vec<u8>, keys: &PublicKeys, product: &str) -> Result<Self, ReleaseError> {
         let signature = String::from_utf8(signature).map_err(|_| ReleaseError::NO_SIGNATURE)?;
         let key = keys.verify(&bytes, &signature)?.to_owned();
         Ok(Self { signature, key, ..Self::parse(bytes, product)? })
@@ -85,8 +80,8 @@ impl Manifest {
 
     /// Reads a manifest whoever made it.
     fn parse(bytes: Vec<u8>, product: &str) -> Result<Self, ReleaseError> {
-        let manifest: Self = serde_json::from_slice(&bytes)
-            .map_err(|_| ReleaseError::Unreadable("it is not the JSON of a manifest"))?;
+        let manifest: Self =
+            serde_json::from_slice(&bytes).map_err(|_| ReleaseError::Unreadable("it is not the JSON of a manifest"))?;
         match manifest.fault(product) {
             None => Ok(Self { bytes, ..manifest }),
             Some(fault) => Err(ReleaseError::Unreadable(fault)),
@@ -94,8 +89,7 @@ impl Manifest {
     }
 
     fn fault(&self, product: &str) -> Option<&'static str> {
-        let mut versions =
-            [Some(&self.version), self.minimum_version.as_ref()].into_iter().flatten();
+        let mut versions = [Some(&self.version), self.minimum_version.as_ref()].into_iter().flatten();
         if self.product != product {
             return Some("it is another product's");
         }
@@ -220,10 +214,9 @@ mod tests {
 
     #[test]
     fn a_package_is_bounded() {
-        for (size, refused) in [
-            (0, ReleaseError::Unreadable("a package without a size")),
-            (PACKAGE_LIMIT + 1, ReleaseError::TooLarge),
-        ] {
+        for (size, refused) in
+            [(0, ReleaseError::Unreadable("a package without a size")), (PACKAGE_LIMIT + 1, ReleaseError::TooLarge)]
+        {
             let package = json!({ "url": "https://u.example/", "signature": "", "size": size });
             let manifest = with("platforms", json!({ platform_name(): package })).unwrap();
             assert_eq!(manifest.package().unwrap_err(), refused);

@@ -38,9 +38,7 @@ async fn nothing_that_looks_like_an_answer() {
         ("200 OK", empty[..empty.len() / 2].to_vec()),
     ];
     for (status, body) in bodies {
-        let server = Server::answering(move |request| {
-            request.is_enrollment().then(|| Reply::new(status, &[], &body))
-        });
+        let server = Server::answering(move |request| request.is_enrollment().then(|| Reply::new(status, &[], &body)));
         let server = server.await;
         let enroller = Enroller { service: server.service(), ..fixture.enroller() };
         raises(fixture.issue_by(&enroller).await, ErrorCode::AnswerUnreadable);

@@ -10,8 +10,7 @@ async fn is_refused(login_id: &str, password: &str, field: Field, code: ErrorCod
     let fixture = Fixture::new().await;
     let app = FlowHarness::start(&fixture);
     app.open().await;
-    let Screen::Authentication { failure: Some(failure), .. } = app.issue(login_id, password).await
-    else {
+    let Screen::Authentication { failure: Some(failure), .. } = app.issue(login_id, password).await else {
         panic!("{login_id:?} was not refused");
     };
     assert_eq!((failure.code, failure.field), (code, Some(field)));

@@ -6,9 +6,7 @@ use practice_bank::{Fault, FaultSpec};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
-use crate::support::{
-    ENROLL, Fixture, PASSWORD, Relay, TestClock, USER, Watcher, credentials, raises,
-};
+use crate::support::{ENROLL, Fixture, PASSWORD, Relay, TestClock, USER, Watcher, credentials, raises};
 
 async fn fails_at(url: &str, code: ErrorCode) {
     let fixture = Fixture::new().await;
@@ -103,10 +101,7 @@ pub(super) async fn a_clock_wrong_by_a_year() {
     assert_eq!(fixture.bank.request_count(ENROLL), 0, "no password was sent");
     fixture.bank.faults().clear();
     let clock = TestClock::ahead(time::Duration::hours(20));
-    fixture
-        .issue_by(&Enroller { clock, ..fixture.enroller() })
-        .await
-        .expect("some hours do not matter");
+    fixture.issue_by(&Enroller { clock, ..fixture.enroller() }).await.expect("some hours do not matter");
 }
 
 /// The same screen, the button pressed again and again: each time is a try of its own.

@@ -11,8 +11,7 @@ use practice_bank::{Fault, FaultSpec};
 
 use super::store::{WITHOUT_PRIVILEGES, permit};
 use crate::support::{
-    ENROLL, Fixture, NssFolder, PASSWORD, Terminal, USER, Watcher, at_a_terminal, finish, raises,
-    users_password,
+    ENROLL, Fixture, NssFolder, PASSWORD, Terminal, USER, Watcher, at_a_terminal, finish, raises, users_password,
 };
 
 const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
@@ -103,8 +102,7 @@ async fn unfinished() -> Fixture {
 
 async fn assert_set_aside(fixture: &Fixture, files: &[&str], damage: &[u8]) {
     raises(fixture.issue().await, ErrorCode::StateCorrupt);
-    let folders =
-        fs::read_dir(fixture.journal_folder()).unwrap().map(|entry| entry.unwrap().path());
+    let folders = fs::read_dir(fixture.journal_folder()).unwrap().map(|entry| entry.unwrap().path());
     let aside: Vec<_> = folders.filter(|path| path.is_dir()).collect();
     let [aside] = &aside[..] else { panic!("{aside:?}") };
     for file in files {

@@ -12,8 +12,7 @@ use cert_core::keystore::{Call, KeyStore, KeyStoreError, MemoryStore};
 use cert_core::{Error, ErrorCode};
 
 use crate::support::{
-    Fixture, FlowHarness, NssFolder, PASSWORD, Terminal, USER, at_a_terminal, finish, note_raised,
-    raises, secret,
+    Fixture, FlowHarness, NssFolder, PASSWORD, Terminal, USER, at_a_terminal, finish, note_raised, raises, secret,
 };
 
 const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
@@ -91,10 +90,7 @@ pub(super) async fn a_certificate_that_is_not_there() {
     raises(gone, ErrorCode::CertificateNotFound);
     let terminal = Terminal::before(&fixture.bank);
     let fingerprint = nowhere.to_string();
-    terminal
-        .run(&["delete", "--fingerprint", &fingerprint], None)
-        .await
-        .failed("certificate_not_found");
+    terminal.run(&["delete", "--fingerprint", &fingerprint], None).await.failed("certificate_not_found");
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -102,15 +98,12 @@ pub(super) async fn a_password_is_asked_for() {
     let fixture = Fixture::new().await;
     let folder = NssFolder::with_password("ひみつ-db");
     let store: Arc<dyn KeyStore> = Arc::new(folder.open());
-    let app =
-        FlowHarness::with(Arc::clone(&store), fixture.service(), fixture.journal(), &fixture.clock);
+    let app = FlowHarness::with(Arc::clone(&store), fixture.service(), fixture.journal(), &fixture.clock);
     assert_eq!(app.open().await, Screen::StorePassword { failure: None });
     let enroller = Enroller { store, ..fixture.enroller() };
     raises(fixture.issue_by(&enroller).await, ErrorCode::StorePasswordRequired);
 
-    let Screen::StorePassword { failure: Some(failure) } =
-        app.flow.unlock_store(secret("wrong")).await.screen
-    else {
+    let Screen::StorePassword { failure: Some(failure) } = app.flow.unlock_store(secret("wrong")).await.screen else {
         panic!("a wrong password opened the store");
     };
     assert_eq!(failure.code, ErrorCode::StorePasswordWrong);
@@ -151,8 +144,7 @@ pub(super) async fn a_store_that_may_only_be_read() {
 }
 
 /// Root, too, is held to the permissions of files.
-pub(crate) const WITHOUT_PRIVILEGES: [&str; 3] =
-    ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"];
+pub(crate) const WITHOUT_PRIVILEGES: [&str; 3] = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"];
 
 pub(crate) fn permit(folder: &Path, folder_mode: u32, file_mode: u32) {
     let set = |path: &Path, mode| fs::set_permissions(path, PermissionsExt::from_mode(mode));

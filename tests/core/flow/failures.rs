@@ -5,9 +5,7 @@ use cert_core::flow::{Failure, Field, Purpose, Screen};
 use cert_core::keystore::{Call, KeyStoreError, MemoryStore};
 use practice_bank::{Fault, FaultSpec};
 
-use crate::support::{
-    ENROLL, Fixture, FlowHarness, PASSWORD, SINGLE_USER, USER, secret, users_password,
-};
+use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, SINGLE_USER, USER, secret, users_password};
 
 #[track_caller]
 fn beside_a_field(screen: Screen) -> Failure {
@@ -71,8 +69,7 @@ async fn trying_again_goes_back_to_the_form() {
     let (failure, can_retry) = on_its_own(app.issue(USER, PASSWORD).await);
     assert_eq!(failure.code, ErrorCode::ConnectionLost);
     assert!(can_retry);
-    let Screen::Authentication { purpose: Purpose::Issue, login_id, failure: None, .. } =
-        app.flow.retry().await.screen
+    let Screen::Authentication { purpose: Purpose::Issue, login_id, failure: None, .. } = app.flow.retry().await.screen
     else {
         panic!("no form");
     };

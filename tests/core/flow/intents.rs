@@ -22,8 +22,8 @@ enum Intent {
 }
 
 use Intent::{
-    Authenticate, AuthenticateProxy, Back, BeginIssue, BeginRenewal, Discard, RemoveSuperseded,
-    Resume, Retry, UnlockStore,
+    Authenticate, AuthenticateProxy, Back, BeginIssue, BeginRenewal, Discard, RemoveSuperseded, Resume, Retry,
+    UnlockStore,
 };
 
 const ALL: [Intent; 10] = [
@@ -45,9 +45,7 @@ async fn does(app: &FlowHarness, intent: Intent) -> Screen {
         BeginIssue => flow.begin_issue().await,
         BeginRenewal => flow.begin_renewal(&"ab".repeat(32)).await,
         Authenticate => flow.authenticate(USER.to_owned(), secret(PASSWORD)).await,
-        AuthenticateProxy => {
-            flow.authenticate_proxy(PROXY_USER.to_owned(), secret(PROXY_PASSWORD)).await
-        }
+        AuthenticateProxy => flow.authenticate_proxy(PROXY_USER.to_owned(), secret(PROXY_PASSWORD)).await,
         RemoveSuperseded => flow.remove_superseded().await,
         UnlockStore => flow.unlock_store(secret(PASSWORD)).await,
         Resume => flow.resume().await,

@@ -31,9 +31,7 @@ async fn an_issue_from_the_first_screen_to_the_list() {
     assert_eq!((*purpose, login_id.as_str()), (Purpose::Issue, ""));
     assert!(certificate.is_none() && failure.is_none());
     let result = app.authenticate(USER, PASSWORD).await;
-    let Screen::Result { certificate, purpose: Purpose::Issue, superseded: None, browsers } =
-        &result
-    else {
+    let Screen::Result { certificate, purpose: Purpose::Issue, superseded: None, browsers } = &result else {
         panic!("{result:?}");
     };
     assert_eq!(certificate.login_id, USER);
@@ -58,23 +56,18 @@ async fn a_renewal_asks_for_the_password_alone() {
     let app = FlowHarness::start(&fixture);
     app.open().await;
     let asked = app.flow.begin_renewal(&old.fingerprint().to_string()).await.screen;
-    let Screen::Authentication { purpose, login_id, certificate: Some(certificate), .. } = asked
-    else {
+    let Screen::Authentication { purpose, login_id, certificate: Some(certificate), .. } = asked else {
         panic!("{asked:?}");
     };
     assert_eq!((purpose, login_id.as_str()), (Purpose::Renew, USER));
     assert_eq!(certificate.fingerprint, old.fingerprint().to_string());
     let result = app.authenticate("someone else, typed by nobody", PASSWORD).await;
-    let Screen::Result { certificate: new, purpose: Purpose::Renew, superseded, .. } = result
-    else {
+    let Screen::Result { certificate: new, purpose: Purpose::Renew, superseded, .. } = result else {
         panic!("{result:?}");
     };
     assert_eq!(new.login_id, USER);
     let superseded = superseded.unwrap();
-    assert_eq!(
-        (superseded.certificate.fingerprint, superseded.removed),
-        (certificate.fingerprint, false)
-    );
+    assert_eq!((superseded.certificate.fingerprint, superseded.removed), (certificate.fingerprint, false));
     assert_eq!(fixture.working().len(), 2);
 }
 
@@ -101,10 +94,8 @@ async fn the_list_in_order_of_need() {
     raises(fixture.renew(&revoked).await, ErrorCode::CertificateRevoked);
     let app = FlowHarness::start(&fixture);
     let Screen::Certificates { certificates, .. } = app.open().await else { panic!("no list") };
-    let states: Vec<_> = certificates
-        .iter()
-        .map(|one| (one.login_id.as_str(), one.state, one.renewable, one.superseded))
-        .collect();
+    let states: Vec<_> =
+        certificates.iter().map(|one| (one.login_id.as_str(), one.state, one.renewable, one.superseded)).collect();
     let order = [
         ("R1user100", CertificateState::Expiring, true, false),
         ("R2user101", CertificateState::Expiring, true, false),

@@ -7,8 +7,7 @@ use practice_bank::{Fault, FaultSpec};
 use time::Duration;
 
 use crate::support::{
-    ENROLL, Fixture, FlowHarness, KEY_WISHES, PASSWORD, REENROLL, USER, raises, users_password,
-    waits_for_approval,
+    ENROLL, Fixture, FlowHarness, KEY_WISHES, PASSWORD, REENROLL, USER, raises, users_password, waits_for_approval,
 };
 
 /// A request whose answer was lost, and the app gone with it.
@@ -26,14 +25,11 @@ async fn a_lost_answer_is_asked_for_again() {
     let fixture = lost().await;
     let asked_for_keys = fixture.bank.request_count(KEY_WISHES);
     let app = FlowHarness::start(&fixture);
-    let Screen::Resume { login_id, may_be_issued: true, not_before: None, .. } = app.open().await
-    else {
+    let Screen::Resume { login_id, may_be_issued: true, not_before: None, .. } = app.open().await else {
         panic!("nothing to resume");
     };
     assert_eq!(login_id, USER);
-    let Screen::Authentication { purpose: Purpose::Resume, login_id, .. } =
-        app.flow.resume().await.screen
-    else {
+    let Screen::Authentication { purpose: Purpose::Resume, login_id, .. } = app.flow.resume().await.screen else {
         panic!("no form");
     };
     assert_eq!(login_id, USER);

@@ -11,8 +11,7 @@ const STORES: &str = "geheim-store-2";
 
 /// As they are, and as HTTP Basic carries them.
 fn secrets() -> Vec<String> {
-    let basic =
-        |password: &str| openssl::base64::encode_block(format!("{USER}:{password}").as_bytes());
+    let basic = |password: &str| openssl::base64::encode_block(format!("{USER}:{password}").as_bytes());
     vec![PASSWORD.into(), WRONG.into(), STORES.into(), basic(PASSWORD), basic(WRONG)]
 }
 

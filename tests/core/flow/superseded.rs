@@ -8,9 +8,7 @@ use cert_core::est::wire;
 use cert_core::flow::{Screen, Superseded};
 use cert_core::keystore::{Call, KeyStoreError};
 
-use crate::support::{
-    Authority, Fixture, FlowHarness, PASSWORD, Reply, Request, Server, ServerSettings, USER, raises,
-};
+use crate::support::{Authority, Fixture, FlowHarness, PASSWORD, Reply, Request, Server, ServerSettings, USER, raises};
 
 async fn renewed(fixture: &Fixture) -> FlowHarness {
     let (old, _other) = (fixture.issue().await.unwrap(), fixture.issue().await.unwrap());
@@ -48,9 +46,7 @@ async fn it_is_offered_as_well_where_the_installation_was_interrupted() {
     fixture.store.fail_once(Call::Import, || KeyStoreError::Failed("as ordered".into()));
     raises(fixture.renew(&old).await, ErrorCode::StoreFailed);
     let app = FlowHarness::start(&fixture);
-    let Screen::Result { superseded: Some(Superseded { certificate, removed: false }), .. } =
-        app.open().await
-    else {
+    let Screen::Result { superseded: Some(Superseded { certificate, removed: false }), .. } = app.open().await else {
         panic!("not offered");
     };
     assert_eq!(certificate.fingerprint, old.fingerprint().to_string());
@@ -62,8 +58,7 @@ async fn it_is_offered_as_well_where_the_installation_was_interrupted() {
 /// nothing.
 #[tokio::test]
 async fn it_is_not_offered_where_the_new_one_is_not_its_like() {
-    for (by_another_issuer, named, is_offered) in
-        [(false, USER, true), (false, "logid032", false), (true, USER, false)]
+    for (by_another_issuer, named, is_offered) in [(false, USER, true), (false, "logid032", false), (true, USER, false)]
     {
         let fixture = Fixture::new().await;
         let server = renewing_as(named).await;

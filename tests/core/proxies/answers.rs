@@ -50,9 +50,7 @@ async fn digest_is_answered_again_where_its_nonce_is_old() {
     let fixture = Fixture::new().await;
     let proxy = Proxy::new(|head| match head {
         head if head.contains("nonce=\"new\"") => Answer::Tunnel,
-        head if head.contains("nonce=\"old\"") => {
-            asks(r#"Digest realm="x", nonce="new", qop="auth", stale=true"#)
-        }
+        head if head.contains("nonce=\"old\"") => asks(r#"Digest realm="x", nonce="new", qop="auth", stale=true"#),
         _ => asks(r#"Digest realm="x", nonce="old", qop="auth", Basic realm="x""#),
     });
     let proxy = proxy.await;
@@ -73,8 +71,7 @@ async fn a_refused_password_is_sent_once() {
         });
         let proxy = proxy.await;
         let connector = connector_through(&proxy.setting(), Some(("taro", "old")));
-        let error =
-            connector.probe(&fixture.bank.service_url().parse().unwrap()).await.unwrap_err();
+        let error = connector.probe(&fixture.bank.service_url().parse().unwrap()).await.unwrap_err();
         assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
         assert_eq!(proxy.asked().len(), 2);
     }

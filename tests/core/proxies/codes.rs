@@ -5,8 +5,8 @@ use std::sync::Arc;
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 use cert_core::network::proxy::{
-    FindProxy, FixedProxy, Found, ProxyAddress, ProxyConnector, ProxyCredentials, ProxyError,
-    Strength, SystemSignIn, Target,
+    FindProxy, FixedProxy, Found, ProxyAddress, ProxyConnector, ProxyCredentials, ProxyError, Strength, SystemSignIn,
+    Target,
 };
 use cert_core::policy::Policy;
 
@@ -70,8 +70,7 @@ pub(crate) async fn authentication_forbidden() {
         let enroller = Enroller { connector: connector.clone(), ..fixture.enroller() };
         let code = ErrorCode::ProxyAuthenticationForbidden;
         raises(fixture.issue_by(&enroller).await, code);
-        connector
-            .set_credentials(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
+        connector.set_credentials(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
         raises(fixture.issue_by(&enroller).await, code);
         let asked = proxy.asked().concat();
         assert!(!asked.contains("Proxy-Authorization"), "{weakest:?}: {asked}");
@@ -106,8 +105,7 @@ pub(crate) async fn service_unreachable() {
 #[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn unreadable() {
     let endless = format!("HTTP/1.1 200 OK\r\nA: {}\r\n\r\n", "a".repeat(100_000));
-    let answers =
-        ["<html>", "", &endless, "HTTP/1.1 302 Go\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nHello"];
+    let answers = ["<html>", "", &endless, "HTTP/1.1 302 Go\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nHello"];
     for answer in answers.map(str::to_owned) {
         fails(move |_| Answer::Say(answer.clone()), ErrorCode::ProxyUnreadable).await;
     }

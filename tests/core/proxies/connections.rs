@@ -18,10 +18,7 @@ async fn probed(proxy: &Proxy) -> (usize, usize) {
 }
 
 /// A proxy that refuses until this is in the head; its tunnels lead nowhere.
-async fn opened_by(
-    part: &'static str,
-    refusal: impl Fn() -> Answer + Send + Sync + 'static,
-) -> Proxy {
+async fn opened_by(part: &'static str, refusal: impl Fn() -> Answer + Send + Sync + 'static) -> Proxy {
     let open = || Answer::Say("HTTP/1.1 200 OK\r\n\r\n".into());
     Proxy::new(move |head| if head.contains(part) { open() } else { refusal() }).await
 }
@@ -45,14 +42,12 @@ async fn one_that_answers_too_slowly_is_given_up() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_drops_in_mid_tunnel_loses_nothing() {
     for bytes in [0, 1000, 3000, 6000] {
-        let (fixture, proxy) =
-            (Fixture::new().await, Proxy::new(move |_| Answer::Drop(bytes)).await);
+        let (fixture, proxy) = (Fixture::new().await, Proxy::new(move |_| Answer::Drop(bytes)).await);
         let outcome = fixture.issue_by(&behind(&fixture, &proxy.setting())).await;
         raises(outcome, ErrorCode::ConnectionLost);
         let issued = fixture.issue().await.unwrap();
         assert_eq!(fixture.bank.certificates().unwrap().len(), 1, "{bytes}");
-        let outcome =
-            fixture.renew_by(&behind(&fixture, &proxy.setting()), &issued, PASSWORD).await;
+        let outcome = fixture.renew_by(&behind(&fixture, &proxy.setting()), &issued, PASSWORD).await;
         raises(outcome, ErrorCode::ConnectionLost);
         fixture.renew(&issued).await.unwrap();
         assert_eq!(fixture.bank.certificates().unwrap().len(), 2, "{bytes}");

@@ -18,8 +18,7 @@ use tokio_rustls::{TlsAcceptor, TlsConnector};
 
 use super::connector_through;
 use crate::support::{
-    Answer, Authority, ENROLL, Fixture, PASSWORD, Proxy, REENROLL, ServerSettings, USER, finish,
-    raises, server_tls,
+    Answer, Authority, ENROLL, Fixture, PASSWORD, Proxy, REENROLL, ServerSettings, USER, finish, raises, server_tls,
 };
 
 /// The proxy, and the company's authority.

@@ -42,8 +42,7 @@ impl Domain {
     /// squid that takes tickets, and what else `more` configures.
     pub(crate) async fn proxy(&self, more: impl Fn(&Path) -> String) -> Program {
         let keys = self.folder.path().join("keys");
-        let helper =
-            format!("negotiate_kerberos_auth -k {} -s HTTP/localhost@{REALM}", keys.display());
+        let helper = format!("negotiate_kerberos_auth -k {} -s HTTP/localhost@{REALM}", keys.display());
         squid_in(&self.variables(), |folder| scheme("negotiate", &helper) + &more(folder)).await
     }
 
@@ -98,10 +97,7 @@ fn fill(folder: &Path) {
         "addprinc -pw {SECRET} {USER}\naddprinc -randkey HTTP/localhost\nktadd -k {} HTTP/localhost\n",
         keys.display()
     );
-    run_with_input(
-        Command::new("kadmin.local").args(["-r", REALM]).envs(variables(folder)),
-        &queries,
-    );
+    run_with_input(Command::new("kadmin.local").args(["-r", REALM]).envs(variables(folder)), &queries);
     // squid, started by root, becomes somebody else.
     Command::new("chmod").args(["-R", "a+rwX"]).arg(folder).status().unwrap();
 }

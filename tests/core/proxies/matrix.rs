@@ -7,9 +7,7 @@ use super::kerberos::{Domain, by_name};
 use super::ntlm::{self, ntlm_proxy};
 use super::squid::{self, SECRET, basic, digest, squid, tinyproxy};
 use super::{PROXY_PASSWORD, PROXY_USER};
-use crate::support::{
-    Answer, Fixture, Outcome, PASSWORD, Proxy, Releases, Terminal, USER, file_with, finish,
-};
+use crate::support::{Answer, Fixture, Outcome, PASSWORD, Proxy, Releases, Terminal, USER, file_with, finish};
 
 /// How a PC is set, and what its user knows.
 struct Pc {
@@ -140,10 +138,7 @@ async fn kerberos_with_a_ticket() {
 async fn kerberos_without_a_ticket() {
     let domain = Domain::new().await;
     let proxy = domain.proxy(digest).await;
-    let pc = Pc {
-        variables: domain.variables(),
-        ..Pc::with_credentials(by_name(&proxy), squid::USER, SECRET)
-    };
+    let pc = Pc { variables: domain.variables(), ..Pc::with_credentials(by_name(&proxy), squid::USER, SECRET) };
     pc.works(Some("Digest (MD5) with user name and password")).await;
 }
 

@@ -19,9 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use cert_core::enrollment::Enroller;
-use cert_core::network::proxy::{
-    FindProxy, FixedProxy, NoSignIn, ProxyConnector, ProxyCredentials,
-};
+use cert_core::network::proxy::{FindProxy, FixedProxy, NoSignIn, ProxyConnector, ProxyCredentials};
 use cert_core::policy::Policy;
 
 use crate::support::{Answer, Fixture, Proxy, secret};
@@ -38,10 +36,7 @@ pub(crate) fn connector_by(finder: impl FindProxy + 'static) -> Arc<ProxyConnect
 }
 
 /// Through this proxy, with these credentials for it.
-pub(crate) fn connector_through(
-    setting: &str,
-    credentials: Option<(&str, &str)>,
-) -> Arc<ProxyConnector> {
+pub(crate) fn connector_through(setting: &str, credentials: Option<(&str, &str)>) -> Arc<ProxyConnector> {
     let proxy: cert_core::network::proxy::ProxyAddress = setting.parse().unwrap();
     let connector = connector_by(FixedProxy(proxy.clone()));
     if let Some((user, password)) = credentials {
@@ -58,9 +53,7 @@ fn behind(fixture: &Fixture, setting: &str) -> Enroller {
 
 /// 407 with this challenge.
 pub(crate) fn asks(challenge: &str) -> Answer {
-    Answer::Say(format!(
-        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: {challenge}\r\n\r\n"
-    ))
+    Answer::Say(format!("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: {challenge}\r\n\r\n"))
 }
 
 /// 407 with this challenge, more headers and a body.
@@ -75,17 +68,13 @@ pub(crate) fn pages(size: usize) -> [(String, String); 2] {
     let chunks = chunk.repeat(size / 0x1000);
     [
         (format!("Content-Length: {size}\r\n"), page),
-        (
-            "Transfer-Encoding: chunked\r\n".into(),
-            chunks + "1\r\na\r\n0;last\r\nTrailer: value\r\n\r\n",
-        ),
+        ("Transfer-Encoding: chunked\r\n".into(), chunks + "1\r\na\r\n0;last\r\nTrailer: value\r\n\r\n"),
     ]
 }
 
 /// A proxy that wants Basic, and the right credentials.
 pub(crate) async fn basic_proxy() -> Proxy {
-    Proxy::new(|head| if head.contains(BASIC) { Answer::Tunnel } else { asks("Basic realm=x") })
-        .await
+    Proxy::new(|head| if head.contains(BASIC) { Answer::Tunnel } else { asks("Basic realm=x") }).await
 }
 
 /// A proxy that lets everybody through until it begins to ask, and then wants Basic.

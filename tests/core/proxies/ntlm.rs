@@ -130,13 +130,10 @@ async fn all_three_legs_and_the_question_before_are_on_one_connection() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_is_told_and_not_repeated() {
-    for (user, password) in
-        [(USER, "password"), ("User", "Password"), ("Domain\\Other", "Password")]
-    {
+    for (user, password) in [(USER, "password"), ("User", "Password"), ("Domain\\Other", "Password")] {
         let (fixture, proxy) = (Fixture::new().await, ntlm_proxy(true).await);
         let connector = connector_through(&proxy.setting(), Some((user, password)));
-        let error =
-            connector.probe(&fixture.bank.service_url().parse().unwrap()).await.unwrap_err();
+        let error = connector.probe(&fixture.bank.service_url().parse().unwrap()).await.unwrap_err();
         assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
         assert_eq!(proxy.asked().len(), 3);
     }

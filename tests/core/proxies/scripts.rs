@@ -12,8 +12,8 @@ use tokio::net::TcpListener;
 
 use super::connector_by;
 use crate::support::{
-    Answer, Authority, Fixture, PASSWORD, Proxy, Server, ServerSettings, Terminal, file_with,
-    note_raised, raises, together,
+    Answer, Authority, Fixture, PASSWORD, Proxy, Server, ServerSettings, Terminal, file_with, note_raised, raises,
+    together,
 };
 
 /// A file with this script, and its address.
@@ -88,8 +88,7 @@ async fn a_direct_route_has_the_codes_of_a_direct_connection() {
     }
     let unknown = Authority::named("somebody else");
     let server = Server::start(Arc::new(unknown), &ServerSettings::default(), |_| None).await;
-    let enroller =
-        Enroller { service: fixture.service_at(&server.url()), connector, ..fixture.enroller() };
+    let enroller = Enroller { service: fixture.service_at(&server.url()), connector, ..fixture.enroller() };
     raises(fixture.issue_by(&enroller).await, ErrorCode::ServerUntrusted);
 }
 
@@ -98,15 +97,7 @@ pub(crate) async fn a_script_that_is_not_there() {
     let endless = endless_server().await;
     let fixture = Fixture::new().await;
     let unheard = format!("http://{}/proxy.pac", nobody());
-    for address in [
-        "file:///nowhere/proxy.pac",
-        "file:///dev",
-        "file:///dev/zero",
-        &unheard,
-        &endless,
-        "?",
-        "",
-    ] {
+    for address in ["file:///nowhere/proxy.pac", "file:///dev", "file:///dev/zero", &unheard, &endless, "?", ""] {
         let connector = connector_by(ScriptedProxy(address.to_owned()));
         let enroller = Enroller { connector, ..fixture.enroller() };
         raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyScriptUnavailable);
@@ -170,8 +161,7 @@ async fn fails(text: &str, url: String) {
 async fn a_script_that_does_not_come_back_is_left_behind() {
     let fixture = Fixture::new().await;
     let terminal = Terminal::before(&fixture.bank);
-    let (_file, address) =
-        script("FindProxyForURL = () => [].indexOf.call({ length: 2 ** 53 - 1 }, 1) + ''");
+    let (_file, address) = script("FindProxyForURL = () => [].indexOf.call({ length: 2 ** 53 - 1 }, 1) + ''");
     let examined = terminal.run(&["doctor", "--proxy", &format!("pac+{address}")], None).await;
     examined.failed("proxy_script_failed");
 }

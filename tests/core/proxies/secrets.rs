@@ -15,9 +15,7 @@ use openssl::hash::{MessageDigest, hash};
 use super::digest::digest_proxy;
 use super::ntlm::{self, RARE_NT_HASH, RARE_PASSWORD, ntlm_proxy_for};
 use super::{PROXY_PASSWORD, PROXY_USER, basic_proxy, connector_through};
-use crate::support::{
-    Fixture, FlowHarness, Log, PASSWORD, Proxy, Releases, Terminal, USER, file_with, finish, secret,
-};
+use crate::support::{Fixture, FlowHarness, Log, PASSWORD, Proxy, Releases, Terminal, USER, file_with, finish, secret};
 
 const WRONG: &str = "geheim-falsch-1";
 
@@ -117,8 +115,7 @@ async fn nowhere_behind_the_window(proxy: Proxy, user: &str, password: &str) {
 }
 
 async fn live(app: &FlowHarness, fixture: &Fixture, user: &str, password: &str) {
-    let authenticate =
-        async |password| app.flow.authenticate_proxy(user.to_owned(), secret(password)).await;
+    let authenticate = async |password| app.flow.authenticate_proxy(user.to_owned(), secret(password)).await;
     app.open().await;
     app.flow.begin_issue().await;
     app.flow.back().await;
@@ -155,9 +152,7 @@ async fn nowhere_behind_the_terminal(proxy: Proxy, user: &str, password: &str) {
     let (terminal, _releases) = (Terminal::before(&fixture.bank), Releases::of(&fixture, 50_000));
     let issue = ["issue", "--login-id", USER, "--password-stdin"];
     let renew = ["renew", "--expiring-within", "1000", "--password-stdin"];
-    for (password, bank, succeed) in
-        [(WRONG, PASSWORD, false), (password, WRONG, false), (password, PASSWORD, true)]
-    {
+    for (password, bank, succeed) in [(WRONG, PASSWORD, false), (password, WRONG, false), (password, PASSWORD, true)] {
         let file = file_with(password);
         let file = file.path().to_str().unwrap();
         let setting = proxy.setting();

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 use cert_core::network::proxy::{
-    Exchange, FixedProxy, Mechanism, ProxyAddress, ProxyConnector, ProxyCredentials, SignIn,
-    SignInError, Strength,
+    Exchange, FixedProxy, Mechanism, ProxyAddress, ProxyConnector, ProxyCredentials, SignIn, SignInError, Strength,
 };
 use cert_core::policy::Policy;
 
@@ -51,11 +50,7 @@ const BOTH: Domain = Domain(&[Mechanism::Negotiate, Mechanism::Ntlm]);
 const ONE: &str = "b25l";
 const TWO: &str = "dHdv";
 
-fn connector_through(
-    proxy: &Proxy,
-    domain: Domain,
-    typed: Option<(&str, &str)>,
-) -> Arc<ProxyConnector> {
+fn connector_through(proxy: &Proxy, domain: Domain, typed: Option<(&str, &str)>) -> Arc<ProxyConnector> {
     let address: ProxyAddress = proxy.setting().parse().unwrap();
     let connector = ProxyConnector::new(FixedProxy(address.clone()), domain, &Policy::default());
     if let Some((user, password)) = typed {
@@ -72,8 +67,7 @@ async fn nobody_is_asked_and_the_second_time_no_question_is_needed() {
         if right { Answer::Tunnel } else { asks("NTLM, Negotiate, Basic realm=x") }
     });
     let proxy = proxy.await;
-    let enroller =
-        Enroller { connector: connector_through(&proxy, BOTH, None), ..fixture.enroller() };
+    let enroller = Enroller { connector: connector_through(&proxy, BOTH, None), ..fixture.enroller() };
     let issued = fixture.issue_by(&enroller).await.unwrap();
     assert_eq!(proxy.asked().len(), 2);
     fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
@@ -85,10 +79,9 @@ async fn several_legs_stay_on_one_connection() {
     let fixture = Fixture::new().await;
     let proxy = Proxy::new(|head| match head {
         head if head.contains(TWO) => Answer::Tunnel,
-        head if head.contains(ONE) => Answer::Ask(
-            "HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate YXNr\r\nContent-Length: 2\r\n\r\nno"
-                .into(),
-        ),
+        head if head.contains(ONE) => {
+            Answer::Ask("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate YXNr\r\nContent-Length: 2\r\n\r\nno".into())
+        }
         _ => asks("Negotiate"),
     });
     let proxy = proxy.await;
@@ -110,9 +103,8 @@ async fn there_is_always_a_next_method() {
     let connector = connector_through(&by_ntlm, BOTH, None);
     fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
 
-    let by_basic = Proxy::new(move |head| {
-        if head.contains(BASIC) { Answer::Tunnel } else { asks("Negotiate, Basic realm=x") }
-    });
+    let by_basic =
+        Proxy::new(move |head| if head.contains(BASIC) { Answer::Tunnel } else { asks("Negotiate, Basic realm=x") });
     let by_basic = by_basic.await;
     for domain in [BOTH, Domain(&[])] {
         let fixture = Fixture::new().await;

@@ -13,10 +13,7 @@ pub(crate) async fn squid(authentication: impl Fn(&Path) -> String) -> Program {
 }
 
 /// The same, with these environment variables.
-pub(crate) async fn squid_in(
-    environment: &[(&str, String)],
-    authentication: impl Fn(&Path) -> String,
-) -> Program {
+pub(crate) async fn squid_in(environment: &[(&str, String)], authentication: impl Fn(&Path) -> String) -> Program {
     Program::start(|folder, port| {
         let file = folder.join("configuration");
         let lines = authentication(folder);
@@ -83,9 +80,7 @@ fn hashed() -> String {
 pub(crate) async fn tinyproxy() -> Program {
     Program::start(|folder, port| {
         let file = folder.join("configuration");
-        let text = format!(
-            "Port {port}\nListen 127.0.0.1\nTimeout 60\nMaxClients 20\nBasicAuth {USER} {SECRET}\n"
-        );
+        let text = format!("Port {port}\nListen 127.0.0.1\nTimeout 60\nMaxClients 20\nBasicAuth {USER} {SECRET}\n");
         std::fs::write(&file, text).unwrap();
         let mut command = Command::new("tinyproxy");
         command.args(["-d", "-c"]).arg(&file);

@@ -133,8 +133,7 @@ fn alternative_names_of_every_kind() {
         let names = extension("2.5.29.17", critical, &general_names());
         let request = request(&old_certificate(&subject, Some(names)));
         let flag = if critical { element(1, &[0xff]) } else { Vec::new() };
-        let expected =
-            sequence(&[element(6, &[0x55, 0x1d, 0x11]), flag, element(4, &general_names())]);
+        let expected = sequence(&[element(6, &[0x55, 0x1d, 0x11]), flag, element(4, &general_names())]);
         let found = request.windows(expected.len()).any(|window| window == expected);
         assert!(found, "critical: {critical}");
         let request = X509Req::from_der(&request).unwrap();

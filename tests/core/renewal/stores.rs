@@ -18,8 +18,7 @@ async fn renews(store: Arc<dyn KeyStore>, key_kind: KeyKind) {
     let fixture = Fixture::new().await;
     let versions = [(TLS_12, ProtocolVersion::TLSv1_2), (TLS_13, ProtocolVersion::TLSv1_3)];
     for (versions, version) in versions {
-        let settings =
-            ServerSettings { versions, asks_for_certificate: true, ..Default::default() };
+        let settings = ServerSettings { versions, asks_for_certificate: true, ..Default::default() };
         let server = Server::start(Arc::new(Authority::new()), &settings, |_| None).await;
         let service = server.service();
         let enroller = Enroller { service, store: store.clone(), key_kind, ..fixture.enroller() };
@@ -56,11 +55,7 @@ async fn nss_with_rsa() {
 async fn at_the_practice_bank() {
     let fixture = Fixture::new().await;
     let folder = NssFolder::new();
-    let enroller = Enroller {
-        store: Arc::new(folder.open()),
-        key_kind: KeyKind::Rsa2048,
-        ..fixture.enroller()
-    };
+    let enroller = Enroller { store: Arc::new(folder.open()), key_kind: KeyKind::Rsa2048, ..fixture.enroller() };
     let old = fixture.issue_by(&enroller).await.unwrap();
     fixture.renew_by(&enroller, &old, PASSWORD).await.unwrap();
     folder.assert_holds(2);

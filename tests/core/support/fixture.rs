@@ -87,11 +87,7 @@ impl Fixture {
         issue(&self.enroller(), USER, PASSWORD).await
     }
 
-    pub(crate) async fn issue_to(
-        &self,
-        login_id: &str,
-        password: &str,
-    ) -> Result<Certificate, Error> {
+    pub(crate) async fn issue_to(&self, login_id: &str, password: &str) -> Result<Certificate, Error> {
         issue(&self.enroller(), login_id, password).await
     }
 

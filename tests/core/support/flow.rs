@@ -32,20 +32,9 @@ impl FlowHarness {
     }
 
     /// The same, with a way to new versions.
-    pub(crate) fn updated_by(
-        updates: Option<Updates>,
-        connector: Arc<ProxyConnector>,
-        fixture: &Fixture,
-    ) -> Self {
+    pub(crate) fn updated_by(updates: Option<Updates>, connector: Arc<ProxyConnector>, fixture: &Fixture) -> Self {
         let store = Arc::new(fixture.store.clone());
-        Self::leaving(
-            connector,
-            store,
-            fixture.service(),
-            fixture.journal(),
-            &fixture.clock,
-            updates,
-        )
+        Self::leaving(connector, store, fixture.service(), fixture.journal(), &fixture.clock, updates)
     }
 
     pub(crate) fn with(
@@ -96,14 +85,9 @@ impl FlowHarness {
     }
 
     /// CCHK001, CCHK002, the button; until the bank's approval is waited for.
-    pub(crate) async fn issue_until_approval(
-        &self,
-        login_id: &str,
-        password: &str,
-    ) -> JoinHandle<View> {
+    pub(crate) async fn issue_until_approval(&self, login_id: &str, password: &str) -> JoinHandle<View> {
         self.flow.begin_issue().await;
-        let (flow, login_id, password) =
-            (Arc::clone(&self.flow), login_id.to_owned(), secret(password));
+        let (flow, login_id, password) = (Arc::clone(&self.flow), login_id.to_owned(), secret(password));
         let waiting = tokio::spawn(async move { flow.authenticate(login_id, password).await });
         self.until(waits_for_approval).await;
         waiting

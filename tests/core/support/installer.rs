@@ -31,17 +31,12 @@ impl UpdateInstaller for FakeInstaller {
     }
 }
 
-async fn fetch(
-    offer: &Offer,
-    network: &ClientSetup,
-    progress: &(dyn Fn(u64) + Sync),
-) -> Result<Vec<u8>, UpdateError> {
+async fn fetch(offer: &Offer, network: &ClientSetup, progress: &(dyn Fn(u64) + Sync)) -> Result<Vec<u8>, UpdateError> {
     let (source, Manifest { bytes, signature, .. }) = (&offer.source, offer.manifest.clone());
     let manifest = Manifest::verify(bytes, signature.into(), &source.keys, &source.product)?;
     assert_eq!(manifest.key, offer.manifest.key);
     let client = network.apply(reqwest::Client::builder()).build().map_err(NetworkError::from)?;
-    let mut response =
-        client.get(&manifest.package()?.url).send().await.map_err(NetworkError::from)?;
+    let mut response = client.get(&manifest.package()?.url).send().await.map_err(NetworkError::from)?;
     if !response.status().is_success() {
         return Err(UpdateError::ServiceFailed(response.status().to_string()));
     }

@@ -18,13 +18,9 @@ mod typist;
 mod watcher;
 
 pub(crate) use authority::Authority;
-pub(crate) use bank::{
-    ENROLL, KEY_WISHES, PASSWORD, REENROLL, SINGLE_USER, USER, bank_with, users_password,
-};
+pub(crate) use bank::{ENROLL, KEY_WISHES, PASSWORD, REENROLL, SINGLE_USER, USER, bank_with, users_password};
 pub(crate) use clock::TestClock;
-pub(crate) use fixture::{
-    Fixture, credentials, issuer_match, note_raised, proves, raises, together, was_raised,
-};
+pub(crate) use fixture::{Fixture, credentials, issuer_match, note_raised, proves, raises, together, was_raised};
 pub(crate) use flow::{FlowHarness, secret, waits_for_approval};
 pub(crate) use installer::FakeInstaller;
 pub(crate) use log::Log;
@@ -33,9 +29,7 @@ pub(crate) use program::Program;
 pub(crate) use proxy::{Answer, Proxy};
 pub(crate) use relay::{Cut, Relay};
 pub(crate) use releases::{CURRENT, NEXT, PACKAGE, Releases, Signer, impatient};
-pub(crate) use server::{
-    Reply, Request, Server, ServerSettings, old_tls_server, server_tls, speaks_old_tls,
-};
+pub(crate) use server::{Reply, Request, Server, ServerSettings, old_tls_server, server_tls, speaks_old_tls};
 pub(crate) use terminal::{Outcome, Terminal, at_a_terminal, file_with, finish, policy};
 pub(crate) use typist::Typist;
 pub(crate) use watcher::Watcher;

@@ -68,11 +68,8 @@ impl NssFolder {
 
     pub(crate) fn certutil(&self, what: &str) -> String {
         let database: PathBuf = self.path().into();
-        let output = Command::new("certutil")
-            .args([what, "-d"])
-            .arg(format!("sql:{}", database.display()))
-            .output()
-            .unwrap();
+        let output =
+            Command::new("certutil").args([what, "-d"]).arg(format!("sql:{}", database.display())).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
     }
 

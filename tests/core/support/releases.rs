@@ -155,9 +155,5 @@ fn filled(size: usize) -> Vec<u8> {
 
 /// Limits by which a drip is found out at once.
 pub(crate) fn impatient() -> Limits {
-    Limits {
-        manifest: Duration::from_secs(2),
-        min_bytes: 64 * 1024,
-        window: Duration::from_millis(500),
-    }
+    Limits { manifest: Duration::from_secs(2), min_bytes: 64 * 1024, window: Duration::from_millis(500) }
 }

@@ -113,9 +113,7 @@ impl Server {
     }
 
     /// With the usual settings and an authority of its own.
-    pub(crate) async fn answering(
-        answers: impl Fn(&Request) -> Option<Reply> + Send + Sync + 'static,
-    ) -> Self {
+    pub(crate) async fn answering(answers: impl Fn(&Request) -> Option<Reply> + Send + Sync + 'static) -> Self {
         Self::start(Arc::new(Authority::new()), &ServerSettings::default(), answers).await
     }
 
@@ -159,8 +157,7 @@ impl Connection {
         let mut request = read_request(&mut stream).await?;
         let (_, session) = stream.get_ref();
         request.version = session.protocol_version();
-        request.client =
-            session.peer_certificates().and_then(|chain| chain.first()).map(|one| one.to_vec());
+        request.client = session.peer_certificates().and_then(|chain| chain.first()).map(|one| one.to_vec());
         self.requests.lock().unwrap().push(request.clone());
         let reply = (self.answers)(&request).unwrap_or_else(|| self.usual(&request));
         stream.write_all(&reply.0).await?;
@@ -172,9 +169,7 @@ impl Connection {
             return Reply::certificates(&self.authority.bundle(&[self.authority.root()]));
         }
         if request.is_enrollment() {
-            return Reply::certificates(
-                &self.authority.answer(&wire::decode(&request.body).unwrap()),
-            );
+            return Reply::certificates(&self.authority.answer(&wire::decode(&request.body).unwrap()));
         }
         Reply::status("204 No Content")
     }
@@ -213,9 +208,8 @@ fn content_length(head: &str) -> usize {
 
 pub(crate) fn server_tls(authority: &Authority, settings: &ServerSettings) -> ServerConfig {
     let provider = Arc::new(ring::default_provider());
-    let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
-        .with_protocol_versions(settings.versions)
-        .unwrap();
+    let builder =
+        ServerConfig::builder_with_provider(Arc::clone(&provider)).with_protocol_versions(settings.versions).unwrap();
     let builder = if settings.asks_for_certificate {
         let mut roots = RootCertStore::empty();
         roots.add(authority.root().to_der().unwrap().into()).unwrap();

@@ -163,12 +163,7 @@ impl Terminal {
     }
 
     /// Runs a command until it stops at `place`; `None` where it ends without getting there.
-    pub(crate) async fn stopped_at(
-        &self,
-        place: &str,
-        command: &[&str],
-        password: &str,
-    ) -> Option<Child> {
+    pub(crate) async fn stopped_at(&self, place: &str, command: &[&str], password: &str) -> Option<Child> {
         let mut program = self.command(command);
         let mut child = begin(program.env("STOP_AT", place), Some(password)).await;
         let mut line = String::new();

@@ -10,16 +10,10 @@ use cert_core::update::{ReleaseError, UpdateError, Updates};
 use practice_bank::Fault;
 
 use super::SIZE;
-use crate::support::{
-    FakeInstaller, Fixture, FlowHarness, NEXT, PASSWORD, Releases, USER, note_raised,
-};
+use crate::support::{FakeInstaller, Fixture, FlowHarness, NEXT, PASSWORD, Releases, USER, note_raised};
 
 /// The app with a new version downloaded.
-async fn ready(
-    fixture: &Fixture,
-    releases: &Releases<'_>,
-    installer: &Arc<FakeInstaller>,
-) -> FlowHarness {
+async fn ready(fixture: &Fixture, releases: &Releases<'_>, installer: &Arc<FakeInstaller>) -> FlowHarness {
     let updates = Updates { installer: Some(installer.clone()), ..releases.updates() };
     let app = FlowHarness::updated_by(Some(updates), ProxyConnector::direct(), fixture);
     app.open().await;

@@ -101,10 +101,7 @@ async fn an_unfinished_request_comes_first() {
     assert!(matches!(first, Screen::Resume { .. }), "{first:?}");
     app.flow.resume().await;
     let issued = app.authenticate(USER, PASSWORD).await;
-    assert!(
-        matches!(issued, Screen::Result { .. }),
-        "even where this version is outdated: {issued:?}"
-    );
+    assert!(matches!(issued, Screen::Result { .. }), "even where this version is outdated: {issued:?}");
     let told = app.view(is_available).await;
     assert!(matches!(told.screen, Screen::Result { .. }));
 }
@@ -251,11 +248,7 @@ async fn over_the_proxys_question() {
     let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
     let releases = Releases::of(&fixture, SIZE);
     fault(&fixture, "manifest:delay=1000");
-    let app = FlowHarness::updated_by(
-        Some(releases.updates()),
-        connector_through(&proxy.setting(), None),
-        &fixture,
-    );
+    let app = FlowHarness::updated_by(Some(releases.updates()), connector_through(&proxy.setting(), None), &fixture);
     app.open().await;
     let asked = app.flow.begin_issue().await;
     assert!(matches!(asked.screen, Screen::ProxyAuthentication { .. }), "{asked:?}");

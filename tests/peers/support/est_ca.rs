@@ -92,11 +92,10 @@ fn acceptor(identity: &KeyPair, authority: &[u8]) -> TlsAcceptor {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from(authority.to_vec())).unwrap();
-    let verifier =
-        WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
-            .allow_unauthenticated()
-            .build()
-            .unwrap();
+    let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
+        .allow_unauthenticated()
+        .build()
+        .unwrap();
     let chain = vec![CertificateDer::from(identity.certificate.to_der().unwrap())];
     let key = PrivatePkcs8KeyDer::from(identity.key.private_key_to_pkcs8().unwrap());
     let config = ServerConfig::builder_with_provider(provider)

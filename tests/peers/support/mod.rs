@@ -34,9 +34,9 @@ impl TestBank {
     /// All certificates the bank has issued, the latest last; they must be this many.
     pub(crate) fn issued<const COUNT: usize>(&self) -> [CertificateRecord; COUNT] {
         let issued = self.bank.certificates().unwrap();
-        issued.try_into().unwrap_or_else(|other: Vec<_>| {
-            panic!("{COUNT} certificates expected, {} issued", other.len())
-        })
+        issued
+            .try_into()
+            .unwrap_or_else(|other: Vec<_>| panic!("{COUNT} certificates expected, {} issued", other.len()))
     }
 }
 

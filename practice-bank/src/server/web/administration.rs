@@ -39,10 +39,7 @@ struct LoggedIn;
 impl FromRequestParts<Arc<BankState>> for LoggedIn {
     type Rejection = Redirect;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        bank: &Arc<BankState>,
-    ) -> Result<Self, Redirect> {
+    async fn from_request_parts(parts: &mut Parts, bank: &Arc<BankState>) -> Result<Self, Redirect> {
         let cookie = Cookie::Administration.read(&parts.headers).unwrap_or_default();
         let session = bank.administrator_sessions.find(cookie, bank.clock.now());
         session.map(|_| Self).map_err(|_| Redirect::to("/admin/login"))
@@ -84,11 +81,7 @@ async fn log_out(
     ([Cookie::Administration.forget()], Redirect::to("/admin/login")).into_response()
 }
 
-async fn overview(
-    State(bank): State<Arc<BankState>>,
-    _: LoggedIn,
-    token: FormToken,
-) -> Result<Page, PageError> {
+async fn overview(State(bank): State<Arc<BankState>>, _: LoggedIn, token: FormToken) -> Result<Page, PageError> {
     let shown = bank.database.read(|connection| {
         Ok(Overview {
             users: users::all(connection)?,
@@ -125,8 +118,7 @@ async fn ask_revoke(
     token: FormToken,
     Query(Serial { serial }): Query<Serial>,
 ) -> Result<Page, PageError> {
-    let found =
-        bank.database.read(|connection| certificates::find_by_serial(connection, &serial))?;
+    let found = bank.database.read(|connection| certificates::find_by_serial(connection, &serial))?;
     let record = found.ok_or_else(refusal::not_found)?;
     let asked = Confirmation {
         action: "/admin/revoke",

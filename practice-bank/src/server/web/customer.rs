@@ -29,10 +29,7 @@ pub(super) struct Customer {
 impl FromRequestParts<Arc<BankState>> for Customer {
     type Rejection = PageError;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        bank: &Arc<BankState>,
-    ) -> Result<Self, PageError> {
+    async fn from_request_parts(parts: &mut Parts, bank: &Arc<BankState>) -> Result<Self, PageError> {
         let now = bank.clock.now();
         let session = session(&parts.headers, bank, now)?;
         let certificate = certificate(&session, bank)?;
@@ -48,20 +45,13 @@ impl FromRequestParts<Arc<BankState>> for Customer {
     }
 }
 
-fn session(
-    headers: &HeaderMap,
-    bank: &BankState,
-    now: OffsetDateTime,
-) -> Result<Session, PageError> {
+fn session(headers: &HeaderMap, bank: &BankState, now: OffsetDateTime) -> Result<Session, PageError> {
     let cookie = Cookie::Session.read(headers);
     let cookie = cookie.ok_or_else(|| refusal::session_ended(Ending::Timeout))?;
     Ok(bank.sessions.find(cookie, now).map_err(refusal::session_ended)?)
 }
 
-fn certificate(
-    session: &Session,
-    bank: &BankState,
-) -> Result<Option<CertificateRecord>, PageError> {
+fn certificate(session: &Session, bank: &BankState) -> Result<Option<CertificateRecord>, PageError> {
     let Some(serial) = &session.serial else { return Ok(None) };
     Ok(bank.database.read(|connection| certificates::find_by_serial(connection, serial))?)
 }
@@ -137,17 +127,12 @@ pub(super) async fn log_out(
 
 /// The certificate together with whether it was renewed.
 fn held(bank: &BankState, record: CertificateRecord) -> Result<Held, DatabaseError> {
-    let superseded =
-        bank.database.read(|connection| certificates::is_superseded(connection, &record.serial))?;
+    let superseded = bank.database.read(|connection| certificates::is_superseded(connection, &record.serial))?;
     Ok(Held { record, superseded })
 }
 
 /// The live certificates of a login ID, the one that ends first at the top.
-fn all_held(
-    bank: &BankState,
-    login_id: &str,
-    now: OffsetDateTime,
-) -> Result<Vec<Held>, DatabaseError> {
+fn all_held(bank: &BankState, login_id: &str, now: OffsetDateTime) -> Result<Vec<Held>, DatabaseError> {
     let records = bank.database.read(|connection| certificates::all(connection, Some(login_id)))?;
     let live = records.into_iter().filter(|one| one.state(now) == CertificateState::Live);
     let mut held = live.map(|record| held(bank, record)).collect::<Result<Vec<_>, _>>()?;

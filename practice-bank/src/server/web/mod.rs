@@ -51,10 +51,7 @@ fn shared() -> Router<Arc<BankState>> {
         .route("/renewal", get(customer::renewal))
         .route("/logout", post(customer::log_out))
         .route("/help", get(async || help::page()))
-        .route(
-            "/style.css",
-            asset("text/css; charset=utf-8", include_str!("../../pages/style.css")),
-        )
+        .route("/style.css", asset("text/css; charset=utf-8", include_str!("../../pages/style.css")))
         .route("/keyboard.js", asset(SCRIPT, include_str!("../../pages/keyboard.js")))
         .route("/launch.js", asset(SCRIPT, include_str!("../../pages/launch.js")))
         .fallback(async || refusal::not_found())

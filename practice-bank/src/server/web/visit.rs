@@ -45,8 +45,7 @@ impl Cookie {
     /// What the browser has sent.
     pub(crate) fn read(self, headers: &HeaderMap) -> Option<&str> {
         let sent = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs =
-            sent.flat_map(|value| value.split("; ")).filter_map(|pair| pair.split_once('='));
+        let mut pairs = sent.flat_map(|value| value.split("; ")).filter_map(|pair| pair.split_once('='));
         pairs.find(|(name, _)| *name == self.name()).map(|(_, value)| value)
     }
 
@@ -97,10 +96,7 @@ fn is_ours(value: &str) -> bool {
 impl FromRequestParts<Arc<BankState>> for FormToken {
     type Rejection = PageError;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        bank: &Arc<BankState>,
-    ) -> Result<Self, PageError> {
+    async fn from_request_parts(parts: &mut Parts, bank: &Arc<BankState>) -> Result<Self, PageError> {
         // Without the layer above there is a visit that no token fits.
         let visit = parts.extensions.get::<Visit>().map_or("", |visit| &visit.0);
         Ok(Self(bank.form_key.token(visit)?))
@@ -129,8 +125,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<BankState>> for Submitted<T> {
     async fn from_request(request: Request, bank: &Arc<BankState>) -> Result<Self, PageError> {
         let visit = request.extensions().get::<Visit>().cloned();
         let form = Form::<Protected<T>>::from_request(request, bank).await;
-        let Form(Protected { token, fields }) =
-            form.map_err(|_: FormRejection| refusal::unreadable_form())?;
+        let Form(Protected { token, fields }) = form.map_err(|_: FormRejection| refusal::unreadable_form())?;
         if !visit.is_some_and(|Visit(visit)| bank.form_key.matches(&visit, &token)) {
             return Err(refusal::stale_form().into());
         }

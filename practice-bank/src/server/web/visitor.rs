@@ -52,11 +52,7 @@ pub(super) async fn log_in(
     Ok(start::page(&bank.addresses.mtls, &token, Some(&refused)).into_response())
 }
 
-async fn authenticate(
-    bank: &BankState,
-    login_id: &str,
-    password: Zeroizing<String>,
-) -> Result<String, LoginError> {
+async fn authenticate(bank: &BankState, login_id: &str, password: Zeroizing<String>) -> Result<String, LoginError> {
     // A colon would name an account that is no login ID.
     if login_id.contains(':') {
         return Err(LoginError::TooLong);
@@ -121,17 +117,12 @@ async fn obtain(
     };
     match bank.obtain_login_id(number, first_password, password).await {
         Ok(login_id) => Ok(Ok(login_id)),
-        Err(error) => {
-            Ok(Err(Complaint::Contract(refusal_of("契約番号または初回パスワード", error)?)))
-        }
+        Err(error) => Ok(Err(Complaint::Contract(refusal_of("契約番号または初回パスワード", error)?))),
     }
 }
 
 /// 証明書発行アプリのダウンロード.
-pub(super) async fn setup_file(
-    State(bank): State<Arc<BankState>>,
-    headers: HeaderMap,
-) -> Result<Response, PageError> {
+pub(super) async fn setup_file(State(bank): State<Arc<BankState>>, headers: HeaderMap) -> Result<Response, PageError> {
     let mut response = match files::serve(&bank.setup_file, &headers) {
         Ok(response) => response,
         Err(error) if error.kind() == ErrorKind::NotFound => {

@@ -6,10 +6,7 @@ use tracing::instrument;
 
 use super::preparation::Needs;
 use super::sending::Sending;
-use super::{
-    Chain, EnrollmentError, Journal, JournalGuard, Milestone, Observer, Preparation, Record,
-    Silent, State,
-};
+use super::{Chain, EnrollmentError, Journal, JournalGuard, Milestone, Observer, Preparation, Record, Silent, State};
 use crate::certificate::{Certificate, Fingerprint};
 use crate::clock::Clock;
 use crate::error::Error;
@@ -113,11 +110,7 @@ impl Enroller {
     /// From credentials to a certificate in the store that has signed. An unfinished request of
     /// the same login ID is finished instead of a second one begun.
     #[instrument(skip_all)]
-    pub async fn enroll(
-        &self,
-        credentials: &Credentials,
-        preparation: &mut Preparation,
-    ) -> Result<Certificate, Error> {
+    pub async fn enroll(&self, credentials: &Credentials, preparation: &mut Preparation) -> Result<Certificate, Error> {
         let guard = self.journal.lock()?;
         let record = match Self::unfinished(&guard, credentials, preparation)? {
             Some(record) => record,
@@ -125,9 +118,7 @@ impl Enroller {
         };
         let record = match record.state {
             State::Prepared | State::Sent { .. } => {
-                Sending { enroller: self, guard: &guard, credentials }
-                    .send(record, preparation)
-                    .await?
+                Sending { enroller: self, guard: &guard, credentials }.send(record, preparation).await?
             }
             State::Issued(_) | State::Installed(_) => record,
         };
@@ -205,11 +196,7 @@ impl Enroller {
     }
 
     /// Into the store, found there by a fresh handle, tried; only then the record goes.
-    async fn install(
-        &self,
-        guard: &JournalGuard,
-        mut record: Record,
-    ) -> Result<Certificate, Error> {
+    async fn install(&self, guard: &JournalGuard, mut record: Record) -> Result<Certificate, Error> {
         let (State::Issued(chain) | State::Installed(chain)) = record.state.clone() else {
             return Err(EnrollmentError::NothingToResume.into());
         };

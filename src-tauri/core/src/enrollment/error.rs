@@ -43,9 +43,7 @@ impl EnrollmentError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Request(_) => ErrorCode::CryptographyFailed,
-            Self::AnotherKey | Self::UnknownAuthority | Self::Unfit(_) => {
-                ErrorCode::CertificateUnfit
-            }
+            Self::AnotherKey | Self::UnknownAuthority | Self::Unfit(_) => ErrorCode::CertificateUnfit,
             Self::ApprovalPending { .. } => ErrorCode::ApprovalPending,
             Self::PossiblyIssued => ErrorCode::PossiblyIssued,
             Self::UnfinishedRequest => ErrorCode::UnfinishedRequest,

@@ -10,8 +10,7 @@ use super::{Record, revoked};
 use crate::certificate::Fingerprint;
 use crate::error_code::ErrorCode;
 use crate::private_files::{
-    create_private, create_private_folder, next_of, replace_json, seal, sync_folder, unseal,
-    write_through,
+    create_private, create_private_folder, next_of, replace_json, seal, sync_folder, unseal, write_through,
 };
 use crate::secret::PrivateKey;
 
@@ -114,8 +113,7 @@ impl JournalGuard {
     /// Moves a damaged record and its key out of the way: nothing is thrown away, and the app is
     /// not stopped for ever.
     fn set_aside(&self) -> Result<JournalError, JournalError> {
-        let aside =
-            self.folder.join(format!("damaged-{}", OffsetDateTime::now_utc().unix_timestamp()));
+        let aside = self.folder.join(format!("damaged-{}", OffsetDateTime::now_utc().unix_timestamp()));
         create_private_folder(&aside).map_err(|error| refused(&aside, error))?;
         for name in [RECORD, KEY] {
             match fs::rename(self.folder.join(name), aside.join(name)) {
@@ -133,16 +131,13 @@ impl JournalGuard {
     pub fn begin(&self, record: &Record, key: &PrivateKey) -> Result<(), JournalError> {
         let path = self.folder.join(KEY);
         let pkcs8 = key.to_pkcs8().map_err(|error| refused(&path, io::Error::other(error)))?;
-        seal(&pkcs8)
-            .and_then(|sealed| write_through(&path, &sealed))
-            .map_err(|error| refused(&path, error))?;
+        seal(&pkcs8).and_then(|sealed| write_through(&path, &sealed)).map_err(|error| refused(&path, error))?;
         self.update(record)
     }
 
     /// Replaces the record, whole or not at all.
     pub fn update(&self, record: &Record) -> Result<(), JournalError> {
-        replace_json(&self.folder, RECORD, record)
-            .map_err(|error| refused(&self.folder.join(RECORD), error))
+        replace_json(&self.folder, RECORD, record).map_err(|error| refused(&self.folder.join(RECORD), error))
     }
 
     /// Adds to what [`Journal::revoked`] tells.

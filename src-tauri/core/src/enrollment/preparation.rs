@@ -38,12 +38,7 @@ struct Prefetched {
 
 impl Preparation {
     /// Begins in the background; must be called on a tokio runtime.
-    pub(super) fn begin(
-        client: EstClient,
-        renews: Option<Certificate>,
-        needs: Needs,
-        key_kind: KeyKind,
-    ) -> Self {
+    pub(super) fn begin(client: EstClient, renews: Option<Certificate>, needs: Needs, key_kind: KeyKind) -> Self {
         let begun = Some(tokio::spawn(prefetch(client.clone(), needs, key_kind)));
         Self { client, renews, prefetch: begun, needs, key_kind, done: None }
     }
@@ -70,10 +65,7 @@ impl Preparation {
     }
 
     /// The key and a request made with it.
-    pub(super) async fn request(
-        &mut self,
-        login_id: &LoginId,
-    ) -> Result<(&PrivateKey, Vec<u8>), Error> {
+    pub(super) async fn request(&mut self, login_id: &LoginId) -> Result<(&PrivateKey, Vec<u8>), Error> {
         let renews = self.renews.clone();
         let key = self.key().await?;
         let subject = match &renews {

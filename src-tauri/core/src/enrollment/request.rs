@@ -40,10 +40,7 @@ pub fn generate_key(kind: KeyKind) -> Result<PrivateKey, ErrorStack> {
 }
 
 /// A signed certificate request (PKCS#10, RFC 2986), DER.
-pub fn certificate_request(
-    key: &PrivateKey,
-    subject: &SubjectSource<'_>,
-) -> Result<Vec<u8>, ErrorStack> {
+pub fn certificate_request(key: &PrivateKey, subject: &SubjectSource<'_>) -> Result<Vec<u8>, ErrorStack> {
     let mut builder = X509Req::builder()?;
     builder.set_pubkey(key.expose())?;
     match subject {
@@ -89,9 +86,9 @@ struct AlternativeNames<'a> {
 fn alternative_names(certificate: &[u8]) -> Option<AlternativeNames<'_>> {
     let certificate = Vec::<AnyRef<'_>>::from_der(certificate).ok()?;
     let to_be_signed: Vec<AnyRef<'_>> = certificate.first()?.decode_as().ok()?;
-    let extensions = to_be_signed.iter().find(|field| {
-        field.tag() == Tag::ContextSpecific { constructed: true, number: TagNumber::N3 }
-    })?;
+    let extensions = to_be_signed
+        .iter()
+        .find(|field| field.tag() == Tag::ContextSpecific { constructed: true, number: TagNumber::N3 })?;
     Vec::<AnyRef<'_>>::from_der(extensions.value()).ok()?.iter().find_map(|extension| {
         let fields: Vec<AnyRef<'_>> = extension.decode_as().ok()?;
         let (identifier, rest) = fields.split_first()?;

@@ -2,9 +2,7 @@ use std::time::Duration;
 
 use time::OffsetDateTime;
 
-use super::{
-    Enroller, EnrollmentError, JournalGuard, Milestone, Preparation, Record, State, choose_issued,
-};
+use super::{Enroller, EnrollmentError, JournalGuard, Milestone, Preparation, Record, State, choose_issued};
 use crate::error::Error;
 use crate::est::{Answer, EstError};
 use crate::input::Credentials;
@@ -18,11 +16,7 @@ pub(super) struct Sending<'a> {
 
 impl Sending<'_> {
     /// Sends the request, again after each 202, until a certificate or a refusal comes.
-    pub(super) async fn send(
-        &self,
-        mut record: Record,
-        preparation: &mut Preparation,
-    ) -> Result<Record, Error> {
+    pub(super) async fn send(&self, mut record: Record, preparation: &mut Preparation) -> Result<Record, Error> {
         let authorities = preparation.authorities().await?.to_vec();
         let key = self.guard.key()?;
         let mut answer_lost = record.state == State::Sent { retry_at: None };
@@ -30,10 +24,7 @@ impl Sending<'_> {
         loop {
             self.wait(&record, deadline).await?;
             self.record(&mut record, State::Sent { retry_at: None }, Milestone::Sent)?;
-            let answer = preparation
-                .client()
-                .enroll(preparation.operation(), &record.request, self.credentials)
-                .await;
+            let answer = preparation.client().enroll(preparation.operation(), &record.request, self.credentials).await;
             match answer {
                 Ok(Answer::Issued(received)) => {
                     let issued = choose_issued(&key, received, &authorities)?;
@@ -83,9 +74,7 @@ impl Sending<'_> {
             return Ok(error.into());
         }
         Ok(match error {
-            EstError::AlreadyIssued | EstError::Refused { .. } => {
-                EnrollmentError::PossiblyIssued.into()
-            }
+            EstError::AlreadyIssued | EstError::Refused { .. } => EnrollmentError::PossiblyIssued.into(),
             _ => error.into(),
         })
     }

@@ -39,10 +39,7 @@ fn public_key(certificate: &Certificate) -> Result<Vec<u8>, ErrorStack> {
 
 /// The authorities that have signed each other, from the certificate's issuer upward; empty where
 /// its issuer is not among them.
-fn path_to_root(
-    certificate: &Certificate,
-    authorities: &[Certificate],
-) -> Result<Vec<Certificate>, ErrorStack> {
+fn path_to_root(certificate: &Certificate, authorities: &[Certificate]) -> Result<Vec<Certificate>, ErrorStack> {
     let mut path: Vec<Certificate> = Vec::new();
     let mut last = certificate.x509()?;
     loop {

@@ -39,17 +39,12 @@ fn key_of(attribute: &Any) -> Option<KeyKind> {
         let bare: ObjectIdentifier = attribute.decode_as().ok()?;
         return (bare == RSA_ENCRYPTION).then_some(KeyKind::Rsa2048);
     }
-    let (kind, values) = attribute
-        .sequence(|reader| {
-            Ok((ObjectIdentifier::decode(reader)?, SetOfVec::<Any>::decode(reader)?))
-        })
-        .ok()?;
+    let (kind, values) =
+        attribute.sequence(|reader| Ok((ObjectIdentifier::decode(reader)?, SetOfVec::<Any>::decode(reader)?))).ok()?;
     let value = values.get(0)?;
     match kind {
         RSA_ENCRYPTION => rsa(value.decode_as().ok()?),
-        EC_PUBLIC_KEY => {
-            (value.decode_as::<ObjectIdentifier>().ok()? == P256).then_some(KeyKind::EcP256)
-        }
+        EC_PUBLIC_KEY => (value.decode_as::<ObjectIdentifier>().ok()? == P256).then_some(KeyKind::EcP256),
         _ => None,
     }
 }
@@ -76,8 +71,7 @@ mod tests {
 
     #[test]
     fn a_size_is_rounded_up() {
-        let attribute =
-            [&[0x30, 0x13, 0x30, 0x11], &RSA_OID[..], &[0x31, 4, 2, 2, 0x0c, 0]].concat();
+        let attribute = [&[0x30, 0x13, 0x30, 0x11], &RSA_OID[..], &[0x31, 4, 2, 2, 0x0c, 0]].concat();
         assert_eq!(asked(&attribute), Some(KeyKind::Rsa3072));
     }
 
@@ -89,8 +83,8 @@ mod tests {
     #[test]
     fn a_curve() {
         let attribute = [
-            0x30, 0x17, 0x30, 0x15, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 0x31, 10, 6, 8, 0x2a,
-            0x86, 0x48, 0xce, 0x3d, 3, 1, 7,
+            0x30, 0x17, 0x30, 0x15, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 0x31, 10, 6, 8, 0x2a, 0x86, 0x48, 0xce,
+            0x3d, 3, 1, 7,
         ];
         assert_eq!(asked(&attribute), Some(KeyKind::EcP256));
     }

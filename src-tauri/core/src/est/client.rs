@@ -175,9 +175,7 @@ fn refusal(status: StatusCode, problem: &Problem, retry_at: Option<OffsetDateTim
         (_, "renewal-window") => EstError::RenewalTooEarly,
         (_, "subject-mismatch") => EstError::SubjectRefused,
         (_, "outside-service-hours") => EstError::OutsideServiceHours { retry_at },
-        (StatusCode::UNAUTHORIZED, _) => {
-            EstError::WrongCredentials { remaining_tries: problem.remaining_tries }
-        }
+        (StatusCode::UNAUTHORIZED, _) => EstError::WrongCredentials { remaining_tries: problem.remaining_tries },
         (StatusCode::CONFLICT, _) => EstError::AlreadyIssued,
         (StatusCode::SERVICE_UNAVAILABLE, _) => EstError::Unavailable { retry_at },
         _ if status.is_server_error() => EstError::ServiceFailed { status: number },

@@ -48,8 +48,7 @@ mod tests {
 
     fn seconds(value: &str) -> Option<u64> {
         let headers = HeaderMap::from_iter([(RETRY_AFTER, value.parse().unwrap())]);
-        RetryAfter::read(&headers, NOW)
-            .map(|after| (after.from(NOW) - NOW).whole_seconds().unsigned_abs())
+        RetryAfter::read(&headers, NOW).map(|after| (after.from(NOW) - NOW).whole_seconds().unsigned_abs())
     }
 
     #[test]

@@ -66,11 +66,7 @@ pub fn decode(body: &[u8]) -> Result<Vec<u8>, EstError> {
         return Ok(body.to_vec());
     }
     let text = std::str::from_utf8(body).map_err(|_| EstError::Unreadable("no base64"))?;
-    let flat: String = text
-        .lines()
-        .filter(|line| !line.starts_with("-----"))
-        .flat_map(str::split_whitespace)
-        .collect();
+    let flat: String = text.lines().filter(|line| !line.starts_with("-----")).flat_map(str::split_whitespace).collect();
     STANDARD.decode(flat).map_err(|_| EstError::Unreadable("no base64"))
 }
 

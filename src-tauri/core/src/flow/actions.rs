@@ -38,9 +38,7 @@ impl Actions {
     pub(super) async fn home(&self) -> Result<State, Error> {
         match self.services.certificates().await {
             Ok(certificates) => Ok(State::Certificates { certificates, selected: None }),
-            Err(error) if error.code() == ErrorCode::StorePasswordRequired => {
-                Ok(State::StoreLocked { failure: None })
-            }
+            Err(error) if error.code() == ErrorCode::StorePasswordRequired => Ok(State::StoreLocked { failure: None }),
             Err(error) => Err(error),
         }
     }
@@ -71,15 +69,13 @@ impl Actions {
         purpose: Purpose,
         renewed: Option<Certificate>,
     ) -> Result<State, Error> {
-        let superseded = renewed.filter(|old| {
-            old.issuer() == certificate.issuer() && old.login_id() == certificate.login_id()
-        });
+        let superseded =
+            renewed.filter(|old| old.issuer() == certificate.issuer() && old.login_id() == certificate.login_id());
         let look = move |services: &Services| {
             Ok(State::Finished(Box::new(Finished {
                 certificate: services.view(&certificate),
                 purpose,
-                superseded: superseded
-                    .map(|old| Superseded { certificate: services.view(&old), removed: false }),
+                superseded: superseded.map(|old| Superseded { certificate: services.view(&old), removed: false }),
                 browsers: services.browsers.running(),
             })))
         };

@@ -71,9 +71,7 @@ impl Failure {
 /// The field an error stands beside; the others get a screen of their own.
 fn field(code: ErrorCode) -> Option<Field> {
     match code {
-        ErrorCode::LoginIdEmpty | ErrorCode::LoginIdTooLong | ErrorCode::LoginIdInvalid => {
-            Some(Field::LoginId)
-        }
+        ErrorCode::LoginIdEmpty | ErrorCode::LoginIdTooLong | ErrorCode::LoginIdInvalid => Some(Field::LoginId),
         ErrorCode::PasswordEmpty
         | ErrorCode::PasswordTooLong
         | ErrorCode::PasswordInvalid

@@ -94,12 +94,7 @@ impl Actions {
     }
 
     /// CCHK002's button.
-    pub(super) async fn submit(
-        &self,
-        mut form: Box<Form>,
-        login_id: String,
-        password: Secret,
-    ) -> Result<State, Error> {
+    pub(super) async fn submit(&self, mut form: Box<Form>, login_id: String, password: Secret) -> Result<State, Error> {
         if self.is_outdated().await {
             return self.home().await;
         }
@@ -167,8 +162,7 @@ impl Actions {
             return State::Authenticating(form);
         }
         // The certificate is here and only the store did not take it: no password is needed.
-        let has_arrived =
-            matches!(self.services.pending().await, Ok(Some(Resumption::Installation(_))));
+        let has_arrived = matches!(self.services.pending().await, Ok(Some(Resumption::Installation(_))));
         let form = Some(form).filter(|_| !has_arrived);
         State::Failed { failure, form }
     }

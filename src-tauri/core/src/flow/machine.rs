@@ -180,15 +180,11 @@ impl Flow {
             (_, Intent::Start) | (State::Failed { form: None, .. }, Intent::Retry) => {
                 self.arrive(actions.first().await).await
             }
-            (State::Certificates { .. }, Intent::BeginIssue) => {
-                actions.run(Job::Authentication { renews: None }).await
-            }
+            (State::Certificates { .. }, Intent::BeginIssue) => actions.run(Job::Authentication { renews: None }).await,
             (State::Certificates { .. }, Intent::BeginRenewal(Some(certificate))) => {
                 actions.run(Job::Authentication { renews: Some(certificate) }).await
             }
-            (State::Certificates { .. }, Intent::BeginRenewal(None)) => {
-                Err(EnrollmentError::NoSuchCertificate.into())
-            }
+            (State::Certificates { .. }, Intent::BeginRenewal(None)) => Err(EnrollmentError::NoSuchCertificate.into()),
             (State::Authenticating(form), Intent::Authenticate { login_id, password }) => {
                 actions.submit(form, login_id, password).await
             }
@@ -196,15 +192,11 @@ impl Flow {
                 actions.unlock_proxy(locked, user, password).await
             }
             (State::ProxyLocked(locked), Intent::Back) => actions.leave_proxy(*locked).await,
-            (State::Finished(finished), Intent::RemoveSuperseded) => {
-                actions.removal(finished).await
-            }
+            (State::Finished(finished), Intent::RemoveSuperseded) => actions.removal(finished).await,
             (State::StoreLocked { .. }, Intent::UnlockStore(password)) => {
                 self.arrive(actions.unlock_store(password).await).await
             }
-            (State::Unfinished(record), Intent::Resume) => {
-                actions.run(Job::Resumption(record)).await
-            }
+            (State::Unfinished(record), Intent::Resume) => actions.run(Job::Resumption(record)).await,
             (State::Unfinished(_), Intent::Discard) => actions.discard().await,
             (State::Failed { form: Some(form), .. }, Intent::Retry) => Ok(form.again()),
             (state, Intent::Back) if !matches!(state, State::StoreLocked { .. }) => {

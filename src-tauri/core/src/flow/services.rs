@@ -42,8 +42,7 @@ impl Services {
     pub(super) fn enroller(&self, observer: Arc<dyn Observer>) -> Result<Enroller, Error> {
         let (store, journal) = (Arc::clone(&self.store), self.journal.clone());
         let (clock, connector) = (Arc::clone(&self.clock), Arc::clone(&self.connector));
-        let enroller =
-            Enroller::new(&self.profile, (self.address)()?, store, journal, clock, connector);
+        let enroller = Enroller::new(&self.profile, (self.address)()?, store, journal, clock, connector);
         Ok(Enroller { observer, ..enroller })
     }
 

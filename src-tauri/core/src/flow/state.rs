@@ -84,18 +84,15 @@ impl State {
     pub(super) fn screen(&self) -> Screen {
         match self {
             Self::Starting => Screen::Certificates { certificates: Vec::new(), selected: None },
-            Self::Certificates { certificates, selected } => Screen::Certificates {
-                certificates: certificates.clone(),
-                selected: selected.clone(),
-            },
+            Self::Certificates { certificates, selected } => {
+                Screen::Certificates { certificates: certificates.clone(), selected: selected.clone() }
+            }
             Self::StoreLocked { failure } => Screen::StorePassword { failure: failure.clone() },
             Self::ProxyLocked(locked) => locked.screen(),
             Self::Authenticating(form) => form.screen(),
             Self::Finished(finished) => finished.screen(),
             Self::Unfinished(record) => resume_screen(record),
-            Self::Failed { failure, .. } => {
-                Screen::Failed { failure: failure.clone(), can_retry: failure.can_retry() }
-            }
+            Self::Failed { failure, .. } => Screen::Failed { failure: failure.clone(), can_retry: failure.can_retry() },
         }
     }
 
@@ -135,11 +132,7 @@ impl Form {
         State::Authenticating(Box::new(Self { failure: None, ..*self }))
     }
 
-    pub(super) fn credentials(
-        &mut self,
-        typed: String,
-        password: Secret,
-    ) -> Result<Credentials, Error> {
+    pub(super) fn credentials(&mut self, typed: String, password: Secret) -> Result<Credentials, Error> {
         let login_id = if let Some(fixed) = &self.login_id {
             fixed.clone()
         } else {

@@ -83,9 +83,7 @@ mod windows {
     pub(super) fn open(location: &StoreLocation) -> Result<Arc<dyn KeyStore>, KeyStoreError> {
         match location {
             StoreLocation::Browser => Ok(Arc::new(WindowsStore::current_user())),
-            StoreLocation::Nss(_) => {
-                Err(KeyStoreError::Unavailable("browsers on Windows use no NSS database".into()))
-            }
+            StoreLocation::Nss(_) => Err(KeyStoreError::Unavailable("browsers on Windows use no NSS database".into())),
         }
     }
 

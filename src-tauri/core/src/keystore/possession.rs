@@ -6,26 +6,17 @@ use super::signature::verify;
 use super::{KeyStore, KeyStoreError};
 use crate::certificate::Certificate;
 
-const SCHEMES: [SignatureScheme; 3] = [
-    SignatureScheme::ECDSA_NISTP256_SHA256,
-    SignatureScheme::RSA_PSS_SHA256,
-    SignatureScheme::RSA_PKCS1_SHA256,
-];
+const SCHEMES: [SignatureScheme; 3] =
+    [SignatureScheme::ECDSA_NISTP256_SHA256, SignatureScheme::RSA_PSS_SHA256, SignatureScheme::RSA_PKCS1_SHA256];
 
 /// Has the stored key sign a nonce, and verifies it against the certificate: the key is there, is
 /// usable and belongs to it. A certificate without its key fails here, not at the bank.
-pub fn prove_possession(
-    store: &dyn KeyStore,
-    certificate: &Certificate,
-) -> Result<(), KeyStoreError> {
+pub fn prove_possession(store: &dyn KeyStore, certificate: &Certificate) -> Result<(), KeyStoreError> {
     signs_for(&*store.signing_key(&certificate.fingerprint())?, certificate)
 }
 
 /// Whether this key is the certificate's, and works.
-pub(super) fn signs_for(
-    key: &dyn SigningKey,
-    certificate: &Certificate,
-) -> Result<(), KeyStoreError> {
+pub(super) fn signs_for(key: &dyn SigningKey, certificate: &Certificate) -> Result<(), KeyStoreError> {
     let signer = key
         .choose_scheme(&SCHEMES)
         .ok_or_else(|| KeyStoreError::KeyUnusable("the key offers no known signature".into()))?;

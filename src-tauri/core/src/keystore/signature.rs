@@ -36,12 +36,8 @@ pub(super) fn is_pss(scheme: SignatureScheme) -> bool {
 /// The function whose digest a scheme signs.
 pub(super) fn digest(scheme: SignatureScheme) -> MessageDigest {
     match scheme {
-        SignatureScheme::RSA_PSS_SHA384 | SignatureScheme::RSA_PKCS1_SHA384 => {
-            MessageDigest::sha384()
-        }
-        SignatureScheme::RSA_PSS_SHA512 | SignatureScheme::RSA_PKCS1_SHA512 => {
-            MessageDigest::sha512()
-        }
+        SignatureScheme::RSA_PSS_SHA384 | SignatureScheme::RSA_PKCS1_SHA384 => MessageDigest::sha384(),
+        SignatureScheme::RSA_PSS_SHA512 | SignatureScheme::RSA_PKCS1_SHA512 => MessageDigest::sha512(),
         _ => MessageDigest::sha256(),
     }
 }

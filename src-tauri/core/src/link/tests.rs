@@ -18,9 +18,7 @@ fn the_forms_that_browsers_and_desktops_make() {
     for issue in ["cc1554://issue", "cc1554:///issue", "cc1554://issue/", "cc1554:///issue/"] {
         assert_eq!(parse(issue), Ok(Link::Issue), "{issue}");
     }
-    for form in
-        ["cc1554://renew?serial=0A1f", "cc1554:///renew?serial=a1f", "cc1554://renew/?serial=A1F"]
-    {
+    for form in ["cc1554://renew?serial=0A1f", "cc1554:///renew?serial=a1f", "cc1554://renew/?serial=A1F"] {
         assert_eq!(parse(form), Ok(renew("0a1f")), "{form}");
     }
 }
@@ -99,14 +97,8 @@ fn only_the_sole_argument_is_a_link() {
     assert_eq!(started(&[]), Ok(None));
     assert_eq!(started(&["cert-app"]), Ok(None));
     assert_eq!(started(&["cert-app", "cc1554://issue"]), Ok(Some(Link::Issue)));
-    assert_eq!(
-        started(&["cert-app", "cc1554://issue", "--remind"]),
-        Err(LinkError::SeveralArguments)
-    );
-    assert_eq!(
-        started(&["cert-app", "cc1554://open", "cc1554://issue"]),
-        Err(LinkError::SeveralArguments)
-    );
+    assert_eq!(started(&["cert-app", "cc1554://issue", "--remind"]), Err(LinkError::SeveralArguments));
+    assert_eq!(started(&["cert-app", "cc1554://open", "cc1554://issue"]), Err(LinkError::SeveralArguments));
     assert_eq!(started(&["cert-app", "--profile=evil"]), Err(LinkError::Scheme));
 }
 

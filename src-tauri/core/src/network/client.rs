@@ -104,11 +104,7 @@ impl ClientSetup {
         Self::of(settings, url, None)
     }
 
-    fn of(
-        settings: &ClientSettings,
-        url: &Url,
-        identity: Option<Arc<OneIdentity>>,
-    ) -> Result<Self, NetworkError> {
+    fn of(settings: &ClientSettings, url: &Url, identity: Option<Arc<OneIdentity>>) -> Result<Self, NetworkError> {
         let tls = client_config(&settings.trust, &settings.clock, identity)?;
         let connections = Connections::new(Arc::clone(&settings.connector), Target::of(url)?);
         Ok(Self { tls, connections })
@@ -130,10 +126,8 @@ impl ClientSetup {
 }
 
 fn same_origin(attempt: Attempt<'_>) -> reqwest::redirect::Action {
-    let keeps_method =
-        matches!(attempt.status(), StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
-    let stays =
-        attempt.previous().first().is_some_and(|first| first.origin() == attempt.url().origin());
+    let keeps_method = matches!(attempt.status(), StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
+    let stays = attempt.previous().first().is_some_and(|first| first.origin() == attempt.url().origin());
     if keeps_method && stays && attempt.previous().len() <= REDIRECT_LIMIT {
         return attempt.follow();
     }

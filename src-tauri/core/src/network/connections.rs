@@ -40,10 +40,7 @@ impl Connections {
         let connections = Arc::clone(self);
         builder
             .proxy(Proxy::custom(|_| LOOPBACK.try_with(Clone::clone).ok().flatten()))
-            .connector_layer(layer_fn(move |inner| Connect {
-                inner,
-                connections: Arc::clone(&connections),
-            }))
+            .connector_layer(layer_fn(move |inner| Connect { inner, connections: Arc::clone(&connections) }))
             .connect_timeout(TIMEOUT)
     }
 
@@ -52,11 +49,7 @@ impl Connections {
         self.through_proxy.load(Ordering::Relaxed)
     }
 
-    async fn connect<S: Service<R, Error = BoxError>, R>(
-        &self,
-        inner: S,
-        request: R,
-    ) -> Result<S::Response, BoxError> {
+    async fn connect<S: Service<R, Error = BoxError>, R>(&self, inner: S, request: R) -> Result<S::Response, BoxError> {
         let connected = self.connector.connect(&self.target).await.inspect_err(|error| {
             let proxy = error.at_proxy().and_then(ProxyError::proxy).map(tracing::field::display);
             tracing::warn!(proxy, error = %error.kind(), "no connection to the service");

@@ -54,11 +54,7 @@ pub enum NetworkErrorKind {
 }
 
 impl NetworkError {
-    pub(crate) fn new(
-        kind: NetworkErrorKind,
-        may_have_arrived: bool,
-        source: impl Into<BoxError>,
-    ) -> Self {
+    pub(crate) fn new(kind: NetworkErrorKind, may_have_arrived: bool, source: impl Into<BoxError>) -> Self {
         Self { kind, may_have_arrived, source: source.into() }
     }
 
@@ -97,9 +93,7 @@ impl NetworkError {
     pub(super) fn behind_proxy(error: BoxError) -> BoxError {
         let kind = causes(&*error).find_map(name);
         match kind {
-            Some(NetworkErrorKind::Untrusted) => {
-                Self::new(NetworkErrorKind::Inspected, false, error).into()
-            }
+            Some(NetworkErrorKind::Untrusted) => Self::new(NetworkErrorKind::Inspected, false, error).into(),
             _ => error,
         }
     }
@@ -130,9 +124,7 @@ fn classify(error: &reqwest::Error) -> NetworkErrorKind {
 }
 
 /// The chain of sources, looking into the errors that `io::Error` wraps without showing.
-fn causes<'a>(
-    error: &'a (dyn StdError + 'static),
-) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |cause| next_cause(*cause))
 }
 

@@ -47,8 +47,7 @@ pub(super) fn client_config(
     let builder = match trust {
         Trust::Pinned(authorities) => builder.with_root_certificates(roots(authorities)?),
         Trust::System => {
-            let verifier: Arc<dyn ServerCertVerifier> =
-                Arc::new(Verifier::new(provider).map_err(unusable)?);
+            let verifier: Arc<dyn ServerCertVerifier> = Arc::new(Verifier::new(provider).map_err(unusable)?);
             // Not dangerous here: it is the operating system's own verification.
             builder.dangerous().with_custom_certificate_verifier(verifier)
         }
@@ -70,9 +69,7 @@ fn versions(identity: Option<&OneIdentity>) -> &'static [&'static SupportedProto
     ];
     static TLS12_ONLY: [&SupportedProtocolVersion; 1] = [&rustls::version::TLS12];
     match identity {
-        Some(identity) if identity.certified.key.choose_scheme(&TLS13_SCHEMES).is_none() => {
-            &TLS12_ONLY
-        }
+        Some(identity) if identity.certified.key.choose_scheme(&TLS13_SCHEMES).is_none() => &TLS12_ONLY,
         _ => rustls::DEFAULT_VERSIONS,
     }
 }
@@ -108,11 +105,7 @@ pub(super) struct OneIdentity {
 
 impl OneIdentity {
     pub(super) fn new(identity: ClientIdentity) -> Self {
-        let chain = identity
-            .chain
-            .iter()
-            .map(|certificate| CertificateDer::from(certificate.der().to_vec()))
-            .collect();
+        let chain = identity.chain.iter().map(|certificate| CertificateDer::from(certificate.der().to_vec())).collect();
         let certified = Arc::new(CertifiedKey::new(chain, identity.key));
         Self { certified, asked_for: AtomicBool::default() }
     }
@@ -188,9 +181,7 @@ mod tests {
 
     #[test]
     fn other_keys_and_none_are_offered_to_both() {
-        for schemes in
-            [&[SignatureScheme::RSA_PSS_SHA256], &[SignatureScheme::ECDSA_NISTP256_SHA256]]
-        {
+        for schemes in [&[SignatureScheme::RSA_PSS_SHA256], &[SignatureScheme::ECDSA_NISTP256_SHA256]] {
             assert!(offered(schemes).contains(&&TLS13));
         }
         assert!(versions(None).contains(&&TLS13));

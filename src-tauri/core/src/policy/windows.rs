@@ -27,8 +27,7 @@ fn required(profile: &Profile) -> Result<Policy, Box<dyn Error + Send + Sync>> {
         proxy_server: value(&key, "ProxyServer")?,
         proxy_auto_config: value(&key, "ProxyAutoConfig")?,
         proxy_bypass: value(&key, "ProxyBypass")?,
-        weakest_proxy_authentication: weakest
-            .map_or(Ok(Strength::default()), |word| word.parse())?,
+        weakest_proxy_authentication: weakest.map_or(Ok(Strength::default()), |word| word.parse())?,
         disable_self_update: value(&key, "DisableSelfUpdate")?.is_some_and(|flag: u32| flag != 0),
     })
 }

@@ -219,9 +219,7 @@ impl Profile {
     /// restarted.
     pub fn service(&self) -> Result<ServiceAddress, ProfileError> {
         match &self.service {
-            Service::Fixed { url, trust: TrustSetting::System } => {
-                ServiceAddress::new(url, Trust::System)
-            }
+            Service::Fixed { url, trust: TrustSetting::System } => ServiceAddress::new(url, Trust::System),
             Service::PracticeBank => practice::service(),
         }
     }
@@ -236,9 +234,7 @@ impl Profile {
                 let keys = keys.ok_or_else(|| ProfileError::UpdateKeys(self.code.clone()))?;
                 Ok(Some(UpdateSource { url, trust, keys, product: self.identifier.clone() }))
             }
-            Update::PracticeBank { public_keys } => {
-                practice::updates(&self.identifier, public_keys.as_deref())
-            }
+            Update::PracticeBank { public_keys } => practice::updates(&self.identifier, public_keys.as_deref()),
         }
     }
 

@@ -28,10 +28,7 @@ pub(super) fn service() -> Result<ServiceAddress, ProfileError> {
     on_this_machine(&notice.service, &notice)
 }
 
-pub(super) fn updates(
-    product: &str,
-    compiled_in: Option<&[String]>,
-) -> Result<Option<UpdateSource>, ProfileError> {
+pub(super) fn updates(product: &str, compiled_in: Option<&[String]>) -> Result<Option<UpdateSource>, ProfileError> {
     let notice = notice()?;
     let Some(updates) = &notice.updates else {
         return Ok(None);

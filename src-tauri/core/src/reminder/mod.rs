@@ -119,9 +119,7 @@ impl ReminderFile {
         mut show: impl FnMut(&Reminder) -> Result<(), E>,
     ) -> Result<(), ReminderError<E>> {
         let mut reminded = self.read();
-        reminded.retain(|known, _| {
-            listed.iter().any(|listed| listed.certificate.fingerprint() == *known)
-        });
+        reminded.retain(|known, _| listed.iter().any(|listed| listed.certificate.fingerprint() == *known));
         let mut failure = None;
         for reminder in due(listed, &reminded) {
             match show(&reminder) {

@@ -43,11 +43,7 @@ fn listed(certificates: &[Certificate], now: OffsetDateTime) -> Vec<ListedCertif
 }
 
 /// What a check on each of these days before the end gives notice of.
-fn given(
-    state: &TempDir,
-    certificates: &[Certificate],
-    days: impl IntoIterator<Item = i64>,
-) -> Vec<i64> {
+fn given(state: &TempDir, certificates: &[Certificate], days: impl IntoIterator<Item = i64>) -> Vec<i64> {
     let file = ReminderFile::new(state.path());
     let mut given = Vec::new();
     for day in days {
@@ -97,11 +93,7 @@ fn who_has_renewed_is_left_alone() {
     let new = certificate("logid031", END + Duration::days(300));
     let other = certificate("logid032", END);
     assert!(given(&state, &[old.clone(), new.clone()], [40, 14, 7, 1]).is_empty());
-    assert_eq!(
-        given(&state, &[old, other, new], [40]),
-        [40],
-        "another login ID's renewal is not ours"
-    );
+    assert_eq!(given(&state, &[old, other, new], [40]), [40], "another login ID's renewal is not ours");
 }
 
 #[test]
@@ -157,12 +149,7 @@ fn the_file_is_private_and_forgets_what_is_gone() {
 fn what_it_says() {
     let texts: Vec<_> = [40, 2, 1, 0]
         .into_iter()
-        .flat_map(|day| {
-            due(
-                &listed(&[certificate("logid031", END)], END - Duration::days(day)),
-                &Reminded::new(),
-            )
-        })
+        .flat_map(|day| due(&listed(&[certificate("logid031", END)], END - Duration::days(day)), &Reminded::new()))
         .map(|reminder| reminder.text())
         .collect();
     // The end is on 31 December in UTC and on the first day of January at the bank.

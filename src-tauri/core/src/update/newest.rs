@@ -15,8 +15,8 @@ pub(super) fn remember(folder: &Path, serial: u64) -> Result<(), UpdateError> {
         return Err(UpdateError::Superseded { serial, newest });
     }
     if serial > newest {
-        let written = create_private_folder(folder)
-            .and_then(|()| replace(folder, NEWEST, serial.to_string().as_bytes()));
+        let written =
+            create_private_folder(folder).and_then(|()| replace(folder, NEWEST, serial.to_string().as_bytes()));
         if let Err(error) = written {
             tracing::warn!(%error, "the newest update manifest cannot be remembered");
         }

@@ -65,9 +65,7 @@ mod tests {
         for number in numbers.iter().filter(|number| includes(number, &one, 10)) {
             assert!(includes(number, &one, 11));
         }
-        assert!(
-            numbers.iter().any(|number| includes(number, &one, 10) && !includes(number, &two, 10))
-        );
+        assert!(numbers.iter().any(|number| includes(number, &one, 10) && !includes(number, &two, 10)));
     }
 
     #[test]

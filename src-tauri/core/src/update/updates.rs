@@ -99,11 +99,7 @@ impl Updates {
     /// Gets the package here and verifies it. `progress` is told how many bytes have come.
     ///
     /// Dropped, it has been cancelled.
-    pub async fn download(
-        &self,
-        offer: &Offer,
-        progress: &(dyn Fn(u64) + Sync),
-    ) -> Result<Vec<u8>, UpdateError> {
+    pub async fn download(&self, offer: &Offer, progress: &(dyn Fn(u64) + Sync)) -> Result<Vec<u8>, UpdateError> {
         self.allowed()?;
         let installer = self.installer.as_ref().ok_or(UpdateError::NoInstaller)?;
         let network = ClientSetup::new(&self.settings(&offer.source), &offer.source.url)?;
@@ -147,11 +143,7 @@ impl Updates {
         Ok(Manifest::verify(manifest, signature, &source.keys, &source.product)?)
     }
 
-    fn offer(
-        &self,
-        manifest: Manifest,
-        source: UpdateSource,
-    ) -> Result<Option<Offer>, UpdateError> {
+    fn offer(&self, manifest: Manifest, source: UpdateSource) -> Result<Option<Offer>, UpdateError> {
         newest::remember(&self.folder, manifest.serial)?;
         if manifest.version < self.current {
             return Err(UpdateError::Older(manifest.version));
@@ -196,11 +188,7 @@ async fn get(http: &HttpClient, url: Url, limit: usize) -> Result<Option<Vec<u8>
 }
 
 /// Ends where more comes than announced, or too little; until the first byte, the network's own limits count.
-async fn out_of_bounds(
-    mut received: watch::Receiver<u64>,
-    size: u64,
-    limits: Limits,
-) -> UpdateError {
+async fn out_of_bounds(mut received: watch::Receiver<u64>, size: u64, limits: Limits) -> UpdateError {
     let mut before = 0;
     loop {
         let excess = received.wait_for(|bytes| *bytes > size);
@@ -217,8 +205,7 @@ async fn out_of_bounds(
 
 /// A package is served from where its manifest is.
 fn is_beside(package: &str, manifest: &Url) -> Result<(), UpdateError> {
-    let url = Url::parse(package)
-        .map_err(|_| ReleaseError::Unreadable("a package's address that is none"))?;
+    let url = Url::parse(package).map_err(|_| ReleaseError::Unreadable("a package's address that is none"))?;
     let plain = url.username().is_empty() && url.password().is_none();
     if plain && url.origin() == manifest.origin() { Ok(()) } else { Err(UpdateError::OtherHost) }
 }

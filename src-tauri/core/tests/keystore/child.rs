@@ -39,12 +39,7 @@ impl Action {
 }
 
 /// A command that runs this program as a child; `wrapper` are the words before it.
-pub(crate) fn command(
-    wrapper: &[&str],
-    action: Action,
-    database: &Path,
-    identity: &Path,
-) -> Command {
+pub(crate) fn command(wrapper: &[&str], action: Action, database: &Path, identity: &Path) -> Command {
     let program = std::env::current_exe().unwrap();
     let words = wrapper.iter().map(Into::into).chain([program.into_os_string()]);
     let mut words = words.collect::<Vec<_>>().into_iter();

@@ -125,8 +125,7 @@ impl Updater {
         };
         let (version, journal) = (offer.manifest.version.to_string(), journal.clone());
         let task = spawn_blocking(move || install(&journal, &updates, &offer, &package));
-        let outcome =
-            task.await.unwrap_or_else(|panic| Err(UpdateError::not_installed(panic).into()));
+        let outcome = task.await.unwrap_or_else(|panic| Err(UpdateError::not_installed(panic).into()));
         self.change(|state| match outcome {
             Ok(()) => state.view = Some(UpdateView::Installed { version }),
             Err(error) => state.fail(&error, Some(UpdateStep::Install)),
@@ -141,12 +140,7 @@ impl Updater {
     }
 }
 
-fn install(
-    journal: &Journal,
-    updates: &Updates,
-    offer: &Offer,
-    package: &[u8],
-) -> Result<(), Error> {
+fn install(journal: &Journal, updates: &Updates, offer: &Offer, package: &[u8]) -> Result<(), Error> {
     let guard = journal.lock()?;
     if guard.pending()?.is_some() {
         return Err(UpdateError::Waits.into());

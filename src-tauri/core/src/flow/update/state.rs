@@ -29,15 +29,13 @@ impl UpdateState {
 
     /// What a download would get, if one can begin.
     pub(super) fn to_download(&self) -> Option<Arc<Offer>> {
-        let can_begin = matches!(self.view, Some(UpdateView::Available { .. }))
-            || self.can_retry(UpdateStep::Download);
+        let can_begin = matches!(self.view, Some(UpdateView::Available { .. })) || self.can_retry(UpdateStep::Download);
         self.offer.clone().filter(|_| can_begin)
     }
 
     /// What would be installed, if that can begin.
     pub(super) fn to_install(&self) -> Option<(Arc<Offer>, Arc<Vec<u8>>)> {
-        let can_begin = matches!(self.view, Some(UpdateView::Ready { .. }))
-            || self.can_retry(UpdateStep::Install);
+        let can_begin = matches!(self.view, Some(UpdateView::Ready { .. })) || self.can_retry(UpdateStep::Install);
         self.offer.clone().zip(self.package.clone()).filter(|_| can_begin)
     }
 

@@ -11,9 +11,7 @@ use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
 use openssl::pkey::{HasPublic, PKey, PKeyRef, Private};
 use openssl::rsa::Rsa;
-use openssl::x509::extension::{
-    BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAlternativeName,
-};
+use openssl::x509::extension::{BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAlternativeName};
 use openssl::x509::{X509, X509Extension, X509Name, X509NameRef};
 
 use super::Issued;
@@ -105,9 +103,8 @@ impl Authority {
 /// Making RSA keys is slow; the cases share a few. A case runs on a thread of its own and gets
 /// each of them once.
 fn rsa() -> PKey<Private> {
-    static KEYS: LazyLock<[PKey<Private>; 5]> = LazyLock::new(|| {
-        std::array::from_fn(|_| PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap())
-    });
+    static KEYS: LazyLock<[PKey<Private>; 5]> =
+        LazyLock::new(|| std::array::from_fn(|_| PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap()));
     thread_local!(static NEXT: Cell<usize> = const { Cell::new(0) });
     KEYS[NEXT.replace(NEXT.get() + 1) % KEYS.len()].clone()
 }

@@ -8,8 +8,7 @@ use crate::keystore::{Identity, KeyStore, KeyStoreError, prove_possession};
 /// The certificate and its key go, everything else stays and works.
 pub fn deleting_removes_certificate_and_key_and_nothing_else(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
-    let (mine, other) =
-        (issue_quickly(fixture, &bank, "mine"), issue_quickly(fixture, &bank, "mine"));
+    let (mine, other) = (issue_quickly(fixture, &bank, "mine"), issue_quickly(fixture, &bank, "mine"));
     let stranger = issue_quickly(fixture, &Authority::new("Others"), "stranger");
     let store = fixture.open();
     for issued in [&other, &stranger] {
@@ -54,8 +53,7 @@ pub fn a_key_that_another_certificate_uses_stays(fixture: &dyn StoreFixture) {
 /// A certificate without a key, and one that was never there.
 pub fn what_has_no_key_is_not_found(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
-    let (keyless, unknown) =
-        (issue_quickly(fixture, &bank, "keyless"), issue_quickly(fixture, &bank, "unknown"));
+    let (keyless, unknown) = (issue_quickly(fixture, &bank, "keyless"), issue_quickly(fixture, &bank, "unknown"));
     fixture.put_certificate(&keyless.certificate);
     let store = fixture.open();
     assert_not_found(&*store, &keyless.certificate);
@@ -75,9 +73,6 @@ pub fn deleted_can_be_imported_again(fixture: &dyn StoreFixture) {
 fn assert_not_found(store: &dyn KeyStore, certificate: &Certificate) {
     let fingerprint = certificate.fingerprint();
     for error in [store.delete(&fingerprint).err(), store.signing_key(&fingerprint).err()] {
-        assert!(
-            matches!(error, Some(KeyStoreError::NotFound(one)) if one == fingerprint),
-            "{error:?}"
-        );
+        assert!(matches!(error, Some(KeyStoreError::NotFound(one)) if one == fingerprint), "{error:?}");
     }
 }

@@ -53,18 +53,14 @@ pub fn a_certificate_alone_is_completed(fixture: &dyn StoreFixture) {
     assert!(listed(&*store, BANK).is_empty());
     store.import(&issued.identity()).unwrap();
     assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
-    assert_eq!(
-        fixture.certificates().iter().filter(|der| **der == issued.certificate.der()).count(),
-        1
-    );
+    assert_eq!(fixture.certificates().iter().filter(|der| **der == issued.certificate.der()).count(), 1);
 }
 
 /// Different people, and one subject with several keys: last year's certificate and this year's.
 pub fn identities_live_side_by_side(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
     let store = fixture.open();
-    let all =
-        ["one", "two", "one", "one"].map(|common_name| issue_quickly(fixture, &bank, common_name));
+    let all = ["one", "two", "one", "one"].map(|common_name| issue_quickly(fixture, &bank, common_name));
     for issued in &all {
         store.import(&issued.identity()).unwrap();
     }
@@ -81,8 +77,7 @@ pub fn names_may_be_japanese(fixture: &dyn StoreFixture) {
     let unit = "（1554）瀬戸信用金庫 認証局";
     let bank = Authority::new(unit);
     let store = fixture.open();
-    let all = ["株式会社せともの 陶器部 山田太郎", "髙﨑 𠮷野家 ①", ""]
-        .map(|name| issue_quickly(fixture, &bank, name));
+    let all = ["株式会社せともの 陶器部 山田太郎", "髙﨑 𠮷野家 ①", ""].map(|name| issue_quickly(fixture, &bank, name));
     for issued in &all {
         store.import(&issued.identity()).unwrap();
     }
@@ -93,10 +88,8 @@ pub fn names_may_be_japanese(fixture: &dyn StoreFixture) {
 /// A certificate for another key is not stored, and neither is the key.
 pub fn a_certificate_for_another_key_is_refused(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
-    let (mine, other) =
-        (issue_quickly(fixture, &bank, "mine"), issue_quickly(fixture, &bank, "other"));
-    let mixed =
-        Identity { key: &mine.key, certificate: &other.certificate, intermediates: &mine.chain };
+    let (mine, other) = (issue_quickly(fixture, &bank, "mine"), issue_quickly(fixture, &bank, "other"));
+    let mixed = Identity { key: &mine.key, certificate: &other.certificate, intermediates: &mine.chain };
     let error = fixture.open().import(&mixed).unwrap_err();
     assert!(matches!(error, KeyStoreError::KeyUnusable(_)), "{error:?}");
     assert!(fixture.certificates().is_empty());
@@ -110,8 +103,7 @@ pub fn authorities_are_stored_once_and_roots_never(fixture: &dyn StoreFixture) {
     let store = fixture.open();
     store.import(&one.identity()).unwrap();
     store.import(&two.identity()).unwrap();
-    let expected =
-        [&one.certificate, &two.certificate, &bank.issuing()].map(|one| one.der().to_vec());
+    let expected = [&one.certificate, &two.certificate, &bank.issuing()].map(|one| one.der().to_vec());
     assert_eq!(sorted(fixture.certificates()), sorted(expected));
     assert_eq!(listed(&*store, BANK).len(), 2);
 }

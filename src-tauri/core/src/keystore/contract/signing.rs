@@ -17,11 +17,7 @@ pub fn rsa_signs_pkcs1(fixture: &dyn StoreFixture) {
     rsa_signs(
         fixture,
         false,
-        [
-            SignatureScheme::RSA_PKCS1_SHA256,
-            SignatureScheme::RSA_PKCS1_SHA384,
-            SignatureScheme::RSA_PKCS1_SHA512,
-        ],
+        [SignatureScheme::RSA_PKCS1_SHA256, SignatureScheme::RSA_PKCS1_SHA384, SignatureScheme::RSA_PKCS1_SHA512],
     );
 }
 
@@ -30,11 +26,7 @@ pub fn rsa_signs_pss(fixture: &dyn StoreFixture) {
     rsa_signs(
         fixture,
         true,
-        [
-            SignatureScheme::RSA_PSS_SHA256,
-            SignatureScheme::RSA_PSS_SHA384,
-            SignatureScheme::RSA_PSS_SHA512,
-        ],
+        [SignatureScheme::RSA_PSS_SHA256, SignatureScheme::RSA_PSS_SHA384, SignatureScheme::RSA_PSS_SHA512],
     );
 }
 
@@ -82,8 +74,7 @@ pub fn the_stored_key_proves_possession(fixture: &dyn StoreFixture) {
 /// A signature by another certificate's key does not pass.
 pub fn another_key_proves_nothing(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
-    let (mine, other) =
-        (issue_quickly(fixture, &bank, "mine"), issue_quickly(fixture, &bank, "other"));
+    let (mine, other) = (issue_quickly(fixture, &bank, "mine"), issue_quickly(fixture, &bank, "other"));
     let store = fixture.open();
     for issued in [&mine, &other] {
         store.import(&issued.identity()).unwrap();

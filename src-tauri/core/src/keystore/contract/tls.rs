@@ -8,8 +8,8 @@ use rustls::server::WebPkiClientVerifier;
 use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::version::{TLS12, TLS13};
 use rustls::{
-    ClientConfig, ClientConnection, ConnectionCommon, RootCertStore, ServerConfig,
-    ServerConnection, SupportedProtocolVersion,
+    ClientConfig, ClientConnection, ConnectionCommon, RootCertStore, ServerConfig, ServerConnection,
+    SupportedProtocolVersion,
 };
 
 use super::authority::Authority;
@@ -38,12 +38,7 @@ pub fn a_p256_client_logs_in(fixture: &dyn StoreFixture) {
     }
 }
 
-fn logs_in(
-    fixture: &dyn StoreFixture,
-    bank: &Authority,
-    issued: &Issued,
-    version: &'static SupportedProtocolVersion,
-) {
+fn logs_in(fixture: &dyn StoreFixture, bank: &Authority, issued: &Issued, version: &'static SupportedProtocolVersion) {
     let store = fixture.open();
     store.import(&issued.identity()).unwrap();
     let mut client = client(&*store, issued, version);
@@ -57,11 +52,7 @@ fn logs_in(
     assert_eq!(server.protocol_version(), Some(version.version));
 }
 
-fn client(
-    store: &dyn KeyStore,
-    issued: &Issued,
-    version: &'static SupportedProtocolVersion,
-) -> ClientConnection {
+fn client(store: &dyn KeyStore, issued: &Issued, version: &'static SupportedProtocolVersion) -> ClientConnection {
     let key = store.signing_key(&issued.certificate.fingerprint()).unwrap();
     let chain = [&issued.certificate, &issued.chain[0]].map(to_rustls).to_vec();
     let certified = SingleCertAndKey::from(CertifiedKey::new(chain, key));

@@ -143,8 +143,7 @@ impl fmt::Debug for MemoryStore {
 impl KeyStore for MemoryStore {
     fn certificates(&self, issuer: &IssuerMatch) -> Result<Vec<Certificate>, KeyStoreError> {
         let shared = self.enter(Call::Certificates)?;
-        let matching =
-            shared.certificates.iter().filter(|certificate| issuer.matches(certificate.issuer()));
+        let matching = shared.certificates.iter().filter(|certificate| issuer.matches(certificate.issuer()));
         Ok(matching.filter(|certificate| shared.key_of(certificate).is_some()).cloned().collect())
     }
 
@@ -174,9 +173,7 @@ impl KeyStore for MemoryStore {
         let doomed = found.cloned().ok_or(KeyStoreError::NotFound(*certificate))?;
         let Shared { keys, certificates, .. } = &mut *shared;
         certificates.retain(|one| *one != doomed);
-        keys.retain(|key| {
-            !belongs(key, &doomed) || certificates.iter().any(|one| belongs(key, one))
-        });
+        keys.retain(|key| !belongs(key, &doomed) || certificates.iter().any(|one| belongs(key, one)));
         Ok(())
     }
 

@@ -19,10 +19,7 @@ pub(super) struct Software<T> {
 }
 
 /// Takes RSA and P-256 keys.
-pub(super) fn software_key(
-    key: &PKeyRef<Private>,
-    store: MemoryStore,
-) -> Result<Arc<dyn SigningKey>, KeyStoreError> {
+pub(super) fn software_key(key: &PKeyRef<Private>, store: MemoryStore) -> Result<Arc<dyn SigningKey>, KeyStoreError> {
     let pkcs8 = key.private_key_to_pkcs8().map_err(|error| KeyStoreError::Failed(error.into()))?;
     let inner = any_supported_type(&PrivatePkcs8KeyDer::from(pkcs8).into());
     let inner = inner.map_err(|error| KeyStoreError::KeyUnusable(error.into()))?;

@@ -61,13 +61,9 @@ fn explain(error: Pkcs11Error, directory: &Path) -> KeyStoreError {
         return KeyStoreError::Failed(Box::new(error));
     };
     match code {
-        RvError::PinIncorrect | RvError::PinInvalid | RvError::PinLenRange => {
-            KeyStoreError::WrongPassword
-        }
+        RvError::PinIncorrect | RvError::PinInvalid | RvError::PinLenRange => KeyStoreError::WrongPassword,
         RvError::UserNotLoggedIn => KeyStoreError::PasswordRequired,
-        RvError::TokenWriteProtected | RvError::SessionReadOnly => {
-            KeyStoreError::ReadOnly(Box::new(error))
-        }
+        RvError::TokenWriteProtected | RvError::SessionReadOnly => KeyStoreError::ReadOnly(Box::new(error)),
         // `SQLITE_CORRUPT`, `_NOTADB`, `_FULL` and `_BUSY` all arrive as the first, failed reads
         // and writes as the second.
         RvError::GeneralError => corrupt_unless_diagnosed(error, directory),

@@ -55,9 +55,7 @@ pub(super) fn io_failure(error: io::Error) -> KeyStoreError {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
             KeyStoreError::Full(Box::new(error))
         }
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            KeyStoreError::ReadOnly(Box::new(error))
-        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => KeyStoreError::ReadOnly(Box::new(error)),
         _ => KeyStoreError::Failed(Box::new(error)),
     }
 }
@@ -94,9 +92,8 @@ fn looks_damaged(path: &Path) -> Option<&'static str> {
 /// The length the header promises; 0 where the program that wrote it last does not keep it
 /// (file format, section 1.3.7).
 fn expected_length(header: &[u8]) -> u64 {
-    let number = |range: std::ops::Range<usize>| {
-        header[range].iter().fold(0_u64, |value, byte| value << 8 | u64::from(*byte))
-    };
+    let number =
+        |range: std::ops::Range<usize>| header[range].iter().fold(0_u64, |value, byte| value << 8 | u64::from(*byte));
     let page_size = if number(16..18) == 1 { 65_536 } else { number(16..18) };
     if number(24..28) == number(92..96) { page_size * number(28..32) } else { 0 }
 }

@@ -35,11 +35,7 @@ fn put_authority(session: &Session, authority: &Certificate) -> Result<(), NssEr
 }
 
 /// Stores the key, unless it is there.
-pub(super) fn put_key(
-    session: &Session,
-    identity: &Identity<'_>,
-    id: &[u8],
-) -> Result<(), NssError> {
+pub(super) fn put_key(session: &Session, identity: &Identity<'_>, id: &[u8]) -> Result<(), NssError> {
     if private_key(session, id)?.is_some() {
         return Ok(());
     }

@@ -27,12 +27,7 @@ pub(super) struct KeyTemplate(Vec<Attribute>);
 
 impl KeyTemplate {
     /// The object for `key`, stored under `label` and `id`, for a certificate of `subject`.
-    pub(super) fn new(
-        key: &PKeyRef<Private>,
-        label: Vec<u8>,
-        id: &[u8],
-        subject: Vec<u8>,
-    ) -> Result<Self, NssError> {
+    pub(super) fn new(key: &PKeyRef<Private>, label: Vec<u8>, id: &[u8], subject: Vec<u8>) -> Result<Self, NssError> {
         let mut template = Self(common(label, id, subject));
         template.0.extend(match key.id() {
             Id::RSA => rsa_parts(&*key.rsa()?)?,

@@ -55,8 +55,7 @@ impl NssStore {
 
     /// Whether Chromium, or this app, has made that database.
     pub fn chromium_has_one() -> bool {
-        dirs::home_dir()
-            .is_some_and(|home| Self::directory_of_user(&home).join("cert9.db").exists())
+        dirs::home_dir().is_some_and(|home| Self::directory_of_user(&home).join("cert9.db").exists())
     }
 
     #[expect(clippy::disallowed_methods, reason = "where Chromium looks for it")]
@@ -95,9 +94,7 @@ impl KeyStore for NssStore {
     }
 
     fn delete(&self, certificate: &Fingerprint) -> Result<(), KeyStoreError> {
-        self.token.write(|session| {
-            objects::remove(session, &objects::keyed_certificate(session, certificate)?)
-        })
+        self.token.write(|session| objects::remove(session, &objects::keyed_certificate(session, certificate)?))
     }
 
     fn unlock(&self, password: &Secret) -> Result<(), KeyStoreError> {

@@ -37,10 +37,7 @@ pub(super) fn keyed_certificates(session: &Session) -> Result<Vec<Keyed>, NssErr
 }
 
 /// The certificate of that fingerprint, if its key is there too.
-pub(super) fn keyed_certificate(
-    session: &Session,
-    fingerprint: &Fingerprint,
-) -> Result<Keyed, NssError> {
+pub(super) fn keyed_certificate(session: &Session, fingerprint: &Fingerprint) -> Result<Keyed, NssError> {
     keyed_certificates(session)?
         .into_iter()
         .find(|keyed| keyed.certificate.fingerprint() == *fingerprint)
@@ -59,11 +56,7 @@ pub(super) fn is_stored(session: &Session, certificate: &Certificate) -> Result<
 }
 
 /// Stores a certificate under `id`, or ties the one that is there to it.
-pub(super) fn put_certificate(
-    session: &Session,
-    certificate: &Certificate,
-    id: &[u8],
-) -> Result<(), NssError> {
+pub(super) fn put_certificate(session: &Session, certificate: &Certificate, id: &[u8]) -> Result<(), NssError> {
     for _ in 0..RACES {
         match put_what_is_missing(session, certificate, id) {
             Err(error) if error.may_be_a_lost_race() => {}
@@ -73,11 +66,7 @@ pub(super) fn put_certificate(
     put_what_is_missing(session, certificate, id)
 }
 
-fn put_what_is_missing(
-    session: &Session,
-    certificate: &Certificate,
-    id: &[u8],
-) -> Result<(), NssError> {
+fn put_what_is_missing(session: &Session, certificate: &Certificate, id: &[u8]) -> Result<(), NssError> {
     let fields = Fields::of(certificate.der())?;
     if let Some(present) = same_issuer_and_serial(session, &fields)? {
         return adopt(session, present, certificate, id);
@@ -86,12 +75,7 @@ fn put_what_is_missing(
     create(session, &template(certificate, fields, label, id))
 }
 
-fn adopt(
-    session: &Session,
-    present: ObjectHandle,
-    certificate: &Certificate,
-    id: &[u8],
-) -> Result<(), NssError> {
+fn adopt(session: &Session, present: ObjectHandle, certificate: &Certificate, id: &[u8]) -> Result<(), NssError> {
     if bytes(session, present, AttributeType::Value)? != certificate.der() {
         let reason = "another certificate of this issuer and serial number is stored";
         return Err(KeyStoreError::Failed(reason.into()).into());
@@ -117,11 +101,7 @@ pub(super) fn remove(session: &Session, doomed: &Keyed) -> Result<(), NssError> 
 
 /// The name to store a certificate under. NSS wants one label for all certificates of a subject,
 /// and no label for two subjects.
-pub(super) fn unused_label(
-    session: &Session,
-    certificate: &Certificate,
-    subject: &[u8],
-) -> Result<Vec<u8>, NssError> {
+pub(super) fn unused_label(session: &Session, certificate: &Certificate, subject: &[u8]) -> Result<Vec<u8>, NssError> {
     let of_subject = [Attribute::Subject(subject.to_vec())];
     for sibling in find(session, ObjectClass::CERTIFICATE, &of_subject)? {
         let label = bytes(session, sibling, AttributeType::Label)?;
@@ -148,12 +128,7 @@ fn display_name(certificate: &Certificate) -> String {
         .map_or_else(|| certificate.serial().to_owned(), Clone::clone)
 }
 
-fn template(
-    certificate: &Certificate,
-    fields: Fields,
-    label: Vec<u8>,
-    id: &[u8],
-) -> [Attribute; 10] {
+fn template(certificate: &Certificate, fields: Fields, label: Vec<u8>, id: &[u8]) -> [Attribute; 10] {
     [
         Attribute::Class(ObjectClass::CERTIFICATE),
         Attribute::CertificateType(CertificateType::X_509),
@@ -168,10 +143,7 @@ fn template(
     ]
 }
 
-fn same_issuer_and_serial(
-    session: &Session,
-    fields: &Fields,
-) -> Result<Option<ObjectHandle>, NssError> {
+fn same_issuer_and_serial(session: &Session, fields: &Fields) -> Result<Option<ObjectHandle>, NssError> {
     let issuer = Attribute::Issuer(fields.issuer.clone());
     let serial = Attribute::SerialNumber(fields.serial.clone());
     Ok(find(session, ObjectClass::CERTIFICATE, &[issuer, serial])?.first().copied())
@@ -190,21 +162,13 @@ fn certificates_of(session: &Session, id: &[u8]) -> Result<Vec<Keyed>, NssError>
     Ok(found)
 }
 
-fn find(
-    session: &Session,
-    class: ObjectClass,
-    with: &[Attribute],
-) -> Result<Vec<ObjectHandle>, NssError> {
+fn find(session: &Session, class: ObjectClass, with: &[Attribute]) -> Result<Vec<ObjectHandle>, NssError> {
     let mut template = vec![Attribute::Token(true), Attribute::Class(class)];
     template.extend_from_slice(with);
     Ok(session.find_objects(&template)?)
 }
 
-fn bytes(
-    session: &Session,
-    object: ObjectHandle,
-    kind: AttributeType,
-) -> Result<Vec<u8>, NssError> {
+fn bytes(session: &Session, object: ObjectHandle, kind: AttributeType) -> Result<Vec<u8>, NssError> {
     let attributes = session.get_attributes(object, &[kind])?;
     Ok(attributes.into_iter().next().map(into_bytes).unwrap_or_default())
 }

@@ -32,10 +32,7 @@ pub(super) struct TokenKey {
 
 impl TokenKey {
     /// The key of the certificate with that fingerprint.
-    pub(super) fn find(
-        token: &Arc<Token>,
-        certificate: &Fingerprint,
-    ) -> Result<Self, KeyStoreError> {
+    pub(super) fn find(token: &Arc<Token>, certificate: &Fingerprint) -> Result<Self, KeyStoreError> {
         let (object, algorithm) = token.read(|session| {
             let keyed = keyed_certificate(session, certificate)?;
             let object = private_key(session, &keyed.id)?;
@@ -65,8 +62,7 @@ struct TokenSigner {
 
 impl Signer for TokenSigner {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rustls::Error> {
-        let signature =
-            self.key.token.read(|session| sign(session, self.key.object, self.scheme, message));
+        let signature = self.key.token.read(|session| sign(session, self.key.object, self.scheme, message));
         signature.map_err(|error| rustls::Error::Other(OtherError(Arc::new(error))))
     }
 
@@ -76,8 +72,7 @@ impl Signer for TokenSigner {
 }
 
 fn algorithm(session: &Session, key: ObjectHandle) -> Result<SignatureAlgorithm, NssError> {
-    let attributes =
-        session.get_attributes(key, &[AttributeType::KeyType, AttributeType::EcParams])?;
+    let attributes = session.get_attributes(key, &[AttributeType::KeyType, AttributeType::EcParams])?;
     match attributes.as_slice() {
         [Attribute::KeyType(KeyType::RSA), ..] => Ok(SignatureAlgorithm::RSA),
         [Attribute::KeyType(KeyType::EC), Attribute::EcParams(curve)] if *curve == P256 => {
@@ -87,12 +82,7 @@ fn algorithm(session: &Session, key: ObjectHandle) -> Result<SignatureAlgorithm,
     }
 }
 
-fn sign(
-    session: &Session,
-    key: ObjectHandle,
-    scheme: SignatureScheme,
-    message: &[u8],
-) -> Result<Vec<u8>, NssError> {
+fn sign(session: &Session, key: ObjectHandle, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>, NssError> {
     match rsa_mechanism(scheme) {
         Some(mechanism) => Ok(session.sign(&mechanism, key, message)?),
         None => Ok(ecdsa_der(&session.sign(&Mechanism::Ecdsa, key, &sha256(message))?)?),

@@ -77,11 +77,7 @@ impl Softokn {
     }
 
     /// Opens the database in `directory` in a slot of its own.
-    pub(super) fn open(
-        self: &Arc<Self>,
-        directory: &Path,
-        access: Access,
-    ) -> Result<OpenSlot, NssError> {
+    pub(super) fn open(self: &Arc<Self>, directory: &Path, access: Access) -> Result<OpenSlot, NssError> {
         let slot = self.reserve()?;
         let control = self.context.open_ro_session(Slot::try_from(CRYPTO_SLOT)?)?;
         let specification = database_specification(directory, access, slot.id);
@@ -157,8 +153,7 @@ fn initialize(context: &Pkcs11) -> Result<(), Error> {
     let pointer = NonNull::from(parameters.as_c_str()).cast();
     // SAFETY: softokn reads `pReserved` as the C string `LibraryParameters`, only during
     // `C_Initialize`; `parameters` outlives that call.
-    let arguments =
-        unsafe { CInitializeArgs::new_with_reserved(CInitializeFlags::OS_LOCKING_OK, pointer) };
+    let arguments = unsafe { CInitializeArgs::new_with_reserved(CInitializeFlags::OS_LOCKING_OK, pointer) };
     context.initialize(arguments)
 }
 
@@ -210,8 +205,7 @@ mod tests {
 
     #[test]
     fn quotes_in_a_path_do_not_end_it() {
-        let specification =
-            database_specification(Path::new("/home/o'brien\\x"), Access::ReadWrite, 60);
+        let specification = database_specification(Path::new("/home/o'brien\\x"), Access::ReadWrite, 60);
         let text = String::from_utf8(specification).unwrap();
         assert_eq!(text, r"configdir='sql:/home/o\'brien\\x' tokens=<0x3c=[]>");
     }

@@ -44,8 +44,8 @@ impl Token {
         let locked = mutex.lock();
         let _setting_up = files::lock_directory(&directory);
         files::check(&directory)?;
-        let opened = open_slot(&library, &directory)
-            .and_then(|(slot, access)| Ok((set_up(&slot, access)?, slot, access)));
+        let opened =
+            open_slot(&library, &directory).and_then(|(slot, access)| Ok((set_up(&slot, access)?, slot, access)));
         let (session, slot, access) = opened.map_err(|error| error.explain(&directory))?;
         drop(locked);
         Ok(Self { session: Mutex::new(session), slot, access, directory, mutex, password })
@@ -57,10 +57,7 @@ impl Token {
     }
 
     /// Does `work` in the unlocked database.
-    pub(super) fn read<T>(
-        &self,
-        work: impl FnOnce(&Session) -> Result<T, NssError>,
-    ) -> Result<T, KeyStoreError> {
+    pub(super) fn read<T>(&self, work: impl FnOnce(&Session) -> Result<T, NssError>) -> Result<T, KeyStoreError> {
         self.locked(|session| {
             self.ensure_unlocked(session)?;
             work(session)
@@ -68,10 +65,7 @@ impl Token {
     }
 
     /// Like [`read`](Self::read), where the database may be written to.
-    pub(super) fn write<T>(
-        &self,
-        work: impl FnOnce(&Session) -> Result<T, NssError>,
-    ) -> Result<T, KeyStoreError> {
+    pub(super) fn write<T>(&self, work: impl FnOnce(&Session) -> Result<T, NssError>) -> Result<T, KeyStoreError> {
         if self.access == Access::ReadOnly {
             let reason = "the database files may only be read";
             return Err(KeyStoreError::ReadOnly(reason.into()));
@@ -91,10 +85,7 @@ impl Token {
         })
     }
 
-    fn locked<T>(
-        &self,
-        work: impl FnOnce(&Session) -> Result<T, NssError>,
-    ) -> Result<T, KeyStoreError> {
+    fn locked<T>(&self, work: impl FnOnce(&Session) -> Result<T, NssError>) -> Result<T, KeyStoreError> {
         let _locked = self.mutex.lock();
         let session = lock(&self.session);
         work(&session).map_err(|error| error.explain(&self.directory))
@@ -118,9 +109,7 @@ impl Token {
 /// For writing if possible: only a writer rolls back what a killed program left half-written.
 fn open_slot(library: &Arc<Softokn>, directory: &Path) -> Result<(OpenSlot, Access), NssError> {
     match retry_while_busy(|| library.open(directory, Access::ReadWrite)) {
-        Err(error) if error.is_write_protected() => {
-            Ok((library.open(directory, Access::ReadOnly)?, Access::ReadOnly))
-        }
+        Err(error) if error.is_write_protected() => Ok((library.open(directory, Access::ReadOnly)?, Access::ReadOnly)),
         other => Ok((other?, Access::ReadWrite)),
     }
 }

@@ -14,11 +14,7 @@ pub(super) fn create(session: &Session, template: &[Attribute]) -> Result<(), Ns
 }
 
 /// Changes attributes of an object.
-pub(super) fn update(
-    session: &Session,
-    object: ObjectHandle,
-    changes: &[Attribute],
-) -> Result<(), NssError> {
+pub(super) fn update(session: &Session, object: ObjectHandle, changes: &[Attribute]) -> Result<(), NssError> {
     session.update_attributes(object, changes)?;
     written();
     Ok(())

@@ -3,8 +3,7 @@
 use std::io;
 
 use windows_sys::Win32::Foundation::{
-    NTE_BAD_KEYSET, NTE_FAIL, NTE_NO_KEY, NTE_NOT_FOUND, NTE_PERM, NTE_PROV_DLL_NOT_FOUND,
-    NTE_PROVIDER_DLL_FAIL,
+    NTE_BAD_KEYSET, NTE_FAIL, NTE_NO_KEY, NTE_NOT_FOUND, NTE_PERM, NTE_PROV_DLL_NOT_FOUND, NTE_PROVIDER_DLL_FAIL,
 };
 use windows_sys::core::{BOOL, HRESULT};
 
@@ -49,12 +48,8 @@ impl From<CallError> for KeyStoreError {
     fn from(error: CallError) -> Self {
         match (error.code(), win32_kind(&error.source)) {
             (_, io::ErrorKind::StorageFull) => Self::Full(error.into()),
-            (Some(NTE_PERM), _) | (_, io::ErrorKind::PermissionDenied) => {
-                Self::ReadOnly(error.into())
-            }
-            (Some(NTE_PROV_DLL_NOT_FOUND | NTE_PROVIDER_DLL_FAIL), _) => {
-                Self::Unavailable(error.into())
-            }
+            (Some(NTE_PERM), _) | (_, io::ErrorKind::PermissionDenied) => Self::ReadOnly(error.into()),
+            (Some(NTE_PROV_DLL_NOT_FOUND | NTE_PROVIDER_DLL_FAIL), _) => Self::Unavailable(error.into()),
             (Some(NTE_BAD_KEYSET | NTE_NO_KEY | NTE_FAIL), _) => Self::KeyUnusable(error.into()),
             _ => Self::Failed(error.into()),
         }

@@ -6,10 +6,10 @@ use openssl::pkey::{PKeyRef, Private};
 use rustls::{SignatureAlgorithm, SignatureScheme};
 use windows_sys::Win32::Foundation::NTE_EXISTS;
 use windows_sys::Win32::Security::Cryptography::{
-    AT_KEYEXCHANGE, CALG_SHA_256, CALG_SHA_384, CALG_SHA_512, CRYPT_DELETEKEYSET,
-    CRYPT_MACHINE_KEYSET, CRYPT_NEWKEYSET, CRYPT_SILENT, CryptAcquireContextW, CryptCreateHash,
-    CryptDestroyHash, CryptDestroyKey, CryptGetUserKey, CryptImportKey, CryptReleaseContext,
-    CryptSetHashParam, CryptSignHashW, HP_HASHVAL, PROV_RSA_AES, PROV_RSA_FULL, PROV_RSA_SCHANNEL,
+    AT_KEYEXCHANGE, CALG_SHA_256, CALG_SHA_384, CALG_SHA_512, CRYPT_DELETEKEYSET, CRYPT_MACHINE_KEYSET,
+    CRYPT_NEWKEYSET, CRYPT_SILENT, CryptAcquireContextW, CryptCreateHash, CryptDestroyHash, CryptDestroyKey,
+    CryptGetUserKey, CryptImportKey, CryptReleaseContext, CryptSetHashParam, CryptSignHashW, HP_HASHVAL, PROV_RSA_AES,
+    PROV_RSA_FULL, PROV_RSA_SCHANNEL,
 };
 
 use super::call::{CallError, check, length, wide};
@@ -72,9 +72,7 @@ impl KeyProvider for Capi {
 /// The same container through the provider that knows SHA-256: Microsoft's software providers
 /// share their containers.
 fn with_sha2(key: &KeyReference) -> KeyReference {
-    let Generation::Capi { provider_type: PROV_RSA_FULL | PROV_RSA_SCHANNEL, key: kind } =
-        key.generation
-    else {
+    let Generation::Capi { provider_type: PROV_RSA_FULL | PROV_RSA_SCHANNEL, key: kind } = key.generation else {
         return key.clone();
     };
     if !(key.provider.is_empty() || key.provider.starts_with("Microsoft ")) {
@@ -107,8 +105,7 @@ impl Container {
     fn import(&self, blob: &[u8]) -> Result<(), CallError> {
         let mut key = 0;
         // SAFETY: the container is open; pointer and length are those of one slice.
-        let imported =
-            unsafe { CryptImportKey(self.handle, blob.as_ptr(), length(blob), 0, 0, &raw mut key) };
+        let imported = unsafe { CryptImportKey(self.handle, blob.as_ptr(), length(blob), 0, 0, &raw mut key) };
         check("CryptImportKey", imported)?;
         // SAFETY: the handle was given just now and is not used again; the key stays stored.
         unsafe { CryptDestroyKey(key) };
@@ -131,9 +128,7 @@ impl Container {
         let mut signature = vec![0; 1024]; // RSA up to 8192 bits
         let mut size = length(&signature);
         // SAFETY: the hash is open and complete; `size` is the buffer's length.
-        let signed = unsafe {
-            CryptSignHashW(hash.0, self.key, ptr::null(), 0, signature.as_mut_ptr(), &raw mut size)
-        };
+        let signed = unsafe { CryptSignHashW(hash.0, self.key, ptr::null(), 0, signature.as_mut_ptr(), &raw mut size) };
         check("CryptSignHashW", signed)?;
         signature.truncate(size as usize);
         signature.reverse(); // CAPI counts from the little end
@@ -160,8 +155,7 @@ impl Hash {
             _ => CALG_SHA_256,
         };
         // SAFETY: the container is open.
-        let created =
-            unsafe { CryptCreateHash(container.handle, algorithm, 0, 0, &raw mut handle) };
+        let created = unsafe { CryptCreateHash(container.handle, algorithm, 0, 0, &raw mut handle) };
         check("CryptCreateHash", created)?;
         let hash = Self(handle);
         // SAFETY: the hash is open, and `bytes` has the length of its algorithm's digest.
@@ -190,9 +184,7 @@ fn acquire(reference: &KeyReference, flags: u32) -> Result<usize, CallError> {
     let mut handle = 0;
     // SAFETY: both strings end in NUL (or the provider is null: the type's default) and live
     // through the call.
-    let acquired = unsafe {
-        CryptAcquireContextW(&raw mut handle, container.as_ptr(), provider, provider_type, flags)
-    };
+    let acquired = unsafe { CryptAcquireContextW(&raw mut handle, container.as_ptr(), provider, provider_type, flags) };
     check("CryptAcquireContextW", acquired)?;
     Ok(handle)
 }

@@ -8,10 +8,9 @@ use openssl::error::ErrorStack;
 use openssl::pkey::{PKeyRef, Private};
 use rustls::{SignatureAlgorithm, SignatureScheme};
 use windows_sys::Win32::Security::Cryptography::{
-    BCRYPT_ECCPRIVATE_BLOB, BCRYPT_ECDSA_P256_ALGORITHM, BCRYPT_PAD_PKCS1, BCRYPT_PAD_PSS,
-    BCRYPT_PKCS1_PADDING_INFO, BCRYPT_PSS_PADDING_INFO, BCRYPT_RSA_ALGORITHM,
-    BCRYPT_RSAFULLPRIVATE_BLOB, BCRYPT_SHA256_ALGORITHM, BCRYPT_SHA384_ALGORITHM,
-    BCRYPT_SHA512_ALGORITHM, NCRYPT_EXPORT_POLICY_PROPERTY, NCRYPT_KEY_HANDLE,
+    BCRYPT_ECCPRIVATE_BLOB, BCRYPT_ECDSA_P256_ALGORITHM, BCRYPT_PAD_PKCS1, BCRYPT_PAD_PSS, BCRYPT_PKCS1_PADDING_INFO,
+    BCRYPT_PSS_PADDING_INFO, BCRYPT_RSA_ALGORITHM, BCRYPT_RSAFULLPRIVATE_BLOB, BCRYPT_SHA256_ALGORITHM,
+    BCRYPT_SHA384_ALGORITHM, BCRYPT_SHA512_ALGORITHM, NCRYPT_EXPORT_POLICY_PROPERTY, NCRYPT_KEY_HANDLE,
     NCRYPT_MACHINE_KEY_FLAG, NCRYPT_OVERWRITE_KEY_FLAG, NCRYPT_PROV_HANDLE, NCRYPT_SILENT_FLAG,
     NCryptCreatePersistedKey, NCryptDeleteKey, NCryptFinalizeKey, NCryptFreeObject, NCryptOpenKey,
     NCryptOpenStorageProvider, NCryptSetProperty, NCryptSignHash,
@@ -91,9 +90,7 @@ impl Provider {
     fn import(&self, name: &str, blob: &CngBlob) -> Result<(), CallError> {
         let (algorithm, form, bytes) = match blob {
             CngBlob::Rsa(bytes) => (BCRYPT_RSA_ALGORITHM, BCRYPT_RSAFULLPRIVATE_BLOB, bytes),
-            CngBlob::EcdsaP256(bytes) => {
-                (BCRYPT_ECDSA_P256_ALGORITHM, BCRYPT_ECCPRIVATE_BLOB, bytes)
-            }
+            CngBlob::EcdsaP256(bytes) => (BCRYPT_ECDSA_P256_ALGORITHM, BCRYPT_ECCPRIVATE_BLOB, bytes),
         };
         let key = self.create(name, algorithm)?;
         key.set(form, bytes)?;
@@ -109,14 +106,7 @@ impl Provider {
         // SAFETY: the provider is open; the name ends in NUL and lives through the call;
         // `algorithm` is one of Windows' constants.
         let status = unsafe {
-            NCryptCreatePersistedKey(
-                self.0,
-                &raw mut handle,
-                algorithm,
-                name.as_ptr(),
-                0,
-                NCRYPT_OVERWRITE_KEY_FLAG,
-            )
+            NCryptCreatePersistedKey(self.0, &raw mut handle, algorithm, name.as_ptr(), 0, NCRYPT_OVERWRITE_KEY_FLAG)
         };
         check_status("NCryptCreatePersistedKey", status)?;
         Ok(Key(handle))
@@ -147,9 +137,7 @@ impl Key {
 
     fn set(&self, property: PCWSTR, value: &[u8]) -> Result<(), CallError> {
         // SAFETY: the handle is open; pointer and length are those of one slice.
-        let status = unsafe {
-            NCryptSetProperty(self.0, property, value.as_ptr(), length(value), NCRYPT_SILENT_FLAG)
-        };
+        let status = unsafe { NCryptSetProperty(self.0, property, value.as_ptr(), length(value), NCRYPT_SILENT_FLAG) };
         check_status("NCryptSetProperty", status)
     }
 
@@ -164,12 +152,7 @@ impl Key {
     }
 
     /// `padding` points to the structure that `flags` names, or is null.
-    fn sign(
-        &self,
-        digest: &[u8],
-        padding: *const core::ffi::c_void,
-        flags: u32,
-    ) -> Result<Vec<u8>, CallError> {
+    fn sign(&self, digest: &[u8], padding: *const core::ffi::c_void, flags: u32) -> Result<Vec<u8>, CallError> {
         let mut signature = vec![0; 1024]; // RSA up to 8192 bits
         let mut written = 0;
         // SAFETY: the handle is open; `padding` is alive in the caller; each length is that of

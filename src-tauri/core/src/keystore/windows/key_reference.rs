@@ -5,8 +5,8 @@ use std::ptr;
 use schannel::RawPointer;
 use schannel::cert_context::CertContext;
 use windows_sys::Win32::Security::Cryptography::{
-    AT_KEYEXCHANGE, AT_SIGNATURE, CERT_CONTEXT, CERT_KEY_PROV_INFO_PROP_ID, CRYPT_KEY_PROV_INFO,
-    CRYPT_MACHINE_KEYSET, CertGetCertificateContextProperty, CertSetCertificateContextProperty,
+    AT_KEYEXCHANGE, AT_SIGNATURE, CERT_CONTEXT, CERT_KEY_PROV_INFO_PROP_ID, CRYPT_KEY_PROV_INFO, CRYPT_MACHINE_KEYSET,
+    CertGetCertificateContextProperty, CertSetCertificateContextProperty,
 };
 use windows_sys::core::PWSTR;
 
@@ -70,12 +70,7 @@ impl KeyReference {
         // SAFETY: the context is alive as long as `certificate`; Windows copies `info` and the
         // two strings, which live to the end of this function.
         let set = unsafe {
-            CertSetCertificateContextProperty(
-                raw(certificate),
-                CERT_KEY_PROV_INFO_PROP_ID,
-                0,
-                (&raw const info).cast(),
-            )
+            CertSetCertificateContextProperty(raw(certificate), CERT_KEY_PROV_INFO_PROP_ID, 0, (&raw const info).cast())
         };
         check("CertSetCertificateContextProperty", set)
     }
@@ -112,12 +107,7 @@ fn property(certificate: &CertContext) -> Option<Vec<u64>> {
     let mut size = 0;
     // SAFETY: the context is alive; without a buffer only the size is written.
     let found = unsafe {
-        CertGetCertificateContextProperty(
-            raw(certificate),
-            CERT_KEY_PROV_INFO_PROP_ID,
-            ptr::null_mut(),
-            &raw mut size,
-        )
+        CertGetCertificateContextProperty(raw(certificate), CERT_KEY_PROV_INFO_PROP_ID, ptr::null_mut(), &raw mut size)
     };
     let bytes = usize::try_from(size).ok()?;
     if found == 0 || bytes < size_of::<CRYPT_KEY_PROV_INFO>() {

@@ -51,21 +51,13 @@ pub struct WindowsStore {
 impl WindowsStore {
     /// The store of the user who runs this program.
     pub fn current_user() -> Self {
-        Self {
-            personal: "MY".to_owned(),
-            authorities: "CA".to_owned(),
-            key_prefix: "certificate-app".to_owned(),
-        }
+        Self { personal: "MY".to_owned(), authorities: "CA".to_owned(), key_prefix: "certificate-app".to_owned() }
     }
 
     /// Stores and keys of their own, beside the user's.
     #[cfg(any(test, feature = "test-support"))]
     pub fn apart(name: &str) -> Self {
-        Self {
-            personal: format!("{name}-MY"),
-            authorities: format!("{name}-CA"),
-            key_prefix: name.to_owned(),
-        }
+        Self { personal: format!("{name}-MY"), authorities: format!("{name}-CA"), key_prefix: name.to_owned() }
     }
 
     fn personal(&self) -> Result<SystemStore, KeyStoreError> {
@@ -79,10 +71,7 @@ impl WindowsStore {
     }
 
     /// The entry of a certificate whose key is there.
-    fn find(
-        &self,
-        fingerprint: &Fingerprint,
-    ) -> Result<(CertContext, KeyReference), KeyStoreError> {
+    fn find(&self, fingerprint: &Fingerprint) -> Result<(CertContext, KeyReference), KeyStoreError> {
         let entry = self.personal()?.find(fingerprint);
         entry.and_then(with_key).ok_or(KeyStoreError::NotFound(*fingerprint))
     }
@@ -126,8 +115,8 @@ impl KeyStore for WindowsStore {
     fn signing_key(&self, certificate: &Fingerprint) -> Result<Arc<dyn SigningKey>, KeyStoreError> {
         let (entry, reference) = self.find(certificate)?;
         let public_key = public_key(&Certificate::parse(entry.to_der()).map_err(unusable)?)?;
-        let algorithm = algorithm(&public_key)
-            .ok_or_else(|| KeyStoreError::KeyUnusable("neither RSA nor P-256".into()))?;
+        let algorithm =
+            algorithm(&public_key).ok_or_else(|| KeyStoreError::KeyUnusable("neither RSA nor P-256".into()))?;
         let provider = provider_of(&reference);
         Ok(Arc::new(StoredKey { provider, reference, algorithm }))
     }

@@ -25,11 +25,8 @@ impl Digest {
 }
 
 /// RSA, PKCS#1 v1.5 (RFC 8017 section 8.2): TLS 1.2 only.
-pub(super) const RSA_PKCS1: [SignatureScheme; 3] = [
-    SignatureScheme::RSA_PKCS1_SHA256,
-    SignatureScheme::RSA_PKCS1_SHA384,
-    SignatureScheme::RSA_PKCS1_SHA512,
-];
+pub(super) const RSA_PKCS1: [SignatureScheme; 3] =
+    [SignatureScheme::RSA_PKCS1_SHA256, SignatureScheme::RSA_PKCS1_SHA384, SignatureScheme::RSA_PKCS1_SHA512];
 
 /// Whether a signature is right; one that cannot be checked is not.
 pub(super) fn verifies<T: HasPublic>(

@@ -35,11 +35,7 @@ impl SystemStore {
     /// Stores a certificate with its key's reference, in place of an entry that has none or
     /// another. That entry goes first: replacing it in one call, or changing it where it stands,
     /// does not last everywhere.
-    pub(super) fn put_with_key(
-        &mut self,
-        certificate: &Certificate,
-        key: &KeyReference,
-    ) -> Result<(), CallError> {
+    pub(super) fn put_with_key(&mut self, certificate: &Certificate, key: &KeyReference) -> Result<(), CallError> {
         if let Some(entry) = self.find(&certificate.fingerprint()) {
             self.remove(entry)?;
         }
@@ -70,8 +66,7 @@ impl SystemStore {
     /// Writes changes through, so that other processes see them and a crash does not lose them.
     fn commit(&self) -> Result<(), CallError> {
         // SAFETY: the handle belongs to the store borrowed here; the call takes no parameter.
-        let committed =
-            unsafe { CertControlStore(self.0.as_ptr(), 0, CERT_STORE_CTRL_COMMIT, ptr::null()) };
+        let committed = unsafe { CertControlStore(self.0.as_ptr(), 0, CERT_STORE_CTRL_COMMIT, ptr::null()) };
         check("CertControlStore", committed)
     }
 }

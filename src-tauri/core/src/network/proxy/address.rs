@@ -30,12 +30,9 @@ pub enum ProxyAddressError {
 
 impl ProxyAddress {
     /// Reads a setting, with the user name and password some people write into it.
-    pub fn with_credentials(
-        setting: &str,
-    ) -> Result<(Self, Option<ProxyCredentials>), ProxyAddressError> {
+    pub fn with_credentials(setting: &str) -> Result<(Self, Option<ProxyCredentials>), ProxyAddressError> {
         let setting = setting.trim();
-        let complete =
-            if setting.contains("://") { setting.to_owned() } else { format!("http://{setting}") };
+        let complete = if setting.contains("://") { setting.to_owned() } else { format!("http://{setting}") };
         let url = Url::parse(&complete).map_err(|_| ProxyAddressError::Malformed)?;
         if url.scheme() != "http" {
             return Err(ProxyAddressError::Scheme);

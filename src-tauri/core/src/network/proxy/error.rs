@@ -71,10 +71,7 @@ impl ProxyError {
         Self::without_proxy(ProxyErrorKind::SettingUnusable, source)
     }
 
-    pub(crate) fn without_proxy(
-        kind: ProxyErrorKind,
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
-    ) -> Self {
+    pub(crate) fn without_proxy(kind: ProxyErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, proxy: None, source: Some(source.into()) }
     }
 

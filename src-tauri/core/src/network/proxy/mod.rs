@@ -6,8 +6,8 @@ pub use address::{ProxyAddress, ProxyAddressError};
 
 mod auth;
 pub use auth::{
-    AuthMethod, Exchange, Mechanism, NoSignIn, ProxyCredentials, Scheme, SignIn, SignInError,
-    Strength, SystemSignIn, UnknownStrength,
+    AuthMethod, Exchange, Mechanism, NoSignIn, ProxyCredentials, Scheme, SignIn, SignInError, Strength, SystemSignIn,
+    UnknownStrength,
 };
 
 mod connect;

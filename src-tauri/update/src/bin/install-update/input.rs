@@ -6,10 +6,7 @@ use crate::error::InstallError;
 use crate::identity::Identity;
 
 /// A manifest and the bytes of its package, both verified.
-pub(crate) fn read(
-    input: &mut impl Read,
-    identity: &Identity,
-) -> Result<(Manifest, Vec<u8>), InstallError> {
+pub(crate) fn read(input: &mut impl Read, identity: &Identity) -> Result<(Manifest, Vec<u8>), InstallError> {
     let bytes = frame(input, MANIFEST_LIMIT as u64)?;
     let signature = frame(input, SIGNATURE_LIMIT as u64)?;
     let manifest = Manifest::verify(bytes, signature, &identity.keys, identity.product)?;

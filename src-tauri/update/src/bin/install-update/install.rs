@@ -20,11 +20,7 @@ const RUN: &str = "/run";
 const REASON_LIMIT: usize = 500;
 
 /// Verifies what comes, then has dpkg install it, if it is the version that was asked about.
-pub(crate) fn install(
-    asked: &Version,
-    input: &mut impl Read,
-    identity: &Identity,
-) -> Result<(), InstallError> {
+pub(crate) fn install(asked: &Version, input: &mut impl Read, identity: &Identity) -> Result<(), InstallError> {
     let (manifest, package) = input::read(input, identity)?;
     if manifest.version != *asked {
         let refusal = format!("asked about {asked}, and it is {}", manifest.version);

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use openssl::ec::{EcGroup, EcKey};
 use openssl::nid::Nid;
 use windows_sys::Win32::Security::Cryptography::{
-    CERT_STORE_DELETE_FLAG, CERT_SYSTEM_STORE_CURRENT_USER, CRYPT_FIRST, CRYPT_NEXT,
-    CRYPT_VERIFYCONTEXT, CertUnregisterSystemStore, CryptAcquireContextW, CryptGetProvParam,
-    CryptReleaseContext, NCryptOpenKey, NCryptOpenStorageProvider, PP_ENUMCONTAINERS, PROV_RSA_AES,
+    CERT_STORE_DELETE_FLAG, CERT_SYSTEM_STORE_CURRENT_USER, CRYPT_FIRST, CRYPT_NEXT, CRYPT_VERIFYCONTEXT,
+    CertUnregisterSystemStore, CryptAcquireContextW, CryptGetProvParam, CryptReleaseContext, NCryptOpenKey,
+    NCryptOpenStorageProvider, PP_ENUMCONTAINERS, PROV_RSA_AES,
 };
 
 use super::super::call::wide;
@@ -99,10 +99,7 @@ impl Drop for WindowsFixture {
             let name = wide(name);
             // SAFETY: the name ends in NUL and lives through the call.
             unsafe {
-                CertUnregisterSystemStore(
-                    name.as_ptr().cast(),
-                    CERT_SYSTEM_STORE_CURRENT_USER | CERT_STORE_DELETE_FLAG,
-                )
+                CertUnregisterSystemStore(name.as_ptr().cast(), CERT_SYSTEM_STORE_CURRENT_USER | CERT_STORE_DELETE_FLAG)
             };
         }
     }
@@ -149,13 +146,7 @@ fn containers() -> Vec<String> {
         assert_ne!(opened, 0);
         loop {
             let mut size = 512;
-            let more = CryptGetProvParam(
-                provider,
-                PP_ENUMCONTAINERS,
-                buffer.as_mut_ptr(),
-                &raw mut size,
-                flags,
-            );
+            let more = CryptGetProvParam(provider, PP_ENUMCONTAINERS, buffer.as_mut_ptr(), &raw mut size, flags);
             if more == 0 {
                 break;
             }
@@ -185,9 +176,7 @@ pub(super) fn open_older(key: &KeyReference) -> usize {
     let mut handle = 0;
     let (name, container) = (wide(&key.provider), wide(&key.container));
     // SAFETY: the strings end in NUL and live through the call.
-    let opened = unsafe {
-        CryptAcquireContextW(&raw mut handle, container.as_ptr(), name.as_ptr(), PROV_RSA_AES, 0)
-    };
+    let opened = unsafe { CryptAcquireContextW(&raw mut handle, container.as_ptr(), name.as_ptr(), PROV_RSA_AES, 0) };
     assert_ne!(opened, 0);
     handle
 }

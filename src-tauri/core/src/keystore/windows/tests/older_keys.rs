@@ -40,8 +40,7 @@ fn a_key_that_came_in_a_pfx_file_is_listed_and_signs() {
     file.name("key").pkey(issued.key.expose()).cert(&x509);
     let file = file.build2("password").unwrap().to_der().unwrap();
     let imported = PfxImportOptions::new().password("password").import(&file).unwrap();
-    let mut personal =
-        schannel::cert_store::CertStore::open_current_user(&fixture.store.personal).unwrap();
+    let mut personal = schannel::cert_store::CertStore::open_current_user(&fixture.store.personal).unwrap();
     for entry in imported.certs() {
         personal.add_cert(&entry, CertAdd::ReplaceExisting).unwrap();
     }

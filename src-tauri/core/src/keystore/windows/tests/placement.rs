@@ -93,8 +93,7 @@ fn rsa() -> PKey<Private> {
 
 #[test]
 fn a_lasting_modern_key_is_taken_and_the_older_provider_not_asked() {
-    let (modern, older) =
-        (Fake::new("modern", Behaviour::Works), Fake::new("older", Behaviour::Works));
+    let (modern, older) = (Fake::new("modern", Behaviour::Works), Fake::new("older", Behaviour::Works));
     let reference = place(&[&modern, &older], "key", &rsa()).unwrap();
     assert_eq!(reference.provider, "modern");
     assert!(!modern.was_deleted() && !older.was_used());
@@ -173,8 +172,7 @@ fn an_imported_key_cannot_be_exported() {
 /// The error that a direct attempt at the key ends with; 0 where it succeeds.
 fn exported(key: &KeyReference) -> i32 {
     use windows_sys::Win32::Security::Cryptography::{
-        BCRYPT_RSAFULLPRIVATE_BLOB, CryptExportKey, CryptGetUserKey, NCryptExportKey,
-        PRIVATEKEYBLOB,
+        BCRYPT_RSAFULLPRIVATE_BLOB, CryptExportKey, CryptGetUserKey, NCryptExportKey, PRIVATEKEYBLOB,
     };
     let mut blob = [0_u8; 4096];
     let mut size = 4096;
@@ -184,16 +182,7 @@ fn exported(key: &KeyReference) -> i32 {
             let handle = fixture::open_modern(key);
             let form = BCRYPT_RSAFULLPRIVATE_BLOB;
             let list = std::ptr::null();
-            return NCryptExportKey(
-                handle,
-                0,
-                form,
-                list,
-                blob.as_mut_ptr(),
-                size,
-                &raw mut size,
-                0,
-            );
+            return NCryptExportKey(handle, 0, form, list, blob.as_mut_ptr(), size, &raw mut size, 0);
         }
         let (provider, mut handle) = (fixture::open_older(key), 0);
         assert_ne!(CryptGetUserKey(provider, AT_KEYEXCHANGE, &raw mut handle), 0);
@@ -214,8 +203,7 @@ fn nothing_goes_into_the_trusted_roots() {
     let fixture = WindowsFixture::fresh();
     let (issued, _) = one_imported(&fixture);
     assert_eq!(roots(), before);
-    let authorities: Vec<_> =
-        fixture.authorities().certificates().map(|one| one.to_der().to_vec()).collect();
+    let authorities: Vec<_> = fixture.authorities().certificates().map(|one| one.to_der().to_vec()).collect();
     assert_eq!(authorities, [issued.chain[0].der()]);
 }
 

@@ -27,11 +27,7 @@ pub(crate) fn answer(
     }
 }
 
-fn digest(
-    challenge: &Challenge,
-    target: &Target,
-    credentials: &ProxyCredentials,
-) -> Option<String> {
+fn digest(challenge: &Challenge, target: &Target, credentials: &ProxyCredentials) -> Option<String> {
     let context = AuthContext::new_with_method(
         credentials.user(),
         credentials.password(),
@@ -79,11 +75,7 @@ mod tests {
     fn the_specification_s_example() {
         for (algorithm, scheme, expected) in [
             ("MD5", Scheme::DigestMd5, "8ca523f5e9506fed4657c9700eebdbec"),
-            (
-                "SHA-256",
-                Scheme::DigestSha256,
-                "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1",
-            ),
+            ("SHA-256", Scheme::DigestSha256, "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"),
         ] {
             let header = format!(
                 r#"Digest realm="http-auth@example.org", qop="auth, auth-int", algorithm={algorithm}, nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", opaque="FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS""#

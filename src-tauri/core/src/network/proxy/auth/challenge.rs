@@ -146,8 +146,7 @@ mod tests {
 
     #[test]
     fn several_challenges_in_one_header() {
-        let header =
-            r#"Negotiate, NTLM TlRMTVNTUAAC==, Digest realm="a, \"b\"", nonce=1 , Basic realm="c""#;
+        let header = r#"Negotiate, NTLM TlRMTVNTUAAC==, Digest realm="a, \"b\"", nonce=1 , Basic realm="c""#;
         let expected = [
             ("negotiate", ""),
             ("ntlm", "TlRMTVNTUAAC=="),

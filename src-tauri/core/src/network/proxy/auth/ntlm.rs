@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use ntlmclient::{
-    Credentials, Flags, Message, NegotiateMessage, OsVersion, get_ntlm_time,
-    respond_challenge_ntlm_v2,
-};
+use ntlmclient::{Credentials, Flags, Message, NegotiateMessage, OsVersion, get_ntlm_time, respond_challenge_ntlm_v2};
 
 use super::{Exchange, ProxyCredentials, SignInError};
 
@@ -57,8 +54,7 @@ fn authenticate_message(challenge: &[u8], credentials: &ProxyCredentials) -> Opt
     let challenge = Challenge::parse(challenge)?;
     let credentials = client_credentials(credentials);
     let time = challenge.timestamp().unwrap_or_else(get_ntlm_time);
-    let mut response =
-        respond_challenge_ntlm_v2(challenge.nonce, &challenge.target_info, time, &credentials);
+    let mut response = respond_challenge_ntlm_v2(challenge.nonce, &challenge.target_info, time, &credentials);
     // No key is exchanged, and with a time stamp there is no LMv2 answer (section 3.1.5.1.2).
     response.session_key.clear();
     if challenge.timestamp().is_some() {
@@ -69,8 +65,7 @@ fn authenticate_message(challenge: &[u8], credentials: &ProxyCredentials) -> Opt
 
 /// 「DOMAIN\user」, or the user alone (also `user@domain`, which is a name of its own).
 fn client_credentials(credentials: &ProxyCredentials) -> Credentials {
-    let (domain, username) =
-        credentials.user().split_once('\\').unwrap_or(("", credentials.user()));
+    let (domain, username) = credentials.user().split_once('\\').unwrap_or(("", credentials.user()));
     Credentials {
         username: username.to_owned(),
         password: credentials.password().to_owned(),
@@ -93,8 +88,7 @@ impl Challenge {
         }
         let nonce = bytes.get(24..32)?.try_into().ok()?;
         let length = usize::from(u16_at(bytes, 40)?);
-        let begin =
-            usize::try_from(u32::from_le_bytes(bytes.get(44..48)?.try_into().ok()?)).ok()?;
+        let begin = usize::try_from(u32::from_le_bytes(bytes.get(44..48)?.try_into().ok()?)).ok()?;
         let target_info = bytes.get(begin..begin.checked_add(length)?)?.to_vec();
         Some(Self { nonce, target_info })
     }

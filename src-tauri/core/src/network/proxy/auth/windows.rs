@@ -3,8 +3,7 @@
 use std::io;
 
 use windows_sys::Win32::Foundation::{
-    SEC_E_INVALID_TOKEN, SEC_E_LOGON_DENIED, SEC_E_NO_CREDENTIALS, SEC_E_SECPKG_NOT_FOUND,
-    SEC_E_UNKNOWN_CREDENTIALS,
+    SEC_E_INVALID_TOKEN, SEC_E_LOGON_DENIED, SEC_E_NO_CREDENTIALS, SEC_E_SECPKG_NOT_FOUND, SEC_E_UNKNOWN_CREDENTIALS,
 };
 
 use super::{Exchange, Mechanism, ProxyCredentials, SignIn, SignInError};

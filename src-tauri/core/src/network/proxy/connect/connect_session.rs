@@ -4,9 +4,7 @@ use std::time::Duration;
 use http_body_util::{BodyExt as _, Empty, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1::{Builder, SendRequest};
-use hyper::header::{
-    CONTENT_LENGTH, HOST, HeaderMap, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TRANSFER_ENCODING,
-};
+use hyper::header::{CONTENT_LENGTH, HOST, HeaderMap, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
@@ -72,9 +70,7 @@ impl<'a> ConnectSession<'a> {
 
     fn request(&self, authorization: Option<&str>) -> Result<Request<Empty<Bytes>>, ProxyError> {
         let target = self.target.to_string();
-        let mut request = Request::connect(&target)
-            .header(HOST, &target)
-            .header("proxy-connection", "Keep-Alive");
+        let mut request = Request::connect(&target).header(HOST, &target).header("proxy-connection", "Keep-Alive");
         if let Some(value) = authorization {
             request = request.header(PROXY_AUTHORIZATION, value.as_bytes());
         }

@@ -11,8 +11,8 @@ use super::tunnel::{self, Access, Opened};
 use crate::network::NetworkError;
 use crate::network::proxy::auth::AllowedSchemes;
 use crate::network::proxy::{
-    AuthMethod, FindProxy, Found, NoProxy, NoSignIn, ProxyAddress, ProxyCredentials, ProxyError,
-    ProxyErrorKind, Route, SignIn, SystemProxy, SystemSignIn, Target,
+    AuthMethod, FindProxy, Found, NoProxy, NoSignIn, ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, Route,
+    SignIn, SystemProxy, SystemSignIn, Target,
 };
 use crate::policy::Policy;
 
@@ -37,11 +37,7 @@ pub(crate) enum Connection {
 
 impl ProxyConnector {
     /// As `finder` says, in the name of who is signed in, within what the administrator allows.
-    pub fn new(
-        finder: impl FindProxy + 'static,
-        sign_in: impl SignIn + 'static,
-        policy: &Policy,
-    ) -> Arc<Self> {
+    pub fn new(finder: impl FindProxy + 'static, sign_in: impl SignIn + 'static, policy: &Policy) -> Arc<Self> {
         Arc::new(Self {
             finder: Arc::new(finder),
             sign_in: Arc::new(sign_in),
@@ -110,14 +106,12 @@ impl ProxyConnector {
                     Ok(stream) => return Ok(Connection::Tunnel { stream, through_proxy: false }),
                     Err(error) => error,
                 },
-                Route::Via(proxy, given) => {
-                    match self.open_tunnel(proxy, given.clone(), target).await? {
-                        Reached::Server(stream) => {
-                            return Ok(Connection::Tunnel { stream, through_proxy: true });
-                        }
-                        Reached::Nothing(error) => error.into(),
+                Route::Via(proxy, given) => match self.open_tunnel(proxy, given.clone(), target).await? {
+                    Reached::Server(stream) => {
+                        return Ok(Connection::Tunnel { stream, through_proxy: true });
                     }
-                }
+                    Reached::Nothing(error) => error.into(),
+                },
             };
             failure = Some(error);
         }
@@ -177,12 +171,7 @@ impl ProxyConnector {
         }
     }
 
-    fn refused(
-        &self,
-        proxy: &ProxyAddress,
-        typed: Option<&Typed>,
-        error: ProxyError,
-    ) -> ProxyError {
+    fn refused(&self, proxy: &ProxyAddress, typed: Option<&Typed>, error: ProxyError) -> ProxyError {
         match (error.kind(), typed) {
             (ProxyErrorKind::CredentialsWrong, typed) => {
                 self.sessions.forget(proxy, typed);
@@ -202,9 +191,6 @@ enum Reached {
 
 impl fmt::Debug for ProxyConnector {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ProxyConnector")
-            .field("finder", &self.finder)
-            .finish_non_exhaustive()
+        formatter.debug_struct("ProxyConnector").field("finder", &self.finder).finish_non_exhaustive()
     }
 }

@@ -126,9 +126,7 @@ pub(crate) fn parse(head: &[u8]) -> Option<(Target, Vec<u8>)> {
         return None;
     }
     let target = Target::parse(request.path?)?;
-    let is_shown = |header: &&mut httparse::Header<'_>| {
-        header.name.eq_ignore_ascii_case("proxy-authorization")
-    };
+    let is_shown = |header: &&mut httparse::Header<'_>| header.name.eq_ignore_ascii_case("proxy-authorization");
     let mut shown = request.headers.iter_mut().filter(is_shown);
     let authorization = shown.next()?.value.to_vec();
     shown.next().is_none().then_some((target, authorization))

@@ -55,9 +55,7 @@ impl ProxySessions {
     pub(super) fn forget(&self, proxy: &ProxyAddress, refused: Option<&Typed>) {
         self.change(proxy, |session| {
             let newer = match (&session.credentials, refused) {
-                (Some(Typed::Credentials(now)), Some(Typed::Credentials(then))) => {
-                    !Arc::ptr_eq(now, then)
-                }
+                (Some(Typed::Credentials(now)), Some(Typed::Credentials(then))) => !Arc::ptr_eq(now, then),
                 (Some(Typed::Credentials(_)), _) => true,
                 _ => false,
             };

@@ -10,8 +10,8 @@ use tokio::time::timeout;
 use super::connect_session::{ConnectSession, Reply, TIMEOUT};
 use crate::network::proxy::auth::{AllowedSchemes, Challenges, Ntlm, Scheme, answer};
 use crate::network::proxy::{
-    AuthMethod, Exchange, Mechanism, ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind,
-    SignIn, SignInError, Target,
+    AuthMethod, Exchange, Mechanism, ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, SignIn, SignInError,
+    Target,
 };
 
 /// No honest exchange of tokens takes more.
@@ -42,11 +42,7 @@ pub(super) struct Opened {
 ///
 /// # Errors
 /// Says above all whether credentials are missing or wrong.
-pub(super) async fn open(
-    proxy: &ProxyAddress,
-    target: &Target,
-    access: &Access,
-) -> Result<Opened, ProxyError> {
+pub(super) async fn open(proxy: &ProxyAddress, target: &Target, access: &Access) -> Result<Opened, ProxyError> {
     let mut attempt = Attempt { session: ConnectSession::new(proxy, target), access };
     if let Some(method) = access.last_method {
         match attempt.authenticate(method, &Challenges::default()).await? {
@@ -107,11 +103,7 @@ impl Attempt<'_> {
         methods
     }
 
-    async fn authenticate(
-        &mut self,
-        method: AuthMethod,
-        challenges: &Challenges,
-    ) -> Result<Outcome, ProxyError> {
+    async fn authenticate(&mut self, method: AuthMethod, challenges: &Challenges) -> Result<Outcome, ProxyError> {
         match method {
             AuthMethod::SignedIn(mechanism) => self.as_signed_in(mechanism).await,
             AuthMethod::Password(scheme) => self.by_password(scheme, challenges).await,
@@ -132,20 +124,14 @@ impl Attempt<'_> {
     }
 
     /// With the password, which must not be sent twice: the end, one way or the other.
-    async fn by_password(
-        &mut self,
-        scheme: Scheme,
-        challenges: &Challenges,
-    ) -> Result<Outcome, ProxyError> {
+    async fn by_password(&mut self, scheme: Scheme, challenges: &Challenges) -> Result<Outcome, ProxyError> {
         let Some(credentials) = self.access.credentials.clone() else {
             return Ok(Outcome::Impossible);
         };
         let method = AuthMethod::Password(scheme);
         let outcome = match scheme {
             // By a ticket that the domain gives for the password.
-            Scheme::Negotiate => {
-                self.by_sign_in(method, Mechanism::Negotiate, Some(credentials)).await
-            }
+            Scheme::Negotiate => self.by_sign_in(method, Mechanism::Negotiate, Some(credentials)).await,
             Scheme::Ntlm => {
                 let exchange = Box::new(Ntlm::new(credentials));
                 self.by_tokens(method, Mechanism::Ntlm, exchange).await
@@ -262,9 +248,7 @@ enum Failure {
 }
 
 /// What may wait for a domain controller.
-async fn off_the_loop<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, SignInError> {
+async fn off_the_loop<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, SignInError> {
     let done = timeout(TIMEOUT, spawn_blocking(work)).await;
     let done = done.map_err(|error| SignInError::System(error.into()))?;
     done.map_err(|error| SignInError::System(error.into()))

@@ -74,9 +74,7 @@ impl Entry {
                     && host.starts_with(begin.as_str())
                     && host.ends_with(end.as_str())
             }
-            Self::Network(network) => {
-                host.parse::<IpAddr>().is_ok_and(|address| network.contains(&address))
-            }
+            Self::Network(network) => host.parse::<IpAddr>().is_ok_and(|address| network.contains(&address)),
         }
     }
 }

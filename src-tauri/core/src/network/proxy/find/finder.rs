@@ -88,9 +88,7 @@ mod tests {
         let Found { routes, source: "policy", .. } = found(policy.clone()) else {
             panic!("the policy's proxy is not used");
         };
-        assert!(
-            matches!(&routes[..], [Route::Via(proxy, None)] if proxy.host() == "proxy.example")
-        );
+        assert!(matches!(&routes[..], [Route::Via(proxy, None)] if proxy.host() == "proxy.example"));
         let proxy_bypass = Some("intranet; *.example".to_owned());
         assert!(matches!(found(Policy { proxy_bypass, ..policy }).routes[..], [Route::Direct]));
         let direct = Policy { proxy_server: Some("direct".to_owned()), ..Policy::default() };

@@ -8,10 +8,9 @@ use windows_sys::Win32::Foundation::{
     SEC_E_OK, SEC_I_COMPLETE_AND_CONTINUE, SEC_I_COMPLETE_NEEDED, SEC_I_CONTINUE_NEEDED,
 };
 use windows_sys::Win32::Security::Authentication::Identity::{
-    AcquireCredentialsHandleW, CompleteAuthToken, DeleteSecurityContext, FreeContextBuffer,
-    FreeCredentialsHandle, ISC_REQ_ALLOCATE_MEMORY, ISC_REQ_CONNECTION, InitializeSecurityContextW,
-    SECBUFFER_TOKEN, SECBUFFER_VERSION, SECPKG_CRED_OUTBOUND, SECURITY_NATIVE_DREP, SecBuffer,
-    SecBufferDesc,
+    AcquireCredentialsHandleW, CompleteAuthToken, DeleteSecurityContext, FreeContextBuffer, FreeCredentialsHandle,
+    ISC_REQ_ALLOCATE_MEMORY, ISC_REQ_CONNECTION, InitializeSecurityContextW, SECBUFFER_TOKEN, SECBUFFER_VERSION,
+    SECPKG_CRED_OUTBOUND, SECURITY_NATIVE_DREP, SecBuffer, SecBufferDesc,
 };
 use windows_sys::Win32::Security::Credentials::SecHandle;
 use windows_sys::Win32::System::Rpc::{SEC_WINNT_AUTH_IDENTITY_UNICODE, SEC_WINNT_AUTH_IDENTITY_W};
@@ -30,11 +29,7 @@ pub(in super::super) struct Exchange {
 
 impl Exchange {
     /// `package` is `Negotiate` or `NTLM`. Without an `identity`, as the user who runs this program.
-    pub(in super::super) fn begin(
-        package: &str,
-        service: &str,
-        identity: Option<&Identity>,
-    ) -> io::Result<Self> {
+    pub(in super::super) fn begin(package: &str, service: &str, identity: Option<&Identity>) -> io::Result<Self> {
         let credentials = Credentials::of(package, identity)?;
         Ok(Self { credentials, context: None, target: wide(service) })
     }
@@ -84,9 +79,7 @@ impl Exchange {
     }
 
     fn complete(&self, status: HRESULT, outputs: &SecBufferDesc) -> io::Result<()> {
-        let (SEC_I_COMPLETE_NEEDED | SEC_I_COMPLETE_AND_CONTINUE, Some(context)) =
-            (status, &self.context)
-        else {
+        let (SEC_I_COMPLETE_NEEDED | SEC_I_COMPLETE_AND_CONTINUE, Some(context)) = (status, &self.context) else {
             return Ok(());
         };
         // SAFETY: the context is open, and the buffers hold the token just made.
@@ -212,9 +205,7 @@ fn length(bytes: &[u8]) -> io::Result<u32> {
 
 fn check(status: HRESULT) -> io::Result<()> {
     match status {
-        SEC_E_OK | SEC_I_CONTINUE_NEEDED | SEC_I_COMPLETE_NEEDED | SEC_I_COMPLETE_AND_CONTINUE => {
-            Ok(())
-        }
+        SEC_E_OK | SEC_I_CONTINUE_NEEDED | SEC_I_COMPLETE_NEEDED | SEC_I_COMPLETE_AND_CONTINUE => Ok(()),
         failed => Err(io::Error::from_raw_os_error(failed)),
     }
 }

@@ -7,9 +7,9 @@ use windows_sys::Win32::Foundation::GlobalFree;
 use windows_sys::Win32::Networking::WinHttp::{
     ERROR_WINHTTP_LOGIN_FAILURE, WINHTTP_ACCESS_TYPE_NO_PROXY, WINHTTP_AUTO_DETECT_TYPE_DHCP,
     WINHTTP_AUTO_DETECT_TYPE_DNS_A, WINHTTP_AUTOPROXY_AUTO_DETECT, WINHTTP_AUTOPROXY_CONFIG_URL,
-    WINHTTP_AUTOPROXY_OPTIONS, WINHTTP_CURRENT_USER_IE_PROXY_CONFIG, WINHTTP_PROXY_INFO,
-    WinHttpCloseHandle, WinHttpGetDefaultProxyConfiguration, WinHttpGetIEProxyConfigForCurrentUser,
-    WinHttpGetProxyForUrl, WinHttpOpen, WinHttpSetTimeouts,
+    WINHTTP_AUTOPROXY_OPTIONS, WINHTTP_CURRENT_USER_IE_PROXY_CONFIG, WINHTTP_PROXY_INFO, WinHttpCloseHandle,
+    WinHttpGetDefaultProxyConfiguration, WinHttpGetIEProxyConfigForCurrentUser, WinHttpGetProxyForUrl, WinHttpOpen,
+    WinHttpSetTimeouts,
 };
 use windows_sys::core::{BOOL, PWSTR};
 
@@ -69,9 +69,7 @@ pub(in super::super) fn ask(script: Option<&str>, url: &str) -> io::Result<Answe
     // Signing in to the server of the PAC file only where it must be: it keeps the file from the
     // cache.
     match session.ask(script, url, false) {
-        Err(error) if code(&error) == Some(ERROR_WINHTTP_LOGIN_FAILURE) => {
-            session.ask(script, url, true)
-        }
+        Err(error) if code(&error) == Some(ERROR_WINHTTP_LOGIN_FAILURE) => session.ask(script, url, true),
         answered => answered,
     }
 }
@@ -88,8 +86,7 @@ impl Session {
         let agent = wide("certificate-app");
         let none = ptr::null();
         // SAFETY: the agent's name ends in NUL and lives through the call; null stands for "none".
-        let handle =
-            unsafe { WinHttpOpen(agent.as_ptr(), WINHTTP_ACCESS_TYPE_NO_PROXY, none, none, 0) };
+        let handle = unsafe { WinHttpOpen(agent.as_ptr(), WINHTTP_ACCESS_TYPE_NO_PROXY, none, none, 0) };
         if handle.is_null() {
             return Err(io::Error::last_os_error());
         }
@@ -110,15 +107,12 @@ impl Session {
             options.lpszAutoConfigUrl = script.as_ptr();
         } else {
             options.dwFlags = WINHTTP_AUTOPROXY_AUTO_DETECT;
-            options.dwAutoDetectFlags =
-                WINHTTP_AUTO_DETECT_TYPE_DHCP | WINHTTP_AUTO_DETECT_TYPE_DNS_A;
+            options.dwAutoDetectFlags = WINHTTP_AUTO_DETECT_TYPE_DHCP | WINHTTP_AUTO_DETECT_TYPE_DNS_A;
         }
         let mut found = WINHTTP_PROXY_INFO::default();
         // SAFETY: the session is open; the strings end in NUL and live through the call; both
         // structures are ours, and the answer's strings are taken over below.
-        check(unsafe {
-            WinHttpGetProxyForUrl(self.0, url.as_ptr(), &raw mut options, &raw mut found)
-        })?;
+        check(unsafe { WinHttpGetProxyForUrl(self.0, url.as_ptr(), &raw mut options, &raw mut found) })?;
         taken(found.lpszProxyBypass);
         Ok(taken(found.lpszProxy).map_or(Answer::Direct, Answer::Proxies))
     }

@@ -5,8 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use windows_sys::Win32::Networking::WinHttp::{
-    ERROR_WINHTTP_BAD_AUTO_PROXY_SCRIPT, ERROR_WINHTTP_SCRIPT_EXECUTION_ERROR,
-    ERROR_WINHTTP_UNHANDLED_SCRIPT_TYPE,
+    ERROR_WINHTTP_BAD_AUTO_PROXY_SCRIPT, ERROR_WINHTTP_SCRIPT_EXECUTION_ERROR, ERROR_WINHTTP_UNHANDLED_SCRIPT_TYPE,
 };
 
 use super::AutoConfig;

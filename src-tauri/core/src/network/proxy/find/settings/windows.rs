@@ -82,12 +82,7 @@ mod tests {
         assert_eq!(setting(Configuration::default()), None);
         let script = Some("http://pac.example/proxy.pac".to_owned());
         let proxy = Some("proxy:8080".to_owned());
-        let both = setting(Configuration {
-            detects: true,
-            script: script.clone(),
-            proxy: proxy.clone(),
-            bypass: None,
-        });
+        let both = setting(Configuration { detects: true, script: script.clone(), proxy: proxy.clone(), bypass: None });
         let automatic = Some(AutoConfig { detect: true, address: script });
         assert_eq!(both, Some(Setting { script: automatic, proxy, ..Setting::default() }));
     }

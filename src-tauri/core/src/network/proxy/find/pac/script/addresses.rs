@@ -50,8 +50,7 @@ impl Addresses {
     fn ask(&self, host: &str) -> Vec<IpAddr> {
         let left = self.end.saturating_duration_since(Instant::now()).min(TIMEOUT);
         let found = self.runtime.block_on(async {
-            timeout(left, async { Some(lookup_host((host, 0)).await.ok()?.collect::<Vec<_>>()) })
-                .await
+            timeout(left, async { Some(lookup_host((host, 0)).await.ok()?.collect::<Vec<_>>()) }).await
         });
         let addresses = found.ok().flatten().unwrap_or_default();
         addresses.into_iter().map(|address| address.ip()).collect()

@@ -92,12 +92,7 @@ fn evaluate(text: &str, target: &Target, runtime: Handle) -> Result<String, Scri
     })
 }
 
-fn ask(
-    context: &Ctx<'_>,
-    text: &str,
-    target: &Target,
-    addresses: Addresses,
-) -> rquickjs::Result<String> {
+fn ask(context: &Ctx<'_>, text: &str, target: &Target, addresses: Addresses) -> rquickjs::Result<String> {
     provide(context, addresses)?;
     context.eval::<(), _>(FUNCTIONS)?;
     context.eval_with_options::<(), _>(text, sloppy_mode())?;
@@ -121,9 +116,7 @@ fn provide(context: &Ctx<'_>, addresses: Addresses) -> rquickjs::Result<()> {
     let addresses = Rc::new(addresses);
     let all = Rc::clone(&addresses);
     let first = move |host: String| addresses.first(&host);
-    let every = move |host: String| {
-        all.of(&host).iter().map(ToString::to_string).collect::<Vec<_>>().join(";")
-    };
+    let every = move |host: String| all.of(&host).iter().map(ToString::to_string).collect::<Vec<_>>().join(";");
     globals.set("addressOf", Function::new(context.clone(), first)?)?;
     globals.set("addressesOf", Function::new(context.clone(), every)?)?;
     globals.set("ownAddress", Function::new(context.clone(), || own().to_string())?)
@@ -146,8 +139,7 @@ mod tests {
     /// What the expression is worth to a script.
     async fn value(expression: &str) -> String {
         let text = format!("FindProxyForURL = (url, host) => String({expression})");
-        let asked =
-            move || Script::new(text).answer(&Target::parse("www.bank.example:443").unwrap());
+        let asked = move || Script::new(text).answer(&Target::parse("www.bank.example:443").unwrap());
         tokio::task::spawn_blocking(asked).await.unwrap().unwrap()
     }
 

@@ -11,17 +11,11 @@ pub(super) fn read() -> Option<Setting> {
 }
 
 fn of(variable: impl Fn(&str) -> Option<String>) -> Option<Setting> {
-    let first = |names: [&str; 2]| {
-        names.into_iter().find_map(|name| variable(name).filter(|value| !value.trim().is_empty()))
-    };
-    let proxy =
-        first(["https_proxy", "HTTPS_PROXY"]).or_else(|| first(["all_proxy", "ALL_PROXY"]))?;
+    let first =
+        |names: [&str; 2]| names.into_iter().find_map(|name| variable(name).filter(|value| !value.trim().is_empty()));
+    let proxy = first(["https_proxy", "HTTPS_PROXY"]).or_else(|| first(["all_proxy", "ALL_PROXY"]))?;
     let bypass = first(["no_proxy", "NO_PROXY"]).unwrap_or_default();
-    Some(Setting {
-        proxy: Some(proxy),
-        bypass: Bypass::of(bypass.split(',')),
-        ..Setting::default()
-    })
+    Some(Setting { proxy: Some(proxy), bypass: Bypass::of(bypass.split(',')), ..Setting::default() })
 }
 
 #[cfg(test)]

@@ -4,8 +4,5 @@ mod desktop;
 mod environment;
 
 /// What was set for this session before what is set for the desktop.
-pub(crate) const SOURCES: &[Source] = &[
-    ("environment", environment::read),
-    ("GNOME settings", desktop::gnome),
-    ("KDE settings", desktop::kde),
-];
+pub(crate) const SOURCES: &[Source] =
+    &[("environment", environment::read), ("GNOME settings", desktop::gnome), ("KDE settings", desktop::kde)];
