@@ -147,7 +147,7 @@ impl Format {
             match program {
                 Some(program) if is_app => println!("Links    = opened by {program}"),
                 Some(other) => {
-                    println!("Links    = opened by {other}, which is another program; install the app again")
+                    println!("Links    = opened by {other}, which is another program; install the app again");
                 }
                 None => println!("Links    = opened by nothing; install the app again"),
             }
