@@ -34,7 +34,7 @@ impl Administration {
 
     /// All users, by login ID.
     pub fn users(&self) -> Result<Vec<UserSummary>, BankError> {
-        Ok(self.database.read(user_table::all)?)
+        self.database.read(user_table::all)
     }
 
     /// Unlocks a login ID and forgets its wrong passwords.
@@ -47,28 +47,26 @@ impl Administration {
     /// Locks a login ID, as five wrong passwords would.
     pub fn lock(&self, login_id: &str) -> Result<(), BankError> {
         self.expect_user(login_id)?;
-        let now = self.now();
-        self.database.write_and_wait(|connection| user_table::lock(connection, login_id, now))?;
-        Ok(())
+        let now = self.clock.now().unix_timestamp();
+        self.database.write_and_wait(|connection| user_table::lock(connection, login_id, now))
     }
 
     /// Adds a user, or gives an existing one this password and record.
     pub fn put_user(&self, new: &NewUser) -> Result<(), BankError> {
         let user = users::hashed(new)?;
-        self.database.write_and_wait(move |connection| user_table::put(connection, &user))?;
-        Ok(())
+        self.database.write_and_wait(|connection| user_table::put(connection, &user))
     }
 
     /// All certificates, or those of one login ID, in the order of issue.
     pub fn certificates(&self, login_id: Option<&str>) -> Result<Vec<CertificateRecord>, BankError> {
-        Ok(self.database.read(|connection| certificates::all(connection, login_id))?)
+        self.database.read(|connection| certificates::all(connection, login_id))
     }
 
     /// Revokes a certificate, from now by the clock. The serial is hexadecimal; spaces and colons in it, as
     /// people copy them, do not matter.
     pub fn revoke(&self, serial: &str) -> Result<(), BankError> {
         let plain = serial.replace([' ', ':'], "").to_lowercase();
-        let now = self.now();
+        let now = self.clock.now().unix_timestamp();
         let known = self.database.write_and_wait(move |connection| certificates::revoke(connection, &plain, now))?;
         if known { Ok(()) } else { Err(BankError::UnknownSerial(serial.to_owned())) }
     }
@@ -76,8 +74,5 @@ impl Administration {
     fn expect_user(&self, login_id: &str) -> Result<(), BankError> {
         let user = self.database.read(|connection| user_table::find(connection, login_id))?;
         user.map(drop).ok_or_else(|| BankError::UnknownUser(login_id.to_owned()))
-    }
-    fn now(&self) -> i64 {
-        self.clock.now().unix_timestamp()
     }
 }

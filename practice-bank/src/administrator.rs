@@ -30,7 +30,7 @@ impl Administrator {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 // 64 bits, which nobody guesses; so that no number of wrong ones need lock it.
                 let chosen = Zeroizing::new(random_token()?[..16].to_owned());
-                private_files::write_atomically(path, chosen.as_bytes()).map_err(BankError::at(path))?;
+                private_files::write_atomically(path, chosen.as_bytes())?;
                 chosen
             }
             Err(error) => return Err(BankError::at(path)(error)),

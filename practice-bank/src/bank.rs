@@ -5,22 +5,25 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
 use serde::Serialize;
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinHandle, spawn_blocking};
 
 use crate::administration::Administration;
+use crate::authority::TlsIdentity;
 use crate::clock::Clock;
-use crate::config::{BankConfig, Validity};
-use crate::contracts::DemoContract;
+use crate::config::{BankConfig, LoopbackAddress, Validity};
+use crate::contracts::{self, DemoContract};
 use crate::data::DataDirectory;
 use crate::database::certificates::CertificateRecord;
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
 use crate::notices;
-use crate::opening::{Opened, Sockets};
 use crate::requests::RequestRecord;
+use crate::server::tls::{self, ClientCertificate};
+use crate::server::{Listener, est_router, mtls_router, web_router};
 use crate::state::{Addresses, BankState};
-use crate::users::DemoUser;
+use crate::users::{self, DemoUser};
 
 /// A bank that is serving. It stops when [`Bank::stop`] is called or this is dropped.
 pub struct Bank {
@@ -72,20 +75,29 @@ impl Bank {
     pub async fn start(config: BankConfig) -> Result<Self, BankError> {
         let data = DataDirectory::open(&config.data)?;
         let lock = data.lock()?;
-        let sockets = Sockets::open(&config).await?;
-        let (addresses, limits) = (sockets.addresses()?, config.limits);
-        let opened = spawn_blocking({
-            let data = data.clone();
-            move || Opened::open(config, &data, addresses)
-        });
-        let Opened { state, identity, demo_users, demo_contracts } = opened.await??;
-        let ca_pem = state.authority.keys().root_certificate().to_pem()?;
+        let [service, web, mtls] = [config.listen, config.listen_web, config.listen_mtls].map(listen);
+        let [service, web, mtls] = [service.await?, web.await?, mtls.await?];
+        let addresses = Addresses { service: url(&service)?, web: url(&web)?, mtls: url(&mtls)? };
+        let (limits, server_certificate) = (config.limits, config.server_certificate);
+        let (data, state) =
+            spawn_blocking(move || BankState::open(config, &data, addresses).map(|state| (data, state))).await??;
+        let identity = TlsIdentity::new(&state.authority.keys, server_certificate)?;
+        let ca_pem = state.authority.keys.root.certificate.to_pem()?;
         let ca_pem = String::from_utf8_lossy(&ca_pem).into_owned();
-        let announcement = Announcement::new(&state, &data, demo_users, demo_contracts);
+        let announcement = Announcement::new(&state, &data)?;
         let administration = Administration::of(&state.database, &state.clock);
         let state = Arc::new(state);
         let (stop, stopped) = watch::channel(false);
-        let listeners = sockets.serve(&state, &identity, limits, &stopped)?;
+        let parts = [
+            (service, ClientCertificate::Optional, est_router(&state)),
+            (web, ClientCertificate::NotAsked, web_router(&state)),
+            (mtls, ClientCertificate::Required, mtls_router(&state)),
+        ];
+        let listeners = parts.into_iter().map(|(socket, client, router)| {
+            let acceptor = tls::acceptor(&state.authority, &identity, client)?;
+            Ok(tokio::spawn(Listener { socket, acceptor, router, limits }.serve(stopped.clone())))
+        });
+        let listeners = listeners.collect::<Result<_, BankError>>()?;
         let sweeper = tokio::spawn(notices::sweep_daily(Arc::clone(&state))).abort_handle();
         let bank = Self { state, administration, data, announcement, ca_pem, stop, listeners, sweeper, _lock: lock };
         bank.announce()?;
@@ -153,7 +165,7 @@ impl Bank {
     /// Sends every notice that is due by the bank's clock, once for each certificate, and returns
     /// how many were sent. The bank does this itself when it starts and then daily.
     pub async fn send_notices(&self) -> Result<usize, BankError> {
-        Ok(self.state.send_notices().await?)
+        self.state.send_notices().await
     }
 
     /// What the program prints when it is ready.
@@ -193,7 +205,7 @@ impl Bank {
 
     /// How many of them were for this path, such as `/.well-known/est/simpleenroll`.
     pub fn request_count(&self, path: &str) -> u64 {
-        self.state.requests.count(path) as u64
+        self.requests().iter().filter(|record| record.path == path).count() as u64
     }
 
     /// For programs that look for the bank: without passwords.
@@ -208,14 +220,23 @@ impl Bank {
 }
 
 impl Announcement {
-    fn new(state: &BankState, data: &DataDirectory, users: Vec<DemoUser>, contracts: Vec<DemoContract>) -> Self {
+    fn new(state: &BankState, data: &DataDirectory) -> Result<Self, BankError> {
         let Addresses { service, web, mtls } = state.addresses.clone();
         let updates =
             UpdateService { manifest: format!("{web}/updates/latest.json"), keys: state.updates.join("keys.pub") };
-        let administrator = Some(state.administrator.shown());
-        let ca = data.path("ca.pem");
-        Self { service, web, mtls, ca, updates, users, administrator, contracts }
+        let (users, contracts) = (users::demo_users(&state.database)?, contracts::demo_contracts(&state.database)?);
+        let (ca, administrator) = (data.path("ca.pem"), Some(state.administrator.shown()));
+        Ok(Self { service, web, mtls, ca, updates, users, administrator, contracts })
     }
+}
+
+async fn listen(address: LoopbackAddress) -> Result<TcpListener, BankError> {
+    let address = address.socket_address();
+    TcpListener::bind(address).await.map_err(|source| BankError::Listen { address, source })
+}
+
+fn url(socket: &TcpListener) -> Result<String, BankError> {
+    Ok(format!("https://{}", socket.local_addr().map_err(BankError::at("socket".as_ref()))?))
 }
 
 impl Drop for Bank {

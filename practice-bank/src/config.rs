@@ -4,9 +4,12 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use clap::builder::TypedValueParser as _;
+use clap::{Args, FromArgMatches as _};
 use time::Duration;
 
 use crate::authority::{AuthorityKeys, CsrAttributes, ServerCertificate};
+use crate::error::ArgumentError;
 use crate::faults::FaultSpec;
 
 /// An address the bank may listen on: this machine only, since it is made for practice.
@@ -25,23 +28,18 @@ impl LoopbackAddress {
     }
 }
 
-/// An address that is not `IP:PORT` on this machine.
-#[derive(Debug, thiserror::Error)]
-pub enum AddressError {
-    /// Not an address at all.
-    #[error("expected an address such as 127.0.0.1:0 or [::1]:0")]
-    Malformed(#[source] std::net::AddrParseError),
-    /// An address that other machines could reach.
-    #[error("{0} is not a loopback address; the practice bank serves this machine only")]
-    NotLoopback(SocketAddr),
-}
-
 impl FromStr for LoopbackAddress {
-    type Err = AddressError;
+    type Err = ArgumentError;
 
-    fn from_str(text: &str) -> Result<Self, AddressError> {
-        let address = text.parse::<SocketAddr>().map_err(AddressError::Malformed)?;
-        if address.ip().is_loopback() { Ok(Self(address)) } else { Err(AddressError::NotLoopback(address)) }
+    fn from_str(text: &str) -> Result<Self, ArgumentError> {
+        match text.parse::<SocketAddr>() {
+            Ok(address) if address.ip().is_loopback() => Ok(Self(address)),
+            Ok(address) => {
+                let text = format!("{address} is not a loopback address; the practice bank serves this machine only");
+                Err(ArgumentError(text))
+            }
+            Err(_) => Err(ArgumentError("expected an address such as 127.0.0.1:0 or [::1]:0".to_owned())),
+        }
     }
 }
 
@@ -91,60 +89,64 @@ impl Default for Limits {
 
 /// Everything a bank is started with. Begin with [`BankConfig::new`] or
 /// [`BankConfig::ephemeral`] and change the fields that matter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Args)]
 pub struct BankConfig {
     /// Directory of the database and the authority's keys; created (mode 0700) if absent.
+    #[arg(skip)]
     pub data: PathBuf,
-    /// EST: asks for a client certificate, takes none as well.
+    /// EST, which asks for a client certificate and takes none as well; port 0 is any free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:15540")]
     pub listen: LoopbackAddress,
-    /// Pages: asks for no client certificate.
+    /// Pages, which ask for no client certificate.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:15541")]
     pub listen_web: LoopbackAddress,
-    /// Certificate login: requires a client certificate.
+    /// Certificate login, which requires a client certificate.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:15542")]
     pub listen_mtls: LoopbackAddress,
+    /// Mail server (SMTP) for the notices, instead of files in outbox/ of the data directory.
+    #[arg(long, value_name = "ADDR")]
+    pub smtp: Option<LoopbackAddress>,
+    /// Folder of the update service: manifest, packages, keys.pub
+    /// [default: updates/ of the data directory]
+    #[arg(long, value_name = "DIR")]
+    pub updates: Option<PathBuf>,
+    /// Let /csrattrs ask for a kind of key.
+    #[arg(long = "csrattrs", value_name = "KIND")]
+    pub csr_attributes: Option<CsrAttributes>,
+    /// How long new certificates are valid.
+    #[arg(long = "validity-days", value_name = "DAYS", default_value = "365",
+          value_parser = clap::value_parser!(i64).range(1..=3650).map(Validity::days))]
+    pub validity: Validity,
+    /// How many days before its end a certificate may be renewed.
+    #[arg(long, value_name = "DAYS", default_value_t = 366)]
+    pub renewal_window_days: u16,
     /// Faults that are on from the start.
+    #[arg(skip)]
     pub faults: Vec<FaultSpec>,
     /// How many seconds the bank's clock is ahead of the system's.
+    #[arg(skip)]
     pub clock_offset: i64,
     /// What the listeners show.
+    #[arg(skip)]
     pub server_certificate: ServerCertificate,
-    /// What `/csrattrs` answers; `None` answers 204, no wish.
-    pub csr_attributes: Option<CsrAttributes>,
-    /// The validity of new certificates.
-    pub validity: Validity,
-    /// A certificate may be renewed from this many days before its end.
-    pub renewal_window_days: u16,
-    /// The SMTP server (RFC 5321) that mail goes to; without one, mail goes into files, `outbox/` in the
-    /// data directory.
-    pub smtp: Option<LoopbackAddress>,
     /// Keys for a new data directory, instead of generating them (which takes about a second).
     /// A directory that already has keys keeps them.
+    #[arg(skip)]
     pub authority_keys: Option<AuthorityKeys>,
-    /// Folder of the update service: a manifest, packages, and in `keys.pub` the keys they are signed
-    /// with; `updates/` of the data directory if not given.
-    pub updates: Option<PathBuf>,
     /// What each listener allows its clients.
+    #[arg(skip)]
     pub limits: Limits,
 }
 
 impl BankConfig {
-    /// The program's defaults: fixed loopback ports 15540 to 15542.
+    /// The program's defaults.
+    ///
+    /// # Panics
+    /// If a default is not one of its option's values.
     pub fn new(data: impl Into<PathBuf>) -> Self {
-        Self {
-            data: data.into(),
-            listen: LoopbackAddress::with_port(15540),
-            listen_web: LoopbackAddress::with_port(15541),
-            listen_mtls: LoopbackAddress::with_port(15542),
-            faults: Vec::new(),
-            clock_offset: 0,
-            server_certificate: ServerCertificate::Good,
-            csr_attributes: None,
-            validity: Validity::default(),
-            renewal_window_days: 366,
-            smtp: None,
-            authority_keys: None,
-            updates: None,
-            limits: Limits::default(),
-        }
+        let parsed = Self::augment_args(clap::Command::new("")).try_get_matches_from([""]);
+        let defaults = parsed.and_then(|matches| Self::from_arg_matches(&matches));
+        Self { data: data.into(), ..defaults.expect("every option has a default") }
     }
 
     /// For tests in this process: ports chosen by the system, and the authority keys that all

@@ -1,11 +1,12 @@
 //! From a contract to a login ID: the customer's very first step.
 
 use serde::Serialize;
+use tokio::task::spawn_blocking;
 use zeroize::Zeroizing;
 
-use crate::database::contracts::{self as table, Contract};
+use crate::database::Database;
+use crate::database::contracts as table;
 use crate::database::users::{self as user_table, User};
-use crate::database::{Database, DatabaseError};
 use crate::error::BankError;
 use crate::login::{self, Credentials, LoginError};
 use crate::state::BankState;
@@ -37,32 +38,23 @@ pub(crate) fn add_demo_contracts(database: &Database) -> Result<(), BankError> {
     if database.read(table::count)? > 0 {
         return Ok(());
     }
-    let contracts = DEMO_CONTRACTS.iter().map(demo_record).collect::<Result<Vec<_>, _>>()?;
-    database.write_and_wait(move |connection| {
-        contracts.iter().try_for_each(|contract| table::insert(connection, contract))
-    })?;
-    Ok(())
-}
-
-fn demo_record(&(number, password, login_id): &(&str, &str, &str)) -> Result<Contract, BankError> {
-    Ok(Contract {
-        number: number.to_owned(),
-        password_hash: login::hash(password)?,
-        login_id: login_id.to_owned(),
-        mail: Some(format!("{login_id}@customer.example")),
-        exchanged: false,
-        failures: 0,
+    let hashes = DEMO_CONTRACTS.iter().map(|(_, password, _)| login::hash(password)).collect::<Result<Vec<_>, _>>()?;
+    database.write_and_wait(|connection| {
+        DEMO_CONTRACTS.iter().zip(&hashes).try_for_each(|(&(number, _, login_id), hash)| {
+            table::insert(connection, [number, hash, login_id, &format!("{login_id}@customer.example")])
+        })
     })
 }
 
 /// The demo contracts that can still be exchanged.
-pub(crate) fn demo_contracts(database: &Database) -> Result<Vec<DemoContract>, DatabaseError> {
-    let kept = database.read(table::all)?;
-    let open = |number: &str| kept.iter().any(|one| one.number == number && !one.exchanged);
-    let demo = DEMO_CONTRACTS.iter().filter(|(number, ..)| open(number));
-    Ok(demo
-        .map(|&(number, password, _)| DemoContract { number: number.to_owned(), first_password: password.to_owned() })
-        .collect())
+pub(crate) fn demo_contracts(database: &Database) -> Result<Vec<DemoContract>, BankError> {
+    let mut open = Vec::new();
+    for (number, password, _) in DEMO_CONTRACTS {
+        if database.read(|connection| table::find(connection, number))?.is_some_and(|one| !one.exchanged) {
+            open.push(DemoContract { number: number.to_owned(), first_password: password.to_owned() });
+        }
+    }
+    Ok(open)
 }
 
 /// The name under which wrong first passwords are counted. No login ID has a colon.
@@ -73,16 +65,21 @@ pub(crate) fn account(number: &str) -> String {
 /// A password that may become a customer's.
 pub(crate) struct NewPassword(Zeroizing<String>);
 
-/// Why a password may not become a customer's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a password may not become a customer's, in the customer's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum PasswordFlaw {
+    #[error("ログインパスワードは8文字以上にしてください。")]
     TooShort,
+    #[error("ログインパスワードが長すぎます。")]
     TooLong,
     /// Line ends and the like, which not every program can send.
+    #[error("ログインパスワードに使えない文字が含まれています。")]
     ControlCharacter,
     /// The two entries differ.
+    #[error("2回入力した新しいログインパスワードが一致しません。")]
     Different,
     /// It is the first password, which the post has seen.
+    #[error("初回パスワードとは違うログインパスワードにしてください。")]
     First,
 }
 
@@ -115,45 +112,29 @@ impl BankState {
         first_password: Zeroizing<String>,
         password: NewPassword,
     ) -> Result<String, LoginError> {
-        let now = self.clock.now();
         let contract = self.database.read(|connection| table::find(connection, number))?;
         let credentials = Credentials::new(account(number), first_password);
-        let contract = self.logins.open(&self.database, &credentials, contract, |one| &one.password_hash, now).await?;
+        let contract = self.open_account(&credentials, contract, |one| &one.password_hash).await?;
+        let (number, login_id) = (contract.number, contract.login_id);
         if contract.exchanged {
-            return self.obtained_before(contract, password).await;
+            return Ok(self.authenticate(&Credentials::new(login_id, password.0)).await?.login_id);
         }
-        let (login_id, number) = (contract.login_id.clone(), contract.number.clone());
-        let user = new_user(contract, password).await?;
-        let exchange = move |connection: &_| table::exchange(connection, &number, &user, now.unix_timestamp());
+        let user = User {
+            login_id: login_id.clone(),
+            password_hash: spawn_blocking(move || login::hash(&password.0)).await??,
+            single_certificate: false,
+            has_demo_password: false,
+            mail: contract.mail,
+        };
+        let now = self.clock.now().unix_timestamp();
         // Two requests at once: the later one has lost, and the customer may log in with neither
         // knowing; so it is told that the contract is used up.
-        if self.database.write(exchange).await? {
+        if self.database.write(move |connection| table::exchange(connection, &number, &user, now)).await? {
             Ok(login_id)
         } else {
             Err(LoginError::Wrong { remaining_tries: user_table::TRIES })
         }
     }
-
-    async fn obtained_before(
-        &self,
-        contract: Contract,
-        NewPassword(password): NewPassword,
-    ) -> Result<String, LoginError> {
-        let credentials = Credentials::new(contract.login_id, password);
-        let now = self.clock.now();
-        Ok(self.logins.authenticate(&self.database, &credentials, now).await?.login_id)
-    }
-}
-
-async fn new_user(contract: Contract, NewPassword(password): NewPassword) -> Result<User, BankError> {
-    let hashed = tokio::task::spawn_blocking(move || login::hash(&password)).await;
-    Ok(User {
-        login_id: contract.login_id,
-        password_hash: hashed??,
-        single_certificate: false,
-        has_demo_password: false,
-        mail: contract.mail,
-    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The data directory.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use crate::authority::AuthorityKeys;
@@ -25,7 +25,7 @@ pub(crate) struct DataDirectory(PathBuf);
 impl DataDirectory {
     /// Creates the directory if it does not exist. Nobody else may enter it.
     pub(crate) fn open(path: &Path) -> Result<Self, BankError> {
-        private_files::create_directory(path).map_err(BankError::at(path))?;
+        private_files::create_directory(path)?;
         let absolute = fs::canonicalize(path).map_err(BankError::at(path))?;
         Ok(Self(absolute))
     }
@@ -33,9 +33,8 @@ impl DataDirectory {
     /// Claims the directory for one serving bank, until the lock is dropped or the process ends.
     pub(crate) fn lock(&self) -> Result<File, BankError> {
         let path = self.path("lock");
-        let mut options = OpenOptions::new();
-        let file = options.create(true).truncate(false).write(true).open(&path);
-        let file = file.map_err(BankError::at(&path))?;
+        private_files::create_if_missing(&path)?;
+        let file = File::options().write(true).open(&path).map_err(BankError::at(&path))?;
         match file.try_lock() {
             Ok(()) => Ok(file),
             Err(TryLockError::WouldBlock) => Err(BankError::AlreadyRunning(self.0.clone())),
@@ -45,12 +44,12 @@ impl DataDirectory {
 
     pub(crate) fn keys(&self, given: Option<AuthorityKeys>) -> Result<AuthorityKeys, BankError> {
         let keys = AuthorityKeys::open(&self.path("authority"), given)?;
-        self.write("ca.pem", &keys.root_certificate().to_pem()?)?;
+        self.write("ca.pem", &keys.root.certificate.to_pem()?)?;
         Ok(keys)
     }
 
     pub(crate) fn database(&self) -> Result<Database, BankError> {
-        Ok(Database::open(&self.path("bank.sqlite"))?)
+        Database::open(&self.path("bank.sqlite"))
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -58,7 +57,6 @@ impl DataDirectory {
     }
 
     pub(crate) fn write(&self, name: &str, content: &[u8]) -> Result<(), BankError> {
-        let path = self.path(name);
-        private_files::write_atomically(&path, content).map_err(BankError::at(&path))
+        private_files::write_atomically(&self.path(name), content)
     }
 }

@@ -1,14 +1,16 @@
 //! Issuing and renewing: at most one certificate per request, and never one that is not on disk.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use openssl::error::ErrorStack;
+use openssl::pkey::{PKeyRef, Public};
+use openssl::rand::rand_bytes;
 use openssl::sha::sha256;
 use openssl::x509::X509;
 use rusqlite::Connection;
 use time::{Duration, OffsetDateTime};
 
-use crate::authority::{NewCertificate, SignedCertificate, hexadecimal};
+use crate::authority::{common_name, hexadecimal};
 use crate::database::certificates::{self, CertificateRecord, CertificateState};
 use crate::database::users::User;
 use crate::problem::{Problem, ProblemKind};
@@ -16,24 +18,26 @@ use crate::signing_request::SigningRequest;
 use crate::state::BankState;
 
 impl BankState {
-    /// Issues a certificate to this user. The same request again gets the same certificate.
-    pub(crate) async fn enroll(
+    /// Issues a certificate to this user, or renews the one that the client has just proved to hold
+    /// (RFC 7030 section 4.2.2). The same request again gets the same certificate: all is done in one
+    /// transaction, so that the same request twice at once is one certificate, too.
+    pub(crate) async fn issue(
         self: &Arc<Self>,
         user: User,
         request: SigningRequest,
+        old: Option<CertificateRecord>,
     ) -> Result<CertificateRecord, Problem> {
-        self.issue_once(user, request, String::new()).await
+        if let Some(old) = &old {
+            self.refuse_renewal(old, &user, &request)?;
+        }
+        let (bank, renews) = (Arc::clone(self), old.map(|old| old.serial).unwrap_or_default());
+        let issue = move |connection: &_| Ok(bank.issue_or_repeat(connection, &user, &request, renews));
+        self.database.write(issue).await?
     }
 
-    /// Renews a certificate that the client has just proved to hold (RFC 7030 section 4.2.2).
-    pub(crate) async fn renew(
-        self: &Arc<Self>,
-        user: User,
-        request: SigningRequest,
-        old: CertificateRecord,
-    ) -> Result<CertificateRecord, Problem> {
+    fn refuse_renewal(&self, old: &CertificateRecord, user: &User, request: &SigningRequest) -> Result<(), Problem> {
         let now = self.clock.now();
-        refuse_ended(&old, now)?;
+        refuse_ended(old, now)?;
         let certificate = X509::from_der(&old.der)?;
         if old.login_id != user.login_id || !request.is_for(certificate.subject_name())? {
             let detail = "更新する電子証明書と、要求またはログインIDが一致しません。";
@@ -41,32 +45,22 @@ impl BankState {
         }
         let opens_at = old.not_after - Duration::days(self.renewal_window_days.into());
         if now < opens_at {
-            return Err(too_early(opens_at));
+            let detail = format!("電子証明書の更新は {} からできます。", opens_at.date());
+            let refused = Problem::new(ProblemKind::RENEWAL_WINDOW, detail);
+            return Err(refused.with_member("opens_at", opens_at.unix_timestamp()));
         }
-        self.issue_once(user, request, old.serial).await
-    }
-
-    /// All in one transaction, so that the same request twice at once is one certificate.
-    async fn issue_once(
-        self: &Arc<Self>,
-        user: User,
-        request: SigningRequest,
-        renews: String,
-    ) -> Result<CertificateRecord, Problem> {
-        let bank = Arc::clone(self);
-        let issue = move |connection: &_| Ok(bank.issue_or_repeat(connection, user, &request, renews));
-        self.database.write(issue).await?
+        Ok(())
     }
 
     fn issue_or_repeat(
         &self,
         connection: &Connection,
-        user: User,
+        user: &User,
         request: &SigningRequest,
         renews: String,
     ) -> Result<CertificateRecord, Problem> {
-        let (login_id, digest, now) = (&user.login_id, &request.key_digest, self.clock.now());
-        let issued = certificates::find_by_request(connection, login_id, digest, &renews)?;
+        let (login_id, now) = (&user.login_id, self.clock.now());
+        let issued = certificates::find_by_request(connection, [login_id, &request.key_digest, &renews])?;
         if let Some(issued) = issued {
             return refuse_ended(&issued, now).map(|()| issued);
         }
@@ -76,36 +70,34 @@ impl BankState {
             return Err(Problem::new(ProblemKind::CERTIFICATE_ALREADY_ISSUED, detail));
         }
         let number = certificates::last_number(connection, login_id)? + 1;
-        let record = self.sign(user.login_id, number, request, renews)?;
+        let signed = self.sign(login_id, number, &request.public_key)?;
+        let record = CertificateRecord { key_digest: request.key_digest.clone(), renews, ..signed };
         certificates::insert(connection, &record)?;
         Ok(record)
     }
 
-    fn sign(
+    /// Signs a certificate for this key, which is recorded nowhere yet.
+    pub(crate) fn sign(
         &self,
-        login_id: String,
+        login_id: &str,
         number: u32,
-        request: &SigningRequest,
-        renews: String,
+        key: &PKeyRef<Public>,
     ) -> Result<CertificateRecord, ErrorStack> {
         let issued_at = self.clock.now();
-        let validity = self.validity();
+        let mut distinguishing = [0; 4];
+        rand_bytes(&mut distinguishing)?;
+        let common_name = common_name(login_id, number, issued_at, u32::from_be_bytes(distinguishing));
+        let validity = *self.validity.lock().unwrap_or_else(PoisonError::into_inner);
         let (not_before, not_after) = (issued_at + validity.starts_after, issued_at + validity.ends_after);
-        let SignedCertificate { der, serial, common_name } = self.authority.issue(&NewCertificate {
-            login_id: &login_id,
-            number,
-            public_key: &request.public_key,
-            issued_at,
-            not_before,
-            not_after,
-        })?;
+        let certificate = self.authority.issue(&common_name, key, [not_before, not_after])?;
+        let der = certificate.to_der()?;
         Ok(CertificateRecord {
-            serial,
-            login_id,
+            serial: hexadecimal(&certificate.serial_number().to_bn()?.to_vec_padded(16)?),
+            login_id: login_id.to_owned(),
             number,
             common_name,
-            key_digest: request.key_digest.clone(),
-            renews,
+            key_digest: String::new(),
+            renews: String::new(),
             fingerprint: hexadecimal(&sha256(&der)),
             not_before,
             not_after,
@@ -114,11 +106,6 @@ impl BankState {
             der,
         })
     }
-}
-
-fn too_early(opens_at: OffsetDateTime) -> Problem {
-    let detail = format!("電子証明書の更新は {} からできます。", opens_at.date());
-    Problem::new(ProblemKind::RENEWAL_WINDOW, detail).with_member("opens_at", opens_at.unix_timestamp())
 }
 
 fn refuse_ended(record: &CertificateRecord, now: OffsetDateTime) -> Result<(), Problem> {

@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use crate::database::DatabaseError;
+use crate::database::STEPS;
 
 /// Why a bank cannot be started or used.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +30,10 @@ pub enum BankError {
     },
     /// The database cannot be opened, read or written.
     #[error("the database cannot be used")]
-    Database(#[from] DatabaseError),
+    Database(#[from] rusqlite::Error),
+    /// The database was written by a later version of this program.
+    #[error("the database has version {0}; this program knows {known}", known = STEPS.len())]
+    NewerDatabase(i64),
     /// A certificate or key could not be made, or a file does not hold one.
     #[error("cryptography failed")]
     Cryptography(#[from] openssl::error::ErrorStack),
@@ -60,3 +63,8 @@ impl BankError {
         move |source| Self::File { path: path.to_owned(), source }
     }
 }
+
+/// An argument that cannot be understood, and why.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{0}")]
+pub struct ArgumentError(pub(crate) String);

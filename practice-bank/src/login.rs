@@ -7,14 +7,13 @@ use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
 use axum::http::{HeaderMap, header};
 use base64::Engine as _;
-use time::OffsetDateTime;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use zeroize::Zeroizing;
 
 use crate::database::users::{self, User};
-use crate::database::{Database, DatabaseError};
 use crate::error::BankError;
+use crate::state::BankState;
 use crate::wire::BASE64;
 
 /// No honest login ID or password is longer, in bytes.
@@ -48,11 +47,6 @@ impl Credentials {
         let (login_id, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
         Some(Self::new(login_id, Zeroizing::new(password.to_owned())))
     }
-
-    fn bounded(&self) -> Result<(), LoginError> {
-        let bounded = self.login_id.len() <= MAX_LEN && self.password.len() <= MAX_LEN;
-        if bounded { Ok(()) } else { Err(LoginError::TooLong) }
-    }
 }
 
 /// Why a login is refused.
@@ -72,89 +66,84 @@ impl<E: Into<BankError>> From<E> for LoginError {
     }
 }
 
-/// Checks passwords.
-pub(crate) struct Logins {
+/// What checking passwords needs.
+pub(crate) struct PasswordChecks {
     /// Compared with when an account does not exist, so that the answer takes as long.
     hash_of_none: String,
     /// Each check takes a whole core.
-    checks: Semaphore,
+    permits: Semaphore,
 }
 
-impl Logins {
+impl PasswordChecks {
     pub(crate) fn new() -> Result<Self, BankError> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Ok(Self { hash_of_none: hash("no one has this password")?, checks: Semaphore::new(cores) })
+        Ok(Self { hash_of_none: hash("no one has this password")?, permits: Semaphore::new(cores) })
     }
+}
 
+impl BankState {
     /// The user, if the password is right and the login ID is not locked. Counts failures; a login
     /// ID that does not exist is answered like one that does.
-    pub(crate) async fn authenticate(
-        &self,
-        database: &Database,
-        credentials: &Credentials,
-        now: OffsetDateTime,
-    ) -> Result<User, LoginError> {
-        credentials.bounded()?;
-        let user = database.read(|connection| users::find(connection, &credentials.login_id))?;
-        self.open(database, credentials, user, |user| &user.password_hash, now).await
+    pub(crate) async fn authenticate(&self, credentials: &Credentials) -> Result<User, LoginError> {
+        let user = self.database.read(|connection| users::find(connection, &credentials.login_id))?;
+        self.open_account(credentials, user, |user| &user.password_hash).await
     }
 
     /// Gives back the account if these credentials open it and it is not locked. An account that
     /// does not exist is answered like one that does.
-    pub(crate) async fn open<A>(
+    pub(crate) async fn open_account<A>(
         &self,
-        database: &Database,
         credentials: &Credentials,
         account: Option<A>,
         hash_of: impl FnOnce(&A) -> &str,
-        now: OffsetDateTime,
     ) -> Result<A, LoginError> {
-        credentials.bounded()?;
-        let name = credentials.login_id.as_str();
-        if database.read(|connection| users::failures(connection, name))? >= users::TRIES {
+        let Credentials { login_id: name, password } = credentials;
+        if name.len() > MAX_LEN || password.len() > MAX_LEN {
+            return Err(LoginError::TooLong);
+        }
+        if self.database.read(|connection| users::failures(connection, name))? >= users::TRIES {
             return Err(LoginError::Locked);
         }
-        let expected = account.as_ref().map_or(self.hash_of_none.as_str(), hash_of);
-        let matches = self.matches(credentials, expected).await?;
+        let expected = account.as_ref().map_or(self.password_checks.hash_of_none.as_str(), hash_of);
+        let matches = self.matches(password, expected).await?;
         match account.filter(|_| matches) {
-            Some(account) => accept(database, name).await.map(|()| account),
-            None => Err(refuse(database, name, now).await?),
+            Some(account) => self.accept(name).await.map(|()| account),
+            None => Err(self.refuse(name).await?),
         }
     }
 
-    async fn matches(&self, credentials: &Credentials, expected: &str) -> Result<bool, BankError> {
-        let _permit = self.checks.acquire().await;
-        let (password, expected) = (Arc::clone(&credentials.password), expected.to_owned());
+    async fn matches(&self, password: &Arc<Zeroizing<String>>, expected: &str) -> Result<bool, BankError> {
+        let _permit = self.password_checks.permits.acquire().await;
+        let (password, expected) = (Arc::clone(password), expected.to_owned());
         let checked = spawn_blocking(move || verify(&password, &expected)).await;
         // A panic in there means that the password was not found right.
         checked.unwrap_or(Ok(false))
     }
-}
 
-/// The lock may have come while the password was being checked; then it counts.
-async fn accept(database: &Database, name: &str) -> Result<(), LoginError> {
-    let login_id = name.to_owned();
-    if database.read(|connection| users::failures(connection, &login_id))? == 0 {
-        return Ok(());
-    }
-    let accepted = database.write(move |connection| {
-        let locked = users::failures(connection, &login_id)? >= users::TRIES;
-        if !locked {
-            users::clear_failures(connection, &login_id)?;
+    /// The lock may have come while the password was being checked; then it counts.
+    async fn accept(&self, name: &str) -> Result<(), LoginError> {
+        if self.database.read(|connection| users::failures(connection, name))? == 0 {
+            return Ok(());
         }
-        Ok(!locked)
-    });
-    if accepted.await? { Ok(()) } else { Err(LoginError::Locked) }
-}
-
-async fn refuse(database: &Database, login_id: &str, now: OffsetDateTime) -> Result<LoginError, DatabaseError> {
-    let (login_id, now) = (login_id.to_owned(), now.unix_timestamp());
-    let add_failure = move |connection: &_| users::add_failure(connection, &login_id, now);
-    let tries = database.write(add_failure).await?;
-    if tries >= users::TRIES {
-        return Ok(LoginError::Locked);
+        let name = name.to_owned();
+        let accepted = self.database.write(move |connection| {
+            let locked = users::failures(connection, &name)? >= users::TRIES;
+            if !locked {
+                users::clear_failures(connection, &name)?;
+            }
+            Ok(!locked)
+        });
+        if accepted.await? { Ok(()) } else { Err(LoginError::Locked) }
     }
-    Ok(LoginError::Wrong { remaining_tries: users::TRIES - tries })
+
+    async fn refuse(&self, name: &str) -> Result<LoginError, BankError> {
+        let (name, now) = (name.to_owned(), self.clock.now().unix_timestamp());
+        let tries = self.database.write(move |connection| users::add_failure(connection, &name, now)).await?;
+        Ok(match users::TRIES.checked_sub(tries) {
+            None | Some(0) => LoginError::Locked,
+            Some(remaining_tries) => LoginError::Wrong { remaining_tries },
+        })
+    }
 }
 
 /// A PHC string.

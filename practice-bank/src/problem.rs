@@ -37,24 +37,17 @@ pub(crate) struct Problem {
     kind: &'static ProblemKind,
     detail: String,
     member: Option<(&'static str, Value)>,
-    retry_after: Option<HeaderValue>,
 }
 
 impl Problem {
     /// `detail` is a Japanese sentence for people.
     pub(crate) fn new(kind: &'static ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), member: None, retry_after: None }
+        Self { kind, detail: detail.into(), member: None }
     }
 
     /// Adds an extension member.
     pub(crate) fn with_member(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         self.member = Some((name, value.into()));
-        self
-    }
-
-    /// Adds `Retry-After`.
-    pub(crate) fn with_retry_after(mut self, seconds: u32) -> Self {
-        self.retry_after = Some(HeaderValue::from(seconds));
         self
     }
 
@@ -93,9 +86,6 @@ impl IntoResponse for Problem {
         let mut response = (status, content_type, document.to_string()).into_response();
         if status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge());
-        }
-        if let Some(seconds) = self.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
         response
     }

@@ -7,32 +7,35 @@ use openssl::sha::sha256;
 use time::{Duration, OffsetDateTime};
 
 use crate::administrator::Administrator;
-use crate::authority::crl::Revocation;
 use crate::authority::{Authority, CsrAttributes, hexadecimal};
 use crate::clock::Clock;
-use crate::config::Validity;
+use crate::config::{BankConfig, Validity};
+use crate::contracts;
+use crate::data::DataDirectory;
+use crate::database::Database;
 use crate::database::certificates::{self, CertificateRecord};
-use crate::database::{Database, DatabaseError};
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
-use crate::login::Logins;
+use crate::login::PasswordChecks;
 use crate::notices::Mailer;
 use crate::requests::RequestLog;
 use crate::sessions::Sessions;
 use crate::tokens::FormKey;
+use crate::users;
 
 /// A running bank without its listeners.
 pub(crate) struct BankState {
     pub(crate) clock: Clock,
     pub(crate) authority: Authority,
     pub(crate) database: Database,
-    pub(crate) logins: Logins,
+    pub(crate) password_checks: PasswordChecks,
     pub(crate) faults: FaultSwitch,
     pub(crate) requests: RequestLog,
     pub(crate) csr_attributes: Option<CsrAttributes>,
     pub(crate) renewal_window_days: u16,
     pub(crate) validity: Mutex<Validity>,
-    pub(crate) revocation_list: Mutex<Option<RevocationList>>,
+    /// The list signed last.
+    revocation_list: Mutex<Option<RevocationList>>,
     pub(crate) sessions: Sessions,
     pub(crate) administrator: Administrator,
     pub(crate) administrator_sessions: Sessions,
@@ -56,8 +59,8 @@ pub(crate) struct Addresses {
 }
 
 /// A signed list and what it was signed for.
-pub(crate) struct RevocationList {
-    revocations: Vec<Revocation>,
+struct RevocationList {
+    revocations: Vec<(String, OffsetDateTime)>,
     signed_at: OffsetDateTime,
     der: Vec<u8>,
 }
@@ -66,12 +69,43 @@ pub(crate) struct RevocationList {
 const REVOCATION_LIST_AGE: Duration = Duration::hours(1);
 
 impl BankState {
-    pub(crate) fn validity(&self) -> Validity {
-        *self.validity.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Opens what is in the data directory. Blocks.
+    pub(crate) fn open(config: BankConfig, data: &DataDirectory, addresses: Addresses) -> Result<Self, BankError> {
+        let keys = data.keys(config.authority_keys)?;
+        let database = data.database()?;
+        users::add_demo_users(&database)?;
+        contracts::add_demo_contracts(&database)?;
+        let clock = Clock::default();
+        clock.set_offset(config.clock_offset);
+        let faults = FaultSwitch::new(clock.clone());
+        config.faults.into_iter().for_each(|fault| faults.add(fault));
+        let updates = config.updates.unwrap_or_else(|| data.path("updates"));
+        Ok(Self {
+            clock,
+            authority: Authority { keys, crl_url: format!("{}/crl", addresses.web) },
+            database,
+            password_checks: PasswordChecks::new()?,
+            faults,
+            requests: RequestLog::default(),
+            csr_attributes: config.csr_attributes,
+            renewal_window_days: config.renewal_window_days,
+            validity: Mutex::new(config.validity),
+            revocation_list: Mutex::default(),
+            sessions: Sessions::default(),
+            administrator: Administrator::open(&data.path("administrator"))?,
+            administrator_sessions: Sessions::default(),
+            form_key: FormKey::new()?,
+            setup_file: data.path("cc1554setup.msi"),
+            // Others are told of it, wherever they run.
+            updates: std::path::absolute(&updates).unwrap_or(updates),
+            mailer: Mailer::new(config.smtp, data.path("outbox")),
+            sending_notices: tokio::sync::Mutex::default(),
+            addresses,
+        })
     }
 
     /// The record of a certificate in DER, if this bank issued it.
-    pub(crate) fn record_of(&self, der: &[u8]) -> Result<Option<CertificateRecord>, DatabaseError> {
+    pub(crate) fn record_of(&self, der: &[u8]) -> Result<Option<CertificateRecord>, BankError> {
         let fingerprint = hexadecimal(&sha256(der));
         self.database.read(|connection| certificates::find_by_fingerprint(connection, &fingerprint))
     }
@@ -81,19 +115,15 @@ impl BankState {
     pub(crate) fn revocation_list(&self) -> Result<Vec<u8>, BankError> {
         let revocations = self.database.read(certificates::revocations)?;
         let now = self.clock.now();
-        let mut cached = self.revocation_list.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(list) = cached.as_ref().filter(|list| list.is_current(&revocations, now)) {
+        let mut last = self.revocation_list.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(list) = &*last
+            && list.revocations == revocations
+            && (Duration::ZERO..REVOCATION_LIST_AGE).contains(&(now - list.signed_at))
+        {
             return Ok(list.der.clone());
         }
         let der = self.authority.revocation_list(&revocations, now)?;
-        *cached = Some(RevocationList { revocations, signed_at: now, der: der.clone() });
+        *last = Some(RevocationList { revocations, signed_at: now, der: der.clone() });
         Ok(der)
-    }
-}
-
-impl RevocationList {
-    fn is_current(&self, revocations: &[Revocation], now: OffsetDateTime) -> bool {
-        let age = now - self.signed_at;
-        self.revocations == revocations && (Duration::ZERO..REVOCATION_LIST_AGE).contains(&age)
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::database::Database;
 use crate::database::users::{self as table, User};
-use crate::database::{Database, DatabaseError};
 use crate::error::BankError;
 use crate::login;
 
@@ -55,28 +55,24 @@ pub(crate) fn add_demo_users(database: &Database) -> Result<(), BankError> {
     if database.read(table::count)? > 0 {
         return Ok(());
     }
-    let users = DEMO_USERS.iter().map(demo_record).collect::<Result<Vec<_>, _>>()?;
-    database.write_and_wait(move |connection| users.iter().try_for_each(|user| table::put(connection, user)))?;
-    Ok(())
-}
-
-fn demo_record(&(login_id, password, single): &(&str, &str, bool)) -> Result<User, BankError> {
-    Ok(User {
-        login_id: login_id.to_owned(),
-        password_hash: login::hash(password)?,
-        single_certificate: single,
-        has_demo_password: true,
-        mail: Some(format!("{login_id}@customer.example")),
-    })
+    let record = |&(login_id, password, single_certificate)| {
+        let mail = Some(format!("{login_id}@customer.example"));
+        let user = hashed(&NewUser { single_certificate, mail, ..NewUser::new(login_id, password) })?;
+        Ok(User { has_demo_password: true, ..user })
+    };
+    let users = DEMO_USERS.iter().map(record).collect::<Result<Vec<_>, BankError>>()?;
+    database.write_and_wait(|connection| users.iter().try_for_each(|user| table::put(connection, user)))
 }
 
 /// The demo users that still have their demo passwords.
-pub(crate) fn demo_users(database: &Database) -> Result<Vec<DemoUser>, DatabaseError> {
-    let unchanged = database.read(table::with_demo_password)?;
-    let users = DEMO_USERS.iter().filter(|(login_id, ..)| unchanged.iter().any(|one| one == login_id));
-    Ok(users
-        .map(|(login_id, password, _)| DemoUser { login_id: (*login_id).to_owned(), password: (*password).to_owned() })
-        .collect())
+pub(crate) fn demo_users(database: &Database) -> Result<Vec<DemoUser>, BankError> {
+    let mut unchanged = Vec::new();
+    for (login_id, password, _) in DEMO_USERS {
+        if database.read(|connection| table::find(connection, login_id))?.is_some_and(|user| user.has_demo_password) {
+            unchanged.push(DemoUser { login_id: login_id.to_owned(), password: password.to_owned() });
+        }
+    }
+    Ok(unchanged)
 }
 
 /// The record of a new user, with the password hashed.

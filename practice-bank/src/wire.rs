@@ -32,9 +32,8 @@ pub(crate) fn decode(body: &[u8]) -> Option<Vec<u8>> {
 
 /// A certs-only answer. One line with a final newline and a `Content-Transfer-Encoding` satisfies
 /// both the clients that insist on the header and those that cannot read wrapped lines.
-pub(crate) fn certificates(certificates: &[&[u8]]) -> Response {
-    let message = der::certificates_only(certificates);
-    encoded("application/pkcs7-mime; smime-type=certs-only", &message)
+pub(crate) fn certificates(certificates: &[Vec<u8>]) -> Response {
+    encoded("application/pkcs7-mime; smime-type=certs-only", &der::certificates_only(certificates))
 }
 
 /// A csrattrs answer.

@@ -1,5 +1,5 @@
 //! What OpenSSL's wrapper has no builder for, put together with the `der` crate: "certs-only" PKCS#7
-//! messages and csrattrs bodies (RFC 7030 sections 4.1.3 and 4.5.2), and the parts of extensions.
+//! messages and csrattrs bodies (RFC 7030 sections 4.1.3 and 4.5.2), and the place of the revocation list.
 
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Encode as _, Tag, TagNumber};
@@ -11,6 +11,8 @@ const SHA256_WITH_RSA: &str = "1.2.840.113549.1.1.11";
 const EC_PUBLIC_KEY: &str = "1.2.840.10045.2.1";
 const P256: &str = "1.2.840.10045.3.1.7";
 const ECDSA_WITH_SHA256: &str = "1.2.840.10045.4.3.2";
+/// `[0]`, around one or more elements.
+const CONSTRUCTED_0: Tag = Tag::ContextSpecific { constructed: true, number: TagNumber::N0 };
 
 /// What `/csrattrs` asks clients to use (RFC 7030 section 4.5.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -27,15 +29,18 @@ pub enum CsrAttributes {
 
 /// A degenerate `SignedData` (RFC 5652 section 5.2): certificates in the given order, no content
 /// and no signature. OpenSSL's `CMS_sign` would sort them.
-pub(crate) fn certificates_only(certificates: &[&[u8]]) -> Vec<u8> {
-    let signed_data = sequence(&[
-        &element(Tag::Integer, &[&[1]]),
-        &element(Tag::Set, &[]),
-        &sequence(&[&identifier(DATA)]),
-        &constructed(TagNumber::N0, certificates),
-        &element(Tag::Set, &[]),
-    ]);
-    sequence(&[&identifier(SIGNED_DATA), &constructed(TagNumber::N0, &[&signed_data])])
+pub(crate) fn certificates_only(certificates: &[Vec<u8>]) -> Vec<u8> {
+    let signed_data = element(
+        Tag::Sequence,
+        &[
+            &element(Tag::Integer, &[&[1]]),
+            &element(Tag::Set, &[]),
+            &element(Tag::Sequence, &[&identifier(DATA)]),
+            &element(CONSTRUCTED_0, &[&certificates.concat()]),
+            &element(Tag::Set, &[]),
+        ],
+    );
+    element(Tag::Sequence, &[&identifier(SIGNED_DATA), &element(CONSTRUCTED_0, &[&signed_data])])
 }
 
 /// The `CsrAttrs` sequence that asks for this kind of key: the key's algorithm with its size or
@@ -48,8 +53,15 @@ pub(crate) fn csr_attributes(wanted: CsrAttributes) -> Vec<u8> {
         CsrAttributes::Rsa4096 => rsa(4096),
         CsrAttributes::P256 => (EC_PUBLIC_KEY, identifier(P256), ECDSA_WITH_SHA256),
     };
-    let attribute = sequence(&[&identifier(key), &element(Tag::Set, &[&value])]);
-    sequence(&[&attribute, &identifier(signature)])
+    let attribute = element(Tag::Sequence, &[&identifier(key), &element(Tag::Set, &[&value])]);
+    element(Tag::Sequence, &[&attribute, &identifier(signature)])
+}
+
+/// `CRLDistributionPoints`: one point with one full name, which is a URI (RFC 5280 section 4.2.1.13).
+pub(super) fn distribution_points(url: &str) -> Vec<u8> {
+    let uri = Tag::ContextSpecific { constructed: false, number: TagNumber::N6 };
+    let name = element(CONSTRUCTED_0, &[&element(CONSTRUCTED_0, &[&element(uri, &[url.as_bytes()])])]);
+    element(Tag::Sequence, &[&element(Tag::Sequence, &[&name])])
 }
 
 /// One element around these parts.
@@ -57,20 +69,6 @@ fn element(tag: Tag, parts: &[&[u8]]) -> Vec<u8> {
     let content = parts.concat();
     let encoded = AnyRef::new(tag, &content).and_then(|element| element.to_der());
     encoded.expect("the element is shorter than 256 MiB")
-}
-
-pub(super) fn sequence(parts: &[&[u8]]) -> Vec<u8> {
-    element(Tag::Sequence, parts)
-}
-
-/// `[number]`, around one or more elements.
-pub(super) fn constructed(number: TagNumber, parts: &[&[u8]]) -> Vec<u8> {
-    element(Tag::ContextSpecific { constructed: true, number }, parts)
-}
-
-/// `[number]`, in place of the tag of a simple type.
-pub(super) fn primitive(number: TagNumber, content: &[u8]) -> Vec<u8> {
-    element(Tag::ContextSpecific { constructed: false, number }, &[content])
 }
 
 /// An OBJECT IDENTIFIER in dotted form.

@@ -8,8 +8,8 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
-use practice_bank::{CsrAttributes, FAULT_HELP, LoopbackAddress};
+use clap::{Parser, Subcommand};
+use practice_bank::{BankConfig, FAULT_HELP};
 
 /// A whole bank to practise against, on this machine only: EST enrollment, a certificate
 /// authority, pages, certificate login.
@@ -26,44 +26,13 @@ struct Arguments {
     /// Print JSON
     #[arg(long, global = true)]
     json: bool,
-    #[command(flatten)]
-    serving: Serving,
-    #[command(subcommand)]
-    command: Option<Command>,
-}
-
-/// How to serve.
-#[derive(Args)]
-struct Serving {
-    /// EST, which asks for a client certificate and takes none as well; port 0 is any free one
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:15540")]
-    listen: LoopbackAddress,
-    /// Pages, which ask for no client certificate
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:15541")]
-    listen_web: LoopbackAddress,
-    /// Certificate login, which requires a client certificate
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:15542")]
-    listen_mtls: LoopbackAddress,
-    /// Mail server (SMTP) for the notices, instead of files in outbox/ of the data directory
-    #[arg(long, value_name = "ADDR")]
-    smtp: Option<LoopbackAddress>,
-    /// Folder of the update service: manifest, packages, keys.pub
-    /// [default: updates/ of the data directory]
-    #[arg(long, value_name = "DIR")]
-    updates: Option<PathBuf>,
     /// Make something go wrong; `--fault help` lists what can
     #[arg(long, value_name = "SPEC")]
     fault: Vec<String>,
-    /// Let /csrattrs ask for a kind of key
-    #[arg(long, value_name = "KIND")]
-    csrattrs: Option<CsrAttributes>,
-    /// How long new certificates are valid
-    #[arg(long, value_name = "DAYS", default_value_t = 365,
-          value_parser = clap::value_parser!(i64).range(1..=3650))]
-    validity_days: i64,
-    /// How many days before its end a certificate may be renewed
-    #[arg(long, value_name = "DAYS", default_value_t = 366)]
-    renewal_window_days: u16,
+    #[command(flatten)]
+    config: BankConfig,
+    #[command(subcommand)]
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
@@ -143,20 +112,22 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 impl Arguments {
     fn run(self) -> Outcome {
-        if self.serving.fault.iter().any(|fault| fault == "help") {
+        if self.fault.iter().any(|fault| fault == "help") {
             return print(FAULT_HELP.trim_end());
         }
-        let data = self.data.or_else(default_data).ok_or("name a directory with --data")?;
+        let data = self
+            .data
+            .or_else(|| Some(dirs::data_dir()?.join("practice-bank")))
+            .ok_or("name a directory with --data")?;
         match self.command {
-            None => serve::run(data, &self.serving),
+            None => {
+                let faults = self.fault.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
+                serve::run(BankConfig { data, faults, ..self.config })
+            }
             Some(Command::User(command)) => records::users(&data, command, self.json),
             Some(Command::Certificate(command)) => records::certificates(&data, command, self.json),
         }
     }
-}
-
-fn default_data() -> Option<PathBuf> {
-    Some(dirs::data_dir()?.join("practice-bank"))
 }
 
 fn print(text: &str) -> Outcome {

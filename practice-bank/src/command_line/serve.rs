@@ -1,34 +1,16 @@
 //! Serving until told to stop.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
-use practice_bank::{Bank, BankConfig, FaultError, FaultSpec, Validity};
+use practice_bank::{Bank, BankConfig};
 
-use super::{Outcome, Serving, print};
+use super::{Outcome, print};
 
-pub(super) fn run(data: PathBuf, serving: &Serving) -> Outcome {
-    let config = config(data, serving)?;
+pub(super) fn run(config: BankConfig) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let outcome = runtime.block_on(serve(config));
     runtime.shutdown_timeout(Duration::from_secs(1));
     outcome
-}
-
-fn config(data: PathBuf, serving: &Serving) -> Result<BankConfig, FaultError> {
-    let faults = serving.fault.iter().map(|text| text.parse::<FaultSpec>());
-    Ok(BankConfig {
-        listen: serving.listen,
-        listen_web: serving.listen_web,
-        listen_mtls: serving.listen_mtls,
-        faults: faults.collect::<Result<_, _>>()?,
-        csr_attributes: serving.csrattrs,
-        smtp: serving.smtp,
-        validity: Validity::days(serving.validity_days),
-        renewal_window_days: serving.renewal_window_days,
-        updates: serving.updates.clone(),
-        ..BankConfig::new(data)
-    })
 }
 
 async fn serve(config: BankConfig) -> Outcome {

@@ -5,7 +5,6 @@ use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::moment;
-use crate::authority::crl::Revocation;
 
 /// Whether a certificate lets its owner log in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -71,13 +70,8 @@ impl CertificateRecord {
 
     /// Whole days until the end of validity; negative once it is past.
     pub fn days_left(&self, now: OffsetDateTime) -> i64 {
-        days_between(now, self.not_after)
+        (self.not_after - now).whole_days()
     }
-}
-
-/// Whole days from one moment to another; negative if that is past.
-pub(crate) fn days_between(now: OffsetDateTime, end: OffsetDateTime) -> i64 {
-    (end - now).whole_days()
 }
 
 const COLUMNS: &str = "serial, login_id, number, common_name, key_digest, renews, fingerprint,
@@ -105,31 +99,27 @@ pub(crate) fn insert(connection: &Connection, certificate: &CertificateRecord) -
         "INSERT INTO certificates ({COLUMNS})
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, NULL, ?11)"
     );
-    connection.prepare_cached(&change)?.execute(params![
-        certificate.serial,
-        certificate.login_id,
-        certificate.number,
-        certificate.common_name,
-        certificate.key_digest,
-        certificate.renews,
-        certificate.fingerprint,
-        certificate.not_before.unix_timestamp(),
-        certificate.not_after.unix_timestamp(),
-        certificate.issued_at.unix_timestamp(),
-        certificate.der,
-    ])?;
-    Ok(())
+    connection
+        .prepare_cached(&change)?
+        .execute(params![
+            certificate.serial,
+            certificate.login_id,
+            certificate.number,
+            certificate.common_name,
+            certificate.key_digest,
+            certificate.renews,
+            certificate.fingerprint,
+            certificate.not_before.unix_timestamp(),
+            certificate.not_after.unix_timestamp(),
+            certificate.issued_at.unix_timestamp(),
+            certificate.der,
+        ])
+        .map(drop)
 }
 
 /// The certificate issued for this request before, if it was.
-pub(crate) fn find_by_request(
-    connection: &Connection,
-    login_id: &str,
-    key_digest: &str,
-    renews: &str,
-) -> Result<Option<CertificateRecord>> {
-    let condition = "login_id = ?1 AND key_digest = ?2 AND renews = ?3";
-    find(connection, condition, [login_id, key_digest, renews])
+pub(crate) fn find_by_request(connection: &Connection, request: [&str; 3]) -> Result<Option<CertificateRecord>> {
+    find(connection, "login_id = ?1 AND key_digest = ?2 AND renews = ?3", request)
 }
 
 pub(crate) fn find_by_fingerprint(connection: &Connection, fingerprint: &str) -> Result<Option<CertificateRecord>> {
@@ -148,11 +138,8 @@ fn find(connection: &Connection, condition: &str, values: impl Params) -> Result
 /// All certificates, or those of one login ID, in the order of issue.
 pub(crate) fn all(connection: &Connection, login_id: Option<&str>) -> Result<Vec<CertificateRecord>> {
     // Two queries, since only the second can use an index.
-    let Some(login_id) = login_id else {
-        let query = format!("SELECT {COLUMNS} FROM certificates ORDER BY rowid");
-        return connection.prepare_cached(&query)?.query_map([], record)?.collect();
-    };
-    let query = format!("SELECT {COLUMNS} FROM certificates WHERE login_id = ?1 ORDER BY rowid");
+    let condition = if login_id.is_some() { "login_id = ?1" } else { "?1 IS NULL" };
+    let query = format!("SELECT {COLUMNS} FROM certificates WHERE {condition} ORDER BY rowid");
     connection.prepare_cached(&query)?.query_map([login_id], record)?.collect()
 }
 
@@ -189,45 +176,35 @@ pub(crate) fn revoke(connection: &Connection, serial: &str, now: i64) -> Result<
     Ok(connection.prepare_cached(change)?.execute(params![serial, now])? > 0)
 }
 
-pub(crate) fn revocations(connection: &Connection) -> Result<Vec<Revocation>> {
+/// Serial and moment of every revocation.
+pub(crate) fn revocations(connection: &Connection) -> Result<Vec<(String, OffsetDateTime)>> {
     let query = "SELECT serial, revoked_at FROM certificates
                  WHERE revoked_at IS NOT NULL ORDER BY revoked_at, serial";
-    let line = |row: &Row<'_>| Ok(Revocation { serial: row.get(0)?, revoked_at: moment(row.get(1)?) });
-    connection.prepare_cached(query)?.query_map([], line)?.collect()
+    let revocation = |row: &Row<'_>| Ok((row.get(0)?, moment(row.get(1)?)));
+    connection.prepare_cached(query)?.query_map([], revocation)?.collect()
 }
 
 /// From this many days before the end the bank reminds of the renewal.
 pub(crate) const NOTICE_DAYS: i64 = 40;
 
-/// A notice that is to be sent.
-pub(crate) struct DueNotice {
-    pub(crate) serial: String,
-    pub(crate) login_id: String,
-    pub(crate) mail: String,
-    pub(crate) not_after: OffsetDateTime,
-}
-
 /// The certificates that are live at `now`, end before `until`, have not been renewed, and whose
-/// owner has an address and was not told yet.
-pub(crate) fn due_notices(connection: &Connection, now: i64, until: i64) -> Result<Vec<DueNotice>> {
-    let query = "SELECT serial, login_id, mail, not_after
-                 FROM certificates AS c JOIN users USING (login_id)
-                 WHERE mail IS NOT NULL AND revoked_at IS NULL
-                     AND not_before <= ?1 AND not_after >= ?1 AND not_after < ?2
-                     AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.serial = c.serial)
-                     AND NOT EXISTS (SELECT 1 FROM certificates AS r
-                                     WHERE r.renews = c.serial AND r.renews <> ''
-                                         AND r.revoked_at IS NULL)
-                 ORDER BY not_after, serial";
-    connection.prepare_cached(query)?.query_map(params![now, until], notice)?.collect()
-}
-
-fn notice(row: &Row<'_>) -> Result<DueNotice> {
-    Ok(DueNotice { serial: row.get(0)?, login_id: row.get(1)?, mail: row.get(2)?, not_after: moment(row.get(3)?) })
+/// owner has an address, which comes with it, and was not told yet.
+pub(crate) fn due_notices(connection: &Connection, now: i64, until: i64) -> Result<Vec<(CertificateRecord, String)>> {
+    let query = format!(
+        "SELECT {COLUMNS}, mail
+         FROM certificates AS c JOIN users USING (login_id)
+         WHERE mail IS NOT NULL AND revoked_at IS NULL
+             AND not_before <= ?1 AND not_after >= ?1 AND not_after < ?2
+             AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.serial = c.serial)
+             AND NOT EXISTS (SELECT 1 FROM certificates AS r
+                             WHERE r.renews = c.serial AND r.renews <> '' AND r.revoked_at IS NULL)
+         ORDER BY not_after, serial"
+    );
+    let notice = |row: &Row<'_>| Ok((record(row)?, row.get("mail")?));
+    connection.prepare_cached(&query)?.query_map(params![now, until], notice)?.collect()
 }
 
 pub(crate) fn record_notice(connection: &Connection, serial: &str, now: i64) -> Result<()> {
     let change = "INSERT OR IGNORE INTO notices VALUES (?1, ?2)";
-    connection.prepare_cached(change)?.execute(params![serial, now])?;
-    Ok(())
+    connection.prepare_cached(change)?.execute(params![serial, now]).map(drop)
 }

@@ -42,16 +42,10 @@ fn contract(row: &Row<'_>) -> Result<Contract> {
     })
 }
 
-pub(crate) fn insert(connection: &Connection, contract: &Contract) -> Result<()> {
-    let change = "INSERT INTO contracts (number, password_hash, login_id, mail)
-                  VALUES (?1, ?2, ?3, ?4)";
-    connection.prepare_cached(change)?.execute(params![
-        contract.number,
-        contract.password_hash,
-        contract.login_id,
-        contract.mail,
-    ])?;
-    Ok(())
+/// Adds a contract: number, hash of the first password, login ID, address.
+pub(crate) fn insert(connection: &Connection, contract: [&str; 4]) -> Result<()> {
+    let change = "INSERT INTO contracts (number, password_hash, login_id, mail) VALUES (?1, ?2, ?3, ?4)";
+    connection.prepare_cached(change)?.execute(contract).map(drop)
 }
 
 pub(crate) fn count(connection: &Connection) -> Result<u32> {

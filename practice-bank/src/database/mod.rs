@@ -9,40 +9,25 @@ pub(crate) mod certificates;
 pub(crate) mod contracts;
 pub(crate) mod users;
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use time::OffsetDateTime;
-use tokio::task::{JoinError, spawn_blocking};
+use tokio::task::spawn_blocking;
 
+use crate::error::BankError;
 use crate::private_files;
 
 /// Each brings a database from the version of its index to the next.
-const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("pages.sql")];
+pub(crate) const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("pages.sql")];
 
 /// How long a connection waits for another program's.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// Something went wrong between the bank and its database.
-#[derive(Debug, thiserror::Error)]
-pub enum DatabaseError {
-    /// SQLite's own complaint.
-    #[error("the database failed")]
-    Sqlite(#[from] rusqlite::Error),
-    /// A file of the database could not be created, opened or synchronised.
-    #[error("the database file cannot be used")]
-    File(#[from] std::io::Error),
-    /// The database was written by a later version of this program.
-    #[error("the database has version {0}; this program knows {known}", known = STEPS.len())]
-    Newer(i64),
-    /// The thread that made the change ended early.
-    #[error("the change was interrupted")]
-    Interrupted(#[from] JoinError),
-}
 
 /// An open database. Clones share the connections.
 #[derive(Clone)]
@@ -57,19 +42,21 @@ struct Connections {
 
 impl Database {
     /// Opens the file, creating it (mode 0600) with its tables if it does not exist.
-    pub(crate) fn open(path: &Path) -> Result<Self, DatabaseError> {
+    pub(crate) fn open(path: &Path) -> Result<Self, BankError> {
         if !path.exists() {
             private_files::create_if_missing(path)?;
         }
         let mut writer = connect(path)?;
         create_tables(&mut writer)?;
-        let log = File::options().append(true).open(log_of(path))?;
+        // SQLite's name for it.
+        let log = [path.as_os_str(), "-wal".as_ref()].into_iter().collect::<OsString>();
+        let log = File::options().append(true).open(&log).map_err(BankError::at(Path::new(&log)))?;
         let (reader, writer) = (Mutex::new(connect(path)?), Mutex::new(writer));
         Ok(Self(Arc::new(Connections { reader, writer, log })))
     }
 
     /// Runs a short query.
-    pub(crate) fn read<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, DatabaseError> {
+    pub(crate) fn read<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, BankError> {
         // A panic inside a query leaves the connection itself intact.
         let connection = self.0.reader.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(query(&connection)?)
@@ -79,7 +66,7 @@ impl Database {
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, DatabaseError> {
+    ) -> Result<T, BankError> {
         let database = self.clone();
         spawn_blocking(move || database.write_and_wait(change)).await?
     }
@@ -88,25 +75,16 @@ impl Database {
     pub(crate) fn write_and_wait<T>(
         &self,
         change: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, DatabaseError> {
-        let changed = self.commit(change)?;
-        self.0.log.sync_data()?;
-        Ok(changed)
-    }
-
-    fn commit<T>(&self, change: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    ) -> Result<T, BankError> {
         // A panic inside a change has rolled it back.
         let mut connection = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = Transaction::new(&mut connection, TransactionBehavior::Immediate)?;
         let changed = change(&transaction)?;
         transaction.commit()?;
+        drop(connection);
+        self.0.log.sync_data().map_err(BankError::at(Path::new("bank.sqlite-wal")))?;
         Ok(changed)
     }
-}
-
-/// SQLite's name for it.
-fn log_of(path: &Path) -> std::ffi::OsString {
-    [path.as_os_str(), "-wal".as_ref()].into_iter().collect()
 }
 
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
@@ -124,7 +102,9 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
     let begun = Instant::now();
     loop {
         match connection.pragma_update(None, "journal_mode", "WAL") {
-            Err(error) if is_busy(&error) && begun.elapsed() < BUSY_TIMEOUT => {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && begun.elapsed() < BUSY_TIMEOUT =>
+            {
                 thread::sleep(Duration::from_millis(5));
             }
             outcome => return outcome,
@@ -132,15 +112,11 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
     }
 }
 
-fn is_busy(error: &rusqlite::Error) -> bool {
-    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
-}
-
-fn create_tables(connection: &mut Connection) -> Result<(), DatabaseError> {
+fn create_tables(connection: &mut Connection) -> Result<(), BankError> {
     let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
     let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let done = usize::try_from(version).map_err(|_| DatabaseError::Newer(version))?;
-    let steps = STEPS.get(done..).ok_or(DatabaseError::Newer(version))?;
+    let done = usize::try_from(version).map_err(|_| BankError::NewerDatabase(version))?;
+    let steps = STEPS.get(done..).ok_or(BankError::NewerDatabase(version))?;
     for (step, version) in steps.iter().zip(version + 1..) {
         transaction.execute_batch(step)?;
         transaction.pragma_update(None, "user_version", version)?;
@@ -194,7 +170,7 @@ mod tests {
         for version in [3, -1] {
             let (_directory, path) = file_of_version(version);
             let refused = Database::open(&path).err();
-            assert!(matches!(refused, Some(DatabaseError::Newer(found)) if found == version));
+            assert!(matches!(refused, Some(BankError::NewerDatabase(found)) if found == version));
         }
     }
 }

@@ -55,14 +55,9 @@ pub(crate) fn put(connection: &Connection, user: &User) -> Result<()> {
                       (login_id, password_hash, single_certificate, has_demo_password, mail)
                   VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (login_id) DO UPDATE SET
                   password_hash = ?2, single_certificate = ?3, has_demo_password = ?4, mail = ?5";
-    connection.prepare_cached(change)?.execute(params![
-        user.login_id,
-        user.password_hash,
-        user.single_certificate,
-        user.has_demo_password,
-        user.mail,
-    ])?;
-    Ok(())
+    let User { login_id, password_hash, single_certificate, has_demo_password, mail } = user;
+    let values = params![login_id, password_hash, single_certificate, has_demo_password, mail];
+    connection.prepare_cached(change)?.execute(values).map(drop)
 }
 
 pub(crate) fn count(connection: &Connection) -> Result<u32> {
@@ -89,12 +84,6 @@ fn summary(row: &Row<'_>) -> Result<UserSummary> {
     })
 }
 
-/// The login IDs whose password is the one the program was built with.
-pub(crate) fn with_demo_password(connection: &Connection) -> Result<Vec<String>> {
-    let query = "SELECT login_id FROM users WHERE has_demo_password ORDER BY login_id";
-    connection.prepare_cached(query)?.query_map([], |row| row.get(0))?.collect()
-}
-
 /// How many wrong passwords this login ID has had since the last right one.
 pub(crate) fn failures(connection: &Connection, login_id: &str) -> Result<u32> {
     let query = "SELECT tries FROM login_failures WHERE login_id = ?1";
@@ -119,8 +108,7 @@ fn forget_unknown(connection: &Connection) -> Result<()> {
                       WHERE login_id NOT IN (SELECT login_id FROM users)
                       AND login_id NOT IN (SELECT 'contract:' || number FROM contracts)
                       ORDER BY last_at DESC LIMIT -1 OFFSET ?1)";
-    connection.prepare_cached(change)?.execute([MAX_UNKNOWN])?;
-    Ok(())
+    connection.prepare_cached(change)?.execute([MAX_UNKNOWN]).map(drop)
 }
 
 /// Forgets all failures: after a right password, or when an administrator unlocks. Returns
@@ -134,6 +122,5 @@ pub(crate) fn clear_failures(connection: &Connection, login_id: &str) -> Result<
 pub(crate) fn lock(connection: &Connection, login_id: &str, now: i64) -> Result<()> {
     let change = "INSERT INTO login_failures VALUES (?1, ?2, ?3)
                   ON CONFLICT (login_id) DO UPDATE SET tries = ?2, last_at = ?3";
-    connection.prepare_cached(change)?.execute(params![login_id, TRIES, now])?;
-    Ok(())
+    connection.prepare_cached(change)?.execute(params![login_id, TRIES, now]).map(drop)
 }

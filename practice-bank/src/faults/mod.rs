@@ -4,7 +4,9 @@ mod parse;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub use self::parse::{FAULT_HELP, FaultError};
+use clap::ValueEnum;
+
+pub use self::parse::FAULT_HELP;
 use crate::clock::Clock;
 
 /// One thing that goes wrong.
@@ -81,7 +83,7 @@ pub enum RetryAfter {
 }
 
 /// The body of an [`Fault::Error`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ErrorBody {
     /// One line of text.
     #[default]
@@ -102,7 +104,7 @@ pub enum Oversize {
 }
 
 /// Which requests a fault applies to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Scope {
     /// `simpleenroll` and `simplereenroll`.
     #[default]
@@ -112,8 +114,10 @@ pub enum Scope {
     /// `simplereenroll` alone.
     Reenroll,
     /// `cacerts` alone.
+    #[value(name = "cacerts")]
     CaCertificates,
     /// `csrattrs` alone.
+    #[value(name = "csrattrs")]
     CsrAttributes,
     /// All four.
     All,

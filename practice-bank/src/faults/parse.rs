@@ -2,7 +2,10 @@
 
 use std::str::FromStr;
 
+use clap::ValueEnum as _;
+
 use super::{ErrorBody, Fault, FaultSpec, Oversize, RetryAfter, Scope};
+use crate::error::ArgumentError;
 
 /// What `--fault help` prints.
 pub const FAULT_HELP: &str = "\
@@ -35,65 +38,29 @@ Always
 Example: --fault '2*pending=1:date' --fault cacerts:error=500:html
 ";
 
-/// A fault that could not be understood.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum FaultError {
-    /// There is no fault of this name.
-    #[error("no fault is called {0:?}; see --fault help")]
-    UnknownName(String),
-    /// The value is missing, superfluous or not of the right kind.
-    #[error("{name} does not take the value {value:?}; see --fault help")]
-    BadValue {
-        /// The fault's name.
-        name: String,
-        /// What was given.
-        value: String,
-    },
-    /// The number before `*` is not one.
-    #[error("{0:?} is not a number of times")]
-    BadTimes(String),
-}
-
 impl FromStr for FaultSpec {
-    type Err = FaultError;
+    type Err = ArgumentError;
 
-    fn from_str(text: &str) -> Result<Self, FaultError> {
+    fn from_str(text: &str) -> Result<Self, ArgumentError> {
         let (times, rest) = split_times(text)?;
-        let (scope, rest) = split_scope(rest);
-        let (name, value) = match rest.split_once('=') {
-            Some((name, value)) => (name, Some(value)),
-            None => (rest, None),
-        };
+        // What is no scope may be part of a value.
+        let scope = rest.split_once(':').and_then(|(name, rest)| Some((Scope::from_str(name, false).ok()?, rest)));
+        let (scope, rest) = scope.map_or((None, rest), |(scope, rest)| (Some(scope), rest));
+        let (name, value) = rest.split_once('=').map_or((rest, None), |(name, value)| (name, Some(value)));
         let spec = Self::from(fault(name, value)?);
         Ok(Self { scope: scope.unwrap_or(spec.scope), times: times.or(spec.times), ..spec })
     }
 }
 
 /// The part before the value is the only one in which `*` and `:` have a meaning of ours.
-fn split_times(text: &str) -> Result<(Option<u32>, &str), FaultError> {
+fn split_times(text: &str) -> Result<(Option<u32>, &str), ArgumentError> {
     let head = text.split('=').next().unwrap_or(text);
     let Some((times, _)) = head.split_once('*') else { return Ok((None, text)) };
-    let number = times.parse().map_err(|_| FaultError::BadTimes(times.to_owned()))?;
+    let number = times.parse().map_err(|_| ArgumentError(format!("{times:?} is not a number of times")))?;
     Ok((Some(number), &text[times.len() + 1..]))
 }
 
-fn split_scope(text: &str) -> (Option<Scope>, &str) {
-    let Some((name, rest)) = text.split_once(':') else { return (None, text) };
-    let scope = match name {
-        "issue" => Scope::Issue,
-        "enroll" => Scope::Enroll,
-        "reenroll" => Scope::Reenroll,
-        "cacerts" => Scope::CaCertificates,
-        "csrattrs" => Scope::CsrAttributes,
-        "all" => Scope::All,
-        "manifest" => Scope::Manifest,
-        "package" => Scope::Package,
-        _ => return (None, text),
-    };
-    (Some(scope), rest)
-}
-
-fn fault(name: &str, value: Option<&str>) -> Result<Fault, FaultError> {
+fn fault(name: &str, value: Option<&str>) -> Result<Fault, ArgumentError> {
     let parsed = match name {
         "pending" => retry_after(value).map(Fault::Pending),
         "unavailable" => number(value).map(|seconds| Fault::Unavailable { seconds }),
@@ -102,7 +69,8 @@ fn fault(name: &str, value: Option<&str>) -> Result<Fault, FaultError> {
         "html" => bare(value, Fault::Html),
         "redirect" => value.map(|url| Fault::Redirect { url: url.to_owned() }),
         "truncated" => bare(value, Fault::Truncated),
-        "oversized" => oversize(value).map(Fault::Oversized),
+        "oversized" if value == Some("announced") => Some(Fault::Oversized(Oversize::Announced)),
+        "oversized" => bare(value, Fault::Oversized(Oversize::Endless)),
         "wrong-key" => bare(value, Fault::WrongKey),
         "several" => bare(value, Fault::Several),
         "delay" => number(value).map(|milliseconds| Fault::Delay { milliseconds }),
@@ -110,9 +78,10 @@ fn fault(name: &str, value: Option<&str>) -> Result<Fault, FaultError> {
         "drop" => number(value).map(|bytes| Fault::Drop { bytes }),
         "drop-request" => number(value).map(|bytes| Fault::DropRequest { bytes }),
         "clock" => number(value).map(|seconds| Fault::Clock { seconds }),
-        _ => return Err(FaultError::UnknownName(name.to_owned())),
+        _ => return Err(ArgumentError(format!("no fault is called {name:?}; see --fault help"))),
     };
-    parsed.ok_or_else(|| FaultError::BadValue { name: name.to_owned(), value: value.unwrap_or_default().to_owned() })
+    let value = value.unwrap_or_default();
+    parsed.ok_or_else(|| ArgumentError(format!("{name} does not take the value {value:?}; see --fault help")))
 }
 
 fn number<T: FromStr>(value: Option<&str>) -> Option<T> {
@@ -133,22 +102,9 @@ fn retry_after(value: Option<&str>) -> Option<RetryAfter> {
 }
 
 fn error(value: &str) -> Option<Fault> {
-    let (status, body) = match value.split_once(':') {
-        None | Some((_, "text")) => (value.trim_end_matches(":text"), ErrorBody::Text),
-        Some((status, "html")) => (status, ErrorBody::Html),
-        Some((status, "problem")) => (status, ErrorBody::Problem),
-        Some(_) => return None,
-    };
+    let (status, body) = value.split_once(':').unwrap_or((value, "text"));
     let status = status.parse().ok().filter(|status| (300..600).contains(status))?;
-    Some(Fault::Error { status, body })
-}
-
-fn oversize(value: Option<&str>) -> Option<Oversize> {
-    match value {
-        None => Some(Oversize::Endless),
-        Some("announced") => Some(Oversize::Announced),
-        Some(_) => None,
-    }
+    Some(Fault::Error { status, body: ErrorBody::from_str(body, false).ok()? })
 }
 
 #[cfg(test)]

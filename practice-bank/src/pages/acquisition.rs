@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::layout::Page;
+use super::layout::{Page, to_start};
 
 /// The application's name in the start menu.
 const APPLICATION: &str = "瀬戸信用金庫 電子証明書発行更新アプリ";
@@ -29,37 +29,29 @@ pub(crate) fn page(user_agent: &str) -> Page {
         }
         section.card {
             h2 { "ログインID取得まで完了しているお客様" }
-            @if internet_explorer { (for_internet_explorer()) } @else { (with_application()) }
+            @if internet_explorer {
+                p {
+                    "Internet Explorer ではアプリのダウンロードと起動はできません。"
+                    "「Microsoft Edge」または「Google Chrome」でこの画面を開いてください。"
+                }
+            } @else {
+                p {
+                    "ご利用環境での電子証明書発行にはアプリのダウンロードが必要です。" br;
+                    "ダウンロードしていない場合は、「証明書発行アプリのダウンロード」ボタンを押してください。" br;
+                    "ダウンロード後にアプリのインストールを行い、アプリより電子証明書発行を行ってください。" br;
+                    "アプリをインストール済の場合は、「証明書発行アプリの起動」ボタンを押してください。"
+                }
+                div.row.start {
+                    a.button #download href="/cc1554setup.msi" { "証明書発行アプリのダウンロード" }
+                    (launch_button("issue", None))
+                }
+                (launch_help())
+            }
         }
-        div.row.start { a.button href="/start" { "ログイン画面へ" } }
+        (to_start())
     };
     let script = Some("/launch.js");
     Page { work: Some("証明書取得"), script, ..Page::new("BSMS001", "証明書取得認証", body) }
-}
-
-fn for_internet_explorer() -> Markup {
-    html! {
-        p {
-            "Internet Explorer ではアプリのダウンロードと起動はできません。"
-            "「Microsoft Edge」または「Google Chrome」でこの画面を開いてください。"
-        }
-    }
-}
-
-fn with_application() -> Markup {
-    html! {
-        p {
-            "ご利用環境での電子証明書発行にはアプリのダウンロードが必要です。" br;
-            "ダウンロードしていない場合は、「証明書発行アプリのダウンロード」ボタンを押してください。" br;
-            "ダウンロード後にアプリのインストールを行い、アプリより電子証明書発行を行ってください。" br;
-            "アプリをインストール済の場合は、「証明書発行アプリの起動」ボタンを押してください。"
-        }
-        div.row.start {
-            a.button #download href="/cc1554setup.msi" { "証明書発行アプリのダウンロード" }
-            (launch_button("issue", None))
-        }
-        (launch_help())
-    }
 }
 
 /// The button that starts the application there. `described` is the id of what tells it from the

@@ -1,11 +1,11 @@
 //! The administrator's pages.
 
-use axum::http::StatusCode;
 use maud::{Markup, html};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use time::OffsetDateTime;
 
 use super::date;
-use super::layout::{Emphasis, FormToken, Page};
+use super::layout::{Emphasis, FormToken, Page, field_error};
 use crate::database::certificates::{CertificateRecord, CertificateState};
 use crate::database::contracts::Contract;
 use crate::database::users::UserSummary;
@@ -17,9 +17,7 @@ pub(crate) fn login(token: &FormToken, refused: Option<&str>) -> Page {
         section.card {
             form.fields method="post" action="/admin/login" {
                 (token)
-                @if let Some(reason) = refused {
-                    p.field-error #login-error role="alert" { (reason) }
-                }
+                (field_error("login-error", refused))
                 label {
                     "管理者ID"
                     input #login-id name="login_id" required maxlength="32" autocomplete="username"
@@ -35,8 +33,7 @@ pub(crate) fn login(token: &FormToken, refused: Option<&str>) -> Page {
         }
         p.note { "管理者IDと管理者パスワードは、練習用の銀行が起動時に表示します。" }
     };
-    let status = if refused.is_some() { StatusCode::FORBIDDEN } else { StatusCode::OK };
-    Page { status, work: WORK, ..Page::new("BADM001", "管理者ログイン", body) }
+    Page { work: WORK, ..Page::new("BADM001", "管理者ログイン", body).refusing(refused.is_some()) }
 }
 
 /// What the overview shows.
@@ -92,7 +89,7 @@ fn user_row(user: &UserSummary, token: &FormToken) -> Markup {
             td { (user.certificates) " 枚" @if user.single_certificate { "（同時に1枚まで）" } }
             td { div.actions {
                 @if user.locked { (unlock(login_id, login_id, token)) }
-                a.button.small href={ "/admin/reissue?login_id=" (query(login_id)) }
+                a.button.small href={ "/admin/reissue?login_id=" (utf8_percent_encode(login_id, NON_ALPHANUMERIC).to_string()) }
                     aria-label={ (login_id) " の再発行を許可" } { "再発行を許可" }
             } }
         }
@@ -150,38 +147,23 @@ fn certificate_row(one: &CertificateRecord, now: OffsetDateTime) -> Markup {
     }
 }
 
-/// The question before something that cannot be taken back. `field` names what `value` is.
-pub(crate) struct Confirmation<'a> {
-    pub(crate) action: &'static str,
-    pub(crate) field: &'static str,
-    pub(crate) value: &'a str,
-    pub(crate) question: String,
-    pub(crate) consequence: &'static str,
-    pub(crate) button: &'static str,
-}
-
-pub(crate) fn confirmation(asked: &Confirmation<'_>, token: &FormToken) -> Page {
+/// The question before something that cannot be taken back: what `button` does to the value of `field`.
+pub(crate) fn confirmation(
+    action: &str,
+    (field, value): (&str, &str),
+    question: &str,
+    consequence: &str,
+    button: &str,
+    token: &FormToken,
+) -> Page {
     let body = html! {
-        (Emphasis::Warning.message(&asked.question, &html! { p { (asked.consequence) } }))
-        form.row.start method="post" action=(asked.action) {
+        (Emphasis::Warning.message(question, &html! { p { (consequence) } }))
+        form.row.start method="post" action=(action) {
             (token)
-            input type="hidden" name=(asked.field) value=(asked.value);
-            button.button.primary #confirm { (asked.button) }
+            input type="hidden" name=(field) value=(value);
+            button.button.primary #confirm { (button) }
             a.button href="/admin" { "戻る" }
         }
     };
     Page { work: WORK, ..Page::new("BADM003", "確認", body) }
-}
-
-/// For a query string; login IDs may hold any printable ASCII.
-fn query(text: &str) -> String {
-    use std::fmt::Write as _;
-    text.bytes().fold(String::new(), |mut encoded, byte| {
-        if byte.is_ascii_alphanumeric() {
-            encoded.push(char::from(byte));
-        } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-        encoded
-    })
 }

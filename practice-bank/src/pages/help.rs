@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::layout::Page;
+use super::layout::{Page, to_start};
 
 pub(crate) fn page() -> Page {
     let body = html! {
@@ -29,7 +29,7 @@ pub(crate) fn page() -> Page {
         (section("BLGI009", "ログインできません", &html! {
             p { "失効した電子証明書と有効期限が過ぎた電子証明書ではログインできません。パソコンを替えた場合や電子証明書を失った場合は、お問い合わせ先までご連絡ください。" }
         }))
-        div.row.start { a.button href="/start" { "ログイン画面へ" } }
+        (to_start())
     };
     Page::new("BHLP001", "ヘルプ", body)
 }

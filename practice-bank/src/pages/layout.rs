@@ -38,6 +38,11 @@ impl Page {
     pub(crate) fn new(id: &'static str, title: &'static str, body: Markup) -> Self {
         Self { status: StatusCode::OK, id, work: None, title, script: None, body }
     }
+
+    /// A page that says no, if it does.
+    pub(crate) fn refusing(self, refuses: bool) -> Self {
+        Self { status: if refuses { StatusCode::FORBIDDEN } else { self.status }, ..self }
+    }
 }
 
 impl IntoResponse for Page {
@@ -51,16 +56,20 @@ impl Page {
         html! {
             (DOCTYPE)
             html lang="ja" {
-                (self.head())
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    title { (self.title) " | せとしん外為WEBサービス（練習用）" }
+                    link rel="stylesheet" href="/style.css";
+                    @if let Some(script) = self.script { script type="module" src=(script) {} }
+                }
                 body {
                     header {
                         p.practice { "練習用" }
                         div.bar {
                             span.bank { "せとしん外為WEBサービス" }
                             span.id { (self.id) }
-                            a.help href={ "/help#" (self.id) } {
-                                "ヘルプ" span aria-hidden="true" { "？" }
-                            }
+                            a.help href={ "/help#" (self.id) } { "ヘルプ" span aria-hidden="true" { "？" } }
                         }
                     }
                     main {
@@ -79,18 +88,16 @@ impl Page {
             }
         }
     }
+}
 
-    fn head(&self) -> Markup {
-        html! {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (self.title) " | せとしん外為WEBサービス（練習用）" }
-                link rel="stylesheet" href="/style.css";
-                @if let Some(script) = self.script { script type="module" src=(script) {} }
-            }
-        }
-    }
+/// The way back to the login page.
+pub(crate) fn to_start() -> Markup {
+    html! { div.row.start { a.button href="/start" { "ログイン画面へ" } } }
+}
+
+/// What is wrong with the fields below it.
+pub(crate) fn field_error(id: &str, text: Option<impl Render>) -> Markup {
+    html! { @if let Some(text) = text { p.field-error id=(id) role="alert" { (text) } } }
 }
 
 /// The proof that a form is one of ours, as a hidden field of it.

@@ -1,35 +1,36 @@
 //! Pages that say why something cannot be done, and what to do instead.
 
 use axum::http::StatusCode;
-use maud::{Markup, html};
+use maud::html;
+use time::OffsetDateTime;
 
-use super::layout::{Emphasis, Page};
+use super::layout::{Emphasis, Page, to_start};
 use super::{date, top};
-use crate::database::certificates::CertificateRecord;
+use crate::database::certificates::{CertificateRecord, CertificateState};
 use crate::sessions::Ending;
 
 const ISSUE_AGAIN: &str = "「瀬戸信用金庫 電子証明書発行更新アプリ」で電子証明書を発行しなおしてください。";
 
-pub(crate) fn revoked(record: &CertificateRecord) -> Page {
-    let explanation = "この電子証明書は失効しているため、ログインできません。";
-    certificate_refused("revoked", explanation, ISSUE_AGAIN, Some(record))
-}
-
-pub(crate) fn expired(record: &CertificateRecord) -> Page {
-    let explanation = "この電子証明書は有効期限が過ぎているため、ログインできません。";
-    certificate_refused("expired", explanation, ISSUE_AGAIN, Some(record))
-}
-
-pub(crate) fn not_yet_valid(record: &CertificateRecord) -> Page {
-    let explanation = "この電子証明書はまだ有効期間に入っていないため、ログインできません。";
-    let advice = "パソコンの日付と時刻が正しいかどうかを確認してください。";
-    certificate_refused("not-yet-valid", explanation, advice, Some(record))
+/// Refuses a certificate that cannot log in, and says why.
+pub(crate) fn certificate(record: &CertificateRecord, now: OffsetDateTime) -> Result<(), Page> {
+    let (reason, explanation, advice) = match record.state(now) {
+        CertificateState::Live => return Ok(()),
+        CertificateState::Revoked => ("revoked", "この電子証明書は失効しているため、ログインできません。", ISSUE_AGAIN),
+        CertificateState::Expired => {
+            ("expired", "この電子証明書は有効期限が過ぎているため、ログインできません。", ISSUE_AGAIN)
+        }
+        CertificateState::NotYetValid => (
+            "not-yet-valid",
+            "この電子証明書はまだ有効期間に入っていないため、ログインできません。",
+            "パソコンの日付と時刻が正しいかどうかを確認してください。",
+        ),
+    };
+    Err(certificate_refused(reason, explanation, advice, Some(record)))
 }
 
 /// Our authority signed it, but the record is gone, as after a new start with an older database.
 pub(crate) fn unknown_certificate() -> Page {
-    let explanation = "この電子証明書の記録がないため、ログインできません。";
-    certificate_refused("unknown", explanation, ISSUE_AGAIN, None)
+    certificate_refused("unknown", "この電子証明書の記録がないため、ログインできません。", ISSUE_AGAIN, None)
 }
 
 fn certificate_refused(reason: &str, explanation: &str, advice: &str, record: Option<&CertificateRecord>) -> Page {
@@ -43,12 +44,12 @@ fn certificate_refused(reason: &str, explanation: &str, advice: &str, record: Op
         @if let Some(record) = record {
             section.card {
                 h2 { "提示された電子証明書" }
-                (top::details(record, &html! { (date(record.not_after)) "まで" }))
+                (top::details(record, &html! { (date(record.not_after)) "まで" }, Some("serial")))
             }
         }
         (to_start())
     };
-    Page { status: StatusCode::FORBIDDEN, ..Page::new("BLGI009", "ログインできません", body) }
+    Page::new("BLGI009", "ログインできません", body).refusing(true)
 }
 
 /// The session is over; the next click arrives here.
@@ -71,14 +72,13 @@ pub(crate) fn session_ended(ending: Ending) -> Page {
         (Emphasis::Refused.message(explanation, &html! { p { (advice) } }))
         (to_start())
     };
-    Page { status: StatusCode::FORBIDDEN, ..Page::new("BLGI008", "操作を続けられません", body) }
+    Page::new("BLGI008", "操作を続けられません", body).refusing(true)
 }
 
 /// A form without the token of this browser: an old page, or somebody else's.
 pub(crate) fn stale_form() -> Page {
     let advice = "前の画面に戻り、画面を読み込みなおしてから、もう一度操作してください。";
-    let strong = "画面が古くなっているため、操作を受け付けられませんでした。";
-    problem(StatusCode::FORBIDDEN, strong, &[advice])
+    problem(StatusCode::FORBIDDEN, "画面が古くなっているため、操作を受け付けられませんでした。", &[advice])
 }
 
 /// A form that none of our pages sends.
@@ -88,14 +88,12 @@ pub(crate) fn unreadable_form() -> Page {
 }
 
 pub(crate) fn not_found() -> Page {
-    let advice = "アドレスを確認してください。";
-    problem(StatusCode::NOT_FOUND, "お探しの画面はありません。", &[advice])
+    problem(StatusCode::NOT_FOUND, "お探しの画面はありません。", &["アドレスを確認してください。"])
 }
 
 pub(crate) fn internal() -> Page {
-    let advice = "しばらくしてから、もう一度操作してください。";
     let strong = "システムの都合により、操作を受け付けられませんでした。";
-    problem(StatusCode::INTERNAL_SERVER_ERROR, strong, &[advice])
+    problem(StatusCode::INTERNAL_SERVER_ERROR, strong, &["しばらくしてから、もう一度操作してください。"])
 }
 
 /// The installer is not there to be downloaded.
@@ -111,8 +109,4 @@ fn problem(status: StatusCode, strong: &str, advice: &[&str]) -> Page {
     let rest = html! { @for sentence in advice { p { (sentence) } } };
     let body = html! { (Emphasis::Refused.message(strong, &rest)) (to_start()) };
     Page { status, ..Page::new("BERR001", "お知らせ", body) }
-}
-
-fn to_start() -> Markup {
-    html! { div.row.start { a.button href="/start" { "ログイン画面へ" } } }
 }

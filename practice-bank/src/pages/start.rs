@@ -1,9 +1,8 @@
 //! BLGI001, the page everything starts from.
 
-use axum::http::StatusCode;
 use maud::{Markup, html};
 
-use super::layout::{FormToken, Page};
+use super::layout::{FormToken, Page, field_error};
 
 /// What the form is shown with again after a login that was refused.
 pub(crate) struct RefusedLogin<'a> {
@@ -18,15 +17,6 @@ pub(crate) fn page(mtls: &str, token: &FormToken, refused: Option<&RefusedLogin<
             "電子証明書をお持ちの方は、「ログイン」ボタンを押してください。" br;
             "ログインIDとログインパスワードでログインする場合は、ログインIDとログインパスワードを入力の上、「ログイン」ボタンを押してください。"
         }
-        (with_certificate(mtls))
-        (with_password(token, refused))
-    };
-    let status = if refused.is_some() { StatusCode::FORBIDDEN } else { StatusCode::OK };
-    Page { status, script: Some("/keyboard.js"), ..Page::new("BLGI001", "ログイン", body) }
-}
-
-fn with_certificate(mtls: &str) -> Markup {
-    html! {
         section.card {
             h2 { "電子証明書方式のお客様" }
             div.row.start {
@@ -37,48 +27,42 @@ fn with_certificate(mtls: &str) -> Markup {
             }
             div.row.start { a.button #acquisition href="/acquisition" { "電子証明書発行" } }
         }
-    }
+        section.card {
+            h2 { "ID・パスワード方式のお客様" }
+            (with_password(token, refused))
+        }
+    };
+    let script = Some("/keyboard.js");
+    Page { script, ..Page::new("BLGI001", "ログイン", body).refusing(refused.is_some()) }
 }
 
 fn with_password(token: &FormToken, refused: Option<&RefusedLogin<'_>>) -> Markup {
-    let login_id = refused.map(|refused| refused.login_id);
     let described = refused.map(|_| "login-error");
     html! {
-        section.card {
-            h2 { "ID・パスワード方式のお客様" }
-            form.fields method="post" action="/login" {
-                (token)
-                @if let Some(refused) = refused {
-                    p.field-error #login-error role="alert" { (refused.reason) }
-                }
-                label {
-                    "ログインID"
-                    input #login-id name="login_id" value=[login_id] required maxlength="32"
-                        autocomplete="username" autocapitalize="none" spellcheck="false"
-                        aria-describedby=[described];
-                }
-                label {
-                    "ログインパスワード"
-                    input #password name="password" type="password" required maxlength="256"
-                        autocomplete="current-password" aria-describedby=[described]
-                        autofocus[refused.is_some()];
-                }
-                (software_keyboard())
-                div.row.start { button.button.primary #login { "ログイン" } }
+        form.fields method="post" action="/login" {
+            (token)
+            (field_error("login-error", refused.map(|refused| &refused.reason)))
+            label {
+                "ログインID"
+                input #login-id name="login_id" value=[refused.map(|refused| refused.login_id)] required
+                    maxlength="32" autocomplete="username" autocapitalize="none" spellcheck="false"
+                    aria-describedby=[described];
             }
-        }
-    }
-}
-
-/// Hidden until its script is there to serve it.
-fn software_keyboard() -> Markup {
-    html! {
-        div #keyboard-offer hidden {
-            label.check {
-                input #use-keyboard type="checkbox" aria-controls="keyboard";
-                "ソフトウェアキーボードを使用する"
+            label {
+                "ログインパスワード"
+                input #password name="password" type="password" required maxlength="256"
+                    autocomplete="current-password" aria-describedby=[described]
+                    autofocus[refused.is_some()];
             }
-            div.keyboard #keyboard role="group" aria-label="ソフトウェアキーボード" hidden {}
+            // Hidden until its script is there to serve it.
+            div #keyboard-offer hidden {
+                label.check {
+                    input #use-keyboard type="checkbox" aria-controls="keyboard";
+                    "ソフトウェアキーボードを使用する"
+                }
+                div.keyboard #keyboard role="group" aria-label="ソフトウェアキーボード" hidden {}
+            }
+            div.row.start { button.button.primary #login { "ログイン" } }
         }
     }
 }

@@ -14,56 +14,67 @@ pub(crate) struct Held {
     pub(crate) superseded: bool,
 }
 
-impl Held {
-    fn is_to_be_renewed(&self, now: OffsetDateTime) -> bool {
-        !self.superseded && self.record.days_left(now) <= NOTICE_DAYS
-    }
-}
-
 /// The page after a login with this certificate.
 pub(crate) fn with_certificate(held: &Held, now: OffsetDateTime, token: &FormToken) -> Page {
-    let record = &held.record;
-    let body = html! {
-        (welcome(&record.login_id))
-        (notice(std::slice::from_ref(held), now))
-        @if held.superseded { (superseded()) }
+    let Held { record, superseded } = held;
+    let validity = html! {
+        (date(record.not_after)) "まで（あと " span #days-left { (record.days_left(now)) } " 日）"
+    };
+    let superseded_by = html! {
+        p {
+            "新しい電子証明書が発行されています。次回は新しい電子証明書を選んでください。"
+            "ブラウザが電子証明書をたずねないときは、一度全てのブラウザを閉じてください。"
+        }
+    };
+    let certificate = html! {
+        @if *superseded { (Emphasis::Warning.message("この電子証明書は更新済みです。", &superseded_by)) }
         section.card {
             h2 { "ご利用中の電子証明書" }
-            (details(record, &validity(record, now)))
+            (details(record, &validity, Some("serial")))
         }
-        (actions(token))
     };
-    Page::new("BTOP001", "トップページ", body)
+    page(&record.login_id, std::slice::from_ref(held), now, &certificate, token)
 }
 
 /// The page after a login with a password.
 pub(crate) fn with_password(login_id: &str, held: &[Held], now: OffsetDateTime, token: &FormToken) -> Page {
-    let body = html! {
-        (welcome(login_id))
-        (notice(held, now))
+    let certificates = html! {
         section.card {
             h2 { "お持ちの電子証明書" }
             @if held.is_empty() {
                 p { "有効な電子証明書はありません。" }
                 div.row.start { a.button href="/acquisition" { "電子証明書発行" } }
             }
-            @for one in held {
-                (described(&one.record, &html! {
-                    (date(one.record.not_after)) "まで（あと " (one.record.days_left(now)) " 日）"
-                }, None))
-            }
+            @for one in held { (details(&one.record, &until(&one.record, now), None)) }
         }
-        (actions(token))
+    };
+    page(login_id, held, now, &certificates, token)
+}
+
+fn page(login_id: &str, held: &[Held], now: OffsetDateTime, certificates: &Markup, token: &FormToken) -> Page {
+    // Of the certificate that ends first.
+    let to_be_renewed = held.iter().filter(|one| !one.superseded).map(|one| one.record.days_left(now));
+    let days = to_be_renewed.filter(|days| *days <= NOTICE_DAYS).min();
+    let advice = html! { p { "有効期限までに、「証明書更新選択」から電子証明書を更新してください。" } };
+    let body = html! {
+        p.welcome { strong #login-id { (login_id) } " 様、ようこそ" }
+        @if let Some(days) = days {
+            (Emphasis::Warning.message(&format!("電子証明書の有効期限まであと {days} 日です。"), &advice))
+        }
+        (certificates)
+        nav.row aria-label="メニュー" {
+            form method="post" action="/logout" {
+                (token)
+                button.button { "ログアウト" }
+            }
+            a.button.primary #renewal href="/renewal" { "証明書更新選択" }
+        }
     };
     Page::new("BTOP001", "トップページ", body)
 }
 
-/// Common name, serial number and what is said about the validity.
-pub(crate) fn details(record: &CertificateRecord, validity: &Markup) -> Markup {
-    described(record, validity, Some("serial"))
-}
-
-fn described(record: &CertificateRecord, validity: &Markup, id: Option<&str>) -> Markup {
+/// Common name, serial number (in an element of this id) and what is said about the validity.
+pub(crate) fn details(record: &CertificateRecord, validity: &Markup, id: Option<&str>) -> Markup {
     html! {
         dl {
             dt { "有効期限" } dd { (validity) }
@@ -73,49 +84,8 @@ fn described(record: &CertificateRecord, validity: &Markup, id: Option<&str>) ->
     }
 }
 
-fn validity(record: &CertificateRecord, now: OffsetDateTime) -> Markup {
-    html! {
-        (date(record.not_after)) "まで（あと " span #days-left { (record.days_left(now)) } " 日）"
-    }
-}
-
-fn welcome(login_id: &str) -> Markup {
-    html! { p.welcome { strong #login-id { (login_id) } " 様、ようこそ" } }
-}
-
-/// The notice of the certificate that ends first.
-fn notice(held: &[Held], now: OffsetDateTime) -> Markup {
-    let ending = held.iter().filter(|one| one.is_to_be_renewed(now));
-    let Some(days) = ending.map(|one| one.record.days_left(now)).min() else {
-        return Markup::default();
-    };
-    let strong = format!("電子証明書の有効期限まであと {days} 日です。");
-    let rest = html! {
-        p { "有効期限までに、「証明書更新選択」から電子証明書を更新してください。" }
-    };
-    Emphasis::Warning.message(&strong, &rest)
-}
-
-fn superseded() -> Markup {
-    let rest = html! {
-        p {
-            "新しい電子証明書が発行されています。次回は新しい電子証明書を選んでください。"
-            "ブラウザが電子証明書をたずねないときは、一度全てのブラウザを閉じてください。"
-        }
-    };
-    Emphasis::Warning.message("この電子証明書は更新済みです。", &rest)
-}
-
-fn actions(token: &FormToken) -> Markup {
-    html! {
-        nav.row aria-label="メニュー" {
-            form method="post" action="/logout" {
-                (token)
-                button.button { "ログアウト" }
-            }
-            a.button.primary #renewal href="/renewal" { "証明書更新選択" }
-        }
-    }
+fn until(record: &CertificateRecord, now: OffsetDateTime) -> Markup {
+    html! { (date(record.not_after)) "まで（あと " (record.days_left(now)) " 日）" }
 }
 
 /// 証明書更新選択: the certificates of one login ID, each with the button that starts the application for it.
@@ -129,7 +99,19 @@ pub(crate) fn renewal(held: &[Held], now: OffsetDateTime) -> Page {
             }
         } @else {
             p { "更新する証明書の「証明書発行アプリの起動」ボタンを押してください。" }
-            ul.certificates { @for one in &renewable { (renewable_certificate(one, now)) } }
+            ul.certificates {
+                @for record in renewable.iter().map(|one| &one.record) {
+                    li.card {
+                        @let described = format!("certificate-{}", record.serial);
+                        div id=(described) {
+                            p.name { (record.common_name) }
+                            p { (until(record, now)) }
+                            p.note { "シリアル番号 " code { (record.serial) } }
+                        }
+                        (launch_button(&format!("renew?serial={}", record.serial), Some(&described)))
+                    }
+                }
+            }
             (launch_help())
             p.note {
                 "アプリをインストールしていない場合は、"
@@ -144,21 +126,6 @@ pub(crate) fn renewal(held: &[Held], now: OffsetDateTime) -> Page {
     };
     let script = Some("/launch.js");
     Page { work: Some("証明書更新"), script, ..Page::new("BSMS002", "証明書更新選択", body) }
-}
-
-fn renewable_certificate(one: &Held, now: OffsetDateTime) -> Markup {
-    let record = &one.record;
-    let described = format!("certificate-{}", record.serial);
-    html! {
-        li.card {
-            div id=(described) {
-                p.name { (record.common_name) }
-                p { (date(record.not_after)) "まで（あと " (record.days_left(now)) " 日）" }
-                p.note { "シリアル番号 " code { (record.serial) } }
-            }
-            (launch_button(&format!("renew?serial={}", record.serial), Some(&described)))
-        }
-    }
 }
 
 /// The session is over because the customer wished so. `start` is the login page's address.

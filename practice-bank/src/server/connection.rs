@@ -23,24 +23,17 @@ impl Peer {
     pub(crate) fn of(stream: &TlsStream<TcpStream>) -> Self {
         let certificates = stream.get_ref().1.peer_certificates().unwrap_or_default();
         let certificate = certificates.first().map(|one| Arc::from(one.as_ref()));
-        Self { certificate, cut: Cut::default() }
+        Self { certificate, cut: Cut(Arc::new(AtomicU64::new(NEVER))) }
     }
 }
 
-/// Ends a connection after a number of bytes from now on.
+/// Ends a connection after a number of bytes to the client from now on.
 #[derive(Clone)]
 pub(crate) struct Cut(Arc<AtomicU64>);
 
 const NEVER: u64 = u64::MAX;
 
-impl Default for Cut {
-    fn default() -> Self {
-        Self(Arc::new(AtomicU64::new(NEVER)))
-    }
-}
-
 impl Cut {
-    /// The connection ends after this many more bytes to the client.
     pub(crate) fn after(&self, bytes: u64) {
         self.0.store(bytes.min(NEVER - 1), Ordering::Release);
     }
@@ -48,28 +41,15 @@ impl Cut {
     fn remaining(&self) -> u64 {
         self.0.load(Ordering::Acquire)
     }
-
-    fn spend(&self, bytes: usize) {
-        let remaining = self.remaining();
-        if remaining != NEVER {
-            self.0.store(remaining.saturating_sub(bytes as u64), Ordering::Release);
-        }
-    }
 }
 
 /// A stream that breaks where its [`Cut`] says, without the close notification of TLS.
-pub(crate) struct CuttableStream<S> {
-    stream: S,
-    cut: Cut,
+pub(crate) struct CuttableStream {
+    pub(crate) stream: TlsStream<TcpStream>,
+    pub(crate) cut: Cut,
 }
 
-impl<S> CuttableStream<S> {
-    pub(crate) fn new(stream: S, cut: Cut) -> Self {
-        Self { stream, cut }
-    }
-}
-
-impl<S: AsyncRead + Unpin> AsyncRead for CuttableStream<S> {
+impl AsyncRead for CuttableStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -79,17 +59,20 @@ impl<S: AsyncRead + Unpin> AsyncRead for CuttableStream<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for CuttableStream<S> {
+impl AsyncWrite for CuttableStream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let allowed = usize::try_from(self.cut.remaining()).unwrap_or(usize::MAX);
-        if allowed == 0 {
+        let remaining = self.cut.remaining();
+        if remaining == NEVER {
+            return Pin::new(&mut self.stream).poll_write(context, bytes);
+        }
+        if remaining == 0 {
             // What was written before the cut shall arrive.
             ready!(Pin::new(&mut self.stream).poll_flush(context))?;
             return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
         }
-        let bytes = &bytes[..bytes.len().min(allowed)];
-        let written = ready!(Pin::new(&mut self.stream).poll_write(context, bytes))?;
-        self.cut.spend(written);
+        let allowed = usize::try_from(remaining).unwrap_or(usize::MAX).min(bytes.len());
+        let written = ready!(Pin::new(&mut self.stream).poll_write(context, &bytes[..allowed]))?;
+        self.cut.after(remaining.saturating_sub(written as u64));
         Poll::Ready(Ok(written))
     }
 

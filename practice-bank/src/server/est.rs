@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -39,7 +39,7 @@ pub(crate) fn router(bank: &Arc<BankState>) -> Router {
 
 /// RFC 7030 section 4.1.
 async fn ca_certificates(State(bank): State<Arc<BankState>>) -> Result<Response, Problem> {
-    Ok(wire::certificates(&chain(&bank)?.each_ref().map(Vec::as_slice)))
+    Ok(wire::certificates(&bank.authority.chain()?))
 }
 
 /// RFC 7030 section 4.5.
@@ -56,14 +56,7 @@ async fn simple_enroll(
     headers: HeaderMap,
     body: Bytes,
 ) -> axum::response::Result<Response> {
-    let user = authenticate(&bank, &headers).await?;
-    let request = signing_request(&headers, &body)?;
-    let instead = faulty::instead_of_issuing(&bank, Scope::Enroll, &user);
-    if let Some(instead) = instead? {
-        return Ok(instead);
-    }
-    let record = bank.enroll(user, request).await?;
-    Ok(issued(&bank, Scope::Enroll, &record)?)
+    issue(&bank, Scope::Enroll, &headers, &body, None).await
 }
 
 /// RFC 7030 section 4.2.2.
@@ -74,22 +67,35 @@ async fn simple_reenroll(
     body: Bytes,
 ) -> axum::response::Result<Response> {
     let old = presented(&bank, &peer)?;
-    let user = authenticate(&bank, &headers).await?;
-    let request = signing_request(&headers, &body)?;
-    let instead = faulty::instead_of_issuing(&bank, Scope::Reenroll, &user);
-    if let Some(instead) = instead? {
+    issue(&bank, Scope::Reenroll, &headers, &body, Some(old)).await
+}
+
+async fn issue(
+    bank: &Arc<BankState>,
+    operation: Scope,
+    headers: &HeaderMap,
+    body: &[u8],
+    old: Option<CertificateRecord>,
+) -> axum::response::Result<Response> {
+    let user = authenticate(bank, headers).await?;
+    let request = signing_request(headers, body)?;
+    let instead = faulty::instead_of_issuing(bank, operation, &user)?;
+    if let Some(instead) = instead {
         return Ok(instead);
     }
-    let record = bank.renew(user, request, old).await?;
-    Ok(issued(&bank, Scope::Reenroll, &record)?)
+    let record = bank.issue(user, request, old).await?;
+    let mut certificates = vec![record.der];
+    if !bank.faults.take(operation, Phase::Encoding).is_empty() {
+        certificates.splice(..0, bank.authority.chain().map_err(Problem::from)?);
+    }
+    Ok(wire::certificates(&certificates))
 }
 
 async fn authenticate(bank: &BankState, headers: &HeaderMap) -> axum::response::Result<User> {
     // No credentials yet. The answer has no body, since some clients cannot read one here.
     let challenged = || (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, challenge())]);
     let credentials = Credentials::from_headers(headers).ok_or_else(challenged)?;
-    let now = bank.clock.now();
-    let user = bank.logins.authenticate(&bank.database, &credentials, now).await.map_err(refused)?;
+    let user = bank.authenticate(&credentials).await.map_err(refused)?;
     // One session for each login ID: from here on it is the application's.
     bank.sessions.application_logged_in(&user.login_id);
     Ok(user)
@@ -111,41 +117,19 @@ fn refused(error: LoginError) -> Problem {
 }
 
 fn signing_request(headers: &HeaderMap, body: &[u8]) -> Result<SigningRequest, Problem> {
-    if !headers.get(header::CONTENT_TYPE).is_none_or(is_signing_request) {
+    // By the media type, without parameters (RFC 9110 section 8.3.1).
+    let media_type =
+        headers.get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default().split(';').next());
+    if !media_type.is_none_or(|text| text.unwrap_or_default().trim().eq_ignore_ascii_case("application/pkcs10")) {
         return Err(Problem::bad_request("Content-Type が application/pkcs10 ではありません。"));
     }
     let der = wire::decode(body).ok_or_else(|| Problem::bad_request("本文が base64 ではありません。"))?;
     SigningRequest::parse(&der)
 }
 
-/// By the media type, without parameters (RFC 9110 section 8.3.1).
-fn is_signing_request(content_type: &HeaderValue) -> bool {
-    let media_type = content_type.to_str().unwrap_or_default().split(';').next();
-    media_type.is_some_and(|text| text.trim().eq_ignore_ascii_case("application/pkcs10"))
-}
-
 /// The certificate the client has shown in the handshake.
 fn presented(bank: &BankState, peer: &Peer) -> Result<CertificateRecord, Problem> {
-    let required = || {
-        let detail = "更新には、更新する電子証明書による認証が必要です。";
-        Problem::new(ProblemKind::CERTIFICATE_REQUIRED, detail)
-    };
-    let der = peer.certificate.as_deref().ok_or_else(required)?;
-    bank.record_of(der)?.ok_or_else(required)
-}
-
-fn issued(bank: &BankState, operation: Scope, record: &CertificateRecord) -> Result<Response, Problem> {
-    let mut certificates = Vec::new();
-    if !bank.faults.take(operation, Phase::Encoding).is_empty() {
-        certificates.extend(chain(bank)?);
-    }
-    certificates.push(record.der.clone());
-    let certificates: Vec<_> = certificates.iter().map(Vec::as_slice).collect();
-    Ok(wire::certificates(&certificates))
-}
-
-/// Issuing authority, then root.
-fn chain(bank: &BankState) -> Result<[Vec<u8>; 2], Problem> {
-    let keys = bank.authority.keys();
-    Ok([keys.issuing_certificate().to_der()?, keys.root_certificate().to_der()?])
+    let record = peer.certificate.as_deref().map(|der| bank.record_of(der)).transpose()?.flatten();
+    let detail = "更新には、更新する電子証明書による認証が必要です。";
+    record.ok_or_else(|| Problem::new(ProblemKind::CERTIFICATE_REQUIRED, detail))
 }

@@ -4,9 +4,10 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use axum::Extension;
 use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use futures_util::{StreamExt as _, stream};
@@ -14,10 +15,10 @@ use openssl::ec::{EcGroup, EcKey};
 use openssl::error::ErrorStack;
 use openssl::nid::Nid;
 use openssl::pkey::{PKey, Public};
+use serde_json::json;
 
 use super::connection::{Cut, Peer};
 use super::files::UPDATES;
-use crate::authority::NewCertificate;
 use crate::database::users::User;
 use crate::faults::{ErrorBody, Fault, Oversize, Phase, RetryAfter, Scope};
 use crate::problem::{Problem, ProblemKind};
@@ -32,15 +33,19 @@ const OPENS_IN_SECONDS: u32 = 3600;
 ///
 /// A request for a certificate that carries no credentials yet is only going to be challenged;
 /// faults wait for the one that follows.
-pub(super) async fn inject(State(bank): State<Arc<BankState>>, request: Request, next: Next) -> Response {
+pub(super) async fn inject(
+    State(bank): State<Arc<BankState>>,
+    Extension(peer): Extension<Peer>,
+    request: Request,
+    next: Next,
+) -> Response {
     let Some(operation) = operation_of(&request) else { return next.run(request).await };
-    let cut = request.extensions().get::<Peer>().map(|peer| peer.cut.clone()).unwrap_or_default();
     if let Some(fault) = bank.faults.take(operation, Phase::Before).into_iter().next() {
-        return instead_of_handling(&bank, fault, request, &cut).await;
+        return instead_of_handling(fault, request, &peer.cut).await;
     }
     let mut response = next.run(request).await;
     for fault in bank.faults.take(operation, Phase::Answer) {
-        response = distorted(response, &fault, &cut).await;
+        response = distorted(response, &fault, &peer.cut).await;
     }
     response
 }
@@ -60,27 +65,26 @@ fn operation_of(request: &Request) -> Option<Scope> {
     }
 }
 
-async fn instead_of_handling(bank: &BankState, fault: Fault, request: Request, cut: &Cut) -> Response {
+async fn instead_of_handling(fault: Fault, request: Request, cut: &Cut) -> Response {
     match fault {
         Fault::Unavailable { seconds } => {
-            let retry_after = [(header::RETRY_AFTER, HeaderValue::from(seconds))];
-            (StatusCode::SERVICE_UNAVAILABLE, retry_after).into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, seconds)]).into_response()
         }
-        Fault::ServiceClosed => Problem::new(ProblemKind::OUTSIDE_SERVICE_HOURS, "ただいまサービス時間外です。")
-            .with_retry_after(OPENS_IN_SECONDS)
-            .into_response(),
+        Fault::ServiceClosed => {
+            let closed = Problem::new(ProblemKind::OUTSIDE_SERVICE_HOURS, "ただいまサービス時間外です。");
+            ([(header::RETRY_AFTER, OPENS_IN_SECONDS)], closed).into_response()
+        }
         Fault::Error { status, body } => error(status, body),
         Fault::Html => guest_network_page().into_response(),
-        Fault::Redirect { url } => redirect(&url),
+        // Text that is no header value becomes a 500.
+        Fault::Redirect { url } => (StatusCode::FOUND, [(header::LOCATION, url)]).into_response(),
         Fault::DropRequest { bytes } => {
             read_some(request.into_body(), bytes).await;
             cut.after(0);
             StatusCode::OK.into_response()
         }
-        other => {
-            let reason = format!("{other:?} is no fault of this phase ({})", bank.addresses.service);
-            (StatusCode::INTERNAL_SERVER_ERROR, reason).into_response()
-        }
+        // The faults of the other phases.
+        _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
@@ -90,24 +94,16 @@ fn error(status: u16, body: ErrorBody) -> Response {
         ErrorBody::Text => (status, "something went wrong\n").into_response(),
         ErrorBody::Html => (status, guest_network_page()).into_response(),
         ErrorBody::Problem => {
-            let document = format!(
-                r#"{{"type":"about:blank","title":"a fault","status":{},"detail":"練習用の障害です。"}}"#,
-                status.as_u16()
-            );
-            (status, [(header::CONTENT_TYPE, "application/problem+json")], document).into_response()
+            let code = status.as_u16();
+            let document =
+                json!({ "type": "about:blank", "title": "a fault", "status": code, "detail": "練習用の障害です。" });
+            (status, [(header::CONTENT_TYPE, "application/problem+json")], document.to_string()).into_response()
         }
     }
 }
 
 fn guest_network_page() -> Html<&'static str> {
     Html("<!doctype html><title>Wi-Fi</title><h1>ようこそ</h1><p>利用規約に同意してください。</p>")
-}
-
-fn redirect(url: &str) -> Response {
-    match HeaderValue::from_str(url) {
-        Ok(location) => (StatusCode::FOUND, [(header::LOCATION, location)]).into_response(),
-        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
-    }
 }
 
 async fn read_some(body: Body, bytes: u64) {
@@ -183,8 +179,9 @@ pub(super) fn instead_of_issuing(bank: &BankState, operation: Scope, user: &User
     match bank.faults.take(operation, Phase::Issuing).into_iter().next() {
         Some(Fault::Pending(retry_after)) => Ok(Some(pending(bank, retry_after))),
         Some(Fault::WrongKey) => {
-            let certificate = for_another_key(bank, user)?;
-            Ok(Some(wire::certificates(&[&certificate])))
+            // Signed like a real one, but recorded nowhere.
+            let wrong = bank.sign(&user.login_id, 999, &*another_key()?)?;
+            Ok(Some(wire::certificates(&[wrong.der])))
         }
         _ => Ok(None),
     }
@@ -192,33 +189,14 @@ pub(super) fn instead_of_issuing(bank: &BankState, operation: Scope, user: &User
 
 fn pending(bank: &BankState, retry_after: RetryAfter) -> Response {
     let value = match retry_after {
-        RetryAfter::Missing => None,
-        RetryAfter::Seconds(seconds) => Some(seconds.to_string()),
+        RetryAfter::Missing => return StatusCode::ACCEPTED.into_response(),
+        RetryAfter::Seconds(seconds) => seconds.to_string(),
         RetryAfter::Date(seconds) => {
             let moment = SystemTime::from(bank.clock.now()) + Duration::from_secs(seconds.into());
-            Some(httpdate::fmt_http_date(moment))
+            httpdate::fmt_http_date(moment)
         }
     };
-    let mut response = StatusCode::ACCEPTED.into_response();
-    if let Some(value) = value.and_then(|text| HeaderValue::try_from(text).ok()) {
-        response.headers_mut().insert(header::RETRY_AFTER, value);
-    }
-    response
-}
-
-/// Signed like a real one, but recorded nowhere.
-fn for_another_key(bank: &BankState, user: &User) -> Result<Vec<u8>, ErrorStack> {
-    let issued_at = bank.clock.now();
-    let validity = bank.validity();
-    let signed = bank.authority.issue(&NewCertificate {
-        login_id: &user.login_id,
-        number: 999,
-        public_key: &*another_key()?,
-        issued_at,
-        not_before: issued_at + validity.starts_after,
-        not_after: issued_at + validity.ends_after,
-    })?;
-    Ok(signed.der)
+    (StatusCode::ACCEPTED, [(header::RETRY_AFTER, value)]).into_response()
 }
 
 fn another_key() -> Result<PKey<Public>, ErrorStack> {

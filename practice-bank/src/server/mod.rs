@@ -7,7 +7,6 @@ mod files;
 pub(crate) mod tls;
 mod web;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -55,9 +54,19 @@ impl Listener {
             tokio::select! {
                 accepted = self.socket.accept(), if connections.len() < self.limits.connections => match accepted {
                     Ok((stream, from)) => {
-                        connections.spawn(self.connection(stream, from, stop.clone()));
+                        let (acceptor, router) = (self.acceptor.clone(), self.router.clone());
+                        let (limit, stop) = (self.limits.time, stop.clone());
+                        connections.spawn(async move {
+                            if let Err(error) = serve_connection(stream, &acceptor, router, limit, stop).await {
+                                tracing::debug!(%from, error, "a connection ended early");
+                            }
+                        });
                     }
-                    Err(error) => out_of_sockets(&error).await,
+                    // The system refuses more connections: wait for some to end, rather than ask without pause.
+                    Err(error) => {
+                        tracing::warn!(%error, "cannot accept a connection");
+                        tokio::time::sleep(Duration::from_millis(50)).await;
+                    }
                 },
                 Some(_) = connections.join_next(), if !connections.is_empty() => {}
                 _ = stop.changed() => break,
@@ -67,21 +76,6 @@ impl Listener {
         let finished = async { while connections.join_next().await.is_some() {} };
         // Dropping the set ends the connections that are left.
         let _ = timeout(SHUTDOWN_TIMEOUT, finished).await;
-    }
-
-    fn connection(
-        &self,
-        stream: TcpStream,
-        from: SocketAddr,
-        stop: watch::Receiver<bool>,
-    ) -> impl Future<Output = ()> + Send + 'static {
-        let (acceptor, router) = (self.acceptor.clone(), self.router.clone());
-        let limit = self.limits.time;
-        async move {
-            if let Err(error) = serve_connection(stream, &acceptor, router, limit, stop).await {
-                tracing::debug!(%from, error, "a connection ended early");
-            }
-        }
     }
 }
 
@@ -95,7 +89,7 @@ async fn serve_connection(
     stream.set_nodelay(true)?;
     let stream = timeout(limit, acceptor.accept(stream)).await??;
     let peer = Peer::of(&stream);
-    let stream = TokioIo::new(CuttableStream::new(stream, peer.cut.clone()));
+    let stream = TokioIo::new(CuttableStream { stream, cut: peer.cut.clone() });
     let service = TowerToHyperService::new(router);
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(peer.clone());
@@ -129,12 +123,6 @@ fn within(limit: Duration, body: Incoming) -> Body {
     }))
 }
 
-/// The system refuses more connections: wait for some to end, rather than ask without pause.
-async fn out_of_sockets(error: &std::io::Error) {
-    tracing::warn!(%error, "cannot accept a connection");
-    tokio::time::sleep(Duration::from_millis(50)).await;
-}
-
 /// Puts around a finished router what happens around every request: the bank's date, and the log.
 fn observed(router: Router<Arc<BankState>>, bank: Arc<BankState>) -> Router {
     router.layer(from_fn_with_state(Arc::clone(&bank), observe)).with_state(bank)
@@ -145,7 +133,8 @@ async fn observe(State(bank): State<Arc<BankState>>, request: Request, next: Nex
     let login_id = Credentials::from_headers(request.headers()).map(|one| one.login_id);
     let mut response =
         if names_one_host(&request) { next.run(request).await } else { StatusCode::BAD_REQUEST.into_response() };
-    if let Some(date) = date(&bank) {
+    let date = httpdate::fmt_http_date(SystemTime::from(bank.clock.now()));
+    if let Ok(date) = HeaderValue::try_from(date) {
         response.headers_mut().insert(header::DATE, date);
     }
     let status = response.status().as_u16();
@@ -157,9 +146,4 @@ async fn observe(State(bank): State<Arc<BankState>>, request: Request, next: Nex
 fn names_one_host(request: &Request) -> bool {
     let hosts = request.headers().get_all(header::HOST).iter().count();
     hosts == 1 || hosts == 0 && request.version() < Version::HTTP_11
-}
-
-fn date(bank: &BankState) -> Option<HeaderValue> {
-    let now = SystemTime::from(bank.clock.now());
-    HeaderValue::from_str(&httpdate::fmt_http_date(now)).ok()
 }

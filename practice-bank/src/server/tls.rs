@@ -1,6 +1,5 @@
 //! TLS for the listeners.
 
-use std::fmt;
 use std::sync::Arc;
 
 use openssl::x509::X509;
@@ -11,8 +10,8 @@ use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::{CertificateError, DigitallySignedStruct, DistinguishedName, Error, ServerConfig, SignatureScheme};
 use tokio_rustls::TlsAcceptor;
 
-use crate::authority::TlsIdentity;
-use crate::state::BankState;
+use crate::authority::{Authority, TlsIdentity};
+use crate::error::BankError;
 
 /// Whether a listener asks its clients for a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,19 +23,19 @@ pub(crate) enum ClientCertificate {
 
 /// TLS 1.2 and 1.3 with this identity.
 pub(crate) fn acceptor(
-    bank: &Arc<BankState>,
+    authority: &Authority,
     identity: &TlsIdentity,
     client: ClientCertificate,
-) -> Result<TlsAcceptor, Error> {
+) -> Result<TlsAcceptor, BankError> {
     let provider = Arc::new(ring::default_provider());
     let builder = ServerConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions()?;
     let builder = match client {
         ClientCertificate::NotAsked => builder.with_no_client_auth(),
         wanted => builder.with_client_cert_verifier(Arc::new(OwnCertificates {
-            bank: Arc::clone(bank),
+            authority: authority.clone(),
             provider,
             required: wanted == ClientCertificate::Required,
-            hints: hints(bank),
+            hints: authority.names()?.map(DistinguishedName::from),
         })),
     };
     let chain = vec![CertificateDer::from(identity.certificate.clone())];
@@ -46,29 +45,15 @@ pub(crate) fn acceptor(
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
-/// The issuers a browser picks its certificates by.
-fn hints(bank: &BankState) -> Vec<DistinguishedName> {
-    let keys = bank.authority.keys();
-    [keys.issuing_certificate(), keys.root_certificate()]
-        .iter()
-        .filter_map(|certificate| certificate.subject_name().to_der().ok())
-        .map(DistinguishedName::from)
-        .collect()
-}
-
 /// Accepts the certificates that our authority signed, also expired and revoked ones: those get
 /// an answer that says what is wrong, which a failed handshake could not.
+#[derive(Debug)]
 struct OwnCertificates {
-    bank: Arc<BankState>,
+    authority: Authority,
     provider: Arc<CryptoProvider>,
     required: bool,
-    hints: Vec<DistinguishedName>,
-}
-
-impl fmt::Debug for OwnCertificates {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("OwnCertificates").finish_non_exhaustive()
-    }
+    /// The issuers a browser picks its certificates by.
+    hints: [DistinguishedName; 2],
 }
 
 impl ClientCertVerifier for OwnCertificates {
@@ -87,7 +72,7 @@ impl ClientCertVerifier for OwnCertificates {
         _now: UnixTime,
     ) -> Result<ClientCertVerified, Error> {
         let certificate = X509::from_der(end_entity).map_err(|_| CertificateError::BadEncoding)?;
-        if !self.bank.authority.has_issued(&certificate) {
+        if !self.authority.has_issued(&certificate) {
             return Err(CertificateError::UnknownIssuer.into());
         }
         Ok(ClientCertVerified::assertion())
@@ -99,8 +84,7 @@ impl ClientCertVerifier for OwnCertificates {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        let algorithms = &self.provider.signature_verification_algorithms;
-        verify_tls12_signature(message, certificate, signature, algorithms)
+        verify_tls12_signature(message, certificate, signature, &self.provider.signature_verification_algorithms)
     }
 
     fn verify_tls13_signature(
@@ -109,8 +93,7 @@ impl ClientCertVerifier for OwnCertificates {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        let algorithms = &self.provider.signature_verification_algorithms;
-        verify_tls13_signature(message, certificate, signature, algorithms)
+        verify_tls13_signature(message, certificate, signature, &self.provider.signature_verification_algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

@@ -52,7 +52,7 @@ async fn certificates(data: &Path) -> BTreeMap<String, String> {
 }
 
 /// What one clerk does of a morning, and how long each part took.
-async fn morning(bank: Arc<Addresses>, login_id: String) -> (String, [Duration; 3]) {
+async fn morning(bank: Arc<Addresses>, login_id: String) -> (String, String, [Duration; 3]) {
     let started = Instant::now();
     Browser::of(&bank.web, bank.client()).log_in((&login_id, PASSWORD)).await.expect("BTOP001");
     let logged_in = Instant::now();
@@ -62,58 +62,51 @@ async fn morning(bank: Arc<Addresses>, login_id: String) -> (String, [Duration; 
     let page = greeting.text().await.unwrap();
     assert!(page.contains(&format!(r#"id="login-id">{login_id}<"#)), "{page}");
     let parts = [logged_in.duration_since(started), enrolled.duration_since(logged_in), enrolled.elapsed()];
-    (holder.serial(), parts)
+    (holder.serial(), login_id, parts)
+}
+
+/// Has all clerks come at once.
+fn rush<F: Future<Output: Send + 'static> + Send + 'static>(
+    serving: &Serving,
+    clerks: usize,
+    come: impl Fn(Arc<Addresses>, String) -> F,
+) -> JoinSet<F::Output> {
+    let bank = Arc::new(Addresses::of(serving));
+    (0..clerks).map(|number| come(Arc::clone(&bank), login_id(number))).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn five_hundred_clerks_come_at_once() {
-    let directory = TempDir::new().unwrap();
-    let data = directory.path().join("data");
-    record_clerks(&data, CLERKS).await;
-    let serving = Serving::start(&data, &[]);
-    let bank = Arc::new(Addresses::of(&serving));
-    let mut clerks = JoinSet::new();
-    for number in 0..CLERKS {
-        let bank = Arc::clone(&bank);
-        clerks.spawn(async move { (login_id(number), morning(bank, login_id(number)).await) });
-    }
+    let data = TempDir::new().unwrap();
+    record_clerks(data.path(), CLERKS).await;
+    let serving = Serving::start(data.path(), &[]);
     let (mut held, mut parts) = (BTreeMap::new(), Vec::new());
-    for (login_id, (serial, took)) in clerks.join_all().await {
+    for (serial, login_id, took) in rush(&serving, CLERKS, morning).join_all().await {
         held.insert(serial, login_id);
         parts.push(took);
     }
     assert_eq!(held.len(), CLERKS);
-    assert_eq!(certificates(&data).await, held, "what was answered is what is recorded");
+    assert_eq!(certificates(data.path()).await, held, "what was answered is what is recorded");
     for (index, what) in ["log in", "enroll", "log in by certificate"].into_iter().enumerate() {
-        report(what, parts.iter().map(|took| took[index]).collect());
+        let mut latencies: Vec<_> = parts.iter().map(|took| took[index]).collect();
+        latencies.sort_unstable();
+        let [median, late, last] = [50, 99, 100].map(|percent| latencies[(CLERKS - 1) * percent / 100]);
+        let line = format!("figure: {CLERKS} at once, {what}: p50 {median:.1?}, p99 {late:.1?}, max {last:.1?}");
+        // Not through the harness, which shows only what failed.
+        let _ = writeln!(std::io::stderr(), "{line}");
     }
-}
-
-fn report(what: &str, mut latencies: Vec<Duration>) {
-    latencies.sort_unstable();
-    let at = |percent: usize| latencies[(latencies.len() - 1) * percent / 100];
-    let (median, late, last) = (at(50), at(99), at(100));
-    let line = format!("figure: {CLERKS} at once, {what}: p50 {median:.1?}, p99 {late:.1?}, max {last:.1?}");
-    // Not through the harness, which shows only what failed.
-    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bank_killed_in_the_rush_keeps_every_certificate_it_has_answered() {
-    let directory = TempDir::new().unwrap();
-    let data = directory.path().join("data");
-    record_clerks(&data, VICTIMS).await;
-    let mut serving = Serving::start(&data, &[]);
-    let bank = Arc::new(Addresses::of(&serving));
-    let mut clerks = JoinSet::new();
-    for number in 0..VICTIMS {
-        let bank = Arc::clone(&bank);
-        clerks.spawn(async move {
-            let request = KeyAndRequest::new();
-            let answer = bank.enroll((&login_id(number), PASSWORD), &request).await.ok();
-            (login_id(number), request, answer)
-        });
-    }
+    let data = TempDir::new().unwrap();
+    record_clerks(data.path(), VICTIMS).await;
+    let mut serving = Serving::start(data.path(), &[]);
+    let mut clerks = rush(&serving, VICTIMS, |bank: Arc<Addresses>, login_id: String| async move {
+        let request = KeyAndRequest::new();
+        let answer = bank.enroll((&login_id, PASSWORD), &request).await.ok();
+        (login_id, request, answer)
+    });
     let (mut answered, mut unanswered) = (BTreeMap::new(), Vec::new());
     while let Some(finished) = clerks.join_next().await {
         let (login_id, request, answer) = finished.unwrap();
@@ -126,20 +119,14 @@ async fn a_bank_killed_in_the_rush_keeps_every_certificate_it_has_answered() {
         }
     }
     assert!(!unanswered.is_empty(), "it was killed too late to hurt anyone");
-    let kept = certificates(&data).await;
+    let kept = certificates(data.path()).await;
     assert!(answered.iter().all(|one| kept.get(one.0) == Some(one.1)), "an answer was lost");
-    ask_again(&Addresses::of(&Serving::start(&data, &[])), unanswered, &mut answered).await;
-    assert_eq!(certificates(&data).await, answered, "one certificate for each request");
-}
-
-/// The bank is back: the same request gets its one certificate, signed before the end or now.
-async fn ask_again(
-    bank: &Addresses,
-    unanswered: Vec<(String, KeyAndRequest)>,
-    answered: &mut BTreeMap<String, String>,
-) {
+    // The bank is back: the same request gets its one certificate, signed before the end or now.
+    let serving = Serving::start(data.path(), &[]);
+    let bank = Addresses::of(&serving);
     for (login_id, request) in unanswered {
         let holder = bank.enroll((&login_id, PASSWORD), &request).await.unwrap();
         answered.insert(holder.serial(), login_id);
     }
+    assert_eq!(certificates(data.path()).await, answered, "one certificate for each request");
 }

@@ -1,62 +1,43 @@
 //! The port that requires a certificate.
 
 use practice_bank::Validity;
-use reqwest::Response;
 
+use crate::support::browser::Browser;
 use crate::support::{CA_CERTIFICATES, Holder, LOGIN, TestBank, elliptic_key};
 
-async fn visit(bank: &TestBank, holder: &Holder) -> Response {
-    bank.client_with(holder).get(bank.mtls_url()).send().await.unwrap()
-}
-
 #[tokio::test]
-async fn a_live_certificate_is_greeted_by_its_login_id() {
+async fn a_live_certificate_is_greeted_and_a_revocation_counts_at_once_also_on_an_open_connection() {
     let bank = TestBank::start().await;
     let holder = bank.holder(LOGIN).await;
-    let response = visit(&bank, &holder).await;
-    assert_eq!(response.status(), 200);
-    let page = response.text().await.unwrap();
+    let browser = Browser::with_certificate(&bank, &holder);
+    let page = browser.get(bank.mtls_url()).await;
+    assert_eq!(page.status, 200);
     for expected in [r#"id="login-id">logid031<"#, "様、ようこそ", "あと", &holder.serial(), "練習用"] {
-        assert!(page.contains(expected), "{expected} is missing in {page}");
+        assert!(page.has(expected), "{expected} is missing in {}", page.text);
     }
-    assert!(!page.contains("更新してください"), "{page}");
-}
-
-#[tokio::test]
-async fn a_revocation_counts_at_once_also_on_an_open_connection() {
-    let bank = TestBank::start().await;
-    let holder = bank.holder(LOGIN).await;
-    let client = bank.client_with(&holder);
-    assert_eq!(client.get(bank.mtls_url()).send().await.unwrap().status(), 200);
+    assert!(!page.has("更新してください"), "{}", page.text);
     bank.administration().revoke(&holder.serial()).unwrap();
-    let response = client.get(bank.mtls_url()).send().await.unwrap();
-    assert_eq!(response.status(), 403);
-    let page = response.text().await.unwrap();
-    assert!(page.contains("失効している") && !page.contains("ようこそ"), "{page}");
+    let page = browser.get(bank.mtls_url()).await;
+    assert_eq!(page.status, 403);
+    assert!(page.has("失効している") && !page.has("ようこそ"), "{}", page.text);
 }
 
 #[tokio::test]
 async fn an_expired_certificate_is_told_so() {
     let bank = TestBank::start_with(|config| config.validity = Validity::expired()).await;
-    let holder = bank.holder(LOGIN).await;
-    let response = visit(&bank, &holder).await;
-    assert_eq!(response.status(), 403);
-    assert!(response.text().await.unwrap().contains("有効期限が過ぎている"));
+    let page = Browser::with_certificate(&bank, &bank.holder(LOGIN).await).get(bank.mtls_url()).await;
+    assert_eq!(page.status, 403);
+    assert!(page.has("有効期限が過ぎている"));
 }
 
 #[tokio::test]
-async fn nobody_enters_without_a_certificate() {
-    let bank = TestBank::start().await;
-    assert!(bank.client().get(bank.mtls_url()).send().await.is_err());
-}
-
-#[tokio::test]
-async fn a_certificate_of_another_authority_is_refused() {
+async fn nobody_enters_without_a_certificate_of_our_authority() {
     use openssl::asn1::Asn1Time;
     use openssl::hash::MessageDigest;
     use openssl::x509::X509;
 
     let bank = TestBank::start().await;
+    assert!(bank.client().get(bank.mtls_url()).send().await.is_err());
     let genuine = bank.holder(LOGIN).await;
     let key = elliptic_key();
     let mut builder = X509::builder().unwrap();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::task::JoinSet;
 
-use crate::support::{KeyAndRequest, LOGIN, SINGLE, TestBank, only_certificate};
+use crate::support::{KeyAndRequest, LOGIN, SINGLE, TestBank};
 
 /// What `ask` gave, so many times at once.
 async fn at_once<T, F>(times: usize, ask: impl Fn() -> F) -> Vec<T>
@@ -22,10 +22,7 @@ async fn the_same_request_many_times_at_once_is_one_certificate() {
     let request = Arc::new(KeyAndRequest::new());
     let answers = at_once(16, || {
         let (bank, request) = (Arc::clone(&bank), Arc::clone(&request));
-        async move {
-            let response = bank.enroll(&bank.client(), LOGIN, &request).await;
-            only_certificate(response).await.to_der().unwrap()
-        }
+        async move { bank.issue(LOGIN, &request).await.to_der().unwrap() }
     });
     assert_eq!(answers.await.into_iter().collect::<HashSet<_>>().len(), 1);
     assert_eq!(bank.certificates().unwrap().len(), 1);
@@ -50,10 +47,7 @@ async fn a_single_certificate_user_gets_one_of_many_asked_for_at_once() {
     let bank = Arc::new(TestBank::start().await);
     let ask = || {
         let bank = Arc::clone(&bank);
-        async move {
-            let response = bank.enroll(&bank.client(), SINGLE, &KeyAndRequest::new()).await;
-            response.status().as_u16()
-        }
+        async move { bank.enroll(SINGLE, &KeyAndRequest::new()).await.status().as_u16() }
     };
     let mut statuses = at_once(8, ask).await;
     statuses.sort_unstable();

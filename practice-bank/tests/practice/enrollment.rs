@@ -10,10 +10,10 @@ use time::OffsetDateTime;
 use crate::support::{ENROLL, KeyAndRequest, LOGIN, SINGLE, TestBank, name, only_certificate, openssl, problem};
 
 #[tokio::test]
-async fn a_certificate_has_the_names_and_uses_of_the_manual() {
+async fn a_certificate_has_the_names_and_uses_of_the_manual_and_its_chain_verifies() {
     let bank = TestBank::start().await;
     let request = KeyAndRequest::rsa();
-    let certificate = only_certificate(bank.enroll(&bank.client(), LOGIN, &request).await).await;
+    let certificate = bank.issue(LOGIN, &request).await;
     assert!(certificate.public_key().unwrap().public_eq(&request.key));
     let file = bank.file("certificate.pem", certificate.to_pem().unwrap());
     let (_, text) = openssl(&["x509", "-noout", "-text", "-in", &file]);
@@ -29,28 +29,6 @@ async fn a_certificate_has_the_names_and_uses_of_the_manual() {
     ] {
         assert!(text.contains(expected), "{expected} is missing in {text}");
     }
-}
-
-#[tokio::test]
-async fn certificates_are_counted_per_login_id_and_last_a_year() {
-    let bank = TestBank::start().await;
-    let first = bank.holder(LOGIN).await;
-    let second = bank.holder(LOGIN).await;
-    let other = bank.holder(("R2user101", "renshu-101")).await;
-    assert!(first.common_name().starts_with("logid031 A001 "));
-    assert!(second.common_name().starts_with("logid031 A002 "));
-    assert!(other.common_name().starts_with("R2user101 A001 "));
-    let record = &bank.certificates().unwrap()[0];
-    assert_eq!((record.not_after - record.not_before).whole_days(), 365);
-    assert_eq!((record.serial.len(), &record.serial), (32, &first.serial()));
-    assert_eq!(record.common_name.split(' ').next_back().unwrap().len(), 20);
-}
-
-#[tokio::test]
-async fn the_chain_verifies() {
-    let bank = TestBank::start().await;
-    let holder = bank.holder(LOGIN).await;
-    let file = bank.file("certificate.pem", holder.certificate.to_pem().unwrap());
     let (root, issuing) = (bank.path("data/ca.pem"), bank.path("data/authority/issuing.pem"));
     let purpose = ["verify", "-purpose", "sslclient", "-CAfile", &root];
     let (ok, text) = openssl(&[&purpose[..], &["-untrusted", &issuing, &file]].concat());
@@ -58,37 +36,42 @@ async fn the_chain_verifies() {
 }
 
 #[tokio::test]
-async fn the_same_request_gets_the_same_certificate() {
+async fn certificates_are_counted_per_login_id_and_last_a_year() {
     let bank = TestBank::start().await;
-    let client = bank.client();
+    let first = bank.holder(LOGIN).await;
+    assert!(first.common_name().starts_with("logid031 A001 "));
+    assert!(bank.holder(LOGIN).await.common_name().starts_with("logid031 A002 "));
+    assert!(bank.holder(("R2user101", "renshu-101")).await.common_name().starts_with("R2user101 A001 "));
+    let record = &bank.certificates().unwrap()[0];
+    assert_eq!((record.not_after - record.not_before).whole_days(), 365);
+    assert_eq!((record.serial.len(), &record.serial), (32, &first.serial()));
+    assert_eq!(record.common_name.split(' ').next_back().unwrap().len(), 20);
+}
+
+#[tokio::test]
+async fn the_same_request_gets_the_same_certificate_until_it_is_revoked() {
+    let bank = TestBank::start().await;
     let request = KeyAndRequest::new();
-    let first = only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
+    let first = bank.issue(LOGIN, &request).await;
     // The same key in another request, as after a restart of the application.
     let again = KeyAndRequest::for_key(request.key, &name("something else"));
-    let second = only_certificate(bank.enroll(&client, LOGIN, &again).await).await;
-    assert_eq!(first.to_der().unwrap(), second.to_der().unwrap());
-    assert_eq!(bank.certificates().unwrap().len(), 1);
+    assert_eq!(bank.issue(LOGIN, &again).await.to_der().unwrap(), first.to_der().unwrap());
+    let issued = bank.certificates().unwrap();
+    assert_eq!(issued.len(), 1);
+    bank.administration().revoke(&issued[0].serial).unwrap();
+    problem(bank.enroll(LOGIN, &again).await, 403, "certificate-revoked").await;
 }
 
 #[tokio::test]
 async fn a_single_certificate_user_gets_no_second_one_while_the_first_lives() {
     let bank = TestBank::start().await;
-    let client = bank.client();
     let request = KeyAndRequest::new();
-    only_certificate(bank.enroll(&client, SINGLE, &request).await).await;
-    let refused = bank.enroll(&client, SINGLE, &KeyAndRequest::new()).await;
-    problem(refused, 409, "certificate-already-issued").await;
+    bank.issue(SINGLE, &request).await;
+    problem(bank.enroll(SINGLE, &KeyAndRequest::new()).await, 409, "certificate-already-issued").await;
     // Repeating the request that succeeded is no second certificate.
-    only_certificate(bank.enroll(&client, SINGLE, &request).await).await;
-}
-
-#[tokio::test]
-async fn after_revocation_a_new_one_is_issued() {
-    let bank = TestBank::start().await;
-    let old = bank.holder(SINGLE).await;
-    bank.administration().revoke(&old.serial()).unwrap();
-    let new = bank.holder(SINGLE).await;
-    assert!(new.common_name().contains(" A002 "));
+    bank.issue(SINGLE, &request).await;
+    bank.administration().revoke(&bank.certificates().unwrap()[0].serial).unwrap();
+    assert!(bank.holder(SINGLE).await.common_name().contains(" A002 "));
 }
 
 #[tokio::test]
@@ -103,36 +86,28 @@ async fn after_expiry_a_new_one_is_issued() {
 }
 
 #[tokio::test]
-async fn the_key_of_a_revoked_certificate_is_not_certified_again() {
-    let bank = TestBank::start().await;
-    let client = bank.client();
-    let request = KeyAndRequest::new();
-    only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
-    bank.administration().revoke(&bank.certificates().unwrap()[0].serial).unwrap();
-    let refused = bank.enroll(&client, LOGIN, &request).await;
-    problem(refused, 403, "certificate-revoked").await;
-}
-
-#[tokio::test]
 async fn all_usual_forms_of_the_body_are_read() {
     let bank = TestBank::start().await;
-    let client = bank.client();
     let request = KeyAndRequest::new();
     let pem = String::from_utf8(request.request.to_pem().unwrap()).unwrap();
     let (flat, wrapped) = (request.flat(), request.wrapped());
     let unpadded = flat.trim_end_matches('=').to_owned();
-    for body in [flat, unpadded, wrapped.replace('\n', "\r\n"), wrapped, pem] {
-        for encoding in [None, Some("base64"), Some("binary")] {
-            let mut post = client
-                .post(format!("{}{ENROLL}", bank.service_url()))
-                .header("content-type", "application/pkcs10")
-                .basic_auth(LOGIN.0, Some(LOGIN.1))
-                .body(body.clone());
-            if let Some(encoding) = encoding {
-                post = post.header("content-transfer-encoding", encoding);
-            }
+    let post = |body: &str, content_type| {
+        let post = bank.client().post(format!("{}{ENROLL}", bank.service_url())).header("content-type", content_type);
+        post.basic_auth(LOGIN.0, Some(LOGIN.1)).body(body.to_owned())
+    };
+    for body in [&flat, &unpadded, &wrapped.replace('\n', "\r\n"), &wrapped, &pem] {
+        only_certificate(post(body, "application/pkcs10").send().await.unwrap()).await;
+        for encoding in ["base64", "binary"] {
+            let post = post(body, "application/pkcs10").header("content-transfer-encoding", encoding);
             only_certificate(post.send().await.unwrap()).await;
         }
+    }
+    for accepted in ["APPLICATION/PKCS10", "Application/pkcs10; charset=utf-8"] {
+        only_certificate(post(&flat, accepted).send().await.unwrap()).await;
+    }
+    for refused in ["application/pkcs10x", "text/plain"] {
+        assert_eq!(post(&flat, refused).send().await.unwrap().status(), 400, "{refused}");
     }
     assert_eq!(bank.certificates().unwrap().len(), 1);
 }
@@ -140,18 +115,17 @@ async fn all_usual_forms_of_the_body_are_read() {
 #[tokio::test]
 async fn a_request_that_is_none_is_refused() {
     let bank = TestBank::start().await;
-    let client = bank.client();
     let mut forged = KeyAndRequest::new().request.to_der().unwrap();
     *forged.last_mut().unwrap() ^= 1;
     let encoded = [&b"hello"[..], b"%%%", b"", &forged].map(|body| STANDARD.encode(body));
     let unencoded = [b"%%%".to_vec(), vec![0x30, 0x82]];
     for body in encoded.map(String::into_bytes).into_iter().chain(unencoded) {
-        let post = bank.post(&client, ENROLL, body).basic_auth(LOGIN.0, Some(LOGIN.1));
-        problem(post.send().await.unwrap(), 400, "bad-request").await;
+        problem(bank.send(body).await, 400, "bad-request").await;
     }
     let weak = PKey::from_rsa(Rsa::generate(1024).unwrap()).unwrap();
     let weak = KeyAndRequest::for_key(weak, &name("weak"));
-    problem(bank.enroll(&client, LOGIN, &weak).await, 400, "unsupported-key").await;
+    problem(bank.enroll(LOGIN, &weak).await, 400, "unsupported-key").await;
+    assert_eq!(bank.send("A".repeat(100_000)).await.status(), 413);
 }
 
 #[tokio::test]

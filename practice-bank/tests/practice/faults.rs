@@ -1,22 +1,17 @@
 //! Each fault, through a real request.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
-use practice_bank::{Fault, FaultSpec};
-use reqwest::{Client, Response};
+use practice_bank::Fault;
+use reqwest::Response;
 
 use crate::support::{
-    CA_CERTIFICATES, ENROLL, KeyAndRequest, LOGIN, REENROLL, TestBank, certificates, only_certificate, problem,
+    CA_CERTIFICATES, ENROLL, KeyAndRequest, LOGIN, REENROLL, TestBank, certificates, client_builder, problem,
 };
 
-async fn try_enroll(bank: &TestBank, client: &Client) -> reqwest::Result<Response> {
-    let post = bank.post(client, ENROLL, KeyAndRequest::new().wrapped());
-    post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await
-}
-
 async fn enroll_under(fault: &str) -> (TestBank, Response) {
-    let (bank, client) = TestBank::with_fault(fault).await;
-    let response = try_enroll(&bank, &client).await.unwrap();
+    let bank = TestBank::with_fault(fault).await;
+    let response = bank.enroll(LOGIN, &KeyAndRequest::new()).await;
     (bank, response)
 }
 
@@ -26,15 +21,15 @@ fn retry_after(response: &Response) -> Option<&str> {
 
 #[tokio::test]
 async fn pending_in_seconds_then_issued() {
-    let (bank, client) = TestBank::with_fault("2*pending=3").await;
+    let bank = TestBank::with_fault("2*pending=3").await;
     let request = KeyAndRequest::new();
     for _ in 0..2 {
-        let response = bank.enroll(&client, LOGIN, &request).await;
+        let response = bank.enroll(LOGIN, &request).await;
         assert_eq!(response.status(), 202);
         assert_eq!(retry_after(&response), Some("3"));
         assert!(bank.certificates().unwrap().is_empty());
     }
-    only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
+    bank.issue(LOGIN, &request).await;
 }
 
 #[tokio::test]
@@ -91,7 +86,7 @@ async fn a_truncated_answer() {
     let (bank, response) = enroll_under("1*truncated").await;
     assert_eq!(response.status(), 200);
     let truncated = response.bytes().await.unwrap().len();
-    let whole = try_enroll(&bank, &bank.client()).await.unwrap().bytes().await.unwrap().len();
+    let whole = bank.enroll(LOGIN, &KeyAndRequest::new()).await.bytes().await.unwrap().len();
     assert!(truncated > 100 && truncated < whole * 2 / 3, "{truncated} of {whole}");
     assert_eq!(bank.certificates().unwrap().len(), 2);
 }
@@ -109,37 +104,29 @@ async fn an_oversized_answer_that_says_so_or_never_ends() {
 }
 
 #[tokio::test]
-async fn a_certificate_for_another_key() {
-    let (bank, client) = TestBank::with_fault("1*wrong-key").await;
+async fn a_certificate_for_another_key_or_several() {
+    let bank = TestBank::with_fault("1*wrong-key").await;
     let request = KeyAndRequest::new();
-    let wrong = only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
+    let wrong = bank.issue(LOGIN, &request).await;
     assert!(!wrong.public_key().unwrap().public_eq(&request.key));
-    let right = only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
+    let right = bank.issue(LOGIN, &request).await;
     assert!(right.public_key().unwrap().public_eq(&request.key));
     assert_eq!(bank.certificates().unwrap().len(), 1);
-}
-
-#[tokio::test]
-async fn several_certificates() {
-    let (bank, client) = TestBank::with_fault("several").await;
-    let request = KeyAndRequest::new();
-    let all = certificates(bank.enroll(&client, LOGIN, &request).await).await;
+    bank.fault("several");
+    let all = certificates(bank.enroll(LOGIN, &request).await).await;
     assert_eq!(all.len(), 3);
     assert!(all[2].public_key().unwrap().public_eq(&request.key));
 }
 
 #[tokio::test]
 async fn a_late_answer() {
-    let (bank, client) = TestBank::with_fault("delay=60000").await;
-    let client_in_a_hurry = crate::support::client_builder(bank.ca_pem())
-        .read_timeout(std::time::Duration::from_millis(500))
-        .build()
-        .unwrap();
+    let bank = TestBank::with_fault("delay=60000").await;
+    let in_a_hurry = client_builder(bank.ca_pem()).read_timeout(Duration::from_millis(500)).build().unwrap();
     let request = KeyAndRequest::new();
-    let post = bank.post(&client_in_a_hurry, ENROLL, request.wrapped());
+    let post = bank.post(&in_a_hurry, ENROLL, request.wrapped());
     assert!(post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await.unwrap_err().is_timeout());
     bank.faults().clear();
-    only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
+    bank.issue(LOGIN, &request).await;
     assert_eq!(bank.certificates().unwrap().len(), 1);
 }
 
@@ -162,8 +149,7 @@ async fn the_connection_ends_at_each_quarter_kilobyte_of_the_answer() {
 
 /// The number of bytes in body and head, if the whole answer arrived.
 async fn try_whole(bank: &TestBank, request: &KeyAndRequest) -> Option<u64> {
-    let client = bank.client();
-    let post = bank.post(&client, ENROLL, request.wrapped());
+    let post = bank.post(&bank.client(), ENROLL, request.wrapped());
     let response = post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await.ok()?;
     let head: usize = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
     let body = response.bytes().await.ok()?;
@@ -173,8 +159,9 @@ async fn try_whole(bank: &TestBank, request: &KeyAndRequest) -> Option<u64> {
 #[tokio::test]
 async fn the_connection_ends_during_the_request() {
     for bytes in [0, 100] {
-        let (bank, client) = TestBank::with_fault(&format!("drop-request={bytes}")).await;
-        assert!(try_enroll(&bank, &client).await.is_err());
+        let bank = TestBank::with_fault(&format!("drop-request={bytes}")).await;
+        let post = bank.post(&bank.client(), ENROLL, KeyAndRequest::new().wrapped());
+        assert!(post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await.is_err());
         assert!(bank.certificates().unwrap().is_empty());
     }
 }
@@ -196,13 +183,13 @@ async fn the_clock_is_wrong_everywhere_at_once() {
 
 #[tokio::test]
 async fn a_fault_keeps_to_its_scope() {
-    let (bank, client) = TestBank::with_fault("cacerts:error=500").await;
+    let bank = TestBank::with_fault("cacerts:error=500").await;
     bank.holder(LOGIN).await;
     assert_eq!(bank.get(CA_CERTIFICATES).await.status(), 500);
-    bank.faults().add("1*reenroll:html".parse::<FaultSpec>().unwrap());
+    bank.fault("1*reenroll:html");
     bank.holder(LOGIN).await;
     for status in [200, 403] {
-        let post = bank.post(&client, REENROLL, "").basic_auth("x", Some("y"));
+        let post = bank.post(&bank.client(), REENROLL, "").basic_auth("x", Some("y"));
         assert_eq!(post.send().await.unwrap().status(), status, "once, and not by an issue");
     }
     assert_eq!(bank.faults().active().len(), 1);

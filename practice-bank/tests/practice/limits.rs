@@ -8,7 +8,7 @@ use openssl::ssl::{SslConnector, SslMethod, SslStream};
 use practice_bank::Limits;
 use tokio::task::spawn_blocking;
 
-use crate::support::{CA_CERTIFICATES, ENROLL, KeyAndRequest, LOGIN, TestBank, only_certificate};
+use crate::support::{CA_CERTIFICATES, ENROLL, TestBank};
 
 /// A connection to EST that has sent these bytes.
 fn sent(bank: &TestBank, text: &str) -> SslStream<TcpStream> {
@@ -73,21 +73,4 @@ async fn further_connections_wait_until_others_end() {
     assert!(early.is_err(), "answered beside two others");
     drop(idle);
     assert_eq!(waiting.await.unwrap().unwrap().status(), 200);
-}
-
-#[tokio::test]
-async fn a_media_type_has_no_case() {
-    let bank = TestBank::start().await;
-    let client = bank.client();
-    let post = |content_type: &'static str| {
-        let post = client.post(format!("{}{ENROLL}", bank.service_url()));
-        let post = post.header("content-type", content_type).body(KeyAndRequest::new().flat());
-        post.basic_auth(LOGIN.0, Some(LOGIN.1)).send()
-    };
-    for accepted in ["APPLICATION/PKCS10", "Application/pkcs10; charset=utf-8"] {
-        only_certificate(post(accepted).await.unwrap()).await;
-    }
-    for refused in ["application/pkcs10x", "text/plain"] {
-        assert_eq!(post(refused).await.unwrap().status(), 400, "{refused}");
-    }
 }

@@ -2,7 +2,7 @@
 
 use practice_bank::NewUser;
 
-use crate::support::{ENROLL, KeyAndRequest, LOGIN, TestBank, only_certificate, problem};
+use crate::support::{ENROLL, KeyAndRequest, LOGIN, TestBank, problem};
 
 #[tokio::test]
 async fn without_credentials_the_challenge_has_no_body() {
@@ -29,43 +29,31 @@ async fn every_demo_user_can_log_in() {
 #[tokio::test]
 async fn five_wrong_passwords_lock_and_the_administrator_unlocks() {
     let bank = TestBank::start().await;
-    let client = bank.client();
     let request = KeyAndRequest::new();
     for remaining in [4, 3, 2, 1] {
-        let refused = bank.enroll(&client, (LOGIN.0, "wrong"), &request).await;
+        let refused = bank.enroll((LOGIN.0, "wrong"), &request).await;
         assert!(refused.headers().contains_key("www-authenticate"));
-        let document = problem(refused, 401, "wrong-credentials").await;
-        assert_eq!(document["remaining_tries"], remaining);
+        assert_eq!(problem(refused, 401, "wrong-credentials").await["remaining_tries"], remaining);
     }
-    let fifth = bank.enroll(&client, (LOGIN.0, "wrong"), &request).await;
-    problem(fifth, 403, "account-locked").await;
-    let right = bank.enroll(&client, LOGIN, &request).await;
-    problem(right, 403, "account-locked").await;
+    for fifth_or_right in [(LOGIN.0, "wrong"), LOGIN] {
+        problem(bank.enroll(fifth_or_right, &request).await, 403, "account-locked").await;
+    }
     bank.administration().unlock(LOGIN.0).unwrap();
-    only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
-}
-
-#[tokio::test]
-async fn a_right_password_forgives_the_wrong_ones() {
-    let bank = TestBank::start().await;
-    let client = bank.client();
-    let request = KeyAndRequest::new();
+    // A right password forgives the wrong ones.
     for _ in 0..3 {
-        let refused = bank.enroll(&client, (LOGIN.0, "wrong"), &request).await;
-        let document = problem(refused, 401, "wrong-credentials").await;
-        assert_eq!(document["remaining_tries"], 4);
-        only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
+        bank.issue(LOGIN, &request).await;
+        let refused = bank.enroll((LOGIN.0, "wrong"), &request).await;
+        assert_eq!(problem(refused, 401, "wrong-credentials").await["remaining_tries"], 4);
     }
 }
 
 #[tokio::test]
 async fn a_login_id_that_does_not_exist_is_answered_like_one_that_does() {
     let bank = TestBank::start().await;
-    let client = bank.client();
     let request = KeyAndRequest::new();
     for _ in 0..5 {
-        let unknown = bank.enroll(&client, ("nobody", "wrong"), &request).await;
-        let known = bank.enroll(&client, ("R1user100", "wrong"), &request).await;
+        let unknown = bank.enroll(("nobody", "wrong"), &request).await;
+        let known = bank.enroll(("R1user100", "wrong"), &request).await;
         assert_eq!(unknown.status(), known.status());
         assert_eq!(unknown.text().await.unwrap(), known.text().await.unwrap());
     }
@@ -75,20 +63,17 @@ async fn a_login_id_that_does_not_exist_is_answered_like_one_that_does() {
 #[tokio::test]
 async fn a_changed_password_ends_the_old_one() {
     let bank = TestBank::start().await;
-    let client = bank.client();
     let request = KeyAndRequest::new();
-    only_certificate(bank.enroll(&client, LOGIN, &request).await).await;
+    bank.issue(LOGIN, &request).await;
     bank.administration().put_user(&NewUser::new(LOGIN.0, "changed")).unwrap();
-    let refused = bank.enroll(&client, LOGIN, &request).await;
-    problem(refused, 401, "wrong-credentials").await;
-    only_certificate(bank.enroll(&client, (LOGIN.0, "changed"), &request).await).await;
+    problem(bank.enroll(LOGIN, &request).await, 401, "wrong-credentials").await;
+    bank.issue((LOGIN.0, "changed"), &request).await;
 }
 
 #[tokio::test]
 async fn over_long_credentials_are_refused_unread() {
     let bank = TestBank::start().await;
-    let long = "x".repeat(300);
-    let refused = bank.enroll(&bank.client(), (&long, "x"), &KeyAndRequest::new()).await;
+    let refused = bank.enroll((&"x".repeat(300), "x"), &KeyAndRequest::new()).await;
     problem(refused, 400, "bad-request").await;
 }
 
@@ -96,9 +81,7 @@ async fn over_long_credentials_are_refused_unread() {
 async fn requests_are_recorded_with_their_login_id() {
     let bank = TestBank::start().await;
     bank.holder(LOGIN).await;
-    let requests = bank.requests();
-    assert_eq!(requests.len(), 1);
-    assert_eq!(requests[0].path, ENROLL);
-    assert_eq!(requests[0].login_id.as_deref(), Some(LOGIN.0));
-    assert_eq!(requests[0].status, 200);
+    let [request] = &bank.requests()[..] else { panic!("{:?}", bank.requests()) };
+    let recorded = (request.path.as_str(), request.login_id.as_deref(), request.status);
+    assert_eq!(recorded, (ENROLL, Some(LOGIN.0), 200));
 }

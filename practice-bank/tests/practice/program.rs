@@ -10,28 +10,25 @@ use tempfile::TempDir;
 use crate::support::KeyAndRequest;
 use crate::support::serving::{Addresses, PROGRAM, Serving};
 
-fn program(data: &Path, arguments: &[&str]) -> Command {
+fn run(data: &Path, arguments: &[&str], input: &str) -> Output {
     let mut program = Command::new(PROGRAM);
-    program.arg("--data").arg(data).args(arguments);
-    program
-}
-
-fn run(data: &Path, arguments: &[&str]) -> Output {
-    program(data, arguments).output().unwrap()
+    program.arg("--data").arg(data).args(arguments).stdin(Stdio::piped());
+    let mut running = program.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    running.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    running.wait_with_output().unwrap()
 }
 
 fn json(data: &Path, arguments: &[&str]) -> Value {
-    let output = run(data, &[arguments, &["--json"]].concat());
+    let output = run(data, &[arguments, &["--json"]].concat(), "");
     assert!(output.status.success(), "{output:?}");
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
 #[test]
 fn it_announces_itself_and_stops_cleanly() {
-    let directory = TempDir::new().unwrap();
-    let data = directory.path().join("data");
+    let data = TempDir::new().unwrap();
     for signal in ["TERM", "INT"] {
-        let mut serving = Serving::start(&data, &[]);
+        let mut serving = Serving::start(data.path(), &[]);
         let users = serving.announcement["users"].as_array().unwrap();
         assert!(users.len() >= 5 && users.iter().all(|user| user["password"].is_string()));
         let announced = serving.announced().unwrap();
@@ -62,16 +59,15 @@ fn what_it_writes_is_private() {
 
 #[tokio::test]
 async fn a_killed_bank_has_lost_nothing_it_answered() {
-    let directory = TempDir::new().unwrap();
-    let data = directory.path().join("data");
-    let mut serving = Serving::start(&data, &[]);
+    let data = TempDir::new().unwrap();
+    let mut serving = Serving::start(data.path(), &[]);
     let request = KeyAndRequest::new();
     let first = enroll(&serving, &request).await;
     serving.end("KILL");
     assert!(serving.announced().is_some());
-    let serving = Serving::start(&data, &[]);
+    let serving = Serving::start(data.path(), &[]);
     assert_eq!(enroll(&serving, &request).await, first);
-    assert_eq!(json(&data, &["certificate", "list"])["certificates"].as_array().unwrap().len(), 1);
+    assert_eq!(json(data.path(), &["certificate", "list"])["certificates"].as_array().unwrap().len(), 1);
 }
 
 async fn enroll(serving: &Serving, request: &KeyAndRequest) -> Vec<u8> {
@@ -83,60 +79,56 @@ async fn enroll(serving: &Serving, request: &KeyAndRequest) -> Vec<u8> {
 
 #[tokio::test]
 async fn the_administrator_works_beside_the_running_bank() {
-    let directory = TempDir::new().unwrap();
-    let data = directory.path().join("data");
-    let serving = Serving::start(&data, &[]);
+    let data = TempDir::new().unwrap();
+    let serving = Serving::start(data.path(), &[]);
     enroll(&serving, &KeyAndRequest::new()).await;
     let login_id = serving.announcement["users"][0]["login_id"].as_str().unwrap();
-    let listed = json(&data, &["certificate", "list", "--login-id", login_id]);
+    let listed = json(data.path(), &["certificate", "list", "--login-id", login_id]);
     let serial = listed["certificates"][0]["serial"].as_str().unwrap();
     assert_eq!(listed["certificates"][0]["state"], "live");
-    json(&data, &["certificate", "revoke", serial]);
-    let listed = json(&data, &["certificate", "list"]);
+    json(data.path(), &["certificate", "revoke", serial]);
+    let listed = json(data.path(), &["certificate", "list"]);
     assert_eq!(listed["certificates"][0]["state"], "revoked");
-    assert!(!run(&data, &["certificate", "revoke", "1234"]).status.success());
+    assert!(!run(data.path(), &["certificate", "revoke", "1234"], "").status.success());
 }
 
 #[test]
 fn users_are_locked_unlocked_and_recorded() {
-    let directory = TempDir::new().unwrap();
-    let data = directory.path().join("data");
+    let data = TempDir::new().unwrap();
     let locked = |login_id: &str| {
-        let listed = json(&data, &["user", "list"]);
+        let listed = json(data.path(), &["user", "list"]);
         let users = listed["users"].as_array().unwrap().clone();
         users.into_iter().find(|user| user["login_id"] == login_id).unwrap()["locked"].clone()
     };
     assert_eq!(locked("logid031"), false);
-    json(&data, &["user", "lock", "logid031"]);
+    json(data.path(), &["user", "lock", "logid031"]);
     assert_eq!(locked("logid031"), true);
-    json(&data, &["user", "unlock", "logid031"]);
+    json(data.path(), &["user", "unlock", "logid031"]);
     assert_eq!(locked("logid031"), false);
-    assert!(!run(&data, &["user", "unlock", "nobody"]).status.success());
-    let mut put =
-        program(&data, &["user", "put", "another"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-    put.stdin.take().unwrap().write_all("ひみつ\n".as_bytes()).unwrap();
-    assert!(put.wait().unwrap().success());
+    assert!(!run(data.path(), &["user", "unlock", "nobody"], "").status.success());
+    assert!(run(data.path(), &["user", "put", "another"], "ひみつ\n").status.success());
     assert_eq!(locked("another"), false);
 }
 
 #[test]
 fn mistakes_are_explained() {
-    let directory = TempDir::new().unwrap();
-    let data = directory.path().join("data");
+    let data = TempDir::new().unwrap();
     let said = |arguments: &[&str]| {
-        let output = run(&data, arguments);
+        let output = run(data.path(), arguments, "");
         assert!(!output.status.success());
         String::from_utf8(output.stderr).unwrap()
     };
-    assert!(said(&["--listen", "0.0.0.0:0"]).contains("not a loopback address"));
-    assert!(said(&["--listen", "here"]).contains("127.0.0.1:0"));
-    assert!(said(&["--fault", "sabotage"]).contains("--fault help"));
-    assert!(said(&["--csrattrs", "dsa"]).contains("p256"));
-    let help = run(&data, &["--fault", "help"]);
+    for (arguments, expected) in [
+        (["--listen", "0.0.0.0:0"], "not a loopback address"),
+        (["--listen", "here"], "127.0.0.1:0"),
+        (["--fault", "sabotage"], "--fault help"),
+        (["--csrattrs", "dsa"], "p256"),
+    ] {
+        assert!(said(&arguments).contains(expected), "{arguments:?}");
+    }
+    let help = run(data.path(), &["--fault", "help"], "");
     assert!(help.status.success());
     assert!(String::from_utf8(help.stdout).unwrap().contains("drop-request=BYTES"));
-    let _serving = Serving::start(&data, &[]);
-    assert!(
-        said(&["--listen", "127.0.0.1:0", "--listen-web", "127.0.0.1:0"]).contains("another practice bank is running")
-    );
+    let _serving = Serving::start(data.path(), &[]);
+    assert!(said(&["--listen", "127.0.0.1:0"]).contains("another practice bank is running"));
 }

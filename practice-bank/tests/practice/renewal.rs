@@ -1,6 +1,5 @@
 //! simplereenroll.
 
-use openssl::x509::X509;
 use practice_bank::Validity;
 
 use crate::support::{Holder, KeyAndRequest, LOGIN, REENROLL, SINGLE, TestBank, only_certificate, problem};
@@ -19,82 +18,61 @@ async fn a_renewal_needs_certificate_and_password() {
 }
 
 #[tokio::test]
-async fn the_same_renewal_gets_the_same_certificate() {
+async fn the_same_renewal_gets_the_same_certificate_and_may_keep_its_key() {
     let bank = TestBank::start().await;
     let old = bank.holder(SINGLE).await;
-    let request = KeyAndRequest::renewing(&old);
-    let first = only_certificate(bank.renew(&old, SINGLE, &request).await).await;
-    let second = only_certificate(bank.renew(&old, SINGLE, &request).await).await;
-    assert_eq!(first.to_der().unwrap(), second.to_der().unwrap());
-    assert_eq!(bank.certificates().unwrap().len(), 2);
+    let kept_key = KeyAndRequest::for_key(old.key.clone(), old.certificate.subject_name());
+    for request in [KeyAndRequest::renewing(&old), kept_key] {
+        let first = only_certificate(bank.renew(&old, SINGLE, &request).await).await.to_der().unwrap();
+        let second = only_certificate(bank.renew(&old, SINGLE, &request).await).await.to_der().unwrap();
+        assert_eq!(first, second);
+        assert_ne!(first, old.certificate.to_der().unwrap());
+    }
+    assert_eq!(bank.certificates().unwrap().len(), 3);
 }
 
 #[tokio::test]
-async fn a_renewal_may_keep_its_key() {
-    let bank = TestBank::start().await;
-    let old = bank.holder(LOGIN).await;
-    let request = KeyAndRequest::for_key(old.key.clone(), old.certificate.subject_name());
-    let new: X509 = only_certificate(bank.renew(&old, LOGIN, &request).await).await;
-    assert_ne!(new.to_der().unwrap(), old.certificate.to_der().unwrap());
-}
-
-#[tokio::test]
-async fn without_a_certificate_there_is_no_renewal() {
+async fn without_a_certificate_there_is_no_renewal_and_without_credentials_a_challenge() {
     let bank = TestBank::start().await;
     let post = bank.post(&bank.client(), REENROLL, KeyAndRequest::new().wrapped());
     let refused = post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await.unwrap();
     problem(refused, 403, "certificate-required").await;
-}
-
-#[tokio::test]
-async fn without_credentials_a_renewal_is_challenged() {
-    let bank = TestBank::start().await;
-    let old = bank.holder(LOGIN).await;
-    let client = bank.client_with(&old);
+    let client = bank.client_with(&bank.holder(LOGIN).await);
     let challenged = bank.post(&client, REENROLL, "").send().await.unwrap();
     assert_eq!(challenged.status(), 401);
     assert_eq!(challenged.bytes().await.unwrap().len(), 0);
 }
 
 #[tokio::test]
-async fn revoked_and_expired_certificates_are_not_renewed() {
-    let bank = TestBank::start().await;
-    let revoked = bank.holder(LOGIN).await;
-    bank.administration().revoke(&revoked.serial()).unwrap();
-    let refused = bank.renew(&revoked, LOGIN, &KeyAndRequest::renewing(&revoked)).await;
-    problem(refused, 403, "certificate-revoked").await;
-    bank.set_validity(Validity::expired());
-    let expired = bank.holder(LOGIN).await;
-    let refused = bank.renew(&expired, LOGIN, &KeyAndRequest::renewing(&expired)).await;
-    problem(refused, 403, "certificate-expired").await;
-}
-
-#[tokio::test]
-async fn subject_and_login_id_must_be_those_of_the_certificate() {
+async fn what_does_not_belong_to_the_certificate_is_refused() {
     let bank = TestBank::start().await;
     let old = bank.holder(LOGIN).await;
-    let refused = bank.renew(&old, LOGIN, &KeyAndRequest::new()).await;
-    problem(refused, 403, "subject-mismatch").await;
-    let other = ("R1user100", "renshu-100");
-    let refused = bank.renew(&old, other, &KeyAndRequest::renewing(&old)).await;
-    problem(refused, 403, "subject-mismatch").await;
+    let right = KeyAndRequest::renewing(&old);
+    problem(bank.renew(&old, LOGIN, &KeyAndRequest::new()).await, 403, "subject-mismatch").await;
+    problem(bank.renew(&old, ("R1user100", "renshu-100"), &right).await, 403, "subject-mismatch").await;
+    // A wrong password counts here, too.
+    let wrong = problem(bank.renew(&old, (LOGIN.0, "wrong"), &right).await, 401, "wrong-credentials").await;
+    assert_eq!(wrong["remaining_tries"], 4);
 }
 
 #[tokio::test]
-async fn a_wrong_password_counts_in_a_renewal_too() {
-    let bank = TestBank::start().await;
-    let old = bank.holder(LOGIN).await;
-    let refused = bank.renew(&old, (LOGIN.0, "wrong"), &KeyAndRequest::renewing(&old)).await;
-    assert_eq!(problem(refused, 401, "wrong-credentials").await["remaining_tries"], 4);
-}
-
-#[tokio::test]
-async fn the_window_of_renewal_opens_before_the_end() {
+async fn ended_certificates_are_not_renewed_and_others_within_the_window() {
     let bank = TestBank::start_with(|config| config.renewal_window_days = 40).await;
-    let fresh = bank.holder(LOGIN).await;
-    let refused = bank.renew(&fresh, LOGIN, &KeyAndRequest::renewing(&fresh)).await;
-    problem(refused, 403, "renewal-window").await;
-    bank.set_validity(Validity::days(39));
-    let ending = bank.holder(LOGIN).await;
-    only_certificate(bank.renew(&ending, LOGIN, &KeyAndRequest::renewing(&ending)).await).await;
+    for (validity, revoked, refusal) in [
+        (Validity::default(), true, Some("certificate-revoked")),
+        (Validity::expired(), false, Some("certificate-expired")),
+        (Validity::default(), false, Some("renewal-window")),
+        (Validity::days(39), false, None),
+    ] {
+        bank.set_validity(validity);
+        let old = bank.holder(LOGIN).await;
+        if revoked {
+            bank.administration().revoke(&old.serial()).unwrap();
+        }
+        let answer = bank.renew(&old, LOGIN, &KeyAndRequest::renewing(&old)).await;
+        match refusal {
+            Some(kind) => drop(problem(answer, 403, kind).await),
+            None => drop(only_certificate(answer).await),
+        }
+    }
 }

@@ -8,27 +8,19 @@ use crate::support::{KeyAndRequest, LOGIN, TestBank};
 const OTHER: (&str, &str) = ("R2user101", "renshu-101");
 
 #[tokio::test]
-async fn a_password_logs_in_and_a_click_logs_out() {
-    let bank = TestBank::start().await;
-    let browser = Browser::new(&bank);
-    let top = browser.log_in(LOGIN).await.expect("BTOP001");
-    assert!(top.has(r#"id="login-id">logid031<"#));
-    browser.submit("/top", "/logout", &[]).await.expect("BLGO001");
-    assert_eq!(browser.get("/top").await.expect("BLGI008").status, 403);
-}
-
-#[tokio::test]
-async fn each_login_gets_a_cookie_of_its_own() {
+async fn a_password_logs_in_with_a_cookie_of_its_own_and_a_click_logs_out() {
     let bank = TestBank::start().await;
     let browser = Browser::new(&bank);
     let mut cookies = Vec::new();
     for _ in 0..3 {
-        browser.log_in(LOGIN).await.expect("BTOP001");
+        assert!(browser.log_in(LOGIN).await.expect("BTOP001").has(r#"id="login-id">logid031<"#));
         cookies.push(browser.cookie("__Host-session").unwrap());
     }
     cookies.dedup();
     assert_eq!(cookies.len(), 3);
     assert!(cookies.iter().all(|cookie| cookie.len() == 64));
+    browser.submit("/top", "/logout", &[]).await.expect("BLGO001");
+    assert_eq!(browser.get("/top").await.expect("BLGI008").status, 403);
 }
 
 #[tokio::test]
@@ -73,7 +65,7 @@ async fn the_application_ends_the_browsers_session_and_the_next_click_says_so() 
     let (browser, other) = (Browser::new(&bank), Browser::new(&bank));
     browser.log_in(LOGIN).await.expect("BTOP001");
     other.log_in(OTHER).await.expect("BTOP001");
-    let refused = bank.enroll(&bank.client(), (LOGIN.0, "wrong"), &KeyAndRequest::new()).await;
+    let refused = bank.enroll((LOGIN.0, "wrong"), &KeyAndRequest::new()).await;
     assert_eq!(refused.status(), 401);
     browser.get("/top").await.expect("BTOP001");
     let holder = bank.holder(LOGIN).await;
@@ -93,17 +85,19 @@ async fn the_application_ends_the_browsers_session_and_the_next_click_says_so() 
 }
 
 #[tokio::test]
-async fn a_renewal_by_the_application_ends_the_session_as_well() {
+async fn a_renewal_by_the_application_or_a_revocation_ends_the_session_of_the_certificate() {
     let bank = TestBank::start().await;
     let holder = bank.holder(LOGIN).await;
     let browser = Browser::with_certificate(&bank, &holder);
     browser.get(bank.mtls_url()).await.expect("BTOP001");
     let renewed = bank.renew(&holder, LOGIN, &KeyAndRequest::renewing(&holder)).await;
     assert_eq!(renewed.status(), 200);
-    let top = format!("{}/top", bank.mtls_url());
+    let [top, renewal] = ["top", "renewal"].map(|page| format!("{}/{page}", bank.mtls_url()));
     assert!(browser.get(&top).await.expect("BLGI008").has("アプリケーションがログインを行ったため"));
     let again = browser.get(bank.mtls_url()).await.expect("BTOP001");
     assert!(again.has("この電子証明書は更新済みです。"));
+    bank.administration().revoke(&holder.serial()).unwrap();
+    assert!(browser.get(&renewal).await.expect("BLGI009").has("失効している"));
 }
 
 #[tokio::test]
@@ -127,17 +121,6 @@ async fn a_session_ends_when_nobody_uses_it() {
     browser.get("/top").await.expect("BLGI008");
     browser.forget_cookies();
     browser.get("/top").await.expect("BLGI008");
-}
-
-#[tokio::test]
-async fn a_revocation_ends_the_session_of_the_certificate_at_the_next_click() {
-    let bank = TestBank::start().await;
-    let holder = bank.holder(LOGIN).await;
-    let browser = Browser::with_certificate(&bank, &holder);
-    browser.get(bank.mtls_url()).await.expect("BTOP001");
-    bank.administration().revoke(&holder.serial()).unwrap();
-    let renewal = format!("{}/renewal", bank.mtls_url());
-    assert!(browser.get(&renewal).await.expect("BLGI009").has("失効している"));
 }
 
 #[tokio::test]

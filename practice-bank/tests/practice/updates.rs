@@ -3,7 +3,6 @@
 use std::fs;
 use std::time::Instant;
 
-use practice_bank::FaultSpec;
 use reqwest::{Response, StatusCode, header};
 
 use crate::support::TestBank;
@@ -71,14 +70,14 @@ async fn the_address_is_announced() {
 #[tokio::test]
 async fn its_faults_are_its_own() {
     let bank = serving(&[b'x'; 1000]).await;
-    bank.faults().add("package:error=500".parse::<FaultSpec>().unwrap());
-    bank.faults().add("all:html".parse::<FaultSpec>().unwrap());
+    bank.fault("package:error=500");
+    bank.fault("all:html");
     let manifest = get(&bank, "latest.json", &[]).await;
     assert_eq!(manifest.status(), StatusCode::NOT_FOUND, "no fault is on for it");
     let package = get(&bank, NAME, &[]).await;
     assert_eq!(package.status(), StatusCode::INTERNAL_SERVER_ERROR);
     bank.faults().clear();
-    bank.faults().add("package:drip=1000".parse::<FaultSpec>().unwrap());
+    bank.fault("package:drip=1000");
     let begin = Instant::now();
     let dripped = get(&bank, NAME, &[]).await.bytes().await.unwrap();
     assert_eq!(dripped, [b'x'; 1000].as_slice());

@@ -26,12 +26,6 @@ impl Shown {
         self.text.contains(text)
     }
 
-    /// The value of the first attribute that begins so.
-    pub(crate) fn attribute(&self, beginning: &str) -> String {
-        let (_, rest) = self.text.split_once(beginning).unwrap();
-        rest.split_once('"').unwrap().0.to_owned()
-    }
-
     /// The text of the element with this id.
     pub(crate) fn text_of(&self, id: &str) -> String {
         let (_, rest) = self.text.split_once(&format!("id=\"{id}\">")).unwrap();
@@ -39,7 +33,8 @@ impl Shown {
     }
 
     pub(crate) fn token(&self) -> String {
-        self.attribute(r#"name="token" value=""#)
+        let (_, rest) = self.text.split_once(r#"name="token" value=""#).unwrap();
+        rest.split_once('"').unwrap().0.to_owned()
     }
 }
 

@@ -59,12 +59,16 @@ impl TestBank {
         Self { bank, directory }
     }
 
-    /// A bank with one fault on, and a client.
-    pub(crate) async fn with_fault(fault: &str) -> (Self, Client) {
+    /// A bank with one fault on.
+    pub(crate) async fn with_fault(fault: &str) -> Self {
         let bank = Self::start().await;
-        bank.faults().add(fault.parse::<FaultSpec>().unwrap());
-        let client = bank.client();
-        (bank, client)
+        bank.fault(fault);
+        bank
+    }
+
+    /// Switches this fault on.
+    pub(crate) fn fault(&self, fault: &str) {
+        self.faults().add(fault.parse::<FaultSpec>().unwrap());
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -83,34 +87,34 @@ impl TestBank {
 
     /// A client that shows this certificate.
     pub(crate) fn client_with(&self, holder: &Holder) -> Client {
-        let identity = Identity::from_pem(&holder.pem()).unwrap();
-        client_builder(self.ca_pem()).identity(identity).build().unwrap()
+        client_with(self.ca_pem(), holder)
     }
 
     pub(crate) fn post(&self, client: &Client, path: &str, body: impl Into<Body>) -> RequestBuilder {
-        client
-            .post(format!("{}{path}", self.service_url()))
-            .header("content-type", "application/pkcs10")
-            .header("content-transfer-encoding", "base64")
-            .body(body)
+        post(client, self.service_url(), path, body)
+    }
+
+    /// Posts this to simpleenroll as the usual user.
+    pub(crate) async fn send(&self, body: impl Into<Body>) -> Response {
+        let post = self.post(&self.client(), ENROLL, body);
+        post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await.unwrap()
     }
 
     /// Posts a request for a certificate with these credentials.
-    pub(crate) async fn enroll(
-        &self,
-        client: &Client,
-        (login_id, password): (&str, &str),
-        request: &KeyAndRequest,
-    ) -> Response {
-        let post = self.post(client, ENROLL, request.wrapped());
+    pub(crate) async fn enroll(&self, (login_id, password): (&str, &str), request: &KeyAndRequest) -> Response {
+        let post = self.post(&self.client(), ENROLL, request.wrapped());
         post.basic_auth(login_id, Some(password)).send().await.unwrap()
+    }
+
+    /// The certificate that is the answer.
+    pub(crate) async fn issue(&self, credentials: (&str, &str), request: &KeyAndRequest) -> X509 {
+        only_certificate(self.enroll(credentials, request).await).await
     }
 
     /// A new certificate for this login ID.
     pub(crate) async fn holder(&self, credentials: (&str, &str)) -> Holder {
         let request = KeyAndRequest::new();
-        let response = self.enroll(&self.client(), credentials, &request).await;
-        Holder { certificate: only_certificate(response).await, key: request.key }
+        Holder { certificate: self.issue(credentials, &request).await, key: request.key }
     }
 
     pub(crate) async fn renew(
@@ -141,6 +145,16 @@ impl TestBank {
         std::fs::write(self.path(name), content).unwrap();
         self.path(name)
     }
+}
+
+pub(crate) fn client_with(ca_pem: &str, holder: &Holder) -> Client {
+    let identity = Identity::from_pem(&holder.pem()).unwrap();
+    client_builder(ca_pem).identity(identity).build().unwrap()
+}
+
+pub(crate) fn post(client: &Client, service: &str, path: &str, body: impl Into<Body>) -> RequestBuilder {
+    let post = client.post(format!("{service}{path}")).header("content-type", "application/pkcs10");
+    post.header("content-transfer-encoding", "base64").body(body)
 }
 
 /// Trusts this root alone.

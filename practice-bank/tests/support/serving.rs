@@ -4,10 +4,10 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use reqwest::{Client, Identity};
+use reqwest::Client;
 use serde_json::Value;
 
-use super::{ENROLL, Holder, KeyAndRequest, certificates_in, client_builder};
+use super::{ENROLL, Holder, KeyAndRequest, certificates_in, client_builder, client_with, post};
 
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_practice-bank");
 
@@ -76,8 +76,7 @@ impl Addresses {
     }
 
     pub(crate) fn client_with(&self, holder: &Holder) -> Client {
-        let identity = Identity::from_pem(&holder.pem()).unwrap();
-        client_builder(&self.ca).identity(identity).build().unwrap()
+        client_with(&self.ca, holder)
     }
 
     pub(crate) async fn enroll(
@@ -85,8 +84,7 @@ impl Addresses {
         (login_id, password): (&str, &str),
         request: &KeyAndRequest,
     ) -> reqwest::Result<Holder> {
-        let post = self.client().post(format!("{}{ENROLL}", self.service));
-        let post = post.header("content-type", "application/pkcs10").body(request.wrapped());
+        let post = post(&self.client(), &self.service, ENROLL, request.wrapped());
         let response = post.basic_auth(login_id, Some(password)).send().await?;
         // The head may come, and the bank die before the body.
         let body = response.error_for_status()?.text().await?;

@@ -10,12 +10,11 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
-use zeroize::Zeroizing;
 
-use super::visit::{Cookie, NoFields, PageError, Submitted};
+use super::visit::{Cookie, Login, NoFields, PageError, Submitted};
 use crate::administrator::LOGIN_ID;
 use crate::database::{certificates, contracts, users};
-use crate::pages::administration::{self, Confirmation, Overview};
+use crate::pages::administration::{self, Overview};
 use crate::pages::{FormToken, Page, refusal};
 use crate::state::BankState;
 
@@ -40,7 +39,7 @@ impl FromRequestParts<Arc<BankState>> for LoggedIn {
     type Rejection = Redirect;
 
     async fn from_request_parts(parts: &mut Parts, bank: &Arc<BankState>) -> Result<Self, Redirect> {
-        let cookie = Cookie::Administration.read(&parts.headers).unwrap_or_default();
+        let cookie = Cookie::ADMINISTRATION.read(&parts.headers).unwrap_or_default();
         let session = bank.administrator_sessions.find(cookie, bank.clock.now());
         session.map(|_| Self).map_err(|_| Redirect::to("/admin/login"))
     }
@@ -48,12 +47,6 @@ impl FromRequestParts<Arc<BankState>> for LoggedIn {
 
 async fn login_page(token: FormToken) -> Page {
     administration::login(&token, None)
-}
-
-#[derive(Deserialize)]
-struct Login {
-    login_id: String,
-    password: Zeroizing<String>,
 }
 
 async fn log_in(
@@ -66,7 +59,7 @@ async fn log_in(
         return Ok(administration::login(&token, Some(WRONG)).into_response());
     }
     let session = bank.administrator_sessions.begin(LOGIN_ID, None, bank.clock.now());
-    let cookie = Cookie::Administration.set(&session?);
+    let cookie = Cookie::ADMINISTRATION.set(&session?);
     Ok(([cookie], Redirect::to("/admin")).into_response())
 }
 
@@ -75,10 +68,8 @@ async fn log_out(
     headers: HeaderMap,
     Submitted(NoFields {}): Submitted<NoFields>,
 ) -> Response {
-    if let Some(cookie) = Cookie::Administration.read(&headers) {
-        bank.administrator_sessions.log_out(cookie);
-    }
-    ([Cookie::Administration.forget()], Redirect::to("/admin/login")).into_response()
+    let cookie = Cookie::ADMINISTRATION.end(&bank.administrator_sessions, &headers);
+    ([cookie], Redirect::to("/admin/login")).into_response()
 }
 
 async fn overview(State(bank): State<Arc<BankState>>, _: LoggedIn, token: FormToken) -> Result<Page, PageError> {
@@ -120,15 +111,10 @@ async fn ask_revoke(
 ) -> Result<Page, PageError> {
     let found = bank.database.read(|connection| certificates::find_by_serial(connection, &serial))?;
     let record = found.ok_or_else(refusal::not_found)?;
-    let asked = Confirmation {
-        action: "/admin/revoke",
-        field: "serial",
-        value: &record.serial,
-        question: format!("証明書 {} を失効させますか。", record.common_name),
-        consequence: "失効させた証明書は元に戻せません。この証明書ではただちにログインできなくなります。",
-        button: "失効",
-    };
-    Ok(administration::confirmation(&asked, &token))
+    let question = format!("証明書 {} を失効させますか。", record.common_name);
+    let consequence = "失効させた証明書は元に戻せません。この証明書ではただちにログインできなくなります。";
+    let field = ("serial", record.serial.as_str());
+    Ok(administration::confirmation("/admin/revoke", field, &question, consequence, "失効", &token))
 }
 
 async fn revoke(
@@ -157,15 +143,10 @@ async fn ask_reissue(
 ) -> Result<Page, PageError> {
     let found = bank.database.read(|connection| users::find(connection, &login_id))?;
     let user = found.ok_or_else(refusal::not_found)?;
-    let asked = Confirmation {
-        action: "/admin/reissue",
-        field: "login_id",
-        value: &user.login_id,
-        question: format!("{} の証明書の再発行を許可しますか。", user.login_id),
-        consequence: "このログインIDの証明書を全て失効させ、ロックを解除します。お客様はアプリの「証明書発行」から発行しなおせます。",
-        button: "再発行を許可",
-    };
-    Ok(administration::confirmation(&asked, &token))
+    let question = format!("{} の証明書の再発行を許可しますか。", user.login_id);
+    let consequence = "このログインIDの証明書を全て失効させ、ロックを解除します。お客様はアプリの「証明書発行」から発行しなおせます。";
+    let field = ("login_id", user.login_id.as_str());
+    Ok(administration::confirmation("/admin/reissue", field, &question, consequence, "再発行を許可", &token))
 }
 
 /// For a customer who has lost the certificate: the old ones go, so that a login ID that may hold

@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use time::OffsetDateTime;
 
 use super::visit::{Cookie, NoFields, PageError, Submitted};
-use crate::database::DatabaseError;
 use crate::database::certificates::{self, CertificateRecord, CertificateState};
+use crate::error::BankError;
 use crate::pages::top::{self, Held};
 use crate::pages::{FormToken, Page, refusal};
 use crate::server::connection::Peer;
@@ -31,29 +31,20 @@ impl FromRequestParts<Arc<BankState>> for Customer {
 
     async fn from_request_parts(parts: &mut Parts, bank: &Arc<BankState>) -> Result<Self, PageError> {
         let now = bank.clock.now();
-        let session = session(&parts.headers, bank, now)?;
-        let certificate = certificate(&session, bank)?;
+        let cookie = Cookie::SESSION.read(&parts.headers).unwrap_or_default();
+        let session = bank.sessions.find(cookie, now).map_err(refusal::session_ended)?;
+        let serial = session.serial.as_deref().unwrap_or_default();
+        let certificate = bank.database.read(|connection| certificates::find_by_serial(connection, serial))?;
         // A cookie belongs to all ports of a host; the session stays where the certificate is shown.
         if certificate.as_ref().is_some_and(|record| !is_shown(record, parts)) {
             return Err(refusal::session_ended(Ending::Timeout).into());
         }
         // Looked up at each request, so that a revocation counts at once.
-        if let Some(page) = certificate.as_ref().and_then(|record| refused(record, now)) {
-            return Err(page.into());
+        if let Some(record) = &certificate {
+            refusal::certificate(record, now)?;
         }
         Ok(Self { session, certificate, now })
     }
-}
-
-fn session(headers: &HeaderMap, bank: &BankState, now: OffsetDateTime) -> Result<Session, PageError> {
-    let cookie = Cookie::Session.read(headers);
-    let cookie = cookie.ok_or_else(|| refusal::session_ended(Ending::Timeout))?;
-    Ok(bank.sessions.find(cookie, now).map_err(refusal::session_ended)?)
-}
-
-fn certificate(session: &Session, bank: &BankState) -> Result<Option<CertificateRecord>, PageError> {
-    let Some(serial) = &session.serial else { return Ok(None) };
-    Ok(bank.database.read(|connection| certificates::find_by_serial(connection, serial))?)
 }
 
 fn is_shown(record: &CertificateRecord, parts: &Parts) -> bool {
@@ -72,24 +63,12 @@ pub(super) async fn log_in(
     let now = bank.clock.now();
     let record = bank.record_of(certificate)?;
     let record = record.ok_or_else(refusal::unknown_certificate)?;
-    if let Some(page) = refused(&record, now) {
-        return Err(page.into());
-    }
+    refusal::certificate(&record, now)?;
     let session = bank.sessions.begin(&record.login_id, Some(&record.serial), now);
-    let cookie = Cookie::Session.set(&session?);
+    let cookie = Cookie::SESSION.set(&session?);
     let held = held(&bank, record)?;
     let page = top::with_certificate(&held, now, &token);
     Ok(([cookie], page).into_response())
-}
-
-/// The page that says why this certificate cannot log in, if it cannot.
-fn refused(record: &CertificateRecord, now: OffsetDateTime) -> Option<Page> {
-    match record.state(now) {
-        CertificateState::Live => None,
-        CertificateState::Revoked => Some(refusal::revoked(record)),
-        CertificateState::Expired => Some(refusal::expired(record)),
-        CertificateState::NotYetValid => Some(refusal::not_yet_valid(record)),
-    }
 }
 
 pub(super) async fn top(
@@ -119,20 +98,18 @@ pub(super) async fn log_out(
     headers: HeaderMap,
     Submitted(NoFields {}): Submitted<NoFields>,
 ) -> Response {
-    if let Some(cookie) = Cookie::Session.read(&headers) {
-        bank.sessions.log_out(cookie);
-    }
-    ([Cookie::Session.forget()], top::logged_out(&bank.addresses.web)).into_response()
+    let cookie = Cookie::SESSION.end(&bank.sessions, &headers);
+    ([cookie], top::logged_out(&bank.addresses.web)).into_response()
 }
 
 /// The certificate together with whether it was renewed.
-fn held(bank: &BankState, record: CertificateRecord) -> Result<Held, DatabaseError> {
+fn held(bank: &BankState, record: CertificateRecord) -> Result<Held, BankError> {
     let superseded = bank.database.read(|connection| certificates::is_superseded(connection, &record.serial))?;
     Ok(Held { record, superseded })
 }
 
 /// The live certificates of a login ID, the one that ends first at the top.
-fn all_held(bank: &BankState, login_id: &str, now: OffsetDateTime) -> Result<Vec<Held>, DatabaseError> {
+fn all_held(bank: &BankState, login_id: &str, now: OffsetDateTime) -> Result<Vec<Held>, BankError> {
     let records = bank.database.read(|connection| certificates::all(connection, Some(login_id)))?;
     let live = records.into_iter().filter(|one| one.state(now) == CertificateState::Live);
     let mut held = live.map(|record| held(bank, record)).collect::<Result<Vec<_>, _>>()?;

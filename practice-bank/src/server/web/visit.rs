@@ -6,60 +6,53 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
 
 use crate::pages::{FormToken, Page, refusal};
+use crate::sessions::Sessions;
 use crate::state::BankState;
 use crate::tokens::random_token;
 
 /// How long each cookie of ours is.
 const COOKIE_LEN: usize = 64;
 
-/// What the cookies are for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Cookie {
-    /// Any browser, logged in or not: what forms are bound to.
-    Visit,
-    /// A customer's session.
-    Session,
-    /// The administrator's session.
-    Administration,
-}
+/// A cookie, by its name.
+pub(super) struct Cookie(&'static str);
 
 impl Cookie {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Visit => "__Host-visit",
-            Self::Session => "__Host-session",
-            Self::Administration => "__Host-administration",
-        }
-    }
+    /// Any browser, logged in or not: what forms are bound to.
+    const VISIT: Self = Self("__Host-visit");
+    /// A customer's session.
+    pub(super) const SESSION: Self = Self("__Host-session");
+    /// The administrator's session.
+    pub(super) const ADMINISTRATION: Self = Self("__Host-administration");
 
     /// What the browser has sent.
-    pub(crate) fn read(self, headers: &HeaderMap) -> Option<&str> {
+    pub(super) fn read<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
         let sent = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let mut pairs = sent.flat_map(|value| value.split("; ")).filter_map(|pair| pair.split_once('='));
-        pairs.find(|(name, _)| *name == self.name()).map(|(_, value)| value)
+        pairs.find(|(name, _)| *name == self.0).map(|(_, value)| value)
     }
 
     /// The header that sets it until the browser is closed.
-    pub(crate) fn set(self, value: &str) -> (HeaderName, String) {
-        let name = self.name();
-        (header::SET_COOKIE, format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax"))
+    pub(super) fn set(&self, value: &str) -> (HeaderName, String) {
+        (header::SET_COOKIE, format!("{}={value}; Path=/; Secure; HttpOnly; SameSite=Lax", self.0))
     }
 
-    /// The header that has the browser forget it.
-    pub(crate) fn forget(self) -> (HeaderName, String) {
-        let name = self.name();
-        let expired = format!("{name}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
-        (header::SET_COOKIE, expired)
+    /// Ends its session. Gives the header that has the browser forget it.
+    pub(super) fn end(&self, sessions: &Sessions, headers: &HeaderMap) -> (HeaderName, String) {
+        if let Some(cookie) = self.read(headers) {
+            sessions.log_out(cookie);
+        }
+        let (name, empty) = self.set("");
+        (name, format!("{empty}; Max-Age=0"))
     }
 }
 
@@ -68,28 +61,17 @@ impl Cookie {
 struct Visit(String);
 
 /// Gives each new browser its cookie.
-pub(super) async fn remember(mut request: Request, next: Next) -> Response {
-    let kept = Cookie::Visit.read(request.headers()).filter(|kept| is_ours(kept));
-    if let Some(kept) = kept {
+pub(super) async fn remember(mut request: Request, next: Next) -> Result<Response, PageError> {
+    let is_ours = |value: &&str| value.len() == COOKIE_LEN && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if let Some(kept) = Cookie::VISIT.read(request.headers()).filter(is_ours) {
         let visit = Visit(kept.to_owned());
         request.extensions_mut().insert(visit);
-        return next.run(request).await;
+        return Ok(next.run(request).await);
     }
-    let new = match random_token() {
-        Ok(new) => new,
-        Err(error) => return PageError::from(error).into_response(),
-    };
+    let new = random_token()?;
     request.extensions_mut().insert(Visit(new.clone()));
-    let mut response = next.run(request).await;
-    let (name, value) = Cookie::Visit.set(&new);
-    if let Ok(value) = HeaderValue::from_str(&value) {
-        response.headers_mut().append(name, value);
-    }
-    response
-}
-
-fn is_ours(value: &str) -> bool {
-    value.len() == COOKIE_LEN && value.bytes().all(|byte| byte.is_ascii_hexdigit())
+    let cookie = AppendHeaders([Cookie::VISIT.set(&new)]);
+    Ok((cookie, next.run(request).await).into_response())
 }
 
 /// What proves that a form comes from a page of ours in this browser.
@@ -105,11 +87,18 @@ impl FromRequestParts<Arc<BankState>> for FormToken {
 
 /// The fields of a form whose token is this browser's. Every form is read through this, so that
 /// none can be read unchecked.
-pub(crate) struct Submitted<T>(pub(crate) T);
+pub(super) struct Submitted<T>(pub(super) T);
 
 /// A form without fields of its own.
 #[derive(Deserialize)]
-pub(crate) struct NoFields {}
+pub(super) struct NoFields {}
+
+/// What a customer or the administrator logs in with.
+#[derive(Deserialize)]
+pub(super) struct Login {
+    pub(super) login_id: String,
+    pub(super) password: Zeroizing<String>,
+}
 
 #[derive(Deserialize)]
 struct Protected<T> {
@@ -125,7 +114,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<BankState>> for Submitted<T> {
     async fn from_request(request: Request, bank: &Arc<BankState>) -> Result<Self, PageError> {
         let visit = request.extensions().get::<Visit>().cloned();
         let form = Form::<Protected<T>>::from_request(request, bank).await;
-        let Form(Protected { token, fields }) = form.map_err(|_: FormRejection| refusal::unreadable_form())?;
+        let Form(Protected { token, fields }) = form.map_err(|_| refusal::unreadable_form())?;
         if !visit.is_some_and(|Visit(visit)| bank.form_key.matches(&visit, &token)) {
             return Err(refusal::stale_form().into());
         }

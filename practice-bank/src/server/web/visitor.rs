@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::visit::{Cookie, PageError, Submitted};
+use super::visit::{Cookie, Login, PageError, Submitted};
 use crate::contracts::NewPassword;
 use crate::login::{Credentials, LoginError};
 use crate::pages::login_id::{self, Complaint};
@@ -27,12 +27,6 @@ pub(super) async fn start(State(bank): State<Arc<BankState>>) -> Redirect {
     Redirect::to(&format!("{}/", bank.addresses.web))
 }
 
-#[derive(Deserialize)]
-pub(super) struct Login {
-    login_id: String,
-    password: Zeroizing<String>,
-}
-
 pub(super) async fn log_in(
     State(bank): State<Arc<BankState>>,
     token: FormToken,
@@ -43,7 +37,7 @@ pub(super) async fn log_in(
     let reason = match user {
         Ok(login_id) => {
             let session = bank.sessions.begin(&login_id, None, now);
-            let cookie = Cookie::Session.set(&session?);
+            let cookie = Cookie::SESSION.set(&session?);
             return Ok(([cookie], Redirect::to("/top")).into_response());
         }
         Err(error) => refusal_of("ログインIDまたはログインパスワード", error)?,
@@ -58,8 +52,7 @@ async fn authenticate(bank: &BankState, login_id: &str, password: Zeroizing<Stri
         return Err(LoginError::TooLong);
     }
     let credentials = Credentials::new(login_id, password);
-    let user = bank.logins.authenticate(&bank.database, &credentials, bank.clock.now()).await?;
-    Ok(user.login_id)
+    Ok(bank.authenticate(&credentials).await?.login_id)
 }
 
 /// What a refused login is told; the same whether or not the account exists.
@@ -98,27 +91,15 @@ pub(super) async fn obtain_login_id(
     token: FormToken,
     Submitted(request): Submitted<ContractForm>,
 ) -> Result<Page, PageError> {
-    let number = request.number.trim().to_owned();
-    let complaint = match obtain(&bank, &number, request).await? {
-        Ok(login_id) => return Ok(login_id::obtained(&login_id)),
-        Err(complaint) => complaint,
+    let number = request.number.trim();
+    let complaint = match NewPassword::parse(request.password, &request.again, &request.first_password) {
+        Err(flaw) => Complaint::Password(flaw.to_string()),
+        Ok(password) => match bank.obtain_login_id(number, request.first_password, password).await {
+            Ok(login_id) => return Ok(login_id::obtained(&login_id)),
+            Err(error) => Complaint::Contract(refusal_of("契約番号または初回パスワード", error)?),
+        },
     };
-    Ok(login_id::form(&token, &number, Some(&complaint)))
-}
-
-async fn obtain(
-    bank: &BankState,
-    number: &str,
-    ContractForm { first_password, password, again, .. }: ContractForm,
-) -> Result<Result<String, Complaint>, PageError> {
-    let password = match NewPassword::parse(password, &again, &first_password) {
-        Ok(password) => password,
-        Err(flaw) => return Ok(Err(Complaint::Password(flaw))),
-    };
-    match bank.obtain_login_id(number, first_password, password).await {
-        Ok(login_id) => Ok(Ok(login_id)),
-        Err(error) => Ok(Err(Complaint::Contract(refusal_of("契約番号または初回パスワード", error)?))),
-    }
+    Ok(login_id::form(&token, number, Some(&complaint)))
 }
 
 /// 証明書発行アプリのダウンロード.
