@@ -40,8 +40,7 @@ impl Administration {
     /// Unlocks a login ID and forgets its wrong passwords.
     pub fn unlock(&self, login_id: &str) -> Result<(), BankError> {
         self.expect_user(login_id)?;
-        self.database.write_and_wait(|connection| user_table::clear_failures(connection, login_id))?;
-        Ok(())
+        self.database.write_and_wait(|connection| user_table::clear_failures(connection, login_id))
     }
 
     /// Locks a login ID, as five wrong passwords would.

@@ -42,8 +42,7 @@ impl BankState {
                 continue;
             }
             sent += 1;
-            let record = move |connection: &_| certificates::record_notice(connection, &serial, from);
-            self.database.write(record).await?;
+            self.database.write(move |connection| certificates::record_notice(connection, &serial, from)).await?;
         }
         Ok(sent)
     }

@@ -111,11 +111,10 @@ fn forget_unknown(connection: &Connection) -> Result<()> {
     connection.prepare_cached(change)?.execute([MAX_UNKNOWN]).map(drop)
 }
 
-/// Forgets all failures: after a right password, or when an administrator unlocks. Returns
-/// whether there were any.
-pub(crate) fn clear_failures(connection: &Connection, login_id: &str) -> Result<bool> {
+/// Forgets all failures: after a right password, or when an administrator unlocks.
+pub(crate) fn clear_failures(connection: &Connection, login_id: &str) -> Result<()> {
     let change = "DELETE FROM login_failures WHERE login_id = ?1";
-    Ok(connection.prepare_cached(change)?.execute([login_id])? > 0)
+    connection.prepare_cached(change)?.execute([login_id]).map(drop)
 }
 
 /// Locks the login ID as five wrong passwords would.

@@ -232,13 +232,8 @@ impl FaultSwitch {
     pub(crate) fn take(&self, operation: Scope, phase: Phase) -> Vec<Fault> {
         let mut active = self.lock();
         let mut taken = Vec::new();
-        for spec in active.iter_mut() {
-            if spec.fault.phase() != phase || !spec.scope.covers(operation) {
-                continue;
-            }
-            if let Some(times) = &mut spec.times {
-                *times = times.saturating_sub(1);
-            }
+        for spec in active.iter_mut().filter(|spec| spec.fault.phase() == phase && spec.scope.covers(operation)) {
+            spec.times = spec.times.map(|times| times.saturating_sub(1));
             taken.push(spec.fault.clone());
         }
         active.retain(|spec| spec.times != Some(0));

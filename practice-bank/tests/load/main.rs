@@ -79,7 +79,7 @@ fn rush<F: Future<Output: Send + 'static> + Send + 'static>(
 async fn five_hundred_clerks_come_at_once() {
     let data = TempDir::new().unwrap();
     record_clerks(data.path(), CLERKS).await;
-    let serving = Serving::start(data.path(), &[]);
+    let serving = Serving::start(data.path());
     let (mut held, mut parts) = (BTreeMap::new(), Vec::new());
     for (serial, login_id, took) in rush(&serving, CLERKS, morning).join_all().await {
         held.insert(serial, login_id);
@@ -101,7 +101,7 @@ async fn five_hundred_clerks_come_at_once() {
 async fn a_bank_killed_in_the_rush_keeps_every_certificate_it_has_answered() {
     let data = TempDir::new().unwrap();
     record_clerks(data.path(), VICTIMS).await;
-    let mut serving = Serving::start(data.path(), &[]);
+    let mut serving = Serving::start(data.path());
     let mut clerks = rush(&serving, VICTIMS, |bank: Arc<Addresses>, login_id: String| async move {
         let request = KeyAndRequest::new();
         let answer = bank.enroll((&login_id, PASSWORD), &request).await.ok();
@@ -122,7 +122,7 @@ async fn a_bank_killed_in_the_rush_keeps_every_certificate_it_has_answered() {
     let kept = certificates(data.path()).await;
     assert!(answered.iter().all(|one| kept.get(one.0) == Some(one.1)), "an answer was lost");
     // The bank is back: the same request gets its one certificate, signed before the end or now.
-    let serving = Serving::start(data.path(), &[]);
+    let serving = Serving::start(data.path());
     let bank = Addresses::of(&serving);
     for (login_id, request) in unanswered {
         let holder = bank.enroll((&login_id, PASSWORD), &request).await.unwrap();

@@ -124,8 +124,7 @@ async fn over_long_and_garbled_forms_are_refused() {
     let bank = TestBank::start().await;
     let browser = Browser::new(&bank);
     let long = "x".repeat(20_000);
-    let refused = browser.submit("/", "/login", &[("login_id", &long), ("password", "x")]).await;
-    assert_eq!(refused.expect("BERR001").status, 400);
-    let refused = browser.submit("/", "/login", &[("login_id", "a")]).await;
-    assert_eq!(refused.expect("BERR001").status, 400);
+    for fields in [&[("login_id", long.as_str()), ("password", "x")][..], &[("login_id", "a")]] {
+        assert_eq!(browser.submit("/", "/login", fields).await.expect("BERR001").status, 400);
+    }
 }

@@ -28,7 +28,7 @@ fn json(data: &Path, arguments: &[&str]) -> Value {
 fn it_announces_itself_and_stops_cleanly() {
     let data = TempDir::new().unwrap();
     for signal in ["TERM", "INT"] {
-        let mut serving = Serving::start(data.path(), &[]);
+        let mut serving = Serving::start(data.path());
         let users = serving.announcement["users"].as_array().unwrap();
         assert!(users.len() >= 5 && users.iter().all(|user| user["password"].is_string()));
         let announced = serving.announced().unwrap();
@@ -49,7 +49,7 @@ fn what_it_writes_is_private() {
 
     let directory = TempDir::new().unwrap();
     let data = directory.path().join("data");
-    let _serving = Serving::start(&data, &[]);
+    let _serving = Serving::start(&data);
     let mode = |path: &str| data.join(path).metadata().unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(""), 0o700);
     for file in ["bank.sqlite", "authority/root.key.pem", "authority/issuing.key.pem"] {
@@ -60,12 +60,12 @@ fn what_it_writes_is_private() {
 #[tokio::test]
 async fn a_killed_bank_has_lost_nothing_it_answered() {
     let data = TempDir::new().unwrap();
-    let mut serving = Serving::start(data.path(), &[]);
+    let mut serving = Serving::start(data.path());
     let request = KeyAndRequest::new();
     let first = enroll(&serving, &request).await;
     serving.end("KILL");
     assert!(serving.announced().is_some());
-    let serving = Serving::start(data.path(), &[]);
+    let serving = Serving::start(data.path());
     assert_eq!(enroll(&serving, &request).await, first);
     assert_eq!(json(data.path(), &["certificate", "list"])["certificates"].as_array().unwrap().len(), 1);
 }
@@ -80,7 +80,7 @@ async fn enroll(serving: &Serving, request: &KeyAndRequest) -> Vec<u8> {
 #[tokio::test]
 async fn the_administrator_works_beside_the_running_bank() {
     let data = TempDir::new().unwrap();
-    let serving = Serving::start(data.path(), &[]);
+    let serving = Serving::start(data.path());
     enroll(&serving, &KeyAndRequest::new()).await;
     let login_id = serving.announcement["users"][0]["login_id"].as_str().unwrap();
     let listed = json(data.path(), &["certificate", "list", "--login-id", login_id]);
@@ -129,6 +129,6 @@ fn mistakes_are_explained() {
     let help = run(data.path(), &["--fault", "help"], "");
     assert!(help.status.success());
     assert!(String::from_utf8(help.stdout).unwrap().contains("drop-request=BYTES"));
-    let _serving = Serving::start(data.path(), &[]);
+    let _serving = Serving::start(data.path());
     assert!(said(&["--listen", "127.0.0.1:0"]).contains("another practice bank is running"));
 }

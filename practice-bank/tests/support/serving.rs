@@ -26,12 +26,11 @@ impl Drop for Serving {
 }
 
 impl Serving {
-    pub(crate) fn start(data: &Path, more: &[&str]) -> Self {
+    pub(crate) fn start(data: &Path) -> Self {
         let mut child = Command::new(PROGRAM)
             .args(["--listen", "127.0.0.1:0", "--listen-web", "127.0.0.1:0"])
             .args(["--listen-mtls", "127.0.0.1:0", "--data"])
             .arg(data)
-            .args(more)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

@@ -58,8 +58,7 @@ async fn log_in(
         tokio::time::sleep(DELAY_AFTER_WRONG).await;
         return Ok(administration::login(&token, Some(WRONG)).into_response());
     }
-    let session = bank.administrator_sessions.begin(LOGIN_ID, None, bank.clock.now());
-    let cookie = Cookie::ADMINISTRATION.set(&session?);
+    let cookie = Cookie::ADMINISTRATION.set(&bank.administrator_sessions.begin(LOGIN_ID, None, bank.clock.now())?);
     Ok(([cookie], Redirect::to("/admin")).into_response())
 }
 
@@ -93,8 +92,7 @@ async fn unlock(
     _: LoggedIn,
     Submitted(Account { account }): Submitted<Account>,
 ) -> Result<Redirect, PageError> {
-    let unlock = move |connection: &_| users::clear_failures(connection, &account);
-    bank.database.write(unlock).await?;
+    bank.database.write(move |connection| users::clear_failures(connection, &account)).await?;
     Ok(Redirect::to("/admin"))
 }
 
@@ -123,8 +121,7 @@ async fn revoke(
     Submitted(Serial { serial }): Submitted<Serial>,
 ) -> Result<Redirect, PageError> {
     let now = bank.clock.now().unix_timestamp();
-    let revoke = move |connection: &_| certificates::revoke(connection, &serial, now);
-    if !bank.database.write(revoke).await? {
+    if !bank.database.write(move |connection| certificates::revoke(connection, &serial, now)).await? {
         return Err(refusal::not_found().into());
     }
     Ok(Redirect::to("/admin"))

@@ -61,11 +61,9 @@ pub(super) async fn log_in(
 ) -> Result<Response, PageError> {
     let certificate = peer.certificate.as_deref().unwrap_or_default();
     let now = bank.clock.now();
-    let record = bank.record_of(certificate)?;
-    let record = record.ok_or_else(refusal::unknown_certificate)?;
+    let record = bank.record_of(certificate)?.ok_or_else(refusal::unknown_certificate)?;
     refusal::certificate(&record, now)?;
-    let session = bank.sessions.begin(&record.login_id, Some(&record.serial), now);
-    let cookie = Cookie::SESSION.set(&session?);
+    let cookie = Cookie::SESSION.set(&bank.sessions.begin(&record.login_id, Some(&record.serial), now)?);
     let held = held(&bank, record)?;
     let page = top::with_certificate(&held, now, &token);
     Ok(([cookie], page).into_response())

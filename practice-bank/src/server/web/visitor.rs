@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use zeroize::Zeroizing;
@@ -33,26 +33,21 @@ pub(super) async fn log_in(
     Submitted(Login { login_id, password }): Submitted<Login>,
 ) -> Result<Response, PageError> {
     let now = bank.clock.now();
-    let user = authenticate(&bank, login_id.trim(), password).await;
+    // A colon would name an account that is no login ID.
+    let user = if login_id.contains(':') {
+        Err(LoginError::TooLong)
+    } else {
+        bank.authenticate(&Credentials::new(login_id.trim(), password)).await
+    };
     let reason = match user {
-        Ok(login_id) => {
-            let session = bank.sessions.begin(&login_id, None, now);
-            let cookie = Cookie::SESSION.set(&session?);
+        Ok(user) => {
+            let cookie = Cookie::SESSION.set(&bank.sessions.begin(&user.login_id, None, now)?);
             return Ok(([cookie], Redirect::to("/top")).into_response());
         }
         Err(error) => refusal_of("ログインIDまたはログインパスワード", error)?,
     };
     let refused = RefusedLogin { login_id: &login_id, reason };
     Ok(start::page(&bank.addresses.mtls, &token, Some(&refused)).into_response())
-}
-
-async fn authenticate(bank: &BankState, login_id: &str, password: Zeroizing<String>) -> Result<String, LoginError> {
-    // A colon would name an account that is no login ID.
-    if login_id.contains(':') {
-        return Err(LoginError::TooLong);
-    }
-    let credentials = Credentials::new(login_id, password);
-    Ok(bank.authenticate(&credentials).await?.login_id)
 }
 
 /// What a refused login is told; the same whether or not the account exists.
@@ -104,19 +99,14 @@ pub(super) async fn obtain_login_id(
 
 /// 証明書発行アプリのダウンロード.
 pub(super) async fn setup_file(State(bank): State<Arc<BankState>>, headers: HeaderMap) -> Result<Response, PageError> {
-    let mut response = match files::serve(&bank.setup_file, &headers) {
-        Ok(response) => response,
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Ok(refusal::no_setup_file().into_response());
-        }
-        Err(error) => return Err(error.into()),
-    };
-    for (name, value) in [
+    let described = [
         (header::CONTENT_TYPE, "application/x-msi"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"cc1554setup.msi\""),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ] {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    ];
+    match files::serve(&bank.setup_file, &headers) {
+        Ok(response) => Ok((described, response).into_response()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(refusal::no_setup_file().into_response()),
+        Err(error) => Err(error.into()),
     }
-    Ok(response)
 }
