@@ -36,7 +36,6 @@ async fn issue_again_after_expiry() {
     assert_eq!(fixture.working().len(), 2);
 }
 
-#[tokio::test]
 pub(crate) async fn issue_again_after_revocation() {
     let fixture = Fixture::new().await;
     let password = users_password(&fixture.bank, SINGLE_USER);

@@ -101,7 +101,6 @@ async fn an_approval_without_a_time_is_asked_for_after_a_minute() {
 }
 
 /// The process that got the 202 is gone; the next one waits out the rest.
-#[tokio::test]
 pub(crate) async fn an_approval_survives_a_restart() {
     let fixture = Fixture::new().await;
     fixture.bank.faults().add(Fault::Pending(RetryAfter::Seconds(3600)));
@@ -131,7 +130,6 @@ async fn a_401_without_a_challenge() {
     fixture.assert_nothing_left();
 }
 
-#[tokio::test]
 pub(crate) async fn refusals_in_every_form_of_body() {
     let fixture = Fixture::new().await;
     let codes = [
@@ -234,7 +232,6 @@ async fn a_redirect_within_the_origin_is_followed() {
     }
 }
 
-#[tokio::test]
 pub(crate) async fn a_redirect_to_another_origin_gets_no_credentials() {
     let fixture = Fixture::new().await;
     let elsewhere = Server::answering(|_| None).await;

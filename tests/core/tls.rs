@@ -29,7 +29,6 @@ async fn either_version_alone_will_do() {
     }
 }
 
-#[tokio::test]
 pub(crate) async fn tls_1_1_is_not_spoken() {
     let fixture = Fixture::new().await;
     let authority = Authority::new();
@@ -40,7 +39,6 @@ pub(crate) async fn tls_1_1_is_not_spoken() {
     raises(fixture.issue_by(&enroller).await, ErrorCode::TlsFailed);
 }
 
-#[tokio::test]
 pub(crate) async fn a_server_of_an_unknown_authority() {
     let fixture = Fixture::with(|config| config.server_certificate = ServerCertificate::OtherAuthority).await;
     raises(fixture.issue().await, ErrorCode::ServerUntrusted);
@@ -62,7 +60,6 @@ async fn only_the_pinned_authority_counts() {
     fixture.issue().await.unwrap();
 }
 
-#[tokio::test]
 pub(crate) async fn a_server_under_another_name() {
     let fixture = Fixture::with(|config| config.server_certificate = ServerCertificate::WrongHostName).await;
     raises(fixture.issue().await, ErrorCode::ServerNameMismatch);

@@ -20,7 +20,6 @@ async fn is_survived(fault: Fault, code: ErrorCode) {
     fixture.assert_nothing_left();
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn no_certificate_in_the_answer() {
     is_survived(Fault::Html, ErrorCode::AnswerUnreadable).await;
     is_survived(Fault::Truncated, ErrorCode::AnswerUnreadable).await;
@@ -47,14 +46,12 @@ async fn nothing_that_looks_like_an_answer() {
 }
 
 /// Both the answer that says so and the one that never ends are left off early.
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn larger_than_any_answer() {
     for size in [Oversize::Announced, Oversize::Endless] {
         is_survived(Fault::Oversized(size), ErrorCode::AnswerTooLarge).await;
     }
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_certificate_for_another_key() {
     is_survived(Fault::WrongKey, ErrorCode::CertificateUnfit).await;
 }

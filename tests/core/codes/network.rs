@@ -16,12 +16,10 @@ async fn fails_at(url: &str, code: ErrorCode) {
 }
 
 /// A name that no resolver knows (RFC 6761 section 6.4).
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn host_not_found() {
     fails_at("https://est.bank.invalid", ErrorCode::HostNotFound).await;
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn connection_refused() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -30,7 +28,6 @@ pub(super) async fn connection_refused() {
 }
 
 /// It may have arrived, so it is kept, and going on finds the certificate that was issued.
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn timed_out() {
     let fixture = Fixture::new().await;
     fixture.bank.faults().add(Fault::Delay { milliseconds: 60_000 });
@@ -42,7 +39,6 @@ pub(super) async fn timed_out() {
     assert_eq!(records[0].fingerprint, certificate.fingerprint().to_string());
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn connection_lost() {
     let fixture = Fixture::new().await;
     fixture.bank.faults().add(Fault::Drop { bytes: 100 });
@@ -87,7 +83,6 @@ async fn a_connection_that_has_rested_is_not_used() {
 }
 
 /// Slow, TLS itself fails; fast, the server's certificate may still be good, and its date tells.
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_clock_wrong_by_a_year() {
     let fixture = Fixture::new().await;
     for days in [-365, 365, -3650, 3650] {

@@ -16,7 +16,6 @@ use crate::support::{
 
 const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_folder_that_cannot_be_written_to() {
     let fixture = Fixture::new().await;
     fs::write(fixture.state(), "a file in the folder's place").unwrap();
@@ -35,7 +34,6 @@ pub(super) async fn a_folder_that_cannot_be_written_to() {
 }
 
 /// No file may grow beyond 512 bytes, which a key is longer than.
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn no_space_for_the_record() {
     let (fixture, terminal) = at_a_terminal().await;
     assert!(terminal.list().await.is_empty(), "makes the store's database");
@@ -70,7 +68,6 @@ async fn no_space_half_way() {
     }
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_damaged_record_is_set_aside() {
     let damages: [&[u8]; 4] = [b"", b"{\"login_id\":\"logid031\"", b"\xff\xfe\0\0", b"[]"];
     for damage in damages {
@@ -112,7 +109,6 @@ async fn assert_set_aside(fixture: &Fixture, files: &[&str], damage: &[u8]) {
     fixture.issue().await.expect("the app is not stopped for ever");
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn another_process_holds_the_journal() {
     let fixture = Fixture::new().await;
     let guard = fixture.journal().lock().unwrap();
@@ -124,7 +120,6 @@ pub(super) async fn another_process_holds_the_journal() {
     fixture.issue().await.unwrap();
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_request_of_another_login_id() {
     let fixture = unfinished().await;
     let password = users_password(&fixture.bank, "R2user101");
@@ -146,7 +141,6 @@ async fn a_prepared_request_of_another_login_id_is_dropped() {
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn nothing_to_resume() {
     let fixture = Fixture::new().await;
     raises(fixture.enroller().finish().await, ErrorCode::NothingToResume);
@@ -154,7 +148,6 @@ pub(super) async fn nothing_to_resume() {
     terminal.run(&["resume"], None).await.failed("nothing_to_resume");
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_profile_that_cannot_be_used() {
     for url in ["http://127.0.0.1/", "nonsense", "https://", "file:///etc/passwd"] {
         let address = ServiceAddress::new(url, Trust::System).map_err(Error::from);
@@ -170,7 +163,6 @@ pub(super) async fn a_profile_that_cannot_be_used() {
 }
 
 /// OpenSSL is told to offer no algorithm at all.
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn cryptography_that_fails() {
     let (fixture, terminal) = at_a_terminal().await;
     let settings = tempfile::NamedTempFile::new().unwrap();

@@ -22,7 +22,6 @@ async fn fails(answer: impl Fn(&str) -> Answer + Send + Sync + 'static, code: Er
     assert_eq!(fixture.bank.requests().len(), 0);
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn unreachable() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let nobody = format!("http://{}", listener.local_addr().unwrap());
@@ -33,7 +32,6 @@ pub(crate) async fn unreachable() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn credentials_required() {
     let (fixture, proxy) = (Fixture::new().await, Proxy::new(|_| asks("Basic realm=x")).await);
     let connector = connector_through(&proxy.setting(), None);
@@ -41,12 +39,10 @@ pub(crate) async fn credentials_required() {
     raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyCredentialsRequired);
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn credentials_wrong() {
     fails(|_| asks("Basic realm=x"), ErrorCode::ProxyCredentialsWrong).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn unsupported() {
     fails(|_| asks("NTLM"), ErrorCode::ProxyUnsupported).await; // no challenge ever comes
     fails(|_| asks("Bearer realm=x, Digest algorithm=SHA-9000"), ErrorCode::ProxyUnsupported).await;
@@ -54,7 +50,6 @@ pub(crate) async fn unsupported() {
 }
 
 /// Whatever it is that the policy forbids, it is not answered, be there credentials for it or not.
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn authentication_forbidden() {
     const DIGEST: &str = r#"Digest realm="x", nonce="n", qop="auth""#;
     for (weakest, offer) in [
@@ -89,20 +84,17 @@ async fn a_policy_leaves_what_is_strong_enough() {
     fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn refused() {
     fails(|_| Answer::Say("HTTP/1.1 403 No\r\n\r\n".into()), ErrorCode::ProxyRefused).await;
     fails(|_| Answer::Say("HTTP/1.1 405 No\r\n\r\n".into()), ErrorCode::ProxyRefused).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn service_unreachable() {
     let code = ErrorCode::ProxyServiceUnreachable;
     fails(|_| Answer::Say("HTTP/1.1 503 No\r\n\r\n".into()), code).await;
 }
 
 /// A web page, silence, an endless head, a redirect, bytes before TLS has begun.
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn unreadable() {
     let endless = format!("HTTP/1.1 200 OK\r\nA: {}\r\n\r\n", "a".repeat(100_000));
     let answers = ["<html>", "", &endless, "HTTP/1.1 302 Go\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nHello"];
@@ -112,7 +104,6 @@ pub(crate) async fn unreadable() {
 }
 
 /// Its own certificate for the bank's name, from an authority that only the company knows.
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn inspects() {
     let authority = Arc::new(Authority::named("the company"));
     let server = Server::start(authority, &ServerSettings::default(), |_| None).await;
@@ -131,7 +122,6 @@ impl FindProxy for Socks {
     }
 }
 
-#[tokio::test]
 pub(crate) async fn setting_unusable() {
     let fixture = Fixture::new().await;
     let enroller = Enroller { connector: connector_by(Socks), ..fixture.enroller() };

@@ -24,7 +24,6 @@ impl FlowHarness {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn it_asks_before_the_bank_does_until_it_is_content() {
     let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
     let app = FlowHarness::through(connector_through(&proxy.setting(), None), &fixture);

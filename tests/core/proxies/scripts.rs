@@ -92,7 +92,6 @@ async fn a_direct_route_has_the_codes_of_a_direct_connection() {
     raises(fixture.issue_by(&enroller).await, ErrorCode::ServerUntrusted);
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn a_script_that_is_not_there() {
     let endless = endless_server().await;
     let fixture = Fixture::new().await;
@@ -119,7 +118,6 @@ async fn endless_server() -> String {
     address
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn a_script_that_is_wrong_or_hostile() {
     let fixture = Fixture::new().await;
     let hostile = vec![

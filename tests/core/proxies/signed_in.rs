@@ -152,7 +152,6 @@ async fn ntlm_in_the_guise_of_negotiate_is_forbidden_too() {
 }
 
 /// Negotiate alone, and nobody signed in: the password goes to the domain, which has to be there.
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn who_is_not_known_to_the_domain_is_told_so() {
     let fixture = Fixture::new().await;
     let proxy = Proxy::new(|_| asks("Negotiate")).await;

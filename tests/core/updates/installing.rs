@@ -48,7 +48,6 @@ async fn the_installer_gets_the_verified_bytes() {
     assert_eq!(installer.installed.lock().unwrap().len(), 1, "once");
 }
 
-#[tokio::test]
 pub(crate) async fn declined_or_failed_it_can_be_tried_again_and_the_app_goes_on() {
     let fixture = Fixture::new().await;
     let releases = Releases::of(&fixture, SIZE);
@@ -86,7 +85,6 @@ async fn it_waits_for_another_process() {
 }
 
 /// A record that another process has left meanwhile.
-#[tokio::test]
 pub(crate) async fn it_waits_for_an_unfinished_request() {
     let fixture = Fixture::new().await;
     let releases = Releases::of(&fixture, SIZE);

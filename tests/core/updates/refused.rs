@@ -53,7 +53,6 @@ async fn a_manifest_forged_in_any_field() {
     assert!(!offer(&updates).await.forced, "a good one, after all that");
 }
 
-#[tokio::test]
 pub(crate) async fn a_changed_byte() {
     let fixture = Fixture::new().await;
     let mut releases = Releases::of(&fixture, SIZE);
@@ -76,7 +75,6 @@ async fn a_package_that_ends_too_early() {
     download_fails(&releases.updates(), ErrorCode::UpdateChanged).await;
 }
 
-#[tokio::test]
 pub(crate) async fn a_line_that_breaks() {
     let fixture = Fixture::new().await;
     let releases = Releases::of(&fixture, SIZE);
@@ -87,7 +85,6 @@ pub(crate) async fn a_line_that_breaks() {
     assert_eq!(package, releases.package, "from the beginning");
 }
 
-#[tokio::test]
 pub(crate) async fn another_key() {
     let fixture = Fixture::new().await;
     let mut releases = Releases::of(&fixture, SIZE);
@@ -96,7 +93,6 @@ pub(crate) async fn another_key() {
     check_fails(&updates, ErrorCode::UpdateUnknownKey).await;
 }
 
-#[tokio::test]
 pub(crate) async fn a_missing_signature() {
     let fixture = Fixture::new().await;
     let releases = Releases::of(&fixture, SIZE);
@@ -111,7 +107,6 @@ pub(crate) async fn a_missing_signature() {
 }
 
 /// An old manifest with its old package, all of it once good.
-#[tokio::test]
 pub(crate) async fn a_replayed_older_release() {
     let fixture = Fixture::new().await;
     let releases = Releases::of(&fixture, SIZE);
@@ -136,7 +131,6 @@ async fn a_manifest_older_than_one_seen_before() {
     }
 }
 
-#[tokio::test]
 pub(crate) async fn nothing_for_this_platform() {
     let fixture = Fixture::new().await;
     let mut releases = Releases::of(&fixture, SIZE);
@@ -153,7 +147,6 @@ async fn another_product() {
     check_fails(&releases.updates(), ErrorCode::UpdateUnreadable).await;
 }
 
-#[tokio::test]
 pub(crate) async fn another_host() {
     let fixture = Fixture::new().await;
     let mut releases = Releases::of(&fixture, SIZE);
@@ -172,7 +165,6 @@ pub(crate) async fn another_host() {
     assert!(elsewhere.requests().is_empty(), "nobody went there");
 }
 
-#[tokio::test]
 pub(crate) async fn an_endless_or_oversized_body() {
     let fixture = Fixture::new().await;
     let mut releases = Releases::of(&fixture, SIZE);
@@ -192,7 +184,6 @@ pub(crate) async fn an_endless_or_oversized_body() {
     download_fails(&releases.updates(), ErrorCode::UpdateTooLarge).await;
 }
 
-#[tokio::test]
 pub(crate) async fn a_slow_drip() {
     let fixture = Fixture::new().await;
     let releases = Releases::of(&fixture, SIZE);
@@ -203,7 +194,6 @@ pub(crate) async fn a_slow_drip() {
     check_fails(&updates, ErrorCode::UpdateTooSlow).await;
 }
 
-#[tokio::test]
 pub(crate) async fn a_manifest_that_is_none() {
     let fixture = Fixture::new().await;
     let mut releases = Releases::of(&fixture, SIZE);
@@ -221,7 +211,6 @@ pub(crate) async fn a_manifest_that_is_none() {
     assert_eq!(offer.manifest.notes, "<img src=x onerror=alert(1)>", "text, and nothing else");
 }
 
-#[tokio::test]
 pub(crate) async fn a_service_that_fails() {
     let fixture = Fixture::new().await;
     let releases = Releases::of(&fixture, SIZE);
@@ -242,7 +231,6 @@ async fn a_service_that_is_silent() {
     check_fails(&Updates { limits, ..releases.updates() }, ErrorCode::UpdateTooSlow).await;
 }
 
-#[tokio::test]
 pub(crate) async fn a_machine_whose_administrator_installs() {
     let fixture = Fixture::new().await;
     let releases = Releases::of(&fixture, SIZE);
