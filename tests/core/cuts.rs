@@ -25,7 +25,7 @@ impl Pc {
             fixture: Arc::clone(fixture),
             store: MemoryStore::new(),
             journal: Journal::new(fixture.state().join(number.to_string())),
-            relay: Relay::to(fixture.bank.service_url()).await,
+            relay: Relay::to(fixture.bank.service_url()),
         }
     }
 

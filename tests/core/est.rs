@@ -56,7 +56,7 @@ async fn no_answer_about_keys_stops_an_issue() {
         let nonsense = Reply::new("200 OK", &["Content-Type: application/csrattrs"], b"\0\xff~");
         request.path.ends_with("/csrattrs").then_some(nonsense)
     });
-    fixture.issue_by(&enroller_at(&fixture, &server.await)).await.unwrap();
+    fixture.issue_by(&enroller_at(&fixture, &server)).await.unwrap();
 }
 
 #[tokio::test]
@@ -124,7 +124,6 @@ pub(crate) async fn an_approval_survives_a_restart() {
 async fn a_401_without_a_challenge() {
     let fixture = Fixture::new().await;
     let server = Server::answering(|request| request.is_enrollment().then(|| Reply::status("401 Never")));
-    let server = server.await;
     raises(fixture.issue_by(&enroller_at(&fixture, &server)).await, ErrorCode::WrongCredentials);
     assert_eq!(server.enrollments().len(), 1);
     fixture.assert_nothing_left();
@@ -193,7 +192,7 @@ async fn base64_in_every_layout() {
                 Reply::new("200 OK", &["Content-Type: application/pkcs7-mime"], &layout(&pkcs7))
             })
         };
-        let server = Server::start(authority, &ServerSettings::default(), answers).await;
+        let server = Server::start(authority, &ServerSettings::default(), answers);
         fixture.issue_by(&enroller_at(&fixture, &server)).await.unwrap();
     }
     assert_eq!(fixture.working().len(), 4);
@@ -202,7 +201,7 @@ async fn base64_in_every_layout() {
 #[tokio::test]
 async fn a_request_as_the_strictest_server_wants_it() {
     let fixture = Fixture::new().await;
-    let server = Server::answering(|_| None).await;
+    let server = Server::answering(|_| None);
     fixture.issue_by(&enroller_at(&fixture, &server)).await.unwrap();
     let requests = server.requests();
     let (enrollment, before) = requests.split_last().unwrap();
@@ -224,7 +223,6 @@ async fn a_redirect_within_the_origin_is_followed() {
             let moved = || Reply::new(status, &[location], b"");
             request.path.starts_with("/.well-known/est/simpleenroll").then(moved)
         });
-        let server = server.await;
         fixture.issue_by(&enroller_at(&fixture, &server)).await.unwrap();
         let [first, second] = &server.enrollments()[..] else { panic!("{:?}", server.requests()) };
         assert_eq!(first.body, second.body);
@@ -234,13 +232,12 @@ async fn a_redirect_within_the_origin_is_followed() {
 
 pub(crate) async fn a_redirect_to_another_origin_gets_no_credentials() {
     let fixture = Fixture::new().await;
-    let elsewhere = Server::answering(|_| None).await;
+    let elsewhere = Server::answering(|_| None);
     let location = format!("Location: {}/.well-known/est/simpleenroll", elsewhere.url());
     let server = Server::answering(move |request| {
         let moved = || Reply::new("307 Temporary Redirect", &[&location], b"");
         request.is_enrollment().then(moved)
     });
-    let server = server.await;
     raises(fixture.issue_by(&enroller_at(&fixture, &server)).await, ErrorCode::RedirectRefused);
     assert_eq!(server.enrollments().len(), 1);
     assert!(elsewhere.requests().is_empty());
@@ -263,7 +260,6 @@ async fn a_redirect_without_end_is_refused() {
         let moved = || Reply::new("308 Permanent Redirect", &["Location: simpleenroll"], b"");
         request.is_enrollment().then(moved)
     });
-    let server = server.await;
     raises(fixture.issue_by(&enroller_at(&fixture, &server)).await, ErrorCode::RedirectRefused);
     assert!(server.enrollments().len() <= 5);
 }

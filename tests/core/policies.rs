@@ -16,7 +16,7 @@ async fn without_self_updates_nothing_goes_out_and_the_code_says_why() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_is_too_weak_is_not_answered_and_the_code_says_why() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let terminal = Terminal::before(&fixture.bank);
     let (file, setting) = (file_with(PROXY_PASSWORD), proxy.setting());
     let file = file.path().to_str().unwrap();
@@ -33,7 +33,7 @@ async fn a_proxy_that_is_too_weak_is_not_answered_and_the_code_says_why() {
 /// The proxy is not for the user to choose where the policy names one.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_required_proxy_is_the_way() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let terminal = Terminal::before(&fixture.bank);
     let required = policy(&format!("proxy_server = \"{}\"", proxy.setting()));
     let words = ["doctor", "--proxy", "none"];

@@ -22,7 +22,7 @@ async fn either_version_alone_will_do() {
     let versions = [(ONLY_12, ProtocolVersion::TLSv1_2), (ONLY_13, ProtocolVersion::TLSv1_3)];
     for (versions, version) in versions {
         let settings = ServerSettings { versions, ..Default::default() };
-        let server = Server::start(Arc::new(Authority::new()), &settings, |_| None).await;
+        let server = Server::start(Arc::new(Authority::new()), &settings, |_| None);
         let enroller = Enroller { service: server.service(), ..fixture.enroller() };
         fixture.issue_by(&enroller).await.unwrap();
         assert!(server.requests().iter().all(|request| request.version == Some(version)));
@@ -64,7 +64,7 @@ pub(crate) async fn a_server_under_another_name() {
     let fixture = Fixture::with(|config| config.server_certificate = ServerCertificate::WrongHostName).await;
     raises(fixture.issue().await, ErrorCode::ServerNameMismatch);
     let settings = ServerSettings { host: "bank.example", ..Default::default() };
-    let server = Server::start(Arc::new(Authority::new()), &settings, |_| None).await;
+    let server = Server::start(Arc::new(Authority::new()), &settings, |_| None);
     let enroller = Enroller { service: server.service(), ..fixture.enroller() };
     raises(fixture.issue_by(&enroller).await, ErrorCode::ServerNameMismatch);
     assert!(server.requests().is_empty());

@@ -38,7 +38,6 @@ async fn nothing_that_looks_like_an_answer() {
     ];
     for (status, body) in bodies {
         let server = Server::answering(move |request| request.is_enrollment().then(|| Reply::new(status, &[], &body)));
-        let server = server.await;
         let enroller = Enroller { service: server.service(), ..fixture.enroller() };
         raises(fixture.issue_by(&enroller).await, ErrorCode::AnswerUnreadable);
         fixture.discard();
@@ -65,7 +64,6 @@ async fn a_certificate_of_a_foreign_authority() {
         let answer = || foreign.answer(&wire::decode(&request.body).unwrap());
         request.is_enrollment().then(|| Reply::certificates(&answer()))
     });
-    let server = server.await;
     let enroller = Enroller { service: server.service(), ..fixture.enroller() };
     raises(fixture.issue_by(&enroller).await, ErrorCode::CertificateUnfit);
     assert!(fixture.store.all_certificates().is_empty());

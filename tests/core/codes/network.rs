@@ -4,9 +4,8 @@ use cert_core::ErrorCode;
 use cert_core::enrollment::{Enroller, Milestone};
 use practice_bank::{Fault, FaultSpec};
 use tokio::io::AsyncReadExt;
-use tokio::net::TcpListener;
 
-use crate::support::{ENROLL, Fixture, PASSWORD, Relay, TestClock, USER, Watcher, credentials, raises};
+use crate::support::{ENROLL, Fixture, PASSWORD, Relay, TestClock, USER, Watcher, credentials, listen, nobody, raises};
 
 async fn fails_at(url: &str, code: ErrorCode) {
     let fixture = Fixture::new().await;
@@ -21,10 +20,7 @@ pub(super) async fn host_not_found() {
 }
 
 pub(super) async fn connection_refused() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    fails_at(&format!("https://{address}"), ErrorCode::ConnectionRefused).await;
+    fails_at(&format!("https://{}", nobody()), ErrorCode::ConnectionRefused).await;
 }
 
 /// It may have arrived, so it is kept, and going on finds the certificate that was issued.
@@ -51,15 +47,14 @@ pub(super) async fn connection_lost() {
 #[tokio::test]
 async fn a_server_that_hangs_up_is_a_lost_connection() {
     for reads in [0, 1] {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("https://{}", listener.local_addr().unwrap());
+        let (listener, address) = listen();
         let server = tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let mut greeting = vec![0; reads];
                 stream.read_exact(&mut greeting).await.unwrap();
             }
         });
-        fails_at(&url, ErrorCode::ConnectionLost).await;
+        fails_at(&format!("https://{address}"), ErrorCode::ConnectionLost).await;
         server.abort();
     }
 }
@@ -69,7 +64,7 @@ async fn a_server_that_hangs_up_is_a_lost_connection() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_has_rested_is_not_used() {
     let fixture = Fixture::new().await;
-    let relay = Relay::to(fixture.bank.service_url()).await;
+    let relay = Relay::to(fixture.bank.service_url());
     let service = fixture.service_at(&relay.url());
     let connections_end = relay.end_of_connections();
     let watcher = Watcher::new(move |milestone| {

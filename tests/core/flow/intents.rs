@@ -133,7 +133,7 @@ async fn on_a_locked_store() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_the_proxys_question() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let app = FlowHarness::through(connector_through(&proxy.setting(), None), &fixture);
     app.open().await;
     let asked = does(&app, BeginIssue).await;

@@ -7,7 +7,7 @@ use practice_bank::{Fault, FaultSpec};
 use time::Duration;
 
 use crate::support::{
-    ENROLL, Fixture, FlowHarness, KEY_WISHES, PASSWORD, REENROLL, USER, raises, users_password, waits_for_approval,
+    ENROLL, Fixture, FlowHarness, KEY_ATTRIBUTES, PASSWORD, REENROLL, USER, raises, users_password, waits_for_approval,
 };
 
 /// A request whose answer was lost, and the app gone with it.
@@ -23,7 +23,7 @@ async fn lost() -> Fixture {
 #[tokio::test]
 async fn a_lost_answer_is_asked_for_again() {
     let fixture = lost().await;
-    let asked_for_keys = fixture.bank.request_count(KEY_WISHES);
+    let asked_for_keys = fixture.bank.request_count(KEY_ATTRIBUTES);
     let app = FlowHarness::start(&fixture);
     let Screen::Resume { login_id, may_be_issued: true, not_before: None, .. } = app.open().await else {
         panic!("nothing to resume");
@@ -35,7 +35,7 @@ async fn a_lost_answer_is_asked_for_again() {
     assert_eq!(login_id, USER);
     let result = app.authenticate("ignored", PASSWORD).await;
     assert!(matches!(result, Screen::Result { purpose: Purpose::Resume, .. }), "{result:?}");
-    assert_eq!(fixture.bank.request_count(KEY_WISHES), asked_for_keys, "it has its key");
+    assert_eq!(fixture.bank.request_count(KEY_ATTRIBUTES), asked_for_keys, "it has its key");
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
     assert_eq!(fixture.working().len(), 1);
     fixture.assert_nothing_left();

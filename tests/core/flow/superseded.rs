@@ -61,7 +61,7 @@ async fn it_is_not_offered_where_the_new_one_is_not_its_like() {
     for (by_another_issuer, named, is_offered) in [(false, USER, true), (false, "logid032", false), (true, USER, false)]
     {
         let fixture = Fixture::new().await;
-        let server = renewing_as(named).await;
+        let server = renewing_as(named);
         let other = Enroller { service: server.service(), ..fixture.enroller() };
         let first = if by_another_issuer { fixture.enroller() } else { other };
         let old = fixture.issue_by(&first).await.unwrap();
@@ -79,14 +79,14 @@ async fn it_is_not_offered_where_the_new_one_is_not_its_like() {
 }
 
 /// A bank that renews under this name, whoever asks.
-async fn renewing_as(login_id: &'static str) -> Server {
+fn renewing_as(login_id: &'static str) -> Server {
     let authority = Arc::new(Authority::new());
     let signer = Arc::clone(&authority);
     let answers = move |request: &Request| {
         let answer = || signer.answer_as(login_id, &wire::decode(&request.body).unwrap());
         request.path.ends_with("/simplereenroll").then(|| Reply::certificates(&answer()))
     };
-    Server::start(authority, &ServerSettings::default(), answers).await
+    Server::start(authority, &ServerSettings::default(), answers)
 }
 
 #[tokio::test]

@@ -12,10 +12,10 @@ use cert_core::policy::Policy;
 
 use super::digest::digest_proxy;
 use super::{PROXY_PASSWORD, PROXY_USER, asks, behind, connector_by, connector_through};
-use crate::support::{Answer, Authority, Fixture, Proxy, Server, ServerSettings, raises, secret};
+use crate::support::{Answer, Authority, Fixture, Proxy, Server, ServerSettings, nobody, raises, secret};
 
 async fn fails(answer: impl Fn(&str) -> Answer + Send + Sync + 'static, code: ErrorCode) {
-    let (fixture, proxy) = (Fixture::new().await, Proxy::new(answer).await);
+    let (fixture, proxy) = (Fixture::new().await, Proxy::new(answer));
     let enroller = behind(&fixture, &proxy.setting());
     raises(fixture.issue_by(&enroller).await, code);
     assert!(enroller.pending().unwrap().is_none(), "nothing was begun");
@@ -23,17 +23,14 @@ async fn fails(answer: impl Fn(&str) -> Answer + Send + Sync + 'static, code: Er
 }
 
 pub(crate) async fn unreachable() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let nobody = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
     let fixture = Fixture::new().await;
-    for setting in [nobody.as_str(), "http://proxy.invalid:8080"] {
+    for setting in [&format!("http://{}", nobody()), "http://proxy.invalid:8080"] {
         raises(fixture.issue_by(&behind(&fixture, setting)).await, ErrorCode::ProxyUnreachable);
     }
 }
 
 pub(crate) async fn credentials_required() {
-    let (fixture, proxy) = (Fixture::new().await, Proxy::new(|_| asks("Basic realm=x")).await);
+    let (fixture, proxy) = (Fixture::new().await, Proxy::new(|_| asks("Basic realm=x")));
     let connector = connector_through(&proxy.setting(), None);
     let enroller = Enroller { connector, ..fixture.enroller() };
     raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyCredentialsRequired);
@@ -58,7 +55,7 @@ pub(crate) async fn authentication_forbidden() {
         (Strength::Ntlm, "Basic realm=x"),
         (Strength::Negotiate, "NTLM"),
     ] {
-        let (fixture, proxy) = (Fixture::new().await, Proxy::new(move |_| asks(offer)).await);
+        let (fixture, proxy) = (Fixture::new().await, Proxy::new(move |_| asks(offer)));
         let address: ProxyAddress = proxy.setting().parse().unwrap();
         let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
         let connector = ProxyConnector::new(FixedProxy(address.clone()), SystemSignIn, &policy);
@@ -75,7 +72,7 @@ pub(crate) async fn authentication_forbidden() {
 /// What is strong enough is answered, and nothing else.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_policy_leaves_what_is_strong_enough() {
-    let (fixture, proxy) = (Fixture::new().await, digest_proxy("SHA-256").await);
+    let (fixture, proxy) = (Fixture::new().await, digest_proxy("SHA-256"));
     let address: ProxyAddress = proxy.setting().parse().unwrap();
     let weakest_proxy_authentication = Strength::Digest;
     let policy = Policy { weakest_proxy_authentication, ..Policy::default() };
@@ -106,7 +103,7 @@ pub(crate) async fn unreadable() {
 /// Its own certificate for the bank's name, from an authority that only the company knows.
 pub(crate) async fn inspects() {
     let authority = Arc::new(Authority::named("the company"));
-    let server = Server::start(authority, &ServerSettings::default(), |_| None).await;
+    let server = Server::start(authority, &ServerSettings::default(), |_| None);
     let there = server.url().trim_start_matches("https://").parse().unwrap();
     fails(move |_| Answer::TunnelTo(there), ErrorCode::ProxyInspects).await;
 }

@@ -9,7 +9,7 @@ use super::{PROXY_PASSWORD, PROXY_USER, asks, connector_through};
 use crate::support::{Answer, Fixture, Proxy, raises};
 
 /// A proxy that knows one user, and whose first challenge is too old.
-pub(crate) async fn digest_proxy(algorithm: &'static str) -> Proxy {
+pub(crate) fn digest_proxy(algorithm: &'static str) -> Proxy {
     let asks_for = move |nonce: &str, more: &str| {
         asks(&format!(
             "Digest realm=\"company\", nonce=\"{nonce}\", qop=\"auth\", algorithm={algorithm}, opaque=\"x\"{more}"
@@ -21,7 +21,6 @@ pub(crate) async fn digest_proxy(algorithm: &'static str) -> Proxy {
         Some(response) if response.value("nonce") == "old" => asks_for("new", ", stale=true"),
         Some(_) => Answer::Tunnel,
     })
-    .await
 }
 
 /// The parameters of a `Proxy-Authorization: Digest`.
@@ -65,7 +64,7 @@ fn hex(algorithm: &str, text: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn either_hash_is_answered_and_a_wrong_password_told() {
     for algorithm in ["MD5", "SHA-256"] {
-        let (fixture, proxy) = (Fixture::new().await, digest_proxy(algorithm).await);
+        let (fixture, proxy) = (Fixture::new().await, digest_proxy(algorithm));
         let right = connector_through(&proxy.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
         fixture.issue_by(&Enroller { connector: right, ..fixture.enroller() }).await.unwrap();
         assert_eq!(proxy.asked().len(), 3, "asked, too old, right");

@@ -70,7 +70,7 @@ async fn without_a_proxy() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_authentication() {
-    let proxy = Proxy::new(|_| Answer::Tunnel).await;
+    let proxy = Proxy::new(|_| Answer::Tunnel);
     Pc { proxy: proxy.setting(), credentials: None, variables: Vec::new() }.works(None).await;
 }
 
@@ -105,14 +105,14 @@ async fn the_stronger_of_two_by_squid() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn digest_with_sha_256() {
-    let proxy = digest_proxy("SHA-256").await;
+    let proxy = digest_proxy("SHA-256");
     let pc = Pc::with_credentials(proxy.setting(), PROXY_USER, PROXY_PASSWORD);
     pc.works(Some("Digest (SHA-256) with user name and password")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ntlm() {
-    let proxy = ntlm_proxy(true).await;
+    let proxy = ntlm_proxy(true);
     let pc = Pc::with_credentials(proxy.setting(), ntlm::USER, ntlm::USERS_PASSWORD);
     pc.works(Some("NTLM with user name and password")).await;
 }

@@ -21,12 +21,12 @@ pub(crate) const RARE_NT_HASH: u128 = 0x6241_c8c8_9b5f_a854_c57a_4435_8e12_06f6;
 const NONCE: [u8; 8] = [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef];
 
 /// A proxy that offers NTLM, with bodies in both forms and the challenge in `timestamp`'s.
-pub(crate) async fn ntlm_proxy(timestamp: bool) -> Proxy {
-    ntlm_proxy_for(NT_HASH, timestamp).await
+pub(crate) fn ntlm_proxy(timestamp: bool) -> Proxy {
+    ntlm_proxy_for(NT_HASH, timestamp)
 }
 
 /// The same for the user with the password of this hash.
-pub(crate) async fn ntlm_proxy_for(nt_hash: u128, timestamp: bool) -> Proxy {
+pub(crate) fn ntlm_proxy_for(nt_hash: u128, timestamp: bool) -> Proxy {
     Proxy::new(move |head| match token(head) {
         None => Answer::Say(refusal("NTLM", "Content-Length: 5\r\n", "hello")),
         Some(message) if message[8] == 1 => {
@@ -37,7 +37,6 @@ pub(crate) async fn ntlm_proxy_for(nt_hash: u128, timestamp: bool) -> Proxy {
         Some(message) if is_right(&message, nt_hash) => Answer::Tunnel,
         Some(_) => Answer::Say(refusal("NTLM", "", "")),
     })
-    .await
 }
 
 fn token(head: &str) -> Option<Vec<u8>> {
@@ -94,7 +93,7 @@ fn hmac(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
 #[tokio::test(flavor = "multi_thread")]
 async fn issue_and_renewal_go_through() {
     for timestamp in [false, true] {
-        let (fixture, proxy) = (Fixture::new().await, ntlm_proxy(timestamp).await);
+        let (fixture, proxy) = (Fixture::new().await, ntlm_proxy(timestamp));
         let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
         let enroller = Enroller { connector, ..fixture.enroller() };
         let issued = fixture.issue_by(&enroller).await.unwrap();
@@ -121,7 +120,6 @@ async fn all_three_legs_and_the_question_before_are_on_one_connection() {
             Some(message) if is_right(&message, NT_HASH) => Answer::Tunnel,
             Some(_) => Answer::Say(refusal("NTLM", "", "")),
         });
-        let proxy = proxy.await;
         let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
         fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.expect(&shown);
         assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1), "{shown}");
@@ -131,7 +129,7 @@ async fn all_three_legs_and_the_question_before_are_on_one_connection() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_is_told_and_not_repeated() {
     for (user, password) in [(USER, "password"), ("User", "Password"), ("Domain\\Other", "Password")] {
-        let (fixture, proxy) = (Fixture::new().await, ntlm_proxy(true).await);
+        let (fixture, proxy) = (Fixture::new().await, ntlm_proxy(true));
         let connector = connector_through(&proxy.setting(), Some((user, password)));
         let error = connector.probe(&fixture.bank.service_url().parse().unwrap()).await.unwrap_err();
         assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
@@ -147,7 +145,6 @@ async fn a_proxy_that_knows_us_already_needs_one_message() {
         Some(_) => Answer::Tunnel,
         None => Answer::Say(refusal("NTLM", "", "")),
     });
-    let proxy = proxy.await;
     let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
     fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
 }
@@ -183,7 +180,6 @@ async fn a_broken_exchange_has_its_code() {
             Some(_) => Answer::Ask(refusal(challenge, "", "")),
             None => Answer::Say(refusal("NTLM", "", "")),
         });
-        let proxy = proxy.await;
         let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
         let enroller = Enroller { connector, ..fixture.enroller() };
         raises(fixture.issue_by(&enroller).await, code);

@@ -25,7 +25,7 @@ impl FlowHarness {
 }
 
 pub(crate) async fn it_asks_before_the_bank_does_until_it_is_content() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let app = FlowHarness::through(connector_through(&proxy.setting(), None), &fixture);
     app.open().await;
     assert_eq!(asked(app.flow.begin_issue().await.screen, &proxy), (String::new(), None));
@@ -58,7 +58,6 @@ async fn it_asks_in_the_middle_and_the_request_goes_on() {
         let open = head.contains(expected.lock().unwrap().as_str());
         if open { Answer::Tunnel } else { asks("Basic realm=x") }
     });
-    let proxy = proxy.await;
     let connector = connector_through(&proxy.setting(), Some((PROXY_USER, "old")));
     let app = FlowHarness::through(connector, &fixture);
     app.open().await;
@@ -76,7 +75,7 @@ async fn it_asks_in_the_middle_and_the_request_goes_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_goes_back_is_told_why_and_loses_nothing() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let app = FlowHarness::through(connector_through(&proxy.setting(), None), &fixture);
     app.open().await;
     app.flow.begin_issue().await;
@@ -92,7 +91,7 @@ async fn who_goes_back_is_told_why_and_loses_nothing() {
 /// One tunnel to find out whether the proxy is satisfied; the others carry the request.
 #[tokio::test(flavor = "multi_thread")]
 async fn it_is_probed_once_for_each_screen() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let app = FlowHarness::through(connector_through(&proxy.setting(), None), &fixture);
     app.open().await;
     app.flow.begin_issue().await;
@@ -106,7 +105,7 @@ async fn it_is_probed_once_for_each_screen() {
 /// A proxy locks accounts: what it has refused waits for the user to type something else.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_password_is_not_sent_again_on_another_way_there() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let app = FlowHarness::through(connector_through(&proxy.setting(), None), &fixture);
     app.open().await;
     app.flow.begin_issue().await;

@@ -172,35 +172,35 @@ async fn nowhere_behind_the_terminal(proxy: Proxy, user: &str, password: &str) {
 
 #[tokio::test]
 async fn nowhere_behind_the_window_by_basic() {
-    nowhere_behind_the_window(basic_proxy().await, PROXY_USER, PROXY_PASSWORD).await;
+    nowhere_behind_the_window(basic_proxy(), PROXY_USER, PROXY_PASSWORD).await;
 }
 
 #[tokio::test]
 async fn nowhere_behind_the_window_by_digest() {
-    let proxy = digest_proxy("SHA-256").await;
+    let proxy = digest_proxy("SHA-256");
     nowhere_behind_the_window(proxy, PROXY_USER, PROXY_PASSWORD).await;
 }
 
 #[tokio::test]
 async fn nowhere_behind_the_window_by_ntlm() {
-    let proxy = ntlm_proxy_for(RARE_NT_HASH, true).await;
+    let proxy = ntlm_proxy_for(RARE_NT_HASH, true);
     nowhere_behind_the_window(proxy, ntlm::USER, RARE_PASSWORD).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nowhere_behind_the_terminal_by_basic() {
-    nowhere_behind_the_terminal(basic_proxy().await, PROXY_USER, PROXY_PASSWORD).await;
+    nowhere_behind_the_terminal(basic_proxy(), PROXY_USER, PROXY_PASSWORD).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nowhere_behind_the_terminal_by_digest() {
-    let proxy = digest_proxy("MD5").await;
+    let proxy = digest_proxy("MD5");
     nowhere_behind_the_terminal(proxy, PROXY_USER, PROXY_PASSWORD).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nowhere_behind_the_terminal_by_ntlm() {
-    let proxy = ntlm_proxy_for(RARE_NT_HASH, true).await;
+    let proxy = ntlm_proxy_for(RARE_NT_HASH, true);
     nowhere_behind_the_terminal(proxy, ntlm::USER, RARE_PASSWORD).await;
 }
 

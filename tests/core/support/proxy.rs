@@ -4,9 +4,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
+
+use super::listen;
 
 /// What a proxy of ours does about a `CONNECT`.
 pub(crate) enum Answer {
@@ -41,9 +43,8 @@ impl Drop for Proxy {
 }
 
 impl Proxy {
-    pub(crate) async fn new(answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
+    pub(crate) fn new(answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Self {
+        let (listener, address) = listen();
         let (asked, answer) = (Arc::<Mutex<Vec<String>>>::default(), Arc::new(answer));
         let heard = Arc::clone(&asked);
         let connections = Arc::<AtomicUsize>::default();

@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
+
+use super::listen;
 
 /// Where a connection is cut, counted from the moment the cut is ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +32,9 @@ type Order = Arc<Mutex<Option<Cut>>>;
 
 impl Relay {
     /// A relay to `url`'s host and port.
-    pub(crate) async fn to(url: &str) -> Self {
+    pub(crate) fn to(url: &str) -> Self {
         let server: SocketAddr = url.trim_start_matches("https://").parse().unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
+        let (listener, address) = listen();
         let ordered = Order::default();
         let order = Arc::clone(&ordered);
         let connections = Arc::<AtomicUsize>::default();

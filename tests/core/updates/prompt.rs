@@ -228,7 +228,7 @@ async fn where_an_administrator_updates_only_an_outdated_app_is_told() {
 /// The proxy stands before the update service as well: asked once, it lets the check through.
 #[tokio::test(flavor = "multi_thread")]
 async fn behind_a_proxy_it_is_asked_for_again() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let releases = Releases::of(&fixture, SIZE);
     let connector = connector_through(&proxy.setting(), None);
     let updates = Updates { connector: Arc::clone(&connector), ..releases.updates() };
@@ -245,7 +245,7 @@ async fn behind_a_proxy_it_is_asked_for_again() {
 /// Manual 2.2.4: the prompt over CCHK008.
 #[tokio::test(flavor = "multi_thread")]
 async fn over_the_proxys_question() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let releases = Releases::of(&fixture, SIZE);
     fault(&fixture, "manifest:delay=1000");
     let app = FlowHarness::updated_by(Some(releases.updates()), connector_through(&proxy.setting(), None), &fixture);

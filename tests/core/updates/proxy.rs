@@ -22,7 +22,7 @@ struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     async fn of(fixture: &'a Fixture) -> Self {
-        let (proxy, releases) = (LateProxy::new().await, Releases::of(fixture, SIZE));
+        let (proxy, releases) = (LateProxy::new(), Releases::of(fixture, SIZE));
         let connector = connector_through(&proxy.setting(), None);
         let updates = Updates { connector: Arc::clone(&connector), ..releases.updates() };
         let app = FlowHarness::updated_by(Some(updates), connector, fixture);

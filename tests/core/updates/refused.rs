@@ -150,7 +150,7 @@ async fn another_product() {
 pub(crate) async fn another_host() {
     let fixture = Fixture::new().await;
     let mut releases = Releases::of(&fixture, SIZE);
-    let elsewhere = Server::answering(|_| Some(Reply::new("200 OK", &[], b"caught"))).await;
+    let elsewhere = Server::answering(|_| Some(Reply::new("200 OK", &[], b"caught")));
     fault(&fixture, &format!("package:redirect={}/app.deb", elsewhere.url()));
     download_fails(&releases.updates(), ErrorCode::UpdateServiceFailed).await;
     fixture.bank.faults().clear();

@@ -35,7 +35,7 @@ async fn a_refusal_has_its_code() {
 /// Whoever sits at the terminal is asked, until the proxy is content.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_asks_is_answered_at_the_terminal() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let (_releases, terminal) = (Releases::of(&fixture, 300_000), Terminal::before(&fixture.bank));
     let mut typist = Typist::run(&terminal, &["update", "--proxy", &proxy.setting()]);
     for password in ["wrong", PROXY_PASSWORD] {
