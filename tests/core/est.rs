@@ -20,11 +20,6 @@ fn key_of(certificate: &Certificate) -> (Id, u32) {
     (key.id(), key.bits())
 }
 
-/// An enroller of this fixture before another server.
-fn enroller_at(fixture: &Fixture, server: &Server) -> Enroller {
-    Enroller { service: server.service(), ..fixture.enroller() }
-}
-
 #[tokio::test]
 async fn the_key_the_service_asks_for() {
     let requests = [
@@ -56,7 +51,7 @@ async fn no_answer_about_keys_stops_an_issue() {
         let nonsense = Reply::new("200 OK", &["Content-Type: application/csrattrs"], b"\0\xff~");
         request.path.ends_with("/csrattrs").then_some(nonsense)
     });
-    fixture.issue_by(&enroller_at(&fixture, &server)).await.unwrap();
+    fixture.issue_at(server.service()).await.unwrap();
 }
 
 #[tokio::test]
@@ -124,7 +119,7 @@ pub(crate) async fn an_approval_survives_a_restart() {
 async fn a_401_without_a_challenge() {
     let fixture = Fixture::new().await;
     let server = Server::answering(|request| request.is_enrollment().then(|| Reply::status("401 Never")));
-    raises(fixture.issue_by(&enroller_at(&fixture, &server)).await, ErrorCode::WrongCredentials);
+    raises(fixture.issue_at(server.service()).await, ErrorCode::WrongCredentials);
     assert_eq!(server.enrollments().len(), 1);
     fixture.assert_nothing_left();
 }
@@ -193,7 +188,7 @@ async fn base64_in_every_layout() {
             })
         };
         let server = Server::start(authority, &ServerSettings::default(), answers);
-        fixture.issue_by(&enroller_at(&fixture, &server)).await.unwrap();
+        fixture.issue_at(server.service()).await.unwrap();
     }
     assert_eq!(fixture.working().len(), 4);
 }
@@ -202,7 +197,7 @@ async fn base64_in_every_layout() {
 async fn a_request_as_the_strictest_server_wants_it() {
     let fixture = Fixture::new().await;
     let server = Server::answering(|_| None);
-    fixture.issue_by(&enroller_at(&fixture, &server)).await.unwrap();
+    fixture.issue_at(server.service()).await.unwrap();
     let requests = server.requests();
     let (enrollment, before) = requests.split_last().unwrap();
     assert!(before.iter().all(|request| !request.has_credentials()));
@@ -223,7 +218,7 @@ async fn a_redirect_within_the_origin_is_followed() {
             let moved = || Reply::new(status, &[location], b"");
             request.path.starts_with("/.well-known/est/simpleenroll").then(moved)
         });
-        fixture.issue_by(&enroller_at(&fixture, &server)).await.unwrap();
+        fixture.issue_at(server.service()).await.unwrap();
         let [first, second] = &server.enrollments()[..] else { panic!("{:?}", server.requests()) };
         assert_eq!(first.body, second.body);
         assert!(second.has_credentials());
@@ -238,7 +233,7 @@ pub(crate) async fn a_redirect_to_another_origin_gets_no_credentials() {
         let moved = || Reply::new("307 Temporary Redirect", &[&location], b"");
         request.is_enrollment().then(moved)
     });
-    raises(fixture.issue_by(&enroller_at(&fixture, &server)).await, ErrorCode::RedirectRefused);
+    raises(fixture.issue_at(server.service()).await, ErrorCode::RedirectRefused);
     assert_eq!(server.enrollments().len(), 1);
     assert!(elsewhere.requests().is_empty());
     fixture.assert_nothing_left();
@@ -260,7 +255,7 @@ async fn a_redirect_without_end_is_refused() {
         let moved = || Reply::new("308 Permanent Redirect", &["Location: simpleenroll"], b"");
         request.is_enrollment().then(moved)
     });
-    raises(fixture.issue_by(&enroller_at(&fixture, &server)).await, ErrorCode::RedirectRefused);
+    raises(fixture.issue_at(server.service()).await, ErrorCode::RedirectRefused);
     assert!(server.enrollments().len() <= 5);
 }
 
@@ -268,7 +263,7 @@ async fn a_redirect_without_end_is_refused() {
 async fn authorities_that_cannot_be_had_send_no_password() {
     let fixture = Fixture::new().await;
     for fault in ["html", "error=500", "truncated", "redirect=https://elsewhere.example/"] {
-        fixture.bank.faults().add(format!("cacerts:{fault}").parse::<FaultSpec>().unwrap());
+        fixture.fault(format!("cacerts:{fault}"));
         assert!(fixture.issue().await.is_err(), "{fault}");
         fixture.bank.faults().clear();
     }

@@ -5,12 +5,12 @@ use crate::support::{Fixture, Releases, Terminal, file_with, finish, policy};
 
 #[tokio::test]
 async fn without_self_updates_nothing_goes_out_and_the_code_says_why() {
-    let fixture = Fixture::new().await;
-    let (terminal, _releases) = (Terminal::before(&fixture.bank), Releases::of(&fixture, 50_000));
+    let releases = Releases::new().await;
+    let terminal = Terminal::before(&releases.bank);
     let policy = policy("disable_self_update = true");
     let outcome = finish(terminal.command_under(policy.path(), &["update"]), None).await;
     outcome.failed("update_forbidden");
-    assert_eq!(fixture.bank.requests().len(), 0);
+    assert_eq!(releases.bank.requests().len(), 0);
     terminal.run(&["update"], None).await.newer();
 }
 

@@ -1,7 +1,6 @@
 //! Answers that are no certificate of ours: none goes into the store, none loses the request.
 
 use cert_core::ErrorCode;
-use cert_core::enrollment::Enroller;
 use cert_core::est::wire;
 use practice_bank::{Fault, FaultSpec, Oversize};
 
@@ -38,8 +37,7 @@ async fn nothing_that_looks_like_an_answer() {
     ];
     for (status, body) in bodies {
         let server = Server::answering(move |request| request.is_enrollment().then(|| Reply::new(status, &[], &body)));
-        let enroller = Enroller { service: server.service(), ..fixture.enroller() };
-        raises(fixture.issue_by(&enroller).await, ErrorCode::AnswerUnreadable);
+        raises(fixture.issue_at(server.service()).await, ErrorCode::AnswerUnreadable);
         fixture.discard();
     }
 }
@@ -64,7 +62,6 @@ async fn a_certificate_of_a_foreign_authority() {
         let answer = || foreign.answer(&wire::decode(&request.body).unwrap());
         request.is_enrollment().then(|| Reply::certificates(&answer()))
     });
-    let enroller = Enroller { service: server.service(), ..fixture.enroller() };
-    raises(fixture.issue_by(&enroller).await, ErrorCode::CertificateUnfit);
+    raises(fixture.issue_at(server.service()).await, ErrorCode::CertificateUnfit);
     assert!(fixture.store.all_certificates().is_empty());
 }

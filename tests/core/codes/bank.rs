@@ -36,7 +36,7 @@ pub(super) async fn possibly_issued() {
         let fixture = Fixture::new().await;
         fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
         raises(fixture.issue().await, ErrorCode::ConnectionLost);
-        fixture.bank.faults().add(format!("error={status}").parse::<FaultSpec>().unwrap());
+        fixture.fault(format!("error={status}"));
         raises(fixture.issue().await, ErrorCode::PossiblyIssued);
         assert!(fixture.enroller().pending().unwrap().is_some(), "the record is kept");
         fixture.discard();

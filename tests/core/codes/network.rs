@@ -2,7 +2,7 @@
 
 use cert_core::ErrorCode;
 use cert_core::enrollment::{Enroller, Milestone};
-use practice_bank::{Fault, FaultSpec};
+use practice_bank::Fault;
 use tokio::io::AsyncReadExt;
 
 use crate::support::{ENROLL, Fixture, PASSWORD, Relay, TestClock, USER, Watcher, credentials, listen, nobody, raises};
@@ -98,7 +98,7 @@ pub(super) async fn a_clock_wrong_by_a_year() {
 #[tokio::test]
 async fn a_preparation_that_failed_is_tried_again() {
     let fixture = Fixture::new().await;
-    fixture.bank.faults().add("cacerts:html".parse::<FaultSpec>().unwrap());
+    fixture.fault("cacerts:html");
     let enroller = fixture.enroller();
     let mut preparation = enroller.prepare_issue().unwrap();
     let user = credentials(USER, PASSWORD);

@@ -93,7 +93,7 @@ async fn unfinished() -> Fixture {
     let fixture = Fixture::new().await;
     fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
     raises(fixture.issue().await, ErrorCode::ConnectionLost);
-    assert!(matches!(fixture.enroller().pending(), Ok(Some(Resumption::Credentials(_)))));
+    assert_matches!(fixture.enroller().pending(), Ok(Some(Resumption::Credentials(_))));
     fixture
 }
 

@@ -93,7 +93,7 @@ pub(super) async fn a_password_is_asked_for() {
     let fixture = Fixture::new().await;
     let folder = NssFolder::with_password("ひみつ-db");
     let store: Arc<dyn KeyStore> = Arc::new(folder.open());
-    let app = FlowHarness::with(Arc::clone(&store), fixture.service(), fixture.journal(), &fixture.clock);
+    let app = FlowHarness::with(&fixture, |services| services.store = Arc::clone(&store));
     assert_eq!(app.open().await, Screen::StorePassword { failure: None });
     let enroller = Enroller { store, ..fixture.enroller() };
     raises(fixture.issue_by(&enroller).await, ErrorCode::StorePasswordRequired);
@@ -104,8 +104,7 @@ pub(super) async fn a_password_is_asked_for() {
     assert_eq!(failure.code, ErrorCode::StorePasswordWrong);
     note_raised(failure.code);
     // What had been issued meanwhile is installed at once.
-    let opened = app.flow.unlock_store(secret("ひみつ-db")).await.screen;
-    assert!(matches!(opened, Screen::Result { .. }), "{opened:?}");
+    assert_matches!(app.flow.unlock_store(secret("ひみつ-db")).await.screen, Screen::Result { .. });
 }
 
 #[tokio::test]

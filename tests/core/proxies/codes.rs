@@ -32,8 +32,7 @@ pub(crate) async fn unreachable() {
 pub(crate) async fn credentials_required() {
     let (fixture, proxy) = (Fixture::new().await, Proxy::new(|_| asks("Basic realm=x")));
     let connector = connector_through(&proxy.setting(), None);
-    let enroller = Enroller { connector, ..fixture.enroller() };
-    raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyCredentialsRequired);
+    raises(fixture.issue_through(connector).await, ErrorCode::ProxyCredentialsRequired);
 }
 
 pub(crate) async fn credentials_wrong() {
@@ -78,7 +77,7 @@ async fn a_policy_leaves_what_is_strong_enough() {
     let policy = Policy { weakest_proxy_authentication, ..Policy::default() };
     let connector = ProxyConnector::new(FixedProxy(address.clone()), SystemSignIn, &policy);
     connector.set_credentials(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
-    fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
+    fixture.issue_through(connector).await.unwrap();
 }
 
 pub(crate) async fn refused() {
@@ -121,6 +120,5 @@ impl FindProxy for Socks {
 
 pub(crate) async fn setting_unusable() {
     let fixture = Fixture::new().await;
-    let enroller = Enroller { connector: connector_by(Socks), ..fixture.enroller() };
-    raises(fixture.issue_by(&enroller).await, ErrorCode::ProxySettingUnusable);
+    raises(fixture.issue_through(connector_by(Socks)).await, ErrorCode::ProxySettingUnusable);
 }

@@ -121,7 +121,7 @@ async fn all_three_legs_and_the_question_before_are_on_one_connection() {
             Some(_) => Answer::Say(refusal("NTLM", "", "")),
         });
         let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
-        fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.expect(&shown);
+        fixture.issue_through(connector).await.expect(&shown);
         assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1), "{shown}");
     }
 }
@@ -146,7 +146,7 @@ async fn a_proxy_that_knows_us_already_needs_one_message() {
         None => Answer::Say(refusal("NTLM", "", "")),
     });
     let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
-    fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
+    fixture.issue_through(connector).await.unwrap();
 }
 
 /// MS-NLMP section 4.2.4.3: the published message passes where ours do.
@@ -181,7 +181,6 @@ async fn a_broken_exchange_has_its_code() {
             None => Answer::Say(refusal("NTLM", "", "")),
         });
         let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
-        let enroller = Enroller { connector, ..fixture.enroller() };
-        raises(fixture.issue_by(&enroller).await, code);
+        raises(fixture.issue_through(connector).await, code);
     }
 }

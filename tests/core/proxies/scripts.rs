@@ -11,7 +11,7 @@ use tokio::io::AsyncWriteExt;
 
 use super::connector_by;
 use crate::support::{
-    Answer, Authority, Fixture, PASSWORD, Proxy, Server, ServerSettings, Terminal, file_with, listen, nobody,
+    Answer, Authority, Fixture, PASSWORD, Proxy, Server, ServerSettings, at_a_terminal, file_with, listen, nobody,
     note_raised, raises, together,
 };
 
@@ -61,7 +61,7 @@ async fn the_next_route_is_taken_where_nobody_answers() {
     ] {
         let (fixture, asked) = (Fixture::new().await, proxy.asked().len());
         let (_file, connector) = by_script(&format!("FindProxyForURL = () => '{routes}'"));
-        fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
+        fixture.issue_through(connector).await.unwrap();
         assert_eq!(proxy.asked().len() - asked, through, "{routes}");
     }
 }
@@ -81,8 +81,7 @@ async fn a_direct_route_has_the_codes_of_a_direct_connection() {
     }
     let unknown = Authority::named("somebody else");
     let server = Server::start(Arc::new(unknown), &ServerSettings::default(), |_| None);
-    let enroller = Enroller { service: fixture.service_at(&server.url()), connector, ..fixture.enroller() };
-    raises(fixture.issue_by(&enroller).await, ErrorCode::ServerUntrusted);
+    raises(fixture.issue_at(fixture.service_at(&server.url()), connector).await, ErrorCode::ServerUntrusted);
 }
 
 pub(crate) async fn a_script_that_is_not_there() {
@@ -91,8 +90,7 @@ pub(crate) async fn a_script_that_is_not_there() {
     let unheard = format!("http://{}/proxy.pac", nobody());
     for address in ["file:///nowhere/proxy.pac", "file:///dev", "file:///dev/zero", &unheard, &endless, "?", ""] {
         let connector = connector_by(ScriptedProxy(address.to_owned()));
-        let enroller = Enroller { connector, ..fixture.enroller() };
-        raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyScriptUnavailable);
+        raises(fixture.issue_through(connector).await, ErrorCode::ProxyScriptUnavailable);
     }
 }
 
@@ -149,8 +147,7 @@ async fn fails(text: &str, url: String) {
 /// A function of the engine's own that never looks at the clock: the program ends all the same.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_script_that_does_not_come_back_is_left_behind() {
-    let fixture = Fixture::new().await;
-    let terminal = Terminal::before(&fixture.bank);
+    let (_fixture, terminal) = at_a_terminal().await;
     let (_file, address) = script("FindProxyForURL = () => [].indexOf.call({ length: 2 ** 53 - 1 }, 1) + ''");
     let examined = terminal.run(&["doctor", "--proxy", &format!("pac+{address}")], None).await;
     examined.failed("proxy_script_failed");

@@ -84,7 +84,7 @@ async fn several_legs_stay_on_one_connection() {
         _ => asks("Negotiate"),
     });
     let connector = connector_through(&proxy, BOTH, None);
-    fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
+    fixture.issue_through(connector).await.unwrap();
     assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
 }
 
@@ -98,7 +98,7 @@ async fn there_is_always_a_next_method() {
         if right { Answer::Tunnel } else { asks(offer) }
     });
     let connector = connector_through(&by_ntlm, BOTH, None);
-    fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
+    fixture.issue_through(connector).await.unwrap();
 
     let by_basic =
         Proxy::new(move |head| if head.contains(BASIC) { Answer::Tunnel } else { asks("Negotiate, Basic realm=x") });
@@ -157,6 +157,6 @@ pub(crate) async fn who_is_not_known_to_the_domain_is_told_so() {
         (Some((PROXY_USER, PROXY_PASSWORD)), ErrorCode::ProxySignInFailed),
     ] {
         let connector = connector_through(&proxy, Domain(&[]), typed);
-        raises(fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await, code);
+        raises(fixture.issue_through(connector).await, code);
     }
 }
