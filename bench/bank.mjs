@@ -12,10 +12,7 @@ import { compare, released } from "./settings.mjs";
 
 /** @typedef {Pick<Ready, "service" | "ca"> & { login_id: string, password: string }} Account */
 
-/**
- * @param {string} folder
- * @returns {Promise<Account>}
- */
+/** @param {string} folder @returns {Promise<Account>} */
 export async function openAccount(folder) {
   // Below this, the app finds the bank's notice, too.
   const data = join(folder, "practice-bank");

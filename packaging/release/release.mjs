@@ -87,11 +87,7 @@ async function main() {
   say(bold(output));
 }
 
-/**
- * The packages, in the output folder.
- * @param {string} version
- * @param {string} output
- */
+/** The packages, in the output folder. @param {string} version @param {string} output */
 async function gather(version, output) {
   if (values.package.length > 0) return values.package.map((file) => copyTo(output, resolve(root, file)));
   const edition = values.release ? ["--release"] : [];

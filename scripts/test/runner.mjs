@@ -12,10 +12,7 @@ import { Log } from "./log.mjs";
 /** While one compiles another waits for a browser or a timeout. */
 const AT_ONCE = 2;
 
-/**
- * @param {readonly Step[]} steps
- * @returns {Promise<boolean>} whether all passed
- */
+/** @param {readonly Step[]} steps @returns {Promise<boolean>} whether all passed */
 export async function runAll(steps) {
   const results = await inOrder(steps);
   const passed = results.filter((result) => result.passed).length;
@@ -29,10 +26,7 @@ export async function runAll(steps) {
   return passed === results.length;
 }
 
-/**
- * Each begins as soon as a place is free and what it needs has ended.
- * @param {readonly Step[]} steps
- */
+/** Each begins as soon as a place is free and what it needs has ended. @param {readonly Step[]} steps */
 async function inOrder(steps) {
   const waiting = [...steps];
   /** @type {Map<string, Promise<Result>>} */
@@ -58,11 +52,7 @@ async function inOrder(steps) {
 const isReady = ({ needs = [], after = [] }, unfinished) =>
   ![...needs, ...after].some((name) => unfinished.includes(name));
 
-/**
- * @param {Step} step
- * @param {readonly Result[]} before
- * @returns {Promise<Result>}
- */
+/** @param {Step} step @param {readonly Result[]} before @returns {Promise<Result>} */
 async function runOne(step, before) {
   const failed = before.find(({ name, passed }) => !passed && step.needs?.includes(name));
   const blank = { name: step.name, seconds: 0 };
@@ -77,10 +67,7 @@ async function runOne(step, before) {
   return { ...blank, ...outcome, seconds: (performance.now() - begin) / 1000 };
 }
 
-/**
- * @param {Step} step
- * @param {Log} log
- */
+/** @param {Step} step @param {Log} log */
 async function attempt(step, log) {
   try {
     return { passed: true, note: await perform(step, log) };
@@ -89,11 +76,7 @@ async function attempt(step, log) {
   }
 }
 
-/**
- * @param {Step} step
- * @param {Log} log
- * @returns {Promise<string>} what the summary says about it
- */
+/** @param {Step} step @param {Log} log @returns {Promise<string>} what the summary says about it */
 async function perform({ run, env = {}, minutes }, log) {
   if (typeof run === "function") return run(log);
   await execute(run, { log, env, ...(minutes !== undefined && { minutes }) });
