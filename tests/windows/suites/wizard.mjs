@@ -6,16 +6,13 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { calls, packDummies, product } from "../dummy_package.mjs";
+import { EXIT } from "../installation.mjs";
 import { DETAIL, QUESTION, SCREENSHOTS, Screen, useJapaneseFonts } from "../screen.mjs";
 import { difference, INSTALLER_RECORDS, snapshot } from "../snapshot.mjs";
 import { WizardRun } from "../wizard_run.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
-
-/** Windows Installer's exit codes 1602 and 1603, as far as a POSIX exit status shows them. */
-const CANCELLED = 1602 & 0xff;
-const FAILED = 1603 & 0xff;
 
 /** Where the WebView2 runtime is registered. */
 const WEBVIEW =
@@ -112,7 +109,7 @@ async function refusesOlder(run, msi) {
   run.screen.press("Return");
   await run.page("19-older-end");
   run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), FAILED);
+  assert.equal(await run.exitCode(), EXIT.failed);
   assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
 }
 
@@ -168,7 +165,7 @@ async function refusesSecond(run, msi) {
   run.screen.press("Return");
   await run.page("23-second-end");
   run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), FAILED);
+  assert.equal(await run.exitCode(), EXIT.failed);
   assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
   run.wine.register(`-${key}`, []);
 }
@@ -185,7 +182,7 @@ async function cancels(run, msi) {
   await run.go("Escape", "26-cancel", QUESTION);
   await run.go("alt+y", "27-cancelled");
   run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), CANCELLED);
+  assert.equal(await run.exitCode(), EXIT.cancelled);
   assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
 }
 
