@@ -15,8 +15,8 @@ desktopTest("in a narrow window nothing is cut off", (session) => everyScreen(se
 
 async function everyScreen(session: Session, look: string, width: number, height: number): Promise<void> {
   const bank = await Bank.open(session);
-  await issueByTerminal(session, bank.clerk());
-  await issueByTerminal(session, bank.clerk(1));
+  await issueByTerminal(session, bank.user());
+  await issueByTerminal(session, bank.user(1));
   const app = await App.open(session);
   const keep = async (name: string) => {
     await app.picture(`${look}-${name}`);
@@ -33,11 +33,11 @@ async function everyScreen(session: Session, look: string, width: number, height
   await app.page.press(Key.escape);
   await app.click("begin-issue");
   await app.shows("CCHK002");
-  await app.requestHere({ ...bank.clerk(2), password: "chigau" });
+  await app.requestHere({ ...bank.user(2), password: "chigau" });
   await app.isThere("#password-error");
   await keep("CCHK002-wrong");
   assert.ok(await isInSight(app, "#password-error strong"));
-  await app.enterPassword(bank.clerk(2).password);
+  await app.enterPassword(bank.user(2).password);
   await app.shows("CCHK007");
   await keep("CCHK007");
   await bank.close();

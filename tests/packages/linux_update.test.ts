@@ -35,7 +35,7 @@ desktopTest(
     await updates.release(NEXT, next, { url, keys: session.aside("other-keys") });
     const first = await openIn(system, session);
     // Something of the user's own, which stays.
-    await first.requestCertificate(bank.clerk());
+    await first.requestCertificate(bank.user());
     await first.shows("CCHK007");
     await until("the check", async () => linesWith(session, "update check failed").length > 0);
     await first.isThere(`html:not(:has(${PROMPT}))`);
@@ -47,7 +47,7 @@ desktopTest(
     await installs(system, session, next);
     const updated = await openIn(system, session);
     await updated.shows("CCHK001");
-    assert.ok((await updated.text()).includes(bank.clerk().loginId), "the certificate is still in the list");
+    assert.ok((await updated.text()).includes(bank.user().login_id), "the certificate is still in the list");
     await updated.picture("updated");
     assert.deepEqual(await updated.closeByKeys(), { code: 0, signal: null });
     assert.deepEqual(versionsStarted(session), [PRESENT, PRESENT, PRESENT, NEXT]);

@@ -80,8 +80,7 @@ async function installs(run, msi) {
   await run.go("alt+b", "09-back");
   await run.go("alt+n", "10-ready-again");
   await run.progress("11-install", () => screen.press("alt+i"));
-  screen.press("alt+f");
-  assert.equal(await run.exitCode(), 0);
+  await run.finishes();
   assert.ok(run.has("Program Files", "Chosen", "cert-app.exe"));
   assertNoShortcut(wine);
 }
@@ -94,8 +93,7 @@ async function upgrades(run, msi) {
   await run.go("alt+n", "15-upgrade-folder");
   await run.go("alt+n", "16-upgrade-ready");
   await run.progress("17-upgrade", () => run.screen.press("alt+i"));
-  run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), 0);
+  await run.finishes();
   assert.equal(installedVersion(run.wine), "0.2.0");
   assert.ok(run.has("Program Files", "Chosen", "cert-app.exe"));
   assertNoShortcut(run.wine);
@@ -108,8 +106,7 @@ async function refusesOlder(run, msi) {
   await run.page("18-older-refused");
   run.screen.press("Return");
   await run.page("19-older-end");
-  run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), EXIT.failed);
+  await run.finishes(EXIT.failed);
   assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
 }
 
@@ -119,8 +116,7 @@ async function repairs(run, msi) {
   run.start(msi);
   await run.page("20-maintenance");
   await run.progress("21-repair", () => run.screen.press("alt+p"));
-  run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), 0);
+  await run.finishes();
   assert.ok(run.has("Program Files", "Chosen", "cert-cli.exe"), "the file is not back");
 }
 
@@ -130,8 +126,7 @@ async function removes(run, msi) {
   run.start(msi);
   await run.page("22-maintenance");
   await run.progress("22-removal", () => run.screen.press("alt+r"));
-  run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), 0);
+  await run.finishes();
   assert.deepEqual(calls(run.wine.folder), [`task 0.2.0 <${product.identifier}>`]);
   // Wine keeps its own record of components that were never installed.
   const { added, removed } = difference(run.clean, snapshot(run.wine));
@@ -147,8 +142,7 @@ async function updates(run, old, current) {
   const properties = ["INSTALLDIR=C:\\Program Files\\Chosen", "DESKTOPSHORTCUT=0"];
   assert.equal(wine.runSync("msiexec", ["/i", wine.windowsPath(old), "/qn", ...properties]).code, 0);
   await run.progress("23-update", () => run.msiexec(updateWords(wine.windowsPath(current))));
-  run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), 0);
+  await run.finishes();
   assert.equal(installedVersion(wine), "0.2.0");
   assert.ok(run.has("Program Files", "Chosen", "cert-app.exe"));
   assertNoShortcut(wine);
@@ -164,8 +158,7 @@ async function refusesSecond(run, msi) {
   await run.page("23-second-refused");
   run.screen.press("Return");
   await run.page("23-second-end");
-  run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), EXIT.failed);
+  await run.finishes(EXIT.failed);
   assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
   run.wine.register(`-${key}`, []);
 }
@@ -181,8 +174,7 @@ async function cancels(run, msi) {
   await run.go("alt+n", "25-folder");
   await run.go("Escape", "26-cancel", QUESTION);
   await run.go("alt+y", "27-cancelled");
-  run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), EXIT.cancelled);
+  await run.finishes(EXIT.cancelled);
   assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
 }
 
