@@ -51,9 +51,7 @@ async function build(edition) {
   await prepareMachine(["build"]);
   await show("npm", ["run", "--silent", "build:ui", "--", "--logLevel", "warn"]);
   const parameters = ["--release", "-p", "cert-app", "--features", "custom-protocol"];
-  await show("cargo", ["build", ...parameters], {
-    env: buildEnvironment(edition, version),
-  });
+  await show("cargo", ["build", ...parameters], { env: buildEnvironment(edition, version) });
   return join(targetDirectory, "release", "cert-app");
 }
 

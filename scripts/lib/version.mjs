@@ -12,7 +12,4 @@ export function versionOf(given) {
 }
 
 /** What a build takes it from: the terminal program, and the window's framework. @param {string} version */
-export const versionEnvironment = (version) => ({
-  CERT_VERSION: version,
-  TAURI_CONFIG: JSON.stringify({ version }),
-});
+export const versionEnvironment = (version) => ({ CERT_VERSION: version, TAURI_CONFIG: JSON.stringify({ version }) });

@@ -44,11 +44,7 @@ export class Report {
   /** @param {Check} check */
   #add(check) {
     this.checks.push(check);
-    const words = {
-      ran: green("ran         "),
-      failed: red("FAILED      "),
-      impossible: dim("not possible"),
-    };
+    const words = { ran: green("ran         "), failed: red("FAILED      "), impossible: dim("not possible") };
     say(`${words[check.result]} ${check.name}${check.note === "" ? "" : `: ${check.note}`}`);
   }
 }
