@@ -107,7 +107,7 @@ pub struct BankConfig {
     pub clock_offset: i64,
     /// What the listeners show.
     pub server_certificate: ServerCertificate,
-    /// What `/csrattrs` answers; `None` answers 204, no wish.
+    /// What `/csrattrs` answers; `None` answers 204: any key will do.
     pub csr_attributes: Option<CsrAttributes>,
     /// The validity of new certificates.
     pub validity: Validity,

@@ -20,8 +20,8 @@ async fn a_proxy_that_is_too_weak_is_not_answered_and_the_code_says_why() {
     let terminal = Terminal::before(&fixture.bank);
     let (file, setting) = (file_with(PROXY_PASSWORD), proxy.setting());
     let file = file.path().to_str().unwrap();
-    let told = ["--proxy-user", PROXY_USER, "--proxy-password-file", file];
-    let words = [&["doctor", "--proxy", &setting], &told[..]].concat();
+    let credentials = ["--proxy-user", PROXY_USER, "--proxy-password-file", file];
+    let words = [&["doctor", "--proxy", &setting], &credentials[..]].concat();
     let strict = policy("weakest_proxy_authentication = \"digest\"");
     let outcome = finish(terminal.command_under(strict.path(), &words), None).await;
     outcome.failed("proxy_authentication_forbidden");
@@ -32,7 +32,7 @@ async fn a_proxy_that_is_too_weak_is_not_answered_and_the_code_says_why() {
 
 /// The proxy is not for the user to choose where the policy names one.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_required_proxy_is_the_way() {
+async fn a_required_proxy_is_the_route() {
     let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let terminal = Terminal::before(&fixture.bank);
     let required = policy(&format!("proxy_server = \"{}\"", proxy.setting()));

@@ -48,8 +48,8 @@ pub(crate) async fn a_server_of_an_unknown_authority() {
 async fn only_the_pinned_authority_counts() {
     let fixture = Fixture::new().await;
     let url = fixture.bank.service_url();
-    let strangers = [Trust::System, Authority::new().trust()];
-    for trust in strangers {
+    let others = [Trust::System, Authority::new().trust()];
+    for trust in others {
         let service = ServiceAddress::new(url, trust).unwrap();
         raises(fixture.issue_at(service).await, ErrorCode::ServerUntrusted);
     }

@@ -114,7 +114,7 @@ desktopTest("a package that is not the signed one is forced on nobody, and the a
   await app.shows("CCHK007");
 });
 
-/** A proxy that asks everybody who they are, and is content with nobody. Gives its address. */
+/** A proxy that asks everybody who they are, and lets nobody through. Gives its address. */
 async function askingProxy(session: Session): Promise<string> {
   const proxy = createServer().on("connect", (_, socket) => {
     socket.end('HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm="x"\r\nContent-Length: 0\r\n\r\n');

@@ -195,7 +195,7 @@ void test("has a daily check that is switched on for everyone", () => {
 });
 
 void test("the check leaves who never used the app alone", async () => {
-  const home = join(folder, "stranger");
+  const home = join(folder, "newcomer");
   mkdirSync(home);
   const environment = { PATH: process.env["PATH"], HOME: home };
   assert.equal(succeeds([join(system, "usr/bin/cc1554-practice"), "--remind"], environment), "");

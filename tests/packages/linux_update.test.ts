@@ -130,7 +130,7 @@ desktopTest(
     const changed = Buffer.from(content);
     changed[changed.length >> 1] = (changed[changed.length >> 1] ?? 0) ^ 1;
     const forged = Buffer.from(manifest.toString().replaceAll(NEXT, "9.9.10"));
-    const stranger = await release(NEXT, await hostilePackage(session, good), session.aside("other-keys"));
+    const byAnotherKey = await release(NEXT, await hostilePackage(session, good), session.aside("other-keys"));
     const renamed = await release(NEXT, await hostilePackage(session, { ...good, name: "cc1554" }));
     const older = await release("0.0.1", await hostilePackage(session, { ...good, version: "0.0.1" }));
     const same = await release(PRESENT, await hostilePackage(session, { ...good, version: PRESENT }));
@@ -140,8 +140,8 @@ desktopTest(
     await refuses(/refused: not the bytes that were signed/, manifest, signature, changed);
     await refuses(/refused: .* larger than announced/, manifest, signature, Buffer.concat([content, content]));
     await refuses(/refused: not the bytes that were signed/, forged, signature, content);
-    await refuses(/refused: signed by an unknown key/, ...stranger);
-    await refuses(/refused: signed by an unknown key/, manifest, stranger[1], content);
+    await refuses(/refused: signed by an unknown key/, ...byAnotherKey);
+    await refuses(/refused: signed by an unknown key/, manifest, byAnotherKey[1], content);
     await refuses(/refused: the package's Package is "cc1554"/, ...renamed);
     await refusesAs(["0.0.1"], /refused: 0\.0\.1 is not newer/, ...older);
     await refusesAs([PRESENT], /refused: .* is not newer/, ...same);

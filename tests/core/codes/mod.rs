@@ -73,7 +73,7 @@ codes! {
     ProxyUnreachable: proxies::unreachable(),
     ProxyCredentialsRequired: proxies::credentials_required(),
     ProxyCredentialsWrong: proxies::credentials_wrong(),
-    ProxyUserEmpty: screens::it_asks_before_the_bank_does_until_it_is_content(),
+    ProxyUserEmpty: screens::it_asks_before_the_bank_does_until_the_credentials_are_right(),
     ProxyUnsupported: proxies::unsupported(),
     ProxyAuthenticationForbidden: proxies::authentication_forbidden(),
     ProxySignInFailed: signed_in::who_is_not_known_to_the_domain_is_told_so(),

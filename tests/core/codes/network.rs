@@ -1,4 +1,4 @@
-//! The way to the bank.
+//! The network to the bank.
 
 use cert_core::ErrorCode;
 use cert_core::enrollment::{Enroller, Milestone};

@@ -97,7 +97,7 @@ async fn issue_and_renewal_go_through() {
         let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
         let enroller = Enroller { connector, ..fixture.enroller() };
         let issued = fixture.issue_by(&enroller).await.unwrap();
-        // Asked without a word; then all three legs on one connection.
+        // Asked without a word; then all three messages on one connection.
         assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
         fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
         assert_eq!(fixture.working().len(), 2);
@@ -107,7 +107,7 @@ async fn issue_and_renewal_go_through() {
 
 /// Whatever page for people comes with them.
 #[tokio::test(flavor = "multi_thread")]
-async fn all_three_legs_and_the_question_before_are_on_one_connection() {
+async fn all_three_messages_and_the_question_before_are_on_one_connection() {
     for (headers, body) in [0, 5, 20_000, 200_000].into_iter().flat_map(pages) {
         let fixture = Fixture::new().await;
         let shown = headers.clone();
@@ -137,7 +137,7 @@ async fn a_wrong_password_is_told_and_not_repeated() {
     }
 }
 
-/// A proxy that answers 200 to the first leg.
+/// A proxy that answers 200 to the first message.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_knows_us_already_needs_one_message() {
     let fixture = Fixture::new().await;
@@ -169,7 +169,7 @@ fn the_specification_s_own_message_is_right() {
     assert!(!is_right(&message, NT_HASH), "the acceptor believes anything");
 }
 
-/// It closes between the legs, or its challenge is none.
+/// It closes between the messages, or its challenge is none.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_broken_exchange_has_its_code() {
     for (challenge, code) in

@@ -24,7 +24,7 @@ impl FlowHarness {
     }
 }
 
-pub(crate) async fn it_asks_before_the_bank_does_until_it_is_content() {
+pub(crate) async fn it_asks_before_the_bank_does_until_the_credentials_are_right() {
     let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let app = FlowHarness::behind(connector_through(&proxy.setting(), None), &fixture).await;
     assert_eq!(asked(app.flow.begin_issue().await.screen, &proxy), (String::new(), None));
@@ -92,7 +92,7 @@ async fn it_is_probed_once_for_each_screen() {
 
 /// A proxy locks accounts: what it has refused waits for the user to type something else.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_password_is_not_sent_again_on_another_way_there() {
+async fn a_refused_password_is_not_sent_again_from_another_screen() {
     let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let app = FlowHarness::behind(connector_through(&proxy.setting(), None), &fixture).await;
     app.flow.begin_issue().await;

@@ -81,7 +81,8 @@ async fn a_direct_route_has_the_codes_of_a_direct_connection() {
     }
     let unknown = Authority::named("somebody else");
     let server = Server::start(Arc::new(unknown), &ServerSettings::default(), |_| None);
-    raises(fixture.issue_at(fixture.service_at(&server.url()), connector).await, ErrorCode::ServerUntrusted);
+    let enroller = Enroller { service: fixture.service_at(&server.url()), connector, ..fixture.enroller() };
+    raises(fixture.issue_by(&enroller).await, ErrorCode::ServerUntrusted);
 }
 
 pub(crate) async fn a_script_that_is_not_there() {

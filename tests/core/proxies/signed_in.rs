@@ -74,7 +74,7 @@ async fn nobody_is_asked_and_the_second_time_no_question_is_needed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn several_legs_stay_on_one_connection() {
+async fn several_messages_stay_on_one_connection() {
     let fixture = Fixture::new().await;
     let proxy = Proxy::new(|head| match head {
         head if head.contains(TWO) => Answer::Tunnel,

@@ -65,7 +65,7 @@ impl Fixture {
         self.service_at(self.bank.service_url())
     }
 
-    /// Another way to the bank, or another server in its place.
+    /// Another route to the bank, or another server in its place.
     pub(crate) fn service_at(&self, url: &str) -> ServiceAddress {
         ServiceAddress::new(url, pinned(&self.bank.ca_file()).unwrap()).unwrap()
     }

@@ -19,7 +19,7 @@ pub(crate) enum Cut {
     Answer(usize),
 }
 
-/// A way to a server that breaks off once, exactly where it is told to.
+/// A connection to a server that breaks off once, exactly where it is told to.
 pub(crate) struct Relay {
     address: SocketAddr,
     ordered: Order,

@@ -196,6 +196,6 @@ fn filled(size: usize) -> Vec<u8> {
 }
 
 /// Limits by which a drip is found out at once.
-pub(crate) fn impatient() -> Limits {
+pub(crate) fn short_limits() -> Limits {
     Limits { manifest: Duration::from_secs(2), min_bytes: 64 * 1024, window: Duration::from_millis(500) }
 }

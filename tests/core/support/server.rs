@@ -113,7 +113,7 @@ impl Server {
 
     /// With the usual settings and an authority of its own.
     pub(crate) fn answering(answers: impl Fn(&Request) -> Option<Reply> + Send + Sync + 'static) -> Self {
-        Self::start(Arc::new(Authority::new()), &ServerSettings::default(), answers).await
+        Self::start(Arc::new(Authority::new()), &ServerSettings::default(), answers)
     }
 
     pub(crate) fn url(&self) -> String {

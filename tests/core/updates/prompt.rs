@@ -89,7 +89,8 @@ async fn below_the_minimum_nothing_else_is_offered() {
     assert_matches!(app.view(is_available).await.update, Some(UpdateView::Available { forced: true, .. }));
     let view = app.flow.postpone_update();
     assert!(is_available(&view), "it cannot be postponed");
-    assert_matches!(app.flow.begin_issue().await.screen, Screen::Certificates { .. }) && is_available(&view);
+    let view = app.flow.begin_issue().await;
+    assert!(matches!(view.screen, Screen::Certificates { .. }) && is_available(&view), "{view:?}");
 }
 
 /// A server that was broken into keeps the package back: the prompt steps aside, and the app goes on.

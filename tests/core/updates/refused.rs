@@ -7,8 +7,8 @@ use cert_core::ErrorCode;
 use cert_core::update::{Limits, Updates};
 use serde_json::{Value, json};
 
-use super::{SIZE, offer};
-use crate::support::{Releases, Reply, Server, Signer, impatient, raises};
+use super::offer;
+use crate::support::{Releases, Reply, SIZE, Server, Signer, raises, short_limits};
 
 async fn check_fails(updates: &Updates, code: ErrorCode) {
     raises(updates.check().await, code);
@@ -169,7 +169,7 @@ pub(crate) async fn an_endless_or_oversized_body() {
 
 pub(crate) async fn a_slow_drip() {
     let releases = Releases::new().await;
-    let updates = Updates { limits: impatient(), ..releases.updates() };
+    let updates = Updates { limits: short_limits(), ..releases.updates() };
     releases.fault("package:drip=1000");
     download_fails(&updates, ErrorCode::UpdateTooSlow).await;
     releases.fault("manifest:drip=10");
@@ -206,7 +206,7 @@ pub(crate) async fn a_service_that_fails() {
 async fn a_service_that_is_silent() {
     let releases = Releases::new().await;
     releases.fault("manifest:delay=60000");
-    let limits = Limits { manifest: Duration::from_millis(300), ..impatient() };
+    let limits = Limits { manifest: Duration::from_millis(300), ..short_limits() };
     check_fails(&Updates { limits, ..releases.updates() }, ErrorCode::UpdateTooSlow).await;
 }
 

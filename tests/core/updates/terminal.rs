@@ -30,7 +30,7 @@ async fn a_refusal_has_its_code() {
     update(&terminal).await.failed("update_changed");
 }
 
-/// Whoever sits at the terminal is asked, until the proxy is content.
+/// Whoever sits at the terminal is asked, until the credentials are right.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_asks_is_answered_at_the_terminal() {
     let (releases, proxy) = (Releases::new().await, basic_proxy());
