@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Login } from "./bank.ts";
+import { focused } from "./page.ts";
 import { freePort } from "./port.ts";
 import { type Ending, type Running, run } from "./process.ts";
 import { pictures, programs } from "./programs.ts";
@@ -82,9 +83,7 @@ export class App {
 
   /** What has the focus: its id, its action, or its element. */
   focused(): Promise<string> {
-    return this.page.run(`
-      const { activeElement: { id, dataset, tagName } } = document;
-      return id || dataset.action || tagName.toLowerCase();`);
+    return this.page.call(focused);
   }
 
   /** The text a person reads. */
