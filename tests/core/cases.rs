@@ -26,11 +26,10 @@ async fn first_issue() {
 async fn issue_again_after_expiry() {
     let fixture = Fixture::new().await;
     fixture.bank.set_validity(Validity::expired());
-    let password = users_password(&fixture.bank, SINGLE_USER);
-    let expired = fixture.issue_to(SINGLE_USER, &password).await.unwrap();
+    let expired = fixture.issue_as(SINGLE_USER).await.unwrap();
     assert_eq!(expired.state(fixture.now()), CertificateState::Expired);
     fixture.bank.set_validity(Validity::default());
-    let fresh = fixture.issue_to(SINGLE_USER, &password).await.unwrap();
+    let fresh = fixture.issue_as(SINGLE_USER).await.unwrap();
     assert_eq!(fresh.state(fixture.now()), CertificateState::Valid);
     assert_ne!(fresh.fingerprint(), expired.fingerprint());
     assert_eq!(fixture.working().len(), 2);

@@ -14,9 +14,10 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::support::{Fixture, NssFolder, PASSWORD, REENROLL, Terminal, USER, at_a_terminal, finish, users_password};
+use crate::support::{
+    Fixture, ISSUE, NssFolder, PASSWORD, REENROLL, Terminal, USER, at_a_terminal, finish, users_password,
+};
 
-const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
 const COMMANDS: [&str; 7] = ["issue", "renew", "list", "resume", "delete", "doctor", "update"];
 const CERTIFICATE: [&str; 7] =
     ["common_name", "fingerprint", "not_after", "not_before", "organization", "organizational_unit", "serial"];

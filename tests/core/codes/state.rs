@@ -11,10 +11,8 @@ use practice_bank::{Fault, FaultSpec};
 
 use super::store::{WITHOUT_PRIVILEGES, permit};
 use crate::support::{
-    ENROLL, Fixture, NssFolder, PASSWORD, Terminal, USER, Watcher, at_a_terminal, finish, raises, users_password,
+    ENROLL, Fixture, ISSUE, NssFolder, PASSWORD, Terminal, USER, Watcher, at_a_terminal, finish, raises, users_password,
 };
-
-const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
 
 pub(super) async fn a_folder_that_cannot_be_written_to() {
     let fixture = Fixture::new().await;
@@ -122,11 +120,10 @@ pub(super) async fn another_process_holds_the_journal() {
 
 pub(super) async fn a_request_of_another_login_id() {
     let fixture = unfinished().await;
-    let password = users_password(&fixture.bank, "R2user101");
-    raises(fixture.issue_to("R2user101", &password).await, ErrorCode::UnfinishedRequest);
+    raises(fixture.issue_as("R2user101").await, ErrorCode::UnfinishedRequest);
     assert_eq!(fixture.bank.request_count(ENROLL), 1);
     fixture.issue().await.unwrap();
-    fixture.issue_to("R2user101", &password).await.unwrap();
+    fixture.issue_as("R2user101").await.unwrap();
 }
 
 /// What was only prepared is no obligation.

@@ -12,10 +12,8 @@ use cert_core::keystore::{Call, KeyStore, KeyStoreError, MemoryStore};
 use cert_core::{Error, ErrorCode};
 
 use crate::support::{
-    Fixture, FlowHarness, NssFolder, PASSWORD, Terminal, USER, at_a_terminal, finish, note_raised, raises, secret,
+    Fixture, FlowHarness, ISSUE, NssFolder, PASSWORD, Terminal, at_a_terminal, finish, note_raised, raises, secret,
 };
-
-const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
 
 fn failed() -> KeyStoreError {
     KeyStoreError::Failed("as ordered".into())

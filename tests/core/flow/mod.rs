@@ -12,7 +12,7 @@ use cert_core::flow::{Purpose, Screen, Step};
 use practice_bank::Validity;
 use time::Duration;
 
-use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, USER, at_a_window, raises, users_password};
+use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, USER, at_a_window, raises};
 
 fn processing(step: Step) -> Screen {
     Screen::Processing { step }
@@ -84,8 +84,7 @@ async fn the_list_in_order_of_need() {
         ("R1user100", Validity::days(5)),
     ] {
         fixture.bank.set_validity(validity);
-        let password = users_password(&fixture.bank, login_id);
-        fixture.issue_to(login_id, &password).await.unwrap();
+        fixture.issue_as(login_id).await.unwrap();
     }
     fixture.bank.set_validity(Validity::days(400));
     let revoked = fixture.issue().await.unwrap();

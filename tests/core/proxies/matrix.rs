@@ -7,7 +7,7 @@ use super::kerberos::{Domain, by_name};
 use super::ntlm::{self, ntlm_proxy};
 use super::squid::{self, SECRET, basic, digest, squid, tinyproxy};
 use super::{PROXY_PASSWORD, PROXY_USER};
-use crate::support::{Answer, Outcome, PASSWORD, Proxy, Releases, Terminal, USER, at_a_terminal, file_with, finish};
+use crate::support::{Answer, ISSUE, Outcome, PASSWORD, Proxy, Releases, Terminal, at_a_terminal, file_with, finish};
 
 /// How a PC is set, and what its user knows.
 struct Pc {
@@ -35,7 +35,7 @@ impl Pc {
         assert_eq!(examined["proxy_authentication"].as_str(), method, "{examined}");
         assert!(examined["proxy"].is_string(), "{examined}");
         assert_eq!(examined["authorities"], 2, "{examined}");
-        self.run(&terminal, &["issue", "--login-id", USER, "--password-stdin"]).await.done();
+        self.run(&terminal, &ISSUE).await.done();
         let renew = ["renew", "--expiring-within", "1000", "--password-stdin"];
         self.run(&terminal, &renew).await.done();
         assert_eq!(terminal.list().await.len(), 2);

@@ -18,7 +18,7 @@ use serde::Serialize;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
-use super::{PASSWORD, TestClock, USER, Watcher, bank_with};
+use super::{PASSWORD, TestClock, USER, Watcher, bank_with, users_password};
 
 /// A bank, and one user's PC before it: store, state folder, clock.
 pub(crate) struct Fixture {
@@ -86,6 +86,11 @@ impl Fixture {
 
     pub(crate) async fn issue_to(&self, login_id: &str, password: &str) -> Result<Certificate, Error> {
         issue(&self.enroller(), login_id, password).await
+    }
+
+    /// Issues to one of the bank's users, who knows the password.
+    pub(crate) async fn issue_as(&self, login_id: &str) -> Result<Certificate, Error> {
+        self.issue_to(login_id, &users_password(&self.bank, login_id)).await
     }
 
     /// Issues to the usual user at another server.

@@ -35,11 +35,8 @@ impl Relay {
     pub(crate) fn to(url: &str) -> Self {
         let server: SocketAddr = url.trim_start_matches("https://").parse().unwrap();
         let (listener, address) = listen();
-        let ordered = Order::default();
-        let order = Arc::clone(&ordered);
-        let connections = Arc::<AtomicUsize>::default();
-        let ended = Arc::<AtomicUsize>::default();
-        let (count, ends) = (Arc::clone(&connections), Arc::clone(&ended));
+        let (ordered, connections, ended) = (Order::default(), Arc::<AtomicUsize>::default(), Arc::default());
+        let (order, count, ends) = (Arc::clone(&ordered), Arc::clone(&connections), Arc::<AtomicUsize>::clone(&ended));
         let task = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 count.fetch_add(1, Ordering::SeqCst);
