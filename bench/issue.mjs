@@ -27,10 +27,7 @@ export async function compareIssue(account, folder) {
 
 /** @typedef {{ account: import("./bank.mjs").Account, folder: string }} Fixture */
 
-/**
- * @param {Fixture} fixture
- * @param {"keyed" | "whole"} kind
- */
+/** @param {Fixture} fixture @param {"keyed" | "whole"} kind */
 async function pipeline({ account, folder }, kind) {
   const database = join(folder, `pipeline-${kind}`);
   mkdirSync(database, { mode: 0o700 });

@@ -65,10 +65,7 @@ async function openEmpty(env) {
   return observe(window, begin, answered);
 }
 
-/**
- * @param {NodeJS.ProcessEnv} environment
- * @param {string} state a folder of its own, so that its log begins empty
- */
+/** @param {NodeJS.ProcessEnv} environment @param {string} state a folder of its own, so that its log begins empty */
 async function openApp(environment, state) {
   const env = { ...environment, XDG_STATE_HOME: state };
   const begin = Date.now();
@@ -76,12 +73,7 @@ async function openApp(environment, state) {
   return observe(window, begin, firstScreen(state));
 }
 
-/**
- * @param {Service} window
- * @param {number} begin
- * @param {Promise<number>} answered
- * @returns {Promise<Opening>}
- */
+/** @param {Service} window @param {number} begin @param {Promise<number>} answered @returns {Promise<Opening>} */
 async function observe(window, begin, answered) {
   try {
     const milliseconds = (await answered) - begin;
@@ -140,10 +132,7 @@ async function openScreen(folder) {
   };
 }
 
-/**
- * @param {string} program
- * @param {readonly string[]} parameters
- */
+/** @param {string} program @param {readonly string[]} parameters */
 async function line(program, parameters) {
   const service = Service.start(program, parameters, { output: "pipe" });
   atEnd(() => service.stop());
@@ -188,10 +177,7 @@ function proportionalSize(pid) {
   return Number(/^Pss:\s+(\d+) kB$/m.exec(read(pid, "smaps_rollup"))?.[1] ?? 0);
 }
 
-/**
- * @param {number} pid
- * @param {string} file
- */
+/** @param {number} pid @param {string} file */
 function read(pid, file) {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "utf8");

@@ -10,10 +10,7 @@ import { demonstrationKeyFile, publicKeyOf } from "./release/sign.mjs";
  * made from it; never to be changed once it has been shipped.
  */
 export const editions = {
-  demonstration: {
-    profile: "practice",
-    seed: "certificate-app/1554/practice",
-  },
+  demonstration: { profile: "practice", seed: "certificate-app/1554/practice" },
   release: {
     profile: "seto",
     seed: "certificate-app/1554",

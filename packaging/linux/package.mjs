@@ -10,10 +10,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { bold, fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
+import { bold, fail, log } from "../../scripts/lib/output.mjs";
 import { root, targetDirectory } from "../../scripts/lib/paths.mjs";
 import { obstacles, readProfile, refuseUnready } from "../../scripts/lib/profile.mjs";
-import { run as show } from "../../scripts/lib/run.mjs";
+import { run } from "../../scripts/lib/run.mjs";
 import { versionOf } from "../../scripts/lib/version.mjs";
 import { prepareMachine } from "../../scripts/machine.mjs";
 import { buildEnvironment, editions, identityOf, updateKeys } from "../identity.mjs";
@@ -32,7 +32,7 @@ const { values } = parseArgs({
 
 const version = versionOf(values.version);
 
-await main().catch(giveUp);
+await main().catch(fail);
 
 async function main() {
   const edition = values.release ? editions.release : editions.demonstration;
@@ -40,7 +40,7 @@ async function main() {
   const programs = { app: values.program ?? (await build(edition)), installer: await buildInstaller(edition) };
   const [folder, output] = [mkdtempSync(join(tmpdir(), "package-")), resolve(root, values.output)];
   try {
-    say(bold(await pack({ edition, version, programs, compressed: values.program === undefined, output }, folder)));
+    log(bold(await pack({ edition, version, programs, compressed: values.program === undefined, output }, folder)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -49,11 +49,9 @@ async function main() {
 /** @param {Edition} edition @returns {Promise<string>} the app */
 async function build(edition) {
   await prepareMachine(["build"]);
-  await show("npm", ["run", "--silent", "build:ui", "--", "--logLevel", "warn"]);
+  await run("npm", ["run", "--silent", "build:ui", "--", "--logLevel", "warn"]);
   const parameters = ["--release", "-p", "cert-app", "--features", "custom-protocol"];
-  await show("cargo", ["build", ...parameters], {
-    env: buildEnvironment(edition, version),
-  });
+  await run("cargo", ["build", ...parameters], { env: buildEnvironment(edition, version) });
   return join(targetDirectory, "release", "cert-app");
 }
 
@@ -70,6 +68,6 @@ async function buildInstaller(edition) {
     CERT_UPDATE_PRODUCT: identifier,
     CERT_UPDATE_KEYS: updateKeys(edition),
   };
-  await show("cargo", ["build", "--quiet", ...release, "-p", "cert-update"], { env });
+  await run("cargo", ["build", "--quiet", ...release, "-p", "cert-update"], { env });
   return join(targetDirectory, values.program === undefined ? "release" : "debug", "install-update");
 }

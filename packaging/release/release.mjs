@@ -15,10 +15,10 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { bold, fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
+import { bold, fail, log } from "../../scripts/lib/output.mjs";
 import { root } from "../../scripts/lib/paths.mjs";
 import { fact, obstacles, readProfile, refuseUnready } from "../../scripts/lib/profile.mjs";
-import { run as show } from "../../scripts/lib/run.mjs";
+import { run } from "../../scripts/lib/run.mjs";
 import { versionOf } from "../../scripts/lib/version.mjs";
 import { isSigned, signingOptions } from "../../wix/lib/sign.mjs";
 import { editions } from "../identity.mjs";
@@ -44,7 +44,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-await main().catch(giveUp);
+await main().catch(fail);
 
 async function main() {
   const [given = "", ...others] = positionals;
@@ -82,24 +82,20 @@ async function main() {
   const latest = join(output, "latest.json");
   writeFileSync(latest, `${JSON.stringify(manifest, null, 2)}\n`);
   writeFileSync(`${latest}.minisig`, Buffer.from(await sign(latest, version, key), "base64"));
-  say();
-  for (const file of [...packages, latest, `${latest}.minisig`]) say(`  ${basename(file)}`);
-  say(bold(output));
+  log();
+  for (const file of [...packages, latest, `${latest}.minisig`]) log(`  ${basename(file)}`);
+  log(bold(output));
 }
 
-/**
- * The packages, in the output folder.
- * @param {string} version
- * @param {string} output
- */
+/** The packages, in the output folder. @param {string} version @param {string} output */
 async function gather(version, output) {
   if (values.package.length > 0) return values.package.map((file) => copyTo(output, resolve(root, file)));
   const edition = values.release ? ["--release"] : [];
   const folder = mkdtempSync(join(tmpdir(), "release-"));
   const words = [...edition, "--version", version, "--output", folder];
   try {
-    await show(process.execPath, ["wix/package.mjs", ...words, ...signing()]);
-    await show(process.execPath, ["packaging/linux/package.mjs", ...words]);
+    await run(process.execPath, ["wix/package.mjs", ...words, ...signing()]);
+    await run(process.execPath, ["packaging/linux/package.mjs", ...words]);
     const names = readdirSync(folder).filter((name) => /\.(deb|msi)$/.test(name));
     return names.map((name) => copyTo(output, join(folder, name)));
   } finally {

@@ -15,10 +15,7 @@ const STATUS = "/var/lib/dpkg/status";
 /** Whether this system has Debian's packages. */
 export const isDebian = () => existsSync(STATUS);
 
-/**
- * Installs those of these packages that are missing, saying which and why.
- * @param {readonly DebianPackage[]} wanted
- */
+/** Installs those of these packages that are missing, saying which and why. @param {readonly DebianPackage[]} wanted */
 export async function ensurePackages(wanted) {
   const installed = new Set(parseStatus(readFileSync(STATUS, "utf8")));
   const missing = wanted.filter(({ name }) => !installed.has(name));

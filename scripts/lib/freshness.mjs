@@ -14,11 +14,7 @@ export function isStale(product, sources, ignored = []) {
   return made === 0 || sources.some((source) => newest(source, ignored) > made);
 }
 
-/**
- * @param {string} path
- * @param {readonly string[]} ignored
- * @returns {number} milliseconds since 1970
- */
+/** @param {string} path @param {readonly string[]} ignored @returns {number} milliseconds since 1970 */
 function newest(path, ignored) {
   const status = statSync(path, { throwIfNoEntry: false });
   if (status === undefined) return 0;

@@ -15,11 +15,7 @@ export const cyan = style(36);
 /** @param {string} [line] */
 export const log = (line = "") => void process.stdout.write(`${line}\n`);
 
-/**
- * Ends the program with a sentence instead of a stack trace.
- * @param {unknown} error
- * @returns {never}
- */
+/** Ends the program with a sentence instead of a stack trace. @param {unknown} error @returns {never} */
 export function fail(error) {
   const message = error instanceof Error ? error.message : String(error);
   const output = error instanceof Error && "output" in error ? String(error.output).trim() : "";

@@ -7,11 +7,7 @@ import { readText } from "./paths.mjs";
 /** Names that can never be a real service's (RFC 2606). */
 const RESERVED = /\.(example|invalid|test|localhost)$|(^|\.)example\.(com|net|org)$/;
 
-/**
- * The `key = "value"` lines of a profile; of a list its first value.
- * @param {string} name
- * @returns {Profile}
- */
+/** The `key = "value"` lines of a profile; of a list its first value. @param {string} name @returns {Profile} */
 export function readProfile(name) {
   const values = new Map();
   let prefix = "";
@@ -37,11 +33,7 @@ export function fact(profile, key) {
   return found;
 }
 
-/**
- * Why a profile is not ready for the bank's customers.
- * @param {Profile} profile
- * @returns {string[]}
- */
+/** Why a profile is not ready for the bank's customers. @param {Profile} profile @returns {string[]} */
 export function obstacles(profile) {
   const found = profile.get("edition") === "release" ? [] : ["it is not a release profile"];
   for (const key of ["service.url", "update.url"]) found.push(...obstacleAt(profile, key));
@@ -58,11 +50,7 @@ function obstacleAt(profile, key) {
   return RESERVED.test(new URL(url).hostname) ? [`${key} is a placeholder: ${url}`] : [];
 }
 
-/**
- * Fails where there is any.
- * @param {string} name the profile's
- * @param {readonly string[]} found
- */
+/** Fails where there is any. @param {string} name the profile's @param {readonly string[]} found */
 export function refuseUnready(name, found) {
   if (found.length === 0) return;
   const list = found.map((one) => `\n  - ${one}`).join("");

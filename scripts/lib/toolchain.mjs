@@ -17,23 +17,14 @@ export function checkCompilers() {
 const NODE_HINT = "please install Node.js 20 or newer";
 const RUST_HINT = "please install or update stable Rust with rustup (`rustup update stable`)";
 
-/**
- * @param {string} what
- * @param {string | undefined} found
- * @param {string} wanted
- * @param {string} hint
- */
+/** @param {string} what @param {string | undefined} found @param {string} wanted @param {string} hint */
 function requireVersion(what, found, wanted, hint) {
   if (found === undefined) throw new Error(`${what} is missing: ${hint}`);
   if (compare(found, wanted) >= 0) return;
   throw new Error(`${what} ${found} is too old, ${wanted} is needed: ${hint}`);
 }
 
-/**
- * @param {string} left
- * @param {string} right
- * @returns {number} negative if `left` is the older version
- */
+/** @param {string} left @param {string} right @returns {number} negative if `left` is the older version */
 function compare(left, right) {
   const [a, b] = [left, right].map((version) => version.split(/[.-]/).map(Number));
   for (const index of [0, 1, 2]) {

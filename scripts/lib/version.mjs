@@ -2,10 +2,7 @@
 /** The version that is built. */
 import { readText } from "./paths.mjs";
 
-/**
- * The one given, or the workspace's.
- * @param {string | undefined} [given]
- */
+/** The one given, or the workspace's. @param {string | undefined} [given] */
 export function versionOf(given) {
   const version = given ?? /^\[workspace\.package\]\nversion = "(.*)"/m.exec(readText("Cargo.toml"))?.[1];
   if (version === undefined || !/^\d+\.\d+\.\d+$/.test(version)) {
@@ -15,7 +12,4 @@ export function versionOf(given) {
 }
 
 /** What a build takes it from: the terminal program, and the window's framework. @param {string} version */
-export const versionEnvironment = (version) => ({
-  CERT_VERSION: version,
-  TAURI_CONFIG: JSON.stringify({ version }),
-});
+export const versionEnvironment = (version) => ({ CERT_VERSION: version, TAURI_CONFIG: JSON.stringify({ version }) });

@@ -14,7 +14,7 @@ import { Service } from "../lib/service.mjs";
  * @typedef {{ number: string, first_password: string }} DemoContract
  * @typedef {{
  *   service: string, web: string, mtls: string, ca: string,
- *   users: DemoUser[], administrator: DemoUser, contracts?: DemoContract[],
+ *   users: DemoUser[], administrator: DemoUser, contracts: DemoContract[],
  *   updates: { manifest: string, keys: string },
  * }} Ready
  */
@@ -49,7 +49,7 @@ async function isFree(port) {
 }
 
 /** @param {Ready} ready */
-export function introduce({ service, web, mtls, ca, users, administrator, contracts = [] }) {
+export function introduce({ service, web, mtls, ca, users, administrator, contracts }) {
   log();
   log(bold("練習用の銀行が動いています / The practice bank is running"));
   log(`  お客様ページ                 ${cyan(`${web}/`)}`);

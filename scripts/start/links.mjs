@@ -35,10 +35,7 @@ function isAnsweredByPackage() {
   return folders.some((folder) => existsSync(join(folder, "applications", answering)));
 }
 
-/**
- * @param {string} entry
- * @param {string} program
- */
+/** @param {string} entry @param {string} program */
 async function placeEntry(entry, program) {
   const applications = join(process.env["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "applications");
   const file = join(applications, entry);
@@ -60,11 +57,7 @@ async function changeDefaults(change) {
   await (text === GROUP ? rm(file) : writeFile(file, text));
 }
 
-/**
- * An earlier choice stays, behind this one.
- * @param {string} text
- * @param {string} entry
- */
+/** An earlier choice stays, behind this one. @param {string} text @param {string} entry */
 function withChoice(text, entry) {
   if (EARLIER.test(text)) return text.replace(EARLIER, `$&${entry};`);
   const line = `${type}=${entry};\n`;
@@ -72,8 +65,5 @@ function withChoice(text, entry) {
   return `${text.replace(/[^\n]$/, "$&\n")}${GROUP}${line}`;
 }
 
-/**
- * @param {string} text
- * @param {string} entry
- */
+/** @param {string} text @param {string} entry */
 const withoutChoice = (text, entry) => text.replace(`${entry};`, "").replace(`${type}=\n`, "");

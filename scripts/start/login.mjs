@@ -31,11 +31,7 @@ export async function logIn({ url, ca, database, folder }) {
   return textOf(await capture("curl", ["--disable", "--config", "-"], { input }));
 }
 
-/**
- * @param {string} database
- * @param {string} folder
- * @param {{ file: string, password: string }} identity
- */
+/** @param {string} database @param {string} folder @param {{ file: string, password: string }} identity */
 async function exportIdentity(database, folder, { file, password }) {
   const passwordFile = join(folder, "identity.password");
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });

@@ -34,10 +34,7 @@ const database = (folder) => join(folder, "nssdb");
 /** @param {string} folder */
 const places = (folder) => ["--store", `nss:${database(folder)}`, "--state", join(folder, "state")];
 
-/**
- * @param {Ready} ready
- * @param {string} folder
- */
+/** @param {Ready} ready @param {string} folder */
 async function issue({ service, ca, users: [user] }, folder) {
   if (user === undefined) throw new Error("the bank has no demo user");
   step(1, `電子証明書を発行します(${user.login_id}) / Issuing a certificate`);
@@ -60,10 +57,7 @@ async function list(folder) {
   }
 }
 
-/**
- * @param {Ready} ready
- * @param {string} folder
- */
+/** @param {Ready} ready @param {string} folder */
 async function greet({ mtls, ca, users: [user] }, folder) {
   step(3, `その証明書でログインします / Logging in with it at ${mtls}/`);
   const greeting = await logIn({ url: `${mtls}/`, ca, database: database(folder), folder });
@@ -71,19 +65,13 @@ async function greet({ mtls, ca, users: [user] }, folder) {
   for (const line of greeting.split("\n")) log(`  │ ${line}`);
 }
 
-/**
- * @param {readonly string[]} parameters
- * @param {string} [input]
- */
+/** @param {readonly string[]} parameters @param {string} [input] */
 function certCli(parameters, input = "") {
   log(dim(`  $ cert-cli ${parameters.join(" ")}`));
   return capture(builtProgram("cert-cli"), parameters, { input });
 }
 
-/**
- * @param {number} number
- * @param {string} text
- */
+/** @param {number} number @param {string} text */
 function step(number, text) {
   log();
   log(bold(`${number}. ${text}`));

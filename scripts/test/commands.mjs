@@ -18,11 +18,7 @@ export async function checkTypes(log) {
   return "";
 }
 
-/**
- * Node's runner finds no TypeScript by itself, so every file is named.
- * @param {string} folder
- * @returns {Command}
- */
+/** Node's runner finds no TypeScript by itself, so every file is named. @param {string} folder @returns {Command} */
 export function nodeTests(folder) {
   const names = readdirSync(inRepository(folder)).filter((name) => name.endsWith(".test.ts"));
   const files = names.sort().map((name) => `${folder}/${name}`);

@@ -37,11 +37,7 @@ export function execute([program, ...parameters], options) {
   });
 }
 
-/**
- * @param {import("node:child_process").ChildProcess} child
- * @param {string} name
- * @returns {Promise<void>}
- */
+/** @param {import("node:child_process").ChildProcess} child @param {string} name @returns {Promise<void>} */
 async function endOf(child, name) {
   const [code, signal] = await once(child, "exit");
   if (code === 0) return;

@@ -1,6 +1,6 @@
 // @ts-check
 /** Runs steps, two at a time, and sums up. */
-import { bold, dim, green, red, log as say } from "../lib/output.mjs";
+import { bold, dim, green, log, red } from "../lib/output.mjs";
 import { execute } from "./execute.mjs";
 import { Log } from "./log.mjs";
 
@@ -12,27 +12,21 @@ import { Log } from "./log.mjs";
 /** While one compiles another waits for a browser or a timeout. */
 const AT_ONCE = 2;
 
-/**
- * @param {readonly Step[]} steps
- * @returns {Promise<boolean>} whether all passed
- */
+/** @param {readonly Step[]} steps @returns {Promise<boolean>} whether all passed */
 export async function runAll(steps) {
   const results = await inOrder(steps);
   const passed = results.filter((result) => result.passed).length;
-  say();
-  say(bold("Summary"));
+  log();
+  log(bold("Summary"));
   results.map(lineOf).forEach((line) => {
-    say(line);
+    log(line);
   });
-  say();
-  say(`${passed} passed, ${results.length - passed} failed`);
+  log();
+  log(`${passed} passed, ${results.length - passed} failed`);
   return passed === results.length;
 }
 
-/**
- * Each begins as soon as a place is free and what it needs has ended.
- * @param {readonly Step[]} steps
- */
+/** Each begins as soon as a place is free and what it needs has ended. @param {readonly Step[]} steps */
 async function inOrder(steps) {
   const waiting = [...steps];
   /** @type {Map<string, Promise<Result>>} */
@@ -49,7 +43,7 @@ async function inOrder(steps) {
     const result = await Promise.race(running.values());
     running.delete(result.name);
     results.push(result);
-    say(lineOf(result));
+    log(lineOf(result));
   }
   return results;
 }
@@ -58,46 +52,35 @@ async function inOrder(steps) {
 const isReady = ({ needs = [], after = [] }, unfinished) =>
   ![...needs, ...after].some((name) => unfinished.includes(name));
 
-/**
- * @param {Step} step
- * @param {readonly Result[]} before
- * @returns {Promise<Result>}
- */
+/** @param {Step} step @param {readonly Result[]} before @returns {Promise<Result>} */
 async function runOne(step, before) {
   const failed = before.find(({ name, passed }) => !passed && step.needs?.includes(name));
   const blank = { name: step.name, seconds: 0 };
   if (failed !== undefined) return { ...blank, passed: false, note: `needs "${failed.name}"` };
-  say(`${dim("▶")} ${step.name}`);
-  const log = new Log(step.name);
+  log(`${dim("▶")} ${step.name}`);
+  const output = new Log(step.name);
   const begin = performance.now();
-  const outcome = await attempt(step, log);
-  log.close();
-  if (!outcome.passed) say(log.tail());
-  for (const figure of log.figures()) say(dim(`  ${figure}`));
+  const outcome = await attempt(step, output);
+  output.close();
+  if (!outcome.passed) log(output.tail());
+  for (const figure of output.figures()) log(dim(`  ${figure}`));
   return { ...blank, ...outcome, seconds: (performance.now() - begin) / 1000 };
 }
 
-/**
- * @param {Step} step
- * @param {Log} log
- */
-async function attempt(step, log) {
+/** @param {Step} step @param {Log} output */
+async function attempt(step, output) {
   try {
-    return { passed: true, note: await perform(step, log) };
+    return { passed: true, note: await perform(step, output) };
   } catch (error) {
     return { passed: false, note: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/**
- * @param {Step} step
- * @param {Log} log
- * @returns {Promise<string>} what the summary says about it
- */
-async function perform({ run, env = {}, minutes }, log) {
-  if (typeof run === "function") return run(log);
-  await execute(run, { log, env, ...(minutes !== undefined && { minutes }) });
-  const tests = log.passedTests();
+/** @param {Step} step @param {Log} output @returns {Promise<string>} what the summary says about it */
+async function perform({ run, env = {}, minutes }, output) {
+  if (typeof run === "function") return run(output);
+  await execute(run, { log: output, env, ...(minutes !== undefined && { minutes }) });
+  const tests = output.passedTests();
   return tests === 0 ? "" : `${tests} tests`;
 }
 

@@ -68,18 +68,8 @@ export const steps = [
     quick: true,
     minutes: 30,
   },
-  {
-    name: WINDOWS_PROGRAMS,
-    run: [...FOR_WINDOWS, "programs"],
-    needs: [PAGES],
-    minutes: 40,
-  },
-  {
-    name: WINDOWS_TESTS,
-    run: [...FOR_WINDOWS, "tests"],
-    needs: [WINDOWS_PROGRAMS],
-    minutes: 20,
-  },
+  { name: WINDOWS_PROGRAMS, run: [...FOR_WINDOWS, "programs"], needs: [PAGES], minutes: 40 },
+  { name: WINDOWS_TESTS, run: [...FOR_WINDOWS, "tests"], needs: [WINDOWS_PROGRAMS], minutes: 20 },
   {
     name: RUST_TESTS,
     run: TESTS,

@@ -16,3 +16,13 @@ test(`no Rust file has more than ${LONGEST_FILE} lines before its tests`, () => 
   });
   assert.deepEqual(long, []);
 });
+
+test(`no style sheet has more than ${LONGEST_FILE} lines`, () => {
+  const sheets = filesBelow("ui", ".css");
+  assert.ok(sheets.length > 0);
+  const long = sheets.filter(({ text }) => text.trimEnd().split("\n").length > LONGEST_FILE);
+  assert.deepEqual(
+    long.map(({ path }) => path),
+    [],
+  );
+});

@@ -20,12 +20,12 @@ struct Pc {
 }
 
 impl Pc {
-    async fn new(fixture: &Arc<Fixture>, number: usize) -> Self {
+    fn new(fixture: &Arc<Fixture>, number: usize) -> Self {
         Self {
             fixture: Arc::clone(fixture),
             store: MemoryStore::new(),
             journal: Journal::new(fixture.state().join(number.to_string())),
-            relay: Relay::to(fixture.bank.service_url()).await,
+            relay: Relay::to(fixture.bank.service_url()),
         }
     }
 
@@ -77,7 +77,7 @@ impl Pc {
 
 /// One enrollment with a cut; whether the cut struck.
 async fn endure(fixture: Arc<Fixture>, number: usize, cut: Cut, renewal: bool) -> bool {
-    let pc = Pc::new(&fixture, number).await;
+    let pc = Pc::new(&fixture, number);
     let old = if renewal { Some(pc.cut(None, NEVER).await.unwrap()) } else { None };
     let outcome = pc.cut(old.as_ref(), cut).await;
     let has_cut = pc.relay.has_cut();
@@ -134,7 +134,7 @@ async fn a_renewal_cut_anywhere() {
 async fn a_cut_during_preparation_is_not_noticed() {
     for cut in [Cut::Request(0), Cut::Request(300), Cut::Answer(10), Cut::Answer(2000)] {
         let fixture = Arc::new(Fixture::new().await);
-        let pc = Pc::new(&fixture, 0).await;
+        let pc = Pc::new(&fixture, 0);
         pc.relay.cutter(cut)();
         let enroller = pc.enroller(Watcher::silent());
         let certificate = fixture.issue_by(&enroller).await.unwrap();

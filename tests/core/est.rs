@@ -20,11 +20,6 @@ fn key_of(certificate: &Certificate) -> (Id, u32) {
     (key.id(), key.bits())
 }
 
-/// An enroller of this fixture before another server.
-fn enroller_at(fixture: &Fixture, server: &Server) -> Enroller {
-    Enroller { service: server.service(), ..fixture.enroller() }
-}
-
 #[tokio::test]
 async fn the_key_the_service_asks_for() {
     let requests = [
@@ -56,7 +51,7 @@ async fn no_answer_about_keys_stops_an_issue() {
         let nonsense = Reply::new("200 OK", &["Content-Type: application/csrattrs"], b"\0\xff~");
         request.path.ends_with("/csrattrs").then_some(nonsense)
     });
-    fixture.issue_by(&enroller_at(&fixture, &server.await)).await.unwrap();
+    fixture.issue_at(server.service()).await.unwrap();
 }
 
 #[tokio::test]
@@ -101,7 +96,6 @@ async fn an_approval_without_a_time_is_asked_for_after_a_minute() {
 }
 
 /// The process that got the 202 is gone; the next one waits out the rest.
-#[tokio::test]
 pub(crate) async fn an_approval_survives_a_restart() {
     let fixture = Fixture::new().await;
     fixture.bank.faults().add(Fault::Pending(RetryAfter::Seconds(3600)));
@@ -125,13 +119,11 @@ pub(crate) async fn an_approval_survives_a_restart() {
 async fn a_401_without_a_challenge() {
     let fixture = Fixture::new().await;
     let server = Server::answering(|request| request.is_enrollment().then(|| Reply::status("401 Never")));
-    let server = server.await;
-    raises(fixture.issue_by(&enroller_at(&fixture, &server)).await, ErrorCode::WrongCredentials);
+    raises(fixture.issue_at(server.service()).await, ErrorCode::WrongCredentials);
     assert_eq!(server.enrollments().len(), 1);
     fixture.assert_nothing_left();
 }
 
-#[tokio::test]
 pub(crate) async fn refusals_in_every_form_of_body() {
     let fixture = Fixture::new().await;
     let codes = [
@@ -195,8 +187,8 @@ async fn base64_in_every_layout() {
                 Reply::new("200 OK", &["Content-Type: application/pkcs7-mime"], &layout(&pkcs7))
             })
         };
-        let server = Server::start(authority, &ServerSettings::default(), answers).await;
-        fixture.issue_by(&enroller_at(&fixture, &server)).await.unwrap();
+        let server = Server::start(authority, &ServerSettings::default(), answers);
+        fixture.issue_at(server.service()).await.unwrap();
     }
     assert_eq!(fixture.working().len(), 4);
 }
@@ -204,8 +196,8 @@ async fn base64_in_every_layout() {
 #[tokio::test]
 async fn a_request_as_the_strictest_server_wants_it() {
     let fixture = Fixture::new().await;
-    let server = Server::answering(|_| None).await;
-    fixture.issue_by(&enroller_at(&fixture, &server)).await.unwrap();
+    let server = Server::answering(|_| None);
+    fixture.issue_at(server.service()).await.unwrap();
     let requests = server.requests();
     let (enrollment, before) = requests.split_last().unwrap();
     assert!(before.iter().all(|request| !request.has_credentials()));
@@ -226,25 +218,22 @@ async fn a_redirect_within_the_origin_is_followed() {
             let moved = || Reply::new(status, &[location], b"");
             request.path.starts_with("/.well-known/est/simpleenroll").then(moved)
         });
-        let server = server.await;
-        fixture.issue_by(&enroller_at(&fixture, &server)).await.unwrap();
+        fixture.issue_at(server.service()).await.unwrap();
         let [first, second] = &server.enrollments()[..] else { panic!("{:?}", server.requests()) };
         assert_eq!(first.body, second.body);
         assert!(second.has_credentials());
     }
 }
 
-#[tokio::test]
 pub(crate) async fn a_redirect_to_another_origin_gets_no_credentials() {
     let fixture = Fixture::new().await;
-    let elsewhere = Server::answering(|_| None).await;
+    let elsewhere = Server::answering(|_| None);
     let location = format!("Location: {}/.well-known/est/simpleenroll", elsewhere.url());
     let server = Server::answering(move |request| {
         let moved = || Reply::new("307 Temporary Redirect", &[&location], b"");
         request.is_enrollment().then(moved)
     });
-    let server = server.await;
-    raises(fixture.issue_by(&enroller_at(&fixture, &server)).await, ErrorCode::RedirectRefused);
+    raises(fixture.issue_at(server.service()).await, ErrorCode::RedirectRefused);
     assert_eq!(server.enrollments().len(), 1);
     assert!(elsewhere.requests().is_empty());
     fixture.assert_nothing_left();
@@ -266,8 +255,7 @@ async fn a_redirect_without_end_is_refused() {
         let moved = || Reply::new("308 Permanent Redirect", &["Location: simpleenroll"], b"");
         request.is_enrollment().then(moved)
     });
-    let server = server.await;
-    raises(fixture.issue_by(&enroller_at(&fixture, &server)).await, ErrorCode::RedirectRefused);
+    raises(fixture.issue_at(server.service()).await, ErrorCode::RedirectRefused);
     assert!(server.enrollments().len() <= 5);
 }
 
@@ -275,7 +263,7 @@ async fn a_redirect_without_end_is_refused() {
 async fn authorities_that_cannot_be_had_send_no_password() {
     let fixture = Fixture::new().await;
     for fault in ["html", "error=500", "truncated", "redirect=https://elsewhere.example/"] {
-        fixture.bank.faults().add(format!("cacerts:{fault}").parse::<FaultSpec>().unwrap());
+        fixture.fault(format!("cacerts:{fault}"));
         assert!(fixture.issue().await.is_err(), "{fault}");
         fixture.bank.faults().clear();
     }

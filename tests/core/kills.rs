@@ -7,7 +7,7 @@ use cert_core::certificate::Fingerprint;
 use practice_bank::{Fault, RetryAfter};
 use tokio::sync::Semaphore;
 
-use crate::support::{ENROLL, Fixture, NssFolder, PASSWORD, Terminal, USER, together};
+use crate::support::{ENROLL, Fixture, ISSUE, NssFolder, PASSWORD, Terminal, USER, together};
 
 /// Where the process is killed. There are fewer writes than are tried, so that none is missed.
 const EVERYWHERE: [&str; 8] = ["prepared", "sent", "issued", "write:1", "write:2", "write:3", "write:4", "installed"];
@@ -17,7 +17,6 @@ const LAST_WRITE_TRIED: &str = "write:4";
 /// More processes at once only wait for each other.
 const AT_ONCE: usize = 4;
 
-const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
 const RESUME: [&str; 2] = ["resume", "--password-stdin"];
 
 /// Kills `command` at `place`, then runs `next`; whether it came that far.

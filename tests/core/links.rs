@@ -47,8 +47,7 @@ async fn what_the_app_was_started_with_leads_on_from_the_first_screen() {
         assert_eq!(selected(&before), None, "nothing is shown before the window is there");
         let first = app.open().await;
         assert!(leads(&first), "{link:?}: {first:?}");
-        let again = app.open().await;
-        assert!(matches!(again, Screen::Certificates { selected: None, .. }), "once: {again:?}");
+        assert_matches!(app.open().await, Screen::Certificates { selected: None, .. }, "once");
     }
 }
 
@@ -56,8 +55,7 @@ async fn what_the_app_was_started_with_leads_on_from_the_first_screen() {
 #[tokio::test]
 async fn thousands_in_a_row_are_as_good_as_the_last() {
     let (fixture, second) = two().await;
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    let app = FlowHarness::opened(&fixture).await;
     let asked = fixture.bank.requests().len();
     for _ in 0..1000 {
         app.flow.follow(renew("00ff")).await;
@@ -73,8 +71,7 @@ async fn thousands_in_a_row_are_as_good_as_the_last() {
 #[tokio::test]
 async fn renewal_selects_the_row_and_does_nothing_else() {
     let (fixture, second) = two().await;
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    let app = FlowHarness::opened(&fixture).await;
     let upper = second.serial().to_uppercase();
     for serial in [second.serial(), &upper, &format!("00{upper}")] {
         let led = app.flow.follow(renew(serial)).await.screen;
@@ -92,8 +89,7 @@ async fn an_expired_certificate_is_shown_though_it_cannot_be_renewed() {
     let fixture = Fixture::new().await;
     fixture.bank.set_validity(practice_bank::Validity::expired());
     let expired = fixture.issue().await.unwrap();
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    let app = FlowHarness::opened(&fixture).await;
     let led = app.flow.follow(renew(expired.serial())).await.screen;
     assert_eq!(selected(&led), Some(expired.fingerprint().to_string().as_str()));
 }
@@ -101,21 +97,18 @@ async fn an_expired_certificate_is_shown_though_it_cannot_be_renewed() {
 #[tokio::test]
 async fn what_is_typed_stays() {
     let (fixture, second) = two().await;
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    let app = FlowHarness::opened(&fixture).await;
     let form = app.flow.begin_issue().await;
     for link in [Link::Open, Link::Issue, renew(second.serial())] {
         assert_eq!(app.flow.follow(link).await, form);
     }
-    let issued = app.authenticate(USER, PASSWORD).await;
-    assert!(matches!(issued, Screen::Result { .. }), "{issued:?}");
+    assert_matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. });
 }
 
 #[tokio::test]
 async fn what_is_under_way_goes_on() {
     let (fixture, second) = two().await;
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    let app = FlowHarness::opened(&fixture).await;
     app.flow.begin_issue().await;
     let mut submitted = pin!(app.flow.authenticate(USER.to_owned(), secret(PASSWORD)));
     for link in [Link::Open, Link::Issue, renew(second.serial())] {
@@ -124,21 +117,22 @@ async fn what_is_under_way_goes_on() {
             _ = &mut submitted => panic!("the bank was not waited for"),
             during = app.flow.follow(link) => during.screen,
         };
-        assert!(matches!(during, Screen::Processing { .. }), "{during:?}");
+        assert_matches!(during, Screen::Processing { .. });
     }
-    let issued = submitted.await.screen;
-    assert!(matches!(issued, Screen::Result { .. }), "{issued:?}");
+    assert_matches!(submitted.await.screen, Screen::Result { .. });
     assert_eq!(fixture.working().len(), 3);
 }
 
 #[tokio::test]
 async fn a_result_makes_room() {
     let (fixture, second) = two().await;
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    let app = FlowHarness::opened(&fixture).await;
     app.issue(USER, PASSWORD).await;
-    let result = app.flow.follow(Link::Open).await.screen;
-    assert!(matches!(result, Screen::Result { .. }), "a link that only opens leaves it: {result:?}");
+    assert_matches!(
+        app.flow.follow(Link::Open).await.screen,
+        Screen::Result { .. },
+        "a link that only opens leaves it"
+    );
     assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen));
     app.authenticate(USER, PASSWORD).await;
     let list = app.flow.follow(renew(second.serial())).await.screen;
@@ -153,7 +147,7 @@ async fn what_is_unfinished_comes_first() {
     let app = FlowHarness::start(&fixture);
     app.flow.follow(Link::Issue).await;
     let unfinished = app.open().await;
-    assert!(matches!(unfinished, Screen::Resume { .. }), "{unfinished:?}");
+    assert_matches!(unfinished, Screen::Resume { .. });
     for link in [Link::Issue, renew(second.serial())] {
         assert_eq!(app.flow.follow(link).await.screen, unfinished);
     }
@@ -166,8 +160,8 @@ async fn a_store_that_fails_at_first_keeps_the_link_waiting() {
     let (fixture, second) = two().await;
     let app = FlowHarness::start(&fixture);
     fixture.store.fail_once(Call::Certificates, || KeyStoreError::Failed("busy".into()));
-    assert!(matches!(app.open().await, Screen::Failed { .. }));
-    assert!(matches!(app.flow.follow(renew(second.serial())).await.screen, Screen::Failed { .. }));
+    assert_matches!(app.open().await, Screen::Failed { .. });
+    assert_matches!(app.flow.follow(renew(second.serial())).await.screen, Screen::Failed { .. });
     let list = app.flow.back().await.screen;
     assert_eq!(selected(&list), Some(second.fingerprint().to_string().as_str()));
     assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen), "and links lead on at once");

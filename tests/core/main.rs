@@ -1,6 +1,9 @@
 //! The core and the terminal program against the practice bank.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
+#[macro_use]
+mod support;
+
 mod cases;
 mod codes;
 mod cuts;
@@ -12,7 +15,6 @@ mod once;
 mod policies;
 mod proxies;
 mod renewal;
-mod support;
 mod terminal;
 mod tls;
 mod updates;

@@ -3,13 +3,11 @@
 
 use practice_bank::Fault;
 
-use crate::support::{ENROLL, Fixture, FlowHarness, REENROLL, USER, at_a_terminal};
+use crate::support::{ENROLL, Fixture, FlowHarness, REENROLL, USER, at_a_terminal, at_a_window};
 
 #[tokio::test]
 async fn not_by_the_window() {
-    let fixture = Fixture::new().await;
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    let (fixture, app) = at_a_window().await;
     app.issue(USER, "wrong").await;
     assert_eq!(fixture.bank.request_count(ENROLL), 1);
     app.flow.retry().await;
@@ -18,8 +16,7 @@ async fn not_by_the_window() {
     app.flow.begin_issue().await;
     app.flow.back().await;
     drop(app);
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    let app = FlowHarness::opened(&fixture).await;
     app.flow.begin_issue().await;
     app.flow.back().await;
     assert_eq!(fixture.bank.request_count(ENROLL), 1);
@@ -34,8 +31,7 @@ async fn not_after_a_wait_or_a_loss() {
     fixture.bank.faults().clear();
     assert!(fixture.issue_to(USER, "wrong").await.is_err());
     assert_eq!(fixture.bank.request_count(ENROLL), 2);
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    let app = FlowHarness::opened(&fixture).await;
     app.flow.resume().await;
     app.authenticate("", "wrong").await;
     app.flow.retry().await;
@@ -47,8 +43,7 @@ async fn not_after_a_wait_or_a_loss() {
 async fn not_for_a_renewal() {
     let fixture = Fixture::new().await;
     let old = fixture.issue().await.unwrap();
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    let app = FlowHarness::opened(&fixture).await;
     app.flow.begin_renewal(&old.fingerprint().to_string()).await;
     app.authenticate("", "wrong").await;
     app.flow.retry().await;

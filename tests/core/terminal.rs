@@ -14,9 +14,10 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::support::{Fixture, NssFolder, PASSWORD, REENROLL, Terminal, USER, at_a_terminal, finish, users_password};
+use crate::support::{
+    Fixture, ISSUE, NssFolder, PASSWORD, REENROLL, Terminal, USER, at_a_terminal, finish, users_password,
+};
 
-const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
 const COMMANDS: [&str; 7] = ["issue", "renew", "list", "resume", "delete", "doctor", "update"];
 const CERTIFICATE: [&str; 7] =
     ["common_name", "fingerprint", "not_after", "not_before", "organization", "organizational_unit", "serial"];
@@ -56,7 +57,7 @@ async fn the_shape_of_what_is_printed() {
 /// Every line of help, so that a change of it is one on purpose.
 #[tokio::test]
 async fn help() {
-    let (_bench, terminal) = at_a_terminal().await;
+    let (_fixture, terminal) = at_a_terminal().await;
     let help = async |command: Option<&str>| {
         let mut help = terminal.program();
         help.args(command).arg("--help");
@@ -73,7 +74,7 @@ async fn help() {
 
 #[tokio::test]
 async fn a_wrong_command_line_is_status_2() {
-    let (_bench, terminal) = at_a_terminal().await;
+    let (_fixture, terminal) = at_a_terminal().await;
     let wrong: [&[&str]; 7] = [
         &[],
         &["frobnicate"],
@@ -108,7 +109,7 @@ async fn failures_for_people() {
 /// While the process waits for the bank, anybody on the machine could look.
 #[tokio::test]
 async fn the_password_is_nowhere_to_be_read() {
-    let (_bench, terminal) = at_a_terminal().await;
+    let (_fixture, terminal) = at_a_terminal().await;
     let mut child = terminal.stopped_at("sent", &ISSUE, PASSWORD).await.unwrap();
     let process = format!("/proc/{}", child.id().unwrap());
     for file in ["cmdline", "environ"] {
@@ -135,7 +136,7 @@ fn files_below(folder: &Path) -> Vec<std::path::PathBuf> {
 /// Nobody else reads the pending key, the record or the logs.
 #[tokio::test]
 async fn the_state_belongs_to_its_user() {
-    let (_bench, terminal) = at_a_terminal().await;
+    let (_fixture, terminal) = at_a_terminal().await;
     assert!(terminal.killed_at("sent", &ISSUE, PASSWORD).await);
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     for folder in ["journal", "logs"] {
@@ -182,7 +183,7 @@ async fn the_list_in_order_of_need() {
 
 #[tokio::test]
 async fn delete_takes_this_banks_certificates_alone() {
-    let (_bench, terminal) = at_a_terminal().await;
+    let (_fixture, terminal) = at_a_terminal().await;
     let foreign = Authority::new("Another CA").issue_p256("somebody else");
     terminal.store.open().import(&foreign.identity()).unwrap();
     let foreign = foreign.certificate.fingerprint();
@@ -221,7 +222,7 @@ async fn renewal_of_what_ends_first() {
 
 #[tokio::test]
 async fn resume_shows_what_it_finished_and_can_forget() {
-    let (_bench, terminal) = at_a_terminal().await;
+    let (_fixture, terminal) = at_a_terminal().await;
     assert!(terminal.killed_at("issued", &ISSUE, PASSWORD).await);
     let resumed = terminal.run(&["resume"], None).await.done();
     assert_eq!(keys(&resumed), CERTIFICATE);
@@ -235,7 +236,7 @@ async fn resume_shows_what_it_finished_and_can_forget() {
 #[tokio::test]
 async fn how_long_to_wait_is_the_users_choice() {
     let (fixture, terminal) = at_a_terminal().await;
-    fixture.bank.faults().add("pending=1".parse::<practice_bank::FaultSpec>().unwrap());
+    fixture.fault("pending=1");
     let issue = [&ISSUE[..], &["--wait", "0"]].concat();
     terminal.run(&issue, Some(PASSWORD)).await.failed("approval_pending");
     assert!(terminal.left_over().contains(&"request.json".to_owned()), "the record is kept");
@@ -272,8 +273,7 @@ fn desktop(program: &str) -> tempfile::TempDir {
 
 #[tokio::test]
 async fn doctor_says_which_program_opens_the_links() {
-    let fixture = Fixture::new().await;
-    let terminal = Terminal::before(&fixture.bank);
+    let (_fixture, terminal) = at_a_terminal().await;
     let nothing = terminal.run(&["doctor"], None).await.done();
     assert_eq!((&nothing["link_program"], &nothing["links_open_app"]), (&Value::Null, &false.into()));
     for (program, is_app) in [("cc1554-practice", true), ("another", false)] {

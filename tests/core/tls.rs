@@ -4,7 +4,6 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use cert_core::ErrorCode;
-use cert_core::enrollment::Enroller;
 use cert_core::network::Trust;
 use cert_core::profile::ServiceAddress;
 use practice_bank::ServerCertificate;
@@ -22,25 +21,21 @@ async fn either_version_alone_will_do() {
     let versions = [(ONLY_12, ProtocolVersion::TLSv1_2), (ONLY_13, ProtocolVersion::TLSv1_3)];
     for (versions, version) in versions {
         let settings = ServerSettings { versions, ..Default::default() };
-        let server = Server::start(Arc::new(Authority::new()), &settings, |_| None).await;
-        let enroller = Enroller { service: server.service(), ..fixture.enroller() };
-        fixture.issue_by(&enroller).await.unwrap();
+        let server = Server::start(Arc::new(Authority::new()), &settings, |_| None);
+        fixture.issue_at(server.service()).await.unwrap();
         assert!(server.requests().iter().all(|request| request.version == Some(version)));
     }
 }
 
-#[tokio::test]
 pub(crate) async fn tls_1_1_is_not_spoken() {
     let fixture = Fixture::new().await;
     let authority = Authority::new();
     let address = old_tls_server(&authority);
     assert!(speaks_old_tls(address));
     let service = ServiceAddress::new(&format!("https://{address}"), authority.trust()).unwrap();
-    let enroller = Enroller { service, ..fixture.enroller() };
-    raises(fixture.issue_by(&enroller).await, ErrorCode::TlsFailed);
+    raises(fixture.issue_at(service).await, ErrorCode::TlsFailed);
 }
 
-#[tokio::test]
 pub(crate) async fn a_server_of_an_unknown_authority() {
     let fixture = Fixture::with(|config| config.server_certificate = ServerCertificate::OtherAuthority).await;
     raises(fixture.issue().await, ErrorCode::ServerUntrusted);
@@ -53,23 +48,20 @@ pub(crate) async fn a_server_of_an_unknown_authority() {
 async fn only_the_pinned_authority_counts() {
     let fixture = Fixture::new().await;
     let url = fixture.bank.service_url();
-    let strangers = [Trust::System, Authority::new().trust()];
-    for trust in strangers {
+    let others = [Trust::System, Authority::new().trust()];
+    for trust in others {
         let service = ServiceAddress::new(url, trust).unwrap();
-        let enroller = Enroller { service, ..fixture.enroller() };
-        raises(fixture.issue_by(&enroller).await, ErrorCode::ServerUntrusted);
+        raises(fixture.issue_at(service).await, ErrorCode::ServerUntrusted);
     }
     fixture.issue().await.unwrap();
 }
 
-#[tokio::test]
 pub(crate) async fn a_server_under_another_name() {
     let fixture = Fixture::with(|config| config.server_certificate = ServerCertificate::WrongHostName).await;
     raises(fixture.issue().await, ErrorCode::ServerNameMismatch);
     let settings = ServerSettings { host: "bank.example", ..Default::default() };
-    let server = Server::start(Arc::new(Authority::new()), &settings, |_| None).await;
-    let enroller = Enroller { service: server.service(), ..fixture.enroller() };
-    raises(fixture.issue_by(&enroller).await, ErrorCode::ServerNameMismatch);
+    let server = Server::start(Arc::new(Authority::new()), &settings, |_| None);
+    raises(fixture.issue_at(server.service()).await, ErrorCode::ServerNameMismatch);
     assert!(server.requests().is_empty());
 }
 
@@ -78,8 +70,7 @@ pub(crate) async fn a_server_under_another_name() {
 async fn a_server_by_name() {
     let fixture = Fixture::new().await;
     let url = fixture.bank.service_url().replace(&Ipv4Addr::LOCALHOST.to_string(), "localhost");
-    let enroller = Enroller { service: fixture.service_at(&url), ..fixture.enroller() };
-    fixture.issue_by(&enroller).await.unwrap();
+    fixture.issue_at(fixture.service_at(&url)).await.unwrap();
 }
 
 /// By the right clock as by a wrong one, the sentence is the same: look at the clock, then call.

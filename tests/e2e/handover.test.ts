@@ -35,11 +35,11 @@ desktopTest(
     await app.shows("CCHK002");
     assert.equal((await visibleWindows(session)).length, 1);
 
-    const clerk = bank.clerk();
+    const clerk = bank.user();
     await app.requestHere(clerk);
     await app.shows("CCHK007");
     const serial = await app.serial();
-    assert.deepEqual(await browser.logIn(), { loginId: clerk.loginId, serial });
+    assert.deepEqual(await browser.logIn(), { loginId: clerk.login_id, serial });
 
     await browser.launchApp("/renewal");
     await app.shows("CCHK001");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { App } from "../support/app.ts";
-import { Bank, type Clerk } from "../support/bank.ts";
+import { Bank, type Login } from "../support/bank.ts";
 import { desktopTest, type Session } from "../support/session.ts";
 import { certificatesInStore } from "../support/terminal.ts";
 import { Key } from "../support/webdriver.ts";
@@ -10,7 +10,7 @@ const lateOnce = "1*enroll:delay=600000";
 
 desktopTest("killed while the bank answers, the app goes on from there", async (session) => {
   const bank = await Bank.open(session, lateOnce);
-  const clerk = bank.clerk();
+  const clerk = bank.user();
   const killed = await App.open(session);
   await waitForAnswer(killed, bank, clerk);
   await killed.picture("processing");
@@ -20,7 +20,7 @@ desktopTest("killed while the bank answers, the app goes on from there", async (
 
 desktopTest("closed while the bank answers, the app goes on from there", async (session) => {
   const bank = await Bank.open(session, lateOnce);
-  const clerk = bank.clerk();
+  const clerk = bank.user();
   const closed = await App.open(session);
   await waitForAnswer(closed, bank, clerk);
   assert.deepEqual(await closed.closeByKeys(), { code: 0, signal: null });
@@ -30,7 +30,7 @@ desktopTest("closed while the bank answers, the app goes on from there", async (
 desktopTest("a request that was interrupted can be given up", async (session) => {
   const bank = await Bank.open(session, lateOnce);
   const killed = await App.open(session);
-  await waitForAnswer(killed, bank, bank.clerk());
+  await waitForAnswer(killed, bank, bank.user());
   await killed.kill();
 
   const app = await App.open(session);
@@ -41,25 +41,25 @@ desktopTest("a request that was interrupted can be given up", async (session) =>
   await app.click("confirm");
   await app.shows("CCHK001");
   assert.deepEqual(await certificatesInStore(session), []);
-  await app.requestCertificate(bank.clerk());
+  await app.requestCertificate(bank.user());
   await app.shows("CCHK007");
   assert.equal((await certificatesInStore(session)).length, 1);
 });
 
 /** Until the bank has issued and only its answer is missing. */
-async function waitForAnswer(app: App, bank: Bank, clerk: Clerk): Promise<void> {
+async function waitForAnswer(app: App, bank: Bank, clerk: Login): Promise<void> {
   await app.requestCertificate(clerk);
   await app.isProcessing();
   await bank.hasIssued(1);
 }
 
 /** A new start offers to go on, and one certificate is the end of it, here and at the bank. */
-async function goOn(session: Session, bank: Bank, clerk: Clerk): Promise<void> {
+async function goOn(session: Session, bank: Bank, clerk: Login): Promise<void> {
   const app = await App.open(session);
   await app.shows("CCHK010");
   await app.picture("CCHK010");
   assert.match(await app.text(".caution"), /発行済みかもしれません/);
-  assert.equal((await app.facts())["ログインID"], clerk.loginId);
+  assert.equal((await app.facts())["ログインID"], clerk.login_id);
   await app.page.press(Key.enter);
   await app.shows("CCHK002");
   await app.picture("CCHK002-resume");

@@ -11,7 +11,7 @@ const certificateMissing = /^ERR_(BAD_SSL_CLIENT_AUTH_CERT|SOCKET_NOT_CONNECTED|
 
 desktopTest("a clerk gets a certificate, and the browser logs in with it", async (session) => {
   const bank = await Bank.open(session);
-  const clerk = bank.clerk();
+  const clerk = bank.user();
   const before = await Browser.open(session, bank);
   assert.match(await before.failsToLogIn(), certificateMissing);
   await before.close();
@@ -21,7 +21,7 @@ desktopTest("a clerk gets a certificate, and the browser logs in with it", async
   await app.page.press(Key.enter);
   await app.shows("CCHK002");
   assert.equal(await app.focused(), "login-id");
-  await app.page.press(`${clerk.loginId}${Key.tab}`);
+  await app.page.press(`${clerk.login_id}${Key.tab}`);
   assert.equal(await app.focused(), "password");
   await app.page.press(clerk.password);
   await app.picture("CCHK002");
@@ -33,7 +33,7 @@ desktopTest("a clerk gets a certificate, and the browser logs in with it", async
   const [stored, ...more] = await certificatesInStore(session);
   assert.deepEqual([others, more], [[], []]);
   assert.equal(stored?.fingerprint, recorded?.fingerprint);
-  assert.equal(recorded?.login_id, clerk.loginId);
+  assert.equal(recorded?.login_id, clerk.login_id);
   const facts = await app.facts();
   assert.equal(facts["Organization"], stored?.organization);
   assert.equal(facts["Organization Unit"], stored?.organizational_unit);
@@ -44,5 +44,5 @@ desktopTest("a clerk gets a certificate, and the browser logs in with it", async
   const after = await Browser.open(session, bank);
   const greeting = await after.logIn();
   await after.picture("browser");
-  assert.deepEqual(greeting, { loginId: clerk.loginId, serial: recorded?.serial });
+  assert.deepEqual(greeting, { loginId: clerk.login_id, serial: recorded?.serial });
 });

@@ -11,8 +11,8 @@ import { visibleWindows } from "../support/windows.ts";
 
 desktopTest("a link starts the app where it leads", async (session) => {
   const bank = await Bank.open(session);
-  await issueByTerminal(session, bank.clerk(1));
-  const { serial, fingerprint } = await issueByTerminal(session, bank.clerk());
+  await issueByTerminal(session, bank.user(1));
+  const { serial, fingerprint } = await issueByTerminal(session, bank.user());
   const app = await App.open(session, {}, [`cc1554-practice://renew?serial=${serial}`]);
   await app.shows("CCHK001");
   assert.equal(await app.selected(), fingerprint);
@@ -25,7 +25,7 @@ desktopTest("a link starts the app where it leads", async (session) => {
 
 desktopTest("links reach the window that is open; what is typed stays", async (session) => {
   const bank = await Bank.open(session);
-  const { serial, fingerprint } = await issueByTerminal(session, bank.clerk());
+  const { serial, fingerprint } = await issueByTerminal(session, bank.user());
   const app = await App.openList(session);
   assert.deepEqual(await follow(session, `cc1554-practice:///renew/?serial=${serial.toUpperCase()}`), {
     code: 0,

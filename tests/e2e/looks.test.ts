@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
+import { overflowing } from "../support/page.ts";
 import { run } from "../support/process.ts";
 import { desktopTest, type Session } from "../support/session.ts";
 import { issueByTerminal } from "../support/terminal.ts";
@@ -15,12 +16,12 @@ desktopTest("in a narrow window nothing is cut off", (session) => everyScreen(se
 
 async function everyScreen(session: Session, look: string, width: number, height: number): Promise<void> {
   const bank = await Bank.open(session);
-  await issueByTerminal(session, bank.clerk());
-  await issueByTerminal(session, bank.clerk(1));
+  await issueByTerminal(session, bank.user());
+  await issueByTerminal(session, bank.user(1));
   const app = await App.open(session);
   const keep = async (name: string) => {
     await app.picture(`${look}-${name}`);
-    assert.deepEqual(await cutOff(app), [], name);
+    assert.deepEqual(await app.page.call(overflowing), [], name);
     assert.deepEqual(await broken(app), [], name);
   };
   await app.shows("CCHK001");
@@ -33,11 +34,11 @@ async function everyScreen(session: Session, look: string, width: number, height
   await app.page.press(Key.escape);
   await app.click("begin-issue");
   await app.shows("CCHK002");
-  await app.requestHere({ ...bank.clerk(2), password: "chigau" });
+  await app.requestHere({ ...bank.user(2), password: "chigau" });
   await app.isThere("#password-error");
   await keep("CCHK002-wrong");
   assert.ok(await isInSight(app, "#password-error strong"));
-  await app.enterPassword(bank.clerk(2).password);
+  await app.enterPassword(bank.user(2).password);
   await app.shows("CCHK007");
   await keep("CCHK007");
   await bank.close();
@@ -47,7 +48,7 @@ async function everyScreen(session: Session, look: string, width: number, height
   await without.click("begin-issue");
   await without.shows("CCHK009");
   await without.picture(`${look}-CCHK009`);
-  assert.deepEqual(await cutOff(without), []);
+  assert.deepEqual(await without.page.call(overflowing), []);
 }
 
 /** Makes the window so large, in the page's pixels. */
@@ -69,15 +70,6 @@ function isInSight(app: App, selector: string): Promise<boolean> {
       return found !== null && element.contains(found);`,
     selector,
   );
-}
-
-/** What is wider than the window or than its own box. */
-function cutOff(app: App): Promise<readonly string[]> {
-  return app.page.run(`
-    const boxes = [document.documentElement, ...document.querySelectorAll("body *:not(.hidden, svg *, input)")];
-    return boxes
-      .filter((box) => box.clientWidth > 0 && box.scrollWidth > box.clientWidth + 1)
-      .map((box) => box.tagName + " " + box.className + " " + box.textContent.slice(0, 40));`);
 }
 
 /** Phrases in two lines, though one would have held them. */

@@ -6,7 +6,7 @@ import { Key } from "../support/webdriver.ts";
 
 desktopTest("a wrong password is said beside its field, and the right one then works", async (session) => {
   const bank = await Bank.open(session);
-  const clerk = bank.clerk(1);
+  const clerk = bank.user(1);
   const app = await App.open(session);
   await app.requestCertificate({ ...clerk, password: "chigau-password" });
   await app.isThere("#password-error");
@@ -14,7 +14,7 @@ desktopTest("a wrong password is said beside its field, and the right one then w
   await app.picture("CCHK002-wrong");
   assert.match(await app.text(".field.failed .beside"), /あと4回/);
   assert.equal(await app.focused(), "password");
-  assert.equal(await app.value("#login-id"), clerk.loginId);
+  assert.equal(await app.value("#login-id"), clerk.login_id);
   await app.enterPassword(clerk.password);
   await app.shows("CCHK007");
   assert.equal((await bank.certificates()).length, 1);
@@ -22,7 +22,7 @@ desktopTest("a wrong password is said beside its field, and the right one then w
 
 desktopTest("a locked account is explained, with whom to call", async (session) => {
   const bank = await Bank.open(session);
-  const clerk = bank.clerk();
+  const clerk = bank.user();
   await bank.lock(clerk);
   const app = await App.open(session);
   await app.requestCertificate(clerk);
@@ -44,6 +44,6 @@ desktopTest("a bank that cannot be reached is tried again, and then answers", as
   const bank = await Bank.open(session);
   await app.click("retry");
   await app.shows("CCHK001");
-  await app.requestCertificate(bank.clerk());
+  await app.requestCertificate(bank.user());
   await app.shows("CCHK007");
 });

@@ -15,7 +15,7 @@ desktopTest("a policy that forbids updating: a new version is not spoken of", as
   const bank = await withRelease(session, 100_000);
   const app = await openUnder(session, NO_UPDATES);
   await app.shows("CCHK001");
-  await app.requestCertificate(bank.clerk());
+  await app.requestCertificate(bank.user());
   await app.shows("CCHK007");
   await app.isThere(`html:not(:has(${PROMPT}))`);
 });
@@ -29,7 +29,7 @@ desktopTest("a policy that forbids a required update: whom to ask, and the app g
   assert.doesNotMatch(shown, /ダウンロード/);
   await app.picture("update-forbidden");
   await app.click("postpone-update");
-  await app.requestCertificate(bank.clerk());
+  await app.requestCertificate(bank.user());
   await app.shows("CCHK007");
 });
 
@@ -38,7 +38,7 @@ desktopTest("a policy that forbids the proxy's scheme: nothing is sent, and whom
   const proxy = await CompanyProxy.open(session, "Basic");
   const app = await openUnder(session, 'weakest_proxy_authentication = "ntlm"', { https_proxy: proxy.setting });
   await app.shows("CCHK001");
-  await app.requestCertificate(bank.clerk());
+  await app.requestCertificate(bank.user());
   await app.shows("CCHK009");
   await app.picture("proxy-authentication-forbidden");
   assert.match(

@@ -18,7 +18,7 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
     await app.answerProxyTwice(PROXY_USER, proxy.password);
     await app.shows("CCHK002");
     proxy.cut(); // the next connection has to authenticate, too
-    await app.requestHere(bank.clerk());
+    await app.requestHere(bank.user());
     await app.shows("CCHK007");
   });
 
@@ -31,10 +31,10 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
 
   desktopTest(`${scheme}: the password changes in the middle of a renewal, which then goes on`, async (session) => {
     const [bank, proxy] = [await Bank.open(session), await CompanyProxy.open(session, scheme)];
-    const clerk = bank.clerk();
+    const clerk = bank.user();
     await issueByTerminal(session, clerk);
     const app = await App.openList(session, { https_proxy: proxy.setting });
-    await app.page.press(`${Key.tab}${Key.tab}${clerk.loginId}${Key.enter}`);
+    await app.page.press(`${Key.tab}${Key.tab}${clerk.login_id}${Key.enter}`);
     await app.answerProxy(PROXY_USER, proxy.password);
     await app.shows("CCHK002");
     proxy.changesPassword();
@@ -57,7 +57,7 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
     await app.click("retry");
     await app.shows("CCHK002");
     assert.equal(await app.focused(), "password");
-    await app.enterPassword(bank.clerk().password);
+    await app.enterPassword(bank.user().password);
     await app.answerProxy(PROXY_USER, proxy.password);
     await app.shows("CCHK007");
     assert.equal((await bank.certificates()).length, 1);
@@ -88,6 +88,6 @@ async function askedBehindTheForm(
   await app.click("begin-issue");
   await app.shows("CCHK002");
   proxy.beginsToAsk();
-  await app.requestHere(bank.clerk());
+  await app.requestHere(bank.user());
   return { bank, proxy, app };
 }

@@ -19,7 +19,7 @@ const settings = `[global]
 
 desktopTest("a certificate near its end is shown by the desktop, once; a click opens its renewal", async (session) => {
   const bank = await Bank.openWith(session, ["--validity-days", "30"]);
-  const clerk = bank.clerk();
+  const clerk = bank.user();
   const { fingerprint } = await issueByTerminal(session, clerk);
   const notices = await openNotices(session);
 
@@ -31,7 +31,10 @@ desktopTest("a certificate near its end is shown by the desktop, once; a click o
   });
   const said = notices.errorOutput;
   assert.match(said, /電子証明書の更新をお願いします/);
-  assert.match(said, new RegExp(`ログインID「${clerk.loginId}」の電子証明書は20\\d\\d年\\d+月\\d+日（あと(30|29)日）`));
+  assert.match(
+    said,
+    new RegExp(`ログインID「${clerk.login_id}」の電子証明書は20\\d\\d年\\d+月\\d+日（あと(30|29)日）`),
+  );
   await app.shows("CCHK001");
   assert.equal(await app.selected(), fingerprint);
   await app.picture("CCHK001-reminded");
@@ -43,7 +46,7 @@ desktopTest("a certificate near its end is shown by the desktop, once; a click o
 
 desktopTest("a notice that no desktop takes is due again", async (session) => {
   const bank = await Bank.openWith(session, ["--validity-days", "30"]);
-  await issueByTerminal(session, bank.clerk());
+  await issueByTerminal(session, bank.user());
   // Nobody shows notices on this bus, and nobody can be started to.
   const nowhere = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${session.aside("no-bus")}` };
   const failed = await session.start([programs.app, "--remind"], nowhere).ended;

@@ -8,18 +8,18 @@ import { Key } from "../support/webdriver.ts";
 
 desktopTest("a clerk renews with keys alone; the old certificate and the new one both log in", async (session) => {
   const bank = await Bank.open(session);
-  const clerk = bank.clerk();
+  const clerk = bank.user();
   const old = await issueByTerminal(session, clerk);
-  await issueByTerminal(session, bank.clerk(1));
+  await issueByTerminal(session, bank.user(1));
 
   const app = await App.openList(session);
   await app.page.press(`${Key.tab}${Key.tab}`);
-  await app.page.press(clerk.loginId);
+  await app.page.press(clerk.login_id);
   assert.equal(await app.selected(), old.fingerprint);
   await app.picture("CCHK001-selected");
   await app.page.press(Key.enter);
   await app.shows("CCHK002");
-  assert.equal(await app.text(".subject dd"), clerk.loginId);
+  assert.equal(await app.text(".subject dd"), clerk.login_id);
   assert.equal(await app.focused(), "password");
   await app.picture("CCHK002-renew");
   await app.enterPassword(clerk.password);
@@ -29,14 +29,14 @@ desktopTest("a clerk renews with keys alone; the old certificate and the new one
 
   const renewed = (await bank.certificates()).find(({ renews }) => renews === old.serial);
   assert.equal(renewed?.serial, shown);
-  assert.equal(renewed?.login_id, clerk.loginId);
+  assert.equal(renewed?.login_id, clerk.login_id);
   assert.equal((await certificatesInStore(session)).length, 3);
   const browser = await Browser.open(session, bank, [
     { host: "127.0.0.1", commonName: renewed?.common_name ?? "" },
     { host: "localhost", commonName: old.common_name },
   ]);
-  assert.deepEqual(await browser.logIn("127.0.0.1"), { loginId: clerk.loginId, serial: renewed?.serial });
-  assert.deepEqual(await browser.logIn("localhost"), { loginId: clerk.loginId, serial: old.serial });
+  assert.deepEqual(await browser.logIn("127.0.0.1"), { loginId: clerk.login_id, serial: renewed?.serial });
+  assert.deepEqual(await browser.logIn("localhost"), { loginId: clerk.login_id, serial: old.serial });
 
   await app.click("remove-superseded");
   await app.isThere("dialog[open]");

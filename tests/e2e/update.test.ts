@@ -55,7 +55,7 @@ desktopTest(
     assert.match(await again.text(PROMPT), /アプリを入れ替えるしくみがありません。[\s\S]*update_no_installer/);
     await again.picture("update-no-installer");
     await again.click("postpone-update");
-    await again.requestCertificate(bank.clerk());
+    await again.requestCertificate(bank.user());
     await again.shows("CCHK007");
   },
 );
@@ -110,11 +110,11 @@ desktopTest("a package that is not the signed one is forced on nobody, and the a
   }
   await app.picture("update-not-the-signed-one");
   await app.click("postpone-update");
-  await app.requestCertificate(bank.clerk());
+  await app.requestCertificate(bank.user());
   await app.shows("CCHK007");
 });
 
-/** A proxy that asks everybody who they are, and is content with nobody. Gives its address. */
+/** A proxy that asks everybody who they are, and lets nobody through. Gives its address. */
 async function askingProxy(session: Session): Promise<string> {
   const proxy = createServer().on("connect", (_, socket) => {
     socket.end('HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm="x"\r\nContent-Length: 0\r\n\r\n');

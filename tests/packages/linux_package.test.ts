@@ -48,6 +48,13 @@ let dpkgSystem: DpkgSystem;
 let system: string;
 
 const field = (name: string) => succeeds(["dpkg-deb", "--field", deb, name]);
+const dependencies = () =>
+  field("Depends")
+    .split(", ")
+    .map((one) => one.split(" ")[0]);
+field("Depends")
+  .replace(/ \([^)]*\)/g, "")
+  .split(", ");
 const installed = (path: string) => readFileSync(join(system, path), "utf8");
 
 before(
@@ -75,9 +82,7 @@ void test("says what it is, out of the bank's profile", () => {
   assert.equal(field("Package"), "cc1554-practice");
   assert.match(field("Maintainer"), /^瀬戸信用金庫 国際業務部 0120-551-039/);
   assert.match(field("Description"), /^瀬戸信用金庫 電子証明書発行更新アプリ（練習用）\n/);
-  const depends = field("Depends")
-    .split(", ")
-    .map((one) => one.split(" ")[0]);
+  const depends = dependencies();
   for (const needed of ["libc6", "libgtk-3-0", "libnss3", "libssl3", "libwebkit2gtk-4.1-0"]) {
     assert.ok(depends.includes(needed), needed);
   }
@@ -85,20 +90,16 @@ void test("says what it is, out of the bank's profile", () => {
 });
 
 void test("depends on whatever its programs are linked with, and recommends what it starts", () => {
-  const depends = field("Depends")
-    .split(", ")
-    .map((one) => one.split(" ")[0]);
+  const depends = dependencies();
   const programs = FILES.map((file) => join(system, file)).filter(isProgram);
-  assert.deepEqual(programs, [
-    join(system, "usr/bin/cc1554-practice"),
-    join(system, "usr/lib/cc1554-practice/install-update"),
-  ]);
+  const expected = ["usr/bin/cc1554-practice", "usr/lib/cc1554-practice/install-update"];
+  assert.deepEqual(
+    programs,
+    expected.map((file) => join(system, file)),
+  );
   const needed = programs.flatMap((file) => linkedPackages(file));
   assert.ok(needed.includes("libgssapi-krb5-2"), "Kerberos is linked");
-  assert.deepEqual(
-    needed.filter((name) => !depends.includes(name)),
-    [],
-  );
+  for (const name of needed) assert.ok(depends.includes(name), name);
   assert.ok(field("Recommends").split(", ").includes("pkexec"), "asks for consent to updates");
 });
 
@@ -195,7 +196,7 @@ void test("has a daily check that is switched on for everyone", () => {
 });
 
 void test("the check leaves who never used the app alone", async () => {
-  const home = join(folder, "stranger");
+  const home = join(folder, "newcomer");
   mkdirSync(home);
   const environment = { PATH: process.env["PATH"], HOME: home };
   assert.equal(succeeds([join(system, "usr/bin/cc1554-practice"), "--remind"], environment), "");

@@ -35,7 +35,7 @@ desktopTest(
     await updates.release(NEXT, next, { url, keys: session.aside("other-keys") });
     const first = await openIn(system, session);
     // Something of the user's own, which stays.
-    await first.requestCertificate(bank.clerk());
+    await first.requestCertificate(bank.user());
     await first.shows("CCHK007");
     await until("the check", async () => linesWith(session, "update check failed").length > 0);
     await first.isThere(`html:not(:has(${PROMPT}))`);
@@ -47,7 +47,7 @@ desktopTest(
     await installs(system, session, next);
     const updated = await openIn(system, session);
     await updated.shows("CCHK001");
-    assert.ok((await updated.text()).includes(bank.clerk().loginId), "the certificate is still in the list");
+    assert.ok((await updated.text()).includes(bank.user().login_id), "the certificate is still in the list");
     await updated.picture("updated");
     assert.deepEqual(await updated.closeByKeys(), { code: 0, signal: null });
     assert.deepEqual(versionsStarted(session), [PRESENT, PRESENT, PRESENT, NEXT]);
@@ -130,7 +130,7 @@ desktopTest(
     const changed = Buffer.from(content);
     changed[changed.length >> 1] = (changed[changed.length >> 1] ?? 0) ^ 1;
     const forged = Buffer.from(manifest.toString().replaceAll(NEXT, "9.9.10"));
-    const stranger = await release(NEXT, await hostilePackage(session, good), session.aside("other-keys"));
+    const byAnotherKey = await release(NEXT, await hostilePackage(session, good), session.aside("other-keys"));
     const renamed = await release(NEXT, await hostilePackage(session, { ...good, name: "cc1554" }));
     const older = await release("0.0.1", await hostilePackage(session, { ...good, version: "0.0.1" }));
     const same = await release(PRESENT, await hostilePackage(session, { ...good, version: PRESENT }));
@@ -140,8 +140,8 @@ desktopTest(
     await refuses(/refused: not the bytes that were signed/, manifest, signature, changed);
     await refuses(/refused: .* larger than announced/, manifest, signature, Buffer.concat([content, content]));
     await refuses(/refused: not the bytes that were signed/, forged, signature, content);
-    await refuses(/refused: signed by an unknown key/, ...stranger);
-    await refuses(/refused: signed by an unknown key/, manifest, stranger[1], content);
+    await refuses(/refused: signed by an unknown key/, ...byAnotherKey);
+    await refuses(/refused: signed by an unknown key/, manifest, byAnotherKey[1], content);
     await refuses(/refused: the package's Package is "cc1554"/, ...renamed);
     await refusesAs(["0.0.1"], /refused: 0\.0\.1 is not newer/, ...older);
     await refusesAs([PRESENT], /refused: .* is not newer/, ...same);

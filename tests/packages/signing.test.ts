@@ -20,20 +20,9 @@ function program(name: string): string {
 }
 
 void test("a program is signed by PEM files, and by a command of the bank's own", () => {
+  const made = ["-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate];
   const subject = ["-subj", "/CN=Test", "-addext", "extendedKeyUsage=codeSigning"];
-  succeeds([
-    "openssl",
-    "req",
-    "-x509",
-    "-newkey",
-    "rsa:2048",
-    "-nodes",
-    "-keyout",
-    key,
-    "-out",
-    certificate,
-    ...subject,
-  ]);
+  succeeds(["openssl", "req", "-x509", ...made, ...subject]);
   const [byKey, byCommand] = [program("key.exe"), program("command.exe")];
   const signer = signerFor({ "sign-certificate": certificate, "sign-key": key }, "Test");
   assert.ok(signer !== undefined && !isSigned(byKey));
@@ -55,10 +44,8 @@ void test("what a command leaves unsigned is not taken, nor half of what a signa
 void test("a token's library is what its key is asked for by", () => {
   const file = program("token.exe");
   const module = join(folder, "no-such-token.so");
-  const signer = signerFor(
-    { "sign-certificate": certificate, "sign-key": "pkcs11:object=x", "sign-module": module },
-    "Test",
-  );
+  const chosen = { "sign-certificate": certificate, "sign-key": "pkcs11:object=x", "sign-module": module };
+  const signer = signerFor(chosen, "Test");
   assert.ok(signer !== undefined);
   assert.throws(() => sign(signer, file), /-pkcs11module .*no-such-token\.so/);
   assert.ok(!isSigned(file));

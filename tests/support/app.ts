@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Clerk } from "./bank.ts";
+import type { Login } from "./bank.ts";
+import { focused } from "./page.ts";
 import { freePort } from "./port.ts";
 import { type Ending, type Running, run } from "./process.ts";
 import { pictures, programs } from "./programs.ts";
@@ -82,9 +83,7 @@ export class App {
 
   /** What has the focus: its id, its action, or its element. */
   focused(): Promise<string> {
-    return this.page.run(`
-      const { activeElement: { id, dataset, tagName } } = document;
-      return id || dataset.action || tagName.toLowerCase();`);
+    return this.page.call(focused);
   }
 
   /** The text a person reads. */
@@ -116,15 +115,15 @@ export class App {
   }
 
   /** From CCHK001 through CCHK002 with keys alone; what comes then is the caller's to wait for. */
-  async requestCertificate(clerk: Clerk): Promise<void> {
+  async requestCertificate(clerk: Login): Promise<void> {
     await this.click("begin-issue");
     await this.shows("CCHK002");
     await this.requestHere(clerk);
   }
 
   /** The same from CCHK002 on, where the caret is in the login ID. */
-  async requestHere(clerk: Clerk): Promise<void> {
-    await this.page.press(`${clerk.loginId}${Key.tab}`);
+  async requestHere(clerk: Login): Promise<void> {
+    await this.page.press(`${clerk.login_id}${Key.tab}`);
     await this.enterPassword(clerk.password);
   }
 

@@ -1,29 +1,11 @@
 import { readFile } from "node:fs/promises";
+import { ANY_PORTS, type Ready } from "../../scripts/start/bank.mjs";
 import { type Running, run } from "./process.ts";
 import { programs } from "./programs.ts";
 import type { Session } from "./session.ts";
 import { until } from "./wait.ts";
 
-/** What the bank prints when it is ready. */
-export interface Ready {
-  readonly service: string;
-  readonly web: string;
-  readonly mtls: string;
-  readonly ca: string;
-  readonly updates: { readonly manifest: string; readonly keys: string };
-  readonly users: readonly Login[];
-  readonly administrator: Login;
-  readonly contracts: readonly { readonly number: string; readonly first_password: string }[];
-}
-
-/** As the bank writes it. */
-export interface Login {
-  readonly login_id: string;
-  readonly password: string;
-}
-
-/** Its listeners at ports of the system's choice. */
-export const ANY_PORTS = ["--listen", "--listen-web", "--listen-mtls"].flatMap((name) => [name, "127.0.0.1:0"]);
+export type Login = Ready["administrator"];
 
 /** A certificate in the bank's records. */
 export interface BankCertificate {
@@ -34,17 +16,11 @@ export interface BankCertificate {
   readonly fingerprint: string;
 }
 
-/** Who uses the app in these tests. */
-export interface Clerk {
-  readonly loginId: string;
-  readonly password: string;
-}
-
 /** The practice bank, at ports of the system's choice, with its records where the app looks for it. */
 export class Bank {
-  readonly #session: Session;
-  readonly #running: Running;
   readonly ready: Ready;
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #running: Running;
 
   /** `faults`: what goes wrong, as `practice-bank --fault help` lists. */
   static async open(session: Session, ...faults: readonly string[]): Promise<Bank> {
@@ -57,31 +33,31 @@ export class Bank {
   /** With other settings than the usual ones. */
   static async openWith(session: Session, settings: readonly string[]): Promise<Bank> {
     const running = session.start([programs.bank, ...ANY_PORTS, ...settings]);
-    return new Bank(session, running, JSON.parse(await running.firstLine()) as Ready);
+    return new Bank(session.environment, running, JSON.parse(await running.firstLine()) as Ready);
   }
 
   /** The one that `npm start` has started; its announcement has no passwords. */
   static async ofStart(session: Session, start: Running): Promise<Bank> {
     const announcement = await readFile(session.data("practice-bank", "service.json"), "utf8");
-    return new Bank(session, start, JSON.parse(announcement) as Ready);
+    return new Bank(session.environment, start, JSON.parse(announcement) as Ready);
   }
 
-  private constructor(session: Session, running: Running, ready: Ready) {
-    this.#session = session;
+  constructor(environment: NodeJS.ProcessEnv, running: Running, ready: Ready) {
+    this.#environment = environment;
     this.#running = running;
     this.ready = ready;
   }
 
   /** One of the demonstration's users. */
-  clerk(number = 0): Clerk {
+  user(number = 0): Login {
     const user = this.ready.users[number];
     if (user === undefined) throw new Error(`the bank has no user ${number}`);
-    return { loginId: user.login_id, password: user.password };
+    return user;
   }
 
   /** All certificates it has issued. */
   async certificates(): Promise<readonly BankCertificate[]> {
-    const { certificates } = JSON.parse(await this.#ask("certificate", "list", "--json")) as {
+    const { certificates } = JSON.parse(await this.ask("certificate", "list", "--json")) as {
       certificates: readonly BankCertificate[];
     };
     return certificates;
@@ -92,15 +68,15 @@ export class Bank {
     await until(`${count} certificates at the bank`, async () => (await this.certificates()).length >= count);
   }
 
-  async lock({ loginId }: Clerk): Promise<void> {
-    await this.#ask("user", "lock", loginId);
+  async lock({ login_id }: Login): Promise<void> {
+    await this.ask("user", "lock", login_id);
   }
 
   async close(): Promise<void> {
     await this.#running.stop();
   }
 
-  #ask(...question: readonly string[]): Promise<string> {
-    return run([programs.bank, ...question], this.#session.environment);
+  protected ask(...question: readonly string[]): Promise<string> {
+    return run([programs.bank, ...question], this.#environment);
   }
 }

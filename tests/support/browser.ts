@@ -58,10 +58,7 @@ export class Browser {
   /** Logs in with a certificate and reads the page; fails where the bank shows another one. */
   async logIn(host = "127.0.0.1"): Promise<Greeting> {
     const page = await this.#visit(host);
-    return {
-      loginId: await page.innerText("#login-id"),
-      serial: await page.innerText("#serial"),
-    };
+    return { loginId: await page.innerText("#login-id"), serial: await page.innerText("#serial") };
   }
 
   /** The browser's code for why there is no page at all. */

@@ -1,4 +1,4 @@
-import type { Clerk } from "./bank.ts";
+import type { Login } from "./bank.ts";
 import { run } from "./process.ts";
 import { programs } from "./programs.ts";
 import type { Session } from "./session.ts";
@@ -22,7 +22,7 @@ export async function certificatesInStore(
 }
 
 /** Issues without a window, where a test is about something else. */
-export async function issueByTerminal(session: Session, clerk: Clerk): Promise<Certificate> {
-  const command = [programs.terminal, "issue", "--json", "--login-id", clerk.loginId, "--password-stdin"] as const;
+export async function issueByTerminal(session: Session, clerk: Login): Promise<Certificate> {
+  const command = [programs.terminal, "issue", "--json", "--login-id", clerk.login_id, "--password-stdin"] as const;
   return JSON.parse(await run([...command], session.environment, `${clerk.password}\n`)) as Certificate;
 }

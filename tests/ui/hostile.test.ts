@@ -52,7 +52,6 @@ for (const [what, text] of Object.entries(texts)) {
 }
 
 test("long names are accessible too", async () => {
-  const page = await fixture.open("?start=endless");
-  await push(page, screensWith("長い名前 ".repeat(40))[0]!);
+  const page = await fixture.show(screensWith("長い名前 ".repeat(40))[0]!);
   await assertAccessible(page, "long names");
 });

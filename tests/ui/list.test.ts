@@ -100,8 +100,7 @@ test("what a newer one has taken the place of says so, in the row and when it is
 });
 
 test("on the last day it says hours, whichever day it ends on", async () => {
-  const page = await fixture.open("?start=endless");
-  await push(page, views.certificates([views.certificate(0, { days_left: 0 })]));
+  const page = await fixture.show(views.certificates([views.certificate(0, { days_left: 0 })]));
   assert.match(await page.innerText("[role=option]"), /あと24時間以内/);
 });
 
@@ -145,16 +144,14 @@ test("typing what no login ID begins with changes nothing", async () => {
 });
 
 test("the core's choice is selected at first, and Enter renews it", async () => {
-  const page = await fixture.open("?start=endless");
-  await push(page, views.certificates(views.oneOfEach, views.oneOfEach[1]!.fingerprint));
+  const page = await fixture.show(views.certificates(views.oneOfEach, views.oneOfEach[1]!.fingerprint));
   assert.deepEqual(await state(page), [-1, 1, true]);
   await page.keyboard.press("Enter");
   assert.deepEqual((await calls(page)).at(-1), `begin_renewal(${views.oneOfEach[1]!.fingerprint})`);
 });
 
 test("an expired choice of the core's is not selected", async () => {
-  const page = await fixture.open("?start=endless");
-  await push(page, views.certificates(views.oneOfEach, views.oneOfEach[2]!.fingerprint));
+  const page = await fixture.show(views.certificates(views.oneOfEach, views.oneOfEach[2]!.fingerprint));
   assert.deepEqual(await state(page), [-1, -1, false]);
 });
 

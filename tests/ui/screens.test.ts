@@ -65,8 +65,7 @@ test("the caret is where one types, otherwise the heading has the focus", async 
 });
 
 test("the login ID in error is selected", async () => {
-  const page = await fixture.open("?start=endless");
-  await push(page, screens["CCHK002-issue-id"]!);
+  const page = await fixture.show(screens["CCHK002-issue-id"]!);
   assert.equal(await page.evaluate(() => getSelection()?.toString()), "logid:031");
 });
 
@@ -88,8 +87,7 @@ function isUncovered(target: Element): boolean {
 }
 
 test("the step changes in place: the focus stays and a status says it", async () => {
-  const page = await fixture.open("?start=endless");
-  await push(page, screens["CCHK002-requesting"]!);
+  const page = await fixture.show(screens["CCHK002-requesting"]!);
   const heading = await page.$("h1");
   await push(page, screens["CCHK002-installing"]!);
   assert.ok(await heading?.evaluate((element) => element === document.activeElement));
@@ -98,8 +96,7 @@ test("the step changes in place: the focus stays and a status says it", async ()
 });
 
 test("the title names the screen and the app", async () => {
-  const page = await fixture.open("?start=endless");
-  await push(page, screens["CCHK007-issue"]!);
+  const page = await fixture.show(screens["CCHK007-issue"]!);
   assert.equal(await page.title(), "結果 - 瀬戸信用金庫 電子証明書発行更新アプリ");
 });
 
@@ -113,13 +110,11 @@ test("「練習用」 is on every screen of the demonstration edition and on non
 });
 
 test("dates are the bank's, whatever zone the PC is set to", async () => {
-  const page = await fixture.open("?start=endless", { timezoneId: "Pacific/Honolulu" });
-  await push(page, screens["CCHK010-may-be-issued"]!);
+  const page = await fixture.show(screens["CCHK010-may-be-issued"]!, { timezoneId: "Pacific/Honolulu" });
   assert.match((await page.textContent("main")) ?? "", /2026年11月21日\(土\) 17:12/);
 });
 
 test("nothing moves where the system says so", async () => {
-  const page = await fixture.open("?start=endless", { reducedMotion: "reduce" });
-  await push(page, screens["CCHK002-requesting"]!);
+  const page = await fixture.show(screens["CCHK002-requesting"]!, { reducedMotion: "reduce" });
   assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
 });

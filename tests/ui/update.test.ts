@@ -37,8 +37,7 @@ for (const [size, options] of Object.entries(sizes)) {
   describe(`the update prompt, ${size}`, () => {
     for (const [name, view] of Object.entries(updates)) {
       test(name, async () => {
-        const page = await fixture.open("?start=endless", options);
-        await push(page, view);
+        const page = await fixture.show(view, options);
         assert.ok(await page.isVisible(prompt));
         await assertNothingCut(page, name);
         await assertNoCspViolation(page, name);

@@ -10,6 +10,10 @@ import { difference, INSTALLER_RECORDS, snapshot } from "./snapshot.mjs";
 
 const KEY = `HKLM\\Software\\${product.registryKey}`;
 
+/** Windows Installer's exit codes, as far as a POSIX exit status shows them. `restart`: success after the next one. */
+export const EXIT = { cancelled: 1602 & 0xff, failed: 1603 & 0xff, restart: 3010 & 0xff };
+
+/** @typedef {Readonly<Record<string, (pc: Installation) => void | Promise<void>>>} Checks by what they check */
 /** @typedef {{ desktop?: boolean, update?: boolean, reminder?: boolean }} Choices */
 
 export class Installation {

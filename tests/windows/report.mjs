@@ -1,6 +1,6 @@
 // @ts-check
 // What each check came to: ran, failed, or not possible under Wine and why.
-import { dim, green, red, log as say } from "../../scripts/lib/output.mjs";
+import { dim, green, log, red } from "../../scripts/lib/output.mjs";
 
 /** @typedef {{ name: string, result: "ran" | "failed" | "impossible", note: string }} Check */
 
@@ -35,20 +35,16 @@ export class Report {
   close() {
     const count = (/** @type {Check["result"]} */ result) =>
       this.checks.filter((check) => check.result === result).length;
-    say();
-    say(`${count("impossible")} checks are not possible under Wine; CONTRIBUTING says how to do them on Windows.`);
-    say(`checks that ran: ${count("ran")} passed, ${count("failed")} failed`);
+    log();
+    log(`${count("impossible")} checks are not possible under Wine; CONTRIBUTING says how to do them on Windows.`);
+    log(`checks that ran: ${count("ran")} passed, ${count("failed")} failed`);
     return count("failed") === 0;
   }
 
   /** @param {Check} check */
   #add(check) {
     this.checks.push(check);
-    const words = {
-      ran: green("ran         "),
-      failed: red("FAILED      "),
-      impossible: dim("not possible"),
-    };
-    say(`${words[check.result]} ${check.name}${check.note === "" ? "" : `: ${check.note}`}`);
+    const words = { ran: green("ran         "), failed: red("FAILED      "), impossible: dim("not possible") };
+    log(`${words[check.result]} ${check.name}${check.note === "" ? "" : `: ${check.note}`}`);
   }
 }

@@ -4,7 +4,7 @@
  * `--only NAME`: the suites whose name contains NAME. `--optimised`: the package as it is handed out.
  */
 import { parseArgs } from "node:util";
-import { bold, dim, fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
+import { bold, dim, fail, log } from "../../scripts/lib/output.mjs";
 import { prepareMachine } from "../../scripts/machine.mjs";
 import { prepareToolchain } from "../../wix/build/toolchain.mjs";
 import { Report } from "./report.mjs";
@@ -38,14 +38,14 @@ try {
   await prepareMachine(["build"]); // for the practice bank, which runs beside Wine
   process.exitCode = (await runSuites()) ? 0 : 1;
 } catch (error) {
-  giveUp(error);
+  fail(error);
 }
 
 /** Each suite in a Windows of its own. */
 async function runSuites() {
   const report = new Report();
   for (const { name, run } of suites.filter((suite) => suite.name.includes(values.only))) {
-    say(bold(name));
+    log(bold(name));
     const begin = performance.now();
     const wine = new Wine();
     try {
@@ -56,7 +56,7 @@ async function runSuites() {
     } finally {
       wine.stop();
     }
-    say(dim(`${name}: ${Math.round((performance.now() - begin) / 1000)} s`));
+    log(dim(`${name}: ${Math.round((performance.now() - begin) / 1000)} s`));
   }
   return report.close();
 }

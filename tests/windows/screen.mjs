@@ -50,9 +50,7 @@ export class Screen {
   /** On a display number that the server chooses. */
   static async open() {
     const size = ["-screen", "0", `${WIDTH}x${HEIGHT}x24`, "-nolisten", "tcp"];
-    const server = spawn("Xvfb", ["-displayfd", "3", ...size], {
-      stdio: ["ignore", "ignore", "ignore", "pipe"],
-    });
+    const server = spawn("Xvfb", ["-displayfd", "3", ...size], { stdio: ["ignore", "ignore", "ignore", "pipe"] });
     const output = /** @type {import("node:stream").Readable} */ (server.stdio[3]);
     const [number] = await once(output, "data");
     return new Screen(server, `:${String(number).trim()}`);
@@ -99,10 +97,7 @@ export class Screen {
   }
 
   png() {
-    return execFileSync("import", ["-window", "root", "-trim", "png:-"], {
-      env: this.env,
-      maxBuffer: 1 << 24,
-    });
+    return execFileSync("import", ["-window", "root", "-trim", "png:-"], { env: this.env, maxBuffer: 1 << 24 });
   }
 
   /** @param {string} file @param {string} what @param {Change} [change] as `next` */

@@ -24,10 +24,7 @@ const IGNORED = [
 export const INSTALLER_RECORDS =
   /^registry HKLM\\Software\\(Classes\\Installer|Microsoft\\Windows\\CurrentVersion\\(Installer|Uninstall))/;
 
-/**
- * One line for each file and each registry value.
- * @param {Wine} wine
- */
+/** One line for each file and each registry value. @param {Wine} wine */
 export function snapshot(wine) {
   wine.settle();
   const registries = ["system", "user"].flatMap((name) => [...registry(wine.prefix, name)]);

@@ -64,10 +64,7 @@ export class Wine {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /**
-   * Puts a program, with the shim it needs under Wine, into a folder of the test's.
-   * @param {string} exe
-   */
+  /** Puts a program, with the shim it needs under Wine, into a folder of the test's. @param {string} exe */
   install(exe) {
     buildShim(join(this.programs, "bcryptprimitives.dll"));
     const copy = join(this.programs, basename(exe));

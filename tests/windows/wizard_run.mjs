@@ -1,5 +1,6 @@
 // @ts-check
 // One run of the installer's wizard, by keyboard.
+import assert from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -62,12 +63,13 @@ export class WizardRun {
     await this.page(`${name}-done`);
   }
 
-  /** Waits for the end; a wizard that does not end is ended. */
-  async exitCode() {
+  /** Presses the last page's button, and waits for the end; a wizard that does not end is ended. */
+  async finishes(expected = 0) {
+    this.screen.press("alt+f");
     const timeout = setTimeout(() => this.program?.kill("SIGKILL"), TIMEOUT_MS);
     const [code] = await (this.ended ?? []);
     clearTimeout(timeout);
-    return code;
+    assert.equal(code, expected);
   }
 
   /** A file on the drive C. @param {string[]} parts */

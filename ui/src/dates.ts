@@ -11,11 +11,7 @@ const moment = new Intl.DateTimeFormat("ja-JP", {
   minute: "2-digit",
   timeZone,
 });
-const momentInEnglish = new Intl.DateTimeFormat("en-GB", {
-  dateStyle: "long",
-  timeStyle: "short",
-  timeZone,
-});
+const momentInEnglish = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone });
 
 /** 「2026年12月4日」 from RFC 3339. */
 export function japaneseDay(rfc3339: string): string {

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { bold, log as say } from "../../scripts/lib/output.mjs";
+import { bold, log } from "../../scripts/lib/output.mjs";
 
 /**
  * What Configure leaves out. RSA (also PSS), ECDSA on prime curves, SHA-1 to SHA-3, MD5, AES, PKCS#7, #8
@@ -56,7 +56,7 @@ export function opensslFolder(parent, mingw, source) {
     .digest("hex");
   const folder = join(parent, `openssl-${digest.slice(0, 8)}`);
   if (existsSync(folder)) return folder;
-  say(bold("Building OpenSSL for Windows, once."));
+  log(bold("Building OpenSSL for Windows, once."));
   const work = join(parent, "openssl-build");
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });

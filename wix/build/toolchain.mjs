@@ -3,7 +3,7 @@
 // only looks: `node wix/build/toolchain.mjs [--build-only]`.
 import { pathToFileURL } from "node:url";
 import { ensurePackages, isDebian } from "../../scripts/lib/debian.mjs";
-import { fail as giveUp, log as say } from "../../scripts/lib/output.mjs";
+import { fail, log } from "../../scripts/lib/output.mjs";
 
 /** @typedef {import("../../scripts/lib/debian.mjs").DebianPackage} DebianPackage */
 
@@ -43,6 +43,6 @@ export async function prepareToolchain(purpose) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const purpose = process.argv.includes("--build-only") ? "build" : "run";
-  await prepareToolchain(purpose).catch(giveUp);
-  say("The tool chain for Windows is complete.");
+  await prepareToolchain(purpose).catch(fail);
+  log("The tool chain for Windows is complete.");
 }

@@ -25,11 +25,7 @@ const ROOTS = {
   },
 };
 
-/**
- * The bootstrapper that lies in a folder, if there is one.
- * @param {string} folder
- * @returns {string | undefined}
- */
+/** The bootstrapper that lies in a folder, if there is one. @param {string} folder @returns {string | undefined} */
 export function findBootstrapper(folder, roots = ROOTS) {
   const program = join(folder, BOOTSTRAPPER);
   if (!existsSync(program)) return undefined;

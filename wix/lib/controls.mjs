@@ -119,13 +119,7 @@ export function checkBox(name, y, property, label) {
 /** Windows Installer fills it, and moves the bar. @type {readonly Control[]} */
 export const progress = [
   text("Status", [20, 90, 330, 30], ""),
-  {
-    name: "Bar",
-    type: "ProgressBar",
-    box: [20, 125, 330, 12],
-    attributes: VISIBLE | PROGRESS_95,
-    text: "進行状況",
-  },
+  { name: "Bar", type: "ProgressBar", box: [20, 125, 330, 12], attributes: VISIBLE | PROGRESS_95, text: "進行状況" },
 ];
 
 /** The programs in the way; Windows Installer fills it. @type {Control} */

@@ -60,11 +60,7 @@ export class Database {
     this.#import(new Map([["codepage", ["", "", "65001\t_ForceCodepage"]]]));
   }
 
-  /**
-   * The rows of a table, by column.
-   * @param {string} table
-   * @returns {Record<string, string>[]}
-   */
+  /** The rows of a table, by column. @param {string} table @returns {Record<string, string>[]} */
   rows(table) {
     const [columns = [], , , ...rows] = this.#export(table);
     return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? ""])));

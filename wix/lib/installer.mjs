@@ -14,8 +14,11 @@ import { wizardRows } from "./wizard.mjs";
 
 /** @typedef {import("../../packaging/identity.mjs").Identity} Identity */
 
-/** Chosen once, and kept in the registry. */
-const CHOICES = ["DESKTOPSHORTCUT", "AUTOUPDATE", "REMINDER"];
+/** What an installation keeps in the registry, by the property that the next one finds it in. */
+const KEPT = { DIR: "InstallDir", DESKTOPSHORTCUT: "DesktopShortcut", AUTOUPDATE: "AutoUpdate", REMINDER: "Reminder" };
+
+/** Chosen once. */
+const CHOICES = Object.keys(KEPT).slice(1);
 
 /** What an administrator may give, and what has been found, must reach the elevated half. */
 const SECURE_PROPERTIES = [
@@ -101,11 +104,25 @@ function source(identity, version, bringsWebView) {
     Key: `Software\\${identity.registryKey}`,
     Bootstrapper: BOOTSTRAPPER,
   };
-  const template = readText("wix", "app.wxs");
+  const template = readText("wix", "app.wxs").replace("$(searches)", searches());
   const wanted = bringsWebView ? template : template.replace(/^.*\$\(var\.Bootstrapper\).*\n/m, "");
   return wanted.replace(/\$\(var\.(\w+)\)/g, (_, /** @type {string} */ name) =>
     escapeXml(values[name] ?? guid(`${identity.windows.seed}/${name}`)),
   );
+}
+
+/** Where the kept values are looked for: of the machine in MACHINE…, of the user in USER…. */
+function searches() {
+  const elements = Object.entries(KEPT).flatMap(([property, name]) =>
+    /** @type {const} */ ([
+      ["Machine", "HKLM"],
+      ["User", "HKCU"],
+    ]).map(([owner, root]) => {
+      const search = `Id="${owner}${name}" Root="${root}" Key="$(var.Key)" Name="${name}" Type="raw" Win64="yes"`;
+      return `<Property Id="${owner.toUpperCase()}${property}"><RegistrySearch ${search}/></Property>`;
+    }),
+  );
+  return elements.join("\n    ");
 }
 
 /**

@@ -50,7 +50,7 @@ pub struct Common {
     #[arg(long, global = true, value_name = "DIR")]
     pub state: Option<PathBuf>,
 
-    /// Way to the bank: `auto` (as this PC is set), `none`, a proxy such as `http://proxy:8080`, or
+    /// Route to the bank: `auto` (as this PC is set), `none`, a proxy such as `http://proxy:8080`, or
     /// a script such as `pac+http://wpad/wpad.dat`
     #[arg(long, global = true, value_name = "PROXY", default_value = "auto")]
     pub proxy: ProxyChoice,

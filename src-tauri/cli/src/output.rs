@@ -172,7 +172,7 @@ impl Format {
         }
     }
 
-    /// The way has been tried to its end.
+    /// The route has been tried to its end.
     pub(crate) fn examined(self, findings: &Findings) {
         match self {
             Self::Json => json(findings),

@@ -1,7 +1,6 @@
 //! Answers that are no certificate of ours: none goes into the store, none loses the request.
 
 use cert_core::ErrorCode;
-use cert_core::enrollment::Enroller;
 use cert_core::est::wire;
 use practice_bank::{Fault, FaultSpec, Oversize};
 
@@ -20,7 +19,6 @@ async fn is_survived(fault: Fault, code: ErrorCode) {
     fixture.assert_nothing_left();
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn no_certificate_in_the_answer() {
     is_survived(Fault::Html, ErrorCode::AnswerUnreadable).await;
     is_survived(Fault::Truncated, ErrorCode::AnswerUnreadable).await;
@@ -39,22 +37,18 @@ async fn nothing_that_looks_like_an_answer() {
     ];
     for (status, body) in bodies {
         let server = Server::answering(move |request| request.is_enrollment().then(|| Reply::new(status, &[], &body)));
-        let server = server.await;
-        let enroller = Enroller { service: server.service(), ..fixture.enroller() };
-        raises(fixture.issue_by(&enroller).await, ErrorCode::AnswerUnreadable);
+        raises(fixture.issue_at(server.service()).await, ErrorCode::AnswerUnreadable);
         fixture.discard();
     }
 }
 
 /// Both the answer that says so and the one that never ends are left off early.
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn larger_than_any_answer() {
     for size in [Oversize::Announced, Oversize::Endless] {
         is_survived(Fault::Oversized(size), ErrorCode::AnswerTooLarge).await;
     }
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_certificate_for_another_key() {
     is_survived(Fault::WrongKey, ErrorCode::CertificateUnfit).await;
 }
@@ -68,8 +62,6 @@ async fn a_certificate_of_a_foreign_authority() {
         let answer = || foreign.answer(&wire::decode(&request.body).unwrap());
         request.is_enrollment().then(|| Reply::certificates(&answer()))
     });
-    let server = server.await;
-    let enroller = Enroller { service: server.service(), ..fixture.enroller() };
-    raises(fixture.issue_by(&enroller).await, ErrorCode::CertificateUnfit);
+    raises(fixture.issue_at(server.service()).await, ErrorCode::CertificateUnfit);
     assert!(fixture.store.all_certificates().is_empty());
 }

@@ -7,7 +7,6 @@ use time::Duration;
 
 use crate::support::{ENROLL, Fixture, PASSWORD, USER, raises};
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn wrong_credentials_count_down_to_a_lock() {
     let fixture = Fixture::new().await;
     for left in (1..=4).rev() {
@@ -32,13 +31,12 @@ async fn an_unknown_login_id_is_like_a_wrong_password() {
 }
 
 /// The answer was lost, and the bank does not repeat it: it may have issued, only it can tell.
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn possibly_issued() {
     for status in [409, 400] {
         let fixture = Fixture::new().await;
         fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
         raises(fixture.issue().await, ErrorCode::ConnectionLost);
-        fixture.bank.faults().add(format!("error={status}").parse::<FaultSpec>().unwrap());
+        fixture.fault(format!("error={status}"));
         raises(fixture.issue().await, ErrorCode::PossiblyIssued);
         assert!(fixture.enroller().pending().unwrap().is_some(), "the record is kept");
         fixture.discard();
@@ -46,7 +44,6 @@ pub(super) async fn possibly_issued() {
     }
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn outside_service_hours() {
     let fixture = Fixture::new().await;
     fixture.bank.faults().add(Fault::ServiceClosed);
@@ -55,7 +52,6 @@ pub(super) async fn outside_service_hours() {
     fixture.assert_nothing_left();
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn service_unavailable() {
     let fixture = Fixture::new().await;
     fixture.bank.faults().add(Fault::Unavailable { seconds: 120 });

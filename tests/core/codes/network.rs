@@ -1,12 +1,11 @@
-//! The way to the bank.
+//! The network to the bank.
 
 use cert_core::ErrorCode;
 use cert_core::enrollment::{Enroller, Milestone};
-use practice_bank::{Fault, FaultSpec};
+use practice_bank::Fault;
 use tokio::io::AsyncReadExt;
-use tokio::net::TcpListener;
 
-use crate::support::{ENROLL, Fixture, PASSWORD, Relay, TestClock, USER, Watcher, credentials, raises};
+use crate::support::{ENROLL, Fixture, PASSWORD, Relay, TestClock, USER, Watcher, credentials, listen, nobody, raises};
 
 async fn fails_at(url: &str, code: ErrorCode) {
     let fixture = Fixture::new().await;
@@ -16,21 +15,15 @@ async fn fails_at(url: &str, code: ErrorCode) {
 }
 
 /// A name that no resolver knows (RFC 6761 section 6.4).
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn host_not_found() {
     fails_at("https://est.bank.invalid", ErrorCode::HostNotFound).await;
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn connection_refused() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    fails_at(&format!("https://{address}"), ErrorCode::ConnectionRefused).await;
+    fails_at(&format!("https://{}", nobody()), ErrorCode::ConnectionRefused).await;
 }
 
 /// It may have arrived, so it is kept, and going on finds the certificate that was issued.
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn timed_out() {
     let fixture = Fixture::new().await;
     fixture.bank.faults().add(Fault::Delay { milliseconds: 60_000 });
@@ -42,7 +35,6 @@ pub(super) async fn timed_out() {
     assert_eq!(records[0].fingerprint, certificate.fingerprint().to_string());
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn connection_lost() {
     let fixture = Fixture::new().await;
     fixture.bank.faults().add(Fault::Drop { bytes: 100 });
@@ -55,15 +47,14 @@ pub(super) async fn connection_lost() {
 #[tokio::test]
 async fn a_server_that_hangs_up_is_a_lost_connection() {
     for reads in [0, 1] {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("https://{}", listener.local_addr().unwrap());
+        let (listener, address) = listen();
         let server = tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let mut greeting = vec![0; reads];
                 stream.read_exact(&mut greeting).await.unwrap();
             }
         });
-        fails_at(&url, ErrorCode::ConnectionLost).await;
+        fails_at(&format!("https://{address}"), ErrorCode::ConnectionLost).await;
         server.abort();
     }
 }
@@ -73,7 +64,7 @@ async fn a_server_that_hangs_up_is_a_lost_connection() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_has_rested_is_not_used() {
     let fixture = Fixture::new().await;
-    let relay = Relay::to(fixture.bank.service_url()).await;
+    let relay = Relay::to(fixture.bank.service_url());
     let service = fixture.service_at(&relay.url());
     let connections_end = relay.end_of_connections();
     let watcher = Watcher::new(move |milestone| {
@@ -87,7 +78,6 @@ async fn a_connection_that_has_rested_is_not_used() {
 }
 
 /// Slow, TLS itself fails; fast, the server's certificate may still be good, and its date tells.
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_clock_wrong_by_a_year() {
     let fixture = Fixture::new().await;
     for days in [-365, 365, -3650, 3650] {
@@ -108,7 +98,7 @@ pub(super) async fn a_clock_wrong_by_a_year() {
 #[tokio::test]
 async fn a_preparation_that_failed_is_tried_again() {
     let fixture = Fixture::new().await;
-    fixture.bank.faults().add("cacerts:html".parse::<FaultSpec>().unwrap());
+    fixture.fault("cacerts:html");
     let enroller = fixture.enroller();
     let mut preparation = enroller.prepare_issue().unwrap();
     let user = credentials(USER, PASSWORD);

@@ -11,12 +11,9 @@ use practice_bank::{Fault, FaultSpec};
 
 use super::store::{WITHOUT_PRIVILEGES, permit};
 use crate::support::{
-    ENROLL, Fixture, NssFolder, PASSWORD, Terminal, USER, Watcher, at_a_terminal, finish, raises, users_password,
+    ENROLL, Fixture, ISSUE, NssFolder, PASSWORD, Terminal, USER, Watcher, at_a_terminal, finish, raises, users_password,
 };
 
-const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
-
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_folder_that_cannot_be_written_to() {
     let fixture = Fixture::new().await;
     fs::write(fixture.state(), "a file in the folder's place").unwrap();
@@ -35,7 +32,6 @@ pub(super) async fn a_folder_that_cannot_be_written_to() {
 }
 
 /// No file may grow beyond 512 bytes, which a key is longer than.
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn no_space_for_the_record() {
     let (fixture, terminal) = at_a_terminal().await;
     assert!(terminal.list().await.is_empty(), "makes the store's database");
@@ -70,7 +66,6 @@ async fn no_space_half_way() {
     }
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_damaged_record_is_set_aside() {
     let damages: [&[u8]; 4] = [b"", b"{\"login_id\":\"logid031\"", b"\xff\xfe\0\0", b"[]"];
     for damage in damages {
@@ -96,7 +91,7 @@ async fn unfinished() -> Fixture {
     let fixture = Fixture::new().await;
     fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
     raises(fixture.issue().await, ErrorCode::ConnectionLost);
-    assert!(matches!(fixture.enroller().pending(), Ok(Some(Resumption::Credentials(_)))));
+    assert_matches!(fixture.enroller().pending(), Ok(Some(Resumption::Credentials(_))));
     fixture
 }
 
@@ -112,7 +107,6 @@ async fn assert_set_aside(fixture: &Fixture, files: &[&str], damage: &[u8]) {
     fixture.issue().await.expect("the app is not stopped for ever");
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn another_process_holds_the_journal() {
     let fixture = Fixture::new().await;
     let guard = fixture.journal().lock().unwrap();
@@ -124,14 +118,12 @@ pub(super) async fn another_process_holds_the_journal() {
     fixture.issue().await.unwrap();
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_request_of_another_login_id() {
     let fixture = unfinished().await;
-    let password = users_password(&fixture.bank, "R2user101");
-    raises(fixture.issue_to("R2user101", &password).await, ErrorCode::UnfinishedRequest);
+    raises(fixture.issue_as("R2user101").await, ErrorCode::UnfinishedRequest);
     assert_eq!(fixture.bank.request_count(ENROLL), 1);
     fixture.issue().await.unwrap();
-    fixture.issue_to("R2user101", &password).await.unwrap();
+    fixture.issue_as("R2user101").await.unwrap();
 }
 
 /// What was only prepared is no obligation.
@@ -146,7 +138,6 @@ async fn a_prepared_request_of_another_login_id_is_dropped() {
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn nothing_to_resume() {
     let fixture = Fixture::new().await;
     raises(fixture.enroller().finish().await, ErrorCode::NothingToResume);
@@ -154,7 +145,6 @@ pub(super) async fn nothing_to_resume() {
     terminal.run(&["resume"], None).await.failed("nothing_to_resume");
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_profile_that_cannot_be_used() {
     for url in ["http://127.0.0.1/", "nonsense", "https://", "file:///etc/passwd"] {
         let address = ServiceAddress::new(url, Trust::System).map_err(Error::from);
@@ -170,7 +160,6 @@ pub(super) async fn a_profile_that_cannot_be_used() {
 }
 
 /// OpenSSL is told to offer no algorithm at all.
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn cryptography_that_fails() {
     let (fixture, terminal) = at_a_terminal().await;
     let settings = tempfile::NamedTempFile::new().unwrap();

@@ -12,16 +12,13 @@ use cert_core::keystore::{Call, KeyStore, KeyStoreError, MemoryStore};
 use cert_core::{Error, ErrorCode};
 
 use crate::support::{
-    Fixture, FlowHarness, NssFolder, PASSWORD, Terminal, USER, at_a_terminal, finish, note_raised, raises, secret,
+    Fixture, FlowHarness, ISSUE, NssFolder, PASSWORD, Terminal, at_a_terminal, finish, note_raised, raises, secret,
 };
-
-const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
 
 fn failed() -> KeyStoreError {
     KeyStoreError::Failed("as ordered".into())
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_store_that_fails_at_any_call() {
     use Call::{Import, ImportAfterKey, Reopen, SigningKey};
     let fixture = Fixture::new().await;
@@ -49,7 +46,6 @@ async fn a_store_that_cannot_be_read_renews_nothing() {
     fixture.renew(&old).await.unwrap();
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_key_that_does_not_sign() {
     let fixture = Fixture::new().await;
     fixture.store.fail_at(Call::Sign, failed);
@@ -59,7 +55,6 @@ pub(super) async fn a_key_that_does_not_sign() {
     assert_eq!(fixture.working().len(), 1);
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn every_failure_of_the_store_has_its_code() {
     let failures: [(fn() -> KeyStoreError, ErrorCode); 8] = [
         (|| KeyStoreError::PasswordRequired, ErrorCode::StorePasswordRequired),
@@ -81,7 +76,6 @@ pub(super) async fn every_failure_of_the_store_has_its_code() {
     assert_eq!(fixture.working().len(), 8);
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_certificate_that_is_not_there() {
     let fixture = Fixture::new().await;
     let nowhere: Fingerprint = "ab".repeat(32).parse().unwrap();
@@ -93,12 +87,11 @@ pub(super) async fn a_certificate_that_is_not_there() {
     terminal.run(&["delete", "--fingerprint", &fingerprint], None).await.failed("certificate_not_found");
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_password_is_asked_for() {
     let fixture = Fixture::new().await;
     let folder = NssFolder::with_password("ひみつ-db");
     let store: Arc<dyn KeyStore> = Arc::new(folder.open());
-    let app = FlowHarness::with(Arc::clone(&store), fixture.service(), fixture.journal(), &fixture.clock);
+    let app = FlowHarness::with(&fixture, |services| services.store = Arc::clone(&store));
     assert_eq!(app.open().await, Screen::StorePassword { failure: None });
     let enroller = Enroller { store, ..fixture.enroller() };
     raises(fixture.issue_by(&enroller).await, ErrorCode::StorePasswordRequired);
@@ -109,8 +102,7 @@ pub(super) async fn a_password_is_asked_for() {
     assert_eq!(failure.code, ErrorCode::StorePasswordWrong);
     note_raised(failure.code);
     // What had been issued meanwhile is installed at once.
-    let opened = app.flow.unlock_store(secret("ひみつ-db")).await.screen;
-    assert!(matches!(opened, Screen::Result { .. }), "{opened:?}");
+    assert_matches!(app.flow.unlock_store(secret("ひみつ-db")).await.screen, Screen::Result { .. });
 }
 
 #[tokio::test]
@@ -130,7 +122,6 @@ async fn the_terminal_takes_the_stores_password_from_a_file() {
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_store_that_may_only_be_read() {
     let (fixture, terminal) = at_a_terminal().await;
     assert!(terminal.list().await.is_empty(), "makes the database");
@@ -156,7 +147,6 @@ pub(crate) fn permit(folder: &Path, folder_mode: u32, file_mode: u32) {
 }
 
 /// No file may grow beyond 16 KiB, as on a disk that is full.
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn no_space_for_the_store() {
     let (fixture, terminal) = at_a_terminal().await;
     assert!(terminal.list().await.is_empty(), "makes the database");
@@ -168,7 +158,6 @@ pub(super) async fn no_space_for_the_store() {
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
-#[tokio::main(flavor = "current_thread")]
 pub(super) async fn a_damaged_store() {
     let (fixture, terminal) = at_a_terminal().await;
     let database = terminal.store.path().join("cert9.db");

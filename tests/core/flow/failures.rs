@@ -5,7 +5,7 @@ use cert_core::flow::{Failure, Field, Purpose, Screen};
 use cert_core::keystore::{Call, KeyStoreError, MemoryStore};
 use practice_bank::{Fault, FaultSpec};
 
-use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, SINGLE_USER, USER, secret, users_password};
+use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, SINGLE_USER, USER, at_a_window, secret, users_password};
 
 #[track_caller]
 fn beside_a_field(screen: Screen) -> Failure {
@@ -23,16 +23,9 @@ fn on_its_own(screen: Screen) -> (Failure, bool) {
     }
 }
 
-async fn app(fixture: &Fixture) -> FlowHarness {
-    let app = FlowHarness::start(fixture);
-    app.open().await;
-    app
-}
-
 #[tokio::test]
 async fn a_wrong_password_until_the_account_is_locked() {
-    let fixture = Fixture::new().await;
-    let app = app(&fixture).await;
+    let (fixture, app) = at_a_window().await;
     app.flow.begin_issue().await;
     for left in (1..=4).rev() {
         let screen = app.authenticate(USER, "wrong").await;
@@ -46,25 +39,23 @@ async fn a_wrong_password_until_the_account_is_locked() {
     let (failure, can_retry) = on_its_own(app.authenticate(USER, "wrong").await);
     assert_eq!((failure.code, failure.field), (ErrorCode::AccountLocked, None));
     assert!(!can_retry);
-    assert!(matches!(app.flow.back().await.screen, Screen::Certificates { .. }));
+    assert_matches!(app.flow.back().await.screen, Screen::Certificates { .. });
     assert_eq!(fixture.bank.request_count(ENROLL), 5);
 }
 
 #[tokio::test]
 async fn right_after_wrong() {
-    let fixture = Fixture::new().await;
-    let app = app(&fixture).await;
+    let (fixture, app) = at_a_window().await;
     beside_a_field(app.issue(USER, "wrong").await);
     beside_a_field(app.authenticate(USER, "").await);
     beside_a_field(app.authenticate("", PASSWORD).await);
-    assert!(matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. }));
+    assert_matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. });
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn trying_again_goes_back_to_the_form() {
-    let fixture = Fixture::new().await;
-    let app = app(&fixture).await;
+    let (fixture, app) = at_a_window().await;
     fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
     let (failure, can_retry) = on_its_own(app.issue(USER, PASSWORD).await);
     assert_eq!(failure.code, ErrorCode::ConnectionLost);
@@ -74,16 +65,15 @@ async fn trying_again_goes_back_to_the_form() {
         panic!("no form");
     };
     assert_eq!(login_id, USER);
-    assert!(matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. }));
+    assert_matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. });
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1, "the same request again");
 }
 
 /// A bank that cannot be reached while the user types, twice, and then can.
 #[tokio::test]
 async fn trying_again_and_again() {
-    let fixture = Fixture::new().await;
-    let app = app(&fixture).await;
-    fixture.bank.faults().add("cacerts:error=500".parse::<FaultSpec>().unwrap());
+    let (fixture, app) = at_a_window().await;
+    fixture.fault("cacerts:error=500");
     on_its_own(app.issue(USER, PASSWORD).await);
     for _ in 0..2 {
         app.flow.retry().await;
@@ -92,15 +82,15 @@ async fn trying_again_and_again() {
     }
     fixture.bank.faults().clear();
     app.flow.retry().await;
-    assert!(matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. }));
+    assert_matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. });
 }
 
 #[tokio::test]
 async fn already_issued_is_no_matter_of_trying() {
     let fixture = Fixture::new().await;
     let password = users_password(&fixture.bank, SINGLE_USER);
-    let app = app(&fixture).await;
-    assert!(matches!(app.issue(SINGLE_USER, &password).await, Screen::Result { .. }));
+    let app = FlowHarness::opened(&fixture).await;
+    assert_matches!(app.issue(SINGLE_USER, &password).await, Screen::Result { .. });
     app.flow.back().await;
     let (failure, can_retry) = on_its_own(app.issue(SINGLE_USER, &password).await);
     assert_eq!((failure.code, can_retry), (ErrorCode::AlreadyIssued, false));
@@ -108,8 +98,7 @@ async fn already_issued_is_no_matter_of_trying() {
 
 #[tokio::test]
 async fn when_to_come_back_is_said() {
-    let fixture = Fixture::new().await;
-    let app = app(&fixture).await;
+    let (fixture, app) = at_a_window().await;
     for fault in [Fault::ServiceClosed, Fault::Unavailable { seconds: 60 }] {
         fixture.bank.faults().add(FaultSpec { times: Some(1), ..fault.into() });
         let (failure, can_retry) = on_its_own(app.issue(USER, PASSWORD).await);
@@ -121,23 +110,20 @@ async fn when_to_come_back_is_said() {
 /// The certificate is here, only the store did not take it: no password is asked for again.
 #[tokio::test]
 async fn the_store_fails_and_trying_again_installs() {
-    let fixture = Fixture::new().await;
-    let app = app(&fixture).await;
+    let (fixture, app) = at_a_window().await;
     fixture.store.fail_at(Call::Import, || KeyStoreError::Full("as ordered".into()));
     let (failure, can_retry) = on_its_own(app.issue(USER, PASSWORD).await);
     assert_eq!((failure.code, can_retry), (ErrorCode::StoreFull, true));
     on_its_own(app.flow.retry().await.screen);
     fixture.store.heal();
-    let result = app.flow.retry().await.screen;
-    assert!(matches!(result, Screen::Result { purpose: Purpose::Resume, .. }), "{result:?}");
+    assert_matches!(app.flow.retry().await.screen, Screen::Result { purpose: Purpose::Resume, .. });
     assert_eq!(fixture.bank.request_count(ENROLL), 1);
     fixture.assert_nothing_left();
 }
 
 #[tokio::test]
 async fn a_certificate_that_is_not_there_cannot_be_renewed() {
-    let fixture = Fixture::new().await;
-    let app = app(&fixture).await;
+    let (_fixture, app) = at_a_window().await;
     for nonsense in ["", "nonsense", &"ab".repeat(32), "../../etc/passwd"] {
         let (failure, can_retry) = on_its_own(app.flow.begin_renewal(nonsense).await.screen);
         assert_eq!((failure.code, can_retry), (ErrorCode::CertificateNotFound, false));
@@ -149,25 +135,24 @@ async fn a_certificate_that_is_not_there_cannot_be_renewed() {
 async fn another_process_is_at_work() {
     let fixture = Fixture::new().await;
     let guard = fixture.journal().lock().unwrap();
-    let app = app(&fixture).await;
+    let app = FlowHarness::opened(&fixture).await;
     let (failure, _) = on_its_own(app.flow.begin_issue().await.screen);
     assert_eq!(failure.code, ErrorCode::AlreadyRunning);
     drop(guard);
     app.flow.back().await;
-    assert!(matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. }));
+    assert_matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. });
 }
 
 #[tokio::test]
 async fn a_store_that_does_not_even_take_its_password() {
     let mut fixture = Fixture::new().await;
     fixture.store = MemoryStore::with_password(secret("right"));
-    let app = app(&fixture).await;
+    let app = FlowHarness::opened(&fixture).await;
     fixture.store.fail_once(Call::Unlock, || KeyStoreError::Corrupt("as ordered".into()));
     let (failure, can_retry) = on_its_own(app.flow.unlock_store(secret("right")).await.screen);
     assert_eq!((failure.code, can_retry), (ErrorCode::StoreCorrupt, true));
     assert_eq!(app.flow.retry().await.screen, Screen::StorePassword { failure: None });
-    let opened = app.flow.unlock_store(secret("right")).await.screen;
-    assert!(matches!(opened, Screen::Certificates { .. }), "{opened:?}");
+    assert_matches!(app.flow.unlock_store(secret("right")).await.screen, Screen::Certificates { .. });
 }
 
 #[tokio::test]
@@ -178,5 +163,5 @@ async fn a_store_that_cannot_be_opened() {
     let (failure, can_retry) = on_its_own(app.open().await);
     assert_eq!((failure.code, can_retry), (ErrorCode::StoreUnavailable, true));
     fixture.store.heal();
-    assert!(matches!(app.flow.retry().await.screen, Screen::Certificates { .. }));
+    assert_matches!(app.flow.retry().await.screen, Screen::Certificates { .. });
 }

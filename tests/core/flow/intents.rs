@@ -5,62 +5,44 @@ use cert_core::keystore::MemoryStore;
 use practice_bank::{Fault, FaultSpec};
 
 use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy, connector_through};
-use crate::support::{Fixture, FlowHarness, PASSWORD, USER, secret};
+use crate::support::{Fixture, FlowHarness, PASSWORD, USER, at_a_window, secret};
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Intent {
-    BeginIssue,
-    BeginRenewal,
-    Authenticate,
-    AuthenticateProxy,
-    RemoveSuperseded,
-    UnlockStore,
-    Resume,
-    Discard,
-    Retry,
-    Back,
-}
-
-use Intent::{
-    Authenticate, AuthenticateProxy, Back, BeginIssue, BeginRenewal, Discard, RemoveSuperseded, Resume, Retry,
-    UnlockStore,
-};
-
-const ALL: [Intent; 10] = [
-    BeginIssue,
-    BeginRenewal,
-    Authenticate,
-    AuthenticateProxy,
-    RemoveSuperseded,
-    UnlockStore,
-    Resume,
-    Discard,
-    Retry,
-    Back,
+const ALL: [&str; 10] = [
+    "begin_issue",
+    "begin_renewal",
+    "authenticate",
+    "authenticate_proxy",
+    "remove_superseded",
+    "unlock_store",
+    "resume",
+    "discard",
+    "retry",
+    "back",
 ];
 
-async fn does(app: &FlowHarness, intent: Intent) -> Screen {
+async fn does(app: &FlowHarness, intent: &str) -> Screen {
     let flow = &app.flow;
     let view = match intent {
-        BeginIssue => flow.begin_issue().await,
-        BeginRenewal => flow.begin_renewal(&"ab".repeat(32)).await,
-        Authenticate => flow.authenticate(USER.to_owned(), secret(PASSWORD)).await,
-        AuthenticateProxy => flow.authenticate_proxy(PROXY_USER.to_owned(), secret(PROXY_PASSWORD)).await,
-        RemoveSuperseded => flow.remove_superseded().await,
-        UnlockStore => flow.unlock_store(secret(PASSWORD)).await,
-        Resume => flow.resume().await,
-        Discard => flow.discard().await,
-        Retry => flow.retry().await,
-        Back => flow.back().await,
+        "begin_issue" => flow.begin_issue().await,
+        "begin_renewal" => flow.begin_renewal(&"ab".repeat(32)).await,
+        "authenticate" => flow.authenticate(USER.to_owned(), secret(PASSWORD)).await,
+        "authenticate_proxy" => flow.authenticate_proxy(PROXY_USER.to_owned(), secret(PROXY_PASSWORD)).await,
+        "remove_superseded" => flow.remove_superseded().await,
+        "unlock_store" => flow.unlock_store(secret(PASSWORD)).await,
+        "resume" => flow.resume().await,
+        "discard" => flow.discard().await,
+        "retry" => flow.retry().await,
+        "back" => flow.back().await,
+        other => panic!("no such intent: {other}"),
     };
     view.screen
 }
 
 /// On the present screen only these intents do anything, and they still do after all others.
-async fn only(app: &FlowHarness, shown: &Screen, sensible: &[Intent]) {
+async fn only(app: &FlowHarness, shown: &Screen, sensible: &[&str]) {
     app.screens();
     for intent in ALL.into_iter().filter(|intent| !sensible.contains(intent)) {
-        assert_eq!(does(app, intent).await, *shown, "{intent:?}");
+        assert_eq!(does(app, intent).await, *shown, "{intent}");
     }
     assert!(app.screens().is_empty(), "nothing is pushed where nothing changes");
 }
@@ -70,41 +52,35 @@ async fn on_the_list() {
     let fixture = Fixture::new().await;
     let app = FlowHarness::start(&fixture);
     let list = app.open().await;
-    only(&app, &list, &[BeginIssue, BeginRenewal, Back]).await;
-    assert!(matches!(does(&app, BeginIssue).await, Screen::Authentication { .. }));
+    only(&app, &list, &["begin_issue", "begin_renewal", "back"]).await;
+    assert_matches!(does(&app, "begin_issue").await, Screen::Authentication { .. });
 }
 
 #[tokio::test]
 async fn on_authentication() {
-    let fixture = Fixture::new().await;
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
-    let asked = does(&app, BeginIssue).await;
-    only(&app, &asked, &[Authenticate, Back]).await;
-    assert!(matches!(does(&app, Authenticate).await, Screen::Result { .. }));
+    let (_fixture, app) = at_a_window().await;
+    let asked = does(&app, "begin_issue").await;
+    only(&app, &asked, &["authenticate", "back"]).await;
+    assert_matches!(does(&app, "authenticate").await, Screen::Result { .. });
 }
 
 #[tokio::test]
 async fn on_the_result() {
-    let fixture = Fixture::new().await;
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    let (_fixture, app) = at_a_window().await;
     let result = app.issue(USER, PASSWORD).await;
-    only(&app, &result, &[RemoveSuperseded, Back]).await;
-    assert_eq!(does(&app, RemoveSuperseded).await, result, "nothing is superseded");
-    assert!(matches!(does(&app, Back).await, Screen::Certificates { .. }));
+    only(&app, &result, &["remove_superseded", "back"]).await;
+    assert_eq!(does(&app, "remove_superseded").await, result, "nothing is superseded");
+    assert_matches!(does(&app, "back").await, Screen::Certificates { .. });
 }
 
 #[tokio::test]
 async fn on_an_error() {
-    let fixture = Fixture::new().await;
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    let (fixture, app) = at_a_window().await;
     fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::ServiceClosed.into() });
     let failed = app.issue(USER, PASSWORD).await;
-    only(&app, &failed, &[Retry, Back]).await;
-    assert!(matches!(does(&app, Retry).await, Screen::Authentication { .. }));
-    assert!(matches!(does(&app, Authenticate).await, Screen::Result { .. }));
+    only(&app, &failed, &["retry", "back"]).await;
+    assert_matches!(does(&app, "retry").await, Screen::Authentication { .. });
+    assert_matches!(does(&app, "authenticate").await, Screen::Result { .. });
 }
 
 #[tokio::test]
@@ -114,10 +90,10 @@ async fn on_an_unfinished_request() {
     assert!(fixture.issue().await.is_err());
     let app = FlowHarness::start(&fixture);
     let unfinished = app.open().await;
-    assert!(matches!(unfinished, Screen::Resume { .. }), "{unfinished:?}");
-    only(&app, &unfinished, &[Resume, Discard, Back]).await;
-    assert!(matches!(does(&app, Resume).await, Screen::Authentication { .. }));
-    assert!(matches!(does(&app, Authenticate).await, Screen::Result { .. }));
+    assert_matches!(unfinished, Screen::Resume { .. });
+    only(&app, &unfinished, &["resume", "discard", "back"]).await;
+    assert_matches!(does(&app, "resume").await, Screen::Authentication { .. });
+    assert_matches!(does(&app, "authenticate").await, Screen::Result { .. });
 }
 
 #[tokio::test]
@@ -127,27 +103,25 @@ async fn on_a_locked_store() {
     let app = FlowHarness::start(&fixture);
     let locked = app.open().await;
     assert_eq!(locked, Screen::StorePassword { failure: None });
-    only(&app, &locked, &[UnlockStore]).await;
-    assert!(matches!(does(&app, UnlockStore).await, Screen::Certificates { .. }));
+    only(&app, &locked, &["unlock_store"]).await;
+    assert_matches!(does(&app, "unlock_store").await, Screen::Certificates { .. });
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_the_proxys_question() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
-    let app = FlowHarness::through(connector_through(&proxy.setting(), None), &fixture);
-    app.open().await;
-    let asked = does(&app, BeginIssue).await;
-    assert!(matches!(asked, Screen::ProxyAuthentication { .. }), "{asked:?}");
-    only(&app, &asked, &[AuthenticateProxy, Back]).await;
-    assert!(matches!(does(&app, AuthenticateProxy).await, Screen::Authentication { .. }));
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
+    let app = FlowHarness::behind(connector_through(&proxy.setting(), None), &fixture).await;
+    let asked = does(&app, "begin_issue").await;
+    assert_matches!(asked, Screen::ProxyAuthentication { .. });
+    only(&app, &asked, &["authenticate_proxy", "back"]).await;
+    assert_matches!(does(&app, "authenticate_proxy").await, Screen::Authentication { .. });
 }
 
 #[tokio::test]
 async fn while_a_request_is_under_way() {
     let fixture = Fixture::new().await;
-    fixture.bank.faults().add("pending=300".parse::<FaultSpec>().unwrap());
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    fixture.fault("pending=300");
+    let app = FlowHarness::opened(&fixture).await;
     let waiting = app.issue_until_approval(USER, PASSWORD).await;
     let shown = app.screens().pop().unwrap();
     only(&app, &shown, &[]).await;

@@ -12,7 +12,7 @@ use cert_core::flow::{Purpose, Screen, Step};
 use practice_bank::Validity;
 use time::Duration;
 
-use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, USER, raises, users_password};
+use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, USER, at_a_window, raises};
 
 fn processing(step: Step) -> Screen {
     Screen::Processing { step }
@@ -53,8 +53,7 @@ async fn an_issue_from_the_first_screen_to_the_list() {
 async fn a_renewal_asks_for_the_password_alone() {
     let fixture = Fixture::new().await;
     let old = fixture.issue().await.unwrap();
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    let app = FlowHarness::opened(&fixture).await;
     let asked = app.flow.begin_renewal(&old.fingerprint().to_string()).await.screen;
     let Screen::Authentication { purpose, login_id, certificate: Some(certificate), .. } = asked else {
         panic!("{asked:?}");
@@ -85,8 +84,7 @@ async fn the_list_in_order_of_need() {
         ("R1user100", Validity::days(5)),
     ] {
         fixture.bank.set_validity(validity);
-        let password = users_password(&fixture.bank, login_id);
-        fixture.issue_to(login_id, &password).await.unwrap();
+        fixture.issue_as(login_id).await.unwrap();
     }
     fixture.bank.set_validity(Validity::days(400));
     let revoked = fixture.issue().await.unwrap();
@@ -111,9 +109,7 @@ async fn the_list_in_order_of_need() {
 
 #[tokio::test]
 async fn a_double_click_sends_one_request() {
-    let fixture = Fixture::new().await;
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    let (fixture, app) = at_a_window().await;
     app.flow.begin_issue().await;
     let (first, second, back, third) = tokio::join!(
         app.authenticate(USER, PASSWORD),
@@ -121,9 +117,9 @@ async fn a_double_click_sends_one_request() {
         app.flow.back(),
         app.authenticate(USER, "wrong"),
     );
-    assert!(matches!(first, Screen::Result { .. }), "{first:?}");
+    assert_matches!(first, Screen::Result { .. });
     for meanwhile in [second, back.screen, third] {
-        assert!(matches!(meanwhile, Screen::Processing { .. }), "{meanwhile:?}");
+        assert_matches!(meanwhile, Screen::Processing { .. });
     }
     assert_eq!(fixture.bank.request_count(ENROLL), 1);
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);

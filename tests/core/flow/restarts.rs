@@ -7,23 +7,22 @@ use practice_bank::{Fault, FaultSpec};
 use time::Duration;
 
 use crate::support::{
-    ENROLL, Fixture, FlowHarness, KEY_WISHES, PASSWORD, REENROLL, USER, raises, users_password, waits_for_approval,
+    ENROLL, Fixture, FlowHarness, KEY_ATTRIBUTES, PASSWORD, REENROLL, USER, raises, users_password, waits_for_approval,
 };
 
 /// A request whose answer was lost, and the app gone with it.
 async fn lost() -> Fixture {
     let fixture = Fixture::new().await;
     fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
-    assert!(matches!(app.issue(USER, PASSWORD).await, Screen::Failed { .. }));
+    let app = FlowHarness::opened(&fixture).await;
+    assert_matches!(app.issue(USER, PASSWORD).await, Screen::Failed { .. });
     fixture
 }
 
 #[tokio::test]
 async fn a_lost_answer_is_asked_for_again() {
     let fixture = lost().await;
-    let asked_for_keys = fixture.bank.request_count(KEY_WISHES);
+    let asked_for_keys = fixture.bank.request_count(KEY_ATTRIBUTES);
     let app = FlowHarness::start(&fixture);
     let Screen::Resume { login_id, may_be_issued: true, not_before: None, .. } = app.open().await else {
         panic!("nothing to resume");
@@ -33,9 +32,8 @@ async fn a_lost_answer_is_asked_for_again() {
         panic!("no form");
     };
     assert_eq!(login_id, USER);
-    let result = app.authenticate("ignored", PASSWORD).await;
-    assert!(matches!(result, Screen::Result { purpose: Purpose::Resume, .. }), "{result:?}");
-    assert_eq!(fixture.bank.request_count(KEY_WISHES), asked_for_keys, "it has its key");
+    assert_matches!(app.authenticate("ignored", PASSWORD).await, Screen::Result { purpose: Purpose::Resume, .. });
+    assert_eq!(fixture.bank.request_count(KEY_ATTRIBUTES), asked_for_keys, "it has its key");
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
     assert_eq!(fixture.working().len(), 1);
     fixture.assert_nothing_left();
@@ -44,33 +42,29 @@ async fn a_lost_answer_is_asked_for_again() {
 #[tokio::test]
 async fn back_keeps_what_is_unfinished() {
     let fixture = lost().await;
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
-    assert!(matches!(app.flow.back().await.screen, Screen::Certificates { .. }));
-    assert!(matches!(app.flow.begin_issue().await.screen, Screen::Resume { .. }));
+    let app = FlowHarness::opened(&fixture).await;
+    assert_matches!(app.flow.back().await.screen, Screen::Certificates { .. });
+    assert_matches!(app.flow.begin_issue().await.screen, Screen::Resume { .. });
 }
 
 #[tokio::test]
 async fn discarding_forgets_it() {
     let fixture = lost().await;
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
-    assert!(matches!(app.flow.discard().await.screen, Screen::Certificates { .. }));
+    let app = FlowHarness::opened(&fixture).await;
+    assert_matches!(app.flow.discard().await.screen, Screen::Certificates { .. });
     fixture.assert_nothing_left();
     let password = users_password(&fixture.bank, "R2user101");
-    assert!(matches!(app.issue("R2user101", &password).await, Screen::Result { .. }));
+    assert_matches!(app.issue("R2user101", &password).await, Screen::Result { .. });
 }
 
 #[tokio::test]
 async fn a_wrong_password_at_the_resumption_keeps_the_request() {
     let fixture = lost().await;
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    let app = FlowHarness::opened(&fixture).await;
     app.flow.resume().await;
-    let refused = app.authenticate("", "wrong").await;
-    assert!(matches!(refused, Screen::Authentication { failure: Some(_), .. }), "{refused:?}");
+    assert_matches!(app.authenticate("", "wrong").await, Screen::Authentication { failure: Some(_), .. });
     assert!(fixture.enroller().pending().unwrap().is_some());
-    assert!(matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. }));
+    assert_matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. });
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
@@ -81,8 +75,7 @@ async fn an_arrived_certificate_is_installed_silently() {
     fixture.store.fail_once(Call::ImportAfterKey, || KeyStoreError::Failed("killed".into()));
     raises(fixture.issue().await, ErrorCode::StoreFailed);
     let app = FlowHarness::start(&fixture);
-    let result = app.open().await;
-    assert!(matches!(result, Screen::Result { purpose: Purpose::Resume, .. }), "{result:?}");
+    assert_matches!(app.open().await, Screen::Result { purpose: Purpose::Resume, .. });
     assert_eq!(app.screens()[0], Screen::Processing { step: Step::Installing });
     assert_eq!(fixture.working().len(), 1);
     assert_eq!(fixture.store.key_count(), 1);
@@ -93,9 +86,8 @@ async fn an_arrived_certificate_is_installed_silently() {
 #[tokio::test]
 async fn an_approval_is_waited_for_across_starts() {
     let fixture = Fixture::new().await;
-    fixture.bank.faults().add("pending=300:date".parse::<FaultSpec>().unwrap());
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    fixture.fault("pending=300:date");
+    let app = FlowHarness::opened(&fixture).await;
     let waiting = app.issue_until_approval(USER, PASSWORD).await;
     waiting.abort();
     assert!(waiting.await.unwrap_err().is_cancelled());
@@ -107,7 +99,7 @@ async fn an_approval_is_waited_for_across_starts() {
     };
     fixture.clock.advance(Duration::minutes(5));
     app.flow.resume().await;
-    assert!(matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. }));
+    assert_matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. });
     assert_eq!(fixture.bank.request_count(ENROLL), 2);
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
@@ -116,28 +108,26 @@ async fn an_approval_is_waited_for_across_starts() {
 #[tokio::test]
 async fn a_reloaded_window_sees_how_it_goes_on() {
     let fixture = Fixture::new().await;
-    fixture.bank.faults().add("pending=2".parse::<FaultSpec>().unwrap());
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    fixture.fault("pending=2");
+    let app = FlowHarness::opened(&fixture).await;
     let waiting = app.issue_until_approval(USER, PASSWORD).await;
     app.screens();
     assert!(waits_for_approval(&app.open().await));
     assert!(app.screens().iter().any(waits_for_approval), "the window is shown it");
     app.until(|screen| matches!(screen, Screen::Result { .. })).await;
-    assert!(matches!(waiting.await.unwrap().screen, Screen::Result { .. }));
+    assert_matches!(waiting.await.unwrap().screen, Screen::Result { .. });
 }
 
 #[tokio::test]
 async fn an_approval_that_takes_too_long_is_put_aside() {
     let fixture = Fixture::new().await;
-    fixture.bank.faults().add("pending=3600".parse::<FaultSpec>().unwrap());
-    let app = FlowHarness::start(&fixture);
-    app.open().await;
+    fixture.fault("pending=3600");
+    let app = FlowHarness::opened(&fixture).await;
     let failed = app.issue(USER, PASSWORD).await;
     let Screen::Failed { failure, .. } = failed else { panic!("{failed:?}") };
     assert_eq!(failure.code, ErrorCode::ApprovalPending);
     assert!(failure.retry_at.is_some());
-    assert!(matches!(FlowHarness::start(&fixture).open().await, Screen::Resume { .. }));
+    assert_matches!(FlowHarness::start(&fixture).open().await, Screen::Resume { .. });
 }
 
 #[tokio::test]
@@ -147,9 +137,9 @@ async fn a_lost_renewal_goes_on() {
     fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
     raises(fixture.renew(&old).await, ErrorCode::ConnectionLost);
     let app = FlowHarness::start(&fixture);
-    assert!(matches!(app.open().await, Screen::Resume { may_be_issued: true, .. }));
+    assert_matches!(app.open().await, Screen::Resume { may_be_issued: true, .. });
     app.flow.resume().await;
-    assert!(matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. }));
+    assert_matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. });
     assert_eq!(fixture.bank.request_count(REENROLL), 2);
     assert_eq!(fixture.working().len(), 2);
     assert_eq!(fixture.bank.certificates().unwrap().len(), 2);
@@ -162,8 +152,8 @@ async fn a_damaged_record_is_said_once() {
     let app = FlowHarness::start(&fixture);
     let Screen::Failed { failure, can_retry: true } = app.open().await else { panic!("no error") };
     assert_eq!(failure.code, ErrorCode::StateCorrupt);
-    assert!(matches!(app.flow.retry().await.screen, Screen::Certificates { .. }));
-    assert!(matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. }));
+    assert_matches!(app.flow.retry().await.screen, Screen::Certificates { .. });
+    assert_matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. });
 }
 
 /// A disk that does not answer keeps the intent waiting, and nothing else of the app.

@@ -4,7 +4,7 @@ use cert_core::certificate::Certificate;
 use cert_core::keystore::MemoryStore;
 use practice_bank::{Fault, FaultSpec};
 
-use crate::support::{Fixture, FlowHarness, Log, PASSWORD, Terminal, USER, secret};
+use crate::support::{Fixture, FlowHarness, Log, PASSWORD, USER, at_a_terminal, secret};
 
 const WRONG: &str = "geheim-falsch-1";
 const STORES: &str = "geheim-store-2";
@@ -70,8 +70,7 @@ async fn in_no_view_and_no_log_line() {
 /// The same of the log files the programs write.
 #[tokio::test]
 async fn in_no_log_file() {
-    let fixture = Fixture::new().await;
-    let terminal = Terminal::before(&fixture.bank);
+    let (_fixture, terminal) = at_a_terminal().await;
     terminal.issue(USER, WRONG).await.failed("wrong_credentials");
     let issued = terminal.issue(USER, PASSWORD).await.done();
     let mut logs = String::new();

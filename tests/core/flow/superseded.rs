@@ -12,10 +12,9 @@ use crate::support::{Authority, Fixture, FlowHarness, PASSWORD, Reply, Request, 
 
 async fn renewed(fixture: &Fixture) -> FlowHarness {
     let (old, _other) = (fixture.issue().await.unwrap(), fixture.issue().await.unwrap());
-    let app = FlowHarness::start(fixture);
-    app.open().await;
+    let app = FlowHarness::opened(fixture).await;
     app.flow.begin_renewal(&old.fingerprint().to_string()).await;
-    assert!(matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. }));
+    assert_matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. });
     app
 }
 
@@ -33,8 +32,7 @@ async fn the_old_one_alone_is_removed() {
     expected.retain(|one| one.to_string() != certificate.fingerprint);
     assert_eq!(fixture.working(), expected);
     assert_eq!(fixture.store.key_count(), 2);
-    let again = app.flow.remove_superseded().await.screen;
-    assert!(matches!(again, Screen::Result { .. }), "{again:?}");
+    assert_matches!(app.flow.remove_superseded().await.screen, Screen::Result { .. });
     assert_eq!(fixture.working(), expected);
 }
 
@@ -61,13 +59,13 @@ async fn it_is_not_offered_where_the_new_one_is_not_its_like() {
     for (by_another_issuer, named, is_offered) in [(false, USER, true), (false, "logid032", false), (true, USER, false)]
     {
         let fixture = Fixture::new().await;
-        let server = renewing_as(named).await;
+        let server = renewing_as(named);
         let other = Enroller { service: server.service(), ..fixture.enroller() };
         let first = if by_another_issuer { fixture.enroller() } else { other };
         let old = fixture.issue_by(&first).await.unwrap();
-        let store = Arc::new(fixture.store.clone());
-        let app = FlowHarness::with(store, server.service(), fixture.journal(), &fixture.clock);
-        app.open().await;
+        let service = server.service();
+        let address = Arc::new(move || Ok(service.clone()));
+        let app = FlowHarness::opened_with(&fixture, |services| services.address = address).await;
         app.flow.begin_renewal(&old.fingerprint().to_string()).await;
         let Screen::Result { superseded, .. } = app.authenticate("", PASSWORD).await else {
             panic!("not renewed");
@@ -79,14 +77,14 @@ async fn it_is_not_offered_where_the_new_one_is_not_its_like() {
 }
 
 /// A bank that renews under this name, whoever asks.
-async fn renewing_as(login_id: &'static str) -> Server {
+fn renewing_as(login_id: &'static str) -> Server {
     let authority = Arc::new(Authority::new());
     let signer = Arc::clone(&authority);
     let answers = move |request: &Request| {
         let answer = || signer.answer_as(login_id, &wire::decode(&request.body).unwrap());
         request.path.ends_with("/simplereenroll").then(|| Reply::certificates(&answer()))
     };
-    Server::start(authority, &ServerSettings::default(), answers).await
+    Server::start(authority, &ServerSettings::default(), answers)
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use crate::support::{Answer, Fixture, PASSWORD, Proxy};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn issue_and_renewal_go_through() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let enroller = behind(&fixture, &proxy.setting());
     let issued = fixture.issue_by(&enroller).await.unwrap();
     fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
@@ -40,7 +40,6 @@ async fn a_407_in_any_form_is_understood() {
             let refusal = format!("HTTP/1.1 407 No\r\n{beginning}\r\n{body}");
             if head.contains(BASIC) { Answer::Tunnel } else { Answer::Say(refusal) }
         });
-        let proxy = proxy.await;
         fixture.issue_by(&behind(&fixture, &proxy.setting())).await.expect(beginning);
     }
 }
@@ -53,7 +52,6 @@ async fn digest_is_answered_again_where_its_nonce_is_old() {
         head if head.contains("nonce=\"old\"") => asks(r#"Digest realm="x", nonce="new", qop="auth", stale=true"#),
         _ => asks(r#"Digest realm="x", nonce="old", qop="auth", Basic realm="x""#),
     });
-    let proxy = proxy.await;
     fixture.issue_by(&behind(&fixture, &proxy.setting())).await.unwrap();
     let asked = proxy.asked();
     assert_eq!(asked.len(), 3, "{asked:?}");
@@ -69,7 +67,6 @@ async fn a_refused_password_is_sent_once() {
             let status = if head.contains("Proxy-Authorization") { refusal } else { "407 No" };
             Answer::Say(format!("HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=x\r\n\r\n"))
         });
-        let proxy = proxy.await;
         let connector = connector_through(&proxy.setting(), Some(("taro", "old")));
         let error = connector.probe(&fixture.bank.service_url().parse().unwrap()).await.unwrap_err();
         assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
@@ -80,7 +77,7 @@ async fn a_refused_password_is_sent_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_question_nothing_is_told() {
     let fixture = Fixture::new().await;
-    let proxy = Proxy::new(|_| Answer::Tunnel).await;
+    let proxy = Proxy::new(|_| Answer::Tunnel);
     let enroller: Enroller = behind(&fixture, &proxy.setting());
     fixture.issue_by(&enroller).await.unwrap();
     assert!(!proxy.asked().concat().contains("Authorization"), "{:?}", proxy.asked());
@@ -94,7 +91,6 @@ async fn each_connection_has_its_own_outcome() {
         let status = if head.contains("forbidden.example") { "403" } else { "503" };
         Answer::Say(format!("HTTP/1.1 {status} No\r\n\r\n"))
     });
-    let proxy = proxy.await;
     let connector = connector_through(&proxy.setting(), None);
     let settings = ClientSettings::new(fixture.service().trust, SystemClock::shared(), connector);
     let outcome = async |host: &str| {

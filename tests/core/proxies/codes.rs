@@ -12,41 +12,33 @@ use cert_core::policy::Policy;
 
 use super::digest::digest_proxy;
 use super::{PROXY_PASSWORD, PROXY_USER, asks, behind, connector_by, connector_through};
-use crate::support::{Answer, Authority, Fixture, Proxy, Server, ServerSettings, raises, secret};
+use crate::support::{Answer, Authority, Fixture, Proxy, Server, ServerSettings, nobody, raises, secret};
 
 async fn fails(answer: impl Fn(&str) -> Answer + Send + Sync + 'static, code: ErrorCode) {
-    let (fixture, proxy) = (Fixture::new().await, Proxy::new(answer).await);
+    let (fixture, proxy) = (Fixture::new().await, Proxy::new(answer));
     let enroller = behind(&fixture, &proxy.setting());
     raises(fixture.issue_by(&enroller).await, code);
     assert!(enroller.pending().unwrap().is_none(), "nothing was begun");
     assert_eq!(fixture.bank.requests().len(), 0);
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn unreachable() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let nobody = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
     let fixture = Fixture::new().await;
-    for setting in [nobody.as_str(), "http://proxy.invalid:8080"] {
+    for setting in [&format!("http://{}", nobody()), "http://proxy.invalid:8080"] {
         raises(fixture.issue_by(&behind(&fixture, setting)).await, ErrorCode::ProxyUnreachable);
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn credentials_required() {
-    let (fixture, proxy) = (Fixture::new().await, Proxy::new(|_| asks("Basic realm=x")).await);
+    let (fixture, proxy) = (Fixture::new().await, Proxy::new(|_| asks("Basic realm=x")));
     let connector = connector_through(&proxy.setting(), None);
-    let enroller = Enroller { connector, ..fixture.enroller() };
-    raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyCredentialsRequired);
+    raises(fixture.issue_through(connector).await, ErrorCode::ProxyCredentialsRequired);
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn credentials_wrong() {
     fails(|_| asks("Basic realm=x"), ErrorCode::ProxyCredentialsWrong).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn unsupported() {
     fails(|_| asks("NTLM"), ErrorCode::ProxyUnsupported).await; // no challenge ever comes
     fails(|_| asks("Bearer realm=x, Digest algorithm=SHA-9000"), ErrorCode::ProxyUnsupported).await;
@@ -54,7 +46,6 @@ pub(crate) async fn unsupported() {
 }
 
 /// Whatever it is that the policy forbids, it is not answered, be there credentials for it or not.
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn authentication_forbidden() {
     const DIGEST: &str = r#"Digest realm="x", nonce="n", qop="auth""#;
     for (weakest, offer) in [
@@ -63,7 +54,7 @@ pub(crate) async fn authentication_forbidden() {
         (Strength::Ntlm, "Basic realm=x"),
         (Strength::Negotiate, "NTLM"),
     ] {
-        let (fixture, proxy) = (Fixture::new().await, Proxy::new(move |_| asks(offer)).await);
+        let (fixture, proxy) = (Fixture::new().await, Proxy::new(move |_| asks(offer)));
         let address: ProxyAddress = proxy.setting().parse().unwrap();
         let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
         let connector = ProxyConnector::new(FixedProxy(address.clone()), SystemSignIn, &policy);
@@ -80,29 +71,26 @@ pub(crate) async fn authentication_forbidden() {
 /// What is strong enough is answered, and nothing else.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_policy_leaves_what_is_strong_enough() {
-    let (fixture, proxy) = (Fixture::new().await, digest_proxy("SHA-256").await);
+    let (fixture, proxy) = (Fixture::new().await, digest_proxy("SHA-256"));
     let address: ProxyAddress = proxy.setting().parse().unwrap();
     let weakest_proxy_authentication = Strength::Digest;
     let policy = Policy { weakest_proxy_authentication, ..Policy::default() };
     let connector = ProxyConnector::new(FixedProxy(address.clone()), SystemSignIn, &policy);
     connector.set_credentials(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
-    fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
+    fixture.issue_through(connector).await.unwrap();
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn refused() {
     fails(|_| Answer::Say("HTTP/1.1 403 No\r\n\r\n".into()), ErrorCode::ProxyRefused).await;
     fails(|_| Answer::Say("HTTP/1.1 405 No\r\n\r\n".into()), ErrorCode::ProxyRefused).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn service_unreachable() {
     let code = ErrorCode::ProxyServiceUnreachable;
     fails(|_| Answer::Say("HTTP/1.1 503 No\r\n\r\n".into()), code).await;
 }
 
 /// A web page, silence, an endless head, a redirect, bytes before TLS has begun.
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn unreadable() {
     let endless = format!("HTTP/1.1 200 OK\r\nA: {}\r\n\r\n", "a".repeat(100_000));
     let answers = ["<html>", "", &endless, "HTTP/1.1 302 Go\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nHello"];
@@ -112,10 +100,9 @@ pub(crate) async fn unreadable() {
 }
 
 /// Its own certificate for the bank's name, from an authority that only the company knows.
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn inspects() {
     let authority = Arc::new(Authority::named("the company"));
-    let server = Server::start(authority, &ServerSettings::default(), |_| None).await;
+    let server = Server::start(authority, &ServerSettings::default(), |_| None);
     let there = server.url().trim_start_matches("https://").parse().unwrap();
     fails(move |_| Answer::TunnelTo(there), ErrorCode::ProxyInspects).await;
 }
@@ -131,9 +118,7 @@ impl FindProxy for Socks {
     }
 }
 
-#[tokio::test]
 pub(crate) async fn setting_unusable() {
     let fixture = Fixture::new().await;
-    let enroller = Enroller { connector: connector_by(Socks), ..fixture.enroller() };
-    raises(fixture.issue_by(&enroller).await, ErrorCode::ProxySettingUnusable);
+    raises(fixture.issue_through(connector_by(Socks)).await, ErrorCode::ProxySettingUnusable);
 }

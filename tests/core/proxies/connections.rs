@@ -18,22 +18,22 @@ async fn probed(proxy: &Proxy) -> (usize, usize) {
 }
 
 /// A proxy that refuses until this is in the head; its tunnels lead nowhere.
-async fn opened_by(part: &'static str, refusal: impl Fn() -> Answer + Send + Sync + 'static) -> Proxy {
+fn opened_by(part: &'static str, refusal: impl Fn() -> Answer + Send + Sync + 'static) -> Proxy {
     let open = || Answer::Say("HTTP/1.1 200 OK\r\n\r\n".into());
-    Proxy::new(move |head| if head.contains(part) { open() } else { refusal() }).await
+    Proxy::new(move |head| if head.contains(part) { open() } else { refusal() })
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_answers_slowly_is_waited_for() {
     let fixture = Fixture::new().await;
-    let proxy = Proxy::new(|_| Answer::Dribble(Duration::from_millis(100))).await;
+    let proxy = Proxy::new(|_| Answer::Dribble(Duration::from_millis(100)));
     fixture.issue_by(&behind(&fixture, &proxy.setting())).await.unwrap();
 }
 
 /// Each character comes in time, the answer does not.
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_answers_too_slowly_is_given_up() {
-    let proxy = Proxy::new(|_| Answer::Dribble(Duration::from_secs(2))).await;
+    let proxy = Proxy::new(|_| Answer::Dribble(Duration::from_secs(2)));
     let error = connector_through(&proxy.setting(), None).probe(&BANK.parse().unwrap()).await;
     assert_eq!(error.unwrap_err().kind().code(), ErrorCode::ProxyUnreachable);
 }
@@ -42,7 +42,7 @@ async fn one_that_answers_too_slowly_is_given_up() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_drops_in_mid_tunnel_loses_nothing() {
     for bytes in [0, 1000, 3000, 6000] {
-        let (fixture, proxy) = (Fixture::new().await, Proxy::new(move |_| Answer::Drop(bytes)).await);
+        let (fixture, proxy) = (Fixture::new().await, Proxy::new(move |_| Answer::Drop(bytes)));
         let outcome = fixture.issue_by(&behind(&fixture, &proxy.setting())).await;
         raises(outcome, ErrorCode::ConnectionLost);
         let issued = fixture.issue().await.unwrap();
@@ -59,7 +59,7 @@ async fn one_that_drops_in_mid_tunnel_loses_nothing() {
 async fn a_407_in_chunks_is_read_to_its_end_and_the_connection_goes_on() {
     let body = "5\r\nhello\r\n14;name=value\r\n0\r\n\r\nHTTP/1.1 200 OK\r\n0\r\n\r\n";
     let refusal = refusal("Basic realm=x", "Transfer-Encoding: chunked\r\n", body);
-    let proxy = opened_by(BASIC, move || Answer::Ask(refusal.clone())).await;
+    let proxy = opened_by(BASIC, move || Answer::Ask(refusal.clone()));
     assert_eq!(probed(&proxy).await, (2, 1));
 }
 
@@ -68,7 +68,7 @@ async fn a_long_page_in_any_form_is_read_to_its_end_and_the_connection_goes_on()
     for size in [20_000, 200_000, 1_000_000] {
         for (headers, body) in pages(size) {
             let refusal = refusal("Basic realm=x", &headers, &body);
-            let proxy = opened_by(BASIC, move || Answer::Ask(refusal.clone())).await;
+            let proxy = opened_by(BASIC, move || Answer::Ask(refusal.clone()));
             assert_eq!(probed(&proxy).await, (2, 1), "{size} {headers}");
         }
     }
@@ -79,17 +79,17 @@ async fn a_long_page_in_any_form_is_read_to_its_end_and_the_connection_goes_on()
 async fn one_of_http_1_0_that_keeps_the_connection_is_asked_on_it() {
     let refusal = "HTTP/1.0 407 No\r\nProxy-Authenticate: Basic realm=x\r\n\
                    Proxy-Connection: keep-alive\r\nContent-Length: 2\r\n\r\nno";
-    let proxy = opened_by(BASIC, || Answer::Ask(refusal.into())).await;
+    let proxy = opened_by(BASIC, || Answer::Ask(refusal.into()));
     assert_eq!(probed(&proxy).await, (2, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_closes_after_the_first_407_is_asked_on_a_new_connection() {
-    let closing = opened_by(BASIC, || asks("Basic realm=x")).await;
+    let closing = opened_by(BASIC, || asks("Basic realm=x"));
     assert_eq!(probed(&closing).await, (2, 2));
     let refusal = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=x\r\nProxy-Connection: keep-alive\r\n\
                    Content-Length: 2\r\n\r\nno";
-    let liar = opened_by(BASIC, || Answer::Say(refusal.into())).await;
+    let liar = opened_by(BASIC, || Answer::Say(refusal.into()));
     assert_eq!(probed(&liar).await, (2, 2), "it announces a kept connection, and closes it");
 }
 
@@ -101,7 +101,7 @@ async fn of_several_schemes_in_one_header_or_in_several_the_strongest_is_taken()
          proxy-authenticate: Digest realm=\"x\", nonce=\"n\", qop=\"auth\"\r\n",
     ] {
         let refusal = move || Answer::Say(format!("HTTP/1.1 407 No\r\n{offers}\r\n"));
-        let proxy = opened_by("Proxy-Authorization: Digest ", refusal).await;
+        let proxy = opened_by("Proxy-Authorization: Digest ", refusal);
         assert_eq!(probed(&proxy).await.0, 2);
         assert!(!proxy.asked().concat().contains("Authorization: Basic"), "{:?}", proxy.asked());
     }
@@ -114,7 +114,6 @@ async fn what_it_asks_with_no_end_is_too_much() {
         let [_, (headers, body)] = pages(2_000_000);
         Answer::Ask(refusal("Basic realm=x", &headers, &body))
     });
-    let endless = endless.await;
     let connector = connector_through(&endless.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
     let error = connector.probe(&BANK.parse().unwrap()).await.unwrap_err();
     assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);

@@ -1,7 +1,6 @@
 //! Digest (RFC 7616), with a proxy that verifies the password, by either hash.
 
 use cert_core::ErrorCode;
-use cert_core::enrollment::Enroller;
 use openssl::bn::BigNum;
 use openssl::hash::{MessageDigest, hash};
 
@@ -9,7 +8,7 @@ use super::{PROXY_PASSWORD, PROXY_USER, asks, connector_through};
 use crate::support::{Answer, Fixture, Proxy, raises};
 
 /// A proxy that knows one user, and whose first challenge is too old.
-pub(crate) async fn digest_proxy(algorithm: &'static str) -> Proxy {
+pub(crate) fn digest_proxy(algorithm: &'static str) -> Proxy {
     let asks_for = move |nonce: &str, more: &str| {
         asks(&format!(
             "Digest realm=\"company\", nonce=\"{nonce}\", qop=\"auth\", algorithm={algorithm}, opaque=\"x\"{more}"
@@ -21,7 +20,6 @@ pub(crate) async fn digest_proxy(algorithm: &'static str) -> Proxy {
         Some(response) if response.value("nonce") == "old" => asks_for("new", ", stale=true"),
         Some(_) => Answer::Tunnel,
     })
-    .await
 }
 
 /// The parameters of a `Proxy-Authorization: Digest`.
@@ -65,13 +63,12 @@ fn hex(algorithm: &str, text: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn either_hash_is_answered_and_a_wrong_password_told() {
     for algorithm in ["MD5", "SHA-256"] {
-        let (fixture, proxy) = (Fixture::new().await, digest_proxy(algorithm).await);
+        let (fixture, proxy) = (Fixture::new().await, digest_proxy(algorithm));
         let right = connector_through(&proxy.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
-        fixture.issue_by(&Enroller { connector: right, ..fixture.enroller() }).await.unwrap();
+        fixture.issue_through(right).await.unwrap();
         assert_eq!(proxy.asked().len(), 3, "asked, too old, right");
         let wrong = connector_through(&proxy.setting(), Some((PROXY_USER, "wrong")));
-        let enroller = Enroller { connector: wrong, ..fixture.enroller() };
-        raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyCredentialsWrong);
+        raises(fixture.issue_through(wrong).await, ErrorCode::ProxyCredentialsWrong);
         let sent = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
         assert_eq!(sent, 3, "a wrong password is sent once");
         assert!(!proxy.asked().concat().contains(PROXY_PASSWORD));

@@ -12,13 +12,14 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 use tempfile::TempDir;
 use tokio::io::copy_bidirectional;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::process::Command;
 use tokio_rustls::{TlsAcceptor, TlsConnector};
 
 use super::connector_through;
 use crate::support::{
-    Answer, Authority, ENROLL, Fixture, PASSWORD, Proxy, REENROLL, ServerSettings, USER, finish, raises, server_tls,
+    Answer, Authority, ENROLL, Fixture, PASSWORD, Proxy, REENROLL, ServerSettings, USER, finish, listen, raises,
+    server_tls,
 };
 
 /// The proxy, and the company's authority.
@@ -28,11 +29,11 @@ struct Inspection {
 }
 
 impl Inspection {
-    async fn before(fixture: &Fixture) -> Self {
+    fn before(fixture: &Fixture) -> Self {
         let company = Authority::named("the company");
         let server = Arc::new(server_tls(&company, &ServerSettings::default()));
-        let there = opened(server, Arc::new(as_the_bank_wants(fixture)), bank(fixture)).await;
-        let proxy = Proxy::new(move |_| Answer::TunnelTo(there)).await;
+        let there = opened(server, Arc::new(as_the_bank_wants(fixture)), bank(fixture));
+        let proxy = Proxy::new(move |_| Answer::TunnelTo(there));
         Self { proxy, company }
     }
 }
@@ -55,9 +56,8 @@ fn as_the_bank_wants(fixture: &Fixture) -> ClientConfig {
 }
 
 /// Listens, and passes on what it reads between two TLS connections.
-async fn opened(here: Arc<ServerConfig>, there: Arc<ClientConfig>, bank: SocketAddr) -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
+fn opened(here: Arc<ServerConfig>, there: Arc<ClientConfig>, bank: SocketAddr) -> SocketAddr {
+    let (listener, address) = listen();
     let (acceptor, connector) = (TlsAcceptor::from(here), TlsConnector::from(there));
     tokio::spawn(async move {
         while let Ok((client, _)) = listener.accept().await {
@@ -79,7 +79,7 @@ async fn opened(here: Arc<ServerConfig>, there: Arc<ClientConfig>, bank: SocketA
 #[tokio::test(flavor = "multi_thread")]
 async fn a_company_that_the_system_trusts() {
     let fixture = Fixture::new().await;
-    let Inspection { proxy, company } = Inspection::before(&fixture).await;
+    let Inspection { proxy, company } = Inspection::before(&fixture);
     let folder = TempDir::new().unwrap();
     let root = folder.path().join("company.pem");
     std::fs::write(&root, company.root().to_pem().unwrap()).unwrap();
@@ -97,7 +97,7 @@ async fn a_company_that_the_system_trusts() {
 async fn a_bank_that_trusts_nobody_but_itself() {
     let fixture = Fixture::new().await;
     let issued = fixture.issue().await.unwrap();
-    let inspection = Inspection::before(&fixture).await;
+    let inspection = Inspection::before(&fixture);
     let connector = connector_through(&inspection.proxy.setting(), None);
     let enroller = Enroller { connector, ..fixture.enroller() };
     raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyInspects);

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use tempfile::{NamedTempFile, TempDir};
 
 use super::squid::{SECRET, USER, basic, scheme, squid_in};
-use crate::support::{Fixture, Outcome, PASSWORD, Program, Terminal, file_with, finish};
+use crate::support::{Fixture, ISSUE, Outcome, PASSWORD, Program, Terminal, file_with, finish};
 
 const REALM: &str = "COMPANY.EXAMPLE";
 
@@ -122,8 +122,6 @@ async fn run(domain: &Domain, terminal: &Terminal, command: &[&str]) -> Outcome 
     command.envs(domain.variables());
     finish(command, Some(PASSWORD)).await
 }
-
-const ISSUE: [&str; 4] = ["issue", "--login-id", crate::support::USER, "--password-stdin"];
 
 /// No ticket: what was typed is sent, by the next scheme there is.
 #[tokio::test(flavor = "multi_thread")]

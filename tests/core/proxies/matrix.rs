@@ -7,7 +7,7 @@ use super::kerberos::{Domain, by_name};
 use super::ntlm::{self, ntlm_proxy};
 use super::squid::{self, SECRET, basic, digest, squid, tinyproxy};
 use super::{PROXY_PASSWORD, PROXY_USER};
-use crate::support::{Answer, Fixture, Outcome, PASSWORD, Proxy, Releases, Terminal, USER, file_with, finish};
+use crate::support::{Answer, ISSUE, Outcome, PASSWORD, Proxy, Releases, Terminal, at_a_terminal, file_with, finish};
 
 /// How a PC is set, and what its user knows.
 struct Pc {
@@ -24,8 +24,8 @@ impl Pc {
     /// Every command that needs the bank; and what is said without credentials and with wrong ones.
     /// `method`: how the proxy is answered.
     async fn works(self, method: Option<&str>) {
-        let fixture = Fixture::new().await;
-        let terminal = Terminal::before(&fixture.bank);
+        let releases = Releases::new().await;
+        let terminal = Terminal::before(&releases.bank);
         if let Some((user, _)) = &self.credentials {
             self.with(None).run(&terminal, &["doctor"]).await.failed("proxy_credentials_required");
             let wrong = self.with(Some((user, file_with("wrong"))));
@@ -35,12 +35,16 @@ impl Pc {
         assert_eq!(examined["proxy_authentication"].as_str(), method, "{examined}");
         assert!(examined["proxy"].is_string(), "{examined}");
         assert_eq!(examined["authorities"], 2, "{examined}");
-        self.run(&terminal, &["issue", "--login-id", USER, "--password-stdin"]).await.done();
+        self.run(&terminal, &ISSUE).await.done();
         let renew = ["renew", "--expiring-within", "1000", "--password-stdin"];
         self.run(&terminal, &renew).await.done();
         assert_eq!(terminal.list().await.len(), 2);
-        let _releases = Releases::of(&fixture, 300_000);
         self.run(&terminal, &["update"]).await.newer();
+    }
+
+    /// The same, where what was typed is sent by this method.
+    async fn works_by(self, method: &str) {
+        self.works(Some(&format!("{method} with user name and password"))).await;
     }
 
     fn with(&self, credentials: Option<(&'static str, NamedTempFile)>) -> Self {
@@ -61,8 +65,7 @@ impl Pc {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_proxy() {
-    let fixture = Fixture::new().await;
-    let terminal = Terminal::before(&fixture.bank);
+    let (_fixture, terminal) = at_a_terminal().await;
     let examined = terminal.run(&["doctor", "--proxy", "none"], None).await.done();
     assert!(examined["proxy"].is_null(), "{examined}");
     assert_eq!(examined["routes"], serde_json::json!(["direct"]));
@@ -70,59 +73,52 @@ async fn without_a_proxy() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_authentication() {
-    let proxy = Proxy::new(|_| Answer::Tunnel).await;
+    let proxy = Proxy::new(|_| Answer::Tunnel);
     Pc { proxy: proxy.setting(), credentials: None, variables: Vec::new() }.works(None).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn basic_by_squid() {
     let squid = squid(basic).await;
-    let pc = Pc::with_credentials(squid.setting(), squid::USER, SECRET);
-    pc.works(Some("Basic with user name and password")).await;
+    Pc::with_credentials(squid.setting(), squid::USER, SECRET).works_by("Basic").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn basic_by_tinyproxy() {
     let tinyproxy = tinyproxy().await;
-    let pc = Pc::with_credentials(tinyproxy.setting(), squid::USER, SECRET);
-    pc.works(Some("Basic with user name and password")).await;
+    Pc::with_credentials(tinyproxy.setting(), squid::USER, SECRET).works_by("Basic").await;
 }
 
 /// By MD5: squid (5.7 is Debian's) knows no other hash.
 #[tokio::test(flavor = "multi_thread")]
 async fn digest_by_squid() {
     let squid = squid(digest).await;
-    let pc = Pc::with_credentials(squid.setting(), squid::USER, SECRET);
-    pc.works(Some("Digest (MD5) with user name and password")).await;
+    Pc::with_credentials(squid.setting(), squid::USER, SECRET).works_by("Digest (MD5)").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_stronger_of_two_by_squid() {
     let squid = squid(|folder| basic(folder) + &digest(folder)).await;
-    let pc = Pc::with_credentials(squid.setting(), squid::USER, SECRET);
-    pc.works(Some("Digest (MD5) with user name and password")).await;
+    Pc::with_credentials(squid.setting(), squid::USER, SECRET).works_by("Digest (MD5)").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn digest_with_sha_256() {
-    let proxy = digest_proxy("SHA-256").await;
-    let pc = Pc::with_credentials(proxy.setting(), PROXY_USER, PROXY_PASSWORD);
-    pc.works(Some("Digest (SHA-256) with user name and password")).await;
+    let proxy = digest_proxy("SHA-256");
+    Pc::with_credentials(proxy.setting(), PROXY_USER, PROXY_PASSWORD).works_by("Digest (SHA-256)").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ntlm() {
-    let proxy = ntlm_proxy(true).await;
-    let pc = Pc::with_credentials(proxy.setting(), ntlm::USER, ntlm::USERS_PASSWORD);
-    pc.works(Some("NTLM with user name and password")).await;
+    let proxy = ntlm_proxy(true);
+    Pc::with_credentials(proxy.setting(), ntlm::USER, ntlm::USERS_PASSWORD).works_by("NTLM").await;
 }
 
 /// An implementation of NTLM that is not ours judges the messages.
 #[tokio::test(flavor = "multi_thread")]
 async fn ntlm_by_squid() {
     let squid = squid(squid::ntlm).await;
-    let pc = Pc::with_credentials(squid.setting(), squid::NTLM_USER, SECRET);
-    pc.works(Some("NTLM with user name and password")).await;
+    Pc::with_credentials(squid.setting(), squid::NTLM_USER, SECRET).works_by("NTLM").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -138,8 +134,9 @@ async fn kerberos_with_a_ticket() {
 async fn kerberos_without_a_ticket() {
     let domain = Domain::new().await;
     let proxy = domain.proxy(digest).await;
-    let pc = Pc { variables: domain.variables(), ..Pc::with_credentials(by_name(&proxy), squid::USER, SECRET) };
-    pc.works(Some("Digest (MD5) with user name and password")).await;
+    Pc { variables: domain.variables(), ..Pc::with_credentials(by_name(&proxy), squid::USER, SECRET) }
+        .works_by("Digest (MD5)")
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -154,6 +151,5 @@ async fn by_a_script() {
     );
     let script = file_with(&text);
     let proxy = format!("pac+file://{}", script.path().display());
-    let pc = Pc::with_credentials(proxy, squid::USER, SECRET);
-    pc.works(Some("Basic with user name and password")).await;
+    Pc::with_credentials(proxy, squid::USER, SECRET).works_by("Basic").await;
 }

@@ -73,8 +73,8 @@ pub(crate) fn pages(size: usize) -> [(String, String); 2] {
 }
 
 /// A proxy that wants Basic, and the right credentials.
-pub(crate) async fn basic_proxy() -> Proxy {
-    Proxy::new(|head| if head.contains(BASIC) { Answer::Tunnel } else { asks("Basic realm=x") }).await
+pub(crate) fn basic_proxy() -> Proxy {
+    Proxy::new(|head| if head.contains(BASIC) { Answer::Tunnel } else { asks("Basic realm=x") })
 }
 
 /// A proxy that lets everybody through until it begins to ask, and then wants Basic.
@@ -84,14 +84,14 @@ pub(crate) struct LateProxy {
 }
 
 impl LateProxy {
-    pub(crate) async fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let asking = Arc::<AtomicBool>::default();
         let now = Arc::clone(&asking);
         let proxy = Proxy::new(move |head| {
             let asks_now = now.load(Ordering::SeqCst) && !head.contains(BASIC);
             if asks_now { asks("Basic realm=x") } else { Answer::Tunnel }
         });
-        Self { proxy: proxy.await, asks: asking }
+        Self { proxy, asks: asking }
     }
 
     pub(crate) fn asks_from_now_on(&self) {

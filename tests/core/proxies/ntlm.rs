@@ -21,23 +21,25 @@ pub(crate) const RARE_NT_HASH: u128 = 0x6241_c8c8_9b5f_a854_c57a_4435_8e12_06f6;
 const NONCE: [u8; 8] = [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef];
 
 /// A proxy that offers NTLM, with bodies in both forms and the challenge in `timestamp`'s.
-pub(crate) async fn ntlm_proxy(timestamp: bool) -> Proxy {
-    ntlm_proxy_for(NT_HASH, timestamp).await
+pub(crate) fn ntlm_proxy(timestamp: bool) -> Proxy {
+    ntlm_proxy_for(NT_HASH, timestamp)
 }
 
 /// The same for the user with the password of this hash.
-pub(crate) async fn ntlm_proxy_for(nt_hash: u128, timestamp: bool) -> Proxy {
+pub(crate) fn ntlm_proxy_for(nt_hash: u128, timestamp: bool) -> Proxy {
+    let first = Answer::Say(refusal("NTLM", "Content-Length: 5\r\n", "hello"));
+    proxy_with(nt_hash, timestamp, first, "Transfer-Encoding: chunked\r\n", "5\r\nhello\r\n0\r\n\r\n")
+}
+
+/// With this first answer, and these headers and this body around the challenge.
+fn proxy_with(nt_hash: u128, timestamp: bool, first: Answer, headers: &str, body: &str) -> Proxy {
+    let challenge = refusal(&format!("NTLM {}", encode_block(&challenge(timestamp))), headers, body);
     Proxy::new(move |head| match token(head) {
-        None => Answer::Say(refusal("NTLM", "Content-Length: 5\r\n", "hello")),
-        Some(message) if message[8] == 1 => {
-            let challenge = format!("NTLM {}", encode_block(&challenge(timestamp)));
-            let body = "5\r\nhello\r\n0\r\n\r\n";
-            Answer::Ask(refusal(&challenge, "Transfer-Encoding: chunked\r\n", body))
-        }
+        None => first.clone(),
+        Some(message) if message[8] == 1 => Answer::Ask(challenge.clone()),
         Some(message) if is_right(&message, nt_hash) => Answer::Tunnel,
         Some(_) => Answer::Say(refusal("NTLM", "", "")),
     })
-    .await
 }
 
 fn token(head: &str) -> Option<Vec<u8>> {
@@ -94,11 +96,11 @@ fn hmac(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
 #[tokio::test(flavor = "multi_thread")]
 async fn issue_and_renewal_go_through() {
     for timestamp in [false, true] {
-        let (fixture, proxy) = (Fixture::new().await, ntlm_proxy(timestamp).await);
+        let (fixture, proxy) = (Fixture::new().await, ntlm_proxy(timestamp));
         let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
         let enroller = Enroller { connector, ..fixture.enroller() };
         let issued = fixture.issue_by(&enroller).await.unwrap();
-        // Asked without a word; then all three legs on one connection.
+        // Asked without a word; then all three messages on one connection.
         assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
         fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
         assert_eq!(fixture.working().len(), 2);
@@ -108,30 +110,21 @@ async fn issue_and_renewal_go_through() {
 
 /// Whatever page for people comes with them.
 #[tokio::test(flavor = "multi_thread")]
-async fn all_three_legs_and_the_question_before_are_on_one_connection() {
+async fn all_three_messages_and_the_question_before_are_on_one_connection() {
     for (headers, body) in [0, 5, 20_000, 200_000].into_iter().flat_map(pages) {
         let fixture = Fixture::new().await;
-        let shown = headers.clone();
-        let proxy = Proxy::new(move |head| match token(head) {
-            None => Answer::Ask(refusal("NTLM", &headers, &body)),
-            Some(message) if message[8] == 1 => {
-                let challenge = format!("NTLM {}", encode_block(&challenge(true)));
-                Answer::Ask(refusal(&challenge, &headers, &body))
-            }
-            Some(message) if is_right(&message, NT_HASH) => Answer::Tunnel,
-            Some(_) => Answer::Say(refusal("NTLM", "", "")),
-        });
-        let proxy = proxy.await;
+        let first = Answer::Ask(refusal("NTLM", &headers, &body));
+        let proxy = proxy_with(NT_HASH, true, first, &headers, &body);
         let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
-        fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.expect(&shown);
-        assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1), "{shown}");
+        fixture.issue_through(connector).await.expect(&headers);
+        assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1), "{headers}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_is_told_and_not_repeated() {
     for (user, password) in [(USER, "password"), ("User", "Password"), ("Domain\\Other", "Password")] {
-        let (fixture, proxy) = (Fixture::new().await, ntlm_proxy(true).await);
+        let (fixture, proxy) = (Fixture::new().await, ntlm_proxy(true));
         let connector = connector_through(&proxy.setting(), Some((user, password)));
         let error = connector.probe(&fixture.bank.service_url().parse().unwrap()).await.unwrap_err();
         assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
@@ -139,7 +132,7 @@ async fn a_wrong_password_is_told_and_not_repeated() {
     }
 }
 
-/// A proxy that answers 200 to the first leg.
+/// A proxy that answers 200 to the first message.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_knows_us_already_needs_one_message() {
     let fixture = Fixture::new().await;
@@ -147,9 +140,8 @@ async fn a_proxy_that_knows_us_already_needs_one_message() {
         Some(_) => Answer::Tunnel,
         None => Answer::Say(refusal("NTLM", "", "")),
     });
-    let proxy = proxy.await;
     let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
-    fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
+    fixture.issue_through(connector).await.unwrap();
 }
 
 /// MS-NLMP section 4.2.4.3: the published message passes where ours do.
@@ -172,20 +164,16 @@ fn the_specification_s_own_message_is_right() {
     assert!(!is_right(&message, NT_HASH), "the acceptor believes anything");
 }
 
-/// It closes between the legs, or its challenge is none.
+/// It closes between the messages, or its challenge is none.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_broken_exchange_has_its_code() {
-    for (challenge, code) in
-        [("NTLM AAAA", ErrorCode::ProxyUnsupported), ("Basic realm=x", ErrorCode::ProxyUnsupported)]
-    {
+    for challenge in ["NTLM AAAA", "Basic realm=x"] {
         let fixture = Fixture::new().await;
         let proxy = Proxy::new(move |head| match token(head) {
             Some(_) => Answer::Ask(refusal(challenge, "", "")),
             None => Answer::Say(refusal("NTLM", "", "")),
         });
-        let proxy = proxy.await;
         let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
-        let enroller = Enroller { connector, ..fixture.enroller() };
-        raises(fixture.issue_by(&enroller).await, code);
+        raises(fixture.issue_through(connector).await, ErrorCode::ProxyUnsupported);
     }
 }

@@ -24,11 +24,9 @@ impl FlowHarness {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-pub(crate) async fn it_asks_before_the_bank_does_until_it_is_content() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
-    let app = FlowHarness::through(connector_through(&proxy.setting(), None), &fixture);
-    app.open().await;
+pub(crate) async fn it_asks_before_the_bank_does_until_the_credentials_are_right() {
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
+    let app = FlowHarness::behind(connector_through(&proxy.setting(), None), &fixture).await;
     assert_eq!(asked(app.flow.begin_issue().await.screen, &proxy), (String::new(), None));
     let empty = Some((ErrorCode::ProxyUserEmpty, Some(Field::ProxyUser)));
     assert_eq!(asked(app.authenticate_proxy(" ", "x").await, &proxy).1, empty);
@@ -36,17 +34,13 @@ pub(crate) async fn it_asks_before_the_bank_does_until_it_is_content() {
     let wrong = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
     let again = asked(app.authenticate_proxy(PROXY_USER, "wrong").await, &proxy);
     assert_eq!(again, (PROXY_USER.to_owned(), wrong));
-    let next = app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await;
-    assert!(matches!(next, Screen::Authentication { .. }), "{next:?}");
-    let done = app.authenticate(USER, PASSWORD).await;
-    assert!(matches!(done, Screen::Result { .. }), "{done:?}");
+    assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Authentication { .. });
+    assert_matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. });
     // Once a run: a renewal is not asked again.
     let fingerprint = fixture.working().remove(0).to_string();
     app.flow.back().await;
-    let next = app.flow.begin_renewal(&fingerprint).await.screen;
-    assert!(matches!(next, Screen::Authentication { .. }), "{next:?}");
-    let done = app.authenticate(USER, PASSWORD).await;
-    assert!(matches!(done, Screen::Result { .. }), "{done:?}");
+    assert_matches!(app.flow.begin_renewal(&fingerprint).await.screen, Screen::Authentication { .. });
+    assert_matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. });
 }
 
 /// The password is changed while the bank's is being typed: the request goes on by itself.
@@ -59,33 +53,27 @@ async fn it_asks_in_the_middle_and_the_request_goes_on() {
         let open = head.contains(expected.lock().unwrap().as_str());
         if open { Answer::Tunnel } else { asks("Basic realm=x") }
     });
-    let proxy = proxy.await;
     let connector = connector_through(&proxy.setting(), Some((PROXY_USER, "old")));
-    let app = FlowHarness::through(connector, &fixture);
-    app.open().await;
-    let ready = app.flow.begin_issue().await.screen;
-    assert!(matches!(ready, Screen::Authentication { .. }), "{ready:?}");
+    let app = FlowHarness::behind(connector, &fixture).await;
+    assert_matches!(app.flow.begin_issue().await.screen, Screen::Authentication { .. });
     // The connection that was made meanwhile is not the one of the request.
     proxy.until_idle().await;
     BASIC.clone_into(&mut right.lock().unwrap());
     let wrong = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
     assert_eq!(asked(app.authenticate(USER, PASSWORD).await, &proxy).1, wrong);
-    let done = app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await;
-    assert!(matches!(done, Screen::Result { .. }), "{done:?}");
+    assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Result { .. });
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_goes_back_is_told_why_and_loses_nothing() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
-    let app = FlowHarness::through(connector_through(&proxy.setting(), None), &fixture);
-    app.open().await;
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
+    let app = FlowHarness::behind(connector_through(&proxy.setting(), None), &fixture).await;
     app.flow.begin_issue().await;
     let shown = app.flow.back().await.screen;
     let Screen::Failed { failure, can_retry } = shown else { panic!("CCHK009, not {shown:?}") };
     assert_eq!((failure.code, can_retry), (ErrorCode::ProxyCredentialsRequired, true));
-    let home = app.flow.back().await.screen;
-    assert!(matches!(home, Screen::Certificates { .. }), "{home:?}");
+    assert_matches!(app.flow.back().await.screen, Screen::Certificates { .. });
     asked(app.flow.begin_issue().await.screen, &proxy);
     fixture.assert_nothing_left();
 }
@@ -93,23 +81,20 @@ async fn who_goes_back_is_told_why_and_loses_nothing() {
 /// One tunnel to find out whether the proxy is satisfied; the others carry the request.
 #[tokio::test(flavor = "multi_thread")]
 async fn it_is_probed_once_for_each_screen() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
-    let app = FlowHarness::through(connector_through(&proxy.setting(), None), &fixture);
-    app.open().await;
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
+    let app = FlowHarness::behind(connector_through(&proxy.setting(), None), &fixture).await;
     app.flow.begin_issue().await;
     app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await;
-    let done = app.authenticate(USER, PASSWORD).await;
-    assert!(matches!(done, Screen::Result { .. }), "{done:?}");
+    assert_matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. });
     let opened = proxy.asked().iter().filter(|head| head.contains(BASIC)).count();
     assert_eq!(opened, 2, "{:?}", proxy.asked());
 }
 
 /// A proxy locks accounts: what it has refused waits for the user to type something else.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_password_is_not_sent_again_on_another_way_there() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
-    let app = FlowHarness::through(connector_through(&proxy.setting(), None), &fixture);
-    app.open().await;
+async fn a_refused_password_is_not_sent_again_from_another_screen() {
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
+    let app = FlowHarness::behind(connector_through(&proxy.setting(), None), &fixture).await;
     app.flow.begin_issue().await;
     app.authenticate_proxy(PROXY_USER, "wrong").await;
     app.flow.back().await;
@@ -118,6 +103,5 @@ async fn a_refused_password_is_not_sent_again_on_another_way_there() {
     assert_eq!(asked(app.flow.begin_issue().await.screen, &proxy).1, wrong);
     let sent = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
     assert_eq!(sent, 1, "{:?}", proxy.asked());
-    let next = app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await;
-    assert!(matches!(next, Screen::Authentication { .. }), "{next:?}");
+    assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Authentication { .. });
 }

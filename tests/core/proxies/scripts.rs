@@ -8,12 +8,11 @@ use cert_core::enrollment::Enroller;
 use cert_core::network::proxy::{ProxyConnector, ScriptedProxy};
 use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt;
-use tokio::net::TcpListener;
 
 use super::connector_by;
 use crate::support::{
-    Answer, Authority, Fixture, PASSWORD, Proxy, Server, ServerSettings, Terminal, file_with, note_raised, raises,
-    together,
+    Answer, Authority, Fixture, PASSWORD, Proxy, Server, ServerSettings, at_a_terminal, file_with, listen, nobody,
+    note_raised, raises, together,
 };
 
 /// A file with this script, and its address.
@@ -28,15 +27,9 @@ fn by_script(text: &str) -> (NamedTempFile, Arc<ProxyConnector>) {
     (file, connector_by(ScriptedProxy(address)))
 }
 
-/// A port that nobody listens at.
-fn nobody() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().to_string()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_routes_are_split_by_host() {
-    let (fixture, proxy) = (Fixture::new().await, Proxy::new(|_| Answer::Tunnel).await);
+    let (fixture, proxy) = (Fixture::new().await, Proxy::new(|_| Answer::Tunnel));
     let port = fixture.bank.service_url().rsplit_once(':').unwrap().1.to_owned();
     let text = format!(
         "function FindProxyForURL(url, host) {{
@@ -60,7 +53,7 @@ async fn the_routes_are_split_by_host() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_next_route_is_taken_where_nobody_answers() {
-    let proxy = Proxy::new(|_| Answer::Tunnel).await;
+    let proxy = Proxy::new(|_| Answer::Tunnel);
     let there = proxy.setting().trim_start_matches("http://").to_owned();
     for (routes, through) in [
         (format!("PROXY {}; SOCKS {there}; PROXY {there}; DIRECT", nobody()), 1),
@@ -68,7 +61,7 @@ async fn the_next_route_is_taken_where_nobody_answers() {
     ] {
         let (fixture, asked) = (Fixture::new().await, proxy.asked().len());
         let (_file, connector) = by_script(&format!("FindProxyForURL = () => '{routes}'"));
-        fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
+        fixture.issue_through(connector).await.unwrap();
         assert_eq!(proxy.asked().len() - asked, through, "{routes}");
     }
 }
@@ -87,27 +80,24 @@ async fn a_direct_route_has_the_codes_of_a_direct_connection() {
         raises(fixture.issue_by(&enroller).await, code);
     }
     let unknown = Authority::named("somebody else");
-    let server = Server::start(Arc::new(unknown), &ServerSettings::default(), |_| None).await;
+    let server = Server::start(Arc::new(unknown), &ServerSettings::default(), |_| None);
     let enroller = Enroller { service: fixture.service_at(&server.url()), connector, ..fixture.enroller() };
     raises(fixture.issue_by(&enroller).await, ErrorCode::ServerUntrusted);
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn a_script_that_is_not_there() {
-    let endless = endless_server().await;
+    let endless = endless_server();
     let fixture = Fixture::new().await;
     let unheard = format!("http://{}/proxy.pac", nobody());
     for address in ["file:///nowhere/proxy.pac", "file:///dev", "file:///dev/zero", &unheard, &endless, "?", ""] {
         let connector = connector_by(ScriptedProxy(address.to_owned()));
-        let enroller = Enroller { connector, ..fixture.enroller() };
-        raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyScriptUnavailable);
+        raises(fixture.issue_through(connector).await, ErrorCode::ProxyScriptUnavailable);
     }
 }
 
 /// A web server whose script never ends.
-async fn endless_server() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}/proxy.pac", listener.local_addr().unwrap());
+fn endless_server() -> String {
+    let (listener, address) = listen();
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
             tokio::spawn(async move {
@@ -116,10 +106,9 @@ async fn endless_server() -> String {
             });
         }
     });
-    address
+    format!("http://{address}/proxy.pac")
 }
 
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn a_script_that_is_wrong_or_hostile() {
     let fixture = Fixture::new().await;
     let hostile = vec![
@@ -159,8 +148,7 @@ async fn fails(text: &str, url: String) {
 /// A function of the engine's own that never looks at the clock: the program ends all the same.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_script_that_does_not_come_back_is_left_behind() {
-    let fixture = Fixture::new().await;
-    let terminal = Terminal::before(&fixture.bank);
+    let (_fixture, terminal) = at_a_terminal().await;
     let (_file, address) = script("FindProxyForURL = () => [].indexOf.call({ length: 2 ** 53 - 1 }, 1) + ''");
     let examined = terminal.run(&["doctor", "--proxy", &format!("pac+{address}")], None).await;
     examined.failed("proxy_script_failed");

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use cert_core::flow::{Screen, UpdateView, View};
 use cert_core::network::proxy::ProxyConnector;
-use cert_core::update::Updates;
 use openssl::base64::encode_block;
 use openssl::bn::BigNum;
 use openssl::hash::{MessageDigest, hash};
@@ -95,12 +94,10 @@ impl Secrets {
 /// finest there is.
 async fn nowhere_behind_the_window(proxy: Proxy, user: &str, password: &str) {
     let secrets = Secrets::of(user, password);
-    let (log, fixture) = (Log::begin(), Fixture::new().await);
-    let releases = Releases::of(&fixture, 50_000);
+    let (log, releases) = (Log::begin(), Releases::new().await);
     let connector = connector_through(&proxy.setting(), None);
-    let updates = Updates { connector: Arc::clone(&connector), ..releases.updates() };
-    let app = FlowHarness::updated_by(Some(updates), Arc::clone(&connector), &fixture);
-    live(&app, &fixture, user, password).await;
+    let app = releases.opened_behind(Arc::clone(&connector)).await;
+    live(&app, &releases, user, password).await;
     let pushed = app.pushed();
     let ready = |view: &View| matches!(view.update, Some(UpdateView::Ready { .. }));
     assert!(pushed.iter().any(ready), "{pushed:?}");
@@ -110,13 +107,12 @@ async fn nowhere_behind_the_window(proxy: Proxy, user: &str, password: &str) {
     let log = log.text();
     assert!(log.contains("the proxy asks") && log.contains("TRACE"), "{log}");
     secrets.assert_not_in("the log", log.as_bytes());
-    secrets.assert_not_below(&fixture.state());
+    secrets.assert_not_below(&releases.state());
     errors_say_nothing(&secrets, &proxy, user).await;
 }
 
 async fn live(app: &FlowHarness, fixture: &Fixture, user: &str, password: &str) {
     let authenticate = async |password| app.flow.authenticate_proxy(user.to_owned(), secret(password)).await;
-    app.open().await;
     app.flow.begin_issue().await;
     app.flow.back().await;
     app.flow.back().await;
@@ -124,14 +120,12 @@ async fn live(app: &FlowHarness, fixture: &Fixture, user: &str, password: &str) 
     authenticate(WRONG).await;
     authenticate(password).await;
     app.authenticate(USER, WRONG).await;
-    let issued = app.authenticate(USER, PASSWORD).await;
-    assert!(matches!(issued, Screen::Result { .. }), "{issued:?}");
+    assert_matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. });
     app.view(|view| view.update.is_some()).await;
     app.flow.back().await;
     let fingerprint = fixture.working().remove(0).to_string();
     app.flow.begin_renewal(&fingerprint).await;
-    let renewed = app.authenticate(USER, PASSWORD).await;
-    assert!(matches!(renewed, Screen::Result { .. }), "{renewed:?}");
+    assert_matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. });
     app.flow.download_update().await;
     app.view(|view| matches!(view.update, Some(UpdateView::Ready { .. }))).await;
 }
@@ -148,8 +142,8 @@ async fn errors_say_nothing(secrets: &Secrets, proxy: &Proxy, user: &str) {
 
 /// The same by cert-cli: what it prints, and everything below the user's home.
 async fn nowhere_behind_the_terminal(proxy: Proxy, user: &str, password: &str) {
-    let (secrets, fixture) = (Secrets::of(user, password), Fixture::new().await);
-    let (terminal, _releases) = (Terminal::before(&fixture.bank), Releases::of(&fixture, 50_000));
+    let (secrets, releases) = (Secrets::of(user, password), Releases::new().await);
+    let terminal = Terminal::before(&releases.bank);
     let issue = ["issue", "--login-id", USER, "--password-stdin"];
     let renew = ["renew", "--expiring-within", "1000", "--password-stdin"];
     for (password, bank, succeed) in [(WRONG, PASSWORD, false), (password, WRONG, false), (password, PASSWORD, true)] {
@@ -172,35 +166,35 @@ async fn nowhere_behind_the_terminal(proxy: Proxy, user: &str, password: &str) {
 
 #[tokio::test]
 async fn nowhere_behind_the_window_by_basic() {
-    nowhere_behind_the_window(basic_proxy().await, PROXY_USER, PROXY_PASSWORD).await;
+    nowhere_behind_the_window(basic_proxy(), PROXY_USER, PROXY_PASSWORD).await;
 }
 
 #[tokio::test]
 async fn nowhere_behind_the_window_by_digest() {
-    let proxy = digest_proxy("SHA-256").await;
+    let proxy = digest_proxy("SHA-256");
     nowhere_behind_the_window(proxy, PROXY_USER, PROXY_PASSWORD).await;
 }
 
 #[tokio::test]
 async fn nowhere_behind_the_window_by_ntlm() {
-    let proxy = ntlm_proxy_for(RARE_NT_HASH, true).await;
+    let proxy = ntlm_proxy_for(RARE_NT_HASH, true);
     nowhere_behind_the_window(proxy, ntlm::USER, RARE_PASSWORD).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nowhere_behind_the_terminal_by_basic() {
-    nowhere_behind_the_terminal(basic_proxy().await, PROXY_USER, PROXY_PASSWORD).await;
+    nowhere_behind_the_terminal(basic_proxy(), PROXY_USER, PROXY_PASSWORD).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nowhere_behind_the_terminal_by_digest() {
-    let proxy = digest_proxy("MD5").await;
+    let proxy = digest_proxy("MD5");
     nowhere_behind_the_terminal(proxy, PROXY_USER, PROXY_PASSWORD).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nowhere_behind_the_terminal_by_ntlm() {
-    let proxy = ntlm_proxy_for(RARE_NT_HASH, true).await;
+    let proxy = ntlm_proxy_for(RARE_NT_HASH, true);
     nowhere_behind_the_terminal(proxy, ntlm::USER, RARE_PASSWORD).await;
 }
 

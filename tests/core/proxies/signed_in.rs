@@ -66,7 +66,6 @@ async fn nobody_is_asked_and_the_second_time_no_question_is_needed() {
         let right = head.contains(&format!("Proxy-Authorization: Negotiate {ONE}\r\n"));
         if right { Answer::Tunnel } else { asks("NTLM, Negotiate, Basic realm=x") }
     });
-    let proxy = proxy.await;
     let enroller = Enroller { connector: connector_through(&proxy, BOTH, None), ..fixture.enroller() };
     let issued = fixture.issue_by(&enroller).await.unwrap();
     assert_eq!(proxy.asked().len(), 2);
@@ -75,7 +74,7 @@ async fn nobody_is_asked_and_the_second_time_no_question_is_needed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn several_legs_stay_on_one_connection() {
+async fn several_messages_stay_on_one_connection() {
     let fixture = Fixture::new().await;
     let proxy = Proxy::new(|head| match head {
         head if head.contains(TWO) => Answer::Tunnel,
@@ -84,9 +83,8 @@ async fn several_legs_stay_on_one_connection() {
         }
         _ => asks("Negotiate"),
     });
-    let proxy = proxy.await;
     let connector = connector_through(&proxy, BOTH, None);
-    fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
+    fixture.issue_through(connector).await.unwrap();
     assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
 }
 
@@ -99,13 +97,11 @@ async fn there_is_always_a_next_method() {
         let right = head.contains(&format!("NTLM {ONE}"));
         if right { Answer::Tunnel } else { asks(offer) }
     });
-    let by_ntlm = by_ntlm.await;
     let connector = connector_through(&by_ntlm, BOTH, None);
-    fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await.unwrap();
+    fixture.issue_through(connector).await.unwrap();
 
     let by_basic =
         Proxy::new(move |head| if head.contains(BASIC) { Answer::Tunnel } else { asks("Negotiate, Basic realm=x") });
-    let by_basic = by_basic.await;
     for domain in [BOTH, Domain(&[])] {
         let fixture = Fixture::new().await;
         let connector = connector_through(&by_basic, domain, None);
@@ -141,7 +137,7 @@ impl Exchange for Disguised {
 #[tokio::test(flavor = "multi_thread")]
 async fn ntlm_in_the_guise_of_negotiate_is_forbidden_too() {
     for (weakest, is_sent) in [(Strength::Ntlm, true), (Strength::Negotiate, false)] {
-        let proxy = Proxy::new(|_| asks("Negotiate")).await;
+        let proxy = Proxy::new(|_| asks("Negotiate"));
         let finder = FixedProxy(proxy.setting().parse().unwrap());
         let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
         let connector = ProxyConnector::new(finder, Disguised, &policy);
@@ -152,16 +148,15 @@ async fn ntlm_in_the_guise_of_negotiate_is_forbidden_too() {
 }
 
 /// Negotiate alone, and nobody signed in: the password goes to the domain, which has to be there.
-#[tokio::test(flavor = "multi_thread")]
 pub(crate) async fn who_is_not_known_to_the_domain_is_told_so() {
     let fixture = Fixture::new().await;
-    let proxy = Proxy::new(|_| asks("Negotiate")).await;
+    let proxy = Proxy::new(|_| asks("Negotiate"));
     for (typed, code) in [
         (None, ErrorCode::ProxyCredentialsRequired),
         (Some(("nobody", "x")), ErrorCode::ProxyCredentialsWrong),
         (Some((PROXY_USER, PROXY_PASSWORD)), ErrorCode::ProxySignInFailed),
     ] {
         let connector = connector_through(&proxy, Domain(&[]), typed);
-        raises(fixture.issue_by(&Enroller { connector, ..fixture.enroller() }).await, code);
+        raises(fixture.issue_through(connector).await, code);
     }
 }

@@ -62,54 +62,39 @@ fn request(old: &Certificate) -> Vec<u8> {
     certificate_request(&key, &SubjectSource::Certificate(old)).unwrap()
 }
 
-#[track_caller]
-fn assert_repeated(subject: &[u8]) {
-    let old = old_certificate(subject, None);
-    assert_eq!(old.x509().unwrap().subject_name().to_der().unwrap(), subject, "as laid out");
-    let request = X509Req::from_der(&request(&old)).unwrap();
-    assert_eq!(request.subject_name().to_der().unwrap(), subject);
-    assert!(request.verify(&request.public_key().unwrap()).unwrap());
-}
-
+/// Strings of every kind, several attributes in one place; blanks, capitals and the order count, although to people
+/// they are the same name.
 #[test]
-fn japanese_names() {
-    assert_repeated(&sequence(&[
-        relative(&[attribute(ORGANIZATION, UTF8_STRING, "瀬戸信用金庫".as_bytes())]),
-        relative(&[attribute(UNIT, UTF8_STRING, "国際業務部".as_bytes())]),
-        relative(&[attribute(COMMON_NAME, UTF8_STRING, "logid031 外国為替 ①".as_bytes())]),
-    ]));
-}
-
-#[test]
-fn several_attributes_in_one_place() {
-    assert_repeated(&sequence(&[
-        relative(&[attribute(ORGANIZATION, PRINTABLE_STRING, b"Seto")]),
-        relative(&[
-            attribute(COMMON_NAME, PRINTABLE_STRING, b"logid031 A001"),
-            attribute(SERIAL_NUMBER, PRINTABLE_STRING, b"20200304"),
-        ]),
-    ]));
-}
-
-#[test]
-fn strings_of_every_kind() {
-    assert_repeated(&sequence(&[
-        relative(&[attribute(ORGANIZATION, T61_STRING, b"Banque g\xe9n\xe9rale")]),
-        relative(&[attribute(UNIT, BMP_STRING, &utf16("外為"))]),
-        relative(&[attribute(UNIT, PRINTABLE_STRING, b"ANSER-WEB")]),
-        relative(&[attribute(EMAIL, IA5_STRING, b"kaisha@example.jp")]),
-        relative(&[attribute(COMMON_NAME, UTF8_STRING, b"logid031 A001 20200304153656560435")]),
-    ]));
-}
-
-/// Blanks, capitals and the order count, although to people they are the same name.
-#[test]
-fn names_that_only_look_alike() {
-    assert_repeated(&sequence(&[
-        relative(&[attribute(COMMON_NAME, PRINTABLE_STRING, b"logid031  A001 ")]),
-        relative(&[attribute(UNIT, PRINTABLE_STRING, b"second")]),
-        relative(&[attribute(UNIT, PRINTABLE_STRING, b"FIRST")]),
-    ]));
+fn names_in_every_form() {
+    let (text, old) = (UTF8_STRING, PRINTABLE_STRING);
+    let one = |kind, string, value: &[u8]| relative(&[attribute(kind, string, value)]);
+    let cases = [
+        vec![
+            one(ORGANIZATION, text, "瀬戸信用金庫".as_bytes()),
+            one(UNIT, text, "国際業務部".as_bytes()),
+            one(COMMON_NAME, text, "logid031 外国為替 ①".as_bytes()),
+        ],
+        vec![
+            one(ORGANIZATION, old, b"Seto"),
+            relative(&[attribute(COMMON_NAME, old, b"logid031 A001"), attribute(SERIAL_NUMBER, old, b"20200304")]),
+        ],
+        vec![
+            one(ORGANIZATION, T61_STRING, b"Banque g\xe9n\xe9rale"),
+            one(UNIT, BMP_STRING, &utf16("外為")),
+            one(UNIT, old, b"ANSER-WEB"),
+            one(EMAIL, IA5_STRING, b"kaisha@example.jp"),
+            one(COMMON_NAME, text, b"logid031 A001 20200304153656560435"),
+        ],
+        vec![one(COMMON_NAME, old, b"logid031  A001 "), one(UNIT, old, b"second"), one(UNIT, old, b"FIRST")],
+    ];
+    for (number, parts) in cases.into_iter().enumerate() {
+        let subject = sequence(&parts);
+        let old = old_certificate(&subject, None);
+        assert_eq!(old.x509().unwrap().subject_name().to_der().unwrap(), subject, "{number}: as laid out");
+        let request = X509Req::from_der(&request(&old)).unwrap();
+        assert_eq!(request.subject_name().to_der().unwrap(), subject, "{number}");
+        assert!(request.verify(&request.public_key().unwrap()).unwrap(), "{number}");
+    }
 }
 
 fn general_names() -> Vec<u8> {

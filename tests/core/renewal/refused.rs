@@ -19,7 +19,6 @@ fn assert_untouched(fixture: &Fixture, old: &Certificate) {
     assert!(fixture.enroller().pending().unwrap().is_none());
 }
 
-#[tokio::test]
 pub(crate) async fn an_expired_certificate() {
     let fixture = Fixture::new().await;
     fixture.bank.set_validity(Validity::expired());
@@ -28,7 +27,6 @@ pub(crate) async fn an_expired_certificate() {
 }
 
 /// From then on the list knows it, too.
-#[tokio::test]
 pub(crate) async fn a_revoked_certificate() {
     let fixture = Fixture::new().await;
     let old = fixture.issue().await.unwrap();
@@ -43,7 +41,6 @@ pub(crate) async fn a_revoked_certificate() {
     assert!(!state().renewable());
 }
 
-#[tokio::test]
 pub(crate) async fn before_the_window() {
     let fixture = Fixture::with(|config| config.renewal_window_days = 40).await;
     let old = fixture.issue().await.unwrap();
@@ -51,7 +48,6 @@ pub(crate) async fn before_the_window() {
     fixture.assert_nothing_left();
 }
 
-#[tokio::test]
 pub(crate) async fn another_login_id() {
     let fixture = Fixture::new().await;
     let old = fixture.issue().await.unwrap();

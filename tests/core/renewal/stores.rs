@@ -19,7 +19,7 @@ async fn renews(store: Arc<dyn KeyStore>, key_kind: KeyKind) {
     let versions = [(TLS_12, ProtocolVersion::TLSv1_2), (TLS_13, ProtocolVersion::TLSv1_3)];
     for (versions, version) in versions {
         let settings = ServerSettings { versions, asks_for_certificate: true, ..Default::default() };
-        let server = Server::start(Arc::new(Authority::new()), &settings, |_| None).await;
+        let server = Server::start(Arc::new(Authority::new()), &settings, |_| None);
         let service = server.service();
         let enroller = Enroller { service, store: store.clone(), key_kind, ..fixture.enroller() };
         let old = fixture.issue_by(&enroller).await.unwrap();

@@ -3,7 +3,7 @@ use tempfile::TempDir;
 
 pub(crate) const ENROLL: &str = "/.well-known/est/simpleenroll";
 pub(crate) const REENROLL: &str = "/.well-known/est/simplereenroll";
-pub(crate) const KEY_WISHES: &str = "/.well-known/est/csrattrs";
+pub(crate) const KEY_ATTRIBUTES: &str = "/.well-known/est/csrattrs";
 
 /// The login ID most tests use; it may hold several certificates.
 pub(crate) const USER: &str = "logid031";

@@ -13,12 +13,12 @@ use cert_core::network::proxy::ProxyConnector;
 use cert_core::profile::{IssuerMatch, Profile, ServiceAddress, pinned};
 use cert_core::secret::Secret;
 use cert_core::{Error, ErrorCode};
-use practice_bank::{Bank, BankConfig};
+use practice_bank::{Bank, BankConfig, FaultSpec};
 use serde::Serialize;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
-use super::{PASSWORD, TestClock, USER, Watcher, bank_with};
+use super::{PASSWORD, TestClock, USER, Watcher, bank_with, users_password};
 
 /// A bank, and one user's PC before it: store, state folder, clock.
 pub(crate) struct Fixture {
@@ -26,7 +26,6 @@ pub(crate) struct Fixture {
     pub(crate) store: MemoryStore,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) watcher: Arc<Watcher>,
-    pub(crate) connector: Arc<ProxyConnector>,
     folder: TempDir,
 }
 
@@ -41,14 +40,12 @@ impl Fixture {
         let data = tempfile::tempdir_in(&folder).unwrap();
         let bank = bank_with(&data, change).await;
         let _ = data.keep(); // goes with `folder`
-        Self {
-            bank,
-            store: MemoryStore::new(),
-            clock: TestClock::right(),
-            watcher: Watcher::silent(),
-            connector: ProxyConnector::direct(),
-            folder,
-        }
+        Self { bank, store: MemoryStore::new(), clock: TestClock::right(), watcher: Watcher::silent(), folder }
+    }
+
+    /// What goes wrong at the bank from now on, as `practice-bank --fault` takes it.
+    pub(crate) fn fault(&self, fault: impl AsRef<str>) {
+        self.bank.faults().add(fault.as_ref().parse::<FaultSpec>().unwrap());
     }
 
     /// The state folder: journal and logs.
@@ -68,7 +65,7 @@ impl Fixture {
         self.service_at(self.bank.service_url())
     }
 
-    /// Another way to the bank, or another server in its place.
+    /// Another route to the bank, or another server in its place.
     pub(crate) fn service_at(&self, url: &str) -> ServiceAddress {
         ServiceAddress::new(url, pinned(&self.bank.ca_file()).unwrap()).unwrap()
     }
@@ -77,7 +74,7 @@ impl Fixture {
     pub(crate) fn enroller(&self) -> Enroller {
         let (store, clock) = (Arc::new(self.store.clone()), self.clock.clone());
         let (profile, journal) = (practice_profile(), self.journal());
-        let connector = self.connector.clone();
+        let connector = ProxyConnector::direct();
         let enroller = Enroller::new(&profile, self.service(), store, journal, clock, connector);
         Enroller { observer: self.watcher.clone(), key_kind: KeyKind::EcP256, ..enroller }
     }
@@ -89,6 +86,21 @@ impl Fixture {
 
     pub(crate) async fn issue_to(&self, login_id: &str, password: &str) -> Result<Certificate, Error> {
         issue(&self.enroller(), login_id, password).await
+    }
+
+    /// Issues to one of the bank's users, who knows the password.
+    pub(crate) async fn issue_as(&self, login_id: &str) -> Result<Certificate, Error> {
+        self.issue_to(login_id, &users_password(&self.bank, login_id)).await
+    }
+
+    /// Issues to the usual user at another server.
+    pub(crate) async fn issue_at(&self, service: ServiceAddress) -> Result<Certificate, Error> {
+        self.issue_by(&Enroller { service, ..self.enroller() }).await
+    }
+
+    /// Issues to the usual user behind a proxy.
+    pub(crate) async fn issue_through(&self, connector: Arc<ProxyConnector>) -> Result<Certificate, Error> {
+        self.issue_by(&Enroller { connector, ..self.enroller() }).await
     }
 
     /// Issues to the usual user by an enroller that is not the usual one.

@@ -1,18 +1,15 @@
 use std::sync::Arc;
 
 use cert_core::browsers::Browsers;
-use cert_core::enrollment::Journal;
 use cert_core::est::KeyKind;
 use cert_core::flow::{Flow, Screen, Services, Step, View};
-use cert_core::keystore::KeyStore;
 use cert_core::network::proxy::ProxyConnector;
-use cert_core::profile::{Profile, ServiceAddress};
+use cert_core::profile::Profile;
 use cert_core::secret::Secret;
-use cert_core::update::Updates;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{Fixture, TestClock};
+use super::Fixture;
 
 /// The app behind the window, and every view it has pushed.
 pub(crate) struct FlowHarness {
@@ -23,48 +20,40 @@ pub(crate) struct FlowHarness {
 impl FlowHarness {
     /// A start of the app on the fixture's PC.
     pub(crate) fn start(fixture: &Fixture) -> Self {
-        Self::through(ProxyConnector::direct(), fixture)
+        Self::with(fixture, |_| {})
+    }
+
+    /// With services of the test's own.
+    pub(crate) fn with(fixture: &Fixture, change: impl FnOnce(&mut Services)) -> Self {
+        let service = fixture.service();
+        let mut services = Services {
+            profile: Profile { key: KeyKind::EcP256, ..Profile::of_this_build().unwrap() },
+            address: Arc::new(move || Ok(service.clone())),
+            connector: ProxyConnector::direct(),
+            store: Arc::new(fixture.store.clone()),
+            journal: fixture.journal(),
+            clock: fixture.clock.clone(),
+            browsers: Arc::new(OneBrowser),
+            updates: None,
+        };
+        change(&mut services);
+        Self { flow: Arc::new(Flow::new(services)), pushed: watch::Sender::default() }
+    }
+
+    /// The app with its window open.
+    pub(crate) async fn opened(fixture: &Fixture) -> Self {
+        Self::opened_with(fixture, |_| {}).await
+    }
+
+    pub(crate) async fn opened_with(fixture: &Fixture, change: impl FnOnce(&mut Services)) -> Self {
+        let app = Self::with(fixture, change);
+        app.open().await;
+        app
     }
 
     /// The same behind a proxy.
-    pub(crate) fn through(connector: Arc<ProxyConnector>, fixture: &Fixture) -> Self {
-        Self::updated_by(None, connector, fixture)
-    }
-
-    /// The same, with a way to new versions.
-    pub(crate) fn updated_by(updates: Option<Updates>, connector: Arc<ProxyConnector>, fixture: &Fixture) -> Self {
-        let store = Arc::new(fixture.store.clone());
-        Self::leaving(connector, store, fixture.service(), fixture.journal(), &fixture.clock, updates)
-    }
-
-    pub(crate) fn with(
-        store: Arc<dyn KeyStore>,
-        service: ServiceAddress,
-        journal: Journal,
-        clock: &Arc<TestClock>,
-    ) -> Self {
-        Self::leaving(ProxyConnector::direct(), store, service, journal, clock, None)
-    }
-
-    fn leaving(
-        connector: Arc<ProxyConnector>,
-        store: Arc<dyn KeyStore>,
-        service: ServiceAddress,
-        journal: Journal,
-        clock: &Arc<TestClock>,
-        updates: Option<Updates>,
-    ) -> Self {
-        let flow = Flow::new(Services {
-            profile: Profile { key: KeyKind::EcP256, ..Profile::of_this_build().unwrap() },
-            address: Arc::new(move || Ok(service.clone())),
-            connector,
-            store,
-            journal,
-            clock: clock.clone(),
-            browsers: Arc::new(OneBrowser),
-            updates,
-        });
-        Self { flow: Arc::new(flow), pushed: watch::Sender::default() }
+    pub(crate) async fn behind(connector: Arc<ProxyConnector>, fixture: &Fixture) -> Self {
+        Self::opened_with(fixture, |services| services.connector = connector).await
     }
 
     /// The window opens.
@@ -114,6 +103,13 @@ impl FlowHarness {
         let mut pushed = self.pushed.subscribe();
         pushed.wait_for(|views| views.iter().any(|view| wanted(&view.screen))).await.unwrap();
     }
+}
+
+/// A PC whose window is open, before a bank of its own.
+pub(crate) async fn at_a_window() -> (Fixture, FlowHarness) {
+    let fixture = Fixture::new().await;
+    let app = FlowHarness::opened(&fixture).await;
+    (fixture, app)
 }
 
 pub(crate) fn waits_for_approval(screen: &Screen) -> bool {

@@ -1,5 +1,18 @@
 //! What the tests have in common.
 
+/// `assert!(matches!(…))` that says what there was instead.
+macro_rules! assert_matches {
+    ($value:expr, $pattern:pat) => {
+        assert_matches!($value, $pattern, "not matched")
+    };
+    ($value:expr, $pattern:pat, $what:literal) => {
+        match &$value {
+            $pattern => (),
+            other => panic!("{}: {other:?}", $what),
+        }
+    };
+}
+
 mod authority;
 mod bank;
 mod clock;
@@ -8,6 +21,7 @@ mod flow;
 mod installer;
 mod log;
 mod nss;
+mod port;
 mod program;
 mod proxy;
 mod relay;
@@ -18,18 +32,19 @@ mod typist;
 mod watcher;
 
 pub(crate) use authority::Authority;
-pub(crate) use bank::{ENROLL, KEY_WISHES, PASSWORD, REENROLL, SINGLE_USER, USER, bank_with, users_password};
+pub(crate) use bank::{ENROLL, KEY_ATTRIBUTES, PASSWORD, REENROLL, SINGLE_USER, USER, bank_with, users_password};
 pub(crate) use clock::TestClock;
 pub(crate) use fixture::{Fixture, credentials, issuer_match, note_raised, proves, raises, together, was_raised};
-pub(crate) use flow::{FlowHarness, secret, waits_for_approval};
+pub(crate) use flow::{FlowHarness, at_a_window, secret, waits_for_approval};
 pub(crate) use installer::FakeInstaller;
 pub(crate) use log::Log;
 pub(crate) use nss::NssFolder;
+pub(crate) use port::{listen, nobody};
 pub(crate) use program::Program;
 pub(crate) use proxy::{Answer, Proxy};
 pub(crate) use relay::{Cut, Relay};
-pub(crate) use releases::{CURRENT, NEXT, PACKAGE, Releases, Signer, impatient};
+pub(crate) use releases::{CURRENT, NEXT, PACKAGE, Releases, SIZE, Signer, is_available, short_limits};
 pub(crate) use server::{Reply, Request, Server, ServerSettings, old_tls_server, server_tls, speaks_old_tls};
-pub(crate) use terminal::{Outcome, Terminal, at_a_terminal, file_with, finish, policy};
+pub(crate) use terminal::{ISSUE, Outcome, Terminal, at_a_terminal, file_with, finish, policy};
 pub(crate) use typist::Typist;
 pub(crate) use watcher::Watcher;

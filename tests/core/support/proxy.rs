@@ -4,11 +4,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
+use super::listen;
+
 /// What a proxy of ours does about a `CONNECT`.
+#[derive(Clone)]
 pub(crate) enum Answer {
     /// Leads to where it is asked to.
     Tunnel,
@@ -27,11 +30,16 @@ pub(crate) enum Answer {
 /// A proxy that does what a test says, and remembers what it was asked.
 pub(crate) struct Proxy {
     address: SocketAddr,
-    asked: Arc<Mutex<Vec<String>>>,
-    connections: Arc<AtomicUsize>,
+    record: Arc<Record>,
+    task: AbortHandle,
+}
+
+#[derive(Default)]
+struct Record {
+    asked: Mutex<Vec<String>>,
+    connections: AtomicUsize,
     open: watch::Sender<usize>,
     cuts: watch::Sender<()>,
-    task: AbortHandle,
 }
 
 impl Drop for Proxy {
@@ -41,33 +49,26 @@ impl Drop for Proxy {
 }
 
 impl Proxy {
-    pub(crate) async fn new(answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let (asked, answer) = (Arc::<Mutex<Vec<String>>>::default(), Arc::new(answer));
-        let heard = Arc::clone(&asked);
-        let connections = Arc::<AtomicUsize>::default();
-        let count = Arc::clone(&connections);
-        let open = watch::Sender::default();
-        let opened = open.clone();
-        let cuts = watch::Sender::default();
-        let cut = cuts.clone();
+    pub(crate) fn new(answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Self {
+        let (listener, address) = listen();
+        let (record, answer) = (Arc::<Record>::default(), Arc::new(answer));
+        let kept = Arc::clone(&record);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                count.fetch_add(1, Ordering::SeqCst);
-                let (heard, answer) = (Arc::clone(&heard), Arc::clone(&answer));
-                let (mut cut, open) = (cut.subscribe(), opened.clone());
-                open.send_modify(|open| *open += 1);
+                kept.connections.fetch_add(1, Ordering::SeqCst);
+                kept.open.send_modify(|open| *open += 1);
+                let (kept, answer) = (Arc::clone(&kept), Arc::clone(&answer));
+                let mut cut = kept.cuts.subscribe();
                 tokio::spawn(async move {
                     tokio::select! {
-                        _ = serve(stream, &heard, &*answer) => {}
+                        _ = serve(stream, &kept.asked, &*answer) => {}
                         _ = cut.changed() => {}
                     }
-                    open.send_modify(|open| *open -= 1);
+                    kept.open.send_modify(|open| *open -= 1);
                 });
             }
         });
-        Self { address, asked, connections, open, cuts, task: task.abort_handle() }
+        Self { address, record, task: task.abort_handle() }
     }
 
     /// As a setting names it.
@@ -77,22 +78,22 @@ impl Proxy {
 
     /// Ends all connections there are.
     pub(crate) fn cut(&self) {
-        self.cuts.send_replace(());
+        self.record.cuts.send_replace(());
     }
 
     /// Waits until no connection is open: the client ends those that have rested for some seconds.
     pub(crate) async fn until_idle(&self) {
-        self.open.subscribe().wait_for(|open| *open == 0).await.unwrap();
+        self.record.open.subscribe().wait_for(|open| *open == 0).await.unwrap();
     }
 
     /// How many connections there have been.
     pub(crate) fn connections(&self) -> usize {
-        self.connections.load(Ordering::SeqCst)
+        self.record.connections.load(Ordering::SeqCst)
     }
 
     /// The heads of all requests so far.
     pub(crate) fn asked(&self) -> Vec<String> {
-        self.asked.lock().unwrap().clone()
+        self.record.asked.lock().unwrap().clone()
     }
 }
 
@@ -117,9 +118,7 @@ async fn serve(
                 client.write_all(b"\r\n").await.ok()?;
                 return copy_bidirectional(&mut client, &mut server).await.ok().map(drop);
             }
-            Answer::TunnelTo(there) => {
-                return tunnel(client, TcpStream::connect(there).await.ok()?).await;
-            }
+            Answer::TunnelTo(there) => return tunnel(client, TcpStream::connect(there).await.ok()?).await,
             Answer::Drop(bytes) => {
                 let mut server = TcpStream::connect(target).await.ok()?;
                 client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.ok()?;

@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
+
+use super::listen;
 
 /// Where a connection is cut, counted from the moment the cut is ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub(crate) enum Cut {
     Answer(usize),
 }
 
-/// A way to a server that breaks off once, exactly where it is told to.
+/// A connection to a server that breaks off once, exactly where it is told to.
 pub(crate) struct Relay {
     address: SocketAddr,
     ordered: Order,
@@ -30,15 +32,11 @@ type Order = Arc<Mutex<Option<Cut>>>;
 
 impl Relay {
     /// A relay to `url`'s host and port.
-    pub(crate) async fn to(url: &str) -> Self {
+    pub(crate) fn to(url: &str) -> Self {
         let server: SocketAddr = url.trim_start_matches("https://").parse().unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let ordered = Order::default();
-        let order = Arc::clone(&ordered);
-        let connections = Arc::<AtomicUsize>::default();
-        let ended = Arc::<AtomicUsize>::default();
-        let (count, ends) = (Arc::clone(&connections), Arc::clone(&ended));
+        let (listener, address) = listen();
+        let (ordered, connections, ended) = (Order::default(), Arc::<AtomicUsize>::default(), Arc::default());
+        let (order, count, ends) = (Arc::clone(&ordered), Arc::clone(&connections), Arc::<AtomicUsize>::clone(&ended));
         let task = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 count.fetch_add(1, Ordering::SeqCst);

@@ -1,17 +1,20 @@
 use std::fs;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use cert_core::flow::{UpdateView, View};
 use cert_core::network::Url;
+use cert_core::network::proxy::ProxyConnector;
 use cert_core::profile::pinned;
 use cert_core::update::{Limits, PublicKeys, UpdateSource, Updates, Version, platform_name};
 use minisign::KeyPair;
 use serde_json::{Value, json};
 
-use super::{FakeInstaller, Fixture};
+use super::{FakeInstaller, Fixture, FlowHarness};
 
 /// The version that runs in the tests.
 pub(crate) const CURRENT: Version = Version::new(1, 0, 0);
@@ -19,6 +22,8 @@ pub(crate) const CURRENT: Version = Version::new(1, 0, 0);
 pub(crate) const NEXT: &str = "1.1.0";
 /// Name of its package.
 pub(crate) const PACKAGE: &str = "app.package";
+/// How many bytes it has.
+pub(crate) const SIZE: usize = 300_000;
 /// Whose releases they are: `cert-cli` is the practice edition's.
 pub(crate) const PRODUCT: &str = "jp.example.setoshin.cc1554.practice";
 
@@ -41,18 +46,26 @@ impl Signer {
     }
 }
 
-/// The update service of a fixture's bank, and a release in it.
-pub(crate) struct Releases<'a> {
-    fixture: &'a Fixture,
+/// A fixture whose bank has an update service, and a release in it.
+pub(crate) struct Releases {
+    fixture: Fixture,
     pub(crate) signer: Signer,
     pub(crate) package: Vec<u8>,
     pub(crate) manifest: Value,
 }
 
-impl<'a> Releases<'a> {
-    /// A good release with a package of this size.
-    pub(crate) fn of(fixture: &'a Fixture, size: usize) -> Self {
-        let (signer, package) = (Signer::new(), filled(size));
+impl Deref for Releases {
+    type Target = Fixture;
+
+    fn deref(&self) -> &Fixture {
+        &self.fixture
+    }
+}
+
+impl Releases {
+    /// A good release.
+    pub(crate) async fn new() -> Self {
+        let (fixture, signer, package) = (Fixture::new().await, Signer::new(), filled(SIZE));
         let manifest = json!({
             "product": PRODUCT,
             "serial": 10,
@@ -62,7 +75,7 @@ impl<'a> Releases<'a> {
             "platforms": { platform_name(): {
                 "url": format!("{}/updates/{PACKAGE}", fixture.bank.web_url()),
                 "signature": STANDARD.encode(signer.sign(&package)),
-                "size": size,
+                "size": SIZE,
             } },
         });
         let releases = Self { fixture, signer, package, manifest };
@@ -130,12 +143,37 @@ impl<'a> Releases<'a> {
             current: CURRENT,
             source: Arc::new(move || Ok(Some(source.clone()))),
             folder: self.folder(),
-            connector: self.fixture.connector.clone(),
+            connector: ProxyConnector::direct(),
             clock: self.fixture.clock.clone(),
             forbidden: false,
             limits: Limits::default(),
             installer: Some(Arc::new(FakeInstaller::default())),
         }
+    }
+
+    /// The app with its window, and a way to new versions.
+    pub(crate) async fn opened(&self) -> FlowHarness {
+        self.opened_with(self.updates()).await
+    }
+
+    pub(crate) async fn opened_with(&self, updates: Updates) -> FlowHarness {
+        FlowHarness::opened_with(self, |services| {
+            services.connector = updates.connector.clone();
+            services.updates = Some(updates);
+        })
+        .await
+    }
+
+    /// The same where the proxy stands before the update service, too.
+    pub(crate) async fn opened_behind(&self, connector: Arc<ProxyConnector>) -> FlowHarness {
+        self.opened_with(Updates { connector, ..self.updates() }).await
+    }
+
+    /// The app once it offers the new version.
+    pub(crate) async fn offered(&self) -> FlowHarness {
+        let app = self.opened().await;
+        app.view(is_available).await;
+        app
     }
 
     pub(crate) fn folder(&self) -> PathBuf {
@@ -148,12 +186,16 @@ impl<'a> Releases<'a> {
     }
 }
 
+pub(crate) fn is_available(view: &View) -> bool {
+    matches!(view.update, Some(UpdateView::Available { .. }))
+}
+
 /// So many bytes, nowhere near the same as their neighbours.
 fn filled(size: usize) -> Vec<u8> {
     (0_u32..250_000).flat_map(u32::to_be_bytes).cycle().take(size).collect()
 }
 
 /// Limits by which a drip is found out at once.
-pub(crate) fn impatient() -> Limits {
+pub(crate) fn short_limits() -> Limits {
     Limits { manifest: Duration::from_secs(2), min_bytes: 64 * 1024, window: Duration::from_millis(500) }
 }

@@ -10,11 +10,11 @@ use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{ProtocolVersion, RootCertStore, ServerConfig, SupportedProtocolVersion};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
-use super::Authority;
+use super::{Authority, listen};
 
 /// How a server of the test's own does TLS.
 pub(crate) struct ServerSettings {
@@ -89,14 +89,13 @@ pub(crate) struct Server {
 type Answers = Arc<dyn Fn(&Request) -> Option<Reply> + Send + Sync>;
 
 impl Server {
-    pub(crate) async fn start(
+    pub(crate) fn start(
         authority: Arc<Authority>,
         settings: &ServerSettings,
         answers: impl Fn(&Request) -> Option<Reply> + Send + Sync + 'static,
     ) -> Self {
         let acceptor = TlsAcceptor::from(Arc::new(server_tls(&authority, settings)));
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-        let address = listener.local_addr().unwrap();
+        let (listener, address) = listen();
         let requests = Arc::<Mutex<Vec<Request>>>::default();
         let connection = Connection {
             acceptor,
@@ -113,8 +112,8 @@ impl Server {
     }
 
     /// With the usual settings and an authority of its own.
-    pub(crate) async fn answering(answers: impl Fn(&Request) -> Option<Reply> + Send + Sync + 'static) -> Self {
-        Self::start(Arc::new(Authority::new()), &ServerSettings::default(), answers).await
+    pub(crate) fn answering(answers: impl Fn(&Request) -> Option<Reply> + Send + Sync + 'static) -> Self {
+        Self::start(Arc::new(Authority::new()), &ServerSettings::default(), answers)
     }
 
     pub(crate) fn url(&self) -> String {

@@ -9,9 +9,12 @@ use tempfile::{NamedTempFile, TempDir};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, Command};
 
-use super::{Fixture, NssFolder, note_raised};
+use super::{Fixture, NssFolder, USER, note_raised};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_stop-at");
+
+/// Issues to the usual user.
+pub(crate) const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
 
 /// `cert-cli` as a process, with a store and a state folder, before a bank.
 pub(crate) struct Terminal {

@@ -1,43 +1,29 @@
 //! 「インストール」: what the installer is given, and what may not happen meanwhile.
 
-use std::fs;
 use std::sync::Arc;
 
 use cert_core::ErrorCode;
 use cert_core::flow::{Screen, UpdateStep, UpdateView};
-use cert_core::network::proxy::ProxyConnector;
 use cert_core::update::{ReleaseError, UpdateError, Updates};
 use practice_bank::Fault;
 
-use super::SIZE;
-use crate::support::{FakeInstaller, Fixture, FlowHarness, NEXT, PASSWORD, Releases, USER, note_raised};
+use super::{failure_of, is_ready};
+use crate::support::{FakeInstaller, FlowHarness, NEXT, PASSWORD, Releases, USER, is_available};
 
 /// The app with a new version downloaded.
-async fn ready(fixture: &Fixture, releases: &Releases<'_>, installer: &Arc<FakeInstaller>) -> FlowHarness {
+async fn ready() -> (Releases, Arc<FakeInstaller>, FlowHarness) {
+    let (releases, installer) = (Releases::new().await, Arc::<FakeInstaller>::default());
     let updates = Updates { installer: Some(installer.clone()), ..releases.updates() };
-    let app = FlowHarness::updated_by(Some(updates), ProxyConnector::direct(), fixture);
-    app.open().await;
-    app.view(|view| matches!(view.update, Some(UpdateView::Available { .. }))).await;
+    let app = releases.opened_with(updates).await;
+    app.view(is_available).await;
     app.flow.download_update().await;
-    app.view(|view| matches!(view.update, Some(UpdateView::Ready { .. }))).await;
-    app
-}
-
-#[track_caller]
-fn failed(update: Option<UpdateView>) -> (ErrorCode, Option<UpdateStep>) {
-    let Some(UpdateView::Failed { failure, retry, .. }) = update else {
-        panic!("a failure was to come, not {update:?}");
-    };
-    note_raised(failure.code);
-    (failure.code, retry)
+    app.view(is_ready).await;
+    (releases, installer, app)
 }
 
 #[tokio::test]
 async fn the_installer_gets_the_verified_bytes() {
-    let fixture = Fixture::new().await;
-    let releases = Releases::of(&fixture, SIZE);
-    let installer = Arc::new(FakeInstaller::default());
-    let app = ready(&fixture, &releases, &installer).await;
+    let (releases, installer, app) = ready().await;
     let done = app.flow.install_update().await.update;
     assert_eq!(done, Some(UpdateView::Installed { version: NEXT.into() }));
     assert!(installer.installed.lock().unwrap().iter().eq([&releases.package]));
@@ -48,12 +34,8 @@ async fn the_installer_gets_the_verified_bytes() {
     assert_eq!(installer.installed.lock().unwrap().len(), 1, "once");
 }
 
-#[tokio::test]
 pub(crate) async fn declined_or_failed_it_can_be_tried_again_and_the_app_goes_on() {
-    let fixture = Fixture::new().await;
-    let releases = Releases::of(&fixture, SIZE);
-    let installer = Arc::new(FakeInstaller::default());
-    let app = ready(&fixture, &releases, &installer).await;
+    let (releases, installer, app) = ready().await;
     for (error, code) in [
         (UpdateError::Declined, ErrorCode::UpdateDeclined),
         (UpdateError::NoInstaller, ErrorCode::UpdateNoInstaller),
@@ -62,50 +44,37 @@ pub(crate) async fn declined_or_failed_it_can_be_tried_again_and_the_app_goes_on
     ] {
         installer.answers.lock().unwrap().push(error);
         let told = app.flow.install_update().await.update;
-        assert_eq!(failed(told), (code, Some(UpdateStep::Install)));
+        assert_eq!(failure_of(told), (code, Some(UpdateStep::Install), false));
     }
     app.flow.postpone_update();
-    let issued = app.issue(USER, PASSWORD).await;
-    assert!(matches!(issued, Screen::Result { .. }), "{issued:?}");
+    assert_matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. });
     assert_eq!(releases.fetched(), 1);
 }
 
 /// Another window holds the journal: it may be in the middle of a request.
 #[tokio::test]
 async fn it_waits_for_another_process() {
-    let fixture = Fixture::new().await;
-    let releases = Releases::of(&fixture, SIZE);
-    let installer = Arc::new(FakeInstaller::default());
-    let app = ready(&fixture, &releases, &installer).await;
-    let elsewhere = fixture.journal().lock().unwrap();
+    let (releases, _, app) = ready().await;
+    let elsewhere = releases.journal().lock().unwrap();
     let told = app.flow.install_update().await.update;
-    assert_eq!(failed(told).0, ErrorCode::AlreadyRunning);
+    assert_eq!(failure_of(told).0, ErrorCode::AlreadyRunning);
     drop(elsewhere);
     let done = app.flow.install_update().await.update;
     assert_eq!(done, Some(UpdateView::Installed { version: NEXT.into() }));
 }
 
 /// A record that another process has left meanwhile.
-#[tokio::test]
 pub(crate) async fn it_waits_for_an_unfinished_request() {
-    let fixture = Fixture::new().await;
-    let releases = Releases::of(&fixture, SIZE);
-    let installer = Arc::new(FakeInstaller::default());
-    let app = ready(&fixture, &releases, &installer).await;
-    fixture.bank.faults().add(Fault::Drop { bytes: 100 });
-    fixture.issue().await.unwrap_err();
-    assert!(fixture.enroller().pending().unwrap().is_some());
-    fixture.bank.faults().clear();
+    let (releases, installer, app) = ready().await;
+    releases.bank.faults().add(Fault::Drop { bytes: 100 });
+    releases.issue().await.unwrap_err();
+    assert!(releases.enroller().pending().unwrap().is_some());
+    releases.bank.faults().clear();
     let told = app.flow.install_update().await.update;
-    assert_eq!(failed(told).0, ErrorCode::UpdateWaits);
+    assert_eq!(failure_of(told).0, ErrorCode::UpdateWaits);
     assert!(installer.installed.lock().unwrap().is_empty());
-    fixture.issue().await.unwrap();
+    releases.issue().await.unwrap();
     let done = app.flow.install_update().await.update;
     assert_eq!(done, Some(UpdateView::Installed { version: NEXT.into() }));
-    let left: Vec<_> = fs::read_dir(fixture.journal_folder())
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name())
-        .filter(|name| name != "lock")
-        .collect();
-    assert!(left.is_empty(), "{left:?}");
+    releases.assert_nothing_left();
 }

@@ -9,11 +9,27 @@ mod terminal;
 use std::sync::{Arc, Mutex};
 
 use cert_core::ErrorCode;
+use cert_core::flow::{UpdateStep, UpdateView, View};
 use cert_core::update::{Offer, Updates};
 
-use crate::support::{CURRENT, Fixture, NEXT, Releases, Signer, raises};
+use crate::support::{CURRENT, FlowHarness, NEXT, Releases, Signer, note_raised, raises};
 
-const SIZE: usize = 300_000;
+fn is_ready(view: &View) -> bool {
+    matches!(view.update, Some(UpdateView::Ready { .. }))
+}
+
+/// What the prompt says has failed, once it does: the code, what can be tried again, whether it is forced.
+async fn failure(app: &FlowHarness) -> (ErrorCode, Option<UpdateStep>, bool) {
+    let view = app.view(|view| matches!(view.update, Some(UpdateView::Failed { .. }))).await;
+    failure_of(view.update)
+}
+
+#[track_caller]
+fn failure_of(update: Option<UpdateView>) -> (ErrorCode, Option<UpdateStep>, bool) {
+    let Some(UpdateView::Failed { failure, retry, forced }) = update else { panic!("no failure: {update:?}") };
+    note_raised(failure.code);
+    (failure.code, retry, forced)
+}
 
 /// What is offered, where something has to be.
 async fn offer(updates: &Updates) -> Offer {
@@ -22,8 +38,7 @@ async fn offer(updates: &Updates) -> Offer {
 
 #[tokio::test]
 async fn a_newer_version_is_offered_fetched_and_verified() {
-    let fixture = Fixture::new().await;
-    let releases = Releases::of(&fixture, SIZE);
+    let releases = Releases::new().await;
     let updates = releases.updates();
     let offer = offer(&updates).await;
     assert_eq!((offer.manifest.version.to_string().as_str(), offer.forced), (NEXT, false));
@@ -39,16 +54,14 @@ async fn a_newer_version_is_offered_fetched_and_verified() {
 
 #[tokio::test]
 async fn the_newest_version_is_offered_nothing() {
-    let fixture = Fixture::new().await;
-    let releases = Releases::of(&fixture, SIZE);
+    let releases = Releases::new().await;
     let installed = Updates { current: NEXT.parse().unwrap(), ..releases.updates() };
     assert!(installed.check().await.unwrap().is_none());
 }
 
 #[tokio::test]
 async fn below_the_minimum_it_is_forced_and_the_rollout_waits_for_nobody() {
-    let fixture = Fixture::new().await;
-    let mut releases = Releases::of(&fixture, SIZE);
+    let mut releases = Releases::new().await;
     releases.publish_with("rollout", 0);
     let updates = releases.updates();
     assert!(updates.check().await.unwrap().is_none(), "it goes to nobody yet");
@@ -60,8 +73,7 @@ async fn below_the_minimum_it_is_forced_and_the_rollout_waits_for_nobody() {
 
 #[tokio::test]
 async fn a_rollout_reaches_an_installation_once_and_for_all() {
-    let fixture = Fixture::new().await;
-    let mut releases = Releases::of(&fixture, SIZE);
+    let mut releases = Releases::new().await;
     let updates = releases.updates();
     let mut reached = Vec::new();
     for percentage in [1, 10, 25, 50, 75, 99, 100] {
@@ -76,9 +88,8 @@ async fn a_rollout_reaches_an_installation_once_and_for_all() {
 /// next alone.
 #[tokio::test]
 async fn a_key_is_replaced_by_the_next() {
-    let fixture = Fixture::new().await;
-    let mut releases = Releases::of(&fixture, SIZE);
-    let updates = |releases: &Releases<'_>, keys: &[String]| {
+    let mut releases = Releases::new().await;
+    let updates = |releases: &Releases, keys: &[String]| {
         let source = releases.source_by(keys);
         Updates { source: Arc::new(move || Ok(Some(source.clone()))), ..releases.updates() }
     };

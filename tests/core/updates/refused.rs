@@ -5,11 +5,10 @@ use std::time::Duration;
 
 use cert_core::ErrorCode;
 use cert_core::update::{Limits, Updates};
-use practice_bank::FaultSpec;
 use serde_json::{Value, json};
 
-use super::{SIZE, offer};
-use crate::support::{Fixture, Releases, Reply, Server, Signer, impatient, raises};
+use super::offer;
+use crate::support::{Releases, Reply, SIZE, Server, Signer, raises, short_limits};
 
 async fn check_fails(updates: &Updates, code: ErrorCode) {
     raises(updates.check().await, code);
@@ -22,15 +21,10 @@ async fn download_fails(updates: &Updates, code: ErrorCode) {
     raises(outcome.map_err(Into::into), code);
 }
 
-fn fault(fixture: &Fixture, fault: &str) {
-    fixture.bank.faults().add(fault.parse::<FaultSpec>().unwrap());
-}
-
 /// A server that was broken into says whatever it likes, beside a signature of the bank's.
 #[tokio::test]
 async fn a_manifest_forged_in_any_field() {
-    let fixture = Fixture::new().await;
-    let mut releases = Releases::of(&fixture, SIZE);
+    let mut releases = Releases::new().await;
     let updates = releases.updates();
     let good = releases.manifest.clone();
     for (member, value) in [
@@ -53,10 +47,8 @@ async fn a_manifest_forged_in_any_field() {
     assert!(!offer(&updates).await.forced, "a good one, after all that");
 }
 
-#[tokio::test]
 pub(crate) async fn a_changed_byte() {
-    let fixture = Fixture::new().await;
-    let mut releases = Releases::of(&fixture, SIZE);
+    let mut releases = Releases::new().await;
     for at in [100, SIZE / 2, SIZE - 1] {
         releases.package[at] ^= 1;
         releases.publish();
@@ -70,37 +62,30 @@ pub(crate) async fn a_changed_byte() {
 
 #[tokio::test]
 async fn a_package_that_ends_too_early() {
-    let fixture = Fixture::new().await;
-    let releases = Releases::of(&fixture, SIZE);
-    fault(&fixture, "package:truncated");
+    let releases = Releases::new().await;
+    releases.fault("package:truncated");
     download_fails(&releases.updates(), ErrorCode::UpdateChanged).await;
 }
 
-#[tokio::test]
 pub(crate) async fn a_line_that_breaks() {
-    let fixture = Fixture::new().await;
-    let releases = Releases::of(&fixture, SIZE);
-    fault(&fixture, "1*package:drop=150000");
+    let releases = Releases::new().await;
+    releases.fault("1*package:drop=150000");
     let updates = releases.updates();
     download_fails(&updates, ErrorCode::UpdateInterrupted).await;
     let package = updates.download(&offer(&updates).await, &|_| ()).await.unwrap();
     assert_eq!(package, releases.package, "from the beginning");
 }
 
-#[tokio::test]
 pub(crate) async fn another_key() {
-    let fixture = Fixture::new().await;
-    let mut releases = Releases::of(&fixture, SIZE);
+    let mut releases = Releases::new().await;
     let updates = releases.updates();
     releases.publish_by(Signer::new());
     check_fails(&updates, ErrorCode::UpdateUnknownKey).await;
 }
 
-#[tokio::test]
 pub(crate) async fn a_missing_signature() {
-    let fixture = Fixture::new().await;
-    let releases = Releases::of(&fixture, SIZE);
-    fs::remove_file(fixture.bank.updates_folder().join("latest.json.minisig")).unwrap();
+    let releases = Releases::new().await;
+    fs::remove_file(releases.bank.updates_folder().join("latest.json.minisig")).unwrap();
     check_fails(&releases.updates(), ErrorCode::UpdateUnsigned).await;
     for none in ["", "RWQ=", "<html>", &"x".repeat(4000)] {
         releases.put("latest.json.minisig", none);
@@ -111,10 +96,8 @@ pub(crate) async fn a_missing_signature() {
 }
 
 /// An old manifest with its old package, all of it once good.
-#[tokio::test]
 pub(crate) async fn a_replayed_older_release() {
-    let fixture = Fixture::new().await;
-    let releases = Releases::of(&fixture, SIZE);
+    let releases = Releases::new().await;
     let updates = Updates { current: "1.2.0".parse().unwrap(), ..releases.updates() };
     check_fails(&updates, ErrorCode::UpdateOlder).await;
 }
@@ -123,8 +106,7 @@ pub(crate) async fn a_replayed_older_release() {
 /// withdrawn, a minimum version that is kept from this PC.
 #[tokio::test]
 async fn a_manifest_older_than_one_seen_before() {
-    let fixture = Fixture::new().await;
-    let mut releases = Releases::of(&fixture, SIZE);
+    let mut releases = Releases::new().await;
     for (serial, older) in [(10, false), (12, false), (11, true), (12, false)] {
         releases.publish_with("serial", serial);
         let found = releases.updates().check().await;
@@ -136,10 +118,8 @@ async fn a_manifest_older_than_one_seen_before() {
     }
 }
 
-#[tokio::test]
 pub(crate) async fn nothing_for_this_platform() {
-    let fixture = Fixture::new().await;
-    let mut releases = Releases::of(&fixture, SIZE);
+    let mut releases = Releases::new().await;
     let other = releases.manifest["platforms"][cert_core::update::platform_name()].take();
     releases.publish_with("platforms", json!({ "other-x86_64": other }));
     check_fails(&releases.updates(), ErrorCode::UpdateOtherPlatform).await;
@@ -147,24 +127,21 @@ pub(crate) async fn nothing_for_this_platform() {
 
 #[tokio::test]
 async fn another_product() {
-    let fixture = Fixture::new().await;
-    let mut releases = Releases::of(&fixture, SIZE);
+    let mut releases = Releases::new().await;
     releases.publish_with("product", "jp.example.setoshin.cc1554");
     check_fails(&releases.updates(), ErrorCode::UpdateUnreadable).await;
 }
 
-#[tokio::test]
 pub(crate) async fn another_host() {
-    let fixture = Fixture::new().await;
-    let mut releases = Releases::of(&fixture, SIZE);
-    let elsewhere = Server::answering(|_| Some(Reply::new("200 OK", &[], b"caught"))).await;
-    fault(&fixture, &format!("package:redirect={}/app.deb", elsewhere.url()));
+    let mut releases = Releases::new().await;
+    let elsewhere = Server::answering(|_| Some(Reply::new("200 OK", &[], b"caught")));
+    releases.fault(format!("package:redirect={}/app.deb", elsewhere.url()));
     download_fails(&releases.updates(), ErrorCode::UpdateServiceFailed).await;
-    fixture.bank.faults().clear();
-    fault(&fixture, &format!("manifest:redirect={}/latest.json", elsewhere.url()));
+    releases.bank.faults().clear();
+    releases.fault(format!("manifest:redirect={}/latest.json", elsewhere.url()));
     check_fails(&releases.updates(), ErrorCode::UpdateOtherHost).await;
-    fixture.bank.faults().clear();
-    let open = fixture.bank.web_url().replace("https:", "http:");
+    releases.bank.faults().clear();
+    let open = releases.bank.web_url().replace("https:", "http:");
     for url in [format!("{}/app.deb", elsewhere.url()), format!("{open}/updates/app.deb")] {
         releases.publish_package_with("url", url);
         check_fails(&releases.updates(), ErrorCode::UpdateOtherHost).await;
@@ -172,19 +149,17 @@ pub(crate) async fn another_host() {
     assert!(elsewhere.requests().is_empty(), "nobody went there");
 }
 
-#[tokio::test]
 pub(crate) async fn an_endless_or_oversized_body() {
-    let fixture = Fixture::new().await;
-    let mut releases = Releases::of(&fixture, SIZE);
+    let mut releases = Releases::new().await;
     for endless in ["package:oversized", "package:oversized=announced"] {
-        fault(&fixture, endless);
+        releases.fault(endless);
         download_fails(&releases.updates(), ErrorCode::UpdateTooLarge).await;
-        fixture.bank.faults().clear();
+        releases.bank.faults().clear();
     }
     for endless in ["manifest:oversized", "manifest:oversized=announced"] {
-        fault(&fixture, endless);
+        releases.fault(endless);
         check_fails(&releases.updates(), ErrorCode::UpdateTooLarge).await;
-        fixture.bank.faults().clear();
+        releases.bank.faults().clear();
     }
     releases.publish_package_with("size", 2_000_000_000_u64);
     check_fails(&releases.updates(), ErrorCode::UpdateTooLarge).await;
@@ -192,25 +167,21 @@ pub(crate) async fn an_endless_or_oversized_body() {
     download_fails(&releases.updates(), ErrorCode::UpdateTooLarge).await;
 }
 
-#[tokio::test]
 pub(crate) async fn a_slow_drip() {
-    let fixture = Fixture::new().await;
-    let releases = Releases::of(&fixture, SIZE);
-    let updates = Updates { limits: impatient(), ..releases.updates() };
-    fault(&fixture, "package:drip=1000");
+    let releases = Releases::new().await;
+    let updates = Updates { limits: short_limits(), ..releases.updates() };
+    releases.fault("package:drip=1000");
     download_fails(&updates, ErrorCode::UpdateTooSlow).await;
-    fault(&fixture, "manifest:drip=10");
+    releases.fault("manifest:drip=10");
     check_fails(&updates, ErrorCode::UpdateTooSlow).await;
 }
 
-#[tokio::test]
 pub(crate) async fn a_manifest_that_is_none() {
-    let fixture = Fixture::new().await;
-    let mut releases = Releases::of(&fixture, SIZE);
+    let mut releases = Releases::new().await;
     releases.manifest = Value::from("signed, and nothing that could be read");
     releases.publish();
     check_fails(&releases.updates(), ErrorCode::UpdateUnreadable).await;
-    let mut releases = Releases::of(&fixture, SIZE);
+    let mut releases = Releases::new().await;
     let notes = ["\u{1b}[2J".to_owned(), "\u{202e}gpj.exe".to_owned(), "長".repeat(5000)];
     for notes in notes {
         releases.publish_with("notes", notes);
@@ -221,31 +192,26 @@ pub(crate) async fn a_manifest_that_is_none() {
     assert_eq!(offer.manifest.notes, "<img src=x onerror=alert(1)>", "text, and nothing else");
 }
 
-#[tokio::test]
 pub(crate) async fn a_service_that_fails() {
-    let fixture = Fixture::new().await;
-    let releases = Releases::of(&fixture, SIZE);
+    let releases = Releases::new().await;
     for status in [404, 500] {
-        fault(&fixture, &format!("1*manifest:error={status}"));
+        releases.fault(format!("1*manifest:error={status}"));
         check_fails(&releases.updates(), ErrorCode::UpdateServiceFailed).await;
-        fault(&fixture, &format!("1*package:error={status}"));
+        releases.fault(format!("1*package:error={status}"));
         download_fails(&releases.updates(), ErrorCode::UpdateServiceFailed).await;
     }
 }
 
 #[tokio::test]
 async fn a_service_that_is_silent() {
-    let fixture = Fixture::new().await;
-    let releases = Releases::of(&fixture, SIZE);
-    fault(&fixture, "manifest:delay=60000");
-    let limits = Limits { manifest: Duration::from_millis(300), ..impatient() };
+    let releases = Releases::new().await;
+    releases.fault("manifest:delay=60000");
+    let limits = Limits { manifest: Duration::from_millis(300), ..short_limits() };
     check_fails(&Updates { limits, ..releases.updates() }, ErrorCode::UpdateTooSlow).await;
 }
 
-#[tokio::test]
 pub(crate) async fn a_machine_whose_administrator_installs() {
-    let fixture = Fixture::new().await;
-    let releases = Releases::of(&fixture, SIZE);
+    let releases = Releases::new().await;
     let updates = Updates { forbidden: true, ..releases.updates() };
     download_fails(&updates, ErrorCode::UpdateForbidden).await;
     assert_eq!(releases.fetched(), 0);
@@ -254,8 +220,7 @@ pub(crate) async fn a_machine_whose_administrator_installs() {
 /// A program that can only look.
 #[tokio::test]
 async fn a_program_without_an_installer() {
-    let fixture = Fixture::new().await;
-    let releases = Releases::of(&fixture, SIZE);
+    let releases = Releases::new().await;
     let updates = Updates { installer: None, ..releases.updates() };
     download_fails(&updates, ErrorCode::UpdateNoInstaller).await;
 }

@@ -1,7 +1,7 @@
 //! `cert-cli update`.
 
 use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy};
-use crate::support::{Fixture, NEXT, Outcome, Releases, Terminal, Typist};
+use crate::support::{NEXT, Outcome, Releases, Terminal, Typist};
 
 async fn update(terminal: &Terminal) -> Outcome {
     terminal.run(&["update"], None).await
@@ -9,9 +9,8 @@ async fn update(terminal: &Terminal) -> Outcome {
 
 #[tokio::test]
 async fn a_newer_version_is_told_and_not_fetched() {
-    let fixture = Fixture::new().await;
-    let mut releases = Releases::of(&fixture, 300_000);
-    let terminal = Terminal::before(&fixture.bank);
+    let mut releases = Releases::new().await;
+    let terminal = Terminal::before(&releases.bank);
     let told = update(&terminal).await.newer();
     assert_eq!((told["version"].as_str(), told["size"].as_u64()), (Some(NEXT), Some(300_000)));
     assert_eq!((told["forced"].as_bool(), releases.fetched()), (Some(false), 0));
@@ -22,9 +21,8 @@ async fn a_newer_version_is_told_and_not_fetched() {
 
 #[tokio::test]
 async fn a_refusal_has_its_code() {
-    let fixture = Fixture::new().await;
-    let mut releases = Releases::of(&fixture, 300_000);
-    let terminal = Terminal::before(&fixture.bank);
+    let mut releases = Releases::new().await;
+    let terminal = Terminal::before(&releases.bank);
     releases.publish_with("version", "0.0.1");
     update(&terminal).await.failed("update_older");
     releases.manifest["version"] = "99.0.0".into();
@@ -32,11 +30,11 @@ async fn a_refusal_has_its_code() {
     update(&terminal).await.failed("update_changed");
 }
 
-/// Whoever sits at the terminal is asked, until the proxy is content.
+/// Whoever sits at the terminal is asked, until the credentials are right.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_asks_is_answered_at_the_terminal() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy().await);
-    let (_releases, terminal) = (Releases::of(&fixture, 300_000), Terminal::before(&fixture.bank));
+    let (releases, proxy) = (Releases::new().await, basic_proxy());
+    let terminal = Terminal::before(&releases.bank);
     let mut typist = Typist::run(&terminal, &["update", "--proxy", &proxy.setting()]);
     for password in ["wrong", PROXY_PASSWORD] {
         typist.answers("User name at http://127.0.0.1", PROXY_USER).await;

@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ANY_PORTS, type Login, type Ready } from "../../support/bank.ts";
+import { ANY_PORTS, type Ready } from "../../../scripts/start/bank.mjs";
+import { Bank, type Login } from "../../support/bank.ts";
 import { Running, run } from "../../support/process.ts";
 import { programs } from "../../support/programs.ts";
 
@@ -12,28 +13,19 @@ export interface Identity {
 }
 
 /** The practice bank in a folder of its own. Its certificates end within the forty days of the notice. */
-export class Bank {
-  readonly ready: Ready;
+export class VisitedBank extends Bank {
   readonly #folder: string;
-  readonly #running: Running;
 
-  static async open(): Promise<Bank> {
+  static async start(): Promise<VisitedBank> {
     const folder = await mkdtemp(join(tmpdir(), "pages-test-"));
-    const command = [programs.bank, "--data", join(folder, "data"), "--validity-days", "30", ...ANY_PORTS] as const;
-    const running = Running.start(command, process.env);
-    return new Bank(folder, running, JSON.parse(await running.firstLine()) as Ready);
+    const environment = { ...process.env, XDG_DATA_HOME: folder };
+    const running = Running.start([programs.bank, "--validity-days", "30", ...ANY_PORTS], environment);
+    return new VisitedBank(folder, environment, running, JSON.parse(await running.firstLine()) as Ready);
   }
 
-  private constructor(folder: string, running: Running, ready: Ready) {
+  private constructor(folder: string, ...bank: ConstructorParameters<typeof Bank>) {
+    super(...bank);
     this.#folder = folder;
-    this.#running = running;
-    this.ready = ready;
-  }
-
-  user(number = 0): Login {
-    const user = this.ready.users[number];
-    if (user === undefined) throw new Error(`the bank has no user ${number}`);
-    return user;
   }
 
   /** Has a certificate issued, as the application would; that ends the browser's session. */
@@ -58,22 +50,11 @@ export class Bank {
 
   /** Revokes the latest certificate of all. */
   async revokeLatest(): Promise<void> {
-    const { certificates } = JSON.parse(await this.#ask("certificate", "list", "--json")) as {
-      certificates: readonly { readonly serial: string }[];
-    };
-    await this.#ask("certificate", "revoke", certificates.at(-1)?.serial ?? "");
+    await this.ask("certificate", "revoke", (await this.certificates()).at(-1)?.serial ?? "");
   }
 
-  async lock({ login_id }: Login): Promise<void> {
-    await this.#ask("user", "lock", login_id);
-  }
-
-  async close(): Promise<void> {
-    await this.#running.stop();
+  override async close(): Promise<void> {
+    await super.close();
     await rm(this.#folder, { recursive: true });
-  }
-
-  #ask(...question: readonly string[]): Promise<string> {
-    return run([programs.bank, "--data", join(this.#folder, "data"), ...question], process.env);
   }
 }

@@ -1,7 +1,7 @@
 import { after } from "node:test";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { programs } from "../../support/programs.ts";
-import { Bank, type Identity } from "./bank.ts";
+import { type Identity, VisitedBank } from "./bank.ts";
 
 export const sizes: Readonly<Record<string, BrowserContextOptions>> = {
   default: { viewport: { width: 1024, height: 768 } },
@@ -11,16 +11,16 @@ export const sizes: Readonly<Record<string, BrowserContextOptions>> = {
 
 /** A bank, and a browser to visit it with. */
 export class Fixture {
-  readonly bank: Bank;
+  readonly bank: VisitedBank;
   readonly #browser: Browser;
 
   static async open(): Promise<Fixture> {
-    const bank = await Bank.open();
+    const bank = await VisitedBank.start();
     const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-proxy-server"];
     return new Fixture(bank, await chromium.launch({ executablePath: programs.chromium, args }));
   }
 
-  private constructor(bank: Bank, browser: Browser) {
+  private constructor(bank: VisitedBank, browser: Browser) {
     this.bank = bank;
     this.#browser = browser;
   }
@@ -58,14 +58,14 @@ export async function fixtureOfFile(): Promise<Fixture> {
 
 /** Somebody at a browser window. */
 export class Visitor {
-  readonly bank: Bank;
+  readonly bank: VisitedBank;
   readonly page: Page;
   /** Everything the pages asked for that is not the bank's. */
   readonly elsewhere: string[] = [];
   /** What the browser has refused because of the pages' policy, and other complaints of scripts. */
   readonly complaints: string[] = [];
 
-  constructor(bank: Bank, page: Page) {
+  constructor(bank: VisitedBank, page: Page) {
     this.bank = bank;
     this.page = page;
     const own = [bank.ready.web, bank.ready.mtls];

@@ -41,6 +41,8 @@ export const sizes: Readonly<Record<string, BrowserContextOptions>> = {
 export interface Fixture {
   /** Opens the app on the fake backend; `query` as in fake.ts. */
   open(query?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** The same with this view, over an intent that never ends. */
+  show(view: View, options?: BrowserContextOptions): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -63,8 +65,15 @@ export async function openFixture(): Promise<Fixture> {
   const headers = { "content-security-policy": await policyOfWindow() };
   const server = await preview({ configFile, build: { outDir }, preview: { host: "127.0.0.1", port: 0, headers } });
   const browser = await chromium.launch({ executablePath: programs.chromium, args: flags });
+  const open = (query = "", options: BrowserContextOptions = {}) =>
+    openPage(browser, `${server.resolvedUrls?.local[0]}${query}`, options);
   return {
-    open: (query = "", options = {}) => openPage(browser, `${server.resolvedUrls?.local[0]}${query}`, options),
+    open,
+    show: async (view, options) => {
+      const page = await open("?start=endless", options);
+      await push(page, view);
+      return page;
+    },
     close: async () => {
       await browser.close();
       await server.close();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
+import { focused as focusedElement, overflowing } from "../../support/page.ts";
 
 /** No violation that axe knows, of any level. */
 export async function assertAccessible(page: Page, what: string): Promise<void> {
@@ -22,21 +23,9 @@ export async function assertNothingCut(page: Page, what: string): Promise<void> 
   assert.deepEqual(await page.evaluate(overflowing), [], what);
 }
 
-function overflowing(): string[] {
-  const tooWide = (box: Element) => box.scrollWidth > box.clientWidth + 1;
-  const boxes = [...document.querySelectorAll("body *:not(.hidden, svg *, input)")];
-  const cut = boxes.filter((box) => box.clientWidth > 0 && tooWide(box));
-  const page = tooWide(document.documentElement) ? ["the page"] : [];
-  return [...page, ...cut.map((box) => `${box.tagName}.${box.className}: ${box.textContent?.slice(0, 40)}`)];
-}
-
 /** What has the focus: its id, its action, or its element. */
 export async function focused(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const { activeElement } = document;
-    const action = activeElement?.getAttribute("data-action");
-    return activeElement?.id || action || activeElement?.tagName.toLowerCase() || "";
-  });
+  return page.evaluate(focusedElement);
 }
 
 /** The number of the screen on display. */

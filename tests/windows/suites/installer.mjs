@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { packDummies, product } from "../dummy_package.mjs";
-import { expected, Installation } from "../installation.mjs";
+import { EXIT, expected, Installation } from "../installation.mjs";
 import { snapshot } from "../snapshot.mjs";
 import { ATTACKS } from "./installer_attacks.mjs";
 import { CONTEXTS } from "./installer_contexts.mjs";
@@ -15,39 +15,147 @@ import { CONTEXTS } from "./installer_contexts.mjs";
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
 
-/** Windows Installer's exit code 1603, as far as a POSIX exit status shows it. */
-const FAILED = 1603 & 0xff;
-
-/** 3010, success after the next restart. */
-const RESTART = 3010 & 0xff;
-
 const ELSEWHERE = ["INSTALLDIR=C:\\Program Files\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=0", "REMINDER=0"];
 const NOTHING_CHOSEN = { desktop: false, update: false, reminder: false };
 
-/** One after the other, on one Windows. @type {readonly (readonly [string, (pc: Installation) => void | Promise<void>])[]} */
-const CHECKS = [
-  ["installs exactly its files, shortcuts and settings", installs],
-  ["a link starts the program with the link as its only argument", opensLink],
-  ["has one entry in the list of programs, with version, publisher and contact", isListed],
-  ["installing the same version again changes nothing", installsAgain],
-  ["repair brings a lost file back", repairs],
-  ["a newer version replaces it in place", upgrades],
-  ["an older version is refused, and nothing changes", refusesOlder],
-  ["removal leaves nothing", removes],
-  ["installs into another folder, without desktop shortcut, automatic updates and daily check", installsElsewhere],
-  ["an upgrade keeps folder and choices without being told", keepsChoices],
-  ["removal from another folder leaves nothing", removesElsewhere],
-  ["an upgrade changes the choices it is told to change", changesChoices],
-  ["a program that runs during an upgrade is replaced at the next start, and no file left old", replacesRunning],
-  ["a log is written where it is asked for", logs],
-  ["a bundled bootstrapper brings a missing WebView2 runtime", bringsWebView],
-];
+/** One after the other, on one Windows. @type {import("../installation.mjs").Checks} */
+const CHECKS = {
+  "installs exactly its files, shortcuts and settings"(pc) {
+    assert.equal(pc.install(pc.old), 0);
+    assert.deepEqual(pc.added(), expected("0.1.0"));
+    assertRegisters(pc.calls(), "0.1.0");
+  },
+
+  "a link starts the program with the link as its only argument"(pc) {
+    const link = "cc1554://renew?serial=0a1b";
+    assert.equal(pc.wine.runSync("wine", ["start", "/wait", link]).code, 0);
+    assert.deepEqual(pc.calls(), [`cert-app 0.1.0 <${link}>`]);
+  },
+
+  "has one entry in the list of programs, with version, publisher and contact"(pc) {
+    const entries = [...snapshot(pc.wine)].filter(
+      (line) => /CurrentVersion\\Uninstall\\\{/.test(line) && !pc.clean.has(line),
+    );
+    assert.equal(entries.filter((line) => /: "DisplayName"=/.test(line)).length, 1);
+    for (const value of [
+      `"DisplayName"="${product.name}"`,
+      '"DisplayVersion"="0.1.0"',
+      `"Publisher"="${product.manufacturer}"`,
+      `"Contact"="${product.contact.name}"`,
+      `"HelpTelephone"="${product.contact.phone}"`,
+      '"InstallLocation"="C:\\Program Files\\cc1554\\"',
+    ]) {
+      assert.ok(
+        entries.some((line) => line.endsWith(value)),
+        `${value} is not in\n${entries.join("\n")}`,
+      );
+    }
+  },
+
+  "installing the same version again changes nothing"(pc) {
+    assert.equal(pc.install(pc.old), 0);
+    assert.deepEqual(pc.added(), expected("0.1.0"));
+  },
+
+  "repair brings a lost file back"(pc) {
+    const lost = join(pc.programs, "cert-cli.exe");
+    rmSync(lost);
+    assert.equal(pc.install(pc.old, "REINSTALL=ALL", "REINSTALLMODE=ecmus"), 0);
+    assert.ok(existsSync(lost));
+    assert.deepEqual(pc.added(), expected("0.1.0"));
+  },
+
+  "a newer version replaces it in place"(pc) {
+    assert.equal(pc.install(pc.current), 0);
+    assert.deepEqual(pc.added(), expected("0.2.0"));
+    const calls = pc.calls();
+    assert.equal(calls.at(-2), `task 0.1.0 <${product.identifier}>`);
+    assertRegisters(calls.slice(-1), "0.2.0");
+  },
+
+  "an older version is refused, and nothing changes"(pc) {
+    pc.assertUnchangedBy(() => assert.equal(pc.install(pc.old), EXIT.failed));
+  },
+
+  "removal leaves nothing"(pc) {
+    assert.equal(pc.remove(pc.current), 0);
+    pc.assertClean();
+    assert.deepEqual(pc.calls(), [`task 0.2.0 <${product.identifier}>`]);
+  },
+
+  "installs into another folder, without desktop shortcut, automatic updates and daily check"(pc) {
+    assert.equal(pc.install(pc.old, ...ELSEWHERE), 0);
+    assert.deepEqual(pc.added(), expected("0.1.0", "Program Files/証明書 アプリ", NOTHING_CHOSEN));
+    assert.deepEqual(pc.calls(), []);
+  },
+
+  "an upgrade keeps folder and choices without being told"(pc) {
+    assert.equal(pc.install(pc.current), 0);
+    assert.deepEqual(pc.added(), expected("0.2.0", "Program Files/証明書 アプリ", NOTHING_CHOSEN));
+  },
+
+  "removal from another folder leaves nothing"(pc) {
+    assert.equal(pc.remove(pc.current), 0);
+    pc.assertClean();
+  },
+
+  "an upgrade changes the choices it is told to change"(pc) {
+    assert.equal(pc.install(pc.old, ...ELSEWHERE), 0);
+    assert.equal(pc.install(pc.current, "DESKTOPSHORTCUT=1", "AUTOUPDATE=1", "REMINDER=1"), 0);
+    assert.deepEqual(pc.added(), expected("0.2.0", "Program Files/証明書 アプリ"));
+    assertRegisters(pc.calls().slice(-1), "0.2.0", "C:\\Program Files\\証明書 アプリ\\");
+    pc.removeAll();
+    pc.assertClean();
+  },
+
+  async "a program that runs during an upgrade is replaced at the next start, and no file left old"(pc) {
+    const { wine, programs } = pc;
+    assert.equal(pc.install(pc.old), 0);
+    pc.calls();
+    const running = wine.spawn(join(programs, "cert-app.exe"), ["stay"]);
+    const ended = once(running, "exit");
+    try {
+      while (pc.calls().length === 0) await pause(100);
+      assert.equal(pc.install(pc.current), EXIT.restart);
+      assert.equal(running.exitCode, null, "the program was ended without a question");
+    } finally {
+      running.kill("SIGKILL");
+      await ended;
+      wine.end();
+    }
+    wine.runSync("wineboot", ["--restart"]);
+    wine.settle();
+    const names = readdirSync(programs).filter((name) => name !== "THIRD-PARTY-LICENCES.txt");
+    const files = names.map((name) => readFileSync(join(programs, name)));
+    assert.equal(files.length, 3);
+    assert.ok(files.every((file) => file.includes("0.2.0")));
+    pc.removeAll();
+  },
+
+  "a log is written where it is asked for"(pc) {
+    const log = join(pc.wine.folder, "install.log");
+    assert.equal(pc.install(pc.old, "/l*v", pc.wine.windowsPath(log)), 0);
+    assert.ok(existsSync(log) && statSync(log).size > 0);
+    pc.removeAll();
+  },
+
+  "a bundled bootstrapper brings a missing WebView2 runtime"(pc) {
+    pc.calls();
+    const bundled = packDummies(pc.wine.folder, "0.3.0", { bootstrapper: true });
+    assert.equal(pc.install(bundled), 0);
+    assert.equal(pc.calls()[0], "MicrosoftEdgeWebview2Setup 0.3.0 </silent> </install>");
+    assert.equal(pc.remove(bundled), 0);
+    pc.assertClean();
+  },
+};
 
 /** @param {Wine} wine @param {Report} report */
 export async function installer(wine, report) {
   const pc = new Installation(wine);
   report.afterFailure = () => pc.removeAll();
-  for (const [what, check] of [...CHECKS, ...ATTACKS, ...CONTEXTS]) await report.check(what, () => check(pc));
+  for (const [what, check] of Object.entries({ ...CHECKS, ...ATTACKS, ...CONTEXTS })) {
+    await report.check(what, () => check(pc));
+  }
   report.afterFailure = () => {};
   report.impossible(
     "a running program is named and closed",
@@ -55,13 +163,6 @@ export async function installer(wine, report) {
   );
   report.impossible("a failure in the middle brings the old version back", "Wine's installer has no rollback");
   report.impossible("an installation for one user without an administrator", "Wine does not know MSIINSTALLPERUSER");
-}
-
-/** @param {Installation} pc */
-function installs(pc) {
-  assert.equal(pc.install(pc.old), 0);
-  assert.deepEqual(pc.added(), expected("0.1.0"));
-  assertRegisters(pc.calls(), "0.1.0");
 }
 
 /**
@@ -74,140 +175,4 @@ function assertRegisters(calls, version, folder = "C:\\Program Files\\cc1554\\")
   assert.equal(name, `${version} <${product.identifier}>`, calls[0]);
   assert.ok(xml?.includes(`<Command><![CDATA[${folder}cert-app.exe]]></Command>`), xml);
   assert.equal(group, "S-1-5-32-545");
-}
-
-/** @param {Installation} pc */
-function opensLink(pc) {
-  const link = "cc1554://renew?serial=0a1b";
-  assert.equal(pc.wine.runSync("wine", ["start", "/wait", link]).code, 0);
-  assert.deepEqual(pc.calls(), [`cert-app 0.1.0 <${link}>`]);
-}
-
-/** @param {Installation} pc */
-function isListed(pc) {
-  const entries = [...snapshot(pc.wine)].filter(
-    (line) => /CurrentVersion\\Uninstall\\\{/.test(line) && !pc.clean.has(line),
-  );
-  assert.equal(entries.filter((line) => /: "DisplayName"=/.test(line)).length, 1);
-  for (const value of [
-    `"DisplayName"="${product.name}"`,
-    '"DisplayVersion"="0.1.0"',
-    `"Publisher"="${product.manufacturer}"`,
-    `"Contact"="${product.contact.name}"`,
-    `"HelpTelephone"="${product.contact.phone}"`,
-    '"InstallLocation"="C:\\Program Files\\cc1554\\"',
-  ]) {
-    assert.ok(
-      entries.some((line) => line.endsWith(value)),
-      `${value} is not in\n${entries.join("\n")}`,
-    );
-  }
-}
-
-/** @param {Installation} pc */
-function installsAgain(pc) {
-  assert.equal(pc.install(pc.old), 0);
-  assert.deepEqual(pc.added(), expected("0.1.0"));
-}
-
-/** @param {Installation} pc */
-function repairs(pc) {
-  const lost = join(pc.programs, "cert-cli.exe");
-  rmSync(lost);
-  assert.equal(pc.install(pc.old, "REINSTALL=ALL", "REINSTALLMODE=ecmus"), 0);
-  assert.ok(existsSync(lost));
-  assert.deepEqual(pc.added(), expected("0.1.0"));
-}
-
-/** @param {Installation} pc */
-function upgrades(pc) {
-  assert.equal(pc.install(pc.current), 0);
-  assert.deepEqual(pc.added(), expected("0.2.0"));
-  const calls = pc.calls();
-  assert.equal(calls.at(-2), `task 0.1.0 <${product.identifier}>`);
-  assertRegisters(calls.slice(-1), "0.2.0");
-}
-
-/** @param {Installation} pc */
-function refusesOlder(pc) {
-  pc.assertUnchangedBy(() => assert.equal(pc.install(pc.old), FAILED));
-}
-
-/** @param {Installation} pc */
-function removes(pc) {
-  assert.equal(pc.remove(pc.current), 0);
-  pc.assertClean();
-  assert.deepEqual(pc.calls(), [`task 0.2.0 <${product.identifier}>`]);
-}
-
-/** @param {Installation} pc */
-function installsElsewhere(pc) {
-  assert.equal(pc.install(pc.old, ...ELSEWHERE), 0);
-  assert.deepEqual(pc.added(), expected("0.1.0", "Program Files/証明書 アプリ", NOTHING_CHOSEN));
-  assert.deepEqual(pc.calls(), []);
-}
-
-/** @param {Installation} pc */
-function keepsChoices(pc) {
-  assert.equal(pc.install(pc.current), 0);
-  assert.deepEqual(pc.added(), expected("0.2.0", "Program Files/証明書 アプリ", NOTHING_CHOSEN));
-}
-
-/** @param {Installation} pc */
-function removesElsewhere(pc) {
-  assert.equal(pc.remove(pc.current), 0);
-  pc.assertClean();
-}
-
-/** @param {Installation} pc */
-function changesChoices(pc) {
-  assert.equal(pc.install(pc.old, ...ELSEWHERE), 0);
-  assert.equal(pc.install(pc.current, "DESKTOPSHORTCUT=1", "AUTOUPDATE=1", "REMINDER=1"), 0);
-  assert.deepEqual(pc.added(), expected("0.2.0", "Program Files/証明書 アプリ"));
-  assertRegisters(pc.calls().slice(-1), "0.2.0", "C:\\Program Files\\証明書 アプリ\\");
-  pc.removeAll();
-  pc.assertClean();
-}
-
-/** @param {Installation} pc */
-async function replacesRunning(pc) {
-  const { wine, programs } = pc;
-  assert.equal(pc.install(pc.old), 0);
-  pc.calls();
-  const running = wine.spawn(join(programs, "cert-app.exe"), ["stay"]);
-  const ended = once(running, "exit");
-  try {
-    while (pc.calls().length === 0) await pause(100);
-    assert.equal(pc.install(pc.current), RESTART);
-    assert.equal(running.exitCode, null, "the program was ended without a question");
-  } finally {
-    running.kill("SIGKILL");
-    await ended;
-    wine.end();
-  }
-  wine.runSync("wineboot", ["--restart"]);
-  wine.settle();
-  const names = readdirSync(programs).filter((name) => name !== "THIRD-PARTY-LICENCES.txt");
-  const files = names.map((name) => readFileSync(join(programs, name)));
-  assert.equal(files.length, 3);
-  assert.ok(files.every((file) => file.includes("0.2.0")));
-  pc.removeAll();
-}
-
-/** @param {Installation} pc */
-function logs(pc) {
-  const log = join(pc.wine.folder, "install.log");
-  assert.equal(pc.install(pc.old, "/l*v", pc.wine.windowsPath(log)), 0);
-  assert.ok(existsSync(log) && statSync(log).size > 0);
-  pc.removeAll();
-}
-
-/** @param {Installation} pc */
-function bringsWebView(pc) {
-  pc.calls();
-  const bundled = packDummies(pc.wine.folder, "0.3.0", { bootstrapper: true });
-  assert.equal(pc.install(bundled), 0);
-  assert.equal(pc.calls()[0], "MicrosoftEdgeWebview2Setup 0.3.0 </silent> </install>");
-  assert.equal(pc.remove(bundled), 0);
-  pc.assertClean();
 }

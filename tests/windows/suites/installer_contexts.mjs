@@ -3,69 +3,60 @@
 import assert from "node:assert/strict";
 import { editions, identityOf } from "../../../packaging/identity.mjs";
 import { packDummies, product } from "../dummy_package.mjs";
+import { EXIT } from "../installation.mjs";
 
 /** @typedef {import("../installation.mjs").Installation} Installation */
-
-/** Windows Installer's exit code 1603, as far as a POSIX exit status shows it. */
-const FAILED = 1603 & 0xff;
 
 /** As ALLUSERS=2 MSIINSTALLPERUSER=1, which Wine does not know. */
 const FOR_USER = "ALLUSERS=";
 
-/** @type {readonly (readonly [string, (pc: Installation) => void])[]} */
-export const CONTEXTS = [
-  ["beside an installation for everybody, one for the user is refused, and nothing changes", refusesForUser],
-  ["the editions stand side by side, and removing one leaves the other whole", editionsApart],
+/** @type {import("../installation.mjs").Checks} */
+export const CONTEXTS = {
+  "beside an installation for everybody, one for the user is refused, and nothing changes"(pc) {
+    assert.equal(pc.install(pc.old), 0);
+    pc.assertUnchangedBy(() => assert.equal(pc.install(pc.current, FOR_USER), EXIT.failed));
+    pc.removeAll();
+  },
+
+  "the editions stand side by side, and removing one leaves the other whole"(pc) {
+    const demonstration = packDummies(pc.wine.folder, "0.3.0", { as: identityOf(editions.demonstration) });
+    assert.equal(pc.install(pc.current), 0);
+    const bank = pc.added();
+    assert.equal(pc.install(demonstration), 0);
+    const both = pc.added();
+    assert.deepEqual(
+      bank.filter((line) => !both.includes(line)),
+      [],
+    );
+    assert.equal(pc.remove(pc.current), 0);
+    assert.deepEqual(
+      pc.added(),
+      both.filter((line) => !bank.includes(line)),
+    );
+    assert.equal(pc.install(pc.current), 0);
+    assert.equal(pc.remove(demonstration), 0);
+    assert.deepEqual(pc.added(), bank);
+    pc.removeAll();
+    pc.assertClean();
+  },
+
   // Last: what Windows Installer itself makes for a user, it leaves.
-  ["one user installs for themselves, where they want, and an update follows", forUser],
-];
-
-/** @param {Installation} pc */
-function forUser(pc) {
-  pc.calls();
-  assert.equal(pc.install(pc.old, "INSTALLDIR=C:\\users\\tester\\mine", FOR_USER), 0);
-  const [task = ""] = pc.calls();
-  assert.match(task, new RegExp(`^task 0.1.0 <${product.identifier} S-1-5-21-[-0-9]+> <<Task .*</Task>>$`));
-  assert.ok(task.includes("<![CDATA[C:\\users\\tester\\mine\\cert-app.exe]]>"), task);
-  assert.equal(pc.install(pc.current, FOR_USER), 0);
-  const added = pc.added();
-  assert.ok(added.includes("file drive_c/users/tester/mine/cert-app.exe"), added.join("\n"));
-  assert.ok(added.includes(`registry HKCU\\Software\\${product.registryKey}: "Version"="0.2.0"`), added.join("\n"));
-  assert.deepEqual(
-    added.filter((line) => line.startsWith("registry HKLM")),
-    [],
-  );
-  // Wine does not remember for whom it was.
-  assert.equal(pc.remove(pc.current, FOR_USER), 0);
-  assert.ok(!pc.added().some((line) => line.includes("Setoshin") || line.includes("mine/")));
-}
-
-/** @param {Installation} pc */
-function refusesForUser(pc) {
-  assert.equal(pc.install(pc.old), 0);
-  pc.assertUnchangedBy(() => assert.equal(pc.install(pc.current, FOR_USER), FAILED));
-  pc.removeAll();
-}
-
-/** @param {Installation} pc */
-function editionsApart(pc) {
-  const demonstration = packDummies(pc.wine.folder, "0.3.0", { as: identityOf(editions.demonstration) });
-  assert.equal(pc.install(pc.current), 0);
-  const bank = pc.added();
-  assert.equal(pc.install(demonstration), 0);
-  const both = pc.added();
-  assert.deepEqual(
-    bank.filter((line) => !both.includes(line)),
-    [],
-  );
-  assert.equal(pc.remove(pc.current), 0);
-  assert.deepEqual(
-    pc.added(),
-    both.filter((line) => !bank.includes(line)),
-  );
-  assert.equal(pc.install(pc.current), 0);
-  assert.equal(pc.remove(demonstration), 0);
-  assert.deepEqual(pc.added(), bank);
-  pc.removeAll();
-  pc.assertClean();
-}
+  "one user installs for themselves, where they want, and an update follows"(pc) {
+    pc.calls();
+    assert.equal(pc.install(pc.old, "INSTALLDIR=C:\\users\\tester\\mine", FOR_USER), 0);
+    const [task = ""] = pc.calls();
+    assert.match(task, new RegExp(`^task 0.1.0 <${product.identifier} S-1-5-21-[-0-9]+> <<Task .*</Task>>$`));
+    assert.ok(task.includes("<![CDATA[C:\\users\\tester\\mine\\cert-app.exe]]>"), task);
+    assert.equal(pc.install(pc.current, FOR_USER), 0);
+    const added = pc.added();
+    assert.ok(added.includes("file drive_c/users/tester/mine/cert-app.exe"), added.join("\n"));
+    assert.ok(added.includes(`registry HKCU\\Software\\${product.registryKey}: "Version"="0.2.0"`), added.join("\n"));
+    assert.deepEqual(
+      added.filter((line) => line.startsWith("registry HKLM")),
+      [],
+    );
+    // Wine does not remember for whom it was.
+    assert.equal(pc.remove(pc.current, FOR_USER), 0);
+    assert.ok(!pc.added().some((line) => line.includes("Setoshin") || line.includes("mine/")));
+  },
+};

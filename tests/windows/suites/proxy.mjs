@@ -2,7 +2,7 @@
 // cert-cli.exe finds its way as Windows is set: a script (PAC), a fixed proxy, exceptions.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { startBank } from "../bank.mjs";
+import { optionsFor, startBank } from "../bank.mjs";
 import { ScriptServer, TunnelProxy } from "../proxy.mjs";
 import { buildTerminal } from "./terminal.mjs";
 
@@ -70,9 +70,7 @@ class Network {
 
   /** @param {string[]} words @param {string} [input] */
   async run(words, input = "") {
-    const places = ["--service", this.bank.service, "--ca", this.wine.windowsPath(this.bank.ca)];
-    const state = ["--state", this.wine.windowsPath(join(this.wine.folder, "state"))];
-    const outcome = await this.wine.run(this.cli, [...words, ...places, ...state, "--json"], { input });
+    const outcome = await this.wine.run(this.cli, [...words, ...optionsFor(this.wine, this.bank)], { input });
     assert.equal(outcome.code, 0, outcome.stdout + outcome.stderr);
     return JSON.parse(outcome.stdout);
   }

@@ -9,12 +9,12 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { builtProgram } from "../../../scripts/lib/paths.mjs";
 import { buildPrograms, outputFolder } from "../../../wix/build/build.mjs";
-import { startBank } from "../bank.mjs";
+import { optionsFor, startBank } from "../bank.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
-/** @typedef {import("../bank.mjs").User} User */
 /** @typedef {import("../bank.mjs").Ready} Ready */
+/** @typedef {Ready["administrator"]} User */
 
 const MILESTONES = ["prepared", "sent", "issued", "installed"];
 
@@ -62,12 +62,7 @@ class Terminal {
     this.ready = ready;
     this.data = data;
     this.state = join(wine.folder, "state");
-  }
-
-  get options() {
-    const { service, ca } = this.ready;
-    const paths = ["--ca", this.wine.windowsPath(ca), "--state", this.wine.windowsPath(this.state)];
-    return ["--service", service, ...paths, "--json"];
+    this.options = optionsFor(wine, ready);
   }
 
   /** Runs a command that must succeed. @param {string[]} args @param {string} [input] */

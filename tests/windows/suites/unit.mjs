@@ -12,9 +12,7 @@ const NOT_HERE = ["keystore::memory", "keystore::nss"];
 export async function unitTests(wine, report) {
   const program = wine.install(testProgram());
   const skipped = NOT_HERE.flatMap((name) => ["--skip", name]);
-  const { stdout, stderr, code } = wine.runSync(program, ["--show-output", ...skipped], {
-    timeout: 900_000,
-  });
+  const { stdout, stderr, code } = wine.runSync(program, ["--show-output", ...skipped], { timeout: 900_000 });
   const impossible = new Map(
     [...stdout.matchAll(/^not possible here: (\w+): (.*)$/gm)].map(([, name = "", why = ""]) => [name, why.trim()]),
   );

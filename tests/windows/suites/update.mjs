@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { editions, identityOf } from "../../../packaging/identity.mjs";
 import { inRepository } from "../../../scripts/lib/paths.mjs";
-import { startBank } from "../bank.mjs";
+import { optionsFor, startBank } from "../bank.mjs";
 import { packDummies, product } from "../dummy_package.mjs";
 import { SCREENSHOTS, Screen, useJapaneseFonts } from "../screen.mjs";
 import { snapshot } from "../snapshot.mjs";
@@ -83,10 +83,8 @@ class UpdateTest {
 
   /** @param {string[]} words @param {string} [input] */
   run(words, input = "") {
-    const { wine, bank } = this;
-    const places = ["--service", bank.service, "--ca", wine.windowsPath(bank.ca)];
-    const state = ["--state", wine.windowsPath(join(wine.folder, "state"))];
-    const { stdout, stderr, code } = wine.runSync(this.cli, [...words, ...places, ...state, "--json"], { input });
+    const all = [...words, ...optionsFor(this.wine, this.bank)];
+    const { stdout, stderr, code } = this.wine.runSync(this.cli, all, { input });
     return { code, stderr, answer: stdout === "" ? {} : JSON.parse(stdout) };
   }
 
@@ -146,8 +144,7 @@ class UpdateTest {
     try {
       const run = new WizardRun(this.wine, screen);
       await run.progress("30-own-update", () => run.msiexec(updateWords(this.msi)));
-      screen.press("alt+f");
-      assert.equal(await run.exitCode(), 0);
+      await run.finishes();
     } finally {
       screen.close();
     }

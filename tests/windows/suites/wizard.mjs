@@ -6,16 +6,13 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { calls, packDummies, product } from "../dummy_package.mjs";
+import { EXIT } from "../installation.mjs";
 import { DETAIL, QUESTION, SCREENSHOTS, Screen, useJapaneseFonts } from "../screen.mjs";
 import { difference, INSTALLER_RECORDS, snapshot } from "../snapshot.mjs";
 import { WizardRun } from "../wizard_run.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
-
-/** Windows Installer's exit codes 1602 and 1603, as far as a POSIX exit status shows them. */
-const CANCELLED = 1602 & 0xff;
-const FAILED = 1603 & 0xff;
 
 /** Where the WebView2 runtime is registered. */
 const WEBVIEW =
@@ -34,23 +31,7 @@ export async function wizard(wine, report) {
   try {
     const run = new WizardRun(wine, screen);
     report.afterFailure = () => wine.end(); // a page that is open would stand in the next one's way
-    await report.check("the wizard installs into a chosen folder, without desktop shortcut", () => installs(run, old));
-    await report.check("the wizard brings a newer version, with the earlier choices", () => upgrades(run, current));
-    await report.check("the wizard refuses an older version with a sentence, and changes nothing", () =>
-      refusesOlder(run, old),
-    );
-    await report.check("the wizard repairs: a lost file is back", () => repairs(run, current));
-    await report.check("the wizard removes, and leaves nothing", () => removes(run, current));
-    await report.check("started by the app's update it asks nothing, and keeps what was chosen", () =>
-      updates(run, old, current),
-    );
-    await report.check("beside an installation for the user alone it refuses one for everybody, with a sentence", () =>
-      refusesSecond(run, current),
-    );
-    wine.register(WEBVIEW, ['"pv"="120.0.0.0"']);
-    await report.check("with the WebView2 runtime there is no page about it; cancelling changes nothing", () =>
-      cancels(run, old),
-    );
+    for (const [what, check] of Object.entries(CHECKS)) await report.check(what, () => check({ run, old, current }));
     const preview = compilePreview(wine);
     for (const name of CALLED_FOR) {
       await report.check(`the page ${name} looks as it should`, () => previews(run, preview, current, name));
@@ -61,133 +42,124 @@ export async function wizard(wine, report) {
   }
 }
 
-/** @param {WizardRun} run @param {string} msi */
-async function installs(run, msi) {
-  const { screen, wine } = run;
-  run.start(msi);
-  await run.page("01-welcome");
-  await run.go("alt+n", "02-webview");
-  await run.go("alt+n", "03-folder");
-  await run.go("alt+h", "04-browse");
-  await run.go("Escape", "05-folder-again");
-  await run.go("alt+d", "06-folder-without-shortcut", DETAIL);
-  screen.press("shift+Tab", "shift+Tab", "Home", "shift+End");
-  screen.type("C:\\Chosen");
-  await run.go("Tab", "07-folder-outside", DETAIL); // a caret never stands still
-  await run.go("alt+n", "07-folder-refused", QUESTION);
-  await run.go("Return", "07-folder-still", QUESTION);
-  screen.press(...Array(4).fill("shift+Tab"), "Home", "shift+End"); // back from 「次へ」
-  screen.type("C:\\Program Files\\Chosen");
-  await run.go("Tab", "07-folder-chosen", DETAIL);
-  await run.go("alt+n", "08-ready");
-  await run.go("alt+b", "09-back");
-  await run.go("alt+n", "10-ready-again");
-  await run.progress("11-install", () => screen.press("alt+i"));
-  screen.press("alt+f");
-  assert.equal(await run.exitCode(), 0);
-  assert.ok(run.has("Program Files", "Chosen", "cert-app.exe"));
-  assertNoShortcut(wine);
-}
+/**
+ * One after the other, on one Windows.
+ * @type {Readonly<Record<string, (pc: { run: WizardRun, old: string, current: string }) => Promise<void>>>}
+ */
+const CHECKS = {
+  async "the wizard installs into a chosen folder, without desktop shortcut"({ run, old }) {
+    const { screen, wine } = run;
+    run.start(old);
+    await run.page("01-welcome");
+    await run.go("alt+n", "02-webview");
+    await run.go("alt+n", "03-folder");
+    await run.go("alt+h", "04-browse");
+    await run.go("Escape", "05-folder-again");
+    await run.go("alt+d", "06-folder-without-shortcut", DETAIL);
+    screen.press("shift+Tab", "shift+Tab", "Home", "shift+End");
+    screen.type("C:\\Chosen");
+    await run.go("Tab", "07-folder-outside", DETAIL); // a caret never stands still
+    await run.go("alt+n", "07-folder-refused", QUESTION);
+    await run.go("Return", "07-folder-still", QUESTION);
+    screen.press(...Array(4).fill("shift+Tab"), "Home", "shift+End"); // back from 「次へ」
+    screen.type("C:\\Program Files\\Chosen");
+    await run.go("Tab", "07-folder-chosen", DETAIL);
+    await run.go("alt+n", "08-ready");
+    await run.go("alt+b", "09-back");
+    await run.go("alt+n", "10-ready-again");
+    await run.progress("11-install", () => screen.press("alt+i"));
+    await run.finishes();
+    assert.ok(run.has("Program Files", "Chosen", "cert-app.exe"));
+    assertNoShortcut(wine);
+  },
 
-/** @param {WizardRun} run @param {string} msi */
-async function upgrades(run, msi) {
-  run.start(msi);
-  await run.page("13-upgrade-welcome");
-  await run.go("alt+n", "14-upgrade-webview");
-  await run.go("alt+n", "15-upgrade-folder");
-  await run.go("alt+n", "16-upgrade-ready");
-  await run.progress("17-upgrade", () => run.screen.press("alt+i"));
-  run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), 0);
-  assert.equal(installedVersion(run.wine), "0.2.0");
-  assert.ok(run.has("Program Files", "Chosen", "cert-app.exe"));
-  assertNoShortcut(run.wine);
-}
+  async "the wizard brings a newer version, with the earlier choices"({ run, current }) {
+    run.start(current);
+    await run.page("13-upgrade-welcome");
+    await run.go("alt+n", "14-upgrade-webview");
+    await run.go("alt+n", "15-upgrade-folder");
+    await run.go("alt+n", "16-upgrade-ready");
+    await run.progress("17-upgrade", () => run.screen.press("alt+i"));
+    await run.finishes();
+    assert.equal(installedVersion(run.wine), "0.2.0");
+    assert.ok(run.has("Program Files", "Chosen", "cert-app.exe"));
+    assertNoShortcut(run.wine);
+  },
 
-/** @param {WizardRun} run @param {string} msi */
-async function refusesOlder(run, msi) {
-  const before = snapshot(run.wine);
-  run.start(msi);
-  await run.page("18-older-refused");
-  run.screen.press("Return");
-  await run.page("19-older-end");
-  run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), FAILED);
-  assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
-}
+  async "the wizard refuses an older version with a sentence, and changes nothing"({ run, old }) {
+    const before = snapshot(run.wine);
+    run.start(old);
+    await run.page("18-older-refused");
+    run.screen.press("Return");
+    await run.page("19-older-end");
+    await run.finishes(EXIT.failed);
+    assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
+  },
 
-/** @param {WizardRun} run @param {string} msi */
-async function repairs(run, msi) {
-  rmSync(join(run.wine.prefix, "drive_c", "Program Files", "Chosen", "cert-cli.exe"));
-  run.start(msi);
-  await run.page("20-maintenance");
-  await run.progress("21-repair", () => run.screen.press("alt+p"));
-  run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), 0);
-  assert.ok(run.has("Program Files", "Chosen", "cert-cli.exe"), "the file is not back");
-}
+  async "the wizard repairs: a lost file is back"({ run, current }) {
+    rmSync(join(run.wine.prefix, "drive_c", "Program Files", "Chosen", "cert-cli.exe"));
+    run.start(current);
+    await run.page("20-maintenance");
+    await run.progress("21-repair", () => run.screen.press("alt+p"));
+    await run.finishes();
+    assert.ok(run.has("Program Files", "Chosen", "cert-cli.exe"), "the file is not back");
+  },
 
-/** @param {WizardRun} run @param {string} msi */
-async function removes(run, msi) {
-  calls(run.wine.folder);
-  run.start(msi);
-  await run.page("22-maintenance");
-  await run.progress("22-removal", () => run.screen.press("alt+r"));
-  run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), 0);
-  assert.deepEqual(calls(run.wine.folder), [`task 0.2.0 <${product.identifier}>`]);
-  // Wine keeps its own record of components that were never installed.
-  const { added, removed } = difference(run.clean, snapshot(run.wine));
-  assert.deepEqual(
-    { added: added.filter((line) => !INSTALLER_RECORDS.test(line)), removed },
-    { added: [], removed: [] },
-  );
-}
+  async "the wizard removes, and leaves nothing"({ run, current }) {
+    calls(run.wine.folder);
+    run.start(current);
+    await run.page("22-maintenance");
+    await run.progress("22-removal", () => run.screen.press("alt+r"));
+    await run.finishes();
+    assert.deepEqual(calls(run.wine.folder), [`task 0.2.0 <${product.identifier}>`]);
+    // Wine keeps its own record of components that were never installed.
+    const { added, removed } = difference(run.clean, snapshot(run.wine));
+    assert.deepEqual(
+      { added: added.filter((line) => !INSTALLER_RECORDS.test(line)), removed },
+      { added: [], removed: [] },
+    );
+  },
 
-/** @param {WizardRun} run @param {string} old @param {string} current */
-async function updates(run, old, current) {
-  const { wine } = run;
-  const properties = ["INSTALLDIR=C:\\Program Files\\Chosen", "DESKTOPSHORTCUT=0"];
-  assert.equal(wine.runSync("msiexec", ["/i", wine.windowsPath(old), "/qn", ...properties]).code, 0);
-  await run.progress("23-update", () => run.msiexec(updateWords(wine.windowsPath(current))));
-  run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), 0);
-  assert.equal(installedVersion(wine), "0.2.0");
-  assert.ok(run.has("Program Files", "Chosen", "cert-app.exe"));
-  assertNoShortcut(wine);
-  assert.equal(wine.runSync("msiexec", ["/x", wine.windowsPath(current), "/qn"]).code, 0);
-}
+  async "started by the app's update it asks nothing, and keeps what was chosen"({ run, current, old }) {
+    const { wine } = run;
+    const properties = ["INSTALLDIR=C:\\Program Files\\Chosen", "DESKTOPSHORTCUT=0"];
+    assert.equal(wine.runSync("msiexec", ["/i", wine.windowsPath(old), "/qn", ...properties]).code, 0);
+    await run.progress("23-update", () => run.msiexec(updateWords(wine.windowsPath(current))));
+    await run.finishes();
+    assert.equal(installedVersion(wine), "0.2.0");
+    assert.ok(run.has("Program Files", "Chosen", "cert-app.exe"));
+    assertNoShortcut(wine);
+    assert.equal(wine.runSync("msiexec", ["/x", wine.windowsPath(current), "/qn"]).code, 0);
+  },
 
-/** @param {WizardRun} run @param {string} msi */
-async function refusesSecond(run, msi) {
-  const key = `HKEY_CURRENT_USER\\Software\\${product.registryKey}`;
-  run.wine.register(key, ['"InstallDir"="C:\\\\users\\\\tester\\\\mine"']);
-  const before = snapshot(run.wine);
-  run.start(msi);
-  await run.page("23-second-refused");
-  run.screen.press("Return");
-  await run.page("23-second-end");
-  run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), FAILED);
-  assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
-  run.wine.register(`-${key}`, []);
-}
+  async "beside an installation for the user alone it refuses one for everybody, with a sentence"({ run, current }) {
+    const key = `HKEY_CURRENT_USER\\Software\\${product.registryKey}`;
+    run.wine.register(key, ['"InstallDir"="C:\\\\users\\\\tester\\\\mine"']);
+    const before = snapshot(run.wine);
+    run.start(current);
+    await run.page("23-second-refused");
+    run.screen.press("Return");
+    await run.page("23-second-end");
+    await run.finishes(EXIT.failed);
+    assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
+    run.wine.register(`-${key}`, []);
+  },
+
+  async "with the WebView2 runtime there is no page about it; cancelling changes nothing"({ run, old }) {
+    run.wine.register(WEBVIEW, ['"pv"="120.0.0.0"']);
+    const before = snapshot(run.wine);
+    run.start(old);
+    await run.page("24-welcome");
+    await run.go("alt+n", "25-folder");
+    await run.go("Escape", "26-cancel", QUESTION);
+    await run.go("alt+y", "27-cancelled");
+    await run.finishes(EXIT.cancelled);
+    assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
+  },
+};
 
 /** How the updater starts Windows Installer. @param {string} msi as Windows names it */
 export const updateWords = (msi) => ["/i", msi, "/qf", "/promptrestart", "UPDATING=1"];
-
-/** @param {WizardRun} run @param {string} msi */
-async function cancels(run, msi) {
-  const before = snapshot(run.wine);
-  run.start(msi);
-  await run.page("24-welcome");
-  await run.go("alt+n", "25-folder");
-  await run.go("Escape", "26-cancel", QUESTION);
-  await run.go("alt+y", "27-cancelled");
-  run.screen.press("alt+f");
-  assert.equal(await run.exitCode(), CANCELLED);
-  assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
-}
 
 /** @param {WizardRun} run @param {string} preview @param {string} msi @param {string} name */
 async function previews(run, preview, msi, name) {

@@ -78,12 +78,7 @@ export function certificate(index: number, changes: Partial<CertificateView> = {
 /** One certificate of each state. */
 export const oneOfEach: readonly CertificateView[] = [
   certificate(0),
-  certificate(1, {
-    login_id: "R1user100",
-    not_after: "2027-10-01T03:00:00Z",
-    state: "valid",
-    days_left: 312,
-  }),
+  certificate(1, { login_id: "R1user100", not_after: "2027-10-01T03:00:00Z", state: "valid", days_left: 312 }),
   certificate(2, {
     login_id: "R2user109",
     not_after: "2026-10-03T03:00:00Z",
@@ -144,13 +139,7 @@ export function authentication(
   reason: Failure | null = null,
   renews: CertificateView | null = null,
 ): View {
-  return view({
-    kind: "authentication",
-    purpose,
-    login_id: loginId,
-    certificate: renews,
-    failure: reason,
-  });
+  return view({ kind: "authentication", purpose, login_id: loginId, certificate: renews, failure: reason });
 }
 
 /** 「ただいま処理中です。」 */
@@ -160,13 +149,7 @@ export function processing(step: Step): View {
 
 /** CCHK007. */
 export function result(purpose: Purpose, loginId = "logid031"): View {
-  return view({
-    kind: "result",
-    certificate: issued(loginId),
-    purpose,
-    superseded: null,
-    browsers: [],
-  });
+  return view({ kind: "result", certificate: issued(loginId), purpose, superseded: null, browsers: [] });
 }
 
 /** CCHK007 after a renewal, with the old certificate and browsers that run. */

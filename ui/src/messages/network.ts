@@ -1,6 +1,6 @@
 import { ja, type Messages } from "./message";
 
-/** The way to the bank. */
+/** The route to the bank. */
 export const network = {
   host_not_found: ja(
     "銀行のサービスが見つかりません。",
@@ -132,7 +132,7 @@ export const proxy = {
     ASK,
   ).en(
     "The proxy cannot be reached.",
-    "This PC is set to use a proxy as its way to the internet, but it does not answer.",
+    "This PC is set to use a proxy as its route to the internet, but it does not answer.",
     "Check that you are on the company network (cable, Wi-Fi, VPN) and try again.",
     "Outside of the company, the proxy setting may have to be turned off.",
     ASK_EN,
@@ -167,8 +167,8 @@ export const proxy = {
     "お勤め先のプロキシが求める認証方式を、このアプリは使えません。",
     "社内のシステム担当の方に「銀行のサービスへの通信を、プロキシ認証の対象から外す」よう、ご相談ください。",
   ).en(
-    "The proxy's way to authenticate is not supported.",
-    "The proxy asks for a way to authenticate that this app does not know.",
+    "The proxy's authentication method is not supported.",
+    "The proxy asks for an authentication method that this app does not know.",
     "Ask your IT department to let connections to the bank pass without authentication.",
   ),
   proxy_authentication_forbidden: ja(
@@ -176,9 +176,9 @@ export const proxy = {
     "お勤め先のプロキシが求める認証方式を、このパソコンの設定（ポリシー）が禁止しています。ユーザ名やパスワードは送っていません。",
     "社内のシステム担当の方に、この画面をお見せのうえ、「プロキシの認証方式が、ポリシー WeakestProxyAuthentication（Linux では weakest_proxy_authentication）の許す方式より弱い」とお伝えください。",
   ).en(
-    "The proxy's way to authenticate is forbidden by this PC's policy.",
-    "The proxy asks for a way to authenticate that this PC's policy does not allow. No user name or password was sent.",
-    "Show this screen to your IT department: the proxy's ways are weaker than the policy WeakestProxyAuthentication (on Linux weakest_proxy_authentication) allows.",
+    "The proxy's authentication method is forbidden by this PC's policy.",
+    "The proxy asks for an authentication method that this PC's policy does not allow. No user name or password was sent.",
+    "Show this screen to your IT department: the proxy's methods are weaker than the policy WeakestProxyAuthentication (on Linux weakest_proxy_authentication) allows.",
   ),
   proxy_sign_in_failed: ja(
     "プロキシが、社内ネットワークへのサインインを求めています。",
@@ -259,7 +259,7 @@ export const proxy = {
     ASK,
   ).en(
     "The automatic proxy configuration fails.",
-    "Your company's configuration script does not tell the way to the bank's service.",
+    "Your company's configuration script names no route to the bank's service.",
     ASK_EN,
   ),
 } satisfies Messages;

@@ -11,11 +11,7 @@ type Kind = Step["kind"];
 type Progress = "past" | "running" | "coming";
 
 const words: Record<Kind, Record<Progress, string>> = {
-  requesting: {
-    past: "銀行に申請しました",
-    running: "銀行に申請しています",
-    coming: "銀行に申請します",
-  },
+  requesting: { past: "銀行に申請しました", running: "銀行に申請しています", coming: "銀行に申請します" },
   awaiting_approval: {
     past: "銀行が承認しました",
     running: "銀行の承認を待っています",

@@ -5,11 +5,7 @@ import type { Context, Rendered, ScreenOf } from "./screen";
 
 /** CCHK011 証明書データベースのパスワード: the store is protected by a password of its own. */
 export function storePasswordScreen(screen: ScreenOf<"store_password">, context: Context): Rendered {
-  const password = passwordField({
-    id: "store-password",
-    label: "データベースのパスワード",
-    failure: screen.failure,
-  });
+  const password = passwordField({ id: "store-password", label: "データベースのパスワード", failure: screen.failure });
   const close = button("close", "閉じる", "outlined", () => context.send((backend) => backend.close()));
   const unlock = button("unlock-store", "認証", "filled", () =>
     context.send((backend) => backend.unlock_store(password.take())),

@@ -26,11 +26,11 @@ pub const DIRECT: &str = "direct";
 pub struct Policy {
     /// The proxy to use (`http://HOST:PORT`), or [`DIRECT`], instead of what the system says.
     pub proxy_server: Option<String>,
-    /// The address of the script that tells the way (PAC), instead of one proxy for everything.
+    /// The address of the script that names the route (PAC), instead of one proxy for everything.
     pub proxy_auto_config: Option<String>,
     /// Servers reached without either, separated by `;` or `,`.
     pub proxy_bypass: Option<String>,
-    /// A proxy is not told anything in a weaker way than this.
+    /// A proxy is sent no credentials by a weaker method than this.
     #[serde(deserialize_with = "strength")]
     pub weakest_proxy_authentication: Strength,
     /// The app does not update itself: the administrator installs new versions.
@@ -46,7 +46,7 @@ impl Policy {
         })
     }
 
-    /// Whether the way out is not for the user to choose.
+    /// Whether the route is not for the user to choose.
     pub fn requires_proxy(&self) -> bool {
         self.proxy_server.is_some() || self.proxy_auto_config.is_some()
     }

@@ -93,12 +93,12 @@ fn a_certificate_stored_under_another_label_keeps_it() {
 fn a_label_that_another_subject_has_is_avoided() {
     let place = Place::new();
     place.made_by_certutil();
-    let stranger = Authority::new("Others").issue_p256("someone");
-    place.add_by_certutil("R2user101", stranger.certificate.der(), ",,");
+    let foreign = Authority::new("Others").issue_p256("someone");
+    place.add_by_certutil("R2user101", foreign.certificate.der(), ",,");
     let issued = issue("R2user101");
     place.open().import(&issued.identity()).unwrap();
     assert_holds_only(&place.open(), &issued);
-    assert_eq!(place.read_by_certutil("R2user101"), stranger.certificate.der());
+    assert_eq!(place.read_by_certutil("R2user101"), foreign.certificate.der());
     assert_eq!(place.read_by_certutil("R2user101 #2"), issued.certificate.der());
 }
 

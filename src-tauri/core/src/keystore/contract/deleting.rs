@@ -9,9 +9,9 @@ use crate::keystore::{Identity, KeyStore, KeyStoreError, prove_possession};
 pub fn deleting_removes_certificate_and_key_and_nothing_else(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
     let (mine, other) = (issue_quickly(fixture, &bank, "mine"), issue_quickly(fixture, &bank, "mine"));
-    let stranger = issue_quickly(fixture, &Authority::new("Others"), "stranger");
+    let foreign = issue_quickly(fixture, &Authority::new("Others"), "foreign");
     let store = fixture.open();
-    for issued in [&other, &stranger] {
+    for issued in [&other, &foreign] {
         store.import(&issued.identity()).unwrap();
     }
     let before = sorted(fixture.certificates());
@@ -20,7 +20,7 @@ pub fn deleting_removes_certificate_and_key_and_nothing_else(fixture: &dyn Store
     assert_eq!(sorted(fixture.certificates()), before);
     assert_eq!(fixture.key_count(), 2);
     prove_possession(&*fixture.open(), &other.certificate).unwrap();
-    prove_possession(&*fixture.open(), &stranger.certificate).unwrap();
+    prove_possession(&*fixture.open(), &foreign.certificate).unwrap();
 }
 
 /// The second deletion finds nothing, whoever did the first.
