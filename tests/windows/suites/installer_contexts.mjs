@@ -16,7 +16,8 @@ const FOR_USER = "ALLUSERS=";
 export const CONTEXTS = [
   ["beside an installation for everybody, one for the user is refused, and nothing changes", refusesForUser],
   ["the editions stand side by side, and removing one leaves the other whole", editionsApart],
-  // Last: what Windows Installer itself makes for a user, it leaves.
+  // From here on: what Windows Installer itself makes for a user, it leaves.
+  ["beside an installation for the user, one for everybody is refused, and nothing changes", refusesForEverybody],
   ["one user installs for themselves, where they want, and an update follows", forUser],
 ];
 
@@ -44,6 +45,15 @@ function forUser(pc) {
 function refusesForUser(pc) {
   assert.equal(pc.install(pc.old), 0);
   pc.assertUnchangedBy(() => assert.equal(pc.install(pc.current, FOR_USER), FAILED));
+  pc.removeAll();
+}
+
+/** @param {Installation} pc */
+function refusesForEverybody(pc) {
+  assert.equal(pc.install(pc.old, "INSTALLDIR=C:\\users\\tester\\mine", FOR_USER), 0);
+  pc.assertUnchangedBy(() => assert.equal(pc.install(pc.current), FAILED));
+  assert.equal(pc.remove(pc.old, FOR_USER), 0);
+  assert.equal(pc.install(pc.current), 0);
   pc.removeAll();
 }
 

@@ -2,7 +2,7 @@
 // The MSI's pages, operated by keyboard; a screenshot of each is kept to be looked at.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { calls, packDummies, product } from "../dummy_package.mjs";
@@ -161,7 +161,10 @@ async function updates(run, old, current) {
 /** @param {WizardRun} run @param {string} msi */
 async function refusesSecond(run, msi) {
   const key = `HKEY_CURRENT_USER\\Software\\${product.registryKey}`;
-  run.wine.register(key, ['"InstallDir"="C:\\\\users\\\\tester\\\\mine"']);
+  const folder = join(run.wine.prefix, "drive_c", "users", "tester", "mine");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "cert-app.exe"), "");
+  run.wine.register(key, ['"InstallDir"="C:\\\\users\\\\tester\\\\mine\\\\"']);
   const before = snapshot(run.wine);
   run.start(msi);
   await run.page("23-second-refused");
@@ -171,6 +174,7 @@ async function refusesSecond(run, msi) {
   assert.equal(await run.exitCode(), FAILED);
   assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
   run.wine.register(`-${key}`, []);
+  rmSync(folder, { recursive: true });
 }
 
 /** How the updater starts Windows Installer. @param {string} msi as Windows names it */
