@@ -9,6 +9,7 @@ import { prepareMachine } from "../../scripts/machine.mjs";
 import { prepareToolchain } from "../../wix/build/toolchain.mjs";
 import { Report } from "./report.mjs";
 import { application } from "./suites/application.mjs";
+import { authenticode } from "./suites/authenticode.mjs";
 import { earlier } from "./suites/earlier.mjs";
 import { installer } from "./suites/installer.mjs";
 import { packaging } from "./suites/package.mjs";
@@ -21,6 +22,7 @@ import { Wine } from "./wine.mjs";
 
 const suites = [
   { name: "core", run: unitTests },
+  { name: "authenticode", run: authenticode },
   { name: "terminal", run: terminal },
   { name: "proxy", run: proxies },
   { name: "package", run: packaging },
