@@ -42,6 +42,9 @@ export const packages = [
   { name: "xdg-user-dirs", why: "finds the desktop's folder", purposes: ["test"] },
   { name: "systemd", why: "checks the package's units", purposes: ["test"] },
   { name: "dbus-daemon", why: "a session bus for the window", purposes: ["test"] },
+  { name: "pkexec", why: "asks for consent to updates, with polkit", purposes: ["test"] },
+  { name: "softhsm2", why: "a token that signs for Windows", purposes: ["test"] },
+  { name: "libengine-pkcs11-openssl", why: "asks the token", purposes: ["test"] },
 ];
 
 /** @param {readonly Purpose[]} wanted */

@@ -50,6 +50,7 @@ const PROGRAMS = "programs, tests, lints";
 const RUST_TESTS = "rust tests";
 const PAGES_OF_BANK = "the bank's pages";
 const END_TO_END = "end to end";
+const PACKAGES = "packages for Linux";
 const WINDOWS_PROGRAMS = "programs for Windows";
 const WINDOWS_TESTS = "tests for Windows";
 
@@ -86,7 +87,7 @@ export const steps = [
   { name: END_TO_END, run: nodeTests("tests/e2e"), needs: [PROGRAMS], minutes: 20 },
   // Builds the app anew as its next version, in the place where the others find it.
   {
-    name: "packages for Linux",
+    name: PACKAGES,
     run: nodeTests("tests/packages"),
     needs: [PROGRAMS],
     after: [RUST_TESTS, PAGES_OF_BANK, END_TO_END],
@@ -104,6 +105,14 @@ export const steps = [
     name: "released package for Windows",
     run: npm("test:windows", "--only", "application", "--optimised"),
     needs: [PROGRAMS],
+    complete: true,
+    minutes: 60,
+  },
+  {
+    name: "update from an earlier version",
+    run: npm("test:earlier"),
+    needs: [PROGRAMS],
+    after: [RUST_TESTS, PAGES_OF_BANK, END_TO_END, PACKAGES],
     complete: true,
     minutes: 60,
   },

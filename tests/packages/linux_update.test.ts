@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { App } from "../support/app.ts";
+import { statSync } from "node:fs";
 import { Bank } from "../support/bank.ts";
 import { programs } from "../support/programs.ts";
 import { notQuiteAPackage, UpdateFolder } from "../support/release.ts";
@@ -10,12 +8,18 @@ import { certificatesInStore } from "../support/terminal.ts";
 import { until } from "../support/wait.ts";
 import { Key } from "../support/webdriver.ts";
 import { hostilePackage, written } from "./support/attacks.ts";
+import {
+  downloaded,
+  INSTALLER,
+  linesWith,
+  openIn,
+  PACKAGE,
+  PROMPT,
+  versionIn,
+  versionsStarted,
+} from "./support/installed.ts";
 import { System } from "./support/system.ts";
 import { NEXT, PRESENT, packageOf, programOf } from "./support/versions.ts";
-
-const PROMPT = "dialog.update[open]";
-const PACKAGE = "cc1554-practice";
-const INSTALLER = "/usr/lib/cc1554-practice/install-update";
 
 /** A version whose package is signed and is none. */
 const BROKEN = "9.9.8";
@@ -98,15 +102,6 @@ async function installs(system: System, session: Session, file: string): Promise
   assert.deepEqual(await app.close(), { code: 0, signal: null });
 }
 
-/** The app, with the new version ready to be installed. */
-async function downloaded(system: System, session: Session): Promise<App> {
-  const app = await openIn(system, session);
-  await app.isThere(`${PROMPT} [data-action="download-update"]`);
-  await app.click("download-update");
-  await app.isThere(`${PROMPT} [data-action="install-update"]`);
-  return app;
-}
-
 desktopTest(
   "the program that installs as root takes nothing but what the bank has signed as this app's next version",
   async (session) => {
@@ -180,28 +175,4 @@ async function nothingToExchange(system: System, file: string, ask: () => Promis
   await until("the question", async () => (await system.asked()).length > asked);
   assert.equal(await copies(), before);
   await system.thinks(false);
-}
-
-function openIn(system: System, session: Session): Promise<App> {
-  return App.drive(session, async (automation) =>
-    session.start(system.command("/usr/bin/cc1554-practice"), automation),
-  );
-}
-
-async function versionIn(system: System): Promise<string> {
-  return system.run("dpkg-query", "--show", "--showformat", "${Version}", PACKAGE);
-}
-
-/** As the app's log tells. */
-function versionsStarted(session: Session): readonly string[] {
-  return linesWith(session, '"started"').map((line) => /"version":"([^"]+)"/.exec(line)?.[1] ?? "");
-}
-
-function linesWith(session: Session, part: string): readonly string[] {
-  const state = join(session.environment["XDG_STATE_HOME"] ?? "", "jp.example.setoshin.cc1554.practice");
-  const folder = join(state, "logs");
-  const lines = readdirSync(folder)
-    .sort()
-    .flatMap((name) => readFileSync(join(folder, name), "utf8").split("\n"));
-  return lines.filter((line) => line.includes(part));
 }

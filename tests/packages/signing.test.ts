@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { isSigned, sign, signerFor } from "../../wix/lib/sign.mjs";
+import { packDummies } from "../windows/dummy_package.mjs";
+import { makeSigner } from "../windows/signer.mjs";
 import { succeeds } from "./support/package.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "signing-test-"));
-const [certificate, key] = [join(folder, "certificate.pem"), join(folder, "key.pem")];
+const { certificate, key } = makeSigner(folder);
+
+/** The token's. */
+const PIN = "4711";
 
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -20,9 +25,6 @@ function program(name: string): string {
 }
 
 void test("a program is signed by PEM files, and by a command of the bank's own", () => {
-  const made = ["-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate];
-  const subject = ["-subj", "/CN=Test", "-addext", "extendedKeyUsage=codeSigning"];
-  succeeds(["openssl", "req", "-x509", ...made, ...subject]);
   const [byKey, byCommand] = [program("key.exe"), program("command.exe")];
   const signer = signerFor({ "sign-certificate": certificate, "sign-key": key }, "Test");
   assert.ok(signer !== undefined && !isSigned(byKey));
@@ -39,6 +41,33 @@ void test("what a command leaves unsigned is not taken, nor half of what a signa
   assert.throws(() => sign({ command: "/bin/true" }, file), /has left .* unsigned/);
   assert.equal(signerFor({}, "Test"), undefined);
   assert.throws(() => signerFor({ "sign-certificate": certificate }, "Test"), /go together/);
+});
+
+void test("programs and packages are signed by a key that is on a token alone", () => {
+  const { certificate, key } = makeSigner(folder);
+  const tokens = join(folder, "tokens");
+  mkdirSync(tokens);
+  process.env["SOFTHSM2_CONF"] = join(folder, "softhsm2.conf");
+  writeFileSync(process.env["SOFTHSM2_CONF"], `directories.tokendir = ${tokens}\n`);
+  succeeds(["softhsm2-util", "--init-token", "--free", "--label", "bank", "--pin", PIN, "--so-pin", PIN]);
+  const object = ["--label", "signing", "--id", "01", "--pin", PIN];
+  succeeds(["softhsm2-util", "--import", key, "--token", "bank", ...object]);
+  rmSync(key);
+
+  const signer = signerFor(
+    {
+      "sign-certificate": certificate,
+      "sign-key": `pkcs11:token=bank;object=signing;type=private;pin-value=${PIN}`,
+      "sign-module": "/usr/lib/softhsm/libsofthsm2.so",
+    },
+    "Test",
+  );
+  assert.ok(signer !== undefined);
+  const msi = packDummies(folder, "1.0.0");
+  for (const file of [program("by-token.exe"), msi]) {
+    sign(signer, file);
+    assert.match(succeeds(["osslsigncode", "verify", "-CAfile", certificate, "-in", file]), /Succeeded/);
+  }
 });
 
 void test("a token's library is what its key is asked for by", () => {

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * `npm run test:windows`: builds for Windows and tries it under Wine.
- * `--only NAME`: the suites whose name contains NAME. `--optimised`: the package as it is handed out.
+ * `--only NAME`: the suites whose name contains NAME; `earlier`, which packs an earlier version, runs only so.
+ * `--optimised`: the package as it is handed out.
  */
 import { parseArgs } from "node:util";
 import { bold, dim, fail, log } from "../../scripts/lib/output.mjs";
@@ -9,6 +10,8 @@ import { prepareMachine } from "../../scripts/machine.mjs";
 import { prepareToolchain } from "../../wix/build/toolchain.mjs";
 import { Report } from "./report.mjs";
 import { application } from "./suites/application.mjs";
+import { authenticode } from "./suites/authenticode.mjs";
+import { earlier } from "./suites/earlier.mjs";
 import { installer } from "./suites/installer.mjs";
 import { packaging } from "./suites/package.mjs";
 import { proxies } from "./suites/proxy.mjs";
@@ -20,6 +23,7 @@ import { Wine } from "./wine.mjs";
 
 const suites = [
   { name: "core", run: unitTests },
+  { name: "authenticode", run: authenticode },
   { name: "terminal", run: terminal },
   { name: "proxy", run: proxies },
   { name: "package", run: packaging },
@@ -27,6 +31,7 @@ const suites = [
   { name: "wizard", run: wizard },
   { name: "update", run: update },
   { name: "application", run: application },
+  { name: "earlier", run: earlier, apart: true },
 ];
 
 const { values } = parseArgs({
@@ -44,7 +49,8 @@ try {
 /** Each suite in a Windows of its own. */
 async function runSuites() {
   const report = new Report();
-  for (const { name, run } of suites.filter((suite) => suite.name.includes(values.only))) {
+  const chosen = suites.filter(({ name, apart }) => (apart ? name === values.only : name.includes(values.only)));
+  for (const { name, run } of chosen) {
     log(bold(name));
     const begin = performance.now();
     const wine = new Wine();

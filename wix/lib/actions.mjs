@@ -81,21 +81,26 @@ function actionsOf({ name, program, words, condition, sequence, rollback = false
   ];
 }
 
-/** @type {readonly Action[]} */
-const ALWAYS = [
-  ["RefuseFolder", REFUSAL, "", UNSAFE_FOLDER_WORDS, `${INSTALLING} AND ${UNSAFE_FOLDER}`, 1001],
-  // For "apps and features" and for administrators' inventories.
-  ["Location", SET_PROPERTY, "ARPINSTALLLOCATION", "[INSTALLDIR]", "", 1010],
-];
-
-/** Beside one for the user, who would go on with that. Only where somebody reads it; administrators decide. @type {Action} */
+/**
+ * Beside one for the user, who would go on with that: in front of them, and where nobody looks. Where one for everybody is
+ * there already, this is its update, and what stands in the user's registry does not keep it back.
+ * @type {Action}
+ */
 const REFUSE_SECOND = [
   "RefuseSecond",
   REFUSAL,
   "",
   FOR_USER_WORDS,
-  "ALLUSERS AND USERDIR AND NOT Installed AND NOT WIX_UPGRADE_DETECTED",
+  "ALLUSERS AND USERPROGRAM AND NOT MACHINEDIR AND NOT Installed",
   101,
+];
+
+/** @type {readonly Action[]} */
+const ALWAYS = [
+  REFUSE_SECOND,
+  ["RefuseFolder", REFUSAL, "", UNSAFE_FOLDER_WORDS, `${INSTALLING} AND ${UNSAFE_FOLDER}`, 1001],
+  // For "apps and features" and for administrators' inventories.
+  ["Location", SET_PROPERTY, "ARPINSTALLLOCATION", "[INSTALLDIR]", "", 1010],
 ];
 
 /** @param {import("../../packaging/identity.mjs").Identity} identity @param {boolean} bringsWebView */
@@ -104,7 +109,7 @@ export function actionRows(identity, bringsWebView) {
   const actions = [...ALWAYS, ...steps.flatMap(actionsOf)];
   return {
     Property: bringsWebView ? [["WEBVIEW2SETUP", "1"]] : [],
-    CustomAction: [...actions, REFUSE_SECOND].map(([name, type, source, target]) => [name, type, source, target, ""]),
+    CustomAction: actions.map(([name, type, source, target]) => [name, type, source, target, ""]),
     InstallExecuteSequence: actions.map(([name, , , , condition, sequence]) => [name, condition, sequence]),
     InstallUISequence: [[REFUSE_SECOND[0], REFUSE_SECOND[4], REFUSE_SECOND[5]]],
   };

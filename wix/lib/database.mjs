@@ -29,6 +29,11 @@ const SCHEMA = {
   TextStyle: [1, "TextStyle s72, FaceName s32, Size i2, Color I4, StyleBits I2"],
   UIText: [1, "Key s72, Text L255"],
   ActionText: [1, "Action s72, Description L64, Template L128"],
+  DrLocator: [3, "Signature_ s72, Parent S72, Path S255, Depth I2"],
+  Signature: [
+    1,
+    "Signature s72, FileName s255, MinVersion S20, MaxVersion S20, MinSize I4, MaxSize I4, MinDate I4, MaxDate I4, Languages S255",
+  ],
   MsiShortcutProperty: [1, "MsiShortcutProperty s72, Shortcut_ s72, PropertyKey l0, PropVariantValue l0"],
 };
 

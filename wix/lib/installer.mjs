@@ -29,6 +29,11 @@ const SECURE_PROPERTIES = [
 /** Features are kept (1), and the version itself is one of those replaced (512). */
 const UP_TO_THIS_VERSION = 1 + 512;
 
+/** Where and what is looked for in the registry (Windows Installer's msidefs.h). */
+const CURRENT_USER = 1;
+const FOLDER = 0;
+const SEARCH_64_BIT = 16;
+
 /** Sets a property; not again in the elevated half, where the page's answer has arrived. */
 const SET_PROPERTY_ONCE = 51 + 256;
 
@@ -144,6 +149,7 @@ function complete(database, identity, version, bringsWebView) {
         `UPDATE \`Component\` SET \`Condition\`='${condition}' WHERE \`Component\`='${component}'`,
     ),
   );
+  database.add(userProgramRows(`Software\\${identity.registryKey}`));
   database.add(defaultRows());
   database.add(actionRows(identity, bringsWebView));
   database.add(wizardRows(`${identity.name} セットアップ`));
@@ -154,6 +160,16 @@ function complete(database, identity, version, bringsWebView) {
     // The menu's entry and the notices are the same app's (property store of the shortcut).
     MsiShortcutProperty: [["MenuAppId", "Menu", "System.AppUserModel.ID", identity.identifier]],
   });
+}
+
+/** The program of an installation for the user, where it really is: a folder's name alone says nothing. @param {string} key */
+function userProgramRows(key) {
+  return {
+    RegLocator: [["UserFolder", CURRENT_USER, key, "InstallDir", FOLDER + SEARCH_64_BIT]],
+    DrLocator: [["UserProgram", "UserFolder", "", ""]],
+    Signature: [["UserProgram", "cert-app.exe", "", "", "", "", "", "", ""]],
+    AppSearch: [["USERPROGRAM", "UserProgram"]],
+  };
 }
 
 function defaultRows() {

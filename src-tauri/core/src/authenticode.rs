@@ -95,4 +95,28 @@ mod tests {
         assert_eq!(signature.publisher, None);
         assert!(is_of_same_publisher(Path::new("nothing.msi"), &program));
     }
+
+    /// As the update asks it, out of a program that one publisher has signed. What lies beside the program, and whom
+    /// this PC trusts, is the caller's to prepare.
+    fn takes(name: &str) -> bool {
+        let program = std::env::current_exe().unwrap();
+        is_of_same_publisher(&program.with_file_name(name), &program)
+    }
+
+    #[test]
+    #[ignore = "needs signed files: tests/windows/suites/authenticode.mjs, .github/workflows/windows.yml"]
+    fn packages_of_the_programs_own_publisher_alone_are_taken() {
+        assert!(takes("own.msi"));
+        for refused in ["anothers.msi", "unsigned.msi", "changed.exe", "missing.msi"] {
+            assert!(!takes(refused), "{refused}");
+        }
+    }
+
+    #[test]
+    #[ignore = "needs signed files, and Windows' own WinVerifyTrust: .github/workflows/windows.yml"]
+    fn a_changed_package_and_a_namesakes_are_refused() {
+        for refused in ["changed.msi", "namesakes.msi"] {
+            assert!(!takes(refused), "{refused}");
+        }
+    }
 }

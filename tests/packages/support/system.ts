@@ -34,13 +34,9 @@ export class System {
   readonly #session: Session;
   readonly #holder: Running;
 
+  /** One where stand-ins ask for consent, without a person. */
   static async open(session: Session): Promise<System> {
-    const place = session.aside("system");
-    await run(["mkdir", place], session.environment);
-    const set = ["sh", "-euc", SETTING_UP, "sh", place];
-    const holder = session.start(["unshare", "--mount", ...AS_ROOT, ...set]);
-    await holder.firstLine();
-    const system = new System(session, holder);
+    const system = await System.bare(session);
     for (const program of ["pkexec", ...OTHERS]) {
       await writeFile(session.aside(program), ASKING(system.#asked, system.#thinking, system.#consent), {
         mode: 0o755,
@@ -48,6 +44,16 @@ export class System {
       await system.run("cp", "--remove-destination", session.aside(program), `/usr/bin/${program}`);
     }
     return system;
+  }
+
+  /** One with what this machine has. */
+  static async bare(session: Session): Promise<System> {
+    const place = session.aside("system");
+    await run(["mkdir", place], session.environment);
+    const set = ["sh", "-euc", SETTING_UP, "sh", place];
+    const holder = session.start(["unshare", "--mount", ...AS_ROOT, ...set]);
+    await holder.firstLine();
+    return new System(session, holder);
   }
 
   private constructor(session: Session, holder: Running) {

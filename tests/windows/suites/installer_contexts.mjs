@@ -40,7 +40,15 @@ export const CONTEXTS = {
     pc.assertClean();
   },
 
-  // Last: what Windows Installer itself makes for a user, it leaves.
+  // From here on: what Windows Installer itself makes for a user, it leaves.
+  "beside an installation for the user, one for everybody is refused, and nothing changes"(pc) {
+    assert.equal(pc.install(pc.old, "INSTALLDIR=C:\\users\\tester\\mine", FOR_USER), 0);
+    pc.assertUnchangedBy(() => assert.equal(pc.install(pc.current), EXIT.failed));
+    assert.equal(pc.remove(pc.old, FOR_USER), 0);
+    assert.equal(pc.install(pc.current), 0);
+    pc.removeAll();
+  },
+
   "one user installs for themselves, where they want, and an update follows"(pc) {
     pc.calls();
     assert.equal(pc.install(pc.old, "INSTALLDIR=C:\\users\\tester\\mine", FOR_USER), 0);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { editions, identityOf } from "../../../packaging/identity.mjs";
@@ -14,6 +14,7 @@ import { BOOTSTRAPPER, findBootstrapper } from "../../../wix/lib/bootstrapper.mj
 import { Database } from "../../../wix/lib/database.mjs";
 import { sign } from "../../../wix/lib/sign.mjs";
 import { packDummies, product } from "../dummy_package.mjs";
+import { makeSigner, tamper } from "../signer.mjs";
 
 /** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
@@ -95,15 +96,6 @@ function refusesRelease() {
   }
 }
 
-/** A certificate for programs, and its key. @param {string} folder */
-function makeSigner(folder) {
-  const [certificate, key] = [join(folder, "sign.pem"), join(folder, "sign.key")];
-  const subject = ["-subj", "/CN=Test Signer", "-addext", "extendedKeyUsage=codeSigning"];
-  const made = ["-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key, "-out", certificate];
-  execFileSync("openssl", ["req", "-x509", ...made, ...subject], { stdio: "pipe" });
-  return { certificate, key, timestamp: undefined, description: "試験 / test" };
-}
-
 /** @typedef {import("../../../wix/lib/sign.mjs").Signer} Signer */
 
 /** @param {string} folder @param {string} msi @param {Signer} signer */
@@ -133,7 +125,7 @@ function refusesBootstrapper(folder, signer) {
   assert.ok(root && other);
   const find = () => findBootstrapper(here, { signature: root, time: root });
   assert.throws(find, /does not carry Microsoft's signature/, "unsigned");
-  const foreign = makeSigner(mkdtempSync(join(folder, "foreign-")));
+  const foreign = makeSigner(folder);
   sign(foreign, program);
   assert.throws(find, /does not carry Microsoft's signature/, "signed by somebody else");
   copyFileSync(join(folder, "files-0.1.0", BOOTSTRAPPER), program);
@@ -163,12 +155,4 @@ async function stamps(folder, msi, signer) {
 /** @param {string} file @param {string} authority */
 function verifies(file, authority) {
   return spawnSync("osslsigncode", ["verify", "-CAfile", authority, "-in", file]).status === 0;
-}
-
-/** Changes a byte in the middle. @param {string} file */
-function tamper(file) {
-  const bytes = readFileSync(file);
-  const middle = bytes.length >> 1;
-  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
-  writeFileSync(file, bytes);
 }

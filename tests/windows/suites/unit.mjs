@@ -37,7 +37,7 @@ export async function unitTests(wine, report) {
 const isOfWindows = (name) => name.includes("::windows::");
 
 /** Builds the test program and finds it by what cargo says. */
-function testProgram() {
+export function testProgram() {
   const programs = buildTests()
     .split("\n")
     .flatMap((line) => {

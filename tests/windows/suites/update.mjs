@@ -72,13 +72,30 @@ function publish(file, folder, origin) {
   });
 }
 
+/**
+ * As the app starts it: one page of progress, one of the end.
+ * @param {Wine} wine @param {string} msi @param {string} picture
+ */
+export async function updateInWindow(wine, msi, picture) {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  useJapaneseFonts(wine);
+  const screen = await Screen.open();
+  try {
+    const run = new WizardRun(wine, screen);
+    await run.progress(picture, () => run.msiexec(updateWords(wine.windowsPath(msi))));
+    await run.finishes();
+  } finally {
+    screen.close();
+  }
+}
+
 class UpdateTest {
   /** @param {Wine} wine @param {string} cli @param {Ready} bank @param {string} msi the new version */
   constructor(wine, cli, bank, msi) {
     this.wine = wine;
     this.cli = cli;
     this.bank = bank;
-    this.msi = wine.windowsPath(msi);
+    this.file = msi;
   }
 
   /** @param {string[]} words @param {string} [input] */
@@ -122,7 +139,7 @@ class UpdateTest {
     const issue = ["issue", "--login-id", user.login_id, "--password-stdin"];
     const { fingerprint } = this.run(issue, `${user.password}\n`).answer;
     assert.equal(wine.runSync("msiexec", ["/i", wine.windowsPath(old), "/qn", ...CHOICES]).code, 0);
-    await this.updatesInWindow();
+    await updateInWindow(wine, this.file, "30-own-update");
     const values = this.settings();
     assert.equal(values.get("Version"), NEW);
     assert.equal(values.get("InstallDir"), "C:\\Program Files\\証明書 アプリ\\");
@@ -134,20 +151,6 @@ class UpdateTest {
       certificates.map((/** @type {{ fingerprint: string }} */ one) => one.fingerprint),
       [fingerprint],
     );
-  }
-
-  /** One page of progress, one of the end. */
-  async updatesInWindow() {
-    mkdirSync(SCREENSHOTS, { recursive: true });
-    useJapaneseFonts(this.wine);
-    const screen = await Screen.open();
-    try {
-      const run = new WizardRun(this.wine, screen);
-      await run.progress("30-own-update", () => run.msiexec(updateWords(this.msi)));
-      await run.finishes();
-    } finally {
-      screen.close();
-    }
   }
 
   /** What the installer has left in the registry. */

@@ -2,7 +2,7 @@
 // The MSI's pages, operated by keyboard; a screenshot of each is kept to be looked at.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { calls, packDummies, product } from "../dummy_package.mjs";
@@ -134,7 +134,10 @@ const CHECKS = {
 
   async "beside an installation for the user alone it refuses one for everybody, with a sentence"({ run, current }) {
     const key = `HKEY_CURRENT_USER\\Software\\${product.registryKey}`;
-    run.wine.register(key, ['"InstallDir"="C:\\\\users\\\\tester\\\\mine"']);
+    const folder = join(run.wine.prefix, "drive_c", "users", "tester", "mine");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "cert-app.exe"), "");
+    run.wine.register(key, ['"InstallDir"="C:\\\\users\\\\tester\\\\mine\\\\"']);
     const before = snapshot(run.wine);
     run.start(current);
     await run.page("23-second-refused");
@@ -143,6 +146,7 @@ const CHECKS = {
     await run.finishes(EXIT.failed);
     assert.deepEqual(difference(before, snapshot(run.wine)), { added: [], removed: [] });
     run.wine.register(`-${key}`, []);
+    rmSync(folder, { recursive: true });
   },
 
   async "with the WebView2 runtime there is no page about it; cancelling changes nothing"({ run, old }) {
