@@ -28,7 +28,7 @@ pub(crate) use nss::NssFolder;
 pub(crate) use program::Program;
 pub(crate) use proxy::{Answer, Proxy};
 pub(crate) use relay::{Cut, Relay};
-pub(crate) use releases::{CURRENT, NEXT, PACKAGE, Releases, Signer, impatient};
+pub(crate) use releases::{CURRENT, NEXT, PACKAGE, Releases, Signer};
 pub(crate) use server::{Reply, Request, Server, ServerSettings, old_tls_server, server_tls, speaks_old_tls};
 pub(crate) use terminal::{Outcome, Terminal, at_a_terminal, file_with, finish, policy};
 pub(crate) use typist::Typist;

@@ -6,8 +6,9 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cert_core::network::Url;
-use cert_core::profile::pinned;
-use cert_core::update::{Limits, PublicKeys, UpdateSource, Updates, Version, platform_name};
+use cert_core::policy::Policy;
+use cert_core::profile::{Profile, pinned};
+use cert_core::update::{PublicKeys, UpdateSource, Updates, Version, platform_name};
 use minisign::KeyPair;
 use serde_json::{Value, json};
 
@@ -125,17 +126,21 @@ impl<'a> Releases<'a> {
 
     /// The app's side.
     pub(crate) fn updates(&self) -> Updates {
-        let source = self.source();
+        let (source, profile) = (self.source(), Profile::of_this_build().unwrap());
+        let connector = self.fixture.connector.clone();
         Updates {
-            current: CURRENT,
-            source: Arc::new(move || Ok(Some(source.clone()))),
             folder: self.folder(),
-            connector: self.fixture.connector.clone(),
+            source: Arc::new(move || Ok(Some(source.clone()))),
             clock: self.fixture.clock.clone(),
-            forbidden: false,
-            limits: Limits::default(),
             installer: Some(Arc::new(FakeInstaller::default())),
+            ..Updates::new(&profile, CURRENT, connector, &Policy::default())
         }
+    }
+
+    /// The same, that finds out a drip at once.
+    pub(crate) fn impatient_updates(&self) -> Updates {
+        let (manifest_timeout, window) = (Duration::from_secs(2), Duration::from_millis(500));
+        Updates { manifest_timeout, window, ..self.updates() }
     }
 
     pub(crate) fn folder(&self) -> PathBuf {
@@ -151,9 +156,4 @@ impl<'a> Releases<'a> {
 /// So many bytes, nowhere near the same as their neighbours.
 fn filled(size: usize) -> Vec<u8> {
     (0_u32..250_000).flat_map(u32::to_be_bytes).cycle().take(size).collect()
-}
-
-/// Limits by which a drip is found out at once.
-pub(crate) fn impatient() -> Limits {
-    Limits { manifest: Duration::from_secs(2), min_bytes: 64 * 1024, window: Duration::from_millis(500) }
 }

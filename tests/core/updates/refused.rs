@@ -4,12 +4,12 @@ use std::fs;
 use std::time::Duration;
 
 use cert_core::ErrorCode;
-use cert_core::update::{Limits, Updates};
+use cert_core::update::Updates;
 use practice_bank::FaultSpec;
 use serde_json::{Value, json};
 
 use super::{SIZE, offer};
-use crate::support::{Fixture, Releases, Reply, Server, Signer, impatient, raises};
+use crate::support::{Fixture, Releases, Reply, Server, Signer, raises};
 
 async fn check_fails(updates: &Updates, code: ErrorCode) {
     raises(updates.check().await, code);
@@ -196,7 +196,7 @@ pub(crate) async fn an_endless_or_oversized_body() {
 pub(crate) async fn a_slow_drip() {
     let fixture = Fixture::new().await;
     let releases = Releases::of(&fixture, SIZE);
-    let updates = Updates { limits: impatient(), ..releases.updates() };
+    let updates = releases.impatient_updates();
     fault(&fixture, "package:drip=1000");
     download_fails(&updates, ErrorCode::UpdateTooSlow).await;
     fault(&fixture, "manifest:drip=10");
@@ -238,8 +238,8 @@ async fn a_service_that_is_silent() {
     let fixture = Fixture::new().await;
     let releases = Releases::of(&fixture, SIZE);
     fault(&fixture, "manifest:delay=60000");
-    let limits = Limits { manifest: Duration::from_millis(300), ..impatient() };
-    check_fails(&Updates { limits, ..releases.updates() }, ErrorCode::UpdateTooSlow).await;
+    let manifest_timeout = Duration::from_millis(300);
+    check_fails(&Updates { manifest_timeout, ..releases.updates() }, ErrorCode::UpdateTooSlow).await;
 }
 
 #[tokio::test]
