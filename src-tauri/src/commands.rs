@@ -24,10 +24,17 @@ async fn start(flow: State<'_, Flow>, views: Channel<View>) -> Next {
     Ok(flow.start(Box::new(push)).await.screen_revision)
 }
 
-#[command]
-async fn begin_issue(flow: State<'_, Flow>) -> Next {
-    Ok(flow.begin_issue().await.screen_revision)
+/// The intents that say it all by their names.
+macro_rules! plain {
+    ($($intent:ident),+) => {$(
+        #[command]
+        async fn $intent(flow: State<'_, Flow>) -> Next {
+            Ok(flow.$intent().await.screen_revision)
+        }
+    )+};
 }
+
+plain!(begin_issue, remove_superseded, resume, discard, retry, back, download_update, install_update);
 
 #[command]
 async fn begin_renewal(flow: State<'_, Flow>, fingerprint: String) -> Next {
@@ -37,11 +44,6 @@ async fn begin_renewal(flow: State<'_, Flow>, fingerprint: String) -> Next {
 #[command]
 async fn authenticate(flow: State<'_, Flow>, login_id: String, password: Secret) -> Next {
     Ok(flow.authenticate(login_id, password).await.screen_revision)
-}
-
-#[command]
-async fn remove_superseded(flow: State<'_, Flow>) -> Next {
-    Ok(flow.remove_superseded().await.screen_revision)
 }
 
 #[command]
@@ -55,31 +57,6 @@ async fn unlock_store(flow: State<'_, Flow>, password: Secret) -> Next {
 }
 
 #[command]
-async fn resume(flow: State<'_, Flow>) -> Next {
-    Ok(flow.resume().await.screen_revision)
-}
-
-#[command]
-async fn discard(flow: State<'_, Flow>) -> Next {
-    Ok(flow.discard().await.screen_revision)
-}
-
-#[command]
-async fn retry(flow: State<'_, Flow>) -> Next {
-    Ok(flow.retry().await.screen_revision)
-}
-
-#[command]
-async fn back(flow: State<'_, Flow>) -> Next {
-    Ok(flow.back().await.screen_revision)
-}
-
-#[command]
-async fn download_update(flow: State<'_, Flow>) -> Next {
-    Ok(flow.download_update().await.screen_revision)
-}
-
-#[command]
 async fn cancel_update(flow: State<'_, Flow>) -> Next {
     Ok(flow.cancel_update().screen_revision)
 }
@@ -87,11 +64,6 @@ async fn cancel_update(flow: State<'_, Flow>) -> Next {
 #[command]
 async fn postpone_update(flow: State<'_, Flow>) -> Next {
     Ok(flow.postpone_update().screen_revision)
-}
-
-#[command]
-async fn install_update(flow: State<'_, Flow>) -> Next {
-    Ok(flow.install_update().await.screen_revision)
 }
 
 /// 「閉じる」, 「終了する」. A request under way stands on disk and goes on at the next start.

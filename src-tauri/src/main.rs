@@ -15,11 +15,9 @@ use std::env;
 use std::error::Error;
 use std::process::ExitCode;
 
-use cert_core::flow::Flow;
+use cert_core::flow::{Flow, Services};
 use cert_core::profile::Profile;
 use tauri::{App, Builder, Context, Manager as _, generate_context};
-
-use crate::installer::PluginInstaller;
 
 /// What the daily check is started with; see `notices`.
 const REMIND: &str = "--remind";
@@ -46,20 +44,17 @@ fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
 
 /// The window; where one is open already, that one, which then does the rest.
 fn show(arguments: &[String]) -> Result<(), Box<dyn Error>> {
-    let mut services = services::open()?;
+    let services = services::open()?;
     let profile = services.profile.clone();
     if !links::accepts(arguments, &profile.scheme) {
         return Ok(links::start_by_hand()?);
     }
-    let (context, installer) = (context(&profile), PluginInstaller::new(&profile));
-    let version = &context.package_info().version;
-    tracing::info!(%version, "started");
-    services.updates = Some(services::updates(&services, version, installer.clone()));
+    let context = context(&profile);
+    tracing::info!(version = %context.package_info().version, "started");
     if !engine::is_there(&profile) {
         return Ok(());
     }
     Builder::default()
-        .manage(Flow::new(services))
         // Before the next one, which hands it the links of later starts.
         .plugin(tauri_plugin_deep_link::init())
         .plugin(
@@ -68,12 +63,10 @@ fn show(arguments: &[String]) -> Result<(), Box<dyn Error>> {
                 .callback(|app, _arguments, _folder| window::raise(app))
                 .build(),
         )
-        .plugin(installer::plugin())
+        // Its commands are not granted to the window.
+        .plugin(tauri_plugin_updater::Builder::new().build())
         .invoke_handler(commands::handler())
-        .setup(move |app| {
-            installer.attach(app.handle());
-            set_up(app, &profile)
-        })
+        .setup(|app| set_up(app, services))
         .run(context)?;
     Ok(())
 }
@@ -87,10 +80,14 @@ fn context(profile: &Profile) -> Context {
     context
 }
 
-fn set_up(app: &mut App, profile: &Profile) -> Result<(), Box<dyn Error>> {
-    app.state::<Flow>().prefetch();
+fn set_up(app: &mut App, mut services: Services) -> Result<(), Box<dyn Error>> {
+    let profile = services.profile.clone();
+    services.updates = Some(services::updates(&services, app.handle()));
+    let flow = Flow::new(services);
+    flow.prefetch();
+    app.manage(flow);
     links::follow_all(app, &profile.scheme)?;
-    window::open(app, profile)?;
+    window::open(app, &profile)?;
     Ok(())
 }
 

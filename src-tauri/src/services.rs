@@ -5,12 +5,13 @@ use cert_core::browsers::SystemBrowsers;
 use cert_core::clock::SystemClock;
 use cert_core::enrollment::Journal;
 use cert_core::flow::Services;
-use cert_core::keystore::{DeferredStore, StoreLocation};
+use cert_core::keystore::StoreLocation;
 use cert_core::logging;
 use cert_core::network::proxy::ProxyConnector;
 use cert_core::policy::Policy;
 use cert_core::profile::Profile;
-use cert_core::update::{Limits, Updates, Version};
+use cert_core::update::Updates;
+use tauri::AppHandle;
 
 use crate::installer::PluginInstaller;
 
@@ -25,7 +26,7 @@ pub(crate) fn open() -> Result<Services, Error> {
         profile,
         address: Arc::new(move || address.service()),
         connector,
-        store: Arc::new(DeferredStore::new(StoreLocation::Browser)),
+        store: StoreLocation::Browser.open()?,
         journal: Journal::new(state.join("journal")),
         clock: SystemClock::shared(),
         browsers: Arc::new(SystemBrowsers),
@@ -34,16 +35,9 @@ pub(crate) fn open() -> Result<Services, Error> {
 }
 
 /// Where new versions of this one come from, and who installs them.
-pub(crate) fn updates(services: &Services, version: &Version, installer: PluginInstaller) -> Updates {
-    let profile = services.profile.clone();
-    Updates {
-        current: version.clone(),
-        folder: profile.state_folder().join("update"),
-        forbidden: Policy::of(&profile).disable_self_update,
-        source: Arc::new(move || profile.updates()),
-        connector: services.connector.clone(),
-        clock: services.clock.clone(),
-        limits: Limits::default(),
-        installer: Some(Arc::new(installer)),
-    }
+pub(crate) fn updates(services: &Services, app: &AppHandle) -> Updates {
+    let Services { profile, connector, .. } = services;
+    let version = app.package_info().version.clone();
+    let updates = Updates::new(profile, version, connector.clone(), &Policy::of(profile));
+    Updates { installer: Some(Arc::new(PluginInstaller::new(app.clone(), profile.clone()))), ..updates }
 }

@@ -11,7 +11,7 @@ use cert_core::enrollment::{Enroller, Journal, Preparation};
 use cert_core::input::{Credentials, LoginId, Password};
 use cert_core::keystore::MemoryStore;
 use cert_core::network::Trust;
-use cert_core::network::proxy::{FixedProxy, NoSignIn, ProxyConnector};
+use cert_core::network::proxy::{NoSignIn, ProxyConnector, Route};
 use cert_core::policy::Policy;
 use cert_core::profile::{Profile, ServiceAddress};
 use cert_core::secret::Secret;
@@ -38,7 +38,7 @@ fn enroller(url: &str, proxy: &str) -> Result<Enroller, Box<dyn Error>> {
     let service = ServiceAddress::new(url, Trust::System)?;
     let (store, journal) = (Arc::new(MemoryStore::new()), Journal::new(folder.join("journal")));
     let clock = SystemClock::shared();
-    let proxy = FixedProxy(proxy.parse()?);
+    let proxy = Route::Via(proxy.parse()?, None);
     let connector = ProxyConnector::new(proxy, NoSignIn, &Policy::default());
     Ok(Enroller::new(&profile, service, store, journal, clock, connector))
 }

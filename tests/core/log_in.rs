@@ -20,7 +20,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let identity = identity(&fingerprint.parse()?)?;
     let trust = pinned(Path::new(authorities))?;
-    let settings = ClientSettings::new(trust, SystemClock::shared(), ProxyConnector::direct());
+    let settings = ClientSettings { trust, clock: SystemClock::shared(), connector: ProxyConnector::direct() };
     let url = url.parse()?;
     let client = http_client(&settings, &url, Some(identity))?;
     let answer = client.send(client.get(url)).await?;

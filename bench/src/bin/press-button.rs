@@ -12,7 +12,7 @@ use cert_core::browsers::SystemBrowsers;
 use cert_core::clock::SystemClock;
 use cert_core::enrollment::Journal;
 use cert_core::flow::{Flow, Screen, Services};
-use cert_core::keystore::{DeferredStore, StoreLocation};
+use cert_core::keystore::StoreLocation;
 use cert_core::network::proxy::ProxyConnector;
 use cert_core::profile::{Profile, ServiceAddress, pinned};
 use cert_core::secret::Secret;
@@ -66,7 +66,7 @@ fn services(settings: &Settings) -> Result<Services, Box<dyn Error>> {
         profile: Profile::of_this_build()?,
         address: Arc::new(move || Ok(address.clone())),
         connector: ProxyConnector::direct(),
-        store: Arc::new(DeferredStore::new(StoreLocation::Nss(settings.database.clone()))),
+        store: StoreLocation::Nss(settings.database.clone()).open()?,
         journal: Journal::new(settings.state.join("journal")),
         clock: SystemClock::shared(),
         browsers: Arc::new(SystemBrowsers),

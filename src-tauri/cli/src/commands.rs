@@ -5,7 +5,7 @@ use std::time::Duration;
 use cert_core::Error;
 use cert_core::certificate::Fingerprint;
 use cert_core::clock::{Clock, SystemClock};
-use cert_core::enrollment::{Enroller, EnrollmentError, Observer, Preparation, Record, Resumption};
+use cert_core::enrollment::{Enroller, EnrollmentError, Observer, Preparation, Resumption};
 use cert_core::input::{Credentials, LoginId};
 use cert_core::listing::{ListedCertificate, list};
 use cert_core::logging;
@@ -46,7 +46,7 @@ struct Terminal<'a> {
 impl Terminal<'_> {
     async fn run(&self, profile: Profile, command: &Command) -> Result<ExitCode, Error> {
         let context = Context::open(profile, self.common)?;
-        logging::begin(&context.logs());
+        logging::begin(&context.state.join("logs"));
         match command {
             Command::Issue(issue) => self.issue(&context, issue).await,
             Command::Renew(renew) => self.renew(&context, renew).await,
@@ -97,14 +97,10 @@ impl Terminal<'_> {
             }
             Resumption::Credentials(record) => {
                 pass_proxy(context, self.common).await?;
-                self.send_again(&enroller, record, &resume.request).await
+                let preparation = enroller.prepare_resumption(&record)?;
+                self.enroll(&enroller, preparation, record.login_id, &resume.request).await
             }
         }
-    }
-
-    async fn send_again(&self, enroller: &Enroller, record: Record, request: &Request) -> Result<(), Error> {
-        let preparation = enroller.prepare_resumption(&record)?;
-        self.enroll(enroller, preparation, record.login_id, request).await
     }
 
     fn delete(&self, context: &Context, delete: &Delete) -> Result<(), Error> {
@@ -140,8 +136,7 @@ impl Terminal<'_> {
 }
 
 fn listed(context: &Context) -> Result<Vec<ListedCertificate>, Error> {
-    let journal = context.journal();
-    Ok(list(&*context.store, context.issuer(), &journal, SystemClock.now())?)
+    Ok(list(&*context.store, &context.profile.issuer, &context.journal(), SystemClock.now())?)
 }
 
 fn chosen(context: &Context, which: &Which) -> Result<Fingerprint, Error> {

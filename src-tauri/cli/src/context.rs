@@ -6,7 +6,7 @@ use cert_core::Error;
 use cert_core::clock::SystemClock;
 use cert_core::enrollment::{Enroller, Journal, Observer};
 use cert_core::keystore::{KeyStore, KeyStoreError};
-use cert_core::network::proxy::{FixedProxy, ProxyConnector, ScriptedProxy, SystemSignIn};
+use cert_core::network::proxy::{ProxyConnector, Route, ScriptedProxy, SystemSignIn};
 use cert_core::policy::Policy;
 use cert_core::profile::{Profile, ProfileError, ServiceAddress, pinned};
 
@@ -17,7 +17,7 @@ use crate::passwords::store_password;
 pub(crate) struct Context {
     pub(crate) profile: Profile,
     pub(crate) state: PathBuf,
-    pub(crate) forbids_updates: bool,
+    pub(crate) policy: Policy,
     pub(crate) store: Arc<dyn KeyStore>,
     pub(crate) connector: Arc<ProxyConnector>,
 }
@@ -27,23 +27,14 @@ impl Context {
         let state = common.state.clone().unwrap_or_else(|| profile.state_folder());
         let store = common.store.open()?;
         let policy = Policy::of(&profile);
-        let forbids_updates = policy.disable_self_update;
         let connector = connector(common, &policy);
-        let context = Self { profile, state, forbids_updates, store, connector };
+        let context = Self { profile, state, policy, store, connector };
         context.unlock(common)?;
         Ok(context)
     }
 
-    pub(crate) fn issuer(&self) -> &cert_core::profile::IssuerMatch {
-        &self.profile.issuer
-    }
-
     pub(crate) fn journal(&self) -> Journal {
         Journal::new(self.state.join("journal"))
-    }
-
-    pub(crate) fn logs(&self) -> PathBuf {
-        self.state.join("logs")
     }
 
     pub(crate) fn enroller(
@@ -84,7 +75,7 @@ fn connector(common: &Common, policy: &Policy) -> Arc<ProxyConnector> {
         _ if policy.requires_proxy() => ProxyConnector::system(policy),
         ProxyChoice::Auto => ProxyConnector::system(policy),
         ProxyChoice::None => ProxyConnector::direct(),
-        ProxyChoice::Fixed(proxy) => ProxyConnector::new(FixedProxy(proxy.clone()), SystemSignIn, policy),
+        ProxyChoice::Fixed(proxy) => ProxyConnector::new(Route::Via(proxy.clone(), None), SystemSignIn, policy),
         ProxyChoice::Scripted(script) => ProxyConnector::new(ScriptedProxy(script.clone()), SystemSignIn, policy),
     }
 }

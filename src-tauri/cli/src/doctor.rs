@@ -25,8 +25,8 @@ pub(crate) async fn examine(context: &Context, common: &Common, format: Format) 
     if let Some(method) = &opened {
         format.authenticated(method);
     }
-    let (clock, connector) = (SystemClock::shared(), context.connector.clone());
-    let settings = ClientSettings::new(address.trust, clock.clone(), connector);
+    let (clock, connector, trust) = (SystemClock::shared(), context.connector.clone(), address.trust);
+    let settings = ClientSettings { trust, clock: clock.clone(), connector };
     let client = http_client(&settings, &address.url, None)?;
     let authorities = EstClient::new(client, address.url.clone(), clock).authorities().await?.len();
     let service = address.url.to_string();

@@ -2,8 +2,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use cert_core::Error;
-use cert_core::clock::SystemClock;
-use cert_core::update::{Limits, ReleaseError, UpdateError, Updates};
+use cert_core::update::{ReleaseError, UpdateError, Updates};
 
 use crate::arguments::Common;
 use crate::context::Context;
@@ -15,7 +14,10 @@ const NEWER: u8 = 3;
 
 /// Asks whether there is a newer version. The window installs it.
 pub(crate) async fn run(context: &Context, common: &Common, format: Format) -> Result<ExitCode, Error> {
-    let updates = updates(context)?;
+    let unusable = |_| UpdateError::from(ReleaseError::Unreadable("the version of this build is not x.y.z"));
+    let current = env!("CERT_VERSION").parse().map_err(unusable)?;
+    let updates = Updates::new(&context.profile, current, Arc::clone(&context.connector), &context.policy);
+    let updates = Updates { folder: context.state.join("update"), ..updates };
     updates.allowed()?;
     if let Some(source) = (updates.source)()? {
         pass_proxy_to(&source.url, context, common).await?;
@@ -23,19 +25,4 @@ pub(crate) async fn run(context: &Context, common: &Common, format: Format) -> R
     let offer = updates.check().await?;
     format.update(&updates.current, offer.as_ref());
     Ok(offer.map_or(ExitCode::SUCCESS, |_| ExitCode::from(NEWER)))
-}
-
-fn updates(context: &Context) -> Result<Updates, UpdateError> {
-    let profile = context.profile.clone();
-    let unusable = |_| ReleaseError::Unreadable("the version of this build is not x.y.z");
-    Ok(Updates {
-        current: env!("CERT_VERSION").parse().map_err(unusable)?,
-        source: Arc::new(move || profile.updates()),
-        folder: context.state.join("update"),
-        connector: Arc::clone(&context.connector),
-        clock: SystemClock::shared(),
-        forbidden: context.forbids_updates,
-        limits: Limits::default(),
-        installer: None,
-    })
 }

@@ -45,7 +45,7 @@ impl Fingerprint {
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&hex(&self.0))
+        formatter.write_str(&hex::encode(self.0))
     }
 }
 
@@ -60,18 +60,10 @@ impl FromStr for Fingerprint {
 
     /// Takes upper and lower case, and the colons and spaces other tools print.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits: Vec<u8> = text
-            .chars()
-            .filter(|character| !matches!(character, ':' | ' '))
-            .map(|character| character.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-            .collect::<Option<_>>()
-            .ok_or(CertificateError::Fingerprint)?;
-        let bytes: Vec<u8> =
-            digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect();
-        if digits.len() != 64 {
-            return Err(CertificateError::Fingerprint);
-        }
-        bytes.try_into().map(Self).map_err(|_| CertificateError::Fingerprint)
+        let digits: String = text.chars().filter(|character| !matches!(character, ':' | ' ')).collect();
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(digits, &mut bytes).map_err(|_| CertificateError::Fingerprint)?;
+        Ok(Self(bytes))
     }
 }
 
@@ -140,7 +132,7 @@ impl Certificate {
         let x509 = X509::from_der(der)?;
         Ok(Self {
             fingerprint: Fingerprint::of(der),
-            serial: hex(&x509.serial_number().to_bn()?.to_vec()),
+            serial: hex::encode(x509.serial_number().to_bn()?.to_vec()),
             subject: name(x509.subject_name()),
             issuer: name(x509.issuer_name()),
             not_before: date(x509.not_before())?,
@@ -256,12 +248,4 @@ fn date(time: &Asn1TimeRef) -> Result<OffsetDateTime, CertificateError> {
     let epoch = openssl::asn1::Asn1Time::from_unix(0)?;
     let since = epoch.diff(time)?;
     Ok(OffsetDateTime::UNIX_EPOCH + Duration::days(since.days.into()) + Duration::seconds(since.secs.into()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}"); // writing to a String cannot fail
-        text
-    })
 }

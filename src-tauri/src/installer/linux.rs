@@ -11,8 +11,6 @@ use cert_core::update::{Offer, ReleaseError, UpdateError};
 use super::PluginInstaller;
 
 const PKEXEC: &str = "/usr/bin/pkexec";
-/// No longer reason is kept, in characters.
-const REASON_LIMIT: usize = 500;
 
 pub(super) fn install(app: &PluginInstaller, offer: &Offer, package: &[u8]) -> Result<(), UpdateError> {
     let program = Path::new("/usr/lib").join(&app.profile.scheme).join("install-update");
@@ -27,18 +25,15 @@ pub(super) fn install(app: &PluginInstaller, offer: &Offer, package: &[u8]) -> R
     outcome(&ended.map_err(UpdateError::not_installed)?)
 }
 
-/// Each behind its length in four bytes. A process that ends before it has read it all says why.
+/// Each behind its length in four bytes.
 fn hand_over(mut process: Child, frames: &[&[u8]]) -> io::Result<Output> {
     if let Some(mut input) = process.stdin.take() {
-        let written = frames.iter().try_for_each(|frame| {
+        // Where it has ended before it has read it all, it says why.
+        let _ = frames.iter().try_for_each(|frame| {
             let length = u32::try_from(frame.len()).map_err(io::Error::other)?;
             input.write_all(&length.to_be_bytes())?;
             input.write_all(frame)
         });
-        match written {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error),
-            _ => {}
-        }
     }
     process.wait_with_output()
 }
@@ -46,8 +41,7 @@ fn hand_over(mut process: Child, frames: &[&[u8]]) -> io::Result<Output> {
 /// pkexec(1): 126 the question was dismissed, 127 the authorization was not given; else the status of
 /// `install-update`.
 fn outcome(ended: &Output) -> Result<(), UpdateError> {
-    let said = String::from_utf8_lossy(&ended.stderr);
-    let said: String = said.trim().chars().take(REASON_LIMIT).collect();
+    let said = String::from_utf8_lossy(&ended.stderr).trim().to_owned();
     let error = match ended.status.code() {
         Some(0) => return Ok(()),
         Some(126 | 127) => return Err(UpdateError::Declined),

@@ -3,17 +3,14 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cert_core::network::{ClientSetup, NetworkError};
 use cert_core::profile::Profile;
-use cert_core::update::{Offer, ReleaseError, UpdateError, UpdateInstaller, platform_name};
-use tauri::plugin::TauriPlugin;
-use tauri::{AppHandle, Wry};
-use tauri_plugin_updater::{Builder, Config, Error, Update, UpdaterExt as _};
+use cert_core::update::{Download, Offer, Progress, ReleaseError, UpdateError, UpdateInstaller, platform_name};
+use tauri::AppHandle;
+use tauri_plugin_updater::{Error, Update, UpdaterExt as _};
 
 #[cfg(not(windows))]
 mod linux;
@@ -25,42 +22,33 @@ mod windows;
 #[cfg(windows)]
 use windows as platform;
 
-/// What earlier downloads may have left in the folder for updates.
-const LEFT: [&str; 4] = ["package.part", "package.json", "package.deb", "package.msi"];
-
-/// Its commands are not granted to the window.
-pub(crate) fn plugin() -> TauriPlugin<Wry, Config> {
-    Builder::new().build()
-}
-
-/// Of use once the app has been set up.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct PluginInstaller {
+    app: AppHandle,
     profile: Profile,
-    app: Arc<OnceLock<AppHandle>>,
 }
 
 impl PluginInstaller {
-    /// Of this bank's app. Removes what an update that was installed has left.
-    pub(crate) fn new(profile: &Profile) -> Self {
-        for name in LEFT {
+    /// Of this bank's app. Removes what earlier updates have left.
+    pub(crate) fn new(app: AppHandle, profile: Profile) -> Self {
+        let installer = Self { app, profile };
+        for name in ["package.part", "package.json", "package.deb", "package.msi"] {
             // Not there, mostly; or still being installed.
-            let _ = fs::remove_file(folder(profile).join(name));
+            let _ = fs::remove_file(installer.folder().join(name));
         }
-        Self { profile: profile.clone(), app: Arc::default() }
+        installer
     }
 
-    /// The app is there.
-    pub(crate) fn attach(&self, app: &AppHandle) {
-        // It is set up once.
-        let _ = self.app.set(app.clone());
+    /// Where downloads are put, if anywhere.
+    fn folder(&self) -> PathBuf {
+        self.profile.state_folder().join("update")
     }
 
     fn update(&self, offer: &Offer, network: &ClientSetup) -> Result<Update, Error> {
-        let app = self.app.get().ok_or(Error::ReleaseNotFound)?;
         let key = format!("untrusted comment: minisign public key\n{}\n", offer.manifest.key);
         let network = network.clone();
-        let updater = app
+        let updater = self
+            .app
             .updater_builder()
             .endpoints(vec![offer.source.url.clone()])?
             .target(platform_name())
@@ -72,18 +60,8 @@ impl PluginInstaller {
     }
 }
 
-/// Where downloads are put, if anywhere.
-fn folder(profile: &Profile) -> PathBuf {
-    profile.state_folder().join("update")
-}
-
 impl UpdateInstaller for PluginInstaller {
-    fn download<'a>(
-        &'a self,
-        offer: &'a Offer,
-        network: &'a ClientSetup,
-        progress: &'a (dyn Fn(u64) + Sync),
-    ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, UpdateError>> + Send + 'a>> {
+    fn download<'a>(&'a self, offer: &'a Offer, network: &'a ClientSetup, progress: &'a Progress<'a>) -> Download<'a> {
         Box::pin(async move {
             let update = self.update(offer, network).map_err(failed)?;
             let mut received = 0;

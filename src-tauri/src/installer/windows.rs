@@ -2,7 +2,7 @@
 //! nobody can write, replace or remove the package as long as it runs.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::os::windows::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -18,9 +18,13 @@ const SHARE_READ: u32 = 1;
 
 /// Starts Windows Installer, for which this process ends.
 pub(super) fn install(app: &PluginInstaller, _offer: &Offer, package: &[u8]) -> Result<(), UpdateError> {
-    let folder = super::folder(&app.profile);
+    let folder = app.folder();
     let path = folder.join("package.msi");
-    let held = written(&folder, &path, package)?;
+    let (held, bytes) = written(&folder, &path, package).map_err(UpdateError::not_installed)?;
+    if bytes != package {
+        tracing::warn!("the package was exchanged on disk");
+        return Err(ReleaseError::Changed.into());
+    }
     let program = env::current_exe().map_err(UpdateError::not_installed)?;
     if !is_of_same_publisher(&path, &program) {
         tracing::warn!("the package's publisher is not this program's");
@@ -29,25 +33,18 @@ pub(super) fn install(app: &PluginInstaller, _offer: &Offer, package: &[u8]) -> 
     let mut command = Command::new(system_folder().join("msiexec.exe"));
     command.arg("/i").arg(&path).args(["/qf", "/promptrestart", "UPDATING=1"]);
     command.stdin(held).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map_err(UpdateError::not_installed)?;
-    if let Some(app) = app.app.get() {
-        app.cleanup_before_exit();
-    }
+    app.app.cleanup_before_exit();
     process::exit(0)
 }
 
-/// The package on disk, which from here on stays as it was verified.
-fn written(folder: &Path, path: &Path, package: &[u8]) -> Result<File, UpdateError> {
-    fs::create_dir_all(folder).and_then(|()| fs::write(path, package)).map_err(UpdateError::not_installed)?;
-    let mut held =
-        OpenOptions::new().read(true).share_mode(SHARE_READ).open(path).map_err(UpdateError::not_installed)?;
+/// The package on disk, and what stands in it, which from here on stays so.
+fn written(folder: &Path, path: &Path, package: &[u8]) -> io::Result<(File, Vec<u8>)> {
+    fs::create_dir_all(folder)?;
+    fs::write(path, package)?;
+    let mut held = OpenOptions::new().read(true).share_mode(SHARE_READ).open(path)?;
     let mut bytes = Vec::with_capacity(package.len());
-    held.read_to_end(&mut bytes).map_err(UpdateError::not_installed)?;
-    if bytes == package {
-        Ok(held)
-    } else {
-        tracing::warn!("the package was exchanged on disk");
-        Err(ReleaseError::Changed.into())
-    }
+    held.read_to_end(&mut bytes)?;
+    Ok((held, bytes))
 }
 
 #[expect(clippy::disallowed_methods, reason = "where Windows is installed")]
@@ -65,7 +62,7 @@ mod tests {
     fn nobody_exchanges_the_package_while_it_is_held() {
         let folder = env::temp_dir().join(format!("held-{}", process::id()));
         let path = folder.join("package.msi");
-        let held = written(&folder, &path, b"package").unwrap();
+        let (held, _) = written(&folder, &path, b"package").unwrap();
         let mut command = Command::new(system_folder().join("ping.exe"));
         command.args(["-n", "3", "127.0.0.1"]).stdin(held).stdout(Stdio::null());
         let mut running = command.spawn().unwrap();

@@ -2,6 +2,8 @@ use minisign_verify::{Error, PublicKey, Signature};
 
 use super::ReleaseError;
 
+pub(super) const NO_SIGNATURE: ReleaseError = ReleaseError::Unreadable("a signature that is none");
+
 /// The keys that releases are signed with: the present one, and beside it the next one while the old
 /// one is being replaced.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,19 +24,14 @@ impl PublicKeys {
 
     /// The key that has signed these bytes. `signature` is a file of `minisign -S`.
     pub fn verify(&self, bytes: &[u8], signature: &str) -> Result<&str, ReleaseError> {
-        for key in &self.0 {
-            match verify(key, bytes, signature) {
-                Err(ReleaseError::UnknownKey) => {}
-                verified => return verified.map(|()| key.as_str()),
-            }
-        }
-        Err(ReleaseError::UnknownKey)
+        let mut tried = self.0.iter().map(|key| verify(key, bytes, signature).map(|()| key.as_str()));
+        tried.find(|tried| *tried != Err(ReleaseError::UnknownKey)).unwrap_or(Err(ReleaseError::UnknownKey))
     }
 }
 
 /// Whether this key has signed these bytes. Only signatures whose bytes are hashed first (`ED`) count.
 pub(super) fn verify(key: &str, bytes: &[u8], signature: &str) -> Result<(), ReleaseError> {
-    let signature = Signature::decode(signature).map_err(|_| ReleaseError::NO_SIGNATURE)?;
+    let signature = Signature::decode(signature).map_err(|_| NO_SIGNATURE)?;
     let key = PublicKey::from_base64(key).map_err(|_| ReleaseError::UnknownKey)?;
     key.verify(bytes, &signature, false).map_err(|error| match error {
         Error::UnexpectedKeyId => ReleaseError::UnknownKey,

@@ -73,7 +73,7 @@ fn everyone() -> u8 {
 impl Manifest {
     /// Reads a manifest that one of these keys has signed, for this product.
     pub fn verify(bytes: Vec<u8>, signature: Vec<u8>, keys: &PublicKeys, product: &str) -> Result<Self, ReleaseError> {
-        let signature = String::from_utf8(signature).map_err(|_| ReleaseError::NO_SIGNATURE)?;
+        let signature = String::from_utf8(signature).map_err(|_| keys::NO_SIGNATURE)?;
         let key = keys.verify(&bytes, &signature)?.to_owned();
         Ok(Self { signature, key, ..Self::parse(bytes, product)? })
     }
@@ -82,24 +82,18 @@ impl Manifest {
     fn parse(bytes: Vec<u8>, product: &str) -> Result<Self, ReleaseError> {
         let manifest: Self =
             serde_json::from_slice(&bytes).map_err(|_| ReleaseError::Unreadable("it is not the JSON of a manifest"))?;
-        match manifest.fault(product) {
-            None => Ok(Self { bytes, ..manifest }),
-            Some(fault) => Err(ReleaseError::Unreadable(fault)),
-        }
-    }
-
-    fn fault(&self, product: &str) -> Option<&'static str> {
-        let mut versions = [Some(&self.version), self.minimum_version.as_ref()].into_iter().flatten();
-        if self.product != product {
-            return Some("it is another product's");
-        }
-        if !versions.all(is_plain) {
-            return Some("a version that is not x.y.z");
-        }
-        if !is_text(&self.notes) || !is_text(&self.notes_en) {
-            return Some("notes that cannot be shown");
-        }
-        (self.rollout > 100).then_some("a percentage above 100")
+        let is_plain = |version: &Version| version.pre.is_empty() && version.build.is_empty();
+        Err(ReleaseError::Unreadable(if manifest.product != product {
+            "it is another product's"
+        } else if !is_plain(&manifest.version) || !manifest.minimum_version.as_ref().is_none_or(is_plain) {
+            "a version that is not x.y.z" // as Windows' installer knows versions
+        } else if !is_text(&manifest.notes) || !is_text(&manifest.notes_en) {
+            "notes that cannot be shown"
+        } else if manifest.rollout > 100 {
+            "a percentage above 100"
+        } else {
+            return Ok(Self { bytes, ..manifest });
+        }))
     }
 
     /// As hostile as chance makes it.
@@ -122,13 +116,8 @@ impl Manifest {
     pub fn verify_package(&self, bytes: &[u8]) -> Result<(), ReleaseError> {
         let decoded = STANDARD.decode(self.package()?.signature.trim()).ok();
         let signature = decoded.and_then(|signature| String::from_utf8(signature).ok());
-        keys::verify(&self.key, bytes, &signature.ok_or(ReleaseError::NO_SIGNATURE)?)
+        keys::verify(&self.key, bytes, &signature.ok_or(keys::NO_SIGNATURE)?)
     }
-}
-
-/// Plain `x.y.z`, as Windows' installer knows versions.
-fn is_plain(version: &Version) -> bool {
-    version.pre.is_empty() && version.build.is_empty()
 }
 
 /// Bounded, without control characters other than the line's end, and without those that turn the

@@ -92,7 +92,7 @@ async fn each_connection_has_its_own_outcome() {
         Answer::Say(format!("HTTP/1.1 {status} No\r\n\r\n"))
     });
     let connector = connector_through(&proxy.setting(), None);
-    let settings = ClientSettings::new(fixture.service().trust, SystemClock::shared(), connector);
+    let settings = ClientSettings { trust: fixture.service().trust, clock: SystemClock::shared(), connector };
     let outcome = async |host: &str| {
         let url: Url = format!("https://{host}").parse().unwrap();
         let client = http_client(&settings, &url, None).unwrap();
@@ -119,7 +119,7 @@ impl FindProxy for SlowSettings {
 #[tokio::test]
 async fn slow_settings_hold_nobody_up() {
     let (connector, url) = (connector_by(SlowSettings), "https://bank.invalid".parse().unwrap());
-    let settings = ClientSettings::new(Trust::System, SystemClock::shared(), connector);
+    let settings = ClientSettings { trust: Trust::System, clock: SystemClock::shared(), connector };
     let begun = Instant::now();
     let client = http_client(&settings, &url, None).unwrap();
     let ((), error) = tokio::join!(

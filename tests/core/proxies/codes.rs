@@ -5,8 +5,7 @@ use std::sync::Arc;
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 use cert_core::network::proxy::{
-    FindProxy, FixedProxy, Found, ProxyAddress, ProxyConnector, ProxyCredentials, ProxyError, Strength, SystemSignIn,
-    Target,
+    FindProxy, Found, ProxyAddress, ProxyConnector, ProxyCredentials, ProxyError, Route, Strength, SystemSignIn, Target,
 };
 use cert_core::policy::Policy;
 
@@ -57,7 +56,7 @@ pub(crate) async fn authentication_forbidden() {
         let (fixture, proxy) = (Fixture::new().await, Proxy::new(move |_| asks(offer)));
         let address: ProxyAddress = proxy.setting().parse().unwrap();
         let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
-        let connector = ProxyConnector::new(FixedProxy(address.clone()), SystemSignIn, &policy);
+        let connector = ProxyConnector::new(Route::Via(address.clone(), None), SystemSignIn, &policy);
         let enroller = Enroller { connector: connector.clone(), ..fixture.enroller() };
         let code = ErrorCode::ProxyAuthenticationForbidden;
         raises(fixture.issue_by(&enroller).await, code);
@@ -75,7 +74,7 @@ async fn a_policy_leaves_what_is_strong_enough() {
     let address: ProxyAddress = proxy.setting().parse().unwrap();
     let weakest_proxy_authentication = Strength::Digest;
     let policy = Policy { weakest_proxy_authentication, ..Policy::default() };
-    let connector = ProxyConnector::new(FixedProxy(address.clone()), SystemSignIn, &policy);
+    let connector = ProxyConnector::new(Route::Via(address.clone(), None), SystemSignIn, &policy);
     connector.set_credentials(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
     fixture.issue_through(connector).await.unwrap();
 }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use cert_core::enrollment::Enroller;
-use cert_core::network::proxy::{FindProxy, FixedProxy, NoSignIn, ProxyConnector, ProxyCredentials};
+use cert_core::network::proxy::{FindProxy, NoSignIn, ProxyConnector, ProxyCredentials, Route};
 use cert_core::policy::Policy;
 
 use crate::support::{Answer, Fixture, Proxy, secret};
@@ -38,7 +38,7 @@ pub(crate) fn connector_by(finder: impl FindProxy + 'static) -> Arc<ProxyConnect
 /// Through this proxy, with these credentials for it.
 pub(crate) fn connector_through(setting: &str, credentials: Option<(&str, &str)>) -> Arc<ProxyConnector> {
     let proxy: cert_core::network::proxy::ProxyAddress = setting.parse().unwrap();
-    let connector = connector_by(FixedProxy(proxy.clone()));
+    let connector = connector_by(Route::Via(proxy.clone(), None));
     if let Some((user, password)) = credentials {
         connector.set_credentials(&proxy, ProxyCredentials::new(user, secret(password)));
     }

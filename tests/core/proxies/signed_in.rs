@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 use cert_core::network::proxy::{
-    Exchange, FixedProxy, Mechanism, ProxyAddress, ProxyConnector, ProxyCredentials, SignIn, SignInError, Strength,
+    Begun, Exchange, Mechanism, ProxyAddress, ProxyConnector, ProxyCredentials, Route, SignIn, SignInError, Strength,
 };
 use cert_core::policy::Policy;
 
@@ -20,12 +20,7 @@ struct Domain(&'static [Mechanism]);
 struct Words;
 
 impl SignIn for Domain {
-    fn begin(
-        &self,
-        mechanism: Mechanism,
-        host: &str,
-        typed: Option<&ProxyCredentials>,
-    ) -> Result<Box<dyn Exchange>, SignInError> {
+    fn begin(&self, mechanism: Mechanism, host: &str, typed: Option<&ProxyCredentials>) -> Begun {
         assert_eq!(host, "127.0.0.1");
         match typed {
             Some(typed) if typed.user() == "nobody" => Err(SignInError::Denied("unknown".into())),
@@ -52,7 +47,7 @@ const TWO: &str = "dHdv";
 
 fn connector_through(proxy: &Proxy, domain: Domain, typed: Option<(&str, &str)>) -> Arc<ProxyConnector> {
     let address: ProxyAddress = proxy.setting().parse().unwrap();
-    let connector = ProxyConnector::new(FixedProxy(address.clone()), domain, &Policy::default());
+    let connector = ProxyConnector::new(Route::Via(address.clone(), None), domain, &Policy::default());
     if let Some((user, password)) = typed {
         connector.set_credentials(&address, ProxyCredentials::new(user, secret(password)));
     }
@@ -118,12 +113,7 @@ async fn there_is_always_a_next_method() {
 struct Disguised;
 
 impl SignIn for Disguised {
-    fn begin(
-        &self,
-        _mechanism: Mechanism,
-        _host: &str,
-        _told: Option<&ProxyCredentials>,
-    ) -> Result<Box<dyn Exchange>, SignInError> {
+    fn begin(&self, _mechanism: Mechanism, _host: &str, _told: Option<&ProxyCredentials>) -> Begun {
         Ok(Box::new(Self))
     }
 }
@@ -138,7 +128,7 @@ impl Exchange for Disguised {
 async fn ntlm_in_the_guise_of_negotiate_is_forbidden_too() {
     for (weakest, is_sent) in [(Strength::Ntlm, true), (Strength::Negotiate, false)] {
         let proxy = Proxy::new(|_| asks("Negotiate"));
-        let finder = FixedProxy(proxy.setting().parse().unwrap());
+        let finder = Route::Via(proxy.setting().parse().unwrap(), None);
         let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
         let connector = ProxyConnector::new(finder, Disguised, &policy);
         connector.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();

@@ -1,8 +1,7 @@
-use std::pin::Pin;
 use std::sync::Mutex;
 
 use cert_core::network::{ClientSetup, NetworkError};
-use cert_core::update::{Manifest, Offer, UpdateError, UpdateInstaller};
+use cert_core::update::{Download, Manifest, Offer, Progress, UpdateError, UpdateInstaller};
 
 /// In place of the updater plugin, which needs a window: fetches and verifies as it does. Notes what it
 /// is to install, and answers as it was told; then with success.
@@ -13,12 +12,7 @@ pub(crate) struct FakeInstaller {
 }
 
 impl UpdateInstaller for FakeInstaller {
-    fn download<'a>(
-        &'a self,
-        offer: &'a Offer,
-        network: &'a ClientSetup,
-        progress: &'a (dyn Fn(u64) + Sync),
-    ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, UpdateError>> + Send + 'a>> {
+    fn download<'a>(&'a self, offer: &'a Offer, network: &'a ClientSetup, progress: &'a Progress<'a>) -> Download<'a> {
         Box::pin(fetch(offer, network, progress))
     }
 
@@ -31,7 +25,7 @@ impl UpdateInstaller for FakeInstaller {
     }
 }
 
-async fn fetch(offer: &Offer, network: &ClientSetup, progress: &(dyn Fn(u64) + Sync)) -> Result<Vec<u8>, UpdateError> {
+async fn fetch(offer: &Offer, network: &ClientSetup, progress: &Progress<'_>) -> Result<Vec<u8>, UpdateError> {
     let (source, Manifest { bytes, signature, .. }) = (&offer.source, offer.manifest.clone());
     let manifest = Manifest::verify(bytes, signature.into(), &source.keys, &source.product)?;
     assert_eq!(manifest.key, offer.manifest.key);

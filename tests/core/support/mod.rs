@@ -43,7 +43,7 @@ pub(crate) use port::{listen, nobody};
 pub(crate) use program::Program;
 pub(crate) use proxy::{Answer, Proxy};
 pub(crate) use relay::{Cut, Relay};
-pub(crate) use releases::{CURRENT, NEXT, PACKAGE, Releases, SIZE, Signer, is_available, short_limits};
+pub(crate) use releases::{CURRENT, NEXT, PACKAGE, Releases, SIZE, Signer, is_available};
 pub(crate) use server::{Reply, Request, Server, ServerSettings, old_tls_server, server_tls, speaks_old_tls};
 pub(crate) use terminal::{ISSUE, Outcome, Terminal, at_a_terminal, file_with, finish, policy};
 pub(crate) use typist::Typist;

@@ -48,7 +48,7 @@ impl NssFolder {
     }
 
     pub(crate) fn open(&self) -> NssStore {
-        NssStore::open(self.path()).unwrap()
+        NssStore::at(self.path())
     }
 
     /// This bank's certificates, each of which has been tried.

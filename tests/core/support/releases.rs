@@ -9,8 +9,9 @@ use base64::engine::general_purpose::STANDARD;
 use cert_core::flow::{UpdateView, View};
 use cert_core::network::Url;
 use cert_core::network::proxy::ProxyConnector;
-use cert_core::profile::pinned;
-use cert_core::update::{Limits, PublicKeys, UpdateSource, Updates, Version, platform_name};
+use cert_core::policy::Policy;
+use cert_core::profile::{Profile, pinned};
+use cert_core::update::{PublicKeys, UpdateSource, Updates, Version, platform_name};
 use minisign::KeyPair;
 use serde_json::{Value, json};
 
@@ -138,16 +139,14 @@ impl Releases {
 
     /// The app's side.
     pub(crate) fn updates(&self) -> Updates {
-        let source = self.source();
+        let (source, profile) = (self.source(), Profile::of_this_build().unwrap());
+        let connector = self.fixture.connector.clone();
         Updates {
-            current: CURRENT,
-            source: Arc::new(move || Ok(Some(source.clone()))),
             folder: self.folder(),
-            connector: ProxyConnector::direct(),
+            source: Arc::new(move || Ok(Some(source.clone()))),
             clock: self.fixture.clock.clone(),
-            forbidden: false,
-            limits: Limits::default(),
             installer: Some(Arc::new(FakeInstaller::default())),
+            ..Updates::new(&profile, CURRENT, connector, &Policy::default())
         }
     }
 
@@ -176,6 +175,12 @@ impl Releases {
         app
     }
 
+    /// The same, that finds out a drip at once.
+    pub(crate) fn impatient_updates(&self) -> Updates {
+        let (manifest_timeout, window) = (Duration::from_secs(2), Duration::from_millis(500));
+        Updates { manifest_timeout, window, ..self.updates() }
+    }
+
     pub(crate) fn folder(&self) -> PathBuf {
         self.fixture.state().join("update")
     }
@@ -193,9 +198,4 @@ pub(crate) fn is_available(view: &View) -> bool {
 /// So many bytes, nowhere near the same as their neighbours.
 fn filled(size: usize) -> Vec<u8> {
     (0_u32..250_000).flat_map(u32::to_be_bytes).cycle().take(size).collect()
-}
-
-/// Limits by which a drip is found out at once.
-pub(crate) fn short_limits() -> Limits {
-    Limits { manifest: Duration::from_secs(2), min_bytes: 64 * 1024, window: Duration::from_millis(500) }
 }

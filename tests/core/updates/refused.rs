@@ -4,11 +4,11 @@ use std::fs;
 use std::time::Duration;
 
 use cert_core::ErrorCode;
-use cert_core::update::{Limits, Updates};
+use cert_core::update::Updates;
 use serde_json::{Value, json};
 
 use super::offer;
-use crate::support::{Releases, Reply, SIZE, Server, Signer, raises, short_limits};
+use crate::support::{Releases, Reply, SIZE, Server, Signer, raises};
 
 async fn check_fails(updates: &Updates, code: ErrorCode) {
     raises(updates.check().await, code);
@@ -169,7 +169,7 @@ pub(crate) async fn an_endless_or_oversized_body() {
 
 pub(crate) async fn a_slow_drip() {
     let releases = Releases::new().await;
-    let updates = Updates { limits: short_limits(), ..releases.updates() };
+    let updates = releases.impatient_updates();
     releases.fault("package:drip=1000");
     download_fails(&updates, ErrorCode::UpdateTooSlow).await;
     releases.fault("manifest:drip=10");
@@ -206,8 +206,8 @@ pub(crate) async fn a_service_that_fails() {
 async fn a_service_that_is_silent() {
     let releases = Releases::new().await;
     releases.fault("manifest:delay=60000");
-    let limits = Limits { manifest: Duration::from_millis(300), ..short_limits() };
-    check_fails(&Updates { limits, ..releases.updates() }, ErrorCode::UpdateTooSlow).await;
+    let manifest_timeout = Duration::from_millis(300);
+    check_fails(&Updates { manifest_timeout, ..releases.updates() }, ErrorCode::UpdateTooSlow).await;
 }
 
 pub(crate) async fn a_machine_whose_administrator_installs() {

@@ -86,20 +86,17 @@ impl Enroller {
 
     /// Begins what can be done before the button is pressed, for a first certificate.
     pub fn prepare_issue(&self) -> Result<Preparation, Error> {
-        self.first(Needs::Key)
+        self.prepare(None, Needs::Key)
     }
 
     /// The same for the renewal of a certificate in the store, which authenticates the connection.
     pub fn prepare_renewal(&self, fingerprint: &Fingerprint) -> Result<Preparation, Error> {
-        self.renewal(fingerprint, Needs::Key)
+        self.prepare(Some(fingerprint), Needs::Key)
     }
 
     /// The same for an unfinished request, which has its key.
     pub fn prepare_resumption(&self, record: &Record) -> Result<Preparation, Error> {
-        match &record.renews {
-            Some(fingerprint) => self.renewal(fingerprint, Needs::Nothing),
-            None => self.first(Needs::Nothing),
-        }
+        self.prepare(record.renews.as_ref(), Needs::Nothing)
     }
 
     /// What an earlier run left unfinished.
@@ -133,26 +130,23 @@ impl Enroller {
         self.install(&guard, record).await
     }
 
-    fn first(&self, needs: Needs) -> Result<Preparation, Error> {
-        Ok(Preparation::begin(self.client(None)?, None, needs, self.key_kind))
-    }
-
-    fn renewal(&self, fingerprint: &Fingerprint, needs: Needs) -> Result<Preparation, Error> {
-        let certificates = self.store.certificates(&self.issuer)?;
-        let old = certificates
-            .into_iter()
-            .find(|certificate| certificate.fingerprint() == *fingerprint)
-            .ok_or(EnrollmentError::NoSuchCertificate)?;
+    fn prepare(&self, renews: Option<&Fingerprint>, needs: Needs) -> Result<Preparation, Error> {
+        let Some(fingerprint) = renews else {
+            return Ok(Preparation::begin(self.client(None)?, None, needs, self.key_kind));
+        };
+        let mut certificates = self.store.certificates(&self.issuer)?.into_iter();
+        let old = certificates.find(|certificate| certificate.fingerprint() == *fingerprint);
+        let old = old.ok_or(EnrollmentError::NoSuchCertificate)?;
         let key = self.store.signing_key(fingerprint)?;
         let client = self.client(Some(ClientIdentity { chain: vec![old.clone()], key }))?;
         Ok(Preparation::begin(client, Some(old), needs, self.key_kind))
     }
 
     fn client(&self, identity: Option<ClientIdentity>) -> Result<EstClient, NetworkError> {
+        let ServiceAddress { url, trust } = self.service.clone();
         let (clock, connector) = (Arc::clone(&self.clock), Arc::clone(&self.connector));
-        let settings = ClientSettings::new(self.service.trust.clone(), clock, connector);
-        let http = http_client(&settings, &self.service.url, identity)?;
-        Ok(EstClient::new(http, self.service.url.clone(), Arc::clone(&self.clock)))
+        let http = http_client(&ClientSettings { trust, clock, connector }, &url, identity)?;
+        Ok(EstClient::new(http, url, Arc::clone(&self.clock)))
     }
 
     /// The unfinished request, where it is the one now asked for.

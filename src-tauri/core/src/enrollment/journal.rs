@@ -6,17 +6,19 @@ use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-use super::{Record, revoked};
+use super::Record;
 use crate::certificate::Fingerprint;
 use crate::error_code::ErrorCode;
 use crate::private_files::{
-    create_private, create_private_folder, next_of, replace_json, seal, sync_folder, unseal, write_through,
+    create_private, create_private_folder, next_of, read_json_or_default, replace_json, seal, sync_folder, unseal,
+    write_through,
 };
 use crate::secret::PrivateKey;
 
 const RECORD: &str = "request.json";
 const KEY: &str = "request.key";
 const LOCK: &str = "lock";
+const REVOKED: &str = "revoked.json";
 
 /// Why the journal cannot be used. Nothing has been sent or changed where it says so.
 #[derive(Debug, thiserror::Error)]
@@ -59,9 +61,10 @@ impl Journal {
         Self { folder }
     }
 
-    /// The certificates the bank has refused as revoked, as far as is known here.
+    /// The certificates the bank has refused as revoked, as far as is known here: a hint for the list, no
+    /// more. What cannot be read is as if the bank had not said it.
     pub fn revoked(&self) -> BTreeSet<Fingerprint> {
-        revoked::read(&self.folder)
+        read_json_or_default(&self.folder, REVOKED)
     }
 
     /// Takes the journal for this process, until the guard is dropped or the process dies.
@@ -142,7 +145,9 @@ impl JournalGuard {
 
     /// Adds to what [`Journal::revoked`] tells.
     pub fn remember_revoked(&self, certificate: Fingerprint) -> Result<(), JournalError> {
-        revoked::add(&self.folder, certificate).map_err(|error| refused(&self.folder, error))
+        let mut known: BTreeSet<_> = read_json_or_default(&self.folder, REVOKED);
+        known.insert(certificate);
+        replace_json(&self.folder, REVOKED, &known).map_err(|error| refused(&self.folder, error))
     }
 
     /// The key of the record; a record whose key is gone or damaged is set aside with it.

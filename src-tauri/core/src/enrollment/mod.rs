@@ -21,8 +21,6 @@ pub use record::{Chain, Record, State};
 mod request;
 pub use request::{SubjectSource, certificate_request, generate_key};
 
-mod revoked;
-
 mod sending;
 
 mod verification;

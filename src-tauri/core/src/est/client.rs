@@ -1,17 +1,18 @@
 use std::sync::{Arc, OnceLock};
 
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
-use reqwest::{RequestBuilder, Response, StatusCode, Url};
+use reqwest::{Response, StatusCode, Url};
 use time::{Duration, OffsetDateTime};
 use tracing::instrument;
 
 use super::problem::Problem;
+use super::retry_after::{date, retry_at};
 use super::wire::Layout;
-use super::{EstError, KeyKind, RetryAfter, requested_key, wire};
+use super::{EstError, KeyKind, requested_key, wire};
 use crate::certificate::Certificate;
 use crate::clock::Clock;
 use crate::input::Credentials;
-use crate::network::{HttpClient, NetworkError};
+use crate::network::{self, HttpClient};
 
 /// No certificate answer is larger.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -66,7 +67,7 @@ impl EstClient {
     /// service lays out its base64: the requests follow it.
     #[instrument(skip_all)]
     pub async fn authorities(&self) -> Result<Vec<Certificate>, EstError> {
-        let response = self.send(self.http.get(self.resource("cacerts"))).await?;
+        let response = self.http.send(self.http.get(self.resource("cacerts"))).await?;
         self.compare_clocks(response.headers())?;
         let response = success(response, self.clock.now()).await?;
         let body = body(response).await?;
@@ -79,7 +80,7 @@ impl EstClient {
     /// not have the resource or answers nonsense: the profile's stands.
     #[instrument(skip_all)]
     pub async fn requested_key(&self) -> Result<Option<KeyKind>, EstError> {
-        let response = self.send(self.http.get(self.resource("csrattrs"))).await?;
+        let response = self.http.send(self.http.get(self.resource("csrattrs"))).await?;
         if response.status() != StatusCode::OK {
             return Ok(None);
         }
@@ -103,12 +104,11 @@ impl EstClient {
             .header(CONTENT_TYPE, "application/pkcs10")
             .header("Content-Transfer-Encoding", "base64")
             .body(wire::encode(request, layout));
-        let response = self.send(request).await?;
+        let response = self.http.send(request).await?;
         tracing::info!(status = response.status().as_u16(), "the bank answered");
         let now = self.clock.now();
         if response.status() == StatusCode::ACCEPTED {
-            let wait = RetryAfter::read(response.headers(), now);
-            return Ok(Answer::Pending(wait.map_or(now + DEFAULT_WAIT, |wait| wait.from(now))));
+            return Ok(Answer::Pending(retry_at(response.headers(), now).unwrap_or(now + DEFAULT_WAIT)));
         }
         let response = success(response, now).await?;
         Ok(Answer::Issued(wire::certificates(&body(response).await?)?))
@@ -121,22 +121,11 @@ impl EstClient {
         url
     }
 
-    async fn send(&self, request: RequestBuilder) -> Result<Response, EstError> {
-        Ok(self.http.send(request).await?)
-    }
-
     fn compare_clocks(&self, headers: &HeaderMap) -> Result<(), EstError> {
-        let Some(date) = headers.get(DATE).and_then(|date| date.to_str().ok()) else {
-            return Ok(());
-        };
-        let Ok(bank) = httpdate::parse_http_date(date).map(OffsetDateTime::from) else {
-            return Ok(());
-        };
-        let apart = self.clock.now() - bank;
-        if apart.abs() > CLOCK_TOLERANCE {
-            return Err(EstError::ClockWrong { hours: apart.whole_hours() });
+        match date(headers, DATE).map(|bank| self.clock.now() - bank) {
+            Some(apart) if apart.abs() > CLOCK_TOLERANCE => Err(EstError::ClockWrong { hours: apart.whole_hours() }),
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -149,7 +138,7 @@ async fn success(response: Response, now: OffsetDateTime) -> Result<Response, Es
     if status.is_redirection() {
         return Err(EstError::Redirected);
     }
-    let retry_at = RetryAfter::read(response.headers(), now).map(|wait| wait.from(now));
+    let retry_at = retry_at(response.headers(), now);
     let problem = problem(response).await;
     Err(refusal(status, &problem, retry_at))
 }
@@ -185,13 +174,6 @@ fn refusal(status: StatusCode, problem: &Problem, retry_at: Option<OffsetDateTim
 }
 
 /// The body, up to [`BODY_LIMIT`].
-async fn body(mut response: Response) -> Result<Vec<u8>, EstError> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(NetworkError::from)? {
-        if body.len() + chunk.len() > BODY_LIMIT {
-            return Err(EstError::TooLarge);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
+async fn body(response: Response) -> Result<Vec<u8>, EstError> {
+    network::body(response, BODY_LIMIT).await?.ok_or(EstError::TooLarge)
 }

@@ -12,6 +12,5 @@ pub use error::EstError;
 mod problem;
 
 mod retry_after;
-pub use retry_after::RetryAfter;
 
 pub mod wire;

@@ -47,15 +47,7 @@ pub fn encode(der: &[u8], layout: Layout) -> String {
 }
 
 fn lines(flat: &str) -> String {
-    let mut text = String::with_capacity(flat.len() + flat.len() / COLUMNS + 1);
-    for (position, character) in flat.chars().enumerate() {
-        if position > 0 && position % COLUMNS == 0 {
-            text.push('\n');
-        }
-        text.push(character);
-    }
-    text.push('\n');
-    text
+    flat.as_bytes().chunks(COLUMNS).map(|line| String::from_utf8_lossy(line) + "\n").collect()
 }
 
 /// DER out of base64, flat or wrapped anyhow, with or without PEM armour; or DER as it is, which

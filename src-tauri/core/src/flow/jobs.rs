@@ -11,7 +11,7 @@ use crate::certificate::Fingerprint;
 use crate::enrollment::{Enroller, Preparation, Record, Resumption};
 use crate::error::Error;
 use crate::input::{Credentials, LoginId, proxy_credentials};
-use crate::network::proxy::{ProxyAddress, ProxyError};
+use crate::network::proxy::{ProxyAddress, ProxyError, ProxyErrorKind};
 use crate::network::{NetworkError, Url};
 use crate::secret::Secret;
 
@@ -77,7 +77,8 @@ impl Actions {
 
     /// 「戻る」 on CCHK008: says why it goes no further.
     pub(super) async fn leave_proxy(&self, locked: ProxyLocked) -> Result<State, Error> {
-        let error = Error::Network(NetworkError::from(ProxyError::unanswered(&locked.proxy)));
+        let error =
+            Error::Network(NetworkError::from(ProxyError::new(ProxyErrorKind::CredentialsRequired, &locked.proxy)));
         self.failed(locked.job, error).await
     }
 

@@ -1,4 +1,3 @@
-use std::mem::replace;
 use std::sync::Mutex;
 
 use crate::link::Link;
@@ -8,37 +7,28 @@ use crate::lock::lock;
 #[derive(Debug, Default)]
 pub(super) struct PendingLink(Mutex<Pending>);
 
-#[derive(Debug)]
-enum Pending {
-    /// No CCHK001 yet.
-    Waiting(Option<Link>),
-    /// Links are followed at once.
-    Done,
-}
-
-impl Default for Pending {
-    fn default() -> Self {
-        Self::Waiting(None)
-    }
+#[derive(Debug, Default)]
+struct Pending {
+    link: Option<Link>,
+    /// There has been a CCHK001: links are followed at once.
+    done: bool,
 }
 
 impl PendingLink {
     /// Keeps a link that comes too early; of several the last. Gives it back where it need not wait.
     pub(super) fn keep(&self, link: Link) -> Option<Link> {
-        match &mut *lock(&self.0) {
-            Pending::Waiting(kept) => {
-                *kept = Some(link);
-                None
-            }
-            Pending::Done => Some(link),
+        let mut pending = lock(&self.0);
+        if pending.done {
+            return Some(link);
         }
+        pending.link = Some(link);
+        None
     }
 
     /// The link that has waited, once. From now on none waits.
     pub(super) fn take(&self) -> Option<Link> {
-        match replace(&mut *lock(&self.0), Pending::Done) {
-            Pending::Waiting(kept) => kept,
-            Pending::Done => None,
-        }
+        let mut pending = lock(&self.0);
+        pending.done = true;
+        pending.link.take()
     }
 }

@@ -37,7 +37,7 @@ impl FromStr for StoreLocation {
 }
 
 impl StoreLocation {
-    /// Opens it; a database that is not there yet is created.
+    /// A handle to it; a database is opened, or made, when it is first used.
     pub fn open(&self) -> Result<Arc<dyn KeyStore>, KeyStoreError> {
         platform::open(self)
     }
@@ -56,12 +56,12 @@ mod linux {
     use crate::keystore::nss::NssStore;
     use crate::keystore::{KeyStore, KeyStoreError};
 
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
     pub(super) fn open(location: &StoreLocation) -> Result<Arc<dyn KeyStore>, KeyStoreError> {
-        let store = match location {
-            StoreLocation::Browser => NssStore::open_chromium()?,
-            StoreLocation::Nss(folder) => NssStore::open(folder)?,
-        };
-        Ok(Arc::new(store))
+        Ok(Arc::new(match location {
+            StoreLocation::Browser => NssStore::of_chromium(),
+            StoreLocation::Nss(folder) => NssStore::at(folder),
+        }))
     }
 
     pub(super) fn exists(location: &StoreLocation) -> bool {

@@ -12,9 +12,6 @@ use crate::secret::{PrivateKey, Secret};
 #[cfg(windows)]
 mod algorithm;
 
-mod deferred;
-pub use deferred::DeferredStore;
-
 mod error;
 pub use error::KeyStoreError;
 

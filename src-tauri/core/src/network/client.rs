@@ -30,13 +30,6 @@ pub struct ClientSettings {
     pub connector: Arc<ProxyConnector>,
 }
 
-impl ClientSettings {
-    /// The settings of the released app.
-    pub fn new(trust: Trust, clock: Arc<dyn Clock>, connector: Arc<ProxyConnector>) -> Self {
-        Self { trust, clock, connector }
-    }
-}
-
 /// How a client for one server is built: by this crate, or by a library that brings its own.
 #[derive(Clone, Debug)]
 pub struct ClientSetup {
@@ -96,6 +89,18 @@ pub fn http_client(
     let client = setup.apply(Client::builder()).build();
     let client = client.map_err(|error| NetworkError::new(NetworkErrorKind::Tls, false, error))?;
     Ok(HttpClient { client, setup, identity })
+}
+
+/// An answer's body; `None` where it has more than so many bytes.
+pub(crate) async fn body(mut response: Response, limit: usize) -> Result<Option<Vec<u8>>, NetworkError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        if body.len() + chunk.len() > limit {
+            return Ok(None);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Some(body))
 }
 
 impl ClientSetup {

@@ -3,6 +3,7 @@
 pub use reqwest::Url;
 
 mod client;
+pub(crate) use client::body;
 pub use client::{ClientSettings, ClientSetup, HttpClient, http_client};
 
 mod connections;
@@ -16,3 +17,5 @@ mod resolver;
 
 mod tls;
 pub use tls::{ClientIdentity, Trust};
+#[cfg(any(test, feature = "test-support"))]
+pub(crate) use tls::{OneIdentity, client_config};

@@ -34,7 +34,7 @@ pub struct ClientIdentity {
 }
 
 /// A TLS 1.2 / 1.3 client (RFC 8446) that believes `clock` about the time.
-pub(super) fn client_config(
+pub(crate) fn client_config(
     trust: &Trust,
     clock: &Arc<dyn Clock>,
     identity: Option<Arc<OneIdentity>>,
@@ -98,13 +98,13 @@ impl TimeProvider for TlsTime {
 }
 
 /// Answers every request for a client certificate with the one the user chose.
-pub(super) struct OneIdentity {
+pub(crate) struct OneIdentity {
     certified: Arc<CertifiedKey>,
     asked_for: AtomicBool,
 }
 
 impl OneIdentity {
-    pub(super) fn new(identity: ClientIdentity) -> Self {
+    pub(crate) fn new(identity: ClientIdentity) -> Self {
         let chain = identity.chain.iter().map(|certificate| CertificateDer::from(certificate.der().to_vec())).collect();
         let certified = Arc::new(CertifiedKey::new(chain, identity.key));
         Self { certified, asked_for: AtomicBool::default() }

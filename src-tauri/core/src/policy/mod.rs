@@ -1,8 +1,7 @@
 //! What an administrator requires on this machine, whatever its users have set. Windows: values below
 //! `HKLM\Software\Policies` (`wix/policy` has the template for them); Linux: a file below `/etc`.
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use crate::network::proxy::Strength;
 use crate::profile::Profile;
@@ -31,7 +30,6 @@ pub struct Policy {
     /// Servers reached without either, separated by `;` or `,`.
     pub proxy_bypass: Option<String>,
     /// A proxy is sent no credentials by a weaker method than this.
-    #[serde(deserialize_with = "strength")]
     pub weakest_proxy_authentication: Strength,
     /// The app does not update itself: the administrator installs new versions.
     pub disable_self_update: bool,
@@ -50,8 +48,4 @@ impl Policy {
     pub fn requires_proxy(&self) -> bool {
         self.proxy_server.is_some() || self.proxy_auto_config.is_some()
     }
-}
-
-fn strength<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Strength, D::Error> {
-    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
 }

@@ -1,6 +1,8 @@
 use std::error::Error;
 use std::io::{self, ErrorKind};
 
+use serde::Deserialize as _;
+use serde::de::value::{Error as Malformed, StringDeserializer};
 use winreg::RegKey;
 use winreg::enums::{HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE};
 use winreg::types::FromRegValue;
@@ -23,11 +25,12 @@ fn required(profile: &Profile) -> Result<Policy, Box<dyn Error + Send + Sync>> {
         return Ok(Policy::default());
     };
     let weakest: Option<String> = value(&key, "WeakestProxyAuthentication")?;
+    let weakest = weakest.map(|word| Strength::deserialize(StringDeserializer::<Malformed>::new(word)));
     Ok(Policy {
         proxy_server: value(&key, "ProxyServer")?,
         proxy_auto_config: value(&key, "ProxyAutoConfig")?,
         proxy_bypass: value(&key, "ProxyBypass")?,
-        weakest_proxy_authentication: weakest.map_or(Ok(Strength::default()), |word| word.parse())?,
+        weakest_proxy_authentication: weakest.transpose()?.unwrap_or_default(),
         disable_self_update: value(&key, "DisableSelfUpdate")?.is_some_and(|flag: u32| flag != 0),
     })
 }

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use zeroize::Zeroizing;
 
 #[cfg(unix)]
 mod unix;
@@ -17,6 +16,8 @@ mod windows;
 #[cfg(windows)]
 use windows as platform;
 
+pub(crate) use platform::{create_folder as create_private_folder, seal, sync_folder, unseal};
+
 /// Ending of a file that is about to replace the one it is named after.
 const NEXT: &str = ".next";
 
@@ -26,11 +27,6 @@ pub(crate) fn create_private(path: &Path) -> io::Result<File> {
     options.write(true).create(true).truncate(true);
     platform::restrict(&mut options);
     options.open(path)
-}
-
-/// Creates a folder, and those above it, that only its owner enters.
-pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
-    platform::create_folder(path)
 }
 
 /// Writes a private file that outlasts a power cut.
@@ -62,20 +58,4 @@ pub(crate) fn read_json_or_default<T: DeserializeOwned + Default>(folder: &Path,
 /// What a [`replace`] that broke off may have left.
 pub(crate) fn next_of(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{name}{NEXT}"))
-}
-
-/// Makes a rename or a removal in `folder` outlast a power cut.
-pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
-    platform::sync_folder(folder)
-}
-
-/// The form in which secret bytes stand in such a file: on Windows encrypted for the user (DPAPI);
-/// elsewhere the file's mode is the protection.
-pub(crate) fn seal(plain: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
-    platform::seal(plain)
-}
-
-/// The bytes that were sealed.
-pub(crate) fn unseal(sealed: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
-    platform::unseal(sealed)
 }

@@ -17,21 +17,21 @@ const FOLDER: u32 = 0x0200_0000;
 /// Nothing to restrict: the user's data folder passes its permissions on, to the user alone.
 pub(super) fn restrict(_options: &mut OpenOptions) {}
 
-pub(super) fn create_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
 }
 
 /// NTFS journals names in their order by itself; the flush only hastens it, and a file system
 /// that refuses it has nothing to offer instead.
 #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     let opened = OpenOptions::new().write(true).custom_flags(FOLDER).open(folder);
     let _unsupported = opened.and_then(|folder| folder.sync_all());
     Ok(())
 }
 
 /// Encrypts for the current user of this computer (DPAPI).
-pub(super) fn seal(plain: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
+pub(crate) fn seal(plain: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
     let input = input(plain)?;
     let mut sealed = Output::empty();
     // SAFETY: `input` points to `plain` and its length; Windows only reads it. The other pointers
@@ -51,7 +51,7 @@ pub(super) fn seal(plain: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
 }
 
 /// Decrypts what [`seal`] made for the same user.
-pub(super) fn unseal(sealed: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
+pub(crate) fn unseal(sealed: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
     let input = input(sealed)?;
     let mut plain = Output::empty();
     // SAFETY: as in `seal`.

@@ -1,41 +1,19 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use openssl::asn1::Asn1Time;
-use openssl::bn::BigNum;
-use openssl::ec::{EcGroup, EcKey};
-use openssl::hash::MessageDigest;
-use openssl::nid::Nid;
-use openssl::pkey::PKey;
-use openssl::x509::{X509, X509Name};
 use tempfile::TempDir;
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
 use super::*;
 use crate::certificate::NOTICE_DAYS;
+use crate::keystore::contract::authority::self_signed;
 
 const START: OffsetDateTime = datetime!(2026-01-01 00:00 UTC);
 const END: OffsetDateTime = datetime!(2026-12-31 20:00 UTC);
 
 fn certificate(login_id: &str, end: OffsetDateTime) -> Certificate {
-    let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
-    let key = PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap();
-    let mut name = X509Name::builder().unwrap();
-    name.append_entry_by_nid(Nid::COMMONNAME, &format!("{login_id} A001 2026")).unwrap();
-    let name = name.build();
-    let mut builder = X509::builder().unwrap();
-    let serial = BigNum::from_u32(0xabc).unwrap().to_asn1_integer().unwrap();
-    builder.set_serial_number(&serial).unwrap();
-    builder.set_subject_name(&name).unwrap();
-    builder.set_issuer_name(&name).unwrap();
-    builder.set_pubkey(&key).unwrap();
-    for (time, end) in [(START, false), (end, true)] {
-        let time = Asn1Time::from_unix(time.unix_timestamp()).unwrap();
-        if end { builder.set_not_after(&time) } else { builder.set_not_before(&time) }.unwrap();
-    }
-    builder.sign(&key, MessageDigest::sha256()).unwrap();
-    Certificate::parse(&builder.build().to_der().unwrap()).unwrap()
+    self_signed(&format!("{login_id} A001 2026"), START..end)
 }
 
 fn listed(certificates: &[Certificate], now: OffsetDateTime) -> Vec<ListedCertificate> {
@@ -58,32 +36,19 @@ fn given(state: &TempDir, certificates: &[Certificate], days: impl IntoIterator<
 }
 
 #[test]
-fn four_notices_each_once() {
-    let state = tempfile::tempdir().unwrap();
+fn the_days_of_the_checks_and_the_notices_they_give() {
     let ours = [certificate("logid031", END)];
-    assert_eq!(given(&state, &ours, (-5..=365).rev()), [40, 14, 7, 1]);
+    let daily: Vec<_> = (-5..=365).rev().collect();
+    for (what, checks, notices) in [
+        ("four notices, each once", &daily[..], &[40, 14, 7, 1][..]),
+        ("checks many times a day are no more notices", &[41, 40, 40, 40, 39, 14, 14], &[40, 14]),
+        ("a PC that was off gets the nearest notice only", &[60, 10, 9, 0], &[10, 0]),
+        ("a clock that went back repeats nothing", &[7, 30, 12, 7, 1], &[7, 1]),
+    ] {
+        let state = tempfile::tempdir().unwrap();
+        assert_eq!(given(&state, &ours, checks.iter().copied()), notices, "{what}");
+    }
     assert_eq!(DAYS[0], NOTICE_DAYS);
-}
-
-#[test]
-fn checks_many_times_a_day_are_no_more_notices() {
-    let state = tempfile::tempdir().unwrap();
-    let ours = [certificate("logid031", END)];
-    assert_eq!(given(&state, &ours, [41, 40, 40, 40, 39, 14, 14]), [40, 14]);
-}
-
-#[test]
-fn a_pc_that_was_off_gets_the_nearest_notice_only() {
-    let state = tempfile::tempdir().unwrap();
-    let ours = [certificate("logid031", END)];
-    assert_eq!(given(&state, &ours, [60, 10, 9, 0]), [10, 0]);
-}
-
-#[test]
-fn a_clock_that_went_back_repeats_nothing() {
-    let state = tempfile::tempdir().unwrap();
-    let ours = [certificate("logid031", END)];
-    assert_eq!(given(&state, &ours, [7, 30, 12, 7, 1]), [7, 1]);
 }
 
 #[test]

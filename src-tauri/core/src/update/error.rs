@@ -27,13 +27,8 @@ pub enum UpdateError {
     #[error("the update service offers an older version ({0})")]
     Older(Version),
     /// The manifest is older than one that was seen before.
-    #[error("the update manifest {serial} is older than {newest}, which was seen before")]
-    Superseded {
-        /// Its serial number.
-        serial: u64,
-        /// The newest's.
-        newest: u64,
-    },
+    #[error("the update manifest {0} is older than {1}, which was seen before")]
+    Superseded(u64, u64),
     /// It comes so slowly that it would never be there.
     #[error("the package comes too slowly")]
     TooSlow,
@@ -76,7 +71,7 @@ impl UpdateError {
             Self::Release(ReleaseError::Changed) => ErrorCode::UpdateChanged,
             Self::Release(ReleaseError::OtherPlatform) => ErrorCode::UpdateOtherPlatform,
             Self::OtherHost => ErrorCode::UpdateOtherHost,
-            Self::Older(_) | Self::Superseded { .. } => ErrorCode::UpdateOlder,
+            Self::Older(_) | Self::Superseded(..) => ErrorCode::UpdateOlder,
             Self::TooSlow => ErrorCode::UpdateTooSlow,
             Self::Forbidden => ErrorCode::UpdateForbidden,
             Self::Waits => ErrorCode::UpdateWaits,

@@ -6,14 +6,9 @@
 mod error;
 pub use error::UpdateError;
 
-mod installer;
-pub use installer::UpdateInstaller;
-
-mod newest;
-
-mod rollout;
+mod installation;
 
 mod updates;
-pub use updates::{Limits, Offer, UpdateSource, Updates};
+pub use updates::{Download, Offer, Progress, UpdateInstaller, UpdateSource, Updates};
 
 pub use cert_update::{Manifest, PublicKeys, ReleaseError, Version, platform_name};

@@ -1,5 +1,7 @@
+use std::cmp::Ordering;
 use std::fmt;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,12 +10,14 @@ use reqwest::{StatusCode, Url};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::{UpdateError, UpdateInstaller, newest, rollout};
-use crate::clock::Clock;
+use super::UpdateError;
+use super::installation::{is_in_turn, remember_newest};
+use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
 use crate::network::proxy::ProxyConnector;
-use crate::network::{ClientSettings, ClientSetup, HttpClient, NetworkError, Trust, http_client};
-use crate::profile::ProfileError;
+use crate::network::{ClientSettings, ClientSetup, HttpClient, Trust, body, http_client};
+use crate::policy::Policy;
+use crate::profile::{Profile, ProfileError};
 
 /// Looks for a new version and gets it here.
 #[derive(Clone)]
@@ -30,29 +34,33 @@ pub struct Updates {
     pub clock: Arc<dyn Clock>,
     /// An administrator keeps updates to themselves.
     pub forbidden: bool,
-    /// How patient it is.
-    pub limits: Limits,
+    /// How long the manifest and its signature may take altogether.
+    pub manifest_timeout: Duration,
+    /// A package is given up where less than [`MIN_BYTES`] comes within this time.
+    pub window: Duration,
     /// Downloads and installs, in a program that can.
     pub installer: Option<Arc<dyn UpdateInstaller>>,
 }
 
-/// What a server may take its time for.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// How long the manifest and its signature may take altogether.
-    pub manifest: Duration,
-    /// A package is given up where fewer bytes than these come within `window`.
-    pub min_bytes: u64,
-    /// See `min_bytes`.
-    pub window: Duration,
-}
+/// A slow mobile connection passes, a drip does not.
+const MIN_BYTES: u64 = 64 * 1024;
 
-impl Default for Limits {
-    /// A slow mobile connection passes, a drip does not.
-    fn default() -> Self {
-        let (manifest, window) = (Duration::from_secs(20), Duration::from_secs(30));
-        Self { manifest, min_bytes: 64 * 1024, window }
-    }
+/// Is told how many bytes of a package have come.
+pub type Progress<'a> = dyn Fn(u64) + Sync + 'a;
+
+/// The package, verified.
+pub type Download<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, UpdateError>> + Send + 'a>>;
+
+/// Downloads and installs what has been offered: the window's updater plugin.
+pub trait UpdateInstaller: fmt::Debug + Send + Sync {
+    /// Gets the package here, by a client that `network` sets up, and verifies it. `progress` is told how
+    /// many bytes have come, or will have come where the server announces that. Dropped, it ends.
+    fn download<'a>(&'a self, offer: &'a Offer, network: &'a ClientSetup, progress: &'a Progress<'a>) -> Download<'a>;
+
+    /// Puts the verified package in place of the app that runs. Windows: the installer takes over and this
+    /// process ends; elsewhere the new version is there when this returns. Blocks; asks for an
+    /// administrator's consent by the system's own means.
+    fn install(&self, offer: &Offer, package: &[u8]) -> Result<(), UpdateError>;
 }
 
 /// Where a bank's updates are, and by whose signature they count.
@@ -82,6 +90,22 @@ pub struct Offer {
 }
 
 impl Updates {
+    /// Of the bank's app, for a program that looks and does not install.
+    pub fn new(profile: &Profile, current: Version, connector: Arc<ProxyConnector>, policy: &Policy) -> Self {
+        let (folder, profile) = (profile.state_folder().join("update"), profile.clone());
+        Self {
+            current,
+            source: Arc::new(move || profile.updates()),
+            folder,
+            connector,
+            clock: SystemClock::shared(),
+            forbidden: policy.disable_self_update,
+            manifest_timeout: Duration::from_secs(20),
+            window: Duration::from_secs(30),
+            installer: None,
+        }
+    }
+
     /// Asks the service. `None`: this is the newest version, or not this installation's turn yet.
     ///
     /// # Errors
@@ -91,7 +115,7 @@ impl Updates {
         let Some(source) = (self.source)()? else {
             return Ok(None);
         };
-        let fetched = timeout(self.limits.manifest, self.fetch(&source)).await;
+        let fetched = timeout(self.manifest_timeout, self.fetch(&source)).await;
         let manifest = fetched.unwrap_or(Err(UpdateError::TooSlow))?;
         Ok(self.offer(manifest, source)?)
     }
@@ -99,7 +123,7 @@ impl Updates {
     /// Gets the package here and verifies it. `progress` is told how many bytes have come.
     ///
     /// Dropped, it has been cancelled.
-    pub async fn download(&self, offer: &Offer, progress: &(dyn Fn(u64) + Sync)) -> Result<Vec<u8>, UpdateError> {
+    pub async fn download(&self, offer: &Offer, progress: &Progress<'_>) -> Result<Vec<u8>, UpdateError> {
         self.allowed()?;
         let installer = self.installer.as_ref().ok_or(UpdateError::NoInstaller)?;
         let network = ClientSetup::new(&self.settings(&offer.source), &offer.source.url)?;
@@ -112,7 +136,7 @@ impl Updates {
         };
         tokio::select! {
             biased;
-            error = out_of_bounds(received.subscribe(), offer.size, self.limits) => Err(error),
+            error = out_of_bounds(received.subscribe(), offer.size, self.window) => Err(error),
             package = installer.download(offer, &network, &told) => {
                 // More may have come at once.
                 let package = package?;
@@ -135,26 +159,25 @@ impl Updates {
     /// What the bank has signed.
     async fn fetch(&self, source: &UpdateSource) -> Result<Manifest, UpdateError> {
         let http = http_client(&self.settings(source), &source.url, None)?;
-        let manifest = get(&http, source.url.clone(), MANIFEST_LIMIT).await?;
-        let manifest = manifest.ok_or_else(|| UpdateError::ServiceFailed("no manifest".into()))?;
+        let missing = UpdateError::ServiceFailed("no manifest".into());
+        let manifest = get(&http, source.url.clone(), MANIFEST_LIMIT, missing).await?;
         let mut beside = source.url.clone();
         beside.set_path(&format!("{}.minisig", beside.path()));
-        let signature = get(&http, beside, SIGNATURE_LIMIT).await?.ok_or(UpdateError::Unsigned)?;
+        let signature = get(&http, beside, SIGNATURE_LIMIT, UpdateError::Unsigned).await?;
         Ok(Manifest::verify(manifest, signature, &source.keys, &source.product)?)
     }
 
     fn offer(&self, manifest: Manifest, source: UpdateSource) -> Result<Option<Offer>, UpdateError> {
-        newest::remember(&self.folder, manifest.serial)?;
-        if manifest.version < self.current {
-            return Err(UpdateError::Older(manifest.version));
-        }
-        if manifest.version == self.current {
-            return Ok(None);
+        remember_newest(&self.folder, manifest.serial)?;
+        match manifest.version.cmp(&self.current) {
+            Ordering::Less => return Err(UpdateError::Older(manifest.version)),
+            Ordering::Equal => return Ok(None),
+            Ordering::Greater => {}
         }
         let package = manifest.package()?;
         is_beside(&package.url, &source.url)?;
         let forced = manifest.minimum_version.as_ref().is_some_and(|least| self.current < *least);
-        if !forced && !rollout::is_in_turn(&self.folder, &manifest.version, manifest.rollout) {
+        if !forced && !is_in_turn(&self.folder, &manifest.version, manifest.rollout) {
             tracing::info!(version = %manifest.version, "not released to this installation yet");
             return Ok(None);
         }
@@ -163,40 +186,32 @@ impl Updates {
 
     fn settings(&self, source: &UpdateSource) -> ClientSettings {
         let (clock, connector) = (Arc::clone(&self.clock), Arc::clone(&self.connector));
-        ClientSettings::new(source.trust.clone(), clock, connector)
+        ClientSettings { trust: source.trust.clone(), clock, connector }
     }
 }
 
-/// A file of the service, no longer than `limit` bytes; `None` where there is none.
-async fn get(http: &HttpClient, url: Url, limit: usize) -> Result<Option<Vec<u8>>, UpdateError> {
-    let mut response = http.send(http.get(url)).await?;
+/// A file of the service, no longer than `limit` bytes.
+async fn get(http: &HttpClient, url: Url, limit: usize, missing: UpdateError) -> Result<Vec<u8>, UpdateError> {
+    let response = http.send(http.get(url)).await?;
     match response.status() {
-        StatusCode::OK => {}
-        StatusCode::NOT_FOUND => return Ok(None),
+        StatusCode::OK => Ok(body(response, limit).await?.ok_or(ReleaseError::TooLarge)?),
+        StatusCode::NOT_FOUND => Err(missing),
         // What leads elsewhere within the same origin has been followed already.
-        status if status.is_redirection() => return Err(UpdateError::OtherHost),
-        status => return Err(UpdateError::ServiceFailed(status.to_string())),
+        status if status.is_redirection() => Err(UpdateError::OtherHost),
+        status => Err(UpdateError::ServiceFailed(status.to_string())),
     }
-    let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(NetworkError::from)? {
-        if bytes.len() + chunk.len() > limit {
-            return Err(ReleaseError::TooLarge.into());
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(Some(bytes))
 }
 
 /// Ends where more comes than announced, or too little; until the first byte, the network's own limits count.
-async fn out_of_bounds(mut received: watch::Receiver<u64>, size: u64, limits: Limits) -> UpdateError {
+async fn out_of_bounds(mut received: watch::Receiver<u64>, size: u64, window: Duration) -> UpdateError {
     let mut before = 0;
     loop {
         let excess = received.wait_for(|bytes| *bytes > size);
-        if timeout(limits.window, excess).await.is_ok() {
+        if timeout(window, excess).await.is_ok() {
             return ReleaseError::TooLarge.into();
         }
         let now = *received.borrow();
-        if now > 0 && now - before < limits.min_bytes {
+        if now > 0 && now - before < MIN_BYTES {
             return UpdateError::TooSlow;
         }
         before = now;

@@ -99,13 +99,13 @@ fn entry() {
 }
 
 fn import(database: &Path, issued: &Issued) -> Result<(), KeyStoreError> {
-    let store = NssStore::open(database)?;
+    let store = NssStore::at(database);
     store.import(&issued.identity())?;
     prove_possession(&*store.reopen()?, &issued.certificate)
 }
 
 fn list_and_import(database: &Path, issued: &Issued) -> Result<(), KeyStoreError> {
-    let store = NssStore::open(database)?;
+    let store = NssStore::at(database);
     println!("child: {}", store.certificates(&issued_by(BANK))?.len());
     store.import(&issued.identity())
 }

@@ -12,7 +12,7 @@ use crate::support::{Place, assert_holds_only, contents, issue};
 const FILES: [&str; 2] = ["cert9.db", "key4.db"];
 
 /// A database with an identity in it, one file of which `damage` has changed.
-fn damaged(file: &str, damage: impl Fn(&mut Vec<u8>)) -> Place {
+fn damaged(file: &str, damage: Damage) -> Place {
     let place = Place::new();
     place.open().import(&issue("older").identity()).unwrap();
     let path = place.database().join(file);
@@ -30,38 +30,29 @@ fn assert_refused_untouched(place: &Place, what: &str) {
 }
 
 fn use_it(database: &Path) -> Result<(), KeyStoreError> {
-    let store = NssStore::open(database)?;
+    let store = NssStore::at(database);
     store.certificates(&issued_by(BANK))?;
     store.import(&issue("newer").identity())
 }
 
-#[test]
-fn garbage_is_refused() {
-    for file in FILES {
-        let place = damaged(file, |bytes| bytes.fill(b'x'));
-        assert_refused_untouched(&place, file);
-        let place = damaged(file, |bytes| *bytes = "これは何ですか".into());
-        assert_refused_untouched(&place, file);
-    }
-}
+/// What befalls the bytes of a file.
+type Damage = fn(&mut Vec<u8>);
+
+const DAMAGES: [(&str, Damage); 6] = [
+    ("garbage", |bytes| bytes.fill(b'x')),
+    ("a text", |bytes| *bytes = "これは何ですか".into()),
+    ("the last byte cut off", |bytes| bytes.truncate(bytes.len() - 1)),
+    ("all but a page cut off", |bytes| bytes.truncate(4096)),
+    ("pages overwritten", |bytes| bytes[4096..].fill(0xFF)),
+    ("the first page overwritten", |bytes| bytes[100..4096].fill(0)),
+];
 
 #[test]
-fn a_file_cut_off_is_refused() {
+fn what_is_damaged_is_refused() {
     for file in FILES {
-        let place = damaged(file, |bytes| bytes.truncate(bytes.len() - 1));
-        assert_refused_untouched(&place, file);
-        let place = damaged(file, |bytes| bytes.truncate(4096));
-        assert_refused_untouched(&place, file);
-    }
-}
-
-#[test]
-fn overwritten_pages_are_refused() {
-    for file in FILES {
-        let place = damaged(file, |bytes| bytes[4096..].fill(0xFF));
-        assert_refused_untouched(&place, file);
-        let place = damaged(file, |bytes| bytes[100..4096].fill(0));
-        assert_refused_untouched(&place, file);
+        for (what, damage) in DAMAGES {
+            assert_refused_untouched(&damaged(file, damage), &format!("{file}: {what}"));
+        }
     }
 }
 

@@ -44,7 +44,7 @@ fn import_with_room(kilobytes: usize) -> String {
     let word = run_with_room(&place, kilobytes, &identity);
     assert!(word == "StoreFull" || word == "done", "{word} with {kilobytes} KiB");
     let kept = place.file("nssdb.kept");
-    let store = cert_core::keystore::nss::NssStore::open(&kept).unwrap();
+    let store = cert_core::keystore::nss::NssStore::at(&kept);
     cert_core::keystore::prove_possession(&store, &older.certificate).unwrap();
     store.delete(&older.certificate.fingerprint()).unwrap();
     store.import(&issued.identity()).unwrap();

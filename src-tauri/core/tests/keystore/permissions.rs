@@ -15,31 +15,14 @@ use crate::support::{Place, contents, issue};
 const NOBODY: u32 = 65_534;
 
 #[test]
-fn read_only_files_are_listed_and_not_written() {
-    let place = filled();
-    mode(&place.database().join("cert9.db"), 0o444);
-    mode(&place.database().join("key4.db"), 0o444);
-    mode(&place.database(), 0o555);
-    assert_listed_and_refused(&place);
-}
-
-#[test]
-fn files_in_a_read_only_folder_are_listed_and_not_written() {
-    let place = filled();
-    mode(&place.database().join("cert9.db"), 0o666);
-    mode(&place.database().join("key4.db"), 0o666);
-    mode(&place.database(), 0o555);
-    assert_listed_and_refused(&place);
-}
-
-#[test]
-fn one_read_only_file_is_enough() {
-    for name in ["cert9.db", "key4.db"] {
+fn what_may_only_be_read_is_listed_and_not_written() {
+    for (folder, certificates, keys) in
+        [(0o555, 0o444, 0o444), (0o555, 0o666, 0o666), (0o777, 0o444, 0o666), (0o777, 0o666, 0o444)]
+    {
         let place = filled();
-        mode(&place.database(), 0o777);
-        mode(&place.database().join("cert9.db"), 0o666);
-        mode(&place.database().join("key4.db"), 0o666);
-        mode(&place.database().join(name), 0o444);
+        mode(&place.database().join("cert9.db"), certificates);
+        mode(&place.database().join("key4.db"), keys);
+        mode(&place.database(), folder);
         assert_listed_and_refused(&place);
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -33,7 +32,7 @@ impl Place {
     }
 
     pub(crate) fn open(&self) -> NssStore {
-        NssStore::open(&self.database()).unwrap()
+        NssStore::at(&self.database())
     }
 
     /// Runs certutil or pk12util on the database; panics unless it succeeds.
@@ -80,7 +79,7 @@ impl Place {
 
     pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.file(name);
-        fs::File::create(&path).unwrap().write_all(bytes).unwrap();
+        fs::write(&path, bytes).unwrap();
         path
     }
 }

@@ -126,7 +126,7 @@ fn a_new_database_is_the_users_only_and_has_no_password() {
     let place = Place::new();
     let directory = place.database().join("deep/er");
     let issued = issue("R2user101");
-    NssStore::open(&directory).unwrap().import(&issued.identity()).unwrap();
+    NssStore::at(&directory).import(&issued.identity()).unwrap();
     for path in [place.database(), directory.clone()] {
         assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o700);
     }
@@ -142,7 +142,7 @@ fn a_path_may_hold_any_character() {
     let issued = issue("R2user101");
     for name in ["with space", "o'brien", "back\\slash", "日本語 <>[]=\"", "flags=readOnly"] {
         let directory = place.database().join(name);
-        let store = NssStore::open(&directory).unwrap();
+        let store = NssStore::at(&directory);
         store.import(&issued.identity()).unwrap();
         assert_holds_only(&*store.reopen().unwrap(), &issued);
         assert!(directory.join("cert9.db").is_file(), "{name}");

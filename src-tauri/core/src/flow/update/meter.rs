@@ -9,44 +9,27 @@ const PERIODS: usize = 25;
 const FIRST_LOOK: Duration = Duration::from_secs(1);
 
 /// How fast a download gets on.
-#[derive(Debug)]
-pub(super) struct Meter {
-    size: u64,
-    samples: VecDeque<(Instant, u64)>,
-}
-
-/// What there is to tell of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Progress {
-    pub(super) received: u64,
-    /// Bytes a second.
-    pub(super) speed: Option<u64>,
-    pub(super) seconds_left: Option<u64>,
-}
+#[derive(Debug, Default)]
+pub(super) struct Meter(VecDeque<(Instant, u64)>);
 
 impl Meter {
-    pub(super) fn new(size: u64) -> Self {
-        Self { size, samples: VecDeque::new() }
-    }
-
-    /// Something to tell, if it is time.
-    pub(super) fn tell(&mut self, received: u64, now: Instant) -> Option<Progress> {
-        let is_time = self.samples.back().is_none_or(|(last, _)| now - *last >= PERIOD);
-        if !is_time && received < self.size {
+    /// Bytes a second and the seconds left, each once it can be told; `None` where it is not yet time to.
+    pub(super) fn tell(&mut self, received: u64, size: u64, now: Instant) -> Option<(Option<u64>, Option<u64>)> {
+        let is_time = self.0.back().is_none_or(|(last, _)| now - *last >= PERIOD);
+        if !is_time && received < size {
             return None;
         }
-        self.samples.push_back((now, received));
-        if self.samples.len() > PERIODS {
-            self.samples.pop_front();
+        self.0.push_back((now, received));
+        if self.0.len() > PERIODS {
+            self.0.pop_front();
         }
         let speed = self.speed();
-        let left = self.size.saturating_sub(received);
-        let seconds_left = speed.filter(|speed| *speed > 0).map(|speed| left.div_ceil(speed));
-        Some(Progress { received, speed, seconds_left })
+        let left = size.saturating_sub(received);
+        Some((speed, speed.filter(|speed| *speed > 0).map(|speed| left.div_ceil(speed))))
     }
 
     fn speed(&self) -> Option<u64> {
-        let ((begin, first), (end, last)) = (self.samples.front()?, self.samples.back()?);
+        let ((begin, first), (end, last)) = (self.0.front()?, self.0.back()?);
         let passed = *end - *begin;
         if passed < FIRST_LOOK {
             return None;
@@ -62,22 +45,22 @@ mod tests {
 
     #[test]
     fn speed_and_time_left_after_a_second() {
-        let (mut meter, begin) = (Meter::new(10_000), Instant::now());
-        let at = |milliseconds| begin + Duration::from_millis(milliseconds);
-        let first = meter.tell(1000, at(0)).unwrap();
-        assert_eq!((first.speed, first.seconds_left), (None, None));
-        assert_eq!(meter.tell(1100, at(100)), None, "not so often");
-        let later = meter.tell(3000, at(2000)).unwrap();
-        assert_eq!((later.speed, later.seconds_left), (Some(1000), Some(7)));
-        let end = meter.tell(10_000, at(2010)).unwrap();
-        assert_eq!((end.received, end.seconds_left), (10_000, Some(0)), "the end is always told");
+        let (mut meter, begin) = (Meter::default(), Instant::now());
+        let mut tell = |received, milliseconds| {
+            let now = begin + Duration::from_millis(milliseconds);
+            meter.tell(received, 10_000, now)
+        };
+        assert_eq!(tell(1000, 0), Some((None, None)));
+        assert_eq!(tell(1100, 100), None, "not so often");
+        assert_eq!(tell(3000, 2000), Some((Some(1000), Some(7))));
+        let end = tell(10_000, 2010);
+        assert_eq!(end.map(|(_, seconds_left)| seconds_left), Some(Some(0)), "the end is always told");
     }
 
     #[test]
     fn a_line_that_stands_still_has_no_end_in_sight() {
-        let (mut meter, begin) = (Meter::new(10), Instant::now());
-        meter.tell(1, begin);
-        let still = meter.tell(1, begin + Duration::from_secs(5)).unwrap();
-        assert_eq!((still.speed, still.seconds_left), (Some(0), None));
+        let (mut meter, begin) = (Meter::default(), Instant::now());
+        meter.tell(1, 10, begin);
+        assert_eq!(meter.tell(1, 10, begin + Duration::from_secs(5)), Some((Some(0), None)));
     }
 }

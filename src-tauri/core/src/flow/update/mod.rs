@@ -3,19 +3,17 @@
 
 mod meter;
 
-mod state;
-
 mod view;
 pub use view::{UpdateStep, UpdateView};
 
+use std::mem;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
-use std::{fmt, mem};
 
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinHandle, spawn_blocking};
 
-use self::meter::{Meter, Progress};
-use self::state::UpdateState;
+use self::meter::Meter;
+use super::Failure;
 use super::view_state::ViewState;
 use crate::enrollment::Journal;
 use crate::error::Error;
@@ -24,10 +22,24 @@ use crate::network::Url;
 use crate::update::{Offer, UpdateError, Updates};
 
 /// Checks, downloads and installs; every change is published.
+#[derive(Debug)]
 pub(super) struct Updater {
     updates: Option<Updates>,
     view: Arc<ViewState>,
     state: Mutex<UpdateState>,
+}
+
+/// How far a new version has come.
+#[derive(Debug, Default)]
+struct UpdateState {
+    /// What there is to tell.
+    view: Option<UpdateView>,
+    /// The service is being asked, or has offered something.
+    checked: bool,
+    offer: Option<Arc<Offer>>,
+    /// The download.
+    task: Option<JoinHandle<()>>,
+    package: Option<Arc<Vec<u8>>>,
 }
 
 impl Updater {
@@ -67,34 +79,41 @@ impl Updater {
 
     /// Where a download would lead, if one can begin.
     pub(super) fn download_url(&self) -> Option<Url> {
-        lock(&self.state).to_download().map(|offer| offer.source.url.clone())
+        Some(lock(&self.state).to_begin(UpdateStep::Download)?.source.url.clone())
     }
 
     /// 「ダウンロード」.
     pub(super) fn begin_download(self: &Arc<Self>) {
         let Some(updates) = self.updates.clone() else { return };
         self.change(|state| {
-            let Some(offer) = state.to_download() else { return };
-            state.view = Some(UpdateView::downloading(&offer, Progress::default()));
+            let Some(offer) = state.to_begin(UpdateStep::Download) else { return };
+            state.view = Some(UpdateView::downloading(&offer, 0, None, None));
             let this = Arc::clone(self);
             state.task = Some(tokio::spawn(async move { this.download(&updates, &offer).await }));
         });
     }
 
     async fn download(&self, updates: &Updates, offer: &Offer) {
-        let meter = Mutex::new(Meter::new(offer.size));
+        let meter = Mutex::new(Meter::default());
         let progress = |received| {
-            if let Some(progress) = lock(&meter).tell(received, Instant::now()) {
+            if let Some((speed, seconds_left)) = lock(&meter).tell(received, offer.size, Instant::now()) {
                 self.change(|state| {
                     // It may have been cancelled at this moment.
-                    if state.is_downloading() {
-                        state.view = Some(UpdateView::downloading(offer, progress));
+                    if matches!(state.view, Some(UpdateView::Downloading { .. })) {
+                        state.view = Some(UpdateView::downloading(offer, received, speed, seconds_left));
                     }
                 });
             }
         };
         let outcome = updates.download(offer, &progress).await;
-        self.change(|state| state.end_download(offer, outcome.map_err(Error::from)));
+        self.change(|state| match outcome {
+            Ok(package) => {
+                state.package = Some(Arc::new(package));
+                let (version, forced) = (offer.manifest.version.to_string(), offer.forced);
+                state.view = Some(UpdateView::Ready { version, forced });
+            }
+            Err(error) => state.fail(&error.into(), Some(UpdateStep::Download)),
+        });
     }
 
     /// There is no way to it.
@@ -104,25 +123,34 @@ impl Updater {
 
     /// 「キャンセル」.
     pub(super) fn cancel(&self) {
-        self.change(UpdateState::cancel);
+        self.change(|state| {
+            if matches!(state.view, Some(UpdateView::Downloading { .. })) {
+                state.view = state.offer.as_deref().map(UpdateView::available);
+                state.task.iter().for_each(JoinHandle::abort);
+            }
+        });
     }
 
     /// 「あとで」: until the next start.
     pub(super) fn postpone(&self) {
-        self.change(UpdateState::postpone);
+        use UpdateView::{Available, Failed, Ready};
+        self.change(|state| {
+            let is_open = matches!(state.view, Some(Available { .. } | Ready { .. } | Failed { .. }));
+            if is_open && !state.is_forced() {
+                state.view = None;
+            }
+        });
     }
 
     /// 「インストール」. Never while an issue or a renewal is unfinished: the journal is held meanwhile.
     pub(super) async fn install(&self, journal: &Journal) {
         let Some(updates) = self.updates.clone() else { return };
-        let Some((offer, package)) = self.change(|state| {
-            let what = state.to_install()?;
-            let version = what.0.manifest.version.to_string();
-            state.view = Some(UpdateView::Installing { version });
+        let begun = self.change(|state| {
+            let what = state.to_begin(UpdateStep::Install).zip(state.package.clone())?;
+            state.view = Some(UpdateView::Installing { version: what.0.manifest.version.to_string() });
             Some(what)
-        }) else {
-            return;
-        };
+        });
+        let Some((offer, package)) = begun else { return };
         let (version, journal) = (offer.manifest.version.to_string(), journal.clone());
         let task = spawn_blocking(move || install(&journal, &updates, &offer, &package));
         let outcome = task.await.unwrap_or_else(|panic| Err(UpdateError::not_installed(panic).into()));
@@ -149,8 +177,28 @@ fn install(journal: &Journal, updates: &Updates, offer: &Offer, package: &[u8]) 
     Ok(updates.install(offer, package)?)
 }
 
-impl fmt::Debug for Updater {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Updater")
+impl UpdateState {
+    fn is_forced(&self) -> bool {
+        self.offer.as_ref().is_some_and(|offer| offer.forced)
+    }
+
+    /// What the user would begin this step with, if it is the next one.
+    fn to_begin(&self, step: UpdateStep) -> Option<Arc<Offer>> {
+        let next = match self.view {
+            Some(UpdateView::Available { .. }) => Some(UpdateStep::Download),
+            Some(UpdateView::Ready { .. }) => Some(UpdateStep::Install),
+            Some(UpdateView::Failed { retry, .. }) => retry,
+            _ => None,
+        };
+        self.offer.clone().filter(|_| next == Some(step))
+    }
+
+    /// What is not what the bank has signed is forced on nobody any more.
+    fn fail(&mut self, error: &Error, retry: Option<UpdateStep>) {
+        if let (Some(offer), Error::Update(UpdateError::Release(_))) = (&mut self.offer, error) {
+            Arc::make_mut(offer).forced = false;
+        }
+        let (failure, forced) = (Failure::logged(error), self.is_forced());
+        self.view = Some(UpdateView::Failed { failure, forced, retry });
     }
 }

@@ -2,6 +2,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::flow::Failure;
+use crate::update::Offer;
 
 /// What stands over the screen about a new version of the app (manual 1.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -76,4 +77,22 @@ pub enum UpdateStep {
     Download,
     /// 「インストール」.
     Install,
+}
+
+impl UpdateView {
+    pub(super) fn available(offer: &Offer) -> Self {
+        let manifest = &offer.manifest;
+        Self::Available {
+            version: manifest.version.to_string(),
+            size: offer.size,
+            notes: manifest.notes.clone(),
+            notes_en: manifest.notes_en.clone(),
+            forced: offer.forced,
+        }
+    }
+
+    pub(super) fn downloading(offer: &Offer, received: u64, speed: Option<u64>, seconds_left: Option<u64>) -> Self {
+        let (version, size) = (offer.manifest.version.to_string(), offer.size);
+        Self::Downloading { version, received, size, speed, seconds_left }
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::net::IpAddr;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use openssl::asn1::Asn1Time;
@@ -13,6 +14,7 @@ use openssl::pkey::{HasPublic, PKey, PKeyRef, Private};
 use openssl::rsa::Rsa;
 use openssl::x509::extension::{BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAlternativeName};
 use openssl::x509::{X509, X509Extension, X509Name, X509NameRef};
+use time::{Duration, OffsetDateTime};
 
 use super::Issued;
 use crate::certificate::Certificate;
@@ -100,6 +102,12 @@ impl Authority {
     }
 }
 
+/// A certificate that has signed itself, for this time.
+pub fn self_signed(common_name: &str, validity: Range<OffsetDateTime>) -> Certificate {
+    let (key, name) = (p256(), customer(common_name));
+    parsed(&signed_for(validity, &name, &name, &key, &key, []))
+}
+
 /// Making RSA keys is slow; the cases share a few. A case runs on a thread of its own and gets
 /// each of them once.
 fn rsa() -> PKey<Private> {
@@ -146,14 +154,27 @@ fn signed<T: HasPublic>(
     issuer_key: &PKeyRef<Private>,
     extensions: impl IntoIterator<Item = X509Extension>,
 ) -> X509 {
+    let now = OffsetDateTime::now_utc();
+    signed_for(now..now + Duration::days(365), subject, issuer, key, issuer_key, extensions)
+}
+
+fn signed_for<T: HasPublic>(
+    validity: Range<OffsetDateTime>,
+    subject: &X509NameRef,
+    issuer: &X509NameRef,
+    key: &PKeyRef<T>,
+    issuer_key: &PKeyRef<Private>,
+    extensions: impl IntoIterator<Item = X509Extension>,
+) -> X509 {
+    let time = |time: OffsetDateTime| Asn1Time::from_unix(time.unix_timestamp()).unwrap();
     let mut builder = X509::builder().unwrap();
     builder.set_version(2).unwrap();
     builder.set_serial_number(&serial().to_asn1_integer().unwrap()).unwrap();
     builder.set_subject_name(subject).unwrap();
     builder.set_issuer_name(issuer).unwrap();
     builder.set_pubkey(key).unwrap();
-    builder.set_not_before(&Asn1Time::days_from_now(0).unwrap()).unwrap();
-    builder.set_not_after(&Asn1Time::days_from_now(365).unwrap()).unwrap();
+    builder.set_not_before(&time(validity.start)).unwrap();
+    builder.set_not_after(&time(validity.end)).unwrap();
     for extension in extensions {
         builder.append_extension(extension).unwrap();
     }

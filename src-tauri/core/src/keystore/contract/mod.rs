@@ -128,7 +128,6 @@ pub fn one_imported(fixture: &dyn StoreFixture) -> (Issued, Box<dyn KeyStore>) {
 macro_rules! key_store_contract {
     ($fresh:expr) => {
         $crate::key_store_contract!(@cases $fresh;
-            importing: what_is_imported_is_listed_byte_for_byte,
             importing: a_listing_is_by_issuer_and_only_what_has_a_key,
             importing: importing_twice_is_importing_once,
             importing: a_key_alone_is_completed,

@@ -2,20 +2,19 @@
 
 use std::sync::Arc;
 
-use rustls::client::WebPkiServerVerifier;
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, ServerName};
 use rustls::server::WebPkiClientVerifier;
-use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::version::{TLS12, TLS13};
 use rustls::{
-    ClientConfig, ClientConnection, ConnectionCommon, RootCertStore, ServerConfig, ServerConnection,
-    SupportedProtocolVersion,
+    ClientConnection, ConnectionCommon, RootCertStore, ServerConfig, ServerConnection, SupportedProtocolVersion,
 };
 
 use super::authority::Authority;
 use super::{BANK, Issued, StoreFixture};
 use crate::certificate::Certificate;
+use crate::clock::SystemClock;
 use crate::keystore::KeyStore;
+use crate::network::{ClientIdentity, OneIdentity, Trust, client_config};
 
 /// TLS 1.2 (RFC 5246).
 pub fn a_client_logs_in_by_tls_1_2(fixture: &dyn StoreFixture) {
@@ -41,7 +40,7 @@ pub fn a_p256_client_logs_in(fixture: &dyn StoreFixture) {
 fn logs_in(fixture: &dyn StoreFixture, bank: &Authority, issued: &Issued, version: &'static SupportedProtocolVersion) {
     let store = fixture.open();
     store.import(&issued.identity()).unwrap();
-    let mut client = client(&*store, issued, version);
+    let mut client = client(&*store, issued);
     let mut server = server(bank, version);
     while client.is_handshaking() || server.is_handshaking() {
         transfer(&mut client, &mut server);
@@ -52,24 +51,21 @@ fn logs_in(fixture: &dyn StoreFixture, bank: &Authority, issued: &Issued, versio
     assert_eq!(server.protocol_version(), Some(version.version));
 }
 
-fn client(store: &dyn KeyStore, issued: &Issued, version: &'static SupportedProtocolVersion) -> ClientConnection {
+/// As the app makes it.
+fn client(store: &dyn KeyStore, issued: &Issued) -> ClientConnection {
     let key = store.signing_key(&issued.certificate.fingerprint()).unwrap();
-    let chain = [&issued.certificate, &issued.chain[0]].map(to_rustls).to_vec();
-    let certified = SingleCertAndKey::from(CertifiedKey::new(chain, key));
-    let verifier = WebPkiServerVerifier::builder_with_provider(roots(issued), provider());
-    let config = ClientConfig::builder_with_provider(provider())
-        .with_protocol_versions(&[version])
-        .unwrap()
-        .with_webpki_verifier(verifier.build().unwrap())
-        .with_client_cert_resolver(Arc::new(certified));
-    let name = ServerName::try_from("localhost").unwrap();
-    ClientConnection::new(Arc::new(config), name).unwrap()
+    let chain = vec![issued.certificate.clone(), issued.chain[0].clone()];
+    let identity = OneIdentity::new(ClientIdentity { chain, key });
+    let trust = Trust::Pinned(issued.chain[1..].to_vec());
+    let config = client_config(&trust, &SystemClock::shared(), Some(Arc::new(identity))).unwrap();
+    ClientConnection::new(Arc::new(config), ServerName::try_from("localhost").unwrap()).unwrap()
 }
 
 fn server(bank: &Authority, version: &'static SupportedProtocolVersion) -> ServerConnection {
     let Issued { key, certificate, .. } = bank.issue_server("localhost");
-    let roots = root_store(&bank.chain()[1]);
-    let verifier = WebPkiClientVerifier::builder_with_provider(roots, provider());
+    let mut roots = RootCertStore::empty();
+    roots.add(to_rustls(&bank.chain()[1])).unwrap();
+    let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider());
     let config = ServerConfig::builder_with_provider(provider())
         .with_protocol_versions(&[version])
         .unwrap()
@@ -84,16 +80,6 @@ fn server(bank: &Authority, version: &'static SupportedProtocolVersion) -> Serve
 
 fn provider() -> Arc<rustls::crypto::CryptoProvider> {
     Arc::new(rustls::crypto::ring::default_provider())
-}
-
-fn roots(issued: &Issued) -> Arc<RootCertStore> {
-    root_store(&issued.chain[1])
-}
-
-fn root_store(root: &Certificate) -> Arc<RootCertStore> {
-    let mut roots = RootCertStore::empty();
-    roots.add(to_rustls(root)).unwrap();
-    Arc::new(roots)
 }
 
 fn to_rustls(certificate: &Certificate) -> CertificateDer<'static> {

@@ -37,8 +37,7 @@ pub enum Call {
     Reopen,
 }
 
-/// The store. A clone is the same handle; what is stored, and the failures ordered, are shared
-/// with [`reopen`](KeyStore::reopen)ed and [`second_handle`](Self::second_handle) ones.
+/// The store. A clone is the same handle, as a [`reopen`](KeyStore::reopen)ed one is.
 #[derive(Clone, Default)]
 pub struct MemoryStore {
     shared: Arc<Mutex<Shared>>,
@@ -78,12 +77,6 @@ impl MemoryStore {
         self.shared().password = Some(password);
     }
 
-    /// The store as another process opens it: what is stored is shared, the unlocking is not.
-    #[must_use]
-    pub fn second_handle(&self) -> Self {
-        Self { shared: Arc::clone(&self.shared), unlocked: Arc::default() }
-    }
-
     /// Makes every such call fail from now on, until [`heal`](Self::heal).
     pub fn fail_at(&self, call: Call, error: impl Fn() -> KeyStoreError + Send + 'static) {
         self.shared().failures.push(Failure { call, once: false, error: Box::new(error) });
@@ -107,16 +100,6 @@ impl MemoryStore {
     /// How many private keys the store holds.
     pub fn key_count(&self) -> usize {
         self.shared().keys.len()
-    }
-
-    /// Stores a certificate alone, as another program or an import that broke off leaves it.
-    pub fn put_certificate(&self, certificate: &Certificate) {
-        self.shared().put_certificate(certificate);
-    }
-
-    /// Stores a key alone, as an import that broke off leaves it.
-    pub fn put_key(&self, key: &PrivateKey) {
-        self.shared().put_key(key);
     }
 
     fn shared(&self) -> MutexGuard<'_, Shared> {
@@ -242,15 +225,15 @@ mod tests {
 
     impl StoreFixture for MemoryFixture {
         fn open(&self) -> Box<dyn KeyStore> {
-            Box::new(self.0.second_handle())
+            Box::new(MemoryStore { unlocked: Arc::default(), ..self.0.clone() })
         }
 
         fn put_certificate(&self, certificate: &Certificate) {
-            self.0.put_certificate(certificate);
+            self.0.shared().put_certificate(certificate);
         }
 
         fn put_key(&self, key: &PrivateKey, _: &Certificate) {
-            self.0.put_key(key);
+            self.0.shared().put_key(key);
         }
 
         fn certificates(&self) -> Vec<Vec<u8>> {

@@ -24,7 +24,7 @@ impl NssFixture {
 
 impl StoreFixture for NssFixture {
     fn open(&self) -> Box<dyn KeyStore> {
-        Box::new(NssStore::open(self.0.path()).unwrap())
+        Box::new(NssStore::at(self.0.path()))
     }
 
     fn put_certificate(&self, certificate: &Certificate) {

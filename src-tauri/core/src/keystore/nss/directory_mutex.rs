@@ -6,30 +6,19 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
 use crate::lock::lock;
 
-/// The mutex of one directory, shared by all handles to it.
-#[derive(Clone, Debug)]
-pub(super) struct DirectoryMutex(Arc<Mutex<()>>);
-
-impl DirectoryMutex {
-    /// The mutex of `directory`, which must be canonical.
-    pub(super) fn of(directory: &Path) -> Self {
-        static DIRECTORIES: Mutex<BTreeMap<PathBuf, Weak<Mutex<()>>>> = Mutex::new(BTreeMap::new());
-        let mut directories = lock(&DIRECTORIES);
-        directories.retain(|_, mutex| mutex.strong_count() > 0);
-        if let Some(mutex) = directories.get(directory).and_then(Weak::upgrade) {
-            return Self(mutex);
-        }
-        let mutex = Arc::default();
-        directories.insert(directory.to_owned(), Arc::downgrade(&mutex));
-        Self(mutex)
+/// The mutex of `directory`, which must be canonical, shared by all handles to it.
+pub(super) fn mutex_of(directory: &Path) -> Arc<Mutex<()>> {
+    static DIRECTORIES: Mutex<BTreeMap<PathBuf, Weak<Mutex<()>>>> = Mutex::new(BTreeMap::new());
+    let mut directories = lock(&DIRECTORIES);
+    directories.retain(|_, mutex| mutex.strong_count() > 0);
+    if let Some(mutex) = directories.get(directory).and_then(Weak::upgrade) {
+        return mutex;
     }
-
-    /// Waits for it.
-    pub(super) fn lock(&self) -> MutexGuard<'_, ()> {
-        lock(&self.0)
-    }
+    let mutex = Arc::default();
+    directories.insert(directory.to_owned(), Arc::downgrade(&mutex));
+    mutex
 }

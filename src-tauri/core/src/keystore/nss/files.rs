@@ -36,10 +36,7 @@ pub(super) fn lock_directory(directory: &Path) -> Option<File> {
 
 /// Refuses what is no database, or has lost its end, before NSS opens it.
 pub(super) fn check(directory: &Path) -> Result<(), KeyStoreError> {
-    match damage(directory) {
-        Some(reason) => Err(KeyStoreError::Corrupt(reason.into())),
-        None => Ok(()),
-    }
+    damage(directory).map_or(Ok(()), |reason| Err(KeyStoreError::Corrupt(reason.into())))
 }
 
 /// What is wrong with the files or the disk under them, if anything can be seen.

@@ -3,12 +3,13 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rustls::sign::SigningKey;
 
 use super::{Identity, KeyStore, KeyStoreError};
 use crate::certificate::{Certificate, Fingerprint};
+use crate::lock::lock;
 use crate::profile::IssuerMatch;
 use crate::secret::Secret;
 
@@ -33,24 +34,42 @@ pub use write::hook;
 #[cfg(test)]
 mod contract_tests;
 
-/// A handle to one database.
+/// A handle to one database, which is opened when it is first used: the window need not wait for it, and
+/// what cannot be opened is an error on the screen that needed it, tried again with the next call.
 #[derive(Debug)]
 pub struct NssStore {
-    token: Arc<Token>,
+    directory: Option<PathBuf>,
+    password: SharedPassword,
+    token: Mutex<Option<Arc<Token>>>,
 }
 
 impl NssStore {
-    /// Opens the database in `directory`, or makes a new one without a password, as Chromium
-    /// does. The first call of a process loads and initialises NSS, so it pays to open early.
-    pub fn open(directory: &Path) -> Result<Self, KeyStoreError> {
-        let token = Token::open(directory, SharedPassword::default())?;
-        Ok(Self { token: Arc::new(token) })
+    /// The database in `directory`; where there is none, a new one without a password will be made, as
+    /// Chromium does. Opens nothing yet.
+    pub fn at(directory: &Path) -> Self {
+        Self::new(Some(directory.to_owned()), SharedPassword::default())
     }
 
-    /// Opens the database that Chromium uses for this user.
-    pub fn open_chromium() -> Result<Self, KeyStoreError> {
-        let home = dirs::home_dir().ok_or_else(|| KeyStoreError::Failed("no home".into()))?;
-        Self::open(&Self::directory_of_user(&home))
+    /// The database that Chromium uses for this user.
+    pub fn of_chromium() -> Self {
+        let directory = dirs::home_dir().map(|home| Self::directory_of_user(&home));
+        Self::new(directory, SharedPassword::default())
+    }
+
+    fn new(directory: Option<PathBuf>, password: SharedPassword) -> Self {
+        Self { directory, password, token: Mutex::default() }
+    }
+
+    /// Of two first users at once, one opens and the other waits. The first of a process loads and
+    /// initialises NSS.
+    fn token(&self) -> Result<Arc<Token>, KeyStoreError> {
+        let mut opened = lock(&self.token);
+        if let Some(token) = &*opened {
+            return Ok(Arc::clone(token));
+        }
+        let directory = self.directory.as_deref().ok_or_else(|| KeyStoreError::Failed("no home".into()))?;
+        let token = Token::open(directory, Arc::clone(&self.password))?;
+        Ok(Arc::clone(opened.insert(Arc::new(token))))
     }
 
     /// Whether Chromium, or this app, has made that database.
@@ -78,7 +97,7 @@ impl NssStore {
 
 impl KeyStore for NssStore {
     fn certificates(&self, issuer: &IssuerMatch) -> Result<Vec<Certificate>, KeyStoreError> {
-        let keyed = self.token.read(objects::keyed_certificates)?;
+        let keyed = self.token()?.read(objects::keyed_certificates)?;
         let certificates = keyed.into_iter().map(|keyed| keyed.certificate);
         Ok(certificates.filter(|certificate| issuer.matches(certificate.issuer())).collect())
     }
@@ -86,23 +105,23 @@ impl KeyStore for NssStore {
     fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {
         // A fresh handle knows the password of now: another program may have changed it, and what
         // is encrypted with the old one nobody can read.
-        self.token.reopen()?.write(|session| import::import(session, identity))
+        self.token()?.reopen()?.write(|session| import::import(session, identity))
     }
 
     fn signing_key(&self, certificate: &Fingerprint) -> Result<Arc<dyn SigningKey>, KeyStoreError> {
-        Ok(Arc::new(TokenKey::find(&self.token, certificate)?))
+        Ok(Arc::new(TokenKey::find(&self.token()?, certificate)?))
     }
 
     fn delete(&self, certificate: &Fingerprint) -> Result<(), KeyStoreError> {
-        self.token.write(|session| objects::remove(session, &objects::keyed_certificate(session, certificate)?))
+        self.token()?.write(|session| objects::remove(session, &objects::keyed_certificate(session, certificate)?))
     }
 
     fn unlock(&self, password: &Secret) -> Result<(), KeyStoreError> {
-        self.token.unlock(password)
+        self.token()?.unlock(password)
     }
 
     fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError> {
-        Ok(Box::new(Self { token: Arc::new(self.token.reopen()?) }))
+        Ok(Box::new(Self::new(self.directory.clone(), Arc::clone(&self.password))))
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use cryptoki::session::{Session, SessionState, UserType};
 use cryptoki::types::AuthPin;
 
-use super::directory_mutex::DirectoryMutex;
+use super::directory_mutex::mutex_of;
 use super::error::NssError;
 use super::files;
 use super::softokn::{Access, OpenSlot, Softokn};
@@ -30,7 +30,7 @@ pub(super) struct Token {
     slot: OpenSlot,
     access: Access,
     directory: PathBuf,
-    mutex: DirectoryMutex,
+    mutex: Arc<Mutex<()>>,
     password: SharedPassword,
 }
 
@@ -40,8 +40,8 @@ impl Token {
         let library = Softokn::shared()?;
         files::create_directory(directory)?;
         let directory = directory.canonicalize().map_err(files::io_failure)?;
-        let mutex = DirectoryMutex::of(&directory);
-        let locked = mutex.lock();
+        let mutex = mutex_of(&directory);
+        let locked = lock(&mutex);
         let _setting_up = files::lock_directory(&directory);
         files::check(&directory)?;
         let opened =
@@ -86,7 +86,7 @@ impl Token {
     }
 
     fn locked<T>(&self, work: impl FnOnce(&Session) -> Result<T, NssError>) -> Result<T, KeyStoreError> {
-        let _locked = self.mutex.lock();
+        let _locked = lock(&self.mutex);
         let session = lock(&self.session);
         work(&session).map_err(|error| error.explain(&self.directory))
     }

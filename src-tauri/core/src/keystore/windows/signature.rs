@@ -2,10 +2,9 @@
 
 use openssl::error::ErrorStack;
 use openssl::hash::hash;
-use openssl::pkey::{HasPublic, PKeyRef};
 use rustls::SignatureScheme;
 
-use crate::keystore::signature::{digest, verify};
+use crate::keystore::signature::digest;
 
 /// A digest and the scheme it is to be signed by.
 #[derive(Debug)]
@@ -27,13 +26,3 @@ impl Digest {
 /// RSA, PKCS#1 v1.5 (RFC 8017 section 8.2): TLS 1.2 only.
 pub(super) const RSA_PKCS1: [SignatureScheme; 3] =
     [SignatureScheme::RSA_PKCS1_SHA256, SignatureScheme::RSA_PKCS1_SHA384, SignatureScheme::RSA_PKCS1_SHA512];
-
-/// Whether a signature is right; one that cannot be checked is not.
-pub(super) fn verifies<T: HasPublic>(
-    key: &PKeyRef<T>,
-    scheme: SignatureScheme,
-    message: &[u8],
-    signature: &[u8],
-) -> bool {
-    verify(key, scheme, message, signature).unwrap_or(false)
-}

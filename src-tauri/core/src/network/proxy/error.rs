@@ -75,16 +75,6 @@ impl ProxyError {
         Self { kind, proxy: None, source: Some(source.into()) }
     }
 
-    /// It was not told what it asks for.
-    pub(crate) fn unanswered(proxy: &ProxyAddress) -> Self {
-        Self::new(ProxyErrorKind::CredentialsRequired, proxy)
-    }
-
-    /// It asks again, after what it was told before was refused.
-    pub(crate) fn refused_before(self) -> Self {
-        Self { kind: ProxyErrorKind::CredentialsWrong, ..self }
-    }
-
     /// What went wrong.
     pub fn kind(&self) -> ProxyErrorKind {
         self.kind

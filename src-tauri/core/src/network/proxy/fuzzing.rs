@@ -3,10 +3,10 @@
 
 use hyper::header::HeaderValue;
 
-use super::auth::{AllowedSchemes, Challenges, Ntlm, answer};
+use super::auth::{Challenges, Ntlm, answer};
 use super::connect::loopback;
 use super::find::{Bypass, parse_routes};
-use super::{Exchange as _, Mechanism, ProxyAddress, ProxyCredentials, Route, Target};
+use super::{Exchange as _, Mechanism, ProxyAddress, ProxyCredentials, Route, Strength, Target};
 use crate::secret::Secret;
 
 const PASSWORD: &str = "himitsu";
@@ -24,7 +24,7 @@ pub fn challenges(header: &str) {
         }
     }
     let _ = challenges.are_stale();
-    let value = bank().zip(challenges.strongest(AllowedSchemes::default()));
+    let value = bank().zip(challenges.strongest(Strength::default()));
     let value = value.and_then(|(bank, scheme)| answer(scheme, &challenges, &bank, &credentials()));
     // What a proxy says must not get a header of its own into our request.
     assert!(value.is_none_or(|value| !value.contains(['\r', '\n']) && !value.contains(PASSWORD)));

@@ -6,8 +6,8 @@ pub use address::{ProxyAddress, ProxyAddressError};
 
 mod auth;
 pub use auth::{
-    AuthMethod, Exchange, Mechanism, NoSignIn, ProxyCredentials, Scheme, SignIn, SignInError, Strength, SystemSignIn,
-    UnknownStrength,
+    AuthMethod, Begun, Exchange, Mechanism, NoSignIn, ProxyCredentials, Scheme, SignIn, SignInError, Strength,
+    SystemSignIn,
 };
 
 mod connect;
@@ -18,7 +18,7 @@ mod error;
 pub use error::{ProxyError, ProxyErrorKind};
 
 mod find;
-pub use find::{FindProxy, FixedProxy, Found, NoProxy, Route, ScriptedProxy, SystemProxy};
+pub use find::{FindProxy, Found, Route, ScriptedProxy, SystemProxy};
 
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;

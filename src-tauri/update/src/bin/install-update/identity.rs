@@ -1,6 +1,11 @@
-use cert_update::PublicKeys;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
 
-use crate::error::InstallError;
+use cert_update::PublicKeys;
+use serde::Deserialize;
+
+use crate::InstallError;
 
 /// Whose new versions this program installs. The package's build compiles it in, out of the bank's
 /// profile; any other build installs nothing.
@@ -28,5 +33,49 @@ impl Identity {
             })
         };
         identity().ok_or_else(|| InstallError::Failed("this build installs nothing".to_owned()))
+    }
+    /// Whether `/etc/PROGRAM/policy.toml` leaves updates to this machine's users. One that cannot be read
+    /// might have forbidden it.
+    pub(crate) fn allows_updates(&self) -> Result<(), InstallError> {
+        read(&Path::new("/etc").join(self.program).join("policy.toml"))
+    }
+}
+
+/// What concerns updates in the machine's policy, as the app reads it.
+#[derive(Deserialize)]
+struct Policy {
+    #[serde(default)]
+    disable_self_update: bool,
+}
+
+fn read(policy: &Path) -> Result<(), InstallError> {
+    const CANNOT: &str = "the machine's policy cannot be read";
+    let text = match fs::read_to_string(policy) {
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        read => read.map_err(InstallError::failed(CANNOT))?,
+    };
+    let policy: Policy = toml::from_str(&text).map_err(InstallError::failed(CANNOT))?;
+    if policy.disable_self_update { Err(InstallError::Forbidden) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_policy_that_is_silent_about_updates_allows_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("policy.toml");
+        let with = |text: &str| {
+            fs::write(&file, text).unwrap();
+            read(&file)
+        };
+        assert!(with("proxy_server = \"direct\"\ndisable_self_update = false").is_ok());
+        assert!(matches!(with("disable_self_update = true"), Err(InstallError::Forbidden)));
+        for slip in ["disable_self_update = 1", "disable_self_update = yes"] {
+            assert!(matches!(with(slip), Err(InstallError::Failed(_))), "{slip}");
+        }
+        assert!(read(folder.path()).is_err());
+        assert!(read(&folder.path().join("none.toml")).is_ok());
     }
 }

@@ -5,12 +5,11 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use cert_update::Version;
+use cert_update::{MANIFEST_LIMIT, Manifest, ReleaseError, SIGNATURE_LIMIT, Version};
 use tempfile::TempDir;
 
-use crate::error::InstallError;
+use crate::InstallError;
 use crate::identity::Identity;
-use crate::input;
 
 /// The architecture packages are made for, as dpkg names it.
 const ARCHITECTURE: &str = "amd64";
@@ -21,7 +20,7 @@ const REASON_LIMIT: usize = 500;
 
 /// Verifies what comes, then has dpkg install it, if it is the version that was asked about.
 pub(crate) fn install(asked: &Version, input: &mut impl Read, identity: &Identity) -> Result<(), InstallError> {
-    let (manifest, package) = input::read(input, identity)?;
+    let (manifest, package) = read(input, identity)?;
     if manifest.version != *asked {
         let refusal = format!("asked about {asked}, and it is {}", manifest.version);
         return Err(InstallError::Refused(refusal));
@@ -30,28 +29,45 @@ pub(crate) fn install(asked: &Version, input: &mut impl Read, identity: &Identit
     let file = folder.path().join("package.deb");
     fs::write(&file, package).map_err(InstallError::failed(RUN))?;
     let (version, file) = (manifest.version.to_string(), file.as_os_str());
-    is_said(file, "Package", identity.package)?;
-    is_said(file, "Version", &version)?;
-    is_said(file, "Architecture", ARCHITECTURE)?;
-    is_newer(&manifest.version, &installed_version(identity.package)?)?;
+    // What a package says of itself (deb-control(5)) is what the manifest and this build say of it.
+    for (field, expected) in [("Package", identity.package), ("Version", &version), ("Architecture", ARCHITECTURE)] {
+        let found = run("/usr/bin/dpkg-deb", &["--field".as_ref(), file, field.as_ref()])?;
+        if found != expected {
+            return Err(InstallError::Refused(format!("the package's {field} is \"{found}\", not \"{expected}\"")));
+        }
+    }
+    let query = ["--show", "--showformat=${Version}", identity.package].map(AsRef::as_ref);
+    is_newer(&manifest.version, &run("/usr/bin/dpkg-query", &query)?)?;
     run("/usr/bin/dpkg", &["--install".as_ref(), file]).map(drop)
+}
+
+/// A manifest and the bytes of its package, both verified.
+fn read(input: &mut impl Read, identity: &Identity) -> Result<(Manifest, Vec<u8>), InstallError> {
+    let bytes = frame(input, MANIFEST_LIMIT as u64)?;
+    let signature = frame(input, SIGNATURE_LIMIT as u64)?;
+    let manifest = Manifest::verify(bytes, signature, &identity.keys, identity.product)?;
+    let package = frame(input, manifest.package()?.size)?;
+    manifest.verify_package(&package)?;
+    Ok((manifest, package))
+}
+
+/// A length in four bytes, and as many bytes; no more than `limit`.
+fn frame(input: &mut impl Read, limit: u64) -> Result<Vec<u8>, InstallError> {
+    const CANNOT: &str = "cannot read what to install";
+    let mut length = [0; 4];
+    input.read_exact(&mut length).map_err(InstallError::failed(CANNOT))?;
+    let length = u32::from_be_bytes(length);
+    if u64::from(length) > limit {
+        return Err(ReleaseError::TooLarge.into());
+    }
+    let mut bytes = vec![0; length as usize];
+    input.read_exact(&mut bytes).map_err(InstallError::failed(CANNOT))?;
+    Ok(bytes)
 }
 
 fn private_folder(parent: impl AsRef<Path>) -> io::Result<TempDir> {
     let mut builder = tempfile::Builder::new();
     builder.prefix("install-update-").permissions(Permissions::from_mode(0o700)).tempdir_in(parent)
-}
-
-/// What a package says of itself (deb-control(5)) is what the manifest and this build say of it.
-fn is_said(package: &OsStr, field: &str, expected: &str) -> Result<(), InstallError> {
-    let found = run("/usr/bin/dpkg-deb", &["--field".as_ref(), package, field.as_ref()])?;
-    let refusal = || format!("the package's {field} is \"{found}\", not \"{expected}\"");
-    if found == expected { Ok(()) } else { Err(InstallError::Refused(refusal())) }
-}
-
-fn installed_version(package: &str) -> Result<String, InstallError> {
-    let words = ["--show", "--showformat=${Version}", package].map(AsRef::as_ref);
-    run("/usr/bin/dpkg-query", &words)
 }
 
 fn is_newer(offered: &Version, installed: &str) -> Result<(), InstallError> {
@@ -80,6 +96,12 @@ fn run(program: &str, words: &[&OsStr]) -> Result<String, InstallError> {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use cert_update::{PublicKeys, platform_name};
+    use minisign::KeyPair;
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -103,5 +125,83 @@ mod tests {
     fn nobody_else_looks_into_the_folder() {
         let folder = private_folder(std::env::temp_dir()).unwrap();
         assert_eq!(folder.path().metadata().unwrap().permissions().mode() & 0o777, 0o700);
+    }
+
+    const PACKAGE: &[u8] = b"the bytes of a package";
+
+    struct Bank(KeyPair);
+
+    impl Bank {
+        fn new() -> Self {
+            Self(KeyPair::generate_unencrypted_keypair().unwrap())
+        }
+
+        fn identity(&self) -> Identity {
+            let keys = PublicKeys::parse([self.0.pk.to_base64().as_str()]).unwrap();
+            Identity { program: "app", package: "app", product: "jp.example.bank", keys }
+        }
+
+        fn sign(&self, bytes: &[u8]) -> String {
+            minisign::sign(None, &self.0.sk, bytes, None, None).unwrap().to_string()
+        }
+
+        /// What its window writes.
+        fn frames(&self, product: &str) -> [Vec<u8>; 3] {
+            let signature = STANDARD.encode(self.sign(PACKAGE));
+            let package = json!({ "url": "", "signature": signature, "size": PACKAGE.len() });
+            let platforms = json!({ platform_name(): package });
+            let manifest = json!({
+                "product": product, "serial": 1, "version": "1.2.3", "platforms": platforms,
+            });
+            let manifest = manifest.to_string().into_bytes();
+            let signature = self.sign(&manifest).into_bytes();
+            [manifest, signature, PACKAGE.to_vec()]
+        }
+    }
+
+    fn written(frames: &[Vec<u8>]) -> Vec<u8> {
+        let length = |frame: &Vec<u8>| u32::try_from(frame.len()).unwrap().to_be_bytes();
+        frames.iter().flat_map(|frame| [&length(frame)[..], frame].concat()).collect()
+    }
+
+    #[test]
+    fn what_the_bank_has_signed_is_taken() {
+        let bank = Bank::new();
+        let input = written(&bank.frames("jp.example.bank"));
+        let (manifest, package) = read(&mut &*input, &bank.identity()).unwrap();
+        assert_eq!((manifest.version.to_string().as_str(), &*package), ("1.2.3", PACKAGE));
+    }
+
+    #[test]
+    fn whatever_else_comes_is_refused() {
+        let bank = Bank::new();
+        let good = bank.frames("jp.example.bank");
+        let (mut changed, mut longer, mut empty) = (good.clone(), good.clone(), good.clone());
+        changed[2][0] ^= 1;
+        longer[2].push(0);
+        empty[2].clear();
+        let refused = [
+            changed,
+            longer,
+            empty,
+            Bank::new().frames("jp.example.bank"),
+            bank.frames("jp.example.other"),
+            [good[0].clone(), Bank::new().sign(&good[0]).into(), good[2].clone()],
+            [vec![b' '; MANIFEST_LIMIT + 1], good[1].clone(), good[2].clone()],
+        ];
+        for frames in refused {
+            let outcome = read(&mut &*written(&frames), &bank.identity());
+            assert!(matches!(outcome, Err(InstallError::Refused(_))), "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn what_ends_too_early_is_no_refusal() {
+        let bank = Bank::new();
+        let input = written(&bank.frames("jp.example.bank"));
+        for end in [0, 3, 10, input.len() - 1] {
+            let outcome = read(&mut &input[..end], &bank.identity());
+            assert!(matches!(outcome, Err(InstallError::Failed(_))), "{end}");
+        }
     }
 }

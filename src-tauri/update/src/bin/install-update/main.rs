@@ -7,19 +7,16 @@
 //! the highest first. The process ends with 0, with 2 where it refuses what came, with 3 where the policy
 //! forbids it, and with 1 where dpkg or the system failed; the reason is on standard error.
 
-mod error;
 mod identity;
-mod input;
 mod install;
-mod policy;
 
 use std::env;
+use std::fmt::Display;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use cert_update::Version;
+use cert_update::{ReleaseError, Version};
 
-use crate::error::InstallError;
 use crate::identity::Identity;
 
 fn main() -> ExitCode {
@@ -35,7 +32,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), InstallError> {
     let identity = Identity::of_this_build()?;
-    policy::allows_updates(&identity)?;
+    identity.allows_updates()?;
     install::install(&asked_version()?, &mut io::stdin().lock(), &identity)
 }
 
@@ -48,4 +45,31 @@ fn asked_version() -> Result<Version, InstallError> {
     };
     let version = word.to_str().and_then(|word| word.parse().ok());
     version.ok_or_else(|| InstallError::Refused("what is named is no version".to_owned()))
+}
+
+/// Why nothing is installed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum InstallError {
+    /// It is not what the bank has signed for this app, or not newer.
+    #[error("refused: {0}")]
+    Refused(String),
+    /// The machine's policy leaves updates to an administrator.
+    #[error("the machine's policy forbids it")]
+    Forbidden,
+    /// The system, dpkg, or who started this.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl InstallError {
+    /// This could not be done.
+    pub(crate) fn failed<E: Display>(what: &str) -> impl FnOnce(E) -> Self {
+        move |error| Self::Failed(format!("{what}: {error}"))
+    }
+}
+
+impl From<ReleaseError> for InstallError {
+    fn from(error: ReleaseError) -> Self {
+        Self::Refused(error.to_string())
+    }
 }

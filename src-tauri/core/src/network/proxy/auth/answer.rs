@@ -69,23 +69,4 @@ mod tests {
     fn tokens_are_not_answered_here() {
         assert_eq!(answered(Scheme::Negotiate, "Negotiate"), None);
     }
-
-    /// RFC 7616 section 3.9.1, both hashes.
-    #[test]
-    fn the_specification_s_example() {
-        for (algorithm, scheme, expected) in [
-            ("MD5", Scheme::DigestMd5, "8ca523f5e9506fed4657c9700eebdbec"),
-            ("SHA-256", Scheme::DigestSha256, "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"),
-        ] {
-            let header = format!(
-                r#"Digest realm="http-auth@example.org", qop="auth, auth-int", algorithm={algorithm}, nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", opaque="FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS""#
-            );
-            let mut context = AuthContext::new("Mufasa", "Circle of Life", "/dir/index.html");
-            context.set_custom_cnonce("f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ");
-            let challenges = Challenges::parse([header]);
-            let challenge = challenges.of(scheme).next().unwrap();
-            let answer = challenge.digest().unwrap().respond(&context).unwrap();
-            assert_eq!(answer.response, expected, "{algorithm}");
-        }
-    }
 }

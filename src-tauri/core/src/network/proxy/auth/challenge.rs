@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use digest_auth::WwwAuthenticateHeader;
 
-use super::{AllowedSchemes, Mechanism, Scheme};
+use super::{Mechanism, Scheme, Strength};
 
 /// All that a proxy offers to be answered with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,14 +55,14 @@ impl Challenges {
     }
 
     /// The strongest scheme that both know and the administrator allows.
-    pub(crate) fn strongest(&self, allowed: AllowedSchemes) -> Option<Scheme> {
+    pub(crate) fn strongest(&self, weakest: Strength) -> Option<Scheme> {
         let known = self.0.iter().filter(|one| !one.is_digest() || one.digest().is_some());
-        known.filter_map(Challenge::scheme).filter(|scheme| allowed.contains(*scheme)).min()
+        known.filter_map(Challenge::scheme).filter(|scheme| weakest.allows(*scheme)).min()
     }
 
     /// There is a scheme that both know, and none is allowed.
-    pub(crate) fn are_forbidden(&self, allowed: AllowedSchemes) -> bool {
-        self.strongest(allowed).is_none() && self.strongest(AllowedSchemes::default()).is_some()
+    pub(crate) fn are_forbidden(&self, weakest: Strength) -> bool {
+        self.strongest(weakest).is_none() && self.strongest(Strength::default()).is_some()
     }
 }
 
@@ -133,7 +133,6 @@ fn is_token(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Strength;
     use super::*;
 
     fn schemes(header: &str) -> Vec<(String, String)> {
@@ -141,7 +140,7 @@ mod tests {
     }
 
     fn strongest(headers: &[&str]) -> Option<Scheme> {
-        Challenges::parse(headers).strongest(AllowedSchemes::default())
+        Challenges::parse(headers).strongest(Strength::default())
     }
 
     #[test]
@@ -178,23 +177,21 @@ mod tests {
     #[test]
     fn a_forbidden_scheme_is_as_good_as_unknown() {
         let offers = [
-            ("basic", "Basic realm=x", Scheme::Basic),
-            ("digest", r#"Digest realm="x", nonce="n", qop="auth""#, Scheme::DigestMd5),
-            ("ntlm", "NTLM", Scheme::Ntlm),
-            ("negotiate", "Negotiate", Scheme::Negotiate),
+            (Strength::Basic, "Basic realm=x", Scheme::Basic),
+            (Strength::Digest, r#"Digest realm="x", nonce="n", qop="auth""#, Scheme::DigestMd5),
+            (Strength::Ntlm, "NTLM", Scheme::Ntlm),
+            (Strength::Negotiate, "Negotiate", Scheme::Negotiate),
         ];
-        for (weakest, (word, _, _)) in offers.iter().enumerate() {
-            let rules = AllowedSchemes { weakest: word.parse().unwrap() };
+        for (weakest, (rules, _, _)) in offers.iter().enumerate() {
             for (offered, (_, header, scheme)) in offers.iter().enumerate() {
                 let (challenges, allowed) = (Challenges::parse([header]), offered >= weakest);
-                assert_eq!(challenges.strongest(rules), allowed.then_some(*scheme));
-                assert_eq!(challenges.are_forbidden(rules), !allowed, "{header} from {word}");
+                assert_eq!(challenges.strongest(*rules), allowed.then_some(*scheme));
+                assert_eq!(challenges.are_forbidden(*rules), !allowed, "{header} from {rules:?}");
             }
-            assert!(!Challenges::parse(["Bearer"]).are_forbidden(rules), "nobody knows it");
+            assert!(!Challenges::parse(["Bearer"]).are_forbidden(*rules), "nobody knows it");
         }
-        let rules = AllowedSchemes { weakest: Strength::Digest };
         let both = Challenges::parse([r#"Basic realm=x, Digest realm="x", nonce="n", qop="auth""#]);
-        assert_eq!(both.strongest(rules), Some(Scheme::DigestMd5));
+        assert_eq!(both.strongest(Strength::Digest), Some(Scheme::DigestMd5));
     }
 
     #[test]

@@ -6,32 +6,21 @@ use libgssapi::error::Error;
 use libgssapi::name::Name;
 use libgssapi::oid::{GSS_MECH_KRB5, GSS_MECH_SPNEGO, GSS_NT_HOSTBASED_SERVICE, GSS_NT_USER_NAME, OidSet};
 
-use super::{Exchange, Mechanism, ProxyCredentials, SignIn, SignInError};
+use super::{Begun, Exchange, Mechanism, ProxyCredentials, SignInError};
 
-/// Who has a ticket.
-#[derive(Clone, Copy, Debug)]
-pub struct SystemSignIn;
-
-impl SignIn for SystemSignIn {
-    fn begin(
-        &self,
-        mechanism: Mechanism,
-        host: &str,
-        typed: Option<&ProxyCredentials>,
-    ) -> Result<Box<dyn Exchange>, SignInError> {
-        if mechanism != Mechanism::Negotiate {
-            return Err(SignInError::Unknown(mechanism));
-        }
-        let proxy = format!("HTTP@{host}");
-        let proxy = Name::new(proxy.as_bytes(), Some(GSS_NT_HOSTBASED_SERVICE))?;
-        let ticket = match typed {
-            None => ticket_of_this_user()?,
-            Some(typed) => ticket_by_password(typed)?,
-        };
-        let flags = CtxFlags::empty();
-        let context = ClientCtx::new(Some(ticket), proxy, flags, Some(GSS_MECH_SPNEGO));
-        Ok(Box::new(Tokens(context)))
+pub(super) fn begin(mechanism: Mechanism, host: &str, typed: Option<&ProxyCredentials>) -> Begun {
+    if mechanism != Mechanism::Negotiate {
+        return Err(SignInError::Unknown(mechanism));
     }
+    let proxy = format!("HTTP@{host}");
+    let proxy = Name::new(proxy.as_bytes(), Some(GSS_NT_HOSTBASED_SERVICE))?;
+    let ticket = match typed {
+        None => ticket_of_this_user()?,
+        Some(typed) => ticket_by_password(typed)?,
+    };
+    let flags = CtxFlags::empty();
+    let context = ClientCtx::new(Some(ticket), proxy, flags, Some(GSS_MECH_SPNEGO));
+    Ok(Box::new(Tokens(context)))
 }
 
 /// There is nothing to begin with where nobody has signed in.

@@ -18,15 +18,12 @@ mod ntlm;
 pub(crate) use ntlm::Ntlm;
 
 mod scheme;
-pub(crate) use scheme::AllowedSchemes;
-pub use scheme::{AuthMethod, Mechanism, Scheme, Strength, UnknownStrength};
+pub use scheme::{AuthMethod, Mechanism, Scheme, Strength};
 
 mod sign_in;
-pub use sign_in::{Exchange, NoSignIn, SignIn, SignInError};
+pub use sign_in::{Begun, Exchange, NoSignIn, SignIn, SignInError, SystemSignIn};
 
 #[cfg(windows)]
 mod windows;
 #[cfg(windows)]
 use windows as platform;
-
-pub use platform::SystemSignIn;

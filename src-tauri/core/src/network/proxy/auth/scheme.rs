@@ -1,7 +1,8 @@
 //! The authentication schemes, and which of them an administrator allows.
 
 use std::fmt;
-use std::str::FromStr;
+
+use serde::Deserialize;
 
 /// How a proxy can be answered with a user name and a password, strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,7 +82,8 @@ impl fmt::Display for AuthMethod {
 }
 
 /// What others in the network can make of what they see, weakest first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Strength {
     /// They read the password.
     #[default]
@@ -94,39 +96,15 @@ pub enum Strength {
     Negotiate,
 }
 
-/// Not one of the four words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not one of basic, digest, ntlm, negotiate")]
-pub struct UnknownStrength;
-
-impl FromStr for Strength {
-    type Err = UnknownStrength;
-
-    fn from_str(word: &str) -> Result<Self, UnknownStrength> {
-        match word {
-            "basic" => Ok(Self::Basic),
-            "digest" => Ok(Self::Digest),
-            "ntlm" => Ok(Self::Ntlm),
-            "negotiate" => Ok(Self::Negotiate),
-            _ => Err(UnknownStrength),
-        }
-    }
-}
-
-/// Which schemes may be answered at all.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct AllowedSchemes {
-    pub(crate) weakest: Strength,
-}
-
-impl AllowedSchemes {
-    pub(crate) fn contains(self, scheme: Scheme) -> bool {
+impl Strength {
+    /// Whether a scheme may be answered where nothing weaker than this is allowed.
+    pub(crate) fn allows(self, scheme: Scheme) -> bool {
         let strength = match scheme {
             Scheme::Basic => Strength::Basic,
             Scheme::DigestMd5 | Scheme::DigestSha256 => Strength::Digest,
             Scheme::Ntlm => Strength::Ntlm,
             Scheme::Negotiate => Strength::Negotiate,
         };
-        strength >= self.weakest
+        strength >= self
     }
 }

@@ -3,7 +3,10 @@
 use std::error::Error;
 use std::fmt::Debug;
 
-use super::{Mechanism, ProxyCredentials};
+use super::{Mechanism, ProxyCredentials, platform};
+
+/// An exchange that has begun, or why there is none.
+pub type Begun = Result<Box<dyn Exchange>, SignInError>;
 
 /// What a system does for a user who is signed in to the company's network.
 ///
@@ -16,12 +19,7 @@ pub trait SignIn: Debug + Send + Sync {
     ///
     /// # Errors
     /// Where there is nothing to show: nobody is signed in to a domain, or the mechanism is unknown here.
-    fn begin(
-        &self,
-        mechanism: Mechanism,
-        host: &str,
-        typed: Option<&ProxyCredentials>,
-    ) -> Result<Box<dyn Exchange>, SignInError>;
+    fn begin(&self, mechanism: Mechanism, host: &str, typed: Option<&ProxyCredentials>) -> Begun;
 }
 
 /// Nobody is signed in to anything.
@@ -29,13 +27,18 @@ pub trait SignIn: Debug + Send + Sync {
 pub struct NoSignIn;
 
 impl SignIn for NoSignIn {
-    fn begin(
-        &self,
-        mechanism: Mechanism,
-        _host: &str,
-        _typed: Option<&ProxyCredentials>,
-    ) -> Result<Box<dyn Exchange>, SignInError> {
+    fn begin(&self, mechanism: Mechanism, _host: &str, _typed: Option<&ProxyCredentials>) -> Begun {
         Err(SignInError::Unknown(mechanism))
+    }
+}
+
+/// Who is signed in to this system: by Kerberos' tickets, or to Windows.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemSignIn;
+
+impl SignIn for SystemSignIn {
+    fn begin(&self, mechanism: Mechanism, host: &str, typed: Option<&ProxyCredentials>) -> Begun {
+        platform::begin(mechanism, host, typed)
     }
 }
 

@@ -6,27 +6,16 @@ use windows_sys::Win32::Foundation::{
     SEC_E_INVALID_TOKEN, SEC_E_LOGON_DENIED, SEC_E_NO_CREDENTIALS, SEC_E_SECPKG_NOT_FOUND, SEC_E_UNKNOWN_CREDENTIALS,
 };
 
-use super::{Exchange, Mechanism, ProxyCredentials, SignIn, SignInError};
+use super::{Begun, Exchange, Mechanism, ProxyCredentials, SignInError};
 use crate::network::proxy::windows::sspi::{self, Identity};
 
-/// Who is signed in to Windows.
-#[derive(Clone, Copy, Debug)]
-pub struct SystemSignIn;
-
-impl SignIn for SystemSignIn {
-    fn begin(
-        &self,
-        mechanism: Mechanism,
-        host: &str,
-        typed: Option<&ProxyCredentials>,
-    ) -> Result<Box<dyn Exchange>, SignInError> {
-        let identity = typed.map(|typed| Identity::of(typed.user(), typed.password()));
-        let service = format!("HTTP/{host}");
-        // The mechanisms are called as Windows calls its packages.
-        let begun = sspi::Exchange::begin(&mechanism.to_string(), &service, identity.as_ref());
-        let exchange = begun.map_err(|error| named(error, mechanism, typed.is_some()))?;
-        Ok(Box::new(Tokens { exchange, mechanism, is_typed: typed.is_some() }))
-    }
+pub(super) fn begin(mechanism: Mechanism, host: &str, typed: Option<&ProxyCredentials>) -> Begun {
+    let identity = typed.map(|typed| Identity::of(typed.user(), typed.password()));
+    let service = format!("HTTP/{host}");
+    // The mechanisms are called as Windows calls its packages.
+    let begun = sspi::Exchange::begin(&mechanism.to_string(), &service, identity.as_ref());
+    let exchange = begun.map_err(|error| named(error, mechanism, typed.is_some()))?;
+    Ok(Box::new(Tokens { exchange, mechanism, is_typed: typed.is_some() }))
 }
 
 struct Tokens {

@@ -9,10 +9,9 @@ use super::direct;
 use super::proxy_sessions::{ProxySessions, Typed};
 use super::tunnel::{self, Access, Opened};
 use crate::network::NetworkError;
-use crate::network::proxy::auth::AllowedSchemes;
 use crate::network::proxy::{
-    AuthMethod, FindProxy, Found, NoProxy, NoSignIn, ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, Route,
-    SignIn, SystemProxy, SystemSignIn, Target,
+    AuthMethod, FindProxy, Found, NoSignIn, ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, Route, SignIn,
+    Strength, SystemProxy, SystemSignIn, Target,
 };
 use crate::policy::Policy;
 
@@ -20,7 +19,7 @@ use crate::policy::Policy;
 pub struct ProxyConnector {
     finder: Arc<dyn FindProxy>,
     sign_in: Arc<dyn SignIn>,
-    allowed: AllowedSchemes,
+    weakest: Strength,
     sessions: ProxySessions,
 }
 
@@ -41,7 +40,7 @@ impl ProxyConnector {
         Arc::new(Self {
             finder: Arc::new(finder),
             sign_in: Arc::new(sign_in),
-            allowed: AllowedSchemes { weakest: policy.weakest_proxy_authentication },
+            weakest: policy.weakest_proxy_authentication,
             sessions: ProxySessions::default(),
         })
     }
@@ -53,7 +52,7 @@ impl ProxyConnector {
 
     /// Without a proxy.
     pub fn direct() -> Arc<Self> {
-        Self::new(NoProxy, NoSignIn, &Policy::default())
+        Self::new(Route::Direct, NoSignIn, &Policy::default())
     }
 
     /// What this proxy is answered with from now on.
@@ -151,7 +150,7 @@ impl ProxyConnector {
         let access = Access {
             credentials,
             sign_in: Arc::clone(&self.sign_in),
-            allowed: self.allowed,
+            weakest: self.weakest,
             last_method: session.last_method.filter(|method| method.is_preemptive()),
         };
         match tunnel::open(proxy, target, &access).await {
@@ -177,7 +176,10 @@ impl ProxyConnector {
                 self.sessions.forget(proxy, typed);
                 error
             }
-            (ProxyErrorKind::CredentialsRequired, Some(Typed::Refused)) => error.refused_before(),
+            // It asks again.
+            (ProxyErrorKind::CredentialsRequired, Some(Typed::Refused)) => {
+                ProxyError::new(ProxyErrorKind::CredentialsWrong, proxy)
+            }
             _ => error,
         }
     }

@@ -8,10 +8,10 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::connect_session::{ConnectSession, Reply, TIMEOUT};
-use crate::network::proxy::auth::{AllowedSchemes, Challenges, Ntlm, Scheme, answer};
+use crate::network::proxy::auth::{Challenges, Ntlm, Scheme, answer};
 use crate::network::proxy::{
     AuthMethod, Exchange, Mechanism, ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, SignIn, SignInError,
-    Target,
+    Strength, Target,
 };
 
 /// No honest exchange of tokens takes more.
@@ -26,7 +26,8 @@ pub(super) struct Access {
     pub(super) credentials: Option<Arc<ProxyCredentials>>,
     /// Of the signed-in user.
     pub(super) sign_in: Arc<dyn SignIn>,
-    pub(super) allowed: AllowedSchemes,
+    /// Nothing is told in a weaker way.
+    pub(super) weakest: Strength,
     /// What opened the last tunnel: not to be challenged first saves a round trip.
     pub(super) last_method: Option<AuthMethod>,
 }
@@ -79,10 +80,10 @@ impl Attempt<'_> {
                 Outcome::Impossible => {}
             }
         }
-        let allowed = self.access.allowed;
+        let weakest = self.access.weakest;
         Err(self.session.failed(match self.access.credentials {
-            _ if challenges.are_forbidden(allowed) => ProxyErrorKind::Forbidden,
-            None if challenges.strongest(allowed).is_some() => ProxyErrorKind::CredentialsRequired,
+            _ if challenges.are_forbidden(weakest) => ProxyErrorKind::Forbidden,
+            None if challenges.strongest(weakest).is_some() => ProxyErrorKind::CredentialsRequired,
             _ => ProxyErrorKind::Unsupported,
         }))
     }
@@ -90,15 +91,15 @@ impl Attempt<'_> {
     /// What can be tried: the signed-in user costs nothing; a password is sent once, by the strongest
     /// scheme.
     fn methods(&self, challenges: &Challenges) -> Vec<AuthMethod> {
-        let Access { credentials, allowed, last_method, .. } = self.access;
+        let Access { credentials, weakest, last_method, .. } = self.access;
         let mechanisms = [Mechanism::Negotiate, Mechanism::Ntlm].into_iter();
         let offered = mechanisms.filter(|one| challenges.offer(*one));
         let mut methods: Vec<_> = offered
-            .filter(|one| allowed.contains((*one).into()))
+            .filter(|one| weakest.allows((*one).into()))
             .map(AuthMethod::SignedIn)
             .filter(|method| *last_method != Some(*method)) // it has just been refused
             .collect();
-        let strongest = credentials.as_ref().and_then(|_| challenges.strongest(*allowed));
+        let strongest = credentials.as_ref().and_then(|_| challenges.strongest(*weakest));
         methods.extend(strongest.map(AuthMethod::Password));
         methods
     }
@@ -217,7 +218,7 @@ impl Attempt<'_> {
     /// Negotiate may lead to NTLM, which the administrator may forbid.
     fn allowed(&self, token: Vec<u8>) -> Result<Vec<u8>, SignInError> {
         let is_ntlm = token.windows(NTLM_SIGNATURE.len()).any(|bytes| bytes == NTLM_SIGNATURE);
-        if is_ntlm && !self.access.allowed.contains(Scheme::Ntlm) {
+        if is_ntlm && !self.access.weakest.allows(Scheme::Ntlm) {
             return Err(SignInError::Forbidden);
         }
         Ok(token)

@@ -3,7 +3,7 @@ use std::fmt::Debug;
 use super::setting::Setting;
 use super::settings::SOURCES;
 use super::{Found, Route};
-use crate::network::proxy::{ProxyAddress, ProxyError, Target};
+use crate::network::proxy::{ProxyError, Target};
 use crate::policy::Policy;
 
 /// Tells how a server is reached.
@@ -13,23 +13,10 @@ pub trait FindProxy: Debug + Send + Sync {
     fn find(&self, target: &Target) -> Result<Found, ProxyError>;
 }
 
-/// Never through a proxy.
-#[derive(Clone, Copy, Debug)]
-pub struct NoProxy;
-
-impl FindProxy for NoProxy {
+/// Always this one.
+impl FindProxy for Route {
     fn find(&self, _target: &Target) -> Result<Found, ProxyError> {
-        Ok(Found::one(Route::Direct, GIVEN))
-    }
-}
-
-/// Always through this one.
-#[derive(Clone, Debug)]
-pub struct FixedProxy(pub ProxyAddress);
-
-impl FindProxy for FixedProxy {
-    fn find(&self, _target: &Target) -> Result<Found, ProxyError> {
-        Ok(Found::one(Route::Via(self.0.clone(), None), GIVEN))
+        Ok(Found::one(self.clone(), GIVEN))
     }
 }
 

@@ -5,7 +5,7 @@ mod bypass;
 pub(crate) use bypass::Bypass;
 
 mod finder;
-pub use finder::{FindProxy, FixedProxy, NoProxy, ScriptedProxy, SystemProxy};
+pub use finder::{FindProxy, ScriptedProxy, SystemProxy};
 
 mod pac;
 

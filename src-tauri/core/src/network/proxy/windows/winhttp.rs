@@ -53,18 +53,10 @@ pub(in super::super) fn of_machine() -> io::Result<Configuration> {
     Ok(Configuration { proxy, bypass, ..Configuration::default() })
 }
 
-/// What an automatic setting says for an address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in super::super) enum Answer {
-    /// No proxy.
-    Direct,
-    /// One or several, the first to be tried first: `a:8080;b:8080`.
-    Proxies(String),
-}
-
 /// Asks the PAC file at `script`; without one, the file that the network itself names (WPAD). Takes
-/// seconds where the network is slow to answer.
-pub(in super::super) fn ask(script: Option<&str>, url: &str) -> io::Result<Answer> {
+/// seconds where the network is slow to answer. The proxies it names, the first to be tried first
+/// (`a:8080;b:8080`); none where it says that there is none.
+pub(in super::super) fn ask(script: Option<&str>, url: &str) -> io::Result<Option<String>> {
     let session = Session::open()?;
     // Signing in to the server of the PAC file only where it must be: it keeps the file from the
     // cache.
@@ -96,7 +88,7 @@ impl Session {
         Ok(session)
     }
 
-    fn ask(&self, script: Option<&str>, url: &str, signs_in: bool) -> io::Result<Answer> {
+    fn ask(&self, script: Option<&str>, url: &str, signs_in: bool) -> io::Result<Option<String>> {
         let (script, url) = (script.map(wide), wide(url));
         let mut options = WINHTTP_AUTOPROXY_OPTIONS {
             fAutoLogonIfChallenged: BOOL::from(signs_in),
@@ -114,7 +106,7 @@ impl Session {
         // structures are ours, and the answer's strings are taken over below.
         check(unsafe { WinHttpGetProxyForUrl(self.0, url.as_ptr(), &raw mut options, &raw mut found) })?;
         taken(found.lpszProxyBypass);
-        Ok(taken(found.lpszProxy).map_or(Answer::Direct, Answer::Proxies))
+        Ok(taken(found.lpszProxy))
     }
 }
 

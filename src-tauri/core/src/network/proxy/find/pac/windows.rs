@@ -10,7 +10,7 @@ use windows_sys::Win32::Networking::WinHttp::{
 
 use super::AutoConfig;
 use crate::network::proxy::find::route;
-use crate::network::proxy::windows::winhttp::{self, Answer};
+use crate::network::proxy::windows::winhttp;
 use crate::network::proxy::{ProxyError, ProxyErrorKind, Route, Target};
 
 pub(crate) fn routes(config: &AutoConfig, target: &Target) -> Result<Vec<Route>, ProxyError> {
@@ -20,18 +20,15 @@ pub(crate) fn routes(config: &AutoConfig, target: &Target) -> Result<Vec<Route>,
         (Some(Ok(answer)), _) => Ok(answer),
         (Some(Err(error)), None) => Err(error),
         (_, Some(script)) => winhttp::ask(Some(script), &url),
-        (None, None) => Ok(Answer::Direct),
+        (None, None) => Ok(None),
     };
-    match answer.map_err(refused)? {
-        Answer::Direct => Ok(vec![Route::Direct]),
-        Answer::Proxies(list) => listed(&list),
-    }
+    answer.map_err(refused)?.map_or(Ok(vec![Route::Direct]), |list| listed(&list))
 }
 
 /// A network that offers no script is not asked again for so long: each time costs seconds.
 const SILENT_PERIOD: Duration = Duration::from_mins(5);
 
-fn detect(url: &str) -> io::Result<Answer> {
+fn detect(url: &str) -> io::Result<Option<String>> {
     static SILENT: Mutex<Option<Instant>> = Mutex::new(None);
     let silent = || SILENT.lock().unwrap_or_else(PoisonError::into_inner);
     if silent().is_some_and(|since| since.elapsed() < SILENT_PERIOD) {

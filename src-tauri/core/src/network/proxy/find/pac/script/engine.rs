@@ -4,6 +4,7 @@ use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use ipnet::IpNet;
 use reqwest::Url;
 use rquickjs::context::EvalOptions;
 use rquickjs::{CatchResultExt as _, CaughtError, Context, Ctx, Function, Runtime};
@@ -114,9 +115,13 @@ fn sloppy_mode() -> EvalOptions {
 fn provide(context: &Ctx<'_>, addresses: Addresses) -> rquickjs::Result<()> {
     let globals = context.globals();
     let addresses = Rc::new(addresses);
-    let all = Rc::clone(&addresses);
+    let (all, some) = (Rc::clone(&addresses), Rc::clone(&addresses));
     let first = move |host: String| addresses.first(&host);
     let every = move |host: String| all.of(&host).iter().map(ToString::to_string).collect::<Vec<_>>().join(";");
+    let within = move |host: String, network: String| {
+        network.parse::<IpNet>().is_ok_and(|network| some.of(&host).iter().any(|number| network.contains(number)))
+    };
+    globals.set("isWithin", Function::new(context.clone(), within)?)?;
     globals.set("addressOf", Function::new(context.clone(), first)?)?;
     globals.set("addressesOf", Function::new(context.clone(), every)?)?;
     globals.set("ownAddress", Function::new(context.clone(), || own().to_string())?)

@@ -4,12 +4,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response, Url};
+use reqwest::{Client, Url};
 use tokio::runtime::Handle;
 
 use crate::clock::SystemClock;
-use crate::network::NetworkError;
 use crate::network::tls::{Trust, client_config};
+use crate::network::{NetworkError, body};
 
 /// The largest that browsers take, too. In bytes.
 const MAX_SIZE: usize = 1024 * 1024;
@@ -76,16 +76,5 @@ async fn download(url: Url) -> Result<Vec<u8>, FetchError> {
     if !response.status().is_success() {
         return Err(FetchError::Status(response.status().as_u16()));
     }
-    body(response).await
-}
-
-async fn body(mut response: Response) -> Result<Vec<u8>, FetchError> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(NetworkError::from)? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > MAX_SIZE {
-            return Err(FetchError::TooLarge);
-        }
-    }
-    Ok(bytes)
+    body(response, MAX_SIZE).await?.ok_or(FetchError::TooLarge)
 }

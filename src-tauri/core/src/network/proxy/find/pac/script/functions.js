@@ -1,5 +1,6 @@
 // What automatic configurations expect to find, by Netscape's description of 1996 and Microsoft's
-// additions (…Ex). `addressOf`, `addressesOf` and `ownAddress` are given.
+// additions (…Ex). `addressOf`, `addressesOf`, `isWithin` and
+// `ownAddress` are given.
 "use strict";
 
 // Properties, not declarations: a script may declare names of its own over them.
@@ -45,30 +46,7 @@
     return (number & bits) >>> 0 === (base & bits) >>> 0;
   };
 
-  /** The 128 bits of an IPv6 number, or the 32 of an IPv4 one; null where it is none. */
-  const bitsOf = (text) => {
-    const short = convert_addr(text);
-    if (!Number.isNaN(short)) return short.toString(2).padStart(32, "0");
-    const halves = text.split("::");
-    if (halves.length > 2 || !/^[0-9a-f:]+$/i.test(text)) return null;
-    const [head, tail] = halves.map((half) => (half === "" ? [] : half.split(":")));
-    const missing = 8 - head.length - (tail?.length ?? 0);
-    if (tail === undefined ? missing !== 0 : missing < 1) return null;
-    const groups = [...head, ...Array(missing).fill("0"), ...(tail ?? [])];
-    if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return null;
-    return groups.map((group) => parseInt(group, 16).toString(2).padStart(16, "0")).join("");
-  };
-
-  const isInNetEx = (host, prefix) => {
-    const [base, length] = String(prefix).split("/");
-    const wanted = bitsOf(base);
-    const known = bitsOf(String(host)) === null ? dnsResolveEx(host).split(";") : [String(host)];
-    return known.some((number) => {
-      const bits = bitsOf(number);
-      if (bits === null || wanted === null || bits.length !== wanted.length) return false;
-      return bits.slice(0, Number(length)) === wanted.slice(0, Number(length));
-    });
-  };
+  const isInNetEx = (host, prefix) => isWithin(String(host), String(prefix));
 
   const sortIpAddressList = (list) =>
     String(list)

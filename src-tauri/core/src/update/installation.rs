@@ -1,14 +1,32 @@
-use std::fs;
-use std::io;
+//! What this installation keeps about updates: the newest manifest it has seen, and a number of its own.
+
 use std::path::Path;
+use std::{fs, io};
 
 use cert_update::Version;
 use openssl::rand::rand_bytes;
 use openssl::sha::sha256;
 
+use super::UpdateError;
 use crate::private_files::{create_private_folder, replace};
 
+const NEWEST: &str = "newest-manifest";
 const INSTALLATION: &str = "installation";
+
+/// Remembers a manifest by its serial number, and refuses one older than any seen before: a server that
+/// was set back, or somebody who keeps newer ones from us.
+pub(super) fn remember_newest(folder: &Path, serial: u64) -> Result<(), UpdateError> {
+    let known = fs::read_to_string(folder.join(NEWEST)).ok();
+    let newest = known.and_then(|text| text.parse().ok()).unwrap_or(0);
+    if serial < newest {
+        return Err(UpdateError::Superseded(serial, newest));
+    }
+    if serial > newest {
+        let _ = keep(folder, NEWEST, &serial.to_string())
+            .inspect_err(|error| tracing::warn!(%error, "the newest update manifest cannot be remembered"));
+    }
+    Ok(())
+}
 
 /// Whether a release that goes out to `percentage` of all installations goes to the one that keeps its
 /// number in this folder.
@@ -37,14 +55,32 @@ fn installation(folder: &Path) -> io::Result<String> {
     let mut random = [0; 16];
     rand_bytes(&mut random)?;
     let number = format!("{:032x}", u128::from_be_bytes(random));
-    create_private_folder(folder)?;
-    replace(folder, INSTALLATION, number.as_bytes())?;
+    keep(folder, INSTALLATION, &number)?;
     Ok(number)
+}
+
+fn keep(folder: &Path, name: &str, text: &str) -> io::Result<()> {
+    create_private_folder(folder)?;
+    replace(folder, name, text.as_bytes())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_older_manifest_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join("update");
+        for serial in [5, 5, 7] {
+            remember_newest(&folder, serial).unwrap();
+        }
+        let refused = remember_newest(&folder, 6);
+        assert!(matches!(refused, Err(UpdateError::Superseded(6, 7))));
+        remember_newest(&folder, 7).unwrap();
+        fs::write(folder.join(NEWEST), "damaged").unwrap();
+        remember_newest(&folder, 1).unwrap();
+    }
 
     fn share(version: &str, percentage: u8) -> usize {
         let version = version.parse().unwrap();
