@@ -140,7 +140,7 @@ impl Releases {
     /// The app's side.
     pub(crate) fn updates(&self) -> Updates {
         let (source, profile) = (self.source(), Profile::of_this_build().unwrap());
-        let connector = self.fixture.connector.clone();
+        let connector = ProxyConnector::direct();
         Updates {
             folder: self.folder(),
             source: Arc::new(move || Ok(Some(source.clone()))),
@@ -175,7 +175,7 @@ impl Releases {
         app
     }
 
-    /// The same, that finds out a drip at once.
+    /// The app's side, that finds out a drip at once.
     pub(crate) fn impatient_updates(&self) -> Updates {
         let (manifest_timeout, window) = (Duration::from_secs(2), Duration::from_millis(500));
         Updates { manifest_timeout, window, ..self.updates() }
