@@ -25,7 +25,7 @@ desktopTest(
 
     const first = await openIn(system, session, EARLIER_PROGRAM);
     // Something of the user's own, which stays.
-    await first.requestCertificate(bank.clerk());
+    await first.requestCertificate(bank.user());
     await first.shows("CCHK007");
     assert.deepEqual(await first.close(), { code: 0, signal: null });
 
@@ -39,7 +39,7 @@ desktopTest(
     assert.ok((await system.asked()).endsWith(`.deb\n${INSTALLER} ${LATER}\n`), await system.asked());
     const updated = await openIn(system, session);
     await updated.shows("CCHK001");
-    assert.ok((await updated.text()).includes(bank.clerk().loginId), "the certificate is still in the list");
+    assert.ok((await updated.text()).includes(bank.user().login_id), "the certificate is still in the list");
     assert.deepEqual(await updated.closeByKeys(), { code: 0, signal: null });
     const started = [EARLIER_VERSION, EARLIER_VERSION, NEXT, NEXT];
     assert.deepEqual(versionsStarted(session), started, "the last two are one program in two packages");
