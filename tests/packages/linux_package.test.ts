@@ -52,9 +52,6 @@ const dependencies = () =>
   field("Depends")
     .split(", ")
     .map((one) => one.split(" ")[0]);
-field("Depends")
-  .replace(/ \([^)]*\)/g, "")
-  .split(", ");
 const installed = (path: string) => readFileSync(join(system, path), "utf8");
 
 before(
