@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * `npm run test:windows`: builds for Windows and tries it under Wine.
- * `--only NAME`: the suites whose name contains NAME; `earlier`, which packs an earlier version, runs only so.
+ * `--only NAME,NAME`: these suites alone; `earlier`, which packs an earlier version, runs only so.
  * `--optimised`: the package as it is handed out.
  */
 import { parseArgs } from "node:util";
@@ -35,7 +35,7 @@ const suites = [
 ];
 
 const { values } = parseArgs({
-  options: { only: { type: "string", default: "" }, optimised: { type: "boolean", default: false } },
+  options: { only: { type: "string" }, optimised: { type: "boolean", default: false } },
 });
 
 try {
@@ -49,8 +49,7 @@ try {
 /** Each suite in a Windows of its own. */
 async function runSuites() {
   const report = new Report();
-  const chosen = suites.filter(({ name, apart }) => (apart ? name === values.only : name.includes(values.only)));
-  for (const { name, run } of chosen) {
+  for (const { name, run } of chosenSuites()) {
     log(bold(name));
     const begin = performance.now();
     const wine = new Wine();
@@ -65,4 +64,13 @@ async function runSuites() {
     log(dim(`${name}: ${Math.round((performance.now() - begin) / 1000)} s`));
   }
   return report.close();
+}
+
+function chosenSuites() {
+  const names = values.only?.split(",") ?? suites.filter(({ apart }) => !apart).map(({ name }) => name);
+  return names.map((name) => {
+    const suite = suites.find((each) => each.name === name);
+    if (!suite) throw new Error(`no suite is called "${name}"`);
+    return suite;
+  });
 }
