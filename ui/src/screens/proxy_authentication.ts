@@ -1,7 +1,7 @@
 import { element } from "../dom";
 import { button } from "../widgets/button";
 import { credentialsCard, failureOf, passwordField, textField } from "../widgets/field";
-import { details } from "../widgets/section";
+import { caution, details } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
 type ProxyAuthentication = ScreenOf<"proxy_authentication">;
@@ -26,7 +26,12 @@ export function proxyAuthenticationScreen(screen: ProxyAuthentication, context: 
   return {
     id: "CCHK008",
     title: "プロキシ認証",
-    body: [lead(screen.proxy), credentialsCard(user.container, password.container), details(...unknown)],
+    body: [
+      lead(screen.proxy),
+      ...(screen.shows_password ? [caution("注意", readable)] : []),
+      credentialsCard(user.container, password.container),
+      details(...unknown),
+    ],
     actions: [back, authenticate],
     primary: authenticate,
     back,
@@ -53,6 +58,9 @@ function lead(proxy: string): HTMLElement {
     ),
   );
 }
+
+const readable =
+  "このプロキシへは、ユーザ名とパスワードが暗号化されずに送られるため、社内のネットワークで他の人に読み取られるおそれがあります。ご心配なときは、入力する前に社内のシステム担当の方にお尋ねください。";
 
 const unknown = [
   "ユーザ名やパスワードがわからないときは",
