@@ -17,11 +17,7 @@ export function median(numbers) {
 /** @typedef {{ what: string, ours: string, theirs: string, ratio: number, aim: string }} Comparison */
 
 /**
- * @param {string} what
- * @param {number} ours
- * @param {number} theirs
- * @param {string} unit
- * @param {string} aim
+ * @param {string} what @param {number} ours @param {number} theirs @param {string} unit @param {string} aim
  * @param {number} [digits]
  * @returns {Comparison}
  */

@@ -39,22 +39,14 @@ export async function compareWindows(folder) {
     empties.push(await openEmpty(environment));
     apps.push(await openApp(environment, join(folder, `state-${round}`)));
   }
+  const compared = (/** @type {string} */ what, /** @type {keyof Opening} */ key, /** @type {string} */ unit) => {
+    const [ours, theirs] = [apps, empties].map((all) => median(all.map((one) => one[key])));
+    return compare(what, ours ?? NaN, theirs ?? NaN, unit, "≤ 1.1");
+  };
   return [
-    compareOpenings("start → first screen answers : empty Tauri window", apps, empties, "milliseconds", "ms"),
-    compareOpenings("memory : empty Tauri window", apps, empties, "mebibytes", "MiB"),
+    compared("start → first screen answers : empty Tauri window", "milliseconds", "ms"),
+    compared("memory : empty Tauri window", "mebibytes", "MiB"),
   ];
-}
-
-/**
- * @param {string} what
- * @param {readonly Opening[]} apps
- * @param {readonly Opening[]} empties
- * @param {keyof Opening} key
- * @param {string} unit
- */
-function compareOpenings(what, apps, empties, key, unit) {
-  const [ours, theirs] = [apps, empties].map((all) => median(all.map((one) => one[key])));
-  return compare(what, ours ?? NaN, theirs ?? NaN, unit, "≤ 1.1");
 }
 
 /** @param {NodeJS.ProcessEnv} env */

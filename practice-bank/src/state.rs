@@ -1,13 +1,14 @@
 //! What all parts of a running bank share.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 
 use openssl::sha::sha256;
+use parking_lot::Mutex;
+use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
 use crate::administrator::Administrator;
-use crate::authority::{Authority, CsrAttributes, hexadecimal};
+use crate::authority::{Authority, CsrAttributes};
 use crate::clock::Clock;
 use crate::config::{BankConfig, Validity};
 use crate::contracts;
@@ -51,7 +52,7 @@ pub(crate) struct BankState {
 }
 
 /// Where the listeners are, as `https://…` without a final slash.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct Addresses {
     pub(crate) service: String,
     pub(crate) web: String,
@@ -106,7 +107,7 @@ impl BankState {
 
     /// The record of a certificate in DER, if this bank issued it.
     pub(crate) fn record_of(&self, der: &[u8]) -> Result<Option<CertificateRecord>, BankError> {
-        let fingerprint = hexadecimal(&sha256(der));
+        let fingerprint = hex::encode(sha256(der));
         self.database.read(|connection| certificates::find_by_fingerprint(connection, &fingerprint))
     }
 
@@ -115,7 +116,7 @@ impl BankState {
     pub(crate) fn revocation_list(&self) -> Result<Vec<u8>, BankError> {
         let revocations = self.database.read(certificates::revocations)?;
         let now = self.clock.now();
-        let mut last = self.revocation_list.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self.revocation_list.lock();
         if let Some(list) = &*last
             && list.revocations == revocations
             && (Duration::ZERO..REVOCATION_LIST_AGE).contains(&(now - list.signed_at))

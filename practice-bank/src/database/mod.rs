@@ -12,10 +12,11 @@ pub(crate) mod users;
 use std::ffi::OsString;
 use std::fs::File;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use time::OffsetDateTime;
 use tokio::task::spawn_blocking;
@@ -58,7 +59,7 @@ impl Database {
     /// Runs a short query.
     pub(crate) fn read<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, BankError> {
         // A panic inside a query leaves the connection itself intact.
-        let connection = self.0.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        let connection = self.0.reader.lock();
         Ok(query(&connection)?)
     }
 
@@ -77,7 +78,7 @@ impl Database {
         change: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, BankError> {
         // A panic inside a change has rolled it back.
-        let mut connection = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut connection = self.0.writer.lock();
         let transaction = Transaction::new(&mut connection, TransactionBehavior::Immediate)?;
         let changed = change(&transaction)?;
         transaction.commit()?;
