@@ -2,8 +2,8 @@
 #![allow(clippy::missing_panics_doc, reason = "a finding is a panic")]
 
 use super::problem::Problem;
-use super::wire::{self, Layout};
 use super::requested_key;
+use super::wire::{self, Layout};
 
 /// The body of any answer.
 pub fn answer(body: &[u8]) {
