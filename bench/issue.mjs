@@ -9,11 +9,7 @@ import { compare, median, released } from "./settings.mjs";
 /** How long a key takes is chance: few rounds would measure the chance. */
 const ROUNDS = 15;
 
-/**
- * @param {import("./bank.mjs").Account} account
- * @param {string} folder
- * @returns {Promise<import("./settings.mjs").Comparison[]>}
- */
+/** @param {import("./bank.mjs").Account} account @param {string} folder */
 export async function compareIssue(account, folder) {
   const fixture = { account, folder };
   const [keyed, whole] = [await pipeline(fixture, "keyed"), await pipeline(fixture, "whole")];
