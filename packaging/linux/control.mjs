@@ -14,9 +14,7 @@ const OPENED_LATER = ["libnss3"];
 const DESKTOP = ["desktop-file-utils", "hicolor-icon-theme"];
 
 /**
- * @param {Identity} identity
- * @param {string} version
- * @param {string} architecture
+ * @param {Identity} identity @param {string} version @param {string} architecture
  * @param {string} tree what is installed
  * @param {string} scratch a folder for the moment
  */
@@ -51,9 +49,7 @@ export async function writeControl(identity, version, architecture, tree, scratc
 
 /**
  * The packages of the libraries the programs are linked with, in the versions they need.
- * @param {Identity} identity
- * @param {string} tree
- * @param {string} scratch
+ * @param {Identity} identity @param {string} tree @param {string} scratch
  */
 async function linked(identity, tree, scratch) {
   // dpkg-shlibdeps works in a source package only; this is enough of one.
