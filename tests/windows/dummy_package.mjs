@@ -14,8 +14,7 @@ export const product = identityOf(editions.release);
 const log = (folder) => join(folder, "calls.txt");
 
 /**
- * @param {string} folder
- * @param {string} version
+ * @param {string} folder @param {string} version
  * @param {{ bootstrapper?: boolean, task?: boolean, output?: string, as?: typeof product }} [more] `task`: with the real
  *   program that registers the daily check; `as`: another edition's product
  */
