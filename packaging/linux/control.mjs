@@ -23,9 +23,11 @@ export async function writeControl(identity, version, architecture, tree, scratc
   const contact = `${name} ${phone} (${hours})`;
   const depends = [...(await linked(identity, tree, scratch)), ...OPENED_LATER, ...DESKTOP].sort();
   const files = filesBelow(tree);
+  const digest = (/** @type {string} */ file) => createHash("md5").update(readFileSync(file)).digest("hex");
+  const sums = files.map((file) => `${digest(file)}  ${relative(tree, file)}\n`);
   const folder = join(tree, "DEBIAN");
   mkdirSync(folder);
-  writeFileSync(join(folder, "md5sums"), files.map((file) => checksum(tree, file)).join(""));
+  writeFileSync(join(folder, "md5sums"), sums.join(""));
   const kilobytes = files.reduce((sum, file) => sum + Math.ceil(statSync(file).size / 1024), 0);
   const fields = {
     Package: identity.linux.package,
@@ -69,10 +71,4 @@ function filesBelow(folder) {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
   const files = entries.filter((entry) => entry.isFile());
   return files.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
-}
-
-/** @param {string} tree @param {string} file */
-function checksum(tree, file) {
-  const digest = createHash("md5").update(readFileSync(file)).digest("hex");
-  return `${digest}  ${relative(tree, file)}\n`;
 }
