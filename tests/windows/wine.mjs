@@ -108,22 +108,20 @@ export class Wine {
    * @param {string} program @param {string[]} args @param {{ input?: string }} [options]
    */
   async run(program, args, { input = "" } = {}) {
-    const child = this.spawn(program, args);
+    const child = this.spawn(program, args, { timeout: 300_000 });
     const [stdout, stderr] = [text(child.stdout), text(child.stderr)];
     child.stdin.end(input);
-    const timeout = setTimeout(() => child.kill("SIGKILL"), 300_000);
     const [code] = await once(child, "close");
-    clearTimeout(timeout);
     return { code, stdout: await stdout, stderr: await stderr };
   }
 
   /**
-   * Starts, and leaves the ending to the caller.
-   * @param {string} program @param {string[]} args @param {{ env?: NodeJS.ProcessEnv }} [options]
+   * Starts, and leaves the ending to the caller, or to the time that is up.
+   * @param {string} program @param {string[]} args @param {{ env?: NodeJS.ProcessEnv, timeout?: number }} [options]
    */
-  spawn(program, args, options = {}) {
+  spawn(program, args, { env, timeout } = {}) {
     const [command = "wine", ...rest] = line(program, args);
-    return spawn(command, rest, { env: { ...this.env, ...options.env }, stdio: "pipe" });
+    return spawn(command, rest, { env: { ...this.env, ...env }, stdio: "pipe", timeout, killSignal: "SIGKILL" });
   }
 
   /** A path of the host as programs in the prefix see it. @param {string} path */

@@ -42,10 +42,8 @@ const CHECKS = {
       `"HelpTelephone"="${product.contact.phone}"`,
       '"InstallLocation"="C:\\Program Files\\cc1554\\"',
     ]) {
-      assert.ok(
-        entries.some((line) => line.endsWith(value)),
-        `${value} is not in\n${entries.join("\n")}`,
-      );
+      const isThere = entries.some((line) => line.endsWith(value));
+      assert.ok(isThere, `${value} is not in\n${entries.join("\n")}`);
     }
   },
 

@@ -81,13 +81,12 @@ class Terminal extends Customer {
     this.expected += 1;
     const child = this.wine.spawn(this.programs.stopAt, [...issueFor(user), ...this.options], {
       env: { STOP_AT: milestone },
+      timeout: 120_000,
     });
     const ended = once(child, "exit");
-    const timeout = setTimeout(() => child.kill("SIGKILL"), 120_000);
     child.stdin.end(passwordOf(user));
     const line = once(createInterface({ input: child.stdout }), "line");
     const [said] = await Promise.race([line, ended]);
-    clearTimeout(timeout);
     child.kill("SIGKILL");
     await ended;
     // A server that is about to end would take the next program along.
