@@ -19,7 +19,6 @@ export function median(numbers) {
 /**
  * @param {string} what @param {number} ours @param {number} theirs @param {string} unit @param {string} aim
  * @param {number} [digits]
- * @returns {Comparison}
  */
 export function compare(what, ours, theirs, unit, aim, digits = 0) {
   const format = (/** @type {number} */ value) => `${value.toFixed(digits)} ${unit}`.trim();

@@ -22,10 +22,7 @@ const ANSWERED = '"message":"answered","name":"start"';
  * @typedef {(environment: NodeJS.ProcessEnv, folder: string) => Promise<Opening>} Opener
  */
 
-/**
- * @param {string} folder in which the bank's notice is, where the app looks for it
- * @returns {Promise<import("./settings.mjs").Comparison[]>}
- */
+/** @param {string} folder in which the bank's notice is, where the app looks for it */
 export async function compareWindows(folder) {
   const environment = await openScreen(folder);
   // The first of each fills caches and, for the app, makes the certificate database.
@@ -78,8 +75,7 @@ async function observe(window, begin, answered) {
 
 /**
  * When the app's first screen was answered, as the app has written it down.
- * @param {string} state
- * @returns {Promise<number>} as Date.now()
+ * @param {string} state @returns {Promise<number>} as Date.now()
  */
 async function firstScreen(state) {
   const limit = performance.now() + 30_000;
