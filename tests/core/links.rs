@@ -7,7 +7,6 @@ use cert_core::certificate::Certificate;
 use cert_core::flow::{Purpose, Screen};
 use cert_core::keystore::{Call, KeyStoreError};
 use cert_core::link::Link;
-use practice_bank::{Fault, FaultSpec};
 
 use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy, connector_through};
 use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, REENROLL, USER, raises, secret};
@@ -28,8 +27,7 @@ fn selected(screen: &Screen) -> Option<&str> {
 
 /// A PC with two certificates; the second one's link is the one tests follow.
 async fn two() -> (Fixture, Certificate) {
-    let fixture = Fixture::new().await;
-    fixture.issue().await.unwrap();
+    let (fixture, _first) = Fixture::with_certificate().await;
     let second = fixture.issue().await.unwrap();
     (fixture, second)
 }
@@ -175,7 +173,7 @@ async fn a_result_makes_room() {
 #[tokio::test]
 async fn what_is_unfinished_comes_first() {
     let (fixture, second) = two().await;
-    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    fixture.fault("1*drop=0");
     raises(fixture.issue().await, ErrorCode::ConnectionLost);
     let app = FlowHarness::start(&fixture);
     app.flow.follow(Link::Issue).await;

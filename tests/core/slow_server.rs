@@ -16,8 +16,7 @@ async fn every_kind_of_slowness_ends() {
     let mut cases = JoinSet::new();
     for fault in ["cacerts:delay=600000", "cacerts:drip=1", "delay=600000", "drip=1"] {
         cases.spawn(async move {
-            let fixture = Fixture::new().await;
-            fixture.fault(fault);
+            let fixture = Fixture::with_fault(fault).await;
             let outcome = timeout(BOUND, fixture.issue()).await.expect(fault);
             raises(outcome, ErrorCode::TimedOut);
             assert!(fixture.bank.request_count(ENROLL) <= 1, "{fault}");
@@ -30,8 +29,7 @@ async fn every_kind_of_slowness_ends() {
     }
     for fault in ["csrattrs:delay=600000", "csrattrs:drip=1"] {
         cases.spawn(async move {
-            let fixture = Fixture::new().await;
-            fixture.fault(fault);
+            let fixture = Fixture::with_fault(fault).await;
             timeout(BOUND, fixture.issue()).await.expect(fault).expect("what keys it asks for is not needed");
         });
     }

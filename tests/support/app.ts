@@ -76,6 +76,12 @@ export class App {
     await until(selector, find);
   }
 
+  /** Waits until a fifth of a new version has come. */
+  async downloadsSome(): Promise<void> {
+    const isFilled = "return document.querySelector('dialog.update[open] progress')?.position > 0.2";
+    await until("a fifth of it", () => this.page.run<boolean>(isFilled));
+  }
+
   /** Clicks on a button. */
   async click(action: string): Promise<void> {
     await this.page.click(await this.page.find(`[data-action="${action}"]`));
@@ -125,6 +131,12 @@ export class App {
   async requestHere(clerk: Login): Promise<void> {
     await this.page.press(`${clerk.login_id}${Key.tab}`);
     await this.enterPassword(clerk.password);
+  }
+
+  /** From CCHK001 to the certificate on CCHK007. */
+  async getCertificate(clerk: Login): Promise<void> {
+    await this.requestCertificate(clerk);
+    await this.shows("CCHK007");
   }
 
   /** Types a password where the focus is and presses Enter. */

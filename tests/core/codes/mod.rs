@@ -10,9 +10,10 @@ mod store;
 
 use cert_core::ErrorCode;
 use cert_core::input::{LOGIN_ID_LIMIT, PASSWORD_LIMIT};
+use time::Duration;
 
 use crate::proxies::{codes as proxies, screens, scripts, signed_in};
-use crate::support::was_raised;
+use crate::support::{nobody, was_raised};
 use crate::updates::{installing, refused};
 use crate::{cases, est, renewal, tls};
 
@@ -54,14 +55,15 @@ codes! {
     CertificateExpired: renewal::refused::an_expired_certificate(),
     RenewalTooEarly: renewal::refused::before_the_window(),
     SubjectRefused: renewal::refused::another_login_id(),
-    OutsideServiceHours: bank::outside_service_hours(),
-    ServiceUnavailable: bank::service_unavailable(),
+    OutsideServiceHours: bank::comes_back("service-closed", ErrorCode::OutsideServiceHours, Duration::hours(1)),
+    ServiceUnavailable: bank::comes_back("unavailable=120", ErrorCode::ServiceUnavailable, Duration::minutes(2)),
     RequestRefused: est::refusals_in_every_form_of_body(),
     ServiceFailed: est::refusals_in_every_form_of_body(),
     ApprovalPending: est::an_approval_survives_a_restart(),
 
-    HostNotFound: network::host_not_found(),
-    ConnectionRefused: network::connection_refused(),
+    // A name that no resolver knows (RFC 6761 section 6.4).
+    HostNotFound: network::fails_at("https://est.bank.invalid", ErrorCode::HostNotFound),
+    ConnectionRefused: network::fails_at(&format!("https://{}", nobody()), ErrorCode::ConnectionRefused),
     TimedOut: network::timed_out(),
     ConnectionLost: network::connection_lost(),
     ServerUntrusted: tls::a_server_of_an_unknown_authority(),
@@ -88,7 +90,7 @@ codes! {
 
     AnswerUnreadable: answers::no_certificate_in_the_answer(),
     AnswerTooLarge: answers::larger_than_any_answer(),
-    CertificateUnfit: answers::a_certificate_for_another_key(),
+    CertificateUnfit: answers::is_survived("wrong-key", ErrorCode::CertificateUnfit),
 
     StorePasswordRequired: store::a_password_is_asked_for(),
     StorePasswordWrong: store::a_password_is_asked_for(),

@@ -9,11 +9,11 @@ use cert_core::enrollment::{Enroller, Milestone, Resumption};
 use cert_core::network::Trust;
 use cert_core::profile::{ServiceAddress, pinned};
 use cert_core::{Error, ErrorCode};
-use practice_bank::{Fault, FaultSpec};
 
 use super::store::{WITHOUT_PRIVILEGES, permit};
 use crate::support::{
-    ENROLL, Fixture, ISSUE, NssFolder, PASSWORD, Terminal, USER, Watcher, at_a_terminal, finish, raises, users_password,
+    ENROLL, Fixture, ISSUE, NssFolder, PASSWORD, Terminal, USER, Watcher, at_a_terminal, file_with, finish, raises,
+    users_password,
 };
 
 pub(super) async fn a_folder_that_cannot_be_written_to() {
@@ -26,8 +26,7 @@ pub(super) async fn a_folder_that_cannot_be_written_to() {
     let journal = terminal.state().join("journal");
     fs::create_dir_all(&journal).unwrap();
     permit(&journal, 0o500, 0o400);
-    let by_anyone = terminal.command_by(&WITHOUT_PRIVILEGES, &ISSUE);
-    finish(by_anyone, Some(PASSWORD)).await.failed("state_unwritable");
+    terminal.issue_by(&WITHOUT_PRIVILEGES).await.failed("state_unwritable");
     permit(&journal, 0o700, 0o600);
     assert_eq!(fixture.bank.request_count(ENROLL), 0);
     terminal.issue(USER, PASSWORD).await.done();
@@ -73,9 +72,7 @@ async fn nothing_is_written_through_a_link() {
 pub(super) async fn no_space_for_the_record() {
     let (fixture, terminal) = at_a_terminal().await;
     assert!(terminal.list().await.is_empty(), "makes the store's database");
-    let limited = ["sh", "-c", r#"trap "" XFSZ; ulimit -f 1; exec "$@""#, "sh"];
-    let limited = terminal.command_by(&limited, &ISSUE);
-    finish(limited, Some(PASSWORD)).await.failed("state_full");
+    terminal.issue_within("1").await.failed("state_full");
     assert_eq!(fixture.bank.request_count(ENROLL), 0, "nothing is sent that is not on disk");
     terminal.run(&["resume"], None).await.failed("nothing_to_resume");
     assert_eq!(terminal.left_over(), [""; 0]);
@@ -99,8 +96,7 @@ async fn no_space_half_way() {
         fs::remove_file(fixture.journal_folder().join("request.json.next")).unwrap();
         let certificate = fixture.issue().await.unwrap();
         assert_eq!(fixture.working(), [certificate.fingerprint()]);
-        assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
-        fixture.assert_nothing_left();
+        fixture.assert_ended_with(1, begin);
     }
 }
 
@@ -146,8 +142,7 @@ async fn a_record_without_its_key_is_set_aside() {
 
 /// A PC whose request was cut off.
 async fn unfinished() -> Fixture {
-    let fixture = Fixture::new().await;
-    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    let fixture = Fixture::with_fault("1*drop=0").await;
     raises(fixture.issue().await, ErrorCode::ConnectionLost);
     assert_matches!(fixture.enroller().pending(), Ok(Some(Resumption::Credentials(_))));
     fixture
@@ -209,11 +204,9 @@ pub(super) async fn a_profile_that_cannot_be_used() {
         let address = ServiceAddress::new(url, Trust::System).map_err(Error::from);
         raises(address, ErrorCode::ProfileUnusable);
     }
-    let folder = tempfile::tempdir().unwrap();
-    let empty = folder.path().join("empty.pem");
-    raises(pinned(&empty).map_err(Error::from), ErrorCode::ProfileUnusable);
-    fs::write(&empty, "").unwrap();
-    raises(pinned(&empty).map_err(Error::from), ErrorCode::ProfileUnusable);
+    for file in [Path::new("/nowhere/empty.pem"), file_with("").path()] {
+        raises(pinned(file).map_err(Error::from), ErrorCode::ProfileUnusable);
+    }
     let terminal = Terminal::at("http://127.0.0.1/", "ca.pem".to_owned(), NssFolder::new());
     terminal.run(&["doctor"], None).await.failed("profile_unusable");
 }
@@ -221,10 +214,8 @@ pub(super) async fn a_profile_that_cannot_be_used() {
 /// OpenSSL is told to offer no algorithm at all.
 pub(super) async fn cryptography_that_fails() {
     let (fixture, terminal) = at_a_terminal().await;
-    let settings = tempfile::NamedTempFile::new().unwrap();
-    let nothing = "openssl_conf = all\n[all]\nproviders = providers\n[providers]\nbase = base\n\
-                   [base]\nactivate = 1\n";
-    fs::write(settings.path(), nothing).unwrap();
+    let settings =
+        file_with("openssl_conf = all\n[all]\nproviders = providers\n[providers]\nbase = base\n[base]\nactivate = 1\n");
     let mut program = terminal.command(&ISSUE);
     program.env("OPENSSL_CONF", settings.path());
     finish(program, Some(PASSWORD)).await.failed("cryptography_failed");
