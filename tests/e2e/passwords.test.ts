@@ -5,6 +5,7 @@ import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
 import { CompanyProxy, PROXY_USER } from "../support/company_proxy.ts";
 import { desktopTest, type Session } from "../support/session.ts";
+import { Key } from "../support/webdriver.ts";
 
 const MISTYPED = { proxy: "machigai-8823", bank: "chigau-5512" };
 
@@ -31,12 +32,12 @@ desktopTest(
 
     await app.close();
 
-    const crashing = await App.openList(session, { https_proxy: proxy.setting });
-    await crashing.click("begin-issue");
-    await crashing.answerProxy(PROXY_USER, proxy.password);
-    await crashing.shows("CCHK002");
-    await crashing.requestHere(clerk);
-    await crashing.crash();
+    const renewing = await App.openList(session, { https_proxy: proxy.setting });
+    await renewing.page.press(`${Key.tab}${Key.tab}${clerk.login_id}${Key.enter}`);
+    await renewing.answerProxy(PROXY_USER, proxy.password);
+    await renewing.shows("CCHK002");
+    await renewing.enterPassword(clerk.password);
+    await renewing.crash();
     assert.deepEqual(await found(session, marks), []);
     const after = await App.open(session, { https_proxy: proxy.setting });
     await appearsNowhere(session, after, marks);
