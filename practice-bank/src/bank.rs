@@ -72,8 +72,13 @@ impl Bank {
         let [service, web, mtls] = [service.await?, web.await?, mtls.await?];
         let addresses = Addresses { service: url(&service)?, web: url(&web)?, mtls: url(&mtls)? };
         let (limits, server_certificate) = (config.limits, config.server_certificate);
-        let (data, state) =
-            spawn_blocking(move || BankState::open(config, &data, addresses).map(|state| (data, state))).await??;
+        let open = move || {
+            let state = BankState::open(config, &data, addresses)?;
+            users::add_demo_users(&state.database)?;
+            contracts::add_demo_contracts(&state.database)?;
+            Ok::<_, BankError>((data, state))
+        };
+        let (data, state) = spawn_blocking(open).await??;
         let identity = TlsIdentity::new(&state.authority.keys, server_certificate)?;
         let ca_pem = state.authority.keys.root.certificate.to_pem()?;
         let ca_pem = String::from_utf8_lossy(&ca_pem).into_owned();

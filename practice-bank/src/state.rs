@@ -11,18 +11,16 @@ use crate::administrator::Administrator;
 use crate::authority::{Authority, CsrAttributes};
 use crate::clock::Clock;
 use crate::config::{BankConfig, Validity};
-use crate::contracts;
 use crate::data::DataDirectory;
 use crate::database::Database;
 use crate::database::certificates::{self, CertificateRecord};
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
-use crate::login::PasswordChecks;
-use crate::notices::Mailer;
+use crate::mailer::Mailer;
+use crate::password::PasswordChecks;
 use crate::requests::RequestLog;
 use crate::sessions::Sessions;
 use crate::tokens::FormKey;
-use crate::users;
 
 /// A running bank without its listeners.
 pub(crate) struct BankState {
@@ -74,8 +72,6 @@ impl BankState {
     pub(crate) fn open(config: BankConfig, data: &DataDirectory, addresses: Addresses) -> Result<Self, BankError> {
         let keys = data.keys(config.authority_keys)?;
         let database = data.database()?;
-        users::add_demo_users(&database)?;
-        contracts::add_demo_contracts(&database)?;
         let clock = Clock::default();
         clock.set_offset(config.clock_offset);
         let faults = FaultSwitch::new(clock.clone());

@@ -6,6 +6,7 @@ use cert_core::certificate::Certificate;
 use cert_core::enrollment::{Enroller, Milestone};
 use cert_core::est::{KeyKind, wire};
 use cert_core::{Error, ErrorCode};
+use openssl::pkcs7::Pkcs7;
 use openssl::pkey::Id;
 use practice_bank::CsrAttributes;
 use time::Duration;
@@ -154,10 +155,13 @@ async fn our_certificate_among_several() {
 /// From DER to a body.
 type Layout = fn(&[u8]) -> Vec<u8>;
 
+/// With a byte order mark, with text around the armour, without PKCS#7, from a server that has created something:
+/// where nothing is in doubt, it is taken.
 #[tokio::test]
-async fn base64_in_every_layout() {
+async fn answers_in_every_layout() {
+    const MARK: &str = "\u{feff}";
     let fixture = Fixture::new().await;
-    let layouts: [Layout; 4] = [
+    let layouts: [Layout; 8] = [
         |der| openssl::base64::encode_block(der).into_bytes(),
         |der| openssl::base64::encode_block(der).replace('\n', "").into_bytes(),
         |der| {
@@ -165,6 +169,19 @@ async fn base64_in_every_layout() {
             format!("-----BEGIN PKCS7-----\r\n{lines}\r\n-----END PKCS7-----\r\n").into_bytes()
         },
         <[u8]>::to_vec,
+        |der| format!("{MARK}{}", openssl::base64::encode_block(der)).into_bytes(),
+        |der| {
+            let pem = String::from_utf8(Pkcs7::from_der(der).unwrap().to_pem().unwrap()).unwrap();
+            format!("{MARK}subject=/CN=a\r\n\r\n{pem}\r\nissuer=/CN=b").into_bytes()
+        },
+        |der| {
+            let pem = |one: Certificate| one.x509().unwrap().to_pem().unwrap();
+            wire::certificates(der).unwrap().into_iter().flat_map(pem).collect()
+        },
+        |der| {
+            let ours = wire::certificates(der).unwrap().into_iter().find(|one| one.login_id() == USER);
+            openssl::base64::encode_block(ours.unwrap().der()).into_bytes()
+        },
     ];
     for layout in layouts {
         let authority = Arc::new(Authority::new());
@@ -172,13 +189,13 @@ async fn base64_in_every_layout() {
         let answers = move |request: &Request| {
             request.is_enrollment().then(|| {
                 let pkcs7 = signing.answer(&wire::decode(&request.body).unwrap());
-                Reply::new("200 OK", &["Content-Type: application/pkcs7-mime"], &layout(&pkcs7))
+                Reply::new("201 Created", &["Content-Type: application/pkcs7-mime"], &layout(&pkcs7))
             })
         };
         let server = Server::start(authority, &ServerSettings::default(), answers);
         fixture.issue_at(server.service()).await.unwrap();
     }
-    assert_eq!(fixture.working().len(), 4);
+    assert_eq!(fixture.working().len(), 8);
 }
 
 #[tokio::test]

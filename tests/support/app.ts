@@ -189,6 +189,12 @@ export class App {
     await this.#driver.stop();
   }
 
+  /** Ends it as a mistake in it would (abort(3)), with whatever the system makes of that. */
+  async crash(): Promise<void> {
+    await this.#running?.kill("SIGABRT");
+    await this.#driver.stop();
+  }
+
   /** Waits until the app has ended by itself. */
   async hasEnded(): Promise<Ending> {
     const ending = (await this.#running?.ended) ?? { code: null, signal: null };

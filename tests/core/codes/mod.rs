@@ -78,6 +78,7 @@ codes! {
     ProxyUserEmpty: screens::it_asks_before_the_bank_does_until_the_credentials_are_right(),
     ProxyUnsupported: proxies::unsupported(),
     ProxyAuthenticationForbidden: proxies::authentication_forbidden(),
+    ProxyAuthenticationWeaker: proxies::weaker_than_before(),
     ProxySignInFailed: signed_in::who_is_not_known_to_the_domain_is_told_so(),
     ProxyRefused: proxies::refused(),
     ProxyServiceUnreachable: proxies::service_unreachable(),
@@ -102,6 +103,7 @@ codes! {
     CertificateNotFound: store::a_certificate_that_is_not_there(),
 
     StateUnwritable: state::a_folder_that_cannot_be_written_to(),
+    StateNotPrivate: state::what_others_can_write(),
     StateFull: state::no_space_for_the_record(),
     StateCorrupt: state::a_damaged_record_is_set_aside(),
     AlreadyRunning: state::another_process_holds_the_journal(),

@@ -1,8 +1,9 @@
 //! The app's own files: nothing is sent that is not on disk, nothing damaged stops it for ever.
 
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::Path;
+use std::process::Command;
 
 use cert_core::enrollment::{Enroller, Milestone, Resumption};
 use cert_core::network::Trust;
@@ -31,6 +32,42 @@ pub(super) async fn a_folder_that_cannot_be_written_to() {
     terminal.issue(USER, PASSWORD).await.done();
 }
 
+/// As ssh has it for its keys: nothing is read or written where somebody else could have put it.
+pub(super) async fn what_others_can_write() {
+    let fixture = unfinished().await;
+    let journal = fixture.journal_folder();
+    for (path, open, closed) in [
+        (journal.clone(), 0o777, 0o700),
+        (fixture.state().parent().unwrap().to_owned(), 0o777, 0o700),
+        (journal.join("request.json"), 0o666, 0o600),
+        (journal.join("request.key"), 0o602, 0o600),
+    ] {
+        fs::set_permissions(&path, PermissionsExt::from_mode(open)).unwrap();
+        raises(fixture.issue().await, ErrorCode::StateNotPrivate);
+        fs::set_permissions(&path, PermissionsExt::from_mode(closed)).unwrap();
+    }
+    if chown(&journal, Some(65534), None).is_ok() {
+        raises(fixture.issue().await, ErrorCode::StateNotPrivate);
+        chown(&journal, Some(0), None).unwrap();
+    }
+    assert_eq!(fixture.bank.request_count(ENROLL), 1);
+    fixture.issue().await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_is_written_through_a_link() {
+    let fixture = unfinished().await;
+    let outside = tempfile::NamedTempFile::new().unwrap();
+    fs::write(outside.path(), "as it was").unwrap();
+    for name in ["request.json.next", "lock"] {
+        let _ = fs::remove_file(fixture.journal_folder().join(name));
+        symlink(outside.path(), fixture.journal_folder().join(name)).unwrap();
+        raises(fixture.issue().await, ErrorCode::StateUnwritable);
+        fs::remove_file(fixture.journal_folder().join(name)).unwrap();
+    }
+    assert_eq!(fs::read_to_string(outside.path()).unwrap(), "as it was");
+}
+
 /// No file may grow beyond 512 bytes, which a key is longer than.
 pub(super) async fn no_space_for_the_record() {
     let (fixture, terminal) = at_a_terminal().await;
@@ -51,7 +88,7 @@ async fn no_space_half_way() {
         let folder = fixture.journal_folder();
         let watcher = Watcher::new(move |milestone| {
             if milestone == begin {
-                symlink("/dev/full", folder.join("request.json.next")).unwrap();
+                full_device(&folder.join("request.json.next"));
             }
         });
         let enroller = Enroller { observer: watcher, ..fixture.enroller() };
@@ -63,6 +100,12 @@ async fn no_space_half_way() {
     }
 }
 
+/// As /dev/full is, where a file is to be written.
+fn full_device(path: &Path) {
+    let made = Command::new("mknod").arg("--mode=600").arg(path).args(["c", "1", "7"]).status();
+    assert!(made.unwrap().success(), "only root can make it");
+}
+
 pub(super) async fn a_damaged_record_is_set_aside() {
     let damages: [&[u8]; 4] = [b"", b"{\"login_id\":\"logid031\"", b"\xff\xfe\0\0", b"[]"];
     for damage in damages {
@@ -70,6 +113,20 @@ pub(super) async fn a_damaged_record_is_set_aside() {
         fs::write(fixture.journal_folder().join("request.json"), damage).unwrap();
         assert_set_aside(&fixture, &["request.json", "request.key"], damage).await;
     }
+}
+
+#[tokio::test]
+async fn what_was_set_aside_goes_after_a_month() {
+    let fixture = unfinished().await;
+    let day = 24 * 60 * 60;
+    let now = time::OffsetDateTime::now_utc().unix_timestamp();
+    let [old, recent] = [31, 29].map(|days| fixture.journal_folder().join(format!("damaged-{}", now - days * day)));
+    for folder in [&old, &recent] {
+        fs::create_dir(folder).unwrap();
+        fs::write(folder.join("request.key"), "key").unwrap();
+    }
+    fixture.enroller().pending().unwrap();
+    assert_eq!((old.exists(), recent.exists()), (false, true));
 }
 
 /// A record whose key is gone or damaged is of no use, and must not be in the way for ever.
@@ -101,6 +158,7 @@ async fn assert_set_aside(fixture: &Fixture, files: &[&str], damage: &[u8]) {
     }
     assert!(fixture.enroller().pending().unwrap().is_none());
     fixture.issue().await.expect("the app is not stopped for ever");
+    assert!(!aside.exists(), "a key is kept that nobody needs any more");
 }
 
 pub(super) async fn another_process_holds_the_journal() {

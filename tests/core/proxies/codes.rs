@@ -1,6 +1,7 @@
 //! What goes wrong at a proxy, each with its code.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
@@ -75,6 +76,24 @@ async fn a_policy_leaves_what_is_strong_enough() {
     let credentials = Some((PROXY_USER, PROXY_PASSWORD));
     let connector = connector_with(SystemSignIn, &policy, &proxy.setting(), credentials);
     fixture.issue_through(connector).await.unwrap();
+}
+
+/// It has taken NTLM; what asks for Basic now may be somebody else in the network.
+pub(crate) async fn weaker_than_before() {
+    let (fixture, asks_less) = (Fixture::new().await, Arc::<AtomicBool>::default());
+    let now = Arc::clone(&asks_less);
+    let proxy =
+        Proxy::new(move |head| match (now.load(Ordering::SeqCst), head.contains("Proxy-Authorization: NTLM")) {
+            (false, true) => Answer::Tunnel,
+            (false, false) => asks("NTLM"),
+            (true, _) => asks("Basic realm=x"),
+        });
+    let connector = connector_through(&proxy.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
+    let enroller = Enroller { connector, ..fixture.enroller() };
+    fixture.issue_by(&enroller).await.unwrap();
+    asks_less.store(true, Ordering::SeqCst);
+    raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyAuthenticationWeaker);
+    assert!(!proxy.asked().concat().contains("Proxy-Authorization: Basic"));
 }
 
 pub(crate) async fn refused() {

@@ -163,6 +163,17 @@ fn the_specification_s_own_message_is_right() {
     assert!(!is_right(&message, NT_HASH), "the acceptor believes anything");
 }
 
+/// Each response is a log-on at the domain: a proxy that challenges for ever gets one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_challenge_after_the_response_is_a_refusal() {
+    let again = refusal(&format!("NTLM {}", encode_block(&challenge(true))), "Content-Length: 0\r\n", "");
+    let (fixture, proxy) = (Fixture::new().await, Proxy::new(move |_| Answer::Ask(again.clone())));
+    let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
+    raises(fixture.issue_through(connector).await, ErrorCode::ProxyCredentialsWrong);
+    let responses = proxy.asked().iter().filter_map(|head| token(head)).filter(|message| message[8] == 3).count();
+    assert_eq!(responses, 1);
+}
+
 /// It closes between the messages, or its challenge is none.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_broken_exchange_has_its_code() {

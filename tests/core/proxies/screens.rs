@@ -1,5 +1,6 @@
 //! CCHK008: whenever the proxy asks, and what goes on afterwards.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use cert_core::ErrorCode;
@@ -13,7 +14,7 @@ const WRONG: Option<(ErrorCode, Option<Field>)> = Some((ErrorCode::ProxyCredenti
 /// CCHK008: what was typed and what was wrong with it.
 #[track_caller]
 fn asked(screen: Screen, proxy: &Proxy) -> (String, Option<(ErrorCode, Option<Field>)>) {
-    let Screen::ProxyAuthentication { proxy: shown, user, failure } = screen else {
+    let Screen::ProxyAuthentication { proxy: shown, user, failure, .. } = screen else {
         panic!("CCHK008 was to come, not {screen:?}");
     };
     assert_eq!(shown, format!("{}/", proxy.setting()));
@@ -74,6 +75,28 @@ async fn who_goes_back_is_told_why_and_loses_nothing() {
     assert_matches!(app.flow.back().await.screen, Screen::Certificates { .. });
     asked(app.flow.begin_issue().await.screen, &proxy);
     fixture.assert_nothing_left();
+}
+
+fn shows_password(screen: &Screen) -> bool {
+    matches!(screen, Screen::ProxyAuthentication { shows_password: true, .. })
+}
+
+/// What was typed for NTLM is not sent by Basic before the user has been told that it can be read.
+#[tokio::test(flavor = "multi_thread")]
+async fn basic_is_used_once_it_has_been_said_that_it_can_be_read() {
+    let (fixture, asks_less) = (Fixture::new().await, Arc::<AtomicBool>::default());
+    let now = Arc::clone(&asks_less);
+    let proxy = Proxy::new(move |head| match now.load(Ordering::SeqCst) {
+        true if head.contains(BASIC) => Answer::Tunnel,
+        true => asks("Basic realm=x"),
+        false => asks("NTLM, Basic realm=x"),
+    });
+    let app = FlowHarness::behind(connector_through(&proxy.setting(), None), &fixture).await;
+    assert!(!shows_password(&app.flow.begin_issue().await.screen));
+    asks_less.store(true, Ordering::SeqCst);
+    assert!(shows_password(&app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await));
+    assert!(!proxy.asked().concat().contains("Authorization: Basic"));
+    assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Authentication { .. });
 }
 
 /// One tunnel to find out whether the proxy is satisfied; the others carry the request.

@@ -165,9 +165,9 @@ export function resume(mayBeIssued: boolean, notBefore: string | null = null): V
 }
 
 /** CCHK008. */
-export function proxyAuthentication(user = "", reason: Failure | null = null): View {
+export function proxyAuthentication(user = "", reason: Failure | null = null, shows_password = false): View {
   const proxy = "http://proxy.example.co.jp:8080/";
-  return view({ kind: "proxy_authentication", proxy, user, failure: reason });
+  return view({ kind: "proxy_authentication", proxy, user, failure: reason, shows_password });
 }
 
 /** CCHK011. */
