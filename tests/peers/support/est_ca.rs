@@ -20,9 +20,6 @@ use tokio_rustls::TlsAcceptor;
 
 use super::KeyPair;
 
-/// Begins the OU of the authority, so that `cert-cli` knows its certificates for the practice
-/// profile's.
-pub(crate) const ORGANIZATIONAL_UNIT: &str = "(1554)ANSER-WEB(BizSOL) PRACTICE CA - INDEPENDENT";
 pub(crate) const LOGIN_ID: &str = "logid031";
 pub(crate) const PASSWORD: &str = "renshu-031";
 
@@ -38,7 +35,7 @@ pub(crate) struct EstCaServer {
 
 impl EstCaServer {
     pub(crate) async fn start() -> Self {
-        let authority = KeyPair::authority(ORGANIZATIONAL_UNIT).unwrap();
+        let authority = KeyPair::authority().unwrap();
         let tls = KeyPair::loopback_server().unwrap();
         let issuer = issuer(&authority);
         let acceptor = acceptor(&tls, issuer.ca_cert_der());

@@ -47,11 +47,11 @@ pub(crate) struct KeyPair {
 }
 
 impl KeyPair {
-    /// A root authority that signs with P-256.
-    pub(crate) fn authority(organizational_unit: &str) -> Result<Self, ErrorStack> {
+    /// A root authority that signs with P-256, in a name by which the practice profile knows its certificates.
+    pub(crate) fn authority() -> Result<Self, ErrorStack> {
         let mut name = X509Name::builder()?;
-        name.append_entry_by_nid(Nid::ORGANIZATIONNAME, "An independent authority")?;
-        name.append_entry_by_nid(Nid::ORGANIZATIONALUNITNAME, organizational_unit)?;
+        name.append_entry_by_nid(Nid::ORGANIZATIONNAME, "(1554)SETO SHINKIN PRACTICE BANK")?;
+        name.append_entry_by_nid(Nid::ORGANIZATIONALUNITNAME, "(1554)ANSER-WEB(BizSOL) PRACTICE CA - G99")?;
         name.append_entry_by_nid(Nid::COMMONNAME, "Independent CA - G1")?;
         Self::self_signed(&name.build(), |builder| {
             builder.append_extension(BasicConstraints::new().critical().ca().build()?)?;
