@@ -104,6 +104,7 @@ impl Terminal<'_> {
     }
 
     fn delete(&self, context: &Context, delete: &Delete) -> Result<(), Error> {
+        let _at_work_alone = context.journal().lock()?;
         let certificate = listed(context)?
             .into_iter()
             .map(|listed| listed.certificate)

@@ -101,6 +101,13 @@ pub(super) async fn a_password_is_asked_for() {
     };
     assert_eq!(failure.code, ErrorCode::StorePasswordWrong);
     note_raised(failure.code);
+    let guard = fixture.journal().lock().unwrap();
+    let Screen::Failed { failure, .. } = app.flow.unlock_store(secret("ひみつ-db")).await.screen else {
+        panic!("opened beside a process at work");
+    };
+    assert_eq!(failure.code, ErrorCode::AlreadyRunning);
+    drop(guard);
+    assert_eq!(app.flow.retry().await.screen, Screen::StorePassword { failure: None });
     // What had been issued meanwhile is installed at once.
     assert_matches!(app.flow.unlock_store(secret("ひみつ-db")).await.screen, Screen::Result { .. });
 }

@@ -107,3 +107,15 @@ async fn a_store_that_does_not_remove_it_says_so() {
     assert_eq!(failure.code, ErrorCode::StoreReadOnly);
     assert_eq!(fixture.working().len(), 3);
 }
+
+#[tokio::test]
+async fn it_stays_while_another_process_is_at_work() {
+    let fixture = Fixture::new().await;
+    let app = renewed(&fixture).await;
+    let _guard = fixture.journal().lock().unwrap();
+    let Screen::Failed { failure, .. } = app.flow.remove_superseded().await.screen else {
+        panic!("removed");
+    };
+    assert_eq!(failure.code, ErrorCode::AlreadyRunning);
+    assert_eq!(fixture.working().len(), 3);
+}
