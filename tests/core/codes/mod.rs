@@ -3,6 +3,7 @@
 
 mod answers;
 mod bank;
+mod certificates;
 mod input;
 mod network;
 mod state;
@@ -87,7 +88,13 @@ codes! {
 
     AnswerUnreadable: answers::no_certificate_in_the_answer(),
     AnswerTooLarge: answers::larger_than_any_answer(),
-    CertificateUnfit: answers::a_certificate_for_another_key(),
+    CertificateUnfit: async {
+        answers::a_certificate_for_another_key().await;
+        certificates::hostile(ErrorCode::CertificateUnfit).await;
+    },
+    CertificateUntrusted: certificates::hostile(ErrorCode::CertificateUntrusted),
+    CertificateNotValid: certificates::hostile(ErrorCode::CertificateNotValid),
+    CertificateUnsuitable: certificates::hostile(ErrorCode::CertificateUnsuitable),
 
     StorePasswordRequired: store::a_password_is_asked_for(),
     StorePasswordWrong: store::a_password_is_asked_for(),

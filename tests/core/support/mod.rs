@@ -31,7 +31,7 @@ mod terminal;
 mod typist;
 mod watcher;
 
-pub(crate) use authority::Authority;
+pub(crate) use authority::{Authority, UNIT};
 pub(crate) use bank::{ENROLL, KEY_ATTRIBUTES, PASSWORD, REENROLL, SINGLE_USER, USER, bank_with, users_password};
 pub(crate) use clock::TestClock;
 pub(crate) use fixture::{Fixture, credentials, issuer_match, note_raised, proves, raises, together, was_raised};
