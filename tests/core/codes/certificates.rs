@@ -11,7 +11,7 @@ use cert_core::certificate::Certificate;
 use cert_core::enrollment::generate_key;
 use cert_core::est::{KeyKind, wire};
 use cert_core::keystore::contract::ORGANIZATION;
-use cert_core::keystore::contract::authority::customer;
+use cert_core::keystore::contract::authority::{customer, name};
 use openssl::asn1::Asn1Time;
 use openssl::bn::BigNum;
 use openssl::hash::MessageDigest;
@@ -50,7 +50,10 @@ const HOSTILE: [(ErrorCode, &str, Twist); 14] = [
         (0..300).for_each(|_| draft.sign_by(bank, KeyKind::EcP256, Some(of_an_authority())));
         draft.issuer_key = key(KeyKind::EcP256);
     }),
-    (CertificateUntrusted, "in another name", |draft, _| draft.issuer = customer("Test CA")),
+    (CertificateUntrusted, "by another authority of the bank's", |draft, bank| {
+        draft.issuer = name(ORGANIZATION, "(1554)CODE SIGNING CA", "Test CA");
+        draft.sign_by(bank, KeyKind::EcP256, Some(of_an_authority()));
+    }),
     (CertificateUntrusted, "by SHA-1", |draft, _| draft.digest = MessageDigest::sha1()),
     (CertificateUntrusted, "by MD5", |draft, bank| {
         draft.sign_by(bank, KeyKind::Rsa2048, Some(of_an_authority()));
@@ -74,7 +77,7 @@ const HARMLESS: [(&str, Twist); 5] = [
     ("by a clock an hour ahead", |draft, _| draft.hours = 1..48),
     ("in local time taken for UTC", |draft, _| draft.hours = 9..48),
     ("by an authority that comes along", |draft, bank| {
-        draft.issuer = in_the_banks_name("Sub CA");
+        draft.issuer = name(ORGANIZATION, UNIT, "Sub CA");
         draft.sign_by(bank, KeyKind::Rsa2048, Some(of_an_authority()));
     }),
     ("of a bank that does not name its root", |draft, _| draft.named.clear()),
@@ -173,14 +176,6 @@ fn answering(twists: &[Twist]) -> Server {
         Some(Reply::certificates(&bank.bundle(&certificates)))
     };
     Server::start(authority, &ServerSettings::default(), answers)
-}
-
-fn in_the_banks_name(common_name: &str) -> X509Name {
-    let mut name = X509Name::builder().unwrap();
-    for (kind, value) in [("O", ORGANIZATION), ("OU", UNIT), ("CN", common_name)] {
-        name.append_entry_by_text(kind, value).unwrap();
-    }
-    name.build()
 }
 
 fn key(kind: KeyKind) -> PKey<Private> {

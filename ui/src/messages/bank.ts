@@ -190,27 +190,13 @@ export const answer = {
     "Try again in a little while.",
     "If it happens again, ask your IT department or call the contact.",
   ),
-  certificate_unfit: ja(
+  certificate_unfit: notInstalled(
     "届いた証明書は、この申請のものではないか、壊れています。",
-    "使えない証明書のため、このパソコンには入れていません。",
-    "お問い合わせ先へお電話のうえ、ログインIDとエラーコードをお伝えください。",
-    "銀行の確認が済んでから、もう一度お手続きください。",
-  ).en(
     "The certificate that arrived does not belong to this request, or is damaged.",
-    "It cannot be used and was not installed.",
-    "Call the contact and give your login ID and the error code.",
-    "Start again once the bank has checked.",
   ),
-  certificate_untrusted: ja(
+  certificate_untrusted: notInstalled(
     "届いた証明書は、銀行の認証局のものと確認できませんでした。",
-    "安全のため、このパソコンには入れていません。申請は保存してあります。",
-    "お問い合わせ先へお電話のうえ、ログインIDとエラーコードをお伝えください。",
-    "銀行の確認が済んでから、もう一度お手続きください。",
-  ).en(
     "The certificate that arrived could not be confirmed to be from the bank's authority.",
-    "To be safe, it was not installed. The request is kept.",
-    "Call the contact and give your login ID and the error code.",
-    "Start again once the bank has checked.",
   ),
   certificate_not_valid: ja(
     "届いた証明書は、いまは有効期間の外です。",
@@ -223,15 +209,23 @@ export const answer = {
     "Check this PC's date and time. If they are wrong, correct them and try again.",
     "If they are right, call the contact and give your login ID and the error code.",
   ),
-  certificate_unsuitable: ja(
+  certificate_unsuitable: notInstalled(
     "届いた証明書は、ログインに使う種類のものではありませんでした。",
+    "The certificate that arrived is not of the kind used for logging in.",
+  ),
+} satisfies Messages;
+
+/** Only the bank can tell why. */
+function notInstalled(japanese: string, english: string) {
+  return ja(
+    japanese,
     "安全のため、このパソコンには入れていません。申請は保存してあります。",
     "お問い合わせ先へお電話のうえ、ログインIDとエラーコードをお伝えください。",
     "銀行の確認が済んでから、もう一度お手続きください。",
   ).en(
-    "The certificate that arrived is not of the kind used for logging in.",
+    english,
     "To be safe, it was not installed. The request is kept.",
     "Call the contact and give your login ID and the error code.",
     "Start again once the bank has checked.",
-  ),
-} satisfies Messages;
+  );
+}

@@ -132,7 +132,8 @@ pub fn customer(common_name: &str) -> X509Name {
     name("テスト信用金庫", "外国為替", common_name)
 }
 
-fn name(organization: &str, unit: &str, common_name: &str) -> X509Name {
+/// O, OU and, where there is one, CN.
+pub fn name(organization: &str, unit: &str, common_name: &str) -> X509Name {
     let mut name = X509Name::builder().unwrap();
     name.append_entry_by_nid(Nid::ORGANIZATIONNAME, organization).unwrap();
     name.append_entry_by_nid(Nid::ORGANIZATIONALUNITNAME, unit).unwrap();
