@@ -58,9 +58,14 @@ impl IssuerMatch {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
     use openssl::x509::X509Name;
+    use serde_json::json;
 
     use super::*;
+    use crate::keystore::contract::ORGANIZATION;
+    use crate::keystore::contract::authority::Authority;
 
     #[test]
     fn the_whole_name_counts() {
@@ -89,5 +94,19 @@ mod tests {
         }
         assert!(!is_named(&[], &[unit]) && !is_named(&[bank], &[]));
         assert!(!is_named(&[unit], &[bank]));
+    }
+
+    #[test]
+    fn a_pinned_key_is_read_and_tells_namesakes_apart() {
+        let (bank, namesake) = (Authority::new("CA"), Authority::new("CA"));
+        let read = |key: &[u8]| {
+            let keys = [STANDARD.encode(key)];
+            let issuer = json!({ "organization": ORGANIZATION, "organizational_unit": "CA", "public_keys": keys });
+            serde_json::from_value::<IssuerMatch>(issuer)
+        };
+        let issuer = read(&bank.key().public_key_to_der().unwrap()).unwrap();
+        assert!(issuer.matches(&bank.issue_p256("logid031").certificate));
+        assert!(!issuer.matches(&namesake.issue_p256("logid031").certificate));
+        assert!(read(b"no key").is_err());
     }
 }
