@@ -15,6 +15,7 @@ mod once;
 mod policies;
 mod proxies;
 mod renewal;
+mod slow_server;
 mod terminal;
 mod tls;
 mod updates;

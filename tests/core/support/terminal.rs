@@ -1,6 +1,6 @@
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::ExitStatusExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{ExitStatus, Output, Stdio};
 
 use practice_bank::Bank;
@@ -9,7 +9,7 @@ use tempfile::{NamedTempFile, TempDir};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, Command};
 
-use super::{Fixture, NssFolder, USER, note_raised};
+use super::{Fixture, NssFolder, PASSWORD, USER, note_raised};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_stop-at");
 
@@ -128,17 +128,6 @@ impl Terminal {
         self.complete(self.surround(program), command)
     }
 
-    /// The same on a machine with this policy (`/etc/cc1554-practice/policy.toml`).
-    pub(crate) fn command_under(&self, policy: &Path, command: &[&str]) -> Command {
-        let machine = r#"mount -t overlay overlay -o "lowerdir=$0:/etc" /etc; exec "$@""#;
-        let folder = policy.to_str().unwrap();
-        let mut starter = vec!["unshare", "--mount"];
-        // Only root can mount, be it of a user name space.
-        starter.extend((!is_root()).then_some("--map-root-user"));
-        starter.extend(["sh", "-euc", machine, folder]);
-        self.command_by(&starter, command)
-    }
-
     fn surround(&self, mut program: Command) -> Command {
         program.env_clear().env("HOME", self.home.path()).env("PATH", "/usr/bin:/bin");
         program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -159,6 +148,30 @@ impl Terminal {
 
     pub(crate) async fn issue(&self, login_id: &str, password: &str) -> Outcome {
         self.run(&["issue", "--login-id", login_id, "--password-stdin"], Some(password)).await
+    }
+
+    /// Runs a command on a machine with this policy (`/etc/cc1554-practice/policy.toml`).
+    pub(crate) async fn run_under(&self, policy: &str, command: &[&str]) -> Outcome {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("cc1554-practice")).unwrap();
+        std::fs::write(folder.path().join("cc1554-practice/policy.toml"), policy).unwrap();
+        let machine = r#"mount -t overlay overlay -o "lowerdir=$0:/etc" /etc; exec "$@""#;
+        let mut starter = vec!["unshare", "--mount"];
+        // Only root can mount, be it of a user name space.
+        let is_root = std::fs::metadata("/proc/self").unwrap().uid() == 0;
+        starter.extend((!is_root).then_some("--map-root-user"));
+        starter.extend(["sh", "-euc", machine, folder.path().to_str().unwrap()]);
+        finish(self.command_by(&starter, command), None).await
+    }
+
+    /// Issues to the usual user, started by another program.
+    pub(crate) async fn issue_by(&self, starter: &[&str]) -> Outcome {
+        finish(self.command_by(starter, &ISSUE), Some(PASSWORD)).await
+    }
+
+    /// The same where no file may grow beyond so many blocks of 512 bytes.
+    pub(crate) async fn issue_within(&self, blocks: &str) -> Outcome {
+        self.issue_by(&["sh", "-c", r#"trap "" XFSZ; ulimit -f "$0"; exec "$@""#, blocks]).await
     }
 
     pub(crate) async fn list(&self) -> Vec<Value> {
@@ -209,18 +222,6 @@ async fn begin(program: &mut Command, password: Option<&str>) -> Child {
     // A program that has failed before it asks does not read.
     let _ = input.write_all(password.unwrap_or_default().as_bytes()).await;
     child
-}
-
-fn is_root() -> bool {
-    std::fs::metadata("/proc/self").unwrap().uid() == 0
-}
-
-/// A folder to be laid over `/etc`, with this policy in it.
-pub(crate) fn policy(text: &str) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("cc1554-practice")).unwrap();
-    std::fs::write(folder.path().join("cc1554-practice/policy.toml"), text).unwrap();
-    folder
 }
 
 /// A file with this text.

@@ -1,6 +1,6 @@
 use std::error::Error as StdError;
 
-use super::{ProxyAddress, ProxyAddressError};
+use super::{ProxyAddress, ProxyAddressError, Scheme};
 use crate::error_code::ErrorCode;
 
 /// A failure at the company's proxy, or on the way to it.
@@ -9,6 +9,7 @@ use crate::error_code::ErrorCode;
 pub struct ProxyError {
     kind: ProxyErrorKind,
     proxy: Option<ProxyAddress>,
+    scheme: Option<Scheme>,
     #[source]
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -31,6 +32,9 @@ pub enum ProxyErrorKind {
     /// 407, with no way to authenticate that the machine's policy allows.
     #[error("the proxy asks for an authentication that this machine's policy forbids")]
     Forbidden,
+    /// 407, with no way to authenticate as strong as what this proxy has taken before.
+    #[error("the proxy asks for a weaker authentication than before")]
+    Weaker,
     /// 407 for a user who has signed in to the company's network, and nobody has.
     #[error("the proxy asks for a user who is signed in to the company's network")]
     SignInFailed,
@@ -56,7 +60,7 @@ pub enum ProxyErrorKind {
 
 impl ProxyError {
     pub(crate) fn new(kind: ProxyErrorKind, proxy: &ProxyAddress) -> Self {
-        Self { kind, proxy: Some(proxy.clone()), source: None }
+        Self { kind, proxy: Some(proxy.clone()), scheme: None, source: None }
     }
 
     pub(crate) fn caused(
@@ -64,7 +68,7 @@ impl ProxyError {
         proxy: &ProxyAddress,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
-        Self { kind, proxy: Some(proxy.clone()), source: Some(source.into()) }
+        Self { kind, proxy: Some(proxy.clone()), scheme: None, source: Some(source.into()) }
     }
 
     pub(crate) fn setting(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
@@ -72,7 +76,17 @@ impl ProxyError {
     }
 
     pub(crate) fn without_proxy(kind: ProxyErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, proxy: None, source: Some(source.into()) }
+        Self { kind, proxy: None, scheme: None, source: Some(source.into()) }
+    }
+
+    /// With the scheme that credentials would be sent by.
+    pub(crate) fn by(self, scheme: Scheme) -> Self {
+        Self { scheme: Some(scheme), ..self }
+    }
+
+    /// Asked again, after what was typed was refused.
+    pub(crate) fn again(self) -> Self {
+        Self { kind: ProxyErrorKind::CredentialsWrong, ..self }
     }
 
     /// What went wrong.
@@ -88,6 +102,11 @@ impl ProxyError {
     /// Whether other credentials would help: CCHK008.
     pub fn asks_for_credentials(&self) -> bool {
         matches!(self.kind, ProxyErrorKind::CredentialsRequired | ProxyErrorKind::CredentialsWrong)
+    }
+
+    /// Whether others in the network can read the credentials that it asks for (RFC 7617 section 4).
+    pub fn shows_password(&self) -> bool {
+        self.scheme == Some(Scheme::Basic)
     }
 }
 
@@ -106,6 +125,7 @@ impl ProxyErrorKind {
             Self::CredentialsWrong => ErrorCode::ProxyCredentialsWrong,
             Self::Unsupported => ErrorCode::ProxyUnsupported,
             Self::Forbidden => ErrorCode::ProxyAuthenticationForbidden,
+            Self::Weaker => ErrorCode::ProxyAuthenticationWeaker,
             Self::Refused => ErrorCode::ProxyRefused,
             Self::ServiceUnreachable => ErrorCode::ProxyServiceUnreachable,
             Self::Unreadable => ErrorCode::ProxyUnreadable,
