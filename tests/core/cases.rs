@@ -6,7 +6,6 @@ use cert_core::ErrorCode;
 use cert_core::certificate::CertificateState;
 use cert_core::enrollment::Enroller;
 use cert_core::enrollment::Milestone::{Finished, Installed, Issued, Prepared, Sent};
-use practice_bank::Validity;
 
 use crate::support::{Fixture, PASSWORD, SINGLE_USER, USER, Watcher, raises, users_password};
 
@@ -29,10 +28,8 @@ async fn first_issue() {
 #[tokio::test]
 async fn issue_again_after_expiry() {
     let fixture = Fixture::new().await;
-    fixture.bank.set_validity(Validity::expired());
-    let expired = fixture.issue_as(SINGLE_USER).await.unwrap();
+    let expired = fixture.issue_expired(SINGLE_USER, fixture.store.clone()).await;
     assert_eq!(expired.state(fixture.now()), CertificateState::Expired);
-    fixture.bank.set_validity(Validity::default());
     let fresh = fixture.issue_as(SINGLE_USER).await.unwrap();
     assert_eq!(fresh.state(fixture.now()), CertificateState::Valid);
     assert_ne!(fresh.fingerprint(), expired.fingerprint());

@@ -118,8 +118,7 @@ async fn renewal_selects_the_row_and_does_nothing_else() {
 #[tokio::test]
 async fn an_expired_certificate_is_shown_though_it_cannot_be_renewed() {
     let fixture = Fixture::new().await;
-    fixture.bank.set_validity(practice_bank::Validity::expired());
-    let expired = fixture.issue().await.unwrap();
+    let expired = fixture.issue_expired(USER, fixture.store.clone()).await;
     let app = FlowHarness::opened(&fixture).await;
     let led = app.flow.follow(renew(expired.serial())).await.screen;
     assert_eq!(selected(&led), Some(expired.fingerprint().to_string().as_str()));

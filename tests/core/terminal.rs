@@ -160,8 +160,8 @@ fn a_released_bank_cannot_be_pointed_elsewhere() {
 async fn the_list_in_order_of_need() {
     let (fixture, terminal) = at_a_terminal().await;
     let other = users_password(&fixture.bank, "R2user101");
+    fixture.issue_expired(USER, terminal.store.open()).await;
     for (login_id, password, validity) in [
-        (USER, PASSWORD, Validity::expired()),
         (USER, PASSWORD, Validity::days(10)),
         (USER, PASSWORD, Validity::default()),
         ("R2user101", &other, Validity::days(20)),
@@ -170,25 +170,29 @@ async fn the_list_in_order_of_need() {
         terminal.issue(login_id, password).await.done();
     }
     let left: Vec<_> = terminal.list().await.iter().map(|one| one["days_left"].clone()).collect();
-    assert_eq!(left, [19, 364, 9, -2]);
+    assert_eq!(left, [19, 364, 9, -1]);
 }
 
 #[tokio::test]
-async fn delete_takes_this_banks_certificates_alone() {
+async fn another_authoritys_certificate_is_left_alone_and_takes_no_place() {
     let (_fixture, terminal) = at_a_terminal().await;
-    let foreign = Authority::new("Another CA").issue_p256("somebody else");
-    terminal.store.open().import(&foreign.identity()).unwrap();
-    let foreign = foreign.certificate.fingerprint();
     let first = terminal.issue(USER, PASSWORD).await.done();
     terminal.issue(USER, PASSWORD).await.done();
+    let foreign = Authority::new("(1554)ANSER-WEB(BizSOL) PRACTICE CA - G1 HOSTILE").issue_p256(USER);
+    terminal.store.open().import(&foreign.identity()).unwrap();
+    let foreign = foreign.certificate.fingerprint();
     assert_eq!(terminal.list().await.len(), 2, "the other authority's is not listed");
     let delete = async |one: &str| terminal.run(&["delete", "--fingerprint", one], None).await;
     delete(&foreign.to_string()).await.failed("certificate_not_found");
+    let renew = ["renew", "--fingerprint", &foreign.to_string(), "--password-stdin"];
+    terminal.run(&renew, Some(PASSWORD)).await.failed("certificate_not_found");
     let deleted = delete(&first["fingerprint"].as_str().unwrap().to_uppercase()).await.done();
     assert_eq!(deleted, first);
     assert_eq!(terminal.list().await.len(), 1);
     assert_eq!(terminal.store.keys(), 2, "the foreign key and the one left");
     assert!(terminal.store.open().signing_key(&foreign).is_ok());
+    // It lasts longer than the bank's, which is to be renewed all the same.
+    terminal.run(&["renew", "--expiring-within", "365", "--password-stdin"], Some(PASSWORD)).await.done();
 }
 
 #[tokio::test]

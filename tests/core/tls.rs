@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use cert_core::ErrorCode;
 use cert_core::network::Trust;
-use cert_core::profile::ServiceAddress;
+use cert_core::profile::{Profile, ServiceAddress};
 use practice_bank::ServerCertificate;
+use serde_json::{Value, json};
 
 use crate::support::{
     Authority, ENROLL, Fixture, Server, ServerSettings, VERSIONS, old_tls_server, raises, speaks_old_tls,
@@ -38,18 +39,24 @@ pub(crate) async fn a_server_of_an_unknown_authority() {
     assert_eq!(fixture.bank.request_count(ENROLL), 0);
 }
 
-/// The system's authorities do not know the practice bank, and a pinned one makes no exception
+/// As profiles say it. The system's authorities do not know the practice bank, and a pinned one makes no exception
 /// for servers that they know.
 #[tokio::test]
 async fn only_the_pinned_authority_counts() {
     let fixture = Fixture::new().await;
-    let url = fixture.bank.service_url();
-    let others = [Trust::System, Authority::new().trust()];
-    for trust in others {
-        let service = ServiceAddress::new(url, trust).unwrap();
-        raises(fixture.issue_at(service).await, ErrorCode::ServerUntrusted);
+    let service = |trust: Value| {
+        let service = json!({ "kind": "fixed", "url": fixture.bank.service_url(), "trust": trust });
+        let service = serde_json::from_value(service).unwrap();
+        Profile { service, ..Profile::of_this_build().unwrap() }.service().unwrap()
+    };
+    let pinned = |trust| match trust {
+        Trust::Pinned(roots) => json!({ "pinned": roots }),
+        Trust::System => panic!("no roots"),
+    };
+    for trust in [json!("system"), pinned(Authority::new().trust()), json!({ "pinned": [] })] {
+        raises(fixture.issue_at(service(trust)).await, ErrorCode::ServerUntrusted);
     }
-    fixture.issue().await.unwrap();
+    fixture.issue_at(service(pinned(fixture.service().trust))).await.unwrap();
 }
 
 pub(crate) async fn a_server_under_another_name() {

@@ -14,14 +14,14 @@ use cert_core::input::{Credentials, LoginId, Password};
 use cert_core::keystore::{KeyStore as _, MemoryStore};
 use cert_core::network::Trust;
 use cert_core::network::proxy::ProxyConnector;
-use cert_core::profile::{IssuerMatch, ServiceAddress};
+use cert_core::profile::{Profile, ServiceAddress};
 use cert_core::secret::Secret;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 
-use crate::support::est_ca::{EstCaServer, LOGIN_ID, ORGANIZATIONAL_UNIT, PASSWORD};
+use crate::support::est_ca::{EstCaServer, LOGIN_ID, PASSWORD};
 
 /// The app's core with a store in memory.
 struct App {
@@ -37,7 +37,7 @@ impl App {
         let (store, state) = (MemoryStore::new(), TempDir::new().unwrap());
         let enroller = Enroller {
             service: ServiceAddress::new(&server.url, trust).unwrap(),
-            issuer: IssuerMatch { organizational_unit_prefix: ORGANIZATIONAL_UNIT.to_owned() },
+            issuer: Profile::of_this_build().unwrap().issuer,
             store: Arc::new(store.clone()),
             journal: Journal::new(state.path().join("journal")),
             clock: SystemClock::shared(),

@@ -105,6 +105,7 @@ impl Terminal<'_> {
     }
 
     fn delete(&self, context: &Context, fingerprint: &Fingerprint) -> Result<(), Error> {
+        let _at_work_alone = context.journal().lock()?;
         let mut certificates = listed(context)?.into_iter().map(|listed| listed.certificate);
         let certificate = certificates.find(|certificate| certificate.fingerprint() == *fingerprint);
         let certificate = certificate.ok_or(EnrollmentError::NoSuchCertificate)?;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use openssl::asn1::Asn1TimeRef;
 use openssl::error::ErrorStack;
 use openssl::nid::Nid;
-use openssl::x509::{X509, X509NameRef};
+use openssl::x509::{X509, X509Name, X509NameRef};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use time::{Duration, OffsetDateTime};
@@ -79,15 +79,40 @@ impl<'de> Deserialize<'de> for Fingerprint {
     }
 }
 
-/// The attributes of a distinguished name the app shows or matches; the first of each type.
+/// A distinguished name, and those of its attributes that the app shows; the first of each type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Name {
+    der: Vec<u8>,
     /// CN
     pub common_name: String,
     /// O
     pub organization: String,
     /// OU
     pub organizational_unit: String,
+}
+
+impl Name {
+    pub(crate) fn new(name: &X509NameRef) -> Result<Self, ErrorStack> {
+        Ok(Self {
+            der: name.to_der()?,
+            common_name: attribute(name, Nid::COMMONNAME),
+            organization: attribute(name, Nid::ORGANIZATIONNAME),
+            organizational_unit: attribute(name, Nid::ORGANIZATIONALUNITNAME),
+        })
+    }
+
+    /// All of it, as the certificate has it.
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// Whether any of its attributes of this type, of which there may be several, is so.
+    pub(crate) fn has(&self, kind: Nid, is_so: impl Fn(&str) -> bool) -> bool {
+        let Ok(name) = X509Name::from_der(&self.der) else {
+            return false;
+        };
+        name.entries_by_nid(kind).any(|entry| entry.data().to_string().is_ok_and(|value| is_so(&value)))
+    }
 }
 
 /// An X.509 certificate (RFC 5280), parsed.
@@ -133,8 +158,8 @@ impl Certificate {
         Ok(Self {
             fingerprint: Fingerprint::of(der),
             serial: hex::encode(x509.serial_number().to_bn()?.to_vec()),
-            subject: name(x509.subject_name()),
-            issuer: name(x509.issuer_name()),
+            subject: Name::new(x509.subject_name())?,
+            issuer: Name::new(x509.issuer_name())?,
             not_before: date(x509.not_before())?,
             not_after: date(x509.not_after())?,
             der: der.to_vec(),
@@ -183,7 +208,7 @@ impl Certificate {
 
     /// Whether subject and issuer are the same name, as a root's are.
     pub fn is_self_issued(&self) -> bool {
-        self.x509().is_ok_and(|x509| x509.subject_name().to_der().ok() == x509.issuer_name().to_der().ok())
+        self.subject == self.issuer
     }
 
     /// What the dates say at `now`.
@@ -228,14 +253,6 @@ impl Serialize for Certificate {
 impl<'de> Deserialize<'de> for Certificate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::parse(&base64_form::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
-}
-
-fn name(name: &X509NameRef) -> Name {
-    Name {
-        common_name: attribute(name, Nid::COMMONNAME),
-        organization: attribute(name, Nid::ORGANIZATIONNAME),
-        organizational_unit: attribute(name, Nid::ORGANIZATIONALUNITNAME),
     }
 }
 

@@ -108,8 +108,14 @@ pub enum ErrorCode {
     AnswerUnreadable,
     /// The answer is larger than any certificate.
     AnswerTooLarge,
-    /// The certificate is for another key, or does not come from the bank's authority.
+    /// The certificate is for another key, or malformed.
     CertificateUnfit,
+    /// The certificate does not come from the bank's authority.
+    CertificateUntrusted,
+    /// The certificate has ended, or does not begin for days.
+    CertificateNotValid,
+    /// The certificate is an authority's, or for another purpose.
+    CertificateUnsuitable,
 
     // The key store.
     /// The store asks for its password.

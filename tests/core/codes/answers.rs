@@ -54,6 +54,6 @@ async fn a_certificate_of_a_foreign_authority() {
         let answer = || foreign.answer(&wire::decode(&request.body).unwrap());
         request.is_enrollment().then(|| Reply::certificates(&answer()))
     });
-    raises(fixture.issue_at(server.service()).await, ErrorCode::CertificateUnfit);
+    raises(fixture.issue_at(server.service()).await, ErrorCode::CertificateUntrusted);
     assert!(fixture.store.all_certificates().is_empty());
 }

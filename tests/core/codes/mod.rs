@@ -3,6 +3,7 @@
 
 mod answers;
 mod bank;
+mod certificates;
 mod input;
 mod network;
 mod state;
@@ -90,7 +91,13 @@ codes! {
 
     AnswerUnreadable: answers::no_certificate_in_the_answer(),
     AnswerTooLarge: answers::larger_than_any_answer(),
-    CertificateUnfit: answers::is_survived("wrong-key", ErrorCode::CertificateUnfit),
+    CertificateUnfit: async {
+        answers::is_survived("wrong-key", ErrorCode::CertificateUnfit).await;
+        certificates::hostile(ErrorCode::CertificateUnfit).await;
+    },
+    CertificateUntrusted: certificates::hostile(ErrorCode::CertificateUntrusted),
+    CertificateNotValid: certificates::hostile(ErrorCode::CertificateNotValid),
+    CertificateUnsuitable: certificates::hostile(ErrorCode::CertificateUnsuitable),
 
     StorePasswordRequired: store::a_password_is_asked_for(),
     StorePasswordWrong: store::a_password_is_asked_for(),

@@ -5,7 +5,7 @@ use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use cert_core::enrollment::{Enroller, Milestone, Resumption};
+use cert_core::enrollment::{Enroller, Journal, Milestone, Resumption};
 use cert_core::network::Trust;
 use cert_core::profile::{ServiceAddress, pinned};
 use cert_core::{Error, ErrorCode};
@@ -170,6 +170,19 @@ pub(super) async fn another_process_holds_the_journal() {
     assert_eq!(fixture.bank.request_count(ENROLL), 0);
     drop(guard);
     fixture.issue().await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_is_deleted_while_another_process_is_at_work() {
+    let (_fixture, terminal) = at_a_terminal().await;
+    let issued = terminal.issue(USER, PASSWORD).await.done();
+    let delete = ["delete", "--fingerprint", issued["fingerprint"].as_str().unwrap()];
+    let guard = Journal::new(terminal.state().join("journal")).lock().unwrap();
+    terminal.run(&delete, None).await.failed("already_running");
+    terminal.store.assert_holds(1);
+    drop(guard);
+    terminal.run(&delete, None).await.done();
+    terminal.store.assert_holds(0);
 }
 
 pub(super) async fn a_request_of_another_login_id() {

@@ -12,7 +12,8 @@ use cert_core::keystore::{Call, KeyStore, KeyStoreError, MemoryStore};
 use cert_core::{Error, ErrorCode};
 
 use crate::support::{
-    Fixture, FlowHarness, ISSUE, NssFolder, PASSWORD, Terminal, at_a_terminal, file_with, note_raised, raises, secret,
+    Fixture, FlowHarness, ISSUE, NssFolder, PASSWORD, Terminal, at_a_terminal, failed_by, file_with, note_raised,
+    raises, secret,
 };
 
 fn failed() -> KeyStoreError {
@@ -98,6 +99,11 @@ pub(super) async fn a_password_is_asked_for() {
     };
     assert_eq!(failure.code, ErrorCode::StorePasswordWrong);
     note_raised(failure.code);
+    let guard = fixture.journal().lock().unwrap();
+    let beside = app.flow.unlock_store(secret("ひみつ-db")).await.screen;
+    assert_eq!(failed_by(beside).0, ErrorCode::AlreadyRunning);
+    drop(guard);
+    assert_eq!(app.flow.retry().await.screen, Screen::StorePassword { failure: None });
     // What had been issued meanwhile is installed at once.
     assert_matches!(app.flow.unlock_store(secret("ひみつ-db")).await.screen, Screen::Result { .. });
 }

@@ -73,9 +73,9 @@ async fn a_renewal_asks_for_the_password_alone() {
 #[tokio::test]
 async fn the_list_in_order_of_need() {
     let fixture = Fixture::new().await;
-    let to_come = Validity { starts_after: Duration::days(2), ends_after: Duration::days(500) };
+    let to_come = Validity { starts_after: Duration::hours(9), ends_after: Duration::days(500) };
+    fixture.issue_expired(USER, fixture.store.clone()).await;
     for (login_id, validity) in [
-        (USER, Validity::expired()),
         (USER, Validity::days(20)),
         (USER, Validity::default()),
         ("R2user101", Validity::days(39)),

@@ -105,3 +105,12 @@ async fn a_store_that_does_not_remove_it_says_so() {
     assert_eq!(failed_by(app.flow.remove_superseded().await.screen).0, ErrorCode::StoreReadOnly);
     assert_eq!(fixture.working().len(), 3);
 }
+
+#[tokio::test]
+async fn it_stays_while_another_process_is_at_work() {
+    let fixture = Fixture::new().await;
+    let app = renewed(&fixture).await;
+    let _guard = fixture.journal().lock().unwrap();
+    assert_eq!(failed_by(app.flow.remove_superseded().await.screen).0, ErrorCode::AlreadyRunning);
+    assert_eq!(fixture.working().len(), 3);
+}

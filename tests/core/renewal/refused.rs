@@ -3,9 +3,8 @@
 use cert_core::ErrorCode;
 use cert_core::certificate::{Certificate, CertificateState};
 use cert_core::listing::list;
-use practice_bank::Validity;
 
-use crate::support::{Fixture, REENROLL, credentials, issuer_match, raises, users_password};
+use crate::support::{Fixture, REENROLL, USER, credentials, issuer_match, raises, users_password};
 
 async fn assert_refused(fixture: &Fixture, old: &Certificate, code: ErrorCode) {
     raises(fixture.renew(old).await, code);
@@ -21,8 +20,7 @@ fn assert_untouched(fixture: &Fixture, old: &Certificate) {
 
 pub(crate) async fn an_expired_certificate() {
     let fixture = Fixture::new().await;
-    fixture.bank.set_validity(Validity::expired());
-    let old = fixture.issue().await.unwrap();
+    let old = fixture.issue_expired(USER, fixture.store.clone()).await;
     assert_refused(&fixture, &old, ErrorCode::CertificateExpired).await;
 }
 

@@ -3,12 +3,12 @@ use cert_core::keystore::contract::Issued;
 use cert_core::keystore::contract::authority::{self, customer};
 use cert_core::network::Trust;
 use openssl::pkcs7::{Pkcs7, Pkcs7Flags};
-use openssl::pkey::{HasPublic, PKeyRef};
+use openssl::pkey::{HasPublic, PKeyRef, Private};
 use openssl::stack::Stack;
 use openssl::x509::{X509, X509Extension, X509NameRef, X509Req};
 
 /// The unit in the bank's issuer name, by which the app knows its certificates.
-const UNIT: &str = "(1554)ANSER-WEB(BizSOL) PRACTICE CA - G1";
+pub(crate) const UNIT: &str = "(1554)ANSER-WEB(BizSOL) PRACTICE CA - G1";
 
 /// A bank's authority of the test's own, for what the practice bank would never sign.
 pub(crate) struct Authority(authority::Authority);
@@ -35,6 +35,11 @@ impl Authority {
 
     pub(crate) fn issuing(&self) -> Certificate {
         self.0.issuing()
+    }
+
+    /// The issuing authority's key.
+    pub(crate) fn key(&self) -> &PKeyRef<Private> {
+        self.0.key()
     }
 
     /// A certificate for a server of this address or name, and its key.
@@ -76,7 +81,7 @@ impl Authority {
             others.push(certificate.clone()).unwrap();
         }
         let issuing = self.issuing().x509().unwrap();
-        let bundle = Pkcs7::sign(&issuing, self.0.key(), &others, b"", Pkcs7Flags::DETACHED);
+        let bundle = Pkcs7::sign(&issuing, self.key(), &others, b"", Pkcs7Flags::DETACHED);
         bundle.unwrap().to_der().unwrap()
     }
 }

@@ -14,9 +14,10 @@ use cert_core::network::proxy::ProxyConnector;
 use cert_core::profile::{IssuerMatch, Profile, ServiceAddress, pinned};
 use cert_core::secret::Secret;
 use cert_core::{Error, ErrorCode};
-use practice_bank::{Bank, BankConfig, FaultSpec};
+use practice_bank::{Bank, BankConfig, FaultSpec, Validity};
 use serde::Serialize;
 use tempfile::TempDir;
+use time::Duration;
 use tokio::task::JoinSet;
 
 use super::{PASSWORD, TestClock, USER, users_password};
@@ -107,6 +108,17 @@ impl Fixture {
     /// Issues to one of the bank's users, who knows the password.
     pub(crate) async fn issue_as(&self, login_id: &str) -> Result<Certificate, Error> {
         self.issue_to(login_id, &users_password(&self.bank, login_id)).await
+    }
+
+    /// Issues one into this store, while the PC's clock is two hours slow, that has ended an hour ago.
+    pub(crate) async fn issue_expired(&self, login_id: &str, store: impl KeyStore + 'static) -> Certificate {
+        let (starts_after, ends_after) = (Duration::days(-366), Duration::hours(-1));
+        self.bank.set_validity(Validity { starts_after, ends_after });
+        let (store, clock) = (Arc::new(store), TestClock::ahead(Duration::hours(-2)));
+        let enroller = Enroller { store, clock, ..self.enroller() };
+        let expired = issue(&enroller, login_id, &users_password(&self.bank, login_id)).await.unwrap();
+        self.bank.set_validity(Validity::default());
+        expired
     }
 
     /// Issues to the usual user at another server.

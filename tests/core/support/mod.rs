@@ -32,7 +32,7 @@ mod terminal;
 mod typist;
 mod watcher;
 
-pub(crate) use authority::Authority;
+pub(crate) use authority::{Authority, UNIT};
 pub(crate) use bank::{ENROLL, KEY_ATTRIBUTES, PASSWORD, REENROLL, SINGLE_USER, USER, users_password};
 pub(crate) use clock::TestClock;
 pub(crate) use files::entries_below;

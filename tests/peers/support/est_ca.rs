@@ -22,9 +22,6 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
-/// Begins the OU of the authority, so that `cert-cli` knows its certificates for the practice
-/// profile's.
-pub(crate) const ORGANIZATIONAL_UNIT: &str = "(1554)ANSER-WEB(BizSOL) PRACTICE CA - INDEPENDENT";
 pub(crate) const LOGIN_ID: &str = "logid031";
 pub(crate) const PASSWORD: &str = "renshu-031";
 
@@ -80,13 +77,13 @@ impl AuthBackend for Logins {
     }
 }
 
-/// A root authority that signs with P-256.
+/// A root authority that signs with P-256, in a name by which the practice profile knows its certificates.
 fn issuer() -> Issuer {
     let mut authority = CertificateParams::new(Vec::<String>::new()).unwrap();
     authority.distinguished_name = DistinguishedName::new();
     for (kind, name) in [
-        (DnType::OrganizationName, "An independent authority"),
-        (DnType::OrganizationalUnitName, ORGANIZATIONAL_UNIT),
+        (DnType::OrganizationName, "(1554)SETO SHINKIN PRACTICE BANK"),
+        (DnType::OrganizationalUnitName, "(1554)ANSER-WEB(BizSOL) PRACTICE CA - G99"),
         (DnType::CommonName, "Independent CA - G1"),
     ] {
         authority.distinguished_name.push(kind, name);

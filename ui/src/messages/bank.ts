@@ -190,15 +190,42 @@ export const answer = {
     "Try again in a little while.",
     "If it happens again, ask your IT department or call the contact.",
   ),
-  certificate_unfit: ja(
-    "届いた証明書は、この申請のものではありませんでした。",
-    "使えない証明書のため、このパソコンには入れていません。",
+  certificate_unfit: notInstalled(
+    "届いた証明書は、この申請のものではないか、壊れています。",
+    "The certificate that arrived does not belong to this request, or is damaged.",
+  ),
+  certificate_untrusted: notInstalled(
+    "届いた証明書は、銀行の認証局のものと確認できませんでした。",
+    "The certificate that arrived could not be confirmed to be from the bank's authority.",
+  ),
+  certificate_not_valid: ja(
+    "届いた証明書は、いまは有効期間の外です。",
+    "このパソコンの日付か、銀行が付けた有効期間が違っています。証明書は、このパソコンには入れていません。申請は保存してあります。",
+    "パソコンの日付と時刻が正しいか、ご確認ください。違っているときは、直してからもう一度お試しください。",
+    "正しいときは、お問い合わせ先へお電話のうえ、ログインIDとエラーコードをお伝えください。",
+  ).en(
+    "The certificate that arrived is not valid at this time.",
+    "Either this PC's date or the period the bank has given it is wrong. It was not installed. The request is kept.",
+    "Check this PC's date and time. If they are wrong, correct them and try again.",
+    "If they are right, call the contact and give your login ID and the error code.",
+  ),
+  certificate_unsuitable: notInstalled(
+    "届いた証明書は、ログインに使う種類のものではありませんでした。",
+    "The certificate that arrived is not of the kind used for logging in.",
+  ),
+} satisfies Messages;
+
+/** Only the bank can tell why. */
+function notInstalled(japanese: string, english: string) {
+  return ja(
+    japanese,
+    "安全のため、このパソコンには入れていません。申請は保存してあります。",
     "お問い合わせ先へお電話のうえ、ログインIDとエラーコードをお伝えください。",
     "銀行の確認が済んでから、もう一度お手続きください。",
   ).en(
-    "The certificate that arrived does not belong to this request.",
-    "It cannot be used and was not installed.",
+    english,
+    "To be safe, it was not installed. The request is kept.",
     "Call the contact and give your login ID and the error code.",
     "Start again once the bank has checked.",
-  ),
-} satisfies Messages;
+  );
+}

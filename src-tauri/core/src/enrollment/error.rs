@@ -12,12 +12,21 @@ pub enum EnrollmentError {
     /// No certificate in the answer is for our key.
     #[error("the certificate in the answer is for another key")]
     AnotherKey,
-    /// The certificate is not signed by one of the bank's authorities.
+    /// Its issuer is not the bank's, by name or by key.
+    #[error("the certificate in the answer has another issuer than the bank's certificates")]
+    AnotherIssuer,
+    /// No path leads from it to an authority that the bank names.
     #[error("the certificate in the answer is not from the bank's authority")]
-    UnknownAuthority,
-    /// A certificate in the answer cannot be used.
-    #[error("a certificate in the answer cannot be used")]
-    Unfit(#[source] ErrorStack),
+    UnknownAuthority(#[source] webpki::Error),
+    /// It has ended, or begins more than a day from now.
+    #[error("the certificate in the answer is not valid now")]
+    NotValidNow(#[source] webpki::Error),
+    /// It is an authority's, or for another purpose than a login.
+    #[error("the certificate in the answer is not for a login")]
+    Unsuitable,
+    /// It does not keep the rules of certificates.
+    #[error("the certificate in the answer is malformed")]
+    Malformed,
     /// The bank has to approve, for longer than we wait.
     #[error("the bank has not approved yet")]
     ApprovalPending {
@@ -43,7 +52,10 @@ impl EnrollmentError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Request(_) => ErrorCode::CryptographyFailed,
-            Self::AnotherKey | Self::UnknownAuthority | Self::Unfit(_) => ErrorCode::CertificateUnfit,
+            Self::AnotherKey | Self::Malformed => ErrorCode::CertificateUnfit,
+            Self::AnotherIssuer | Self::UnknownAuthority(_) => ErrorCode::CertificateUntrusted,
+            Self::NotValidNow(_) => ErrorCode::CertificateNotValid,
+            Self::Unsuitable => ErrorCode::CertificateUnsuitable,
             Self::ApprovalPending { .. } => ErrorCode::ApprovalPending,
             Self::PossiblyIssued => ErrorCode::PossiblyIssued,
             Self::UnfinishedRequest => ErrorCode::UnfinishedRequest,
@@ -57,6 +69,22 @@ impl EnrollmentError {
         match self {
             Self::ApprovalPending { retry_at } => Some(*retry_at),
             _ => None,
+        }
+    }
+}
+
+/// Why a path was not found.
+impl From<webpki::Error> for EnrollmentError {
+    fn from(error: webpki::Error) -> Self {
+        use webpki::Error;
+        match error {
+            Error::CertExpired { .. } | Error::CertNotValidYet { .. } | Error::InvalidCertValidity => {
+                Self::NotValidNow(error)
+            }
+            Error::CaUsedAsEndEntity | Error::EmptyEkuExtension | Error::RequiredEkuNotFoundContext(_) => {
+                Self::Unsuitable
+            }
+            _ => Self::UnknownAuthority(error),
         }
     }
 }

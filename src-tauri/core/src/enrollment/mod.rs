@@ -6,6 +6,8 @@ pub use error::EnrollmentError;
 mod enroller;
 pub use enroller::{Enroller, Resumption};
 
+mod extension;
+
 mod journal;
 pub use journal::{Journal, JournalError, JournalGuard};
 
@@ -24,4 +26,4 @@ pub use request::{SubjectSource, certificate_request, generate_key};
 mod sending;
 
 mod verification;
-pub use verification::choose_issued;
+pub use verification::Expected;

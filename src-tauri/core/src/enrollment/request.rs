@@ -1,5 +1,4 @@
-use der::asn1::{AnyRef, ObjectIdentifier};
-use der::{Decode, Tag, TagNumber, Tagged};
+use der::asn1::ObjectIdentifier;
 use openssl::asn1::{Asn1Object, Asn1OctetString};
 use openssl::ec::{EcGroup, EcKey};
 use openssl::error::ErrorStack;
@@ -10,6 +9,7 @@ use openssl::rsa::Rsa;
 use openssl::stack::Stack;
 use openssl::x509::{X509Extension, X509Name, X509Req, X509ReqBuilder};
 
+use super::extension::extension;
 use crate::certificate::Certificate;
 use crate::est::KeyKind;
 use crate::input::LoginId;
@@ -63,7 +63,7 @@ fn common_name(login_id: &LoginId) -> Result<X509Name, ErrorStack> {
 /// Both as they stand in the certificate: an authority compares bytes, not meanings.
 fn copy_names(builder: &mut X509ReqBuilder, old: &Certificate) -> Result<(), ErrorStack> {
     builder.set_subject_name(old.x509()?.subject_name())?;
-    let Some(names) = alternative_names(old.der()) else {
+    let Some(names) = extension(old, ID_CE_SUBJECT_ALT_NAME) else {
         return Ok(());
     };
     let identifier = Asn1Object::from_str(&ID_CE_SUBJECT_ALT_NAME.to_string())?;
@@ -75,28 +75,3 @@ fn copy_names(builder: &mut X509ReqBuilder, old: &Certificate) -> Result<(), Err
 
 /// RFC 5280 section 4.2.1.6
 const ID_CE_SUBJECT_ALT_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.17");
-
-struct AlternativeNames<'a> {
-    critical: bool,
-    /// `GeneralNames`, DER.
-    value: &'a [u8],
-}
-
-/// `subjectAltName` of a certificate (RFC 5280 section 4.1), if it has one.
-fn alternative_names(certificate: &[u8]) -> Option<AlternativeNames<'_>> {
-    let certificate = Vec::<AnyRef<'_>>::from_der(certificate).ok()?;
-    let to_be_signed: Vec<AnyRef<'_>> = certificate.first()?.decode_as().ok()?;
-    let extensions = to_be_signed
-        .iter()
-        .find(|field| field.tag() == Tag::ContextSpecific { constructed: true, number: TagNumber::N3 })?;
-    Vec::<AnyRef<'_>>::from_der(extensions.value()).ok()?.iter().find_map(|extension| {
-        let fields: Vec<AnyRef<'_>> = extension.decode_as().ok()?;
-        let (identifier, rest) = fields.split_first()?;
-        if identifier.decode_as::<ObjectIdentifier>().ok()? != ID_CE_SUBJECT_ALT_NAME {
-            return None;
-        }
-        let (value, critical) = rest.split_last()?;
-        // `critical` is only there where it is true (DEFAULT FALSE).
-        Some(AlternativeNames { critical: !critical.is_empty(), value: value.value() })
-    })
-}

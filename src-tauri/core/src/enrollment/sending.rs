@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use time::OffsetDateTime;
 
-use super::{Enroller, EnrollmentError, JournalGuard, Milestone, Preparation, Record, State, choose_issued};
+use super::{Enroller, EnrollmentError, Expected, JournalGuard, Milestone, Preparation, Record, State};
 use crate::error::Error;
 use crate::est::{Answer, EstError};
 use crate::input::Credentials;
@@ -27,7 +27,9 @@ impl Sending<'_> {
             let answer = preparation.client().enroll(preparation.operation(), &record.request, self.credentials).await;
             match answer {
                 Ok(Answer::Issued(received)) => {
-                    let issued = choose_issued(&key, received, &authorities)?;
+                    let Enroller { issuer, clock, .. } = self.enroller;
+                    let expected = Expected { authorities: &authorities, issuer, now: clock.now() };
+                    let issued = expected.choose(&key, received)?;
                     self.record(&mut record, State::Issued(issued), Milestone::Issued)?;
                     return Ok(record);
                 }

@@ -86,6 +86,7 @@ impl Actions {
     pub(super) async fn removal(&self, mut finished: Box<Finished>) -> Result<State, Error> {
         if let Some(fingerprint) = finished.removable() {
             let delete = move |services: &Services| {
+                let _at_work_alone = services.journal.lock()?;
                 services.store.delete(&fingerprint)?;
                 Ok(services.browsers.running())
             };
@@ -97,7 +98,10 @@ impl Actions {
 
     /// On from CCHK011; or CCHK011 again.
     pub(super) async fn unlock_store(&self, password: Secret) -> Result<State, Error> {
-        let unlock = move |services: &Services| Ok(services.store.unlock(&password)?);
+        let unlock = move |services: &Services| {
+            let _at_work_alone = services.journal.lock()?;
+            Ok(services.store.unlock(&password)?)
+        };
         match self.services.blocking(unlock).await {
             Ok(()) => self.first().await,
             Err(error) if error.code() == ErrorCode::StorePasswordWrong => {

@@ -10,13 +10,15 @@ use rustls::sign::{CertifiedKey, SigningKey};
 use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, RootCertStore, SignatureScheme, SupportedProtocolVersion};
 use rustls_platform_verifier::Verifier;
+use serde::Deserialize;
 
 use super::{NetworkError, NetworkErrorKind};
 use crate::certificate::Certificate;
 use crate::clock::Clock;
 
 /// Whose server certificates are taken. There is no setting that takes any.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Trust {
     /// The operating system's roots and rules.
     System,

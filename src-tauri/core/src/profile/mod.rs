@@ -8,28 +8,16 @@ use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::certificate::{Certificate, Name};
+use crate::certificate::Certificate;
 use crate::error_code::ErrorCode;
 use crate::est::KeyKind;
 use crate::network::Trust;
 use crate::update::{PublicKeys, UpdateSource};
 
+mod issuer;
+pub use issuer::{AuthorityKey, IssuerMatch};
+
 mod practice;
-
-/// Which of the certificates in a store are the bank's: those whose issuer's names begin so.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IssuerMatch {
-    /// Begin of the issuer's OU; generations (「- G4」) follow it.
-    pub organizational_unit_prefix: String,
-}
-
-impl IssuerMatch {
-    /// Whether a certificate with this issuer is the bank's.
-    pub fn matches(&self, issuer: &Name) -> bool {
-        issuer.organizational_unit.starts_with(&self.organizational_unit_prefix)
-    }
-}
 
 /// One bank, as its file says.
 #[derive(Clone, Debug, Deserialize)]
@@ -140,8 +128,8 @@ pub enum Service {
     Fixed {
         /// Base URL.
         url: String,
-        /// The operating system's roots, or pinned ones.
-        trust: TrustSetting,
+        /// The operating system's roots (`"system"`), or pinned ones (`{ pinned = ["base64 of DER"] }`).
+        trust: Trust,
     },
     /// The practice bank on this machine; address and authority stand in its data folder.
     PracticeBank,
@@ -156,7 +144,7 @@ pub enum Update {
         /// The manifest.
         url: String,
         /// Whose TLS certificates are taken there.
-        trust: TrustSetting,
+        trust: Trust,
         /// minisign's, the present one first, the next one beside it where it is about to take over.
         public_keys: Vec<String>,
     },
@@ -167,14 +155,6 @@ pub enum Update {
         /// folder, too, which a program of the same user can write.
         public_keys: Option<Vec<String>>,
     },
-}
-
-/// Whom a profile trusts about the service's TLS certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TrustSetting {
-    /// The operating system's roots.
-    System,
 }
 
 /// Why a profile, or what it points to, cannot be used.
@@ -219,7 +199,7 @@ impl Profile {
     /// restarted.
     pub fn service(&self) -> Result<ServiceAddress, ProfileError> {
         match &self.service {
-            Service::Fixed { url, trust: TrustSetting::System } => ServiceAddress::new(url, Trust::System),
+            Service::Fixed { url, trust } => ServiceAddress::new(url, trust.clone()),
             Service::PracticeBank => practice::service(),
         }
     }
@@ -228,8 +208,8 @@ impl Profile {
     pub fn updates(&self) -> Result<Option<UpdateSource>, ProfileError> {
         match &self.update {
             Update::Fixed { public_keys, .. } if public_keys.is_empty() => Ok(None),
-            Update::Fixed { url, trust: TrustSetting::System, public_keys } => {
-                let ServiceAddress { url, trust } = ServiceAddress::new(url, Trust::System)?;
+            Update::Fixed { url, trust, public_keys } => {
+                let ServiceAddress { url, trust } = ServiceAddress::new(url, trust.clone())?;
                 let keys = PublicKeys::parse(public_keys.iter().map(String::as_str));
                 let keys = keys.ok_or_else(|| ProfileError::UpdateKeys(self.code.clone()))?;
                 Ok(Some(UpdateSource { url, trust, keys, product: self.identifier.clone() }))

@@ -16,7 +16,7 @@ use openssl::x509::extension::{BasicConstraints, ExtendedKeyUsage, KeyUsage, Sub
 use openssl::x509::{X509, X509Extension, X509Name, X509NameRef};
 use time::{Duration, OffsetDateTime};
 
-use super::Issued;
+use super::{Issued, ORGANIZATION};
 use crate::certificate::Certificate;
 use crate::secret::PrivateKey;
 
@@ -29,12 +29,17 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// `unit` is the OU of the issuing authority, and so of every certificate's issuer.
+    /// `unit` is the OU of the issuing authority, and so of every certificate's issuer; its O is the bank's.
     pub fn new(unit: &str) -> Self {
+        Self::of(ORGANIZATION, unit)
+    }
+
+    /// With another O.
+    pub fn of(organization: &str, unit: &str) -> Self {
         let (root_key, key) = (p256(), p256());
-        let root_name = name(&format!("{unit} Root"), "Test Root");
+        let root_name = name(organization, &format!("{unit} Root"), "Test Root");
         let root = signed(a_year(), &root_name, &root_name, &root_key, &root_key, for_an_authority());
-        let name = name(unit, "Test CA");
+        let name = name(organization, unit, "Test CA");
         let issuing = signed(a_year(), &name, &root_name, &key, &root_key, for_an_authority());
         Self { root, issuing, key }
     }
@@ -124,12 +129,13 @@ fn p256() -> PKey<Private> {
 
 /// The subject of a certificate that names only its holder.
 pub fn customer(common_name: &str) -> X509Name {
-    name("外国為替", common_name)
+    name("テスト信用金庫", "外国為替", common_name)
 }
 
-fn name(unit: &str, common_name: &str) -> X509Name {
+/// O, OU and, where there is one, CN.
+pub fn name(organization: &str, unit: &str, common_name: &str) -> X509Name {
     let mut name = X509Name::builder().unwrap();
-    name.append_entry_by_nid(Nid::ORGANIZATIONNAME, "テスト信用金庫").unwrap();
+    name.append_entry_by_nid(Nid::ORGANIZATIONNAME, organization).unwrap();
     name.append_entry_by_nid(Nid::ORGANIZATIONALUNITNAME, unit).unwrap();
     if !common_name.is_empty() {
         name.append_entry_by_nid(Nid::COMMONNAME, common_name).unwrap();

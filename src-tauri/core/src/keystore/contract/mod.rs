@@ -96,7 +96,8 @@ impl Issued {
 
 /// Matches the certificates of [`authority::Authority::new`] of that name.
 pub fn issued_by(unit: &str) -> IssuerMatch {
-    IssuerMatch { organizational_unit_prefix: unit.to_owned() }
+    let (organization, organizational_unit) = (ORGANIZATION.to_owned(), unit.to_owned());
+    IssuerMatch { organization, organizational_unit, public_keys: Vec::new() }
 }
 
 /// The DER of a listing, in a fixed order.
@@ -110,6 +111,9 @@ pub fn sorted<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     items.sort();
     items
 }
+
+/// The practice bank's, which the tests' own authorities share.
+pub const ORGANIZATION: &str = "(1554)SETO SHINKIN PRACTICE BANK";
 
 /// The bank of most cases.
 pub const BANK: &str = "(1554)ANSER-WEB(BizSOL) TEST CA";
@@ -142,6 +146,7 @@ macro_rules! key_store_contract {
     ($fresh:expr) => {
         $crate::key_store_contract!(@cases $fresh;
             importing: a_listing_is_by_issuer_and_only_what_has_a_key,
+            importing: what_only_resembles_the_banks_is_not_listed,
             importing: importing_twice_is_importing_once,
             importing: a_key_alone_is_completed,
             importing: a_certificate_alone_is_completed,

@@ -126,7 +126,7 @@ impl fmt::Debug for MemoryStore {
 impl KeyStore for MemoryStore {
     fn certificates(&self, issuer: &IssuerMatch) -> Result<Vec<Certificate>, KeyStoreError> {
         let shared = self.enter(Call::Certificates)?;
-        let matching = shared.certificates.iter().filter(|certificate| issuer.matches(certificate.issuer()));
+        let matching = shared.certificates.iter().filter(|certificate| issuer.matches(certificate));
         Ok(matching.filter(|certificate| shared.key_of(certificate).is_some()).cloned().collect())
     }
 

@@ -99,7 +99,7 @@ impl KeyStore for NssStore {
     fn certificates(&self, issuer: &IssuerMatch) -> Result<Vec<Certificate>, KeyStoreError> {
         let keyed = self.token()?.read(objects::keyed_certificates)?;
         let certificates = keyed.into_iter().map(|keyed| keyed.certificate);
-        Ok(certificates.filter(|certificate| issuer.matches(certificate.issuer())).collect())
+        Ok(certificates.filter(|certificate| issuer.matches(certificate)).collect())
     }
 
     fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {

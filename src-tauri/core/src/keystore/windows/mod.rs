@@ -97,7 +97,7 @@ impl KeyStore for WindowsStore {
         let personal = self.personal()?;
         let ours = personal.certificates().filter_map(|entry| {
             let certificate = Certificate::parse(entry.to_der()).ok()?;
-            let listed = issuer.matches(certificate.issuer()) && with_key(entry).is_some();
+            let listed = issuer.matches(&certificate) && with_key(entry).is_some();
             listed.then_some(certificate)
         });
         Ok(ours.collect())
