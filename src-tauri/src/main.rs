@@ -15,7 +15,9 @@ use std::env;
 use std::error::Error;
 use std::process::ExitCode;
 
+use cert_core::environment::start_without_openings;
 use cert_core::flow::{Flow, Services};
+use cert_core::memory::keep_private;
 use cert_core::profile::Profile;
 use tauri::{App, Builder, Context, Manager as _, generate_context};
 
@@ -35,6 +37,8 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
+    start_without_openings(Profile::of_this_build()?.edition)?;
+    keep_private()?;
     let words: Vec<_> = arguments.iter().skip(1).map(String::as_str).collect();
     match words[..] {
         [REMIND] => notices::remind(),

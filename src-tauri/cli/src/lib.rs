@@ -5,7 +5,7 @@ mod arguments;
 pub use arguments::Arguments;
 
 mod commands;
-pub use commands::run;
+pub use commands::start;
 
 mod doctor;
 

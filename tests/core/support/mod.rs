@@ -45,6 +45,6 @@ pub(crate) use proxy::{Answer, Proxy};
 pub(crate) use relay::{Cut, Relay};
 pub(crate) use releases::{CURRENT, NEXT, PACKAGE, Releases, SIZE, Signer, is_available};
 pub(crate) use server::{Reply, Request, Server, ServerSettings, old_tls_server, server_tls, speaks_old_tls};
-pub(crate) use terminal::{ISSUE, Outcome, Terminal, at_a_terminal, file_with, finish, policy};
+pub(crate) use terminal::{ISSUE, Outcome, Terminal, WITHOUT_PRIVILEGES, at_a_terminal, file_with, finish, policy};
 pub(crate) use typist::Typist;
 pub(crate) use watcher::Watcher;

@@ -167,7 +167,11 @@ impl Terminal {
 
     /// Runs a command until it stops at `place`; `None` where it ends without getting there.
     pub(crate) async fn stopped_at(&self, place: &str, command: &[&str], password: &str) -> Option<Child> {
-        let mut program = self.command(command);
+        Self::stop_at(place, self.command(command), password).await
+    }
+
+    /// The same, of a program that is put together already.
+    pub(crate) async fn stop_at(place: &str, mut program: Command, password: &str) -> Option<Child> {
         let mut child = begin(program.env("STOP_AT", place), Some(password)).await;
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).await.unwrap();
@@ -214,6 +218,9 @@ async fn begin(program: &mut Command, password: Option<&str>) -> Child {
 fn is_root() -> bool {
     std::fs::metadata("/proc/self").unwrap().uid() == 0
 }
+
+/// With no more rights than any user, be it root who starts it.
+pub(crate) const WITHOUT_PRIVILEGES: [&str; 3] = ["setpriv", "--bounding-set=-all", "--"];
 
 /// A folder to be laid over `/etc`, with this policy in it.
 pub(crate) fn policy(text: &str) -> TempDir {
