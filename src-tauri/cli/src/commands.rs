@@ -10,7 +10,6 @@ use cert_core::enrollment::{Enroller, EnrollmentError, Observer, Preparation, Re
 use cert_core::environment::start_without_openings;
 use cert_core::input::{Credentials, LoginId};
 use cert_core::listing::{ListedCertificate, list};
-use cert_core::logging;
 use cert_core::memory::keep_private;
 use cert_core::profile::{Profile, ProfileError};
 use tokio::runtime::Runtime;
@@ -60,7 +59,6 @@ struct Terminal<'a> {
 impl Terminal<'_> {
     async fn run(&self, profile: Profile, command: &Command) -> Result<ExitCode, Error> {
         let context = Context::open(profile, self.common)?;
-        logging::begin(&context.state.join("logs"));
         match command {
             Command::Issue(issue) => self.issue(&context, issue).await,
             Command::Renew(renew) => self.renew(&context, renew).await,

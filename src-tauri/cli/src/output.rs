@@ -5,6 +5,7 @@
 use cert_core::certificate::{Certificate, CertificateState};
 use cert_core::clock::rfc3339;
 use cert_core::listing::ListedCertificate;
+use cert_core::policy::Problem;
 use cert_core::update::{Offer, Version};
 use cert_core::{Error, ErrorCode};
 use serde::Serialize;
@@ -65,8 +66,12 @@ pub(crate) struct Findings {
     pub(crate) link_program: Option<String>,
     /// Whether that is the app.
     pub(crate) links_open_app: bool,
+    /// What in the machine's policy does not count as it stands, and where.
+    pub(crate) policy_problems: Vec<String>,
     /// The bank's address.
     pub(crate) service: String,
+    /// The proxy variables that are set.
+    pub(crate) proxy_variables: Vec<&'static str>,
     /// The first proxy of the routes there.
     pub(crate) proxy: Option<String>,
     /// All routes there, in the order they are tried.
@@ -138,6 +143,18 @@ impl Format {
         match self {
             Self::Json => json(&serde_json::json!({ "discarded": true })),
             Self::Text => println!("The unfinished request is forgotten."),
+        }
+    }
+
+    /// The machine's policy, where it is wrong, and the proxy variables that are set.
+    pub(crate) fn policy(self, problems: &[Problem], variables: &[&str]) {
+        if let Self::Text = self {
+            for problem in problems {
+                println!("Policy   = {problem}");
+            }
+            if !variables.is_empty() {
+                println!("Set here = {}", variables.join(", "));
+            }
         }
     }
 

@@ -14,7 +14,7 @@ use cert_core::input::{LOGIN_ID_LIMIT, PASSWORD_LIMIT};
 use crate::proxies::{codes as proxies, screens, scripts, signed_in};
 use crate::support::was_raised;
 use crate::updates::{installing, refused};
-use crate::{cases, est, renewal, tls};
+use crate::{cases, est, policies, renewal, tls};
 
 macro_rules! codes {
     ($($code:ident: $test:expr,)+) => {
@@ -82,6 +82,7 @@ codes! {
     ProxyUnreadable: proxies::unreadable(),
     ProxyInspects: proxies::inspects(),
     ProxySettingUnusable: proxies::setting_unusable(),
+    PolicyUnusable: policies::a_rule_that_cannot_be_read(),
     ProxyScriptUnavailable: scripts::a_script_that_is_not_there(),
     ProxyScriptFailed: scripts::a_script_that_is_wrong_or_hostile(),
 

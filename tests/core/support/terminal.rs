@@ -100,6 +100,12 @@ impl Terminal {
         self.home.path().join("state")
     }
 
+    /// What it has logged.
+    pub(crate) fn log(&self) -> String {
+        let files = std::fs::read_dir(self.state().join("logs")).unwrap();
+        files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+    }
+
     /// The files of an unfinished request.
     pub(crate) fn left_over(&self) -> Vec<String> {
         let Ok(entries) = std::fs::read_dir(self.state().join("journal")) else {
@@ -136,6 +142,7 @@ impl Terminal {
         // Only root can mount, be it of a user name space.
         starter.extend((!is_root()).then_some("--map-root-user"));
         starter.extend(["sh", "-euc", machine, folder]);
+        starter.extend(WITHOUT_PRIVILEGES);
         self.command_by(&starter, command)
     }
 
