@@ -96,10 +96,6 @@ mod tests {
         fn set(&self, name: &str, value: &impl ToRegValue) {
             self.0.set_value(name, value).unwrap();
         }
-
-        fn policy(&self) -> Policy {
-            required(USER, &self.1)
-        }
     }
 
     impl Drop for Key {
@@ -109,44 +105,33 @@ mod tests {
     }
 
     #[test]
-    fn what_is_set_counts_in_any_case() {
-        assert_eq!(required(USER, r"Software\nowhere"), Policy::default());
-        let key = Key::new("good");
-        assert_eq!(key.policy(), Policy::default());
+    fn what_is_set_counts_in_any_case_and_a_slip_as_its_strictest() {
+        let key = Key::new("policy");
+        let policy = || required(USER, &key.1);
+        assert_eq!(policy(), Policy::default());
         key.set("PROXYSERVER", &"Direct");
         key.set("ProxyBypass", &"*.example");
         key.set("WeakestProxyAuthentication", &"NTLM");
-        key.set("DisableSelfUpdate", &1_u32);
-        let expected = Policy {
+        key.set("DisableSelfUpdate", &0_u32);
+        let mut expected = Policy {
             proxy: Some(RequiredProxy::Direct),
             proxy_bypass: "*.example".to_owned(),
             weakest_proxy_authentication: Strength::Ntlm,
-            disable_self_update: true,
-            problems: Vec::new(),
+            ..Policy::default()
         };
-        assert_eq!(key.policy(), expected);
-    }
-
-    #[test]
-    fn a_slip_counts_as_its_strictest_and_leaves_the_others_standing() {
-        let key = Key::new("slips");
-        key.set("WeakestProxyAuthentication", &"digest");
-        key.set("DisableSelfUpdate", &"0");
-        key.set("proxy_server", &"direct");
-        let policy = key.policy();
-        assert_eq!((policy.weakest_proxy_authentication, policy.disable_self_update), (Strength::Digest, true));
-        assert_eq!(policy.proxy, None, "no setting of the registry's");
+        assert_eq!(policy(), expected);
         let told = |name, kind| Problem { place: format!(r"HKCU\{}\{name}", key.1), kind };
-        let [unusable, unknown] =
-            [told("DisableSelfUpdate", ProblemKind::Unusable), told("proxy_server", ProblemKind::Unknown)];
-        assert_eq!(policy.problems, [unusable, unknown]);
-
-        key.set("DisableSelfUpdate", &0_u32);
-        key.set("WeakestProxyAuthentication", &3_u32);
+        key.set("DisableSelfUpdate", &"0");
+        key.set("proxy_auto_config", &"no setting of the registry's");
+        expected.disable_self_update = true;
+        expected.problems.push(told("DisableSelfUpdate", ProblemKind::Unusable));
+        expected.problems.push(told("proxy_auto_config", ProblemKind::Unknown));
+        assert_eq!(policy(), expected);
+        let slip = told("ProxyServer", ProblemKind::Unusable);
         key.set("ProxyServer", &1_u64);
-        let policy = key.policy();
-        assert_eq!((policy.weakest_proxy_authentication, policy.disable_self_update), (Strength::Negotiate, false));
-        assert_eq!(policy.proxy, Some(RequiredProxy::Unreadable(told("ProxyServer", ProblemKind::Unusable))));
+        expected.proxy = Some(RequiredProxy::Unreadable(slip.clone()));
+        expected.problems.insert(0, slip);
+        assert_eq!(policy(), expected);
     }
 
     #[test]
