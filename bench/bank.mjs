@@ -25,10 +25,7 @@ export async function openAccount(folder) {
   return { service, ca, ...user };
 }
 
-/**
- * The practice bank's enrollments against what signing alone costs on the same cores.
- * @returns {Promise<import("./settings.mjs").Comparison[]>}
- */
+/** The practice bank's enrollments against what signing alone costs on the same cores. */
 export async function compareEnrollments() {
   const theirs = await signaturesPerSecond();
   const ours = Number(await capture(released("enrollments"), []));

@@ -3,8 +3,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { atEnd, cleanUp, cleanUpOnSignal } from "../scripts/lib/cleanup.mjs";
-import { bold, fail, log } from "../scripts/lib/output.mjs";
+import { atEnd, runAndCleanUp } from "../scripts/lib/cleanup.mjs";
+import { bold, log } from "../scripts/lib/output.mjs";
 import { run } from "../scripts/lib/run.mjs";
 import { prepareMachine } from "../scripts/machine.mjs";
 import { buildPages } from "../scripts/start/build.mjs";
@@ -39,12 +39,7 @@ async function measure() {
   print(await compareTunnels(account, folder));
 }
 
-cleanUpOnSignal(() => log("Stopping."));
-try {
+await runAndCleanUp(async () => {
   await build();
   await measure();
-  await cleanUp();
-} catch (error) {
-  await cleanUp();
-  fail(error);
-}
+}, "Stopping.");

@@ -17,13 +17,8 @@ export function median(numbers) {
 /** @typedef {{ what: string, ours: string, theirs: string, ratio: number, aim: string }} Comparison */
 
 /**
- * @param {string} what
- * @param {number} ours
- * @param {number} theirs
- * @param {string} unit
- * @param {string} aim
+ * @param {string} what @param {number} ours @param {number} theirs @param {string} unit @param {string} aim
  * @param {number} [digits]
- * @returns {Comparison}
  */
 export function compare(what, ours, theirs, unit, aim, digits = 0) {
   const format = (/** @type {number} */ value) => `${value.toFixed(digits)} ${unit}`.trim();

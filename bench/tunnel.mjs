@@ -3,14 +3,11 @@
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { atEnd } from "../scripts/lib/cleanup.mjs";
+import { listen } from "../scripts/lib/loopback.mjs";
 import { capture } from "../scripts/lib/run.mjs";
 import { compare, released } from "./settings.mjs";
 
-/**
- * @param {import("./bank.mjs").Account} account
- * @param {string} folder
- * @returns {Promise<import("./settings.mjs").Comparison[]>}
- */
+/** @param {import("./bank.mjs").Account} account @param {string} folder */
 export async function compareTunnels({ service, ca }, folder) {
   const counter = await openCounter();
   const where = ["--service", service, "--ca", ca, "--store", `nss:${join(folder, "tunnel-store")}`];
@@ -36,13 +33,7 @@ async function openCounter() {
       there.on("error", () => client.destroy());
     });
   });
-  const port = await listening(server);
-  return { setting: `http://127.0.0.1:${port}`, requests: () => requests, connections: () => connections };
-}
-
-/** Gives its port. @param {import("node:net").Server} server */
-async function listening(server) {
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const setting = `http://127.0.0.1:${await listen(server)}`;
   atEnd(async () => void server.close());
-  return /** @type {import("node:net").AddressInfo} */ (server.address()).port;
+  return { setting, requests: () => requests, connections: () => connections };
 }

@@ -22,10 +22,7 @@ const ANSWERED = '"message":"answered","name":"start"';
  * @typedef {(environment: NodeJS.ProcessEnv, folder: string) => Promise<Opening>} Opener
  */
 
-/**
- * @param {string} folder in which the bank's notice is, where the app looks for it
- * @returns {Promise<import("./settings.mjs").Comparison[]>}
- */
+/** @param {string} folder in which the bank's notice is, where the app looks for it */
 export async function compareWindows(folder) {
   const environment = await openScreen(folder);
   // The first of each fills caches and, for the app, makes the certificate database.
@@ -39,22 +36,14 @@ export async function compareWindows(folder) {
     empties.push(await openEmpty(environment));
     apps.push(await openApp(environment, join(folder, `state-${round}`)));
   }
+  const compared = (/** @type {string} */ what, /** @type {keyof Opening} */ key, /** @type {string} */ unit) => {
+    const [ours, theirs] = [apps, empties].map((all) => median(all.map((one) => one[key])));
+    return compare(what, ours ?? NaN, theirs ?? NaN, unit, "≤ 1.1");
+  };
   return [
-    compareOpenings("start → first screen answers : empty Tauri window", apps, empties, "milliseconds", "ms"),
-    compareOpenings("memory : empty Tauri window", apps, empties, "mebibytes", "MiB"),
+    compared("start → first screen answers : empty Tauri window", "milliseconds", "ms"),
+    compared("memory : empty Tauri window", "mebibytes", "MiB"),
   ];
-}
-
-/**
- * @param {string} what
- * @param {readonly Opening[]} apps
- * @param {readonly Opening[]} empties
- * @param {keyof Opening} key
- * @param {string} unit
- */
-function compareOpenings(what, apps, empties, key, unit) {
-  const [ours, theirs] = [apps, empties].map((all) => median(all.map((one) => one[key])));
-  return compare(what, ours ?? NaN, theirs ?? NaN, unit, "≤ 1.1");
 }
 
 /** @param {NodeJS.ProcessEnv} env */
@@ -86,8 +75,7 @@ async function observe(window, begin, answered) {
 
 /**
  * When the app's first screen was answered, as the app has written it down.
- * @param {string} state
- * @returns {Promise<number>} as Date.now()
+ * @param {string} state @returns {Promise<number>} as Date.now()
  */
 async function firstScreen(state) {
   const limit = performance.now() + 30_000;

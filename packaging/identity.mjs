@@ -11,10 +11,7 @@ import { demonstrationKeyFile, publicKeyOf } from "./release/sign.mjs";
  */
 export const editions = {
   demonstration: { profile: "practice", seed: "certificate-app/1554/practice" },
-  release: {
-    profile: "seto",
-    seed: "certificate-app/1554",
-  },
+  release: { profile: "seto", seed: "certificate-app/1554" },
 };
 
 /** @typedef {typeof editions.release} Edition */
@@ -22,8 +19,7 @@ export const editions = {
 
 /**
  * What a build takes of an edition: both programs, and the window's framework.
- * @param {Edition} edition
- * @param {string} version
+ * @param {Edition} edition @param {string} version
  */
 export function buildEnvironment(edition, version) {
   const { name: productName, manufacturer: publisher, identifier } = identityOf(edition);

@@ -105,9 +105,7 @@ function npmPackages() {
     const folder = inRepository("node_modules", name);
     const { version, license, author, contributors } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const authors = [author ?? contributors ?? []].flat().map((one) => one.name ?? one);
-    const files = readdirSync(folder).filter((file) => LICENCE_FILE.test(file) && !NO_TEXT.test(file));
-    const texts = files.map((file) => readFileSync(join(folder, file), "utf8"));
-    return { name: `${name} (npm)`, version, licence: license, authors, texts };
+    return { name: `${name} (npm)`, version, licence: license, authors, texts: licenceTexts(folder).texts };
   });
 }
 

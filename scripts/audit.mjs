@@ -3,9 +3,8 @@
  * `npm run audit`: licences, sources and known weaknesses of all crates, by cargo-deny. The database of weaknesses
  * comes from the network; where it cannot be had, that is said and the rest is checked.
  */
-
 import { fail, log } from "./lib/output.mjs";
-import { capture, run } from "./lib/run.mjs";
+import { run, tryCapture } from "./lib/run.mjs";
 import { ensureCargoDeny } from "./lib/toolchain.mjs";
 
 const DENY = ["deny", "--all-features"];
@@ -13,18 +12,9 @@ const DENY = ["deny", "--all-features"];
 try {
   await ensureCargoDeny();
   await run("cargo", [...DENY, "check", "bans", "licenses", "sources"]);
-  if (await fetchAdvisories()) await run("cargo", [...DENY, "check", "--disable-fetch", "advisories"]);
+  const isFetched = tryCapture("timeout", ["60", "cargo", "deny", "fetch", "db"]) !== undefined;
+  if (isFetched) await run("cargo", [...DENY, "check", "--disable-fetch", "advisories"]);
   else log("advisories not checked: their database cannot be reached");
 } catch (error) {
   fail(error);
-}
-
-/** Whether the database of weaknesses is here. */
-async function fetchAdvisories() {
-  try {
-    await capture("timeout", ["60", "cargo", "deny", "fetch", "db"]);
-    return true;
-  } catch {
-    return false;
-  }
 }

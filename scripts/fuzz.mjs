@@ -25,6 +25,7 @@ const COUNTERS = [
 const SEEDS = {
   // `\xff` stands between arguments.
   link: ["cc1554://open", "cc1554:///issue/", "cc1554://renew?serial=00fedcba98"].map((link) => `app\xff${link}`),
+  answer: ["MAsGCSqGSIb3DQEBAQ==", '{"type":"urn:practice-bank:account-locked","remaining_tries":2}'],
   proxy: [
     'Negotiate, NTLM AAA=, Basic realm="a, b"',
     "NTLM TlRMTVNTUAACAAAAAAAAADAAAAABAogAASNFZ4mrze8AAAAAAAAAABgAGAAwAAAABwAIAAECAwQFBgcBAAAAAA==",

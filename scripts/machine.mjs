@@ -14,11 +14,7 @@ import { packagesFor } from "./packages.mjs";
 
 /** @typedef {import("./packages.mjs").Purpose} Purpose */
 
-/**
- * Installs what is missing for these purposes, saying what and why.
- * @param {readonly Purpose[]} purposes
- * @returns {Promise<void>}
- */
+/** Installs what is missing for these purposes, saying what and why. @param {readonly Purpose[]} purposes */
 export async function prepareMachine(purposes) {
   checkCompilers();
   const wanted = packagesFor(purposes);

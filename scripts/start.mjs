@@ -3,9 +3,9 @@
  * `npm start`: from a checkout to the app at work, connected to the practice bank. `-- --as-built`: with the programs
  * that have been built already, whatever their sources say.
  */
-import { atEnd, cleanUp, cleanUpOnSignal } from "./lib/cleanup.mjs";
+import { atEnd, runAndCleanUp } from "./lib/cleanup.mjs";
 import { hasDisplay } from "./lib/display.mjs";
-import { fail, log } from "./lib/output.mjs";
+import { log } from "./lib/output.mjs";
 import { builtProgram } from "./lib/paths.mjs";
 import { Service } from "./lib/service.mjs";
 import { prepareMachine } from "./machine.mjs";
@@ -41,11 +41,4 @@ async function endOf(bank) {
   throw new Error("the practice bank has stopped by itself");
 }
 
-cleanUpOnSignal(() => log("\n終了します。 / Stopping."));
-try {
-  await start();
-  await cleanUp();
-} catch (error) {
-  await cleanUp();
-  fail(error);
-}
+await runAndCleanUp(start, "\n終了します。 / Stopping.");

@@ -6,7 +6,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { prepareToolchain } from "../wix/build/toolchain.mjs";
-import { onParentExit } from "./lib/cleanup.mjs";
+import { onStop } from "./lib/cleanup.mjs";
 import { fail } from "./lib/output.mjs";
 import { prepareMachine } from "./machine.mjs";
 import { bindingsFolder } from "./test/bindings.mjs";
@@ -29,10 +29,7 @@ const chosen = steps
   .filter(isChosen)
   .map((step) => (values.quick && typeof step.quick === "object" ? { ...step, run: step.quick } : step));
 
-for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-  process.once(signal, () => process.exit(130));
-}
-onParentExit(() => process.exit(130));
+onStop(() => process.exit(130));
 try {
   await prepareMachine(["build", "window", "terminal", "test"]);
   if (!values.quick) await prepareToolchain("run");

@@ -54,11 +54,7 @@ const { values } = parseArgs({
 
 const version = versionOf(values.version);
 
-try {
-  await main();
-} catch (error) {
-  fail(error);
-}
+await main().catch(fail);
 
 async function main() {
   const edition = values.release ? editions.release : editions.demonstration;
@@ -71,18 +67,13 @@ async function main() {
   await prepareToolchain("build");
   await ensureNodeModules();
   const output = resolve(root, values.output);
-  const programs = build(edition, join(output, "programs"));
+  const files = join(output, "programs");
+  const programs = build(edition, files);
   if (signer !== undefined) for (const program of programs) sign(signer, program);
-  await writeLicences("windows", join(output, "programs", LICENCES));
+  await writeLicences("windows", join(files, LICENCES));
   const msi = join(output, identity.windows.msi);
   const bootstrapper = findBootstrapper(inRepository("wix"));
-  makeInstaller({
-    identity,
-    version,
-    files: join(output, "programs"),
-    output: msi,
-    ...(bootstrapper && { bootstrapper }),
-  });
+  makeInstaller({ identity, version, files, output: msi, ...(bootstrapper && { bootstrapper }) });
   if (signer !== undefined) sign(signer, msi);
   // For administrators, who put it into their own place.
   cpSync(inRepository("wix", "policy"), join(output, "policy"), { recursive: true });
@@ -93,25 +84,16 @@ async function main() {
 function build(edition, folder) {
   execFileSync("npm", ["run", "--silent", "build:ui"], { cwd: root, stdio: "inherit" });
   log(bold("Building for Windows. This takes some minutes the first time."));
-  const built = values.unoptimised ? buildForTests() : buildForUsers(edition);
+  const words = ["-p", "cert-app", "-p", "cert-cli", "--features", "cert-app/custom-protocol"];
+  if (values.unoptimised) buildPrograms();
+  else cargo(["build", "--profile", "windows", ...words], buildEnvironment(edition, version));
+  const built = outputFolder(values.unoptimised ? "debug" : "windows");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const programs = ["cert-app.exe", "cert-cli.exe"].map((name) => join(built, name));
   for (const source of [...programs, webViewLoader(built)]) copyFileSync(source, join(folder, basename(source)));
   compileTask(join(folder, "task.exe"));
   return readdirSync(folder).map((name) => join(folder, name));
-}
-
-/** @param {Edition} edition */
-function buildForUsers(edition) {
-  const words = ["-p", "cert-app", "-p", "cert-cli", "--features", "cert-app/custom-protocol"];
-  cargo(["build", "--profile", "windows", ...words], buildEnvironment(edition, version));
-  return outputFolder("windows");
-}
-
-function buildForTests() {
-  buildPrograms();
-  return outputFolder("debug");
 }
 
 /** Loads the WebView2 runtime; comes with its crate, and must stand beside the program. @param {string} built */

@@ -14,9 +14,7 @@ const OPENED_LATER = ["libnss3"];
 const DESKTOP = ["desktop-file-utils", "hicolor-icon-theme"];
 
 /**
- * @param {Identity} identity
- * @param {string} version
- * @param {string} architecture
+ * @param {Identity} identity @param {string} version @param {string} architecture
  * @param {string} tree what is installed
  * @param {string} scratch a folder for the moment
  */
@@ -25,9 +23,11 @@ export async function writeControl(identity, version, architecture, tree, scratc
   const contact = `${name} ${phone} (${hours})`;
   const depends = [...(await linked(identity, tree, scratch)), ...OPENED_LATER, ...DESKTOP].sort();
   const files = filesBelow(tree);
+  const digest = (/** @type {string} */ file) => createHash("md5").update(readFileSync(file)).digest("hex");
+  const sums = files.map((file) => `${digest(file)}  ${relative(tree, file)}\n`);
   const folder = join(tree, "DEBIAN");
   mkdirSync(folder);
-  writeFileSync(join(folder, "md5sums"), files.map((file) => checksum(tree, file)).join(""));
+  writeFileSync(join(folder, "md5sums"), sums.join(""));
   const kilobytes = files.reduce((sum, file) => sum + Math.ceil(statSync(file).size / 1024), 0);
   const fields = {
     Package: identity.linux.package,
@@ -51,9 +51,7 @@ export async function writeControl(identity, version, architecture, tree, scratc
 
 /**
  * The packages of the libraries the programs are linked with, in the versions they need.
- * @param {Identity} identity
- * @param {string} tree
- * @param {string} scratch
+ * @param {Identity} identity @param {string} tree @param {string} scratch
  */
 async function linked(identity, tree, scratch) {
   // dpkg-shlibdeps works in a source package only; this is enough of one.
@@ -73,10 +71,4 @@ function filesBelow(folder) {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
   const files = entries.filter((entry) => entry.isFile());
   return files.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
-}
-
-/** @param {string} tree @param {string} file */
-function checksum(tree, file) {
-  const digest = createHash("md5").update(readFileSync(file)).digest("hex");
-  return `${digest}  ${relative(tree, file)}\n`;
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** Lays out what a package installs. Nothing of it is a script: dpkg alone puts it there and away. */
-import { chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inRepository, readText } from "../../scripts/lib/paths.mjs";
 import { LICENCES } from "../licences.mjs";
@@ -15,8 +15,7 @@ const ICONS = [
 ];
 
 /**
- * @param {Identity} identity
- * @param {import("./pack.mjs").Programs} programs the built ones
+ * @param {Identity} identity @param {import("./pack.mjs").Programs} programs the built ones
  * @param {string} licences of everything in them, as text
  * @param {string} tree a folder that becomes `/`
  */
@@ -42,8 +41,7 @@ export function layOut(identity, programs, licences, tree) {
 
 /**
  * The daily check of every user, switched on by the link; `systemctl --user mask` switches it off.
- * @param {Identity} identity
- * @param {string} folder
+ * @param {Identity} identity @param {string} folder
  */
 function layOutReminder(identity, folder) {
   const unit = `${identity.linux.program}-remind`;
@@ -55,9 +53,7 @@ function layOutReminder(identity, folder) {
 
 /**
  * A shortcut on the desktop is the user's own file: a unit of theirs places it, not dpkg.
- * @param {Identity} identity
- * @param {string} tree
- * @param {string} units
+ * @param {Identity} identity @param {string} tree @param {string} units
  */
 function layOutShortcut(identity, tree, units) {
   const unit = `${identity.linux.program}-shortcut.service`;
@@ -88,16 +84,12 @@ function filled(template, { name, scheme, manufacturer, identifier, linux }) {
 }
 
 /** @param {string} source @param {string} target @param {number} [mode] */
-function copy(source, target, mode = 0o644) {
-  makeFolder(dirname(target));
-  copyFileSync(source, target);
-  chmodSync(target, mode);
-}
+const copy = (source, target, mode) => write(readFileSync(source), target, mode);
 
-/** @param {string} text @param {string} target @param {number} [mode] */
-function write(text, target, mode = 0o644) {
+/** @param {string | Buffer} content @param {string} target @param {number} [mode] */
+function write(content, target, mode = 0o644) {
   makeFolder(dirname(target));
-  writeFileSync(target, text);
+  writeFileSync(target, content);
   chmodSync(target, mode);
 }
 

@@ -23,10 +23,12 @@ import { versionOf } from "../../scripts/lib/version.mjs";
 import { isSigned, signingOptions } from "../../wix/lib/sign.mjs";
 import { editions } from "../identity.mjs";
 import { manifestOf } from "./manifest.mjs";
-import { addressOf } from "./service.mjs";
 import { demonstrationKey, publicKeyOf, sign } from "./sign.mjs";
 
 /** @typedef {import("./manifest.mjs").Signed} Signed */
+
+/** What `practice-bank` serves its updates folder as, at its usual place. */
+const PRACTICE = "https://127.0.0.1:15541/updates/";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -59,7 +61,7 @@ async function main() {
     throw new Error(`the key that signs is not the first of the profile's update.public_keys: ${publicKey}`);
   }
   const rollout = percentage(values.rollout);
-  const address = addressOf(profile, values.url);
+  const address = addressOf(profile.get("update.url") ?? PRACTICE, values.url);
   const output = resolve(root, values.output);
   mkdirSync(output, { recursive: true });
   const packages = await gather(version, output);
@@ -85,6 +87,13 @@ async function main() {
   log();
   for (const file of [...packages, latest, `${latest}.minisig`]) log(`  ${basename(file)}`);
   log(bold(output));
+}
+
+/** The folder it will be served from, with its final slash. @param {string} manifest @param {string | undefined} given */
+function addressOf(manifest, given) {
+  const address = new URL(given === undefined ? "." : given.replace(/\/*$/, "/"), manifest);
+  if (address.protocol !== "https:") throw new Error(`${address.href} is not https; the app would refuse it`);
+  return address.href;
 }
 
 /** The packages, in the output folder. @param {string} version @param {string} output */

@@ -10,9 +10,7 @@ const TAURI = inRepository("node_modules", "@tauri-apps", "cli", "tauri.js");
 
 /**
  * The text of minisign's signature, in base64.
- * @param {string} file
- * @param {string} version
- * @param {string} key a file
+ * @param {string} file @param {string} version @param {string} key a file
  * @returns {Promise<string>}
  */
 export async function sign(file, version, key) {

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use serde::Serialize;
 use tokio::net::TcpListener;
@@ -38,27 +38,20 @@ pub struct Bank {
     _lock: File,
 }
 
-/// Where a bank serves: what the program prints when it is ready.
+/// Where a bank serves and who may use it: what the program prints when it is ready.
 #[derive(Clone, Serialize)]
 pub struct Announcement {
-    /// Address of EST, `https://…` without a final slash.
-    pub service: String,
-    /// Address of the pages.
-    pub web: String,
-    /// Address of certificate login.
-    pub mtls: String,
+    #[serde(flatten)]
+    addresses: Addresses,
     /// PEM file of the root that the listeners' certificates chain up to.
-    pub ca: PathBuf,
-    /// The update service.
-    pub updates: UpdateService,
-    /// The demo users.
-    pub users: Vec<DemoUser>,
-    /// Who may use the administration page.
+    ca: PathBuf,
+    updates: UpdateService,
+    users: Vec<DemoUser>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub administrator: Option<DemoUser>,
-    /// The demo contracts whose login ID has not been obtained yet.
+    administrator: Option<DemoUser>,
+    /// Those whose login ID has not been obtained yet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub contracts: Vec<DemoContract>,
+    contracts: Vec<DemoContract>,
 }
 
 /// Where the update service is, whether or not it has anything to serve.
@@ -79,8 +72,13 @@ impl Bank {
         let [service, web, mtls] = [service.await?, web.await?, mtls.await?];
         let addresses = Addresses { service: url(&service)?, web: url(&web)?, mtls: url(&mtls)? };
         let (limits, server_certificate) = (config.limits, config.server_certificate);
-        let (data, state) =
-            spawn_blocking(move || BankState::open(config, &data, addresses).map(|state| (data, state))).await??;
+        let open = move || {
+            let state = BankState::open(config, &data, addresses)?;
+            users::add_demo_users(&state.database)?;
+            contracts::add_demo_contracts(&state.database)?;
+            Ok::<_, BankError>((data, state))
+        };
+        let (data, state) = spawn_blocking(open).await??;
         let identity = TlsIdentity::new(&state.authority.keys, server_certificate)?;
         let ca_pem = state.authority.keys.root.certificate.to_pem()?;
         let ca_pem = String::from_utf8_lossy(&ca_pem).into_owned();
@@ -114,17 +112,17 @@ impl Bank {
 
     /// Address of EST, without a final slash and without `/.well-known/est`.
     pub fn service_url(&self) -> &str {
-        &self.announcement.service
+        &self.state.addresses.service
     }
 
     /// Address of the pages.
     pub fn web_url(&self) -> &str {
-        &self.announcement.web
+        &self.state.addresses.web
     }
 
     /// Address of certificate login.
     pub fn mtls_url(&self) -> &str {
-        &self.announcement.mtls
+        &self.state.addresses.mtls
     }
 
     /// The update service, which serves the files of a folder.
@@ -190,7 +188,7 @@ impl Bank {
 
     /// Sets the validity of the certificates issued from now on.
     pub fn set_validity(&self, validity: Validity) {
-        *self.state.validity.lock().unwrap_or_else(PoisonError::into_inner) = validity;
+        *self.state.validity.lock() = validity;
     }
 
     /// All certificates ever issued, in the order of issue.
@@ -221,12 +219,12 @@ impl Bank {
 
 impl Announcement {
     fn new(state: &BankState, data: &DataDirectory) -> Result<Self, BankError> {
-        let Addresses { service, web, mtls } = state.addresses.clone();
-        let updates =
-            UpdateService { manifest: format!("{web}/updates/latest.json"), keys: state.updates.join("keys.pub") };
+        let addresses = state.addresses.clone();
+        let manifest = format!("{}/updates/latest.json", addresses.web);
+        let updates = UpdateService { manifest, keys: state.updates.join("keys.pub") };
         let (users, contracts) = (users::demo_users(&state.database)?, contracts::demo_contracts(&state.database)?);
         let (ca, administrator) = (data.path("ca.pem"), Some(state.administrator.shown()));
-        Ok(Self { service, web, mtls, ca, updates, users, administrator, contracts })
+        Ok(Self { addresses, ca, updates, users, administrator, contracts })
     }
 }
 

@@ -8,7 +8,8 @@ use crate::database::Database;
 use crate::database::contracts as table;
 use crate::database::users::{self as user_table, User};
 use crate::error::BankError;
-use crate::login::{self, Credentials, LoginError};
+use crate::login::{Credentials, LoginError};
+use crate::password;
 use crate::state::BankState;
 
 /// Fewer characters than this are too easy to guess.
@@ -38,7 +39,8 @@ pub(crate) fn add_demo_contracts(database: &Database) -> Result<(), BankError> {
     if database.read(table::count)? > 0 {
         return Ok(());
     }
-    let hashes = DEMO_CONTRACTS.iter().map(|(_, password, _)| login::hash(password)).collect::<Result<Vec<_>, _>>()?;
+    let hashes =
+        DEMO_CONTRACTS.iter().map(|(_, password, _)| password::hash(password)).collect::<Result<Vec<_>, _>>()?;
     database.write_and_wait(|connection| {
         DEMO_CONTRACTS.iter().zip(&hashes).try_for_each(|(&(number, _, login_id), hash)| {
             table::insert(connection, [number, hash, login_id, &format!("{login_id}@customer.example")])
@@ -121,7 +123,7 @@ impl BankState {
         }
         let user = User {
             login_id: login_id.clone(),
-            password_hash: spawn_blocking(move || login::hash(&password.0)).await??,
+            password_hash: spawn_blocking(move || password::hash(&password.0)).await??,
             single_certificate: false,
             has_demo_password: false,
             mail: contract.mail,

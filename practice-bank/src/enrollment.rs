@@ -1,6 +1,6 @@
 //! Issuing and renewing: at most one certificate per request, and never one that is not on disk.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use openssl::error::ErrorStack;
 use openssl::pkey::{PKeyRef, Public};
@@ -10,7 +10,7 @@ use openssl::x509::X509;
 use rusqlite::Connection;
 use time::{Duration, OffsetDateTime};
 
-use crate::authority::{common_name, hexadecimal};
+use crate::authority::common_name;
 use crate::database::certificates::{self, CertificateRecord, CertificateState};
 use crate::database::users::User;
 use crate::problem::{Problem, ProblemKind};
@@ -87,18 +87,18 @@ impl BankState {
         let mut distinguishing = [0; 4];
         rand_bytes(&mut distinguishing)?;
         let common_name = common_name(login_id, number, issued_at, u32::from_be_bytes(distinguishing));
-        let validity = *self.validity.lock().unwrap_or_else(PoisonError::into_inner);
+        let validity = *self.validity.lock();
         let (not_before, not_after) = (issued_at + validity.starts_after, issued_at + validity.ends_after);
         let certificate = self.authority.issue(&common_name, key, [not_before, not_after])?;
         let der = certificate.to_der()?;
         Ok(CertificateRecord {
-            serial: hexadecimal(&certificate.serial_number().to_bn()?.to_vec_padded(16)?),
+            serial: hex::encode(certificate.serial_number().to_bn()?.to_vec_padded(16)?),
             login_id: login_id.to_owned(),
             number,
             common_name,
             key_digest: String::new(),
             renews: String::new(),
-            fingerprint: hexadecimal(&sha256(&der)),
+            fingerprint: hex::encode(sha256(&der)),
             not_before,
             not_after,
             issued_at,

@@ -4,8 +4,6 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use crate::database::STEPS;
-
 /// Why a bank cannot be started or used.
 #[derive(Debug, thiserror::Error)]
 pub enum BankError {
@@ -32,8 +30,8 @@ pub enum BankError {
     #[error("the database cannot be used")]
     Database(#[from] rusqlite::Error),
     /// The database was written by a later version of this program.
-    #[error("the database has version {0}; this program knows {known}", known = STEPS.len())]
-    NewerDatabase(i64),
+    #[error("the database has version {0}; this program knows {1}")]
+    NewerDatabase(i64, usize),
     /// A certificate or key could not be made, or a file does not hold one.
     #[error("cryptography failed")]
     Cryptography(#[from] openssl::error::ErrorStack),

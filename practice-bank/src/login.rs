@@ -2,13 +2,8 @@
 
 use std::sync::Arc;
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
-use argon2::{Algorithm, Argon2, Params, Version};
 use axum::http::{HeaderMap, header};
 use base64::Engine as _;
-use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
 use zeroize::Zeroizing;
 
 use crate::database::users::{self, User};
@@ -18,12 +13,6 @@ use crate::wire::BASE64;
 
 /// No honest login ID or password is longer, in bytes.
 const MAX_LEN: usize = 256;
-/// Argon2id with 2 MiB and one pass, far less than OWASP advises: these passwords are for practice,
-/// and the bank is to log in 300 customers a second on two cores. One cost for all accounts, since
-/// the time an answer takes would tell them apart.
-const MEMORY_KIB: u32 = 2 * 1024;
-const PASSES: u32 = 1;
-
 /// What a client says about itself. Not `Debug`: it holds the password.
 pub(crate) struct Credentials {
     pub(crate) login_id: String,
@@ -66,21 +55,6 @@ impl<E: Into<BankError>> From<E> for LoginError {
     }
 }
 
-/// What checking passwords needs.
-pub(crate) struct PasswordChecks {
-    /// Compared with when an account does not exist, so that the answer takes as long.
-    hash_of_none: String,
-    /// Each check takes a whole core.
-    permits: Semaphore,
-}
-
-impl PasswordChecks {
-    pub(crate) fn new() -> Result<Self, BankError> {
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Ok(Self { hash_of_none: hash("no one has this password")?, permits: Semaphore::new(cores) })
-    }
-}
-
 impl BankState {
     /// The user, if the password is right and the login ID is not locked. Counts failures; a login
     /// ID that does not exist is answered like one that does.
@@ -104,20 +78,12 @@ impl BankState {
         if self.database.read(|connection| users::failures(connection, name))? >= users::TRIES {
             return Err(LoginError::Locked);
         }
-        let expected = account.as_ref().map_or(self.password_checks.hash_of_none.as_str(), hash_of);
-        let matches = self.matches(password, expected).await?;
+        let expected = account.as_ref().map_or(self.password_checks.hash_of_none(), hash_of);
+        let matches = self.password_checks.matches(password, expected).await?;
         match account.filter(|_| matches) {
             Some(account) => self.accept(name).await.map(|()| account),
             None => Err(self.refuse(name).await?),
         }
-    }
-
-    async fn matches(&self, password: &Arc<Zeroizing<String>>, expected: &str) -> Result<bool, BankError> {
-        let _permit = self.password_checks.permits.acquire().await;
-        let (password, expected) = (Arc::clone(password), expected.to_owned());
-        let checked = spawn_blocking(move || verify(&password, &expected)).await;
-        // A panic in there means that the password was not found right.
-        checked.unwrap_or(Ok(false))
     }
 
     /// The lock may have come while the password was being checked; then it counts.
@@ -144,17 +110,4 @@ impl BankState {
             Some(remaining_tries) => LoginError::Wrong { remaining_tries },
         })
     }
-}
-
-/// A PHC string.
-pub(crate) fn hash(password: &str) -> Result<String, BankError> {
-    let params = Params::new(MEMORY_KIB, PASSES, 1, None).map_err(argon2::password_hash::Error::from)?;
-    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    Ok(argon2.hash_password(password.as_bytes())?.to_string())
-}
-
-/// By the parameters in the PHC string.
-fn verify(password: &str, expected: &str) -> Result<bool, BankError> {
-    let expected = PasswordHash::new(expected).map_err(argon2::password_hash::Error::from)?;
-    Ok(Argon2::default().verify_password(password.as_bytes(), &expected).is_ok())
 }

@@ -1,27 +1,22 @@
 //! 「有効期間満了の40日前に、ログイン後のトップページおよび電子メールでお知らせします。」
 
 use std::error::Error;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration as Interval, SystemTime};
 
+use lettre::Message;
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
-use lettre::{Message, SmtpTransport, Transport as _};
 use time::{Duration, OffsetDateTime};
 use tokio::task::spawn_blocking;
 
-use crate::config::LoopbackAddress;
 use crate::database::certificates::{self, CertificateRecord, NOTICE_DAYS};
 use crate::error::BankError;
 use crate::pages::date;
-use crate::private_files;
 use crate::state::BankState;
 
 /// How often the certificates are looked through.
 const SWEEP: Interval = Interval::from_hours(24);
-/// How long the mail server may take for each step.
-const TIMEOUT: Interval = Interval::from_secs(10);
 const SENDER: &str = "notice@bank.example";
 
 impl BankState {
@@ -36,7 +31,8 @@ impl BankState {
         let mut sent = 0;
         for (certificate, address) in due {
             let (bank, serial) = (Arc::clone(self), certificate.serial.clone());
-            let delivered = spawn_blocking(move || bank.mailer.deliver(&certificate, &address, now)).await?;
+            let deliver = move || bank.mailer.send(&certificate.serial, &message(&certificate, &address, now)?);
+            let delivered = spawn_blocking(deliver).await?;
             if let Err(error) = delivered {
                 tracing::warn!(serial, %error, "a notice was not sent");
                 continue;
@@ -56,42 +52,6 @@ pub(crate) async fn sweep_daily(bank: Arc<BankState>) {
         if let Err(error) = bank.send_notices().await {
             tracing::warn!(%error, "the certificates could not be looked through");
         }
-    }
-}
-
-/// Where mail goes.
-pub(crate) struct Mailer {
-    server: Option<SmtpTransport>,
-    /// Without a server, each message is a file in this directory.
-    outbox: PathBuf,
-}
-
-impl Mailer {
-    /// Without TLS: the address is on this machine.
-    pub(crate) fn new(smtp: Option<LoopbackAddress>, outbox: PathBuf) -> Self {
-        let server = smtp.map(|address| {
-            let address = address.socket_address();
-            let host = address.ip().to_string();
-            SmtpTransport::builder_dangerous(host).port(address.port()).timeout(Some(TIMEOUT)).build()
-        });
-        Self { server, outbox }
-    }
-
-    /// Sends a notice; returns when the server has taken it or the file is on disk. Blocks.
-    fn deliver(
-        &self,
-        certificate: &CertificateRecord,
-        address: &str,
-        now: OffsetDateTime,
-    ) -> Result<(), Box<dyn Error + Send + Sync>> {
-        let message = message(certificate, address, now)?;
-        if let Some(server) = &self.server {
-            server.send(&message)?;
-            return Ok(());
-        }
-        private_files::create_directory(&self.outbox)?;
-        let path = self.outbox.join(format!("{}.eml", certificate.serial));
-        Ok(private_files::write_atomically(&path, &message.formatted())?)
     }
 }
 

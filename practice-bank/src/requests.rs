@@ -1,7 +1,8 @@
 //! What was asked of the bank, for tests to look at.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use parking_lot::Mutex;
 
 /// One request that the bank has answered (or cut off on purpose).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub(crate) struct RequestLog {
 impl RequestLog {
     pub(crate) fn add(&self, method: &str, path: &str, login_id: Option<&str>, status: u16) {
         let (method, path, login_id) = (shortened(method), shortened(path), login_id.map(shortened));
-        let mut records = self.lock();
+        let mut records = self.records.lock();
         if records.len() == MAX_RECORDS {
             records.pop_front();
         }
@@ -38,11 +39,7 @@ impl RequestLog {
     }
 
     pub(crate) fn latest(&self) -> Vec<RequestRecord> {
-        self.lock().iter().cloned().collect()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, VecDeque<RequestRecord>> {
-        self.records.lock().unwrap_or_else(PoisonError::into_inner)
+        self.records.lock().iter().cloned().collect()
     }
 }
 

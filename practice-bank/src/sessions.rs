@@ -1,10 +1,10 @@
 //! Who is logged in to the pages.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use openssl::error::ErrorStack;
 use openssl::sha::sha256;
+use parking_lot::Mutex;
 use time::{Duration, OffsetDateTime};
 
 use crate::tokens::random_token;
@@ -61,7 +61,7 @@ impl Sessions {
             used: now,
             ended: None,
         };
-        let mut entries = self.lock();
+        let mut entries = self.entries.lock();
         entries.retain(|_, session| (now - session.used).abs() < KEPT);
         end_all(&mut entries, login_id, Ending::OtherBrowser);
         entries.insert(sha256(token.as_bytes()), session);
@@ -70,7 +70,7 @@ impl Sessions {
 
     /// The session of this cookie, which counts as used now.
     pub(crate) fn find(&self, token: &str, now: OffsetDateTime) -> Result<Session, Ending> {
-        let mut entries = self.lock();
+        let mut entries = self.entries.lock();
         let session = entries.get_mut(&sha256(token.as_bytes())).ok_or(Ending::Timeout)?;
         if let Some(ending) = session.ended {
             return Err(ending);
@@ -85,15 +85,11 @@ impl Sessions {
 
     /// Ends the sessions of this login ID because the application has logged in.
     pub(crate) fn application_logged_in(&self, login_id: &str) {
-        end_all(&mut self.lock(), login_id, Ending::Application);
+        end_all(&mut self.entries.lock(), login_id, Ending::Application);
     }
 
     pub(crate) fn log_out(&self, token: &str) {
-        self.lock().remove(&sha256(token.as_bytes()));
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<[u8; 32], Session>> {
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+        self.entries.lock().remove(&sha256(token.as_bytes()));
     }
 }
 

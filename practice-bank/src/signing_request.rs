@@ -6,7 +6,6 @@ use openssl::pkey::{Id, PKey, PKeyRef, Public};
 use openssl::sha::sha256;
 use openssl::x509::{X509NameRef, X509Req};
 
-use crate::authority::hexadecimal;
 use crate::problem::{Problem, ProblemKind};
 
 /// A request whose signature proves that the sender has the key, and whose key is acceptable.
@@ -31,7 +30,7 @@ impl SigningRequest {
             return Err(Problem::bad_request("証明書の要求の署名が正しくありません。"));
         }
         let key_info = public_key.public_key_to_der().map_err(|_| unsupported_key())?;
-        Ok(Self { request, public_key, key_digest: hexadecimal(&sha256(&key_info)) })
+        Ok(Self { request, public_key, key_digest: hex::encode(sha256(&key_info)) })
     }
 
     /// Whether the request is for this subject, by the rules of RFC 5280 section 7.1: some clients

@@ -1,27 +1,26 @@
 //! What all parts of a running bank share.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 
 use openssl::sha::sha256;
+use parking_lot::Mutex;
+use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
 use crate::administrator::Administrator;
-use crate::authority::{Authority, CsrAttributes, hexadecimal};
+use crate::authority::{Authority, CsrAttributes};
 use crate::clock::Clock;
 use crate::config::{BankConfig, Validity};
-use crate::contracts;
 use crate::data::DataDirectory;
 use crate::database::Database;
 use crate::database::certificates::{self, CertificateRecord};
 use crate::error::BankError;
 use crate::faults::FaultSwitch;
-use crate::login::PasswordChecks;
-use crate::notices::Mailer;
+use crate::mailer::Mailer;
+use crate::password::PasswordChecks;
 use crate::requests::RequestLog;
 use crate::sessions::Sessions;
 use crate::tokens::FormKey;
-use crate::users;
 
 /// A running bank without its listeners.
 pub(crate) struct BankState {
@@ -51,7 +50,7 @@ pub(crate) struct BankState {
 }
 
 /// Where the listeners are, as `https://…` without a final slash.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct Addresses {
     pub(crate) service: String,
     pub(crate) web: String,
@@ -73,8 +72,6 @@ impl BankState {
     pub(crate) fn open(config: BankConfig, data: &DataDirectory, addresses: Addresses) -> Result<Self, BankError> {
         let keys = data.keys(config.authority_keys)?;
         let database = data.database()?;
-        users::add_demo_users(&database)?;
-        contracts::add_demo_contracts(&database)?;
         let clock = Clock::default();
         clock.set_offset(config.clock_offset);
         let faults = FaultSwitch::new(clock.clone());
@@ -106,7 +103,7 @@ impl BankState {
 
     /// The record of a certificate in DER, if this bank issued it.
     pub(crate) fn record_of(&self, der: &[u8]) -> Result<Option<CertificateRecord>, BankError> {
-        let fingerprint = hexadecimal(&sha256(der));
+        let fingerprint = hex::encode(sha256(der));
         self.database.read(|connection| certificates::find_by_fingerprint(connection, &fingerprint))
     }
 
@@ -115,7 +112,7 @@ impl BankState {
     pub(crate) fn revocation_list(&self) -> Result<Vec<u8>, BankError> {
         let revocations = self.database.read(certificates::revocations)?;
         let now = self.clock.now();
-        let mut last = self.revocation_list.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self.revocation_list.lock();
         if let Some(list) = &*last
             && list.revocations == revocations
             && (Duration::ZERO..REVOCATION_LIST_AGE).contains(&(now - list.signed_at))

@@ -7,13 +7,11 @@ use openssl::pkey::{PKey, Private};
 use openssl::rand::rand_bytes;
 use openssl::sign::Signer;
 
-use crate::authority::hexadecimal;
-
 /// 256 random bits in hexadecimal.
 pub(crate) fn random_token() -> Result<String, ErrorStack> {
     let mut bytes = [0; 32];
     rand_bytes(&mut bytes)?;
-    Ok(hexadecimal(&bytes))
+    Ok(hex::encode(bytes))
 }
 
 /// Makes the token that each form carries: a keyed digest of the browser's own cookie, which a
@@ -27,7 +25,7 @@ impl FormKey {
 
     pub(crate) fn token(&self, visit: &str) -> Result<String, ErrorStack> {
         let mut signer = Signer::new(MessageDigest::sha256(), &self.0)?;
-        Ok(hexadecimal(&signer.sign_oneshot_to_vec(visit.as_bytes())?))
+        Ok(hex::encode(signer.sign_oneshot_to_vec(visit.as_bytes())?))
     }
 
     /// Whether the token was made for this browser. Takes the same time for every wrong one.

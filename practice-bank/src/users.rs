@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::database::Database;
 use crate::database::users::{self as table, User};
 use crate::error::BankError;
-use crate::login;
+use crate::password;
 
 /// A login ID with its password, to be shown to whoever practises. Not `Debug`, so that no log
 /// shows it by accident; it serialises, since printing it is what it is for.
@@ -84,7 +84,7 @@ pub(crate) fn hashed(new: &NewUser) -> Result<User, BankError> {
     }
     Ok(User {
         login_id: login_id.to_owned(),
-        password_hash: login::hash(&new.password)?,
+        password_hash: password::hash(&new.password)?,
         single_certificate: new.single_certificate,
         has_demo_password: false,
         mail: new.mail.clone(),

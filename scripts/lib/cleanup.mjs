@@ -1,5 +1,6 @@
 // @ts-check
 /** What has to be undone before the script ends, however it ends. */
+import { fail, log } from "./output.mjs";
 
 /** @typedef {() => Promise<void>} Undo */
 
@@ -10,39 +11,33 @@ const pending = [];
 export const atEnd = (undo) => void pending.push(undo);
 
 /** Undoes everything, the last first. One that fails does not keep the others from it. */
-export async function cleanUp() {
+async function cleanUp() {
   for (const undo of pending.splice(0).reverse()) await undo().catch(() => {});
 }
 
-/** @param {() => void} announce called once, when somebody wants the script to stop */
-export function cleanUpOnSignal(announce) {
-  const stop = once(async () => {
-    announce();
+/**
+ * Runs a script's work and undoes everything after it, or before it where somebody wants the script to stop.
+ * @param {() => Promise<void>} main @param {string} farewell said in that case
+ */
+export async function runAndCleanUp(main, farewell) {
+  let stopping = false;
+  onStop(async () => {
+    if (stopping) return;
+    stopping = true;
+    log(farewell);
     await cleanUp();
     process.exit(0);
   });
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.on(signal, stop);
-  }
-  onParentExit(stop);
+  await main().finally(cleanUp).catch(fail);
 }
 
 /** npm does not hand on the signal that ends it: all that shows is another parent. */
 const POLL_MS = 500;
 
-/** @param {() => void} act called when the program that started this one has ended */
-export function onParentExit(act) {
+/** @param {() => void} act called when somebody wants this program to stop, or the one that started it has ended */
+export function onStop(act) {
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, act);
   const parent = process.ppid;
   const check = () => process.ppid !== parent && act();
   setInterval(check, POLL_MS).unref();
-}
-
-/** @param {() => void} act @returns {() => void} the same, but only the first time */
-function once(act) {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    act();
-  };
 }

@@ -10,8 +10,8 @@ import { join } from "node:path";
  * @param {readonly string[]} [ignored] names of folders that are not looked into
  */
 export function isStale(product, sources, ignored = []) {
-  const made = changedAt(product);
-  return made === 0 || sources.some((source) => newest(source, ignored) > made);
+  const made = statSync(product, { throwIfNoEntry: false })?.mtimeMs;
+  return made === undefined || sources.some((source) => newest(source, ignored) > made);
 }
 
 /** @param {string} path @param {readonly string[]} ignored @returns {number} milliseconds since 1970 */
@@ -23,6 +23,3 @@ function newest(path, ignored) {
   // The folder's own time tells of files that were taken away.
   return Math.max(status.mtimeMs, ...names.map((name) => newest(join(path, name), ignored)));
 }
-
-/** @param {string} path */
-const changedAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -20,10 +20,7 @@ export const builtProgram = (name) => join(targetDirectory, "debug", name);
 /** @param {...string} parts a file below the root */
 export const readText = (...parts) => readFileSync(inRepository(...parts), "utf8");
 
-/**
- * rustup's programs are found even in a shell that was opened before rustup was installed.
- * @returns {NodeJS.ProcessEnv}
- */
+/** rustup's programs are found even in a shell that was opened before rustup was installed. */
 export function environmentWithCargo() {
   const programs = join(process.env["CARGO_HOME"] ?? join(homedir(), ".cargo"), "bin");
   const path = process.env["PATH"] ?? "";

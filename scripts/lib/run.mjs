@@ -3,38 +3,19 @@
 import { spawn, spawnSync } from "node:child_process";
 import { environmentWithCargo, root } from "./paths.mjs";
 
-/** A program that could not be started or did not end well. */
-export class CommandFailed extends Error {
-  /**
-   * @param {string} command what was run
-   * @param {string} reason how it ended
-   * @param {string} output what it printed, if that was not shown already
-   */
-  constructor(command, reason, output = "") {
-    super(`${command}: ${reason}`);
-    this.output = output;
-  }
-}
-
 /** @typedef {{ env?: NodeJS.ProcessEnv, input?: string, cwd?: string }} RunOptions */
 
 /**
  * Runs a program whose output goes to the terminal.
- * @param {string} program
- * @param {readonly string[]} parameters
- * @param {RunOptions} [options]
- * @returns {Promise<void>}
+ * @param {string} program @param {readonly string[]} parameters @param {RunOptions} [options]
  */
-export function run(program, parameters, options = {}) {
-  return start(program, parameters, options, "inherit").then(() => undefined);
+export async function run(program, parameters, options = {}) {
+  await start(program, parameters, options, "inherit");
 }
 
 /**
  * Runs a program and gives back what it wrote to standard output.
- * @param {string} program
- * @param {readonly string[]} parameters
- * @param {RunOptions} [options]
- * @returns {Promise<string>}
+ * @param {string} program @param {readonly string[]} parameters @param {RunOptions} [options]
  */
 export function capture(program, parameters, options = {}) {
   return start(program, parameters, options, "pipe");
@@ -42,9 +23,7 @@ export function capture(program, parameters, options = {}) {
 
 /**
  * What a small program prints; `undefined` where it is missing or fails.
- * @param {string} program
- * @param {readonly string[]} parameters
- * @returns {string | undefined}
+ * @param {string} program @param {readonly string[]} parameters
  */
 export function tryCapture(program, parameters) {
   const { status, stdout } = spawnSync(program, parameters, {
@@ -57,11 +36,9 @@ export function tryCapture(program, parameters) {
 }
 
 /**
- * @param {string} program
- * @param {readonly string[]} parameters
- * @param {RunOptions} options
- * @param {"inherit" | "pipe"} output
- * @returns {Promise<string>}
+ * A failure's `output` is what was printed, if that was not shown already.
+ * @param {string} program @param {readonly string[]} parameters @param {RunOptions} options
+ * @param {"inherit" | "pipe"} output @returns {Promise<string>}
  */
 function start(program, parameters, options, output) {
   const command = [program, ...parameters].join(" ");
@@ -76,11 +53,11 @@ function start(program, parameters, options, output) {
   // A program that does not read its input ends in its own way, not with a broken pipe here.
   child.stdin?.on("error", () => {}).end(options.input);
   return new Promise((resolve, reject) => {
-    child.on("error", (error) => reject(new CommandFailed(command, error.message)));
+    child.on("error", (error) => reject(new Error(`${command}: ${error.message}`)));
     child.on("close", (code, signal) => {
       if (code === 0) return resolve(printed.stdout);
-      const reason = code === null ? `ended by ${signal}` : `ended with status ${code}`;
-      reject(new CommandFailed(command, reason, printed.stdout + printed.stderr));
+      const failed = new Error(`${command}: ${code === null ? `ended by ${signal}` : `ended with status ${code}`}`);
+      reject(Object.assign(failed, { output: printed.stdout + printed.stderr }));
     });
   });
 }

@@ -20,8 +20,7 @@ export class Service {
   /**
    * Starts a program in a process group of its own: Ctrl-C reaches only this script, which then
    * stops everything in order. If this script is killed, the kernel tells the program.
-   * @param {string} program
-   * @param {readonly string[]} parameters
+   * @param {string} program @param {readonly string[]} parameters
    * @param {{ env?: NodeJS.ProcessEnv, output?: "pipe" | "inherit" }} [options]
    */
   static start(program, parameters, { env = {}, output = "inherit" } = {}) {

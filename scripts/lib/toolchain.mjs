@@ -1,6 +1,5 @@
 // @ts-check
 /** The compilers this repository needs, and the tools that belong to them. */
-
 import { bold, log } from "./output.mjs";
 import { readText } from "./paths.mjs";
 import { run, tryCapture } from "./run.mjs";
@@ -20,18 +19,8 @@ const RUST_HINT = "please install or update stable Rust with rustup (`rustup upd
 /** @param {string} what @param {string | undefined} found @param {string} wanted @param {string} hint */
 function requireVersion(what, found, wanted, hint) {
   if (found === undefined) throw new Error(`${what} is missing: ${hint}`);
-  if (compare(found, wanted) >= 0) return;
+  if (found.localeCompare(wanted, "en", { numeric: true }) >= 0) return;
   throw new Error(`${what} ${found} is too old, ${wanted} is needed: ${hint}`);
-}
-
-/** @param {string} left @param {string} right @returns {number} negative if `left` is the older version */
-function compare(left, right) {
-  const [a, b] = [left, right].map((version) => version.split(/[.-]/).map(Number));
-  for (const index of [0, 1, 2]) {
-    const difference = (a?.[index] || 0) - (b?.[index] || 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 /** rustup's minimal profile comes without these two. */

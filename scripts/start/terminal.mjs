@@ -11,11 +11,7 @@ import { logIn } from "./login.mjs";
 
 /** @typedef {import("./bank.mjs").Ready} Ready */
 
-/**
- * Issues a certificate into a throw-away database and logs in with it.
- * @param {Ready} ready
- * @returns {Promise<void>}
- */
+/** Issues a certificate into a throw-away database and logs in with it. @param {Ready} ready */
 export async function demonstrate(ready) {
   log("画面(ディスプレイ)がないため、ターミナルで同じ操作を行います。");
   log("There is no display here, so the same job is done from the terminal.");

@@ -18,6 +18,17 @@ export async function checkTypes(log) {
   return "";
 }
 
+/** Each has a lock file of its own. */
+const WORKSPACES = [".", "src-tauri/core/fuzz"];
+
+/** Whether the lock files still fit their manifests. @param {import("./log.mjs").Log} log */
+export async function checkLockFiles(log) {
+  // Crates for other systems need not be here.
+  const target = ["--target", "x86_64-unknown-linux-gnu"];
+  for (const cwd of WORKSPACES) await execute(["cargo", "fetch", "--quiet", "--locked", ...target], { log, cwd });
+  return `${WORKSPACES.length} workspaces`;
+}
+
 /** Node's runner finds no TypeScript by itself, so every file is named. @param {string} folder @returns {Command} */
 export function nodeTests(folder) {
   const names = readdirSync(inRepository(folder)).filter((name) => name.endsWith(".test.ts"));

@@ -14,9 +14,8 @@ const DEFAULT_MINUTES = 15;
  *   cwd?: string,
  *   minutes?: number,
  * }} options
- * @returns {Promise<void>}
  */
-export function execute([program, ...parameters], options) {
+export async function execute([program, ...parameters], options) {
   const { log, env = {}, cwd = "", minutes = DEFAULT_MINUTES } = options;
   log.write(`$ ${[program, ...parameters].join(" ")}\n`);
   const child = spawn(program, parameters, {
@@ -30,17 +29,13 @@ export function execute([program, ...parameters], options) {
   const stop = () => endGroup(child.pid);
   const limit = setTimeout(stop, minutes * 60_000);
   process.once("exit", stop);
-  return endOf(child, [program, parameters[0]].join(" ")).finally(() => {
+  const [code, signal] = await once(child, "exit").finally(() => {
     clearTimeout(limit);
     process.off("exit", stop);
     stop();
   });
-}
-
-/** @param {import("node:child_process").ChildProcess} child @param {string} name @returns {Promise<void>} */
-async function endOf(child, name) {
-  const [code, signal] = await once(child, "exit");
   if (code === 0) return;
+  const name = [program, parameters[0]].join(" ");
   throw new Error(`${name}: ${code === null ? `ended by ${signal}` : `status ${code}`}`);
 }
 

@@ -18,9 +18,7 @@ export async function runAll(steps) {
   const passed = results.filter((result) => result.passed).length;
   log();
   log(bold("Summary"));
-  results.map(lineOf).forEach((line) => {
-    log(line);
-  });
+  for (const result of results) log(lineOf(result));
   log();
   log(`${passed} passed, ${results.length - passed} failed`);
   return passed === results.length;
@@ -60,20 +58,14 @@ async function runOne(step, before) {
   log(`${dim("▶")} ${step.name}`);
   const output = new Log(step.name);
   const begin = performance.now();
-  const outcome = await attempt(step, output);
+  const outcome = await perform(step, output).then(
+    (note) => ({ passed: true, note }),
+    (error) => ({ passed: false, note: error instanceof Error ? error.message : String(error) }),
+  );
   output.close();
   if (!outcome.passed) log(output.tail());
   for (const figure of output.figures()) log(dim(`  ${figure}`));
   return { ...blank, ...outcome, seconds: (performance.now() - begin) / 1000 };
-}
-
-/** @param {Step} step @param {Log} output */
-async function attempt(step, output) {
-  try {
-    return { passed: true, note: await perform(step, output) };
-  } catch (error) {
-    return { passed: false, note: error instanceof Error ? error.message : String(error) };
-  }
 }
 
 /** @param {Step} step @param {Log} output @returns {Promise<string>} what the summary says about it */

@@ -22,8 +22,7 @@
 import { availableParallelism } from "node:os";
 import { lintWhileCompiling } from "../lib/lints.mjs";
 import { bindingsFolder, compareBindings } from "./bindings.mjs";
-import { checkTypes, nodeTests, npm } from "./commands.mjs";
-import { checkLockFiles } from "./lock_files.mjs";
+import { checkLockFiles, checkTypes, nodeTests, npm } from "./commands.mjs";
 
 /**
  * The same packages with the same features in every step: cargo then compiles each crate once, and never again for

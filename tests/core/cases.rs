@@ -1,16 +1,20 @@
 //! The manual's three cases (2.1.3): first issue, re-issue after expiry, re-issue after revocation.
 
+use std::sync::mpsc;
+
 use cert_core::ErrorCode;
 use cert_core::certificate::CertificateState;
+use cert_core::enrollment::Enroller;
 use cert_core::enrollment::Milestone::{Finished, Installed, Issued, Prepared, Sent};
 use practice_bank::Validity;
 
-use crate::support::{Fixture, PASSWORD, SINGLE_USER, USER, raises, users_password};
+use crate::support::{Fixture, PASSWORD, SINGLE_USER, USER, Watcher, raises, users_password};
 
 #[tokio::test]
 async fn first_issue() {
-    let fixture = Fixture::new().await;
-    let certificate = fixture.issue().await.unwrap();
+    let (fixture, (told, milestones)) = (Fixture::new().await, mpsc::channel());
+    let observer = Watcher::new(move |milestone| told.send(milestone).unwrap());
+    let certificate = fixture.issue_by(&Enroller { observer, ..fixture.enroller() }).await.unwrap();
     assert_eq!(certificate.login_id(), USER);
     assert_eq!(certificate.state(fixture.now()), CertificateState::Valid);
     assert_eq!(fixture.working(), [certificate.fingerprint()]);
@@ -18,8 +22,8 @@ async fn first_issue() {
     assert_eq!(record.fingerprint, certificate.fingerprint().to_string());
     assert_eq!(record.serial, certificate.serial());
     fixture.assert_nothing_left();
-    let seen = fixture.watcher.seen();
-    assert_eq!(seen, [Prepared, Sent, Issued, Installed, Finished]);
+    let reached: Vec<_> = milestones.try_iter().collect();
+    assert_eq!(reached, [Prepared, Sent, Issued, Installed, Finished]);
 }
 
 #[tokio::test]
@@ -50,20 +54,13 @@ pub(crate) async fn issue_again_after_revocation() {
 }
 
 #[tokio::test]
-async fn a_japanese_password() {
+async fn a_japanese_password_and_one_with_colon_and_blank() {
     let fixture = Fixture::new().await;
-    let password = users_password(&fixture.bank, "nihongo01");
-    assert!(!password.is_ascii());
-    let certificate = fixture.issue_to("nihongo01", &password).await.unwrap();
-    assert_eq!(certificate.login_id(), "nihongo01");
-}
-
-#[tokio::test]
-async fn a_password_with_colon_and_blank() {
-    let fixture = Fixture::new().await;
-    let password = users_password(&fixture.bank, "keiri02");
-    assert!(password.contains(": "));
-    fixture.issue_to("keiri02", &password).await.unwrap();
+    assert!(!users_password(&fixture.bank, "nihongo01").is_ascii());
+    assert!(users_password(&fixture.bank, "keiri02").contains(": "));
+    for login_id in ["nihongo01", "keiri02"] {
+        assert_eq!(fixture.issue_as(login_id).await.unwrap().login_id(), login_id);
+    }
 }
 
 #[tokio::test]

@@ -4,10 +4,9 @@
 use std::sync::Arc;
 
 use cert_core::certificate::{Certificate, Fingerprint};
-use cert_core::enrollment::{Enroller, Journal, Milestone, Resumption};
+use cert_core::enrollment::{Enroller, Journal, Milestone, Observer, Resumption, Silent};
 use cert_core::keystore::MemoryStore;
 use cert_core::{Error, ErrorCode};
-use practice_bank::{Fault, FaultSpec};
 
 use crate::support::{Cut, Fixture, PASSWORD, Relay, USER, Watcher, credentials, proves, together};
 
@@ -29,12 +28,12 @@ impl Pc {
         }
     }
 
-    fn enroller(&self, watcher: Arc<Watcher>) -> Enroller {
+    fn enroller(&self, observer: Arc<dyn Observer>) -> Enroller {
         Enroller {
             service: self.fixture.service_at(&self.relay.url()),
             store: Arc::new(self.store.clone()),
             journal: self.journal.clone(),
-            observer: watcher,
+            observer,
             ..self.fixture.enroller()
         }
     }
@@ -56,7 +55,7 @@ impl Pc {
 
     /// What the next start of the program does.
     async fn resume(&self) -> Certificate {
-        let enroller = self.enroller(Watcher::silent());
+        let enroller = self.enroller(Arc::new(Silent));
         let Some(Resumption::Credentials(record)) = enroller.pending().unwrap() else {
             panic!("what may have arrived is to be sent again");
         };
@@ -136,7 +135,7 @@ async fn a_cut_during_preparation_is_not_noticed() {
         let fixture = Arc::new(Fixture::new().await);
         let pc = Pc::new(&fixture, 0);
         pc.relay.cutter(cut)();
-        let enroller = pc.enroller(Watcher::silent());
+        let enroller = pc.enroller(Arc::new(Silent));
         let certificate = fixture.issue_by(&enroller).await.unwrap();
         assert!(pc.relay.has_cut());
         pc.assert_ended(None, &certificate, cut);
@@ -147,19 +146,11 @@ async fn a_cut_during_preparation_is_not_noticed() {
 #[tokio::test]
 async fn a_bank_that_breaks_off() {
     let fixture = Fixture::new().await;
-    let faults = [
-        Fault::DropRequest { bytes: 0 },
-        Fault::DropRequest { bytes: 128 },
-        Fault::Drop { bytes: 0 },
-        Fault::Drop { bytes: 700 },
-    ];
-    for (done, fault) in faults.into_iter().enumerate() {
-        fixture.bank.faults().add(FaultSpec { times: Some(1), ..fault.clone().into() });
+    for (done, fault) in ["drop-request=0", "drop-request=128", "drop=0", "drop=700"].into_iter().enumerate() {
+        fixture.fault(format!("1*{fault}"));
         let error = fixture.issue().await.unwrap_err();
-        assert_eq!(error.code(), ErrorCode::ConnectionLost, "{fault:?}");
+        assert_eq!(error.code(), ErrorCode::ConnectionLost, "{fault}");
         fixture.issue().await.unwrap();
-        assert_eq!(fixture.bank.certificates().unwrap().len(), done + 1, "{fault:?}");
-        fixture.assert_nothing_left();
+        fixture.assert_ended_with(done + 1, fault);
     }
-    assert_eq!(fixture.working().len(), 4);
 }

@@ -6,8 +6,9 @@ use cert_core::certificate::Certificate;
 use cert_core::enrollment::{Enroller, Milestone};
 use cert_core::est::{KeyKind, wire};
 use cert_core::{Error, ErrorCode};
+use openssl::pkcs7::Pkcs7;
 use openssl::pkey::Id;
-use practice_bank::{CsrAttributes, ErrorBody, Fault, FaultSpec, RetryAfter, Scope};
+use practice_bank::CsrAttributes;
 use time::Duration;
 
 use crate::support::{
@@ -41,10 +42,8 @@ async fn no_answer_about_keys_stops_an_issue() {
     let fixture = Fixture::with(|config| config.csr_attributes = Some(CsrAttributes::P256)).await;
     let faults = ["error=404", "error=500:html", "error=401", "html", "truncated", "oversized"];
     for fault in faults {
-        let fault: FaultSpec = format!("csrattrs:{fault}").parse().unwrap();
-        fixture.bank.faults().add(fault.clone());
-        let issued = fixture.issue().await;
-        assert!(issued.is_ok(), "{fault:?}: {issued:?}");
+        fixture.fault(format!("csrattrs:{fault}"));
+        fixture.issue().await.expect(fault);
         fixture.bank.faults().clear();
     }
     let server = Server::answering(|request| {
@@ -56,14 +55,11 @@ async fn no_answer_about_keys_stops_an_issue() {
 
 #[tokio::test]
 async fn an_approval_is_waited_out() {
-    for retry_after in [RetryAfter::Seconds(1), RetryAfter::Date(2)] {
-        let fixture = Fixture::new().await;
-        fixture.bank.faults().add(Fault::Pending(retry_after));
+    for pending in ["pending=1", "pending=2:date"] {
+        let fixture = Fixture::with_fault(pending).await;
         fixture.issue().await.unwrap();
-        assert_eq!(fixture.bank.request_count(ENROLL), 2, "{retry_after:?}");
-        assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
-        assert_eq!(fixture.working().len(), 1);
-        fixture.assert_nothing_left();
+        assert_eq!(fixture.bank.request_count(ENROLL), 2, "{pending}");
+        fixture.assert_ended_with(1, pending);
     }
 }
 
@@ -71,8 +67,7 @@ async fn an_approval_is_waited_out() {
 /// approval late.
 #[tokio::test]
 async fn an_approval_by_date_on_a_pc_whose_clock_is_slow() {
-    let fixture = Fixture::new().await;
-    fixture.bank.faults().add(Fault::Pending(RetryAfter::Date(2)));
+    let fixture = Fixture::with_fault("pending=2:date").await;
     let clock = TestClock::ahead(Duration::minutes(-20));
     fixture.issue_by(&Enroller { clock, ..fixture.enroller() }).await.unwrap();
     assert_eq!(fixture.bank.request_count(ENROLL), 2);
@@ -81,8 +76,7 @@ async fn an_approval_by_date_on_a_pc_whose_clock_is_slow() {
 /// A minute, which passes here on the clock alone.
 #[tokio::test]
 async fn an_approval_without_a_time_is_asked_for_after_a_minute() {
-    let fixture = Fixture::new().await;
-    fixture.bank.faults().add(Fault::Pending(RetryAfter::Missing));
+    let fixture = Fixture::with_fault("pending").await;
     let (began, clock) = (fixture.now(), Arc::clone(&fixture.clock));
     let watcher = Watcher::new(move |milestone| {
         if let Milestone::AwaitingApproval(until) = milestone {
@@ -90,20 +84,17 @@ async fn an_approval_without_a_time_is_asked_for_after_a_minute() {
             clock.advance_to(until);
         }
     });
-    let enroller = Enroller { observer: watcher.clone(), ..fixture.enroller() };
-    fixture.issue_by(&enroller).await.unwrap();
+    fixture.issue_by(&Enroller { observer: watcher, ..fixture.enroller() }).await.unwrap();
     assert_eq!(fixture.bank.request_count(ENROLL), 2);
 }
 
 /// The process that got the 202 is gone; the next one waits out the rest.
 pub(crate) async fn an_approval_survives_a_restart() {
-    let fixture = Fixture::new().await;
-    fixture.bank.faults().add(Fault::Pending(RetryAfter::Seconds(3600)));
-    let hour = Duration::HOUR;
+    let fixture = Fixture::with_fault("pending=3600").await;
     let error = raises(fixture.issue().await, ErrorCode::ApprovalPending);
     let Error::Enrollment(error) = error else { panic!("{error:?}") };
     let retry_at = error.retry_at().unwrap();
-    assert!((retry_at - fixture.now() - hour).abs() < Duration::MINUTE);
+    assert!((retry_at - fixture.now() - Duration::HOUR).abs() < Duration::MINUTE);
     assert!(fixture.journal_folder().join("request.json").exists(), "the record is kept");
 
     raises(fixture.issue().await, ErrorCode::ApprovalPending);
@@ -138,9 +129,8 @@ pub(crate) async fn refusals_in_every_form_of_body() {
         (503, ErrorCode::ServiceUnavailable),
     ];
     for (status, code) in codes {
-        for body in [ErrorBody::Text, ErrorBody::Html, ErrorBody::Problem] {
-            let fault = Fault::Error { status, body };
-            fixture.bank.faults().add(FaultSpec { times: Some(1), ..fault.into() });
+        for body in ["text", "html", "problem"] {
+            fixture.fault(format!("1*error={status}:{body}"));
             let error = raises(fixture.issue().await, code);
             assert!(!error.to_string().contains('<'), "{error}");
             let pending = fixture.enroller().pending().unwrap().is_some();
@@ -153,8 +143,7 @@ pub(crate) async fn refusals_in_every_form_of_body() {
 
 #[tokio::test]
 async fn our_certificate_among_several() {
-    let fixture = Fixture::new().await;
-    fixture.bank.faults().add(Fault::Several);
+    let fixture = Fixture::with_fault("several").await;
     let certificate = fixture.issue().await.unwrap();
     assert_eq!(certificate.login_id(), USER);
     assert_eq!(proves(&fixture.store), [certificate.fingerprint()]);
@@ -166,10 +155,13 @@ async fn our_certificate_among_several() {
 /// From DER to a body.
 type Layout = fn(&[u8]) -> Vec<u8>;
 
+/// With a byte order mark, with text around the armour, without PKCS#7, from a server that has created something:
+/// where nothing is in doubt, it is taken.
 #[tokio::test]
-async fn base64_in_every_layout() {
+async fn answers_in_every_layout() {
+    const MARK: &str = "\u{feff}";
     let fixture = Fixture::new().await;
-    let layouts: [Layout; 4] = [
+    let layouts: [Layout; 8] = [
         |der| openssl::base64::encode_block(der).into_bytes(),
         |der| openssl::base64::encode_block(der).replace('\n', "").into_bytes(),
         |der| {
@@ -177,6 +169,19 @@ async fn base64_in_every_layout() {
             format!("-----BEGIN PKCS7-----\r\n{lines}\r\n-----END PKCS7-----\r\n").into_bytes()
         },
         <[u8]>::to_vec,
+        |der| format!("{MARK}{}", openssl::base64::encode_block(der)).into_bytes(),
+        |der| {
+            let pem = String::from_utf8(Pkcs7::from_der(der).unwrap().to_pem().unwrap()).unwrap();
+            format!("{MARK}subject=/CN=a\r\n\r\n{pem}\r\nissuer=/CN=b").into_bytes()
+        },
+        |der| {
+            let pem = |one: Certificate| one.x509().unwrap().to_pem().unwrap();
+            wire::certificates(der).unwrap().into_iter().flat_map(pem).collect()
+        },
+        |der| {
+            let ours = wire::certificates(der).unwrap().into_iter().find(|one| one.login_id() == USER);
+            openssl::base64::encode_block(ours.unwrap().der()).into_bytes()
+        },
     ];
     for layout in layouts {
         let authority = Arc::new(Authority::new());
@@ -184,13 +189,13 @@ async fn base64_in_every_layout() {
         let answers = move |request: &Request| {
             request.is_enrollment().then(|| {
                 let pkcs7 = signing.answer(&wire::decode(&request.body).unwrap());
-                Reply::new("200 OK", &["Content-Type: application/pkcs7-mime"], &layout(&pkcs7))
+                Reply::new("201 Created", &["Content-Type: application/pkcs7-mime"], &layout(&pkcs7))
             })
         };
         let server = Server::start(authority, &ServerSettings::default(), answers);
         fixture.issue_at(server.service()).await.unwrap();
     }
-    assert_eq!(fixture.working().len(), 4);
+    assert_eq!(fixture.working().len(), 8);
 }
 
 #[tokio::test]
@@ -242,8 +247,7 @@ pub(crate) async fn a_redirect_to_another_origin_gets_no_credentials() {
 #[tokio::test]
 async fn a_redirect_that_would_lose_the_request_is_refused() {
     let fixture = Fixture::new().await;
-    let here = format!("{}{ENROLL}", fixture.bank.service_url());
-    fixture.bank.faults().add(Fault::Redirect { url: here });
+    fixture.fault(format!("redirect={}{ENROLL}", fixture.bank.service_url()));
     raises(fixture.issue().await, ErrorCode::RedirectRefused);
     assert_eq!(fixture.bank.request_count(ENROLL), 1);
 }
@@ -268,7 +272,6 @@ async fn authorities_that_cannot_be_had_send_no_password() {
         fixture.bank.faults().clear();
     }
     assert_eq!(fixture.bank.request_count(ENROLL), 0);
-    let spec = FaultSpec { fault: Fault::Html, scope: Scope::CaCertificates, times: Some(1) };
-    fixture.bank.faults().add(spec);
+    fixture.fault("1*cacerts:html");
     fixture.issue().await.expect("the second try finds the bank well again");
 }

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use cert_core::certificate::Fingerprint;
-use practice_bank::{Fault, RetryAfter};
 use tokio::sync::Semaphore;
 
 use crate::support::{ENROLL, Fixture, ISSUE, NssFolder, PASSWORD, Terminal, USER, together};
@@ -38,49 +37,42 @@ async fn survive(terminal: &Terminal, place: &str, command: &[&str], next: &[&st
 
 /// Kills `command` at each of these places, on a PC of its own whose store begins as a copy of
 /// `store`, and goes on with `next`.
-async fn survive_at(
+async fn survive_at<const N: usize, const M: usize>(
     places: &'static [&'static str],
     fixture: &Arc<Fixture>,
     store: &NssFolder,
-    command: &[&str],
-    next: &[&str],
+    command: [&str; N],
+    next: [&str; M],
 ) {
     let already = fixture.bank.certificates().unwrap().len();
     let turns = Arc::new(Semaphore::new(AT_ONCE));
     let runs = places.iter().map(|&place| {
         let turns = Arc::clone(&turns);
         let terminal = Terminal::with(&fixture.bank, store.copy());
-        let (command, next) = (owned(command), owned(next));
+        let (command, next) = (command.map(str::to_owned), next.map(str::to_owned));
         async move {
             let _turn = turns.acquire().await.unwrap();
-            (place, survive(&terminal, place, &borrowed(&command), &borrowed(&next)).await)
+            let (command, next) = (command.each_ref().map(String::as_str), next.each_ref().map(String::as_str));
+            (place, survive(&terminal, place, &command, &next).await)
         }
     });
     let killed = together(runs).await;
     let missed = |place: &str| killed.contains(&(place, false));
-    assert!(!["prepared", "sent", "issued", "write:1", "installed"].map(missed).contains(&true));
+    assert!(!EACH_STATE.map(missed).contains(&true), "{killed:?}");
     assert!(missed(LAST_WRITE_TRIED) || !places.contains(&LAST_WRITE_TRIED), "{killed:?}");
     assert_eq!(fixture.bank.certificates().unwrap().len(), already + places.len());
-}
-
-fn owned(words: &[&str]) -> Vec<String> {
-    words.iter().map(|&word| word.to_owned()).collect()
-}
-
-fn borrowed(words: &[String]) -> Vec<&str> {
-    words.iter().map(String::as_str).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_issue_killed_anywhere_is_resumed() {
     let fixture = Arc::new(Fixture::new().await);
-    survive_at(&EVERYWHERE, &fixture, &NssFolder::new(), &ISSUE, &RESUME).await;
+    survive_at(&EVERYWHERE, &fixture, &NssFolder::new(), ISSUE, RESUME).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_issue_killed_anywhere_is_finished_by_the_next_issue() {
     let fixture = Arc::new(Fixture::new().await);
-    survive_at(&EACH_STATE, &fixture, &NssFolder::new(), &ISSUE, &ISSUE).await;
+    survive_at(&EACH_STATE, &fixture, &NssFolder::new(), ISSUE, ISSUE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -90,15 +82,14 @@ async fn a_renewal_killed_anywhere_is_resumed_or_repeated() {
     let issued = terminal.issue(USER, PASSWORD).await.done();
     let old = issued["fingerprint"].as_str().unwrap();
     let renew = ["renew", "--fingerprint", old, "--password-stdin"];
-    survive_at(&EVERYWHERE, &fixture, &terminal.store, &renew, &RESUME).await;
-    survive_at(&EACH_STATE, &fixture, &terminal.store, &renew, &renew).await;
+    survive_at(&EVERYWHERE, &fixture, &terminal.store, renew, RESUME).await;
+    survive_at(&EACH_STATE, &fixture, &terminal.store, renew, renew).await;
 }
 
 /// Killed while the bank's approval is waited for.
 #[tokio::test]
 async fn a_wait_goes_on_in_the_next_process() {
-    let fixture = Fixture::new().await;
-    fixture.bank.faults().add(Fault::Pending(RetryAfter::Seconds(2)));
+    let fixture = Fixture::with_fault("pending=2").await;
     let terminal = Terminal::before(&fixture.bank);
     assert!(terminal.killed_at("awaiting", &ISSUE, PASSWORD).await);
     let begun = tokio::time::Instant::now();

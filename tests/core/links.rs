@@ -7,8 +7,8 @@ use cert_core::certificate::Certificate;
 use cert_core::flow::{Purpose, Screen};
 use cert_core::keystore::{Call, KeyStoreError};
 use cert_core::link::Link;
-use practice_bank::{Fault, FaultSpec};
 
+use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy, connector_through};
 use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, REENROLL, USER, raises, secret};
 
 fn renew(serial: &str) -> Link {
@@ -27,8 +27,7 @@ fn selected(screen: &Screen) -> Option<&str> {
 
 /// A PC with two certificates; the second one's link is the one tests follow.
 async fn two() -> (Fixture, Certificate) {
-    let fixture = Fixture::new().await;
-    fixture.issue().await.unwrap();
+    let (fixture, _first) = Fixture::with_certificate().await;
     let second = fixture.issue().await.unwrap();
     (fixture, second)
 }
@@ -51,9 +50,10 @@ async fn what_the_app_was_started_with_leads_on_from_the_first_screen() {
     }
 }
 
-/// A page that opens links for ever wears nobody out: nothing is asked of the bank for them.
+/// A page that opens links for ever wears nobody out: nothing is asked of the bank for them, and the list stays as
+/// the first few have left it.
 #[tokio::test]
-async fn thousands_in_a_row_are_as_good_as_the_last() {
+async fn thousands_in_a_row_are_as_good_as_the_first() {
     let (fixture, second) = two().await;
     let app = FlowHarness::opened(&fixture).await;
     let asked = fixture.bank.requests().len();
@@ -66,6 +66,37 @@ async fn thousands_in_a_row_are_as_good_as_the_last() {
     assert_eq!(selected(&shown), Some(second.fingerprint().to_string().as_str()));
     assert_eq!(fixture.bank.requests().len(), asked);
     assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen));
+}
+
+/// Neither the proxy nor the bank hears of it, and no key is made, before the user asks for one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_prepares_nothing() {
+    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
+    let app = FlowHarness::behind(connector_through(&proxy.setting(), None), &fixture).await;
+    assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen));
+    tokio::task::yield_now().await;
+    assert_eq!((proxy.connections(), fixture.bank.requests().len()), (0, 0));
+    assert_matches!(app.authenticate(USER, PASSWORD).await, Screen::ProxyAuthentication { .. });
+    let user = PROXY_USER.to_owned();
+    assert_matches!(app.flow.authenticate_proxy(user, secret(PROXY_PASSWORD)).await.screen, Screen::Result { .. });
+}
+
+/// Who goes back from where a page has led is not led there again by it.
+#[tokio::test]
+async fn a_page_that_repeats_its_links_changes_nothing() {
+    let (fixture, second) = two().await;
+    let app = FlowHarness::opened(&fixture).await;
+    assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen));
+    let back = app.flow.back().await;
+    assert_eq!(app.flow.follow(Link::Issue).await, back);
+    app.flow.follow(renew(second.serial())).await;
+    for serial in 0..100 {
+        app.flow.follow(renew(&format!("{serial:02x}"))).await;
+        assert_matches!(app.flow.follow(Link::Issue).await.screen, Screen::Certificates { .. });
+    }
+    app.flow.begin_issue().await;
+    app.flow.back().await;
+    assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen), "the user has done something");
 }
 
 #[tokio::test]
@@ -142,7 +173,7 @@ async fn a_result_makes_room() {
 #[tokio::test]
 async fn what_is_unfinished_comes_first() {
     let (fixture, second) = two().await;
-    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    fixture.fault("1*drop=0");
     raises(fixture.issue().await, ErrorCode::ConnectionLost);
     let app = FlowHarness::start(&fixture);
     app.flow.follow(Link::Issue).await;

@@ -16,6 +16,7 @@ mod policies;
 mod privacy;
 mod proxies;
 mod renewal;
+mod slow_server;
 mod terminal;
 mod tls;
 mod updates;

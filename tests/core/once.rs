@@ -1,8 +1,6 @@
 //! A password the bank has rejected is never sent a second time by the program itself: three
 //! starts of a forgotten window must not lock an account.
 
-use practice_bank::Fault;
-
 use crate::support::{ENROLL, Fixture, FlowHarness, REENROLL, USER, at_a_terminal, at_a_window};
 
 #[tokio::test]
@@ -25,10 +23,8 @@ async fn not_by_the_window() {
 /// Not even where the bank first makes one wait, or an earlier answer was lost.
 #[tokio::test]
 async fn not_after_a_wait_or_a_loss() {
-    let fixture = Fixture::new().await;
-    fixture.bank.faults().add(Fault::Drop { bytes: 0 });
+    let fixture = Fixture::with_fault("1*drop=0").await;
     assert!(fixture.issue().await.is_err());
-    fixture.bank.faults().clear();
     assert!(fixture.issue_to(USER, "wrong").await.is_err());
     assert_eq!(fixture.bank.request_count(ENROLL), 2);
     let app = FlowHarness::opened(&fixture).await;
@@ -41,8 +37,7 @@ async fn not_after_a_wait_or_a_loss() {
 
 #[tokio::test]
 async fn not_for_a_renewal() {
-    let fixture = Fixture::new().await;
-    let old = fixture.issue().await.unwrap();
+    let (fixture, old) = Fixture::with_certificate().await;
     let app = FlowHarness::opened(&fixture).await;
     app.flow.begin_renewal(&old.fingerprint().to_string()).await;
     app.authenticate("", "wrong").await;

@@ -1,52 +1,43 @@
 //! What an administrator requires on this machine, read where the released programs read it.
 
-use std::fs::{Permissions, set_permissions};
-use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
-
 use cert_core::ErrorCode;
 use cert_core::flow::Screen;
 use cert_core::network::proxy::ProxyConnector;
 use cert_core::policy::{Policy, Problem, ProblemKind, RequiredProxy};
 
 use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy};
-use crate::support::{Fixture, FlowHarness, PASSWORD, Releases, Terminal, USER, file_with, finish, policy, raises};
+use crate::support::{
+    Fixture, FlowHarness, PASSWORD, Releases, Terminal, USER, at_a_terminal, file_with, finish, raises,
+};
 
 #[tokio::test]
 async fn without_self_updates_nothing_goes_out_and_the_code_says_why() {
     let releases = Releases::new().await;
     let terminal = Terminal::before(&releases.bank);
-    let policy = policy("disable_self_update = true");
-    let outcome = finish(terminal.command_under(policy.path(), &["update"]), None).await;
-    outcome.failed("update_forbidden");
+    terminal.run_under("disable_self_update = true", &["update"]).await.failed("update_forbidden");
     assert_eq!(releases.bank.requests().len(), 0);
     terminal.run(&["update"], None).await.newer();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_is_too_weak_is_not_answered_and_the_code_says_why() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
-    let terminal = Terminal::before(&fixture.bank);
+    let ((_fixture, terminal), proxy) = (at_a_terminal().await, basic_proxy());
     let (file, setting) = (file_with(PROXY_PASSWORD), proxy.setting());
     let file = file.path().to_str().unwrap();
     let credentials = ["--proxy-user", PROXY_USER, "--proxy-password-file", file];
     let words = [&["doctor", "--proxy", &setting], &credentials[..]].concat();
-    let strict = policy("weakest_proxy_authentication = \"digest\"");
-    let outcome = finish(terminal.command_under(strict.path(), &words), None).await;
-    outcome.failed("proxy_authentication_forbidden");
+    let strict = terminal.run_under("weakest_proxy_authentication = \"digest\"", &words).await;
+    strict.failed("proxy_authentication_forbidden");
     assert!(!proxy.asked().concat().contains("Authorization"), "{:?}", proxy.asked());
-    let lenient = policy("weakest_proxy_authentication = \"basic\"");
-    finish(terminal.command_under(lenient.path(), &words), None).await.done();
+    terminal.run_under("weakest_proxy_authentication = \"basic\"", &words).await.done();
 }
 
 /// The proxy is not for the user to choose where the policy names one.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_required_proxy_is_the_route() {
-    let (fixture, proxy) = (Fixture::new().await, basic_proxy());
-    let terminal = Terminal::before(&fixture.bank);
-    let required = policy(&format!("proxy_server = \"{}\"", proxy.setting()));
-    let words = ["doctor", "--proxy", "none"];
-    let outcome = finish(terminal.command_under(required.path(), &words), None).await;
+    let ((_fixture, terminal), proxy) = (at_a_terminal().await, basic_proxy());
+    let required = format!("proxy_server = \"{}\"", proxy.setting());
+    let outcome = terminal.run_under(&required, &["doctor", "--proxy", "none"]).await;
     outcome.failed("proxy_credentials_required");
     assert_eq!(proxy.asked().len(), 1);
 }
@@ -78,10 +69,8 @@ async fn a_slip_fails_closed_and_its_place_is_named() {
         ("proxy_server = \"direct\"\n", 0o000, true, &[": cannot be read"]),
     ] {
         let terminal = Terminal::before(&releases.bank);
-        let folder = policy(text);
-        let run = async |command: &[&str]| finish(terminal.command_under(folder.path(), command), None).await;
-        permit(folder.path(), mode);
-        let examined = run(&["doctor"]).await;
+        let run = async |command| terminal.run_under_file(text, mode, &[command]).await;
+        let examined = run("doctor").await;
         let said = if text == EACH {
             examined.done()["policy_problems"].to_string()
         } else {
@@ -96,20 +85,14 @@ async fn a_slip_fails_closed_and_its_place_is_named() {
             assert_eq!(log.matches(&noted).count(), 1, "{log}");
         }
         assert_eq!(log.matches("policy is wrong").count(), places.len(), "{log}");
-        run(&["update"]).await.failed(if forbids_update { "update_forbidden" } else { "policy_unusable" });
-        permit(folder.path(), 0o644);
+        run("update").await.failed(if forbids_update { "update_forbidden" } else { "policy_unusable" });
     }
     assert_eq!(releases.fetched(), 0);
 }
 
-fn permit(policy: &Path, mode: u32) {
-    set_permissions(policy.join("cc1554-practice/policy.toml"), Permissions::from_mode(mode)).unwrap();
-}
-
 #[tokio::test]
 async fn doctor_names_the_proxy_variables_that_are_set() {
-    let fixture = Fixture::new().await;
-    let terminal = Terminal::before(&fixture.bank);
+    let (_fixture, terminal) = at_a_terminal().await;
     let mut doctor = terminal.command(&["doctor"]);
     doctor.envs([("HTTPS_PROXY", "http://proxy.invalid:1"), ("no_proxy", "127.0.0.1"), ("http_proxy", "x")]);
     assert_eq!(finish(doctor, None).await.done()["proxy_variables"], serde_json::json!(["HTTPS_PROXY", "no_proxy"]));

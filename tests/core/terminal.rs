@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::support::{
-    Fixture, ISSUE, NssFolder, PASSWORD, REENROLL, Terminal, USER, at_a_terminal, finish, users_password,
+    Fixture, ISSUE, NssFolder, PASSWORD, REENROLL, Terminal, USER, at_a_terminal, entries_below, finish, users_password,
 };
 
 const COMMANDS: [&str; 7] = ["issue", "renew", "list", "resume", "delete", "doctor", "update"];
@@ -122,15 +122,7 @@ async fn the_password_is_nowhere_to_be_read() {
         let bytes = fs::read(path).unwrap();
         bytes.windows(PASSWORD.len()).any(|window| window == PASSWORD.as_bytes())
     };
-    assert!(files_below(&terminal.state()).iter().all(|path| !holds(path)));
-}
-
-fn files_below(folder: &Path) -> Vec<std::path::PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let below = |path: std::path::PathBuf| {
-        if path.is_dir() { files_below(&path) } else { vec![path] }
-    };
-    entries.flat_map(below).collect()
+    assert!(!entries_below(&terminal.state()).iter().any(|path| path.is_file() && holds(path)));
 }
 
 /// Nobody else reads the pending key, the record or the logs.

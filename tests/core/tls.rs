@@ -7,19 +7,15 @@ use cert_core::ErrorCode;
 use cert_core::network::Trust;
 use cert_core::profile::ServiceAddress;
 use practice_bank::ServerCertificate;
-use rustls::version::{TLS12, TLS13};
-use rustls::{ProtocolVersion, SupportedProtocolVersion};
 
-use crate::support::{Authority, ENROLL, Fixture, Server, ServerSettings, old_tls_server, raises, speaks_old_tls};
-
-const ONLY_12: &[&SupportedProtocolVersion] = &[&TLS12];
-const ONLY_13: &[&SupportedProtocolVersion] = &[&TLS13];
+use crate::support::{
+    Authority, ENROLL, Fixture, Server, ServerSettings, VERSIONS, old_tls_server, raises, speaks_old_tls,
+};
 
 #[tokio::test]
 async fn either_version_alone_will_do() {
     let fixture = Fixture::new().await;
-    let versions = [(ONLY_12, ProtocolVersion::TLSv1_2), (ONLY_13, ProtocolVersion::TLSv1_3)];
-    for (versions, version) in versions {
+    for (versions, version) in VERSIONS {
         let settings = ServerSettings { versions, ..Default::default() };
         let server = Server::start(Arc::new(Authority::new()), &settings, |_| None);
         fixture.issue_at(server.service()).await.unwrap();

@@ -9,28 +9,20 @@ import { Key } from "../support/webdriver.ts";
 const lateOnce = "1*enroll:delay=600000";
 
 desktopTest("killed while the bank answers, the app goes on from there", async (session) => {
-  const bank = await Bank.open(session, lateOnce);
-  const clerk = bank.user();
-  const killed = await App.open(session);
-  await waitForAnswer(killed, bank, clerk);
-  await killed.picture("processing");
-  await killed.kill();
+  const { bank, clerk, app } = await waitingForAnswer(session);
+  await app.picture("processing");
+  await app.kill();
   await goOn(session, bank, clerk);
 });
 
 desktopTest("closed while the bank answers, the app goes on from there", async (session) => {
-  const bank = await Bank.open(session, lateOnce);
-  const clerk = bank.user();
-  const closed = await App.open(session);
-  await waitForAnswer(closed, bank, clerk);
-  assert.deepEqual(await closed.closeByKeys(), { code: 0, signal: null });
+  const { bank, clerk, app } = await waitingForAnswer(session);
+  assert.deepEqual(await app.closeByKeys(), { code: 0, signal: null });
   await goOn(session, bank, clerk);
 });
 
 desktopTest("a request that was interrupted can be given up", async (session) => {
-  const bank = await Bank.open(session, lateOnce);
-  const killed = await App.open(session);
-  await waitForAnswer(killed, bank, bank.user());
+  const { clerk, app: killed } = await waitingForAnswer(session);
   await killed.kill();
 
   const app = await App.open(session);
@@ -41,16 +33,18 @@ desktopTest("a request that was interrupted can be given up", async (session) =>
   await app.click("confirm");
   await app.shows("CCHK001");
   assert.deepEqual(await certificatesInStore(session), []);
-  await app.requestCertificate(bank.user());
-  await app.shows("CCHK007");
+  await app.getCertificate(clerk);
   assert.equal((await certificatesInStore(session)).length, 1);
 });
 
-/** Until the bank has issued and only its answer is missing. */
-async function waitForAnswer(app: App, bank: Bank, clerk: Login): Promise<void> {
+/** The bank has issued, and only its answer is missing. */
+async function waitingForAnswer(session: Session): Promise<{ bank: Bank; clerk: Login; app: App }> {
+  const bank = await Bank.open(session, lateOnce);
+  const [clerk, app] = [bank.user(), await App.open(session)];
   await app.requestCertificate(clerk);
   await app.isProcessing();
   await bank.hasIssued(1);
+  return { bank, clerk, app };
 }
 
 /** A new start offers to go on, and one certificate is the end of it, here and at the bank. */

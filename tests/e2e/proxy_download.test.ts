@@ -3,7 +3,6 @@ import { App } from "../support/app.ts";
 import { CompanyProxy, PROXY_USER, type Scheme } from "../support/company_proxy.ts";
 import { withRelease } from "../support/release.ts";
 import { desktopTest, type Session } from "../support/session.ts";
-import { until } from "../support/wait.ts";
 import { Key } from "../support/webdriver.ts";
 
 const PROMPT = "dialog.update[open]";
@@ -80,7 +79,7 @@ async function offered(session: Session, scheme: Scheme): Promise<{ proxy: Compa
 async function downloadsSome(app: App): Promise<void> {
   await app.isThere(`${PROMPT} [data-action="download-update"]`);
   await app.click("download-update");
-  await until("a fifth of it", async () => ((await progress(app)) ?? 0) > 0.2);
+  await app.downloadsSome();
 }
 
 /** The download has ended, and the prompt says why. */
@@ -96,9 +95,4 @@ const UNANSWERED = /プロキシの認証が済んでいないため、先へ進
 async function isHere(app: App): Promise<void> {
   await app.isThere(`${PROMPT} [data-action="install-update"]`);
   await app.shows("CCHK001");
-}
-
-/** How much of the bar is full, if there is one. */
-async function progress(app: App): Promise<number | null> {
-  return app.page.run(`return document.querySelector("${PROMPT} progress")?.position ?? null`);
 }

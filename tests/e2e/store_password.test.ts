@@ -25,8 +25,7 @@ desktopTest("a key store with a password of its own is opened with it, and then 
   await app.picture("CCHK011-wrong");
   await app.enterPassword(password);
   await app.shows("CCHK001");
-  await app.requestCertificate(bank.user());
-  await app.shows("CCHK007");
+  await app.getCertificate(bank.user());
 
   const stored = await certificatesInStore(session, "--store-password-file", passwordFile);
   assert.deepEqual(

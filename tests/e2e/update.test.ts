@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { App } from "../support/app.ts";
+import { CompanyProxy } from "../support/company_proxy.ts";
 import { withRelease } from "../support/release.ts";
-import { desktopTest, type Session } from "../support/session.ts";
+import { desktopTest } from "../support/session.ts";
 import { until } from "../support/wait.ts";
 import { Key } from "../support/webdriver.ts";
 
@@ -34,7 +33,7 @@ desktopTest(
     await app.picture("update-available");
 
     await app.page.press(Key.enter);
-    await until("a fifth of it", async () => (await progress(app)) > 0.2);
+    await app.downloadsSome();
     assert.match(await app.text(`${PROMPT} .pace`), /\d+ (KB|MB)\/秒・残り約\d+秒/);
     await app.picture("update-downloading");
     await app.click("cancel-update");
@@ -55,8 +54,7 @@ desktopTest(
     assert.match(await again.text(PROMPT), /アプリを入れ替えるしくみがありません。[\s\S]*update_no_installer/);
     await again.picture("update-no-installer");
     await again.click("postpone-update");
-    await again.requestCertificate(bank.user());
-    await again.shows("CCHK007");
+    await again.getCertificate(bank.user());
   },
 );
 
@@ -64,7 +62,8 @@ desktopTest("the prompt over CCHK008 leaves what is typed there", async (session
   const bank = await withRelease(session, MEGABYTE, ["--fault", "1*manifest:delay=6000"]);
   // The update service is reached without it.
   const no_proxy = new URL(bank.ready.updates.manifest).host;
-  const app = await App.openList(session, { https_proxy: await askingProxy(session), no_proxy });
+  const proxy = await CompanyProxy.open(session, "Basic");
+  const app = await App.openList(session, { https_proxy: proxy.setting, no_proxy });
   await app.click("begin-issue");
   await app.shows("CCHK008");
   await app.page.press("taro");
@@ -110,21 +109,5 @@ desktopTest("a package that is not the signed one is forced on nobody, and the a
   }
   await app.picture("update-not-the-signed-one");
   await app.click("postpone-update");
-  await app.requestCertificate(bank.user());
-  await app.shows("CCHK007");
+  await app.getCertificate(bank.user());
 });
-
-/** A proxy that asks everybody who they are, and lets nobody through. Gives its address. */
-async function askingProxy(session: Session): Promise<string> {
-  const proxy = createServer().on("connect", (_, socket) => {
-    socket.end('HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm="x"\r\nContent-Length: 0\r\n\r\n');
-  });
-  await new Promise<void>((listening) => proxy.listen(0, "127.0.0.1", listening));
-  session.atEnd(async () => proxy.close());
-  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-}
-
-/** How much of the bar is full. */
-async function progress(app: App): Promise<number> {
-  return app.page.run(`return document.querySelector("${PROMPT} progress")?.position ?? 0`);
-}

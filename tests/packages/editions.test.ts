@@ -1,21 +1,15 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { editions, identityOf } from "../../packaging/identity.mjs";
 import { pack } from "../../packaging/linux/pack.mjs";
+import { folderOfFile } from "../support/folder.ts";
+import { programs } from "../support/programs.ts";
 import { DpkgSystem } from "./support/dpkg_system.ts";
-import { program, succeeds } from "./support/package.ts";
+import { succeeds } from "./support/package.ts";
 
-let folder: string;
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "editions-test-"));
-});
-
-after(() => rm(folder, { recursive: true, force: true }));
+const folder = folderOfFile();
 
 void test("both editions stand on one PC, and removing one leaves the other whole", { timeout: 120_000 }, async () => {
   const system = new DpkgSystem(join(folder, "system"));
@@ -26,10 +20,8 @@ void test("both editions stand on one PC, and removing one leaves the other whol
   const both = system.contents();
   const practices = both.filter((path) => !banks.includes(path));
   assert.equal(practices.length, banks.length, "each has its own of everything");
-  assert.deepEqual(
-    both.filter((path) => !practices.includes(path)),
-    banks,
-  );
+  const others = both.filter((path) => !practices.includes(path));
+  assert.deepEqual(others, banks);
   assert.ok(practices.every((path) => /cc1554[.-]practice/.test(path)));
   assert.deepEqual([scheme("release", system), scheme("demonstration", system)], ["cc1554", "cc1554-practice"]);
 
@@ -45,7 +37,7 @@ void test("both editions stand on one PC, and removing one leaves the other whol
 /** A package of this edition; both have the same program, which is not started. */
 async function packed(name: keyof typeof editions): Promise<string> {
   const small = join(folder, "program");
-  succeeds(["strip", "-o", small, program]);
+  succeeds(["strip", "-o", small, programs.app]);
   const scratch = join(folder, name);
   mkdirSync(scratch);
   const contents = { version: "1.0.0", programs: { app: small, installer: small }, compressed: false, output: folder };

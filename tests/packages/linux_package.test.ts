@@ -11,13 +11,13 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
+import { folderOfFile } from "../support/folder.ts";
+import { programs, root } from "../support/programs.ts";
 import { DpkgSystem } from "./support/dpkg_system.ts";
-import { isProgram, linkedPackages, program, repository, run, succeeds } from "./support/package.ts";
+import { isProgram, linkedPackages, run, succeeds } from "./support/package.ts";
 
 const LINK = "cc1554-practice://renew?serial=0a1b";
 
@@ -41,11 +41,10 @@ const FILES = [
   "usr/share/polkit-1/actions/jp.example.setoshin.cc1554.practice.install-update.policy",
 ];
 
-let folder: string;
+const folder = folderOfFile();
+const dpkgSystem = new DpkgSystem(join(folder, "system"));
+const system = dpkgSystem.root;
 let deb: string;
-let dpkgSystem: DpkgSystem;
-/** Its root. */
-let system: string;
 
 const field = (name: string) => succeeds(["dpkg-deb", "--field", deb, name]);
 const dependencies = () =>
@@ -55,26 +54,21 @@ const dependencies = () =>
 const installed = (path: string) => readFileSync(join(system, path), "utf8");
 
 before(
-  async () => {
-    folder = await mkdtemp(join(tmpdir(), "package-test-"));
+  () => {
     const output = join(folder, "package");
     // No release has been made there: the package knows no key.
     const environment = { ...process.env, XDG_DATA_HOME: join(folder, "data") };
-    succeeds(["node", "packaging/linux/package.mjs", "--program", program, "--output", output], environment);
-    const [name = "", ...others] = await readdir(output);
+    succeeds(["node", "packaging/linux/package.mjs", "--program", programs.app, "--output", output], environment);
+    const [name = "", ...others] = readdirSync(output);
     assert.deepEqual(others, []);
     deb = join(output, name);
-    dpkgSystem = new DpkgSystem(join(folder, "system"));
-    system = dpkgSystem.root;
     dpkgSystem.dpkg("--install", deb);
   },
   { timeout: 120_000 },
 );
 
-after(() => rm(folder, { recursive: true, force: true }));
-
 void test("says what it is, out of the bank's profile", () => {
-  const version = /^version = "(.*)"$/m.exec(readFileSync(join(repository, "Cargo.toml"), "utf8"))?.[1];
+  const version = /^version = "(.*)"$/m.exec(readFileSync(join(root, "Cargo.toml"), "utf8"))?.[1];
   assert.equal(field("Version"), version);
   assert.equal(field("Package"), "cc1554-practice");
   assert.match(field("Maintainer"), /^瀬戸信用金庫 国際業務部 0120-551-039/);
@@ -88,13 +82,10 @@ void test("says what it is, out of the bank's profile", () => {
 
 void test("depends on whatever its programs are linked with, and recommends what it starts", () => {
   const depends = dependencies();
-  const programs = FILES.map((file) => join(system, file)).filter(isProgram);
+  const linked = FILES.filter((file) => isProgram(join(system, file)));
   const expected = ["usr/bin/cc1554-practice", "usr/lib/cc1554-practice/install-update"];
-  assert.deepEqual(
-    programs,
-    expected.map((file) => join(system, file)),
-  );
-  const needed = programs.flatMap((file) => linkedPackages(file));
+  assert.deepEqual(linked, expected);
+  const needed = linked.flatMap((file) => linkedPackages(join(system, file)));
   assert.ok(needed.includes("libgssapi-krb5-2"), "Kerberos is linked");
   for (const name of needed) assert.ok(depends.includes(name), name);
   assert.ok(field("Recommends").split(", ").includes("pkexec"), "asks for consent to updates");
@@ -104,20 +95,10 @@ void test("installs these files and runs no script of its own", () => {
   assert.deepEqual(dpkgSystem.contents(), FILES);
   assert.equal(dpkgSystem.dpkg("--verify"), "");
   const control = succeeds(["sh", "-c", 'dpkg-deb --ctrl-tarfile "$0" | tar -t', deb]);
-  assert.deepEqual(
-    control
-      .split("\n")
-      .filter((name) => !name.endsWith("/"))
-      .sort(),
-    ["./control", "./md5sums"],
-  );
-  const programs = [
-    "usr/bin/cc1554-practice",
-    "usr/lib/cc1554-practice/install-update",
-    "usr/lib/cc1554-practice/place-shortcut",
-  ];
+  const records = control.split("\n").filter((name) => !name.endsWith("/"));
+  assert.deepEqual(records.sort(), ["./control", "./md5sums"]);
   for (const file of FILES.filter((path) => !path.includes(".wants/"))) {
-    const expected = programs.includes(file) ? 0o755 : 0o644;
+    const expected = /^usr\/(bin|lib\/cc1554-practice)\//.test(file) ? 0o755 : 0o644;
     assert.equal(statSync(join(system, file)).mode & 0o777, expected, file);
   }
 });
@@ -151,7 +132,7 @@ void test("has an administrator asked for updates under a name of its own, each 
 void test("has a menu entry that takes the links", () => {
   const path = join(system, "usr/share/applications/cc1554-practice.desktop");
   assert.equal(succeeds(["desktop-file-validate", path]), "");
-  const entry = installed("usr/share/applications/cc1554-practice.desktop");
+  const entry = readFileSync(path, "utf8");
   assert.match(entry, /^Name=瀬戸信用金庫 電子証明書発行更新アプリ（練習用）$/m);
   assert.match(entry, /^Exec=cc1554-practice %u$/m);
   assert.match(entry, /^MimeType=x-scheme-handler\/cc1554-practice;$/m);
@@ -161,16 +142,16 @@ void test("has a menu entry that takes the links", () => {
 
 void test("a link reaches the program as its only argument", async () => {
   const said = join(folder, "arguments");
-  const programs = join(folder, "bin");
-  mkdirSync(programs);
+  const bin = join(folder, "bin");
+  mkdirSync(bin);
   const script = `#!/bin/sh\nprintf '%s\\n' "$@" > "${said}.part" && mv "${said}.part" "${said}"\n`;
-  writeFileSync(join(programs, "cc1554-practice"), script, { mode: 0o755 });
+  writeFileSync(join(bin, "cc1554-practice"), script, { mode: 0o755 });
   const [home, share] = [join(folder, "home"), join(folder, "share")];
   mkdirSync(home);
   cpSync(join(system, "usr/share"), share, { recursive: true });
   succeeds(["update-desktop-database", join(share, "applications")]); // dpkg's trigger does it
   succeeds(["xdg-open", LINK], {
-    PATH: `${programs}:${process.env["PATH"]}`,
+    PATH: `${bin}:${process.env["PATH"]}`,
     HOME: home,
     DISPLAY: ":nowhere",
     XDG_DATA_DIRS: share,
@@ -185,19 +166,17 @@ void test("has a daily check that is switched on for everyone", () => {
   const units = "usr/lib/systemd/user";
   const link = readlinkSync(join(system, units, "timers.target.wants/cc1554-practice-remind.timer"));
   assert.ok(existsSync(join(system, units, "timers.target.wants", link)));
-  assert.match(
-    installed(`${units}/cc1554-practice-remind.service`),
-    /^ExecStart=\/usr\/bin\/cc1554-practice --remind$/m,
-  );
+  const service = installed(`${units}/cc1554-practice-remind.service`);
+  assert.match(service, /^ExecStart=\/usr\/bin\/cc1554-practice --remind$/m);
   assert.match(installed(`${units}/cc1554-practice-remind.timer`), /^OnCalendar=\*-\*-\* /m);
 });
 
-void test("the check leaves who never used the app alone", async () => {
+void test("the check leaves who never used the app alone", () => {
   const home = join(folder, "newcomer");
   mkdirSync(home);
   const environment = { PATH: process.env["PATH"], HOME: home };
   assert.equal(succeeds([join(system, "usr/bin/cc1554-practice"), "--remind"], environment), "");
-  assert.deepEqual(await readdir(home), []);
+  assert.deepEqual(readdirSync(home), []);
 });
 
 void test("puts a shortcut on each desktop once, and takes it away when it is gone", () => {
@@ -246,7 +225,7 @@ void test("goes and leaves nothing", () => {
 });
 
 void test("is not made for the bank's customers while the profile has placeholders", () => {
-  const refused = run(["node", "packaging/linux/package.mjs", "--release", "--program", program]);
+  const refused = run(["node", "packaging/linux/package.mjs", "--release", "--program", programs.app]);
   assert.equal(refused.status, 1);
   assert.match(refused.stderr, /seto cannot be released yet:\n {2}- service\.url is a placeholder/);
 });

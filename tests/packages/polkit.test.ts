@@ -77,8 +77,8 @@ polkitTest(
 
     const file = session.aside("handed-over");
     await writeFile(file, written([manifest, signature, content]));
-    const exchanged = await askedFor(session, polkit, file);
-    asksForTheUpdate(await exchanged.administrator.question());
+    const exchanged = await askedFor(session, polkit, file, "ja_JP.UTF-8");
+    assert.ok((await exchanged.administrator.question()).includes(QUESTION_IN_JAPANESE));
     await writeFile(file, written([manifest, signature, await readFile(other)]));
     exchanged.administrator.consents();
     assert.equal((await exchanged.asking.ended).code, 2);
@@ -95,6 +95,10 @@ polkitTest(
   },
   { timeout: 600_000 },
 );
+
+const QUESTION_IN_JAPANESE =
+  "瀬戸信用金庫の署名がある「瀬戸信用金庫 電子証明書発行更新アプリ（練習用）」（cc1554-practice）の新しいバージョンをインストールするには、" +
+  `認証が必要です。バージョンは次の末尾の数字です: ${INSTALLER} ${NEXT}`;
 
 /** The app in the clerk's session, and the administrator whom polkit turns to for it. */
 async function openAsClerk(session: Session, polkit: Polkit): Promise<{ app: App; administrator: Administrator }> {
@@ -113,12 +117,13 @@ async function askedFor(
   session: Session,
   polkit: Polkit,
   file: string,
+  language?: string,
 ): Promise<{ asking: Running; administrator: Administrator }> {
   const begin = session.aside("begin");
   await rm(begin, { force: true });
   const script = `until test -e "$0"; do sleep 0.05; done; pkexec ${INSTALLER} ${NEXT} < "$1"; exit $?`;
   const asking = session.start(polkit.asClerk("sh", "-c", script, begin, file));
-  const administrator = await polkit.administratorOf(asking);
+  const administrator = await polkit.administratorOf(asking, language);
   await writeFile(begin, "");
   return { asking, administrator };
 }

@@ -1,20 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { isSigned, sign, signerFor } from "../../wix/lib/sign.mjs";
+import { folderOfFile } from "../support/folder.ts";
 import { packDummies } from "../windows/dummy_package.mjs";
 import { makeSigner } from "../windows/signer.mjs";
 import { succeeds } from "./support/package.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "signing-test-"));
+const folder = folderOfFile();
 const { certificate, key } = makeSigner(folder);
 
 /** The token's. */
 const PIN = "4711";
-
-after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A program for Windows. */
 function program(name: string): string {

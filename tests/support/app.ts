@@ -81,6 +81,12 @@ export class App {
     await until(selector, find);
   }
 
+  /** Waits until a fifth of a new version has come. */
+  async downloadsSome(): Promise<void> {
+    const isFilled = "return document.querySelector('dialog.update[open] progress')?.position > 0.2";
+    await until("a fifth of it", () => this.page.run<boolean>(isFilled));
+  }
+
   /** Clicks on a button. */
   async click(action: string): Promise<void> {
     await this.page.click(await this.page.find(`[data-action="${action}"]`));
@@ -132,6 +138,12 @@ export class App {
     await this.enterPassword(clerk.password);
   }
 
+  /** From CCHK001 to the certificate on CCHK007. */
+  async getCertificate(clerk: Login): Promise<void> {
+    await this.requestCertificate(clerk);
+    await this.shows("CCHK007");
+  }
+
   /** Types a password where the focus is and presses Enter. */
   async enterPassword(password: string): Promise<void> {
     await this.page.press(`${password}${Key.enter}`);
@@ -179,6 +191,12 @@ export class App {
   /** Ends it as a power cut would. */
   async kill(): Promise<void> {
     await this.#running?.kill();
+    await this.#driver.stop();
+  }
+
+  /** Ends it as a mistake in it would (abort(3)), with whatever the system makes of that. */
+  async crash(): Promise<void> {
+    await this.#running?.kill("SIGABRT");
     await this.#driver.stop();
   }
 

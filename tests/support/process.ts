@@ -69,8 +69,8 @@ export class Running {
   }
 
   /** Ends it in the middle of whatever it does. */
-  async kill(): Promise<Ending> {
-    this.#child.kill("SIGKILL");
+  async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<Ending> {
+    this.#child.kill(signal);
     return this.ended;
   }
 }

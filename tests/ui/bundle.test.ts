@@ -1,26 +1,22 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { before, test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { folderOfFile } from "../support/folder.ts";
+import { root } from "../support/programs.ts";
 import { buildUi } from "./support/fixture.ts";
 
-let folder: string;
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "ui-bundle-"));
-  await buildUi(folder, "production");
-});
-after(() => rm(folder, { recursive: true }));
+const folder = folderOfFile();
+before(() => buildUi(folder, "production"));
 
-async function filesBelow(root: string, ending: string): Promise<string[]> {
-  const names = await readdir(root, { recursive: true });
-  return names.filter((name) => name.endsWith(ending)).map((name) => join(root, name));
+async function filesBelow(place: string, ending: string): Promise<string[]> {
+  const names = await readdir(place, { recursive: true });
+  return names.filter((name) => name.endsWith(ending)).map((name) => join(place, name));
 }
 
-async function textsBelow(root: string, ending: string): Promise<string[]> {
-  return Promise.all((await filesBelow(root, ending)).map((file) => readFile(file, "utf8")));
+async function textsBelow(place: string, ending: string): Promise<string[]> {
+  return Promise.all((await filesBelow(place, ending)).map((file) => readFile(file, "utf8")));
 }
 
 test("the app as shipped speaks to the core alone", async () => {
@@ -43,8 +39,7 @@ test("the page has nothing inline", async () => {
 });
 
 test("no `any` and no silenced check in the sources", async () => {
-  const sources = fileURLToPath(new URL("../../ui/src", import.meta.url));
-  for (const file of await filesBelow(sources, ".ts")) {
+  for (const file of await filesBelow(join(root, "ui/src"), ".ts")) {
     const text = await readFile(file, "utf8");
     assert.doesNotMatch(text, /[:<,(] ?any\b|\bas any|@ts-(ignore|nocheck|expect-error)/, file);
   }

@@ -162,6 +162,12 @@ test("the proxy asks: nothing, wrong and right", async () => {
   ]);
 });
 
+test("a proxy whose password others can read: it is said before anything is typed", async () => {
+  const page = await fixture.open("?start=proxy_authentication&basic");
+  assert.match(await page.innerText(".caution"), /暗号化されずに送られる/);
+  assert.equal(await (await fixture.open("?start=proxy_authentication")).locator(".caution").count(), 0);
+});
+
 test("while the bank has to approve, the app can be closed", async () => {
   const page = await fixture.open("?list=0");
   await page.evaluate(() => window.fake.hold("steps"));

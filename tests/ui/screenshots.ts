@@ -11,10 +11,7 @@ const folder = fileURLToPath(new URL("../../screenshots", import.meta.url));
 const sizes: Readonly<Record<string, BrowserContextOptions>> = {
   default: { viewport: windowSize },
   narrow: { viewport: { width: 320, height: 720 } },
-  zoomed: {
-    viewport: { width: windowSize.width / 2, height: windowSize.height / 2 },
-    deviceScaleFactor: 2,
-  },
+  zoomed: { viewport: { width: windowSize.width / 2, height: windowSize.height / 2 }, deviceScaleFactor: 2 },
 };
 
 /** Screens that only a press shows. */

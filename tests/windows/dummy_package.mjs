@@ -14,8 +14,7 @@ export const product = identityOf(editions.release);
 const log = (folder) => join(folder, "calls.txt");
 
 /**
- * @param {string} folder
- * @param {string} version
+ * @param {string} folder @param {string} version
  * @param {{ bootstrapper?: boolean, task?: boolean, output?: string, as?: typeof product }} [more] `task`: with the real
  *   program that registers the daily check; `as`: another edition's product
  */
@@ -35,12 +34,10 @@ export function packDummies(folder, version, more = {}) {
 
 /** How the dummies have been called since the last time this was asked, an argument in each `<>`. */
 export function calls(/** @type {string} */ folder) {
-  if (!existsSync(log(folder))) return [];
-  const lines = readFileSync(log(folder), "utf8")
-    .split("\n")
-    .filter((line) => line !== "");
-  rmSync(log(folder));
-  return lines;
+  const text = existsSync(log(folder)) ? readFileSync(log(folder), "utf8") : "";
+  // A dummy that is just being started has opened the file, and written nothing yet.
+  if (text !== "") rmSync(log(folder));
+  return text.split("\n").filter((line) => line !== "");
 }
 
 /** While this file is there, the dummies of the folder do not end. @param {string} folder */

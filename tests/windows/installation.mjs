@@ -1,10 +1,9 @@
 // @ts-check
 // A Windows on which packages of dummies are installed without their pages, and what is on it afterwards.
-import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { calls, packDummies, product } from "./dummy_package.mjs";
-import { difference, INSTALLER_RECORDS, snapshot } from "./snapshot.mjs";
+import { assertUnchanged, difference, INSTALLER_RECORDS, snapshot } from "./snapshot.mjs";
 
 /** @typedef {import("./wine.mjs").Wine} Wine */
 
@@ -28,12 +27,12 @@ export class Installation {
 
   /** @param {string} msi @param {string[]} properties @returns the exit code */
   install(msi, ...properties) {
-    return this.#msiexec("/i", msi, properties);
+    return this.wine.msiexec("/i", msi, ...properties);
   }
 
   /** @param {string} msi @param {string[]} properties */
   remove(msi, ...properties) {
-    return this.#msiexec("/x", msi, properties);
+    return this.wine.msiexec("/x", msi, ...properties);
   }
 
   removeAll() {
@@ -52,19 +51,14 @@ export class Installation {
   }
 
   assertClean() {
-    assert.deepEqual(difference(this.clean, snapshot(this.wine)), { added: [], removed: [] });
+    assertUnchanged(this.wine, this.clean);
   }
 
   /** @param {() => void} action */
   assertUnchangedBy(action) {
     const before = snapshot(this.wine);
     action();
-    assert.deepEqual(difference(before, snapshot(this.wine)), { added: [], removed: [] });
-  }
-
-  /** @param {"/i" | "/x"} mode @param {string} msi @param {string[]} properties */
-  #msiexec(mode, msi, properties) {
-    return this.wine.runSync("msiexec", [mode, this.wine.windowsPath(msi), "/qn", ...properties]).code;
+    assertUnchanged(this.wine, before);
   }
 }
 
@@ -73,32 +67,17 @@ export class Installation {
  * @param {string} version @param {string} [folder] on the drive C @param {Choices} [choices]
  */
 export function expected(version, folder = "Program Files/cc1554", choices = {}) {
+  const { desktop = true, update = true, reminder = true } = choices;
   const directory = `C:\\${folder.replaceAll("/", "\\")}\\`;
-  const { desktop = true } = choices;
-  return [
-    ...expectedFiles(folder, desktop),
-    ...expectedScheme(directory),
-    ...expectedSettings(version, directory, choices),
-  ].sort();
-}
-
-/** @param {string} folder @param {boolean} desktop */
-function expectedFiles(folder, desktop) {
   const menu = `file drive_c/users/tester/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/${product.name}/`;
   const shortcut = `${product.name}.lnk`;
   const files = ["", "THIRD-PARTY-LICENCES.txt", "WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"];
+  const scheme = `registry HKLM\\Software\\Classes\\${product.scheme}`;
   return [
     ...files.map((name) => `file drive_c/${folder}/${name}`),
     menu,
     menu + shortcut,
     ...(desktop ? [`file Desktop/${shortcut}`] : []),
-  ];
-}
-
-/** @param {string} directory */
-function expectedScheme(directory) {
-  const scheme = `registry HKLM\\Software\\Classes\\${product.scheme}`;
-  return [
     scheme,
     `${scheme}: "URL Protocol"=""`,
     `${scheme}: @="URL:${product.name}"`,
@@ -106,12 +85,6 @@ function expectedScheme(directory) {
     `${scheme}\\DefaultIcon: @="${directory}cert-app.exe,0"`,
     `${scheme}\\shell\\open\\command`,
     `${scheme}\\shell\\open\\command: @="\\"${directory}cert-app.exe\\" \\"%1\\""`,
-  ];
-}
-
-/** @param {string} version @param {string} directory @param {Choices} choices */
-function expectedSettings(version, directory, { desktop = true, update = true, reminder = true }) {
-  return [
     `registry ${KEY}`,
     ...(update ? [] : [`registry ${KEY}: "AutoUpdate"="0"`]),
     `registry ${KEY}: "DesktopShortcut"="${desktop ? 1 : 0}"`,
@@ -119,7 +92,7 @@ function expectedSettings(version, directory, { desktop = true, update = true, r
     `registry ${KEY}: "MenuShortcut"="1"`,
     ...(reminder ? [] : [`registry ${KEY}: "Reminder"="0"`]),
     `registry ${KEY}: "Version"="${version}"`,
-  ];
+  ].sort();
 }
 
 /** The task as the scheduler has kept it; nothing where there is none. @param {Wine} wine @param {string} name */

@@ -1,22 +1,33 @@
 // @ts-check
 // What stands in a company's network between the program and the bank: a proxy, and the file that
 // names it.
-import { once } from "node:events";
 import { createServer } from "node:http";
 import { connect } from "node:net";
+import { listen } from "../../scripts/lib/loopback.mjs";
 
-/** @typedef {import("node:http").Server} Server */
+class LoopbackServer {
+  server = createServer();
+  port = 0;
+
+  async open() {
+    this.port = await listen(this.server);
+    return this;
+  }
+
+  close() {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+}
 
 /** A proxy for tunnels; remembers where they led. */
-export class TunnelProxy {
+export class TunnelProxy extends LoopbackServer {
   /** @type {string[]} */
   targets = [];
 
-  /** @param {Server} server */
-  constructor(server) {
-    this.server = server;
-    this.port = portOf(server);
-    server.on("connect", (request, client, head) => {
+  constructor() {
+    super();
+    this.server.on("connect", (request, client, head) => {
       const target = request.url ?? "";
       this.targets.push(target);
       const [host = "", port = ""] = target.split(":");
@@ -25,64 +36,25 @@ export class TunnelProxy {
         upstream.write(head);
         upstream.pipe(client).pipe(upstream);
       });
-      for (const [one, other] of [
-        [upstream, client],
-        [client, upstream],
-      ]) {
-        one?.on("error", () => other?.destroy());
-      }
+      upstream.on("error", () => client.destroy());
+      client.on("error", () => upstream.destroy());
     });
-  }
-
-  static async open() {
-    return new TunnelProxy(await listening(createServer()));
-  }
-
-  close() {
-    this.server.close();
-    this.server.closeAllConnections();
   }
 }
 
-/** Serves one script of the company's; counts how often. */
-export class ScriptServer {
-  served = 0;
+/** Serves one script of the company's. */
+export class ScriptServer extends LoopbackServer {
+  script = "";
 
-  /** @param {Server} server */
-  constructor(server) {
-    this.server = server;
-    this.script = "";
-    server.on("request", (_, response) => {
-      this.served += 1;
+  constructor() {
+    super();
+    this.server.on("request", (_, response) => {
       response.setHeader("content-type", "application/x-ns-proxy-autoconfig");
       response.end(this.script);
     });
   }
 
-  static async open() {
-    return new ScriptServer(await listening(createServer()));
-  }
-
   get url() {
-    return `http://127.0.0.1:${portOf(this.server)}/proxy.pac`;
+    return `http://127.0.0.1:${this.port}/proxy.pac`;
   }
-
-  close() {
-    this.server.close();
-    this.server.closeAllConnections();
-  }
-}
-
-/** @param {Server} server */
-async function listening(server) {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return server;
-}
-
-/** @param {Server} server */
-function portOf(server) {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("not a port");
-  return address.port;
 }

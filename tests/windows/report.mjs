@@ -2,6 +2,7 @@
 // What each check came to: ran, failed, or not possible under Wine and why.
 import { dim, green, log, red } from "../../scripts/lib/output.mjs";
 
+/** @typedef {(wine: import("./wine.mjs").Wine, report: Report) => Promise<void>} Suite */
 /** @typedef {{ name: string, result: "ran" | "failed" | "impossible", note: string }} Check */
 
 export class Report {
@@ -12,8 +13,7 @@ export class Report {
 
   /**
    * Runs one check; a failure is noted and the next goes on.
-   * @param {string} name
-   * @param {() => void | Promise<void>} body throws where something is not as it must be
+   * @param {string} name @param {() => void | Promise<void>} body throws where something is not as it must be
    */
   async check(name, body) {
     try {

@@ -21,18 +21,19 @@ import { update } from "./suites/update.mjs";
 import { wizard } from "./suites/wizard.mjs";
 import { Wine } from "./wine.mjs";
 
-const suites = [
-  { name: "core", run: unitTests },
-  { name: "authenticode", run: authenticode },
-  { name: "terminal", run: terminal },
-  { name: "proxy", run: proxies },
-  { name: "package", run: packaging },
-  { name: "installer", run: installer },
-  { name: "wizard", run: wizard },
-  { name: "update", run: update },
-  { name: "application", run: application },
-  { name: "earlier", run: earlier, apart: true },
-];
+/** @type {Readonly<Record<string, import("./report.mjs").Suite>>} */
+const suites = {
+  core: unitTests,
+  authenticode,
+  terminal,
+  proxy: proxies,
+  package: packaging,
+  installer,
+  wizard,
+  update,
+  application,
+  earlier,
+};
 
 const { values } = parseArgs({
   options: { only: { type: "string" }, optimised: { type: "boolean", default: false } },
@@ -49,7 +50,7 @@ try {
 /** Each suite in a Windows of its own. */
 async function runSuites() {
   const report = new Report();
-  for (const { name, run } of chosenSuites()) {
+  for (const [name, run] of chosenSuites()) {
     log(bold(name));
     const begin = performance.now();
     const wine = new Wine();
@@ -67,10 +68,10 @@ async function runSuites() {
 }
 
 function chosenSuites() {
-  const names = values.only?.split(",") ?? suites.filter(({ apart }) => !apart).map(({ name }) => name);
+  const names = values.only?.split(",") ?? Object.keys(suites).filter((name) => name !== "earlier");
   return names.map((name) => {
-    const suite = suites.find((each) => each.name === name);
-    if (!suite) throw new Error(`no suite is called "${name}"`);
-    return suite;
+    const run = suites[name];
+    if (run === undefined) throw new Error(`no suite is called "${name}"`);
+    return /** @type {const} */ ([name, run]);
   });
 }

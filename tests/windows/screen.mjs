@@ -80,24 +80,20 @@ export class Screen {
     let previous;
     let alike = 0;
     for (const end = Date.now() + TIMEOUT_MS; Date.now() < end; await pause(400)) {
-      const picture = this.#picture();
+      const picture = this.#picture("rgb:-");
       alike = previous !== undefined && picture.equals(previous) ? alike + 1 : 0;
       if (alike > 2 && !blank(picture) && isChanged(this.last, picture, change)) {
         this.last = picture;
-        return this.png();
+        return this.#picture("-trim", "png:-");
       }
       previous = picture;
     }
     throw new Error(`${what} did not come`);
   }
 
-  #picture() {
-    const options = { env: this.env, maxBuffer: 1 << 24 };
-    return execFileSync("import", ["-window", "root", "rgb:-"], options);
-  }
-
-  png() {
-    return execFileSync("import", ["-window", "root", "-trim", "png:-"], { env: this.env, maxBuffer: 1 << 24 });
+  /** @param {string[]} words in what form */
+  #picture(...words) {
+    return execFileSync("import", ["-window", "root", ...words], { env: this.env, maxBuffer: 1 << 24 });
   }
 
   /** @param {string} file @param {string} what @param {Change} [change] as `next` */

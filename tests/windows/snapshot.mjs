@@ -1,5 +1,6 @@
 // @ts-check
 // Everything a program can leave on a Windows: files, and the registry.
+import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 
@@ -40,6 +41,11 @@ export function difference(before, after) {
     added: [...after].filter((line) => !before.has(line)).sort(),
     removed: [...before].filter((line) => !after.has(line)).sort(),
   };
+}
+
+/** @param {Wine} wine @param {ReadonlySet<string>} before a snapshot */
+export function assertUnchanged(wine, before) {
+  assert.deepEqual(difference(before, snapshot(wine)), { added: [], removed: [] });
 }
 
 /** @param {string} base @param {string} folder @returns {Generator<string>} */

@@ -7,6 +7,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { listen } from "../../scripts/lib/loopback.mjs";
 
 const folder = process.argv[2] ?? ".";
 const file = (/** @type {string} */ name) => join(folder, name);
@@ -40,14 +42,7 @@ const key = ["-newkey", "rsa:2048", "-nodes", "-keyout", file("tsa.key")];
 openssl("req", "-x509", ...key, "-days", "2", ...use, "-out", file("tsa.pem"));
 
 const server = createServer(async (request, response) => {
-  /** @type {Buffer[]} */
-  const parts = [];
-  for await (const part of request) parts.push(part);
   response.setHeader("content-type", "application/timestamp-reply");
-  response.end(reply(Buffer.concat(parts)));
+  response.end(reply(await buffer(request)));
 });
-server.listen(0, "127.0.0.1", () => {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("not a port");
-  process.stdout.write(`http://127.0.0.1:${address.port}/\n`);
-});
+process.stdout.write(`http://127.0.0.1:${await listen(server)}/\n`);

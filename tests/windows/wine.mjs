@@ -1,19 +1,12 @@
 // @ts-check
 // A Windows of the test's own: a Wine prefix in a temporary folder, nothing of the user's touched.
-import { spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { inRepository } from "../../scripts/lib/paths.mjs";
-
-/**
- * @typedef {object} Outcome
- * @property {number | null} code exit code; null where a signal ended it
- * @property {string} stdout
- * @property {string} stderr
- */
 
 export class Wine {
   /** @param {string} folder a new folder of its own */
@@ -86,11 +79,17 @@ export class Wine {
   }
 
   /**
-   * Runs to the end.
+   * Has Windows Installer work without its pages; gives its exit code.
+   * @param {"/i" | "/x"} mode @param {string} msi @param {string[]} properties
+   */
+  msiexec(mode, msi, ...properties) {
+    return this.runSync("msiexec", [mode, this.windowsPath(msi), "/qn", ...properties]).code;
+  }
+
+  /**
+   * Runs to the end; a program that a signal has ended has no code.
    * @param {string} program a Windows exe, or one of Wine's commands
-   * @param {string[]} args
-   * @param {{ input?: string, env?: NodeJS.ProcessEnv, timeout?: number }} [options]
-   * @returns {Outcome}
+   * @param {string[]} args @param {{ input?: string, env?: NodeJS.ProcessEnv, timeout?: number }} [options]
    */
   runSync(program, args, options = {}) {
     const [command = "wine", ...rest] = line(program, args);
@@ -106,30 +105,23 @@ export class Wine {
 
   /**
    * Runs to the end, while servers of this process go on answering.
-   * @param {string} program
-   * @param {string[]} args
-   * @param {{ input?: string }} [options]
-   * @returns {Promise<Outcome>}
+   * @param {string} program @param {string[]} args @param {{ input?: string }} [options]
    */
   async run(program, args, { input = "" } = {}) {
-    const child = this.spawn(program, args);
+    const child = this.spawn(program, args, { timeout: 300_000 });
     const [stdout, stderr] = [text(child.stdout), text(child.stderr)];
     child.stdin.end(input);
-    const timeout = setTimeout(() => child.kill("SIGKILL"), 300_000);
     const [code] = await once(child, "close");
-    clearTimeout(timeout);
     return { code, stdout: await stdout, stderr: await stderr };
   }
 
   /**
-   * Starts, and leaves the ending to the caller.
-   * @param {string} program
-   * @param {string[]} args
-   * @param {{ env?: NodeJS.ProcessEnv }} [options]
+   * Starts, and leaves the ending to the caller, or to the time that is up.
+   * @param {string} program @param {string[]} args @param {{ env?: NodeJS.ProcessEnv, timeout?: number }} [options]
    */
-  spawn(program, args, options = {}) {
+  spawn(program, args, { env, timeout } = {}) {
     const [command = "wine", ...rest] = line(program, args);
-    return spawn(command, rest, { env: { ...this.env, ...options.env }, stdio: "pipe" });
+    return spawn(command, rest, { env: { ...this.env, ...env }, stdio: "pipe", timeout, killSignal: "SIGKILL" });
   }
 
   /** A path of the host as programs in the prefix see it. @param {string} path */
@@ -146,8 +138,6 @@ function line(program, args) {
 /** @param {string} output */
 function buildShim(output) {
   const source = inRepository("wix", "build", "shim.c");
-  const result = spawnSync("x86_64-w64-mingw32-gcc", ["-shared", "-O2", "-s", "-o", output, source, "-ladvapi32"], {
-    encoding: "utf8",
-  });
-  if (result.status !== 0) throw new Error(`the shim does not build: ${result.stderr}`);
+  const options = ["-shared", "-O2", "-s", "-o", output, source, "-ladvapi32"];
+  execFileSync("x86_64-w64-mingw32-gcc", options, { stdio: "pipe" });
 }

@@ -5,8 +5,9 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { holdInstallation } from "./dummy_package.mjs";
+import { EXIT } from "./installation.mjs";
 import { SCREENSHOTS } from "./screen.mjs";
-import { snapshot } from "./snapshot.mjs";
+import { assertUnchanged, snapshot } from "./snapshot.mjs";
 
 /** @typedef {import("./wine.mjs").Wine} Wine */
 /** @typedef {import("./screen.mjs").Screen} Screen */
@@ -49,8 +50,7 @@ export class WizardRun {
 
   /**
    * Captures the page of progress, while the installation is held at its last step, and the page that follows.
-   * @param {string} name
-   * @param {() => void} begin
+   * @param {string} name @param {() => void} begin
    */
   async progress(name, begin) {
     const release = holdInstallation(this.wine.folder);
@@ -61,6 +61,16 @@ export class WizardRun {
       release();
     }
     await this.page(`${name}-done`);
+  }
+
+  /** Says in a sentence why not, and changes nothing. @param {string} msi @param {string} name of the pictures */
+  async refuses(msi, name) {
+    const before = snapshot(this.wine);
+    this.start(msi);
+    await this.page(`${name}-refused`);
+    await this.go("Return", `${name}-end`);
+    await this.finishes(EXIT.failed);
+    assertUnchanged(this.wine, before);
   }
 
   /** Presses the last page's button, and waits for the end; a wizard that does not end is ended. */

@@ -16,7 +16,8 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[Tag] {
   const made = document.createElement(tag);
   setAttributes(made, attributes);
-  append(made, children);
+  const present = children.filter((child) => child !== null && child !== undefined);
+  made.append(...present.flatMap((child) => (typeof child === "string" ? breakable(child) : child)));
   return made;
 }
 
@@ -27,24 +28,15 @@ export function setAttributes(target: Element, attributes: Attributes): void {
   }
 }
 
-/** Sets `aria-describedby` to the elements that are there, or removes it. */
+/** Sets `aria-describedby` to the elements that are there. */
 export function describe(target: Element, ...by: readonly (Element | null | undefined)[]): void {
   const ids = by.flatMap((element) => (element ? [element.id] : []));
-  if (ids.length > 0) {
-    target.setAttribute("aria-describedby", ids.join(" "));
-  } else {
-    target.removeAttribute("aria-describedby");
-  }
+  target.setAttribute("aria-describedby", ids.join(" "));
 }
 
 /** Gives an element another text. */
 export function setText(target: Element, text: string): void {
   target.replaceChildren(...breakable(text));
-}
-
-function append(parent: Element, children: readonly Child[]): void {
-  const present = children.filter((child) => child !== null && child !== undefined);
-  parent.append(...present.flatMap((child) => (typeof child === "string" ? breakable(child) : child)));
 }
 
 /** An engine that breaks Japanese lines between phrases by itself (WebView2 does, WebKitGTK does not). */

@@ -44,8 +44,7 @@ const PLAIN = ["AES_ASM", "BSAES_ASM", "VPAES_ASM", "ECP_NISTZ256_ASM"].map((nam
 
 /**
  * A folder with `include` and `lib`; compiled where it is not there yet.
- * @param {string} parent
- * @param {string} mingw the cross compiler's tools begin so
+ * @param {string} parent @param {string} mingw the cross compiler's tools begin so
  * @param {string} source
  */
 export function opensslFolder(parent, mingw, source) {

@@ -47,7 +47,6 @@ const FOR_USER_WORDS =
  * Around the files' coming (4000) and going (3500). A rollback runs what was noted for it last to
  * first: after the files have come back, or before they go.
  * @param {import("../../packaging/identity.mjs").Identity} identity
- * @returns {readonly Step[]}
  */
 function dailyCheck(identity) {
   const { machine, user } = taskArguments(identity);

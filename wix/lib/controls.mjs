@@ -62,7 +62,6 @@ const ONLY = [284, BUTTONS_Y, 76, 17];
 /**
  * A page of the usual size, with headline and rules.
  * @param {string} name @param {string} headline @param {string} explanation @param {readonly Control[]} controls
- * @returns {Dialog}
  */
 export function page(name, headline, explanation, controls, style = PAGE) {
   /** @type {Control[]} */

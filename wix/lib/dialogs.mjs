@@ -23,6 +23,7 @@ import {
   text,
 } from "./controls.mjs";
 
+/** @typedef {import("./controls.mjs").Control} Control */
 /** @typedef {import("./controls.mjs").Dialog} Dialog */
 
 const NAME = "[ProductName]";
@@ -130,7 +131,7 @@ const outcome = [
 
 const IN_USE = "次のアプリが、これから置き換えるファイルを使っています。";
 
-/** @param {string} name @param {string} words @param {readonly import("./controls.mjs").Control[]} buttons */
+/** @param {string} name @param {string} words @param {readonly Control[]} buttons */
 function inUse(name, words, buttons) {
   return page(name, "アプリが動いています", "", [body(IN_USE + words, 58, 34), programList, ...buttons], PAGE_ABOVE);
 }
@@ -149,35 +150,25 @@ const errorButtons = /** @type {const} */ ([
   return name === "O" ? initial(control) : control;
 });
 
-/** @param {string} name @param {string} words @returns {Dialog} */
+/** @param {string} name @param {number} width @param {number} height @param {readonly Control[]} controls */
+function question(name, width, height, controls, style = QUESTION) {
+  return { name, width, height, style, controls };
+}
+
+/** @param {string} name @param {string} words */
 function message(name, words) {
-  const controls = [
-    text("Body", [20, 15, 290, 50], words),
-    button("OK", [137, 82, 56, 17], "OK(&O)", [["EndDialog", "Return"]]),
-  ];
-  return { name, width: 330, height: 110, style: QUESTION, controls };
+  const ok = button("OK", [137, 82, 56, 17], "OK(&O)", [["EndDialog", "Return"]]);
+  return question(name, 330, 110, [text("Body", [20, 15, 290, 50], words), ok]);
 }
 
 /** In front of a page; Windows Installer opens most of them by itself. @type {readonly Dialog[]} */
 const questions = [
-  {
-    name: "CancelDlg",
-    width: 260,
-    height: 85,
-    style: QUESTION,
-    controls: [
-      text("Body", [38, 15, 200, 30], "中止しますか？"),
-      button("Yes", [72, 57, 56, 17], "はい(&Y)", [["EndDialog", "Exit"]]),
-      initial(button("No", [132, 57, 56, 17], "いいえ(&N)", [["EndDialog", "Return"]])),
-    ],
-  },
-  {
-    name: "ErrorDlg",
-    width: 330,
-    height: 101,
-    style: ERROR_QUESTION,
-    controls: [text("ErrorText", [38, 15, 280, 55], ""), ...errorButtons],
-  },
+  question("CancelDlg", 260, 85, [
+    text("Body", [38, 15, 200, 30], "中止しますか？"),
+    button("Yes", [72, 57, 56, 17], "はい(&Y)", [["EndDialog", "Exit"]]),
+    initial(button("No", [132, 57, 56, 17], "いいえ(&N)", [["EndDialog", "Return"]])),
+  ]),
+  question("ErrorDlg", 330, 101, [text("ErrorText", [38, 15, 280, 55], ""), ...errorButtons], ERROR_QUESTION),
   message("OutOfDiskDlg", "空き容量が足りません。不要なファイルを削除してから、もう一度お試しください。"),
   message("UnsafeFolderDlg", UNSAFE_FOLDER_WORDS),
   inUse("FilesInUse", "アプリを終了してから「再試行」を押してください。", [

@@ -27,9 +27,7 @@ export const signingOptions = /** @type {const} */ ({
 
 /**
  * What these options say, if they say anything.
- * @param {Chosen} chosen
- * @param {string} description
- * @returns {Signer | Command | undefined}
+ * @param {Chosen} chosen @param {string} description @returns {Signer | Command | undefined}
  */
 export function signerFor(chosen, description) {
   const command = chosen["sign-command"];

@@ -5,9 +5,7 @@
 //! the machine's cores, so the bank alone would be a little faster.
 #![expect(clippy::print_stdout, reason = "a program of the benches")]
 
-use std::collections::VecDeque;
 use std::error::Error;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use base64::Engine as _;
@@ -18,12 +16,12 @@ use openssl::nid::Nid;
 use openssl::pkey::PKey;
 use openssl::x509::X509Req;
 use practice_bank::{Bank, BankConfig, DemoUser};
-use reqwest::{Certificate, Client};
+use reqwest::{Certificate, Client, RequestBuilder};
 use tokio::task::JoinSet;
 
-const REQUESTS: usize = 8000;
 /// While some wait for the disk, there are others to sign for.
 const CLIENTS: usize = 128;
+const REQUESTS_EACH: usize = 64;
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -31,8 +29,8 @@ type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 async fn main() -> Outcome<()> {
     let directory = tempfile::TempDir::new()?;
     let bank = Bank::start(BankConfig::ephemeral(directory.path().join("data"))).await?;
-    let requests: Result<VecDeque<_>, _> = (0..REQUESTS).map(|_| request()).collect();
-    let seconds = run(&bank, requests?).await?;
+    let requests = (0..CLIENTS * REQUESTS_EACH).map(|_| request()).collect::<Result<Vec<_>, _>>()?;
+    let seconds = run(&bank, &requests).await?;
     println!("{}", f64::from(u32::try_from(bank.certificates()?.len())?) / seconds);
     bank.stop().await;
     Ok(())
@@ -51,14 +49,19 @@ fn request() -> Result<String, ErrorStack> {
 }
 
 /// Gives the seconds that all of them took.
-async fn run(bank: &Bank, requests: VecDeque<String>) -> Outcome<f64> {
+async fn run(bank: &Bank, requests: &[String]) -> Outcome<f64> {
     // A second start in the same process would find the provider installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let requests = Arc::new(Mutex::new(requests));
+    let root = Certificate::from_pem(bank.ca_pem().as_bytes())?;
     let started = Instant::now();
     let mut tasks = JoinSet::new();
-    for user in many_certificates(bank)?.iter().cycle().take(CLIENTS).cloned() {
-        tasks.spawn(client(address(bank), bank.ca_pem().to_owned(), user, Arc::clone(&requests)));
+    let users = many_certificates(bank)?;
+    for (user, bodies) in users.iter().cycle().zip(requests.chunks(REQUESTS_EACH)) {
+        // A connection of its own.
+        let client = Client::builder().tls_certs_only([root.clone()]).no_proxy().build()?;
+        let address = format!("{}/.well-known/est/simpleenroll", bank.service_url());
+        let post = client.post(address).header("content-type", "application/pkcs10");
+        tasks.spawn(enroll(post.basic_auth(&user.login_id, Some(&user.password)), bodies.to_vec()));
     }
     while let Some(finished) = tasks.join_next().await {
         finished??;
@@ -73,24 +76,10 @@ fn many_certificates(bank: &Bank) -> Outcome<Vec<DemoUser>> {
     Ok(bank.users().iter().filter(many).cloned().collect())
 }
 
-fn address(bank: &Bank) -> String {
-    format!("{}/.well-known/est/simpleenroll", bank.service_url())
-}
-
-async fn client(url: String, ca: String, user: DemoUser, requests: Arc<Mutex<VecDeque<String>>>) -> Outcome<()> {
-    let root = Certificate::from_pem(ca.as_bytes())?;
-    let client = Client::builder().tls_certs_only([root]).no_proxy().build()?;
-    while let Some(body) = next(&requests) {
-        let post = client
-            .post(&url)
-            .header("content-type", "application/pkcs10")
-            .basic_auth(&user.login_id, Some(&user.password))
-            .body(body);
-        post.send().await?.error_for_status()?.bytes().await?;
+async fn enroll(post: RequestBuilder, bodies: Vec<String>) -> Outcome<()> {
+    for body in bodies {
+        let post = post.try_clone().ok_or("a request without a body can be cloned")?;
+        post.body(body).send().await?.error_for_status()?.bytes().await?;
     }
     Ok(())
-}
-
-fn next(requests: &Mutex<VecDeque<String>>) -> Option<String> {
-    requests.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
 }

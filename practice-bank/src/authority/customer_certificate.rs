@@ -2,15 +2,12 @@
 
 use openssl::asn1::{Asn1Object, Asn1OctetString};
 use openssl::error::ErrorStack;
-use openssl::hash::MessageDigest;
 use openssl::pkey::{PKeyRef, Public};
-use openssl::x509::extension::{
-    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectKeyIdentifier,
-};
+use openssl::x509::extension::{BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectKeyIdentifier};
 use openssl::x509::{X509, X509Extension};
 use time::OffsetDateTime;
 
-use super::{Authority, der, unsigned};
+use super::{Authority, der, signed};
 
 const CRL_DISTRIBUTION_POINTS: &str = "2.5.29.31";
 
@@ -23,7 +20,7 @@ impl Authority {
         dates: [OffsetDateTime; 2],
     ) -> Result<X509, ErrorStack> {
         let issuing = &self.keys.issuing;
-        let mut builder = unsigned(common_name, key, dates, Some(&issuing.certificate), |context| {
+        signed(common_name, key, dates, Some(&issuing.certificate), &issuing.key, |context| {
             Ok(vec![
                 BasicConstraints::new().critical().build()?,
                 KeyUsage::new().critical().digital_signature().key_encipherment().build()?,
@@ -33,12 +30,9 @@ impl Authority {
                     false,
                     &*Asn1OctetString::new_from_bytes(&der::distribution_points(&self.crl_url))?,
                 )?,
-                AuthorityKeyIdentifier::new().keyid(true).build(context)?,
                 SubjectKeyIdentifier::new().build(context)?,
             ])
-        })?;
-        builder.sign(&issuing.key, MessageDigest::sha256())?;
-        Ok(builder.build())
+        })
     }
 }
 

@@ -5,14 +5,13 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use openssl::error::ErrorStack;
-use openssl::hash::MessageDigest;
 use openssl::pkey::{PKey, Private};
 use openssl::rsa::Rsa;
 use openssl::x509::X509;
-use openssl::x509::extension::{AuthorityKeyIdentifier, BasicConstraints, KeyUsage, SubjectKeyIdentifier};
+use openssl::x509::extension::{BasicConstraints, KeyUsage, SubjectKeyIdentifier};
 use time::{Duration, OffsetDateTime};
 
-use super::unsigned;
+use super::signed;
 use crate::error::BankError;
 use crate::private_files;
 
@@ -100,21 +99,19 @@ impl Pair {
         let started_at = OffsetDateTime::now_utc() - STARTED_BEFORE;
         let dates = [started_at, started_at + LASTS];
         let certificate_of_issuer = issuer.map(|one| one.certificate.as_ref());
-        let mut builder = unsigned(common_name, &key, dates, certificate_of_issuer, |context| {
+        let signer = issuer.map_or(&key, |one| &one.key);
+        let certificate = signed(common_name, &key, dates, certificate_of_issuer, signer, |context| {
             let mut constraints = BasicConstraints::new();
             constraints.critical().ca();
-            let mut extensions = vec![
-                KeyUsage::new().critical().key_cert_sign().crl_sign().build()?,
-                SubjectKeyIdentifier::new().build(context)?,
-            ];
             if issuer.is_some() {
                 constraints.pathlen(0);
-                extensions.push(AuthorityKeyIdentifier::new().keyid(true).build(context)?);
             }
-            extensions.push(constraints.build()?);
-            Ok(extensions)
+            Ok(vec![
+                constraints.build()?,
+                KeyUsage::new().critical().key_cert_sign().crl_sign().build()?,
+                SubjectKeyIdentifier::new().build(context)?,
+            ])
         })?;
-        builder.sign(issuer.map_or(&key, |one| &one.key), MessageDigest::sha256())?;
-        Ok(Self { key, certificate: builder.build() })
+        Ok(Self { key, certificate })
     }
 }

@@ -9,9 +9,11 @@ mod server_certificate;
 use openssl::asn1::Asn1Time;
 use openssl::bn::{BigNum, MsbOption};
 use openssl::error::ErrorStack;
+use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
-use openssl::pkey::{HasPublic, PKeyRef};
-use openssl::x509::{X509, X509Builder, X509Extension, X509Name, X509NameRef, X509Ref, X509v3Context};
+use openssl::pkey::{HasPublic, PKeyRef, Private};
+use openssl::x509::extension::AuthorityKeyIdentifier;
+use openssl::x509::{X509, X509Extension, X509Name, X509NameRef, X509Ref, X509v3Context};
 use time::OffsetDateTime;
 
 pub(crate) use self::customer_certificate::common_name;
@@ -51,23 +53,15 @@ impl Authority {
     }
 }
 
-/// Lower-case hexadecimal, as the manual shows serial numbers.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-/// A certificate that lacks only the signature. Without an issuer it is a root's own.
-fn unsigned<K: HasPublic>(
+/// A certificate, signed by this key. Without an issuer it is a root's own.
+fn signed<K: HasPublic>(
     common_name: &str,
     key: &PKeyRef<K>,
     [from, to]: [OffsetDateTime; 2],
     issuer: Option<&X509Ref>,
+    signer: &PKeyRef<Private>,
     extensions: impl FnOnce(&X509v3Context<'_>) -> Result<Vec<X509Extension>, ErrorStack>,
-) -> Result<X509Builder, ErrorStack> {
+) -> Result<X509, ErrorStack> {
     let subject = distinguished_name(common_name)?;
     let mut builder = X509::builder()?;
     builder.set_version(2)?;
@@ -77,11 +71,16 @@ fn unsigned<K: HasPublic>(
     builder.set_subject_name(&subject)?;
     builder.set_issuer_name(issuer.map_or::<&X509NameRef, _>(&subject, |issuer| issuer.subject_name()))?;
     builder.set_pubkey(key)?;
-    let extensions = extensions(&builder.x509v3_context(issuer, None))?;
+    let context = builder.x509v3_context(issuer, None);
+    let mut extensions = extensions(&context)?;
+    if issuer.is_some() {
+        extensions.push(AuthorityKeyIdentifier::new().keyid(true).build(&context)?);
+    }
     for extension in extensions {
         builder.append_extension(extension)?;
     }
-    Ok(builder)
+    builder.sign(signer, MessageDigest::sha256())?;
+    Ok(builder.build())
 }
 
 fn asn1_time(moment: OffsetDateTime) -> Result<Asn1Time, ErrorStack> {

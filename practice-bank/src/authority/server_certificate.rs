@@ -2,16 +2,13 @@
 
 use openssl::ec::{EcGroup, EcKey};
 use openssl::error::ErrorStack;
-use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
 use openssl::pkey::PKey;
 use openssl::rsa::Rsa;
-use openssl::x509::extension::{
-    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAlternativeName,
-};
+use openssl::x509::extension::{BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAlternativeName};
 use time::{Duration, OffsetDateTime};
 
-use super::{AuthorityKeys, unsigned};
+use super::{AuthorityKeys, signed};
 
 /// Which certificate the three listeners show. All but the first are for a client's TLS tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,7 +48,7 @@ impl TlsIdentity {
             ServerCertificate::Expired => [yesterday - LASTS, yesterday],
             _ => [yesterday, yesterday + LASTS],
         };
-        let mut builder = unsigned("localhost", &key, dates, Some(&issuer.certificate), |context| {
+        let certificate = signed("localhost", &key, dates, Some(&issuer.certificate), &issuer.key, |context| {
             let mut names = SubjectAlternativeName::new();
             match wanted {
                 ServerCertificate::WrongHostName => names.dns("bank.example"),
@@ -62,10 +59,8 @@ impl TlsIdentity {
                 KeyUsage::new().critical().digital_signature().build()?,
                 ExtendedKeyUsage::new().server_auth().build()?,
                 names.build(context)?,
-                AuthorityKeyIdentifier::new().keyid(true).build(context)?,
             ])
         })?;
-        builder.sign(&issuer.key, MessageDigest::sha256())?;
-        Ok(Self { certificate: builder.build().to_der()?, key: key.private_key_to_pkcs8()? })
+        Ok(Self { certificate: certificate.to_der()?, key: key.private_key_to_pkcs8()? })
     }
 }

@@ -101,10 +101,8 @@ pub(crate) fn run() -> ExitCode {
 fn report(error: &dyn Error) {
     let mut output = io::stderr().lock();
     let _ = writeln!(output, "practice-bank: {error}");
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let _ = writeln!(output, "  because {error}");
-        cause = error.source();
+    for cause in std::iter::successors(error.source(), |&cause| cause.source()) {
+        let _ = writeln!(output, "  because {cause}");
     }
 }
 

@@ -3,8 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use practice_bank::{Administration, CertificateRecord, CertificateState, NewUser, UserSummary};
-use serde::Serialize;
+use practice_bank::{Administration, CertificateRecord, NewUser, UserSummary};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
@@ -61,29 +60,16 @@ fn list_users(users: &[UserSummary], json: bool) -> Outcome {
     done(json, &json!({ "users": users }), &text)
 }
 
-/// A certificate with its present state, as the administrator sees it.
-#[derive(Serialize)]
-struct Listed<'a> {
-    state: CertificateState,
-    #[serde(flatten)]
-    certificate: &'a CertificateRecord,
-}
-
+/// With their present states.
 fn list_certificates(certificates: &[CertificateRecord], json: bool) -> Outcome {
     let now = OffsetDateTime::now_utc();
-    let listed: Vec<_> =
-        certificates.iter().map(|certificate| Listed { state: certificate.state(now), certificate }).collect();
-    let lines: Vec<_> = listed.iter().map(line).collect();
+    let mut listed = json!(certificates);
+    let mut lines = Vec::new();
+    for (one, listed) in certificates.iter().zip(listed.as_array_mut().into_iter().flatten()) {
+        listed["state"] = json!(one.state(now));
+        let state = listed["state"].as_str().unwrap_or_default().replace('-', " ");
+        let CertificateRecord { serial, common_name, not_after, .. } = one;
+        lines.push(format!("{serial}  {state:<13}  until {}  {common_name}", not_after.date()));
+    }
     done(json, &json!({ "certificates": listed }), &lines.join("\n"))
-}
-
-fn line(Listed { state, certificate }: &Listed<'_>) -> String {
-    let state = match state {
-        CertificateState::Live => "live",
-        CertificateState::Revoked => "revoked",
-        CertificateState::Expired => "expired",
-        CertificateState::NotYetValid => "not yet valid",
-    };
-    let (serial, name, end) = (&certificate.serial, &certificate.common_name, certificate.not_after.date());
-    format!("{serial}  {state:<13}  until {end}  {name}")
 }

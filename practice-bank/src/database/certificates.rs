@@ -95,26 +95,15 @@ fn record(row: &Row<'_>) -> Result<CertificateRecord> {
 }
 
 pub(crate) fn insert(connection: &Connection, certificate: &CertificateRecord) -> Result<()> {
-    let change = format!(
-        "INSERT INTO certificates ({COLUMNS})
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, NULL, ?11)"
-    );
-    connection
-        .prepare_cached(&change)?
-        .execute(params![
-            certificate.serial,
-            certificate.login_id,
-            certificate.number,
-            certificate.common_name,
-            certificate.key_digest,
-            certificate.renews,
-            certificate.fingerprint,
-            certificate.not_before.unix_timestamp(),
-            certificate.not_after.unix_timestamp(),
-            certificate.issued_at.unix_timestamp(),
-            certificate.der,
-        ])
-        .map(drop)
+    let change =
+        format!("INSERT INTO certificates ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, NULL, ?11)");
+    let CertificateRecord { serial, login_id, number, common_name, key_digest, renews, fingerprint, der, .. } =
+        certificate;
+    let moments = [certificate.not_before, certificate.not_after, certificate.issued_at];
+    let [start, end, issued] = moments.map(OffsetDateTime::unix_timestamp);
+    let values =
+        params![serial, login_id, number, common_name, key_digest, renews, fingerprint, start, end, issued, der];
+    connection.prepare_cached(&change)?.execute(values).map(drop)
 }
 
 /// The certificate issued for this request before, if it was.

@@ -12,10 +12,11 @@ pub(crate) mod users;
 use std::ffi::OsString;
 use std::fs::File;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use time::OffsetDateTime;
 use tokio::task::spawn_blocking;
@@ -24,7 +25,7 @@ use crate::error::BankError;
 use crate::private_files;
 
 /// Each brings a database from the version of its index to the next.
-pub(crate) const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("pages.sql")];
+const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("pages.sql")];
 
 /// How long a connection waits for another program's.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -58,7 +59,7 @@ impl Database {
     /// Runs a short query.
     pub(crate) fn read<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, BankError> {
         // A panic inside a query leaves the connection itself intact.
-        let connection = self.0.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        let connection = self.0.reader.lock();
         Ok(query(&connection)?)
     }
 
@@ -77,7 +78,7 @@ impl Database {
         change: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, BankError> {
         // A panic inside a change has rolled it back.
-        let mut connection = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut connection = self.0.writer.lock();
         let transaction = Transaction::new(&mut connection, TransactionBehavior::Immediate)?;
         let changed = change(&transaction)?;
         transaction.commit()?;
@@ -115,8 +116,8 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
 fn create_tables(connection: &mut Connection) -> Result<(), BankError> {
     let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
     let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let done = usize::try_from(version).map_err(|_| BankError::NewerDatabase(version))?;
-    let steps = STEPS.get(done..).ok_or(BankError::NewerDatabase(version))?;
+    let done = usize::try_from(version).map_err(|_| BankError::NewerDatabase(version, STEPS.len()))?;
+    let steps = STEPS.get(done..).ok_or(BankError::NewerDatabase(version, STEPS.len()))?;
     for (step, version) in steps.iter().zip(version + 1..) {
         transaction.execute_batch(step)?;
         transaction.pragma_update(None, "user_version", version)?;
@@ -170,7 +171,7 @@ mod tests {
         for version in [3, -1] {
             let (_directory, path) = file_of_version(version);
             let refused = Database::open(&path).err();
-            assert!(matches!(refused, Some(BankError::NewerDatabase(found)) if found == version));
+            assert!(matches!(refused, Some(BankError::NewerDatabase(found, _)) if found == version));
         }
     }
 }

@@ -2,39 +2,30 @@
 
 mod parse;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use clap::ValueEnum;
+use parking_lot::Mutex;
 
 pub use self::parse::FAULT_HELP;
 use crate::clock::Clock;
 
 /// One thing that goes wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "a variant's comment says what its fields are")]
 pub enum Fault {
     /// 202 instead of the certificate (RFC 7030 section 4.2.3).
     Pending(RetryAfter),
     /// 503 with `Retry-After`, as of an overloaded server.
-    Unavailable {
-        /// Seconds to wait.
-        seconds: u32,
-    },
+    Unavailable { seconds: u32 },
     /// The problem document of a bank outside its service hours.
     ServiceClosed,
-    /// This status with this body.
-    Error {
-        /// An HTTP status from 300 to 599.
-        status: u16,
-        /// The form of the body.
-        body: ErrorBody,
-    },
+    /// This status, from 300 to 599, with this body.
+    Error { status: u16, body: ErrorBody },
     /// A page with status 200, as of a guest network that wants a click first.
     Html,
     /// A redirect to this address.
-    Redirect {
-        /// The value of `Location`.
-        url: String,
-    },
+    Redirect { url: String },
     /// The answer stops within its base64, with a matching length.
     Truncated,
     /// A body far longer than any honest one.
@@ -44,31 +35,17 @@ pub enum Fault {
     /// The whole chain comes back, the requested certificate last.
     Several,
     /// The answer comes late. What was asked for is done at once.
-    Delay {
-        /// Milliseconds.
-        milliseconds: u32,
-    },
-    /// The answer comes slowly.
-    Drip {
-        /// Bytes a second.
-        bytes: u32,
-    },
-    /// The connection ends after this many bytes of the answer. What was asked for is done.
-    Drop {
-        /// Bytes of head and body; 0 cuts before the first.
-        bytes: u64,
-    },
+    Delay { milliseconds: u32 },
+    /// The answer comes slowly: so many bytes a second.
+    Drip { bytes: u32 },
+    /// The connection ends after this many bytes of the answer's head and body; 0 cuts before the
+    /// first. What was asked for is done.
+    Drop { bytes: u64 },
     /// The connection ends after this many bytes of the request's body; nothing is done.
-    DropRequest {
-        /// Bytes; 0 cuts before the first.
-        bytes: u64,
-    },
+    DropRequest { bytes: u64 },
     /// The bank's clock is this many seconds ahead (negative: behind), for certificates and the
     /// HTTP `Date`. Applies at once and to everything, until the faults are cleared.
-    Clock {
-        /// Seconds.
-        seconds: i64,
-    },
+    Clock { seconds: i64 },
 }
 
 /// How a 202 says when to ask again.
@@ -159,40 +136,6 @@ impl From<Fault> for FaultSpec {
     }
 }
 
-/// When in the course of a request a fault applies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Phase {
-    /// Before anything is looked at.
-    Before,
-    /// After password and request were accepted, in place of issuing.
-    Issuing,
-    /// While the answer is put together.
-    Encoding,
-    /// After the answer is complete.
-    Answer,
-    /// It is not tied to a request.
-    Always,
-}
-
-impl Fault {
-    pub(crate) fn phase(&self) -> Phase {
-        match self {
-            Self::Unavailable { .. }
-            | Self::ServiceClosed
-            | Self::Error { .. }
-            | Self::Html
-            | Self::Redirect { .. }
-            | Self::DropRequest { .. } => Phase::Before,
-            Self::Pending(_) | Self::WrongKey => Phase::Issuing,
-            Self::Several => Phase::Encoding,
-            Self::Truncated | Self::Oversized(_) | Self::Delay { .. } | Self::Drip { .. } | Self::Drop { .. } => {
-                Phase::Answer
-            }
-            Self::Clock { .. } => Phase::Always,
-        }
-    }
-}
-
 /// The handle to switch faults while the bank runs. Clones control the same bank.
 #[derive(Clone, Debug)]
 pub struct FaultSwitch {
@@ -211,13 +154,13 @@ impl FaultSwitch {
         if let Fault::Clock { seconds } = spec.fault {
             self.clock.set_offset(seconds);
         }
-        self.lock().push(spec);
+        self.active.lock().push(spec);
     }
 
     /// Switches all faults off; a clock fault ends with them.
     pub fn clear(&self) {
-        let mut active = self.lock();
-        if active.iter().any(|spec| spec.fault.phase() == Phase::Always) {
+        let mut active = self.active.lock();
+        if active.iter().any(|spec| matches!(spec.fault, Fault::Clock { .. })) {
             self.clock.set_offset(0);
         }
         active.clear();
@@ -225,22 +168,20 @@ impl FaultSwitch {
 
     /// The faults that are on, with what is left of their times.
     pub fn active(&self) -> Vec<FaultSpec> {
-        self.lock().clone()
+        self.active.lock().clone()
     }
 
-    /// The faults that apply to this request in this phase, each of which is used once more.
-    pub(crate) fn take(&self, operation: Scope, phase: Phase) -> Vec<Fault> {
-        let mut active = self.lock();
+    /// What `pick` makes of the faults that are on for this operation. Each it picks is used once more.
+    pub(crate) fn take<T>(&self, operation: Scope, pick: impl Fn(&Fault) -> Option<T>) -> Vec<T> {
+        let mut active = self.active.lock();
         let mut taken = Vec::new();
-        for spec in active.iter_mut().filter(|spec| spec.fault.phase() == phase && spec.scope.covers(operation)) {
-            spec.times = spec.times.map(|times| times.saturating_sub(1));
-            taken.push(spec.fault.clone());
+        for spec in active.iter_mut().filter(|spec| spec.scope.covers(operation)) {
+            if let Some(picked) = pick(&spec.fault) {
+                spec.times = spec.times.map(|times| times.saturating_sub(1));
+                taken.push(picked);
+            }
         }
         active.retain(|spec| spec.times != Some(0));
         taken
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Vec<FaultSpec>> {
-        self.active.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -42,63 +42,49 @@ impl FromStr for FaultSpec {
     type Err = ArgumentError;
 
     fn from_str(text: &str) -> Result<Self, ArgumentError> {
-        let (times, rest) = split_times(text)?;
-        // What is no scope may be part of a value.
-        let scope = rest.split_once(':').and_then(|(name, rest)| Some((Scope::from_str(name, false).ok()?, rest)));
-        let (scope, rest) = scope.map_or((None, rest), |(scope, rest)| (Some(scope), rest));
-        let (name, value) = rest.split_once('=').map_or((rest, None), |(name, value)| (name, Some(value)));
-        let spec = Self::from(fault(name, value)?);
-        Ok(Self { scope: scope.unwrap_or(spec.scope), times: times.or(spec.times), ..spec })
+        parse(text).ok_or_else(|| ArgumentError(format!("{text:?} is no fault; see --fault help")))
     }
 }
 
-/// The part before the value is the only one in which `*` and `:` have a meaning of ours.
-fn split_times(text: &str) -> Result<(Option<u32>, &str), ArgumentError> {
+fn parse(text: &str) -> Option<FaultSpec> {
+    // The part before the value is the only one in which `*` and `:` have a meaning of ours.
     let head = text.split('=').next().unwrap_or(text);
-    let Some((times, _)) = head.split_once('*') else { return Ok((None, text)) };
-    let number = times.parse().map_err(|_| ArgumentError(format!("{times:?} is not a number of times")))?;
-    Ok((Some(number), &text[times.len() + 1..]))
-}
-
-fn fault(name: &str, value: Option<&str>) -> Result<Fault, ArgumentError> {
-    let parsed = match name {
-        "pending" => retry_after(value).map(Fault::Pending),
-        "unavailable" => number(value).map(|seconds| Fault::Unavailable { seconds }),
-        "service-closed" => bare(value, Fault::ServiceClosed),
-        "error" => value.and_then(error),
-        "html" => bare(value, Fault::Html),
-        "redirect" => value.map(|url| Fault::Redirect { url: url.to_owned() }),
-        "truncated" => bare(value, Fault::Truncated),
-        "oversized" if value == Some("announced") => Some(Fault::Oversized(Oversize::Announced)),
-        "oversized" => bare(value, Fault::Oversized(Oversize::Endless)),
-        "wrong-key" => bare(value, Fault::WrongKey),
-        "several" => bare(value, Fault::Several),
-        "delay" => number(value).map(|milliseconds| Fault::Delay { milliseconds }),
-        "drip" => number(value).filter(|bytes| *bytes > 0).map(|bytes| Fault::Drip { bytes }),
-        "drop" => number(value).map(|bytes| Fault::Drop { bytes }),
-        "drop-request" => number(value).map(|bytes| Fault::DropRequest { bytes }),
-        "clock" => number(value).map(|seconds| Fault::Clock { seconds }),
-        _ => return Err(ArgumentError(format!("no fault is called {name:?}; see --fault help"))),
+    let (times, rest) = match head.split_once('*') {
+        Some((times, _)) => (Some(times.parse().ok()?), &text[times.len() + 1..]),
+        None => (None, text),
     };
-    let value = value.unwrap_or_default();
-    parsed.ok_or_else(|| ArgumentError(format!("{name} does not take the value {value:?}; see --fault help")))
+    // What is no scope may be part of a value.
+    let scope = rest.split_once(':').and_then(|(name, rest)| Some((Scope::from_str(name, false).ok()?, rest)));
+    let (scope, rest) = scope.map_or((None, rest), |(scope, rest)| (Some(scope), rest));
+    let spec = FaultSpec::from(fault(rest)?);
+    Some(FaultSpec { scope: scope.unwrap_or(spec.scope), times: times.or(spec.times), ..spec })
 }
 
-fn number<T: FromStr>(value: Option<&str>) -> Option<T> {
-    value?.parse().ok()
-}
-
-fn bare(value: Option<&str>, fault: Fault) -> Option<Fault> {
-    value.is_none().then_some(fault)
-}
-
-fn retry_after(value: Option<&str>) -> Option<RetryAfter> {
-    let Some(value) = value else { return Some(RetryAfter::Missing) };
-    match value.split_once(':') {
-        None => value.parse().ok().map(RetryAfter::Seconds),
-        Some((seconds, "date")) => seconds.parse().ok().map(RetryAfter::Date),
-        Some(_) => None,
-    }
+fn fault(text: &str) -> Option<Fault> {
+    let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
+    Some(match (name, value) {
+        ("pending", None) => Fault::Pending(RetryAfter::Missing),
+        ("pending", Some(value)) => Fault::Pending(match value.strip_suffix(":date") {
+            Some(seconds) => RetryAfter::Date(seconds.parse().ok()?),
+            None => RetryAfter::Seconds(value.parse().ok()?),
+        }),
+        ("unavailable", Some(value)) => Fault::Unavailable { seconds: value.parse().ok()? },
+        ("service-closed", None) => Fault::ServiceClosed,
+        ("error", Some(value)) => error(value)?,
+        ("html", None) => Fault::Html,
+        ("redirect", Some(url)) => Fault::Redirect { url: url.to_owned() },
+        ("truncated", None) => Fault::Truncated,
+        ("oversized", None) => Fault::Oversized(Oversize::Endless),
+        ("oversized", Some("announced")) => Fault::Oversized(Oversize::Announced),
+        ("wrong-key", None) => Fault::WrongKey,
+        ("several", None) => Fault::Several,
+        ("delay", Some(value)) => Fault::Delay { milliseconds: value.parse().ok()? },
+        ("drip", Some(value)) => Fault::Drip { bytes: value.parse().ok().filter(|bytes| *bytes > 0)? },
+        ("drop", Some(value)) => Fault::Drop { bytes: value.parse().ok()? },
+        ("drop-request", Some(value)) => Fault::DropRequest { bytes: value.parse().ok()? },
+        ("clock", Some(value)) => Fault::Clock { seconds: value.parse().ok()? },
+        _ => return None,
+    })
 }
 
 fn error(value: &str) -> Option<Fault> {

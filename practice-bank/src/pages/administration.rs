@@ -5,29 +5,19 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use time::OffsetDateTime;
 
 use super::date;
-use super::layout::{Emphasis, FormToken, Page, field_error};
+use super::layout::{Emphasis, FormToken, Page};
+use super::start::{RefusedLogin, login_fields};
 use crate::database::certificates::{CertificateRecord, CertificateState};
 use crate::database::contracts::Contract;
 use crate::database::users::UserSummary;
 
 const WORK: Option<&str> = Some("管理");
 
-pub(crate) fn login(token: &FormToken, refused: Option<&str>) -> Page {
+pub(crate) fn login(token: &FormToken, refused: Option<&RefusedLogin<'_>>) -> Page {
     let body = html! {
         section.card {
             form.fields method="post" action="/admin/login" {
-                (token)
-                (field_error("login-error", refused))
-                label {
-                    "管理者ID"
-                    input #login-id name="login_id" required maxlength="32" autocomplete="username"
-                        autocapitalize="none" spellcheck="false";
-                }
-                label {
-                    "管理者パスワード"
-                    input #password name="password" type="password" required maxlength="256"
-                        autocomplete="current-password";
-                }
+                (login_fields("管理者ID", "管理者パスワード", token, refused))
                 div.row.start { button.button.primary #login { "ログイン" } }
             }
         }

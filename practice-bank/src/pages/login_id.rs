@@ -6,20 +6,8 @@ use super::layout::{Emphasis, FormToken, Page, field_error};
 
 const WORK: Option<&str> = Some("証明書取得");
 
-/// What was wrong with the form, beside the field it is about.
-pub(crate) enum Complaint {
-    /// The contract's number or the first password.
-    Contract(String),
-    /// The new password.
-    Password(String),
-}
-
-pub(crate) fn form(token: &FormToken, number: &str, complaint: Option<&Complaint>) -> Page {
-    let (of_contract, of_password) = match complaint {
-        Some(Complaint::Contract(text)) => (Some(text), None),
-        Some(Complaint::Password(text)) => (None, Some(text)),
-        None => (None, None),
-    };
+/// With what was wrong, beside the fields it is about: contract and first password, or the new password.
+pub(crate) fn form(token: &FormToken, number: &str, of_contract: Option<&str>, of_password: Option<&str>) -> Page {
     let contract_error = of_contract.map(|_| "contract-error");
     let body = html! {
         p { "お届けした書類の契約番号と初回パスワードを入力し、これからご利用になるログインパスワードを決めてください。" }
@@ -55,7 +43,9 @@ pub(crate) fn form(token: &FormToken, number: &str, complaint: Option<&Complaint
             }
         }
     };
-    Page { work: WORK, ..Page::new("BSMS010", "ログインID取得", body).refusing(complaint.is_some()) }
+    Page {
+        work: WORK, ..Page::new("BSMS010", "ログインID取得", body).refusing(of_contract.or(of_password).is_some())
+    }
 }
 
 /// The login ID, large enough to be noted down.

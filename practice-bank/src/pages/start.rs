@@ -29,40 +29,44 @@ pub(crate) fn page(mtls: &str, token: &FormToken, refused: Option<&RefusedLogin<
         }
         section.card {
             h2 { "ID・パスワード方式のお客様" }
-            (with_password(token, refused))
+            form.fields method="post" action="/login" {
+                (login_fields("ログインID", "ログインパスワード", token, refused))
+                // Hidden until its script is there to serve it.
+                div #keyboard-offer hidden {
+                    label.check {
+                        input #use-keyboard type="checkbox" aria-controls="keyboard";
+                        "ソフトウェアキーボードを使用する"
+                    }
+                    div.keyboard #keyboard role="group" aria-label="ソフトウェアキーボード" hidden {}
+                }
+                div.row.start { button.button.primary #login { "ログイン" } }
+            }
         }
     };
     let script = Some("/keyboard.js");
     Page { script, ..Page::new("BLGI001", "ログイン", body).refusing(refused.is_some()) }
 }
 
-fn with_password(token: &FormToken, refused: Option<&RefusedLogin<'_>>) -> Markup {
+/// The token and the two fields of a login, called by these names.
+pub(super) fn login_fields(
+    login_id: &str,
+    password: &str,
+    token: &FormToken,
+    refused: Option<&RefusedLogin<'_>>,
+) -> Markup {
     let described = refused.map(|_| "login-error");
     html! {
-        form.fields method="post" action="/login" {
-            (token)
-            (field_error("login-error", refused.map(|refused| &refused.reason)))
-            label {
-                "ログインID"
-                input #login-id name="login_id" value=[refused.map(|refused| refused.login_id)] required
-                    maxlength="32" autocomplete="username" autocapitalize="none" spellcheck="false"
-                    aria-describedby=[described];
-            }
-            label {
-                "ログインパスワード"
-                input #password name="password" type="password" required maxlength="256"
-                    autocomplete="current-password" aria-describedby=[described]
-                    autofocus[refused.is_some()];
-            }
-            // Hidden until its script is there to serve it.
-            div #keyboard-offer hidden {
-                label.check {
-                    input #use-keyboard type="checkbox" aria-controls="keyboard";
-                    "ソフトウェアキーボードを使用する"
-                }
-                div.keyboard #keyboard role="group" aria-label="ソフトウェアキーボード" hidden {}
-            }
-            div.row.start { button.button.primary #login { "ログイン" } }
+        (token)
+        (field_error("login-error", refused.map(|refused| &refused.reason)))
+        label {
+            (login_id)
+            input #login-id name="login_id" value=[refused.map(|refused| refused.login_id)] required maxlength="32"
+                autocomplete="username" autocapitalize="none" spellcheck="false" aria-describedby=[described];
+        }
+        label {
+            (password)
+            input #password name="password" type="password" required maxlength="256"
+                autocomplete="current-password" aria-describedby=[described] autofocus[refused.is_some()];
         }
     }
 }

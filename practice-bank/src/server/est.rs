@@ -14,7 +14,7 @@ use super::connection::Peer;
 use super::{faulty, observed};
 use crate::database::certificates::CertificateRecord;
 use crate::database::users::User;
-use crate::faults::{Phase, Scope};
+use crate::faults::{Fault, Scope};
 use crate::login::{Credentials, LoginError};
 use crate::problem::{Problem, ProblemKind, challenge};
 use crate::signing_request::SigningRequest;
@@ -79,13 +79,12 @@ async fn issue(
 ) -> axum::response::Result<Response> {
     let user = authenticate(bank, headers).await?;
     let request = signing_request(headers, body)?;
-    let instead = faulty::instead_of_issuing(bank, operation, &user)?;
-    if let Some(instead) = instead {
+    if let Some(instead) = faulty::instead_of_issuing(bank, operation, &user)? {
         return Ok(instead);
     }
     let record = bank.issue(user, request, old).await?;
     let mut certificates = vec![record.der];
-    if !bank.faults.take(operation, Phase::Encoding).is_empty() {
+    if !bank.faults.take(operation, |fault| (*fault == Fault::Several).then_some(())).is_empty() {
         certificates.splice(..0, bank.authority.chain().map_err(Problem::from)?);
     }
     Ok(wire::certificates(&certificates))

@@ -12,15 +12,14 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use futures_util::{StreamExt as _, stream};
 use openssl::ec::{EcGroup, EcKey};
-use openssl::error::ErrorStack;
 use openssl::nid::Nid;
-use openssl::pkey::{PKey, Public};
+use openssl::pkey::PKey;
 use serde_json::json;
 
 use super::connection::{Cut, Peer};
 use super::files::UPDATES;
 use crate::database::users::User;
-use crate::faults::{ErrorBody, Fault, Oversize, Phase, RetryAfter, Scope};
+use crate::faults::{ErrorBody, Fault, Oversize, RetryAfter, Scope};
 use crate::problem::{Problem, ProblemKind};
 use crate::state::BankState;
 use crate::wire;
@@ -40,11 +39,17 @@ pub(super) async fn inject(
     next: Next,
 ) -> Response {
     let Some(operation) = operation_of(&request) else { return next.run(request).await };
-    if let Some(fault) = bank.faults.take(operation, Phase::Before).into_iter().next() {
-        return instead_of_handling(fault, request, &peer.cut).await;
+    let cut_at = |fault: &Fault| if let Fault::DropRequest { bytes } = fault { Some(*bytes) } else { None };
+    if let Some(bytes) = bank.faults.take(operation, cut_at).first() {
+        read_some(request.into_body(), *bytes).await;
+        peer.cut.after(0);
+        return StatusCode::OK.into_response();
+    }
+    if let Some(answer) = bank.faults.take(operation, instead_of_handling).into_iter().next() {
+        return answer;
     }
     let mut response = next.run(request).await;
-    for fault in bank.faults.take(operation, Phase::Answer) {
+    for fault in bank.faults.take(operation, distortion) {
         response = distorted(response, &fault, &peer.cut).await;
     }
     response
@@ -65,27 +70,21 @@ fn operation_of(request: &Request) -> Option<Scope> {
     }
 }
 
-async fn instead_of_handling(fault: Fault, request: Request, cut: &Cut) -> Response {
-    match fault {
+fn instead_of_handling(fault: &Fault) -> Option<Response> {
+    Some(match fault {
         Fault::Unavailable { seconds } => {
-            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, seconds)]).into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, *seconds)]).into_response()
         }
         Fault::ServiceClosed => {
             let closed = Problem::new(ProblemKind::OUTSIDE_SERVICE_HOURS, "ただいまサービス時間外です。");
             ([(header::RETRY_AFTER, OPENS_IN_SECONDS)], closed).into_response()
         }
-        Fault::Error { status, body } => error(status, body),
+        Fault::Error { status, body } => error(*status, *body),
         Fault::Html => guest_network_page().into_response(),
         // Text that is no header value becomes a 500.
         Fault::Redirect { url } => (StatusCode::FOUND, [(header::LOCATION, url)]).into_response(),
-        Fault::DropRequest { bytes } => {
-            read_some(request.into_body(), bytes).await;
-            cut.after(0);
-            StatusCode::OK.into_response()
-        }
-        // The faults of the other phases.
-        _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    }
+        _ => return None,
+    })
 }
 
 fn error(status: u16, body: ErrorBody) -> Response {
@@ -112,6 +111,11 @@ async fn read_some(body: Body, bytes: u64) {
         let Some(Ok(piece)) = body.next().await else { return };
         read += piece.len() as u64;
     }
+}
+
+fn distortion(fault: &Fault) -> Option<Fault> {
+    use Fault::{Delay, Drip, Drop, Oversized, Truncated};
+    matches!(fault, Truncated | Oversized(_) | Delay { .. } | Drip { .. } | Drop { .. }).then(|| fault.clone())
 }
 
 async fn distorted(response: Response, fault: &Fault, cut: &Cut) -> Response {
@@ -176,15 +180,20 @@ fn slowed(mut response: Response, bytes: u32) -> Response {
 
 /// The answer of a fault that takes the place of issuing, if one is on.
 pub(super) fn instead_of_issuing(bank: &BankState, operation: Scope, user: &User) -> Result<Option<Response>, Problem> {
-    match bank.faults.take(operation, Phase::Issuing).into_iter().next() {
-        Some(Fault::Pending(retry_after)) => Ok(Some(pending(bank, retry_after))),
-        Some(Fault::WrongKey) => {
-            // Signed like a real one, but recorded nowhere.
-            let wrong = bank.sign(&user.login_id, 999, &*another_key()?)?;
-            Ok(Some(wire::certificates(&[wrong.der])))
-        }
-        _ => Ok(None),
-    }
+    let instead = |fault: &Fault| match fault {
+        Fault::Pending(retry_after) => Some(Ok(pending(bank, *retry_after))),
+        Fault::WrongKey => Some(wrong_key(bank, user)),
+        _ => None,
+    };
+    bank.faults.take(operation, instead).into_iter().next().transpose()
+}
+
+/// Signed like a real one, but recorded nowhere.
+fn wrong_key(bank: &BankState, user: &User) -> Result<Response, Problem> {
+    let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1)?;
+    let pair = EcKey::generate(&group)?;
+    let key = PKey::from_ec_key(EcKey::from_public_key(&group, pair.public_key())?)?;
+    Ok(wire::certificates(&[bank.sign(&user.login_id, 999, &key)?.der]))
 }
 
 fn pending(bank: &BankState, retry_after: RetryAfter) -> Response {
@@ -197,10 +206,4 @@ fn pending(bank: &BankState, retry_after: RetryAfter) -> Response {
         }
     };
     (StatusCode::ACCEPTED, [(header::RETRY_AFTER, value)]).into_response()
-}
-
-fn another_key() -> Result<PKey<Public>, ErrorStack> {
-    let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1)?;
-    let pair = EcKey::generate(&group)?;
-    PKey::from_ec_key(EcKey::from_public_key(&group, pair.public_key())?)
 }

@@ -1,19 +1,22 @@
 //! Files, whole or from one byte on, sent as they are read, as any web server would serve them.
 
-use std::fs::{File, Metadata};
-use std::io::{self, Read, Seek as _, SeekFrom};
+use std::fs::File;
+use std::io::ErrorKind::{InvalidFilename, InvalidInput, NotFound};
+use std::io::{self, Seek as _, SeekFrom};
 use std::path::{Component, Path};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{Path as Name, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use futures_util::stream;
+use tokio::io::AsyncReadExt as _;
+use tokio_util::io::ReaderStream;
 
+use crate::problem::Problem;
 use crate::state::BankState;
 
 /// Where the update service is, below the pages: a manifest and packages, plain files of one folder.
@@ -25,51 +28,49 @@ pub(super) fn updates_router() -> Router<Arc<BankState>> {
     Router::new().route("/updates/{name}", get(file))
 }
 
-async fn file(State(bank): State<Arc<BankState>>, Name(name): Name<String>, headers: HeaderMap) -> Response {
+async fn file(
+    State(bank): State<Arc<BankState>>,
+    Name(name): Name<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let mut parts = Path::new(&name).components();
-    let (Some(Component::Normal(name)), None) = (parts.next(), parts.next()) else {
-        return StatusCode::NOT_FOUND.into_response();
+    let found = match (parts.next(), parts.next()) {
+        (Some(Component::Normal(name)), None) => serve(&bank.updates.join(name), &headers)?,
+        _ => None,
     };
-    match serve(&bank.updates.join(name), &headers) {
-        Ok(response) => response,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => StatusCode::NOT_FOUND.into_response(),
-        Err(error) => {
-            tracing::error!(%error, "a file of the update service cannot be read");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
-    }
+    Ok(found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response()))
 }
 
-/// The whole file, or from one byte to its end (RFC 9110 section 14). An error of the kind
-/// `NotFound` means that there is no such file.
-pub(super) fn serve(path: &Path, headers: &HeaderMap) -> io::Result<Response> {
-    let mut file = File::open(path).map_err(no_such_name)?;
+/// The whole file, or from one byte to its end (RFC 9110 section 14), if there is one.
+pub(super) fn serve(path: &Path, headers: &HeaderMap) -> io::Result<Option<Response>> {
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        // The last two are of a name that no file can have, such as one with a zero byte.
+        Err(error) if matches!(error.kind(), NotFound | InvalidInput | InvalidFilename) => return Ok(None),
+        Err(error) => return Err(error),
+    };
     let about = file.metadata()?;
-    let (size, etag) = (about.len(), etag(&about)?);
+    let size = about.len();
+    let changed = about.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let etag = format!("\"{size:x}-{:x}\"", changed.as_nanos());
+    let is_manifest = path.extension().is_some_and(|ending| ending == "json");
+    let media_type = if is_manifest { "application/json" } else { "application/octet-stream" };
     let common = [
-        (header::ETAG, etag.clone()),
-        (header::ACCEPT_RANGES, "bytes".to_owned()),
-        (header::CONTENT_TYPE, media_type(path).to_owned()),
-        (header::CACHE_CONTROL, "no-cache".to_owned()),
+        (header::ETAG, etag.as_str()),
+        (header::ACCEPT_RANGES, "bytes"),
+        (header::CONTENT_TYPE, media_type),
+        (header::CACHE_CONTROL, "no-cache"),
     ];
     let Some(first) = first_byte(headers, &etag) else {
-        return Ok((common, content(file, size)).into_response());
+        return Ok(Some((common, content(file, size)).into_response()));
     };
     if first >= size {
         let range = [(header::CONTENT_RANGE, format!("bytes */{size}"))];
-        return Ok((StatusCode::RANGE_NOT_SATISFIABLE, range).into_response());
+        return Ok(Some((StatusCode::RANGE_NOT_SATISFIABLE, range).into_response()));
     }
     file.seek(SeekFrom::Start(first))?;
     let range = [(header::CONTENT_RANGE, format!("bytes {first}-{}/{size}", size - 1))];
-    Ok((StatusCode::PARTIAL_CONTENT, common, range, content(file, size - first)).into_response())
-}
-
-/// A name that no file can have, such as one with a zero byte.
-fn no_such_name(error: io::Error) -> io::Error {
-    match error.kind() {
-        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidFilename => io::ErrorKind::NotFound.into(),
-        _ => error,
-    }
+    Ok(Some((StatusCode::PARTIAL_CONTENT, common, range, content(file, size - first)).into_response()))
 }
 
 /// Where the client wants to begin, if it knows this very file.
@@ -81,28 +82,8 @@ fn first_byte(headers: &HeaderMap, etag: &str) -> Option<u64> {
     text(header::RANGE)?.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok()
 }
 
-fn etag(about: &Metadata) -> io::Result<String> {
-    let changed = about.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
-    Ok(format!("\"{:x}-{:x}\"", about.len(), changed.as_nanos()))
-}
-
-fn media_type(path: &Path) -> &'static str {
-    match path.extension().and_then(|ending| ending.to_str()) {
-        Some("json") => "application/json",
-        _ => "application/octet-stream",
-    }
-}
-
 /// The next `length` bytes of the file.
 fn content(file: File, length: u64) -> ([(HeaderName, u64); 1], Body) {
-    let mut rest = file.take(length);
-    let pieces = std::iter::from_fn(move || {
-        let mut piece = vec![0; PIECE_LEN];
-        let read = rest.read(&mut piece).map(|length| {
-            piece.truncate(length);
-            Bytes::from(piece)
-        });
-        Some(read).filter(|read| !matches!(read, Ok(piece) if piece.is_empty()))
-    });
-    ([(header::CONTENT_LENGTH, length)], Body::from_stream(stream::iter(pieces)))
+    let rest = tokio::fs::File::from_std(file).take(length);
+    ([(header::CONTENT_LENGTH, length)], Body::from_stream(ReaderStream::with_capacity(rest, PIECE_LEN)))
 }

@@ -3,7 +3,7 @@
 use practice_bank::Validity;
 
 use crate::support::browser::Browser;
-use crate::support::{CA_CERTIFICATES, Holder, LOGIN, TestBank, elliptic_key};
+use crate::support::{CA_CERTIFICATES, LOGIN, TestBank};
 
 #[tokio::test]
 async fn a_live_certificate_is_greeted_and_a_revocation_counts_at_once_also_on_an_open_connection() {
@@ -32,25 +32,14 @@ async fn an_expired_certificate_is_told_so() {
 
 #[tokio::test]
 async fn nobody_enters_without_a_certificate_of_our_authority() {
-    use openssl::asn1::Asn1Time;
-    use openssl::hash::MessageDigest;
-    use openssl::x509::X509;
-
-    let bank = TestBank::start().await;
+    let bank = TestBank::start_with(|config| config.authority_keys = None).await;
     assert!(bank.client().get(bank.mtls_url()).send().await.is_err());
-    let genuine = bank.holder(LOGIN).await;
-    let key = elliptic_key();
-    let mut builder = X509::builder().unwrap();
-    builder.set_version(2).unwrap();
-    builder.set_serial_number(genuine.certificate.serial_number()).unwrap();
-    builder.set_subject_name(genuine.certificate.subject_name()).unwrap();
-    builder.set_issuer_name(genuine.certificate.issuer_name()).unwrap();
-    builder.set_pubkey(&key).unwrap();
-    builder.set_not_before(&Asn1Time::days_from_now(0).unwrap()).unwrap();
-    builder.set_not_after(&Asn1Time::days_from_now(9).unwrap()).unwrap();
-    builder.sign(&key, MessageDigest::sha256()).unwrap();
-    let forged = Holder { certificate: builder.build(), key };
-    assert!(bank.client_with(&forged).get(bank.mtls_url()).send().await.is_err());
-    let url = format!("{}{CA_CERTIFICATES}", bank.service_url());
-    assert!(bank.client_with(&forged).get(url).send().await.is_err());
+    // An authority of the same name takes over, with other keys. What the first one signed stays recorded.
+    let other = bank.holder(LOGIN).await;
+    std::fs::remove_dir_all(bank.path("data/authority")).unwrap();
+    let bank = bank.restart().await;
+    assert_eq!(bank.certificates().unwrap()[0].serial, other.serial());
+    for url in [bank.mtls_url(), &format!("{}{CA_CERTIFICATES}", bank.service_url())] {
+        assert!(bank.client_with(&other).get(url).send().await.is_err(), "{url}");
+    }
 }

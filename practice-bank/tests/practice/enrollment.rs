@@ -120,12 +120,12 @@ async fn a_request_that_is_none_is_refused() {
     let encoded = [&b"hello"[..], b"%%%", b"", &forged].map(|body| STANDARD.encode(body));
     let unencoded = [b"%%%".to_vec(), vec![0x30, 0x82]];
     for body in encoded.map(String::into_bytes).into_iter().chain(unencoded) {
-        problem(bank.send(body).await, 400, "bad-request").await;
+        problem(bank.send(LOGIN, body).await.unwrap(), 400, "bad-request").await;
     }
     let weak = PKey::from_rsa(Rsa::generate(1024).unwrap()).unwrap();
     let weak = KeyAndRequest::for_key(weak, &name("weak"));
     problem(bank.enroll(LOGIN, &weak).await, 400, "unsupported-key").await;
-    assert_eq!(bank.send("A".repeat(100_000)).await.status(), 413);
+    assert_eq!(bank.send(LOGIN, "A".repeat(100_000)).await.unwrap().status(), 413);
 }
 
 #[tokio::test]

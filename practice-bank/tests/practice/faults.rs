@@ -149,8 +149,7 @@ async fn the_connection_ends_at_each_quarter_kilobyte_of_the_answer() {
 
 /// The number of bytes in body and head, if the whole answer arrived.
 async fn try_whole(bank: &TestBank, request: &KeyAndRequest) -> Option<u64> {
-    let post = bank.post(&bank.client(), ENROLL, request.wrapped());
-    let response = post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await.ok()?;
+    let response = bank.send(LOGIN, request.wrapped()).await.ok()?;
     let head: usize = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
     let body = response.bytes().await.ok()?;
     Some((head + body.len()) as u64)
@@ -160,8 +159,7 @@ async fn try_whole(bank: &TestBank, request: &KeyAndRequest) -> Option<u64> {
 async fn the_connection_ends_during_the_request() {
     for bytes in [0, 100] {
         let bank = TestBank::with_fault(&format!("drop-request={bytes}")).await;
-        let post = bank.post(&bank.client(), ENROLL, KeyAndRequest::new().wrapped());
-        assert!(post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await.is_err());
+        assert!(bank.send(LOGIN, KeyAndRequest::new().wrapped()).await.is_err());
         assert!(bank.certificates().unwrap().is_empty());
     }
 }

@@ -69,10 +69,11 @@ async fn a_mail_server_that_refuses_it_is_asked_again_and_takes_it_once() {
     }
 }
 
-/// aiosmtpd, by the Python that Debian has it for, in a process of its own; it ends with this.
+/// aiosmtpd, by the Python that Debian has it for, in a process of its own.
 struct MailServer {
     address: LoopbackAddress,
-    program: Child,
+    /// Ends when the other end of its standard input, which is in here, is closed.
+    _program: Child,
     folder: TempDir,
 }
 
@@ -89,17 +90,10 @@ impl MailServer {
         let mut port = String::new();
         BufReader::new(program.stdout.take().unwrap()).read_line(&mut port).unwrap();
         let address = LoopbackAddress::with_port(port.trim().parse().unwrap());
-        Self { address, program, folder }
+        Self { address, _program: program, folder }
     }
 
     fn messages(&self) -> Vec<String> {
         files_in(&self.folder.path().join("mail/new"))
-    }
-}
-
-impl Drop for MailServer {
-    fn drop(&mut self) {
-        let _ = self.program.kill();
-        let _ = self.program.wait();
     }
 }

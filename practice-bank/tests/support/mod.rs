@@ -94,16 +94,18 @@ impl TestBank {
         post(client, self.service_url(), path, body)
     }
 
-    /// Posts this to simpleenroll as the usual user.
-    pub(crate) async fn send(&self, body: impl Into<Body>) -> Response {
-        let post = self.post(&self.client(), ENROLL, body);
-        post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await.unwrap()
+    /// Posts this to simpleenroll with these credentials.
+    pub(crate) async fn send(
+        &self,
+        (login_id, password): (&str, &str),
+        body: impl Into<Body>,
+    ) -> reqwest::Result<Response> {
+        self.post(&self.client(), ENROLL, body).basic_auth(login_id, Some(password)).send().await
     }
 
-    /// Posts a request for a certificate with these credentials.
-    pub(crate) async fn enroll(&self, (login_id, password): (&str, &str), request: &KeyAndRequest) -> Response {
-        let post = self.post(&self.client(), ENROLL, request.wrapped());
-        post.basic_auth(login_id, Some(password)).send().await.unwrap()
+    /// Posts a request for a certificate.
+    pub(crate) async fn enroll(&self, credentials: (&str, &str), request: &KeyAndRequest) -> Response {
+        self.send(credentials, request.wrapped()).await.unwrap()
     }
 
     /// The certificate that is the answer.

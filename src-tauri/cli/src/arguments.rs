@@ -14,13 +14,11 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(name = "cert-cli", version = env!("CERT_VERSION"), after_help = EXAMPLES)]
 pub struct Arguments {
-    /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
 
-    /// What holds for every command.
     #[command(flatten)]
-    pub common: Common,
+    pub(crate) common: Common,
 }
 
 const EXAMPLES: &str = "\
@@ -37,35 +35,35 @@ Exit status: 0 done; 1 failed, with a code and a sentence; 2 the command line is
 
 /// Options of every command.
 #[derive(Args, Debug)]
-pub struct Common {
+pub(crate) struct Common {
     /// Key store: `browser` (the one Chrome and Edge use) or `nss:DIR`
     #[arg(long, global = true, value_name = "STORE", default_value = "browser")]
-    pub store: StoreLocation,
+    pub(crate) store: StoreLocation,
 
     /// File with the key store's own password, where it has one
     #[arg(long, global = true, value_name = "FILE")]
-    pub store_password_file: Option<PathBuf>,
+    pub(crate) store_password_file: Option<PathBuf>,
 
     /// Folder for the record of an unfinished request and for logs
     #[arg(long, global = true, value_name = "DIR")]
-    pub state: Option<PathBuf>,
+    pub(crate) state: Option<PathBuf>,
 
     /// Route to the bank: `auto` (as this PC is set), `none`, a proxy such as `http://proxy:8080`, or
     /// a script such as `pac+http://wpad/wpad.dat`
     #[arg(long, global = true, value_name = "PROXY", default_value = "auto")]
-    pub proxy: ProxyChoice,
+    pub(crate) proxy: ProxyChoice,
 
     /// User name at the proxy; asked for on the terminal if the proxy wants one
     #[arg(long, global = true, value_name = "NAME")]
-    pub proxy_user: Option<String>,
+    pub(crate) proxy_user: Option<String>,
 
     /// File with the password of --proxy-user
     #[arg(long, global = true, value_name = "FILE", requires = "proxy_user")]
-    pub proxy_password_file: Option<PathBuf>,
+    pub(crate) proxy_password_file: Option<PathBuf>,
 
     /// Print one JSON object instead of text
     #[arg(long, global = true)]
-    pub json: bool,
+    pub(crate) json: bool,
 
     /// Another bank than the practice bank of this machine.
     #[arg(skip)]
@@ -109,12 +107,10 @@ impl Arguments {
 
 /// `--proxy`
 #[derive(Clone, Debug)]
-pub enum ProxyChoice {
+pub(crate) enum ProxyChoice {
     /// As this PC is set.
     Auto,
-    /// No proxy.
     None,
-    /// This one.
     Fixed(ProxyAddress),
     /// As the script at this address says.
     Scripted(String),
@@ -135,90 +131,68 @@ impl FromStr for ProxyChoice {
     }
 }
 
-/// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Get a certificate: the first one, or a new one after expiry or revocation
-    Issue(Issue),
+    Issue {
+        /// Login ID; asked for on the terminal if not given
+        #[arg(long, alias = "login", value_name = "ID")]
+        login_id: Option<String>,
+
+        #[command(flatten)]
+        request: Request,
+    },
     /// Renew a certificate that is still valid
-    Renew(Renew),
+    Renew {
+        #[command(flatten)]
+        which: Which,
+
+        #[command(flatten)]
+        request: Request,
+    },
     /// Show this bank's certificates in the key store, the ones that need action first
     List,
     /// Finish what an interrupted command left behind
-    Resume(Resume),
+    Resume {
+        /// Forget the unfinished request instead; the bank may have issued a certificate for it
+        #[arg(long)]
+        discard: bool,
+
+        #[command(flatten)]
+        request: Request,
+    },
     /// Remove one of this bank's certificates and its key from the key store
-    Delete(Delete),
+    Delete {
+        /// The certificate's SHA-256 fingerprint, as `list` prints it
+        #[arg(long, value_name = "SHA256")]
+        fingerprint: Fingerprint,
+    },
     /// Show what opens the bank's links, how this PC reaches the bank, and what the bank answers
     Doctor,
     /// Ask whether there is a newer version of the app; the app itself installs it
     Update,
 }
 
-/// `issue`
-#[derive(Args, Debug)]
-pub struct Issue {
-    /// Login ID; asked for on the terminal if not given
-    #[arg(long, alias = "login", value_name = "ID")]
-    pub login_id: Option<String>,
-
-    /// How the password comes and how long to wait.
-    #[command(flatten)]
-    pub request: Request,
-}
-
-/// `renew`
-#[derive(Args, Debug)]
-pub struct Renew {
-    /// Which certificate.
-    #[command(flatten)]
-    pub which: Which,
-
-    /// How the password comes and how long to wait.
-    #[command(flatten)]
-    pub request: Request,
-}
-
-/// Which certificate to renew.
 #[derive(Args, Debug)]
 #[group(required = true, multiple = false)]
-pub struct Which {
+pub(crate) struct Which {
     /// The certificate's SHA-256 fingerprint, as `list` prints it
     #[arg(long, value_name = "SHA256")]
-    pub fingerprint: Option<Fingerprint>,
+    pub(crate) fingerprint: Option<Fingerprint>,
 
     /// The certificate that ends first, if it has this many days left or fewer
     #[arg(long, value_name = "DAYS")]
-    pub expiring_within: Option<u16>,
-}
-
-/// `resume`
-#[derive(Args, Debug)]
-pub struct Resume {
-    /// Forget the unfinished request instead; the bank may have issued a certificate for it
-    #[arg(long)]
-    pub discard: bool,
-
-    /// How the password comes and how long to wait.
-    #[command(flatten)]
-    pub request: Request,
-}
-
-/// `delete`
-#[derive(Args, Debug)]
-pub struct Delete {
-    /// The certificate's SHA-256 fingerprint, as `list` prints it
-    #[arg(long, value_name = "SHA256")]
-    pub fingerprint: Fingerprint,
+    pub(crate) expiring_within: Option<u16>,
 }
 
 /// How a command that asks the bank gets its password, and how long it waits.
 #[derive(Args, Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// Read the password from standard input (one line) instead of asking on the terminal
     #[arg(long)]
-    pub password_stdin: bool,
+    pub(crate) password_stdin: bool,
 
     /// Longest wait, in seconds, for the bank's approval (then: `resume` later)
     #[arg(long, value_name = "SECONDS", default_value_t = 600)]
-    pub wait: u64,
+    pub(crate) wait: u64,
 }

@@ -14,11 +14,11 @@ use cert_core::memory::keep_private;
 use cert_core::profile::{Profile, ProfileError};
 use tokio::runtime::Runtime;
 
-use crate::arguments::{Arguments, Command, Common, Delete, Issue, Renew, Request, Resume, Which};
+use crate::arguments::{Arguments, Command, Common, Request, Which};
 use crate::context::Context;
 use crate::doctor;
 use crate::output::Format;
-use crate::passwords::{login_id, login_password};
+use crate::passwords::{self, login_password};
 use crate::proxy::pass_proxy;
 use crate::update;
 
@@ -60,33 +60,33 @@ impl Terminal<'_> {
     async fn run(&self, profile: Profile, command: &Command) -> Result<ExitCode, Error> {
         let context = Context::open(profile, self.common)?;
         match command {
-            Command::Issue(issue) => self.issue(&context, issue).await,
-            Command::Renew(renew) => self.renew(&context, renew).await,
+            Command::Issue { login_id, request } => self.issue(&context, login_id.as_deref(), request).await,
+            Command::Renew { which, request } => self.renew(&context, which, request).await,
             Command::List => self.list(&context),
-            Command::Resume(resume) => self.resume(&context, resume).await,
-            Command::Delete(delete) => self.delete(&context, delete),
+            Command::Resume { discard: true, .. } => self.discard(&context),
+            Command::Resume { request, .. } => self.resume(&context, request).await,
+            Command::Delete { fingerprint } => self.delete(&context, fingerprint),
             Command::Doctor => doctor::examine(&context, self.common, self.format).await,
             Command::Update => return update::run(&context, self.common, self.format).await,
         }?;
         Ok(ExitCode::SUCCESS)
     }
 
-    async fn issue(&self, context: &Context, issue: &Issue) -> Result<(), Error> {
+    async fn issue(&self, context: &Context, login_id: Option<&str>, request: &Request) -> Result<(), Error> {
         pass_proxy(context, self.common).await?;
-        let enroller = self.enroller(context, &issue.request)?;
+        let enroller = self.enroller(context, request)?;
         let preparation = enroller.prepare_issue()?;
-        let login_id = login_id(issue.login_id.as_deref())?;
-        self.enroll(&enroller, preparation, login_id, &issue.request).await
+        self.enroll(&enroller, preparation, passwords::login_id(login_id)?, request).await
     }
 
-    async fn renew(&self, context: &Context, renew: &Renew) -> Result<(), Error> {
-        let fingerprint = chosen(context, &renew.which)?;
+    async fn renew(&self, context: &Context, which: &Which, request: &Request) -> Result<(), Error> {
+        let fingerprint = chosen(context, which)?;
         pass_proxy(context, self.common).await?;
-        let enroller = self.enroller(context, &renew.request)?;
+        let enroller = self.enroller(context, request)?;
         let preparation = enroller.prepare_renewal(&fingerprint)?;
         let old = preparation.renews().ok_or(EnrollmentError::NoSuchCertificate)?;
         let login_id = LoginId::parse(old.login_id())?;
-        self.enroll(&enroller, preparation, login_id, &renew.request).await
+        self.enroll(&enroller, preparation, login_id, request).await
     }
 
     fn list(&self, context: &Context) -> Result<(), Error> {
@@ -94,14 +94,15 @@ impl Terminal<'_> {
         Ok(())
     }
 
-    async fn resume(&self, context: &Context, resume: &Resume) -> Result<(), Error> {
-        if resume.discard {
-            context.journal().lock()?.clear()?;
-            self.format.discarded();
-            return Ok(());
-        }
+    fn discard(&self, context: &Context) -> Result<(), Error> {
+        context.journal().lock()?.clear()?;
+        self.format.discarded();
+        Ok(())
+    }
+
+    async fn resume(&self, context: &Context, request: &Request) -> Result<(), Error> {
         let pending = Enroller::pending_in(&context.journal())?;
-        let enroller = self.enroller(context, &resume.request)?;
+        let enroller = self.enroller(context, request)?;
         match pending.ok_or(EnrollmentError::NothingToResume)? {
             Resumption::Installation(_) => {
                 self.format.installed(&enroller.finish().await?);
@@ -110,25 +111,27 @@ impl Terminal<'_> {
             Resumption::Credentials(record) => {
                 pass_proxy(context, self.common).await?;
                 let preparation = enroller.prepare_resumption(&record)?;
-                self.enroll(&enroller, preparation, record.login_id, &resume.request).await
+                self.enroll(&enroller, preparation, record.login_id, request).await
             }
         }
     }
 
-    fn delete(&self, context: &Context, delete: &Delete) -> Result<(), Error> {
-        let certificate = listed(context)?
-            .into_iter()
-            .map(|listed| listed.certificate)
-            .find(|certificate| certificate.fingerprint() == delete.fingerprint)
-            .ok_or(EnrollmentError::NoSuchCertificate)?;
-        context.store.delete(&delete.fingerprint)?;
+    fn delete(&self, context: &Context, fingerprint: &Fingerprint) -> Result<(), Error> {
+        let mut certificates = listed(context)?.into_iter().map(|listed| listed.certificate);
+        let certificate = certificates.find(|certificate| certificate.fingerprint() == *fingerprint);
+        let certificate = certificate.ok_or(EnrollmentError::NoSuchCertificate)?;
+        context.store.delete(fingerprint)?;
         self.format.deleted(&certificate);
         Ok(())
     }
 
     fn enroller(&self, context: &Context, request: &Request) -> Result<Enroller, Error> {
-        let approval_timeout = Duration::from_secs(request.wait);
-        context.enroller(self.common, approval_timeout, Arc::clone(&self.observer))
+        let Context { profile, store, connector, .. } = context;
+        let (service, clock) = (context.service(self.common)?, SystemClock::shared());
+        let (store, connector) = (Arc::clone(store), Arc::clone(connector));
+        let enroller = Enroller::new(profile, service, store, context.journal(), clock, connector);
+        let (observer, approval_timeout) = (Arc::clone(&self.observer), Duration::from_secs(request.wait));
+        Ok(Enroller { observer, approval_timeout, ..enroller })
     }
 
     /// The password is asked for while key and connection are being made.
@@ -139,8 +142,7 @@ impl Terminal<'_> {
         login_id: LoginId,
         request: &Request,
     ) -> Result<(), Error> {
-        let password = login_password(request)?;
-        let credentials = Credentials { login_id, password };
+        let credentials = Credentials { login_id, password: login_password(request)? };
         let certificate = enroller.enroll(&credentials, &mut preparation).await?;
         self.format.installed(&certificate);
         Ok(())

@@ -1,10 +1,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use cert_core::Error;
-use cert_core::clock::SystemClock;
-use cert_core::enrollment::{Enroller, Journal, Observer};
+use cert_core::enrollment::Journal;
 use cert_core::keystore::{KeyStore, KeyStoreError};
 use cert_core::logging;
 use cert_core::network::proxy::{ProxyConnector, Route, ScriptedProxy, SystemSignIn};
@@ -30,26 +28,13 @@ impl Context {
         logging::begin(&state.join("logs"));
         let store = common.store.open()?;
         let policy = Policy::of(&profile);
-        let connector = connector(common, &policy);
-        let context = Self { profile, state, policy, store, connector };
+        let context = Self { profile, state, connector: connector(common, &policy), policy, store };
         context.unlock(common)?;
         Ok(context)
     }
 
     pub(crate) fn journal(&self) -> Journal {
         Journal::new(self.state.join("journal"))
-    }
-
-    pub(crate) fn enroller(
-        &self,
-        common: &Common,
-        approval_timeout: Duration,
-        observer: Arc<dyn Observer>,
-    ) -> Result<Enroller, Error> {
-        let (store, connector) = (Arc::clone(&self.store), Arc::clone(&self.connector));
-        let (service, clock) = (self.service(common)?, SystemClock::shared());
-        let enroller = Enroller::new(&self.profile, service, store, self.journal(), clock, connector);
-        Ok(Enroller { observer, approval_timeout, ..enroller })
     }
 
     pub(crate) fn service(&self, common: &Common) -> Result<ServiceAddress, ProfileError> {
@@ -60,11 +45,10 @@ impl Context {
     }
 
     fn unlock(&self, common: &Common) -> Result<(), Error> {
-        let file = common.store_password_file.as_deref();
         match self.store.certificates(&self.profile.issuer) {
             Err(KeyStoreError::PasswordRequired) => {
-                let password = store_password(file).ok_or(KeyStoreError::PasswordRequired)?;
-                Ok(self.store.unlock(&password)?)
+                let password = store_password(common.store_password_file.as_deref());
+                Ok(self.store.unlock(&password.ok_or(KeyStoreError::PasswordRequired)?)?)
             }
             Err(error) => Err(error.into()),
             Ok(_) => Ok(()),

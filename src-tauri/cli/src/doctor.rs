@@ -3,48 +3,62 @@ use cert_core::clock::SystemClock;
 use cert_core::est::EstClient;
 use cert_core::network::proxy::{ProxyConnector, Route, SystemProxy};
 use cert_core::network::{ClientSettings, NetworkError, http_client};
+use serde_json::json;
 
 use crate::arguments::Common;
 use crate::context::Context;
 use crate::links::{is_app, registered_program};
-use crate::output::{Findings, Format};
+use crate::output::Format;
 use crate::proxy::pass_proxy;
 
-/// The policy's problems, who opens the bank's links, and the connection to the bank, tried to its end: the proxy, TLS, the service.
+/// The policy's problems, who opens the bank's links, and the connection to the bank, tried to its end: the proxy,
+/// TLS, the service.
 pub(crate) async fn examine(context: &Context, common: &Common, format: Format) -> Result<(), Error> {
     let (policy_problems, proxy_variables) = (&context.policy.problems, SystemProxy::variables());
-    format.policy(policy_problems, &proxy_variables);
+    for problem in policy_problems {
+        format.note(&format!("Policy   = {problem}"));
+    }
+    if !proxy_variables.is_empty() {
+        format.note(&format!("Set here = {}", proxy_variables.join(", ")));
+    }
     let scheme = &context.profile.scheme;
     let link_program = registered_program(scheme);
     let links_open_app = link_program.as_ref().is_some_and(|program| is_app(program, scheme));
-    format.links(link_program.as_deref(), links_open_app);
+    format.note(&match &link_program {
+        Some(program) if links_open_app => format!("Links    = opened by {program}"),
+        Some(other) => format!("Links    = opened by {other}, which is another program; install the app again"),
+        None => "Links    = opened by nothing; install the app again".to_owned(),
+    });
     let address = context.service(common)?;
     let found = context.connector.find(&address.url).await.map_err(NetworkError::from)?;
     let routes: Vec<_> = found.routes.iter().map(shown).collect();
-    format.routes(address.url.as_str(), &routes, found.source, found.script.as_deref());
+    format.note(&format!("Service  = {}", address.url));
+    format.note(&format!("Proxy    = {} ({})", routes.join(", then "), found.source));
+    if let Some(script) = &found.script {
+        format.note(&format!("Script   = {script}"));
+    }
     pass_proxy(context, common).await?;
     let opened = found.routes.iter().find_map(|route| authenticated(&context.connector, route));
     if let Some(method) = &opened {
-        format.authenticated(method);
+        format.note(&format!("Sign-in  = {method}"));
     }
     let (clock, connector, trust) = (SystemClock::shared(), context.connector.clone(), address.trust);
     let settings = ClientSettings { trust, clock: clock.clone(), connector };
     let client = http_client(&settings, &address.url, None)?;
     let authorities = EstClient::new(client, address.url.clone(), clock).authorities().await?.len();
-    let service = address.url.to_string();
-    format.examined(&Findings {
-        link_program,
-        links_open_app,
-        service,
-        policy_problems: policy_problems.iter().map(ToString::to_string).collect(),
-        proxy_variables,
-        proxy: routes.iter().find(|route| *route != DIRECT).cloned(),
-        routes,
-        proxy_source: found.source,
-        proxy_script: found.script,
-        proxy_authentication: opened,
-        authorities,
-    });
+    format.examined(&json!({
+        "link_program": link_program,
+        "links_open_app": links_open_app,
+        "policy_problems": policy_problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "service": address.url.as_str(),
+        "proxy_variables": proxy_variables,
+        "proxy": routes.iter().find(|route| *route != DIRECT),
+        "routes": routes,
+        "proxy_source": found.source,
+        "proxy_script": found.script,
+        "proxy_authentication": opened,
+        "authorities": authorities,
+    }));
     Ok(())
 }
 

@@ -2,21 +2,14 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
-pub use arguments::Arguments;
-
 mod commands;
-pub use commands::start;
-
-mod doctor;
-
-mod links;
-
-mod output;
-
-mod passwords;
-
-mod proxy;
-
 mod context;
-
+mod doctor;
+mod links;
+mod output;
+mod passwords;
+mod proxy;
 mod update;
+
+pub use arguments::Arguments;
+pub use commands::start;

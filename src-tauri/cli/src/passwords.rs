@@ -38,8 +38,13 @@ pub(crate) fn store_password(file: Option<&Path>) -> Option<Secret> {
     }
 }
 
-/// What the proxy asks for: as given, else typed. Where nobody can type, it stays unanswered.
-pub(crate) fn proxy_credentials(common: &Common, proxy: &ProxyAddress) -> Option<Result<ProxyCredentials, InputError>> {
+/// What the proxy asks for: as given, else typed. Where nobody can type, it stays unanswered. `readable`: others in
+/// the network can read what is sent.
+pub(crate) fn proxy_credentials(
+    common: &Common,
+    proxy: &ProxyAddress,
+    readable: bool,
+) -> Option<Result<ProxyCredentials, InputError>> {
     let user = match &common.proxy_user {
         Some(user) => user.clone(),
         None if io::stdin().is_terminal() => ask(&format!("User name at {proxy}: ")).ok()?,
@@ -47,9 +52,9 @@ pub(crate) fn proxy_credentials(common: &Common, proxy: &ProxyAddress) -> Option
     };
     let password = match &common.proxy_password_file {
         Some(path) => in_file(path)?,
-        None => typed(&format!("Password at {proxy}: ")).ok()?,
+        None => typed(&format!("Password at {proxy}{}: ", if readable { " (sent unencrypted)" } else { "" })).ok()?,
     };
-    Some(cert_core::input::proxy_credentials(&user, password))
+    Some(cert_core::input::proxy_credentials(&user, password).map(|typed| typed.with_basic(readable)))
 }
 
 fn in_file(path: &Path) -> Option<Secret> {

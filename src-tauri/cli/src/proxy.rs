@@ -35,6 +35,6 @@ fn tell_proxy(failure: &NetworkError, context: &Context, common: &Common) -> Opt
         return None;
     }
     let proxy = question.proxy()?;
-    let told = proxy_credentials(common, proxy)?;
+    let told = proxy_credentials(common, proxy, question.shows_password())?;
     Some(told.map(|credentials| context.connector.set_credentials(proxy, credentials)))
 }

@@ -84,6 +84,8 @@ pub enum ErrorCode {
     ProxyUnsupported,
     /// It asks for an authentication that the machine's policy forbids.
     ProxyAuthenticationForbidden,
+    /// It asks for a weaker authentication than it has taken before.
+    ProxyAuthenticationWeaker,
     /// It asks for a user of the company's network, and nobody is signed in to it.
     ProxySignInFailed,
     /// It does not let the app through to the bank.
@@ -134,6 +136,8 @@ pub enum ErrorCode {
     // The app's own files and state.
     /// The state folder cannot be written to.
     StateUnwritable,
+    /// They are another user's, or others can write them.
+    StateNotPrivate,
     /// No space left in the state folder.
     StateFull,
     /// The record of the unfinished request is damaged.

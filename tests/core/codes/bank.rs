@@ -2,7 +2,6 @@
 
 use cert_core::est::EstError;
 use cert_core::{Error, ErrorCode};
-use practice_bank::{Fault, FaultSpec};
 use time::Duration;
 
 use crate::support::{ENROLL, Fixture, PASSWORD, USER, raises};
@@ -33,8 +32,7 @@ async fn an_unknown_login_id_is_like_a_wrong_password() {
 /// The answer was lost, and the bank does not repeat it: it may have issued, only it can tell.
 pub(super) async fn possibly_issued() {
     for status in [409, 400] {
-        let fixture = Fixture::new().await;
-        fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+        let fixture = Fixture::with_fault("1*drop=0").await;
         raises(fixture.issue().await, ErrorCode::ConnectionLost);
         fixture.fault(format!("error={status}"));
         raises(fixture.issue().await, ErrorCode::PossiblyIssued);
@@ -44,26 +42,14 @@ pub(super) async fn possibly_issued() {
     }
 }
 
-pub(super) async fn outside_service_hours() {
-    let fixture = Fixture::new().await;
-    fixture.bank.faults().add(Fault::ServiceClosed);
-    let error = raises(fixture.issue().await, ErrorCode::OutsideServiceHours);
-    assert_returns_in(&fixture, &error, Duration::hours(1));
-    fixture.assert_nothing_left();
-}
-
-pub(super) async fn service_unavailable() {
-    let fixture = Fixture::new().await;
-    fixture.bank.faults().add(Fault::Unavailable { seconds: 120 });
-    let error = raises(fixture.issue().await, ErrorCode::ServiceUnavailable);
-    assert_returns_in(&fixture, &error, Duration::minutes(2));
+/// The bank says when to come back, and then answers.
+pub(super) async fn comes_back(fault: &str, code: ErrorCode, wait: Duration) {
+    let fixture = Fixture::with_fault(fault).await;
+    let error = raises(fixture.issue().await, code);
+    let Error::Est(error) = &error else { panic!("{error:?}") };
+    let retry_at = EstError::retry_at(error).unwrap();
+    assert!((retry_at - fixture.now() - wait).abs() < Duration::seconds(30), "{retry_at}");
     fixture.assert_nothing_left();
     fixture.bank.faults().clear();
     fixture.issue().await.unwrap();
-}
-
-fn assert_returns_in(fixture: &Fixture, error: &Error, wait: Duration) {
-    let Error::Est(error) = error else { panic!("{error:?}") };
-    let retry_at = EstError::retry_at(error).unwrap();
-    assert!((retry_at - fixture.now() - wait).abs() < Duration::seconds(30), "{retry_at}");
 }

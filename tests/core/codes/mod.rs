@@ -10,9 +10,10 @@ mod store;
 
 use cert_core::ErrorCode;
 use cert_core::input::{LOGIN_ID_LIMIT, PASSWORD_LIMIT};
+use time::Duration;
 
 use crate::proxies::{codes as proxies, screens, scripts, signed_in};
-use crate::support::was_raised;
+use crate::support::{nobody, was_raised};
 use crate::updates::{installing, refused};
 use crate::{cases, est, policies, renewal, tls};
 
@@ -54,14 +55,15 @@ codes! {
     CertificateExpired: renewal::refused::an_expired_certificate(),
     RenewalTooEarly: renewal::refused::before_the_window(),
     SubjectRefused: renewal::refused::another_login_id(),
-    OutsideServiceHours: bank::outside_service_hours(),
-    ServiceUnavailable: bank::service_unavailable(),
+    OutsideServiceHours: bank::comes_back("service-closed", ErrorCode::OutsideServiceHours, Duration::hours(1)),
+    ServiceUnavailable: bank::comes_back("unavailable=120", ErrorCode::ServiceUnavailable, Duration::minutes(2)),
     RequestRefused: est::refusals_in_every_form_of_body(),
     ServiceFailed: est::refusals_in_every_form_of_body(),
     ApprovalPending: est::an_approval_survives_a_restart(),
 
-    HostNotFound: network::host_not_found(),
-    ConnectionRefused: network::connection_refused(),
+    // A name that no resolver knows (RFC 6761 section 6.4).
+    HostNotFound: network::fails_at("https://est.bank.invalid", ErrorCode::HostNotFound),
+    ConnectionRefused: network::fails_at(&format!("https://{}", nobody()), ErrorCode::ConnectionRefused),
     TimedOut: network::timed_out(),
     ConnectionLost: network::connection_lost(),
     ServerUntrusted: tls::a_server_of_an_unknown_authority(),
@@ -76,6 +78,7 @@ codes! {
     ProxyUserEmpty: screens::it_asks_before_the_bank_does_until_the_credentials_are_right(),
     ProxyUnsupported: proxies::unsupported(),
     ProxyAuthenticationForbidden: proxies::authentication_forbidden(),
+    ProxyAuthenticationWeaker: proxies::weaker_than_before(),
     ProxySignInFailed: signed_in::who_is_not_known_to_the_domain_is_told_so(),
     ProxyRefused: proxies::refused(),
     ProxyServiceUnreachable: proxies::service_unreachable(),
@@ -88,7 +91,7 @@ codes! {
 
     AnswerUnreadable: answers::no_certificate_in_the_answer(),
     AnswerTooLarge: answers::larger_than_any_answer(),
-    CertificateUnfit: answers::a_certificate_for_another_key(),
+    CertificateUnfit: answers::is_survived("wrong-key", ErrorCode::CertificateUnfit),
 
     StorePasswordRequired: store::a_password_is_asked_for(),
     StorePasswordWrong: store::a_password_is_asked_for(),
@@ -101,6 +104,7 @@ codes! {
     CertificateNotFound: store::a_certificate_that_is_not_there(),
 
     StateUnwritable: state::a_folder_that_cannot_be_written_to(),
+    StateNotPrivate: state::what_others_can_write(),
     StateFull: state::no_space_for_the_record(),
     StateCorrupt: state::a_damaged_record_is_set_aside(),
     AlreadyRunning: state::another_process_holds_the_journal(),

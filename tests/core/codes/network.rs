@@ -2,31 +2,20 @@
 
 use cert_core::ErrorCode;
 use cert_core::enrollment::{Enroller, Milestone};
-use practice_bank::Fault;
 use tokio::io::AsyncReadExt;
 
-use crate::support::{ENROLL, Fixture, PASSWORD, Relay, TestClock, USER, Watcher, credentials, listen, nobody, raises};
+use crate::support::{ENROLL, Fixture, PASSWORD, Relay, TestClock, USER, Watcher, credentials, raises, serve};
 
-async fn fails_at(url: &str, code: ErrorCode) {
+pub(super) async fn fails_at(url: &str, code: ErrorCode) {
     let fixture = Fixture::new().await;
     let enroller = Enroller { service: fixture.service_at(url), ..fixture.enroller() };
     raises(fixture.issue_by(&enroller).await, code);
     assert!(enroller.pending().unwrap().is_none(), "nothing was begun");
 }
 
-/// A name that no resolver knows (RFC 6761 section 6.4).
-pub(super) async fn host_not_found() {
-    fails_at("https://est.bank.invalid", ErrorCode::HostNotFound).await;
-}
-
-pub(super) async fn connection_refused() {
-    fails_at(&format!("https://{}", nobody()), ErrorCode::ConnectionRefused).await;
-}
-
 /// It may have arrived, so it is kept, and going on finds the certificate that was issued.
 pub(super) async fn timed_out() {
-    let fixture = Fixture::new().await;
-    fixture.bank.faults().add(Fault::Delay { milliseconds: 60_000 });
+    let fixture = Fixture::with_fault("delay=60000").await;
     raises(fixture.issue().await, ErrorCode::TimedOut);
     fixture.bank.faults().clear();
     let certificate = fixture.issue().await.unwrap();
@@ -36,8 +25,7 @@ pub(super) async fn timed_out() {
 }
 
 pub(super) async fn connection_lost() {
-    let fixture = Fixture::new().await;
-    fixture.bank.faults().add(Fault::Drop { bytes: 100 });
+    let fixture = Fixture::with_fault("drop=100").await;
     raises(fixture.issue().await, ErrorCode::ConnectionLost);
     assert_eq!(fixture.bank.request_count(ENROLL), 1, "not repeated by itself");
     assert!(fixture.enroller().pending().unwrap().is_some());
@@ -47,15 +35,11 @@ pub(super) async fn connection_lost() {
 #[tokio::test]
 async fn a_server_that_hangs_up_is_a_lost_connection() {
     for reads in [0, 1] {
-        let (listener, address) = listen();
-        let server = tokio::spawn(async move {
-            while let Ok((mut stream, _)) = listener.accept().await {
-                let mut greeting = vec![0; reads];
-                stream.read_exact(&mut greeting).await.unwrap();
-            }
+        let (address, _server) = serve(move |mut stream| async move {
+            let mut greeting = vec![0; reads];
+            stream.read_exact(&mut greeting).await.unwrap();
         });
         fails_at(&format!("https://{address}"), ErrorCode::ConnectionLost).await;
-        server.abort();
     }
 }
 
@@ -85,8 +69,7 @@ pub(super) async fn a_clock_wrong_by_a_year() {
         let enroller = Enroller { clock, ..fixture.enroller() };
         raises(fixture.issue_by(&enroller).await, ErrorCode::ClockWrong);
     }
-    let bank_ahead = time::Duration::days(2).whole_seconds();
-    fixture.bank.faults().add(Fault::Clock { seconds: bank_ahead });
+    fixture.fault(format!("clock={}", time::Duration::days(2).whole_seconds()));
     raises(fixture.issue().await, ErrorCode::ClockWrong);
     assert_eq!(fixture.bank.request_count(ENROLL), 0, "no password was sent");
     fixture.bank.faults().clear();
@@ -97,8 +80,7 @@ pub(super) async fn a_clock_wrong_by_a_year() {
 /// The same screen, the button pressed again and again: each time is a try of its own.
 #[tokio::test]
 async fn a_preparation_that_failed_is_tried_again() {
-    let fixture = Fixture::new().await;
-    fixture.fault("cacerts:html");
+    let fixture = Fixture::with_fault("cacerts:html").await;
     let enroller = fixture.enroller();
     let mut preparation = enroller.prepare_issue().unwrap();
     let user = credentials(USER, PASSWORD);

@@ -1,18 +1,19 @@
 //! The app's own files: nothing is sent that is not on disk, nothing damaged stops it for ever.
 
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, chown, symlink};
+use std::path::Path;
+use std::process::Command;
 
 use cert_core::enrollment::{Enroller, Milestone, Resumption};
 use cert_core::network::Trust;
 use cert_core::profile::{ServiceAddress, pinned};
 use cert_core::{Error, ErrorCode};
-use practice_bank::{Fault, FaultSpec};
 
 use super::store::permit;
 use crate::support::{
-    ENROLL, Fixture, ISSUE, NssFolder, PASSWORD, Terminal, USER, WITHOUT_PRIVILEGES, Watcher, at_a_terminal, finish,
-    raises, users_password,
+    ENROLL, Fixture, ISSUE, NssFolder, PASSWORD, Terminal, USER, WITHOUT_PRIVILEGES, Watcher, at_a_terminal, file_with,
+    finish, raises, users_password,
 };
 
 pub(super) async fn a_folder_that_cannot_be_written_to() {
@@ -25,20 +26,53 @@ pub(super) async fn a_folder_that_cannot_be_written_to() {
     let journal = terminal.state().join("journal");
     fs::create_dir_all(&journal).unwrap();
     permit(&journal, 0o500, 0o400);
-    let by_anyone = terminal.command_by(&WITHOUT_PRIVILEGES, &ISSUE);
-    finish(by_anyone, Some(PASSWORD)).await.failed("state_unwritable");
+    terminal.issue_by(&WITHOUT_PRIVILEGES).await.failed("state_unwritable");
     permit(&journal, 0o700, 0o600);
     assert_eq!(fixture.bank.request_count(ENROLL), 0);
     terminal.issue(USER, PASSWORD).await.done();
+}
+
+/// As ssh has it for its keys: nothing is read or written where somebody else could have put it.
+pub(super) async fn what_others_can_write() {
+    let fixture = unfinished().await;
+    let journal = fixture.journal_folder();
+    for (path, open, closed) in [
+        (journal.clone(), 0o777, 0o700),
+        (fixture.state().parent().unwrap().to_owned(), 0o777, 0o700),
+        (journal.join("request.json"), 0o666, 0o600),
+        (journal.join("request.key"), 0o602, 0o600),
+    ] {
+        fs::set_permissions(&path, PermissionsExt::from_mode(open)).unwrap();
+        raises(fixture.issue().await, ErrorCode::StateNotPrivate);
+        fs::set_permissions(&path, PermissionsExt::from_mode(closed)).unwrap();
+    }
+    if chown(&journal, Some(65534), None).is_ok() {
+        raises(fixture.issue().await, ErrorCode::StateNotPrivate);
+        chown(&journal, Some(0), None).unwrap();
+    }
+    assert_eq!(fixture.bank.request_count(ENROLL), 1);
+    fixture.issue().await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_is_written_through_a_link() {
+    let fixture = unfinished().await;
+    let outside = tempfile::NamedTempFile::new().unwrap();
+    fs::write(outside.path(), "as it was").unwrap();
+    for name in ["request.json.next", "lock"] {
+        let _ = fs::remove_file(fixture.journal_folder().join(name));
+        symlink(outside.path(), fixture.journal_folder().join(name)).unwrap();
+        raises(fixture.issue().await, ErrorCode::StateUnwritable);
+        fs::remove_file(fixture.journal_folder().join(name)).unwrap();
+    }
+    assert_eq!(fs::read_to_string(outside.path()).unwrap(), "as it was");
 }
 
 /// No file may grow beyond 512 bytes, which a key is longer than.
 pub(super) async fn no_space_for_the_record() {
     let (fixture, terminal) = at_a_terminal().await;
     assert!(terminal.list().await.is_empty(), "makes the store's database");
-    let limited = ["sh", "-c", r#"trap "" XFSZ; ulimit -f 1; exec "$@""#, "sh"];
-    let limited = terminal.command_by(&limited, &ISSUE);
-    finish(limited, Some(PASSWORD)).await.failed("state_full");
+    terminal.issue_within("1").await.failed("state_full");
     assert_eq!(fixture.bank.request_count(ENROLL), 0, "nothing is sent that is not on disk");
     terminal.run(&["resume"], None).await.failed("nothing_to_resume");
     assert_eq!(terminal.left_over(), [""; 0]);
@@ -54,7 +88,7 @@ async fn no_space_half_way() {
         let folder = fixture.journal_folder();
         let watcher = Watcher::new(move |milestone| {
             if milestone == begin {
-                symlink("/dev/full", folder.join("request.json.next")).unwrap();
+                full_device(&folder.join("request.json.next"));
             }
         });
         let enroller = Enroller { observer: watcher, ..fixture.enroller() };
@@ -62,9 +96,14 @@ async fn no_space_half_way() {
         fs::remove_file(fixture.journal_folder().join("request.json.next")).unwrap();
         let certificate = fixture.issue().await.unwrap();
         assert_eq!(fixture.working(), [certificate.fingerprint()]);
-        assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
-        fixture.assert_nothing_left();
+        fixture.assert_ended_with(1, begin);
     }
+}
+
+/// As /dev/full is, where a file is to be written.
+fn full_device(path: &Path) {
+    let made = Command::new("mknod").arg("--mode=600").arg(path).args(["c", "1", "7"]).status();
+    assert!(made.unwrap().success(), "only root can make it");
 }
 
 pub(super) async fn a_damaged_record_is_set_aside() {
@@ -74,6 +113,20 @@ pub(super) async fn a_damaged_record_is_set_aside() {
         fs::write(fixture.journal_folder().join("request.json"), damage).unwrap();
         assert_set_aside(&fixture, &["request.json", "request.key"], damage).await;
     }
+}
+
+#[tokio::test]
+async fn what_was_set_aside_goes_after_a_month() {
+    let fixture = unfinished().await;
+    let day = 24 * 60 * 60;
+    let now = time::OffsetDateTime::now_utc().unix_timestamp();
+    let [old, recent] = [31, 29].map(|days| fixture.journal_folder().join(format!("damaged-{}", now - days * day)));
+    for folder in [&old, &recent] {
+        fs::create_dir(folder).unwrap();
+        fs::write(folder.join("request.key"), "key").unwrap();
+    }
+    fixture.enroller().pending().unwrap();
+    assert_eq!((old.exists(), recent.exists()), (false, true));
 }
 
 /// A record whose key is gone or damaged is of no use, and must not be in the way for ever.
@@ -89,8 +142,7 @@ async fn a_record_without_its_key_is_set_aside() {
 
 /// A PC whose request was cut off.
 async fn unfinished() -> Fixture {
-    let fixture = Fixture::new().await;
-    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    let fixture = Fixture::with_fault("1*drop=0").await;
     raises(fixture.issue().await, ErrorCode::ConnectionLost);
     assert_matches!(fixture.enroller().pending(), Ok(Some(Resumption::Credentials(_))));
     fixture
@@ -106,6 +158,7 @@ async fn assert_set_aside(fixture: &Fixture, files: &[&str], damage: &[u8]) {
     }
     assert!(fixture.enroller().pending().unwrap().is_none());
     fixture.issue().await.expect("the app is not stopped for ever");
+    assert!(!aside.exists(), "a key is kept that nobody needs any more");
 }
 
 pub(super) async fn another_process_holds_the_journal() {
@@ -151,11 +204,9 @@ pub(super) async fn a_profile_that_cannot_be_used() {
         let address = ServiceAddress::new(url, Trust::System).map_err(Error::from);
         raises(address, ErrorCode::ProfileUnusable);
     }
-    let folder = tempfile::tempdir().unwrap();
-    let empty = folder.path().join("empty.pem");
-    raises(pinned(&empty).map_err(Error::from), ErrorCode::ProfileUnusable);
-    fs::write(&empty, "").unwrap();
-    raises(pinned(&empty).map_err(Error::from), ErrorCode::ProfileUnusable);
+    for file in [Path::new("/nowhere/empty.pem"), file_with("").path()] {
+        raises(pinned(file).map_err(Error::from), ErrorCode::ProfileUnusable);
+    }
     let terminal = Terminal::at("http://127.0.0.1/", "ca.pem".to_owned(), NssFolder::new());
     terminal.run(&["doctor"], None).await.failed("profile_unusable");
 }
@@ -163,10 +214,8 @@ pub(super) async fn a_profile_that_cannot_be_used() {
 /// OpenSSL is told to offer no algorithm at all.
 pub(super) async fn cryptography_that_fails() {
     let (fixture, terminal) = at_a_terminal().await;
-    let settings = tempfile::NamedTempFile::new().unwrap();
-    let nothing = "openssl_conf = all\n[all]\nproviders = providers\n[providers]\nbase = base\n\
-                   [base]\nactivate = 1\n";
-    fs::write(settings.path(), nothing).unwrap();
+    let settings =
+        file_with("openssl_conf = all\n[all]\nproviders = providers\n[providers]\nbase = base\n[base]\nactivate = 1\n");
     let mut program = terminal.command(&ISSUE);
     program.env("OPENSSL_CONF", settings.path());
     finish(program, Some(PASSWORD)).await.failed("cryptography_failed");

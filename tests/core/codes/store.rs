@@ -12,8 +12,8 @@ use cert_core::keystore::{Call, KeyStore, KeyStoreError, MemoryStore};
 use cert_core::{Error, ErrorCode};
 
 use crate::support::{
-    Fixture, FlowHarness, ISSUE, NssFolder, PASSWORD, Terminal, WITHOUT_PRIVILEGES, at_a_terminal, finish, note_raised,
-    raises, secret,
+    Fixture, FlowHarness, ISSUE, NssFolder, PASSWORD, Terminal, WITHOUT_PRIVILEGES, at_a_terminal, file_with,
+    note_raised, raises, secret,
 };
 
 fn failed() -> KeyStoreError {
@@ -29,16 +29,13 @@ pub(super) async fn a_store_that_fails_at_any_call() {
         raises(fixture.enroller().finish().await, ErrorCode::StoreFailed);
         fixture.store.heal();
         fixture.enroller().finish().await.unwrap();
-        assert_eq!(fixture.working().len(), done + 1, "{call:?}");
-        assert_eq!(fixture.bank.certificates().unwrap().len(), done + 1, "{call:?}");
-        fixture.assert_nothing_left();
+        fixture.assert_ended_with(done + 1, call);
     }
 }
 
 #[tokio::test]
 async fn a_store_that_cannot_be_read_renews_nothing() {
-    let fixture = Fixture::new().await;
-    let old = fixture.issue().await.unwrap();
+    let (fixture, old) = Fixture::with_certificate().await;
     for call in [Call::Certificates, Call::SigningKey] {
         fixture.store.fail_once(call, failed);
         raises(fixture.renew(&old).await, ErrorCode::StoreFailed);
@@ -110,14 +107,12 @@ pub(super) async fn a_password_is_asked_for() {
 async fn the_terminal_takes_the_stores_password_from_a_file() {
     let fixture = Fixture::new().await;
     let terminal = Terminal::with(&fixture.bank, NssFolder::with_password("right"));
-    let file = tempfile::NamedTempFile::new().unwrap();
+    let file = file_with("wrong\n");
     let path = file.path().to_str().unwrap();
     let with_file = [&ISSUE[..], &["--store-password-file", path]].concat();
-    fs::write(path, "wrong\n").unwrap();
     terminal.run(&with_file, Some(PASSWORD)).await.failed("store_password_wrong");
     // Without a terminal there is nobody to ask.
-    let unattended = terminal.command_by(&["setsid", "--wait"], &ISSUE);
-    finish(unattended, Some(PASSWORD)).await.failed("store_password_required");
+    terminal.issue_by(&["setsid", "--wait"]).await.failed("store_password_required");
     fs::write(path, "right\r\n").unwrap();
     terminal.run(&with_file, Some(PASSWORD)).await.done();
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
@@ -127,8 +122,7 @@ pub(super) async fn a_store_that_may_only_be_read() {
     let (fixture, terminal) = at_a_terminal().await;
     assert!(terminal.list().await.is_empty(), "makes the database");
     permit(terminal.store.path(), 0o500, 0o400);
-    let by_anyone = terminal.command_by(&WITHOUT_PRIVILEGES, &ISSUE);
-    finish(by_anyone, Some(PASSWORD)).await.failed("store_read_only");
+    terminal.issue_by(&WITHOUT_PRIVILEGES).await.failed("store_read_only");
     permit(terminal.store.path(), 0o700, 0o600);
     terminal.run(&["resume"], None).await.done();
     terminal.store.assert_holds(1);
@@ -148,9 +142,7 @@ pub(crate) fn permit(folder: &Path, folder_mode: u32, file_mode: u32) {
 pub(super) async fn no_space_for_the_store() {
     let (fixture, terminal) = at_a_terminal().await;
     assert!(terminal.list().await.is_empty(), "makes the database");
-    let limited = ["sh", "-c", r#"trap "" XFSZ; ulimit -f 32; exec "$@""#, "sh"];
-    let limited = terminal.command_by(&limited, &ISSUE);
-    finish(limited, Some(PASSWORD)).await.failed("store_full");
+    terminal.issue_within("32").await.failed("store_full");
     terminal.run(&["resume"], None).await.done();
     terminal.store.assert_holds(1);
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);

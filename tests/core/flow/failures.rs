@@ -1,27 +1,13 @@
 //! Errors stand beside their field, or on CCHK009 with the way on.
 
 use cert_core::ErrorCode;
-use cert_core::flow::{Failure, Field, Purpose, Screen};
+use cert_core::flow::{Field, Purpose, Screen};
 use cert_core::keystore::{Call, KeyStoreError, MemoryStore};
-use practice_bank::{Fault, FaultSpec};
 
-use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, SINGLE_USER, USER, at_a_window, secret, users_password};
-
-#[track_caller]
-fn beside_a_field(screen: Screen) -> Failure {
-    match screen {
-        Screen::Authentication { failure: Some(failure), .. } => failure,
-        other => panic!("{other:?}"),
-    }
-}
-
-#[track_caller]
-fn on_its_own(screen: Screen) -> (Failure, bool) {
-    match screen {
-        Screen::Failed { failure, can_retry } => (failure, can_retry),
-        other => panic!("{other:?}"),
-    }
-}
+use crate::support::{
+    ENROLL, Fixture, FlowHarness, PASSWORD, SINGLE_USER, USER, at_a_window, beside_a_field, failed, failed_by, secret,
+    users_password,
+};
 
 #[tokio::test]
 async fn a_wrong_password_until_the_account_is_locked() {
@@ -32,11 +18,10 @@ async fn a_wrong_password_until_the_account_is_locked() {
         let Screen::Authentication { login_id, .. } = &screen else { panic!("{screen:?}") };
         assert_eq!(login_id, USER, "need not be typed again");
         let failure = beside_a_field(screen);
-        assert_eq!(failure.code, ErrorCode::WrongCredentials);
-        assert_eq!(failure.field, Some(Field::Password));
+        assert_eq!((failure.code, failure.field), (ErrorCode::WrongCredentials, Some(Field::Password)));
         assert_eq!(failure.remaining_tries, Some(left));
     }
-    let (failure, can_retry) = on_its_own(app.authenticate(USER, "wrong").await);
+    let (failure, can_retry) = failed(app.authenticate(USER, "wrong").await);
     assert_eq!((failure.code, failure.field), (ErrorCode::AccountLocked, None));
     assert!(!can_retry);
     assert_matches!(app.flow.back().await.screen, Screen::Certificates { .. });
@@ -56,10 +41,8 @@ async fn right_after_wrong() {
 #[tokio::test]
 async fn trying_again_goes_back_to_the_form() {
     let (fixture, app) = at_a_window().await;
-    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
-    let (failure, can_retry) = on_its_own(app.issue(USER, PASSWORD).await);
-    assert_eq!(failure.code, ErrorCode::ConnectionLost);
-    assert!(can_retry);
+    fixture.fault("1*drop=0");
+    assert_eq!(failed_by(app.issue(USER, PASSWORD).await), (ErrorCode::ConnectionLost, true));
     let Screen::Authentication { purpose: Purpose::Issue, login_id, failure: None, .. } = app.flow.retry().await.screen
     else {
         panic!("no form");
@@ -74,11 +57,10 @@ async fn trying_again_goes_back_to_the_form() {
 async fn trying_again_and_again() {
     let (fixture, app) = at_a_window().await;
     fixture.fault("cacerts:error=500");
-    on_its_own(app.issue(USER, PASSWORD).await);
+    failed(app.issue(USER, PASSWORD).await);
     for _ in 0..2 {
         app.flow.retry().await;
-        let (failure, can_retry) = on_its_own(app.authenticate(USER, PASSWORD).await);
-        assert_eq!((failure.code, can_retry), (ErrorCode::ServiceFailed, true));
+        assert_eq!(failed_by(app.authenticate(USER, PASSWORD).await), (ErrorCode::ServiceFailed, true));
     }
     fixture.bank.faults().clear();
     app.flow.retry().await;
@@ -87,21 +69,19 @@ async fn trying_again_and_again() {
 
 #[tokio::test]
 async fn already_issued_is_no_matter_of_trying() {
-    let fixture = Fixture::new().await;
+    let (fixture, app) = at_a_window().await;
     let password = users_password(&fixture.bank, SINGLE_USER);
-    let app = FlowHarness::opened(&fixture).await;
     assert_matches!(app.issue(SINGLE_USER, &password).await, Screen::Result { .. });
     app.flow.back().await;
-    let (failure, can_retry) = on_its_own(app.issue(SINGLE_USER, &password).await);
-    assert_eq!((failure.code, can_retry), (ErrorCode::AlreadyIssued, false));
+    assert_eq!(failed_by(app.issue(SINGLE_USER, &password).await), (ErrorCode::AlreadyIssued, false));
 }
 
 #[tokio::test]
 async fn when_to_come_back_is_said() {
     let (fixture, app) = at_a_window().await;
-    for fault in [Fault::ServiceClosed, Fault::Unavailable { seconds: 60 }] {
-        fixture.bank.faults().add(FaultSpec { times: Some(1), ..fault.into() });
-        let (failure, can_retry) = on_its_own(app.issue(USER, PASSWORD).await);
+    for fault in ["1*service-closed", "1*unavailable=60"] {
+        fixture.fault(fault);
+        let (failure, can_retry) = failed(app.issue(USER, PASSWORD).await);
         assert!(can_retry && failure.retry_at.is_some(), "{failure:?}");
         app.flow.back().await;
     }
@@ -112,9 +92,8 @@ async fn when_to_come_back_is_said() {
 async fn the_store_fails_and_trying_again_installs() {
     let (fixture, app) = at_a_window().await;
     fixture.store.fail_at(Call::Import, || KeyStoreError::Full("as ordered".into()));
-    let (failure, can_retry) = on_its_own(app.issue(USER, PASSWORD).await);
-    assert_eq!((failure.code, can_retry), (ErrorCode::StoreFull, true));
-    on_its_own(app.flow.retry().await.screen);
+    assert_eq!(failed_by(app.issue(USER, PASSWORD).await), (ErrorCode::StoreFull, true));
+    failed(app.flow.retry().await.screen);
     fixture.store.heal();
     assert_matches!(app.flow.retry().await.screen, Screen::Result { purpose: Purpose::Resume, .. });
     assert_eq!(fixture.bank.request_count(ENROLL), 1);
@@ -125,8 +104,8 @@ async fn the_store_fails_and_trying_again_installs() {
 async fn a_certificate_that_is_not_there_cannot_be_renewed() {
     let (_fixture, app) = at_a_window().await;
     for nonsense in ["", "nonsense", &"ab".repeat(32), "../../etc/passwd"] {
-        let (failure, can_retry) = on_its_own(app.flow.begin_renewal(nonsense).await.screen);
-        assert_eq!((failure.code, can_retry), (ErrorCode::CertificateNotFound, false));
+        let outcome = failed_by(app.flow.begin_renewal(nonsense).await.screen);
+        assert_eq!(outcome, (ErrorCode::CertificateNotFound, false), "{nonsense}");
         app.flow.back().await;
     }
 }
@@ -136,8 +115,7 @@ async fn another_process_is_at_work() {
     let fixture = Fixture::new().await;
     let guard = fixture.journal().lock().unwrap();
     let app = FlowHarness::opened(&fixture).await;
-    let (failure, _) = on_its_own(app.flow.begin_issue().await.screen);
-    assert_eq!(failure.code, ErrorCode::AlreadyRunning);
+    assert_eq!(failed_by(app.flow.begin_issue().await.screen).0, ErrorCode::AlreadyRunning);
     drop(guard);
     app.flow.back().await;
     assert_matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. });
@@ -149,8 +127,7 @@ async fn a_store_that_does_not_even_take_its_password() {
     fixture.store = MemoryStore::with_password(secret("right"));
     let app = FlowHarness::opened(&fixture).await;
     fixture.store.fail_once(Call::Unlock, || KeyStoreError::Corrupt("as ordered".into()));
-    let (failure, can_retry) = on_its_own(app.flow.unlock_store(secret("right")).await.screen);
-    assert_eq!((failure.code, can_retry), (ErrorCode::StoreCorrupt, true));
+    assert_eq!(failed_by(app.flow.unlock_store(secret("right")).await.screen), (ErrorCode::StoreCorrupt, true));
     assert_eq!(app.flow.retry().await.screen, Screen::StorePassword { failure: None });
     assert_matches!(app.flow.unlock_store(secret("right")).await.screen, Screen::Certificates { .. });
 }
@@ -160,8 +137,7 @@ async fn a_store_that_cannot_be_opened() {
     let fixture = Fixture::new().await;
     fixture.store.fail_at(Call::Certificates, || KeyStoreError::Unavailable("no library".into()));
     let app = FlowHarness::start(&fixture);
-    let (failure, can_retry) = on_its_own(app.open().await);
-    assert_eq!((failure.code, can_retry), (ErrorCode::StoreUnavailable, true));
+    assert_eq!(failed_by(app.open().await), (ErrorCode::StoreUnavailable, true));
     fixture.store.heal();
     assert_matches!(app.flow.retry().await.screen, Screen::Certificates { .. });
 }

@@ -2,7 +2,6 @@
 
 use cert_core::flow::Screen;
 use cert_core::keystore::MemoryStore;
-use practice_bank::{Fault, FaultSpec};
 
 use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy, connector_through};
 use crate::support::{Fixture, FlowHarness, PASSWORD, USER, at_a_window, secret};
@@ -76,7 +75,7 @@ async fn on_the_result() {
 #[tokio::test]
 async fn on_an_error() {
     let (fixture, app) = at_a_window().await;
-    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::ServiceClosed.into() });
+    fixture.fault("1*service-closed");
     let failed = app.issue(USER, PASSWORD).await;
     only(&app, &failed, &["retry", "back"]).await;
     assert_matches!(does(&app, "retry").await, Screen::Authentication { .. });
@@ -85,8 +84,7 @@ async fn on_an_error() {
 
 #[tokio::test]
 async fn on_an_unfinished_request() {
-    let fixture = Fixture::new().await;
-    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 9 }.into() });
+    let fixture = Fixture::with_fault("1*drop=9").await;
     assert!(fixture.issue().await.is_err());
     let app = FlowHarness::start(&fixture);
     let unfinished = app.open().await;
@@ -119,8 +117,7 @@ async fn on_the_proxys_question() {
 
 #[tokio::test]
 async fn while_a_request_is_under_way() {
-    let fixture = Fixture::new().await;
-    fixture.fault("pending=300");
+    let fixture = Fixture::with_fault("pending=300").await;
     let app = FlowHarness::opened(&fixture).await;
     let waiting = app.issue_until_approval(USER, PASSWORD).await;
     let shown = app.screens().pop().unwrap();

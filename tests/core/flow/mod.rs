@@ -51,8 +51,7 @@ async fn an_issue_from_the_first_screen_to_the_list() {
 
 #[tokio::test]
 async fn a_renewal_asks_for_the_password_alone() {
-    let fixture = Fixture::new().await;
-    let old = fixture.issue().await.unwrap();
+    let (fixture, old) = Fixture::with_certificate().await;
     let app = FlowHarness::opened(&fixture).await;
     let asked = app.flow.begin_renewal(&old.fingerprint().to_string()).await.screen;
     let Screen::Authentication { purpose, login_id, certificate: Some(certificate), .. } = asked else {

@@ -3,19 +3,17 @@
 use cert_core::ErrorCode;
 use cert_core::flow::{Purpose, Screen, Step};
 use cert_core::keystore::{Call, KeyStoreError};
-use practice_bank::{Fault, FaultSpec};
 use time::Duration;
 
 use crate::support::{
-    ENROLL, Fixture, FlowHarness, KEY_ATTRIBUTES, PASSWORD, REENROLL, USER, raises, users_password, waits_for_approval,
+    ENROLL, Fixture, FlowHarness, KEY_ATTRIBUTES, PASSWORD, REENROLL, USER, failed, failed_by, raises, users_password,
+    waits_for_approval,
 };
 
 /// A request whose answer was lost, and the app gone with it.
 async fn lost() -> Fixture {
-    let fixture = Fixture::new().await;
-    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
-    let app = FlowHarness::opened(&fixture).await;
-    assert_matches!(app.issue(USER, PASSWORD).await, Screen::Failed { .. });
+    let fixture = Fixture::with_fault("1*drop=0").await;
+    failed(FlowHarness::opened(&fixture).await.issue(USER, PASSWORD).await);
     fixture
 }
 
@@ -34,9 +32,7 @@ async fn a_lost_answer_is_asked_for_again() {
     assert_eq!(login_id, USER);
     assert_matches!(app.authenticate("ignored", PASSWORD).await, Screen::Result { purpose: Purpose::Resume, .. });
     assert_eq!(fixture.bank.request_count(KEY_ATTRIBUTES), asked_for_keys, "it has its key");
-    assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
-    assert_eq!(fixture.working().len(), 1);
-    fixture.assert_nothing_left();
+    fixture.assert_ended_with(1, "the request that was lost");
 }
 
 #[tokio::test]
@@ -85,8 +81,7 @@ async fn an_arrived_certificate_is_installed_silently() {
 /// The window is closed while the bank's approval is waited for.
 #[tokio::test]
 async fn an_approval_is_waited_for_across_starts() {
-    let fixture = Fixture::new().await;
-    fixture.fault("pending=300:date");
+    let fixture = Fixture::with_fault("pending=300:date").await;
     let app = FlowHarness::opened(&fixture).await;
     let waiting = app.issue_until_approval(USER, PASSWORD).await;
     waiting.abort();
@@ -107,8 +102,7 @@ async fn an_approval_is_waited_for_across_starts() {
 /// The window is loaded anew: it is shown what is under way, and how that ends.
 #[tokio::test]
 async fn a_reloaded_window_sees_how_it_goes_on() {
-    let fixture = Fixture::new().await;
-    fixture.fault("pending=2");
+    let fixture = Fixture::with_fault("pending=2").await;
     let app = FlowHarness::opened(&fixture).await;
     let waiting = app.issue_until_approval(USER, PASSWORD).await;
     app.screens();
@@ -120,11 +114,9 @@ async fn a_reloaded_window_sees_how_it_goes_on() {
 
 #[tokio::test]
 async fn an_approval_that_takes_too_long_is_put_aside() {
-    let fixture = Fixture::new().await;
-    fixture.fault("pending=3600");
+    let fixture = Fixture::with_fault("pending=3600").await;
     let app = FlowHarness::opened(&fixture).await;
-    let failed = app.issue(USER, PASSWORD).await;
-    let Screen::Failed { failure, .. } = failed else { panic!("{failed:?}") };
+    let (failure, _) = failed(app.issue(USER, PASSWORD).await);
     assert_eq!(failure.code, ErrorCode::ApprovalPending);
     assert!(failure.retry_at.is_some());
     assert_matches!(FlowHarness::start(&fixture).open().await, Screen::Resume { .. });
@@ -132,17 +124,15 @@ async fn an_approval_that_takes_too_long_is_put_aside() {
 
 #[tokio::test]
 async fn a_lost_renewal_goes_on() {
-    let fixture = Fixture::new().await;
-    let old = fixture.issue().await.unwrap();
-    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    let (fixture, old) = Fixture::with_certificate().await;
+    fixture.fault("1*drop=0");
     raises(fixture.renew(&old).await, ErrorCode::ConnectionLost);
     let app = FlowHarness::start(&fixture);
     assert_matches!(app.open().await, Screen::Resume { may_be_issued: true, .. });
     app.flow.resume().await;
     assert_matches!(app.authenticate("", PASSWORD).await, Screen::Result { .. });
     assert_eq!(fixture.bank.request_count(REENROLL), 2);
-    assert_eq!(fixture.working().len(), 2);
-    assert_eq!(fixture.bank.certificates().unwrap().len(), 2);
+    fixture.assert_ended_with(2, "the renewal that was lost");
 }
 
 #[tokio::test]
@@ -150,14 +140,12 @@ async fn a_damaged_record_is_said_once() {
     let fixture = lost().await;
     std::fs::write(fixture.journal_folder().join("request.json"), "damaged").unwrap();
     let app = FlowHarness::start(&fixture);
-    let Screen::Failed { failure, can_retry: true } = app.open().await else { panic!("no error") };
-    assert_eq!(failure.code, ErrorCode::StateCorrupt);
+    assert_eq!(failed_by(app.open().await), (ErrorCode::StateCorrupt, true));
     assert_matches!(app.flow.retry().await.screen, Screen::Certificates { .. });
     assert_matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. });
 }
 
 /// A disk that does not answer keeps the intent waiting, and nothing else of the app.
-#[cfg(unix)]
 #[tokio::test]
 async fn the_journal_is_read_off_the_event_loop() {
     let fixture = Fixture::new().await;

@@ -2,24 +2,15 @@
 
 use cert_core::certificate::Certificate;
 use cert_core::keystore::MemoryStore;
-use practice_bank::{Fault, FaultSpec};
 
+use crate::proxies::secrets::{Secrets, WRONG};
 use crate::support::{Fixture, FlowHarness, Log, PASSWORD, USER, at_a_terminal, secret};
 
-const WRONG: &str = "geheim-falsch-1";
 const STORES: &str = "geheim-store-2";
-
-/// As they are, and as HTTP Basic carries them.
-fn secrets() -> Vec<String> {
-    let basic = |password: &str| openssl::base64::encode_block(format!("{USER}:{password}").as_bytes());
-    vec![PASSWORD.into(), WRONG.into(), STORES.into(), basic(PASSWORD), basic(WRONG)]
-}
 
 #[track_caller]
 fn assert_hidden(what: &str, text: &str) {
-    for secret in secrets() {
-        assert!(!text.contains(&secret), "{what} shows {secret}: {text}");
-    }
+    Secrets::of(USER, STORES).assert_not_in(what, text.as_bytes());
     assert!(!text.contains("PRIVATE KEY"), "{what}: {text}");
 }
 
@@ -29,7 +20,7 @@ async fn live(fixture: &Fixture, app: &FlowHarness) {
     app.flow.unlock_store(secret(WRONG)).await;
     app.flow.unlock_store(secret(STORES)).await;
     app.issue(USER, WRONG).await;
-    fixture.bank.faults().add(FaultSpec { times: Some(1), ..Fault::Drop { bytes: 0 }.into() });
+    fixture.fault("1*drop=0");
     app.authenticate(USER, PASSWORD).await;
     app.flow.retry().await;
     app.authenticate(USER, PASSWORD).await;

@@ -8,7 +8,9 @@ use cert_core::est::wire;
 use cert_core::flow::{Screen, Superseded};
 use cert_core::keystore::{Call, KeyStoreError};
 
-use crate::support::{Authority, Fixture, FlowHarness, PASSWORD, Reply, Request, Server, ServerSettings, USER, raises};
+use crate::support::{
+    Authority, Fixture, FlowHarness, PASSWORD, Reply, Request, Server, ServerSettings, USER, failed_by, raises,
+};
 
 async fn renewed(fixture: &Fixture) -> FlowHarness {
     let (old, _other) = (fixture.issue().await.unwrap(), fixture.issue().await.unwrap());
@@ -39,8 +41,7 @@ async fn the_old_one_alone_is_removed() {
 /// The app ended, or the store refused, when the new certificate had come.
 #[tokio::test]
 async fn it_is_offered_as_well_where_the_installation_was_interrupted() {
-    let fixture = Fixture::new().await;
-    let old = fixture.issue().await.unwrap();
+    let (fixture, old) = Fixture::with_certificate().await;
     fixture.store.fail_once(Call::Import, || KeyStoreError::Failed("as ordered".into()));
     raises(fixture.renew(&old).await, ErrorCode::StoreFailed);
     let app = FlowHarness::start(&fixture);
@@ -101,9 +102,6 @@ async fn a_store_that_does_not_remove_it_says_so() {
     let fixture = Fixture::new().await;
     let app = renewed(&fixture).await;
     fixture.store.fail_at(Call::Delete, || KeyStoreError::ReadOnly("as ordered".into()));
-    let Screen::Failed { failure, .. } = app.flow.remove_superseded().await.screen else {
-        panic!("removed");
-    };
-    assert_eq!(failure.code, ErrorCode::StoreReadOnly);
+    assert_eq!(failed_by(app.flow.remove_superseded().await.screen).0, ErrorCode::StoreReadOnly);
     assert_eq!(fixture.working().len(), 3);
 }

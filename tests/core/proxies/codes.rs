@@ -1,16 +1,17 @@
 //! What goes wrong at a proxy, each with its code.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 use cert_core::network::proxy::{
-    FindProxy, Found, ProxyAddress, ProxyConnector, ProxyCredentials, ProxyError, Route, Strength, SystemSignIn, Target,
+    FindProxy, Found, ProxyAddress, ProxyCredentials, ProxyError, Strength, SystemSignIn, Target,
 };
 use cert_core::policy::Policy;
 
 use super::digest::digest_proxy;
-use super::{PROXY_PASSWORD, PROXY_USER, asks, behind, connector_by, connector_through};
+use super::{PROXY_PASSWORD, PROXY_USER, asks, behind, connector_by, connector_through, connector_with};
 use crate::support::{Answer, Authority, Fixture, Proxy, Server, ServerSettings, nobody, raises, secret};
 
 async fn fails(answer: impl Fn(&str) -> Answer + Send + Sync + 'static, code: ErrorCode) {
@@ -56,7 +57,7 @@ pub(crate) async fn authentication_forbidden() {
         let (fixture, proxy) = (Fixture::new().await, Proxy::new(move |_| asks(offer)));
         let address: ProxyAddress = proxy.setting().parse().unwrap();
         let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
-        let connector = ProxyConnector::new(Route::Via(address.clone(), None), SystemSignIn, &policy);
+        let connector = connector_with(SystemSignIn, &policy, &proxy.setting(), None);
         let enroller = Enroller { connector: connector.clone(), ..fixture.enroller() };
         let code = ErrorCode::ProxyAuthenticationForbidden;
         raises(fixture.issue_by(&enroller).await, code);
@@ -71,12 +72,28 @@ pub(crate) async fn authentication_forbidden() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_policy_leaves_what_is_strong_enough() {
     let (fixture, proxy) = (Fixture::new().await, digest_proxy("SHA-256"));
-    let address: ProxyAddress = proxy.setting().parse().unwrap();
-    let weakest_proxy_authentication = Strength::Digest;
-    let policy = Policy { weakest_proxy_authentication, ..Policy::default() };
-    let connector = ProxyConnector::new(Route::Via(address.clone(), None), SystemSignIn, &policy);
-    connector.set_credentials(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
+    let policy = Policy { weakest_proxy_authentication: Strength::Digest, ..Policy::default() };
+    let credentials = Some((PROXY_USER, PROXY_PASSWORD));
+    let connector = connector_with(SystemSignIn, &policy, &proxy.setting(), credentials);
     fixture.issue_through(connector).await.unwrap();
+}
+
+/// It has taken NTLM; what asks for Basic now may be somebody else in the network.
+pub(crate) async fn weaker_than_before() {
+    let (fixture, asks_less) = (Fixture::new().await, Arc::<AtomicBool>::default());
+    let now = Arc::clone(&asks_less);
+    let proxy =
+        Proxy::new(move |head| match (now.load(Ordering::SeqCst), head.contains("Proxy-Authorization: NTLM")) {
+            (false, true) => Answer::Tunnel,
+            (false, false) => asks("NTLM"),
+            (true, _) => asks("Basic realm=x"),
+        });
+    let connector = connector_through(&proxy.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
+    let enroller = Enroller { connector, ..fixture.enroller() };
+    fixture.issue_by(&enroller).await.unwrap();
+    asks_less.store(true, Ordering::SeqCst);
+    raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyAuthenticationWeaker);
+    assert!(!proxy.asked().concat().contains("Proxy-Authorization: Basic"));
 }
 
 pub(crate) async fn refused() {

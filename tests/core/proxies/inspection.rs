@@ -14,27 +14,29 @@ use tempfile::TempDir;
 use tokio::io::copy_bidirectional;
 use tokio::net::TcpStream;
 use tokio::process::Command;
+use tokio::task::JoinSet;
 use tokio_rustls::{TlsAcceptor, TlsConnector};
 
 use super::connector_through;
 use crate::support::{
-    Answer, Authority, ENROLL, Fixture, PASSWORD, Proxy, REENROLL, ServerSettings, USER, finish, listen, raises,
-    server_tls,
+    Answer, Authority, ENROLL, Fixture, PASSWORD, Proxy, REENROLL, ServerSettings, USER, file_with, finish, raises,
+    serve, server_tls,
 };
 
 /// The proxy, and the company's authority.
 struct Inspection {
     proxy: Proxy,
     company: Authority,
+    _opening: JoinSet<()>,
 }
 
 impl Inspection {
     fn before(fixture: &Fixture) -> Self {
         let company = Authority::named("the company");
         let server = Arc::new(server_tls(&company, &ServerSettings::default()));
-        let there = opened(server, Arc::new(as_the_bank_wants(fixture)), bank(fixture));
+        let (there, opening) = opened(server, Arc::new(as_the_bank_wants(fixture)), bank(fixture));
         let proxy = Proxy::new(move |_| Answer::TunnelTo(there));
-        Self { proxy, company }
+        Self { proxy, company, _opening: opening }
     }
 }
 
@@ -56,22 +58,17 @@ fn as_the_bank_wants(fixture: &Fixture) -> ClientConfig {
 }
 
 /// Listens, and passes on what it reads between two TLS connections.
-fn opened(here: Arc<ServerConfig>, there: Arc<ClientConfig>, bank: SocketAddr) -> SocketAddr {
-    let (listener, address) = listen();
+fn opened(here: Arc<ServerConfig>, there: Arc<ClientConfig>, bank: SocketAddr) -> (SocketAddr, JoinSet<()>) {
     let (acceptor, connector) = (TlsAcceptor::from(here), TlsConnector::from(there));
-    tokio::spawn(async move {
-        while let Ok((client, _)) = listener.accept().await {
-            let (acceptor, connector) = (acceptor.clone(), connector.clone());
-            tokio::spawn(async move {
-                let mut client = acceptor.accept(client).await.ok()?;
-                let server = TcpStream::connect(bank).await.ok()?;
-                let name = ServerName::from(bank.ip());
-                let mut server = connector.connect(name, server).await.ok()?;
-                copy_bidirectional(&mut client, &mut server).await.ok()
-            });
+    serve(move |client| {
+        let (acceptor, connector) = (acceptor.clone(), connector.clone());
+        async move {
+            let mut client = acceptor.accept(client).await.ok()?;
+            let server = TcpStream::connect(bank).await.ok()?;
+            let mut server = connector.connect(ServerName::from(bank.ip()), server).await.ok()?;
+            copy_bidirectional(&mut client, &mut server).await.ok()
         }
-    });
-    address
+    })
 }
 
 /// Where the profile trusts the system, issuing works; a renewal says why it cannot, before the
@@ -79,13 +76,12 @@ fn opened(here: Arc<ServerConfig>, there: Arc<ClientConfig>, bank: SocketAddr) -
 #[tokio::test(flavor = "multi_thread")]
 async fn a_company_that_the_system_trusts() {
     let fixture = Fixture::new().await;
-    let Inspection { proxy, company } = Inspection::before(&fixture);
+    let inspection = Inspection::before(&fixture);
     let folder = TempDir::new().unwrap();
-    let root = folder.path().join("company.pem");
-    std::fs::write(&root, company.root().to_pem().unwrap()).unwrap();
+    let root = file_with(&String::from_utf8(inspection.company.root().to_pem().unwrap()).unwrap());
     let mut program = Command::new(env!("CARGO_BIN_EXE_inspected"));
-    program.args([fixture.bank.service_url(), &proxy.setting(), USER]);
-    program.env_clear().env("SSL_CERT_FILE", root).current_dir(&folder);
+    program.args([fixture.bank.service_url(), &inspection.proxy.setting(), USER]);
+    program.env_clear().env("SSL_CERT_FILE", root.path()).current_dir(&folder);
     program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let outcome = finish(program, Some(PASSWORD)).await;
     assert_eq!(outcome.stdout, "done\nProxyInspects\n", "{outcome:?}");
@@ -95,8 +91,7 @@ async fn a_company_that_the_system_trusts() {
 /// Where the bank's own root is required, neither works, and no password goes anywhere.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bank_that_trusts_nobody_but_itself() {
-    let fixture = Fixture::new().await;
-    let issued = fixture.issue().await.unwrap();
+    let (fixture, issued) = Fixture::with_certificate().await;
     let inspection = Inspection::before(&fixture);
     let connector = connector_through(&inspection.proxy.setting(), None);
     let enroller = Enroller { connector, ..fixture.enroller() };

@@ -5,10 +5,11 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::TempDir;
 
+use super::matrix::Pc;
 use super::squid::{SECRET, USER, basic, scheme, squid_in};
-use crate::support::{Fixture, ISSUE, Outcome, PASSWORD, Program, Terminal, file_with, finish};
+use crate::support::{ISSUE, Program, at_a_terminal};
 
 const REALM: &str = "COMPANY.EXAMPLE";
 
@@ -46,15 +47,18 @@ impl Domain {
         squid_in(&self.variables(), |folder| scheme("negotiate", &helper) + &more(folder)).await
     }
 
+    /// A PC of it whose user knows this password for the proxy. SPNEGO asks for the proxy by its name.
+    pub(crate) fn pc(&self, proxy: &Program, password: &str) -> Pc {
+        let setting = format!("http://localhost:{}", proxy.port);
+        let mut pc = Pc::with_credentials(setting, USER, password);
+        pc.variables = self.variables();
+        pc
+    }
+
     /// What a program needs to know of it.
-    pub(crate) fn variables(&self) -> Vec<(&'static str, String)> {
+    fn variables(&self) -> Vec<(&'static str, String)> {
         variables(self.folder.path()).to_vec()
     }
-}
-
-/// SPNEGO asks for the proxy by its name.
-pub(crate) fn by_name(proxy: &Program) -> String {
-    format!("http://localhost:{}", proxy.port)
 }
 
 fn variables(folder: &Path) -> [(&'static str, String); 4] {
@@ -110,56 +114,26 @@ fn run_with_input(command: &mut Command, input: &str) {
     assert!(output.status.success(), "{output:?}");
 }
 
-/// The options that name the proxy and its credentials.
-fn options<'a>(setting: &'a str, password: &'a NamedTempFile) -> [&'a str; 6] {
-    let file = password.path().to_str().unwrap();
-    ["--proxy", setting, "--proxy-user", USER, "--proxy-password-file", file]
-}
-
-/// Runs cert-cli on a PC of the domain.
-async fn run(domain: &Domain, terminal: &Terminal, command: &[&str]) -> Outcome {
-    let mut command = terminal.command(command);
-    command.envs(domain.variables());
-    finish(command, Some(PASSWORD)).await
-}
-
 /// No ticket: what was typed is sent, by the next scheme there is.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_has_none_is_asked() {
-    let (fixture, domain) = (Fixture::new().await, Domain::new().await);
-    let (terminal, proxy) = (Terminal::before(&fixture.bank), domain.proxy(basic).await);
-    let setting = by_name(&proxy);
-    let silent = run(&domain, &terminal, &[&ISSUE[..], &["--proxy", &setting]].concat()).await;
-    silent.failed("proxy_credentials_required");
-    let file = file_with(SECRET);
-    let options = options(&setting, &file);
-    let examined = run(&domain, &terminal, &[&["doctor"], &options[..]].concat()).await.done();
+    let ((_fixture, terminal), domain) = (at_a_terminal().await, Domain::new().await);
+    let proxy = domain.proxy(basic).await;
+    let pc = domain.pc(&proxy, SECRET);
+    pc.with(None).run(&terminal, &ISSUE).await.failed("proxy_credentials_required");
+    let examined = pc.run(&terminal, &["doctor"]).await.done();
     assert_eq!(examined["proxy_authentication"], "Basic with user name and password");
 }
 
 /// A proxy that takes nothing but tickets: the typed password gets one.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_typed_password_gets_a_ticket() {
-    let (fixture, domain) = (Fixture::new().await, Domain::new().await);
-    let terminal = Terminal::before(&fixture.bank);
+    let ((_fixture, terminal), domain) = (at_a_terminal().await, Domain::new().await);
     let proxy = domain.proxy(|_| String::new()).await;
-    let setting = by_name(&proxy);
-    let (right, wrong) = (file_with(SECRET), file_with("wrong"));
-    let (right, wrong) = (options(&setting, &right), options(&setting, &wrong));
-    let examined = run(&domain, &terminal, &[&["doctor"], &right[..]].concat()).await.done();
+    let (right, wrong) = (domain.pc(&proxy, SECRET), domain.pc(&proxy, "wrong"));
+    let examined = right.run(&terminal, &["doctor"]).await.done();
     assert_eq!(examined["proxy_authentication"], "Negotiate with user name and password");
-    let refused = run(&domain, &terminal, &[&["doctor"], &wrong[..]].concat()).await;
-    refused.failed("proxy_credentials_wrong");
-    let variables = domain.variables();
+    wrong.run(&terminal, &["doctor"]).await.failed("proxy_credentials_wrong");
     drop(domain.server); // out of reach
-    let mut command = terminal.command(&[&["doctor"], &right[..]].concat());
-    finish(
-        {
-            command.envs(variables);
-            command
-        },
-        None,
-    )
-    .await
-    .failed("proxy_sign_in_failed");
+    right.run(&terminal, &["doctor"]).await.failed("proxy_sign_in_failed");
 }

@@ -3,21 +3,21 @@
 use tempfile::NamedTempFile;
 
 use super::digest::digest_proxy;
-use super::kerberos::{Domain, by_name};
+use super::kerberos::Domain;
 use super::ntlm::{self, ntlm_proxy};
 use super::squid::{self, SECRET, basic, digest, squid, tinyproxy};
 use super::{PROXY_PASSWORD, PROXY_USER};
 use crate::support::{Answer, ISSUE, Outcome, PASSWORD, Proxy, Releases, Terminal, at_a_terminal, file_with, finish};
 
 /// How a PC is set, and what its user knows.
-struct Pc {
+pub(crate) struct Pc {
     proxy: String,
     credentials: Option<(&'static str, NamedTempFile)>,
-    variables: Vec<(&'static str, String)>,
+    pub(crate) variables: Vec<(&'static str, String)>,
 }
 
 impl Pc {
-    fn with_credentials(proxy: String, user: &'static str, password: &str) -> Self {
+    pub(crate) fn with_credentials(proxy: String, user: &'static str, password: &str) -> Self {
         Self { proxy, credentials: Some((user, file_with(password))), variables: Vec::new() }
     }
 
@@ -47,11 +47,11 @@ impl Pc {
         self.works(Some(&format!("{method} with user name and password"))).await;
     }
 
-    fn with(&self, credentials: Option<(&'static str, NamedTempFile)>) -> Self {
+    pub(crate) fn with(&self, credentials: Option<(&'static str, NamedTempFile)>) -> Self {
         Self { proxy: self.proxy.clone(), credentials, variables: self.variables.clone() }
     }
 
-    async fn run(&self, terminal: &Terminal, command: &[&str]) -> Outcome {
+    pub(crate) async fn run(&self, terminal: &Terminal, command: &[&str]) -> Outcome {
         let mut arguments = [command, &["--proxy", &self.proxy]].concat();
         if let Some((user, file)) = &self.credentials {
             arguments.extend(["--proxy-user", user, "--proxy-password-file"]);
@@ -77,48 +77,28 @@ async fn no_authentication() {
     Pc { proxy: proxy.setting(), credentials: None, variables: Vec::new() }.works(None).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn basic_by_squid() {
-    let squid = squid(basic).await;
-    Pc::with_credentials(squid.setting(), squid::USER, SECRET).works_by("Basic").await;
+macro_rules! works_by {
+    ($($(#[$why:meta])* $name:ident: $proxy:expr, $user:expr, $password:expr, $method:literal;)+) => {$(
+        $(#[$why])*
+        #[tokio::test(flavor = "multi_thread")]
+        async fn $name() {
+            let proxy = $proxy;
+            Pc::with_credentials(proxy.setting(), $user, $password).works_by($method).await;
+        }
+    )+};
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn basic_by_tinyproxy() {
-    let tinyproxy = tinyproxy().await;
-    Pc::with_credentials(tinyproxy.setting(), squid::USER, SECRET).works_by("Basic").await;
-}
-
-/// By MD5: squid (5.7 is Debian's) knows no other hash.
-#[tokio::test(flavor = "multi_thread")]
-async fn digest_by_squid() {
-    let squid = squid(digest).await;
-    Pc::with_credentials(squid.setting(), squid::USER, SECRET).works_by("Digest (MD5)").await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_stronger_of_two_by_squid() {
-    let squid = squid(|folder| basic(folder) + &digest(folder)).await;
-    Pc::with_credentials(squid.setting(), squid::USER, SECRET).works_by("Digest (MD5)").await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn digest_with_sha_256() {
-    let proxy = digest_proxy("SHA-256");
-    Pc::with_credentials(proxy.setting(), PROXY_USER, PROXY_PASSWORD).works_by("Digest (SHA-256)").await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn ntlm() {
-    let proxy = ntlm_proxy(true);
-    Pc::with_credentials(proxy.setting(), ntlm::USER, ntlm::USERS_PASSWORD).works_by("NTLM").await;
-}
-
-/// An implementation of NTLM that is not ours judges the messages.
-#[tokio::test(flavor = "multi_thread")]
-async fn ntlm_by_squid() {
-    let squid = squid(squid::ntlm).await;
-    Pc::with_credentials(squid.setting(), squid::NTLM_USER, SECRET).works_by("NTLM").await;
+works_by! {
+    basic_by_squid: squid(basic).await, squid::USER, SECRET, "Basic";
+    basic_by_tinyproxy: tinyproxy().await, squid::USER, SECRET, "Basic";
+    /// By MD5: squid (5.7 is Debian's) knows no other hash.
+    digest_by_squid: squid(digest).await, squid::USER, SECRET, "Digest (MD5)";
+    the_stronger_of_two_by_squid:
+        squid(|folder| basic(folder) + &digest(folder)).await, squid::USER, SECRET, "Digest (MD5)";
+    digest_with_sha_256: digest_proxy("SHA-256"), PROXY_USER, PROXY_PASSWORD, "Digest (SHA-256)";
+    ntlm: ntlm_proxy(true), ntlm::USER, ntlm::USERS_PASSWORD, "NTLM";
+    /// An implementation of NTLM that is not ours judges the messages.
+    ntlm_by_squid: squid(squid::ntlm).await, squid::NTLM_USER, SECRET, "NTLM";
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -126,17 +106,14 @@ async fn kerberos_with_a_ticket() {
     let domain = Domain::new().await;
     let proxy = domain.proxy(basic).await;
     domain.sign_in();
-    let pc = Pc { proxy: by_name(&proxy), credentials: None, variables: domain.variables() };
-    pc.works(Some("Negotiate as the signed-in user")).await;
+    domain.pc(&proxy, SECRET).with(None).works(Some("Negotiate as the signed-in user")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kerberos_without_a_ticket() {
     let domain = Domain::new().await;
     let proxy = domain.proxy(digest).await;
-    Pc { variables: domain.variables(), ..Pc::with_credentials(by_name(&proxy), squid::USER, SECRET) }
-        .works_by("Digest (MD5)")
-        .await;
+    domain.pc(&proxy, SECRET).works_by("Digest (MD5)").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,16 +10,14 @@ mod matrix;
 mod ntlm;
 pub(crate) mod screens;
 pub(crate) mod scripts;
-mod secrets;
+pub(crate) mod secrets;
 pub(crate) mod signed_in;
 mod squid;
 
-use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use cert_core::enrollment::Enroller;
-use cert_core::network::proxy::{FindProxy, NoSignIn, ProxyConnector, ProxyCredentials, Route};
+use cert_core::network::proxy::{FindProxy, NoSignIn, ProxyAddress, ProxyConnector, ProxyCredentials, Route, SignIn};
 use cert_core::policy::Policy;
 
 use crate::support::{Answer, Fixture, Proxy, secret};
@@ -37,8 +35,18 @@ pub(crate) fn connector_by(finder: impl FindProxy + 'static) -> Arc<ProxyConnect
 
 /// Through this proxy, with these credentials for it.
 pub(crate) fn connector_through(setting: &str, credentials: Option<(&str, &str)>) -> Arc<ProxyConnector> {
-    let proxy: cert_core::network::proxy::ProxyAddress = setting.parse().unwrap();
-    let connector = connector_by(Route::Via(proxy.clone(), None));
+    connector_with(NoSignIn, &Policy::default(), setting, credentials)
+}
+
+/// The same where the system signs in so, and the policy is this one.
+fn connector_with(
+    sign_in: impl SignIn + 'static,
+    policy: &Policy,
+    setting: &str,
+    credentials: Option<(&str, &str)>,
+) -> Arc<ProxyConnector> {
+    let proxy: ProxyAddress = setting.parse().unwrap();
+    let connector = ProxyConnector::new(Route::Via(proxy.clone(), None), sign_in, policy);
     if let Some((user, password)) = credentials {
         connector.set_credentials(&proxy, ProxyCredentials::new(user, secret(password)));
     }
@@ -75,40 +83,4 @@ pub(crate) fn pages(size: usize) -> [(String, String); 2] {
 /// A proxy that wants Basic, and the right credentials.
 pub(crate) fn basic_proxy() -> Proxy {
     Proxy::new(|head| if head.contains(BASIC) { Answer::Tunnel } else { asks("Basic realm=x") })
-}
-
-/// A proxy that lets everybody through until it begins to ask, and then wants Basic.
-pub(crate) struct LateProxy {
-    proxy: Proxy,
-    asks: Arc<AtomicBool>,
-}
-
-impl LateProxy {
-    pub(crate) fn new() -> Self {
-        let asking = Arc::<AtomicBool>::default();
-        let now = Arc::clone(&asking);
-        let proxy = Proxy::new(move |head| {
-            let asks_now = now.load(Ordering::SeqCst) && !head.contains(BASIC);
-            if asks_now { asks("Basic realm=x") } else { Answer::Tunnel }
-        });
-        Self { proxy, asks: asking }
-    }
-
-    pub(crate) fn asks_from_now_on(&self) {
-        self.asks.store(true, Ordering::SeqCst);
-    }
-
-    /// The connections end, and whoever comes again is asked.
-    pub(crate) fn cuts_and_asks(&self) {
-        self.asks_from_now_on();
-        self.proxy.cut();
-    }
-}
-
-impl Deref for LateProxy {
-    type Target = Proxy;
-
-    fn deref(&self) -> &Proxy {
-        &self.proxy
-    }
 }

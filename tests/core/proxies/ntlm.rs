@@ -3,6 +3,7 @@
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 use openssl::base64::{decode_block, encode_block};
+use openssl::bn::BigNum;
 use openssl::hash::MessageDigest;
 use openssl::pkey::PKey;
 use openssl::sign::Signer;
@@ -97,7 +98,7 @@ fn hmac(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
 async fn issue_and_renewal_go_through() {
     for timestamp in [false, true] {
         let (fixture, proxy) = (Fixture::new().await, ntlm_proxy(timestamp));
-        let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
+        let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
         let enroller = Enroller { connector, ..fixture.enroller() };
         let issued = fixture.issue_by(&enroller).await.unwrap();
         // Asked without a word; then all three messages on one connection.
@@ -140,7 +141,7 @@ async fn a_proxy_that_knows_us_already_needs_one_message() {
         Some(_) => Answer::Tunnel,
         None => Answer::Say(refusal("NTLM", "", "")),
     });
-    let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
+    let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
     fixture.issue_through(connector).await.unwrap();
 }
 
@@ -156,12 +157,21 @@ fn the_specification_s_own_message_is_right() {
         00000000aaaaaaaaaaaaaaaa0000000002000c0044006f006d00610069006e00\
         01000c005300650072007600650072000000000000000000\
         c5dad2544fc9799094ce1ce90bc9d03e";
-    let digits: Vec<u8> = PUBLISHED.bytes().filter(|byte| *byte != b' ').collect();
-    let pairs = digits.chunks(2).map(|pair| std::str::from_utf8(pair).unwrap());
-    let mut message: Vec<u8> = pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect();
+    let mut message = BigNum::from_hex_str(&PUBLISHED.replace(' ', "")).unwrap().to_vec();
     assert!(is_right(&message, NT_HASH));
     message[140] ^= 1;
     assert!(!is_right(&message, NT_HASH), "the acceptor believes anything");
+}
+
+/// Each response is a log-on at the domain: a proxy that challenges for ever gets one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_challenge_after_the_response_is_a_refusal() {
+    let again = refusal(&format!("NTLM {}", encode_block(&challenge(true))), "Content-Length: 0\r\n", "");
+    let (fixture, proxy) = (Fixture::new().await, Proxy::new(move |_| Answer::Ask(again.clone())));
+    let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
+    raises(fixture.issue_through(connector).await, ErrorCode::ProxyCredentialsWrong);
+    let responses = proxy.asked().iter().filter_map(|head| token(head)).filter(|message| message[8] == 3).count();
+    assert_eq!(responses, 1);
 }
 
 /// It closes between the messages, or its challenge is none.
@@ -173,7 +183,7 @@ async fn a_broken_exchange_has_its_code() {
             Some(_) => Answer::Ask(refusal(challenge, "", "")),
             None => Answer::Say(refusal("NTLM", "", "")),
         });
-        let connector = connector_through(&proxy.setting(), Some((USER, "Password")));
+        let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
         raises(fixture.issue_through(connector).await, ErrorCode::ProxyUnsupported);
     }
 }

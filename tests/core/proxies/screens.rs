@@ -1,17 +1,20 @@
 //! CCHK008: whenever the proxy asks, and what goes on afterwards.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use cert_core::ErrorCode;
 use cert_core::flow::{Field, Screen};
 
 use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, basic_proxy, connector_through};
-use crate::support::{Answer, Fixture, FlowHarness, PASSWORD, Proxy, USER, note_raised, secret};
+use crate::support::{Answer, Fixture, FlowHarness, PASSWORD, Proxy, USER, failed_by, note_raised, secret};
+
+const WRONG: Option<(ErrorCode, Option<Field>)> = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
 
 /// CCHK008: what was typed and what was wrong with it.
 #[track_caller]
 fn asked(screen: Screen, proxy: &Proxy) -> (String, Option<(ErrorCode, Option<Field>)>) {
-    let Screen::ProxyAuthentication { proxy: shown, user, failure } = screen else {
+    let Screen::ProxyAuthentication { proxy: shown, user, failure, .. } = screen else {
         panic!("CCHK008 was to come, not {screen:?}");
     };
     assert_eq!(shown, format!("{}/", proxy.setting()));
@@ -31,9 +34,8 @@ pub(crate) async fn it_asks_before_the_bank_does_until_the_credentials_are_right
     let empty = Some((ErrorCode::ProxyUserEmpty, Some(Field::ProxyUser)));
     assert_eq!(asked(app.authenticate_proxy(" ", "x").await, &proxy).1, empty);
     note_raised(ErrorCode::ProxyUserEmpty);
-    let wrong = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
     let again = asked(app.authenticate_proxy(PROXY_USER, "wrong").await, &proxy);
-    assert_eq!(again, (PROXY_USER.to_owned(), wrong));
+    assert_eq!(again, (PROXY_USER.to_owned(), WRONG));
     assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Authentication { .. });
     assert_matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. });
     // Once a run: a renewal is not asked again.
@@ -59,8 +61,7 @@ async fn it_asks_in_the_middle_and_the_request_goes_on() {
     // The connection that was made meanwhile is not the one of the request.
     proxy.until_idle().await;
     BASIC.clone_into(&mut right.lock().unwrap());
-    let wrong = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
-    assert_eq!(asked(app.authenticate(USER, PASSWORD).await, &proxy).1, wrong);
+    assert_eq!(asked(app.authenticate(USER, PASSWORD).await, &proxy).1, WRONG);
     assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Result { .. });
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
@@ -70,12 +71,32 @@ async fn who_goes_back_is_told_why_and_loses_nothing() {
     let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let app = FlowHarness::behind(connector_through(&proxy.setting(), None), &fixture).await;
     app.flow.begin_issue().await;
-    let shown = app.flow.back().await.screen;
-    let Screen::Failed { failure, can_retry } = shown else { panic!("CCHK009, not {shown:?}") };
-    assert_eq!((failure.code, can_retry), (ErrorCode::ProxyCredentialsRequired, true));
+    assert_eq!(failed_by(app.flow.back().await.screen), (ErrorCode::ProxyCredentialsRequired, true));
     assert_matches!(app.flow.back().await.screen, Screen::Certificates { .. });
     asked(app.flow.begin_issue().await.screen, &proxy);
     fixture.assert_nothing_left();
+}
+
+fn shows_password(screen: &Screen) -> bool {
+    matches!(screen, Screen::ProxyAuthentication { shows_password: true, .. })
+}
+
+/// What was typed for NTLM is not sent by Basic before the user has been told that it can be read.
+#[tokio::test(flavor = "multi_thread")]
+async fn basic_is_used_once_it_has_been_said_that_it_can_be_read() {
+    let (fixture, asks_less) = (Fixture::new().await, Arc::<AtomicBool>::default());
+    let now = Arc::clone(&asks_less);
+    let proxy = Proxy::new(move |head| match now.load(Ordering::SeqCst) {
+        true if head.contains(BASIC) => Answer::Tunnel,
+        true => asks("Basic realm=x"),
+        false => asks("NTLM, Basic realm=x"),
+    });
+    let app = FlowHarness::behind(connector_through(&proxy.setting(), None), &fixture).await;
+    assert!(!shows_password(&app.flow.begin_issue().await.screen));
+    asks_less.store(true, Ordering::SeqCst);
+    assert!(shows_password(&app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await));
+    assert!(!proxy.asked().concat().contains("Authorization: Basic"));
+    assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Authentication { .. });
 }
 
 /// One tunnel to find out whether the proxy is satisfied; the others carry the request.
@@ -99,8 +120,7 @@ async fn a_refused_password_is_not_sent_again_from_another_screen() {
     app.authenticate_proxy(PROXY_USER, "wrong").await;
     app.flow.back().await;
     app.flow.back().await;
-    let wrong = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
-    assert_eq!(asked(app.flow.begin_issue().await.screen, &proxy).1, wrong);
+    assert_eq!(asked(app.flow.begin_issue().await.screen, &proxy).1, WRONG);
     let sent = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
     assert_eq!(sent, 1, "{:?}", proxy.asked());
     assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Authentication { .. });

@@ -11,8 +11,8 @@ use tokio::io::AsyncWriteExt;
 
 use super::connector_by;
 use crate::support::{
-    Answer, Authority, Fixture, PASSWORD, Proxy, Server, ServerSettings, at_a_terminal, file_with, listen, nobody,
-    note_raised, raises, together,
+    Answer, Authority, Fixture, PASSWORD, Proxy, Server, ServerSettings, at_a_terminal, file_with, nobody, note_raised,
+    raises, serve, together,
 };
 
 /// A file with this script, and its address.
@@ -86,27 +86,17 @@ async fn a_direct_route_has_the_codes_of_a_direct_connection() {
 }
 
 pub(crate) async fn a_script_that_is_not_there() {
-    let endless = endless_server();
+    let (there, _endless) = serve(|mut stream| async move {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await;
+        while stream.write_all(&[b'/'; 4096]).await.is_ok() {}
+    });
+    let endless = format!("http://{there}/proxy.pac");
     let fixture = Fixture::new().await;
     let unheard = format!("http://{}/proxy.pac", nobody());
     for address in ["file:///nowhere/proxy.pac", "file:///dev", "file:///dev/zero", &unheard, &endless, "?", ""] {
         let connector = connector_by(ScriptedProxy(address.to_owned()));
         raises(fixture.issue_through(connector).await, ErrorCode::ProxyScriptUnavailable);
     }
-}
-
-/// A web server whose script never ends.
-fn endless_server() -> String {
-    let (listener, address) = listen();
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            tokio::spawn(async move {
-                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await;
-                while stream.write_all(&[b'/'; 4096]).await.is_ok() {}
-            });
-        }
-    });
-    format!("http://{address}/proxy.pac")
 }
 
 pub(crate) async fn a_script_that_is_wrong_or_hostile() {

@@ -14,16 +14,18 @@ use openssl::hash::{MessageDigest, hash};
 use super::digest::digest_proxy;
 use super::ntlm::{self, RARE_NT_HASH, RARE_PASSWORD, ntlm_proxy_for};
 use super::{PROXY_PASSWORD, PROXY_USER, basic_proxy, connector_through};
-use crate::support::{Fixture, FlowHarness, Log, PASSWORD, Proxy, Releases, Terminal, USER, file_with, finish, secret};
+use crate::support::{
+    Fixture, FlowHarness, Log, PASSWORD, Proxy, Releases, Terminal, USER, entries_below, file_with, finish, secret,
+};
 
-const WRONG: &str = "geheim-falsch-1";
+pub(crate) const WRONG: &str = "geheim-falsch-1";
 
 /// Byte strings that must not be anywhere.
-struct Secrets(Vec<Vec<u8>>);
+pub(crate) struct Secrets(Vec<Vec<u8>>);
 
 impl Secrets {
     /// Of the bank, and of a proxy that knows this user; in all the forms they are kept or sent in.
-    fn of(user: &str, password: &str) -> Self {
+    pub(crate) fn of(user: &str, password: &str) -> Self {
         let mut secrets = Self(vec![RARE_NT_HASH.to_be_bytes().to_vec()]);
         secrets.add_text(&format!("{RARE_NT_HASH:032x}"));
         for (user, password) in [(USER, PASSWORD), (user, password), (user, WRONG), (USER, WRONG)] {
@@ -50,7 +52,7 @@ impl Secrets {
     }
 
     #[track_caller]
-    fn assert_not_in(&self, what: &str, bytes: &[u8]) {
+    pub(crate) fn assert_not_in(&self, what: &str, bytes: &[u8]) {
         let mut by_first = vec![Vec::new(); 256];
         for secret in &self.0 {
             by_first[usize::from(secret[0])].push(secret);
@@ -65,22 +67,14 @@ impl Secrets {
 
     #[track_caller]
     fn assert_not_below(&self, folder: &Path) {
-        let mut files = 0;
-        let mut folders = vec![folder.to_owned()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let entry = entry.unwrap();
-                self.assert_not_in("a file's name", entry.path().as_os_str().as_encoded_bytes());
-                if entry.file_type().unwrap().is_dir() {
-                    folders.push(entry.path());
-                } else {
-                    files += 1;
-                    let bytes = fs::read(entry.path()).unwrap();
-                    self.assert_not_in(&entry.path().display().to_string(), &bytes);
-                }
-            }
+        let (folders, files): (Vec<_>, Vec<_>) = entries_below(folder).into_iter().partition(|entry| entry.is_dir());
+        for entry in folders.iter().chain(&files) {
+            self.assert_not_in("a file's name", entry.as_os_str().as_encoded_bytes());
         }
-        assert!(files > 0, "nothing was looked at");
+        for file in &files {
+            self.assert_not_in(&file.display().to_string(), &fs::read(file).unwrap());
+        }
+        assert!(!files.is_empty(), "nothing was looked at");
     }
 
     #[track_caller]
@@ -92,7 +86,7 @@ impl Secrets {
 
 /// Issue, renewal and update through the window's flow, each with a wrong password first; the log is the
 /// finest there is.
-async fn nowhere_behind_the_window(proxy: Proxy, user: &str, password: &str) {
+async fn behind_the_window(proxy: Proxy, user: &str, password: &str) {
     let secrets = Secrets::of(user, password);
     let (log, releases) = (Log::begin(), Releases::new().await);
     let connector = connector_through(&proxy.setting(), None);
@@ -141,7 +135,7 @@ async fn errors_say_nothing(secrets: &Secrets, proxy: &Proxy, user: &str) {
 }
 
 /// The same by cert-cli: what it prints, and everything below the user's home.
-async fn nowhere_behind_the_terminal(proxy: Proxy, user: &str, password: &str) {
+async fn behind_the_terminal(proxy: Proxy, user: &str, password: &str) {
     let (secrets, releases) = (Secrets::of(user, password), Releases::new().await);
     let terminal = Terminal::before(&releases.bank);
     let issue = ["issue", "--login-id", USER, "--password-stdin"];
@@ -164,38 +158,22 @@ async fn nowhere_behind_the_terminal(proxy: Proxy, user: &str, password: &str) {
     secrets.assert_not_below(terminal.store.path());
 }
 
-#[tokio::test]
-async fn nowhere_behind_the_window_by_basic() {
-    nowhere_behind_the_window(basic_proxy(), PROXY_USER, PROXY_PASSWORD).await;
+macro_rules! nowhere {
+    ($($name:ident: $behind:ident, $proxy:expr, $user:expr, $password:expr;)+) => {$(
+        #[tokio::test]
+        async fn $name() {
+            $behind($proxy, $user, $password).await;
+        }
+    )+};
 }
 
-#[tokio::test]
-async fn nowhere_behind_the_window_by_digest() {
-    let proxy = digest_proxy("SHA-256");
-    nowhere_behind_the_window(proxy, PROXY_USER, PROXY_PASSWORD).await;
-}
-
-#[tokio::test]
-async fn nowhere_behind_the_window_by_ntlm() {
-    let proxy = ntlm_proxy_for(RARE_NT_HASH, true);
-    nowhere_behind_the_window(proxy, ntlm::USER, RARE_PASSWORD).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn nowhere_behind_the_terminal_by_basic() {
-    nowhere_behind_the_terminal(basic_proxy(), PROXY_USER, PROXY_PASSWORD).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn nowhere_behind_the_terminal_by_digest() {
-    let proxy = digest_proxy("MD5");
-    nowhere_behind_the_terminal(proxy, PROXY_USER, PROXY_PASSWORD).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn nowhere_behind_the_terminal_by_ntlm() {
-    let proxy = ntlm_proxy_for(RARE_NT_HASH, true);
-    nowhere_behind_the_terminal(proxy, ntlm::USER, RARE_PASSWORD).await;
+nowhere! {
+    behind_the_window_by_basic: behind_the_window, basic_proxy(), PROXY_USER, PROXY_PASSWORD;
+    behind_the_window_by_digest: behind_the_window, digest_proxy("SHA-256"), PROXY_USER, PROXY_PASSWORD;
+    behind_the_window_by_ntlm: behind_the_window, ntlm_proxy_for(RARE_NT_HASH, true), ntlm::USER, RARE_PASSWORD;
+    behind_the_terminal_by_basic: behind_the_terminal, basic_proxy(), PROXY_USER, PROXY_PASSWORD;
+    behind_the_terminal_by_digest: behind_the_terminal, digest_proxy("MD5"), PROXY_USER, PROXY_PASSWORD;
+    behind_the_terminal_by_ntlm: behind_the_terminal, ntlm_proxy_for(RARE_NT_HASH, true), ntlm::USER, RARE_PASSWORD;
 }
 
 /// What looks for secrets finds them.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 use cert_core::network::proxy::{
-    Begun, Exchange, Mechanism, ProxyAddress, ProxyConnector, ProxyCredentials, Route, SignIn, SignInError, Strength,
+    Begun, Exchange, Mechanism, ProxyConnector, ProxyCredentials, SignIn, SignInError, Strength,
 };
 use cert_core::policy::Policy;
 
-use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks};
+use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, connector_with};
 use crate::support::{Answer, Fixture, PASSWORD, Proxy, raises, secret};
 
 /// A system whose user is signed in for these mechanisms: 「one」, then 「two」 for the challenge
@@ -46,12 +46,7 @@ const ONE: &str = "b25l";
 const TWO: &str = "dHdv";
 
 fn connector_through(proxy: &Proxy, domain: Domain, typed: Option<(&str, &str)>) -> Arc<ProxyConnector> {
-    let address: ProxyAddress = proxy.setting().parse().unwrap();
-    let connector = ProxyConnector::new(Route::Via(address.clone(), None), domain, &Policy::default());
-    if let Some((user, password)) = typed {
-        connector.set_credentials(&address, ProxyCredentials::new(user, secret(password)));
-    }
-    connector
+    connector_with(domain, &Policy::default(), &proxy.setting(), typed)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -128,9 +123,8 @@ impl Exchange for Disguised {
 async fn ntlm_in_the_guise_of_negotiate_is_forbidden_too() {
     for (weakest, is_sent) in [(Strength::Ntlm, true), (Strength::Negotiate, false)] {
         let proxy = Proxy::new(|_| asks("Negotiate"));
-        let finder = Route::Via(proxy.setting().parse().unwrap(), None);
         let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
-        let connector = ProxyConnector::new(finder, Disguised, &policy);
+        let connector = connector_with(Disguised, &policy, &proxy.setting(), None);
         connector.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
         let asked = proxy.asked().concat();
         assert_eq!(asked.contains("Proxy-Authorization"), is_sent, "{weakest:?}: {asked}");

@@ -16,8 +16,7 @@ fn public_key(certificate: &Certificate) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_new_key_each_time_and_the_old_certificate_stays() {
-    let fixture = Fixture::new().await;
-    let first = fixture.issue().await.unwrap();
+    let (fixture, first) = Fixture::with_certificate().await;
     let second = fixture.renew(&first).await.unwrap();
     let third = fixture.renew(&second).await.unwrap();
     let keys = [&first, &second, &third].map(public_key);

@@ -28,8 +28,7 @@ pub(crate) async fn an_expired_certificate() {
 
 /// From then on the list knows it, too.
 pub(crate) async fn a_revoked_certificate() {
-    let fixture = Fixture::new().await;
-    let old = fixture.issue().await.unwrap();
+    let (fixture, old) = Fixture::with_certificate().await;
     fixture.bank.administration().revoke(old.serial()).unwrap();
     let state = || {
         let listed = list(&fixture.store, &issuer_match(), &fixture.journal(), fixture.now());
@@ -49,11 +48,9 @@ pub(crate) async fn before_the_window() {
 }
 
 pub(crate) async fn another_login_id() {
-    let fixture = Fixture::new().await;
-    let old = fixture.issue().await.unwrap();
+    let (fixture, old) = Fixture::with_certificate().await;
     let mut preparation = fixture.enroller().prepare_renewal(&old.fingerprint()).unwrap();
-    let password = users_password(&fixture.bank, "R2user101");
-    let other = credentials("R2user101", &password);
+    let other = credentials("R2user101", &users_password(&fixture.bank, "R2user101"));
     let outcome = fixture.enroller().enroll(&other, &mut preparation).await;
     raises(outcome, ErrorCode::SubjectRefused);
     assert_untouched(&fixture, &old);
@@ -61,8 +58,7 @@ pub(crate) async fn another_login_id() {
 
 #[tokio::test]
 async fn another_login_ids_password() {
-    let fixture = Fixture::new().await;
-    let old = fixture.issue().await.unwrap();
+    let (fixture, old) = Fixture::with_certificate().await;
     let password = users_password(&fixture.bank, "R2user101");
     let outcome = fixture.renew_by(&fixture.enroller(), &old, &password).await;
     raises(outcome, ErrorCode::WrongCredentials);

@@ -5,19 +5,13 @@ use std::sync::Arc;
 use cert_core::enrollment::Enroller;
 use cert_core::est::KeyKind;
 use cert_core::keystore::{KeyStore, MemoryStore};
-use rustls::version::{TLS12, TLS13};
-use rustls::{ProtocolVersion, SupportedProtocolVersion};
 
 use super::public_key;
-use crate::support::{Authority, Fixture, NssFolder, PASSWORD, Server, ServerSettings, proves};
-
-const TLS_12: &[&SupportedProtocolVersion] = &[&TLS12];
-const TLS_13: &[&SupportedProtocolVersion] = &[&TLS13];
+use crate::support::{Authority, Fixture, NssFolder, PASSWORD, Server, ServerSettings, VERSIONS, proves};
 
 async fn renews(store: Arc<dyn KeyStore>, key_kind: KeyKind) {
     let fixture = Fixture::new().await;
-    let versions = [(TLS_12, ProtocolVersion::TLSv1_2), (TLS_13, ProtocolVersion::TLSv1_3)];
-    for (versions, version) in versions {
+    for (versions, version) in VERSIONS {
         let settings = ServerSettings { versions, asks_for_certificate: true, ..Default::default() };
         let server = Server::start(Arc::new(Authority::new()), &settings, |_| None);
         let service = server.service();

@@ -1,5 +1,4 @@
-use practice_bank::{Bank, BankConfig};
-use tempfile::TempDir;
+use practice_bank::Bank;
 
 pub(crate) const ENROLL: &str = "/.well-known/est/simpleenroll";
 pub(crate) const REENROLL: &str = "/.well-known/est/simplereenroll";
@@ -10,13 +9,6 @@ pub(crate) const USER: &str = "logid031";
 pub(crate) const PASSWORD: &str = "renshu-031";
 /// This login ID may hold one certificate.
 pub(crate) const SINGLE_USER: &str = "tanitsu01";
-
-/// A bank of its own, set up by `change`.
-pub(crate) async fn bank_with(data: &TempDir, change: impl FnOnce(&mut BankConfig)) -> Bank {
-    let mut config = BankConfig::ephemeral(data.path());
-    change(&mut config);
-    Bank::start(config).await.unwrap()
-}
 
 pub(crate) fn users_password(bank: &Bank, login_id: &str) -> String {
     let user = bank.users().iter().find(|user| user.login_id == login_id);

@@ -1,5 +1,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::fmt::Debug;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -18,14 +19,13 @@ use serde::Serialize;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
-use super::{PASSWORD, TestClock, USER, Watcher, bank_with, users_password};
+use super::{PASSWORD, TestClock, USER, users_password};
 
 /// A bank, and one user's PC before it: store, state folder, clock.
 pub(crate) struct Fixture {
     pub(crate) bank: Bank,
     pub(crate) store: MemoryStore,
     pub(crate) clock: Arc<TestClock>,
-    pub(crate) watcher: Arc<Watcher>,
     folder: TempDir,
 }
 
@@ -34,13 +34,29 @@ impl Fixture {
         Self::with(|_| {}).await
     }
 
+    /// With this fault at the bank from the beginning.
+    pub(crate) async fn with_fault(fault: impl AsRef<str>) -> Self {
+        let fixture = Self::new().await;
+        fixture.fault(fault);
+        fixture
+    }
+
+    /// With a certificate that was issued.
+    pub(crate) async fn with_certificate() -> (Self, Certificate) {
+        let fixture = Self::new().await;
+        let certificate = fixture.issue().await.unwrap();
+        (fixture, certificate)
+    }
+
     /// With a bank set up by `change`.
     pub(crate) async fn with(change: impl FnOnce(&mut BankConfig)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let data = tempfile::tempdir_in(&folder).unwrap();
-        let bank = bank_with(&data, change).await;
-        let _ = data.keep(); // goes with `folder`
-        Self { bank, store: MemoryStore::new(), clock: TestClock::right(), watcher: Watcher::silent(), folder }
+        let data = folder.path().join("bank");
+        std::fs::create_dir(&data).unwrap();
+        let mut config = BankConfig::ephemeral(data);
+        change(&mut config);
+        let bank = Bank::start(config).await.unwrap();
+        Self { bank, store: MemoryStore::new(), clock: TestClock::right(), folder }
     }
 
     /// What goes wrong at the bank from now on, as `practice-bank --fault` takes it.
@@ -76,7 +92,7 @@ impl Fixture {
         let (profile, journal) = (practice_profile(), self.journal());
         let connector = ProxyConnector::direct();
         let enroller = Enroller::new(&profile, self.service(), store, journal, clock, connector);
-        Enroller { observer: self.watcher.clone(), key_kind: KeyKind::EcP256, ..enroller }
+        Enroller { key_kind: KeyKind::EcP256, ..enroller }
     }
 
     /// Issues to the usual user.
@@ -130,6 +146,14 @@ impl Fixture {
     /// This bank's certificates in the store, each of which has been tried.
     pub(crate) fn working(&self) -> Vec<Fingerprint> {
         proves(&self.store)
+    }
+
+    /// As many certificates work here as the bank has issued, and nothing of a request is left.
+    #[track_caller]
+    pub(crate) fn assert_ended_with(&self, certificates: usize, what: impl Debug) {
+        assert_eq!(self.bank.certificates().unwrap().len(), certificates, "at the bank: {what:?}");
+        assert_eq!(self.working().len(), certificates, "here: {what:?}");
+        self.assert_nothing_left();
     }
 
     /// Nothing of a request is left in the state folder but the empty lock.

@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
+use cert_core::ErrorCode;
 use cert_core::browsers::Browsers;
 use cert_core::est::KeyKind;
-use cert_core::flow::{Flow, Screen, Services, Step, View};
+use cert_core::flow::{Failure, Flow, Screen, Services, Step, View};
 use cert_core::network::proxy::ProxyConnector;
 use cert_core::profile::Profile;
 use cert_core::secret::Secret;
@@ -100,8 +101,7 @@ impl FlowHarness {
 
     /// Waits until such a screen has been pushed.
     pub(crate) async fn until(&self, wanted: impl Fn(&Screen) -> bool) {
-        let mut pushed = self.pushed.subscribe();
-        pushed.wait_for(|views| views.iter().any(|view| wanted(&view.screen))).await.unwrap();
+        self.view(|view| wanted(&view.screen)).await;
     }
 }
 
@@ -110,6 +110,31 @@ pub(crate) async fn at_a_window() -> (Fixture, FlowHarness) {
     let fixture = Fixture::new().await;
     let app = FlowHarness::opened(&fixture).await;
     (fixture, app)
+}
+
+/// CCHK002: what is wrong with what was typed.
+#[track_caller]
+pub(crate) fn beside_a_field(screen: Screen) -> Failure {
+    match screen {
+        Screen::Authentication { failure: Some(failure), .. } => failure,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// CCHK009: what has failed, and whether it can be tried again.
+#[track_caller]
+pub(crate) fn failed(screen: Screen) -> (Failure, bool) {
+    match screen {
+        Screen::Failed { failure, can_retry } => (failure, can_retry),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The same, of the failure its code.
+#[track_caller]
+pub(crate) fn failed_by(screen: Screen) -> (ErrorCode, bool) {
+    let (failure, can_retry) = failed(screen);
+    (failure.code, can_retry)
 }
 
 pub(crate) fn waits_for_approval(screen: &Screen) -> bool {

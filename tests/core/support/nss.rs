@@ -1,11 +1,11 @@
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
+use std::process::{Command, Output};
 
 use cert_core::certificate::Fingerprint;
 use cert_core::keystore::nss::NssStore;
 use tempfile::TempDir;
 
-use super::proves;
+use super::{file_with, proves};
 
 /// A folder for an NSS database, and what NSS's own tools say about it.
 pub(crate) struct NssFolder(TempDir);
@@ -18,13 +18,9 @@ impl NssFolder {
     /// A database that asks for this password.
     pub(crate) fn with_password(password: &str) -> Self {
         let folder = Self::new();
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), format!("{password}\n")).unwrap();
-        let made = Command::new("certutil")
-            .args(["-N", "-d", &format!("sql:{}", folder.path().display()), "-f"])
-            .arg(file.path())
-            .status();
-        assert!(made.unwrap().success());
+        let file = file_with(&format!("{password}\n"));
+        let made = folder.run_certutil(&["-N", "-f", file.path().to_str().unwrap()]);
+        assert!(made.status.success(), "{made:?}");
         folder
     }
 
@@ -67,10 +63,12 @@ impl NssFolder {
     }
 
     pub(crate) fn certutil(&self, what: &str) -> String {
-        let database: PathBuf = self.path().into();
-        let output =
-            Command::new("certutil").args([what, "-d"]).arg(format!("sql:{}", database.display())).output().unwrap();
-        String::from_utf8(output.stdout).unwrap()
+        String::from_utf8(self.run_certutil(&[what]).stdout).unwrap()
+    }
+
+    fn run_certutil(&self, what: &[&str]) -> Output {
+        let database = format!("sql:{}", self.path().display());
+        Command::new("certutil").args(what).args(["-d", &database]).output().unwrap()
     }
 
     /// Store, `certutil -L` and `certutil -K` agree on so many certificates, each with its key.

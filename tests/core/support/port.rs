@@ -1,6 +1,9 @@
+use std::io;
 use std::net::SocketAddr;
 
-use tokio::net::TcpListener;
+use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 
 /// A listener on loopback, at a port of the system's choice.
 pub(crate) fn listen() -> (TcpListener, SocketAddr) {
@@ -8,6 +11,29 @@ pub(crate) fn listen() -> (TcpListener, SocketAddr) {
     listener.set_nonblocking(true).unwrap();
     let address = listener.local_addr().unwrap();
     (TcpListener::from_std(listener).unwrap(), address)
+}
+
+/// Does this with every connection to an address of its own; until the second of what it gives is dropped.
+pub(crate) fn serve<S: Future<Output: Send> + Send + 'static>(
+    server: impl Fn(TcpStream) -> S + Send + 'static,
+) -> (SocketAddr, JoinSet<()>) {
+    let (listener, address) = listen();
+    let mut serving = JoinSet::new();
+    serving.spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(server(stream));
+        }
+    });
+    (address, serving)
+}
+
+/// The head of a request or an answer, with the empty line behind it.
+pub(crate) async fn read_head(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<String> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(stream.read_u8().await?);
+    }
+    Ok(String::from_utf8_lossy(&head).into_owned())
 }
 
 /// An address at which nobody listens.

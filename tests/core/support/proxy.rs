@@ -6,9 +6,9 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tokio::task::AbortHandle;
+use tokio::task::JoinSet;
 
-use super::listen;
+use super::{read_head, serve};
 
 /// What a proxy of ours does about a `CONNECT`.
 #[derive(Clone)]
@@ -31,7 +31,7 @@ pub(crate) enum Answer {
 pub(crate) struct Proxy {
     address: SocketAddr,
     record: Arc<Record>,
-    task: AbortHandle,
+    _serving: JoinSet<()>,
 }
 
 #[derive(Default)]
@@ -42,33 +42,24 @@ struct Record {
     cuts: watch::Sender<()>,
 }
 
-impl Drop for Proxy {
-    fn drop(&mut self) {
-        self.task.abort();
-    }
-}
-
 impl Proxy {
     pub(crate) fn new(answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Self {
-        let (listener, address) = listen();
         let (record, answer) = (Arc::<Record>::default(), Arc::new(answer));
         let kept = Arc::clone(&record);
-        let task = tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                kept.connections.fetch_add(1, Ordering::SeqCst);
-                kept.open.send_modify(|open| *open += 1);
-                let (kept, answer) = (Arc::clone(&kept), Arc::clone(&answer));
-                let mut cut = kept.cuts.subscribe();
-                tokio::spawn(async move {
-                    tokio::select! {
-                        _ = serve(stream, &kept.asked, &*answer) => {}
-                        _ = cut.changed() => {}
-                    }
-                    kept.open.send_modify(|open| *open -= 1);
-                });
+        let (address, serving) = serve(move |stream| {
+            kept.connections.fetch_add(1, Ordering::SeqCst);
+            kept.open.send_modify(|open| *open += 1);
+            let (kept, answer) = (Arc::clone(&kept), Arc::clone(&answer));
+            let mut cut = kept.cuts.subscribe();
+            async move {
+                tokio::select! {
+                    _ = converse(stream, &kept.asked, &*answer) => {}
+                    _ = cut.changed() => {}
+                }
+                kept.open.send_modify(|open| *open -= 1);
             }
         });
-        Self { address, record, task: task.abort_handle() }
+        Self { address, record, _serving: serving }
     }
 
     /// As a setting names it.
@@ -97,13 +88,13 @@ impl Proxy {
     }
 }
 
-async fn serve(
+async fn converse(
     mut client: TcpStream,
     heard: &Mutex<Vec<String>>,
     answer: &(dyn Fn(&str) -> Answer + Send + Sync),
 ) -> Option<()> {
     loop {
-        let request = head(&mut client).await?;
+        let request = read_head(&mut client).await.ok()?;
         heard.lock().unwrap().push(request.clone());
         let target = request.split(' ').nth(1)?.to_owned();
         match answer(&request) {
@@ -130,14 +121,6 @@ async fn serve(
             }
         }
     }
-}
-
-async fn head(client: &mut TcpStream) -> Option<String> {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        head.push(client.read_u8().await.ok()?);
-    }
-    String::from_utf8(head).ok()
 }
 
 async fn tunnel(mut client: TcpStream, mut server: TcpStream) -> Option<()> {

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 
-use super::listen;
+use super::serve;
 
 /// Where a connection is cut, counted from the moment the cut is ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(crate) struct Relay {
     ordered: Order,
     connections: Arc<AtomicUsize>,
     ended: Arc<AtomicUsize>,
-    task: JoinHandle<()>,
+    _serving: JoinSet<()>,
 }
 
 type Order = Arc<Mutex<Option<Cut>>>;
@@ -34,20 +34,17 @@ impl Relay {
     /// A relay to `url`'s host and port.
     pub(crate) fn to(url: &str) -> Self {
         let server: SocketAddr = url.trim_start_matches("https://").parse().unwrap();
-        let (listener, address) = listen();
         let (ordered, connections, ended) = (Order::default(), Arc::<AtomicUsize>::default(), Arc::default());
         let (order, count, ends) = (Arc::clone(&ordered), Arc::clone(&connections), Arc::<AtomicUsize>::clone(&ended));
-        let task = tokio::spawn(async move {
-            while let Ok((client, _)) = listener.accept().await {
-                count.fetch_add(1, Ordering::SeqCst);
-                let (order, ends) = (Arc::clone(&order), Arc::clone(&ends));
-                tokio::spawn(async move {
-                    let _ = pass(client, server, order).await;
-                    ends.fetch_add(1, Ordering::SeqCst);
-                });
+        let (address, serving) = serve(move |client| {
+            count.fetch_add(1, Ordering::SeqCst);
+            let (order, ends) = (Arc::clone(&order), Arc::clone(&ends));
+            async move {
+                let _ = pass(client, server, order).await;
+                ends.fetch_add(1, Ordering::SeqCst);
             }
         });
-        Self { address, ordered, connections, ended, task }
+        Self { address, ordered, connections, ended, _serving: serving }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -81,12 +78,6 @@ impl Relay {
     }
 }
 
-impl Drop for Relay {
-    fn drop(&mut self) {
-        self.task.abort();
-    }
-}
-
 /// An error ends the connection, as does the cut.
 async fn pass(mut client: TcpStream, server: SocketAddr, order: Order) -> io::Result<()> {
     let mut server = TcpStream::connect(server).await?;
@@ -94,24 +85,21 @@ async fn pass(mut client: TcpStream, server: SocketAddr, order: Order) -> io::Re
     server.set_nodelay(true)?;
     let (mut request, mut answer) = ([0; 4096], [0; 4096]);
     loop {
-        let (whole, allowed) = tokio::select! {
-            read = client.read(&mut request) => {
-                let whole = read?;
-                let allowed = admit(&order, whole, Cut::Request);
-                server.write_all(&request[..allowed.unwrap_or(whole)]).await?;
-                (whole, allowed)
-            }
-            read = server.read(&mut answer) => {
-                let whole = read?;
-                let allowed = admit(&order, whole, Cut::Answer);
-                client.write_all(&answer[..allowed.unwrap_or(whole)]).await?;
-                (whole, allowed)
-            }
+        let goes_on = tokio::select! {
+            read = client.read(&mut request) => pass_on(&request[..read?], &mut server, &order, Cut::Request).await?,
+            read = server.read(&mut answer) => pass_on(&answer[..read?], &mut client, &order, Cut::Answer).await?,
         };
-        if whole == 0 || allowed.is_some() {
+        if !goes_on {
             return Ok(());
         }
     }
+}
+
+/// Whether there is more to come.
+async fn pass_on(bytes: &[u8], to: &mut TcpStream, order: &Order, direction: fn(usize) -> Cut) -> io::Result<bool> {
+    let allowed = admit(order, bytes.len(), direction);
+    to.write_all(&bytes[..allowed.unwrap_or(bytes.len())]).await?;
+    Ok(!bytes.is_empty() && allowed.is_none())
 }
 
 /// How many of these bytes pass before the cut; all of them where it is not due yet.

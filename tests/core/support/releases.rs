@@ -1,8 +1,6 @@
 use std::fs;
 use std::ops::Deref;
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -29,28 +27,19 @@ pub(crate) const SIZE: usize = 300_000;
 pub(crate) const PRODUCT: &str = "jp.example.setoshin.cc1554.practice";
 
 /// A bank's key for updates.
-pub(crate) struct Signer(KeyPair);
+pub(crate) fn update_key() -> KeyPair {
+    KeyPair::generate_unencrypted_keypair().unwrap()
+}
 
-impl Signer {
-    pub(crate) fn new() -> Self {
-        Self(KeyPair::generate_unencrypted_keypair().unwrap())
-    }
-
-    /// The line a profile holds.
-    pub(crate) fn public(&self) -> String {
-        self.0.pk.to_base64()
-    }
-
-    /// A file of `minisign -S`.
-    pub(crate) fn sign(&self, bytes: &[u8]) -> String {
-        minisign::sign(None, &self.0.sk, bytes, None, None).unwrap().to_string()
-    }
+/// A file of `minisign -S`.
+fn sign(key: &KeyPair, bytes: &[u8]) -> String {
+    minisign::sign(None, &key.sk, bytes, None, None).unwrap().to_string()
 }
 
 /// A fixture whose bank has an update service, and a release in it.
 pub(crate) struct Releases {
     fixture: Fixture,
-    pub(crate) signer: Signer,
+    pub(crate) key: KeyPair,
     pub(crate) package: Vec<u8>,
     pub(crate) manifest: Value,
 }
@@ -66,7 +55,7 @@ impl Deref for Releases {
 impl Releases {
     /// A good release.
     pub(crate) async fn new() -> Self {
-        let (fixture, signer, package) = (Fixture::new().await, Signer::new(), filled(SIZE));
+        let (fixture, key, package) = (Fixture::new().await, update_key(), filled(SIZE));
         let manifest = json!({
             "product": PRODUCT,
             "serial": 10,
@@ -75,21 +64,21 @@ impl Releases {
             "notes_en": "Easier to read.",
             "platforms": { platform_name(): {
                 "url": format!("{}/updates/{PACKAGE}", fixture.bank.web_url()),
-                "signature": STANDARD.encode(signer.sign(&package)),
+                "signature": STANDARD.encode(sign(&key, &package)),
                 "size": SIZE,
             } },
         });
-        let releases = Self { fixture, signer, package, manifest };
+        let releases = Self { fixture, key, package, manifest };
         releases.publish();
         releases
     }
 
     /// Puts manifest and package where the bank serves them, the manifest signed as it is.
     pub(crate) fn publish(&self) {
-        self.put("latest.json.minisig", self.signer.sign(self.manifest.to_string().as_bytes()));
+        self.put("latest.json.minisig", sign(&self.key, self.manifest.to_string().as_bytes()));
         self.publish_forged();
         self.put(PACKAGE, &self.package);
-        self.put("keys.pub", self.signer.public());
+        self.put("keys.pub", self.key.pk.to_base64());
     }
 
     /// The manifest alone, beside the signature of the one before.
@@ -117,32 +106,29 @@ impl Releases {
     }
 
     /// The same by this key.
-    pub(crate) fn publish_by(&mut self, signer: Signer) {
-        let signature = STANDARD.encode(signer.sign(&self.package));
-        self.signer = signer;
+    pub(crate) fn publish_by(&mut self, key: KeyPair) {
+        let signature = STANDARD.encode(sign(&key, &self.package));
+        self.key = key;
         self.publish_package_with("signature", signature);
-    }
-
-    pub(crate) fn source(&self) -> UpdateSource {
-        self.source_by(&[self.signer.public()])
-    }
-
-    /// With these keys.
-    pub(crate) fn source_by(&self, keys: &[String]) -> UpdateSource {
-        UpdateSource {
-            url: Url::parse(&self.fixture.bank.updates().manifest).unwrap(),
-            trust: pinned(&self.fixture.bank.ca_file()).unwrap(),
-            keys: PublicKeys::parse(keys.iter().map(String::as_str)).unwrap(),
-            product: PRODUCT.to_owned(),
-        }
     }
 
     /// The app's side.
     pub(crate) fn updates(&self) -> Updates {
-        let (source, profile) = (self.source(), Profile::of_this_build().unwrap());
+        self.updates_by(&[self.key.pk.to_base64()])
+    }
+
+    /// The same of an app that accepts these keys.
+    pub(crate) fn updates_by(&self, keys: &[String]) -> Updates {
+        let source = UpdateSource {
+            url: Url::parse(&self.fixture.bank.updates().manifest).unwrap(),
+            trust: pinned(&self.fixture.bank.ca_file()).unwrap(),
+            keys: PublicKeys::parse(keys.iter().map(String::as_str)).unwrap(),
+            product: PRODUCT.to_owned(),
+        };
+        let profile = Profile::of_this_build().unwrap();
         let connector = ProxyConnector::direct();
         Updates {
-            folder: self.folder(),
+            folder: self.fixture.state().join("update"),
             source: Arc::new(move || Ok(Some(source.clone()))),
             clock: self.fixture.clock.clone(),
             installer: Some(Arc::new(FakeInstaller::default())),
@@ -173,16 +159,6 @@ impl Releases {
         let app = self.opened().await;
         app.view(is_available).await;
         app
-    }
-
-    /// The app's side, that finds out a drip at once.
-    pub(crate) fn impatient_updates(&self) -> Updates {
-        let (manifest_timeout, window) = (Duration::from_secs(2), Duration::from_millis(500));
-        Updates { manifest_timeout, window, ..self.updates() }
-    }
-
-    pub(crate) fn folder(&self) -> PathBuf {
-        self.fixture.state().join("update")
     }
 
     /// How often the package has been asked for.

@@ -8,13 +8,18 @@ use openssl::ssl::{SslAcceptor, SslConnector, SslMethod, SslOptions, SslVerifyMo
 use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
+use rustls::version::{TLS12, TLS13};
 use rustls::{ProtocolVersion, RootCertStore, ServerConfig, SupportedProtocolVersion};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-use super::{Authority, listen};
+use super::{Authority, read_head, serve};
+
+/// Either version of TLS alone.
+pub(crate) const VERSIONS: [(&[&SupportedProtocolVersion], ProtocolVersion); 2] =
+    [(&[&TLS12], ProtocolVersion::TLSv1_2), (&[&TLS13], ProtocolVersion::TLSv1_3)];
 
 /// How a server of the test's own does TLS.
 pub(crate) struct ServerSettings {
@@ -83,7 +88,7 @@ pub(crate) struct Server {
     address: SocketAddr,
     authority: Arc<Authority>,
     requests: Arc<Mutex<Vec<Request>>>,
-    task: JoinHandle<()>,
+    _serving: JoinSet<()>,
 }
 
 type Answers = Arc<dyn Fn(&Request) -> Option<Reply> + Send + Sync>;
@@ -95,7 +100,6 @@ impl Server {
         answers: impl Fn(&Request) -> Option<Reply> + Send + Sync + 'static,
     ) -> Self {
         let acceptor = TlsAcceptor::from(Arc::new(server_tls(&authority, settings)));
-        let (listener, address) = listen();
         let requests = Arc::<Mutex<Vec<Request>>>::default();
         let connection = Connection {
             acceptor,
@@ -103,12 +107,8 @@ impl Server {
             answers: Arc::new(answers),
             requests: Arc::clone(&requests),
         };
-        let task = tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(connection.clone().serve(stream));
-            }
-        });
-        Self { address, authority, requests, task }
+        let (address, serving) = serve(move |stream| connection.clone().serve(stream));
+        Self { address, authority, requests, _serving: serving }
     }
 
     /// With the usual settings and an authority of its own.
@@ -132,12 +132,6 @@ impl Server {
     /// The requests for a certificate.
     pub(crate) fn enrollments(&self) -> Vec<Request> {
         self.requests().into_iter().filter(Request::is_enrollment).collect()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.task.abort();
     }
 }
 
@@ -175,28 +169,11 @@ impl Connection {
 }
 
 async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> std::io::Result<Request> {
-    let mut bytes = Vec::new();
-    let (head, length) = loop {
-        if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
-            let head = String::from_utf8_lossy(&bytes[..end + 4]).into_owned();
-            let length = end + 4 + content_length(&head);
-            break (head, length);
-        }
-        more(stream, &mut bytes).await?;
-    };
-    while bytes.len() < length {
-        more(stream, &mut bytes).await?;
-    }
+    let head = read_head(stream).await?;
+    let mut body = vec![0; content_length(&head)];
+    stream.read_exact(&mut body).await?;
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-    let body = bytes[head.len()..].to_vec();
     Ok(Request { path, head, body, version: None, client: None })
-}
-
-async fn more(stream: &mut (impl AsyncRead + Unpin), bytes: &mut Vec<u8>) -> std::io::Result<()> {
-    if stream.read_buf(bytes).await? == 0 {
-        return Err(std::io::ErrorKind::UnexpectedEof.into());
-    }
-    Ok(())
 }
 
 fn content_length(head: &str) -> usize {
@@ -226,7 +203,15 @@ pub(crate) fn server_tls(authority: &Authority, settings: &ServerSettings) -> Se
 
 /// A server that speaks TLS 1.1 at most; gives its address back.
 pub(crate) fn old_tls_server(authority: &Authority) -> SocketAddr {
-    let acceptor = old_tls(&authority.server(ServerSettings::default().host));
+    let server = authority.server(ServerSettings::default().host);
+    let mut acceptor = SslAcceptor::mozilla_intermediate(SslMethod::tls()).unwrap();
+    acceptor.clear_options(SslOptions::NO_TLSV1 | SslOptions::NO_TLSV1_1);
+    acceptor.set_cipher_list("ALL:@SECLEVEL=0").unwrap();
+    acceptor.set_min_proto_version(Some(SslVersion::TLS1)).unwrap();
+    acceptor.set_max_proto_version(Some(SslVersion::TLS1_1)).unwrap();
+    acceptor.set_certificate(&server.certificate.x509().unwrap()).unwrap();
+    acceptor.set_private_key(server.key.expose()).unwrap();
+    let acceptor = acceptor.build();
     let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
@@ -236,17 +221,6 @@ pub(crate) fn old_tls_server(authority: &Authority) -> SocketAddr {
         }
     });
     address
-}
-
-fn old_tls(server: &Issued) -> SslAcceptor {
-    let mut acceptor = SslAcceptor::mozilla_intermediate(SslMethod::tls()).unwrap();
-    acceptor.clear_options(SslOptions::NO_TLSV1 | SslOptions::NO_TLSV1_1);
-    acceptor.set_cipher_list("ALL:@SECLEVEL=0").unwrap();
-    acceptor.set_min_proto_version(Some(SslVersion::TLS1)).unwrap();
-    acceptor.set_max_proto_version(Some(SslVersion::TLS1_1)).unwrap();
-    acceptor.set_certificate(&server.certificate.x509().unwrap()).unwrap();
-    acceptor.set_private_key(server.key.expose()).unwrap();
-    acceptor.build()
 }
 
 /// Whether a client that still speaks TLS 1.1 gets through to that server.

@@ -1,6 +1,7 @@
-use std::os::unix::fs::MetadataExt;
+use std::fs::Permissions;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::ExitStatusExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{ExitStatus, Output, Stdio};
 
 use practice_bank::Bank;
@@ -9,7 +10,7 @@ use tempfile::{NamedTempFile, TempDir};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, Command};
 
-use super::{Fixture, NssFolder, USER, note_raised};
+use super::{Fixture, NssFolder, PASSWORD, USER, note_raised};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_stop-at");
 
@@ -134,18 +135,6 @@ impl Terminal {
         self.complete(self.surround(program), command)
     }
 
-    /// The same on a machine with this policy (`/etc/cc1554-practice/policy.toml`).
-    pub(crate) fn command_under(&self, policy: &Path, command: &[&str]) -> Command {
-        let machine = r#"mount -t overlay overlay -o "lowerdir=$0:/etc" /etc; exec "$@""#;
-        let folder = policy.to_str().unwrap();
-        let mut starter = vec!["unshare", "--mount"];
-        // Only root can mount, be it of a user name space.
-        starter.extend((!is_root()).then_some("--map-root-user"));
-        starter.extend(["sh", "-euc", machine, folder]);
-        starter.extend(WITHOUT_PRIVILEGES);
-        self.command_by(&starter, command)
-    }
-
     fn surround(&self, mut program: Command) -> Command {
         program.env_clear().env("HOME", self.home.path()).env("PATH", "/usr/bin:/bin");
         program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -166,6 +155,38 @@ impl Terminal {
 
     pub(crate) async fn issue(&self, login_id: &str, password: &str) -> Outcome {
         self.run(&["issue", "--login-id", login_id, "--password-stdin"], Some(password)).await
+    }
+
+    /// Runs a command on a machine with this policy (`/etc/cc1554-practice/policy.toml`).
+    pub(crate) async fn run_under(&self, policy: &str, command: &[&str]) -> Outcome {
+        self.run_under_file(policy, 0o644, command).await
+    }
+
+    /// The same, where that file has this mode.
+    pub(crate) async fn run_under_file(&self, policy: &str, mode: u32, command: &[&str]) -> Outcome {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("cc1554-practice")).unwrap();
+        let file = folder.path().join("cc1554-practice/policy.toml");
+        std::fs::write(&file, policy).unwrap();
+        std::fs::set_permissions(&file, Permissions::from_mode(mode)).unwrap();
+        let machine = r#"mount -t overlay overlay -o "lowerdir=$0:/etc" /etc; exec "$@""#;
+        let mut starter = vec!["unshare", "--mount"];
+        // Only root can mount, be it of a user name space.
+        let is_root = std::fs::metadata("/proc/self").unwrap().uid() == 0;
+        starter.extend((!is_root).then_some("--map-root-user"));
+        starter.extend(["sh", "-euc", machine, folder.path().to_str().unwrap()]);
+        starter.extend(WITHOUT_PRIVILEGES);
+        finish(self.command_by(&starter, command), None).await
+    }
+
+    /// Issues to the usual user, started by another program.
+    pub(crate) async fn issue_by(&self, starter: &[&str]) -> Outcome {
+        finish(self.command_by(starter, &ISSUE), Some(PASSWORD)).await
+    }
+
+    /// The same where no file may grow beyond so many blocks of 512 bytes.
+    pub(crate) async fn issue_within(&self, blocks: &str) -> Outcome {
+        self.issue_by(&["sh", "-c", r#"trap "" XFSZ; ulimit -f "$0"; exec "$@""#, blocks]).await
     }
 
     pub(crate) async fn list(&self) -> Vec<Value> {
@@ -222,20 +243,8 @@ async fn begin(program: &mut Command, password: Option<&str>) -> Child {
     child
 }
 
-fn is_root() -> bool {
-    std::fs::metadata("/proc/self").unwrap().uid() == 0
-}
-
 /// With no more rights than any user, be it root who starts it.
 pub(crate) const WITHOUT_PRIVILEGES: [&str; 3] = ["setpriv", "--bounding-set=-all", "--"];
-
-/// A folder to be laid over `/etc`, with this policy in it.
-pub(crate) fn policy(text: &str) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("cc1554-practice")).unwrap();
-    std::fs::write(folder.path().join("cc1554-practice/policy.toml"), text).unwrap();
-    folder
-}
 
 /// A file with this text.
 pub(crate) fn file_with(text: &str) -> NamedTempFile {

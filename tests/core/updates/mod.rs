@@ -6,13 +6,13 @@ mod proxy;
 pub(crate) mod refused;
 mod terminal;
 
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use cert_core::ErrorCode;
 use cert_core::flow::{UpdateStep, UpdateView, View};
 use cert_core::update::{Offer, Updates};
 
-use crate::support::{CURRENT, FlowHarness, NEXT, Releases, Signer, note_raised, raises};
+use crate::support::{CURRENT, FlowHarness, NEXT, Releases, note_raised, raises, update_key};
 
 fn is_ready(view: &View) -> bool {
     matches!(view.update, Some(UpdateView::Ready { .. }))
@@ -89,26 +89,22 @@ async fn a_rollout_reaches_an_installation_once_and_for_all() {
 #[tokio::test]
 async fn a_key_is_replaced_by_the_next() {
     let mut releases = Releases::new().await;
-    let updates = |releases: &Releases, keys: &[String]| {
-        let source = releases.source_by(keys);
-        Updates { source: Arc::new(move || Ok(Some(source.clone()))), ..releases.updates() }
-    };
-    let old = [releases.signer.public()];
-    let next = Signer::new();
-    let both = [old[0].clone(), next.public()];
+    let old = [releases.key.pk.to_base64()];
+    let next = update_key();
+    let both = [old[0].clone(), next.pk.to_base64()];
     for (version, accepted) in [("1.1.0", &old[..]), ("1.2.0", &both)] {
         releases.publish_with("version", version);
-        let updates = updates(&releases, accepted);
+        let updates = releases.updates_by(accepted);
         updates.download(&offer(&updates).await, &|_| ()).await.unwrap();
     }
     // Who has taken the last step refuses the old key.
-    raises(updates(&releases, &both[1..]).check().await, ErrorCode::UpdateUnknownKey);
+    raises(releases.updates_by(&both[1..]).check().await, ErrorCode::UpdateUnknownKey);
     releases.publish_by(next);
     for accepted in [&both[..], &both[1..]] {
-        let updates = updates(&releases, accepted);
+        let updates = releases.updates_by(accepted);
         let offer = offer(&updates).await;
         assert_eq!(offer.manifest.key, both[1]);
         updates.download(&offer, &|_| ()).await.unwrap();
     }
-    raises(updates(&releases, &old).check().await, ErrorCode::UpdateUnknownKey);
+    raises(releases.updates_by(&old).check().await, ErrorCode::UpdateUnknownKey);
 }

@@ -1,26 +1,40 @@
 //! A new version from behind a proxy that asks, at the wrong moment.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use cert_core::ErrorCode;
 use cert_core::flow::{Screen, UpdateStep, UpdateView, View};
 use cert_core::link::Link;
 
 use super::{failure, failure_of, is_ready};
-use crate::proxies::{LateProxy, PROXY_PASSWORD, PROXY_USER, connector_through};
-use crate::support::{FlowHarness, Releases, is_available, secret};
+use crate::proxies::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, connector_through};
+use crate::support::{Answer, FlowHarness, Proxy, Releases, is_available, secret};
 
 /// The app behind a proxy, offered a new version.
 struct Session {
     app: FlowHarness,
-    proxy: LateProxy,
+    proxy: Proxy,
+    asks_now: Arc<AtomicBool>,
     releases: Releases,
 }
 
 impl Session {
     async fn new() -> Self {
-        let (proxy, releases) = (LateProxy::new(), Releases::new().await);
+        let (asks_now, releases) = (Arc::<AtomicBool>::default(), Releases::new().await);
+        let its_own = Arc::clone(&asks_now);
+        let proxy = Proxy::new(move |head| {
+            let refuses = its_own.load(Ordering::SeqCst) && !head.contains(BASIC);
+            if refuses { asks("Basic realm=x") } else { Answer::Tunnel }
+        });
         let app = releases.opened_behind(connector_through(&proxy.setting(), None)).await;
         app.view(is_available).await;
-        Self { app, proxy, releases }
+        Self { app, proxy, asks_now, releases }
+    }
+
+    /// From now on the proxy lets nobody through without the right credentials.
+    fn proxy_asks(&self) {
+        self.asks_now.store(true, Ordering::SeqCst);
     }
 
     /// The download has begun, and takes its time.
@@ -33,17 +47,17 @@ impl Session {
     /// The connection ends, and whoever comes again is asked.
     fn cuts_and_asks(&self) {
         self.releases.bank.faults().clear();
-        self.proxy.cuts_and_asks();
+        self.proxy_asks();
+        self.proxy.cut();
     }
 
-    async fn is_told_of_the_interruption(&self) {
-        assert_eq!(failure(&self.app).await, failed_by(ErrorCode::UpdateInterrupted));
-    }
-
-    async fn goes_back_and_is_told_why(&self) {
-        let view = self.app.flow.back().await;
-        assert_matches!(view.screen, Screen::Certificates { .. });
-        assert_eq!(failure_of(view.update), failed_by(ErrorCode::ProxyCredentialsRequired));
+    /// Who tries to download is asked, and asked again, and comes back to where they were.
+    async fn downloads_at_the_second_try(&self) {
+        is_asked(&self.app.flow.download_update().await);
+        is_asked(&self.authenticate_proxy("wrong").await);
+        let screen = self.authenticate_proxy(PROXY_PASSWORD).await.screen;
+        assert_matches!(screen, Screen::Certificates { .. }, "back where it was");
+        self.app.view(is_ready).await;
     }
 
     async fn authenticate_proxy(&self, password: &str) -> View {
@@ -76,24 +90,19 @@ fn received(view: &View) -> Option<u64> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_download_is_asked_about_and_goes_on_by_itself() {
     let session = Session::new().await;
-    session.proxy.asks_from_now_on();
-    is_asked(&session.app.flow.download_update().await);
-    is_asked(&session.authenticate_proxy("wrong").await);
-    assert_matches!(
-        session.authenticate_proxy(PROXY_PASSWORD).await.screen,
-        Screen::Certificates { .. },
-        "back where it was"
-    );
-    session.app.view(is_ready).await;
+    session.proxy_asks();
+    session.downloads_at_the_second_try().await;
     assert_eq!(session.releases.fetched(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_goes_back_is_told_why_and_may_try_again() {
     let session = Session::new().await;
-    session.proxy.asks_from_now_on();
+    session.proxy_asks();
     is_asked(&session.app.flow.download_update().await);
-    session.goes_back_and_is_told_why().await;
+    let view = session.app.flow.back().await;
+    assert_matches!(view.screen, Screen::Certificates { .. });
+    assert_eq!(failure_of(view.update), failed_by(ErrorCode::ProxyCredentialsRequired));
     is_asked(&session.app.flow.download_update().await);
     session.authenticate_proxy(PROXY_PASSWORD).await;
     session.app.view(is_ready).await;
@@ -105,16 +114,9 @@ async fn in_the_middle_the_download_fails_and_the_next_try_is_asked_about() {
     let session = Session::new().await;
     session.downloads_some().await;
     session.cuts_and_asks();
-    session.is_told_of_the_interruption().await;
+    assert_eq!(failure(&session.app).await, failed_by(ErrorCode::UpdateInterrupted));
     assert!(!session.app.pushed().iter().any(is_question), "nobody has asked for it");
-    is_asked(&session.app.flow.download_update().await);
-    is_asked(&session.authenticate_proxy("wrong").await);
-    assert_matches!(
-        session.authenticate_proxy(PROXY_PASSWORD).await.screen,
-        Screen::Certificates { .. },
-        "back where it was"
-    );
-    session.app.view(is_ready).await;
+    session.downloads_at_the_second_try().await;
     assert_eq!(session.releases.fetched(), 2);
 }
 
@@ -129,7 +131,7 @@ async fn in_the_middle_it_waits_for_what_is_typed() {
     assert_matches!(wrong.screen, Screen::Authentication { .. });
     assert_eq!(wrong.update, None);
     session.app.flow.back().await;
-    session.is_told_of_the_interruption().await;
+    assert_eq!(failure(&session.app).await, failed_by(ErrorCode::UpdateInterrupted));
     is_asked(&session.app.flow.download_update().await);
     assert_matches!(session.authenticate_proxy(PROXY_PASSWORD).await.screen, Screen::Certificates { .. });
     session.app.view(is_ready).await;

@@ -8,7 +8,7 @@ use cert_core::update::Updates;
 use serde_json::{Value, json};
 
 use super::offer;
-use crate::support::{Releases, Reply, SIZE, Server, Signer, raises};
+use crate::support::{Releases, Reply, SIZE, Server, raises, update_key};
 
 async fn check_fails(updates: &Updates, code: ErrorCode) {
     raises(updates.check().await, code);
@@ -79,7 +79,7 @@ pub(crate) async fn a_line_that_breaks() {
 pub(crate) async fn another_key() {
     let mut releases = Releases::new().await;
     let updates = releases.updates();
-    releases.publish_by(Signer::new());
+    releases.publish_by(update_key());
     check_fails(&updates, ErrorCode::UpdateUnknownKey).await;
 }
 
@@ -151,13 +151,10 @@ pub(crate) async fn another_host() {
 
 pub(crate) async fn an_endless_or_oversized_body() {
     let mut releases = Releases::new().await;
-    for endless in ["package:oversized", "package:oversized=announced"] {
-        releases.fault(endless);
+    for size in ["oversized", "oversized=announced"] {
+        releases.fault(format!("package:{size}"));
         download_fails(&releases.updates(), ErrorCode::UpdateTooLarge).await;
-        releases.bank.faults().clear();
-    }
-    for endless in ["manifest:oversized", "manifest:oversized=announced"] {
-        releases.fault(endless);
+        releases.fault(format!("manifest:{size}"));
         check_fails(&releases.updates(), ErrorCode::UpdateTooLarge).await;
         releases.bank.faults().clear();
     }
@@ -169,7 +166,8 @@ pub(crate) async fn an_endless_or_oversized_body() {
 
 pub(crate) async fn a_slow_drip() {
     let releases = Releases::new().await;
-    let updates = releases.impatient_updates();
+    let (manifest_timeout, window) = (Duration::from_secs(2), Duration::from_millis(500));
+    let updates = Updates { manifest_timeout, window, ..releases.updates() };
     releases.fault("package:drip=1000");
     download_fails(&updates, ErrorCode::UpdateTooSlow).await;
     releases.fault("manifest:drip=10");
@@ -182,8 +180,7 @@ pub(crate) async fn a_manifest_that_is_none() {
     releases.publish();
     check_fails(&releases.updates(), ErrorCode::UpdateUnreadable).await;
     let mut releases = Releases::new().await;
-    let notes = ["\u{1b}[2J".to_owned(), "\u{202e}gpj.exe".to_owned(), "長".repeat(5000)];
-    for notes in notes {
+    for notes in ["\u{1b}[2J", "\u{202e}gpj.exe", &"長".repeat(5000)] {
         releases.publish_with("notes", notes);
         check_fails(&releases.updates(), ErrorCode::UpdateUnreadable).await;
     }

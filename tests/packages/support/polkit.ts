@@ -62,12 +62,13 @@ export class Polkit {
     await run(["chown", "--recursive", `${this.#clerk}:${this.#clerk}`, ...folders], environment);
   }
 
-  /** The administrator, who is asked for whatever this process wants to do. */
-  async administratorOf(asking: Running): Promise<Administrator> {
+  /** The administrator, who is asked, in this language, for whatever this process wants to do. */
+  async administratorOf(asking: Running, language = "C"): Promise<Administrator> {
     const { environment } = this.#session;
     const ready = this.#session.aside(`agent-of-${asking.pid}`);
     await run(["mkfifo", ready], environment);
-    const agent = this.asClerk("pkttyagent", "--process", String(asking.pid), "--notify-fd", "3");
+    const words = ["--process", String(asking.pid), "--notify-fd", "3"];
+    const agent = this.asClerk("env", `LANG=${language}`, "pkttyagent", ...words);
     const administrator = new Administrator(`exec 3>${ready}; exec ${agent.join(" ")}`, environment);
     this.#session.atEnd(() => administrator.leave());
     await run(["cat", ready], environment);

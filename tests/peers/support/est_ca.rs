@@ -11,14 +11,16 @@ use est_ca::est::server::EstServer;
 use hyper_0_14::server::conn::Http;
 use openssl::nid::Nid;
 use openssl::x509::X509;
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedKey, DistinguishedName, DnType, IsCa, KeyPair, KeyUsagePurpose,
+    generate_simple_self_signed,
+};
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
-
-use super::KeyPair;
 
 /// Begins the OU of the authority, so that `cert-cli` knows its certificates for the practice
 /// profile's.
@@ -38,9 +40,8 @@ pub(crate) struct EstCaServer {
 
 impl EstCaServer {
     pub(crate) async fn start() -> Self {
-        let authority = KeyPair::authority(ORGANIZATIONAL_UNIT).unwrap();
-        let tls = KeyPair::loopback_server().unwrap();
-        let issuer = issuer(&authority);
+        let tls = generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+        let issuer = issuer();
         let acceptor = acceptor(&tls, issuer.ca_cert_der());
         let logins = Arc::<Logins>::default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -48,7 +49,7 @@ impl EstCaServer {
         let authority = X509::from_der(issuer.ca_cert_der()).unwrap();
         let router = EstServer::new(issuer, Arc::clone(&logins) as Arc<dyn AuthBackend>).router();
         let serving = tokio::spawn(serve(listener, acceptor, router));
-        Self { url, tls_authority: tls.certificate, authority, logins, serving }
+        Self { url, tls_authority: X509::from_der(tls.cert.der()).unwrap(), authority, logins, serving }
     }
 
     /// How many passwords it was sent to `simpleenroll`, right and wrong ones.
@@ -79,16 +80,27 @@ impl AuthBackend for Logins {
     }
 }
 
-fn issuer(authority: &KeyPair) -> Issuer {
-    let pem = |bytes| String::from_utf8(bytes).unwrap();
-    let certificate = pem(authority.certificate.to_pem().unwrap());
-    let key = pem(authority.key.private_key_to_pem_pkcs8().unwrap());
+/// A root authority that signs with P-256.
+fn issuer() -> Issuer {
+    let mut authority = CertificateParams::new(Vec::<String>::new()).unwrap();
+    authority.distinguished_name = DistinguishedName::new();
+    for (kind, name) in [
+        (DnType::OrganizationName, "An independent authority"),
+        (DnType::OrganizationalUnitName, ORGANIZATIONAL_UNIT),
+        (DnType::CommonName, "Independent CA - G1"),
+    ] {
+        authority.distinguished_name.push(kind, name);
+    }
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    authority.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    let key = KeyPair::generate().unwrap();
+    let certificate = authority.self_signed(&key).unwrap().pem();
     let profile = CertProfile::client_auth_for_days(365);
-    Issuer::from_pem(&certificate, &key, profile, Arc::new(InMemorySerialStore::new())).unwrap()
+    Issuer::from_pem(&certificate, &key.serialize_pem(), profile, Arc::new(InMemorySerialStore::new())).unwrap()
 }
 
 /// Asks for a certificate of this authority and takes clients without one as well.
-fn acceptor(identity: &KeyPair, authority: &[u8]) -> TlsAcceptor {
+fn acceptor(identity: &CertifiedKey<KeyPair>, authority: &[u8]) -> TlsAcceptor {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from(authority.to_vec())).unwrap();
@@ -96,13 +108,12 @@ fn acceptor(identity: &KeyPair, authority: &[u8]) -> TlsAcceptor {
         .allow_unauthenticated()
         .build()
         .unwrap();
-    let chain = vec![CertificateDer::from(identity.certificate.to_der().unwrap())];
-    let key = PrivatePkcs8KeyDer::from(identity.key.private_key_to_pkcs8().unwrap());
+    let key = PrivatePkcs8KeyDer::from(identity.signing_key.serialize_der());
     let config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_client_cert_verifier(verifier)
-        .with_single_cert(chain, key.into())
+        .with_single_cert(vec![identity.cert.der().clone()], key.into())
         .unwrap();
     TlsAcceptor::from(Arc::new(config))
 }

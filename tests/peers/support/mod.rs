@@ -1,16 +1,13 @@
-//! What the tests stand on: a practice bank, and keys, requests and certificates made with OpenSSL.
+//! What the tests stand on: a practice bank, and keys and requests made with OpenSSL.
 
 pub(crate) mod est_ca;
 
-use openssl::asn1::Asn1Time;
-use openssl::bn::{BigNum, MsbOption};
 use openssl::ec::{EcGroup, EcKey};
 use openssl::error::ErrorStack;
 use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
 use openssl::pkey::{PKey, Private};
-use openssl::x509::extension::{BasicConstraints, KeyUsage, SubjectAlternativeName};
-use openssl::x509::{X509, X509Builder, X509Name, X509NameRef, X509Req};
+use openssl::x509::{X509NameRef, X509Req};
 use practice_bank::{Bank, BankConfig, CertificateRecord, DemoUser};
 use tempfile::TempDir;
 
@@ -33,62 +30,8 @@ impl TestBank {
 
     /// All certificates the bank has issued, the latest last; they must be this many.
     pub(crate) fn issued<const COUNT: usize>(&self) -> [CertificateRecord; COUNT] {
-        let issued = self.bank.certificates().unwrap();
-        issued
-            .try_into()
-            .unwrap_or_else(|other: Vec<_>| panic!("{COUNT} certificates expected, {} issued", other.len()))
-    }
-}
-
-/// A certificate with its key.
-pub(crate) struct KeyPair {
-    pub(crate) certificate: X509,
-    pub(crate) key: PKey<Private>,
-}
-
-impl KeyPair {
-    /// A root authority that signs with P-256.
-    pub(crate) fn authority(organizational_unit: &str) -> Result<Self, ErrorStack> {
-        let mut name = X509Name::builder()?;
-        name.append_entry_by_nid(Nid::ORGANIZATIONNAME, "An independent authority")?;
-        name.append_entry_by_nid(Nid::ORGANIZATIONALUNITNAME, organizational_unit)?;
-        name.append_entry_by_nid(Nid::COMMONNAME, "Independent CA - G1")?;
-        Self::self_signed(&name.build(), |builder| {
-            builder.append_extension(BasicConstraints::new().critical().ca().build()?)?;
-            let usage = KeyUsage::new().critical().key_cert_sign().crl_sign().build()?;
-            builder.append_extension(usage)
-        })
-    }
-
-    /// A TLS server on 127.0.0.1.
-    pub(crate) fn loopback_server() -> Result<Self, ErrorStack> {
-        let mut name = X509Name::builder()?;
-        name.append_entry_by_nid(Nid::COMMONNAME, "localhost")?;
-        Self::self_signed(&name.build(), |builder| {
-            let context = builder.x509v3_context(None, None);
-            let names = SubjectAlternativeName::new().ip("127.0.0.1").build(&context)?;
-            builder.append_extension(names)
-        })
-    }
-
-    fn self_signed(
-        name: &X509NameRef,
-        extend: impl FnOnce(&mut X509Builder) -> Result<(), ErrorStack>,
-    ) -> Result<Self, ErrorStack> {
-        let key = new_key()?;
-        let mut serial = BigNum::new()?;
-        serial.rand(120, MsbOption::ONE, false)?;
-        let mut builder = X509::builder()?;
-        builder.set_version(2)?;
-        builder.set_serial_number(&*serial.to_asn1_integer()?)?;
-        builder.set_subject_name(name)?;
-        builder.set_issuer_name(name)?;
-        builder.set_not_before(&*Asn1Time::days_from_now(0)?)?;
-        builder.set_not_after(&*Asn1Time::days_from_now(1)?)?;
-        builder.set_pubkey(&key)?;
-        extend(&mut builder)?;
-        builder.sign(&key, MessageDigest::sha256())?;
-        Ok(Self { certificate: builder.build(), key })
+        let issued = self.bank.certificates().unwrap().try_into();
+        issued.unwrap_or_else(|other: Vec<_>| panic!("{COUNT} certificates expected, {} issued", other.len()))
     }
 }
 

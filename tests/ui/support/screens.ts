@@ -22,10 +22,7 @@ export const screens: Readonly<Record<string, View>> = {
   "CCHK002-resume": views.authentication("resume", "logid031"),
   "CCHK002-requesting": views.processing({ kind: "requesting" }),
   "CCHK002-installing": views.processing({ kind: "installing" }),
-  "CCHK002-approval": views.processing({
-    kind: "awaiting_approval",
-    until: "2026-11-22T09:30:00Z",
-  }),
+  "CCHK002-approval": views.processing({ kind: "awaiting_approval", until: "2026-11-22T09:30:00Z" }),
   "CCHK007-issue": views.result("issue"),
   "CCHK007-renew": views.renewed("R2user101", false),
   "CCHK007-removed": views.renewed("R2user101", true),

@@ -8,23 +8,22 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { editions, identityOf } from "../../../packaging/identity.mjs";
 import { inRepository } from "../../../scripts/lib/paths.mjs";
-import { startBank } from "../bank.mjs";
+import { issueFor, passwordOf, startBank } from "../bank.mjs";
 import { registeredTask } from "../installation.mjs";
 import { SCREENSHOTS, Screen, useJapaneseFonts } from "../screen.mjs";
 import { difference, INSTALLER_RECORDS, snapshot } from "../snapshot.mjs";
 
-/** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
 
 const product = identityOf(editions.demonstration);
 
-/** @param {Wine} wine @param {Report} report */
+/** @type {import("../report.mjs").Suite} */
 export async function application(wine, report) {
   const output = join(wine.folder, "package");
   const kind = process.argv.includes("--optimised") ? [] : ["--unoptimised"];
   const packing = [inRepository("wix", "package.mjs"), "--output", output, ...kind];
   execFileSync(process.execPath, packing, { stdio: "inherit" });
-  const msi = wine.windowsPath(join(output, product.windows.msi));
+  const msi = join(output, product.windows.msi);
   // The package has none; and the program is started from where it is installed.
   wine.provideShim();
   useJapaneseFonts(wine);
@@ -32,12 +31,10 @@ export async function application(wine, report) {
   const folder = join(wine.prefix, "drive_c", "Program Files", product.windows.folder);
 
   await report.check("the package installs, and the scheduler knows the daily check", () => {
-    assert.equal(wine.runSync("msiexec", ["/i", msi, "/qn"]).code, 0);
-    assert.match(
-      registeredTask(wine, product.identifier),
-      /<Description>瀬戸信用金庫 電子証明書発行更新アプリ（練習用） 証明書の期限の確認</,
-    );
-    assert.match(registeredTask(wine, product.identifier), /<StartWhenAvailable>true</);
+    assert.equal(wine.msiexec("/i", msi), 0);
+    const task = registeredTask(wine, product.identifier);
+    assert.match(task, /<Description>瀬戸信用金庫 電子証明書発行更新アプリ（練習用） 証明書の期限の確認</);
+    assert.match(task, /<StartWhenAvailable>true</);
     const files = readdirSync(folder).sort();
     assert.deepEqual(files, ["THIRD-PARTY-LICENCES.txt", "WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"]);
     for (const name of files) {
@@ -70,7 +67,7 @@ export async function application(wine, report) {
     () => findsBank(wine, join(folder, "cert-cli.exe")),
   );
   await report.check("removal takes the daily check along, and leaves nothing of the program", () => {
-    assert.equal(wine.runSync("msiexec", ["/x", msi, "/qn"]).code, 0);
+    assert.equal(wine.msiexec("/x", msi), 0);
     assert.equal(registeredTask(wine, product.identifier), "");
     const left = difference(clean, snapshot(wine)).added.filter((line) => !INSTALLER_RECORDS.test(line));
     const foreign = left.filter((line) => !OF_THE_USER.some((own) => own.test(line)));
@@ -101,13 +98,11 @@ async function explains(wine, program) {
   mkdirSync(SCREENSHOTS, { recursive: true });
   const screen = await Screen.open();
   try {
-    const app = wine.spawn(program, [], { env: { DISPLAY: screen.display } });
+    const app = wine.spawn(program, [], { env: { DISPLAY: screen.display }, timeout: 120_000 });
     const ended = once(app, "exit");
     await screen.capture(join(SCREENSHOTS, "no-webview2.png"), "the message");
     screen.press("Return");
-    const timeout = setTimeout(() => app.kill("SIGKILL"), 60_000);
     assert.deepEqual(await ended, [0, null]);
-    clearTimeout(timeout);
   } finally {
     screen.close();
   }
@@ -130,12 +125,10 @@ async function findsBank(wine, program) {
   const data = join(wine.prefix, "drive_c", "users", "tester", "AppData", "Roaming", "practice-bank");
   const bank = await startBank(data);
   try {
-    const [user] = bank.ready.users;
-    assert.ok(user);
-    const issue = ["issue", "--login-id", user.login_id, "--password-stdin", "--json"];
-    const { code, stdout, stderr } = wine.runSync(program, issue, { input: `${user.password}\n` });
+    const issue = [...issueFor(bank.user), "--json"];
+    const { code, stdout, stderr } = wine.runSync(program, issue, { input: passwordOf(bank.user) });
     assert.equal(code, 0, stdout + stderr);
-    assert.ok(JSON.parse(stdout).common_name.startsWith(`${user.login_id} `), stdout);
+    assert.ok(JSON.parse(stdout).common_name.startsWith(`${bank.user.login_id} `), stdout);
     const { link_program } = JSON.parse(wine.runSync(program, ["doctor", "--json"]).stdout);
     assert.equal(link_program, `C:\\Program Files\\${product.windows.folder}\\cert-app.exe`);
     obeysPolicy(wine, program);

@@ -7,12 +7,9 @@ import { packDummies } from "../dummy_package.mjs";
 import { makeSigner, tamper } from "../signer.mjs";
 import { testProgram } from "./unit.mjs";
 
-/** @typedef {import("../report.mjs").Report} Report */
-/** @typedef {import("../wine.mjs").Wine} Wine */
-
 const TEST = "authenticode::tests::packages_of_the_programs_own_publisher_alone_are_taken";
 
-/** @param {Wine} wine @param {Report} report */
+/** @type {import("../report.mjs").Suite} */
 export async function authenticode(wine, report) {
   const program = wine.install(testProgram());
   const own = makeSigner(wine.folder, "Bank");

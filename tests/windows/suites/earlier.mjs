@@ -10,7 +10,6 @@ import { packDummies } from "../dummy_package.mjs";
 import { expected, Installation } from "../installation.mjs";
 import { updateInWindow } from "./update.mjs";
 
-/** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
 
 const CHOICES = ["INSTALLDIR=C:\\Program Files\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=1", "REMINDER=0"];
@@ -25,7 +24,7 @@ const CHECKS = [
   ["the demonstration leaves the bank's scheme for one of its own", leavesScheme],
 ];
 
-/** @param {Wine} wine @param {Report} report */
+/** @type {import("../report.mjs").Suite} */
 export async function earlier(wine, report) {
   const pc = new Installation(wine);
   const packages = await packEarlier(wine.folder);

@@ -12,9 +12,6 @@ import { snapshot } from "../snapshot.mjs";
 import { ATTACKS } from "./installer_attacks.mjs";
 import { CONTEXTS } from "./installer_contexts.mjs";
 
-/** @typedef {import("../report.mjs").Report} Report */
-/** @typedef {import("../wine.mjs").Wine} Wine */
-
 const ELSEWHERE = ["INSTALLDIR=C:\\Program Files\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=0", "REMINDER=0"];
 const NOTHING_CHOSEN = { desktop: false, update: false, reminder: false };
 
@@ -45,10 +42,8 @@ const CHECKS = {
       `"HelpTelephone"="${product.contact.phone}"`,
       '"InstallLocation"="C:\\Program Files\\cc1554\\"',
     ]) {
-      assert.ok(
-        entries.some((line) => line.endsWith(value)),
-        `${value} is not in\n${entries.join("\n")}`,
-      );
+      const isThere = entries.some((line) => line.endsWith(value));
+      assert.ok(isThere, `${value} is not in\n${entries.join("\n")}`);
     }
   },
 
@@ -149,7 +144,7 @@ const CHECKS = {
   },
 };
 
-/** @param {Wine} wine @param {Report} report */
+/** @type {import("../report.mjs").Suite} */
 export async function installer(wine, report) {
   const pc = new Installation(wine);
   report.afterFailure = () => pc.removeAll();

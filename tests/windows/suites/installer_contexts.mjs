@@ -24,15 +24,11 @@ export const CONTEXTS = {
     const bank = pc.added();
     assert.equal(pc.install(demonstration), 0);
     const both = pc.added();
-    assert.deepEqual(
-      bank.filter((line) => !both.includes(line)),
-      [],
-    );
+    const missing = bank.filter((line) => !both.includes(line));
+    assert.deepEqual(missing, []);
     assert.equal(pc.remove(pc.current), 0);
-    assert.deepEqual(
-      pc.added(),
-      both.filter((line) => !bank.includes(line)),
-    );
+    const practice = both.filter((line) => !bank.includes(line));
+    assert.deepEqual(pc.added(), practice);
     assert.equal(pc.install(pc.current), 0);
     assert.equal(pc.remove(demonstration), 0);
     assert.deepEqual(pc.added(), bank);
@@ -59,10 +55,8 @@ export const CONTEXTS = {
     const added = pc.added();
     assert.ok(added.includes("file drive_c/users/tester/mine/cert-app.exe"), added.join("\n"));
     assert.ok(added.includes(`registry HKCU\\Software\\${product.registryKey}: "Version"="0.2.0"`), added.join("\n"));
-    assert.deepEqual(
-      added.filter((line) => line.startsWith("registry HKLM")),
-      [],
-    );
+    const machines = added.filter((line) => line.startsWith("registry HKLM"));
+    assert.deepEqual(machines, []);
     // Wine does not remember for whom it was.
     assert.equal(pc.remove(pc.current, FOR_USER), 0);
     assert.ok(!pc.added().some((line) => line.includes("Setoshin") || line.includes("mine/")));

@@ -16,10 +16,7 @@ import { sign } from "../../../wix/lib/sign.mjs";
 import { packDummies, product } from "../dummy_package.mjs";
 import { makeSigner, tamper } from "../signer.mjs";
 
-/** @typedef {import("../report.mjs").Report} Report */
-/** @typedef {import("../wine.mjs").Wine} Wine */
-
-/** @param {Wine} wine @param {Report} report */
+/** @type {import("../report.mjs").Suite} */
 export async function packaging(wine, report) {
   const msi = packDummies(wine.folder, "0.1.0");
   await report.check("the bank's edition is refused while its profile has placeholders", refusesRelease);

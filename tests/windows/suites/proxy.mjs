@@ -2,12 +2,9 @@
 // cert-cli.exe finds its way as Windows is set: a script (PAC), a fixed proxy, exceptions.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { optionsFor, startBank } from "../bank.mjs";
+import { Customer, startBank } from "../bank.mjs";
 import { ScriptServer, TunnelProxy } from "../proxy.mjs";
 import { buildTerminal } from "./terminal.mjs";
-
-/** @typedef {import("../report.mjs").Report} Report */
-/** @typedef {import("../wine.mjs").Wine} Wine */
 
 const SETTINGS = "HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections";
 
@@ -26,13 +23,13 @@ function connectionSettings({ proxy = "", bypass = "", script = "" }) {
   return `"DefaultConnectionSettings"=hex:${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(",")}`;
 }
 
-/** @param {Wine} wine @param {Report} report */
+/** @type {import("../report.mjs").Suite} */
 export async function proxies(wine, report) {
   const { cli } = buildTerminal(wine);
   const bank = await startBank(join(wine.folder, "bank"));
-  const [proxy, script] = [await TunnelProxy.open(), await ScriptServer.open()];
+  const [proxy, script] = [await new TunnelProxy().open(), await new ScriptServer().open()];
   try {
-    const network = new Network(wine, cli, bank.ready, proxy, script);
+    const network = new Network(new Customer(wine, cli, bank.ready), bank, proxy, script);
     await report.check("without a setting there is no proxy", async () => {
       assert.deepEqual((await network.doctor()).routes, ["direct"]);
     });
@@ -55,33 +52,25 @@ export async function proxies(wine, report) {
 
 class Network {
   /**
-   * @param {Wine} wine @param {string} cli @param {import("../bank.mjs").Ready} bank
+   * @param {Customer} customer @param {Awaited<ReturnType<typeof startBank>>} bank
    * @param {TunnelProxy} proxy @param {ScriptServer} script
    */
-  constructor(wine, cli, bank, proxy, script) {
-    this.wine = wine;
-    this.cli = cli;
-    this.bank = bank;
+  constructor(customer, bank, proxy, script) {
+    this.customer = customer;
+    this.user = bank.user;
     this.proxy = proxy;
     this.script = script;
     this.here = `127.0.0.1:${proxy.port}`;
-    this.target = new URL(bank.service).host;
-  }
-
-  /** @param {string[]} words @param {string} [input] */
-  async run(words, input = "") {
-    const outcome = await this.wine.run(this.cli, [...words, ...optionsFor(this.wine, this.bank)], { input });
-    assert.equal(outcome.code, 0, outcome.stdout + outcome.stderr);
-    return JSON.parse(outcome.stdout);
+    this.target = new URL(bank.ready.service).host;
   }
 
   doctor() {
-    return this.run(["doctor"]);
+    return this.customer.run(["doctor"]);
   }
 
   /** @param {Setting} setting */
   set(setting) {
-    this.wine.register(SETTINGS, [connectionSettings(setting)]);
+    this.customer.wine.register(SETTINGS, [connectionSettings(setting)]);
     this.proxy.targets.length = 0;
   }
 
@@ -93,11 +82,8 @@ class Network {
 
   async issues() {
     this.setScript(`return "PROXY ${this.here}";`);
-    const [user] = this.bank.users;
-    assert.ok(user);
-    const issue = ["issue", "--login-id", user.login_id, "--password-stdin"];
-    const issued = await this.run(issue, `${user.password}\n`);
-    assert.ok(issued.common_name.startsWith(`${user.login_id} `), issued.common_name);
+    const issued = await this.customer.issue(this.user);
+    assert.ok(issued.common_name.startsWith(`${this.user.login_id} `), issued.common_name);
     assert.ok(this.proxy.targets.includes(this.target), this.proxy.targets.join(" "));
     const found = await this.doctor();
     assert.equal(found.proxy_script, this.script.url);

@@ -9,12 +9,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { builtProgram } from "../../../scripts/lib/paths.mjs";
 import { buildPrograms, outputFolder } from "../../../wix/build/build.mjs";
-import { optionsFor, startBank } from "../bank.mjs";
+import { Customer, issueFor, passwordOf, startBank } from "../bank.mjs";
 
-/** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
 /** @typedef {import("../bank.mjs").Ready} Ready */
-/** @typedef {Ready["administrator"]} User */
+/** @typedef {import("../bank.mjs").User} User */
 
 const MILESTONES = ["prepared", "sent", "issued", "installed"];
 
@@ -24,14 +23,14 @@ const SEALED = ["01000000d08c9ddf0115d1118c7a00c04fc297eb", "0100000057696e65204
 /** What an RSA key in PKCS#8 contains unless it is encrypted: the algorithm's object identifier. */
 const RSA_ENCRYPTION = "2a864886f70d010101";
 
-/** @param {Wine} wine @param {Report} report */
+/** @type {import("../report.mjs").Suite} */
 export async function terminal(wine, report) {
   const programs = buildTerminal(wine);
   const data = join(wine.folder, "bank");
   const bank = await startBank(data);
   try {
     const tried = new Terminal(wine, programs, bank.ready, data);
-    await report.check("issue, list, log in, renew, delete", () => wholeLife(tried));
+    await report.check("issue, list, log in, renew, delete", () => wholeLife(tried, bank.user));
     for (const [index, milestone] of MILESTONES.entries()) {
       const what = `an issue killed at ${milestone} is resumed; its key was sealed for the user`;
       await report.check(what, () => resumes(tried, milestone, index));
@@ -57,35 +56,15 @@ export function buildTerminal(wine) {
 }
 
 /** `cert-cli.exe` with one user's store and a state folder. */
-class Terminal {
+class Terminal extends Customer {
   expected = 0;
 
   /** @param {Wine} wine @param {ReturnType<typeof buildTerminal>} programs @param {Ready} ready @param {string} data */
   constructor(wine, programs, ready, data) {
-    this.wine = wine;
+    super(wine, programs.cli, ready);
     this.programs = programs;
     this.ready = ready;
     this.data = data;
-    this.state = join(wine.folder, "state");
-    this.options = optionsFor(wine, ready);
-  }
-
-  /** Runs a command that must succeed. @param {string[]} args @param {string} [input] */
-  run(args, input = "") {
-    const outcome = this.wine.runSync(this.programs.cli, [...args, ...this.options], { input });
-    assert.equal(outcome.code, 0, outcome.stdout + outcome.stderr);
-    return JSON.parse(outcome.stdout);
-  }
-
-  /** @param {User} user */
-  issue(user) {
-    this.expected += 1;
-    return this.run(["issue", "--login-id", user.login_id, "--password-stdin"], `${user.password}\n`);
-  }
-
-  /** @returns {{ fingerprint: string, common_name: string }[]} */
-  list() {
-    return this.run(["list"]).certificates;
   }
 
   /** The page after a login with the certificate. @param {string} fingerprint */
@@ -99,51 +78,41 @@ class Terminal {
 
   issuedByBank() {
     const args = ["certificate", "list", "--data", this.data, "--json"];
-    const listed = JSON.parse(execFileSync(builtProgram("practice-bank"), args, { encoding: "utf8" }));
-    return (Array.isArray(listed) ? listed : listed.certificates).length;
+    return JSON.parse(execFileSync(builtProgram("practice-bank"), args, { encoding: "utf8" })).certificates.length;
   }
 
   /** Runs until it stops at a milestone, and kills it there. @param {User} user @param {string} milestone */
   async killAt(user, milestone) {
     this.expected += 1;
-    const args = ["issue", "--login-id", user.login_id, "--password-stdin", ...this.options];
-    const child = this.wine.spawn(this.programs.stopAt, args, { env: { STOP_AT: milestone } });
+    const child = this.wine.spawn(this.programs.stopAt, [...issueFor(user), ...this.options], {
+      env: { STOP_AT: milestone },
+      timeout: 120_000,
+    });
     const ended = once(child, "exit");
-    const timeout = setTimeout(() => child.kill("SIGKILL"), 120_000);
-    child.stdin.end(`${user.password}\n`);
+    child.stdin.end(passwordOf(user));
     const line = once(createInterface({ input: child.stdout }), "line");
     const [said] = await Promise.race([line, ended]);
-    clearTimeout(timeout);
     child.kill("SIGKILL");
     await ended;
     // A server that is about to end would take the next program along.
     this.wine.settle();
     assert.match(String(said), new RegExp(`^stopped at ${milestone}`));
   }
-
-  journal() {
-    return readdirSync(join(this.state, "journal")).filter((name) => name.startsWith("request"));
-  }
 }
 
-/** @param {Terminal} terminal */
-function wholeLife(terminal) {
-  const [user] = terminal.ready.users;
-  assert.ok(user);
-  const issued = terminal.issue(user);
+/** @param {Terminal} terminal @param {User} user */
+async function wholeLife(terminal, user) {
+  terminal.expected += 2;
+  const issued = await terminal.issue(user);
   assert.ok(issued.common_name.startsWith(`${user.login_id} `), issued.common_name);
-  assert.deepEqual(
-    terminal.list().map((one) => one.fingerprint),
-    [issued.fingerprint],
-  );
+  assert.deepEqual(await terminal.fingerprints(), [issued.fingerprint]);
   assert.ok(terminal.logIn(issued.fingerprint).includes(user.login_id));
-  terminal.expected += 1;
   const renew = ["renew", "--fingerprint", issued.fingerprint, "--password-stdin"];
-  const renewed = terminal.run(renew, `${user.password}\n`);
-  assert.equal(terminal.list().length, 2);
+  const renewed = await terminal.run(renew, passwordOf(user));
+  assert.equal((await terminal.fingerprints()).length, 2);
   assert.ok(terminal.logIn(renewed.fingerprint).includes(user.login_id));
-  for (const { fingerprint } of [issued, renewed]) terminal.run(["delete", "--fingerprint", fingerprint]);
-  assert.deepEqual(terminal.list(), []);
+  for (const { fingerprint } of [issued, renewed]) await terminal.run(["delete", "--fingerprint", fingerprint]);
+  assert.deepEqual(await terminal.fingerprints(), []);
 }
 
 /** @param {Terminal} terminal @param {string} milestone @param {number} index */
@@ -158,11 +127,10 @@ async function resumes(terminal, milestone, index) {
     `the pending key is not sealed: ${key.slice(0, 40)}`,
   );
   assert.ok(!key.includes(RSA_ENCRYPTION), "the pending key can be read");
-  const resumed = terminal.run(["resume", "--password-stdin"], `${user.password}\n`);
-  const [only, ...others] = terminal.list();
-  assert.equal(only?.fingerprint, resumed.fingerprint);
-  assert.deepEqual(others, []);
+  const resumed = await terminal.run(["resume", "--password-stdin"], passwordOf(user));
+  assert.deepEqual(await terminal.fingerprints(), [resumed.fingerprint]);
   assert.ok(terminal.logIn(resumed.fingerprint).includes(user.login_id));
-  assert.deepEqual(terminal.journal(), []);
-  terminal.run(["delete", "--fingerprint", resumed.fingerprint]);
+  const left = readdirSync(join(terminal.state, "journal")).filter((name) => name.startsWith("request"));
+  assert.deepEqual(left, []);
+  await terminal.run(["delete", "--fingerprint", resumed.fingerprint]);
 }

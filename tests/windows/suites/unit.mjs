@@ -2,13 +2,10 @@
 // The core's own tests, among them the contract of the key stores, as an .exe.
 import { buildTests } from "../../../wix/build/build.mjs";
 
-/** @typedef {import("../report.mjs").Report} Report */
-/** @typedef {import("../wine.mjs").Wine} Wine */
-
 /** Needs a POSIX system, or tells nothing about Windows. */
 const NOT_HERE = ["keystore::memory", "keystore::nss"];
 
-/** @param {Wine} wine @param {Report} report */
+/** @type {import("../report.mjs").Suite} */
 export async function unitTests(wine, report) {
   const program = wine.install(testProgram());
   const skipped = NOT_HERE.flatMap((name) => ["--skip", name]);

@@ -7,17 +7,16 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { editions, identityOf } from "../../../packaging/identity.mjs";
 import { inRepository } from "../../../scripts/lib/paths.mjs";
-import { optionsFor, startBank } from "../bank.mjs";
+import { Customer, startBank } from "../bank.mjs";
 import { packDummies, product } from "../dummy_package.mjs";
 import { SCREENSHOTS, Screen, useJapaneseFonts } from "../screen.mjs";
+import { tamper } from "../signer.mjs";
 import { snapshot } from "../snapshot.mjs";
 import { WizardRun } from "../wizard_run.mjs";
 import { buildTerminal } from "./terminal.mjs";
 import { updateWords } from "./wizard.mjs";
 
-/** @typedef {import("../report.mjs").Report} Report */
 /** @typedef {import("../wine.mjs").Wine} Wine */
-/** @typedef {import("../bank.mjs").Ready} Ready */
 
 const OLD = "0.0.9"; // older than our own program
 const NEW = "99.0.0";
@@ -28,7 +27,7 @@ const ours = identityOf(editions.demonstration);
 /** Chosen in the earlier installation. */
 const CHOICES = ["INSTALLDIR=C:\\Program Files\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=1", "REMINDER=0"];
 
-/** @param {Wine} wine @param {Report} report */
+/** @type {import("../report.mjs").Suite} */
 export async function update(wine, report) {
   const { cli } = buildTerminal(wine);
   const old = packDummies(wine.folder, OLD);
@@ -39,15 +38,13 @@ export async function update(wine, report) {
   const bank = await startBank(data, ["--updates", updates]);
   try {
     publish(release, updates, new URL(bank.ready.web).origin);
-    const test = new UpdateTest(wine, cli, bank.ready, release);
+    const test = new UpdateTest(wine, cli, bank.ready);
     await report.check("a manifest that was changed is refused", () =>
       test.refusesChanged(join(updates, "latest.json")),
     );
-    await report.check("an update is offered to our program", () => {
-      test.isOffered();
-    });
+    await report.check("an update is offered to our program", () => test.isOffered());
     await report.check("the update replaces the old version, and keeps folder, choices and certificates", () =>
-      test.installs(old),
+      test.installs(old, release, bank.user),
     );
     await report.check("a machine whose administrator forbids self-update fetches nothing", () => test.obeys());
     const chosen = packDummies(wine.folder, "0.1.0", { as: ours });
@@ -89,68 +86,44 @@ export async function updateInWindow(wine, msi, picture) {
   }
 }
 
-class UpdateTest {
-  /** @param {Wine} wine @param {string} cli @param {Ready} bank @param {string} msi the new version */
-  constructor(wine, cli, bank, msi) {
-    this.wine = wine;
-    this.cli = cli;
-    this.bank = bank;
-    this.file = msi;
-  }
-
-  /** @param {string[]} words @param {string} [input] */
-  run(words, input = "") {
-    const all = [...words, ...optionsFor(this.wine, this.bank)];
-    const { stdout, stderr, code } = this.wine.runSync(this.cli, all, { input });
-    return { code, stderr, answer: stdout === "" ? {} : JSON.parse(stdout) };
-  }
-
-  update() {
-    return this.run(["update"]);
-  }
-
-  isOffered() {
-    const { code, answer, stderr } = this.update();
-    assert.equal(code, 3, JSON.stringify(answer) + stderr);
+class UpdateTest extends Customer {
+  async isOffered() {
+    const { code, answer, said } = await this.tries(["update"]);
+    assert.equal(code, 3, said);
     assert.equal(answer.version, NEW);
   }
 
+  /** @param {string} reason */
+  async isRefused(reason) {
+    const { code, answer } = await this.tries(["update"]);
+    assert.equal(code, 1);
+    assert.equal(answer.code, reason);
+  }
+
   /** @param {string} file as the bank serves it */
-  refusesChanged(file) {
+  async refusesChanged(file) {
     const right = readFileSync(file);
-    const changed = Buffer.from(right);
-    const middle = changed.length >> 1;
-    changed[middle] = (changed[middle] ?? 0) ^ 1;
-    writeFileSync(file, changed);
+    tamper(file);
     try {
-      const { code, answer } = this.update();
-      assert.equal(code, 1);
-      assert.equal(answer.code, "update_changed");
+      await this.isRefused("update_changed");
     } finally {
       writeFileSync(file, right);
     }
   }
 
-  /** @param {string} old */
-  async installs(old) {
+  /** @param {string} old @param {string} release @param {import("../bank.mjs").User} user */
+  async installs(old, release, user) {
     const { wine } = this;
-    const [user] = this.bank.users;
-    assert.ok(user);
-    const issue = ["issue", "--login-id", user.login_id, "--password-stdin"];
-    const { fingerprint } = this.run(issue, `${user.password}\n`).answer;
-    assert.equal(wine.runSync("msiexec", ["/i", wine.windowsPath(old), "/qn", ...CHOICES]).code, 0);
-    await updateInWindow(wine, this.file, "30-own-update");
+    const { fingerprint } = await this.issue(user);
+    assert.equal(wine.msiexec("/i", old, ...CHOICES), 0);
+    await updateInWindow(wine, release, "30-own-update");
     const values = this.settings();
     assert.equal(values.get("Version"), NEW);
     assert.equal(values.get("InstallDir"), "C:\\Program Files\\証明書 アプリ\\");
     assert.equal(values.get("DesktopShortcut"), "0");
     assert.equal(values.get("Reminder"), "0");
     assert.ok(!existsSync(join(wine.desktop, `${product.name}.lnk`)));
-    const { certificates } = this.run(["list"]).answer;
-    assert.deepEqual(
-      certificates.map((/** @type {{ fingerprint: string }} */ one) => one.fingerprint),
-      [fingerprint],
-    );
+    assert.deepEqual(await this.fingerprints(), [fingerprint]);
   }
 
   /** What the installer has left in the registry. */
@@ -161,26 +134,19 @@ class UpdateTest {
     return new Map(values.map(([, name = "", value = ""]) => [name, value]));
   }
 
-  obeys() {
+  async obeys() {
     const key = `HKEY_LOCAL_MACHINE\\Software\\Policies\\${ours.registryKey}`;
     this.wine.register(key, ['"DisableSelfUpdate"=dword:1']);
-    this.refusesToUpdate();
+    await this.isRefused("update_forbidden");
     this.wine.register(`-${key}`, []);
-    this.isOffered();
+    await this.isOffered();
   }
 
   /** @param {string} msi of the edition that our program is */
-  obeysChoice(msi) {
-    const installer = (/** @type {string[]} */ ...words) => this.wine.runSync("msiexec", words).code;
-    assert.equal(installer("/i", this.wine.windowsPath(msi), "/qn", "AUTOUPDATE=0"), 0);
-    this.refusesToUpdate();
-    assert.equal(installer("/x", this.wine.windowsPath(msi), "/qn"), 0);
-    this.isOffered();
-  }
-
-  refusesToUpdate() {
-    const { code, answer } = this.update();
-    assert.equal(code, 1);
-    assert.equal(answer.code, "update_forbidden");
+  async obeysChoice(msi) {
+    assert.equal(this.wine.msiexec("/i", msi, "AUTOUPDATE=0"), 0);
+    await this.isRefused("update_forbidden");
+    assert.equal(this.wine.msiexec("/x", msi), 0);
+    await this.isOffered();
   }
 }

@@ -75,7 +75,7 @@ const played: Played = {
       case "resume":
         return answer(views.resume(true));
       case "proxy_authentication":
-        return answer(views.proxyAuthentication());
+        return answer(views.proxyAuthentication("", null, parameters.has("basic")));
       case "store_password":
         return answer(views.storePassword());
       case "endless":

@@ -13,11 +13,7 @@ import type { View } from "../bindings/View";
 export const bank: Bank = {
   app_name: "瀬戸信用金庫 電子証明書発行更新アプリ",
   practice: true,
-  contact: {
-    name: "瀬戸信用金庫 国際業務部",
-    phone: "0120-551-039",
-    hours: "平日9:00～17:00",
-  },
+  contact: { name: "瀬戸信用金庫 国際業務部", phone: "0120-551-039", hours: "平日9:00～17:00" },
 };
 
 /** A whole view around a screen; its place among the others is given when it is shown. */
@@ -75,17 +71,13 @@ export function certificate(index: number, changes: Partial<CertificateView> = {
   };
 }
 
+const expired = { not_after: "2026-10-03T03:00:00Z", state: "expired", days_left: -51, renewable: false } as const;
+
 /** One certificate of each state. */
 export const oneOfEach: readonly CertificateView[] = [
   certificate(0),
   certificate(1, { login_id: "R1user100", not_after: "2027-10-01T03:00:00Z", state: "valid", days_left: 312 }),
-  certificate(2, {
-    login_id: "R2user109",
-    not_after: "2026-10-03T03:00:00Z",
-    state: "expired",
-    days_left: -51,
-    renewable: false,
-  }),
+  certificate(2, { login_id: "R2user109", ...expired }),
   certificate(3, {
     login_id: "logid031",
     not_before: "2026-12-01T00:00:00Z",
@@ -101,14 +93,7 @@ export const oneOfEach: readonly CertificateView[] = [
 export const renewedLately: readonly CertificateView[] = [
   certificate(0, { not_after: "2027-12-04T06:15:13Z", state: "valid", days_left: 377 }),
   certificate(1, { login_id: "R2user101", superseded: true }),
-  certificate(2, {
-    login_id: "R2user101",
-    not_after: "2026-10-03T03:00:00Z",
-    state: "expired",
-    days_left: -51,
-    renewable: false,
-    superseded: true,
-  }),
+  certificate(2, { login_id: "R2user101", ...expired, superseded: true }),
 ];
 
 /** The certificate an issue or a renewal ends with. */
@@ -180,9 +165,9 @@ export function resume(mayBeIssued: boolean, notBefore: string | null = null): V
 }
 
 /** CCHK008. */
-export function proxyAuthentication(user = "", reason: Failure | null = null): View {
+export function proxyAuthentication(user = "", reason: Failure | null = null, shows_password = false): View {
   const proxy = "http://proxy.example.co.jp:8080/";
-  return view({ kind: "proxy_authentication", proxy, user, failure: reason });
+  return view({ kind: "proxy_authentication", proxy, user, failure: reason, shows_password });
 }
 
 /** CCHK011. */

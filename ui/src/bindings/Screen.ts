@@ -88,7 +88,11 @@ user: string,
 /**
  * What was wrong with the last try; stands beside its field.
  */
-failure: Failure | null, } | { "kind": "store_password", 
+failure: Failure | null, 
+/**
+ * Others in the company's network can read what is typed, and the screen says so.
+ */
+shows_password: boolean, } | { "kind": "store_password", 
 /**
  * What was wrong with the last try.
  */

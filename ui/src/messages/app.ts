@@ -15,6 +15,15 @@ export const app = {
     "Ask your IT department whether security software blocks it.",
     "If that does not help, call the contact.",
   ),
+  state_not_private: ja(
+    "アプリの作業用フォルダーを、他の人が書き換えられます。",
+    "秘密鍵を守れないため、先へ進めません。何も送っていません。",
+    "社内のシステム担当の方に、この画面をお見せのうえ、「作業用フォルダーの所有者と書き込みの権限を、利用者本人だけにする」よう、ご依頼ください。",
+  ).en(
+    "Others can write to the app's own folder.",
+    "The private key would not be safe there, so the app cannot go on. Nothing was sent.",
+    "Show this screen to your IT department: the app's state folder, and those above it, have to belong to the user and be writable by nobody else.",
+  ),
   state_full: ja(
     "パソコンの空き容量が足りません。",
     "途中で通信が切れても申請をなくさないよう、先に記録を保存します。その場所がありません。",

@@ -180,6 +180,15 @@ export const proxy = {
     "The proxy asks for an authentication method that this PC's policy does not allow. No user name or password was sent.",
     "Show this screen to your IT department: the proxy's methods are weaker than the policy WeakestProxyAuthentication (on Linux weakest_proxy_authentication) allows.",
   ),
+  proxy_authentication_weaker: ja(
+    "プロキシが、これまでより弱い認証方式を求めています。",
+    "お勤め先のプロキシは、先ほどまでより安全な認証方式を使っていました。別の機器がプロキシになりすましているおそれがあるため、ユーザ名やパスワードは送っていません。",
+    "社内のシステム担当の方に、この画面をお見せください。プロキシの設定が変わったときは、このアプリをいったん終了し、起動し直してください。",
+  ).en(
+    "The proxy asks for a weaker authentication method than before.",
+    "Your company's proxy has used a safer method until now. Something else may be posing as the proxy, so no user name or password was sent.",
+    "Show this screen to your IT department. Where the proxy has been changed, close this app and start it again.",
+  ),
   proxy_sign_in_failed: ja(
     "プロキシが、社内ネットワークへのサインインを求めています。",
     "お勤め先のプロキシは、社内のドメインにサインインしている利用者だけを通します。このパソコンからは、その確認ができませんでした。",

@@ -13,13 +13,13 @@ import {
   type TextField,
   textField,
 } from "../widgets/field";
-import { details } from "../widgets/section";
+import { details, lead } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
 type Authentication = ScreenOf<"authentication">;
 
 interface Words {
-  readonly lead: readonly string[];
+  readonly sentences: readonly string[];
   readonly submit: string;
   /** What is fixed: whose certificate. */
   readonly subject: string;
@@ -27,7 +27,7 @@ interface Words {
 
 const words: Record<Purpose, Words> = {
   issue: {
-    lead: [
+    sentences: [
       "電子証明書発行に必要な本人認証を行います。",
       "ログインIDとログインパスワードを入力の上、「認証して発行」ボタンを押してください。",
     ],
@@ -35,7 +35,7 @@ const words: Record<Purpose, Words> = {
     subject: "",
   },
   renew: {
-    lead: [
+    sentences: [
       "電子証明書発行に必要な本人認証を行います。",
       "ログインパスワードを入力の上、「認証」ボタンを押してください。",
     ],
@@ -43,7 +43,7 @@ const words: Record<Purpose, Words> = {
     subject: "更新する証明書のログインID",
   },
   resume: {
-    lead: [
+    sentences: [
       "前回の続きから進めるため、本人認証を行います。",
       "ログインパスワードを入力の上、「認証」ボタンを押してください。",
     ],
@@ -59,7 +59,7 @@ const forgotten = [
 
 /** CCHK002 認証: login ID and password, or the password alone where it is clear whose it is. */
 export function authenticationScreen(screen: Authentication, context: Context): Rendered {
-  const { lead, submit } = words[screen.purpose];
+  const { sentences, submit } = words[screen.purpose];
   const loginId = screen.purpose === "issue" ? loginIdField(screen) : null;
   const password = passwordField({
     id: "password",
@@ -73,7 +73,7 @@ export function authenticationScreen(screen: Authentication, context: Context): 
   return {
     id: "CCHK002",
     title: "認証",
-    body: [leadOf(lead), formOf(screen, loginId, password), details(...forgotten)],
+    body: [lead(sentences), formOf(screen, loginId, password), details(...forgotten)],
     actions: [back, authenticate],
     primary: authenticate,
     back,
@@ -84,10 +84,6 @@ export function authenticationScreen(screen: Authentication, context: Context): 
 function loginIdField(screen: Authentication): TextField {
   const failure = failureOf("login_id", screen.failure);
   return textField({ id: "login-id", label: "ログインID", value: screen.login_id, failure });
-}
-
-function leadOf(sentences: readonly string[]): HTMLElement {
-  return element("div", { class: "lead" }, ...sentences.map((text) => element("p", {}, text)));
 }
 
 function formOf(screen: Authentication, loginId: TextField | null, password: PasswordField): HTMLElement {

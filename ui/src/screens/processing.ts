@@ -29,11 +29,12 @@ export function processingScreen(screen: ScreenOf<"processing">, context: Contex
   const awaiting = screen.step.kind === "awaiting_approval";
   const card = element("section", { class: "card progress" });
   show(card, screen.step);
+  const close = button("close", "閉じる", "outlined", () => context.send((backend) => backend.close()));
   return {
     id: "CCHK002",
     title: awaiting ? "銀行の承認をお待ちください。" : "ただいま処理中です。",
     body: [element("p", { class: "lead" }, leadOf(screen.step)), card],
-    actions: awaiting ? [closeButton(context)] : [],
+    actions: awaiting ? [close] : [],
     update: (next) => update(card, awaiting, next),
   };
 }
@@ -80,8 +81,4 @@ function untilOf(step: Step): HTMLElement | null {
   if (step.kind !== "awaiting_approval") return null;
   const moment = element("strong", {}, japaneseMoment(step.until));
   return element("p", { class: "until" }, icon("clock"), element("span", {}, "次の確認: ", moment));
-}
-
-function closeButton(context: Context): HTMLButtonElement {
-  return button("close", "閉じる", "outlined", () => context.send((backend) => backend.close()));
 }

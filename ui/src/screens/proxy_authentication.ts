@@ -1,7 +1,7 @@
 import { element } from "../dom";
 import { button } from "../widgets/button";
 import { credentialsCard, failureOf, passwordField, textField } from "../widgets/field";
-import { details } from "../widgets/section";
+import { caution, details, lead } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
 type ProxyAuthentication = ScreenOf<"proxy_authentication">;
@@ -26,7 +26,12 @@ export function proxyAuthenticationScreen(screen: ProxyAuthentication, context: 
   return {
     id: "CCHK008",
     title: "プロキシ認証",
-    body: [lead(screen.proxy), credentialsCard(user.container, password.container), details(...unknown)],
+    body: [
+      leadOf(screen.proxy),
+      ...(screen.shows_password ? [caution("注意", readable)] : []),
+      credentialsCard(user.container, password.container),
+      details(...unknown),
+    ],
     actions: [back, authenticate],
     primary: authenticate,
     back,
@@ -34,25 +39,17 @@ export function proxyAuthenticationScreen(screen: ProxyAuthentication, context: 
   };
 }
 
-function lead(proxy: string): HTMLElement {
-  return element(
-    "div",
-    { class: "lead" },
-    element(
-      "p",
-      {},
-      "プロキシ",
-      element("strong", { class: "address" }, proxy),
-      "には、ユーザ名とパスワードを指定する必要があります。",
-    ),
-    element("p", {}, "ユーザ名とパスワードを入力の上、「認証」ボタンを押してください。"),
-    element(
-      "p",
-      { class: "note" },
-      "お勤め先のネットワークのユーザ名とパスワードです。WEBサービスの「ログインID」「ログインパスワード」ではありませんので、ご注意ください。",
-    ),
-  );
+function leadOf(proxy: string): HTMLElement {
+  const words = ["プロキシ", element("strong", {}, proxy), "には、ユーザ名とパスワードを指定する必要があります。"];
+  const press = "ユーザ名とパスワードを入力の上、「認証」ボタンを押してください。";
+  return lead([element("span", {}, ...words), press], notTheLogin);
 }
+
+const readable =
+  "このプロキシへは、ユーザ名とパスワードが暗号化されずに送られるため、社内のネットワークで他の人に読み取られるおそれがあります。ご心配なときは、入力する前に社内のシステム担当の方にお尋ねください。";
+
+const notTheLogin =
+  "お勤め先のネットワークのユーザ名とパスワードです。WEBサービスの「ログインID」「ログインパスワード」ではありませんので、ご注意ください。";
 
 const unknown = [
   "ユーザ名やパスワードがわからないときは",

@@ -1,7 +1,12 @@
-import { element } from "../dom";
 import { button } from "../widgets/button";
 import { credentialsCard, passwordField } from "../widgets/field";
+import { lead } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
+
+const asked =
+  "このパソコンの証明書データベースは、パスワードで保護されています。データベースのパスワードを入力の上、「認証」ボタンを押してください。";
+
+const notTheLogin = "WEBサービスの「ログインパスワード」ではありませんので、ご注意ください。";
 
 /** CCHK011 証明書データベースのパスワード: the store is protected by a password of its own. */
 export function storePasswordScreen(screen: ScreenOf<"store_password">, context: Context): Rendered {
@@ -13,22 +18,9 @@ export function storePasswordScreen(screen: ScreenOf<"store_password">, context:
   return {
     id: "CCHK011",
     title: "証明書データベースのパスワード",
-    body: [lead(), credentialsCard(password.container)],
+    body: [lead([asked], notTheLogin), credentialsCard(password.container)],
     actions: [close, unlock],
     primary: unlock,
     focus: password.input,
   };
-}
-
-function lead(): HTMLElement {
-  return element(
-    "div",
-    { class: "lead" },
-    element(
-      "p",
-      {},
-      "このパソコンの証明書データベースは、パスワードで保護されています。データベースのパスワードを入力の上、「認証」ボタンを押してください。",
-    ),
-    element("p", { class: "note" }, "WEBサービスの「ログインパスワード」ではありませんので、ご注意ください。"),
-  );
 }

@@ -2,19 +2,13 @@ import type { Intent } from "../backend";
 import type { UpdateView } from "../bindings/UpdateView";
 import { element } from "../dom";
 import { explain } from "../messages/errors";
+import type { Rendered } from "../screens/screen";
 import { button } from "../widgets/button";
 import { codeOf, inEnglish } from "../widgets/failure";
-import { alert, fact, facts, happened, nextSteps } from "../widgets/section";
+import { alert, fact, facts, happened, lead, nextSteps } from "../widgets/section";
 
-/** What the prompt contains. */
-export interface Content {
-  readonly title: string;
-  readonly body: readonly Node[];
-  readonly actions: readonly HTMLButtonElement[];
-  /** Has the focus. */
-  readonly primary?: HTMLButtonElement;
-  /** Escape presses it. */
-  readonly back?: HTMLButtonElement;
+/** What the prompt contains. The filled button has the focus. */
+export interface Content extends Pick<Rendered, "title" | "body" | "actions" | "primary" | "back"> {
   /** Shows a later state in place; false where it has to be built anew. */
   update?(update: UpdateView): boolean;
 }
@@ -48,12 +42,10 @@ function available(update: UpdateOf<"available">, send: Send): Content {
   return {
     title: "新しいバージョンのお知らせ",
     body: [
-      element(
-        "div",
-        { class: "lead" },
-        element("p", {}, "新しいバージョンのソフトウェアがダウンロード可能です。"),
-        element("p", {}, "「ダウンロード」ボタンを押して、最新のソフトウェアをダウンロードしてください。"),
-      ),
+      lead([
+        "新しいバージョンのソフトウェアがダウンロード可能です。",
+        "「ダウンロード」ボタンを押して、最新のソフトウェアをダウンロードしてください。",
+      ]),
       ...(forced ? [outdated()] : []),
       facts(fact("バージョン", update.version), fact("サイズ", megabytes(update.size))),
       ...(update.notes === "" ? [] : [notes(update)]),
@@ -108,14 +100,11 @@ function ready(update: UpdateOf<"ready">, send: Send): Content {
 }
 
 function installing(update: UpdateOf<"installing">): Content {
+  const words = `バージョン${update.version}をインストールしています。このまま、しばらくお待ちください。`;
   return {
     title: "インストールしています",
     body: [
-      element(
-        "p",
-        { role: "status" },
-        `バージョン${update.version}をインストールしています。このまま、しばらくお待ちください。`,
-      ),
+      element("p", { role: "status" }, words),
       element("progress", { "aria-label": "インストールの進み具合" }),
       element("p", {}, "変更を許可するか確認する画面が表示されたら、「はい」を押してください。"),
     ],
@@ -139,7 +128,10 @@ function installed(update: UpdateOf<"installed">, send: Send): Content {
 function failed(update: UpdateOf<"failed">, send: Send): Content {
   const { failure, forced, retry } = update;
   const text = explain(failure, "ja");
-  const back = retry === null && !forced ? goOn(send) : later(forced, send);
+  const goOn = button("postpone-update", "このまま続ける", "filled", () =>
+    send((backend) => backend.postpone_update()),
+  );
+  const back = retry === null && !forced ? goOn : later(forced, send);
   const primary = retry === null ? back : retry === "download" ? downloadButton(send) : installButton(send);
   return {
     title: "更新できませんでした",
@@ -158,10 +150,6 @@ function later(forced: boolean, send: Send): HTMLButtonElement {
 /** Two buttons, or the one that is both. A key pressed too often must not end the app. */
 function choice(back: HTMLButtonElement, primary: HTMLButtonElement, forced: boolean): Omit<Content, "title" | "body"> {
   return { actions: primary === back ? [back] : [back, primary], primary, ...(forced ? {} : { back }) };
-}
-
-function goOn(send: Send): HTMLButtonElement {
-  return button("postpone-update", "このまま続ける", "filled", () => send((backend) => backend.postpone_update()));
 }
 
 function downloadButton(send: Send): HTMLButtonElement {
@@ -192,11 +180,9 @@ function notes(update: UpdateOf<"available">): HTMLElement {
 }
 
 function noRestart(): HTMLElement {
-  return element(
-    "p",
-    { class: "note" },
-    "インストールが終わっても、アプリは自動では起動しません。もう一度お使いになるときは、メニューから起動してください。",
-  );
+  const words =
+    "インストールが終わっても、アプリは自動では起動しません。もう一度お使いになるときは、メニューから起動してください。";
+  return element("p", { class: "note" }, words);
 }
 
 /** 「4.3 MB」 from bytes. */

@@ -112,18 +112,15 @@ function eyeFor(input: HTMLInputElement): HTMLButtonElement {
     { type: "button", class: "eye", "aria-label": "押している間、パスワードを表示" },
     icon("eye"),
   );
-  const show = () => {
-    input.type = "text";
+  const become = (type: "text" | "password") => () => {
+    input.type = type;
   };
-  const hide = () => {
-    input.type = "password";
-  };
-  eye.addEventListener("pointerdown", show);
+  eye.addEventListener("pointerdown", become("text"));
   for (const end of ["pointerup", "pointerleave", "pointercancel", "blur", "keyup"] as const) {
-    eye.addEventListener(end, hide);
+    eye.addEventListener(end, become("password"));
   }
   eye.addEventListener("keydown", (event) => {
-    if (event.key === " " || event.key === "Enter") show();
+    if (event.key === " " || event.key === "Enter") input.type = "text";
   });
   return eye;
 }

@@ -12,6 +12,12 @@ export function cardWithAction(heading: string, texts: readonly Child[], action:
   return element("section", { class: "card with-action" }, words, action);
 }
 
+/** What the screen is for, a paragraph each, and in small what it must not be taken for. */
+export function lead(paragraphs: readonly Child[], warning?: string): HTMLElement {
+  const small = warning === undefined ? null : element("p", { class: "note" }, warning);
+  return element("div", { class: "lead" }, ...paragraphs.map((words) => element("p", {}, words)), small);
+}
+
 /** What must not be overlooked. */
 export function caution(heading: string, text: string): HTMLElement {
   return alert("caution", element("h2", {}, heading), element("p", {}, text));

@@ -15,6 +15,7 @@ use super::visit::{Cookie, Login, NoFields, PageError, Submitted};
 use crate::administrator::LOGIN_ID;
 use crate::database::{certificates, contracts, users};
 use crate::pages::administration::{self, Overview};
+use crate::pages::start::RefusedLogin;
 use crate::pages::{FormToken, Page, refusal};
 use crate::state::BankState;
 
@@ -32,8 +33,8 @@ pub(super) fn router() -> Router<Arc<BankState>> {
         .route("/admin/reissue", get(ask_reissue).post(reissue))
 }
 
-/// The administrator has logged in. Every handler but those of the login asks for this.
-struct LoggedIn;
+/// The bank, for an administrator who has logged in. Every handler but those of the login asks for this.
+struct LoggedIn(Arc<BankState>);
 
 impl FromRequestParts<Arc<BankState>> for LoggedIn {
     type Rejection = Redirect;
@@ -41,7 +42,7 @@ impl FromRequestParts<Arc<BankState>> for LoggedIn {
     async fn from_request_parts(parts: &mut Parts, bank: &Arc<BankState>) -> Result<Self, Redirect> {
         let cookie = Cookie::ADMINISTRATION.read(&parts.headers).unwrap_or_default();
         let session = bank.administrator_sessions.find(cookie, bank.clock.now());
-        session.map(|_| Self).map_err(|_| Redirect::to("/admin/login"))
+        session.map(|_| Self(Arc::clone(bank))).map_err(|_| Redirect::to("/admin/login"))
     }
 }
 
@@ -56,7 +57,8 @@ async fn log_in(
 ) -> Result<Response, PageError> {
     if !bank.administrator.is(&login_id, &password) {
         tokio::time::sleep(DELAY_AFTER_WRONG).await;
-        return Ok(administration::login(&token, Some(WRONG)).into_response());
+        let refused = RefusedLogin { login_id: &login_id, reason: WRONG.to_owned() };
+        return Ok(administration::login(&token, Some(&refused)).into_response());
     }
     let cookie = Cookie::ADMINISTRATION.set(&bank.administrator_sessions.begin(LOGIN_ID, None, bank.clock.now())?);
     Ok(([cookie], Redirect::to("/admin")).into_response())
@@ -71,7 +73,7 @@ async fn log_out(
     ([cookie], Redirect::to("/admin/login")).into_response()
 }
 
-async fn overview(State(bank): State<Arc<BankState>>, _: LoggedIn, token: FormToken) -> Result<Page, PageError> {
+async fn overview(LoggedIn(bank): LoggedIn, token: FormToken) -> Result<Page, PageError> {
     let shown = bank.database.read(|connection| {
         Ok(Overview {
             users: users::all(connection)?,
@@ -87,12 +89,8 @@ struct Account {
     account: String,
 }
 
-async fn unlock(
-    State(bank): State<Arc<BankState>>,
-    _: LoggedIn,
-    Submitted(Account { account }): Submitted<Account>,
-) -> Result<Redirect, PageError> {
-    bank.database.write(move |connection| users::clear_failures(connection, &account)).await?;
+async fn unlock(LoggedIn(bank): LoggedIn, Submitted(asked): Submitted<Account>) -> Result<Redirect, PageError> {
+    bank.database.write(move |connection| users::clear_failures(connection, &asked.account)).await?;
     Ok(Redirect::to("/admin"))
 }
 
@@ -102,12 +100,11 @@ struct Serial {
 }
 
 async fn ask_revoke(
-    State(bank): State<Arc<BankState>>,
-    _: LoggedIn,
+    LoggedIn(bank): LoggedIn,
     token: FormToken,
-    Query(Serial { serial }): Query<Serial>,
+    Query(asked): Query<Serial>,
 ) -> Result<Page, PageError> {
-    let found = bank.database.read(|connection| certificates::find_by_serial(connection, &serial))?;
+    let found = bank.database.read(|connection| certificates::find_by_serial(connection, &asked.serial))?;
     let record = found.ok_or_else(refusal::not_found)?;
     let question = format!("証明書 {} を失効させますか。", record.common_name);
     let consequence = "失効させた証明書は元に戻せません。この証明書ではただちにログインできなくなります。";
@@ -115,13 +112,9 @@ async fn ask_revoke(
     Ok(administration::confirmation("/admin/revoke", field, &question, consequence, "失効", &token))
 }
 
-async fn revoke(
-    State(bank): State<Arc<BankState>>,
-    _: LoggedIn,
-    Submitted(Serial { serial }): Submitted<Serial>,
-) -> Result<Redirect, PageError> {
+async fn revoke(LoggedIn(bank): LoggedIn, Submitted(asked): Submitted<Serial>) -> Result<Redirect, PageError> {
     let now = bank.clock.now().unix_timestamp();
-    if !bank.database.write(move |connection| certificates::revoke(connection, &serial, now)).await? {
+    if !bank.database.write(move |connection| certificates::revoke(connection, &asked.serial, now)).await? {
         return Err(refusal::not_found().into());
     }
     Ok(Redirect::to("/admin"))
@@ -133,12 +126,11 @@ struct LoginId {
 }
 
 async fn ask_reissue(
-    State(bank): State<Arc<BankState>>,
-    _: LoggedIn,
+    LoggedIn(bank): LoggedIn,
     token: FormToken,
-    Query(LoginId { login_id }): Query<LoginId>,
+    Query(asked): Query<LoginId>,
 ) -> Result<Page, PageError> {
-    let found = bank.database.read(|connection| users::find(connection, &login_id))?;
+    let found = bank.database.read(|connection| users::find(connection, &asked.login_id))?;
     let user = found.ok_or_else(refusal::not_found)?;
     let question = format!("{} の証明書の再発行を許可しますか。", user.login_id);
     let consequence = "このログインIDの証明書を全て失効させ、ロックを解除します。お客様はアプリの「証明書発行」から発行しなおせます。";
@@ -148,15 +140,11 @@ async fn ask_reissue(
 
 /// For a customer who has lost the certificate: the old ones go, so that a login ID that may hold
 /// one can be issued a new one.
-async fn reissue(
-    State(bank): State<Arc<BankState>>,
-    _: LoggedIn,
-    Submitted(LoginId { login_id }): Submitted<LoginId>,
-) -> Result<Redirect, PageError> {
+async fn reissue(LoggedIn(bank): LoggedIn, Submitted(asked): Submitted<LoginId>) -> Result<Redirect, PageError> {
     let now = bank.clock.now().unix_timestamp();
     let change = move |connection: &_| {
-        certificates::revoke_all(connection, &login_id, now)?;
-        users::clear_failures(connection, &login_id)
+        certificates::revoke_all(connection, &asked.login_id, now)?;
+        users::clear_failures(connection, &asked.login_id)
     };
     bank.database.write(change).await?;
     Ok(Redirect::to("/admin"))

@@ -20,6 +20,7 @@ use crate::state::BankState;
 
 /// A customer whose session goes on.
 pub(super) struct Customer {
+    bank: Arc<BankState>,
     session: Session,
     /// What the session began with, if it was a certificate.
     certificate: Option<CertificateRecord>,
@@ -43,7 +44,7 @@ impl FromRequestParts<Arc<BankState>> for Customer {
         if let Some(record) = &certificate {
             refusal::certificate(record, now)?;
         }
-        Ok(Self { session, certificate, now })
+        Ok(Self { bank: Arc::clone(bank), session, certificate, now })
     }
 }
 
@@ -69,11 +70,8 @@ pub(super) async fn log_in(
     Ok(([cookie], page).into_response())
 }
 
-pub(super) async fn top(
-    State(bank): State<Arc<BankState>>,
-    token: FormToken,
-    Customer { session, certificate, now }: Customer,
-) -> Result<Page, PageError> {
+pub(super) async fn top(token: FormToken, customer: Customer) -> Result<Page, PageError> {
+    let Customer { bank, session, certificate, now } = customer;
     if let Some(record) = certificate {
         let held = held(&bank, record)?;
         return Ok(top::with_certificate(&held, now, &token));
@@ -83,10 +81,7 @@ pub(super) async fn top(
 }
 
 /// 証明書更新選択.
-pub(super) async fn renewal(
-    State(bank): State<Arc<BankState>>,
-    Customer { session, now, .. }: Customer,
-) -> Result<Page, PageError> {
+pub(super) async fn renewal(Customer { bank, session, now, .. }: Customer) -> Result<Page, PageError> {
     let held = all_held(&bank, &session.login_id, now)?;
     Ok(top::renewal(&held, now))
 }

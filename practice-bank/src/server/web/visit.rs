@@ -63,14 +63,11 @@ struct Visit(String);
 /// Gives each new browser its cookie.
 pub(super) async fn remember(mut request: Request, next: Next) -> Result<Response, PageError> {
     let is_ours = |value: &&str| value.len() == COOKIE_LEN && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if let Some(kept) = Cookie::VISIT.read(request.headers()).filter(is_ours) {
-        let visit = Visit(kept.to_owned());
-        request.extensions_mut().insert(visit);
-        return Ok(next.run(request).await);
-    }
-    let new = random_token()?;
-    request.extensions_mut().insert(Visit(new.clone()));
-    let cookie = AppendHeaders([Cookie::VISIT.set(&new)]);
+    let kept = Cookie::VISIT.read(request.headers()).filter(is_ours).map(ToOwned::to_owned);
+    let is_new = kept.is_none();
+    let visit = kept.map_or_else(random_token, Ok)?;
+    let cookie = is_new.then(|| AppendHeaders([Cookie::VISIT.set(&visit)]));
+    request.extensions_mut().insert(Visit(visit));
     Ok((cookie, next.run(request).await).into_response())
 }
 

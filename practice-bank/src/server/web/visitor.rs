@@ -1,6 +1,5 @@
 //! The pages of whoever has not logged in: BLGI001, BSMS001, ログインID取得, and the installer.
 
-use std::io::ErrorKind;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -12,9 +11,8 @@ use zeroize::Zeroizing;
 use super::visit::{Cookie, Login, PageError, Submitted};
 use crate::contracts::NewPassword;
 use crate::login::{Credentials, LoginError};
-use crate::pages::login_id::{self, Complaint};
 use crate::pages::start::{self, RefusedLogin};
-use crate::pages::{FormToken, Page, acquisition, refusal};
+use crate::pages::{FormToken, Page, acquisition, login_id, refusal};
 use crate::server::files;
 use crate::state::BankState;
 
@@ -70,7 +68,7 @@ pub(super) async fn acquisition(headers: HeaderMap) -> Page {
 }
 
 pub(super) async fn login_id_form(token: FormToken) -> Page {
-    login_id::form(&token, "", None)
+    login_id::form(&token, "", None, None)
 }
 
 #[derive(Deserialize)]
@@ -87,14 +85,15 @@ pub(super) async fn obtain_login_id(
     Submitted(request): Submitted<ContractForm>,
 ) -> Result<Page, PageError> {
     let number = request.number.trim();
-    let complaint = match NewPassword::parse(request.password, &request.again, &request.first_password) {
-        Err(flaw) => Complaint::Password(flaw.to_string()),
+    let (of_contract, of_password) = match NewPassword::parse(request.password, &request.again, &request.first_password)
+    {
+        Err(flaw) => (None, Some(flaw.to_string())),
         Ok(password) => match bank.obtain_login_id(number, request.first_password, password).await {
             Ok(login_id) => return Ok(login_id::obtained(&login_id)),
-            Err(error) => Complaint::Contract(refusal_of("契約番号または初回パスワード", error)?),
+            Err(error) => (Some(refusal_of("契約番号または初回パスワード", error)?), None),
         },
     };
-    Ok(login_id::form(&token, number, Some(&complaint)))
+    Ok(login_id::form(&token, number, of_contract.as_deref(), of_password.as_deref()))
 }
 
 /// 証明書発行アプリのダウンロード.
@@ -104,9 +103,6 @@ pub(super) async fn setup_file(State(bank): State<Arc<BankState>>, headers: Head
         (header::CONTENT_DISPOSITION, "attachment; filename=\"cc1554setup.msi\""),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
-    match files::serve(&bank.setup_file, &headers) {
-        Ok(response) => Ok((described, response).into_response()),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(refusal::no_setup_file().into_response()),
-        Err(error) => Err(error.into()),
-    }
+    let served = files::serve(&bank.setup_file, &headers)?;
+    Ok(served.map_or_else(|| refusal::no_setup_file().into_response(), |file| (described, file).into_response()))
 }

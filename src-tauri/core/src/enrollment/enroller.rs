@@ -89,6 +89,11 @@ impl Enroller {
         self.prepare(None, Needs::Key)
     }
 
+    /// The same, begun only with [`enroll`](Self::enroll).
+    pub fn prepare_issue_on_demand(&self) -> Result<Preparation, Error> {
+        Ok(Preparation::on_demand(self.client(None)?, None, Needs::Key, self.key_kind))
+    }
+
     /// The same for the renewal of a certificate in the store, which authenticates the connection.
     pub fn prepare_renewal(&self, fingerprint: &Fingerprint) -> Result<Preparation, Error> {
         self.prepare(Some(fingerprint), Needs::Key)
@@ -204,7 +209,7 @@ impl Enroller {
             guard.update(&record)?;
         }
         self.observer.reached(Milestone::Installed);
-        guard.clear()?;
+        guard.finish()?;
         self.observer.reached(Milestone::Finished);
         tracing::info!(serial = certificate.serial(), "certificate installed; its key has signed");
         Ok(certificate)

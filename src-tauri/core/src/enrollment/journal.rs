@@ -3,15 +3,15 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
 use super::Record;
 use crate::certificate::Fingerprint;
 use crate::error_code::ErrorCode;
 use crate::private_files::{
-    create_private, create_private_folder, next_of, read_json_or_default, replace_json, seal, sync_folder, unseal,
-    write_through,
+    NotPrivate, create_private, create_private_folder, next_of, read_json_or_default, read_private, replace_json, seal,
+    sync_folder, unseal, write_through,
 };
 use crate::secret::PrivateKey;
 
@@ -19,6 +19,10 @@ const RECORD: &str = "request.json";
 const KEY: &str = "request.key";
 const LOCK: &str = "lock";
 const REVOKED: &str = "revoked.json";
+/// What is damaged is moved into folders of this name, followed by the time in seconds since 1970.
+const ASIDE: &str = "damaged-";
+/// Long enough for the help desk to look into them.
+const KEPT_ASIDE: Duration = Duration::days(30);
 
 /// Why the journal cannot be used. Nothing has been sent or changed where it says so.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +36,9 @@ pub enum JournalError {
     /// Any other refusal of the file system.
     #[error("cannot write to {0}")]
     Unwritable(PathBuf, #[source] io::Error),
+    /// Somebody else could have written the key, or could take it away.
+    #[error("{0} belongs to another user, or others can write it")]
+    NotPrivate(PathBuf),
     /// A record that is there but says nothing readable; it has been moved to this folder.
     #[error("the record of the unfinished request was damaged and is now in {0}")]
     Corrupt(PathBuf),
@@ -44,6 +51,7 @@ impl JournalError {
             Self::Locked => ErrorCode::AlreadyRunning,
             Self::Full(..) => ErrorCode::StateFull,
             Self::Unwritable(..) => ErrorCode::StateUnwritable,
+            Self::NotPrivate(_) => ErrorCode::StateNotPrivate,
             Self::Corrupt(_) => ErrorCode::StateCorrupt,
         }
     }
@@ -100,7 +108,8 @@ impl JournalGuard {
     /// anything and is removed.
     pub fn pending(&self) -> Result<Option<Record>, JournalError> {
         let path = self.folder.join(RECORD);
-        match fs::read(&path) {
+        self.remove_set_aside(KEPT_ASIDE);
+        match read_private(&path) {
             Ok(bytes) => match serde_json::from_slice(&bytes) {
                 Ok(record) => Ok(Some(record)),
                 Err(_) => Err(self.set_aside()?),
@@ -116,7 +125,7 @@ impl JournalGuard {
     /// Moves a damaged record and its key out of the way: nothing is thrown away, and the app is
     /// not stopped for ever.
     fn set_aside(&self) -> Result<JournalError, JournalError> {
-        let aside = self.folder.join(format!("damaged-{}", OffsetDateTime::now_utc().unix_timestamp()));
+        let aside = self.folder.join(format!("{ASIDE}{}", OffsetDateTime::now_utc().unix_timestamp()));
         create_private_folder(&aside).map_err(|error| refused(&aside, error))?;
         for name in [RECORD, KEY] {
             match fs::rename(self.folder.join(name), aside.join(name)) {
@@ -153,7 +162,7 @@ impl JournalGuard {
     /// The key of the record; a record whose key is gone or damaged is set aside with it.
     pub fn key(&self) -> Result<PrivateKey, JournalError> {
         let path = self.folder.join(KEY);
-        let sealed = match fs::read(&path).map(Zeroizing::new) {
+        let sealed = match read_private(&path).map(Zeroizing::new) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(refused(&path, error));
             }
@@ -173,6 +182,26 @@ impl JournalGuard {
         self.remove_files()
     }
 
+    /// The same, after the certificate is in the store: no key is of use any more.
+    pub fn finish(&self) -> Result<(), JournalError> {
+        self.clear()?;
+        self.remove_set_aside(Duration::ZERO);
+        Ok(())
+    }
+
+    /// Removes the damaged records, and their keys, that were set aside so long ago.
+    fn remove_set_aside(&self, age: Duration) {
+        let begin = OffsetDateTime::now_utc() - age;
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let since = name.to_str().and_then(|name| name.strip_prefix(ASIDE)?.parse().ok());
+            if since.is_some_and(|since: i64| since <= begin.unix_timestamp()) {
+                let _ = fs::remove_dir_all(entry.path())
+                    .inspect_err(|error| tracing::warn!(%error, "a damaged record cannot be removed"));
+            }
+        }
+    }
+
     fn remove_files(&self) -> Result<(), JournalError> {
         remove(&next_of(&self.folder, RECORD))?;
         remove(&self.folder.join(KEY))?;
@@ -188,6 +217,9 @@ fn remove(path: &Path) -> Result<(), JournalError> {
 }
 
 fn refused(path: &Path, error: io::Error) -> JournalError {
+    if let Some(place) = NotPrivate::place(&error) {
+        return JournalError::NotPrivate(place.to_owned());
+    }
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
             JournalError::Full(path.to_owned(), error)

@@ -1,5 +1,8 @@
+use std::time::Duration;
+
 use openssl::error::ErrorStack;
 use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::timeout;
 
 use super::request::generate_key;
 use super::{EnrollmentError, SubjectSource, certificate_request};
@@ -7,7 +10,11 @@ use crate::certificate::Certificate;
 use crate::error::Error;
 use crate::est::{EstClient, KeyKind, Operation};
 use crate::input::LoginId;
+use crate::network::{NetworkError, NetworkErrorKind};
 use crate::secret::PrivateKey;
+
+/// How long the bank may take once the button is pressed, however often it is asked.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What can be done before the button is pressed: the connection, the bank's authorities, the key.
 /// Begun when CCHK002 opens, so that the button costs only the network.
@@ -15,7 +22,7 @@ use crate::secret::PrivateKey;
 pub struct Preparation {
     client: EstClient,
     renews: Option<Certificate>,
-    /// Begun with the screen; none once it has been waited for.
+    /// Begun with the screen; none where that was not wanted, or once it has been waited for.
     prefetch: Option<JoinHandle<Result<Prefetched, Error>>>,
     needs: Needs,
     key_kind: KeyKind,
@@ -41,6 +48,11 @@ impl Preparation {
     pub(super) fn begin(client: EstClient, renews: Option<Certificate>, needs: Needs, key_kind: KeyKind) -> Self {
         let begun = Some(tokio::spawn(prefetch(client.clone(), needs, key_kind)));
         Self { client, renews, prefetch: begun, needs, key_kind, done: None }
+    }
+
+    /// Begins with the request.
+    pub(super) fn on_demand(client: EstClient, renews: Option<Certificate>, needs: Needs, key_kind: KeyKind) -> Self {
+        Self { client, renews, prefetch: None, needs, key_kind, done: None }
     }
 
     pub(super) fn client(&self) -> &EstClient {
@@ -87,7 +99,8 @@ impl Preparation {
 
     async fn prefetched(&mut self) -> Result<&Prefetched, Error> {
         if self.done.is_none() {
-            self.done = Some(self.wait().await?);
+            let waited = timeout(TIMEOUT, self.wait()).await;
+            self.done = Some(waited.map_err(|late| NetworkError::new(NetworkErrorKind::TimedOut, false, late))??);
         }
         self.done.as_ref().ok_or_else(crashed)
     }

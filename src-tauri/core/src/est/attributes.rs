@@ -70,29 +70,18 @@ mod tests {
     const RSA_OID: [u8; 11] = [6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
 
     #[test]
-    fn a_size_is_rounded_up() {
-        let attribute = [&[0x30, 0x13, 0x30, 0x11], &RSA_OID[..], &[0x31, 4, 2, 2, 0x0c, 0]].concat();
-        assert_eq!(asked(&attribute), Some(KeyKind::Rsa3072));
-    }
-
-    #[test]
-    fn a_bare_algorithm_means_the_usual_size() {
-        assert_eq!(asked(&[&[0x30, 11], &RSA_OID[..]].concat()), Some(KeyKind::Rsa2048));
-    }
-
-    #[test]
-    fn a_curve() {
-        let attribute = [
+    fn what_is_asked_for() {
+        let rsa_3072 = [&[0x30, 0x13, 0x30, 0x11], &RSA_OID[..], &[0x31, 4, 2, 2, 0x0c, 0]].concat();
+        let rsa = [&[0x30, 11], &RSA_OID[..]].concat();
+        let curve = [
             0x30, 0x17, 0x30, 0x15, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 0x31, 10, 6, 8, 0x2a, 0x86, 0x48, 0xce,
             0x3d, 3, 1, 7,
         ];
-        assert_eq!(asked(&attribute), Some(KeyKind::EcP256));
-    }
-
-    #[test]
-    fn anything_else_requests_nothing() {
-        assert_eq!(asked(&[0x30, 0]), None);
-        assert_eq!(requested_key(b"<html>"), None);
-        assert_eq!(requested_key(b""), None);
+        assert_eq!(asked(&rsa_3072), Some(KeyKind::Rsa3072), "a size is rounded up");
+        assert_eq!(asked(&rsa), Some(KeyKind::Rsa2048), "a bare algorithm means the usual size");
+        assert_eq!(asked(&curve), Some(KeyKind::EcP256), "a curve");
+        assert_eq!(asked(&[0x30, 0]), None, "nothing");
+        assert_eq!(requested_key(b"<html>"), None, "a page");
+        assert_eq!(requested_key(b""), None, "no answer");
     }
 }

@@ -12,10 +12,14 @@ use super::{EstError, KeyKind, requested_key, wire};
 use crate::certificate::Certificate;
 use crate::clock::Clock;
 use crate::input::Credentials;
-use crate::network::{self, HttpClient};
+use crate::network::{self, HttpClient, NetworkErrorKind};
 
-/// No certificate answer is larger.
-const BODY_LIMIT: usize = 256 * 1024;
+/// No answer is larger: some services name every root they have.
+const BODY_LIMIT: usize = 1024 * 1024;
+/// A service that does not say at once what keys it asks for has none to ask for.
+const ATTRIBUTES_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(5);
+/// How long an answer may take from the first byte sent to the last received, however it drips.
+const ANSWER_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
 /// More than this between the bank's clock and ours, and certificates make no sense here.
 const CLOCK_TOLERANCE: Duration = Duration::hours(24);
 /// Where 202 says nothing about when to come back.
@@ -67,7 +71,8 @@ impl EstClient {
     /// service lays out its base64: the requests follow it.
     #[instrument(skip_all)]
     pub async fn authorities(&self) -> Result<Vec<Certificate>, EstError> {
-        let response = self.http.send(self.http.get(self.resource("cacerts"))).await?;
+        let request = self.http.get(self.resource("cacerts")).timeout(ANSWER_TIMEOUT);
+        let response = self.http.send(request).await?;
         self.compare_clocks(response.headers())?;
         let response = success(response, self.clock.now()).await?;
         let body = body(response).await?;
@@ -80,7 +85,11 @@ impl EstClient {
     /// not have the resource or answers nonsense: the profile's stands.
     #[instrument(skip_all)]
     pub async fn requested_key(&self) -> Result<Option<KeyKind>, EstError> {
-        let response = self.http.send(self.http.get(self.resource("csrattrs"))).await?;
+        let request = self.http.get(self.resource("csrattrs")).timeout(ATTRIBUTES_TIMEOUT);
+        let response = match self.http.send(request).await {
+            Err(error) if error.kind() == NetworkErrorKind::TimedOut => return Ok(None),
+            response => response?,
+        };
         if response.status() != StatusCode::OK {
             return Ok(None);
         }
@@ -100,6 +109,7 @@ impl EstClient {
         let request = self
             .http
             .post(self.resource(operation.path()))
+            .timeout(ANSWER_TIMEOUT)
             .basic_auth(credentials.login_id.as_str(), Some(credentials.password.expose()))
             .header(CONTENT_TYPE, "application/pkcs10")
             .header("Content-Transfer-Encoding", "base64")
@@ -132,7 +142,7 @@ impl EstClient {
 /// The response, where it is a 200; otherwise what it means.
 async fn success(response: Response, now: OffsetDateTime) -> Result<Response, EstError> {
     let status = response.status();
-    if status == StatusCode::OK {
+    if matches!(status, StatusCode::OK | StatusCode::CREATED) {
         return Ok(response);
     }
     if status.is_redirection() {

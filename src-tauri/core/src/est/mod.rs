@@ -9,6 +9,9 @@ pub use client::{Answer, EstClient, Operation};
 mod error;
 pub use error::EstError;
 
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
+
 mod problem;
 
 mod retry_after;

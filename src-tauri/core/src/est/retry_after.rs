@@ -4,11 +4,11 @@ use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 use time::OffsetDateTime;
 
 const MAX_WAIT: Duration = Duration::from_hours(30 * 24);
-const MIN_WAIT: Duration = Duration::from_secs(1);
+const MIN_WAIT: Duration = Duration::from_secs(5);
 
 /// The moment that `Retry-After` (RFC 9110 section 10.2.3) names, in either form; `None` where it says
 /// nothing readable. A date is measured against the server's own `Date`: a PC's clock is often some minutes
-/// wrong. Held between a second and thirty days from `now`, so that no server makes us spin or wait for ever.
+/// wrong. Held between five seconds and thirty days from `now`, so that no server makes us spin or wait for ever.
 pub(super) fn retry_at(headers: &HeaderMap, now: OffsetDateTime) -> Option<OffsetDateTime> {
     let wait = if let Ok(seconds) = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse() {
         Duration::from_secs(seconds)
@@ -40,8 +40,8 @@ mod tests {
 
     #[test]
     fn bounded() {
-        assert_eq!(seconds("0"), Some(1));
-        assert_eq!(seconds("Sat, 01 Jan 2000 00:00:00 GMT"), Some(1));
+        assert_eq!(seconds("0"), Some(MIN_WAIT.as_secs()));
+        assert_eq!(seconds("Sat, 01 Jan 2000 00:00:00 GMT"), Some(MIN_WAIT.as_secs()));
         assert_eq!(seconds("99999999999"), Some(MAX_WAIT.as_secs()));
     }
 

@@ -2,12 +2,17 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use openssl::error::ErrorStack;
 use openssl::pkcs7::Pkcs7;
+use openssl::x509::X509;
 
 use super::EstError;
 use crate::certificate::Certificate;
 
 const COLUMNS: usize = 64;
+/// What armour begins with (RFC 7468 section 2).
+const BEGIN: &str = "-----BEGIN ";
+const CERTIFICATE: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
 /// How base64 is cut into lines.
 ///
@@ -50,25 +55,29 @@ fn lines(flat: &str) -> String {
     flat.as_bytes().chunks(COLUMNS).map(|line| String::from_utf8_lossy(line) + "\n").collect()
 }
 
-/// DER out of base64, flat or wrapped anyhow, with or without PEM armour; or DER as it is, which
-/// some servers send.
+/// DER out of base64, flat or wrapped anyhow, with or without PEM armour and text around that; or DER as it is,
+/// which some servers send.
 pub fn decode(body: &[u8]) -> Result<Vec<u8>, EstError> {
     const SEQUENCE: u8 = 0x30;
+    let body = without_mark(body);
     if body.first() == Some(&SEQUENCE) && body.get(1).is_some_and(|length| *length >= 0x80) {
         return Ok(body.to_vec());
     }
     let text = std::str::from_utf8(body).map_err(|_| EstError::Unreadable("no base64"))?;
-    let flat: String = text.lines().filter(|line| !line.starts_with("-----")).flat_map(str::split_whitespace).collect();
+    let inside = text.split_once(BEGIN).map_or(text, |(_, inside)| inside.split_once('\n').unwrap_or_default().1);
+    let digits = inside.split_once("-----").map_or(inside, |(digits, _)| digits);
+    let flat: String = digits.split_whitespace().collect();
     STANDARD.decode(flat).map_err(|_| EstError::Unreadable("no base64"))
 }
 
-/// The certificates of a certs-only PKCS#7, in the order they came.
+/// The certificates of a certs-only PKCS#7, in the order they came; or those that a server sends as they are.
 pub fn certificates(body: &[u8]) -> Result<Vec<Certificate>, EstError> {
-    let pkcs7 = Pkcs7::from_der(&decode(body)?).map_err(|_| EstError::Unreadable("no PKCS#7"))?;
-    let stack = pkcs7.signed().and_then(|signed| signed.certificates());
-    let certificates = stack
+    let body = without_mark(body);
+    let is_plain = body.windows(CERTIFICATE.len()).any(|bytes| bytes == CERTIFICATE);
+    let found = if is_plain { X509::stack_from_pem(body) } else { of_der(&decode(body)?) };
+    let certificates = found
+        .map_err(|_| EstError::Unreadable("no PKCS#7"))?
         .into_iter()
-        .flatten()
         .map(|x509| Certificate::parse(&x509.to_der()?))
         .collect::<Result<Vec<_>, _>>()
         .map_err(|_| EstError::Unreadable("a certificate in it is malformed"))?;
@@ -76,6 +85,20 @@ pub fn certificates(body: &[u8]) -> Result<Vec<Certificate>, EstError> {
         return Err(EstError::Unreadable("no certificate in it"));
     }
     Ok(certificates)
+}
+
+fn of_der(der: &[u8]) -> Result<Vec<X509>, ErrorStack> {
+    if let Ok(certificate) = X509::from_der(der) {
+        return Ok(vec![certificate]);
+    }
+    let pkcs7 = Pkcs7::from_der(der)?;
+    let stack = pkcs7.signed().and_then(|signed| signed.certificates());
+    Ok(stack.into_iter().flatten().map(ToOwned::to_owned).collect())
+}
+
+/// Without the byte order mark that some servers' languages write before a text.
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body)
 }
 
 #[cfg(test)]

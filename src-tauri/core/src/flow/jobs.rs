@@ -29,7 +29,7 @@ impl Actions {
 
     async fn attempt(&self, job: &mut Job) -> Result<State, Error> {
         match job {
-            Job::Authentication { renews } => self.authentication(*renews).await,
+            Job::Authentication { renews, prefetch } => self.authentication(*renews, *prefetch).await,
             Job::Resumption(record) => self.resumption(record.as_ref().clone()).await,
             Job::Request { form, credentials } => self.request(form, credentials).await,
             Job::Download(beside) => {
@@ -41,10 +41,11 @@ impl Actions {
 
     /// CCHK008 where the proxy asks, and the job waits; else what the error leads to.
     pub(super) async fn interrupted(&self, job: Job, error: Error) -> Result<State, Error> {
-        if let Some(proxy) = asking_proxy(&error) {
+        if let Some((question, proxy)) = proxy_question(&error) {
             tracing::info!(code = ?error.code(), "the proxy asks for credentials");
             let failure = Some(Failure::of(&error)).filter(|failure| failure.field.is_some());
-            let locked = ProxyLocked { proxy: proxy.clone(), user: String::new(), failure, job };
+            let (proxy, shows_password) = (proxy.clone(), question.shows_password());
+            let locked = ProxyLocked { proxy, user: String::new(), failure, shows_password, job };
             return Ok(State::ProxyLocked(Box::new(locked)));
         }
         self.failed(job, error).await
@@ -58,7 +59,10 @@ impl Actions {
         password: Secret,
     ) -> Result<State, Error> {
         match proxy_credentials(&user, password) {
-            Ok(credentials) => self.services.connector.set_credentials(&locked.proxy, credentials),
+            Ok(credentials) => {
+                let credentials = credentials.with_basic(locked.shows_password);
+                self.services.connector.set_credentials(&locked.proxy, credentials);
+            }
             Err(error) => {
                 locked.failure = Some(Failure::of(&error.into()));
                 locked.user = user;
@@ -114,20 +118,23 @@ impl Actions {
         Ok(())
     }
 
-    /// CCHK002, with its preparation begun; CCHK010 where something is unfinished.
-    async fn authentication(&self, renews: Option<Fingerprint>) -> Result<State, Error> {
+    /// CCHK002; CCHK010 where something is unfinished.
+    async fn authentication(&self, renews: Option<Fingerprint>, prefetch: bool) -> Result<State, Error> {
         if self.is_outdated().await {
             return self.home().await;
         }
         let enroller = self.enroller().await?;
-        self.probe(&enroller.service.url).await?;
+        if prefetch {
+            self.probe(&enroller.service.url).await?;
+        }
         let prepare = move |services: &Services| {
             if let Some(Resumption::Credentials(record)) = enroller.pending()? {
                 return Ok(State::Unfinished(Box::new(record)));
             }
             let preparation = match &renews {
                 Some(old) => enroller.prepare_renewal(old)?,
-                None => enroller.prepare_issue()?,
+                None if prefetch => enroller.prepare_issue()?,
+                None => enroller.prepare_issue_on_demand()?,
             };
             let login_id = preparation.renews().map(|old| LoginId::parse(old.login_id()));
             let purpose = if renews.is_some() { Purpose::Renew } else { Purpose::Issue };
@@ -196,7 +203,7 @@ fn form(
     }))
 }
 
-fn asking_proxy(error: &Error) -> Option<&ProxyAddress> {
-    let at_proxy = error.network()?.at_proxy()?;
-    at_proxy.proxy().filter(|_| at_proxy.asks_for_credentials())
+fn proxy_question(error: &Error) -> Option<(&ProxyError, &ProxyAddress)> {
+    let question = error.network()?.at_proxy().filter(|error| error.asks_for_credentials())?;
+    Some((question, question.proxy()?))
 }

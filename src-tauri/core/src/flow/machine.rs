@@ -115,7 +115,8 @@ impl Flow {
     }
 
     /// A link was opened. It navigates and preselects: what it does, a click on CCHK001 could do, and
-    /// whatever is under way or typed stays. One that comes before the first screen waits.
+    /// whatever is under way or typed stays. One that comes before the first screen waits; one that is repeated
+    /// changes nothing before the user has done something.
     pub async fn follow(&self, link: Link) -> View {
         match self.pending_link.keep(link) {
             Some(link) => self.handle("follow", Intent::Follow(link)).await,
@@ -158,6 +159,9 @@ impl Flow {
             return if is_reloaded { view.publish_again() } else { view.current() };
         };
         tracing::info!(name, "intent");
+        if !matches!(intent, Intent::Start | Intent::Back | Intent::Follow(_)) {
+            self.pending_link.user_acted();
+        }
         let answer = match self.next(take(&mut state), intent).await {
             Ok(next) => {
                 *state = next;
@@ -180,9 +184,11 @@ impl Flow {
             (_, Intent::Start) | (State::Failed { form: None, .. }, Intent::Retry) => {
                 self.arrive(actions.first().await).await
             }
-            (State::Certificates { .. }, Intent::BeginIssue) => actions.run(Job::Authentication { renews: None }).await,
+            (State::Certificates { .. }, Intent::BeginIssue) => {
+                actions.run(Job::Authentication { renews: None, prefetch: true }).await
+            }
             (State::Certificates { .. }, Intent::BeginRenewal(Some(certificate))) => {
-                actions.run(Job::Authentication { renews: Some(certificate) }).await
+                actions.run(Job::Authentication { renews: Some(certificate), prefetch: true }).await
             }
             (State::Certificates { .. }, Intent::BeginRenewal(None)) => Err(EnrollmentError::NoSuchCertificate.into()),
             (State::Authenticating(form), Intent::Authenticate { login_id, password }) => {
@@ -228,9 +234,13 @@ impl Flow {
     }
 
     async fn lead(&self, state: State, link: Link) -> Result<State, Error> {
+        if link != Link::Open {
+            self.pending_link.has_led(&link);
+        }
         match link {
             Link::Open => Ok(state),
-            Link::Issue => self.actions.run(Job::Authentication { renews: None }).await,
+            // A page can open links for ever: until the user does something, nothing is sent and no key is made.
+            Link::Issue => self.actions.run(Job::Authentication { renews: None, prefetch: false }).await,
             Link::Renew { serial } => self.actions.home_with_selected(&serial).await,
         }
     }

@@ -3,7 +3,11 @@ use std::sync::Mutex;
 use crate::link::Link;
 use crate::lock::lock;
 
-/// The link the app was started with, until there is a CCHK001 it can lead from.
+/// So many links in a row are followed while the user does nothing: more come from no person.
+const MAX_FOLLOWED: usize = 8;
+
+/// The link the app was started with, until there is a CCHK001 it can lead from; and those that have led since
+/// the user has done something, which do not lead again.
 #[derive(Debug, Default)]
 pub(super) struct PendingLink(Mutex<Pending>);
 
@@ -12,14 +16,17 @@ struct Pending {
     link: Option<Link>,
     /// There has been a CCHK001: links are followed at once.
     done: bool,
+    followed: Vec<Link>,
 }
 
 impl PendingLink {
-    /// Keeps a link that comes too early; of several the last. Gives it back where it need not wait.
+    /// Keeps a link that comes too early; of several the last. Gives it back where it need not wait and is no
+    /// repetition.
     pub(super) fn keep(&self, link: Link) -> Option<Link> {
         let mut pending = lock(&self.0);
         if pending.done {
-            return Some(link);
+            let is_repeated = pending.followed.len() >= MAX_FOLLOWED || pending.followed.contains(&link);
+            return (!is_repeated).then_some(link);
         }
         pending.link = Some(link);
         None
@@ -30,5 +37,13 @@ impl PendingLink {
         let mut pending = lock(&self.0);
         pending.done = true;
         pending.link.take()
+    }
+
+    pub(super) fn has_led(&self, link: &Link) {
+        lock(&self.0).followed.push(link.clone());
+    }
+
+    pub(super) fn user_acted(&self) {
+        lock(&self.0).followed.clear();
     }
 }

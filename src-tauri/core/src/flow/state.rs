@@ -32,8 +32,9 @@ pub(super) enum State {
 /// What an intent begins and a proxy may interrupt. It can be run again.
 #[derive(Debug)]
 pub(super) enum Job {
-    /// To CCHK002, for a first certificate or in place of this one.
-    Authentication { renews: Option<Fingerprint> },
+    /// To CCHK002, for a first certificate or in place of this one. Its preparation begins with it, or with the
+    /// request.
+    Authentication { renews: Option<Fingerprint>, prefetch: bool },
     /// To CCHK002, for an unfinished request.
     Resumption(Box<Record>),
     /// From CCHK002 to CCHK007.
@@ -48,6 +49,7 @@ pub(super) struct ProxyLocked {
     pub(super) proxy: ProxyAddress,
     pub(super) user: String,
     pub(super) failure: Option<Failure>,
+    pub(super) shows_password: bool,
     pub(super) job: Job,
 }
 
@@ -112,6 +114,7 @@ impl ProxyLocked {
             proxy: ProxyAddress::to_string(&self.proxy),
             user: self.user.clone(),
             failure: self.failure.clone(),
+            shows_password: self.shows_password,
         }
     }
 }

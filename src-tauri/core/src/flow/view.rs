@@ -88,6 +88,8 @@ pub enum Screen {
         user: String,
         /// What was wrong with the last try; stands beside its field.
         failure: Option<Failure>,
+        /// Others in the company's network can read what is typed, and the screen says so.
+        shows_password: bool,
     },
     /// CCHK011 証明書データベース: the store is protected by a password.
     StorePassword {

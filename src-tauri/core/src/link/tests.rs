@@ -10,16 +10,27 @@ fn renew(serial: &str) -> Link {
     Link::Renew { serial: serial.parse().unwrap() }
 }
 
+/// What is taken comes back as text that says the same; the fuzz target looks for a form that does not.
 #[test]
 fn the_forms_that_browsers_and_desktops_make() {
-    for open in ["cc1554://open", "cc1554:///open", "cc1554://open/", "CC1554://open"] {
-        assert_eq!(parse(open), Ok(Link::Open), "{open}");
-    }
-    for issue in ["cc1554://issue", "cc1554:///issue", "cc1554://issue/", "cc1554:///issue/"] {
-        assert_eq!(parse(issue), Ok(Link::Issue), "{issue}");
-    }
-    for form in ["cc1554://renew?serial=0A1f", "cc1554:///renew?serial=a1f", "cc1554://renew/?serial=A1F"] {
-        assert_eq!(parse(form), Ok(renew("0a1f")), "{form}");
+    let forms = [
+        (Link::Open, ["cc1554://open", "cc1554:///open", "cc1554://open/", "CC1554://open"]),
+        (Link::Issue, ["cc1554://issue", "cc1554:///issue", "cc1554://issue/", "cc1554:///issue/"]),
+        (
+            renew("0a1f"),
+            [
+                "cc1554://renew?serial=0A1f",
+                "cc1554:///renew?serial=a1f",
+                "cc1554://renew/?serial=A1F",
+                "cc1554:///renew/?serial=00a1f",
+            ],
+        ),
+    ];
+    for (link, texts) in forms {
+        assert_eq!(parse(&link.address(SCHEME)), Ok(link.clone()));
+        for text in texts {
+            assert_eq!(parse(text), Ok(link.clone()), "{text}");
+        }
     }
 }
 
@@ -35,11 +46,14 @@ const HOSTILE: &[(&str, LinkError)] = &[
     ("cc1554:/open", LinkError::Scheme),
     ("cc1555://open", LinkError::Scheme),
     ("xcc1554://open", LinkError::Scheme),
+    ("c1554://open", LinkError::Scheme),
     ("javascript:alert(1)//cc1554://open", LinkError::Scheme),
     ("cc1554://", LinkError::Place),
     ("cc1554:////open", LinkError::Place),
     ("cc1554://open//", LinkError::Place),
     ("cc1554://OPEN", LinkError::Place),
+    ("cc1554://ope", LinkError::Place),
+    ("cc1554://open+", LinkError::Place),
     ("cc1554://evil.example/open", LinkError::Place),
     ("cc1554://open:80", LinkError::Place),
     ("cc1554://user:secret@open", LinkError::Place),
@@ -68,10 +82,12 @@ const HOSTILE: &[(&str, LinkError)] = &[
     ("cc1554://renew?serial=0x1", LinkError::Serial),
     ("cc1554://renew?serial=-1", LinkError::Serial),
     ("cc1554://renew?serial=%31", LinkError::Serial),
+    ("cc1554://renew?serial==1", LinkError::Serial),
     ("cc1554://renew?serial=1#x", LinkError::Serial),
     ("cc1554://renew?serial=1?serial=2", LinkError::Serial),
     ("cc1554://open --remind", LinkError::Characters),
     ("cc1554://open\0", LinkError::Characters),
+    ("cc1554://open\x7f", LinkError::Characters),
     ("cc1554://open\ncc1554://issue", LinkError::Characters),
     ("cc1554://op\ten", LinkError::Characters),
     (" cc1554://open", LinkError::Characters),
@@ -108,55 +124,4 @@ fn a_serial_is_a_number() {
     assert_eq!(renew("0").address(SCHEME), "cc1554://renew?serial=00");
     assert_eq!(renew("abc").address(SCHEME), "cc1554://renew?serial=0abc");
     assert_ne!(renew("ab"), renew("ab0"));
-}
-
-/// Whatever is made of a link by changing, adding and dropping bytes: it is refused, or it is one of
-/// the closed set and comes back as text that says the same.
-#[test]
-fn bent_links_are_refused_or_mean_what_they_say() {
-    let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
-    let straight = ["cc1554://open", "cc1554:///issue/", "cc1554://renew?serial=00fedcba98"];
-    let mut taken = 0;
-    for round in 0..50_000 {
-        let text = chance.bend(straight[round % straight.len()]);
-        match parse(&text) {
-            Ok(link) => {
-                taken += 1;
-                assert_eq!(parse(&link.address(SCHEME)), Ok(link), "{text:?}");
-            }
-            Err(error) => {
-                let said = error.to_string();
-                assert!(text.len() < 8 || !said.contains(&text), "{text:?} is in the message");
-            }
-        }
-    }
-    assert!(taken > 1000, "too few of them were good: {taken}");
-}
-
-/// The same numbers in each run (xorshift64).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit as u64).unwrap()
-    }
-
-    fn bend(&mut self, text: &str) -> String {
-        const SPICE: &[u8] = b"/?#&=:@%.\\\"' \n\0\x7f0aZ-+;,";
-        let mut bytes = text.as_bytes().to_vec();
-        for _ in 0..=self.below(3) {
-            let at = self.below(bytes.len() + 1);
-            let byte = SPICE[self.below(SPICE.len())];
-            match self.below(4) {
-                0 => bytes.insert(at, byte),
-                1 if at < bytes.len() => bytes[at] = byte,
-                2 if at < bytes.len() => drop(bytes.remove(at)),
-                _ => bytes.extend_from_within(at..),
-            }
-        }
-        String::from_utf8(bytes).unwrap()
-    }
 }

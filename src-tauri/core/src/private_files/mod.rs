@@ -1,7 +1,7 @@
 //! Files and folders that only this user reads: the pending key, the record, the logs.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -21,12 +21,40 @@ pub(crate) use platform::{create_folder as create_private_folder, seal, sync_fol
 /// Ending of a file that is about to replace the one it is named after.
 const NEXT: &str = ".next";
 
+/// It could have been written, or exchanged, by somebody else.
+#[derive(Debug, thiserror::Error)]
+#[error("{} belongs to another user, or others can write it", .0.display())]
+pub(crate) struct NotPrivate(PathBuf);
+
+impl NotPrivate {
+    #[cfg(unix)]
+    fn at(path: &Path) -> io::Error {
+        io::Error::new(io::ErrorKind::PermissionDenied, Self(path.to_owned()))
+    }
+
+    /// What is not private, where that is why something failed.
+    pub(crate) fn place(error: &io::Error) -> Option<&Path> {
+        error.get_ref()?.downcast_ref::<Self>().map(|Self(path)| path.as_path())
+    }
+}
+
 /// Creates (or empties) a file that only its owner reads.
 pub(crate) fn create_private(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    platform::restrict(&mut options);
-    options.open(path)
+    open(path, OpenOptions::new().write(true).create(true).truncate(true))
+}
+
+/// The bytes of a private file.
+pub(crate) fn read_private(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(path, OpenOptions::new().read(true))?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    platform::restrict(options);
+    let file = options.open(path)?;
+    platform::check(path, &file.metadata()?)?;
+    Ok(file)
 }
 
 /// Writes a private file that outlasts a power cut.
@@ -51,7 +79,7 @@ pub(crate) fn replace_json(folder: &Path, name: &str, value: &impl Serialize) ->
 
 /// What [`replace_json`] has written; the default where it cannot be read.
 pub(crate) fn read_json_or_default<T: DeserializeOwned + Default>(folder: &Path, name: &str) -> T {
-    let bytes = fs::read(folder.join(name)).ok();
+    let bytes = read_private(&folder.join(name)).ok();
     bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 

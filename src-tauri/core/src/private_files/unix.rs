@@ -1,9 +1,13 @@
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::Path;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, absolute};
 
+use rustix::fs::OFlags;
+use rustix::process::{getegid, geteuid};
 use zeroize::Zeroizing;
+
+use super::NotPrivate;
 
 /// The form in which secret bytes stand in a private file: its mode is the protection here.
 #[expect(clippy::unnecessary_wraps, reason = "the other platform's can fail")]
@@ -13,13 +17,38 @@ pub(crate) fn seal(plain: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
 
 pub(crate) use seal as unseal;
 
+/// For its owner alone, and never through a link.
 pub(super) fn restrict(options: &mut OpenOptions) {
-    options.mode(0o600);
+    options.mode(0o600).custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
 }
 
-/// Creates a folder, and those above it, that only its owner enters.
+/// Creates a folder, and those above it, that only its owner enters. Where they are there, nobody else may be able
+/// to write in this one or to exchange it for another (`StrictModes` of `sshd_config(5)`).
 pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(path)
+    DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    check(path, &path.metadata()?)?;
+    for above in absolute(path)?.canonicalize()?.ancestors().skip(1) {
+        let metadata = above.metadata()?;
+        // In a sticky folder, as /tmp is, nobody renames or removes what is another's.
+        let is_sticky = metadata.mode() & 0o1000 != 0;
+        let is_owned = [0, geteuid().as_raw()].contains(&metadata.uid());
+        if !is_owned || (others_can_write(&metadata) && !is_sticky) {
+            return Err(NotPrivate::at(above));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses what is another user's or others can write.
+pub(super) fn check(path: &Path, metadata: &Metadata) -> io::Result<()> {
+    let is_private = metadata.uid() == geteuid().as_raw() && !others_can_write(metadata);
+    if is_private { Ok(()) } else { Err(NotPrivate::at(path)) }
+}
+
+/// Beside the owner's own group, which some systems give each user and let write.
+fn others_can_write(metadata: &Metadata) -> bool {
+    let by_group = metadata.mode() & 0o020 != 0 && metadata.gid() != getegid().as_raw();
+    by_group || metadata.mode() & 0o002 != 0
 }
 
 /// Makes a rename or a removal in `folder` outlast a power cut.

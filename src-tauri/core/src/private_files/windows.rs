@@ -1,6 +1,6 @@
 #![allow(unsafe_code, reason = "DPAPI has no safe interface")]
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, Metadata, OpenOptions};
 use std::os::windows::fs::OpenOptionsExt;
 use std::path::Path;
 use std::{io, ptr};
@@ -16,6 +16,12 @@ const FOLDER: u32 = 0x0200_0000;
 
 /// Nothing to restrict: the user's data folder passes its permissions on, to the user alone.
 pub(super) fn restrict(_options: &mut OpenOptions) {}
+
+/// See [`restrict`].
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+pub(super) fn check(_path: &Path, _metadata: &Metadata) -> io::Result<()> {
+    Ok(())
+}
 
 pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)

@@ -6,7 +6,7 @@ use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
 use super::*;
-use crate::certificate::NOTICE_DAYS;
+use crate::certificate::{CertificateState, NOTICE_DAYS};
 use crate::keystore::contract::authority::self_signed;
 
 const START: OffsetDateTime = datetime!(2026-01-01 00:00 UTC);
@@ -64,13 +64,9 @@ fn who_has_renewed_is_left_alone() {
 #[test]
 fn what_cannot_be_renewed_gives_no_notice() {
     let mut all = listed(&[certificate("logid031", END)], END - Duration::days(10));
-    for state in [
-        crate::certificate::CertificateState::Revoked,
-        crate::certificate::CertificateState::Expired,
-        crate::certificate::CertificateState::NotYetValid,
-    ] {
+    for state in [CertificateState::Revoked, CertificateState::Expired, CertificateState::NotYetValid] {
         all[0].state = state;
-        assert_eq!(due(&all, &Reminded::new()), []);
+        assert_eq!(due(&all, &Reminded::new()), [], "{state:?}");
     }
 }
 

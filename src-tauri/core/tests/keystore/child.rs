@@ -17,37 +17,20 @@ const ACTION: &str = "KEYSTORE_CHILD_ACTION";
 const DATABASE: &str = "KEYSTORE_CHILD_DATABASE";
 const IDENTITY: &str = "KEYSTORE_CHILD_IDENTITY";
 
-/// What a child is to do.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Action {
-    /// Imports the identity and proves possession.
-    Import,
-    /// The same, but stops for good after so many writes.
-    StopAfter(usize),
-    /// Lists, then tries to import.
-    ListAndImport,
-}
-
-impl Action {
-    fn to_word(self) -> String {
-        match self {
-            Self::Import => "import".to_owned(),
-            Self::StopAfter(writes) => writes.to_string(),
-            Self::ListAndImport => "list".to_owned(),
-        }
-    }
-}
+/// Imports the identity and proves possession. A number in its place: the same, but stops for good after so many
+/// writes.
+pub(crate) const IMPORT: &str = "import";
+/// Lists, then tries to import.
+pub(crate) const LIST_AND_IMPORT: &str = "list";
 
 /// A command that runs this program as a child; `wrapper` are the words before it.
-pub(crate) fn command(wrapper: &[&str], action: Action, database: &Path, identity: &Path) -> Command {
-    let program = std::env::current_exe().unwrap();
-    let words = wrapper.iter().map(Into::into).chain([program.into_os_string()]);
-    let mut words = words.collect::<Vec<_>>().into_iter();
-    let mut command = Command::new(words.next().unwrap());
+pub(crate) fn command(wrapper: &[&str], action: &str, database: &Path, identity: &Path) -> Command {
+    let mut command = Command::new("env");
     command
-        .args(words)
+        .args(wrapper)
+        .arg(std::env::current_exe().unwrap())
         .args(["child::entry", "--exact", "--nocapture", "--test-threads=1"])
-        .env(ACTION, action.to_word())
+        .env(ACTION, action)
         .env(DATABASE, database)
         .env(IDENTITY, identity)
         .stdin(Stdio::null())
@@ -58,15 +41,17 @@ pub(crate) fn command(wrapper: &[&str], action: Action, database: &Path, identit
 /// The next word a child says, or nothing when it has ended.
 pub(crate) fn next_word(child: &mut Child) -> Option<String> {
     let mut lines = BufReader::new(child.stdout.as_mut().unwrap()).lines().map_while(Result::ok);
-    lines.find_map(|line| line.split_once("child: ").map(|(_, word)| word.to_owned()))
+    lines.find_map(|line| word(&line))
 }
 
 /// Everything a child said.
 pub(crate) fn words(command: &mut Command) -> Vec<String> {
     let output = command.output().unwrap();
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let words = text.lines().filter_map(|line| line.split_once("child: "));
-    words.map(|(_, word)| word.to_owned()).collect()
+    String::from_utf8_lossy(&output.stdout).lines().filter_map(word).collect()
+}
+
+fn word(line: &str) -> Option<String> {
+    Some(line.split_once("child: ")?.1.to_owned())
 }
 
 /// Puts an identity into files for a child.
@@ -89,7 +74,7 @@ fn entry() {
         stop_after(writes);
     }
     let outcome = match action.as_str() {
-        "list" => list_and_import(&database, &issued),
+        LIST_AND_IMPORT => list_and_import(&database, &issued),
         _ => import(&database, &issued),
     };
     match outcome {

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use cert_core::keystore::contract::{BANK, issued_by};
+use cert_core::keystore::contract::{BANK, assert_holds_only, issued_by};
 use cert_core::keystore::nss::NssStore;
 use cert_core::keystore::{KeyStore, KeyStoreError};
 
-use crate::support::{Place, assert_holds_only, contents, issue};
+use crate::support::{Place, contents, issue};
 
 const FILES: [&str; 2] = ["cert9.db", "key4.db"];
 

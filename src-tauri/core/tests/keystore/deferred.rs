@@ -3,9 +3,9 @@
 use std::thread;
 
 use cert_core::keystore::KeyStore;
-use cert_core::keystore::contract::{BANK, listed};
+use cert_core::keystore::contract::{BANK, assert_holds_only, listed};
 
-use crate::support::{Place, assert_holds_only, issue};
+use crate::support::{Place, issue};
 
 #[test]
 fn of_many_first_users_at_once_each_finds_the_store_open() {

@@ -3,10 +3,11 @@
 use std::fs;
 use std::process::Command;
 
-use cert_core::keystore::KeyStore;
+use cert_core::keystore::contract::assert_holds_only;
+use cert_core::keystore::{KeyStore, prove_possession};
 
-use crate::child::{self, Action};
-use crate::support::{Place, assert_holds_only, issue};
+use crate::child::{self, IMPORT};
+use crate::support::{Place, issue};
 
 /// A file system of its own for one command: a script that mounts one, leaves so much room on it
 /// (kilobytes, $1), runs the command, and copies the database out again.
@@ -45,7 +46,7 @@ fn import_with_room(kilobytes: usize) -> String {
     assert!(word == "StoreFull" || word == "done", "{word} with {kilobytes} KiB");
     let kept = place.file("nssdb.kept");
     let store = cert_core::keystore::nss::NssStore::at(&kept);
-    cert_core::keystore::prove_possession(&store, &older.certificate).unwrap();
+    prove_possession(&store, &older.certificate).unwrap();
     store.delete(&older.certificate.fingerprint()).unwrap();
     store.import(&issued.identity()).unwrap();
     assert_holds_only(&store, &issued);
@@ -76,7 +77,7 @@ fn run_with_room(place: &Place, kilobytes: usize, identity: &std::path::Path) ->
     let database = place.database();
     let mut wrapper = UNSHARE.to_vec();
     wrapper.extend(["sh", "-c", ON_A_SMALL_DISK, "small-disk", &room, database.to_str().unwrap()]);
-    let words = child::words(&mut child::command(&wrapper, Action::Import, &database, identity));
+    let words = child::words(&mut child::command(&wrapper, IMPORT, &database, identity));
     assert_eq!(words.len(), 1, "{words:?}");
     words.into_iter().next().unwrap()
 }
@@ -100,6 +101,6 @@ fn a_limit_on_file_sizes_is_a_full_disk() {
     let limit = (largest / 512).to_string();
     let script = r#"trap "" XFSZ; ulimit -f "$1"; shift; exec "$@""#;
     let wrapper = ["sh", "-c", script, "limited", &limit];
-    let mut command = child::command(&wrapper, Action::Import, &place.database(), &identity);
+    let mut command = child::command(&wrapper, IMPORT, &place.database(), &identity);
     assert_eq!(child::words(&mut command), ["StoreFull"]);
 }

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use cert_core::keystore::KeyStore;
 
-use crate::child::{self, Action};
+use crate::child::{self, LIST_AND_IMPORT};
 use crate::support::{Place, contents, issue};
 
 /// Permissions do not bind root: there the child runs as somebody else.
@@ -58,7 +58,7 @@ fn run(place: &Place) -> Vec<String> {
     let elsewhere = Place::new();
     let identity = child::hand_over(&elsewhere, &issue("newer"));
     mode(&elsewhere.file("."), 0o755);
-    let mut command = child::command(&[], Action::ListAndImport, &place.database(), &identity);
+    let mut command = child::command(&[], LIST_AND_IMPORT, &place.database(), &identity);
     if am_root() {
         command.uid(NOBODY).gid(NOBODY);
     }

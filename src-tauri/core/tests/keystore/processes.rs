@@ -5,22 +5,21 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use cert_core::keystore::contract::authority::Authority;
-use cert_core::keystore::contract::{BANK, Issued, listed, sorted};
+use cert_core::keystore::contract::{BANK, Issued, assert_holds_only, listed, sorted};
 use cert_core::keystore::{KeyStore, prove_possession};
 
-use crate::child::{self, Action};
-use crate::support::{Place, assert_holds_only, issue};
+use crate::child::{self, IMPORT};
+use crate::support::{Place, issue};
 
 const SIGKILL: i32 = 9;
 
 #[test]
 fn killed_between_any_two_writes_the_next_import_completes() {
-    for writes in 1.. {
+    for writes in 1_usize.. {
         let place = Place::new();
         let issued = issue("R2user101");
         let identity = child::hand_over(&place, &issued);
-        let action = Action::StopAfter(writes);
-        let mut command = child::command(&[], action, &place.database(), &identity);
+        let mut command = child::command(&[], &writes.to_string(), &place.database(), &identity);
         let mut child = command.spawn().unwrap();
         let word = child::next_word(&mut child);
         child.kill().unwrap();
@@ -60,7 +59,7 @@ fn killed_at_any_change_of_a_file_the_next_import_completes() {
 fn run_killed_at(number: usize, database: &Path, identity: &Path) -> bool {
     let inject = format!("inject={CHANGES}:signal=KILL:when={number}");
     let wrapper = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", TRACE, "-e", &inject];
-    let mut command = child::command(&wrapper, Action::Import, database, identity);
+    let mut command = child::command(&wrapper, IMPORT, database, identity);
     let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
     status.signal() == Some(SIGKILL)
 }
@@ -86,7 +85,7 @@ fn two_processes_import_the_same_at_once() {
         let place = Place::new();
         let issued = issue("R2user101");
         let identity = child::hand_over(&place, &issued);
-        let import = || child::command(&[], Action::Import, &place.database(), &identity);
+        let import = || child::command(&[], IMPORT, &place.database(), &identity);
         assert_eq!(at_once([import(), import()]), ["done", "done"]);
         assert_holds_only(&place.open(), &issued);
         assert_eq!(place.keys_by_certutil(), 1);
@@ -102,7 +101,7 @@ fn four_processes_import_different_certificates_at_once() {
         let all = banks.map(|bank| bank.issue_p256("R2user101"));
         let commands = all.each_ref().map(|issued| {
             let identity = child::hand_over(&place, issued);
-            child::command(&[], Action::Import, &place.database(), &identity)
+            child::command(&[], IMPORT, &place.database(), &identity)
         });
         assert_eq!(at_once(commands), ["done"; 4]);
         let expected = sorted(all.iter().map(|issued| issued.certificate.der().to_vec()));

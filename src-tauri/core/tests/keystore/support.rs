@@ -5,9 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use cert_core::keystore::KeyStore;
 use cert_core::keystore::contract::authority::Authority;
-use cert_core::keystore::contract::{BANK, Issued, listed};
+use cert_core::keystore::contract::{BANK, Issued};
 use cert_core::keystore::nss::NssStore;
 use tempfile::TempDir;
 
@@ -65,9 +64,7 @@ impl Place {
 
     /// The certificate certutil finds under a label.
     pub(crate) fn read_by_certutil(&self, label: &str) -> Vec<u8> {
-        let database = format!("sql:{}", self.database().display());
-        let arguments = ["-L", "-r", "-n", label, "-d", &database];
-        Command::new("certutil").args(arguments).output().unwrap().stdout
+        self.try_tool("certutil", &["-L", "-r", "-n", label]).stdout
     }
 
     /// How many keys certutil finds.
@@ -89,20 +86,9 @@ pub(crate) fn issue(common_name: &str) -> Issued {
     Authority::new(BANK).issue_p256(common_name)
 }
 
-/// Asserts that the store holds this one certificate of the bank, and its key works.
-pub(crate) fn assert_holds_only(store: &dyn KeyStore, issued: &Issued) {
-    assert_eq!(listed(store, BANK), [issued.certificate.der()]);
-    cert_core::keystore::prove_possession(store, &issued.certificate).unwrap();
-}
-
 /// The files of a directory by name.
 pub(crate) fn contents(directory: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(directory).unwrap().map(Result::unwrap);
     let files = entries.filter(|entry| entry.file_type().unwrap().is_file());
-    files
-        .map(|entry| {
-            let name = entry.file_name().into_string().unwrap();
-            (name, fs::read(entry.path()).unwrap())
-        })
-        .collect()
+    files.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect()
 }

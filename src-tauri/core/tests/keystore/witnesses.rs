@@ -4,12 +4,12 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use cert_core::keystore::contract::authority::Authority;
-use cert_core::keystore::contract::{BANK, listed};
+use cert_core::keystore::contract::{BANK, assert_holds_only, listed};
 use cert_core::keystore::nss::NssStore;
 use cert_core::keystore::{KeyStore, prove_possession};
 use openssl::pkcs12::Pkcs12;
 
-use crate::support::{Place, assert_holds_only, issue};
+use crate::support::{Place, issue};
 
 #[test]
 fn certutil_sees_what_we_import() {

@@ -33,9 +33,9 @@ impl Authority {
     pub fn new(unit: &str) -> Self {
         let (root_key, key) = (p256(), p256());
         let root_name = name(&format!("{unit} Root"), "Test Root");
-        let root = signed(&root_name, &root_name, &root_key, &root_key, for_an_authority());
+        let root = signed(a_year(), &root_name, &root_name, &root_key, &root_key, for_an_authority());
         let name = name(unit, "Test CA");
-        let issuing = signed(&name, &root_name, &key, &root_key, for_an_authority());
+        let issuing = signed(a_year(), &name, &root_name, &key, &root_key, for_an_authority());
         Self { root, issuing, key }
     }
 
@@ -83,7 +83,7 @@ impl Authority {
         key: &PKeyRef<T>,
         extensions: impl IntoIterator<Item = X509Extension>,
     ) -> Certificate {
-        parsed(&signed(subject, self.issuing.subject_name(), key, &self.key, extensions))
+        parsed(&signed(a_year(), subject, self.issuing.subject_name(), key, &self.key, extensions))
     }
 
     /// Issuing authority and root, in this order.
@@ -105,7 +105,7 @@ impl Authority {
 /// A certificate that has signed itself, for this time.
 pub fn self_signed(common_name: &str, validity: Range<OffsetDateTime>) -> Certificate {
     let (key, name) = (p256(), customer(common_name));
-    parsed(&signed_for(validity, &name, &name, &key, &key, []))
+    parsed(&signed(validity, &name, &name, &key, &key, []))
 }
 
 /// Making RSA keys is slow; the cases share a few. A case runs on a thread of its own and gets
@@ -147,18 +147,12 @@ fn for_an_end_entity(purpose: X509Extension) -> [X509Extension; 3] {
     [BasicConstraints::new().build().unwrap(), usage, purpose]
 }
 
-fn signed<T: HasPublic>(
-    subject: &X509NameRef,
-    issuer: &X509NameRef,
-    key: &PKeyRef<T>,
-    issuer_key: &PKeyRef<Private>,
-    extensions: impl IntoIterator<Item = X509Extension>,
-) -> X509 {
+fn a_year() -> Range<OffsetDateTime> {
     let now = OffsetDateTime::now_utc();
-    signed_for(now..now + Duration::days(365), subject, issuer, key, issuer_key, extensions)
+    now..now + Duration::days(365)
 }
 
-fn signed_for<T: HasPublic>(
+fn signed<T: HasPublic>(
     validity: Range<OffsetDateTime>,
     subject: &X509NameRef,
     issuer: &X509NameRef,

@@ -1,7 +1,7 @@
 //! Deletion.
 
 use super::authority::Authority;
-use super::{BANK, StoreFixture, issue_quickly, listed, one_imported, sorted};
+use super::{BANK, StoreFixture, assert_holds_only, import_all, issue_quickly, listed, one_imported, sorted};
 use crate::certificate::Certificate;
 use crate::keystore::{Identity, KeyStore, KeyStoreError, prove_possession};
 
@@ -11,9 +11,7 @@ pub fn deleting_removes_certificate_and_key_and_nothing_else(fixture: &dyn Store
     let (mine, other) = (issue_quickly(fixture, &bank, "mine"), issue_quickly(fixture, &bank, "mine"));
     let foreign = issue_quickly(fixture, &Authority::new("Others"), "foreign");
     let store = fixture.open();
-    for issued in [&other, &foreign] {
-        store.import(&issued.identity()).unwrap();
-    }
+    import_all(&*store, [&other, &foreign]);
     let before = sorted(fixture.certificates());
     store.import(&mine.identity()).unwrap();
     store.delete(&mine.certificate.fingerprint()).unwrap();
@@ -66,8 +64,7 @@ pub fn deleted_can_be_imported_again(fixture: &dyn StoreFixture) {
     let (issued, store) = one_imported(fixture);
     store.delete(&issued.certificate.fingerprint()).unwrap();
     store.import(&issued.identity()).unwrap();
-    assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
-    prove_possession(&*store, &issued.certificate).unwrap();
+    assert_holds_only(&*store, &issued);
 }
 
 fn assert_not_found(store: &dyn KeyStore, certificate: &Certificate) {

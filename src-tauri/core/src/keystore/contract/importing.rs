@@ -1,7 +1,7 @@
 //! Import and listing.
 
 use super::authority::Authority;
-use super::{BANK, StoreFixture, issue_quickly, listed, one_imported, sorted};
+use super::{BANK, StoreFixture, assert_holds_only, import_all, issue_quickly, listed, one_imported, sorted};
 use crate::keystore::{Identity, KeyStoreError};
 
 /// Other issuers' certificates, and those without a key, are not listed.
@@ -55,9 +55,7 @@ pub fn identities_live_side_by_side(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
     let store = fixture.open();
     let all = ["one", "two", "one", "one"].map(|common_name| issue_quickly(fixture, &bank, common_name));
-    for issued in &all {
-        store.import(&issued.identity()).unwrap();
-    }
+    import_all(&*store, &all);
     let expected = sorted(all.iter().map(|issued| issued.certificate.der().to_vec()));
     assert_eq!(listed(&*store, BANK), expected);
     assert_eq!(fixture.key_count(), all.len());
@@ -70,11 +68,8 @@ pub fn identities_live_side_by_side(fixture: &dyn StoreFixture) {
 pub fn names_may_be_japanese(fixture: &dyn StoreFixture) {
     let unit = "（1554）瀬戸信用金庫 認証局";
     let bank = Authority::new(unit);
-    let store = fixture.open();
     let all = ["株式会社せともの 陶器部 山田太郎", "髙﨑 𠮷野家 ①", ""].map(|name| issue_quickly(fixture, &bank, name));
-    for issued in &all {
-        store.import(&issued.identity()).unwrap();
-    }
+    import_all(&*fixture.open(), &all);
     let expected = sorted(all.iter().map(|issued| issued.certificate.der().to_vec()));
     assert_eq!(listed(&*fixture.open(), unit), expected);
 }
@@ -95,8 +90,7 @@ pub fn authorities_are_stored_once_and_roots_never(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
     let (one, two) = (issue_quickly(fixture, &bank, "one"), issue_quickly(fixture, &bank, "two"));
     let store = fixture.open();
-    store.import(&one.identity()).unwrap();
-    store.import(&two.identity()).unwrap();
+    import_all(&*store, [&one, &two]);
     let expected = [&one.certificate, &two.certificate, &bank.issuing()].map(|one| one.der().to_vec());
     assert_eq!(sorted(fixture.certificates()), sorted(expected));
     assert_eq!(listed(&*store, BANK).len(), 2);
@@ -107,8 +101,7 @@ pub fn other_handles_see_everything(fixture: &dyn StoreFixture) {
     let older = fixture.open();
     let (issued, store) = one_imported(fixture);
     for handle in [older, store.reopen().unwrap(), fixture.open()] {
-        assert_eq!(listed(&*handle, BANK), [issued.certificate.der()]);
-        crate::keystore::prove_possession(&*handle, &issued.certificate).unwrap();
+        assert_holds_only(&*handle, &issued);
     }
 }
 

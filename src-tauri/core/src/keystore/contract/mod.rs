@@ -13,7 +13,7 @@
     reason = "test code: a case fails by panicking, and says what it could not try"
 )]
 
-use super::{Identity, KeyStore};
+use super::{Identity, KeyStore, prove_possession};
 use crate::certificate::Certificate;
 use crate::profile::IssuerMatch;
 use crate::secret::PrivateKey;
@@ -120,6 +120,19 @@ pub fn one_imported(fixture: &dyn StoreFixture) -> (Issued, Box<dyn KeyStore>) {
     let store = fixture.open();
     store.import(&issued.identity()).unwrap();
     (issued, store)
+}
+
+/// Imports all of these.
+pub fn import_all<'a>(store: &dyn KeyStore, all: impl IntoIterator<Item = &'a Issued>) {
+    for issued in all {
+        store.import(&issued.identity()).unwrap();
+    }
+}
+
+/// The store lists this one certificate of the bank, and its key works.
+pub fn assert_holds_only(store: &dyn KeyStore, issued: &Issued) {
+    assert_eq!(listed(store, BANK), [issued.certificate.der()]);
+    prove_possession(store, &issued.certificate).unwrap();
 }
 
 /// Makes a `#[test]` of every case of the contract; the argument is an expression that gives a

@@ -7,35 +7,31 @@ use rustls::sign::SigningKey;
 use rustls::{SignatureAlgorithm, SignatureScheme};
 
 use super::authority::Authority;
-use super::{BANK, StoreFixture, issue_quickly, one_imported};
+use super::{BANK, StoreFixture, import_all, issue_quickly, one_imported};
 use crate::certificate::Certificate;
 use crate::keystore::possession::signs_for;
 use crate::keystore::{KeyStoreError, prove_possession};
 
 /// PKCS#1 with each digest: chosen when offered, verified by OpenSSL.
 pub fn rsa_signs_pkcs1(fixture: &dyn StoreFixture) {
-    rsa_signs(
-        fixture,
-        false,
-        [SignatureScheme::RSA_PKCS1_SHA256, SignatureScheme::RSA_PKCS1_SHA384, SignatureScheme::RSA_PKCS1_SHA512],
-    );
+    rsa_signs(fixture, false);
 }
 
 /// The same for PSS.
 pub fn rsa_signs_pss(fixture: &dyn StoreFixture) {
-    rsa_signs(
-        fixture,
-        true,
-        [SignatureScheme::RSA_PSS_SHA256, SignatureScheme::RSA_PSS_SHA384, SignatureScheme::RSA_PSS_SHA512],
-    );
+    rsa_signs(fixture, true);
 }
 
-fn rsa_signs(fixture: &dyn StoreFixture, pss: bool, schemes: [SignatureScheme; 3]) {
+fn rsa_signs(fixture: &dyn StoreFixture, pss: bool) {
     let (issued, store) = one_imported(fixture);
     let key = store.signing_key(&issued.certificate.fingerprint()).unwrap();
     assert_eq!(key.algorithm(), SignatureAlgorithm::RSA);
-    let digests = [MessageDigest::sha256(), MessageDigest::sha384(), MessageDigest::sha512()];
-    for (scheme, digest) in schemes.into_iter().zip(digests) {
+    for (digest, by_pkcs1, by_pss) in [
+        (MessageDigest::sha256(), SignatureScheme::RSA_PKCS1_SHA256, SignatureScheme::RSA_PSS_SHA256),
+        (MessageDigest::sha384(), SignatureScheme::RSA_PKCS1_SHA384, SignatureScheme::RSA_PSS_SHA384),
+        (MessageDigest::sha512(), SignatureScheme::RSA_PKCS1_SHA512, SignatureScheme::RSA_PSS_SHA512),
+    ] {
+        let scheme = if pss { by_pss } else { by_pkcs1 };
         let signature = sign(&*key, scheme);
         assert!(verifies(&issued.certificate, digest, pss, &signature), "{scheme:?}");
     }
@@ -76,9 +72,7 @@ pub fn another_key_proves_nothing(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
     let (mine, other) = (issue_quickly(fixture, &bank, "mine"), issue_quickly(fixture, &bank, "other"));
     let store = fixture.open();
-    for issued in [&mine, &other] {
-        store.import(&issued.identity()).unwrap();
-    }
+    import_all(&*store, [&mine, &other]);
     let key = store.signing_key(&other.certificate.fingerprint()).unwrap();
     let error = signs_for(&*key, &mine.certificate).unwrap_err();
     assert!(matches!(error, KeyStoreError::KeyUnusable(_)), "{error:?}");

@@ -18,30 +18,30 @@ use crate::network::{ClientIdentity, OneIdentity, Trust, client_config};
 
 /// TLS 1.2 (RFC 5246).
 pub fn a_client_logs_in_by_tls_1_2(fixture: &dyn StoreFixture) {
-    let bank = Authority::new(BANK);
-    logs_in(fixture, &bank, &bank.issue("client"), &TLS12);
+    logs_in(fixture, Authority::issue, &TLS12);
 }
 
 /// TLS 1.3 (RFC 8446), which allows no PKCS#1 signature.
 pub fn a_client_logs_in_by_tls_1_3(fixture: &dyn StoreFixture) {
-    let bank = Authority::new(BANK);
-    logs_in(fixture, &bank, &bank.issue("client"), &TLS13);
+    logs_in(fixture, Authority::issue, &TLS13);
 }
 
 /// A P-256 key, both versions.
 pub fn a_p256_client_logs_in(fixture: &dyn StoreFixture) {
-    let bank = Authority::new(BANK);
-    let issued = bank.issue_p256("client");
-    for version in [&TLS12, &TLS13] {
-        logs_in(fixture, &bank, &issued, version);
-    }
+    logs_in(fixture, Authority::issue_p256, &TLS12);
+    logs_in(fixture, Authority::issue_p256, &TLS13);
 }
 
-fn logs_in(fixture: &dyn StoreFixture, bank: &Authority, issued: &Issued, version: &'static SupportedProtocolVersion) {
-    let store = fixture.open();
+fn logs_in(
+    fixture: &dyn StoreFixture,
+    issue: fn(&Authority, &str) -> Issued,
+    version: &'static SupportedProtocolVersion,
+) {
+    let bank = Authority::new(BANK);
+    let (issued, store) = (issue(&bank, "client"), fixture.open());
     store.import(&issued.identity()).unwrap();
-    let mut client = client(&*store, issued);
-    let mut server = server(bank, version);
+    let mut client = client(&*store, &issued);
+    let mut server = server(&bank, version);
     while client.is_handshaking() || server.is_handshaking() {
         transfer(&mut client, &mut server);
         transfer(&mut server, &mut client);

@@ -1,6 +1,6 @@
 use std::error::Error as StdError;
 
-use super::{ProxyAddress, ProxyAddressError};
+use super::{ProxyAddress, ProxyAddressError, Scheme};
 use crate::error_code::ErrorCode;
 use crate::policy::Problem;
 
@@ -10,6 +10,7 @@ use crate::policy::Problem;
 pub struct ProxyError {
     kind: ProxyErrorKind,
     proxy: Option<ProxyAddress>,
+    scheme: Option<Scheme>,
     #[source]
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -32,6 +33,9 @@ pub enum ProxyErrorKind {
     /// 407, with no way to authenticate that the machine's policy allows.
     #[error("the proxy asks for an authentication that this machine's policy forbids")]
     Forbidden,
+    /// 407, with no way to authenticate as strong as what this proxy has taken before.
+    #[error("the proxy asks for a weaker authentication than before")]
+    Weaker,
     /// 407 for a user who has signed in to the company's network, and nobody has.
     #[error("the proxy asks for a user who is signed in to the company's network")]
     SignInFailed,
@@ -60,7 +64,7 @@ pub enum ProxyErrorKind {
 
 impl ProxyError {
     pub(crate) fn new(kind: ProxyErrorKind, proxy: &ProxyAddress) -> Self {
-        Self { kind, proxy: Some(proxy.clone()), source: None }
+        Self { kind, proxy: Some(proxy.clone()), scheme: None, source: None }
     }
 
     pub(crate) fn caused(
@@ -68,7 +72,7 @@ impl ProxyError {
         proxy: &ProxyAddress,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
-        Self { kind, proxy: Some(proxy.clone()), source: Some(source.into()) }
+        Self { kind, proxy: Some(proxy.clone()), scheme: None, source: Some(source.into()) }
     }
 
     pub(crate) fn setting(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
@@ -80,7 +84,17 @@ impl ProxyError {
     }
 
     pub(crate) fn without_proxy(kind: ProxyErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, proxy: None, source: Some(source.into()) }
+        Self { kind, proxy: None, scheme: None, source: Some(source.into()) }
+    }
+
+    /// With the scheme that credentials would be sent by.
+    pub(crate) fn by(self, scheme: Scheme) -> Self {
+        Self { scheme: Some(scheme), ..self }
+    }
+
+    /// Asked again, after what was typed was refused.
+    pub(crate) fn again(self) -> Self {
+        Self { kind: ProxyErrorKind::CredentialsWrong, ..self }
     }
 
     /// What went wrong.
@@ -102,6 +116,11 @@ impl ProxyError {
     pub fn asks_for_credentials(&self) -> bool {
         matches!(self.kind, ProxyErrorKind::CredentialsRequired | ProxyErrorKind::CredentialsWrong)
     }
+
+    /// Whether others in the network can read the credentials that it asks for (RFC 7617 section 4).
+    pub fn shows_password(&self) -> bool {
+        self.scheme == Some(Scheme::Basic)
+    }
 }
 
 impl From<ProxyAddressError> for ProxyError {
@@ -119,6 +138,7 @@ impl ProxyErrorKind {
             Self::CredentialsWrong => ErrorCode::ProxyCredentialsWrong,
             Self::Unsupported => ErrorCode::ProxyUnsupported,
             Self::Forbidden => ErrorCode::ProxyAuthenticationForbidden,
+            Self::Weaker => ErrorCode::ProxyAuthenticationWeaker,
             Self::Refused => ErrorCode::ProxyRefused,
             Self::ServiceUnreachable => ErrorCode::ProxyServiceUnreachable,
             Self::Unreadable => ErrorCode::ProxyUnreadable,

@@ -64,6 +64,13 @@ pub enum AuthMethod {
 }
 
 impl AuthMethod {
+    pub(crate) fn scheme(self) -> Scheme {
+        match self {
+            Self::SignedIn(mechanism) => mechanism.into(),
+            Self::Password(scheme) => scheme,
+        }
+    }
+
     /// Whether it can be used without a challenge: not so Digest, which needs the proxy's nonce.
     pub(crate) fn is_preemptive(self) -> bool {
         !matches!(self, Self::Password(Scheme::DigestSha256 | Scheme::DigestMd5))
@@ -107,12 +114,17 @@ impl Strength {
 
     /// Whether a scheme may be answered where nothing weaker than this is allowed.
     pub(crate) fn allows(self, scheme: Scheme) -> bool {
-        let strength = match scheme {
-            Scheme::Basic => Strength::Basic,
-            Scheme::DigestMd5 | Scheme::DigestSha256 => Strength::Digest,
-            Scheme::Ntlm => Strength::Ntlm,
-            Scheme::Negotiate => Strength::Negotiate,
-        };
-        strength >= self
+        Self::from(scheme) >= self
+    }
+}
+
+impl From<Scheme> for Strength {
+    fn from(scheme: Scheme) -> Self {
+        match scheme {
+            Scheme::Basic => Self::Basic,
+            Scheme::DigestMd5 | Scheme::DigestSha256 => Self::Digest,
+            Scheme::Ntlm => Self::Ntlm,
+            Scheme::Negotiate => Self::Negotiate,
+        }
     }
 }

@@ -7,7 +7,7 @@ use tokio::task::spawn_blocking;
 
 use super::direct;
 use super::proxy_sessions::{ProxySessions, Typed};
-use super::tunnel::{self, Access, Opened};
+use super::tunnel::{self, Access};
 use crate::network::NetworkError;
 use crate::network::proxy::{
     AuthMethod, FindProxy, Found, NoSignIn, ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, Route, SignIn,
@@ -151,12 +151,13 @@ impl ProxyConnector {
             credentials,
             sign_in: Arc::clone(&self.sign_in),
             weakest: self.weakest,
+            taken: session.strongest,
             last_method: session.last_method.filter(|method| method.is_preemptive()),
         };
         match tunnel::open(proxy, target, &access).await {
-            Ok(Opened { stream, method }) => {
-                self.sessions.has_opened(proxy, method);
-                Ok(Reached::Server(stream))
+            Ok(opened) => {
+                self.sessions.has_opened(proxy, &opened);
+                Ok(Reached::Server(opened.stream))
             }
             Err(error) if error.kind() == ProxyErrorKind::Unreachable => {
                 tracing::warn!(%proxy, "proxy unreachable, the next route is tried");
@@ -177,9 +178,7 @@ impl ProxyConnector {
                 error
             }
             // It asks again.
-            (ProxyErrorKind::CredentialsRequired, Some(Typed::Refused)) => {
-                ProxyError::new(ProxyErrorKind::CredentialsWrong, proxy)
-            }
+            (ProxyErrorKind::CredentialsRequired, Some(Typed::Refused)) => error.again(),
             _ => error,
         }
     }

@@ -2,7 +2,8 @@
 //! password: it is given each tunnel, already open, by a listener of its own on 127.0.0.1.
 //!
 //! Others on this machine get nothing from it: the credentials are random and good for one connection,
-//! to one server, within seconds.
+//! to one server, within seconds. Other users' connections are closed at once, and those of this user's
+//! programs that do not show the credentials cannot use up our descriptors.
 
 use std::io;
 use std::net::Ipv4Addr;
@@ -16,14 +17,19 @@ use openssl::rand::rand_bytes;
 use reqwest::Url;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional_with_sizes};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
+use tokio::task::{JoinSet, spawn_blocking};
 use tokio::time::{sleep, timeout};
 
+use super::peer::is_own;
 use crate::network::proxy::Target;
 use crate::secret::Secret;
 
 /// The HTTP client is ours and on this machine: it comes at once.
 const TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a client may take to authenticate.
+const AUTHENTICATION_TIMEOUT: Duration = Duration::from_secs(1);
+/// So many may be about to.
+const MAX_CLIENTS: usize = 16;
 const RETRY_DELAY: Duration = Duration::from_millis(50);
 /// In bytes.
 const MAX_HEAD: usize = 16 * 1024;
@@ -67,17 +73,28 @@ async fn authenticated(listener: TcpListener, expected: Arc<Expected>) -> TcpStr
     let mut clients = JoinSet::new();
     loop {
         tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((client, _)) => drop(clients.spawn(authenticate(client, Arc::clone(&expected)))),
+            accepted = listener.accept(), if clients.len() < MAX_CLIENTS => match accepted {
+                Ok((client, _)) => {
+                    let authentication = authenticate(client, Arc::clone(&expected));
+                    clients.spawn(async { timeout(AUTHENTICATION_TIMEOUT, authentication).await.ok().flatten() });
+                }
                 // Out of descriptors: others may end meanwhile.
                 Err(_) => sleep(RETRY_DELAY).await,
             },
-            Some(Ok(Some(client))) = clients.join_next() => return client,
+            Some(ended) = clients.join_next() => if let Ok(Some(client)) = ended {
+                return client;
+            }
         }
     }
 }
 
 async fn authenticate(mut client: TcpStream, expected: Arc<Expected>) -> Option<TcpStream> {
+    let (peer, local) = (client.peer_addr().ok()?, client.local_addr().ok()?);
+    let is_own = spawn_blocking(move || is_own(peer, local)).await.ok()?;
+    if !is_own.inspect_err(|error| tracing::warn!(%error, "cannot tell whose connection it is")).is_ok_and(|own| own) {
+        tracing::warn!("another user's client refused by the loopback proxy");
+        return None;
+    }
     let head = read_head(&mut client).await.ok()?;
     if expected.is(&head) {
         return Some(client);
@@ -208,6 +225,39 @@ mod tests {
         assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
         assert!(answer.ends_with("\r\n\r\nfrom the server"), "{answer}");
         assert!(TcpStream::connect(&offer.address).await.is_err());
+    }
+
+    /// More than may be about to authenticate, and none of them says anything.
+    #[tokio::test]
+    async fn a_crowd_does_not_keep_ours_away() {
+        let mut offer = Offer::new().await;
+        let mut crowd = Vec::new();
+        for _ in 0..3 * MAX_CLIENTS {
+            crowd.push(TcpStream::connect(&offer.address).await.unwrap());
+        }
+        offer.server.shutdown().await.unwrap();
+        let answer = offer.answer(&offer.connect("bank.example:443")).await;
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    }
+
+    /// Even one who knows the credentials. As root: only root can become somebody else.
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn another_user_is_not_listened_to() {
+        if !rustix::process::geteuid().is_root() {
+            eprintln!("skipped: only root can become another user");
+            return;
+        }
+        let mut offer = Offer::new().await;
+        let request = offer.connect("bank.example:443");
+        let (_, port) = offer.address.split_once(':').unwrap();
+        let script = r#"exec 3<>/dev/tcp/127.0.0.1/$0 && printf "$1" >&3; cat <&3"#;
+        let mut command = tokio::process::Command::new("setpriv");
+        command.args(["--reuid=65534", "--clear-groups", "bash", "-c", script, port, &request]);
+        let answered = command.output().await.unwrap();
+        assert_eq!(String::from_utf8(answered.stdout).unwrap(), "", "{:?}", answered.stderr);
+        offer.server.shutdown().await.unwrap();
+        assert!(offer.answer(&request).await.starts_with("HTTP/1.1 200 "));
     }
 
     #[tokio::test]

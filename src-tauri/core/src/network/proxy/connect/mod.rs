@@ -10,6 +10,11 @@ mod direct;
 
 pub(crate) mod loopback;
 
+#[cfg(not(windows))]
+mod peer;
+#[cfg(windows)]
+use super::windows::peer;
+
 mod proxy_sessions;
 
 mod stream;

@@ -2,7 +2,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::network::proxy::{AuthMethod, ProxyAddress, ProxyCredentials};
+use super::tunnel::Opened;
+use crate::network::proxy::{AuthMethod, ProxyAddress, ProxyCredentials, Strength};
 
 /// How long a proxy that could not be reached comes last.
 const UNREACHABLE_PERIOD: Duration = Duration::from_mins(5);
@@ -16,6 +17,8 @@ pub(super) struct ProxySession {
     pub(super) credentials: Option<Typed>,
     /// What opened the last tunnel.
     pub(super) last_method: Option<AuthMethod>,
+    /// The strongest authentication that it has taken.
+    pub(super) strongest: Strength,
     unreachable_since: Option<Instant>,
 }
 
@@ -40,9 +43,10 @@ impl ProxySessions {
         });
     }
 
-    pub(super) fn has_opened(&self, proxy: &ProxyAddress, method: Option<AuthMethod>) {
+    pub(super) fn has_opened(&self, proxy: &ProxyAddress, opened: &Opened) {
         self.change(proxy, |session| {
-            session.last_method = method;
+            session.last_method = opened.method;
+            session.strongest = session.strongest.max(opened.strength);
             session.unreachable_since = None;
         });
     }

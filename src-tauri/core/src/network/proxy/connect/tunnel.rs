@@ -19,6 +19,8 @@ const MAX_ROUNDS: usize = 8;
 
 /// What every message of NTLM's begins with (MS-NLMP section 2.2.1), be it inside of Negotiate's.
 const NTLM_SIGNATURE: &[u8] = b"NTLMSSP\0";
+/// The type of the message with the user's response to the challenge (section 2.2.1.3).
+const NTLM_RESPONSE: u8 = 3;
 
 /// What a proxy may be answered with.
 pub(super) struct Access {
@@ -26,8 +28,10 @@ pub(super) struct Access {
     pub(super) credentials: Option<Arc<ProxyCredentials>>,
     /// Of the signed-in user.
     pub(super) sign_in: Arc<dyn SignIn>,
-    /// Nothing is told in a weaker way.
+    /// The machine's policy allows nothing weaker.
     pub(super) weakest: Strength,
+    /// The strongest authentication that this proxy has taken: who offers less now may be another.
+    pub(super) taken: Strength,
     /// What opened the last tunnel: not to be challenged first saves a round trip.
     pub(super) last_method: Option<AuthMethod>,
 }
@@ -36,6 +40,7 @@ pub(super) struct Access {
 pub(super) struct Opened {
     pub(super) stream: TcpStream,
     pub(super) method: Option<AuthMethod>,
+    pub(super) strength: Strength,
 }
 
 /// Opens a tunnel (RFC 9110 section 9.3.6): as who is signed in where the proxy takes that, else by
@@ -53,7 +58,7 @@ pub(super) async fn open(proxy: &ProxyAddress, target: &Target, access: &Access)
         }
     }
     match attempt.session.send(None).await? {
-        Reply::Open(stream) => Ok(Opened { stream, method: None }),
+        Reply::Open(stream) => Ok(Opened { stream, method: None, strength: Strength::default() }),
         Reply::Challenged(challenges) => attempt.answer(challenges).await,
     }
 }
@@ -80,27 +85,37 @@ impl Attempt<'_> {
                 Outcome::Impossible => {}
             }
         }
-        let weakest = self.access.weakest;
-        Err(self.session.failed(match self.access.credentials {
-            _ if challenges.are_forbidden(weakest) => ProxyErrorKind::Forbidden,
-            None if challenges.strongest(weakest).is_some() => ProxyErrorKind::CredentialsRequired,
-            _ => ProxyErrorKind::Unsupported,
-        }))
+        Err(self.unanswered(&challenges))
+    }
+
+    fn unanswered(&self, challenges: &Challenges) -> ProxyError {
+        let untold = |scheme: &Scheme| self.access.credentials.as_ref().is_none_or(|known| !known.may_go_by(*scheme));
+        if challenges.are_forbidden(self.access.weakest) {
+            self.session.failed(ProxyErrorKind::Forbidden)
+        } else if challenges.are_forbidden(self.access.floor()) {
+            self.session.failed(ProxyErrorKind::Weaker)
+        } else if let Some(scheme) = challenges.strongest(self.access.floor()).filter(untold) {
+            self.session.failed(ProxyErrorKind::CredentialsRequired).by(scheme)
+        } else {
+            self.session.failed(ProxyErrorKind::Unsupported)
+        }
     }
 
     /// What can be tried: the signed-in user costs nothing; a password is sent once, by the strongest
     /// scheme.
     fn methods(&self, challenges: &Challenges) -> Vec<AuthMethod> {
-        let Access { credentials, weakest, last_method, .. } = self.access;
+        let Access { credentials, last_method, .. } = self.access;
+        let floor = self.access.floor();
         let mechanisms = [Mechanism::Negotiate, Mechanism::Ntlm].into_iter();
         let offered = mechanisms.filter(|one| challenges.offer(*one));
         let mut methods: Vec<_> = offered
-            .filter(|one| weakest.allows((*one).into()))
+            .filter(|one| floor.allows((*one).into()))
             .map(AuthMethod::SignedIn)
             .filter(|method| *last_method != Some(*method)) // it has just been refused
             .collect();
-        let strongest = credentials.as_ref().and_then(|_| challenges.strongest(*weakest));
-        methods.extend(strongest.map(AuthMethod::Password));
+        let strongest = credentials.as_ref().zip(challenges.strongest(floor));
+        let strongest = strongest.filter(|(credentials, scheme)| credentials.may_go_by(*scheme));
+        methods.extend(strongest.map(|(_, scheme)| AuthMethod::Password(scheme)));
         methods
     }
 
@@ -140,7 +155,7 @@ impl Attempt<'_> {
             _ => self.by_header(scheme, challenges, &credentials).await.map_err(Failure::Proxy),
         };
         match outcome {
-            Ok(Outcome::Refused(_)) => Err(self.session.failed(ProxyErrorKind::CredentialsWrong)),
+            Ok(Outcome::Refused(_)) => Err(self.session.failed(ProxyErrorKind::CredentialsWrong).by(scheme)),
             Ok(outcome) => Ok(outcome),
             Err(Failure::Proxy(error)) => Err(error),
             Err(Failure::SignIn(SignInError::Challenge)) => Ok(Outcome::Impossible),
@@ -163,7 +178,9 @@ impl Attempt<'_> {
                 return Ok(Outcome::Impossible);
             };
             match self.session.send(Some(&value)).await? {
-                Reply::Open(stream) => return Ok(Outcome::opened(stream, method)),
+                Reply::Open(stream) => {
+                    return Ok(Outcome::Open(Opened { stream, method: Some(method), strength: scheme.into() }));
+                }
                 Reply::Challenged(stale) if again.is_none() && stale.are_stale() => {
                     again = Some(stale);
                 }
@@ -193,18 +210,30 @@ impl Attempt<'_> {
         mut exchange: Box<dyn Exchange>,
     ) -> Result<Outcome, Failure> {
         let mut challenge = Vec::new();
+        let mut strength = Strength::from(method.scheme());
         for round in 0..MAX_ROUNDS {
             let token;
             (token, exchange) = off_the_loop(move || (exchange.step(&challenge), exchange)).await?;
-            let value = format!("{mechanism} {}", STANDARD.encode(self.allowed(token?)?));
+            let token = token?;
+            let ntlm = ntlm_message(&token);
+            if ntlm.is_some() {
+                strength = Strength::Ntlm; // Negotiate may lead to it
+            }
+            if strength < self.access.floor() {
+                return Err(SignInError::Forbidden.into());
+            }
+            let value = format!("{mechanism} {}", STANDARD.encode(token));
             let reply = match round {
                 0 => self.session.send(Some(&value)).await?,
                 _ => self.session.send_next(&value).await?,
             };
             let challenges = match reply {
-                Reply::Open(stream) => return Ok(Outcome::opened(stream, method)),
+                Reply::Open(stream) => return Ok(Outcome::Open(Opened { stream, method: Some(method), strength })),
                 Reply::Challenged(challenges) => challenges,
             };
+            if ntlm == Some(NTLM_RESPONSE) {
+                return Ok(Outcome::Refused(challenges)); // each response counts as a log-on
+            }
             challenge = match challenges.token(mechanism) {
                 Some(next) => next,
                 // The first message of NTLM's shows nothing that could be refused.
@@ -213,15 +242,6 @@ impl Attempt<'_> {
             };
         }
         Err(SignInError::Challenge.into())
-    }
-
-    /// Negotiate may lead to NTLM, which the administrator may forbid.
-    fn allowed(&self, token: Vec<u8>) -> Result<Vec<u8>, SignInError> {
-        let is_ntlm = token.windows(NTLM_SIGNATURE.len()).any(|bytes| bytes == NTLM_SIGNATURE);
-        if is_ntlm && !self.access.weakest.allows(Scheme::Ntlm) {
-            return Err(SignInError::Forbidden);
-        }
-        Ok(token)
     }
 
     fn not_signed_in(&self, error: SignInError) -> ProxyError {
@@ -233,10 +253,17 @@ impl Attempt<'_> {
     }
 }
 
-impl Outcome {
-    fn opened(stream: TcpStream, method: AuthMethod) -> Self {
-        Self::Open(Opened { stream, method: Some(method) })
+impl Access {
+    /// Nothing is told in a weaker way.
+    fn floor(&self) -> Strength {
+        self.weakest.max(self.taken)
     }
+}
+
+/// Which of NTLM's messages this is, or has in it.
+fn ntlm_message(token: &[u8]) -> Option<u8> {
+    let begin = token.windows(NTLM_SIGNATURE.len()).position(|bytes| bytes == NTLM_SIGNATURE)?;
+    token.get(begin + NTLM_SIGNATURE.len()).copied()
 }
 
 /// Why an exchange of tokens has come to nothing.

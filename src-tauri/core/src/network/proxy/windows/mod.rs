@@ -1,7 +1,8 @@
-//! The Windows proxy adapter: what the system itself knows of proxies (`WinHTTP`), and how its
-//! signed-in user answers them (SSPI).
-#![allow(unsafe_code, reason = "WinHTTP and SSPI have no safe interface")]
+//! The Windows proxy adapter: what the system itself knows of proxies (`WinHTTP`), how its signed-in user
+//! answers them (SSPI), and who is at the other end of a connection within the machine.
+#![allow(unsafe_code, reason = "WinHTTP, SSPI and the table of connections have no safe interface")]
 
+pub(super) mod peer;
 pub(super) mod sspi;
 pub(super) mod winhttp;
 

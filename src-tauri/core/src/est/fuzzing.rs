@@ -1,0 +1,17 @@
+//! What a service answers, as the fuzz targets (`core/fuzz`) try it: read or refused, in bounded time.
+#![allow(clippy::missing_panics_doc, reason = "a finding is a panic")]
+
+use super::problem::Problem;
+use super::requested_key;
+use super::wire::{self, Layout};
+
+/// The body of any answer.
+pub fn answer(body: &[u8]) {
+    let _ = (requested_key(body), Layout::of(body), Problem::parse(body).name().len());
+    if let Ok(certificates) = wire::certificates(body) {
+        assert!(!certificates.is_empty());
+        for certificate in certificates {
+            let _ = (certificate.login_id().len(), certificate.is_self_issued(), certificate.not_after());
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! A server that is silent, or drips: the user is told within half a minute, and nothing is lost.
+
+use std::time::Duration;
+
+use cert_core::ErrorCode;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use crate::support::{ENROLL, Fixture, raises};
+
+/// From the button to the error, with some time for the machine.
+const BOUND: Duration = Duration::from_secs(40);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_kind_of_slowness_ends() {
+    let mut cases = JoinSet::new();
+    for fault in ["cacerts:delay=600000", "cacerts:drip=1", "delay=600000", "drip=1"] {
+        cases.spawn(async move {
+            let fixture = Fixture::with_fault(fault).await;
+            let outcome = timeout(BOUND, fixture.issue()).await.expect(fault);
+            raises(outcome, ErrorCode::TimedOut);
+            assert!(fixture.bank.request_count(ENROLL) <= 1, "{fault}");
+            assert_eq!(fixture.store.key_count(), 0, "{fault}");
+            fixture.bank.faults().clear();
+            let certificate = fixture.issue().await.expect(fault);
+            assert_eq!(fixture.working(), [certificate.fingerprint()], "{fault}");
+            assert_eq!(fixture.bank.certificates().unwrap().len(), 1, "{fault}");
+        });
+    }
+    for fault in ["csrattrs:delay=600000", "csrattrs:drip=1"] {
+        cases.spawn(async move {
+            let fixture = Fixture::with_fault(fault).await;
+            timeout(BOUND, fixture.issue()).await.expect(fault).expect("what keys it asks for is not needed");
+        });
+    }
+    while let Some(case) = cases.join_next().await {
+        case.unwrap();
+    }
+}
