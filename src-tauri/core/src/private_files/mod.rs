@@ -27,11 +27,6 @@ const NEXT: &str = ".next";
 pub(crate) struct NotPrivate(PathBuf);
 
 impl NotPrivate {
-    #[cfg(unix)]
-    fn at(path: &Path) -> io::Error {
-        io::Error::new(io::ErrorKind::PermissionDenied, Self(path.to_owned()))
-    }
-
     /// What is not private, where that is why something failed.
     pub(crate) fn place(error: &io::Error) -> Option<&Path> {
         error.get_ref()?.downcast_ref::<Self>().map(|Self(path)| path.as_path())

@@ -33,7 +33,7 @@ pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
         let is_sticky = metadata.mode() & 0o1000 != 0;
         let is_owned = [0, geteuid().as_raw()].contains(&metadata.uid());
         if !is_owned || (others_can_write(&metadata) && !is_sticky) {
-            return Err(NotPrivate::at(above));
+            return Err(not_private(above));
         }
     }
     Ok(())
@@ -42,7 +42,11 @@ pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
 /// Refuses what is another user's or others can write.
 pub(super) fn check(path: &Path, metadata: &Metadata) -> io::Result<()> {
     let is_private = metadata.uid() == geteuid().as_raw() && !others_can_write(metadata);
-    if is_private { Ok(()) } else { Err(NotPrivate::at(path)) }
+    if is_private { Ok(()) } else { Err(not_private(path)) }
+}
+
+fn not_private(path: &Path) -> io::Error {
+    io::Error::new(io::ErrorKind::PermissionDenied, NotPrivate(path.to_owned()))
 }
 
 /// Beside the owner's own group, which some systems give each user and let write.

@@ -10,10 +10,7 @@ mod direct;
 
 pub(crate) mod loopback;
 
-#[cfg(not(windows))]
 mod peer;
-#[cfg(windows)]
-use super::windows::peer;
 
 mod proxy_sessions;
 

@@ -8,7 +8,7 @@ use windows_sys::Win32::NetworkManagement::IpHelper::{
 use windows_sys::Win32::Networking::WinSock::AF_INET;
 
 /// Whether this process has connected from `peer` to `local`.
-pub(in super::super) fn is_own(peer: SocketAddr, local: SocketAddr) -> io::Result<bool> {
+pub(in crate::network::proxy) fn is_own(peer: SocketAddr, local: SocketAddr) -> io::Result<bool> {
     Ok(connections()?.iter().any(|row| {
         row.dwOwningPid == process::id()
             && is_at(peer, row.dwLocalAddr, row.dwLocalPort)

@@ -1,0 +1,13 @@
+//! Who is at the other end of a connection within this machine.
+
+#[cfg(not(windows))]
+mod unix;
+#[cfg(not(windows))]
+use unix as platform;
+
+#[cfg(windows)]
+mod windows;
+#[cfg(windows)]
+use windows as platform;
+
+pub(super) use platform::is_own;
