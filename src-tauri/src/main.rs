@@ -15,7 +15,10 @@ use std::env;
 use std::error::Error;
 use std::process::ExitCode;
 
+use cert_core::environment::start_without_openings;
 use cert_core::flow::{Flow, Services};
+use cert_core::memory::keep_private;
+use cert_core::policy::Policy;
 use cert_core::profile::Profile;
 use tauri::{App, Builder, Context, Manager as _, generate_context};
 
@@ -35,6 +38,8 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
+    start_without_openings(Profile::of_this_build()?.edition)?;
+    keep_private()?;
     let words: Vec<_> = arguments.iter().skip(1).map(String::as_str).collect();
     match words[..] {
         [REMIND] => notices::remind(),
@@ -44,7 +49,7 @@ fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
 
 /// The window; where one is open already, that one, which then does the rest.
 fn show(arguments: &[String]) -> Result<(), Box<dyn Error>> {
-    let services = services::open()?;
+    let (services, policy) = services::open()?;
     let profile = services.profile.clone();
     if !links::accepts(arguments, &profile.scheme) {
         return Ok(links::start_by_hand()?);
@@ -66,7 +71,7 @@ fn show(arguments: &[String]) -> Result<(), Box<dyn Error>> {
         // Its commands are not granted to the window.
         .plugin(tauri_plugin_updater::Builder::new().build())
         .invoke_handler(commands::handler())
-        .setup(|app| set_up(app, services))
+        .setup(move |app| set_up(app, services, &policy))
         .run(context)?;
     Ok(())
 }
@@ -80,9 +85,9 @@ fn context(profile: &Profile) -> Context {
     context
 }
 
-fn set_up(app: &mut App, mut services: Services) -> Result<(), Box<dyn Error>> {
+fn set_up(app: &mut App, mut services: Services, policy: &Policy) -> Result<(), Box<dyn Error>> {
     let profile = services.profile.clone();
-    services.updates = Some(services::updates(&services, app.handle()));
+    services.updates = Some(services::updates(&services, policy, app.handle()));
     let flow = Flow::new(services);
     flow.prefetch();
     app.manage(flow);

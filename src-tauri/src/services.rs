@@ -15,29 +15,30 @@ use tauri::AppHandle;
 
 use crate::installer::PluginInstaller;
 
-/// The bank, this user's store and state.
-pub(crate) fn open() -> Result<Services, Error> {
+/// The bank, this user's store and state, and the machine's policy.
+pub(crate) fn open() -> Result<(Services, Policy), Error> {
     let profile = Profile::of_this_build()?;
     let state = profile.state_folder();
     logging::begin(&state.join("logs"));
     let address = profile.clone();
-    let connector = ProxyConnector::system(&Policy::of(&profile));
-    Ok(Services {
+    let policy = Policy::of(&profile);
+    let services = Services {
         profile,
         address: Arc::new(move || address.service()),
-        connector,
+        connector: ProxyConnector::system(&policy),
         store: StoreLocation::Browser.open()?,
         journal: Journal::new(state.join("journal")),
         clock: SystemClock::shared(),
         browsers: Arc::new(SystemBrowsers),
         updates: None,
-    })
+    };
+    Ok((services, policy))
 }
 
 /// Where new versions of this one come from, and who installs them.
-pub(crate) fn updates(services: &Services, app: &AppHandle) -> Updates {
+pub(crate) fn updates(services: &Services, policy: &Policy, app: &AppHandle) -> Updates {
     let Services { profile, connector, .. } = services;
     let version = app.package_info().version.clone();
-    let updates = Updates::new(profile, version, connector.clone(), &Policy::of(profile));
+    let updates = Updates::new(profile, version, connector.clone(), policy);
     Updates { installer: Some(Arc::new(PluginInstaller::new(app.clone(), profile.clone()))), ..updates }
 }

@@ -13,6 +13,7 @@ mod kills;
 mod links;
 mod once;
 mod policies;
+mod privacy;
 mod proxies;
 mod renewal;
 mod slow_server;

@@ -1,7 +1,7 @@
 //! `cert-cli`, which stops for ever where the environment variable `STOP_AT` says, so that a test
 //! can kill it exactly there: at a milestone (`prepared`, `sent`, `awaiting`, `issued`,
 //! `installed`) or after so many writes to an NSS database (`write:2`). Without the variable it is
-//! `cert-cli`.
+//! `cert-cli`; with `EDITION=release`, that of a released edition.
 #![expect(clippy::disallowed_methods, reason = "a terminal program of the tests")]
 
 use std::io::{self, Write};
@@ -10,18 +10,22 @@ use std::sync::Arc;
 use std::thread::sleep;
 use std::time::Duration;
 
-use cert_cli::run;
+use cert_cli::start;
 use cert_core::enrollment::{Milestone, Observer, Silent};
 #[cfg(target_os = "linux")]
 use cert_core::keystore::nss::hook;
+use cert_core::profile::{Edition, Profile};
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> io::Result<ExitCode> {
     let observer: Arc<dyn Observer> = match std::env::var("STOP_AT") {
         Ok(place) => observer(place),
         Err(_) => Arc::new(Silent),
     };
-    run(observer).await
+    let profile = Profile::of_this_build().map(|profile| match std::env::var("EDITION").as_deref() {
+        Ok("release") => Profile { edition: Edition::Release, ..profile },
+        _ => profile,
+    });
+    start(profile, observer)
 }
 
 fn observer(place: String) -> Arc<dyn Observer> {

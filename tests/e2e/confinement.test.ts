@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { App } from "../support/app.ts";
 import { desktopTest, type Session } from "../support/session.ts";
@@ -33,6 +34,11 @@ const powers: Readonly<Record<string, object>> = {
   "plugin:window|set_title": { label: "main", value: "x" },
   read_text_file: { path: "/etc/passwd" },
 };
+
+desktopTest("a crash of the app writes its memory nowhere", async (session) => {
+  const app = await App.openList(session);
+  assert.match(readFileSync(`/proc/${app.pid}/limits`, "utf8"), /^Max core file size +0 +0 /m);
+});
 
 desktopTest("the page may call the app's own commands and nothing else", async (session) => {
   const app = await App.openList(session);

@@ -58,6 +58,11 @@ export class App {
     this.#driver = driver;
   }
 
+  /** Of the program, where this test has started it itself. */
+  get pid(): number | undefined {
+    return this.#running?.pid;
+  }
+
   /** Waits for the screen with this number. */
   async shows(
     screen: "CCHK001" | "CCHK002" | "CCHK007" | "CCHK008" | "CCHK009" | "CCHK010" | "CCHK011",

@@ -54,6 +54,12 @@ test("the bank's details are in the words", () => {
   assert.match(explain(busy, "en").next.join(), /23 November 2026 at 07:00 \(Japan time\)/);
 });
 
+test("an administrator is told the place to put right", async () => {
+  const page = await fixture.open("?start=endless");
+  await push(page, views.failed(views.failure("policy_unusable", { place: "/etc/cc1554/policy.toml:3" })));
+  assert.match(await page.innerText("main"), /エラーコード: policy_unusable\s+場所: \/etc\/cc1554\/policy\.toml:3/);
+});
+
 test("no two codes have the same words", () => {
   const titles = codes.map((code) => errors[code].ja.title);
   assert.equal(new Set(titles).size, titles.length);

@@ -1,3 +1,4 @@
+use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,10 +7,12 @@ use cert_core::Error;
 use cert_core::certificate::Fingerprint;
 use cert_core::clock::{Clock, SystemClock};
 use cert_core::enrollment::{Enroller, EnrollmentError, Observer, Preparation, Resumption};
+use cert_core::environment::start_without_openings;
 use cert_core::input::{Credentials, LoginId};
 use cert_core::listing::{ListedCertificate, list};
-use cert_core::logging;
-use cert_core::profile::Profile;
+use cert_core::memory::keep_private;
+use cert_core::profile::{Profile, ProfileError};
+use tokio::runtime::Runtime;
 
 use crate::arguments::{Arguments, Command, Common, Request, Which};
 use crate::context::Context;
@@ -19,12 +22,22 @@ use crate::passwords::{self, login_password};
 use crate::proxy::pass_proxy;
 use crate::update;
 
-/// Does what the command line says; gives the exit status.
-pub async fn run(observer: Arc<dyn Observer>) -> ExitCode {
-    let profile = match Profile::of_this_build() {
+/// The program, from its first step on; gives the exit status.
+///
+/// # Errors
+/// Where the system refuses what it is protected by.
+pub fn start(profile: Result<Profile, ProfileError>, observer: Arc<dyn Observer>) -> io::Result<ExitCode> {
+    let profile = match profile {
         Ok(profile) => profile,
-        Err(error) => return failed(Format::new(false), &error.into()),
+        Err(error) => return Ok(failed(Format::new(false), &error.into())),
     };
+    start_without_openings(profile.edition)?;
+    keep_private()?;
+    Ok(Runtime::new()?.block_on(run(profile, observer)))
+}
+
+/// Does what the command line says.
+async fn run(profile: Profile, observer: Arc<dyn Observer>) -> ExitCode {
     let Arguments { command, common } = Arguments::of_this_start(profile.edition);
     let format = Format::new(common.json);
     let terminal = Terminal { common: &common, format, observer };
@@ -46,7 +59,6 @@ struct Terminal<'a> {
 impl Terminal<'_> {
     async fn run(&self, profile: Profile, command: &Command) -> Result<ExitCode, Error> {
         let context = Context::open(profile, self.common)?;
-        logging::begin(&context.state.join("logs"));
         match command {
             Command::Issue { login_id, request } => self.issue(&context, login_id.as_deref(), request).await,
             Command::Renew { which, request } => self.renew(&context, which, request).await,

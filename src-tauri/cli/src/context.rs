@@ -4,6 +4,7 @@ use std::sync::Arc;
 use cert_core::Error;
 use cert_core::enrollment::Journal;
 use cert_core::keystore::{KeyStore, KeyStoreError};
+use cert_core::logging;
 use cert_core::network::proxy::{ProxyConnector, Route, ScriptedProxy, SystemSignIn};
 use cert_core::policy::Policy;
 use cert_core::profile::{Profile, ProfileError, ServiceAddress, pinned};
@@ -23,6 +24,8 @@ pub(crate) struct Context {
 impl Context {
     pub(crate) fn open(profile: Profile, common: &Common) -> Result<Self, Error> {
         let state = common.state.clone().unwrap_or_else(|| profile.state_folder());
+        // Before anything that has something to say.
+        logging::begin(&state.join("logs"));
         let store = common.store.open()?;
         let policy = Policy::of(&profile);
         let context = Self { profile, state, connector: connector(common, &policy), policy, store };
@@ -56,7 +59,7 @@ impl Context {
 /// What the administrator requires is not the command line's to change.
 fn connector(common: &Common, policy: &Policy) -> Arc<ProxyConnector> {
     match &common.proxy {
-        _ if policy.requires_proxy() => ProxyConnector::system(policy),
+        _ if policy.proxy.is_some() => ProxyConnector::system(policy),
         ProxyChoice::Auto => ProxyConnector::system(policy),
         ProxyChoice::None => ProxyConnector::direct(),
         ProxyChoice::Fixed(proxy) => ProxyConnector::new(Route::Via(proxy.clone(), None), SystemSignIn, policy),

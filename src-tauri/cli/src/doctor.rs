@@ -1,7 +1,7 @@
 use cert_core::Error;
 use cert_core::clock::SystemClock;
 use cert_core::est::EstClient;
-use cert_core::network::proxy::{ProxyConnector, Route};
+use cert_core::network::proxy::{ProxyConnector, Route, SystemProxy};
 use cert_core::network::{ClientSettings, NetworkError, http_client};
 use serde_json::json;
 
@@ -11,8 +11,16 @@ use crate::links::{is_app, registered_program};
 use crate::output::Format;
 use crate::proxy::pass_proxy;
 
-/// Who opens the bank's links, and the connection to the bank, tried to its end: the proxy, TLS, the service.
+/// The policy's problems, who opens the bank's links, and the connection to the bank, tried to its end: the proxy,
+/// TLS, the service.
 pub(crate) async fn examine(context: &Context, common: &Common, format: Format) -> Result<(), Error> {
+    let (policy_problems, proxy_variables) = (&context.policy.problems, SystemProxy::variables());
+    for problem in policy_problems {
+        format.note(&format!("Policy   = {problem}"));
+    }
+    if !proxy_variables.is_empty() {
+        format.note(&format!("Set here = {}", proxy_variables.join(", ")));
+    }
     let scheme = &context.profile.scheme;
     let link_program = registered_program(scheme);
     let links_open_app = link_program.as_ref().is_some_and(|program| is_app(program, scheme));
@@ -41,7 +49,9 @@ pub(crate) async fn examine(context: &Context, common: &Common, format: Format) 
     format.examined(&json!({
         "link_program": link_program,
         "links_open_app": links_open_app,
+        "policy_problems": policy_problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "service": address.url.as_str(),
+        "proxy_variables": proxy_variables,
         "proxy": routes.iter().find(|route| *route != DIRECT),
         "routes": routes,
         "proxy_source": found.source,

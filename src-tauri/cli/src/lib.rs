@@ -12,4 +12,4 @@ mod proxy;
 mod update;
 
 pub use arguments::Arguments;
-pub use commands::run;
+pub use commands::start;

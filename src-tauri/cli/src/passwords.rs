@@ -1,4 +1,4 @@
-use std::fs;
+use std::fs::File;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::Path;
 
@@ -8,10 +8,16 @@ use cert_core::secret::Secret;
 
 use crate::arguments::{Common, Request};
 
+#[cfg(unix)]
+use unix as platform;
+#[cfg(windows)]
+use windows as platform;
+
 /// The login password: one line of standard input, or typed unseen on the terminal. Never an
 /// argument: those are for all to read.
 pub(crate) fn login_password(request: &Request) -> Result<Password, InputError> {
-    let text = if request.password_stdin { line() } else { typed("Login password: ") };
+    let text =
+        if request.password_stdin { platform::input().and_then(Secret::read_line) } else { typed("Login password: ") };
     Password::parse(text.unwrap_or_else(|_| Secret::new(String::new())))
 }
 
@@ -27,7 +33,7 @@ pub(crate) fn login_id(given: Option<&str>) -> Result<LoginId, InputError> {
 /// The key store's password: out of a file, or typed; none where there is neither.
 pub(crate) fn store_password(file: Option<&Path>) -> Option<Secret> {
     match file {
-        Some(path) => fs::read_to_string(path).ok().map(without_line_end),
+        Some(path) => in_file(path),
         None => typed("Key store password: ").ok(),
     }
 }
@@ -45,21 +51,14 @@ pub(crate) fn proxy_credentials(
         None => return None,
     };
     let password = match &common.proxy_password_file {
-        Some(path) => fs::read_to_string(path).ok().map(without_line_end)?,
+        Some(path) => in_file(path)?,
         None => typed(&format!("Password at {proxy}{}: ", if readable { " (sent unencrypted)" } else { "" })).ok()?,
     };
     Some(cert_core::input::proxy_credentials(&user, password).map(|typed| typed.with_basic(readable)))
 }
 
-fn line() -> io::Result<Secret> {
-    let mut text = String::with_capacity(1024); // no reallocation leaves a copy behind
-    io::stdin().lock().read_line(&mut text)?;
-    Ok(without_line_end(text))
-}
-
-fn without_line_end(mut text: String) -> Secret {
-    text.truncate(text.trim_end_matches(['\r', '\n']).len());
-    Secret::new(text)
+fn in_file(path: &Path) -> Option<Secret> {
+    File::open(path).and_then(Secret::read_line).ok()
 }
 
 fn typed(prompt: &str) -> io::Result<Secret> {
@@ -74,4 +73,28 @@ fn ask(prompt: &str) -> io::Result<String> {
     let mut text = String::new();
     io::stdin().lock().read_line(&mut text)?;
     Ok(text)
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::fs::File;
+    use std::io;
+    use std::os::fd::AsFd as _;
+
+    /// Standard input without the reader that keeps what it has read.
+    pub(super) fn input() -> io::Result<File> {
+        Ok(io::stdin().as_fd().try_clone_to_owned()?.into())
+    }
+}
+
+#[cfg(windows)]
+mod windows {
+    use std::fs::File;
+    use std::io;
+    use std::os::windows::io::AsHandle as _;
+
+    /// Standard input without the reader that keeps what it has read.
+    pub(super) fn input() -> io::Result<File> {
+        Ok(io::stdin().as_handle().try_clone_to_owned()?.into())
+    }
 }

@@ -98,6 +98,8 @@ pub enum ErrorCode {
     ProxyInspects,
     /// What is set as the proxy is none.
     ProxySettingUnusable,
+    /// The administrator's rule about it cannot be read.
+    PolicyUnusable,
     /// The script that tells the way (PAC) cannot be fetched.
     ProxyScriptUnavailable,
     /// The script that tells the way (PAC) fails.

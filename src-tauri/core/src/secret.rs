@@ -1,11 +1,15 @@
 //! Values that must not be seen: no `Serialize`, no `Display`, no `Clone`, a `Debug` that says nothing.
 
 use std::fmt;
+use std::io::{self, Read};
 
 use openssl::error::ErrorStack;
 use openssl::pkey::{PKey, PKeyRef, Private};
 use serde::Deserialize;
 use zeroize::Zeroizing;
+
+/// What comes after so many bytes of a line is none of a secret's.
+const LINE_LIMIT: usize = 4096;
 
 /// A text that must not be seen, wiped from memory when dropped.
 #[derive(Deserialize)]
@@ -16,6 +20,21 @@ impl Secret {
     /// Takes the text over; the caller's buffer becomes the secret's own.
     pub fn new(text: String) -> Self {
         Self(Zeroizing::new(text))
+    }
+
+    /// The first line, without its end. Nothing that is not wiped has had it: not the system's buffered reader, no
+    /// smaller buffer.
+    #[expect(clippy::unbuffered_bytes, reason = "a buffer would keep a copy")]
+    pub fn read_line(input: impl Read) -> io::Result<Self> {
+        let mut line = Zeroizing::new(Vec::with_capacity(LINE_LIMIT));
+        for byte in input.take(LINE_LIMIT as u64).bytes() {
+            match byte? {
+                b'\n' => break,
+                byte => line.push(byte),
+            }
+        }
+        let text = str::from_utf8(&line).map_err(io::Error::other)?;
+        Ok(Self::new(text.trim_end_matches('\r').to_owned()))
     }
 
     /// The text itself. Every call is a place to review.
@@ -74,6 +93,16 @@ mod tests {
     fn debug_says_nothing() {
         let secret = Secret::new("ひみつ".to_owned());
         assert_eq!(format!("{secret:?}"), "<redacted>");
+    }
+
+    #[test]
+    fn a_secret_is_one_line() {
+        for text in ["ひみつ", "ひみつ\n", "ひみつ\r\n", "ひみつ\nmore"] {
+            assert_eq!(Secret::read_line(text.as_bytes()).unwrap().expose(), "ひみつ");
+        }
+        assert_eq!(Secret::read_line(&b""[..]).unwrap().expose(), "");
+        assert_eq!(Secret::read_line("a".repeat(LINE_LIMIT + 1).as_bytes()).unwrap().expose().len(), LINE_LIMIT);
+        Secret::read_line(&b"\xff\n"[..]).unwrap_err();
     }
 
     #[test]

@@ -16,7 +16,7 @@ use time::Duration;
 use crate::proxies::{codes as proxies, screens, scripts, signed_in};
 use crate::support::{nobody, was_raised};
 use crate::updates::{installing, refused};
-use crate::{cases, est, renewal, tls};
+use crate::{cases, est, policies, renewal, tls};
 
 macro_rules! codes {
     ($($code:ident: $test:expr,)+) => {
@@ -86,6 +86,7 @@ codes! {
     ProxyUnreadable: proxies::unreadable(),
     ProxyInspects: proxies::inspects(),
     ProxySettingUnusable: proxies::setting_unusable(),
+    PolicyUnusable: policies::a_rule_that_cannot_be_read(),
     ProxyScriptUnavailable: scripts::a_script_that_is_not_there(),
     ProxyScriptFailed: scripts::a_script_that_is_wrong_or_hostile(),
 

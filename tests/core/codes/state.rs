@@ -10,10 +10,10 @@ use cert_core::network::Trust;
 use cert_core::profile::{ServiceAddress, pinned};
 use cert_core::{Error, ErrorCode};
 
-use super::store::{WITHOUT_PRIVILEGES, permit};
+use super::store::permit;
 use crate::support::{
-    ENROLL, Fixture, ISSUE, NssFolder, PASSWORD, Terminal, USER, Watcher, at_a_terminal, file_with, finish, raises,
-    users_password,
+    ENROLL, Fixture, ISSUE, NssFolder, PASSWORD, Terminal, USER, WITHOUT_PRIVILEGES, Watcher, at_a_terminal, file_with,
+    finish, raises, users_password,
 };
 
 pub(super) async fn a_folder_that_cannot_be_written_to() {

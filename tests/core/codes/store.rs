@@ -12,8 +12,8 @@ use cert_core::keystore::{Call, KeyStore, KeyStoreError, MemoryStore};
 use cert_core::{Error, ErrorCode};
 
 use crate::support::{
-    Fixture, FlowHarness, ISSUE, NssFolder, PASSWORD, Terminal, at_a_terminal, failed_by, file_with, note_raised,
-    raises, secret,
+    Fixture, FlowHarness, ISSUE, NssFolder, PASSWORD, Terminal, WITHOUT_PRIVILEGES, at_a_terminal, failed_by,
+    file_with, note_raised, raises, secret,
 };
 
 fn failed() -> KeyStoreError {
@@ -133,9 +133,6 @@ pub(super) async fn a_store_that_may_only_be_read() {
     terminal.store.assert_holds(1);
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
-
-/// Root, too, is held to the permissions of files.
-pub(crate) const WITHOUT_PRIVILEGES: [&str; 3] = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"];
 
 pub(crate) fn permit(folder: &Path, folder_mode: u32, file_mode: u32) {
     let set = |path: &Path, mode| fs::set_permissions(path, PermissionsExt::from_mode(mode));

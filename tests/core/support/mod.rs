@@ -47,6 +47,6 @@ pub(crate) use proxy::{Answer, Proxy};
 pub(crate) use relay::{Cut, Relay};
 pub(crate) use releases::{CURRENT, NEXT, PACKAGE, Releases, SIZE, is_available, update_key};
 pub(crate) use server::{Reply, Request, Server, ServerSettings, VERSIONS, old_tls_server, server_tls, speaks_old_tls};
-pub(crate) use terminal::{ISSUE, Outcome, Terminal, at_a_terminal, file_with, finish};
+pub(crate) use terminal::{ISSUE, Outcome, Terminal, WITHOUT_PRIVILEGES, at_a_terminal, file_with, finish};
 pub(crate) use typist::Typist;
 pub(crate) use watcher::Watcher;

@@ -1,4 +1,5 @@
-use std::os::unix::fs::MetadataExt;
+use std::fs::Permissions;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::{ExitStatus, Output, Stdio};
@@ -100,6 +101,12 @@ impl Terminal {
         self.home.path().join("state")
     }
 
+    /// What it has logged.
+    pub(crate) fn log(&self) -> String {
+        let files = std::fs::read_dir(self.state().join("logs")).unwrap();
+        files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+    }
+
     /// The files of an unfinished request.
     pub(crate) fn left_over(&self) -> Vec<String> {
         let Ok(entries) = std::fs::read_dir(self.state().join("journal")) else {
@@ -152,15 +159,23 @@ impl Terminal {
 
     /// Runs a command on a machine with this policy (`/etc/cc1554-practice/policy.toml`).
     pub(crate) async fn run_under(&self, policy: &str, command: &[&str]) -> Outcome {
+        self.run_under_file(policy, 0o644, command).await
+    }
+
+    /// The same, where that file has this mode.
+    pub(crate) async fn run_under_file(&self, policy: &str, mode: u32, command: &[&str]) -> Outcome {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("cc1554-practice")).unwrap();
-        std::fs::write(folder.path().join("cc1554-practice/policy.toml"), policy).unwrap();
+        let file = folder.path().join("cc1554-practice/policy.toml");
+        std::fs::write(&file, policy).unwrap();
+        std::fs::set_permissions(&file, Permissions::from_mode(mode)).unwrap();
         let machine = r#"mount -t overlay overlay -o "lowerdir=$0:/etc" /etc; exec "$@""#;
         let mut starter = vec!["unshare", "--mount"];
         // Only root can mount, be it of a user name space.
         let is_root = std::fs::metadata("/proc/self").unwrap().uid() == 0;
         starter.extend((!is_root).then_some("--map-root-user"));
         starter.extend(["sh", "-euc", machine, folder.path().to_str().unwrap()]);
+        starter.extend(WITHOUT_PRIVILEGES);
         finish(self.command_by(&starter, command), None).await
     }
 
@@ -180,7 +195,11 @@ impl Terminal {
 
     /// Runs a command until it stops at `place`; `None` where it ends without getting there.
     pub(crate) async fn stopped_at(&self, place: &str, command: &[&str], password: &str) -> Option<Child> {
-        let mut program = self.command(command);
+        Self::stop_at(place, self.command(command), password).await
+    }
+
+    /// The same, of a program that is put together already.
+    pub(crate) async fn stop_at(place: &str, mut program: Command, password: &str) -> Option<Child> {
         let mut child = begin(program.env("STOP_AT", place), Some(password)).await;
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).await.unwrap();
@@ -223,6 +242,9 @@ async fn begin(program: &mut Command, password: Option<&str>) -> Child {
     let _ = input.write_all(password.unwrap_or_default().as_bytes()).await;
     child
 }
+
+/// With no more rights than any user, be it root who starts it.
+pub(crate) const WITHOUT_PRIVILEGES: [&str; 3] = ["setpriv", "--bounding-set=-all", "--"];
 
 /// A file with this text.
 pub(crate) fn file_with(text: &str) -> NamedTempFile {

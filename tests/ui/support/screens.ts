@@ -32,6 +32,9 @@ export const screens: Readonly<Record<string, View>> = {
   "CCHK009-retry": views.failed(failure("connection_lost"), true),
   "CCHK009-already-issued": views.failed(failure("already_issued")),
   "CCHK009-unavailable": views.failed(failure("service_unavailable", { retry_at: "2026-11-22T22:00:00Z" }), true),
+  "CCHK009-policy": views.failed(
+    failure("policy_unusable", { place: "HKLM\\Software\\Policies\\Setoshin\\cc1554\\ProxyAutoConfig" }),
+  ),
   "CCHK010-prepared": views.resume(false),
   "CCHK010-awaiting": views.resume(false, "2026-11-22T09:30:00Z"),
   "CCHK010-may-be-issued": views.resume(true),

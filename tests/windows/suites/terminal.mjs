@@ -35,6 +35,11 @@ export async function terminal(wine, report) {
       const what = `an issue killed at ${milestone} is resumed; its key was sealed for the user`;
       await report.check(what, () => resumes(tried, milestone, index));
     }
+    await report.check("a released program starts anew until no variable opens it, and ends as that does", () => {
+      const env = { EDITION: "release", WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS: "--remote-debugging-port=9" };
+      assert.equal(wine.runSync(programs.stopAt, ["frobnicate"], { env, timeout: 60_000 }).code, 2);
+      assert.match(wine.runSync(programs.stopAt, ["--version"], { env }).stdout, /^cert-cli \d/);
+    });
     await report.check("the bank has issued one certificate for each, and no more", () => {
       assert.equal(tried.issuedByBank(), tried.expected);
     });

@@ -109,7 +109,7 @@ export function issued(loginId: string): CertificateView {
 
 /** A failure with nothing but its code. */
 export function failure(code: ErrorCode, changes: Partial<Failure> = {}): Failure {
-  return { code, field: null, remaining_tries: null, retry_at: null, ...changes };
+  return { code, field: null, remaining_tries: null, retry_at: null, place: null, ...changes };
 }
 
 /** CCHK001. */

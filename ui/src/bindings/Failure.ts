@@ -21,4 +21,8 @@ remaining_tries: number | null,
 /**
  * RFC 3339; when to come back, where the bank says.
  */
-retry_at: string | null, };
+retry_at: string | null, 
+/**
+ * Which line of which file, or which value of the registry, an administrator has to put right.
+ */
+place: string | null, };

@@ -251,6 +251,17 @@ export const proxy = {
     "The address that is set is none, or of a kind that is not supported (such as SOCKS).",
     ASK_EN,
   ),
+  policy_unusable: ja(
+    "管理者の設定（ポリシー）を読み取れません。",
+    "お勤め先の管理者が、このパソコンからの接続のしかたを定めていますが、その設定に誤りがあります。安全のため、どこにも接続していません。",
+    "社内のシステム担当の方に、この画面をお見せください。直す場所は、エラーコードの下に表示されています。",
+    "設定が直りましたら、このアプリを起動し直してください。",
+  ).en(
+    "This PC's policy cannot be read.",
+    "Your company's administrator requires how this PC connects, but the setting is wrong. For safety, nothing was connected to.",
+    "Show this screen to your IT department. The place to put right is named below the error code.",
+    "Then start this app again.",
+  ),
   proxy_script_unavailable: ja(
     "プロキシの自動設定を取得できません。",
     "このパソコンは、プロキシの自動設定（自動構成スクリプト）を使うように設定されていますが、その設定を取得できません。",

@@ -35,7 +35,8 @@ export function inEnglish(failure: Failure): HTMLDetailsElement {
   );
 }
 
-/** The code that support asks for. */
-export function codeOf(failure: Failure): HTMLElement {
-  return element("p", { class: "code" }, "エラーコード: ", element("code", {}, failure.code));
+/** The code that support asks for, and the place that an administrator has to put right. */
+export function codeOf({ code, place }: Failure): HTMLElement {
+  const where = place === null ? [] : [element("br"), "場所: ", element("code", {}, place)];
+  return element("p", { class: "code" }, "エラーコード: ", element("code", {}, code), ...where);
 }

@@ -5,6 +5,8 @@ use crate::clock::rfc3339;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::est::EstError;
+use crate::network::NetworkError;
+use crate::network::proxy::ProxyError;
 
 /// A failure as the window shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -18,6 +20,8 @@ pub struct Failure {
     pub remaining_tries: Option<u32>,
     /// RFC 3339; when to come back, where the bank says.
     pub retry_at: Option<String>,
+    /// Which line of which file, or which value of the registry, an administrator has to put right.
+    pub place: Option<String>,
 }
 
 /// A field a person types into.
@@ -41,7 +45,9 @@ impl Failure {
             Error::Enrollment(error) => (None, error.retry_at()),
             _ => (None, None),
         };
-        Self { code, field: field(code), remaining_tries, retry_at: retry_at.map(rfc3339) }
+        let problem = error.network().and_then(NetworkError::at_proxy).and_then(ProxyError::policy_problem);
+        let place = problem.map(|problem| problem.place.clone());
+        Self { code, field: field(code), remaining_tries, retry_at: retry_at.map(rfc3339), place }
     }
 
     /// The same, with a line in the log.
@@ -64,6 +70,7 @@ impl Failure {
                 | ErrorCode::PossiblyIssued
                 | ErrorCode::RequestRefused
                 | ErrorCode::CertificateNotFound
+                | ErrorCode::PolicyUnusable
         )
     }
 }

@@ -1,9 +1,11 @@
 //! What an administrator requires on this machine, whatever its users have set. Windows: values below
 //! `HKLM\Software\Policies` (`wix/policy` has the template for them); Linux: a file below `/etc`.
+//!
+//! A value that cannot be read counts as its strictest, and leaves the others standing.
 
-use serde::Deserialize;
+use std::collections::BTreeMap;
 
-use crate::network::proxy::Strength;
+use crate::network::proxy::{ProxyAddress, Strength};
 use crate::profile::Profile;
 
 #[cfg(not(windows))]
@@ -16,36 +18,152 @@ mod windows;
 #[cfg(windows)]
 use windows as platform;
 
-/// The word for a machine that must not use a proxy.
-pub const DIRECT: &str = "direct";
-
 /// The policy of one machine. Nothing set leaves everything to the system's settings.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// The proxy to use (`http://HOST:PORT`), or [`DIRECT`], instead of what the system says.
-    pub proxy_server: Option<String>,
-    /// The address of the script that names the route (PAC), instead of one proxy for everything.
-    pub proxy_auto_config: Option<String>,
-    /// Servers reached without either, separated by `;` or `,`.
-    pub proxy_bypass: Option<String>,
+    /// How the bank is reached, instead of what the system says.
+    pub proxy: Option<RequiredProxy>,
+    /// Servers reached without it, separated by `;` or `,`.
+    pub proxy_bypass: String,
     /// A proxy is sent no credentials by a weaker method than this.
     pub weakest_proxy_authentication: Strength,
     /// The app does not update itself: the administrator installs new versions.
     pub disable_self_update: bool,
+    /// What in it does not count as it stands.
+    pub problems: Vec<Problem>,
+}
+
+/// The route to the bank, which is not for the user to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RequiredProxy {
+    /// Without a proxy.
+    Direct,
+    /// By the proxy at this address, with the user name and password that may stand in it.
+    Server(String),
+    /// As the script (PAC) at this address says.
+    Script(String),
+    /// There is a rule, and it cannot be read: nothing is connected to.
+    Unreadable(Problem),
+}
+
+/// Something in the policy that does not count as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {kind}")]
+pub struct Problem {
+    /// Which line of which file, or which value of the registry.
+    pub place: String,
+    /// What is wrong there.
+    pub kind: ProblemKind,
+}
+
+/// What is wrong in a policy.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProblemKind {
+    /// All of it.
+    #[error("cannot be read, everything counts as its strictest ({0})")]
+    Unreadable(String),
+    /// The value.
+    #[error("no value of this setting, its strictest counts")]
+    Unusable,
+    /// The name.
+    #[error("no setting of this name, it has no effect")]
+    Unknown,
 }
 
 impl Policy {
-    /// As it stands now. A policy that cannot be read counts as none, and the log says so.
+    /// As it stands now. Each of its problems is a line in the log.
     pub fn of(profile: &Profile) -> Self {
-        platform::read(profile).unwrap_or_else(|error| {
-            tracing::warn!(error = &*error, "the machine's policy cannot be read");
-            Self::default()
-        })
+        let policy = platform::read(profile);
+        for Problem { place, kind } in &policy.problems {
+            tracing::warn!(place, %kind, "the machine's policy is wrong");
+        }
+        policy
     }
 
-    /// Whether the route is not for the user to choose.
-    pub fn requires_proxy(&self) -> bool {
-        self.proxy_server.is_some() || self.proxy_auto_config.is_some()
+    fn of_values(values: BTreeMap<String, Value>) -> Self {
+        let mut values = Values { values, problems: Vec::new() };
+        let server = values.take("proxy_server", required_server, RequiredProxy::Unreadable);
+        let script = values.take("proxy_auto_config", required_script, RequiredProxy::Unreadable);
+        let bypass = values.take("proxy_bypass", |value| value.text.clone(), |_| String::new());
+        let strength = |value: &Value| Strength::parse(value.text()?);
+        let weakest = values.take("weakest_proxy_authentication", strength, |_| Strength::Negotiate);
+        let disables = values.take("disable_self_update", |value| value.flag, |_| true);
+        Self {
+            proxy: script.or(server),
+            proxy_bypass: bypass.unwrap_or_default(),
+            weakest_proxy_authentication: weakest.unwrap_or_default(),
+            disable_self_update: disables.unwrap_or_default(),
+            problems: values.into_problems(),
+        }
+    }
+
+    /// Where nothing of it can be read, anything may stand there.
+    fn unreadable(place: String, reason: String) -> Self {
+        let problem = Problem { place, kind: ProblemKind::Unreadable(reason) };
+        Self {
+            proxy: Some(RequiredProxy::Unreadable(problem.clone())),
+            proxy_bypass: String::new(),
+            weakest_proxy_authentication: Strength::Negotiate,
+            disable_self_update: true,
+            problems: vec![problem],
+        }
+    }
+}
+
+/// The word for a machine that must not use a proxy, or the address of one.
+fn required_server(value: &Value) -> Option<RequiredProxy> {
+    let server = value.text()?;
+    if server.eq_ignore_ascii_case("direct") {
+        return Some(RequiredProxy::Direct);
+    }
+    ProxyAddress::with_credentials(server).ok()?;
+    Some(RequiredProxy::Server(server.to_owned()))
+}
+
+fn required_script(value: &Value) -> Option<RequiredProxy> {
+    let address = value.text().filter(|address| !address.is_empty())?;
+    Some(RequiredProxy::Script(address.to_owned()))
+}
+
+/// A value as the platform has it: a text, a flag, or neither.
+struct Value {
+    place: String,
+    text: Option<String>,
+    flag: Option<bool>,
+}
+
+impl Value {
+    fn text(&self) -> Option<&str> {
+        self.text.as_deref().map(str::trim)
+    }
+}
+
+/// What is left to read, by the names in the file.
+struct Values {
+    values: BTreeMap<String, Value>,
+    problems: Vec<Problem>,
+}
+
+impl Values {
+    /// `None` where it is not set.
+    fn take<T>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&Value) -> Option<T>,
+        strictest: impl FnOnce(Problem) -> T,
+    ) -> Option<T> {
+        let value = self.values.remove(name)?;
+        Some(parse(&value).unwrap_or_else(|| {
+            let problem = Problem { place: value.place, kind: ProblemKind::Unusable };
+            self.problems.push(problem.clone());
+            strictest(problem)
+        }))
+    }
+
+    /// Nobody has asked for what is left.
+    fn into_problems(mut self) -> Vec<Problem> {
+        let unknown = self.values.into_values().map(|value| value.place);
+        self.problems.extend(unknown.map(|place| Problem { place, kind: ProblemKind::Unknown }));
+        self.problems
     }
 }

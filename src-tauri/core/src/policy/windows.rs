@@ -1,55 +1,71 @@
-use std::error::Error;
+use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 
-use serde::Deserialize as _;
-use serde::de::value::{Error as Malformed, StringDeserializer};
-use winreg::RegKey;
 use winreg::enums::{HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE};
-use winreg::types::FromRegValue;
+use winreg::{HKEY, RegKey};
 
-use super::Policy;
-use crate::network::proxy::Strength;
+use super::{Policy, Problem, ProblemKind, Value};
 use crate::profile::Profile;
+
+/// A part of the registry, and what administrators call it.
+type Hive = (HKEY, &'static str);
+
+const MACHINE: Hive = (HKEY_LOCAL_MACHINE, "HKLM");
+const USER: Hive = (HKEY_CURRENT_USER, "HKCU");
+
+/// What the template writes, and how the setting is called elsewhere.
+const NAMES: [(&str, &str); 5] = [
+    ("ProxyServer", "proxy_server"),
+    ("ProxyAutoConfig", "proxy_auto_config"),
+    ("ProxyBypass", "proxy_bypass"),
+    ("WeakestProxyAuthentication", "weakest_proxy_authentication"),
+    ("DisableSelfUpdate", "disable_self_update"),
+];
 
 /// Values below `HKLM\Software\Policies`, which only administrators can write, and what was chosen at
 /// installation.
-pub(super) fn read(profile: &Profile) -> Result<Policy, Box<dyn Error + Send + Sync>> {
-    let mut policy = required(profile)?;
-    policy.disable_self_update |= installed_without_updates(profile)?;
-    Ok(policy)
+pub(super) fn read(profile: &Profile) -> Policy {
+    let mut policy = required(MACHINE, &format!(r"Software\Policies\{}", profile.registry_key));
+    for hive in [MACHINE, USER] {
+        add_choice(&mut policy, hive, &format!(r"Software\{}", profile.registry_key));
+    }
+    policy
 }
 
-fn required(profile: &Profile) -> Result<Policy, Box<dyn Error + Send + Sync>> {
-    let path = format!(r"Software\Policies\{}", profile.registry_key);
-    let Some(key) = found(RegKey::predef(HKEY_LOCAL_MACHINE).open_subkey(path))? else {
-        return Ok(Policy::default());
+fn required((hive, name): Hive, path: &str) -> Policy {
+    let place = format!(r"{name}\{path}");
+    match found(RegKey::predef(hive).open_subkey(path)) {
+        Ok(None) => Policy::default(),
+        Ok(Some(key)) => Policy::of_values(values(&key, &place)),
+        Err(error) => Policy::unreadable(place, error.to_string()),
+    }
+}
+
+fn values(key: &RegKey, place: &str) -> BTreeMap<String, Value> {
+    let value = |name: &str| Value {
+        place: format!(r"{place}\{name}"),
+        text: key.get_value(name).ok(),
+        flag: key.get_value(name).ok().map(|number: u32| number != 0),
     };
-    let weakest: Option<String> = value(&key, "WeakestProxyAuthentication")?;
-    let weakest = weakest.map(|word| Strength::deserialize(StringDeserializer::<Malformed>::new(word)));
-    Ok(Policy {
-        proxy_server: value(&key, "ProxyServer")?,
-        proxy_auto_config: value(&key, "ProxyAutoConfig")?,
-        proxy_bypass: value(&key, "ProxyBypass")?,
-        weakest_proxy_authentication: weakest.transpose()?.unwrap_or_default(),
-        disable_self_update: value(&key, "DisableSelfUpdate")?.is_some_and(|flag: u32| flag != 0),
-    })
+    let is_set = |name: &str| !matches!(found(key.get_raw_value(name)), Ok(None));
+    let known =
+        NAMES.iter().filter(|(name, _)| is_set(name)).map(|(name, setting)| ((*setting).to_owned(), value(name)));
+    let is_known = |name: &str| NAMES.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+    let others = key.enum_values().filter_map(|entry| Some(entry.ok()?.0)).filter(|name| !is_known(name));
+    // Its place is no setting's name, whatever somebody has called it.
+    let unknown = others.map(|name| value(&name)).map(|value| (value.place.clone(), value));
+    known.chain(unknown).collect()
 }
 
 /// `AUTOUPDATE=0`, which the installer keeps for the machine or, installed for one user, for them.
-fn installed_without_updates(profile: &Profile) -> io::Result<bool> {
-    let path = format!(r"Software\{}", profile.registry_key);
-    for root in [HKEY_LOCAL_MACHINE, HKEY_CURRENT_USER] {
-        if let Some(key) = found(RegKey::predef(root).open_subkey(&path))?
-            && value::<String>(&key, "AutoUpdate")?.as_deref() == Some("0")
-        {
-            return Ok(true);
-        }
+fn add_choice(policy: &mut Policy, (hive, name): Hive, path: &str) {
+    let key = found(RegKey::predef(hive).open_subkey(path));
+    let choice = key.and_then(|key| key.map_or(Ok(None), |key| found(key.get_value::<String, _>("AutoUpdate"))));
+    policy.disable_self_update |= choice.as_ref().map_or(true, |word| word.as_deref() == Some("0"));
+    if choice.is_err() {
+        let place = format!(r"{name}\{path}\AutoUpdate");
+        policy.problems.push(Problem { place, kind: ProblemKind::Unusable });
     }
-    Ok(false)
-}
-
-fn value<T: FromRegValue>(key: &RegKey, name: &str) -> io::Result<Option<T>> {
-    found(key.get_value(name))
 }
 
 fn found<T>(outcome: io::Result<T>) -> io::Result<Option<T>> {
@@ -57,5 +73,81 @@ fn found<T>(outcome: io::Result<T>) -> io::Result<Option<T>> {
         Ok(value) => Ok(Some(value)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use winreg::types::ToRegValue;
+
+    use super::*;
+    use crate::network::proxy::Strength;
+    use crate::policy::RequiredProxy;
+
+    /// A key of the user's own, as the machine's would be; removed at the end.
+    struct Key(RegKey, String);
+
+    impl Key {
+        fn new(name: &str) -> Self {
+            let path = format!(r"Software\cert-core {} {name}", std::process::id());
+            Self(RegKey::predef(HKEY_CURRENT_USER).create_subkey(&path).unwrap().0, path)
+        }
+
+        fn set(&self, name: &str, value: &impl ToRegValue) {
+            self.0.set_value(name, value).unwrap();
+        }
+    }
+
+    impl Drop for Key {
+        fn drop(&mut self) {
+            let _ = RegKey::predef(HKEY_CURRENT_USER).delete_subkey_all(&self.1);
+        }
+    }
+
+    #[test]
+    fn what_is_set_counts_in_any_case_and_a_slip_as_its_strictest() {
+        let key = Key::new("policy");
+        let policy = || required(USER, &key.1);
+        assert_eq!(policy(), Policy::default());
+        key.set("PROXYSERVER", &"Direct");
+        key.set("ProxyBypass", &"*.example");
+        key.set("WeakestProxyAuthentication", &"NTLM");
+        key.set("DisableSelfUpdate", &0_u32);
+        let mut expected = Policy {
+            proxy: Some(RequiredProxy::Direct),
+            proxy_bypass: "*.example".to_owned(),
+            weakest_proxy_authentication: Strength::Ntlm,
+            ..Policy::default()
+        };
+        assert_eq!(policy(), expected);
+        let told = |name, kind| Problem { place: format!(r"HKCU\{}\{name}", key.1), kind };
+        key.set("DisableSelfUpdate", &"0");
+        key.set("proxy_auto_config", &"no setting of the registry's");
+        expected.disable_self_update = true;
+        expected.problems.push(told("DisableSelfUpdate", ProblemKind::Unusable));
+        expected.problems.push(told("proxy_auto_config", ProblemKind::Unknown));
+        assert_eq!(policy(), expected);
+        let slip = told("ProxyServer", ProblemKind::Unusable);
+        key.set("ProxyServer", &1_u64);
+        expected.proxy = Some(RequiredProxy::Unreadable(slip.clone()));
+        expected.problems.insert(0, slip);
+        assert_eq!(policy(), expected);
+    }
+
+    #[test]
+    fn what_was_chosen_at_installation_forbids_and_so_does_what_cannot_be_read() {
+        let key = Key::new("choice");
+        let chosen = || {
+            let mut policy = Policy::default();
+            add_choice(&mut policy, USER, &key.1);
+            (policy.disable_self_update, policy.problems.len())
+        };
+        assert_eq!(chosen(), (false, 0));
+        key.set("AutoUpdate", &"1");
+        assert_eq!(chosen(), (false, 0));
+        key.set("AutoUpdate", &"0");
+        assert_eq!(chosen(), (true, 0));
+        key.set("AutoUpdate", &0_u64);
+        assert_eq!(chosen(), (true, 1));
     }
 }

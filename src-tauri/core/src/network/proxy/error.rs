@@ -2,6 +2,7 @@ use std::error::Error as StdError;
 
 use super::{ProxyAddress, ProxyAddressError, Scheme};
 use crate::error_code::ErrorCode;
+use crate::policy::Problem;
 
 /// A failure at the company's proxy, or on the way to it.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +51,9 @@ pub enum ProxyErrorKind {
     /// What is set as the proxy is none.
     #[error("the proxy setting cannot be used")]
     SettingUnusable,
+    /// The machine's policy has a rule about the proxy that cannot be read.
+    #[error("this machine's policy cannot be used")]
+    PolicyUnusable,
     /// The script that names the proxy cannot be fetched.
     #[error("the automatic proxy configuration cannot be fetched")]
     ScriptUnavailable,
@@ -75,6 +79,10 @@ impl ProxyError {
         Self::without_proxy(ProxyErrorKind::SettingUnusable, source)
     }
 
+    pub(crate) fn policy(problem: &Problem) -> Self {
+        Self::without_proxy(ProxyErrorKind::PolicyUnusable, problem.clone())
+    }
+
     pub(crate) fn without_proxy(kind: ProxyErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, proxy: None, scheme: None, source: Some(source.into()) }
     }
@@ -97,6 +105,11 @@ impl ProxyError {
     /// Which proxy, where one was found.
     pub fn proxy(&self) -> Option<&ProxyAddress> {
         self.proxy.as_ref()
+    }
+
+    /// What is wrong in the policy, where it is that.
+    pub fn policy_problem(&self) -> Option<&Problem> {
+        self.source.as_deref()?.downcast_ref()
     }
 
     /// Whether other credentials would help: CCHK008.
@@ -130,6 +143,7 @@ impl ProxyErrorKind {
             Self::ServiceUnreachable => ErrorCode::ProxyServiceUnreachable,
             Self::Unreadable => ErrorCode::ProxyUnreadable,
             Self::SettingUnusable => ErrorCode::ProxySettingUnusable,
+            Self::PolicyUnusable => ErrorCode::PolicyUnusable,
             Self::ScriptUnavailable => ErrorCode::ProxyScriptUnavailable,
             Self::ScriptFailed => ErrorCode::ProxyScriptFailed,
             Self::SignInFailed => ErrorCode::ProxySignInFailed,

@@ -1,3 +1,4 @@
+use std::fmt::Display;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -49,13 +50,13 @@ struct Policy {
 }
 
 fn read(policy: &Path) -> Result<(), InstallError> {
-    const CANNOT: &str = "the machine's policy cannot be read";
+    let unreadable = |error: &dyn Display| InstallError::Forbidden(format!("cannot be read: {error}"));
     let text = match fs::read_to_string(policy) {
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-        read => read.map_err(InstallError::failed(CANNOT))?,
+        read => read.map_err(|error| unreadable(&error))?,
     };
-    let policy: Policy = toml::from_str(&text).map_err(InstallError::failed(CANNOT))?;
-    if policy.disable_self_update { Err(InstallError::Forbidden) } else { Ok(()) }
+    let policy: Policy = toml::from_str(&text).map_err(|error| unreadable(&error))?;
+    if policy.disable_self_update { Err(InstallError::Forbidden("forbids it".to_owned())) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -71,11 +72,10 @@ mod tests {
             read(&file)
         };
         assert!(with("proxy_server = \"direct\"\ndisable_self_update = false").is_ok());
-        assert!(matches!(with("disable_self_update = true"), Err(InstallError::Forbidden)));
-        for slip in ["disable_self_update = 1", "disable_self_update = yes"] {
-            assert!(matches!(with(slip), Err(InstallError::Failed(_))), "{slip}");
+        for forbidding in ["disable_self_update = true", "disable_self_update = 1", "disable_self_update = yes"] {
+            assert!(matches!(with(forbidding), Err(InstallError::Forbidden(_))), "{forbidding}");
         }
-        assert!(read(folder.path()).is_err());
+        assert!(matches!(read(folder.path()), Err(InstallError::Forbidden(_))));
         assert!(read(&folder.path().join("none.toml")).is_ok());
     }
 }

@@ -5,7 +5,7 @@
 //!
 //! Standard input has the manifest, its signature and the package, each behind its length in four bytes,
 //! the highest first. The process ends with 0, with 2 where it refuses what came, with 3 where the policy
-//! forbids it, and with 1 where dpkg or the system failed; the reason is on standard error.
+//! forbids it or cannot be read, and with 1 where dpkg or the system failed; the reason is on standard error.
 
 mod identity;
 mod install;
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     ExitCode::from(match error {
         InstallError::Failed(_) => 1,
         InstallError::Refused(_) => 2,
-        InstallError::Forbidden => 3,
+        InstallError::Forbidden(_) => 3,
     })
 }
 
@@ -53,9 +53,9 @@ pub(crate) enum InstallError {
     /// It is not what the bank has signed for this app, or not newer.
     #[error("refused: {0}")]
     Refused(String),
-    /// The machine's policy leaves updates to an administrator.
-    #[error("the machine's policy forbids it")]
-    Forbidden,
+    /// The machine's policy leaves updates to an administrator, or may do so.
+    #[error("the machine's policy {0}")]
+    Forbidden(String),
     /// The system, dpkg, or who started this.
     #[error("{0}")]
     Failed(String),

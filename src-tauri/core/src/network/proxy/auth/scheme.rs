@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-
 /// How a proxy can be answered with a user name and a password, strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scheme {
@@ -89,8 +87,7 @@ impl fmt::Display for AuthMethod {
 }
 
 /// What others in the network can make of what they see, weakest first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
     /// They read the password.
     #[default]
@@ -104,6 +101,17 @@ pub enum Strength {
 }
 
 impl Strength {
+    /// The policy's word for it, in any case.
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        match word.to_ascii_lowercase().as_str() {
+            "basic" => Some(Self::Basic),
+            "digest" => Some(Self::Digest),
+            "ntlm" => Some(Self::Ntlm),
+            "negotiate" => Some(Self::Negotiate),
+            _ => None,
+        }
+    }
+
     /// Whether a scheme may be answered where nothing weaker than this is allowed.
     pub(crate) fn allows(self, scheme: Scheme) -> bool {
         Self::from(scheme) >= self

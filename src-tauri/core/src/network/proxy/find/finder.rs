@@ -1,7 +1,8 @@
+use std::env;
 use std::fmt::Debug;
 
 use super::setting::Setting;
-use super::settings::SOURCES;
+use super::settings::{SOURCES, VARIABLES};
 use super::{Found, Route};
 use crate::network::proxy::{ProxyError, Target};
 use crate::policy::Policy;
@@ -38,19 +39,25 @@ const GIVEN: &str = "as given";
 pub struct SystemProxy(pub Policy);
 
 impl SystemProxy {
+    /// The variables that are set, of those that may name a proxy on this system.
+    #[expect(clippy::disallowed_methods, reason = "the proxy variables")]
+    pub fn variables() -> Vec<&'static str> {
+        VARIABLES.iter().copied().filter(|name| env::var_os(name).is_some()).collect()
+    }
+
     /// The first that says something counts.
-    fn setting(&self) -> (Setting, &'static str) {
-        if let Some(required) = Setting::required(&self.0) {
-            return (required, "policy");
+    fn setting(&self) -> Result<(Setting, &'static str), ProxyError> {
+        if let Some(required) = Setting::required(&self.0)? {
+            return Ok((required, "policy"));
         }
         let said = SOURCES.iter().find_map(|(source, read)| Some((read()?, *source)));
-        said.unwrap_or_else(|| (Setting::default(), "no setting"))
+        Ok(said.unwrap_or_else(|| (Setting::default(), "no setting")))
     }
 }
 
 impl FindProxy for SystemProxy {
     fn find(&self, target: &Target) -> Result<Found, ProxyError> {
-        let (setting, source) = self.setting();
+        let (setting, source) = self.setting()?;
         setting.find(target, source)
     }
 }
@@ -59,6 +66,7 @@ impl FindProxy for SystemProxy {
 mod tests {
     use super::*;
     use crate::network::proxy::ProxyErrorKind;
+    use crate::policy::RequiredProxy;
 
     fn target() -> Target {
         Target::parse("bank.example:443").unwrap()
@@ -70,23 +78,23 @@ mod tests {
 
     #[test]
     fn the_policy_wins() {
-        let proxy_server = Some("proxy.example:8080".to_owned());
-        let policy = Policy { proxy_server, ..Policy::default() };
+        let proxy = Some(RequiredProxy::Server("proxy.example:8080".to_owned()));
+        let policy = Policy { proxy, ..Policy::default() };
         let Found { routes, source: "policy", .. } = found(policy.clone()) else {
             panic!("the policy's proxy is not used");
         };
         assert!(matches!(&routes[..], [Route::Via(proxy, None)] if proxy.host() == "proxy.example"));
-        let proxy_bypass = Some("intranet; *.example".to_owned());
+        let proxy_bypass = "intranet; *.example".to_owned();
         assert!(matches!(found(Policy { proxy_bypass, ..policy }).routes[..], [Route::Direct]));
-        let direct = Policy { proxy_server: Some("direct".to_owned()), ..Policy::default() };
+        let direct = Policy { proxy: Some(RequiredProxy::Direct), ..Policy::default() };
         let Found { routes, source, .. } = found(direct);
         assert!(matches!(routes[..], [Route::Direct]) && source == "policy");
     }
 
     #[test]
     fn a_required_script_is_the_only_way() {
-        let proxy_auto_config = Some("file:///nowhere/proxy.pac".to_owned());
-        let finder = SystemProxy(Policy { proxy_auto_config, ..Policy::default() });
+        let proxy = Some(RequiredProxy::Script("file:///nowhere/proxy.pac".to_owned()));
+        let finder = SystemProxy(Policy { proxy, ..Policy::default() });
         let error = finder.find(&target()).unwrap_err();
         assert_eq!(error.kind(), ProxyErrorKind::ScriptUnavailable);
     }

@@ -4,7 +4,7 @@ use super::bypass::Bypass;
 use super::pac::{self, AutoConfig};
 use super::{Found, Route};
 use crate::network::proxy::{ProxyAddress, ProxyError, ProxyErrorKind, Target};
-use crate::policy::{DIRECT, Policy};
+use crate::policy::{Policy, RequiredProxy};
 
 /// A name for people, and how it is read; `None` where it says nothing.
 pub(super) type Source = (&'static str, fn() -> Option<Setting>);
@@ -23,16 +23,17 @@ pub(super) struct Setting {
 }
 
 impl Setting {
-    /// What the administrator requires, if anything.
-    pub(super) fn required(policy: &Policy) -> Option<Self> {
-        let bypass = policy.proxy_bypass.as_deref().unwrap_or_default();
-        let bypass = Bypass::of(bypass.split([';', ',']));
-        if let Some(script) = policy.proxy_auto_config.as_deref() {
-            return Some(Self { bypass, ..Self::required_script(script) });
-        }
-        let server = policy.proxy_server.as_deref()?.trim();
-        let proxy = (server != DIRECT).then(|| server.to_owned());
-        Some(Self { proxy, bypass, ..Self::default() })
+    /// What the administrator requires, if anything; what cannot be read is nowhere to be had.
+    pub(super) fn required(policy: &Policy) -> Result<Option<Self>, ProxyError> {
+        let setting = match &policy.proxy {
+            None => return Ok(None),
+            Some(RequiredProxy::Unreadable(problem)) => return Err(ProxyError::policy(problem)),
+            Some(RequiredProxy::Direct) => Self::default(),
+            Some(RequiredProxy::Server(server)) => Self { proxy: Some(server.clone()), ..Self::default() },
+            Some(RequiredProxy::Script(script)) => Self::required_script(script),
+        };
+        let bypass = Bypass::of(policy.proxy_bypass.split([';', ',']));
+        Ok(Some(Self { bypass, ..setting }))
     }
 
     /// A script, and nothing else.

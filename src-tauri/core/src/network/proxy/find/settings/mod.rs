@@ -10,4 +10,4 @@ mod windows;
 #[cfg(windows)]
 use windows as platform;
 
-pub(super) use platform::SOURCES;
+pub(super) use platform::{SOURCES, VARIABLES};

@@ -12,6 +12,9 @@ use crate::network::proxy::windows::winhttp::{self, Configuration};
 pub(crate) const SOURCES: &[Source] =
     &[("Windows policy", policy), ("Windows settings", user), ("netsh winhttp", machine)];
 
+/// Windows has settings for that.
+pub(crate) const VARIABLES: &[&str] = &[];
+
 const POLICY: &str = r"Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings";
 
 /// 「設定 > ネットワークとインターネット > プロキシ」, required for the machine.

@@ -5,6 +5,9 @@ use std::env;
 use crate::network::proxy::find::bypass::Bypass;
 use crate::network::proxy::find::setting::Setting;
 
+/// What is read here.
+pub(crate) const VARIABLES: &[&str] = &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
+
 /// `https_proxy` and its relatives, as curl(1) reads them.
 pub(super) fn read() -> Option<Setting> {
     of(|name| env::var(name).ok())

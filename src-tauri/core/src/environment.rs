@@ -1,0 +1,88 @@
+//! Variables by which whoever sets them decides what code runs in the app, whom it believes about the bank, or
+//! who looks into its window.
+#![expect(clippy::disallowed_methods, reason = "to do without what others have set")]
+
+use std::ffi::OsStr;
+use std::process::Command;
+use std::{env, io};
+
+use crate::profile::Edition;
+
+#[cfg(unix)]
+use unix as platform;
+#[cfg(windows)]
+use windows as platform;
+
+const OPENINGS: [&str; 3] = ["GTK_MODULES", "SSL_CERT_DIR", "SSL_CERT_FILE"];
+
+/// How the others begin.
+const FAMILIES: [&str; 5] = ["LD_", "OPENSSL_", "TAURI_", "WEBKIT_", "WEBVIEW2_"];
+
+/// What some graphics cards need begins so.
+const PAINTING: [&str; 2] = ["WEBKIT_DISABLE_", "WEBKIT_SKIA_"];
+
+/// Starts a released program anew without these variables where there are any: a process is not rid of its own.
+/// To be called before anything else. The practice edition keeps them, it is tried with them.
+pub fn start_without_openings(edition: Edition) -> io::Result<()> {
+    let openings: Vec<_> = env::vars_os().map(|(name, _)| name).filter(|name| is_opening(name)).collect();
+    if edition == Edition::Practice || openings.is_empty() {
+        return Ok(());
+    }
+    let mut again = Command::new(env::current_exe()?);
+    let mut words = env::args_os();
+    let name = words.next().unwrap_or_default();
+    again.args(words);
+    for opening in openings {
+        again.env_remove(opening);
+    }
+    platform::go_on_as(again, &name)
+}
+
+fn is_opening(name: &OsStr) -> bool {
+    let name = name.to_string_lossy().to_ascii_uppercase();
+    let begins = |begin: &&str| name.starts_with(*begin);
+    let paints = PAINTING.iter().any(begins) && !name.contains("SANDBOX");
+    OPENINGS.contains(&&*name) || FAMILIES.iter().any(begins) && !paints
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::ffi::OsStr;
+    use std::io;
+    use std::os::unix::process::CommandExt as _;
+    use std::process::Command;
+
+    /// Returns only where it fails.
+    pub(super) fn go_on_as(mut program: Command, name: &OsStr) -> io::Result<()> {
+        Err(program.arg0(name).exec())
+    }
+}
+
+#[cfg(windows)]
+mod windows {
+    use std::ffi::OsStr;
+    use std::io;
+    use std::process::{Command, exit};
+
+    /// No process takes another's place here: this one waits, and ends as the other does.
+    pub(super) fn go_on_as(mut program: Command, _name: &OsStr) -> io::Result<()> {
+        exit(program.status()?.code().unwrap_or(1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_opens_the_app_goes_and_what_its_user_needs_stays() {
+        let openings = "GTK_MODULES LD_LIBRARY_PATH LD_PRELOAD OPENSSL_CONF SSL_CERT_DIR SSL_CERT_FILE TAURI_WEBVIEW_AUTOMATION \
+                        WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS WEBKIT_INSPECTOR_SERVER WebView2_User_Data_Folder";
+        let needed = "DISPLAY GTK_IM_MODULE HOME LANG SSL_CERT WEBKIT_DISABLE_COMPOSITING_MODE https_proxy";
+        for (names, is_one) in [(openings, true), (needed, false)] {
+            for name in names.split_whitespace() {
+                assert_eq!(is_opening(name.as_ref()), is_one, "{name}");
+            }
+        }
+    }
+}
