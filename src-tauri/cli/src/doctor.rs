@@ -3,6 +3,7 @@ use cert_core::clock::SystemClock;
 use cert_core::est::EstClient;
 use cert_core::network::proxy::{ProxyConnector, Route, SystemProxy};
 use cert_core::network::{ClientSettings, NetworkError, http_client};
+use cert_core::policy::Problem;
 use serde_json::json;
 
 use crate::arguments::Common;
@@ -15,12 +16,7 @@ use crate::proxy::pass_proxy;
 /// TLS, the service.
 pub(crate) async fn examine(context: &Context, common: &Common, format: Format) -> Result<(), Error> {
     let (policy_problems, proxy_variables) = (&context.policy.problems, SystemProxy::variables());
-    for problem in policy_problems {
-        format.note(&format!("Policy   = {problem}"));
-    }
-    if !proxy_variables.is_empty() {
-        format.note(&format!("Set here = {}", proxy_variables.join(", ")));
-    }
+    note_required(policy_problems, &proxy_variables, format);
     let scheme = &context.profile.scheme;
     let link_program = registered_program(scheme);
     let links_open_app = link_program.as_ref().is_some_and(|program| is_app(program, scheme));
@@ -60,6 +56,16 @@ pub(crate) async fn examine(context: &Context, common: &Common, format: Format) 
         "authorities": authorities,
     }));
     Ok(())
+}
+
+/// What the machine's policy or the environment may have to do with it.
+fn note_required(problems: &[Problem], variables: &[&str], format: Format) {
+    for problem in problems {
+        format.note(&format!("Policy   = {problem}"));
+    }
+    if !variables.is_empty() {
+        format.note(&format!("Set here = {}", variables.join(", ")));
+    }
 }
 
 const DIRECT: &str = "direct";
