@@ -74,10 +74,7 @@ async fn authenticated(listener: TcpListener, expected: Arc<Expected>) -> TcpStr
     loop {
         tokio::select! {
             accepted = listener.accept(), if clients.len() < MAX_CLIENTS => match accepted {
-                Ok((client, _)) => {
-                    let authentication = authenticate(client, Arc::clone(&expected));
-                    clients.spawn(async { timeout(AUTHENTICATION_TIMEOUT, authentication).await.ok().flatten() });
-                }
+                Ok((client, _)) => drop(clients.spawn(authenticate(client, Arc::clone(&expected)))),
                 // Out of descriptors: others may end meanwhile.
                 Err(_) => sleep(RETRY_DELAY).await,
             },
@@ -95,7 +92,7 @@ async fn authenticate(mut client: TcpStream, expected: Arc<Expected>) -> Option<
         tracing::warn!("another user's client refused by the loopback proxy");
         return None;
     }
-    let head = read_head(&mut client).await.ok()?;
+    let head = timeout(AUTHENTICATION_TIMEOUT, read_head(&mut client)).await.ok()?.ok()?;
     if expected.is(&head) {
         return Some(client);
     }
