@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * `npm run fuzz [-- SECONDS]`: ten minutes each of links, of proxies' answers, of requests to the loopback
- * proxy, of routes that scripts name and of update manifests (libFuzzer). Not part of `npm test`, which tries
- * fixed tables and fifty thousand mutated links.
+ * `npm run fuzz [-- SECONDS]`: ten minutes each of links, of services' and proxies' answers, of requests to the
+ * loopback proxy, of routes that scripts name, of update manifests, and of records, profiles and policies
+ * (libFuzzer). Not part of `npm test`, which tries fixed tables.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -26,6 +26,10 @@ const SEEDS = {
   // `\xff` stands between arguments.
   link: ["cc1554://open", "cc1554:///issue/", "cc1554://renew?serial=00fedcba98"].map((link) => `app\xff${link}`),
   answer: ["MAsGCSqGSIb3DQEBAQ==", '{"type":"urn:practice-bank:account-locked","remaining_tries":2}'],
+  files: [
+    "proxy_server = 'proxy:8080'\nweakest_proxy_authentication = 'Digest'\ndisable_self_update = true\n",
+    `{"login_id":"logid031","started_at":"2026-11-22T09:00:00Z","request":"MA==","renews":null,"state":"prepared"}`,
+  ],
   proxy: [
     'Negotiate, NTLM AAA=, Basic realm="a, b"',
     "NTLM TlRMTVNTUAACAAAAAAAAADAAAAABAogAASNFZ4mrze8AAAAAAAAAABgAGAAwAAAABwAIAAECAwQFBgcBAAAAAA==",

@@ -20,7 +20,7 @@ use openssl::x509::extension::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use openssl::x509::{X509, X509Extension, X509Name, X509Req};
 use time::{Duration, OffsetDateTime};
 
-use crate::support::{Authority, Fixture, Reply, Request, Server, ServerSettings, UNIT, USER, note_raised};
+use crate::support::{Authority, Fixture, Reply, Request, Server, ServerSettings, UNIT, USER, note_raised, raises};
 
 /// A certificate that is signed when our key is known, and what the service says beside it.
 struct Draft {
@@ -118,6 +118,16 @@ async fn of_two_for_our_key_the_good_one() {
     let server = answering(&[|draft, _| draft.hours = -48..-1, good]);
     let issued = fixture.issue_at(server.service()).await.unwrap();
     assert!(issued.not_after() > fixture.now());
+}
+
+/// A second one with the first one's number would take its place in some programs' eyes.
+#[tokio::test]
+async fn a_number_that_is_taken() {
+    let (fixture, server) = (Fixture::new().await, answering(&[|_, _| ()]));
+    let first = fixture.issue_at(server.service()).await.unwrap();
+    raises(fixture.issue_at(server.service()).await, CertificateUnfit);
+    assert_eq!(fixture.working(), [first.fingerprint()]);
+    assert_eq!(fixture.store.key_count(), 1);
 }
 
 impl Draft {

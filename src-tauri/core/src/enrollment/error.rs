@@ -27,6 +27,9 @@ pub enum EnrollmentError {
     /// It does not keep the rules of certificates.
     #[error("the certificate in the answer is malformed")]
     Malformed,
+    /// Another certificate in the store has its issuer and serial number.
+    #[error("the certificate in the answer has the serial number of another one")]
+    NumberTaken,
     /// The bank has to approve, for longer than we wait.
     #[error("the bank has not approved yet")]
     ApprovalPending {
@@ -52,7 +55,7 @@ impl EnrollmentError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Request(_) => ErrorCode::CryptographyFailed,
-            Self::AnotherKey | Self::Malformed => ErrorCode::CertificateUnfit,
+            Self::AnotherKey | Self::Malformed | Self::NumberTaken => ErrorCode::CertificateUnfit,
             Self::AnotherIssuer | Self::UnknownAuthority(_) => ErrorCode::CertificateUntrusted,
             Self::NotValidNow(_) => ErrorCode::CertificateNotValid,
             Self::Unsuitable => ErrorCode::CertificateUnsuitable,

@@ -1,8 +1,11 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use time::OffsetDateTime;
+use tokio::task::spawn_blocking;
 
 use super::{Enroller, EnrollmentError, Expected, JournalGuard, Milestone, Preparation, Record, State};
+use crate::certificate::Certificate;
 use crate::error::Error;
 use crate::est::{Answer, EstError};
 use crate::input::Credentials;
@@ -27,8 +30,12 @@ impl Sending<'_> {
             let answer = preparation.client().enroll(preparation.operation(), &record.request, self.credentials).await;
             match answer {
                 Ok(Answer::Issued(received)) => {
-                    let Enroller { issuer, clock, .. } = self.enroller;
-                    let expected = Expected { authorities: &authorities, issuer, now: clock.now() };
+                    let expected = Expected {
+                        authorities: &authorities,
+                        issuer: &self.enroller.issuer,
+                        stored: &self.stored().await,
+                        now: self.enroller.clock.now(),
+                    };
                     let issued = expected.choose(&key, received)?;
                     self.record(&mut record, State::Issued(issued), Milestone::Issued)?;
                     return Ok(record);
@@ -53,6 +60,13 @@ impl Sending<'_> {
         let left = Duration::try_from(retry_at - self.enroller.clock.now()).unwrap_or_default();
         tokio::time::sleep(left).await;
         Ok(())
+    }
+
+    /// None where the store does not say: what has arrived is not lost for that.
+    async fn stored(&self) -> Vec<Certificate> {
+        let (store, issuer) = (Arc::clone(&self.enroller.store), self.enroller.issuer.clone());
+        let listed = spawn_blocking(move || store.certificates(&issuer)).await;
+        listed.ok().and_then(Result::ok).unwrap_or_default()
     }
 
     fn record(&self, record: &mut Record, state: State, milestone: Milestone) -> Result<(), Error> {

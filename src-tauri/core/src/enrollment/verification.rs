@@ -32,6 +32,8 @@ pub struct Expected<'a> {
     pub authorities: &'a [Certificate],
     /// Which certificates are the bank's.
     pub issuer: &'a IssuerMatch,
+    /// The bank's certificates that are in the store already.
+    pub stored: &'a [Certificate],
     /// The time.
     pub now: OffsetDateTime,
 }
@@ -53,6 +55,11 @@ impl Expected<'_> {
         }
         if !self.issuer.matches(&certificate) {
             return Err(EnrollmentError::AnotherIssuer);
+        }
+        // Programs know a certificate by its issuer and number.
+        let is_taken = |one: &Certificate| one.serial() == certificate.serial() && *one != certificate;
+        if self.stored.iter().any(|one| one.issuer() == certificate.issuer() && is_taken(one)) {
+            return Err(EnrollmentError::NumberTaken);
         }
         if may_sign_certificates(&certificate) {
             return Err(EnrollmentError::Unsuitable);

@@ -13,6 +13,12 @@ mod unix;
 #[cfg(not(windows))]
 use unix as platform;
 
+/// A policy as the fuzz target tries it.
+#[cfg(all(feature = "fuzzing", not(windows)))]
+pub mod fuzzing {
+    pub use super::unix::parse;
+}
+
 #[cfg(windows)]
 mod windows;
 #[cfg(windows)]

@@ -13,18 +13,22 @@ pub(super) fn read(profile: &Profile) -> Policy {
 }
 
 fn from(file: &Path) -> Policy {
-    let unreadable = |place: String, reason: &dyn ToString| Policy::unreadable(place, reason.to_string());
     let text = match fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Policy::default(),
-        Err(error) => return unreadable(file.display().to_string(), &error),
+        Err(error) => return Policy::unreadable(file.display().to_string(), error.to_string()),
     };
-    let place = |offset| format!("{}:{}", file.display(), line_at(&text, offset));
-    let table = match DeTable::parse(&text) {
+    parse(file, &text)
+}
+
+/// What stands in this file.
+pub fn parse(file: &Path, text: &str) -> Policy {
+    let place = |offset| format!("{}:{}", file.display(), line_at(text, offset));
+    let table = match DeTable::parse(text) {
         Ok(table) => table.into_inner(),
         Err(error) => {
             let offset = error.span().map_or(0, |span| span.start);
-            return unreadable(place(offset), &error.message());
+            return Policy::unreadable(place(offset), error.message().to_owned());
         }
     };
     let named = table.iter().map(|(name, value)| {
