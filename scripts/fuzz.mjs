@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * `npm run fuzz [-- SECONDS]`: ten minutes each of links, of proxies' answers, of requests to the loopback
- * proxy, of routes that scripts name and of update manifests (libFuzzer). Not part of `npm test`, which tries
- * fixed tables and fifty thousand mutated links.
+ * `npm run fuzz [-- SECONDS]`: ten minutes each of links, of the service's and of proxies' answers, of requests to
+ * the loopback proxy, of routes that scripts name and of update manifests (libFuzzer). Not part of `npm test`, which
+ * tries fixed tables.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
