@@ -64,7 +64,7 @@ fn note_required(problems: &[Problem], variables: &[&str], format: Format) {
         format.note(&format!("Policy   = {problem}"));
     }
     if !variables.is_empty() {
-        format.note(&format!("Set here = {}", variables.join(", ")));
+        format.note(&format!("Variable = {}", variables.join(", ")));
     }
 }
 

@@ -142,7 +142,7 @@ pub enum ErrorCode {
     // The app's own files and state.
     /// The state folder cannot be written to.
     StateUnwritable,
-    /// They are another user's, or others can write them.
+    /// The state folder, or a file in it, is another user's, or others can write it.
     StateNotPrivate,
     /// No space left in the state folder.
     StateFull,

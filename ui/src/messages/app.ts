@@ -16,13 +16,15 @@ export const app = {
     "If that does not help, call the contact.",
   ),
   state_not_private: ja(
-    "アプリの作業用フォルダーを、他の人が書き換えられます。",
+    "アプリの作業用フォルダーが、ほかの人にも書き換えられる状態です。",
     "秘密鍵を守れないため、先へ進めません。何も送っていません。",
-    "社内のシステム担当の方に、この画面をお見せのうえ、「作業用フォルダーの所有者と書き込みの権限を、利用者本人だけにする」よう、ご依頼ください。",
+    "社内のシステム担当の方に、この画面をお見せのうえ、「作業用フォルダーとその上のフォルダーに、利用者本人と管理者のほかは書き込めないようにする」よう、ご依頼ください。",
+    "権限が直りましたら、もう一度お試しください。",
   ).en(
     "Others can write to the app's own folder.",
     "The private key would not be safe there, so the app cannot go on. Nothing was sent.",
-    "Show this screen to your IT department: the app's state folder, and those above it, have to belong to the user and be writable by nobody else.",
+    "Show this screen to your IT department: nobody but you and the administrator may be able to write to the app's own folder or to those above it.",
+    "Once that is put right, try again.",
   ),
   state_full: ja(
     "パソコンの空き容量が足りません。",

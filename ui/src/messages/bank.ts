@@ -199,13 +199,13 @@ export const answer = {
     "The certificate that arrived could not be confirmed to be from the bank's authority.",
   ),
   certificate_not_valid: ja(
-    "届いた証明書は、いまは有効期間の外です。",
-    "このパソコンの日付か、銀行が付けた有効期間が違っています。証明書は、このパソコンには入れていません。申請は保存してあります。",
+    "届いた証明書の有効期間に、今日の日付が含まれていません。",
+    "このパソコンの日付か、証明書の有効期間のどちらかが、正しくありません。安全のため、証明書はこのパソコンには入れていません。申請は保存してあります。",
     "パソコンの日付と時刻が正しいか、ご確認ください。違っているときは、直してからもう一度お試しください。",
-    "正しいときは、お問い合わせ先へお電話のうえ、ログインIDとエラーコードをお伝えください。",
+    "日付と時刻が正しいときは、お問い合わせ先へお電話のうえ、ログインIDとエラーコードをお伝えください。",
   ).en(
     "The certificate that arrived is not valid at this time.",
-    "Either this PC's date or the period the bank has given it is wrong. It was not installed. The request is kept.",
+    "Either this PC's date or the certificate's period is wrong. The certificate was not installed. The request is kept.",
     "Check this PC's date and time. If they are wrong, correct them and try again.",
     "If they are right, call the contact and give your login ID and the error code.",
   ),

@@ -158,10 +158,14 @@ export const proxy = {
     "Check upper and lower case and Caps Lock, and enter them again.",
   ),
   proxy_user_empty: ja(
-    "ユーザ名が入力されていません。",
     "プロキシのユーザ名を入力してください。",
-    "ユーザ名を入力してください。",
-  ).en("The user name is empty.", "Enter the proxy's user name.", "Enter the user name."),
+    "お勤め先のネットワークのユーザ名です。WEBサービスのログインIDではありません。",
+    "わからないときは、社内のシステム担当の方にお尋ねください。",
+  ).en(
+    "Enter the proxy's user name.",
+    "It is your user name on the company's network, not the web service's login ID.",
+    "If you do not know it, ask your IT department.",
+  ),
   proxy_unsupported: ja(
     "プロキシの認証方式に対応していません。",
     "お勤め先のプロキシが求める認証方式を、このアプリは使えません。",
@@ -183,11 +187,13 @@ export const proxy = {
   proxy_authentication_weaker: ja(
     "プロキシが、これまでより弱い認証方式を求めています。",
     "お勤め先のプロキシは、先ほどまでより安全な認証方式を使っていました。別の機器がプロキシになりすましているおそれがあるため、ユーザ名やパスワードは送っていません。",
-    "社内のシステム担当の方に、この画面をお見せください。プロキシの設定が変わったときは、このアプリをいったん終了し、起動し直してください。",
+    "社内のシステム担当の方に、この画面をお見せのうえ、「プロキシの認証方式を変えたか」をお尋ねください。",
+    "変えたとのことでしたら、このアプリをいったん閉じ、もう一度起動してください。",
   ).en(
     "The proxy asks for a weaker authentication method than before.",
     "Your company's proxy has used a safer method until now. Something else may be posing as the proxy, so no user name or password was sent.",
-    "Show this screen to your IT department. Where the proxy has been changed, close this app and start it again.",
+    "Show this screen to your IT department and ask whether the proxy's authentication method has been changed.",
+    "If it has, close this app and start it again.",
   ),
   proxy_sign_in_failed: ja(
     "プロキシが、社内ネットワークへのサインインを求めています。",
@@ -255,12 +261,12 @@ export const proxy = {
     "管理者の設定（ポリシー）を読み取れません。",
     "お勤め先の管理者が、このパソコンからの接続のしかたを定めていますが、その設定に誤りがあります。安全のため、どこにも接続していません。",
     "社内のシステム担当の方に、この画面をお見せください。直す場所は、エラーコードの下に表示されています。",
-    "設定が直りましたら、このアプリを起動し直してください。",
+    "設定が直りましたら、このアプリをいったん閉じ、もう一度起動してください。",
   ).en(
     "This PC's policy cannot be read.",
-    "Your company's administrator requires how this PC connects, but the setting is wrong. For safety, nothing was connected to.",
+    "Your company's administrator has set how this PC connects, but there is a mistake in that setting. For safety, the app has connected to nothing.",
     "Show this screen to your IT department. The place to put right is named below the error code.",
-    "Then start this app again.",
+    "Once that is put right, close this app and start it again.",
   ),
   proxy_script_unavailable: ja(
     "プロキシの自動設定を取得できません。",
