@@ -15,7 +15,7 @@ use std::env;
 use std::error::Error;
 use std::process::ExitCode;
 
-use cert_core::environment::start_without_openings;
+use cert_core::environment::start_without_loading_variables;
 use cert_core::flow::{Flow, Services};
 use cert_core::memory::keep_private;
 use cert_core::policy::Policy;
@@ -38,7 +38,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
-    start_without_openings(Profile::of_this_build()?.edition)?;
+    start_without_loading_variables(Profile::of_this_build()?.edition)?;
     keep_private()?;
     let words: Vec<_> = arguments.iter().skip(1).map(String::as_str).collect();
     match words[..] {

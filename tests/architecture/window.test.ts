@@ -83,7 +83,7 @@ test("the page has no inline script or style and no address of others", () => {
 
 test("the program first does without the variables that open it, and keeps its memory private", () => {
   const first =
-    /fn run\([^{]*\{\n\s*start_without_openings\(Profile::of_this_build\(\)\?\.edition\)\?;\n\s*keep_private\(\)\?;/;
+    /fn run\([^{]*\{\n\s*start_without_loading_variables\(Profile::of_this_build\(\)\?\.edition\)\?;\n\s*keep_private\(\)\?;/;
   assert.match(readFile("src-tauri/src/main.rs").text, first);
 });
 

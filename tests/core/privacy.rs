@@ -42,19 +42,19 @@ fn by_anybody(command: &str) -> Command {
 
 /// The demonstration is tried with them.
 #[tokio::test]
-async fn a_released_program_does_without_the_variables_that_open_it() {
+async fn a_released_program_does_without_variables_that_load_code() {
     let (_fixture, terminal) = at_a_terminal().await;
-    let openings = ["LD_LIBRARY_PATH", "OPENSSL_MODULES", "SSL_CERT_FILE", "TAURI_WEBVIEW_AUTOMATION"];
+    let loading = ["LD_LIBRARY_PATH", "OPENSSL_MODULES", "SSL_CERT_FILE", "TAURI_WEBVIEW_AUTOMATION"];
     let needed = ["WEBKIT_DISABLE_COMPOSITING_MODE", "no_proxy"];
     for (edition, kept) in [("practice", true), ("release", false)] {
         let mut program = terminal.program();
         program.args(ISSUE).args(["--store", &terminal.store.store()]).arg("--state").arg(terminal.state());
-        program.env("EDITION", edition).envs(openings.iter().chain(&needed).map(|name| (name, "/nowhere")));
+        program.env("EDITION", edition).envs(loading.iter().chain(&needed).map(|name| (name, "/nowhere")));
         let mut running = Terminal::stop_at("sent", program, PASSWORD).await.unwrap();
         let process = format!("/proc/{}", running.id().unwrap());
         let variables = std::fs::read_to_string(format!("{process}/environ")).unwrap();
         let is_set = |name: &str| variables.split('\0').any(|one| one == format!("{name}=/nowhere"));
-        assert!(openings.iter().all(|name| is_set(name) == kept), "{edition}: {variables}");
+        assert!(loading.iter().all(|name| is_set(name) == kept), "{edition}: {variables}");
         assert!(needed.iter().all(|name| is_set(name)), "{edition}: {variables}");
         let words = std::fs::read_to_string(format!("{process}/cmdline")).unwrap();
         assert!(words.starts_with("cert-cli\0issue\0--login-id\0"), "as it was called: {words}");

@@ -70,7 +70,7 @@ pub(crate) struct Common {
     pub(crate) elsewhere: Elsewhere,
 }
 
-// Options of the practice edition alone; a released one has its bank's addresses and no others.
+// Options of the demonstration edition alone; a released one has its bank's addresses and no others.
 // (What is documented here would stand above all help.)
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Practice edition only")]

@@ -7,7 +7,7 @@ use cert_core::Error;
 use cert_core::certificate::Fingerprint;
 use cert_core::clock::{Clock, SystemClock};
 use cert_core::enrollment::{Enroller, EnrollmentError, Observer, Preparation, Resumption};
-use cert_core::environment::start_without_openings;
+use cert_core::environment::start_without_loading_variables;
 use cert_core::input::{Credentials, LoginId};
 use cert_core::listing::{ListedCertificate, list};
 use cert_core::memory::keep_private;
@@ -31,7 +31,7 @@ pub fn start(profile: Result<Profile, ProfileError>, observer: Arc<dyn Observer>
         Ok(profile) => profile,
         Err(error) => return Ok(failed(Format::new(false), &error.into())),
     };
-    start_without_openings(profile.edition)?;
+    start_without_loading_variables(profile.edition)?;
     keep_private()?;
     Ok(Runtime::new()?.block_on(run(profile, observer)))
 }

@@ -13,7 +13,7 @@ use unix as platform;
 #[cfg(windows)]
 use windows as platform;
 
-const OPENINGS: [&str; 3] = ["GTK_MODULES", "SSL_CERT_DIR", "SSL_CERT_FILE"];
+const NAMES: [&str; 3] = ["GTK_MODULES", "SSL_CERT_DIR", "SSL_CERT_FILE"];
 
 /// How the others begin.
 const FAMILIES: [&str; 5] = ["LD_", "OPENSSL_", "TAURI_", "WEBKIT_", "WEBVIEW2_"];
@@ -22,27 +22,27 @@ const FAMILIES: [&str; 5] = ["LD_", "OPENSSL_", "TAURI_", "WEBKIT_", "WEBVIEW2_"
 const PAINTING: [&str; 2] = ["WEBKIT_DISABLE_", "WEBKIT_SKIA_"];
 
 /// Starts a released program anew without these variables where there are any: a process is not rid of its own.
-/// To be called before anything else. The practice edition keeps them, it is tried with them.
-pub fn start_without_openings(edition: Edition) -> io::Result<()> {
-    let openings: Vec<_> = env::vars_os().map(|(name, _)| name).filter(|name| is_opening(name)).collect();
-    if edition == Edition::Practice || openings.is_empty() {
+/// To be called before anything else. The demonstration edition keeps them, it is tried with them.
+pub fn start_without_loading_variables(edition: Edition) -> io::Result<()> {
+    let loading: Vec<_> = env::vars_os().map(|(name, _)| name).filter(|name| is_loading(name)).collect();
+    if edition == Edition::Practice || loading.is_empty() {
         return Ok(());
     }
     let mut again = Command::new(env::current_exe()?);
     let mut words = env::args_os();
-    let name = words.next().unwrap_or_default();
+    let program = words.next().unwrap_or_default();
     again.args(words);
-    for opening in openings {
-        again.env_remove(opening);
+    for name in loading {
+        again.env_remove(name);
     }
-    platform::go_on_as(again, &name)
+    platform::go_on_as(again, &program)
 }
 
-fn is_opening(name: &OsStr) -> bool {
+fn is_loading(name: &OsStr) -> bool {
     let name = name.to_string_lossy().to_ascii_uppercase();
     let begins = |begin: &&str| name.starts_with(*begin);
     let paints = PAINTING.iter().any(begins) && !name.contains("SANDBOX");
-    OPENINGS.contains(&&*name) || FAMILIES.iter().any(begins) && !paints
+    NAMES.contains(&&*name) || FAMILIES.iter().any(begins) && !paints
 }
 
 #[cfg(unix)]
@@ -75,13 +75,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_opens_the_app_goes_and_what_its_user_needs_stays() {
-        let openings = "GTK_MODULES LD_LIBRARY_PATH LD_PRELOAD OPENSSL_CONF SSL_CERT_DIR SSL_CERT_FILE TAURI_WEBVIEW_AUTOMATION \
+    fn what_loads_code_or_roots_goes_and_what_users_need_stays() {
+        let loading = "GTK_MODULES LD_LIBRARY_PATH LD_PRELOAD OPENSSL_CONF SSL_CERT_DIR SSL_CERT_FILE TAURI_WEBVIEW_AUTOMATION \
                         WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS WEBKIT_INSPECTOR_SERVER WebView2_User_Data_Folder";
         let needed = "DISPLAY GTK_IM_MODULE HOME LANG SSL_CERT WEBKIT_DISABLE_COMPOSITING_MODE https_proxy";
-        for (names, is_one) in [(openings, true), (needed, false)] {
+        for (names, is_one) in [(loading, true), (needed, false)] {
             for name in names.split_whitespace() {
-                assert_eq!(is_opening(name.as_ref()), is_one, "{name}");
+                assert_eq!(is_loading(name.as_ref()), is_one, "{name}");
             }
         }
     }

@@ -23,6 +23,6 @@ remaining_tries: number | null,
  */
 retry_at: string | null, 
 /**
- * Which line of which file, or which value of the registry, an administrator has to put right.
+ * Which line of which file, which folder or which value of the registry an administrator has to put right.
  */
 place: string | null, };

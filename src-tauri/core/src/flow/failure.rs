@@ -2,11 +2,10 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::clock::rfc3339;
+use crate::enrollment::JournalError;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::est::EstError;
-use crate::network::NetworkError;
-use crate::network::proxy::ProxyError;
 
 /// A failure as the window shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -20,7 +19,7 @@ pub struct Failure {
     pub remaining_tries: Option<u32>,
     /// RFC 3339; when to come back, where the bank says.
     pub retry_at: Option<String>,
-    /// Which line of which file, or which value of the registry, an administrator has to put right.
+    /// Which line of which file, which folder or which value of the registry an administrator has to put right.
     pub place: Option<String>,
 }
 
@@ -45,9 +44,7 @@ impl Failure {
             Error::Enrollment(error) => (None, error.retry_at()),
             _ => (None, None),
         };
-        let problem = error.network().and_then(NetworkError::at_proxy).and_then(ProxyError::policy_problem);
-        let place = problem.map(|problem| problem.place.clone());
-        Self { code, field: field(code), remaining_tries, retry_at: retry_at.map(rfc3339), place }
+        Self { code, field: field(code), remaining_tries, retry_at: retry_at.map(rfc3339), place: place(error) }
     }
 
     /// The same, with a line in the log.
@@ -76,6 +73,14 @@ impl Failure {
 }
 
 /// The field an error stands beside; the others get a screen of their own.
+fn place(error: &Error) -> Option<String> {
+    if let Error::Journal(JournalError::NotPrivate(place)) = error {
+        return Some(place.display().to_string());
+    }
+    let problem = error.network()?.at_proxy()?.policy_problem()?;
+    Some(problem.place.clone())
+}
+
 fn field(code: ErrorCode) -> Option<Field> {
     match code {
         ErrorCode::LoginIdEmpty | ErrorCode::LoginIdTooLong | ErrorCode::LoginIdInvalid => Some(Field::LoginId),
