@@ -13,10 +13,19 @@ use unix as platform;
 #[cfg(windows)]
 use windows as platform;
 
-const NAMES: [&str; 3] = ["GTK_MODULES", "SSL_CERT_DIR", "SSL_CERT_FILE"];
+const NAMES: [&str; 8] = [
+    "GCONV_PATH",
+    "GDK_PIXBUF_MODULE_FILE",
+    "GTK_DEBUG",
+    "GTK_IM_MODULE_FILE",
+    "GTK_MODULES",
+    "GTK_PATH",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+];
 
 /// How the others begin.
-const FAMILIES: [&str; 5] = ["LD_", "OPENSSL_", "TAURI_", "WEBKIT_", "WEBVIEW2_"];
+const FAMILIES: [&str; 8] = ["GIO_", "GSS_", "GST_", "LD_", "OPENSSL_", "TAURI_", "WEBKIT_", "WEBVIEW2_"];
 
 /// What some graphics cards need begins so.
 const PAINTING: [&str; 2] = ["WEBKIT_DISABLE_", "WEBKIT_SKIA_"];
@@ -76,7 +85,7 @@ mod tests {
 
     #[test]
     fn what_loads_code_or_roots_goes_and_what_users_need_stays() {
-        let loading = "GTK_MODULES LD_LIBRARY_PATH LD_PRELOAD OPENSSL_CONF SSL_CERT_DIR SSL_CERT_FILE TAURI_WEBVIEW_AUTOMATION \
+        let loading = "GIO_EXTRA_MODULES GSS_MECH_CONFIG GTK_MODULES GTK_PATH LD_LIBRARY_PATH LD_PRELOAD OPENSSL_CONF SSL_CERT_DIR SSL_CERT_FILE TAURI_WEBVIEW_AUTOMATION \
                         WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS WEBKIT_INSPECTOR_SERVER WebView2_User_Data_Folder";
         let needed = "DISPLAY GTK_IM_MODULE HOME LANG SSL_CERT WEBKIT_DISABLE_COMPOSITING_MODE https_proxy";
         for (names, is_one) in [(loading, true), (needed, false)] {

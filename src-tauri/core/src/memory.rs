@@ -19,8 +19,10 @@ mod linux {
 
     use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 
-    /// The limit is passed on to the processes of the window's engine, which know what is typed, too.
+    /// Both limits are passed on to the processes of the window's engine, which know what is typed, too.
     pub(super) fn keep_private() -> io::Result<()> {
+        // Where crashes go to a program, the kernel asks for no limit: an empty dump, then.
+        std::fs::write("/proc/self/coredump_filter", "0")?;
         setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
         Ok(set_dumpable_behavior(DumpableBehavior::NotDumpable)?)
     }

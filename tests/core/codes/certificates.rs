@@ -12,7 +12,7 @@ use cert_core::enrollment::generate_key;
 use cert_core::est::{KeyKind, wire};
 use cert_core::keystore::contract::ORGANIZATION;
 use cert_core::keystore::contract::authority::{customer, name};
-use openssl::asn1::Asn1Time;
+use openssl::asn1::{Asn1Object, Asn1OctetString, Asn1Time};
 use openssl::bn::BigNum;
 use openssl::hash::MessageDigest;
 use openssl::pkey::{PKey, PKeyRef, Private, Public};
@@ -39,7 +39,7 @@ struct Draft {
 
 type Twist = fn(&mut Draft, &Authority);
 
-const HOSTILE: [(ErrorCode, &str, Twist); 14] = [
+const HOSTILE: [(ErrorCode, &str, Twist); 15] = [
     (CertificateUntrusted, "by another customer", |draft, bank| draft.sign_by(bank, KeyKind::EcP256, None)),
     (CertificateUntrusted, "by a customer whom the service calls an authority", |draft, bank| {
         draft.sign_by(bank, KeyKind::EcP256, None);
@@ -68,17 +68,28 @@ const HOSTILE: [(ErrorCode, &str, Twist); 14] = [
     (CertificateUnsuitable, "a server's", |draft, _| {
         draft.extensions.push(ExtendedKeyUsage::new().server_auth().build().unwrap());
     }),
+    (CertificateUnsuitable, "to encipher keys alone", |draft, _| {
+        draft.extensions.push(KeyUsage::new().key_encipherment().build().unwrap());
+    }),
     (CertificateUnfit, "a negative number", |draft, _| draft.is_negative = true),
     (CertificateUnfit, "a name that deletes", |draft, _| draft.common_name = "logid031\u{8}\u{8}32"),
 ];
 
-const HARMLESS: [(&str, Twist); 5] = [
+const HARMLESS: [(&str, Twist); 7] = [
     ("as the bank signs it", |_, _| ()),
     ("by a clock an hour ahead", |draft, _| draft.hours = 1..48),
     ("in local time taken for UTC", |draft, _| draft.hours = 9..48),
     ("by an authority that comes along", |draft, bank| {
         draft.issuer = name(ORGANIZATION, UNIT, "Sub CA");
         draft.sign_by(bank, KeyKind::Rsa2048, Some(of_an_authority()));
+    }),
+    ("for any purpose", |draft, _| {
+        draft.extensions.push(ExtendedKeyUsage::new().other("2.5.29.37.0").build().unwrap());
+    }),
+    ("under a policy that is critical", |draft, _| {
+        let (kind, policies) = (Asn1Object::from_str("2.5.29.32").unwrap(), [0x30, 6, 0x30, 4, 6, 2, 0x2a, 3]);
+        let policies = Asn1OctetString::new_from_bytes(&policies).unwrap();
+        draft.extensions.push(X509Extension::new_from_der(&kind, true, &policies).unwrap());
     }),
     ("of a bank that does not name its root", |draft, _| draft.named.clear()),
 ];

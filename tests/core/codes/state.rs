@@ -46,6 +46,12 @@ pub(super) async fn what_others_can_write() {
         raises(fixture.issue().await, ErrorCode::StateNotPrivate);
         fs::set_permissions(&path, PermissionsExt::from_mode(closed)).unwrap();
     }
+    if chown(&journal, None, Some(65534)).is_ok() {
+        fs::set_permissions(&journal, PermissionsExt::from_mode(0o770)).unwrap();
+        raises(fixture.issue().await, ErrorCode::StateNotPrivate);
+        fs::set_permissions(&journal, PermissionsExt::from_mode(0o700)).unwrap();
+        chown(&journal, None, Some(0)).unwrap();
+    }
     if chown(&journal, Some(65534), None).is_ok() {
         raises(fixture.issue().await, ErrorCode::StateNotPrivate);
         chown(&journal, Some(0), None).unwrap();

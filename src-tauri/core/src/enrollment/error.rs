@@ -1,4 +1,5 @@
 use openssl::error::ErrorStack;
+use openssl::x509::X509VerifyResult;
 use time::OffsetDateTime;
 
 use crate::error_code::ErrorCode;
@@ -17,10 +18,10 @@ pub enum EnrollmentError {
     AnotherIssuer,
     /// No path leads from it to an authority that the bank names.
     #[error("the certificate in the answer is not from the bank's authority")]
-    UnknownAuthority(#[source] webpki::Error),
+    UnknownAuthority(#[source] Option<X509VerifyResult>),
     /// It has ended, or begins more than a day from now.
     #[error("the certificate in the answer is not valid now")]
-    NotValidNow(#[source] webpki::Error),
+    NotValidNow(#[source] X509VerifyResult),
     /// It is an authority's, or for another purpose than a login.
     #[error("the certificate in the answer is not for a login")]
     Unsuitable,
@@ -76,18 +77,20 @@ impl EnrollmentError {
     }
 }
 
-/// Why a path was not found.
-impl From<webpki::Error> for EnrollmentError {
-    fn from(error: webpki::Error) -> Self {
-        use webpki::Error;
-        match error {
-            Error::CertExpired { .. } | Error::CertNotValidYet { .. } | Error::InvalidCertValidity => {
-                Self::NotValidNow(error)
-            }
-            Error::CaUsedAsEndEntity | Error::EmptyEkuExtension | Error::RequiredEkuNotFoundContext(_) => {
-                Self::Unsuitable
-            }
-            _ => Self::UnknownAuthority(error),
+/// Why a path was not found; the numbers are OpenSSL's (`x509_vfy.h`).
+impl From<X509VerifyResult> for EnrollmentError {
+    fn from(error: X509VerifyResult) -> Self {
+        match error.as_raw() {
+            9 | 10 => Self::NotValidNow(error), // X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED
+            26 => Self::Unsuitable,             // X509_V_ERR_INVALID_PURPOSE
+            34 => Self::Malformed,              // X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION
+            _ => Self::UnknownAuthority(Some(error)),
         }
+    }
+}
+
+impl From<ErrorStack> for EnrollmentError {
+    fn from(_: ErrorStack) -> Self {
+        Self::Malformed
     }
 }

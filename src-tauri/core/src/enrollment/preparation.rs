@@ -1,8 +1,5 @@
-use std::time::Duration;
-
 use openssl::error::ErrorStack;
 use tokio::task::{JoinHandle, spawn_blocking};
-use tokio::time::timeout;
 
 use super::request::generate_key;
 use super::{EnrollmentError, SubjectSource, certificate_request};
@@ -10,11 +7,8 @@ use crate::certificate::Certificate;
 use crate::error::Error;
 use crate::est::{EstClient, KeyKind, Operation};
 use crate::input::LoginId;
-use crate::network::{NetworkError, NetworkErrorKind};
+use crate::network::NetworkErrorKind;
 use crate::secret::PrivateKey;
-
-/// How long the bank may take once the button is pressed, however often it is asked.
-const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What can be done before the button is pressed: the connection, the bank's authorities, the key.
 /// Begun when CCHK002 opens, so that the button costs only the network.
@@ -99,18 +93,21 @@ impl Preparation {
 
     async fn prefetched(&mut self) -> Result<&Prefetched, Error> {
         if self.done.is_none() {
-            let waited = timeout(TIMEOUT, self.wait()).await;
-            self.done = Some(waited.map_err(|late| NetworkError::new(NetworkErrorKind::TimedOut, false, late))??);
+            self.done = Some(self.wait().await?);
         }
         self.done.as_ref().ok_or_else(crashed)
     }
 
     async fn wait(&mut self) -> Result<Prefetched, Error> {
         if let Some(begun) = &mut self.prefetch {
+            let had_ended = begun.is_finished();
             let outcome = begun.await;
             self.prefetch = None; // a task that has ended must not be awaited again
-            if let Ok(Ok(prefetched)) = outcome {
-                return Ok(prefetched);
+            match outcome {
+                Ok(Ok(prefetched)) => return Ok(prefetched),
+                // The user has waited for it already.
+                Ok(Err(error)) if !had_ended && is_timeout(&error) => return Err(error),
+                _ => {}
             }
         }
         // The user may have taken a minute to type: the network deserves another try.
@@ -139,6 +136,10 @@ async fn prefetch(client: EstClient, needs: Needs, key_kind: KeyKind) -> Result<
     };
     let key = key.await.map_err(|_| crashed())?.map_err(EnrollmentError::Request)?;
     Ok(Prefetched { authorities, key: Some(key) })
+}
+
+fn is_timeout(error: &Error) -> bool {
+    error.network().is_some_and(|error| error.kind() == NetworkErrorKind::TimedOut)
 }
 
 /// A task that panicked; nothing in it does.

@@ -1,11 +1,11 @@
-use std::collections::HashSet;
-
 use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier};
 use der::{Decode, Reader, SliceReader, Tag, Tagged};
-use rustls::crypto::ring;
-use rustls::pki_types::{CertificateDer, TrustAnchor, UnixTime};
+use openssl::error::ErrorStack;
+use openssl::stack::Stack;
+use openssl::x509::store::X509StoreBuilder;
+use openssl::x509::verify::{X509VerifyFlags, X509VerifyParam};
+use openssl::x509::{X509PurposeId, X509StoreContext, X509VerifyResult};
 use time::{Duration, OffsetDateTime};
-use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
 use super::extension::extension;
 use super::{Chain, EnrollmentError};
@@ -22,8 +22,16 @@ const LIMIT: usize = 8;
 const ID_CE_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.15");
 /// In the first octet of its bits.
 const KEY_CERT_SIGN: u8 = 0x04;
+/// RFC 5280 section 4.2.1.12
+const ID_CE_EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
+const ANY_EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37.0");
 /// RFC 5280 section 4.2.1.9
 const ID_CE_BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
+
+/// Results of OpenSSL's (`x509_vfy.h`).
+const UNABLE_TO_GET_ISSUER: i32 = 2;
+/// See above.
+const UNABLE_TO_GET_ISSUER_LOCALLY: i32 = 20;
 
 /// What an answer of the bank has to be before anything of it is installed.
 #[derive(Debug)]
@@ -50,7 +58,7 @@ impl Expected<'_> {
 
     fn verified(&self, certificate: Certificate, received: &[Certificate]) -> Result<Chain, EnrollmentError> {
         let names = [certificate.subject(), certificate.issuer()];
-        if !names.iter().all(|name| AnyRef::from_der(name.der()).is_ok_and(is_readable)) {
+        if !names.iter().all(|name| AnyRef::from_der(name.der()).is_ok_and(is_readable)) || is_negative(&certificate) {
             return Err(EnrollmentError::Malformed);
         }
         if !self.issuer.matches(&certificate) {
@@ -61,7 +69,7 @@ impl Expected<'_> {
         if self.stored.iter().any(|one| one.issuer() == certificate.issuer() && is_taken(one)) {
             return Err(EnrollmentError::NumberTaken);
         }
-        if may_sign_certificates(&certificate) {
+        if is_authority(&certificate) || may_sign_certificates(&certificate) {
             return Err(EnrollmentError::Unsuitable);
         }
         let intermediates = self.path(&certificate, received)?;
@@ -69,42 +77,78 @@ impl Expected<'_> {
     }
 
     /// The authorities from the certificate's issuer upward that have signed each other, without a root. One of
-    /// those that the bank has named ends it: what only came along is no anchor of trust.
+    /// those that the bank has named vouches for it: what only came along is no anchor of trust.
     fn path(&self, certificate: &Certificate, received: &[Certificate]) -> Result<Vec<Certificate>, EnrollmentError> {
-        let named: HashSet<_> = self.authorities.iter().map(|one| one.subject().der()).collect();
-        let is_top = |one: &&Certificate| one.is_self_issued() || !named.contains(one.issuer().der());
-        let (tops, lower): (Vec<_>, Vec<_>) = self.authorities.iter().partition(is_top);
-        let (tops, anchors): (Vec<_>, Vec<_>) = tops.into_iter().filter_map(|top| Some((top, anchor(top)?))).unzip();
-        let above: Vec<_> = above(certificate, lower.into_iter().chain(received)).into_iter().map(der).collect();
-
-        let der = der(certificate);
-        let end_entity = EndEntityCert::try_from(&der).map_err(|_| EnrollmentError::Malformed)?;
-        if end_entity.serial().first().is_none_or(|first| first.leading_ones() > 0) {
-            return Err(EnrollmentError::Malformed); // negative
+        let above = above(certificate, self.authorities.iter().chain(received));
+        let mut why = None;
+        for anchor in above.iter().filter(|one| self.authorities.contains(one)) {
+            match self.path_to(anchor, certificate, &above)? {
+                Ok(path) => return Ok(self.without_roots(path)),
+                Err(error) => why = why.filter(|known| !is_of_another(*known)).or(Some(error)),
+            }
         }
-        let algorithms = ring::default_provider().signature_verification_algorithms.all;
-        let (time, login) = (self.time_for(certificate), KeyUsage::client_auth());
-        let path = end_entity.verify_for_usage(algorithms, &anchors, &above, time, login, None, None)?;
-        let between = path.intermediate_certificates().filter_map(|one| Certificate::parse(&one.der()).ok());
-        let top = anchors.iter().position(|anchor| anchor == path.anchor()).map(|index| tops[index].clone());
-        Ok(between.chain(top).filter(|authority| !authority.is_self_issued()).collect())
+        Err(why.map_or(EnrollmentError::UnknownAuthority(None), EnrollmentError::from))
     }
 
-    /// Now; or when it begins, if that is soon.
-    fn time_for(&self, certificate: &Certificate) -> UnixTime {
-        let time = self.now.max(certificate.not_before().min(self.now + TOLERANCE));
-        let seconds = time.unix_timestamp().try_into().unwrap_or_default();
-        UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds))
+    /// As OpenSSL verifies a client's certificate (RFC 5280 section 6), with keys and digests of 112 bits at least.
+    fn path_to(
+        &self,
+        anchor: &Certificate,
+        certificate: &Certificate,
+        above: &[&Certificate],
+    ) -> Result<Result<Vec<Certificate>, X509VerifyResult>, ErrorStack> {
+        let mut parameters = X509VerifyParam::new()?;
+        parameters.set_flags(X509VerifyFlags::PARTIAL_CHAIN)?;
+        let any = is_for_any_purpose(certificate);
+        parameters.set_purpose(if any { X509PurposeId::ANY } else { X509PurposeId::SSL_CLIENT })?;
+        parameters.set_auth_level(2);
+        parameters.set_time(self.time_for(certificate));
+        let mut anchors = X509StoreBuilder::new()?;
+        anchors.add_cert(anchor.x509()?)?;
+        anchors.set_param(&parameters)?;
+        let mut others = Stack::new()?;
+        for one in above {
+            others.push(one.x509()?)?;
+        }
+        X509StoreContext::new()?.init(&anchors.build(), &*certificate.x509()?, &others, |context| {
+            if !context.verify_cert()? {
+                return Ok(Err(context.error()));
+            }
+            let path = context.chain().into_iter().flatten().skip(1);
+            Ok(Ok(path.filter_map(|one| Certificate::parse(&one.to_der().ok()?).ok()).collect()))
+        })
     }
+
+    /// Up to the topmost that the bank names: programs look for the next one in the store.
+    fn without_roots(&self, mut path: Vec<Certificate>) -> Vec<Certificate> {
+        while let Some(last) = path.last()
+            && let Some(next) = self.authorities.iter().find(|one| !path.contains(one) && has_signed(one, last))
+        {
+            path.push(next.clone());
+        }
+        path.retain(|authority| !authority.is_self_issued());
+        path
+    }
+
+    /// In seconds since 1970: now; or when it begins, if that is soon.
+    fn time_for(&self, certificate: &Certificate) -> i64 {
+        self.now.max(certificate.not_before().min(self.now + TOLERANCE)).unix_timestamp()
+    }
+}
+
+/// The path ends before this anchor: another one may be its.
+fn is_of_another(error: X509VerifyResult) -> bool {
+    matches!(error.as_raw(), UNABLE_TO_GET_ISSUER | UNABLE_TO_GET_ISSUER_LOCALLY)
+}
+
+fn has_signed(issuer: &Certificate, subject: &Certificate) -> bool {
+    let verified = || subject.x509()?.verify(&*issuer.x509()?.public_key()?);
+    issuer.subject().der() == subject.issuer().der() && verified().unwrap_or(false)
 }
 
 fn is_for(certificate: &Certificate, key: &PrivateKey) -> bool {
     let public_key = certificate.x509().and_then(|x509| x509.public_key());
     public_key.is_ok_and(|public_key| key.expose().public_eq(&public_key))
-}
-
-fn der(certificate: &Certificate) -> CertificateDer<'_> {
-    CertificateDer::from(certificate.der())
 }
 
 /// Those that may have signed the certificate, or each other up from it, by their names.
@@ -119,15 +163,22 @@ fn above<'a>(certificate: &'a Certificate, others: impl Iterator<Item = &'a Cert
     above.into_iter().skip(1).take(LIMIT).collect()
 }
 
-/// A topmost authority as an anchor of trust, of which the library asks nothing.
-fn anchor(top: &Certificate) -> Option<TrustAnchor<'static>> {
-    let constraints: Vec<AnyRef<'_>> = Vec::from_der(extension(top, ID_CE_BASIC_CONSTRAINTS)?.value).ok()?;
-    let is_authority = constraints.first().is_some_and(|first| first.tag() == Tag::Boolean && first.value() != [0]);
-    if !is_authority {
-        return None;
-    }
-    let certificate = der(top);
-    Some(anchor_from_trusted_cert(&certificate).ok()?.to_owned())
+fn is_negative(certificate: &Certificate) -> bool {
+    let number = certificate.x509().and_then(|x509| x509.serial_number().to_bn());
+    number.is_ok_and(|number| number.is_negative())
+}
+
+fn is_for_any_purpose(certificate: &Certificate) -> bool {
+    let usages = extension(certificate, ID_CE_EXTENDED_KEY_USAGE);
+    let usages = usages.and_then(|usages| Vec::<ObjectIdentifier>::from_der(usages.value).ok());
+    usages.is_some_and(|usages| usages.contains(&ANY_EXTENDED_KEY_USAGE))
+}
+
+fn is_authority(certificate: &Certificate) -> bool {
+    let constraints = extension(certificate, ID_CE_BASIC_CONSTRAINTS);
+    let fields = constraints.and_then(|constraints| Vec::<AnyRef<'_>>::from_der(constraints.value).ok());
+    let first = fields.as_ref().and_then(|fields| fields.first());
+    first.is_some_and(|first| first.tag() == Tag::Boolean && first.value() != [0])
 }
 
 fn may_sign_certificates(certificate: &Certificate) -> bool {

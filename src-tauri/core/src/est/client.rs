@@ -1,7 +1,7 @@
 use std::sync::{Arc, OnceLock};
 
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
-use reqwest::{Response, StatusCode, Url};
+use reqwest::{RequestBuilder, Response, StatusCode, Url};
 use time::{Duration, OffsetDateTime};
 use tracing::instrument;
 
@@ -12,13 +12,13 @@ use super::{EstError, KeyKind, requested_key, wire};
 use crate::certificate::Certificate;
 use crate::clock::Clock;
 use crate::input::Credentials;
-use crate::network::{self, HttpClient, NetworkErrorKind};
+use crate::network::{self, HttpClient};
 
 /// No answer is larger: some services name every root they have.
 const BODY_LIMIT: usize = 1024 * 1024;
 /// A service that does not say at once what keys it asks for has none to ask for.
 const ATTRIBUTES_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(5);
-/// How long an answer may take from the first byte sent to the last received, however it drips.
+/// How long an answer may take from the connection to the last byte received, however it drips.
 const ANSWER_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
 /// More than this between the bank's clock and ours, and certificates make no sense here.
 const CLOCK_TOLERANCE: Duration = Duration::hours(24);
@@ -71,29 +71,30 @@ impl EstClient {
     /// service lays out its base64: the requests follow it.
     #[instrument(skip_all)]
     pub async fn authorities(&self) -> Result<Vec<Certificate>, EstError> {
-        let request = self.http.get(self.resource("cacerts")).timeout(ANSWER_TIMEOUT);
-        let response = self.http.send(request).await?;
-        self.compare_clocks(response.headers())?;
-        let response = success(response, self.clock.now()).await?;
-        let body = body(response).await?;
+        let body = self.http.within(ANSWER_TIMEOUT, self.authorities_body()).await??;
         let authorities = wire::certificates(&body)?;
         self.layout.get_or_init(|| Layout::of(&body));
         Ok(authorities)
+    }
+
+    async fn authorities_body(&self) -> Result<Vec<u8>, EstError> {
+        let response = self.http.send(self.http.get(self.resource("cacerts"))).await?;
+        self.compare_clocks(response.headers())?;
+        body(success(response, self.clock.now()).await?).await
     }
 
     /// The key the service asks for (RFC 7030 section 4.5); `None` where it requests none, does
     /// not have the resource or answers nonsense: the profile's stands.
     #[instrument(skip_all)]
     pub async fn requested_key(&self) -> Result<Option<KeyKind>, EstError> {
-        let request = self.http.get(self.resource("csrattrs")).timeout(ATTRIBUTES_TIMEOUT);
-        let response = match self.http.send(request).await {
-            Err(error) if error.kind() == NetworkErrorKind::TimedOut => return Ok(None),
-            response => response?,
+        let attributes = async {
+            let response = self.http.send(self.http.get(self.resource("csrattrs"))).await?;
+            if response.status() != StatusCode::OK {
+                return Ok(None);
+            }
+            Ok(body(response).await.ok().and_then(|body| requested_key(&body)))
         };
-        if response.status() != StatusCode::OK {
-            return Ok(None);
-        }
-        Ok(body(response).await.ok().and_then(|body| requested_key(&body)))
+        self.http.within(ATTRIBUTES_TIMEOUT, attributes).await.unwrap_or(Ok(None))
     }
 
     /// Sends a certificate request (PKCS#10 DER) once. The password is not sent again by itself,
@@ -109,11 +110,14 @@ impl EstClient {
         let request = self
             .http
             .post(self.resource(operation.path()))
-            .timeout(ANSWER_TIMEOUT)
             .basic_auth(credentials.login_id.as_str(), Some(credentials.password.expose()))
             .header(CONTENT_TYPE, "application/pkcs10")
             .header("Content-Transfer-Encoding", "base64")
             .body(wire::encode(request, layout));
+        self.http.within(ANSWER_TIMEOUT, self.answer(request)).await?
+    }
+
+    async fn answer(&self, request: RequestBuilder) -> Result<Answer, EstError> {
         let response = self.http.send(request).await?;
         tracing::info!(status = response.status().as_u16(), "the bank answered");
         let now = self.clock.now();

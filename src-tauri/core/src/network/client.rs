@@ -4,6 +4,7 @@ use std::time::Duration;
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, ClientBuilder, RequestBuilder, Response, StatusCode, Url};
 use rustls::ClientConfig;
+use tokio::time::sleep;
 
 use super::connections::Connections;
 use super::proxy::{ProxyConnector, Target};
@@ -17,6 +18,8 @@ const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// A connection that has rested longer is not trusted with a request: many servers end it after
 /// some seconds, and a request that crosses with that is lost.
 const IDLE_LIMIT: Duration = Duration::from_secs(4);
+/// How exactly time is measured in [`HttpClient::within`].
+const TICK: Duration = Duration::from_millis(250);
 const REDIRECT_LIMIT: usize = 3;
 
 /// What a connection to the bank is made from.
@@ -64,6 +67,24 @@ impl HttpClient {
             return Err(NetworkError::new(NetworkErrorKind::Inspected, true, reason));
         }
         Ok(response)
+    }
+
+    /// Does this work with the client in that time, in which finding the proxy and connecting through it do not
+    /// count: they have limits of their own, and a company's proxy may be slow.
+    pub(crate) async fn within<T>(&self, limit: Duration, work: impl Future<Output = T>) -> Result<T, NetworkError> {
+        let late = async {
+            let mut left = limit;
+            while !left.is_zero() {
+                sleep(TICK).await;
+                if !self.setup.connections.are_being_made() {
+                    left = left.saturating_sub(TICK);
+                }
+            }
+        };
+        tokio::select! {
+            done = work => Ok(done),
+            () = late => Err(NetworkError::new(NetworkErrorKind::TimedOut, true, "no whole answer in time")),
+        }
     }
 
     /// A proxy that opens TLS and whose own certificate the system trusts: it cannot pass on the client's,

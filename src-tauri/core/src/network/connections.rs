@@ -1,5 +1,5 @@
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use std::{future, io, pin};
@@ -27,11 +27,12 @@ pub(super) struct Connections {
     connector: Arc<ProxyConnector>,
     target: Target,
     through_proxy: AtomicBool,
+    being_made: AtomicUsize,
 }
 
 impl Connections {
     pub(super) fn new(connector: Arc<ProxyConnector>, target: Target) -> Arc<Self> {
-        Arc::new(Self { connector, target, through_proxy: AtomicBool::default() })
+        Arc::new(Self { connector, target, through_proxy: AtomicBool::default(), being_made: AtomicUsize::default() })
     }
 
     /// Lets reqwest make each connection as the proxy connector finds at that moment, and fail by its
@@ -47,6 +48,11 @@ impl Connections {
     /// Whether the last connection has gone through a proxy.
     pub(super) fn are_through_proxy(&self) -> bool {
         self.through_proxy.load(Ordering::Relaxed)
+    }
+
+    /// Whether a connection is on its way.
+    pub(super) fn are_being_made(&self) -> bool {
+        self.being_made.load(Ordering::Relaxed) > 0
     }
 
     async fn connect<S: Service<R, Error = BoxError>, R>(&self, inner: S, request: R) -> Result<S::Response, BoxError> {
@@ -73,6 +79,22 @@ impl Connections {
     }
 }
 
+/// One more, until it is dropped.
+struct Counted<'a>(&'a AtomicUsize);
+
+impl<'a> Counted<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 /// reqwest's own connector, told where to connect to.
 #[derive(Clone)]
 struct Connect<S> {
@@ -96,6 +118,9 @@ where
 
     fn call(&mut self, request: R) -> Self::Future {
         let (inner, connections) = (self.inner.clone(), Arc::clone(&self.connections));
-        Box::pin(async move { connections.connect(inner, request).await })
+        Box::pin(async move {
+            let _counted = Counted::new(&connections.being_made);
+            connections.connect(inner, request).await
+        })
     }
 }

@@ -3,8 +3,8 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, absolute};
 
-use rustix::fs::OFlags;
-use rustix::process::{getegid, geteuid};
+use rustix::fs::{OFlags, getxattr};
+use rustix::process::geteuid;
 use zeroize::Zeroizing;
 
 use super::NotPrivate;
@@ -23,16 +23,20 @@ pub(super) fn restrict(options: &mut OpenOptions) {
 }
 
 /// Creates a folder, and those above it, that only its owner enters. Where they are there, nobody else may be able
-/// to write in this one or to exchange it for another (`StrictModes` of `sshd_config(5)`).
+/// to write in this one or to exchange it for another, up to the user's home folder (as sshd has it for its keys,
+/// `StrictModes` of `sshd_config(5)`): whoever can exchange that can exchange everything.
 pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)?;
     check(path, &path.metadata()?)?;
-    for above in absolute(path)?.canonicalize()?.ancestors().skip(1) {
+    let home = dirs::home_dir().and_then(|home| home.canonicalize().ok());
+    let folder = absolute(path)?.canonicalize()?;
+    let is_judged = |above: &&Path| !home.as_ref().is_some_and(|home| home.starts_with(above) && home != above);
+    for above in folder.ancestors().skip(1).take_while(is_judged) {
         let metadata = above.metadata()?;
         // In a sticky folder, as /tmp is, nobody renames or removes what is another's.
         let is_sticky = metadata.mode() & 0o1000 != 0;
         let is_owned = [0, geteuid().as_raw()].contains(&metadata.uid());
-        if !is_owned || (others_can_write(&metadata) && !is_sticky) {
+        if !is_owned || (others_can_write(above, &metadata) && !is_sticky) {
             return Err(not_private(above));
         }
     }
@@ -41,7 +45,7 @@ pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
 
 /// Refuses what is another user's or others can write.
 pub(super) fn check(path: &Path, metadata: &Metadata) -> io::Result<()> {
-    let is_private = metadata.uid() == geteuid().as_raw() && !others_can_write(metadata);
+    let is_private = metadata.uid() == geteuid().as_raw() && !others_can_write(path, metadata);
     if is_private { Ok(()) } else { Err(not_private(path)) }
 }
 
@@ -49,9 +53,11 @@ fn not_private(path: &Path) -> io::Error {
     io::Error::new(io::ErrorKind::PermissionDenied, NotPrivate(path.to_owned()))
 }
 
-/// Beside the owner's own group, which some systems give each user and let write.
-fn others_can_write(metadata: &Metadata) -> bool {
-    let by_group = metadata.mode() & 0o020 != 0 && metadata.gid() != getegid().as_raw();
+/// Beside a group of the owner's alone, which some systems give each user and let write (`pam_umask(8)`, `usergroups`);
+/// where there is an access list, the group's bits are those of everybody in it.
+fn others_can_write(path: &Path, metadata: &Metadata) -> bool {
+    let has_list = || getxattr(path, "system.posix_acl_access", &mut [0_u8; 0]).is_ok();
+    let by_group = metadata.mode() & 0o020 != 0 && (metadata.gid() != metadata.uid() || has_list());
     by_group || metadata.mode() & 0o002 != 0
 }
 

@@ -219,8 +219,11 @@ impl Attempt<'_> {
             if ntlm.is_some() {
                 strength = Strength::Ntlm; // Negotiate may lead to it
             }
-            if strength < self.access.floor() {
+            if strength < self.access.weakest {
                 return Err(SignInError::Forbidden.into());
+            }
+            if strength < self.access.taken {
+                return Err(self.session.failed(ProxyErrorKind::Weaker).into());
             }
             let value = format!("{mechanism} {}", STANDARD.encode(token));
             let reply = match round {
