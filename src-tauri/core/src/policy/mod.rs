@@ -16,7 +16,14 @@ use unix as platform;
 /// A policy as the fuzz target tries it.
 #[cfg(all(feature = "fuzzing", not(windows)))]
 pub mod fuzzing {
-    pub use super::unix::parse;
+    use std::path::Path;
+
+    use super::{Policy, unix};
+
+    /// What stands in this file.
+    pub fn parse(file: &Path, text: &str) -> Policy {
+        unix::parse(file, text)
+    }
 }
 
 #[cfg(windows)]

@@ -22,7 +22,7 @@ fn from(file: &Path) -> Policy {
 }
 
 /// What stands in this file.
-pub fn parse(file: &Path, text: &str) -> Policy {
+pub(super) fn parse(file: &Path, text: &str) -> Policy {
     let place = |offset| format!("{}:{}", file.display(), line_at(text, offset));
     let table = match DeTable::parse(text) {
         Ok(table) => table.into_inner(),
