@@ -164,7 +164,7 @@ test("the proxy asks: nothing, wrong and right", async () => {
 
 test("a proxy whose password others can read: it is said before anything is typed", async () => {
   const page = await fixture.open("?start=proxy_authentication&basic");
-  assert.match(await page.innerText(".caution"), /暗号化されずに送られる/);
+  assert.match(await page.innerText(".caution"), /暗号化されずに送られ、/);
   assert.equal(await (await fixture.open("?start=proxy_authentication")).locator(".caution").count(), 0);
 });
 

@@ -1,7 +1,7 @@
 import { element } from "../dom";
 import { button } from "../widgets/button";
 import { credentialsCard, failureOf, passwordField, textField } from "../widgets/field";
-import { caution, details, lead } from "../widgets/section";
+import { alert, details, lead } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
 type ProxyAuthentication = ScreenOf<"proxy_authentication">;
@@ -28,7 +28,7 @@ export function proxyAuthenticationScreen(screen: ProxyAuthentication, context: 
     title: "プロキシ認証",
     body: [
       leadOf(screen.proxy),
-      ...(screen.shows_password ? [caution("注意", readable)] : []),
+      ...(screen.shows_password ? [alert("caution", element("p", {}, readable))] : []),
       credentialsCard(user.container, password.container),
       details(...unknown),
     ],
@@ -46,7 +46,7 @@ function leadOf(proxy: string): HTMLElement {
 }
 
 const readable =
-  "このプロキシへは、ユーザ名とパスワードが暗号化されずに送られるため、社内のネットワークで、ほかの人に読み取られるおそれがあります。ご心配なときは、入力する前に社内のシステム担当の方にお尋ねください。";
+  "ユーザ名とパスワードは、このプロキシまで暗号化されずに送られ、社内のネットワークでほかの人に読み取られるおそれがあります。";
 
 const notTheLogin =
   "お勤め先のネットワークのユーザ名とパスワードです。WEBサービスの「ログインID」「ログインパスワード」ではありませんので、ご注意ください。";
