@@ -6,7 +6,8 @@ use cert_core::ErrorCode;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::support::{ENROLL, Fixture, raises};
+use crate::proxies::connector_through;
+use crate::support::{Answer, ENROLL, Fixture, Proxy, raises};
 
 /// From the button to the error, with some time for the machine.
 const BOUND: Duration = Duration::from_secs(40);
@@ -36,4 +37,15 @@ async fn every_kind_of_slowness_ends() {
     while let Some(case) = cases.join_next().await {
         case.unwrap();
     }
+}
+
+/// The time that a company's proxy takes is not the bank's: each is within its own limit.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_slow_proxy_leaves_the_bank_its_time() {
+    let fixture = Fixture::with_fault("delay=26000").await;
+    let proxy = Proxy::new(|_| {
+        std::thread::sleep(Duration::from_secs(6));
+        Answer::Tunnel
+    });
+    fixture.issue_through(connector_through(&proxy.setting(), None)).await.unwrap();
 }
