@@ -120,9 +120,7 @@ impl Updates {
         Ok(self.offer(manifest, source)?)
     }
 
-    /// Gets the package here and verifies it. `progress` is told how many bytes have come.
-    ///
-    /// Dropped, it has been cancelled.
+    /// Gets the package here and verifies it. `progress` is told how many bytes have come. Dropped, it is cancelled.
     pub async fn download(&self, offer: &Offer, progress: &Progress<'_>) -> Result<Vec<u8>, UpdateError> {
         self.allowed()?;
         let installer = self.installer.as_ref().ok_or(UpdateError::NoInstaller)?;

@@ -2,7 +2,6 @@
 //! own way beside the screens, and never keeps one waiting.
 
 mod meter;
-
 mod view;
 pub use view::{UpdateStep, UpdateView};
 
