@@ -88,9 +88,3 @@ impl From<X509VerifyResult> for EnrollmentError {
         }
     }
 }
-
-impl From<ErrorStack> for EnrollmentError {
-    fn from(_: ErrorStack) -> Self {
-        Self::Malformed
-    }
-}

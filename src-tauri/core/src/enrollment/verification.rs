@@ -15,8 +15,8 @@ use crate::secret::PrivateKey;
 
 /// Clocks differ, and some authorities write local time as UTC: a certificate may begin this much later.
 const TOLERANCE: Duration = Duration::DAY;
-/// So many certificates for our key are tried, each with so many authorities below the topmost. A bank needs one
-/// and two, and the paths to try grow much faster than their number.
+/// So many certificates for our key are tried, each with so many authorities that may have signed it. A bank needs
+/// one and two.
 const LIMIT: usize = 8;
 /// RFC 5280 section 4.2.1.3
 const ID_CE_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.15");
@@ -82,7 +82,8 @@ impl Expected<'_> {
         let above = above(certificate, self.authorities.iter().chain(received));
         let mut why = None;
         for anchor in above.iter().filter(|one| self.authorities.contains(one)) {
-            match self.path_to(anchor, certificate, &above)? {
+            let verified = self.path_to(anchor, certificate, &above).map_err(|_| EnrollmentError::Malformed)?;
+            match verified {
                 Ok(path) => return Ok(self.without_roots(path)),
                 Err(error) => why = why.filter(|known| !is_of_another(*known)).or(Some(error)),
             }
