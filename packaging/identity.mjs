@@ -49,6 +49,9 @@ export function identityOf(edition) {
   return {
     /** The product's, and the title of every page of the installer. */
     name: value("product_name"),
+    nameInEnglish: value("product_name_en"),
+    maintainer: value("maintainer"),
+    homepage: value("homepage"),
     manufacturer: value("bank_name"),
     contact: { name: value("contact.name"), phone: value("contact.phone"), hours: value("contact.hours") },
     scheme,
@@ -66,6 +69,8 @@ export function identityOf(edition) {
       package: scheme,
       /** The command, and the name of menu entry and icon, by which the desktop and the app's notices find each other. */
       program: scheme,
+      /** cert-cli, so that both editions can have one on the path. */
+      terminal: `${scheme}-cli`,
     },
   };
 }

@@ -51,7 +51,10 @@ const MINGW_COPYRIGHT = "/usr/share/doc/mingw-w64-x86-64-dev/copyright";
  */
 
 /** The file's text. @param {keyof typeof targets} system */
-export async function licences(system) {
+export const licences = async (system) => document(await componentsOf(system));
+
+/** What is in the programs, each with its texts. @param {keyof typeof targets} system */
+export async function componentsOf(system) {
   const known = await knownCrates(targets[system]);
   const used = await namesOfUsed(targets[system]);
   const crates = known.filter(({ source, name, version }) => source !== null && used.has(`${name} v${version}`));
@@ -61,7 +64,7 @@ export async function licences(system) {
   for (const component of components) {
     if (component.texts.length === 0) component.texts.push(standardText(component, texts));
   }
-  return document(components);
+  return components;
 }
 
 /** @param {string} target @returns {Promise<Crate[]>} */
@@ -150,7 +153,7 @@ function standardText({ name, licence, authors }, texts) {
 const essence = (text) => text.replace(/\s+/g, " ").trim();
 
 /** The list of components, each with the numbers of its texts; then every text once. @param {readonly Component[]} components */
-function document(components) {
+export function document(components) {
   /** @type {Map<string, { number: number, text: string, names: Set<string> }>} */
   const known = new Map();
   const lines = components.map(({ name, version, licence, authors, texts, inside = [] }) => {

@@ -43,6 +43,11 @@ export const packages = [
   { name: "systemd", why: "checks the package's units", purposes: ["test"] },
   { name: "dbus-daemon", why: "a session bus for the window", purposes: ["test"] },
   { name: "pkexec", why: "asks for consent to updates, with polkit", purposes: ["test"] },
+  { name: "apt-utils", why: "writes apt repositories", purposes: ["test"] },
+  { name: "gnupg", why: "signs them", purposes: ["test"] },
+  { name: "lintian", why: "judges the package by Debian's policy", purposes: ["test"] },
+  { name: "appstream", why: "checks what software centres show", purposes: ["test"] },
+  { name: "man-db", why: "shows manual pages", purposes: ["test"] },
   { name: "softhsm2", why: "a token that signs for Windows", purposes: ["test"] },
   { name: "libengine-pkcs11-openssl", why: "asks the token", purposes: ["test"] },
 ];

@@ -20,7 +20,6 @@ const DESKTOP = ["desktop-file-utils", "hicolor-icon-theme"];
  */
 export async function writeControl(identity, version, architecture, tree, scratch) {
   const { name, phone, hours } = identity.contact;
-  const contact = `${name} ${phone} (${hours})`;
   const depends = [...(await linked(identity, tree, scratch)), ...OPENED_LATER, ...DESKTOP].sort();
   const files = filesBelow(tree);
   const digest = (/** @type {string} */ file) => createHash("md5").update(readFileSync(file)).digest("hex");
@@ -33,16 +32,21 @@ export async function writeControl(identity, version, architecture, tree, scratc
     Package: identity.linux.package,
     Version: version,
     Architecture: architecture,
-    Maintainer: contact,
+    Maintainer: identity.maintainer,
     "Installed-Size": String(kilobytes),
     Depends: depends.join(", "),
     Recommends: "fonts-noto-cjk, dbus-user-session, pkexec, xdg-user-dirs, xdg-utils",
     Section: "net",
     Priority: "optional",
+    Homepage: identity.homepage,
     Description: [
-      identity.name,
+      "client certificate for the bank's web service",
+      ` ${identity.nameInEnglish}`,
+      " gets the certificate and renews it, for Chromium, Chrome and Edge.",
+      " .",
+      ` ${identity.name}`,
       " 電子証明書を発行・更新し、ChromeやEdgeでご利用いただけるようにします。",
-      ` お問い合わせ先: ${contact}`,
+      ` お問い合わせ先: ${name} ${phone} (${hours})`,
     ].join("\n"),
   };
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\n`);
@@ -57,8 +61,8 @@ async function linked(identity, tree, scratch) {
   // dpkg-shlibdeps works in a source package only; this is enough of one.
   mkdirSync(join(scratch, "debian"));
   writeFileSync(join(scratch, "debian", "control"), `Source: ${identity.linux.package}\n`);
-  const { program } = identity.linux;
-  const names = [`usr/bin/${program}`, `usr/lib/${program}/install-update`];
+  const { program, terminal } = identity.linux;
+  const names = [`usr/bin/${program}`, `usr/bin/${terminal}`, `usr/lib/${program}/install-update`];
   const programs = names.map((name) => `-e${join(tree, name)}`);
   const found = await capture("dpkg-shlibdeps", ["-O", ...programs], { cwd: scratch });
   const list = /^shlibs:Depends=(.*)$/m.exec(found)?.[1];

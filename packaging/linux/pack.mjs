@@ -5,11 +5,12 @@ import { join, resolve } from "node:path";
 import { root } from "../../scripts/lib/paths.mjs";
 import { capture } from "../../scripts/lib/run.mjs";
 import { identityOf } from "../identity.mjs";
-import { licences } from "../licences.mjs";
+import { componentsOf } from "../licences.mjs";
 import { writeControl } from "./control.mjs";
+import { layOutDocuments } from "./documents.mjs";
 import { layOut } from "./tree.mjs";
 
-/** @typedef {{ app: string, installer: string }} Programs */
+/** @typedef {{ app: string, terminal: string, installer: string }} Programs */
 
 /**
  * @param {{
@@ -25,16 +26,18 @@ import { layOut } from "./tree.mjs";
 export async function pack({ edition, version, programs, compressed, output }, folder) {
   const identity = identityOf(edition);
   const tree = join(folder, "tree");
-  layOut(identity, { ...programs, app: resolve(root, programs.app) }, await licences("linux"), tree);
+  const made = new Date(1000 * Number(process.env["SOURCE_DATE_EPOCH"] ?? (await lastChange())));
+  await layOut(identity, { ...programs, app: resolve(root, programs.app) }, { version, date: made }, tree);
+  layOutDocuments(identity, version, made, await componentsOf("linux"), tree);
   const architecture = (await capture("dpkg", ["--print-architecture"])).trim();
   await writeControl(identity, version, architecture, tree, folder);
   const name = `${identity.linux.package}_${version}_${architecture}.deb`;
-  const made = join(folder, name);
-  const env = { SOURCE_DATE_EPOCH: process.env["SOURCE_DATE_EPOCH"] ?? (await lastChange()) };
+  const file = join(folder, name);
+  const env = { SOURCE_DATE_EPOCH: String(made.getTime() / 1000) };
   const compression = compressed ? [] : ["-Znone"];
-  await capture("dpkg-deb", ["--root-owner-group", ...compression, "--build", tree, made], { env });
+  await capture("dpkg-deb", ["--root-owner-group", ...compression, "--build", tree, file], { env });
   mkdirSync(output, { recursive: true });
-  copyFileSync(made, join(output, name));
+  copyFileSync(file, join(output, name));
   return join(output, name);
 }
 

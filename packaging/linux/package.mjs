@@ -4,7 +4,7 @@
  *
  * The demonstration edition by default; `-- --release` for the bank's, which refuses a profile that
  * is not ready. `--output FOLDER`, dist/linux if not given. `--program FILE` packs an app that has been
- * built already, quickly and large: for tests. `--version x.y.z` instead of the workspace's.
+ * built already, with the other programs of target/debug, quickly and large: for tests. `--version x.y.z` instead of the workspace's.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -31,13 +31,15 @@ const { values } = parseArgs({
 });
 
 const version = versionOf(values.version);
+const built = join(targetDirectory, values.program === undefined ? "release" : "debug");
 
 await main().catch(fail);
 
 async function main() {
   const edition = values.release ? editions.release : editions.demonstration;
   if (values.release) refuseUnready(edition.profile, obstacles(readProfile(edition.profile)));
-  const programs = { app: values.program ?? (await build(edition)), installer: await buildInstaller(edition) };
+  const app = values.program ?? (await build(edition));
+  const programs = { app, terminal: join(built, "cert-cli"), installer: await buildInstaller(edition) };
   const [folder, output] = [mkdtempSync(join(tmpdir(), "package-")), resolve(root, values.output)];
   try {
     log(bold(await pack({ edition, version, programs, compressed: values.program === undefined, output }, folder)));
@@ -46,13 +48,13 @@ async function main() {
   }
 }
 
-/** @param {Edition} edition @returns {Promise<string>} the app */
+/** With cert-cli. @param {Edition} edition @returns {Promise<string>} the app */
 async function build(edition) {
   await prepareMachine(["build"]);
   await run("npm", ["run", "--silent", "build:ui", "--", "--logLevel", "warn"]);
-  const parameters = ["--release", "-p", "cert-app", "--features", "custom-protocol"];
+  const parameters = ["--release", "-p", "cert-app", "-p", "cert-cli", "--features", "cert-app/custom-protocol"];
   await run("cargo", ["build", ...parameters], { env: buildEnvironment(edition, version) });
-  return join(targetDirectory, "release", "cert-app");
+  return join(built, "cert-app");
 }
 
 /**
@@ -69,5 +71,5 @@ async function buildInstaller(edition) {
     CERT_UPDATE_KEYS: updateKeys(edition),
   };
   await run("cargo", ["build", "--quiet", ...release, "-p", "cert-update"], { env });
-  return join(targetDirectory, values.program === undefined ? "release" : "debug", "install-update");
+  return join(built, "install-update");
 }

@@ -6,7 +6,8 @@
  * The demonstration edition by default; `-- VERSION --release` for the bank's, which refuses a profile that
  * is not ready, and an unsigned package for Windows: wix/package.mjs says how it is signed (`--sign-…`).
  * `--key FILE` signs for the updater (its password in TAURI_SIGNING_PRIVATE_KEY_PASSWORD); the
- * demonstration has a key of this machine's own. `--notes-ja FILE`, `--notes-en FILE`: what is new.
+ * demonstration has a key of this machine's own. `--apt-key FILE` (OpenPGP's, armoured, without a password) signs
+ * the apt repository in apt/; without it a bank's release has none. `--notes-ja FILE`, `--notes-en FILE`: what is new.
  * `--rollout N`: to N of a hundred installations. `--minimum x.y.z`: older ones must update. `--url
  * ADDRESS`: the folder it will be served from, the profile's if not given. `--package FILE`, as often as
  * needed: takes this package instead of building. `--output FOLDER`.
@@ -23,6 +24,7 @@ import { versionOf } from "../../scripts/lib/version.mjs";
 import { isSigned, signingOptions } from "../../wix/lib/sign.mjs";
 import { editions } from "../identity.mjs";
 import { manifestOf } from "./manifest.mjs";
+import { demonstrationAptKey, writeRepository } from "./repository.mjs";
 import { demonstrationKey, publicKeyOf, sign } from "./sign.mjs";
 
 /** @typedef {import("./manifest.mjs").Signed} Signed */
@@ -35,6 +37,7 @@ const { values, positionals } = parseArgs({
   options: {
     release: { type: "boolean", default: false },
     key: { type: "string" },
+    "apt-key": { type: "string" },
     "notes-ja": { type: "string" },
     "notes-en": { type: "string" },
     rollout: { type: "string", default: "100" },
@@ -84,6 +87,8 @@ async function main() {
   const latest = join(output, "latest.json");
   writeFileSync(latest, `${JSON.stringify(manifest, null, 2)}\n`);
   writeFileSync(`${latest}.minisig`, Buffer.from(await sign(latest, version, key), "base64"));
+  const aptKey = values["apt-key"] ?? (isPractice() ? await demonstrationAptKey() : undefined);
+  if (aptKey !== undefined) await offerByApt(output, packages, fact(profile, "bank_name"), aptKey);
   log();
   for (const file of [...packages, latest, `${latest}.minisig`]) log(`  ${basename(file)}`);
   log(bold(output));
@@ -110,6 +115,15 @@ async function gather(version, output) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Built here, for this machine. */
+const isPractice = () => !values.release && values.package.length === 0;
+
+/** @param {string} output @param {readonly string[]} packages @param {string} origin @param {string} key */
+async function offerByApt(output, packages, origin, key) {
+  const forLinux = packages.filter((file) => file.endsWith(".deb"));
+  if (forLinux.length > 0) await writeRepository(join(output, "apt"), forLinux, origin, key);
 }
 
 /** What was said about signing for Windows, as it was said. */

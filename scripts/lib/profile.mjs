@@ -36,7 +36,9 @@ export function fact(profile, key) {
 /** Why a profile is not ready for the bank's customers. @param {Profile} profile @returns {string[]} */
 export function obstacles(profile) {
   const found = profile.get("edition") === "release" ? [] : ["it is not a release profile"];
-  for (const key of ["service.url", "update.url"]) found.push(...obstacleAt(profile, key));
+  for (const key of ["homepage", "service.url", "update.url"]) found.push(...obstacleAt(profile, key));
+  const maintainer = fact(profile, "maintainer");
+  if (RESERVED.test(maintainer.replace(/^.*@|>$/g, ""))) found.push(`maintainer is a placeholder: ${maintainer}`);
   if (!profile.get("update.public_keys")) {
     found.push("it has no update.public_keys: updates could not be verified");
   }

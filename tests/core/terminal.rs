@@ -15,10 +15,11 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::support::{
-    Fixture, ISSUE, NssFolder, PASSWORD, REENROLL, Terminal, USER, at_a_terminal, entries_below, finish, users_password,
+    Fixture, ISSUE, NssFolder, PASSWORD, REENROLL, Terminal, Typist, USER, at_a_terminal, entries_below, finish,
+    users_password,
 };
 
-const COMMANDS: [&str; 7] = ["issue", "renew", "list", "resume", "delete", "doctor", "update"];
+const COMMANDS: [&str; 8] = ["issue", "renew", "list", "resume", "delete", "doctor", "update", "completions"];
 const CERTIFICATE: [&str; 7] =
     ["common_name", "fingerprint", "not_after", "not_before", "organization", "organizational_unit", "serial"];
 
@@ -101,9 +102,39 @@ async fn failures_for_people() {
     program.args(ISSUE).args(["--service", fixture.bank.service_url(), "--ca"]);
     program.arg(fixture.bank.ca_file()).args(["--store", &terminal.store.store()]);
     let outcome = finish(program, Some("wrong")).await;
-    assert_eq!(outcome.status.code(), Some(1));
+    assert_eq!(outcome.status.code(), Some(4));
     assert!(outcome.stdout.is_empty());
     assert_eq!(outcome.stderr, "cert-cli: the bank does not accept login ID or password (wrong_credentials)\n");
+}
+
+/// Where nobody can answer, nothing is removed.
+#[tokio::test]
+async fn removal_is_agreed_to() {
+    let (_fixture, terminal) = at_a_terminal().await;
+    let issued = terminal.issue(USER, PASSWORD).await.done();
+    let delete = ["delete", "--fingerprint", issued["fingerprint"].as_str().unwrap()];
+    let refused = terminal.run(&delete, Some("y\n")).await;
+    assert_eq!((refused.status.code(), refused.stdout.as_str()), (Some(2), ""));
+    assert!(refused.stderr.contains("--yes"), "{refused:?}");
+    assert_eq!(terminal.list().await.len(), 1);
+    // On a terminal it asks, with no as the answer to Enter.
+    for (answer, left) in [("", 1), ("n", 1), ("y", 0)] {
+        let mut typist = Typist::run(&terminal, &delete);
+        typist.answers("and its key? [y/N] ", answer).await;
+        let (status, shown) = typist.sees_the_end().await;
+        assert_eq!(status.success(), left == 0, "{shown}");
+        assert_eq!(terminal.list().await.len(), left, "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn quiet_says_nothing_but_failures() {
+    let (_fixture, terminal) = at_a_terminal().await;
+    let issued = terminal.run_as_text(&[&ISSUE[..], &["--quiet"]].concat(), Some(PASSWORD)).await;
+    assert_eq!((issued.status.code(), issued.stdout.as_str(), issued.stderr.as_str()), (Some(0), "", ""));
+    let failed = terminal.run_as_text(&["resume", "--quiet"], None).await;
+    assert_eq!((failed.status.code(), failed.stdout.as_str()), (Some(5), ""));
+    assert!(failed.stderr.ends_with("(nothing_to_resume)\n"), "{failed:?}");
 }
 
 /// While the process waits for the bank, anybody on the machine could look.
@@ -142,7 +173,7 @@ async fn the_state_belongs_to_its_user() {
 /// In the bank's edition the options do not exist, for no command.
 #[test]
 fn a_released_bank_cannot_be_pointed_elsewhere() {
-    let mut released = Arguments::command_line(Edition::Release);
+    let mut released = Arguments::command_line(Edition::Release, "cert-cli");
     for option in ["--profile", "--service", "--ca", "--manifest", "--update-keys"] {
         for command in COMMANDS {
             let words = ["cert-cli", command, option, "https://127.0.0.1:1"];
@@ -182,7 +213,7 @@ async fn another_authoritys_certificate_is_left_alone_and_takes_no_place() {
     terminal.store.open().import(&foreign.identity()).unwrap();
     let foreign = foreign.certificate.fingerprint();
     assert_eq!(terminal.list().await.len(), 2, "the other authority's is not listed");
-    let delete = async |one: &str| terminal.run(&["delete", "--fingerprint", one], None).await;
+    let delete = async |one: &str| terminal.run(&["delete", "--yes", "--fingerprint", one], None).await;
     delete(&foreign.to_string()).await.failed("certificate_not_found");
     let renew = ["renew", "--fingerprint", &foreign.to_string(), "--password-stdin"];
     terminal.run(&renew, Some(PASSWORD)).await.failed("certificate_not_found");

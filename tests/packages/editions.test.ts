@@ -40,7 +40,8 @@ async function packed(name: keyof typeof editions): Promise<string> {
   succeeds(["strip", "-o", small, programs.app]);
   const scratch = join(folder, name);
   mkdirSync(scratch);
-  const contents = { version: "1.0.0", programs: { app: small, installer: small }, compressed: false, output: folder };
+  const built = { app: small, terminal: programs.terminal, installer: small };
+  const contents = { version: "1.0.0", programs: built, compressed: false, output: folder };
   return pack({ edition: editions[name], ...contents }, scratch);
 }
 

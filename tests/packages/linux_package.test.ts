@@ -24,6 +24,7 @@ const LINK = "cc1554-practice://renew?serial=0a1b";
 /** What belongs to the package; dpkg's own records are beside it. */
 const FILES = [
   "usr/bin/cc1554-practice",
+  "usr/bin/cc1554-practice-cli",
   "usr/lib/cc1554-practice/install-update",
   "usr/lib/cc1554-practice/place-shortcut",
   "usr/lib/systemd/user/cc1554-practice-remind.service",
@@ -32,13 +33,21 @@ const FILES = [
   "usr/lib/systemd/user/default.target.wants/cc1554-practice-shortcut.service",
   "usr/lib/systemd/user/timers.target.wants/cc1554-practice-remind.timer",
   "usr/share/applications/cc1554-practice.desktop",
-  "usr/share/doc/cc1554-practice/THIRD-PARTY-LICENCES.txt",
+  "usr/share/bash-completion/completions/cc1554-practice-cli",
+  "usr/share/doc/cc1554-practice/THIRD-PARTY-LICENCES.txt.gz",
+  "usr/share/doc/cc1554-practice/changelog.gz",
   "usr/share/doc/cc1554-practice/copyright",
+  "usr/share/fish/vendor_completions.d/cc1554-practice-cli.fish",
   "usr/share/icons/hicolor/128x128/apps/cc1554-practice.png",
   "usr/share/icons/hicolor/256x256/apps/cc1554-practice.png",
   "usr/share/icons/hicolor/32x32/apps/cc1554-practice.png",
   "usr/share/icons/hicolor/scalable/apps/cc1554-practice.svg",
+  ...["", "-cli", "-cli-completions", "-cli-delete", "-cli-doctor", "-cli-issue", "-cli-list", "-cli-renew"]
+    .concat(["-cli-resume", "-cli-update"])
+    .map((page) => `usr/share/man/man1/cc1554-practice${page}.1.gz`),
+  "usr/share/metainfo/jp.example.setoshin.cc1554.practice.metainfo.xml",
   "usr/share/polkit-1/actions/jp.example.setoshin.cc1554.practice.install-update.policy",
+  "usr/share/zsh/vendor-completions/_cc1554-practice-cli",
 ];
 
 const folder = folderOfFile();
@@ -71,8 +80,12 @@ void test("says what it is, out of the bank's profile", () => {
   const version = /^version = "(.*)"$/m.exec(readFileSync(join(root, "Cargo.toml"), "utf8"))?.[1];
   assert.equal(field("Version"), version);
   assert.equal(field("Package"), "cc1554-practice");
-  assert.match(field("Maintainer"), /^瀬戸信用金庫 国際業務部 0120-551-039/);
-  assert.match(field("Description"), /^瀬戸信用金庫 電子証明書発行更新アプリ（練習用）\n/);
+  assert.match(field("Maintainer"), /^瀬戸信用金庫 国際業務部 <\S+@\S+>$/);
+  const words = [
+    " 瀬戸信用金庫 電子証明書発行更新アプリ（練習用）",
+    " お問い合わせ先: 瀬戸信用金庫 国際業務部 0120-551-039",
+  ];
+  for (const line of words) assert.ok(field("Description").includes(line), line);
   const depends = dependencies();
   for (const needed of ["libc6", "libgtk-3-0", "libnss3", "libssl3", "libwebkit2gtk-4.1-0"]) {
     assert.ok(depends.includes(needed), needed);
@@ -83,7 +96,8 @@ void test("says what it is, out of the bank's profile", () => {
 void test("depends on whatever its programs are linked with, and recommends what it starts", () => {
   const depends = dependencies();
   const linked = FILES.filter((file) => isProgram(join(system, file)));
-  const expected = ["usr/bin/cc1554-practice", "usr/lib/cc1554-practice/install-update"];
+  const programs = ["usr/bin/cc1554-practice", "usr/bin/cc1554-practice-cli"];
+  const expected = [...programs, "usr/lib/cc1554-practice/install-update"];
   assert.deepEqual(linked, expected);
   const needed = linked.flatMap((file) => linkedPackages(join(system, file)));
   assert.ok(needed.includes("libgssapi-krb5-2"), "Kerberos is linked");
@@ -227,5 +241,5 @@ void test("goes and leaves nothing", () => {
 void test("is not made for the bank's customers while the profile has placeholders", () => {
   const refused = run(["node", "packaging/linux/package.mjs", "--release", "--program", programs.app]);
   assert.equal(refused.status, 1);
-  assert.match(refused.stderr, /seto cannot be released yet:\n {2}- service\.url is a placeholder/);
+  assert.match(refused.stderr, /seto cannot be released yet:\n {2}- homepage is a placeholder/);
 });

@@ -1,4 +1,5 @@
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use cert_core::certificate::Fingerprint;
@@ -6,13 +7,14 @@ use cert_core::keystore::StoreLocation;
 use cert_core::network::proxy::{ProxyAddress, ProxyAddressError};
 use cert_core::profile::Edition;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap_complete::Shell;
 
 /// Get, renew and look after the client certificate for the bank's web service.
 ///
 /// The private key is made on this PC, goes into the browser's key store and never leaves it.
-/// An interrupted command loses nothing: `cert-cli resume` finishes it.
+/// An interrupted command loses nothing: `resume` finishes it.
 #[derive(Debug, Parser)]
-#[command(name = "cert-cli", version = env!("CERT_VERSION"), after_help = EXAMPLES)]
+#[command(name = "cert-cli", version = env!("CERT_VERSION"))]
 pub struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -28,10 +30,12 @@ Examples:
   cert-cli list
   cert-cli renew --expiring-within 40 --password-stdin < password.txt
   cert-cli resume                               after a crash, a power cut, a lost connection
-  cert-cli delete --fingerprint 3f5a…
+  cert-cli delete --fingerprint 3f5a…           asks first; --yes does not
 
-Exit status: 0 done; 1 failed, with a code and a sentence; 2 the command line is wrong;
-3 there is a newer version of the app (`update`).";
+Exit status: 0 done; 2 the command line is wrong; 3 there is a newer version of the app (`update`).
+Failed, with a code and a sentence: 4 a name or password is not accepted; 5 refused, also when asked
+again; 6 not now, try later; 7 this PC's network or its settings do not lead to the bank; 8 the key
+store; 1 anything else.";
 
 /// Options of every command.
 #[derive(Args, Debug)]
@@ -65,6 +69,10 @@ pub(crate) struct Common {
     #[arg(long, global = true)]
     pub(crate) json: bool,
 
+    /// Print nothing but failures
+    #[arg(long, short, global = true, conflicts_with = "json")]
+    pub(crate) quiet: bool,
+
     /// Another bank than the practice bank of this machine.
     #[arg(skip)]
     pub(crate) elsewhere: Elsewhere,
@@ -85,17 +93,18 @@ pub(crate) struct Elsewhere {
 }
 
 impl Arguments {
-    /// What this edition's command line can say.
-    pub fn command_line(edition: Edition) -> clap::Command {
+    /// What this edition's command line can say, where the program goes by this name.
+    pub fn command_line(edition: Edition, name: &str) -> clap::Command {
+        let command = Self::command().bin_name(name).after_help(EXAMPLES.replace("cert-cli", name));
         match edition {
-            Edition::Practice => Elsewhere::augment_args(Self::command()),
-            Edition::Release => Self::command(),
+            Edition::Practice => Elsewhere::augment_args(command),
+            Edition::Release => command,
         }
     }
 
     /// As the program was started; what cannot be parsed ends it with status 2.
     pub(crate) fn of_this_start(edition: Edition) -> Self {
-        let matches = Self::command_line(edition).get_matches();
+        let matches = Self::command_line(edition, &program_name()).get_matches();
         let mut arguments = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
         if edition == Edition::Practice {
             let elsewhere = Elsewhere::from_arg_matches(&matches);
@@ -103,6 +112,14 @@ impl Arguments {
         }
         arguments
     }
+}
+
+/// What it was started as: a package gives it its product's name.
+#[expect(clippy::disallowed_methods, reason = "the command line is parsed here")]
+pub(crate) fn program_name() -> String {
+    let first: Option<OsString> = std::env::args_os().next();
+    let name = first.as_deref().map(Path::new).and_then(Path::file_stem);
+    name.map_or_else(|| "cert-cli".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 /// `--proxy`
@@ -133,6 +150,15 @@ impl FromStr for ProxyChoice {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    #[command(flatten)]
+    Work(Work),
+    #[command(flatten)]
+    Document(Document),
+}
+
+/// What is done with certificates, and about them.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Work {
     /// Get a certificate: the first one, or a new one after expiry or revocation
     Issue {
         /// Login ID; asked for on the terminal if not given
@@ -166,11 +192,31 @@ pub(crate) enum Command {
         /// The certificate's SHA-256 fingerprint, as `list` prints it
         #[arg(long, value_name = "SHA256")]
         fingerprint: Fingerprint,
+
+        /// Do not ask; needed where nobody can answer
+        #[arg(long)]
+        yes: bool,
     },
     /// Show what opens the bank's links, how this PC reaches the bank, and what the bank answers
     Doctor,
     /// Ask whether there is a newer version of the app; the app itself installs it
     Update,
+}
+
+/// What shells and man(1) are told about the program itself.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Document {
+    /// Print the script by which a shell completes this command line
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Write the manual pages into a folder, for packages
+    #[command(hide = true)]
+    ManualPages {
+        /// The folder, which has to exist
+        folder: PathBuf,
+    },
 }
 
 #[derive(Args, Debug)]

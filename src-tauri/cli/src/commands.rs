@@ -14,13 +14,15 @@ use cert_core::memory::keep_private;
 use cert_core::profile::{Profile, ProfileError};
 use tokio::runtime::Runtime;
 
-use crate::arguments::{Arguments, Command, Common, Request, Which};
+use crate::arguments::{Arguments, Command, Common, Request, Which, Work};
 use crate::context::Context;
-use crate::doctor;
-use crate::output::Format;
+use crate::exit_status::exit_status;
+use crate::output::{self, Format};
 use crate::passwords::{self, login_password};
+use crate::progress::Progress;
 use crate::proxy::pass_proxy;
 use crate::update;
+use crate::{doctor, documents};
 
 /// The program, from its first step on; gives the exit status.
 ///
@@ -29,7 +31,7 @@ use crate::update;
 pub fn start(profile: Result<Profile, ProfileError>, observer: Arc<dyn Observer>) -> io::Result<ExitCode> {
     let profile = match profile {
         Ok(profile) => profile,
-        Err(error) => return Ok(failed(Format::new(false), &error.into())),
+        Err(error) => return Ok(failed(Format::Text, &error.into())),
     };
     start_without_loading_variables(profile.edition)?;
     keep_private()?;
@@ -39,15 +41,19 @@ pub fn start(profile: Result<Profile, ProfileError>, observer: Arc<dyn Observer>
 /// Does what the command line says.
 async fn run(profile: Profile, observer: Arc<dyn Observer>) -> ExitCode {
     let Arguments { command, common } = Arguments::of_this_start(profile.edition);
-    let format = Format::new(common.json);
+    let format = Format::of(&common);
+    let observer: Arc<dyn Observer> = if format.shows_progress() { Arc::new(Progress(observer)) } else { observer };
     let terminal = Terminal { common: &common, format, observer };
-    terminal.run(profile, &command).await.unwrap_or_else(|error| failed(format, &error))
+    match command {
+        Command::Work(work) => terminal.run(profile, &work).await.unwrap_or_else(|error| failed(format, &error)),
+        Command::Document(document) => documents::write(profile.edition, &document),
+    }
 }
 
 fn failed(format: Format, error: &Error) -> ExitCode {
     tracing::warn!(code = ?error.code(), %error, "failed");
     format.failed(error);
-    ExitCode::FAILURE
+    exit_status(error.code())
 }
 
 struct Terminal<'a> {
@@ -57,17 +63,17 @@ struct Terminal<'a> {
 }
 
 impl Terminal<'_> {
-    async fn run(&self, profile: Profile, command: &Command) -> Result<ExitCode, Error> {
+    async fn run(&self, profile: Profile, work: &Work) -> Result<ExitCode, Error> {
         let context = Context::open(profile, self.common)?;
-        match command {
-            Command::Issue { login_id, request } => self.issue(&context, login_id.as_deref(), request).await,
-            Command::Renew { which, request } => self.renew(&context, which, request).await,
-            Command::List => self.list(&context),
-            Command::Resume { discard: true, .. } => self.discard(&context),
-            Command::Resume { request, .. } => self.resume(&context, request).await,
-            Command::Delete { fingerprint } => self.delete(&context, fingerprint),
-            Command::Doctor => doctor::examine(&context, self.common, self.format).await,
-            Command::Update => return update::run(&context, self.common, self.format).await,
+        match work {
+            Work::Issue { login_id, request } => self.issue(&context, login_id.as_deref(), request).await,
+            Work::Renew { which, request } => self.renew(&context, which, request).await,
+            Work::List => self.list(&context),
+            Work::Resume { discard: true, .. } => self.discard(&context),
+            Work::Resume { request, .. } => self.resume(&context, request).await,
+            Work::Delete { fingerprint, yes } => return self.delete(&context, fingerprint, *yes),
+            Work::Doctor => doctor::examine(&context, self.common, self.format).await,
+            Work::Update => return update::run(&context, self.common, self.format).await,
         }?;
         Ok(ExitCode::SUCCESS)
     }
@@ -116,14 +122,17 @@ impl Terminal<'_> {
         }
     }
 
-    fn delete(&self, context: &Context, fingerprint: &Fingerprint) -> Result<(), Error> {
+    fn delete(&self, context: &Context, fingerprint: &Fingerprint, yes: bool) -> Result<ExitCode, Error> {
         let _at_work_alone = context.journal().lock()?;
         let mut certificates = listed(context)?.into_iter().map(|listed| listed.certificate);
         let certificate = certificates.find(|certificate| certificate.fingerprint() == *fingerprint);
         let certificate = certificate.ok_or(EnrollmentError::NoSuchCertificate)?;
+        if !yes && !passwords::agrees(&format!("Remove {} and its key?", certificate.subject().common_name)) {
+            return Ok(output::kept());
+        }
         context.store.delete(fingerprint)?;
         self.format.deleted(&certificate);
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 
     fn enroller(&self, context: &Context, request: &Request) -> Result<Enroller, Error> {

@@ -5,9 +5,12 @@ mod arguments;
 mod commands;
 mod context;
 mod doctor;
+mod documents;
+mod exit_status;
 mod links;
 mod output;
 mod passwords;
+mod progress;
 mod proxy;
 mod update;
 

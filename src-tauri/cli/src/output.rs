@@ -2,6 +2,9 @@
 //! writes to the terminal.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program's output")]
 
+use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
 use cert_core::Error;
 use cert_core::certificate::{Certificate, CertificateState};
 use cert_core::clock::rfc3339;
@@ -9,16 +12,29 @@ use cert_core::listing::ListedCertificate;
 use cert_core::update::{Offer, Version};
 use serde_json::{Value, json};
 
+use crate::arguments::Common;
+
 /// How results are printed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Format {
     Text,
     Json,
+    /// Failures alone, as text.
+    Quiet,
 }
 
 impl Format {
-    pub(crate) fn new(json: bool) -> Self {
-        if json { Self::Json } else { Self::Text }
+    pub(crate) fn of(common: &Common) -> Self {
+        match common {
+            Common { json: true, .. } => Self::Json,
+            Common { quiet: true, .. } => Self::Quiet,
+            _ => Self::Text,
+        }
+    }
+
+    /// Whether somebody sees what standard error says meanwhile.
+    pub(crate) fn shows_progress(self) -> bool {
+        matches!(self, Self::Text) && io::stderr().is_terminal()
     }
 
     /// One JSON object, or what `text` prints.
@@ -26,6 +42,7 @@ impl Format {
         match self {
             Self::Json => println!("{value}"),
             Self::Text => text(),
+            Self::Quiet => {}
         }
     }
 
@@ -99,8 +116,33 @@ impl Format {
     pub(crate) fn failed(self, error: &Error) {
         let failure = json!({ "code": error.code(), "message": with_causes(error) });
         let text = |member: &str| failure[member].as_str().unwrap_or_default();
-        self.print(&failure, || eprintln!("cert-cli: {} ({})", text("message"), text("code")));
+        match self {
+            Self::Json => println!("{failure}"),
+            Self::Text | Self::Quiet => eprintln!("cert-cli: {} ({})", text("message"), text("code")),
+        }
     }
+}
+
+/// Nobody has agreed; gives the status of a command line that lacks `--yes`.
+pub(crate) fn kept() -> ExitCode {
+    eprintln!("cert-cli: nothing was removed; --yes removes it without asking");
+    ExitCode::from(2)
+}
+
+/// What is being done.
+pub(crate) fn progress(line: &str) {
+    eprintln!("{line}");
+}
+
+/// A document of the program's own, as it is.
+pub(crate) fn write(document: &[u8]) -> io::Result<()> {
+    io::stdout().write_all(document)
+}
+
+/// It could not be written.
+pub(crate) fn failed_to_write(error: &io::Error) -> ExitCode {
+    eprintln!("cert-cli: {error}");
+    ExitCode::FAILURE
 }
 
 fn described(certificate: &Certificate) -> Value {

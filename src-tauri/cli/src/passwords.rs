@@ -57,6 +57,15 @@ pub(crate) fn proxy_credentials(
     Some(cert_core::input::proxy_credentials(&user, password).map(|typed| typed.with_basic(readable)))
 }
 
+/// Whether somebody at the terminal says yes.
+pub(crate) fn agrees(question: &str) -> bool {
+    io::stdin().is_terminal() && ask(&format!("{question} [y/N] ")).is_ok_and(|answer| is_yes(&answer))
+}
+
+fn is_yes(answer: &str) -> bool {
+    matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "はい")
+}
+
 fn in_file(path: &Path) -> Option<Secret> {
     File::open(path).and_then(Secret::read_line).ok()
 }

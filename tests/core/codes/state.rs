@@ -186,7 +186,7 @@ pub(super) async fn another_process_holds_the_journal() {
 async fn nothing_is_deleted_while_another_process_is_at_work() {
     let (_fixture, terminal) = at_a_terminal().await;
     let issued = terminal.issue(USER, PASSWORD).await.done();
-    let delete = ["delete", "--fingerprint", issued["fingerprint"].as_str().unwrap()];
+    let delete = ["delete", "--yes", "--fingerprint", issued["fingerprint"].as_str().unwrap()];
     let guard = Journal::new(terminal.state().join("journal")).lock().unwrap();
     terminal.run(&delete, None).await.failed("already_running");
     terminal.store.assert_holds(1);

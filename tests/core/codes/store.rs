@@ -82,7 +82,7 @@ pub(super) async fn a_certificate_that_is_not_there() {
     raises(gone, ErrorCode::CertificateNotFound);
     let terminal = Terminal::before(&fixture.bank);
     let fingerprint = nowhere.to_string();
-    terminal.run(&["delete", "--fingerprint", &fingerprint], None).await.failed("certificate_not_found");
+    terminal.run(&["delete", "--yes", "--fingerprint", &fingerprint], None).await.failed("certificate_not_found");
 }
 
 pub(super) async fn a_password_is_asked_for() {

@@ -67,7 +67,7 @@ impl Outcome {
     /// Checks that it failed with this code.
     #[track_caller]
     pub(crate) fn failed(&self, code: &str) {
-        assert_eq!(self.status.code(), Some(1), "{self:?}");
+        assert_eq!(self.status.code(), Some(status_of(code)), "{self:?}");
         let failure = self.json();
         assert_eq!(failure["code"], code, "{failure}");
         assert!(failure["message"].as_str().is_some_and(|text| !text.is_empty()), "{failure}");
@@ -143,9 +143,20 @@ impl Terminal {
     }
 
     fn complete(&self, mut program: Command, command: &[&str]) -> Command {
-        program.args(command).args(&self.service).arg("--json");
-        program.args(["--store", &self.store.store()]).arg("--state").arg(self.state());
+        program.args(command).arg("--json");
+        self.at_its_places(program)
+    }
+
+    fn at_its_places(&self, mut program: Command) -> Command {
+        program.args(&self.service).args(["--store", &self.store.store()]).arg("--state").arg(self.state());
         program
+    }
+
+    /// Runs a command that prints for people.
+    pub(crate) async fn run_as_text(&self, command: &[&str], password: Option<&str>) -> Outcome {
+        let mut program = self.program();
+        program.args(command);
+        finish(self.at_its_places(program), password).await
     }
 
     /// Runs a command; the password, if any, goes to its standard input.
@@ -220,6 +231,52 @@ impl Terminal {
         child.start_kill().unwrap();
         assert_eq!(child.wait().await.unwrap().signal(), Some(9));
         true
+    }
+}
+
+/// The exit status that belongs to a failure, as `--help` has it.
+fn status_of(code: &str) -> i32 {
+    match code {
+        "wrong_credentials"
+        | "account_locked"
+        | "store_password_required"
+        | "store_password_wrong"
+        | "proxy_user_empty"
+        | "proxy_sign_in_failed" => 4,
+        _ if code.starts_with("login_id_") || code.starts_with("password_") => 4,
+        _ if code.starts_with("proxy_credentials_") => 4,
+        "already_issued"
+        | "possibly_issued"
+        | "certificate_revoked"
+        | "certificate_expired"
+        | "renewal_too_early"
+        | "subject_refused"
+        | "request_refused"
+        | "certificate_not_found"
+        | "unfinished_request"
+        | "nothing_to_resume"
+        | "update_forbidden" => 5,
+        "outside_service_hours"
+        | "service_unavailable"
+        | "service_failed"
+        | "approval_pending"
+        | "connection_refused"
+        | "timed_out"
+        | "connection_lost"
+        | "proxy_unreachable"
+        | "proxy_service_unreachable"
+        | "already_running"
+        | "update_service_failed" => 6,
+        "host_not_found"
+        | "server_untrusted"
+        | "server_name_mismatch"
+        | "clock_wrong"
+        | "tls_failed"
+        | "redirect_refused"
+        | "policy_unusable" => 7,
+        _ if code.starts_with("proxy_") => 7,
+        _ if code.starts_with("store") => 8,
+        _ => 1,
     }
 }
 

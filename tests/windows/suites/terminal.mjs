@@ -111,7 +111,8 @@ async function wholeLife(terminal, user) {
   const renewed = await terminal.run(renew, passwordOf(user));
   assert.equal((await terminal.fingerprints()).length, 2);
   assert.ok(terminal.logIn(renewed.fingerprint).includes(user.login_id));
-  for (const { fingerprint } of [issued, renewed]) await terminal.run(["delete", "--fingerprint", fingerprint]);
+  for (const { fingerprint } of [issued, renewed])
+    await terminal.run(["delete", "--yes", "--fingerprint", fingerprint]);
   assert.deepEqual(await terminal.fingerprints(), []);
 }
 
@@ -132,5 +133,5 @@ async function resumes(terminal, milestone, index) {
   assert.ok(terminal.logIn(resumed.fingerprint).includes(user.login_id));
   const left = readdirSync(join(terminal.state, "journal")).filter((name) => name.startsWith("request"));
   assert.deepEqual(left, []);
-  await terminal.run(["delete", "--fingerprint", resumed.fingerprint]);
+  await terminal.run(["delete", "--yes", "--fingerprint", resumed.fingerprint]);
 }

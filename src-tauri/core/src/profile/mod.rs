@@ -31,8 +31,14 @@ pub struct Profile {
     pub app_name: String,
     /// The same, marked where it is the demonstration: title of the window, and what packages call it.
     pub product_name: String,
+    /// The same in English, for desktops and package managers in other languages.
+    pub product_name_en: String,
     /// The bank's name.
     pub bank_name: String,
+    /// Who answers for the packages, `NAME <ADDRESS>` (deb-control(5)).
+    pub maintainer: String,
+    /// The bank's web site.
+    pub homepage: String,
     /// The URL scheme of the hand-over from the browser.
     pub scheme: String,
     /// Reverse-domain name: state folder, single instance.

@@ -1,0 +1,54 @@
+//! What the process ends with, by the kind of failure: for scripts that have to decide what to do next.
+
+use std::process::ExitCode;
+
+use cert_core::ErrorCode;
+
+/// As documented by `--help`: 2 belongs to the command line, 3 to `update`.
+pub(crate) fn exit_status(code: ErrorCode) -> ExitCode {
+    ExitCode::from(Kind::of(code) as u8)
+}
+
+#[derive(Clone, Copy)]
+#[repr(u8)]
+enum Kind {
+    /// Nothing that a script can do about it.
+    Failed = 1,
+    /// A name or a password is unusable, or not accepted.
+    NotAccepted = 4,
+    /// It would not help to ask again.
+    Refused = 5,
+    /// It may work at another time.
+    TryLater = 6,
+    /// The network on this PC or in the company is set in a way that does not lead to the bank.
+    NoWay = 7,
+    /// The key store.
+    KeyStore = 8,
+}
+
+impl Kind {
+    #[rustfmt::skip]
+    const fn of(code: ErrorCode) -> Self {
+        use ErrorCode as E;
+        match code {
+            E::LoginIdEmpty | E::LoginIdTooLong | E::LoginIdInvalid | E::PasswordEmpty | E::PasswordTooLong
+            | E::PasswordInvalid | E::WrongCredentials | E::AccountLocked | E::ProxyUserEmpty
+            | E::ProxyCredentialsRequired | E::ProxyCredentialsWrong | E::ProxySignInFailed
+            | E::StorePasswordRequired | E::StorePasswordWrong => Self::NotAccepted,
+            E::AlreadyIssued | E::PossiblyIssued | E::CertificateRevoked | E::CertificateExpired
+            | E::RenewalTooEarly | E::SubjectRefused | E::RequestRefused | E::CertificateNotFound
+            | E::UnfinishedRequest | E::NothingToResume | E::UpdateForbidden => Self::Refused,
+            E::OutsideServiceHours | E::ServiceUnavailable | E::ServiceFailed | E::ApprovalPending
+            | E::ConnectionRefused | E::TimedOut | E::ConnectionLost | E::ProxyUnreachable
+            | E::ProxyServiceUnreachable | E::AlreadyRunning | E::UpdateServiceFailed => Self::TryLater,
+            E::HostNotFound | E::ServerUntrusted | E::ServerNameMismatch | E::ClockWrong | E::TlsFailed
+            | E::RedirectRefused | E::ProxyUnsupported | E::ProxyAuthenticationForbidden
+            | E::ProxyAuthenticationWeaker | E::ProxyRefused | E::ProxyUnreadable | E::ProxyInspects
+            | E::ProxySettingUnusable | E::PolicyUnusable | E::ProxyScriptUnavailable
+            | E::ProxyScriptFailed => Self::NoWay,
+            E::StoreReadOnly | E::StoreFull | E::StoreCorrupt | E::StoreUnavailable | E::StoredKeyUnusable
+            | E::StoreFailed => Self::KeyStore,
+            _ => Self::Failed,
+        }
+    }
+}
