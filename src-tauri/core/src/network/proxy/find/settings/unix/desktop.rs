@@ -45,10 +45,7 @@ fn of_gnome(listed: &str) -> Option<Setting> {
 
 /// Without an address the network is asked, as these desktops do.
 fn scripted(address: &str) -> Setting {
-    Setting::script(match address {
-        "" => AutoConfig::detected(),
-        address => AutoConfig::at(address),
-    })
+    Setting::script(AutoConfig::at_or_detected(address))
 }
 
 /// KDE's `kioslaverc`.
