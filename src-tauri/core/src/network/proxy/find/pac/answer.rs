@@ -39,7 +39,7 @@ impl Answer {
     /// Reads entries as browsers do: one that makes no sense leaves the others standing.
     pub(crate) fn parse(text: &str) -> Self {
         let mut answer = Self::default();
-        for entry in text.split(';').map(str::trim).filter(|entry| !entry.is_empty()) {
+        for entry in text.split(';').map(trimmed).filter(|entry| !entry.is_empty()) {
             match route(entry) {
                 Ok(route) => answer.routes.push(route),
                 Err(reason) => answer.ignored.push(IgnoredEntry { entry: without_user(entry), reason }),
@@ -54,9 +54,16 @@ impl Answer {
     }
 }
 
+/// No line breaks.
+const BLANKS: [char; 2] = [' ', '\t'];
+
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(BLANKS)
+}
+
 fn route(entry: &str) -> Result<Route, IgnoredReason> {
-    let (kind, rest) = entry.split_once(char::is_whitespace).unwrap_or((entry, ""));
-    let address = address(rest.trim());
+    let (kind, rest) = entry.split_once(BLANKS).unwrap_or((entry, ""));
+    let address = address(trimmed(rest));
     match (kind.to_ascii_uppercase().as_str(), address) {
         ("DIRECT", _) if rest.is_empty() => Ok(Route::Direct),
         ("PROXY" | "HTTP", Some(proxy)) => Ok(Route::Via(proxy, None)),
@@ -111,7 +118,8 @@ mod tests {
             (" ; ", "", ""),
             ("PROXY a:8080", "http://a:8080/", ""),
             ("proxy a:1;PROXY\tb:2 ; direct;", "http://a:1/ http://b:2/ direct", ""),
-            (" Proxy   a:1 ;;\r\n DIRECT ; ", "http://a:1/ direct", ""),
+            (" Proxy   a:1 ;; \tDIRECT ; ", "http://a:1/ direct", ""),
+            ("PROXY a:1\r\n; DIRECT;\nPROXY b", "direct", "PROXY a:1; PROXY b"),
             ("SOCKS s:1080; HTTPS t:443; HTTP a", "http://a:80/", "SOCKS s:1080; HTTPS t:443"),
             ("SOCKS5 a:1; HTTPS b:2; DIRECT", "direct", "SOCKS5 a:1; HTTPS b:2"),
             ("quic a:1; socks4 b", "", "quic a:1; socks4 b"),

@@ -57,6 +57,11 @@ fn kind(error: &io::Error) -> ProxyErrorKind {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::net::TcpListener;
+    use std::thread;
+
+    use super::super::idioms::idioms;
     use super::*;
     use crate::network::proxy::Route;
 
@@ -72,5 +77,49 @@ mod tests {
         assert_eq!(shown("a:8080"), ["http://a:8080/"]);
         assert_eq!(shown("a:1;b:2 c"), ["http://a:1/", "http://b:2/", "http://c:80/"]);
         assert!(!listed("http://[ socks://s socks=s:1").is_one());
+    }
+
+    /// A server on loopback that gives this script at any address.
+    fn serving(script: String) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
+                let _ = lines.find(String::is_empty);
+                let head = "HTTP/1.1 200 OK\r\nContent-Type: application/x-ns-proxy-autoconfig\r\nConnection: close";
+                let _ = write!(&stream, "{head}\r\nContent-Length: {}\r\n\r\n{script}", script.len());
+            }
+        });
+        format!("http://{address}/proxy.pac")
+    }
+
+    /// The first route; Wine passes no other one on.
+    fn first(answer: &Answer) -> String {
+        match answer.routes.first() {
+            None => "none".to_owned(),
+            Some(Route::Direct) => "DIRECT".to_owned(),
+            Some(Route::Via(proxy, _)) => {
+                format!("PROXY {}", proxy.to_string()["http://".len()..].trim_end_matches('/'))
+            }
+        }
+    }
+
+    #[test]
+    fn scripts_as_companies_write_them() {
+        let mut different = Vec::new();
+        for idiom in idioms().into_iter().filter(|idiom| idiom.differs.winhttp.is_none()) {
+            let script = AutoConfig::at(serving(idiom.text()));
+            for (server, expected) in &idiom.routes {
+                let port = if server.ends_with(']') || !server.contains(':') { ":443" } else { "" };
+                let target = Target::parse(&format!("{server}{port}")).unwrap();
+                let found = answer(&script, &target).ok().map(|answer| first(&answer));
+                let expected = expected.as_deref().and_then(|routes| routes.split("; ").next());
+                if found.as_deref() != expected {
+                    different.push(format!("{}: {server}: {found:?} and not {expected:?}", idiom.name));
+                }
+            }
+        }
+        assert!(different.is_empty(), "{different:#?}");
     }
 }

@@ -325,7 +325,10 @@ mod tests {
             ("FindProxyForURL = () => {}", error("the script's answer is no text but undefined")),
             ("FindProxyForURL = () => 7", error("the script's answer is no text but int")),
             ("FindProxyForURL = () => new String('DIRECT')", error("the script's answer is no text but object")),
-            ("FindProxyForURL = () => 'PROXY 日本:80'", error("the script's answer has characters that no proxy's name has")),
+            (
+                "FindProxyForURL = () => 'PROXY 日本:80'",
+                error("the script's answer has characters that no proxy's name has"),
+            ),
             ("FindProxyForURL = 'DIRECT'", error("the script has no function FindProxyForURL")),
             ("FindProxyForURL = () => { throw 'no' }", error("the script fails: no")),
             ("FindProxyForURL = () => { throw 7 }", error("the script fails: it throws a value")),

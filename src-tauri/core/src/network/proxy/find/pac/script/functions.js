@@ -8,7 +8,12 @@
   const isText = (value) => typeof value === "string";
 
   const isPlainHostName = (host) => !String(host).includes(".") && !network.isAddress(String(host));
-  const dnsDomainIs = (host, domain) => String(host).endsWith(String(domain));
+  /** What has no length, such as a number, is neither a host nor a domain. */
+  const dnsDomainIs = (host, domain) => {
+    const [name, end] = [host ?? String(host), domain ?? String(domain)];
+    return name.length >= end.length && String(name).endsWith(String(end));
+  };
+
   const dnsDomainLevels = (host) => String(host).split(".").length - 1;
 
   const localHostOrDomainIs = (host, name) =>

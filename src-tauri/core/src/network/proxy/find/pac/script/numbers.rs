@@ -28,7 +28,9 @@ pub(super) fn is_within(address: &str, network: &str) -> bool {
         let (prefix, bits) = network.split_once('/')?;
         let network = IpNet::new(number(prefix)?, digits(bits)?).ok()?;
         Some(match (number(address)?, network) {
-            (IpAddr::V6(address), IpNet::V4(network)) => mapped(network.addr(), network.prefix_len())?.contains(&address),
+            (IpAddr::V6(address), IpNet::V4(network)) => {
+                mapped(network.addr(), network.prefix_len())?.contains(&address)
+            }
             (IpAddr::V4(address), IpNet::V6(network)) => network.contains(&address.to_ipv6_mapped()),
             (address, network) => network.contains(&address),
         })
