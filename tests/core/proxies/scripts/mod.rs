@@ -3,8 +3,9 @@
 mod calls;
 mod chromium;
 mod idioms;
+mod networks;
 mod pacparser;
-mod silence;
+
 mod wishes;
 
 use std::sync::Arc;

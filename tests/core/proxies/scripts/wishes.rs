@@ -25,7 +25,7 @@ async fn case_04_without_an_answer_a_wish_is_done_without_and_a_rule_is_not() {
         ("FindProxyForURL = () => {}", "the script's answer is no text but undefined"),
         ("FindProxyForURL = () => 7", "the script's answer is no text but int"),
         ("FindProxyForURL = () => ''", "it answers nothing"),
-        ("FindProxyForURL = () => 'nonsense'", "it answers nothing"),
+        ("FindProxyForURL = () => 'nonsense'", "it names nonsense (no entry that browsers know)"),
         ("FindProxyForURL = () => { throw 'no' }", "the script fails: no"),
         ("FindProxyForURL = () => isPlainHostname()", "the script fails: isPlainHostname is not defined"),
         ("<html>FindProxyForURL</html>", "the script fails: "),

@@ -54,16 +54,15 @@ impl Setting {
         let Some(script) = self.script.as_ref().filter(|_| !self.bypass.has(target)) else {
             return Ok(Found::one(self.fixed(target)?, source));
         };
-        let answer = pac::answer(script, target).and_then(|answer| {
-            let nothing = || pac::unanswered(ProxyErrorKind::ScriptFailed, script, "it answers nothing");
-            if answer.is_one() { Ok(answer) } else { Err(nothing()) }
-        });
+        let answer = pac::answer(script, target)
+            .and_then(|answer| if answer.is_one() { Ok(answer) } else { Err(unusable(script, &answer.ignored)) });
         match answer {
             Ok(Answer { routes, ignored }) if !routes.is_empty() => {
                 note_ignored(&ignored);
                 Ok(Found { ignored, script: Some(script.to_string()), ..Found::many(routes, source) })
             }
-            Ok(Answer { ignored, .. }) => Err(unsupported(script, &ignored)),
+            // It leads where this app cannot go: a direct connection is not what it says.
+            Ok(Answer { ignored, .. }) => Err(unusable(script, &ignored)),
             Err(error) if self.required => Err(error),
             Err(error) => self.find_without(script, error, target, source),
         }
@@ -100,8 +99,9 @@ fn note_ignored(entries: &[IgnoredEntry]) {
     }
 }
 
-/// It leads nowhere but where this app cannot go: a direct connection is not what it says.
-fn unsupported(script: &AutoConfig, entries: &[IgnoredEntry]) -> ProxyError {
+fn unusable(script: &AutoConfig, entries: &[IgnoredEntry]) -> ProxyError {
     let entries: Vec<_> = entries.iter().map(ToString::to_string).collect();
-    pac::unanswered(ProxyErrorKind::ScriptFailed, script, format!("it names {}", entries.join(", ")))
+    let reason =
+        if entries.is_empty() { "it answers nothing".to_owned() } else { format!("it names {}", entries.join(", ")) };
+    pac::unanswered(ProxyErrorKind::ScriptFailed, script, reason)
 }

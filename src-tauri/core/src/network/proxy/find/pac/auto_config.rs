@@ -17,12 +17,6 @@ impl AutoConfig {
         Self { detect: false, address: Some(address.into()) }
     }
 
-    /// The same; without an address what the network offers, as the desktops and Chromium mean it.
-    #[cfg(not(windows))]
-    pub(crate) fn at_or_detected(address: &str) -> Self {
-        if address.is_empty() { Self::detected() } else { Self::at(address) }
-    }
-
     /// What the network offers.
     pub(crate) fn detected() -> Self {
         Self { detect: true, address: None }

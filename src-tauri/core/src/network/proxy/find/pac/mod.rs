@@ -22,10 +22,6 @@ mod windows;
 #[cfg(windows)]
 use windows as platform;
 
-#[cfg(all(test, windows))]
-#[path = "../../../../../../../tests/core/proxies/idioms/mod.rs"]
-mod idioms;
-
 pub(super) use platform::answer;
 
 /// Which script says nothing that can be used, and why.

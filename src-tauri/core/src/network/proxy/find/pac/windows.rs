@@ -56,12 +56,16 @@ fn kind(error: &io::Error) -> ProxyErrorKind {
 }
 
 #[cfg(test)]
+#[path = "../../../../../../../tests/core/proxies/idioms/mod.rs"]
+mod idioms;
+
+#[cfg(test)]
 mod tests {
     use std::io::{BufRead as _, BufReader, Write as _};
     use std::net::TcpListener;
     use std::thread;
 
-    use super::super::idioms::idioms;
+    use super::idioms::idioms;
     use super::*;
     use crate::network::proxy::Route;
 

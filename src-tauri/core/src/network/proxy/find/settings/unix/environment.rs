@@ -2,8 +2,8 @@
 
 use std::env;
 
+use super::scripted;
 use crate::network::proxy::find::bypass::Bypass;
-use crate::network::proxy::find::pac::AutoConfig;
 use crate::network::proxy::find::setting::Setting;
 
 /// What is read here.
@@ -20,7 +20,7 @@ fn of(variable: impl Fn(&str) -> Option<String>) -> Option<Setting> {
         |names: [&str; 2]| names.into_iter().find_map(|name| variable(name).filter(|value| !value.trim().is_empty()));
     // Set to nothing, it says something, too; and what it says knows no exceptions.
     if let Some(script) = variable("auto_proxy").or_else(|| variable("AUTO_PROXY")) {
-        return Some(Setting::script(AutoConfig::at_or_detected(script.trim())));
+        return Some(scripted(script.trim()));
     }
     let proxy = first(["https_proxy", "HTTPS_PROXY"]).or_else(|| first(["all_proxy", "ALL_PROXY"]))?;
     let bypass = first(["no_proxy", "NO_PROXY"]).unwrap_or_default();
@@ -30,6 +30,7 @@ fn of(variable: impl Fn(&str) -> Option<String>) -> Option<Setting> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::network::proxy::find::pac::AutoConfig;
 
     fn read(variables: &[(&str, &str)]) -> Option<Setting> {
         of(|name| variables.iter().find(|(key, _)| *key == name).map(|one| one.1.to_owned()))
