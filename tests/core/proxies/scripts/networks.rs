@@ -60,7 +60,7 @@ fn starter<'a>(machine: &'a str, file: &'a str) -> Vec<&'a str> {
 }
 
 /// The bound is 15 s; the rest is for a machine with much to do.
-const BOUND: Duration = Duration::from_secs(40);
+const BOUND: Duration = Duration::from_secs(30);
 
 /// A script that has come to its end names a proxy at which nobody listens.
 #[tokio::test(flavor = "multi_thread")]

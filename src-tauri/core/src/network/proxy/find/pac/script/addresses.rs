@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 use super::clock::Clock;
 use super::numbers::number;
-use super::own;
+use super::{own, silence};
 
 /// No honest script asks for more names; browsers answer no more of them either.
 const MAX_NAMES: usize = 20;
@@ -72,15 +72,25 @@ impl Addresses {
     }
 
     fn ask(&self, host: &str) -> Vec<IpAddr> {
-        let (time, host) = (self.clock.for_a_name(), in_ascii(host));
-        if time.is_zero() {
+        let time = self.clock.for_a_name();
+        if silence::is_silent(host) {
             return Vec::new();
         }
-        let found = self.runtime.block_on(async {
-            timeout(time, async { Some(lookup_host((host?, 0)).await.ok()?.collect::<Vec<_>>()) }).await
-        });
-        let addresses = found.ok().flatten().unwrap_or_default();
-        addresses.into_iter().map(|address| address.ip()).collect()
+        if time.is_zero() {
+            silence::note(host);
+            return Vec::new();
+        }
+        let Some(name) = in_ascii(host) else {
+            return Vec::new();
+        };
+        match self.runtime.block_on(async { timeout(time, lookup_host((name, 0))).await }) {
+            Ok(Ok(found)) => found.map(|address| address.ip()).collect(),
+            Ok(Err(_)) => Vec::new(),
+            Err(_) => {
+                silence::note(host);
+                Vec::new()
+            }
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod engine;
 mod fetch;
 mod numbers;
 mod own;
+mod silence;
 mod text;
 
 use std::sync::Arc;
