@@ -11,6 +11,7 @@ import { inRepository } from "./lib/paths.mjs";
 import { run } from "./lib/run.mjs";
 import { checkCompilers, ensureComponents } from "./lib/toolchain.mjs";
 import { packagesFor } from "./packages.mjs";
+import { ensurePacparser } from "./pacparser.mjs";
 
 /** @typedef {import("./packages.mjs").Purpose} Purpose */
 
@@ -24,7 +25,9 @@ export async function prepareMachine(purposes) {
     log(`  ${wanted.map(({ name }) => name).join(" ")}`);
   }
   await ensureNodeModules();
-  if (purposes.includes("test")) await ensureComponents();
+  if (!purposes.includes("test")) return;
+  await ensureComponents();
+  await ensurePacparser();
 }
 
 /** The npm packages as the lock file has them. */

@@ -39,6 +39,8 @@ export const packages = [
   { name: "krb5-admin-server", why: "fills it", purposes: ["test"], service: "krb5-admin-server" },
   { name: "krb5-user", why: "gets tickets of it", purposes: ["test"] },
   { name: "python3-aiosmtpd", why: "an independent mail server", purposes: ["test"] },
+  { name: "python3-venv", why: "an independent engine for proxy scripts (pacparser)", purposes: ["test"] },
+  { name: "iproute2", why: "a network without a way out", purposes: ["test"] },
   { name: "xdg-user-dirs", why: "finds the desktop's folder", purposes: ["test"] },
   { name: "systemd", why: "checks the package's units", purposes: ["test"] },
   { name: "dbus-daemon", why: "a session bus for the window", purposes: ["test"] },

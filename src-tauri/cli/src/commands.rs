@@ -35,7 +35,11 @@ pub fn start(profile: Result<Profile, ProfileError>, observer: Arc<dyn Observer>
     };
     start_without_loading_variables(profile.edition)?;
     keep_private()?;
-    Ok(Runtime::new()?.block_on(run(profile, observer)))
+    let runtime = Runtime::new()?;
+    let status = runtime.block_on(run(profile, observer));
+    // A name that nobody answers for would keep the program for as long as the system waits.
+    runtime.shutdown_background();
+    Ok(status)
 }
 
 /// Does what the command line says.

@@ -1,7 +1,7 @@
 use cert_core::Error;
 use cert_core::clock::SystemClock;
 use cert_core::est::EstClient;
-use cert_core::network::proxy::{ProxyConnector, Route, SystemProxy};
+use cert_core::network::proxy::{Found, ProxyConnector, Route, SystemProxy};
 use cert_core::network::{ClientSettings, NetworkError, http_client};
 use cert_core::policy::Problem;
 use serde_json::json;
@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::arguments::Common;
 use crate::context::Context;
 use crate::links::{is_app, registered_program};
-use crate::output::Format;
+use crate::output::{Format, with_causes};
 use crate::proxy::pass_proxy;
 
 /// The policy's problems, who opens the bank's links, and the connection to the bank, tried to its end: the proxy,
@@ -30,9 +30,8 @@ pub(crate) async fn examine(context: &Context, common: &Common, format: Format) 
     let routes: Vec<_> = found.routes.iter().map(shown).collect();
     format.note(&format!("Service  = {}", address.url));
     format.note(&format!("Proxy    = {} ({})", routes.join(", then "), found.source));
-    if let Some(script) = &found.script {
-        format.note(&format!("Script   = {script}"));
-    }
+    let script_error = found.script_error.as_ref().map(|error| with_causes(error));
+    note_script(&found, script_error.as_deref(), format);
     pass_proxy(context, common).await?;
     let opened = found.routes.iter().find_map(|route| authenticated(&context.connector, route));
     if let Some(method) = &opened {
@@ -52,6 +51,8 @@ pub(crate) async fn examine(context: &Context, common: &Common, format: Format) 
         "routes": routes,
         "proxy_source": found.source,
         "proxy_script": found.script,
+        "proxy_script_error": script_error,
+        "proxy_ignored": found.ignored.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "proxy_authentication": opened,
         "authorities": authorities,
     }));
@@ -65,6 +66,19 @@ fn note_required(problems: &[Problem], variables: &[&str], format: Format) {
     }
     if !variables.is_empty() {
         format.note(&format!("Variable = {}", variables.join(", ")));
+    }
+}
+
+/// Which script has been asked, what of its answer does not count, and why it was not followed.
+fn note_script(found: &Found, error: Option<&str>, format: Format) {
+    if let Some(script) = &found.script {
+        format.note(&format!("Script   = {script}"));
+    }
+    for entry in &found.ignored {
+        format.note(&format!("Ignored  = {entry}"));
+    }
+    if let Some(error) = error {
+        format.note(&format!("Ignored  = the script: {error}"));
     }
 }
 

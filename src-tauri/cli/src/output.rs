@@ -2,6 +2,7 @@
 //! writes to the terminal.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program's output")]
 
+use std::error::Error as StdError;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
@@ -190,9 +191,10 @@ fn print_certificate(certificate: &Certificate) {
     println!("  Fingerprint        = {}", certificate.fingerprint());
 }
 
-fn with_causes(error: &Error) -> String {
+/// A failure and what led to it, in one line.
+pub(crate) fn with_causes(error: &dyn StdError) -> String {
     let mut message = error.to_string();
-    let mut cause = std::error::Error::source(error);
+    let mut cause = error.source();
     while let Some(inner) = cause {
         let text = inner.to_string();
         if !message.ends_with(&text) {

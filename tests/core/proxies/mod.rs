@@ -4,6 +4,7 @@ mod answers;
 pub(crate) mod codes;
 mod connections;
 mod digest;
+mod idioms;
 mod inspection;
 mod kerberos;
 mod matrix;

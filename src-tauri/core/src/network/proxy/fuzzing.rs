@@ -5,7 +5,7 @@ use hyper::header::HeaderValue;
 
 use super::auth::{Challenges, Ntlm, answer};
 use super::connect::loopback;
-use super::find::{Bypass, parse_routes};
+use super::find::{Answer, Bypass};
 use super::{Exchange as _, Mechanism, ProxyAddress, ProxyCredentials, Route, Strength, Target};
 use crate::secret::Secret;
 
@@ -43,9 +43,12 @@ pub fn loopback_request(bytes: &[u8]) {
 
 /// A script's answer, and a setting.
 pub fn route(text: &str) {
-    let routes = parse_routes(text);
-    assert!(routes.as_ref().is_none_or(|routes| !routes.is_empty()));
-    for route in routes.into_iter().flatten() {
+    let answer = Answer::parse(text);
+    assert!(answer.routes.len() + answer.ignored.len() <= text.split(';').count());
+    for ignored in &answer.ignored {
+        assert!(!ignored.to_string().contains(char::is_control), "one line in the log");
+    }
+    for route in answer.routes {
         if let Route::Via(proxy, credentials) = route {
             assert!(credentials.is_none(), "a script brings no password");
             assert_eq!(proxy.to_string().parse(), Ok(proxy));

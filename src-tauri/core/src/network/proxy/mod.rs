@@ -18,7 +18,7 @@ mod error;
 pub use error::{ProxyError, ProxyErrorKind};
 
 mod find;
-pub use find::{FindProxy, Found, Route, ScriptedProxy, SystemProxy};
+pub use find::{FindProxy, Found, IgnoredEntry, IgnoredReason, Route, ScriptedProxy, SystemProxy};
 
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;

@@ -8,10 +8,11 @@ mod finder;
 pub use finder::{FindProxy, ScriptedProxy, SystemProxy};
 
 mod pac;
+#[cfg(feature = "fuzzing")]
+pub(crate) use pac::Answer;
+pub use pac::{IgnoredEntry, IgnoredReason};
 
 mod route;
-#[cfg(feature = "fuzzing")]
-pub(crate) use route::parse as parse_routes;
 pub use route::{Found, Route};
 
 mod setting;

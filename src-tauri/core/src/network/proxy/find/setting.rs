@@ -1,7 +1,10 @@
+use std::error::Error;
 use std::sync::Arc;
 
+use tracing::field::display;
+
 use super::bypass::Bypass;
-use super::pac::{self, AutoConfig};
+use super::pac::{self, Answer, AutoConfig, IgnoredEntry};
 use super::{Found, Route};
 use crate::network::proxy::{ProxyAddress, ProxyError, ProxyErrorKind, Target};
 use crate::policy::{Policy, RequiredProxy};
@@ -51,17 +54,34 @@ impl Setting {
         let Some(script) = self.script.as_ref().filter(|_| !self.bypass.has(target)) else {
             return Ok(Found::one(self.fixed(target)?, source));
         };
-        let address = Some(script.to_string());
-        match pac::routes(script, target) {
-            Ok(routes) => Ok(Found { routes, source, script: address, script_error: None }),
-            Err(error) if error.kind() == ProxyErrorKind::ScriptUnavailable && !self.required => {
-                tracing::warn!(error = %error.kind(), "proxy script left out, fixed setting used");
-                let script_error = script.address.is_some().then_some(error);
-                let fixed = Found::one(self.fixed(target)?, source);
-                Ok(Found { script: address, script_error, ..fixed })
+        let answer = pac::answer(script, target)
+            .and_then(|answer| if answer.is_one() { Ok(answer) } else { Err(unusable(script, &answer.ignored)) });
+        match answer {
+            Ok(Answer { routes, ignored }) if !routes.is_empty() => {
+                note_ignored(&ignored);
+                Ok(Found { ignored, script: Some(script.to_string()), ..Found::many(routes, source) })
             }
-            Err(error) => Err(error),
+            // It leads where this app cannot go: a direct connection is not what it says.
+            Ok(Answer { ignored, .. }) => Err(unusable(script, &ignored)),
+            Err(error) if self.required => Err(error),
+            Err(error) => self.find_without(script, error, target, source),
         }
+    }
+
+    /// A script that is the user's wish is done without where it does not answer, as browsers do without it. Where the
+    /// network has none to offer, none is missing.
+    fn find_without(
+        &self,
+        script: &AutoConfig,
+        error: ProxyError,
+        target: &Target,
+        source: &'static str,
+    ) -> Result<Found, ProxyError> {
+        let reason = error.source().and_then(Error::source).map(display);
+        tracing::warn!(%script, error = %error.kind(), reason, "proxy script left out, fixed setting used");
+        let is_missing = script.address.is_some() || error.kind() == ProxyErrorKind::ScriptFailed;
+        let fixed = Found::one(self.fixed(target)?, source);
+        Ok(Found { script: Some(script.to_string()), script_error: is_missing.then_some(error), ..fixed })
     }
 
     fn fixed(&self, target: &Target) -> Result<Route, ProxyError> {
@@ -71,4 +91,17 @@ impl Setting {
         let (address, credentials) = ProxyAddress::with_credentials(proxy)?;
         Ok(Route::Via(address, credentials.map(Arc::new)))
     }
+}
+
+fn note_ignored(entries: &[IgnoredEntry]) {
+    for IgnoredEntry { entry, reason } in entries {
+        tracing::warn!(entry, %reason, "an entry of the proxy script's answer is left out");
+    }
+}
+
+fn unusable(script: &AutoConfig, entries: &[IgnoredEntry]) -> ProxyError {
+    let entries: Vec<_> = entries.iter().map(ToString::to_string).collect();
+    let reason =
+        if entries.is_empty() { "it answers nothing".to_owned() } else { format!("it names {}", entries.join(", ")) };
+    pac::unanswered(ProxyErrorKind::ScriptFailed, script, reason)
 }

@@ -1,6 +1,14 @@
 //! Automatic configuration: a script of the company's that names the proxy for each server (PAC), at a
 //! known address or found in the network (WPAD).
 
+use std::error::Error;
+
+use crate::network::proxy::{ProxyError, ProxyErrorKind};
+
+mod answer;
+pub(crate) use answer::Answer;
+pub use answer::{IgnoredEntry, IgnoredReason};
+
 mod auto_config;
 pub(super) use auto_config::AutoConfig;
 
@@ -14,4 +22,22 @@ mod windows;
 #[cfg(windows)]
 use windows as platform;
 
-pub(super) use platform::routes;
+pub(super) use platform::answer;
+
+/// Which script says nothing that can be used, and why.
+#[derive(Debug, thiserror::Error)]
+#[error("{script}")]
+struct Unanswered {
+    script: String,
+    #[source]
+    reason: Box<dyn Error + Send + Sync>,
+}
+
+/// The failure of a script, with its name.
+pub(super) fn unanswered(
+    kind: ProxyErrorKind,
+    config: &AutoConfig,
+    reason: impl Into<Box<dyn Error + Send + Sync>>,
+) -> ProxyError {
+    ProxyError::without_proxy(kind, Unanswered { script: config.to_string(), reason: reason.into() })
+}

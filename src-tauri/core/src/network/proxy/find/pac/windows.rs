@@ -8,12 +8,11 @@ use windows_sys::Win32::Networking::WinHttp::{
     ERROR_WINHTTP_BAD_AUTO_PROXY_SCRIPT, ERROR_WINHTTP_SCRIPT_EXECUTION_ERROR, ERROR_WINHTTP_UNHANDLED_SCRIPT_TYPE,
 };
 
-use super::AutoConfig;
-use crate::network::proxy::find::route;
+use super::{Answer, AutoConfig, unanswered};
 use crate::network::proxy::windows::winhttp;
-use crate::network::proxy::{ProxyError, ProxyErrorKind, Route, Target};
+use crate::network::proxy::{ProxyError, ProxyErrorKind, Target};
 
-pub(crate) fn routes(config: &AutoConfig, target: &Target) -> Result<Vec<Route>, ProxyError> {
+pub(crate) fn answer(config: &AutoConfig, target: &Target) -> Result<Answer, ProxyError> {
     let url = format!("https://{target}/");
     let detected = config.detect.then(|| detect(&url));
     let answer = match (detected, config.address.as_deref()) {
@@ -22,7 +21,8 @@ pub(crate) fn routes(config: &AutoConfig, target: &Target) -> Result<Vec<Route>,
         (_, Some(script)) => winhttp::ask(Some(script), &url),
         (None, None) => Ok(None),
     };
-    answer.map_err(refused)?.map_or(Ok(vec![Route::Direct]), |list| listed(&list))
+    let answer = answer.map_err(|error| unanswered(kind(&error), config, error))?;
+    Ok(answer.map_or_else(Answer::direct, |list| listed(&list)))
 }
 
 /// A network that offers no script is not asked again for so long: each time costs seconds.
@@ -38,41 +38,92 @@ fn detect(url: &str) -> io::Result<Option<String>> {
 }
 
 /// `a:8080;b:8080`, the first to be tried first.
-fn listed(list: &str) -> Result<Vec<Route>, ProxyError> {
+fn listed(list: &str) -> Answer {
     let entries = list.split([';', ' ']).filter(|entry| !entry.is_empty());
     let entries: Vec<_> = entries.map(|entry| format!("PROXY {entry}")).collect();
-    let nothing = "it names no proxy this app can use";
-    let failed = || ProxyError::without_proxy(ProxyErrorKind::ScriptFailed, nothing);
-    route::parse(&entries.join(";")).ok_or_else(failed)
+    Answer::parse(&entries.join(";"))
 }
 
-fn refused(error: io::Error) -> ProxyError {
-    let kind = match winhttp::code(&error) {
+fn kind(error: &io::Error) -> ProxyErrorKind {
+    match winhttp::code(error) {
         Some(
             ERROR_WINHTTP_BAD_AUTO_PROXY_SCRIPT
             | ERROR_WINHTTP_SCRIPT_EXECUTION_ERROR
             | ERROR_WINHTTP_UNHANDLED_SCRIPT_TYPE,
         ) => ProxyErrorKind::ScriptFailed,
         _ => ProxyErrorKind::ScriptUnavailable,
-    };
-    ProxyError::without_proxy(kind, error)
+    }
 }
 
 #[cfg(test)]
+#[path = "../../../../../../../tests/core/proxies/idioms/mod.rs"]
+mod idioms;
+
+#[cfg(test)]
 mod tests {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::net::TcpListener;
+    use std::thread;
+
+    use super::idioms::idioms;
     use super::*;
+    use crate::network::proxy::Route;
 
     #[test]
     fn several_proxies_in_their_order() {
         let shown = |list| {
-            let routes = listed(list)?.into_iter().map(|route| match route {
+            let routes = listed(list).routes.into_iter().map(|route| match route {
                 Route::Direct => "direct".to_owned(),
                 Route::Via(proxy, _) => proxy.to_string(),
             });
-            Ok::<_, ProxyError>(routes.collect::<Vec<_>>())
+            routes.collect::<Vec<_>>()
         };
-        assert_eq!(shown("a:8080").unwrap(), ["http://a:8080/"]);
-        assert_eq!(shown("a:1;b:2 c").unwrap(), ["http://a:1/", "http://b:2/", "http://c:80/"]);
-        assert_eq!(shown("http://[ socks://s").unwrap_err().kind(), ProxyErrorKind::ScriptFailed);
+        assert_eq!(shown("a:8080"), ["http://a:8080/"]);
+        assert_eq!(shown("a:1;b:2 c"), ["http://a:1/", "http://b:2/", "http://c:80/"]);
+        assert!(!listed("http://[ socks://s socks=s:1").is_one());
+    }
+
+    /// A server on loopback that gives this script at any address.
+    fn serving(script: String) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
+                let _ = lines.find(String::is_empty);
+                let head = "HTTP/1.1 200 OK\r\nContent-Type: application/x-ns-proxy-autoconfig\r\nConnection: close";
+                let _ = write!(&stream, "{head}\r\nContent-Length: {}\r\n\r\n{script}", script.len());
+            }
+        });
+        format!("http://{address}/proxy.pac")
+    }
+
+    /// The first route; Wine passes no other one on.
+    fn first(answer: &Answer) -> String {
+        match answer.routes.first() {
+            None => "none".to_owned(),
+            Some(Route::Direct) => "DIRECT".to_owned(),
+            Some(Route::Via(proxy, _)) => {
+                format!("PROXY {}", proxy.to_string()["http://".len()..].trim_end_matches('/'))
+            }
+        }
+    }
+
+    #[test]
+    fn scripts_as_companies_write_them() {
+        let mut different = Vec::new();
+        for idiom in idioms().into_iter().filter(|idiom| idiom.differs.winhttp.is_none()) {
+            let script = AutoConfig::at(serving(idiom.text()));
+            for (server, expected) in &idiom.routes {
+                let port = if server.ends_with(']') || !server.contains(':') { ":443" } else { "" };
+                let target = Target::parse(&format!("{server}{port}")).unwrap();
+                let found = answer(&script, &target).ok().map(|answer| first(&answer));
+                let expected = expected.as_deref().and_then(|routes| routes.split("; ").next());
+                if found.as_deref() != expected {
+                    different.push(format!("{}: {server}: {found:?} and not {expected:?}", idiom.name));
+                }
+            }
+        }
+        assert!(different.is_empty(), "{different:#?}");
     }
 }

@@ -2,33 +2,62 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv4Addr, UdpSocket};
-use std::time::{Duration, Instant};
+use std::fs;
+use std::net::{IpAddr, Ipv4Addr};
+use std::rc::Rc;
 
+use reqwest::Url;
 use tokio::net::lookup_host;
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
-/// One name takes no longer.
-const TIMEOUT: Duration = Duration::from_secs(3);
-/// No honest script asks for more names.
-const MAX_NAMES: usize = 32;
+use super::clock::Clock;
+use super::numbers::number;
+use super::{own, silence};
+
+/// No honest script asks for more names; browsers answer no more of them either.
+const MAX_NAMES: usize = 20;
 
 /// Names and numbers, asked for once per evaluation and within its time.
 pub(super) struct Addresses {
     runtime: Handle,
-    end: Instant,
+    clock: Rc<Clock>,
     known: RefCell<HashMap<String, Vec<IpAddr>>>,
 }
 
 impl Addresses {
-    pub(super) fn new(runtime: Handle, end: Instant) -> Self {
-        Self { runtime, end, known: RefCell::default() }
+    pub(super) fn new(runtime: Handle, clock: Rc<Clock>) -> Self {
+        Self { runtime, clock, known: RefCell::default() }
+    }
+
+    /// The first of version 4, as `dnsResolve` knows no others.
+    pub(super) fn first(&self, host: &str) -> Option<String> {
+        self.of(host).into_iter().find(IpAddr::is_ipv4).map(|number| number.to_string())
+    }
+
+    /// All numbers of a name, `;` between them.
+    pub(super) fn all(&self, host: &str) -> String {
+        listed(&self.of(host))
+    }
+
+    /// This PC's number, as `myIpAddress` gives it.
+    pub(super) fn own(&self) -> String {
+        own::one(&self.of_this_pc()).unwrap_or(Ipv4Addr::LOCALHOST.into()).to_string()
+    }
+
+    /// All that `myIpAddressEx` gives.
+    pub(super) fn all_own(&self) -> String {
+        listed(&self.of_this_pc())
+    }
+
+    fn of_this_pc(&self) -> Vec<IpAddr> {
+        let name = || fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+        own::own(own::source, || self.of(name().trim()))
     }
 
     /// The numbers of a name; none where it has none, or where there is no time to ask.
-    pub(super) fn of(&self, host: &str) -> Vec<IpAddr> {
-        if let Ok(number) = host.trim_matches(['[', ']']).parse() {
+    fn of(&self, host: &str) -> Vec<IpAddr> {
+        if let Some(number) = number(host) {
             return vec![number];
         }
         if let Some(known) = self.known.borrow().get(host) {
@@ -37,33 +66,42 @@ impl Addresses {
         if self.known.borrow().len() >= MAX_NAMES || host.is_empty() {
             return Vec::new();
         }
-        let found = self.ask(host);
+        let found = self.clock.wait(|| self.ask(host));
         self.known.borrow_mut().insert(host.to_owned(), found.clone());
         found
     }
 
-    /// The first of version 4, as `dnsResolve` knows no others.
-    pub(super) fn first(&self, host: &str) -> Option<String> {
-        self.of(host).into_iter().find(IpAddr::is_ipv4).map(|number| number.to_string())
-    }
-
     fn ask(&self, host: &str) -> Vec<IpAddr> {
-        let left = self.end.saturating_duration_since(Instant::now()).min(TIMEOUT);
-        let found = self.runtime.block_on(async {
-            timeout(left, async { Some(lookup_host((host, 0)).await.ok()?.collect::<Vec<_>>()) }).await
-        });
-        let addresses = found.ok().flatten().unwrap_or_default();
-        addresses.into_iter().map(|address| address.ip()).collect()
+        let time = self.clock.for_a_name();
+        if silence::is_silent(host) {
+            return Vec::new();
+        }
+        if time.is_zero() {
+            silence::note(host);
+            return Vec::new();
+        }
+        let Some(name) = in_ascii(host) else {
+            return Vec::new();
+        };
+        match self.runtime.block_on(async { timeout(time, lookup_host((name, 0))).await }) {
+            Ok(Ok(found)) => found.map(|address| address.ip()).collect(),
+            Ok(Err(_)) => Vec::new(),
+            Err(_) => {
+                silence::note(host);
+                Vec::new()
+            }
+        }
     }
 }
 
-/// This PC's number on the way to the internet. Nothing is sent for it.
-pub(super) fn own() -> IpAddr {
-    let number = || {
-        let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
-        // Of the documentation's network (RFC 5737), which is nobody's.
-        socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
-        Some(socket.local_addr().ok()?.ip())
-    };
-    number().unwrap_or(Ipv4Addr::LOCALHOST.into())
+fn listed(numbers: &[IpAddr]) -> String {
+    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(";")
+}
+
+/// A name as DNS has it (IDNA).
+fn in_ascii(host: &str) -> Option<String> {
+    if host.is_ascii() {
+        return Some(host.to_owned());
+    }
+    Url::parse(&format!("http://{host}/")).ok()?.host_str().map(str::to_owned)
 }

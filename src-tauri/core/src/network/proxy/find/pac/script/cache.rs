@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use super::engine::Script;
 use super::fetch::fetch;
-use crate::network::proxy::{ProxyError, ProxyErrorKind};
 
 /// How long a script counts before it is fetched again.
 const MAX_AGE: Duration = Duration::from_mins(5);
@@ -18,11 +17,10 @@ struct Entry {
 
 static SCRIPTS: Mutex<Option<HashMap<String, Entry>>> = Mutex::new(None);
 
-/// The script at this address.
-pub(super) fn script(address: &str) -> Result<Arc<Script>, ProxyError> {
+/// The script at this address, or why there is none.
+pub(super) fn script(address: &str) -> Result<Arc<Script>, String> {
     let known = with(|scripts| scripts.get(address).and_then(Entry::fresh));
-    let script = known.unwrap_or_else(|| fetched(address));
-    script.map_err(|reason| ProxyError::without_proxy(ProxyErrorKind::ScriptUnavailable, reason))
+    known.unwrap_or_else(|| fetched(address))
 }
 
 fn fetched(address: &str) -> Result<Arc<Script>, String> {

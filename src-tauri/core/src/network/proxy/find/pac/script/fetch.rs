@@ -7,6 +7,8 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
 use tokio::runtime::Handle;
 
+use super::data::data;
+use super::text::text;
 use crate::clock::SystemClock;
 use crate::network::tls::{Trust, client_config};
 use crate::network::{NetworkError, body};
@@ -21,7 +23,7 @@ const REDIRECT_LIMIT: usize = 3;
 /// Why there is no script.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum FetchError {
-    #[error("not an address that a script can have (http, https, file)")]
+    #[error("not an address that a script can have (http, https, file, data)")]
     Address,
     #[error("larger than any script")]
     TooLarge,
@@ -41,6 +43,7 @@ pub(super) enum FetchError {
 pub(super) fn fetch(address: &str) -> Result<String, FetchError> {
     let url = Url::parse(address).map_err(|_| FetchError::Address)?;
     let bytes = match url.scheme() {
+        "data" => data(address).ok_or(FetchError::Address)?,
         "file" => read(&url.to_file_path().map_err(|()| FetchError::Address)?)?,
         "http" | "https" => {
             let handle = Handle::try_current().map_err(|_| FetchError::NoRuntime)?;
@@ -48,8 +51,7 @@ pub(super) fn fetch(address: &str) -> Result<String, FetchError> {
         }
         _ => return Err(FetchError::Address),
     };
-    let text = String::from_utf8_lossy(&bytes);
-    Ok(text.trim_start_matches('\u{feff}').to_owned())
+    Ok(text(&bytes))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, FetchError> {

@@ -1,70 +1,79 @@
-// What automatic configurations expect to find, by Netscape's description of 1996 and Microsoft's
-// additions (…Ex). `addressOf`, `addressesOf`, `isWithin` and
-// `ownAddress` are given.
+// What automatic configurations expect to find: Netscape's functions of 1996 and Microsoft's additions (…Ex), with
+// the answers of Chromium (services/proxy_resolver), be they odd. One thing differs: where Chromium throws because a
+// value is no text, its text counts. `network` is what needs more than arithmetic, and takes texts alone.
 "use strict";
 
 // Properties, not declarations: a script may declare names of its own over them.
-(() => {
-  const isPlainHostName = (host) => !String(host).includes(".");
+(network) => {
+  const isText = (value) => typeof value === "string";
 
-  const dnsDomainIs = (host, domain) => String(host).toLowerCase().endsWith(String(domain).toLowerCase());
-
-  const localHostOrDomainIs = (host, name) => {
-    const [asked, whole] = [String(host).toLowerCase(), String(name).toLowerCase()];
-    return asked === whole || (isPlainHostName(asked) && whole.startsWith(`${asked}.`));
-  };
-
-  /** Whether a shell's pattern (`*`, `?`) fits the whole text. */
-  const shExpMatch = (text, pattern) => {
-    const escaped = String(pattern).replace(/[.+^${}()|[\]\\]/g, "\\$&");
-    return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s").test(String(text));
+  const isPlainHostName = (host) => !String(host).includes(".") && !network.isAddress(String(host));
+  /** What has no length, such as a number, is neither a host nor a domain. */
+  const dnsDomainIs = (host, domain) => {
+    const [name, end] = [host ?? String(host), domain ?? String(domain)];
+    return name.length >= end.length && String(name).endsWith(String(end));
   };
 
   const dnsDomainLevels = (host) => String(host).split(".").length - 1;
 
-  const dnsResolve = (host) => addressOf(String(host)) ?? null;
+  const localHostOrDomainIs = (host, name) =>
+    String(host) === String(name) || String(name).startsWith(`${String(host)}.`);
+
+  /** Whether a pattern fits the whole text. `.`, `*` and `?` are a shell's, the rest is a regular expression's. */
+  const shExpMatch = (text, pattern) => {
+    const expression = String(pattern).replaceAll(".", "\\.").replaceAll("*", ".*").replaceAll("?", ".");
+    return new RegExp(`^${expression}$`).test(String(text));
+  };
+
+  const dnsResolve = (host) => (isText(host) ? (network.addressOf(host) ?? null) : null);
   const isResolvable = (host) => dnsResolve(host) !== null;
-  const dnsResolveEx = (host) => addressesOf(String(host));
+  const dnsResolveEx = (host) => (isText(host) ? network.addressesOf(host) : undefined);
   const isResolvableEx = (host) => dnsResolveEx(host) !== "";
-  const myIpAddress = () => ownAddress();
-  const myIpAddressEx = () => ownAddress();
+  const myIpAddress = () => network.ownAddress();
+  const myIpAddressEx = () => network.ownAddresses();
   const getClientVersion = () => "1.0";
   const alert = () => undefined;
 
-  /** A number of four parts as one of 32 bits; NaN where it is none. */
+  const isValidIpAddress = (text) => {
+    const parts = String(text).split(".");
+    return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256);
+  };
+
+  /** A number of four parts as one of 32 bits, with a sign. */
   const convert_addr = (text) => {
     const parts = String(text).split(".");
-    const fits = (part) => /^\d{1,3}$/.test(part) && Number(part) < 256;
-    if (parts.length !== 4 || !parts.every(fits)) return NaN;
-    return parts.reduce((sum, part) => sum * 256 + Number(part), 0);
+    return [0, 1, 2, 3].reduce((sum, index) => (sum << 8) | (parts[index] & 0xff), 0);
   };
 
   const isInNet = (host, pattern, mask) => {
-    const number = convert_addr(Number.isNaN(convert_addr(host)) ? dnsResolve(host) : host);
-    const [base, bits] = [convert_addr(pattern), convert_addr(mask)];
-    if ([number, base, bits].some(Number.isNaN)) return false;
-    return (number & bits) >>> 0 === (base & bits) >>> 0;
+    if (!isValidIpAddress(pattern) || !isValidIpAddress(mask)) return false;
+    const address = isValidIpAddress(host) ? host : dnsResolve(host);
+    if (address === null) return false;
+    const bits = convert_addr(mask);
+    return (convert_addr(address) & bits) === (convert_addr(pattern) & bits);
   };
 
-  const isInNetEx = (host, prefix) => isWithin(String(host), String(prefix));
+  const isInNetEx = (address, prefix) => (isText(address) && isText(prefix) ? network.isWithin(address, prefix) : null);
 
-  const sortIpAddressList = (list) =>
-    String(list)
-      .split(";")
-      .map((one) => one.trim())
-      .sort()
-      .join(";");
+  const sortIpAddressList = (list) => (isText(list) ? (network.sorted(list) ?? false) : null);
 
-  /** The parts of the time now that ranges are about, in the zone that the last argument may ask for. */
+  /** The time now, and the arguments but for the zone that the last one may ask for. */
   const now = (args) => {
     const gmt = args[args.length - 1] === "GMT";
-    const rest = gmt ? args.slice(0, -1) : args;
     const date = new Date();
     const part = (name) => date[`get${gmt ? "UTC" : ""}${name}`]();
-    return { rest, part };
+    return { gmt, date, part, rest: gmt ? args.slice(0, -1) : args };
   };
 
-  /** Whether `value` lies between both, also around the end of the week or the year. */
+  /** The same day and time of day in GMT, as if it were here. One step after the other, as browsers do it. */
+  const moveToGmt = (date) => {
+    for (const name of ["FullYear", "Month", "Date", "Hours", "Minutes", "Seconds"]) {
+      date[`set${name}`](date[`getUTC${name}`]());
+    }
+    return date;
+  };
+
+  /** Whether `value` lies between both, also around the end of the week, the day or the year. */
   const between = (first, value, last) =>
     first <= last ? first <= value && value <= last : value >= first || value <= last;
 
@@ -73,48 +82,53 @@
 
   const weekdayRange = (...args) => {
     const { rest, part } = now(args);
-    const days = rest.map((day) => DAYS.indexOf(day));
-    if (days.length < 1 || days.length > 2 || days.includes(-1)) return false;
-    return between(days[0], part("Day"), days[days.length - 1]);
+    const first = DAYS.indexOf(rest[0]);
+    const last = rest.length === 2 ? DAYS.indexOf(rest[1]) : first;
+    return first !== -1 && last !== -1 && between(first, part("Day"), last);
   };
 
-  /** A day, a month, a year or several of them, largest first, as one number that can be compared. */
+  /** What one of `dateRange`'s arguments is, and its value. */
+  const partOfDate = (argument) => {
+    const number = Number.parseInt(argument, 10);
+    if (Number.isNaN(number)) return ["Month", MONTHS.indexOf(argument)];
+    return [number < 32 ? "Date" : "FullYear", number];
+  };
+
+  /** A day, a month or a year; or from the first half of the arguments to the second, within this year. */
   const dateRange = (...args) => {
-    const { rest, part } = now(args);
-    const kinds = rest.map((one) => (typeof one === "string" ? "month" : one > 31 ? "year" : "day"));
-    const half = rest.length / 2;
-    const single = rest.length === 1 || !Number.isInteger(half) || new Set(kinds).size === rest.length;
-    const size = single ? rest.length : half;
-    const value = (kind) => ({ day: part("Date"), month: part("Month"), year: part("FullYear") })[kind];
-    const weight = { year: 10000, month: 100, day: 1 };
-    const number = (from, read) =>
-      kinds
-        .slice(from, from + size)
-        .reduce((sum, kind, index) => sum + weight[kind] * read(kind, rest[from + index]), 0);
-    const given = (kind, one) => (kind === "month" ? MONTHS.indexOf(one) : one);
-    if (rest.length === 0 || rest.some((one) => typeof one === "string" && !MONTHS.includes(one))) return false;
-    const today = number(0, value);
-    return between(number(0, given), today, number(single ? 0 : size, given));
+    if (args.length === 0) return false;
+    const { gmt, date, part, rest } = now(args);
+    const parts = rest.map(partOfDate);
+    if (parts.length === 1) return part(parts[0][0]) === parts[0][1];
+    const half = parts.length >> 1;
+    const first = new Date(date.getFullYear(), 0, 1, 0, 0, 0);
+    const last = new Date(date.getFullYear(), 11, 31, 23, 59, 59);
+    parts.forEach(([name, value], index) => {
+      (index < half ? first : last)[`set${name}`](value);
+    });
+    // Days alone are this month's.
+    if (parts.length === 2 && parts[0][0] === "Date") {
+      for (const end of [first, last]) end.setMonth(date.getMonth());
+    }
+    return between(first, gmt ? moveToGmt(date) : date, last);
   };
 
-  /** Hours, hours and minutes, or hours, minutes and seconds; the last hour, minute or second counts. */
+  /** Hours (never over midnight), hours and minutes, or hours, minutes and seconds; the last one counts. */
   const timeRange = (...args) => {
-    const { rest, part } = now(args);
-    const seconds = (hours, minutes, more) => hours * 3600 + minutes * 60 + more;
-    const today = seconds(part("Hours"), part("Minutes"), part("Seconds"));
-    const [a, b, c, d, e, f] = rest.map(Number);
-    switch (rest.length) {
-      case 1:
-        return part("Hours") === a;
-      case 2:
-        return between(a, part("Hours"), b);
-      case 4:
-        return between(seconds(a, b, 0), today, seconds(c, d, 59));
-      case 6:
-        return between(seconds(a, b, c), today, seconds(d, e, f));
-      default:
-        return false;
-    }
+    if (args.length === 0) return false;
+    const { gmt, date, part, rest } = now(args);
+    if (rest.length === 1) return part("Hours") === Number(rest[0]);
+    if (rest.length === 2) return rest[0] <= part("Hours") && part("Hours") <= rest[1];
+    if (rest.length !== 4 && rest.length !== 6) throw new Error("timeRange: bad number of arguments");
+    const half = rest.length / 2;
+    const [first, last] = [new Date(date), new Date(date)];
+    if (half === 3) first.setSeconds(rest[2]);
+    last.setSeconds(half === 3 ? rest[5] : 59);
+    [first, last].forEach((end, index) => {
+      end.setHours(rest[index * half]);
+      end.setMinutes(rest[index * half + 1]);
+    });
+    return between(first, gmt ? moveToGmt(date) : date, last);
   };
 
   Object.assign(globalThis, {
@@ -131,6 +145,7 @@
     myIpAddressEx,
     getClientVersion,
     alert,
+    isValidIpAddress,
     convert_addr,
     isInNet,
     isInNetEx,
@@ -139,4 +154,4 @@
     dateRange,
     timeRange,
   });
-})();
+};

@@ -3,27 +3,40 @@
 
 mod addresses;
 mod cache;
+mod clock;
+mod data;
 mod engine;
 mod fetch;
+mod numbers;
+mod own;
+mod silence;
+mod text;
 
-use engine::ScriptError;
+use std::sync::Arc;
 
-use super::AutoConfig;
-use crate::network::proxy::find::route;
-use crate::network::proxy::{ProxyError, ProxyErrorKind, Route, Target};
+use engine::Script;
+
+use super::{Answer, AutoConfig, unanswered};
+use crate::network::proxy::{ProxyError, ProxyErrorKind, Target};
 
 /// Where networks have it that offer one (WPAD by DNS).
 const WELL_KNOWN: &str = "http://wpad/wpad.dat";
 
-pub(crate) fn routes(config: &AutoConfig, target: &Target) -> Result<Vec<Route>, ProxyError> {
-    let detected = config.detect.then(|| cache::script(WELL_KNOWN));
+pub(crate) fn answer(config: &AutoConfig, target: &Target) -> Result<Answer, ProxyError> {
+    let unavailable = |reason: String| unanswered(ProxyErrorKind::ScriptUnavailable, config, reason);
+    let detected = config.detect.then(detected);
     let script = match (detected, &config.address) {
         (Some(Ok(script)), _) => script,
-        (_, Some(address)) => cache::script(address)?,
-        (Some(Err(error)), None) => return Err(error),
-        (None, None) => return Ok(vec![Route::Direct]),
+        (_, Some(address)) => cache::script(address).map_err(unavailable)?,
+        (Some(Err(reason)), None) => return Err(unavailable(reason)),
+        (None, None) => return Ok(Answer::direct()),
     };
-    let failed = |error| ProxyError::without_proxy(ProxyErrorKind::ScriptFailed, error);
-    let answer = script.answer(target).map_err(failed)?;
-    route::parse(&answer).ok_or_else(|| failed(ScriptError::NoRoute))
+    let answer = script.answer(target).map_err(|error| unanswered(ProxyErrorKind::ScriptFailed, config, error))?;
+    Ok(Answer::parse(&answer))
+}
+
+/// What the network offers, if it is one: some answer every name with a page of theirs.
+fn detected() -> Result<Arc<Script>, String> {
+    let script = cache::script(WELL_KNOWN)?;
+    if script.looks_like_one() { Ok(script) } else { Err("what the network offers is no script".to_owned()) }
 }

@@ -5,8 +5,8 @@ use std::env;
 use std::fs;
 use std::process::Command;
 
+use super::scripted;
 use crate::network::proxy::find::bypass::Bypass;
-use crate::network::proxy::find::pac::AutoConfig;
 use crate::network::proxy::find::setting::Setting;
 
 /// GNOME's, and those of desktops that share its settings (`org.gnome.system.proxy`).
@@ -43,14 +43,6 @@ fn of_gnome(listed: &str) -> Option<Setting> {
     Some(Setting { proxy, bypass, ..Setting::default() })
 }
 
-/// Without an address the network is asked, as these desktops do.
-fn scripted(address: &str) -> Setting {
-    Setting::script(match address {
-        "" => AutoConfig::detected(),
-        address => AutoConfig::at(address),
-    })
-}
-
 /// KDE's `kioslaverc`.
 pub(super) fn kde() -> Option<Setting> {
     let desktop = env::var("XDG_CURRENT_DESKTOP").unwrap_or_default();
@@ -81,6 +73,7 @@ fn of_kde(file: &str) -> Option<Setting> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::network::proxy::find::pac::AutoConfig;
 
     const GNOME: &str = "\
 org.gnome.system.proxy autoconfig-url ''

@@ -2,13 +2,15 @@
 
 use std::env;
 
+use super::scripted;
 use crate::network::proxy::find::bypass::Bypass;
 use crate::network::proxy::find::setting::Setting;
 
 /// What is read here.
-pub(crate) const VARIABLES: &[&str] = &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
+pub(crate) const VARIABLES: &[&str] =
+    &["auto_proxy", "AUTO_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
 
-/// `https_proxy` and its relatives, as curl(1) reads them.
+/// `auto_proxy` as Chromium reads it, else `https_proxy` and its relatives, as curl(1) reads them.
 pub(super) fn read() -> Option<Setting> {
     of(|name| env::var(name).ok())
 }
@@ -16,6 +18,10 @@ pub(super) fn read() -> Option<Setting> {
 fn of(variable: impl Fn(&str) -> Option<String>) -> Option<Setting> {
     let first =
         |names: [&str; 2]| names.into_iter().find_map(|name| variable(name).filter(|value| !value.trim().is_empty()));
+    // Set to nothing, it says something, too; and what it says knows no exceptions.
+    if let Some(script) = variable("auto_proxy").or_else(|| variable("AUTO_PROXY")) {
+        return Some(scripted(script.trim()));
+    }
     let proxy = first(["https_proxy", "HTTPS_PROXY"]).or_else(|| first(["all_proxy", "ALL_PROXY"]))?;
     let bypass = first(["no_proxy", "NO_PROXY"]).unwrap_or_default();
     Some(Setting { proxy: Some(proxy), bypass: Bypass::of(bypass.split(',')), ..Setting::default() })
@@ -24,6 +30,7 @@ fn of(variable: impl Fn(&str) -> Option<String>) -> Option<Setting> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::network::proxy::find::pac::AutoConfig;
 
     fn read(variables: &[(&str, &str)]) -> Option<Setting> {
         of(|name| variables.iter().find(|(key, _)| *key == name).map(|one| one.1.to_owned()))
@@ -45,5 +52,21 @@ mod tests {
         let setting = read(&[("https_proxy", "a:1"), ("NO_PROXY", "x.example, 10.0.0.0/8")]);
         let expected = Bypass::of(["x.example", "10.0.0.0/8"]);
         assert_eq!(setting.unwrap().bypass, expected);
+    }
+
+    #[test]
+    fn case_08_a_script_comes_before_a_proxy_and_has_no_exceptions() {
+        let address = "http://pac.example/proxy.pac";
+        let at = Some(Setting::script(AutoConfig::at(address)));
+        let proxy = [("https_proxy", "a:1"), ("no_proxy", "*")];
+        let padded = format!(" {address} ");
+        let read_with = |script| read(&[&[script][..], &proxy].concat());
+        assert_eq!(read_with(("auto_proxy", address)), at);
+        assert_eq!(read_with(("AUTO_PROXY", &padded)), at);
+        assert_eq!(read(&[("auto_proxy", address), ("AUTO_PROXY", "http://other.example/")]), at);
+        let detected = Some(Setting::script(AutoConfig::detected()));
+        assert_eq!(read_with(("auto_proxy", "")), detected);
+        assert_eq!(read_with(("auto_proxy", " ")), detected);
+        assert_eq!(read(&[("no_proxy", "*")]), None);
     }
 }

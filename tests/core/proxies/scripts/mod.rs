@@ -1,11 +1,19 @@
 //! Automatic configuration (PAC).
 
+mod calls;
+mod chromium;
+mod idioms;
+mod networks;
+mod pacparser;
+
+mod wishes;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
-use cert_core::network::proxy::{ProxyConnector, ScriptedProxy};
+use cert_core::network::proxy::{FindProxy, IgnoredReason, ProxyConnector, Route, ScriptedProxy, Target};
 use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt;
 
@@ -14,6 +22,21 @@ use crate::support::{
     Answer, Authority, Fixture, PASSWORD, Proxy, Server, ServerSettings, at_a_terminal, file_with, nobody, note_raised,
     raises, serve, together,
 };
+
+/// What a script answers for a server, in PAC's own words: the proxies and direct connections, and what is not supported.
+/// Nothing where it fails.
+async fn answer(address: &str, server: &str) -> Option<(String, String)> {
+    let (script, url) = (ScriptedProxy(address.to_owned()), format!("https://{server}/"));
+    let target = Target::of(&url.parse().unwrap()).unwrap();
+    let found = tokio::task::spawn_blocking(move || script.find(&target)).await.unwrap().ok()?;
+    let routes = found.routes.iter().map(|route| match route {
+        Route::Direct => "DIRECT".to_owned(),
+        Route::Via(proxy, _) => format!("PROXY {}", proxy.to_string()["http://".len()..].trim_end_matches('/')),
+    });
+    let unsupported = found.ignored.iter().filter(|entry| entry.reason == IgnoredReason::Unsupported);
+    let unsupported: Vec<_> = unsupported.map(|entry| entry.entry.as_str()).collect();
+    Some((routes.collect::<Vec<_>>().join("; "), unsupported.join("; ")))
+}
 
 /// A file with this script, and its address.
 fn script(text: &str) -> (NamedTempFile, String) {

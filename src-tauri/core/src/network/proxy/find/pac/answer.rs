@@ -1,0 +1,142 @@
+use std::fmt;
+
+use crate::network::proxy::{ProxyAddress, Route};
+
+/// What a script answers: `PROXY a:80; SOCKS b:1080; DIRECT`.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    /// In the script's order; empty where it names none that can be used.
+    pub(crate) routes: Vec<Route>,
+    /// What it names besides.
+    pub(crate) ignored: Vec<IgnoredEntry>,
+}
+
+/// An entry of a script's answer that is no route of this app's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IgnoredEntry {
+    /// As the script has it, without a user name and a password.
+    pub entry: String,
+    /// What is the matter with it.
+    pub reason: IgnoredReason,
+}
+
+/// Why an entry is no route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IgnoredReason {
+    /// A kind of proxy this app does not speak with.
+    #[error("a proxy of this kind is not supported")]
+    Unsupported,
+    /// It names neither a proxy nor a direct connection.
+    #[error("no entry that browsers know")]
+    Malformed,
+}
+
+impl Answer {
+    pub(crate) fn direct() -> Self {
+        Self { routes: vec![Route::Direct], ..Self::default() }
+    }
+
+    /// Reads entries as browsers do: one that makes no sense leaves the others standing.
+    pub(crate) fn parse(text: &str) -> Self {
+        let mut answer = Self::default();
+        for entry in text.split(';').map(trimmed).filter(|entry| !entry.is_empty()) {
+            match route(entry) {
+                Ok(route) => answer.routes.push(route),
+                Err(reason) => answer.ignored.push(IgnoredEntry { entry: without_user(entry), reason }),
+            }
+        }
+        answer
+    }
+
+    /// Whether it leads somewhere, be it where this app cannot go.
+    pub(crate) fn is_one(&self) -> bool {
+        !self.routes.is_empty() || self.ignored.iter().any(|entry| entry.reason == IgnoredReason::Unsupported)
+    }
+}
+
+/// No line breaks.
+const BLANKS: [char; 2] = [' ', '\t'];
+
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(BLANKS)
+}
+
+fn route(entry: &str) -> Result<Route, IgnoredReason> {
+    let (kind, rest) = entry.split_once(BLANKS).unwrap_or((entry, ""));
+    let address = address(trimmed(rest));
+    match (kind.to_ascii_uppercase().as_str(), address) {
+        ("DIRECT", _) if rest.is_empty() => Ok(Route::Direct),
+        ("PROXY" | "HTTP", Some(proxy)) => Ok(Route::Via(proxy, None)),
+        ("SOCKS" | "SOCKS4" | "SOCKS5" | "HTTPS" | "QUIC", Some(_)) => Err(IgnoredReason::Unsupported),
+        _ => Err(IgnoredReason::Malformed),
+    }
+}
+
+/// `HOST` or `HOST:PORT`, with nothing of what else an address may have.
+fn address(text: &str) -> Option<ProxyAddress> {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._:[]".contains(letter);
+    if !text.chars().all(plain) || text.ends_with(':') {
+        return None;
+    }
+    text.parse().ok()
+}
+
+/// Most of an entry, for people.
+fn without_user(entry: &str) -> String {
+    let (kind, rest) = entry.split_once(char::is_whitespace).unwrap_or(("", entry));
+    let rest = rest.rsplit_once('@').map_or(rest, |(_, address)| address);
+    let letters = format!("{kind} {}", rest.trim());
+    letters.trim().chars().filter(|letter| !letter.is_control()).take(100).collect()
+}
+
+impl fmt::Display for IgnoredEntry {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} ({})", self.entry, self.reason)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(answer: &str) -> (String, String) {
+        let Answer { routes, ignored } = Answer::parse(answer);
+        let route = |route| match route {
+            Route::Direct => "direct".to_owned(),
+            Route::Via(proxy, _) => ProxyAddress::to_string(&proxy),
+        };
+        let routes: Vec<_> = routes.into_iter().map(route).collect();
+        let ignored: Vec<_> = ignored.into_iter().map(|ignored| ignored.entry).collect();
+        (routes.join(" "), ignored.join("; "))
+    }
+
+    #[test]
+    fn case_07_answers_as_scripts_write_them() {
+        for (answer, routes, ignored) in [
+            ("DIRECT", "direct", ""),
+            ("", "", ""),
+            (" ; ", "", ""),
+            ("PROXY a:8080", "http://a:8080/", ""),
+            ("proxy a:1;PROXY\tb:2 ; direct;", "http://a:1/ http://b:2/ direct", ""),
+            (" Proxy   a:1 ;; \tDIRECT ; ", "http://a:1/ direct", ""),
+            ("PROXY a:1\r\n; DIRECT;\nPROXY b", "direct", "PROXY a:1; PROXY b"),
+            ("SOCKS s:1080; HTTPS t:443; HTTP a", "http://a:80/", "SOCKS s:1080; HTTPS t:443"),
+            ("SOCKS5 a:1; HTTPS b:2; DIRECT", "direct", "SOCKS5 a:1; HTTPS b:2"),
+            ("quic a:1; socks4 b", "", "quic a:1; socks4 b"),
+            ("PROXY [::1]:3128", "http://[::1]:3128/", ""),
+            ("PROXY a_b:1", "http://a_b:1/", ""),
+            ("PROXY http://a:1; PROXY a:1/; PROXY a:; PROXY", "", "PROXY http://a:1; PROXY a:1/; PROXY a:; PROXY"),
+            ("PROXY a:99999; PROXY a b; DIRECT x; a:1", "", "PROXY a:99999; PROXY a b; DIRECT x; a:1"),
+            ("PROXY socks=a:1; PROXY a:1?b#c", "", "PROXY socks=a:1; PROXY a:1?b#c"),
+            ("PROXY taro:p@ss@a:1; DIRECT", "direct", "PROXY a:1"),
+            ("nonsense\n\u{1b}[1m", "", "nonsense [1m"),
+        ] {
+            assert_eq!(shown(answer), (routes.to_owned(), ignored.to_owned()), "{answer}");
+        }
+        for (answer, expected) in [("SOCKS s", true), ("DIRECT", true), ("", false), ("SOCKS", false), ("x", false)] {
+            assert_eq!(Answer::parse(answer).is_one(), expected, "{answer}");
+        }
+        let ignored = &Answer::parse("SOCKS5 a:1").ignored[0];
+        assert_eq!(ignored.to_string(), "SOCKS5 a:1 (a proxy of this kind is not supported)");
+    }
+}
