@@ -5,7 +5,7 @@ use hyper::header::HeaderValue;
 
 use super::auth::{Challenges, Ntlm, answer};
 use super::connect::loopback;
-use super::find::{Bypass, parse_routes};
+use super::find::{Bypass, Names, parse_routes};
 use super::{Exchange as _, Mechanism, ProxyAddress, ProxyCredentials, Route, Strength, Target};
 use crate::secret::Secret;
 
@@ -52,7 +52,9 @@ pub fn route(text: &str) {
         }
     }
     let _ = ProxyAddress::with_credentials(text);
-    let _ = bank().map(|bank| Bypass::of(text.split(',')).has(&bank));
+    for names in [Names::WithSubdomains, Names::Alone] {
+        let _ = bank().map(|bank| Bypass::of(text, names).has(&bank));
+    }
 }
 
 fn bank() -> Option<Target> {

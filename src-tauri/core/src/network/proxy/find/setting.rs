@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::bypass::Bypass;
+use super::bypass::{Bypass, Names};
 use super::pac::{self, AutoConfig};
 use super::{Found, Route};
 use crate::network::proxy::{ProxyAddress, ProxyError, ProxyErrorKind, Target};
@@ -32,7 +32,7 @@ impl Setting {
             Some(RequiredProxy::Server(server)) => Self { proxy: Some(server.clone()), ..Self::default() },
             Some(RequiredProxy::Script(script)) => Self::required_script(script),
         };
-        let bypass = Bypass::of(policy.proxy_bypass.split([';', ',']));
+        let bypass = Bypass::of(&policy.proxy_bypass, Names::WithSubdomains);
         Ok(Some(Self { bypass, ..setting }))
     }
 
