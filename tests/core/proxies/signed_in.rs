@@ -1,6 +1,8 @@
 //! Proxies that take tokens of the signed-in user.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
@@ -9,8 +11,8 @@ use cert_core::network::proxy::{
 };
 use cert_core::policy::Policy;
 
-use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, connector_with};
-use crate::support::{Answer, Fixture, PASSWORD, Proxy, raises, secret};
+use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, connector_with, pages, refusal};
+use crate::support::{Answer, Fixture, PASSWORD, Proxy, raises, secret, together};
 
 /// A system whose user is signed in for these mechanisms: 「one」, then 「two」 for the challenge
 /// 「ask」.
@@ -76,6 +78,72 @@ async fn several_messages_stay_on_one_connection() {
     let connector = connector_through(&proxy, BOTH, None);
     fixture.issue_through(connector).await.unwrap();
     assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn case_09_a_large_407_page_is_read_to_its_end_on_negotiate_s_legs() {
+    for (headers, body) in [20_000, 200_000, 1_000_000].into_iter().flat_map(pages) {
+        let [first, next] = ["Negotiate", "Negotiate YXNr"].map(|challenge| refusal(challenge, &headers, &body));
+        let proxy = Proxy::new(move |head| match head {
+            head if head.contains(TWO) => Answer::Say("HTTP/1.1 200 OK\r\n\r\n".into()),
+            head if head.contains(ONE) => Answer::Ask(next.clone()),
+            _ => Answer::Ask(first.clone()),
+        });
+        connector_through(&proxy, BOTH, None).probe(&"https://bank.example".parse().unwrap()).await.unwrap();
+        assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1), "{headers}");
+    }
+}
+
+/// A system whose domain is not there: its library waits, at the beginning or for a ticket.
+#[derive(Clone, Debug, Default)]
+struct Waiting {
+    at_first: bool,
+    begun: Arc<AtomicUsize>,
+}
+
+fn wait() -> ! {
+    loop {
+        thread::park();
+    }
+}
+
+impl SignIn for Waiting {
+    fn begin(&self, mechanism: Mechanism, _host: &str, _typed: Option<&ProxyCredentials>) -> Begun {
+        if mechanism == Mechanism::Ntlm {
+            return Err(SignInError::Unknown(mechanism));
+        }
+        self.begun.fetch_add(1, Ordering::SeqCst);
+        if self.at_first { wait() } else { Ok(Box::new(self.clone())) }
+    }
+}
+
+impl Exchange for Waiting {
+    fn step(&mut self, _challenge: &[u8]) -> Result<Vec<u8>, SignInError> {
+        wait()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn case_13_a_domain_that_does_not_answer_is_waited_for_once_in_a_run() {
+    let tried = [false, true].map(|at_first| async move {
+        let offer = "Negotiate, Basic realm=x";
+        let proxy = Proxy::new(move |head| if head.contains(BASIC) { Answer::Tunnel } else { asks(offer) });
+        let domain = Waiting { at_first, ..Waiting::default() };
+        let begun = Arc::clone(&domain.begun);
+        let credentials = Some((PROXY_USER, PROXY_PASSWORD));
+        let connector = connector_with(domain, &Policy::default(), &proxy.setting(), credentials);
+        let fixture = Fixture::new().await;
+        let enroller = Enroller { connector: Arc::clone(&connector), ..fixture.enroller() };
+        let issued = fixture.issue_by(&enroller).await.unwrap();
+        // The method that has opened the last tunnel is forgotten, and the next one begins from the start.
+        connector.set_credentials(
+            &proxy.setting().parse().unwrap(),
+            ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)),
+        );
+        fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
+        begun.load(Ordering::SeqCst)
+    });
+    assert_eq!(together(tried).await, [1, 1]);
 }
 
 /// Negotiate is refused or leads nowhere: NTLM, then the password.

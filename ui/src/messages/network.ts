@@ -137,6 +137,26 @@ export const proxy = {
     "Outside of the company, the proxy setting may have to be turned off.",
     ASK_EN,
   ),
+  proxy_untrusted: ja(
+    "お勤め先のプロキシが、本物だと確認できませんでした。",
+    "プロキシの証明書が、このパソコンの信頼する発行元のものでないか、名前や有効期限が合っていません。安全のため、ユーザ名やパスワードは送っていません。",
+    "社外のWi-Fiなどをお使いのときは、社内ネットワーク（LANケーブル、Wi-Fi、VPN）につないで、もう一度お試しください。",
+    "社内のシステム担当の方に、この画面をお見せのうえ、「プロキシ（https://）の証明書と、このパソコンの信頼されたルート証明機関」をご確認いただいてください。",
+  ).en(
+    "It could not be verified that the proxy is your company's.",
+    "The proxy's certificate is not from an authority that this PC trusts, or its name or dates do not fit. For safety, no user name or password was sent.",
+    "Outside of the company, connect to the company network (cable, Wi-Fi, VPN) and try again.",
+    "Show this screen to your IT department, to check the certificate of the proxy (https://) and the root authorities that this PC trusts.",
+  ),
+  proxy_tls_failed: ja(
+    "プロキシと安全な通信を始められませんでした。",
+    "暗号化して接続するプロキシ（https://）が設定されていますが、相手がそれに応じません。ユーザ名やパスワードは送っていません。",
+    "社内のシステム担当の方に、この画面をお見せのうえ、「プロキシのアドレスは https:// で正しいか、http:// ではないか」をお尋ねください。",
+  ).en(
+    "No secure connection to the proxy.",
+    "A proxy that is reached within TLS (https://) is set, but what is there does not speak it. No user name or password was sent.",
+    "Show this screen to your IT department, and ask whether the proxy's address begins with https:// or with http://.",
+  ),
   proxy_credentials_required: ja(
     "プロキシの認証が済んでいないため、先へ進めません。",
     "お勤め先のプロキシが、ユーザ名とパスワードを求めています。入力されるまで、この先へは何も送りません。",
@@ -197,14 +217,16 @@ export const proxy = {
   ),
   proxy_sign_in_failed: ja(
     "プロキシが、社内ネットワークへのサインインを求めています。",
-    "お勤め先のプロキシは、社内のドメインにサインインしている利用者だけを通します。このパソコンからは、その確認ができませんでした。",
+    "お勤め先のプロキシは、社内のドメインにサインインしている利用者だけを通します（認証方式 Negotiate）。このパソコンからは、その確認ができませんでした。",
     "社内ネットワーク（LANケーブル、Wi-Fi、VPN）につないで、パソコンにサインインし直してから、もう一度お試しください。",
-    ASK,
+    "ユーザ名を入力されたときは、「ユーザ名@ドメイン名」の形でもお試しください。",
+    "Linuxでは Kerberos が必要です。社内のシステム担当の方に、この画面をお見せのうえ、「プロキシが Kerberos に対応しているか、NTLM だけではないか」をお尋ねください。",
   ).en(
     "The proxy asks for a user who is signed in to the company network.",
-    "Your company's proxy lets through only users of its domain. This PC could not show that you are one.",
+    "Your company's proxy lets through only users of its domain (authentication method Negotiate). This PC could not show that you are one.",
     "Connect to the company network (cable, Wi-Fi, VPN), sign in to this PC again, and try once more.",
-    ASK_EN,
+    "If you entered a user name, try it as user@domain, too.",
+    "On Linux this needs Kerberos. Show this screen to your IT department, and ask whether the proxy takes Kerberos, or NTLM alone.",
   ),
   proxy_refused: ja(
     "プロキシが、銀行のサービスへの接続を許可しませんでした。",
@@ -251,10 +273,12 @@ export const proxy = {
   proxy_setting_unusable: ja(
     "プロキシの設定を使えません。",
     "このパソコンに設定されているプロキシのアドレスが正しくないか、対応していない種類（SOCKS など）です。",
+    "アドレスにユーザ名やパスワードを書くときは、「/」は「%2F」、「?」は「%3F」、「#」は「%23」と書きます。",
     ASK,
   ).en(
     "The proxy setting cannot be used.",
     "The address that is set is none, or of a kind that is not supported (such as SOCKS).",
+    "Where the address has a user name or password in it, / is written %2F, ? is %3F and # is %23.",
     ASK_EN,
   ),
   policy_unusable: ja(

@@ -48,6 +48,8 @@ fn entry(text: &str) -> Option<Route> {
     match kind.to_ascii_uppercase().as_str() {
         "DIRECT" if address.is_empty() => Some(Route::Direct),
         "PROXY" | "HTTP" => Some(Route::Via(address.parse().ok()?, None)),
+        // TLS to the proxy itself, as Chromium and Firefox read it.
+        "HTTPS" => Some(Route::Via(format!("https://{}", address.trim_start()).parse().ok()?, None)),
         _ => None,
     }
 }
@@ -72,13 +74,14 @@ mod tests {
             (" ; ", &["direct"]),
             ("PROXY a:8080", &["http://a:8080/"]),
             ("proxy a:1;PROXY\tb:2 ; direct;", &["http://a:1/", "http://b:2/", "direct"]),
-            ("SOCKS s:1080; HTTPS t:443; HTTP a", &["http://a:80/"]),
+            ("SOCKS s:1080; HTTP a", &["http://a:80/"]),
+            ("HTTPS t:8443; https  [::1]; PROXY a:1", &["https://t:8443/", "https://[::1]:443/", "http://a:1/"]),
             ("PROXY [::1]:3128", &["http://[::1]:3128/"]),
         ] {
             let expected = expected.iter().map(|route| (*route).to_owned()).collect();
             assert_eq!(shown(answer), Some(expected), "{answer}");
         }
-        for nothing in ["SOCKS s:1080", "PROXY", "PROXY a b", "DIRECT x", "nonsense"] {
+        for nothing in ["SOCKS s:1080", "PROXY", "PROXY a b", "HTTPS", "HTTPS a b", "DIRECT x", "nonsense"] {
             assert_eq!(shown(nothing), None, "{nothing}");
         }
     }
