@@ -22,21 +22,21 @@ export const proxy = {
     "お勤め先のプロキシが、本物だと確認できませんでした。",
     "プロキシの証明書が、このパソコンの信頼する発行元のものでないか、名前や有効期限が合っていません。安全のため、ユーザ名やパスワードは送っていません。",
     "社外のWi-Fiなどをお使いのときは、社内ネットワーク（LANケーブル、Wi-Fi、VPN）につないで、もう一度お試しください。",
-    "社内のシステム担当の方に、この画面をお見せのうえ、「プロキシ（https://）の証明書と、このパソコンの信頼されたルート証明機関」をご確認いただいてください。",
+    "社内のシステム担当の方に、この画面をお見せのうえ、「プロキシ（https）の証明書と、このパソコンの信頼されたルート証明機関」をご確認いただいてください。",
   ).en(
     "It could not be verified that the proxy is your company's.",
     "The proxy's certificate is not from an authority that this PC trusts, or its name or dates do not fit. For safety, no user name or password was sent.",
     "Outside of the company, connect to the company network (cable, Wi-Fi, VPN) and try again.",
-    "Show this screen to your IT department, to check the certificate of the proxy (https://) and the root authorities that this PC trusts.",
+    "Show this screen to your IT department, to check the certificate of the proxy (https) and the root authorities that this PC trusts.",
   ),
   proxy_tls_failed: ja(
     "プロキシと安全な通信を始められませんでした。",
-    "暗号化して接続するプロキシ（https://）が設定されていますが、相手がそれに応じません。ユーザ名やパスワードは送っていません。",
-    "社内のシステム担当の方に、この画面をお見せのうえ、「プロキシのアドレスは https:// で正しいか、http:// ではないか」をお尋ねください。",
+    "暗号化して接続するプロキシ（アドレスが https で始まるもの）が設定されていますが、相手がそれに応じません。ユーザ名やパスワードは送っていません。",
+    "社内のシステム担当の方に、この画面をお見せのうえ、「プロキシのアドレスは https で始まるのか、http で始まるのか」をお尋ねください。",
   ).en(
     "No secure connection to the proxy.",
-    "A proxy that is reached within TLS (https://) is set, but what is there does not speak it. No user name or password was sent.",
-    "Show this screen to your IT department, and ask whether the proxy's address begins with https:// or with http://.",
+    "A proxy that is reached within TLS (its address begins with https) is set, but what is there does not speak it. No user name or password was sent.",
+    "Show this screen to your IT department, and ask whether the proxy's address begins with https or with http.",
   ),
   proxy_credentials_required: ja(
     "プロキシの認証が済んでいないため、先へ進めません。",
