@@ -10,6 +10,7 @@ use cert_core::network::proxy::{
     Begun, Exchange, Mechanism, ProxyConnector, ProxyCredentials, SignIn, SignInError, Strength,
 };
 use cert_core::policy::Policy;
+use openssl::base64::decode_block;
 
 use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, connector_with, pages, refusal};
 use crate::support::{Answer, Fixture, PASSWORD, Proxy, raises, secret, together};
@@ -182,8 +183,49 @@ impl SignIn for Disguised {
 }
 
 impl Exchange for Disguised {
-    fn step(&mut self, _challenge: &[u8]) -> Result<Vec<u8>, SignInError> {
-        Ok(b"`\x28\x06\x06+\x06\x01\x05\x05\x02NTLMSSP\0\x01\0\0\0".to_vec())
+    fn step(&mut self, challenge: &[u8]) -> Result<Vec<u8>, SignInError> {
+        let message = if challenge.is_empty() { b"\x01" } else { b"\x03" };
+        Ok([b"`\x28\x06\x06+\x06\x01\x05\x05\x02NTLMSSP\0", &message[..], b"\0\0\0"].concat())
+    }
+}
+
+/// A proxy that offers nothing but Negotiate, and understands nothing but NTLM inside of it.
+fn ntlm_inside(is_right: bool) -> Proxy {
+    Proxy::new(move |head| {
+        let token = head.split_once("Proxy-Authorization: Negotiate ").and_then(|(_, rest)| rest.split_once("\r\n"));
+        let message = token.map(|(token, _)| decode_block(token).unwrap()[18]);
+        match message {
+            Some(1) => Answer::Ask(refusal("Negotiate YXNr", "Content-Length: 0\r\n", "")),
+            Some(3) if is_right => Answer::Tunnel,
+            _ => Answer::Ask(refusal("Negotiate", "Content-Length: 0\r\n", "")),
+        }
+    })
+}
+
+/// As with Windows' own Negotiate.
+#[tokio::test(flavor = "multi_thread")]
+async fn case_14_what_was_typed_goes_by_ntlm_inside_of_negotiate_where_the_system_can() {
+    let typed = Some((PROXY_USER, PROXY_PASSWORD));
+    let (fixture, right) = (Fixture::new().await, ntlm_inside(true));
+    let connector = connector_with(Typed, &Policy::default(), &right.setting(), typed);
+    fixture.issue_through(Arc::clone(&connector)).await.unwrap();
+    let method = connector.auth_method(&right.setting().parse().unwrap()).unwrap().to_string();
+    assert_eq!(method, "Negotiate with user name and password");
+
+    let wrong = ntlm_inside(false);
+    let connector = connector_with(Typed, &Policy::default(), &wrong.setting(), typed);
+    let error = connector.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
+    assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
+    assert_eq!(wrong.asked().len(), 3, "each response counts as a log-on");
+}
+
+/// Nobody is signed in, and what is typed goes by NTLM.
+#[derive(Debug)]
+struct Typed;
+
+impl SignIn for Typed {
+    fn begin(&self, mechanism: Mechanism, _host: &str, typed: Option<&ProxyCredentials>) -> Begun {
+        if typed.is_some() { Ok(Box::new(Disguised)) } else { Err(SignInError::Unknown(mechanism)) }
     }
 }
 
