@@ -53,7 +53,7 @@ pub fn route(text: &str) {
     }
     let _ = ProxyAddress::with_credentials(text);
     for names in [Names::WithSubdomains, Names::Alone] {
-        let _ = bank().map(|bank| Bypass::of(text, names).has(&bank));
+        let _ = bank().map(|bank| Bypass::of(text, names).entry_for(&bank).is_some());
     }
 }
 

@@ -35,7 +35,7 @@ impl Opening {
     }
 
     async fn open(self) -> Result<Reached, ProxyError> {
-        let _turn = self.sessions.turn(&self.proxy, self.given.is_some()).await;
+        let _trial = self.sessions.lock_trial(&self.proxy, self.given.is_some()).await;
         let session = self.sessions.of(&self.proxy);
         match tunnel::open(&self.proxy, &self.target, &self.access(&session)).await {
             Ok(opened) => {

@@ -19,7 +19,7 @@ pub(super) struct ProxySession {
     pub(super) credentials: Option<Typed>,
     /// It has taken the user name and password that it is answered with.
     pub(super) is_proven: bool,
-    turn: Arc<tokio::sync::Mutex<()>>,
+    trial: Arc<tokio::sync::Mutex<()>>,
     /// What opened the last tunnel.
     pub(super) last_method: Option<AuthMethod>,
     /// The strongest authentication that it has taken.
@@ -42,9 +42,9 @@ impl ProxySessions {
         self.locked().entry(proxy.clone()).or_default().clone()
     }
 
-    /// The right to be the one connection that tries a password of which the proxy has not said yet whether it is
-    /// right; the others wait for its answer. `None` where there is nothing to try.
-    pub(super) async fn turn(&self, proxy: &ProxyAddress, is_given: bool) -> Option<OwnedMutexGuard<()>> {
+    /// A lock for the one connection that tries a password which the proxy has not judged yet: the others wait for the
+    /// answer. `None` where there is nothing to try.
+    pub(super) async fn lock_trial(&self, proxy: &ProxyAddress, is_given: bool) -> Option<OwnedMutexGuard<()>> {
         let session = self.of(proxy);
         let has_password = match session.credentials {
             Some(Typed::Credentials(_)) => true,
@@ -54,7 +54,7 @@ impl ProxySessions {
         if !has_password || session.is_proven {
             return None;
         }
-        Some(session.turn.lock_owned().await)
+        Some(session.trial.lock_owned().await)
     }
 
     pub(super) fn set_credentials(&self, proxy: &ProxyAddress, credentials: ProxyCredentials) {

@@ -29,6 +29,8 @@ pub(crate) struct Bypass {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Entry {
+    /// As the list has it, in lower case.
+    text: String,
     hosts: Hosts,
     port: Option<u16>,
 }
@@ -55,28 +57,28 @@ impl Bypass {
         Self { entries: entries.filter_map(|entry| Entry::parse(&entry.to_ascii_lowercase(), names)).collect() }
     }
 
-    pub(crate) fn has(&self, target: &Target) -> bool {
+    /// The entry by which the server is reached without the proxy.
+    pub(crate) fn entry_for(&self, target: &Target) -> Option<&str> {
         let host = without_dot(target.name());
-        self.entries.iter().any(|entry| entry.port.is_none_or(|port| port == target.port()) && entry.hosts.have(host))
+        let is_meant = |entry: &&Entry| entry.port.is_none_or(|port| port == target.port()) && entry.hosts.have(host);
+        self.entries.iter().find(is_meant).map(|entry| entry.text.as_str())
     }
 }
 
 impl Entry {
-    fn parse(text: &str, names: Names) -> Option<Self> {
-        let text = match text.split_once("://") {
+    fn parse(entry: &str, names: Names) -> Option<Self> {
+        let text = match entry.split_once("://") {
             // The bank's is always this one. As Chromium and `WinINet`; curl knows no schemes here.
             Some(("https", rest)) => rest.trim_end_matches('/'),
             Some(_) => return None,
-            None => text,
+            None => entry,
         };
-        if let Some(network) = network(text) {
-            return Some(Self { hosts: Hosts::Network(network), port: None });
-        }
         let (hosts, port) = match text.rsplit_once(':') {
-            Some((hosts, port)) => (hosts, Some(port.parse().ok()?)),
-            None => (text, None),
+            // The colons of a number without brackets are its own.
+            Some((hosts, port)) if network(text).is_none() => (hosts, Some(port.parse().ok()?)),
+            _ => (text, None),
         };
-        Some(Self { hosts: Hosts::parse(hosts, names)?, port })
+        Some(Self { text: entry.to_owned(), hosts: Hosts::parse(hosts, names)?, port })
     }
 }
 
@@ -155,7 +157,7 @@ mod tests {
     const BOTH: [Names; 2] = [Names::WithSubdomains, Names::Alone];
 
     fn passes(list: &str, names: Names, authority: &str) -> bool {
-        Bypass::of(list, names).has(&Target::parse(authority).unwrap())
+        Bypass::of(list, names).entry_for(&Target::parse(authority).unwrap()).is_some()
     }
 
     #[test]

@@ -22,12 +22,14 @@ pub struct Found {
     pub script: Option<String>,
     /// Why the script the setting names was not asked, so that the routes are a guess.
     pub script_error: Option<ProxyError>,
+    /// The entry of the setting's list of exceptions by which the server is reached directly, where it is that.
+    pub exception: Option<String>,
 }
 
 impl Found {
     /// One route, known for sure.
     pub fn one(route: Route, source: &'static str) -> Self {
-        Self { routes: vec![route], source, script: None, script_error: None }
+        Self { routes: vec![route], source, script: None, script_error: None, exception: None }
     }
 }
 

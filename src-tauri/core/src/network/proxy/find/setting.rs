@@ -48,24 +48,27 @@ impl Setting {
 
     /// The routes to a server. A script may take its time: never on the event loop.
     pub(super) fn find(&self, target: &Target, source: &'static str) -> Result<Found, ProxyError> {
-        let Some(script) = self.script.as_ref().filter(|_| !self.bypass.has(target)) else {
-            return Ok(Found::one(self.fixed(target)?, source));
+        if let Some(entry) = self.bypass.entry_for(target) {
+            return Ok(Found { exception: Some(entry.to_owned()), ..Found::one(Route::Direct, source) });
+        }
+        let Some(script) = &self.script else {
+            return Ok(Found::one(self.fixed()?, source));
         };
         let address = Some(script.to_string());
         match pac::routes(script, target) {
-            Ok(routes) => Ok(Found { routes, source, script: address, script_error: None }),
+            Ok(routes) => Ok(Found { routes, script: address, ..Found::one(Route::Direct, source) }),
             Err(error) if error.kind() == ProxyErrorKind::ScriptUnavailable && !self.required => {
                 tracing::warn!(error = %error.kind(), "proxy script left out, fixed setting used");
                 let script_error = script.address.is_some().then_some(error);
-                let fixed = Found::one(self.fixed(target)?, source);
+                let fixed = Found::one(self.fixed()?, source);
                 Ok(Found { script: address, script_error, ..fixed })
             }
             Err(error) => Err(error),
         }
     }
 
-    fn fixed(&self, target: &Target) -> Result<Route, ProxyError> {
-        let Some(proxy) = self.proxy.as_ref().filter(|_| !self.bypass.has(target)) else {
+    fn fixed(&self) -> Result<Route, ProxyError> {
+        let Some(proxy) = &self.proxy else {
             return Ok(Route::Direct);
         };
         let (address, credentials) = ProxyAddress::with_credentials(proxy)?;
