@@ -60,6 +60,14 @@ test("an administrator is told the place to put right", async () => {
   assert.match(await page.innerText("main"), /エラーコード: policy_unusable\s+場所: \/etc\/cc1554\/policy\.toml:3/);
 });
 
+test("an administrator is told what to write, and what the proxy has to take (cases 10 and 14)", () => {
+  for (const language of ["ja", "en"] as const) {
+    const said = (code: ErrorCode) => explain(views.failure(code), language).next.join();
+    for (const written of ["%2F", "%3F", "%23"]) assert.ok(said("proxy_setting_unusable").includes(written), written);
+    for (const scheme of ["Kerberos", "NTLM"]) assert.ok(said("proxy_sign_in_failed").includes(scheme), scheme);
+  }
+});
+
 test("no two codes have the same words", () => {
   const titles = codes.map((code) => errors[code].ja.title);
   assert.equal(new Set(titles).size, titles.length);

@@ -74,6 +74,10 @@ pub enum ErrorCode {
     // The company's proxy.
     /// It cannot be reached.
     ProxyUnreachable,
+    /// Its own certificate is not trusted.
+    ProxyUntrusted,
+    /// TLS to it fails.
+    ProxyTlsFailed,
     /// It asks for a user name and a password (CCHK008).
     ProxyCredentialsRequired,
     /// It does not take these.

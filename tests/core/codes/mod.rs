@@ -74,6 +74,8 @@ codes! {
     RedirectRefused: est::a_redirect_to_another_origin_gets_no_credentials(),
 
     ProxyUnreachable: proxies::unreachable(),
+    ProxyUntrusted: proxies::untrusted(),
+    ProxyTlsFailed: proxies::tls_failed(),
     ProxyCredentialsRequired: proxies::credentials_required(),
     ProxyCredentialsWrong: proxies::credentials_wrong(),
     ProxyUserEmpty: screens::it_asks_before_the_bank_does_until_the_credentials_are_right(),

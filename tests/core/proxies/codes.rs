@@ -6,13 +6,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
 use cert_core::network::proxy::{
-    FindProxy, Found, ProxyAddress, ProxyCredentials, ProxyError, Strength, SystemSignIn, Target,
+    FindProxy, Found, ProxyAddress, ProxyCredentials, ProxyError, Route, Strength, SystemSignIn, Target,
 };
 use cert_core::policy::Policy;
+use cert_core::profile::ServiceAddress;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::digest::digest_proxy;
 use super::{PROXY_PASSWORD, PROXY_USER, asks, behind, connector_by, connector_through, connector_with};
-use crate::support::{Answer, Authority, Fixture, Proxy, Server, ServerSettings, nobody, raises, secret};
+use crate::support::{Answer, Authority, Fixture, Proxy, Server, ServerSettings, UNIT, nobody, raises, secret, serve};
 
 async fn fails(answer: impl Fn(&str) -> Answer + Send + Sync + 'static, code: ErrorCode) {
     let (fixture, proxy) = (Fixture::new().await, Proxy::new(answer));
@@ -26,6 +28,52 @@ pub(crate) async fn unreachable() {
     let fixture = Fixture::new().await;
     for setting in [&format!("http://{}", nobody()), "http://proxy.invalid:8080"] {
         raises(fixture.issue_by(&behind(&fixture, setting)).await, ErrorCode::ProxyUnreachable);
+    }
+}
+
+/// Behind TLS, with a certificate of somebody whom the system does not know; be it the one that the bank's profile
+/// trusts.
+pub(crate) async fn untrusted() {
+    for unit in ["the company", UNIT] {
+        let (fixture, authority) = (Fixture::new().await, Arc::new(Authority::named(unit)));
+        let server = Server::start(Arc::clone(&authority), &ServerSettings::default(), |_| None);
+        let enroller = behind(&fixture, &server.url());
+        let service = ServiceAddress::new(fixture.bank.service_url(), authority.trust()).unwrap();
+        raises(fixture.issue_by(&Enroller { service, ..enroller }).await, ErrorCode::ProxyUntrusted);
+        assert!(server.requests().is_empty());
+    }
+}
+
+/// It is set as one behind TLS, and is none.
+pub(crate) async fn tls_failed() {
+    for answer in ["HTTP/1.1 400 Bad Request\r\n\r\n", "", "SSH-2.0-OpenSSH_9.2\r\n"] {
+        let (address, _server) = serve(move |mut stream| async move {
+            let _ = stream.read(&mut [0; 64]).await;
+            let _ = stream.write_all(answer.as_bytes()).await;
+        });
+        let fixture = Fixture::new().await;
+        raises(fixture.issue_by(&behind(&fixture, &format!("https://{address}"))).await, ErrorCode::ProxyTlsFailed);
+    }
+}
+
+/// Nothing has been told to any of these: the next route is tried.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_is_not_trusted_leaves_the_next_route() {
+    let fixture = Fixture::new().await;
+    let untrusted = Server::answering(|_| None);
+    let (no_tls, _server) = serve(|stream| async move { drop(stream) });
+    let vias = [untrusted.url(), format!("https://{no_tls}")];
+    let vias = vias.map(|setting| Route::Via(setting.parse().unwrap(), None));
+    let routes = vias.into_iter().chain([Route::Direct]).collect();
+    fixture.issue_through(connector_by(Routes(routes))).await.unwrap();
+}
+
+#[derive(Debug)]
+struct Routes(Vec<Route>);
+
+impl FindProxy for Routes {
+    fn find(&self, _target: &Target) -> Result<Found, ProxyError> {
+        Ok(Found { routes: self.0.clone(), ..Found::one(Route::Direct, "test") })
     }
 }
 

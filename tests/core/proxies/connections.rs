@@ -63,13 +63,28 @@ async fn a_407_in_chunks_is_read_to_its_end_and_the_connection_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_long_page_in_any_form_is_read_to_its_end_and_the_connection_goes_on() {
+async fn case_09_a_large_407_page_in_any_form_is_read_to_its_end_and_the_connection_goes_on() {
     for size in [20_000, 200_000, 1_000_000] {
         for (headers, body) in pages(size) {
             let refusal = refusal("Basic realm=x", &headers, &body);
             let proxy = opened_by(BASIC, move || Answer::Ask(refusal.clone()));
             assert_eq!(probed(&proxy).await, (2, 1), "{size} {headers}");
         }
+    }
+}
+
+/// Digest's questions, and the one for a fresh answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn case_09_a_large_407_page_is_read_to_its_end_on_digest_s_legs() {
+    for (headers, body) in [20_000, 200_000, 1_000_000].into_iter().flat_map(pages) {
+        let [first, stale] = ["nonce=\"old\"", "nonce=\"new\", stale=true"]
+            .map(|parameters| refusal(&format!("Digest realm=\"x\", qop=\"auth\", {parameters}"), &headers, &body));
+        let proxy = Proxy::new(move |head| match head {
+            head if head.contains("nonce=\"new\"") => Answer::Say("HTTP/1.1 200 OK\r\n\r\n".into()),
+            head if head.contains("nonce=\"old\"") => Answer::Ask(stale.clone()),
+            _ => Answer::Ask(first.clone()),
+        });
+        assert_eq!(probed(&proxy).await, (3, 1), "{headers}");
     }
 }
 

@@ -8,8 +8,8 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 use super::matrix::Pc;
-use super::squid::{SECRET, USER, basic, scheme, squid_in};
-use crate::support::{ISSUE, Program, at_a_terminal};
+use super::squid::{SECRET, USER, basic, scheme, squid_in, with_page};
+use crate::support::{Answer, ISSUE, Program, Proxy, Silent, at_a_terminal, file_with, nobody};
 
 const REALM: &str = "COMPANY.EXAMPLE";
 
@@ -22,12 +22,17 @@ pub(crate) struct Domain {
 
 impl Domain {
     pub(crate) async fn new() -> Self {
+        Self::with_proxy("localhost").await
+    }
+
+    /// The same where the domain knows the proxy by this name alone.
+    async fn with_proxy(name: &str) -> Self {
         let folder = TempDir::new().unwrap();
         let server = Program::start(|own, port| {
             write_configuration(own, folder.path(), port);
             let mut command = Command::new("krb5kdc");
             command.arg("-n").envs(variables(folder.path()));
-            fill(folder.path());
+            fill(folder.path(), name);
             command
         });
         Self { server: server.await, folder }
@@ -43,7 +48,7 @@ impl Domain {
     /// squid that takes tickets, and what else `more` configures.
     pub(crate) async fn proxy(&self, more: impl Fn(&Path) -> String) -> Program {
         let keys = self.folder.path().join("keys");
-        let helper = format!("negotiate_kerberos_auth -k {} -s HTTP/localhost@{REALM}", keys.display());
+        let helper = format!("negotiate_kerberos_auth -k {} -s GSS_C_NO_NAME", keys.display());
         squid_in(&self.variables(), |folder| scheme("negotiate", &helper) + &more(folder)).await
     }
 
@@ -72,14 +77,19 @@ fn variables(folder: &Path) -> [(&'static str, String); 4] {
     ]
 }
 
-fn write_configuration(own: &Path, folder: &Path, port: u16) {
-    let general = format!(
+/// krb5.conf of a PC, with these values of `dns_canonicalize_hostname` and `rdns`.
+fn general(port: u16, canonicalize: &str, rdns: bool) -> String {
+    format!(
         "[libdefaults]\n default_realm = {REALM}\n dns_lookup_kdc = false\n\
-         \x20dns_lookup_realm = false\n dns_canonicalize_hostname = false\n rdns = false\n\
+         \x20dns_lookup_realm = false\n dns_canonicalize_hostname = {canonicalize}\n rdns = {rdns}\n\
          \x20udp_preference_limit = 1\n\
          [realms]\n {REALM} = {{\n kdc = 127.0.0.1:{port}\n }}\n\
-         [domain_realm]\n localhost = {REALM}\n"
-    );
+         [domain_realm]\n localhost = {REALM}\n .company.example = {REALM}\n"
+    )
+}
+
+fn write_configuration(own: &Path, folder: &Path, port: u16) {
+    let general = general(port, "false", false);
     let own = own.display();
     let server = format!(
         "[kdcdefaults]\n kdc_listen = \"\"\n kdc_tcp_listen = 127.0.0.1:{port}\n\
@@ -91,14 +101,14 @@ fn write_configuration(own: &Path, folder: &Path, port: u16) {
 }
 
 /// Users and services; the proxy's own key goes to a file.
-fn fill(folder: &Path) {
+fn fill(folder: &Path, proxy: &str) {
     let mut create = Command::new("kdb5_util");
     create.args(["create", "-s", "-r", REALM, "-P", "master"]).envs(variables(folder));
     run_with_input(&mut create, "");
     let keys = folder.join("keys");
     let _ = fs::remove_file(&keys);
     let queries = format!(
-        "addprinc -pw {SECRET} {USER}\naddprinc -randkey HTTP/localhost\nktadd -k {} HTTP/localhost\n",
+        "addprinc -pw {SECRET} {USER}\naddprinc -randkey HTTP/{proxy}\nktadd -k {} HTTP/{proxy}\n",
         keys.display()
     );
     run_with_input(Command::new("kadmin.local").args(["-r", REALM]).envs(variables(folder)), &queries);
@@ -136,4 +146,74 @@ async fn a_typed_password_gets_a_ticket() {
     wrong.run(&terminal, &["doctor"]).await.failed("proxy_credentials_wrong");
     drop(domain.server); // out of reach
     right.run(&terminal, &["doctor"]).await.failed("proxy_sign_in_failed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn case_09_a_large_407_page_is_read_to_its_end_before_a_ticket() {
+    let ((_fixture, terminal), domain) = (at_a_terminal().await, Domain::new().await);
+    domain.sign_in();
+    let proxy = domain.proxy(with_page(200_000, |_| String::new())).await;
+    let examined = domain.pc(&proxy, SECRET).with(None).run(&terminal, &["doctor"]).await.done();
+    assert_eq!(examined["proxy_authentication"], "Negotiate as the signed-in user");
+}
+
+/// The name in the setting is an alias (CNAME), and the address's own name (PTR) is a third one.
+const HOSTS: &str = "127.0.0.1 localhost\n127.0.0.1 real.company.example alias.company.example\n";
+
+/// Whichever of its names the domain knows the proxy by, and however the administrator has the library look for it.
+#[tokio::test(flavor = "multi_thread")]
+async fn case_13_a_proxy_with_an_alias_takes_the_ticket_whatever_the_configuration() {
+    let (_fixture, terminal) = at_a_terminal().await;
+    for registered in ["alias.company.example", "real.company.example"] {
+        let domain = Domain::with_proxy(registered).await;
+        let proxy = domain.proxy(|_| String::new()).await;
+        domain.sign_in();
+        for (canonicalize, rdns) in [("false", false), ("true", false), ("true", true), ("fallback", false)] {
+            let mut pc = Pc::without_credentials(format!("http://alias.company.example:{}", proxy.port));
+            let general = file_with(&general(domain.server.port, canonicalize, rdns));
+            pc.variables = domain.variables();
+            pc.variables[0].1 = general.path().display().to_string();
+            pc.hosts = Some(HOSTS);
+            let examined = pc.run(&terminal, &["doctor"]).await.done();
+            let what = format!("{registered}: dns_canonicalize_hostname = {canonicalize}, rdns = {rdns}");
+            assert_eq!(examined["proxy_authentication"], "Negotiate as the signed-in user", "{what}");
+        }
+    }
+}
+
+/// There is a ticket for the user, and no server of the domain to get one for the proxy from: it is silent, or nobody
+/// listens there.
+#[tokio::test(flavor = "multi_thread")]
+async fn case_13_where_the_domain_is_away_the_next_scheme_is_taken() {
+    let ((_fixture, terminal), domain) = (at_a_terminal().await, Domain::new().await);
+    let proxy = domain.proxy(basic).await;
+    domain.sign_in();
+    let (mut pc, silent) = (domain.pc(&proxy, SECRET), Silent::at("127.0.0.1").await.unwrap());
+    for port in [silent.address.port(), nobody().port()] {
+        let general = file_with(&general(port, "false", false));
+        pc.variables[0].1 = general.path().display().to_string();
+        let examined = pc.run(&terminal, &["doctor"]).await.done();
+        assert_eq!(examined["proxy_authentication"], "Basic with user name and password");
+    }
+    let waited_for = terminal.log().matches("the domain does not answer in time").count();
+    assert_eq!(waited_for, 1, "{}", terminal.log());
+}
+
+/// It offers Negotiate alone, and understands no tickets: what was typed is right, and says nothing to it.
+#[tokio::test(flavor = "multi_thread")]
+async fn case_14_a_proxy_that_speaks_ntlm_inside_of_negotiate_is_named_as_one_that_takes_no_ticket() {
+    const NTLM_CHALLENGE: &str = "TlRMTVNTUAACAAAAAAAAADgAAAABAoiiASNFZ4mrze8AAAAAAAAAAAAAAAA4AAAA";
+    const REJECTED: &str = "oQcwBaADCgEC";
+    let ((_fixture, terminal), domain) = (at_a_terminal().await, Domain::new().await);
+    for token in ["", NTLM_CHALLENGE, REJECTED] {
+        let proxy = Proxy::new(move |head| {
+            let token = if head.contains("Proxy-Authorization") { token } else { "" };
+            let head = format!("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate {token}\r\n");
+            Answer::Ask(format!("{head}Content-Length: 0\r\n\r\n"))
+        });
+        let port = proxy.setting().rsplit_once(':').unwrap().1.to_owned();
+        let mut pc = Pc::with_credentials(format!("http://localhost:{port}"), USER, SECRET);
+        pc.variables = domain.variables();
+        pc.run(&terminal, &["doctor"]).await.failed("proxy_sign_in_failed");
+    }
 }

@@ -14,11 +14,13 @@ pub(crate) struct Pc {
     proxy: String,
     credentials: Option<(&'static str, NamedTempFile)>,
     pub(crate) variables: Vec<(&'static str, String)>,
+    /// What it knows of names instead of `/etc/hosts`.
+    pub(crate) hosts: Option<&'static str>,
 }
 
 impl Pc {
     pub(crate) fn with_credentials(proxy: String, user: &'static str, password: &str) -> Self {
-        Self { proxy, credentials: Some((user, file_with(password))), variables: Vec::new() }
+        Self { proxy, credentials: Some((user, file_with(password))), variables: Vec::new(), hosts: None }
     }
 
     /// Every command that needs the bank; and what is said without credentials and with wrong ones.
@@ -47,8 +49,12 @@ impl Pc {
         self.works(Some(&format!("{method} with user name and password"))).await;
     }
 
+    pub(crate) fn without_credentials(proxy: String) -> Self {
+        Self { proxy, credentials: None, variables: Vec::new(), hosts: None }
+    }
+
     pub(crate) fn with(&self, credentials: Option<(&'static str, NamedTempFile)>) -> Self {
-        Self { proxy: self.proxy.clone(), credentials, variables: self.variables.clone() }
+        Self { proxy: self.proxy.clone(), credentials, variables: self.variables.clone(), hosts: self.hosts }
     }
 
     pub(crate) async fn run(&self, terminal: &Terminal, command: &[&str]) -> Outcome {
@@ -57,7 +63,11 @@ impl Pc {
             arguments.extend(["--proxy-user", user, "--proxy-password-file"]);
             arguments.push(file.path().to_str().unwrap());
         }
-        let mut program = terminal.command(&arguments);
+        let hosts = self.hosts.map(file_with);
+        let mut program = match &hosts {
+            Some(hosts) => terminal.command_with_hosts(hosts.path(), &arguments),
+            None => terminal.command(&arguments),
+        };
         program.envs(self.variables.iter().cloned());
         finish(program, Some(PASSWORD)).await
     }
@@ -74,7 +84,7 @@ async fn without_a_proxy() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_authentication() {
     let proxy = Proxy::new(|_| Answer::Tunnel);
-    Pc { proxy: proxy.setting(), credentials: None, variables: Vec::new() }.works(None).await;
+    Pc::without_credentials(proxy.setting()).works(None).await;
 }
 
 macro_rules! works_by {

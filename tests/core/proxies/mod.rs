@@ -1,5 +1,6 @@
 //! Behind a company's proxy.
 
+mod addresses;
 mod answers;
 pub(crate) mod codes;
 mod connections;
@@ -9,9 +10,11 @@ mod inspection;
 mod kerberos;
 mod matrix;
 mod ntlm;
+mod once;
 pub(crate) mod screens;
 pub(crate) mod scripts;
 pub(crate) mod secrets;
+pub(crate) mod secure;
 pub(crate) mod signed_in;
 mod squid;
 

@@ -111,8 +111,8 @@ async fn issue_and_renewal_go_through() {
 
 /// Whatever page for people comes with them.
 #[tokio::test(flavor = "multi_thread")]
-async fn all_three_messages_and_the_question_before_are_on_one_connection() {
-    for (headers, body) in [0, 5, 20_000, 200_000].into_iter().flat_map(pages) {
+async fn case_09_with_large_407_pages_all_of_ntlm_s_legs_are_on_one_connection() {
+    for (headers, body) in [0, 5, 20_000, 200_000, 1_000_000].into_iter().flat_map(pages) {
         let fixture = Fixture::new().await;
         let first = Answer::Ask(refusal("NTLM", &headers, &body));
         let proxy = proxy_with(NT_HASH, true, first, &headers, &body);

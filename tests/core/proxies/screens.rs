@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex};
 
 use cert_core::ErrorCode;
 use cert_core::flow::{Field, Screen};
+use cert_core::network::proxy::{Begun, Mechanism, ProxyCredentials, SignIn, SignInError};
+use cert_core::policy::Policy;
 
-use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, basic_proxy, connector_through};
+use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, basic_proxy, connector_through, connector_with};
 use crate::support::{Answer, Fixture, FlowHarness, PASSWORD, Proxy, USER, failed_by, note_raised, secret};
 
 const WRONG: Option<(ErrorCode, Option<Field>)> = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
@@ -124,4 +126,27 @@ async fn a_refused_password_is_not_sent_again_from_another_screen() {
     let sent = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
     assert_eq!(sent, 1, "{:?}", proxy.asked());
     assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Authentication { .. });
+}
+
+/// A proxy that takes nothing but tickets, and no domain to get one from: the sentence says so, and the next try asks
+/// again, for a user name in another form.
+#[tokio::test(flavor = "multi_thread")]
+async fn case_14_where_the_domain_does_not_know_what_was_typed_it_is_asked_for_again() {
+    let (fixture, proxy) = (Fixture::new().await, Proxy::new(|_| asks("Negotiate")));
+    let connector = connector_with(NoDomain, &Policy::default(), &proxy.setting(), None);
+    let app = FlowHarness::behind(connector, &fixture).await;
+    asked(app.flow.begin_issue().await.screen, &proxy);
+    assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Authentication { .. });
+    assert_eq!(failed_by(app.authenticate(USER, PASSWORD).await), (ErrorCode::ProxySignInFailed, true));
+    assert_matches!(app.flow.retry().await.screen, Screen::Authentication { .. });
+    assert_eq!(asked(app.authenticate(USER, PASSWORD).await, &proxy).1, None);
+}
+
+#[derive(Debug)]
+struct NoDomain;
+
+impl SignIn for NoDomain {
+    fn begin(&self, mechanism: Mechanism, _host: &str, typed: Option<&ProxyCredentials>) -> Begun {
+        Err(typed.map_or(SignInError::Unknown(mechanism), |_| SignInError::System("no domain".into())))
+    }
 }

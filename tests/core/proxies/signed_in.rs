@@ -1,6 +1,8 @@
 //! Proxies that take tokens of the signed-in user.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use cert_core::ErrorCode;
 use cert_core::enrollment::Enroller;
@@ -8,9 +10,10 @@ use cert_core::network::proxy::{
     Begun, Exchange, Mechanism, ProxyConnector, ProxyCredentials, SignIn, SignInError, Strength,
 };
 use cert_core::policy::Policy;
+use openssl::base64::decode_block;
 
-use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, connector_with};
-use crate::support::{Answer, Fixture, PASSWORD, Proxy, raises, secret};
+use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, connector_with, pages, refusal};
+use crate::support::{Answer, Fixture, PASSWORD, Proxy, raises, secret, together};
 
 /// A system whose user is signed in for these mechanisms: 「one」, then 「two」 for the challenge
 /// 「ask」.
@@ -78,6 +81,72 @@ async fn several_messages_stay_on_one_connection() {
     assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn case_09_a_large_407_page_is_read_to_its_end_on_negotiate_s_legs() {
+    for (headers, body) in [20_000, 200_000, 1_000_000].into_iter().flat_map(pages) {
+        let [first, next] = ["Negotiate", "Negotiate YXNr"].map(|challenge| refusal(challenge, &headers, &body));
+        let proxy = Proxy::new(move |head| match head {
+            head if head.contains(TWO) => Answer::Say("HTTP/1.1 200 OK\r\n\r\n".into()),
+            head if head.contains(ONE) => Answer::Ask(next.clone()),
+            _ => Answer::Ask(first.clone()),
+        });
+        connector_through(&proxy, BOTH, None).probe(&"https://bank.example".parse().unwrap()).await.unwrap();
+        assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1), "{headers}");
+    }
+}
+
+/// A system whose domain is not there: its library waits, at the beginning or for a ticket.
+#[derive(Clone, Debug, Default)]
+struct Waiting {
+    at_first: bool,
+    begun: Arc<AtomicUsize>,
+}
+
+fn wait() -> ! {
+    loop {
+        thread::park();
+    }
+}
+
+impl SignIn for Waiting {
+    fn begin(&self, mechanism: Mechanism, _host: &str, _typed: Option<&ProxyCredentials>) -> Begun {
+        if mechanism == Mechanism::Ntlm {
+            return Err(SignInError::Unknown(mechanism));
+        }
+        self.begun.fetch_add(1, Ordering::SeqCst);
+        if self.at_first { wait() } else { Ok(Box::new(self.clone())) }
+    }
+}
+
+impl Exchange for Waiting {
+    fn step(&mut self, _challenge: &[u8]) -> Result<Vec<u8>, SignInError> {
+        wait()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn case_13_a_domain_that_does_not_answer_is_waited_for_once_in_a_run() {
+    let tried = [false, true].map(|at_first| async move {
+        let offer = "Negotiate, Basic realm=x";
+        let proxy = Proxy::new(move |head| if head.contains(BASIC) { Answer::Tunnel } else { asks(offer) });
+        let domain = Waiting { at_first, ..Waiting::default() };
+        let begun = Arc::clone(&domain.begun);
+        let credentials = Some((PROXY_USER, PROXY_PASSWORD));
+        let connector = connector_with(domain, &Policy::default(), &proxy.setting(), credentials);
+        let fixture = Fixture::new().await;
+        let enroller = Enroller { connector: Arc::clone(&connector), ..fixture.enroller() };
+        let issued = fixture.issue_by(&enroller).await.unwrap();
+        // The method that has opened the last tunnel is forgotten, and the next one begins from the start.
+        connector.set_credentials(
+            &proxy.setting().parse().unwrap(),
+            ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)),
+        );
+        fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
+        begun.load(Ordering::SeqCst)
+    });
+    assert_eq!(together(tried).await, [1, 1]);
+}
+
 /// Negotiate is refused or leads nowhere: NTLM, then the password.
 #[tokio::test(flavor = "multi_thread")]
 async fn there_is_always_a_next_method() {
@@ -114,8 +183,49 @@ impl SignIn for Disguised {
 }
 
 impl Exchange for Disguised {
-    fn step(&mut self, _challenge: &[u8]) -> Result<Vec<u8>, SignInError> {
-        Ok(b"`\x28\x06\x06+\x06\x01\x05\x05\x02NTLMSSP\0\x01\0\0\0".to_vec())
+    fn step(&mut self, challenge: &[u8]) -> Result<Vec<u8>, SignInError> {
+        let message = if challenge.is_empty() { b"\x01" } else { b"\x03" };
+        Ok([b"`\x28\x06\x06+\x06\x01\x05\x05\x02NTLMSSP\0", &message[..], b"\0\0\0"].concat())
+    }
+}
+
+/// A proxy that offers nothing but Negotiate, and understands nothing but NTLM inside of it.
+fn ntlm_inside(is_right: bool) -> Proxy {
+    Proxy::new(move |head| {
+        let token = head.split_once("Proxy-Authorization: Negotiate ").and_then(|(_, rest)| rest.split_once("\r\n"));
+        let message = token.map(|(token, _)| decode_block(token).unwrap()[18]);
+        match message {
+            Some(1) => Answer::Ask(refusal("Negotiate YXNr", "Content-Length: 0\r\n", "")),
+            Some(3) if is_right => Answer::Tunnel,
+            _ => Answer::Ask(refusal("Negotiate", "Content-Length: 0\r\n", "")),
+        }
+    })
+}
+
+/// As with Windows' own Negotiate.
+#[tokio::test(flavor = "multi_thread")]
+async fn case_14_what_was_typed_goes_by_ntlm_inside_of_negotiate_where_the_system_can() {
+    let typed = Some((PROXY_USER, PROXY_PASSWORD));
+    let (fixture, right) = (Fixture::new().await, ntlm_inside(true));
+    let connector = connector_with(Typed, &Policy::default(), &right.setting(), typed);
+    fixture.issue_through(Arc::clone(&connector)).await.unwrap();
+    let method = connector.auth_method(&right.setting().parse().unwrap()).unwrap().to_string();
+    assert_eq!(method, "Negotiate with user name and password");
+
+    let wrong = ntlm_inside(false);
+    let connector = connector_with(Typed, &Policy::default(), &wrong.setting(), typed);
+    let error = connector.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
+    assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
+    assert_eq!(wrong.asked().len(), 3, "each response counts as a log-on");
+}
+
+/// Nobody is signed in, and what is typed goes by NTLM.
+#[derive(Debug)]
+struct Typed;
+
+impl SignIn for Typed {
+    fn begin(&self, mechanism: Mechanism, _host: &str, typed: Option<&ProxyCredentials>) -> Begun {
+        if typed.is_some() { Ok(Box::new(Disguised)) } else { Err(SignInError::Unknown(mechanism)) }
     }
 }
 

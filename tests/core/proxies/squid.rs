@@ -1,7 +1,10 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::Program;
+use tempfile::NamedTempFile;
+
+use super::matrix::Pc;
+use crate::support::{Program, at_a_terminal, finish};
 
 pub(crate) const USER: &str = "taro";
 pub(crate) const SECRET: &str = "kaisha-1";
@@ -14,12 +17,36 @@ pub(crate) async fn squid(authentication: impl Fn(&Path) -> String) -> Program {
 
 /// The same, with these environment variables.
 pub(crate) async fn squid_in(environment: &[(&str, String)], authentication: impl Fn(&Path) -> String) -> Program {
+    squid_at(|_, port| format!("http_port 127.0.0.1:{port}"), environment, authentication).await
+}
+
+/// The same behind TLS: its certificate and key are these PEM files.
+pub(crate) async fn squid_behind_tls(
+    [certificate, key]: [&NamedTempFile; 2],
+    authentication: impl Fn(&Path) -> String,
+) -> Program {
+    let listen = |folder: &Path, port| {
+        let [certificate, key] = [("certificate", certificate), ("key", key)].map(|(name, file)| {
+            let copy = folder.join(name);
+            std::fs::copy(file, &copy).unwrap();
+            copy.display().to_string()
+        });
+        format!("https_port 127.0.0.1:{port} tls-cert={certificate} tls-key={key}")
+    };
+    squid_at(listen, &[], authentication).await
+}
+
+async fn squid_at(
+    listen: impl Fn(&Path, u16) -> String,
+    environment: &[(&str, String)],
+    authentication: impl Fn(&Path) -> String,
+) -> Program {
     Program::start(|folder, port| {
         let file = folder.join("configuration");
-        let lines = authentication(folder);
+        let (listen, lines) = (listen(folder, port), authentication(folder));
         let folder = folder.display();
         let text = format!(
-            "http_port 127.0.0.1:{port}\n\
+            "{listen}\n\
              {lines}\
              acl known proxy_auth REQUIRED\n\
              http_access allow known\n\
@@ -35,6 +62,18 @@ pub(crate) async fn squid_in(environment: &[(&str, String)], authentication: imp
         command
     })
     .await
+}
+
+/// With a page of so many bytes with each question.
+pub(crate) fn with_page(size: usize, authentication: fn(&Path) -> String) -> impl Fn(&Path) -> String {
+    move |folder| {
+        let pages = folder.join("pages");
+        std::fs::create_dir(&pages).unwrap();
+        let line = "<p>会社のプロキシ</p>\n";
+        let page = format!("<html><body>{}</body></html>", line.repeat(size / line.len()));
+        std::fs::write(pages.join("ERR_CACHE_ACCESS_DENIED"), page).unwrap();
+        format!("{}error_directory {}\n", authentication(folder), pages.display())
+    }
 }
 
 /// One scheme, by a helper with these arguments.
@@ -93,5 +132,44 @@ impl Program {
     /// As a setting names it.
     pub(crate) fn setting(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+}
+
+/// The page that comes with each of squid's questions, whatever it asks for.
+#[tokio::test(flavor = "multi_thread")]
+async fn case_09_a_large_407_page_of_squid_s_is_read_to_its_end() {
+    let (_fixture, terminal) = at_a_terminal().await;
+    for (authentication, user, method) in
+        [(basic as fn(&Path) -> String, USER, "Basic"), (digest, USER, "Digest (MD5)"), (ntlm, NTLM_USER, "NTLM")]
+    {
+        for size in [20_000, 900_000] {
+            let proxy = squid(with_page(size, authentication)).await;
+            let pc = Pc::with_credentials(proxy.setting(), user, SECRET);
+            let examined = pc.run(&terminal, &["doctor"]).await.done();
+            let expected = format!("{method} with user name and password");
+            assert_eq!(examined["proxy_authentication"], expected, "{size}");
+        }
+    }
+}
+
+/// In the environment as people write it, and as it has to be written.
+#[tokio::test(flavor = "multi_thread")]
+async fn case_10_a_domain_s_user_in_the_setting_is_taken_as_it_is() {
+    let ((_fixture, terminal), proxy) = (at_a_terminal().await, squid(ntlm).await);
+    let doctor = async |user: &str, password: &str| {
+        let mut program = terminal.command(&["doctor"]);
+        program.env("https_proxy", format!("http://{user}:{password}@127.0.0.1:{}", proxy.port));
+        finish(program, None).await
+    };
+    for user in [NTLM_USER, "COMPANY%5Ctaro"] {
+        let examined = doctor(user, SECRET).await.done();
+        assert_eq!(examined["proxy_authentication"], "NTLM with user name and password", "{user}");
+        assert_eq!(examined["proxy"], format!("{}/", proxy.setting()));
+    }
+    for password in ["a#b", "a/b", "a?b"] {
+        let refused = doctor(NTLM_USER, password).await;
+        refused.failed("proxy_setting_unusable");
+        let message = refused.json()["message"].to_string();
+        assert!(message.contains("write %2F for /, %3F for ?, %23 for #") && !message.contains(password), "{message}");
     }
 }

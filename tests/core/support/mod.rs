@@ -41,7 +41,7 @@ pub(crate) use flow::{FlowHarness, at_a_window, beside_a_field, failed, failed_b
 pub(crate) use installer::FakeInstaller;
 pub(crate) use log::Log;
 pub(crate) use nss::NssFolder;
-pub(crate) use port::{nobody, read_head, serve};
+pub(crate) use port::{Silent, nobody, read_head, serve};
 pub(crate) use program::Program;
 pub(crate) use proxy::{Answer, Proxy};
 pub(crate) use relay::{Cut, Relay};

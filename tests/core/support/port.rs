@@ -2,7 +2,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use tokio::io::{AsyncRead, AsyncReadExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 
 /// A listener on loopback, at a port of the system's choice.
@@ -39,4 +39,24 @@ pub(crate) async fn read_head(stream: &mut (impl AsyncRead + Unpin)) -> io::Resu
 /// An address at which nobody listens.
 pub(crate) fn nobody() -> SocketAddr {
     listen().1
+}
+
+/// An address from which nothing comes back: Linux drops what comes to a full queue.
+pub(crate) struct Silent {
+    pub(crate) address: SocketAddr,
+    _listener: TcpListener,
+    _waiting: TcpStream,
+}
+
+impl Silent {
+    /// At a port of the system's choice; `None` where this machine does not have that number.
+    pub(crate) async fn at(number: &str) -> Option<Self> {
+        let address = SocketAddr::new(number.parse().unwrap(), 0);
+        let socket = if address.is_ipv6() { TcpSocket::new_v6() } else { TcpSocket::new_v4() }.ok()?;
+        socket.bind(address).ok()?;
+        let listener = socket.listen(0).unwrap();
+        let address = listener.local_addr().unwrap();
+        let waiting = TcpStream::connect(address).await.unwrap();
+        Some(Self { address, _listener: listener, _waiting: waiting })
+    }
 }

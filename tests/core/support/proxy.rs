@@ -23,6 +23,8 @@ pub(crate) enum Answer {
     Say(String),
     /// Says this and listens on.
     Ask(String),
+    /// Says this and hangs up, once it is let.
+    Late(watch::Receiver<bool>, String),
     /// Leads to where it is asked to, and takes so long for each character of saying so.
     Dribble(Duration),
 }
@@ -114,6 +116,11 @@ async fn converse(
                 let mut server = TcpStream::connect(target).await.ok()?;
                 client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.ok()?;
                 return cut(client, &mut server, bytes).await;
+            }
+            Answer::Late(mut let_go, text) => {
+                let_go.wait_for(|let_go| *let_go).await.ok()?;
+                client.write_all(text.as_bytes()).await.ok()?;
+                return client.shutdown().await.ok();
             }
             Answer::Say(text) => {
                 client.write_all(text.as_bytes()).await.ok()?;

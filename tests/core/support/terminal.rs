@@ -1,7 +1,7 @@
 use std::fs::Permissions;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::ExitStatusExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Output, Stdio};
 
 use practice_bank::Bank;
@@ -181,13 +181,15 @@ impl Terminal {
         std::fs::write(&file, policy).unwrap();
         std::fs::set_permissions(&file, Permissions::from_mode(mode)).unwrap();
         let machine = r#"mount -t overlay overlay -o "lowerdir=$0:/etc" /etc; exec "$@""#;
-        let mut starter = vec!["unshare", "--mount"];
-        // Only root can mount, be it of a user name space.
-        let is_root = std::fs::metadata("/proc/self").unwrap().uid() == 0;
-        starter.extend((!is_root).then_some("--map-root-user"));
-        starter.extend(["sh", "-euc", machine, folder.path().to_str().unwrap()]);
+        let mut starter = on_a_machine_of_its_own(machine, folder.path());
         starter.extend(WITHOUT_PRIVILEGES);
         finish(self.command_by(&starter, command), None).await
+    }
+
+    /// The program on a machine with this file as `/etc/hosts`.
+    pub(crate) fn command_with_hosts(&self, hosts: &Path, command: &[&str]) -> Command {
+        let machine = r#"mount --bind "$0" /etc/hosts; exec "$@""#;
+        self.command_by(&on_a_machine_of_its_own(machine, hosts), command)
     }
 
     /// Issues to the usual user, started by another program.
@@ -278,6 +280,16 @@ fn status_of(code: &str) -> i32 {
         _ if code.starts_with("store") => 8,
         _ => 1,
     }
+}
+
+/// What starts a program where this script has changed files, to which this path is told.
+fn on_a_machine_of_its_own<'a>(script: &'a str, path: &'a Path) -> Vec<&'a str> {
+    let mut starter = vec!["unshare", "--mount"];
+    // Only root can mount, be it of a user name space.
+    let is_root = std::fs::metadata("/proc/self").unwrap().uid() == 0;
+    starter.extend((!is_root).then_some("--map-root-user"));
+    starter.extend(["sh", "-euc", script, path.to_str().unwrap()]);
+    starter
 }
 
 /// A terminal before a bank of its own.

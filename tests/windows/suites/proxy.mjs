@@ -109,8 +109,10 @@ class Network {
   async isFixed() {
     this.set({ proxy: `http=127.0.0.1:9;https=${this.here}` });
     assert.deepEqual((await this.doctor()).routes, [`http://${this.here}/`]);
-    this.set({ proxy: this.here, bypass: "<local>;127.0.0.*" });
-    assert.deepEqual((await this.doctor()).routes, ["direct"]);
-    assert.deepEqual(this.proxy.targets, []);
+    for (const bypass of ["<local>;127.0.0.*", "10.*.*.* 127.*.*.*", "*.example, 127.0.0.0/255.0.0.0"]) {
+      this.set({ proxy: this.here, bypass });
+      assert.deepEqual((await this.doctor()).routes, ["direct"], bypass);
+      assert.deepEqual(this.proxy.targets, []);
+    }
   }
 }

@@ -4,7 +4,8 @@ import { englishMoment, japaneseMoment } from "../dates";
 import { app, store, typed } from "./app";
 import { answer, bank, renewal } from "./bank";
 import type { Message, Template } from "./message";
-import { network, proxy } from "./network";
+import { network } from "./network";
+import { proxy } from "./proxy";
 import { update } from "./update";
 
 /** Every code's message. A code without one does not compile. */

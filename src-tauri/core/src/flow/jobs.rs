@@ -88,6 +88,7 @@ impl Actions {
 
     /// Where it leads that this error ends the job.
     async fn failed(&self, job: Job, error: Error) -> Result<State, Error> {
+        self.let_proxy_ask_again(&error);
         match job {
             Job::Request { form, .. } => Ok(self.request_failed(form, &error).await),
             Job::Download(beside) => {
@@ -95,6 +96,15 @@ impl Actions {
                 Ok(*beside)
             }
             Job::Authentication { .. } | Job::Resumption(_) => Err(error),
+        }
+    }
+
+    /// Where nothing has come of what was typed for the domain, it may be typed in another form (`user@domain`).
+    fn let_proxy_ask_again(&self, error: &Error) {
+        let failed = error.network().and_then(NetworkError::at_proxy);
+        let failed = failed.filter(|error| error.kind() == ProxyErrorKind::SignInFailed);
+        if let Some(proxy) = failed.and_then(ProxyError::proxy) {
+            self.services.connector.forget_credentials(proxy);
         }
     }
 

@@ -1,3 +1,4 @@
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +9,6 @@ use tokio::time::sleep;
 
 use super::connections::Connections;
 use super::proxy::{ProxyConnector, Target};
-use super::resolver::TypedResolver;
 use super::tls::{ClientIdentity, OneIdentity, Trust, client_config};
 use super::{NetworkError, NetworkErrorKind};
 use crate::clock::Clock;
@@ -67,6 +67,12 @@ impl HttpClient {
             return Err(NetworkError::new(NetworkErrorKind::Inspected, true, reason));
         }
         Ok(response)
+    }
+
+    /// Where the last connection was made to: the proxy on the way, or the server itself. Says which family of
+    /// addresses is used.
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.setup.connections.peer()
     }
 
     /// Does this work with the client in that time, in which finding the proxy and connecting through it do not
@@ -142,7 +148,6 @@ impl ClientSetup {
             .tls_backend_preconfigured(self.tls.clone())
             .https_only(true)
             .no_proxy()
-            .dns_resolver(TypedResolver)
             .read_timeout(READ_TIMEOUT)
             .pool_idle_timeout(IDLE_LIMIT)
             .redirect(Policy::custom(same_origin))

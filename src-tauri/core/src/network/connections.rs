@@ -1,9 +1,11 @@
-use std::sync::Arc;
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
-use std::{future, io, pin};
+use std::{future, io, iter, pin};
 
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{ClientBuilder, Proxy, Url};
 use tokio::time::timeout;
 use tower::layer::layer_fn;
@@ -17,8 +19,14 @@ const DIRECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_mins(1);
 
 tokio::task_local! {
-    /// The loopback proxy that the connection being made goes through; `None`: through no proxy.
-    static LOOPBACK: Option<Url>;
+    /// Where reqwest has to connect to for the connection being made.
+    static FIRST_HOP: FirstHop;
+}
+
+#[derive(Clone)]
+enum FirstHop {
+    Server(SocketAddr),
+    LoopbackProxy(Url),
 }
 
 /// How an HTTP client's connections to its server are made.
@@ -28,11 +36,18 @@ pub(super) struct Connections {
     target: Target,
     through_proxy: AtomicBool,
     being_made: AtomicUsize,
+    peer: Mutex<Option<SocketAddr>>,
 }
 
 impl Connections {
     pub(super) fn new(connector: Arc<ProxyConnector>, target: Target) -> Arc<Self> {
-        Arc::new(Self { connector, target, through_proxy: AtomicBool::default(), being_made: AtomicUsize::default() })
+        Arc::new(Self {
+            connector,
+            target,
+            through_proxy: AtomicBool::default(),
+            being_made: AtomicUsize::default(),
+            peer: Mutex::default(),
+        })
     }
 
     /// Lets reqwest make each connection as the proxy connector finds at that moment, and fail by its
@@ -40,7 +55,11 @@ impl Connections {
     pub(super) fn configure(self: &Arc<Self>, builder: ClientBuilder) -> ClientBuilder {
         let connections = Arc::clone(self);
         builder
-            .proxy(Proxy::custom(|_| LOOPBACK.try_with(Clone::clone).ok().flatten()))
+            .proxy(Proxy::custom(|_| match FIRST_HOP.try_with(Clone::clone) {
+                Ok(FirstHop::LoopbackProxy(url)) => Some(url),
+                _ => None,
+            }))
+            .dns_resolver(FoundAddress)
             .connector_layer(layer_fn(move |inner| Connect { inner, connections: Arc::clone(&connections) }))
             .connect_timeout(TIMEOUT)
     }
@@ -55,27 +74,55 @@ impl Connections {
         self.being_made.load(Ordering::Relaxed) > 0
     }
 
+    /// Where the last connection was made to: the proxy, or the server.
+    pub(super) fn peer(&self) -> Option<SocketAddr> {
+        *self.peer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn connect<S: Service<R, Error = BoxError>, R>(&self, inner: S, request: R) -> Result<S::Response, BoxError> {
         let connected = self.connector.connect(&self.target).await.inspect_err(|error| {
             let proxy = error.at_proxy().and_then(ProxyError::proxy).map(tracing::field::display);
             tracing::warn!(proxy, error = %error.kind(), "no connection to the service");
         });
-        match connected? {
-            Connection::Direct => {
-                self.through_proxy.store(false, Ordering::Relaxed);
-                let connected = LOOPBACK.scope(None, inner.oneshot(request));
+        let connection = connected?;
+        self.note(&connection);
+        match connection {
+            Connection::Direct(address) => {
+                let connected = FIRST_HOP.scope(FirstHop::Server(address), inner.oneshot(request));
                 timeout(DIRECT_TIMEOUT, connected).await.map_err(io::Error::from)?
             }
             Connection::Tunnel { stream, through_proxy } => {
-                self.through_proxy.store(through_proxy, Ordering::Relaxed);
-                let url = loopback::offer(stream, &self.target)?;
-                let connected = LOOPBACK.scope(Some(url), inner.oneshot(request)).await;
+                let hop = FirstHop::LoopbackProxy(loopback::offer(stream, &self.target)?);
+                let connected = FIRST_HOP.scope(hop, inner.oneshot(request)).await;
                 match connected {
                     Err(error) if through_proxy => Err(NetworkError::behind_proxy(error)),
                     connected => connected,
                 }
             }
         }
+    }
+
+    fn note(&self, connection: &Connection) {
+        let through_proxy = matches!(connection, Connection::Tunnel { through_proxy: true, .. });
+        self.through_proxy.store(through_proxy, Ordering::Relaxed);
+        *self.peer.lock().unwrap_or_else(PoisonError::into_inner) = connection.peer();
+    }
+}
+
+/// The server's address is known by the time reqwest asks for it.
+struct FoundAddress;
+
+impl Resolve for FoundAddress {
+    fn resolve(&self, _name: Name) -> Resolving {
+        let address = FIRST_HOP.try_with(|hop| match hop {
+            FirstHop::Server(address) => Ok(*address),
+            FirstHop::LoopbackProxy(_) => Err("the loopback proxy has no name"),
+        });
+        Box::pin(future::ready(match address {
+            Ok(Ok(address)) => Ok(Box::new(iter::once(address)) as Addrs),
+            Ok(Err(reason)) => Err(reason.into()),
+            Err(error) => Err(error.into()),
+        }))
     }
 }
 

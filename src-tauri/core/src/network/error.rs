@@ -5,7 +5,6 @@ use rustls::CertificateError;
 use tower::BoxError;
 
 use super::proxy::{ProxyError, ProxyErrorKind};
-use super::resolver::HostNotFound;
 use crate::error_code::ErrorCode;
 
 /// A failure on the way to the bank.
@@ -138,9 +137,6 @@ fn next_cause<'a>(cause: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdErr
 fn name(cause: &(dyn StdError + 'static)) -> Option<NetworkErrorKind> {
     if let Some(error) = cause.downcast_ref::<NetworkError>() {
         return Some(error.kind);
-    }
-    if cause.is::<HostNotFound>() {
-        return Some(NetworkErrorKind::HostNotFound);
     }
     if let Some(error) = cause.downcast_ref::<rustls::Error>() {
         return Some(name_tls(error));

@@ -2,6 +2,8 @@
 
 pub use reqwest::Url;
 
+mod addresses;
+
 mod client;
 pub(crate) use client::body;
 pub use client::{ClientSettings, ClientSetup, HttpClient, http_client};
@@ -12,8 +14,6 @@ mod error;
 pub use error::{NetworkError, NetworkErrorKind};
 
 pub mod proxy;
-
-mod resolver;
 
 mod tls;
 pub use tls::{ClientIdentity, Trust};

@@ -7,12 +7,10 @@ use reqwest::Url;
 use super::ProxyCredentials;
 use crate::secret::Secret;
 
-/// Where a proxy without a port of its own listens.
-const HTTP_PORT: u16 = 80;
-
-/// A proxy that is spoken to in plain HTTP, as nearly all are; TLS goes through it untouched.
+/// A proxy, spoken to in plain HTTP as nearly all are, or within TLS; the bank's TLS goes through it untouched.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ProxyAddress {
+    is_secure: bool,
     host: String,
     port: u16,
 }
@@ -20,41 +18,84 @@ pub struct ProxyAddress {
 /// Why a setting names no proxy that can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProxyAddressError {
-    /// Not `http://HOST:PORT` or `HOST:PORT`.
+    /// Not `http://HOST:PORT`, `https://HOST:PORT` or `HOST:PORT`.
     #[error("not the address of a proxy, such as http://proxy.example.co.jp:8080")]
     Malformed,
-    /// A kind of proxy this app does not speak with: SOCKS, or a proxy behind TLS.
-    #[error("a proxy of this kind is not supported; only http:// is")]
+    /// A user name or password with a character that ends it (RFC 3986 section 3.2).
+    #[error("in a proxy's user name or password, write %2F for /, %3F for ?, %23 for #")]
+    NotEncoded,
+    /// A kind of proxy this app does not speak with, such as SOCKS.
+    #[error("a proxy of this kind is not supported; only http:// and https:// are")]
     Scheme,
 }
 
 impl ProxyAddress {
-    /// Reads a setting, with the user name and password some people write into it.
+    /// Reads a setting, with the user name (`DOMAIN\user` as it is, too) and password some people write into it.
     pub fn with_credentials(setting: &str) -> Result<(Self, Option<ProxyCredentials>), ProxyAddressError> {
-        let setting = setting.trim();
-        let complete = if setting.contains("://") { setting.to_owned() } else { format!("http://{setting}") };
-        let url = Url::parse(&complete).map_err(|_| ProxyAddressError::Malformed)?;
-        if url.scheme() != "http" {
-            return Err(ProxyAddressError::Scheme);
-        }
-        let host = url.host_str().filter(|host| !host.is_empty());
-        let host = host.ok_or(ProxyAddressError::Malformed)?.to_owned();
-        let credentials = (!url.username().is_empty()).then(|| {
-            let password = decoded(url.password().unwrap_or_default());
-            ProxyCredentials::new(decoded(url.username()), Secret::new(password))
-        });
-        Ok((Self { host, port: url.port().unwrap_or(HTTP_PORT) }, credentials))
+        let (is_secure, rest) = split_scheme(setting.trim())?;
+        // By hand: URLs are read with `\` as `/`. The last `@`, since passwords have others.
+        let (credentials, server) = match rest.rsplit_once('@') {
+            Some((userinfo, server)) => (credentials(userinfo)?, server),
+            None => (None, rest),
+        };
+        Ok((Self::at(is_secure, server)?, credentials))
     }
 
-    /// Name or number.
+    fn at(is_secure: bool, server: &str) -> Result<Self, ProxyAddressError> {
+        if server.contains('\\') {
+            return Err(ProxyAddressError::Malformed);
+        }
+        let url = Url::parse(&format!("{}://{server}", scheme(is_secure)));
+        let url = url.map_err(|_| ProxyAddressError::Malformed)?;
+        let parts = url.host_str().filter(|host| !host.is_empty()).zip(url.port_or_known_default());
+        let (host, port) = parts.ok_or(ProxyAddressError::Malformed)?;
+        Ok(Self { is_secure, host: host.to_owned(), port })
+    }
+
+    /// Whether it is spoken to within TLS: nobody on the way to it reads along.
+    pub fn is_secure(&self) -> bool {
+        self.is_secure
+    }
+
+    /// Name or number; IPv6 in brackets.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// For `connect`.
-    pub(super) fn endpoint(&self) -> (&str, u16) {
-        (self.host.trim_matches(['[', ']']), self.port)
+    /// The same without brackets.
+    pub(super) fn name(&self) -> &str {
+        self.host.trim_matches(['[', ']'])
     }
+
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+}
+
+fn scheme(is_secure: bool) -> &'static str {
+    if is_secure { "https" } else { "http" }
+}
+
+/// Whether it is behind TLS, and what follows the scheme. Without one it is not; a password may have `://` in it.
+fn split_scheme(setting: &str) -> Result<(bool, &str), ProxyAddressError> {
+    let is_scheme = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    match setting.split_once("://").filter(|(scheme, _)| is_scheme(scheme)) {
+        None => Ok((false, setting)),
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => Ok((false, rest)),
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => Ok((true, rest)),
+        Some(_) => Err(ProxyAddressError::Scheme),
+    }
+}
+
+/// `USER:PASSWORD`, percent-encoded where it has to be; `None` without a user.
+fn credentials(userinfo: &str) -> Result<Option<ProxyCredentials>, ProxyAddressError> {
+    if userinfo.contains(['/', '?', '#']) {
+        return Err(ProxyAddressError::NotEncoded);
+    }
+    let (user, password) = userinfo.split_once(':').unwrap_or((userinfo, ""));
+    let credentials = || ProxyCredentials::new(decoded(user), Secret::new(decoded(password)));
+    Ok((!user.is_empty()).then(credentials))
 }
 
 fn decoded(text: &str) -> String {
@@ -72,7 +113,7 @@ impl FromStr for ProxyAddress {
 /// As CCHK008 shows it.
 impl fmt::Display for ProxyAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "http://{}:{}/", self.host, self.port)
+        write!(formatter, "{}://{}:{}/", scheme(self.is_secure), self.host, self.port)
     }
 }
 
@@ -91,6 +132,9 @@ mod tests {
             (" http://proxy.example:8080/ ", "http://proxy.example:8080/"),
             ("http://proxy.example", "http://proxy.example:80/"),
             ("[::1]:3128", "http://[::1]:3128/"),
+            ("https://proxy.example", "https://proxy.example:443/"),
+            ("HTTPS://proxy.example:80", "https://proxy.example:80/"),
+            ("https://taro:pw@[::1]:3129", "https://[::1]:3129/"),
         ] {
             assert_eq!(shown(setting).as_deref(), Ok(expected), "{setting}");
         }
@@ -98,19 +142,50 @@ mod tests {
 
     #[test]
     fn other_kinds_and_nonsense_are_refused() {
-        assert_eq!(shown("socks5://proxy.example:1080"), Err(ProxyAddressError::Scheme));
-        assert_eq!(shown("https://proxy.example:443"), Err(ProxyAddressError::Scheme));
-        for setting in ["", "http://", "proxy example", "proxy:99999"] {
+        for setting in ["socks5://proxy.example:1080", "ftp://proxy.example"] {
+            assert_eq!(shown(setting), Err(ProxyAddressError::Scheme), "{setting}");
+        }
+        for setting in ["", "http://", "https://", "proxy example", "proxy:99999", "http://a:b@", r"CORP\proxy:8080"] {
             assert_eq!(shown(setting), Err(ProxyAddressError::Malformed), "{setting}");
         }
     }
 
     #[test]
-    fn a_user_in_the_setting_is_taken_and_not_shown() {
-        let (address, credentials) =
-            ProxyAddress::with_credentials("http://taro:p%40ss%3A%E5%86%86@proxy:3128").unwrap();
-        let credentials = credentials.unwrap();
-        assert_eq!(address.to_string(), "http://proxy:3128/");
-        assert_eq!((credentials.user(), credentials.password()), ("taro", "p@ss:円"));
+    fn case_10_a_user_and_a_password_in_the_setting_are_taken_as_they_are_and_not_shown() {
+        for (userinfo, user, password) in [
+            (r"CORP\taro:pw", r"CORP\taro", "pw"),
+            ("CORP%5Ctaro:pw", r"CORP\taro", "pw"),
+            ("taro:p%40ss%3A%E5%86%86", "taro", "p@ss:円"),
+            (r"taro:a\b", "taro", r"a\b"),
+            ("taro@corp.example:p@ss", "taro@corp.example", "p@ss"),
+            ("taro:a:b", "taro", "a:b"),
+            ("taro:50%off", "taro", "50%off"),
+            ("taro:円 \"<>", "taro", "円 \"<>"),
+            ("taro:%2F%3F%23", "taro", "/?#"),
+            ("taro", "taro", ""),
+        ] {
+            for scheme in ["http://", "https://", ""] {
+                let setting = format!("{scheme}{userinfo}@proxy:8080");
+                let (address, credentials) = ProxyAddress::with_credentials(&setting).expect(&setting);
+                let credentials = credentials.expect(&setting);
+                assert_eq!((credentials.user(), credentials.password()), (user, password), "{setting}");
+                assert_eq!((address.host(), address.port()), ("proxy", 8080), "{setting}");
+                assert!(!address.to_string().contains('@'), "{address}");
+            }
+        }
+        assert!(ProxyAddress::with_credentials("http://:pw@proxy").unwrap().1.is_none());
+    }
+
+    #[test]
+    fn case_10_what_has_to_be_encoded_is_said() {
+        for userinfo in ["taro:a#b", "taro:a/b", "taro:a?b", "ta/ro:pw", "CORP/taro:pw", "#:pw"] {
+            for scheme in ["http://", "https://", ""] {
+                let refused = ProxyAddress::with_credentials(&format!("{scheme}{userinfo}@proxy:8080")).unwrap_err();
+                assert_eq!(refused, ProxyAddressError::NotEncoded, "{userinfo}");
+                let said = refused.to_string();
+                assert!(["%2F", "%3F", "%23"].iter().all(|code| said.contains(code)), "{said}");
+                assert!(!said.contains("pw"), "{said}");
+            }
+        }
     }
 }

@@ -21,6 +21,12 @@ pub enum ProxyErrorKind {
     /// Its name is unknown, nothing listens there, or nothing comes back.
     #[error("the proxy cannot be reached")]
     Unreachable,
+    /// Its own certificate, where it is behind TLS, is not trusted, not valid today or another's.
+    #[error("the proxy's own certificate is not trusted")]
+    Untrusted,
+    /// TLS to the proxy itself fails, or is not spoken there.
+    #[error("no secure connection to the proxy")]
+    TlsFailed,
     /// 407, and there is nothing to answer with.
     #[error("the proxy asks for a user name and a password")]
     CredentialsRequired,
@@ -87,7 +93,7 @@ impl ProxyError {
         Self { kind, proxy: None, scheme: None, source: Some(source.into()) }
     }
 
-    /// With the scheme that credentials would be sent by.
+    /// With the scheme that credentials would be sent by, or have been.
     pub(crate) fn by(self, scheme: Scheme) -> Self {
         Self { scheme: Some(scheme), ..self }
     }
@@ -119,7 +125,13 @@ impl ProxyError {
 
     /// Whether others in the network can read the credentials that it asks for (RFC 7617 section 4).
     pub fn shows_password(&self) -> bool {
-        self.scheme == Some(Scheme::Basic)
+        let is_secure = self.proxy.as_ref().is_some_and(ProxyAddress::is_secure);
+        self.scheme == Some(Scheme::Basic) && !is_secure
+    }
+
+    /// Whether credentials have been sent, and nothing has come of it: the connection has ended, or the time.
+    pub(super) fn leaves_credentials_unanswered(&self) -> bool {
+        self.scheme.is_some() && matches!(self.kind, ProxyErrorKind::Unreachable | ProxyErrorKind::Unreadable)
     }
 }
 
@@ -130,10 +142,17 @@ impl From<ProxyAddressError> for ProxyError {
 }
 
 impl ProxyErrorKind {
+    /// Whether nothing has been told yet, so that another route does no harm.
+    pub(super) fn is_before_any_request(self) -> bool {
+        matches!(self, Self::Unreachable | Self::Untrusted | Self::TlsFailed)
+    }
+
     /// The code users and support see.
     pub fn code(self) -> ErrorCode {
         match self {
             Self::Unreachable => ErrorCode::ProxyUnreachable,
+            Self::Untrusted => ErrorCode::ProxyUntrusted,
+            Self::TlsFailed => ErrorCode::ProxyTlsFailed,
             Self::CredentialsRequired => ErrorCode::ProxyCredentialsRequired,
             Self::CredentialsWrong => ErrorCode::ProxyCredentialsWrong,
             Self::Unsupported => ErrorCode::ProxyUnsupported,
@@ -147,6 +166,25 @@ impl ProxyErrorKind {
             Self::ScriptUnavailable => ErrorCode::ProxyScriptUnavailable,
             Self::ScriptFailed => ErrorCode::ProxyScriptFailed,
             Self::SignInFailed => ErrorCode::ProxySignInFailed,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_07_a_password_within_tls_to_the_proxy_cannot_be_read_on_the_way() {
+        for (setting, scheme, shows) in [
+            ("http://proxy:8080", Scheme::Basic, true),
+            ("http://proxy:8080", Scheme::DigestMd5, false),
+            ("https://proxy:8443", Scheme::Basic, false),
+            ("https://proxy:8443", Scheme::Ntlm, false),
+        ] {
+            let proxy = setting.parse().unwrap();
+            let asked = ProxyError::new(ProxyErrorKind::CredentialsRequired, &proxy).by(scheme);
+            assert_eq!(asked.shows_password(), shows, "{setting} {scheme}");
         }
     }
 }

@@ -5,7 +5,7 @@ use hyper::header::HeaderValue;
 
 use super::auth::{Challenges, Ntlm, answer};
 use super::connect::loopback;
-use super::find::{Answer, Bypass};
+use super::find::{Answer, Bypass, Names};
 use super::{Exchange as _, Mechanism, ProxyAddress, ProxyCredentials, Route, Strength, Target};
 use crate::secret::Secret;
 
@@ -55,7 +55,9 @@ pub fn route(text: &str) {
         }
     }
     let _ = ProxyAddress::with_credentials(text);
-    let _ = bank().map(|bank| Bypass::of(text.split(',')).has(&bank));
+    for names in [Names::WithSubdomains, Names::Alone] {
+        let _ = bank().map(|bank| Bypass::of(text, names).entry_for(&bank).is_some());
+    }
 }
 
 fn bank() -> Option<Target> {

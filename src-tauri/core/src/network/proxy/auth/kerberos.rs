@@ -1,10 +1,14 @@
 //! Kerberos through the system's GSSAPI: tickets of kinit(1), or of a log-in to the domain (sssd).
 
+use dns_lookup::{AddrInfoHints, getaddrinfo};
 use libgssapi::context::{ClientCtx, CtxFlags};
 use libgssapi::credential::{Cred, CredUsage};
 use libgssapi::error::Error;
 use libgssapi::name::Name;
-use libgssapi::oid::{GSS_MECH_KRB5, GSS_MECH_SPNEGO, GSS_NT_HOSTBASED_SERVICE, GSS_NT_USER_NAME, OidSet};
+use libgssapi::oid::{
+    GSS_MECH_KRB5, GSS_MECH_SPNEGO, GSS_NT_HOSTBASED_SERVICE, GSS_NT_KRB5_PRINCIPAL, GSS_NT_USER_NAME, OidSet,
+};
+use libgssapi::util::Buf;
 
 use super::{Begun, Exchange, Mechanism, ProxyCredentials, SignInError};
 
@@ -12,15 +16,17 @@ pub(super) fn begin(mechanism: Mechanism, host: &str, typed: Option<&ProxyCreden
     if mechanism != Mechanism::Negotiate {
         return Err(SignInError::Unknown(mechanism));
     }
-    let proxy = format!("HTTP@{host}");
-    let proxy = Name::new(proxy.as_bytes(), Some(GSS_NT_HOSTBASED_SERVICE))?;
     let ticket = match typed {
         None => ticket_of_this_user()?,
         Some(typed) => ticket_by_password(typed)?,
     };
-    let flags = CtxFlags::empty();
-    let context = ClientCtx::new(Some(ticket), proxy, flags, Some(GSS_MECH_SPNEGO));
-    Ok(Box::new(Tokens(context)))
+    let proxy = Name::new(format!("HTTP@{host}").as_bytes(), Some(GSS_NT_HOSTBASED_SERVICE))?;
+    let context = context(&ticket, proxy);
+    Ok(Box::new(Tokens { host: host.to_ascii_lowercase(), ticket, context }))
+}
+
+fn context(ticket: &Cred, proxy: Name) -> ClientCtx {
+    ClientCtx::new(Some(ticket.clone()), proxy, CtxFlags::empty(), Some(GSS_MECH_SPNEGO))
 }
 
 /// There is nothing to begin with where nobody has signed in.
@@ -60,14 +66,50 @@ fn denied(error: Error) -> SignInError {
     }
 }
 
-struct Tokens(ClientCtx);
+struct Tokens {
+    host: String,
+    ticket: Cred,
+    context: ClientCtx,
+}
 
 impl Exchange for Tokens {
     fn step(&mut self, challenge: &[u8]) -> Result<Vec<u8>, SignInError> {
-        let challenge = Some(challenge).filter(|bytes| !bytes.is_empty());
-        let token = self.0.step(challenge, None)?;
+        let token = match challenge {
+            [] => self.first()?,
+            challenge => self.context.step(Some(challenge), None)?,
+        };
         token.map(|token| token.to_vec()).ok_or(SignInError::Challenge)
     }
+}
+
+impl Tokens {
+    /// The library's configuration says by which name the domain is asked for the proxy (`dns_canonicalize_hostname`
+    /// and `rdns` in krb5.conf). The domain may know another: then that of DNS, as Chromium asks, or the setting's own.
+    fn first(&mut self) -> Result<Option<Buf>, Error> {
+        let error = match self.context.step(None, None) {
+            Ok(token) => return Ok(token),
+            Err(error) => error,
+        };
+        let canonical = canonical_name(&self.host).filter(|name| *name != self.host);
+        for host in canonical.iter().chain([&self.host]) {
+            let name = Name::new(format!("HTTP/{host}").as_bytes(), Some(GSS_NT_KRB5_PRINCIPAL))?;
+            let mut context = context(&self.ticket, name);
+            if let Ok(token) = context.step(None, None) {
+                self.context = context;
+                return Ok(token);
+            }
+        }
+        Err(error)
+    }
+}
+
+/// What DNS calls the host that this name stands for (CNAME).
+fn canonical_name(host: &str) -> Option<String> {
+    /// `AI_CANONNAME` (RFC 3493 section 6.1), as Linux has it in netdb.h.
+    const CANONICAL: i32 = 2;
+    let hints = AddrInfoHints { flags: CANONICAL, ..AddrInfoHints::default() };
+    let name = getaddrinfo(Some(host), None, Some(hints)).ok()?.find_map(|found| found.ok()?.canonname)?;
+    Some(name.trim_end_matches('.').to_ascii_lowercase())
 }
 
 impl From<Error> for SignInError {

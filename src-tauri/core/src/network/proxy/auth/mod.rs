@@ -3,6 +3,9 @@
 mod answer;
 pub(crate) use answer::answer;
 
+mod bounded;
+pub(crate) use bounded::{BoundedExchange, BoundedSignIn};
+
 mod challenge;
 pub(crate) use challenge::Challenges;
 

@@ -60,6 +60,9 @@ pub enum SignInError {
     /// The typed user name or password is wrong.
     #[error("the domain does not take this user name and password")]
     Denied(#[source] Box<dyn Error + Send + Sync>),
+    /// The domain takes longer than anybody wants to wait, or has done so before in this run.
+    #[error("the domain does not answer")]
+    Away,
     /// It would come down to NTLM, which the machine's policy forbids.
     #[error("the system would sign in by NTLM, which the policy forbids")]
     Forbidden,

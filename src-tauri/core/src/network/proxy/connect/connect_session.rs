@@ -9,8 +9,11 @@ use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
+use tokio_util::either::Either;
 
-use super::stream::ProxyStream;
+use super::proxy_tls::ProxyTls;
+use super::stream::{ProxyStream, Stream};
+use crate::network::addresses;
 use crate::network::proxy::auth::Challenges;
 use crate::network::proxy::{ProxyAddress, ProxyError, ProxyErrorKind, Target};
 
@@ -26,17 +29,18 @@ const MAX_PAGE: usize = 1024 * 1024;
 pub(super) struct ConnectSession<'a> {
     pub(super) proxy: &'a ProxyAddress,
     pub(super) target: &'a Target,
+    tls: &'a ProxyTls,
     challenged: Option<Connection>,
 }
 
 pub(super) enum Reply {
-    Open(TcpStream),
+    Open(Stream),
     Challenged(Challenges),
 }
 
 impl<'a> ConnectSession<'a> {
-    pub(super) fn new(proxy: &'a ProxyAddress, target: &'a Target) -> Self {
-        Self { proxy, target, challenged: None }
+    pub(super) fn new(proxy: &'a ProxyAddress, target: &'a Target, tls: &'a ProxyTls) -> Self {
+        Self { proxy, target, tls, challenged: None }
     }
 
     /// One `CONNECT`, on the connection there is or a new one: many proxies close after a 407.
@@ -47,9 +51,7 @@ impl<'a> ConnectSession<'a> {
         {
             return self.receive(connection, response, authorization.is_some()).await;
         }
-        let mut connection = Connection::open(self.proxy)
-            .await
-            .map_err(|error| ProxyError::caused(ProxyErrorKind::Unreachable, self.proxy, error))?;
+        let mut connection = self.connect().await?;
         let response = connection.send(request).await.map_err(|error| self.broken(error))?;
         self.receive(connection, response, authorization.is_some()).await
     }
@@ -66,6 +68,17 @@ impl<'a> ConnectSession<'a> {
 
     pub(super) fn failed(&self, kind: ProxyErrorKind) -> ProxyError {
         ProxyError::new(kind, self.proxy)
+    }
+
+    async fn connect(&self) -> Result<Connection, ProxyError> {
+        let unreachable = |error| ProxyError::caused(ProxyErrorKind::Unreachable, self.proxy, error);
+        let stream = in_time(connect_to(self.proxy)).await.map_err(unreachable)?;
+        let stream = if self.proxy.is_secure() {
+            Either::Right(self.tls.connect(stream, self.proxy).await?)
+        } else {
+            Either::Left(stream)
+        };
+        Connection::begin(stream).await.map_err(unreachable)
     }
 
     fn request(&self, authorization: Option<&str>) -> Result<Request<Empty<Bytes>>, ProxyError> {
@@ -102,7 +115,7 @@ impl<'a> ConnectSession<'a> {
         Ok(Reply::Challenged(challenges))
     }
 
-    async fn tunnel(&self, response: Response<Incoming>) -> Result<TcpStream, ProxyError> {
+    async fn tunnel(&self, response: Response<Incoming>) -> Result<Stream, ProxyError> {
         let upgraded = hyper::upgrade::on(response).await;
         let upgraded = upgraded.map_err(|error| self.broken(io::Error::other(error)))?;
         match upgraded.downcast::<TokioIo<ProxyStream>>() {
@@ -129,10 +142,7 @@ struct Connection {
 }
 
 impl Connection {
-    async fn open(proxy: &ProxyAddress) -> io::Result<Self> {
-        let stream = in_time(TcpStream::connect(proxy.endpoint())).await?;
-        // It only makes things slower where it fails.
-        let _ = stream.set_nodelay(true);
+    async fn begin(stream: Stream) -> io::Result<Self> {
         let mut builder = Builder::new();
         builder.title_case_headers(true).max_buf_size(MAX_HEAD).max_headers(MAX_HEADERS);
         let begun = builder.handshake(TokioIo::new(ProxyStream::new(stream))).await;
@@ -153,6 +163,14 @@ impl Connection {
         })
         .await
     }
+}
+
+async fn connect_to(proxy: &ProxyAddress) -> io::Result<TcpStream> {
+    let found = addresses::resolve(proxy.name(), proxy.port()).await?;
+    let stream = addresses::connect(&found).await?;
+    // It only makes things slower where it fails.
+    let _ = stream.set_nodelay(true);
+    Ok(stream)
 }
 
 /// Whether the page ends before the connection does (RFC 9112 section 6.3).

@@ -1,34 +1,38 @@
 use std::fmt;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use reqwest::Url;
-use tokio::net::TcpStream;
 use tokio::task::spawn_blocking;
 
 use super::direct;
-use super::proxy_sessions::{ProxySessions, Typed};
-use super::tunnel::{self, Access};
+use super::opening::{Opening, Reached};
+use super::proxy_sessions::ProxySessions;
+use super::proxy_tls::ProxyTls;
+use super::stream::{Stream, peer};
 use crate::network::NetworkError;
+use crate::network::proxy::auth::BoundedSignIn;
 use crate::network::proxy::{
-    AuthMethod, FindProxy, Found, NoSignIn, ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, Route, SignIn,
-    Strength, SystemProxy, SystemSignIn, Target,
+    AuthMethod, FindProxy, Found, NoSignIn, ProxyAddress, ProxyCredentials, ProxyError, Route, SignIn, Strength,
+    SystemProxy, SystemSignIn, Target,
 };
 use crate::policy::Policy;
 
 /// Reaches the bank, for every connection of a run: by which proxy, and with what credentials.
 pub struct ProxyConnector {
     finder: Arc<dyn FindProxy>,
-    sign_in: Arc<dyn SignIn>,
+    sign_in: Arc<BoundedSignIn>,
     weakest: Strength,
-    sessions: ProxySessions,
+    sessions: Arc<ProxySessions>,
+    tls: Arc<ProxyTls>,
 }
 
 /// How a server has been reached.
 pub(crate) enum Connection {
-    /// It has not: no proxy is needed.
-    Direct,
+    /// Not yet, but it can be at this address: no proxy is needed.
+    Direct(SocketAddr),
     Tunnel {
-        stream: TcpStream,
+        stream: Stream,
         /// Or else by a direct connection, which needed more than one try.
         through_proxy: bool,
     },
@@ -39,9 +43,10 @@ impl ProxyConnector {
     pub fn new(finder: impl FindProxy + 'static, sign_in: impl SignIn + 'static, policy: &Policy) -> Arc<Self> {
         Arc::new(Self {
             finder: Arc::new(finder),
-            sign_in: Arc::new(sign_in),
+            sign_in: Arc::new(BoundedSignIn::new(sign_in)),
             weakest: policy.weakest_proxy_authentication,
-            sessions: ProxySessions::default(),
+            sessions: Arc::default(),
+            tls: Arc::default(),
         })
     }
 
@@ -58,6 +63,11 @@ impl ProxyConnector {
     /// What this proxy is answered with from now on.
     pub fn set_credentials(&self, proxy: &ProxyAddress, credentials: ProxyCredentials) {
         self.sessions.set_credentials(proxy, credentials);
+    }
+
+    /// Forgets what it was answered with: it asks again.
+    pub(crate) fn forget_credentials(&self, proxy: &ProxyAddress) {
+        self.sessions.forget_credentials(proxy);
     }
 
     /// What this proxy has taken last time.
@@ -100,9 +110,8 @@ impl ProxyConnector {
         while let Some(route) = routes.next() {
             let is_last = routes.peek().is_none() && found.script_error.is_none();
             let error = match route {
-                Route::Direct if is_last => return Ok(Connection::Direct),
-                Route::Direct => match direct::connect(target).await {
-                    Ok(stream) => return Ok(Connection::Tunnel { stream, through_proxy: false }),
+                Route::Direct => match direct::connect(target, is_last).await {
+                    Ok(connection) => return Ok(connection),
                     Err(error) => error,
                 },
                 Route::Via(proxy, given) => match self.open_tunnel(proxy, given.clone(), target).await? {
@@ -141,53 +150,27 @@ impl ProxyConnector {
         given: Option<Arc<ProxyCredentials>>,
         target: &Target,
     ) -> Result<Reached, ProxyError> {
-        let session = self.sessions.of(proxy);
-        let credentials = match &session.credentials {
-            Some(Typed::Credentials(typed)) => Some(Arc::clone(typed)),
-            Some(Typed::Refused) => None,
-            None => given,
-        };
-        let access = Access {
-            credentials,
+        let opening = Opening {
+            proxy: proxy.clone(),
+            target: target.clone(),
+            given,
+            sessions: Arc::clone(&self.sessions),
             sign_in: Arc::clone(&self.sign_in),
+            tls: Arc::clone(&self.tls),
             weakest: self.weakest,
-            taken: session.strongest,
-            last_method: session.last_method.filter(|method| method.is_preemptive()),
         };
-        match tunnel::open(proxy, target, &access).await {
-            Ok(opened) => {
-                self.sessions.has_opened(proxy, &opened);
-                Ok(Reached::Server(opened.stream))
-            }
-            Err(error) if error.kind() == ProxyErrorKind::Unreachable => {
-                tracing::warn!(%proxy, "proxy unreachable, the next route is tried");
-                self.sessions.is_unreachable(proxy);
-                Ok(Reached::Nothing(error))
-            }
-            Err(error) => {
-                tracing::warn!(%proxy, error = %error.kind(), "no tunnel through the proxy");
-                Err(self.refused(proxy, session.credentials.as_ref(), error))
-            }
-        }
-    }
-
-    fn refused(&self, proxy: &ProxyAddress, typed: Option<&Typed>, error: ProxyError) -> ProxyError {
-        match (error.kind(), typed) {
-            (ProxyErrorKind::CredentialsWrong, typed) => {
-                self.sessions.forget(proxy, typed);
-                error
-            }
-            // It asks again.
-            (ProxyErrorKind::CredentialsRequired, Some(Typed::Refused)) => error.again(),
-            _ => error,
-        }
+        opening.run().await
     }
 }
 
-/// Who is at the end of a route through a proxy.
-enum Reached {
-    Server(TcpStream),
-    Nothing(ProxyError),
+impl Connection {
+    /// Where it leads first: the proxy, or the server.
+    pub(crate) fn peer(&self) -> Option<SocketAddr> {
+        match self {
+            Self::Direct(server) => Some(*server),
+            Self::Tunnel { stream, .. } => peer(stream).ok(),
+        }
+    }
 }
 
 impl fmt::Debug for ProxyConnector {

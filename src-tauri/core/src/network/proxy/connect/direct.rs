@@ -1,28 +1,41 @@
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
-use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
+use tokio_util::either::Either;
 
+use super::connector::Connection;
 use crate::network::proxy::Target;
-use crate::network::{NetworkError, NetworkErrorKind};
+use crate::network::{NetworkError, NetworkErrorKind, addresses};
 
+/// For the name, and again for the connection.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// To a server without a proxy, where other routes are left to try.
-pub(super) async fn connect(target: &Target) -> Result<TcpStream, NetworkError> {
-    let resolved = timeout(TIMEOUT, lookup_host((target.name(), target.port()))).await;
-    let addresses: Vec<_> = match resolved {
-        Ok(Ok(addresses)) => addresses.collect(),
-        Ok(Err(error)) => return Err(failed(NetworkErrorKind::HostNotFound, error)),
-        Err(error) => return Err(failed(NetworkErrorKind::TimedOut, error.into())),
-    };
-    let connected = timeout(TIMEOUT, TcpStream::connect(addresses.as_slice())).await;
+/// To a server without a proxy; where that is the last route and there is one address only, the HTTP client is left
+/// to connect. With several it would wait long for each that is silent.
+pub(super) async fn connect(target: &Target, is_last: bool) -> Result<Connection, NetworkError> {
+    let found = resolve(target).await?;
+    if let ([address], true) = (found.as_slice(), is_last) {
+        return Ok(Connection::Direct(*address));
+    }
+    let connected = timeout(TIMEOUT, addresses::connect(&found)).await;
     let connected = connected.map_err(io::Error::from).and_then(|connected| connected);
-    connected.map_err(|error| match error.kind() {
+    let stream = connected.map_err(|error| match error.kind() {
         io::ErrorKind::TimedOut => failed(NetworkErrorKind::TimedOut, error),
         _ => failed(NetworkErrorKind::Refused, error),
-    })
+    })?;
+    // It only makes things slower where it fails.
+    let _ = stream.set_nodelay(true);
+    Ok(Connection::Tunnel { stream: Either::Left(stream), through_proxy: false })
+}
+
+async fn resolve(target: &Target) -> Result<Vec<SocketAddr>, NetworkError> {
+    match timeout(TIMEOUT, addresses::resolve(target.name(), target.port())).await {
+        Ok(Ok(found)) => Ok(found),
+        Ok(Err(error)) => Err(failed(NetworkErrorKind::HostNotFound, error)),
+        Err(error) => Err(failed(NetworkErrorKind::TimedOut, error.into())),
+    }
 }
 
 fn failed(kind: NetworkErrorKind, error: io::Error) -> NetworkError {

@@ -15,7 +15,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use openssl::memcmp;
 use openssl::rand::rand_bytes;
 use reqwest::Url;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional_with_sizes};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, copy_bidirectional_with_sizes};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinSet, spawn_blocking};
 use tokio::time::{sleep, timeout};
@@ -42,7 +42,7 @@ const USER: &str = "cert-core";
 
 /// Where the HTTP client gets the tunnel to `target`, as the address of a proxy with its credentials.
 /// Must be called on a tokio runtime.
-pub(crate) fn offer(tunnel: TcpStream, target: &Target) -> io::Result<Url> {
+pub(crate) fn offer(tunnel: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, target: &Target) -> io::Result<Url> {
     let mut random = [0; 32];
     rand_bytes(&mut random)?;
     let password = URL_SAFE_NO_PAD.encode(random);
@@ -57,7 +57,7 @@ pub(crate) fn offer(tunnel: TcpStream, target: &Target) -> io::Result<Url> {
     Url::parse(&address).map_err(io::Error::other)
 }
 
-async fn serve(listener: TcpListener, expected: Arc<Expected>, mut tunnel: TcpStream) {
+async fn serve(listener: TcpListener, expected: Arc<Expected>, mut tunnel: impl AsyncRead + AsyncWrite + Unpin) {
     let Ok(mut client) = timeout(TIMEOUT, authenticated(listener, expected)).await else {
         return;
     };

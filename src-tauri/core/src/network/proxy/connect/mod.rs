@@ -8,11 +8,15 @@ pub use connector::ProxyConnector;
 
 mod direct;
 
+mod opening;
+
 pub(crate) mod loopback;
 
 mod peer;
 
 mod proxy_sessions;
+
+mod proxy_tls;
 
 mod stream;
 

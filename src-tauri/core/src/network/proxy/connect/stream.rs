@@ -1,9 +1,23 @@
 use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio_rustls::client::TlsStream;
+use tokio_util::either::Either;
+
+/// A connection to a proxy or through it, within TLS where the proxy is.
+pub(crate) type Stream = Either<TcpStream, Box<TlsStream<TcpStream>>>;
+
+/// Where it leads first.
+pub(super) fn peer(stream: &Stream) -> io::Result<SocketAddr> {
+    match stream {
+        Either::Left(plain) => plain.peer_addr(),
+        Either::Right(secure) => secure.get_ref().0.peer_addr(),
+    }
+}
 
 /// Where the minor version stands in `HTTP/1.0 407`.
 const MINOR_VERSION: usize = 7;
@@ -13,17 +27,17 @@ const MINOR_VERSION: usize = 7;
 /// After the former hyper ends the connection, also where the proxy keeps it: it does not know
 /// `Proxy-Connection: keep-alive`, which is all that squid before 3.2 says.
 pub(super) struct ProxyStream {
-    stream: TcpStream,
+    stream: Stream,
     /// How much of the answer has been read, in bytes.
     position: usize,
 }
 
 impl ProxyStream {
-    pub(super) fn new(stream: TcpStream) -> Self {
+    pub(super) fn new(stream: Stream) -> Self {
         Self { stream, position: 0 }
     }
 
-    pub(super) fn into_inner(self) -> TcpStream {
+    pub(super) fn into_inner(self) -> Stream {
         self.stream
     }
 }

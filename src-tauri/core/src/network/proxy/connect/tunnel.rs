@@ -3,15 +3,13 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use tokio::net::TcpStream;
-use tokio::task::spawn_blocking;
-use tokio::time::timeout;
 
-use super::connect_session::{ConnectSession, Reply, TIMEOUT};
-use crate::network::proxy::auth::{Challenges, Ntlm, Scheme, answer};
+use super::connect_session::{ConnectSession, Reply};
+use super::proxy_tls::ProxyTls;
+use super::stream::Stream;
+use crate::network::proxy::auth::{BoundedExchange, BoundedSignIn, Challenges, Ntlm, Scheme, answer};
 use crate::network::proxy::{
-    AuthMethod, Exchange, Mechanism, ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, SignIn, SignInError,
-    Strength, Target,
+    AuthMethod, Mechanism, ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, SignInError, Strength, Target,
 };
 
 /// No honest exchange of tokens takes more.
@@ -27,7 +25,8 @@ pub(super) struct Access {
     /// Of CCHK008, or of the setting itself.
     pub(super) credentials: Option<Arc<ProxyCredentials>>,
     /// Of the signed-in user.
-    pub(super) sign_in: Arc<dyn SignIn>,
+    pub(super) sign_in: Arc<BoundedSignIn>,
+    pub(super) tls: Arc<ProxyTls>,
     /// The machine's policy allows nothing weaker.
     pub(super) weakest: Strength,
     /// The strongest authentication that this proxy has taken: who offers less now may be another.
@@ -38,7 +37,7 @@ pub(super) struct Access {
 
 /// A tunnel, and what the proxy has taken for it.
 pub(super) struct Opened {
-    pub(super) stream: TcpStream,
+    pub(super) stream: Stream,
     pub(super) method: Option<AuthMethod>,
     pub(super) strength: Strength,
 }
@@ -49,11 +48,11 @@ pub(super) struct Opened {
 /// # Errors
 /// Says above all whether credentials are missing or wrong.
 pub(super) async fn open(proxy: &ProxyAddress, target: &Target, access: &Access) -> Result<Opened, ProxyError> {
-    let mut attempt = Attempt { session: ConnectSession::new(proxy, target), access };
+    let mut attempt = Attempt { session: ConnectSession::new(proxy, target, &access.tls), access };
     if let Some(method) = access.last_method {
         match attempt.authenticate(method, &Challenges::default()).await? {
             Outcome::Open(opened) => return Ok(opened),
-            Outcome::Refused(challenges) => return attempt.answer(challenges).await,
+            Outcome::Refused(challenges, _) => return attempt.answer(challenges).await,
             Outcome::Impossible => {}
         }
     }
@@ -70,8 +69,8 @@ struct Attempt<'a> {
 
 enum Outcome {
     Open(Opened),
-    /// The proxy asks again.
-    Refused(Challenges),
+    /// The proxy asks again, after an answer of this strength.
+    Refused(Challenges, Strength),
     /// There was nothing to answer.
     Impossible,
 }
@@ -81,7 +80,7 @@ impl Attempt<'_> {
         for method in self.methods(&challenges) {
             match self.authenticate(method, &challenges).await? {
                 Outcome::Open(opened) => return Ok(opened),
-                Outcome::Refused(again) => challenges = again,
+                Outcome::Refused(again, _) => challenges = again,
                 Outcome::Impossible => {}
             }
         }
@@ -89,7 +88,8 @@ impl Attempt<'_> {
     }
 
     fn unanswered(&self, challenges: &Challenges) -> ProxyError {
-        let untold = |scheme: &Scheme| self.access.credentials.as_ref().is_none_or(|known| !known.may_go_by(*scheme));
+        let untold =
+            |scheme: &Scheme| self.access.credentials.as_ref().is_none_or(|known| !self.may_go(known, *scheme));
         if challenges.are_forbidden(self.access.weakest) {
             self.session.failed(ProxyErrorKind::Forbidden)
         } else if challenges.are_forbidden(self.access.floor()) {
@@ -114,9 +114,14 @@ impl Attempt<'_> {
             .filter(|method| *last_method != Some(*method)) // it has just been refused
             .collect();
         let strongest = credentials.as_ref().zip(challenges.strongest(floor));
-        let strongest = strongest.filter(|(credentials, scheme)| credentials.may_go_by(*scheme));
+        let strongest = strongest.filter(|(credentials, scheme)| self.may_go(credentials, *scheme));
         methods.extend(strongest.map(|(_, scheme)| AuthMethod::Password(scheme)));
         methods
+    }
+
+    /// Within TLS to the proxy nobody reads along, whatever the scheme.
+    fn may_go(&self, credentials: &ProxyCredentials, scheme: Scheme) -> bool {
+        self.session.proxy.is_secure() || credentials.may_go_by(scheme)
     }
 
     async fn authenticate(&mut self, method: AuthMethod, challenges: &Challenges) -> Result<Outcome, ProxyError> {
@@ -149,15 +154,17 @@ impl Attempt<'_> {
             // By a ticket that the domain gives for the password.
             Scheme::Negotiate => self.by_sign_in(method, Mechanism::Negotiate, Some(credentials)).await,
             Scheme::Ntlm => {
-                let exchange = Box::new(Ntlm::new(credentials));
+                let exchange = BoundedExchange::of(Ntlm::new(credentials));
                 self.by_tokens(method, Mechanism::Ntlm, exchange).await
             }
             _ => self.by_header(scheme, challenges, &credentials).await.map_err(Failure::Proxy),
         };
         match outcome {
-            Ok(Outcome::Refused(_)) => Err(self.session.failed(ProxyErrorKind::CredentialsWrong).by(scheme)),
+            // The domain has taken the password: it is the ticket that the proxy does not take.
+            Ok(Outcome::Refused(_, Strength::Negotiate)) => Err(self.session.failed(ProxyErrorKind::SignInFailed)),
+            Ok(Outcome::Refused(..)) => Err(self.session.failed(ProxyErrorKind::CredentialsWrong).by(scheme)),
             Ok(outcome) => Ok(outcome),
-            Err(Failure::Proxy(error)) => Err(error),
+            Err(Failure::Proxy(error)) => Err(error.by(scheme)),
             Err(Failure::SignIn(SignInError::Challenge)) => Ok(Outcome::Impossible),
             Err(Failure::SignIn(error)) => Err(self.not_signed_in(error)),
         }
@@ -184,7 +191,7 @@ impl Attempt<'_> {
                 Reply::Challenged(stale) if again.is_none() && stale.are_stale() => {
                     again = Some(stale);
                 }
-                Reply::Challenged(refused) => return Ok(Outcome::Refused(refused)),
+                Reply::Challenged(refused) => return Ok(Outcome::Refused(refused, scheme.into())),
             }
         }
     }
@@ -196,10 +203,8 @@ impl Attempt<'_> {
         mechanism: Mechanism,
         typed: Option<Arc<ProxyCredentials>>,
     ) -> Result<Outcome, Failure> {
-        let sign_in = Arc::clone(&self.access.sign_in);
-        let host = self.session.proxy.host().to_owned();
-        let begun = off_the_loop(move || sign_in.begin(mechanism, &host, typed.as_deref())).await?;
-        self.by_tokens(method, mechanism, begun?).await
+        let exchange = self.access.sign_in.begin(mechanism, self.session.proxy.host(), typed).await?;
+        self.by_tokens(method, mechanism, exchange).await
     }
 
     /// Negotiate and NTLM: one message after the other, on one connection.
@@ -207,14 +212,12 @@ impl Attempt<'_> {
         &mut self,
         method: AuthMethod,
         mechanism: Mechanism,
-        mut exchange: Box<dyn Exchange>,
+        mut exchange: BoundedExchange,
     ) -> Result<Outcome, Failure> {
         let mut challenge = Vec::new();
         let mut strength = Strength::from(method.scheme());
         for round in 0..MAX_ROUNDS {
-            let token;
-            (token, exchange) = off_the_loop(move || (exchange.step(&challenge), exchange)).await?;
-            let token = token?;
+            let token = exchange.step(challenge).await?;
             let ntlm = ntlm_message(&token);
             if ntlm.is_some() {
                 strength = Strength::Ntlm; // Negotiate may lead to it
@@ -235,13 +238,13 @@ impl Attempt<'_> {
                 Reply::Challenged(challenges) => challenges,
             };
             if ntlm == Some(NTLM_RESPONSE) {
-                return Ok(Outcome::Refused(challenges)); // each response counts as a log-on
+                return Ok(Outcome::Refused(challenges, strength)); // each response counts as a log-on
             }
             challenge = match challenges.token(mechanism) {
                 Some(next) => next,
                 // The first message of NTLM's shows nothing that could be refused.
                 None if round == 0 && mechanism == Mechanism::Ntlm => break,
-                None => return Ok(Outcome::Refused(challenges)),
+                None => return Ok(Outcome::Refused(challenges, strength)),
             };
         }
         Err(SignInError::Challenge.into())
@@ -276,11 +279,4 @@ enum Failure {
     Proxy(#[from] ProxyError),
     #[error(transparent)]
     SignIn(#[from] SignInError),
-}
-
-/// What may wait for a domain controller.
-async fn off_the_loop<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, SignInError> {
-    let done = timeout(TIMEOUT, spawn_blocking(work)).await;
-    let done = done.map_err(|error| SignInError::System(error.into()))?;
-    done.map_err(|error| SignInError::System(error.into()))
 }

@@ -1,10 +1,25 @@
 //! Which servers are reached without the proxy.
+//!
+//! Systems read such lists in their own ways. Where they agree, or only one of them has a form at all, it is read;
+//! where they contradict each other, the source of the list decides ([`Names`]), or the comment says who does.
 
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 
 use crate::network::proxy::Target;
+
+/// curl's separators (`,` and blanks), Windows' (`;`) and Java's (`|`): none of them is part of a name.
+const SEPARATORS: [char; 7] = [',', ';', '|', ' ', '\t', '\r', '\n'];
+
+/// What a name without a star stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Names {
+    /// Itself and every name below it: curl(1)'s `no_proxy`, `GLib`'s `ignore-hosts`, KDE's `NoProxyFor`.
+    WithSubdomains,
+    /// Itself: Windows' `ProxyOverride`, as `WinINet` reads it, and Chromium.
+    Alone,
+}
 
 /// A list such as `NO_PROXY` or Windows' exceptions: names, domains, numbers, networks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,114 +28,210 @@ pub(crate) struct Bypass {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Entry {
-    Everything,
+struct Entry {
+    /// As the list has it, in lower case.
+    text: String,
+    hosts: Hosts,
+    port: Option<u16>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Hosts {
     /// Names without a dot (Windows' `<local>`).
     Local,
-    /// The name itself and, after a dot, everything below it.
-    Domain(String),
-    /// `*.example`, `192.168.*`.
-    Pattern {
-        begin: String,
-        end: String,
+    Name {
+        name: String,
+        itself: bool,
+        below: bool,
     },
+    /// What stands between the stars, of names and numbers: `10.*.*.*`, `*bank*`.
+    Pattern(Vec<String>),
     Network(IpNet),
 }
 
 impl Bypass {
     /// Reads the entries; one that makes no sense is for no server.
-    pub(crate) fn of<'a>(entries: impl IntoIterator<Item = &'a str>) -> Self {
-        let entries = entries.into_iter().map(str::trim).filter(|entry| !entry.is_empty());
-        Self { entries: entries.map(Entry::parse).collect() }
+    pub(crate) fn of(list: &str, names: Names) -> Self {
+        // GNOME's are in quotes.
+        let entries = list.split(SEPARATORS).map(|entry| entry.trim_matches(['\'', '"']));
+        Self { entries: entries.filter_map(|entry| Entry::parse(&entry.to_ascii_lowercase(), names)).collect() }
     }
 
-    pub(crate) fn has(&self, target: &Target) -> bool {
-        self.entries.iter().any(|entry| entry.has(target.name(), target.port()))
+    /// The entry by which the server is reached without the proxy.
+    pub(crate) fn entry_for(&self, target: &Target) -> Option<&str> {
+        let host = without_dot(target.name());
+        let is_meant = |entry: &&Entry| entry.port.is_none_or(|port| port == target.port()) && entry.hosts.have(host);
+        self.entries.iter().find(is_meant).map(|entry| entry.text.as_str())
     }
 }
 
 impl Entry {
-    fn parse(text: &str) -> Self {
-        let text = text.to_ascii_lowercase();
-        let text = text.rsplit_once("://").map_or(text.as_str(), |(_, rest)| rest);
-        match text {
-            "*" => return Self::Everything,
-            "<local>" => return Self::Local,
-            _ => {}
+    fn parse(entry: &str, names: Names) -> Option<Self> {
+        let text = match entry.split_once("://") {
+            // The bank's is always this one. As Chromium and `WinINet`; curl knows no schemes here.
+            Some(("https", rest)) => rest.trim_end_matches('/'),
+            Some(_) => return None,
+            None => entry,
+        };
+        let (hosts, port) = match text.rsplit_once(':') {
+            // The colons of a number without brackets are its own.
+            Some((hosts, port)) if network(text).is_none() => (hosts, Some(port.parse().ok()?)),
+            _ => (text, None),
+        };
+        Some(Self { text: entry.to_owned(), hosts: Hosts::parse(hosts, names)?, port })
+    }
+}
+
+impl Hosts {
+    fn parse(text: &str, names: Names) -> Option<Self> {
+        if text == "<local>" {
+            return Some(Self::Local);
         }
-        if let Some(network) = network(text) {
-            return Self::Network(network);
+        if let Some(number) = network(text) {
+            return Some(Self::Network(number));
         }
-        match text.strip_prefix("*.").unwrap_or(text).split_once('*') {
-            Some((begin, end)) => Self::Pattern { begin: begin.to_owned(), end: end.to_owned() },
-            None => Self::Domain(text.trim_start_matches("*.").trim_start_matches('.').to_owned()),
+        // The domain itself counts for curl (`.example`) and `GLib` (both), not for Chromium and `WinINet`.
+        if let Some(domain) = text.strip_prefix("*.").or_else(|| text.strip_prefix('.'))
+            && !domain.contains('*')
+        {
+            return Self::named(domain, names == Names::WithSubdomains, true);
         }
+        if text.contains('*') {
+            return Some(Self::Pattern(without_dot(text).split('*').map(str::to_owned).collect()));
+        }
+        Self::named(text, true, names == Names::WithSubdomains)
     }
 
-    fn has(&self, host: &str, port: u16) -> bool {
+    /// `None` for what is no name, such as Chromium's `<-loopback>`: no server is left out here unsaid.
+    fn named(text: &str, itself: bool, below: bool) -> Option<Self> {
+        let name = without_dot(text);
+        let is_name = !name.is_empty() && !name.contains(['<', '/', '[', ':']);
+        is_name.then(|| Self::Name { name: name.to_owned(), itself, below })
+    }
+
+    fn have(&self, host: &str) -> bool {
+        let number = host.parse::<IpAddr>().ok();
         match self {
-            Self::Everything => true,
-            Self::Local => !host.contains(['.', ':']),
-            Self::Domain(domain) => {
-                let (name, its_port) = match domain.rsplit_once(':') {
-                    Some((name, number)) => (name, number.parse().ok()),
-                    None => (domain.as_str(), None),
-                };
-                let below = host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
-                (host == name || below) && its_port.is_none_or(|wanted: u16| wanted == port)
+            Self::Local => number.is_none() && !host.contains('.'),
+            Self::Name { name, itself, below } => {
+                let rest = host.strip_suffix(name.as_str()).filter(|_| number.is_none());
+                rest.is_some_and(|rest| if rest.is_empty() { *itself } else { *below && rest.ends_with('.') })
             }
-            Self::Pattern { begin, end } => {
-                host.len() >= begin.len() + end.len()
-                    && host.starts_with(begin.as_str())
-                    && host.ends_with(end.as_str())
-            }
-            Self::Network(network) => host.parse::<IpAddr>().is_ok_and(|address| network.contains(&address)),
+            Self::Pattern(parts) => has_parts(host, parts),
+            Self::Network(network) => number.is_some_and(|number| network.contains(&number)),
         }
     }
 }
 
-/// `10.0.0.0/8`, or one number.
+/// Whether a host consists of these parts, in their order and with anything between them.
+fn has_parts(host: &str, parts: &[String]) -> bool {
+    let [first, middle @ .., last] = parts else {
+        return false;
+    };
+    let rest = host.strip_prefix(first.as_str()).and_then(|rest| rest.strip_suffix(last.as_str()));
+    // The first place of each part leaves the most for those after it.
+    rest.and_then(|rest| middle.iter().try_fold(rest, |rest, part| Some(rest.split_once(part.as_str())?.1))).is_some()
+}
+
+/// One number, also in brackets; `10.0.0.0/8`, `10.0.0.0/255.0.0.0`.
 fn network(text: &str) -> Option<IpNet> {
-    let one = || Some(IpNet::from(text.trim_matches(['[', ']']).parse::<IpAddr>().ok()?));
-    text.parse().ok().or_else(one)
+    let (number, mask) = text.split_once('/').map_or((text, None), |(number, mask)| (number, Some(mask)));
+    let bare = number.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(number);
+    let number: IpAddr = without_dot(bare).parse().ok()?;
+    match mask.map(|mask| (mask, mask.parse::<IpAddr>())) {
+        None => Some(IpNet::from(number)),
+        Some((_, Ok(mask))) => IpNet::with_netmask(number, mask).ok(),
+        Some((length, Err(_))) => IpNet::new(number, length.parse().ok()?).ok(),
+    }
+}
+
+/// `bank.example.` is `bank.example`, from the root of the names (RFC 1034 section 3.1).
+fn without_dot(host: &str) -> &str {
+    host.strip_suffix('.').unwrap_or(host)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn passes(entry: &str, authority: &str) -> bool {
-        Bypass::of([entry]).has(&Target::parse(authority).unwrap())
+    const BOTH: [Names; 2] = [Names::WithSubdomains, Names::Alone];
+
+    fn passes(list: &str, names: Names, authority: &str) -> bool {
+        Bypass::of(list, names).entry_for(&Target::parse(authority).unwrap()).is_some()
     }
 
     #[test]
-    fn entries_as_the_systems_know_them() {
-        for (entry, authority) in [
-            ("*", "bank.example:443"),
-            ("bank.example", "BANK.example:443"),
-            (".example", "bank.example:443"),
-            ("*.example", "bank.example:443"),
-            ("example", "a.bank.example:443"),
-            ("bank.example:443", "bank.example:443"),
-            ("<local>", "intranet:443"),
-            ("192.168.*", "192.168.7.1:443"),
-            ("10.0.0.0/8", "10.200.3.4:443"),
-            ("127.0.0.1", "127.0.0.1:8443"),
-            ("::1", "[::1]:443"),
-            ("fe80::/10", "[fe81::1]:443"),
+    fn case_11_entries_that_all_systems_read_alike() {
+        for (list, inside, outside) in [
+            ("*", &["bank.example:443", "10.1.2.3:443", "[::1]:443"][..], &[][..]),
+            ("bank.example", &["BANK.example:443", "bank.example.:443"], &["ank.example:443", "xbank.example:443"]),
+            ("bank.example.", &["bank.example:443", "bank.example.:443"], &["example:443"]),
+            ("*.example", &["bank.example:443", "a.bank.example:443"], &["bankexample:443", "bank.example.com:443"]),
+            (".example", &["bank.example:443", "a.bank.example:443"], &["bankexample:443"]),
+            ("bank.example:443", &["bank.example:443"], &["bank.example:8443"]),
+            ("*.example:8443", &["bank.example:8443"], &["bank.example:443"]),
+            ("bank.example:https", &[], &["bank.example:443"]),
+            ("https://bank.example", &["bank.example:443"], &["other.example:443"]),
+            ("https://*.example/", &["bank.example:443"], &["bank.other:443"]),
+            ("http://bank.example", &[], &["bank.example:443"]),
+            ("<local>", &["intranet:443", "intranet.:443"], &["bank.example:443", "[::1]:443", "10.0.0.1:443"]),
+            ("<-loopback>", &[], &["127.0.0.1:443", "localhost:443"]),
+            ("192.168.*", &["192.168.7.1:443"], &["192.169.7.1:443"]),
+            ("10.*.*.*", &["10.1.2.3:443"], &["110.1.2.3:443", "10.1.2:443"]),
+            ("*bank*", &["www.bank.example:443", "mybank:443", "bank:443"], &["ban.k:443"]),
+            ("*.seto*.example", &["www.setoshin.example:443"], &["setoshin.example:443", "www.seto.test:443"]),
+            ("b*k.ex*le", &["bank.example:443"], &["bk.exle.net:443", "ban.example:443"]),
+            ("ab*ab", &["ab.ab:443"], &["ab:443", "aab:443"]),
+            ("10.0.0.0/8", &["10.200.3.4:443"], &["11.0.0.1:443", "10.bank.example:443"]),
+            ("10.9.9.9/8", &["10.200.3.4:443"], &["11.0.0.1:443"]),
+            ("10.0.0.0/255.0.0.0", &["10.200.3.4:443"], &["11.0.0.1:443"]),
+            ("10.0.0.0/255.0.255.0", &[], &["10.0.0.1:443"]),
+            ("10.0.0.0/99", &[], &["10.0.0.1:443"]),
+            ("nonsense/8", &[], &["10.0.0.1:443", "nonsense:443"]),
+            ("127.0.0.1", &["127.0.0.1:8443"], &["127.0.0.2:443", "x.127.0.0.1.example:443"]),
+            ("127.0.0.1:443", &["127.0.0.1:443"], &["127.0.0.1:8443"]),
+            ("0.0.1", &[], &["127.0.0.1:443"]),
+            ("::1", &["[::1]:443"], &["[::2]:443", "127.0.0.1:443"]),
+            ("[::1]", &["[::1]:443"], &["[::2]:443"]),
+            ("[::1]:443", &["[::1]:443"], &["[::1]:8443", "[::2]:443"]),
+            ("[0:0:0:0:0:0:0:1]:443", &["[::1]:443"], &["[::2]:443"]),
+            ("fe80::/10", &["[fe81::1]:443"], &["[fd00::1]:443"]),
+            ("[FE80::]/10", &["[fe81::1]:443"], &["[fd00::1]:443"]),
+            ("", &[], &["bank.example:443"]),
+            (". *. .. :443 [::1 / <>", &[], &["bank.example:443", "[::1]:443"]),
         ] {
-            assert!(passes(entry, authority), "{entry} {authority}");
+            for names in BOTH {
+                let passes = |authority: &&&str| passes(list, names, authority);
+                assert_eq!(inside.iter().filter(passes).count(), inside.len(), "{list} {names:?}: {inside:?}");
+                assert_eq!(outside.iter().find(passes), None, "{list} {names:?}");
+            }
         }
-        for (entry, authority) in [
-            ("", "bank.example:443"),
-            ("ank.example", "bank.example:443"),
-            ("bank.example:80", "bank.example:443"),
-            ("<local>", "bank.example:443"),
-            ("10.0.0.0/8", "11.0.0.1:443"),
-            ("10.0.0.0/99", "10.0.0.1:443"),
-            ("nonsense/8", "10.0.0.1:443"),
+    }
+
+    #[test]
+    fn case_11_what_systems_read_differently_goes_by_the_list_s_source() {
+        for (list, authority) in [
+            ("example", "a.bank.example:443"),
+            ("bank.example:443", "www.bank.example:443"),
+            ("https://bank.example", "www.bank.example:443"),
+            (".bank.example", "bank.example:443"),
+            ("*.bank.example", "bank.example:443"),
         ] {
-            assert!(!passes(entry, authority), "{entry} {authority}");
+            assert!(passes(list, Names::WithSubdomains, authority), "{list}: curl, GLib");
+            assert!(!passes(list, Names::Alone, authority), "{list}: WinINet, Chromium");
+        }
+    }
+
+    #[test]
+    fn case_11_entries_are_told_apart_by_what_any_system_writes_between_them() {
+        for separator in [",", ";", "|", " ", "\t", "\r\n", ", ", " ; ", ";;"] {
+            let list = ["localhost", "10.*.*.*", "*.seto*.example", "[::1]:443"].join(separator);
+            for names in BOTH {
+                for inside in ["localhost:443", "10.9.9.9:443", "www.setoshin.example:443", "[::1]:443"] {
+                    assert!(passes(&list, names, inside), "{list:?} {inside}");
+                }
+                assert!(!passes(&list, names, "bank.example:443"), "{list:?}");
+            }
         }
     }
 }

@@ -85,7 +85,9 @@ mod tests {
         };
         assert!(matches!(&routes[..], [Route::Via(proxy, None)] if proxy.host() == "proxy.example"));
         let proxy_bypass = "intranet; *.example".to_owned();
-        assert!(matches!(found(Policy { proxy_bypass, ..policy }).routes[..], [Route::Direct]));
+        let excepted = found(Policy { proxy_bypass, ..policy });
+        assert!(matches!(excepted.routes[..], [Route::Direct]));
+        assert_eq!(excepted.exception.as_deref(), Some("*.example"));
         let direct = Policy { proxy: Some(RequiredProxy::Direct), ..Policy::default() };
         let Found { routes, source, .. } = found(direct);
         assert!(matches!(routes[..], [Route::Direct]) && source == "policy");

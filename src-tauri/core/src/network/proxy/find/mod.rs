@@ -2,7 +2,7 @@
 
 mod bypass;
 #[cfg(feature = "fuzzing")]
-pub(crate) use bypass::Bypass;
+pub(crate) use bypass::{Bypass, Names};
 
 mod finder;
 pub use finder::{FindProxy, ScriptedProxy, SystemProxy};

@@ -25,6 +25,8 @@ pub struct Found {
     pub ignored: Vec<IgnoredEntry>,
     /// Why the script the setting names was not followed, so that the routes are a guess.
     pub script_error: Option<ProxyError>,
+    /// The entry of the setting's list of exceptions by which the server is reached directly, where it is that.
+    pub exception: Option<String>,
 }
 
 impl Found {
@@ -35,6 +37,6 @@ impl Found {
 
     /// Several, in their order.
     pub(crate) fn many(routes: Vec<Route>, source: &'static str) -> Self {
-        Self { routes, source, script: None, ignored: Vec::new(), script_error: None }
+        Self { routes, source, script: None, ignored: Vec::new(), script_error: None, exception: None }
     }
 }

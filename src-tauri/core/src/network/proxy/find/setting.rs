@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use tracing::field::display;
 
-use super::bypass::Bypass;
+use super::bypass::{Bypass, Names};
 use super::pac::{self, Answer, AutoConfig, IgnoredEntry};
 use super::{Found, Route};
 use crate::network::proxy::{ProxyAddress, ProxyError, ProxyErrorKind, Target};
@@ -35,7 +35,7 @@ impl Setting {
             Some(RequiredProxy::Server(server)) => Self { proxy: Some(server.clone()), ..Self::default() },
             Some(RequiredProxy::Script(script)) => Self::required_script(script),
         };
-        let bypass = Bypass::of(policy.proxy_bypass.split([';', ',']));
+        let bypass = Bypass::of(&policy.proxy_bypass, Names::WithSubdomains);
         Ok(Some(Self { bypass, ..setting }))
     }
 
@@ -51,8 +51,11 @@ impl Setting {
 
     /// The routes to a server. A script may take its time: never on the event loop.
     pub(super) fn find(&self, target: &Target, source: &'static str) -> Result<Found, ProxyError> {
-        let Some(script) = self.script.as_ref().filter(|_| !self.bypass.has(target)) else {
-            return Ok(Found::one(self.fixed(target)?, source));
+        if let Some(entry) = self.bypass.entry_for(target) {
+            return Ok(Found { exception: Some(entry.to_owned()), ..Found::one(Route::Direct, source) });
+        }
+        let Some(script) = &self.script else {
+            return Ok(Found::one(self.fixed()?, source));
         };
         let answer = pac::answer(script, target)
             .and_then(|answer| if answer.is_one() { Ok(answer) } else { Err(unusable(script, &answer.ignored)) });
@@ -64,28 +67,22 @@ impl Setting {
             // It leads where this app cannot go: a direct connection is not what it says.
             Ok(Answer { ignored, .. }) => Err(unusable(script, &ignored)),
             Err(error) if self.required => Err(error),
-            Err(error) => self.find_without(script, error, target, source),
+            Err(error) => self.find_without(script, error, source),
         }
     }
 
     /// A script that is the user's wish is done without where it does not answer, as browsers do without it. Where the
     /// network has none to offer, none is missing.
-    fn find_without(
-        &self,
-        script: &AutoConfig,
-        error: ProxyError,
-        target: &Target,
-        source: &'static str,
-    ) -> Result<Found, ProxyError> {
+    fn find_without(&self, script: &AutoConfig, error: ProxyError, source: &'static str) -> Result<Found, ProxyError> {
         let reason = error.source().and_then(Error::source).map(display);
         tracing::warn!(%script, error = %error.kind(), reason, "proxy script left out, fixed setting used");
         let is_missing = script.address.is_some() || error.kind() == ProxyErrorKind::ScriptFailed;
-        let fixed = Found::one(self.fixed(target)?, source);
+        let fixed = Found::one(self.fixed()?, source);
         Ok(Found { script: Some(script.to_string()), script_error: is_missing.then_some(error), ..fixed })
     }
 
-    fn fixed(&self, target: &Target) -> Result<Route, ProxyError> {
-        let Some(proxy) = self.proxy.as_ref().filter(|_| !self.bypass.has(target)) else {
+    fn fixed(&self) -> Result<Route, ProxyError> {
+        let Some(proxy) = &self.proxy else {
             return Ok(Route::Direct);
         };
         let (address, credentials) = ProxyAddress::with_credentials(proxy)?;

@@ -63,22 +63,24 @@ fn trimmed(text: &str) -> &str {
 
 fn route(entry: &str) -> Result<Route, IgnoredReason> {
     let (kind, rest) = entry.split_once(BLANKS).unwrap_or((entry, ""));
-    let address = address(trimmed(rest));
-    match (kind.to_ascii_uppercase().as_str(), address) {
-        ("DIRECT", _) if rest.is_empty() => Ok(Route::Direct),
-        ("PROXY" | "HTTP", Some(proxy)) => Ok(Route::Via(proxy, None)),
-        ("SOCKS" | "SOCKS4" | "SOCKS5" | "HTTPS" | "QUIC", Some(_)) => Err(IgnoredReason::Unsupported),
+    let at = |scheme| address(scheme, trimmed(rest));
+    match kind.to_ascii_uppercase().as_str() {
+        "DIRECT" if rest.is_empty() => Ok(Route::Direct),
+        "PROXY" | "HTTP" => at("http").map(|proxy| Route::Via(proxy, None)).ok_or(IgnoredReason::Malformed),
+        // TLS to the proxy itself, as Chromium and Firefox read it.
+        "HTTPS" => at("https").map(|proxy| Route::Via(proxy, None)).ok_or(IgnoredReason::Malformed),
+        "SOCKS" | "SOCKS4" | "SOCKS5" | "QUIC" if at("http").is_some() => Err(IgnoredReason::Unsupported),
         _ => Err(IgnoredReason::Malformed),
     }
 }
 
 /// `HOST` or `HOST:PORT`, with nothing of what else an address may have.
-fn address(text: &str) -> Option<ProxyAddress> {
+fn address(scheme: &str, text: &str) -> Option<ProxyAddress> {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._:[]".contains(letter);
     if !text.chars().all(plain) || text.ends_with(':') {
         return None;
     }
-    text.parse().ok()
+    format!("{scheme}://{text}").parse().ok()
 }
 
 /// Most of an entry, for people.
@@ -120,8 +122,9 @@ mod tests {
             ("proxy a:1;PROXY\tb:2 ; direct;", "http://a:1/ http://b:2/ direct", ""),
             (" Proxy   a:1 ;; \tDIRECT ; ", "http://a:1/ direct", ""),
             ("PROXY a:1\r\n; DIRECT;\nPROXY b", "direct", "PROXY a:1; PROXY b"),
-            ("SOCKS s:1080; HTTPS t:443; HTTP a", "http://a:80/", "SOCKS s:1080; HTTPS t:443"),
-            ("SOCKS5 a:1; HTTPS b:2; DIRECT", "direct", "SOCKS5 a:1; HTTPS b:2"),
+            ("SOCKS s:1080; HTTPS t:443; HTTP a", "https://t:443/ http://a:80/", "SOCKS s:1080"),
+            ("SOCKS5 a:1; HTTPS b:2; DIRECT", "https://b:2/ direct", "SOCKS5 a:1"),
+            ("https  [::1]; HTTPS; HTTPS a b", "https://[::1]:443/", "HTTPS; HTTPS a b"),
             ("quic a:1; socks4 b", "", "quic a:1; socks4 b"),
             ("PROXY [::1]:3128", "http://[::1]:3128/", ""),
             ("PROXY a_b:1", "http://a_b:1/", ""),

@@ -3,7 +3,7 @@
 use winreg::RegKey;
 use winreg::enums::HKEY_LOCAL_MACHINE;
 
-use crate::network::proxy::find::bypass::Bypass;
+use crate::network::proxy::find::bypass::{Bypass, Names};
 use crate::network::proxy::find::pac::AutoConfig;
 use crate::network::proxy::find::setting::{Setting, Source};
 use crate::network::proxy::windows::winhttp::{self, Configuration};
@@ -55,7 +55,7 @@ fn setting(configuration: Configuration) -> Option<Setting> {
         (false, None) if proxy.is_some() => Setting::default(),
         (false, None) => return None,
     };
-    let bypass = Bypass::of(bypass.unwrap_or_default().split([';', ' ']));
+    let bypass = Bypass::of(&bypass.unwrap_or_default(), Names::Alone);
     Some(Setting { proxy, bypass, ..automatic })
 }
 
@@ -78,6 +78,16 @@ mod tests {
         assert_eq!(for_https("http=a:1;https=b:2;ftp=c:3"), Some("b:2"));
         assert_eq!(for_https("http=a:1"), None);
         assert_eq!(for_https(""), None);
+    }
+
+    /// As `WinINet` reads it: other names below one are not meant.
+    #[test]
+    fn case_11_exceptions_are_read_as_windows_reads_them() {
+        let bypass = Some("<local>;*.seto*.example 10.*.*.*".to_owned());
+        let proxy = Some("https=https://proxy:8443;http=other:80".to_owned());
+        let setting = setting(Configuration { proxy, bypass, ..Configuration::default() }).unwrap();
+        assert_eq!(setting.bypass, Bypass::of("<local> *.seto*.example 10.*.*.*", Names::Alone));
+        assert_eq!(setting.proxy.as_deref(), Some("https://proxy:8443"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::fs;
 use std::process::Command;
 
 use super::scripted;
-use crate::network::proxy::find::bypass::Bypass;
+use crate::network::proxy::find::bypass::{Bypass, Names};
 use crate::network::proxy::find::setting::Setting;
 
 /// GNOME's, and those of desktops that share its settings (`org.gnome.system.proxy`).
@@ -38,8 +38,7 @@ fn of_gnome(listed: &str) -> Option<Setting> {
     let port = value(".https", "port").filter(|port| *port != "0").unwrap_or("8080");
     let ignored = value("", "ignore-hosts").unwrap_or_default();
     let ignored = ignored.trim_start_matches("@as ").trim_matches(['[', ']']);
-    let entries = ignored.split(',').map(|entry| entry.trim().trim_matches('\''));
-    let (proxy, bypass) = (Some(format!("{host}:{port}")), Bypass::of(entries));
+    let (proxy, bypass) = (Some(format!("{host}:{port}")), Bypass::of(ignored, Names::WithSubdomains));
     Some(Setting { proxy, bypass, ..Setting::default() })
 }
 
@@ -66,7 +65,7 @@ fn of_kde(file: &str) -> Option<Setting> {
     }
     // 「http://host 8080」 in older files, 「http://host:8080」 in newer ones.
     let proxy = value("httpsProxy").filter(|proxy| !proxy.is_empty())?.replace(' ', ":");
-    let bypass = Bypass::of(value("NoProxyFor").unwrap_or_default().split(','));
+    let bypass = Bypass::of(value("NoProxyFor").unwrap_or_default(), Names::WithSubdomains);
     Some(Setting { proxy: Some(proxy), bypass, ..Setting::default() })
 }
 
@@ -88,7 +87,7 @@ org.gnome.system.proxy.https port 3128
     fn gnome_s_manual_setting() {
         let setting = of_gnome(GNOME).unwrap();
         assert_eq!(setting.proxy.as_deref(), Some("proxy.example:3128"));
-        assert_eq!(setting.bypass, Bypass::of(["localhost", "127.0.0.0/8", "::1"]));
+        assert_eq!(setting.bypass, Bypass::of("localhost 127.0.0.0/8 ::1", Names::WithSubdomains));
         assert_eq!(of_gnome(&GNOME.replace("'manual'", "'none'")), None);
         let automatic = GNOME.replace("'manual'", "'auto'");
         let detected = Some(Setting::script(AutoConfig::detected()));
@@ -105,7 +104,7 @@ org.gnome.system.proxy.https port 3128
         let file = "[General]\nx=1\n[Proxy Settings]\nNoProxyFor=localhost,10.0.0.0/8\nProxyType=1\nhttpsProxy=http://proxy.example 3128\n[Other]\nProxyType=0\n";
         let setting = of_kde(file).unwrap();
         assert_eq!(setting.proxy.as_deref(), Some("http://proxy.example:3128"));
-        assert_eq!(setting.bypass, Bypass::of(["localhost", "10.0.0.0/8"]));
+        assert_eq!(setting.bypass, Bypass::of("localhost 10.0.0.0/8", Names::WithSubdomains));
         let detected = Some(Setting::script(AutoConfig::detected()));
         assert_eq!(of_kde(&file.replace("ProxyType=1", "ProxyType=3")), detected);
         let script = "ProxyType=2\nProxy Config Script=file:///etc/proxy.pac";

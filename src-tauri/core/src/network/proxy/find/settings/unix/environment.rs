@@ -3,7 +3,7 @@
 use std::env;
 
 use super::scripted;
-use crate::network::proxy::find::bypass::Bypass;
+use crate::network::proxy::find::bypass::{Bypass, Names};
 use crate::network::proxy::find::setting::Setting;
 
 /// What is read here.
@@ -24,7 +24,8 @@ fn of(variable: impl Fn(&str) -> Option<String>) -> Option<Setting> {
     }
     let proxy = first(["https_proxy", "HTTPS_PROXY"]).or_else(|| first(["all_proxy", "ALL_PROXY"]))?;
     let bypass = first(["no_proxy", "NO_PROXY"]).unwrap_or_default();
-    Some(Setting { proxy: Some(proxy), bypass: Bypass::of(bypass.split(',')), ..Setting::default() })
+    let bypass = Bypass::of(&bypass, Names::WithSubdomains);
+    Some(Setting { proxy: Some(proxy), bypass, ..Setting::default() })
 }
 
 #[cfg(test)]
@@ -50,7 +51,7 @@ mod tests {
     #[test]
     fn exceptions_belong_to_it() {
         let setting = read(&[("https_proxy", "a:1"), ("NO_PROXY", "x.example, 10.0.0.0/8")]);
-        let expected = Bypass::of(["x.example", "10.0.0.0/8"]);
+        let expected = Bypass::of("x.example 10.0.0.0/8", Names::WithSubdomains);
         assert_eq!(setting.unwrap().bypass, expected);
     }
 
