@@ -8,7 +8,7 @@ use std::time::Instant;
 use cert_core::ErrorCode;
 use cert_core::ErrorCode::{CertificateNotValid, CertificateUnfit, CertificateUnsuitable, CertificateUntrusted};
 use cert_core::certificate::Certificate;
-use cert_core::enrollment::generate_key;
+use cert_core::enrollment::{Resumption, generate_key};
 use cert_core::est::{KeyKind, wire};
 use cert_core::keystore::KeyStore;
 use cert_core::keystore::contract::ORGANIZATION;
@@ -22,7 +22,9 @@ use openssl::x509::extension::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use openssl::x509::{X509, X509Extension, X509Name, X509Req};
 use time::{Duration, OffsetDateTime};
 
-use crate::support::{Authority, Fixture, Reply, Request, Server, ServerSettings, UNIT, USER, note_raised, raises};
+use crate::support::{
+    Authority, Fixture, Reply, Request, Server, ServerSettings, UNIT, USER, note_raised, raises, secret,
+};
 
 /// A certificate that is signed when our key is known, and what the service says beside it.
 struct Draft {
@@ -166,6 +168,19 @@ async fn case_20_a_number_that_is_taken() {
     // The same one arrives again, where its first arrival was lost.
     fixture.store.delete(&first.fingerprint()).unwrap();
     fixture.issue_at(server.service()).await.unwrap();
+}
+
+/// That could not be known while the store was locked: it is no dead end.
+#[tokio::test]
+async fn case_20_a_number_that_is_taken_in_a_store_that_was_locked() {
+    let (fixture, server) = (Fixture::new().await, answering(&[|_, _| ()]));
+    let first = fixture.issue_at(server.service()).await.unwrap();
+    fixture.store.protect(secret("locked"));
+    raises(fixture.issue_at(server.service()).await, ErrorCode::StorePasswordRequired);
+    fixture.store.unlock(&secret("locked")).unwrap();
+    raises(fixture.enroller().finish().await, CertificateUnfit);
+    assert_eq!(fixture.working(), [first.fingerprint()]);
+    assert_matches!(fixture.enroller().pending().unwrap(), Some(Resumption::Credentials(_)));
 }
 
 impl Draft {

@@ -207,7 +207,13 @@ impl Enroller {
         let key = guard.key()?;
         let store = Arc::clone(&self.store);
         let imported = spawn_blocking(move || import(&*store, &key, &chain)).await;
-        imported.map_err(|panic| KeyStoreError::Failed(panic.into()))??;
+        let imported = imported.map_err(|panic| KeyStoreError::Failed(panic.into()))?;
+        if matches!(imported, Err(KeyStoreError::NumberTaken)) {
+            // It will never be installed; for this key the bank can sign another one.
+            record.state = State::Sent { retry_at: None };
+            guard.update(&record)?;
+        }
+        imported?;
         if let State::Issued(chain) = record.state {
             record.state = State::Installed(chain);
             guard.update(&record)?;
