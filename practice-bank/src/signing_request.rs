@@ -48,7 +48,7 @@ fn unsupported_key() -> Problem {
 fn is_acceptable(key: &PKeyRef<Public>) -> Result<bool, ErrorStack> {
     match key.id() {
         Id::RSA => Ok((2048..=4096).contains(&key.bits()) && key.rsa()?.e().num_bits() <= 33),
-        Id::EC => Ok(key.ec_key()?.group().curve_name() == Some(Nid::X9_62_PRIME256V1)),
+        Id::EC => Ok(matches!(key.ec_key()?.group().curve_name(), Some(Nid::X9_62_PRIME256V1 | Nid::SECP384R1))),
         _ => Ok(false),
     }
 }
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn unacceptable_keys_are_refused() {
         let subject = name("anything", Asn1Type::UTF8STRING);
-        for key in [elliptic_key(Nid::SECP384R1), rsa_key(1024), rsa_key(2040)] {
+        for key in [elliptic_key(Nid::SECP521R1), elliptic_key(Nid::SECP256K1), rsa_key(1024), rsa_key(2040)] {
             let refused = SigningRequest::parse(&encoded(&key, &subject)).err();
             assert!(refused.as_ref().is_some_and(|one| one.is(ProblemKind::UNSUPPORTED_KEY)), "{refused:?}");
         }

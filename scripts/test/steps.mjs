@@ -104,6 +104,14 @@ export const steps = [
     needs: [PROGRAMS],
     minutes: 30,
   },
+  {
+    name: "the bank's edition",
+    run: ["cargo", "check", "-p", "cert-app", "-p", "cert-cli", "--target-dir", "target/seto"],
+    env: { ...LINTED, CERT_PROFILE: "seto" },
+    needs: [PROGRAMS],
+    complete: true,
+    minutes: 30,
+  },
   { name: "licences, sources, advisories", run: npm("audit"), complete: true, minutes: 30 },
   {
     name: "installing under Wine",

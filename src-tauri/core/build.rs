@@ -1,12 +1,13 @@
-//! The bank's profile, `CERT_PROFILE` or else the practice bank's: TOML for those who write it, JSON for the
-//! programs, which read that anyway. Where the demonstration is packaged, `CERT_UPDATE_KEYS` are its keys for updates.
+//! The bank's profile, `CERT_PROFILE` or else the practice bank's, as the programs have it in them. Where the
+//! demonstration is packaged, `CERT_UPDATE_KEYS` are its keys for updates.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "how cargo and a build script talk")]
 
 use std::error::Error;
 use std::path::Path;
 use std::{env, fs};
 
-use serde_json::Value;
+mod profile_json;
+use profile_json::profile_json;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-env-changed=CERT_PROFILE");
@@ -14,11 +15,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let source = Path::new("../profiles").join(name).with_extension("toml");
     println!("cargo:rerun-if-changed={}", source.display());
     println!("cargo:rerun-if-env-changed=CERT_UPDATE_KEYS");
-    let mut profile: Value = toml::from_str(&fs::read_to_string(&source)?)?;
-    if profile["edition"] == "practice"
-        && let Ok(keys) = env::var("CERT_UPDATE_KEYS")
-    {
-        profile["update"]["public_keys"] = keys.split_whitespace().collect();
-    }
+    let profile = profile_json(&fs::read_to_string(&source)?, env::var("CERT_UPDATE_KEYS").ok().as_deref())?;
     Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("profile.json"), profile.to_string())?)
 }

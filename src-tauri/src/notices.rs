@@ -43,7 +43,7 @@ fn show(reminder: &Reminder, profile: &Profile, answered: Sender<()>) -> Result<
         .icon(&profile.scheme)
         .summary(reminder.title())
         .body(&reminder.text())
-        .action("default", "更新する")
+        .action("default", reminder.action())
         .timeout(Timeout::Never);
     platform::identify(&mut notification, profile);
     let handle = notification.show()?;

@@ -14,7 +14,7 @@ async fn first_issue() {
     let (fixture, (told, milestones)) = (Fixture::new().await, mpsc::channel());
     let observer = Watcher::new(move |milestone| told.send(milestone).unwrap());
     let certificate = fixture.issue_by(&Enroller { observer, ..fixture.enroller() }).await.unwrap();
-    assert_eq!(certificate.login_id(), USER);
+    assert_eq!(certificate.login_id(), Some(USER));
     assert_eq!(certificate.state(fixture.now()), CertificateState::Valid);
     assert_eq!(fixture.working(), [certificate.fingerprint()]);
     let record = &fixture.bank.certificates().unwrap()[0];
@@ -56,7 +56,7 @@ async fn a_japanese_password_and_one_with_colon_and_blank() {
     assert!(!users_password(&fixture.bank, "nihongo01").is_ascii());
     assert!(users_password(&fixture.bank, "keiri02").contains(": "));
     for login_id in ["nihongo01", "keiri02"] {
-        assert_eq!(fixture.issue_as(login_id).await.unwrap().login_id(), login_id);
+        assert_eq!(fixture.issue_as(login_id).await.unwrap().login_id(), Some(login_id));
     }
 }
 

@@ -6,15 +6,11 @@ use cert_core::certificate::Certificate;
 use cert_core::enrollment::{Enroller, Milestone};
 use cert_core::est::{KeyKind, wire};
 use cert_core::{Error, ErrorCode};
-use openssl::pkcs7::Pkcs7;
 use openssl::pkey::Id;
 use practice_bank::CsrAttributes;
 use time::Duration;
 
-use crate::support::{
-    Authority, ENROLL, Fixture, PASSWORD, Reply, Request, Server, ServerSettings, TestClock, USER, Watcher, proves,
-    raises,
-};
+use crate::support::{ENROLL, Fixture, PASSWORD, Reply, Server, TestClock, USER, Watcher, proves, raises};
 
 fn key_of(certificate: &Certificate) -> (Id, u32) {
     let key = certificate.x509().unwrap().public_key().unwrap();
@@ -22,10 +18,11 @@ fn key_of(certificate: &Certificate) -> (Id, u32) {
 }
 
 #[tokio::test]
-async fn the_key_the_service_asks_for() {
+async fn case_22_the_key_the_service_asks_for() {
     let requests = [
         (Some(CsrAttributes::Rsa3072), (Id::RSA, 3072)),
         (Some(CsrAttributes::P256), (Id::EC, 256)),
+        (Some(CsrAttributes::P384), (Id::EC, 384)),
         (None, (Id::EC, 256)),
     ];
     for (requested, key) in requests {
@@ -37,10 +34,31 @@ async fn the_key_the_service_asks_for() {
     assert_eq!(key_of(&fixture.issue_by(&usual).await.unwrap()), (Id::EC, 256));
 }
 
+/// By nobody, or not by this store: nothing is sent with the login ID, and nothing is left.
+pub(crate) async fn case_22_a_key_that_cannot_be_made_is_said_before_the_login_is_used() {
+    // One attribute, `id-ecPublicKey` with secp521r1; and Ed25519 alone.
+    for asked in ["MBQwEgYHKoZIzj0CATEHBgUrgQQAIw==", "MAUGAytlcA=="] {
+        let fixture = Fixture::new().await;
+        let server = Server::answering(move |request| {
+            let attributes = || Reply::new("200 OK", &["Content-Type: application/csrattrs"], asked.as_bytes());
+            request.path.ends_with("/csrattrs").then(attributes)
+        });
+        raises(fixture.issue_at(server.service()).await, ErrorCode::KeyUnsupported);
+        assert!(server.requests().iter().all(|request| !request.has_credentials()), "{asked}");
+        assert!(fixture.enroller().pending().unwrap().is_none());
+    }
+    let fixture = Fixture::with(|config| config.csr_attributes = Some(CsrAttributes::P384)).await;
+    fixture.store.keep_rsa_only();
+    let usual = Enroller { key_kind: KeyKind::Rsa2048, ..fixture.enroller() };
+    raises(fixture.issue_by(&usual).await, ErrorCode::KeyUnsupported);
+    assert_eq!(fixture.bank.request_count(ENROLL), 0);
+}
+
+/// What the resource answers, or that its connection ends, is no reason.
 #[tokio::test]
 async fn no_answer_about_keys_stops_an_issue() {
     let fixture = Fixture::with(|config| config.csr_attributes = Some(CsrAttributes::P256)).await;
-    let faults = ["error=404", "error=500:html", "error=401", "html", "truncated", "oversized"];
+    let faults = ["error=404", "error=500:html", "error=401", "html", "truncated", "oversized", "drop=0", "drop=100"];
     for fault in faults {
         fixture.fault(format!("csrattrs:{fault}"));
         fixture.issue().await.expect(fault);
@@ -145,57 +163,11 @@ pub(crate) async fn refusals_in_every_form_of_body() {
 async fn our_certificate_among_several() {
     let fixture = Fixture::with_fault("several").await;
     let certificate = fixture.issue().await.unwrap();
-    assert_eq!(certificate.login_id(), USER);
+    assert_eq!(certificate.login_id(), Some(USER));
     assert_eq!(proves(&fixture.store), [certificate.fingerprint()]);
     let all = fixture.store.all_certificates();
     assert!(all.iter().all(|one| !one.is_self_issued()), "a root went into the store");
     assert_eq!(all.len(), 2, "the certificate and its issuing authority");
-}
-
-/// From DER to a body.
-type Layout = fn(&[u8]) -> Vec<u8>;
-
-/// With a byte order mark, with text around the armour, without PKCS#7, from a server that has created something:
-/// where nothing is in doubt, it is taken.
-#[tokio::test]
-async fn answers_in_every_layout() {
-    const MARK: &str = "\u{feff}";
-    let fixture = Fixture::new().await;
-    let layouts: [Layout; 8] = [
-        |der| openssl::base64::encode_block(der).into_bytes(),
-        |der| openssl::base64::encode_block(der).replace('\n', "").into_bytes(),
-        |der| {
-            let lines = openssl::base64::encode_block(der).replace('\n', "\r\n");
-            format!("-----BEGIN PKCS7-----\r\n{lines}\r\n-----END PKCS7-----\r\n").into_bytes()
-        },
-        <[u8]>::to_vec,
-        |der| format!("{MARK}{}", openssl::base64::encode_block(der)).into_bytes(),
-        |der| {
-            let pem = String::from_utf8(Pkcs7::from_der(der).unwrap().to_pem().unwrap()).unwrap();
-            format!("{MARK}subject=/CN=a\r\n\r\n{pem}\r\nissuer=/CN=b").into_bytes()
-        },
-        |der| {
-            let pem = |one: Certificate| one.x509().unwrap().to_pem().unwrap();
-            wire::certificates(der).unwrap().into_iter().flat_map(pem).collect()
-        },
-        |der| {
-            let ours = wire::certificates(der).unwrap().into_iter().find(|one| one.login_id() == USER);
-            openssl::base64::encode_block(ours.unwrap().der()).into_bytes()
-        },
-    ];
-    for layout in layouts {
-        let authority = Arc::new(Authority::new());
-        let signing = Arc::clone(&authority);
-        let answers = move |request: &Request| {
-            request.is_enrollment().then(|| {
-                let pkcs7 = signing.answer(&wire::decode(&request.body).unwrap());
-                Reply::new("201 Created", &["Content-Type: application/pkcs7-mime"], &layout(&pkcs7))
-            })
-        };
-        let server = Server::start(authority, &ServerSettings::default(), answers);
-        fixture.issue_at(server.service()).await.unwrap();
-    }
-    assert_eq!(fixture.working().len(), 8);
 }
 
 #[tokio::test]

@@ -4,9 +4,11 @@
 #[macro_use]
 mod support;
 
+mod bodies;
 mod cases;
 mod codes;
 mod cuts;
+mod encodings;
 mod est;
 mod flow;
 mod kills;
@@ -20,3 +22,4 @@ mod slow_server;
 mod terminal;
 mod tls;
 mod updates;
+mod valid_later;

@@ -13,7 +13,7 @@ use crate::support::{Answer, ENROLL, Fixture, Proxy, raises};
 const BOUND: Duration = Duration::from_secs(40);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_kind_of_slowness_ends() {
+async fn case_19_every_kind_of_slowness_ends() {
     let mut cases = JoinSet::new();
     for fault in ["cacerts:delay=600000", "cacerts:drip=1", "delay=600000", "drip=1"] {
         cases.spawn(async move {
@@ -41,7 +41,7 @@ async fn every_kind_of_slowness_ends() {
 
 /// The time that a company's proxy takes is not the bank's: each is within its own limit.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_slow_proxy_leaves_the_bank_its_time() {
+async fn case_19_a_slow_proxy_leaves_the_bank_its_time() {
     let fixture = Fixture::with_fault("delay=26000").await;
     let proxy = Proxy::new(|_| {
         std::thread::sleep(Duration::from_secs(6));

@@ -70,7 +70,7 @@ test("an expired row can be read but not renewed, and the hint says why", async 
 test("a revoked one and one whose time has not come say why, and what to do", async () => {
   const page = await open();
   const reasons = [
-    [3, /まだ有効期間が始まっていません。パソコンの日付が正しいか/],
+    [3, /まだ有効期間が始まっていません。パソコンの日付が正しいか.*2026年12月1日\(火\) 09:00から有効です。/],
     [4, /失効した証明書は更新できません。「証明書発行」から再発行してください。/],
   ] as const;
   for (const [row, reason] of reasons) {
@@ -80,6 +80,33 @@ test("a revoked one and one whose time has not come say why, and what to do", as
     await page.click("[data-action=begin-renewal]", { force: true });
   }
   assert.deepEqual(await calls(page), ["start()"]);
+});
+
+test("case 16: row and result say from when a certificate is valid", async () => {
+  const page = await open();
+  assert.match(await rowsOf(page).nth(3).innerText(), /2026年12月1日\(火\) 09:00から有効/);
+  await push(page, views.validLater());
+  const moment = "2026年11月22日\\(日\\) 19:30から";
+  assert.match(await page.innerText("#done"), new RegExp(`${moment}2027年11月22日まで有効`));
+  assert.match(await page.innerText(".remarks"), new RegExp(`${moment}有効です。それまでは、ログインに使えません。`));
+  await push(page, views.result("issue"));
+  assert.doesNotMatch(await page.innerText("main"), /から有効です/);
+});
+
+test("case 21: a certificate that does not say whose it is goes by its common name, and the login ID is asked for", async () => {
+  const page = await fixture.open("?start=endless");
+  const unclaimed = views.certificate(0, { login_id: null, common_name: "瀬戸商事 外為担当" });
+  await push(page, views.certificates([unclaimed]));
+  assert.match(await rowsOf(page).first().innerText(), /瀬戸商事 外為担当/);
+  await rowsOf(page).first().click();
+  assert.match(await page.innerText("#renew-hint"), /「瀬戸商事 外為担当」の証明書を選んでいます/);
+  await push(page, views.authentication("renew", "", null, unclaimed));
+  assert.match(await page.innerText("main"), /ログインIDとログインパスワードを入力の上、「認証」/);
+  assert.match(await page.innerText(".subject"), /CN=瀬戸商事 外為担当/);
+  await page.fill("#login-id", "logid031");
+  await page.fill("#password", "renshu-031");
+  await page.click("[data-action=authenticate]");
+  assert.deepEqual((await calls(page)).at(-1), "authenticate(logid031, renshu-031)");
 });
 
 test("what a newer one has taken the place of says so, in the row and when it is selected", async () => {
@@ -163,7 +190,7 @@ test("what a row says: login ID, end, days left, and the name as the manual prin
     /R2user101\s+有効期限 2026年12月4日\s+あと12日\s+CN=R2user101 A001 20211104221513970170, OU=\(1554\)ANSER-WEB\(BizSOL\) PRACTICE CA - G4, O=\(1554\)NTT DATA CORPORATION/,
   );
   assert.match(rows[2]!, /期限切れ/);
-  assert.match(rows[3]!, /2026年12月1日から有効/);
+  assert.match(rows[3]!, /2026年12月1日\(火\) 09:00から有効/);
   assert.match(rows[4]!, /失効済み/);
 });
 

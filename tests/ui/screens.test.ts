@@ -47,6 +47,7 @@ test("the caret is where one types, otherwise the heading has the focus", async 
     "CCHK002-issue-id": "login-id",
     "CCHK002-issue-general": "password",
     "CCHK002-renew": "password",
+    "CCHK002-renew-unclaimed": "login-id",
     "CCHK002-resume": "password",
     "CCHK002-requesting": "h1",
     "CCHK007-issue": "h1",

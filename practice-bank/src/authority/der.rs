@@ -10,7 +10,9 @@ const RSA_ENCRYPTION: &str = "1.2.840.113549.1.1.1";
 const SHA256_WITH_RSA: &str = "1.2.840.113549.1.1.11";
 const EC_PUBLIC_KEY: &str = "1.2.840.10045.2.1";
 const P256: &str = "1.2.840.10045.3.1.7";
+const P384: &str = "1.3.132.0.34";
 const ECDSA_WITH_SHA256: &str = "1.2.840.10045.4.3.2";
+const ECDSA_WITH_SHA384: &str = "1.2.840.10045.4.3.3";
 /// `[0]`, around one or more elements.
 const CONSTRUCTED_0: Tag = Tag::ContextSpecific { constructed: true, number: TagNumber::N0 };
 
@@ -25,6 +27,8 @@ pub enum CsrAttributes {
     Rsa4096,
     /// An elliptic-curve key on P-256.
     P256,
+    /// An elliptic-curve key on P-384.
+    P384,
 }
 
 /// A degenerate `SignedData` (RFC 5652 section 5.2): certificates in the given order, no content
@@ -52,6 +56,7 @@ pub(crate) fn csr_attributes(wanted: CsrAttributes) -> Vec<u8> {
         CsrAttributes::Rsa3072 => rsa(3072),
         CsrAttributes::Rsa4096 => rsa(4096),
         CsrAttributes::P256 => (EC_PUBLIC_KEY, identifier(P256), ECDSA_WITH_SHA256),
+        CsrAttributes::P384 => (EC_PUBLIC_KEY, identifier(P384), ECDSA_WITH_SHA384),
     };
     let attribute = element(Tag::Sequence, &[&identifier(key), &element(Tag::Set, &[&value])]);
     element(Tag::Sequence, &[&attribute, &identifier(signature)])

@@ -86,7 +86,7 @@ async fn after_expiry_a_new_one_is_issued() {
 }
 
 #[tokio::test]
-async fn all_usual_forms_of_the_body_are_read() {
+async fn case_23_all_usual_forms_of_the_body_and_of_its_type_are_read() {
     let bank = TestBank::start().await;
     let request = KeyAndRequest::new();
     let pem = String::from_utf8(request.request.to_pem().unwrap()).unwrap();

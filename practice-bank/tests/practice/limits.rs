@@ -35,7 +35,7 @@ async fn bank_with(limits: Limits) -> TestBank {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_request_names_one_host() {
+async fn case_23_a_request_names_one_host() {
     let bank = TestBank::start().await;
     for (version, hosts, expected) in [
         ("1.1", "", "HTTP/1.1 400"),
@@ -51,16 +51,18 @@ async fn a_request_names_one_host() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_body_that_never_ends_is_closed() {
+async fn case_23_a_body_that_never_ends_is_closed() {
     let bank = bank_with(Limits { time: Duration::from_secs(1), ..Limits::default() }).await;
-    let head = format!(
-        "POST {ENROLL} HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\
-         Authorization: Basic bG9naWQwMzE6cmVuc2h1LTAzMQ==\r\n\r\nAAAA"
-    );
-    let (begin, stream) = (Instant::now(), sent(&bank, &head));
-    let received = spawn_blocking(move || answer(stream)).await.unwrap();
-    assert!(received.starts_with("HTTP/1.1 400"), "{received}");
-    assert!((1..5).contains(&begin.elapsed().as_secs()), "{:?}", begin.elapsed());
+    for (length, begun) in [("Content-Length: 100", "AAAA"), ("Transfer-Encoding: chunked", "4\r\nAAAA\r\n")] {
+        let head = format!(
+            "POST {ENROLL} HTTP/1.1\r\nHost: a\r\n{length}\r\n\
+             Authorization: Basic bG9naWQwMzE6cmVuc2h1LTAzMQ==\r\n\r\n{begun}"
+        );
+        let (begin, stream) = (Instant::now(), sent(&bank, &head));
+        let received = spawn_blocking(move || answer(stream)).await.unwrap();
+        assert!(received.starts_with("HTTP/1.1 400"), "{length}: {received}");
+        assert!((1..5).contains(&begin.elapsed().as_secs()), "{length}: {:?}", begin.elapsed());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -28,6 +28,7 @@ async fn csrattrs_names_the_wanted_key_if_there_is_one() {
         (None, None),
         (Some(CsrAttributes::Rsa3072), Some(["rsaEncryption", "0C00"])),
         (Some(CsrAttributes::P256), Some(["id-ecPublicKey", "prime256v1"])),
+        (Some(CsrAttributes::P384), Some(["id-ecPublicKey", "secp384r1"])),
     ] {
         let bank = TestBank::start_with(|config| config.csr_attributes = wanted).await;
         let response = bank.get(CSR_ATTRIBUTES).await;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cert_core::Error;
-use cert_core::certificate::Fingerprint;
+use cert_core::certificate::{Certificate, Fingerprint};
 use cert_core::clock::{Clock, SystemClock};
 use cert_core::enrollment::{Enroller, EnrollmentError, Observer, Preparation, Resumption};
 use cert_core::environment::start_without_loading_variables;
@@ -95,8 +95,12 @@ impl Terminal<'_> {
         let enroller = self.enroller(context, request)?;
         let preparation = enroller.prepare_renewal(&fingerprint)?;
         let old = preparation.renews().ok_or(EnrollmentError::NoSuchCertificate)?;
-        let login_id = LoginId::parse(old.login_id())?;
+        let login_id = passwords::login_id(old.login_id())?;
         self.enroll(&enroller, preparation, login_id, request).await
+    }
+
+    fn installed(&self, certificate: &Certificate) {
+        self.format.installed(certificate, certificate.state(SystemClock.now()));
     }
 
     fn list(&self, context: &Context) -> Result<(), Error> {
@@ -115,7 +119,7 @@ impl Terminal<'_> {
         let enroller = self.enroller(context, request)?;
         match pending.ok_or(EnrollmentError::NothingToResume)? {
             Resumption::Installation(_) => {
-                self.format.installed(&enroller.finish().await?);
+                self.installed(&enroller.finish().await?);
                 Ok(())
             }
             Resumption::Credentials(record) => {
@@ -158,7 +162,7 @@ impl Terminal<'_> {
     ) -> Result<(), Error> {
         let credentials = Credentials { login_id, password: login_password(request)? };
         let certificate = enroller.enroll(&credentials, &mut preparation).await?;
-        self.format.installed(&certificate);
+        self.installed(&certificate);
         Ok(())
     }
 }
@@ -167,11 +171,16 @@ fn listed(context: &Context) -> Result<Vec<ListedCertificate>, Error> {
     Ok(list(&*context.store, &context.profile.issuer, &context.journal(), SystemClock.now())?)
 }
 
+/// A job that runs each hour renews once, also where the new one begins later.
+fn is_due(listed: &ListedCertificate, days: i64) -> bool {
+    listed.is_current() && listed.superseded_from.is_none() && listed.days_left <= days
+}
+
 fn chosen(context: &Context, which: &Which) -> Result<Fingerprint, Error> {
     if let Some(fingerprint) = which.fingerprint {
         return Ok(fingerprint);
     }
     let limit = i64::from(which.expiring_within.unwrap_or_default());
-    let due = listed(context)?.into_iter().find(|listed| listed.is_current() && listed.days_left <= limit);
+    let due = listed(context)?.into_iter().find(|listed| is_due(listed, limit));
     Ok(due.ok_or(EnrollmentError::NoSuchCertificate)?.certificate.fingerprint())
 }

@@ -55,10 +55,13 @@ impl Format {
     }
 
     /// A certificate that has just been installed.
-    pub(crate) fn installed(self, certificate: &Certificate) {
+    pub(crate) fn installed(self, certificate: &Certificate, state: CertificateState) {
         self.print(&described(certificate), || {
             println!("The certificate is installed, and its key has signed.\n");
             print_certificate(certificate);
+            if state == CertificateState::NotYetValid {
+                println!("\nIt is valid from {}.", rfc3339(certificate.not_before()));
+            }
             println!("\nClose every browser window once before logging in with it.");
         });
     }
@@ -167,17 +170,20 @@ fn listed(listed: &ListedCertificate) -> Value {
 }
 
 fn status(listed: &ListedCertificate) -> String {
-    let login_id = listed.certificate.login_id();
+    let holder = listed.certificate.holder();
     let days = listed.days_left;
     match listed.state {
         CertificateState::Valid | CertificateState::Expiring if listed.superseded => {
-            format!("{login_id}: renewed already, {days} days left")
+            format!("{holder}: renewed already, {days} days left")
         }
-        CertificateState::Valid => format!("{login_id}: valid, {days} days left"),
-        CertificateState::Expiring => format!("{login_id}: renew now, {days} days left"),
-        CertificateState::Expired => format!("{login_id}: expired, issue a new one"),
-        CertificateState::Revoked => format!("{login_id}: revoked, issue a new one"),
-        CertificateState::NotYetValid => format!("{login_id}: not yet valid; is the clock right?"),
+        CertificateState::Valid => format!("{holder}: valid, {days} days left"),
+        CertificateState::Expiring => format!("{holder}: renew now, {days} days left"),
+        CertificateState::Expired => format!("{holder}: expired, issue a new one"),
+        CertificateState::Revoked => format!("{holder}: revoked, issue a new one"),
+        CertificateState::NotYetValid => {
+            let from = rfc3339(listed.certificate.not_before());
+            format!("{holder}: valid from {from}; if that is past, this PC's clock is slow")
+        }
     }
 }
 

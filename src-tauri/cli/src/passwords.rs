@@ -18,7 +18,11 @@ use windows as platform;
 pub(crate) fn login_password(request: &Request) -> Result<Password, InputError> {
     let text =
         if request.password_stdin { platform::input().and_then(Secret::read_line) } else { typed("Login password: ") };
-    Password::parse(text.unwrap_or_else(|_| Secret::new(String::new())))
+    match text {
+        Ok(text) => Password::parse(text),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(InputError::PasswordInvalid),
+        Err(_) => Err(InputError::PasswordEmpty),
+    }
 }
 
 /// The login ID as given, or typed on the terminal.

@@ -14,13 +14,14 @@ pub enum ErrorCode {
     LoginIdEmpty,
     /// More characters than any login ID has.
     LoginIdTooLong,
-    /// Control characters, or a colon, which HTTP Basic cannot carry (RFC 7617 section 2).
+    /// Invisible characters, full-width forms of ASCII's, or a colon, which HTTP Basic cannot carry (RFC 7617
+    /// section 2).
     LoginIdInvalid,
     /// No password.
     PasswordEmpty,
     /// More characters than any password has.
     PasswordTooLong,
-    /// Control characters.
+    /// Invisible characters, or no text.
     PasswordInvalid,
 
     // What the bank answered.
@@ -48,6 +49,8 @@ pub enum ErrorCode {
     RequestRefused,
     /// The bank's service failed.
     ServiceFailed,
+    /// The bank asks for a kind of key that this app does not make.
+    KeyUnsupported,
     /// The bank has to approve; the request is kept and goes on later.
     ApprovalPending,
 

@@ -1,17 +1,21 @@
 //! What a person types, parsed into types that are right by construction.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error_code::ErrorCode;
 use crate::network::proxy::ProxyCredentials;
 use crate::secret::Secret;
+use crate::text::is_invisible;
 
 /// Longest login ID taken, in characters.
 pub const LOGIN_ID_LIMIT: usize = 64;
 /// Longest password taken, in characters.
 pub const PASSWORD_LIMIT: usize = 128;
+/// The full-width forms of what ASCII has (Unicode, block "Halfwidth and Fullwidth Forms").
+const FULL_WIDTH: RangeInclusive<char> = '\u{ff01}'..='\u{ff5e}';
 
 /// Why what was typed cannot be a login ID or a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,17 +26,20 @@ pub enum InputError {
     /// Over [`LOGIN_ID_LIMIT`].
     #[error("the login ID has more than {LOGIN_ID_LIMIT} characters")]
     LoginIdTooLong,
-    /// Control characters or a colon.
+    /// Characters that nobody sees, or a colon.
     #[error("the login ID has a character no login ID has")]
     LoginIdInvalid,
+    /// Letters, digits or signs in their full-width forms, which look right.
+    #[error("the login ID has full-width characters; write it in half-width ones")]
+    LoginIdFullWidth,
     /// Nothing.
     #[error("the password is empty")]
     PasswordEmpty,
     /// Over [`PASSWORD_LIMIT`].
     #[error("the password has more than {PASSWORD_LIMIT} characters")]
     PasswordTooLong,
-    /// Control characters.
-    #[error("the password has a control character")]
+    /// Characters that nobody sees, or bytes that are no text.
+    #[error("the password has an invisible character, or is no text")]
     PasswordInvalid,
     /// Nothing, or only blanks.
     #[error("the proxy's user name is empty")]
@@ -45,7 +52,7 @@ impl InputError {
         match self {
             Self::LoginIdEmpty => ErrorCode::LoginIdEmpty,
             Self::LoginIdTooLong => ErrorCode::LoginIdTooLong,
-            Self::LoginIdInvalid => ErrorCode::LoginIdInvalid,
+            Self::LoginIdInvalid | Self::LoginIdFullWidth => ErrorCode::LoginIdInvalid,
             Self::PasswordEmpty => ErrorCode::PasswordEmpty,
             Self::PasswordTooLong => ErrorCode::PasswordTooLong,
             Self::PasswordInvalid => ErrorCode::PasswordInvalid,
@@ -69,8 +76,11 @@ impl LoginId {
         if text.chars().count() > LOGIN_ID_LIMIT {
             return Err(InputError::LoginIdTooLong);
         }
-        if text.chars().any(|character| character.is_control() || character == ':') {
+        if text.chars().any(|character| is_invisible(character) || character == ':') {
             return Err(InputError::LoginIdInvalid);
+        }
+        if text.chars().any(|character| FULL_WIDTH.contains(&character)) {
+            return Err(InputError::LoginIdFullWidth);
         }
         Ok(Self(text.to_owned()))
     }
@@ -115,7 +125,7 @@ impl Password {
         if text.expose().chars().count() > PASSWORD_LIMIT {
             return Err(InputError::PasswordTooLong);
         }
-        if text.expose().chars().any(char::is_control) {
+        if text.expose().chars().any(is_invisible) {
             return Err(InputError::PasswordInvalid);
         }
         Ok(Self(text))
@@ -158,9 +168,28 @@ mod tests {
     }
 
     #[test]
+    fn case_24_full_width_forms_are_said_and_other_letters_taken() {
+        for typed in ["ｌｏｇｉｄ０３１", "logid０31", "logid031＠"] {
+            assert_eq!(LoginId::parse(typed), Err(InputError::LoginIdFullWidth), "{typed}");
+        }
+        for typed in ["ﾛｸﾞｲﾝ031", "長031", "logid031\u{3000}"] {
+            assert!(LoginId::parse(typed).is_ok(), "{typed}");
+        }
+    }
+
+    #[test]
     fn blanks_around_a_password_are_its_own() {
         let password = Password::parse(Secret::new(" ぱす わーど ".to_owned())).unwrap();
         assert_eq!(password.expose(), " ぱす わーど ");
+    }
+
+    #[test]
+    fn what_nobody_sees_was_not_meant() {
+        for typed in ["\u{feff}logid031", "logid\u{200b}031", "logid031\u{202e}", "logid\u{7}031"] {
+            assert_eq!(LoginId::parse(typed), Err(InputError::LoginIdInvalid), "{typed:?}");
+            let password = Password::parse(Secret::new(typed.to_owned()));
+            assert!(matches!(password, Err(InputError::PasswordInvalid)), "{typed:?}");
+        }
     }
 
     #[test]

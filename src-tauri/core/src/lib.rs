@@ -28,6 +28,7 @@ mod private_files;
 pub mod profile;
 pub mod reminder;
 pub mod secret;
+mod text;
 pub mod update;
 
 pub use error::Error;

@@ -20,6 +20,8 @@ pub struct ListedCertificate {
     pub days_left: i64,
     /// Whether another one in the list does its work for longer: renewable, of the same login ID.
     pub superseded: bool,
+    /// When another one will, that is in the list and not yet valid.
+    pub superseded_from: Option<OffsetDateTime>,
 }
 
 impl ListedCertificate {
@@ -31,7 +33,7 @@ impl ListedCertificate {
             _ if revoked.contains(&certificate.fingerprint()) => CertificateState::Revoked,
             state => state,
         };
-        Self { days_left: certificate.days_left(now), certificate, state, superseded: false }
+        Self { days_left: certificate.days_left(now), certificate, state, superseded: false, superseded_from: None }
     }
 
     /// Whether it is the one its login ID lives by, which has to be renewed some day.
@@ -60,6 +62,7 @@ pub(crate) fn listed(
     let found = certificates.into_iter();
     let mut listed: Vec<_> = found.map(|certificate| ListedCertificate::new(certificate, revoked, now)).collect();
     mark_superseded(&mut listed);
+    mark_superseded_later(&mut listed);
     listed.sort_by_key(|one| (!one.state.renewable(), !one.is_current(), one.certificate.not_after()));
     listed
 }
@@ -67,11 +70,23 @@ pub(crate) fn listed(
 fn mark_superseded(listed: &mut [ListedCertificate]) {
     let mut ends = BTreeMap::new();
     for ListedCertificate { certificate, .. } in listed.iter().filter(|one| one.state.renewable()) {
-        let end = ends.entry(certificate.login_id().to_owned()).or_insert(certificate.not_after());
-        *end = certificate.not_after().max(*end);
+        if let Some(login_id) = certificate.login_id() {
+            let end = ends.entry(login_id.to_owned()).or_insert(certificate.not_after());
+            *end = certificate.not_after().max(*end);
+        }
     }
     for one in listed {
-        let last = ends.get(one.certificate.login_id());
+        let last = one.certificate.login_id().and_then(|login_id| ends.get(login_id));
         one.superseded = last.is_some_and(|end| *end > one.certificate.not_after());
+    }
+}
+
+fn mark_superseded_later(listed: &mut [ListedCertificate]) {
+    let not_yet = listed.iter().filter(|one| one.state == CertificateState::NotYetValid);
+    let to_come: Vec<_> = not_yet.map(|one| one.certificate.clone()).collect();
+    for one in listed.iter_mut().filter(|one| one.is_current()) {
+        let longer = to_come.iter().filter(|other| other.not_after() > one.certificate.not_after());
+        let of_same = longer.filter(|other| other.login_id().is_some_and(|id| one.certificate.login_id() == Some(id)));
+        one.superseded_from = of_same.map(Certificate::not_before).min();
     }
 }

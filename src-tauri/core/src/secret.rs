@@ -8,6 +8,8 @@ use openssl::pkey::{PKey, PKeyRef, Private};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use crate::text;
+
 /// What comes after so many bytes of a line is none of a secret's.
 const LINE_LIMIT: usize = 4096;
 
@@ -22,19 +24,20 @@ impl Secret {
         Self(Zeroizing::new(text))
     }
 
-    /// The first line, without its end. Nothing that is not wiped has had it: not the system's buffered reader, no
-    /// smaller buffer.
+    /// The first line, without its end and without a byte order mark; `InvalidData` where it is no text. Nothing
+    /// that is not wiped has had it: not the system's buffered reader, no smaller buffer.
     #[expect(clippy::unbuffered_bytes, reason = "a buffer would keep a copy")]
     pub fn read_line(input: impl Read) -> io::Result<Self> {
         let mut line = Zeroizing::new(Vec::with_capacity(LINE_LIMIT));
         for byte in input.take(LINE_LIMIT as u64).bytes() {
-            match byte? {
-                b'\n' => break,
-                byte => line.push(byte),
+            line.push(byte?);
+            if text::ends_line(&line) {
+                break;
             }
         }
-        let text = str::from_utf8(&line).map_err(io::Error::other)?;
-        Ok(Self::new(text.trim_end_matches('\r').to_owned()))
+        let mut text = text::decode(&line).ok_or(io::ErrorKind::InvalidData)?;
+        text.truncate(text.trim_end_matches(['\r', '\n']).len());
+        Ok(Self::new(text))
     }
 
     /// The text itself. Every call is a place to review.
@@ -102,7 +105,23 @@ mod tests {
         }
         assert_eq!(Secret::read_line(&b""[..]).unwrap().expose(), "");
         assert_eq!(Secret::read_line("a".repeat(LINE_LIMIT + 1).as_bytes()).unwrap().expose().len(), LINE_LIMIT);
-        Secret::read_line(&b"\xff\n"[..]).unwrap_err();
+        for no_text in [&b"\xff\n"[..], b"\x82\xd0\x82\xdd\n"] {
+            assert_eq!(Secret::read_line(no_text).unwrap_err().kind(), io::ErrorKind::InvalidData);
+        }
+    }
+
+    /// As Windows' programs write a line: `PowerShell` in UTF-16, others in UTF-8.
+    #[test]
+    fn case_24_a_byte_order_mark_is_none_of_a_secret() {
+        for (ending, rest) in [("", ""), ("\n", ""), ("\r\n", ""), ("\r\n", "《more\r\n")] {
+            let text = format!("\u{feff}《ひみつ{ending}{rest}");
+            let units = || text.encode_utf16();
+            let [little, big] =
+                [units().flat_map(u16::to_le_bytes).collect(), units().flat_map(u16::to_be_bytes).collect()];
+            for bytes in [text.clone().into_bytes(), little, big] {
+                assert_eq!(Secret::read_line(&bytes[..]).unwrap().expose(), "《ひみつ", "{bytes:?}");
+            }
+        }
     }
 
     #[test]

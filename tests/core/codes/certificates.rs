@@ -8,19 +8,23 @@ use std::time::Instant;
 use cert_core::ErrorCode;
 use cert_core::ErrorCode::{CertificateNotValid, CertificateUnfit, CertificateUnsuitable, CertificateUntrusted};
 use cert_core::certificate::Certificate;
-use cert_core::enrollment::generate_key;
+use cert_core::enrollment::{Resumption, generate_key};
 use cert_core::est::{KeyKind, wire};
+use cert_core::keystore::KeyStore;
 use cert_core::keystore::contract::ORGANIZATION;
 use cert_core::keystore::contract::authority::{customer, name};
 use openssl::asn1::{Asn1Object, Asn1OctetString, Asn1Time};
 use openssl::bn::BigNum;
 use openssl::hash::MessageDigest;
+use openssl::nid::Nid;
 use openssl::pkey::{PKey, PKeyRef, Private, Public};
 use openssl::x509::extension::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use openssl::x509::{X509, X509Extension, X509Name, X509Req};
 use time::{Duration, OffsetDateTime};
 
-use crate::support::{Authority, Fixture, Reply, Request, Server, ServerSettings, UNIT, USER, note_raised, raises};
+use crate::support::{
+    Authority, Fixture, Reply, Request, Server, ServerSettings, UNIT, USER, note_raised, raises, secret,
+};
 
 /// A certificate that is signed when our key is known, and what the service says beside it.
 struct Draft {
@@ -39,7 +43,7 @@ struct Draft {
 
 type Twist = fn(&mut Draft, &Authority);
 
-const HOSTILE: [(ErrorCode, &str, Twist); 15] = [
+const HOSTILE: [(ErrorCode, &str, Twist); 21] = [
     (CertificateUntrusted, "by another customer", |draft, bank| draft.sign_by(bank, KeyKind::EcP256, None)),
     (CertificateUntrusted, "by a customer whom the service calls an authority", |draft, bank| {
         draft.sign_by(bank, KeyKind::EcP256, None);
@@ -73,12 +77,33 @@ const HOSTILE: [(ErrorCode, &str, Twist); 15] = [
     }),
     (CertificateUnfit, "a negative number", |draft, _| draft.is_negative = true),
     (CertificateUnfit, "a name that deletes", |draft, _| draft.common_name = "logid031\u{8}\u{8}32"),
+    (CertificateUnfit, "a name with NUL", |draft, _| draft.common_name = "logid031\0.example"),
+    (CertificateUnfit, "a name with a control beyond ASCII", |draft, _| draft.common_name = "logid031\u{9b}A001"),
+    (CertificateUnfit, "a name that turns round", |draft, _| draft.common_name = "\u{202e}130digol"),
+    (CertificateUnfit, "an alternative name with NUL", |draft, _| {
+        draft.extensions.push(alternative_names(&[0x30, 5, 0x82, 3, b'a', 0, b'b']));
+    }),
+    (CertificateUnfit, "an alternative name that rings", |draft, _| {
+        let common_name = [0x30, 12, 0x31, 10, 0x30, 8, 6, 3, 0x55, 4, 3, 0x0c, 1, 7];
+        draft.extensions.push(alternative_names(&[&[0x30, 16, 0xa4, 14], &common_name[..]].concat()));
+    }),
+    (CertificateUnsuitable, "to sign code", |draft, _| {
+        draft.extensions.push(ExtendedKeyUsage::new().code_signing().build().unwrap());
+    }),
 ];
 
-const HARMLESS: [(&str, Twist); 7] = [
+const HARMLESS: [(&str, Twist); 10] = [
     ("as the bank signs it", |_, _| ()),
     ("by a clock an hour ahead", |draft, _| draft.hours = 1..48),
     ("in local time taken for UTC", |draft, _| draft.hours = 9..48),
+    ("almost a day ahead", |draft, _| draft.hours = 23..48),
+    ("under several units, the bank's in the middle", |draft, bank| {
+        draft.issuer = several(&["Terms of use at https://ca.example/rpa (c)26", UNIT, "Class 2 - Managed PKI"]);
+        draft.sign_by(bank, KeyKind::EcP256, Some(of_an_authority()));
+    }),
+    ("with alternative names", |draft, _| {
+        draft.extensions.push(alternative_names(&[0x30, 5, 0x81, 3, b'a', b'@', b'b']));
+    }),
     ("by an authority that comes along", |draft, bank| {
         draft.issuer = name(ORGANIZATION, UNIT, "Sub CA");
         draft.sign_by(bank, KeyKind::Rsa2048, Some(of_an_authority()));
@@ -87,9 +112,7 @@ const HARMLESS: [(&str, Twist); 7] = [
         draft.extensions.push(ExtendedKeyUsage::new().other("2.5.29.37.0").build().unwrap());
     }),
     ("under a policy that is critical", |draft, _| {
-        let (kind, policies) = (Asn1Object::from_str("2.5.29.32").unwrap(), [0x30, 6, 0x30, 4, 6, 2, 0x2a, 3]);
-        let policies = Asn1OctetString::new_from_bytes(&policies).unwrap();
-        draft.extensions.push(X509Extension::new_from_der(&kind, true, &policies).unwrap());
+        draft.extensions.push(extension("2.5.29.32", true, &[0x30, 6, 0x30, 4, 6, 2, 0x2a, 3]));
     }),
     ("of a bank that does not name its root", |draft, _| draft.named.clear()),
 ];
@@ -110,13 +133,14 @@ pub(super) async fn hostile(code: ErrorCode) {
 }
 
 #[tokio::test]
-async fn harmless() {
+async fn case_15_and_16_what_is_harmless_is_installed() {
     for (what, twist) in HARMLESS {
         let fixture = Fixture::new().await;
         let issued = fixture.issue_at(answering(&[twist]).service()).await.expect(what);
         assert_eq!(fixture.working(), [issued.fingerprint()], "{what}");
         let authorities = fixture.store.all_certificates().len() - 1;
-        assert_eq!(authorities, if what.contains("comes along") { 2 } else { 1 }, "{what}");
+        let comes_along = what.contains("comes along") || what.contains("several units");
+        assert_eq!(authorities, if comes_along { 2 } else { 1 }, "{what}");
         assert!(!fixture.store.all_certificates().iter().any(Certificate::is_self_issued), "{what}");
     }
 }
@@ -131,14 +155,32 @@ async fn of_two_for_our_key_the_good_one() {
     assert!(issued.not_after() > fixture.now());
 }
 
-/// A second one with the first one's number would take its place in some programs' eyes.
+/// A second one with the first one's number would take its place in some programs' eyes. Its own key or not, the bank
+/// can mend it: the request is kept.
 #[tokio::test]
-async fn a_number_that_is_taken() {
+async fn case_20_a_number_that_is_taken() {
     let (fixture, server) = (Fixture::new().await, answering(&[|_, _| ()]));
     let first = fixture.issue_at(server.service()).await.unwrap();
     raises(fixture.issue_at(server.service()).await, CertificateUnfit);
     assert_eq!(fixture.working(), [first.fingerprint()]);
     assert_eq!(fixture.store.key_count(), 1);
+    assert!(fixture.enroller().pending().unwrap().is_some());
+    // The same one arrives again, where its first arrival was lost.
+    fixture.store.delete(&first.fingerprint()).unwrap();
+    fixture.issue_at(server.service()).await.unwrap();
+}
+
+/// That could not be known while the store was locked: it is no dead end.
+#[tokio::test]
+async fn case_20_a_number_that_is_taken_in_a_store_that_was_locked() {
+    let (fixture, server) = (Fixture::new().await, answering(&[|_, _| ()]));
+    let first = fixture.issue_at(server.service()).await.unwrap();
+    fixture.store.protect(secret("locked"));
+    raises(fixture.issue_at(server.service()).await, ErrorCode::StorePasswordRequired);
+    fixture.store.unlock(&secret("locked")).unwrap();
+    raises(fixture.enroller().finish().await, CertificateUnfit);
+    assert_eq!(fixture.working(), [first.fingerprint()]);
+    assert_matches!(fixture.enroller().pending().unwrap(), Some(Resumption::Credentials(_)));
 }
 
 impl Draft {
@@ -201,6 +243,27 @@ fn answering(twists: &[Twist]) -> Server {
 
 fn key(kind: KeyKind) -> PKey<Private> {
     generate_key(kind).unwrap().expose().to_owned()
+}
+
+/// The bank's O, these OU and a CN.
+fn several(units: &[&str]) -> X509Name {
+    let mut name = X509Name::builder().unwrap();
+    name.append_entry_by_nid(Nid::ORGANIZATIONNAME, ORGANIZATION).unwrap();
+    for unit in units {
+        name.append_entry_by_nid(Nid::ORGANIZATIONALUNITNAME, unit).unwrap();
+    }
+    name.append_entry_by_nid(Nid::COMMONNAME, "Sub CA").unwrap();
+    name.build()
+}
+
+fn alternative_names(names: &[u8]) -> X509Extension {
+    extension("2.5.29.17", false, names)
+}
+
+fn extension(identifier: &str, critical: bool, value: &[u8]) -> X509Extension {
+    let identifier = Asn1Object::from_str(identifier).unwrap();
+    let value = Asn1OctetString::new_from_bytes(value).unwrap();
+    X509Extension::new_from_der(&identifier, critical, &value).unwrap()
 }
 
 fn of_an_authority() -> X509Extension {

@@ -40,7 +40,7 @@ codes! {
     LoginIdEmpty: input::login_id(" \t ", ErrorCode::LoginIdEmpty),
     LoginIdTooLong: input::login_id(&"長".repeat(LOGIN_ID_LIMIT + 1), ErrorCode::LoginIdTooLong),
     LoginIdInvalid: async {
-        for typed in ["logid\n031", "logid:031"] {
+        for typed in ["logid\n031", "logid:031", "ｌｏｇｉｄ031"] {
             input::login_id(typed, ErrorCode::LoginIdInvalid).await;
         }
     },
@@ -60,6 +60,7 @@ codes! {
     ServiceUnavailable: bank::comes_back("unavailable=120", ErrorCode::ServiceUnavailable, Duration::minutes(2)),
     RequestRefused: est::refusals_in_every_form_of_body(),
     ServiceFailed: est::refusals_in_every_form_of_body(),
+    KeyUnsupported: est::case_22_a_key_that_cannot_be_made_is_said_before_the_login_is_used(),
     ApprovalPending: est::an_approval_survives_a_restart(),
 
     // A name that no resolver knows (RFC 6761 section 6.4).

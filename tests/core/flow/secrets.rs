@@ -26,7 +26,7 @@ async fn live(fixture: &Fixture, app: &FlowHarness) {
     app.authenticate(USER, PASSWORD).await;
     app.flow.back().await;
     let issued = fixture.store.all_certificates();
-    let own = issued.iter().find(|one| one.login_id() == USER).unwrap();
+    let own = issued.iter().find(|one| one.login_id() == Some(USER)).unwrap();
     app.flow.begin_renewal(&own.fingerprint().to_string()).await;
     app.authenticate("", PASSWORD).await;
     app.flow.remove_superseded().await;

@@ -22,7 +22,7 @@ async fn a_new_key_each_time_and_the_old_certificate_stays() {
     let keys = [&first, &second, &third].map(public_key);
     assert!(keys[0] != keys[1] && keys[1] != keys[2] && keys[0] != keys[2]);
     assert_eq!(fixture.working().len(), 3, "none is taken away");
-    assert_eq!(third.login_id(), USER);
+    assert_eq!(third.login_id(), Some(USER));
     let records = fixture.bank.certificates().unwrap();
     let renews: Vec<_> = records.iter().map(|record| record.renews.as_str()).collect();
     assert!(renews.contains(&first.serial()) && renews.contains(&second.serial()));

@@ -1,13 +1,18 @@
 //! The request of a renewal names whom the old certificate names, byte for byte (RFC 7030
 //! section 4.2.2), in whatever way its authority once wrote it down.
 
+use std::sync::Arc;
+
+use cert_core::ErrorCode;
 use cert_core::certificate::Certificate;
 use cert_core::enrollment::{SubjectSource, certificate_request, generate_key};
 use cert_core::est::KeyKind;
+use cert_core::flow::Screen;
+use cert_core::keystore::{Identity, KeyStore};
 use openssl::asn1::{Asn1Object, Asn1OctetString};
 use openssl::x509::{X509Extension, X509Name, X509Req};
 
-use crate::support::Authority;
+use crate::support::{Authority, Fixture, FlowHarness, PASSWORD, Server, ServerSettings, USER, beside_a_field};
 
 const UTF8_STRING: u8 = 0x0c;
 const PRINTABLE_STRING: u8 = 0x13;
@@ -95,6 +100,64 @@ fn names_in_every_form() {
         assert_eq!(request.subject_name().to_der().unwrap(), subject, "{number}");
         assert!(request.verify(&request.public_key().unwrap()).unwrap(), "{number}");
     }
+}
+
+/// Case 21: the login ID is found, or none is claimed.
+#[test]
+fn case_21_whose_it_is_or_nobodys() {
+    let (text, old) = (UTF8_STRING, PRINTABLE_STRING);
+    let one = |string, value: &[u8]| relative(&[attribute(COMMON_NAME, string, value)]);
+    let none: Option<&str> = None;
+    for (what, parts, login_id) in [
+        ("the manual's", vec![one(old, b"logid031 A001 20211104")], Some("logid031")),
+        ("a leading blank", vec![one(text, b"  logid031 A001")], Some("logid031")),
+        ("a Japanese blank", vec![one(text, "\u{3000}logid031\u{3000}瀬戸商事".as_bytes())], Some("logid031")),
+        ("Japanese", vec![one(text, "経理 02".as_bytes())], Some("経理")),
+        ("UTF-16", vec![one(BMP_STRING, &utf16("経理 02"))], Some("経理")),
+        ("several that agree", vec![one(old, b"logid031 A001"), one(text, b" logid031")], Some("logid031")),
+        ("several that differ", vec![one(old, b"Users"), one(old, b"logid031 A001")], none),
+        (
+            "several in one place",
+            vec![relative(&[attribute(COMMON_NAME, old, b"a"), attribute(COMMON_NAME, old, b"b")])],
+            none,
+        ),
+        // 瀬戸, then 経理02, as Windows writes it in Japan.
+        ("Shift_JIS behind it", vec![one(T61_STRING, b"logid031 \x90\xa3\x8c\xcb")], Some("logid031")),
+        ("Shift_JIS", vec![one(T61_STRING, b"\x8c\x6f\x97\x9d02 A001")], none),
+        ("Shift_JIS that is a blank in Latin-1", vec![one(T61_STRING, b"\x85\xa0logid031")], none),
+        ("Latin-1", vec![one(T61_STRING, b"g\xe9n\xe9rale 1")], none),
+        ("blanks", vec![one(text, b"   ")], none),
+        ("what nobody sees", vec![one(text, "logid\u{200b}031".as_bytes())], none),
+        ("no common name", vec![relative(&[attribute(UNIT, text, b"logid031")])], none),
+    ] {
+        let certificate = old_certificate(&sequence(&parts), None);
+        assert_eq!(certificate.login_id(), login_id, "{what}");
+        assert!(!certificate.holder().is_empty(), "{what}");
+    }
+}
+
+/// Whose certificate says nothing types it, and the list takes none for another's.
+#[tokio::test]
+async fn case_21_a_renewal_asks_for_what_the_certificate_does_not_say() {
+    let (fixture, authority) = (Fixture::new().await, Arc::new(Authority::new()));
+    let common_name = |value| relative(&[attribute(COMMON_NAME, PRINTABLE_STRING, value)]);
+    let subject = sequence(&[common_name(b"Users"), common_name(b"logid031 A001")]);
+    let subject = X509Name::from_der(&subject).unwrap();
+    let olds = [0, 1].map(|_| {
+        let key = generate_key(KeyKind::EcP256).unwrap();
+        let certificate = authority.client(&subject, key.expose(), []);
+        fixture.store.import(&Identity { key: &key, certificate: &certificate, intermediates: &[] }).unwrap();
+        certificate
+    });
+    let server = Server::start(authority, &ServerSettings::default(), |_| None);
+    let service = server.service();
+    let app = FlowHarness::with(&fixture, |services| services.address = Arc::new(move || Ok(service.clone())));
+    let Screen::Certificates { certificates, .. } = app.open().await else { panic!("no list") };
+    assert!(certificates.iter().all(|one| one.login_id.is_none() && !one.superseded), "{certificates:?}");
+    app.flow.begin_renewal(&olds[0].fingerprint().to_string()).await;
+    assert_eq!(beside_a_field(app.authenticate("", PASSWORD).await).code, ErrorCode::LoginIdEmpty);
+    let Screen::Result { superseded, .. } = app.authenticate(USER, PASSWORD).await else { panic!("not renewed") };
+    assert!(superseded.is_none(), "who knows whose the old one is");
 }
 
 fn general_names() -> Vec<u8> {

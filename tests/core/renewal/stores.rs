@@ -40,6 +40,12 @@ async fn nss_on_a_curve() {
 }
 
 #[tokio::test]
+async fn case_22_both_on_the_larger_curve() {
+    renews(Arc::new(MemoryStore::new()), KeyKind::EcP384).await;
+    renews(Arc::new(NssFolder::new().open()), KeyKind::EcP384).await;
+}
+
+#[tokio::test]
 async fn nss_with_rsa() {
     renews(Arc::new(NssFolder::new().open()), KeyKind::Rsa2048).await;
 }

@@ -147,7 +147,7 @@ impl Fixture {
         password: &str,
     ) -> Result<Certificate, Error> {
         let mut preparation = enroller.prepare_renewal(&old.fingerprint())?;
-        enroller.enroll(&credentials(old.login_id(), password), &mut preparation).await
+        enroller.enroll(&credentials(old.login_id().unwrap(), password), &mut preparation).await
     }
 
     /// Forgets the unfinished request.

@@ -90,7 +90,7 @@ const played: Played = {
   begin_issue: () => authentication("issue"),
   begin_renewal: (fingerprint) => {
     const chosen = list().find((certificate) => certificate.fingerprint === fingerprint);
-    return authentication("renew", chosen?.login_id, chosen);
+    return authentication("renew", chosen?.login_id ?? "", chosen);
   },
   authenticate: (id, password) => {
     loginId = id;

@@ -137,6 +137,18 @@ export function result(purpose: Purpose, loginId = "logid031"): View {
   return view({ kind: "result", certificate: issued(loginId), purpose, superseded: null, browsers: [] });
 }
 
+/** CCHK007, of a certificate that begins in the evening. */
+export function validLater(): View {
+  const certificate = { ...issued("logid031"), not_before: "2026-11-22T10:30:00Z", state: "not_yet_valid" } as const;
+  return view({
+    kind: "result",
+    certificate: { ...certificate, renewable: false },
+    purpose: "issue",
+    superseded: null,
+    browsers: [],
+  });
+}
+
 /** CCHK007 after a renewal, with the old certificate and browsers that run. */
 export function renewed(loginId: string, removed: boolean): View {
   return view({

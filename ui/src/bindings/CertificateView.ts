@@ -14,9 +14,9 @@ fingerprint: string,
  */
 serial: string, 
 /**
- * CN's first word.
+ * CN's first word, where it can be read without doubt.
  */
-login_id: string, 
+login_id: string | null, 
 /**
  * CN
  */

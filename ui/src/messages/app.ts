@@ -129,11 +129,11 @@ export const typed = {
   ),
   login_id_invalid: ja(
     "ログインIDに使えない文字が入っています。",
-    "コロン（:）や、画面に見えない文字は使えません。メールなどから貼り付けたときは、キーボードで入力し直してください。",
+    "コロン（:）、全角の英数字、画面に見えない文字は使えません。メールなどから貼り付けたときは、キーボードで入力し直してください。",
     "ログインIDを入力し直してください。",
   ).en(
     "The login ID contains a character that cannot be used.",
-    "Colons and invisible characters are not allowed. If you pasted it, type it by hand instead.",
+    "Colons, full-width letters and invisible characters are not allowed. If you pasted it, type it by hand instead.",
     "Enter the login ID again.",
   ),
   password_empty: ja(

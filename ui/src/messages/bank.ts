@@ -98,6 +98,17 @@ export const bank = {
     "Try again in about 10 minutes.",
     "If it keeps happening, call the contact.",
   ),
+  key_unsupported: ja(
+    "銀行が求める種類の鍵を、このパソコンでは作れません。",
+    "アプリが古いか、このパソコンの証明書ストアが、その種類の鍵に対応していません。ログインIDとパスワードは、まだ銀行に送っていません。",
+    "アプリの新しいバージョンがあるときは、更新してからもう一度お試しください。",
+    "同じときは、お問い合わせ先へお電話のうえ、エラーコードをお伝えください。",
+  ).en(
+    "The bank asks for a kind of key that cannot be made on this PC.",
+    "The app is too old for it, or this PC's certificate store does not keep such keys. Your login ID and password have not been sent.",
+    "If there is a newer version of the app, install it and try again.",
+    "If it happens again, call the contact and give the error code.",
+  ),
   approval_pending: ja(
     "銀行の承認を待っています。",
     ({ retryAt }) =>
@@ -191,8 +202,8 @@ export const answer = {
     "If it happens again, ask your IT department or call the contact.",
   ),
   certificate_unfit: notInstalled(
-    "届いた証明書は、この申請のものではないか、壊れています。",
-    "The certificate that arrived does not belong to this request, or is damaged.",
+    "届いた証明書は、この申請のものではないか、番号がほかの証明書と重なっているか、壊れています。",
+    "The certificate that arrived does not belong to this request, has another certificate's number, or is damaged.",
   ),
   certificate_untrusted: notInstalled(
     "届いた証明書は、銀行の認証局のものと確認できませんでした。",

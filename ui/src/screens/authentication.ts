@@ -52,6 +52,12 @@ const words: Record<Purpose, Words> = {
   },
 };
 
+/** Where a certificate does not say whose it is. */
+const renewalByLoginId = [
+  "電子証明書発行に必要な本人認証を行います。",
+  "ログインIDとログインパスワードを入力の上、「認証」ボタンを押してください。",
+];
+
 const forgotten = [
   "ログインIDやパスワードがわからないときは",
   "WEBサービスにログインするときの「ログインID」と「ログインパスワード」です。続けて間違えるとロックされますので、お忘れのときは、画面上の「お問い合わせ」からお電話ください。",
@@ -59,8 +65,8 @@ const forgotten = [
 
 /** CCHK002 認証: login ID and password, or the password alone where it is clear whose it is. */
 export function authenticationScreen(screen: Authentication, context: Context): Rendered {
-  const { sentences, submit } = words[screen.purpose];
-  const loginId = screen.purpose === "issue" ? loginIdField(screen) : null;
+  const { submit } = words[screen.purpose];
+  const loginId = isToBeTyped(screen) ? loginIdField(screen) : null;
   const password = passwordField({
     id: "password",
     label: "ログインパスワード",
@@ -73,12 +79,21 @@ export function authenticationScreen(screen: Authentication, context: Context): 
   return {
     id: "CCHK002",
     title: "認証",
-    body: [lead(sentences), formOf(screen, loginId, password), details(...forgotten)],
+    body: [lead(sentencesOf(screen)), formOf(screen, loginId, password), details(...forgotten)],
     actions: [back, authenticate],
     primary: authenticate,
     back,
     focus: firstToType(screen.failure, loginId, password),
   };
+}
+
+function sentencesOf(screen: Authentication): readonly string[] {
+  return screen.purpose === "renew" && isToBeTyped(screen) ? renewalByLoginId : words[screen.purpose].sentences;
+}
+
+/** For an issue, and where the certificate does not say whose it is. */
+function isToBeTyped({ purpose, certificate }: Authentication): boolean {
+  return purpose === "issue" || (purpose === "renew" && certificate?.login_id === null);
 }
 
 function loginIdField(screen: Authentication): TextField {
@@ -89,15 +104,16 @@ function loginIdField(screen: Authentication): TextField {
 function formOf(screen: Authentication, loginId: TextField | null, password: PasswordField): HTMLElement {
   const general = screen.failure?.field === null ? failureBeside(screen.failure, "failure") : null;
   general?.box.setAttribute("role", "alert");
-  return credentialsCard(general?.box, loginId?.container ?? subjectOf(screen), password.container);
+  const subject = loginId === null || screen.certificate !== null ? subjectOf(screen) : null;
+  return credentialsCard(general?.box, subject, loginId?.container, password.container);
 }
 
 function subjectOf({ purpose, login_id: loginId, certificate }: Authentication): HTMLElement {
   return element(
     "dl",
     { class: "subject" },
-    element("dt", {}, words[purpose].subject),
-    element("dd", {}, element("strong", {}, loginId)),
+    element("dt", {}, certificate?.login_id === null ? "更新する証明書" : words[purpose].subject),
+    certificate?.login_id === null ? null : element("dd", {}, element("strong", {}, loginId)),
     certificate && element("dd", {}, `有効期限 ${japaneseDay(certificate.not_after)}`),
     certificate && element("dd", { class: "dn" }, distinguishedName(certificate)),
   );

@@ -2,7 +2,7 @@ import type { CertificateView } from "../bindings/CertificateView";
 import { describe, element, setText } from "../dom";
 import { button, setPressable } from "../widgets/button";
 import { CertificateList } from "../widgets/certificate_list";
-import { newerOne, whyNotRenewable } from "../widgets/certificate_row";
+import { holderOf, newerOne, whyNotRenewable } from "../widgets/certificate_row";
 import { card, cardWithAction, details } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
@@ -74,7 +74,7 @@ function renewalOf(screen: ScreenOf<"certificates">, context: Context): Renewal 
 function selectedWords(certificate: CertificateView): string {
   return certificate.superseded
     ? `更新済みの証明書を選んでいます。${newerOne(certificate)}`
-    : `「${certificate.login_id}」の証明書を選んでいます。`;
+    : `「${holderOf(certificate)}」の証明書を選んでいます。`;
 }
 
 function renewalSection(list: CertificateList): HTMLElement {

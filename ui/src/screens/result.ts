@@ -1,8 +1,9 @@
 import type { CertificateView } from "../bindings/CertificateView";
 import type { Superseded } from "../bindings/Superseded";
-import { japaneseDay } from "../dates";
+import { japaneseDay, japaneseMoment } from "../dates";
 import { element } from "../dom";
 import { button } from "../widgets/button";
+import { holderOf } from "../widgets/certificate_row";
 import { confirm, type Question } from "../widgets/confirm";
 import { icon } from "../widgets/icon";
 import { card, cardWithAction, caution, fact, facts } from "../widgets/section";
@@ -51,12 +52,18 @@ export function resultScreen(screen: ScreenOf<"result">, context: Context): Rend
 
 /** What a person looks for first. */
 function whoseUntil(certificate: CertificateView): HTMLElement {
+  const from = isToCome(certificate) ? `${japaneseMoment(certificate.not_before)}から` : "";
   return element(
     "span",
     { class: "whose-until" },
-    element("span", {}, `ログインID ${certificate.login_id}`),
-    element("span", {}, `${japaneseDay(certificate.not_after)}まで有効`),
+    element("span", {}, certificate.login_id === null ? certificate.common_name : `ログインID ${certificate.login_id}`),
+    element("span", {}, `${from}${japaneseDay(certificate.not_after)}まで有効`),
   );
+}
+
+/** Some authorities write their local time as UTC. */
+function isToCome({ state }: CertificateView): boolean {
+  return state === "not_yet_valid";
 }
 
 /** CCHK007 after 「古い証明書を削除」. */
@@ -80,7 +87,7 @@ function questionOf({ certificate }: Superseded): Question {
   return {
     title: "古い証明書を削除しますか？",
     explanation: [
-      `ログインID「${certificate.login_id}」の、有効期限が${end}の証明書をこのパソコンから削除します。元に戻すことはできません。`,
+      `${certificate.login_id === null ? "" : "ログインID"}「${holderOf(certificate)}」の、有効期限が${end}の証明書をこのパソコンから削除します。元に戻すことはできません。`,
       "いま発行した新しい証明書は、そのまま残ります。",
     ],
     yes: "削除する",
@@ -92,10 +99,15 @@ function remarksCard({ purpose, certificate, superseded, browsers }: ScreenOf<"r
   const list = element(
     "ul",
     { class: "remarks" },
+    isToCome(certificate) ? element("li", {}, element("strong", {}, notYet(certificate))) : null,
     ...remarks.map((text) => element("li", {}, text)),
     purpose === "renew" || superseded !== null ? choosing(certificate) : null,
   );
   return card("このあと", list, stillOpen(browsers));
+}
+
+function notYet(certificate: CertificateView): string {
+  return `この証明書は、${japaneseMoment(certificate.not_before)}から有効です。それまでは、ログインに使えません。`;
 }
 
 /** Only a browser that has been closed whole offers the new certificate. */

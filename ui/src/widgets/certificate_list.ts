@@ -1,6 +1,6 @@
 import type { CertificateView } from "../bindings/CertificateView";
 import { element, setAttributes } from "../dom";
-import { certificateRow } from "./certificate_row";
+import { certificateRow, holderOf } from "./certificate_row";
 
 /** Hears which row is current: selected where it can be renewed, otherwise only looked at. */
 export type Choose = (certificate: CertificateView) => void;
@@ -21,7 +21,7 @@ export class CertificateList {
     this.#certificates = certificates;
     this.#choose = choose;
     this.#rows = certificates.map(certificateRow);
-    this.#typeAhead = new TypeAhead(certificates.map((certificate) => certificate.login_id));
+    this.#typeAhead = new TypeAhead(certificates.map(holderOf));
     this.container = element(
       "ul",
       { role: "listbox", class: "certificates", "aria-label": "証明書一覧" },

@@ -1,5 +1,5 @@
 import type { CertificateView } from "../bindings/CertificateView";
-import { japaneseDay } from "../dates";
+import { japaneseDay, japaneseMoment } from "../dates";
 import { element } from "../dom";
 import { icon } from "./icon";
 
@@ -19,7 +19,7 @@ export function certificateRow(certificate: CertificateView): HTMLLIElement {
     element(
       "span",
       { class: "whose" },
-      element("span", { class: "login-id" }, certificate.login_id),
+      element("span", { class: "login-id" }, holderOf(certificate)),
       element("span", { class: "validity" }, validity(certificate)),
     ),
     tag(certificate),
@@ -27,9 +27,14 @@ export function certificateRow(certificate: CertificateView): HTMLLIElement {
   );
 }
 
+/** What people know a certificate by: whose it is, where it says so. */
+export function holderOf(certificate: CertificateView): string {
+  return certificate.login_id ?? (certificate.common_name.trim() || certificate.serial);
+}
+
 /** That a renewal would be of the wrong one, where the list has a newer one. */
 export function newerOne(certificate: CertificateView): string {
-  return `「${certificate.login_id}」には、新しい証明書があります。`;
+  return `「${holderOf(certificate)}」には、新しい証明書があります。`;
 }
 
 /** Why a certificate cannot be renewed, and what to do instead. */
@@ -41,7 +46,7 @@ export function whyNotRenewable(certificate: CertificateView): string {
     case "revoked":
       return "失効した証明書は更新できません。「証明書発行」から再発行してください。";
     case "not_yet_valid":
-      return "まだ有効期間が始まっていません。パソコンの日付が正しいか、ご確認ください。";
+      return `まだ有効期間が始まっていません。パソコンの日付が正しいか、ご確認ください。正しいときは、${japaneseMoment(certificate.not_before)}から有効です。`;
     default:
       return "この証明書は更新できません。";
   }
@@ -74,7 +79,7 @@ function validity(certificate: CertificateView): string {
     case "revoked":
       return certificate.superseded ? end : `${end}（再発行してください）`;
     case "not_yet_valid":
-      return `${japaneseDay(certificate.not_before)}から有効（まだ更新できません）`;
+      return `${japaneseMoment(certificate.not_before)}から有効（まだ更新できません）`;
     default:
       return end;
   }

@@ -4,7 +4,7 @@ use std::time::Duration;
 use tokio::task::spawn_blocking;
 use tracing::instrument;
 
-use super::preparation::Needs;
+use super::preparation::{KeyMaker, Needs};
 use super::sending::Sending;
 use super::{Chain, EnrollmentError, Journal, JournalGuard, Milestone, Observer, Preparation, Record, Silent, State};
 use crate::certificate::{Certificate, Fingerprint};
@@ -91,7 +91,7 @@ impl Enroller {
 
     /// The same, begun only with [`enroll`](Self::enroll).
     pub fn prepare_issue_on_demand(&self) -> Result<Preparation, Error> {
-        Ok(Preparation::on_demand(self.client(None)?, None, Needs::Key, self.key_kind))
+        Ok(Preparation::on_demand(self.client(None)?, None, Needs::Key, self.keys()))
     }
 
     /// The same for the renewal of a certificate in the store, which authenticates the connection.
@@ -137,14 +137,18 @@ impl Enroller {
 
     fn prepare(&self, renews: Option<&Fingerprint>, needs: Needs) -> Result<Preparation, Error> {
         let Some(fingerprint) = renews else {
-            return Ok(Preparation::begin(self.client(None)?, None, needs, self.key_kind));
+            return Ok(Preparation::begin(self.client(None)?, None, needs, self.keys()));
         };
         let mut certificates = self.store.certificates(&self.issuer)?.into_iter();
         let old = certificates.find(|certificate| certificate.fingerprint() == *fingerprint);
         let old = old.ok_or(EnrollmentError::NoSuchCertificate)?;
         let key = self.store.signing_key(fingerprint)?;
         let client = self.client(Some(ClientIdentity { chain: vec![old.clone()], key }))?;
-        Ok(Preparation::begin(client, Some(old), needs, self.key_kind))
+        Ok(Preparation::begin(client, Some(old), needs, self.keys()))
+    }
+
+    fn keys(&self) -> KeyMaker {
+        KeyMaker { store: Arc::clone(&self.store), usual: self.key_kind }
     }
 
     fn client(&self, identity: Option<ClientIdentity>) -> Result<EstClient, NetworkError> {
@@ -203,7 +207,13 @@ impl Enroller {
         let key = guard.key()?;
         let store = Arc::clone(&self.store);
         let imported = spawn_blocking(move || import(&*store, &key, &chain)).await;
-        imported.map_err(|panic| KeyStoreError::Failed(panic.into()))??;
+        let imported = imported.map_err(|panic| KeyStoreError::Failed(panic.into()))?;
+        if matches!(imported, Err(KeyStoreError::NumberTaken)) {
+            // It will never be installed; for this key the bank can sign another one.
+            record.state = State::Sent { retry_at: None };
+            guard.update(&record)?;
+        }
+        imported?;
         if let State::Issued(chain) = record.state {
             record.state = State::Installed(chain);
             guard.update(&record)?;

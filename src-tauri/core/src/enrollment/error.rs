@@ -10,6 +10,9 @@ pub enum EnrollmentError {
     /// No key or request could be made.
     #[error("no certificate request could be made")]
     Request(#[source] ErrorStack),
+    /// The key store keeps no key of the kind that the bank asks for.
+    #[error("the key store keeps no key of this kind")]
+    KeyUnsupported,
     /// No certificate in the answer is for our key.
     #[error("the certificate in the answer is for another key")]
     AnotherKey,
@@ -25,7 +28,13 @@ pub enum EnrollmentError {
     /// It is an authority's, or for another purpose than a login.
     #[error("the certificate in the answer is not for a login")]
     Unsuitable,
-    /// It does not keep the rules of certificates.
+    /// A name in it has characters that nobody sees.
+    #[error("a name in the certificate in the answer has invisible characters")]
+    NameUnreadable,
+    /// Serial numbers are positive (RFC 5280 section 4.1.2.2).
+    #[error("the certificate in the answer has a negative serial number")]
+    NumberNegative,
+    /// It does not keep the other rules of certificates.
     #[error("the certificate in the answer is malformed")]
     Malformed,
     /// Another certificate in the store has its issuer and serial number.
@@ -56,7 +65,10 @@ impl EnrollmentError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Request(_) => ErrorCode::CryptographyFailed,
-            Self::AnotherKey | Self::Malformed | Self::NumberTaken => ErrorCode::CertificateUnfit,
+            Self::KeyUnsupported => ErrorCode::KeyUnsupported,
+            Self::AnotherKey | Self::NameUnreadable | Self::NumberNegative | Self::Malformed | Self::NumberTaken => {
+                ErrorCode::CertificateUnfit
+            }
             Self::AnotherIssuer | Self::UnknownAuthority(_) => ErrorCode::CertificateUntrusted,
             Self::NotValidNow(_) => ErrorCode::CertificateNotValid,
             Self::Unsuitable => ErrorCode::CertificateUnsuitable,

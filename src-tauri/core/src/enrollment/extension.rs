@@ -3,6 +3,9 @@ use der::{Decode, Tag, TagNumber, Tagged};
 
 use crate::certificate::Certificate;
 
+/// RFC 5280 section 4.2.1.6
+pub(super) const ID_CE_SUBJECT_ALT_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.17");
+
 /// An extension of a certificate (RFC 5280 section 4.2).
 pub(super) struct Extension<'a> {
     pub(super) critical: bool,

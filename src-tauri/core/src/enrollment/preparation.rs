@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use openssl::error::ErrorStack;
 use tokio::task::{JoinHandle, spawn_blocking};
 
@@ -7,6 +9,7 @@ use crate::certificate::Certificate;
 use crate::error::Error;
 use crate::est::{EstClient, KeyKind, Operation};
 use crate::input::LoginId;
+use crate::keystore::KeyStore;
 use crate::network::NetworkErrorKind;
 use crate::secret::PrivateKey;
 
@@ -19,8 +22,16 @@ pub struct Preparation {
     /// Begun with the screen; none where that was not wanted, or once it has been waited for.
     prefetch: Option<JoinHandle<Result<Prefetched, Error>>>,
     needs: Needs,
-    key_kind: KeyKind,
+    keys: KeyMaker,
     done: Option<Prefetched>,
+}
+
+/// Makes keys that the store will take.
+#[derive(Clone, Debug)]
+pub(super) struct KeyMaker {
+    pub(super) store: Arc<dyn KeyStore>,
+    /// Where the bank requests none.
+    pub(super) usual: KeyKind,
 }
 
 /// What has to be made before a request can be sent.
@@ -39,14 +50,14 @@ struct Prefetched {
 
 impl Preparation {
     /// Begins in the background; must be called on a tokio runtime.
-    pub(super) fn begin(client: EstClient, renews: Option<Certificate>, needs: Needs, key_kind: KeyKind) -> Self {
-        let begun = Some(tokio::spawn(prefetch(client.clone(), needs, key_kind)));
-        Self { client, renews, prefetch: begun, needs, key_kind, done: None }
+    pub(super) fn begin(client: EstClient, renews: Option<Certificate>, needs: Needs, keys: KeyMaker) -> Self {
+        let begun = Some(tokio::spawn(prefetch(client.clone(), needs, keys.clone())));
+        Self { client, renews, prefetch: begun, needs, keys, done: None }
     }
 
     /// Begins with the request.
-    pub(super) fn on_demand(client: EstClient, renews: Option<Certificate>, needs: Needs, key_kind: KeyKind) -> Self {
-        Self { client, renews, prefetch: None, needs, key_kind, done: None }
+    pub(super) fn on_demand(client: EstClient, renews: Option<Certificate>, needs: Needs, keys: KeyMaker) -> Self {
+        Self { client, renews, prefetch: None, needs, keys, done: None }
     }
 
     pub(super) fn client(&self) -> &EstClient {
@@ -111,7 +122,7 @@ impl Preparation {
             }
         }
         // The user may have taken a minute to type: the network deserves another try.
-        prefetch(self.client.clone(), self.needs, self.key_kind).await
+        prefetch(self.client.clone(), self.needs, self.keys.clone()).await
     }
 }
 
@@ -123,18 +134,25 @@ impl Drop for Preparation {
     }
 }
 
-async fn prefetch(client: EstClient, needs: Needs, key_kind: KeyKind) -> Result<Prefetched, Error> {
+impl KeyMaker {
+    /// Begins in the background.
+    fn make(&self, kind: KeyKind) -> JoinHandle<Result<PrivateKey, Error>> {
+        let store = Arc::clone(&self.store);
+        spawn_blocking(move || {
+            let key = generate_key(kind).map_err(EnrollmentError::Request)?;
+            if store.keeps(&key) { Ok(key) } else { Err(EnrollmentError::KeyUnsupported.into()) }
+        })
+    }
+}
+
+async fn prefetch(client: EstClient, needs: Needs, keys: KeyMaker) -> Result<Prefetched, Error> {
     if needs == Needs::Nothing {
         return Ok(Prefetched { authorities: client.authorities().await?, key: None });
     }
-    let usual = spawn_blocking(move || generate_key(key_kind));
+    let usual = keys.make(keys.usual);
     let authorities = client.authorities().await?;
-    let requested = client.requested_key().await?.filter(|requested| *requested != key_kind);
-    let key = match requested {
-        Some(requested) => spawn_blocking(move || generate_key(requested)),
-        None => usual,
-    };
-    let key = key.await.map_err(|_| crashed())?.map_err(EnrollmentError::Request)?;
+    let requested = client.requested_key().await?.filter(|requested| *requested != keys.usual);
+    let key = requested.map_or(usual, |requested| keys.make(requested)).await.map_err(|_| crashed())??;
     Ok(Prefetched { authorities, key: Some(key) })
 }
 

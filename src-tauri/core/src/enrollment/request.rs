@@ -1,15 +1,14 @@
-use der::asn1::ObjectIdentifier;
 use openssl::asn1::{Asn1Object, Asn1OctetString};
 use openssl::ec::{EcGroup, EcKey};
 use openssl::error::ErrorStack;
 use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
-use openssl::pkey::PKey;
+use openssl::pkey::{Id, PKey, Private};
 use openssl::rsa::Rsa;
 use openssl::stack::Stack;
 use openssl::x509::{X509Extension, X509Name, X509Req, X509ReqBuilder};
 
-use super::extension::extension;
+use super::extension::{ID_CE_SUBJECT_ALT_NAME, extension};
 use crate::certificate::Certificate;
 use crate::est::KeyKind;
 use crate::input::LoginId;
@@ -31,12 +30,15 @@ pub fn generate_key(kind: KeyKind) -> Result<PrivateKey, ErrorStack> {
         KeyKind::Rsa2048 => PKey::from_rsa(Rsa::generate(2048)?),
         KeyKind::Rsa3072 => PKey::from_rsa(Rsa::generate(3072)?),
         KeyKind::Rsa4096 => PKey::from_rsa(Rsa::generate(4096)?),
-        KeyKind::EcP256 => {
-            let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1)?;
-            PKey::from_ec_key(EcKey::generate(&group)?)
-        }
+        KeyKind::EcP256 => elliptic(Nid::X9_62_PRIME256V1),
+        KeyKind::EcP384 => elliptic(Nid::SECP384R1),
     };
     key.map(PrivateKey::new)
+}
+
+fn elliptic(curve: Nid) -> Result<PKey<Private>, ErrorStack> {
+    let group = EcGroup::from_curve_name(curve)?;
+    PKey::from_ec_key(EcKey::generate(&group)?)
 }
 
 /// A signed certificate request (PKCS#10, RFC 2986), DER.
@@ -50,8 +52,14 @@ pub fn certificate_request(key: &PrivateKey, subject: &SubjectSource<'_>) -> Res
         }
         SubjectSource::Certificate(old) => copy_names(&mut builder, old)?,
     }
-    builder.sign(key.expose(), MessageDigest::sha256())?;
+    builder.sign(key.expose(), digest(key))?;
     builder.build().to_der()
+}
+
+/// As strong as the key (RFC 5480 section 4).
+fn digest(key: &PrivateKey) -> MessageDigest {
+    let is_p384 = key.expose().id() == Id::EC && key.expose().bits() == 384;
+    if is_p384 { MessageDigest::sha384() } else { MessageDigest::sha256() }
 }
 
 fn common_name(login_id: &LoginId) -> Result<X509Name, ErrorStack> {
@@ -72,6 +80,3 @@ fn copy_names(builder: &mut X509ReqBuilder, old: &Certificate) -> Result<(), Err
     extensions.push(X509Extension::new_from_der(&identifier, names.critical, &value)?)?;
     builder.add_extensions(&extensions)
 }
-
-/// RFC 5280 section 4.2.1.6
-const ID_CE_SUBJECT_ALT_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.17");

@@ -1,14 +1,15 @@
-use std::sync::Arc;
 use std::time::Duration;
 
 use time::OffsetDateTime;
 use tokio::task::spawn_blocking;
 
-use super::{Enroller, EnrollmentError, Expected, JournalGuard, Milestone, Preparation, Record, State};
+use super::{Chain, Enroller, EnrollmentError, Expected, JournalGuard, Milestone, Preparation, Record, State};
 use crate::certificate::Certificate;
 use crate::error::Error;
 use crate::est::{Answer, EstError};
 use crate::input::Credentials;
+use crate::keystore::KeyStoreError;
+use crate::secret::PrivateKey;
 
 /// The part of an enrollment that talks to the bank.
 pub(super) struct Sending<'a> {
@@ -30,13 +31,7 @@ impl Sending<'_> {
             let answer = preparation.client().enroll(preparation.operation(), &record.request, self.credentials).await;
             match answer {
                 Ok(Answer::Issued(received)) => {
-                    let expected = Expected {
-                        authorities: &authorities,
-                        issuer: &self.enroller.issuer,
-                        stored: &self.stored().await,
-                        now: self.enroller.clock.now(),
-                    };
-                    let issued = expected.choose(&key, received)?;
+                    let issued = self.choose(authorities, key, received).await?;
                     self.record(&mut record, State::Issued(issued), Milestone::Issued)?;
                     return Ok(record);
                 }
@@ -62,11 +57,20 @@ impl Sending<'_> {
         Ok(())
     }
 
-    /// None where the store does not say: what has arrived is not lost for that.
-    async fn stored(&self) -> Vec<Certificate> {
-        let (store, issuer) = (Arc::clone(&self.enroller.store), self.enroller.issuer.clone());
-        let listed = spawn_blocking(move || store.certificates(&issuer)).await;
-        listed.ok().and_then(Result::ok).unwrap_or_default()
+    /// Asks the store, which may take its time.
+    async fn choose(
+        &self,
+        authorities: Vec<Certificate>,
+        key: PrivateKey,
+        received: Vec<Certificate>,
+    ) -> Result<Chain, Error> {
+        let Enroller { store, issuer, clock, .. } = self.enroller.clone();
+        let choice = move || {
+            let expected = Expected { authorities: &authorities, issuer: &issuer, store: &*store, now: clock.now() };
+            expected.choose(&key, received)
+        };
+        let chosen = spawn_blocking(choice).await;
+        Ok(chosen.map_err(|panic| KeyStoreError::Failed(panic.into()))??)
     }
 
     fn record(&self, record: &mut Record, state: State, milestone: Milestone) -> Result<(), Error> {

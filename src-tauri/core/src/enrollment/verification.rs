@@ -1,5 +1,5 @@
 use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier};
-use der::{Decode, Reader, SliceReader, Tag, Tagged};
+use der::{Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
 use openssl::error::ErrorStack;
 use openssl::stack::Stack;
 use openssl::x509::store::X509StoreBuilder;
@@ -7,11 +7,13 @@ use openssl::x509::verify::{X509VerifyFlags, X509VerifyParam};
 use openssl::x509::{X509PurposeId, X509StoreContext, X509VerifyResult};
 use time::{Duration, OffsetDateTime};
 
-use super::extension::extension;
+use super::extension::{ID_CE_SUBJECT_ALT_NAME, extension};
 use super::{Chain, EnrollmentError};
 use crate::certificate::Certificate;
+use crate::keystore::KeyStore;
 use crate::profile::IssuerMatch;
 use crate::secret::PrivateKey;
+use crate::text::is_invisible;
 
 /// Clocks differ, and some authorities write local time as UTC: a certificate may begin this much later.
 const TOLERANCE: Duration = Duration::DAY;
@@ -28,6 +30,9 @@ const ANY_EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2
 /// RFC 5280 section 4.2.1.9
 const ID_CE_BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
 
+/// Mail address, host name and URI among the alternative names (RFC 5280 section 4.2.1.6).
+const TEXTS: [TagNumber; 3] = [TagNumber::N1, TagNumber::N2, TagNumber::N6];
+
 /// Results of OpenSSL's (`x509_vfy.h`).
 const UNABLE_TO_GET_ISSUER: i32 = 2;
 /// See above.
@@ -40,8 +45,8 @@ pub struct Expected<'a> {
     pub authorities: &'a [Certificate],
     /// Which certificates are the bank's.
     pub issuer: &'a IssuerMatch,
-    /// The bank's certificates that are in the store already.
-    pub stored: &'a [Certificate],
+    /// Where it will go.
+    pub store: &'a dyn KeyStore,
     /// The time.
     pub now: OffsetDateTime,
 }
@@ -57,16 +62,17 @@ impl Expected<'_> {
     }
 
     fn verified(&self, certificate: Certificate, received: &[Certificate]) -> Result<Chain, EnrollmentError> {
-        let names = [certificate.subject(), certificate.issuer()];
-        if !names.iter().all(|name| AnyRef::from_der(name.der()).is_ok_and(is_readable)) || is_negative(&certificate) {
-            return Err(EnrollmentError::Malformed);
+        if !has_readable_names(&certificate) {
+            return Err(EnrollmentError::NameUnreadable);
+        }
+        if is_negative(&certificate) {
+            return Err(EnrollmentError::NumberNegative);
         }
         if !self.issuer.matches(&certificate) {
             return Err(EnrollmentError::AnotherIssuer);
         }
-        // Programs know a certificate by its issuer and number.
-        let is_taken = |one: &Certificate| one.serial() == certificate.serial() && *one != certificate;
-        if self.stored.iter().any(|one| one.issuer() == certificate.issuer() && is_taken(one)) {
+        // Where the store does not say, what has arrived is not lost for that.
+        if self.store.is_taken(&certificate).unwrap_or(false) {
             return Err(EnrollmentError::NumberTaken);
         }
         if is_authority(&certificate) || may_sign_certificates(&certificate) {
@@ -188,16 +194,28 @@ fn may_sign_certificates(certificate: &Certificate) -> bool {
     bits.is_some_and(|bits| bits.raw_bytes().first().is_some_and(|first| first & KEY_CERT_SIGN != 0))
 }
 
-/// No control character in any string of a name, which could make people and programs read another one.
+/// Nothing invisible in any string of a name, which could make people and programs read another one.
+fn has_readable_names(certificate: &Certificate) -> bool {
+    let alternatives = extension(certificate, ID_CE_SUBJECT_ALT_NAME).map(|names| names.value);
+    let names = [certificate.subject().der(), certificate.issuer().der()];
+    names.into_iter().chain(alternatives).all(|name| AnyRef::from_der(name).is_ok_and(is_readable))
+}
+
 fn is_readable(part: AnyRef<'_>) -> bool {
+    let is_ascii_readable = || !part.value().iter().any(u8::is_ascii_control);
     match part.tag() {
-        Tag::Sequence | Tag::Set => parts(part.value()).is_ok_and(|parts| parts.into_iter().all(is_readable)),
-        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::TeletexString => {
-            !part.value().iter().any(u8::is_ascii_control)
+        Tag::Sequence | Tag::Set | Tag::ContextSpecific { constructed: true, .. } => {
+            parts(part.value()).is_ok_and(|parts| parts.into_iter().all(is_readable))
         }
+        Tag::Utf8String => str::from_utf8(part.value()).is_ok_and(|text| !text.contains(is_invisible)),
         Tag::BmpString => {
-            !part.value().chunks(2).any(|unit| unit[0] == 0 && unit[1..].iter().any(u8::is_ascii_control))
+            let (units, rest) = part.value().as_chunks();
+            let mut characters = char::decode_utf16(units.iter().map(|unit| u16::from_be_bytes(*unit)));
+            rest.is_empty() && characters.all(|character| character.is_ok_and(|character| !is_invisible(character)))
         }
+        // What Latin-1 has as a control may be half of a Japanese letter.
+        Tag::PrintableString | Tag::Ia5String | Tag::VisibleString | Tag::TeletexString => is_ascii_readable(),
+        Tag::ContextSpecific { constructed: false, number } if TEXTS.contains(&number) => is_ascii_readable(),
         _ => true,
     }
 }

@@ -12,7 +12,7 @@ use super::{EstError, KeyKind, requested_key, wire};
 use crate::certificate::Certificate;
 use crate::clock::Clock;
 use crate::input::Credentials;
-use crate::network::{self, HttpClient};
+use crate::network::{self, HttpClient, NetworkErrorKind};
 
 /// No answer is larger: some services name every root they have.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -84,7 +84,7 @@ impl EstClient {
     }
 
     /// The key the service asks for (RFC 7030 section 4.5); `None` where it requests none, does
-    /// not have the resource or answers nonsense: the profile's stands.
+    /// not have the resource, or gives no answer that says it: the profile's stands.
     #[instrument(skip_all)]
     pub async fn requested_key(&self) -> Result<Option<KeyKind>, EstError> {
         let attributes = async {
@@ -92,9 +92,13 @@ impl EstClient {
             if response.status() != StatusCode::OK {
                 return Ok(None);
             }
-            Ok(body(response).await.ok().and_then(|body| requested_key(&body)))
+            body(response).await.map_or(Ok(None), |body| requested_key(&body))
         };
-        self.http.within(ATTRIBUTES_TIMEOUT, attributes).await.unwrap_or(Ok(None))
+        match self.http.within(ATTRIBUTES_TIMEOUT, attributes).await {
+            Ok(Err(EstError::Network(error))) if error.kind() != NetworkErrorKind::Lost => Err(error.into()),
+            Ok(Err(EstError::Network(_))) | Err(_) => Ok(None),
+            Ok(answer) => answer,
+        }
     }
 
     /// Sends a certificate request (PKCS#10 DER) once. The password is not sent again by itself,

@@ -66,6 +66,9 @@ pub enum EstError {
     /// A body over the limit.
     #[error("the answer is too large")]
     TooLarge,
+    /// The service asks for a kind of key that this app does not make.
+    #[error("the service asks for a kind of key that cannot be made here")]
+    KeyUnsupported,
     /// The service's clock and this PC's are more than a day apart.
     #[error("this PC's clock is {hours} hours away from the bank's")]
     ClockWrong {
@@ -93,6 +96,7 @@ impl EstError {
             Self::Redirected => ErrorCode::RedirectRefused,
             Self::Unreadable(_) => ErrorCode::AnswerUnreadable,
             Self::TooLarge => ErrorCode::AnswerTooLarge,
+            Self::KeyUnsupported => ErrorCode::KeyUnsupported,
             Self::ClockWrong { .. } => ErrorCode::ClockWrong,
         }
     }
@@ -114,6 +118,7 @@ impl EstError {
             | Self::Unavailable { .. }
             | Self::Refused { .. }
             | Self::Redirected
+            | Self::KeyUnsupported
             | Self::ClockWrong { .. } => false,
         }
     }

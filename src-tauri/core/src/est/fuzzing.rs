@@ -7,11 +7,11 @@ use super::wire::{self, Layout};
 
 /// The body of any answer.
 pub fn answer(body: &[u8]) {
-    let _ = (requested_key(body), Layout::of(body), Problem::parse(body).name().len());
+    let _ = (requested_key(body).is_ok(), Layout::of(body), Problem::parse(body).name().len());
     if let Ok(certificates) = wire::certificates(body) {
         assert!(!certificates.is_empty());
         for certificate in certificates {
-            let _ = (certificate.login_id().len(), certificate.is_self_issued(), certificate.not_after());
+            let _ = (certificate.holder().len(), certificate.is_self_issued(), certificate.not_after());
         }
     }
 }

@@ -39,9 +39,12 @@ mod tests {
     }
 
     #[test]
-    fn bounded() {
+    fn case_18_no_service_makes_us_ask_without_pause_or_wait_for_ever() {
         assert_eq!(seconds("0"), Some(MIN_WAIT.as_secs()));
-        assert_eq!(seconds("Sat, 01 Jan 2000 00:00:00 GMT"), Some(MIN_WAIT.as_secs()));
+        for past in ["Sat, 01 Jan 2000 00:00:00 GMT", "Sun, 22 Nov 2026 08:59:59 GMT", "Sun, 22 Nov 2026 09:00:04 GMT"]
+        {
+            assert_eq!(seconds(past), Some(MIN_WAIT.as_secs()), "{past}");
+        }
         assert_eq!(seconds("99999999999"), Some(MAX_WAIT.as_secs()));
     }
 

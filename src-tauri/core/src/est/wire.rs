@@ -2,17 +2,20 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use der::Decode;
+use der::asn1::AnyRef;
 use openssl::error::ErrorStack;
 use openssl::pkcs7::Pkcs7;
 use openssl::x509::X509;
 
 use super::EstError;
 use crate::certificate::Certificate;
+use crate::text;
 
 const COLUMNS: usize = 64;
 /// What armour begins with (RFC 7468 section 2).
 const BEGIN: &str = "-----BEGIN ";
-const CERTIFICATE: &[u8] = b"-----BEGIN CERTIFICATE-----";
+const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----";
 
 /// How base64 is cut into lines.
 ///
@@ -58,13 +61,12 @@ fn lines(flat: &str) -> String {
 /// DER out of base64, flat or wrapped anyhow, with or without PEM armour and text around that; or DER as it is,
 /// which some servers send.
 pub fn decode(body: &[u8]) -> Result<Vec<u8>, EstError> {
-    const SEQUENCE: u8 = 0x30;
-    let body = without_mark(body);
-    if body.first() == Some(&SEQUENCE) && body.get(1).is_some_and(|length| *length >= 0x80) {
+    if is_sequence(body) {
         return Ok(body.to_vec());
     }
-    let text = std::str::from_utf8(body).map_err(|_| EstError::Unreadable("no base64"))?;
-    let inside = text.split_once(BEGIN).map_or(text, |(_, inside)| inside.split_once('\n').unwrap_or_default().1);
+    let text = text_of(body);
+    let inside =
+        text.split_once(BEGIN).map_or(text.as_str(), |(_, inside)| inside.split_once('\n').unwrap_or_default().1);
     let digits = inside.split_once("-----").map_or(inside, |(digits, _)| digits);
     let flat: String = digits.split_whitespace().collect();
     STANDARD.decode(flat).map_err(|_| EstError::Unreadable("no base64"))
@@ -72,9 +74,9 @@ pub fn decode(body: &[u8]) -> Result<Vec<u8>, EstError> {
 
 /// The certificates of a certs-only PKCS#7, in the order they came; or those that a server sends as they are.
 pub fn certificates(body: &[u8]) -> Result<Vec<Certificate>, EstError> {
-    let body = without_mark(body);
-    let is_plain = body.windows(CERTIFICATE.len()).any(|bytes| bytes == CERTIFICATE);
-    let found = if is_plain { X509::stack_from_pem(body) } else { of_der(&decode(body)?) };
+    let text = text_of(body);
+    let is_plain = text.contains(CERTIFICATE);
+    let found = if is_plain { X509::stack_from_pem(text.as_bytes()) } else { of_der(&decode(body)?) };
     let certificates = found
         .map_err(|_| EstError::Unreadable("no PKCS#7"))?
         .into_iter()
@@ -96,9 +98,17 @@ fn of_der(der: &[u8]) -> Result<Vec<X509>, ErrorStack> {
     Ok(stack.into_iter().flatten().map(ToOwned::to_owned).collect())
 }
 
-/// Without the byte order mark that some servers' languages write before a text.
-fn without_mark(body: &[u8]) -> &[u8] {
-    body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body)
+/// Around armour, in any encoding; base64 and armour are ASCII.
+fn text_of(body: &[u8]) -> String {
+    text::decode(body).unwrap_or_else(|| String::from_utf8_lossy(body).into_owned())
+}
+
+/// Whether this is DER (or BER), which some servers send as it is. A text of base64 or PEM has no length after a `0`
+/// that is right, nor one beyond ASCII.
+fn is_sequence(body: &[u8]) -> bool {
+    const SEQUENCE: u8 = 0x30;
+    let has_long_form = body.get(1).is_some_and(|length| *length >= 0x80);
+    body.first() == Some(&SEQUENCE) && (has_long_form || AnyRef::from_der(body).is_ok())
 }
 
 #[cfg(test)]

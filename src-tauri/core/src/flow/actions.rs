@@ -69,8 +69,10 @@ impl Actions {
         purpose: Purpose,
         renewed: Option<Certificate>,
     ) -> Result<State, Error> {
-        let superseded =
-            renewed.filter(|old| old.issuer() == certificate.issuer() && old.login_id() == certificate.login_id());
+        let is_superseded = |old: &Certificate| {
+            old.issuer() == certificate.issuer() && old.login_id().is_some() && old.login_id() == certificate.login_id()
+        };
+        let superseded = renewed.filter(is_superseded);
         let look = move |services: &Services| {
             Ok(State::Finished(Box::new(Finished {
                 certificate: services.view(&certificate),

@@ -7,7 +7,7 @@ use super::actions::Actions;
 use super::services::Services;
 use super::state::{Form, Job, ProxyLocked, State};
 use super::{Failure, Purpose, Step};
-use crate::certificate::Fingerprint;
+use crate::certificate::{Certificate, Fingerprint};
 use crate::enrollment::{Enroller, Preparation, Record, Resumption};
 use crate::error::Error;
 use crate::input::{Credentials, LoginId, proxy_credentials};
@@ -146,9 +146,10 @@ impl Actions {
                 None if prefetch => enroller.prepare_issue()?,
                 None => enroller.prepare_issue_on_demand()?,
             };
-            let login_id = preparation.renews().map(|old| LoginId::parse(old.login_id()));
+            let claimed = preparation.renews().and_then(Certificate::login_id);
+            let login_id = claimed.and_then(|claimed| LoginId::parse(claimed).ok());
             let purpose = if renews.is_some() { Purpose::Renew } else { Purpose::Issue };
-            Ok(form(services, purpose, login_id.transpose()?, enroller, preparation))
+            Ok(form(services, purpose, login_id, enroller, preparation))
         };
         self.services.blocking(prepare).await
     }

@@ -145,8 +145,8 @@ pub struct CertificateView {
     pub fingerprint: String,
     /// Lower-case hex.
     pub serial: String,
-    /// CN's first word.
-    pub login_id: String,
+    /// CN's first word, where it can be read without doubt.
+    pub login_id: Option<String>,
     /// CN
     pub common_name: String,
     /// O
@@ -176,7 +176,7 @@ impl CertificateView {
         Self {
             fingerprint: certificate.fingerprint().to_string(),
             serial: certificate.serial().to_owned(),
-            login_id: certificate.login_id().to_owned(),
+            login_id: certificate.login_id().map(str::to_owned),
             common_name: subject.common_name.clone(),
             organization: subject.organization.clone(),
             organizational_unit: subject.organizational_unit.clone(),

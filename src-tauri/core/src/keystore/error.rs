@@ -30,6 +30,9 @@ pub enum KeyStoreError {
     /// A key that is there but does not do its work (does not sign, does not match).
     #[error("the stored key cannot be used")]
     KeyUnusable(#[source] Source),
+    /// Another certificate has the issuer and serial number of the one to be stored; nothing was changed.
+    #[error("another certificate of this issuer and serial number is stored")]
+    NumberTaken,
     /// Anything else the platform reports.
     #[error("the key store failed")]
     Failed(#[source] Source),
@@ -50,6 +53,7 @@ impl KeyStoreError {
             Self::Corrupt(_) => ErrorCode::StoreCorrupt,
             Self::Unavailable(_) => ErrorCode::StoreUnavailable,
             Self::KeyUnusable(_) => ErrorCode::StoredKeyUnusable,
+            Self::NumberTaken => ErrorCode::CertificateUnfit,
             Self::Failed(_) => ErrorCode::StoreFailed,
         }
     }

@@ -9,8 +9,8 @@ use crate::certificate::{Certificate, Fingerprint};
 use crate::profile::IssuerMatch;
 use crate::secret::{PrivateKey, Secret};
 
-#[cfg(windows)]
 mod algorithm;
+use algorithm::KeyAlgorithm;
 
 mod error;
 pub use error::KeyStoreError;
@@ -52,8 +52,17 @@ pub trait KeyStore: Send + Sync + fmt::Debug {
     /// The certificates issued by `issuer` whose private key is in this store, in no order.
     fn certificates(&self, issuer: &IssuerMatch) -> Result<Vec<Certificate>, KeyStoreError>;
 
+    /// Whether this store can keep and use such a key; nothing is left in it. Asked before a certificate is requested.
+    fn keeps(&self, key: &PrivateKey) -> bool {
+        KeyAlgorithm::of(key.expose()).is_some()
+    }
+
+    /// Whether another certificate in this store, with a key or without, has this one's issuer and serial number,
+    /// which is what programs know a certificate by.
+    fn is_taken(&self, certificate: &Certificate) -> Result<bool, KeyStoreError>;
+
     /// Puts key, certificate and intermediates into the store. Repeating it, also after a crash
-    /// half-way, leaves exactly one of each.
+    /// half-way, leaves exactly one of each. Where issuer and serial number are taken, nothing is changed.
     fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError>;
 
     /// The key of a certificate, usable inside the store for TLS and for [`prove_possession`].

@@ -6,8 +6,12 @@ use super::signature::verify;
 use super::{KeyStore, KeyStoreError};
 use crate::certificate::Certificate;
 
-const SCHEMES: [SignatureScheme; 3] =
-    [SignatureScheme::ECDSA_NISTP256_SHA256, SignatureScheme::RSA_PSS_SHA256, SignatureScheme::RSA_PKCS1_SHA256];
+const SCHEMES: [SignatureScheme; 4] = [
+    SignatureScheme::ECDSA_NISTP384_SHA384,
+    SignatureScheme::ECDSA_NISTP256_SHA256,
+    SignatureScheme::RSA_PSS_SHA256,
+    SignatureScheme::RSA_PKCS1_SHA256,
+];
 
 /// Has the stored key sign a nonce, and verifies it against the certificate: the key is there, is
 /// usable and belongs to it. A certificate without its key fails here, not at the bank.

@@ -118,18 +118,6 @@ pub fn http_client(
     Ok(HttpClient { client, setup, identity })
 }
 
-/// An answer's body; `None` where it has more than so many bytes.
-pub(crate) async fn body(mut response: Response, limit: usize) -> Result<Option<Vec<u8>>, NetworkError> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await? {
-        if body.len() + chunk.len() > limit {
-            return Ok(None);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(Some(body))
-}
-
 impl ClientSetup {
     /// For the server of `url`, as by [`http_client`].
     pub fn new(settings: &ClientSettings, url: &Url) -> Result<Self, NetworkError> {

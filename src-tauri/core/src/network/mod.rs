@@ -4,8 +4,10 @@ pub use reqwest::Url;
 
 mod addresses;
 
+mod body;
+pub(crate) use body::body;
+
 mod client;
-pub(crate) use client::body;
 pub use client::{ClientSettings, ClientSetup, HttpClient, http_client};
 
 mod connections;

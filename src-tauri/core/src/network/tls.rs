@@ -63,11 +63,12 @@ pub(crate) fn client_config(
 /// TLS 1.3 has no PKCS#1 signatures (RFC 8446 section 4.2.3), and keys of Windows' older generation
 /// no others: offering it, such a client would silently send no certificate.
 fn versions(identity: Option<&OneIdentity>) -> &'static [&'static SupportedProtocolVersion] {
-    const TLS13_SCHEMES: [SignatureScheme; 4] = [
+    const TLS13_SCHEMES: [SignatureScheme; 5] = [
         SignatureScheme::RSA_PSS_SHA256,
         SignatureScheme::RSA_PSS_SHA384,
         SignatureScheme::RSA_PSS_SHA512,
         SignatureScheme::ECDSA_NISTP256_SHA256,
+        SignatureScheme::ECDSA_NISTP384_SHA384,
     ];
     static TLS12_ONLY: [&SupportedProtocolVersion; 1] = [&rustls::version::TLS12];
     match identity {

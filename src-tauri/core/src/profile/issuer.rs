@@ -68,7 +68,7 @@ mod tests {
     use crate::keystore::contract::authority::Authority;
 
     #[test]
-    fn the_whole_name_counts() {
+    fn case_15_the_whole_name_counts() {
         let (bank, unit) = ("(1554)NTT DATA CORPORATION", "(1554)ANSER-WEB(BizSOL) CA");
         let issuer = IssuerMatch {
             organization: bank.to_owned(),

@@ -19,6 +19,10 @@ pub use issuer::{AuthorityKey, IssuerMatch};
 
 mod practice;
 
+#[cfg(test)]
+#[path = "../../profile_json.rs"]
+mod profile_json;
+
 /// One bank, as its file says.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -244,13 +248,55 @@ impl Profile {
 mod tests {
     use super::*;
 
-    /// Whatever this build's is.
+    const WRITTEN: [(&str, &str); 2] = [
+        ("seto", include_str!("../../../profiles/seto.toml")),
+        ("practice", include_str!("../../../profiles/practice.toml")),
+    ];
+
+    /// As a program built for it has it in it, whatever this build's is.
     fn written(name: &str) -> Profile {
-        toml::from_str(match name {
-            "seto" => include_str!("../../../profiles/seto.toml"),
-            _ => include_str!("../../../profiles/practice.toml"),
-        })
-        .unwrap()
+        let (_, text) = WRITTEN.iter().find(|(written, _)| *written == name).unwrap();
+        let json = profile_json::profile_json(text, Some(KEY)).unwrap().to_string();
+        serde_json::from_str(&json).unwrap()
+    }
+
+    /// minisign's.
+    const KEY: &str = "RWQBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB";
+
+    #[test]
+    fn every_profile_is_one_that_a_program_can_be_built_with() {
+        for (name, _) in WRITTEN {
+            let profile = written(name);
+            let Contact { name: contact, phone, hours } = &profile.contact;
+            let IssuerMatch { organization, organizational_unit, .. } = &profile.issuer;
+            let told = [&profile.app_name, &profile.product_name, &profile.bank_name, contact, phone, hours];
+            assert!(told.into_iter().chain([organization, organizational_unit]).all(|text| text.trim() == text));
+            assert!(told.into_iter().chain([organization, organizational_unit]).all(|text| !text.is_empty()), "{name}");
+            assert!(profile.code.len() == 4 && profile.code.bytes().all(|digit| digit.is_ascii_digit()), "{name}");
+            assert!(organization.contains(&profile.code) && organizational_unit.contains(&profile.code), "{name}");
+            let is_of_scheme =
+                |character: u8| character.is_ascii_lowercase() || character.is_ascii_digit() || character == b'-';
+            assert!(profile.scheme.bytes().all(is_of_scheme), "{name}");
+            let keys_of_demonstration = match &profile.update {
+                Update::PracticeBank { public_keys } => public_keys.as_deref(),
+                Update::Fixed { .. } => None,
+            };
+            let is_practice = profile.edition == Edition::Practice;
+            assert_eq!(keys_of_demonstration, is_practice.then(|| [KEY.to_owned()]).as_ref().map(|keys| &keys[..]));
+        }
+        let of_this_build = Profile::of_this_build().unwrap().identifier;
+        assert!(WRITTEN.iter().any(|(name, _)| written(name).identifier == of_this_build));
+    }
+
+    #[test]
+    fn no_profile_is_left_out_here() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../profiles");
+        let Ok(files) = fs::read_dir(folder) else {
+            return; // run elsewhere than where it was built
+        };
+        let files = files.map(|file| file.unwrap().path());
+        let names: Vec<_> = files.map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+        assert!(names.len() == WRITTEN.len() && WRITTEN.iter().all(|(name, _)| names.iter().any(|file| file == name)));
     }
 
     /// Package, program, menu entry, policy and units are called after the scheme, D-Bus name and state

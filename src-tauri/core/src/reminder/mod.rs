@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use time::UtcOffset;
 use time::macros::offset;
+use time::{OffsetDateTime, UtcOffset};
 
 use crate::certificate::{Certificate, Fingerprint};
 use crate::link::Link;
 use crate::listing::ListedCertificate;
 use crate::private_files::{create_private_folder, read_json_or_default, replace_json};
+use crate::text::is_invisible;
 
 /// How many days before the end; the first is [`NOTICE_DAYS`](crate::certificate::NOTICE_DAYS), the
 /// day of the bank's mail.
@@ -28,6 +29,8 @@ pub type Reminded = BTreeMap<Fingerprint, i64>;
 pub struct Reminder {
     certificate: Certificate,
     days_left: i64,
+    /// It has been renewed: when the new one begins.
+    superseded_from: Option<OffsetDateTime>,
     /// Which of [`DAYS`] it is.
     notice: i64,
 }
@@ -46,28 +49,40 @@ fn notice(listed: &ListedCertificate, reminded: &Reminded) -> Option<Reminder> {
         return None;
     }
     let certificate = listed.certificate.clone();
-    Some(Reminder { certificate, days_left: listed.days_left, notice })
+    let ListedCertificate { days_left, superseded_from, .. } = *listed;
+    Some(Reminder { certificate, days_left, superseded_from, notice })
 }
 
 impl Reminder {
     /// The notice's first line.
     pub fn title(&self) -> &'static str {
-        "電子証明書の更新をお願いします"
+        match self.superseded_from {
+            None => "電子証明書の更新をお願いします",
+            Some(_) => "新しい電子証明書は、まだ使えません",
+        }
+    }
+
+    /// What pressing it does, in a word.
+    pub fn action(&self) -> &'static str {
+        match self.superseded_from {
+            None => "更新する",
+            Some(_) => "開く",
+        }
     }
 
     /// What it is about and what to do, in a sentence or two. Has no markup, though some desktops
     /// look for it.
     pub fn text(&self) -> String {
-        let login_id: String = self.certificate.login_id().chars().map(plain).collect();
-        let end = self.certificate.not_after().to_offset(BANK_TIME);
-        format!(
-            "ログインID「{login_id}」の電子証明書は{}年{}月{}日（{}）で期限が切れます。\
-             ここを押すと更新できます。",
-            end.year(),
-            u8::from(end.month()),
-            end.day(),
-            remaining(self.days_left),
-        )
+        let what = if self.certificate.login_id().is_some() { "ログインID" } else { "" };
+        let holder: String = self.certificate.holder().chars().filter(|one| !is_invisible(*one)).map(plain).collect();
+        let (end, left) = (day(self.certificate.not_after()), remaining(self.days_left));
+        let next = match self.superseded_from.map(|begin| begin.to_offset(BANK_TIME)) {
+            None => "ここを押すと更新できます。".to_owned(),
+            Some(begin) => {
+                format!("新しい電子証明書は{}{}時{:02}分から有効です。", day(begin), begin.hour(), begin.minute())
+            }
+        };
+        format!("{what}「{holder}」の電子証明書は{end}（{left}）で期限が切れます。{next}")
     }
 
     /// Where pressing it leads: the renewal of this certificate.
@@ -75,6 +90,12 @@ impl Reminder {
         let serial = self.certificate.serial().parse().ok()?;
         Some(Link::Renew { serial })
     }
+}
+
+/// By the bank's clock.
+fn day(moment: OffsetDateTime) -> String {
+    let moment = moment.to_offset(BANK_TIME);
+    format!("{}年{}月{}日", moment.year(), u8::from(moment.month()), moment.day())
 }
 
 fn remaining(days: i64) -> String {

@@ -85,7 +85,7 @@ fn a_notice_that_could_not_be_shown_is_due_again() {
     assert_eq!(tried, 2, "the second is tried all the same");
     let known = file.read();
     assert_eq!(due(&listed, &known).len(), 1);
-    assert_eq!(due(&listed, &known)[0].certificate.login_id(), "logid031");
+    assert_eq!(due(&listed, &known)[0].certificate.login_id(), Some("logid031"));
 }
 
 #[test]
@@ -120,6 +120,37 @@ fn what_it_says() {
     );
     assert!(texts[1].contains("（あと2日）") && texts[2].contains("（あと1日）"), "{texts:?}");
     assert!(texts[3].contains("（あと24時間以内）"), "{texts:?}");
+}
+
+/// An authority that writes its local time as UTC: until the evening, the new one cannot do the old one's work.
+#[test]
+fn case_16_who_has_renewed_is_told_from_when_the_new_one_is_valid() {
+    let now = END - Duration::days(7);
+    let begin = now + Duration::hours(9);
+    let new = self_signed("logid031 A002 2026", begin..END + Duration::days(365));
+    let all = |new: &Certificate| listed(&[certificate("logid031", END), new.clone()], now);
+    let told = due(&all(&new), &Reminded::new());
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].title(), "新しい電子証明書は、まだ使えません");
+    assert_eq!(
+        told[0].text(),
+        "ログインID「logid031」の電子証明書は2027年1月1日（あと7日）で期限が切れます。\
+         新しい電子証明書は2026年12月25日14時00分から有効です。"
+    );
+    let others = self_signed("logid032 A002 2026", begin..END + Duration::days(365));
+    let shorter = self_signed("logid031 A002 2026", begin..END - Duration::DAY);
+    for (what, new) in [("another login ID's", others), ("one that ends before", shorter)] {
+        assert!(due(&all(&new), &Reminded::new())[0].text().ends_with("更新できます。"), "{what}");
+    }
+    let later = listed(&[certificate("logid031", END), new], begin);
+    assert!(due(&later, &Reminded::new()).is_empty(), "once it has begun, nothing is left to say");
+}
+
+#[test]
+fn case_21_who_has_no_login_id_is_called_by_the_common_name() {
+    let unclaimed = self_signed("\u{202e}logid031 営業部", START..END);
+    let told = due(&listed(&[unclaimed], END), &Reminded::new());
+    assert!(told[0].text().starts_with("「logid031 営業部」の電子証明書は"), "{}", told[0].text());
 }
 
 #[test]

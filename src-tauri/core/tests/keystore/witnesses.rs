@@ -6,10 +6,10 @@ use std::os::unix::fs::PermissionsExt;
 use cert_core::keystore::contract::authority::Authority;
 use cert_core::keystore::contract::{BANK, assert_holds_only, listed};
 use cert_core::keystore::nss::NssStore;
-use cert_core::keystore::{KeyStore, prove_possession};
+use cert_core::keystore::{KeyStore, KeyStoreError, prove_possession};
 use openssl::pkcs12::Pkcs12;
 
-use crate::support::{Place, issue};
+use crate::support::{Place, contents, issue};
 
 #[test]
 fn certutil_sees_what_we_import() {
@@ -89,17 +89,39 @@ fn a_certificate_stored_under_another_label_keeps_it() {
     assert!(!place.tool("certutil", &["-L"]).contains("R2user101"));
 }
 
+/// The certificate's own label and its authority's.
 #[test]
-fn a_label_that_another_subject_has_is_avoided() {
+fn case_20_a_label_that_another_subject_has_is_avoided() {
     let place = Place::new();
     place.made_by_certutil();
-    let foreign = Authority::new("Others").issue_p256("someone");
-    place.add_by_certutil("R2user101", foreign.certificate.der(), ",,");
+    let others = Authority::new("Others");
+    let taken = ["R2user101", "R2user101 #2", "Test CA"].map(|label| {
+        let foreign = others.issue_p256(&format!("someone else's {label}")).certificate;
+        place.add_by_certutil(label, foreign.der(), ",,");
+        (label, foreign)
+    });
     let issued = issue("R2user101");
     place.open().import(&issued.identity()).unwrap();
     assert_holds_only(&place.open(), &issued);
-    assert_eq!(place.read_by_certutil("R2user101"), foreign.certificate.der());
-    assert_eq!(place.read_by_certutil("R2user101 #2"), issued.certificate.der());
+    for (label, foreign) in taken {
+        assert_eq!(place.read_by_certutil(label), foreign.der(), "{label}");
+    }
+    assert_eq!(place.read_by_certutil("R2user101 #3"), issued.certificate.der());
+    assert_eq!(place.read_by_certutil("Test CA #2"), issued.chain[0].der());
+}
+
+#[test]
+fn case_20_the_files_stay_as_they_are_where_a_number_is_taken() {
+    let place = Place::new();
+    place.made_by_certutil();
+    let bank = Authority::new(BANK);
+    let theirs = bank.issue_p256("theirs").certificate;
+    place.add_by_certutil("theirs", theirs.der(), ",,");
+    let before = contents(&place.database());
+    let ours = bank.issue_namesake(&theirs, "ours");
+    let refused = place.open().import(&ours.identity());
+    assert!(matches!(refused, Err(KeyStoreError::NumberTaken)), "{refused:?}");
+    assert_eq!(contents(&place.database()), before);
 }
 
 #[test]

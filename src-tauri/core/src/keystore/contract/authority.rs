@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use openssl::asn1::Asn1Time;
-use openssl::bn::{BigNum, MsbOption};
+use openssl::bn::{BigNum, BigNumRef, MsbOption};
 use openssl::ec::{EcGroup, EcKey};
 use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
@@ -38,9 +38,9 @@ impl Authority {
     pub fn of(organization: &str, unit: &str) -> Self {
         let (root_key, key) = (p256(), p256());
         let root_name = name(organization, &format!("{unit} Root"), "Test Root");
-        let root = signed(a_year(), &root_name, &root_name, &root_key, &root_key, for_an_authority());
+        let root = signed(a_year(), &root_name, &root_name, &root_key, &root_key, &serial(), for_an_authority());
         let name = name(organization, unit, "Test CA");
-        let issuing = signed(a_year(), &name, &root_name, &key, &root_key, for_an_authority());
+        let issuing = signed(a_year(), &name, &root_name, &key, &root_key, &serial(), for_an_authority());
         Self { root, issuing, key }
     }
 
@@ -54,6 +54,11 @@ impl Authority {
         self.issue_for(common_name, PrivateKey::new(p256()))
     }
 
+    /// A client certificate for a P-384 key.
+    pub fn issue_p384(&self, common_name: &str) -> Issued {
+        self.issue_for(common_name, PrivateKey::new(elliptic(Nid::SECP384R1)))
+    }
+
     /// A client certificate for `key`.
     pub fn issue_for(&self, common_name: &str, key: PrivateKey) -> Issued {
         let certificate = self.certify(common_name, &key);
@@ -64,6 +69,14 @@ impl Authority {
     pub fn certify(&self, common_name: &str, key: &PrivateKey) -> Certificate {
         let purpose = ExtendedKeyUsage::new().client_auth().build().unwrap();
         self.sign(&customer(common_name), key.expose(), for_an_end_entity(purpose))
+    }
+
+    /// A client certificate for a new key, with the issuer and the serial number of another one.
+    pub fn issue_namesake(&self, of: &Certificate, common_name: &str) -> Issued {
+        let (key, subject) = (PrivateKey::new(p256()), customer(common_name));
+        let serial = BigNum::from_hex_str(of.serial()).unwrap();
+        let signed = signed(a_year(), &subject, self.issuing.subject_name(), key.expose(), &self.key, &serial, []);
+        Issued { key, certificate: parsed(&signed), chain: self.chain() }
     }
 
     /// A certificate for a server of this address or name, and its key.
@@ -88,7 +101,7 @@ impl Authority {
         key: &PKeyRef<T>,
         extensions: impl IntoIterator<Item = X509Extension>,
     ) -> Certificate {
-        parsed(&signed(a_year(), subject, self.issuing.subject_name(), key, &self.key, extensions))
+        parsed(&signed(a_year(), subject, self.issuing.subject_name(), key, &self.key, &serial(), extensions))
     }
 
     /// Issuing authority and root, in this order.
@@ -110,7 +123,7 @@ impl Authority {
 /// A certificate that has signed itself, for this time.
 pub fn self_signed(common_name: &str, validity: Range<OffsetDateTime>) -> Certificate {
     let (key, name) = (p256(), customer(common_name));
-    parsed(&signed(validity, &name, &name, &key, &key, []))
+    parsed(&signed(validity, &name, &name, &key, &key, &serial(), []))
 }
 
 /// Making RSA keys is slow; the cases share a few. A case runs on a thread of its own and gets
@@ -123,7 +136,11 @@ fn rsa() -> PKey<Private> {
 }
 
 fn p256() -> PKey<Private> {
-    let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
+    elliptic(Nid::X9_62_PRIME256V1)
+}
+
+pub(super) fn elliptic(curve: Nid) -> PKey<Private> {
+    let group = EcGroup::from_curve_name(curve).unwrap();
     PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap()
 }
 
@@ -164,12 +181,13 @@ fn signed<T: HasPublic>(
     issuer: &X509NameRef,
     key: &PKeyRef<T>,
     issuer_key: &PKeyRef<Private>,
+    serial: &BigNumRef,
     extensions: impl IntoIterator<Item = X509Extension>,
 ) -> X509 {
     let time = |time: OffsetDateTime| Asn1Time::from_unix(time.unix_timestamp()).unwrap();
     let mut builder = X509::builder().unwrap();
     builder.set_version(2).unwrap();
-    builder.set_serial_number(&serial().to_asn1_integer().unwrap()).unwrap();
+    builder.set_serial_number(&serial.to_asn1_integer().unwrap()).unwrap();
     builder.set_subject_name(subject).unwrap();
     builder.set_issuer_name(issuer).unwrap();
     builder.set_pubkey(key).unwrap();

@@ -107,6 +107,25 @@ pub fn a_certificate_for_another_key_is_refused(fixture: &dyn StoreFixture) {
     assert_eq!(fixture.key_count(), 0);
 }
 
+/// Who has the issuer and serial number already, with a key or without, keeps them: nothing is stored.
+pub fn case_20_a_number_that_is_taken_changes_nothing(fixture: &dyn StoreFixture) {
+    let (bank, store) = (Authority::new(BANK), fixture.open());
+    let [with_key, without_key] = ["one", "two"].map(|name| issue_quickly(fixture, &bank, name));
+    store.import(&with_key.identity()).unwrap();
+    fixture.put_certificate(&without_key.certificate);
+    let before = (sorted(fixture.certificates()), fixture.key_count());
+    for theirs in [&with_key, &without_key] {
+        let ours = bank.issue_namesake(&theirs.certificate, "ours");
+        assert!(store.is_taken(&ours.certificate).unwrap());
+        assert!(!store.is_taken(&theirs.certificate).unwrap(), "a certificate is no other one");
+        assert!(matches!(store.import(&ours.identity()), Err(KeyStoreError::NumberTaken)));
+        assert_eq!((sorted(fixture.certificates()), fixture.key_count()), before);
+    }
+    let free = issue_quickly(fixture, &bank, "one");
+    assert!(!store.is_taken(&free.certificate).unwrap(), "a name may be shared");
+    store.import(&free.identity()).unwrap();
+}
+
 /// The issuing authority is stored with the first certificate, a root with none.
 pub fn authorities_are_stored_once_and_roots_never(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);

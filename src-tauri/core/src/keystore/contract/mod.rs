@@ -51,7 +51,7 @@ pub trait StoreFixture {
 /// What some stores, or the same store on some machines, cannot do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ability {
-    /// Keeping P-256 keys.
+    /// Keeping P-256 and P-384 keys.
     EllipticCurve,
     /// RSA-PSS, and with it TLS 1.3.
     Pss,
@@ -153,6 +153,7 @@ macro_rules! key_store_contract {
             importing: identities_live_side_by_side,
             importing: names_may_be_japanese,
             importing: a_certificate_for_another_key_is_refused,
+            importing: case_20_a_number_that_is_taken_changes_nothing,
             importing: authorities_are_stored_once_and_roots_never,
             importing: other_handles_see_everything,
             importing: hundreds_of_other_certificates_do_not_disturb,
@@ -168,11 +169,14 @@ macro_rules! key_store_contract {
             signing: rsa_signs_pkcs1,
             signing: rsa_signs_pss needs Pss,
             signing: p256_signs needs EllipticCurve,
+            signing: case_22_p384_signs needs EllipticCurve,
+            signing: case_22_a_store_says_which_keys_it_keeps,
             signing: the_stored_key_proves_possession,
             signing: another_key_proves_nothing,
             tls: a_client_logs_in_by_tls_1_2,
             tls: a_client_logs_in_by_tls_1_3 needs Pss,
             tls: a_p256_client_logs_in needs EllipticCurve,
+            tls: case_22_a_p384_client_logs_in needs EllipticCurve,
         );
     };
     (@cases $fresh:expr; $($group:ident: $case:ident $(needs $ability:ident)?,)+) => {

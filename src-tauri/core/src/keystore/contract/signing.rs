@@ -1,16 +1,18 @@
 //! Signatures by stored keys.
 
 use openssl::hash::MessageDigest;
+use openssl::nid::Nid;
 use openssl::rsa::Padding;
 use openssl::sign::{RsaPssSaltlen, Verifier};
 use rustls::sign::SigningKey;
 use rustls::{SignatureAlgorithm, SignatureScheme};
 
 use super::authority::Authority;
-use super::{BANK, StoreFixture, import_all, issue_quickly, one_imported};
+use super::{Ability, BANK, Issued, StoreFixture, authority, import_all, issue_quickly, one_imported};
 use crate::certificate::Certificate;
 use crate::keystore::possession::signs_for;
 use crate::keystore::{KeyStoreError, prove_possession};
+use crate::secret::PrivateKey;
 
 /// PKCS#1 with each digest: chosen when offered, verified by OpenSSL.
 pub fn rsa_signs_pkcs1(fixture: &dyn StoreFixture) {
@@ -42,16 +44,42 @@ fn rsa_signs(fixture: &dyn StoreFixture, pss: bool) {
 /// A P-256 key signs in the form TLS wants.
 pub fn p256_signs(fixture: &dyn StoreFixture) {
     let issued = Authority::new(BANK).issue_p256("curve");
+    ecdsa_signs(fixture, &issued, SignatureScheme::ECDSA_NISTP256_SHA256, MessageDigest::sha256());
+}
+
+/// So does one on P-384.
+pub fn case_22_p384_signs(fixture: &dyn StoreFixture) {
+    let issued = Authority::new(BANK).issue_p384("curve");
+    ecdsa_signs(fixture, &issued, SignatureScheme::ECDSA_NISTP384_SHA384, MessageDigest::sha384());
+}
+
+fn ecdsa_signs(fixture: &dyn StoreFixture, issued: &Issued, scheme: SignatureScheme, digest: MessageDigest) {
     let store = fixture.open();
     store.import(&issued.identity()).unwrap();
     let key = store.signing_key(&issued.certificate.fingerprint()).unwrap();
     assert_eq!(key.algorithm(), SignatureAlgorithm::ECDSA);
     // r and s vary in length; a wrong encoding of a short one shows within a few dozen.
     for _ in 0..64 {
-        let signature = sign(&*key, SignatureScheme::ECDSA_NISTP256_SHA256);
-        assert!(verifies(&issued.certificate, MessageDigest::sha256(), false, &signature));
+        let signature = sign(&*key, scheme);
+        assert!(verifies(&issued.certificate, digest, false, &signature));
     }
+    prove_possession(&*store, &issued.certificate).unwrap();
     assert!(key.choose_scheme(&[SignatureScheme::RSA_PSS_SHA256]).is_none());
+}
+
+/// A store says so before it is asked to, and keeps nothing of the trial. No store has P-521.
+pub fn case_22_a_store_says_which_keys_it_keeps(fixture: &dyn StoreFixture) {
+    let (bank, store) = (Authority::new(BANK), fixture.open());
+    let elliptic = fixture.lacks(Ability::EllipticCurve).is_none();
+    for (what, key, kept) in [
+        ("RSA", bank.issue("rsa").key, true),
+        ("P-256", bank.issue_p256("p256").key, elliptic),
+        ("P-384", bank.issue_p384("p384").key, elliptic),
+        ("P-521", PrivateKey::new(authority::elliptic(Nid::SECP521R1)), false),
+    ] {
+        assert_eq!(store.keeps(&key), kept, "{what}");
+    }
+    assert_eq!(fixture.key_count(), 0);
 }
 
 /// Also through a fresh handle, and when the first is gone.

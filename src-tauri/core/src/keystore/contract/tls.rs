@@ -32,6 +32,12 @@ pub fn a_p256_client_logs_in(fixture: &dyn StoreFixture) {
     logs_in(fixture, Authority::issue_p256, &TLS13);
 }
 
+/// A P-384 key, both versions.
+pub fn case_22_a_p384_client_logs_in(fixture: &dyn StoreFixture) {
+    logs_in(fixture, Authority::issue_p384, &TLS12);
+    logs_in(fixture, Authority::issue_p384, &TLS13);
+}
+
 fn logs_in(
     fixture: &dyn StoreFixture,
     issue: fn(&Authority, &str) -> Issued,

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use openssl::pkey::{PKey, PKeyRef, Private};
 use rustls::sign::SigningKey;
 
+use super::algorithm::KeyAlgorithm;
 use super::{Identity, KeyStore, KeyStoreError};
 use crate::certificate::{Certificate, Fingerprint};
 use crate::lock::lock;
@@ -50,6 +51,7 @@ struct Shared {
     certificates: Vec<Certificate>,
     password: Option<Secret>,
     failures: Vec<Failure>,
+    keeps_rsa_only: bool,
 }
 
 struct Failure {
@@ -69,6 +71,11 @@ impl MemoryStore {
         let store = Self::new();
         store.protect(password);
         store
+    }
+
+    /// From now on no others, as Windows where it has only keys of its older generation.
+    pub fn keep_rsa_only(&self) {
+        self.shared().keeps_rsa_only = true;
     }
 
     /// Puts a password on the store, for handles that are opened from now on and for this one.
@@ -130,8 +137,24 @@ impl KeyStore for MemoryStore {
         Ok(matching.filter(|certificate| shared.key_of(certificate).is_some()).cloned().collect())
     }
 
+    fn keeps(&self, key: &PrivateKey) -> bool {
+        match KeyAlgorithm::of(key.expose()) {
+            Some(KeyAlgorithm::Rsa) => true,
+            Some(KeyAlgorithm::Ecdsa(_)) => !self.shared().keeps_rsa_only,
+            None => false,
+        }
+    }
+
+    fn is_taken(&self, certificate: &Certificate) -> Result<bool, KeyStoreError> {
+        let shared = self.enter(Call::Certificates)?;
+        Ok(shared.certificates.iter().any(|one| one.is_namesake_of(certificate)))
+    }
+
     fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {
         let mut shared = self.enter(Call::Import)?;
+        if shared.certificates.iter().any(|one| one.is_namesake_of(identity.certificate)) {
+            return Err(KeyStoreError::NumberTaken);
+        }
         if !belongs(identity.key.expose(), identity.certificate) {
             return Err(KeyStoreError::KeyUnusable("the certificate is for another key".into()));
         }

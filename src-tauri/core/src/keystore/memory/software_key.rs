@@ -18,7 +18,7 @@ pub(super) struct Software<T> {
     store: MemoryStore,
 }
 
-/// Takes RSA and P-256 keys.
+/// Takes RSA, P-256 and P-384 keys.
 pub(super) fn software_key(key: &PKeyRef<Private>, store: MemoryStore) -> Result<Arc<dyn SigningKey>, KeyStoreError> {
     let pkcs8 = key.private_key_to_pkcs8().map_err(|error| KeyStoreError::Failed(error.into()))?;
     let inner = any_supported_type(&PrivatePkcs8KeyDer::from(pkcs8).into());

@@ -6,7 +6,7 @@ use openssl::pkey::{PKey, Public};
 use super::der::Fields;
 use super::error::NssError;
 use super::key::{self, KeyTemplate};
-use super::objects::{is_stored, private_key, put_certificate, unused_label};
+use super::objects::{is_stored, is_taken, private_key, put_certificate, unused_label};
 use super::write::create;
 use crate::certificate::Certificate;
 use crate::keystore::{Identity, KeyStoreError};
@@ -18,6 +18,9 @@ pub(super) fn import(session: &Session, identity: &Identity<'_>) -> Result<(), N
     if !identity.key.expose().public_eq(&public_key) {
         let reason = "the certificate is for another key";
         return Err(KeyStoreError::KeyUnusable(reason.into()).into());
+    }
+    if is_taken(session, identity.certificate)? {
+        return Err(KeyStoreError::NumberTaken.into());
     }
     for authority in identity.intermediates.iter().filter(|one| !one.is_self_issued()) {
         put_authority(session, authority)?;

@@ -6,7 +6,6 @@ use cryptoki::object::{Attribute, AttributeType, KeyType, ObjectClass};
 use openssl::bn::{BigNumContext, BigNumRef};
 use openssl::ec::{EcKeyRef, PointConversionForm};
 use openssl::error::ErrorStack;
-use openssl::nid::Nid;
 use openssl::pkey::{HasPublic, Id, PKeyRef, Private};
 use openssl::rsa::RsaRef;
 use openssl::sha::sha1;
@@ -14,13 +13,14 @@ use zeroize::Zeroize;
 
 use super::error::NssError;
 use crate::keystore::KeyStoreError;
+use crate::keystore::algorithm::Curve;
 
 /// `CKA_NSS_DB` (pkcs11n.h): the public point, which NSS keeps with an EC key.
 const CKA_NSS_DB: c_ulong = 0xD5A0_DB00;
-/// Bytes of a P-256 scalar.
-const SCALAR_BYTES: i32 = 32;
-/// prime256v1 as DER (RFC 5480 section 2.1.1.1).
-pub(super) const P256: [u8; 10] = [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
+/// secp256r1 as DER (RFC 5480 section 2.1.1.1).
+const P256: [u8; 10] = [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
+/// secp384r1
+const P384: [u8; 7] = [0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x22];
 
 /// What a private key object consists of. Its secret parts are wiped when dropped.
 pub(super) struct KeyTemplate(Vec<Attribute>);
@@ -92,14 +92,12 @@ fn rsa_parts(key: &RsaRef<Private>) -> Result<Vec<Attribute>, NssError> {
 }
 
 fn ec_parts(key: &EcKeyRef<Private>) -> Result<Vec<Attribute>, NssError> {
-    if key.group().curve_name() != Some(Nid::X9_62_PRIME256V1) {
-        return Err(unsupported());
-    }
+    let curve = key.group().curve_name().and_then(Curve::of).ok_or_else(unsupported)?;
     let public = (AttributeType::VendorDefined(CKA_NSS_DB), public_point(key)?);
     Ok(vec![
         Attribute::KeyType(KeyType::EC),
-        Attribute::EcParams(P256.to_vec()),
-        Attribute::Value(key.private_key().to_vec_padded(SCALAR_BYTES)?),
+        Attribute::EcParams(parameters(curve).to_vec()),
+        Attribute::Value(key.private_key().to_vec_padded(curve.size())?),
         Attribute::VendorDefined(public),
     ])
 }
@@ -109,8 +107,16 @@ fn public_point<T: HasPublic>(key: &EcKeyRef<T>) -> Result<Vec<u8>, ErrorStack> 
     key.public_key().to_bytes(key.group(), PointConversionForm::UNCOMPRESSED, &mut context)
 }
 
-fn unsupported() -> NssError {
-    KeyStoreError::KeyUnusable("neither RSA nor P-256".into()).into()
+/// `CKA_EC_PARAMS`
+pub(super) fn parameters(curve: Curve) -> &'static [u8] {
+    match curve {
+        Curve::P256 => &P256,
+        Curve::P384 => &P384,
+    }
+}
+
+pub(super) fn unsupported() -> NssError {
+    KeyStoreError::KeyUnusable("neither RSA nor P-256 nor P-384".into()).into()
 }
 
 fn wipe(attribute: &mut Attribute) {

@@ -102,6 +102,10 @@ impl KeyStore for NssStore {
         Ok(certificates.filter(|certificate| issuer.matches(certificate)).collect())
     }
 
+    fn is_taken(&self, certificate: &Certificate) -> Result<bool, KeyStoreError> {
+        self.token()?.read(|session| objects::is_taken(session, certificate))
+    }
+
     fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {
         // A fresh handle knows the password of now: another program may have changed it, and what
         // is encrypted with the old one nobody can read.

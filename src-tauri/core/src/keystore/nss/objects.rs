@@ -55,6 +55,14 @@ pub(super) fn is_stored(session: &Session, certificate: &Certificate) -> Result<
     Ok(same_issuer_and_serial(session, &Fields::of(certificate.der())?)?.is_some())
 }
 
+/// Whether that one is another certificate.
+pub(super) fn is_taken(session: &Session, certificate: &Certificate) -> Result<bool, NssError> {
+    match same_issuer_and_serial(session, &Fields::of(certificate.der())?)? {
+        None => Ok(false),
+        Some(present) => Ok(bytes(session, present, AttributeType::Value)? != certificate.der()),
+    }
+}
+
 /// Stores a certificate under `id`, or ties the one that is there to it.
 pub(super) fn put_certificate(session: &Session, certificate: &Certificate, id: &[u8]) -> Result<(), NssError> {
     for _ in 0..RACES {
@@ -77,8 +85,7 @@ fn put_what_is_missing(session: &Session, certificate: &Certificate, id: &[u8]) 
 
 fn adopt(session: &Session, present: ObjectHandle, certificate: &Certificate, id: &[u8]) -> Result<(), NssError> {
     if bytes(session, present, AttributeType::Value)? != certificate.der() {
-        let reason = "another certificate of this issuer and serial number is stored";
-        return Err(KeyStoreError::Failed(reason.into()).into());
+        return Err(KeyStoreError::NumberTaken.into());
     }
     if bytes(session, present, AttributeType::Id)? == id {
         return Ok(());

@@ -10,24 +10,25 @@ use cryptoki::types::Ulong;
 use openssl::bn::BigNum;
 use openssl::ecdsa::EcdsaSig;
 use openssl::error::ErrorStack;
-use openssl::sha::sha256;
+use openssl::hash::hash;
 use rustls::sign::{Signer, SigningKey};
 use rustls::{OtherError, SignatureAlgorithm, SignatureScheme};
 
 use super::error::NssError;
-use super::key::P256;
+use super::key::{parameters, unsupported};
 use super::objects::{keyed_certificate, private_key};
 use super::token::Token;
 use crate::certificate::Fingerprint;
 use crate::keystore::KeyStoreError;
-use crate::keystore::signature::schemes;
+use crate::keystore::algorithm::{Curve, KeyAlgorithm};
+use crate::keystore::signature::digest;
 
 /// A private key in a database.
 #[derive(Clone, Debug)]
 pub(super) struct TokenKey {
     token: Arc<Token>,
     object: ObjectHandle,
-    algorithm: SignatureAlgorithm,
+    algorithm: KeyAlgorithm,
 }
 
 impl TokenKey {
@@ -45,12 +46,12 @@ impl TokenKey {
 
 impl SigningKey for TokenKey {
     fn choose_scheme(&self, offered: &[SignatureScheme]) -> Option<Box<dyn Signer>> {
-        let scheme = *schemes(self.algorithm).iter().find(|scheme| offered.contains(scheme))?;
+        let scheme = *self.algorithm.schemes().iter().find(|scheme| offered.contains(scheme))?;
         Some(Box::new(TokenSigner { key: self.clone(), scheme }))
     }
 
     fn algorithm(&self) -> SignatureAlgorithm {
-        self.algorithm
+        self.algorithm.for_tls()
     }
 }
 
@@ -71,21 +72,22 @@ impl Signer for TokenSigner {
     }
 }
 
-fn algorithm(session: &Session, key: ObjectHandle) -> Result<SignatureAlgorithm, NssError> {
+fn algorithm(session: &Session, key: ObjectHandle) -> Result<KeyAlgorithm, NssError> {
     let attributes = session.get_attributes(key, &[AttributeType::KeyType, AttributeType::EcParams])?;
     match attributes.as_slice() {
-        [Attribute::KeyType(KeyType::RSA), ..] => Ok(SignatureAlgorithm::RSA),
-        [Attribute::KeyType(KeyType::EC), Attribute::EcParams(curve)] if *curve == P256 => {
-            Ok(SignatureAlgorithm::ECDSA)
+        [Attribute::KeyType(KeyType::RSA), ..] => Ok(KeyAlgorithm::Rsa),
+        [Attribute::KeyType(KeyType::EC), Attribute::EcParams(stored)] => {
+            let curve = Curve::ALL.into_iter().find(|curve| parameters(*curve) == *stored);
+            curve.map(KeyAlgorithm::Ecdsa).ok_or_else(unsupported)
         }
-        _ => Err(KeyStoreError::KeyUnusable("neither RSA nor P-256".into()).into()),
+        _ => Err(unsupported()),
     }
 }
 
 fn sign(session: &Session, key: ObjectHandle, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>, NssError> {
     match rsa_mechanism(scheme) {
         Some(mechanism) => Ok(session.sign(&mechanism, key, message)?),
-        None => Ok(ecdsa_der(&session.sign(&Mechanism::Ecdsa, key, &sha256(message))?)?),
+        None => Ok(ecdsa_der(&session.sign(&Mechanism::Ecdsa, key, &hash(digest(scheme), message)?)?)?),
     }
 }
 

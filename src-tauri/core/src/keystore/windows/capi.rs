@@ -3,7 +3,7 @@
 use std::ptr;
 
 use openssl::pkey::{PKeyRef, Private};
-use rustls::{SignatureAlgorithm, SignatureScheme};
+use rustls::SignatureScheme;
 use windows_sys::Win32::Foundation::NTE_EXISTS;
 use windows_sys::Win32::Security::Cryptography::{
     AT_KEYEXCHANGE, CALG_SHA_256, CALG_SHA_384, CALG_SHA_512, CRYPT_DELETEKEYSET, CRYPT_MACHINE_KEYSET,
@@ -17,6 +17,7 @@ use super::key_blob;
 use super::key_reference::{Generation, KeyReference};
 use super::provider::{KeyProvider, ProviderError};
 use super::signature::{Digest, RSA_PKCS1};
+use crate::keystore::algorithm::KeyAlgorithm;
 
 /// The provider whose keys sign SHA-256; the older ones stop at SHA-1.
 const AES_PROVIDER: &str = "Microsoft Enhanced RSA and AES Cryptographic Provider";
@@ -57,8 +58,8 @@ impl KeyProvider for Capi {
         Container::open(&with_sha2(key), 0).or_else(|_| Container::open(key, 0))?.sign(digest)
     }
 
-    fn schemes(&self, algorithm: SignatureAlgorithm) -> &'static [SignatureScheme] {
-        if algorithm == SignatureAlgorithm::RSA { &RSA_PKCS1 } else { &[] }
+    fn schemes(&self, algorithm: KeyAlgorithm) -> &'static [SignatureScheme] {
+        if algorithm == KeyAlgorithm::Rsa { &RSA_PKCS1 } else { &[] }
     }
 
     fn delete(&self, key: &KeyReference) -> Result<(), CallError> {

@@ -1,4 +1,4 @@
-//! Keys of the current generation (CNG): they sign PKCS#1 and PSS, and P-256.
+//! Keys of the current generation (CNG): they sign PKCS#1 and PSS, and by P-256 and P-384.
 
 use std::ptr;
 
@@ -6,12 +6,12 @@ use openssl::bn::BigNum;
 use openssl::ecdsa::EcdsaSig;
 use openssl::error::ErrorStack;
 use openssl::pkey::{PKeyRef, Private};
-use rustls::{SignatureAlgorithm, SignatureScheme};
+use rustls::SignatureScheme;
 use windows_sys::Win32::Security::Cryptography::{
-    BCRYPT_ECCPRIVATE_BLOB, BCRYPT_ECDSA_P256_ALGORITHM, BCRYPT_PAD_PKCS1, BCRYPT_PAD_PSS, BCRYPT_PKCS1_PADDING_INFO,
-    BCRYPT_PSS_PADDING_INFO, BCRYPT_RSA_ALGORITHM, BCRYPT_RSAFULLPRIVATE_BLOB, BCRYPT_SHA256_ALGORITHM,
-    BCRYPT_SHA384_ALGORITHM, BCRYPT_SHA512_ALGORITHM, NCRYPT_EXPORT_POLICY_PROPERTY, NCRYPT_KEY_HANDLE,
-    NCRYPT_MACHINE_KEY_FLAG, NCRYPT_OVERWRITE_KEY_FLAG, NCRYPT_PROV_HANDLE, NCRYPT_SILENT_FLAG,
+    BCRYPT_ECCPRIVATE_BLOB, BCRYPT_ECDSA_P256_ALGORITHM, BCRYPT_ECDSA_P384_ALGORITHM, BCRYPT_PAD_PKCS1, BCRYPT_PAD_PSS,
+    BCRYPT_PKCS1_PADDING_INFO, BCRYPT_PSS_PADDING_INFO, BCRYPT_RSA_ALGORITHM, BCRYPT_RSAFULLPRIVATE_BLOB,
+    BCRYPT_SHA256_ALGORITHM, BCRYPT_SHA384_ALGORITHM, BCRYPT_SHA512_ALGORITHM, NCRYPT_EXPORT_POLICY_PROPERTY,
+    NCRYPT_KEY_HANDLE, NCRYPT_MACHINE_KEY_FLAG, NCRYPT_OVERWRITE_KEY_FLAG, NCRYPT_PROV_HANDLE, NCRYPT_SILENT_FLAG,
     NCryptCreatePersistedKey, NCryptDeleteKey, NCryptFinalizeKey, NCryptFreeObject, NCryptOpenKey,
     NCryptOpenStorageProvider, NCryptSetProperty, NCryptSignHash,
 };
@@ -22,7 +22,8 @@ use super::key_blob::{self, CngBlob};
 use super::key_reference::{Generation, KeyReference};
 use super::provider::{KeyProvider, ProviderError};
 use super::signature::Digest;
-use crate::keystore::signature::{is_pss, schemes};
+use crate::keystore::algorithm::{Curve, KeyAlgorithm, RSA};
+use crate::keystore::signature::is_pss;
 
 /// Windows' own software provider.
 const SOFTWARE_PROVIDER: &str = "Microsoft Software Key Storage Provider";
@@ -53,15 +54,15 @@ impl KeyProvider for Cng {
 
     fn sign(&self, key: &KeyReference, digest: &Digest) -> Result<Vec<u8>, CallError> {
         let key = Key::open(key, 0)?;
-        if digest.scheme != SignatureScheme::ECDSA_NISTP256_SHA256 {
+        if RSA.contains(&digest.scheme) {
             return key.sign_rsa(digest);
         }
         let fixed = key.sign(&digest.bytes, ptr::null(), 0)?;
         tls_form(&fixed).map_err(|error| CallError::new("NCryptSignHash", error.into()))
     }
 
-    fn schemes(&self, algorithm: SignatureAlgorithm) -> &'static [SignatureScheme] {
-        schemes(algorithm)
+    fn schemes(&self, algorithm: KeyAlgorithm) -> &'static [SignatureScheme] {
+        algorithm.schemes()
     }
 
     fn delete(&self, key: &KeyReference) -> Result<(), CallError> {
@@ -90,7 +91,8 @@ impl Provider {
     fn import(&self, name: &str, blob: &CngBlob) -> Result<(), CallError> {
         let (algorithm, form, bytes) = match blob {
             CngBlob::Rsa(bytes) => (BCRYPT_RSA_ALGORITHM, BCRYPT_RSAFULLPRIVATE_BLOB, bytes),
-            CngBlob::EcdsaP256(bytes) => (BCRYPT_ECDSA_P256_ALGORITHM, BCRYPT_ECCPRIVATE_BLOB, bytes),
+            CngBlob::Ecdsa(Curve::P256, bytes) => (BCRYPT_ECDSA_P256_ALGORITHM, BCRYPT_ECCPRIVATE_BLOB, bytes),
+            CngBlob::Ecdsa(Curve::P384, bytes) => (BCRYPT_ECDSA_P384_ALGORITHM, BCRYPT_ECCPRIVATE_BLOB, bytes),
         };
         let key = self.create(name, algorithm)?;
         key.set(form, bytes)?;
@@ -199,7 +201,7 @@ fn algorithm(digest: &Digest) -> PCWSTR {
     }
 }
 
-/// Windows gives r and s, 32 bytes each; TLS carries them as DER (RFC 8446 section 4.2.3).
+/// Windows gives r and s side by side; TLS carries them as DER (RFC 8446 section 4.2.3).
 fn tls_form(fixed: &[u8]) -> Result<Vec<u8>, ErrorStack> {
     let (r, s) = fixed.split_at(fixed.len() / 2);
     EcdsaSig::from_private_components(BigNum::from_slice(r)?, BigNum::from_slice(s)?)?.to_der()

@@ -3,10 +3,11 @@
 use openssl::bn::{BigNum, BigNumContext, BigNumRef};
 use openssl::ec::EcKeyRef;
 use openssl::error::ErrorStack;
-use openssl::nid::Nid;
 use openssl::pkey::{Id, PKeyRef, Private};
 use openssl::rsa::RsaRef;
 use zeroize::Zeroizing;
+
+use crate::keystore::algorithm::Curve;
 
 /// Bytes that are wiped when dropped.
 pub(super) type Blob = Zeroizing<Vec<u8>>;
@@ -15,20 +16,21 @@ pub(super) type Blob = Zeroizing<Vec<u8>>;
 pub(super) enum CngBlob {
     /// `BCRYPT_RSAFULLPRIVATE_BLOB`
     Rsa(Blob),
-    /// `BCRYPT_ECCPRIVATE_BLOB` for ECDSA on P-256
-    EcdsaP256(Blob),
+    /// `BCRYPT_ECCPRIVATE_BLOB` for ECDSA on this curve
+    Ecdsa(Curve, Blob),
 }
 
-/// The key for CNG; none where it is neither RSA nor P-256.
+/// The key for CNG; none where it is neither RSA nor on a curve that is kept.
 pub(super) fn for_cng(key: &PKeyRef<Private>) -> Result<Option<CngBlob>, ErrorStack> {
     if key.id() == Id::RSA {
         return cng_rsa(&*key.rsa()?).map(CngBlob::Rsa).map(Some);
     }
-    match key.ec_key() {
-        Ok(key) if key.group().curve_name() == Some(Nid::X9_62_PRIME256V1) => {
-            cng_p256(&key).map(CngBlob::EcdsaP256).map(Some)
-        }
-        _ => Ok(None),
+    let Ok(key) = key.ec_key() else {
+        return Ok(None);
+    };
+    match key.group().curve_name().and_then(Curve::of) {
+        Some(curve) => cng_ecdsa(curve, &key).map(|blob| Some(CngBlob::Ecdsa(curve, blob))),
+        None => Ok(None),
     }
 }
 
@@ -72,16 +74,18 @@ fn cng_rsa(rsa: &RsaRef<Private>) -> Result<Blob, ErrorStack> {
     Ok(blob.bytes)
 }
 
-fn cng_p256(key: &EcKeyRef<Private>) -> Result<Blob, ErrorStack> {
-    const SIZE: i32 = 32;
+fn cng_ecdsa(curve: Curve, key: &EcKeyRef<Private>) -> Result<Blob, ErrorStack> {
     let (mut x, mut y) = (BigNum::new()?, BigNum::new()?);
     let mut context = BigNumContext::new()?;
     key.public_key().affine_coordinates(key.group(), &mut x, &mut y, &mut context)?;
-    let mut blob = Writer::new(Order::BigEndian, 8 + 3 * 32);
-    blob.bytes(b"ECS2"); // BCRYPT_ECDSA_PRIVATE_P256_MAGIC
-    blob.word(SIZE);
+    let mut blob = Writer::new(Order::BigEndian, 8 + 3 * 48);
+    blob.bytes(match curve {
+        Curve::P256 => b"ECS2", // BCRYPT_ECDSA_PRIVATE_P256_MAGIC
+        Curve::P384 => b"ECS4", // BCRYPT_ECDSA_PRIVATE_P384_MAGIC
+    });
+    blob.word(curve.size());
     for part in [&*x, &*y, key.private_key()] {
-        blob.number(part, SIZE)?;
+        blob.number(part, curve.size())?;
     }
     Ok(blob.bytes)
 }

@@ -10,11 +10,11 @@ use openssl::pkey::{PKey, Public};
 use rustls::sign::SigningKey;
 use schannel::cert_context::CertContext;
 
-use super::algorithm::algorithm;
+use super::algorithm::KeyAlgorithm;
 use super::{Identity, KeyStore, KeyStoreError};
 use crate::certificate::{Certificate, Fingerprint};
 use crate::profile::IssuerMatch;
-use crate::secret::Secret;
+use crate::secret::{PrivateKey, Secret};
 
 mod call;
 mod capi;
@@ -103,7 +103,24 @@ impl KeyStore for WindowsStore {
         Ok(ours.collect())
     }
 
+    /// The older generation keeps RSA keys everywhere; whether the current one keeps others, only trying tells.
+    fn keeps(&self, key: &PrivateKey) -> bool {
+        let key = key.expose();
+        KeyAlgorithm::of(key) == Some(KeyAlgorithm::Rsa)
+            || place(&PROVIDERS, &format!("{}-trial-{}", self.key_prefix, std::process::id()), key)
+                .is_ok_and(|trial| provider_of(&trial).delete(&trial).is_ok())
+    }
+
+    fn is_taken(&self, certificate: &Certificate) -> Result<bool, KeyStoreError> {
+        let stores = [self.personal()?, SystemStore::open(&self.authorities)?];
+        let mut stored = stores.iter().flat_map(SystemStore::certificates);
+        Ok(stored.any(|one| Certificate::parse(one.to_der()).is_ok_and(|one| one.is_namesake_of(certificate))))
+    }
+
     fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {
+        if self.is_taken(identity.certificate)? {
+            return Err(KeyStoreError::NumberTaken);
+        }
         self.import_key(identity)?;
         let mut authorities = SystemStore::open(&self.authorities)?;
         for authority in identity.intermediates.iter().filter(|one| !one.is_self_issued()) {
@@ -115,8 +132,8 @@ impl KeyStore for WindowsStore {
     fn signing_key(&self, certificate: &Fingerprint) -> Result<Arc<dyn SigningKey>, KeyStoreError> {
         let (entry, reference) = self.find(certificate)?;
         let public_key = public_key(&Certificate::parse(entry.to_der()).map_err(unusable)?)?;
-        let algorithm =
-            algorithm(&public_key).ok_or_else(|| KeyStoreError::KeyUnusable("neither RSA nor P-256".into()))?;
+        let unsupported = || KeyStoreError::KeyUnusable("neither RSA nor P-256 nor P-384".into());
+        let algorithm = KeyAlgorithm::of(&public_key).ok_or_else(unsupported)?;
         let provider = provider_of(&reference);
         Ok(Arc::new(StoredKey { provider, reference, algorithm }))
     }

@@ -5,13 +5,13 @@ use std::fmt;
 
 use openssl::error::ErrorStack;
 use openssl::pkey::{HasPublic, PKeyRef, Private};
-use rustls::{SignatureAlgorithm, SignatureScheme};
+use rustls::SignatureScheme;
 
 use super::call::CallError;
 use super::key_reference::KeyReference;
 use super::signature::Digest;
 use crate::keystore::KeyStoreError;
-use crate::keystore::algorithm::algorithm;
+use crate::keystore::algorithm::KeyAlgorithm;
 use crate::keystore::signature::verify;
 
 /// Keeps private keys under names, and signs with them.
@@ -29,7 +29,7 @@ pub(super) trait KeyProvider: Send + Sync + fmt::Debug {
     fn sign(&self, key: &KeyReference, digest: &Digest) -> Result<Vec<u8>, CallError>;
 
     /// What keys of that algorithm can sign here, the best first.
-    fn schemes(&self, algorithm: SignatureAlgorithm) -> &'static [SignatureScheme];
+    fn schemes(&self, algorithm: KeyAlgorithm) -> &'static [SignatureScheme];
 
     /// Removes a key, if it is there.
     fn delete(&self, key: &KeyReference) -> Result<(), CallError>;
@@ -109,7 +109,7 @@ pub(super) fn proves<T: HasPublic>(
     public_key: &PKeyRef<T>,
 ) -> bool {
     const MESSAGE: &[u8] = b"test signature of an imported key";
-    let schemes = algorithm(public_key).map_or(&[][..], |algorithm| provider.schemes(algorithm));
+    let schemes = KeyAlgorithm::of(public_key).map_or(&[][..], |algorithm| provider.schemes(algorithm));
     schemes.first().is_some_and(|&scheme| {
         Digest::of(MESSAGE, scheme)
             .ok()

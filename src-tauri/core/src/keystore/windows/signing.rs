@@ -9,6 +9,7 @@ use rustls::{OtherError, SignatureAlgorithm, SignatureScheme};
 use super::key_reference::KeyReference;
 use super::provider::KeyProvider;
 use super::signature::Digest;
+use crate::keystore::algorithm::KeyAlgorithm;
 
 /// A key that stays where it is.
 #[derive(Clone, Debug)]
@@ -18,7 +19,7 @@ pub(super) struct StoredKey {
     /// Where.
     pub(super) reference: KeyReference,
     /// What it is.
-    pub(super) algorithm: SignatureAlgorithm,
+    pub(super) algorithm: KeyAlgorithm,
 }
 
 impl SigningKey for StoredKey {
@@ -29,7 +30,7 @@ impl SigningKey for StoredKey {
     }
 
     fn algorithm(&self) -> SignatureAlgorithm {
-        self.algorithm
+        self.algorithm.for_tls()
     }
 }
 

@@ -14,7 +14,6 @@ use windows_sys::Win32::Security::Cryptography::{
 use super::super::call::wide;
 use super::super::*;
 use crate::keystore::contract::{Ability, StoreFixture};
-use crate::secret::PrivateKey;
 
 /// Removes its stores and keys when dropped.
 pub(super) struct WindowsFixture {

@@ -12,7 +12,7 @@ use super::*;
 use crate::keystore::contract::authority::Authority;
 use crate::keystore::contract::{BANK, StoreFixture, listed, one_imported};
 use openssl::pkey::{PKeyRef, Private};
-use rustls::{SignatureAlgorithm, SignatureScheme};
+use rustls::SignatureScheme;
 
 /// A provider in memory that can be told how it fails.
 #[derive(Debug)]
@@ -77,7 +77,7 @@ impl KeyProvider for Fake {
         Ok(signature)
     }
 
-    fn schemes(&self, _algorithm: SignatureAlgorithm) -> &'static [SignatureScheme] {
+    fn schemes(&self, _algorithm: KeyAlgorithm) -> &'static [SignatureScheme] {
         &RSA_PKCS1
     }
 

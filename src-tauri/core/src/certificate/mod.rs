@@ -1,7 +1,6 @@
 //! A client certificate, parsed once: whose it is, how long it lasts, what the app may do with it.
 
 use std::fmt;
-use std::str::FromStr;
 
 use openssl::asn1::Asn1TimeRef;
 use openssl::error::ErrorStack;
@@ -13,6 +12,11 @@ use time::{Duration, OffsetDateTime};
 use ts_rs::TS;
 
 use crate::base64_form;
+
+mod fingerprint;
+pub use fingerprint::Fingerprint;
+
+mod login_id;
 
 /// From this many days before the end a certificate is marked and can be renewed in time
 /// (manual 2.1.3: 「有効期間満了の40日前に…お知らせします」).
@@ -30,53 +34,6 @@ pub enum CertificateError {
     /// Not 64 hexadecimal digits.
     #[error("a fingerprint is 64 hexadecimal digits (SHA-256)")]
     Fingerprint,
-}
-
-/// SHA-256 of a certificate's DER; printed as lower-case hex.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Fingerprint([u8; 32]);
-
-impl Fingerprint {
-    /// The fingerprint of a certificate's DER.
-    pub fn of(der: &[u8]) -> Self {
-        Self(openssl::sha::sha256(der))
-    }
-}
-
-impl fmt::Display for Fingerprint {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&hex::encode(self.0))
-    }
-}
-
-impl fmt::Debug for Fingerprint {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, formatter)
-    }
-}
-
-impl FromStr for Fingerprint {
-    type Err = CertificateError;
-
-    /// Takes upper and lower case, and the colons and spaces other tools print.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits: String = text.chars().filter(|character| !matches!(character, ':' | ' ')).collect();
-        let mut bytes = [0; 32];
-        hex::decode_to_slice(digits, &mut bytes).map_err(|_| CertificateError::Fingerprint)?;
-        Ok(Self(bytes))
-    }
-}
-
-impl Serialize for Fingerprint {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Fingerprint {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
-    }
 }
 
 /// A distinguished name, and those of its attributes that the app shows; the first of each type.
@@ -122,6 +79,7 @@ pub struct Certificate {
     fingerprint: Fingerprint,
     serial: String,
     subject: Name,
+    login_id: Option<String>,
     issuer: Name,
     not_before: OffsetDateTime,
     not_after: OffsetDateTime,
@@ -159,6 +117,7 @@ impl Certificate {
             fingerprint: Fingerprint::of(der),
             serial: hex::encode(x509.serial_number().to_bn()?.to_vec()),
             subject: Name::new(x509.subject_name())?,
+            login_id: login_id::of(x509.subject_name()),
             issuer: Name::new(x509.issuer_name())?,
             not_before: date(x509.not_before())?,
             not_after: date(x509.not_after())?,
@@ -201,14 +160,26 @@ impl Certificate {
         self.not_after
     }
 
-    /// The login ID: the common name's first word (manual: `CN=R2user101 A001 2021…`).
-    pub fn login_id(&self) -> &str {
-        self.subject.common_name.split(' ').next().unwrap_or_default()
+    /// The login ID: the common name's first word (manual: `CN=R2user101 A001 2021…`). `None` where there is none
+    /// that can be read without doubt, or where several common names differ in it.
+    pub fn login_id(&self) -> Option<&str> {
+        self.login_id.as_deref()
+    }
+
+    /// What people know it by: its login ID, or else its common name, or its serial number.
+    pub fn holder(&self) -> &str {
+        let common_name = Some(self.subject.common_name.trim()).filter(|name| !name.is_empty());
+        self.login_id().or(common_name).unwrap_or(&self.serial)
     }
 
     /// Whether subject and issuer are the same name, as a root's are.
     pub fn is_self_issued(&self) -> bool {
         self.subject == self.issuer
+    }
+
+    /// Whether another one has this one's issuer and serial number (RFC 5280 section 4.1.2.2).
+    pub fn is_namesake_of(&self, other: &Self) -> bool {
+        self.issuer.der == other.issuer.der && self.serial == other.serial && self.der != other.der
     }
 
     /// What the dates say at `now`.
