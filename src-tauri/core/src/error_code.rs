@@ -130,6 +130,8 @@ pub enum ErrorCode {
     StoreFull,
     /// The store is damaged.
     StoreCorrupt,
+    /// The store is of a format that browsers do not read any more.
+    StoreOldFormat,
     /// The store's library is missing.
     StoreUnavailable,
     /// The stored key does not work.
