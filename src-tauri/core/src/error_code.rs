@@ -192,6 +192,10 @@ pub enum ErrorCode {
     UpdateNoInstaller,
     /// The administrator's consent was not given.
     UpdateDeclined,
+    /// Another program is installing something.
+    UpdateInstallerBusy,
+    /// The new version needs a package that is not installed.
+    UpdateNeedsPackage,
     /// The installation failed.
     UpdateInstallFailed,
 }

@@ -136,5 +136,7 @@ codes! {
     UpdateWaits: installing::it_waits_for_an_unfinished_request(),
     UpdateNoInstaller: installing::declined_or_failed_it_can_be_tried_again_and_the_app_goes_on(),
     UpdateDeclined: installing::declined_or_failed_it_can_be_tried_again_and_the_app_goes_on(),
+    UpdateInstallerBusy: installing::declined_or_failed_it_can_be_tried_again_and_the_app_goes_on(),
+    UpdateNeedsPackage: installing::declined_or_failed_it_can_be_tried_again_and_the_app_goes_on(),
     UpdateInstallFailed: installing::declined_or_failed_it_can_be_tried_again_and_the_app_goes_on(),
 }
