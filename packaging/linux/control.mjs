@@ -34,7 +34,8 @@ export async function writeControl(identity, version, architecture, tree, scratc
     Architecture: architecture,
     Maintainer: identity.maintainer,
     "Installed-Size": String(kilobytes),
-    Depends: depends.join(", "),
+    // Nothing is unpacked over a version that works before everything is there that the new one needs.
+    "Pre-Depends": depends.join(", "),
     Recommends: "fonts-noto-cjk, dbus-user-session, pkexec, xdg-user-dirs, xdg-utils",
     Section: "net",
     Priority: "optional",

@@ -3,10 +3,12 @@
 use std::env;
 use std::error::Error;
 use std::process::Command;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use cert_core::clock::Clock;
 use cert_core::keystore::StoreLocation;
 use cert_core::listing;
 use cert_core::profile::Profile;
@@ -18,6 +20,20 @@ use crate::services;
 /// How long a notice that nobody answers can be pressed. The next check is a day later.
 const NOTICE_TIMEOUT: Duration = Duration::from_hours(12);
 
+/// How long the desktop has to take all notices. Where it hangs, they are due again the next day.
+const SHOW_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Why a notice is not there.
+#[derive(Debug, thiserror::Error)]
+enum NoticeError {
+    /// The desktop refuses it, or has none.
+    #[error(transparent)]
+    Refused(#[from] notify_rust::error::Error),
+    /// The desktop does not answer.
+    #[error("the desktop does not answer")]
+    Silent,
+}
+
 /// Shows what is due, and waits until each notice has been pressed or put away.
 pub(crate) fn remind() -> Result<(), Box<dyn Error>> {
     if !StoreLocation::Browser.exists() {
@@ -28,39 +44,67 @@ pub(crate) fn remind() -> Result<(), Box<dyn Error>> {
     let now = services.clock.now();
     let listed = listing::list(&*services.store, &profile.issuer, &services.journal, now)?;
     let (answered, answers) = mpsc::channel();
-    let shown = ReminderFile::new(&profile.state_folder())
-        .remind(&listed, |reminder| show(reminder, profile, answered.clone()));
+    let desk =
+        Desk { profile, clock: &services.clock, silent_from: Instant::now() + SHOW_TIMEOUT, answered: &answered };
+    let shown = ReminderFile::new(&profile.state_folder()).remind(&listed, |reminder| desk.show(reminder));
     drop(answered);
     let end = Instant::now() + NOTICE_TIMEOUT;
     while answers.recv_timeout(end.saturating_duration_since(Instant::now())).is_ok() {}
     Ok(shown?)
 }
 
-fn show(reminder: &Reminder, profile: &Profile, answered: Sender<()>) -> Result<(), notify_rust::error::Error> {
-    let mut notification = Notification::new();
-    notification
-        .appname(&profile.app_name)
-        .icon(&profile.scheme)
-        .summary(reminder.title())
-        .body(&reminder.text())
-        .action("default", reminder.action())
-        .timeout(Timeout::Never);
-    platform::identify(&mut notification, profile);
-    let handle = notification.show()?;
-    tracing::info!("notice shown");
-    let link = reminder.link().map(|link| link.address(&profile.scheme));
-    thread::spawn(move || {
-        wait(handle, link);
-        // The check may have ended meanwhile.
-        let _ = answered.send(());
-    });
-    Ok(())
+/// Where notices are shown, and what becomes of them.
+struct Desk<'a> {
+    profile: &'a Profile,
+    clock: &'a Arc<dyn Clock>,
+    /// When the desktop counts as one that hangs.
+    silent_from: Instant,
+    answered: &'a Sender<()>,
 }
 
-fn wait(handle: NotificationHandle, link: Option<String>) {
+impl Desk<'_> {
+    fn show(&self, reminder: &Reminder) -> Result<(), NoticeError> {
+        let handle = self.taken(self.notice(reminder))?;
+        tracing::info!("notice shown");
+        let (reminder, scheme, clock) = (reminder.clone(), self.profile.scheme.clone(), Arc::clone(self.clock));
+        let answered = self.answered.clone();
+        thread::spawn(move || {
+            wait(handle, || reminder.link(clock.now()).map(|link| link.address(&scheme)));
+            // The check may have ended meanwhile.
+            let _ = answered.send(());
+        });
+        Ok(())
+    }
+
+    fn notice(&self, reminder: &Reminder) -> Notification {
+        let mut notification = Notification::new();
+        notification
+            .appname(&self.profile.app_name)
+            .icon(&self.profile.scheme)
+            .summary(reminder.title())
+            .body(&reminder.text())
+            .action("default", reminder.action())
+            .timeout(Timeout::Never);
+        platform::identify(&mut notification, self.profile);
+        notification
+    }
+
+    /// The desktop's call has no end of its own: it is made beside, and left alone where it hangs.
+    fn taken(&self, notification: Notification) -> Result<NotificationHandle, NoticeError> {
+        let (done, outcome) = mpsc::channel();
+        thread::spawn(move || {
+            // Nobody may wait for it any more.
+            let _ = done.send(notification.show());
+        });
+        let left = self.silent_from.saturating_duration_since(Instant::now());
+        Ok(outcome.recv_timeout(left).map_err(|_| NoticeError::Silent)??)
+    }
+}
+
+fn wait(handle: NotificationHandle, link: impl FnOnce() -> Option<String>) {
     let waited = handle.wait_for_response(move |answer: &NotificationResponse| {
         if matches!(answer, NotificationResponse::Default | NotificationResponse::Action(_)) {
-            open_app(link.as_deref());
+            open_app(link().as_deref());
         }
     });
     if let Err(error) = waited {

@@ -56,6 +56,22 @@ desktopTest("a notice that no desktop takes is due again", async (session) => {
   await until("the notice", async () => /お願いします/.test(notices.errorOutput));
 });
 
+desktopTest(
+  "case 32: where the desktop hangs, the check ends by itself and the notice is due again",
+  async (session) => {
+    const bank = await Bank.openWith(session, ["--validity-days", "30"]);
+    await issueByTerminal(session, bank.user());
+    const hanging = await openNotices(session);
+    process.kill(hanging.pid, "SIGSTOP");
+    assert.deepEqual(await session.start([programs.app, "--remind"]).ended, { code: 1, signal: null });
+    assert.equal(hanging.errorOutput.includes("お願いします"), false);
+    await hanging.kill();
+    const notices = await openNotices(session);
+    session.start([programs.app, "--remind"]);
+    await until("the notice", async () => /お願いします/.test(notices.errorOutput));
+  },
+);
+
 /** The session's desktop shows notices from now on, and says what they say. */
 async function openNotices(session: Session): Promise<Running> {
   const file = session.aside("dunstrc");

@@ -57,7 +57,7 @@ let deb: string;
 
 const field = (name: string) => succeeds(["dpkg-deb", "--field", deb, name]);
 const dependencies = () =>
-  field("Depends")
+  field("Pre-Depends")
     .split(", ")
     .map((one) => one.split(" ")[0]);
 const installed = (path: string) => readFileSync(join(system, path), "utf8");
@@ -103,6 +103,11 @@ void test("depends on whatever its programs are linked with, and recommends what
   assert.ok(needed.includes("libgssapi-krb5-2"), "Kerberos is linked");
   for (const name of needed) assert.ok(depends.includes(name), name);
   assert.ok(field("Recommends").split(", ").includes("pkexec"), "asks for consent to updates");
+});
+
+void test("case 34: dpkg unpacks it only where everything is there that it needs", () => {
+  assert.equal(field("Depends"), "", "what is missing there is missed after the old version is gone");
+  assert.ok(dependencies().length > 10);
 });
 
 void test("installs these files and runs no script of its own", () => {
@@ -183,6 +188,11 @@ void test("has a daily check that is switched on for everyone", () => {
   const service = installed(`${units}/cc1554-practice-remind.service`);
   assert.match(service, /^ExecStart=\/usr\/bin\/cc1554-practice --remind$/m);
   assert.match(installed(`${units}/cc1554-practice-remind.timer`), /^OnCalendar=\*-\*-\* /m);
+});
+
+void test("case 32: a check that was missed while the PC was off or asleep is made afterwards", () => {
+  const timer = installed("usr/lib/systemd/user/cc1554-practice-remind.timer");
+  assert.match(timer, /^\[Timer\]\n(?:.+\n)*OnCalendar=.+\n(?:.+\n)*Persistent=true\n/m);
 });
 
 void test("the check leaves who never used the app alone", () => {

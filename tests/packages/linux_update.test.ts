@@ -8,6 +8,7 @@ import { certificatesInStore } from "../support/terminal.ts";
 import { until } from "../support/wait.ts";
 import { Key } from "../support/webdriver.ts";
 import { hostilePackage, written } from "./support/attacks.ts";
+import { DpkgLock } from "./support/dpkg_lock.ts";
 import {
   downloaded,
   INSTALLER,
@@ -75,7 +76,7 @@ async function doesNotInstall(system: System, session: Session): Promise<void> {
   assert.deepEqual(await app.closeByKeys(), { code: 0, signal: null });
 }
 
-/** Declined first, then without the means to ask, then with consent. */
+/** Declined first, then without the means to ask, then while other software is installed, then with consent. */
 async function installs(system: System, session: Session, file: string): Promise<void> {
   await system.consents(false);
   const app = await downloaded(system, session);
@@ -92,12 +93,19 @@ async function installs(system: System, session: Session, file: string): Promise
   await system.run("mv", "/usr/bin/pkexec-away", "/usr/bin/pkexec");
 
   await system.consents(true);
+  const lock = await DpkgLock.hold(session, system);
+  await app.page.press(Key.enter);
+  await until("the lock", async () => (await app.text(PROMPT)).includes("update_installer_busy"));
+  assert.match(await app.text(PROMPT), /ほかのソフトウェアのインストール中のため、インストールできませんでした。/);
+  await app.picture("update-installer-busy");
+  assert.equal(await versionIn(system), PRESENT);
+  await lock.release();
   await nothingToExchange(system, file, () => app.page.press(Key.enter));
   await app.isThere(`${PROMPT} [data-action="close"]`);
   assert.match(await app.text(PROMPT), /インストールが完了しました[\s\S]*「終了する」ボタンを押してください。/);
   await app.picture("update-installed");
   assert.equal(await versionIn(system), NEXT);
-  const asked = [BROKEN, NEXT, NEXT].map((version) => `${INSTALLER} ${version}\n`).join("");
+  const asked = [BROKEN, NEXT, NEXT, NEXT].map((version) => `${INSTALLER} ${version}\n`).join("");
   assert.equal(await system.asked(), asked, "asked for these versions and nothing else");
   assert.deepEqual(await app.close(), { code: 0, signal: null });
 }
@@ -161,6 +169,41 @@ desktopTest(
     await system.tell(written(all), INSTALLER, NEXT);
     assert.equal(await versionIn(system), NEXT, "what the bank has signed is installed");
     await system.run("test", "-e", "/attacked");
+  },
+  { timeout: 600_000 },
+);
+
+desktopTest(
+  "case 34: while dpkg is at work, or where a package is missing, the old version goes on working",
+  async (session) => {
+    const present = await packageOf(session, programs.app, PRESENT);
+    const system = await System.open(session);
+    await system.run("dpkg", "--install", present);
+    const updates = await UpdateFolder.open(session);
+    const handover = async (needs: string) => {
+      const file = await hostilePackage(session, { name: PACKAGE, version: NEXT, needs });
+      await updates.release(NEXT, file, { url: "https://127.0.0.1/updates/" });
+      return written(await updates.handover(file));
+    };
+    const failsWith = async (status: number, why: RegExp, input: Buffer) => {
+      const words = ["-c", '"$0" "$1"; echo "status $?"', INSTALLER, NEXT];
+      const said = await system.tell(input, "sh", "-c", 'exec sh "$@" 2>&1', "sh", ...words);
+      assert.match(said, why);
+      assert.match(said, new RegExp(`status ${status}\\n$`));
+      assert.equal(await versionIn(system), PRESENT);
+      assert.equal(await system.run("dpkg", "--verify", PACKAGE), "", "every file is the old version's");
+      assert.equal(await system.run("dpkg", "--audit", PACKAGE), "", "nothing is left half-way");
+      await assert.rejects(system.run("test", "-e", "/attacked"), "nothing of the package has run");
+    };
+
+    const good = await handover("libc6");
+    const lock = await DpkgLock.hold(session, system);
+    await failsWith(4, /locked by another process/, good);
+    await lock.release();
+    await failsWith(5, /pre-depends on one-more\s+one-more is not installed/, await handover("libc6, one-more"));
+    await failsWith(5, /pre-depends on libc6 \(>= 999\)/, await handover("libc6 (>= 999)"));
+    await system.tell(good, INSTALLER, NEXT);
+    assert.equal(await versionIn(system), NEXT, "afterwards it is installed");
   },
   { timeout: 600_000 },
 );

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { fixtureOfFile } from "./support/fixture.ts";
+import * as views from "../../ui/src/backend/fake_views.ts";
+import { fixtureOfFile, push } from "./support/fixture.ts";
 import { calls, enter, focused, openLogin, press, screenId, waitForScreen } from "./support/measure.ts";
 
 const fixture = await fixtureOfFile();
@@ -21,6 +22,17 @@ async function chooseFirst(page: Page): Promise<void> {
   await press(page, "ArrowDown", "Enter");
   await waitForScreen(page, "CCHK002");
 }
+
+test("case 25: the result names the browsers that run, and those that do not offer the certificate", async () => {
+  const page = await fixture.open("?start=endless");
+  await push(page, views.resultBesideAnotherBrowser());
+  const named = await page.locator(".named-browsers").allInnerTexts();
+  assert.equal(named.length, 2);
+  assert.match(named[0] ?? "", /いま開いているブラウザ: Chromium$/);
+  assert.match(named[1] ?? "", /表示されないブラウザ.*: Google Chrome \(Flatpak\)、Microsoft Edge$/);
+  await push(page, views.result("issue"));
+  assert.equal(await page.locator(".named-browsers").count(), 0);
+});
 
 const firstFingerprint = "0".repeat(64);
 
@@ -63,7 +75,7 @@ test("the superseded certificate goes only where one says so twice", async () =>
   assert.match(await page.innerText(".subject"), /R2user101[\s\S]*2026年12月4日[\s\S]*CN=R2user101/);
   await enter(page, "secret");
   await waitForScreen(page, "CCHK007");
-  assert.match(await page.innerText(".open-browsers"), /Google Chrome、Microsoft Edge/);
+  assert.match(await page.innerText(".named-browsers"), /Google Chrome、Microsoft Edge/);
   await tabTo(page, "remove-superseded");
   await press(page, "Enter");
   assert.equal(await focused(page), "decline");

@@ -28,7 +28,7 @@ function screensWith(text: string): readonly View[] {
     views.authentication("issue", text),
     views.authentication("renew", text, null, certificate),
     views.processing({ kind: "awaiting_approval", until: text }),
-    views.view({ kind: "result", certificate, purpose: "renew", superseded, browsers: [text] }),
+    views.view({ kind: "result", certificate, purpose: "renew", superseded, browsers: [text], elsewhere: [text] }),
     views.failed(failure, true),
     views.view({ kind: "resume", login_id: text, started_at: text, may_be_issued: true, not_before: text }),
   ].map((view) => ({ ...view, bank }));

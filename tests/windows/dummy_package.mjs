@@ -1,14 +1,18 @@
 // @ts-check
 // An MSI whose programs are dummies that log how they are called: for tests of the installer alone.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { editions, identityOf } from "../../packaging/identity.mjs";
 import { LICENCES } from "../../packaging/licences.mjs";
+import { Database } from "../../wix/lib/database.mjs";
 import { makeInstaller } from "../../wix/lib/installer.mjs";
 import { compileTask } from "../../wix/lib/task.mjs";
 
 export const product = identityOf(editions.release);
+
+/** Windows Installer's kind of custom action (msidefs.h). */
+const CARRIED_PROGRAM = 2;
 
 /** Where the dummies of this folder log their calls. @param {string} folder */
 const log = (folder) => join(folder, "calls.txt");
@@ -30,6 +34,20 @@ export function packDummies(folder, version, more = {}) {
   const brought = bootstrapper && { bootstrapper: join(files, "MicrosoftEdgeWebview2Setup.exe") };
   makeInstaller({ identity: as, version, files, output: msi, ...brought });
   return msi;
+}
+
+/**
+ * The same package, which in addition says by a dummy what it does about restarts, as soon as it knows.
+ * @param {string} msi
+ */
+export function tellingAboutRestarts(msi) {
+  const telling = msi.replace(/\.msi$/, "-telling.msi");
+  copyFileSync(msi, telling);
+  new Database(telling).add({
+    CustomAction: [["TellRestart", CARRIED_PROGRAM, "Task", "restart [REBOOT]", ""]],
+    InstallExecuteSequence: [["TellRestart", "", 1010]],
+  });
+  return telling;
 }
 
 /** How the dummies have been called since the last time this was asked, an argument in each `<>`. */

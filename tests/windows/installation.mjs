@@ -9,6 +9,9 @@ import { assertUnchanged, difference, INSTALLER_RECORDS, snapshot } from "./snap
 
 const KEY = `HKLM\\Software\\${product.registryKey}`;
 
+/** Of whose crashes Windows writes and sends no report. */
+export const EXCLUDED = "HKLM\\Software\\Microsoft\\Windows\\Windows Error Reporting\\ExcludedApplications";
+
 /** Windows Installer's exit codes, as far as a POSIX exit status shows them. `restart`: success after the next one. */
 export const EXIT = { cancelled: 1602 & 0xff, failed: 1603 & 0xff, restart: 3010 & 0xff };
 
@@ -85,6 +88,9 @@ export function expected(version, folder = "Program Files/cc1554", choices = {})
     `${scheme}\\DefaultIcon: @="${directory}cert-app.exe,0"`,
     `${scheme}\\shell\\open\\command`,
     `${scheme}\\shell\\open\\command: @="\\"${directory}cert-app.exe\\" \\"%1\\""`,
+    `registry ${EXCLUDED}`,
+    `registry ${EXCLUDED}: "cert-app.exe"=dword:00000001`,
+    `registry ${EXCLUDED}: "cert-cli.exe"=dword:00000001`,
     `registry ${KEY}`,
     ...(update ? [] : [`registry ${KEY}: "AutoUpdate"="0"`]),
     `registry ${KEY}: "DesktopShortcut"="${desktop ? 1 : 0}"`,

@@ -26,6 +26,10 @@ const SECURE_PROPERTIES = [
   ...["WEBVIEW2", "WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED"],
 ];
 
+/** Components of both editions: they stay until the last of them goes. Never to be changed. */
+const SHARED = ["ErrorReportsComponent"];
+const SHARED_SEED = "certificate-app";
+
 /** Features are kept (1), and the version itself is one of those replaced (512). */
 const UP_TO_THIS_VERSION = 1 + 512;
 
@@ -49,6 +53,9 @@ const DEFAULTS = [
     [choice, `[USER${choice}]`, `NOT ALLUSERS AND NOT ${choice} AND USER${choice}`],
   ]),
   ["DESKTOPSHORTCUT", "1", "NOT DESKTOPSHORTCUT"],
+  // Where nobody is asked (levels 2 and 3: `/qn`, `/qb`, `/passive`) the PC never restarts: a program in use is replaced
+  // at its next start.
+  ["REBOOT", "ReallySuppress", "NOT REBOOT AND UILevel < 4"],
   ["WEBVIEW2", "[MACHINEWEBVIEW2]", "MACHINEWEBVIEW2"],
   ["WEBVIEW2", "[USERWEBVIEW2]", "NOT ALLUSERS AND NOT WEBVIEW2 AND USERWEBVIEW2"],
 ];
@@ -112,7 +119,7 @@ function source(identity, version, bringsWebView) {
   const template = readText("wix", "app.wxs").replace("$(searches)", searches());
   const wanted = bringsWebView ? template : template.replace(/^.*\$\(var\.Bootstrapper\).*\n/m, "");
   return wanted.replace(/\$\(var\.(\w+)\)/g, (_, /** @type {string} */ name) =>
-    escapeXml(values[name] ?? guid(`${identity.windows.seed}/${name}`)),
+    escapeXml(values[name] ?? guid(`${SHARED.includes(name) ? SHARED_SEED : identity.windows.seed}/${name}`)),
   );
 }
 

@@ -4,11 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cert_core::Error;
+use cert_core::browsers::{Browsers as _, SystemBrowsers};
 use cert_core::certificate::{Certificate, Fingerprint};
 use cert_core::clock::{Clock, SystemClock};
 use cert_core::enrollment::{Enroller, EnrollmentError, Observer, Preparation, Resumption};
 use cert_core::environment::start_without_loading_variables;
 use cert_core::input::{Credentials, LoginId};
+use cert_core::keystore::StoreLocation;
 use cert_core::listing::{ListedCertificate, list};
 use cert_core::memory::keep_private;
 use cert_core::profile::{Profile, ProfileError};
@@ -164,6 +166,14 @@ impl Terminal<'_> {
         let certificate = enroller.enroll(&credentials, &mut preparation).await?;
         self.installed(&certificate);
         Ok(())
+    }
+
+    fn installed(&self, certificate: &Certificate) {
+        self.format.installed(certificate);
+        let names = if self.common.store == StoreLocation::Browser { SystemBrowsers.elsewhere() } else { Vec::new() };
+        if !names.is_empty() {
+            self.format.note(&format!("It is not in {}: a certificate is kept in one place.", names.join(", ")));
+        }
     }
 }
 

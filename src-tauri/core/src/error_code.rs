@@ -137,6 +137,8 @@ pub enum ErrorCode {
     StoreFull,
     /// The store is damaged.
     StoreCorrupt,
+    /// The store is of a format that browsers do not read any more.
+    StoreOldFormat,
     /// The store's library is missing.
     StoreUnavailable,
     /// The stored key does not work.
@@ -197,6 +199,10 @@ pub enum ErrorCode {
     UpdateNoInstaller,
     /// The administrator's consent was not given.
     UpdateDeclined,
+    /// Another program is installing something.
+    UpdateInstallerBusy,
+    /// The new version needs a package that is not installed.
+    UpdateNeedsPackage,
     /// The installation failed.
     UpdateInstallFailed,
 }

@@ -47,6 +47,8 @@ fn outcome(ended: &Output) -> Result<(), UpdateError> {
         Some(126 | 127) => return Err(UpdateError::Declined),
         Some(2) => ReleaseError::Changed.into(),
         Some(3) => UpdateError::Forbidden,
+        Some(4) => UpdateError::InstallerBusy,
+        Some(5) => UpdateError::NeedsPackage(said.clone()),
         _ => UpdateError::not_installed(said.clone()),
     };
     tracing::warn!(status = %ended.status, said, "not installed");
@@ -82,6 +84,11 @@ mod tests {
         let changed = outcome("exit 2");
         assert!(matches!(changed, Err(UpdateError::Release(ReleaseError::Changed))));
         assert!(matches!(outcome("exit 3"), Err(UpdateError::Forbidden)));
+        assert!(matches!(outcome("exit 4"), Err(UpdateError::InstallerBusy)));
+        let Err(UpdateError::NeedsPackage(said)) = outcome("echo libone >&2; exit 5") else {
+            panic!("it is not told which package");
+        };
+        assert_eq!(said, "libone");
         assert!(matches!(outcome("kill $$"), Err(UpdateError::NotInstalled(_))));
         let Err(UpdateError::NotInstalled(source)) = outcome("echo locked >&2; exit 1") else {
             panic!("it is not told as a failure");

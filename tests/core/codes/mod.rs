@@ -108,6 +108,7 @@ codes! {
     StoreReadOnly: store::a_store_that_may_only_be_read(),
     StoreFull: store::no_space_for_the_store(),
     StoreCorrupt: store::a_damaged_store(),
+    StoreOldFormat: store::case_26_a_store_of_the_format_before(),
     StoreUnavailable: store::every_failure_of_the_store_has_its_code(),
     StoredKeyUnusable: store::a_key_that_does_not_sign(),
     StoreFailed: store::a_store_that_fails_at_any_call(),
@@ -138,5 +139,7 @@ codes! {
     UpdateWaits: installing::it_waits_for_an_unfinished_request(),
     UpdateNoInstaller: installing::declined_or_failed_it_can_be_tried_again_and_the_app_goes_on(),
     UpdateDeclined: installing::declined_or_failed_it_can_be_tried_again_and_the_app_goes_on(),
+    UpdateInstallerBusy: installing::declined_or_failed_it_can_be_tried_again_and_the_app_goes_on(),
+    UpdateNeedsPackage: installing::declined_or_failed_it_can_be_tried_again_and_the_app_goes_on(),
     UpdateInstallFailed: installing::declined_or_failed_it_can_be_tried_again_and_the_app_goes_on(),
 }

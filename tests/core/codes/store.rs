@@ -12,11 +12,11 @@ use cert_core::keystore::{Call, KeyStore, KeyStoreError, MemoryStore};
 use cert_core::{Error, ErrorCode};
 
 use crate::support::{
-    Fixture, FlowHarness, ISSUE, NssFolder, PASSWORD, Terminal, WITHOUT_PRIVILEGES, at_a_terminal, failed_by,
+    Fixture, FlowHarness, ISSUE, NssFolder, PASSWORD, Terminal, WITHOUT_PRIVILEGES, at_a_terminal, failed, failed_by,
     file_with, note_raised, raises, secret,
 };
 
-fn failed() -> KeyStoreError {
+fn as_ordered() -> KeyStoreError {
     KeyStoreError::Failed("as ordered".into())
 }
 
@@ -24,7 +24,7 @@ pub(super) async fn a_store_that_fails_at_any_call() {
     use Call::{Import, ImportAfterKey, Reopen, SigningKey};
     let fixture = Fixture::new().await;
     for (done, call) in [Import, ImportAfterKey, Reopen, SigningKey].into_iter().enumerate() {
-        fixture.store.fail_at(call, failed);
+        fixture.store.fail_at(call, as_ordered);
         raises(fixture.issue().await, ErrorCode::StoreFailed);
         raises(fixture.enroller().finish().await, ErrorCode::StoreFailed);
         fixture.store.heal();
@@ -37,7 +37,7 @@ pub(super) async fn a_store_that_fails_at_any_call() {
 async fn a_store_that_cannot_be_read_renews_nothing() {
     let (fixture, old) = Fixture::with_certificate().await;
     for call in [Call::Certificates, Call::SigningKey] {
-        fixture.store.fail_once(call, failed);
+        fixture.store.fail_once(call, as_ordered);
         raises(fixture.renew(&old).await, ErrorCode::StoreFailed);
     }
     fixture.assert_nothing_left();
@@ -46,7 +46,7 @@ async fn a_store_that_cannot_be_read_renews_nothing() {
 
 pub(super) async fn a_key_that_does_not_sign() {
     let fixture = Fixture::new().await;
-    fixture.store.fail_at(Call::Sign, failed);
+    fixture.store.fail_at(Call::Sign, as_ordered);
     raises(fixture.issue().await, ErrorCode::StoredKeyUnusable);
     fixture.store.heal();
     fixture.enroller().finish().await.unwrap();
@@ -54,15 +54,16 @@ pub(super) async fn a_key_that_does_not_sign() {
 }
 
 pub(super) async fn every_failure_of_the_store_has_its_code() {
-    let failures: [(fn() -> KeyStoreError, ErrorCode); 8] = [
+    let failures: [(fn() -> KeyStoreError, ErrorCode); 9] = [
         (|| KeyStoreError::PasswordRequired, ErrorCode::StorePasswordRequired),
         (|| KeyStoreError::WrongPassword, ErrorCode::StorePasswordWrong),
         (|| KeyStoreError::ReadOnly("".into()), ErrorCode::StoreReadOnly),
         (|| KeyStoreError::Full("".into()), ErrorCode::StoreFull),
         (|| KeyStoreError::Corrupt("".into()), ErrorCode::StoreCorrupt),
+        (|| KeyStoreError::OldFormat("".into()), ErrorCode::StoreOldFormat),
         (|| KeyStoreError::Unavailable("".into()), ErrorCode::StoreUnavailable),
         (|| KeyStoreError::KeyUnusable("".into()), ErrorCode::StoredKeyUnusable),
-        (failed, ErrorCode::StoreFailed),
+        (as_ordered, ErrorCode::StoreFailed),
     ];
     let fixture = Fixture::new().await;
     for (failure, code) in failures {
@@ -71,7 +72,7 @@ pub(super) async fn every_failure_of_the_store_has_its_code() {
         fixture.store.heal();
         fixture.enroller().finish().await.unwrap();
     }
-    assert_eq!(fixture.working().len(), 8);
+    assert_eq!(fixture.working().len(), 9);
 }
 
 pub(super) async fn a_certificate_that_is_not_there() {
@@ -162,6 +163,40 @@ pub(super) async fn a_damaged_store() {
     terminal.run(&["list"], None).await.failed("store_corrupt");
     assert_eq!(fs::read(&database).unwrap(), before, "left as it was");
     assert!(fixture.bank.certificates().unwrap().is_empty());
+}
+
+/// NSS would make a new database beside it, without the certificates that are there.
+pub(super) async fn case_26_a_store_of_the_format_before() {
+    for files in [&["cert8.db", "key3.db", "secmod.db"][..], &["cert8.db"], &["key3.db"]] {
+        let (fixture, terminal) = at_a_terminal().await;
+        let folder = terminal.store.path();
+        for name in files {
+            fs::write(folder.join(name), "Berkeley DB").unwrap();
+        }
+        terminal.run(&["list"], None).await.failed("store_old_format");
+        terminal.run(&ISSUE, Some(PASSWORD)).await.failed("store_old_format");
+        let app = FlowHarness::with(&fixture, |services| services.store = Arc::new(terminal.store.open()));
+        let (failure, can_retry) = failed(app.open().await);
+        assert_eq!((failure.code, can_retry), (ErrorCode::StoreOldFormat, true));
+        note_raised(failure.code);
+        assert_eq!(failure.place.as_deref(), folder.canonicalize().unwrap().to_str());
+        let mut left: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, files, "nothing is made beside it");
+        assert!(fixture.bank.certificates().unwrap().is_empty());
+    }
+}
+
+/// Converted, the old files stay beside the new ones.
+#[tokio::test]
+async fn case_26_old_files_beside_a_database_do_not_matter() {
+    let (_fixture, terminal) = at_a_terminal().await;
+    assert!(terminal.list().await.is_empty(), "makes the database");
+    for name in ["cert8.db", "key3.db", "secmod.db"] {
+        fs::write(terminal.store.path().join(name), "Berkeley DB").unwrap();
+    }
+    terminal.run(&ISSUE, Some(PASSWORD)).await.done();
+    terminal.store.assert_holds(1);
 }
 
 /// A store protected later, as Firefox lets one do: the next enrollment asks.

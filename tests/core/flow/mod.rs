@@ -6,7 +6,10 @@ mod restarts;
 mod secrets;
 mod superseded;
 
+use std::sync::Arc;
+
 use cert_core::ErrorCode;
+use cert_core::browsers::Browsers;
 use cert_core::certificate::CertificateState;
 use cert_core::flow::{Purpose, Screen, Step};
 use practice_bank::Validity;
@@ -31,7 +34,7 @@ async fn an_issue_from_the_first_screen_to_the_list() {
     assert_eq!((*purpose, login_id.as_str()), (Purpose::Issue, ""));
     assert!(certificate.is_none() && failure.is_none());
     let result = app.authenticate(USER, PASSWORD).await;
-    let Screen::Result { certificate, purpose: Purpose::Issue, superseded: None, browsers } = &result else {
+    let Screen::Result { certificate, purpose: Purpose::Issue, superseded: None, browsers, elsewhere } = &result else {
         panic!("{result:?}");
     };
     assert_eq!(certificate.login_id.as_deref(), Some(USER));
@@ -39,6 +42,7 @@ async fn an_issue_from_the_first_screen_to_the_list() {
     assert_eq!(certificate.state, CertificateState::Valid);
     assert!(certificate.renewable);
     assert_eq!(browsers, &["Chromium"]);
+    assert!(elsewhere.is_empty());
     assert_eq!(
         app.screens(),
         [empty, asked, processing(Step::Requesting), processing(Step::Installing), result.clone()]
@@ -124,4 +128,26 @@ async fn a_double_click_sends_one_request() {
     }
     assert_eq!(fixture.bank.request_count(ENROLL), 1);
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
+}
+
+/// A PC whose other browser is a Snap.
+#[derive(Debug)]
+struct OneElsewhere;
+
+impl Browsers for OneElsewhere {
+    fn running(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn elsewhere(&self) -> Vec<String> {
+        vec!["Chromium (Snap)".to_owned()]
+    }
+}
+
+#[tokio::test]
+async fn case_25_the_result_names_the_browsers_that_do_not_offer_the_certificate() {
+    let fixture = Fixture::new().await;
+    let app = FlowHarness::opened_with(&fixture, |services| services.browsers = Arc::new(OneElsewhere)).await;
+    let Screen::Result { browsers, elsewhere, .. } = app.issue(USER, PASSWORD).await else { panic!("no result") };
+    assert_eq!((browsers, elsewhere), (vec![], vec!["Chromium (Snap)".to_owned()]));
 }

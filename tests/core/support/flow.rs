@@ -152,4 +152,8 @@ impl Browsers for OneBrowser {
     fn running(&self) -> Vec<String> {
         vec!["Chromium".to_owned()]
     }
+
+    fn elsewhere(&self) -> Vec<String> {
+        Vec::new()
+    }
 }

@@ -45,7 +45,7 @@ pub(crate) use port::{Silent, nobody, read_head, serve};
 pub(crate) use program::Program;
 pub(crate) use proxy::{Answer, Proxy};
 pub(crate) use relay::{Cut, Relay};
-pub(crate) use releases::{CURRENT, NEXT, PACKAGE, Releases, SIZE, is_available, update_key};
+pub(crate) use releases::{CURRENT, NEXT, PACKAGE, PRODUCT, Releases, SIZE, is_available, sign, update_key};
 pub(crate) use server::{Reply, Request, Server, ServerSettings, VERSIONS, old_tls_server, server_tls, speaks_old_tls};
 pub(crate) use terminal::{ISSUE, Outcome, Terminal, WITHOUT_PRIVILEGES, at_a_terminal, file_with, finish};
 pub(crate) use typist::Typist;

@@ -32,7 +32,7 @@ pub(crate) fn update_key() -> KeyPair {
 }
 
 /// A file of `minisign -S`.
-fn sign(key: &KeyPair, bytes: &[u8]) -> String {
+pub(crate) fn sign(key: &KeyPair, bytes: &[u8]) -> String {
     minisign::sign(None, &key.sk, bytes, None, None).unwrap().to_string()
 }
 

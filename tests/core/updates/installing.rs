@@ -39,6 +39,8 @@ pub(crate) async fn declined_or_failed_it_can_be_tried_again_and_the_app_goes_on
     for (error, code) in [
         (UpdateError::Declined, ErrorCode::UpdateDeclined),
         (UpdateError::NoInstaller, ErrorCode::UpdateNoInstaller),
+        (UpdateError::InstallerBusy, ErrorCode::UpdateInstallerBusy),
+        (UpdateError::NeedsPackage("libone".into()), ErrorCode::UpdateNeedsPackage),
         (UpdateError::not_installed("dpkg"), ErrorCode::UpdateInstallFailed),
         (ReleaseError::Changed.into(), ErrorCode::UpdateChanged),
     ] {

@@ -4,6 +4,7 @@ pub(crate) mod installing;
 mod prompt;
 mod proxy;
 pub(crate) mod refused;
+mod services;
 mod terminal;
 
 use std::sync::Mutex;

@@ -30,6 +30,7 @@ export const screens: Readonly<Record<string, View>> = {
   "CCHK002-approval": views.processing({ kind: "awaiting_approval", until: "2026-11-22T09:30:00Z" }),
   "CCHK007-issue": views.result("issue"),
   "CCHK007-valid-later": views.validLater(),
+  "CCHK007-elsewhere": views.resultBesideAnotherBrowser(),
   "CCHK007-renew": views.renewed("R2user101", false),
   "CCHK007-removed": views.renewed("R2user101", true),
   "CCHK008-proxy": views.proxyAuthentication(),

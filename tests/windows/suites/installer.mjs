@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { packDummies, product } from "../dummy_package.mjs";
+import { packDummies, product, tellingAboutRestarts } from "../dummy_package.mjs";
 import { EXIT, expected, Installation } from "../installation.mjs";
 import { snapshot } from "../snapshot.mjs";
 import { ATTACKS } from "./installer_attacks.mjs";
@@ -125,6 +125,27 @@ const CHECKS = {
     assert.equal(files.length, 3);
     assert.ok(files.every((file) => file.includes("0.2.0")));
     pc.removeAll();
+  },
+
+  "case 35: where nobody is asked the PC is not restarted, unless the caller says so"(pc) {
+    const telling = tellingAboutRestarts(pc.old);
+    for (const [words, restart] of /** @type {const} */ ([
+      [["/qn"], " <ReallySuppress>"],
+      [["/quiet"], " <ReallySuppress>"],
+      [["/qb"], " <ReallySuppress>"],
+      [["/passive"], " <ReallySuppress>"],
+      [["/norestart"], " <ReallySuppress>"],
+      [["REBOOT=Force"], " <Force>"],
+      [["/passive", "REBOOT=Suppress"], " <Suppress>"],
+      [["/qr"], ""], // with pages: there is somebody to ask
+    ])) {
+      pc.calls();
+      assert.equal(pc.install(telling, ...words), 0);
+      const told = pc.calls().find((call) => call.includes("<restart>"));
+      assert.equal(told, `task 0.1.0 <restart>${restart}`, words.join(" "));
+      assert.equal(pc.remove(telling), 0);
+    }
+    pc.calls();
   },
 
   "a log is written where it is asked for"(pc) {

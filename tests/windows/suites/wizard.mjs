@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { calls, packDummies, product } from "../dummy_package.mjs";
+import { calls, packDummies, product, tellingAboutRestarts } from "../dummy_package.mjs";
 import { EXIT } from "../installation.mjs";
 import { DETAIL, QUESTION, SCREENSHOTS, Screen, useJapaneseFonts } from "../screen.mjs";
 import { assertUnchanged, difference, INSTALLER_RECORDS, snapshot } from "../snapshot.mjs";
@@ -115,6 +115,17 @@ const CHECKS = {
     await run.finishes();
     assertAsChosen(run, "0.2.0");
     assert.equal(wine.msiexec("/x", current), 0);
+  },
+
+  async "case 35: whoever is asked, as by the app's update, is asked about a restart"({ run, current }) {
+    const { wine } = run;
+    const telling = tellingAboutRestarts(current);
+    calls(wine.folder);
+    await run.progress("23-restart", () => run.msiexec(updateWords(wine.windowsPath(telling))));
+    await run.finishes();
+    const told = calls(wine.folder).find((call) => call.includes("<restart>"));
+    assert.equal(told, "task 0.2.0 <restart>");
+    assert.equal(wine.msiexec("/x", telling), 0);
   },
 
   async "beside an installation for the user alone it refuses one for everybody, with a sentence"({ run, current }) {

@@ -134,7 +134,7 @@ export function processing(step: Step): View {
 
 /** CCHK007. */
 export function result(purpose: Purpose, loginId = "logid031"): View {
-  return view({ kind: "result", certificate: issued(loginId), purpose, superseded: null, browsers: [] });
+  return view({ kind: "result", certificate: issued(loginId), purpose, superseded: null, browsers: [], elsewhere: [] });
 }
 
 /** CCHK007, of a certificate that begins in the evening. */
@@ -157,6 +157,19 @@ export function renewed(loginId: string, removed: boolean): View {
     purpose: "renew",
     superseded: { certificate: certificate(0, { login_id: loginId }), removed },
     browsers: ["Google Chrome", "Microsoft Edge"],
+    elsewhere: [],
+  });
+}
+
+/** CCHK007 on a PC with a browser that looks for certificates elsewhere. */
+export function resultBesideAnotherBrowser(): View {
+  return view({
+    kind: "result",
+    certificate: issued("logid031"),
+    purpose: "issue",
+    superseded: null,
+    browsers: ["Chromium"],
+    elsewhere: ["Google Chrome (Flatpak)", "Microsoft Edge"],
   });
 }
 

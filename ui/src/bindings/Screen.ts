@@ -52,7 +52,11 @@ superseded: Superseded | null,
 /**
  * Browsers that run now and have to be closed before they offer the new certificate.
  */
-browsers: Array<string>, } | { "kind": "failed", 
+browsers: Array<string>, 
+/**
+ * Browsers that look for certificates elsewhere, and do not offer it.
+ */
+elsewhere: Array<string>, } | { "kind": "failed", 
 /**
  * What happened.
  */

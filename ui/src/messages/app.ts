@@ -218,6 +218,17 @@ export const store = {
     "Do not delete it yourself: it may hold other certificates.",
     "If you need help, call the contact.",
   ),
+  store_old_format: ja(
+    "証明書データベースが、古い形式のままです。",
+    "このパソコンの証明書データベース（cert8.db、key3.db）は、いまのブラウザでは読み取れない形式です。別のデータベースを作ると中の証明書が見えなくなるため、何も変えていません。",
+    "社内のシステム担当の方に、この画面をお見せのうえ、データベースを新しい形式（cert9.db、key4.db）に変換するか、不要なら別の場所へ移すよう、ご依頼ください。",
+    "その後、もう一度お試しください。",
+  ).en(
+    "The certificate database is of an old format.",
+    "Today's browsers do not read this PC's certificate database (cert8.db, key3.db). A new one beside it would hide what is in it, so nothing was changed.",
+    "Show this screen to your IT department: the database has to be converted to the new format (cert9.db, key4.db), or moved away if nobody needs it.",
+    "Then try again.",
+  ),
   store_unavailable: ja(
     "証明書の保存に必要な部品が見つかりません。",
     "このパソコンに、証明書データベースを扱う部品（ライブラリ）が入っていないか、読み込めません。",

@@ -75,6 +75,26 @@ export const update = {
     "Press “Install” again and consent, or enter an administrator's password.",
     "Without administrator rights, ask your IT department.",
   ),
+  update_installer_busy: ja(
+    "ほかのソフトウェアのインストール中のため、インストールできませんでした。",
+    `このパソコンで、別の更新やインストールが行われています。何も変わっていません。${goesOn}`,
+    "数分お待ちになり、もう一度「インストール」を押してください。",
+    "長く続くときは、社内のシステム担当の方にご相談ください。",
+  ).en(
+    "Other software is being installed, so the new version was not.",
+    "Another update or installation is under way on this PC. Nothing has changed, and the present version goes on working.",
+    "Wait a few minutes, then press “Install” again.",
+    "If it goes on for long, ask your IT department.",
+  ),
+  update_needs_package: ja(
+    "新しいバージョンに必要なソフトウェアが、このパソコンに足りません。",
+    `必要なものがそろうまで、入れ替えません。何も変わっていません。${goesOn}`,
+    "社内のシステム担当の方に、新しいバージョンのインストールをご依頼ください。必要なソフトウェアの名前は、アプリの記録（ログ）にあります。",
+  ).en(
+    "The new version needs other software that is not on this PC.",
+    "Nothing is replaced before that is there. Nothing has changed, and the present version goes on working.",
+    "Ask your IT department to install the new version. The app's log names the software it needs.",
+  ),
   update_install_failed: ja(
     "新しいバージョンをインストールできませんでした。",
     goesOn,

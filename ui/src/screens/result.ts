@@ -95,7 +95,7 @@ function questionOf({ certificate }: Superseded): Question {
   };
 }
 
-function remarksCard({ purpose, certificate, superseded, browsers }: ScreenOf<"result">): HTMLElement {
+function remarksCard({ purpose, certificate, superseded, browsers, elsewhere }: ScreenOf<"result">): HTMLElement {
   const list = element(
     "ul",
     { class: "remarks" },
@@ -103,19 +103,20 @@ function remarksCard({ purpose, certificate, superseded, browsers }: ScreenOf<"r
     ...remarks.map((text) => element("li", {}, text)),
     purpose === "renew" || superseded !== null ? choosing(certificate) : null,
   );
-  return card("このあと", list, stillOpen(browsers));
+  const open = named("いま開いているブラウザ: ", browsers);
+  const other = named("この証明書が表示されないブラウザ（保存先が別のため）: ", elsewhere);
+  return card("このあと", list, open, other);
 }
 
 function notYet(certificate: CertificateView): string {
   return `この証明書は、${japaneseMoment(certificate.not_before)}から有効です。それまでは、ログインに使えません。`;
 }
 
-/** Only a browser that has been closed whole offers the new certificate. */
-function stillOpen(browsers: readonly string[]): HTMLElement | null {
+/** Browsers that do not offer the new certificate: until they have been closed whole, or at all. */
+function named(what: string, browsers: readonly string[]): HTMLElement | null {
   if (browsers.length === 0) return null;
   const names = element("strong", {}, browsers.join("、"));
-  const words = element("span", {}, "いま開いているブラウザ: ", names);
-  return element("p", { class: "open-browsers" }, icon("alert"), words);
+  return element("p", { class: "named-browsers" }, icon("alert"), element("span", {}, what, names));
 }
 
 /** Two certificates of the same name stand in the browser's list after a renewal. */

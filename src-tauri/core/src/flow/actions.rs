@@ -79,6 +79,7 @@ impl Actions {
                 purpose,
                 superseded: superseded.map(|old| Superseded { certificate: services.view(&old), removed: false }),
                 browsers: services.browsers.running(),
+                elsewhere: services.browsers.elsewhere(),
             })))
         };
         self.services.blocking(look).await

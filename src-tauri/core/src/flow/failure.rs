@@ -6,6 +6,7 @@ use crate::enrollment::JournalError;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::est::EstError;
+use crate::keystore::KeyStoreError;
 
 /// A failure as the window shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -74,7 +75,7 @@ impl Failure {
 
 /// The field an error stands beside; the others get a screen of their own.
 fn place(error: &Error) -> Option<String> {
-    if let Error::Journal(JournalError::NotPrivate(place)) = error {
+    if let Error::Journal(JournalError::NotPrivate(place)) | Error::KeyStore(KeyStoreError::OldFormat(place)) = error {
         return Some(place.display().to_string());
     }
     let problem = error.network()?.at_proxy()?.policy_problem()?;

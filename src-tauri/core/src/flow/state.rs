@@ -75,6 +75,7 @@ pub(super) struct Finished {
     pub(super) purpose: Purpose,
     pub(super) superseded: Option<Superseded>,
     pub(super) browsers: Vec<String>,
+    pub(super) elsewhere: Vec<String>,
 }
 
 impl State {
@@ -153,6 +154,7 @@ impl Finished {
             purpose: self.purpose,
             superseded: self.superseded.clone(),
             browsers: self.browsers.clone(),
+            elsewhere: self.elsewhere.clone(),
         }
     }
 

@@ -61,6 +61,8 @@ pub enum Screen {
         superseded: Option<Superseded>,
         /// Browsers that run now and have to be closed before they offer the new certificate.
         browsers: Vec<String>,
+        /// Browsers that look for certificates elsewhere, and do not offer it.
+        elsewhere: Vec<String>,
     },
     /// CCHK009 エラー.
     Failed {

@@ -1,4 +1,5 @@
 use std::error::Error as StdError;
+use std::path::PathBuf;
 
 use crate::certificate::Fingerprint;
 use crate::error_code::ErrorCode;
@@ -24,6 +25,10 @@ pub enum KeyStoreError {
     /// The store's files are not what they should be; nothing was changed.
     #[error("the key store is damaged")]
     Corrupt(#[source] Source),
+    /// In this folder is a database of the format before (`cert8.db`, `key3.db`), which browsers do not read any more;
+    /// nothing was changed.
+    #[error("the key store in {} is of an old format", .0.display())]
+    OldFormat(PathBuf),
     /// The platform's library for it is missing.
     #[error("the key store's library is not installed")]
     Unavailable(#[source] Source),
@@ -51,6 +56,7 @@ impl KeyStoreError {
             Self::ReadOnly(_) => ErrorCode::StoreReadOnly,
             Self::Full(_) => ErrorCode::StoreFull,
             Self::Corrupt(_) => ErrorCode::StoreCorrupt,
+            Self::OldFormat(_) => ErrorCode::StoreOldFormat,
             Self::Unavailable(_) => ErrorCode::StoreUnavailable,
             Self::KeyUnusable(_) => ErrorCode::StoredKeyUnusable,
             Self::NumberTaken => ErrorCode::CertificateUnfit,

@@ -53,20 +53,21 @@ mod linux {
     use std::sync::Arc;
 
     use super::StoreLocation;
-    use crate::keystore::nss::NssStore;
+    use crate::browsers::databases::Databases;
+    use crate::keystore::nss::{BrowserStore, NssStore};
     use crate::keystore::{KeyStore, KeyStoreError};
 
     #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
     pub(super) fn open(location: &StoreLocation) -> Result<Arc<dyn KeyStore>, KeyStoreError> {
-        Ok(Arc::new(match location {
-            StoreLocation::Browser => NssStore::of_chromium(),
-            StoreLocation::Nss(folder) => NssStore::at(folder),
-        }))
+        Ok(match location {
+            StoreLocation::Browser => Arc::new(BrowserStore::of_this_user()),
+            StoreLocation::Nss(folder) => Arc::new(NssStore::at(folder)),
+        })
     }
 
     pub(super) fn exists(location: &StoreLocation) -> bool {
         match location {
-            StoreLocation::Browser => NssStore::chromium_has_one(),
+            StoreLocation::Browser => Databases::any_exists(),
             StoreLocation::Nss(folder) => folder.join("cert9.db").exists(),
         }
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use time::macros::offset;
 use time::{OffsetDateTime, UtcOffset};
 
-use crate::certificate::{Certificate, Fingerprint};
+use crate::certificate::{Certificate, CertificateState, Fingerprint};
 use crate::link::Link;
 use crate::listing::ListedCertificate;
 use crate::private_files::{create_private_folder, read_json_or_default, replace_json};
@@ -85,8 +85,12 @@ impl Reminder {
         format!("{what}「{holder}」の電子証明書は{end}（{left}）で期限が切れます。{next}")
     }
 
-    /// Where pressing it leads: the renewal of this certificate.
-    pub fn link(&self) -> Option<Link> {
+    /// Where pressing it at `now` leads: the renewal of this certificate, or, where that has ended meanwhile, the issue of
+    /// a new one.
+    pub fn link(&self, now: OffsetDateTime) -> Option<Link> {
+        if self.certificate.state(now) == CertificateState::Expired {
+            return Some(Link::Issue);
+        }
         let serial = self.certificate.serial().parse().ok()?;
         Some(Link::Renew { serial })
     }

@@ -6,7 +6,7 @@ use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
 use super::*;
-use crate::certificate::{CertificateState, NOTICE_DAYS};
+use crate::certificate::NOTICE_DAYS;
 use crate::keystore::contract::authority::self_signed;
 
 const START: OffsetDateTime = datetime!(2026-01-01 00:00 UTC);
@@ -158,8 +158,24 @@ fn a_name_is_no_markup_and_the_link_leads_to_the_certificate() {
     let ours = certificate("<b>&amp;", END);
     let due = due(&listed(std::slice::from_ref(&ours), END), &Reminded::new());
     assert!(due[0].text().contains("「＜b＞＆amp;」"), "{}", due[0].text());
-    let Some(Link::Renew { serial }) = due[0].link() else { panic!("no link") };
+    let Some(Link::Renew { serial }) = due[0].link(END) else { panic!("no link") };
     assert_eq!(ours.serial().parse(), Ok(serial));
+}
+
+/// A notice stands for hours.
+#[test]
+fn case_32_a_notice_pressed_after_the_end_leads_to_a_new_certificate() {
+    let ours = certificate("logid031", END);
+    let due = due(&listed(std::slice::from_ref(&ours), END - Duration::hours(6)), &Reminded::new());
+    let renewal = Link::Renew { serial: ours.serial().parse().unwrap() };
+    for (pressed, leads_to) in [
+        (END - Duration::hours(6), &renewal),
+        (END - Duration::seconds(1), &renewal),
+        (END + Duration::seconds(1), &Link::Issue),
+        (END + Duration::hours(6), &Link::Issue),
+    ] {
+        assert_eq!(due[0].link(pressed).as_ref(), Some(leads_to), "{pressed}");
+    }
 }
 
 #[cfg(unix)]

@@ -44,6 +44,12 @@ pub enum UpdateError {
     /// The administrator's consent was not given.
     #[error("the installation was declined")]
     Declined,
+    /// Another program is installing something; afterwards it can be tried again.
+    #[error("another program is installing software")]
+    InstallerBusy,
+    /// The package needs another one, which is not installed.
+    #[error("the package needs another one: {0}")]
+    NeedsPackage(String),
     /// It is here and signed, and yet was not installed.
     #[error("the package was not installed")]
     NotInstalled(#[source] Box<dyn StdError + Send + Sync>),
@@ -77,6 +83,8 @@ impl UpdateError {
             Self::Waits => ErrorCode::UpdateWaits,
             Self::NoInstaller => ErrorCode::UpdateNoInstaller,
             Self::Declined => ErrorCode::UpdateDeclined,
+            Self::InstallerBusy => ErrorCode::UpdateInstallerBusy,
+            Self::NeedsPackage(_) => ErrorCode::UpdateNeedsPackage,
             Self::NotInstalled(_) => ErrorCode::UpdateInstallFailed,
         }
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cert_update::{MANIFEST_LIMIT, Manifest, PublicKeys, ReleaseError, SIGNATURE_LIMIT, Version};
+use reqwest::header::LOCATION;
 use reqwest::{StatusCode, Url};
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -195,7 +196,7 @@ async fn get(http: &HttpClient, url: Url, limit: usize, missing: UpdateError) ->
         StatusCode::OK => Ok(body(response, limit).await?.ok_or(ReleaseError::TooLarge)?),
         StatusCode::NOT_FOUND => Err(missing),
         // What leads elsewhere within the same origin has been followed already.
-        status if status.is_redirection() => Err(UpdateError::OtherHost),
+        status if status.is_redirection() && response.headers().contains_key(LOCATION) => Err(UpdateError::OtherHost),
         status => Err(UpdateError::ServiceFailed(status.to_string())),
     }
 }

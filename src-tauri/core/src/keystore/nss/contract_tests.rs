@@ -9,12 +9,16 @@ use super::*;
 use crate::keystore::contract::StoreFixture;
 use crate::secret::PrivateKey;
 
-struct NssFixture(TempDir);
+pub(super) struct NssFixture(TempDir);
 
 impl NssFixture {
     /// In memory where possible: hundreds of small writes, each of which waits for the disk.
-    fn fresh() -> Self {
+    pub(super) fn fresh() -> Self {
         Self(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap())
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.0.path()
     }
 
     fn token(&self) -> Token {

@@ -15,6 +15,8 @@ use std::time::Duration;
 use crate::keystore::KeyStoreError;
 
 const DATABASES: [&str; 2] = ["cert9.db", "key4.db"];
+/// Of the format before (Berkeley DB).
+const OLD_DATABASES: [&str; 2] = ["cert8.db", "key3.db"];
 /// First bytes of every `SQLite` database (its file format, section 1.3).
 const MAGIC: &[u8] = b"SQLite format 3\0";
 /// More than one write of ours needs.
@@ -34,8 +36,13 @@ pub(super) fn lock_directory(directory: &Path) -> Option<File> {
     Some(handle)
 }
 
-/// Refuses what is no database, or has lost its end, before NSS opens it.
+/// Refuses what is no database, or has lost its end, before NSS opens it; and a database of the format before, beside
+/// which NSS would make a new one without what is in it.
 pub(super) fn check(directory: &Path) -> Result<(), KeyStoreError> {
+    let has = |name: &&str| directory.join(name).exists();
+    if OLD_DATABASES.iter().any(has) && !DATABASES.iter().any(has) {
+        return Err(KeyStoreError::OldFormat(directory.to_owned()));
+    }
     damage(directory).map_or(Ok(()), |reason| Err(KeyStoreError::Corrupt(reason.into())))
 }
 

@@ -1,7 +1,6 @@
 //! The NSS shared database that Chrome and Edge on Linux use, through PKCS#11 on NSS's own
 //! softokn: what is stored here, a running browser sees without a restart.
 
-use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -13,6 +12,7 @@ use crate::lock::lock;
 use crate::profile::IssuerMatch;
 use crate::secret::Secret;
 
+mod browser_store;
 mod der;
 mod directory_mutex;
 mod error;
@@ -25,6 +25,7 @@ mod softokn;
 mod token;
 mod write;
 
+pub use browser_store::BrowserStore;
 use signing::TokenKey;
 use token::{SharedPassword, Token};
 
@@ -50,12 +51,6 @@ impl NssStore {
         Self::new(Some(directory.to_owned()), SharedPassword::default())
     }
 
-    /// The database that Chromium uses for this user.
-    pub fn of_chromium() -> Self {
-        let directory = dirs::home_dir().map(|home| Self::directory_of_user(&home));
-        Self::new(directory, SharedPassword::default())
-    }
-
     fn new(directory: Option<PathBuf>, password: SharedPassword) -> Self {
         Self { directory, password, token: Mutex::default() }
     }
@@ -72,26 +67,8 @@ impl NssStore {
         Ok(Arc::clone(opened.insert(Arc::new(token))))
     }
 
-    /// Whether Chromium, or this app, has made that database.
-    pub fn chromium_has_one() -> bool {
-        dirs::home_dir().is_some_and(|home| Self::directory_of_user(&home).join("cert9.db").exists())
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "where Chromium looks for it")]
-    fn directory_of_user(home: &Path) -> PathBuf {
-        let xdg_data_home = env::var_os("XDG_DATA_HOME").map(PathBuf::from);
-        Self::chromium_directory(home, xdg_data_home.as_deref())
-    }
-
-    /// The directory of the database that Chromium uses for a user with these settings: the old
-    /// place if it exists, else the one in the data folder (`crypto/nss_util.cc`).
-    pub fn chromium_directory(home: &Path, xdg_data_home: Option<&Path>) -> PathBuf {
-        let old_place = home.join(".pki/nssdb");
-        if old_place.exists() {
-            return old_place;
-        }
-        let set = xdg_data_home.filter(|folder| !folder.as_os_str().is_empty());
-        set.map_or_else(|| home.join(".local/share"), Path::to_owned).join("pki/nssdb")
+    fn fresh(&self) -> Self {
+        Self::new(self.directory.clone(), Arc::clone(&self.password))
     }
 }
 
@@ -125,24 +102,6 @@ impl KeyStore for NssStore {
     }
 
     fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError> {
-        Ok(Box::new(Self::new(self.directory.clone(), Arc::clone(&self.password))))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn chromium_directory_is_the_data_folder_unless_the_old_place_exists() {
-        let home = tempfile::tempdir().unwrap();
-        let home = home.path();
-        let data = Path::new("/data");
-        let in_home = home.join(".local/share/pki/nssdb");
-        assert_eq!(NssStore::chromium_directory(home, None), in_home);
-        assert_eq!(NssStore::chromium_directory(home, Some(Path::new(""))), in_home);
-        assert_eq!(NssStore::chromium_directory(home, Some(data)), data.join("pki/nssdb"));
-        std::fs::create_dir_all(home.join(".pki/nssdb")).unwrap();
-        assert_eq!(NssStore::chromium_directory(home, Some(data)), home.join(".pki/nssdb"));
+        Ok(Box::new(self.fresh()))
     }
 }

@@ -38,7 +38,16 @@ pub(crate) fn install(asked: &Version, input: &mut impl Read, identity: &Identit
     }
     let query = ["--show", "--showformat=${Version}", identity.package].map(AsRef::as_ref);
     is_newer(&manifest.version, &run("/usr/bin/dpkg-query", &query)?)?;
-    run("/usr/bin/dpkg", &["--install".as_ref(), file]).map(drop)
+    run("/usr/bin/dpkg", &["--install".as_ref(), file]).map(drop).map_err(explained)
+}
+
+/// What can be helped is told apart by dpkg's words, for which it has no exit status. Nothing has been unpacked then.
+fn explained(error: InstallError) -> InstallError {
+    match error {
+        InstallError::Failed(said) if said.contains("locked by another process") => InstallError::Busy(said),
+        InstallError::Failed(said) if said.contains("pre-dependency problem") => InstallError::NeedsPackage(said),
+        other => other,
+    }
 }
 
 /// A manifest and the bytes of its package, both verified.

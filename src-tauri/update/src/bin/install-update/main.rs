@@ -5,7 +5,8 @@
 //!
 //! Standard input has the manifest, its signature and the package, each behind its length in four bytes,
 //! the highest first. The process ends with 0, with 2 where it refuses what came, with 3 where the policy
-//! forbids it or cannot be read, and with 1 where dpkg or the system failed; the reason is on standard error.
+//! forbids it or cannot be read, with 4 where another program is installing something, with 5 where the package needs
+//! one that is not installed, and with 1 where dpkg or the system failed otherwise; the reason is on standard error.
 
 mod identity;
 mod install;
@@ -27,6 +28,8 @@ fn main() -> ExitCode {
         InstallError::Failed(_) => 1,
         InstallError::Refused(_) => 2,
         InstallError::Forbidden(_) => 3,
+        InstallError::Busy(_) => 4,
+        InstallError::NeedsPackage(_) => 5,
     })
 }
 
@@ -56,6 +59,12 @@ pub(crate) enum InstallError {
     /// The machine's policy leaves updates to an administrator, or may do so.
     #[error("the machine's policy {0}")]
     Forbidden(String),
+    /// Another program holds dpkg's lock.
+    #[error("{0}")]
+    Busy(String),
+    /// What the package depends on is not installed.
+    #[error("{0}")]
+    NeedsPackage(String),
     /// The system, dpkg, or who started this.
     #[error("{0}")]
     Failed(String),

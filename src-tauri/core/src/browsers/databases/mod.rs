@@ -1,0 +1,212 @@
+//! Where on Linux the browsers of Chromium's family keep certificates. Those of the system's own packages share one
+//! database of NSS; a Snap or a Flatpak has a home of its own, and a database in it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use super::BrowserDatabase;
+
+mod product;
+use product::{DATA_FOLDERS, FAMILY, Product, SNAPS, Snap};
+
+#[cfg(test)]
+mod tests;
+
+/// The folders of this user's databases.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Databases {
+    /// Where new certificates go: the browser that this user uses looks there.
+    pub(crate) ours: PathBuf,
+    /// Databases of the family's where other certificates may be.
+    pub(crate) others: Vec<PathBuf>,
+}
+
+impl Databases {
+    /// None where this user has no home.
+    pub(crate) fn of_this_user() -> Option<Self> {
+        Some(Surroundings::of_this_user()?.databases(default_browser))
+    }
+
+    /// Whether anybody has made one.
+    pub(crate) fn any_exists() -> bool {
+        Surroundings::of_this_user().is_some_and(|user| user.folders().iter().any(|folder| is_database(folder)))
+    }
+}
+
+pub(super) fn browser_databases() -> Vec<BrowserDatabase> {
+    let Some(user) = Surroundings::of_this_user() else { return Vec::new() };
+    let ours = user.databases(default_browser).ours;
+    let installed = user.installed().into_iter();
+    installed
+        .map(|Installed { browser, folder, .. }| BrowserDatabase { browser, is_ours: folder == ours, folder })
+        .collect()
+}
+
+/// The folder that Chromium uses in a home with these settings: the old place if it exists, else the one in the
+/// data folder (`crypto/nss_util.cc`).
+fn chromium_directory(home: &Path, xdg_data_home: Option<&Path>) -> PathBuf {
+    let [old_place, new_place] = chromium_directories(home, xdg_data_home);
+    if old_place.exists() { old_place } else { new_place }
+}
+
+fn chromium_directories(home: &Path, xdg_data_home: Option<&Path>) -> [PathBuf; 2] {
+    let set = xdg_data_home.filter(|folder| !folder.as_os_str().is_empty());
+    let data = set.map_or_else(|| home.join(".local/share"), Path::to_owned);
+    [home.join(".pki/nssdb"), data.join("pki/nssdb")]
+}
+
+fn is_database(folder: &Path) -> bool {
+    folder.join("cert9.db").exists()
+}
+
+/// The menu entry by which the desktop opens web pages, without `.desktop`.
+fn default_browser() -> Option<String> {
+    let asked = Command::new("xdg-mime").args(["query", "default", "x-scheme-handler/https"]).output();
+    let answer = String::from_utf8(asked.ok()?.stdout).ok()?;
+    answer.trim().strip_suffix(".desktop").map(str::to_owned)
+}
+
+/// What decides where databases are.
+#[derive(Debug)]
+struct Surroundings {
+    home: PathBuf,
+    /// `XDG_DATA_HOME`
+    xdg_data_home: Option<PathBuf>,
+    /// Where menu entries are, below `applications`.
+    data_folders: Vec<PathBuf>,
+    /// Where Snaps are mounted.
+    snaps: Vec<PathBuf>,
+}
+
+#[derive(Debug)]
+struct Installed {
+    browser: String,
+    entries: Vec<&'static str>,
+    folder: PathBuf,
+}
+
+impl Surroundings {
+    #[expect(clippy::disallowed_methods, reason = "where Chromium looks for it, and the desktop for browsers")]
+    fn of_this_user() -> Option<Self> {
+        let home = dirs::home_dir()?;
+        let xdg_data_home = env::var_os("XDG_DATA_HOME").map(PathBuf::from);
+        let users = dirs::data_dir().unwrap_or_default();
+        let listed = env::var_os("XDG_DATA_DIRS").unwrap_or_default();
+        let data_folders = [users.join("flatpak/exports/share"), users].into_iter();
+        let data_folders = data_folders.chain(env::split_paths(&listed));
+        // The environment of a timer may name fewer than that of the desktop.
+        let data_folders = data_folders.chain(DATA_FOLDERS.map(PathBuf::from)).collect();
+        Some(Self { home, xdg_data_home, data_folders, snaps: SNAPS.map(PathBuf::from).into() })
+    }
+
+    /// `default` names the menu entry of the default browser; it is asked where there is a choice.
+    fn databases(&self, default: impl FnOnce() -> Option<String>) -> Databases {
+        let ours = self.chosen(default);
+        let mut others = self.folders();
+        others.retain(|folder| *folder != ours && is_database(folder));
+        Databases { ours, others }
+    }
+
+    fn chosen(&self, default: impl FnOnce() -> Option<String>) -> PathBuf {
+        let installed = self.installed();
+        let Some(first) = installed.first() else { return self.system_database() };
+        if installed.iter().all(|one| one.folder == first.folder) {
+            return first.folder.clone();
+        }
+        let (entry, system) = (default(), self.system_database());
+        let preferences: [&dyn Fn(&Installed) -> bool; 3] = [
+            &|one| entry.as_ref().is_some_and(|entry| one.entries.contains(&entry.as_str())),
+            &|one| one.folder == system,
+            &|one| is_database(&one.folder),
+        ];
+        let preferred = preferences.iter().find_map(|fits| installed.iter().find(|one| fits(one)));
+        preferred.unwrap_or(first).folder.clone()
+    }
+
+    fn installed(&self) -> Vec<Installed> {
+        FAMILY.iter().flat_map(|product| self.installed_of(product)).collect()
+    }
+
+    /// From the system's packages, as a Snap, as a Flatpak.
+    fn installed_of(&self, product: &'static Product) -> impl Iterator<Item = Installed> {
+        let found = |kind: &str, entries: Vec<_>, folder| {
+            let browser = format!("{}{kind}", product.name);
+            (!entries.is_empty()).then_some(Installed { browser, entries, folder })
+        };
+        let is_there = |entry: &&str| self.has_entry(entry);
+        let snap = product.snap.as_ref().filter(|snap| snap.entries.first().is_some_and(is_there));
+        let of_snap = snap.map_or(&[][..], |snap| snap.entries);
+        let of_system = product.entries.iter().copied().filter(is_there).filter(|entry| !of_snap.contains(entry));
+        let flatpak = self.flatpak_database(product.flatpak);
+        [
+            found("", of_system.collect(), self.system_database()),
+            snap.and_then(|snap| found(" (Snap)", of_snap.to_vec(), self.snap_database(snap))),
+            flatpak.and_then(|folder| found(" (Flatpak)", vec![product.flatpak], folder)),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    /// Every folder where a browser of the family may have had a database.
+    fn folders(&self) -> Vec<PathBuf> {
+        let system = chromium_directories(&self.home, self.xdg_data_home.as_deref());
+        let snaps = FAMILY.iter().filter_map(|product| product.snap.as_ref());
+        let snaps = snaps.flat_map(|snap| chromium_directories(&self.home_of_snap(snap), None));
+        let flatpaks = FAMILY.iter().flat_map(|product| self.flatpak_directories(product.flatpak));
+        system.into_iter().chain(snaps).chain(flatpaks).collect()
+    }
+
+    fn system_database(&self) -> PathBuf {
+        chromium_directory(&self.home, self.xdg_data_home.as_deref())
+    }
+
+    fn snap_database(&self, snap: &Snap) -> PathBuf {
+        chromium_directory(&self.home_of_snap(snap), None)
+    }
+
+    /// The home that a Snap starts with from now on. Its link `current` there changes only when it is started, long
+    /// after an update has copied everything to the next revision's.
+    fn home_of_snap(&self, snap: &Snap) -> PathBuf {
+        let active = self.snaps.iter().find_map(|mounted| fs::read_link(mounted.join(snap.name).join("current")).ok());
+        self.home.join("snap").join(snap.name).join(active.unwrap_or_else(|| "current".into()))
+    }
+
+    /// Where the Flatpak is installed, its database.
+    fn flatpak_database(&self, identifier: &str) -> Option<PathBuf> {
+        let exports = self.exports_of_flatpaks().find(|folder| has_entry(folder, identifier))?;
+        let installation = exports.ancestors().nth(2)?;
+        let metadata = fs::read_to_string(installation.join("app").join(identifier).join("current/active/metadata"));
+        let [old_place, new_place] = self.flatpak_directories(identifier);
+        // A Flatpak that does not keep that folder sees another one each time.
+        let keeps_old_place = metadata.ok().is_none_or(|text| is_persistent(&text, ".pki"));
+        Some(if keeps_old_place && old_place.exists() { old_place } else { new_place })
+    }
+
+    fn flatpak_directories(&self, identifier: &str) -> [PathBuf; 2] {
+        let home = self.home.join(".var/app").join(identifier);
+        chromium_directories(&home, Some(&home.join("data")))
+    }
+
+    fn exports_of_flatpaks(&self) -> impl Iterator<Item = &PathBuf> {
+        self.data_folders.iter().filter(|folder| is_of_flatpaks(folder))
+    }
+
+    fn has_entry(&self, entry: &str) -> bool {
+        self.data_folders.iter().any(|folder| !is_of_flatpaks(folder) && has_entry(folder, entry))
+    }
+}
+
+fn is_of_flatpaks(data_folder: &Path) -> bool {
+    data_folder.ends_with("flatpak/exports/share")
+}
+
+fn has_entry(data_folder: &Path, entry: &str) -> bool {
+    data_folder.join("applications").join(format!("{entry}.desktop")).exists()
+}
+
+/// Whether a Flatpak keeps this folder of its home (flatpak-metadata(5), `persistent`).
+fn is_persistent(metadata: &str, folder: &str) -> bool {
+    let kept = metadata.lines().filter_map(|line| line.trim().strip_prefix("persistent="));
+    kept.flat_map(|list| list.split(';')).any(|kept| kept == folder)
+}

@@ -1,0 +1,115 @@
+//! The databases of this user's browsers as one store. A key lies in one of them: new ones go where the browser looks
+//! that this user uses; those that lie elsewhere, since another browser was used then, are found there.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use rustls::sign::SigningKey;
+
+use super::NssStore;
+use crate::browsers::databases::Databases;
+use crate::certificate::{Certificate, Fingerprint};
+use crate::keystore::{Identity, KeyStore, KeyStoreError};
+use crate::profile::IssuerMatch;
+use crate::secret::Secret;
+
+/// This user's store.
+#[derive(Debug)]
+pub struct BrowserStore {
+    /// Looked for when they are first used.
+    stores: OnceLock<Stores>,
+}
+
+#[derive(Debug)]
+struct Stores {
+    ours: NssStore,
+    /// Only read, and deleted from.
+    others: Vec<NssStore>,
+}
+
+impl BrowserStore {
+    /// Opens and looks for nothing yet.
+    pub fn of_this_user() -> Self {
+        Self { stores: OnceLock::new() }
+    }
+
+    fn stores(&self) -> &Stores {
+        self.stores.get_or_init(|| match Databases::of_this_user() {
+            Some(Databases { ours, others }) => Stores::new(Some(ours), others),
+            None => Stores::new(None, Vec::new()),
+        })
+    }
+}
+
+impl Stores {
+    fn new(ours: Option<PathBuf>, others: Vec<PathBuf>) -> Self {
+        let store = |folder| NssStore::new(folder, Arc::default());
+        Self { ours: store(ours), others: others.into_iter().map(|folder| store(Some(folder))).collect() }
+    }
+
+    fn fresh(&self) -> Self {
+        Self { ours: self.ours.fresh(), others: self.others.iter().map(NssStore::fresh).collect() }
+    }
+}
+
+impl KeyStore for BrowserStore {
+    /// What cannot be read of other browsers' is passed over: it is not where this user's browser looks.
+    fn certificates(&self, issuer: &IssuerMatch) -> Result<Vec<Certificate>, KeyStoreError> {
+        let Stores { ours, others } = self.stores();
+        let mut found = ours.certificates(issuer)?;
+        for other in others {
+            let more = other.certificates(issuer).unwrap_or_else(|error| {
+                tracing::warn!(code = ?error.code(), %error, "another browser's certificates cannot be read");
+                Vec::new()
+            });
+            found.extend(more.into_iter().filter(|one| !found.contains(one)).collect::<Vec<_>>());
+        }
+        Ok(found)
+    }
+
+    fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {
+        self.stores().ours.import(identity)
+    }
+
+    fn signing_key(&self, certificate: &Fingerprint) -> Result<Arc<dyn SigningKey>, KeyStoreError> {
+        let Stores { ours, others } = self.stores();
+        match ours.signing_key(certificate) {
+            missing @ Err(KeyStoreError::NotFound(_)) => {
+                others.iter().find_map(|other| other.signing_key(certificate).ok()).map_or(missing, Ok)
+            }
+            found => found,
+        }
+    }
+
+    /// From each database that has it.
+    fn delete(&self, certificate: &Fingerprint) -> Result<(), KeyStoreError> {
+        let Stores { ours, others } = self.stores();
+        let mut outcome = ours.delete(certificate);
+        for other in others.iter().filter(|other| other.signing_key(certificate).is_ok()) {
+            let removed = other.delete(certificate);
+            outcome = match outcome {
+                Ok(()) | Err(KeyStoreError::NotFound(_)) => removed,
+                failed => failed,
+            };
+        }
+        outcome
+    }
+
+    /// Others may have the same password, or are passed over.
+    fn unlock(&self, password: &Secret) -> Result<(), KeyStoreError> {
+        let Stores { ours, others } = self.stores();
+        ours.unlock(password)?;
+        let locked = others.iter().filter(|other| other.unlock(password).is_err()).count();
+        if locked > 0 {
+            tracing::warn!(locked, "databases of other browsers have another password");
+        }
+        Ok(())
+    }
+
+    fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError> {
+        Ok(Box::new(Self { stores: self.stores().fresh().into() }))
+    }
+}
+
+#[cfg(test)]
+mod tests;
