@@ -34,10 +34,10 @@ desktopTest("a clerk gets a certificate, and the browser logs in with it", async
   assert.deepEqual([others, more], [[], []]);
   assert.equal(stored?.fingerprint, recorded?.fingerprint);
   assert.equal(recorded?.login_id, clerk.login_id);
-  const facts = await app.facts();
-  assert.equal(facts["Organization"], stored?.organization);
-  assert.equal(facts["Organization Unit"], stored?.organizational_unit);
-  assert.equal(facts["Common Name"], recorded?.common_name);
+  const names = await app.names();
+  assert.equal(names["Organization"], stored?.organization);
+  assert.equal(names["Organization Unit"], stored?.organizational_unit);
+  assert.equal(names["Common Name"], recorded?.common_name);
   assert.equal(await app.serial(), recorded?.serial);
   assert.deepEqual(await app.close(), { code: 0, signal: null });
 

@@ -1,5 +1,6 @@
 import type { Failure } from "../bindings/Failure";
 import type { Purpose } from "../bindings/Purpose";
+import type { SentForm } from "../bindings/SentForm";
 import { japaneseDay } from "../dates";
 import { element } from "../dom";
 import { button } from "../widgets/button";
@@ -14,7 +15,7 @@ import {
   textField,
 } from "../widgets/field";
 import { details, lead } from "../widgets/section";
-import type { Context, Rendered, ScreenOf } from "./screen";
+import { acquisition, type Context, type Rendered, type ScreenOf } from "./screen";
 
 type Authentication = ScreenOf<"authentication">;
 
@@ -72,16 +73,28 @@ export function authenticationScreen(screen: Authentication, context: Context): 
   );
   return {
     id: "CCHK002",
+    work: acquisition,
     title: "認証",
     body: [lead(sentences), formOf(screen, loginId, password), details(...forgotten)],
-    actions: [back, authenticate],
+    actions: [authenticate, back],
     primary: authenticate,
     back,
     focus: firstToType(screen.failure, loginId, password),
   };
 }
 
-function loginIdField(screen: Authentication): TextField {
+/** CCHK002 once it has been sent off: the same, and nothing in it can be changed. The password is gone. */
+export function sentForm(form: SentForm): readonly HTMLElement[] {
+  const password = passwordField({ id: "password", label: "ログインパスワード", failure: null });
+  const loginId = form.purpose === "issue" ? loginIdField({ ...form, failure: null }) : null;
+  const card = credentialsCard(loginId?.container ?? subjectOf(form), password.container);
+  for (const control of card.querySelectorAll<HTMLInputElement | HTMLButtonElement>("input, button")) {
+    control.disabled = true;
+  }
+  return [lead(words[form.purpose].sentences), card];
+}
+
+function loginIdField(screen: Pick<Authentication, "failure" | "login_id">): TextField {
   const failure = failureOf("login_id", screen.failure);
   return textField({ id: "login-id", label: "ログインID", value: screen.login_id, failure });
 }
@@ -92,7 +105,7 @@ function formOf(screen: Authentication, loginId: TextField | null, password: Pas
   return credentialsCard(general?.box, loginId?.container ?? subjectOf(screen), password.container);
 }
 
-function subjectOf({ purpose, login_id: loginId, certificate }: Authentication): HTMLElement {
+function subjectOf({ purpose, login_id: loginId, certificate }: SentForm): HTMLElement {
   return element(
     "dl",
     { class: "subject" },

@@ -31,6 +31,8 @@ pub struct Profile {
     pub app_name: String,
     /// The same, marked where it is the demonstration: title of the window, and what packages call it.
     pub product_name: String,
+    /// What the manual's title bars say; the product's name stands behind it.
+    pub window_title: String,
     /// The bank's name.
     pub bank_name: String,
     /// The URL scheme of the hand-over from the browser.
@@ -91,6 +93,8 @@ pub fn pinned(path: &Path) -> Result<Trust, ProfileError> {
 pub struct Bank {
     /// The app's name: 「瀬戸信用金庫 電子証明書発行更新アプリ」.
     pub app_name: String,
+    /// What the manual's title bars say: 「証明書発行アプリケーション」.
+    pub window_title: String,
     /// The demonstration edition: every window is marked 「練習用」.
     pub practice: bool,
     /// Whom to call.
@@ -104,6 +108,8 @@ pub struct Bank {
 pub struct Contact {
     /// 「瀬戸信用金庫 国際業務部」
     pub name: String,
+    /// What kind of number it is: 「フリーダイヤル」
+    pub phone_label: String,
     /// 「0120-551-039」
     pub phone: String,
     /// 「平日9:00～17:00」
@@ -228,6 +234,7 @@ impl Profile {
     pub fn bank(&self) -> Bank {
         Bank {
             app_name: self.app_name.clone(),
+            window_title: self.window_title.clone(),
             practice: self.edition == Edition::Practice,
             contact: self.contact.clone(),
         }
