@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
 import { Browser } from "../support/browser.ts";
+import { run } from "../support/process.ts";
 import { desktopTest } from "../support/session.ts";
 import { certificatesInStore } from "../support/terminal.ts";
 import { Key } from "../support/webdriver.ts";
@@ -18,6 +19,11 @@ desktopTest("a clerk gets a certificate, and the browser logs in with it", async
 
   const app = await App.openList(session);
   await app.picture("CCHK001");
+  const ofWindow = ["xdotool", "search", "--onlyvisible", "--class", "cert-app", "getwindowname"] as const;
+  assert.match(
+    await run([...ofWindow], session.environment),
+    /^証明書発行アプリケーション - 瀬戸信用金庫 電子証明書発行更新アプリ/,
+  );
   await app.page.press(Key.enter);
   await app.shows("CCHK002");
   assert.equal(await app.focused(), "login-id");
