@@ -5,11 +5,12 @@ import { run } from "./lib/run.mjs";
 import { prepareMachine } from "./machine.mjs";
 import { introduce, startBank } from "./start/bank.mjs";
 import { buildPages, buildPrograms } from "./start/build.mjs";
+import { updatesFolder } from "./start/update.mjs";
 
 await runAndCleanUp(async () => {
   await prepareMachine(["build", "window"]);
   await buildPages();
   await buildPrograms();
-  introduce((await startBank()).ready);
+  introduce((await startBank({ updates: await updatesFolder(false) })).ready);
   await run("npx", ["tauri", "dev"]);
 }, "\nStopping.");

@@ -2,7 +2,7 @@
 /**
  * What the two commands need from Debian 12, and why.
  *
- * @typedef {"build" | "window" | "terminal" | "test"} Purpose
+ * @typedef {"build" | "window" | "browser" | "terminal" | "test"} Purpose
  * @typedef {import("./lib/debian.mjs").DebianPackage & { purposes: readonly Purpose[] }} NeededPackage
  */
 
@@ -17,21 +17,21 @@ export const packages = [
   { name: "ca-certificates", why: "trust in the package registries", purposes: ["build"] },
   { name: "libnss3", why: "the browsers' certificate database", purposes: ["build"] },
   { name: "fonts-noto-cjk", why: "Japanese characters", purposes: ["window", "test"] },
-  { name: "libnss3-tools", why: "looks into that database", purposes: ["terminal", "test"] },
+  { name: "libnss3-tools", why: "looks into that database", purposes: ["browser", "terminal", "test"] },
   { name: "curl", why: "a web client", purposes: ["terminal", "test"] },
   { name: "openssl", why: "an independent look at certificates", purposes: ["test"] },
   { name: "strongswan-pki", why: "an independent EST client and authority", purposes: ["test"] },
   { name: "libstrongswan-standard-plugins", why: "its cryptography", purposes: ["test"] },
   { name: "strace", why: "stops a program at a chosen system call", purposes: ["test"] },
-  { name: "chromium", why: "the browser that logs in", purposes: ["test"] },
+  { name: "chromium", why: "the browser that logs in", purposes: ["browser", "test"] },
   { name: "webkit2gtk-driver", why: "drives the app's window", purposes: ["test"] },
   { name: "xvfb", why: "a display without a screen", purposes: ["test"] },
   { name: "openbox", why: "a window manager on it", purposes: ["test"] },
   { name: "xdotool", why: "looks at its windows", purposes: ["test"] },
   { name: "dunst", why: "shows notices, which can be pressed", purposes: ["test"] },
   { name: "desktop-file-utils", why: "checks menu entries", purposes: ["test"] },
-  { name: "libglib2.0-bin", why: "opens links as a desktop does", purposes: ["test"] },
-  { name: "xdg-utils", why: "opens links as a browser does", purposes: ["test"] },
+  { name: "libglib2.0-bin", why: "opens links as a desktop does", purposes: ["browser", "test"] },
+  { name: "xdg-utils", why: "opens links as a browser does", purposes: ["browser", "test"] },
   { name: "squid", why: "a proxy as companies run it", purposes: ["test"], service: "squid" },
   { name: "tinyproxy", why: "another one", purposes: ["test"], service: "tinyproxy" },
   { name: "winbind", why: "judges NTLM there (ntlm_auth)", purposes: ["test"], service: "winbind" },

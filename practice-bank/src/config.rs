@@ -110,6 +110,10 @@ pub struct BankConfig {
     /// [default: updates/ of the data directory]
     #[arg(long, value_name = "DIR")]
     pub updates: Option<PathBuf>,
+    /// An installer that the pages offer, .msi or .deb; may be given for each
+    /// [default: cc1554setup.msi of the data directory]
+    #[arg(long, value_name = "FILE")]
+    pub setup: Vec<PathBuf>,
     /// Let /csrattrs ask for a kind of key.
     #[arg(long = "csrattrs", value_name = "KIND")]
     pub csr_attributes: Option<CsrAttributes>,

@@ -14,7 +14,7 @@ use crate::private_files;
 /// - `administrator`: the administrator's password
 /// - `bank.sqlite`: users and certificates
 /// - `ca.pem`: the root's certificate
-/// - `cc1554setup.msi`: what the pages offer for download, if it is there
+/// - `cc1554setup.msi`: what the pages offer for download, if it is there and no other is named
 /// - `lock`: held by the bank that serves from here
 /// - `outbox/`: mail, one file each, unless there is a mail server
 /// - `service.json`: where it serves, while it does

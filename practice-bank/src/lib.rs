@@ -39,6 +39,7 @@ mod problem;
 mod requests;
 mod server;
 mod sessions;
+mod setup;
 mod signing_request;
 mod state;
 mod tokens;

@@ -20,6 +20,7 @@ use crate::mailer::Mailer;
 use crate::password::PasswordChecks;
 use crate::requests::RequestLog;
 use crate::sessions::Sessions;
+use crate::setup::SetupFiles;
 use crate::tokens::FormKey;
 
 /// A running bank without its listeners.
@@ -39,8 +40,7 @@ pub(crate) struct BankState {
     pub(crate) administrator: Administrator,
     pub(crate) administrator_sessions: Sessions,
     pub(crate) form_key: FormKey,
-    /// The application's installer, if somebody has put one there.
-    pub(crate) setup_file: PathBuf,
+    pub(crate) setup: SetupFiles,
     /// Folder of what the update service serves.
     pub(crate) updates: PathBuf,
     pub(crate) mailer: Mailer,
@@ -92,7 +92,7 @@ impl BankState {
             administrator: Administrator::open(&data.path("administrator"))?,
             administrator_sessions: Sessions::default(),
             form_key: FormKey::new()?,
-            setup_file: data.path("cc1554setup.msi"),
+            setup: SetupFiles::new(config.setup, data.path("cc1554setup.msi")),
             // Others are told of it, wherever they run.
             updates: std::path::absolute(&updates).unwrap_or(updates),
             mailer: Mailer::new(config.smtp, data.path("outbox")),

@@ -23,12 +23,12 @@ export function capture(program, parameters, options = {}) {
 
 /**
  * What a small program prints; `undefined` where it is missing or fails.
- * @param {string} program @param {readonly string[]} parameters
+ * @param {string} program @param {readonly string[]} parameters @param {NodeJS.ProcessEnv} [env]
  */
-export function tryCapture(program, parameters) {
+export function tryCapture(program, parameters, env = {}) {
   const { status, stdout } = spawnSync(program, parameters, {
     cwd: root,
-    env: environmentWithCargo(),
+    env: { ...environmentWithCargo(), ...env },
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
   });

@@ -21,7 +21,7 @@ export class Service {
    * Starts a program in a process group of its own: Ctrl-C reaches only this script, which then
    * stops everything in order. If this script is killed, the kernel tells the program.
    * @param {string} program @param {readonly string[]} parameters
-   * @param {{ env?: NodeJS.ProcessEnv, output?: "pipe" | "inherit" }} [options]
+   * @param {{ env?: NodeJS.ProcessEnv, output?: "pipe" | "inherit" | "ignore" }} [options]
    */
   static start(program, parameters, { env = {}, output = "inherit" } = {}) {
     const command = isOnPath("setpriv") ? ["setpriv", "--pdeathsig", "TERM", "--", program] : [program];
@@ -31,7 +31,7 @@ export class Service {
         cwd: root,
         detached: true,
         env: { ...process.env, ...env },
-        stdio: ["ignore", output, "inherit"],
+        stdio: ["ignore", output, output === "ignore" ? "ignore" : "inherit"],
       }),
     );
   }

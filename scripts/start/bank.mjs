@@ -1,11 +1,10 @@
 // @ts-check
 /** The practice bank of the demonstration. */
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { atEnd } from "../lib/cleanup.mjs";
 import { bold, cyan, log } from "../lib/output.mjs";
-import { builtProgram, inRepository } from "../lib/paths.mjs";
+import { builtProgram } from "../lib/paths.mjs";
 import { Service } from "../lib/service.mjs";
 
 /**
@@ -25,16 +24,21 @@ const DEFAULT_PORTS = [15540, 15541, 15542];
 /** Its listeners at ports of the system's choice. */
 export const ANY_PORTS = ["--listen", "--listen-web", "--listen-mtls"].flatMap((name) => [name, "127.0.0.1:0"]);
 
-/** @returns {Promise<{ bank: Service, ready: Ready }>} */
-export async function startBank() {
+/**
+ * With its records in this home folder or else the user's, these installers on its pages, and these new versions.
+ * @param {{ home?: NodeJS.ProcessEnv, setup?: readonly string[], updates?: string | undefined }} [given]
+ * @returns {Promise<{ bank: Service, ready: Ready }>}
+ */
+export async function startBank({ home = {}, setup = [], updates } = {}) {
   // It is on this machine: no company's proxy leads there.
   process.env["no_proxy"] = ["127.0.0.1", process.env["no_proxy"]].filter(Boolean).join(",");
   const free = await Promise.all(DEFAULT_PORTS.map(isFree));
-  // What `npm run release` has made is for these ports.
-  const release = inRepository("dist", "release");
-  const updates = existsSync(release) ? ["--updates", release] : [];
-  const parameters = [...(free.every(Boolean) ? [] : ANY_PORTS), ...updates];
-  const bank = Service.start(builtProgram("practice-bank"), parameters, { output: "pipe" });
+  const parameters = [
+    ...(free.every(Boolean) ? [] : ANY_PORTS),
+    ...(updates === undefined ? [] : ["--updates", updates]),
+    ...setup.flatMap((file) => ["--setup", file]),
+  ];
+  const bank = Service.start(builtProgram("practice-bank"), parameters, { env: home, output: "pipe" });
   atEnd(() => bank.stop());
   return { bank, ready: JSON.parse(await bank.firstLine()) };
 }

@@ -14,30 +14,34 @@ const type = `x-scheme-handler/${scheme}`;
 const GROUP = "[Default Applications]\n";
 const EARLIER = new RegExp(`^\\[Default Applications\\]\\n(?:(?!\\[).*\\n)*?${type}=`, "m");
 
-/** Makes a menu entry of this run's own the first choice for the links, unless a package has one for all users. */
-export async function registerLinks() {
-  if (isAnsweredByPackage()) return;
+/**
+ * Makes a menu entry of this run's own the first choice for the links, unless a package has one for all users.
+ * @param {NodeJS.ProcessEnv} environment whose home folder
+ */
+export async function registerLinks(environment) {
+  if (isAnsweredByPackage(environment)) return;
   const folder = await mkdtemp(join(tmpdir(), `${scheme}-`));
   atEnd(() => rm(folder, { recursive: true, force: true }));
   // xdg-open can run no quoted path, and the checkout's may have blanks in it.
   const program = join(folder, "cert-app");
   await symlink(builtProgram("cert-app"), program);
   const entry = `${basename(folder)}.desktop`;
-  await placeEntry(entry, program);
-  await changeDefaults((text) => withChoice(text, entry));
-  atEnd(() => changeDefaults((text) => withoutChoice(text, entry)));
+  await placeEntry(entry, program, environment);
+  await changeDefaults((text) => withChoice(text, entry), environment);
+  atEnd(() => changeDefaults((text) => withoutChoice(text, entry), environment));
 }
 
-function isAnsweredByPackage() {
-  const answering = tryCapture("xdg-mime", ["query", "default", type]);
+/** @param {NodeJS.ProcessEnv} environment */
+function isAnsweredByPackage(environment) {
+  const answering = tryCapture("xdg-mime", ["query", "default", type], environment);
   if (!answering) return false;
-  const folders = (process.env["XDG_DATA_DIRS"] || "/usr/local/share:/usr/share").split(":");
+  const folders = (environment["XDG_DATA_DIRS"] || "/usr/local/share:/usr/share").split(":");
   return folders.some((folder) => existsSync(join(folder, "applications", answering)));
 }
 
-/** @param {string} entry @param {string} program */
-async function placeEntry(entry, program) {
-  const applications = join(process.env["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "applications");
+/** @param {string} entry @param {string} program @param {NodeJS.ProcessEnv} environment */
+async function placeEntry(entry, program, environment) {
+  const applications = join(environment["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "applications");
   const file = join(applications, entry);
   const lines = [`Name=${name}`, `Exec=${program} %u`, "Type=Application", "NoDisplay=true", `MimeType=${type};`];
   await mkdir(applications, { recursive: true });
@@ -47,10 +51,10 @@ async function placeEntry(entry, program) {
 
 /**
  * Changes which programs the user has chosen (freedesktop.org's mime-apps-spec).
- * @param {(text: string) => string} change
+ * @param {(text: string) => string} change @param {NodeJS.ProcessEnv} environment
  */
-async function changeDefaults(change) {
-  const folder = process.env["XDG_CONFIG_HOME"] || join(homedir(), ".config");
+async function changeDefaults(change, environment) {
+  const folder = environment["XDG_CONFIG_HOME"] || join(homedir(), ".config");
   const file = join(folder, "mimeapps.list");
   const text = change(await readFile(file, "utf8").catch(() => ""));
   await mkdir(folder, { recursive: true });

@@ -49,6 +49,7 @@ const PROGRAMS = "programs, tests, lints";
 const RUST_TESTS = "rust tests";
 const PAGES_OF_BANK = "the bank's pages";
 const END_TO_END = "end to end";
+const WHOLE_MANUAL = "the whole manual";
 const PACKAGES = "packages for Linux";
 const WINDOWS_PROGRAMS = "programs for Windows";
 const WINDOWS_TESTS = "tests for Windows";
@@ -89,12 +90,13 @@ export const steps = [
   { name: "screens", run: npm("test:ui") },
   { name: PAGES_OF_BANK, run: npm("test:pages"), needs: [PROGRAMS] },
   { name: END_TO_END, run: nodeTests("tests/e2e"), needs: [PROGRAMS], minutes: 20 },
+  { name: WHOLE_MANUAL, run: npm("test:manual"), needs: [PROGRAMS], complete: true, minutes: 10 },
   // Builds the app anew as its next version, in the place where the others find it.
   {
     name: PACKAGES,
     run: nodeTests("tests/packages"),
     needs: [PROGRAMS],
-    after: [RUST_TESTS, PAGES_OF_BANK, END_TO_END],
+    after: [RUST_TESTS, PAGES_OF_BANK, END_TO_END, WHOLE_MANUAL],
     minutes: 25,
   },
   {

@@ -22,8 +22,8 @@ fn message(profile: &Profile) -> String {
          ・マイクロソフトのWebサイトで「WebView2 ランタイム」を検索し、\
          「Evergreen ブートストラップ」を入手して実行する\n\n\
          社内のPCを管理している方がいる場合は、その方に依頼してください。\n\n\
-         お問い合わせ: {} {}（{}）",
-        contact.name, contact.phone, contact.hours
+         お問い合わせ: {} {} {}（{}）",
+        contact.name, contact.phone_label, contact.phone, contact.hours
     )
 }
 

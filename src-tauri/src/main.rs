@@ -89,7 +89,7 @@ fn set_up(app: &mut App, mut services: Services, policy: &Policy) -> Result<(), 
     let profile = services.profile.clone();
     services.updates = Some(services::updates(&services, policy, app.handle()));
     let flow = Flow::new(services);
-    flow.prefetch();
+    tauri::async_runtime::block_on(async { flow.prefetch() });
     app.manage(flow);
     links::follow_all(app, &profile.scheme)?;
     window::open(app, &profile)?;

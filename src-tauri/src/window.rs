@@ -7,7 +7,7 @@ const LABEL: &str = "main";
 pub(crate) fn open(app: &App, profile: &Profile) -> tauri::Result<WebviewWindow> {
     let dev_server = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
-        .title(&profile.product_name)
+        .title(format!("{} - {}", profile.window_title, profile.product_name))
         .inner_size(760.0, 720.0)
         .min_inner_size(340.0, 480.0)
         .center()

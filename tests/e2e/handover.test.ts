@@ -92,7 +92,7 @@ desktopTest(
 desktopTest("`npm start` registers nothing where a package has done it", async (session) => {
   await install(session);
   const module = JSON.stringify(join(root, "scripts/start/links.mjs"));
-  const script = `import { registerLinks } from ${module}; await registerLinks();`;
+  const script = `import { registerLinks } from ${module}; await registerLinks(process.env);`;
   await run([process.execPath, "--input-type=module", "--eval", script], session.environment);
   assert.equal(existsSync(session.data("applications")), false);
   assert.equal(existsSync(join(session.environment["XDG_CONFIG_HOME"] ?? "", "mimeapps.list")), false);

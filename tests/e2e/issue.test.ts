@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
 import { Browser } from "../support/browser.ts";
+import { run } from "../support/process.ts";
 import { desktopTest } from "../support/session.ts";
 import { certificatesInStore } from "../support/terminal.ts";
 import { Key } from "../support/webdriver.ts";
@@ -18,6 +19,11 @@ desktopTest("a clerk gets a certificate, and the browser logs in with it", async
 
   const app = await App.openList(session);
   await app.picture("CCHK001");
+  const ofWindow = ["xdotool", "search", "--onlyvisible", "--class", "cert-app", "getwindowname"] as const;
+  assert.match(
+    await run([...ofWindow], session.environment),
+    /^証明書発行アプリケーション - 瀬戸信用金庫 電子証明書発行更新アプリ/,
+  );
   await app.page.press(Key.enter);
   await app.shows("CCHK002");
   assert.equal(await app.focused(), "login-id");
@@ -34,10 +40,10 @@ desktopTest("a clerk gets a certificate, and the browser logs in with it", async
   assert.deepEqual([others, more], [[], []]);
   assert.equal(stored?.fingerprint, recorded?.fingerprint);
   assert.equal(recorded?.login_id, clerk.login_id);
-  const facts = await app.facts();
-  assert.equal(facts["Organization"], stored?.organization);
-  assert.equal(facts["Organization Unit"], stored?.organizational_unit);
-  assert.equal(facts["Common Name"], recorded?.common_name);
+  const names = await app.names();
+  assert.equal(names["Organization"], stored?.organization);
+  assert.equal(names["Organization Unit"], stored?.organizational_unit);
+  assert.equal(names["Common Name"], recorded?.common_name);
   assert.equal(await app.serial(), recorded?.serial);
   assert.deepEqual(await app.close(), { code: 0, signal: null });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
 import { CompanyProxy, PROXY_USER, type Scheme } from "../support/company_proxy.ts";
+import { withRelease } from "../support/release.ts";
 import { desktopTest, type Session } from "../support/session.ts";
 import { issueByTerminal } from "../support/terminal.ts";
 import { Key } from "../support/webdriver.ts";
@@ -63,6 +64,27 @@ for (const scheme of ["Basic", "NTLM"] as const satisfies readonly Scheme[]) {
     assert.equal((await bank.certificates()).length, 1);
   });
 }
+
+desktopTest(
+  "asked at the start, before anything is pressed; behind it the new version, or CCHK001",
+  async (session) => {
+    const [proxy] = [await CompanyProxy.open(session, "NTLM"), await withRelease(session, 100_000)];
+    const app = await App.open(session, { https_proxy: proxy.setting });
+    await app.shows("CCHK008");
+    await app.picture("CCHK008-start");
+    await app.answerProxyTwice(PROXY_USER, proxy.password);
+    await app.isThere('dialog.update[open] [data-action="download-update"]');
+    await app.shows("CCHK001");
+    await app.kill();
+
+    const again = await App.open(session, { https_proxy: proxy.setting });
+    await again.shows("CCHK008");
+    await again.page.press(Key.escape);
+    await again.shows("CCHK001");
+    await again.click("begin-issue");
+    await again.shows("CCHK008");
+  },
+);
 
 desktopTest("who does not know the proxy's password is told so and loses nothing", async (session) => {
   await Bank.open(session);

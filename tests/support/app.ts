@@ -114,7 +114,13 @@ export class App {
 
   /** The serial number that CCHK007 shows. */
   async serial(): Promise<string | undefined> {
-    return (await this.facts())["証明書シリアル番号"]?.replaceAll(" ", "");
+    return (await this.names())["証明書シリアル番号"];
+  }
+
+  /** The lines of CCHK007 that the manual has, by what stands before 「=」. */
+  async names(): Promise<Readonly<Record<string, string>>> {
+    const lines = (await this.text(".names")).split("\n").filter((line) => line.includes(" = "));
+    return Object.fromEntries(lines.map((line) => line.split(" = ") as [string, string]));
   }
 
   /** The terms of a list with what stands beside each. */

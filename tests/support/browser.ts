@@ -126,10 +126,10 @@ async function policyFor(bank: Bank, choices: readonly Choice[]): Promise<object
 }
 
 /**
- * A program that starts Chromium where /etc/chromium is a folder of the test's own: policies have
+ * A program that starts Chromium as an administrator has set it up, where /etc/chromium is a folder of the test's own: policies have
  * no other place. Who is not root becomes root of a user name space.
  */
-async function withPolicy(session: Session, policy: object): Promise<string> {
+export async function withPolicy(session: Session, policy: object): Promise<string> {
   const etc = session.aside("etc-chromium");
   await mkdir(join(etc, "policies", "managed"), { recursive: true });
   await writeFile(join(etc, "policies", "managed", "test.json"), JSON.stringify(policy));

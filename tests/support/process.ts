@@ -61,6 +61,20 @@ export class Running {
     return line;
   }
 
+  /** The lines on its standard output until one matches; whatever follows is read and dropped. */
+  async linesUntil(last: RegExp): Promise<readonly string[]> {
+    const read: string[] = [];
+    const lines = createInterface({ input: this.#child.stdio[1] as Readable });
+    await new Promise<void>((resolve, reject) => {
+      lines.on("line", (line) => {
+        read.push(line);
+        if (last.test(line)) resolve();
+      });
+      lines.on("close", () => reject(new Error(`${this.name} ended before ${last}: ${this.errorOutput}`)));
+    });
+    return read;
+  }
+
   /** Ends it by SIGTERM, or else by SIGKILL. */
   async stop(): Promise<Ending> {
     this.#child.kill("SIGTERM");

@@ -61,7 +61,7 @@ test("renew, by keyboard alone", async () => {
   assert.match(await page.innerText(".subject"), /R2user101/);
   await enter(page, "secret");
   await waitForScreen(page, "CCHK007");
-  assert.match(await page.innerText("main"), /5b8e 869e 2bc4 b222 5302 f34a da65 184e/);
+  assert.match(await page.innerText("main"), /証明書シリアル番号 = 5b8e869e2bc4b2225302f34ada65184e/);
   assert.deepEqual(await calls(page), [
     "start()",
     `begin_renewal(${firstFingerprint})`,

@@ -21,13 +21,16 @@ function screensWith(text: string): readonly View[] {
   const names = { login_id: text, common_name: text, organization: text, organizational_unit: text };
   const certificate = views.certificate(0, { ...names, serial: text });
   const failure = views.failure("service_unavailable", { retry_at: text });
-  const bank = { app_name: text, practice: true, contact: { name: text, phone: text, hours: text } };
+  const contact = { name: text, phone_label: text, phone: text, hours: text };
+  const bank = { app_name: text, window_title: text, practice: true, contact };
   const superseded = { certificate, removed: false };
   return [
     views.certificates([certificate], certificate.fingerprint),
     views.authentication("issue", text),
     views.authentication("renew", text, null, certificate),
     views.processing({ kind: "awaiting_approval", until: text }),
+    views.processing({ kind: "requesting" }, { purpose: "issue", login_id: text, certificate: null }),
+    views.processing({ kind: "requesting" }, { purpose: "renew", login_id: text, certificate }),
     views.view({ kind: "result", certificate, purpose: "renew", superseded, browsers: [text], elsewhere: [text] }),
     views.failed(failure, true),
     views.view({ kind: "resume", login_id: text, started_at: text, may_be_issued: true, not_before: text }),

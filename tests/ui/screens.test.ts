@@ -92,13 +92,14 @@ test("the step changes in place: the focus stays and a status says it", async ()
   const heading = await page.$("h1");
   await push(page, screens["CCHK002-installing"]!);
   assert.ok(await heading?.evaluate((element) => element === document.activeElement));
-  assert.match((await page.textContent("[role=status]")) ?? "", /このパソコンに入れ/);
+  assert.match((await page.textContent(".progress [role=status]")) ?? "", /このパソコンに入れ/);
   assert.equal(await page.getAttribute(".steps .running", "aria-current"), "step");
 });
 
 test("the title names the screen and the app", async () => {
   const page = await fixture.show(screens["CCHK007-issue"]!);
-  assert.equal(await page.title(), "結果 - 瀬戸信用金庫 電子証明書発行更新アプリ");
+  const title = await page.title();
+  assert.equal(title, "証明書発行アプリケーション - 結果 - 瀬戸信用金庫 電子証明書発行更新アプリ");
 });
 
 test("「練習用」 is on every screen of the demonstration edition and on none of the other", async () => {

@@ -1,9 +1,12 @@
 import type { Bank } from "./bindings/Bank";
-import { element } from "./dom";
-import type { Rendered } from "./screens/screen";
+import { element, setText } from "./dom";
+import { inProgress, type Rendered } from "./screens/screen";
 import { button } from "./widgets/button";
 import { contactDialog } from "./widgets/contact";
 import { icon } from "./widgets/icon";
+
+/** After so long a clerk wonders whether anything happens, in milliseconds. */
+const PATIENCE = 400;
 
 /** What stays while screens come and go: the banner, the header, the bar of buttons, the contact. */
 export class Shell {
@@ -12,6 +15,8 @@ export class Shell {
   readonly #id = element("p", { class: "screen-id" });
   readonly #main = element("main");
   readonly #footer = element("footer", { class: "bar" });
+  readonly #waiting = element("p", { class: "waiting", role: "status" });
+  #patience: ReturnType<typeof setTimeout> | undefined;
   readonly #contact = contactDialog();
   readonly #contactButton: HTMLButtonElement;
   #bank: Bank | null = null;
@@ -20,6 +25,7 @@ export class Shell {
     this.#contactButton = button("contact", "お問い合わせ", "outlined", () => this.#openContact());
     this.#contactButton.prepend(icon("phone"));
     this.#contactButton.hidden = true;
+    this.#footer.append(this.#waiting);
     document.body.append(
       element(
         "header",
@@ -50,19 +56,24 @@ export class Shell {
   /** Puts a screen in place of the last one and the focus where it belongs. */
   showScreen(screen: Rendered): void {
     const heading = element("h1", { tabindex: "-1", "aria-describedby": screen.describedBy?.id }, screen.title);
-    this.#main.replaceChildren(heading, ...screen.body);
-    this.#footer.replaceChildren(...(screen.hint ? [screen.hint] : []), ...screen.actions);
-    this.#footer.hidden = screen.actions.length === 0;
+    const work = screen.work === undefined ? null : element("p", { class: "work" }, screen.work);
+    this.#main.replaceChildren(element("div", { class: "heading" }, work, heading), ...screen.body);
+    const bar = [...(screen.hint ? [screen.hint] : []), ...screen.actions];
+    this.#footer.replaceChildren(this.#waiting, ...bar);
+    this.#footer.hidden = bar.length === 0;
     this.#id.textContent = screen.id;
     document.documentElement.dataset["screen"] = screen.id;
-    document.title = this.#bank === null ? screen.title : `${screen.title} - ${this.#bank.app_name}`;
+    document.title = titleOf(screen, this.#bank);
     this.setBusy(false);
     window.scrollTo(0, 0);
     focusOn(screen.focus ?? heading);
   }
 
-  /** An intent runs: the screen takes no other one. */
+  /** An intent runs: the screen takes no other one, and says so where it takes longer. */
   setBusy(busy: boolean): void {
+    clearTimeout(this.#patience);
+    this.#waiting.replaceChildren();
+    if (busy) this.#patience = setTimeout(() => setText(this.#waiting, inProgress), PATIENCE);
     this.#main.setAttribute("aria-busy", String(busy));
     document.documentElement.dataset["busy"] = String(busy);
   }
@@ -72,6 +83,11 @@ export class Shell {
       this.#contact.open(this.#bank.contact, this.#id.textContent ?? "");
     }
   }
+}
+
+/** The manual's title first. */
+function titleOf({ title }: Rendered, bank: Bank | null): string {
+  return bank === null ? title : `${bank.window_title} - ${title} - ${bank.app_name}`;
 }
 
 function practiceBanner(): HTMLElement {

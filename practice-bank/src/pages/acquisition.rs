@@ -10,9 +10,17 @@ const APPLICATION: &str = "瀬戸信用金庫 電子証明書発行更新アプ�
 /// The steps of BSMS001; the first is where this page stands.
 const STEPS: [&str; 4] = ["個人認証", "証明書取得", "処理中", "取得完了"];
 
-/// BSMS001, for the browser that says this of itself (the `User-Agent` header).
-pub(crate) fn page(user_agent: &str) -> Page {
-    let internet_explorer = user_agent.contains("MSIE ") || user_agent.contains("Trident/");
+/// Why there is no button for it; what to do instead.
+pub(crate) const INTERNET_EXPLORER_ENDED: &str = "Internet Explorer のサポートは終了しました。\
+                                                  「Microsoft Edge」または「Google Chrome」でこの画面を開いてください。";
+
+/// By what the browser says of itself (the `User-Agent` header).
+pub(crate) fn is_internet_explorer(user_agent: &str) -> bool {
+    user_agent.contains("MSIE ") || user_agent.contains("Trident/")
+}
+
+/// BSMS001, for the browser that says this of itself. `download` is the installer's address.
+pub(crate) fn page(user_agent: &str, download: &str) -> Page {
     let body = html! {
         ol.steps aria-label="手続きの流れ" {
             @for (index, step) in STEPS.iter().enumerate() {
@@ -29,11 +37,8 @@ pub(crate) fn page(user_agent: &str) -> Page {
         }
         section.card {
             h2 { "ログインID取得まで完了しているお客様" }
-            @if internet_explorer {
-                p {
-                    "Internet Explorer ではアプリのダウンロードと起動はできません。"
-                    "「Microsoft Edge」または「Google Chrome」でこの画面を開いてください。"
-                }
+            @if is_internet_explorer(user_agent) {
+                p { (INTERNET_EXPLORER_ENDED) }
             } @else {
                 p {
                     "ご利用環境での電子証明書発行にはアプリのダウンロードが必要です。" br;
@@ -42,7 +47,7 @@ pub(crate) fn page(user_agent: &str) -> Page {
                     "アプリをインストール済の場合は、「証明書発行アプリの起動」ボタンを押してください。"
                 }
                 div.row.start {
-                    a.button #download href="/cc1554setup.msi" { "証明書発行アプリのダウンロード" }
+                    a.button #download href=(download) { "証明書発行アプリのダウンロード" }
                     (launch_button("issue", None))
                 }
                 (launch_help())

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::date;
 use super::layout::{Emphasis, FormToken, Page};
 use super::start::{RefusedLogin, login_fields};
-use crate::database::certificates::{CertificateRecord, CertificateState};
+use crate::database::certificates::{CertificateRecord, CertificateState, NOTICE_DAYS};
 use crate::database::contracts::Contract;
 use crate::database::users::UserSummary;
 
@@ -31,7 +31,13 @@ pub(crate) struct Overview {
     pub(crate) users: Vec<UserSummary>,
     pub(crate) certificates: Vec<CertificateRecord>,
     pub(crate) contracts: Vec<Contract>,
+    /// How long new certificates are valid.
+    pub(crate) validity_days: i64,
 }
+
+/// A year, as the manual says; the notice at once; the last day.
+const VALIDITIES: [(i64, &str); 3] =
+    [(365, "1年"), (NOTICE_DAYS, "40日（40日前のお知らせがすぐに表示されます）"), (1, "1日")];
 
 pub(crate) fn overview(shown: &Overview, now: OffsetDateTime, token: &FormToken) -> Page {
     let body = html! {
@@ -44,6 +50,25 @@ pub(crate) fn overview(shown: &Overview, now: OffsetDateTime, token: &FormToken)
         (table("契約", &["契約番号", "ログインID", "状態", "操作"], &html! {
             @for contract in &shown.contracts { (contract_row(contract, token)) }
         }))
+        section.card {
+            h2 { "これから発行する証明書" }
+            form.fields method="post" action="/admin/validity" {
+                (token)
+                label {
+                    "有効期間"
+                    select #days name="days" {
+                        @let now = shown.validity_days;
+                        @if VALIDITIES.iter().all(|(days, _)| *days != now) {
+                            option value=(now) selected { (now) "日" }
+                        }
+                        @for (days, words) in VALIDITIES {
+                            option value=(days) selected[days == now] { (words) }
+                        }
+                    }
+                }
+                div.row.start { button.button #validity { "有効期間を変更" } }
+            }
+        }
         form.row.start method="post" action="/admin/logout" {
             (token)
             button.button { "ログアウト" }

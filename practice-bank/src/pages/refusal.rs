@@ -99,8 +99,10 @@ pub(crate) fn internal() -> Page {
 /// The installer is not there to be downloaded.
 pub(crate) fn no_setup_file() -> Page {
     let advice = [
-        "この練習用の銀行には、アプリのインストーラー（cc1554setup.msi）がまだ置かれていません。",
-        "インストーラーを練習用の銀行のデータフォルダに置くと、ここからダウンロードできます。",
+        "この練習用の銀行には、アプリのインストーラーがまだ置かれていません。",
+        "「npm run package:windows」（cc1554setup.msi）または「npm run package:linux」（.deb）で作ると、\
+         次の「npm start」から、ここでダウンロードできます。",
+        "「npm start」の間は、インストールしなくても、「証明書発行アプリの起動」ボタンでアプリが起動します。",
     ];
     problem(StatusCode::NOT_FOUND, "アプリをダウンロードできません。", &advice)
 }

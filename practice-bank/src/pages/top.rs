@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use time::OffsetDateTime;
 
-use super::acquisition::{launch_button, launch_help};
+use super::acquisition::{INTERNET_EXPLORER_ENDED, is_internet_explorer, launch_button, launch_help};
 use super::date;
 use super::layout::{Emphasis, FormToken, Page};
 use crate::database::certificates::{CertificateRecord, NOTICE_DAYS};
@@ -89,7 +89,8 @@ fn until(record: &CertificateRecord, now: OffsetDateTime) -> Markup {
 }
 
 /// 証明書更新選択: the certificates of one login ID, each with the button that starts the application for it.
-pub(crate) fn renewal(held: &[Held], now: OffsetDateTime) -> Page {
+pub(crate) fn renewal(held: &[Held], now: OffsetDateTime, user_agent: &str) -> Page {
+    let internet_explorer = is_internet_explorer(user_agent);
     let (renewable, renewed): (Vec<_>, Vec<_>) = held.iter().partition(|one| !one.superseded);
     let body = html! {
         @if renewable.is_empty() {
@@ -98,7 +99,8 @@ pub(crate) fn renewal(held: &[Held], now: OffsetDateTime) -> Page {
                 div.row.start { a.button href="/acquisition" { "電子証明書発行" } }
             }
         } @else {
-            p { "更新する証明書の「証明書発行アプリの起動」ボタンを押してください。" }
+            @if internet_explorer { p { (INTERNET_EXPLORER_ENDED) } }
+            @else { p { "更新する証明書の「証明書発行アプリの起動」ボタンを押してください。" } }
             ul.certificates {
                 @for record in renewable.iter().map(|one| &one.record) {
                     li.card {
@@ -108,15 +110,19 @@ pub(crate) fn renewal(held: &[Held], now: OffsetDateTime) -> Page {
                             p { (until(record, now)) }
                             p.note { "シリアル番号 " code { (record.serial) } }
                         }
-                        (launch_button(&format!("renew?serial={}", record.serial), Some(&described)))
+                        @if !internet_explorer {
+                            (launch_button(&format!("renew?serial={}", record.serial), Some(&described)))
+                        }
                     }
                 }
             }
-            (launch_help())
-            p.note {
-                "アプリをインストールしていない場合は、"
-                a href="/acquisition" { "証明書取得認証画面" }
-                "よりダウンロードしてください。"
+            @if !internet_explorer {
+                (launch_help())
+                p.note {
+                    "アプリをインストールしていない場合は、"
+                    a href="/acquisition" { "証明書取得認証画面" }
+                    "よりダウンロードしてください。"
+                }
             }
         }
         @if !renewed.is_empty() {

@@ -57,6 +57,19 @@ async fn a_locked_login_id_is_unlocked_until_the_administrator_logs_out() {
     browser.get("/admin").await.expect("BADM001");
 }
 
+/// The notice before the end can be seen without waiting for most of a year.
+#[tokio::test]
+async fn new_certificates_end_when_the_administrator_says() {
+    let bank = TestBank::start().await;
+    let browser = administrator(&bank).await;
+    assert!(browser.get("/admin").await.has("<option value=\"365\" selected>"));
+    browser.submit("/admin", "/admin/validity", &[("days", "40")]).await.expect("BADM002");
+    let holder = bank.holder(LOGIN).await;
+    let customer = Browser::with_certificate(&bank, &holder);
+    let greeted = customer.get(bank.mtls_url()).await.expect("BTOP001");
+    assert!(greeted.has("電子証明書の有効期限まであと"), "{}", greeted.text);
+}
+
 #[tokio::test]
 async fn a_certificate_is_revoked_after_a_question() {
     let bank = TestBank::start().await;

@@ -1,6 +1,9 @@
 //! What every page keeps to, and the way into the application.
 
+use std::fs;
+
 use reqwest::header;
+use tempfile::TempDir;
 
 use crate::support::browser::Browser;
 use crate::support::{LOGIN, TestBank};
@@ -88,7 +91,7 @@ async fn the_installer_is_served_once_it_is_there() {
     let browser = Browser::new(&bank);
     let missing = browser.get("/cc1554setup.msi").await.expect("BERR001");
     assert_eq!(missing.status, 404);
-    assert!(missing.has("まだ置かれていません"));
+    assert!(missing.has("まだ置かれていません") && missing.has("npm run package:linux"));
     bank.file("data/cc1554setup.msi", "installer");
     let response = bank.get_page("/cc1554setup.msi").await;
     let disposition = &response.headers()[header::CONTENT_DISPOSITION];
@@ -97,6 +100,36 @@ async fn the_installer_is_served_once_it_is_there() {
     assert_eq!(response.headers()[header::ACCEPT_RANGES], "bytes", "it is read as it is sent");
     assert_eq!(response.content_length(), Some(9));
     assert_eq!(response.bytes().await.unwrap().as_ref(), b"installer");
+}
+
+/// On Linux the package for Debian, elsewhere the MSI, and on Linux that, too, where there is nothing else.
+#[tokio::test]
+async fn each_system_is_offered_what_there_is_for_it() {
+    let (linux, windows) = ("Mozilla/5.0 (X11; Linux x86_64) Chrome/140", "Mozilla/5.0 (Windows NT 10.0) Chrome/140");
+    let folder = TempDir::new().unwrap();
+    let [msi, deb] = ["made.msi", "made_0.1.0_amd64.deb"].map(|name| folder.path().join(name));
+    for (made, browser, offered) in [
+        (vec![], linux, "/cc1554setup.msi"),
+        (vec![&msi], linux, "/cc1554setup.msi"),
+        (vec![&msi, &deb], linux, "/cc1554setup.deb"),
+        (vec![&msi, &deb], windows, "/cc1554setup.msi"),
+        (vec![&deb], windows, "/cc1554setup.msi"),
+    ] {
+        for file in &made {
+            fs::write(file, file.as_os_str().as_encoded_bytes()).unwrap();
+        }
+        let setup = made.iter().map(|file| (*file).clone()).collect();
+        let bank = TestBank::start_with(|config| config.setup = setup).await;
+        let page = bank.client().get(format!("{}/acquisition", bank.web_url()));
+        let text = page.header(header::USER_AGENT, browser).send().await.unwrap().text().await.unwrap();
+        assert!(text.contains(&format!("id=\"download\" href=\"{offered}\"")), "{made:?} {browser}: {text}");
+        let file = bank.get_page(offered).await;
+        let expected = if offered.ends_with("deb") { &deb } else { &msi };
+        assert_eq!(file.status() == 200, made.contains(&expected), "{made:?} {browser}");
+        if file.status() == 200 {
+            assert_eq!(file.bytes().await.unwrap(), expected.as_os_str().as_encoded_bytes());
+        }
+    }
 }
 
 #[tokio::test]
@@ -111,7 +144,7 @@ async fn a_form_without_this_browsers_token_is_refused() {
         let refused = browser.post("/login", &[&token, &fields[..]].concat()).await;
         assert_eq!(refused.expect("BERR001").status, 403);
     }
-    for path in ["/login-id", "/logout", "/admin/login", "/admin/unlock", "/admin/revoke"] {
+    for path in ["/login-id", "/logout", "/admin/login", "/admin/unlock", "/admin/revoke", "/admin/validity"] {
         let refused = browser.post(path, &[("token", "x"), ("serial", "1")]).await;
         assert!(refused.has("BERR001") || refused.has("BADM001"), "{path}: {}", refused.text);
         assert!(!refused.has("name=\"token\" value=\"x\""));

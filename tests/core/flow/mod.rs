@@ -11,14 +11,16 @@ use std::sync::Arc;
 use cert_core::ErrorCode;
 use cert_core::browsers::Browsers;
 use cert_core::certificate::CertificateState;
-use cert_core::flow::{Purpose, Screen, Step};
+use cert_core::flow::{Purpose, Screen, SentForm, Step};
 use practice_bank::Validity;
 use time::Duration;
 
 use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, USER, at_a_window, raises};
 
+/// CCHK002 with what was sent off, and the step it is at.
 fn processing(step: Step) -> Screen {
-    Screen::Processing { step }
+    let form = SentForm { purpose: Purpose::Issue, login_id: USER.to_owned(), certificate: None };
+    Screen::Processing { step, form: Some(form) }
 }
 
 #[tokio::test]

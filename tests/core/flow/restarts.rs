@@ -72,7 +72,7 @@ async fn an_arrived_certificate_is_installed_silently() {
     raises(fixture.issue().await, ErrorCode::StoreFailed);
     let app = FlowHarness::start(&fixture);
     assert_matches!(app.open().await, Screen::Result { purpose: Purpose::Resume, .. });
-    assert_eq!(app.screens()[0], Screen::Processing { step: Step::Installing });
+    assert_eq!(app.screens()[0], Screen::Processing { step: Step::Installing, form: None });
     assert_eq!(fixture.working().len(), 1);
     assert_eq!(fixture.store.key_count(), 1);
     fixture.assert_nothing_left();

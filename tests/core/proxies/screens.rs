@@ -4,12 +4,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use cert_core::ErrorCode;
-use cert_core::flow::{Field, Screen};
+use cert_core::flow::{Field, Purpose, Screen, SentForm};
+use cert_core::link::Link;
 use cert_core::network::proxy::{Begun, Mechanism, ProxyCredentials, SignIn, SignInError};
 use cert_core::policy::Policy;
+use cert_core::update::Updates;
 
 use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, basic_proxy, connector_through, connector_with};
-use crate::support::{Answer, Fixture, FlowHarness, PASSWORD, Proxy, USER, failed_by, note_raised, secret};
+use crate::support::{
+    Answer, Fixture, FlowHarness, PASSWORD, Proxy, Releases, USER, failed_by, is_available, note_raised, secret,
+};
 
 const WRONG: Option<(ErrorCode, Option<Field>)> = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
 
@@ -64,7 +68,14 @@ async fn it_asks_in_the_middle_and_the_request_goes_on() {
     proxy.until_idle().await;
     BASIC.clone_into(&mut right.lock().unwrap());
     assert_eq!(asked(app.authenticate(USER, PASSWORD).await, &proxy).1, WRONG);
+    app.screens();
     assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Result { .. });
+    let sent = SentForm { purpose: Purpose::Issue, login_id: USER.to_owned(), certificate: None };
+    let shown = app.screens();
+    let Some(Screen::Processing { form, .. }) = shown.iter().find(|screen| !is_question(screen)) else {
+        panic!("{shown:?}");
+    };
+    assert_eq!(form.as_ref(), Some(&sent), "on CCHK002, as it was sent off");
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
@@ -149,4 +160,92 @@ impl SignIn for NoDomain {
     fn begin(&self, mechanism: Mechanism, _host: &str, typed: Option<&ProxyCredentials>) -> Begun {
         Err(typed.map_or(SignInError::Unknown(mechanism), |_| SignInError::System("no domain".into())))
     }
+}
+
+fn is_question(screen: &Screen) -> bool {
+    matches!(screen, Screen::ProxyAuthentication { .. })
+}
+
+/// The app at its start behind a proxy that asks, once CCHK008 is there.
+async fn asked_at_the_start() -> (Releases, Proxy, FlowHarness) {
+    let (releases, proxy) = (Releases::new().await, basic_proxy());
+    let app = releases.opened_behind(connector_through(&proxy.setting(), None)).await;
+    app.asked_by_itself().await;
+    (releases, proxy, app)
+}
+
+/// Manual 2.1.3 and 2.2.4, step 1; then 1.2, step 1.
+#[tokio::test(flavor = "multi_thread")]
+async fn at_the_start_it_asks_before_anything_is_pressed_and_the_new_version_comes_behind_it() {
+    let (_releases, proxy, app) = asked_at_the_start().await;
+    assert_eq!(asked(app.authenticate_proxy(PROXY_USER, "wrong").await, &proxy), (PROXY_USER.to_owned(), WRONG));
+    assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Certificates { .. });
+    assert_matches!(app.view(is_available).await.screen, Screen::Certificates { .. });
+    app.flow.postpone_update();
+    assert_matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. }, "once a run");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_goes_back_at_the_start_comes_to_the_first_screen_and_is_asked_when_it_has_to_be() {
+    let (_releases, proxy, app) = asked_at_the_start().await;
+    let before = proxy.asked().len();
+    assert_matches!(app.flow.back().await.screen, Screen::Certificates { .. });
+    assert_matches!(app.flow.back().await.screen, Screen::Certificates { .. }, "not again");
+    assert_eq!(proxy.asked().len(), before);
+    asked(app.flow.begin_issue().await.screen, &proxy);
+    assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Authentication { .. });
+    app.flow.back().await;
+    assert_matches!(app.view(is_available).await.screen, Screen::Certificates { .. });
+}
+
+/// What the link has chosen stays chosen behind it; where it has led to CCHK002, that comes first.
+#[tokio::test(flavor = "multi_thread")]
+async fn at_the_start_by_a_link_it_asks_before_the_first_screen() {
+    let releases = Releases::new().await;
+    let serial = releases.issue().await.unwrap().serial().parse().unwrap();
+    for (link, chosen) in [(Link::Renew { serial }, true), (Link::Issue, false)] {
+        let (proxy, updates) = (basic_proxy(), releases.updates());
+        let connector = connector_through(&proxy.setting(), None);
+        let app = FlowHarness::with(&releases, |services| {
+            services.connector = Arc::clone(&connector);
+            services.updates = Some(Updates { connector, ..updates });
+        });
+        app.flow.follow(link).await;
+        let first = app.open().await;
+        assert_eq!(matches!(first, Screen::Authentication { .. }), !chosen, "{first:?}");
+        if !chosen {
+            app.flow.back().await;
+        }
+        app.asked_by_itself().await;
+        let Screen::Certificates { selected, .. } = app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await else {
+            panic!("CCHK001 was to come");
+        };
+        assert_eq!(selected.is_some(), chosen);
+    }
+}
+
+/// The check has begun with the window: the first screen may be CCHK008 at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn at_the_start_it_is_found_out_while_the_window_opens() {
+    let (releases, proxy) = (Releases::new().await, basic_proxy());
+    let (connector, updates) = (connector_through(&proxy.setting(), None), releases.updates());
+    let app = FlowHarness::with(&releases, |services| {
+        services.connector = Arc::clone(&connector);
+        services.updates = Some(Updates { connector, ..updates });
+    });
+    app.flow.prefetch();
+    app.open().await;
+    app.asked_by_itself().await;
+    assert_matches!(app.flow.back().await.screen, Screen::Certificates { .. });
+}
+
+/// Nothing is sent for its sake where no proxy asks: the check's own connection, as ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_that_lets_everybody_through_sees_the_update_check_alone_at_the_start() {
+    let (releases, proxy) = (Releases::new().await, Proxy::new(|_| Answer::Tunnel));
+    let app = releases.opened_behind(connector_through(&proxy.setting(), None)).await;
+    app.view(is_available).await;
+    assert_eq!(proxy.asked().len(), 1, "{:?}", proxy.asked());
+    let revisions: Vec<_> = app.pushed().iter().map(|view| view.screen_revision).collect();
+    assert!(revisions.iter().all(|revision| *revision == revisions[0]), "one screen: {revisions:?}");
 }

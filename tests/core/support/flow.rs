@@ -105,6 +105,19 @@ impl FlowHarness {
     }
 }
 
+impl FlowHarness {
+    /// Waits for CCHK008, which comes by itself, until it takes what is typed.
+    pub(crate) async fn asked_by_itself(&self) {
+        self.until(|screen| matches!(screen, Screen::ProxyAuthentication { .. })).await;
+        while !matches!(
+            self.flow.authenticate_proxy(String::new(), secret("")).await.screen,
+            Screen::ProxyAuthentication { failure: Some(_), .. }
+        ) {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
 /// A PC whose window is open, before a bank of its own.
 pub(crate) async fn at_a_window() -> (Fixture, FlowHarness) {
     let fixture = Fixture::new().await;
@@ -138,7 +151,7 @@ pub(crate) fn failed_by(screen: Screen) -> (ErrorCode, bool) {
 }
 
 pub(crate) fn waits_for_approval(screen: &Screen) -> bool {
-    matches!(screen, Screen::Processing { step: Step::AwaitingApproval { .. } })
+    matches!(screen, Screen::Processing { step: Step::AwaitingApproval { .. }, .. })
 }
 
 pub(crate) fn secret(text: &str) -> Secret {

@@ -3,6 +3,9 @@ import type { View } from "../../../ui/src/bindings/View.ts";
 
 const { failure } = views;
 
+const sent = { purpose: "issue", login_id: "logid031", certificate: null } as const;
+const renewing = { purpose: "renew", login_id: "R2user101", certificate: views.oneOfEach[0]! } as const;
+
 /** Every screen in every state a person can meet, by the name of its picture. */
 export const screens: Readonly<Record<string, View>> = {
   "CCHK001-certificates": views.certificates(views.oneOfEach),
@@ -25,8 +28,9 @@ export const screens: Readonly<Record<string, View>> = {
     common_name: "瀬戸商事 外為担当",
   }),
   "CCHK002-resume": views.authentication("resume", "logid031"),
-  "CCHK002-requesting": views.processing({ kind: "requesting" }),
-  "CCHK002-installing": views.processing({ kind: "installing" }),
+  "CCHK002-requesting": views.processing({ kind: "requesting" }, sent),
+  "CCHK002-installing": views.processing({ kind: "installing" }, sent),
+  "CCHK002-renewing": views.processing({ kind: "requesting" }, renewing),
   "CCHK002-approval": views.processing({ kind: "awaiting_approval", until: "2026-11-22T09:30:00Z" }),
   "CCHK007-issue": views.result("issue"),
   "CCHK007-valid-later": views.validLater(),
@@ -42,6 +46,7 @@ export const screens: Readonly<Record<string, View>> = {
   "CCHK009-policy": views.failed(
     failure("policy_unusable", { place: "HKLM\\Software\\Policies\\Setoshin\\cc1554\\ProxyAutoConfig" }),
   ),
+  "CCHK010-installing": views.processing({ kind: "installing" }),
   "CCHK010-prepared": views.resume(false),
   "CCHK010-awaiting": views.resume(false, "2026-11-22T09:30:00Z"),
   "CCHK010-may-be-issued": views.resume(true),

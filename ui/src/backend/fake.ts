@@ -48,6 +48,7 @@ let last: View = views.certificates([]);
 let tries = 3;
 let purpose: Purpose = "issue";
 let loginId = "";
+let renewed: CertificateView | null = null;
 
 const fake: FakeControl = {
   calls: [],
@@ -169,6 +170,7 @@ function list(): readonly CertificateView[] {
 function authentication(why: Purpose, id = "", renews: CertificateView | null = null): number {
   purpose = why;
   loginId = id;
+  renewed = renews;
   return answer(views.authentication(why, id, null, renews));
 }
 
@@ -185,14 +187,15 @@ function refused(code: ErrorCode, field: "login_id" | "password", left: number |
 }
 
 async function request(password: string): Promise<number> {
-  answer(views.processing({ kind: "requesting" }));
+  const form = { purpose, login_id: loginId, certificate: renewed };
+  answer(views.processing({ kind: "requesting" }, form));
   await step();
   if (password === "approval") {
-    answer(views.processing({ kind: "awaiting_approval", until: "2026-11-22T09:30:00Z" }));
+    answer(views.processing({ kind: "awaiting_approval", until: "2026-11-22T09:30:00Z" }, form));
     await step();
   }
   if (isErrorCode(password)) return answer(views.failed(views.failure(password), password !== "account_locked"));
-  answer(views.processing({ kind: "installing" }));
+  answer(views.processing({ kind: "installing" }, form));
   await step();
   return answer(purpose === "renew" ? views.renewed(loginId, false) : views.result(purpose, loginId));
 }

@@ -4,6 +4,7 @@ import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Failure } from "../bindings/Failure";
 import type { Purpose } from "../bindings/Purpose";
 import type { Screen } from "../bindings/Screen";
+import type { SentForm } from "../bindings/SentForm";
 import type { Step } from "../bindings/Step";
 import type { UpdateStep } from "../bindings/UpdateStep";
 import type { UpdateView } from "../bindings/UpdateView";
@@ -12,8 +13,14 @@ import type { View } from "../bindings/View";
 /** The bank of the manual, in the demonstration edition. */
 export const bank: Bank = {
   app_name: "瀬戸信用金庫 電子証明書発行更新アプリ",
+  window_title: "証明書発行アプリケーション",
   practice: true,
-  contact: { name: "瀬戸信用金庫 国際業務部", phone: "0120-551-039", hours: "平日9:00～17:00" },
+  contact: {
+    name: "瀬戸信用金庫 国際業務部",
+    phone_label: "フリーダイヤル",
+    phone: "0120-551-039",
+    hours: "平日9:00～17:00",
+  },
 };
 
 /** A whole view around a screen; its place among the others is given when it is shown. */
@@ -127,9 +134,9 @@ export function authentication(
   return view({ kind: "authentication", purpose, login_id: loginId, certificate: renews, failure: reason });
 }
 
-/** 「ただいま処理中です。」 */
-export function processing(step: Step): View {
-  return view({ kind: "processing", step });
+/** 「ただいま処理中です。」, on CCHK002 where it was sent off there. */
+export function processing(step: Step, form: SentForm | null = null): View {
+  return view({ kind: "processing", step, form });
 }
 
 /** CCHK007. */

@@ -10,6 +10,10 @@ export type Bank = {
  */
 app_name: string, 
 /**
+ * What the manual's title bars say: 「証明書発行アプリケーション」.
+ */
+window_title: string, 
+/**
  * The demonstration edition: every window is marked 「練習用」.
  */
 practice: boolean, 

@@ -9,6 +9,10 @@ export type Contact = {
  */
 name: string, 
 /**
+ * What kind of number it is: 「フリーダイヤル」
+ */
+phone_label: string, 
+/**
  * 「0120-551-039」
  */
 phone: string, 

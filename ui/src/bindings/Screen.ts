@@ -2,6 +2,7 @@
 import type { CertificateView } from "./CertificateView";
 import type { Failure } from "./Failure";
 import type { Purpose } from "./Purpose";
+import type { SentForm } from "./SentForm";
 import type { Step } from "./Step";
 import type { Superseded } from "./Superseded";
 
@@ -36,7 +37,11 @@ failure: Failure | null, } | { "kind": "processing",
 /**
  * What is being done.
  */
-step: Step, } | { "kind": "result", 
+step: Step, 
+/**
+ * CCHK002, where it is done there.
+ */
+form: SentForm | null, } | { "kind": "result", 
 /**
  * The certificate that is now in the store.
  */

@@ -1,5 +1,6 @@
 import type { Failure } from "../bindings/Failure";
 import type { Purpose } from "../bindings/Purpose";
+import type { SentForm } from "../bindings/SentForm";
 import { japaneseDay } from "../dates";
 import { element } from "../dom";
 import { button } from "../widgets/button";
@@ -14,9 +15,12 @@ import {
   textField,
 } from "../widgets/field";
 import { details, lead } from "../widgets/section";
-import type { Context, Rendered, ScreenOf } from "./screen";
+import { acquisition, type Context, type Rendered, type ScreenOf } from "./screen";
 
 type Authentication = ScreenOf<"authentication">;
+
+/** What of it says whose certificate it is about. */
+type Asked = Pick<Authentication, "purpose" | "certificate">;
 
 interface Words {
   readonly sentences: readonly string[];
@@ -78,25 +82,37 @@ export function authenticationScreen(screen: Authentication, context: Context): 
   );
   return {
     id: "CCHK002",
+    work: acquisition,
     title: "認証",
     body: [lead(sentencesOf(screen)), formOf(screen, loginId, password), details(...forgotten)],
-    actions: [back, authenticate],
+    actions: [authenticate, back],
     primary: authenticate,
     back,
     focus: firstToType(screen.failure, loginId, password),
   };
 }
 
-function sentencesOf(screen: Authentication): readonly string[] {
+function sentencesOf(screen: Asked): readonly string[] {
   return screen.purpose === "renew" && isToBeTyped(screen) ? renewalByLoginId : words[screen.purpose].sentences;
 }
 
 /** For an issue, and where the certificate does not say whose it is. */
-function isToBeTyped({ purpose, certificate }: Authentication): boolean {
+function isToBeTyped({ purpose, certificate }: Asked): boolean {
   return purpose === "issue" || (purpose === "renew" && certificate?.login_id === null);
 }
 
-function loginIdField(screen: Authentication): TextField {
+/** CCHK002 once it has been sent off: the same, and nothing in it can be changed. The password is gone. */
+export function sentForm(form: SentForm): readonly HTMLElement[] {
+  const password = passwordField({ id: "password", label: "ログインパスワード", failure: null });
+  const loginId = isToBeTyped(form) ? loginIdField({ ...form, failure: null }) : null;
+  const card = credentialsCard(loginId?.container ?? subjectOf(form), password.container);
+  for (const control of card.querySelectorAll<HTMLInputElement | HTMLButtonElement>("input, button")) {
+    control.disabled = true;
+  }
+  return [lead(sentencesOf(form)), card];
+}
+
+function loginIdField(screen: Pick<Authentication, "failure" | "login_id">): TextField {
   const failure = failureOf("login_id", screen.failure);
   return textField({ id: "login-id", label: "ログインID", value: screen.login_id, failure });
 }
@@ -108,7 +124,7 @@ function formOf(screen: Authentication, loginId: TextField | null, password: Pas
   return credentialsCard(general?.box, subject, loginId?.container, password.container);
 }
 
-function subjectOf({ purpose, login_id: loginId, certificate }: Authentication): HTMLElement {
+function subjectOf({ purpose, login_id: loginId, certificate }: SentForm): HTMLElement {
   return element(
     "dl",
     { class: "subject" },

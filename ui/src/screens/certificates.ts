@@ -4,9 +4,11 @@ import { button, setPressable } from "../widgets/button";
 import { CertificateList } from "../widgets/certificate_list";
 import { holderOf, newerOne, whyNotRenewable } from "../widgets/certificate_row";
 import { card, cardWithAction, details } from "../widgets/section";
-import type { Context, Rendered, ScreenOf } from "./screen";
+import { acquisition, type Context, type Rendered, type ScreenOf } from "./screen";
 
 const chooseFirst = "更新する証明書をリストから選んでください。";
+
+const nothingToChoose = "更新できる証明書がありません。";
 
 const notInList = [
   "証明書が見あたらないときは",
@@ -19,36 +21,41 @@ export function certificatesScreen(screen: ScreenOf<"certificates">, context: Co
   const issue = button("begin-issue", "証明書発行", empty ? "filled" : "outlined", () =>
     context.send((backend) => backend.begin_issue()),
   );
-  const issueCard = issueSection(issue);
-  if (empty) {
-    const body = [issueCard, emptySection()];
-    return { id: "CCHK001", title: "証明書取得", body, actions: [], primary: issue };
-  }
-  const renewal = renewalOf(screen, context);
+  const renewal = empty ? emptyRenewal() : renewalOf(screen, context);
   return {
     id: "CCHK001",
-    title: "証明書取得",
-    body: [issueCard, renewal.section],
+    title: acquisition,
+    body: [issueSection(issue), renewal.section],
     hint: renewal.hint,
     actions: [renewal.renew],
-    primary: renewal.renew,
+    primary: empty ? issue : renewal.renew,
   };
 }
 
 function issueSection(issue: HTMLButtonElement): HTMLElement {
-  const text = element("p", {}, "はじめての発行、期限切れや失効のあとの再発行はこちらです。");
-  return cardWithAction("証明書発行", [text], issue);
-}
-
-function emptySection(): HTMLElement {
-  const none = element("p", {}, "このパソコンに、更新できる電子証明書はまだありません。");
-  return card("証明書更新", none, details(...notInList));
+  const text = element(
+    "p",
+    {},
+    "証明書の発行を行う場合は、「証明書発行」ボタンを押下し、表示する画面で必要情報を入力してください。",
+  );
+  const when = element("p", { class: "note" }, "はじめての発行、期限切れや失効のあとの再発行はこちらです。");
+  return cardWithAction("証明書発行", [text], issue, when);
 }
 
 interface Renewal {
   readonly section: HTMLElement;
   readonly hint: HTMLElement;
   readonly renew: HTMLButtonElement;
+}
+
+/** The list's frame with nothing in it, and the button, which says why it cannot be pressed. */
+function emptyRenewal(): Renewal {
+  const hint = element("p", { id: "renew-hint", role: "status" }, nothingToChoose);
+  const renew = button("begin-renewal", "証明書更新", "outlined", () => undefined);
+  setPressable(renew, false);
+  describe(renew, hint);
+  const none = element("p", { class: "certificates none" }, "このパソコンに、更新できる電子証明書はまだありません。");
+  return { section: renewalSection(none), hint, renew };
 }
 
 function renewalOf(screen: ScreenOf<"certificates">, context: Context): Renewal {
@@ -68,7 +75,7 @@ function renewalOf(screen: ScreenOf<"certificates">, context: Context): Renewal 
   renew.addEventListener("click", () => {
     if (chosen === null) list.focus();
   });
-  return { section: renewalSection(list), hint, renew };
+  return { section: renewalSection(list.container), hint, renew };
 }
 
 function selectedWords(certificate: CertificateView): string {
@@ -77,7 +84,11 @@ function selectedWords(certificate: CertificateView): string {
     : `「${holderOf(certificate)}」の証明書を選んでいます。`;
 }
 
-function renewalSection(list: CertificateList): HTMLElement {
-  const lead = element("p", {}, "更新する証明書をリストから選び、「証明書更新」ボタンを押してください。");
-  return card("証明書更新", lead, list.container, details(...notInList));
+function renewalSection(list: HTMLElement): HTMLElement {
+  const lead = element(
+    "p",
+    {},
+    "証明書の更新を行う場合は、更新する証明書をリストから選び、「証明書更新」ボタンを押してください。",
+  );
+  return card("証明書更新", lead, list, details(...notInList));
 }

@@ -25,7 +25,7 @@ export function failedScreen(screen: ScreenOf<"failed">, context: Context): Rend
       contactCard(context.bank.contact, codeOf(screen.failure)),
       inEnglish(screen.failure),
     ],
-    actions: screen.can_retry ? [close, back, retry] : [close, back],
+    actions: screen.can_retry ? [close, retry, back] : [close, back],
     primary: screen.can_retry ? retry : back,
     back,
     describedBy: box,

@@ -1,10 +1,14 @@
 import type { Screen } from "../bindings/Screen";
+import type { SentForm } from "../bindings/SentForm";
 import type { Step } from "../bindings/Step";
 import { japaneseMoment } from "../dates";
 import { element } from "../dom";
 import { button } from "../widgets/button";
 import { icon } from "../widgets/icon";
-import type { Context, Rendered, ScreenOf } from "./screen";
+import { sentForm } from "./authentication";
+import { acquisition, type Context, inProgress, type Rendered, type ScreenOf } from "./screen";
+
+type Processing = ScreenOf<"processing">;
 
 type Kind = Step["kind"];
 
@@ -24,45 +28,64 @@ const words: Record<Kind, Record<Progress, string>> = {
   },
 };
 
-/** 「ただいま処理中です」: what is being done, step by step. The manual shows it over CCHK002. */
-export function processingScreen(screen: ScreenOf<"processing">, context: Context): Rendered {
-  const awaiting = screen.step.kind === "awaiting_approval";
+const interruptible = "途中で通信が切れても、次に起動したとき、続きから進められます。";
+
+/** What is being done, step by step: as in the manual over CCHK002, with its fields still there. */
+export function processingScreen(screen: Processing, context: Context): Rendered {
+  return screen.step.kind === "awaiting_approval" ? awaitingScreen(screen, context) : workingScreen(screen);
+}
+
+function workingScreen({ step, form }: Processing): Rendered {
   const card = element("section", { class: "card progress" });
-  show(card, screen.step);
+  show(card, step);
+  const sentence = element("p", { id: "in-progress", class: "in-progress" }, inProgress);
+  return {
+    // Without a form an earlier run's certificate is put into the store.
+    ...(form === null
+      ? ({ id: "CCHK010", title: "前回の続き" } as const)
+      : ({ id: "CCHK002", work: acquisition, title: "認証" } as const)),
+    body: [...(form === null ? [] : sentForm(form)), card],
+    hint: sentence,
+    actions: [],
+    describedBy: sentence,
+    update: (next) => update(card, form, next),
+  };
+}
+
+/** The bank takes hours or days: the app may be closed meanwhile. */
+function awaitingScreen({ step }: Processing, context: Context): Rendered {
+  const card = element("section", { class: "card progress" });
+  show(card, step);
   const close = button("close", "閉じる", "outlined", () => context.send((backend) => backend.close()));
+  const lead = "申請は銀行に届いています。このアプリは閉じてもかまいません。次に起動したとき、続きから進められます。";
   return {
     id: "CCHK002",
-    title: awaiting ? "銀行の承認をお待ちください。" : "ただいま処理中です。",
-    body: [element("p", { class: "lead" }, leadOf(screen.step)), card],
-    actions: awaiting ? [close] : [],
-    update: (next) => update(card, awaiting, next),
+    work: acquisition,
+    title: "銀行の承認をお待ちください。",
+    body: [element("p", { class: "lead" }, lead), card],
+    actions: [close],
   };
 }
 
 /** Nothing but the step changes: no jump of the focus, and a screen reader hears the step alone. */
-function update(card: HTMLElement, awaiting: boolean, next: Screen): boolean {
-  if (next.kind !== "processing" || awaiting || next.step.kind === "awaiting_approval") return false;
+function update(card: HTMLElement, form: SentForm | null, next: Screen): boolean {
+  if (next.kind !== "processing" || next.step.kind === "awaiting_approval") return false;
+  if (next.form?.purpose !== form?.purpose || next.form?.login_id !== form?.login_id) return false;
   show(card, next.step);
   return true;
 }
 
-function leadOf(step: Step): string {
-  return step.kind === "awaiting_approval"
-    ? "申請は銀行に届いています。このアプリは閉じてもかまいません。次に起動したとき、続きから進められます。"
-    : "しばらくお待ちください。途中で通信が切れても、次に起動したとき、続きから進められます。";
-}
-
 function show(card: HTMLElement, step: Step): void {
-  const steps: readonly Kind[] =
-    step.kind === "awaiting_approval"
-      ? ["requesting", "awaiting_approval", "installing"]
-      : ["requesting", "installing"];
+  const awaits = step.kind === "awaiting_approval";
+  const steps: readonly Kind[] = awaits
+    ? ["requesting", "awaiting_approval", "installing"]
+    : ["requesting", "installing"];
   const now = steps.indexOf(step.kind);
   const status = card.querySelector("[role=status]") ?? element("p", { role: "status", class: "hidden" });
   card.replaceChildren(
     status,
     element("ol", { class: "steps" }, ...steps.map((kind, index) => stepItem(kind, index - now))),
-    untilOf(step) ?? "",
+    untilOf(step) ?? element("p", { class: "note" }, interruptible),
   );
   status.textContent = `${words[step.kind].running}。`;
 }

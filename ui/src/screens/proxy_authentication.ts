@@ -2,7 +2,7 @@ import { element } from "../dom";
 import { button } from "../widgets/button";
 import { credentialsCard, failureOf, passwordField, textField } from "../widgets/field";
 import { alert, details, lead } from "../widgets/section";
-import type { Context, Rendered, ScreenOf } from "./screen";
+import { acquisition, type Context, type Rendered, type ScreenOf } from "./screen";
 
 type ProxyAuthentication = ScreenOf<"proxy_authentication">;
 
@@ -25,6 +25,7 @@ export function proxyAuthenticationScreen(screen: ProxyAuthentication, context: 
   );
   return {
     id: "CCHK008",
+    work: acquisition,
     title: "プロキシ認証",
     body: [
       leadOf(screen.proxy),
@@ -32,7 +33,7 @@ export function proxyAuthenticationScreen(screen: ProxyAuthentication, context: 
       credentialsCard(user.container, password.container),
       details(...unknown),
     ],
-    actions: [back, authenticate],
+    actions: [authenticate, back],
     primary: authenticate,
     back,
     focus: screen.user === "" || screen.failure?.field === "proxy_user" ? user.input : password.input,

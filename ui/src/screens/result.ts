@@ -1,13 +1,13 @@
 import type { CertificateView } from "../bindings/CertificateView";
 import type { Superseded } from "../bindings/Superseded";
 import { japaneseDay, japaneseMoment } from "../dates";
-import { element } from "../dom";
+import { type Child, element } from "../dom";
 import { button } from "../widgets/button";
 import { holderOf } from "../widgets/certificate_row";
 import { confirm, type Question } from "../widgets/confirm";
 import { icon } from "../widgets/icon";
 import { card, cardWithAction, caution, fact, facts } from "../widgets/section";
-import type { Context, Rendered, ScreenOf } from "./screen";
+import { acquisition, type Context, type Rendered, type ScreenOf } from "./screen";
 
 /** The manual's remarks, word for word. */
 const remarks = [
@@ -42,6 +42,7 @@ export function resultScreen(screen: ScreenOf<"result">, context: Context): Rend
   const cards = [removed, remarksCard(screen), offer, certificateCard(screen.certificate)];
   return {
     id: "CCHK007",
+    work: acquisition,
     title: "結果",
     body: [done, ...cards.filter((card) => card !== null), caution("注意", sessionEnded)],
     actions: [close],
@@ -125,22 +126,29 @@ function choosing(certificate: CertificateView): HTMLElement {
   return element("li", {}, `ブラウザで証明書を選ぶときは、有効期限が${end}の新しい証明書を選んでください。`);
 }
 
+/** As the manual writes it, line by line, so that it can be copied as it is; what is ours stands below. */
 function certificateCard(certificate: CertificateView): HTMLElement {
-  const list = facts(
-    fact("有効期間", validity(certificate)),
-    fact("Organization", certificate.organization),
-    fact("Organization Unit", certificate.organizational_unit),
-    fact("Common Name", certificate.common_name),
-    fact("証明書シリアル番号", element("code", {}, groupsOfFour(certificate.serial))),
+  const serial = element("code", { class: "serial" }, ...groupsOfFour(certificate.serial));
+  const names = element(
+    "div",
+    { class: "names" },
+    line("Organization", certificate.organization),
+    line("Organization Unit", certificate.organizational_unit),
+    line("Common Name", certificate.common_name),
+    line("証明書シリアル番号", serial),
   );
-  return card("証明書情報", list);
+  return card("証明書情報", names, facts(fact("有効期間", validity(certificate))));
+}
+
+function line(name: string, value: Child): HTMLElement {
+  return element("p", {}, element("span", { class: "name" }, `${name} =`), " ", value);
 }
 
 function validity(certificate: CertificateView): string {
   return `${japaneseDay(certificate.not_before)}から${japaneseDay(certificate.not_after)}まで`;
 }
 
-/** 「5b8e 869e 2bc4 …」: read out over the telephone without losing one's place. */
-function groupsOfFour(serial: string): string {
-  return serial.match(/.{1,4}/gu)?.join(" ") ?? serial;
+/** Seen in groups, so that it can be read out over the telephone; one word where it is copied. */
+function groupsOfFour(serial: string): readonly HTMLElement[] {
+  return (serial.match(/.{1,4}/gu) ?? []).map((four) => element("span", {}, four));
 }

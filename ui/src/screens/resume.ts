@@ -23,7 +23,7 @@ export function resumeScreen(screen: Resume, context: Context): Rendered {
     id: "CCHK010",
     title: "前回の続き",
     body: [lead, requestCard(screen), ...(screen.may_be_issued ? [mayBeIssued()] : []), ...waiting(screen)],
-    actions: [discard, resume],
+    actions: [resume, discard],
     primary: resume,
     describedBy: lead,
   };

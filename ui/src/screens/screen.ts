@@ -8,6 +8,12 @@ export type ScreenId = "CCHK001" | "CCHK002" | "CCHK007" | "CCHK008" | "CCHK009"
 /** One kind of screen out of the core's. */
 export type ScreenOf<Kind extends Screen["kind"]> = Extract<Screen, { kind: Kind }>;
 
+/** What the manual's screens are steps of. */
+export const acquisition = "証明書取得";
+
+/** The manual's words for whatever takes its time. */
+export const inProgress = "ただいま処理中です。しばらくお待ちください。";
+
 /** What a screen may use of the app around it. */
 export interface Context {
   /** The bank this app belongs to. */
@@ -19,13 +25,15 @@ export interface Context {
 /** A screen, built. */
 export interface Rendered {
   readonly id: ScreenId;
+  /** The work that this screen is a step of, where it is not the work's own. */
+  readonly work?: string;
   /** The screen's name: its h1. */
   readonly title: string;
   /** What stands under the h1. */
   readonly body: readonly Node[];
-  /** Stands beside the buttons: why the next step is not possible yet. */
+  /** Stands beside the buttons: why the next step is not possible yet, or what is being done. */
   readonly hint?: HTMLElement;
-  /** The buttons at the bottom, from left to right; none hides the bar. */
+  /** The buttons at the bottom, from left to right; with no hint either, there is no bar. */
   readonly actions: readonly HTMLButtonElement[];
   /** The filled button; Enter presses it. */
   readonly primary?: HTMLButtonElement;

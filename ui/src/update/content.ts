@@ -149,7 +149,7 @@ function later(forced: boolean, send: Send): HTMLButtonElement {
 
 /** Two buttons, or the one that is both. A key pressed too often must not end the app. */
 function choice(back: HTMLButtonElement, primary: HTMLButtonElement, forced: boolean): Omit<Content, "title" | "body"> {
-  return { actions: primary === back ? [back] : [back, primary], primary, ...(forced ? {} : { back }) };
+  return { actions: primary === back ? [back] : [primary, back], primary, ...(forced ? {} : { back }) };
 }
 
 function downloadButton(send: Send): HTMLButtonElement {

@@ -3,18 +3,23 @@ import { element } from "../dom";
 import { button } from "./button";
 import { icon } from "./icon";
 
-/** Whom to call, in place: number, name, hours, and what else support asks for. */
+/** Whom to call, in place and in the manual's words: name, number, hours, and what else support asks for. */
 export function contactCard(contact: Contact, more?: HTMLElement): HTMLElement {
   return element(
     "section",
     { class: "contact", "aria-label": "お問い合わせ先" },
-    element("p", { class: "contact-phone" }, icon("phone"), element("span", {}, contact.phone)),
+    element("p", { class: "contact-name" }, contact.name),
     element(
       "div",
-      {},
-      element("p", { class: "contact-name" }, contact.name),
-      element("p", { class: "note" }, contact.hours),
-      more,
+      { class: "contact-ways" },
+      element(
+        "p",
+        { class: "contact-phone" },
+        icon("phone"),
+        element("span", { class: "contact-label" }, contact.phone_label),
+        element("span", {}, contact.phone),
+      ),
+      element("div", {}, element("p", { class: "note" }, `(${contact.hours})`), more),
     ),
   );
 }

@@ -6,10 +6,15 @@ export function card(heading: string, ...children: readonly Child[]): HTMLElemen
   return element("section", { class: "card" }, element("h2", {}, heading), ...children);
 }
 
-/** A heading and a text with a button beside them. */
-export function cardWithAction(heading: string, texts: readonly Child[], action: HTMLButtonElement): HTMLElement {
+/** A heading and a text with a button beside them, and what is said below. */
+export function cardWithAction(
+  heading: string,
+  texts: readonly Child[],
+  action: HTMLButtonElement,
+  below: HTMLElement | null = null,
+): HTMLElement {
   const words = element("div", {}, element("h2", {}, heading), ...texts);
-  return element("section", { class: "card with-action" }, words, action);
+  return element("section", { class: "card with-action" }, words, action, below);
 }
 
 /** What the screen is for, a paragraph each, and in small what it must not be taken for. */

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::visit::{Cookie, Login, NoFields, PageError, Submitted};
 use crate::administrator::LOGIN_ID;
+use crate::config::Validity;
 use crate::database::{certificates, contracts, users};
 use crate::pages::administration::{self, Overview};
 use crate::pages::start::RefusedLogin;
@@ -29,6 +30,7 @@ pub(super) fn router() -> Router<Arc<BankState>> {
         .route("/admin/login", get(login_page).post(log_in))
         .route("/admin/logout", post(log_out))
         .route("/admin/unlock", post(unlock))
+        .route("/admin/validity", post(set_validity))
         .route("/admin/revoke", get(ask_revoke).post(revoke))
         .route("/admin/reissue", get(ask_reissue).post(reissue))
 }
@@ -79,6 +81,7 @@ async fn overview(LoggedIn(bank): LoggedIn, token: FormToken) -> Result<Page, Pa
             users: users::all(connection)?,
             certificates: certificates::all(connection, None)?,
             contracts: contracts::all(connection)?,
+            validity_days: bank.validity.lock().ends_after.whole_days(),
         })
     })?;
     Ok(administration::overview(&shown, bank.clock.now(), &token))
@@ -91,6 +94,18 @@ struct Account {
 
 async fn unlock(LoggedIn(bank): LoggedIn, Submitted(asked): Submitted<Account>) -> Result<Redirect, PageError> {
     bank.database.write(move |connection| users::clear_failures(connection, &asked.account)).await?;
+    Ok(Redirect::to("/admin"))
+}
+
+#[derive(Deserialize)]
+struct Days {
+    days: String,
+}
+
+/// Until the bank ends.
+async fn set_validity(LoggedIn(bank): LoggedIn, Submitted(asked): Submitted<Days>) -> Result<Redirect, PageError> {
+    let days: u16 = asked.days.parse().map_err(|_| refusal::unreadable_form())?;
+    *bank.validity.lock() = Validity::days(days.into());
     Ok(Redirect::to("/admin"))
 }
 

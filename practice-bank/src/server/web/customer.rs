@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use time::OffsetDateTime;
 
+use super::user_agent;
 use super::visit::{Cookie, NoFields, PageError, Submitted};
 use crate::database::certificates::{self, CertificateRecord, CertificateState};
 use crate::error::BankError;
@@ -81,9 +82,12 @@ pub(super) async fn top(token: FormToken, customer: Customer) -> Result<Page, Pa
 }
 
 /// 証明書更新選択.
-pub(super) async fn renewal(Customer { bank, session, now, .. }: Customer) -> Result<Page, PageError> {
+pub(super) async fn renewal(
+    headers: HeaderMap,
+    Customer { bank, session, now, .. }: Customer,
+) -> Result<Page, PageError> {
     let held = all_held(&bank, &session.login_id, now)?;
-    Ok(top::renewal(&held, now))
+    Ok(top::renewal(&held, now, user_agent(&headers)))
 }
 
 pub(super) async fn log_out(

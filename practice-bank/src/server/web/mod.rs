@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
@@ -17,6 +17,7 @@ use axum::routing::{MethodRouter, get, post};
 use super::{faulty, files, observed};
 use crate::pages::{help, refusal};
 use crate::problem::Problem;
+use crate::setup;
 use crate::state::BankState;
 
 /// More than any form of ours holds.
@@ -30,7 +31,8 @@ pub(crate) fn router(bank: &Arc<BankState>) -> Router {
         .route("/login", post(visitor::log_in))
         .route("/acquisition", get(visitor::acquisition))
         .route("/login-id", get(visitor::login_id_form).post(visitor::obtain_login_id))
-        .route("/cc1554setup.msi", get(visitor::setup_file))
+        .route(setup::MSI, get(visitor::msi))
+        .route(setup::DEB, get(visitor::deb))
         .route("/crl", get(revocation_list))
         .merge(administration::router())
         .merge(files::updates_router().layer(from_fn_with_state(Arc::clone(bank), faulty::inject)))
@@ -64,6 +66,11 @@ fn asset(content_type: &'static str, content: &'static str) -> MethodRouter<Arc<
         (header::CACHE_CONTROL, "no-cache"),
     ];
     get(async move || (headers, content))
+}
+
+/// What the browser says of itself.
+fn user_agent(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// With what happens around every request for a page.

@@ -1,5 +1,6 @@
 //! The pages of whoever has not logged in: BLGI001, BSMS001, ログインID取得, and the installer.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -8,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use super::user_agent;
 use super::visit::{Cookie, Login, PageError, Submitted};
 use crate::contracts::NewPassword;
 use crate::login::{Credentials, LoginError};
@@ -62,9 +64,9 @@ fn refusal_of(what: &str, error: LoginError) -> Result<String, PageError> {
     }
 }
 
-pub(super) async fn acquisition(headers: HeaderMap) -> Page {
-    let name = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-    acquisition::page(name.unwrap_or_default())
+pub(super) async fn acquisition(State(bank): State<Arc<BankState>>, headers: HeaderMap) -> Page {
+    let browser = user_agent(&headers);
+    acquisition::page(browser, bank.setup.for_browser(browser))
 }
 
 pub(super) async fn login_id_form(token: FormToken) -> Page {
@@ -97,12 +99,27 @@ pub(super) async fn obtain_login_id(
 }
 
 /// 証明書発行アプリのダウンロード.
-pub(super) async fn setup_file(State(bank): State<Arc<BankState>>, headers: HeaderMap) -> Result<Response, PageError> {
+pub(super) async fn msi(State(bank): State<Arc<BankState>>, headers: HeaderMap) -> Result<Response, PageError> {
+    setup_file(Some(&bank.setup.msi), &headers, "application/x-msi", "cc1554setup.msi")
+}
+
+/// The same on Linux.
+pub(super) async fn deb(State(bank): State<Arc<BankState>>, headers: HeaderMap) -> Result<Response, PageError> {
+    let media_type = "application/vnd.debian.binary-package";
+    setup_file(bank.setup.deb.as_deref(), &headers, media_type, "cc1554setup.deb")
+}
+
+fn setup_file(
+    file: Option<&Path>,
+    headers: &HeaderMap,
+    media_type: &'static str,
+    name: &str,
+) -> Result<Response, PageError> {
     let described = [
-        (header::CONTENT_TYPE, "application/x-msi"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"cc1554setup.msi\""),
+        (header::CONTENT_TYPE, media_type),
+        (header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{name}\"")),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
-    let served = files::serve(&bank.setup_file, &headers)?;
+    let served = file.map(|file| files::serve(file, headers)).transpose()?.flatten();
     Ok(served.map_or_else(|| refusal::no_setup_file().into_response(), |file| (described, file).into_response()))
 }

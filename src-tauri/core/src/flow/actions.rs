@@ -13,7 +13,7 @@ use crate::link::Serial;
 use crate::secret::Secret;
 
 /// What the machine does on its way from one state to the next.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Actions {
     pub(super) services: Services,
     pub(super) view: Arc<ViewState>,
@@ -55,7 +55,7 @@ impl Actions {
 
     /// Finishes silently what only the store has to take.
     async fn installation(&self, record: Record) -> Result<State, Error> {
-        self.view.publish_step(Step::Installing);
+        self.view.publish_step(Step::Installing, None);
         let certificate = self.enroller().await?.finish().await?;
         let renewed = self.services.certificate(record.renews).await;
         self.finished(certificate, Purpose::Resume, renewed).await

@@ -36,6 +36,13 @@ impl Actions {
                 self.download().await?;
                 Ok(take(beside.as_mut()))
             }
+            Job::Check(beside) => {
+                if let Some(url) = self.update.check_url() {
+                    self.probe(&url).await?;
+                }
+                self.update.begin_check();
+                Ok(take(beside.as_mut()))
+            }
         }
     }
 
@@ -69,12 +76,14 @@ impl Actions {
                 return Ok(State::ProxyLocked(locked));
             }
         }
-        self.view.publish_step(Step::Requesting);
+        self.view.publish_busy();
         let mut next = self.run(locked.job).await;
-        match &mut next {
-            Ok(State::ProxyLocked(again)) => again.user = user,
+        if let Ok(State::ProxyLocked(again)) = &mut next {
+            again.user = user;
+        } else {
             // The proxy may have stood between this PC and the update service, too.
-            _ => self.update.begin_check(),
+            self.update.take_question();
+            self.update.begin_check();
         }
         next
     }
@@ -95,6 +104,7 @@ impl Actions {
                 self.update.fail_download(&error);
                 Ok(*beside)
             }
+            Job::Check(beside) => Ok(*beside),
             Job::Authentication { .. } | Job::Resumption(_) => Err(error),
         }
     }
@@ -167,7 +177,7 @@ impl Actions {
 
     /// Processing, then CCHK007.
     async fn request(&self, form: &mut Form, credentials: &Credentials) -> Result<State, Error> {
-        self.view.publish_step(Step::Requesting);
+        self.view.publish_step(Step::Requesting, Some(form.sent()));
         let certificate = form.enroller.enroll(credentials, &mut form.preparation).await?;
         let renewed = form.preparation.renews().cloned();
         self.finished(certificate, form.purpose, renewed).await

@@ -18,19 +18,25 @@ use crate::secret::Secret;
 
 /// The app behind the window. An intent that makes no sense on the present screen, or comes while
 /// another is at work (a double click), changes nothing and returns the present view.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Flow {
     actions: Actions,
-    state: Mutex<State>,
-    pending_link: PendingLink,
+    state: Arc<Mutex<State>>,
+    pending_link: Arc<PendingLink>,
 }
 
 enum Intent {
     Start,
     BeginIssue,
     BeginRenewal(Option<Fingerprint>),
-    Authenticate { login_id: String, password: Secret },
-    AuthenticateProxy { user: String, password: Secret },
+    Authenticate {
+        login_id: String,
+        password: Secret,
+    },
+    AuthenticateProxy {
+        user: String,
+        password: Secret,
+    },
     RemoveSuperseded,
     UnlockStore(Secret),
     Resume,
@@ -39,6 +45,8 @@ enum Intent {
     Back,
     Follow(Link),
     DownloadUpdate,
+    /// The core's own: the first check is over.
+    Checked,
 }
 
 impl Flow {
@@ -48,20 +56,32 @@ impl Flow {
         let view = Arc::new(ViewState::new(services.profile.bank(), state.screen()));
         let update = Updater::new(services.updates.clone(), Arc::clone(&view));
         let actions = Actions { services, view, update };
-        Self { actions, state: Mutex::new(state), pending_link: PendingLink::default() }
+        Self { actions, state: Arc::new(Mutex::new(state)), pending_link: Arc::default() }
     }
 
-    /// The window is being opened, which takes longer than a look into the store: the first screen
-    /// need not wait for that.
+    /// The window is being opened, which takes longer than a look into the store and, mostly, than the update
+    /// check: the first screen need not wait for that. Must be called on a tokio runtime.
     pub fn prefetch(&self) {
         self.actions.services.prefetch();
+        self.actions.update.begin_check();
     }
 
-    /// The window is there: the first screen. From now on every view goes to `sink`.
+    /// The window is there: the first screen. From now on every view goes to `sink`. Where the company's proxy
+    /// keeps the update check out, CCHK008 comes over CCHK001 (manual 2.1.3).
     pub async fn start(&self, sink: ViewSink) -> View {
         self.actions.view.attach(sink);
         self.actions.update.begin_check();
-        self.handle("start", Intent::Start).await
+        let first = self.handle("start", Intent::Start).await;
+        if let Some(check) = self.actions.update.take_check() {
+            let flow = self.clone();
+            tokio::spawn(async move {
+                if check.await.is_ok() && flow.actions.update.is_kept_out() {
+                    // An intent at work ends first.
+                    flow.answer("checked", &mut *flow.state.lock().await, Intent::Checked).await;
+                }
+            });
+        }
+        first
     }
 
     /// CCHK001 「証明書発行」.
@@ -152,17 +172,22 @@ impl Flow {
     }
 
     async fn handle(&self, name: &'static str, intent: Intent) -> View {
-        let Actions { services, view, .. } = &self.actions;
+        let view = &self.actions.view;
         let Ok(mut state) = self.state.try_lock() else {
             tracing::debug!(name, "another intent is at work");
             let is_reloaded = matches!(intent, Intent::Start);
             return if is_reloaded { view.publish_again() } else { view.current() };
         };
+        self.answer(name, &mut state, intent).await
+    }
+
+    async fn answer(&self, name: &'static str, state: &mut State, intent: Intent) -> View {
+        let Actions { services, view, .. } = &self.actions;
         tracing::info!(name, "intent");
-        if !matches!(intent, Intent::Start | Intent::Back | Intent::Follow(_)) {
+        if !matches!(intent, Intent::Start | Intent::Back | Intent::Follow(_) | Intent::Checked) {
             self.pending_link.user_acted();
         }
-        let answer = match self.next(take(&mut state), intent).await {
+        let answer = match self.next(take(state), intent).await {
             Ok(next) => {
                 *state = next;
                 let idle = state.is_idle() && services.has_nothing_pending().await;
@@ -212,6 +237,9 @@ impl Flow {
                 state @ (State::Certificates { .. } | State::Finished(_)),
                 Intent::Follow(link @ (Link::Issue | Link::Renew { .. })),
             ) => self.lead(state, link).await,
+            (state @ State::Certificates { .. }, Intent::Checked) if actions.update.is_kept_out() => {
+                self.arrive(Ok(state)).await
+            }
             (state, Intent::DownloadUpdate) => match actions.download().await {
                 Ok(()) => return Err(state), // it goes on beside the screen
                 Err(error) => actions.interrupted(Job::Download(Box::new(state)), error).await,
@@ -221,16 +249,23 @@ impl Flow {
         Ok(next.unwrap_or_else(|error| State::failed(&error)))
     }
 
-    /// A screen the app comes to, and on from there by the link it was started with.
+    /// A screen the app comes to, and on from there by the link it was started with. A proxy that has kept the
+    /// update check out is answered before CCHK001.
     async fn arrive(&self, arrived: Result<State, Error>) -> Result<State, Error> {
         let state = arrived?;
         if matches!(state, State::StoreLocked { .. }) {
             return Ok(state); // it leads on to CCHK001, and the link can wait
         }
-        match (self.pending_link.take(), state) {
-            (Some(link), state @ State::Certificates { .. }) => self.lead(state, link).await,
-            (_, state) => Ok(state),
+        let state = match (self.pending_link.take(), state) {
+            (Some(link), state @ State::Certificates { .. }) => self.lead(state, link).await?,
+            (_, state) => state,
+        };
+        if matches!(state, State::Certificates { .. })
+            && let Some(question) = self.actions.update.take_question()
+        {
+            return self.actions.interrupted(Job::Check(Box::new(state)), question).await;
         }
+        Ok(state)
     }
 
     async fn lead(&self, state: State, link: Link) -> Result<State, Error> {

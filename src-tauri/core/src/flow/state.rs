@@ -1,4 +1,4 @@
-use super::{CertificateView, Failure, Purpose, Screen, Superseded};
+use super::{CertificateView, Failure, Purpose, Screen, SentForm, Superseded};
 use crate::certificate::Fingerprint;
 use crate::clock::rfc3339;
 use crate::enrollment::{self, Enroller, Preparation, Record};
@@ -41,6 +41,8 @@ pub(super) enum Job {
     Request { form: Box<Form>, credentials: Credentials },
     /// The download of a new version, beside this state.
     Download(Box<State>),
+    /// At the start: whether there is a new version, beside this state.
+    Check(Box<State>),
 }
 
 /// CCHK008: which proxy asks, what was typed last, and the job that waits.
@@ -103,7 +105,7 @@ impl State {
     pub(super) fn is_idle(&self) -> bool {
         match self {
             Self::Certificates { .. } | Self::Finished(_) => true,
-            Self::ProxyLocked(locked) => matches!(locked.job, Job::Authentication { .. }),
+            Self::ProxyLocked(locked) => matches!(locked.job, Job::Authentication { .. } | Job::Check(_)),
             _ => false,
         }
     }
@@ -122,13 +124,13 @@ impl ProxyLocked {
 
 impl Form {
     fn screen(&self) -> Screen {
+        let SentForm { purpose, login_id, certificate } = self.sent();
+        Screen::Authentication { purpose, login_id, certificate, failure: self.failure.clone() }
+    }
+
+    pub(super) fn sent(&self) -> SentForm {
         let login_id = self.login_id.as_ref().map_or(self.typed.as_str(), LoginId::as_str);
-        Screen::Authentication {
-            purpose: self.purpose,
-            login_id: login_id.to_owned(),
-            certificate: self.certificate.clone(),
-            failure: self.failure.clone(),
-        }
+        SentForm { purpose: self.purpose, login_id: login_id.to_owned(), certificate: self.certificate.clone() }
     }
 
     /// The form without what was wrong with it.

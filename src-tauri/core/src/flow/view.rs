@@ -50,6 +50,8 @@ pub enum Screen {
     Processing {
         /// What is being done.
         step: Step,
+        /// CCHK002, where it is done there.
+        form: Option<SentForm>,
     },
     /// CCHK007 結果.
     Result {
@@ -98,6 +100,18 @@ pub enum Screen {
         /// What was wrong with the last try.
         failure: Option<Failure>,
     },
+}
+
+/// CCHK002 once it has been sent off: its fields are still there, and take nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct SentForm {
+    /// What the password was asked for.
+    pub purpose: Purpose,
+    /// Whose it was.
+    pub login_id: String,
+    /// The certificate that is renewed.
+    pub certificate: Option<CertificateView>,
 }
 
 /// A certificate that a new one has taken the place of.

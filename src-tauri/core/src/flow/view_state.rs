@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Mutex;
 
-use super::{Screen, Step, UpdateView, View};
+use super::{Screen, SentForm, Step, UpdateView, View};
 use crate::clock::rfc3339;
 use crate::enrollment::{Milestone, Observer};
 use crate::lock::lock;
@@ -46,9 +46,14 @@ impl ViewState {
         })
     }
 
-    /// What is being done while an intent is at work.
-    pub(super) fn publish_step(&self, step: Step) {
-        self.publish(Screen::Processing { step }, false);
+    /// What is being done while an intent is at work, on CCHK002 where it was sent off there.
+    pub(super) fn publish_step(&self, step: Step, form: Option<SentForm>) {
+        self.publish(Screen::Processing { step, form }, false);
+    }
+
+    /// An intent is at work on the screen that is there: a new version has to wait.
+    pub(super) fn publish_busy(&self) {
+        self.change(|present| present.idle = false);
     }
 
     /// What is to say about a new version: over the screen, or as soon as one is idle.
@@ -96,9 +101,12 @@ impl Observer for ViewState {
             Milestone::AwaitingApproval(until) => Step::AwaitingApproval { until: rfc3339(until) },
             Milestone::Issued | Milestone::Installed => Step::Installing,
         };
-        let screen = Screen::Processing { step };
-        if lock(&self.present).screen != screen {
-            self.publish(screen, false);
+        let (before, form) = match &lock(&self.present).screen {
+            Screen::Processing { step, form } => (Some(step.clone()), form.clone()),
+            _ => (None, None),
+        };
+        if before.as_ref() != Some(&step) {
+            self.publish_step(step, form);
         }
     }
 }

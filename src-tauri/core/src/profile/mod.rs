@@ -37,6 +37,8 @@ pub struct Profile {
     pub product_name: String,
     /// The same in English, for desktops and package managers in other languages.
     pub product_name_en: String,
+    /// What the manual's title bars say; the product's name stands behind it.
+    pub window_title: String,
     /// The bank's name.
     pub bank_name: String,
     /// Who answers for the packages, `NAME <ADDRESS>` (deb-control(5)).
@@ -101,6 +103,8 @@ pub fn pinned(path: &Path) -> Result<Trust, ProfileError> {
 pub struct Bank {
     /// The app's name: 「瀬戸信用金庫 電子証明書発行更新アプリ」.
     pub app_name: String,
+    /// What the manual's title bars say: 「証明書発行アプリケーション」.
+    pub window_title: String,
     /// The demonstration edition: every window is marked 「練習用」.
     pub practice: bool,
     /// Whom to call.
@@ -114,6 +118,8 @@ pub struct Bank {
 pub struct Contact {
     /// 「瀬戸信用金庫 国際業務部」
     pub name: String,
+    /// What kind of number it is: 「フリーダイヤル」
+    pub phone_label: String,
     /// 「0120-551-039」
     pub phone: String,
     /// 「平日9:00～17:00」
@@ -238,6 +244,7 @@ impl Profile {
     pub fn bank(&self) -> Bank {
         Bank {
             app_name: self.app_name.clone(),
+            window_title: self.window_title.clone(),
             practice: self.edition == Edition::Practice,
             contact: self.contact.clone(),
         }

@@ -18,6 +18,7 @@ use crate::enrollment::Journal;
 use crate::error::Error;
 use crate::lock::lock;
 use crate::network::Url;
+use crate::network::proxy::ProxyError;
 use crate::update::{Offer, UpdateError, Updates};
 
 /// Checks, downloads and installs; every change is published.
@@ -35,6 +36,9 @@ struct UpdateState {
     view: Option<UpdateView>,
     /// The service is being asked, or has offered something.
     checked: bool,
+    check: Option<JoinHandle<()>>,
+    /// What has kept the last check out, where that is a proxy that asks and nobody has been told yet.
+    question: Option<Error>,
     offer: Option<Arc<Offer>>,
     /// The download.
     task: Option<JoinHandle<()>>,
@@ -46,17 +50,18 @@ impl Updater {
         Arc::new(Self { updates, view, state: Mutex::default() })
     }
 
-    /// Asks the update service, beside everything else. A failure is for the log: there is nothing a
-    /// person would have to do about it.
+    /// Asks the update service, beside everything else. A failure is for the log, unless a proxy asks: there is
+    /// nothing else a person would have to do about it.
     pub(super) fn begin_check(self: &Arc<Self>) {
         let Some(updates) = self.updates.clone() else { return };
         if mem::replace(&mut lock(&self.state).checked, true) {
             return;
         }
         let this = Arc::clone(self);
-        tokio::spawn(async move {
+        let check = tokio::spawn(async move {
             let offer = updates.check().await.unwrap_or_else(|error| {
                 tracing::warn!(code = ?error.code(), error = %error, "update check failed");
+                lock(&this.state).question = Some(error).filter(asks_for_credentials);
                 None
             });
             this.change(|state| match (offer, updates.allowed()) {
@@ -69,6 +74,27 @@ impl Updater {
                 _ => state.checked = false,
             });
         });
+        lock(&self.state).check = Some(check);
+    }
+
+    /// The last check, to be waited for.
+    pub(super) fn take_check(&self) -> Option<JoinHandle<()>> {
+        lock(&self.state).check.take()
+    }
+
+    /// Whether a proxy that asks has kept the check out.
+    pub(super) fn is_kept_out(&self) -> bool {
+        lock(&self.state).question.is_some()
+    }
+
+    /// What it asks, once.
+    pub(super) fn take_question(&self) -> Option<Error> {
+        lock(&self.state).question.take()
+    }
+
+    /// Where a check leads.
+    pub(super) fn check_url(&self) -> Option<Url> {
+        Some((self.updates.as_ref()?.source)().ok()??.url)
     }
 
     /// Whether the version that runs must not be used any longer, and can be updated.
@@ -165,6 +191,10 @@ impl Updater {
         self.view.publish_update(state.view.clone());
         changed
     }
+}
+
+fn asks_for_credentials(error: &Error) -> bool {
+    error.network().and_then(|error| error.at_proxy()).is_some_and(ProxyError::asks_for_credentials)
 }
 
 fn install(journal: &Journal, updates: &Updates, offer: &Offer, package: &[u8]) -> Result<(), Error> {
