@@ -101,10 +101,6 @@ impl Terminal<'_> {
         self.enroll(&enroller, preparation, login_id, request).await
     }
 
-    fn installed(&self, certificate: &Certificate) {
-        self.format.installed(certificate, certificate.state(SystemClock.now()));
-    }
-
     fn list(&self, context: &Context) -> Result<(), Error> {
         self.format.list(&listed(context)?);
         Ok(())
@@ -169,7 +165,7 @@ impl Terminal<'_> {
     }
 
     fn installed(&self, certificate: &Certificate) {
-        self.format.installed(certificate);
+        self.format.installed(certificate, certificate.state(SystemClock.now()));
         let names = if self.common.store == StoreLocation::Browser { SystemBrowsers.elsewhere() } else { Vec::new() };
         if !names.is_empty() {
             self.format.note(&format!("It is not in {}: a certificate is kept in one place.", names.join(", ")));

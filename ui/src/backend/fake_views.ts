@@ -153,6 +153,7 @@ export function validLater(): View {
     purpose: "issue",
     superseded: null,
     browsers: [],
+    elsewhere: [],
   });
 }
 

@@ -274,9 +274,10 @@ mod tests {
     fn every_profile_is_one_that_a_program_can_be_built_with() {
         for (name, _) in WRITTEN {
             let profile = written(name);
-            let Contact { name: contact, phone, hours } = &profile.contact;
+            let Contact { name: contact, phone_label, phone, hours } = &profile.contact;
             let IssuerMatch { organization, organizational_unit, .. } = &profile.issuer;
-            let told = [&profile.app_name, &profile.product_name, &profile.bank_name, contact, phone, hours];
+            let told =
+                [&profile.app_name, &profile.product_name, &profile.bank_name, contact, phone_label, phone, hours];
             assert!(told.into_iter().chain([organization, organizational_unit]).all(|text| text.trim() == text));
             assert!(told.into_iter().chain([organization, organizational_unit]).all(|text| !text.is_empty()), "{name}");
             assert!(profile.code.len() == 4 && profile.code.bytes().all(|digit| digit.is_ascii_digit()), "{name}");

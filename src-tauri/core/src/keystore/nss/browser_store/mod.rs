@@ -67,6 +67,11 @@ impl KeyStore for BrowserStore {
         Ok(found)
     }
 
+    /// Where a new one goes.
+    fn is_taken(&self, certificate: &Certificate) -> Result<bool, KeyStoreError> {
+        self.stores().ours.is_taken(certificate)
+    }
+
     fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {
         self.stores().ours.import(identity)
     }
