@@ -11,7 +11,7 @@ use rquickjs::{CatchResultExt as _, CaughtError, Context, Ctx, Function, Object,
 use tokio::runtime::Handle;
 
 use super::addresses::Addresses;
-use super::clock::{Clock, Limits};
+use super::clock::{self, Clock};
 use super::numbers;
 use crate::network::proxy::Target;
 
@@ -29,7 +29,6 @@ const ENTRIES: [&str; 2] = ["FindProxyForURL", "FindProxyForURLEx"];
 /// A script, as it came.
 pub(super) struct Script {
     text: String,
-    limits: Limits,
     ran_away: AtomicBool,
 }
 
@@ -52,11 +51,7 @@ pub(super) enum ScriptError {
 
 impl Script {
     pub(super) fn new(text: String) -> Self {
-        Self::within(Limits::default(), text)
-    }
-
-    fn within(limits: Limits, text: String) -> Self {
-        Self { text, limits, ran_away: AtomicBool::default() }
+        Self { text, ran_away: AtomicBool::default() }
     }
 
     pub(super) fn text(&self) -> &str {
@@ -76,22 +71,22 @@ impl Script {
         }
         let runtime = Handle::try_current().map_err(|_| ScriptError::NotNow)?;
         let (tell, told) = sync_channel(1);
-        let (text, target, limits) = (self.text.clone(), target.clone(), self.limits);
+        let (text, target) = (self.text.clone(), target.clone());
         // The engine looks at the clock in loops, calls and patterns, but not in all of its own functions.
         let thread = thread::Builder::new().name("proxy script".into()).stack_size(STACK);
         let spawned = thread.spawn(move || {
-            let _ = tell.send(evaluate(&text, &target, runtime, limits));
+            let _ = tell.send(evaluate(&text, &target, runtime));
         });
         spawned.map_err(|_| ScriptError::NotNow)?;
-        told.recv_timeout(self.limits.all()).unwrap_or_else(|error| {
+        told.recv_timeout(clock::ALL).unwrap_or_else(|error| {
             self.ran_away.store(error == RecvTimeoutError::Timeout, Ordering::Relaxed);
             Err(ScriptError::TooLong)
         })
     }
 }
 
-fn evaluate(text: &str, target: &Target, runtime: Handle, limits: Limits) -> Result<String, ScriptError> {
-    let clock = Rc::new(Clock::start(limits));
+fn evaluate(text: &str, target: &Target, runtime: Handle) -> Result<String, ScriptError> {
+    let clock = Rc::new(Clock::start());
     let engine = Runtime::new().map_err(|_| ScriptError::NotNow)?;
     engine.set_memory_limit(MAX_MEMORY);
     engine.set_max_stack_size(MAX_DEPTH);
