@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
 
-use reqwest::Url;
 use rquickjs::context::EvalOptions;
 use rquickjs::prelude::Func;
 use rquickjs::{CatchResultExt as _, CaughtError, Context, Ctx, Function, Object, Runtime, Value};
@@ -14,6 +13,7 @@ use super::addresses::Addresses;
 use super::clock::{self, Clock};
 use super::numbers;
 use crate::network::proxy::Target;
+use crate::network::proxy::find::pac::url;
 
 /// In bytes.
 const MAX_MEMORY: usize = 32 * 1024 * 1024;
@@ -105,10 +105,7 @@ fn ask(context: &Ctx<'_>, text: &str, target: &Target, addresses: Addresses) -> 
     caught(provide(context, addresses))?;
     caught(context.eval_with_options(text, sloppy_mode()))?;
     let entry = ENTRIES.iter().find_map(|name| context.globals().get::<_, Function>(*name).ok());
-    // As browsers do: nothing of an https address but the server.
-    let url = format!("https://{target}/");
-    let url = Url::parse(&url).map_or(url, String::from);
-    let answered = entry.ok_or(ScriptError::NoEntry)?.call((url, target.name()));
+    let answered = entry.ok_or(ScriptError::NoEntry)?.call((url(target), target.name()));
     text_of(&answered.catch(context).map_err(|error| failed(&error))?)
 }
 
