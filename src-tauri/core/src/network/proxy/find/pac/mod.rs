@@ -3,7 +3,9 @@
 
 use std::error::Error;
 
-use crate::network::proxy::{ProxyError, ProxyErrorKind};
+use reqwest::Url;
+
+use crate::network::proxy::{ProxyError, ProxyErrorKind, Target};
 
 mod answer;
 pub(crate) use answer::Answer;
@@ -23,6 +25,13 @@ mod windows;
 use windows as platform;
 
 pub(super) use platform::answer;
+
+/// What a script is asked about, as browsers do it: nothing of an https address but the server, its port where it is another
+/// than the usual one.
+fn url(target: &Target) -> String {
+    let url = format!("https://{target}/");
+    Url::parse(&url).map_or(url, String::from)
+}
 
 /// Which script says nothing that can be used, and why.
 #[derive(Debug, thiserror::Error)]

@@ -8,12 +8,12 @@ use windows_sys::Win32::Networking::WinHttp::{
     ERROR_WINHTTP_BAD_AUTO_PROXY_SCRIPT, ERROR_WINHTTP_SCRIPT_EXECUTION_ERROR, ERROR_WINHTTP_UNHANDLED_SCRIPT_TYPE,
 };
 
-use super::{Answer, AutoConfig, unanswered};
+use super::{Answer, AutoConfig, unanswered, url};
 use crate::network::proxy::windows::winhttp;
 use crate::network::proxy::{ProxyError, ProxyErrorKind, Target};
 
 pub(crate) fn answer(config: &AutoConfig, target: &Target) -> Result<Answer, ProxyError> {
-    let url = format!("https://{target}/");
+    let url = url(target);
     let detected = config.detect.then(|| detect(&url));
     let answer = match (detected, config.address.as_deref()) {
         (Some(Ok(answer)), _) => Ok(answer),

@@ -1,56 +1,36 @@
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-/// How long one answer may take. Their sum is the longest that anybody waits for it: 15 s.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
-    /// The script's own; honest ones take milliseconds.
-    pub(super) script: Duration,
-    /// All of its names together.
-    pub(super) names: Duration,
-    /// One name.
-    pub(super) name: Duration,
-    /// After which an engine that does not look at the clock is left to itself.
-    pub(super) grace: Duration,
-}
+/// A script's own time; honest ones take milliseconds.
+const SCRIPT: Duration = Duration::from_secs(5);
+/// All of its names together, and one of them.
+const NAMES: Duration = Duration::from_secs(8);
+const NAME: Duration = Duration::from_secs(3);
+/// After which an engine that does not look at the clock is left to itself.
+const GRACE: Duration = Duration::from_secs(2);
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            script: Duration::from_secs(5),
-            names: Duration::from_secs(8),
-            name: Duration::from_secs(3),
-            grace: Duration::from_secs(2),
-        }
-    }
-}
-
-impl Limits {
-    pub(super) fn all(&self) -> Duration {
-        self.script + self.names + self.grace
-    }
-}
+/// The longest that anybody waits for an answer.
+pub(super) const ALL: Duration = Duration::from_secs(SCRIPT.as_secs() + NAMES.as_secs() + GRACE.as_secs());
 
 /// The time of one evaluation. Waiting for names is not the script's own.
 pub(super) struct Clock {
-    limits: Limits,
     begun: Instant,
     waited: Cell<Duration>,
 }
 
 impl Clock {
-    pub(super) fn start(limits: Limits) -> Self {
-        Self { limits, begun: Instant::now(), waited: Cell::default() }
+    pub(super) fn start() -> Self {
+        Self { begun: Instant::now(), waited: Cell::default() }
     }
 
     /// Whether the script has used up its own time.
     pub(super) fn is_over(&self) -> bool {
-        self.begun.elapsed().saturating_sub(self.waited.get()) > self.limits.script
+        self.begun.elapsed().saturating_sub(self.waited.get()) > SCRIPT
     }
 
     /// What is left for the next name.
     pub(super) fn for_a_name(&self) -> Duration {
-        self.limits.names.saturating_sub(self.waited.get()).min(self.limits.name)
+        NAMES.saturating_sub(self.waited.get()).min(NAME)
     }
 
     /// Waits for something that is not the script's doing.
@@ -59,5 +39,26 @@ impl Clock {
         let result = work();
         self.waited.set(self.waited.get() + begun.elapsed());
         result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_06_waiting_is_not_the_script_s_own_time() {
+        assert_eq!(ALL, Duration::from_secs(15));
+        let clock = |seconds, waited| Clock {
+            begun: Instant::now().checked_sub(Duration::from_secs(seconds)).unwrap(),
+            waited: Cell::new(Duration::from_secs(waited)),
+        };
+        for (seconds, waited, over, left) in
+            [(0, 0, false, 3), (6, 0, true, 3), (7, 6, false, 2), (12, 8, false, 0), (14, 8, true, 0)]
+        {
+            let clock = clock(seconds, waited);
+            assert_eq!((clock.is_over(), clock.for_a_name()), (over, Duration::from_secs(left)), "{seconds} {waited}");
+            assert_eq!(clock.wait(|| 7), 7);
+        }
     }
 }

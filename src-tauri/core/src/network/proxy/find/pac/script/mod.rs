@@ -6,6 +6,8 @@ mod cache;
 mod clock;
 mod data;
 mod engine;
+#[cfg(test)]
+mod engine_tests;
 mod fetch;
 mod numbers;
 mod own;
