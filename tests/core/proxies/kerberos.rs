@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 use super::matrix::Pc;
-use super::squid::{SECRET, USER, basic, scheme, squid_in, with_page};
+use super::squid::{SECRET, USER, basic, ntlm_in_negotiate, scheme, squid, squid_in, with_page};
 use crate::support::{Answer, ISSUE, Program, Proxy, Silent, at_a_terminal, file_with, nobody};
 
 const REALM: &str = "COMPANY.EXAMPLE";
@@ -216,4 +216,6 @@ async fn case_14_a_proxy_that_speaks_ntlm_inside_of_negotiate_is_named_as_one_th
         pc.variables = domain.variables();
         pc.run(&terminal, &["doctor"]).await.failed("proxy_sign_in_failed");
     }
+    let real = squid(ntlm_in_negotiate).await;
+    domain.pc(&real, SECRET).run(&terminal, &["doctor"]).await.failed("proxy_sign_in_failed");
 }

@@ -109,6 +109,11 @@ pub(crate) fn ntlm(_folder: &Path) -> String {
     )
 }
 
+/// Negotiate that has nothing but the same inside.
+pub(crate) fn ntlm_in_negotiate(folder: &Path) -> String {
+    ntlm(folder).replace("auth_param ntlm", "auth_param negotiate").replace("squid-2.5-ntlmssp", "gss-spnego")
+}
+
 /// As a file of Apache's has it.
 fn hashed() -> String {
     let hashed = Command::new("openssl").args(["passwd", "-apr1", SECRET]).output().unwrap();

@@ -1,9 +1,10 @@
 // @ts-check
 // cert-cli.exe finds its way as Windows is set: a script (PAC), a fixed proxy, exceptions.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Customer, startBank } from "../bank.mjs";
-import { ScriptServer, TunnelProxy } from "../proxy.mjs";
+import { Acceptor, ScriptServer, TunnelProxy } from "../proxy.mjs";
 import { buildTerminal } from "./terminal.mjs";
 
 const SETTINGS = "HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections";
@@ -37,6 +38,11 @@ export async function proxies(wine, report) {
     await report.check("a script splits by host", () => network.splits());
     await report.check("where the script is not to be had, the fixed proxy counts", () => network.fallsBack());
     await report.check("a fixed proxy, and what is reached without it", () => network.isFixed());
+    if (Acceptor.isPossible()) {
+      await report.check("what was typed goes by NTLM inside of Negotiate (SSPI)", () => network.signsIn());
+    } else {
+      report.impossible("NTLM inside of Negotiate by what was typed", "squid or samba's ntlm_auth is missing");
+    }
   } finally {
     proxy.close();
     script.close();
@@ -113,6 +119,24 @@ class Network {
       this.set({ proxy: this.here, bypass });
       assert.deepEqual((await this.doctor()).routes, ["direct"], bypass);
       assert.deepEqual(this.proxy.targets, []);
+    }
+  }
+
+  /** squid, with samba's judgement, offers Negotiate alone and understands no tickets. */
+  async signsIn() {
+    const acceptor = await Acceptor.start(join(this.customer.wine.folder, "squid"));
+    const tries = (/** @type {string} */ password) => {
+      const file = join(this.customer.wine.folder, "password");
+      writeFileSync(file, password);
+      const options = ["--proxy-user", acceptor.user, "--proxy-password-file", this.customer.wine.windowsPath(file)];
+      return this.customer.tries(["doctor", "--proxy", acceptor.url, ...options]);
+    };
+    try {
+      const right = await tries(acceptor.password);
+      assert.equal(right.answer.proxy_authentication, "Negotiate with user name and password", right.said);
+      assert.equal((await tries("wrong")).answer.code, "proxy_credentials_wrong");
+    } finally {
+      await acceptor.stop();
     }
   }
 }

@@ -93,10 +93,11 @@ impl Connections {
             }
             Connection::Tunnel { stream, through_proxy } => {
                 let hop = FirstHop::LoopbackProxy(loopback::offer(stream, &self.target)?);
-                let connected = FIRST_HOP.scope(hop, inner.oneshot(request)).await;
-                match connected {
-                    Err(error) if through_proxy => Err(NetworkError::behind_proxy(error)),
-                    connected => connected,
+                let connected = FIRST_HOP.scope(hop, inner.oneshot(request));
+                if through_proxy {
+                    connected.await.map_err(NetworkError::behind_proxy)
+                } else {
+                    timeout(DIRECT_TIMEOUT, connected).await.map_err(io::Error::from)?
                 }
             }
         }
