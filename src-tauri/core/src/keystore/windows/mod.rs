@@ -112,9 +112,10 @@ impl KeyStore for WindowsStore {
     }
 
     fn is_taken(&self, certificate: &Certificate) -> Result<bool, KeyStoreError> {
+        let is_namesake =
+            |one: CertContext| Certificate::parse(one.to_der()).is_ok_and(|one| one.is_namesake_of(certificate));
         let stores = [self.personal()?, SystemStore::open(&self.authorities)?];
-        let mut stored = stores.iter().flat_map(SystemStore::certificates);
-        Ok(stored.any(|one| Certificate::parse(one.to_der()).is_ok_and(|one| one.is_namesake_of(certificate))))
+        Ok(stores.iter().flat_map(SystemStore::certificates).any(is_namesake))
     }
 
     fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {
