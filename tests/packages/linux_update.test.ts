@@ -211,7 +211,18 @@ desktopTest(
 /** While the administrator is asked, the package is nowhere on disk where somebody could exchange it. */
 async function nothingToExchange(system: System, file: string, ask: () => Promise<void>): Promise<void> {
   const copies = () =>
-    system.run("find", "/", "/tmp", "/run", "-xdev", "-type", "f", "-size", `${statSync(file).size}c`);
+    system.run(
+      "find",
+      "/",
+      "/tmp",
+      "/run",
+      "-xdev",
+      "-ignore_readdir_race",
+      "-type",
+      "f",
+      "-size",
+      `${statSync(file).size}c`,
+    );
   const [before, asked] = [await copies(), (await system.asked()).length];
   await system.thinks(true);
   await ask();

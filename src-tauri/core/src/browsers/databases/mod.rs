@@ -169,7 +169,8 @@ impl Surroundings {
     /// after an update has copied everything to the next revision's.
     fn home_of_snap(&self, snap: &Snap) -> PathBuf {
         let active = self.snaps.iter().find_map(|mounted| fs::read_link(mounted.join(snap.name).join("current")).ok());
-        self.home.join("snap").join(snap.name).join(active.unwrap_or_else(|| "current".into()))
+        let revision = active.as_deref().and_then(Path::file_name).unwrap_or("current".as_ref());
+        self.home.join("snap").join(snap.name).join(revision)
     }
 
     /// Where the Flatpak is installed, its database.
