@@ -57,7 +57,8 @@ impl Flow {
         self.actions.services.prefetch();
     }
 
-    /// The window is there: the first screen. From now on every view goes to `sink`.
+    /// The window's page is there: from now on every view goes to `sink`, the first screen first. A page that was loaded
+    /// anew is shown what the one before it showed; nothing is asked or begun again.
     pub async fn start(&self, sink: ViewSink) -> View {
         self.actions.view.attach(sink);
         self.actions.update.begin_check();
@@ -153,14 +154,17 @@ impl Flow {
 
     async fn handle(&self, name: &'static str, intent: Intent) -> View {
         let Actions { services, view, .. } = &self.actions;
+        let is_new_page = matches!(intent, Intent::Start);
+        let unchanged = || if is_new_page { view.publish_again() } else { view.current() };
         let Ok(mut state) = self.state.try_lock() else {
             tracing::debug!(name, "another intent is at work");
-            let is_reloaded = matches!(intent, Intent::Start);
-            return if is_reloaded { view.publish_again() } else { view.current() };
+            return unchanged();
         };
         tracing::info!(name, "intent");
-        if !matches!(intent, Intent::Start | Intent::Back | Intent::Follow(_)) {
-            self.pending_link.user_acted();
+        match intent {
+            Intent::Start | Intent::Follow(_) => (),
+            Intent::Back => self.pending_link.user_went_back(),
+            _ => self.pending_link.user_acted(),
         }
         let answer = match self.next(take(&mut state), intent).await {
             Ok(next) => {
@@ -168,9 +172,9 @@ impl Flow {
                 let idle = state.is_idle() && services.has_nothing_pending().await;
                 view.publish(state.screen(), idle)
             }
-            Err(unchanged) => {
-                *state = unchanged;
-                view.current()
+            Err(same) => {
+                *state = same;
+                unchanged()
             }
         };
         tracing::info!(name, "answered");
@@ -181,7 +185,7 @@ impl Flow {
     async fn next(&self, state: State, intent: Intent) -> Result<State, State> {
         let actions = &self.actions;
         let next = match (state, intent) {
-            (_, Intent::Start) | (State::Failed { form: None, .. }, Intent::Retry) => {
+            (State::Starting, Intent::Start) | (State::Failed { form: None, .. }, Intent::Retry) => {
                 self.arrive(actions.first().await).await
             }
             (State::Certificates { .. }, Intent::BeginIssue) => {
