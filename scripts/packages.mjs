@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * What the two commands need from Debian 12, and why.
+ * What the commands need from Debian 12, and why.
  *
- * @typedef {"build" | "window" | "terminal" | "test"} Purpose
+ * @typedef {"build" | "window" | "terminal" | "test" | "complete"} Purpose "complete": of `npm run test:all` alone
  * @typedef {import("./lib/debian.mjs").DebianPackage & { purposes: readonly Purpose[] }} NeededPackage
  */
 
@@ -43,6 +43,9 @@ export const packages = [
   { name: "systemd", why: "checks the package's units", purposes: ["test"] },
   { name: "dbus-daemon", why: "a session bus for the window", purposes: ["test"] },
   { name: "pkexec", why: "asks for consent to updates, with polkit", purposes: ["test"] },
+  { name: "fcitx5-anthy", why: "types Japanese", purposes: ["complete"] },
+  { name: "fcitx5-frontend-gtk3", why: "into the window", purposes: ["complete"] },
+  { name: "weston", why: "a Wayland desktop without a screen", purposes: ["complete"] },
   { name: "softhsm2", why: "a token that signs for Windows", purposes: ["test"] },
   { name: "libengine-pkcs11-openssl", why: "asks the token", purposes: ["test"] },
 ];
