@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Makes this machine ready: `node scripts/machine.mjs [build|window|terminal|test]...`
+ * Makes this machine ready: `node scripts/machine.mjs [build|window|terminal|test|complete]...`
  * Where nothing is missing it only looks, and that takes milliseconds.
  */
 import { pathToFileURL } from "node:url";

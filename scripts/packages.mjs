@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * What the two commands need from Debian 12, and why.
+ * What the commands need from Debian 12, and why.
  *
- * @typedef {"build" | "window" | "browser" | "terminal" | "test"} Purpose
+ * @typedef {"build" | "window" | "browser" | "terminal" | "test" | "complete"} Purpose "complete": of `npm run test:all` alone
  * @typedef {import("./lib/debian.mjs").DebianPackage & { purposes: readonly Purpose[] }} NeededPackage
  */
 
@@ -50,6 +50,9 @@ export const packages = [
   { name: "lintian", why: "judges the package by Debian's policy", purposes: ["test"] },
   { name: "appstream", why: "checks what software centres show", purposes: ["test"] },
   { name: "man-db", why: "shows manual pages", purposes: ["test"] },
+  { name: "fcitx5-anthy", why: "types Japanese", purposes: ["complete"] },
+  { name: "fcitx5-frontend-gtk3", why: "into the window", purposes: ["complete"] },
+  { name: "weston", why: "a Wayland desktop without a screen", purposes: ["complete"] },
   { name: "softhsm2", why: "a token that signs for Windows", purposes: ["test"] },
   { name: "libengine-pkcs11-openssl", why: "asks the token", purposes: ["test"] },
 ];

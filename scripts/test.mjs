@@ -32,6 +32,7 @@ const chosen = steps
 onStop(() => process.exit(130));
 try {
   await prepareMachine(["build", "window", "terminal", "test"]);
+  if (values.all) await prepareMachine(["complete"]);
   if (!values.quick) await prepareToolchain("run");
   rmSync(bindingsFolder, { recursive: true, force: true });
   mkdirSync(bindingsFolder, { recursive: true });

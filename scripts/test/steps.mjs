@@ -114,6 +114,8 @@ export const steps = [
     complete: true,
     minutes: 30,
   },
+  // What is slow, or needs much: Wayland, an input method, a page that hangs for a while.
+  { name: "other desktops", run: nodeTests("tests/desktops"), needs: [PROGRAMS], complete: true, minutes: 10 },
   { name: "licences, sources, advisories", run: npm("audit"), complete: true, minutes: 30 },
   {
     name: "installing under Wine",

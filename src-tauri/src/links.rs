@@ -1,13 +1,14 @@
 //! Links from the browser. The deep-link plugin delivers them; [`Link`] says which are ours.
 
-use std::process::Command;
-use std::{env, io};
+use std::io;
 
 use cert_core::flow::Flow;
 use cert_core::link::{Link, LinkError};
 use serde_json::json;
 use tauri::{App, Config, Manager as _, Url, async_runtime};
 use tauri_plugin_deep_link::DeepLinkExt as _;
+
+use crate::restart::restart;
 
 /// Has the plugin take links of this scheme.
 pub(crate) fn configure(config: &mut Config, scheme: &str) {
@@ -24,7 +25,7 @@ pub(crate) fn accepts(arguments: &[String], scheme: &str) -> bool {
 
 /// Starts the program again without its arguments, which were refused.
 pub(crate) fn start_by_hand() -> io::Result<()> {
-    platform::hand_over_to(&mut Command::new(env::current_exe()?))
+    restart(&[])
 }
 
 /// Follows the link of this start, which waits in the flow for the first screen, and all later ones.
@@ -49,30 +50,4 @@ fn parsed(urls: Vec<Url>, scheme: &str) -> impl Iterator<Item = Link> {
 
 fn or_logged<T>(parsed: Result<T, LinkError>) -> Option<T> {
     parsed.inspect_err(|reason| tracing::warn!(%reason, "link refused")).ok()
-}
-
-#[cfg(unix)]
-use unix as platform;
-#[cfg(windows)]
-use windows as platform;
-
-#[cfg(unix)]
-mod unix {
-    use std::io;
-    use std::os::unix::process::CommandExt as _;
-    use std::process::Command;
-
-    pub(super) fn hand_over_to(command: &mut Command) -> io::Result<()> {
-        Err(command.exec())
-    }
-}
-
-#[cfg(windows)]
-mod windows {
-    use std::io;
-    use std::process::Command;
-
-    pub(super) fn hand_over_to(command: &mut Command) -> io::Result<()> {
-        command.spawn().map(drop)
-    }
 }

@@ -4,10 +4,15 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod commands;
+mod dialog;
 mod engine;
+mod farewell;
 mod installer;
+mod instance;
 mod links;
 mod notices;
+mod page;
+mod restart;
 mod services;
 mod window;
 
@@ -22,14 +27,16 @@ use cert_core::policy::Policy;
 use cert_core::profile::Profile;
 use tauri::{App, Builder, Context, Manager as _, generate_context};
 
+use crate::farewell::Farewell;
+
 /// What the daily check is started with; see `notices`.
 const REMIND: &str = "--remind";
 
-#[expect(clippy::disallowed_methods, reason = "a link, or the daily check")]
+#[expect(clippy::disallowed_methods, reason = "a link, the daily check, or a last word")]
 fn main() -> ExitCode {
     let arguments: Vec<_> = env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
     match run(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => status,
         Err(error) => {
             tracing::error!(error, "the app failed");
             ExitCode::FAILURE
@@ -37,18 +44,23 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
+fn run(arguments: &[String]) -> Result<ExitCode, Box<dyn Error>> {
     start_without_loading_variables(Profile::of_this_build()?.edition)?;
     keep_private()?;
     let words: Vec<_> = arguments.iter().skip(1).map(String::as_str).collect();
     match words[..] {
-        [REMIND] => notices::remind(),
-        _ => show(arguments),
+        [REMIND] => notices::remind()?,
+        [word] if let Some(farewell) = Farewell::from_argument(word) => {
+            return Ok(farewell.say(&Profile::of_this_build()?));
+        }
+        _ => show(arguments)?,
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The window; where one is open already, that one, which then does the rest.
 fn show(arguments: &[String]) -> Result<(), Box<dyn Error>> {
+    window::prepare();
     let (services, policy) = services::open()?;
     let profile = services.profile.clone();
     if !links::accepts(arguments, &profile.scheme) {
@@ -59,15 +71,9 @@ fn show(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     if !engine::is_there(&profile) {
         return Ok(());
     }
-    Builder::default()
-        // Before the next one, which hands it the links of later starts.
-        .plugin(tauri_plugin_deep_link::init())
-        .plugin(
-            tauri_plugin_single_instance::Builder::new()
-                .dbus_id(&profile.identifier)
-                .callback(|app, _arguments, _folder| window::raise(app))
-                .build(),
-        )
+    // First, since the window that is open hands it the links of later starts.
+    let builder = Builder::default().plugin(tauri_plugin_deep_link::init());
+    instance::single(builder, &profile)
         // Its commands are not granted to the window.
         .plugin(tauri_plugin_updater::Builder::new().build())
         .invoke_handler(commands::handler())
@@ -92,7 +98,7 @@ fn set_up(app: &mut App, mut services: Services, policy: &Policy) -> Result<(), 
     tauri::async_runtime::block_on(async { flow.prefetch() });
     app.manage(flow);
     links::follow_all(app, &profile.scheme)?;
-    window::open(app, &profile)?;
+    page::watch(&window::open(app, &profile)?)?;
     Ok(())
 }
 

@@ -1,24 +1,42 @@
+use std::sync::mpsc;
+
 use cert_core::profile::Profile;
 use tauri::{App, AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 const LABEL: &str = "main";
 
+/// To be called before anything else, while the process has one thread.
+pub(crate) fn prepare() {
+    platform::prepare();
+}
+
 /// Opens the one window. It shows the app's own page and goes nowhere else.
 pub(crate) fn open(app: &App, profile: &Profile) -> tauri::Result<WebviewWindow> {
     let dev_server = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
-    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title(format!("{} - {}", profile.window_title, profile.product_name))
         .inner_size(760.0, 720.0)
         .min_inner_size(340.0, 480.0)
         .center()
         .on_navigation(move |url| is_own_page(url) || is_of(dev_server.as_ref(), url))
-        .build()?;
-    platform::tune(&window)?;
-    Ok(window)
+        .build()
 }
 
-/// Brings the window to the front: the app was started a second time.
+/// Brings the window to the front: the app was started a second time. Returns when it has been done, and so never
+/// where the window hangs: the second start is not to believe that it has been seen.
 pub(crate) fn raise(app: &AppHandle) {
+    let (raised, done) = mpsc::channel();
+    let handle = app.clone();
+    let asked = app.run_on_main_thread(move || {
+        bring_to_front(&handle);
+        let _ = raised.send(()); // it is waited for
+    });
+    if asked.is_ok() {
+        let _ = done.recv(); // or the app ends, which is an answer as well
+    }
+}
+
+fn bring_to_front(app: &AppHandle) {
     let Some(window) = app.get_webview_window(LABEL) else {
         return;
     };
@@ -30,29 +48,22 @@ pub(crate) fn raise(app: &AppHandle) {
 
 #[cfg(target_os = "linux")]
 mod platform {
-    use tauri::WebviewWindow;
-    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+    use gtk::glib::setenv;
 
     /// Forms need no graphics card, and with some drivers the window stays blank. Without it the
-    /// window also takes a quarter less memory.
-    pub(super) fn tune(window: &WebviewWindow) -> tauri::Result<()> {
-        window.with_webview(|webview| {
-            if let Some(settings) = webview.inner().settings() {
-                settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
-            }
-        })
+    /// window also takes a quarter less memory. `WebKit` reads this before the first page. Its setting for the same
+    /// cannot be made as early: on a page that is being opened it ends the page's process under Wayland.
+    pub(super) fn prepare() {
+        if let Err(error) = setenv("WEBKIT_DISABLE_COMPOSITING_MODE", "1", false) {
+            tracing::warn!(%error, "the window is painted by the graphics card");
+        }
     }
 }
 
 #[cfg(not(target_os = "linux"))]
 mod platform {
-    use tauri::WebviewWindow;
-
     /// `WebView2` decides well by itself.
-    #[expect(clippy::unnecessary_wraps, reason = "the same for every system")]
-    pub(super) fn tune(_window: &WebviewWindow) -> tauri::Result<()> {
-        Ok(())
-    }
+    pub(super) fn prepare() {}
 }
 
 /// The page of `tauri dev`; what is packaged knows no such server.

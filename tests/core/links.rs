@@ -46,7 +46,8 @@ async fn what_the_app_was_started_with_leads_on_from_the_first_screen() {
         assert_eq!(selected(&before), None, "nothing is shown before the window is there");
         let first = app.open().await;
         assert!(leads(&first), "{link:?}: {first:?}");
-        assert_matches!(app.open().await, Screen::Certificates { selected: None, .. }, "once");
+        assert_eq!(app.open().await, first, "another page is shown the same");
+        assert_matches!(app.flow.back().await.screen, Screen::Certificates { selected: None, .. }, "once");
     }
 }
 
@@ -81,18 +82,37 @@ async fn a_link_prepares_nothing() {
     assert_matches!(app.flow.authenticate_proxy(user, secret(PROXY_PASSWORD)).await.screen, Screen::Result { .. });
 }
 
-/// Who goes back from where a page has led is not led there again by it.
 #[tokio::test]
 async fn a_page_that_repeats_its_links_changes_nothing() {
     let (fixture, second) = two().await;
     let app = FlowHarness::opened(&fixture).await;
-    assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen));
-    let back = app.flow.back().await;
-    assert_eq!(app.flow.follow(Link::Issue).await, back);
     app.flow.follow(renew(second.serial())).await;
     for serial in 0..100 {
         app.flow.follow(renew(&format!("{serial:02x}"))).await;
-        assert_matches!(app.flow.follow(Link::Issue).await.screen, Screen::Certificates { .. });
+    }
+    let shown = app.flow.follow(Link::Open).await;
+    assert_eq!(selected(&shown.screen), None, "the second one's row was left");
+    for link in [renew(second.serial()), Link::Issue] {
+        assert_eq!(app.flow.follow(link).await, shown, "so many in a row come from no person");
+    }
+    app.flow.begin_issue().await;
+    app.flow.back().await;
+    assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen), "the user has done something");
+}
+
+/// Who goes back and clicks on the link once more means it. A page that leads there by itself each time does not
+/// keep anybody from CCHK001.
+#[tokio::test]
+async fn a_link_leads_again_after_going_back_but_not_for_ever() {
+    let (fixture, _) = two().await;
+    let app = FlowHarness::opened(&fixture).await;
+    for _ in 0..8 {
+        assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen));
+        app.flow.back().await;
+    }
+    for _ in 0..3 {
+        let list = app.flow.back().await;
+        assert_eq!(app.flow.follow(Link::Issue).await, list);
     }
     app.flow.begin_issue().await;
     app.flow.back().await;

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
+import { linesWith, logOf } from "../support/log.ts";
 import type { Ending } from "../support/process.ts";
 import { programs } from "../support/programs.ts";
 import { desktopTest, type Session } from "../support/session.ts";
@@ -118,14 +117,4 @@ desktopTest("without a session bus a link opens a window of its own", async (ses
 /** A second start, as the desktop makes it of a click on a link. */
 function follow(session: Session, ...parameters: readonly string[]): Promise<Ending> {
   return session.start([programs.app, ...parameters]).ended;
-}
-
-async function logOf(session: Session): Promise<string> {
-  const folder = join(session.environment["XDG_STATE_HOME"] ?? "", "jp.example.setoshin.cc1554.practice", "logs");
-  const texts = (await readdir(folder)).map((name) => readFile(join(folder, name), "utf8"));
-  return (await Promise.all(texts)).join("");
-}
-
-function linesWith(log: string, part: string): number {
-  return log.split("\n").filter((line) => line.includes(part)).length;
 }

@@ -12,10 +12,11 @@ import { Key, WebDriver } from "./webdriver.ts";
 
 /** The app in its real window, driven as a person would. */
 export class App {
-  readonly page: WebDriver;
   readonly #session: Session;
   readonly #running: Running | null;
-  readonly #driver: Running;
+  readonly #inspector: string;
+  #driver: Running | null = null;
+  #page: WebDriver | null = null;
 
   /** Starts the app, by hand or with what a link's click gives it, and waits for its first screen. */
   static async open(session: Session, more: NodeJS.ProcessEnv = {}, parameters: readonly string[] = []): Promise<App> {
@@ -41,21 +42,33 @@ export class App {
   ): Promise<App> {
     const inspector = `127.0.0.1:${await freePort()}`;
     const running = await start({ TAURI_WEBVIEW_AUTOMATION: "true", WEBKIT_INSPECTOR_SERVER: inspector });
-    const port = await freePort();
-    const driver = session.start(["WebKitWebDriver", `--port=${port}`, `--target=${inspector}`]);
-    const isAlive = () => running?.hasFailed !== true && driver.isRunning;
-    const page = await WebDriver.connect(`http://127.0.0.1:${port}`, {}, isAlive);
-    const app = new App(session, running, page, driver);
+    const app = new App(session, running, inspector);
     session.atFailure((test) => app.picture(`failed ${test}`));
-    await app.isThere("h1");
+    await app.connect();
     return app;
   }
 
-  private constructor(session: Session, running: Running | null, page: WebDriver, driver: Running) {
+  private constructor(session: Session, running: Running | null, inspector: string) {
     this.#session = session;
     this.#running = running;
-    this.page = page;
+    this.#inspector = inspector;
+  }
+
+  /** Reaches its page; again, where the page's process is another one, which a driver does not follow. */
+  async connect(): Promise<void> {
+    await this.#driver?.stop();
+    const port = await freePort();
+    const driver = this.#session.start(["WebKitWebDriver", `--port=${port}`, `--target=${this.#inspector}`]);
     this.#driver = driver;
+    const isAlive = () => this.#running?.hasFailed !== true && driver.isRunning;
+    this.#page = await WebDriver.connect(`http://127.0.0.1:${port}`, {}, isAlive);
+    await this.isThere("h1");
+  }
+
+  /** What drives it. */
+  get page(): WebDriver {
+    if (this.#page === null) throw new Error("there is no page");
+    return this.#page;
   }
 
   /** Of the program, where this test has started it itself. */
@@ -197,19 +210,19 @@ export class App {
   /** Ends it as a power cut would. */
   async kill(): Promise<void> {
     await this.#running?.kill();
-    await this.#driver.stop();
+    await this.#driver?.stop();
   }
 
   /** Ends it as a mistake in it would (abort(3)), with whatever the system makes of that. */
   async crash(): Promise<void> {
     await this.#running?.kill("SIGABRT");
-    await this.#driver.stop();
+    await this.#driver?.stop();
   }
 
   /** Waits until the app has ended by itself. */
   async hasEnded(): Promise<Ending> {
     const ending = (await this.#running?.ended) ?? { code: null, signal: null };
-    await this.#driver.stop();
+    await this.#driver?.stop();
     return ending;
   }
 }

@@ -133,15 +133,17 @@ export class Session {
     for (const variable of ["HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"] as const) {
       await mkdir(this.environment[variable] ?? "", { recursive: true, mode: 0o700 });
     }
-    this.environment["DISPLAY"] = await this.#openDisplay();
     this.environment["DBUS_SESSION_BUS_ADDRESS"] = await this.openBus();
-    this.start(["openbox", "--sm-disable"]);
+    this.environment["DISPLAY"] = await this.openDisplay();
   }
 
-  async #openDisplay(): Promise<string> {
+  /** A display with a window manager; the user is logged in a second time on a second one. */
+  async openDisplay(): Promise<string> {
     const settings = ["-screen", "0", "1920x1600x24", "-nolisten", "tcp", "-noreset"] as const;
-    const display = this.start(["Xvfb", "-displayfd", "3", ...settings], {}, 1);
-    return `:${await display.firstLine(3)}`;
+    const running = this.start(["Xvfb", "-displayfd", "3", ...settings], {}, 1);
+    const display = `:${await running.firstLine(3)}`;
+    this.start(["openbox", "--sm-disable"], { DISPLAY: display });
+    return display;
   }
 
   /** Stops everything and removes the folder. */

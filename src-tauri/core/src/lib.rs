@@ -23,6 +23,7 @@ mod lock;
 pub mod logging;
 pub mod memory;
 pub mod network;
+pub mod page_watch;
 pub mod policy;
 mod private_files;
 pub mod profile;

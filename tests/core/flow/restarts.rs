@@ -112,6 +112,33 @@ async fn a_reloaded_window_sees_how_it_goes_on() {
     assert_matches!(waiting.await.unwrap().screen, Screen::Result { .. });
 }
 
+/// Wherever it was: the page's process may end at any time, and another page is shown what it showed.
+#[tokio::test(flavor = "multi_thread")]
+async fn case_27_a_reloaded_window_is_where_it_was() {
+    let fixture = Fixture::new().await;
+    let app = FlowHarness::opened(&fixture).await;
+    is_shown_again(&app).await;
+    app.flow.begin_issue().await;
+    is_shown_again(&app).await;
+    assert_matches!(app.authenticate(USER, "chigau").await, Screen::Authentication { failure: Some(_), .. });
+    is_shown_again(&app).await;
+    assert_matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. });
+    let requests = fixture.bank.requests().len();
+    is_shown_again(&app).await;
+    assert_eq!(fixture.bank.requests().len(), requests, "nothing is asked for again");
+    fixture.store.fail_once(Call::Certificates, || KeyStoreError::Failed("busy".into()));
+    assert_matches!(app.flow.back().await.screen, Screen::Failed { .. });
+    is_shown_again(&app).await;
+}
+
+/// A new page gets the last view and no other.
+async fn is_shown_again(app: &FlowHarness) {
+    let last = app.pushed().pop().unwrap();
+    app.screens();
+    assert_eq!(app.open().await, last.screen);
+    assert_eq!(app.pushed(), [last]);
+}
+
 #[tokio::test]
 async fn an_approval_that_takes_too_long_is_put_aside() {
     let fixture = Fixture::with_fault("pending=3600").await;

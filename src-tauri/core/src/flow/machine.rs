@@ -66,7 +66,8 @@ impl Flow {
         self.actions.update.begin_check();
     }
 
-    /// The window is there: the first screen. From now on every view goes to `sink`. Where the company's proxy
+    /// The window's page is there: from now on every view goes to `sink`, the first screen first. A page that was loaded
+    /// anew is shown what the one before it showed; nothing is asked or begun again. Where the company's proxy
     /// keeps the update check out, CCHK008 comes over CCHK001 (manual 2.1.3).
     pub async fn start(&self, sink: ViewSink) -> View {
         self.actions.view.attach(sink);
@@ -172,11 +173,10 @@ impl Flow {
     }
 
     async fn handle(&self, name: &'static str, intent: Intent) -> View {
-        let view = &self.actions.view;
+        let is_new_page = matches!(intent, Intent::Start);
         let Ok(mut state) = self.state.try_lock() else {
             tracing::debug!(name, "another intent is at work");
-            let is_reloaded = matches!(intent, Intent::Start);
-            return if is_reloaded { view.publish_again() } else { view.current() };
+            return self.unchanged(is_new_page);
         };
         self.answer(name, &mut state, intent).await
     }
@@ -184,8 +184,11 @@ impl Flow {
     async fn answer(&self, name: &'static str, state: &mut State, intent: Intent) -> View {
         let Actions { services, view, .. } = &self.actions;
         tracing::info!(name, "intent");
-        if !matches!(intent, Intent::Start | Intent::Back | Intent::Follow(_) | Intent::Checked) {
-            self.pending_link.user_acted();
+        let is_new_page = matches!(intent, Intent::Start);
+        match intent {
+            Intent::Start | Intent::Follow(_) | Intent::Checked => (),
+            Intent::Back => self.pending_link.user_went_back(),
+            _ => self.pending_link.user_acted(),
         }
         let answer = match self.next(take(state), intent).await {
             Ok(next) => {
@@ -193,20 +196,24 @@ impl Flow {
                 let idle = state.is_idle() && services.has_nothing_pending().await;
                 view.publish(state.screen(), idle)
             }
-            Err(unchanged) => {
-                *state = unchanged;
-                view.current()
+            Err(same) => {
+                *state = same;
+                self.unchanged(is_new_page)
             }
         };
         tracing::info!(name, "answered");
         answer
     }
 
+    fn unchanged(&self, is_new_page: bool) -> View {
+        if is_new_page { self.actions.view.publish_again() } else { self.actions.view.current() }
+    }
+
     /// The machine: what follows on an intent; the state as it was where the intent makes no sense in it.
     async fn next(&self, state: State, intent: Intent) -> Result<State, State> {
         let actions = &self.actions;
         let next = match (state, intent) {
-            (_, Intent::Start) | (State::Failed { form: None, .. }, Intent::Retry) => {
+            (State::Starting, Intent::Start) | (State::Failed { form: None, .. }, Intent::Retry) => {
                 self.arrive(actions.first().await).await
             }
             (State::Certificates { .. }, Intent::BeginIssue) => {

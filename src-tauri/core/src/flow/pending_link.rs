@@ -17,6 +17,8 @@ struct Pending {
     /// There has been a CCHK001: links are followed at once.
     done: bool,
     followed: Vec<Link>,
+    /// How many have led, those that may lead again among them.
+    count: usize,
 }
 
 impl PendingLink {
@@ -25,7 +27,7 @@ impl PendingLink {
     pub(super) fn keep(&self, link: Link) -> Option<Link> {
         let mut pending = lock(&self.0);
         if pending.done {
-            let is_repeated = pending.followed.len() >= MAX_FOLLOWED || pending.followed.contains(&link);
+            let is_repeated = pending.count >= MAX_FOLLOWED || pending.followed.contains(&link);
             return (!is_repeated).then_some(link);
         }
         pending.link = Some(link);
@@ -40,10 +42,19 @@ impl PendingLink {
     }
 
     pub(super) fn has_led(&self, link: &Link) {
-        lock(&self.0).followed.push(link.clone());
+        let mut pending = lock(&self.0);
+        pending.followed.push(link.clone());
+        pending.count += 1;
+    }
+
+    /// 「戻る」: a link may be clicked on once more. A page that sends it by itself leads back here, but not for ever.
+    pub(super) fn user_went_back(&self) {
+        lock(&self.0).followed.clear();
     }
 
     pub(super) fn user_acted(&self) {
-        lock(&self.0).followed.clear();
+        let mut pending = lock(&self.0);
+        pending.followed.clear();
+        pending.count = 0;
     }
 }

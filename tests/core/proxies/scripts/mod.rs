@@ -31,7 +31,10 @@ async fn answer(address: &str, server: &str) -> Option<(String, String)> {
     let found = tokio::task::spawn_blocking(move || script.find(&target)).await.unwrap().ok()?;
     let routes = found.routes.iter().map(|route| match route {
         Route::Direct => "DIRECT".to_owned(),
-        Route::Via(proxy, _) => format!("PROXY {}", proxy.to_string()["http://".len()..].trim_end_matches('/')),
+        Route::Via(proxy, _) => {
+            let kind = if proxy.is_secure() { "HTTPS" } else { "PROXY" };
+            format!("{kind} {}:{}", proxy.host(), proxy.port())
+        }
     });
     let unsupported = found.ignored.iter().filter(|entry| entry.reason == IgnoredReason::Unsupported);
     let unsupported: Vec<_> = unsupported.map(|entry| entry.entry.as_str()).collect();

@@ -1,0 +1,112 @@
+//! Whether the window's page is still there, and how often it comes back by itself.
+
+use std::mem::replace;
+use std::time::{Duration, Instant};
+
+/// The page is asked so often whether it is there.
+pub const PERIOD: Duration = Duration::from_secs(2);
+/// An answer that takes longer has not come.
+pub const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// So many answers in a row may be missing: a PC that wakes up, or is busy, answers the next time.
+const MISSING: u32 = 3;
+/// The same while the page is being loaded anew, and the first time, when all is slower.
+const MISSING_WHILE_RELOADED: u32 = 8;
+const MISSING_WHILE_OPENED: u32 = 15;
+
+/// So often a page comes back within [`LIMIT_PERIOD`]. What is lost more often has a cause that this does not mend.
+const LIMIT: usize = 3;
+const LIMIT_PERIOD: Duration = Duration::from_mins(1);
+
+/// What is known of the page.
+#[derive(Debug, Default)]
+pub struct PageWatch {
+    state: State,
+    missing: u32,
+    reloads: Vec<Instant>,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum State {
+    #[default]
+    Opened,
+    Shown,
+    Reloaded,
+}
+
+/// What has become of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It shows a screen.
+    Shown,
+    /// It has ended, hangs, or is not ours any more.
+    Lost,
+}
+
+impl PageWatch {
+    /// The page has been asked, and shows a screen or not.
+    pub fn asked(&mut self, shows_screen: bool) -> Option<Change> {
+        if shows_screen {
+            self.missing = 0;
+            return (replace(&mut self.state, State::Shown) != State::Shown).then_some(Change::Shown);
+        }
+        self.missing += 1;
+        let allowed = match self.state {
+            State::Opened => MISSING_WHILE_OPENED,
+            State::Shown => MISSING,
+            State::Reloaded => MISSING_WHILE_RELOADED,
+        };
+        (self.missing >= allowed).then_some(Change::Lost)
+    }
+
+    /// The page was lost. Whether it may be loaded anew.
+    pub fn may_reload(&mut self, now: Instant) -> bool {
+        self.reloads.retain(|reload| now.duration_since(*reload) < LIMIT_PERIOD);
+        let may = self.reloads.len() < LIMIT;
+        self.reloads.push(now);
+        self.missing = 0;
+        self.state = State::Reloaded;
+        may
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lost_after(watch: &mut PageWatch, most: usize) -> Option<usize> {
+        (1..=most).find(|_| watch.asked(false) == Some(Change::Lost))
+    }
+
+    #[test]
+    fn case_27_a_page_is_lost_when_it_has_been_silent_for_a_while() {
+        let mut watch = PageWatch::default();
+        assert_eq!(lost_after(&mut watch, 14), None, "it is still being opened");
+        assert_eq!(watch.asked(true), Some(Change::Shown));
+        for _ in 0..100 {
+            assert_eq!(lost_after(&mut watch, 2), None);
+            assert_eq!(watch.asked(true), None, "it was only slow");
+        }
+        assert_eq!(lost_after(&mut watch, 100), Some(3));
+        assert!(watch.may_reload(Instant::now()));
+        assert_eq!(lost_after(&mut watch, 100), Some(8), "it has to be loaded first");
+        assert_eq!(watch.asked(true), Some(Change::Shown));
+        assert_eq!(lost_after(&mut watch, 100), Some(3));
+    }
+
+    #[test]
+    fn case_27_a_page_that_never_shows_a_screen_is_lost_too() {
+        assert_eq!(lost_after(&mut PageWatch::default(), 100), Some(15));
+    }
+
+    #[test]
+    fn case_27_a_page_comes_back_three_times_a_minute() {
+        let (mut watch, begin) = (PageWatch::default(), Instant::now());
+        let mut may = |seconds| watch.may_reload(begin + Duration::from_secs(seconds));
+        assert_eq!([0, 1, 59].map(&mut may), [true; 3]);
+        assert!(!may(59), "the fourth within a minute");
+        let (mut watch, begin) = (PageWatch::default(), Instant::now());
+        let mut may = |seconds| watch.may_reload(begin + Duration::from_secs(seconds));
+        assert_eq!([0, 30, 59, 60, 90, 119, 120].map(&mut may), [true; 7]);
+    }
+}

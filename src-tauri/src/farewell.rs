@@ -1,0 +1,80 @@
+//! What is said when there is no window to say it. This process may hang, so it is said by a new one in its place.
+
+use std::process::{ExitCode, exit};
+
+use cert_core::profile::{Contact, Profile};
+
+use crate::dialog;
+use crate::restart::restart;
+
+/// Why the program ends. Its exit status tells them from each other, and from a failure, which has 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Farewell {
+    /// The window's page is lost and lost again.
+    PageLost = 3,
+    /// A window is open already, and does not answer this start.
+    NotAnswered = 4,
+}
+
+impl Farewell {
+    /// What a process was started to say, by its one argument.
+    pub(crate) fn from_argument(argument: &str) -> Option<Self> {
+        [Self::PageLost, Self::NotAnswered].into_iter().find(|farewell| farewell.argument() == argument)
+    }
+
+    fn argument(self) -> &'static str {
+        match self {
+            Self::PageLost => "--page-lost",
+            Self::NotAnswered => "--not-answered",
+        }
+    }
+
+    /// Ends this process, from any thread.
+    pub(crate) fn take_over(self) -> ! {
+        if let Err(error) = restart(&[self.argument()]) {
+            tracing::error!(%error, "no message can be shown");
+        }
+        exit(self as i32)
+    }
+
+    /// Says it, and gives the exit status.
+    pub(crate) fn say(self, profile: &Profile) -> ExitCode {
+        let message = format!("{}\n\n{}", self.words(), contact(&profile.contact));
+        dialog::show(&profile.product_name, &message);
+        ExitCode::from(self as u8)
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::PageLost => {
+                "画面を表示できない状態が続いたため、アプリを終了しました。\n\n\
+                 手続きの途中だった場合は、その内容が保存されています。もう一度起動すると、続きから進められます。\n\n\
+                 同じことが続く場合は、PCを再起動してから、もう一度起動してください。"
+            }
+            Self::NotAnswered => {
+                "アプリはすでに起動していますが、応答がありません。\n\n\
+                 しばらく待っても画面が表示されない場合は、PCを再起動してから、もう一度起動してください。\
+                 手続きの途中だった場合は、その内容が保存されています。"
+            }
+        }
+    }
+}
+
+/// Whom to ask.
+pub(crate) fn contact(contact: &Contact) -> String {
+    let Contact { name, phone_label, phone, hours } = contact;
+    format!("お問い合わせ: {name} {phone_label} {phone}（{hours}）")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_is_found_by_its_argument() {
+        for farewell in [Farewell::PageLost, Farewell::NotAnswered] {
+            assert_eq!(Farewell::from_argument(farewell.argument()), Some(farewell));
+        }
+        assert_eq!(Farewell::from_argument("--remind"), None);
+    }
+}

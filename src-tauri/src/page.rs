@@ -1,0 +1,119 @@
+//! The window's page runs in a process of its own, which can end or hang by itself. It comes back then, and the
+//! flow shows it the screen it had.
+
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Instant;
+
+use cert_core::page_watch::{Change, PERIOD, PageWatch, TIMEOUT};
+use tauri::WebviewWindow;
+
+use crate::farewell::Farewell;
+
+/// True on no page but ours, once it shows a screen.
+const SHOWS_SCREEN: &str = "document.documentElement.dataset.screen !== undefined";
+
+/// Watches the page from now on.
+pub(crate) fn watch(window: &WebviewWindow) -> tauri::Result<()> {
+    let page = Arc::new(Page { window: window.clone(), watch: Mutex::default() });
+    let ended = Arc::clone(&page);
+    platform::on_end(window, move || ended.bring_back())?;
+    thread::spawn(move || page.ask_again_and_again());
+    Ok(())
+}
+
+struct Page {
+    window: WebviewWindow,
+    watch: Mutex<PageWatch>,
+}
+
+impl Page {
+    /// On a thread of its own: also where nothing tells that the page has ended, or where it hangs.
+    fn ask_again_and_again(&self) {
+        loop {
+            thread::sleep(PERIOD);
+            let shows_screen = self.shows_screen();
+            match self.change(|watch| watch.asked(shows_screen)) {
+                Some(Change::Shown) => tracing::info!("the page shows a screen"),
+                Some(Change::Lost) => {
+                    tracing::warn!("the page does not answer");
+                    platform::end(&self.window, || self.bring_back());
+                }
+                None => (),
+            }
+        }
+    }
+
+    fn shows_screen(&self) -> bool {
+        let (answered, answer) = mpsc::channel();
+        let asked = self.window.eval_with_callback(SHOWS_SCREEN, move |shows| {
+            // Too late, perhaps.
+            let _ = answered.send(shows == "true");
+        });
+        match asked.map(|()| answer.recv_timeout(TIMEOUT)) {
+            Ok(Ok(shows)) => shows,
+            Ok(Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected)) | Err(_) => false,
+        }
+    }
+
+    fn bring_back(&self) {
+        if !self.change(|watch| watch.may_reload(Instant::now())) {
+            tracing::error!("the page was lost too often, the app ends");
+            Farewell::PageLost.take_over();
+        }
+        match self.window.reload() {
+            Ok(()) => tracing::warn!("the page was lost, and is loaded anew"),
+            Err(error) => tracing::error!(%error, "the page was lost, and cannot be loaded anew"),
+        }
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut PageWatch) -> T) -> T {
+        change(&mut self.watch.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(target_os = "linux")]
+use linux as platform;
+#[cfg(not(target_os = "linux"))]
+use others as platform;
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use tauri::WebviewWindow;
+    use webkit2gtk::WebViewExt;
+
+    /// `WebKit` tells when the page's process ends.
+    pub(super) fn on_end(window: &WebviewWindow, told: impl Fn() + Send + 'static) -> tauri::Result<()> {
+        window.with_webview(|webview| {
+            webview.inner().connect_web_process_terminated(move |_, reason| {
+                tracing::warn!(?reason, "the page's process has ended");
+                told();
+            });
+        })
+    }
+
+    /// Ends a process that hangs, which is told then.
+    pub(super) fn end(window: &WebviewWindow, _ended: impl FnOnce()) {
+        let ended = window.with_webview(|webview| webview.inner().terminate_web_process());
+        if let Err(error) = ended {
+            tracing::error!(%error, "the page's process cannot be ended");
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod others {
+    use tauri::WebviewWindow;
+
+    /// Only its silence tells.
+    #[expect(clippy::unnecessary_wraps, reason = "the same for every system")]
+    pub(super) fn on_end(_window: &WebviewWindow, _told: impl Fn() + Send + 'static) -> tauri::Result<()> {
+        Ok(())
+    }
+
+    /// `WebView2` starts a new process where one has ended, and ends one that hangs.
+    pub(super) fn end(_window: &WebviewWindow, ended: impl FnOnce()) {
+        ended();
+    }
+}
