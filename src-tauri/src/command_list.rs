@@ -14,6 +14,7 @@ macro_rules! commands {
             discard,
             retry,
             back,
+            inspect,
             download_update,
             cancel_update,
             postpone_update,

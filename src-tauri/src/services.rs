@@ -31,6 +31,7 @@ pub(crate) fn open() -> Result<(Services, Policy), Error> {
         clock: SystemClock::shared(),
         browsers: Arc::new(SystemBrowsers),
         updates: None,
+        policy: policy.clone(),
     };
     Ok((services, policy))
 }

@@ -7,6 +7,7 @@ mod support;
 mod cases;
 mod codes;
 mod cuts;
+mod diagnosis;
 mod est;
 mod flow;
 mod kills;

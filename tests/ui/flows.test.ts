@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
+import * as views from "../../ui/src/backend/fake_views.ts";
 import { fixtureOfFile } from "./support/fixture.ts";
 import { calls, enter, focused, openLogin, press, screenId, waitForScreen } from "./support/measure.ts";
 
@@ -192,4 +193,44 @@ test("while the bank has to approve, the app can be closed", async () => {
 test("every control of every kind of screen can be reached with Tab", async () => {
   const page = await fixture.open();
   for (const wanted of ["contact", "begin-issue", "li", "summary", "begin-renewal"]) await tabTo(page, wanted);
+});
+
+test("the inspection and back, by keyboard alone", async () => {
+  const page = await fixture.open();
+  await page.evaluate(() => window.fake.hold("steps"));
+  await tabTo(page, "inspect");
+  await press(page, "Enter");
+  await waitForScreen(page, "CCHK012");
+  assert.match(await page.innerText("main"), /しばらくお待ちください/);
+  assert.equal(await page.isVisible("footer"), false);
+  await page.evaluate(() => window.fake.release());
+  await page.waitForSelector(".checks");
+  assert.equal(await focused(page), "h1");
+  assert.equal(await page.getAttribute("h1", "aria-describedby"), "summary");
+  assert.match(await page.innerText("#summary"), /問題が1件、注意が1件あります。/);
+  await press(page, "Escape");
+  await waitForScreen(page, "CCHK001");
+  assert.deepEqual(await calls(page), ["start()", "inspect()", "back()"]);
+});
+
+test("what an inspection has found: verdict, finding, remedy and code; the same in English", async () => {
+  const page = await fixture.show(views.inspection());
+  const items = await page.locator(".check").allInnerTexts();
+  assert.equal(items.length, views.checks.length);
+  assert.match(
+    items[0]!,
+    /銀行との接続\s+つながりません[\s\S]*プロキシ[\s\S]*ご依頼ください。\s+エラーコード: proxy_unreachable\s+問題/,
+  );
+  assert.match(items[1]!, /あと12日です。\s+「証明書更新」から更新してください。\s+注意/);
+  assert.match(items[2]!, /試しの署名ができました。\s+問題なし/);
+  await page.click("summary");
+  assert.match(
+    await page.innerText(".english"),
+    /caution: Validity: R2user101[\s\S]*it is time to renew\. Renew the certificate\./,
+  );
+});
+
+test("an inspection that has found nothing says so", async () => {
+  const page = await fixture.show(views.inspection(views.checks.filter(({ verdict }) => verdict === "fine")));
+  assert.equal(await page.innerText("#summary"), "問題は見つかりませんでした。");
 });

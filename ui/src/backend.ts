@@ -29,6 +29,8 @@ export interface Backend {
   retry(): Promise<number>;
   /** 「戻る」. */
   back(): Promise<number>;
+  /** CCHK001 「証明書の点検」, CCHK012 「もう一度点検する」. */
+  inspect(): Promise<number>;
   /** A new version: 「ダウンロード」. */
   download_update(): Promise<number>;
   /** 「キャンセル」 while it is being downloaded. */

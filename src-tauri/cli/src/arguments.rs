@@ -72,7 +72,7 @@ pub(crate) struct Common {
 
 // Options of the demonstration edition alone; a released one has its bank's addresses and no others.
 // (What is documented here would stand above all help.)
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Practice edition only")]
 pub(crate) struct Elsewhere {
     /// EST service to use instead of the practice bank's
@@ -167,7 +167,10 @@ pub(crate) enum Command {
         #[arg(long, value_name = "SHA256")]
         fingerprint: Fingerprint,
     },
-    /// Show what opens the bank's links, how this PC reaches the bank, and what the bank answers
+    /// Look at the certificates, the way to the bank and this PC, and say what to do
+    ///
+    /// One line for each finding. Nothing is changed, and nobody is asked for a password: those of a proxy or of the
+    /// key store are taken from their files, where given.
     Doctor,
     /// Ask whether there is a newer version of the app; the app itself installs it
     Update,

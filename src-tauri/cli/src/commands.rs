@@ -33,7 +33,11 @@ pub fn start(profile: Result<Profile, ProfileError>, observer: Arc<dyn Observer>
     };
     start_without_loading_variables(profile.edition)?;
     keep_private()?;
-    Ok(Runtime::new()?.block_on(run(profile, observer)))
+    let runtime = Runtime::new()?;
+    let status = runtime.block_on(run(profile, observer));
+    // What `doctor` has not waited for is not waited for here.
+    runtime.shutdown_background();
+    Ok(status)
 }
 
 /// Does what the command line says.
@@ -59,6 +63,10 @@ struct Terminal<'a> {
 impl Terminal<'_> {
     async fn run(&self, profile: Profile, command: &Command) -> Result<ExitCode, Error> {
         let context = Context::open(profile, self.common)?;
+        // It asks for nothing.
+        if !matches!(command, Command::Doctor) {
+            context.unlock(self.common)?;
+        }
         match command {
             Command::Issue { login_id, request } => self.issue(&context, login_id.as_deref(), request).await,
             Command::Renew { which, request } => self.renew(&context, which, request).await,
@@ -66,7 +74,7 @@ impl Terminal<'_> {
             Command::Resume { discard: true, .. } => self.discard(&context),
             Command::Resume { request, .. } => self.resume(&context, request).await,
             Command::Delete { fingerprint } => self.delete(&context, fingerprint),
-            Command::Doctor => doctor::examine(&context, self.common, self.format).await,
+            Command::Doctor => return Ok(doctor::run(&context, self.common, self.format).await),
             Command::Update => return update::run(&context, self.common, self.format).await,
         }?;
         Ok(ExitCode::SUCCESS)

@@ -5,7 +5,6 @@ mod arguments;
 mod commands;
 mod context;
 mod doctor;
-mod links;
 mod output;
 mod passwords;
 mod proxy;

@@ -5,6 +5,7 @@
 use cert_core::Error;
 use cert_core::certificate::{Certificate, CertificateState};
 use cert_core::clock::rfc3339;
+use cert_core::diagnosis::{Check, CheckText, Language, Verdict};
 use cert_core::listing::ListedCertificate;
 use cert_core::update::{Offer, Version};
 use serde_json::{Value, json};
@@ -26,13 +27,6 @@ impl Format {
         match self {
             Self::Json => println!("{value}"),
             Self::Text => text(),
-        }
-    }
-
-    /// A line for people alone.
-    pub(crate) fn note(self, line: &str) {
-        if let Self::Text = self {
-            println!("{line}");
         }
     }
 
@@ -67,10 +61,20 @@ impl Format {
         self.print(&json!({ "discarded": true }), || println!("The unfinished request is forgotten."));
     }
 
-    /// The route has been tried to its end.
-    pub(crate) fn examined(self, findings: &Value) {
-        let authorities = &findings["authorities"];
-        self.print(findings, || println!("Answer   = the bank names {authorities} authorities; all is well"));
+    /// What `doctor` has found: a line each, and the checks beside what scripts ask for; where the bank was not
+    /// reached, that as any other failure, with the checks.
+    pub(crate) fn examined(self, checks: &[Check], findings: Value, failure: Option<&Error>) {
+        let mut found = failure.map_or(findings, failed);
+        found["checks"] = json!(checks);
+        self.print(&found, || {
+            for check in checks {
+                println!("{}", line(check));
+            }
+            match failure {
+                None => println!("\nThe bank is reached."),
+                Some(error) => print_failure(error),
+            }
+        });
     }
 
     /// What there is to know of a newer version.
@@ -97,10 +101,31 @@ impl Format {
 
     /// A failure, with its causes; the code is for scripts and support.
     pub(crate) fn failed(self, error: &Error) {
-        let failure = json!({ "code": error.code(), "message": with_causes(error) });
-        let text = |member: &str| failure[member].as_str().unwrap_or_default();
-        self.print(&failure, || eprintln!("cert-cli: {} ({})", text("message"), text("code")));
+        self.print(&failed(error), || print_failure(error));
     }
+}
+
+fn failed(error: &Error) -> Value {
+    json!({ "code": error.code(), "message": with_causes(error) })
+}
+
+fn print_failure(error: &Error) {
+    let code = json!(error.code());
+    eprintln!("cert-cli: {} ({})", with_causes(error), code.as_str().unwrap_or_default());
+}
+
+/// A check in one line: the verdict, what was looked at, what there is, and what to do.
+fn line(check: &Check) -> String {
+    let verdict = match check.verdict {
+        Verdict::Fine => "fine",
+        Verdict::Caution => "caution",
+        Verdict::Problem => "PROBLEM",
+    };
+    let CheckText { title, finding, remedy } = check.text(Language::English);
+    let code = json!(check.code());
+    let code = code.as_str().map(|code| format!(" ({code})")).unwrap_or_default();
+    let remedy = remedy.map(|remedy| format!(". {remedy}")).unwrap_or_default();
+    format!("{verdict:7}  {title:12} {finding}{code}{remedy}")
 }
 
 fn described(certificate: &Certificate) -> Value {

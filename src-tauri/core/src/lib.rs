@@ -9,6 +9,7 @@ mod base64_form;
 pub mod browsers;
 pub mod certificate;
 pub mod clock;
+pub mod diagnosis;
 pub mod enrollment;
 pub mod environment;
 mod error;

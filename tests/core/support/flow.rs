@@ -5,6 +5,7 @@ use cert_core::browsers::Browsers;
 use cert_core::est::KeyKind;
 use cert_core::flow::{Failure, Flow, Screen, Services, Step, View};
 use cert_core::network::proxy::ProxyConnector;
+use cert_core::policy::Policy;
 use cert_core::profile::Profile;
 use cert_core::secret::Secret;
 use tokio::sync::watch;
@@ -36,6 +37,7 @@ impl FlowHarness {
             clock: fixture.clock.clone(),
             browsers: Arc::new(OneBrowser),
             updates: None,
+            policy: Policy::default(),
         };
         change(&mut services);
         Self { flow: Arc::new(Flow::new(services)), pushed: watch::Sender::default() }
@@ -146,10 +148,19 @@ pub(crate) fn secret(text: &str) -> Secret {
 }
 
 #[derive(Debug)]
-struct OneBrowser;
+pub(crate) struct OneBrowser;
 
 impl Browsers for OneBrowser {
     fn running(&self) -> Vec<String> {
         vec!["Chromium".to_owned()]
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct NoBrowser;
+
+impl Browsers for NoBrowser {
+    fn running(&self) -> Vec<String> {
+        Vec::new()
     }
 }

@@ -40,6 +40,9 @@ export const screens: Readonly<Record<string, View>> = {
   "CCHK010-may-be-issued": views.resume(true),
   "CCHK011-store-password": views.storePassword(),
   "CCHK011-wrong": views.storePassword(failure("store_password_wrong", { field: "password" })),
+  "CCHK012-inspecting": views.processing({ kind: "inspecting" }),
+  "CCHK012-found": views.inspection(),
+  "CCHK012-fine": views.inspection(views.checks.filter(({ verdict }) => verdict === "fine")),
 };
 
 const below = views.certificates(views.oneOfEach);

@@ -114,6 +114,11 @@ const played: Played = {
   discard: first,
   retry: () => authentication(purpose, loginId),
   back: first,
+  inspect: async () => {
+    answer(views.processing({ kind: "inspecting" }));
+    await step();
+    return answer(views.inspection());
+  },
   download_update: () => told(views.downloading(0)),
   cancel_update: () => told(views.available()),
   postpone_update: () => told(null),

@@ -15,6 +15,7 @@ export const backend: Backend = {
   discard: () => invoke<number>("discard"),
   retry: () => invoke<number>("retry"),
   back: () => invoke<number>("back"),
+  inspect: () => invoke<number>("inspect"),
   download_update: () => invoke<number>("download_update"),
   cancel_update: () => invoke<number>("cancel_update"),
   postpone_update: () => invoke<number>("postpone_update"),

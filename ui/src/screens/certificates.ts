@@ -21,14 +21,14 @@ export function certificatesScreen(screen: ScreenOf<"certificates">, context: Co
   );
   const issueCard = issueSection(issue);
   if (empty) {
-    const body = [issueCard, emptySection()];
+    const body = [issueCard, emptySection(), inspection(context)];
     return { id: "CCHK001", title: "証明書取得", body, actions: [], primary: issue };
   }
   const renewal = renewalOf(screen, context);
   return {
     id: "CCHK001",
     title: "証明書取得",
-    body: [issueCard, renewal.section],
+    body: [issueCard, renewal.section, inspection(context)],
     hint: renewal.hint,
     actions: [renewal.renew],
     primary: renewal.renew,
@@ -43,6 +43,13 @@ function issueSection(issue: HTMLButtonElement): HTMLElement {
 function emptySection(): HTMLElement {
   const none = element("p", {}, "このパソコンに、更新できる電子証明書はまだありません。");
   return card("証明書更新", none, details(...notInList));
+}
+
+/** Beside what the manual has. */
+function inspection(context: Context): HTMLElement {
+  const inspect = button("inspect", "証明書の点検", "quiet", () => context.send((backend) => backend.inspect()));
+  const when = element("span", {}, "証明書が使えないとき、銀行につながらないときは");
+  return element("p", { class: "beside-cards" }, when, inspect);
 }
 
 interface Renewal {

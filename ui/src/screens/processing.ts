@@ -10,6 +10,14 @@ type Kind = Step["kind"];
 
 type Progress = "past" | "running" | "coming";
 
+const sentences: Record<Kind, string> = {
+  requesting: "しばらくお待ちください。途中で通信が切れても、次に起動したとき、続きから進められます。",
+  awaiting_approval:
+    "申請は銀行に届いています。このアプリは閉じてもかまいません。次に起動したとき、続きから進められます。",
+  installing: "しばらくお待ちください。途中で通信が切れても、次に起動したとき、続きから進められます。",
+  inspecting: "しばらくお待ちください。長くても15秒で終わります。点検では、何も変えません。",
+};
+
 const words: Record<Kind, Record<Progress, string>> = {
   requesting: { past: "銀行に申請しました", running: "銀行に申請しています", coming: "銀行に申請します" },
   awaiting_approval: {
@@ -22,41 +30,48 @@ const words: Record<Kind, Record<Progress, string>> = {
     running: "証明書をこのパソコンに入れ、使えることを確かめています",
     coming: "証明書をこのパソコンに入れ、使えることを確かめます",
   },
+  inspecting: {
+    past: "点検しました",
+    running: "証明書と、銀行までの通信を点検しています",
+    coming: "点検します",
+  },
+};
+
+const request: readonly Kind[] = ["requesting", "installing"];
+
+/** What is shown together; within one of them, the step changes in place. */
+const sequences: Record<Kind, readonly Kind[]> = {
+  requesting: request,
+  installing: request,
+  awaiting_approval: ["requesting", "awaiting_approval", "installing"],
+  inspecting: ["inspecting"],
 };
 
 /** 「ただいま処理中です」: what is being done, step by step. The manual shows it over CCHK002. */
 export function processingScreen(screen: ScreenOf<"processing">, context: Context): Rendered {
-  const awaiting = screen.step.kind === "awaiting_approval";
+  const { kind } = screen.step;
+  const awaiting = kind === "awaiting_approval";
   const card = element("section", { class: "card progress" });
   show(card, screen.step);
   const close = button("close", "閉じる", "outlined", () => context.send((backend) => backend.close()));
   return {
-    id: "CCHK002",
+    id: kind === "inspecting" ? "CCHK012" : "CCHK002",
     title: awaiting ? "銀行の承認をお待ちください。" : "ただいま処理中です。",
-    body: [element("p", { class: "lead" }, leadOf(screen.step)), card],
+    body: [element("p", { class: "lead" }, sentences[kind]), card],
     actions: awaiting ? [close] : [],
-    update: (next) => update(card, awaiting, next),
+    update: (next) => update(card, kind, next),
   };
 }
 
 /** Nothing but the step changes: no jump of the focus, and a screen reader hears the step alone. */
-function update(card: HTMLElement, awaiting: boolean, next: Screen): boolean {
-  if (next.kind !== "processing" || awaiting || next.step.kind === "awaiting_approval") return false;
+function update(card: HTMLElement, kind: Kind, next: Screen): boolean {
+  if (next.kind !== "processing" || sequences[next.step.kind] !== sequences[kind]) return false;
   show(card, next.step);
   return true;
 }
 
-function leadOf(step: Step): string {
-  return step.kind === "awaiting_approval"
-    ? "申請は銀行に届いています。このアプリは閉じてもかまいません。次に起動したとき、続きから進められます。"
-    : "しばらくお待ちください。途中で通信が切れても、次に起動したとき、続きから進められます。";
-}
-
 function show(card: HTMLElement, step: Step): void {
-  const steps: readonly Kind[] =
-    step.kind === "awaiting_approval"
-      ? ["requesting", "awaiting_approval", "installing"]
-      : ["requesting", "installing"];
+  const steps = sequences[step.kind];
   const now = steps.indexOf(step.kind);
   const status = card.querySelector("[role=status]") ?? element("p", { role: "status", class: "hidden" });
   card.replaceChildren(

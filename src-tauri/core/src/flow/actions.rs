@@ -4,7 +4,7 @@ use super::services::Services;
 use super::state::{Finished, State};
 use super::update::Updater;
 use super::view_state::ViewState;
-use super::{Failure, Purpose, Step, Superseded};
+use super::{CheckView, Failure, Purpose, Step, Superseded};
 use crate::certificate::Certificate;
 use crate::enrollment::{Enroller, Record, Resumption};
 use crate::error::Error;
@@ -94,6 +94,14 @@ impl Actions {
             finished.superseded.iter_mut().for_each(|superseded| superseded.removed = true);
         }
         Ok(State::Finished(finished))
+    }
+
+    /// CCHK012
+    pub(super) async fn inspection(&self) -> State {
+        self.view.publish_step(Step::Inspecting);
+        let mut checks = self.services.examined().diagnose().await.checks;
+        checks.sort_by_key(|check| check.verdict);
+        State::Inspected(checks.iter().map(CheckView::new).collect())
     }
 
     /// On from CCHK011; or CCHK011 again.

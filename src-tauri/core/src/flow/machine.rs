@@ -38,6 +38,7 @@ enum Intent {
     Retry,
     Back,
     Follow(Link),
+    Inspect,
     DownloadUpdate,
 }
 
@@ -112,6 +113,11 @@ impl Flow {
     /// 「戻る」: to CCHK001. What is unfinished stays on disk.
     pub async fn back(&self) -> View {
         self.handle("back", Intent::Back).await
+    }
+
+    /// CCHK001 「証明書の点検」: nothing is changed by it.
+    pub async fn inspect(&self) -> View {
+        self.handle("inspect", Intent::Inspect).await
     }
 
     /// A link was opened. It navigates and preselects: what it does, a click on CCHK001 could do, and
@@ -208,8 +214,9 @@ impl Flow {
             (state, Intent::Back) if !matches!(state, State::StoreLocked { .. }) => {
                 self.arrive(actions.home().await).await
             }
+            (State::Certificates { .. } | State::Inspected(_), Intent::Inspect) => Ok(actions.inspection().await),
             (
-                state @ (State::Certificates { .. } | State::Finished(_)),
+                state @ (State::Certificates { .. } | State::Finished(_) | State::Inspected(_)),
                 Intent::Follow(link @ (Link::Issue | Link::Renew { .. })),
             ) => self.lead(state, link).await,
             (state, Intent::DownloadUpdate) => match actions.download().await {

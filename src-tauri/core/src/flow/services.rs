@@ -8,11 +8,13 @@ use super::CertificateView;
 use crate::browsers::Browsers;
 use crate::certificate::{Certificate, Fingerprint};
 use crate::clock::Clock;
+use crate::diagnosis::Examined;
 use crate::enrollment::{Enroller, Journal, JournalError, Observer, Resumption};
 use crate::error::Error;
 use crate::keystore::{KeyStore, KeyStoreError};
 use crate::listing::{ListedCertificate, list};
 use crate::network::proxy::ProxyConnector;
+use crate::policy::Policy;
 use crate::profile::{Profile, ProfileError, ServiceAddress};
 use crate::update::Updates;
 
@@ -35,6 +37,8 @@ pub struct Services {
     pub browsers: Arc<dyn Browsers>,
     /// New versions of the app, where this program can be updated.
     pub updates: Option<Updates>,
+    /// What an administrator requires.
+    pub policy: Policy,
 }
 
 impl Services {
@@ -44,6 +48,12 @@ impl Services {
         let (clock, connector) = (Arc::clone(&self.clock), Arc::clone(&self.connector));
         let enroller = Enroller::new(&self.profile, (self.address)()?, store, journal, clock, connector);
         Ok(Enroller { observer, ..enroller })
+    }
+
+    /// All of it, to be looked at.
+    pub(super) fn examined(&self) -> Examined {
+        let Self { profile, address, connector, store, journal, clock, browsers, updates, policy } = self.clone();
+        Examined { profile, address, connector, store, journal, clock, browsers, updates, policy }
     }
 
     /// This bank's certificates, the ones that need action first.

@@ -1,4 +1,4 @@
-use super::{CertificateView, Failure, Purpose, Screen, Superseded};
+use super::{CertificateView, CheckView, Failure, Purpose, Screen, Superseded};
 use crate::certificate::Fingerprint;
 use crate::clock::rfc3339;
 use crate::enrollment::{self, Enroller, Preparation, Record};
@@ -25,6 +25,8 @@ pub(super) enum State {
     Finished(Box<Finished>),
     /// CCHK010
     Unfinished(Box<Record>),
+    /// CCHK012
+    Inspected(Vec<CheckView>),
     /// CCHK009. Tried again, it goes back to the form, or to the start where there is none.
     Failed { failure: Failure, form: Option<Box<Form>> },
 }
@@ -94,6 +96,7 @@ impl State {
             Self::Authenticating(form) => form.screen(),
             Self::Finished(finished) => finished.screen(),
             Self::Unfinished(record) => resume_screen(record),
+            Self::Inspected(checks) => Screen::Inspection { checks: checks.clone() },
             Self::Failed { failure, .. } => Screen::Failed { failure: failure.clone(), can_retry: failure.can_retry() },
         }
     }
@@ -101,7 +104,7 @@ impl State {
     /// Nothing is typed or under way here: a new version may be offered.
     pub(super) fn is_idle(&self) -> bool {
         match self {
-            Self::Certificates { .. } | Self::Finished(_) => true,
+            Self::Certificates { .. } | Self::Finished(_) | Self::Inspected(_) => true,
             Self::ProxyLocked(locked) => matches!(locked.job, Job::Authentication { .. }),
             _ => false,
         }

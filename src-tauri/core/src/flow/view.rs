@@ -6,6 +6,8 @@ use ts_rs::TS;
 use super::{Failure, UpdateView};
 use crate::certificate::CertificateState;
 use crate::clock::rfc3339;
+use crate::diagnosis::{Check, CheckName, CheckText, Language, Verdict};
+use crate::error_code::ErrorCode;
 use crate::listing::ListedCertificate;
 use crate::profile::Bank;
 
@@ -91,6 +93,11 @@ pub enum Screen {
         /// Others in the company's network can read what is typed, and the screen says so.
         shows_password: bool,
     },
+    /// CCHK012 証明書の点検: what is right and wrong on this PC.
+    Inspection {
+        /// What was looked at, the worst first.
+        checks: Vec<CheckView>,
+    },
     /// CCHK011 証明書データベース: the store is protected by a password.
     StorePassword {
         /// What was wrong with the last try.
@@ -135,6 +142,8 @@ pub enum Step {
     },
     /// The certificate is being put into the store and tried.
     Installing,
+    /// This PC and the way to the bank are being looked at.
+    Inspecting,
 }
 
 /// A certificate as a row and as the result.
@@ -187,5 +196,29 @@ impl CertificateView {
             renewable: listed.state.renewable(),
             superseded: listed.superseded,
         }
+    }
+}
+
+/// A check as a line of CCHK012.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct CheckView {
+    /// Which.
+    pub name: CheckName,
+    /// What is to be thought of it.
+    pub verdict: Verdict,
+    /// Whose title in the table of errors says more.
+    pub code: Option<ErrorCode>,
+    /// In Japanese.
+    pub ja: CheckText,
+    /// In English.
+    pub en: CheckText,
+}
+
+impl CheckView {
+    /// The picture of a check.
+    pub fn new(check: &Check) -> Self {
+        let [ja, en] = [Language::Japanese, Language::English].map(|language| check.text(language));
+        Self { name: check.name, verdict: check.verdict, code: check.code(), ja, en }
     }
 }

@@ -16,7 +16,9 @@ mod windows;
 #[cfg(windows)]
 use windows as platform;
 
-pub(crate) use platform::{create_folder as create_private_folder, seal, sync_folder, unseal};
+pub(crate) use platform::{
+    check_folder, create_folder as create_private_folder, free_space, seal, sync_folder, unseal,
+};
 
 /// Ending of a file that is about to replace the one it is named after.
 const NEXT: &str = ".next";

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use rustls::sign::SigningKey;
 
-use super::{Identity, KeyStore, KeyStoreError};
-use crate::certificate::{Certificate, Fingerprint};
+use super::{Identity, KeyStore, KeyStoreError, StorePlace};
+use crate::certificate::{Certificate, Fingerprint, Name};
 use crate::lock::lock;
 use crate::profile::IssuerMatch;
 use crate::secret::Secret;
@@ -20,6 +20,7 @@ mod files;
 mod import;
 mod key;
 mod objects;
+mod place;
 mod signing;
 mod softokn;
 mod token;
@@ -77,22 +78,30 @@ impl NssStore {
         dirs::home_dir().is_some_and(|home| Self::directory_of_user(&home).join("cert9.db").exists())
     }
 
-    #[expect(clippy::disallowed_methods, reason = "where Chromium looks for it")]
     fn directory_of_user(home: &Path) -> PathBuf {
-        let xdg_data_home = env::var_os("XDG_DATA_HOME").map(PathBuf::from);
-        Self::chromium_directory(home, xdg_data_home.as_deref())
+        Self::chromium_directory(home, xdg_data_home().as_deref())
+    }
+
+    fn data_directory_of_user(home: &Path) -> PathBuf {
+        data_directory(home, xdg_data_home().as_deref())
     }
 
     /// The directory of the database that Chromium uses for a user with these settings: the old
     /// place if it exists, else the one in the data folder (`crypto/nss_util.cc`).
     pub fn chromium_directory(home: &Path, xdg_data_home: Option<&Path>) -> PathBuf {
         let old_place = home.join(".pki/nssdb");
-        if old_place.exists() {
-            return old_place;
-        }
-        let set = xdg_data_home.filter(|folder| !folder.as_os_str().is_empty());
-        set.map_or_else(|| home.join(".local/share"), Path::to_owned).join("pki/nssdb")
+        if old_place.exists() { old_place } else { data_directory(home, xdg_data_home) }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "where Chromium looks for it")]
+fn xdg_data_home() -> Option<PathBuf> {
+    env::var_os("XDG_DATA_HOME").map(PathBuf::from)
+}
+
+fn data_directory(home: &Path, xdg_data_home: Option<&Path>) -> PathBuf {
+    let set = xdg_data_home.filter(|folder| !folder.as_os_str().is_empty());
+    set.map_or_else(|| home.join(".local/share"), Path::to_owned).join("pki/nssdb")
 }
 
 impl KeyStore for NssStore {
@@ -122,6 +131,14 @@ impl KeyStore for NssStore {
 
     fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError> {
         Ok(Box::new(Self::new(self.directory.clone(), Arc::clone(&self.password))))
+    }
+
+    fn named(&self, subject: &Name) -> Result<Vec<Certificate>, KeyStoreError> {
+        self.token()?.read(|session| objects::certificates_named(session, subject))
+    }
+
+    fn place(&self) -> StorePlace {
+        place::of(self.directory.as_deref())
     }
 }
 

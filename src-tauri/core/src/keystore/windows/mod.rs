@@ -11,8 +11,8 @@ use rustls::sign::SigningKey;
 use schannel::cert_context::CertContext;
 
 use super::algorithm::algorithm;
-use super::{Identity, KeyStore, KeyStoreError};
-use crate::certificate::{Certificate, Fingerprint};
+use super::{Identity, KeyStore, KeyStoreError, StorePlace};
+use crate::certificate::{Certificate, Fingerprint, Name};
 use crate::profile::IssuerMatch;
 use crate::secret::Secret;
 
@@ -146,6 +146,18 @@ impl KeyStore for WindowsStore {
 
     fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError> {
         Ok(Box::new(self.clone()))
+    }
+
+    fn named(&self, subject: &Name) -> Result<Vec<Certificate>, KeyStoreError> {
+        let stores = [SystemStore::open(&self.personal)?, SystemStore::open(&self.authorities)?];
+        let found = stores.iter().flat_map(SystemStore::certificates);
+        let found = found.filter_map(|entry| Certificate::parse(entry.to_der()).ok());
+        Ok(found.filter(|certificate| certificate.subject().der() == subject.der()).collect())
+    }
+
+    fn place(&self) -> StorePlace {
+        let (name, exists) = (format!(r"CurrentUser\{}", self.personal), true); // Windows makes every user one
+        StorePlace { name, folder: None, exists, browsers: &["Microsoft Edge", "Google Chrome"], left_behind: None }
     }
 }
 

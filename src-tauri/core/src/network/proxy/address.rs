@@ -51,6 +51,11 @@ impl ProxyAddress {
         &self.host
     }
 
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// For `connect`.
     pub(super) fn endpoint(&self) -> (&str, u16) {
         (self.host.trim_matches(['[', ']']), self.port)

@@ -1,0 +1,133 @@
+//! The one table of what is said about a check, in both languages: on the screen, by `cert-cli doctor` and in the
+//! file for support.
+
+use serde::Serialize;
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
+use ts_rs::TS;
+
+use super::{Check, CheckName, Facts};
+
+mod certificates;
+mod machine;
+mod network;
+mod remedies;
+
+/// In which language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// What the screens are in.
+    Japanese,
+    /// What the terminal is in.
+    English,
+}
+
+/// A check in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct CheckText {
+    /// What was looked at.
+    pub title: String,
+    /// What there is.
+    pub finding: String,
+    /// What to do.
+    pub remedy: Option<String>,
+}
+
+impl Check {
+    /// What is said about it.
+    pub fn text(&self, language: Language) -> CheckText {
+        CheckText {
+            title: title(self.name).of(language),
+            finding: self.facts.words().of(language),
+            remedy: self.remedy.map(|remedy| remedies::words(remedy).of(language)),
+        }
+    }
+}
+
+/// The same in both languages.
+struct Words {
+    ja: String,
+    en: String,
+}
+
+impl Words {
+    fn and(mut self, more: Self) -> Self {
+        self.ja.extend([more.ja]);
+        self.en.extend([more.en]);
+        self
+    }
+
+    fn of(self, language: Language) -> String {
+        match language {
+            Language::Japanese => self.ja,
+            Language::English => self.en,
+        }
+    }
+}
+
+/// Japanese, then English; both with what is named in them.
+macro_rules! words {
+    ($ja:literal, $en:literal) => {
+        $crate::diagnosis::texts::Words { ja: format!($ja), en: format!($en) }
+    };
+}
+use words;
+
+fn title(name: CheckName) -> Words {
+    match name {
+        CheckName::Validity => words!("証明書の期限", "Validity"),
+        CheckName::Key => words!("証明書の鍵", "Key"),
+        CheckName::Chain => words!("認証局の証明書", "Authorities"),
+        CheckName::Browsers => words!("使えるブラウザ", "Browsers"),
+        CheckName::Store => words!("証明書の保存先", "Store"),
+        CheckName::Bank => words!("銀行との接続", "Bank"),
+        CheckName::Proxy => words!("プロキシの設定", "Proxy"),
+        CheckName::SignIn => words!("プロキシの認証", "Sign-in"),
+        CheckName::Addresses => words!("通信の経路", "Addresses"),
+        CheckName::Clock => words!("パソコンの時計", "Clock"),
+        CheckName::Links => words!("銀行のページからの起動", "Links"),
+        CheckName::Update => words!("アプリのバージョン", "Version"),
+        CheckName::Policy => words!("管理者のポリシー", "Policy"),
+        CheckName::StateFolder => words!("作業用フォルダー", "State folder"),
+        CheckName::DiskSpace => words!("空き容量", "Disk space"),
+        CheckName::Request => words!("前回の申請", "Request"),
+    }
+}
+
+impl Facts {
+    fn words(&self) -> Words {
+        match self {
+            Self::Validity(facts) => facts.words(),
+            Self::Key(facts) => facts.words(),
+            Self::Chain(facts) => facts.words(),
+            Self::Browsers(facts) => facts.words(),
+            Self::Store(facts) => facts.words(),
+            Self::Bank(facts) => facts.words(),
+            Self::Proxy(facts) => facts.words(),
+            Self::SignIn(facts) => facts.words(),
+            Self::Addresses(facts) => facts.words(),
+            Self::Clock(facts) => facts.words(),
+            Self::Links(facts) => facts.words(),
+            Self::Update(facts) => facts.words(),
+            Self::Policy(facts) => facts.words(),
+            Self::StateFolder(facts) => facts.words(),
+            Self::DiskSpace(facts) => facts.words(),
+            Self::Request(facts) => facts.words(),
+            Self::Unanswered { .. } => {
+                words!("時間内に調べられませんでした。", "not known within the time for all checks")
+            }
+        }
+    }
+}
+
+/// A day by the bank's clock, as the screens show it; as it came where it cannot be read.
+fn day(rfc3339: &str) -> Words {
+    let Ok(moment) = OffsetDateTime::parse(rfc3339, &Rfc3339) else {
+        return words!("{rfc3339}", "{rfc3339}");
+    };
+    let japan = UtcOffset::from_hms(9, 0, 0).unwrap_or(UtcOffset::UTC);
+    let (year, month, day) = moment.to_offset(japan).to_calendar_date();
+    let number = u8::from(month);
+    words!("{year}年{number}月{day}日", "{day} {month} {year}")
+}
