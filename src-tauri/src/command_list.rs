@@ -15,6 +15,7 @@ macro_rules! commands {
             retry,
             back,
             inspect,
+            save_support_bundle,
             download_update,
             cancel_update,
             postpone_update,

@@ -19,7 +19,7 @@ use crate::support::{
     nobody, users_password,
 };
 
-const COMMANDS: [&str; 7] = ["issue", "renew", "list", "resume", "delete", "doctor", "update"];
+const COMMANDS: [&str; 8] = ["issue", "renew", "list", "resume", "delete", "doctor", "support-bundle", "update"];
 const CERTIFICATE: [&str; 7] =
     ["common_name", "fingerprint", "not_after", "not_before", "organization", "organizational_unit", "serial"];
 
@@ -299,7 +299,7 @@ async fn doctor_tells_each_finding_in_one_line() {
     assert!(outcome.status.success(), "{outcome:?}");
     let (lines, end) = outcome.stdout.split_once("\n\n").unwrap();
     assert_eq!((lines.lines().count(), end), (checks.len(), "The bank is reached.\n"), "{lines}");
-    assert!(lines.contains(&format!("fine     Key          {USER}: the key is there, and has signed\n")), "{lines}");
+    assert!(lines.contains(&format!("fine     Key: {USER}: the key is there, and has signed\n")), "{lines}");
     for line in lines.lines() {
         assert!(["fine    ", "caution ", "PROBLEM "].iter().any(|verdict| line.starts_with(verdict)), "{line}");
         assert_eq!(line.starts_with("fine"), !line.ends_with('.'), "a remedy where one is needed: {line}");

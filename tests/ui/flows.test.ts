@@ -234,3 +234,21 @@ test("an inspection that has found nothing says so", async () => {
   const page = await fixture.show(views.inspection(views.checks.filter(({ verdict }) => verdict === "fine")));
   assert.equal(await page.innerText("#summary"), "問題は見つかりませんでした。");
 });
+
+test("the file for support is saved from an error and from the inspection, and named for the telephone", async () => {
+  for (const [view, id] of [
+    [views.failed(views.failure("tls_failed")), "CCHK009"],
+    [views.inspection(), "CCHK012"],
+  ] as const) {
+    const page = await fixture.open();
+    await page.evaluate((pushed) => window.fake.push(pushed), view);
+    await waitForScreen(page, id);
+    await tabTo(page, "save-support-bundle");
+    await press(page, "Enter");
+    await page.waitForSelector("#saved");
+    assert.equal(await screenId(page), id);
+    assert.match(await page.innerText("#saved"), /support-20261122-1030-K7QF4M\.zip[\s\S]*番号「K7QF4M」/);
+    assert.equal((await calls(page)).at(-1), "save_support_bundle()");
+    assert.equal(await page.$("[data-action=save-support-bundle]"), null);
+  }
+});

@@ -73,5 +73,6 @@ fn services(settings: &Settings) -> Result<Services, Box<dyn Error>> {
         browsers: Arc::new(SystemBrowsers),
         updates: None,
         policy: Policy::default(),
+        documents: Vec::new(),
     })
 }

@@ -172,6 +172,12 @@ pub(crate) enum Command {
     /// One line for each finding. Nothing is changed, and nobody is asked for a password: those of a proxy or of the
     /// key store are taken from their files, where given.
     Doctor,
+    /// Write what `doctor` finds, the versions and the logs into a file for the bank's support, without login IDs
+    SupportBundle {
+        /// The file to write; there must be none of this name
+        #[arg(value_name = "FILE.zip")]
+        file: PathBuf,
+    },
     /// Ask whether there is a newer version of the app; the app itself installs it
     Update,
 }

@@ -63,8 +63,8 @@ struct Terminal<'a> {
 impl Terminal<'_> {
     async fn run(&self, profile: Profile, command: &Command) -> Result<ExitCode, Error> {
         let context = Context::open(profile, self.common)?;
-        // It asks for nothing.
-        if !matches!(command, Command::Doctor) {
+        // These two ask for nothing.
+        if !matches!(command, Command::Doctor | Command::SupportBundle { .. }) {
             context.unlock(self.common)?;
         }
         match command {
@@ -75,6 +75,7 @@ impl Terminal<'_> {
             Command::Resume { request, .. } => self.resume(&context, request).await,
             Command::Delete { fingerprint } => self.delete(&context, fingerprint),
             Command::Doctor => return Ok(doctor::run(&context, self.common, self.format).await),
+            Command::SupportBundle { file } => doctor::bundle(&context, self.common, file, self.format).await,
             Command::Update => return update::run(&context, self.common, self.format).await,
         }?;
         Ok(ExitCode::SUCCESS)

@@ -1,7 +1,10 @@
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use cert_core::Error;
 use cert_core::diagnosis::{BankFacts, Check, Diagnosis, Facts, LinkFacts, PolicyFacts, ProxyFacts, SignInFacts};
+use cert_core::support::SupportBundle;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
@@ -16,6 +19,25 @@ const PROXY_TIMEOUT: Duration = Duration::from_secs(15);
 /// Looks at the certificates, the way to the bank and this PC, and changes nothing. Nobody is asked for a password;
 /// those that stand in files are used. Fails where the bank is not reached, or does not answer as it should.
 pub(crate) async fn run(context: &Context, common: &Common, format: Format) -> ExitCode {
+    let Diagnosis { checks, failure } = diagnosis(context, common).await;
+    format.examined(&checks, findings(&checks), failure.as_ref());
+    let Some(error) = failure else {
+        return ExitCode::SUCCESS;
+    };
+    tracing::warn!(code = ?error.code(), %error, "failed");
+    ExitCode::FAILURE
+}
+
+/// Writes the same, the versions and the logs into a file for support, whatever was found.
+pub(crate) async fn bundle(context: &Context, common: &Common, file: &Path, format: Format) -> Result<(), Error> {
+    let Diagnosis { checks, .. } = diagnosis(context, common).await;
+    let bundle = SupportBundle::new(&context.examined(common), &checks);
+    bundle.write(file)?;
+    format.bundled(file, bundle.reference());
+    Ok(())
+}
+
+async fn diagnosis(context: &Context, common: &Common) -> Diagnosis {
     // What comes of either is told by the checks.
     if common.store_password_file.is_some() && context.store.place().exists {
         let _ = context.unlock(common);
@@ -23,13 +45,7 @@ pub(crate) async fn run(context: &Context, common: &Common, format: Format) -> E
     if common.proxy_password_file.is_some() {
         let _ = timeout(PROXY_TIMEOUT, pass_proxy(context, common)).await;
     }
-    let Diagnosis { checks, failure } = context.examined(common).diagnose().await;
-    format.examined(&checks, findings(&checks), failure.as_ref());
-    let Some(error) = failure else {
-        return ExitCode::SUCCESS;
-    };
-    tracing::warn!(code = ?error.code(), %error, "failed");
-    ExitCode::FAILURE
+    context.examined(common).diagnose().await
 }
 
 /// What scripts ask for, by names of its own; each is in the checks, too.

@@ -2,10 +2,12 @@
 //! writes to the terminal.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program's output")]
 
+use std::path::Path;
+
 use cert_core::Error;
 use cert_core::certificate::{Certificate, CertificateState};
 use cert_core::clock::rfc3339;
-use cert_core::diagnosis::{Check, CheckText, Language, Verdict};
+use cert_core::diagnosis::{Check, Language};
 use cert_core::listing::ListedCertificate;
 use cert_core::update::{Offer, Version};
 use serde_json::{Value, json};
@@ -68,12 +70,19 @@ impl Format {
         found["checks"] = json!(checks);
         self.print(&found, || {
             for check in checks {
-                println!("{}", line(check));
+                println!("{}", check.line(Language::English));
             }
             match failure {
                 None => println!("\nThe bank is reached."),
                 Some(error) => print_failure(error),
             }
+        });
+    }
+
+    /// The file for support is there.
+    pub(crate) fn bundled(self, file: &Path, reference: &str) {
+        self.print(&json!({ "file": file, "reference": reference }), || {
+            println!("{} is written; its reference is {reference}. Look into it before you send it.", file.display());
         });
     }
 
@@ -110,22 +119,7 @@ fn failed(error: &Error) -> Value {
 }
 
 fn print_failure(error: &Error) {
-    let code = json!(error.code());
-    eprintln!("cert-cli: {} ({})", with_causes(error), code.as_str().unwrap_or_default());
-}
-
-/// A check in one line: the verdict, what was looked at, what there is, and what to do.
-fn line(check: &Check) -> String {
-    let verdict = match check.verdict {
-        Verdict::Fine => "fine",
-        Verdict::Caution => "caution",
-        Verdict::Problem => "PROBLEM",
-    };
-    let CheckText { title, finding, remedy } = check.text(Language::English);
-    let code = json!(check.code());
-    let code = code.as_str().map(|code| format!(" ({code})")).unwrap_or_default();
-    let remedy = remedy.map(|remedy| format!(". {remedy}")).unwrap_or_default();
-    format!("{verdict:7}  {title:12} {finding}{code}{remedy}")
+    eprintln!("cert-cli: {} ({})", with_causes(error), error.code().name());
 }
 
 fn described(certificate: &Certificate) -> Value {

@@ -29,6 +29,7 @@ mod private_files;
 pub mod profile;
 pub mod reminder;
 pub mod secret;
+pub mod support;
 pub mod update;
 
 pub use error::Error;

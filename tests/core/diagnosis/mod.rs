@@ -3,6 +3,7 @@
 mod certificates;
 mod machine;
 mod network;
+pub(crate) mod support;
 mod unchanged;
 
 use std::sync::Arc;

@@ -38,6 +38,7 @@ impl FlowHarness {
             browsers: Arc::new(OneBrowser),
             updates: None,
             policy: Policy::default(),
+            documents: vec![fixture.documents()],
         };
         change(&mut services);
         Self { flow: Arc::new(Flow::new(services)), pushed: watch::Sender::default() }
@@ -127,7 +128,7 @@ pub(crate) fn beside_a_field(screen: Screen) -> Failure {
 #[track_caller]
 pub(crate) fn failed(screen: Screen) -> (Failure, bool) {
     match screen {
-        Screen::Failed { failure, can_retry } => (failure, can_retry),
+        Screen::Failed { failure, can_retry, .. } => (failure, can_retry),
         other => panic!("{other:?}"),
     }
 }

@@ -1,7 +1,7 @@
 use std::fs::Permissions;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::ExitStatusExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Output, Stdio};
 
 use practice_bank::Bank;
@@ -98,6 +98,10 @@ impl Terminal {
         Self { store, home: tempfile::tempdir().unwrap(), service }
     }
 
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
+    }
+
     pub(crate) fn state(&self) -> PathBuf {
         self.home.path().join("state")
     }
@@ -187,7 +191,12 @@ impl Terminal {
 
     /// The same where no file may grow beyond so many blocks of 512 bytes.
     pub(crate) async fn issue_within(&self, blocks: &str) -> Outcome {
-        self.issue_by(&["sh", "-c", r#"trap "" XFSZ; ulimit -f "$0"; exec "$@""#, blocks]).await
+        self.issue_by(&[&LIMITED[..], &[blocks]].concat()).await
+    }
+
+    /// The same of another command.
+    pub(crate) async fn run_within(&self, blocks: &str, command: &[&str]) -> Outcome {
+        finish(self.command_by(&[&LIMITED[..], &[blocks]].concat(), command), None).await
     }
 
     pub(crate) async fn list(&self) -> Vec<Value> {
@@ -243,6 +252,9 @@ async fn begin(program: &mut Command, password: Option<&str>) -> Child {
     let _ = input.write_all(password.unwrap_or_default().as_bytes()).await;
     child
 }
+
+/// Followed by the number of blocks that a file may have.
+const LIMITED: [&str; 3] = ["sh", "-c", r#"trap "" XFSZ; ulimit -f "$0"; exec "$@""#];
 
 /// With no more rights than any user, be it root who starts it.
 pub(crate) const WITHOUT_PRIVILEGES: [&str; 3] = ["setpriv", "--bounding-set=-all", "--"];

@@ -7,6 +7,7 @@ import type { Failure } from "../bindings/Failure";
 import type { Purpose } from "../bindings/Purpose";
 import type { Screen } from "../bindings/Screen";
 import type { Step } from "../bindings/Step";
+import type { SupportBundleView } from "../bindings/SupportBundleView";
 import type { UpdateStep } from "../bindings/UpdateStep";
 import type { UpdateView } from "../bindings/UpdateView";
 import type { Verdict } from "../bindings/Verdict";
@@ -152,8 +153,8 @@ export function renewed(loginId: string, removed: boolean): View {
 }
 
 /** CCHK009. */
-export function failed(reason: Failure, canRetry = false): View {
-  return view({ kind: "failed", failure: reason, can_retry: canRetry });
+export function failed(reason: Failure, canRetry = false, bundle: SupportBundleView | null = null): View {
+  return view({ kind: "failed", failure: reason, can_retry: canRetry, bundle });
 }
 
 /** CCHK010. */
@@ -242,6 +243,13 @@ export const checks: readonly CheckView[] = [
 ];
 
 /** CCHK012. */
-export function inspection(found: readonly CheckView[] = checks): View {
-  return view({ kind: "inspection", checks: [...found] });
+export function inspection(found: readonly CheckView[] = checks, bundle: SupportBundleView | null = null): View {
+  return view({ kind: "inspection", checks: [...found], bundle });
 }
+
+/** The file for support, where it was saved. */
+export const savedBundle: SupportBundleView = {
+  kind: "saved",
+  path: "C:\\Users\\taro\\Desktop\\support-20261122-1030-K7QF4M.zip",
+  reference: "K7QF4M",
+};

@@ -16,6 +16,7 @@ export const backend: Backend = {
   retry: () => invoke<number>("retry"),
   back: () => invoke<number>("back"),
   inspect: () => invoke<number>("inspect"),
+  save_support_bundle: () => invoke<number>("save_support_bundle"),
   download_update: () => invoke<number>("download_update"),
   cancel_update: () => invoke<number>("cancel_update"),
   postpone_update: () => invoke<number>("postpone_update"),

@@ -5,6 +5,7 @@ import type { Failure } from "./Failure";
 import type { Purpose } from "./Purpose";
 import type { Step } from "./Step";
 import type { Superseded } from "./Superseded";
+import type { SupportBundleView } from "./SupportBundleView";
 
 /**
  * The screens, by the manual's IDs.
@@ -61,7 +62,11 @@ failure: Failure,
 /**
  * Whether trying again makes sense (「もう一度」 is shown).
  */
-can_retry: boolean, } | { "kind": "resume", 
+can_retry: boolean, 
+/**
+ * The file for support, once it was to be saved.
+ */
+bundle: SupportBundleView | null, } | { "kind": "resume", 
 /**
  * Whose request.
  */
@@ -97,7 +102,11 @@ shows_password: boolean, } | { "kind": "inspection",
 /**
  * What was looked at, the worst first.
  */
-checks: Array<CheckView>, } | { "kind": "store_password", 
+checks: Array<CheckView>, 
+/**
+ * The file for support, once it was to be saved.
+ */
+bundle: SupportBundleView | null, } | { "kind": "store_password", 
 /**
  * What was wrong with the last try.
  */

@@ -5,6 +5,7 @@ import { type Child, element } from "../dom";
 import { errors } from "../messages/errors";
 import { button } from "../widgets/button";
 import { type IconName, icon } from "../widgets/icon";
+import { withSupportBundle } from "../widgets/support_bundle";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
 const verdicts: Readonly<Record<Verdict, { readonly mark: IconName; readonly word: string }>> = {
@@ -18,10 +19,12 @@ export function inspectionScreen(screen: ScreenOf<"inspection">, context: Contex
   const summary = element("p", { id: "summary" }, summaryOf(screen.checks));
   const again = button("inspect", "もう一度点検する", "outlined", () => context.send((backend) => backend.inspect()));
   const back = button("back", "戻る", "filled", () => context.send((backend) => backend.back()));
+  const list = element("ul", { class: "checks" }, ...screen.checks.map(checkItem));
+  const save = () => context.send((backend) => backend.save_support_bundle());
   return {
     id: "CCHK012",
     title: "証明書の点検",
-    body: [summary, element("ul", { class: "checks" }, ...screen.checks.map(checkItem)), inEnglish(screen.checks)],
+    body: [...withSupportBundle([summary, list], screen.bundle, save), inEnglish(screen.checks)],
     actions: [again, back],
     primary: back,
     back,

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -83,6 +84,11 @@ impl Examined {
             tracing::info!(?name, ?verdict, "checked");
         }
         Diagnosis { checks, failure: way.failure() }
+    }
+
+    /// Where this program's logs are.
+    pub fn logs(&self) -> PathBuf {
+        self.journal.folder().with_file_name("logs")
     }
 
     /// What waits for the disk, the store or another program: off the event loop, and no longer than `deadline`.

@@ -39,6 +39,7 @@ enum Intent {
     Back,
     Follow(Link),
     Inspect,
+    SaveSupportBundle,
     DownloadUpdate,
 }
 
@@ -118,6 +119,11 @@ impl Flow {
     /// CCHK001 「証明書の点検」: nothing is changed by it.
     pub async fn inspect(&self) -> View {
         self.handle("inspect", Intent::Inspect).await
+    }
+
+    /// CCHK012, CCHK009 「問い合わせ用情報の保存」.
+    pub async fn save_support_bundle(&self) -> View {
+        self.handle("save_support_bundle", Intent::SaveSupportBundle).await
     }
 
     /// A link was opened. It navigates and preselects: what it does, a click on CCHK001 could do, and
@@ -215,6 +221,10 @@ impl Flow {
                 self.arrive(actions.home().await).await
             }
             (State::Certificates { .. } | State::Inspected(_), Intent::Inspect) => Ok(actions.inspection().await),
+            (State::Inspected(inspected), Intent::SaveSupportBundle) => Ok(actions.saved_inspection(inspected).await),
+            (State::Failed { failure, form, .. }, Intent::SaveSupportBundle) => {
+                Ok(State::Failed { failure, form, bundle: Some(actions.saved().await) })
+            }
             (
                 state @ (State::Certificates { .. } | State::Finished(_) | State::Inspected(_)),
                 Intent::Follow(link @ (Link::Issue | Link::Renew { .. })),

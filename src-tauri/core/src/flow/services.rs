@@ -1,4 +1,5 @@
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
@@ -39,6 +40,8 @@ pub struct Services {
     pub updates: Option<Updates>,
     /// What an administrator requires.
     pub policy: Policy,
+    /// Where a user looks for a file that was saved, the first that can be written to.
+    pub documents: Vec<PathBuf>,
 }
 
 impl Services {
@@ -52,7 +55,7 @@ impl Services {
 
     /// All of it, to be looked at.
     pub(super) fn examined(&self) -> Examined {
-        let Self { profile, address, connector, store, journal, clock, browsers, updates, policy } = self.clone();
+        let Self { profile, address, connector, store, journal, clock, browsers, updates, policy, .. } = self.clone();
         Examined { profile, address, connector, store, journal, clock, browsers, updates, policy }
     }
 

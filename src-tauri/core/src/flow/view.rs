@@ -1,5 +1,7 @@
 //! What the window shows: the serialisable picture of the flow. TypeScript types come from here.
 
+use std::path::Path;
+
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -70,6 +72,8 @@ pub enum Screen {
         failure: Failure,
         /// Whether trying again makes sense (「もう一度」 is shown).
         can_retry: bool,
+        /// The file for support, once it was to be saved.
+        bundle: Option<SupportBundleView>,
     },
     /// CCHK010 前回の続き: a request was under way when the app ended.
     Resume {
@@ -97,6 +101,8 @@ pub enum Screen {
     Inspection {
         /// What was looked at, the worst first.
         checks: Vec<CheckView>,
+        /// The file for support, once it was to be saved.
+        bundle: Option<SupportBundleView>,
     },
     /// CCHK011 証明書データベース: the store is protected by a password.
     StorePassword {
@@ -220,5 +226,31 @@ impl CheckView {
     pub fn new(check: &Check) -> Self {
         let [ja, en] = [Language::Japanese, Language::English].map(|language| check.text(language));
         Self { name: check.name, verdict: check.verdict, code: check.code(), ja, en }
+    }
+}
+
+/// What has come of saving the file for support.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[ts(export)]
+pub enum SupportBundleView {
+    /// It is there.
+    Saved {
+        /// Where.
+        path: String,
+        /// A few letters by which it is named on the telephone.
+        reference: String,
+    },
+    /// It is not.
+    Failed {
+        /// Why.
+        failure: Failure,
+    },
+}
+
+impl SupportBundleView {
+    /// Saved here.
+    pub fn saved(path: &Path, reference: &str) -> Self {
+        Self::Saved { path: path.display().to_string(), reference: reference.to_owned() }
     }
 }

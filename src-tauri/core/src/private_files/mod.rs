@@ -40,6 +40,11 @@ pub(crate) fn create_private(path: &Path) -> io::Result<File> {
     open(path, OpenOptions::new().write(true).create(true).truncate(true))
 }
 
+/// Creates a file that only its owner reads, where there is none of this name.
+pub(crate) fn create_private_new(path: &Path) -> io::Result<File> {
+    open(path, OpenOptions::new().write(true).create_new(true))
+}
+
 /// The bytes of a private file.
 pub(crate) fn read_private(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();

@@ -6,7 +6,7 @@ use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 use ts_rs::TS;
 
-use super::{Check, CheckName, Facts};
+use super::{Check, CheckName, Facts, Verdict};
 
 mod certificates;
 mod machine;
@@ -42,6 +42,21 @@ impl Check {
             finding: self.facts.words().of(language),
             remedy: self.remedy.map(|remedy| remedies::words(remedy).of(language)),
         }
+    }
+}
+
+impl Check {
+    /// All of that in one line, with the code of the failure where there is one.
+    pub fn line(&self, language: Language) -> String {
+        let CheckText { title, finding, remedy } = self.text(language);
+        let verdict = verdict(self.verdict).of(language);
+        let code = self.code().map(|code| format!(" ({})", code.name())).unwrap_or_default();
+        let (end, colon) = match language {
+            Language::Japanese => ("", "："),
+            Language::English => (".", ": "),
+        };
+        let remedy = remedy.map(|remedy| format!("{end} {remedy}")).unwrap_or_default();
+        format!("{verdict:7}  {title}{colon}{finding}{code}{remedy}")
     }
 }
 
@@ -92,6 +107,14 @@ fn title(name: CheckName) -> Words {
         CheckName::StateFolder => words!("作業用フォルダー", "State folder"),
         CheckName::DiskSpace => words!("空き容量", "Disk space"),
         CheckName::Request => words!("前回の申請", "Request"),
+    }
+}
+
+fn verdict(verdict: Verdict) -> Words {
+    match verdict {
+        Verdict::Problem => words!("【問題】", "PROBLEM"),
+        Verdict::Caution => words!("【注意】", "caution"),
+        Verdict::Fine => words!("問題なし", "fine"),
     }
 }
 
