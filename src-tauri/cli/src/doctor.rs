@@ -60,6 +60,7 @@ fn findings(checks: &[Check]) -> Value {
         "routes": [],
         "proxy_source": null,
         "proxy_script": null,
+        "proxy_script_error": null,
         "proxy_authentication": null,
         "authorities": null,
     });
@@ -74,16 +75,7 @@ fn findings(checks: &[Check]) -> Value {
             Facts::Policy(PolicyFacts::Unusable { place, reason } | PolicyFacts::Unknown { place, reason }) => {
                 problems.push(format!("{place}: {reason}"));
             }
-            Facts::Proxy(
-                ProxyFacts::Found { routes, source, script, variables }
-                | ProxyFacts::WithoutScript { routes, source, script, variables, .. },
-            ) => {
-                findings["proxy"] = json!(routes.iter().find(|route| *route != "direct"));
-                findings["routes"] = json!(routes);
-                findings["proxy_source"] = json!(source);
-                findings["proxy_script"] = json!(script);
-                findings["proxy_variables"] = json!(variables);
-            }
+            Facts::Proxy(proxy) => add_proxy(&mut findings, proxy),
             Facts::SignIn(SignInFacts::Taken { method }) => findings["proxy_authentication"] = json!(method),
             _ => {}
         }
@@ -96,5 +88,20 @@ fn add_links(findings: &mut Value, links: &LinkFacts) {
     if let LinkFacts::OpensApp { program } | LinkFacts::OpensAnother { program } = links {
         findings["link_program"] = json!(program);
         findings["links_open_app"] = json!(matches!(links, LinkFacts::OpensApp { .. }));
+    }
+}
+
+fn add_proxy(findings: &mut Value, proxy: &ProxyFacts) {
+    if let ProxyFacts::WithoutScript { reason, .. } = proxy {
+        findings["proxy_script_error"] = json!(reason);
+    }
+    if let ProxyFacts::Found { routes, source, script, variables }
+    | ProxyFacts::WithoutScript { routes, source, script, variables, .. } = proxy
+    {
+        findings["proxy"] = json!(routes.iter().find(|route| *route != "direct"));
+        findings["routes"] = json!(routes);
+        findings["proxy_source"] = json!(source);
+        findings["proxy_script"] = json!(script);
+        findings["proxy_variables"] = json!(variables);
     }
 }

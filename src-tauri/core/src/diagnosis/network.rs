@@ -1,6 +1,7 @@
 //! The way to the bank, step by step as every connection goes it.
 
 use std::error::Error as _;
+use std::iter::successors;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +23,7 @@ const DIRECT: &str = "direct";
 /// For one kind of address: others are slower only where something is wrong.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
 /// Of what others have written, in characters.
-const MAX_REASON: usize = 200;
+const MAX_REASON: usize = 400;
 
 /// What has come of the steps; each but the first hangs on the one before.
 pub(super) struct Way {
@@ -143,18 +144,21 @@ fn shown(route: &Route) -> String {
 
 /// What is behind an error: a script's words, a line of the policy.
 fn reason(error: &ProxyError) -> String {
-    let text = error.source().map_or_else(|| error.to_string(), ToString::to_string);
-    text.chars().take(MAX_REASON).collect()
+    let causes = successors(error.source(), |&cause| cause.source()).map(ToString::to_string);
+    let text = causes.reduce(|all, cause| if all.ends_with(&cause) { all } else { format!("{all}: {cause}") });
+    text.unwrap_or_else(|| error.to_string()).chars().take(MAX_REASON).collect()
 }
 
 /// A setting may have a user name and a password in it.
 fn without_credentials(address: &str) -> String {
-    let Ok(mut url) = Url::parse(address) else {
-        return address.to_owned();
-    };
-    // Where it cannot have any, it has none.
-    let _ = url.set_username("").and_then(|()| url.set_password(None));
-    url.to_string()
+    match Url::parse(address) {
+        Ok(mut url) if !url.username().is_empty() || url.password().is_some() => {
+            // What has them can do without.
+            let _ = url.set_username("").and_then(|()| url.set_password(None));
+            url.to_string()
+        }
+        _ => address.to_owned(),
+    }
 }
 
 /// `None`: the proxy was not reached, or nobody knows which.

@@ -116,7 +116,7 @@ impl StoreFacts {
                 words!("パスワードで保護されています（{place}）。", "{place} asks for its password")
             }
             Self::LeftBehind { place, other } => words!(
-                "ブラウザは{place}を使い、{other}にある証明書は使いません。",
+                "ブラウザは {place} を使い、{other} にある証明書は使いません。",
                 "browsers read {place} and not what is in {other}"
             ),
             Self::Fails { place, .. } => words!("読み取れません（{place}）。", "{place} cannot be read"),

@@ -154,3 +154,100 @@ fn day(rfc3339: &str) -> Words {
     let number = u8::from(month);
     words!("{year}年{number}月{day}日", "{day} {month} {year}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ErrorCode;
+    use crate::certificate::CertificateState;
+    use crate::diagnosis::{
+        AddressFacts, ClockFacts, Family, ProxyFacts, SignInFacts, StoreFacts, UpdateFacts, ValidityFacts,
+    };
+
+    #[track_caller]
+    fn said(facts: impl Into<Facts>, ja: &str, en: &str) {
+        let words = facts.into().words();
+        assert_eq!((words.ja.as_str(), words.en.as_str()), (ja, en));
+    }
+
+    #[test]
+    fn dates_are_the_banks_whatever_zone_they_are_told_in() {
+        let dates = |state, days_left| ValidityFacts::Dates {
+            login_id: "R2user101".to_owned(),
+            not_before: "2025-12-03T15:00:00Z".to_owned(),
+            not_after: "2026-12-04T14:59:59Z".to_owned(),
+            days_left,
+            state,
+            needed: false,
+        };
+        said(
+            dates(CertificateState::Expiring, 12),
+            "「R2user101」: 2025年12月4日から2026年12月4日まで、あと12日です。",
+            "R2user101: 4 December 2025 to 4 December 2026, 12 days left: it is time to renew",
+        );
+        assert_eq!(day("nonsense").ja, "nonsense");
+    }
+
+    #[test]
+    fn a_proxy_is_told_with_who_says_so_and_what_else_there_is() {
+        let (routes, variables) = (vec!["http://a:1/".to_owned(), "direct".to_owned()], vec!["HTTPS_PROXY"]);
+        said(
+            ProxyFacts::Found { routes: routes.clone(), source: "policy", script: None, variables },
+            "http://a:1/、次に direct を通ります（管理者のポリシー、環境変数: HTTPS_PROXY）。",
+            "http://a:1/, then direct (policy; variables: HTTPS_PROXY)",
+        );
+        said(
+            ProxyFacts::WithoutScript {
+                routes: vec!["direct".to_owned()],
+                source: "GNOME settings",
+                script: Some("http://pac/".to_owned()),
+                reason: "it is away".to_owned(),
+                variables: Vec::new(),
+            },
+            "設定のスクリプトを使えないため、プロキシを使わず、直接つなぎます（GNOMEの設定、スクリプト: http://pac/、理由: it is away）。",
+            "the script that is set cannot be used: direct, without a proxy (GNOME settings; script: http://pac/; reason: it is \
+             away)",
+        );
+        said(
+            ProxyFacts::Fails { code: ErrorCode::ProxyScriptFailed, reason: None, variables: Vec::new() },
+            "設定から、つなぎ方を決められません。",
+            "the setting leads nowhere",
+        );
+    }
+
+    #[test]
+    fn what_no_machine_of_ours_has_is_told_all_the_same() {
+        said(
+            SignInFacts::Taken { method: "NTLM as the signed-in user".to_owned() },
+            "認証できました。方式: NTLM（サインイン中のユーザー）。",
+            "by NTLM as the signed-in user",
+        );
+        said(
+            AddressFacts::Accepts {
+                server: "bank:443".to_owned(),
+                over: vec![Family::Ipv4],
+                silent: vec![Family::Ipv6],
+            },
+            "bank:443 に、IPv4ではつながりますが、IPv6ではつながりません。",
+            "bank:443 accepts connections over IPv4 and not over IPv6",
+        );
+        for (seconds, ja, en) in [
+            (59, "銀行の時計と合っています。", "as the bank's"),
+            (1205, "銀行の時計より20分進んでいます。", "20 min fast against the bank's"),
+            (-7380, "銀行の時計より2時間3分遅れています。", "2 h 3 min slow against the bank's"),
+            (-90_061, "銀行の時計より1日と1時間遅れています。", "1 d 1 h slow against the bank's"),
+        ] {
+            said(ClockFacts::Compared { seconds }, ja, en);
+        }
+        said(
+            StoreFacts::LeftBehind { place: "/new".to_owned(), other: "/old".to_owned() },
+            "ブラウザは /new を使い、/old にある証明書は使いません。",
+            "browsers read /new and not what is in /old",
+        );
+        said(
+            UpdateFacts::NotOffered { current: "1.0.0".to_owned() },
+            "1.0.0。更新の配布はありません。",
+            "1.0.0; none is offered",
+        );
+    }
+}

@@ -139,13 +139,13 @@ impl ClockFacts {
         match self {
             Self::Compared { seconds: -59..=59 } => words!("銀行の時計と合っています。", "as the bank's"),
             Self::Compared { seconds } => {
-                let (days, minutes) = (seconds.abs() / 86_400, seconds.abs() / 60 % 1440);
-                let fast = *seconds > 0;
-                let (ja, en) = if fast { ("進んで", "fast") } else { ("遅れて", "slow") };
-                words!(
-                    "銀行の時計より{days}日と{minutes}分、{ja}います。",
-                    "{days} days and {minutes} minutes {en} against the bank's"
-                )
+                let apart = length(seconds.unsigned_abs());
+                let than = words!("銀行の時計より", "");
+                than.and(apart).and(if *seconds > 0 {
+                    words!("進んでいます。", " fast against the bank's")
+                } else {
+                    words!("遅れています。", " slow against the bank's")
+                })
             }
             Self::Wrong => words!(
                 "この時計では、銀行のサーバーの証明書が期限外です。",
@@ -153,5 +153,15 @@ impl ClockFacts {
             ),
             Self::Unknown => words!("銀行の時計と比べられませんでした。", "could not be compared with the bank's"),
         }
+    }
+}
+
+/// In the two largest units.
+fn length(seconds: u64) -> Words {
+    let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
+    match (days, hours) {
+        (0, 0) => words!("{minutes}分", "{minutes} min"),
+        (0, _) => words!("{hours}時間{minutes}分", "{hours} h {minutes} min"),
+        _ => words!("{days}日と{hours}時間", "{days} d {hours} h"),
     }
 }
