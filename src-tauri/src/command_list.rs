@@ -14,6 +14,8 @@ macro_rules! commands {
             discard,
             retry,
             back,
+            inspect,
+            save_support_bundle,
             download_update,
             cancel_update,
             postpone_update,

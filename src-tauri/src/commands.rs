@@ -34,7 +34,18 @@ macro_rules! plain {
     )+};
 }
 
-plain!(begin_issue, remove_superseded, resume, discard, retry, back, download_update, install_update);
+plain!(
+    begin_issue,
+    remove_superseded,
+    resume,
+    discard,
+    retry,
+    back,
+    inspect,
+    save_support_bundle,
+    download_update,
+    install_update
+);
 
 #[command]
 async fn begin_renewal(flow: State<'_, Flow>, fingerprint: String) -> Next {

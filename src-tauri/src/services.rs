@@ -10,6 +10,7 @@ use cert_core::logging;
 use cert_core::network::proxy::ProxyConnector;
 use cert_core::policy::Policy;
 use cert_core::profile::Profile;
+use cert_core::support::documents;
 use cert_core::update::Updates;
 use tauri::AppHandle;
 
@@ -31,6 +32,8 @@ pub(crate) fn open() -> Result<(Services, Policy), Error> {
         clock: SystemClock::shared(),
         browsers: Arc::new(SystemBrowsers),
         updates: None,
+        policy: policy.clone(),
+        documents: documents(),
     };
     Ok((services, policy))
 }

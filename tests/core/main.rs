@@ -8,6 +8,7 @@ mod bodies;
 mod cases;
 mod codes;
 mod cuts;
+mod diagnosis;
 mod encodings;
 mod est;
 mod flow;

@@ -51,7 +51,7 @@ pub(crate) async fn a_rule_that_cannot_be_read() {
     let connector = ProxyConnector::system(&policy);
     raises(fixture.issue_through(connector.clone()).await, ErrorCode::PolicyUnusable);
     let app = FlowHarness::behind(connector, &fixture).await;
-    let Screen::Failed { failure, can_retry: false } = app.issue(USER, PASSWORD).await else { panic!("no error") };
+    let Screen::Failed { failure, can_retry: false, .. } = app.issue(USER, PASSWORD).await else { panic!("no error") };
     assert_eq!((failure.code, failure.place), (ErrorCode::PolicyUnusable, Some(place)));
     assert_eq!(fixture.bank.requests().len(), 0);
 }

@@ -15,11 +15,12 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::support::{
-    Fixture, ISSUE, NssFolder, PASSWORD, REENROLL, Terminal, Typist, USER, at_a_terminal, entries_below, finish,
-    users_password,
+    Fixture, ISSUE, NssFolder, PASSWORD, REENROLL, Terminal, Typist, USER, at_a_terminal, entries_below, file_with, finish,
+    nobody, users_password,
 };
 
-const COMMANDS: [&str; 8] = ["issue", "renew", "list", "resume", "delete", "doctor", "update", "completions"];
+const COMMANDS: [&str; 9] =
+    ["issue", "renew", "list", "resume", "delete", "doctor", "support-bundle", "update", "completions"];
 const CERTIFICATE: [&str; 7] =
     ["common_name", "fingerprint", "not_after", "not_before", "organization", "organizational_unit", "serial"];
 
@@ -313,4 +314,55 @@ async fn doctor_says_which_program_opens_the_links() {
         assert_eq!(found["link_program"], desktop.path().join(program).to_str().unwrap());
         assert_eq!(found["links_open_app"], is_app);
     }
+}
+
+/// In one line each for people, the same for scripts; also where the bank is away.
+#[tokio::test]
+async fn doctor_tells_each_finding_in_one_line() {
+    let (fixture, terminal) = at_a_terminal().await;
+    terminal.issue(USER, PASSWORD).await.done();
+    let examined = terminal.run(&["doctor"], None).await.done();
+    let checks = examined["checks"].as_array().unwrap();
+    let mut program = terminal.program();
+    program.args(["doctor", "--service", fixture.bank.service_url(), "--ca"]).arg(fixture.bank.ca_file());
+    program.args(["--store", &terminal.store.store()]);
+    let outcome = finish(program, None).await;
+    assert!(outcome.status.success(), "{outcome:?}");
+    let (lines, end) = outcome.stdout.split_once("\n\n").unwrap();
+    assert_eq!((lines.lines().count(), end), (checks.len(), "The bank is reached.\n"), "{lines}");
+    assert!(lines.contains(&format!("fine     Key: {USER}: the key is there, and has signed\n")), "{lines}");
+    for line in lines.lines() {
+        assert!(["fine    ", "caution ", "PROBLEM "].iter().any(|verdict| line.starts_with(verdict)), "{line}");
+        assert_eq!(line.starts_with("fine"), !line.ends_with('.'), "a remedy where one is needed: {line}");
+    }
+    for name in ["validity", "key", "chain", "browsers", "store", "bank", "proxy", "clock", "links", "policy"] {
+        assert!(checks.iter().any(|check| check["name"] == name), "{name}: {examined}");
+    }
+    let mut doctor = terminal.command(&["doctor"]);
+    doctor.args(["--proxy", &format!("http://{}", nobody())]);
+    let failed = finish(doctor, None).await;
+    failed.failed("proxy_unreachable");
+    let told = failed.json();
+    let bank = told["checks"].as_array().unwrap().iter().find(|check| check["name"] == "bank").unwrap();
+    assert_eq!((&bank["verdict"], &bank["remedy"]), (&"problem".into(), &"correct_proxy".into()), "{told}");
+}
+
+/// A store that is locked, or not there: it is told, and nobody is asked.
+#[tokio::test]
+async fn doctor_asks_for_nothing_and_makes_nothing() {
+    let fixture = Fixture::new().await;
+    for (store, is_made) in [(NssFolder::with_password("geheim"), true), (NssFolder::new(), false)] {
+        let terminal = Terminal::with(&fixture.bank, store);
+        let examined = terminal.run(&["doctor"], None).await.done();
+        let store = examined["checks"].as_array().unwrap().iter().find(|check| check["name"] == "store").unwrap();
+        let finding = if is_made { "locked" } else { "missing" };
+        assert_eq!(store["facts"]["finding"], finding, "{examined}");
+        assert_eq!(fs::read_dir(terminal.store.path()).unwrap().next().is_some(), is_made);
+        assert!(!terminal.state().join("journal").exists());
+    }
+    let password = file_with("geheim\n");
+    let terminal = Terminal::with(&fixture.bank, NssFolder::with_password("geheim"));
+    let file = password.path().to_str().unwrap();
+    let examined = terminal.run(&["doctor", "--store-password-file", file], None).await.done();
+    assert!(examined.to_string().contains(r#""finding":"read""#), "{examined}");
 }

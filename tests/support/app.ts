@@ -78,7 +78,7 @@ export class App {
 
   /** Waits for the screen with this number. */
   async shows(
-    screen: "CCHK001" | "CCHK002" | "CCHK007" | "CCHK008" | "CCHK009" | "CCHK010" | "CCHK011",
+    screen: "CCHK001" | "CCHK002" | "CCHK007" | "CCHK008" | "CCHK009" | "CCHK010" | "CCHK011" | "CCHK012",
   ): Promise<void> {
     await this.isThere(`html[data-screen="${screen}"][data-busy="false"] main:not(:has(.progress))`);
   }

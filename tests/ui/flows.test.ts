@@ -205,3 +205,61 @@ test("every control of every kind of screen can be reached with Tab", async () =
   const page = await fixture.open();
   for (const wanted of ["contact", "begin-issue", "li", "summary", "begin-renewal"]) await tabTo(page, wanted);
 });
+
+test("the inspection and back, by keyboard alone", async () => {
+  const page = await fixture.open();
+  await page.evaluate(() => window.fake.hold("steps"));
+  await tabTo(page, "inspect");
+  await press(page, "Enter");
+  await waitForScreen(page, "CCHK012");
+  assert.match(await page.innerText("main"), /しばらくお待ちください/);
+  assert.equal(await page.isVisible("footer"), false);
+  await page.evaluate(() => window.fake.release());
+  await page.waitForSelector(".checks");
+  assert.equal(await focused(page), "h1");
+  assert.equal(await page.getAttribute("h1", "aria-describedby"), "summary");
+  assert.match(await page.innerText("#summary"), /問題が1件、注意が1件あります。/);
+  await press(page, "Escape");
+  await waitForScreen(page, "CCHK001");
+  assert.deepEqual(await calls(page), ["start()", "inspect()", "back()"]);
+});
+
+test("what an inspection has found: verdict, finding, remedy and code; the same in English", async () => {
+  const page = await fixture.show(views.inspection());
+  const items = await page.locator(".check").allInnerTexts();
+  assert.equal(items.length, views.checks.length);
+  assert.match(
+    items[0]!,
+    /銀行との接続\s+つながりません[\s\S]*プロキシ[\s\S]*ご依頼ください。\s+エラーコード: proxy_unreachable\s+問題/,
+  );
+  assert.match(items[1]!, /あと12日です。\s+「証明書更新」から更新してください。\s+注意/);
+  assert.match(items[2]!, /試しの署名ができました。\s+問題なし/);
+  await page.click("summary");
+  assert.match(
+    await page.innerText(".english"),
+    /caution: Validity: R2user101[\s\S]*it is time to renew\. Renew the certificate\./,
+  );
+});
+
+test("an inspection that has found nothing says so", async () => {
+  const page = await fixture.show(views.inspection(views.checks.filter(({ verdict }) => verdict === "fine")));
+  assert.equal(await page.innerText("#summary"), "問題は見つかりませんでした。");
+});
+
+test("the file for support is saved from an error and from the inspection, and named for the telephone", async () => {
+  for (const [view, id] of [
+    [views.failed(views.failure("tls_failed")), "CCHK009"],
+    [views.inspection(), "CCHK012"],
+  ] as const) {
+    const page = await fixture.open();
+    await page.evaluate((pushed) => window.fake.push(pushed), view);
+    await waitForScreen(page, id);
+    await tabTo(page, "save-support-bundle");
+    await press(page, "Enter");
+    await page.waitForSelector("#saved");
+    assert.equal(await screenId(page), id);
+    assert.match(await page.innerText("#saved"), /support-20261122-1030-K7QF4M\.zip[\s\S]*番号「K7QF4M」/);
+    assert.equal((await calls(page)).at(-1), "save_support_bundle()");
+    assert.equal(await page.$("[data-action=save-support-bundle]"), null);
+  }
+});

@@ -58,6 +58,7 @@ test("the caret is where one types, otherwise the heading has the focus", async 
     "CCHK010-may-be-issued": "h1",
     "CCHK011-store-password": "store-password",
     "CCHK011-wrong": "store-password",
+    "CCHK012-found": "h1",
   };
   for (const [name, caret] of Object.entries(carets)) {
     await push(page, screens[name]!);

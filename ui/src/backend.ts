@@ -29,6 +29,10 @@ export interface Backend {
   retry(): Promise<number>;
   /** 「戻る」. */
   back(): Promise<number>;
+  /** CCHK001 「証明書の点検」, CCHK012 「もう一度点検する」. */
+  inspect(): Promise<number>;
+  /** CCHK009, CCHK012 「問い合わせ用情報の保存」. */
+  save_support_bundle(): Promise<number>;
   /** A new version: 「ダウンロード」. */
   download_update(): Promise<number>;
   /** 「キャンセル」 while it is being downloaded. */

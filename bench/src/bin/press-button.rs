@@ -14,6 +14,7 @@ use cert_core::enrollment::Journal;
 use cert_core::flow::{Flow, Screen, Services};
 use cert_core::keystore::StoreLocation;
 use cert_core::network::proxy::ProxyConnector;
+use cert_core::policy::Policy;
 use cert_core::profile::{Profile, ServiceAddress, pinned};
 use cert_core::secret::Secret;
 use serde::Deserialize;
@@ -71,5 +72,7 @@ fn services(settings: &Settings) -> Result<Services, Box<dyn Error>> {
         clock: SystemClock::shared(),
         browsers: Arc::new(SystemBrowsers),
         updates: None,
+        policy: Policy::default(),
+        documents: Vec::new(),
     })
 }

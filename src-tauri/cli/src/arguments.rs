@@ -80,7 +80,7 @@ pub(crate) struct Common {
 
 // Options of the demonstration edition alone; a released one has its bank's addresses and no others.
 // (What is documented here would stand above all help.)
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Practice edition only")]
 pub(crate) struct Elsewhere {
     /// EST service to use instead of the practice bank's
@@ -197,8 +197,17 @@ pub(crate) enum Work {
         #[arg(long)]
         yes: bool,
     },
-    /// Show what opens the bank's links, how this PC reaches the bank, and what the bank answers
+    /// Look at the certificates, the way to the bank and this PC, and say what to do
+    ///
+    /// One line for each finding. Nothing is changed, and nobody is asked for a password: those of a proxy or of the
+    /// key store are taken from their files, where given.
     Doctor,
+    /// Write what `doctor` finds, the versions and the logs into a file for the bank's support, without login IDs
+    SupportBundle {
+        /// The file to write; there must be none of this name
+        #[arg(value_name = "FILE.zip")]
+        file: PathBuf,
+    },
     /// Ask whether there is a newer version of the app; the app itself installs it
     Update,
 }

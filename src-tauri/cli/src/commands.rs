@@ -71,6 +71,10 @@ struct Terminal<'a> {
 impl Terminal<'_> {
     async fn run(&self, profile: Profile, work: &Work) -> Result<ExitCode, Error> {
         let context = Context::open(profile, self.common)?;
+        // These two ask for nothing.
+        if !matches!(work, Work::Doctor | Work::SupportBundle { .. }) {
+            context.unlock(self.common)?;
+        }
         match work {
             Work::Issue { login_id, request } => self.issue(&context, login_id.as_deref(), request).await,
             Work::Renew { which, request } => self.renew(&context, which, request).await,
@@ -78,7 +82,8 @@ impl Terminal<'_> {
             Work::Resume { discard: true, .. } => self.discard(&context),
             Work::Resume { request, .. } => self.resume(&context, request).await,
             Work::Delete { fingerprint, yes } => return self.delete(&context, fingerprint, *yes),
-            Work::Doctor => doctor::examine(&context, self.common, self.format).await,
+            Work::Doctor => return Ok(doctor::run(&context, self.common, self.format).await),
+            Work::SupportBundle { file } => doctor::bundle(&context, self.common, file, self.format).await,
             Work::Update => return update::run(&context, self.common, self.format).await,
         }?;
         Ok(ExitCode::SUCCESS)

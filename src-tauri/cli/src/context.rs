@@ -2,14 +2,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use cert_core::Error;
+use cert_core::browsers::SystemBrowsers;
+use cert_core::clock::SystemClock;
+use cert_core::diagnosis::Examined;
 use cert_core::enrollment::Journal;
 use cert_core::keystore::{KeyStore, KeyStoreError};
 use cert_core::logging;
 use cert_core::network::proxy::{ProxyConnector, Route, ScriptedProxy, SystemSignIn};
 use cert_core::policy::Policy;
 use cert_core::profile::{Profile, ProfileError, ServiceAddress, pinned};
+use cert_core::update::{ReleaseError, UpdateError, Updates};
 
-use crate::arguments::{Common, ProxyChoice};
+use crate::arguments::{Common, Elsewhere, ProxyChoice};
 use crate::passwords::store_password;
 
 /// What the commands work with, made from the options.
@@ -28,9 +32,32 @@ impl Context {
         logging::begin(&state.join("logs"));
         let store = common.store.open()?;
         let policy = Policy::of(&profile);
-        let context = Self { profile, state, connector: connector(common, &policy), policy, store };
-        context.unlock(common)?;
-        Ok(context)
+        Ok(Self { profile, state, connector: connector(common, &policy), policy, store })
+    }
+
+    /// What `doctor` looks at.
+    pub(crate) fn examined(&self, common: &Common) -> Examined {
+        let (profile, elsewhere) = (self.profile.clone(), common.elsewhere.clone());
+        let Self { connector, store, policy, .. } = self;
+        Examined {
+            profile: self.profile.clone(),
+            address: Arc::new(move || service(&profile, &elsewhere)),
+            connector: Arc::clone(connector),
+            store: Arc::clone(store),
+            journal: self.journal(),
+            clock: SystemClock::shared(),
+            browsers: Arc::new(SystemBrowsers),
+            updates: self.updates().ok(),
+            policy: policy.clone(),
+        }
+    }
+
+    /// New versions of the app, for a program that looks and does not install.
+    pub(crate) fn updates(&self) -> Result<Updates, UpdateError> {
+        let unusable = |_| ReleaseError::Unreadable("the version of this build is not x.y.z");
+        let current = env!("CERT_VERSION").parse().map_err(unusable)?;
+        let updates = Updates::new(&self.profile, current, Arc::clone(&self.connector), &self.policy);
+        Ok(Updates { folder: self.state.join("update"), ..updates })
     }
 
     pub(crate) fn journal(&self) -> Journal {
@@ -38,13 +65,11 @@ impl Context {
     }
 
     pub(crate) fn service(&self, common: &Common) -> Result<ServiceAddress, ProfileError> {
-        match (&common.elsewhere.service, &common.elsewhere.ca) {
-            (Some(url), Some(authorities)) => ServiceAddress::new(url, pinned(authorities)?),
-            _ => self.profile.service(),
-        }
+        service(&self.profile, &common.elsewhere)
     }
 
-    fn unlock(&self, common: &Common) -> Result<(), Error> {
+    /// With the store's password, where it asks for one.
+    pub(crate) fn unlock(&self, common: &Common) -> Result<(), Error> {
         match self.store.certificates(&self.profile.issuer) {
             Err(KeyStoreError::PasswordRequired) => {
                 let password = store_password(common.store_password_file.as_deref());
@@ -53,6 +78,13 @@ impl Context {
             Err(error) => Err(error.into()),
             Ok(_) => Ok(()),
         }
+    }
+}
+
+fn service(profile: &Profile, elsewhere: &Elsewhere) -> Result<ServiceAddress, ProfileError> {
+    match (&elsewhere.service, &elsewhere.ca) {
+        (Some(url), Some(authorities)) => ServiceAddress::new(url, pinned(authorities)?),
+        _ => profile.service(),
     }
 }
 

@@ -1,99 +1,112 @@
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
 use cert_core::Error;
-use cert_core::clock::SystemClock;
-use cert_core::est::EstClient;
-use cert_core::network::proxy::{Found, ProxyConnector, Route, SystemProxy};
-use cert_core::network::{ClientSettings, NetworkError, http_client};
-use cert_core::policy::Problem;
-use serde_json::json;
+use cert_core::diagnosis::{BankFacts, Check, Diagnosis, Facts, LinkFacts, PolicyFacts, ProxyFacts, SignInFacts};
+use cert_core::support::SupportBundle;
+use serde_json::{Value, json};
+use tokio::time::timeout;
 
 use crate::arguments::Common;
 use crate::context::Context;
-use crate::links::{is_app, registered_program};
-use crate::output::{Format, with_causes};
+use crate::exit_status::exit_status;
+use crate::output::Format;
 use crate::proxy::pass_proxy;
 
-/// The policy's problems, who opens the bank's links, and the connection to the bank, tried to its end: the proxy,
-/// TLS, the service.
-pub(crate) async fn examine(context: &Context, common: &Common, format: Format) -> Result<(), Error> {
-    let (policy_problems, proxy_variables) = (&context.policy.problems, SystemProxy::variables());
-    note_required(policy_problems, &proxy_variables, format);
-    let scheme = &context.profile.scheme;
-    let link_program = registered_program(scheme);
-    let links_open_app = link_program.as_ref().is_some_and(|program| is_app(program, scheme));
-    format.note(&match &link_program {
-        Some(program) if links_open_app => format!("Links    = opened by {program}"),
-        Some(other) => format!("Links    = opened by {other}, which is another program; install the app again"),
-        None => "Links    = opened by nothing; install the app again".to_owned(),
-    });
-    let address = context.service(common)?;
-    let found = context.connector.find(&address.url).await.map_err(NetworkError::from)?;
-    let routes: Vec<_> = found.routes.iter().map(shown).collect();
-    format.note(&format!("Service  = {}", address.url));
-    format.note(&format!("Proxy    = {} ({})", routes.join(", then "), found.source));
-    let script_error = found.script_error.as_ref().map(|error| with_causes(error));
-    note_script(&found, script_error.as_deref(), format);
-    pass_proxy(context, common).await?;
-    let opened = found.routes.iter().find_map(|route| authenticated(&context.connector, route));
-    if let Some(method) = &opened {
-        format.note(&format!("Sign-in  = {method}"));
-    }
-    let (clock, connector, trust) = (SystemClock::shared(), context.connector.clone(), address.trust);
-    let settings = ClientSettings { trust, clock: clock.clone(), connector };
-    let client = http_client(&settings, &address.url, None)?;
-    let authorities = EstClient::new(client, address.url.clone(), clock).authorities().await?.len();
-    format.examined(&json!({
-        "link_program": link_program,
-        "links_open_app": links_open_app,
-        "policy_problems": policy_problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "service": address.url.as_str(),
-        "proxy_variables": proxy_variables,
-        "proxy": routes.iter().find(|route| *route != DIRECT),
-        "routes": routes,
-        "proxy_source": found.source,
-        "proxy_script": found.script,
-        "proxy_script_error": script_error,
-        "proxy_ignored": found.ignored.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "proxy_authentication": opened,
-        "authorities": authorities,
-    }));
+/// What the proxy is told beforehand has so long.
+const PROXY_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Looks at the certificates, the way to the bank and this PC, and changes nothing. Nobody is asked for a password;
+/// those that stand in files are used. Fails where the bank is not reached, or does not answer as it should.
+pub(crate) async fn run(context: &Context, common: &Common, format: Format) -> ExitCode {
+    let Diagnosis { checks, failure } = diagnosis(context, common).await;
+    format.examined(&checks, findings(&checks), failure.as_ref());
+    let Some(error) = failure else {
+        return ExitCode::SUCCESS;
+    };
+    tracing::warn!(code = ?error.code(), %error, "failed");
+    exit_status(error.code())
+}
+
+/// Writes the same, the versions and the logs into a file for support, whatever was found.
+pub(crate) async fn bundle(context: &Context, common: &Common, file: &Path, format: Format) -> Result<(), Error> {
+    let Diagnosis { checks, .. } = diagnosis(context, common).await;
+    let bundle = SupportBundle::new(&context.examined(common), &checks);
+    bundle.write(file)?;
+    format.bundled(file, bundle.reference());
     Ok(())
 }
 
-/// What the machine's policy or the environment may have to do with it.
-fn note_required(problems: &[Problem], variables: &[&str], format: Format) {
-    for problem in problems {
-        format.note(&format!("Policy   = {problem}"));
+async fn diagnosis(context: &Context, common: &Common) -> Diagnosis {
+    // What comes of either is told by the checks.
+    if common.store_password_file.is_some() && context.store.place().exists {
+        let _ = context.unlock(common);
     }
-    if !variables.is_empty() {
-        format.note(&format!("Variable = {}", variables.join(", ")));
+    if common.proxy_password_file.is_some() {
+        let _ = timeout(PROXY_TIMEOUT, pass_proxy(context, common)).await;
+    }
+    context.examined(common).diagnose().await
+}
+
+/// What scripts ask for, by names of its own; each is in the checks, too.
+fn findings(checks: &[Check]) -> Value {
+    let mut findings = json!({
+        "link_program": null,
+        "links_open_app": false,
+        "policy_problems": [],
+        "service": null,
+        "proxy_variables": [],
+        "proxy": null,
+        "routes": [],
+        "proxy_source": null,
+        "proxy_script": null,
+        "proxy_ignored": [],
+        "proxy_script_error": null,
+        "proxy_authentication": null,
+        "authorities": null,
+    });
+    let mut problems = Vec::new();
+    for Check { facts, .. } in checks {
+        match facts {
+            Facts::Bank(BankFacts::Answers { service, authorities }) => {
+                findings["service"] = json!(service);
+                findings["authorities"] = json!(authorities);
+            }
+            Facts::Links(links) => add_links(&mut findings, links),
+            Facts::Policy(PolicyFacts::Unusable { place, reason } | PolicyFacts::Unknown { place, reason }) => {
+                problems.push(format!("{place}: {reason}"));
+            }
+            Facts::Proxy(proxy) => add_proxy(&mut findings, proxy),
+            Facts::SignIn(SignInFacts::Taken { method }) => findings["proxy_authentication"] = json!(method),
+            _ => {}
+        }
+    }
+    findings["policy_problems"] = json!(problems);
+    findings
+}
+
+fn add_links(findings: &mut Value, links: &LinkFacts) {
+    if let LinkFacts::OpensApp { program } | LinkFacts::OpensAnother { program } = links {
+        findings["link_program"] = json!(program);
+        findings["links_open_app"] = json!(matches!(links, LinkFacts::OpensApp { .. }));
     }
 }
 
-/// Which script has been asked, what of its answer does not count, and why it was not followed.
-fn note_script(found: &Found, error: Option<&str>, format: Format) {
-    if let Some(script) = &found.script {
-        format.note(&format!("Script   = {script}"));
+fn add_proxy(findings: &mut Value, proxy: &ProxyFacts) {
+    if let ProxyFacts::WithoutScript { reason, .. } = proxy {
+        findings["proxy_script_error"] = json!(reason);
     }
-    for entry in &found.ignored {
-        format.note(&format!("Ignored  = {entry}"));
+    if let ProxyFacts::Found { ignored, .. } = proxy {
+        findings["proxy_ignored"] = json!(ignored);
     }
-    if let Some(error) = error {
-        format.note(&format!("Ignored  = the script: {error}"));
-    }
-}
-
-const DIRECT: &str = "direct";
-
-fn shown(route: &Route) -> String {
-    match route {
-        Route::Direct => DIRECT.to_owned(),
-        Route::Via(proxy, _) => proxy.to_string(),
-    }
-}
-
-fn authenticated(connector: &ProxyConnector, route: &Route) -> Option<String> {
-    match route {
-        Route::Direct => None,
-        Route::Via(proxy, _) => Some(connector.auth_method(proxy)?.to_string()),
+    if let ProxyFacts::Found { routes, source, script, variables, .. }
+    | ProxyFacts::WithoutScript { routes, source, script, variables, .. } = proxy
+    {
+        findings["proxy"] = json!(routes.iter().find(|route| *route != "direct"));
+        findings["routes"] = json!(routes);
+        findings["proxy_source"] = json!(source);
+        findings["proxy_script"] = json!(script);
+        findings["proxy_variables"] = json!(variables);
     }
 }

@@ -7,7 +7,6 @@ mod context;
 mod doctor;
 mod documents;
 mod exit_status;
-mod links;
 mod output;
 mod passwords;
 mod progress;

@@ -4,11 +4,13 @@
 
 use std::error::Error as StdError;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 use cert_core::Error;
 use cert_core::certificate::{Certificate, CertificateState};
 use cert_core::clock::rfc3339;
+use cert_core::diagnosis::{Check, Language};
 use cert_core::listing::ListedCertificate;
 use cert_core::update::{Offer, Version};
 use serde_json::{Value, json};
@@ -88,10 +90,27 @@ impl Format {
         self.print(&json!({ "discarded": true }), || println!("The unfinished request is forgotten."));
     }
 
-    /// The route has been tried to its end.
-    pub(crate) fn examined(self, findings: &Value) {
-        let authorities = &findings["authorities"];
-        self.print(findings, || println!("Answer   = the bank names {authorities} authorities; all is well"));
+    /// What `doctor` has found: a line each, and the checks beside what scripts ask for; where the bank was not
+    /// reached, that as any other failure, with the checks.
+    pub(crate) fn examined(self, checks: &[Check], findings: Value, failure: Option<&Error>) {
+        let mut found = failure.map_or(findings, failed);
+        found["checks"] = json!(checks);
+        self.print(&found, || {
+            for check in checks {
+                println!("{}", check.line(Language::English));
+            }
+            match failure {
+                None => println!("\nThe bank is reached."),
+                Some(error) => print_failure(error),
+            }
+        });
+    }
+
+    /// The file for support is there.
+    pub(crate) fn bundled(self, file: &Path, reference: &str) {
+        self.print(&json!({ "file": file, "reference": reference }), || {
+            println!("{} is written; its reference is {reference}. Look into it before you send it.", file.display());
+        });
     }
 
     /// What there is to know of a newer version.
@@ -118,11 +137,9 @@ impl Format {
 
     /// A failure, with its causes; the code is for scripts and support.
     pub(crate) fn failed(self, error: &Error) {
-        let failure = json!({ "code": error.code(), "message": with_causes(error) });
-        let text = |member: &str| failure[member].as_str().unwrap_or_default();
         match self {
-            Self::Json => println!("{failure}"),
-            Self::Text | Self::Quiet => eprintln!("cert-cli: {} ({})", text("message"), text("code")),
+            Self::Json => println!("{}", failed(error)),
+            Self::Text | Self::Quiet => print_failure(error),
         }
     }
 }
@@ -147,6 +164,14 @@ pub(crate) fn write(document: &[u8]) -> io::Result<()> {
 pub(crate) fn failed_to_write(error: &io::Error) -> ExitCode {
     eprintln!("cert-cli: {error}");
     ExitCode::FAILURE
+}
+
+fn failed(error: &Error) -> Value {
+    json!({ "code": error.code(), "message": with_causes(error) })
+}
+
+fn print_failure(error: &Error) {
+    eprintln!("cert-cli: {} ({})", with_causes(error), error.code().name());
 }
 
 fn described(certificate: &Certificate) -> Value {

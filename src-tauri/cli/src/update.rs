@@ -1,8 +1,6 @@
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use cert_core::Error;
-use cert_core::update::{ReleaseError, UpdateError, Updates};
 
 use crate::arguments::Common;
 use crate::context::Context;
@@ -14,10 +12,7 @@ const NEWER: u8 = 3;
 
 /// Asks whether there is a newer version. The window installs it.
 pub(crate) async fn run(context: &Context, common: &Common, format: Format) -> Result<ExitCode, Error> {
-    let unusable = |_| UpdateError::from(ReleaseError::Unreadable("the version of this build is not x.y.z"));
-    let current = env!("CERT_VERSION").parse().map_err(unusable)?;
-    let updates = Updates::new(&context.profile, current, Arc::clone(&context.connector), &context.policy);
-    let updates = Updates { folder: context.state.join("update"), ..updates };
+    let updates = context.updates()?;
     updates.allowed()?;
     if let Some(source) = (updates.source)()? {
         pass_proxy_to(&source.url, context, common).await?;

@@ -7,6 +7,7 @@ use crate::input::InputError;
 use crate::keystore::KeyStoreError;
 use crate::network::NetworkError;
 use crate::profile::ProfileError;
+use crate::support::SupportError;
 use crate::update::UpdateError;
 
 /// Any failure of the core. Its message is for logs and the terminal; people read the code's text.
@@ -36,6 +37,9 @@ pub enum Error {
     /// A new version of the app.
     #[error(transparent)]
     Update(#[from] UpdateError),
+    /// The file for support.
+    #[error(transparent)]
+    Support(#[from] SupportError),
 }
 
 impl Error {
@@ -60,6 +64,7 @@ impl Error {
             Self::Est(error) => error.code(),
             Self::Enrollment(error) => error.code(),
             Self::Update(error) => error.code(),
+            Self::Support(error) => error.code(),
         }
     }
 }

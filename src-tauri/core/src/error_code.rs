@@ -168,6 +168,11 @@ pub enum ErrorCode {
     /// The cryptographic library failed on this PC.
     CryptographyFailed,
 
+    /// The file for support cannot be written.
+    SupportBundleUnwritable,
+    /// No space left for the file for support.
+    SupportBundleFull,
+
     // A new version of the app.
     /// The update service failed.
     UpdateServiceFailed,
@@ -205,4 +210,12 @@ pub enum ErrorCode {
     UpdateNeedsPackage,
     /// The installation failed.
     UpdateInstallFailed,
+}
+
+impl ErrorCode {
+    /// As people and scripts read it: `proxy_unreachable`.
+    pub fn name(self) -> String {
+        let name = serde_json::to_value(self).unwrap_or_default();
+        name.as_str().unwrap_or_default().to_owned()
+    }
 }

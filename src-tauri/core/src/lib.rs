@@ -9,6 +9,7 @@ mod base64_form;
 pub mod browsers;
 pub mod certificate;
 pub mod clock;
+pub mod diagnosis;
 pub mod enrollment;
 pub mod environment;
 mod error;
@@ -29,6 +30,7 @@ mod private_files;
 pub mod profile;
 pub mod reminder;
 pub mod secret;
+pub mod support;
 mod text;
 pub mod update;
 

@@ -13,6 +13,7 @@ use cert_core::ErrorCode;
 use cert_core::input::{LOGIN_ID_LIMIT, PASSWORD_LIMIT};
 use time::Duration;
 
+use crate::diagnosis::support;
 use crate::proxies::{codes as proxies, screens, scripts, signed_in};
 use crate::support::{nobody, was_raised};
 use crate::updates::{installing, refused};
@@ -123,6 +124,9 @@ codes! {
     NothingToResume: state::nothing_to_resume(),
     ProfileUnusable: state::a_profile_that_cannot_be_used(),
     CryptographyFailed: state::cryptography_that_fails(),
+
+    SupportBundleUnwritable: support::nowhere_to_write_to(),
+    SupportBundleFull: support::no_space_for_it(),
 
     UpdateServiceFailed: refused::a_service_that_fails(),
     UpdateUnreadable: refused::a_manifest_that_is_none(),

@@ -70,6 +70,13 @@ impl Fixture {
         self.folder.path().join("state")
     }
 
+    /// Where the user keeps files.
+    pub(crate) fn documents(&self) -> PathBuf {
+        let folder = self.folder.path().join("documents");
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
     pub(crate) fn journal_folder(&self) -> PathBuf {
         self.state().join("journal")
     }

@@ -5,6 +5,7 @@ use cert_core::browsers::Browsers;
 use cert_core::est::KeyKind;
 use cert_core::flow::{Failure, Flow, Screen, Services, Step, View};
 use cert_core::network::proxy::ProxyConnector;
+use cert_core::policy::Policy;
 use cert_core::profile::Profile;
 use cert_core::secret::Secret;
 use tokio::sync::watch;
@@ -36,6 +37,8 @@ impl FlowHarness {
             clock: fixture.clock.clone(),
             browsers: Arc::new(OneBrowser),
             updates: None,
+            policy: Policy::default(),
+            documents: vec![fixture.documents()],
         };
         change(&mut services);
         Self { flow: Arc::new(Flow::new(services)), pushed: watch::Sender::default() }
@@ -138,7 +141,7 @@ pub(crate) fn beside_a_field(screen: Screen) -> Failure {
 #[track_caller]
 pub(crate) fn failed(screen: Screen) -> (Failure, bool) {
     match screen {
-        Screen::Failed { failure, can_retry } => (failure, can_retry),
+        Screen::Failed { failure, can_retry, .. } => (failure, can_retry),
         other => panic!("{other:?}"),
     }
 }
@@ -159,7 +162,7 @@ pub(crate) fn secret(text: &str) -> Secret {
 }
 
 #[derive(Debug)]
-struct OneBrowser;
+pub(crate) struct OneBrowser;
 
 impl Browsers for OneBrowser {
     fn running(&self) -> Vec<String> {
@@ -167,6 +170,15 @@ impl Browsers for OneBrowser {
     }
 
     fn elsewhere(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct NoBrowser;
+
+impl Browsers for NoBrowser {
+    fn running(&self) -> Vec<String> {
         Vec::new()
     }
 }

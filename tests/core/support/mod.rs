@@ -37,7 +37,9 @@ pub(crate) use bank::{ENROLL, KEY_ATTRIBUTES, PASSWORD, REENROLL, SINGLE_USER, U
 pub(crate) use clock::TestClock;
 pub(crate) use files::entries_below;
 pub(crate) use fixture::{Fixture, credentials, issuer_match, note_raised, proves, raises, together, was_raised};
-pub(crate) use flow::{FlowHarness, at_a_window, beside_a_field, failed, failed_by, secret, waits_for_approval};
+pub(crate) use flow::{
+    FlowHarness, NoBrowser, OneBrowser, at_a_window, beside_a_field, failed, failed_by, secret, waits_for_approval,
+};
 pub(crate) use installer::FakeInstaller;
 pub(crate) use log::Log;
 pub(crate) use nss::NssFolder;

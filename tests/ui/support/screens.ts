@@ -41,6 +41,7 @@ export const screens: Readonly<Record<string, View>> = {
   "CCHK008-wrong": views.proxyAuthentication("taro", failure("proxy_credentials_wrong", { field: "password" })),
   "CCHK008-empty": views.proxyAuthentication("", failure("proxy_user_empty", { field: "proxy_user" })),
   "CCHK009-retry": views.failed(failure("connection_lost"), true),
+  "CCHK009-saved": views.failed(failure("connection_lost"), true, views.savedBundle),
   "CCHK009-already-issued": views.failed(failure("already_issued")),
   "CCHK009-unavailable": views.failed(failure("service_unavailable", { retry_at: "2026-11-22T22:00:00Z" }), true),
   "CCHK009-policy": views.failed(
@@ -52,6 +53,11 @@ export const screens: Readonly<Record<string, View>> = {
   "CCHK010-may-be-issued": views.resume(true),
   "CCHK011-store-password": views.storePassword(),
   "CCHK011-wrong": views.storePassword(failure("store_password_wrong", { field: "password" })),
+  "CCHK012-inspecting": views.processing({ kind: "inspecting" }),
+  "CCHK012-found": views.inspection(),
+  "CCHK012-saved": views.inspection(views.checks, views.savedBundle),
+  "CCHK012-not-saved": views.inspection(views.checks, { kind: "failed", failure: failure("support_bundle_full") }),
+  "CCHK012-fine": views.inspection(views.checks.filter(({ verdict }) => verdict === "fine")),
 };
 
 const below = views.certificates(views.oneOfEach);

@@ -115,6 +115,18 @@ const played: Played = {
   discard: first,
   retry: () => authentication(purpose, loginId),
   back: first,
+  inspect: async () => {
+    answer(views.processing({ kind: "inspecting" }));
+    await step();
+    return answer(views.inspection());
+  },
+  save_support_bundle: async () => {
+    const { screen } = last;
+    if (screen.kind !== "failed" && screen.kind !== "inspection") return last.screen_revision;
+    answer(views.processing({ kind: "inspecting" }));
+    await step();
+    return answer(views.view({ ...screen, bundle: views.savedBundle }));
+  },
   download_update: () => told(views.downloading(0)),
   cancel_update: () => told(views.available()),
   postpone_update: () => told(null),

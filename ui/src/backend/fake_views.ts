@@ -1,13 +1,17 @@
 import type { Bank } from "../bindings/Bank";
 import type { CertificateView } from "../bindings/CertificateView";
+import type { CheckName } from "../bindings/CheckName";
+import type { CheckView } from "../bindings/CheckView";
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Failure } from "../bindings/Failure";
 import type { Purpose } from "../bindings/Purpose";
 import type { Screen } from "../bindings/Screen";
 import type { SentForm } from "../bindings/SentForm";
 import type { Step } from "../bindings/Step";
+import type { SupportBundleView } from "../bindings/SupportBundleView";
 import type { UpdateStep } from "../bindings/UpdateStep";
 import type { UpdateView } from "../bindings/UpdateView";
+import type { Verdict } from "../bindings/Verdict";
 import type { View } from "../bindings/View";
 
 /** The bank of the manual, in the demonstration edition. */
@@ -182,8 +186,8 @@ export function resultBesideAnotherBrowser(): View {
 }
 
 /** CCHK009. */
-export function failed(reason: Failure, canRetry = false): View {
-  return view({ kind: "failed", failure: reason, can_retry: canRetry });
+export function failed(reason: Failure, canRetry = false, bundle: SupportBundleView | null = null): View {
+  return view({ kind: "failed", failure: reason, can_retry: canRetry, bundle });
 }
 
 /** CCHK010. */
@@ -207,3 +211,78 @@ export function proxyAuthentication(user = "", reason: Failure | null = null, sh
 export function storePassword(reason: Failure | null = null): View {
   return view({ kind: "store_password", failure: reason });
 }
+
+/** A check: its title and finding, and what to do in both languages. */
+export function check(
+  name: CheckName,
+  verdict: Verdict,
+  ja: readonly [title: string, finding: string, remedy?: string],
+  en: readonly [title: string, finding: string, remedy?: string],
+  code: ErrorCode | null = null,
+): CheckView {
+  const text = ([title, finding, remedy = null]: readonly [string, string, (string | null)?]) => ({
+    title,
+    finding,
+    remedy: remedy ?? null,
+  });
+  return { name, verdict, code, ja: text(ja), en: text(en) };
+}
+
+const path = "/home/taro/.local/state/jp.example.setoshin.cc1554/journal";
+
+/** One of each verdict, and the longest there are. */
+export const checks: readonly CheckView[] = [
+  check(
+    "bank",
+    "problem",
+    [
+      "銀行との接続",
+      "つながりません（https://est.setoshin.example/）。",
+      "社内のシステム担当の方に、プロキシとその設定の確認をご依頼ください。",
+    ],
+    [
+      "Bank",
+      "https://est.setoshin.example/ is not reached, or does not answer as it should",
+      "An administrator has to look at the proxy, and at how it is set.",
+    ],
+    "proxy_unreachable",
+  ),
+  check(
+    "validity",
+    "caution",
+    [
+      "証明書の期限",
+      "「R2user101」: 2025年12月4日から2026年12月4日まで、あと12日です。",
+      "「証明書更新」から更新してください。",
+    ],
+    [
+      "Validity",
+      "R2user101: 4 December 2025 to 4 December 2026, 12 days left: it is time to renew",
+      "Renew the certificate.",
+    ],
+  ),
+  check(
+    "key",
+    "fine",
+    ["証明書の鍵", "「R2user101」: 鍵があり、試しの署名ができました。"],
+    ["Key", "R2user101: the key is there, and has signed"],
+  ),
+  check(
+    "state_folder",
+    "fine",
+    ["作業用フォルダー", `ほかの人は書き込めません（${path}）。`],
+    ["State folder", `nobody else can write to ${path}`],
+  ),
+];
+
+/** CCHK012. */
+export function inspection(found: readonly CheckView[] = checks, bundle: SupportBundleView | null = null): View {
+  return view({ kind: "inspection", checks: [...found], bundle });
+}
+
+/** The file for support, where it was saved. */
+export const savedBundle: SupportBundleView = {
+  kind: "saved",
+  path: "C:\\Users\\taro\\Desktop\\support-20261122-1030-K7QF4M.zip",
+  reference: "K7QF4M",
+};

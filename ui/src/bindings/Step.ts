@@ -7,4 +7,4 @@ export type Step = { "kind": "requesting" } | { "kind": "awaiting_approval",
 /**
  * RFC 3339.
  */
-until: string, } | { "kind": "installing" };
+until: string, } | { "kind": "installing" } | { "kind": "inspecting" };

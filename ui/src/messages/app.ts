@@ -50,6 +50,28 @@ export const app = {
     "If so, and it is not in this PC's list, ask them to revoke it.",
     "Then issue a certificate again.",
   ),
+  support_bundle_unwritable: ja(
+    "問い合わせ用情報を保存できません。",
+    "デスクトップにも、ドキュメントやダウンロードのフォルダーにも、書き込めませんでした。証明書には影響ありません。",
+    "ふだんお使いのユーザーでサインインしているか、ご確認ください。",
+    "解決しないときは、この画面のまま、お問い合わせ先へお電話ください。",
+  ).en(
+    "The information for support cannot be saved.",
+    "Neither the desktop nor the folders for documents and downloads can be written to. Certificates are not affected.",
+    "Check that you are signed in as your usual user.",
+    "If that does not help, call the contact with this screen open.",
+  ),
+  support_bundle_full: ja(
+    "空き容量が足りず、問い合わせ用情報を保存できません。",
+    "保存する場所がいっぱいです。証明書には影響ありません。",
+    "ごみ箱を空にする、不要なファイルを移すなどして、空き容量を増やしてください。",
+    "その後、もう一度お試しください。",
+  ).en(
+    "There is no space left to save the information for support.",
+    "The disk is full. Certificates are not affected.",
+    "Free some disk space, for example by emptying the recycle bin.",
+    "Then try again.",
+  ),
   already_running: ja(
     "このアプリは、すでに動いています。",
     "証明書を二重に申請しないよう、一度に動かせるのは1つだけです。",

@@ -25,7 +25,7 @@ export function certificatesScreen(screen: ScreenOf<"certificates">, context: Co
   return {
     id: "CCHK001",
     title: acquisition,
-    body: [issueSection(issue), renewal.section],
+    body: [issueSection(issue), renewal.section, inspection(context)],
     hint: renewal.hint,
     actions: [renewal.renew],
     primary: empty ? issue : renewal.renew,
@@ -40,6 +40,13 @@ function issueSection(issue: HTMLButtonElement): HTMLElement {
   );
   const when = element("p", { class: "note" }, "はじめての発行、期限切れや失効のあとの再発行はこちらです。");
   return cardWithAction("証明書発行", [text], issue, when);
+}
+
+/** Beside what the manual has. */
+function inspection(context: Context): HTMLElement {
+  const inspect = button("inspect", "証明書の点検", "quiet", () => context.send((backend) => backend.inspect()));
+  const when = element("span", {}, "証明書が使えないとき、銀行につながらないときは");
+  return element("p", { class: "beside-cards" }, when, inspect);
 }
 
 interface Renewal {

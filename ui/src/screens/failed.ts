@@ -4,6 +4,7 @@ import { button } from "../widgets/button";
 import { contactCard } from "../widgets/contact";
 import { codeOf, inEnglish } from "../widgets/failure";
 import { card, happened, nextSteps } from "../widgets/section";
+import { withSupportBundle } from "../widgets/support_bundle";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
 /** CCHK009 エラー: what happened, what to do, whom to call. */
@@ -11,20 +12,21 @@ export function failedScreen(screen: ScreenOf<"failed">, context: Context): Rend
   const { title, explanation, next } = explain(screen.failure, "ja");
   const box = happened("h2", title, explanation);
   box.id = "happened";
+  const told = [
+    box,
+    card("次にしていただくこと", nextSteps(next)),
+    contactCard(context.bank.contact, codeOf(screen.failure)),
+  ];
   const back = button("back", "戻る", screen.can_retry ? "outlined" : "filled", () =>
     context.send((backend) => backend.back()),
   );
   const close = button("close", "閉じる", "outlined", () => context.send((backend) => backend.close()));
   const retry = button("retry", "もう一度", "filled", () => context.send((backend) => backend.retry()));
+  const save = () => context.send((backend) => backend.save_support_bundle());
   return {
     id: "CCHK009",
     title: "エラー",
-    body: [
-      box,
-      card("次にしていただくこと", nextSteps(next)),
-      contactCard(context.bank.contact, codeOf(screen.failure)),
-      inEnglish(screen.failure),
-    ],
+    body: [...withSupportBundle(told, screen.bundle, save), inEnglish(screen.failure)],
     actions: screen.can_retry ? [close, retry, back] : [close, back],
     primary: screen.can_retry ? retry : back,
     back,

@@ -26,13 +26,48 @@ const words: Record<Kind, Record<Progress, string>> = {
     running: "証明書をこのパソコンに入れ、使えることを確かめています",
     coming: "証明書をこのパソコンに入れ、使えることを確かめます",
   },
+  inspecting: {
+    past: "点検しました",
+    running: "証明書と、銀行までの通信を点検しています",
+    coming: "点検します",
+  },
+};
+
+const request: readonly Kind[] = ["requesting", "installing"];
+
+/** What is shown together; within one of them, the step changes in place. */
+const sequences: Record<Kind, readonly Kind[]> = {
+  requesting: request,
+  installing: request,
+  awaiting_approval: ["requesting", "awaiting_approval", "installing"],
+  inspecting: ["inspecting"],
 };
 
 const interruptible = "途中で通信が切れても、次に起動したとき、続きから進められます。";
 
 /** What is being done, step by step: as in the manual over CCHK002, with its fields still there. */
 export function processingScreen(screen: Processing, context: Context): Rendered {
-  return screen.step.kind === "awaiting_approval" ? awaitingScreen(screen, context) : workingScreen(screen);
+  switch (screen.step.kind) {
+    case "awaiting_approval":
+      return awaitingScreen(screen, context);
+    case "inspecting":
+      return inspectingScreen(screen);
+    default:
+      return workingScreen(screen);
+  }
+}
+
+/** CCHK012 while it is being found out. */
+function inspectingScreen({ step }: Processing): Rendered {
+  const card = element("section", { class: "card progress" });
+  show(card, step);
+  const lead = "しばらくお待ちください。長くても15秒で終わります。点検では、何も変えません。";
+  return {
+    id: "CCHK012",
+    title: "証明書の点検",
+    body: [element("p", { class: "lead" }, lead), card],
+    actions: [],
+  };
 }
 
 function workingScreen({ step, form }: Processing): Rendered {
@@ -69,23 +104,20 @@ function awaitingScreen({ step }: Processing, context: Context): Rendered {
 
 /** Nothing but the step changes: no jump of the focus, and a screen reader hears the step alone. */
 function update(card: HTMLElement, form: SentForm | null, next: Screen): boolean {
-  if (next.kind !== "processing" || next.step.kind === "awaiting_approval") return false;
+  if (next.kind !== "processing" || sequences[next.step.kind] !== request) return false;
   if (next.form?.purpose !== form?.purpose || next.form?.login_id !== form?.login_id) return false;
   show(card, next.step);
   return true;
 }
 
 function show(card: HTMLElement, step: Step): void {
-  const awaits = step.kind === "awaiting_approval";
-  const steps: readonly Kind[] = awaits
-    ? ["requesting", "awaiting_approval", "installing"]
-    : ["requesting", "installing"];
+  const steps = sequences[step.kind];
   const now = steps.indexOf(step.kind);
   const status = card.querySelector("[role=status]") ?? element("p", { role: "status", class: "hidden" });
   card.replaceChildren(
     status,
     element("ol", { class: "steps" }, ...steps.map((kind, index) => stepItem(kind, index - now))),
-    untilOf(step) ?? element("p", { class: "note" }, interruptible),
+    noteOf(step),
   );
   status.textContent = `${words[step.kind].running}。`;
 }
@@ -100,8 +132,9 @@ function stepItem(kind: Kind, position: number): HTMLElement {
   );
 }
 
-function untilOf(step: Step): HTMLElement | null {
-  if (step.kind !== "awaiting_approval") return null;
+function noteOf(step: Step): HTMLElement | null {
+  if (step.kind === "inspecting") return null;
+  if (step.kind !== "awaiting_approval") return element("p", { class: "note" }, interruptible);
   const moment = element("strong", {}, japaneseMoment(step.until));
   return element("p", { class: "until" }, icon("clock"), element("span", {}, "次の確認: ", moment));
 }

@@ -2,6 +2,7 @@ import type { View } from "../bindings/View";
 import { authenticationScreen } from "./authentication";
 import { certificatesScreen } from "./certificates";
 import { failedScreen } from "./failed";
+import { inspectionScreen } from "./inspection";
 import { processingScreen } from "./processing";
 import { proxyAuthenticationScreen } from "./proxy_authentication";
 import { resultScreen } from "./result";
@@ -28,5 +29,7 @@ export function render({ screen }: View, context: Context): Rendered {
       return proxyAuthenticationScreen(screen, context);
     case "store_password":
       return storePasswordScreen(screen, context);
+    case "inspection":
+      return inspectionScreen(screen, context);
   }
 }

@@ -3,7 +3,7 @@ import type { Bank } from "../bindings/Bank";
 import type { Screen } from "../bindings/Screen";
 
 /** The manual's screen numbers, and ours that follow them. Support asks for them. */
-export type ScreenId = "CCHK001" | "CCHK002" | "CCHK007" | "CCHK008" | "CCHK009" | "CCHK010" | "CCHK011";
+export type ScreenId = "CCHK001" | "CCHK002" | "CCHK007" | "CCHK008" | "CCHK009" | "CCHK010" | "CCHK011" | "CCHK012";
 
 /** One kind of screen out of the core's. */
 export type ScreenOf<Kind extends Screen["kind"]> = Extract<Screen, { kind: Kind }>;

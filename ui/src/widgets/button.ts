@@ -1,7 +1,7 @@
 import { element } from "../dom";
 
-/** Filled: the next step. Outlined: the way back, or another way. Danger: cannot be undone. */
-export type Emphasis = "filled" | "outlined" | "danger";
+/** Filled: the next step. Outlined: the way back, or another way. Danger: cannot be undone. Quiet: beside the way. */
+export type Emphasis = "filled" | "outlined" | "danger" | "quiet";
 
 /** A button that says what it does; `name` is how tests and styles know it. */
 export function button(name: string, label: string, emphasis: Emphasis, press: () => void): HTMLButtonElement {

@@ -10,8 +10,8 @@ use super::Record;
 use crate::certificate::Fingerprint;
 use crate::error_code::ErrorCode;
 use crate::private_files::{
-    NotPrivate, create_private, create_private_folder, next_of, read_json_or_default, read_private, replace_json, seal,
-    sync_folder, unseal, write_through,
+    NotPrivate, check_folder, create_private, create_private_folder, next_of, read_json_or_default, read_private,
+    replace_json, seal, sync_folder, unseal, write_through,
 };
 use crate::secret::PrivateKey;
 
@@ -73,6 +73,27 @@ impl Journal {
     /// more. What cannot be read is as if the bank had not said it.
     pub fn revoked(&self) -> BTreeSet<Fingerprint> {
         read_json_or_default(&self.folder, REVOKED)
+    }
+
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The unfinished enrollment, if there is one, as it stands now. Whoever holds the lock may be at it: nothing is
+    /// changed, and a damaged record stays where it is.
+    pub fn peek(&self) -> Result<Option<Record>, JournalError> {
+        let path = self.folder.join(RECORD);
+        match read_private(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|_| JournalError::Corrupt(path)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(refused(&path, error)),
+        }
+    }
+
+    /// Whether nobody but this user can write to it, or exchange it.
+    pub(crate) fn check_private(&self) -> Result<(), JournalError> {
+        check_folder(&self.folder).map_err(|error| refused(&self.folder, error))
     }
 
     /// Takes the journal for this process, until the guard is dropped or the process dies.

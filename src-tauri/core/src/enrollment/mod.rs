@@ -27,3 +27,4 @@ mod sending;
 
 mod verification;
 pub use verification::Expected;
+pub(crate) use verification::has_signed;

@@ -148,7 +148,8 @@ fn is_of_another(error: X509VerifyResult) -> bool {
     matches!(error.as_raw(), UNABLE_TO_GET_ISSUER | UNABLE_TO_GET_ISSUER_LOCALLY)
 }
 
-fn has_signed(issuer: &Certificate, subject: &Certificate) -> bool {
+/// Whether it is the issuer by its name, and by the signature.
+pub(crate) fn has_signed(issuer: &Certificate, subject: &Certificate) -> bool {
     let verified = || subject.x509()?.verify(&*issuer.x509()?.public_key()?);
     issuer.subject().der() == subject.issuer().der() && verified().unwrap_or(false)
 }

@@ -1,4 +1,4 @@
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
 use reqwest::{RequestBuilder, Response, StatusCode, Url};
@@ -13,6 +13,7 @@ use crate::certificate::Certificate;
 use crate::clock::Clock;
 use crate::input::Credentials;
 use crate::network::{self, HttpClient, NetworkErrorKind};
+use crate::lock::lock;
 
 /// No answer is larger: some services name every root they have.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -32,6 +33,7 @@ pub struct EstClient {
     base: Url,
     clock: Arc<dyn Clock>,
     layout: Arc<OnceLock<Layout>>,
+    clock_difference: Arc<Mutex<Option<Duration>>>,
 }
 
 /// Which enrollment is asked for.
@@ -64,7 +66,12 @@ impl Operation {
 impl EstClient {
     /// A client of the service whose EST resources are below `base` + `/.well-known/est/`.
     pub fn new(http: HttpClient, base: Url, clock: Arc<dyn Clock>) -> Self {
-        Self { http, base, clock, layout: Arc::default() }
+        Self { http, base, clock, layout: Arc::default(), clock_difference: Arc::default() }
+    }
+
+    /// This PC's clock minus the service's, by the last answer to [`authorities`](Self::authorities) that had a date.
+    pub fn clock_difference(&self) -> Option<Duration> {
+        *lock(&self.clock_difference)
     }
 
     /// The authorities (RFC 7030 section 4.1), and a first look at both clocks and at how the
@@ -140,7 +147,9 @@ impl EstClient {
     }
 
     fn compare_clocks(&self, headers: &HeaderMap) -> Result<(), EstError> {
-        match date(headers, DATE).map(|bank| self.clock.now() - bank) {
+        let difference = date(headers, DATE).map(|bank| self.clock.now() - bank);
+        *lock(&self.clock_difference) = difference;
+        match difference {
             Some(apart) if apart.abs() > CLOCK_TOLERANCE => Err(EstError::ClockWrong { hours: apart.whole_hours() }),
             _ => Ok(()),
         }

@@ -1,16 +1,18 @@
 use std::sync::Arc;
 
 use super::services::Services;
-use super::state::{Finished, State};
+use super::state::{Finished, Inspected, State};
 use super::update::Updater;
 use super::view_state::ViewState;
-use super::{Failure, Purpose, Step, Superseded};
+use super::{Failure, Purpose, Step, Superseded, SupportBundleView};
 use crate::certificate::Certificate;
+use crate::diagnosis::Check;
 use crate::enrollment::{Enroller, Record, Resumption};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::link::Serial;
 use crate::secret::Secret;
+use crate::support::SupportBundle;
 
 /// What the machine does on its way from one state to the next.
 #[derive(Clone, Debug)]
@@ -97,6 +99,39 @@ impl Actions {
             finished.superseded.iter_mut().for_each(|superseded| superseded.removed = true);
         }
         Ok(State::Finished(finished))
+    }
+
+    /// CCHK012
+    pub(super) async fn inspection(&self) -> State {
+        State::Inspected(Box::new(Inspected { checks: self.checks().await, bundle: None }))
+    }
+
+    /// CCHK012 again, with where the file for support is.
+    pub(super) async fn saved_inspection(&self, mut inspected: Box<Inspected>) -> State {
+        inspected.bundle = Some(self.bundle(inspected.checks.clone()).await);
+        State::Inspected(inspected)
+    }
+
+    /// The same after a failure, where nothing has been looked at yet.
+    pub(super) async fn saved(&self) -> SupportBundleView {
+        self.bundle(self.checks().await).await
+    }
+
+    async fn checks(&self) -> Vec<Check> {
+        self.view.publish_step(Step::Inspecting);
+        let mut checks = self.services.examined().diagnose().await.checks;
+        checks.sort_by_key(|check| check.verdict);
+        checks
+    }
+
+    async fn bundle(&self, checks: Vec<Check>) -> SupportBundleView {
+        let save = move |services: &Services| {
+            let bundle = SupportBundle::new(&services.examined(), &checks);
+            let path = bundle.save(&services.documents)?;
+            Ok(SupportBundleView::saved(&path, bundle.reference()))
+        };
+        let saved = self.services.blocking(save).await;
+        saved.unwrap_or_else(|error| SupportBundleView::Failed { failure: Failure::logged(&error) })
     }
 
     /// On from CCHK011; or CCHK011 again.

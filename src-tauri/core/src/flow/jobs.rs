@@ -193,7 +193,7 @@ impl Actions {
         // The certificate is here and only the store did not take it: no password is needed.
         let has_arrived = matches!(self.services.pending().await, Ok(Some(Resumption::Installation(_))));
         let form = Some(form).filter(|_| !has_arrived);
-        State::Failed { failure, form }
+        State::Failed { failure, form, bundle: None }
     }
 
     /// Finds out whether the proxy on the way to this server asks, before anything is typed for it.

@@ -44,6 +44,8 @@ enum Intent {
     Retry,
     Back,
     Follow(Link),
+    Inspect,
+    SaveSupportBundle,
     DownloadUpdate,
     /// The core's own: the first check is over.
     Checked,
@@ -133,6 +135,16 @@ impl Flow {
     /// 「戻る」: to CCHK001. What is unfinished stays on disk.
     pub async fn back(&self) -> View {
         self.handle("back", Intent::Back).await
+    }
+
+    /// CCHK001 「証明書の点検」: nothing is changed by it.
+    pub async fn inspect(&self) -> View {
+        self.handle("inspect", Intent::Inspect).await
+    }
+
+    /// CCHK012, CCHK009 「問い合わせ用情報の保存」.
+    pub async fn save_support_bundle(&self) -> View {
+        self.handle("save_support_bundle", Intent::SaveSupportBundle).await
     }
 
     /// A link was opened. It navigates and preselects: what it does, a click on CCHK001 could do, and
@@ -240,8 +252,13 @@ impl Flow {
             (state, Intent::Back) if !matches!(state, State::StoreLocked { .. }) => {
                 self.arrive(actions.home().await).await
             }
+            (State::Certificates { .. } | State::Inspected(_), Intent::Inspect) => Ok(actions.inspection().await),
+            (State::Inspected(inspected), Intent::SaveSupportBundle) => Ok(actions.saved_inspection(inspected).await),
+            (State::Failed { failure, form, .. }, Intent::SaveSupportBundle) => {
+                Ok(State::Failed { failure, form, bundle: Some(actions.saved().await) })
+            }
             (
-                state @ (State::Certificates { .. } | State::Finished(_)),
+                state @ (State::Certificates { .. } | State::Finished(_) | State::Inspected(_)),
                 Intent::Follow(link @ (Link::Issue | Link::Renew { .. })),
             ) => self.lead(state, link).await,
             (state @ State::Certificates { .. }, Intent::Checked) if actions.update.is_kept_out() => {

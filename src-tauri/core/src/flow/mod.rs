@@ -21,7 +21,7 @@ mod update;
 pub use update::{UpdateStep, UpdateView};
 
 mod view;
-pub use view::{CertificateView, Purpose, Screen, SentForm, Step, Superseded, View};
+pub use view::{CertificateView, CheckView, Purpose, Screen, SentForm, Step, Superseded, SupportBundleView, View};
 
 mod view_state;
 pub use view_state::ViewSink;

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
@@ -8,11 +9,13 @@ use super::CertificateView;
 use crate::browsers::Browsers;
 use crate::certificate::{Certificate, Fingerprint};
 use crate::clock::Clock;
+use crate::diagnosis::Examined;
 use crate::enrollment::{Enroller, Journal, JournalError, Observer, Resumption};
 use crate::error::Error;
 use crate::keystore::{KeyStore, KeyStoreError};
 use crate::listing::{ListedCertificate, list};
 use crate::network::proxy::ProxyConnector;
+use crate::policy::Policy;
 use crate::profile::{Profile, ProfileError, ServiceAddress};
 use crate::update::Updates;
 
@@ -35,6 +38,10 @@ pub struct Services {
     pub browsers: Arc<dyn Browsers>,
     /// New versions of the app, where this program can be updated.
     pub updates: Option<Updates>,
+    /// What an administrator requires.
+    pub policy: Policy,
+    /// Where a user looks for a file that was saved, the first that can be written to.
+    pub documents: Vec<PathBuf>,
 }
 
 impl Services {
@@ -44,6 +51,12 @@ impl Services {
         let (clock, connector) = (Arc::clone(&self.clock), Arc::clone(&self.connector));
         let enroller = Enroller::new(&self.profile, (self.address)()?, store, journal, clock, connector);
         Ok(Enroller { observer, ..enroller })
+    }
+
+    /// All of it, to be looked at.
+    pub(super) fn examined(&self) -> Examined {
+        let Self { profile, address, connector, store, journal, clock, browsers, updates, policy, .. } = self.clone();
+        Examined { profile, address, connector, store, journal, clock, browsers, updates, policy }
     }
 
     /// This bank's certificates, the ones that need action first.

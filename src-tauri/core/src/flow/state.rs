@@ -1,6 +1,7 @@
-use super::{CertificateView, Failure, Purpose, Screen, SentForm, Superseded};
+use super::{CertificateView, CheckView, Failure, Purpose, Screen, SentForm, Superseded, SupportBundleView};
 use crate::certificate::Fingerprint;
 use crate::clock::rfc3339;
+use crate::diagnosis::Check;
 use crate::enrollment::{self, Enroller, Preparation, Record};
 use crate::error::Error;
 use crate::input::{Credentials, LoginId, Password};
@@ -25,8 +26,10 @@ pub(super) enum State {
     Finished(Box<Finished>),
     /// CCHK010
     Unfinished(Box<Record>),
+    /// CCHK012
+    Inspected(Box<Inspected>),
     /// CCHK009. Tried again, it goes back to the form, or to the start where there is none.
-    Failed { failure: Failure, form: Option<Box<Form>> },
+    Failed { failure: Failure, form: Option<Box<Form>>, bundle: Option<SupportBundleView> },
 }
 
 /// What an intent begins and a proxy may interrupt. It can be run again.
@@ -70,6 +73,15 @@ pub(super) struct Form {
     pub(super) preparation: Preparation,
 }
 
+/// CCHK012
+#[derive(Debug)]
+pub(super) struct Inspected {
+    /// The worst first.
+    pub(super) checks: Vec<Check>,
+    /// Where the file for support is, once it has been saved.
+    pub(super) bundle: Option<SupportBundleView>,
+}
+
 /// CCHK007
 #[derive(Debug)]
 pub(super) struct Finished {
@@ -83,7 +95,7 @@ pub(super) struct Finished {
 impl State {
     /// CCHK009, with the start to go back to.
     pub(super) fn failed(error: &Error) -> Self {
-        Self::Failed { failure: Failure::logged(error), form: None }
+        Self::Failed { failure: Failure::logged(error), form: None, bundle: None }
     }
 
     pub(super) fn screen(&self) -> Screen {
@@ -97,14 +109,18 @@ impl State {
             Self::Authenticating(form) => form.screen(),
             Self::Finished(finished) => finished.screen(),
             Self::Unfinished(record) => resume_screen(record),
-            Self::Failed { failure, .. } => Screen::Failed { failure: failure.clone(), can_retry: failure.can_retry() },
+            Self::Inspected(inspected) => inspected.screen(),
+            Self::Failed { failure, bundle, .. } => {
+                let (failure, can_retry) = (failure.clone(), failure.can_retry());
+                Screen::Failed { failure, can_retry, bundle: bundle.clone() }
+            }
         }
     }
 
     /// Nothing is typed or under way here: a new version may be offered.
     pub(super) fn is_idle(&self) -> bool {
         match self {
-            Self::Certificates { .. } | Self::Finished(_) => true,
+            Self::Certificates { .. } | Self::Finished(_) | Self::Inspected(_) => true,
             Self::ProxyLocked(locked) => matches!(locked.job, Job::Authentication { .. } | Job::Check(_)),
             _ => false,
         }
@@ -146,6 +162,12 @@ impl Form {
             LoginId::parse(&self.typed)?
         };
         Ok(Credentials { login_id, password: Password::parse(password)? })
+    }
+}
+
+impl Inspected {
+    fn screen(&self) -> Screen {
+        Screen::Inspection { checks: self.checks.iter().map(CheckView::new).collect(), bundle: self.bundle.clone() }
     }
 }
 

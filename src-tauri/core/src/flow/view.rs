@@ -1,11 +1,15 @@
 //! What the window shows: the serialisable picture of the flow. TypeScript types come from here.
 
+use std::path::Path;
+
 use serde::Serialize;
 use ts_rs::TS;
 
 use super::{Failure, UpdateView};
 use crate::certificate::CertificateState;
 use crate::clock::rfc3339;
+use crate::diagnosis::{Check, CheckName, CheckText, Language, Verdict};
+use crate::error_code::ErrorCode;
 use crate::listing::ListedCertificate;
 use crate::profile::Bank;
 
@@ -72,6 +76,8 @@ pub enum Screen {
         failure: Failure,
         /// Whether trying again makes sense (「もう一度」 is shown).
         can_retry: bool,
+        /// The file for support, once it was to be saved.
+        bundle: Option<SupportBundleView>,
     },
     /// CCHK010 前回の続き: a request was under way when the app ended.
     Resume {
@@ -94,6 +100,13 @@ pub enum Screen {
         failure: Option<Failure>,
         /// Others in the company's network can read what is typed, and the screen says so.
         shows_password: bool,
+    },
+    /// CCHK012 証明書の点検: what is right and wrong on this PC.
+    Inspection {
+        /// What was looked at, the worst first.
+        checks: Vec<CheckView>,
+        /// The file for support, once it was to be saved.
+        bundle: Option<SupportBundleView>,
     },
     /// CCHK011 証明書データベース: the store is protected by a password.
     StorePassword {
@@ -151,6 +164,8 @@ pub enum Step {
     },
     /// The certificate is being put into the store and tried.
     Installing,
+    /// This PC and the way to the bank are being looked at.
+    Inspecting,
 }
 
 /// A certificate as a row and as the result.
@@ -203,5 +218,55 @@ impl CertificateView {
             renewable: listed.state.renewable(),
             superseded: listed.superseded,
         }
+    }
+}
+
+/// A check as a line of CCHK012.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct CheckView {
+    /// Which.
+    pub name: CheckName,
+    /// What is to be thought of it.
+    pub verdict: Verdict,
+    /// Whose title in the table of errors says more.
+    pub code: Option<ErrorCode>,
+    /// In Japanese.
+    pub ja: CheckText,
+    /// In English.
+    pub en: CheckText,
+}
+
+impl CheckView {
+    /// The picture of a check.
+    pub fn new(check: &Check) -> Self {
+        let [ja, en] = [Language::Japanese, Language::English].map(|language| check.text(language));
+        Self { name: check.name, verdict: check.verdict, code: check.code(), ja, en }
+    }
+}
+
+/// What has come of saving the file for support.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[ts(export)]
+pub enum SupportBundleView {
+    /// It is there.
+    Saved {
+        /// Where.
+        path: String,
+        /// A few letters by which it is named on the telephone.
+        reference: String,
+    },
+    /// It is not.
+    Failed {
+        /// Why.
+        failure: Failure,
+    },
+}
+
+impl SupportBundleView {
+    /// Saved here.
+    pub fn saved(path: &Path, reference: &str) -> Self {
+        Self::Saved { path: path.display().to_string(), reference: reference.to_owned() }
     }
 }

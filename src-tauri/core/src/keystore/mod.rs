@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustls::sign::SigningKey;
 
-use crate::certificate::{Certificate, Fingerprint};
+use crate::certificate::{Certificate, Fingerprint, Name};
 use crate::profile::IssuerMatch;
 use crate::secret::{PrivateKey, Secret};
 
@@ -17,6 +17,9 @@ pub use error::KeyStoreError;
 
 mod location;
 pub use location::{StoreLocation, StoreLocationError};
+
+mod place;
+pub use place::StorePlace;
 
 mod possession;
 pub use possession::prove_possession;
@@ -77,4 +80,10 @@ pub trait KeyStore: Send + Sync + fmt::Debug {
 
     /// A handle that shares no cached object with this one: what it finds is really stored.
     fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError>;
+
+    /// The stored certificates of this subject, with or without a key: those that may have issued others.
+    fn named(&self, subject: &Name) -> Result<Vec<Certificate>, KeyStoreError>;
+
+    /// Where it is. Asking makes and opens nothing.
+    fn place(&self) -> StorePlace;
 }

@@ -16,7 +16,9 @@ mod windows;
 #[cfg(windows)]
 use windows as platform;
 
-pub(crate) use platform::{create_folder as create_private_folder, seal, sync_folder, unseal};
+pub(crate) use platform::{
+    check_folder, create_folder as create_private_folder, free_space, seal, sync_folder, unseal,
+};
 
 /// Ending of a file that is about to replace the one it is named after.
 const NEXT: &str = ".next";
@@ -36,6 +38,11 @@ impl NotPrivate {
 /// Creates (or empties) a file that only its owner reads.
 pub(crate) fn create_private(path: &Path) -> io::Result<File> {
     open(path, OpenOptions::new().write(true).create(true).truncate(true))
+}
+
+/// Creates a file that only its owner reads, where there is none of this name.
+pub(crate) fn create_private_new(path: &Path) -> io::Result<File> {
+    open(path, OpenOptions::new().write(true).create_new(true))
 }
 
 /// The bytes of a private file.

@@ -3,7 +3,7 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, absolute};
 
-use rustix::fs::{OFlags, getxattr};
+use rustix::fs::{OFlags, getxattr, statvfs};
 use rustix::process::geteuid;
 use zeroize::Zeroizing;
 
@@ -22,11 +22,15 @@ pub(super) fn restrict(options: &mut OpenOptions) {
     options.mode(0o600).custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
 }
 
-/// Creates a folder, and those above it, that only its owner enters. Where they are there, nobody else may be able
-/// to write in this one or to exchange it for another, up to the user's home folder (as sshd has it for its keys,
-/// `StrictModes` of `sshd_config(5)`): whoever can exchange that can exchange everything.
+/// Creates a folder, and those above it, that only its owner enters.
 pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    check_folder(path)
+}
+
+/// Nobody else may be able to write in a folder or to exchange it for another, up to the user's home folder (as sshd
+/// has it for its keys, `StrictModes` of `sshd_config(5)`): whoever can exchange that can exchange everything.
+pub(crate) fn check_folder(path: &Path) -> io::Result<()> {
     check(path, &path.metadata()?)?;
     let home = dirs::home_dir().and_then(|home| home.canonicalize().ok());
     let folder = absolute(path)?.canonicalize()?;
@@ -59,6 +63,12 @@ fn others_can_write(path: &Path, metadata: &Metadata) -> bool {
     let has_list = || getxattr(path, "system.posix_acl_access", &mut [0_u8; 0]).is_ok();
     let by_group = metadata.mode() & 0o020 != 0 && (metadata.gid() != metadata.uid() || has_list());
     by_group || metadata.mode() & 0o002 != 0
+}
+
+/// What this user can still write there, in bytes.
+pub(crate) fn free_space(folder: &Path) -> io::Result<u64> {
+    let disk = statvfs(folder)?;
+    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
 /// Makes a rename or a removal in `folder` outlast a power cut.

@@ -1,6 +1,7 @@
 #![allow(unsafe_code, reason = "DPAPI has no safe interface")]
 
 use std::fs::{self, Metadata, OpenOptions};
+use std::os::windows::ffi::OsStrExt;
 use std::os::windows::fs::OpenOptionsExt;
 use std::path::Path;
 use std::{io, ptr};
@@ -9,6 +10,7 @@ use windows_sys::Win32::Foundation::LocalFree;
 use windows_sys::Win32::Security::Cryptography::{
     CRYPT_INTEGER_BLOB, CRYPTPROTECT_UI_FORBIDDEN, CryptProtectData, CryptUnprotectData,
 };
+use windows_sys::Win32::Storage::FileSystem::GetDiskFreeSpaceExW;
 use zeroize::{Zeroize, Zeroizing};
 
 /// A folder is opened only with this flag (`FILE_FLAG_BACKUP_SEMANTICS`).
@@ -25,6 +27,21 @@ pub(super) fn check(_path: &Path, _metadata: &Metadata) -> io::Result<()> {
 
 pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
+}
+
+/// See [`restrict`].
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+pub(crate) fn check_folder(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// What this user can still write there, in bytes.
+pub(crate) fn free_space(folder: &Path) -> io::Result<u64> {
+    let name: Vec<u16> = folder.as_os_str().encode_wide().chain([0]).collect();
+    let mut free = 0;
+    // SAFETY: the name ends with a zero; the number is written to; the other pointers are optional.
+    let done = unsafe { GetDiskFreeSpaceExW(name.as_ptr(), &raw mut free, ptr::null_mut(), ptr::null_mut()) };
+    if done == 0 { Err(io::Error::last_os_error()) } else { Ok(free) }
 }
 
 /// NTFS journals names in their order by itself; the flush only hastens it, and a file system

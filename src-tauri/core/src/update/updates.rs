@@ -113,12 +113,21 @@ impl Updates {
     /// What is wrong with the answer, above all [`UpdateError::Older`] and [`UpdateError::Superseded`]
     /// where a service is set back.
     pub async fn check(&self) -> Result<Option<Offer>, Error> {
+        match self.newest().await? {
+            Some((manifest, source)) => Ok(self.offer(manifest, source)?),
+            None => Ok(None),
+        }
+    }
+
+    /// What the bank has signed as its newest version, whatever runs here; `None` where nobody offers any. Nothing is
+    /// remembered of it.
+    pub async fn newest(&self) -> Result<Option<(Manifest, UpdateSource)>, Error> {
         let Some(source) = (self.source)()? else {
             return Ok(None);
         };
         let fetched = timeout(self.manifest_timeout, self.fetch(&source)).await;
         let manifest = fetched.unwrap_or(Err(UpdateError::TooSlow))?;
-        Ok(self.offer(manifest, source)?)
+        Ok(Some((manifest, source)))
     }
 
     /// Gets the package here and verifies it. `progress` is told how many bytes have come. Dropped, it is cancelled.

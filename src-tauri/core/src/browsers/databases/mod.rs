@@ -28,6 +28,12 @@ impl Databases {
         Some(Surroundings::of_this_user()?.databases(default_browser))
     }
 
+    /// The database in the data folder, which Chromium does not read any more once there is this one at the old place.
+    pub(crate) fn hidden_by(read: &Path) -> Option<PathBuf> {
+        let user = Surroundings::of_this_user()?;
+        hidden_database(read, &user.home, user.xdg_data_home.as_deref())
+    }
+
     /// Whether anybody has made one.
     pub(crate) fn any_exists() -> bool {
         Surroundings::of_this_user().is_some_and(|user| user.folders().iter().any(|folder| is_database(folder)))
@@ -54,6 +60,11 @@ fn chromium_directories(home: &Path, xdg_data_home: Option<&Path>) -> [PathBuf; 
     let set = xdg_data_home.filter(|folder| !folder.as_os_str().is_empty());
     let data = set.map_or_else(|| home.join(".local/share"), Path::to_owned);
     [home.join(".pki/nssdb"), data.join("pki/nssdb")]
+}
+
+fn hidden_database(read: &Path, home: &Path, xdg_data_home: Option<&Path>) -> Option<PathBuf> {
+    let [old_place, new_place] = chromium_directories(home, xdg_data_home);
+    (read == old_place && is_database(&new_place)).then_some(new_place)
 }
 
 fn is_database(folder: &Path) -> bool {

@@ -137,6 +137,17 @@ pub fn authorities_are_stored_once_and_roots_never(fixture: &dyn StoreFixture) {
     assert_eq!(listed(&*store, BANK).len(), 2);
 }
 
+/// The one above a certificate is told, and no other.
+pub fn an_authority_is_found_by_its_name(fixture: &dyn StoreFixture) {
+    let bank = Authority::new(BANK);
+    let (ours, others) = (issue_quickly(fixture, &bank, "one"), Authority::new("Another bank").issue("two"));
+    let store = fixture.open();
+    import_all(&*store, [&ours, &others]);
+    assert_eq!(store.named(ours.certificate.issuer()).unwrap(), [bank.issuing()]);
+    assert_eq!(store.named(ours.certificate.subject()).unwrap(), [ours.certificate]);
+    assert_eq!(store.named(bank.issuing().issuer()).unwrap(), [], "no root is stored");
+}
+
 /// What one handle stores, a reopened one and an independent one see, old or new.
 pub fn other_handles_see_everything(fixture: &dyn StoreFixture) {
     let older = fixture.open();

@@ -155,6 +155,7 @@ macro_rules! key_store_contract {
             importing: a_certificate_for_another_key_is_refused,
             importing: case_20_a_number_that_is_taken_changes_nothing,
             importing: authorities_are_stored_once_and_roots_never,
+            importing: an_authority_is_found_by_its_name,
             importing: other_handles_see_everything,
             importing: hundreds_of_other_certificates_do_not_disturb,
             deleting: deleting_removes_certificate_and_key_and_nothing_else,

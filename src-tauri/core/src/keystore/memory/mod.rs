@@ -8,8 +8,8 @@ use openssl::pkey::{PKey, PKeyRef, Private};
 use rustls::sign::SigningKey;
 
 use super::algorithm::KeyAlgorithm;
-use super::{Identity, KeyStore, KeyStoreError};
-use crate::certificate::{Certificate, Fingerprint};
+use super::{Identity, KeyStore, KeyStoreError, StorePlace};
+use crate::certificate::{Certificate, Fingerprint, Name};
 use crate::lock::lock;
 use crate::profile::IssuerMatch;
 use crate::secret::{PrivateKey, Secret};
@@ -198,6 +198,17 @@ impl KeyStore for MemoryStore {
     fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError> {
         self.shared().fail(Call::Reopen)?;
         Ok(Box::new(self.clone()))
+    }
+
+    fn named(&self, subject: &Name) -> Result<Vec<Certificate>, KeyStoreError> {
+        let shared = self.enter(Call::Certificates)?;
+        let named = shared.certificates.iter().filter(|certificate| certificate.subject() == subject);
+        Ok(named.cloned().collect())
+    }
+
+    fn place(&self) -> StorePlace {
+        let (name, browsers) = ("memory".to_owned(), vec!["Chromium".to_owned()]);
+        StorePlace { name, folder: None, exists: true, browsers, left_behind: None }
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use rustls::sign::SigningKey;
 
-use super::{Identity, KeyStore, KeyStoreError};
-use crate::certificate::{Certificate, Fingerprint};
+use super::{Identity, KeyStore, KeyStoreError, StorePlace};
+use crate::certificate::{Certificate, Fingerprint, Name};
 use crate::lock::lock;
 use crate::profile::IssuerMatch;
 use crate::secret::Secret;
@@ -20,6 +20,7 @@ mod files;
 mod import;
 mod key;
 mod objects;
+mod place;
 mod signing;
 mod softokn;
 mod token;
@@ -103,5 +104,13 @@ impl KeyStore for NssStore {
 
     fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError> {
         Ok(Box::new(self.fresh()))
+    }
+
+    fn named(&self, subject: &Name) -> Result<Vec<Certificate>, KeyStoreError> {
+        self.token()?.read(|session| objects::certificates_named(session, subject))
+    }
+
+    fn place(&self) -> StorePlace {
+        place::of(self.directory.as_deref())
     }
 }

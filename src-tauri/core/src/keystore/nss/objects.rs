@@ -6,7 +6,7 @@ use cryptoki::session::Session;
 use super::der::Fields;
 use super::error::NssError;
 use super::write::{create, destroy, update};
-use crate::certificate::{Certificate, Fingerprint};
+use crate::certificate::{Certificate, Fingerprint, Name};
 use crate::keystore::KeyStoreError;
 
 /// How often another process may store the same certificate, or take the label, between our look
@@ -42,6 +42,12 @@ pub(super) fn keyed_certificate(session: &Session, fingerprint: &Fingerprint) ->
         .into_iter()
         .find(|keyed| keyed.certificate.fingerprint() == *fingerprint)
         .ok_or_else(|| KeyStoreError::NotFound(*fingerprint).into())
+}
+
+/// Every certificate of this subject.
+pub(super) fn certificates_named(session: &Session, subject: &Name) -> Result<Vec<Certificate>, NssError> {
+    let found = readable(session, Attribute::Subject(subject.der().to_vec()))?;
+    Ok(found.into_iter().map(|(certificate, _)| certificate).collect())
 }
 
 /// The private key of that `CKA_ID`.
@@ -156,15 +162,17 @@ fn same_issuer_and_serial(session: &Session, fields: &Fields) -> Result<Option<O
     Ok(find(session, ObjectClass::CERTIFICATE, &[issuer, serial])?.first().copied())
 }
 
-/// Other programs' objects may be no certificates we can read; those are passed over.
 fn certificates_of(session: &Session, id: &[u8]) -> Result<Vec<Keyed>, NssError> {
-    let objects = find(session, ObjectClass::CERTIFICATE, &[Attribute::Id(id.to_vec())])?;
+    let found = readable(session, Attribute::Id(id.to_vec()))?;
+    Ok(found.into_iter().map(|(certificate, object)| Keyed { certificate, object, id: id.to_vec() }).collect())
+}
+
+/// Other programs' objects may be no certificates we can read; those are passed over.
+fn readable(session: &Session, with: Attribute) -> Result<Vec<(Certificate, ObjectHandle)>, NssError> {
     let mut found = Vec::new();
-    for object in objects {
+    for object in find(session, ObjectClass::CERTIFICATE, &[with])? {
         let value = bytes(session, object, AttributeType::Value)?;
-        if let Ok(certificate) = Certificate::parse(&value) {
-            found.push(Keyed { certificate, object, id: id.to_vec() });
-        }
+        found.extend(Certificate::parse(&value).ok().map(|certificate| (certificate, object)));
     }
     Ok(found)
 }

@@ -11,8 +11,8 @@ use rustls::sign::SigningKey;
 use schannel::cert_context::CertContext;
 
 use super::algorithm::KeyAlgorithm;
-use super::{Identity, KeyStore, KeyStoreError};
-use crate::certificate::{Certificate, Fingerprint};
+use super::{Identity, KeyStore, KeyStoreError, StorePlace};
+use crate::certificate::{Certificate, Fingerprint, Name};
 use crate::profile::IssuerMatch;
 use crate::secret::{PrivateKey, Secret};
 
@@ -164,6 +164,19 @@ impl KeyStore for WindowsStore {
 
     fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError> {
         Ok(Box::new(self.clone()))
+    }
+
+    fn named(&self, subject: &Name) -> Result<Vec<Certificate>, KeyStoreError> {
+        let stores = [SystemStore::open(&self.personal)?, SystemStore::open(&self.authorities)?];
+        let found = stores.iter().flat_map(SystemStore::certificates);
+        let found = found.filter_map(|entry| Certificate::parse(entry.to_der()).ok());
+        Ok(found.filter(|certificate| certificate.subject().der() == subject.der()).collect())
+    }
+
+    fn place(&self) -> StorePlace {
+        let (name, exists) = (format!(r"CurrentUser\{}", self.personal), true); // Windows makes every user one
+        let browsers = ["Microsoft Edge", "Google Chrome"].map(str::to_owned).into();
+        StorePlace { name, folder: None, exists, browsers, left_behind: None }
     }
 }
 

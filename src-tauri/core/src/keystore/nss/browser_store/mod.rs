@@ -8,8 +8,8 @@ use rustls::sign::SigningKey;
 
 use super::NssStore;
 use crate::browsers::databases::Databases;
-use crate::certificate::{Certificate, Fingerprint};
-use crate::keystore::{Identity, KeyStore, KeyStoreError};
+use crate::certificate::{Certificate, Fingerprint, Name};
+use crate::keystore::{Identity, KeyStore, KeyStoreError, StorePlace};
 use crate::profile::IssuerMatch;
 use crate::secret::Secret;
 
@@ -113,6 +113,18 @@ impl KeyStore for BrowserStore {
 
     fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError> {
         Ok(Box::new(Self { stores: self.stores().fresh().into() }))
+    }
+
+    fn named(&self, subject: &Name) -> Result<Vec<Certificate>, KeyStoreError> {
+        let Stores { ours, others } = self.stores();
+        let mut found = ours.named(subject)?;
+        found.extend(others.iter().filter_map(|other| other.named(subject).ok()).flatten());
+        Ok(found)
+    }
+
+    /// Where new certificates go.
+    fn place(&self) -> StorePlace {
+        self.stores().ours.place()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// That program, as it is registered; none where nothing is.
-pub(crate) fn registered_program(scheme: &str) -> Option<String> {
+pub(super) fn registered_program(scheme: &str) -> Option<String> {
     let command = platform::registered_command(scheme)?;
     let program = match command.strip_prefix('"') {
         Some(quoted) => quoted.split('"').next(),
@@ -13,7 +13,7 @@ pub(crate) fn registered_program(scheme: &str) -> Option<String> {
 }
 
 /// Whether it is the app, by the name that a package or the build gives it.
-pub(crate) fn is_app(program: &str, scheme: &str) -> bool {
+pub(super) fn is_app(program: &str, scheme: &str) -> bool {
     let name = Path::new(program).file_stem();
     name.is_some_and(|name| name == scheme || name == "cert-app")
 }

@@ -1,0 +1,180 @@
+use serde::Serialize;
+
+use super::{FINE, Judgement, caution, problem};
+use crate::certificate::CertificateState;
+use crate::diagnosis::Remedy;
+use crate::error_code::ErrorCode;
+
+/// From when until when.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "finding", rename_all = "snake_case")]
+pub enum ValidityFacts {
+    /// Of one certificate.
+    Dates {
+        /// Whose.
+        login_id: String,
+        /// RFC 3339.
+        not_before: String,
+        /// RFC 3339.
+        not_after: String,
+        /// Whole days until the end; negative once it has passed.
+        days_left: i64,
+        /// What the dates, and the bank, say.
+        state: CertificateState,
+        /// There is another one on this PC that can be used.
+        needed: bool,
+    },
+    /// There is no certificate of the bank's.
+    None,
+    /// The store does not tell.
+    Unknown,
+}
+
+/// Whether a certificate's key works.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "finding", rename_all = "snake_case")]
+pub enum KeyFacts {
+    /// It has signed a number of ours, and the signature verifies against the certificate.
+    Signs {
+        /// Whose.
+        login_id: String,
+    },
+    /// It has not.
+    Fails {
+        /// Whose.
+        login_id: String,
+        /// Why.
+        code: ErrorCode,
+    },
+}
+
+/// The authorities between a certificate and the bank's root.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "finding", rename_all = "snake_case")]
+pub enum ChainFacts {
+    /// They are there.
+    Complete {
+        /// Whose certificate.
+        login_id: String,
+        /// How many are stored.
+        authorities: usize,
+    },
+    /// One is missing: a browser may not offer the certificate.
+    Incomplete {
+        /// Whose certificate.
+        login_id: String,
+    },
+    /// None is stored, and whether one has to be, only the bank could have said.
+    Unknown {
+        /// Whose certificate.
+        login_id: String,
+    },
+}
+
+/// Who offers what is in the store.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "finding", rename_all = "snake_case")]
+pub enum BrowserFacts {
+    /// These browsers.
+    Offered {
+        /// Those that read this store.
+        by: Vec<String>,
+        /// Those that run now.
+        running: Vec<String>,
+    },
+    /// The same, once these have been closed: they may have been running since before the certificate was here.
+    AfterClosing {
+        /// Those that run now.
+        running: Vec<String>,
+    },
+    /// The store was named, and is not the browsers'.
+    Nobody,
+}
+
+/// The store.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "finding", rename_all = "snake_case")]
+pub enum StoreFacts {
+    /// It can be read.
+    Read {
+        /// Where it is.
+        place: String,
+    },
+    /// There is none yet: the first certificate makes it.
+    Missing {
+        /// Where it will be.
+        place: String,
+    },
+    /// It asks for its password.
+    Locked {
+        /// Where it is.
+        place: String,
+    },
+    /// Another one is there that the browsers do not read any more.
+    LeftBehind {
+        /// Where it is.
+        place: String,
+        /// Where the other one is.
+        other: String,
+    },
+    /// It cannot be read.
+    Fails {
+        /// Where it is.
+        place: String,
+        /// Why.
+        code: ErrorCode,
+    },
+}
+
+impl ValidityFacts {
+    pub(super) fn judge(&self) -> Judgement {
+        match self {
+            Self::Dates { state: CertificateState::Valid, .. } => FINE,
+            Self::Dates { state: CertificateState::Expiring, .. } => caution(Remedy::Renew),
+            Self::Dates { state: CertificateState::NotYetValid, .. } => problem(Remedy::SetClock),
+            Self::Dates { needed: true, .. } => problem(Remedy::Issue),
+            Self::Dates { .. } | Self::None => caution(Remedy::Issue),
+            Self::Unknown => caution(Remedy::StoreFirst),
+        }
+    }
+}
+
+impl KeyFacts {
+    pub(super) fn judge(&self) -> Judgement {
+        match self {
+            Self::Signs { .. } => FINE,
+            Self::Fails { .. } => problem(Remedy::RestartOrIssueAgain),
+        }
+    }
+}
+
+impl ChainFacts {
+    pub(super) fn judge(&self) -> Judgement {
+        match self {
+            Self::Complete { .. } => FINE,
+            Self::Incomplete { .. } => caution(Remedy::Renew),
+            Self::Unknown { .. } => caution(Remedy::ConnectFirst),
+        }
+    }
+}
+
+impl BrowserFacts {
+    pub(super) fn judge(&self) -> Judgement {
+        match self {
+            Self::Offered { .. } => FINE,
+            Self::AfterClosing { .. } => caution(Remedy::CloseBrowsers),
+            Self::Nobody => caution(Remedy::UseBrowserStore),
+        }
+    }
+}
+
+impl StoreFacts {
+    pub(super) fn judge(&self) -> Judgement {
+        match self {
+            Self::Read { .. } | Self::Missing { .. } => FINE,
+            Self::Locked { .. } => caution(Remedy::UnlockStore),
+            Self::LeftBehind { .. } => caution(Remedy::MoveOldDatabase),
+            Self::Fails { .. } => problem(Remedy::RepairStore),
+        }
+    }
+}

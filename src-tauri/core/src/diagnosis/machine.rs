@@ -1,0 +1,96 @@
+//! What is around the app: links, policy, folders, the disk, the request that waits.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use tokio::time::Instant;
+
+use super::examination::unanswered;
+use super::links::{is_app, registered_program};
+use super::{Check, CheckName, Examined, FolderFacts, LinkFacts, PolicyFacts, RequestFacts, SpaceFacts};
+use crate::clock::rfc3339;
+use crate::enrollment::{JournalError, State};
+use crate::policy::{Policy, Problem, ProblemKind};
+use crate::private_files::free_space;
+
+pub(super) async fn checks(examined: &Examined, deadline: Instant) -> Vec<Check> {
+    let links = examined.looked_at(|examined| LinkFacts::of(&examined.profile.scheme), deadline);
+    let files = examined.looked_at(files, deadline);
+    let (links, files) = tokio::join!(links, files);
+    let mut checks = policy(&examined.policy);
+    checks.push(links.map_or_else(|| unanswered(CheckName::Links), Check::of));
+    checks.extend(files.unwrap_or_else(|| vec![unanswered(CheckName::StateFolder)]));
+    checks
+}
+
+impl LinkFacts {
+    /// Another program says which: it may take its time.
+    fn of(scheme: &str) -> Self {
+        match registered_program(scheme) {
+            Some(program) if is_app(&program, scheme) => Self::OpensApp { program },
+            Some(program) => Self::OpensAnother { program },
+            None => Self::OpensNothing,
+        }
+    }
+}
+
+fn policy(policy: &Policy) -> Vec<Check> {
+    if policy.problems.is_empty() {
+        return vec![Check::of(PolicyFacts::Obeyed)];
+    }
+    policy.problems.iter().map(|problem| Check::of(PolicyFacts::of(problem))).collect()
+}
+
+impl PolicyFacts {
+    fn of(Problem { place, kind }: &Problem) -> Self {
+        let (place, reason) = (place.clone(), kind.to_string());
+        match kind {
+            ProblemKind::Unknown => Self::Unknown { place, reason },
+            ProblemKind::Unusable | ProblemKind::Unreadable(_) => Self::Unusable { place, reason },
+        }
+    }
+}
+
+fn files(examined: &Examined) -> Vec<Check> {
+    let mut checks = vec![Check::of(FolderFacts::of(examined)), Check::of(RequestFacts::of(examined))];
+    let store = examined.store.place().folder;
+    let folders = [Some(examined.journal.folder()), store.as_deref()];
+    let least = folders.into_iter().flatten().filter_map(space).min_by_key(|space| space.free);
+    checks.extend(least.map(Check::of));
+    checks
+}
+
+/// What is not there yet will be on the disk of the folder above.
+fn space(folder: &Path) -> Option<SpaceFacts> {
+    let there = folder.ancestors().find(|folder| folder.exists())?;
+    Some(SpaceFacts { folder: folder.display().to_string(), free: free_space(there).ok()? })
+}
+
+impl FolderFacts {
+    fn of(examined: &Examined) -> Self {
+        let folder = examined.journal.folder().display().to_string();
+        let record = || examined.journal.peek().map(drop);
+        match examined.journal.check_private().and_then(|()| record()) {
+            Err(JournalError::NotPrivate(place)) => Self::NotPrivate { place: place.display().to_string() },
+            Err(JournalError::Unwritable(_, error)) if error.kind() == ErrorKind::NotFound => Self::Missing { folder },
+            // What else there may be is told of the request.
+            _ => Self::Private { folder },
+        }
+    }
+}
+
+impl RequestFacts {
+    fn of(examined: &Examined) -> Self {
+        match examined.journal.peek() {
+            Ok(None) | Err(JournalError::Locked | JournalError::NotPrivate(_)) => Self::None,
+            Ok(Some(record)) => Self::Unfinished {
+                login_id: record.login_id.as_str().to_owned(),
+                started_at: rfc3339(record.started_at),
+                may_be_issued: record.state != State::Prepared,
+            },
+            Err(JournalError::Corrupt(place) | JournalError::Full(place, _) | JournalError::Unwritable(place, _)) => {
+                Self::Unreadable { place: place.display().to_string() }
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The version of the app, against what the bank has signed as its newest.
+
+use tokio::time::{Instant, timeout_at};
+
+use super::examination::unanswered;
+use super::network::Way;
+use super::{Check, CheckName, Examined, UpdateFacts};
+use crate::update::Updates;
+
+/// A release that has not gone out to everybody yet.
+const EVERYBODY: u8 = 100;
+
+/// `None` where this program cannot be updated. After the bank: where a proxy has refused what was typed, it is not
+/// sent a second time.
+pub(super) async fn check(examined: &Examined, way: &Way, deadline: Instant) -> Option<Check> {
+    let updates = examined.updates.as_ref()?;
+    let current = updates.current.to_string();
+    if updates.forbidden {
+        return Some(Check::of(UpdateFacts::Managed { current }));
+    }
+    if way.authorities().is_none() {
+        return Some(Check::of(UpdateFacts::NotAsked { current }));
+    }
+    let found = timeout_at(deadline, UpdateFacts::of(updates, current)).await;
+    Some(found.map_or_else(|_| unanswered(CheckName::Update), Check::of))
+}
+
+impl UpdateFacts {
+    async fn of(updates: &Updates, current: String) -> Self {
+        let manifest = match updates.newest().await {
+            Ok(Some((manifest, _))) => manifest,
+            Ok(None) => return Self::NotOffered { current },
+            Err(error) => return Self::Fails { current, code: error.code() },
+        };
+        let forced = manifest.minimum_version.as_ref().is_some_and(|least| updates.current < *least);
+        if manifest.version <= updates.current || (!forced && manifest.rollout < EVERYBODY) {
+            return Self::Newest { current };
+        }
+        Self::Newer { current, newest: manifest.version.to_string(), forced }
+    }
+}

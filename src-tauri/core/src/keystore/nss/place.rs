@@ -1,0 +1,35 @@
+//! Which database this is, of those that a user's browsers read.
+
+use std::path::Path;
+
+use crate::browsers::browser_databases;
+use crate::browsers::databases::Databases;
+use crate::keystore::StorePlace;
+
+const DATABASE: &str = "cert9.db";
+
+pub(super) fn of(directory: Option<&Path>) -> StorePlace {
+    let readers = browser_databases().into_iter().filter(|one| Some(one.folder.as_path()) == directory);
+    let browsers: Vec<_> = readers.map(|one| one.browser).collect();
+    let is_read = !browsers.is_empty();
+    StorePlace {
+        name: directory.map(|directory| directory.display().to_string()).unwrap_or_default(),
+        folder: directory.map(Path::to_owned),
+        exists: directory.is_some_and(|directory| directory.join(DATABASE).exists()),
+        browsers,
+        left_behind: directory.filter(|_| is_read).and_then(Databases::hidden_by),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_of_its_own_is_no_browsers() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = of(Some(folder.path()));
+        assert_eq!((place.exists, place.browsers, place.left_behind), (false, Vec::new(), None));
+        assert_eq!(place.name, folder.path().display().to_string());
+    }
+}

@@ -1,0 +1,25 @@
+use std::io;
+use std::path::PathBuf;
+
+use crate::error_code::ErrorCode;
+
+/// Why the file for support was not saved.
+#[derive(Debug, thiserror::Error)]
+pub enum SupportError {
+    /// No space left.
+    #[error("no space left for {0}")]
+    Full(PathBuf, #[source] io::Error),
+    /// Any other refusal of the file system; also where there is a file of this name.
+    #[error("cannot write {0}")]
+    Unwritable(PathBuf, #[source] io::Error),
+}
+
+impl SupportError {
+    /// The code users and support see.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Full(..) => ErrorCode::SupportBundleFull,
+            Self::Unwritable(..) => ErrorCode::SupportBundleUnwritable,
+        }
+    }
+}

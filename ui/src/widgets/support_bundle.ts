@@ -1,0 +1,40 @@
+import type { SupportBundleView } from "../bindings/SupportBundleView";
+import { element } from "../dom";
+import { button } from "./button";
+import { failureBeside } from "./failure";
+import { icon } from "./icon";
+
+/** A screen's body around what can be sent to support: first what has come of saving it, or else the button last. */
+export function withSupportBundle(
+  body: readonly HTMLElement[],
+  bundle: SupportBundleView | null,
+  press: () => void,
+): HTMLElement[] {
+  const save = button("save-support-bundle", "問い合わせ用情報の保存", "quiet", press);
+  const what = element("span", {}, "お問い合わせの際に、点検の結果とアプリの記録をお送りいただけます。");
+  const offer = element("p", { class: "beside-cards" }, what, save);
+  if (bundle === null) return [...body, offer];
+  if (bundle.kind === "failed") return [failureBeside(bundle.failure, "bundle-failure").box, ...body, offer];
+  return [savedAt(bundle.path, bundle.reference), ...body];
+}
+
+function savedAt(path: string, reference: string): HTMLElement {
+  return element(
+    "section",
+    { id: "saved", class: "done" },
+    icon("check"),
+    element(
+      "div",
+      {},
+      element("p", {}, element("strong", {}, "問い合わせ用情報を保存しました。")),
+      element("p", {}, element("code", {}, path)),
+      element(
+        "p",
+        {},
+        "お電話では、番号「",
+        element("b", { class: "reference" }, reference),
+        "」をお伝えください。中をご確認のうえ、案内に従ってお送りください。",
+      ),
+    ),
+  );
+}
