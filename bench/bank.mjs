@@ -12,11 +12,12 @@ import { compare, released } from "./settings.mjs";
 
 /** @typedef {Pick<Ready, "service" | "ca"> & { login_id: string, password: string }} Account */
 
-/** @param {string} folder @returns {Promise<Account>} */
-export async function openAccount(folder) {
+/** @param {string} folder @param {readonly string[]} [parameters] @returns {Promise<Account>} */
+export async function openAccount(folder, parameters = []) {
   // Below this, the app finds the bank's notice, too.
   const data = join(folder, "practice-bank");
-  const bank = Service.start(released("practice-bank"), ["--data", data, ...ANY_PORTS], { output: "pipe" });
+  const given = ["--data", data, ...ANY_PORTS, ...parameters];
+  const bank = Service.start(released("practice-bank"), given, { output: "pipe" });
   atEnd(() => bank.stop());
   /** @type {Ready} */
   const { service, ca, users } = JSON.parse(await bank.firstLine());

@@ -2,8 +2,8 @@
 # The same job as the app's button, by means that are on every Linux machine: a key, a request, the
 # bank's answer, an import into the browser's database.
 #
-# Takes SERVICE, CA, LOGIN_ID, PASSWORD, DATABASE from the environment. With KEY set, the key is there
-# already.
+# Takes SERVICE, CA, LOGIN_ID, PASSWORD, DATABASE from the environment, and either KEY, a file, or NEW_KEY (with ec,
+# CURVE, too), what openssl is to make.
 set -euo pipefail
 
 folder=$(mktemp -d)
@@ -14,8 +14,8 @@ if [[ -n ${KEY:-} ]]; then
   openssl req -new -key "$KEY" -subj "/CN=$LOGIN_ID" -outform DER -out request.der
 else
   KEY=$folder/key.pem
-  openssl req -new -newkey rsa:2048 -nodes -keyout "$KEY" -subj "/CN=$LOGIN_ID" \
-    -outform DER -out request.der 2>/dev/null
+  openssl req -new -newkey "$NEW_KEY" ${CURVE:+-pkeyopt "ec_paramgen_curve:$CURVE"} -nodes -keyout "$KEY" \
+    -subj "/CN=$LOGIN_ID" -outform DER -out request.der 2>/dev/null
 fi
 openssl base64 -in request.der -out request.b64
 curl --disable --silent --show-error --fail --noproxy '*' --cacert "$CA" \

@@ -9,7 +9,7 @@ import { run } from "../scripts/lib/run.mjs";
 import { prepareMachine } from "../scripts/machine.mjs";
 import { buildPages } from "../scripts/start/build.mjs";
 import { compareEnrollments, openAccount } from "./bank.mjs";
-import { compareIssue } from "./issue.mjs";
+import { compareButton, compareTerminal } from "./issue.mjs";
 import { lineOf } from "./settings.mjs";
 import { compareTunnels } from "./tunnel.mjs";
 import { compareWindows } from "./window.mjs";
@@ -33,7 +33,8 @@ async function measure() {
   const account = await openAccount(folder);
   log(`\n${bold("Speed (medians; nothing else should run meanwhile)")}`);
   const print = (/** @type {Comparison[]} */ found) => log(found.map(lineOf).join("\n"));
-  print(await compareIssue(account, folder));
+  print(await compareButton(account, folder));
+  print(await compareTerminal(join(folder, "terminal")));
   print(await compareEnrollments());
   print(await compareWindows(folder));
   print(await compareTunnels(account, folder));

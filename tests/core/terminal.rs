@@ -15,8 +15,8 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::support::{
-    Fixture, ISSUE, NssFolder, PASSWORD, REENROLL, Terminal, Typist, USER, at_a_terminal, entries_below, file_with, finish,
-    nobody, users_password,
+    Fixture, ISSUE, NssFolder, PASSWORD, REENROLL, Terminal, Typist, USER, at_a_terminal, entries_below, file_with,
+    finish, nobody, users_password,
 };
 
 const COMMANDS: [&str; 9] =

@@ -43,7 +43,7 @@ const FILES = [
   "usr/share/icons/hicolor/32x32/apps/cc1554-practice.png",
   "usr/share/icons/hicolor/scalable/apps/cc1554-practice.svg",
   ...["", "-cli", "-cli-completions", "-cli-delete", "-cli-doctor", "-cli-issue", "-cli-list", "-cli-renew"]
-    .concat(["-cli-resume", "-cli-update"])
+    .concat(["-cli-resume", "-cli-support-bundle", "-cli-update"])
     .map((page) => `usr/share/man/man1/cc1554-practice${page}.1.gz`),
   "usr/share/metainfo/jp.example.setoshin.cc1554.practice.metainfo.xml",
   "usr/share/polkit-1/actions/jp.example.setoshin.cc1554.practice.install-update.policy",

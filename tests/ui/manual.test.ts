@@ -44,7 +44,14 @@ const screens: Readonly<Record<string, View>> = {
     { kind: "requesting" },
     { purpose: "renew", login_id: "R2user101", certificate: first },
   ),
-  CCHK007: views.view({ kind: "result", certificate: issued, purpose: "issue", superseded: null, browsers: [], elsewhere: [] }),
+  CCHK007: views.view({
+    kind: "result",
+    certificate: issued,
+    purpose: "issue",
+    superseded: null,
+    browsers: [],
+    elsewhere: [],
+  }),
   CCHK008: views.view({
     kind: "proxy_authentication",
     proxy: "http:// /",

@@ -37,18 +37,25 @@ impl Kind {
             | E::StorePasswordRequired | E::StorePasswordWrong => Self::NotAccepted,
             E::AlreadyIssued | E::PossiblyIssued | E::CertificateRevoked | E::CertificateExpired
             | E::RenewalTooEarly | E::SubjectRefused | E::RequestRefused | E::CertificateNotFound
-            | E::UnfinishedRequest | E::NothingToResume | E::UpdateForbidden => Self::Refused,
+            | E::UnfinishedRequest | E::NothingToResume | E::KeyUnsupported | E::UpdateForbidden => Self::Refused,
             E::OutsideServiceHours | E::ServiceUnavailable | E::ServiceFailed | E::ApprovalPending
             | E::ConnectionRefused | E::TimedOut | E::ConnectionLost | E::ProxyUnreachable
-            | E::ProxyServiceUnreachable | E::AlreadyRunning | E::UpdateServiceFailed => Self::TryLater,
+            | E::ProxyServiceUnreachable | E::AlreadyRunning | E::UpdateServiceFailed
+            | E::UpdateInstallerBusy => Self::TryLater,
             E::HostNotFound | E::ServerUntrusted | E::ServerNameMismatch | E::ClockWrong | E::TlsFailed
             | E::RedirectRefused | E::ProxyUnsupported | E::ProxyAuthenticationForbidden
-            | E::ProxyAuthenticationWeaker | E::ProxyRefused | E::ProxyUnreadable | E::ProxyInspects
+            | E::ProxyAuthenticationWeaker | E::ProxyRefused | E::ProxyUnreadable | E::ProxyInspects | E::ProxyUntrusted | E::ProxyTlsFailed
             | E::ProxySettingUnusable | E::PolicyUnusable | E::ProxyScriptUnavailable
             | E::ProxyScriptFailed => Self::NoWay,
             E::StoreReadOnly | E::StoreFull | E::StoreCorrupt | E::StoreUnavailable | E::StoredKeyUnusable
-            | E::StoreFailed => Self::KeyStore,
-            _ => Self::Failed,
+            | E::StoreFailed | E::StoreOldFormat => Self::KeyStore,
+            E::AnswerUnreadable | E::AnswerTooLarge | E::CertificateUnfit | E::CertificateUntrusted
+            | E::CertificateNotValid | E::CertificateUnsuitable | E::StateUnwritable | E::StateNotPrivate
+            | E::StateFull | E::StateCorrupt | E::ProfileUnusable | E::CryptographyFailed
+            | E::UpdateUnreadable | E::UpdateOtherHost | E::UpdateOlder | E::UpdateOtherPlatform
+            | E::UpdateUnsigned | E::UpdateUnknownKey | E::UpdateChanged | E::UpdateTooLarge
+            | E::UpdateTooSlow | E::UpdateInterrupted | E::UpdateWaits | E::UpdateNoInstaller
+            | E::SupportBundleUnwritable | E::SupportBundleFull | E::UpdateDeclined | E::UpdateInstallFailed | E::UpdateNeedsPackage => Self::Failed,
         }
     }
 }

@@ -71,7 +71,7 @@ async fn on_its_screen_the_worst_stands_first() {
     let app = FlowHarness::opened(&fixture).await;
     fixture.fault("cacerts:error=503");
     let Screen::Inspection { checks, .. } = app.flow.inspect().await.screen else { panic!("another screen") };
-    assert!(app.screens().contains(&Screen::Processing { step: Step::Inspecting }));
+    assert!(app.screens().contains(&Screen::Processing { step: Step::Inspecting, form: None }));
     assert!(checks.is_sorted_by_key(|check| check.verdict), "{checks:?}");
     assert_eq!(checks[0].code, Some(cert_core::ErrorCode::ServiceUnavailable));
     let Screen::Inspection { .. } = app.flow.inspect().await.screen else { panic!("once more") };

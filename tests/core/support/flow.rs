@@ -181,4 +181,8 @@ impl Browsers for NoBrowser {
     fn running(&self) -> Vec<String> {
         Vec::new()
     }
+
+    fn elsewhere(&self) -> Vec<String> {
+        Vec::new()
+    }
 }

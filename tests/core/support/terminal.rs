@@ -267,6 +267,7 @@ fn status_of(code: &str) -> i32 {
         | "certificate_not_found"
         | "unfinished_request"
         | "nothing_to_resume"
+        | "key_unsupported"
         | "update_forbidden" => 5,
         "outside_service_hours"
         | "service_unavailable"

@@ -1,11 +1,12 @@
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Failure } from "../bindings/Failure";
 import { englishMoment, japaneseMoment } from "../dates";
-import { app, store, typed } from "./app";
+import { app, typed } from "./app";
 import { answer, bank, renewal } from "./bank";
 import type { Message, Template } from "./message";
 import { network } from "./network";
 import { proxy } from "./proxy";
+import { store } from "./store";
 import { update } from "./update";
 
 /** Every code's message. A code without one does not compile. */

@@ -117,7 +117,7 @@ function show(card: HTMLElement, step: Step): void {
   card.replaceChildren(
     status,
     element("ol", { class: "steps" }, ...steps.map((kind, index) => stepItem(kind, index - now))),
-    noteOf(step),
+    noteOf(step) ?? "",
   );
   status.textContent = `${words[step.kind].running}。`;
 }

@@ -12,8 +12,8 @@ use super::{EstError, KeyKind, requested_key, wire};
 use crate::certificate::Certificate;
 use crate::clock::Clock;
 use crate::input::Credentials;
-use crate::network::{self, HttpClient, NetworkErrorKind};
 use crate::lock::lock;
+use crate::network::{self, HttpClient, NetworkErrorKind};
 
 /// No answer is larger: some services name every root they have.
 const BODY_LIMIT: usize = 1024 * 1024;

@@ -118,7 +118,7 @@ impl Actions {
     }
 
     async fn checks(&self) -> Vec<Check> {
-        self.view.publish_step(Step::Inspecting);
+        self.view.publish_step(Step::Inspecting, None);
         let mut checks = self.services.examined().diagnose().await.checks;
         checks.sort_by_key(|check| check.verdict);
         checks

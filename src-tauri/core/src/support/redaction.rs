@@ -38,7 +38,7 @@ fn people(examined: &Examined) -> Vec<(String, String)> {
     let stored = place.exists.then(|| examined.store.certificates(&examined.profile.issuer).ok()).flatten();
     let stored = stored.unwrap_or_default();
     let record = examined.journal.peek().ok().flatten();
-    let mut login_ids: Vec<_> = stored.iter().map(|one| one.login_id().to_owned()).collect();
+    let mut login_ids: Vec<_> = stored.iter().filter_map(|one| Some(one.login_id()?.to_owned())).collect();
     login_ids.extend(record.map(|record| record.login_id.as_str().to_owned()));
     login_ids.sort_unstable();
     login_ids.dedup();

@@ -192,7 +192,13 @@ mod tests {
     fn a_proxy_is_told_with_who_says_so_and_what_else_there_is() {
         let (routes, variables) = (vec!["http://a:1/".to_owned(), "direct".to_owned()], vec!["HTTPS_PROXY"]);
         said(
-            ProxyFacts::Found { routes: routes.clone(), source: "policy", script: None, ignored: Vec::new(), variables },
+            ProxyFacts::Found {
+                routes: routes.clone(),
+                source: "policy",
+                script: None,
+                ignored: Vec::new(),
+                variables,
+            },
             "http://a:1/、次に direct を通ります（管理者のポリシー、環境変数: HTTPS_PROXY）。",
             "http://a:1/, then direct (policy; variables: HTTPS_PROXY)",
         );
