@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { App } from "../support/app.ts";
 import { Bank } from "../support/bank.ts";
 import { CompanyProxy, PROXY_USER } from "../support/company_proxy.ts";
+import { withRelease } from "../support/release.ts";
 import { desktopTest, type Session } from "../support/session.ts";
 import { Key } from "../support/webdriver.ts";
 
@@ -43,6 +44,26 @@ desktopTest(
     await appearsNowhere(session, after, marks);
   },
 );
+
+desktopTest("nor where a new version has come through the proxy, nor in the file for support", async (session) => {
+  const [bank, proxy] = [await withRelease(session, 1_000_000), await CompanyProxy.open(session, "Basic")];
+  proxy.changesPassword();
+  const marks = [bank.user().password, proxy.password, MISTYPED.proxy].flatMap(forms);
+
+  const app = await App.open(session, { https_proxy: proxy.setting });
+  await app.answerProxy(PROXY_USER, MISTYPED.proxy);
+  await app.isThere("#proxy-password-error");
+  await app.enterPassword(proxy.password);
+  await app.click("download-update");
+  await app.isThere('dialog.update[open] [data-action="install-update"]');
+  await appearsNowhere(session, app, marks);
+  await app.click("postpone-update");
+  await app.click("inspect");
+  await app.click("save-support-bundle");
+  const file = await app.text("#saved code");
+  assert.ok(file.startsWith(session.home), "it is among the files that are looked into");
+  await appearsNowhere(session, app, marks);
+});
 
 /** As it is, as part of HTTP's Basic, as a script of the page would write it, in Windows' encoding. */
 function forms(password: string): readonly Buffer[] {

@@ -135,6 +135,11 @@ impl Check {
         Self { name, verdict, facts, remedy }
     }
 
+    /// That there has been no answer in time.
+    pub(super) fn unanswered(unanswered: CheckName) -> Self {
+        Self::of(Facts::Unanswered { unanswered })
+    }
+
     /// The code of the failure it has met with, where there is one.
     pub fn code(&self) -> Option<ErrorCode> {
         self.facts.code()

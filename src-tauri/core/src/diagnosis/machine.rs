@@ -5,7 +5,6 @@ use std::path::Path;
 
 use tokio::time::Instant;
 
-use super::examination::unanswered;
 use super::links::{is_app, registered_program};
 use super::{Check, CheckName, Examined, FolderFacts, LinkFacts, PolicyFacts, RequestFacts, SpaceFacts};
 use crate::clock::rfc3339;
@@ -18,8 +17,8 @@ pub(super) async fn checks(examined: &Examined, deadline: Instant) -> Vec<Check>
     let files = examined.looked_at(files, deadline);
     let (links, files) = tokio::join!(links, files);
     let mut checks = policy(&examined.policy);
-    checks.push(links.map_or_else(|| unanswered(CheckName::Links), Check::of));
-    checks.extend(files.unwrap_or_else(|| vec![unanswered(CheckName::StateFolder)]));
+    checks.push(links.map_or_else(|| Check::unanswered(CheckName::Links), Check::of));
+    checks.extend(files.unwrap_or_else(|| vec![Check::unanswered(CheckName::StateFolder)]));
     checks
 }
 

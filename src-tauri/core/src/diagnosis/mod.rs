@@ -10,7 +10,10 @@ mod check;
 pub use check::{Check, CheckName, Remedy, Verdict};
 
 mod examination;
-pub use examination::{Diagnosis, Examined};
+pub use examination::Diagnosis;
+
+mod examined;
+pub use examined::Examined;
 
 mod facts;
 pub use facts::{

@@ -2,7 +2,6 @@
 
 use tokio::time::{Instant, timeout_at};
 
-use super::examination::unanswered;
 use super::network::Way;
 use super::{Check, CheckName, Examined, UpdateFacts};
 use crate::update::Updates;
@@ -22,7 +21,7 @@ pub(super) async fn check(examined: &Examined, way: &Way, deadline: Instant) -> 
         return Some(Check::of(UpdateFacts::NotAsked { current }));
     }
     let found = timeout_at(deadline, UpdateFacts::of(updates, current)).await;
-    Some(found.map_or_else(|_| unanswered(CheckName::Update), Check::of))
+    Some(found.map_or_else(|_| Check::unanswered(CheckName::Update), Check::of))
 }
 
 impl UpdateFacts {

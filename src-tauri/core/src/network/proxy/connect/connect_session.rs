@@ -1,5 +1,4 @@
 use std::io;
-use std::time::Duration;
 
 use http_body_util::{BodyExt as _, Empty, Limited};
 use hyper::body::{Bytes, Incoming};
@@ -12,13 +11,11 @@ use tokio::time::timeout;
 use tokio_util::either::Either;
 
 use super::proxy_tls::ProxyTls;
-use super::stream::{ProxyStream, Stream};
+use super::stream::{ProxyStream, Stream, TIMEOUT};
 use crate::network::addresses;
 use crate::network::proxy::auth::Challenges;
 use crate::network::proxy::{ProxyAddress, ProxyError, ProxyErrorKind, Target};
 
-/// How long a proxy may take to be connected to, and for each answer.
-pub(super) const TIMEOUT: Duration = Duration::from_secs(20);
 /// No honest head is longer, in bytes.
 const MAX_HEAD: usize = 16 * 1024;
 const MAX_HEADERS: usize = 64;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use reqwest::Url;
 use tokio::task::spawn_blocking;
 
-use super::direct;
 use super::opening::{Opening, Reached};
 use super::proxy_sessions::ProxySessions;
 use super::proxy_tls::ProxyTls;
-use super::stream::{Stream, peer};
+use super::stream::peer;
+use super::{Connection, direct};
 use crate::network::NetworkError;
 use crate::network::proxy::auth::BoundedSignIn;
 use crate::network::proxy::{
@@ -25,17 +25,6 @@ pub struct ProxyConnector {
     weakest: Strength,
     sessions: Arc<ProxySessions>,
     tls: Arc<ProxyTls>,
-}
-
-/// How a server has been reached.
-pub(crate) enum Connection {
-    /// Not yet, but it can be at this address: no proxy is needed.
-    Direct(SocketAddr),
-    Tunnel {
-        stream: Stream,
-        /// Or else by a direct connection, which needed more than one try.
-        through_proxy: bool,
-    },
 }
 
 impl ProxyConnector {

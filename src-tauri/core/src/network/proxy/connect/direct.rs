@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 use tokio_util::either::Either;
 
-use super::connector::Connection;
+use super::Connection;
 use crate::network::proxy::Target;
 use crate::network::{NetworkError, NetworkErrorKind, addresses};
 

@@ -2,8 +2,10 @@
 
 mod connect_session;
 
+mod connection;
+pub(crate) use connection::Connection;
+
 mod connector;
-pub(crate) use connector::Connection;
 pub use connector::ProxyConnector;
 
 mod direct;

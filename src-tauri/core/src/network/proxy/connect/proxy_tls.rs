@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-use super::connect_session::TIMEOUT;
+use super::stream::TIMEOUT;
 use crate::clock::SystemClock;
 use crate::network::NetworkError;
 use crate::network::proxy::{ProxyAddress, ProxyError, ProxyErrorKind};

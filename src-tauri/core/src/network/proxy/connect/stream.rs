@@ -2,11 +2,15 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
 use tokio_util::either::Either;
+
+/// How long a proxy may take to be connected to, for TLS, and for each answer.
+pub(super) const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A connection to a proxy or through it, within TLS where the proxy is.
 pub(crate) type Stream = Either<TcpStream, Box<TlsStream<TcpStream>>>;
