@@ -5,12 +5,12 @@ use tokio::sync::Mutex;
 
 use super::View;
 use super::actions::Actions;
+use super::intent::Intent;
 use super::pending_link::PendingLink;
 use super::services::Services;
 use super::state::{Job, State};
 use super::update::Updater;
 use super::view_state::{ViewSink, ViewState};
-use crate::certificate::Fingerprint;
 use crate::enrollment::EnrollmentError;
 use crate::error::Error;
 use crate::link::Link;
@@ -23,32 +23,6 @@ pub struct Flow {
     actions: Actions,
     state: Arc<Mutex<State>>,
     pending_link: Arc<PendingLink>,
-}
-
-enum Intent {
-    Start,
-    BeginIssue,
-    BeginRenewal(Option<Fingerprint>),
-    Authenticate {
-        login_id: String,
-        password: Secret,
-    },
-    AuthenticateProxy {
-        user: String,
-        password: Secret,
-    },
-    RemoveSuperseded,
-    UnlockStore(Secret),
-    Resume,
-    Discard,
-    Retry,
-    Back,
-    Follow(Link),
-    Inspect,
-    SaveSupportBundle,
-    DownloadUpdate,
-    /// The core's own: the first check is over.
-    Checked,
 }
 
 impl Flow {

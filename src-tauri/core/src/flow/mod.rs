@@ -5,6 +5,8 @@ mod actions;
 mod failure;
 pub use failure::{Failure, Field};
 
+mod intent;
+
 mod jobs;
 
 mod machine;
