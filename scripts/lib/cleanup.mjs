@@ -17,14 +17,14 @@ async function cleanUp() {
 
 /**
  * Runs a script's work and undoes everything after it, or before it where somebody wants the script to stop.
- * @param {() => Promise<void>} main @param {string} farewell said in that case
+ * @param {() => Promise<void>} main @param {string} message said in that case
  */
-export async function runAndCleanUp(main, farewell) {
+export async function runAndCleanUp(main, message) {
   let stopping = false;
   onStop(async () => {
     if (stopping) return;
     stopping = true;
-    log(farewell);
+    log(message);
     await cleanUp();
     process.exit(0);
   });

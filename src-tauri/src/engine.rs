@@ -4,7 +4,7 @@
 use cert_core::profile::Profile;
 
 use crate::dialog;
-use crate::farewell::contact;
+use crate::exit_dialog::contact;
 
 /// Whether a window can be opened. Where it cannot, a message of the system's says what to do.
 pub(crate) fn is_there(profile: &Profile) -> bool {

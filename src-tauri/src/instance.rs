@@ -9,7 +9,7 @@ use tauri::plugin::{Builder as Plugin, TauriPlugin};
 use tauri::{Builder, Wry};
 use tauri_plugin_single_instance::Builder as SingleInstance;
 
-use crate::farewell::Farewell;
+use crate::exit_dialog::ExitDialog;
 use crate::window;
 
 /// So long a window that is open may take to answer a later start.
@@ -22,7 +22,7 @@ pub(crate) fn single(builder: Builder<Wry>, profile: &Profile) -> Builder<Wry> {
     let wait = move || {
         if answer.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
             tracing::error!("the window that is open does not answer");
-            Farewell::NotAnswered.take_over();
+            ExitDialog::NotAnswered.take_over();
         }
     };
     let single_instance = SingleInstance::new()

@@ -6,7 +6,7 @@
 mod commands;
 mod dialog;
 mod engine;
-mod farewell;
+mod exit_dialog;
 mod installer;
 mod instance;
 mod links;
@@ -27,7 +27,7 @@ use cert_core::policy::Policy;
 use cert_core::profile::Profile;
 use tauri::{App, Builder, Context, Manager as _, generate_context};
 
-use crate::farewell::Farewell;
+use crate::exit_dialog::ExitDialog;
 
 /// What the daily check is started with; see `notices`.
 const REMIND: &str = "--remind";
@@ -50,8 +50,8 @@ fn run(arguments: &[String]) -> Result<ExitCode, Box<dyn Error>> {
     let words: Vec<_> = arguments.iter().skip(1).map(String::as_str).collect();
     match words[..] {
         [REMIND] => notices::remind()?,
-        [word] if let Some(farewell) = Farewell::from_argument(word) => {
-            return Ok(farewell.say(&Profile::of_this_build()?));
+        [word] if let Some(exit_dialog) = ExitDialog::from_argument(word) => {
+            return Ok(exit_dialog.say(&Profile::of_this_build()?));
         }
         _ => show(arguments)?,
     }

@@ -44,9 +44,9 @@ pub(crate) fn remind() -> Result<(), Box<dyn Error>> {
     let now = services.clock.now();
     let listed = listing::list(&*services.store, &profile.issuer, &services.journal, now)?;
     let (answered, answers) = mpsc::channel();
-    let desk =
-        Desk { profile, clock: &services.clock, silent_from: Instant::now() + SHOW_TIMEOUT, answered: &answered };
-    let shown = ReminderFile::new(&profile.state_folder()).remind(&listed, |reminder| desk.show(reminder));
+    let notifier =
+        Notifier { profile, clock: &services.clock, silent_from: Instant::now() + SHOW_TIMEOUT, answered: &answered };
+    let shown = ReminderFile::new(&profile.state_folder()).remind(&listed, |reminder| notifier.show(reminder));
     drop(answered);
     let end = Instant::now() + NOTICE_TIMEOUT;
     while answers.recv_timeout(end.saturating_duration_since(Instant::now())).is_ok() {}
@@ -54,7 +54,7 @@ pub(crate) fn remind() -> Result<(), Box<dyn Error>> {
 }
 
 /// Where notices are shown, and what becomes of them.
-struct Desk<'a> {
+struct Notifier<'a> {
     profile: &'a Profile,
     clock: &'a Arc<dyn Clock>,
     /// When the desktop counts as one that hangs.
@@ -62,7 +62,7 @@ struct Desk<'a> {
     answered: &'a Sender<()>,
 }
 
-impl Desk<'_> {
+impl Notifier<'_> {
     fn show(&self, reminder: &Reminder) -> Result<(), NoticeError> {
         let handle = self.taken(self.notice(reminder))?;
         tracing::info!("notice shown");

@@ -9,7 +9,7 @@ use std::time::Instant;
 use cert_core::page_watch::{Change, PERIOD, PageWatch, TIMEOUT};
 use tauri::WebviewWindow;
 
-use crate::farewell::Farewell;
+use crate::exit_dialog::ExitDialog;
 
 /// True on no page but ours, once it shows a screen.
 const SHOWS_SCREEN: &str = "document.documentElement.dataset.screen !== undefined";
@@ -60,7 +60,7 @@ impl Page {
     fn bring_back(&self) {
         if !self.change(|watch| watch.may_reload(Instant::now())) {
             tracing::error!("the page was lost too often, the app ends");
-            Farewell::PageLost.take_over();
+            ExitDialog::PageLost.take_over();
         }
         match self.window.reload() {
             Ok(()) => tracing::warn!("the page was lost, and is loaded anew"),

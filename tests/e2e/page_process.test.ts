@@ -9,7 +9,7 @@ import { certificatesInStore, issueByTerminal } from "../support/terminal.ts";
 import { until } from "../support/wait.ts";
 import { isTold, visibleWindows } from "../support/windows.ts";
 
-/** What the program that cannot keep its page ends with (`Farewell` in the shell). */
+/** What the program that cannot keep its page ends with (`ExitDialog` in the shell). */
 const PAGE_LOST = 3;
 
 desktopTest("case 27: the page's process dies on each screen: it is shown again, and goes on", async (session) => {

@@ -10,7 +10,7 @@ import { desktopTest, type Session } from "../support/session.ts";
 import { until } from "../support/wait.ts";
 import { isTold, visibleWindows } from "../support/windows.ts";
 
-/** What a start ends with that finds a window which does not answer (`Farewell` in the shell). */
+/** What a start ends with that finds a window which does not answer (`ExitDialog` in the shell). */
 const NOT_ANSWERED = 4;
 
 /** The user number of nobody, on every Debian. */

@@ -197,7 +197,7 @@ pub(crate) enum Work {
         #[arg(long)]
         yes: bool,
     },
-    /// Look at the certificates, the way to the bank and this PC, and say what to do
+    /// Look at the certificates, the connection to the bank and this PC, and say what to do
     ///
     /// One line for each finding. Nothing is changed, and nobody is asked for a password: those of a proxy or of the
     /// key store are taken from their files, where given.

@@ -17,7 +17,7 @@ use crate::proxy::pass_proxy;
 /// What the proxy is told beforehand has so long.
 const PROXY_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Looks at the certificates, the way to the bank and this PC, and changes nothing. Nobody is asked for a password;
+/// Looks at the certificates, the connection to the bank and this PC, and changes nothing. Nobody is asked for a password;
 /// those that stand in files are used. Fails where the bank is not reached, or does not answer as it should.
 pub(crate) async fn run(context: &Context, common: &Common, format: Format) -> ExitCode {
     let Diagnosis { checks, failure } = diagnosis(context, common).await;

@@ -21,7 +21,7 @@ enum Kind {
     /// It may work at another time.
     TryLater = 6,
     /// The network on this PC or in the company is set in a way that does not lead to the bank.
-    NoWay = 7,
+    Network = 7,
     /// The key store.
     KeyStore = 8,
 }
@@ -46,7 +46,7 @@ impl Kind {
             | E::RedirectRefused | E::ProxyUnsupported | E::ProxyAuthenticationForbidden
             | E::ProxyAuthenticationWeaker | E::ProxyRefused | E::ProxyUnreadable | E::ProxyInspects | E::ProxyUntrusted | E::ProxyTlsFailed
             | E::ProxySettingUnusable | E::PolicyUnusable | E::ProxyScriptUnavailable
-            | E::ProxyScriptFailed => Self::NoWay,
+            | E::ProxyScriptFailed => Self::Network,
             E::StoreReadOnly | E::StoreFull | E::StoreCorrupt | E::StoreUnavailable | E::StoredKeyUnusable
             | E::StoreFailed | E::StoreOldFormat => Self::KeyStore,
             E::AnswerUnreadable | E::AnswerTooLarge | E::CertificateUnfit | E::CertificateUntrusted

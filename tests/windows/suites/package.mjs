@@ -23,6 +23,8 @@ export async function packaging(wine, report) {
   await report.check("a complete profile is not refused", () => {
     const complete = new Map([
       ["edition", "release"],
+      ["maintainer", "瀬戸信用金庫 <support@setoshin.co.jp>"],
+      ["homepage", "https://www.setoshin.co.jp/"],
       ["service.url", "https://est.setoshin.co.jp/"],
       ["update.url", "https://update.setoshin.co.jp/"],
       ["update.public_keys", "key"],

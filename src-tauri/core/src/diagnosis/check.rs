@@ -34,7 +34,7 @@ pub enum CheckName {
     Store,
     /// Whether the bank answers.
     Bank,
-    /// The way there.
+    /// The routes to it.
     Proxy,
     /// How the proxy learns who we are.
     SignIn,

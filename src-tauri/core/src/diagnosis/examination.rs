@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::network::Way;
+use super::network::Connection;
 use super::{Check, CheckName, Examined, certificates, machine, update};
 use crate::error::Error;
 
@@ -28,25 +28,25 @@ impl Examined {
     pub async fn diagnose_within(self, limit: Duration) -> Diagnosis {
         let deadline = Instant::now() + limit;
         let network = async {
-            let way = Way::examined(&self, deadline).await;
-            let update = update::check(&self, &way, deadline).await;
-            (way, update)
+            let connection = Connection::examined(&self, deadline).await;
+            let update = update::check(&self, &connection, deadline).await;
+            (connection, update)
         };
         let store = self.looked_at(certificates::look, deadline);
         let machine = machine::checks(&self, deadline);
-        let ((way, update), stored, machine) = tokio::join!(network, store, machine);
-        let authorities = way.authorities();
+        let ((connection, update), stored, machine) = tokio::join!(network, store, machine);
+        let authorities = connection.authorities();
         let mut checks = match stored {
             Some(stored) => stored.checks(authorities),
             None => vec![Check::unanswered(CheckName::Store)],
         };
-        checks.extend(way.checks());
+        checks.extend(connection.checks());
         checks.extend(update);
         checks.extend(machine);
         checks.sort_by_key(|check| check.name);
         for Check { name, verdict, .. } in &checks {
             tracing::info!(?name, ?verdict, "checked");
         }
-        Diagnosis { checks, failure: way.failure() }
+        Diagnosis { checks, failure: connection.failure() }
     }
 }

@@ -1,4 +1,4 @@
-//! What is right and wrong on this PC, looked at and not touched: the certificates and their store, the way to the
+//! What is right and wrong on this PC, looked at and not touched: the certificates and their store, the connection to the
 //! bank, and the machine around them. Each check is one line with a verdict and, where it is not fine, one thing to do.
 //!
 //! Nothing is changed, and nobody is asked for a password. A proxy is told what it is told for every other connection

@@ -1,4 +1,4 @@
-//! The way to the bank, step by step as every connection goes it.
+//! The connection to the bank, step by step as every request makes it.
 
 use std::error::Error as _;
 use std::iter::successors;
@@ -26,7 +26,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
 const MAX_REASON: usize = 400;
 
 /// What has come of the steps; each but the first hangs on the one before.
-pub(super) struct Way {
+pub(super) struct Connection {
     service: Option<Url>,
     proxy: Option<ProxyFacts>,
     addresses: Option<AddressFacts>,
@@ -38,7 +38,7 @@ pub(super) struct Way {
 /// What the bank has answered, and by how much this PC's clock differs from its.
 type Answer = (Result<Vec<Certificate>, Error>, Option<Difference>);
 
-impl Way {
+impl Connection {
     pub(super) async fn examined(examined: &Examined, deadline: Instant) -> Self {
         match examined.looked_at(|examined| (examined.address)(), deadline).await {
             Some(Ok(address)) => Self::to(address, examined, deadline).await,

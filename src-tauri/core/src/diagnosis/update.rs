@@ -2,7 +2,7 @@
 
 use tokio::time::{Instant, timeout_at};
 
-use super::network::Way;
+use super::network::Connection;
 use super::{Check, CheckName, Examined, UpdateFacts};
 use crate::update::Updates;
 
@@ -11,13 +11,13 @@ const EVERYBODY: u8 = 100;
 
 /// `None` where this program cannot be updated. After the bank: where a proxy has refused what was typed, it is not
 /// sent a second time.
-pub(super) async fn check(examined: &Examined, way: &Way, deadline: Instant) -> Option<Check> {
+pub(super) async fn check(examined: &Examined, connection: &Connection, deadline: Instant) -> Option<Check> {
     let updates = examined.updates.as_ref()?;
     let current = updates.current.to_string();
     if updates.forbidden {
         return Some(Check::of(UpdateFacts::Managed { current }));
     }
-    if way.authorities().is_none() {
+    if connection.authorities().is_none() {
         return Some(Check::of(UpdateFacts::NotAsked { current }));
     }
     let found = timeout_at(deadline, UpdateFacts::of(updates, current)).await;

@@ -6,7 +6,7 @@ mod idioms;
 mod networks;
 mod pacparser;
 
-mod wishes;
+mod failures;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

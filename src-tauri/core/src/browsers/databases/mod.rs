@@ -25,23 +25,23 @@ pub(crate) struct Databases {
 impl Databases {
     /// None where this user has no home.
     pub(crate) fn of_this_user() -> Option<Self> {
-        Some(Surroundings::of_this_user()?.databases(default_browser))
+        Some(UserEnvironment::of_this_user()?.databases(default_browser))
     }
 
     /// The database in the data folder, which Chromium does not read any more once there is this one at the old place.
     pub(crate) fn hidden_by(read: &Path) -> Option<PathBuf> {
-        let user = Surroundings::of_this_user()?;
+        let user = UserEnvironment::of_this_user()?;
         hidden_database(read, &user.home, user.xdg_data_home.as_deref())
     }
 
     /// Whether anybody has made one.
     pub(crate) fn any_exists() -> bool {
-        Surroundings::of_this_user().is_some_and(|user| user.folders().iter().any(|folder| is_database(folder)))
+        UserEnvironment::of_this_user().is_some_and(|user| user.folders().iter().any(|folder| is_database(folder)))
     }
 }
 
 pub(super) fn browser_databases() -> Vec<BrowserDatabase> {
-    let Some(user) = Surroundings::of_this_user() else { return Vec::new() };
+    let Some(user) = UserEnvironment::of_this_user() else { return Vec::new() };
     let ours = user.databases(default_browser).ours;
     let installed = user.installed().into_iter();
     installed
@@ -80,7 +80,7 @@ fn default_browser() -> Option<String> {
 
 /// What decides where databases are.
 #[derive(Debug)]
-struct Surroundings {
+struct UserEnvironment {
     home: PathBuf,
     /// `XDG_DATA_HOME`
     xdg_data_home: Option<PathBuf>,
@@ -97,7 +97,7 @@ struct Installed {
     folder: PathBuf,
 }
 
-impl Surroundings {
+impl UserEnvironment {
     #[expect(clippy::disallowed_methods, reason = "where Chromium looks for it, and the desktop for browsers")]
     fn of_this_user() -> Option<Self> {
         let home = dirs::home_dir()?;

@@ -51,10 +51,10 @@ impl Pc {
         fs::write(file, text).unwrap();
     }
 
-    fn surroundings(&self) -> Surroundings {
+    fn environment(&self) -> UserEnvironment {
         let users = ["home/.local/share/flatpak/exports/share", "home/.local/share"].map(|folder| self.path(folder));
         let systems = DATA_FOLDERS.iter().map(|folder| self.path(folder.trim_start_matches('/')));
-        Surroundings {
+        UserEnvironment {
             home: self.path("home"),
             xdg_data_home: None,
             data_folders: users.into_iter().chain(systems).collect(),
@@ -64,7 +64,7 @@ impl Pc {
 
     /// Where new certificates go, and from where others come.
     fn databases(&self, default: Option<&str>) -> (String, Vec<String>) {
-        let Databases { ours, others } = self.surroundings().databases(|| default.map(str::to_owned));
+        let Databases { ours, others } = self.environment().databases(|| default.map(str::to_owned));
         (self.relative(&ours), others.iter().map(|folder| self.relative(folder)).collect())
     }
 
@@ -171,7 +171,7 @@ fn case_25_certificates_elsewhere_are_found_and_nothing_is_made() {
 fn case_25_every_installed_browser_is_named_with_its_database() {
     let pc = Pc::with(&[CHROME, CHROME_AGAIN, EDGE, CHROMIUM, SNAP, FLATPAK]);
     let named: Vec<_> =
-        pc.surroundings().installed().into_iter().map(|one| (one.browser, pc.relative(&one.folder))).collect();
+        pc.environment().installed().into_iter().map(|one| (one.browser, pc.relative(&one.folder))).collect();
     let expected = [
         ("Google Chrome", SYSTEMS),
         ("Microsoft Edge", SYSTEMS),
@@ -186,6 +186,6 @@ fn case_25_every_installed_browser_is_named_with_its_database() {
 fn case_25_the_desktop_is_asked_only_where_there_is_a_choice() {
     for installed in [&[][..], &[SNAP][..], &[CHROME, EDGE][..]] {
         let asked = || panic!("{installed:?}");
-        Pc::with(installed).surroundings().databases(asked);
+        Pc::with(installed).environment().databases(asked);
     }
 }

@@ -30,7 +30,7 @@ pub enum Facts {
     Store(StoreFacts),
     /// Whether it answers.
     Bank(BankFacts),
-    /// Which way.
+    /// By which routes.
     Proxy(ProxyFacts),
     /// How the proxy is answered.
     SignIn(SignInFacts),

@@ -29,7 +29,7 @@ pub enum BankFacts {
     },
 }
 
-/// The way to the bank.
+/// The routes to the bank.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum ProxyFacts {

@@ -20,12 +20,17 @@ impl BankFacts {
 impl ProxyFacts {
     pub(super) fn words(&self) -> Words {
         match self {
-            Self::Found { routes, source, script, ignored, variables } => {
-                way(routes).and(notes(Some(source), script.as_deref(), None, variables)).and(left_out(ignored))
-            }
+            Self::Found { routes, source, script, ignored, variables } => routes_in_words(routes)
+                .and(notes(Some(source), script.as_deref(), None, variables))
+                .and(left_out(ignored)),
             Self::WithoutScript { routes, source, script, reason, variables } => {
                 let without = words!("設定のスクリプトを使えないため、", "the script that is set cannot be used: ");
-                without.and(way(routes)).and(notes(Some(source), script.as_deref(), Some(reason), variables))
+                without.and(routes_in_words(routes)).and(notes(
+                    Some(source),
+                    script.as_deref(),
+                    Some(reason),
+                    variables,
+                ))
             }
             Self::Fails { reason, variables, .. } => {
                 let nowhere = words!("設定から、つなぎ方を決められません", "the setting leads nowhere");
@@ -35,7 +40,7 @@ impl ProxyFacts {
     }
 }
 
-fn way(routes: &[String]) -> Words {
+fn routes_in_words(routes: &[String]) -> Words {
     match routes {
         [only] if only == "direct" => words!("プロキシを使わず、直接つなぎます", "direct, without a proxy"),
         _ => {
@@ -90,9 +95,10 @@ impl SignInFacts {
         match self {
             Self::NotAsked => words!("プロキシの認証は、求められません。", "no proxy asks who is there"),
             Self::Taken { method } => {
-                let way = method.replace("as the signed-in user", "（サインイン中のユーザー）");
-                let way = way.replace("with user name and password", "（ユーザー名とパスワード）").replace(" （", "（");
-                words!("認証できました。方式: {way}。", "by {method}")
+                let scheme = method.replace("as the signed-in user", "（サインイン中のユーザー）");
+                let scheme =
+                    scheme.replace("with user name and password", "（ユーザー名とパスワード）").replace(" （", "（");
+                words!("認証できました。方式: {scheme}。", "by {method}")
             }
             Self::Asks { proxy, readable: true } => words!(
                 "{proxy} が、ユーザー名とパスワードを、暗号化せずに送るよう求めます。",

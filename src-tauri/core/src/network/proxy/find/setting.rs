@@ -71,7 +71,7 @@ impl Setting {
         }
     }
 
-    /// A script that is the user's wish is done without where it does not answer, as browsers do without it. Where the
+    /// A script of the user's settings is left out where it does not answer, as browsers do without it. Where the
     /// network has none to offer, none is missing.
     fn find_without(&self, script: &AutoConfig, error: ProxyError, source: &'static str) -> Result<Found, ProxyError> {
         let reason = error.source().and_then(Error::source).map(display);

@@ -1,4 +1,4 @@
-//! A script is followed where it can be; what becomes of one that cannot depends on whose wish it is.
+//! A script is followed where it can be; what becomes of one that cannot depends on whose setting it is.
 
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ async fn examined_under(terminal: &Terminal, address: &str) -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn case_04_without_an_answer_a_wish_is_done_without_and_a_rule_is_not() {
+async fn case_04_without_an_answer_a_setting_is_left_out_and_a_policy_is_not() {
     let (_fixture, terminal) = at_a_terminal().await;
     for (text, reason) in [
         ("FindProxyForURL = () => null", "the script's answer is no text but null"),
@@ -32,10 +32,10 @@ async fn case_04_without_an_answer_a_wish_is_done_without_and_a_rule_is_not() {
         ("", "the script has no function FindProxyForURL"),
     ] {
         let (_file, address) = script(text);
-        let wished = examined(&terminal, &[("auto_proxy", &address)]).await.done();
-        assert_eq!(wished["routes"], json!(["direct"]), "{text}");
-        assert_eq!((&wished["proxy_source"], &wished["proxy_script"]), (&json!("environment"), &json!(address)));
-        let error = wished["proxy_script_error"].as_str().unwrap();
+        let found = examined(&terminal, &[("auto_proxy", &address)]).await.done();
+        assert_eq!(found["routes"], json!(["direct"]), "{text}");
+        assert_eq!((&found["proxy_source"], &found["proxy_script"]), (&json!("environment"), &json!(address)));
+        let error = found["proxy_script_error"].as_str().unwrap();
         assert!(error.contains(reason), "{text}: {error}");
 
         let required = examined_under(&terminal, &address).await;
@@ -44,8 +44,8 @@ async fn case_04_without_an_answer_a_wish_is_done_without_and_a_rule_is_not() {
         assert!(message.contains(&format!("{address}: ")) && message.contains(reason), "{text}: {message}");
     }
     let missing = "file:///nowhere/proxy.pac";
-    let wished = examined(&terminal, &[("auto_proxy", missing)]).await.done();
-    assert!(wished["proxy_script_error"].as_str().unwrap().contains(missing), "{wished}");
+    let found = examined(&terminal, &[("auto_proxy", missing)]).await.done();
+    assert!(found["proxy_script_error"].as_str().unwrap().contains(missing), "{found}");
     examined_under(&terminal, missing).await.failed("proxy_script_unavailable");
     assert!(terminal.log().contains("the script's answer is no text but null"), "{}", terminal.log());
 }

@@ -9,17 +9,17 @@ use crate::restart::restart;
 
 /// Why the program ends. Its exit status tells them from each other, and from a failure, which has 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Farewell {
+pub(crate) enum ExitDialog {
     /// The window's page is lost and lost again.
     PageLost = 3,
     /// A window is open already, and does not answer this start.
     NotAnswered = 4,
 }
 
-impl Farewell {
+impl ExitDialog {
     /// What a process was started to say, by its one argument.
     pub(crate) fn from_argument(argument: &str) -> Option<Self> {
-        [Self::PageLost, Self::NotAnswered].into_iter().find(|farewell| farewell.argument() == argument)
+        [Self::PageLost, Self::NotAnswered].into_iter().find(|exit_dialog| exit_dialog.argument() == argument)
     }
 
     fn argument(self) -> &'static str {
@@ -72,9 +72,9 @@ mod tests {
 
     #[test]
     fn each_is_found_by_its_argument() {
-        for farewell in [Farewell::PageLost, Farewell::NotAnswered] {
-            assert_eq!(Farewell::from_argument(farewell.argument()), Some(farewell));
+        for exit_dialog in [ExitDialog::PageLost, ExitDialog::NotAnswered] {
+            assert_eq!(ExitDialog::from_argument(exit_dialog.argument()), Some(exit_dialog));
         }
-        assert_eq!(Farewell::from_argument("--remind"), None);
+        assert_eq!(ExitDialog::from_argument("--remind"), None);
     }
 }
