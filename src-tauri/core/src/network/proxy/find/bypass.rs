@@ -18,6 +18,7 @@ pub(crate) enum Names {
     /// Itself and every name below it: curl(1)'s `no_proxy`, `GLib`'s `ignore-hosts`, KDE's `NoProxyFor`.
     WithSubdomains,
     /// Itself: Windows' `ProxyOverride`, as `WinINet` reads it, and Chromium.
+    #[cfg_attr(not(windows), allow(dead_code, reason = "of Windows' lists, and of the fuzz targets"))]
     Alone,
 }
 
