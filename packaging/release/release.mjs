@@ -118,7 +118,9 @@ async function gather(version, output) {
 }
 
 /** Built here, for this machine. */
-const isPractice = () => !values.release && values.package.length === 0;
+function isPractice() {
+  return !values.release && values.package.length === 0;
+}
 
 /** @param {string} output @param {readonly string[]} packages @param {string} origin @param {string} key */
 async function offerByApt(output, packages, origin, key) {
