@@ -54,12 +54,16 @@ desktopTest("nor where a new version has come through the proxy, nor in the file
   await app.answerProxy(PROXY_USER, MISTYPED.proxy);
   await app.isThere("#proxy-password-error");
   await app.enterPassword(proxy.password);
+  await app.isThere('dialog.update[open] [data-action="download-update"]');
   await app.click("download-update");
   await app.isThere('dialog.update[open] [data-action="install-update"]');
   await appearsNowhere(session, app, marks);
   await app.click("postpone-update");
+  await app.isThere("html:not(:has(dialog.update[open]))");
   await app.click("inspect");
+  await app.isThere('[data-action="save-support-bundle"]');
   await app.click("save-support-bundle");
+  await app.isThere("#saved code");
   const file = await app.text("#saved code");
   assert.ok(file.startsWith(session.home), "it is among the files that are looked into");
   await appearsNowhere(session, app, marks);

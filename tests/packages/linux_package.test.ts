@@ -14,6 +14,7 @@ import {
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
+import { gunzipSync } from "node:zlib";
 import { folderOfFile } from "../support/folder.ts";
 import { programs, root } from "../support/programs.ts";
 import { DpkgSystem } from "./support/dpkg_system.ts";
@@ -111,7 +112,7 @@ void test("case 34: dpkg unpacks it only where everything is there that it needs
 });
 
 void test("installs these files and runs no script of its own", () => {
-  assert.deepEqual(dpkgSystem.contents(), FILES);
+  assert.deepEqual(dpkgSystem.contents(), [...FILES].sort());
   assert.equal(dpkgSystem.dpkg("--verify"), "");
   const control = succeeds(["sh", "-c", 'dpkg-deb --ctrl-tarfile "$0" | tar -t', deb]);
   const records = control.split("\n").filter((name) => !name.endsWith("/"));
@@ -125,7 +126,7 @@ void test("installs these files and runs no script of its own", () => {
 void test("carries the licences of what is in its programs", () => {
   const documents = "usr/share/doc/cc1554-practice";
   assert.match(installed(`${documents}/copyright`), /THIRD-PARTY-LICENCES\.txt/);
-  const licences = installed(`${documents}/THIRD-PARTY-LICENCES.txt`);
+  const licences = gunzipSync(readFileSync(join(system, documents, "THIRD-PARTY-LICENCES.txt.gz"))).toString();
   for (const name of ["rustls", "openssl", "tauri", "budoux \\(npm\\)"]) {
     assert.match(licences, new RegExp(`^${name} [\\d.]+; `, "m"));
   }
