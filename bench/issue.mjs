@@ -10,7 +10,7 @@ import { compare, median, released } from "./settings.mjs";
 const ROUNDS = 15;
 
 /** What an RSA key costs is chance, so that where a key is made and timed, it is one of fixed cost. */
-const FIXED_COST = "ec-p256";
+const FIXED_COST = "p256";
 
 /** @typedef {import("./bank.mjs").Account} Account */
 /** @typedef {import("./settings.mjs").Comparison} Comparison */
