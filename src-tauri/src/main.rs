@@ -20,10 +20,10 @@ use std::env;
 use std::error::Error;
 use std::process::ExitCode;
 
+use cert_core::Services;
 use cert_core::environment::start_without_loading_variables;
-use cert_core::flow::{Flow, Services};
+use cert_core::flow::Flow;
 use cert_core::memory::keep_private;
-use cert_core::policy::Policy;
 use cert_core::profile::Profile;
 use tauri::{App, Builder, Context, Manager as _, generate_context};
 
@@ -61,7 +61,7 @@ fn run(arguments: &[String]) -> Result<ExitCode, Box<dyn Error>> {
 /// The window; where one is open already, that one, which then does the rest.
 fn show(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     window::prepare();
-    let (services, policy) = services::open()?;
+    let services = services::open()?;
     let profile = services.profile.clone();
     if !links::accepts(arguments, &profile.scheme) {
         return Ok(links::start_by_hand()?);
@@ -77,7 +77,7 @@ fn show(arguments: &[String]) -> Result<(), Box<dyn Error>> {
         // Its commands are not granted to the window.
         .plugin(tauri_plugin_updater::Builder::new().build())
         .invoke_handler(commands::handler())
-        .setup(move |app| set_up(app, services, &policy))
+        .setup(move |app| set_up(app, services))
         .run(context)?;
     Ok(())
 }
@@ -91,9 +91,9 @@ fn context(profile: &Profile) -> Context {
     context
 }
 
-fn set_up(app: &mut App, mut services: Services, policy: &Policy) -> Result<(), Box<dyn Error>> {
+fn set_up(app: &mut App, mut services: Services) -> Result<(), Box<dyn Error>> {
     let profile = services.profile.clone();
-    services.updates = Some(services::updates(&services, policy, app.handle()));
+    services.updates = Some(services::updates(&services, app.handle()));
     let flow = Flow::new(services);
     tauri::async_runtime::block_on(async { flow.prefetch() });
     app.manage(flow);

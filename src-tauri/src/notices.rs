@@ -39,7 +39,7 @@ pub(crate) fn remind() -> Result<(), Box<dyn Error>> {
     if !StoreLocation::Browser.exists() {
         return Ok(()); // nor is a log begun for someone who never used the app
     }
-    let (services, _) = services::open()?;
+    let services = services::open()?;
     let profile = &services.profile;
     let now = services.clock.now();
     let listed = listing::list(&*services.store, &profile.issuer, &services.journal, now)?;

@@ -1,10 +1,8 @@
 use std::sync::Arc;
 
-use cert_core::Error;
 use cert_core::browsers::SystemBrowsers;
 use cert_core::clock::SystemClock;
 use cert_core::enrollment::Journal;
-use cert_core::flow::Services;
 use cert_core::keystore::StoreLocation;
 use cert_core::logging;
 use cert_core::network::proxy::ProxyConnector;
@@ -12,18 +10,19 @@ use cert_core::policy::Policy;
 use cert_core::profile::Profile;
 use cert_core::support::documents;
 use cert_core::update::Updates;
+use cert_core::{Error, Services};
 use tauri::AppHandle;
 
 use crate::installer::PluginInstaller;
 
 /// The bank, this user's store and state, and the machine's policy.
-pub(crate) fn open() -> Result<(Services, Policy), Error> {
+pub(crate) fn open() -> Result<Services, Error> {
     let profile = Profile::of_this_build()?;
     let state = profile.state_folder();
     logging::begin(&state.join("logs"));
     let address = profile.clone();
     let policy = Policy::of(&profile);
-    let services = Services {
+    Ok(Services {
         profile,
         address: Arc::new(move || address.service()),
         connector: ProxyConnector::system(&policy),
@@ -32,15 +31,14 @@ pub(crate) fn open() -> Result<(Services, Policy), Error> {
         clock: SystemClock::shared(),
         browsers: Arc::new(SystemBrowsers),
         updates: None,
-        policy: policy.clone(),
+        policy,
         documents: documents(),
-    };
-    Ok((services, policy))
+    })
 }
 
 /// Where new versions of this one come from, and who installs them.
-pub(crate) fn updates(services: &Services, policy: &Policy, app: &AppHandle) -> Updates {
-    let Services { profile, connector, .. } = services;
+pub(crate) fn updates(services: &Services, app: &AppHandle) -> Updates {
+    let Services { profile, connector, policy, .. } = services;
     let version = app.package_info().version.clone();
     let updates = Updates::new(profile, version, connector.clone(), policy);
     Updates { installer: Some(Arc::new(PluginInstaller::new(app.clone(), profile.clone()))), ..updates }

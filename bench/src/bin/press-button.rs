@@ -8,10 +8,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use cert_core::Services;
 use cert_core::browsers::SystemBrowsers;
 use cert_core::clock::SystemClock;
 use cert_core::enrollment::Journal;
-use cert_core::flow::{Flow, Screen, Services};
+use cert_core::flow::{Flow, Screen};
 use cert_core::keystore::StoreLocation;
 use cert_core::network::proxy::ProxyConnector;
 use cert_core::policy::Policy;

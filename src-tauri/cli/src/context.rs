@@ -1,10 +1,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use cert_core::Error;
 use cert_core::browsers::SystemBrowsers;
 use cert_core::clock::SystemClock;
-use cert_core::diagnosis::Examined;
 use cert_core::enrollment::Journal;
 use cert_core::keystore::{KeyStore, KeyStoreError};
 use cert_core::logging;
@@ -12,6 +10,7 @@ use cert_core::network::proxy::{ProxyConnector, Route, ScriptedProxy, SystemSign
 use cert_core::policy::Policy;
 use cert_core::profile::{Profile, ProfileError, ServiceAddress, pinned};
 use cert_core::update::{ReleaseError, UpdateError, Updates};
+use cert_core::{Error, Services};
 
 use crate::arguments::{Common, Elsewhere, ProxyChoice};
 use crate::passwords::store_password;
@@ -35,11 +34,11 @@ impl Context {
         Ok(Self { profile, state, connector: connector(common, &policy), policy, store })
     }
 
-    /// What `doctor` looks at.
-    pub(crate) fn examined(&self, common: &Common) -> Examined {
+    /// For `doctor`, which looks at all of it.
+    pub(crate) fn services(&self, common: &Common) -> Services {
         let (profile, elsewhere) = (self.profile.clone(), common.elsewhere.clone());
         let Self { connector, store, policy, .. } = self;
-        Examined {
+        Services {
             profile: self.profile.clone(),
             address: Arc::new(move || service(&profile, &elsewhere)),
             connector: Arc::clone(connector),
@@ -49,6 +48,7 @@ impl Context {
             browsers: Arc::new(SystemBrowsers),
             updates: self.updates().ok(),
             policy: policy.clone(),
+            documents: Vec::new(),
         }
     }
 

@@ -32,7 +32,7 @@ pub(crate) async fn run(context: &Context, common: &Common, format: Format) -> E
 /// Writes the same, the versions and the logs into a file for support, whatever was found.
 pub(crate) async fn bundle(context: &Context, common: &Common, file: &Path, format: Format) -> Result<(), Error> {
     let Diagnosis { checks, .. } = diagnosis(context, common).await;
-    let bundle = SupportBundle::new(&context.examined(common), &checks);
+    let bundle = SupportBundle::new(&context.services(common), &checks);
     bundle.write(file)?;
     format.bundled(file, bundle.reference());
     Ok(())
@@ -46,7 +46,7 @@ async fn diagnosis(context: &Context, common: &Common) -> Diagnosis {
     if common.proxy_password_file.is_some() {
         let _ = timeout(PROXY_TIMEOUT, pass_proxy(context, common)).await;
     }
-    context.examined(common).diagnose().await
+    context.services(common).diagnose().await
 }
 
 /// What scripts ask for, by names of its own; each is in the checks, too.

@@ -29,7 +29,7 @@ pub(crate) async fn pass_proxy_to(url: &Url, context: &Context, common: &Common)
 /// Tells the proxy what it asks for; `None` where the failure is no such question, or where nobody
 /// knows the answer.
 fn tell_proxy(failure: &NetworkError, context: &Context, common: &Common) -> Option<Result<(), InputError>> {
-    let question = failure.at_proxy().filter(|error| error.asks_for_credentials())?;
+    let question = failure.proxy_question()?;
     let refused = question.kind() == ProxyErrorKind::CredentialsWrong;
     if refused && common.proxy_password_file.is_some() {
         return None;

@@ -30,9 +30,11 @@ mod private_files;
 pub mod profile;
 pub mod reminder;
 pub mod secret;
+mod services;
 pub mod support;
 mod text;
 pub mod update;
 
 pub use error::Error;
 pub use error_code::ErrorCode;
+pub use services::Services;

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use cert_core::Services;
 use cert_core::diagnosis::{
-    BrowserFacts, ChainFacts, CheckName, Examined, Facts, KeyFacts, Remedy, StoreFacts, ValidityFacts, Verdict,
+    BrowserFacts, ChainFacts, CheckName, Facts, KeyFacts, Remedy, StoreFacts, ValidityFacts, Verdict,
 };
 use cert_core::keystore::contract::authority::Authority;
 use cert_core::keystore::{Call, Identity, KeyStore, KeyStoreError, MemoryStore};
@@ -11,13 +12,13 @@ use cert_core::{ErrorCode, certificate::CertificateState};
 use practice_bank::Validity;
 use time::Duration;
 
-use super::{assert_fine, assert_found, examined, found, the};
+use super::{assert_fine, assert_found, found, services, the};
 use crate::support::{Fixture, NssFolder, OneBrowser, PASSWORD, UNIT, USER, secret};
 
 #[tokio::test]
 async fn a_certificate_that_works_is_fine() {
     let (fixture, _certificate) = Fixture::with_certificate().await;
-    let diagnosis = found(examined(&fixture)).await;
+    let diagnosis = found(services(&fixture)).await;
     assert!(diagnosis.failure.is_none(), "{diagnosis:?}");
     assert_fine(
         &diagnosis,
@@ -39,7 +40,7 @@ async fn a_certificate_that_works_is_fine() {
 async fn each_state_has_its_verdict() {
     let (fixture, one) = Fixture::with_certificate().await;
     let state = async || {
-        let diagnosis = found(examined(&fixture)).await;
+        let diagnosis = found(services(&fixture)).await;
         let check = the(&diagnosis, CheckName::Validity).clone();
         let Facts::Validity(ValidityFacts::Dates { state, needed, .. }) = check.facts else { panic!("{check:?}") };
         let keys = diagnosis.checks.iter().filter(|check| check.name == CheckName::Key).count();
@@ -67,7 +68,7 @@ async fn what_is_not_needed_any_more_is_no_problem() {
     fixture.bank.set_validity(Validity::default());
     fixture.renew(&first).await.unwrap();
     fixture.issue_expired("R2user101", fixture.store.clone()).await;
-    let diagnosis = found(examined(&fixture)).await;
+    let diagnosis = found(services(&fixture)).await;
     let verdicts: Vec<_> =
         diagnosis.checks.iter().filter(|check| check.name == CheckName::Validity).map(|check| check.verdict).collect();
     assert_eq!(verdicts, [Verdict::Fine, Verdict::Caution]);
@@ -76,7 +77,7 @@ async fn what_is_not_needed_any_more_is_no_problem() {
 #[tokio::test]
 async fn without_a_certificate_there_is_one_to_issue() {
     let fixture = Fixture::new().await;
-    let diagnosis = found(examined(&fixture)).await;
+    let diagnosis = found(services(&fixture)).await;
     assert_found(&diagnosis, CheckName::Validity, Verdict::Caution, Remedy::Issue);
     assert!(diagnosis.checks.iter().all(|check| check.name != CheckName::Browsers));
 }
@@ -85,7 +86,7 @@ async fn without_a_certificate_there_is_one_to_issue() {
 async fn a_key_that_does_not_sign_is_a_problem() {
     let (fixture, _certificate) = Fixture::with_certificate().await;
     fixture.store.fail_at(Call::Sign, || KeyStoreError::KeyUnusable("gone".into()));
-    let diagnosis = found(examined(&fixture)).await;
+    let diagnosis = found(services(&fixture)).await;
     let facts = assert_found(&diagnosis, CheckName::Key, Verdict::Problem, Remedy::RestartOrIssueAgain);
     assert_eq!(facts, KeyFacts::Fails { login_id: USER.to_owned(), code: ErrorCode::StoredKeyUnusable }.into());
 }
@@ -97,9 +98,9 @@ async fn a_missing_authority_is_told() {
     let (bank, store) = (Authority::new(UNIT), MemoryStore::new());
     let issued = bank.issue_p256(USER);
     store.import(&Identity { intermediates: &[], ..issued.identity() }).unwrap();
-    let incomplete = found(Examined { store: Arc::new(store.clone()), ..examined(&fixture) }).await;
+    let incomplete = found(Services { store: Arc::new(store.clone()), ..services(&fixture) }).await;
     assert_found(&incomplete, CheckName::Chain, Verdict::Caution, Remedy::Renew);
-    let unreached = Examined { store: Arc::new(store), ..super::network::unreached(&fixture) };
+    let unreached = Services { store: Arc::new(store), ..super::network::unreached(&fixture) };
     assert_found(&found(unreached).await, CheckName::Chain, Verdict::Caution, Remedy::ConnectFirst);
 }
 
@@ -107,7 +108,7 @@ async fn a_missing_authority_is_told() {
 #[tokio::test]
 async fn browsers_that_run_are_to_be_closed_while_the_certificate_is_new() {
     let (fixture, _certificate) = Fixture::with_certificate().await;
-    let running = || Examined { browsers: Arc::new(OneBrowser), ..examined(&fixture) };
+    let running = || Services { browsers: Arc::new(OneBrowser), ..services(&fixture) };
     let facts = assert_found(&found(running()).await, CheckName::Browsers, Verdict::Caution, Remedy::CloseBrowsers);
     assert_eq!(facts, BrowserFacts::AfterClosing { running: vec!["Chromium".to_owned()] }.into());
     fixture.clock.advance(Duration::days(2));
@@ -119,11 +120,11 @@ async fn browsers_that_run_are_to_be_closed_while_the_certificate_is_new() {
 async fn a_store_that_does_not_open_is_named() {
     let (mut fixture, _certificate) = Fixture::with_certificate().await;
     fixture.store.fail_at(Call::Certificates, || KeyStoreError::Corrupt("no database".into()));
-    let diagnosis = found(examined(&fixture)).await;
+    let diagnosis = found(services(&fixture)).await;
     assert_found(&diagnosis, CheckName::Store, Verdict::Problem, Remedy::RepairStore);
     assert_found(&diagnosis, CheckName::Validity, Verdict::Caution, Remedy::StoreFirst);
     fixture.store = MemoryStore::with_password(secret(PASSWORD));
-    let locked = found(examined(&fixture)).await;
+    let locked = found(services(&fixture)).await;
     assert_found(&locked, CheckName::Store, Verdict::Caution, Remedy::UnlockStore);
 }
 
@@ -131,7 +132,7 @@ async fn a_store_that_does_not_open_is_named() {
 #[tokio::test]
 async fn a_database_is_read_where_it_is_and_never_made() {
     let (fixture, folder) = (Fixture::new().await, NssFolder::new());
-    let at = |folder: &NssFolder| Examined { store: Arc::new(folder.open()), ..examined(&fixture) };
+    let at = |folder: &NssFolder| Services { store: Arc::new(folder.open()), ..services(&fixture) };
     let place = folder.path().display().to_string();
     let missing = found(at(&folder)).await;
     let facts = assert_found(&missing, CheckName::Store, Verdict::Fine, None);

@@ -3,22 +3,23 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 
-use cert_core::diagnosis::{CheckName, Examined, Facts, PolicyFacts, Remedy, RequestFacts, UpdateFacts, Verdict};
+use cert_core::Services;
+use cert_core::diagnosis::{CheckName, Facts, PolicyFacts, Remedy, RequestFacts, UpdateFacts, Verdict};
 use cert_core::policy::{Policy, Problem, ProblemKind};
 use cert_core::update::Updates;
 
-use super::{assert_fine, assert_found, examined, found, network::unreached, the};
+use super::{assert_fine, assert_found, found, network::unreached, services, the};
 use crate::support::{Fixture, NEXT, Releases, USER};
 
 /// Each with its place, in a line of its own.
 #[tokio::test]
 async fn every_problem_of_the_policy_is_told() {
     let fixture = Fixture::new().await;
-    assert_fine(&found(examined(&fixture)).await, &[CheckName::Policy]);
+    assert_fine(&found(services(&fixture)).await, &[CheckName::Policy]);
     let problem = |line: u32, kind| Problem { place: format!("/etc/cc1554/policy.toml:{line}"), kind };
     let kinds = [ProblemKind::Unusable, ProblemKind::Unknown, ProblemKind::Unreadable("no TOML".to_owned())];
     let problems = kinds.into_iter().zip(1..).map(|(kind, line)| problem(line, kind)).collect();
-    let diagnosis = found(Examined { policy: Policy { problems, ..Policy::default() }, ..examined(&fixture) }).await;
+    let diagnosis = found(Services { policy: Policy { problems, ..Policy::default() }, ..services(&fixture) }).await;
     let told = diagnosis.checks.iter().filter_map(|check| match &check.facts {
         Facts::Policy(PolicyFacts::Unusable { place, .. } | PolicyFacts::Unknown { place, .. }) => {
             Some((place.rsplit(':').next().unwrap(), check.verdict, check.remedy))
@@ -33,11 +34,11 @@ async fn every_problem_of_the_policy_is_told() {
 #[tokio::test]
 async fn the_state_folder_is_private_or_told() {
     let fixture = Fixture::new().await;
-    assert_fine(&found(examined(&fixture)).await, &[CheckName::StateFolder, CheckName::DiskSpace, CheckName::Request]);
+    assert_fine(&found(services(&fixture)).await, &[CheckName::StateFolder, CheckName::DiskSpace, CheckName::Request]);
     drop(fixture.journal().lock().unwrap());
-    assert_fine(&found(examined(&fixture)).await, &[CheckName::StateFolder]);
+    assert_fine(&found(services(&fixture)).await, &[CheckName::StateFolder]);
     fs::set_permissions(fixture.journal_folder(), Permissions::from_mode(0o777)).unwrap();
-    let diagnosis = found(examined(&fixture)).await;
+    let diagnosis = found(services(&fixture)).await;
     assert_found(&diagnosis, CheckName::StateFolder, Verdict::Problem, Remedy::MakePrivate);
 }
 
@@ -45,13 +46,13 @@ async fn the_state_folder_is_private_or_told() {
 async fn a_request_that_waits_is_told_and_a_damaged_one_left_where_it_is() {
     let fixture = Fixture::with_fault("1*drop=0").await;
     fixture.issue().await.unwrap_err();
-    let diagnosis = found(examined(&fixture)).await;
+    let diagnosis = found(services(&fixture)).await;
     let facts = assert_found(&diagnosis, CheckName::Request, Verdict::Caution, Remedy::FinishRequest);
     let Facts::Request(RequestFacts::Unfinished { login_id, may_be_issued, .. }) = facts else { panic!("{facts:?}") };
     assert_eq!((login_id.as_str(), may_be_issued), (USER, true));
     let record = fixture.journal_folder().join("request.json");
     fs::write(&record, "{").unwrap();
-    let diagnosis = found(examined(&fixture)).await;
+    let diagnosis = found(services(&fixture)).await;
     assert_found(&diagnosis, CheckName::Request, Verdict::Problem, Remedy::CallBank);
     assert_eq!(fs::read_to_string(&record).unwrap(), "{");
 }
@@ -63,7 +64,7 @@ async fn the_version_is_compared_with_what_the_bank_has_signed() {
     let with = |releases: &Releases, change: fn(&mut Updates)| {
         let mut updates = releases.updates();
         change(&mut updates);
-        Examined { updates: Some(updates), ..examined(releases) }
+        Services { updates: Some(updates), ..services(releases) }
     };
     let diagnosis = found(with(&releases, |_| {})).await;
     let facts = assert_found(&diagnosis, CheckName::Update, Verdict::Caution, Remedy::TakeUpdate);
@@ -88,7 +89,7 @@ async fn the_version_is_compared_with_what_the_bank_has_signed() {
     assert_eq!(check.verdict, Verdict::Caution);
     assert!(check.code().is_some(), "{check:?}");
 
-    let away = Examined { updates: Some(releases.updates()), ..unreached(&releases) };
+    let away = Services { updates: Some(releases.updates()), ..unreached(&releases) };
     let facts = assert_found(&found(away).await, CheckName::Update, Verdict::Caution, Remedy::ConnectFirst);
     assert_eq!(facts, UpdateFacts::NotAsked { current }.into());
 }

@@ -8,7 +8,8 @@ mod unchanged;
 
 use std::sync::Arc;
 
-use cert_core::diagnosis::{Check, CheckName, Diagnosis, Examined, Facts, Language, Remedy, Verdict};
+use cert_core::Services;
+use cert_core::diagnosis::{Check, CheckName, Diagnosis, Facts, Language, Remedy, Verdict};
 use cert_core::network::proxy::ProxyConnector;
 use cert_core::policy::Policy;
 use cert_core::profile::Profile;
@@ -16,9 +17,9 @@ use cert_core::profile::Profile;
 use crate::support::{Fixture, NoBrowser};
 
 /// The fixture's PC, with a way to its bank.
-fn examined(fixture: &Fixture) -> Examined {
+fn services(fixture: &Fixture) -> Services {
     let service = fixture.service();
-    Examined {
+    Services {
         profile: Profile::of_this_build().unwrap(),
         address: Arc::new(move || Ok(service.clone())),
         connector: ProxyConnector::direct(),
@@ -28,12 +29,13 @@ fn examined(fixture: &Fixture) -> Examined {
         browsers: Arc::new(NoBrowser),
         updates: None,
         policy: Policy::default(),
+        documents: Vec::new(),
     }
 }
 
 /// What is found, in words that are whole in both languages.
-async fn found(examined: Examined) -> Diagnosis {
-    let diagnosis = examined.diagnose().await;
+async fn found(services: Services) -> Diagnosis {
+    let diagnosis = services.diagnose().await;
     for check in &diagnosis.checks {
         assert_eq!(check.verdict == Verdict::Fine, check.remedy.is_none(), "{check:?}");
         for (language, end) in [(Language::Japanese, "。"), (Language::English, ".")] {

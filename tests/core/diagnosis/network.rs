@@ -4,31 +4,32 @@ use std::sync::Arc;
 use std::time::Duration as Wait;
 
 use cert_core::ErrorCode;
+use cert_core::Services;
 use cert_core::diagnosis::{
-    AddressFacts, BankFacts, CheckName, ClockFacts, Examined, Facts, Family, ProxyFacts, Remedy, SignInFacts, Verdict,
+    AddressFacts, BankFacts, CheckName, ClockFacts, Facts, Family, ProxyFacts, Remedy, SignInFacts, Verdict,
 };
 use cert_core::network::proxy::{ProxyConnector, ScriptedProxy, SystemProxy};
 use cert_core::policy::{Policy, Problem, ProblemKind, RequiredProxy};
 use time::Duration;
 
-use super::{assert_fine, assert_found, examined, found, the};
+use super::{assert_fine, assert_found, found, services, the};
 use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy, connector_by, connector_through};
 use crate::support::{Answer, Fixture, Proxy, TestClock, file_with, nobody, serve};
 
 /// The fixture's PC where nobody listens at the bank's address.
-pub(super) fn unreached(fixture: &Fixture) -> Examined {
+pub(super) fn unreached(fixture: &Fixture) -> Services {
     let service = fixture.service_at(&format!("https://{}/", nobody()));
-    Examined { address: Arc::new(move || Ok(service.clone())), ..examined(fixture) }
+    Services { address: Arc::new(move || Ok(service.clone())), ..services(fixture) }
 }
 
-fn behind(fixture: &Fixture, connector: Arc<ProxyConnector>) -> Examined {
-    Examined { connector, ..examined(fixture) }
+fn behind(fixture: &Fixture, connector: Arc<ProxyConnector>) -> Services {
+    Services { connector, ..services(fixture) }
 }
 
 #[tokio::test]
 async fn the_way_without_a_proxy() {
     let fixture = Fixture::new().await;
-    let diagnosis = found(examined(&fixture)).await;
+    let diagnosis = found(services(&fixture)).await;
     let names = [CheckName::Bank, CheckName::Proxy, CheckName::SignIn, CheckName::Addresses, CheckName::Clock];
     assert_fine(&diagnosis, &names);
     let Facts::Addresses(AddressFacts::Accepts { over, .. }) = &the(&diagnosis, CheckName::Addresses).facts else {
@@ -148,7 +149,7 @@ async fn a_rule_of_the_policy_that_cannot_be_read_is_named_by_its_line() {
     let proxy = Some(RequiredProxy::Unreadable(problem.clone()));
     let policy = Policy { proxy, problems: vec![problem], ..Policy::default() };
     let connector = connector_by(SystemProxy(policy.clone()));
-    let diagnosis = found(Examined { policy, ..behind(&fixture, connector) }).await;
+    let diagnosis = found(Services { policy, ..behind(&fixture, connector) }).await;
     let facts = assert_found(&diagnosis, CheckName::Proxy, Verdict::Problem, Remedy::CorrectPolicy);
     let Facts::Proxy(ProxyFacts::Fails { reason: Some(reason), .. }) = facts else { panic!("{facts:?}") };
     assert!(reason.starts_with(&place), "{reason}");
@@ -164,18 +165,18 @@ async fn the_clock_is_compared_with_the_banks() {
         (Duration::hours(26), Verdict::Problem, Verdict::Problem),
     ] {
         let fixture = Fixture::new().await;
-        let diagnosis = found(Examined { clock: TestClock::ahead(ahead), ..examined(&fixture) }).await;
+        let diagnosis = found(Services { clock: TestClock::ahead(ahead), ..services(&fixture) }).await;
         let check = the(&diagnosis, CheckName::Clock);
         let Facts::Clock(ClockFacts::Compared { seconds }) = check.facts else { panic!("{check:?}") };
         assert!((seconds - ahead.whole_seconds()).abs() <= 2, "{seconds}");
         assert_eq!((check.verdict, the(&diagnosis, CheckName::Bank).verdict), (verdict, bank), "{ahead}");
     }
     let fixture = Fixture::with_fault("cacerts:error=503").await;
-    let diagnosis = found(Examined { clock: TestClock::ahead(Duration::minutes(20)), ..examined(&fixture) }).await;
+    let diagnosis = found(Services { clock: TestClock::ahead(Duration::minutes(20)), ..services(&fixture) }).await;
     assert_found(&diagnosis, CheckName::Clock, Verdict::Caution, Remedy::SetClock);
     assert_found(&diagnosis, CheckName::Bank, Verdict::Problem, Remedy::TryLater);
     fixture.bank.faults().clear();
-    let years = Examined { clock: TestClock::ahead(Duration::days(3650)), ..examined(&fixture) };
+    let years = Services { clock: TestClock::ahead(Duration::days(3650)), ..services(&fixture) };
     let diagnosis = found(years).await;
     assert_eq!(the(&diagnosis, CheckName::Clock).facts, ClockFacts::Wrong.into());
 }
@@ -188,7 +189,7 @@ async fn it_ends_where_nothing_answers() {
         let _ = tokio::io::copy(&mut stream, &mut tokio::io::sink()).await;
     });
     let service = fixture.service_at(&format!("https://{silent}/"));
-    let at_bank = Examined { address: Arc::new(move || Ok(service.clone())), ..examined(&fixture) };
+    let at_bank = Services { address: Arc::new(move || Ok(service.clone())), ..services(&fixture) };
     let at_proxy = behind(&fixture, connector_through(&format!("http://{silent}"), None));
     for examined in [at_bank, at_proxy] {
         let diagnosis = examined.diagnose_within(Wait::from_millis(500)).await;

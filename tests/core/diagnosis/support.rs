@@ -10,7 +10,7 @@ use cert_core::flow::{Screen, SupportBundleView};
 use cert_core::keystore::MemoryStore;
 use cert_core::support::SupportBundle;
 
-use super::{examined, found};
+use super::{found, services};
 use crate::proxies::secrets::Secrets;
 use crate::support::{
     Fixture, FlowHarness, ISSUE, NssFolder, PASSWORD, Terminal, USER, at_a_terminal, entries_below, file_with, raises,
@@ -107,7 +107,7 @@ async fn it_is_saved_where_the_user_looks_for_it() {
 #[tokio::test]
 async fn without_logs_there_is_still_a_file() {
     let fixture = Fixture::new().await;
-    let look = examined(&fixture);
+    let look = services(&fixture);
     fs::create_dir_all(fixture.state()).unwrap();
     fs::write(look.logs(), "no folder").unwrap();
     let checks = found(look.clone()).await.checks;
@@ -123,7 +123,7 @@ async fn without_logs_there_is_still_a_file() {
 async fn a_locked_store_is_no_obstacle() {
     let mut fixture = Fixture::new().await;
     fixture.store = MemoryStore::with_password(secret(STORES));
-    let look = examined(&fixture);
+    let look = services(&fixture);
     let checks = found(look.clone()).await.checks;
     let file = fixture.documents().join("a.zip");
     SupportBundle::new(&look, &checks).write(&file).unwrap();
@@ -142,7 +142,7 @@ pub(crate) async fn nowhere_to_write_to() {
         panic!("saved");
     };
     assert_eq!((failure.code, checks.is_empty()), (ErrorCode::SupportBundleUnwritable, false));
-    let (look, file) = (examined(&fixture), fixture.documents().join("a.zip"));
+    let (look, file) = (services(&fixture), fixture.documents().join("a.zip"));
     fs::write(&file, "the user's").unwrap();
     let bundle = SupportBundle::new(&look, &[]);
     raises(bundle.write(&file).map_err(cert_core::Error::from), ErrorCode::SupportBundleUnwritable);

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use cert_core::Services;
 use cert_core::certificate::Certificate;
-use cert_core::diagnosis::Examined;
 use cert_core::flow::{Screen, Step};
 
-use super::{examined, found};
+use super::{found, services};
 use crate::support::{Fixture, FlowHarness, Log, NssFolder, Releases, USER, entries_below};
 
 /// Every file below a folder, and what is in it.
@@ -29,7 +29,7 @@ async fn every_file_is_as_it_was() {
     std::fs::write(&alone, "left over").unwrap();
     let before = [files(&releases.state()), files(folder.path())];
     for _ in 0..2 {
-        found(Examined { store: store.clone(), updates: Some(releases.updates()), ..examined(&releases) }).await;
+        found(Services { store: store.clone(), updates: Some(releases.updates()), ..services(&releases) }).await;
         assert!([files(&releases.state()), files(folder.path())] == before);
     }
 }
@@ -41,7 +41,7 @@ async fn no_subject_is_told_and_the_log_has_not_even_the_login_id() {
     fixture.fault("1*drop=0");
     fixture.issue().await.unwrap_err();
     let log = Log::begin();
-    let diagnosis = found(examined(&fixture)).await;
+    let diagnosis = found(services(&fixture)).await;
     let text = log.text();
     drop(log);
     assert!(text.contains("checked"), "{text}");

@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
 use cert_core::ErrorCode;
+use cert_core::Services;
 use cert_core::browsers::Browsers;
 use cert_core::est::KeyKind;
-use cert_core::flow::{Failure, Flow, Screen, Services, Step, View};
+use cert_core::flow::{Failure, Flow, Screen, Step, View};
 use cert_core::network::proxy::ProxyConnector;
 use cert_core::policy::Policy;
 use cert_core::profile::Profile;

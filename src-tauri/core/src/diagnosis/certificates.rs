@@ -2,12 +2,13 @@
 
 use time::{Duration, OffsetDateTime};
 
-use super::{BrowserFacts, ChainFacts, Check, Examined, KeyFacts, StoreFacts, ValidityFacts};
+use super::{BrowserFacts, ChainFacts, Check, KeyFacts, StoreFacts, ValidityFacts};
 use crate::certificate::Certificate;
 use crate::clock::rfc3339;
 use crate::enrollment::has_signed;
 use crate::keystore::{KeyStore, KeyStoreError, StorePlace, prove_possession};
 use crate::listing::{ListedCertificate, list};
+use crate::services::Services;
 
 /// More certificates of one user are looked at by nobody.
 const LIMIT: usize = 8;
@@ -33,16 +34,16 @@ struct Tried {
 }
 
 /// Looks into the store, without making one. Blocks.
-pub(super) fn look(examined: &Examined) -> Stored {
-    let place = examined.store.place();
-    let now = examined.clock.now();
-    let certificates = if place.exists { tried(examined, now) } else { Ok(Vec::new()) };
-    Stored { place, certificates, running: examined.browsers.running(), now }
+pub(super) fn look(services: &Services) -> Stored {
+    let place = services.store.place();
+    let now = services.clock.now();
+    let certificates = if place.exists { tried(services, now) } else { Ok(Vec::new()) };
+    Stored { place, certificates, running: services.browsers.running(), now }
 }
 
-fn tried(examined: &Examined, now: OffsetDateTime) -> Result<Vec<Tried>, KeyStoreError> {
-    let store = &*examined.store;
-    let listed = list(store, &examined.profile.issuer, &examined.journal, now)?;
+fn tried(services: &Services, now: OffsetDateTime) -> Result<Vec<Tried>, KeyStoreError> {
+    let store = &*services.store;
+    let listed = list(store, &services.profile.issuer, &services.journal, now)?;
     let needed = listed.into_iter().filter(|one| !one.superseded).take(LIMIT);
     let tried = needed.map(|listed| Tried {
         key: prove_possession(store, &listed.certificate),

@@ -1,10 +1,13 @@
+use std::path::PathBuf;
 use std::time::Duration;
 
-use tokio::time::Instant;
+use tokio::task::spawn_blocking;
+use tokio::time::{Instant, timeout_at};
 
 use super::network::Connection;
-use super::{Check, CheckName, Examined, certificates, machine, update};
+use super::{Check, CheckName, certificates, machine, update};
 use crate::error::Error;
+use crate::services::Services;
 
 /// All of it takes no longer.
 const LIMIT: Duration = Duration::from_secs(15);
@@ -18,7 +21,7 @@ pub struct Diagnosis {
     pub failure: Option<Error>,
 }
 
-impl Examined {
+impl Services {
     /// Looks at everything, at most for 15 seconds. What has not answered by then is told as such.
     pub async fn diagnose(self) -> Diagnosis {
         self.diagnose_within(LIMIT).await
@@ -28,7 +31,7 @@ impl Examined {
     pub async fn diagnose_within(self, limit: Duration) -> Diagnosis {
         let deadline = Instant::now() + limit;
         let network = async {
-            let connection = Connection::examined(&self, deadline).await;
+            let connection = Connection::tried(&self, deadline).await;
             let update = update::check(&self, &connection, deadline).await;
             (connection, update)
         };
@@ -48,5 +51,20 @@ impl Examined {
             tracing::info!(?name, ?verdict, "checked");
         }
         Diagnosis { checks, failure: connection.failure() }
+    }
+
+    /// Where this program's logs are.
+    pub fn logs(&self) -> PathBuf {
+        self.journal.folder().with_file_name("logs")
+    }
+
+    /// What waits for the disk, the store or another program: off the event loop, and no longer than `deadline`.
+    pub(super) async fn looked_at<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Self) -> T + Send + 'static,
+        deadline: Instant,
+    ) -> Option<T> {
+        let services = self.clone();
+        timeout_at(deadline, spawn_blocking(move || look(&services))).await.ok()?.ok()
     }
 }

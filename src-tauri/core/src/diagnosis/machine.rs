@@ -6,17 +6,18 @@ use std::path::Path;
 use tokio::time::Instant;
 
 use super::links::{is_app, registered_program};
-use super::{Check, CheckName, Examined, FolderFacts, LinkFacts, PolicyFacts, RequestFacts, SpaceFacts};
+use super::{Check, CheckName, FolderFacts, LinkFacts, PolicyFacts, RequestFacts, SpaceFacts};
 use crate::clock::rfc3339;
 use crate::enrollment::{JournalError, State};
 use crate::policy::{Policy, Problem, ProblemKind};
 use crate::private_files::free_space;
+use crate::services::Services;
 
-pub(super) async fn checks(examined: &Examined, deadline: Instant) -> Vec<Check> {
-    let links = examined.looked_at(|examined| LinkFacts::of(&examined.profile.scheme), deadline);
-    let files = examined.looked_at(files, deadline);
+pub(super) async fn checks(services: &Services, deadline: Instant) -> Vec<Check> {
+    let links = services.looked_at(|services| LinkFacts::of(&services.profile.scheme), deadline);
+    let files = services.looked_at(files, deadline);
     let (links, files) = tokio::join!(links, files);
-    let mut checks = policy(&examined.policy);
+    let mut checks = policy(&services.policy);
     checks.push(links.map_or_else(|| Check::unanswered(CheckName::Links), Check::of));
     checks.extend(files.unwrap_or_else(|| vec![Check::unanswered(CheckName::StateFolder)]));
     checks
@@ -50,10 +51,10 @@ impl PolicyFacts {
     }
 }
 
-fn files(examined: &Examined) -> Vec<Check> {
-    let mut checks = vec![Check::of(FolderFacts::of(examined)), Check::of(RequestFacts::of(examined))];
-    let store = examined.store.place().folder;
-    let folders = [Some(examined.journal.folder()), store.as_deref()];
+fn files(services: &Services) -> Vec<Check> {
+    let mut checks = vec![Check::of(FolderFacts::of(services)), Check::of(RequestFacts::of(services))];
+    let store = services.store.place().folder;
+    let folders = [Some(services.journal.folder()), store.as_deref()];
     let least = folders.into_iter().flatten().filter_map(space).min_by_key(|space| space.free);
     checks.extend(least.map(Check::of));
     checks
@@ -66,10 +67,10 @@ fn space(folder: &Path) -> Option<SpaceFacts> {
 }
 
 impl FolderFacts {
-    fn of(examined: &Examined) -> Self {
-        let folder = examined.journal.folder().display().to_string();
-        let record = || examined.journal.peek().map(drop);
-        match examined.journal.check_private().and_then(|()| record()) {
+    fn of(services: &Services) -> Self {
+        let folder = services.journal.folder().display().to_string();
+        let record = || services.journal.peek().map(drop);
+        match services.journal.check_private().and_then(|()| record()) {
             Err(JournalError::NotPrivate(place)) => Self::NotPrivate { place: place.display().to_string() },
             Err(JournalError::Unwritable(_, error)) if error.kind() == ErrorKind::NotFound => Self::Missing { folder },
             // What else there may be is told of the request.
@@ -79,8 +80,8 @@ impl FolderFacts {
 }
 
 impl RequestFacts {
-    fn of(examined: &Examined) -> Self {
-        match examined.journal.peek() {
+    fn of(services: &Services) -> Self {
+        match services.journal.peek() {
             Ok(None) | Err(JournalError::Locked | JournalError::NotPrivate(_)) => Self::None,
             Ok(Some(record)) => Self::Unfinished {
                 login_id: record.login_id.as_str().to_owned(),

@@ -12,9 +12,6 @@ pub use check::{Check, CheckName, Remedy, Verdict};
 mod examination;
 pub use examination::Diagnosis;
 
-mod examined;
-pub use examined::Examined;
-
 mod facts;
 pub use facts::{
     AddressFacts, BankFacts, BrowserFacts, ChainFacts, ClockFacts, Facts, Family, FolderFacts, KeyFacts, LinkFacts,

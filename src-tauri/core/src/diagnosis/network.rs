@@ -10,7 +10,7 @@ use time::Duration as Difference;
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::{AddressFacts, BankFacts, Check, ClockFacts, Examined, Family, ProxyFacts, SignInFacts};
+use super::{AddressFacts, BankFacts, Check, ClockFacts, Family, ProxyFacts, SignInFacts};
 use crate::certificate::Certificate;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
@@ -18,6 +18,7 @@ use crate::est::EstClient;
 use crate::network::proxy::{Found, ProxyConnector, ProxyError, ProxyErrorKind, Route, SystemProxy, Target};
 use crate::network::{ClientSettings, NetworkError, NetworkErrorKind, Url, http_client};
 use crate::profile::ServiceAddress;
+use crate::services::Services;
 
 const DIRECT: &str = "direct";
 /// For one kind of address: others are slower only where something is wrong.
@@ -39,9 +40,9 @@ pub(super) struct Connection {
 type Answer = (Result<Vec<Certificate>, Error>, Option<Difference>);
 
 impl Connection {
-    pub(super) async fn examined(examined: &Examined, deadline: Instant) -> Self {
-        match examined.looked_at(|examined| (examined.address)(), deadline).await {
-            Some(Ok(address)) => Self::to(address, examined, deadline).await,
+    pub(super) async fn tried(services: &Services, deadline: Instant) -> Self {
+        match services.looked_at(|services| (services.address)(), deadline).await {
+            Some(Ok(address)) => Self::to(address, services, deadline).await,
             Some(Err(error)) => Self::nowhere(error.into()),
             None => Self::nowhere(late()),
         }
@@ -52,8 +53,8 @@ impl Connection {
         Self { service: None, proxy: None, addresses: None, sign_in: None, clock, outcome }
     }
 
-    async fn to(address: ServiceAddress, examined: &Examined, deadline: Instant) -> Self {
-        let (url, connector) = (address.url.clone(), &examined.connector);
+    async fn to(address: ServiceAddress, services: &Services, deadline: Instant) -> Self {
+        let (url, connector) = (address.url.clone(), &services.connector);
         let found = timeout_at(deadline, connector.find(&url)).await.map_err(|_| late());
         let found = match found.and_then(|found| found.map_err(|error| NetworkError::from(error).into())) {
             Ok(found) => found,
@@ -63,7 +64,7 @@ impl Connection {
             }
         };
         let (addresses, (outcome, difference)) =
-            tokio::join!(accepts(&url, &found, deadline), ask(address, examined, deadline));
+            tokio::join!(accepts(&url, &found, deadline), ask(address, services, deadline));
         Self {
             service: Some(url),
             addresses,
@@ -101,8 +102,8 @@ impl Connection {
 }
 
 /// The connection to the bank, tried to its end: the proxy, TLS, the service.
-async fn ask(address: ServiceAddress, examined: &Examined, deadline: Instant) -> Answer {
-    let (clock, connector) = (Arc::clone(&examined.clock), Arc::clone(&examined.connector));
+async fn ask(address: ServiceAddress, services: &Services, deadline: Instant) -> Answer {
+    let (clock, connector) = (Arc::clone(&services.clock), Arc::clone(&services.connector));
     let settings = ClientSettings { trust: address.trust, clock: Arc::clone(&clock), connector };
     let http = match http_client(&settings, &address.url, None) {
         Ok(http) => http,

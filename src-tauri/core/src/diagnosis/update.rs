@@ -3,7 +3,8 @@
 use tokio::time::{Instant, timeout_at};
 
 use super::network::Connection;
-use super::{Check, CheckName, Examined, UpdateFacts};
+use super::{Check, CheckName, UpdateFacts};
+use crate::services::Services;
 use crate::update::Updates;
 
 /// A release that has not gone out to everybody yet.
@@ -11,8 +12,8 @@ const EVERYBODY: u8 = 100;
 
 /// `None` where this program cannot be updated. After the bank: where a proxy has refused what was typed, it is not
 /// sent a second time.
-pub(super) async fn check(examined: &Examined, connection: &Connection, deadline: Instant) -> Option<Check> {
-    let updates = examined.updates.as_ref()?;
+pub(super) async fn check(services: &Services, connection: &Connection, deadline: Instant) -> Option<Check> {
+    let updates = services.updates.as_ref()?;
     let current = updates.current.to_string();
     if updates.forbidden {
         return Some(Check::of(UpdateFacts::Managed { current }));

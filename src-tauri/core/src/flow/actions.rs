@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use super::services::Services;
 use super::state::{Finished, Inspected, State};
 use super::update::Updater;
 use super::view_state::ViewState;
@@ -12,6 +11,7 @@ use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::link::Serial;
 use crate::secret::Secret;
+use crate::services::Services;
 use crate::support::SupportBundle;
 
 /// What the machine does on its way from one state to the next.
@@ -119,14 +119,14 @@ impl Actions {
 
     async fn checks(&self) -> Vec<Check> {
         self.view.publish_step(Step::Inspecting, None);
-        let mut checks = self.services.examined().diagnose().await.checks;
+        let mut checks = self.services.clone().diagnose().await.checks;
         checks.sort_by_key(|check| check.verdict);
         checks
     }
 
     async fn bundle(&self, checks: Vec<Check>) -> SupportBundleView {
         let save = move |services: &Services| {
-            let bundle = SupportBundle::new(&services.examined(), &checks);
+            let bundle = SupportBundle::new(services, &checks);
             let path = bundle.save(&services.documents)?;
             Ok(SupportBundleView::saved(&path, bundle.reference()))
         };

@@ -4,7 +4,6 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::actions::Actions;
-use super::services::Services;
 use super::state::{Form, Job, ProxyLocked, State};
 use super::{Failure, Purpose, Step};
 use crate::certificate::{Certificate, Fingerprint};
@@ -14,6 +13,7 @@ use crate::input::{Credentials, LoginId, proxy_credentials};
 use crate::network::proxy::{ProxyAddress, ProxyError, ProxyErrorKind};
 use crate::network::{NetworkError, Url};
 use crate::secret::Secret;
+use crate::services::Services;
 
 /// How long a screen is kept back to find out whether the proxy asks. A slower one asks later.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -225,6 +225,6 @@ fn form(
 }
 
 fn proxy_question(error: &Error) -> Option<(&ProxyError, &ProxyAddress)> {
-    let question = error.network()?.at_proxy().filter(|error| error.asks_for_credentials())?;
+    let question = error.network()?.proxy_question()?;
     Some((question, question.proxy()?))
 }

@@ -7,7 +7,6 @@ use super::View;
 use super::actions::Actions;
 use super::intent::Intent;
 use super::pending_link::PendingLink;
-use super::services::Services;
 use super::state::{Job, State};
 use super::update::Updater;
 use super::view_state::{ViewSink, ViewState};
@@ -15,6 +14,7 @@ use crate::enrollment::EnrollmentError;
 use crate::error::Error;
 use crate::link::Link;
 use crate::secret::Secret;
+use crate::services::Services;
 
 /// The app behind the window. An intent that makes no sense on the present screen, or comes while
 /// another is at work (a double click), changes nothing and returns the present view.

@@ -15,7 +15,6 @@ pub use machine::Flow;
 mod pending_link;
 
 mod services;
-pub use services::Services;
 
 mod state;
 

@@ -1,48 +1,15 @@
-use std::fmt;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
 use tokio::task::spawn_blocking;
 
 use super::CertificateView;
-use crate::browsers::Browsers;
 use crate::certificate::{Certificate, Fingerprint};
-use crate::clock::Clock;
-use crate::diagnosis::Examined;
-use crate::enrollment::{Enroller, Journal, JournalError, Observer, Resumption};
+use crate::enrollment::{Enroller, JournalError, Observer, Resumption};
 use crate::error::Error;
-use crate::keystore::{KeyStore, KeyStoreError};
+use crate::keystore::KeyStoreError;
 use crate::listing::{ListedCertificate, list};
-use crate::network::proxy::ProxyConnector;
-use crate::policy::Policy;
-use crate::profile::{Profile, ProfileError, ServiceAddress};
-use crate::update::Updates;
-
-/// What the flow works with; injected, so that tests bring their own.
-#[derive(Clone)]
-pub struct Services {
-    /// The bank.
-    pub profile: Profile,
-    /// Where its service is, asked before each use.
-    pub address: Arc<dyn Fn() -> Result<ServiceAddress, ProfileError> + Send + Sync>,
-    /// How the bank is reached.
-    pub connector: Arc<ProxyConnector>,
-    /// Where certificates go.
-    pub store: Arc<dyn KeyStore>,
-    /// Where an unfinished request stands.
-    pub journal: Journal,
-    /// The time.
-    pub clock: Arc<dyn Clock>,
-    /// Which browsers run.
-    pub browsers: Arc<dyn Browsers>,
-    /// New versions of the app, where this program can be updated.
-    pub updates: Option<Updates>,
-    /// What an administrator requires.
-    pub policy: Policy,
-    /// Where a user looks for a file that was saved, the first that can be written to.
-    pub documents: Vec<PathBuf>,
-}
+use crate::services::Services;
 
 impl Services {
     /// Issues, renews and resumes at the address of now.
@@ -51,12 +18,6 @@ impl Services {
         let (clock, connector) = (Arc::clone(&self.clock), Arc::clone(&self.connector));
         let enroller = Enroller::new(&self.profile, (self.address)()?, store, journal, clock, connector);
         Ok(Enroller { observer, ..enroller })
-    }
-
-    /// All of it, to be looked at.
-    pub(super) fn examined(&self) -> Examined {
-        let Self { profile, address, connector, store, journal, clock, browsers, updates, policy, .. } = self.clone();
-        Examined { profile, address, connector, store, journal, clock, browsers, updates, policy }
     }
 
     /// This bank's certificates, the ones that need action first.
@@ -110,11 +71,5 @@ impl Services {
         let services = self.clone();
         let done = spawn_blocking(move || work(&services)).await;
         done.map_err(|panic| KeyStoreError::Failed(panic.into()))?
-    }
-}
-
-impl fmt::Debug for Services {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Services").field("store", &self.store).finish_non_exhaustive()
     }
 }

@@ -88,6 +88,11 @@ impl NetworkError {
         causes(&*self.source).find_map(|cause| cause.downcast_ref())
     }
 
+    /// The same where it asks for a user name and a password.
+    pub fn proxy_question(&self) -> Option<&ProxyError> {
+        self.at_proxy().filter(|error| error.asks_for_credentials())
+    }
+
     /// A certificate that nobody trusts is, behind a proxy, most likely the proxy's own.
     pub(super) fn behind_proxy(error: BoxError) -> BoxError {
         let kind = causes(&*error).find_map(name);

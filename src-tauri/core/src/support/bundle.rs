@@ -14,8 +14,9 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::SupportError;
 use super::redaction::Redaction;
-use crate::diagnosis::{Check, Examined, Language};
+use crate::diagnosis::{Check, Language};
 use crate::private_files::create_private_new;
+use crate::services::Services;
 
 /// Of each day's log the end, in bytes.
 const MAX_LOG: u64 = 1024 * 1024;
@@ -40,16 +41,16 @@ pub fn documents() -> Vec<PathBuf> {
 
 impl SupportBundle {
     /// Of what has been found. Blocks.
-    pub fn new(examined: &Examined, checks: &[Check]) -> Self {
-        let (reference, created) = (reference(), examined.clock.now());
-        let redaction = Redaction::of(examined);
-        let versions = Versions::of(examined);
+    pub fn new(services: &Services, checks: &[Check]) -> Self {
+        let (reference, created) = (reference(), services.clock.now());
+        let redaction = Redaction::of(services);
+        let versions = Versions::of(services);
         let mut entries = vec![
             ("README.txt".to_owned(), explanation(&reference)),
             ("diagnosis.txt".to_owned(), redaction.apply(&as_text(&versions, checks))),
             ("diagnosis.json".to_owned(), redaction.apply(&as_json(&versions, &reference, created, checks))),
         ];
-        entries.extend(logs(&examined.logs()).into_iter().map(|(name, text)| (name, redaction.apply(&text))));
+        entries.extend(logs(&services.logs()).into_iter().map(|(name, text)| (name, redaction.apply(&text))));
         Self { reference, created, entries }
     }
 
@@ -126,11 +127,11 @@ struct Versions {
 }
 
 impl Versions {
-    fn of(examined: &Examined) -> Self {
-        let version = examined.updates.as_ref().map(|updates| updates.current.to_string());
+    fn of(services: &Services) -> Self {
+        let version = services.updates.as_ref().map(|updates| updates.current.to_string());
         let system = [System::long_os_version(), System::kernel_version(), Ok(ARCH.to_owned())];
         Self {
-            product: examined.profile.identifier.clone(),
+            product: services.profile.identifier.clone(),
             version: version.unwrap_or_else(|| "?".to_owned()),
             system: system.into_iter().flatten().collect::<Vec<_>>().join(", "),
         }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sysinfo::System;
 
-use crate::diagnosis::Examined;
+use crate::services::Services;
 
 /// Shorter ones are in every text.
 const MIN_LENGTH: usize = 3;
@@ -15,8 +15,8 @@ pub(super) struct Redaction(Vec<(String, String)>);
 impl Redaction {
     /// The login IDs and names of the bank's certificates in the store, and of the request that waits; this user's
     /// home folder and name, and the PC's. Blocks.
-    pub(super) fn of(examined: &Examined) -> Self {
-        let mut words = people(examined);
+    pub(super) fn of(services: &Services) -> Self {
+        let mut words = people(services);
         words.extend(machine(dirs::home_dir().as_deref(), System::host_name().ok()));
         Self::new(words)
     }
@@ -33,11 +33,11 @@ impl Redaction {
     }
 }
 
-fn people(examined: &Examined) -> Vec<(String, String)> {
-    let place = examined.store.place();
-    let stored = place.exists.then(|| examined.store.certificates(&examined.profile.issuer).ok()).flatten();
+fn people(services: &Services) -> Vec<(String, String)> {
+    let place = services.store.place();
+    let stored = place.exists.then(|| services.store.certificates(&services.profile.issuer).ok()).flatten();
     let stored = stored.unwrap_or_default();
-    let record = examined.journal.peek().ok().flatten();
+    let record = services.journal.peek().ok().flatten();
     let mut login_ids: Vec<_> = stored.iter().filter_map(|one| Some(one.login_id()?.to_owned())).collect();
     login_ids.extend(record.map(|record| record.login_id.as_str().to_owned()));
     login_ids.sort_unstable();

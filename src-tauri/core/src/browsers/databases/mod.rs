@@ -28,6 +28,12 @@ impl Databases {
         Some(UserEnvironment::of_this_user()?.databases(default_browser))
     }
 
+    /// The installed browsers that look into this folder.
+    pub(crate) fn readers_of(folder: &Path) -> Vec<String> {
+        let installed = UserEnvironment::of_this_user().map(|user| user.installed()).unwrap_or_default().into_iter();
+        installed.filter(|one| one.folder == folder).map(|one| one.browser).collect()
+    }
+
     /// The database in the data folder, which Chromium does not read any more once there is this one at the old place.
     pub(crate) fn hidden_by(read: &Path) -> Option<PathBuf> {
         let user = UserEnvironment::of_this_user()?;

@@ -17,8 +17,7 @@ use super::view_state::ViewState;
 use crate::enrollment::Journal;
 use crate::error::Error;
 use crate::lock::lock;
-use crate::network::Url;
-use crate::network::proxy::ProxyError;
+use crate::network::{NetworkError, Url};
 use crate::update::{Offer, UpdateError, Updates};
 
 /// Checks, downloads and installs; every change is published.
@@ -61,7 +60,7 @@ impl Updater {
         let check = tokio::spawn(async move {
             let offer = updates.check().await.unwrap_or_else(|error| {
                 tracing::warn!(code = ?error.code(), error = %error, "update check failed");
-                lock(&this.state).question = Some(error).filter(asks_for_credentials);
+                lock(&this.state).question = Some(error).filter(is_question);
                 None
             });
             this.change(|state| match (offer, updates.allowed()) {
@@ -193,8 +192,8 @@ impl Updater {
     }
 }
 
-fn asks_for_credentials(error: &Error) -> bool {
-    error.network().and_then(|error| error.at_proxy()).is_some_and(ProxyError::asks_for_credentials)
+fn is_question(error: &Error) -> bool {
+    error.network().and_then(NetworkError::proxy_question).is_some()
 }
 
 fn install(journal: &Journal, updates: &Updates, offer: &Offer, package: &[u8]) -> Result<(), Error> {

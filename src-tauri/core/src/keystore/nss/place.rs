@@ -2,15 +2,13 @@
 
 use std::path::Path;
 
-use crate::browsers::browser_databases;
 use crate::browsers::databases::Databases;
 use crate::keystore::StorePlace;
 
 const DATABASE: &str = "cert9.db";
 
 pub(super) fn of(directory: Option<&Path>) -> StorePlace {
-    let readers = browser_databases().into_iter().filter(|one| Some(one.folder.as_path()) == directory);
-    let browsers: Vec<_> = readers.map(|one| one.browser).collect();
+    let browsers = directory.map(Databases::readers_of).unwrap_or_default();
     let is_read = !browsers.is_empty();
     StorePlace {
         name: directory.map(|directory| directory.display().to_string()).unwrap_or_default(),
