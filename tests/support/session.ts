@@ -71,6 +71,7 @@ export class Session {
     this.environment = {
       PATH: process.env["PATH"],
       LANG: "C.UTF-8",
+      LANGUAGE: "ja",
       HOME: home,
       XDG_CACHE_HOME: join(home, ".cache"),
       XDG_CONFIG_HOME: join(home, ".config"),

@@ -18,6 +18,7 @@ pub mod est;
 pub mod flow;
 pub mod input;
 pub mod keystore;
+pub mod language;
 pub mod link;
 pub mod listing;
 mod lock;

@@ -9,7 +9,8 @@ mod unchanged;
 use std::sync::Arc;
 
 use cert_core::Services;
-use cert_core::diagnosis::{Check, CheckName, Diagnosis, Facts, Language, Remedy, Verdict};
+use cert_core::diagnosis::{Check, CheckName, Diagnosis, Facts, Remedy, Verdict};
+use cert_core::language::Language;
 use cert_core::network::proxy::ProxyConnector;
 use cert_core::policy::Policy;
 use cert_core::profile::Profile;

@@ -25,6 +25,6 @@ mod machine;
 mod network;
 
 mod texts;
-pub use texts::{CheckText, Language};
+pub use texts::CheckText;
 
 mod update;

@@ -8,7 +8,7 @@ use ts_rs::TS;
 use super::{Failure, UpdateView};
 use crate::certificate::CertificateState;
 use crate::clock::rfc3339;
-use crate::diagnosis::{Check, CheckName, CheckText, Language, Verdict};
+use crate::diagnosis::{Check, CheckName, CheckText, Verdict};
 use crate::error_code::ErrorCode;
 use crate::listing::ListedCertificate;
 use crate::profile::Bank;

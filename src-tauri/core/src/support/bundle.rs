@@ -14,7 +14,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::SupportError;
 use super::redaction::Redaction;
-use crate::diagnosis::{Check, Language};
+use crate::diagnosis::Check;
 use crate::private_files::create_private_new;
 use crate::services::Services;
 

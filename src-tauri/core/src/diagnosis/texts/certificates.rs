@@ -1,6 +1,8 @@
-use super::{Words, day, words};
+use super::day;
 use crate::certificate::CertificateState;
 use crate::diagnosis::{BrowserFacts, ChainFacts, KeyFacts, StoreFacts, ValidityFacts};
+use crate::language::Words;
+use crate::words;
 
 impl ValidityFacts {
     pub(super) fn words(&self) -> Words {

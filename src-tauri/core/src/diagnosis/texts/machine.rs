@@ -1,5 +1,7 @@
-use super::{Words, day, words};
+use super::day;
 use crate::diagnosis::{FolderFacts, LinkFacts, PolicyFacts, RequestFacts, SpaceFacts, UpdateFacts};
+use crate::language::Words;
+use crate::words;
 
 const MEGABYTE: u64 = 1_000_000;
 

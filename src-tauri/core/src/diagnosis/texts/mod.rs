@@ -7,20 +7,13 @@ use time::{OffsetDateTime, UtcOffset};
 use ts_rs::TS;
 
 use super::{Check, CheckName, Facts, Verdict};
+use crate::language::{Language, Words};
+use crate::words;
 
 mod certificates;
 mod machine;
 mod network;
 mod remedies;
-
-/// In which language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// What the screens are in.
-    Japanese,
-    /// What the terminal is in.
-    English,
-}
 
 /// A check in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -59,35 +52,6 @@ impl Check {
         format!("{verdict:7}  {title}{colon}{finding}{code}{remedy}")
     }
 }
-
-/// The same in both languages.
-struct Words {
-    ja: String,
-    en: String,
-}
-
-impl Words {
-    fn and(mut self, more: Self) -> Self {
-        self.ja.extend([more.ja]);
-        self.en.extend([more.en]);
-        self
-    }
-
-    fn of(self, language: Language) -> String {
-        match language {
-            Language::Japanese => self.ja,
-            Language::English => self.en,
-        }
-    }
-}
-
-/// Japanese, then English; both with what is named in them.
-macro_rules! words {
-    ($ja:literal, $en:literal) => {
-        $crate::diagnosis::texts::Words { ja: format!($ja), en: format!($en) }
-    };
-}
-use words;
 
 fn title(name: CheckName) -> Words {
     match name {

@@ -1,5 +1,6 @@
-use super::{Words, words};
 use crate::diagnosis::{AddressFacts, BankFacts, ClockFacts, Family, ProxyFacts, SignInFacts};
+use crate::language::Words;
+use crate::words;
 
 impl BankFacts {
     pub(super) fn words(&self) -> Words {

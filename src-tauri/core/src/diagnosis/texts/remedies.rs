@@ -1,5 +1,6 @@
-use super::{Words, words};
 use crate::diagnosis::Remedy;
+use crate::language::Words;
+use crate::words;
 
 /// Each has its row: one that is missing does not compile.
 macro_rules! table {
