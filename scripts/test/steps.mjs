@@ -114,6 +114,14 @@ export const steps = [
     complete: true,
     minutes: 30,
   },
+  {
+    name: "documentation of the crates",
+    run: ["cargo", "doc", "--workspace", "--exclude", "peer-tests", "--no-deps", "--document-private-items"],
+    env: { RUSTDOCFLAGS: "--deny warnings" },
+    needs: [PROGRAMS],
+    complete: true,
+    minutes: 20,
+  },
   // What is slow, or needs much: Wayland, an input method, a page that hangs for a while.
   { name: "other desktops", run: nodeTests("tests/desktops"), needs: [PROGRAMS], complete: true, minutes: 10 },
   { name: "licences, sources, advisories", run: npm("audit"), complete: true, minutes: 30 },
