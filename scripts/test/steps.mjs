@@ -36,8 +36,8 @@ const TESTS = ["cargo", "test", ...WORKSPACE, "--no-fail-fast"];
 /** A good part of the tests waits: for a time to pass, for a connection to be given up. */
 const TESTS_AT_ONCE = String(3 * availableParallelism());
 
-/** Five hundred clerks at once take half a minute. */
-const WITHOUT_CROWDS = ["--", "--skip", "five_hundred_clerks", "--skip", "killed_in_the_rush"];
+/** What takes tens of seconds: crowds, a kill at every milestone, services that are silent for as long as they may be. */
+const SLOW_TESTS = ["five_hundred_clerks", "killed_in_the_rush", "kills::", "case_19", "TimedOut", "in_chromium"];
 
 /** With the packaged cross compiler, and clippy. */
 const FOR_WINDOWS = /** @type {const} */ (["node", "wix/build/build.mjs"]);
@@ -74,7 +74,7 @@ export const steps = [
   {
     name: RUST_TESTS,
     run: TESTS,
-    quick: [...TESTS, ...WITHOUT_CROWDS],
+    quick: [...TESTS, "--", ...SLOW_TESTS.flatMap((name) => ["--skip", name])],
     env: { ...LINTED, TS_RS_EXPORT_DIR: bindingsFolder, RUST_TEST_THREADS: TESTS_AT_ONCE },
     needs: [PROGRAMS],
     minutes: 40,
