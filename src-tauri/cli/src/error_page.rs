@@ -36,7 +36,8 @@ fn head() -> Words {
 
 ヘルプデスク向けの一覧です。お客さまからエラーコードをお聞きになり、このページでその名前を探してください。
 「画面」は、そのエラーが表示される場所と、お客さまに押していただくボタンです。「終了ステータス」は、コマンド（`cert-cli`）が
-返す値です。「点検」は、アプリの「証明書の点検」（CCHK012）か `cert-cli doctor` で確認する項目です。
+返す値で、その意味は `cert-cli --help` の末尾にあります。「点検」は、アプリの「証明書の点検」（CCHK012）か `cert-cli doctor` で
+確認する項目です。
 
 このページは、アプリの文章の表（`src-tauri/core/errors.json`）から `npm run errors` で作ります。
 
@@ -45,8 +46,8 @@ fn head() -> Words {
 # Errors
 
 For the help desk: ask for the error code and look for it here. “Screen” is where the error is shown, and the button to
-press. “Exit status” is what the command (`cert-cli`) ends with. “Inspection” names what to look at by the app's own
-inspection (CCHK012) or by `cert-cli doctor`.
+press. “Exit status” is what the command (`cert-cli`) ends with; `cert-cli --help` says at its end what that means.
+“Inspection” names what to look at by the app's own inspection (CCHK012) or by `cert-cli doctor`.
 
 This page is made from the table of the app's texts (`src-tauri/core/errors.json`) by `npm run errors`.
 

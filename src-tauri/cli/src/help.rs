@@ -1,5 +1,6 @@
 //! The help in Japanese, by one table: every command and every option of `arguments.rs`, whose own texts are English.
 
+use clap::builder::PossibleValue;
 use clap::{Arg, Command};
 
 const TEMPLATE: &str = "\
@@ -75,18 +76,21 @@ fn argument(argument: Arg) -> Arg {
         None if argument.is_positional() => "引数",
         None => "オプション",
     };
-    let mut help = help_of(argument.get_id().as_str()).to_owned();
-    let defaults: Vec<_> = argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
-    if argument.get_action().takes_values() && !defaults.is_empty() {
-        help = format!("{help}［省略時: {}］", defaults.join(" "));
-    }
-    let values = argument.get_possible_values();
-    let values: Vec<_> = values.iter().map(clap::builder::PossibleValue::get_name).collect();
-    if argument.get_action().takes_values() && !values.is_empty() {
-        help = format!("{help}［{}］", values.join("、"));
-    }
+    let help = help_of(argument.get_id().as_str()).to_owned() + &values(&argument);
     let argument = argument.hide_default_value(true).hide_possible_values(true).next_line_help(true);
     argument.help_heading(heading).help(help).long_help(None::<&str>)
+}
+
+/// What clap would say in English: the values there are, and which it is where none is given.
+fn values(argument: &Arg) -> String {
+    if !argument.get_action().takes_values() {
+        return String::new();
+    }
+    let possible = argument.get_possible_values();
+    let possible: Vec<_> = possible.iter().map(PossibleValue::get_name).collect();
+    let default: Vec<_> = argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+    let note = |lead: &str, values: String| if values.is_empty() { values } else { format!("［{lead}{values}］") };
+    note("", possible.join("、")) + &note("省略時: ", default.join("、"))
 }
 
 /// Options and arguments by their names in `arguments.rs`.

@@ -94,17 +94,21 @@ fn in_file(path: &Path) -> Option<Secret> {
 }
 
 fn typed(prompt: Words, language: Language) -> io::Result<Secret> {
-    rpassword::prompt_password(prompt.of(language)).map(Secret::new)
+    platform::prompt_password(&prompt.of(language)).map(Secret::new)
 }
 
 fn ask(prompt: Words, language: Language) -> io::Result<String> {
-    use io::Write;
-    let mut terminal = io::stderr();
-    write!(terminal, "{}", prompt.of(language))?;
-    terminal.flush()?;
+    show(&prompt.of(language))?;
     let mut text = String::new();
     io::stdin().lock().read_line(&mut text)?;
     Ok(text)
+}
+
+fn show(prompt: &str) -> io::Result<()> {
+    use io::Write;
+    let mut terminal = io::stderr();
+    write!(terminal, "{prompt}")?;
+    terminal.flush()
 }
 
 #[cfg(unix)]
@@ -117,6 +121,11 @@ mod unix {
     pub(super) fn input() -> io::Result<File> {
         Ok(io::stdin().as_fd().try_clone_to_owned()?.into())
     }
+
+    /// On the terminal, wherever standard error goes.
+    pub(super) fn prompt_password(prompt: &str) -> io::Result<String> {
+        rpassword::prompt_password(prompt)
+    }
 }
 
 #[cfg(windows)]
@@ -128,5 +137,11 @@ mod windows {
     /// Standard input without the reader that keeps what it has read.
     pub(super) fn input() -> io::Result<File> {
         Ok(io::stdin().as_handle().try_clone_to_owned()?.into())
+    }
+
+    /// `rpassword` writes UTF-8 to a console that shows it in its own code page; standard error knows consoles.
+    pub(super) fn prompt_password(prompt: &str) -> io::Result<String> {
+        super::show(prompt)?;
+        rpassword::read_password()
     }
 }

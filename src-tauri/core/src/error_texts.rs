@@ -8,8 +8,9 @@ use serde::Deserialize;
 use crate::error_code::ErrorCode;
 use crate::language::Language;
 
-static TABLE: LazyLock<BTreeMap<ErrorGroup, Group>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("../errors.json")).expect("a test reads it"));
+static TABLE: LazyLock<BTreeMap<ErrorGroup, Group>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../errors.json")).expect("errors.json, which the tests have read")
+});
 
 static TEXTS: LazyLock<BTreeMap<ErrorCode, &InBoth<ErrorText>>> =
     LazyLock::new(|| TABLE.values().flat_map(|group| &group.codes).map(|(code, text)| (*code, text)).collect());
