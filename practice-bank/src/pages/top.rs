@@ -134,7 +134,7 @@ pub(crate) fn renewal(held: &[Held], now: OffsetDateTime, user_agent: &str) -> P
     Page { work: Some("証明書更新"), script, ..Page::new("BSMS002", "証明書更新選択", body) }
 }
 
-/// The session is over because the customer wished so. `start` is the login page's address.
+/// The session is over because the customer ended it. `start` is the login page's address.
 pub(crate) fn logged_out(start: &str) -> Page {
     let body = html! {
         (Emphasis::Done.message("ログアウトしました。", &html! {

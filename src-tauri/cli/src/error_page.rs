@@ -35,8 +35,8 @@ fn head() -> Words {
 # エラー一覧
 
 ヘルプデスク向けの一覧です。お客さまからエラーコードをお聞きになり、このページでその名前を探してください。
-「画面」は、そのエラーが表示される場所と、お客さまに押していただくボタンです。「終了ステータス」は、コマンド（`cert-cli`）が
-返す値で、その意味は `cert-cli --help` の末尾にあります。「点検」は、アプリの「証明書の点検」（CCHK012）か `cert-cli doctor` で
+「画面」は、そのエラーが表示される場所と、お客さまに押していただくボタンです。「終了コード」は、コマンド（`cert-cli`）が
+返す値で、その意味は[管理者の方へ](../ja/admin.md)にあります。「点検」は、アプリの「証明書の点検」（CCHK012）か `cert-cli doctor` で
 確認する項目です。
 
 このページは、アプリの文章の表（`src-tauri/core/errors.json`）から `npm run errors` で作ります。
@@ -46,7 +46,7 @@ fn head() -> Words {
 # Errors
 
 For the help desk: ask for the error code and look for it here. “Screen” is where the error is shown, and the button to
-press. “Exit status” is what the command (`cert-cli`) ends with; `cert-cli --help` says at its end what that means.
+press. “Exit status” is what the command (`cert-cli`) ends with; [the administrators' page](../en/admin.md) says what that means.
 “Inspection” names what to look at by the app's own inspection (CCHK012) or by `cert-cli doctor`.
 
 This page is made from the table of the app's texts (`src-tauri/core/errors.json`) by `npm run errors`.
@@ -80,7 +80,7 @@ fn entry(group: ErrorGroup, code: ErrorCode, text: &ErrorText, language: Languag
     }
     let status = number(code);
     let screen = words!("\n画面: ", "\nScreen: ").and(shown(group, code));
-    let status = words!("。終了ステータス: {status}\n", ". Exit status: {status}\n");
+    let status = words!("。終了コード: {status}\n", ". Exit status: {status}\n");
     entry + &screen.and(status).of(language)
 }
 

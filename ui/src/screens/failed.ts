@@ -2,6 +2,7 @@ import type { Intent } from "../backend";
 import type { Contact } from "../bindings/Contact";
 import type { PrimaryAction } from "../bindings/PrimaryAction";
 import { element } from "../dom";
+import { currentLanguage, words } from "../language";
 import { explain } from "../messages/errors";
 import { button, type Emphasis } from "../widgets/button";
 import { contactCard } from "../widgets/contact";
@@ -12,19 +13,26 @@ import type { Context, Rendered, ScreenOf } from "./screen";
 
 /** CCHK009 エラー: what happened, what to do, whom to call, and the one button that helps. */
 export function failedScreen(screen: ScreenOf<"failed">, context: Context): Rendered {
-  const { title, explanation, next } = explain(screen.failure, "ja");
+  const { title, explanation, next } = explain(screen.failure, currentLanguage());
   const box = happened("h2", title, explanation);
   box.id = "happened";
   const told = [
     box,
-    card("次にしていただくこと", nextSteps(next), screen.primary_action === "inspect" ? whatInspectionShows() : null),
+    card(
+      words("次にしていただくこと", "What to do next"),
+      nextSteps(next),
+      screen.primary_action === "inspect" ? whatInspectionShows() : null,
+    ),
     contactCard(context.bank.contact, codeOf(screen.failure)),
   ];
   const save = () => context.send((backend) => backend.save_support_bundle());
   return {
     id: "CCHK009",
-    title: "エラー",
-    body: [...withSupportBundle(told, screen.bundle, save), inEnglish(screen.failure)],
+    title: words("エラー", "Error"),
+    body: [
+      ...withSupportBundle(told, screen.bundle, save),
+      ...(currentLanguage() === "ja" ? [inEnglish(screen.failure)] : []),
+    ],
     ...buttonsOf(screen, context),
     describedBy: box,
   };
@@ -46,33 +54,39 @@ function buttonsOf(screen: ScreenOf<"failed">, context: Context): Pick<Rendered,
 
 function buttonFor(action: PrimaryAction, emphasis: Emphasis, context: Context): HTMLButtonElement {
   const { name, label, intent } = buttons[action];
-  return button(name, label, emphasis, () => context.send(intent));
+  return button(name, words(...label), emphasis, () => context.send(intent));
 }
 
-const buttons: Record<PrimaryAction, { name: string; label: string; intent: Intent }> = {
-  retry: { name: "retry", label: "もう一度", intent: (backend) => backend.retry() },
-  issue: { name: "begin-issue", label: "証明書発行", intent: (backend) => backend.begin_issue() },
-  inspect: { name: "inspect", label: "証明書の点検", intent: (backend) => backend.inspect() },
-  back: { name: "back", label: "戻る", intent: (backend) => backend.back() },
-  close: { name: "close", label: "閉じる", intent: (backend) => backend.close() },
+const buttons: Record<PrimaryAction, { name: string; label: [japanese: string, english: string]; intent: Intent }> = {
+  retry: { name: "retry", label: ["もう一度", "Try again"], intent: (backend) => backend.retry() },
+  issue: { name: "begin-issue", label: ["証明書発行", "Issue"], intent: (backend) => backend.begin_issue() },
+  inspect: { name: "inspect", label: ["証明書の点検", "Inspect"], intent: (backend) => backend.inspect() },
+  back: { name: "back", label: ["戻る", "Back"], intent: (backend) => backend.back() },
+  close: { name: "close", label: ["閉じる", "Close"], intent: (backend) => backend.close() },
 };
 
 function whatInspectionShows(): HTMLElement {
-  const words = "「証明書の点検」を押すと、このパソコンと銀行との接続のうち、どこに問題があるかがわかります。";
-  return element("p", { class: "note" }, words);
+  const text = words(
+    "「証明書の点検」を押すと、このパソコンと銀行との接続のうち、どこに問題があるかがわかります。",
+    "“Inspect” shows what is not right on this PC or on the way to the bank.",
+  );
+  return element("p", { class: "note" }, text);
 }
 
 /** What is left to show where the app itself has failed. Nothing technical reaches the page. */
 export function unexpectedScreen(contact: Contact | null, close: HTMLButtonElement): Rendered {
   const box = happened(
     "h2",
-    "アプリで予期しない問題が起きました。",
-    "このアプリを閉じ、もう一度起動してください。途中の申請があるときは、続きから進められます。",
+    words("アプリで予期しない問題が起きました。", "Something unexpected happened in the app."),
+    words(
+      "このアプリを閉じ、もう一度起動してください。途中の申請があるときは、続きから進められます。",
+      "Close this app and start it again. A request that is unfinished goes on from where it was.",
+    ),
   );
   box.id = "happened";
   return {
     id: "CCHK009",
-    title: "エラー",
+    title: words("エラー", "Error"),
     body: contact === null ? [box] : [box, contactCard(contact)],
     actions: [close],
     primary: close,
