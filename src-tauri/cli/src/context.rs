@@ -72,7 +72,7 @@ impl Context {
     pub(crate) fn unlock(&self, common: &Common) -> Result<(), Error> {
         match self.store.certificates(&self.profile.issuer) {
             Err(KeyStoreError::PasswordRequired) => {
-                let password = store_password(common.store_password_file.as_deref());
+                let password = store_password(common.store_password_file.as_deref(), common.language);
                 Ok(self.store.unlock(&password.ok_or(KeyStoreError::PasswordRequired)?)?)
             }
             Err(error) => Err(error.into()),

@@ -1,11 +1,11 @@
 //! One closed set of codes for everything that can go wrong.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// What went wrong, as users, the terminal and support name it. The UI's table turns each into a
-/// title, an explanation and the next step. A code nobody raises does not exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, TS)]
+/// What went wrong, as users, the terminal and support name it. The table of errors (`errors.json`) turns each into a
+/// title, an explanation and the next steps. A code nobody raises does not exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum ErrorCode {

@@ -5,6 +5,7 @@ mod intents;
 mod restarts;
 mod secrets;
 mod superseded;
+mod troubles;
 
 use std::sync::Arc;
 
