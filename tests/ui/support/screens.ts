@@ -3,8 +3,9 @@ import type { View } from "../../../ui/src/bindings/View.ts";
 
 const { failure } = views;
 
-const sent = { purpose: "issue", login_id: "logid031", certificate: null } as const;
-const renewing = { purpose: "renew", login_id: "R2user101", certificate: views.oneOfEach[0]! } as const;
+const sent = { purpose: "issue", login_id: "logid031", certificate: null, session: views.session } as const;
+const renewing = { purpose: "renew", login_id: "R2user101", certificate: views.oneOfEach[0]!, session: null } as const;
+const elsewhere = { ...views.session, is_remote: true, is_of_another_user: true };
 
 /** Every screen in every state a person can meet, by the name of its picture. */
 export const screens: Readonly<Record<string, View>> = {
@@ -22,6 +23,7 @@ export const screens: Readonly<Record<string, View>> = {
   "CCHK002-issue-id": views.authentication("issue", "logid:031", failure("login_id_invalid", { field: "login_id" })),
   "CCHK002-issue-general": views.authentication("issue", "logid031", failure("timed_out")),
   "CCHK002-renew": views.authentication("renew", "R2user101", null, views.oneOfEach[0]!),
+  "CCHK002-issue-elsewhere": views.authentication("issue", "", null, null, elsewhere),
   "CCHK002-renew-unclaimed": views.authentication("renew", "", null, {
     ...views.oneOfEach[0]!,
     login_id: null,
@@ -30,6 +32,7 @@ export const screens: Readonly<Record<string, View>> = {
   "CCHK002-resume": views.authentication("resume", "logid031"),
   "CCHK002-requesting": views.processing({ kind: "requesting" }, sent),
   "CCHK002-installing": views.processing({ kind: "installing" }, sent),
+  "CCHK002-requesting-elsewhere": views.processing({ kind: "requesting" }, { ...sent, session: elsewhere }),
   "CCHK002-renewing": views.processing({ kind: "requesting" }, renewing),
   "CCHK002-approval": views.processing({ kind: "awaiting_approval", until: "2026-11-22T09:30:00Z" }),
   "CCHK007-issue": views.result("issue"),

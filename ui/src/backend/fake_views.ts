@@ -7,6 +7,7 @@ import type { Failure } from "../bindings/Failure";
 import type { Purpose } from "../bindings/Purpose";
 import type { Screen } from "../bindings/Screen";
 import type { SentForm } from "../bindings/SentForm";
+import type { Session } from "../bindings/Session";
 import type { Step } from "../bindings/Step";
 import type { SupportBundleView } from "../bindings/SupportBundleView";
 import type { UpdateStep } from "../bindings/UpdateStep";
@@ -129,13 +130,18 @@ export function certificates(list: readonly CertificateView[], selected: string 
 }
 
 /** CCHK002. */
+/** Somebody at their own PC. */
+export const session: Session = { user: "tanaka", computer: "KEIRI-PC01", is_remote: false, is_of_another_user: false };
+
 export function authentication(
   purpose: Purpose,
   loginId = "",
   reason: Failure | null = null,
   renews: CertificateView | null = null,
 ): View {
-  return view({ kind: "authentication", purpose, login_id: loginId, certificate: renews, failure: reason });
+  where: Session = session,
+  const form = { login_id: loginId, certificate: renews, session: purpose === "renew" ? null : where };
+  return view({ kind: "authentication", purpose, ...form, failure: reason });
 }
 
 /** 「ただいま処理中です。」, on CCHK002 where it was sent off there. */

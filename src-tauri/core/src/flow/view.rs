@@ -10,8 +10,10 @@ use crate::certificate::CertificateState;
 use crate::clock::rfc3339;
 use crate::diagnosis::{Check, CheckName, CheckText, Verdict};
 use crate::error_code::ErrorCode;
+use crate::language::Language;
 use crate::listing::ListedCertificate;
 use crate::profile::Bank;
+use crate::session::Session;
 
 /// The whole picture: the bank around it, the one screen in it, and what stands over that.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -47,6 +49,8 @@ pub enum Screen {
         login_id: String,
         /// The certificate that is renewed.
         certificate: Option<CertificateView>,
+        /// Whose a first certificate will be, and on which PC; none for a renewal.
+        session: Option<Session>,
         /// What was wrong with the last try; stands beside its field.
         failure: Option<Failure>,
     },
@@ -125,6 +129,8 @@ pub struct SentForm {
     pub login_id: String,
     /// The certificate that is renewed.
     pub certificate: Option<CertificateView>,
+    /// Whose a first certificate will be, and on which PC.
+    pub session: Option<Session>,
 }
 
 /// A certificate that a new one has taken the place of.
