@@ -192,6 +192,7 @@ fn listed(listed: &ListedCertificate) -> Value {
     let mut described = described(&listed.certificate);
     described["state"] = json!(listed.state);
     described["days_left"] = json!(listed.days_left);
+    described["renewable_until"] = json!(rfc3339(listed.renewable_until));
     described
 }
 
@@ -204,6 +205,9 @@ fn status(listed: &ListedCertificate) -> String {
         }
         CertificateState::Valid => format!("{holder}: valid, {days} days left"),
         CertificateState::Expiring => format!("{holder}: renew now, {days} days left"),
+        CertificateState::InGrace => {
+            format!("{holder}: expired, renew it until {}", rfc3339(listed.renewable_until))
+        }
         CertificateState::Expired => format!("{holder}: expired, issue a new one"),
         CertificateState::Revoked => format!("{holder}: revoked, issue a new one"),
         CertificateState::NotYetValid => {

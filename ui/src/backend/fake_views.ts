@@ -78,6 +78,7 @@ export function certificate(index: number, changes: Partial<CertificateView> = {
     state: "expiring",
     days_left: 12,
     renewable: true,
+    renewable_until: changes.not_after ?? "2026-12-04T06:15:13Z",
     superseded: false,
     ...changes,
   };
@@ -129,17 +130,17 @@ export function certificates(list: readonly CertificateView[], selected: string 
   return view({ kind: "certificates", certificates: [...list], selected });
 }
 
-/** CCHK002. */
 /** Somebody at their own PC. */
 export const session: Session = { user: "tanaka", computer: "KEIRI-PC01", is_remote: false, is_of_another_user: false };
 
+/** CCHK002. */
 export function authentication(
   purpose: Purpose,
   loginId = "",
   reason: Failure | null = null,
   renews: CertificateView | null = null,
-): View {
   where: Session = session,
+): View {
   const form = { login_id: loginId, certificate: renews, session: purpose === "renew" ? null : where };
   return view({ kind: "authentication", purpose, ...form, failure: reason });
 }

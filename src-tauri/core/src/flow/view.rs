@@ -194,13 +194,15 @@ pub struct CertificateView {
     pub not_before: String,
     /// RFC 3339.
     pub not_after: String,
-    /// What the dates say.
+    /// What the dates, and the bank, say.
     pub state: CertificateState,
     /// Whole days until the end; negative once it has passed.
     #[ts(type = "number")]
     pub days_left: i64,
     /// Whether 「証明書更新」 is possible for it.
     pub renewable: bool,
+    /// RFC 3339: until when it is, which may be after its end.
+    pub renewable_until: String,
     /// Whether the list has a newer one of the same login ID.
     pub superseded: bool,
 }
@@ -222,6 +224,7 @@ impl CertificateView {
             state: listed.state,
             days_left: listed.days_left,
             renewable: listed.state.renewable(),
+            renewable_until: rfc3339(listed.renewable_until),
             superseded: listed.superseded,
         }
     }
