@@ -2,10 +2,11 @@
 
 mod failures;
 mod intents;
+mod new_pc;
 mod restarts;
 mod secrets;
-mod superseded;
 mod sessions;
+mod superseded;
 
 use std::sync::Arc;
 

@@ -34,13 +34,13 @@ export const bank = {
     "このログインIDの電子証明書は、既に取得済みです。",
     "1つのログインIDで持てる証明書は1枚です。別のパソコンや、別のWindowsユーザーで取得したものも含みます。",
     "証明書がこのパソコンの一覧にあり、期限内のときは、「証明書更新」をご利用ください。",
-    "パソコンを買い替えたときや証明書をなくしたときは、先に古い証明書の失効が必要です。お問い合わせ先へお電話のうえ、失効をご依頼ください。",
+    "パソコンを買い替えたときや証明書をなくしたときは、先に古い証明書の失効が必要です。会社の管理者の方か、お問い合わせ先に、失効をご依頼ください。",
     "失効が済んだら、もう一度「証明書発行」を押してください。",
   ).en(
     "A certificate has already been issued for this login ID.",
     "A login ID may hold one certificate, including one obtained on another PC or by another Windows user.",
     "If the certificate is in this PC's list and has not expired, renew it instead.",
-    "If you have a new PC or lost the certificate, the old one must be revoked first. Call the contact and ask for that.",
+    "If you have a new PC or lost the certificate, the old one must be revoked first. Ask your company's administrator or the contact for that.",
     "After the revocation, issue a certificate again.",
   ),
   possibly_issued: ja(

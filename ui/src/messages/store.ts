@@ -108,12 +108,12 @@ export const store = {
     "削除されたか、別のパソコンや別のWindowsユーザーで取得した証明書です。証明書は、取得したときと同じパソコン、同じユーザーでだけ使えます。",
     "証明書を取得したときと同じユーザーでサインインしているか、ご確認ください。",
     "「戻る」を押すと、いま使える証明書の一覧が表示されます。",
-    "見つからないときは、お問い合わせ先へお電話のうえ、古い証明書の失効をご依頼ください。その後「証明書発行」へお進みください。",
+    "見つからないときは、会社の管理者の方か、お問い合わせ先に、ログインIDと、わかれば証明書シリアル番号（前のパソコンのリストに表示されます）を伝え、古い証明書の失効をご依頼ください。その後「証明書発行」へお進みください。",
   ).en(
     "The chosen certificate cannot be found.",
     "It was deleted, or obtained on another PC or by another Windows user. A certificate works only on the PC and for the user that obtained it.",
     "Check that you are signed in as the user who obtained it.",
     "“Back” shows the certificates that can be used now.",
-    "If it is not there, call the contact to have the old one revoked, then issue a new one.",
+    "If it is not there, tell your company's administrator or the contact the login ID and, if you know it, the serial number (the old PC's list shows it), and have the old one revoked. Then issue a new one.",
   ),
 } satisfies Messages;
