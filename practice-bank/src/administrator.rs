@@ -40,7 +40,7 @@ impl Administrator {
 
     /// For the owner of the data directory, who may read the file as well.
     pub(crate) fn shown(&self) -> DemoUser {
-        DemoUser { login_id: LOGIN_ID.to_owned(), password: self.password.as_str().to_owned() }
+        DemoUser { login_id: LOGIN_ID.to_owned(), password: self.password.as_str().to_owned(), administers: None }
     }
 
     /// Takes the same time for every wrong password.

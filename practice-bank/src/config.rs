@@ -124,6 +124,9 @@ pub struct BankConfig {
     /// How many days before its end a certificate may be renewed.
     #[arg(long, value_name = "DAYS", default_value_t = 366)]
     pub renewal_window_days: u16,
+    /// How many days after its end a certificate may still be renewed; it does not log in.
+    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    pub renewal_grace_days: u16,
     /// Faults that are on from the start.
     #[arg(skip)]
     pub faults: Vec<FaultSpec>,

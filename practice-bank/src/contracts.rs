@@ -67,21 +67,21 @@ pub(crate) fn account(number: &str) -> String {
 /// A password that may become a customer's.
 pub(crate) struct NewPassword(Zeroizing<String>);
 
-/// Why a password may not become a customer's, in the customer's words.
+/// Why a password may not become a customer's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum PasswordFlaw {
-    #[error("ログインパスワードは8文字以上にしてください。")]
+    #[error("it has fewer than 8 characters")]
     TooShort,
-    #[error("ログインパスワードが長すぎます。")]
+    #[error("it is too long")]
     TooLong,
     /// Line ends and the like, which not every program can send.
-    #[error("ログインパスワードに使えない文字が含まれています。")]
+    #[error("it has a control character")]
     ControlCharacter,
     /// The two entries differ.
-    #[error("2回入力した新しいログインパスワードが一致しません。")]
+    #[error("the two entries differ")]
     Different,
     /// It is the first password, which the post has seen.
-    #[error("初回パスワードとは違うログインパスワードにしてください。")]
+    #[error("it is the first password")]
     First,
 }
 
@@ -127,6 +127,8 @@ impl BankState {
             single_certificate: false,
             has_demo_password: false,
             mail: contract.mail,
+            company: None,
+            is_administrator: false,
         };
         let now = self.clock.now().unix_timestamp();
         // Two requests at once: the later one has lost, and the customer may log in with neither

@@ -37,7 +37,9 @@ impl BankState {
 
     fn refuse_renewal(&self, old: &CertificateRecord, user: &User, request: &SigningRequest) -> Result<(), Problem> {
         let now = self.clock.now();
-        refuse_ended(old, now)?;
+        if !self.is_in_grace(old, now) {
+            refuse_ended(old, now)?;
+        }
         let certificate = X509::from_der(&old.der)?;
         if old.login_id != user.login_id || !request.is_for(certificate.subject_name())? {
             let detail = "更新する電子証明書と、要求またはログインIDが一致しません。";
@@ -50,6 +52,11 @@ impl BankState {
             return Err(refused.with_member("opens_at", opens_at.unix_timestamp()));
         }
         Ok(())
+    }
+
+    /// Whether it has ended, and may be renewed all the same.
+    pub(crate) fn is_in_grace(&self, record: &CertificateRecord, now: OffsetDateTime) -> bool {
+        record.state(now) == CertificateState::Expired && now <= record.not_after + self.renewal_grace
     }
 
     fn issue_or_repeat(

@@ -37,6 +37,7 @@ mod password;
 mod private_files;
 mod problem;
 mod requests;
+mod revocation;
 mod server;
 mod sessions;
 mod setup;

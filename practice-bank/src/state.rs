@@ -33,6 +33,7 @@ pub(crate) struct BankState {
     pub(crate) requests: RequestLog,
     pub(crate) csr_attributes: Option<CsrAttributes>,
     pub(crate) renewal_window_days: u16,
+    pub(crate) renewal_grace: Duration,
     pub(crate) validity: Mutex<Validity>,
     /// The list signed last.
     revocation_list: Mutex<Option<RevocationList>>,
@@ -86,6 +87,7 @@ impl BankState {
             requests: RequestLog::default(),
             csr_attributes: config.csr_attributes,
             renewal_window_days: config.renewal_window_days,
+            renewal_grace: Duration::days(config.renewal_grace_days.into()),
             validity: Mutex::new(config.validity),
             revocation_list: Mutex::default(),
             sessions: Sessions::default(),

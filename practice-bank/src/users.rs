@@ -16,6 +16,9 @@ pub struct DemoUser {
     /// The password, which protects nothing.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub password: String,
+    /// The company whose administrator it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub administers: Option<String>,
 }
 
 /// A user to be added.
@@ -37,39 +40,67 @@ impl NewUser {
     }
 }
 
-/// Login ID, password, whether one live certificate at a time.
-const DEMO_USERS: [(&str, &str, bool); 6] = [
-    ("logid031", "renshu-031", false),
-    ("R2user101", "renshu-101", false),
-    ("R1user100", "renshu-100", false),
-    ("nihongo01", "練習パスワード１", false),
-    ("tanitsu01", "renshu-tanitsu", true),
-    ("keiri02", "renshu-keiri: 02", false),
+/// A user of the demonstration.
+struct Demo {
+    login_id: &'static str,
+    password: &'static str,
+    single_certificate: bool,
+    company: Option<&'static str>,
+    is_administrator: bool,
+}
+
+const TRADERS: Option<&str> = Some("株式会社せと貿易");
+const MAKERS: Option<&str> = Some("尾張製作所株式会社");
+
+/// `TRADERS` have an administrator of their own.
+const DEMO_USERS: [Demo; 7] = [
+    Demo::new("logid031", "renshu-031", TRADERS),
+    Demo::new("R2user101", "renshu-101", MAKERS),
+    Demo::new("R1user100", "renshu-100", MAKERS),
+    Demo::new("nihongo01", "練習パスワード１", None),
+    Demo { single_certificate: true, ..Demo::new("tanitsu01", "renshu-tanitsu", TRADERS) },
+    Demo::new("keiri02", "renshu-keiri: 02", TRADERS),
+    Demo { is_administrator: true, ..Demo::new("kaisha01", "renshu-kaisha", TRADERS) },
 ];
+
+impl Demo {
+    const fn new(login_id: &'static str, password: &'static str, company: Option<&'static str>) -> Self {
+        Self { login_id, password, single_certificate: false, company, is_administrator: false }
+    }
+
+    fn hashed(&self) -> Result<User, BankError> {
+        let Self { login_id, password, single_certificate, company, is_administrator } = *self;
+        let mail = Some(format!("{login_id}@customer.example"));
+        let user = hashed(&NewUser { single_certificate, mail, ..NewUser::new(login_id, password) })?;
+        Ok(User { has_demo_password: true, company: company.map(str::to_owned), is_administrator, ..user })
+    }
+}
 
 /// Longer ones would not fit into a common name (RFC 5280 appendix A.1, 64 characters).
 const MAX_LOGIN_ID_LEN: usize = 32;
 
-/// Adds the demo users to a database that has no users yet.
+/// Adds the demo users that a database does not have yet, as one of an earlier version.
 pub(crate) fn add_demo_users(database: &Database) -> Result<(), BankError> {
-    if database.read(table::count)? > 0 {
-        return Ok(());
+    let mut missing = Vec::new();
+    for demo in &DEMO_USERS {
+        if database.read(|connection| table::find(connection, demo.login_id))?.is_none() {
+            missing.push(demo.hashed()?);
+        }
     }
-    let record = |&(login_id, password, single_certificate)| {
-        let mail = Some(format!("{login_id}@customer.example"));
-        let user = hashed(&NewUser { single_certificate, mail, ..NewUser::new(login_id, password) })?;
-        Ok(User { has_demo_password: true, ..user })
-    };
-    let users = DEMO_USERS.iter().map(record).collect::<Result<Vec<_>, BankError>>()?;
-    database.write_and_wait(|connection| users.iter().try_for_each(|user| table::put(connection, user)))
+    database.write_and_wait(|connection| {
+        missing.iter().try_for_each(|user| table::put(connection, user))?;
+        let mut of_companies = DEMO_USERS.iter().filter_map(|demo| Some((demo.login_id, demo.company?)));
+        of_companies.try_for_each(|(login_id, company)| table::join(connection, login_id, company))
+    })
 }
 
 /// The demo users that still have their demo passwords.
 pub(crate) fn demo_users(database: &Database) -> Result<Vec<DemoUser>, BankError> {
     let mut unchanged = Vec::new();
-    for (login_id, password, _) in DEMO_USERS {
+    for Demo { login_id, password, company, is_administrator, .. } in DEMO_USERS {
         if database.read(|connection| table::find(connection, login_id))?.is_some_and(|user| user.has_demo_password) {
-            unchanged.push(DemoUser { login_id: login_id.to_owned(), password: password.to_owned() });
+            let administers = company.filter(|_| is_administrator).map(str::to_owned);
+            unchanged.push(DemoUser { login_id: login_id.to_owned(), password: password.to_owned(), administers });
         }
     }
     Ok(unchanged)
@@ -88,5 +119,7 @@ pub(crate) fn hashed(new: &NewUser) -> Result<User, BankError> {
         single_certificate: new.single_certificate,
         has_demo_password: false,
         mail: new.mail.clone(),
+        company: None,
+        is_administrator: false,
     })
 }

@@ -9,7 +9,7 @@ import { Service } from "../lib/service.mjs";
 
 /**
  * What the bank prints when it is ready.
- * @typedef {{ login_id: string, password: string }} DemoUser
+ * @typedef {{ login_id: string, password: string, administers?: string }} DemoUser
  * @typedef {{ number: string, first_password: string }} DemoContract
  * @typedef {{
  *   service: string, web: string, mtls: string, ca: string,
@@ -64,7 +64,10 @@ export function introduce({ service, web, mtls, ca, users, administrator, contra
   log();
   log(bold("練習用のログインIDとパスワード / Demo users"));
   const width = Math.max(...users.map(({ login_id }) => login_id.length));
-  for (const { login_id, password } of users) log(`  ${login_id.padEnd(width + 4)}${password}`);
+  for (const { login_id, password, administers } of users) {
+    const role = administers === undefined ? "" : `　会社の管理者 / administrator of ${administers}`;
+    log(`  ${login_id.padEnd(width + 4)}${password}${role}`);
+  }
   log(`  管理者 / administrator  ${administrator.login_id}  ${administrator.password}`);
   for (const { number, first_password } of contracts) {
     log(`  契約番号 / contract ${number}  初回パスワード / first password ${first_password}`);

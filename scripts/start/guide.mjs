@@ -7,7 +7,9 @@ import { offered } from "./setup.mjs";
  * @param {import("./bank.mjs").Ready} ready @param {readonly string[]} setup the installers there are
  * @param {boolean} update whether there is a new version
  */
-export function guide({ web, users: [user] }, setup, update) {
+export function guide({ web, users }, setup, update) {
+  const [user] = users;
+  const administrator = users.find(({ administers }) => administers !== undefined);
   const steps = [
     [
       `ブラウザ（${web}/）で「電子証明書発行」→「証明書発行アプリの起動」→「開く」→「開く」`,
@@ -29,6 +31,10 @@ export function guide({ web, users: [user] }, setup, update) {
     [
       `40日前のお知らせ: 管理ページ（${web}/admin）で有効期間を40日に変更 → もう一度更新 → ログイン`,
       "The 40-day notice: set the validity to 40 days there, renew, log in",
+    ],
+    [
+      `　会社の管理者: ${administrator?.login_id} でログイン →「利用者管理」→「失効」または「再発行を許可」→ もう一度発行`,
+      "  The company's administrator logs in, revokes or allows a new issue; then issue again",
     ],
     update
       ? [

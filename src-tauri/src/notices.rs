@@ -42,7 +42,7 @@ pub(crate) fn remind() -> Result<(), Box<dyn Error>> {
     let services = services::open()?;
     let profile = &services.profile;
     let now = services.clock.now();
-    let listed = listing::list(&*services.store, &profile.issuer, &services.journal, now)?;
+    let listed = listing::list(&*services.store, profile, &services.journal, now)?;
     let (answered, answers) = mpsc::channel();
     let notifier =
         Notifier { profile, clock: &services.clock, silent_from: Instant::now() + SHOW_TIMEOUT, answered: &answered };

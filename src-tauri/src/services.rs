@@ -8,6 +8,7 @@ use cert_core::logging;
 use cert_core::network::proxy::ProxyConnector;
 use cert_core::policy::Policy;
 use cert_core::profile::Profile;
+use cert_core::session::SystemSessions;
 use cert_core::support::documents;
 use cert_core::update::Updates;
 use cert_core::{Error, Services};
@@ -30,6 +31,7 @@ pub(crate) fn open() -> Result<Services, Error> {
         journal: Journal::new(state.join("journal")),
         clock: SystemClock::shared(),
         browsers: Arc::new(SystemBrowsers),
+        sessions: Arc::new(SystemSessions),
         updates: None,
         policy,
         documents: documents(),

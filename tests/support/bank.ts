@@ -55,6 +55,13 @@ export class Bank {
     return user;
   }
 
+  /** The one who administers a company of the demonstration's. */
+  companyAdministrator(): Login {
+    const found = this.ready.users.find(({ administers }) => administers !== undefined);
+    if (found === undefined) throw new Error("no company has an administrator");
+    return found;
+  }
+
   /** All certificates it has issued. */
   async certificates(): Promise<readonly BankCertificate[]> {
     const { certificates } = JSON.parse(await this.ask("certificate", "list", "--json")) as {

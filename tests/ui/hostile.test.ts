@@ -24,13 +24,14 @@ function screensWith(text: string): readonly View[] {
   const contact = { name: text, phone_label: text, phone: text, hours: text };
   const bank = { app_name: text, window_title: text, practice: true, contact };
   const superseded = { certificate, removed: false };
+  const session = { user: text, computer: text, is_remote: true, is_of_another_user: true };
   return [
     views.certificates([certificate], certificate.fingerprint),
-    views.authentication("issue", text),
+    views.authentication("issue", text, null, null, session),
     views.authentication("renew", text, null, certificate),
     views.processing({ kind: "awaiting_approval", until: text }),
-    views.processing({ kind: "requesting" }, { purpose: "issue", login_id: text, certificate: null }),
-    views.processing({ kind: "requesting" }, { purpose: "renew", login_id: text, certificate }),
+    views.processing({ kind: "requesting" }, { purpose: "issue", login_id: text, certificate: null, session }),
+    views.processing({ kind: "requesting" }, { purpose: "renew", login_id: text, certificate, session: null }),
     views.view({ kind: "result", certificate, purpose: "renew", superseded, browsers: [text], elsewhere: [text] }),
     views.failed(failure, "retry"),
     views.view({ kind: "resume", login_id: text, started_at: text, may_be_issued: true, not_before: text }),

@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import * as views from "../../ui/src/backend/fake_views.ts";
 import { fixtureOfFile, push } from "./support/fixture.ts";
 import { calls, press } from "./support/measure.ts";
+import { inGrace } from "./support/screens.ts";
 
 const fixture = await fixtureOfFile();
 
@@ -124,6 +125,28 @@ test("what a newer one has taken the place of says so, in the row and when it is
   assert.match(await page.innerText("#renew-hint"), /「R2user101」には、新しい証明書があります。/);
   await rowsOf(page).nth(1).click({ force: true });
   assert.match(await page.innerText("#renew-hint"), /更新できません。「R2user102」には、新しい/);
+});
+
+test("who changes PCs sees what to tell of the certificate that is looked at, and one press selects it", async () => {
+  const page = await open();
+  await page.click("#new-pc summary");
+  assert.match(await page.innerText("#new-pc-certificate"), /リストで証明書を選ぶと/);
+  for (const row of [0, 2]) {
+    await rowsOf(page).nth(row).click({ force: true });
+    const { login_id: loginId, serial } = views.oneOfEach[row]!;
+    const told = await page.locator("#new-pc-certificate dd").allInnerTexts();
+    assert.deepEqual(told, [loginId, serial]);
+  }
+  await page.click("#new-pc-certificate dd >> nth=1");
+  assert.equal(await page.evaluate(() => getSelection()?.toString()), views.oneOfEach[2]!.serial);
+});
+
+test("one in its period of grace is over, and renewed until a moment that is said", async () => {
+  const page = await fixture.show(views.certificates([inGrace], inGrace.fingerprint));
+  const row = await page.innerText("[role=option]");
+  assert.match(row, /期限切れ/);
+  assert.match(row, /2026年12月12日\(土\) 15:15まで更新できます/);
+  assert.deepEqual(await state(page), [-1, 0, true]);
 });
 
 test("on the last day it says hours, whichever day it ends on", async () => {

@@ -37,12 +37,12 @@ const screens: Readonly<Record<string, View>> = {
   "CCHK002-issue": views.authentication("issue"),
   "CCHK002-issue-processing": views.processing(
     { kind: "requesting" },
-    { purpose: "issue", login_id: "logid031", certificate: null },
+    { purpose: "issue", login_id: "logid031", certificate: null, session: views.session },
   ),
   "CCHK002-renew": views.authentication("renew", "R2user101", null, first),
   "CCHK002-renew-processing": views.processing(
     { kind: "requesting" },
-    { purpose: "renew", login_id: "R2user101", certificate: first },
+    { purpose: "renew", login_id: "R2user101", certificate: first, session: null },
   ),
   CCHK007: views.view({
     kind: "result",

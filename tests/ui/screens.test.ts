@@ -66,6 +66,19 @@ test("the caret is where one types, otherwise the heading has the focus", async 
   }
 });
 
+test("before a first certificate it is said whose it will be, and warned of where that is true alone", async () => {
+  const page = await fixture.show(screens["CCHK002-issue"]!);
+  const line = "このパソコン（KEIRI-PC01）のユーザー「tanaka」で使う証明書を発行します。";
+  assert.equal(await page.innerText("#session"), line);
+  assert.equal(await page.locator(".caution").count(), 0);
+  await push(page, screens["CCHK002-issue-elsewhere"]!);
+  assert.equal(await page.innerText("#session"), line);
+  const cautions = await page.locator(".caution h2").allInnerTexts();
+  assert.deepEqual(cautions, ["リモートデスクトップでお使いです。", "別のユーザーの権限で実行しています。"]);
+  await push(page, screens["CCHK002-renew"]!);
+  assert.equal(await page.locator("#session, .caution").count(), 0);
+});
+
 test("the login ID in error is selected", async () => {
   const page = await fixture.show(screens["CCHK002-issue-id"]!);
   assert.equal(await page.evaluate(() => getSelection()?.toString()), "logid:031");

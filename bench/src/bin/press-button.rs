@@ -18,6 +18,7 @@ use cert_core::network::proxy::ProxyConnector;
 use cert_core::policy::Policy;
 use cert_core::profile::{Profile, ServiceAddress, pinned};
 use cert_core::secret::Secret;
+use cert_core::session::SystemSessions;
 use serde::Deserialize;
 
 /// Nobody types a login ID and a password faster.
@@ -72,6 +73,7 @@ fn services(settings: &Settings) -> Result<Services, Box<dyn Error>> {
         journal: Journal::new(settings.state.join("journal")),
         clock: SystemClock::shared(),
         browsers: Arc::new(SystemBrowsers),
+        sessions: Arc::new(SystemSessions),
         updates: None,
         policy: Policy::default(),
         documents: Vec::new(),

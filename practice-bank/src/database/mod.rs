@@ -5,6 +5,7 @@
 //! the log is synchronised after the writing connection is free again, so that changes at the same
 //! moment share what the disk costs.
 
+pub(crate) mod actions;
 pub(crate) mod certificates;
 pub(crate) mod contracts;
 pub(crate) mod users;
@@ -25,7 +26,7 @@ use crate::error::BankError;
 use crate::private_files;
 
 /// Each brings a database from the version of its index to the next.
-const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("pages.sql")];
+const STEPS: [&str; 3] = [include_str!("schema.sql"), include_str!("pages.sql"), include_str!("companies.sql")];
 
 /// How long a connection waits for another program's.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -161,14 +162,14 @@ mod tests {
         for _ in 0..2 {
             let database = Database::open(&path).unwrap();
             let user = database.read(|connection| users::find(connection, "logid031")).unwrap();
-            assert!(user.is_some_and(|user| user.single_certificate && user.mail.is_none()));
+            assert!(user.is_some_and(|user| user.single_certificate && user.mail.is_none() && user.company.is_none()));
             assert_eq!(database.read(contracts::count).unwrap(), 0);
         }
     }
 
     #[test]
     fn a_database_of_a_later_version_is_left_alone() {
-        for version in [3, -1] {
+        for version in [4, -1] {
             let (_directory, path) = file_of_version(version);
             let refused = Database::open(&path).err();
             assert!(matches!(refused, Some(BankError::NewerDatabase(found, _)) if found == version));

@@ -16,6 +16,10 @@ pub(crate) struct User {
     pub(crate) has_demo_password: bool,
     /// Where notices go.
     pub(crate) mail: Option<String>,
+    /// Whose colleague it is.
+    pub(crate) company: Option<String>,
+    /// Of that company.
+    pub(crate) is_administrator: bool,
 }
 
 /// A user as the administrator sees it.
@@ -31,10 +35,12 @@ pub struct UserSummary {
     pub single_certificate: bool,
     /// How many certificates the user was ever issued.
     pub certificates: u32,
+    /// Whose colleague it is.
+    pub company: Option<String>,
 }
 
 pub(crate) fn find(connection: &Connection, login_id: &str) -> Result<Option<User>> {
-    let query = "SELECT login_id, password_hash, single_certificate, has_demo_password, mail
+    let query = "SELECT login_id, password_hash, single_certificate, has_demo_password, mail, company, is_administrator
                  FROM users WHERE login_id = ?1";
     connection.prepare_cached(query)?.query_row([login_id], user).optional()
 }
@@ -46,29 +52,35 @@ fn user(row: &Row<'_>) -> Result<User> {
         single_certificate: row.get(2)?,
         has_demo_password: row.get(3)?,
         mail: row.get(4)?,
+        company: row.get(5)?,
+        is_administrator: row.get(6)?,
     })
 }
 
-/// Adds a user, or replaces the record of one with the same login ID.
+/// Adds a user, or replaces the record of one with the same login ID, who stays with the company.
 pub(crate) fn put(connection: &Connection, user: &User) -> Result<()> {
     let change = "INSERT INTO users
-                      (login_id, password_hash, single_certificate, has_demo_password, mail)
-                  VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (login_id) DO UPDATE SET
+                      (login_id, password_hash, single_certificate, has_demo_password, mail, company, is_administrator)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (login_id) DO UPDATE SET
                   password_hash = ?2, single_certificate = ?3, has_demo_password = ?4, mail = ?5";
-    let User { login_id, password_hash, single_certificate, has_demo_password, mail } = user;
-    let values = params![login_id, password_hash, single_certificate, has_demo_password, mail];
+    let User { login_id, password_hash, single_certificate, has_demo_password, mail, .. } = user;
+    let (company, is_administrator) = (&user.company, user.is_administrator);
+    let values =
+        params![login_id, password_hash, single_certificate, has_demo_password, mail, company, is_administrator];
     connection.prepare_cached(change)?.execute(values).map(drop)
 }
 
-pub(crate) fn count(connection: &Connection) -> Result<u32> {
-    connection.query_row("SELECT count(*) FROM users", [], |row| row.get(0))
+/// Gives a user to a company who has none yet.
+pub(crate) fn join(connection: &Connection, login_id: &str, company: &str) -> Result<()> {
+    let change = "UPDATE users SET company = ?2 WHERE login_id = ?1 AND company IS NULL";
+    connection.prepare_cached(change)?.execute([login_id, company]).map(drop)
 }
 
 pub(crate) fn all(connection: &Connection) -> Result<Vec<UserSummary>> {
     let query = "SELECT login_id, single_certificate,
                      ifnull((SELECT tries FROM login_failures AS f
                              WHERE f.login_id = users.login_id), 0),
-                     (SELECT count(*) FROM certificates AS c WHERE c.login_id = users.login_id)
+                     (SELECT count(*) FROM certificates AS c WHERE c.login_id = users.login_id), company
                  FROM users ORDER BY login_id";
     connection.prepare_cached(query)?.query_map([], summary)?.collect()
 }
@@ -81,6 +93,7 @@ fn summary(row: &Row<'_>) -> Result<UserSummary> {
         remaining_tries: TRIES.saturating_sub(tries),
         single_certificate: row.get(1)?,
         certificates: row.get(3)?,
+        company: row.get(4)?,
     })
 }
 

@@ -2,17 +2,31 @@
 
 use maud::{Markup, html};
 
+use super::language::words;
 use super::layout::{Page, to_start};
 
 /// The application's name in the start menu.
-const APPLICATION: &str = "瀬戸信用金庫 電子証明書発行更新アプリ";
+pub(super) fn application() -> String {
+    words!("瀬戸信用金庫 電子証明書発行更新アプリ", "Seto Shinkin Bank Certificate App")
+}
 
 /// The steps of BSMS001; the first is where this page stands.
-const STEPS: [&str; 4] = ["個人認証", "証明書取得", "処理中", "取得完了"];
+fn steps() -> [String; 4] {
+    [
+        words!("個人認証", "Authentication"),
+        words!("証明書取得", "Obtaining the certificate"),
+        words!("処理中", "Processing"),
+        words!("取得完了", "Obtained"),
+    ]
+}
 
 /// Why there is no button for it; what to do instead.
-pub(crate) const INTERNET_EXPLORER_ENDED: &str = "Internet Explorer のサポートは終了しました。\
-                                                  「Microsoft Edge」または「Google Chrome」でこの画面を開いてください。";
+pub(crate) fn internet_explorer_ended() -> String {
+    words!(
+        "Internet Explorer のサポートは終了しました。「Microsoft Edge」または「Google Chrome」でこの画面を開いてください。",
+        "Internet Explorer is no longer supported. Open this page in Microsoft Edge or Google Chrome."
+    )
+}
 
 /// By what the browser says of itself (the `User-Agent` header).
 pub(crate) fn is_internet_explorer(user_agent: &str) -> bool {
@@ -22,41 +36,69 @@ pub(crate) fn is_internet_explorer(user_agent: &str) -> bool {
 /// BSMS001, for the browser that says this of itself. `download` is the installer's address.
 pub(crate) fn page(user_agent: &str, download: &str) -> Page {
     let body = html! {
-        ol.steps aria-label="手続きの流れ" {
-            @for (index, step) in STEPS.iter().enumerate() {
+        ol.steps aria-label=(words!("手続きの流れ", "Steps")) {
+            @for (index, step) in steps().iter().enumerate() {
                 li aria-current=[(index == 0).then_some("step")] { (step) }
             }
         }
         section.card {
-            h2 { "初めてログインIDを取得されるお客様" }
+            h2 { (words!("初めてログインIDを取得されるお客様", "If you have no login ID yet")) }
             p {
-                "電子証明書発行の前にログインIDの取得が必要です。" br;
-                "ログインIDをお持ちでなければ、「ログインID取得」ボタンを押してログインIDを取得してください。"
+                (words!(
+                    "電子証明書発行の前にログインIDの取得が必要です。",
+                    "A certificate is issued for a login ID, which you have to obtain first."
+                ))
+                br;
+                (words!(
+                    "ログインIDをお持ちでなければ、「ログインID取得」ボタンを押してログインIDを取得してください。",
+                    "If you have none, press “Obtain a login ID”."
+                ))
             }
-            div.row.start { a.button #obtain-login-id href="/login-id" { "ログインID取得" } }
+            div.row.start {
+                a.button #obtain-login-id href="/login-id" { (words!("ログインID取得", "Obtain a login ID")) }
+            }
         }
         section.card {
-            h2 { "ログインID取得まで完了しているお客様" }
-            @if is_internet_explorer(user_agent) {
-                p { (INTERNET_EXPLORER_ENDED) }
-            } @else {
-                p {
-                    "ご利用環境での電子証明書発行にはアプリのダウンロードが必要です。" br;
-                    "ダウンロードしていない場合は、「証明書発行アプリのダウンロード」ボタンを押してください。" br;
-                    "ダウンロード後にアプリのインストールを行い、アプリより電子証明書発行を行ってください。" br;
-                    "アプリをインストール済の場合は、「証明書発行アプリの起動」ボタンを押してください。"
-                }
-                div.row.start {
-                    a.button #download href=(download) { "証明書発行アプリのダウンロード" }
-                    (launch_button("issue", None))
-                }
-                (launch_help())
-            }
+            h2 { (words!("ログインID取得まで完了しているお客様", "If you have your login ID")) }
+            @if is_internet_explorer(user_agent) { p { (internet_explorer_ended()) } } @else { (application_card(download)) }
         }
         (to_start())
     };
-    let script = Some("/launch.js");
-    Page { work: Some("証明書取得"), script, ..Page::new("BSMS001", "証明書取得認証", body) }
+    let (work, title) = (words!("証明書取得", "Certificate"), words!("証明書取得認証", "Obtaining a certificate"));
+    Page { work: Some(work), script: Some("/launch.js"), ..Page::new("BSMS001", title, body) }
+}
+
+fn application_card(download: &str) -> Markup {
+    html! {
+        p {
+            (words!(
+                "ご利用環境での電子証明書発行にはアプリのダウンロードが必要です。",
+                "A certificate is issued by an app, which has to be downloaded."
+            ))
+            br;
+            (words!(
+                "ダウンロードしていない場合は、「証明書発行アプリのダウンロード」ボタンを押してください。",
+                "If you have not downloaded it yet, press “Download the certificate app”."
+            ))
+            br;
+            (words!(
+                "ダウンロード後にアプリのインストールを行い、アプリより電子証明書発行を行ってください。",
+                "Then install the app, and issue the certificate there."
+            ))
+            br;
+            (words!(
+                "アプリをインストール済の場合は、「証明書発行アプリの起動」ボタンを押してください。",
+                "If it is installed, press “Start the certificate app”."
+            ))
+        }
+        div.row.start {
+            a.button #download href=(download) {
+                (words!("証明書発行アプリのダウンロード", "Download the certificate app"))
+            }
+            (launch_button("issue", None))
+        }
+        (launch_help())
+    }
 }
 
 /// The button that starts the application there. `described` is the id of what tells it from the
@@ -64,7 +106,7 @@ pub(crate) fn page(user_agent: &str, download: &str) -> Page {
 pub(crate) fn launch_button(place: &str, described: Option<&str>) -> Markup {
     html! {
         a.button.primary data-launch href=(link(place)) aria-describedby=[described] {
-            "証明書発行アプリの起動"
+            (words!("証明書発行アプリの起動", "Start the certificate app"))
         }
     }
 }
@@ -82,34 +124,45 @@ pub(crate) fn launch_help() -> Markup {
         div #launch-status role="status" {}
         template #launch-fallback { div.message.warning { (fallback()) } }
         dialog #launch-caution aria-labelledby="launch-caution-title" {
-            h2 #launch-caution-title { "ご注意" }
+            h2 #launch-caution-title { (words!("ご注意", "Please note")) }
             (caution())
             div.row {
-                button.button #launch-cancel type="button" { "キャンセル" }
-                a.button.primary #launch-open href=(link("open")) { "開く" }
+                button.button #launch-cancel type="button" { (words!("キャンセル", "Cancel")) }
+                a.button.primary #launch-open href=(link("open")) { (words!("開く", "Open")) }
             }
         }
     }
 }
 
 fn caution() -> Markup {
+    let application = application();
     html! {
         p {
-            "「" (APPLICATION) "」を起動します。"
-            "ご利用のブラウザからアプリを開くためのダイアログが表示されますので、「開く」を押下してください。"
+            (words!(
+                "「{application}」を起動します。ご利用のブラウザからアプリを開くためのダイアログが表示されますので、「開く」を押下してください。",
+                "This starts the {application}. Your browser asks whether it may open the app: press “Open”."
+            ))
         }
-        p {
-            "アプリケーションから証明書を取得後にそのままブラウザの操作を再開すると、アプリケーションがログインを行っているためにブラウザ側はエラーになります。"
-            "ブラウザ画面とアプリケーションを一度閉じて、再度ログイン画面よりログインしてください。"
-        }
+        p { (log_in_again()) }
     }
 }
 
+/// What the app's login does to the browser's.
+pub(super) fn log_in_again() -> String {
+    words!(
+        "アプリケーションから証明書を取得後にそのままブラウザの操作を再開すると、アプリケーションがログインを行っているためにブラウザ側はエラーになります。ブラウザ画面とアプリケーションを一度閉じて、再度ログイン画面よりログインしてください。",
+        "After the app has obtained a certificate, going on in the browser leads to an error, since the app has logged in. Close both browser and app once, and log in again from the login page."
+    )
+}
+
 fn fallback() -> Markup {
+    let application = application();
     html! {
         p {
-            "アプリが起動しない場合は、「証明書発行アプリのダウンロード」ボタンよりアプリをダウンロードし、インストールしてください。"
-            "インストール済の場合は、スタートメニューの「" (APPLICATION) "」より起動してください。"
+            (words!(
+                "アプリが起動しない場合は、「証明書発行アプリのダウンロード」ボタンよりアプリをダウンロードし、インストールしてください。インストール済の場合は、スタートメニューの「{application}」より起動してください。",
+                "If the app does not start, download it by “Download the certificate app” and install it. If it is installed, start “{application}” from the start menu."
+            ))
         }
     }
 }

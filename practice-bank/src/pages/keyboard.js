@@ -4,6 +4,8 @@
 const ROWS = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
 const SYMBOLS = ["-_.,:;!?", "@#$%&*+=", "()[]{}<>", "'\"`^~|/\\"];
 
+const words = wordsOf(document.documentElement.lang);
+
 const offer = element("keyboard-offer");
 const choice = /** @type {HTMLInputElement} */ (element("use-keyboard"));
 const keyboard = element("keyboard");
@@ -18,12 +20,12 @@ goesTo.className = "goes-to";
 goesTo.setAttribute("role", "status");
 
 const letters = ROWS.map((row) => keysOf(row));
-const shift = command("Shift", "大文字と小文字を切り替える", () => setShift(!shifted));
+const shift = command("Shift", words.shift, () => setShift(!shifted));
 letters.at(-1)?.prepend(shift);
 const editing = rowOf(
-  command("1文字削除", "最後の1文字を削除", () => replace(([...text]) => text.slice(0, -1).join(""))),
-  command("全て削除", "入力した文字を全て削除", () => replace(() => "")),
-  command("次の欄へ", "次の入力欄へ移る", () => aim(fields.find((field) => field !== target))),
+  command(words.backspace, words.backspaceName, () => replace(([...text]) => text.slice(0, -1).join(""))),
+  command(words.clear, words.clearName, () => replace(() => "")),
+  command(words.next, words.nextName, () => aim(fields.find((field) => field !== target))),
 );
 
 keyboard.append(goesTo, ...letters, ...SYMBOLS.map((row) => keysOf(row)), editing);
@@ -43,7 +45,7 @@ function show() {
 function aim(field) {
   target = field ?? target;
   const name = target?.labels?.[0]?.firstChild?.textContent?.trim();
-  goesTo.textContent = `入力先：${name}`;
+  goesTo.textContent = `${words.goesTo}${name}`;
 }
 
 /** @param {boolean} on */
@@ -101,6 +103,31 @@ function replace(change) {
   if (target.maxLength >= 0 && text.length > target.maxLength) return;
   target.value = text;
   target.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** @param {string} language the page's */
+function wordsOf(language) {
+  return language === "en"
+    ? {
+        shift: "changes between capital and small letters",
+        backspace: "Delete one",
+        backspaceName: "character, the last",
+        clear: "Delete all",
+        clearName: "that was entered",
+        next: "Next field",
+        nextName: "to type in",
+        goesTo: "Typing into: ",
+      }
+    : {
+        shift: "大文字と小文字を切り替える",
+        backspace: "1文字削除",
+        backspaceName: "最後の1文字を削除",
+        clear: "全て削除",
+        clearName: "入力した文字を全て削除",
+        next: "次の欄へ",
+        nextName: "次の入力欄へ移る",
+        goesTo: "入力先：",
+      };
 }
 
 /** @param {string} id */

@@ -4,6 +4,8 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, Render, html};
 
+use super::language::{Language, switch, words};
+
 /// Only our own style sheet and scripts, no frames, forms only to ourselves, and no script may
 /// make markup out of text.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
@@ -26,8 +28,8 @@ pub(crate) struct Page {
     /// The screen's number, which support asks for.
     pub(crate) id: &'static str,
     /// The name of the work that this screen is a step of.
-    pub(crate) work: Option<&'static str>,
-    pub(crate) title: &'static str,
+    pub(crate) work: Option<String>,
+    pub(crate) title: String,
     /// The path of the script this page gains by.
     pub(crate) script: Option<&'static str>,
     pub(crate) body: Markup,
@@ -35,7 +37,7 @@ pub(crate) struct Page {
 
 impl Page {
     /// A page that says yes, belongs to no larger work and has no script.
-    pub(crate) fn new(id: &'static str, title: &'static str, body: Markup) -> Self {
+    pub(crate) fn new(id: &'static str, title: String, body: Markup) -> Self {
         Self { status: StatusCode::OK, id, work: None, title, script: None, body }
     }
 
@@ -55,34 +57,40 @@ impl Page {
     fn framed(&self) -> Markup {
         html! {
             (DOCTYPE)
-            html lang="ja" {
+            html lang=(Language::of_page().code()) {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
-                    title { (self.title) " | せとしん外為WEBサービス（練習用）" }
+                    title { (self.title) " | " (service()) (words!("（練習用）", " (practice)")) }
                     link rel="stylesheet" href="/style.css";
                     @if let Some(script) = self.script { script type="module" src=(script) {} }
                 }
                 body {
                     header {
-                        p.practice { "練習用" }
+                        p.practice { (words!("練習用", "For practice")) }
                         div.bar {
-                            span.bank { "せとしん外為WEBサービス" }
+                            span.bank { (service()) }
                             span.id { (self.id) }
-                            a.help href={ "/help#" (self.id) } { "ヘルプ" span aria-hidden="true" { "？" } }
+                            (switch())
+                            a.help href={ "/help#" (self.id) } {
+                                (words!("ヘルプ", "Help")) span aria-hidden="true" { (words!("？", "?")) }
+                            }
                         }
                     }
                     main {
                         div.heading {
-                            @if let Some(work) = self.work { p.work { (work) } }
+                            @if let Some(work) = &self.work { p.work { (work) } }
                             h1 { (self.title) }
                         }
                         (self.body)
                     }
                     footer {
-                        "お問い合わせ　瀬戸信用金庫 国際業務部　フリーダイヤル "
+                        (words!(
+                            "お問い合わせ　瀬戸信用金庫 国際業務部　フリーダイヤル ",
+                            "Contact: Seto Shinkin Bank, International Business Department, toll-free "
+                        ))
                         a href="tel:0120551039" { "0120-551-039" }
-                        "（平日9:00～17:00）"
+                        (words!("（平日9:00～17:00）", " (weekdays 9:00–17:00)"))
                     }
                 }
             }
@@ -90,9 +98,14 @@ impl Page {
     }
 }
 
+/// What the pages are of.
+fn service() -> String {
+    words!("せとしん外為WEBサービス", "Setoshin Foreign Exchange Web Service")
+}
+
 /// The way back to the login page.
 pub(crate) fn to_start() -> Markup {
-    html! { div.row.start { a.button href="/start" { "ログイン画面へ" } } }
+    html! { div.row.start { a.button href="/start" { (words!("ログイン画面へ", "To the login page")) } } }
 }
 
 /// What is wrong with the fields below it.

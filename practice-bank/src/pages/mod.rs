@@ -3,19 +3,27 @@
 
 pub(crate) mod acquisition;
 pub(crate) mod administration;
+pub(crate) mod company;
+mod confirmation;
 pub(crate) mod help;
+pub(crate) mod language;
 mod layout;
 pub(crate) mod login_id;
 pub(crate) mod refusal;
 pub(crate) mod start;
+mod tables;
 pub(crate) mod top;
 
 use time::OffsetDateTime;
 
+pub(crate) use self::confirmation::Confirmation;
+use self::language::words;
 pub(crate) use self::layout::{FormToken, Page};
 
 /// In Japan, where the bank and its customers are.
 pub(crate) fn date(moment: OffsetDateTime) -> String {
     let local = moment.to_offset(time::macros::offset!(+9));
-    format!("{}年{}月{}日", local.year(), u8::from(local.month()), local.day())
+    let (year, month, day) = (local.year(), local.month(), local.day());
+    let number = u8::from(month);
+    words!("{year}年{number}月{day}日", "{day} {month} {year}")
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::language::words;
 use super::layout::{FormToken, Page, field_error};
 
 /// What the form is shown with again after a login that was refused.
@@ -14,43 +15,68 @@ pub(crate) struct RefusedLogin<'a> {
 pub(crate) fn page(mtls: &str, token: &FormToken, refused: Option<&RefusedLogin<'_>>) -> Page {
     let body = html! {
         p {
-            "電子証明書をお持ちの方は、「ログイン」ボタンを押してください。" br;
-            "ログインIDとログインパスワードでログインする場合は、ログインIDとログインパスワードを入力の上、「ログイン」ボタンを押してください。"
+            (words!(
+                "電子証明書をお持ちの方は、「ログイン」ボタンを押してください。",
+                "If you have a certificate, press “Log in”."
+            ))
+            br;
+            (words!(
+                "ログインIDとログインパスワードでログインする場合は、ログインIDとログインパスワードを入力の上、「ログイン」ボタンを押してください。",
+                "To log in with login ID and login password, enter both and press “Log in”."
+            ))
         }
+        (with_certificate(mtls))
+        (with_password(token, refused))
+    };
+    let script = Some("/keyboard.js");
+    Page { script, ..Page::new("BLGI001", words!("ログイン", "Login"), body).refusing(refused.is_some()) }
+}
+
+fn with_certificate(mtls: &str) -> Markup {
+    html! {
         section.card {
-            h2 { "電子証明書方式のお客様" }
+            h2 { (words!("電子証明書方式のお客様", "With a certificate")) }
             div.row.start {
-                a.button.primary #certificate-login href={ (mtls) "/" } { "ログイン" }
+                a.button.primary #certificate-login href={ (mtls) "/" } { (words!("ログイン", "Log in")) }
             }
             p {
-                "証明書を取得されていない方、もしくは証明書を再取得される方は、「電子証明書発行」ボタンより証明書の発行を行ってください。"
+                (words!(
+                    "証明書を取得されていない方、もしくは証明書を再取得される方は、「電子証明書発行」ボタンより証明書の発行を行ってください。",
+                    "If you have no certificate yet, or need a new one, issue it by “Issue a certificate”."
+                ))
             }
-            div.row.start { a.button #acquisition href="/acquisition" { "電子証明書発行" } }
+            div.row.start {
+                a.button #acquisition href="/acquisition" { (words!("電子証明書発行", "Issue a certificate")) }
+            }
         }
+    }
+}
+
+fn with_password(token: &FormToken, refused: Option<&RefusedLogin<'_>>) -> Markup {
+    let names = [words!("ログインID", "Login ID"), words!("ログインパスワード", "Login password")];
+    html! {
         section.card {
-            h2 { "ID・パスワード方式のお客様" }
+            h2 { (words!("ID・パスワード方式のお客様", "With login ID and password")) }
             form.fields method="post" action="/login" {
-                (login_fields("ログインID", "ログインパスワード", token, refused))
+                (login_fields(&names, token, refused))
                 // Hidden until its script is there to serve it.
                 div #keyboard-offer hidden {
                     label.check {
                         input #use-keyboard type="checkbox" aria-controls="keyboard";
-                        "ソフトウェアキーボードを使用する"
+                        (words!("ソフトウェアキーボードを使用する", "Use the software keyboard"))
                     }
-                    div.keyboard #keyboard role="group" aria-label="ソフトウェアキーボード" hidden {}
+                    div.keyboard #keyboard role="group" hidden
+                        aria-label=(words!("ソフトウェアキーボード", "Software keyboard")) {}
                 }
-                div.row.start { button.button.primary #login { "ログイン" } }
+                div.row.start { button.button.primary #login { (words!("ログイン", "Log in")) } }
             }
         }
-    };
-    let script = Some("/keyboard.js");
-    Page { script, ..Page::new("BLGI001", "ログイン", body).refusing(refused.is_some()) }
+    }
 }
 
 /// The token and the two fields of a login, called by these names.
 pub(super) fn login_fields(
-    login_id: &str,
-    password: &str,
+    [login_id, password]: &[String; 2],
     token: &FormToken,
     refused: Option<&RefusedLogin<'_>>,
 ) -> Markup {

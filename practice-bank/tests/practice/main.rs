@@ -4,9 +4,11 @@
 
 mod administration;
 mod certificate_login;
+mod company;
 mod concurrency;
 mod enrollment;
 mod faults;
+mod language;
 mod limits;
 mod login;
 mod login_id;

@@ -1,7 +1,9 @@
 //! simplereenroll.
 
 use practice_bank::Validity;
+use time::Duration;
 
+use crate::support::browser::Browser;
 use crate::support::{Holder, KeyAndRequest, LOGIN, REENROLL, SINGLE, TestBank, only_certificate, problem};
 
 #[tokio::test]
@@ -75,4 +77,46 @@ async fn ended_certificates_are_not_renewed_and_others_within_the_window() {
             None => drop(only_certificate(answer).await),
         }
     }
+}
+
+/// Renewed by EST until the period of grace is over, and no login at any time of it.
+#[tokio::test]
+async fn an_expired_certificate_is_renewed_in_the_period_of_grace_and_never_logs_in() {
+    for (over_since, grace_days, is_renewed) in [
+        (Duration::HOUR, 0, false),
+        (Duration::HOUR, 1, true),
+        (Duration::DAY - Duration::MINUTE, 1, true),
+        (Duration::DAY + Duration::MINUTE, 1, false),
+    ] {
+        let bank = TestBank::start_with(|config| config.renewal_grace_days = grace_days).await;
+        bank.set_validity(Validity { starts_after: Duration::days(-365), ends_after: -over_since });
+        let old = bank.holder(LOGIN).await;
+        bank.set_validity(Validity::default());
+        let refused = Browser::with_certificate(&bank, &old).get(bank.mtls_url()).await.expect("BLGI009");
+        assert_eq!(refused.has("電子証明書を更新してください"), is_renewed, "{over_since} {}", refused.text);
+        let answer = bank.renew(&old, LOGIN, &KeyAndRequest::renewing(&old)).await;
+        if is_renewed {
+            only_certificate(answer).await;
+        } else {
+            problem(answer, 403, "certificate-expired").await;
+        }
+        let customer = Browser::new(&bank);
+        customer.log_in(LOGIN).await.expect("BTOP001");
+        let offered = customer.get("/renewal").await.has(&format!("renew?serial={}", old.serial()));
+        assert!(!offered, "none is left to be renewed, or it has been");
+    }
+}
+
+#[tokio::test]
+async fn a_revoked_certificate_has_no_period_of_grace_and_an_expired_one_is_offered_in_it() {
+    let bank = TestBank::start_with(|config| config.renewal_grace_days = 30).await;
+    bank.set_validity(Validity::expired());
+    let old = bank.holder(LOGIN).await;
+    let customer = Browser::new(&bank);
+    customer.log_in(LOGIN).await.expect("BTOP001");
+    let page = customer.get("/renewal").await.expect("BSMS002");
+    assert!(page.has(&format!("renew?serial={}", old.serial())) && page.has("更新できます"), "{}", page.text);
+    bank.administration().revoke(&old.serial()).unwrap();
+    let refused = bank.renew(&old, LOGIN, &KeyAndRequest::renewing(&old)).await;
+    problem(refused, 403, "certificate-revoked").await;
 }

@@ -195,7 +195,7 @@ impl Terminal<'_> {
 }
 
 fn listed(context: &Context) -> Result<Vec<ListedCertificate>, Error> {
-    Ok(list(&*context.store, &context.profile.issuer, &context.journal(), SystemClock.now())?)
+    Ok(list(&*context.store, &context.profile, &context.journal(), SystemClock.now())?)
 }
 
 /// A job that runs each hour renews once, also where the new one begins later.

@@ -9,6 +9,7 @@ use cert_core::logging;
 use cert_core::network::proxy::{ProxyConnector, Route, ScriptedProxy, SystemSignIn};
 use cert_core::policy::Policy;
 use cert_core::profile::{Profile, ProfileError, ServiceAddress, pinned};
+use cert_core::session::SystemSessions;
 use cert_core::update::{ReleaseError, UpdateError, Updates};
 use cert_core::{Error, Services};
 
@@ -46,6 +47,7 @@ impl Context {
             journal: self.journal(),
             clock: SystemClock::shared(),
             browsers: Arc::new(SystemBrowsers),
+            sessions: Arc::new(SystemSessions),
             updates: self.updates().ok(),
             policy: policy.clone(),
             documents: Vec::new(),

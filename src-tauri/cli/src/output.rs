@@ -199,6 +199,7 @@ fn listed(listed: &ListedCertificate) -> Value {
     let mut described = described(&listed.certificate);
     described["state"] = json!(listed.state);
     described["days_left"] = json!(listed.days_left);
+    described["renewable_until"] = json!(rfc3339(listed.renewable_until));
     described
 }
 

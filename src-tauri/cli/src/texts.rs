@@ -52,6 +52,10 @@ fn status(listed: &ListedCertificate) -> Words {
         CertificateState::Expiring => {
             words!("{holder}: 更新してください、残り{days}日", "{holder}: renew now, {days} days left")
         }
+        CertificateState::InGrace => {
+            let until = rfc3339(listed.renewable_until);
+            words!("{holder}: 期限切れ、{until} まで更新できます", "{holder}: expired, renew it until {until}")
+        }
         CertificateState::Expired => {
             words!("{holder}: 期限切れ、再発行してください", "{holder}: expired, issue a new one")
         }

@@ -34,6 +34,7 @@ pub mod profile;
 pub mod reminder;
 pub mod secret;
 mod services;
+pub mod session;
 pub mod support;
 mod text;
 pub mod update;

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use crate::certificate::{Certificate, CertificateState, Fingerprint};
 use crate::enrollment::Journal;
 use crate::keystore::{KeyStore, KeyStoreError};
-use crate::profile::IssuerMatch;
+use crate::profile::Profile;
 
 /// A certificate of the bank with what is known about it now.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct ListedCertificate {
     pub state: CertificateState,
     /// Whole days until the end; negative once it has passed.
     pub days_left: i64,
+    /// Until when the bank renews it: its end, or later where the bank has a period of grace.
+    pub renewable_until: OffsetDateTime,
     /// Whether another one in the list does its work for longer: renewable, of the same login ID.
     pub superseded: bool,
     /// When another one will, that is in the list and not yet valid.
@@ -26,14 +28,23 @@ pub struct ListedCertificate {
 
 impl ListedCertificate {
     /// What is known about a certificate by itself at `now`; `revoked` are those of which the bank
-    /// has said so.
-    pub fn new(certificate: Certificate, revoked: &BTreeSet<Fingerprint>, now: OffsetDateTime) -> Self {
+    /// has said so, and `grace` is how long after its end it still renews one.
+    pub fn new(
+        certificate: Certificate,
+        revoked: &BTreeSet<Fingerprint>,
+        grace: Duration,
+        now: OffsetDateTime,
+    ) -> Self {
+        let renewable_until = certificate.not_after() + grace;
+        let is_revoked = revoked.contains(&certificate.fingerprint());
         let state = match certificate.state(now) {
+            CertificateState::Expired if now <= renewable_until && !is_revoked => CertificateState::InGrace,
             CertificateState::Expired => CertificateState::Expired,
-            _ if revoked.contains(&certificate.fingerprint()) => CertificateState::Revoked,
+            _ if is_revoked => CertificateState::Revoked,
             state => state,
         };
-        Self { days_left: certificate.days_left(now), certificate, state, superseded: false, superseded_from: None }
+        let days_left = certificate.days_left(now);
+        Self { certificate, state, days_left, renewable_until, superseded: false, superseded_from: None }
     }
 
     /// Whether it is the one its login ID lives by, which has to be renewed some day.
@@ -46,21 +57,23 @@ impl ListedCertificate {
 /// that, what cannot be renewed last.
 pub fn list(
     store: &dyn KeyStore,
-    issuer: &IssuerMatch,
+    profile: &Profile,
     journal: &Journal,
     now: OffsetDateTime,
 ) -> Result<Vec<ListedCertificate>, KeyStoreError> {
-    Ok(listed(store.certificates(issuer)?, &journal.revoked(), now))
+    Ok(listed(store.certificates(&profile.issuer)?, &journal.revoked(), profile.renewal.grace(), now))
 }
 
 /// The same of certificates that are there already.
 pub(crate) fn listed(
     certificates: Vec<Certificate>,
     revoked: &BTreeSet<Fingerprint>,
+    grace: Duration,
     now: OffsetDateTime,
 ) -> Vec<ListedCertificate> {
     let found = certificates.into_iter();
-    let mut listed: Vec<_> = found.map(|certificate| ListedCertificate::new(certificate, revoked, now)).collect();
+    let mut listed: Vec<_> =
+        found.map(|certificate| ListedCertificate::new(certificate, revoked, grace, now)).collect();
     mark_superseded(&mut listed);
     mark_superseded_later(&mut listed);
     listed.sort_by_key(|one| (!one.state.renewable(), !one.is_current(), one.certificate.not_after()));

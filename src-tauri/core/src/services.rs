@@ -9,6 +9,7 @@ use crate::keystore::KeyStore;
 use crate::network::proxy::ProxyConnector;
 use crate::policy::Policy;
 use crate::profile::{Profile, ProfileError, ServiceAddress};
+use crate::session::Sessions;
 use crate::update::Updates;
 
 /// What the app works with; injected, so that tests bring their own.
@@ -28,6 +29,8 @@ pub struct Services {
     pub clock: Arc<dyn Clock>,
     /// Which browsers run, and which of them look for certificates elsewhere.
     pub browsers: Arc<dyn Browsers>,
+    /// Whose this program is, and on which PC.
+    pub sessions: Arc<dyn Sessions>,
     /// New versions of the app, where this program can be updated.
     pub updates: Option<Updates>,
     /// What an administrator requires.

@@ -15,7 +15,7 @@ use cert_core::network::proxy::ProxyConnector;
 use cert_core::policy::Policy;
 use cert_core::profile::Profile;
 
-use crate::support::{Fixture, NoBrowser};
+use crate::support::{Fixture, NoBrowser, OneSession, session};
 
 /// The fixture's PC, with a way to its bank.
 fn services(fixture: &Fixture) -> Services {
@@ -28,6 +28,7 @@ fn services(fixture: &Fixture) -> Services {
         journal: fixture.journal(),
         clock: fixture.clock.clone(),
         browsers: Arc::new(NoBrowser),
+        sessions: Arc::new(OneSession(session())),
         updates: None,
         policy: Policy::default(),
         documents: Vec::new(),

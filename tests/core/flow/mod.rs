@@ -2,8 +2,10 @@
 
 mod failures;
 mod intents;
+mod new_pc;
 mod restarts;
 mod secrets;
+mod sessions;
 mod superseded;
 mod troubles;
 
@@ -16,12 +18,12 @@ use cert_core::flow::{Purpose, Screen, SentForm, Step};
 use practice_bank::Validity;
 use time::Duration;
 
-use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, USER, at_a_window, raises};
+use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, USER, at_a_window, raises, session};
 
 /// CCHK002 with what was sent off, and the step it is at.
 fn processing(step: Step) -> Screen {
-    let form = SentForm { purpose: Purpose::Issue, login_id: USER.to_owned(), certificate: None };
-    Screen::Processing { step, form: Some(form) }
+    let (purpose, login_id, session) = (Purpose::Issue, USER.to_owned(), Some(session()));
+    Screen::Processing { step, form: Some(SentForm { purpose, login_id, certificate: None, session }) }
 }
 
 #[tokio::test]
@@ -31,7 +33,7 @@ async fn an_issue_from_the_first_screen_to_the_list() {
     let empty = Screen::Certificates { certificates: Vec::new(), selected: None };
     assert_eq!(app.open().await, empty);
     let asked = app.flow.begin_issue().await.screen;
-    let Screen::Authentication { purpose, login_id, certificate, failure } = &asked else {
+    let Screen::Authentication { purpose, login_id, certificate, session: Some(_), failure } = &asked else {
         panic!("{asked:?}");
     };
     assert_eq!((*purpose, login_id.as_str()), (Purpose::Issue, ""));

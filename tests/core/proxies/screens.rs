@@ -13,6 +13,7 @@ use cert_core::update::Updates;
 use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, basic_proxy, connector_through, connector_with};
 use crate::support::{
     Answer, Fixture, FlowHarness, PASSWORD, Proxy, Releases, USER, failed_by, is_available, note_raised, secret,
+    session,
 };
 
 const WRONG: Option<(ErrorCode, Option<Field>)> = Some((ErrorCode::ProxyCredentialsWrong, Some(Field::Password)));
@@ -70,7 +71,8 @@ async fn it_asks_in_the_middle_and_the_request_goes_on() {
     assert_eq!(asked(app.authenticate(USER, PASSWORD).await, &proxy).1, WRONG);
     app.screens();
     assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Result { .. });
-    let sent = SentForm { purpose: Purpose::Issue, login_id: USER.to_owned(), certificate: None };
+    let sent =
+        SentForm { purpose: Purpose::Issue, login_id: USER.to_owned(), certificate: None, session: Some(session()) };
     let shown = app.screens();
     let Some(Screen::Processing { form, .. }) = shown.iter().find(|screen| !is_question(screen)) else {
         panic!("{shown:?}");

@@ -1,6 +1,7 @@
 //! Renewal: the certificate's own key opens the connection, its name comes back on a new key.
 
 mod at_once;
+mod grace;
 mod names;
 pub(crate) mod refused;
 mod stores;

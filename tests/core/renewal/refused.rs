@@ -3,8 +3,9 @@
 use cert_core::ErrorCode;
 use cert_core::certificate::{Certificate, CertificateState};
 use cert_core::listing::list;
+use cert_core::profile::Profile;
 
-use crate::support::{Fixture, REENROLL, USER, credentials, issuer_match, raises, users_password};
+use crate::support::{Fixture, REENROLL, USER, credentials, raises, users_password};
 
 async fn assert_refused(fixture: &Fixture, old: &Certificate, code: ErrorCode) {
     raises(fixture.renew(old).await, code);
@@ -29,7 +30,7 @@ pub(crate) async fn a_revoked_certificate() {
     let (fixture, old) = Fixture::with_certificate().await;
     fixture.bank.administration().revoke(old.serial()).unwrap();
     let state = || {
-        let listed = list(&fixture.store, &issuer_match(), &fixture.journal(), fixture.now());
+        let listed = list(&fixture.store, &Profile::of_this_build().unwrap(), &fixture.journal(), fixture.now());
         listed.unwrap()[0].state
     };
     assert_eq!(state(), CertificateState::Valid);

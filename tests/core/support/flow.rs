@@ -9,6 +9,7 @@ use cert_core::network::proxy::ProxyConnector;
 use cert_core::policy::Policy;
 use cert_core::profile::Profile;
 use cert_core::secret::Secret;
+use cert_core::session::{Session, Sessions};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -37,6 +38,7 @@ impl FlowHarness {
             journal: fixture.journal(),
             clock: fixture.clock.clone(),
             browsers: Arc::new(OneBrowser),
+            sessions: Arc::new(OneSession(session())),
             updates: None,
             policy: Policy::default(),
             documents: vec![fixture.documents()],
@@ -160,6 +162,21 @@ pub(crate) fn waits_for_approval(screen: &Screen) -> bool {
 
 pub(crate) fn secret(text: &str) -> Secret {
     Secret::new(text.to_owned())
+}
+
+/// Somebody at their own PC.
+pub(crate) fn session() -> Session {
+    let (user, computer) = ("tanaka".to_owned(), "KEIRI-PC01".to_owned());
+    Session { user, computer, is_remote: false, is_of_another_user: false }
+}
+
+#[derive(Debug)]
+pub(crate) struct OneSession(pub(crate) Session);
+
+impl Sessions for OneSession {
+    fn current(&self) -> Session {
+        self.0.clone()
+    }
 }
 
 #[derive(Debug)]

@@ -38,7 +38,8 @@ pub(crate) use clock::TestClock;
 pub(crate) use files::entries_below;
 pub(crate) use fixture::{Fixture, credentials, issuer_match, note_raised, proves, raises, together, was_raised};
 pub(crate) use flow::{
-    FlowHarness, NoBrowser, OneBrowser, at_a_window, beside_a_field, failed, failed_by, secret, waits_for_approval,
+    FlowHarness, NoBrowser, OneBrowser, OneSession, at_a_window, beside_a_field, failed, failed_by, secret, session,
+    waits_for_approval,
 };
 pub(crate) use installer::FakeInstaller;
 pub(crate) use log::Log;

@@ -14,6 +14,7 @@ export async function prepare(fixture: Fixture): Promise<Identities> {
   const revoked = await bank.issue(bank.user(1));
   await bank.revokeLatest();
   const live = await bank.issue(bank.user(1));
+  await bank.issue(bank.user());
   await bank.lock(bank.user(5));
   return { live, revoked };
 }
@@ -49,7 +50,12 @@ const withoutCertificate: Readonly<Record<string, (visitor: Visitor) => Promise<
   },
   BLGO001: async (visitor) => {
     await visitor.logIn(visitor.bank.user(2));
-    await visitor.page.click("text=ログアウト");
+    await visitor.page.click("form[action='/logout'] button");
+  },
+  BCMP001: (visitor) => administerCompany(visitor),
+  BCMP002: async (visitor) => {
+    await administerCompany(visitor);
+    await visitor.page.click("[href^='/company/revoke']");
   },
   BADM001: (visitor) => visitor.go("/admin"),
   BADM002: (visitor) => administer(visitor),
@@ -76,6 +82,11 @@ async function administer(visitor: Visitor): Promise<void> {
   const { login_id, password } = visitor.bank.ready.administrator;
   await visitor.go("/admin");
   if ((await visitor.at()) === "BADM001") await visitor.fill({ "login-id": login_id, password }, "login");
+}
+
+async function administerCompany(visitor: Visitor): Promise<void> {
+  await visitor.logIn(visitor.bank.companyAdministrator());
+  await visitor.page.click("#company");
 }
 
 /** Shows every screen in turn, each to `look`. */

@@ -3,13 +3,23 @@ import type { View } from "../../../ui/src/bindings/View.ts";
 
 const { failure } = views;
 
-const sent = { purpose: "issue", login_id: "logid031", certificate: null } as const;
-const renewing = { purpose: "renew", login_id: "R2user101", certificate: views.oneOfEach[0]! } as const;
+const sent = { purpose: "issue", login_id: "logid031", certificate: null, session: views.session } as const;
+const renewing = { purpose: "renew", login_id: "R2user101", certificate: views.oneOfEach[0]!, session: null } as const;
+const elsewhere = { ...views.session, is_remote: true, is_of_another_user: true };
+
+/** One that has ended, and that the bank still renews. */
+export const inGrace = views.certificate(0, {
+  not_after: "2026-11-12T06:15:13Z",
+  state: "in_grace",
+  days_left: -10,
+  renewable_until: "2026-12-12T06:15:13Z",
+});
 
 /** Every screen in every state a person can meet, by the name of its picture. */
 export const screens: Readonly<Record<string, View>> = {
   "CCHK001-certificates": views.certificates(views.oneOfEach),
   "CCHK001-selected": views.certificates(views.oneOfEach, views.oneOfEach[0]?.fingerprint ?? null),
+  "CCHK001-in-grace": views.certificates([inGrace], inGrace.fingerprint),
   "CCHK001-renewed": views.certificates(views.renewedLately, views.renewedLately[1]!.fingerprint),
   "CCHK001-empty": views.certificates([]),
   "CCHK001-many": views.certificates(Array.from({ length: 300 }, (_, index) => views.certificate(index))),
@@ -21,6 +31,7 @@ export const screens: Readonly<Record<string, View>> = {
   ),
   "CCHK002-issue-id": views.authentication("issue", "logid:031", failure("login_id_invalid", { field: "login_id" })),
   "CCHK002-issue-general": views.authentication("issue", "logid031", failure("timed_out")),
+  "CCHK002-issue-elsewhere": views.authentication("issue", "", null, null, elsewhere),
   "CCHK002-renew": views.authentication("renew", "R2user101", null, views.oneOfEach[0]!),
   "CCHK002-renew-unclaimed": views.authentication("renew", "", null, {
     ...views.oneOfEach[0]!,
@@ -29,6 +40,7 @@ export const screens: Readonly<Record<string, View>> = {
   }),
   "CCHK002-resume": views.authentication("resume", "logid031"),
   "CCHK002-requesting": views.processing({ kind: "requesting" }, sent),
+  "CCHK002-requesting-elsewhere": views.processing({ kind: "requesting" }, { ...sent, session: elsewhere }),
   "CCHK002-installing": views.processing({ kind: "installing" }, sent),
   "CCHK002-renewing": views.processing({ kind: "requesting" }, renewing),
   "CCHK002-approval": views.processing({ kind: "awaiting_approval", until: "2026-11-22T09:30:00Z" }),

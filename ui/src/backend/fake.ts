@@ -199,7 +199,8 @@ function refused(code: ErrorCode, field: "login_id" | "password", left: number |
 }
 
 async function request(password: string): Promise<number> {
-  const form = { purpose, login_id: loginId, certificate: renewed };
+  const session = renewed === null ? views.session : null;
+  const form = { purpose, login_id: loginId, certificate: renewed, session };
   answer(views.processing({ kind: "requesting" }, form));
   await step();
   if (password === "approval") {

@@ -8,6 +8,7 @@ import type { PrimaryAction } from "../bindings/PrimaryAction";
 import type { Purpose } from "../bindings/Purpose";
 import type { Screen } from "../bindings/Screen";
 import type { SentForm } from "../bindings/SentForm";
+import type { Session } from "../bindings/Session";
 import type { Step } from "../bindings/Step";
 import type { SupportBundleView } from "../bindings/SupportBundleView";
 import type { UpdateStep } from "../bindings/UpdateStep";
@@ -78,6 +79,7 @@ export function certificate(index: number, changes: Partial<CertificateView> = {
     state: "expiring",
     days_left: 12,
     renewable: true,
+    renewable_until: changes.not_after ?? "2026-12-04T06:15:13Z",
     superseded: false,
     ...changes,
   };
@@ -129,14 +131,19 @@ export function certificates(list: readonly CertificateView[], selected: string 
   return view({ kind: "certificates", certificates: [...list], selected });
 }
 
+/** Somebody at their own PC. */
+export const session: Session = { user: "tanaka", computer: "KEIRI-PC01", is_remote: false, is_of_another_user: false };
+
 /** CCHK002. */
 export function authentication(
   purpose: Purpose,
   loginId = "",
   reason: Failure | null = null,
   renews: CertificateView | null = null,
+  where: Session = session,
 ): View {
-  return view({ kind: "authentication", purpose, login_id: loginId, certificate: renews, failure: reason });
+  const form = { login_id: loginId, certificate: renews, session: purpose === "renew" ? null : where };
+  return view({ kind: "authentication", purpose, ...form, failure: reason });
 }
 
 /** 「ただいま処理中です。」, on CCHK002 where it was sent off there. */

@@ -3,4 +3,4 @@
 /**
  * What a certificate's dates (and, where known, its revocation) say now.
  */
-export type CertificateState = "valid" | "expiring" | "expired" | "not_yet_valid" | "revoked";
+export type CertificateState = "valid" | "expiring" | "in_grace" | "expired" | "not_yet_valid" | "revoked";

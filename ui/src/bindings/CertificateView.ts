@@ -38,7 +38,7 @@ not_before: string,
  */
 not_after: string, 
 /**
- * What the dates say.
+ * What the dates, and the bank, say.
  */
 state: CertificateState, 
 /**
@@ -49,6 +49,10 @@ days_left: number,
  * Whether 「証明書更新」 is possible for it.
  */
 renewable: boolean, 
+/**
+ * RFC 3339: until when it is, which may be after its end.
+ */
+renewable_until: string, 
 /**
  * Whether the list has a newer one of the same login ID.
  */

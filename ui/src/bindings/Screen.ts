@@ -5,6 +5,7 @@ import type { Failure } from "./Failure";
 import type { PrimaryAction } from "./PrimaryAction";
 import type { Purpose } from "./Purpose";
 import type { SentForm } from "./SentForm";
+import type { Session } from "./Session";
 import type { Step } from "./Step";
 import type { Superseded } from "./Superseded";
 import type { SupportBundleView } from "./SupportBundleView";
@@ -33,6 +34,10 @@ login_id: string,
  * The certificate that is renewed.
  */
 certificate: CertificateView | null, 
+/**
+ * Whose a first certificate will be, and on which PC; none for a renewal.
+ */
+session: Session | null, 
 /**
  * What was wrong with the last try; stands beside its field.
  */

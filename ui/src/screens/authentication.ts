@@ -15,6 +15,7 @@ import {
   textField,
 } from "../widgets/field";
 import { details, lead } from "../widgets/section";
+import { sessionCautions, sessionLine } from "../widgets/session";
 import { acquisition, type Context, type Rendered, type ScreenOf } from "./screen";
 
 type Authentication = ScreenOf<"authentication">;
@@ -84,7 +85,7 @@ export function authenticationScreen(screen: Authentication, context: Context): 
     id: "CCHK002",
     work: acquisition,
     title: "認証",
-    body: [lead(sentencesOf(screen)), formOf(screen, loginId, password), details(...forgotten)],
+    body: [lead(sentencesOf(screen)), ...inSession(screen, formOf(screen, loginId, password)), details(...forgotten)],
     actions: [authenticate, back],
     primary: authenticate,
     back,
@@ -109,7 +110,12 @@ export function sentForm(form: SentForm): readonly HTMLElement[] {
   for (const control of card.querySelectorAll<HTMLInputElement | HTMLButtonElement>("input, button")) {
     control.disabled = true;
   }
-  return [lead(sentencesOf(form)), card];
+  return [lead(sentencesOf(form)), ...inSession(form, card)];
+}
+
+/** The card between what there is to know before a first certificate is issued. */
+function inSession({ session }: Pick<SentForm, "session">, card: HTMLElement): readonly HTMLElement[] {
+  return session === null ? [card] : [...sessionCautions(session), card, sessionLine(session)];
 }
 
 function loginIdField(screen: Pick<Authentication, "failure" | "login_id">): TextField {

@@ -3,6 +3,7 @@ import { describe, element, setText } from "../dom";
 import { button, setPressable } from "../widgets/button";
 import { CertificateList } from "../widgets/certificate_list";
 import { holderOf, newerOne, whyNotRenewable } from "../widgets/certificate_row";
+import { NewPcGuide } from "../widgets/new_pc";
 import { card, cardWithAction, details } from "../widgets/section";
 import { acquisition, type Context, type Rendered, type ScreenOf } from "./screen";
 
@@ -12,7 +13,7 @@ const nothingToChoose = "更新できる証明書がありません。";
 
 const notInList = [
   "証明書が見あたらないときは",
-  "証明書は、取得したときと同じパソコン、同じWindowsユーザーでだけ使えます。パソコンを買い替えたときは、古い証明書の失効が必要です。お問い合わせ先へお電話ください。",
+  "証明書は、取得したときと同じパソコン、同じWindowsユーザーでだけ使えます。パソコンを買い替えたときは、古い証明書の失効が必要です。会社の管理者の方か、お問い合わせ先へご連絡ください。",
 ] as const;
 
 /** CCHK001 証明書取得: issue, or choose from the list and renew. */
@@ -74,7 +75,9 @@ function renewalOf(screen: ScreenOf<"certificates">, context: Context): Renewal 
   });
   setPressable(renew, false);
   describe(renew, hint);
+  const guide = new NewPcGuide();
   const list = new CertificateList(screen.certificates, screen.selected, (certificate) => {
+    guide.show(certificate);
     chosen = certificate.renewable ? certificate : null;
     setPressable(renew, certificate.renewable);
     setText(hint, certificate.renewable ? selectedWords(certificate) : whyNotRenewable(certificate));
@@ -82,7 +85,7 @@ function renewalOf(screen: ScreenOf<"certificates">, context: Context): Renewal 
   renew.addEventListener("click", () => {
     if (chosen === null) list.focus();
   });
-  return { section: renewalSection(list.container), hint, renew };
+  return { section: renewalSection(list.container, guide.container), hint, renew };
 }
 
 function selectedWords(certificate: CertificateView): string {
@@ -91,11 +94,11 @@ function selectedWords(certificate: CertificateView): string {
     : `「${holderOf(certificate)}」の証明書を選んでいます。`;
 }
 
-function renewalSection(list: HTMLElement): HTMLElement {
+function renewalSection(list: HTMLElement, below: HTMLElement | null = null): HTMLElement {
   const lead = element(
     "p",
     {},
     "証明書の更新を行う場合は、更新する証明書をリストから選び、「証明書更新」ボタンを押してください。",
   );
-  return card("証明書更新", lead, list, details(...notInList));
+  return card("証明書更新", lead, list, below, details(...notInList));
 }

@@ -1,6 +1,7 @@
 import type { CertificateView } from "../bindings/CertificateView";
 import { japaneseDay, japaneseMoment } from "../dates";
 import { element } from "../dom";
+import { words } from "../language";
 import { icon } from "./icon";
 
 /** One certificate as a row of the list: whose, until when, and small its name in full. */
@@ -60,8 +61,9 @@ function tag(certificate: CertificateView): HTMLElement {
 
 function remaining({ state, days_left: daysLeft }: CertificateView): string {
   switch (state) {
+    case "in_grace":
     case "expired":
-      return "期限切れ";
+      return words("期限切れ", "Expired");
     case "revoked":
       return "失効済み";
     case "not_yet_valid":
@@ -75,6 +77,8 @@ function remaining({ state, days_left: daysLeft }: CertificateView): string {
 function validity(certificate: CertificateView): string {
   const end = `有効期限 ${japaneseDay(certificate.not_after)}`;
   switch (certificate.state) {
+    case "in_grace":
+      return inGrace(end, certificate);
     case "expired":
     case "revoked":
       return certificate.superseded ? end : `${end}（再発行してください）`;
@@ -83,6 +87,14 @@ function validity(certificate: CertificateView): string {
     default:
       return end;
   }
+}
+
+/** The bank still renews it, and no longer takes it for a login. */
+function inGrace(end: string, { renewable_until: until }: CertificateView): string {
+  return words(
+    `${end}（過ぎていますが、${japaneseMoment(until)}まで更新できます）`,
+    `${end} (over, but can be renewed until ${japaneseMoment(until)})`,
+  );
 }
 
 /** A certificate's name as the manual prints it. */

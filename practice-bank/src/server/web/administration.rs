@@ -16,17 +16,19 @@ use crate::administrator::LOGIN_ID;
 use crate::config::Validity;
 use crate::database::{certificates, contracts, users};
 use crate::pages::administration::{self, Overview};
+use crate::pages::language::words;
 use crate::pages::start::RefusedLogin;
-use crate::pages::{FormToken, Page, refusal};
+use crate::pages::{Confirmation, FormToken, Page, refusal};
 use crate::state::BankState;
 
 /// Wrong passwords are answered late, and lock nobody out.
 const DELAY_AFTER_WRONG: Duration = Duration::from_millis(500);
-const WRONG: &str = "管理者IDまたは管理者パスワードが違います。";
+/// Where these pages are.
+const HOME: &str = "/admin";
 
 pub(super) fn router() -> Router<Arc<BankState>> {
     Router::new()
-        .route("/admin", get(overview))
+        .route(HOME, get(overview))
         .route("/admin/login", get(login_page).post(log_in))
         .route("/admin/logout", post(log_out))
         .route("/admin/unlock", post(unlock))
@@ -59,11 +61,15 @@ async fn log_in(
 ) -> Result<Response, PageError> {
     if !bank.administrator.is(&login_id, &password) {
         tokio::time::sleep(DELAY_AFTER_WRONG).await;
-        let refused = RefusedLogin { login_id: &login_id, reason: WRONG.to_owned() };
+        let reason = words!(
+            "管理者IDまたは管理者パスワードが違います。",
+            "Administrator ID or administrator password is wrong."
+        );
+        let refused = RefusedLogin { login_id: &login_id, reason };
         return Ok(administration::login(&token, Some(&refused)).into_response());
     }
     let cookie = Cookie::ADMINISTRATION.set(&bank.administrator_sessions.begin(LOGIN_ID, None, bank.clock.now())?);
-    Ok(([cookie], Redirect::to("/admin")).into_response())
+    Ok(([cookie], Redirect::to(HOME)).into_response())
 }
 
 async fn log_out(
@@ -94,7 +100,7 @@ struct Account {
 
 async fn unlock(LoggedIn(bank): LoggedIn, Submitted(asked): Submitted<Account>) -> Result<Redirect, PageError> {
     bank.database.write(move |connection| users::clear_failures(connection, &asked.account)).await?;
-    Ok(Redirect::to("/admin"))
+    Ok(Redirect::to(HOME))
 }
 
 #[derive(Deserialize)]
@@ -106,12 +112,12 @@ struct Days {
 async fn set_validity(LoggedIn(bank): LoggedIn, Submitted(asked): Submitted<Days>) -> Result<Redirect, PageError> {
     let days: u16 = asked.days.parse().map_err(|_| refusal::unreadable_form())?;
     *bank.validity.lock() = Validity::days(days.into());
-    Ok(Redirect::to("/admin"))
+    Ok(Redirect::to(HOME))
 }
 
 #[derive(Deserialize)]
-struct Serial {
-    serial: String,
+pub(super) struct Serial {
+    pub(super) serial: String,
 }
 
 async fn ask_revoke(
@@ -121,23 +127,18 @@ async fn ask_revoke(
 ) -> Result<Page, PageError> {
     let found = bank.database.read(|connection| certificates::find_by_serial(connection, &asked.serial))?;
     let record = found.ok_or_else(refusal::not_found)?;
-    let question = format!("証明書 {} を失効させますか。", record.common_name);
-    let consequence = "失効させた証明書は元に戻せません。この証明書ではただちにログインできなくなります。";
-    let field = ("serial", record.serial.as_str());
-    Ok(administration::confirmation("/admin/revoke", field, &question, consequence, "失効", &token))
+    Ok(Confirmation::of_revocation(&record).page("BADM003", HOME, &token))
 }
 
 async fn revoke(LoggedIn(bank): LoggedIn, Submitted(asked): Submitted<Serial>) -> Result<Redirect, PageError> {
-    let now = bank.clock.now().unix_timestamp();
-    if !bank.database.write(move |connection| certificates::revoke(connection, &asked.serial, now)).await? {
-        return Err(refusal::not_found().into());
-    }
-    Ok(Redirect::to("/admin"))
+    let found = bank.database.read(|connection| certificates::find_by_serial(connection, &asked.serial))?;
+    bank.revoke(LOGIN_ID.to_owned(), found.ok_or_else(refusal::not_found)?).await?;
+    Ok(Redirect::to(HOME))
 }
 
 #[derive(Deserialize)]
-struct LoginId {
-    login_id: String,
+pub(super) struct LoginId {
+    pub(super) login_id: String,
 }
 
 async fn ask_reissue(
@@ -147,20 +148,12 @@ async fn ask_reissue(
 ) -> Result<Page, PageError> {
     let found = bank.database.read(|connection| users::find(connection, &asked.login_id))?;
     let user = found.ok_or_else(refusal::not_found)?;
-    let question = format!("{} の証明書の再発行を許可しますか。", user.login_id);
-    let consequence = "このログインIDの証明書を全て失効させ、ロックを解除します。お客様はアプリの「証明書発行」から発行しなおせます。";
-    let field = ("login_id", user.login_id.as_str());
-    Ok(administration::confirmation("/admin/reissue", field, &question, consequence, "再発行を許可", &token))
+    Ok(Confirmation::of_reissue(&user.login_id).page("BADM003", HOME, &token))
 }
 
-/// For a customer who has lost the certificate: the old ones go, so that a login ID that may hold
-/// one can be issued a new one.
 async fn reissue(LoggedIn(bank): LoggedIn, Submitted(asked): Submitted<LoginId>) -> Result<Redirect, PageError> {
-    let now = bank.clock.now().unix_timestamp();
-    let change = move |connection: &_| {
-        certificates::revoke_all(connection, &asked.login_id, now)?;
-        users::clear_failures(connection, &asked.login_id)
-    };
-    bank.database.write(change).await?;
-    Ok(Redirect::to("/admin"))
+    let found = bank.database.read(|connection| users::find(connection, &asked.login_id))?;
+    let user = found.ok_or_else(refusal::not_found)?;
+    bank.let_reissue(LOGIN_ID.to_owned(), user.login_id).await?;
+    Ok(Redirect::to(HOME))
 }

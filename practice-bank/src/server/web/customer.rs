@@ -12,8 +12,9 @@ use time::OffsetDateTime;
 use super::user_agent;
 use super::visit::{Cookie, NoFields, PageError, Submitted};
 use crate::database::certificates::{self, CertificateRecord, CertificateState};
+use crate::database::users;
 use crate::error::BankError;
-use crate::pages::top::{self, Held};
+use crate::pages::top::{self, Held, Visitor};
 use crate::pages::{FormToken, Page, refusal};
 use crate::server::connection::Peer;
 use crate::sessions::{Ending, Session};
@@ -43,9 +44,15 @@ impl FromRequestParts<Arc<BankState>> for Customer {
         }
         // Looked up at each request, so that a revocation counts at once.
         if let Some(record) = &certificate {
-            refusal::certificate(record, now)?;
+            refusal::certificate(record, now, bank.is_in_grace(record, now))?;
         }
         Ok(Self { bank: Arc::clone(bank), session, certificate, now })
+    }
+}
+
+impl Customer {
+    pub(super) fn login_id(&self) -> &str {
+        &self.session.login_id
     }
 }
 
@@ -64,21 +71,26 @@ pub(super) async fn log_in(
     let certificate = peer.certificate.as_deref().unwrap_or_default();
     let now = bank.clock.now();
     let record = bank.record_of(certificate)?.ok_or_else(refusal::unknown_certificate)?;
-    refusal::certificate(&record, now)?;
+    refusal::certificate(&record, now, bank.is_in_grace(&record, now))?;
     let cookie = Cookie::SESSION.set(&bank.sessions.begin(&record.login_id, Some(&record.serial), now)?);
+    let is_administrator = is_administrator(&bank, &record.login_id)?;
     let held = held(&bank, record)?;
-    let page = top::with_certificate(&held, now, &token);
+    let visitor = Visitor { login_id: &held.record.login_id, is_administrator };
+    let page = top::with_certificate(&visitor, &held, now, &token);
     Ok(([cookie], page).into_response())
 }
 
 pub(super) async fn top(token: FormToken, customer: Customer) -> Result<Page, PageError> {
     let Customer { bank, session, certificate, now } = customer;
+    let is_administrator = is_administrator(&bank, &session.login_id)?;
+    let visitor = Visitor { login_id: &session.login_id, is_administrator };
     if let Some(record) = certificate {
         let held = held(&bank, record)?;
-        return Ok(top::with_certificate(&held, now, &token));
+        return Ok(top::with_certificate(&visitor, &held, now, &token));
     }
-    let held = all_held(&bank, &session.login_id, now)?;
-    Ok(top::with_password(&session.login_id, &held, now, &token))
+    let is_live = |one: &CertificateRecord| one.state(now) == CertificateState::Live;
+    let held = all_held(&bank, &session.login_id, is_live)?;
+    Ok(top::with_password(&visitor, &held, now, &token))
 }
 
 /// 証明書更新選択.
@@ -86,7 +98,8 @@ pub(super) async fn renewal(
     headers: HeaderMap,
     Customer { bank, session, now, .. }: Customer,
 ) -> Result<Page, PageError> {
-    let held = all_held(&bank, &session.login_id, now)?;
+    let is_renewable = |one: &CertificateRecord| one.state(now) == CertificateState::Live || bank.is_in_grace(one, now);
+    let held = all_held(&bank, &session.login_id, is_renewable)?;
     Ok(top::renewal(&held, now, user_agent(&headers)))
 }
 
@@ -99,17 +112,26 @@ pub(super) async fn log_out(
     ([cookie], top::logged_out(&bank.addresses.web)).into_response()
 }
 
+fn is_administrator(bank: &BankState, login_id: &str) -> Result<bool, BankError> {
+    let user = bank.database.read(|connection| users::find(connection, login_id))?;
+    Ok(user.is_some_and(|user| user.is_administrator && user.company.is_some()))
+}
+
 /// The certificate together with whether it was renewed.
 fn held(bank: &BankState, record: CertificateRecord) -> Result<Held, BankError> {
     let superseded = bank.database.read(|connection| certificates::is_superseded(connection, &record.serial))?;
     Ok(Held { record, superseded })
 }
 
-/// The live certificates of a login ID, the one that ends first at the top.
-fn all_held(bank: &BankState, login_id: &str, now: OffsetDateTime) -> Result<Vec<Held>, BankError> {
+/// Those certificates of a login ID, the one that ends first at the top.
+fn all_held(
+    bank: &BankState,
+    login_id: &str,
+    is_wanted: impl Fn(&CertificateRecord) -> bool,
+) -> Result<Vec<Held>, BankError> {
     let records = bank.database.read(|connection| certificates::all(connection, Some(login_id)))?;
-    let live = records.into_iter().filter(|one| one.state(now) == CertificateState::Live);
-    let mut held = live.map(|record| held(bank, record)).collect::<Result<Vec<_>, _>>()?;
+    let wanted = records.into_iter().filter(is_wanted);
+    let mut held = wanted.map(|record| held(bank, record)).collect::<Result<Vec<_>, _>>()?;
     held.sort_by_key(|one| one.record.not_after);
     Ok(held)
 }

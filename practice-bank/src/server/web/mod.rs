@@ -1,6 +1,7 @@
 //! The listeners of pages and of certificate login.
 
 mod administration;
+mod company;
 mod customer;
 mod visit;
 mod visitor;
@@ -52,6 +53,7 @@ fn shared() -> Router<Arc<BankState>> {
         .route("/top", get(customer::top))
         .route("/renewal", get(customer::renewal))
         .route("/logout", post(customer::log_out))
+        .merge(company::router())
         .route("/help", get(async || help::page()))
         .route("/style.css", asset("text/css; charset=utf-8", include_str!("../../pages/style.css")))
         .route("/keyboard.js", asset(SCRIPT, include_str!("../../pages/keyboard.js")))
@@ -76,6 +78,7 @@ fn user_agent(headers: &HeaderMap) -> &str {
 /// With what happens around every request for a page.
 fn finished(router: Router<Arc<BankState>>, bank: &Arc<BankState>) -> Router {
     let router = router.layer(DefaultBodyLimit::max(MAX_FORM_LEN)).layer(from_fn(visit::remember));
+    let router = router.layer(from_fn(visit::in_language));
     observed(router, Arc::clone(bank))
 }
 

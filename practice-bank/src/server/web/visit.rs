@@ -6,15 +6,16 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use axum::extract::{Form, FromRequest, FromRequestParts, Request};
+use axum::extract::{Form, FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, Method, header};
 use axum::middleware::Next;
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
+use crate::pages::language::Language;
 use crate::pages::{FormToken, Page, refusal};
 use crate::sessions::Sessions;
 use crate::state::BankState;
@@ -33,6 +34,8 @@ impl Cookie {
     pub(super) const SESSION: Self = Self("__Host-session");
     /// The administrator's session.
     pub(super) const ADMINISTRATION: Self = Self("__Host-administration");
+    /// The language that was chosen.
+    const LANGUAGE: Self = Self("__Host-language");
 
     /// What the browser has sent.
     pub(super) fn read<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
@@ -69,6 +72,37 @@ pub(super) async fn remember(mut request: Request, next: Next) -> Result<Respons
     let cookie = is_new.then(|| AppendHeaders([Cookie::VISIT.set(&visit)]));
     request.extensions_mut().insert(Visit(visit));
     Ok((cookie, next.run(request).await).into_response())
+}
+
+#[derive(Deserialize)]
+struct Chosen {
+    lang: Option<String>,
+}
+
+/// Has pages written in the visitor's language: the one chosen on a page, from then on, or else the browser's.
+pub(super) async fn in_language(request: Request, next: Next) -> Response {
+    let chosen = Query::<Chosen>::try_from_uri(request.uri()).ok().and_then(|Query(asked)| asked.lang);
+    let chosen = chosen.as_deref().and_then(Language::parse);
+    let kept = || Cookie::LANGUAGE.read(request.headers()).and_then(Language::parse);
+    let language = chosen.or_else(kept).or_else(|| accepted(request.headers())).unwrap_or_default();
+    let other = in_other_language(&request, language.other());
+    let cookie = chosen.map(|chosen| AppendHeaders([Cookie::LANGUAGE.set(chosen.code())]));
+    (cookie, language.answer(other, next.run(request)).await).into_response()
+}
+
+fn accepted(headers: &HeaderMap) -> Option<Language> {
+    Language::preferred(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?)
+}
+
+/// The address of the page that is asked for, relative to it. What a form leads to cannot be asked for again.
+fn in_other_language(request: &Request, other: Language) -> String {
+    let chosen = format!("lang={}", other.code());
+    if request.method() != Method::GET {
+        return format!("/start?{chosen}");
+    }
+    let pairs = request.uri().query().unwrap_or_default().split('&');
+    let kept = pairs.filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
+    format!("?{}", kept.chain([chosen.as_str()]).collect::<Vec<_>>().join("&"))
 }
 
 /// What proves that a form comes from a page of ours in this browser.

@@ -13,6 +13,7 @@ use super::user_agent;
 use super::visit::{Cookie, Login, PageError, Submitted};
 use crate::contracts::NewPassword;
 use crate::login::{Credentials, LoginError};
+use crate::pages::language::words;
 use crate::pages::start::{self, RefusedLogin};
 use crate::pages::{FormToken, Page, acquisition, login_id, refusal};
 use crate::server::files;
@@ -44,7 +45,7 @@ pub(super) async fn log_in(
             let cookie = Cookie::SESSION.set(&bank.sessions.begin(&user.login_id, None, now)?);
             return Ok(([cookie], Redirect::to("/top")).into_response());
         }
-        Err(error) => refusal_of("ログインIDまたはログインパスワード", error)?,
+        Err(error) => refusal_of(&words!("ログインIDまたはログインパスワード", "Login ID or login password"), error)?,
     };
     let refused = RefusedLogin { login_id: &login_id, reason };
     Ok(start::page(&bank.addresses.mtls, &token, Some(&refused)).into_response())
@@ -53,13 +54,18 @@ pub(super) async fn log_in(
 /// What a refused login is told; the same whether or not the account exists.
 fn refusal_of(what: &str, error: LoginError) -> Result<String, PageError> {
     match error {
-        LoginError::Wrong { remaining_tries } => {
-            Ok(format!("{what}が違います。あと {remaining_tries} 回間違えるとロックされます。"))
-        }
-        LoginError::Locked => Ok("誤りが続いたため、ロックされています。\
-                                  ロックの解除は、お問い合わせ先までご連絡ください。"
-            .to_owned()),
-        LoginError::TooLong => Ok(format!("{what}に使えない文字があるか、長すぎます。")),
+        LoginError::Wrong { remaining_tries } => Ok(words!(
+            "{what}が違います。あと {remaining_tries} 回間違えるとロックされます。",
+            "{what} is wrong. After {remaining_tries} more wrong ones it is locked."
+        )),
+        LoginError::Locked => Ok(words!(
+            "誤りが続いたため、ロックされています。ロックの解除は、お問い合わせ先までご連絡ください。",
+            "It is locked after too many wrong ones. To have it unlocked, call the contact."
+        )),
+        LoginError::TooLong => Ok(words!(
+            "{what}に使えない文字があるか、長すぎます。",
+            "{what} has a character that cannot be used, or is too long."
+        )),
         LoginError::Failed(error) => Err(error.into()),
     }
 }
@@ -89,10 +95,13 @@ pub(super) async fn obtain_login_id(
     let number = request.number.trim();
     let (of_contract, of_password) = match NewPassword::parse(request.password, &request.again, &request.first_password)
     {
-        Err(flaw) => (None, Some(flaw.to_string())),
+        Err(flaw) => (None, Some(login_id::flaw(flaw))),
         Ok(password) => match bank.obtain_login_id(number, request.first_password, password).await {
             Ok(login_id) => return Ok(login_id::obtained(&login_id)),
-            Err(error) => (Some(refusal_of("契約番号または初回パスワード", error)?), None),
+            Err(error) => {
+                let what = words!("契約番号または初回パスワード", "Contract number or first password");
+                (Some(refusal_of(&what, error)?), None)
+            }
         },
     };
     Ok(login_id::form(&token, number, of_contract.as_deref(), of_password.as_deref()))

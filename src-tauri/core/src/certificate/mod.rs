@@ -94,6 +94,8 @@ pub enum CertificateState {
     Valid,
     /// [`NOTICE_DAYS`] or fewer left: renew now.
     Expiring,
+    /// Past its end: no login any more, but the bank still renews it for a while.
+    InGrace,
     /// Past its end: cannot be renewed, only issued again.
     Expired,
     /// Its time has not begun (or this PC's clock is slow).
@@ -105,6 +107,11 @@ pub enum CertificateState {
 impl CertificateState {
     /// Whether the bank renews a certificate in this state.
     pub fn renewable(self) -> bool {
+        matches!(self, Self::Valid | Self::Expiring | Self::InGrace)
+    }
+
+    /// Whether the bank's pages take a certificate in this state.
+    pub fn logs_in(self) -> bool {
         matches!(self, Self::Valid | Self::Expiring)
     }
 }
@@ -182,7 +189,7 @@ impl Certificate {
         self.issuer.der == other.issuer.der && self.serial == other.serial && self.der != other.der
     }
 
-    /// What the dates say at `now`.
+    /// What its own dates say at `now`.
     pub fn state(&self, now: OffsetDateTime) -> CertificateState {
         if now < self.not_before {
             return CertificateState::NotYetValid;

@@ -43,7 +43,7 @@ pub(super) fn look(services: &Services) -> Stored {
 
 fn tried(services: &Services, now: OffsetDateTime) -> Result<Vec<Tried>, KeyStoreError> {
     let store = &*services.store;
-    let listed = list(store, &services.profile.issuer, &services.journal, now)?;
+    let listed = list(store, &services.profile, &services.journal, now)?;
     let needed = listed.into_iter().filter(|one| !one.superseded).take(LIMIT);
     let tried = needed.map(|listed| Tried {
         key: prove_possession(store, &listed.certificate),
@@ -76,7 +76,7 @@ impl Stored {
         let Ok(certificates) = &self.certificates else {
             return vec![Check::of(ValidityFacts::Unknown), Check::of(store)];
         };
-        let usable: Vec<_> = certificates.iter().filter(|one| one.listed.state.renewable()).collect();
+        let usable: Vec<_> = certificates.iter().filter(|one| one.listed.state.logs_in()).collect();
         let mut checks = validity(certificates, usable.is_empty());
         checks.extend(usable.iter().map(|one| Check::of(one.key())));
         checks.extend(usable.iter().map(|one| Check::of(one.chain(authorities))));

@@ -218,6 +218,7 @@ fn form(
         login_id,
         typed: String::new(),
         certificate: preparation.renews().map(|old| services.view(old)),
+        session: preparation.renews().is_none().then(|| services.sessions.current()),
         failure: None,
         enroller,
         preparation,

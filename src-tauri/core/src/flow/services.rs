@@ -23,8 +23,7 @@ impl Services {
     /// This bank's certificates, the ones that need action first.
     pub(super) async fn certificates(&self) -> Result<Vec<CertificateView>, Error> {
         let find = |services: &Self| {
-            let (issuer, now) = (&services.profile.issuer, services.clock.now());
-            let listed = list(&*services.store, issuer, &services.journal, now)?;
+            let listed = list(&*services.store, &services.profile, &services.journal, services.clock.now())?;
             Ok(listed.iter().map(CertificateView::new).collect())
         };
         self.blocking(find).await
@@ -46,8 +45,8 @@ impl Services {
 
     /// Reads the journal.
     pub(super) fn view(&self, certificate: &Certificate) -> CertificateView {
-        let (revoked, now) = (self.journal.revoked(), self.clock.now());
-        CertificateView::new(&ListedCertificate::new(certificate.clone(), &revoked, now))
+        let (revoked, grace) = (self.journal.revoked(), self.profile.renewal.grace());
+        CertificateView::new(&ListedCertificate::new(certificate.clone(), &revoked, grace, self.clock.now()))
     }
 
     /// What is unfinished; another process at work is not our business until we begin something.

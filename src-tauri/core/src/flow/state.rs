@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::input::{Credentials, LoginId, Password};
 use crate::network::proxy::ProxyAddress;
 use crate::secret::Secret;
+use crate::session::Session;
 
 /// Where the user is, with what the next intent needs.
 #[derive(Debug, Default)]
@@ -70,6 +71,8 @@ pub(super) struct Form {
     pub(super) typed: String,
     /// What is renewed.
     pub(super) certificate: Option<CertificateView>,
+    /// For whom and where it is issued.
+    pub(super) session: Option<Session>,
     pub(super) failure: Option<Failure>,
     pub(super) enroller: Enroller,
     pub(super) preparation: Preparation,
@@ -153,13 +156,18 @@ impl ProxyLocked {
 
 impl Form {
     fn screen(&self) -> Screen {
-        let SentForm { purpose, login_id, certificate } = self.sent();
-        Screen::Authentication { purpose, login_id, certificate, failure: self.failure.clone() }
+        let SentForm { purpose, login_id, certificate, session } = self.sent();
+        Screen::Authentication { purpose, login_id, certificate, session, failure: self.failure.clone() }
     }
 
     pub(super) fn sent(&self) -> SentForm {
         let login_id = self.login_id.as_ref().map_or(self.typed.as_str(), LoginId::as_str);
-        SentForm { purpose: self.purpose, login_id: login_id.to_owned(), certificate: self.certificate.clone() }
+        SentForm {
+            purpose: self.purpose,
+            login_id: login_id.to_owned(),
+            certificate: self.certificate.clone(),
+            session: self.session.clone(),
+        }
     }
 
     /// The form without what was wrong with it.

@@ -13,6 +13,7 @@ use crate::error_code::ErrorCode;
 use crate::language::Language;
 use crate::listing::ListedCertificate;
 use crate::profile::Bank;
+use crate::session::Session;
 
 /// The whole picture: the bank around it, the one screen in it, and what stands over that.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -48,6 +49,8 @@ pub enum Screen {
         login_id: String,
         /// The certificate that is renewed.
         certificate: Option<CertificateView>,
+        /// Whose a first certificate will be, and on which PC; none for a renewal.
+        session: Option<Session>,
         /// What was wrong with the last try; stands beside its field.
         failure: Option<Failure>,
     },
@@ -128,6 +131,8 @@ pub struct SentForm {
     pub login_id: String,
     /// The certificate that is renewed.
     pub certificate: Option<CertificateView>,
+    /// Whose a first certificate will be, and on which PC.
+    pub session: Option<Session>,
 }
 
 /// A certificate that a new one has taken the place of.
@@ -191,13 +196,15 @@ pub struct CertificateView {
     pub not_before: String,
     /// RFC 3339.
     pub not_after: String,
-    /// What the dates say.
+    /// What the dates, and the bank, say.
     pub state: CertificateState,
     /// Whole days until the end; negative once it has passed.
     #[ts(type = "number")]
     pub days_left: i64,
     /// Whether 「証明書更新」 is possible for it.
     pub renewable: bool,
+    /// RFC 3339: until when it is, which may be after its end.
+    pub renewable_until: String,
     /// Whether the list has a newer one of the same login ID.
     pub superseded: bool,
 }
@@ -219,6 +226,7 @@ impl CertificateView {
             state: listed.state,
             days_left: listed.days_left,
             renewable: listed.state.renewable(),
+            renewable_until: rfc3339(listed.renewable_until),
             superseded: listed.superseded,
         }
     }

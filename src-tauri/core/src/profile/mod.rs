@@ -19,6 +19,9 @@ pub use issuer::{AuthorityKey, IssuerMatch};
 
 mod practice;
 
+mod renewal;
+pub use renewal::Renewal;
+
 #[cfg(test)]
 #[path = "../../profile_json.rs"]
 mod profile_json;
@@ -57,6 +60,8 @@ pub struct Profile {
     pub update: Update,
     /// Which certificates are the bank's.
     pub issuer: IssuerMatch,
+    /// Which of them the bank renews.
+    pub renewal: Renewal,
     /// Whom to call.
     pub contact: Contact,
     /// The key to make where the service requests none.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use time::macros::offset;
 use time::{OffsetDateTime, UtcOffset};
 
-use crate::certificate::{Certificate, CertificateState, Fingerprint};
+use crate::certificate::{Certificate, Fingerprint};
 use crate::link::Link;
 use crate::listing::ListedCertificate;
 use crate::private_files::{create_private_folder, read_json_or_default, replace_json};
@@ -29,6 +29,8 @@ pub type Reminded = BTreeMap<Fingerprint, i64>;
 pub struct Reminder {
     certificate: Certificate,
     days_left: i64,
+    /// Until when the bank renews it.
+    renewable_until: OffsetDateTime,
     /// It has been renewed: when the new one begins.
     superseded_from: Option<OffsetDateTime>,
     /// Which of [`DAYS`] it is.
@@ -38,7 +40,7 @@ pub struct Reminder {
 /// The notices that are due: for what can be renewed and has not been, by the nearest of the days
 /// that have come. A PC that was off for a month gets one notice, not three.
 pub fn due(listed: &[ListedCertificate], reminded: &Reminded) -> Vec<Reminder> {
-    let current = listed.iter().filter(|one| one.is_current());
+    let current = listed.iter().filter(|one| one.is_current() && one.state.logs_in());
     current.filter_map(|one| notice(one, reminded)).collect()
 }
 
@@ -49,8 +51,8 @@ fn notice(listed: &ListedCertificate, reminded: &Reminded) -> Option<Reminder> {
         return None;
     }
     let certificate = listed.certificate.clone();
-    let ListedCertificate { days_left, superseded_from, .. } = *listed;
-    Some(Reminder { certificate, days_left, superseded_from, notice })
+    let ListedCertificate { days_left, renewable_until, superseded_from, .. } = *listed;
+    Some(Reminder { certificate, days_left, renewable_until, superseded_from, notice })
 }
 
 impl Reminder {
@@ -88,7 +90,7 @@ impl Reminder {
     /// Where pressing it at `now` leads: the renewal of this certificate, or, where that has ended meanwhile, the issue of
     /// a new one.
     pub fn link(&self, now: OffsetDateTime) -> Option<Link> {
-        if self.certificate.state(now) == CertificateState::Expired {
+        if now > self.renewable_until {
             return Some(Link::Issue);
         }
         let serial = self.certificate.serial().parse().ok()?;

@@ -6,7 +6,7 @@ use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
 use super::*;
-use crate::certificate::NOTICE_DAYS;
+use crate::certificate::{CertificateState, NOTICE_DAYS};
 use crate::keystore::contract::authority::self_signed;
 
 const START: OffsetDateTime = datetime!(2026-01-01 00:00 UTC);
@@ -17,7 +17,7 @@ fn certificate(login_id: &str, end: OffsetDateTime) -> Certificate {
 }
 
 fn listed(certificates: &[Certificate], now: OffsetDateTime) -> Vec<ListedCertificate> {
-    crate::listing::listed(certificates.to_vec(), &BTreeSet::new(), now)
+    crate::listing::listed(certificates.to_vec(), &BTreeSet::new(), Duration::ZERO, now)
 }
 
 /// What a check on each of these days before the end gives notice of.
@@ -68,6 +68,17 @@ fn what_cannot_be_renewed_gives_no_notice() {
         all[0].state = state;
         assert_eq!(due(&all, &Reminded::new()), [], "{state:?}");
     }
+}
+
+/// The bank renews it for a month more: a notice that is pressed late still leads there.
+#[test]
+fn a_notice_pressed_in_the_period_of_grace_leads_to_the_renewal() {
+    let ours = [certificate("logid031", END)];
+    let in_grace = |now| crate::listing::listed(ours.to_vec(), &BTreeSet::new(), Duration::days(30), now);
+    let due = due(&in_grace(END - Duration::HOUR), &Reminded::new());
+    assert!(matches!(due[0].link(END + Duration::days(30)), Some(Link::Renew { .. })));
+    assert_eq!(due[0].link(END + Duration::days(30) + Duration::SECOND), Some(Link::Issue));
+    assert_eq!(super::due(&in_grace(END + Duration::HOUR), &Reminded::new()), [], "its days are over");
 }
 
 #[test]

@@ -130,8 +130,9 @@ impl ValidityFacts {
     pub(super) fn judge(&self) -> Judgement {
         match self {
             Self::Dates { state: CertificateState::Valid, .. } => FINE,
-            Self::Dates { state: CertificateState::Expiring, .. } => caution(Remedy::Renew),
             Self::Dates { state: CertificateState::NotYetValid, .. } => problem(Remedy::SetClock),
+            Self::Dates { state: CertificateState::InGrace, needed: true, .. } => problem(Remedy::Renew),
+            Self::Dates { state: CertificateState::Expiring | CertificateState::InGrace, .. } => caution(Remedy::Renew),
             Self::Dates { needed: true, .. } => problem(Remedy::Issue),
             Self::Dates { .. } | Self::None => caution(Remedy::Issue),
             Self::Unknown => caution(Remedy::StoreFirst),

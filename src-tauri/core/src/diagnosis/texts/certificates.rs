@@ -29,6 +29,9 @@ fn of_state(state: CertificateState, days_left: i64) -> Words {
         CertificateState::Expiring => {
             words!("あと{days_left}日です。", "{days_left} days left: it is time to renew")
         }
+        CertificateState::InGrace => {
+            words!("期限が切れていますが、まだ更新できます。", "expired, and can still be renewed")
+        }
         CertificateState::Expired => words!("期限が切れています。", "expired"),
         CertificateState::NotYetValid => words!("まだ始まっていません。", "not yet valid"),
         CertificateState::Revoked => words!("失効しています。", "revoked"),

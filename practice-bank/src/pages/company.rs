@@ -1,0 +1,85 @@
+//! 利用者管理: what a company's own administrator sees and does.
+
+use maud::{Markup, html};
+use time::OffsetDateTime;
+
+use super::date;
+use super::language::{name, words};
+use super::layout::Page;
+use super::tables::{certificates, reissue, table, user_state};
+use crate::database::actions::{Action, Done};
+use crate::database::certificates::CertificateRecord;
+use crate::database::users::UserSummary;
+
+/// Where these pages are.
+const HOME: &str = "/company";
+
+/// What the overview shows of one company.
+pub(crate) struct Company {
+    pub(crate) name: String,
+    pub(crate) users: Vec<UserSummary>,
+    pub(crate) certificates: Vec<CertificateRecord>,
+    /// What has been done lately, the latest first.
+    pub(crate) done: Vec<Done>,
+}
+
+pub(crate) fn overview(shown: &Company, now: OffsetDateTime) -> Page {
+    let columns = [
+        words!("ログインID", "Login ID"),
+        words!("状態", "State"),
+        words!("証明書", "Certificates"),
+        words!("操作", "Actions"),
+    ];
+    let body = html! {
+        p.welcome { (name(&shown.name)) }
+        p {
+            (words!(
+                "パソコンを替えた方や証明書をなくした方の古い証明書を失効させ、新しい証明書を発行できるようにします。",
+                "For colleagues who have a new PC or have lost a certificate: revoke the old one, and let them issue a new one."
+            ))
+        }
+        (table(&words!("利用者", "Users"), &columns, &html! {
+            @for user in &shown.users {
+                tr {
+                    th scope="row" { (user.login_id) }
+                    (user_state(user))
+                    td { (reissue(&user.login_id, HOME)) }
+                }
+            }
+        }))
+        (certificates(shown.certificates.iter().rev(), HOME, now))
+        (record(&shown.done))
+        div.row.start { a.button href="/top" { (words!("トップページへ", "To the top page")) } }
+    };
+    Page::new("BCMP001", words!("利用者管理", "User administration"), body)
+}
+
+fn record(done: &[Done]) -> Markup {
+    let columns = [
+        words!("日付", "Date"),
+        words!("操作した管理者", "Administrator"),
+        words!("操作", "Action"),
+        words!("ログインID", "Login ID"),
+        words!("シリアル番号", "Serial number"),
+    ];
+    table(
+        &words!("操作の記録", "Record of actions"),
+        &columns,
+        &html! {
+            @for one in done {
+                tr {
+                    td { (date(one.at)) }
+                    td { (one.administrator) }
+                    td {
+                        @match one.action {
+                            Action::Revoke => (words!("失効", "Revoked")),
+                            Action::Reissue => (words!("再発行を許可", "Allowed a new issue")),
+                        }
+                    }
+                    td { (one.login_id) }
+                    td { @if let Some(serial) = &one.serial { code { (serial) } } }
+                }
+            }
+        },
+    )
+}
