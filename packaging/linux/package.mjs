@@ -51,9 +51,10 @@ async function main() {
 /** With cert-cli. @param {Edition} edition @returns {Promise<string>} the app */
 async function build(edition) {
   await prepareMachine(["build"]);
-  await run("npm", ["run", "--silent", "build:ui", "--", "--logLevel", "warn"]);
-  const parameters = ["--release", "-p", "cert-app", "-p", "cert-cli", "--features", "cert-app/custom-protocol"];
-  await run("cargo", ["build", ...parameters], { env: buildEnvironment(edition, version) });
+  const programs = ["-p", "cert-app", "-p", "cert-cli"];
+  await run("npx", ["tauri", "build", "--no-bundle", "--ci", "--", ...programs], {
+    env: buildEnvironment(edition, version),
+  });
   return join(built, "cert-app");
 }
 

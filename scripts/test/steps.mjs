@@ -36,8 +36,8 @@ const TESTS = ["cargo", "test", ...WORKSPACE, "--no-fail-fast"];
 /** A good part of the tests waits: for a time to pass, for a connection to be given up. */
 const TESTS_AT_ONCE = String(3 * availableParallelism());
 
-/** Five hundred clerks at once take half a minute. */
-const WITHOUT_CROWDS = ["--", "--skip", "five_hundred_clerks", "--skip", "killed_in_the_rush"];
+/** What takes tens of seconds: crowds, a kill at every milestone, services that are silent for as long as they may be. */
+const SLOW_TESTS = ["five_hundred_clerks", "killed_in_the_rush", "kills::", "case_19", "TimedOut", "in_chromium"];
 
 /** With the packaged cross compiler, and clippy. */
 const FOR_WINDOWS = /** @type {const} */ (["node", "wix/build/build.mjs"]);
@@ -74,7 +74,7 @@ export const steps = [
   {
     name: RUST_TESTS,
     run: TESTS,
-    quick: [...TESTS, ...WITHOUT_CROWDS],
+    quick: [...TESTS, "--", ...SLOW_TESTS.flatMap((name) => ["--skip", name])],
     env: { ...LINTED, TS_RS_EXPORT_DIR: bindingsFolder, RUST_TEST_THREADS: TESTS_AT_ONCE },
     needs: [PROGRAMS],
     minutes: 40,
@@ -114,6 +114,16 @@ export const steps = [
     complete: true,
     minutes: 30,
   },
+  {
+    name: "documentation of the crates",
+    run: ["cargo", "doc", "--workspace", "--exclude", "peer-tests", "--no-deps", "--document-private-items"],
+    env: { RUSTDOCFLAGS: "--deny warnings" },
+    needs: [PROGRAMS],
+    complete: true,
+    minutes: 20,
+  },
+  // Packed twice with everything in it, and read by lintian.
+  { name: "Debian's policy", run: nodeTests("tests/packages/policy"), needs: [PROGRAMS], complete: true, minutes: 15 },
   // What is slow, or needs much: Wayland, an input method, a page that hangs for a while.
   { name: "other desktops", run: nodeTests("tests/desktops"), needs: [PROGRAMS], complete: true, minutes: 10 },
   { name: "licences, sources, advisories", run: npm("audit"), complete: true, minutes: 30 },

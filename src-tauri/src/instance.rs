@@ -13,14 +13,14 @@ use crate::exit_dialog::ExitDialog;
 use crate::window;
 
 /// So long a window that is open may take to answer a later start.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Adds what finds the window that is open. Where there is one, this process ends with it: at the latest after
-/// [`PATIENCE`], by saying that there was no answer.
+/// [`TIMEOUT`], by saying that there was no answer.
 pub(crate) fn single(builder: Builder<Wry>, profile: &Profile) -> Builder<Wry> {
     let (answered, answer) = mpsc::channel();
     let wait = move || {
-        if answer.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+        if answer.recv_timeout(TIMEOUT) == Err(RecvTimeoutError::Timeout) {
             tracing::error!("the window that is open does not answer");
             ExitDialog::NotAnswered.take_over();
         }
@@ -31,12 +31,12 @@ pub(crate) fn single(builder: Builder<Wry>, profile: &Profile) -> Builder<Wry> {
         .build();
     // In this order they do their work.
     builder
-        .plugin(doing("patience", move || {
+        .plugin(doing("deadline", move || {
             thread::spawn(wait);
         }))
         .plugin(single_instance)
         .plugin(doing("answer", move || {
-            let _ = answered.send(()); // a moment after it has been told, perhaps
+            let _ = answered.send(()); // perhaps a moment after the deadline
         }))
 }
 

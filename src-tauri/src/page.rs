@@ -84,16 +84,16 @@ mod linux {
     use webkit2gtk::WebViewExt;
 
     /// `WebKit` tells when the page's process ends.
-    pub(super) fn on_end(window: &WebviewWindow, told: impl Fn() + Send + 'static) -> tauri::Result<()> {
+    pub(super) fn on_end(window: &WebviewWindow, report: impl Fn() + Send + 'static) -> tauri::Result<()> {
         window.with_webview(|webview| {
             webview.inner().connect_web_process_terminated(move |_, reason| {
                 tracing::warn!(?reason, "the page's process has ended");
-                told();
+                report();
             });
         })
     }
 
-    /// Ends a process that hangs, which is told then.
+    /// Ends a process that hangs, which is reported as any end.
     pub(super) fn end(window: &WebviewWindow, _ended: impl FnOnce()) {
         let ended = window.with_webview(|webview| webview.inner().terminate_web_process());
         if let Err(error) = ended {
@@ -108,7 +108,7 @@ mod others {
 
     /// Only its silence tells.
     #[expect(clippy::unnecessary_wraps, reason = "the same for every system")]
-    pub(super) fn on_end(_window: &WebviewWindow, _told: impl Fn() + Send + 'static) -> tauri::Result<()> {
+    pub(super) fn on_end(_window: &WebviewWindow, _report: impl Fn() + Send + 'static) -> tauri::Result<()> {
         Ok(())
     }
 

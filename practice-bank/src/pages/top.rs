@@ -195,7 +195,7 @@ fn choice(renewable: &[&Held], now: OffsetDateTime, internet_explorer: bool) -> 
     }
 }
 
-/// The session is over because the customer wished so. `start` is the login page's address.
+/// The session is over because the customer ended it. `start` is the login page's address.
 pub(crate) fn logged_out(start: &str) -> Page {
     let strong = words!("ログアウトしました。", "You have logged out.");
     let body = html! {

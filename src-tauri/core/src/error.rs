@@ -25,7 +25,7 @@ pub enum Error {
     /// The record of the running request.
     #[error(transparent)]
     Journal(#[from] JournalError),
-    /// The way to the bank.
+    /// The connection to the bank.
     #[error(transparent)]
     Network(#[from] NetworkError),
     /// The bank's answer.
@@ -43,7 +43,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// The failure on the way to the bank, where it is one.
+    /// The failure of the connection to the bank, where it is one.
     pub fn network(&self) -> Option<&NetworkError> {
         match self {
             Self::Network(error) | Self::Est(EstError::Network(error)) | Self::Update(UpdateError::Network(error)) => {

@@ -86,12 +86,12 @@ mod tests {
         assert!(matches!(outcome("exit 3"), Err(UpdateError::Forbidden)));
         assert!(matches!(outcome("exit 4"), Err(UpdateError::InstallerBusy)));
         let Err(UpdateError::NeedsPackage(said)) = outcome("echo libone >&2; exit 5") else {
-            panic!("it is not told which package");
+            panic!("the message does not name the package");
         };
         assert_eq!(said, "libone");
         assert!(matches!(outcome("kill $$"), Err(UpdateError::NotInstalled(_))));
         let Err(UpdateError::NotInstalled(source)) = outcome("echo locked >&2; exit 1") else {
-            panic!("it is not told as a failure");
+            panic!("this is not reported as a failure");
         };
         assert_eq!(source.to_string(), "locked");
     }

@@ -65,11 +65,11 @@ impl UpdateInstaller for PluginInstaller {
         Box::pin(async move {
             let update = self.update(offer, network).map_err(failed)?;
             let mut received = 0;
-            let told = |length: usize, announced: Option<u64>| {
+            let report = |length: usize, announced: Option<u64>| {
                 received += length as u64;
                 progress(announced.filter(|size| *size > offer.size).unwrap_or(received));
             };
-            update.download(told, || ()).await.map_err(failed)
+            update.download(report, || ()).await.map_err(failed)
         })
     }
 

@@ -107,3 +107,17 @@ async fn connections_that_are_made_together_send_it_once() {
     assert_eq!(outcomes, (wrong, wrong, wrong));
     assert_eq!(times_sent(&proxy), 1);
 }
+
+/// It may be asking a slow directory whether the password is right.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_that_is_silent_about_it_has_it_once() {
+    let (_never, go) = watch::channel(false);
+    let kept_open = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n";
+    let proxy = Proxy::new(move |head| match head {
+        head if head.contains("Proxy-Authorization") => Answer::Late(go.clone(), String::new()),
+        _ => Answer::Ask(kept_open.into()),
+    });
+    let connector = connector_through(&proxy.setting(), Some(OLD));
+    assert_eq!(probed(&connector).await, Some(ErrorCode::ProxyUnreachable));
+    assert_eq!(times_sent(&proxy), 1);
+}

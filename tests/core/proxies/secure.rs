@@ -64,8 +64,8 @@ async fn case_07_squid_behind_tls_is_reached_by_every_kind_of_setting() {
 #[tokio::test(flavor = "multi_thread")]
 async fn case_07_a_proxy_that_is_another_is_named() {
     let ((_fixture, terminal), company) = (at_a_terminal().await, Company::new().await);
-    let stranger = Pc::with_credentials(company.address("localhost"), USER, SECRET);
-    stranger.run(&terminal, &["doctor"]).await.failed("proxy_untrusted");
+    let without_authority = Pc::with_credentials(company.address("localhost"), USER, SECRET);
+    without_authority.run(&terminal, &["doctor"]).await.failed("proxy_untrusted");
     company.pc(company.address("127.0.0.1")).run(&terminal, &["doctor"]).await.failed("proxy_untrusted");
     let policy = format!("proxy_server = '{}'", company.address("localhost"));
     terminal.run_under(&policy, &["doctor"]).await.failed("proxy_untrusted");

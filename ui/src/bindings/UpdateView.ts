@@ -39,11 +39,11 @@ received: number,
  */
 size: number, 
 /**
- * Bytes a second, once that can be told.
+ * Bytes a second, once that is known.
  */
 speed: number | null, 
 /**
- * Seconds until it is here, once that can be told.
+ * Seconds until it is here, once that is known.
  */
 seconds_left: number | null, } | { "kind": "ready", 
 /**

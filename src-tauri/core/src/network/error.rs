@@ -7,7 +7,7 @@ use tower::BoxError;
 use super::proxy::{ProxyError, ProxyErrorKind};
 use crate::error_code::ErrorCode;
 
-/// A failure on the way to the bank.
+/// A failure of the connection to the bank.
 #[derive(Debug, thiserror::Error)]
 #[error("{kind}")]
 pub struct NetworkError {

@@ -1,4 +1,4 @@
-//! The way to the bank: one HTTP client, TLS always verified, every failure named.
+//! The connection to the bank: one HTTP client, TLS always verified, every failure named.
 
 pub use reqwest::Url;
 

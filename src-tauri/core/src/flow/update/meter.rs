@@ -1,11 +1,11 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-/// How often progress is told.
+/// How often progress is reported.
 const PERIOD: Duration = Duration::from_millis(200);
 /// The speed shown is that of the latest so many periods.
 const PERIODS: usize = 25;
-/// No speed is told before.
+/// No speed is reported before.
 const FIRST_LOOK: Duration = Duration::from_secs(1);
 
 /// How fast a download gets on.
@@ -13,7 +13,7 @@ const FIRST_LOOK: Duration = Duration::from_secs(1);
 pub(super) struct Meter(VecDeque<(Instant, u64)>);
 
 impl Meter {
-    /// Bytes a second and the seconds left, each once it can be told; `None` where it is not yet time to.
+    /// Bytes a second and the seconds left, each once it is known; `None` where it is not yet time to.
     pub(super) fn tell(&mut self, received: u64, size: u64, now: Instant) -> Option<(Option<u64>, Option<u64>)> {
         let is_time = self.0.back().is_none_or(|(last, _)| now - *last >= PERIOD);
         if !is_time && received < size {
@@ -54,7 +54,7 @@ mod tests {
         assert_eq!(tell(1100, 100), None, "not so often");
         assert_eq!(tell(3000, 2000), Some((Some(1000), Some(7))));
         let end = tell(10_000, 2010);
-        assert_eq!(end.map(|(_, seconds_left)| seconds_left), Some(Some(0)), "the end is always told");
+        assert_eq!(end.map(|(_, seconds_left)| seconds_left), Some(Some(0)), "the end is always reported");
     }
 
     #[test]

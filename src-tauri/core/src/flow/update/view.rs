@@ -33,10 +33,10 @@ pub enum UpdateView {
         /// Bytes there will be.
         #[ts(type = "number")]
         size: u64,
-        /// Bytes a second, once that can be told.
+        /// Bytes a second, once that is known.
         #[ts(type = "number | null")]
         speed: Option<u64>,
-        /// Seconds until it is here, once that can be told.
+        /// Seconds until it is here, once that is known.
         #[ts(type = "number | null")]
         seconds_left: Option<u64>,
     },

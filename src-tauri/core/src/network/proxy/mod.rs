@@ -1,4 +1,4 @@
-//! The way through a company's proxy: found by itself, its user name and password asked for at most
+//! The connection through a company's proxy: found by itself, its user name and password asked for at most
 //! once.
 
 mod address;

@@ -41,7 +41,7 @@ pub(crate) fn install(asked: &Version, input: &mut impl Read, identity: &Identit
     run("/usr/bin/dpkg", &["--install".as_ref(), file]).map(drop).map_err(explained)
 }
 
-/// What can be helped is told apart by dpkg's words, for which it has no exit status. Nothing has been unpacked then.
+/// What can be helped is recognised by dpkg's messages: it has no exit status for it. Nothing has been unpacked then.
 fn explained(error: InstallError) -> InstallError {
     match error {
         InstallError::Failed(said) if said.contains("locked by another process") => InstallError::Busy(said),

@@ -40,13 +40,16 @@ impl<'a> ConnectSession<'a> {
         Self { proxy, target, tls, challenged: None }
     }
 
-    /// One `CONNECT`, on the connection there is or a new one: many proxies close after a 407.
+    /// One `CONNECT`, on the connection there is or a new one: many proxies close after a 407. One that stays silent may
+    /// be judging a password: it does not get it again.
     pub(super) async fn send(&mut self, authorization: Option<&str>) -> Result<Reply, ProxyError> {
         let request = self.request(authorization)?;
-        if let Some(mut connection) = self.challenged.take()
-            && let Ok(response) = connection.send(request.clone()).await
-        {
-            return self.receive(connection, response, authorization.is_some()).await;
+        if let Some(mut connection) = self.challenged.take() {
+            match connection.send(request.clone()).await {
+                Ok(response) => return self.receive(connection, response, authorization.is_some()).await,
+                Err(error) if error.kind() == io::ErrorKind::TimedOut => return Err(self.broken(error)),
+                Err(_) => {}
+            }
         }
         let mut connection = self.connect().await?;
         let response = connection.send(request).await.map_err(|error| self.broken(error))?;

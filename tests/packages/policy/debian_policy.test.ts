@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
-import { editions } from "../../packaging/identity.mjs";
-import { pack } from "../../packaging/linux/pack.mjs";
-import { folderOfFile } from "../support/folder.ts";
-import { programs } from "../support/programs.ts";
-import { run, succeeds } from "./support/package.ts";
+import { editions } from "../../../packaging/identity.mjs";
+import { pack } from "../../../packaging/linux/pack.mjs";
+import { folderOfFile } from "../../support/folder.ts";
+import { programs } from "../../support/programs.ts";
+import { run, succeeds } from "../support/package.ts";
 
 const folder = folderOfFile();
 const tree = join(folder, "tree");

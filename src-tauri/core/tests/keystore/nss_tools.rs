@@ -1,4 +1,4 @@
-//! NSS's own tools as independent witnesses: they see what we store, we see what they store.
+//! NSS's own tools see what we store, and we see what they store.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
