@@ -68,20 +68,15 @@ pub(crate) fn account(number: &str) -> String {
 pub(crate) struct NewPassword(Zeroizing<String>);
 
 /// Why a password may not become a customer's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PasswordFlaw {
-    #[error("it has fewer than 8 characters")]
     TooShort,
-    #[error("it is too long")]
     TooLong,
     /// Line ends and the like, which not every program can send.
-    #[error("it has a control character")]
     ControlCharacter,
     /// The two entries differ.
-    #[error("the two entries differ")]
     Different,
     /// It is the first password, which the post has seen.
-    #[error("it is the first password")]
     First,
 }
 

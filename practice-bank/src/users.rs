@@ -87,6 +87,9 @@ pub(crate) fn add_demo_users(database: &Database) -> Result<(), BankError> {
             missing.push(demo.hashed()?);
         }
     }
+    if missing.is_empty() {
+        return Ok(());
+    }
     database.write_and_wait(|connection| {
         missing.iter().try_for_each(|user| table::put(connection, user))?;
         let mut of_companies = DEMO_USERS.iter().filter_map(|demo| Some((demo.login_id, demo.company?)));

@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 use time::OffsetDateTime;
 
-use super::date;
 use super::language::{name, words};
 use super::layout::Page;
+use super::moment;
 use super::tables::{certificates, reissue, table, user_state};
 use crate::database::actions::{Action, Done};
 use crate::database::certificates::CertificateRecord;
@@ -56,19 +56,28 @@ pub(crate) fn overview(shown: &Company, now: OffsetDateTime) -> Page {
 
 fn record(done: &[Done]) -> Markup {
     let columns = [
-        words!("日付", "Date"),
+        words!("日時", "Date and time"),
         words!("操作した管理者", "Administrator"),
         words!("操作", "Action"),
         words!("ログインID", "Login ID"),
         words!("シリアル番号", "Serial number"),
     ];
+    let title = words!("操作の記録", "Record of actions");
+    if done.is_empty() {
+        return html! {
+            section.card {
+                h2 { (title) }
+                p { (words!("まだありません。", "There is none yet.")) }
+            }
+        };
+    }
     table(
-        &words!("操作の記録", "Record of actions"),
+        &title,
         &columns,
         &html! {
             @for one in done {
                 tr {
-                    td { (date(one.at)) }
+                    td { (moment(one.at)) }
                     td { (one.administrator) }
                     td {
                         @match one.action {

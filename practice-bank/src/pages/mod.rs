@@ -14,15 +14,24 @@ pub(crate) mod start;
 mod tables;
 pub(crate) mod top;
 
-use time::OffsetDateTime;
+use time::macros::offset;
+use time::{OffsetDateTime, UtcOffset};
 
 pub(crate) use self::confirmation::Confirmation;
 use self::language::words;
 pub(crate) use self::layout::{FormToken, Page};
 
+const JAPAN: UtcOffset = offset!(+9);
+
+/// The day and the minute.
+fn moment(moment: OffsetDateTime) -> String {
+    let local = moment.to_offset(JAPAN);
+    format!("{} {}:{:02}", date(moment), local.hour(), local.minute())
+}
+
 /// In Japan, where the bank and its customers are.
 pub(crate) fn date(moment: OffsetDateTime) -> String {
-    let local = moment.to_offset(time::macros::offset!(+9));
+    let local = moment.to_offset(JAPAN);
     let (year, month, day) = (local.year(), local.month(), local.day());
     let number = u8::from(month);
     words!("{year}年{number}月{day}日", "{day} {month} {year}")

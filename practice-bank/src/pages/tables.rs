@@ -1,6 +1,7 @@
 //! Users' certificates as administrators see them.
 
 use maud::{Markup, html};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use time::OffsetDateTime;
 
 use super::date;
@@ -82,7 +83,7 @@ pub(super) fn user_state(user: &UserSummary) -> Markup {
 
 /// The way to the question of a new issue; `home` as above.
 pub(super) fn reissue(login_id: &str, home: &str) -> Markup {
-    let encoded = percent_encoding::utf8_percent_encode(login_id, percent_encoding::NON_ALPHANUMERIC).to_string();
+    let encoded = utf8_percent_encode(login_id, NON_ALPHANUMERIC).to_string();
     html! {
         a.button.small href={ (home) "/reissue?login_id=" (encoded) }
             aria-label=(words!("{login_id} の再発行を許可", "Allow {login_id} a new issue")) {

@@ -8,6 +8,7 @@ use cert_core::diagnosis::{
 };
 use cert_core::keystore::contract::authority::Authority;
 use cert_core::keystore::{Call, Identity, KeyStore, KeyStoreError, MemoryStore};
+use cert_core::profile::{Profile, Renewal};
 use cert_core::{ErrorCode, certificate::CertificateState};
 use practice_bank::Validity;
 use time::Duration;
@@ -57,6 +58,17 @@ async fn each_state_has_its_verdict() {
     assert_eq!(state().await, over(CertificateState::Revoked));
     fixture.clock.advance(Duration::days(31));
     assert_eq!(state().await, over(CertificateState::Expired));
+}
+
+/// It logs in no more, and is renewed all the same.
+#[tokio::test]
+async fn in_the_period_of_grace_a_renewal_is_due() {
+    let (fixture, one) = Fixture::with_certificate().await;
+    fixture.clock.advance_to(one.not_after() + Duration::DAY);
+    let profile = Profile { renewal: Renewal { grace_days: 30 }, ..services(&fixture).profile };
+    let diagnosis = found(Services { profile, ..services(&fixture) }).await;
+    let check = the(&diagnosis, CheckName::Validity);
+    assert_eq!((check.verdict, check.remedy), (Verdict::Problem, Some(Remedy::Renew)));
 }
 
 /// One that was renewed is not told of; another login ID's that has ended is in nobody's way.

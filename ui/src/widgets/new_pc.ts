@@ -19,7 +19,12 @@ export class NewPcGuide {
         "Install the app on the new PC, and issue a certificate there for the same login ID.",
       ),
     ];
-    const steps = element("ol", {}, element("li", {}, element("p", {}, tell), this.#told), element("li", {}, issue));
+    const steps = element(
+      "ol",
+      { class: "next" },
+      element("li", {}, element("p", {}, tell), this.#told),
+      element("li", {}, issue),
+    );
     const question = words("パソコンを替えるときは", "When you change PCs");
     this.container = element("details", { id: "new-pc" }, element("summary", {}, question), steps);
     this.show(null);

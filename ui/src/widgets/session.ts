@@ -32,7 +32,7 @@ export function sessionCautions({ user, computer, is_remote, is_of_another_user 
       caution(
         words("別のユーザーの権限で実行しています。", "The app is running as another user."),
         words(
-          `証明書はユーザー「${user}」のものになり、ふだんサインインしているユーザーのブラウザでは使えません。アプリを閉じ、ふだんのユーザーで起動しなおしてください。`,
+          `証明書はユーザー「${user}」のものになり、ふだんサインインしているユーザーのブラウザでは使えません。アプリを閉じ、ふだんのユーザーで、もう一度起動してください。`,
           `The certificate will belong to “${user}”; the browsers of the user who is signed in cannot use it. Close the app and start it as your usual user.`,
         ),
       ),

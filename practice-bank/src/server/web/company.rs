@@ -67,12 +67,10 @@ impl Administrator {
 async fn overview(administrator: Administrator) -> Result<Page, PageError> {
     let Administrator { bank, company, .. } = administrator;
     let shown = bank.database.read(|connection| {
-        let is_colleague =
-            |login_id: &str, users: &[users::UserSummary]| users.iter().any(|one| one.login_id == login_id);
         let mut users = users::all(connection)?;
         users.retain(|user| user.company.as_ref() == Some(&company));
         let mut certificates = certificates::all(connection, None)?;
-        certificates.retain(|one| is_colleague(&one.login_id, &users));
+        certificates.retain(|one| users.iter().any(|user| user.login_id == one.login_id));
         let done = actions::of_company(connection, &company)?;
         Ok(Company { name: company, users, certificates, done })
     })?;

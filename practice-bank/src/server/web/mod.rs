@@ -54,7 +54,7 @@ fn shared() -> Router<Arc<BankState>> {
         .route("/renewal", get(customer::renewal))
         .route("/logout", post(customer::log_out))
         .merge(company::router())
-        .route("/help", get(async || help::page()))
+        .route("/help", get(async |State(bank): State<Arc<BankState>>| help::page(bank.renewal_grace.whole_days())))
         .route("/style.css", asset("text/css; charset=utf-8", include_str!("../../pages/style.css")))
         .route("/keyboard.js", asset(SCRIPT, include_str!("../../pages/keyboard.js")))
         .route("/launch.js", asset(SCRIPT, include_str!("../../pages/launch.js")))
