@@ -12,6 +12,7 @@ use cert_core::environment::start_without_loading_variables;
 use cert_core::input::{Credentials, LoginId};
 use cert_core::keystore::StoreLocation;
 use cert_core::listing::{ListedCertificate, list};
+use cert_core::logging;
 use cert_core::memory::keep_private;
 use cert_core::profile::{Profile, ProfileError};
 use tokio::runtime::Runtime;
@@ -57,7 +58,7 @@ async fn run(profile: Profile, observer: Arc<dyn Observer>) -> ExitCode {
 }
 
 fn failed(format: Format, error: &Error) -> ExitCode {
-    tracing::warn!(code = ?error.code(), %error, "failed");
+    logging::failed(error);
     format.failed(error);
     exit_status(error.code())
 }

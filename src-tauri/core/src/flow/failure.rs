@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::est::EstError;
 use crate::keystore::KeyStoreError;
+use crate::logging;
 
 /// A failure as the window shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -50,9 +51,8 @@ impl Failure {
 
     /// The same, with a line in the log.
     pub(super) fn logged(error: &Error) -> Self {
-        let failure = Self::of(error);
-        tracing::warn!(code = ?failure.code, error = %error, "failed");
-        failure
+        logging::failed(error);
+        Self::of(error)
     }
 
     /// Whether trying again can help without the bank or an administrator doing something first.
