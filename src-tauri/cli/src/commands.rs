@@ -12,6 +12,7 @@ use cert_core::input::{Credentials, LoginId};
 use cert_core::keystore::StoreLocation;
 use cert_core::language::Language;
 use cert_core::listing::{ListedCertificate, list};
+use cert_core::logging;
 use cert_core::memory::keep_private;
 use cert_core::profile::{Profile, ProfileError};
 use cert_core::{Error, words};
@@ -67,7 +68,7 @@ async fn run(profile: Profile, observer: Arc<dyn Observer>) -> ExitCode {
 }
 
 fn failed(output: &Output, error: &Error) -> ExitCode {
-    tracing::warn!(code = ?error.code(), %error, "failed");
+    logging::failed(error);
     output.failed(error);
     exit_status(error.code())
 }

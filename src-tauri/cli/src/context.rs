@@ -29,7 +29,7 @@ impl Context {
     pub(crate) fn open(profile: Profile, common: &Common) -> Result<Self, Error> {
         let state = common.state.clone().unwrap_or_else(|| profile.state_folder());
         // Before anything that has something to say.
-        logging::begin(&state.join("logs"));
+        logging::begin(&profile, &state.join("logs"));
         let store = common.store.open()?;
         let policy = Policy::of(&profile);
         Ok(Self { profile, state, connector: connector(common, &policy), policy, store })

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use cert_core::Error;
 use cert_core::diagnosis::{BankFacts, Check, Diagnosis, Facts, LinkFacts, PolicyFacts, ProxyFacts, SignInFacts};
+use cert_core::logging;
 use cert_core::support::SupportBundle;
 use serde_json::{Value, json};
 use tokio::time::timeout;
@@ -25,7 +26,7 @@ pub(crate) async fn run(context: &Context, common: &Common, output: &Output) -> 
     let Some(error) = failure else {
         return ExitCode::SUCCESS;
     };
-    tracing::warn!(code = ?error.code(), %error, "failed");
+    logging::failed(&error);
     exit_status(error.code())
 }
 

@@ -10,6 +10,7 @@ use crate::error_texts::{ErrorText, error_text};
 use crate::est::EstError;
 use crate::keystore::KeyStoreError;
 use crate::language::Language;
+use crate::logging;
 
 /// A failure as the window and the terminal show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -54,9 +55,8 @@ impl Failure {
 
     /// The same, with a line in the log.
     pub(super) fn logged(error: &Error) -> Self {
-        let failure = Self::of(error);
-        tracing::warn!(code = ?failure.code, error = %error, "failed");
-        failure
+        logging::failed(error);
+        Self::of(error)
     }
 
     /// What is said about it.
