@@ -6,7 +6,7 @@ use cert_core::language::Language;
 use cert_core::profile::Edition;
 use clap::{Arg, Command};
 
-use crate::support::{Fixture, ISSUE, NssFolder, PASSWORD, Terminal, Typist, USER, at_a_terminal, finish};
+use crate::support::{Fixture, ISSUE, NssFolder, PASSWORD, Terminal, Typist, USER, at_a_terminal, finish, nobody};
 use crate::terminal::COMMANDS;
 
 async fn at_a_japanese_terminal() -> (Fixture, Terminal) {
@@ -126,10 +126,14 @@ async fn doctor_tells_its_findings_in_columns() {
         let verdict = ["問題なし", "【注意】", "【問題】"].into_iter().find(|verdict| line.starts_with(verdict));
         assert!(verdict.is_some() && line.contains('：'), "{line}");
     }
-    let lost =
-        terminal.run_as_text(&["doctor", "--proxy", &format!("http://{}", crate::support::nobody())], None).await;
+    let proxy = format!("http://{}", nobody());
+    let lost = terminal.run_as_text(&["doctor", "--proxy", &proxy], None).await;
     assert_eq!(lost.status.code(), Some(6));
     assert!(lost.stderr.contains("プロキシに接続できません。 (proxy_unreachable)\n"), "{lost:?}");
+    assert!(!lost.stderr.contains("`doctor`"), "it has just been run: {lost:?}");
+    let issue = [&ISSUE[..], &["--proxy", &proxy]].concat();
+    let lost = terminal.run_as_text(&issue, Some(PASSWORD)).await;
+    assert!(lost.stderr.contains("\n  - `doctor` で、どこに問題があるかがわかります。\n"), "{lost:?}");
 }
 
 #[tokio::test]

@@ -21,7 +21,6 @@ pub(crate) fn error_page(language: Language) -> String {
     }
     for (group, Group { title, codes }) in groups {
         let _ = writeln!(page, "\n## {}", title.of(language));
-        page += &checks(*group, language);
         for (code, text) in codes {
             page += &entry(*group, *code, text.of(language), language);
         }
@@ -55,21 +54,39 @@ This page is made from the table of the app's texts (`src-tauri/core/errors.json
     )
 }
 
-/// Which checks say more about all of a group.
-fn checks(group: ErrorGroup, language: Language) -> String {
-    let checks: &[CheckName] = match group {
-        ErrorGroup::Typed => return String::new(),
-        ErrorGroup::Bank => &[CheckName::Bank, CheckName::Validity, CheckName::Request],
-        ErrorGroup::Network => &[CheckName::Bank, CheckName::Proxy, CheckName::Addresses, CheckName::Clock],
-        ErrorGroup::Proxy => &[CheckName::Proxy, CheckName::SignIn, CheckName::Policy],
-        ErrorGroup::Answer => &[CheckName::Bank, CheckName::Proxy, CheckName::Clock],
-        ErrorGroup::Store => &[CheckName::Store, CheckName::Key, CheckName::DiskSpace],
-        ErrorGroup::App => &[CheckName::StateFolder, CheckName::DiskSpace, CheckName::Request],
-        ErrorGroup::Update => &[CheckName::Update, CheckName::Proxy],
-    };
+/// Which checks say more: those of this code, or else those of its group.
+const fn checks(group: ErrorGroup, code: ErrorCode) -> &'static [CheckName] {
+    use CheckName as C;
+    use ErrorCode as E;
+    match (code, group) {
+        _ if Field::of(code).is_some() => &[],
+        (E::CertificateExpired | E::CertificateRevoked | E::RenewalTooEarly | E::CertificateNotFound, _) => {
+            &[C::Validity, C::Key]
+        }
+        (E::PossiblyIssued | E::ApprovalPending | E::UnfinishedRequest | E::NothingToResume | E::StateCorrupt, _) => {
+            &[C::Request]
+        }
+        (E::ClockWrong | E::CertificateNotValid, _) => &[C::Clock],
+        (E::PolicyUnusable | E::ProxyAuthenticationForbidden | E::UpdateForbidden, _) => &[C::Policy],
+        (E::StoreFull | E::StateFull | E::SupportBundleFull, _) => &[C::DiskSpace],
+        (_, ErrorGroup::Typed) => &[],
+        (_, ErrorGroup::Bank) => &[C::Bank, C::Validity],
+        (_, ErrorGroup::Network) => &[C::Bank, C::Proxy, C::Addresses],
+        (_, ErrorGroup::Proxy) => &[C::Proxy, C::SignIn],
+        (_, ErrorGroup::Answer) => &[C::Bank, C::Proxy],
+        (_, ErrorGroup::Store) => &[C::Store, C::Key],
+        (_, ErrorGroup::App) => &[C::StateFolder],
+        (_, ErrorGroup::Update) => &[C::Update],
+    }
+}
+
+fn inspection(checks: &[CheckName]) -> Words {
+    if checks.is_empty() {
+        return words!("", "");
+    }
     let titles = |language| checks.iter().map(|check| check.title().of(language)).collect::<Vec<_>>();
     let (ja, en) = (titles(Language::Japanese).join("、"), titles(Language::English).join(", "));
-    words!("点検: {ja}\n", "Inspection: {en}\n").of(language)
+    words!("。点検: {ja}", ". Inspection: {en}")
 }
 
 fn entry(group: ErrorGroup, code: ErrorCode, text: &ErrorText, language: Language) -> String {
@@ -80,8 +97,9 @@ fn entry(group: ErrorGroup, code: ErrorCode, text: &ErrorText, language: Languag
     }
     let status = number(code);
     let screen = words!("\n画面: ", "\nScreen: ").and(shown(group, code));
-    let status = words!("。終了コード: {status}\n", ". Exit status: {status}\n");
-    entry + &screen.and(status).of(language)
+    let status = words!("。終了コード: {status}", ". Exit status: {status}");
+    let rest = screen.and(status).and(inspection(checks(group, code))).and(words!("\n", "\n"));
+    entry + &rest.of(language)
 }
 
 /// A text with the names of its details; both texts, where there are two.

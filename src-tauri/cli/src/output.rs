@@ -116,7 +116,7 @@ impl Output {
         found["checks"] = json!(checks);
         self.print(&found, || texts::checks(checks, failure.is_none()));
         if let (Format::Text | Format::Quiet, Some(error)) = (self.format, failure) {
-            self.print_failure(error);
+            self.print_failure(error, None);
         }
     }
 
@@ -148,12 +148,12 @@ impl Output {
     pub(crate) fn failed(&self, error: &Error) {
         match self.format {
             Format::Json => println!("{}", failed(error)),
-            Format::Text | Format::Quiet => self.print_failure(error),
+            Format::Text | Format::Quiet => self.print_failure(error, texts::inspect(error)),
         }
     }
 
-    fn print_failure(&self, error: &Error) {
-        eprintln!("{}", texts::failure(error, self.contact.as_ref(), self.language));
+    fn print_failure(&self, error: &Error, hint: Option<Words>) {
+        eprintln!("{}", texts::failure(error, hint, self.contact.as_ref(), self.language));
     }
 }
 

@@ -112,12 +112,10 @@ pub(crate) fn update(current: &Version, offer: Option<&Offer>) -> Words {
 }
 
 /// A failure: what the table of errors says about its code, and for an engineer what has led to it.
-pub(crate) fn failure(error: &Error, contact: Option<&Contact>, language: Language) -> String {
+pub(crate) fn failure(error: &Error, hint: Option<Words>, contact: Option<&Contact>, language: Language) -> String {
     let failure = Failure::of(error);
     let Explained { title, explanation, next } = failure.explain(language);
     let mut text = format!("cert-cli: {title} ({})\n  {explanation}", failure.code.name());
-    let hint = words!("`doctor` で、どこに問題があるかがわかります。", "`doctor` shows what is not right.");
-    let hint = Some(hint).filter(|_| PrimaryAction::of(failure.code) == PrimaryAction::Inspect);
     for step in next.into_iter().chain(hint.map(|hint| hint.of(language))) {
         let _ = write!(text, "\n  - {step}");
     }
@@ -128,6 +126,12 @@ pub(crate) fn failure(error: &Error, contact: Option<&Contact>, language: Langua
         let _ = write!(text, "\n  {}", line.of(language));
     }
     text
+}
+
+/// What stands for CCHK009's button, where an inspection helps.
+pub(crate) fn inspect(error: &Error) -> Option<Words> {
+    let helps = PrimaryAction::of(error.code()) == PrimaryAction::Inspect;
+    helps.then(|| words!("`doctor` で、どこに問題があるかがわかります。", "`doctor` shows what is not right."))
 }
 
 fn whom_to_call(Contact { name, phone_label, phone, hours }: &Contact) -> Words {
@@ -144,14 +148,14 @@ mod tests {
     fn a_failure_is_told_as_on_the_screen_with_its_code_and_cause() {
         let error = Error::from(InputError::LoginIdEmpty);
         assert_eq!(
-            failure(&error, None, Language::Japanese),
+            failure(&error, None, None, Language::Japanese),
             format!(
                 "cert-cli: ログインIDを入力してください。 (login_id_empty)\n  \
                  WEBサービスにログインするときの「ログインID」です。\n  \
                  - お忘れのときは、お問い合わせ先へお電話ください。\n  詳細: {error}"
             )
         );
-        let english = failure(&error, None, Language::English);
+        let english = failure(&error, None, None, Language::English);
         assert!(english.starts_with("cert-cli: Enter your login ID. (login_id_empty)\n  It is "), "{english}");
     }
 }

@@ -6,7 +6,7 @@ import { currentLanguage, words } from "../language";
 import { explain } from "../messages/errors";
 import { button, type Emphasis } from "../widgets/button";
 import { contactCard } from "../widgets/contact";
-import { codeOf, inEnglish } from "../widgets/failure";
+import { codeOf, inEnglishToo } from "../widgets/failure";
 import { card, happened, nextSteps } from "../widgets/section";
 import { withSupportBundle } from "../widgets/support_bundle";
 import type { Context, Rendered, ScreenOf } from "./screen";
@@ -29,10 +29,7 @@ export function failedScreen(screen: ScreenOf<"failed">, context: Context): Rend
   return {
     id: "CCHK009",
     title: words("エラー", "Error"),
-    body: [
-      ...withSupportBundle(told, screen.bundle, save),
-      ...(currentLanguage() === "ja" ? [inEnglish(screen.failure)] : []),
-    ],
+    body: [...withSupportBundle(told, screen.bundle, save), ...inEnglishToo(screen.failure)],
     ...buttonsOf(screen, context),
     describedBy: box,
   };

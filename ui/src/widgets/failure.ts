@@ -13,12 +13,7 @@ export function failureBeside(failure: Failure, id: string): { box: HTMLElement;
     element("strong", {}, text.title),
     element("p", {}, text.explanation),
   );
-  const details = element(
-    "div",
-    { class: "beside-more" },
-    ...(currentLanguage() === "ja" ? [inEnglish(failure)] : []),
-    codeOf(failure),
-  );
+  const details = element("div", { class: "beside-more" }, ...inEnglishToo(failure), codeOf(failure));
   const box = element(
     "div",
     { class: "beside" },
@@ -26,6 +21,11 @@ export function failureBeside(failure: Failure, id: string): { box: HTMLElement;
     element("div", { class: "beside-text" }, said, details),
   );
   return { box, words: said };
+}
+
+/** The same in English, folded away, unless the window is in English itself. */
+export function inEnglishToo(failure: Failure): readonly HTMLElement[] {
+  return currentLanguage() === "ja" ? [inEnglish(failure)] : [];
 }
 
 /** The same in English, folded away. */
