@@ -12,7 +12,8 @@ const PROGRAM = process.env["CHROMIUM"] ?? "chromium";
 /** It asks nothing of its own, and the network for nothing. */
 const QUIET = [
   ...["--no-first-run", "--no-default-browser-check", "--disable-background-networking", "--disable-sync"],
-  ...["--disable-component-update", "--disable-features=Translate", "--password-store=basic", "--lang=ja"],
+  ...["--disable-component-update", "--disable-features=Translate", "--password-store=basic"],
+  ...["--lang=ja", "--accept-lang=ja"],
 ];
 
 /**
