@@ -11,6 +11,7 @@ use cert_core::Error;
 use cert_core::certificate::{Certificate, CertificateState};
 use cert_core::clock::rfc3339;
 use cert_core::diagnosis::Check;
+use cert_core::keystore::KeyProtection;
 use cert_core::language::Language;
 use cert_core::listing::ListedCertificate;
 use cert_core::update::{Offer, Version};
@@ -78,6 +79,9 @@ impl Format {
             for listed in certificates {
                 println!("{}", status(listed));
                 print_certificate(&listed.certificate);
+                if listed.protection == KeyProtection::Hardware {
+                    println!("key        in this PC's security chip (TPM)");
+                }
                 println!();
             }
         });
@@ -192,6 +196,7 @@ fn listed(listed: &ListedCertificate) -> Value {
     let mut described = described(&listed.certificate);
     described["state"] = json!(listed.state);
     described["days_left"] = json!(listed.days_left);
+    described["key"] = json!(listed.protection);
     described
 }
 

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::certificate::{Certificate, CertificateState, Fingerprint};
 use crate::enrollment::Journal;
-use crate::keystore::{KeyStore, KeyStoreError};
+use crate::keystore::{KeyProtection, KeyStore, KeyStoreError};
 use crate::profile::IssuerMatch;
 
 /// A certificate of the bank with what is known about it now.
@@ -22,6 +22,8 @@ pub struct ListedCertificate {
     pub superseded: bool,
     /// When another one will, that is in the list and not yet valid.
     pub superseded_from: Option<OffsetDateTime>,
+    /// Where its key lives.
+    pub protection: KeyProtection,
 }
 
 impl ListedCertificate {
@@ -33,7 +35,19 @@ impl ListedCertificate {
             _ if revoked.contains(&certificate.fingerprint()) => CertificateState::Revoked,
             state => state,
         };
-        Self { days_left: certificate.days_left(now), certificate, state, superseded: false, superseded_from: None }
+        Self {
+            days_left: certificate.days_left(now),
+            certificate,
+            state,
+            superseded: false,
+            superseded_from: None,
+            protection: KeyProtection::default(),
+        }
+    }
+
+    /// With what its store says about its key.
+    pub(crate) fn kept_in(self, store: &dyn KeyStore) -> Self {
+        Self { protection: store.protection(&self.certificate.fingerprint()), ..self }
     }
 
     /// Whether it is the one its login ID lives by, which has to be renewed some day.
@@ -50,7 +64,8 @@ pub fn list(
     journal: &Journal,
     now: OffsetDateTime,
 ) -> Result<Vec<ListedCertificate>, KeyStoreError> {
-    Ok(listed(store.certificates(issuer)?, &journal.revoked(), now))
+    let listed = listed(store.certificates(issuer)?, &journal.revoked(), now);
+    Ok(listed.into_iter().map(|one| one.kept_in(store)).collect())
 }
 
 /// The same of certificates that are there already.

@@ -92,6 +92,17 @@ export const store = {
     "If you use remote desktop, try at the PC itself.",
     "If it happens again, call the contact.",
   ),
+  hardware_key_unavailable: ja(
+    "証明書の鍵を、セキュリティチップに作れませんでした。",
+    "このパソコンでは、証明書の鍵をセキュリティチップ（TPM）の中に作ることになっていますが、TPMが無いか、止められているか、必要な署名に対応していません。申請は送っていません。",
+    "社内のシステム担当の方に、この画面をお見せのうえ、TPM 2.0が有効かどうかの確認をご依頼ください。",
+    "その後、もう一度お試しください。",
+  ).en(
+    "The certificate's key could not be made in the security chip.",
+    "On this PC the key has to be made in the security chip (TPM), which is missing, switched off, or does not sign as needed. No request was sent.",
+    "Show this screen to your IT department: a TPM 2.0 has to be there, and enabled.",
+    "Then try again.",
+  ),
   store_failed: ja(
     "証明書の保存先で問題が起きました。",
     "証明書の保存先が、読み書きに応じませんでした。申請を始めていたときは、記録を保存してあります。",

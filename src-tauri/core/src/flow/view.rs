@@ -10,6 +10,7 @@ use crate::certificate::CertificateState;
 use crate::clock::rfc3339;
 use crate::diagnosis::{Check, CheckName, CheckText, Verdict};
 use crate::error_code::ErrorCode;
+use crate::keystore::KeyProtection;
 use crate::language::Language;
 use crate::listing::ListedCertificate;
 use crate::profile::Bank;
@@ -198,6 +199,8 @@ pub struct CertificateView {
     pub renewable: bool,
     /// Whether the list has a newer one of the same login ID.
     pub superseded: bool,
+    /// Where its key lives.
+    pub protection: KeyProtection,
 }
 
 impl CertificateView {
@@ -218,6 +221,7 @@ impl CertificateView {
             days_left: listed.days_left,
             renewable: listed.state.renewable(),
             superseded: listed.superseded,
+            protection: listed.protection,
         }
     }
 }
