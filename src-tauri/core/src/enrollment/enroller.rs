@@ -7,7 +7,10 @@ use tracing::instrument;
 use super::key_maker::KeyMaker;
 use super::preparation::Needs;
 use super::sending::Sending;
-use super::{Chain, EnrollmentError, Journal, JournalGuard, Milestone, Observer, Preparation, Record, Silent, State};
+use super::{
+    Chain, EnrollmentError, Journal, JournalError, JournalGuard, Milestone, Observer, Preparation, Record, Silent,
+    State,
+};
 use crate::certificate::{Certificate, Fingerprint};
 use crate::clock::Clock;
 use crate::error::Error;
@@ -89,10 +92,13 @@ impl Enroller {
     }
 
     /// Gives an unfinished request up, with a key that was made for it in the store's hardware.
-    pub fn discard(guard: &JournalGuard, store: &dyn KeyStore) -> Result<(), Error> {
+    pub fn discard(guard: &JournalGuard, store: &dyn KeyStore) -> Result<(), JournalError> {
         let key = guard.peek_key()?;
         guard.clear()?;
-        Ok(key.map_or(Ok(()), |key| key.discard(store))?)
+        if let Some(key) = key {
+            key.discard(store);
+        }
+        Ok(())
     }
 
     /// Begins what can be done before the button is pressed, for a first certificate.

@@ -61,8 +61,7 @@ impl KeyMaker {
 impl Drop for NewKey {
     fn drop(&mut self) {
         if !self.is_kept {
-            let discarded = self.key.discard(&*self.store);
-            let _ = discarded.inspect_err(|error| tracing::warn!(%error, "an unused key cannot be removed"));
+            self.key.discard(&*self.store);
         }
     }
 }

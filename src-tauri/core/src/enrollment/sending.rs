@@ -82,7 +82,7 @@ impl Sending<'_> {
     /// Ends the record. The key is good for another try, where this screen has made it.
     fn forget(&self, preparation: &mut Preparation) -> Result<(), Error> {
         if !self.guard.peek_key()?.is_some_and(|key| preparation.made(&key)) {
-            return Enroller::discard(self.guard, &*self.enroller.store);
+            return Ok(Enroller::discard(self.guard, &*self.enroller.store)?);
         }
         preparation.key_is_kept(false);
         Ok(self.guard.clear()?)

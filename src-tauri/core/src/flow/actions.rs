@@ -151,7 +151,7 @@ impl Actions {
 
     /// CCHK001 without the unfinished request.
     pub(super) async fn discard(&self) -> Result<State, Error> {
-        let discard = |services: &Services| Enroller::discard(&services.journal.lock()?, &*services.store);
+        let discard = |services: &Services| Ok(Enroller::discard(&services.journal.lock()?, &*services.store)?);
         self.services.blocking(discard).await?;
         self.home().await
     }

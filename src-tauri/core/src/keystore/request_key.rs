@@ -57,11 +57,12 @@ impl RequestKey {
         }
     }
 
-    /// Removes from the hardware what will get no certificate; a software key is nowhere yet.
-    pub fn discard(&self, store: &dyn KeyStore) -> Result<(), KeyStoreError> {
-        match self {
-            Self::Software(_) => Ok(()),
-            Self::Hardware(key) => hardware_of(store)?.discard(key),
+    /// Removes from the hardware what will get no certificate; a software key is nowhere yet. Nobody is kept from going on
+    /// by one that stays.
+    pub(crate) fn discard(&self, store: &dyn KeyStore) {
+        if let Self::Hardware(key) = self {
+            let discarded = hardware_of(store).and_then(|hardware| hardware.discard(key));
+            let _ = discarded.inspect_err(|error| tracing::warn!(%error, "an unused key cannot be removed"));
         }
     }
 }
