@@ -10,8 +10,8 @@
  * the apt repository in apt/; without it a bank's release has none. `--notes-ja FILE`, `--notes-en FILE`: what is new.
  * `--rollout N`: to N of a hundred installations. `--minimum x.y.z`: older ones must update. `--url
  * ADDRESS`: the folder it will be served from, the profile's if not given. `--package FILE`, as often as
- * needed: takes this package instead of building. `--output FOLDER`. Beside the MSI come winget/ and intune/, for
- * administrators.
+ * needed: takes this package instead of building. `--output FOLDER`. `--fetch-webview2`: as wix/package.mjs.
+ * Beside the MSI come winget/ and intune/, for administrators.
  */
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -50,6 +50,7 @@ const { values, positionals } = parseArgs({
     url: { type: "string" },
     package: { type: "string", multiple: true, default: [] },
     output: { type: "string", default: "dist/release" },
+    "fetch-webview2": { type: "boolean", default: false },
     ...signingOptions,
   },
 });
@@ -115,7 +116,8 @@ async function gather(version, output) {
   const folder = mkdtempSync(join(tmpdir(), "release-"));
   const words = [...edition, "--version", version, "--output", folder];
   try {
-    await run(process.execPath, ["wix/package.mjs", ...words, ...signing()]);
+    const webView = values["fetch-webview2"] ? ["--fetch-webview2"] : [];
+    await run(process.execPath, ["wix/package.mjs", ...words, ...webView, ...signing()]);
     await run(process.execPath, ["packaging/linux/package.mjs", ...words]);
     const names = readdirSync(folder).filter((name) => /\.(deb|msi)$/.test(name));
     return names.map((name) => copyTo(output, join(folder, name)));

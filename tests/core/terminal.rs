@@ -47,10 +47,11 @@ async fn the_shape_of_what_is_printed() {
     let listed = terminal.run(&["list"], None).await.done();
     assert_eq!(keys(&listed), ["certificates"]);
     let one = &listed["certificates"][0];
-    let mut expected = [&CERTIFICATE[..], &["state", "days_left", "renewable_until"]].concat();
+    let mut expected = [&CERTIFICATE[..], &["state", "days_left", "renewable_until", "key"]].concat();
     expected.sort_unstable();
     assert_eq!(keys(one), expected);
     assert_eq!((&one["state"], &one["days_left"]), (&"valid".into(), &364.into()));
+    assert_eq!(one["key"], "software");
     for key in CERTIFICATE {
         assert_eq!(one[key], issued[key]);
     }

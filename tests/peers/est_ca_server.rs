@@ -14,7 +14,7 @@ use cert_core::input::{Credentials, LoginId, Password};
 use cert_core::keystore::{KeyStore as _, MemoryStore};
 use cert_core::network::Trust;
 use cert_core::network::proxy::ProxyConnector;
-use cert_core::profile::{Profile, ServiceAddress};
+use cert_core::profile::{KeyStorage, Profile, ServiceAddress};
 use cert_core::secret::Secret;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -43,6 +43,7 @@ impl App {
             clock: SystemClock::shared(),
             observer: Arc::new(Silent),
             key_kind: KeyKind::Rsa2048,
+            key_storage: KeyStorage::Software,
             approval_timeout: Duration::from_secs(10),
             connector: ProxyConnector::direct(),
         };

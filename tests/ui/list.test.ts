@@ -232,3 +232,12 @@ test("three hundred certificates: typing, Home, End, and the current row in view
   await page.keyboard.type("R2user37");
   assert.deepEqual(await state(page), [269, 269, true]);
 });
+
+test("a key in the security chip is named in its row, and the result says where the new one lives", async () => {
+  const page = await open();
+  assert.deepEqual(await page.locator(".key").allTextContents(), [
+    "秘密鍵: このパソコンのセキュリティチップ（TPM）の中",
+  ]);
+  await push(page, views.renewed("logid031", false));
+  assert.match(await page.locator("dl.facts").innerText(), /秘密鍵\s+このパソコンの、証明書の保存先の中/);
+});

@@ -123,7 +123,7 @@ impl Terminal<'_> {
     }
 
     fn discard(&self, context: &Context) -> Result<(), Error> {
-        context.journal().lock()?.clear()?;
+        Enroller::discard(&context.journal().lock()?, &*context.store)?;
         self.output.discarded();
         Ok(())
     }
@@ -165,7 +165,8 @@ impl Terminal<'_> {
         let (store, connector) = (Arc::clone(store), Arc::clone(connector));
         let enroller = Enroller::new(profile, service, store, context.journal(), clock, connector);
         let (observer, approval_timeout) = (Arc::clone(&self.observer), Duration::from_secs(request.wait));
-        Ok(Enroller { observer, approval_timeout, ..enroller })
+        let key_storage = context.policy.key_storage(enroller.key_storage);
+        Ok(Enroller { observer, approval_timeout, key_storage, ..enroller })
     }
 
     /// The password is asked for while key and connection are being made.

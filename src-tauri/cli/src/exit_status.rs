@@ -53,7 +53,7 @@ impl Kind {
             | E::ProxySettingUnusable | E::PolicyUnusable | E::ProxyScriptUnavailable
             | E::ProxyScriptFailed => Self::Network,
             E::StoreReadOnly | E::StoreFull | E::StoreCorrupt | E::StoreUnavailable | E::StoredKeyUnusable
-            | E::StoreFailed | E::StoreOldFormat => Self::KeyStore,
+            | E::StoreFailed | E::StoreOldFormat | E::HardwareKeyUnavailable => Self::KeyStore,
             E::AnswerUnreadable | E::AnswerTooLarge | E::CertificateUnfit | E::CertificateUntrusted
             | E::CertificateNotValid | E::CertificateUnsuitable | E::StateUnwritable | E::StateNotPrivate
             | E::StateFull | E::StateCorrupt | E::ProfileUnusable | E::CryptographyFailed

@@ -200,6 +200,7 @@ fn listed(listed: &ListedCertificate) -> Value {
     described["state"] = json!(listed.state);
     described["days_left"] = json!(listed.days_left);
     described["renewable_until"] = json!(rfc3339(listed.renewable_until));
+    described["key"] = json!(listed.protection);
     described
 }
 

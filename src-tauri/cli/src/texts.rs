@@ -6,6 +6,7 @@ use cert_core::certificate::{Certificate, CertificateState};
 use cert_core::clock::rfc3339;
 use cert_core::diagnosis::Check;
 use cert_core::flow::{Explained, Failure, PrimaryAction};
+use cert_core::keystore::KeyProtection;
 use cert_core::language::{Language, Words};
 use cert_core::listing::ListedCertificate;
 use cert_core::profile::Contact;
@@ -36,9 +37,19 @@ pub(crate) fn list(certificates: &[ListedCertificate]) -> Words {
     if certificates.is_empty() {
         return words!("この銀行の電子証明書はありません。", "No certificate of this bank.");
     }
-    let blocks =
-        certificates.iter().map(|listed| status(listed).and(words!("\n", "\n")).and(details(&listed.certificate)));
+    let blocks = certificates.iter().map(block);
     blocks.reduce(|above, below| above.and(words!("\n", "\n")).and(below)).unwrap_or_else(|| words!("", ""))
+}
+
+fn block(listed: &ListedCertificate) -> Words {
+    let described = status(listed).and(words!("\n", "\n")).and(details(&listed.certificate));
+    match listed.protection {
+        KeyProtection::Hardware => described.and(words!(
+            "  鍵                 = このパソコンのセキュリティチップ（TPM）の中\n",
+            "  Key                = in this PC's security chip (TPM)\n"
+        )),
+        KeyProtection::Software => described,
+    }
 }
 
 fn status(listed: &ListedCertificate) -> Words {

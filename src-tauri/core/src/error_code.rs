@@ -150,6 +150,8 @@ pub enum ErrorCode {
     StoreFailed = 609,
     /// No such certificate of this bank in the store.
     CertificateNotFound = 610,
+    /// The key has to be made in this PC's security chip (TPM), and that cannot be.
+    HardwareKeyUnavailable = 611,
 
     // The app's own files and state.
     /// The state folder cannot be written to.

@@ -6,7 +6,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::certificate::{Certificate, CertificateState, Fingerprint};
 use crate::enrollment::Journal;
-use crate::keystore::{KeyStore, KeyStoreError};
+use crate::keystore::{KeyProtection, KeyStore, KeyStoreError};
 use crate::profile::Profile;
 
 /// A certificate of the bank with what is known about it now.
@@ -24,6 +24,8 @@ pub struct ListedCertificate {
     pub superseded: bool,
     /// When another one will, that is in the list and not yet valid.
     pub superseded_from: Option<OffsetDateTime>,
+    /// Where its key lives.
+    pub protection: KeyProtection,
 }
 
 impl ListedCertificate {
@@ -43,8 +45,20 @@ impl ListedCertificate {
             _ if is_revoked => CertificateState::Revoked,
             state => state,
         };
-        let days_left = certificate.days_left(now);
-        Self { certificate, state, days_left, renewable_until, superseded: false, superseded_from: None }
+        Self {
+            days_left: certificate.days_left(now),
+            certificate,
+            state,
+            renewable_until,
+            superseded: false,
+            superseded_from: None,
+            protection: KeyProtection::default(),
+        }
+    }
+
+    /// With what its store says about its key.
+    pub(crate) fn kept_in(self, store: &dyn KeyStore) -> Self {
+        Self { protection: store.protection(&self.certificate.fingerprint()), ..self }
     }
 
     /// Whether it is the one its login ID lives by, which has to be renewed some day.
@@ -61,7 +75,9 @@ pub fn list(
     journal: &Journal,
     now: OffsetDateTime,
 ) -> Result<Vec<ListedCertificate>, KeyStoreError> {
-    Ok(listed(store.certificates(&profile.issuer)?, &journal.revoked(), profile.renewal.grace(), now))
+    let certificates = store.certificates(&profile.issuer)?;
+    let listed = listed(certificates, &journal.revoked(), profile.renewal.grace(), now);
+    Ok(listed.into_iter().map(|one| one.kept_in(store)).collect())
 }
 
 /// The same of certificates that are there already.

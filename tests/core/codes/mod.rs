@@ -116,6 +116,7 @@ codes! {
     StoreUnavailable: store::every_failure_of_the_store_has_its_code(),
     StoredKeyUnusable: store::a_key_that_does_not_sign(),
     StoreFailed: store::a_store_that_fails_at_any_call(),
+    HardwareKeyUnavailable: store::a_key_in_hardware_where_there_is_none(),
     CertificateNotFound: store::a_certificate_that_is_not_there(),
 
     StateUnwritable: state::a_folder_that_cannot_be_written_to(),

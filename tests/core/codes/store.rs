@@ -9,11 +9,12 @@ use cert_core::certificate::Fingerprint;
 use cert_core::enrollment::Enroller;
 use cert_core::flow::{PrimaryAction, Screen};
 use cert_core::keystore::{Call, KeyStore, KeyStoreError, MemoryStore};
+use cert_core::profile::KeyStorage;
 use cert_core::{Error, ErrorCode};
 
 use crate::support::{
-    Fixture, FlowHarness, ISSUE, NssFolder, PASSWORD, Terminal, WITHOUT_PRIVILEGES, at_a_terminal, failed, failed_by,
-    file_with, note_raised, raises, secret,
+    ENROLL, Fixture, FlowHarness, ISSUE, NssFolder, PASSWORD, Terminal, USER, WITHOUT_PRIVILEGES, at_a_terminal,
+    failed, failed_by, file_with, note_raised, raises, secret,
 };
 
 fn as_ordered() -> KeyStoreError {
@@ -84,6 +85,18 @@ pub(super) async fn a_certificate_that_is_not_there() {
     let terminal = Terminal::before(&fixture.bank);
     let fingerprint = nowhere.to_string();
     terminal.run(&["delete", "--yes", "--fingerprint", &fingerprint], None).await.failed("certificate_not_found");
+}
+
+/// Where a policy or the profile demands it. Nothing is sent.
+pub(super) async fn a_key_in_hardware_where_there_is_none() {
+    let fixture = Fixture::new().await;
+    let enroller = Enroller { key_storage: KeyStorage::HardwareRequired, ..fixture.enroller() };
+    raises(fixture.issue_by(&enroller).await, ErrorCode::HardwareKeyUnavailable);
+    assert_eq!(fixture.bank.request_count(ENROLL), 0);
+    fixture.assert_nothing_left();
+    let app = FlowHarness::opened_with(&fixture, |services| services.policy.require_hardware_key = true).await;
+    let (failure, _) = failed(app.issue(USER, PASSWORD).await);
+    assert_eq!(failure.code, ErrorCode::HardwareKeyUnavailable);
 }
 
 pub(super) async fn a_password_is_asked_for() {

@@ -35,6 +35,13 @@ export async function terminal(wine, report) {
       const what = `an issue killed at ${milestone} is resumed; its key was sealed for the user`;
       await report.check(what, () => resumes(tried, milestone, index));
     }
+    await report.check("a failure is an event in Windows' log, without a name or a password", () =>
+      logsFailure(tried, bank.user),
+    );
+    report.impossible(
+      "under which number, of which source",
+      "Wine's event log keeps nothing, and tells the text alone",
+    );
     await report.check("a released program starts anew until no variable opens it, and ends as that does", () => {
       const env = { EDITION: "release", WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS: "--remote-debugging-port=9" };
       assert.equal(wine.runSync(programs.stopAt, ["frobnicate"], { env, timeout: 60_000 }).code, 2);
@@ -114,6 +121,16 @@ async function wholeLife(terminal, user) {
   for (const { fingerprint } of [issued, renewed])
     await terminal.run(["delete", "--yes", "--fingerprint", fingerprint]);
   assert.deepEqual(await terminal.fingerprints(), []);
+}
+
+/** @param {Terminal} terminal @param {User} user */
+function logsFailure({ wine, programs, options }, user) {
+  const issue = [...issueFor(user), ...options];
+  const { stderr } = wine.runSync(programs.cli, issue, { input: "まちがい\n", env: { WINEDEBUG: "-all,+eventlog" } });
+  const events = stderr.split("\n").filter((line) => line.includes("ReportEventW"));
+  assert.equal(events.length, 1, stderr);
+  assert.match(events[0] ?? "", /warn:.* L"failed\\ncode: WrongCredentials\\nerror: /);
+  for (const secret of [user.login_id, "まちがい"]) assert.ok(!stderr.includes(secret), stderr);
 }
 
 /** @param {Terminal} terminal @param {string} milestone @param {number} index */

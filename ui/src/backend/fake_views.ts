@@ -81,6 +81,7 @@ export function certificate(index: number, changes: Partial<CertificateView> = {
     renewable: true,
     renewable_until: changes.not_after ?? "2026-12-04T06:15:13Z",
     superseded: false,
+    protection: "software",
     ...changes,
   };
 }
@@ -90,7 +91,13 @@ const expired = { not_after: "2026-10-03T03:00:00Z", state: "expired", days_left
 /** One certificate of each state. */
 export const oneOfEach: readonly CertificateView[] = [
   certificate(0),
-  certificate(1, { login_id: "R1user100", not_after: "2027-10-01T03:00:00Z", state: "valid", days_left: 312 }),
+  certificate(1, {
+    login_id: "R1user100",
+    not_after: "2027-10-01T03:00:00Z",
+    state: "valid",
+    days_left: 312,
+    protection: "hardware",
+  }),
   certificate(2, { login_id: "R2user109", ...expired }),
   certificate(3, {
     login_id: "logid031",

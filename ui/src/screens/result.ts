@@ -3,7 +3,7 @@ import type { Superseded } from "../bindings/Superseded";
 import { japaneseDay, japaneseMoment } from "../dates";
 import { type Child, element } from "../dom";
 import { button } from "../widgets/button";
-import { holderOf } from "../widgets/certificate_row";
+import { holderOf, placeOfKey } from "../widgets/certificate_row";
 import { confirm, type Question } from "../widgets/confirm";
 import { icon } from "../widgets/icon";
 import { card, cardWithAction, caution, fact, facts } from "../widgets/section";
@@ -137,7 +137,11 @@ function certificateCard(certificate: CertificateView): HTMLElement {
     line("Common Name", certificate.common_name),
     line("証明書シリアル番号", serial),
   );
-  return card("証明書情報", names, facts(fact("有効期間", validity(certificate))));
+  return card(
+    "証明書情報",
+    names,
+    facts(fact("有効期間", validity(certificate)), fact("秘密鍵", placeOfKey(certificate))),
+  );
 }
 
 function line(name: string, value: Child): HTMLElement {

@@ -24,13 +24,27 @@ export function certificateRow(certificate: CertificateView): HTMLLIElement {
       element("span", { class: "validity" }, validity(certificate)),
     ),
     tag(certificate),
-    element("span", { class: "dn" }, distinguishedName(certificate)),
+    element(
+      "span",
+      { class: "dn" },
+      distinguishedName(certificate),
+      certificate.protection === "hardware"
+        ? element("span", { class: "key" }, `秘密鍵: ${placeOfKey(certificate)}`)
+        : null,
+    ),
   );
 }
 
 /** What people know a certificate by: whose it is, where it says so. */
 export function holderOf(certificate: CertificateView): string {
   return certificate.login_id ?? (certificate.common_name.trim() || certificate.serial);
+}
+
+/** Where its private key lives. */
+export function placeOfKey({ protection }: CertificateView): string {
+  return protection === "hardware"
+    ? "このパソコンのセキュリティチップ（TPM）の中"
+    : "このパソコンの、証明書の保存先の中";
 }
 
 /** That a renewal would be of the wrong one, where the list has a newer one. */

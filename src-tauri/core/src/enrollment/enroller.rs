@@ -4,20 +4,23 @@ use std::time::Duration;
 use tokio::task::spawn_blocking;
 use tracing::instrument;
 
-use super::preparation::{KeyMaker, Needs};
+use super::key_maker::KeyMaker;
+use super::preparation::Needs;
 use super::sending::Sending;
-use super::{Chain, EnrollmentError, Journal, JournalGuard, Milestone, Observer, Preparation, Record, Silent, State};
+use super::{
+    Chain, EnrollmentError, Journal, JournalError, JournalGuard, Milestone, Observer, Preparation, Record, Silent,
+    State,
+};
 use crate::certificate::{Certificate, Fingerprint};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::est::{EstClient, KeyKind};
 use crate::input::Credentials;
-use crate::keystore::{Identity, KeyStore, KeyStoreError, prove_possession};
+use crate::keystore::{KeyStore, KeyStoreError, RequestKey, prove_possession};
 use crate::logging::{ISSUED, RENEWED};
 use crate::network::proxy::ProxyConnector;
 use crate::network::{ClientIdentity, ClientSettings, NetworkError, http_client};
-use crate::profile::{IssuerMatch, Profile, ServiceAddress};
-use crate::secret::PrivateKey;
+use crate::profile::{IssuerMatch, KeyStorage, Profile, ServiceAddress};
 
 /// Issues, renews and resumes: the one way from credentials to a certificate that works.
 #[derive(Clone, Debug)]
@@ -36,6 +39,8 @@ pub struct Enroller {
     pub observer: Arc<dyn Observer>,
     /// The key to make where the bank requests none.
     pub key_kind: KeyKind,
+    /// Where it is made.
+    pub key_storage: KeyStorage,
     /// How long an approval is waited for.
     pub approval_timeout: Duration,
     /// How the bank is reached.
@@ -72,6 +77,7 @@ impl Enroller {
             clock,
             observer: Arc::new(Silent),
             key_kind: profile.key,
+            key_storage: profile.key_storage,
             approval_timeout: Self::APPROVAL_TIMEOUT,
             connector,
         }
@@ -83,6 +89,16 @@ impl Enroller {
             State::Prepared | State::Sent { .. } => Resumption::Credentials(record),
             State::Issued(_) | State::Installed(_) => Resumption::Installation(record),
         }))
+    }
+
+    /// Gives an unfinished request up, with a key that was made for it in the store's hardware.
+    pub fn discard(guard: &JournalGuard, store: &dyn KeyStore) -> Result<(), JournalError> {
+        let key = guard.peek_key()?;
+        guard.clear()?;
+        if let Some(key) = key {
+            key.discard(store);
+        }
+        Ok(())
     }
 
     /// Begins what can be done before the button is pressed, for a first certificate.
@@ -115,7 +131,7 @@ impl Enroller {
     #[instrument(skip_all)]
     pub async fn enroll(&self, credentials: &Credentials, preparation: &mut Preparation) -> Result<Certificate, Error> {
         let guard = self.journal.lock()?;
-        let record = match Self::unfinished(&guard, credentials, preparation)? {
+        let record = match self.unfinished(&guard, credentials, preparation)? {
             Some(record) => record,
             None => self.begin(&guard, credentials, preparation).await?,
         };
@@ -149,7 +165,7 @@ impl Enroller {
     }
 
     fn keys(&self) -> KeyMaker {
-        KeyMaker { store: Arc::clone(&self.store), usual: self.key_kind }
+        KeyMaker { store: Arc::clone(&self.store), usual: self.key_kind, storage: self.key_storage }
     }
 
     fn client(&self, identity: Option<ClientIdentity>) -> Result<EstClient, NetworkError> {
@@ -161,6 +177,7 @@ impl Enroller {
 
     /// The unfinished request, where it is the one now asked for.
     fn unfinished(
+        &self,
         guard: &JournalGuard,
         credentials: &Credentials,
         preparation: &Preparation,
@@ -173,7 +190,7 @@ impl Enroller {
             return Ok(Some(record));
         }
         if record.state == State::Prepared {
-            guard.clear()?; // the bank never heard of it
+            Self::discard(guard, &*self.store)?; // the bank never heard of it
             return Ok(None);
         }
         Err(EnrollmentError::UnfinishedRequest.into())
@@ -195,6 +212,7 @@ impl Enroller {
             state: State::Prepared,
         };
         guard.begin(&record, key)?;
+        preparation.key_is_kept(true);
         self.observer.reached(Milestone::Prepared);
         Ok(record)
     }
@@ -228,8 +246,8 @@ impl Enroller {
     }
 }
 
-fn import(store: &dyn KeyStore, key: &PrivateKey, chain: &Chain) -> Result<(), KeyStoreError> {
+fn import(store: &dyn KeyStore, key: &RequestKey, chain: &Chain) -> Result<(), KeyStoreError> {
     let Chain { certificate, intermediates } = chain;
-    store.import(&Identity { key, certificate, intermediates })?;
+    key.store(store, certificate, intermediates)?;
     prove_possession(&*store.reopen()?, certificate)
 }

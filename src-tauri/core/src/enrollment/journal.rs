@@ -9,11 +9,11 @@ use zeroize::Zeroizing;
 use super::Record;
 use crate::certificate::Fingerprint;
 use crate::error_code::ErrorCode;
+use crate::keystore::RequestKey;
 use crate::private_files::{
     NotPrivate, check_folder, create_private, create_private_folder, next_of, read_json_or_default, read_private,
     replace_json, seal, sync_folder, unseal, write_through,
 };
-use crate::secret::PrivateKey;
 
 const RECORD: &str = "request.json";
 const KEY: &str = "request.key";
@@ -161,10 +161,10 @@ impl JournalGuard {
     }
 
     /// Puts key and record on disk, the key first: there is no record without its key.
-    pub fn begin(&self, record: &Record, key: &PrivateKey) -> Result<(), JournalError> {
+    pub fn begin(&self, record: &Record, key: &RequestKey) -> Result<(), JournalError> {
         let path = self.folder.join(KEY);
-        let pkcs8 = key.to_pkcs8().map_err(|error| refused(&path, io::Error::other(error)))?;
-        seal(&pkcs8).and_then(|sealed| write_through(&path, &sealed)).map_err(|error| refused(&path, error))?;
+        let bytes = key.to_bytes().map_err(|error| refused(&path, io::Error::other(error)))?;
+        seal(&bytes).and_then(|sealed| write_through(&path, &sealed)).map_err(|error| refused(&path, error))?;
         self.update(record)
     }
 
@@ -181,7 +181,15 @@ impl JournalGuard {
     }
 
     /// The key of the record; a record whose key is gone or damaged is set aside with it.
-    pub fn key(&self) -> Result<PrivateKey, JournalError> {
+    pub fn key(&self) -> Result<RequestKey, JournalError> {
+        match self.peek_key()? {
+            Some(key) => Ok(key),
+            None => Err(self.set_aside()?),
+        }
+    }
+
+    /// The same, where it is there and can be read; nothing is changed.
+    pub(super) fn peek_key(&self) -> Result<Option<RequestKey>, JournalError> {
         let path = self.folder.join(KEY);
         let sealed = match read_private(&path).map(Zeroizing::new) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -189,11 +197,7 @@ impl JournalGuard {
             }
             read => read.unwrap_or_default(),
         };
-        let key = unseal(&sealed).ok().and_then(|pkcs8| PrivateKey::from_pkcs8(&pkcs8).ok());
-        match key {
-            Some(key) => Ok(key),
-            None => Err(self.set_aside()?),
-        }
+        Ok(unseal(&sealed).ok().and_then(|bytes| RequestKey::from_bytes(&bytes)))
     }
 
     /// Forgets the enrollment: the record goes first, so that a crash leaves at worst a key that

@@ -8,8 +8,12 @@ pub use enroller::{Enroller, Resumption};
 
 mod extension;
 
+mod hardware_request;
+
 mod journal;
 pub use journal::{Journal, JournalError, JournalGuard};
+
+mod key_maker;
 
 mod milestone;
 pub use milestone::{Milestone, Observer, Silent};

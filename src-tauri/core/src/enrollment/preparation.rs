@@ -1,17 +1,17 @@
 use std::sync::Arc;
 
 use openssl::error::ErrorStack;
-use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::task::JoinHandle;
 
-use super::request::generate_key;
+use super::hardware_request::hardware_request;
+use super::key_maker::{KeyMaker, NewKey};
 use super::{EnrollmentError, SubjectSource, certificate_request};
 use crate::certificate::Certificate;
 use crate::error::Error;
-use crate::est::{EstClient, KeyKind, Operation};
+use crate::est::{EstClient, Operation};
 use crate::input::LoginId;
-use crate::keystore::KeyStore;
+use crate::keystore::RequestKey;
 use crate::network::NetworkErrorKind;
-use crate::secret::PrivateKey;
 
 /// What can be done before the button is pressed: the connection, the bank's authorities, the key.
 /// Begun when CCHK002 opens, so that the button costs only the network.
@@ -26,14 +26,6 @@ pub struct Preparation {
     done: Option<Prefetched>,
 }
 
-/// Makes keys that the store will take.
-#[derive(Clone, Debug)]
-pub(super) struct KeyMaker {
-    pub(super) store: Arc<dyn KeyStore>,
-    /// Where the bank requests none.
-    pub(super) usual: KeyKind,
-}
-
 /// What has to be made before a request can be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Needs {
@@ -45,7 +37,7 @@ pub(super) enum Needs {
 #[derive(Debug)]
 struct Prefetched {
     authorities: Vec<Certificate>,
-    key: Option<PrivateKey>,
+    key: Option<NewKey>,
 }
 
 impl Preparation {
@@ -82,24 +74,40 @@ impl Preparation {
     }
 
     /// The key and a request made with it.
-    pub(super) async fn request(&mut self, login_id: &LoginId) -> Result<(&PrivateKey, Vec<u8>), Error> {
-        let renews = self.renews.clone();
+    pub(super) async fn request(&mut self, login_id: &LoginId) -> Result<(&RequestKey, Vec<u8>), Error> {
+        let (renews, store) = (self.renews.clone(), Arc::clone(&self.keys.store));
         let key = self.key().await?;
         let subject = match &renews {
             Some(old) => SubjectSource::Certificate(old),
             None => SubjectSource::LoginId(login_id),
         };
-        let request = certificate_request(key, &subject).map_err(EnrollmentError::Request)?;
+        let request = match key {
+            RequestKey::Software(key) => certificate_request(key, &subject).map_err(EnrollmentError::Request)?,
+            RequestKey::Hardware(key) => hardware_request(&*store, key, &subject)?,
+        };
         Ok((key, request))
     }
 
+    /// Whether the journal has the key that was made here: else it goes with this.
+    pub(super) fn key_is_kept(&mut self, is_kept: bool) {
+        if let Some(key) = self.done.as_mut().and_then(|done| done.key.as_mut()) {
+            key.is_kept = is_kept;
+        }
+    }
+
+    /// Whether it is the key of a request that was begun by this.
+    pub(super) fn made(&self, request: &RequestKey) -> bool {
+        let made = self.done.as_ref().and_then(|done| done.key.as_ref());
+        made.is_some_and(|made| made.key.is_same(request))
+    }
+
     /// Made now where none was needed, and the earlier request is gone all the same.
-    async fn key(&mut self) -> Result<&PrivateKey, Error> {
+    async fn key(&mut self) -> Result<&RequestKey, Error> {
         if self.prefetched().await?.key.is_none() {
             self.needs = Needs::Key;
             self.done = None;
         }
-        self.prefetched().await?.key.as_ref().ok_or_else(crashed)
+        Ok(&self.prefetched().await?.key.as_ref().ok_or_else(crashed)?.key)
     }
 
     async fn prefetched(&mut self) -> Result<&Prefetched, Error> {
@@ -131,17 +139,6 @@ impl Drop for Preparation {
         if let Some(begun) = &self.prefetch {
             begun.abort();
         }
-    }
-}
-
-impl KeyMaker {
-    /// Begins in the background.
-    fn make(&self, kind: KeyKind) -> JoinHandle<Result<PrivateKey, Error>> {
-        let store = Arc::clone(&self.store);
-        spawn_blocking(move || {
-            let key = generate_key(kind).map_err(EnrollmentError::Request)?;
-            if store.keeps(&key) { Ok(key) } else { Err(EnrollmentError::KeyUnsupported.into()) }
-        })
     }
 }
 

@@ -3,7 +3,7 @@ use openssl::ec::{EcGroup, EcKey};
 use openssl::error::ErrorStack;
 use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
-use openssl::pkey::{Id, PKey, Private};
+use openssl::pkey::{HasPublic, Id, PKey, PKeyRef, Private};
 use openssl::rsa::Rsa;
 use openssl::stack::Stack;
 use openssl::x509::{X509Extension, X509Name, X509Req, X509ReqBuilder};
@@ -43,8 +43,15 @@ fn elliptic(curve: Nid) -> Result<PKey<Private>, ErrorStack> {
 
 /// A signed certificate request (PKCS#10, RFC 2986), DER.
 pub fn certificate_request(key: &PrivateKey, subject: &SubjectSource<'_>) -> Result<Vec<u8>, ErrorStack> {
+    let mut draft = draft(key.expose(), subject)?;
+    draft.sign(key.expose(), digest(key))?;
+    draft.build().to_der()
+}
+
+/// A request for this key that is not signed yet.
+pub(super) fn draft<T: HasPublic>(key: &PKeyRef<T>, subject: &SubjectSource<'_>) -> Result<X509ReqBuilder, ErrorStack> {
     let mut builder = X509Req::builder()?;
-    builder.set_pubkey(key.expose())?;
+    builder.set_pubkey(key)?;
     match subject {
         SubjectSource::LoginId(login_id) => {
             let name = common_name(login_id)?;
@@ -52,8 +59,7 @@ pub fn certificate_request(key: &PrivateKey, subject: &SubjectSource<'_>) -> Res
         }
         SubjectSource::Certificate(old) => copy_names(&mut builder, old)?,
     }
-    builder.sign(key.expose(), digest(key))?;
-    builder.build().to_der()
+    Ok(builder)
 }
 
 /// As strong as the key (RFC 5480 section 4).

@@ -8,8 +8,7 @@ use crate::certificate::Certificate;
 use crate::error::Error;
 use crate::est::{Answer, EstError};
 use crate::input::Credentials;
-use crate::keystore::KeyStoreError;
-use crate::secret::PrivateKey;
+use crate::keystore::{KeyStoreError, RequestKey};
 
 /// The part of an enrollment that talks to the bank.
 pub(super) struct Sending<'a> {
@@ -40,7 +39,7 @@ impl Sending<'_> {
                     let state = State::Sent { retry_at: Some(until) };
                     self.record(&mut record, state, Milestone::AwaitingApproval(until))?;
                 }
-                Err(error) => return Err(self.refused(&record, error, answer_lost)?),
+                Err(error) => return Err(self.refused(&record, error, answer_lost, preparation)?),
             }
         }
     }
@@ -61,7 +60,7 @@ impl Sending<'_> {
     async fn choose(
         &self,
         authorities: Vec<Certificate>,
-        key: PrivateKey,
+        key: RequestKey,
         received: Vec<Certificate>,
     ) -> Result<Chain, Error> {
         let Enroller { store, issuer, clock, .. } = self.enroller.clone();
@@ -80,9 +79,24 @@ impl Sending<'_> {
         Ok(())
     }
 
+    /// Ends the record. The key is good for another try, where this screen has made it.
+    fn forget(&self, preparation: &mut Preparation) -> Result<(), Error> {
+        if !self.guard.peek_key()?.is_some_and(|key| preparation.made(&key)) {
+            return Ok(Enroller::discard(self.guard, &*self.enroller.store)?);
+        }
+        preparation.key_is_kept(false);
+        Ok(self.guard.clear()?)
+    }
+
     /// What a failed request means for the record: a clear refusal ends it, unless an earlier
     /// answer was lost, for then the bank may have issued; anything unclear keeps it.
-    fn refused(&self, record: &Record, error: EstError, answer_lost: bool) -> Result<Error, Error> {
+    fn refused(
+        &self,
+        record: &Record,
+        error: EstError,
+        answer_lost: bool,
+        preparation: &mut Preparation,
+    ) -> Result<Error, Error> {
         if let (EstError::CertificateRevoked, Some(old)) = (&error, record.renews) {
             self.guard.remember_revoked(old)?;
         }
@@ -90,7 +104,7 @@ impl Sending<'_> {
             return Ok(error.into());
         }
         if !answer_lost {
-            self.guard.clear()?;
+            self.forget(preparation)?;
             return Ok(error.into());
         }
         Ok(match error {

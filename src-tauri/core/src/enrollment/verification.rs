@@ -10,9 +10,8 @@ use time::{Duration, OffsetDateTime};
 use super::extension::{ID_CE_SUBJECT_ALT_NAME, extension};
 use super::{Chain, EnrollmentError};
 use crate::certificate::Certificate;
-use crate::keystore::KeyStore;
+use crate::keystore::{KeyStore, RequestKey};
 use crate::profile::IssuerMatch;
-use crate::secret::PrivateKey;
 use crate::text::is_invisible;
 
 /// Clocks differ, and some authorities write local time as UTC: a certificate may begin this much later.
@@ -54,7 +53,7 @@ pub struct Expected<'a> {
 impl Expected<'_> {
     /// Our certificate (with our key, for logging in, from one of the authorities) among those received, and the
     /// authorities below the topmost; or what is wrong with the first one for our key.
-    pub fn choose(&self, key: &PrivateKey, received: Vec<Certificate>) -> Result<Chain, EnrollmentError> {
+    pub fn choose(&self, key: &RequestKey, received: Vec<Certificate>) -> Result<Chain, EnrollmentError> {
         let (ours, others): (Vec<_>, Vec<_>) = received.into_iter().partition(|one| is_for(one, key));
         let verified = ours.into_iter().take(LIMIT).map(|certificate| self.verified(certificate, &others));
         let first_good = |chosen: Result<_, _>, next: Result<_, _>| chosen.or_else(|why| next.map_err(|_| why));
@@ -154,9 +153,9 @@ pub(crate) fn has_signed(issuer: &Certificate, subject: &Certificate) -> bool {
     issuer.subject().der() == subject.issuer().der() && verified().unwrap_or(false)
 }
 
-fn is_for(certificate: &Certificate, key: &PrivateKey) -> bool {
+fn is_for(certificate: &Certificate, key: &RequestKey) -> bool {
     let public_key = certificate.x509().and_then(|x509| x509.public_key());
-    public_key.is_ok_and(|public_key| key.expose().public_eq(&public_key))
+    public_key.is_ok_and(|public_key| key.public_key().is_ok_and(|ours| ours.public_eq(&public_key)))
 }
 
 /// Those that may have signed the certificate, or each other up from it, by their names.

@@ -151,7 +151,8 @@ impl Actions {
 
     /// CCHK001 without the unfinished request.
     pub(super) async fn discard(&self) -> Result<State, Error> {
-        self.services.blocking(|services| Ok(services.journal.lock()?.clear()?)).await?;
+        let discard = |services: &Services| Ok(Enroller::discard(&services.journal.lock()?, &*services.store)?);
+        self.services.blocking(discard).await?;
         self.home().await
     }
 

@@ -32,7 +32,7 @@ impl PrimaryAction {
             | E::ConnectionLost | E::TlsFailed | E::RedirectRefused | E::ProxyCredentialsRequired
             | E::ProxyCredentialsWrong | E::ProxyUserEmpty | E::ProxySignInFailed | E::ProxyServiceUnreachable
             | E::AnswerUnreadable | E::AnswerTooLarge | E::StorePasswordRequired | E::StorePasswordWrong
-            | E::StoreReadOnly | E::StoreFull | E::StoredKeyUnusable | E::StoreFailed | E::StateUnwritable
+            | E::StoreReadOnly | E::StoreFull | E::HardwareKeyUnavailable | E::StoredKeyUnusable | E::StoreFailed | E::StateUnwritable
             | E::StateNotPrivate | E::StateFull | E::SupportBundleUnwritable | E::SupportBundleFull
             | E::UpdateServiceFailed | E::UpdateUnreadable | E::UpdateOtherHost | E::UpdateOlder
             | E::UpdateOtherPlatform | E::UpdateUnsigned | E::UpdateUnknownKey | E::UpdateChanged

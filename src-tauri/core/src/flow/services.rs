@@ -17,7 +17,8 @@ impl Services {
         let (store, journal) = (Arc::clone(&self.store), self.journal.clone());
         let (clock, connector) = (Arc::clone(&self.clock), Arc::clone(&self.connector));
         let enroller = Enroller::new(&self.profile, (self.address)()?, store, journal, clock, connector);
-        Ok(Enroller { observer, ..enroller })
+        let key_storage = self.policy.key_storage(enroller.key_storage);
+        Ok(Enroller { observer, key_storage, ..enroller })
     }
 
     /// This bank's certificates, the ones that need action first.
@@ -46,7 +47,8 @@ impl Services {
     /// Reads the journal.
     pub(super) fn view(&self, certificate: &Certificate) -> CertificateView {
         let (revoked, grace) = (self.journal.revoked(), self.profile.renewal.grace());
-        CertificateView::new(&ListedCertificate::new(certificate.clone(), &revoked, grace, self.clock.now()))
+        let listed = ListedCertificate::new(certificate.clone(), &revoked, grace, self.clock.now());
+        CertificateView::new(&listed.kept_in(&*self.store))
     }
 
     /// What is unfinished; another process at work is not our business until we begin something.

@@ -10,6 +10,7 @@ use crate::certificate::CertificateState;
 use crate::clock::rfc3339;
 use crate::diagnosis::{Check, CheckName, CheckText, Verdict};
 use crate::error_code::ErrorCode;
+use crate::keystore::KeyProtection;
 use crate::language::Language;
 use crate::listing::ListedCertificate;
 use crate::profile::Bank;
@@ -207,6 +208,8 @@ pub struct CertificateView {
     pub renewable_until: String,
     /// Whether the list has a newer one of the same login ID.
     pub superseded: bool,
+    /// Where its key lives.
+    pub protection: KeyProtection,
 }
 
 impl CertificateView {
@@ -228,6 +231,7 @@ impl CertificateView {
             renewable: listed.state.renewable(),
             renewable_until: rfc3339(listed.renewable_until),
             superseded: listed.superseded,
+            protection: listed.protection,
         }
     }
 }

@@ -75,7 +75,8 @@ impl Curve {
         }
     }
 
-    fn nid(self) -> Nid {
+    /// OpenSSL's name of it.
+    pub(super) fn nid(self) -> Nid {
         match self {
             Self::P256 => Nid::X9_62_PRIME256V1,
             Self::P384 => Nid::SECP384R1,

@@ -38,6 +38,9 @@ pub enum KeyStoreError {
     /// Another certificate has the issuer and serial number of the one to be stored; nothing was changed.
     #[error("another certificate of this issuer and serial number is stored")]
     NumberTaken,
+    /// There is no security chip that makes the key, or it does not do what TLS asks of it.
+    #[error("this PC has no security chip that makes such a key")]
+    NoHardware(#[source] Source),
     /// Anything else the platform reports.
     #[error("the key store failed")]
     Failed(#[source] Source),
@@ -60,6 +63,7 @@ impl KeyStoreError {
             Self::Unavailable(_) => ErrorCode::StoreUnavailable,
             Self::KeyUnusable(_) => ErrorCode::StoredKeyUnusable,
             Self::NumberTaken => ErrorCode::CertificateUnfit,
+            Self::NoHardware(_) => ErrorCode::HardwareKeyUnavailable,
             Self::Failed(_) => ErrorCode::StoreFailed,
         }
     }

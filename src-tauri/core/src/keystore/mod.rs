@@ -15,6 +15,9 @@ use algorithm::KeyAlgorithm;
 mod error;
 pub use error::KeyStoreError;
 
+mod hardware;
+pub use hardware::{HardwareKey, HardwareKeys, KeyProtection};
+
 mod location;
 pub use location::{StoreLocation, StoreLocationError};
 
@@ -23,6 +26,10 @@ pub use place::StorePlace;
 
 mod possession;
 pub use possession::prove_possession;
+
+mod request_key;
+pub use request_key::RequestKey;
+pub(crate) use request_key::hardware_of;
 
 mod signature;
 
@@ -86,4 +93,14 @@ pub trait KeyStore: Send + Sync + fmt::Debug {
 
     /// Where it is. Asking makes and opens nothing.
     fn place(&self) -> StorePlace;
+
+    /// What makes keys in this PC's hardware; `None` where the store works with none.
+    fn hardware(&self) -> Option<&dyn HardwareKeys> {
+        None
+    }
+
+    /// Where the key of a certificate lives.
+    fn protection(&self, _certificate: &Fingerprint) -> KeyProtection {
+        KeyProtection::Software
+    }
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::network::proxy::{ProxyAddress, Strength};
-use crate::profile::Profile;
+use crate::profile::{KeyStorage, Profile};
 
 #[cfg(not(windows))]
 mod unix;
@@ -42,6 +42,8 @@ pub struct Policy {
     pub weakest_proxy_authentication: Strength,
     /// The app does not update itself: the administrator installs new versions.
     pub disable_self_update: bool,
+    /// New keys are made in this PC's security chip, or not at all.
+    pub require_hardware_key: bool,
     /// What in it does not count as it stands.
     pub problems: Vec<Problem>,
 }
@@ -93,6 +95,11 @@ impl Policy {
         policy
     }
 
+    /// Where new keys are made, for a profile that says so.
+    pub fn key_storage(&self, of_profile: KeyStorage) -> KeyStorage {
+        if self.require_hardware_key { KeyStorage::HardwareRequired } else { of_profile }
+    }
+
     fn of_values(values: BTreeMap<String, Value>) -> Self {
         let mut values = Values { values, problems: Vec::new() };
         let server = values.take("proxy_server", required_server, RequiredProxy::Unreadable);
@@ -101,11 +108,13 @@ impl Policy {
         let strength = |value: &Value| Strength::parse(value.text()?);
         let weakest = values.take("weakest_proxy_authentication", strength, |_| Strength::Negotiate);
         let disables = values.take("disable_self_update", |value| value.flag, |_| true);
+        let hardware = values.take("require_hardware_key", |value| value.flag, |_| true);
         Self {
             proxy: script.or(server),
             proxy_bypass: bypass.unwrap_or_default(),
             weakest_proxy_authentication: weakest.unwrap_or_default(),
             disable_self_update: disables.unwrap_or_default(),
+            require_hardware_key: hardware.unwrap_or_default(),
             problems: values.into_problems(),
         }
     }
@@ -118,6 +127,7 @@ impl Policy {
             proxy_bypass: String::new(),
             weakest_proxy_authentication: Strength::Negotiate,
             disable_self_update: true,
+            require_hardware_key: true,
             problems: vec![problem],
         }
     }

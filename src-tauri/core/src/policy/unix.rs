@@ -50,6 +50,7 @@ mod tests {
     use super::*;
     use crate::network::proxy::Strength;
     use crate::policy::{Problem, ProblemKind, RequiredProxy};
+    use crate::profile::KeyStorage;
 
     /// The policy, and where its file was.
     fn written(text: &str) -> (Policy, String) {
@@ -58,11 +59,12 @@ mod tests {
         (from(file.path()), file.path().display().to_string())
     }
 
-    const GOOD: [&str; 4] = [
+    const GOOD: [&str; 5] = [
         "proxy_server = ' proxy:8080'\n",
         "proxy_bypass = '*.example'\n",
         "weakest_proxy_authentication = 'Digest'\n",
         "disable_self_update = false\n",
+        "require_hardware_key = false\n",
     ];
 
     fn good() -> Policy {
@@ -93,6 +95,7 @@ mod tests {
             ("proxy_bypass", &["['*']"]),
             ("weakest_proxy_authentication", &["'kerberos'", "true", "{}"]),
             ("disable_self_update", &["'false'", "0"]),
+            ("require_hardware_key", &["'false'", "0"]),
         ] {
             let others: Vec<_> = GOOD.into_iter().filter(|line| !line.starts_with(name)).collect();
             for slip in slips {
@@ -103,6 +106,7 @@ mod tests {
                     "proxy_bypass" => expected.proxy_bypass.clear(),
                     "weakest_proxy_authentication" => expected.weakest_proxy_authentication = Strength::Negotiate,
                     "disable_self_update" => expected.disable_self_update = true,
+                    "require_hardware_key" => expected.require_hardware_key = true,
                     _ => expected.proxy = Some(RequiredProxy::Unreadable(problem)),
                 }
                 assert_eq!(policy, expected, "{name} = {slip}");
@@ -114,7 +118,7 @@ mod tests {
     fn an_unknown_name_is_told_and_has_no_effect() {
         let (policy, file) = written(&format!("{}proxy_serber = 'direct'\n[more]\na = 1\n", GOOD.concat()));
         let told = |line| Problem { place: format!("{file}:{line}"), kind: ProblemKind::Unknown };
-        assert_eq!(policy, Policy { problems: vec![told(6), told(5)], ..good() });
+        assert_eq!(policy, Policy { problems: vec![told(7), told(6)], ..good() });
     }
 
     #[test]
@@ -126,6 +130,7 @@ mod tests {
             assert_eq!(policy, Policy::unreadable(place.to_owned(), reason.clone()));
             assert_eq!(policy.proxy, Some(RequiredProxy::Unreadable(problem.clone())));
             assert_eq!((policy.weakest_proxy_authentication, policy.disable_self_update), (Strength::Negotiate, true));
+            assert_eq!(policy.key_storage(KeyStorage::Software), KeyStorage::HardwareRequired);
         };
         for broken in ["disable_self_update = no\n", GOOD[0], "=\n"] {
             let (policy, file) = written(&format!("{}{broken}", GOOD[0]));

@@ -14,12 +14,13 @@ const MACHINE: Hive = (HKEY_LOCAL_MACHINE, "HKLM");
 const USER: Hive = (HKEY_CURRENT_USER, "HKCU");
 
 /// What the template writes, and how the setting is called elsewhere.
-const NAMES: [(&str, &str); 5] = [
+const NAMES: [(&str, &str); 6] = [
     ("ProxyServer", "proxy_server"),
     ("ProxyAutoConfig", "proxy_auto_config"),
     ("ProxyBypass", "proxy_bypass"),
     ("WeakestProxyAuthentication", "weakest_proxy_authentication"),
     ("DisableSelfUpdate", "disable_self_update"),
+    ("RequireHardwareKey", "require_hardware_key"),
 ];
 
 /// Values below `HKLM\Software\Policies`, which only administrators can write, and what was chosen at

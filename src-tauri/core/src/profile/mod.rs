@@ -17,6 +17,9 @@ use crate::update::{PublicKeys, UpdateSource};
 mod issuer;
 pub use issuer::{AuthorityKey, IssuerMatch};
 
+mod key_storage;
+pub use key_storage::KeyStorage;
+
 mod practice;
 
 mod renewal;
@@ -66,6 +69,9 @@ pub struct Profile {
     pub contact: Contact,
     /// The key to make where the service requests none.
     pub key: KeyKind,
+    /// Where it is made.
+    #[serde(default)]
+    pub key_storage: KeyStorage,
 }
 
 /// Where an EST service is and whom to trust about its TLS certificate.

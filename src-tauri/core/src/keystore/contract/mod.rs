@@ -20,6 +20,7 @@ use crate::secret::PrivateKey;
 
 pub mod authority;
 pub mod deleting;
+pub mod hardware;
 pub mod importing;
 pub mod passwords;
 pub mod signing;
@@ -43,8 +44,8 @@ pub trait StoreFixture {
     fn protect(&self, password: &str);
     /// Why the store cannot do this on this machine; none where it can. A case that needs it says
     /// so and ends.
-    fn lacks(&self, _ability: Ability) -> Option<&'static str> {
-        None
+    fn lacks(&self, ability: Ability) -> Option<&'static str> {
+        (ability == Ability::Hardware).then_some("the store works with no hardware")
     }
 }
 
@@ -57,6 +58,8 @@ pub enum Ability {
     Pss,
     /// A password of its own.
     Password,
+    /// Making keys in hardware.
+    Hardware,
 }
 
 /// Whether the store lacks what a case needs; says so for the reader of the test's output.
@@ -163,6 +166,10 @@ macro_rules! key_store_contract {
             deleting: a_key_that_another_certificate_uses_stays,
             deleting: what_has_no_key_is_not_found,
             deleting: deleted_can_be_imported_again,
+            hardware: a_key_made_in_hardware_gets_its_certificate needs Hardware,
+            hardware: a_discarded_hardware_key_leaves_nothing needs Hardware,
+            hardware: a_certificate_for_another_key_than_the_hardwares_is_refused needs Hardware,
+            hardware: a_kind_that_hardware_does_not_make_is_refused needs Hardware,
             passwords: a_locked_store_asks_for_its_password needs Password,
             passwords: a_wrong_password_changes_nothing needs Password,
             passwords: the_right_password_opens_this_handle_and_its_children needs Password,

@@ -8,14 +8,18 @@ use openssl::pkey::{PKey, PKeyRef, Private};
 use rustls::sign::SigningKey;
 
 use super::algorithm::KeyAlgorithm;
-use super::{Identity, KeyStore, KeyStoreError, StorePlace};
+use super::{HardwareKeys, Identity, KeyProtection, KeyStore, KeyStoreError, StorePlace};
 use crate::certificate::{Certificate, Fingerprint, Name};
 use crate::lock::lock;
 use crate::profile::IssuerMatch;
 use crate::secret::{PrivateKey, Secret};
 
+mod hardware;
 mod software_key;
 use software_key::software_key;
+
+#[cfg(test)]
+mod tests;
 
 /// A call that can be made to fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +32,8 @@ pub enum Call {
     ImportAfterKey,
     /// [`KeyStore::signing_key`]
     SigningKey,
+    /// [`HardwareKeys::create`]
+    CreateInHardware,
     /// A signature by a key that [`KeyStore::signing_key`] gave out.
     Sign,
     /// [`KeyStore::delete`]
@@ -52,6 +58,8 @@ struct Shared {
     password: Option<Secret>,
     failures: Vec<Failure>,
     keeps_rsa_only: bool,
+    /// The public halves (DER) of the keys that were made in hardware; none where there is no hardware.
+    hardware: Option<Vec<Vec<u8>>>,
 }
 
 struct Failure {
@@ -70,6 +78,13 @@ impl MemoryStore {
     pub fn with_password(password: Secret) -> Self {
         let store = Self::new();
         store.protect(password);
+        store
+    }
+
+    /// An empty store, on a PC with a security chip.
+    pub fn with_hardware() -> Self {
+        let store = Self::new();
+        store.shared().hardware = Some(Vec::new());
         store
     }
 
@@ -206,6 +221,17 @@ impl KeyStore for MemoryStore {
         Ok(named.cloned().collect())
     }
 
+    fn hardware(&self) -> Option<&dyn HardwareKeys> {
+        self.shared().hardware.is_some().then_some(self)
+    }
+
+    fn protection(&self, certificate: &Fingerprint) -> KeyProtection {
+        let shared = self.shared();
+        let public_key = shared.find(certificate).and_then(|found| shared.key_of(found)?.public_key_to_der().ok());
+        let is_there = |made: &Vec<Vec<u8>>| public_key.is_some_and(|key| made.contains(&key));
+        if shared.hardware.as_ref().is_some_and(is_there) { KeyProtection::Hardware } else { KeyProtection::Software }
+    }
+
     fn place(&self) -> StorePlace {
         let (name, browsers) = ("memory".to_owned(), vec!["Chromium".to_owned()]);
         StorePlace { name, folder: None, exists: true, browsers, left_behind: None }
@@ -248,40 +274,4 @@ impl Shared {
 fn belongs(key: &PKeyRef<Private>, certificate: &Certificate) -> bool {
     let public_key = certificate.x509().and_then(|x509| x509.public_key());
     public_key.is_ok_and(|public_key| key.public_eq(&public_key))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::keystore::contract::StoreFixture;
-
-    struct MemoryFixture(MemoryStore);
-
-    impl StoreFixture for MemoryFixture {
-        fn open(&self) -> Box<dyn KeyStore> {
-            Box::new(MemoryStore { unlocked: Arc::default(), ..self.0.clone() })
-        }
-
-        fn put_certificate(&self, certificate: &Certificate) {
-            self.0.shared().put_certificate(certificate);
-        }
-
-        fn put_key(&self, key: &PrivateKey, _: &Certificate) {
-            self.0.shared().put_key(key);
-        }
-
-        fn certificates(&self) -> Vec<Vec<u8>> {
-            self.0.all_certificates().iter().map(|one| one.der().to_vec()).collect()
-        }
-
-        fn key_count(&self) -> usize {
-            self.0.key_count()
-        }
-
-        fn protect(&self, password: &str) {
-            self.0.protect(Secret::new(password.to_owned()));
-        }
-    }
-
-    crate::key_store_contract!(MemoryFixture(MemoryStore::new()));
 }

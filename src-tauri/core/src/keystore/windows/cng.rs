@@ -5,14 +5,15 @@ use std::ptr;
 use openssl::bn::BigNum;
 use openssl::ecdsa::EcdsaSig;
 use openssl::error::ErrorStack;
-use openssl::pkey::{PKeyRef, Private};
+use openssl::pkey::{PKey, PKeyRef, Private, Public};
 use rustls::SignatureScheme;
 use windows_sys::Win32::Security::Cryptography::{
-    BCRYPT_ECCPRIVATE_BLOB, BCRYPT_ECDSA_P256_ALGORITHM, BCRYPT_ECDSA_P384_ALGORITHM, BCRYPT_PAD_PKCS1, BCRYPT_PAD_PSS,
-    BCRYPT_PKCS1_PADDING_INFO, BCRYPT_PSS_PADDING_INFO, BCRYPT_RSA_ALGORITHM, BCRYPT_RSAFULLPRIVATE_BLOB,
-    BCRYPT_SHA256_ALGORITHM, BCRYPT_SHA384_ALGORITHM, BCRYPT_SHA512_ALGORITHM, NCRYPT_EXPORT_POLICY_PROPERTY,
-    NCRYPT_KEY_HANDLE, NCRYPT_MACHINE_KEY_FLAG, NCRYPT_OVERWRITE_KEY_FLAG, NCRYPT_PROV_HANDLE, NCRYPT_SILENT_FLAG,
-    NCryptCreatePersistedKey, NCryptDeleteKey, NCryptFinalizeKey, NCryptFreeObject, NCryptOpenKey,
+    BCRYPT_ECCPRIVATE_BLOB, BCRYPT_ECCPUBLIC_BLOB, BCRYPT_ECDSA_P256_ALGORITHM, BCRYPT_ECDSA_P384_ALGORITHM,
+    BCRYPT_PAD_PKCS1, BCRYPT_PAD_PSS, BCRYPT_PKCS1_PADDING_INFO, BCRYPT_PSS_PADDING_INFO, BCRYPT_RSA_ALGORITHM,
+    BCRYPT_RSAFULLPRIVATE_BLOB, BCRYPT_RSAPUBLIC_BLOB, BCRYPT_SHA256_ALGORITHM, BCRYPT_SHA384_ALGORITHM,
+    BCRYPT_SHA512_ALGORITHM, NCRYPT_EXPORT_POLICY_PROPERTY, NCRYPT_KEY_HANDLE, NCRYPT_LENGTH_PROPERTY,
+    NCRYPT_MACHINE_KEY_FLAG, NCRYPT_OVERWRITE_KEY_FLAG, NCRYPT_PROV_HANDLE, NCRYPT_SILENT_FLAG,
+    NCryptCreatePersistedKey, NCryptDeleteKey, NCryptExportKey, NCryptFinalizeKey, NCryptFreeObject, NCryptOpenKey,
     NCryptOpenStorageProvider, NCryptSetProperty, NCryptSignHash,
 };
 use windows_sys::core::PCWSTR;
@@ -73,6 +74,25 @@ impl KeyProvider for Cng {
     }
 }
 
+impl Cng {
+    /// Makes a key inside a provider, never to be exported; answers its public half.
+    pub(super) fn make(reference: &KeyReference, algorithm: KeyAlgorithm) -> Result<PKey<Public>, ProviderError> {
+        let provider = Provider::open(&reference.provider)?;
+        let (name, form) = match algorithm {
+            KeyAlgorithm::Rsa => (BCRYPT_RSA_ALGORITHM, BCRYPT_RSAPUBLIC_BLOB),
+            KeyAlgorithm::Ecdsa(Curve::P256) => (BCRYPT_ECDSA_P256_ALGORITHM, BCRYPT_ECCPUBLIC_BLOB),
+            KeyAlgorithm::Ecdsa(Curve::P384) => (BCRYPT_ECDSA_P384_ALGORITHM, BCRYPT_ECCPUBLIC_BLOB),
+        };
+        let key = provider.create(&reference.container, name)?;
+        if algorithm == KeyAlgorithm::Rsa {
+            key.set(NCRYPT_LENGTH_PROPERTY, &2048_u32.to_le_bytes())?;
+        }
+        key.finalize()?;
+        let blob = key.export(form)?;
+        key_blob::public_half(algorithm, &blob)?.ok_or(ProviderError::Useless)
+    }
+}
+
 /// An open key storage provider.
 struct Provider(NCRYPT_PROV_HANDLE);
 
@@ -97,9 +117,7 @@ impl Provider {
         let key = self.create(name, algorithm)?;
         key.set(form, bytes)?;
         key.set(NCRYPT_EXPORT_POLICY_PROPERTY, &0_u32.to_le_bytes())?;
-        // SAFETY: the handle is open and its properties are set.
-        let status = unsafe { NCryptFinalizeKey(key.0, NCRYPT_SILENT_FLAG) };
-        check_status("NCryptFinalizeKey", status)
+        key.finalize()
     }
 
     fn create(&self, name: &str, algorithm: PCWSTR) -> Result<Key, CallError> {
@@ -141,6 +159,34 @@ impl Key {
         // SAFETY: the handle is open; pointer and length are those of one slice.
         let status = unsafe { NCryptSetProperty(self.0, property, value.as_ptr(), length(value), NCRYPT_SILENT_FLAG) };
         check_status("NCryptSetProperty", status)
+    }
+
+    fn finalize(&self) -> Result<(), CallError> {
+        // SAFETY: the handle is open and its properties are set.
+        let status = unsafe { NCryptFinalizeKey(self.0, NCRYPT_SILENT_FLAG) };
+        check_status("NCryptFinalizeKey", status)
+    }
+
+    /// The public half, in one of Windows' forms.
+    fn export(&self, form: PCWSTR) -> Result<Vec<u8>, CallError> {
+        let mut blob = vec![0; 1024]; // RSA up to 4096 bits
+        let mut written = 0;
+        // SAFETY: the handle is open; `form` is one of Windows' constants; the length is the buffer's.
+        let status = unsafe {
+            NCryptExportKey(
+                self.0,
+                0,
+                form,
+                ptr::null(),
+                blob.as_mut_ptr(),
+                length(&blob),
+                &raw mut written,
+                NCRYPT_SILENT_FLAG,
+            )
+        };
+        check_status("NCryptExportKey", status)?;
+        blob.truncate(written as usize);
+        Ok(blob)
     }
 
     fn sign_rsa(&self, digest: &Digest) -> Result<Vec<u8>, CallError> {

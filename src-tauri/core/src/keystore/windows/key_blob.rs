@@ -1,13 +1,13 @@
 //! Private keys in the forms Windows imports. Every buffer is wiped when dropped.
 
 use openssl::bn::{BigNum, BigNumContext, BigNumRef};
-use openssl::ec::EcKeyRef;
+use openssl::ec::{EcGroup, EcKey, EcKeyRef};
 use openssl::error::ErrorStack;
-use openssl::pkey::{Id, PKeyRef, Private};
-use openssl::rsa::RsaRef;
+use openssl::pkey::{Id, PKey, PKeyRef, Private, Public};
+use openssl::rsa::{Rsa, RsaRef};
 use zeroize::Zeroizing;
 
-use crate::keystore::algorithm::Curve;
+use crate::keystore::algorithm::{Curve, KeyAlgorithm};
 
 /// Bytes that are wiped when dropped.
 pub(super) type Blob = Zeroizing<Vec<u8>>;
@@ -32,6 +32,39 @@ pub(super) fn for_cng(key: &PKeyRef<Private>) -> Result<Option<CngBlob>, ErrorSt
         Some(curve) => cng_ecdsa(curve, &key).map(|blob| Some(CngBlob::Ecdsa(curve, blob))),
         None => Ok(None),
     }
+}
+
+/// The public half out of `BCRYPT_RSAPUBLIC_BLOB` or `BCRYPT_ECCPUBLIC_BLOB`; none where it is cut off.
+pub(super) fn public_half(algorithm: KeyAlgorithm, blob: &[u8]) -> Result<Option<PKey<Public>>, ErrorStack> {
+    match algorithm {
+        KeyAlgorithm::Rsa => {
+            public_rsa(blob).map(|(n, e)| PKey::from_rsa(Rsa::from_public_components(n?, e?)?)).transpose()
+        }
+        KeyAlgorithm::Ecdsa(curve) => public_point(curve, blob).map(|(x, y)| point_key(curve, &*x?, &*y?)).transpose(),
+    }
+}
+
+type Number = Result<BigNum, ErrorStack>;
+
+/// Modulus and exponent: magic, bits, the lengths of exponent, modulus and two primes, exponent, modulus.
+fn public_rsa(blob: &[u8]) -> Option<(Number, Number)> {
+    let length = |at: usize| Some(u32::from_le_bytes(blob.get(at..at + 4)?.try_into().ok()?) as usize);
+    let (exponent, modulus) = (length(8)?, length(12)?);
+    let e = blob.get(24..24 + exponent)?;
+    let n = blob.get(24 + exponent..24 + exponent + modulus)?;
+    Some((BigNum::from_slice(n), BigNum::from_slice(e)))
+}
+
+/// The coordinates: magic, their length, x, y.
+fn public_point(curve: Curve, blob: &[u8]) -> Option<(Number, Number)> {
+    let size = usize::try_from(curve.size()).ok()?;
+    let (x, y) = (blob.get(8..8 + size)?, blob.get(8 + size..8 + 2 * size)?);
+    Some((BigNum::from_slice(x), BigNum::from_slice(y)))
+}
+
+fn point_key(curve: Curve, x: &BigNumRef, y: &BigNumRef) -> Result<PKey<Public>, ErrorStack> {
+    let group = EcGroup::from_curve_name(curve.nid())?;
+    PKey::from_ec_key(EcKey::from_public_key_affine_coordinates(&group, x, y)?)
 }
 
 /// The key for CAPI (`PRIVATEKEYBLOB`, numbers little-endian); none where it is not RSA.

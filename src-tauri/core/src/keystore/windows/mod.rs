@@ -11,7 +11,7 @@ use rustls::sign::SigningKey;
 use schannel::cert_context::CertContext;
 
 use super::algorithm::KeyAlgorithm;
-use super::{Identity, KeyStore, KeyStoreError, StorePlace};
+use super::{HardwareKeys, Identity, KeyProtection, KeyStore, KeyStoreError, StorePlace};
 use crate::certificate::{Certificate, Fingerprint, Name};
 use crate::profile::IssuerMatch;
 use crate::secret::{PrivateKey, Secret};
@@ -19,6 +19,7 @@ use crate::secret::{PrivateKey, Secret};
 mod call;
 mod capi;
 mod cng;
+mod hardware;
 mod key_blob;
 mod key_reference;
 mod provider;
@@ -31,6 +32,7 @@ mod tests;
 
 use capi::Capi;
 use cng::Cng;
+use hardware::{Chip, PLATFORM_PROVIDER};
 use key_reference::{Generation, KeyReference};
 use provider::{KeyProvider, place, proves};
 use signing::StoredKey;
@@ -46,18 +48,30 @@ pub struct WindowsStore {
     authorities: String,
     /// Begin of the names of our keys; the rest is made from the public key.
     key_prefix: String,
+    /// The provider of keys in hardware.
+    chip: &'static str,
 }
 
 impl WindowsStore {
     /// The store of the user who runs this program.
     pub fn current_user() -> Self {
-        Self { personal: "MY".to_owned(), authorities: "CA".to_owned(), key_prefix: "certificate-app".to_owned() }
+        Self {
+            personal: "MY".to_owned(),
+            authorities: "CA".to_owned(),
+            key_prefix: "certificate-app".to_owned(),
+            chip: PLATFORM_PROVIDER,
+        }
     }
 
     /// Stores and keys of their own, beside the user's.
     #[cfg(any(test, feature = "test-support"))]
     pub fn apart(name: &str) -> Self {
-        Self { personal: format!("{name}-MY"), authorities: format!("{name}-CA"), key_prefix: name.to_owned() }
+        Self {
+            personal: format!("{name}-MY"),
+            authorities: format!("{name}-CA"),
+            key_prefix: name.to_owned(),
+            chip: PLATFORM_PROVIDER,
+        }
     }
 
     fn personal(&self) -> Result<SystemStore, KeyStoreError> {
@@ -74,6 +88,15 @@ impl WindowsStore {
     fn find(&self, fingerprint: &Fingerprint) -> Result<(CertContext, KeyReference), KeyStoreError> {
         let entry = self.personal()?.find(fingerprint);
         entry.and_then(with_key).ok_or(KeyStoreError::NotFound(*fingerprint))
+    }
+
+    /// Never a root.
+    fn put_authorities(&self, intermediates: &[Certificate]) -> Result<(), KeyStoreError> {
+        let mut authorities = SystemStore::open(&self.authorities)?;
+        for authority in intermediates.iter().filter(|one| !one.is_self_issued()) {
+            authorities.put(authority)?;
+        }
+        Ok(())
     }
 
     fn import_key(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {
@@ -123,11 +146,7 @@ impl KeyStore for WindowsStore {
             return Err(KeyStoreError::NumberTaken);
         }
         self.import_key(identity)?;
-        let mut authorities = SystemStore::open(&self.authorities)?;
-        for authority in identity.intermediates.iter().filter(|one| !one.is_self_issued()) {
-            authorities.put(authority)?;
-        }
-        Ok(())
+        self.put_authorities(identity.intermediates)
     }
 
     fn signing_key(&self, certificate: &Fingerprint) -> Result<Arc<dyn SigningKey>, KeyStoreError> {
@@ -173,6 +192,15 @@ impl KeyStore for WindowsStore {
         Ok(found.filter(|certificate| certificate.subject().der() == subject.der()).collect())
     }
 
+    fn hardware(&self) -> Option<&dyn HardwareKeys> {
+        Some(self)
+    }
+
+    fn protection(&self, certificate: &Fingerprint) -> KeyProtection {
+        let is_in_chip = |(_, key): (CertContext, KeyReference)| key.provider == PLATFORM_PROVIDER;
+        if self.find(certificate).is_ok_and(is_in_chip) { KeyProtection::Hardware } else { KeyProtection::Software }
+    }
+
     fn place(&self) -> StorePlace {
         let (name, exists) = (format!(r"CurrentUser\{}", self.personal), true); // Windows makes every user one
         let browsers = ["Microsoft Edge", "Google Chrome"].map(str::to_owned).into();
@@ -193,6 +221,7 @@ fn works(entry: &CertContext, public_key: &PKey<Public>) -> bool {
 
 fn provider_of(key: &KeyReference) -> &'static dyn KeyProvider {
     match key.generation {
+        Generation::Cng if key.provider == PLATFORM_PROVIDER => &Chip,
         Generation::Cng => &Cng,
         Generation::Capi { .. } => &Capi,
     }

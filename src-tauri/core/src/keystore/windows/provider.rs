@@ -108,12 +108,33 @@ pub(super) fn proves<T: HasPublic>(
     reference: &KeyReference,
     public_key: &PKeyRef<T>,
 ) -> bool {
+    let best = schemes(provider, public_key).first();
+    best.is_some_and(|&scheme| proves_scheme(provider, reference, public_key, scheme))
+}
+
+/// The same in every way it claims.
+pub(super) fn proves_all<T: HasPublic>(
+    provider: &dyn KeyProvider,
+    reference: &KeyReference,
+    public_key: &PKeyRef<T>,
+) -> bool {
+    let all = schemes(provider, public_key);
+    !all.is_empty() && all.iter().all(|&scheme| proves_scheme(provider, reference, public_key, scheme))
+}
+
+fn schemes<T: HasPublic>(provider: &dyn KeyProvider, public_key: &PKeyRef<T>) -> &'static [SignatureScheme] {
+    KeyAlgorithm::of(public_key).map_or(&[], |algorithm| provider.schemes(algorithm))
+}
+
+fn proves_scheme<T: HasPublic>(
+    provider: &dyn KeyProvider,
+    reference: &KeyReference,
+    public_key: &PKeyRef<T>,
+    scheme: SignatureScheme,
+) -> bool {
     const MESSAGE: &[u8] = b"test signature of an imported key";
-    let schemes = KeyAlgorithm::of(public_key).map_or(&[][..], |algorithm| provider.schemes(algorithm));
-    schemes.first().is_some_and(|&scheme| {
-        Digest::of(MESSAGE, scheme)
-            .ok()
-            .and_then(|digest| provider.sign(reference, &digest).ok())
-            .is_some_and(|signature| verify(public_key, scheme, MESSAGE, &signature).unwrap_or(false))
-    })
+    Digest::of(MESSAGE, scheme)
+        .ok()
+        .and_then(|digest| provider.sign(reference, &digest).ok())
+        .is_some_and(|signature| verify(public_key, scheme, MESSAGE, &signature).unwrap_or(false))
 }

@@ -13,6 +13,7 @@ use windows_sys::Win32::Security::Cryptography::{
 
 use super::super::call::wide;
 use super::super::*;
+use crate::est::KeyKind;
 use crate::keystore::contract::{Ability, StoreFixture};
 
 /// Removes its stores and keys when dropped.
@@ -81,6 +82,8 @@ impl StoreFixture for WindowsFixture {
     fn lacks(&self, ability: Ability) -> Option<&'static str> {
         match ability {
             Ability::Password => Some("the sign-in to Windows is the store's password"),
+            Ability::Hardware if has_chip() => None,
+            Ability::Hardware => Some("this PC has no security chip (TPM) that makes keys"),
             Ability::EllipticCurve | Ability::Pss if keeps_modern_keys() => None,
             Ability::EllipticCurve | Ability::Pss => {
                 Some("this system keeps no CNG keys (Wine does not open them again)")
@@ -114,6 +117,16 @@ pub(super) fn keeps_modern_keys() -> bool {
         placed.map(|reference| Cng.delete(&reference).unwrap()).is_ok()
     });
     *KEEPS
+}
+
+/// Whether there is a security chip that makes keys: tried once.
+pub(super) fn has_chip() -> bool {
+    static HAS: LazyLock<bool> = LazyLock::new(|| {
+        let store = WindowsStore::apart(&format!("chip-probe-{}", std::process::id()));
+        let made = store.create(KeyKind::EcP256);
+        made.map(|key| store.discard(&key).unwrap()).is_ok()
+    });
+    *HAS
 }
 
 /// The keys that entries refer to, as far as they are of the current generation.

@@ -4,6 +4,7 @@
 use super::*;
 
 mod fixture;
+mod hardware;
 mod older_keys;
 mod placement;
 
