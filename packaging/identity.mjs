@@ -64,6 +64,8 @@ export function identityOf(edition) {
       folder: registryKey.replace(/^.*\\/, ""),
       seed: edition.seed,
       msi: `cc${value("code")}setup.msi`,
+      /** cert-cli, so that both editions can have one on the path. */
+      terminal: `${scheme}-cli.exe`,
     },
     linux: {
       package: scheme,

@@ -7,9 +7,9 @@
  * `--sign-certificate FILE --sign-key KEY [--sign-timestamp URL]`, with a token's key by
  * `--sign-module LIBRARY` (PKCS#11) beside them, or by a program of your own: `--sign-command PROGRAM`.
  * `--output FOLDER`, dist/windows if not given; `--version x.y.z` instead of the workspace's. Microsoft's
- * bootstrapper of WebView2, where it lies in this folder (lib/bootstrapper.mjs), is carried along for PCs without
- * the runtime. `--unoptimised` packs what the suites under Wine have compiled for themselves: quick to build,
- * and never handed out.
+ * bootstrapper of WebView2, where it lies in this folder or WEBVIEW2_BOOTSTRAPPER names it (lib/bootstrapper.mjs), is
+ * carried along for PCs without the runtime; `--fetch-webview2` fetches it from Microsoft. `--unoptimised` packs what
+ * the suites under Wine have compiled for themselves: quick to build, and never handed out.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -35,7 +35,7 @@ import { versionOf } from "../scripts/lib/version.mjs";
 import { ensureNodeModules } from "../scripts/machine.mjs";
 import { buildPrograms, cargo, outputFolder } from "./build/build.mjs";
 import { prepareToolchain } from "./build/toolchain.mjs";
-import { findBootstrapper } from "./lib/bootstrapper.mjs";
+import { bootstrapperFolder, fetchBootstrapper, findBootstrapper, WITHOUT_BOOTSTRAPPER } from "./lib/bootstrapper.mjs";
 import { makeInstaller } from "./lib/installer.mjs";
 import { sign, signerFor, signingOptions } from "./lib/sign.mjs";
 import { compileTask } from "./lib/task.mjs";
@@ -48,6 +48,7 @@ const { values } = parseArgs({
     ...signingOptions,
     output: { type: "string", default: "dist/windows" },
     version: { type: "string" },
+    "fetch-webview2": { type: "boolean", default: false },
     unoptimised: { type: "boolean", default: false },
   },
 });
@@ -65,6 +66,7 @@ async function main() {
     throw new Error("the bank's programs and package are signed: --sign-certificate and --sign-key, or --sign-command");
   }
   await prepareToolchain("build");
+  const bootstrapper = await webView(resolve(root, values.output));
   await ensureNodeModules();
   const output = resolve(root, values.output);
   const files = join(output, "programs");
@@ -72,12 +74,20 @@ async function main() {
   if (signer !== undefined) for (const program of programs) sign(signer, program);
   await writeLicences("windows", join(files, LICENCES));
   const msi = join(output, identity.windows.msi);
-  const bootstrapper = findBootstrapper(inRepository("wix"));
   makeInstaller({ identity, version, files, output: msi, ...(bootstrapper && { bootstrapper }) });
   if (signer !== undefined) sign(signer, msi);
   // For administrators, who put it into their own place.
   cpSync(inRepository("wix", "policy"), join(output, "policy"), { recursive: true });
   summarise(msi, programs);
+}
+
+/** Microsoft's bootstrapper, if the package is to carry it. @param {string} output */
+async function webView(output) {
+  const fetched = join(output, "webview2");
+  if (values["fetch-webview2"]) await fetchBootstrapper(fetched);
+  const found = findBootstrapper(values["fetch-webview2"] ? fetched : bootstrapperFolder(inRepository("wix")));
+  if (found === undefined) log(WITHOUT_BOOTSTRAPPER);
+  return found;
 }
 
 /** The programs, in a folder of their own. @param {Edition} edition @param {string} folder */

@@ -2,7 +2,7 @@
 /** Lays out what a package installs. Nothing of it is a script: dpkg alone puts it there and away. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { inRepository, readText } from "../../scripts/lib/paths.mjs";
 import { capture } from "../../scripts/lib/run.mjs";
 import { copy, switchOn, write, writeCompressed } from "./files.mjs";
@@ -61,8 +61,9 @@ async function layOutTerminal(program, name, tree) {
   }
   const pages = mkdtempSync(join(tmpdir(), "pages-"));
   await capture(installed, ["manual-pages", pages]);
-  for (const page of readdirSync(pages)) {
-    writeCompressed(readFileSync(join(pages, page)), join(tree, "usr/share/man/man1", page));
+  for (const page of readdirSync(pages, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".1"))) {
+    const place = join("usr/share/man", dirname(page), "man1", basename(page));
+    writeCompressed(readFileSync(join(pages, page)), join(tree, place));
   }
   rmSync(pages, { recursive: true });
 }

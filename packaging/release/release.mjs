@@ -10,7 +10,8 @@
  * the apt repository in apt/; without it a bank's release has none. `--notes-ja FILE`, `--notes-en FILE`: what is new.
  * `--rollout N`: to N of a hundred installations. `--minimum x.y.z`: older ones must update. `--url
  * ADDRESS`: the folder it will be served from, the profile's if not given. `--package FILE`, as often as
- * needed: takes this package instead of building. `--output FOLDER`.
+ * needed: takes this package instead of building. `--output FOLDER`. Beside the MSI come winget/ and intune/, for
+ * administrators.
  */
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,12 +23,16 @@ import { fact, obstacles, readProfile, refuseUnready } from "../../scripts/lib/p
 import { run } from "../../scripts/lib/run.mjs";
 import { versionOf } from "../../scripts/lib/version.mjs";
 import { isSigned, signingOptions } from "../../wix/lib/sign.mjs";
-import { editions } from "../identity.mjs";
+import { editions, identityOf } from "../identity.mjs";
+import { writeIntune } from "./intune.mjs";
 import { manifestOf } from "./manifest.mjs";
+import { readMsi } from "./msi.mjs";
 import { demonstrationAptKey, writeRepository } from "./repository.mjs";
 import { demonstrationKey, publicKeyOf, sign } from "./sign.mjs";
+import { wingetManifests, writeWinget } from "./winget.mjs";
 
 /** @typedef {import("./manifest.mjs").Signed} Signed */
+/** @typedef {import("../identity.mjs").Identity} Identity */
 
 /** What `practice-bank` serves its updates folder as, at its usual place. */
 const PRACTICE = "https://127.0.0.1:15541/updates/";
@@ -55,7 +60,8 @@ async function main() {
   const [given = "", ...others] = positionals;
   if (others.length > 0) throw new Error("one version, please");
   const version = versionOf(given);
-  const { profile: name } = values.release ? editions.release : editions.demonstration;
+  const edition = values.release ? editions.release : editions.demonstration;
+  const { profile: name } = edition;
   const profile = readProfile(name);
   if (values.release) refuseUnready(name, obstacles(profile));
   const key = values.key ?? (values.release ? giveUpWithoutKey() : await demonstrationKey());
@@ -82,6 +88,7 @@ async function main() {
     address,
     signed,
   });
+  describeForAdministrators(output, packages, identityOf(edition), address);
   writeFileSync(join(output, "keys.pub"), `${publicKey}\n`);
   // Last: a service that is being filled offers nothing that is not there.
   const latest = join(output, "latest.json");
@@ -126,6 +133,17 @@ function isPractice() {
 async function offerByApt(output, packages, origin, key) {
   const forLinux = packages.filter((file) => file.endsWith(".deb"));
   if (forLinux.length > 0) await writeRepository(join(output, "apt"), forLinux, origin, key);
+}
+
+/** @param {string} output @param {readonly string[]} packages @param {Identity} identity @param {string} address */
+function describeForAdministrators(output, packages, identity, address) {
+  for (const file of packages.filter((one) => one.endsWith(".msi"))) {
+    const msi = readMsi(file);
+    const url = new URL(encodeURIComponent(basename(file)), address).href;
+    const notes = { japanese: text("notes-ja"), english: text("notes-en") };
+    writeWinget(join(output, "winget"), wingetManifests(identity, msi, url, notes));
+    writeIntune(join(output, "intune"), identity, msi, file);
+  }
 }
 
 /** What was said about signing for Windows, as it was said. */

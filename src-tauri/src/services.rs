@@ -20,7 +20,7 @@ use crate::installer::PluginInstaller;
 pub(crate) fn open() -> Result<Services, Error> {
     let profile = Profile::of_this_build()?;
     let state = profile.state_folder();
-    logging::begin(&state.join("logs"));
+    logging::begin(&profile, &state.join("logs"));
     let address = profile.clone();
     let policy = Policy::of(&profile);
     Ok(Services {

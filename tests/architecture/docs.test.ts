@@ -9,7 +9,10 @@ const read = (path: string) => readFileSync(inRepository(path), "utf8");
 /** What users and administrators read. Comments in it name the tests that show what it says. */
 const PAGES = ["README.md", "README.en.md", "docs/ja/admin.md", "docs/en/admin.md", "docs/ja/guide.md"];
 
-for (const page of PAGES) {
+/** Those are made from the table of errors, and compared by tests/core/terminal.rs. */
+const GENERATED = ["docs/errors/ja.md", "docs/errors/en.md"];
+
+for (const page of [...PAGES, ...GENERATED]) {
   test(`${page}: what it links to is there`, () => {
     for (const [, target = ""] of read(page).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
       assert.ok(existsSync(inRepository(join(dirname(page), target))), target);

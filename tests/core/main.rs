@@ -12,6 +12,7 @@ mod diagnosis;
 mod encodings;
 mod est;
 mod flow;
+mod japanese;
 mod kills;
 mod links;
 mod once;

@@ -1,7 +1,7 @@
 //! What an administrator requires on this machine, read where the released programs read it.
 
 use cert_core::ErrorCode;
-use cert_core::flow::Screen;
+use cert_core::flow::{PrimaryAction, Screen};
 use cert_core::network::proxy::ProxyConnector;
 use cert_core::policy::{Policy, Problem, ProblemKind, RequiredProxy};
 
@@ -51,7 +51,11 @@ pub(crate) async fn a_rule_that_cannot_be_read() {
     let connector = ProxyConnector::system(&policy);
     raises(fixture.issue_through(connector.clone()).await, ErrorCode::PolicyUnusable);
     let app = FlowHarness::behind(connector, &fixture).await;
-    let Screen::Failed { failure, can_retry: false, .. } = app.issue(USER, PASSWORD).await else { panic!("no error") };
+    let Screen::Failed { failure, primary_action: PrimaryAction::Close, can_retry: false, .. } =
+        app.issue(USER, PASSWORD).await
+    else {
+        panic!("no error")
+    };
     assert_eq!((failure.code, failure.place), (ErrorCode::PolicyUnusable, Some(place)));
     assert_eq!(fixture.bank.requests().len(), 0);
 }

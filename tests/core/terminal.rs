@@ -19,7 +19,7 @@ use crate::support::{
     finish, nobody, users_password,
 };
 
-const COMMANDS: [&str; 9] =
+pub(crate) const COMMANDS: [&str; 9] =
     ["issue", "renew", "list", "resume", "delete", "doctor", "support-bundle", "update", "completions"];
 const CERTIFICATE: [&str; 7] =
     ["common_name", "fingerprint", "not_after", "not_before", "organization", "organizational_unit", "serial"];
@@ -95,7 +95,7 @@ async fn a_wrong_command_line_is_status_2() {
     }
 }
 
-/// A sentence and the code for people, on standard error.
+/// What the screen says, the code and the cause for people, on standard error.
 #[tokio::test]
 async fn failures_for_people() {
     let (fixture, terminal) = at_a_terminal().await;
@@ -105,7 +105,15 @@ async fn failures_for_people() {
     let outcome = finish(program, Some("wrong")).await;
     assert_eq!(outcome.status.code(), Some(4));
     assert!(outcome.stdout.is_empty());
-    assert_eq!(outcome.stderr, "cert-cli: the bank does not accept login ID or password (wrong_credentials)\n");
+    let told = "\
+cert-cli: The login ID or the password is wrong. (wrong_credentials)
+  Wrong tries left before the account is locked: 4. Check upper and lower case.
+  - Check that Caps Lock is off.
+  - If you have forgotten the password, call the contact before the account is locked.
+  Details: the bank does not accept login ID or password
+  Contact: 瀬戸信用金庫 国際業務部 フリーダイヤル 0120-551-039 (平日9:00～17:00)
+";
+    assert_eq!(outcome.stderr, told);
 }
 
 /// Where nobody can answer, nothing is removed.
@@ -135,7 +143,10 @@ async fn quiet_says_nothing_but_failures() {
     assert_eq!((issued.status.code(), issued.stdout.as_str(), issued.stderr.as_str()), (Some(0), "", ""));
     let failed = terminal.run_as_text(&["resume", "--quiet"], None).await;
     assert_eq!((failed.status.code(), failed.stdout.as_str()), (Some(5), ""));
-    assert!(failed.stderr.ends_with("(nothing_to_resume)\n"), "{failed:?}");
+    assert!(
+        failed.stderr.starts_with("cert-cli: There is no request to continue. (nothing_to_resume)\n"),
+        "{failed:?}"
+    );
 }
 
 /// While the process waits for the bank, anybody on the machine could look.
@@ -365,4 +376,23 @@ async fn doctor_asks_for_nothing_and_makes_nothing() {
     let file = password.path().to_str().unwrap();
     let examined = terminal.run(&["doctor", "--store-password-file", file], None).await.done();
     assert!(examined.to_string().contains(r#""finding":"read""#), "{examined}");
+}
+
+/// The help desk's pages are those that the program writes: `npm run errors`.
+#[tokio::test]
+async fn the_help_desks_pages_of_errors() {
+    let (_fixture, terminal) = at_a_terminal().await;
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = terminal.program();
+    program.arg("error-pages").arg(folder.path());
+    assert!(finish(program, None).await.status.success());
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/errors");
+    for page in ["ja.md", "en.md"] {
+        let [written, committed] =
+            [folder.path(), &committed].map(|folder| fs::read_to_string(folder.join(page)).unwrap());
+        assert!(written == committed, "docs/errors/{page} is out of date: npm run errors");
+        for code in crate::codes::ALL {
+            assert!(written.contains(&format!("\n### {}\n", code.name())), "{page}: {code:?}");
+        }
+    }
 }

@@ -45,11 +45,16 @@ const FILES = [
   "usr/share/icons/hicolor/scalable/apps/cc1554-practice.svg",
   ...["", "-cli", "-cli-completions", "-cli-delete", "-cli-doctor", "-cli-issue", "-cli-list", "-cli-renew"]
     .concat(["-cli-resume", "-cli-support-bundle", "-cli-update"])
-    .map((page) => `usr/share/man/man1/cc1554-practice${page}.1.gz`),
+    .flatMap((page) => [`usr/share/man/man1/cc1554-practice${page}.1.gz`, ...inJapanese(page)]),
   "usr/share/metainfo/jp.example.setoshin.cc1554.practice.metainfo.xml",
   "usr/share/polkit-1/actions/jp.example.setoshin.cc1554.practice.install-update.policy",
   "usr/share/zsh/vendor-completions/_cc1554-practice-cli",
 ];
+
+/** The terminal program's pages, not the window's. */
+function inJapanese(page: string): readonly string[] {
+  return page === "" ? [] : [`usr/share/man/ja/man1/cc1554-practice${page}.1.gz`];
+}
 
 const folder = folderOfFile();
 const dpkgSystem = new DpkgSystem(join(folder, "system"));

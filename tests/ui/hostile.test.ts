@@ -33,7 +33,7 @@ function screensWith(text: string): readonly View[] {
     views.processing({ kind: "requesting" }, { purpose: "issue", login_id: text, certificate: null, session }),
     views.processing({ kind: "requesting" }, { purpose: "renew", login_id: text, certificate, session: null }),
     views.view({ kind: "result", certificate, purpose: "renew", superseded, browsers: [text], elsewhere: [text] }),
-    views.failed(failure, true),
+    views.failed(failure, "retry"),
     views.view({ kind: "resume", login_id: text, started_at: text, may_be_issued: true, not_before: text }),
   ].map((view) => ({ ...view, bank }));
 }

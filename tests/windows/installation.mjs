@@ -12,6 +12,18 @@ const KEY = `HKLM\\Software\\${product.registryKey}`;
 /** Of whose crashes Windows writes and sends no report. */
 export const EXCLUDED = "HKLM\\Software\\Microsoft\\Windows\\Windows Error Reporting\\ExcludedApplications";
 
+/** Where the WebView2 runtime says which version it is. */
+export const WEBVIEW =
+  "HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\Microsoft\\EdgeUpdate\\Clients\\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
+
+/** What is installed. */
+export const PROGRAM_FILES = [
+  "THIRD-PARTY-LICENCES.txt",
+  "WebView2Loader.dll",
+  product.windows.terminal,
+  "cert-app.exe",
+];
+
 /** Windows Installer's exit codes, as far as a POSIX exit status shows them. `restart`: success after the next one. */
 export const EXIT = { cancelled: 1602 & 0xff, failed: 1603 & 0xff, restart: 3010 & 0xff };
 
@@ -74,7 +86,7 @@ export function expected(version, folder = "Program Files/cc1554", choices = {})
   const directory = `C:\\${folder.replaceAll("/", "\\")}\\`;
   const menu = `file drive_c/users/tester/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/${product.name}/`;
   const shortcut = `${product.name}.lnk`;
-  const files = ["", "THIRD-PARTY-LICENCES.txt", "WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"];
+  const files = ["", ...PROGRAM_FILES];
   const scheme = `registry HKLM\\Software\\Classes\\${product.scheme}`;
   return [
     ...files.map((name) => `file drive_c/${folder}/${name}`),
@@ -89,6 +101,7 @@ export function expected(version, folder = "Program Files/cc1554", choices = {})
     `${scheme}\\shell\\open\\command`,
     `${scheme}\\shell\\open\\command: @="\\"${directory}cert-app.exe\\" \\"%1\\""`,
     `registry ${EXCLUDED}`,
+    `registry ${EXCLUDED}: "${product.windows.terminal}"=dword:00000001`,
     `registry ${EXCLUDED}: "cert-app.exe"=dword:00000001`,
     `registry ${EXCLUDED}: "cert-cli.exe"=dword:00000001`,
     `registry ${KEY}`,
@@ -96,6 +109,7 @@ export function expected(version, folder = "Program Files/cc1554", choices = {})
     `registry ${KEY}: "DesktopShortcut"="${desktop ? 1 : 0}"`,
     `registry ${KEY}: "InstallDir"="${directory}"`,
     `registry ${KEY}: "MenuShortcut"="1"`,
+    `registry ${KEY}: "Path"="1"`,
     ...(reminder ? [] : [`registry ${KEY}: "Reminder"="0"`]),
     `registry ${KEY}: "Version"="${version}"`,
   ].sort();

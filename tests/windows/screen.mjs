@@ -1,6 +1,6 @@
 // @ts-check
 // A virtual screen and keyboard.
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
@@ -68,6 +68,15 @@ export class Screen {
   /** @param {string} text */
   type(text) {
     execFileSync("xdotool", ["type", "--delay", "40", text], { env: this.env });
+  }
+
+  /** What the windows are called. */
+  titles() {
+    const { stdout } = spawnSync("xdotool", ["search", "--name", ".", "getwindowname", "%@"], {
+      env: this.env,
+      encoding: "utf8",
+    });
+    return stdout.split("\n");
   }
 
   /**

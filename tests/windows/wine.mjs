@@ -8,6 +8,10 @@ import { basename, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { inRepository } from "../../scripts/lib/paths.mjs";
 
+/** Where Windows says which it is; 10 and later by this value. */
+export const WINDOWS_KEY = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+export const WINDOWS_10 = '"CurrentMajorVersionNumber"=dword:0000000a';
+
 export class Wine {
   /** @param {string} folder a new folder of its own */
   constructor(folder = mkdtempSync(join(tmpdir(), "wine-"))) {
@@ -37,6 +41,8 @@ export class Wine {
   start() {
     const { code, stderr } = this.runSync("wineboot", ["--init"]);
     if (code !== 0) throw new Error(`wineboot failed (${code}): ${stderr}`);
+    // A new prefix is a Windows 7; installers are to see a Windows 10, programs go on as they are used to here.
+    this.register(WINDOWS_KEY, [WINDOWS_10]);
     this.settle();
   }
 

@@ -16,11 +16,21 @@ import { assertUnchanged, snapshot } from "./snapshot.mjs";
 /** How long Windows Installer may take to end after its last page. */
 const TIMEOUT_MS = 60_000;
 
+/** @typedef {Readonly<Record<string, (pc: { run: WizardRun, old: string, current: string }) => Promise<void>>>} Checks */
+
+/** How the updater starts Windows Installer. @param {string} msi as Windows names it */
+export const updateWords = (msi) => ["/i", msi, "/qf", "/promptrestart", "UPDATING=1"];
+
+/** What the wizard is told to speak: Wine's user is set to English. */
+export const JAPANESE = "WIZARD_LANGUAGE=ja";
+
 export class WizardRun {
   /** @param {Wine} wine @param {Screen} screen */
   constructor(wine, screen) {
     this.wine = wine;
     this.screen = screen;
+    /** @type {readonly string[]} */
+    this.language = [JAPANESE];
     this.clean = snapshot(wine);
   }
 
@@ -33,7 +43,7 @@ export class WizardRun {
   msiexec(words) {
     const env = { DISPLAY: this.screen.display };
     this.screen.last = undefined;
-    this.program = this.wine.spawn("msiexec", words, { env });
+    this.program = this.wine.spawn("msiexec", [...words, ...this.language], { env });
     this.ended = once(this.program, "exit");
   }
 
@@ -71,6 +81,11 @@ export class WizardRun {
     await this.go("Return", `${name}-end`);
     await this.finishes(EXIT.failed);
     assertUnchanged(this.wine, before);
+  }
+
+  /** Whether the page that is open is called so. @param {string} title */
+  isCalled(title) {
+    return this.screen.titles().some((name) => name === title);
   }
 
   /** Presses the last page's button, and waits for the end; a wizard that does not end is ended. */

@@ -1,6 +1,7 @@
 // @ts-check
 // What the installer does beside Windows Installer's own: it refuses what is not safe, and has programs register
 // the daily check and bring the missing WebView2 runtime.
+import { CONDITIONS_CHECKED } from "./language.mjs";
 import { taskArguments } from "./task.mjs";
 
 /** Kinds of custom actions, which are added up (Windows Installer's msidefs.h). */
@@ -23,11 +24,50 @@ const REMOVING = 'REMOVE ~= "ALL"';
  */
 export const UNSAFE_FOLDER = 'ALLUSERS AND (NOT INSTALLDIR ~<< ProgramFiles64Folder OR INSTALLDIR >< "..")';
 
-export const UNSAFE_FOLDER_WORDS =
-  "インストール先は [ProgramFiles64Folder] の中のフォルダーにしてください。ほかの場所では、管理者でない人がアプリを書き換えられることがあります。";
+/** The property that says so. */
+export const UNSAFE_FOLDER_TEXT = "UnsafeFolderText";
 
-const FOR_USER_WORDS =
-  "[ProductName] は、この利用者のために既にインストールされています。先に「アプリと機能」から削除し、もう一度セットアップを実行してください。発行済みの電子証明書は残ります。";
+/**
+ * Why an installation ends before anything is changed, by the property that holds the words; also for the log.
+ * @type {ReadonlyMap<string, import("./language.mjs").Words>}
+ */
+export const refusals = new Map([
+  [
+    UNSAFE_FOLDER_TEXT,
+    [
+      "インストール先は [ProgramFiles64Folder] の中のフォルダーにしてください。ほかの場所では、管理者でない人がアプリを書き換えられることがあります。",
+      "Choose a folder inside [ProgramFiles64Folder]. Elsewhere, people who are not administrators may be able to change the app.",
+    ],
+  ],
+  [
+    "ForUserText",
+    [
+      "[ProductName] は、この利用者のために既にインストールされています。先に「アプリと機能」から削除し、もう一度セットアップを実行してください。発行済みの電子証明書は残ります。",
+      "[ProductName] is already installed for this user. Remove that first, under Apps and features, and start the setup again. Certificates that were issued stay.",
+    ],
+  ],
+  [
+    "ForEverybodyText",
+    [
+      "[ProductName] は、このPCのすべての利用者のために、既にインストールされています。スタートメニューから起動してください。",
+      "[ProductName] is already installed on this PC for everybody. It is in the start menu.",
+    ],
+  ],
+  [
+    "NewerText",
+    [
+      "[ProductName] の新しいバージョンが既にインストールされています。古いバージョンに戻すには、先に「アプリと機能」から新しいバージョンを削除してください。",
+      "A newer version of [ProductName] is installed. To go back to an older one, remove the newer one first, under Apps and features.",
+    ],
+  ],
+  [
+    "OldWindowsText",
+    [
+      "[ProductName] には、64ビット版の Windows 10 か、それより新しい Windows が必要です。",
+      "[ProductName] needs Windows 10 or later, 64 bit.",
+    ],
+  ],
+]);
 
 /** @typedef {readonly [name: string, type: number, source: string, target: string, condition: string, sequence: number]} Action */
 
@@ -89,15 +129,15 @@ const REFUSE_SECOND = [
   "RefuseSecond",
   REFUSAL,
   "",
-  FOR_USER_WORDS,
+  "[ForUserText]",
   "ALLUSERS AND USERPROGRAM AND NOT MACHINEDIR AND NOT Installed",
-  101,
+  CONDITIONS_CHECKED + 1,
 ];
 
 /** @type {readonly Action[]} */
 const ALWAYS = [
   REFUSE_SECOND,
-  ["RefuseFolder", REFUSAL, "", UNSAFE_FOLDER_WORDS, `${INSTALLING} AND ${UNSAFE_FOLDER}`, 1001],
+  ["RefuseFolder", REFUSAL, "", `[${UNSAFE_FOLDER_TEXT}]`, `${INSTALLING} AND ${UNSAFE_FOLDER}`, 1001],
   // For "apps and features" and for administrators' inventories.
   ["Location", SET_PROPERTY, "ARPINSTALLLOCATION", "[INSTALLDIR]", "", 1010],
 ];

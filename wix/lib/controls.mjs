@@ -4,6 +4,7 @@
 
 /** @typedef {[event: string, argument: string, condition?: string]} Event in the order in which they happen */
 /** @typedef {readonly [x: number, y: number, width: number, height: number]} Box */
+/** @typedef {import("./language.mjs").Words} Words */
 
 /**
  * @typedef {object} Control
@@ -12,7 +13,8 @@
  * @property {Box} box
  * @property {number} attributes
  * @property {string} [property] the installer's property it shows or sets
- * @property {string} [text]
+ * @property {string | Words} [text] the same in every language, or in both
+ * @property {string} [style] the text's (table TextStyle)
  * @property {readonly Event[]} [events] what pressing it does
  * @property {boolean} [initial] has the keyboard first
  */
@@ -61,32 +63,32 @@ const ONLY = [284, BUTTONS_Y, 76, 17];
 
 /**
  * A page of the usual size, with headline and rules.
- * @param {string} name @param {string} headline @param {string} explanation @param {readonly Control[]} controls
+ * @param {string} name @param {Words} headline @param {string | Words} explanation @param {readonly Control[]} controls
  */
 export function page(name, headline, explanation, controls, style = PAGE) {
   /** @type {Control[]} */
   const frame = [
     { name: "TopLine", type: "Line", box: [0, 46, 370, 0], attributes: VISIBLE },
     { name: "BottomLine", type: "Line", box: [0, 234, 370, 0], attributes: VISIBLE },
-    text("Headline", [15, 8, 340, 17], `{\\Headline}${headline}`),
+    { ...text("Headline", [15, 8, 340, 17], headline), style: "Headline" },
     text("Explanation", [20, 27, 335, 15], explanation),
   ];
   return { name, width: 370, height: 270, style, controls: [...frame, ...controls] };
 }
 
-/** A paragraph. @param {string} name @param {Box} box @param {string} words @returns {Control} */
+/** A paragraph. @param {string} name @param {Box} box @param {string | Words} words @returns {Control} */
 export function text(name, box, words) {
   // Words with an accelerator name the control that follows them, also in the order of Tab.
   const attributes = VISIBLE | ENABLED | TRANSPARENT | (isLabel(words) ? 0 : NO_PREFIX);
   return { name, type: "Text", box, attributes, text: words };
 }
 
-/** The text of a page. @param {string} words @returns {Control} */
+/** The text of a page. @param {string | Words} words @returns {Control} */
 export function body(words, y = 66, height = 100) {
   return text("Body", [20, y, 330, height], words);
 }
 
-/** @param {string} name @param {Box} box @param {string} label @param {readonly Event[]} events @returns {Control} */
+/** @param {string} name @param {Box} box @param {string | Words} label @param {readonly Event[]} events @returns {Control} */
 export function button(name, box, label, events) {
   return { name, type: "PushButton", box, attributes: VISIBLE | ENABLED, text: label, events };
 }
@@ -95,22 +97,25 @@ export function button(name, box, label, events) {
 export const initial = (control) => ({ ...control, initial: true });
 
 /** @param {string} target */
-export const back = (target) => button("Back", BACK, "戻る(&B)", [["NewDialog", target]]);
+export const back = (target) => button("Back", BACK, ["戻る(&B)", "&Back"], [["NewDialog", target]]);
 
-/** @param {string} name @param {string} label @param {readonly Event[]} events */
+/** @param {string} name @param {Words} label @param {readonly Event[]} events */
 export const forward = (name, label, events) => initial(button(name, FORWARD, label, events));
 
 /** @param {string} label @param {readonly Event[]} events */
 export const finish = (label, events) => initial(button("Finish", ONLY, label, events));
 
-export const cancel = button("Cancel", CANCEL, "キャンセル", [["SpawnDialog", "CancelDlg"]]);
+/** @type {Words} */
+export const CANCEL_WORDS = ["キャンセル", "Cancel"];
+
+export const cancel = button("Cancel", CANCEL, CANCEL_WORDS, [["SpawnDialog", "CancelDlg"]]);
 
 /** @param {string} name @param {Box} box @param {string} property @returns {Control} */
 export function pathEdit(name, box, property) {
   return { name, type: "PathEdit", box, attributes: VISIBLE | ENABLED, property };
 }
 
-/** @param {string} name @param {number} y @param {string} property @param {string} label @returns {Control} */
+/** @param {string} name @param {number} y @param {string} property @param {Words} label @returns {Control} */
 export function checkBox(name, y, property, label) {
   return { name, type: "CheckBox", box: [20, y, 330, 17], attributes: VISIBLE | ENABLED, property, text: label };
 }
@@ -118,7 +123,13 @@ export function checkBox(name, y, property, label) {
 /** Windows Installer fills it, and moves the bar. @type {readonly Control[]} */
 export const progress = [
   text("Status", [20, 90, 330, 30], ""),
-  { name: "Bar", type: "ProgressBar", box: [20, 125, 330, 12], attributes: VISIBLE | PROGRESS_95, text: "進行状況" },
+  {
+    name: "Bar",
+    type: "ProgressBar",
+    box: [20, 125, 330, 12],
+    attributes: VISIBLE | PROGRESS_95,
+    text: ["進行状況", "Progress"],
+  },
 ];
 
 /** The programs in the way; Windows Installer fills it. @type {Control} */
@@ -141,7 +152,7 @@ export function folderChooser(property) {
       attributes: attributes | LOCAL_AND_NETWORK_DRIVES,
       property,
     },
-    button("Up", [294, 55, 56, 17], "上へ(&U)", [["DirectoryListUp", "0"]]),
+    button("Up", [294, 55, 56, 17], ["上へ(&U)", "&Up"], [["DirectoryListUp", "0"]]),
     { name: "List", type: "DirectoryList", box: [20, 78, 330, 110], attributes, property },
     { ...pathEdit("Path", [20, 204, 330, 18], property), attributes },
   ];
@@ -155,13 +166,19 @@ export function dialogRow({ name, width, height, style, controls }, title) {
   return [name, 50, 50, width, height, style, title, first, first, last];
 }
 
-/** Its rows of the table Control; Tab goes around in the order given. @param {Dialog} dialog */
-export function controlRows({ name: dialog, controls }) {
+/**
+ * Its rows of the table Control; Tab goes around in the order given.
+ * @param {Dialog} dialog @param {(words: Words, place: string) => string} inLanguage how words in both languages are
+ *   referred to; `place`: where they stand
+ */
+export function controlRows({ name: dialog, controls }, inLanguage) {
   const ring = controls.filter(isFocusable).map(({ name }) => name);
-  return controls.map(({ name, type, box, attributes, property = "", text: words = "" }) => {
+  return controls.map(({ name, type, box, attributes, property = "", text: words = "", style }) => {
     const position = ring.indexOf(name);
     const next = position < 0 ? "" : (ring[(position + 1) % ring.length] ?? "");
-    return [dialog, name, type, ...box, attributes, property, words, next, ""];
+    const said = typeof words === "string" ? words : inLanguage(words, dialog + name);
+    const styled = style === undefined ? said : `{\\${style}}${said}`;
+    return [dialog, name, type, ...box, attributes, property, styled, next, ""];
   });
 }
 
@@ -177,7 +194,7 @@ function isFocusable({ type, text: words = "" }) {
   return type === "Text" ? isLabel(words) : !["Line", "ProgressBar"].includes(type);
 }
 
-/** @param {string} words */
+/** Which it is in both languages or in none. @param {string | Words} words */
 function isLabel(words) {
-  return words.includes("(&");
+  return typeof words === "string" ? words.includes("&") : words.every((one) => one.includes("&"));
 }

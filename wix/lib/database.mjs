@@ -29,6 +29,7 @@ const SCHEMA = {
   TextStyle: [1, "TextStyle s72, FaceName s32, Size i2, Color I4, StyleBits I2"],
   UIText: [1, "Key s72, Text L255"],
   ActionText: [1, "Action s72, Description L64, Template L128"],
+  Environment: [1, "Environment s72, Name l255, Value L255, Component_ s72"],
   DrLocator: [3, "Signature_ s72, Parent S72, Path S255, Depth I2"],
   Signature: [
     1,
@@ -78,8 +79,9 @@ export class Database {
       encoding: "utf8",
       maxBuffer: 1 << 26,
     });
-    const lines = text.split(/\r?\n/);
-    return lines.filter((line, index) => index < 3 || line !== "").map((line) => line.split("\t"));
+    const [names = "", types = "", keys = "", ...rows] = text.replace(/[\r\n]+$/, "").split(/\r?\n/);
+    const width = names.split("\t").length;
+    return [names, types, keys, ...wholeRows(rows, width)].map((line) => line.split("\t"));
   }
 
   /** Replaces tables. @param {ReadonlyMap<string, readonly string[]>} texts by the tables' names */
@@ -101,6 +103,23 @@ export class Database {
   #msibuild(...args) {
     execFileSync("msibuild", [this.file, ...args], { env: environment, stdio: "pipe" });
   }
+}
+
+/**
+ * A value may have line ends in it, which `msiinfo` writes as they are: what goes on in a row that is not whole, or has
+ * no second column, belongs to the row before.
+ * @param {readonly string[]} lines @param {number} width how many columns
+ */
+function wholeRows(lines, width) {
+  /** @type {string[]} */
+  const rows = [];
+  for (const line of lines) {
+    const before = rows.at(-1);
+    const isWhole = before === undefined || before.split("\t").length >= width;
+    if (isWhole && (width === 1 || line.includes("\t"))) rows.push(line);
+    else rows.push(`${rows.pop()}\n${line}`);
+  }
+  return rows;
 }
 
 /** The three lines an IDT begins with. @param {string} table @returns {Row[]} */

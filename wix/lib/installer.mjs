@@ -7,9 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LICENCES } from "../../packaging/licences.mjs";
 import { inRepository, readText } from "../../scripts/lib/paths.mjs";
-import { actionRows } from "./actions.mjs";
+import { actionRows, refusals } from "./actions.mjs";
 import { BOOTSTRAPPER } from "./bootstrapper.mjs";
 import { Database, environment } from "./database.mjs";
+import { CONDITIONS_CHECKED, LANGUAGE, languageRows } from "./language.mjs";
 import { wizardRows } from "./wizard.mjs";
 
 /** @typedef {import("../../packaging/identity.mjs").Identity} Identity */
@@ -23,7 +24,7 @@ const CHOICES = Object.keys(KEPT).slice(1);
 /** What an administrator may give, and what has been found, must reach the elevated half. */
 const SECURE_PROPERTIES = [
   ...["INSTALLDIR", ...CHOICES],
-  ...["WEBVIEW2", "WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED"],
+  ...[LANGUAGE, "WEBVIEW2", "WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED"],
 ];
 
 /** Components of both editions: they stay until the last of them goes. Never to be changed. */
@@ -56,20 +57,39 @@ const DEFAULTS = [
   // Where nobody is asked (levels 2 and 3: `/qn`, `/qb`, `/passive`) the PC never restarts: a program in use is replaced
   // at its next start.
   ["REBOOT", "ReallySuppress", "NOT REBOOT AND UILevel < 4"],
-  ["WEBVIEW2", "[MACHINEWEBVIEW2]", "MACHINEWEBVIEW2"],
-  ["WEBVIEW2", "[USERWEBVIEW2]", "NOT ALLUSERS AND NOT WEBVIEW2 AND USERWEBVIEW2"],
+  // A runtime that was removed may leave the version 0.0.0.0.
+  ["WEBVIEW2", "[MACHINEWEBVIEW2]", 'MACHINEWEBVIEW2 AND MACHINEWEBVIEW2 <> "0.0.0.0"'],
+  ["WEBVIEW2", "[USERWEBVIEW2]", 'NOT ALLUSERS AND NOT WEBVIEW2 AND USERWEBVIEW2 AND USERWEBVIEW2 <> "0.0.0.0"'],
 ];
 
 /** A box is ticked where its property has any value: "no" must be none before the pages come. */
 const FOR_PAGES = ["DESKTOPSHORTCUT", "", 'DESKTOPSHORTCUT = "0"'];
 
-/** Which component depends on an answer. */
+/** Which component depends on an answer, or on whom it is for. */
 const CONDITIONS = /** @type {const} */ ([
   ["DesktopShortcut", 'DESKTOPSHORTCUT = "1"'],
   ["NoDesktopShortcut", 'DESKTOPSHORTCUT <> "1"'],
   ["NoAutoUpdate", 'AUTOUPDATE = "0"'],
   ["NoReminder", 'REMINDER = "0"'],
+  ["MachinePath", "ALLUSERS"],
+  ["EventSource", "ALLUSERS"],
+  ["UserPath", "NOT ALLUSERS"],
 ]);
+
+/**
+ * Behind what PATH is already, the machine's (`*`) or the user's; `-`: taken out again with the program. A prompt opened
+ * afterwards finds cert-cli.
+ */
+const PATH_ROWS = {
+  Environment: [
+    ["MachinePath", "=-*PATH", "[~];[INSTALLDIR]", "MachinePath"],
+    ["UserPath", "=-PATH", "[~];[INSTALLDIR]", "UserPath"],
+  ],
+  InstallExecuteSequence: [
+    ["RemoveEnvironmentStrings", "", 3300],
+    ["WriteEnvironmentStrings", "", 5200],
+  ],
+};
 
 /**
  * @param {object} job
@@ -107,6 +127,9 @@ function source(identity, version, bringsWebView) {
   /** @type {Record<string, string>} */
   const values = {
     Name: identity.name,
+    NameInEnglish: identity.nameInEnglish,
+    Homepage: identity.homepage,
+    Terminal: identity.windows.terminal,
     Version: version,
     Manufacturer: identity.manufacturer,
     Contact: identity.contact.name,
@@ -150,6 +173,10 @@ function complete(database, identity, version, bringsWebView) {
     "UPDATE `Registry` SET `Root`=-1 WHERE `Root`=4",
     // Inside the transaction: a failure brings the old version back.
     "UPDATE `InstallExecuteSequence` SET `Sequence`=1501 WHERE `Action`='RemoveExistingProducts'",
+    // After their words have been chosen.
+    ...["InstallUISequence", "InstallExecuteSequence"].map(
+      (table) => `UPDATE \`${table}\` SET \`Sequence\`=${CONDITIONS_CHECKED} WHERE \`Action\`='LaunchConditions'`,
+    ),
     "DELETE FROM `Upgrade` WHERE `ActionProperty`='WIX_UPGRADE_DETECTED'",
     ...CONDITIONS.map(
       ([component, condition]) =>
@@ -158,8 +185,11 @@ function complete(database, identity, version, bringsWebView) {
   );
   database.add(userProgramRows(`Software\\${identity.registryKey}`));
   database.add(defaultRows());
+  database.add(PATH_ROWS);
   database.add(actionRows(identity, bringsWebView));
-  database.add(wizardRows(`${identity.name} セットアップ`));
+  const { rows, words } = wizardRows();
+  database.add(rows);
+  database.add(languageRows(words, refusals));
   const upgradeCode = `{${guid(`${identity.windows.seed}/UpgradeCode`)}}`;
   database.add({
     // A rebuild of the same version replaces it; otherwise both would stand side by side.

@@ -1,7 +1,13 @@
 // @ts-check
 // The wizard as rows of Windows Installer's tables.
 import { controlRows, dialogRow, eventRows } from "./controls.mjs";
-import { dialogs, outcomeWords, sequence } from "./dialogs.mjs";
+import { dialogs, FINISH, outcomes, sequence } from "./dialogs.mjs";
+import { IS_ENGLISH } from "./language.mjs";
+
+/** @typedef {import("./language.mjs").Words} Words */
+
+/** Of every page. @type {readonly [property: string, words: Words]} */
+const TITLE = ["TitleText", ["[ProductName] セットアップ", "[ProductName] Setup"]];
 
 /** Texts above the progress bar. */
 const PROGRESS = [
@@ -45,22 +51,26 @@ const PROGRESS_EVENTS = [
   ["ProgressDlg", "Bar", "SetProgress", "Progress"],
 ];
 
+/** In what they are said: not in another language, for which Windows Installer has no place. */
+const JAPANESE_ALONE = [["ProgressDlg", "Status", "Hide", IS_ENGLISH]];
+
 /** After the pages that ask, before the work. */
-const WORDS_FROM = 1290;
+const OUTCOMES_FROM = 1290;
 
 /** Sets a property to a text with others in it. */
 const SET_PROPERTY = 51;
 
-/** @param {string} title of every page */
-export function wizardRows(title) {
-  return {
-    Dialog: dialogs.map((dialog) => dialogRow(dialog, title)),
-    Control: dialogs.flatMap(controlRows),
+export function wizardRows() {
+  const words = new PageWords();
+  const controls = dialogs.flatMap((dialog) => controlRows(dialog, words.inLanguage));
+  const rows = {
+    Dialog: dialogs.map((dialog) => dialogRow(dialog, `[${TITLE[0]}]`)),
+    Control: controls,
     ControlEvent: dialogs.flatMap(eventRows),
     EventMapping: PROGRESS_EVENTS,
     CheckBox: [["DESKTOPSHORTCUT", "1"]],
-    // Windows Installer asks for these also where nothing is in them.
-    ControlCondition: [],
+    ControlCondition: JAPANESE_ALONE,
+    // Windows Installer asks for it also where nothing is in it.
     ListBox: [],
     TextStyle: STYLES,
     UIText: WORDS,
@@ -68,12 +78,25 @@ export function wizardRows(title) {
     Property: [
       ["DefaultUIFont", "Body"],
       ["ErrorDialog", "ErrorDlg"],
-      ["FinishWord", "完了(&F)"],
     ],
-    CustomAction: outcomeWords.map(([property, words], index) => [`Words${index}`, SET_PROPERTY, property, words, ""]),
+    CustomAction: outcomes.map(({ property, name }) => [`Say${name}`, SET_PROPERTY, property, `[${name}Text]`, ""]),
     InstallUISequence: [
       ...sequence,
-      ...outcomeWords.map(([, , condition], index) => [`Words${index}`, condition, WORDS_FROM + index]),
+      ...outcomes.map(({ name, condition }, index) => [`Say${name}`, condition, OUTCOMES_FROM + index]),
     ],
+  };
+  return { rows, words: words.all };
+}
+
+/** What the pages say, each text once, by the property that holds it. */
+class PageWords {
+  /** @type {Map<string, Words>} */
+  all = new Map([TITLE, FINISH, ...outcomes.map(({ name, words }) => /** @type {const} */ ([`${name}Text`, words]))]);
+
+  /** @param {Words} words @param {string} place */
+  inLanguage = (words, place) => {
+    const same = [...this.all].find(([, others]) => others.every((one, index) => one === words[index]));
+    if (same === undefined) this.all.set(place, words);
+    return `[${same?.[0] ?? place}]`;
   };
 }

@@ -1,13 +1,18 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::str::FromStr;
 
 use cert_core::certificate::Fingerprint;
 use cert_core::keystore::StoreLocation;
+use cert_core::language::Language;
 use cert_core::network::proxy::{ProxyAddress, ProxyAddressError};
 use cert_core::profile::Edition;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use clap_complete::Shell;
+
+use crate::help::in_japanese;
+use crate::usage;
 
 /// Get, renew and look after the client certificate for the bank's web service.
 ///
@@ -73,6 +78,10 @@ pub(crate) struct Common {
     #[arg(long, short, global = true, conflicts_with = "json")]
     pub(crate) quiet: bool,
 
+    /// In which people are addressed; no option, it comes with the start.
+    #[arg(skip = Language::English)]
+    pub(crate) language: Language,
+
     /// Another bank than the practice bank of this machine.
     #[arg(skip)]
     pub(crate) elsewhere: Elsewhere,
@@ -93,7 +102,7 @@ pub(crate) struct Elsewhere {
 }
 
 impl Arguments {
-    /// What this edition's command line can say, where the program goes by this name.
+    /// What this edition's command line can say, where the program goes by this name; its help in English.
     pub fn command_line(edition: Edition, name: &str) -> clap::Command {
         let command = Self::command().bin_name(name).after_help(EXAMPLES.replace("cert-cli", name));
         match edition {
@@ -102,15 +111,28 @@ impl Arguments {
         }
     }
 
-    /// As the program was started; what cannot be parsed ends it with status 2.
-    pub(crate) fn of_this_start(edition: Edition) -> Self {
-        let matches = Self::command_line(edition, &program_name()).get_matches();
-        let mut arguments = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-        if edition == Edition::Practice {
-            let elsewhere = Elsewhere::from_arg_matches(&matches);
-            arguments.common.elsewhere = elsewhere.unwrap_or_else(|error| error.exit());
+    /// The same, its help in this language.
+    pub fn command_line_in(language: Language, edition: Edition, name: &str) -> clap::Command {
+        let command = Self::command_line(edition, name);
+        match language {
+            Language::Japanese => in_japanese(command, name),
+            Language::English => command,
         }
-        arguments
+    }
+
+    /// As the program was started; else what it ends with, once help, or what cannot be parsed, has been told.
+    pub(crate) fn of_this_start(edition: Edition, language: Language) -> Result<Self, ExitCode> {
+        Self::parse_start(edition, language).map_err(|error| usage::tell(&error, language))
+    }
+
+    fn parse_start(edition: Edition, language: Language) -> Result<Self, clap::Error> {
+        let matches = Self::command_line_in(language, edition, &program_name()).try_get_matches()?;
+        let mut arguments = Self::from_arg_matches(&matches)?;
+        arguments.common.language = language;
+        if edition == Edition::Practice {
+            arguments.common.elsewhere = Elsewhere::from_arg_matches(&matches)?;
+        }
+        Ok(arguments)
     }
 }
 
@@ -220,9 +242,15 @@ pub(crate) enum Document {
         /// The shell
         shell: Shell,
     },
-    /// Write the manual pages into a folder, for packages
+    /// Write the manual pages into a folder, the Japanese ones into `ja` below it, for packages
     #[command(hide = true)]
     ManualPages {
+        /// The folder, which has to exist
+        folder: PathBuf,
+    },
+    /// Write what the help desk reads about each error into a folder
+    #[command(hide = true)]
+    ErrorPages {
         /// The folder, which has to exist
         folder: PathBuf,
     },

@@ -3,7 +3,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cert_core::Error;
 use cert_core::browsers::{Browsers as _, SystemBrowsers};
 use cert_core::certificate::{Certificate, Fingerprint};
 use cert_core::clock::{Clock, SystemClock};
@@ -11,15 +10,18 @@ use cert_core::enrollment::{Enroller, EnrollmentError, Observer, Preparation, Re
 use cert_core::environment::start_without_loading_variables;
 use cert_core::input::{Credentials, LoginId};
 use cert_core::keystore::StoreLocation;
+use cert_core::language::Language;
 use cert_core::listing::{ListedCertificate, list};
+use cert_core::logging;
 use cert_core::memory::keep_private;
 use cert_core::profile::{Profile, ProfileError};
+use cert_core::{Error, words};
 use tokio::runtime::Runtime;
 
 use crate::arguments::{Arguments, Command, Common, Request, Which, Work};
 use crate::context::Context;
 use crate::exit_status::exit_status;
-use crate::output::{self, Format};
+use crate::output::Output;
 use crate::passwords::{self, login_password};
 use crate::progress::Progress;
 use crate::proxy::pass_proxy;
@@ -33,7 +35,7 @@ use crate::{doctor, documents};
 pub fn start(profile: Result<Profile, ProfileError>, observer: Arc<dyn Observer>) -> io::Result<ExitCode> {
     let profile = match profile {
         Ok(profile) => profile,
-        Err(error) => return Ok(failed(Format::Text, &error.into())),
+        Err(error) => return Ok(failed(&Output::at_the_start(), &error.into())),
     };
     start_without_loading_variables(profile.edition)?;
     keep_private()?;
@@ -46,25 +48,34 @@ pub fn start(profile: Result<Profile, ProfileError>, observer: Arc<dyn Observer>
 
 /// Does what the command line says.
 async fn run(profile: Profile, observer: Arc<dyn Observer>) -> ExitCode {
-    let Arguments { command, common } = Arguments::of_this_start(profile.edition);
-    let format = Format::of(&common);
-    let observer: Arc<dyn Observer> = if format.shows_progress() { Arc::new(Progress(observer)) } else { observer };
-    let terminal = Terminal { common: &common, format, observer };
+    let Arguments { command, common } = match Arguments::of_this_start(profile.edition, Language::of_system()) {
+        Ok(arguments) => arguments,
+        Err(status) => return status,
+    };
+    let output = Output::of(&common, profile.contact.clone());
+    let observer: Arc<dyn Observer> = if output.shows_progress() {
+        Arc::new(Progress { behind: observer, language: common.language })
+    } else {
+        observer
+    };
+    let terminal = Terminal { common: &common, output, observer };
     match command {
-        Command::Work(work) => terminal.run(profile, &work).await.unwrap_or_else(|error| failed(format, &error)),
+        Command::Work(work) => {
+            terminal.run(profile, &work).await.unwrap_or_else(|error| failed(&terminal.output, &error))
+        }
         Command::Document(document) => documents::write(profile.edition, &document),
     }
 }
 
-fn failed(format: Format, error: &Error) -> ExitCode {
-    tracing::warn!(code = ?error.code(), %error, "failed");
-    format.failed(error);
+fn failed(output: &Output, error: &Error) -> ExitCode {
+    logging::failed(error);
+    output.failed(error);
     exit_status(error.code())
 }
 
 struct Terminal<'a> {
     common: &'a Common,
-    format: Format,
+    output: Output,
     observer: Arc<dyn Observer>,
 }
 
@@ -82,9 +93,9 @@ impl Terminal<'_> {
             Work::Resume { discard: true, .. } => self.discard(&context),
             Work::Resume { request, .. } => self.resume(&context, request).await,
             Work::Delete { fingerprint, yes } => return self.delete(&context, fingerprint, *yes),
-            Work::Doctor => return Ok(doctor::run(&context, self.common, self.format).await),
-            Work::SupportBundle { file } => doctor::bundle(&context, self.common, file, self.format).await,
-            Work::Update => return update::run(&context, self.common, self.format).await,
+            Work::Doctor => return Ok(doctor::run(&context, self.common, &self.output).await),
+            Work::SupportBundle { file } => doctor::bundle(&context, self.common, file, &self.output).await,
+            Work::Update => return update::run(&context, self.common, &self.output).await,
         }?;
         Ok(ExitCode::SUCCESS)
     }
@@ -93,7 +104,7 @@ impl Terminal<'_> {
         pass_proxy(context, self.common).await?;
         let enroller = self.enroller(context, request)?;
         let preparation = enroller.prepare_issue()?;
-        self.enroll(&enroller, preparation, passwords::login_id(login_id)?, request).await
+        self.enroll(&enroller, preparation, passwords::login_id(login_id, self.common.language)?, request).await
     }
 
     async fn renew(&self, context: &Context, which: &Which, request: &Request) -> Result<(), Error> {
@@ -102,18 +113,18 @@ impl Terminal<'_> {
         let enroller = self.enroller(context, request)?;
         let preparation = enroller.prepare_renewal(&fingerprint)?;
         let old = preparation.renews().ok_or(EnrollmentError::NoSuchCertificate)?;
-        let login_id = passwords::login_id(old.login_id())?;
+        let login_id = passwords::login_id(old.login_id(), self.common.language)?;
         self.enroll(&enroller, preparation, login_id, request).await
     }
 
     fn list(&self, context: &Context) -> Result<(), Error> {
-        self.format.list(&listed(context)?);
+        self.output.list(&listed(context)?);
         Ok(())
     }
 
     fn discard(&self, context: &Context) -> Result<(), Error> {
         context.journal().lock()?.clear()?;
-        self.format.discarded();
+        self.output.discarded();
         Ok(())
     }
 
@@ -138,11 +149,13 @@ impl Terminal<'_> {
         let mut certificates = listed(context)?.into_iter().map(|listed| listed.certificate);
         let certificate = certificates.find(|certificate| certificate.fingerprint() == *fingerprint);
         let certificate = certificate.ok_or(EnrollmentError::NoSuchCertificate)?;
-        if !yes && !passwords::agrees(&format!("Remove {} and its key?", certificate.subject().common_name)) {
-            return Ok(output::kept());
+        let name = &certificate.subject().common_name;
+        let question = words!("{name} とその鍵を削除しますか？", "Remove {name} and its key?");
+        if !yes && !passwords::agrees(question, self.common.language) {
+            return Ok(self.output.kept());
         }
         context.store.delete(fingerprint)?;
-        self.format.deleted(&certificate);
+        self.output.deleted(&certificate);
         Ok(ExitCode::SUCCESS)
     }
 
@@ -163,17 +176,21 @@ impl Terminal<'_> {
         login_id: LoginId,
         request: &Request,
     ) -> Result<(), Error> {
-        let credentials = Credentials { login_id, password: login_password(request)? };
+        let credentials = Credentials { login_id, password: login_password(request, self.common.language)? };
         let certificate = enroller.enroll(&credentials, &mut preparation).await?;
         self.installed(&certificate);
         Ok(())
     }
 
     fn installed(&self, certificate: &Certificate) {
-        self.format.installed(certificate, certificate.state(SystemClock.now()));
+        self.output.installed(certificate, certificate.state(SystemClock.now()));
         let names = if self.common.store == StoreLocation::Browser { SystemBrowsers.elsewhere() } else { Vec::new() };
         if !names.is_empty() {
-            self.format.note(&format!("It is not in {}: a certificate is kept in one place.", names.join(", ")));
+            let (ja, en) = (names.join("、"), names.join(", "));
+            self.output.note(words!(
+                "{ja}では使えません。電子証明書は、1か所だけに保存されます。",
+                "It is not in {en}: a certificate is kept in one place."
+            ));
         }
     }
 }

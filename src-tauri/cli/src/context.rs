@@ -29,7 +29,7 @@ impl Context {
     pub(crate) fn open(profile: Profile, common: &Common) -> Result<Self, Error> {
         let state = common.state.clone().unwrap_or_else(|| profile.state_folder());
         // Before anything that has something to say.
-        logging::begin(&state.join("logs"));
+        logging::begin(&profile, &state.join("logs"));
         let store = common.store.open()?;
         let policy = Policy::of(&profile);
         Ok(Self { profile, state, connector: connector(common, &policy), policy, store })
@@ -74,7 +74,7 @@ impl Context {
     pub(crate) fn unlock(&self, common: &Common) -> Result<(), Error> {
         match self.store.certificates(&self.profile.issuer) {
             Err(KeyStoreError::PasswordRequired) => {
-                let password = store_password(common.store_password_file.as_deref());
+                let password = store_password(common.store_password_file.as_deref(), common.language);
                 Ok(self.store.unlock(&password.ok_or(KeyStoreError::PasswordRequired)?)?)
             }
             Err(error) => Err(error.into()),

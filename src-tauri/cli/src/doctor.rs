@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use cert_core::Error;
 use cert_core::diagnosis::{BankFacts, Check, Diagnosis, Facts, LinkFacts, PolicyFacts, ProxyFacts, SignInFacts};
+use cert_core::logging;
 use cert_core::support::SupportBundle;
 use serde_json::{Value, json};
 use tokio::time::timeout;
@@ -11,7 +12,7 @@ use tokio::time::timeout;
 use crate::arguments::Common;
 use crate::context::Context;
 use crate::exit_status::exit_status;
-use crate::output::Format;
+use crate::output::Output;
 use crate::proxy::pass_proxy;
 
 /// What the proxy is told beforehand has so long.
@@ -19,22 +20,22 @@ const PROXY_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Looks at the certificates, the connection to the bank and this PC, and changes nothing. Nobody is asked for a password;
 /// those that stand in files are used. Fails where the bank is not reached, or does not answer as it should.
-pub(crate) async fn run(context: &Context, common: &Common, format: Format) -> ExitCode {
+pub(crate) async fn run(context: &Context, common: &Common, output: &Output) -> ExitCode {
     let Diagnosis { checks, failure } = diagnosis(context, common).await;
-    format.examined(&checks, findings(&checks), failure.as_ref());
+    output.examined(&checks, findings(&checks), failure.as_ref());
     let Some(error) = failure else {
         return ExitCode::SUCCESS;
     };
-    tracing::warn!(code = ?error.code(), %error, "failed");
+    logging::failed(&error);
     exit_status(error.code())
 }
 
 /// Writes the same, the versions and the logs into a file for support, whatever was found.
-pub(crate) async fn bundle(context: &Context, common: &Common, file: &Path, format: Format) -> Result<(), Error> {
+pub(crate) async fn bundle(context: &Context, common: &Common, file: &Path, output: &Output) -> Result<(), Error> {
     let Diagnosis { checks, .. } = diagnosis(context, common).await;
     let bundle = SupportBundle::new(&context.services(common), &checks);
     bundle.write(file)?;
-    format.bundled(file, bundle.reference());
+    output.bundled(file, bundle.reference());
     Ok(())
 }
 

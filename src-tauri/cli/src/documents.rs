@@ -1,13 +1,17 @@
 //! What shells and man(1) are told about the program itself.
 
-use std::io;
+use std::path::Path;
 use std::process::ExitCode;
+use std::{fs, io};
 
+use cert_core::language::Language;
 use cert_core::profile::Edition;
 use clap_complete::{Shell, generate};
 use clap_mangen::generate_to;
 
 use crate::arguments::{Arguments, Document, program_name};
+use crate::error_page::error_page;
+use crate::help::in_japanese;
 use crate::output;
 
 /// Stands for the name while a script is made: `clap_complete` 4.6 writes for bash what completes no subcommand of a
@@ -27,9 +31,22 @@ fn written(edition: Edition, document: &Document) -> io::Result<()> {
         Document::Completions { shell } => {
             output::write(script(edition, *shell).replace(PLACEHOLDER, &name).as_bytes())
         }
-        // Pages are called after the command itself.
-        Document::ManualPages { folder } => generate_to(Arguments::command_line(edition, &name).name(name), folder),
+        Document::ManualPages { folder } => manual_pages(edition, &name, folder),
+        Document::ErrorPages { folder } => {
+            fs::write(folder.join("ja.md"), error_page(Language::Japanese))?;
+            fs::write(folder.join("en.md"), error_page(Language::English))
+        }
     }
+}
+
+/// Those in Japanese below `ja`, as man(1) has them below its own folder.
+fn manual_pages(edition: Edition, name: &str, folder: &Path) -> io::Result<()> {
+    // Pages are called after the command itself.
+    let command = || Arguments::command_line(edition, name).name(name.to_owned()).disable_help_subcommand(true);
+    generate_to(command(), folder)?;
+    let japanese = folder.join("ja");
+    fs::create_dir(&japanese)?;
+    generate_to(in_japanese(command(), name), japanese)
 }
 
 fn script(edition: Edition, shell: Shell) -> String {

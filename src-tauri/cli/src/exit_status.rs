@@ -6,7 +6,12 @@ use cert_core::ErrorCode;
 
 /// As documented by `--help`: 2 belongs to the command line, 3 to `update`.
 pub(crate) fn exit_status(code: ErrorCode) -> ExitCode {
-    ExitCode::from(Kind::of(code) as u8)
+    ExitCode::from(number(code))
+}
+
+/// The same as a number.
+pub(crate) const fn number(code: ErrorCode) -> u8 {
+    Kind::of(code) as u8
 }
 
 #[derive(Clone, Copy)]

@@ -6,12 +6,16 @@ mod commands;
 mod context;
 mod doctor;
 mod documents;
+mod error_page;
 mod exit_status;
+mod help;
 mod output;
 mod passwords;
 mod progress;
 mod proxy;
+mod texts;
 mod update;
+mod usage;
 
 pub use arguments::Arguments;
 pub use commands::start;

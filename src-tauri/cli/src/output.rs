@@ -1,5 +1,5 @@
-//! What the commands print: text for people, one JSON object for scripts. The only place that
-//! writes to the terminal.
+//! What the commands print: text for people in their language, one JSON object for scripts, which is the same in all.
+//! The only place that writes to the terminal.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program's output")]
 
 use std::error::Error as StdError;
@@ -7,16 +7,18 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use cert_core::Error;
 use cert_core::certificate::{Certificate, CertificateState};
 use cert_core::clock::rfc3339;
 use cert_core::diagnosis::Check;
-use cert_core::language::Language;
+use cert_core::language::{Language, Words};
 use cert_core::listing::ListedCertificate;
+use cert_core::profile::Contact;
 use cert_core::update::{Offer, Version};
+use cert_core::{Error, words};
 use serde_json::{Value, json};
 
 use crate::arguments::Common;
+use crate::texts;
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug)]
@@ -28,94 +30,109 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    pub(crate) fn of(common: &Common) -> Self {
+    fn of(common: &Common) -> Self {
         match common {
             Common { json: true, .. } => Self::Json,
             Common { quiet: true, .. } => Self::Quiet,
             _ => Self::Text,
         }
     }
+}
 
-    /// Whether somebody sees what standard error says meanwhile.
-    pub(crate) fn shows_progress(self) -> bool {
-        matches!(self, Self::Text) && io::stderr().is_terminal()
+/// Where results go, and in which form.
+#[derive(Clone, Debug)]
+pub(crate) struct Output {
+    format: Format,
+    language: Language,
+    /// Whom to call about a failure.
+    contact: Option<Contact>,
+}
+
+impl Output {
+    pub(crate) fn of(common: &Common, contact: Contact) -> Self {
+        Self { format: Format::of(common), language: common.language, contact: Some(contact) }
     }
 
-    /// One JSON object, or what `text` prints.
-    fn print(self, value: &Value, text: impl FnOnce()) {
-        match self {
-            Self::Json => println!("{value}"),
-            Self::Text => text(),
-            Self::Quiet => {}
+    /// Before there are options and a bank.
+    pub(crate) fn at_the_start() -> Self {
+        Self { format: Format::Text, language: Language::of_system(), contact: None }
+    }
+
+    /// Whether somebody sees what standard error says meanwhile.
+    pub(crate) fn shows_progress(&self) -> bool {
+        matches!(self.format, Format::Text) && io::stderr().is_terminal()
+    }
+
+    /// One JSON object, or a text.
+    fn print(&self, value: &Value, text: impl FnOnce() -> Words) {
+        match self.format {
+            Format::Json => println!("{value}"),
+            Format::Text => println!("{}", text().of(self.language)),
+            Format::Quiet => {}
         }
     }
 
     /// A line for people alone.
-    pub(crate) fn note(self, line: &str) {
-        if let Self::Text = self {
-            println!("{line}");
+    pub(crate) fn note(&self, line: Words) {
+        if let Format::Text = self.format {
+            println!("{}", line.of(self.language));
         }
     }
 
     /// A certificate that has just been installed.
-    pub(crate) fn installed(self, certificate: &Certificate, state: CertificateState) {
-        self.print(&described(certificate), || {
-            println!("The certificate is installed, and its key has signed.\n");
-            print_certificate(certificate);
-            if state == CertificateState::NotYetValid {
-                println!("\nIt is valid from {}.", rfc3339(certificate.not_before()));
-            }
-            println!("\nClose every browser window once before logging in with it.");
-        });
+    pub(crate) fn installed(&self, certificate: &Certificate, state: CertificateState) {
+        self.print(&described(certificate), || texts::installed(certificate, state));
     }
 
-    pub(crate) fn list(self, certificates: &[ListedCertificate]) {
+    pub(crate) fn list(&self, certificates: &[ListedCertificate]) {
         let listed: Vec<_> = certificates.iter().map(listed).collect();
-        self.print(&json!({ "certificates": listed }), || {
-            if certificates.is_empty() {
-                println!("No certificate of this bank.");
-            }
-            for listed in certificates {
-                println!("{}", status(listed));
-                print_certificate(&listed.certificate);
-                println!();
-            }
-        });
+        self.print(&json!({ "certificates": listed }), || texts::list(certificates));
     }
 
-    pub(crate) fn deleted(self, certificate: &Certificate) {
-        self.print(&described(certificate), || println!("Removed {}.", certificate.subject().common_name));
+    pub(crate) fn deleted(&self, certificate: &Certificate) {
+        let name = &certificate.subject().common_name;
+        self.print(&described(certificate), || words!("{name} を削除しました。", "Removed {name}."));
     }
 
-    pub(crate) fn discarded(self) {
-        self.print(&json!({ "discarded": true }), || println!("The unfinished request is forgotten."));
+    /// Nobody has agreed; gives the status of a command line that lacks `--yes`.
+    pub(crate) fn kept(&self) -> ExitCode {
+        let kept = words!(
+            "cert-cli: 何も削除していません。--yes を付けると、確認せずに削除します。",
+            "cert-cli: nothing was removed; --yes removes it without asking"
+        );
+        eprintln!("{}", kept.of(self.language));
+        ExitCode::from(2)
+    }
+
+    pub(crate) fn discarded(&self) {
+        let text = || words!("途中の申請を破棄しました。", "The unfinished request is forgotten.");
+        self.print(&json!({ "discarded": true }), text);
     }
 
     /// What `doctor` has found: a line each, and the checks beside what scripts ask for; where the bank was not
     /// reached, that as any other failure, with the checks.
-    pub(crate) fn examined(self, checks: &[Check], findings: Value, failure: Option<&Error>) {
+    pub(crate) fn examined(&self, checks: &[Check], findings: Value, failure: Option<&Error>) {
         let mut found = failure.map_or(findings, failed);
         found["checks"] = json!(checks);
-        self.print(&found, || {
-            for check in checks {
-                println!("{}", check.line(Language::English));
-            }
-            match failure {
-                None => println!("\nThe bank is reached."),
-                Some(error) => print_failure(error),
-            }
-        });
+        self.print(&found, || texts::checks(checks, failure.is_none()));
+        if let (Format::Text | Format::Quiet, Some(error)) = (self.format, failure) {
+            self.print_failure(error, None);
+        }
     }
 
     /// The file for support is there.
-    pub(crate) fn bundled(self, file: &Path, reference: &str) {
+    pub(crate) fn bundled(&self, file: &Path, reference: &str) {
         self.print(&json!({ "file": file, "reference": reference }), || {
-            println!("{} is written; its reference is {reference}. Look into it before you send it.", file.display());
+            let file = file.display();
+            words!(
+                "{file} を書き出しました。番号は {reference} です。送る前に、中をご確認ください。",
+                "{file} is written; its reference is {reference}. Look into it before you send it."
+            )
         });
     }
 
     /// What there is to know of a newer version.
-    pub(crate) fn update(self, current: &Version, offer: Option<&Offer>) {
+    pub(crate) fn update(&self, current: &Version, offer: Option<&Offer>) {
         let found = json!({
             "current": current.to_string(),
             "version": offer.map(|offer| offer.manifest.version.to_string()),
@@ -124,36 +141,30 @@ impl Format {
             "notes_en": offer.map(|offer| &offer.manifest.notes_en),
             "forced": offer.is_some_and(|offer| offer.forced),
         });
-        self.print(&found, || match offer {
-            None => println!("Version {current} is the newest."),
-            Some(offer) => {
-                println!("Version {} is there; this is {current}.", offer.manifest.version);
-                if offer.forced {
-                    println!("This version must not be used any longer.");
-                }
-                println!("{}", offer.manifest.notes_en);
-            }
-        });
+        self.print(&found, || texts::update(current, offer));
     }
 
     /// A failure, with its causes; the code is for scripts and support.
-    pub(crate) fn failed(self, error: &Error) {
-        match self {
-            Self::Json => println!("{}", failed(error)),
-            Self::Text | Self::Quiet => print_failure(error),
+    pub(crate) fn failed(&self, error: &Error) {
+        match self.format {
+            Format::Json => println!("{}", failed(error)),
+            Format::Text | Format::Quiet => self.print_failure(error, texts::inspect(error)),
         }
     }
-}
 
-/// Nobody has agreed; gives the status of a command line that lacks `--yes`.
-pub(crate) fn kept() -> ExitCode {
-    eprintln!("cert-cli: nothing was removed; --yes removes it without asking");
-    ExitCode::from(2)
+    fn print_failure(&self, error: &Error, hint: Option<Words>) {
+        eprintln!("{}", texts::failure(error, hint, self.contact.as_ref(), self.language));
+    }
 }
 
 /// What is being done.
 pub(crate) fn progress(line: &str) {
     eprintln!("{line}");
+}
+
+/// What is wrong with the command line.
+pub(crate) fn wrong_usage(text: &str) {
+    eprintln!("{text}");
 }
 
 /// A document of the program's own, as it is.
@@ -169,10 +180,6 @@ pub(crate) fn failed_to_write(error: &io::Error) -> ExitCode {
 
 fn failed(error: &Error) -> Value {
     json!({ "code": error.code(), "message": with_causes(error) })
-}
-
-fn print_failure(error: &Error) {
-    eprintln!("cert-cli: {} ({})", with_causes(error), error.code().name());
 }
 
 fn described(certificate: &Certificate) -> Value {
@@ -194,37 +201,6 @@ fn listed(listed: &ListedCertificate) -> Value {
     described["days_left"] = json!(listed.days_left);
     described["renewable_until"] = json!(rfc3339(listed.renewable_until));
     described
-}
-
-fn status(listed: &ListedCertificate) -> String {
-    let holder = listed.certificate.holder();
-    let days = listed.days_left;
-    match listed.state {
-        CertificateState::Valid | CertificateState::Expiring if listed.superseded => {
-            format!("{holder}: renewed already, {days} days left")
-        }
-        CertificateState::Valid => format!("{holder}: valid, {days} days left"),
-        CertificateState::Expiring => format!("{holder}: renew now, {days} days left"),
-        CertificateState::InGrace => {
-            format!("{holder}: expired, renew it until {}", rfc3339(listed.renewable_until))
-        }
-        CertificateState::Expired => format!("{holder}: expired, issue a new one"),
-        CertificateState::Revoked => format!("{holder}: revoked, issue a new one"),
-        CertificateState::NotYetValid => {
-            let from = rfc3339(listed.certificate.not_before());
-            format!("{holder}: valid from {from}; if that is past, this PC's clock is slow")
-        }
-    }
-}
-
-fn print_certificate(certificate: &Certificate) {
-    let subject = certificate.subject();
-    println!("  Common Name        = {}", subject.common_name);
-    println!("  Organization       = {}", subject.organization);
-    println!("  Organization Unit  = {}", subject.organizational_unit);
-    println!("  Serial             = {}", certificate.serial());
-    println!("  Valid              = {} to {}", certificate.not_before().date(), certificate.not_after().date());
-    println!("  Fingerprint        = {}", certificate.fingerprint());
 }
 
 /// A failure and what led to it, in one line.

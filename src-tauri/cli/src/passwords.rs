@@ -3,8 +3,10 @@ use std::io::{self, BufRead, IsTerminal};
 use std::path::Path;
 
 use cert_core::input::{InputError, LoginId, Password};
+use cert_core::language::{Language, Words};
 use cert_core::network::proxy::{ProxyAddress, ProxyCredentials};
 use cert_core::secret::Secret;
+use cert_core::words;
 
 use crate::arguments::{Common, Request};
 
@@ -15,9 +17,12 @@ use windows as platform;
 
 /// The login password: one line of standard input, or typed unseen on the terminal. Never an
 /// argument: those are for all to read.
-pub(crate) fn login_password(request: &Request) -> Result<Password, InputError> {
-    let text =
-        if request.password_stdin { platform::input().and_then(Secret::read_line) } else { typed("Login password: ") };
+pub(crate) fn login_password(request: &Request, language: Language) -> Result<Password, InputError> {
+    let text = if request.password_stdin {
+        platform::input().and_then(Secret::read_line)
+    } else {
+        typed(words!("ログインパスワード: ", "Login password: "), language)
+    };
     match text {
         Ok(text) => Password::parse(text),
         Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(InputError::PasswordInvalid),
@@ -26,19 +31,21 @@ pub(crate) fn login_password(request: &Request) -> Result<Password, InputError> 
 }
 
 /// The login ID as given, or typed on the terminal.
-pub(crate) fn login_id(given: Option<&str>) -> Result<LoginId, InputError> {
+pub(crate) fn login_id(given: Option<&str>, language: Language) -> Result<LoginId, InputError> {
     match given {
         Some(text) => LoginId::parse(text),
-        None if io::stdin().is_terminal() => LoginId::parse(&ask("Login ID: ").unwrap_or_default()),
+        None if io::stdin().is_terminal() => {
+            LoginId::parse(&ask(words!("ログインID: ", "Login ID: "), language).unwrap_or_default())
+        }
         None => Err(InputError::LoginIdEmpty),
     }
 }
 
 /// The key store's password: out of a file, or typed; none where there is neither.
-pub(crate) fn store_password(file: Option<&Path>) -> Option<Secret> {
+pub(crate) fn store_password(file: Option<&Path>, language: Language) -> Option<Secret> {
     match file {
         Some(path) => in_file(path),
-        None => typed("Key store password: ").ok(),
+        None => typed(words!("証明書データベースのパスワード: ", "Key store password: "), language).ok(),
     }
 }
 
@@ -51,19 +58,31 @@ pub(crate) fn proxy_credentials(
 ) -> Option<Result<ProxyCredentials, InputError>> {
     let user = match &common.proxy_user {
         Some(user) => user.clone(),
-        None if io::stdin().is_terminal() => ask(&format!("User name at {proxy}: ")).ok()?,
+        None if io::stdin().is_terminal() => {
+            ask(words!("プロキシ {proxy} のユーザ名: ", "User name at {proxy}: "), common.language).ok()?
+        }
         None => return None,
     };
     let password = match &common.proxy_password_file {
         Some(path) => in_file(path)?,
-        None => typed(&format!("Password at {proxy}{}: ", if readable { " (sent unencrypted)" } else { "" })).ok()?,
+        None => typed(password_at(proxy, readable), common.language).ok()?,
     };
     Some(cert_core::input::proxy_credentials(&user, password).map(|typed| typed.with_basic(readable)))
 }
 
+fn password_at(proxy: &ProxyAddress, readable: bool) -> Words {
+    let unencrypted = if readable {
+        words!("（暗号化されずに送られます）", " (sent unencrypted)")
+    } else {
+        words!("", "")
+    };
+    words!("プロキシ {proxy} のパスワード", "Password at {proxy}").and(unencrypted).and(words!(": ", ": "))
+}
+
 /// Whether somebody at the terminal says yes.
-pub(crate) fn agrees(question: &str) -> bool {
-    io::stdin().is_terminal() && ask(&format!("{question} [y/N] ")).is_ok_and(|answer| is_yes(&answer))
+pub(crate) fn agrees(question: Words, language: Language) -> bool {
+    let question = question.and(words!(" [y/N] ", " [y/N] "));
+    io::stdin().is_terminal() && ask(question, language).is_ok_and(|answer| is_yes(&answer))
 }
 
 fn is_yes(answer: &str) -> bool {
@@ -74,18 +93,22 @@ fn in_file(path: &Path) -> Option<Secret> {
     File::open(path).and_then(Secret::read_line).ok()
 }
 
-fn typed(prompt: &str) -> io::Result<Secret> {
-    rpassword::prompt_password(prompt).map(Secret::new)
+fn typed(prompt: Words, language: Language) -> io::Result<Secret> {
+    platform::prompt_password(&prompt.of(language)).map(Secret::new)
 }
 
-fn ask(prompt: &str) -> io::Result<String> {
-    use io::Write;
-    let mut terminal = io::stderr();
-    write!(terminal, "{prompt}")?;
-    terminal.flush()?;
+fn ask(prompt: Words, language: Language) -> io::Result<String> {
+    show(&prompt.of(language))?;
     let mut text = String::new();
     io::stdin().lock().read_line(&mut text)?;
     Ok(text)
+}
+
+fn show(prompt: &str) -> io::Result<()> {
+    use io::Write;
+    let mut terminal = io::stderr();
+    write!(terminal, "{prompt}")?;
+    terminal.flush()
 }
 
 #[cfg(unix)]
@@ -98,6 +121,11 @@ mod unix {
     pub(super) fn input() -> io::Result<File> {
         Ok(io::stdin().as_fd().try_clone_to_owned()?.into())
     }
+
+    /// On the terminal, wherever standard error goes.
+    pub(super) fn prompt_password(prompt: &str) -> io::Result<String> {
+        rpassword::prompt_password(prompt)
+    }
 }
 
 #[cfg(windows)]
@@ -109,5 +137,11 @@ mod windows {
     /// Standard input without the reader that keeps what it has read.
     pub(super) fn input() -> io::Result<File> {
         Ok(io::stdin().as_handle().try_clone_to_owned()?.into())
+    }
+
+    /// `rpassword` writes UTF-8 to a console that shows it in its own code page; standard error knows consoles.
+    pub(super) fn prompt_password(prompt: &str) -> io::Result<String> {
+        super::show(prompt)?;
+        rpassword::read_password()
     }
 }

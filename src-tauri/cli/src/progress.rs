@@ -3,21 +3,31 @@
 use std::sync::Arc;
 
 use cert_core::enrollment::{Milestone, Observer};
+use cert_core::language::Language;
+use cert_core::words;
 
 use crate::output;
 
 /// Says it on standard error, and to the observer behind.
 #[derive(Debug)]
-pub(crate) struct Progress(pub(crate) Arc<dyn Observer>);
+pub(crate) struct Progress {
+    pub(crate) behind: Arc<dyn Observer>,
+    pub(crate) language: Language,
+}
 
 impl Observer for Progress {
     fn reached(&self, milestone: Milestone) {
-        match milestone {
-            Milestone::Sent => output::progress("Asking the bank …"),
-            Milestone::AwaitingApproval(_) => output::progress("The bank has to approve. Waiting …"),
-            Milestone::Issued => output::progress("Installing the certificate …"),
-            Milestone::Prepared | Milestone::Installed | Milestone::Finished => {}
+        let line = match milestone {
+            Milestone::Sent => Some(words!("銀行に申請しています…", "Asking the bank …")),
+            Milestone::AwaitingApproval(_) => {
+                Some(words!("銀行の承認を待っています…", "The bank has to approve. Waiting …"))
+            }
+            Milestone::Issued => Some(words!("電子証明書を保存しています…", "Installing the certificate …")),
+            Milestone::Prepared | Milestone::Installed | Milestone::Finished => None,
+        };
+        if let Some(line) = line {
+            output::progress(&line.of(self.language));
         }
-        self.0.reached(milestone);
+        self.behind.reached(milestone);
     }
 }

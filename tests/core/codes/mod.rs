@@ -26,6 +26,9 @@ macro_rules! codes {
             $(ErrorCode::$code => (),)+
         };
 
+        /// All of them.
+        pub(crate) const ALL: &[ErrorCode] = &[$(ErrorCode::$code,)+];
+
         $(
             #[tokio::test(flavor = "multi_thread")]
             #[expect(non_snake_case, reason = "named like the code")]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use cert_core::certificate::Fingerprint;
 use cert_core::enrollment::Enroller;
-use cert_core::flow::Screen;
+use cert_core::flow::{PrimaryAction, Screen};
 use cert_core::keystore::{Call, KeyStore, KeyStoreError, MemoryStore};
 use cert_core::{Error, ErrorCode};
 
@@ -176,8 +176,8 @@ pub(super) async fn case_26_a_store_of_the_format_before() {
         terminal.run(&["list"], None).await.failed("store_old_format");
         terminal.run(&ISSUE, Some(PASSWORD)).await.failed("store_old_format");
         let app = FlowHarness::with(&fixture, |services| services.store = Arc::new(terminal.store.open()));
-        let (failure, can_retry) = failed(app.open().await);
-        assert_eq!((failure.code, can_retry), (ErrorCode::StoreOldFormat, true));
+        let (failure, action) = failed(app.open().await);
+        assert_eq!((failure.code, action), (ErrorCode::StoreOldFormat, PrimaryAction::Inspect));
         note_raised(failure.code);
         assert_eq!(failure.place.as_deref(), folder.canonicalize().unwrap().to_str());
         let mut left: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();

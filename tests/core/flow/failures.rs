@@ -1,7 +1,7 @@
 //! Errors stand beside their field, or on CCHK009 with the way on.
 
 use cert_core::ErrorCode;
-use cert_core::flow::{Field, Purpose, Screen};
+use cert_core::flow::{Field, PrimaryAction, Purpose, Screen};
 use cert_core::keystore::{Call, KeyStoreError, MemoryStore};
 
 use crate::support::{
@@ -21,9 +21,9 @@ async fn a_wrong_password_until_the_account_is_locked() {
         assert_eq!((failure.code, failure.field), (ErrorCode::WrongCredentials, Some(Field::Password)));
         assert_eq!(failure.remaining_tries, Some(left));
     }
-    let (failure, can_retry) = failed(app.authenticate(USER, "wrong").await);
+    let (failure, action) = failed(app.authenticate(USER, "wrong").await);
     assert_eq!((failure.code, failure.field), (ErrorCode::AccountLocked, None));
-    assert!(!can_retry);
+    assert_eq!(action, PrimaryAction::Back);
     assert_matches!(app.flow.back().await.screen, Screen::Certificates { .. });
     assert_eq!(fixture.bank.request_count(ENROLL), 5);
 }
@@ -42,7 +42,7 @@ async fn right_after_wrong() {
 async fn trying_again_goes_back_to_the_form() {
     let (fixture, app) = at_a_window().await;
     fixture.fault("1*drop=0");
-    assert_eq!(failed_by(app.issue(USER, PASSWORD).await), (ErrorCode::ConnectionLost, true));
+    assert_eq!(failed_by(app.issue(USER, PASSWORD).await), (ErrorCode::ConnectionLost, PrimaryAction::Retry));
     let Screen::Authentication { purpose: Purpose::Issue, login_id, failure: None, .. } = app.flow.retry().await.screen
     else {
         panic!("no form");
@@ -60,7 +60,7 @@ async fn trying_again_and_again() {
     failed(app.issue(USER, PASSWORD).await);
     for _ in 0..2 {
         app.flow.retry().await;
-        assert_eq!(failed_by(app.authenticate(USER, PASSWORD).await), (ErrorCode::ServiceFailed, true));
+        assert_eq!(failed_by(app.authenticate(USER, PASSWORD).await), (ErrorCode::ServiceFailed, PrimaryAction::Retry));
     }
     fixture.bank.faults().clear();
     app.flow.retry().await;
@@ -73,7 +73,7 @@ async fn already_issued_is_no_matter_of_trying() {
     let password = users_password(&fixture.bank, SINGLE_USER);
     assert_matches!(app.issue(SINGLE_USER, &password).await, Screen::Result { .. });
     app.flow.back().await;
-    assert_eq!(failed_by(app.issue(SINGLE_USER, &password).await), (ErrorCode::AlreadyIssued, false));
+    assert_eq!(failed_by(app.issue(SINGLE_USER, &password).await), (ErrorCode::AlreadyIssued, PrimaryAction::Back));
 }
 
 #[tokio::test]
@@ -81,8 +81,8 @@ async fn when_to_come_back_is_said() {
     let (fixture, app) = at_a_window().await;
     for fault in ["1*service-closed", "1*unavailable=60"] {
         fixture.fault(fault);
-        let (failure, can_retry) = failed(app.issue(USER, PASSWORD).await);
-        assert!(can_retry && failure.retry_at.is_some(), "{failure:?}");
+        let (failure, action) = failed(app.issue(USER, PASSWORD).await);
+        assert!(action == PrimaryAction::Retry && failure.retry_at.is_some(), "{failure:?}");
         app.flow.back().await;
     }
 }
@@ -92,7 +92,7 @@ async fn when_to_come_back_is_said() {
 async fn the_store_fails_and_trying_again_installs() {
     let (fixture, app) = at_a_window().await;
     fixture.store.fail_at(Call::Import, || KeyStoreError::Full("as ordered".into()));
-    assert_eq!(failed_by(app.issue(USER, PASSWORD).await), (ErrorCode::StoreFull, true));
+    assert_eq!(failed_by(app.issue(USER, PASSWORD).await), (ErrorCode::StoreFull, PrimaryAction::Retry));
     failed(app.flow.retry().await.screen);
     fixture.store.heal();
     assert_matches!(app.flow.retry().await.screen, Screen::Result { purpose: Purpose::Resume, .. });
@@ -105,7 +105,7 @@ async fn a_certificate_that_is_not_there_cannot_be_renewed() {
     let (_fixture, app) = at_a_window().await;
     for nonsense in ["", "nonsense", &"ab".repeat(32), "../../etc/passwd"] {
         let outcome = failed_by(app.flow.begin_renewal(nonsense).await.screen);
-        assert_eq!(outcome, (ErrorCode::CertificateNotFound, false), "{nonsense}");
+        assert_eq!(outcome, (ErrorCode::CertificateNotFound, PrimaryAction::Back), "{nonsense}");
         app.flow.back().await;
     }
 }
@@ -127,7 +127,10 @@ async fn a_store_that_does_not_even_take_its_password() {
     fixture.store = MemoryStore::with_password(secret("right"));
     let app = FlowHarness::opened(&fixture).await;
     fixture.store.fail_once(Call::Unlock, || KeyStoreError::Corrupt("as ordered".into()));
-    assert_eq!(failed_by(app.flow.unlock_store(secret("right")).await.screen), (ErrorCode::StoreCorrupt, true));
+    assert_eq!(
+        failed_by(app.flow.unlock_store(secret("right")).await.screen),
+        (ErrorCode::StoreCorrupt, PrimaryAction::Inspect)
+    );
     assert_eq!(app.flow.retry().await.screen, Screen::StorePassword { failure: None });
     assert_matches!(app.flow.unlock_store(secret("right")).await.screen, Screen::Certificates { .. });
 }
@@ -137,7 +140,7 @@ async fn a_store_that_cannot_be_opened() {
     let fixture = Fixture::new().await;
     fixture.store.fail_at(Call::Certificates, || KeyStoreError::Unavailable("no library".into()));
     let app = FlowHarness::start(&fixture);
-    assert_eq!(failed_by(app.open().await), (ErrorCode::StoreUnavailable, true));
+    assert_eq!(failed_by(app.open().await), (ErrorCode::StoreUnavailable, PrimaryAction::Inspect));
     fixture.store.heal();
     assert_matches!(app.flow.retry().await.screen, Screen::Certificates { .. });
 }

@@ -7,6 +7,7 @@ mod restarts;
 mod secrets;
 mod sessions;
 mod superseded;
+mod troubles;
 
 use std::sync::Arc;
 

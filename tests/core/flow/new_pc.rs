@@ -7,7 +7,7 @@ use std::sync::Arc;
 use cert_core::ErrorCode;
 use cert_core::certificate::Certificate;
 use cert_core::enrollment::Journal;
-use cert_core::flow::Screen;
+use cert_core::flow::{PrimaryAction, Screen};
 use cert_core::keystore::{KeyStore, MemoryStore};
 use cert_core::network::proxy::ProxyConnector;
 use cert_core::network::{ClientIdentity, ClientSettings, HttpClient, Url, http_client};
@@ -96,7 +96,7 @@ async fn it_gets_a_certificate_once_the_companys_administrator_has_revoked_the_o
         services.journal = Journal::new(fixture.state().join("new PC"));
     })
     .await;
-    assert_eq!(failed_by(new_pc.issue(SINGLE_USER, &password).await), (ErrorCode::AlreadyIssued, false));
+    assert_eq!(failed_by(new_pc.issue(SINGLE_USER, &password).await), (ErrorCode::AlreadyIssued, PrimaryAction::Back));
     assert_eq!(log_in(&fixture, &fixture.store).await, 200);
 
     let mut administrator = Browser::at(&fixture);

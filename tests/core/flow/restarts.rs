@@ -1,7 +1,7 @@
 //! The app ends at the worst moment; the next start goes on.
 
 use cert_core::ErrorCode;
-use cert_core::flow::{Purpose, Screen, Step};
+use cert_core::flow::{PrimaryAction, Purpose, Screen, Step};
 use cert_core::keystore::{Call, KeyStoreError};
 use time::Duration;
 
@@ -167,7 +167,7 @@ async fn a_damaged_record_is_said_once() {
     let fixture = lost().await;
     std::fs::write(fixture.journal_folder().join("request.json"), "damaged").unwrap();
     let app = FlowHarness::start(&fixture);
-    assert_eq!(failed_by(app.open().await), (ErrorCode::StateCorrupt, true));
+    assert_eq!(failed_by(app.open().await), (ErrorCode::StateCorrupt, PrimaryAction::Back));
     assert_matches!(app.flow.retry().await.screen, Screen::Certificates { .. });
     assert_matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. });
 }

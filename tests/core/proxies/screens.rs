@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use cert_core::ErrorCode;
-use cert_core::flow::{Field, Purpose, Screen, SentForm};
+use cert_core::flow::{Field, PrimaryAction, Purpose, Screen, SentForm};
 use cert_core::link::Link;
 use cert_core::network::proxy::{Begun, Mechanism, ProxyCredentials, SignIn, SignInError};
 use cert_core::policy::Policy;
@@ -86,7 +86,7 @@ async fn who_goes_back_is_told_why_and_loses_nothing() {
     let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let app = FlowHarness::behind(connector_through(&proxy.setting(), None), &fixture).await;
     app.flow.begin_issue().await;
-    assert_eq!(failed_by(app.flow.back().await.screen), (ErrorCode::ProxyCredentialsRequired, true));
+    assert_eq!(failed_by(app.flow.back().await.screen), (ErrorCode::ProxyCredentialsRequired, PrimaryAction::Retry));
     assert_matches!(app.flow.back().await.screen, Screen::Certificates { .. });
     asked(app.flow.begin_issue().await.screen, &proxy);
     fixture.assert_nothing_left();
@@ -150,7 +150,7 @@ async fn case_14_where_the_domain_does_not_know_what_was_typed_it_is_asked_for_a
     let app = FlowHarness::behind(connector, &fixture).await;
     asked(app.flow.begin_issue().await.screen, &proxy);
     assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Authentication { .. });
-    assert_eq!(failed_by(app.authenticate(USER, PASSWORD).await), (ErrorCode::ProxySignInFailed, true));
+    assert_eq!(failed_by(app.authenticate(USER, PASSWORD).await), (ErrorCode::ProxySignInFailed, PrimaryAction::Retry));
     assert_matches!(app.flow.retry().await.screen, Screen::Authentication { .. });
     assert_eq!(asked(app.authenticate(USER, PASSWORD).await, &proxy).1, None);
 }

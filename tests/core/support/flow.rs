@@ -4,7 +4,7 @@ use cert_core::ErrorCode;
 use cert_core::Services;
 use cert_core::browsers::Browsers;
 use cert_core::est::KeyKind;
-use cert_core::flow::{Failure, Flow, Screen, Step, View};
+use cert_core::flow::{Failure, Flow, PrimaryAction, Screen, Step, View};
 use cert_core::network::proxy::ProxyConnector;
 use cert_core::policy::Policy;
 use cert_core::profile::Profile;
@@ -140,20 +140,20 @@ pub(crate) fn beside_a_field(screen: Screen) -> Failure {
     }
 }
 
-/// CCHK009: what has failed, and whether it can be tried again.
+/// CCHK009: what has failed, and which button helps.
 #[track_caller]
-pub(crate) fn failed(screen: Screen) -> (Failure, bool) {
+pub(crate) fn failed(screen: Screen) -> (Failure, PrimaryAction) {
     match screen {
-        Screen::Failed { failure, can_retry, .. } => (failure, can_retry),
+        Screen::Failed { failure, primary_action, .. } => (failure, primary_action),
         other => panic!("{other:?}"),
     }
 }
 
 /// The same, of the failure its code.
 #[track_caller]
-pub(crate) fn failed_by(screen: Screen) -> (ErrorCode, bool) {
-    let (failure, can_retry) = failed(screen);
-    (failure.code, can_retry)
+pub(crate) fn failed_by(screen: Screen) -> (ErrorCode, PrimaryAction) {
+    let (failure, action) = failed(screen);
+    (failure.code, action)
 }
 
 pub(crate) fn waits_for_approval(screen: &Screen) -> bool {

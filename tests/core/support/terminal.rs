@@ -22,6 +22,8 @@ pub(crate) struct Terminal {
     pub(crate) store: NssFolder,
     home: TempDir,
     service: Vec<String>,
+    /// `LANG`, in which its user is addressed.
+    language: &'static str,
 }
 
 /// What a process has said.
@@ -95,7 +97,12 @@ impl Terminal {
     /// Before the server at this address, known by this file.
     pub(crate) fn at(url: &str, ca: String, store: NssFolder) -> Self {
         let service = vec!["--service".to_owned(), url.to_owned(), "--ca".to_owned(), ca];
-        Self { store, home: tempfile::tempdir().unwrap(), service }
+        Self { store, home: tempfile::tempdir().unwrap(), service, language: "C.UTF-8" }
+    }
+
+    /// The same, of a user who has chosen Japanese for the system.
+    pub(crate) fn in_japanese(self) -> Self {
+        Self { language: "ja_JP.UTF-8", ..self }
     }
 
     pub(crate) fn home(&self) -> &Path {
@@ -141,7 +148,7 @@ impl Terminal {
     }
 
     fn surround(&self, mut program: Command) -> Command {
-        program.env_clear().env("HOME", self.home.path()).env("PATH", "/usr/bin:/bin");
+        program.env_clear().env("HOME", self.home.path()).env("PATH", "/usr/bin:/bin").env("LANG", self.language);
         program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         program.kill_on_drop(true);
         program

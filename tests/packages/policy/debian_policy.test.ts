@@ -45,17 +45,23 @@ void test("software centres take its description", () => {
 
 const METAINFO = "usr/share/metainfo/jp.example.setoshin.cc1554.practice.metainfo.xml";
 
+/** A line of Japanese has no blanks that could be stretched: lintian does not mind either. */
+const STRETCHING = /^.*: cannot adjust line\n/gm;
+
 void test("man finds a page for each command and subcommand, and each is clean", () => {
-  const pages = readdirSync(join(tree, "usr/share/man/man1"));
-  assert.ok(pages.includes("cc1554-practice.1.gz") && pages.includes("cc1554-practice-cli-issue.1.gz"));
-  for (const page of pages) {
-    const name = page.replace(".1.gz", "");
-    const found = succeeds(["man", `--manpath=${join(tree, "usr/share/man")}`, "-w", name]);
-    const said = run(["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", found], {
-      ...process.env,
-      MANWIDTH: "80",
-    });
-    assert.deepEqual([said.status, said.stderr], [0, ""], name);
+  for (const language of ["", "ja"]) {
+    const pages = readdirSync(join(tree, "usr/share/man", language, "man1"));
+    assert.ok(pages.includes("cc1554-practice-cli-issue.1.gz"));
+    assert.equal(pages.includes("cc1554-practice.1.gz"), language === "");
+    for (const page of pages) {
+      const name = page.replace(".1.gz", "");
+      const found = succeeds(["man", `--manpath=${join(tree, "usr/share/man", language)}`, "-w", name]);
+      const said = run(["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", found], {
+        ...process.env,
+        MANWIDTH: "80",
+      });
+      assert.deepEqual([said.status, said.stderr.replaceAll(STRETCHING, "")], [0, ""], `${language} ${name}`);
+    }
   }
 });
 

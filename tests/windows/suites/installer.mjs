@@ -7,8 +7,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { packDummies, product, tellingAboutRestarts } from "../dummy_package.mjs";
-import { EXIT, expected, Installation } from "../installation.mjs";
+import { EXIT, expected, Installation, WEBVIEW } from "../installation.mjs";
 import { snapshot } from "../snapshot.mjs";
+import { WINDOWS_10, WINDOWS_KEY } from "../wine.mjs";
 import { ATTACKS } from "./installer_attacks.mjs";
 import { CONTEXTS } from "./installer_contexts.mjs";
 
@@ -40,11 +41,25 @@ const CHECKS = {
       `"Publisher"="${product.manufacturer}"`,
       `"Contact"="${product.contact.name}"`,
       `"HelpTelephone"="${product.contact.phone}"`,
+      `"Comments"="${product.nameInEnglish}"`,
+      ...["URLInfoAbout", "HelpLink", "URLUpdateInfo"].map((name) => `"${name}"="${product.homepage}"`),
       '"InstallLocation"="C:\\Program Files\\cc1554\\"',
     ]) {
       const isThere = entries.some((line) => line.endsWith(value));
       assert.ok(isThere, `${value} is not in\n${entries.join("\n")}`);
     }
+  },
+
+  "a new prompt finds cert-cli, by this edition's name"(pc) {
+    const found = pc.wine.runSync("wine", ["cmd", "/c", product.windows.terminal.replace(".exe", ""), "list"]);
+    assert.equal(found.code, 0, found.stdout + found.stderr);
+    assert.deepEqual(pc.calls(), ["cert-cli 0.1.0 <list>"]);
+  },
+
+  "the event log knows whose events these are, and has a text for them"(pc) {
+    const source = eventSource(pc);
+    assert.match(source, /EventMessageFile +REG_SZ +C:\\windows\\system32\\EventCreate\.exe/i);
+    assert.match(source, /TypesSupported +REG_DWORD +0x7/);
   },
 
   "installing the same version again changes nothing"(pc) {
@@ -53,7 +68,7 @@ const CHECKS = {
   },
 
   "repair brings a lost file back"(pc) {
-    const lost = join(pc.programs, "cert-cli.exe");
+    const lost = join(pc.programs, product.windows.terminal);
     rmSync(lost);
     assert.equal(pc.install(pc.old, "REINSTALL=ALL", "REINSTALLMODE=ecmus"), 0);
     assert.ok(existsSync(lost));
@@ -72,9 +87,12 @@ const CHECKS = {
     pc.assertUnchangedBy(() => assert.equal(pc.install(pc.old), EXIT.failed));
   },
 
-  "removal leaves nothing"(pc) {
+  "removal leaves nothing, in PATH and event log neither"(pc) {
+    assert.match(machinesPath(pc), /;C:\\Program Files\\cc1554\\$/);
     assert.equal(pc.remove(pc.current), 0);
     pc.assertClean();
+    assert.doesNotMatch(machinesPath(pc), /cc1554/); // Wine leaves the separator
+    assert.doesNotMatch(eventSource(pc), /EventCreate/);
     assert.deepEqual(pc.calls(), [`task 0.2.0 <${product.identifier}>`]);
   },
 
@@ -148,6 +166,12 @@ const CHECKS = {
     pc.calls();
   },
 
+  "an older Windows than 10 is refused, and nothing changes"(pc) {
+    pc.wine.register(WINDOWS_KEY, [WINDOWS_10.replace(/=.*/, "=-")]);
+    pc.assertUnchangedBy(() => assert.equal(pc.install(pc.old), EXIT.failed));
+    pc.wine.register(WINDOWS_KEY, [WINDOWS_10]);
+  },
+
   "a log is written where it is asked for"(pc) {
     const log = join(pc.wine.folder, "install.log");
     assert.equal(pc.install(pc.old, "/l*v", pc.wine.windowsPath(log)), 0);
@@ -161,6 +185,23 @@ const CHECKS = {
     assert.equal(pc.install(bundled), 0);
     assert.equal(pc.calls()[0], "MicrosoftEdgeWebview2Setup 0.3.0 </silent> </install>");
     assert.equal(pc.remove(bundled), 0);
+    pc.assertClean();
+    for (const [version, isBrought] of /** @type {const} */ ([
+      ["120.0.0.0", false],
+      ["0.0.0.0", true], // what a removed runtime may leave
+    ])) {
+      pc.calls();
+      pc.wine.register(WEBVIEW, [`"pv"="${version}"`]);
+      assert.equal(pc.install(bundled), 0);
+      assert.equal(
+        pc.calls().some((call) => call.startsWith("MicrosoftEdgeWebview2Setup")),
+        isBrought,
+        version,
+      );
+      assert.equal(pc.remove(bundled), 0);
+    }
+    pc.wine.register(`-${WEBVIEW.replace(/\\Clients.*/, "")}`, []);
+    pc.calls();
     pc.assertClean();
   },
 };
@@ -179,6 +220,19 @@ export async function installer(wine, report) {
   );
   report.impossible("a failure in the middle brings the old version back", "Wine's installer has no rollback");
   report.impossible("an installation for one user without an administrator", "Wine does not know MSIINSTALLPERUSER");
+}
+
+/** @param {import("../installation.mjs").Installation} pc */
+function eventSource(pc) {
+  const key = `HKLM\\System\\CurrentControlSet\\Services\\EventLog\\Application\\${product.scheme}`;
+  return pc.wine.runSync("reg.exe", ["query", key]).stdout;
+}
+
+/** The folders in which every prompt looks. @param {import("../installation.mjs").Installation} pc */
+function machinesPath(pc) {
+  const key = "HKLM\\System\\CurrentControlSet\\Control\\Session Manager\\Environment";
+  const { stdout } = pc.wine.runSync("reg.exe", ["query", key, "/v", "PATH"]);
+  return /REG_(?:EXPAND_)?SZ\s+(.*\S)/.exec(stdout)?.[1] ?? "";
 }
 
 /**

@@ -4,17 +4,26 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { editions, identityOf } from "../../../packaging/identity.mjs";
+import { listen } from "../../../scripts/lib/loopback.mjs";
 import { inRepository, root } from "../../../scripts/lib/paths.mjs";
 import { obstacles } from "../../../scripts/lib/profile.mjs";
 import { Service } from "../../../scripts/lib/service.mjs";
-import { BOOTSTRAPPER, findBootstrapper } from "../../../wix/lib/bootstrapper.mjs";
+import {
+  BOOTSTRAPPER,
+  bootstrapperFolder,
+  fetchBootstrapper,
+  findBootstrapper,
+} from "../../../wix/lib/bootstrapper.mjs";
 import { Database } from "../../../wix/lib/database.mjs";
 import { sign } from "../../../wix/lib/sign.mjs";
 import { packDummies, product } from "../dummy_package.mjs";
+import { PROGRAM_FILES } from "../installation.mjs";
 import { makeSigner, tamper } from "../signer.mjs";
+import { describesForIntune, describesForWinget } from "./administrators.mjs";
 
 /** @type {import("../report.mjs").Suite} */
 export async function packaging(wine, report) {
@@ -43,7 +52,7 @@ export async function packaging(wine, report) {
   });
   await report.check("the programs and their licences and nothing else are inside, no test shim", () => {
     const names = new Database(msi).rows("File").map((row) => row["FileName"]?.split("|").at(-1));
-    assert.deepEqual(names.sort(), ["THIRD-PARTY-LICENCES.txt", "WebView2Loader.dll", "cert-app.exe", "cert-cli.exe"]);
+    assert.deepEqual(names.sort(), PROGRAM_FILES);
   });
   await report.check("what administrators set reaches the elevated half", () => {
     const [secure] = new Database(msi).rows("Property").filter((row) => row["Property"] === "SecureCustomProperties");
@@ -58,10 +67,17 @@ export async function packaging(wine, report) {
     assert.equal(row["PropVariantValue"], product.identifier);
   });
   await report.check("the policy template says what the app reads, in both languages", policyTemplate);
+  await report.check("winget's manifest keeps its schema's rules and names this package", () =>
+    describesForWinget(wine.folder, msi),
+  );
+  await report.check("Intune's steps and rule name this package", () => describesForIntune(wine.folder, msi));
   const signer = makeSigner(wine.folder);
   await report.check("a signed MSI and program verify; a changed one does not", () => signs(wine.folder, msi, signer));
   await report.check("a bootstrapper without Microsoft's signature is not packed", () =>
     refusesBootstrapper(wine.folder, signer),
+  );
+  await report.check("the bootstrapper is fetched whole, or taken from where it is said to be", () =>
+    fetchesBootstrapper(wine.folder),
   );
   await report.check("a signature carries the time of a time-stamping service where one is named", () =>
     stamps(wine.folder, msi, signer),
@@ -108,6 +124,28 @@ function signs(folder, msi, signer) {
     tamper(file);
     assert.equal(verifies(file, signer.certificate), false, "verifies although changed");
   }
+}
+
+/** @param {string} folder */
+async function fetchesBootstrapper(folder) {
+  const here = join(folder, "fetched");
+  const program = readFileSync(join(folder, "files-0.1.0", BOOTSTRAPPER));
+  const server = createServer((request, response) => {
+    response.statusCode = request.url === "/program" ? 200 : 404;
+    response.end(program);
+  });
+  const address = `http://127.0.0.1:${await listen(server)}`;
+  try {
+    await fetchBootstrapper(here, { [BOOTSTRAPPER]: `${address}/program` });
+    assert.ok(readFileSync(join(here, BOOTSTRAPPER)).equals(program));
+    await assert.rejects(fetchBootstrapper(here, { [BOOTSTRAPPER]: `${address}/gone` }), /answers 404/);
+  } finally {
+    server.close();
+  }
+  assert.equal(bootstrapperFolder("usual", undefined), "usual");
+  assert.equal(bootstrapperFolder("usual", join(here, BOOTSTRAPPER)), here);
+  assert.throws(() => bootstrapperFolder("usual", join(folder, BOOTSTRAPPER)), /which is not there/);
+  assert.throws(() => bootstrapperFolder("usual", here), /is to name a file MicrosoftEdgeWebview2Setup/);
 }
 
 /** @param {string} folder @param {Signer} signer stands for Microsoft */

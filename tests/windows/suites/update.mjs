@@ -12,9 +12,8 @@ import { packDummies, product } from "../dummy_package.mjs";
 import { SCREENSHOTS, Screen, useJapaneseFonts } from "../screen.mjs";
 import { tamper } from "../signer.mjs";
 import { snapshot } from "../snapshot.mjs";
-import { WizardRun } from "../wizard_run.mjs";
+import { updateWords, WizardRun } from "../wizard_run.mjs";
 import { buildTerminal } from "./terminal.mjs";
-import { updateWords } from "./wizard.mjs";
 
 /** @typedef {import("../wine.mjs").Wine} Wine */
 

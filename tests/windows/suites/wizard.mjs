@@ -1,21 +1,15 @@
 // @ts-check
 // The MSI's pages, operated by keyboard; a screenshot of each is kept to be looked at.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { calls, packDummies, product, tellingAboutRestarts } from "../dummy_package.mjs";
-import { EXIT } from "../installation.mjs";
+import { EXIT, WEBVIEW } from "../installation.mjs";
+import { compilePreview, previews } from "../preview.mjs";
 import { DETAIL, QUESTION, SCREENSHOTS, Screen, useJapaneseFonts } from "../screen.mjs";
 import { assertUnchanged, difference, INSTALLER_RECORDS, snapshot } from "../snapshot.mjs";
-import { WizardRun } from "../wizard_run.mjs";
-
-/** @typedef {import("../wine.mjs").Wine} Wine */
-
-/** Where the WebView2 runtime is registered. */
-const WEBVIEW =
-  "HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\Microsoft\\EdgeUpdate\\Clients\\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
+import { updateWords, WizardRun } from "../wizard_run.mjs";
+import { ENGLISH_CHECKS, inEnglish } from "./wizard_english.mjs";
 
 /** Pages that only a real Windows calls for: a program in the way, a full disk, an error's question. */
 const CALLED_FOR = ["MsiRMFilesInUse", "FilesInUse", "OutOfDiskDlg", "ErrorDlg"];
@@ -30,10 +24,15 @@ export async function wizard(wine, report) {
   try {
     const run = new WizardRun(wine, screen);
     report.afterFailure = () => wine.end(); // a page that is open would stand in the next one's way
-    for (const [what, check] of Object.entries(CHECKS)) await report.check(what, () => check({ run, old, current }));
+    const checks = Object.entries({ ...CHECKS, ...ENGLISH_CHECKS });
+    for (const [what, check] of checks) await report.check(what, () => check({ run, old, current }));
     const preview = compilePreview(wine);
+    const english = inEnglish(current);
     for (const name of CALLED_FOR) {
-      await report.check(`the page ${name} looks as it should`, () => previews(run, preview, current, name));
+      await report.check(`the page ${name} looks as it should, in both languages`, async () => {
+        await previews(run, preview, current, name, `28-${name}`);
+        await previews(run, preview, english, name, `29-${name}-english`);
+      });
     }
   } finally {
     report.afterFailure = () => {};
@@ -41,10 +40,7 @@ export async function wizard(wine, report) {
   }
 }
 
-/**
- * One after the other, on one Windows.
- * @type {Readonly<Record<string, (pc: { run: WizardRun, old: string, current: string }) => Promise<void>>>}
- */
+/** One after the other, on one Windows. @type {import("../wizard_run.mjs").Checks} */
 const CHECKS = {
   async "the wizard installs into a chosen folder, without desktop shortcut"({ run, old }) {
     const { screen } = run;
@@ -87,12 +83,12 @@ const CHECKS = {
   },
 
   async "the wizard repairs: a lost file is back"({ run, current }) {
-    rmSync(join(run.wine.prefix, "drive_c", "Program Files", "Chosen", "cert-cli.exe"));
+    rmSync(join(run.wine.prefix, "drive_c", "Program Files", "Chosen", product.windows.terminal));
     run.start(current);
     await run.page("20-maintenance");
     await run.progress("21-repair", () => run.screen.press("alt+p"));
     await run.finishes();
-    assert.ok(run.has("Program Files", "Chosen", "cert-cli.exe"), "the file is not back");
+    assert.ok(run.has("Program Files", "Chosen", product.windows.terminal), "the file is not back");
   },
 
   async "the wizard removes, and leaves nothing"({ run, current }) {
@@ -151,30 +147,6 @@ const CHECKS = {
     assertUnchanged(run.wine, before);
   },
 };
-
-/** How the updater starts Windows Installer. @param {string} msi as Windows names it */
-export const updateWords = (msi) => ["/i", msi, "/qf", "/promptrestart", "UPDATING=1"];
-
-/** @param {WizardRun} run @param {string} preview @param {string} msi @param {string} name */
-async function previews(run, preview, msi, name) {
-  const { screen, wine } = run;
-  screen.last = undefined;
-  const shown = wine.spawn(preview, [wine.windowsPath(msi), name], { env: { DISPLAY: screen.display } });
-  try {
-    await run.page(`28-${name}`);
-  } finally {
-    shown.kill("SIGKILL");
-    wine.end();
-  }
-}
-
-/** @param {Wine} wine */
-function compilePreview(wine) {
-  const source = fileURLToPath(new URL("../preview.c", import.meta.url));
-  const program = join(wine.programs, "preview.exe");
-  execFileSync("x86_64-w64-mingw32-gcc", ["-municode", "-s", "-o", program, source, "-lmsi"]);
-  return program;
-}
 
 /** This version is in the chosen folder, without desktop shortcut. @param {WizardRun} run @param {string} version */
 function assertAsChosen(run, version) {

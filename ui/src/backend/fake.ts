@@ -207,7 +207,8 @@ async function request(password: string): Promise<number> {
     answer(views.processing({ kind: "awaiting_approval", until: "2026-11-22T09:30:00Z" }, form));
     await step();
   }
-  if (isErrorCode(password)) return answer(views.failed(views.failure(password), password !== "account_locked"));
+  if (isErrorCode(password))
+    return answer(views.failed(views.failure(password), password === "account_locked" ? "back" : "retry"));
   answer(views.processing({ kind: "installing" }, form));
   await step();
   return answer(purpose === "renew" ? views.renewed(loginId, false) : views.result(purpose, loginId));

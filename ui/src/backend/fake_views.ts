@@ -4,6 +4,7 @@ import type { CheckName } from "../bindings/CheckName";
 import type { CheckView } from "../bindings/CheckView";
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Failure } from "../bindings/Failure";
+import type { PrimaryAction } from "../bindings/PrimaryAction";
 import type { Purpose } from "../bindings/Purpose";
 import type { Screen } from "../bindings/Screen";
 import type { SentForm } from "../bindings/SentForm";
@@ -193,8 +194,9 @@ export function resultBesideAnotherBrowser(): View {
 }
 
 /** CCHK009. */
-export function failed(reason: Failure, canRetry = false, bundle: SupportBundleView | null = null): View {
-  return view({ kind: "failed", failure: reason, can_retry: canRetry, bundle });
+export function failed(reason: Failure, action: PrimaryAction = "back", bundle: SupportBundleView | null = null): View {
+  const can_retry = action === "retry" || action === "inspect";
+  return view({ kind: "failed", failure: reason, primary_action: action, can_retry, bundle });
 }
 
 /** CCHK010. */

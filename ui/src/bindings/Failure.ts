@@ -3,7 +3,7 @@ import type { ErrorCode } from "./ErrorCode";
 import type { Field } from "./Field";
 
 /**
- * A failure as the window shows it.
+ * A failure as the window and the terminal show it.
  */
 export type Failure = { 
 /**

@@ -2,6 +2,7 @@
 import type { CertificateView } from "./CertificateView";
 import type { CheckView } from "./CheckView";
 import type { Failure } from "./Failure";
+import type { PrimaryAction } from "./PrimaryAction";
 import type { Purpose } from "./Purpose";
 import type { SentForm } from "./SentForm";
 import type { Session } from "./Session";
@@ -73,6 +74,10 @@ elsewhere: Array<string>, } | { "kind": "failed",
  * What happened.
  */
 failure: Failure, 
+/**
+ * What helps: the filled button.
+ */
+primary_action: PrimaryAction, 
 /**
  * Whether trying again makes sense (「もう一度」 is shown).
  */

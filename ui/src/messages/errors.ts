@@ -1,25 +1,19 @@
+import table from "../../../src-tauri/core/errors.json";
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Failure } from "../bindings/Failure";
 import { englishMoment, japaneseMoment } from "../dates";
-import { app, typed } from "./app";
-import { answer, bank, renewal } from "./bank";
-import type { Message, Template } from "./message";
-import { network } from "./network";
-import { proxy } from "./proxy";
-import { store } from "./store";
-import { update } from "./update";
+import { fill, type Message } from "./message";
 
-/** Every code's message. A code without one does not compile. */
+/** Every code's message, out of the one table. A code without one does not compile. */
 export const errors: Record<ErrorCode, Message> = {
-  ...typed,
-  ...bank,
-  ...renewal,
-  ...network,
-  ...proxy,
-  ...answer,
-  ...store,
-  ...app,
-  ...update,
+  ...table.typed.codes,
+  ...table.bank.codes,
+  ...table.network.codes,
+  ...table.proxy.codes,
+  ...table.answer.codes,
+  ...table.store.codes,
+  ...table.app.codes,
+  ...table.update.codes,
 };
 
 /** A failure's message in one language, its placeholders filled. */
@@ -32,9 +26,10 @@ export interface Explained {
 /** What to tell about a failure. */
 export function explain(failure: Failure, language: keyof Message): Explained {
   const moment = language === "ja" ? japaneseMoment : englishMoment;
-  const retryAt = failure.retry_at === null ? null : moment(failure.retry_at);
-  const details = { remainingTries: failure.remaining_tries, retryAt };
-  const fill = (template: Template) => (typeof template === "string" ? template : template(details));
+  const details = {
+    "{remaining_tries}": failure.remaining_tries?.toString() ?? null,
+    "{retry_at}": failure.retry_at === null ? null : moment(failure.retry_at),
+  };
   const { title, explanation, next } = errors[failure.code][language];
-  return { title, explanation: fill(explanation), next: next.map(fill) };
+  return { title, explanation: fill(explanation, details), next: next.map((step) => fill(step, details)) };
 }

@@ -1,15 +1,5 @@
-import type { ErrorCode } from "../bindings/ErrorCode";
-
-/** What a message may name, where the core gives it. */
-export interface Details {
-  /** Tries left before the account is locked. */
-  readonly remainingTries: number | null;
-  /** When to come back, as a date in the message's language. */
-  readonly retryAt: string | null;
-}
-
-/** A text, or one made from the details. */
-export type Template = string | ((details: Details) => string);
+/** A text, or two: one that names a detail, as `{retry_at}`, and one for where the core does not give it. */
+export type Template = string | { readonly known: string; readonly unknown: string };
 
 /** A failure in one language. */
 export interface Text {
@@ -27,16 +17,13 @@ export interface Message {
   readonly en: Text;
 }
 
-/** Some of the codes' messages. */
-export type Messages = Partial<Record<ErrorCode, Message>>;
+/** What a text may name, by its name in braces; null where the core does not give it. */
+export type Details = Readonly<Record<string, string | null>>;
 
-type Sentences = readonly [title: string, explanation: Template, ...next: Template[]];
-
-/** A message in Japanese, then `.en` in English: title, explanation, and what to do. */
-export function ja(...japanese: Sentences): { en(...english: Sentences): Message } {
-  return { en: (...english) => ({ ja: text(...japanese), en: text(...english) }) };
-}
-
-function text(...[title, explanation, ...next]: Sentences): Text {
-  return { title, explanation, next };
+/** The text with the detail that it names. */
+export function fill(template: Template, details: Details): string {
+  if (typeof template === "string") return template;
+  const named = Object.entries(details).find(([name]) => template.known.includes(name));
+  if (named === undefined || named[1] === null) return template.unknown;
+  return template.known.replace(named[0], () => named[1] ?? "");
 }

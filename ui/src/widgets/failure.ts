@@ -1,25 +1,31 @@
 import type { Failure } from "../bindings/Failure";
 import { element } from "../dom";
+import { currentLanguage, words } from "../language";
 import { explain } from "../messages/errors";
 import { icon } from "./icon";
 
 /** A failure beside what caused it; `words` is what the field is described by. */
 export function failureBeside(failure: Failure, id: string): { box: HTMLElement; words: HTMLElement } {
-  const text = explain(failure, "ja");
-  const words = element(
+  const text = explain(failure, currentLanguage());
+  const said = element(
     "div",
     { id, class: "beside-words" },
     element("strong", {}, text.title),
     element("p", {}, text.explanation),
   );
-  const details = element("div", { class: "beside-more" }, inEnglish(failure), codeOf(failure));
+  const details = element("div", { class: "beside-more" }, ...inEnglishToo(failure), codeOf(failure));
   const box = element(
     "div",
     { class: "beside" },
     icon("alert"),
-    element("div", { class: "beside-text" }, words, details),
+    element("div", { class: "beside-text" }, said, details),
   );
-  return { box, words };
+  return { box, words: said };
+}
+
+/** The same in English, folded away, unless the window is in English itself. */
+export function inEnglishToo(failure: Failure): readonly HTMLElement[] {
+  return currentLanguage() === "ja" ? [inEnglish(failure)] : [];
 }
 
 /** The same in English, folded away. */
@@ -37,6 +43,6 @@ export function inEnglish(failure: Failure): HTMLDetailsElement {
 
 /** The code that support asks for, and the place that an administrator has to put right. */
 export function codeOf({ code, place }: Failure): HTMLElement {
-  const where = place === null ? [] : [element("br"), "場所: ", element("code", {}, place)];
-  return element("p", { class: "code" }, "エラーコード: ", element("code", {}, code), ...where);
+  const where = place === null ? [] : [element("br"), words("場所: ", "Place: "), element("code", {}, place)];
+  return element("p", { class: "code" }, words("エラーコード: ", "Error code: "), element("code", {}, code), ...where);
 }

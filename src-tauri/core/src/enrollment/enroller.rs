@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::est::{EstClient, KeyKind};
 use crate::input::Credentials;
 use crate::keystore::{Identity, KeyStore, KeyStoreError, prove_possession};
+use crate::logging::{ISSUED, RENEWED};
 use crate::network::proxy::ProxyConnector;
 use crate::network::{ClientIdentity, ClientSettings, NetworkError, http_client};
 use crate::profile::{IssuerMatch, Profile, ServiceAddress};
@@ -221,7 +222,8 @@ impl Enroller {
         self.observer.reached(Milestone::Installed);
         guard.finish()?;
         self.observer.reached(Milestone::Finished);
-        tracing::info!(serial = certificate.serial(), "certificate installed; its key has signed");
+        let event = if record.renews.is_some() { RENEWED } else { ISSUED };
+        tracing::info!(event, serial = certificate.serial(), "certificate installed; its key has signed");
         Ok(certificate)
     }
 }

@@ -2,13 +2,17 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::clock::rfc3339;
+use crate::dates::moment;
 use crate::enrollment::JournalError;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
+use crate::error_texts::{ErrorText, error_text};
 use crate::est::EstError;
 use crate::keystore::KeyStoreError;
+use crate::language::Language;
+use crate::logging;
 
-/// A failure as the window shows it.
+/// A failure as the window and the terminal show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct Failure {
@@ -38,42 +42,48 @@ pub enum Field {
 }
 
 impl Failure {
-    pub(super) fn of(error: &Error) -> Self {
+    /// What of this error is shown.
+    pub fn of(error: &Error) -> Self {
         let code = error.code();
         let (remaining_tries, retry_at) = match error {
             Error::Est(error) => (EstError::remaining_tries(error), error.retry_at()),
             Error::Enrollment(error) => (None, error.retry_at()),
             _ => (None, None),
         };
-        Self { code, field: field(code), remaining_tries, retry_at: retry_at.map(rfc3339), place: place(error) }
+        Self { code, field: Field::of(code), remaining_tries, retry_at: retry_at.map(rfc3339), place: place(error) }
     }
 
     /// The same, with a line in the log.
     pub(super) fn logged(error: &Error) -> Self {
-        let failure = Self::of(error);
-        tracing::warn!(code = ?failure.code, error = %error, "failed");
-        failure
+        logging::failed(error);
+        Self::of(error)
     }
 
-    /// Whether trying again can help without the bank or an administrator doing something first.
-    pub(super) fn can_retry(&self) -> bool {
-        !matches!(
-            self.code,
-            ErrorCode::AccountLocked
-                | ErrorCode::AlreadyIssued
-                | ErrorCode::CertificateRevoked
-                | ErrorCode::CertificateExpired
-                | ErrorCode::RenewalTooEarly
-                | ErrorCode::SubjectRefused
-                | ErrorCode::PossiblyIssued
-                | ErrorCode::RequestRefused
-                | ErrorCode::CertificateNotFound
-                | ErrorCode::PolicyUnusable
-        )
+    /// What is said about it.
+    pub fn explain(&self, language: Language) -> Explained {
+        let tries = self.remaining_tries.map(|tries| tries.to_string());
+        let retry_at = self.retry_at.as_deref().map(|time| moment(time).of(language));
+        let details = [("{remaining_tries}", tries), ("{retry_at}", retry_at)];
+        let ErrorText { title, explanation, next } = error_text(self.code, language);
+        Explained {
+            title,
+            explanation: explanation.filled(&details),
+            next: next.iter().map(|step| step.filled(&details)).collect(),
+        }
     }
 }
 
-/// The field an error stands beside; the others get a screen of their own.
+/// A failure in words, its details in their places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explained {
+    /// What happened.
+    pub title: &'static str,
+    /// Why, and what is not at stake.
+    pub explanation: String,
+    /// What to do now, step by step.
+    pub next: Vec<String>,
+}
+
 fn place(error: &Error) -> Option<String> {
     if let Error::Journal(JournalError::NotPrivate(place)) | Error::KeyStore(KeyStoreError::OldFormat(place)) = error {
         return Some(place.display().to_string());
@@ -82,16 +92,19 @@ fn place(error: &Error) -> Option<String> {
     Some(problem.place.clone())
 }
 
-fn field(code: ErrorCode) -> Option<Field> {
-    match code {
-        ErrorCode::LoginIdEmpty | ErrorCode::LoginIdTooLong | ErrorCode::LoginIdInvalid => Some(Field::LoginId),
-        ErrorCode::PasswordEmpty
-        | ErrorCode::PasswordTooLong
-        | ErrorCode::PasswordInvalid
-        | ErrorCode::WrongCredentials
-        | ErrorCode::ProxyCredentialsWrong
-        | ErrorCode::StorePasswordWrong => Some(Field::Password),
-        ErrorCode::ProxyUserEmpty => Some(Field::ProxyUser),
-        _ => None,
+impl Field {
+    /// Beside which a failure stands; the others get a screen of their own.
+    pub const fn of(code: ErrorCode) -> Option<Self> {
+        match code {
+            ErrorCode::LoginIdEmpty | ErrorCode::LoginIdTooLong | ErrorCode::LoginIdInvalid => Some(Field::LoginId),
+            ErrorCode::PasswordEmpty
+            | ErrorCode::PasswordTooLong
+            | ErrorCode::PasswordInvalid
+            | ErrorCode::WrongCredentials
+            | ErrorCode::ProxyCredentialsWrong
+            | ErrorCode::StorePasswordWrong => Some(Field::Password),
+            ErrorCode::ProxyUserEmpty => Some(Field::ProxyUser),
+            _ => None,
+        }
     }
 }

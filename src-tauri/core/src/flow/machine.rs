@@ -3,13 +3,13 @@ use std::sync::Arc;
 
 use tokio::sync::Mutex;
 
-use super::View;
 use super::actions::Actions;
 use super::intent::Intent;
 use super::pending_link::PendingLink;
 use super::state::{Job, State};
 use super::update::Updater;
 use super::view_state::{ViewSink, ViewState};
+use super::{PrimaryAction, View};
 use crate::enrollment::EnrollmentError;
 use crate::error::Error;
 use crate::link::Link;
@@ -61,7 +61,7 @@ impl Flow {
         first
     }
 
-    /// CCHK001 「証明書発行」.
+    /// CCHK001 「証明書発行」; CCHK009, where it helps.
     pub async fn begin_issue(&self) -> View {
         self.handle("begin_issue", Intent::BeginIssue).await
     }
@@ -111,7 +111,7 @@ impl Flow {
         self.handle("back", Intent::Back).await
     }
 
-    /// CCHK001 「証明書の点検」: nothing is changed by it.
+    /// CCHK001, CCHK012, CCHK009 「証明書の点検」: nothing is changed by it.
     pub async fn inspect(&self) -> View {
         self.handle("inspect", Intent::Inspect).await
     }
@@ -202,7 +202,7 @@ impl Flow {
             (State::Starting, Intent::Start) | (State::Failed { form: None, .. }, Intent::Retry) => {
                 self.arrive(actions.first().await).await
             }
-            (State::Certificates { .. }, Intent::BeginIssue) => {
+            (state, Intent::BeginIssue) if state.offers(PrimaryAction::Issue) => {
                 actions.run(Job::Authentication { renews: None, prefetch: true }).await
             }
             (State::Certificates { .. }, Intent::BeginRenewal(Some(certificate))) => {
@@ -226,7 +226,7 @@ impl Flow {
             (state, Intent::Back) if !matches!(state, State::StoreLocked { .. }) => {
                 self.arrive(actions.home().await).await
             }
-            (State::Certificates { .. } | State::Inspected(_), Intent::Inspect) => Ok(actions.inspection().await),
+            (state, Intent::Inspect) if state.offers(PrimaryAction::Inspect) => Ok(actions.inspection().await),
             (State::Inspected(inspected), Intent::SaveSupportBundle) => Ok(actions.saved_inspection(inspected).await),
             (State::Failed { failure, form, .. }, Intent::SaveSupportBundle) => {
                 Ok(State::Failed { failure, form, bundle: Some(actions.saved().await) })

@@ -3,7 +3,7 @@
 mod actions;
 
 mod failure;
-pub use failure::{Failure, Field};
+pub use failure::{Explained, Failure, Field};
 
 mod intent;
 
@@ -13,6 +13,9 @@ mod machine;
 pub use machine::Flow;
 
 mod pending_link;
+
+mod primary_action;
+pub use primary_action::PrimaryAction;
 
 mod services;
 

@@ -1,4 +1,6 @@
-use super::{CertificateView, CheckView, Failure, Purpose, Screen, SentForm, Superseded, SupportBundleView};
+use super::{
+    CertificateView, CheckView, Failure, PrimaryAction, Purpose, Screen, SentForm, Superseded, SupportBundleView,
+};
 use crate::certificate::Fingerprint;
 use crate::clock::rfc3339;
 use crate::diagnosis::Check;
@@ -114,9 +116,20 @@ impl State {
             Self::Unfinished(record) => resume_screen(record),
             Self::Inspected(inspected) => inspected.screen(),
             Self::Failed { failure, bundle, .. } => {
-                let (failure, can_retry) = (failure.clone(), failure.can_retry());
-                Screen::Failed { failure, can_retry, bundle: bundle.clone() }
+                let primary_action = PrimaryAction::of(failure.code);
+                let can_retry = primary_action.can_retry();
+                Screen::Failed { failure: failure.clone(), primary_action, can_retry, bundle: bundle.clone() }
             }
+        }
+    }
+
+    /// Whether its screen has a button for this.
+    pub(super) fn offers(&self, action: PrimaryAction) -> bool {
+        match self {
+            Self::Certificates { .. } => matches!(action, PrimaryAction::Issue | PrimaryAction::Inspect),
+            Self::Inspected(_) => action == PrimaryAction::Inspect,
+            Self::Failed { failure, .. } => action == PrimaryAction::of(failure.code),
+            _ => false,
         }
     }
 

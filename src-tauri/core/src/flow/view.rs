@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{Failure, UpdateView};
+use super::{Failure, PrimaryAction, UpdateView};
 use crate::certificate::CertificateState;
 use crate::clock::rfc3339;
 use crate::diagnosis::{Check, CheckName, CheckText, Verdict};
@@ -78,6 +78,8 @@ pub enum Screen {
     Failed {
         /// What happened.
         failure: Failure,
+        /// What helps: the filled button.
+        primary_action: PrimaryAction,
         /// Whether trying again makes sense (「もう一度」 is shown).
         can_retry: bool,
         /// The file for support, once it was to be saved.

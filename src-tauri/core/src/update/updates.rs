@@ -37,7 +37,7 @@ pub struct Updates {
     pub forbidden: bool,
     /// How long the manifest and its signature may take altogether.
     pub manifest_timeout: Duration,
-    /// A package is given up where less than [`MIN_BYTES`] comes within this time.
+    /// A package is given up where less than `MIN_BYTES` comes within this time.
     pub window: Duration,
     /// Downloads and installs, in a program that can.
     pub installer: Option<Arc<dyn UpdateInstaller>>,

@@ -1,5 +1,5 @@
-use super::day;
 use crate::certificate::CertificateState;
+use crate::dates::day;
 use crate::diagnosis::{BrowserFacts, ChainFacts, KeyFacts, StoreFacts, ValidityFacts};
 use crate::language::Words;
 use crate::words;

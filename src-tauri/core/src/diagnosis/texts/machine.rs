@@ -1,4 +1,4 @@
-use super::day;
+use crate::dates::day;
 use crate::diagnosis::{FolderFacts, LinkFacts, PolicyFacts, RequestFacts, SpaceFacts, UpdateFacts};
 use crate::language::Words;
 use crate::words;

@@ -2,8 +2,6 @@
 //! file for support.
 
 use serde::Serialize;
-use time::format_description::well_known::Rfc3339;
-use time::{OffsetDateTime, UtcOffset};
 use ts_rs::TS;
 
 use super::{Check, CheckName, Facts, Verdict};
@@ -31,7 +29,7 @@ impl Check {
     /// What is said about it.
     pub fn text(&self, language: Language) -> CheckText {
         CheckText {
-            title: title(self.name).of(language),
+            title: self.name.title().of(language),
             finding: self.facts.words().of(language),
             remedy: self.remedy.map(|remedy| remedies::words(remedy).of(language)),
         }
@@ -53,24 +51,27 @@ impl Check {
     }
 }
 
-fn title(name: CheckName) -> Words {
-    match name {
-        CheckName::Validity => words!("証明書の期限", "Validity"),
-        CheckName::Key => words!("証明書の鍵", "Key"),
-        CheckName::Chain => words!("認証局の証明書", "Authorities"),
-        CheckName::Browsers => words!("使えるブラウザ", "Browsers"),
-        CheckName::Store => words!("証明書の保存先", "Store"),
-        CheckName::Bank => words!("銀行との接続", "Bank"),
-        CheckName::Proxy => words!("プロキシの設定", "Proxy"),
-        CheckName::SignIn => words!("プロキシの認証", "Sign-in"),
-        CheckName::Addresses => words!("通信の経路", "Addresses"),
-        CheckName::Clock => words!("パソコンの時計", "Clock"),
-        CheckName::Links => words!("銀行のページからの起動", "Links"),
-        CheckName::Update => words!("アプリのバージョン", "Version"),
-        CheckName::Policy => words!("管理者のポリシー", "Policy"),
-        CheckName::StateFolder => words!("作業用フォルダー", "State folder"),
-        CheckName::DiskSpace => words!("空き容量", "Disk space"),
-        CheckName::Request => words!("前回の申請", "Request"),
+impl CheckName {
+    /// What is looked at, in words.
+    pub fn title(self) -> Words {
+        match self {
+            CheckName::Validity => words!("証明書の期限", "Validity"),
+            CheckName::Key => words!("証明書の鍵", "Key"),
+            CheckName::Chain => words!("認証局の証明書", "Authorities"),
+            CheckName::Browsers => words!("使えるブラウザ", "Browsers"),
+            CheckName::Store => words!("証明書の保存先", "Store"),
+            CheckName::Bank => words!("銀行との接続", "Bank"),
+            CheckName::Proxy => words!("プロキシの設定", "Proxy"),
+            CheckName::SignIn => words!("プロキシの認証", "Sign-in"),
+            CheckName::Addresses => words!("通信の経路", "Addresses"),
+            CheckName::Clock => words!("パソコンの時計", "Clock"),
+            CheckName::Links => words!("銀行のページからの起動", "Links"),
+            CheckName::Update => words!("アプリのバージョン", "Version"),
+            CheckName::Policy => words!("管理者のポリシー", "Policy"),
+            CheckName::StateFolder => words!("作業用フォルダー", "State folder"),
+            CheckName::DiskSpace => words!("空き容量", "Disk space"),
+            CheckName::Request => words!("前回の申請", "Request"),
+        }
     }
 }
 
@@ -108,17 +109,6 @@ impl Facts {
     }
 }
 
-/// A day by the bank's clock, as the screens show it; as it came where it cannot be read.
-fn day(rfc3339: &str) -> Words {
-    let Ok(moment) = OffsetDateTime::parse(rfc3339, &Rfc3339) else {
-        return words!("{rfc3339}", "{rfc3339}");
-    };
-    let japan = UtcOffset::from_hms(9, 0, 0).unwrap_or(UtcOffset::UTC);
-    let (year, month, day) = moment.to_offset(japan).to_calendar_date();
-    let number = u8::from(month);
-    words!("{year}年{number}月{day}日", "{day} {month} {year}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,7 +139,6 @@ mod tests {
             "「R2user101」: 2025年12月4日から2026年12月4日まで、あと12日です。",
             "R2user101: 4 December 2025 to 4 December 2026, 12 days left: it is time to renew",
         );
-        assert_eq!(day("nonsense").ja, "nonsense");
     }
 
     #[test]

@@ -59,7 +59,8 @@ impl Updater {
         let this = Arc::clone(self);
         let check = tokio::spawn(async move {
             let offer = updates.check().await.unwrap_or_else(|error| {
-                tracing::warn!(code = ?error.code(), error = %error, "update check failed");
+                let code = error.code();
+                tracing::warn!(event = code.event(), ?code, %error, "update check failed");
                 lock(&this.state).question = Some(error).filter(is_question);
                 None
             });

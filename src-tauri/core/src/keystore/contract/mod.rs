@@ -1,6 +1,6 @@
 //! What every key store promises, as tests that run over each of them.
 //!
-//! A store's tests implement [`StoreFixture`] and name it in [`key_store_contract!`], which makes one
+//! A store's tests implement [`StoreFixture`] and name it in `key_store_contract!`, which makes one
 //! `#[test]` of each case:
 //!
 //! ```ignore
@@ -140,7 +140,7 @@ pub fn assert_holds_only(store: &dyn KeyStore, issued: &Issued) {
 }
 
 /// Makes a `#[test]` of every case of the contract; the argument is an expression that gives a
-/// fresh [`StoreFixture`](crate::keystore::contract::StoreFixture).
+/// fresh [`StoreFixture`].
 #[macro_export]
 macro_rules! key_store_contract {
     ($fresh:expr) => {

@@ -12,18 +12,42 @@ use tracing::subscriber::set_global_default;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::fmt::layer;
 use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::{Layer, registry};
 
+use crate::error::Error;
 use crate::private_files::create_private_folder;
+use crate::profile::Profile;
+
+#[cfg(not(windows))]
+mod elsewhere;
+#[cfg(not(windows))]
+use elsewhere as platform;
+mod system_log;
+use system_log::SystemLogLayer;
+pub(crate) use system_log::{ISSUED, RENEWED};
+#[cfg(windows)]
+mod windows;
+#[cfg(windows)]
+use windows as platform;
 
 const KEPT_DAYS: usize = 14;
 
-/// From now on this process writes its log to `folder`. A log that cannot be written stops nobody.
-pub fn begin(folder: &Path) {
+/// From now on this process writes its log to `folder`, and what administrators are to find there to the system's own. A
+/// log that cannot be written stops nobody.
+pub fn begin(profile: &Profile, folder: &Path) {
     if let Some(log) = to_folder(folder) {
-        let _ = set_global_default(log);
+        let administrators = platform::open(&profile.scheme).map(SystemLogLayer);
+        let _ = set_global_default(log.with(administrators));
         note_panics();
     }
+}
+
+/// A line about a failure; what the user mistyped is not for administrators.
+pub fn failed(error: &Error) {
+    let code = error.code();
+    let event = (!matches!(error, Error::Input(_))).then(|| code.event());
+    tracing::warn!(event, ?code, %error, "failed");
 }
 
 /// A panic ends the window without a word, and support would find nothing. Only its place is noted:
@@ -39,7 +63,7 @@ fn note_panics() {
 }
 
 /// A subscriber that writes to `folder`, one file a day.
-fn to_folder(folder: &Path) -> Option<impl Subscriber + Send + Sync + 'static> {
+fn to_folder(folder: &Path) -> Option<impl Subscriber + for<'span> LookupSpan<'span> + Send + Sync + 'static> {
     create_private_folder(folder).ok()?;
     let files = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
@@ -68,7 +92,7 @@ mod tests {
         });
         let file = fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
         let noted = fs::read_to_string(file).unwrap();
-        assert!(noted.contains("panicked") && noted.contains("logging.rs"), "{noted}");
+        assert!(noted.contains("panicked") && noted.contains("logging"), "{noted}");
         assert!(!noted.contains("ひみつ"), "{noted}");
     }
 }

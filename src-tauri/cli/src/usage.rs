@@ -1,0 +1,45 @@
+//! What is wrong with a command line. In English clap says it, in Japanese we do.
+
+use std::process::ExitCode;
+
+use cert_core::language::Language;
+use clap::Error;
+use clap::error::{ContextKind, ErrorKind};
+
+use crate::output;
+
+/// Shows help where that was asked for, else what is wrong; gives the exit status.
+pub(crate) fn tell(error: &Error, language: Language) -> ExitCode {
+    let japanese = if language == Language::Japanese { in_japanese(error) } else { None };
+    if let Some(text) = japanese {
+        output::wrong_usage(&text);
+    } else {
+        // Where nobody reads it there is nobody to tell.
+        let _ = error.print();
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// `None` for help, which is Japanese already, and for what this command line has no occasion for.
+fn in_japanese(error: &Error) -> Option<String> {
+    let named = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let (argument, value) = (named(ContextKind::InvalidArg), named(ContextKind::InvalidValue));
+    let wrong = match error.kind() {
+        ErrorKind::UnknownArgument => format!("「{argument}」という引数はありません。"),
+        ErrorKind::InvalidSubcommand => {
+            format!("「{}」というコマンドはありません。", named(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingRequiredArgument => format!("次の引数が必要です: {argument}"),
+        ErrorKind::ArgumentConflict => {
+            format!("「{argument}」は、「{}」と同時に使えません。", named(ContextKind::PriorArg))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() => {
+            format!("「{argument}」に、値がありません。")
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("「{argument}」に、「{value}」は使えません。"),
+        _ => return None,
+    };
+    let usage = named(ContextKind::Usage).replacen("Usage:", "使い方:", 1);
+    let usage = if usage.is_empty() { usage } else { format!("\n\n{usage}") };
+    Some(format!("コマンドラインに誤りがあります: {wrong}{usage}\n\n詳しくは「--help」でご覧ください。"))
+}

@@ -1,0 +1,32 @@
+use tracing::Level;
+use winsafe::{HEVENTLOG, SysResult, co};
+
+use super::system_log::SystemLog;
+
+/// Windows' event log, in which an installation for everybody has registered this source; without that, Windows shows the
+/// text in a sentence of its own.
+pub(super) struct EventLog {
+    source: String,
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere there is none")]
+pub(super) fn open(source: &str) -> Option<EventLog> {
+    Some(EventLog { source: source.to_owned() })
+}
+
+impl SystemLog for EventLog {
+    fn write(&self, level: Level, number: u16, text: &str) {
+        let _ = self.report(level, number, text);
+    }
+}
+
+impl EventLog {
+    fn report(&self, level: Level, number: u16, text: &str) -> SysResult<()> {
+        let kind = match level {
+            Level::ERROR => co::EVENTLOG::ERROR_TYPE,
+            Level::WARN => co::EVENTLOG::WARNING_TYPE,
+            _ => co::EVENTLOG::INFORMATION_TYPE,
+        };
+        HEVENTLOG::RegisterEventSource(None, &self.source)?.ReportEvent(kind, 0, number.into(), None, &[text], &[])
+    }
+}
