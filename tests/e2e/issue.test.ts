@@ -52,3 +52,12 @@ desktopTest("a clerk gets a certificate, and the browser logs in with it", async
   await after.picture("browser");
   assert.deepEqual(greeting, { loginId: clerk.login_id, serial: recorded?.serial });
 });
+
+desktopTest("by remote desktop it is said beforehand on which PC the certificate will be", async (session) => {
+  await Bank.open(session);
+  const app = await App.openList(session, { XRDP_SESSION: "1" });
+  await app.page.press(Key.enter);
+  await app.shows("CCHK002");
+  assert.match(await app.text(".caution"), /リモートデスクトップでお使いです。[\s\S]*接続先のパソコン/);
+  assert.match(await app.text("#session"), /^このパソコン（.+）のユーザー「.+」で使う証明書を発行します。$/);
+});

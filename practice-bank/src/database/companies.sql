@@ -8,7 +8,7 @@ CREATE TABLE actions (
     id            INTEGER PRIMARY KEY,
     done_at       INTEGER NOT NULL,
     administrator TEXT NOT NULL,
-    action        TEXT NOT NULL,                            -- revoke, reissue
+    action        TEXT NOT NULL,                              -- revoke, reissue
     login_id      TEXT NOT NULL REFERENCES users (login_id),  -- whose certificates
-    serial        TEXT                                      -- of the one; NULL: all
+    serial        TEXT                                        -- of the one; NULL: all
 ) STRICT;

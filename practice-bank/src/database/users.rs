@@ -16,9 +16,9 @@ pub(crate) struct User {
     pub(crate) has_demo_password: bool,
     /// Where notices go.
     pub(crate) mail: Option<String>,
-    /// Whose colleague it is.
+    /// The company the user works for.
     pub(crate) company: Option<String>,
-    /// Of that company.
+    /// Administers that company's users.
     pub(crate) is_administrator: bool,
 }
 
@@ -35,7 +35,7 @@ pub struct UserSummary {
     pub single_certificate: bool,
     /// How many certificates the user was ever issued.
     pub certificates: u32,
-    /// Whose colleague it is.
+    /// The company the user works for.
     pub company: Option<String>,
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn put(connection: &Connection, user: &User) -> Result<()> {
     connection.prepare_cached(change)?.execute(values).map(drop)
 }
 
-/// Gives a user to a company who has none yet.
+/// Puts a user who has no company yet into this one.
 pub(crate) fn join(connection: &Connection, login_id: &str, company: &str) -> Result<()> {
     let change = "UPDATE users SET company = ?2 WHERE login_id = ?1 AND company IS NULL";
     connection.prepare_cached(change)?.execute([login_id, company]).map(drop)

@@ -12,7 +12,7 @@ use crate::database::certificates::CertificateRecord;
 use crate::database::users::UserSummary;
 
 /// Where these pages are.
-const HOME: &str = "/company";
+pub(crate) const HOME: &str = "/company";
 
 /// What the overview shows of one company.
 pub(crate) struct Company {

@@ -4,9 +4,9 @@ use maud::{Markup, html};
 use time::OffsetDateTime;
 
 use super::acquisition::{internet_explorer_ended, is_internet_explorer, launch_button, launch_help};
-use super::date;
 use super::language::words;
 use super::layout::{Emphasis, FormToken, Page};
+use super::{company, date};
 use crate::database::certificates::{CertificateRecord, NOTICE_DAYS};
 
 /// A certificate that is live or can be renewed, and whether a newer one has taken its place.
@@ -86,7 +86,7 @@ fn page(visitor: &Visitor<'_>, held: &[Held], now: OffsetDateTime, certificates:
                 button.button { (words!("ログアウト", "Log out")) }
             }
             @if visitor.is_administrator {
-                a.button #company href="/company" { (words!("利用者管理", "User administration")) }
+                a.button #company href=(company::HOME) { (words!("利用者管理", "User administration")) }
             }
             a.button.primary #renewal href="/renewal" { (words!("証明書更新選択", "Renewal")) }
         }

@@ -13,11 +13,10 @@ use super::customer::Customer;
 use super::visit::{PageError, Submitted};
 use crate::database::certificates::{self, CertificateRecord};
 use crate::database::{actions, users};
-use crate::pages::company::{self, Company};
+use crate::pages::company::{self, Company, HOME};
 use crate::pages::{Confirmation, FormToken, Page, refusal};
 use crate::state::BankState;
 
-const HOME: &str = "/company";
 /// The questions' number.
 const QUESTION: &str = "BCMP002";
 
