@@ -10,6 +10,7 @@ use crate::certificate::CertificateState;
 use crate::clock::rfc3339;
 use crate::diagnosis::{Check, CheckName, CheckText, Verdict};
 use crate::error_code::ErrorCode;
+use crate::language::Language;
 use crate::listing::ListedCertificate;
 use crate::profile::Bank;
 
