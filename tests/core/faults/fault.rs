@@ -51,6 +51,9 @@ impl Refusal {
     }
 }
 
+/// More often than one run asks the bank for the same.
+pub(super) const UNTIL_RESTART: u32 = 99;
+
 const CLOCKS: [Fault; 2] = [Fault::ClockJumps(400), Fault::ClockJumps(-400)];
 const REFUSALS: [Refusal; 4] = [Refusal::ReadOnly, Refusal::PasswordRequired, Refusal::Failed, Refusal::Full];
 
@@ -108,10 +111,10 @@ impl Fault {
     }
 
     /// What is ordered at the bank, and how often.
-    pub(super) fn at_bank(self) -> Option<(&'static str, &'static str)> {
+    pub(super) fn at_bank(self) -> Option<(u32, &'static str)> {
         match self {
-            Self::KilledDuring(fault) => Some(("1*", fault)),
-            Self::Cut(fault) | Self::ServerError(fault) | Self::WrongAnswer(fault) => Some(("", fault)),
+            Self::KilledDuring(fault) => Some((1, fault)),
+            Self::Cut(fault) | Self::ServerError(fault) | Self::WrongAnswer(fault) => Some((UNTIL_RESTART, fault)),
             _ => None,
         }
     }

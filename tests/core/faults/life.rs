@@ -10,11 +10,11 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use cert_core::certificate::Certificate;
 use cert_core::changes::Change;
 use cert_core::keystore::{Call, KeyStoreError, MemoryStore, prove_possession};
-use practice_bank::FaultSwitch;
+use practice_bank::{FaultSpec, FaultSwitch};
 use time::Duration;
 
 use super::disk::{Disk, Tree};
-use super::fault::{Fault, Refusal, takes_space};
+use super::fault::{Fault, Refusal, UNTIL_RESTART, takes_space};
 use crate::support::TestClock;
 
 /// A place in an operation, by its number among those of its kind.
@@ -127,7 +127,14 @@ impl Life {
 
     /// Whether what was planned has happened.
     pub(super) fn has_struck(&self) -> bool {
-        self.progress().struck || matches!(self.plan, Some((Point::Bank(_), _)))
+        self.progress().struck
+    }
+
+    /// Whether the bank has done what was ordered of it.
+    pub(super) fn note_what_the_bank_did(&self) {
+        let is_of_the_bank = matches!(self.plan, Some((Point::Bank(_), _)));
+        let is_untouched = |spec: &FaultSpec| spec.times == Some(UNTIL_RESTART);
+        self.progress().struck |= is_of_the_bank && !self.bank.active().iter().any(is_untouched);
     }
 
     fn at(&self, point: Point) -> Option<Fault> {

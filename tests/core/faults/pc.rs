@@ -134,7 +134,7 @@ impl Pc {
         if let Some((Point::Bank(operation), fault)) = &plan
             && let Some((times, fault)) = fault.at_bank()
         {
-            self.site.fixture.fault(format!("{times}{operation}:{fault}"));
+            self.site.fixture.fault(format!("{times}*{operation}:{fault}"));
         }
         let (store, clock, old) = (self.store.clone(), self.clock.clone(), self.old.clone());
         Arc::new(Life { plan, store, old, clock, bank, progress: progress_at(self.folder.path()) })
@@ -145,6 +145,7 @@ impl Pc {
     }
 
     fn put_right(&self, life: &Life) {
+        life.note_what_the_bank_did();
         let mut progress = life.progress();
         progress.dead = true; // what it has left running does nothing more
         if let Some(tree) = progress.left.take() {

@@ -86,6 +86,22 @@ mod tests {
         remember_newest(&folder, 1).unwrap();
     }
 
+    #[test]
+    fn what_is_damaged_is_set_aside() {
+        for damage in [&b""[..], b"\xff\xfe", b"{\"version\": 99}"] {
+            let folder = tempfile::tempdir().unwrap();
+            for name in [NEWEST, INSTALLATION] {
+                fs::write(folder.path().join(name), damage).unwrap();
+            }
+            remember_newest(folder.path(), 1).unwrap();
+            installation(folder.path()).unwrap();
+            let folders = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+            let kept = folders.filter(|path| path.is_dir()).flat_map(|aside| fs::read_dir(aside).unwrap());
+            let kept: Vec<_> = kept.map(|entry| fs::read(entry.unwrap().path()).unwrap()).collect();
+            assert_eq!(kept, [damage, damage]);
+        }
+    }
+
     fn share(version: &str, percentage: u8) -> usize {
         let version = version.parse().unwrap();
         (0..2000).filter(|number| includes(&format!("{number:032x}"), &version, percentage)).count()

@@ -1,14 +1,26 @@
 //! Whatever stands in the place of the app's own files and folders: it is set aside or refused with a sentence, never
 //! thrown away, and the program does not crash. Each damage at each place, by a process without privileges.
 
-use std::fs::{self, File, Metadata, Permissions};
-use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
+mod identity;
+mod kinds;
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::ExitStatusExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
+use cert_core::ErrorCode;
+use cert_core::reminder::ReminderFile;
 use serde_json::Value;
 use tokio::sync::Semaphore;
+
+use identity::Identity;
+use kinds::Damage::{
+    self, AnotherShape, Anothers, DanglingLink, Empty, Folder, FolderReadOnly, Huge, LinkElsewhere, NewerVersion,
+    NoFolder, NoPermission, RandomBytes, Truncated,
+};
+use kinds::{OF_FILES, OF_FOLDERS, permit};
 
 use crate::support::{
     Fixture, ISSUE, NssFolder, Outcome, PASSWORD, Releases, Terminal, WITHOUT_PRIVILEGES, entries_below, finish,
@@ -17,8 +29,6 @@ use crate::support::{
 
 /// More processes at once only wait for each other.
 const AT_ONCE: usize = 4;
-/// The user `nobody`.
-const ANOTHER: u32 = 65534;
 const RESUME: &[&str] = &["resume", "--password-stdin"];
 const UPDATE: &[&str] = &["update"];
 
@@ -32,45 +42,6 @@ const FILES: [(&str, &[&str]); 5] = [
 ];
 /// Its folders, and what works in them.
 const FOLDERS: [(&str, &[&str]); 4] = [("", &ISSUE), ("journal", &ISSUE), ("logs", &ISSUE), ("update", UPDATE)];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Damage {
-    Empty,
-    Truncated,
-    RandomBytes,
-    AnotherShape,
-    NewerVersion,
-    Folder,
-    /// A file, where a folder is to be.
-    NoFolder,
-    DanglingLink,
-    LinkElsewhere,
-    NoPermission,
-    FolderReadOnly,
-    Anothers,
-    Huge,
-}
-
-use Damage::{
-    AnotherShape, Anothers, DanglingLink, Empty, Folder, FolderReadOnly, Huge, LinkElsewhere, NewerVersion, NoFolder,
-    NoPermission, RandomBytes, Truncated,
-};
-
-const OF_FILES: [Damage; 12] = [
-    Empty,
-    Truncated,
-    RandomBytes,
-    AnotherShape,
-    NewerVersion,
-    Folder,
-    DanglingLink,
-    LinkElsewhere,
-    NoPermission,
-    FolderReadOnly,
-    Anothers,
-    Huge,
-];
-const OF_FOLDERS: [Damage; 6] = [NoFolder, DanglingLink, LinkElsewhere, NoPermission, FolderReadOnly, Anothers];
 
 /// What is expected of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,80 +66,6 @@ fn expected(place: &str, damage: Damage) -> End {
         ("journal/request.json" | "journal/request.key" | "journal" | "", Anothers) => NOT_PRIVATE,
         ("journal/request.json" | "journal/request.key", _) => SET_ASIDE,
         _ => End::Works,
-    }
-}
-
-impl Damage {
-    /// Does it to the file or folder at this path.
-    fn strike(self, path: &Path, outside: &Path) {
-        match self {
-            Empty => overwrite(path, b""),
-            Truncated => {
-                let whole = fs::read(path).unwrap();
-                overwrite(path, &whole[..whole.len() / 2]);
-            }
-            RandomBytes => overwrite(path, b"\xff\xfe\0\x01\x9d".repeat(100).as_slice()),
-            AnotherShape => overwrite(path, b"[{\"a\": [1, 2, null]}]"),
-            NewerVersion => overwrite(path, &newer(&fs::read(path).unwrap())),
-            Huge => File::create(path).unwrap().set_len(1 << 32).unwrap(), // takes no space
-            Folder => replace_by(path, |path| fs::create_dir(path)),
-            NoFolder => replace_by(path, |path| fs::write(path, "no folder")),
-            DanglingLink => replace_by(path, |path| symlink("/nowhere/at/all", path)),
-            LinkElsewhere => replace_by(path, |path| symlink(outside, path)),
-            NoPermission => permit(path, 0o000),
-            FolderReadOnly => permit(if path.is_dir() { path } else { path.parent().unwrap() }, 0o500),
-            Anothers => {
-                permit(path, if path.is_dir() { 0o755 } else { 0o644 });
-                chown(path, Some(ANOTHER), None).unwrap();
-            }
-        }
-    }
-}
-
-fn overwrite(path: &Path, bytes: &[u8]) {
-    fs::write(path, bytes).unwrap();
-}
-
-fn permit(path: &Path, mode: u32) {
-    fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
-}
-
-fn replace_by(path: &Path, make: impl FnOnce(&Path) -> std::io::Result<()>) {
-    if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.unwrap();
-    make(path).unwrap();
-}
-
-/// As a version to come may write it.
-fn newer(whole: &[u8]) -> Vec<u8> {
-    match serde_json::from_slice(whole) {
-        Ok(Value::Object(mut members)) => {
-            members.insert("version".to_owned(), 99.into());
-            serde_json::to_vec(&members).unwrap()
-        }
-        _ => b"{\"version\": 99, \"data\": {}}".to_vec(),
-    }
-}
-
-/// How something on the disk is known again, wherever it has been moved.
-#[derive(Debug, PartialEq, Eq)]
-struct Identity {
-    inode: u64,
-    len: u64,
-    bytes: Option<Vec<u8>>,
-}
-
-impl Identity {
-    fn of(path: &Path) -> Self {
-        let metadata = path.symlink_metadata().unwrap();
-        let is_small_file = metadata.is_file() && metadata.len() < 1 << 20;
-        let len = if metadata.is_dir() { 0 } else { metadata.len() };
-        Self { inode: metadata.ino(), len, bytes: is_small_file.then(|| fs::read(path).unwrap()) }
-    }
-
-    fn is_below(&self, folder: &Path) -> bool {
-        let is_it = |path: &PathBuf| path.symlink_metadata().is_ok_and(|found: Metadata| found.ino() == self.inode);
-        let found = entries_below(folder).into_iter().find(is_it);
-        found.is_some_and(|path| Self::of(&path) == *self)
     }
 }
 
@@ -296,8 +193,15 @@ async fn what_cannot_be_read_is_set_aside_before_it_is_replaced() {
         fs::write(&file, "[]").unwrap();
         damage.strike(&file, outside.path());
         let damaged = Identity::of(&file);
-        raises(fixture.renew(&old).await, cert_core::ErrorCode::CertificateRevoked);
+        raises(fixture.renew(&old).await, ErrorCode::CertificateRevoked);
         assert!(fixture.journal().revoked().contains(&old.fingerprint()), "{damage:?}");
         assert!(damaged.is_below(&fixture.state()), "{damage:?}");
+
+        let file = fixture.state().join("reminded.json");
+        fs::write(&file, "{}").unwrap();
+        damage.strike(&file, outside.path());
+        let damaged = Identity::of(&file);
+        ReminderFile::new(&fixture.state()).remind::<()>(&[], |_| Ok(())).unwrap();
+        assert!(damaged.is_below(&fixture.state()) && !file.exists(), "{damage:?}");
     }
 }
