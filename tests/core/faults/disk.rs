@@ -1,5 +1,6 @@
-//! What a power cut can leave of a folder: of each file and each folder, what it was when it was last made to last,
-//! or after any of the changes since. That is what POSIX promises, and less than most file systems keep.
+//! What a power cut can leave of a folder: of each file its bytes when they were last made to last, or after any of
+//! the changes since; and of its name the same, whatever becomes of the names beside it. That is what POSIX promises,
+//! and less than most file systems keep.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -16,13 +17,13 @@ pub(super) type Tree = BTreeMap<PathBuf, Option<Vec<u8>>>;
 
 #[derive(Default)]
 pub(super) struct Disk {
-    folders: BTreeMap<PathBuf, Versions<Names>>,
+    folders: BTreeMap<PathBuf, Folder>,
     files: Vec<Versions<Vec<u8>>>,
 }
 
 type Names = BTreeMap<OsString, Node>;
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Node {
     /// By its place in [`Disk::files`].
     File(usize),
@@ -51,11 +52,73 @@ impl<T: Clone + Default> Versions<T> {
     }
 }
 
+/// The names that last, and the changes since.
+#[derive(Default)]
+struct Folder {
+    lasting: Names,
+    later: Vec<(Node, Step)>,
+}
+
+/// What happens to the name of a file or folder.
+#[derive(Clone)]
+enum Step {
+    Put(OsString),
+    Take(OsString),
+    Move(OsString, OsString),
+}
+
+impl Folder {
+    fn latest(&self) -> Names {
+        self.after(|_| true)
+    }
+
+    fn sync(&mut self) {
+        self.lasting = self.latest();
+        self.later.clear();
+    }
+
+    /// Of each file's changes as many as may have been kept, and none that came after one that was lost.
+    fn versions(&self) -> Vec<Names> {
+        let count =
+            |position: usize| self.later[..=position].iter().filter(|one| one.0 == self.later[position].0).count();
+        let nodes: Vec<_> = (0..self.later.len()).filter(|position| count(*position) == 1).collect();
+        let of = |node: usize| self.later.iter().filter(|one| one.0 == self.later[node].0).count();
+        let node_of = |position: usize| nodes.iter().position(|node| self.later[*node].0 == self.later[position].0);
+        let is_kept =
+            |kept: &[usize], position: usize| node_of(position).is_some_and(|node| count(position) <= kept[node]);
+        let choices = choices(nodes.iter().map(|node| of(*node) + 1));
+        choices.iter().map(|kept| self.after(|position| is_kept(kept, position))).collect()
+    }
+
+    fn after(&self, is_kept: impl Fn(usize) -> bool) -> Names {
+        let mut names = self.lasting.clone();
+        for (_, (node, step)) in self.later.iter().enumerate().filter(|(position, _)| is_kept(*position)) {
+            match step.clone() {
+                Step::Put(name) => names.insert(name, *node),
+                Step::Take(name) => names.remove(&name),
+                Step::Move(from, to) => {
+                    names.remove(&from);
+                    names.insert(to, *node)
+                }
+            };
+        }
+        names
+    }
+}
+
+/// Every way to choose one of so many for each.
+fn choices(counts: impl Iterator<Item = usize>) -> Vec<Vec<usize>> {
+    counts.fold(vec![Vec::new()], |choices, count| {
+        let longer = |choice: &Vec<usize>| (0..count).map(|one| [&choice[..], &[one]].concat()).collect::<Vec<_>>();
+        choices.iter().flat_map(longer).collect()
+    })
+}
+
 impl Disk {
     /// As it is in this folder, all of which lasts.
     pub(super) fn of(root: &Path) -> Self {
         let mut disk = Self::default();
-        disk.folders.insert(root.to_owned(), Versions::lasting(Names::new()));
+        disk.folders.insert(root.to_owned(), Folder::default());
         let mut entries = entries_below(root);
         entries.sort();
         for path in entries {
@@ -65,7 +128,7 @@ impl Disk {
                 disk.write(&path, &fs::read(&path).unwrap());
             }
         }
-        disk.folders.values_mut().for_each(Versions::sync);
+        disk.folders.values_mut().for_each(Folder::sync);
         disk.files.iter_mut().for_each(Versions::sync);
         disk
     }
@@ -84,26 +147,20 @@ impl Disk {
                 }
             }
             Change::Rename(from, to) => self.rename(from, to),
-            Change::Remove(path) => self.rewrite(path, |names, name| {
-                names.remove(&name);
-            }),
-            Change::SyncFolder(path) => self.folders.get_mut(path).into_iter().for_each(Versions::sync),
+            Change::Remove(path) => self.step(path, None, Step::Take),
+            Change::SyncFolder(path) => self.folders.get_mut(path).into_iter().for_each(Folder::sync),
         }
     }
 
     /// All that a power cut can leave now.
     pub(super) fn states(&self) -> Vec<Tree> {
-        let folders: Vec<_> = self.folders.iter().collect();
-        let counts = folders.iter().map(|(_, one)| one.0.len()).chain(self.files.iter().map(|one| one.0.len()));
-        let choices = counts.fold(vec![Vec::new()], |choices, count| {
-            let longer = |choice: &Vec<usize>| (0..count).map(|one| [&choice[..], &[one]].concat()).collect::<Vec<_>>();
-            choices.iter().flat_map(longer).collect()
-        });
-        let states: BTreeSet<_> = choices.iter().map(|choice| self.state(&folders, choice)).collect();
+        let folders: Vec<_> = self.folders.iter().map(|(path, folder)| (path, folder.versions())).collect();
+        let counts = folders.iter().map(|(_, names)| names.len()).chain(self.files.iter().map(|one| one.0.len()));
+        let states: BTreeSet<_> = choices(counts).iter().map(|choice| self.state(&folders, choice)).collect();
         states.into_iter().collect()
     }
 
-    fn state(&self, folders: &[(&PathBuf, &Versions<Names>)], choice: &[usize]) -> Tree {
+    fn state(&self, folders: &[(&PathBuf, Vec<Names>)], choice: &[usize]) -> Tree {
         let (of_folders, of_files) = choice.split_at(folders.len());
         let mut tree = Tree::new();
         for (position, (folder, names)) in folders.iter().enumerate() {
@@ -111,7 +168,7 @@ impl Disk {
             if position > 0 && !tree.contains_key(*folder) {
                 continue;
             }
-            for (name, node) in &names.0[of_folders[position]] {
+            for (name, node) in &names[of_folders[position]] {
                 let bytes = match *node {
                     Node::File(file) => Some(self.files[file].0[of_files[file]].clone()),
                     Node::Folder => None,
@@ -123,10 +180,8 @@ impl Disk {
     }
 
     fn create_folder(&mut self, path: &Path) {
-        self.rewrite(path, |names, name| {
-            names.insert(name, Node::Folder);
-        });
-        self.folders.entry(path.to_owned()).or_insert_with(|| Versions::lasting(Names::new()));
+        self.step(path, Some(Node::Folder), Step::Put);
+        self.folders.entry(path.to_owned()).or_default();
     }
 
     fn create(&mut self, path: &Path) {
@@ -136,9 +191,7 @@ impl Disk {
         }
         self.files.push(Versions::lasting(Vec::new()));
         let file = Node::File(self.files.len() - 1);
-        self.rewrite(path, |names, name| {
-            names.insert(name, file);
-        });
+        self.step(path, Some(file), Step::Put);
     }
 
     fn write(&mut self, path: &Path, bytes: &[u8]) {
@@ -150,27 +203,20 @@ impl Disk {
     }
 
     fn rename(&mut self, from: &Path, to: &Path) {
-        let Some(node) = self.node(from) else { return };
-        if from.parent() != to.parent() {
-            self.rewrite(to, |names, name| {
-                names.insert(name, node);
-            });
-            self.rewrite(from, |names, name| {
-                names.remove(&name);
-            });
-            return;
+        let node = self.node(from);
+        if from.parent() == to.parent() {
+            self.step(to, node, |name| Step::Move(from.file_name().unwrap().to_owned(), name));
+        } else if node.is_some() {
+            self.step(to, node, Step::Put);
+            self.step(from, node, Step::Take);
         }
-        self.rewrite(to, |names, name| {
-            names.remove(from.file_name().unwrap());
-            names.insert(name, node);
-        });
     }
 
-    fn rewrite(&mut self, path: &Path, change: impl FnOnce(&mut Names, OsString)) {
+    /// Of what is there, unless it is named; what is not there stays so.
+    fn step(&mut self, path: &Path, node: Option<Node>, step: impl FnOnce(OsString) -> Step) {
+        let Some(node) = node.or_else(|| self.node(path)) else { return };
         let folder = self.folders.get_mut(path.parent().unwrap()).expect("a folder that was told of");
-        let mut names = folder.latest();
-        change(&mut names, path.file_name().unwrap().to_owned());
-        folder.change(names);
+        folder.later.push((node, step(path.file_name().unwrap().to_owned())));
     }
 
     fn node(&self, path: &Path) -> Option<Node> {

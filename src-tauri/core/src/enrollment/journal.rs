@@ -154,6 +154,8 @@ impl JournalGuard {
         let path = self.folder.join(KEY);
         let pkcs8 = key.to_pkcs8().map_err(|error| refused(&path, io::Error::other(error)))?;
         seal(&pkcs8).and_then(|sealed| write_through(&path, &sealed)).map_err(|error| refused(&path, error))?;
+        // Nothing else keeps the names in their order when the power goes.
+        self.sync()?;
         self.update(record)
     }
 
@@ -189,6 +191,7 @@ impl JournalGuard {
     /// [`pending`](Self::pending) sweeps up.
     pub fn clear(&self) -> Result<(), JournalError> {
         remove(&self.folder.join(RECORD))?;
+        self.sync()?;
         self.remove_files()
     }
 
@@ -215,6 +218,10 @@ impl JournalGuard {
     fn remove_files(&self) -> Result<(), JournalError> {
         remove(&next_of(&self.folder, RECORD))?;
         remove(&self.folder.join(KEY))?;
+        self.sync()
+    }
+
+    fn sync(&self) -> Result<(), JournalError> {
         sync_folder(&self.folder).map_err(|error| refused(&self.folder, error))
     }
 }
