@@ -149,6 +149,7 @@ export const steps = [
     complete: true,
     minutes: 60,
   },
+  { name: "fault matrix", run: npm("test:faults"), needs: [PROGRAMS], complete: true, minutes: 20 },
   { name: "fuzzing", run: npm("fuzz", "60"), complete: true, minutes: 30 },
   { name: "fresh machine", run: npm("fresh-machine"), complete: true, minutes: 120 },
 ];

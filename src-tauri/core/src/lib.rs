@@ -41,4 +41,6 @@ pub mod update;
 
 pub use error::Error;
 pub use error_code::ErrorCode;
+#[cfg(any(test, feature = "test-support"))]
+pub use private_files::changes;
 pub use services::Services;

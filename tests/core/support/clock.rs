@@ -25,6 +25,11 @@ impl TestClock {
         self.0.fetch_add(milliseconds, Ordering::SeqCst);
     }
 
+    /// Sets it by the machine's.
+    pub(crate) fn put_right(&self) {
+        self.0.store(0, Ordering::SeqCst);
+    }
+
     /// Sets it to this moment, never back.
     pub(crate) fn advance_to(&self, moment: OffsetDateTime) {
         self.advance((moment - self.now()).max(Duration::ZERO));

@@ -11,17 +11,15 @@ use crate::certificate::Fingerprint;
 use crate::error_code::ErrorCode;
 use crate::keystore::RequestKey;
 use crate::private_files::{
-    NotPrivate, check_folder, create_private, create_private_folder, next_of, read_json_or_default, read_private,
-    replace_json, seal, sync_folder, unseal, write_through,
+    self, ASIDE, NotPrivate, check_folder, create_private_folder, is_damage, next_of, open_private,
+    read_json_or_default, read_private, replace_json, seal, sync_folder, take_json_or_default, unseal, write_through,
 };
 
 const RECORD: &str = "request.json";
 const KEY: &str = "request.key";
 const LOCK: &str = "lock";
 const REVOKED: &str = "revoked.json";
-/// What is damaged is moved into folders of this name, followed by the time in seconds since 1970.
-const ASIDE: &str = "damaged-";
-/// Long enough for the help desk to look into them.
+/// How long what is damaged is kept: long enough for the help desk to look into them.
 const KEPT_ASIDE: Duration = Duration::days(30);
 
 /// Why the journal cannot be used. Nothing has been sent or changed where it says so.
@@ -87,6 +85,7 @@ impl Journal {
         match read_private(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|_| JournalError::Corrupt(path)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) if is_damage(&error) => Err(JournalError::Corrupt(path)),
             Err(error) => Err(refused(&path, error)),
         }
     }
@@ -100,7 +99,7 @@ impl Journal {
     pub fn lock(&self) -> Result<JournalGuard, JournalError> {
         create_private_folder(&self.folder).map_err(|error| refused(&self.folder, error))?;
         let path = self.folder.join(LOCK);
-        let lock = create_private(&path).map_err(|error| refused(&path, error))?;
+        let lock = open_private(&path).map_err(|error| refused(&path, error))?;
         match lock.try_lock() {
             Ok(()) => Ok(JournalGuard { folder: self.folder.clone(), lock }),
             Err(TryLockError::WouldBlock) => Err(JournalError::Locked),
@@ -139,25 +138,15 @@ impl JournalGuard {
                 self.remove_files()?;
                 Ok(None)
             }
+            Err(error) if is_damage(&error) => Err(self.set_aside()?),
             Err(error) => Err(refused(&path, error)),
         }
     }
 
-    /// Moves a damaged record and its key out of the way: nothing is thrown away, and the app is
-    /// not stopped for ever.
+    /// Moves a damaged record and its key out of the way.
     fn set_aside(&self) -> Result<JournalError, JournalError> {
-        let aside = self.folder.join(format!("{ASIDE}{}", OffsetDateTime::now_utc().unix_timestamp()));
-        create_private_folder(&aside).map_err(|error| refused(&aside, error))?;
-        for name in [RECORD, KEY] {
-            match fs::rename(self.folder.join(name), aside.join(name)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(refused(&aside, error));
-                }
-                _ => {}
-            }
-        }
-        sync_folder(&self.folder).map_err(|error| refused(&self.folder, error))?;
-        Ok(JournalError::Corrupt(aside))
+        let aside = private_files::set_aside(&self.folder, &[RECORD, KEY]);
+        aside.map(JournalError::Corrupt).map_err(|error| refused(&self.folder, error))
     }
 
     /// Puts key and record on disk, the key first: there is no record without its key.
@@ -165,6 +154,8 @@ impl JournalGuard {
         let path = self.folder.join(KEY);
         let bytes = key.to_bytes().map_err(|error| refused(&path, io::Error::other(error)))?;
         seal(&bytes).and_then(|sealed| write_through(&path, &sealed)).map_err(|error| refused(&path, error))?;
+        // Nothing else keeps the names in their order when the power goes.
+        self.sync()?;
         self.update(record)
     }
 
@@ -175,7 +166,7 @@ impl JournalGuard {
 
     /// Adds to what [`Journal::revoked`] tells.
     pub fn remember_revoked(&self, certificate: Fingerprint) -> Result<(), JournalError> {
-        let mut known: BTreeSet<_> = read_json_or_default(&self.folder, REVOKED);
+        let mut known: BTreeSet<_> = take_json_or_default(&self.folder, REVOKED);
         known.insert(certificate);
         replace_json(&self.folder, REVOKED, &known).map_err(|error| refused(&self.folder, error))
     }
@@ -192,7 +183,7 @@ impl JournalGuard {
     pub(super) fn peek_key(&self) -> Result<Option<RequestKey>, JournalError> {
         let path = self.folder.join(KEY);
         let sealed = match read_private(&path).map(Zeroizing::new) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(error) if error.kind() != io::ErrorKind::NotFound && !is_damage(&error) => {
                 return Err(refused(&path, error));
             }
             read => read.unwrap_or_default(),
@@ -204,6 +195,7 @@ impl JournalGuard {
     /// [`pending`](Self::pending) sweeps up.
     pub fn clear(&self) -> Result<(), JournalError> {
         remove(&self.folder.join(RECORD))?;
+        self.sync()?;
         self.remove_files()
     }
 
@@ -230,12 +222,16 @@ impl JournalGuard {
     fn remove_files(&self) -> Result<(), JournalError> {
         remove(&next_of(&self.folder, RECORD))?;
         remove(&self.folder.join(KEY))?;
+        self.sync()
+    }
+
+    fn sync(&self) -> Result<(), JournalError> {
         sync_folder(&self.folder).map_err(|error| refused(&self.folder, error))
     }
 }
 
 fn remove(path: &Path) -> Result<(), JournalError> {
-    match fs::remove_file(path) {
+    match private_files::remove(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(refused(path, error)),
         _ => Ok(()),
     }

@@ -32,7 +32,7 @@ impl PrimaryAction {
             | E::ConnectionLost | E::TlsFailed | E::RedirectRefused | E::ProxyCredentialsRequired
             | E::ProxyCredentialsWrong | E::ProxyUserEmpty | E::ProxySignInFailed | E::ProxyServiceUnreachable
             | E::AnswerUnreadable | E::AnswerTooLarge | E::StorePasswordRequired | E::StorePasswordWrong
-            | E::StoreReadOnly | E::StoreFull | E::HardwareKeyUnavailable | E::StoredKeyUnusable | E::StoreFailed | E::StateUnwritable
+            | E::StoreReadOnly | E::StoreFull | E::StoredKeyUnusable | E::StoreFailed | E::StateUnwritable
             | E::StateNotPrivate | E::StateFull | E::SupportBundleUnwritable | E::SupportBundleFull
             | E::UpdateServiceFailed | E::UpdateUnreadable | E::UpdateOtherHost | E::UpdateOlder
             | E::UpdateOtherPlatform | E::UpdateUnsigned | E::UpdateUnknownKey | E::UpdateChanged
@@ -44,7 +44,7 @@ impl PrimaryAction {
             | E::ProxyUntrusted | E::ProxyTlsFailed | E::ProxyUnsupported | E::ProxyAuthenticationForbidden
             | E::ProxyRefused | E::ProxyUnreadable | E::ProxyInspects | E::ProxySettingUnusable
             | E::ProxyScriptUnavailable | E::ProxyScriptFailed | E::CertificateNotValid | E::StoreCorrupt
-            | E::StoreOldFormat | E::StoreUnavailable => Self::Inspect,
+            | E::StoreOldFormat | E::StoreUnavailable | E::HardwareKeyUnavailable => Self::Inspect,
             E::AccountLocked | E::AlreadyIssued | E::PossiblyIssued | E::RenewalTooEarly | E::SubjectRefused
             | E::RequestRefused | E::CertificateUnfit | E::CertificateUntrusted | E::CertificateUnsuitable
             | E::CertificateNotFound | E::StateCorrupt | E::NothingToResume => Self::Back,

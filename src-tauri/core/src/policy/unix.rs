@@ -1,5 +1,5 @@
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read as _};
 use std::path::Path;
 
 use toml::de::DeTable;
@@ -7,18 +7,33 @@ use toml::de::DeTable;
 use super::{Policy, Value};
 use crate::profile::Profile;
 
+/// In bytes.
+const LARGEST: u64 = 1024 * 1024;
+
 /// `/etc/SCHEME/policy.toml`, which only root can write.
 pub(super) fn read(profile: &Profile) -> Policy {
     from(&Path::new("/etc").join(&profile.scheme).join("policy.toml"))
 }
 
 fn from(file: &Path) -> Policy {
-    let text = match fs::read_to_string(file) {
+    let text = match text_of(file) {
         Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Policy::default(),
+        // A link that leads nowhere is there: an administrator has meant something by it.
+        Err(error) if error.kind() == ErrorKind::NotFound && file.symlink_metadata().is_err() => {
+            return Policy::default();
+        }
         Err(error) => return Policy::unreadable(file.display().to_string(), error.to_string()),
     };
     parse(file, &text)
+}
+
+fn text_of(file: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    let length = File::open(file)?.take(LARGEST + 1).read_to_string(&mut text)?;
+    if u64::try_from(length).is_ok_and(|length| length <= LARGEST) {
+        return Ok(text);
+    }
+    Err(io::Error::new(ErrorKind::InvalidData, "larger than any policy"))
 }
 
 /// What stands in this file.
@@ -45,6 +60,9 @@ fn line_at(text: &str, offset: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
     use tempfile::NamedTempFile;
 
     use super::*;
@@ -138,5 +156,13 @@ mod tests {
         }
         let folder = tempfile::tempdir().unwrap();
         strictest(from(folder.path()), &folder.path().display().to_string());
+        let file = folder.path().join("policy.toml");
+        fs::write(&file, b"proxy_server = '\xff\xfe'").unwrap();
+        strictest(from(&file), &file.display().to_string());
+        fs::File::create(&file).unwrap().set_len(LARGEST + 1).unwrap();
+        strictest(from(&file), &file.display().to_string());
+        fs::remove_file(&file).unwrap();
+        symlink("nowhere", &file).unwrap();
+        strictest(from(&file), &file.display().to_string());
     }
 }

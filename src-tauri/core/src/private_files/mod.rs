@@ -2,10 +2,14 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, absolute};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use time::OffsetDateTime;
+
+pub mod changes;
+use changes::{Change, about_to};
 
 #[cfg(unix)]
 mod unix;
@@ -16,10 +20,14 @@ mod windows;
 #[cfg(windows)]
 use windows as platform;
 
-pub(crate) use platform::{
-    check_folder, create_folder as create_private_folder, free_space, seal, sync_folder, unseal,
-};
+pub(crate) use platform::{check_folder, free_space, seal, unseal};
 
+/// No private file is larger, in bytes; what is, is none of ours.
+const LARGEST: u64 = 4 * 1024 * 1024;
+/// What is damaged is moved into folders of this name, followed by the time in seconds since 1970.
+pub(crate) const ASIDE: &str = "damaged-";
+/// No more within as many seconds: something else is wrong then.
+const MOST_ASIDE: i64 = 100;
 /// Ending of a file that is about to replace the one it is named after.
 const NEXT: &str = ".next";
 
@@ -35,8 +43,27 @@ impl NotPrivate {
     }
 }
 
+/// Creates a folder, and those above it, that only its owner enters; each outlasts a power cut.
+pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
+    let path = absolute(path)?;
+    let missing: Vec<_> = path.ancestors().take_while(|folder| !folder.exists()).collect();
+    for folder in missing.into_iter().rev() {
+        about_to(Change::CreateFolder(folder))?;
+        platform::create_folder(folder)?;
+        folder.parent().map_or(Ok(()), sync_folder)?;
+    }
+    check_folder(&path)
+}
+
+/// Makes a new name, a rename or a removal in `folder` outlast a power cut.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    about_to(Change::SyncFolder(folder))?;
+    platform::sync_folder(folder)
+}
+
 /// Creates (or empties) a file that only its owner reads.
 pub(crate) fn create_private(path: &Path) -> io::Result<File> {
+    about_to(Change::Create(path))?;
     open(path, OpenOptions::new().write(true).create(true).truncate(true))
 }
 
@@ -45,11 +72,25 @@ pub(crate) fn create_private_new(path: &Path) -> io::Result<File> {
     open(path, OpenOptions::new().write(true).create_new(true))
 }
 
+/// Opens a file that only its owner reads, or creates it; what is in it stays.
+pub(crate) fn open_private(path: &Path) -> io::Result<File> {
+    about_to(Change::Create(path))?;
+    open(path, OpenOptions::new().write(true).create(true).truncate(false))
+}
+
 /// The bytes of a private file.
 pub(crate) fn read_private(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    open(path, OpenOptions::new().read(true))?.read_to_end(&mut bytes)?;
-    Ok(bytes)
+    let length = open(path, OpenOptions::new().read(true))?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if u64::try_from(length).is_ok_and(|length| length <= LARGEST) {
+        return Ok(bytes);
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidData, "larger than any file of this program's"))
+}
+
+/// Whether something else stands there than this program has written.
+pub(crate) fn is_damage(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::IsADirectory)
 }
 
 fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
@@ -62,7 +103,9 @@ fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
 /// Writes a private file that outlasts a power cut.
 pub(crate) fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = create_private(path)?;
+    about_to(Change::Write(path, bytes))?;
     file.write_all(bytes)?;
+    about_to(Change::Sync(path))?;
     file.sync_all()
 }
 
@@ -70,8 +113,20 @@ pub(crate) fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub(crate) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let next = next_of(folder, name);
     write_through(&next, bytes)?;
-    fs::rename(next, folder.join(name))?;
+    rename(&next, &folder.join(name))?;
     sync_folder(folder)
+}
+
+/// Gives a file this name; what had it is gone.
+pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    about_to(Change::Rename(from, to))?;
+    fs::rename(from, to)
+}
+
+/// Removes a file.
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
+    about_to(Change::Remove(path))?;
+    fs::remove_file(path)
 }
 
 /// The same, with this value as JSON.
@@ -83,6 +138,45 @@ pub(crate) fn replace_json(folder: &Path, name: &str, value: &impl Serialize) ->
 pub(crate) fn read_json_or_default<T: DeserializeOwned + Default>(folder: &Path, name: &str) -> T {
     let bytes = read_private(&folder.join(name)).ok();
     bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+}
+
+/// The same, of a file about to be replaced: what cannot be read is set aside.
+pub(crate) fn take_json_or_default<T: DeserializeOwned + Default>(folder: &Path, name: &str) -> T {
+    take(folder, name, |bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default()
+}
+
+/// What `parse` makes of a file about to be replaced; none where there is no file, or it has been set aside.
+pub(crate) fn take<T>(folder: &Path, name: &str, parse: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
+    let parsed = match read_private(&folder.join(name)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+        read => read.ok().and_then(|bytes| parse(&bytes)),
+    };
+    if parsed.is_none() {
+        match set_aside(folder, &[name]) {
+            Ok(aside) => tracing::warn!(name, aside = %aside.display(), "a file was damaged and has been set aside"),
+            Err(error) => tracing::warn!(name, %error, "a file is damaged and cannot be set aside"),
+        }
+    }
+    parsed
+}
+
+/// Moves what is damaged into a folder of its own beside it, which is returned: nothing is thrown away, and the
+/// program is not stopped for ever.
+pub(crate) fn set_aside(folder: &Path, names: &[&str]) -> io::Result<PathBuf> {
+    let now = OffsetDateTime::now_utc().unix_timestamp();
+    let mut folders = (now..=now + MOST_ASIDE).map(|second| folder.join(format!("{ASIDE}{second}")));
+    let aside = folders.find(|aside| !aside.exists()).ok_or(io::ErrorKind::AlreadyExists)?;
+    create_private_folder(&aside)?;
+    for name in names {
+        match rename(&folder.join(name), &aside.join(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    // In this order a power cut leaves it in both places, not in none.
+    sync_folder(&aside)?;
+    sync_folder(folder)?;
+    Ok(aside)
 }
 
 /// What a [`replace`] that broke off may have left.

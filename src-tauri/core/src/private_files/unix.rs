@@ -22,10 +22,9 @@ pub(super) fn restrict(options: &mut OpenOptions) {
     options.mode(0o600).custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
 }
 
-/// Creates a folder, and those above it, that only its owner enters.
-pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(path)?;
-    check_folder(path)
+/// Creates a folder that only its owner enters. Another process may have been faster.
+pub(super) fn create_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
 /// Nobody else may be able to write in a folder or to exchange it for another, up to the user's home folder (as sshd
@@ -71,7 +70,6 @@ pub(crate) fn free_space(folder: &Path) -> io::Result<u64> {
     Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
-/// Makes a rename or a removal in `folder` outlast a power cut.
-pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }

@@ -25,7 +25,7 @@ pub(super) fn check(_path: &Path, _metadata: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
-pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
+pub(super) fn create_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn free_space(folder: &Path) -> io::Result<u64> {
 /// NTFS journals names in their order by itself; the flush only hastens it, and a file system
 /// that refuses it has nothing to offer instead.
 #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
-pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     let opened = OpenOptions::new().write(true).custom_flags(FOLDER).open(folder);
     let _unsupported = opened.and_then(|folder| folder.sync_all());
     Ok(())

@@ -11,7 +11,7 @@ use time::{OffsetDateTime, UtcOffset};
 use crate::certificate::{Certificate, Fingerprint};
 use crate::link::Link;
 use crate::listing::ListedCertificate;
-use crate::private_files::{create_private_folder, read_json_or_default, replace_json};
+use crate::private_files::{create_private_folder, read_json_or_default, replace_json, take_json_or_default};
 use crate::text::is_invisible;
 
 /// How many days before the end; the first is [`NOTICE_DAYS`](crate::certificate::NOTICE_DAYS), the
@@ -145,7 +145,7 @@ impl ReminderFile {
         listed: &[ListedCertificate],
         mut show: impl FnMut(&Reminder) -> Result<(), E>,
     ) -> Result<(), ReminderError<E>> {
-        let mut reminded = self.read();
+        let mut reminded: Reminded = take_json_or_default(&self.folder, REMINDED);
         reminded.retain(|known, _| listed.iter().any(|listed| listed.certificate.fingerprint() == *known));
         let mut failure = None;
         for reminder in due(listed, &reminded) {

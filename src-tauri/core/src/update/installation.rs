@@ -1,14 +1,14 @@
 //! What this installation keeps about updates: the newest manifest it has seen, and a number of its own.
 
+use std::io;
 use std::path::Path;
-use std::{fs, io};
 
 use cert_update::Version;
 use openssl::rand::rand_bytes;
 use openssl::sha::sha256;
 
 use super::UpdateError;
-use crate::private_files::{create_private_folder, replace};
+use crate::private_files::{create_private_folder, replace, take};
 
 const NEWEST: &str = "newest-manifest";
 const INSTALLATION: &str = "installation";
@@ -16,8 +16,7 @@ const INSTALLATION: &str = "installation";
 /// Remembers a manifest by its serial number, and refuses one older than any seen before: a server that
 /// was set back, or somebody who keeps newer ones from us.
 pub(super) fn remember_newest(folder: &Path, serial: u64) -> Result<(), UpdateError> {
-    let known = fs::read_to_string(folder.join(NEWEST)).ok();
-    let newest = known.and_then(|text| text.parse().ok()).unwrap_or(0);
+    let newest = take(folder, NEWEST, |bytes| str::from_utf8(bytes).ok()?.parse().ok()).unwrap_or(0);
     if serial < newest {
         return Err(UpdateError::Superseded(serial, newest));
     }
@@ -47,9 +46,8 @@ fn includes(installation: &str, version: &Version, percentage: u8) -> bool {
 
 /// This installation's number: random, made once, and told to nobody.
 fn installation(folder: &Path) -> io::Result<String> {
-    if let Ok(known) = fs::read_to_string(folder.join(INSTALLATION))
-        && !known.is_empty()
-    {
+    let number = |bytes: &[u8]| str::from_utf8(bytes).ok().filter(|text| is_number(text)).map(str::to_owned);
+    if let Some(known) = take(folder, INSTALLATION, number) {
         return Ok(known);
     }
     let mut random = [0; 16];
@@ -59,6 +57,10 @@ fn installation(folder: &Path) -> io::Result<String> {
     Ok(number)
 }
 
+fn is_number(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|one| one.is_ascii_hexdigit())
+}
+
 fn keep(folder: &Path, name: &str, text: &str) -> io::Result<()> {
     create_private_folder(folder)?;
     replace(folder, name, text.as_bytes())
@@ -66,6 +68,8 @@ fn keep(folder: &Path, name: &str, text: &str) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -80,6 +84,22 @@ mod tests {
         remember_newest(&folder, 7).unwrap();
         fs::write(folder.join(NEWEST), "damaged").unwrap();
         remember_newest(&folder, 1).unwrap();
+    }
+
+    #[test]
+    fn what_is_damaged_is_set_aside() {
+        for damage in [&b""[..], b"\xff\xfe", b"{\"version\": 99}"] {
+            let folder = tempfile::tempdir().unwrap();
+            for name in [NEWEST, INSTALLATION] {
+                fs::write(folder.path().join(name), damage).unwrap();
+            }
+            remember_newest(folder.path(), 1).unwrap();
+            installation(folder.path()).unwrap();
+            let folders = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+            let kept = folders.filter(|path| path.is_dir()).flat_map(|aside| fs::read_dir(aside).unwrap());
+            let kept: Vec<_> = kept.map(|entry| fs::read(entry.unwrap().path()).unwrap()).collect();
+            assert_eq!(kept, [damage, damage]);
+        }
     }
 
     fn share(version: &str, percentage: u8) -> usize {

@@ -1,0 +1,74 @@
+//! The fault matrix: everything that can go wrong, at every change to the disk, every call of the store and every
+//! exchange with the bank that an operation makes. The places are found by running the operation once, not listed.
+//! After at most two restarts there is exactly one new certificate that works, nothing is unfinished, and what was in
+//! the store before has worked all along.
+
+mod case;
+mod check;
+mod disk;
+mod fault;
+mod life;
+mod operation;
+mod pc;
+mod store;
+
+use std::collections::BTreeMap;
+use std::io::{Write as _, stderr};
+use std::sync::Arc;
+use std::time::Instant;
+
+use case::Case;
+use operation::Operation;
+use pc::Site;
+
+use crate::support::together;
+
+/// Of the sample, every so manieth case is tried.
+const SAMPLED: usize = 8;
+/// Each with a bank of its own.
+const WORKERS: usize = 4;
+const FEWEST: usize = 500;
+
+/// `npm run test:faults`: all of them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "takes a minute or two: `npm run test:faults`"]
+async fn every_case() {
+    endure(1).await;
+}
+
+/// One case of each few, always the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sample_of_all_cases() {
+    endure(SAMPLED).await;
+}
+
+async fn endure(step: usize) {
+    let begun = Instant::now();
+    let all = Case::all().await;
+    assert!(all.len() >= FEWEST, "{} cases", all.len());
+    let chosen: Vec<_> = all.iter().step_by(step).cloned().collect();
+    let shares = (0..WORKERS).map(|first| chosen.iter().skip(first).step_by(WORKERS).cloned().collect());
+    let failed: Vec<String> = together(shares.map(endure_share)).await.concat();
+    say(&chosen, all.len(), begun);
+    assert!(failed.is_empty(), "{} cases failed:\n{}", failed.len(), failed.join("\n"));
+}
+
+async fn endure_share(cases: Vec<Case>) -> Vec<String> {
+    let site = Arc::new(Site::new().await);
+    let mut failed = Vec::new();
+    for case in cases {
+        failed.extend(case.endure(&site).await.err().map(|why| format!("{case:?}: {why}")));
+    }
+    failed
+}
+
+/// Past what holds back the words of a test that succeeds: the count is what one wants to see.
+fn say(chosen: &[Case], of: usize, begun: Instant) {
+    let mut counts = BTreeMap::<(Operation, &str), usize>::new();
+    for case in chosen {
+        *counts.entry((case.operation, case.fault.kind())).or_default() += 1;
+    }
+    let lines = counts.iter().map(|((operation, kind), count)| format!("  {operation:?}, {kind}: {count}\n"));
+    let (count, seconds) = (chosen.len(), begun.elapsed().as_secs());
+    let _ = write!(stderr(), "fault matrix: {count} cases of {of}, {seconds} seconds\n{}", lines.collect::<String>());
+}
