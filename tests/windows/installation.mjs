@@ -107,6 +107,7 @@ export function expected(version, folder = "Program Files/cc1554", choices = {})
     `registry ${KEY}`,
     ...(update ? [] : [`registry ${KEY}: "AutoUpdate"="0"`]),
     `registry ${KEY}: "DesktopShortcut"="${desktop ? 1 : 0}"`,
+    `registry ${KEY}: "EventSource"="1"`,
     `registry ${KEY}: "InstallDir"="${directory}"`,
     `registry ${KEY}: "MenuShortcut"="1"`,
     `registry ${KEY}: "Path"="1"`,

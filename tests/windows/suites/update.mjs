@@ -95,7 +95,7 @@ class UpdateTest extends Customer {
   /** @param {string} reason */
   async isRefused(reason) {
     const { code, answer } = await this.tries(["update"]);
-    assert.equal(code, 1);
+    assert.ok(![0, 3].includes(code), `exit ${code}`); // nothing new, or offered
     assert.equal(answer.code, reason);
   }
 
