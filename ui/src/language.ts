@@ -7,6 +7,11 @@ export function currentLanguage(): Language {
   return current;
 }
 
+/** The one that the header's switch leads to. */
+export function otherLanguage(): Language {
+  return current === "ja" ? "en" : "ja";
+}
+
 /** As the view says; before what it shows is built. */
 export function setLanguage(language: Language): void {
   current = language;

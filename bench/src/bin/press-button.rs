@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use cert_core::Services;
 use cert_core::browsers::SystemBrowsers;
 use cert_core::clock::SystemClock;
 use cert_core::enrollment::Journal;
@@ -18,6 +17,7 @@ use cert_core::network::proxy::ProxyConnector;
 use cert_core::policy::Policy;
 use cert_core::profile::{Profile, ServiceAddress, pinned};
 use cert_core::secret::Secret;
+use cert_core::{LanguagePreference, Services};
 use serde::Deserialize;
 
 /// Nobody types a login ID and a password faster.
@@ -70,6 +70,7 @@ fn services(settings: &Settings) -> Result<Services, Box<dyn Error>> {
         connector: ProxyConnector::direct(),
         store: StoreLocation::Nss(settings.database.clone()).open()?,
         journal: Journal::new(settings.state.join("journal")),
+        language: LanguagePreference::new(&settings.state),
         clock: SystemClock::shared(),
         browsers: Arc::new(SystemBrowsers),
         updates: None,

@@ -10,7 +10,7 @@ use cert_core::network::proxy::{ProxyConnector, Route, ScriptedProxy, SystemSign
 use cert_core::policy::Policy;
 use cert_core::profile::{Profile, ProfileError, ServiceAddress, pinned};
 use cert_core::update::{ReleaseError, UpdateError, Updates};
-use cert_core::{Error, Services};
+use cert_core::{Error, LanguagePreference, Services};
 
 use crate::arguments::{Common, Elsewhere, ProxyChoice};
 use crate::passwords::store_password;
@@ -44,6 +44,7 @@ impl Context {
             connector: Arc::clone(connector),
             store: Arc::clone(store),
             journal: self.journal(),
+            language: LanguagePreference::new(&self.state),
             clock: SystemClock::shared(),
             browsers: Arc::new(SystemBrowsers),
             updates: self.updates().ok(),

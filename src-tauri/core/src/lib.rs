@@ -19,6 +19,7 @@ pub mod flow;
 pub mod input;
 pub mod keystore;
 pub mod language;
+mod language_preference;
 pub mod link;
 pub mod listing;
 mod lock;
@@ -38,4 +39,5 @@ pub mod update;
 
 pub use error::Error;
 pub use error_code::ErrorCode;
+pub use language_preference::LanguagePreference;
 pub use services::Services;

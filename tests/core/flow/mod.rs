@@ -2,6 +2,7 @@
 
 mod failures;
 mod intents;
+mod languages;
 mod restarts;
 mod secrets;
 mod superseded;

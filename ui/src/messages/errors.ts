@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Failure } from "../bindings/Failure";
-import { englishMoment, japaneseMoment } from "../dates";
+import { moment } from "../dates";
 import { app, typed } from "./app";
 import { answer, bank, renewal } from "./bank";
 import type { Message, Template } from "./message";
@@ -31,8 +31,7 @@ export interface Explained {
 
 /** What to tell about a failure. */
 export function explain(failure: Failure, language: keyof Message): Explained {
-  const moment = language === "ja" ? japaneseMoment : englishMoment;
-  const retryAt = failure.retry_at === null ? null : moment(failure.retry_at);
+  const retryAt = failure.retry_at === null ? null : moment(failure.retry_at, language);
   const details = { remainingTries: failure.remaining_tries, retryAt };
   const fill = (template: Template) => (typeof template === "string" ? template : template(details));
   const { title, explanation, next } = errors[failure.code][language];

@@ -1,6 +1,7 @@
 import type { CertificateView } from "../bindings/CertificateView";
-import { japaneseDay, japaneseMoment } from "../dates";
+import { day, moment } from "../dates";
 import { element } from "../dom";
+import { words } from "../language";
 import { icon } from "./icon";
 
 /** One certificate as a row of the list: whose, until when, and small its name in full. */
@@ -34,52 +35,75 @@ export function holderOf(certificate: CertificateView): string {
 
 /** That a renewal would be of the wrong one, where the list has a newer one. */
 export function newerOne(certificate: CertificateView): string {
-  return `「${holderOf(certificate)}」には、新しい証明書があります。`;
+  const holder = holderOf(certificate);
+  return words(`「${holder}」には、新しい証明書があります。`, `There is a newer certificate of “${holder}”.`);
 }
 
 /** Why a certificate cannot be renewed, and what to do instead. */
 export function whyNotRenewable(certificate: CertificateView): string {
-  if (certificate.superseded) return `この証明書は更新できません。${newerOne(certificate)}`;
+  const cannot = words("この証明書は更新できません。", "This certificate cannot be renewed.");
+  if (certificate.superseded) return `${cannot}${words("", " ")}${newerOne(certificate)}`;
   switch (certificate.state) {
     case "expired":
-      return "有効期限が過ぎた証明書は更新できません。「証明書発行」から再発行してください。";
+      return words(
+        "有効期限が過ぎた証明書は更新できません。「証明書発行」から再発行してください。",
+        "An expired certificate cannot be renewed. Use “Issue” to get a new one.",
+      );
     case "revoked":
-      return "失効した証明書は更新できません。「証明書発行」から再発行してください。";
+      return words(
+        "失効した証明書は更新できません。「証明書発行」から再発行してください。",
+        "A revoked certificate cannot be renewed. Use “Issue” to get a new one.",
+      );
     case "not_yet_valid":
-      return `まだ有効期間が始まっていません。パソコンの日付が正しいか、ご確認ください。正しいときは、${japaneseMoment(certificate.not_before)}から有効です。`;
+      return notYetValid(moment(certificate.not_before));
     default:
-      return "この証明書は更新できません。";
+      return cannot;
   }
+}
+
+function notYetValid(begin: string): string {
+  return words(
+    `まだ有効期間が始まっていません。パソコンの日付が正しいか、ご確認ください。正しいときは、${begin}から有効です。`,
+    `It is not valid yet. Check that the date of this PC is right. If it is, the certificate is valid from ${begin}.`,
+  );
 }
 
 function tag(certificate: CertificateView): HTMLElement {
   const isReplaced = certificate.superseded && certificate.renewable;
   const kind = isReplaced ? "superseded" : certificate.state;
-  return element("span", { class: `tag ${kind}` }, isReplaced ? "更新済み" : remaining(certificate));
+  return element("span", { class: `tag ${kind}` }, isReplaced ? words("更新済み", "Renewed") : remaining(certificate));
 }
 
 function remaining({ state, days_left: daysLeft }: CertificateView): string {
   switch (state) {
     case "expired":
-      return "期限切れ";
+      return words("期限切れ", "Expired");
     case "revoked":
-      return "失効済み";
+      return words("失効済み", "Revoked");
     case "not_yet_valid":
-      return "開始前";
+      return words("開始前", "Not yet valid");
     default:
       // Not 「本日まで」: the last twenty-four hours may end tomorrow.
-      return daysLeft > 0 ? `あと${daysLeft}日` : "あと24時間以内";
+      return daysLeft > 0 ? daysWords(daysLeft) : words("あと24時間以内", "Within 24 hours");
   }
 }
 
+function daysWords(days: number): string {
+  return words(`あと${days}日`, days === 1 ? "1 day left" : `${days} days left`);
+}
+
 function validity(certificate: CertificateView): string {
-  const end = `有効期限 ${japaneseDay(certificate.not_after)}`;
+  const date = day(certificate.not_after);
+  const end = words(`有効期限 ${date}`, `Expires ${date}`);
   switch (certificate.state) {
     case "expired":
     case "revoked":
-      return certificate.superseded ? end : `${end}（再発行してください）`;
+      return certificate.superseded ? end : words(`${end}（再発行してください）`, `${end} (get a new one issued)`);
     case "not_yet_valid":
-      return `${japaneseMoment(certificate.not_before)}から有効（まだ更新できません）`;
+      return words(
+        `${moment(certificate.not_before)}から有効（まだ更新できません）`,
+        `Valid from ${moment(certificate.not_before)}; cannot be renewed yet`,
+      );
     default:
       return end;
   }

@@ -1,12 +1,13 @@
 import type { Failure } from "../bindings/Failure";
 import { element } from "../dom";
+import { currentLanguage, words } from "../language";
 import { explain } from "../messages/errors";
 import { icon } from "./icon";
 
 /** A failure beside what caused it; `words` is what the field is described by. */
 export function failureBeside(failure: Failure, id: string): { box: HTMLElement; words: HTMLElement } {
-  const text = explain(failure, "ja");
-  const words = element(
+  const text = explain(failure, currentLanguage());
+  const told = element(
     "div",
     { id, class: "beside-words" },
     element("strong", {}, text.title),
@@ -17,13 +18,14 @@ export function failureBeside(failure: Failure, id: string): { box: HTMLElement;
     "div",
     { class: "beside" },
     icon("alert"),
-    element("div", { class: "beside-text" }, words, details),
+    element("div", { class: "beside-text" }, told, details),
   );
-  return { box, words };
+  return { box, words: told };
 }
 
-/** The same in English, folded away. */
-export function inEnglish(failure: Failure): HTMLDetailsElement {
+/** The same in English, folded away, where the window speaks Japanese. */
+export function inEnglish(failure: Failure): HTMLDetailsElement | null {
+  if (currentLanguage() === "en") return null;
   const text = explain(failure, "en");
   return element(
     "details",
@@ -37,6 +39,6 @@ export function inEnglish(failure: Failure): HTMLDetailsElement {
 
 /** The code that support asks for, and the place that an administrator has to put right. */
 export function codeOf({ code, place }: Failure): HTMLElement {
-  const where = place === null ? [] : [element("br"), "場所: ", element("code", {}, place)];
-  return element("p", { class: "code" }, "エラーコード: ", element("code", {}, code), ...where);
+  const where = place === null ? [] : [element("br"), words("場所: ", "Place: "), element("code", {}, place)];
+  return element("p", { class: "code" }, words("エラーコード: ", "Error code: "), element("code", {}, code), ...where);
 }

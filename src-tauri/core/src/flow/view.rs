@@ -10,6 +10,7 @@ use crate::certificate::CertificateState;
 use crate::clock::rfc3339;
 use crate::diagnosis::{Check, CheckName, CheckText, Verdict};
 use crate::error_code::ErrorCode;
+use crate::language::Language;
 use crate::listing::ListedCertificate;
 use crate::profile::Bank;
 
@@ -19,7 +20,9 @@ use crate::profile::Bank;
 pub struct View {
     /// Counts the screens: the same number is the same screen, with what was typed into it.
     pub screen_revision: u32,
-    /// The bank this app belongs to.
+    /// In which language the user is addressed.
+    pub language: Language,
+    /// The bank this app belongs to, in that language.
     pub bank: Bank,
     /// The screen to show.
     pub screen: Screen,

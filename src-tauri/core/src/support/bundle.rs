@@ -15,6 +15,7 @@ use zip::{CompressionMethod, ZipWriter};
 use super::SupportError;
 use super::redaction::Redaction;
 use crate::diagnosis::Check;
+use crate::language::Language;
 use crate::private_files::create_private_new;
 use crate::services::Services;
 
