@@ -114,7 +114,8 @@ export const steps = [
     complete: true,
     minutes: 30,
   },
-  // What is slow, or needs much: Wayland, an input method, a page that hangs for a while.
+  { name: "every look of the screens", run: nodeTests("tests/ui/looks"), complete: true, minutes: 20 },
+  // What is slow, or needs much: Wayland, an input method, a screen reader, a page that hangs for a while.
   { name: "other desktops", run: nodeTests("tests/desktops"), needs: [PROGRAMS], complete: true, minutes: 10 },
   { name: "licences, sources, advisories", run: npm("audit"), complete: true, minutes: 30 },
   {
