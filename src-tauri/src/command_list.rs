@@ -20,6 +20,7 @@ macro_rules! commands {
             cancel_update,
             postpone_update,
             install_update,
+            choose_language,
             close
         ]
     };

@@ -2,9 +2,13 @@
 //! channel; the command answers its screen's number. `command_list.rs` is the window's whole reach.
 
 use cert_core::flow::{Flow, View};
+use cert_core::language::Language;
+use cert_core::profile::Profile;
 use cert_core::secret::Secret;
 use tauri::ipc::{Channel, Invoke};
-use tauri::{AppHandle, State, command, generate_handler};
+use tauri::{AppHandle, State, WebviewWindow, command, generate_handler};
+
+use crate::window;
 
 /// Tauri wants a `Result` from a command that borrows; a failure is a view, never an error.
 type Next = Result<u32, ()>;
@@ -75,6 +79,19 @@ async fn cancel_update(flow: State<'_, Flow>) -> Next {
 #[command]
 async fn postpone_update(flow: State<'_, Flow>) -> Next {
     Ok(flow.postpone_update().screen_revision)
+}
+
+#[command]
+async fn choose_language(
+    flow: State<'_, Flow>,
+    profile: State<'_, Profile>,
+    window: WebviewWindow,
+    language: Language,
+) -> Next {
+    if let Err(error) = window.set_title(&window::title(&profile, language)) {
+        tracing::warn!(%error, "the window keeps its title");
+    }
+    Ok(flow.choose_language(language).await.screen_revision)
 }
 
 /// 「閉じる」, 「終了する」. A request under way stands on disk and goes on at the next start.

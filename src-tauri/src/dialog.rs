@@ -1,8 +1,10 @@
 //! A message of the system's, where there is no window that could say it.
 
+use cert_core::language::Language;
+
 /// Shows it until it is put away.
-pub(crate) fn show(title: &str, message: &str) {
-    platform::show(title, message);
+pub(crate) fn show(title: &str, message: &str, language: Language) {
+    platform::show(title, message, language);
 }
 
 #[cfg(target_os = "linux")]
@@ -14,6 +16,8 @@ use windows as platform;
 mod linux {
     use std::time::Duration;
 
+    use cert_core::language::Language;
+    use cert_core::words;
     use gtk::glib::timeout_add_local_once;
     use gtk::prelude::*;
     use gtk::{ButtonsType, DialogFlags, MessageDialog, MessageType, ResponseType, Window};
@@ -21,7 +25,7 @@ mod linux {
     /// Who has not answered by then is not there, and the next start says it again.
     const UNANSWERED: Duration = Duration::from_mins(1);
 
-    pub(super) fn show(title: &str, message: &str) {
+    pub(super) fn show(title: &str, message: &str, language: Language) {
         if let Err(error) = gtk::init() {
             tracing::error!(%error, "no message can be shown");
             return;
@@ -29,7 +33,7 @@ mod linux {
         let (parent, flags) = (None::<&Window>, DialogFlags::empty());
         let dialog = MessageDialog::new(parent, flags, MessageType::Error, ButtonsType::None, message);
         dialog.set_title(title);
-        dialog.add_button("閉じる", ResponseType::Close);
+        dialog.add_button(&words!("閉じる", "Close").of(language), ResponseType::Close);
         let unanswered = dialog.clone();
         timeout_add_local_once(UNANSWERED, move || unanswered.response(ResponseType::Close));
         dialog.run();
@@ -38,9 +42,11 @@ mod linux {
 
 #[cfg(windows)]
 mod windows {
+    use cert_core::language::Language;
     use rfd::{MessageDialog, MessageLevel};
 
-    pub(super) fn show(title: &str, message: &str) {
+    /// Its button is the system's, in the system's language.
+    pub(super) fn show(title: &str, message: &str, _: Language) {
         let dialog = MessageDialog::new().set_level(MessageLevel::Error);
         dialog.set_title(title).set_description(message).show();
     }

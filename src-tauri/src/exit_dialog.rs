@@ -2,7 +2,9 @@
 
 use std::process::{ExitCode, exit};
 
+use cert_core::language::{Language, Words};
 use cert_core::profile::{Contact, Profile};
+use cert_core::words;
 
 use crate::dialog;
 use crate::restart::restart;
@@ -38,32 +40,39 @@ impl ExitDialog {
     }
 
     /// Says it, and gives the exit status.
-    pub(crate) fn say(self, profile: &Profile) -> ExitCode {
-        let message = format!("{}\n\n{}", self.words(), contact(&profile.contact));
-        dialog::show(&profile.product_name, &message);
+    pub(crate) fn say(self, profile: &Profile, language: Language) -> ExitCode {
+        let message = format!("{}\n\n{}", self.words().of(language), contact(profile, language));
+        dialog::show(profile.product_name(language), &message, language);
         ExitCode::from(self as u8)
     }
 
-    fn words(self) -> &'static str {
+    fn words(self) -> Words {
         match self {
-            Self::PageLost => {
+            Self::PageLost => words!(
                 "画面を表示できない状態が続いたため、アプリを終了しました。\n\n\
                  手続きの途中だった場合は、その内容が保存されています。もう一度起動すると、続きから進められます。\n\n\
-                 同じことが続く場合は、PCを再起動してから、もう一度起動してください。"
-            }
-            Self::NotAnswered => {
+                 同じことが続く場合は、PCを再起動してから、もう一度起動してください。",
+                "The app was closed because its window could not be shown.\n\n\
+                 If a request was under way, it has been saved. Start the app again to go on from there.\n\n\
+                 If this happens again, restart the PC, then start the app."
+            ),
+            Self::NotAnswered => words!(
                 "アプリはすでに起動していますが、応答がありません。\n\n\
                  しばらく待っても画面が表示されない場合は、PCを再起動してから、もう一度起動してください。\
-                 手続きの途中だった場合は、その内容が保存されています。"
-            }
+                 手続きの途中だった場合は、その内容が保存されています。",
+                "The app is running already, and does not answer.\n\n\
+                 If no window appears after a while, restart the PC, then start the app again. \
+                 If a request was under way, it has been saved."
+            ),
         }
     }
 }
 
 /// Whom to ask.
-pub(crate) fn contact(contact: &Contact) -> String {
-    let Contact { name, phone_label, phone, hours } = contact;
-    format!("お問い合わせ: {name} {phone_label} {phone}（{hours}）")
+pub(crate) fn contact(profile: &Profile, language: Language) -> String {
+    let Contact { name, phone_label, phone, hours } = profile.bank(language).contact;
+    words!("お問い合わせ: {name} {phone_label} {phone}（{hours}）", "Contact: {name}, {phone_label} {phone} ({hours})")
+        .of(language)
 }
 
 #[cfg(test)]

@@ -20,11 +20,11 @@ use std::env;
 use std::error::Error;
 use std::process::ExitCode;
 
-use cert_core::Services;
 use cert_core::environment::start_without_loading_variables;
 use cert_core::flow::Flow;
 use cert_core::memory::keep_private;
 use cert_core::profile::Profile;
+use cert_core::{LanguagePreference, Services};
 use tauri::{App, Builder, Context, Manager as _, generate_context};
 
 use crate::exit_dialog::ExitDialog;
@@ -51,7 +51,9 @@ fn run(arguments: &[String]) -> Result<ExitCode, Box<dyn Error>> {
     match words[..] {
         [REMIND] => notices::remind()?,
         [word] if let Some(exit_dialog) = ExitDialog::from_argument(word) => {
-            return Ok(exit_dialog.say(&Profile::of_this_build()?));
+            let profile = Profile::of_this_build()?;
+            let language = LanguagePreference::new(&profile.state_folder()).language();
+            return Ok(exit_dialog.say(&profile, language));
         }
         _ => show(arguments)?,
     }
@@ -68,7 +70,7 @@ fn show(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     }
     let context = context(&profile);
     tracing::info!(version = %context.package_info().version, "started");
-    if !engine::is_there(&profile) {
+    if !engine::is_there(&profile, services.language.language()) {
         return Ok(());
     }
     // First, since the window that is open hands it the links of later starts.
@@ -93,12 +95,14 @@ fn context(profile: &Profile) -> Context {
 
 fn set_up(app: &mut App, mut services: Services) -> Result<(), Box<dyn Error>> {
     let profile = services.profile.clone();
+    let language = services.language.language();
     services.updates = Some(services::updates(&services, app.handle()));
     let flow = Flow::new(services);
     tauri::async_runtime::block_on(async { flow.prefetch() });
     app.manage(flow);
+    app.manage(profile.clone());
     links::follow_all(app, &profile.scheme)?;
-    page::watch(&window::open(app, &profile)?)?;
+    page::watch(&window::open(app, &profile, language)?)?;
     Ok(())
 }
 

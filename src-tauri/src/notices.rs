@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use cert_core::clock::Clock;
 use cert_core::keystore::StoreLocation;
+use cert_core::language::Language;
 use cert_core::listing;
 use cert_core::profile::Profile;
 use cert_core::reminder::{Reminder, ReminderFile};
@@ -44,8 +45,13 @@ pub(crate) fn remind() -> Result<(), Box<dyn Error>> {
     let now = services.clock.now();
     let listed = listing::list(&*services.store, profile, &services.journal, now)?;
     let (answered, answers) = mpsc::channel();
-    let notifier =
-        Notifier { profile, clock: &services.clock, silent_from: Instant::now() + SHOW_TIMEOUT, answered: &answered };
+    let notifier = Notifier {
+        profile,
+        language: services.language.language(),
+        clock: &services.clock,
+        silent_from: Instant::now() + SHOW_TIMEOUT,
+        answered: &answered,
+    };
     let shown = ReminderFile::new(&profile.state_folder()).remind(&listed, |reminder| notifier.show(reminder));
     drop(answered);
     let end = Instant::now() + NOTICE_TIMEOUT;
@@ -56,6 +62,7 @@ pub(crate) fn remind() -> Result<(), Box<dyn Error>> {
 /// Where notices are shown, and what becomes of them.
 struct Notifier<'a> {
     profile: &'a Profile,
+    language: Language,
     clock: &'a Arc<dyn Clock>,
     /// When the desktop counts as one that hangs.
     silent_from: Instant,
@@ -79,11 +86,11 @@ impl Notifier<'_> {
     fn notice(&self, reminder: &Reminder) -> Notification {
         let mut notification = Notification::new();
         notification
-            .appname(&self.profile.app_name)
+            .appname(&self.profile.bank(self.language).app_name)
             .icon(&self.profile.scheme)
-            .summary(reminder.title())
-            .body(&reminder.text())
-            .action("default", reminder.action())
+            .summary(&reminder.title().of(self.language))
+            .body(&reminder.text().of(self.language))
+            .action("default", &reminder.action().of(self.language))
             .timeout(Timeout::Never);
         platform::identify(&mut notification, self.profile);
         notification

@@ -11,7 +11,7 @@ use cert_core::profile::Profile;
 use cert_core::session::SystemSessions;
 use cert_core::support::documents;
 use cert_core::update::Updates;
-use cert_core::{Error, Services};
+use cert_core::{Error, LanguagePreference, Services};
 use tauri::AppHandle;
 
 use crate::installer::PluginInstaller;
@@ -29,6 +29,7 @@ pub(crate) fn open() -> Result<Services, Error> {
         connector: ProxyConnector::system(&policy),
         store: StoreLocation::Browser.open()?,
         journal: Journal::new(state.join("journal")),
+        language: LanguagePreference::new(&state),
         clock: SystemClock::shared(),
         browsers: Arc::new(SystemBrowsers),
         sessions: Arc::new(SystemSessions),

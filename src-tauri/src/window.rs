@@ -1,5 +1,6 @@
 use std::sync::mpsc;
 
+use cert_core::language::Language;
 use cert_core::profile::Profile;
 use tauri::{App, AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
@@ -11,15 +12,20 @@ pub(crate) fn prepare() {
 }
 
 /// Opens the one window. It shows the app's own page and goes nowhere else.
-pub(crate) fn open(app: &App, profile: &Profile) -> tauri::Result<WebviewWindow> {
+pub(crate) fn open(app: &App, profile: &Profile, language: Language) -> tauri::Result<WebviewWindow> {
     let dev_server = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
-        .title(format!("{} - {}", profile.window_title, profile.product_name))
+        .title(title(profile, language))
         .inner_size(760.0, 720.0)
         .min_inner_size(340.0, 480.0)
         .center()
         .on_navigation(move |url| is_own_page(url) || is_of(dev_server.as_ref(), url))
         .build()
+}
+
+/// The manual's title bar, and which product it is.
+pub(crate) fn title(profile: &Profile, language: Language) -> String {
+    format!("{} - {}", profile.bank(language).window_title, profile.product_name(language))
 }
 
 /// Brings the window to the front: the app was started a second time. Returns when it has been done, and so never

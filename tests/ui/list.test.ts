@@ -234,10 +234,47 @@ test("three hundred certificates: typing, Home, End, and the current row in view
 });
 
 test("a key in the security chip is named in its row, and the result says where the new one lives", async () => {
-  const page = await open();
+  const page = await fixture.open();
   assert.deepEqual(await page.locator(".key").allTextContents(), [
     "秘密鍵: このパソコンのセキュリティチップ（TPM）の中",
   ]);
   await push(page, views.renewed("logid031", false));
   assert.match(await page.locator("dl.facts").innerText(), /秘密鍵\s+このパソコンの、証明書の保存先の中/);
+});
+
+test("expired and revoked rows can be put away and shown again; what is selected stays", async () => {
+  const page = await fixture.open();
+  const toggle = page.locator("[data-action=put-away]");
+  await rowsOf(page).nth(1).click();
+  await toggle.click();
+  assert.equal(await rowsOf(page).count(), 3);
+  assert.doesNotMatch((await rowsOf(page).allInnerTexts()).join(), /期限切れ|失効済み/);
+  assert.match(await toggle.innerText(), /（2件）を表示する/);
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-action")), "put-away");
+  assert.match(await page.innerText("#renew-hint"), /「R1user100」の証明書を選んでいます/);
+  assert.equal(await tabStops(page), 1);
+  await toggle.click();
+  assert.equal(await rowsOf(page).count(), 5);
+  await page.click("[data-action=begin-renewal]");
+  assert.equal((await calls(page)).at(-1), `begin_renewal(${views.oneOfEach[1]!.fingerprint})`);
+});
+
+test("a row that is put away is no choice, and the hint no longer speaks of it", async () => {
+  const page = await fixture.open();
+  await rowsOf(page).nth(4).click({ force: true });
+  assert.match(await page.innerText("#renew-hint"), /失効した証明書/);
+  await page.click("[data-action=put-away]");
+  assert.match(await page.innerText("#renew-hint"), /リストから選んでください/);
+  await page.click("[data-action=begin-renewal]", { force: true });
+  assert.deepEqual(await calls(page), ["start()"]);
+});
+
+test("what is put away stays so on the next list; where nothing else is there, nothing can be", async () => {
+  const page = await fixture.open();
+  await page.click("[data-action=put-away]");
+  await push(page, views.certificates(views.oneOfEach));
+  assert.equal(await rowsOf(page).count(), 3);
+  await push(page, views.certificates([views.oneOfEach[2]!, views.oneOfEach[4]!]));
+  assert.equal(await rowsOf(page).count(), 2);
+  assert.equal(await page.locator("[data-action=put-away]").count(), 0);
 });

@@ -1,7 +1,9 @@
 import type { Backend, Intent } from "./backend";
 import type { Contact } from "./bindings/Contact";
+import type { Screen } from "./bindings/Screen";
 import type { View } from "./bindings/View";
 import { ignoreStrayClicks, listenToKeys } from "./keyboard";
+import { currentLanguage, otherLanguage, setLanguage, words } from "./language";
 import { unexpectedScreen } from "./screens/failed";
 import { render } from "./screens/render";
 import type { Rendered } from "./screens/screen";
@@ -12,7 +14,7 @@ import { button } from "./widgets/button";
 /** Shows views and sends intents. It decides nothing: what comes next is in the next view. */
 export class App {
   readonly #backend: Backend;
-  readonly #shell = new Shell();
+  readonly #shell = new Shell(() => this.#switchLanguage());
   readonly #updatePrompt = new UpdatePrompt((intent) => this.#sendBeside(intent));
   /** Of the core's screen on display: what was typed into it stays until another one comes. */
   #revision: number | null = null;
@@ -71,6 +73,10 @@ export class App {
 
   #show(view: View): void {
     const isSameScreen = this.#revision === view.screen_revision;
+    if (view.language !== currentLanguage()) {
+      this.#speak(view, isSameScreen);
+      return;
+    }
     const updated = isSameScreen || (this.#screen?.update?.(view.screen) ?? false);
     this.#revision = view.screen_revision;
     if (view.update === null) {
@@ -86,6 +92,23 @@ export class App {
     }
   }
 
+  #switchLanguage(): void {
+    const language = otherLanguage();
+    this.#send((backend) => backend.choose_language(language));
+  }
+
+  /** The same in another language: what was typed and chosen on the screen stays, and so does the focus. */
+  #speak(view: View, isSameScreen: boolean): void {
+    setLanguage(view.language);
+    this.#revision = view.screen_revision;
+    const typed = isSameScreen ? typedTexts() : [];
+    this.#updatePrompt.show(null);
+    this.#showScreen(isSameScreen ? { ...view, screen: withPresentChoice(view.screen) } : view);
+    for (const [id, text] of typed) typeAgain(id, text);
+    if (isSameScreen) this.#shell.focusLanguage();
+    if (view.update !== null) this.#updatePrompt.show(view.update);
+  }
+
   #showScreen(view: View): void {
     this.#contact = view.bank.contact;
     this.#shell.showBank(view.bank);
@@ -94,7 +117,7 @@ export class App {
   }
 
   #showUnexpected(): void {
-    const close = button("close", "閉じる", "filled", () => this.#send((backend) => backend.close()));
+    const close = button("close", words("閉じる", "Close"), "filled", () => this.#send((backend) => backend.close()));
     this.#updatePrompt.show(null);
     this.#display(unexpectedScreen(this.#contact, close));
     this.#revision = null;
@@ -119,4 +142,23 @@ function closeQuestions(): void {
   for (const question of document.querySelectorAll<HTMLDialogElement>("dialog.question")) {
     question.close();
   }
+}
+
+/** What stands in the screen's fields, by their ids. */
+function typedTexts(): readonly (readonly [id: string, text: string])[] {
+  return [...document.querySelectorAll<HTMLInputElement>("main input")].map(({ id, value }) => [id, value]);
+}
+
+function typeAgain(id: string, text: string): void {
+  const input = document.querySelector<HTMLInputElement>(`#${id}`);
+  if (input === null || input.value === text) return;
+  input.value = text;
+  input.dispatchEvent(new Event("input"));
+}
+
+/** CCHK001 with the row that is selected now, not the one it began with. */
+function withPresentChoice(screen: Screen): Screen {
+  if (screen.kind !== "certificates") return screen;
+  const row = document.querySelector<HTMLElement>(".certificate[aria-selected=true]");
+  return { ...screen, selected: row?.dataset["fingerprint"] ?? null };
 }

@@ -1,3 +1,4 @@
+import type { Language } from "./bindings/Language";
 import type { View } from "./bindings/View";
 
 /**
@@ -41,6 +42,8 @@ export interface Backend {
   postpone_update(): Promise<number>;
   /** 「インストール」; on Windows the app ends with it. */
   install_update(): Promise<number>;
+  /** 「English」, 「日本語」 in the header, on every screen: the same screen in that language, now and at the next start. */
+  choose_language(language: Language): Promise<number>;
   /** 「閉じる」, 「終了する」: ends the app. */
   close(): Promise<null>;
 }

@@ -1,31 +1,35 @@
+import type { Language } from "./bindings/Language";
+import { currentLanguage } from "./language";
+
 /** The bank's clock. A certificate ends on the same day whatever zone this PC is set to. */
 const timeZone = "Asia/Tokyo";
 
-const day = new Intl.DateTimeFormat("ja-JP", { dateStyle: "long", timeZone });
-const moment = new Intl.DateTimeFormat("ja-JP", {
-  year: "numeric",
-  month: "long",
-  day: "numeric",
-  weekday: "short",
-  hour: "2-digit",
-  minute: "2-digit",
-  timeZone,
-});
-const momentInEnglish = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone });
+const days: Record<Language, Intl.DateTimeFormat> = {
+  ja: new Intl.DateTimeFormat("ja-JP", { dateStyle: "long", timeZone }),
+  en: new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone }),
+};
+const moments: Record<Language, Intl.DateTimeFormat> = {
+  ja: new Intl.DateTimeFormat("ja-JP", {
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone,
+  }),
+  en: new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone }),
+};
 
-/** 「2026年12月4日」 from RFC 3339. */
-export function japaneseDay(rfc3339: string): string {
-  return format(day, rfc3339);
+/** 「2026年12月4日」, “4 December 2026” from RFC 3339. */
+export function day(rfc3339: string): string {
+  return format(days[currentLanguage()], rfc3339);
 }
 
-/** 「2026年12月4日(金) 18:30」 from RFC 3339. */
-export function japaneseMoment(rfc3339: string): string {
-  return format(moment, rfc3339);
-}
-
-/** “4 December 2026 at 18:30 (Japan time)” from RFC 3339. */
-export function englishMoment(rfc3339: string): string {
-  return `${format(momentInEnglish, rfc3339)} (Japan time)`;
+/** 「2026年12月4日(金) 18:30」, “4 December 2026 at 18:30 (Japan time)” from RFC 3339. */
+export function moment(rfc3339: string, language = currentLanguage()): string {
+  const formatted = format(moments[language], rfc3339);
+  return language === "ja" ? formatted : `${formatted} (Japan time)`;
 }
 
 /** A date that cannot be read is shown as it came: better than no screen. */

@@ -1,4 +1,5 @@
 import { jaModel, Parser } from "budoux";
+import { currentLanguage } from "./language";
 
 /** What an element can be given. Styles and handlers in attributes are what the CSP forbids. */
 export type Attributes = { readonly style?: never; readonly onclick?: never } & Readonly<
@@ -46,7 +47,7 @@ const parser = KNOWS_PHRASES ? null : new Parser(jaModel);
 
 /** A text with the places marked at which its lines may break; the style forbids all others. */
 function breakable(text: string): readonly (string | Node)[] {
-  if (parser === null) return [text];
+  if (parser === null || currentLanguage() !== "ja") return [text];
   return parser
     .parse(text)
     .flatMap((phrase, index) => (index > 0 ? [document.createElement("wbr"), phrase] : [phrase]));

@@ -1,9 +1,24 @@
-/** The one that the window is in. */
-export function currentLanguage(): "ja" | "en" {
-  return document.documentElement.lang === "en" ? "en" : "ja";
+import type { Language } from "./bindings/Language";
+
+let current: Language = "ja";
+
+/** The language that what is built from now on speaks. */
+export function currentLanguage(): Language {
+  return current;
 }
 
-/** Japanese, then English: the one that the window is in. */
+/** The one that the header's switch leads to. */
+export function otherLanguage(): Language {
+  return current === "ja" ? "en" : "ja";
+}
+
+/** As the view says; before what it shows is built. */
+export function setLanguage(language: Language): void {
+  current = language;
+  document.documentElement.lang = language;
+}
+
+/** The text in the current language. The manual's words in Japanese, the same for colleagues in English. */
 export function words(japanese: string, english: string): string {
-  return currentLanguage() === "en" ? english : japanese;
+  return current === "ja" ? japanese : english;
 }

@@ -1,5 +1,6 @@
 import type { Bank } from "./bindings/Bank";
 import { element, setText } from "./dom";
+import { otherLanguage, words } from "./language";
 import { inProgress, type Rendered } from "./screens/screen";
 import { button } from "./widgets/button";
 import { contactDialog } from "./widgets/contact";
@@ -10,7 +11,7 @@ const PATIENCE = 400;
 
 /** What stays while screens come and go: the banner, the header, the bar of buttons, the contact. */
 export class Shell {
-  readonly #banner = practiceBanner();
+  readonly #banner = element("p", { class: "practice", hidden: true });
   readonly #name = element("p", { class: "app-name" });
   readonly #id = element("p", { class: "screen-id" });
   readonly #main = element("main");
@@ -19,12 +20,14 @@ export class Shell {
   #patience: ReturnType<typeof setTimeout> | undefined;
   readonly #contact = contactDialog();
   readonly #contactButton: HTMLButtonElement;
+  readonly #languageButton: HTMLButtonElement;
   #bank: Bank | null = null;
 
-  constructor() {
-    this.#contactButton = button("contact", "お問い合わせ", "outlined", () => this.#openContact());
-    this.#contactButton.prepend(icon("phone"));
+  constructor(switchLanguage: () => void) {
+    this.#contactButton = button("contact", "", "outlined", () => this.#openContact());
     this.#contactButton.hidden = true;
+    this.#languageButton = button("choose-language", "", "quiet", switchLanguage);
+    this.#languageButton.hidden = true;
     this.#footer.append(this.#waiting);
     document.body.append(
       element(
@@ -36,6 +39,7 @@ export class Shell {
           { class: "head" },
           element("div", { class: "brand" }, icon("certificate"), this.#name),
           this.#contactButton,
+          this.#languageButton,
           this.#id,
         ),
       ),
@@ -45,12 +49,23 @@ export class Shell {
     );
   }
 
-  /** Shows who the bank is, on every screen. */
+  /** Shows who the bank is, on every screen, in the present language. */
   showBank(bank: Bank): void {
     this.#bank = bank;
     this.#banner.hidden = !bank.practice;
+    this.#banner.replaceChildren(...practiceWords());
     this.#name.textContent = bank.app_name;
+    this.#contactButton.replaceChildren(icon("phone"), words("お問い合わせ", "Contact"));
     this.#contactButton.hidden = false;
+    // In the language it leads to, for those who look for it.
+    this.#languageButton.textContent = words("English", "日本語");
+    this.#languageButton.lang = otherLanguage();
+    this.#languageButton.hidden = false;
+  }
+
+  /** Where the focus stays when the language has been switched. */
+  focusLanguage(): void {
+    this.#languageButton.focus();
   }
 
   /** Puts a screen in place of the last one and the focus where it belongs. */
@@ -73,7 +88,7 @@ export class Shell {
   setBusy(busy: boolean): void {
     clearTimeout(this.#patience);
     this.#waiting.replaceChildren();
-    if (busy) this.#patience = setTimeout(() => setText(this.#waiting, inProgress), PATIENCE);
+    if (busy) this.#patience = setTimeout(() => setText(this.#waiting, inProgress()), PATIENCE);
     this.#main.setAttribute("aria-busy", String(busy));
     document.documentElement.dataset["busy"] = String(busy);
   }
@@ -90,9 +105,9 @@ function titleOf({ title }: Rendered, bank: Bank | null): string {
   return bank === null ? title : `${bank.window_title} - ${title} - ${bank.app_name}`;
 }
 
-function practiceBanner(): HTMLElement {
-  const words = element("span", {}, "実際の銀行にはつながりません");
-  return element("p", { class: "practice", hidden: true }, element("strong", {}, "練習用"), words);
+function practiceWords(): readonly HTMLElement[] {
+  const told = words("実際の銀行にはつながりません", "It does not connect to a real bank");
+  return [element("strong", {}, words("練習用", "Practice")), element("span", {}, told)];
 }
 
 /**

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use cert_core::Services;
 use cert_core::browsers::SystemBrowsers;
 use cert_core::clock::SystemClock;
 use cert_core::enrollment::Journal;
@@ -19,6 +18,7 @@ use cert_core::policy::Policy;
 use cert_core::profile::{Profile, ServiceAddress, pinned};
 use cert_core::secret::Secret;
 use cert_core::session::SystemSessions;
+use cert_core::{LanguagePreference, Services};
 use serde::Deserialize;
 
 /// Nobody types a login ID and a password faster.
@@ -71,6 +71,7 @@ fn services(settings: &Settings) -> Result<Services, Box<dyn Error>> {
         connector: ProxyConnector::direct(),
         store: StoreLocation::Nss(settings.database.clone()).open()?,
         journal: Journal::new(settings.state.join("journal")),
+        language: LanguagePreference::new(&settings.state),
         clock: SystemClock::shared(),
         browsers: Arc::new(SystemBrowsers),
         sessions: Arc::new(SystemSessions),

@@ -11,7 +11,7 @@ use cert_core::policy::Policy;
 use cert_core::profile::{Profile, ProfileError, ServiceAddress, pinned};
 use cert_core::session::SystemSessions;
 use cert_core::update::{ReleaseError, UpdateError, Updates};
-use cert_core::{Error, Services};
+use cert_core::{Error, LanguagePreference, Services};
 
 use crate::arguments::{Common, Elsewhere, ProxyChoice};
 use crate::passwords::store_password;
@@ -45,6 +45,7 @@ impl Context {
             connector: Arc::clone(connector),
             store: Arc::clone(store),
             journal: self.journal(),
+            language: LanguagePreference::new(&self.state),
             clock: SystemClock::shared(),
             browsers: Arc::new(SystemBrowsers),
             sessions: Arc::new(SystemSessions),

@@ -21,6 +21,7 @@ pub mod flow;
 pub mod input;
 pub mod keystore;
 pub mod language;
+mod language_preference;
 pub mod link;
 pub mod listing;
 mod lock;
@@ -41,6 +42,7 @@ pub mod update;
 
 pub use error::Error;
 pub use error_code::ErrorCode;
+pub use language_preference::LanguagePreference;
 #[cfg(any(test, feature = "test-support"))]
 pub use private_files::changes;
 pub use services::Services;

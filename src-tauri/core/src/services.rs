@@ -6,6 +6,7 @@ use crate::browsers::Browsers;
 use crate::clock::Clock;
 use crate::enrollment::Journal;
 use crate::keystore::KeyStore;
+use crate::language_preference::LanguagePreference;
 use crate::network::proxy::ProxyConnector;
 use crate::policy::Policy;
 use crate::profile::{Profile, ProfileError, ServiceAddress};
@@ -25,6 +26,8 @@ pub struct Services {
     pub store: Arc<dyn KeyStore>,
     /// Where an unfinished request stands.
     pub journal: Journal,
+    /// In which language the user is addressed.
+    pub language: LanguagePreference,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Which browsers run, and which of them look for certificates elsewhere.

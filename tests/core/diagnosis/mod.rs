@@ -8,12 +8,12 @@ mod unchanged;
 
 use std::sync::Arc;
 
-use cert_core::Services;
 use cert_core::diagnosis::{Check, CheckName, Diagnosis, Facts, Remedy, Verdict};
 use cert_core::language::Language;
 use cert_core::network::proxy::ProxyConnector;
 use cert_core::policy::Policy;
 use cert_core::profile::Profile;
+use cert_core::{LanguagePreference, Services};
 
 use crate::support::{Fixture, NoBrowser, OneSession, session};
 
@@ -26,6 +26,7 @@ fn services(fixture: &Fixture) -> Services {
         connector: ProxyConnector::direct(),
         store: Arc::new(fixture.store.clone()),
         journal: fixture.journal(),
+        language: LanguagePreference::new(&fixture.state()),
         clock: fixture.clock.clone(),
         browsers: Arc::new(NoBrowser),
         sessions: Arc::new(OneSession(session())),

@@ -2,6 +2,7 @@
 
 mod failures;
 mod intents;
+mod languages;
 mod new_pc;
 mod restarts;
 mod secrets;

@@ -1,7 +1,5 @@
 use std::sync::Arc;
 
-use cert_core::ErrorCode;
-use cert_core::Services;
 use cert_core::browsers::Browsers;
 use cert_core::est::KeyKind;
 use cert_core::flow::{Failure, Flow, PrimaryAction, Screen, Step, View};
@@ -10,6 +8,7 @@ use cert_core::policy::Policy;
 use cert_core::profile::Profile;
 use cert_core::secret::Secret;
 use cert_core::session::{Session, Sessions};
+use cert_core::{ErrorCode, LanguagePreference, Services};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -36,6 +35,7 @@ impl FlowHarness {
             connector: ProxyConnector::direct(),
             store: Arc::new(fixture.store.clone()),
             journal: fixture.journal(),
+            language: LanguagePreference::new(&fixture.state()),
             clock: fixture.clock.clone(),
             browsers: Arc::new(OneBrowser),
             sessions: Arc::new(OneSession(session())),

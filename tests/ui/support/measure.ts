@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
+import type { Language } from "../../../ui/src/bindings/Language.ts";
 import { focused as focusedElement, overflowing } from "../../support/page.ts";
 
 /** No violation that axe knows, of any level. */
@@ -21,6 +22,29 @@ export async function assertNoCspViolation(page: Page, what = "policy"): Promise
 /** Nothing to scroll sideways for, and no text cut off in its box. */
 export async function assertNothingCut(page: Page, what: string): Promise<void> {
   assert.deepEqual(await page.evaluate(overflowing), [], what);
+}
+
+/** What no language of ours may say in the other: a phrase, not a name. */
+const foreign: Readonly<Record<Language, RegExp>> = {
+  en: /[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e]+/g,
+  ja: /(?:[A-Za-z]{2,} ){3,}/g,
+};
+
+/** No text in the other language, but what is marked as such, and what comes from a certificate or a person. */
+export async function assertSpeaks(page: Page, language: Language, what: string): Promise<void> {
+  const text = await page.evaluate(textsOf, language);
+  assert.deepEqual(text.match(foreign[language]) ?? [], [], what);
+}
+
+function textsOf(language: string): string {
+  const given = ["code", ".dn", ".names", ".login-id", `[lang]:not([lang=${language}])`].join();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [document.title];
+  for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+    if (text.parentElement?.closest(given) === null) found.push(text.textContent ?? "");
+  }
+  for (const named of document.querySelectorAll("[aria-label]")) found.push(named.getAttribute("aria-label") ?? "");
+  return found.join("\n");
 }
 
 /** What has the focus: its id, its action, or its element. */

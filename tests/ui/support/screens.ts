@@ -1,3 +1,4 @@
+import { inLanguage } from "../../../ui/src/backend/fake_bank.ts";
 import * as views from "../../../ui/src/backend/fake_views.ts";
 import type { View } from "../../../ui/src/bindings/View.ts";
 
@@ -74,6 +75,11 @@ export const screens: Readonly<Record<string, View>> = {
   "CCHK012-not-saved": views.inspection(views.checks, { kind: "failed", failure: failure("support_bundle_full") }),
   "CCHK012-fine": views.inspection(views.checks.filter(({ verdict }) => verdict === "fine")),
 };
+
+/** The same view to a colleague who does not read Japanese, as the core gives it. */
+export function inEnglish(view: View): View {
+  return inLanguage(view, "en");
+}
 
 const below = views.certificates(views.oneOfEach);
 

@@ -1,10 +1,12 @@
 import type { Backend } from "../backend";
 import type { CertificateView } from "../bindings/CertificateView";
 import type { ErrorCode } from "../bindings/ErrorCode";
+import type { Language } from "../bindings/Language";
 import type { Purpose } from "../bindings/Purpose";
 import type { UpdateView } from "../bindings/UpdateView";
 import type { View } from "../bindings/View";
 import { errors } from "../messages/errors";
+import { inLanguage } from "./fake_bank";
 import * as views from "./fake_views";
 
 /** One call, as a test sees it. */
@@ -45,6 +47,7 @@ const waiting: (() => void)[] = [];
 let held: "steps" | "views" | null = null;
 let show: (view: View) => void = () => undefined;
 let last: View = views.certificates([]);
+let chosen: Language = parameters.get("language") === "en" ? "en" : "ja";
 let tries = 3;
 let purpose: Purpose = "issue";
 let loginId = "";
@@ -53,7 +56,10 @@ let renewed: CertificateView | null = null;
 const fake: FakeControl = {
   calls: [],
   views,
-  push: answer,
+  push: (view) => {
+    chosen = view.language;
+    answer(view);
+  },
   tell: told,
   hold: (what) => {
     held = what;
@@ -65,7 +71,8 @@ Object.defineProperty(window, "fake", { value: fake });
 /**
  * A core that plays every screen and transition without a bank. In the address, `?start=resume`, `?start=store_password`
  * or `?start=proxy_authentication` chooses the first screen (`?start=endless`: the first intent never ends, so that any
- * view may be pushed), `?list=0` … `?list=300` the certificates, and `?pace=900` slows its steps down (milliseconds).
+ * view may be pushed), `?list=0` … `?list=300` the certificates, and `?pace=900` slows its steps down (milliseconds), `?language=en`
+ * speaks English.
  * Passwords: `wrong` is wrong, `approval` has to be approved, a code of the errors' table fails with that code; any
  * other one works.
  */
@@ -135,6 +142,10 @@ const played: Played = {
     await step();
     return told({ kind: "installed", version: "1.2.0" });
   },
+  choose_language: (language) => {
+    chosen = language;
+    return publish(last);
+  },
   close: () => null,
 };
 
@@ -163,9 +174,10 @@ function told(update: UpdateView | null): number {
 }
 
 function publish(view: View): number {
-  last = view;
-  if (held === "views") waiting.push(() => show(view));
-  else show(view);
+  last = inLanguage(view, chosen);
+  const published = last;
+  if (held === "views") waiting.push(() => show(published));
+  else show(published);
   return view.screen_revision;
 }
 

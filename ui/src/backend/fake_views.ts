@@ -1,4 +1,3 @@
-import type { Bank } from "../bindings/Bank";
 import type { CertificateView } from "../bindings/CertificateView";
 import type { CheckName } from "../bindings/CheckName";
 import type { CheckView } from "../bindings/CheckView";
@@ -15,23 +14,11 @@ import type { UpdateStep } from "../bindings/UpdateStep";
 import type { UpdateView } from "../bindings/UpdateView";
 import type { Verdict } from "../bindings/Verdict";
 import type { View } from "../bindings/View";
-
-/** The bank of the manual, in the demonstration edition. */
-export const bank: Bank = {
-  app_name: "瀬戸信用金庫 電子証明書発行更新アプリ",
-  window_title: "証明書発行アプリケーション",
-  practice: true,
-  contact: {
-    name: "瀬戸信用金庫 国際業務部",
-    phone_label: "フリーダイヤル",
-    phone: "0120-551-039",
-    hours: "平日9:00～17:00",
-  },
-};
+import { bank } from "./fake_bank";
 
 /** A whole view around a screen; its place among the others is given when it is shown. */
 export function view(screen: Screen): View {
-  return { screen_revision: 0, bank, screen, update: null };
+  return { screen_revision: 0, language: "ja", bank, screen, update: null };
 }
 
 /** The same screen, with what is told of a new version over it. */

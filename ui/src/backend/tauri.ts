@@ -21,5 +21,6 @@ export const backend: Backend = {
   cancel_update: () => invoke<number>("cancel_update"),
   postpone_update: () => invoke<number>("postpone_update"),
   install_update: () => invoke<number>("install_update"),
+  choose_language: (language) => invoke<number>("choose_language", { language }),
   close: () => invoke<null>("close"),
 };

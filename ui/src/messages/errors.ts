@@ -1,7 +1,7 @@
 import table from "../../../src-tauri/core/errors.json";
 import type { ErrorCode } from "../bindings/ErrorCode";
 import type { Failure } from "../bindings/Failure";
-import { englishMoment, japaneseMoment } from "../dates";
+import { moment } from "../dates";
 import { fill, type Message } from "./message";
 
 /** Every code's message, out of the one table. A code without one does not compile. */
@@ -25,10 +25,9 @@ export interface Explained {
 
 /** What to tell about a failure. */
 export function explain(failure: Failure, language: keyof Message): Explained {
-  const moment = language === "ja" ? japaneseMoment : englishMoment;
   const details = {
     "{remaining_tries}": failure.remaining_tries?.toString() ?? null,
-    "{retry_at}": failure.retry_at === null ? null : moment(failure.retry_at),
+    "{retry_at}": failure.retry_at === null ? null : moment(failure.retry_at, language),
   };
   const { title, explanation, next } = errors[failure.code][language];
   return { title, explanation: fill(explanation, details), next: next.map((step) => fill(step, details)) };

@@ -1,8 +1,9 @@
 import type { Failure } from "../bindings/Failure";
 import type { Purpose } from "../bindings/Purpose";
 import type { SentForm } from "../bindings/SentForm";
-import { japaneseDay } from "../dates";
+import { day } from "../dates";
 import { element } from "../dom";
+import { words } from "../language";
 import { button } from "../widgets/button";
 import { distinguishedName } from "../widgets/certificate_row";
 import { failureBeside } from "../widgets/failure";
@@ -23,69 +24,94 @@ type Authentication = ScreenOf<"authentication">;
 /** What of it says whose certificate it is about. */
 type Asked = Pick<Authentication, "purpose" | "certificate">;
 
-interface Words {
+interface Texts {
   readonly sentences: readonly string[];
   readonly submit: string;
   /** What is fixed: whose certificate. */
   readonly subject: string;
 }
 
-const words: Record<Purpose, Words> = {
-  issue: {
-    sentences: [
-      "電子証明書発行に必要な本人認証を行います。",
-      "ログインIDとログインパスワードを入力の上、「認証して発行」ボタンを押してください。",
-    ],
-    submit: "認証して発行",
-    subject: "",
-  },
-  renew: {
-    sentences: [
-      "電子証明書発行に必要な本人認証を行います。",
-      "ログインパスワードを入力の上、「認証」ボタンを押してください。",
-    ],
-    submit: "認証",
-    subject: "更新する証明書のログインID",
-  },
-  resume: {
-    sentences: [
-      "前回の続きから進めるため、本人認証を行います。",
-      "ログインパスワードを入力の上、「認証」ボタンを押してください。",
-    ],
-    submit: "認証",
-    subject: "前回の申請のログインID",
-  },
-};
+function textsOf(purpose: Purpose): Texts {
+  const signIn = words("認証", "Sign in");
+  switch (purpose) {
+    case "issue":
+      return {
+        sentences: [
+          issueNeedsSignIn(),
+          words(
+            "ログインIDとログインパスワードを入力の上、「認証して発行」ボタンを押してください。",
+            "Type your login ID and login password, then press “Sign in and issue”.",
+          ),
+        ],
+        submit: words("認証して発行", "Sign in and issue"),
+        subject: "",
+      };
+    case "renew":
+      return {
+        sentences: [issueNeedsSignIn(), typePassword()],
+        submit: signIn,
+        subject: words("更新する証明書のログインID", "Login ID of the certificate to renew"),
+      };
+    case "resume":
+      return {
+        sentences: [
+          words("前回の続きから進めるため、本人認証を行います。", "To go on with your last request, please sign in."),
+          typePassword(),
+        ],
+        submit: signIn,
+        subject: words("前回の申請のログインID", "Login ID of the last request"),
+      };
+  }
+}
+
+function issueNeedsSignIn(): string {
+  return words("電子証明書発行に必要な本人認証を行います。", "To get a certificate issued, please sign in.");
+}
+
+function typePassword(): string {
+  return words(
+    "ログインパスワードを入力の上、「認証」ボタンを押してください。",
+    "Type your login password, then press “Sign in”.",
+  );
+}
 
 /** Where a certificate does not say whose it is. */
-const renewalByLoginId = [
-  "電子証明書発行に必要な本人認証を行います。",
-  "ログインIDとログインパスワードを入力の上、「認証」ボタンを押してください。",
-];
+function renewalByLoginId(): readonly string[] {
+  const type = words(
+    "ログインIDとログインパスワードを入力の上、「認証」ボタンを押してください。",
+    "Type your login ID and login password, then press “Sign in”.",
+  );
+  return [issueNeedsSignIn(), type];
+}
 
-const forgotten = [
-  "ログインIDやパスワードがわからないときは",
-  "WEBサービスにログインするときの「ログインID」と「ログインパスワード」です。続けて間違えるとロックされますので、お忘れのときは、画面上の「お問い合わせ」からお電話ください。",
-] as const;
+function forgotten(): readonly [question: string, answer: string] {
+  return [
+    words("ログインIDやパスワードがわからないときは", "If you do not know your login ID or password"),
+    words(
+      "WEBサービスにログインするときの「ログインID」と「ログインパスワード」です。続けて間違えるとロックされますので、お忘れのときは、画面上の「お問い合わせ」からお電話ください。",
+      "They are those that you log in to the bank's web service with. Too many wrong tries lock them: if you have forgotten them, call the “Contact” above.",
+    ),
+  ];
+}
 
 /** CCHK002 認証: login ID and password, or the password alone where it is clear whose it is. */
 export function authenticationScreen(screen: Authentication, context: Context): Rendered {
-  const { submit } = words[screen.purpose];
+  const { submit } = textsOf(screen.purpose);
   const loginId = isToBeTyped(screen) ? loginIdField(screen) : null;
   const password = passwordField({
     id: "password",
-    label: "ログインパスワード",
+    label: passwordLabel(),
     failure: failureOf("password", screen.failure),
   });
-  const back = button("back", "戻る", "outlined", () => context.send((backend) => backend.back()));
+  const back = button("back", words("戻る", "Back"), "outlined", () => context.send((backend) => backend.back()));
   const authenticate = button("authenticate", submit, "filled", () =>
     context.send((backend) => backend.authenticate(loginId?.input.value ?? screen.login_id, password.take())),
   );
   return {
     id: "CCHK002",
-    work: acquisition,
-    title: "認証",
-    body: [lead(sentencesOf(screen)), ...inSession(screen, formOf(screen, loginId, password)), details(...forgotten)],
+    work: acquisition(),
+    title: words("認証", "Sign in"),
+    body: [lead(sentencesOf(screen)), ...inSession(screen, formOf(screen, loginId, password)), details(...forgotten())],
     actions: [authenticate, back],
     primary: authenticate,
     back,
@@ -94,7 +120,7 @@ export function authenticationScreen(screen: Authentication, context: Context): 
 }
 
 function sentencesOf(screen: Asked): readonly string[] {
-  return screen.purpose === "renew" && isToBeTyped(screen) ? renewalByLoginId : words[screen.purpose].sentences;
+  return screen.purpose === "renew" && isToBeTyped(screen) ? renewalByLoginId() : textsOf(screen.purpose).sentences;
 }
 
 /** For an issue, and where the certificate does not say whose it is. */
@@ -104,7 +130,7 @@ function isToBeTyped({ purpose, certificate }: Asked): boolean {
 
 /** CCHK002 once it has been sent off: the same, and nothing in it can be changed. The password is gone. */
 export function sentForm(form: SentForm): readonly HTMLElement[] {
-  const password = passwordField({ id: "password", label: "ログインパスワード", failure: null });
+  const password = passwordField({ id: "password", label: passwordLabel(), failure: null });
   const loginId = isToBeTyped(form) ? loginIdField({ ...form, failure: null }) : null;
   const card = credentialsCard(loginId?.container ?? subjectOf(form), password.container);
   for (const control of card.querySelectorAll<HTMLInputElement | HTMLButtonElement>("input, button")) {
@@ -118,9 +144,13 @@ function inSession({ session }: Pick<SentForm, "session">, card: HTMLElement): r
   return session === null ? [card] : [...sessionCautions(session), card, sessionLine(session)];
 }
 
+function passwordLabel(): string {
+  return words("ログインパスワード", "Login password");
+}
+
 function loginIdField(screen: Pick<Authentication, "failure" | "login_id">): TextField {
   const failure = failureOf("login_id", screen.failure);
-  return textField({ id: "login-id", label: "ログインID", value: screen.login_id, failure });
+  return textField({ id: "login-id", label: words("ログインID", "Login ID"), value: screen.login_id, failure });
 }
 
 function formOf(screen: Authentication, loginId: TextField | null, password: PasswordField): HTMLElement {
@@ -134,9 +164,13 @@ function subjectOf({ purpose, login_id: loginId, certificate }: SentForm): HTMLE
   return element(
     "dl",
     { class: "subject" },
-    element("dt", {}, certificate?.login_id === null ? "更新する証明書" : words[purpose].subject),
+    element(
+      "dt",
+      {},
+      certificate?.login_id === null ? words("更新する証明書", "Certificate to renew") : textsOf(purpose).subject,
+    ),
     certificate?.login_id === null ? null : element("dd", {}, element("strong", {}, loginId)),
-    certificate && element("dd", {}, `有効期限 ${japaneseDay(certificate.not_after)}`),
+    certificate && element("dd", {}, words("有効期限 ", "Expires ") + day(certificate.not_after)),
     certificate && element("dd", { class: "dn" }, distinguishedName(certificate)),
   );
 }

@@ -2,29 +2,40 @@ import type { CheckText } from "../bindings/CheckText";
 import type { CheckView } from "../bindings/CheckView";
 import type { Verdict } from "../bindings/Verdict";
 import { type Child, element } from "../dom";
+import { currentLanguage, words } from "../language";
 import { errors } from "../messages/errors";
 import { button } from "../widgets/button";
 import { type IconName, icon } from "../widgets/icon";
 import { withSupportBundle } from "../widgets/support_bundle";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
-const verdicts: Readonly<Record<Verdict, { readonly mark: IconName; readonly word: string }>> = {
-  problem: { mark: "cross", word: "問題" },
-  caution: { mark: "alert", word: "注意" },
-  fine: { mark: "check", word: "問題なし" },
-};
+const marks: Readonly<Record<Verdict, IconName>> = { problem: "cross", caution: "alert", fine: "check" };
+
+function wordOf(verdict: Verdict): string {
+  switch (verdict) {
+    case "problem":
+      return words("問題", "Problem");
+    case "caution":
+      return words("注意", "Caution");
+    case "fine":
+      return words("問題なし", "Fine");
+  }
+}
 
 /** CCHK012 証明書の点検: what is right and wrong on this PC, and what to do about it. */
 export function inspectionScreen(screen: ScreenOf<"inspection">, context: Context): Rendered {
   const summary = element("p", { id: "summary" }, summaryOf(screen.checks));
-  const again = button("inspect", "もう一度点検する", "outlined", () => context.send((backend) => backend.inspect()));
-  const back = button("back", "戻る", "filled", () => context.send((backend) => backend.back()));
+  const again = button("inspect", words("もう一度点検する", "Check again"), "outlined", () =>
+    context.send((backend) => backend.inspect()),
+  );
+  const back = button("back", words("戻る", "Back"), "filled", () => context.send((backend) => backend.back()));
   const list = element("ul", { class: "checks" }, ...screen.checks.map(checkItem));
+  const english = inEnglish(screen.checks);
   const save = () => context.send((backend) => backend.save_support_bundle());
   return {
     id: "CCHK012",
-    title: "証明書の点検",
-    body: [...withSupportBundle([summary, list], screen.bundle, save), inEnglish(screen.checks)],
+    title: words("証明書の点検", "Check of the certificates"),
+    body: [...withSupportBundle([summary, list], screen.bundle, save), ...(english === null ? [] : [english])],
     actions: [again, back],
     primary: back,
     back,
@@ -35,28 +46,41 @@ export function inspectionScreen(screen: ScreenOf<"inspection">, context: Contex
 function summaryOf(checks: readonly CheckView[]): string {
   const count = (verdict: Verdict) => checks.filter((check) => check.verdict === verdict).length;
   const [problems, cautions] = [count("problem"), count("caution")];
-  if (problems + cautions === 0) return "問題は見つかりませんでした。";
-  const found = [problems > 0 ? `問題が${problems}件` : null, cautions > 0 ? `注意が${cautions}件` : null];
-  return `${found.filter((words) => words !== null).join("、")}あります。上から順にご確認ください。`;
+  if (problems + cautions === 0) return words("問題は見つかりませんでした。", "No problem was found.");
+  const found = [
+    problems > 0 ? words(`問題が${problems}件`, counted(problems, "problem")) : null,
+    cautions > 0 ? words(`注意が${cautions}件`, counted(cautions, "caution")) : null,
+  ];
+  const all = found.filter((one) => one !== null).join(words("、", ", "));
+  return words(`${all}あります。上から順にご確認ください。`, `${all}. Please look at them from the top.`);
 }
 
-function checkItem({ name, verdict, code, ja }: CheckView): HTMLElement {
-  const { mark, word } = verdicts[verdict];
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+function checkItem(check: CheckView): HTMLElement {
+  const { name, verdict, code } = check;
+  const { title, finding, remedy } = check[currentLanguage()];
   const more: readonly Child[] = [
-    code === null ? null : element("p", {}, errors[code].ja.title),
-    ja.remedy === null ? null : element("p", { class: "remedy" }, ja.remedy),
-    code === null ? null : element("p", { class: "code" }, "エラーコード: ", element("code", {}, code)),
+    code === null ? null : element("p", {}, errors[code][currentLanguage()].title),
+    remedy === null ? null : element("p", { class: "remedy" }, remedy),
+    code === null
+      ? null
+      : element("p", { class: "code" }, words("エラーコード: ", "Error code: "), element("code", {}, code)),
   ];
   return element(
     "li",
     { class: "check", "data-check": name, "data-verdict": verdict },
-    icon(mark),
-    element("div", {}, element("h2", {}, ja.title), element("p", {}, ja.finding), ...more),
-    element("span", { class: "tag" }, word),
+    icon(marks[verdict]),
+    element("div", {}, element("h2", {}, title), element("p", {}, words(finding, `${finding}.`)), ...more),
+    element("span", { class: "tag" }, wordOf(verdict)),
   );
 }
 
-function inEnglish(checks: readonly CheckView[]): HTMLElement {
+/** For a colleague, where the window speaks Japanese. */
+function inEnglish(checks: readonly CheckView[]): HTMLElement | null {
+  if (currentLanguage() === "en") return null;
   const item = ({ verdict, code, en }: CheckView) =>
     element("li", {}, `${verdict}: ${sentence(en)}${code === null ? "" : ` (${code})`}`);
   return element(

@@ -1,8 +1,9 @@
 import type { Screen } from "../bindings/Screen";
 import type { SentForm } from "../bindings/SentForm";
 import type { Step } from "../bindings/Step";
-import { japaneseMoment } from "../dates";
+import { moment } from "../dates";
 import { element } from "../dom";
+import { words } from "../language";
 import { button } from "../widgets/button";
 import { icon } from "../widgets/icon";
 import { sentForm } from "./authentication";
@@ -14,22 +15,34 @@ type Kind = Step["kind"];
 
 type Progress = "past" | "running" | "coming";
 
-const words: Record<Kind, Record<Progress, string>> = {
-  requesting: { past: "銀行に申請しました", running: "銀行に申請しています", coming: "銀行に申請します" },
+type BothLanguages = readonly [japanese: string, english: string];
+
+const texts: Record<Kind, Record<Progress, BothLanguages>> = {
+  requesting: {
+    past: ["銀行に申請しました", "The bank has been asked"],
+    running: ["銀行に申請しています", "The bank is being asked"],
+    coming: ["銀行に申請します", "The bank will be asked"],
+  },
   awaiting_approval: {
-    past: "銀行が承認しました",
-    running: "銀行の承認を待っています",
-    coming: "銀行の承認を待ちます",
+    past: ["銀行が承認しました", "The bank has approved"],
+    running: ["銀行の承認を待っています", "Waiting for the bank's approval"],
+    coming: ["銀行の承認を待ちます", "The bank has to approve"],
   },
   installing: {
-    past: "証明書をこのパソコンに入れました",
-    running: "証明書をこのパソコンに入れ、使えることを確かめています",
-    coming: "証明書をこのパソコンに入れ、使えることを確かめます",
+    past: ["証明書をこのパソコンに入れました", "The certificate is on this PC"],
+    running: [
+      "証明書をこのパソコンに入れ、使えることを確かめています",
+      "The certificate is being put on this PC, and tried",
+    ],
+    coming: ["証明書をこのパソコンに入れ、使えることを確かめます", "The certificate will be put on this PC, and tried"],
   },
   inspecting: {
-    past: "点検しました",
-    running: "証明書と、銀行までの通信を点検しています",
-    coming: "点検します",
+    past: ["点検しました", "Checked"],
+    running: [
+      "証明書と、銀行までの通信を点検しています",
+      "The certificates and the connection to the bank are being checked",
+    ],
+    coming: ["点検します", "Will be checked"],
   },
 };
 
@@ -43,7 +56,11 @@ const sequences: Record<Kind, readonly Kind[]> = {
   inspecting: ["inspecting"],
 };
 
-const interruptible = "途中で通信が切れても、次に起動したとき、続きから進められます。";
+const interruptible = () =>
+  words(
+    "途中で通信が切れても、次に起動したとき、続きから進められます。",
+    "If the connection breaks, you can go on from there at the next start.",
+  );
 
 /** What is being done, step by step: as in the manual over CCHK002, with its fields still there. */
 export function processingScreen(screen: Processing, context: Context): Rendered {
@@ -61,10 +78,13 @@ export function processingScreen(screen: Processing, context: Context): Rendered
 function inspectingScreen({ step }: Processing): Rendered {
   const card = element("section", { class: "card progress" });
   show(card, step);
-  const lead = "しばらくお待ちください。長くても15秒で終わります。点検では、何も変えません。";
+  const lead = words(
+    "しばらくお待ちください。長くても15秒で終わります。点検では、何も変えません。",
+    "Please wait. It takes 15 seconds at most, and changes nothing.",
+  );
   return {
     id: "CCHK012",
-    title: "証明書の点検",
+    title: words("証明書の点検", "Check of the certificates"),
     body: [element("p", { class: "lead" }, lead), card],
     actions: [],
   };
@@ -73,12 +93,12 @@ function inspectingScreen({ step }: Processing): Rendered {
 function workingScreen({ step, form }: Processing): Rendered {
   const card = element("section", { class: "card progress" });
   show(card, step);
-  const sentence = element("p", { id: "in-progress", class: "in-progress" }, inProgress);
+  const sentence = element("p", { id: "in-progress", class: "in-progress" }, inProgress());
   return {
     // Without a form an earlier run's certificate is put into the store.
     ...(form === null
-      ? ({ id: "CCHK010", title: "前回の続き" } as const)
-      : ({ id: "CCHK002", work: acquisition, title: "認証" } as const)),
+      ? ({ id: "CCHK010", title: words("前回の続き", "Unfinished request") } as const)
+      : ({ id: "CCHK002", work: acquisition(), title: words("認証", "Sign in") } as const)),
     body: [...(form === null ? [] : sentForm(form)), card],
     hint: sentence,
     actions: [],
@@ -91,12 +111,15 @@ function workingScreen({ step, form }: Processing): Rendered {
 function awaitingScreen({ step }: Processing, context: Context): Rendered {
   const card = element("section", { class: "card progress" });
   show(card, step);
-  const close = button("close", "閉じる", "outlined", () => context.send((backend) => backend.close()));
-  const lead = "申請は銀行に届いています。このアプリは閉じてもかまいません。次に起動したとき、続きから進められます。";
+  const close = button("close", words("閉じる", "Close"), "outlined", () => context.send((backend) => backend.close()));
+  const lead = words(
+    "申請は銀行に届いています。このアプリは閉じてもかまいません。次に起動したとき、続きから進められます。",
+    "The bank has your request. You may close this app, and go on at the next start.",
+  );
   return {
     id: "CCHK002",
-    work: acquisition,
-    title: "銀行の承認をお待ちください。",
+    work: acquisition(),
+    title: words("銀行の承認をお待ちください。", "Please wait for the bank's approval."),
     body: [element("p", { class: "lead" }, lead), card],
     actions: [close],
   };
@@ -119,7 +142,8 @@ function show(card: HTMLElement, step: Step): void {
     element("ol", { class: "steps" }, ...steps.map((kind, index) => stepItem(kind, index - now))),
     noteOf(step) ?? "",
   );
-  status.textContent = `${words[step.kind].running}。`;
+  const running = words(...texts[step.kind].running);
+  status.textContent = words(`${running}。`, `${running}.`);
 }
 
 function stepItem(kind: Kind, position: number): HTMLElement {
@@ -128,13 +152,18 @@ function stepItem(kind: Kind, position: number): HTMLElement {
     "li",
     { class: progress, "aria-current": progress === "running" ? "step" : undefined },
     element("span", { class: "mark" }, progress === "past" ? icon("check") : null),
-    element("span", {}, words[kind][progress]),
+    element("span", {}, words(...texts[kind][progress])),
   );
 }
 
 function noteOf(step: Step): HTMLElement | null {
   if (step.kind === "inspecting") return null;
-  if (step.kind !== "awaiting_approval") return element("p", { class: "note" }, interruptible);
-  const moment = element("strong", {}, japaneseMoment(step.until));
-  return element("p", { class: "until" }, icon("clock"), element("span", {}, "次の確認: ", moment));
+  if (step.kind !== "awaiting_approval") return element("p", { class: "note" }, interruptible());
+  const until = element("strong", {}, moment(step.until));
+  return element(
+    "p",
+    { class: "until" },
+    icon("clock"),
+    element("span", {}, words("次の確認: ", "Asked again: "), until),
+  );
 }

@@ -1,7 +1,8 @@
 import type { CertificateView } from "../bindings/CertificateView";
 import type { Superseded } from "../bindings/Superseded";
-import { japaneseDay, japaneseMoment } from "../dates";
+import { day, moment } from "../dates";
 import { type Child, element } from "../dom";
+import { words } from "../language";
 import { button } from "../widgets/button";
 import { holderOf, placeOfKey } from "../widgets/certificate_row";
 import { confirm, type Question } from "../widgets/confirm";
@@ -10,19 +11,31 @@ import { card, cardWithAction, caution, fact, facts } from "../widgets/section";
 import { acquisition, type Context, type Rendered, type ScreenOf } from "./screen";
 
 /** The manual's remarks, word for word. */
-const remarks = [
-  "電子証明書を有効にするには、一度全てのブラウザを閉じてください。",
-  "電子証明書の有効期限は、発行後1年間です。",
-  "有効期間満了の40日前に、ログイン後のトップページおよび電子メールでお知らせします。",
-];
+function remarks(): readonly string[] {
+  return [
+    words(
+      "電子証明書を有効にするには、一度全てのブラウザを閉じてください。",
+      "To make the certificate take effect, close all browsers once.",
+    ),
+    words("電子証明書の有効期限は、発行後1年間です。", "A certificate is valid for one year after it was issued."),
+    words(
+      "有効期間満了の40日前に、ログイン後のトップページおよび電子メールでお知らせします。",
+      "40 days before it ends, you are told by the page after the login and by e-mail.",
+    ),
+  ];
+}
 
 /** The manual's caution about the browser's session, which the app's own login has ended. */
-const sessionEnded =
-  "アプリケーションから証明書を取得後にそのままブラウザの操作を再開すると、アプリケーションがログインを行っているためにブラウザ側はエラーになります。ブラウザ画面とアプリケーションを一度閉じて、再度ログイン画面よりログインしてください。";
+function sessionEnded(): string {
+  return words(
+    "アプリケーションから証明書を取得後にそのままブラウザの操作を再開すると、アプリケーションがログインを行っているためにブラウザ側はエラーになります。ブラウザ画面とアプリケーションを一度閉じて、再度ログイン画面よりログインしてください。",
+    "If you go on in the browser as it is, it shows an error, because the app has logged in meanwhile. Close the browser and this app, then log in again from the login page.",
+  );
+}
 
 /** CCHK007 結果: what is now in the store, and what to do before it works. */
 export function resultScreen(screen: ScreenOf<"result">, context: Context): Rendered {
-  const close = button("close", "閉じる", "filled", () => context.send((backend) => backend.close()));
+  const close = button("close", words("閉じる", "Close"), "filled", () => context.send((backend) => backend.close()));
   const done = element(
     "p",
     { id: "done", class: "done" },
@@ -30,9 +43,13 @@ export function resultScreen(screen: ScreenOf<"result">, context: Context): Rend
     element(
       "span",
       {},
-      element("strong", {}, "電子証明書の発行とインストールが完了しました。"),
+      element(
+        "strong",
+        {},
+        words("電子証明書の発行とインストールが完了しました。", "The certificate has been issued and installed."),
+      ),
       whoseUntil(screen.certificate),
-      "「閉じる」ボタンを押して、アプリを閉じてください。",
+      words("「閉じる」ボタンを押して、アプリを閉じてください。", "Press “Close” to close the app."),
     ),
   );
   const { superseded } = screen;
@@ -42,9 +59,9 @@ export function resultScreen(screen: ScreenOf<"result">, context: Context): Rend
   const cards = [removed, remarksCard(screen), offer, certificateCard(screen.certificate)];
   return {
     id: "CCHK007",
-    work: acquisition,
-    title: "結果",
-    body: [done, ...cards.filter((card) => card !== null), caution("注意", sessionEnded)],
+    work: acquisition(),
+    title: words("結果", "Result"),
+    body: [done, ...cards.filter((card) => card !== null), caution(words("注意", "Caution"), sessionEnded())],
     actions: [close],
     primary: close,
     describedBy: removed ?? done,
@@ -53,13 +70,20 @@ export function resultScreen(screen: ScreenOf<"result">, context: Context): Rend
 
 /** What a person looks for first. */
 function whoseUntil(certificate: CertificateView): HTMLElement {
-  const from = isToCome(certificate) ? `${japaneseMoment(certificate.not_before)}から` : "";
+  const { login_id: loginId, common_name: name } = certificate;
   return element(
     "span",
     { class: "whose-until" },
-    element("span", {}, certificate.login_id === null ? certificate.common_name : `ログインID ${certificate.login_id}`),
-    element("span", {}, `${from}${japaneseDay(certificate.not_after)}まで有効`),
+    element("span", {}, loginId === null ? name : `${words("ログインID", "Login ID")} ${loginId}`),
+    element("span", {}, validUntil(certificate)),
   );
+}
+
+function validUntil(certificate: CertificateView): string {
+  const end = day(certificate.not_after);
+  if (!isToCome(certificate)) return words(`${end}まで有効`, `Valid until ${end}`);
+  const begin = moment(certificate.not_before);
+  return words(`${begin}から${end}まで有効`, `Valid from ${begin} until ${end}`);
 }
 
 /** Some authorities write their local time as UTC. */
@@ -69,30 +93,42 @@ function isToCome({ state }: CertificateView): boolean {
 
 /** CCHK007 after 「古い証明書を削除」. */
 function removedNote({ certificate }: Superseded): HTMLElement {
-  const words = `古い証明書（有効期限 ${japaneseDay(certificate.not_after)}）を、このパソコンから削除しました。`;
-  return element("p", { id: "removed", class: "removed" }, icon("check"), element("span", {}, words));
+  const end = day(certificate.not_after);
+  const told = words(
+    `古い証明書（有効期限 ${end}）を、このパソコンから削除しました。`,
+    `The old certificate (expires ${end}) has been removed from this PC.`,
+  );
+  return element("p", { id: "removed", class: "removed" }, icon("check"), element("span", {}, told));
 }
 
 /** CCHK007 after a renewal: the old certificate may go; nothing removes it by itself. */
 function removalOffer(superseded: Superseded, context: Context): HTMLElement {
-  const remove = button("remove-superseded", "古い証明書を削除", "outlined", () =>
+  const remove = button("remove-superseded", words("古い証明書を削除", "Remove the old one"), "outlined", () =>
     confirm(questionOf(superseded), () => context.send((backend) => backend.remove_superseded())),
   );
-  const why = element("p", {}, "ブラウザで誤って選ばないよう、削除できます。");
-  const end = element("p", { class: "note" }, `有効期限 ${japaneseDay(superseded.certificate.not_after)}`);
-  return cardWithAction("古い証明書", [why, end], remove);
+  const why = element(
+    "p",
+    {},
+    words("ブラウザで誤って選ばないよう、削除できます。", "Without it, nobody chooses it in the browser by mistake."),
+  );
+  const end = element("p", { class: "note" }, words("有効期限 ", "Expires ") + day(superseded.certificate.not_after));
+  return cardWithAction(words("古い証明書", "The old certificate"), [why, end], remove);
 }
 
 function questionOf({ certificate }: Superseded): Question {
-  const end = japaneseDay(certificate.not_after);
+  const [end, holder] = [day(certificate.not_after), holderOf(certificate)];
+  const what = certificate.login_id === null ? "" : words("ログインID", "login ID ");
   return {
-    title: "古い証明書を削除しますか？",
+    title: words("古い証明書を削除しますか？", "Remove the old certificate?"),
     explanation: [
-      `${certificate.login_id === null ? "" : "ログインID"}「${holderOf(certificate)}」の、有効期限が${end}の証明書をこのパソコンから削除します。元に戻すことはできません。`,
-      "いま発行した新しい証明書は、そのまま残ります。",
+      words(
+        `${what}「${holder}」の、有効期限が${end}の証明書をこのパソコンから削除します。元に戻すことはできません。`,
+        `The certificate of ${what}“${holder}” that expires ${end} is removed from this PC. This cannot be undone.`,
+      ),
+      words("いま発行した新しい証明書は、そのまま残ります。", "The new one, just issued, stays."),
     ],
-    yes: "削除する",
-    no: "削除しない",
+    yes: words("削除する", "Remove"),
+    no: words("削除しない", "Keep it"),
   };
 }
 
@@ -101,29 +137,43 @@ function remarksCard({ purpose, certificate, superseded, browsers, elsewhere }: 
     "ul",
     { class: "remarks" },
     isToCome(certificate) ? element("li", {}, element("strong", {}, notYet(certificate))) : null,
-    ...remarks.map((text) => element("li", {}, text)),
+    ...remarks().map((text) => element("li", {}, text)),
     purpose === "renew" || superseded !== null ? choosing(certificate) : null,
   );
-  const open = named("いま開いているブラウザ: ", browsers);
-  const other = named("この証明書が表示されないブラウザ（保存先が別のため）: ", elsewhere);
-  return card("このあと", list, open, other);
+  const open = named(words("いま開いているブラウザ: ", "Browsers that are open now: "), browsers);
+  const other = named(
+    words(
+      "この証明書が表示されないブラウザ（保存先が別のため）: ",
+      "Browsers that do not show this certificate (they keep theirs elsewhere): ",
+    ),
+    elsewhere,
+  );
+  return card(words("このあと", "Next"), list, open, other);
 }
 
 function notYet(certificate: CertificateView): string {
-  return `この証明書は、${japaneseMoment(certificate.not_before)}から有効です。それまでは、ログインに使えません。`;
+  const begin = moment(certificate.not_before);
+  return words(
+    `この証明書は、${begin}から有効です。それまでは、ログインに使えません。`,
+    `This certificate is valid from ${begin}. Until then you cannot log in with it.`,
+  );
 }
 
 /** Browsers that do not offer the new certificate: until they have been closed whole, or at all. */
 function named(what: string, browsers: readonly string[]): HTMLElement | null {
   if (browsers.length === 0) return null;
-  const names = element("strong", {}, browsers.join("、"));
+  const names = element("strong", {}, browsers.join(words("、", ", ")));
   return element("p", { class: "named-browsers" }, icon("alert"), element("span", {}, what, names));
 }
 
 /** Two certificates of the same name stand in the browser's list after a renewal. */
 function choosing(certificate: CertificateView): HTMLElement {
-  const end = japaneseDay(certificate.not_after);
-  return element("li", {}, `ブラウザで証明書を選ぶときは、有効期限が${end}の新しい証明書を選んでください。`);
+  const end = day(certificate.not_after);
+  const told = words(
+    `ブラウザで証明書を選ぶときは、有効期限が${end}の新しい証明書を選んでください。`,
+    `When the browser asks for a certificate, choose the new one, which expires ${end}.`,
+  );
+  return element("li", {}, told);
 }
 
 /** As the manual writes it, line by line, so that it can be copied as it is; what is ours stands below. */
@@ -135,12 +185,15 @@ function certificateCard(certificate: CertificateView): HTMLElement {
     line("Organization", certificate.organization),
     line("Organization Unit", certificate.organizational_unit),
     line("Common Name", certificate.common_name),
-    line("証明書シリアル番号", serial),
+    line(words("証明書シリアル番号", "Serial number"), serial),
   );
   return card(
-    "証明書情報",
+    words("証明書情報", "Certificate"),
     names,
-    facts(fact("有効期間", validity(certificate)), fact("秘密鍵", placeOfKey(certificate))),
+    facts(
+      fact(words("有効期間", "Valid"), validity(certificate)),
+      fact(words("秘密鍵", "Private key"), placeOfKey(certificate)),
+    ),
   );
 }
 
@@ -149,7 +202,8 @@ function line(name: string, value: Child): HTMLElement {
 }
 
 function validity(certificate: CertificateView): string {
-  return `${japaneseDay(certificate.not_before)}から${japaneseDay(certificate.not_after)}まで`;
+  const [begin, end] = [day(certificate.not_before), day(certificate.not_after)];
+  return words(`${begin}から${end}まで`, `${begin} to ${end}`);
 }
 
 /** Seen in groups, so that it can be read out over the telephone; one word where it is copied. */

@@ -1,6 +1,7 @@
 import type { Intent } from "../backend";
 import type { Bank } from "../bindings/Bank";
 import type { Screen } from "../bindings/Screen";
+import { words } from "../language";
 
 /** The manual's screen numbers, and ours that follow them. Support asks for them. */
 export type ScreenId = "CCHK001" | "CCHK002" | "CCHK007" | "CCHK008" | "CCHK009" | "CCHK010" | "CCHK011" | "CCHK012";
@@ -9,10 +10,10 @@ export type ScreenId = "CCHK001" | "CCHK002" | "CCHK007" | "CCHK008" | "CCHK009"
 export type ScreenOf<Kind extends Screen["kind"]> = Extract<Screen, { kind: Kind }>;
 
 /** What the manual's screens are steps of. */
-export const acquisition = "証明書取得";
+export const acquisition = (): string => words("証明書取得", "Certificates");
 
 /** The manual's words for whatever takes its time. */
-export const inProgress = "ただいま処理中です。しばらくお待ちください。";
+export const inProgress = (): string => words("ただいま処理中です。しばらくお待ちください。", "Working. Please wait.");
 
 /** What a screen may use of the app around it. */
 export interface Context {

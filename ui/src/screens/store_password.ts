@@ -1,24 +1,36 @@
+import { words } from "../language";
 import { button } from "../widgets/button";
 import { credentialsCard, passwordField } from "../widgets/field";
 import { lead } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
-const asked =
-  "このパソコンの証明書データベースは、パスワードで保護されています。データベースのパスワードを入力の上、「認証」ボタンを押してください。";
+const asked = () =>
+  words(
+    "このパソコンの証明書データベースは、パスワードで保護されています。データベースのパスワードを入力の上、「認証」ボタンを押してください。",
+    "The certificate database of this PC is protected by a password. Type it, then press “Sign in”.",
+  );
 
-const notTheLogin = "WEBサービスの「ログインパスワード」ではありませんので、ご注意ください。";
+const notTheLogin = () =>
+  words(
+    "WEBサービスの「ログインパスワード」ではありませんので、ご注意ください。",
+    "This is not the login password of the bank's web service.",
+  );
 
 /** CCHK011 証明書データベースのパスワード: the store is protected by a password of its own. */
 export function storePasswordScreen(screen: ScreenOf<"store_password">, context: Context): Rendered {
-  const password = passwordField({ id: "store-password", label: "データベースのパスワード", failure: screen.failure });
-  const close = button("close", "閉じる", "outlined", () => context.send((backend) => backend.close()));
-  const unlock = button("unlock-store", "認証", "filled", () =>
+  const password = passwordField({
+    id: "store-password",
+    label: words("データベースのパスワード", "Database password"),
+    failure: screen.failure,
+  });
+  const close = button("close", words("閉じる", "Close"), "outlined", () => context.send((backend) => backend.close()));
+  const unlock = button("unlock-store", words("認証", "Sign in"), "filled", () =>
     context.send((backend) => backend.unlock_store(password.take())),
   );
   return {
     id: "CCHK011",
-    title: "証明書データベースのパスワード",
-    body: [lead([asked], notTheLogin), credentialsCard(password.container)],
+    title: words("証明書データベースのパスワード", "Password of the certificate database"),
+    body: [lead([asked()], notTheLogin()), credentialsCard(password.container)],
     actions: [close, unlock],
     primary: unlock,
     focus: password.input,

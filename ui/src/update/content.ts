@@ -1,10 +1,11 @@
 import type { Intent } from "../backend";
 import type { UpdateView } from "../bindings/UpdateView";
 import { element } from "../dom";
+import { currentLanguage, words } from "../language";
 import { explain } from "../messages/errors";
 import type { Rendered } from "../screens/screen";
 import { button } from "../widgets/button";
-import { codeOf, inEnglish } from "../widgets/failure";
+import { codeOf, inEnglishToo } from "../widgets/failure";
 import { alert, fact, facts, happened, lead, nextSteps } from "../widgets/section";
 
 /** What the prompt contains. The filled button has the focus. */
@@ -40,15 +41,21 @@ export function contentOf(update: UpdateView, send: Send): Content {
 function available(update: UpdateOf<"available">, send: Send): Content {
   const { forced } = update;
   return {
-    title: "新しいバージョンのお知らせ",
+    title: words("新しいバージョンのお知らせ", "A new version"),
     body: [
       lead([
-        "新しいバージョンのソフトウェアがダウンロード可能です。",
-        "「ダウンロード」ボタンを押して、最新のソフトウェアをダウンロードしてください。",
+        words("新しいバージョンのソフトウェアがダウンロード可能です。", "A new version of this app can be downloaded."),
+        words(
+          "「ダウンロード」ボタンを押して、最新のソフトウェアをダウンロードしてください。",
+          "Press “Download” to get it.",
+        ),
       ]),
       ...(forced ? [outdated()] : []),
-      facts(fact("バージョン", update.version), fact("サイズ", megabytes(update.size))),
-      ...(update.notes === "" ? [] : [notes(update)]),
+      facts(
+        fact(words("バージョン", "Version"), update.version),
+        fact(words("サイズ", "Size"), megabytes(update.size)),
+      ),
+      ...notes(update),
       noRestart(),
     ],
     ...choice(later(forced, send), downloadButton(send), forced),
@@ -57,15 +64,17 @@ function available(update: UpdateOf<"available">, send: Send): Content {
 
 /** The package on its way: a real bar, speed, time left. It changes in place. */
 function downloading(first: UpdateOf<"downloading">, send: Send): Content {
-  const bar = element("progress", { "aria-label": "ダウンロードの進み具合" });
+  const bar = element("progress", { "aria-label": words("ダウンロードの進み具合", "Progress of the download") });
   const amount = element("p", { class: "amount" });
   const pace = element("p", { class: "note pace" });
   const status = element("p", { class: "hidden", role: "status" });
-  const cancel = button("cancel-update", "キャンセル", "outlined", () => send((backend) => backend.cancel_update()));
+  const cancel = button("cancel-update", words("キャンセル", "Cancel"), "outlined", () =>
+    send((backend) => backend.cancel_update()),
+  );
   show(first);
   return {
-    title: "ダウンロードしています",
-    body: [element("p", {}, `バージョン${first.version}をダウンロードしています。`), bar, amount, pace, status],
+    title: words("ダウンロードしています", "Downloading"),
+    body: [element("p", {}, downloadingWords(first.version)), bar, amount, pace, status],
     actions: [cancel],
     primary: cancel,
     update: (next) => next.kind === "downloading" && show(next),
@@ -75,9 +84,9 @@ function downloading(first: UpdateOf<"downloading">, send: Send): Content {
     const percent = Math.floor((received / size) * 100);
     bar.max = size;
     bar.value = received;
-    amount.textContent = `${megabytes(received)} / ${megabytes(size)}（${percent}%）`;
-    const words = [speed === null ? null : speedOf(speed), left === null ? null : timeLeft(left)];
-    pace.textContent = words.filter((word) => word !== null).join("・");
+    amount.textContent = `${megabytes(received)} / ${megabytes(size)}${words("（", " (")}${percent}%${words("）", ")")}`;
+    const told = [speed === null ? null : speedOf(speed), left === null ? null : timeLeft(left)];
+    pace.textContent = told.filter((one) => one !== null).join(words("・", ", "));
     // A screen reader hears of it ten times, not a hundred.
     const heard = `${Math.floor(percent / 10) * 10}%`;
     if (status.textContent !== heard) status.textContent = heard;
@@ -85,13 +94,24 @@ function downloading(first: UpdateOf<"downloading">, send: Send): Content {
   }
 }
 
+function downloadingWords(version: string): string {
+  return words(`バージョン${version}をダウンロードしています。`, `Version ${version} is being downloaded.`);
+}
+
 function ready(update: UpdateOf<"ready">, send: Send): Content {
   const { forced } = update;
   return {
-    title: "ダウンロードが完了しました",
+    title: words("ダウンロードが完了しました", "The download is complete"),
     body: [
-      element("p", {}, `バージョン${update.version}の準備ができました。「インストール」ボタンを押してください。`),
-      element("p", {}, "変更を許可するか確認する画面が表示されたら、「はい」を押してください。"),
+      element(
+        "p",
+        {},
+        words(
+          `バージョン${update.version}の準備ができました。「インストール」ボタンを押してください。`,
+          `Version ${update.version} is ready. Press “Install”.`,
+        ),
+      ),
+      permission(),
       ...(forced ? [outdated()] : []),
       noRestart(),
     ],
@@ -100,25 +120,52 @@ function ready(update: UpdateOf<"ready">, send: Send): Content {
 }
 
 function installing(update: UpdateOf<"installing">): Content {
-  const words = `バージョン${update.version}をインストールしています。このまま、しばらくお待ちください。`;
+  const { version } = update;
+  const wait = words(
+    `バージョン${version}をインストールしています。このまま、しばらくお待ちください。`,
+    `Version ${version} is being installed. Please wait.`,
+  );
   return {
-    title: "インストールしています",
+    title: words("インストールしています", "Installing"),
     body: [
-      element("p", { role: "status" }, words),
-      element("progress", { "aria-label": "インストールの進み具合" }),
-      element("p", {}, "変更を許可するか確認する画面が表示されたら、「はい」を押してください。"),
+      element("p", { role: "status" }, wait),
+      element("progress", { "aria-label": words("インストールの進み具合", "Progress of the installation") }),
+      permission(),
     ],
     actions: [],
   };
 }
 
+/** The system's own question. */
+function permission(): HTMLElement {
+  const press = words(
+    "変更を許可するか確認する画面が表示されたら、「はい」を押してください。",
+    "If the system asks whether to allow changes, press “Yes”.",
+  );
+  return element("p", {}, press);
+}
+
 function installed(update: UpdateOf<"installed">, send: Send): Content {
-  const primary = button("close", "終了する", "filled", () => send((backend) => backend.close()));
+  const primary = button("close", words("終了する", "Exit"), "filled", () => send((backend) => backend.close()));
   return {
-    title: "インストールが完了しました",
+    title: words("インストールが完了しました", "The installation is complete"),
     body: [
-      element("p", {}, `バージョン${update.version}をインストールしました。「終了する」ボタンを押してください。`),
-      element("p", {}, "次にメニューから起動すると、新しいバージョンでお使いになれます。"),
+      element(
+        "p",
+        {},
+        words(
+          `バージョン${update.version}をインストールしました。「終了する」ボタンを押してください。`,
+          `Version ${update.version} has been installed. Press “Exit”.`,
+        ),
+      ),
+      element(
+        "p",
+        {},
+        words(
+          "次にメニューから起動すると、新しいバージョンでお使いになれます。",
+          "Start the app from the menu to use the new version.",
+        ),
+      ),
     ],
     actions: [primary],
     primary,
@@ -127,15 +174,20 @@ function installed(update: UpdateOf<"installed">, send: Send): Content {
 
 function failed(update: UpdateOf<"failed">, send: Send): Content {
   const { failure, forced, retry } = update;
-  const text = explain(failure, "ja");
-  const goOn = button("postpone-update", "このまま続ける", "filled", () =>
+  const text = explain(failure, currentLanguage());
+  const goOn = button("postpone-update", words("このまま続ける", "Go on without it"), "filled", () =>
     send((backend) => backend.postpone_update()),
   );
   const back = retry === null && !forced ? goOn : later(forced, send);
   const primary = retry === null ? back : retry === "download" ? downloadButton(send) : installButton(send);
   return {
-    title: "更新できませんでした",
-    body: [happened("h3", text.title, text.explanation), nextSteps(text.next), codeOf(failure), inEnglish(failure)],
+    title: words("更新できませんでした", "The update has failed"),
+    body: [
+      happened("h3", text.title, text.explanation),
+      nextSteps(text.next),
+      codeOf(failure),
+      ...inEnglishToo(failure),
+    ],
     ...choice(back, primary, forced),
   };
 }
@@ -143,8 +195,10 @@ function failed(update: UpdateOf<"failed">, send: Send): Content {
 /** 「あとで」; where the version that runs may not be used any longer, the app can only be closed. */
 function later(forced: boolean, send: Send): HTMLButtonElement {
   return forced
-    ? button("close", "アプリを閉じる", "outlined", () => send((backend) => backend.close()))
-    : button("postpone-update", "あとで", "outlined", () => send((backend) => backend.postpone_update()));
+    ? button("close", words("アプリを閉じる", "Close the app"), "outlined", () => send((backend) => backend.close()))
+    : button("postpone-update", words("あとで", "Later"), "outlined", () =>
+        send((backend) => backend.postpone_update()),
+      );
 }
 
 /** Two buttons, or the one that is both. A key pressed too often must not end the app. */
@@ -153,36 +207,43 @@ function choice(back: HTMLButtonElement, primary: HTMLButtonElement, forced: boo
 }
 
 function downloadButton(send: Send): HTMLButtonElement {
-  return button("download-update", "ダウンロード", "filled", () => send((backend) => backend.download_update()));
-}
-
-function installButton(send: Send): HTMLButtonElement {
-  return button("install-update", "インストール", "filled", () => send((backend) => backend.install_update()));
-}
-
-function outdated(): HTMLElement {
-  const words =
-    "いまのバージョンは、ご利用いただけなくなりました。証明書の発行・更新の前に、新しいバージョンにしてください。";
-  return alert("caution", element("p", {}, words));
-}
-
-/** What is new, as text: whatever is in it, it is shown and nothing else. */
-function notes(update: UpdateOf<"available">): HTMLElement {
-  return element(
-    "section",
-    { class: "notes" },
-    element("h3", {}, "新しくなったこと"),
-    element("p", {}, update.notes),
-    update.notes_en === ""
-      ? null
-      : element("details", { lang: "en" }, element("summary", {}, "English"), element("p", {}, update.notes_en)),
+  return button("download-update", words("ダウンロード", "Download"), "filled", () =>
+    send((backend) => backend.download_update()),
   );
 }
 
+function installButton(send: Send): HTMLButtonElement {
+  return button("install-update", words("インストール", "Install"), "filled", () =>
+    send((backend) => backend.install_update()),
+  );
+}
+
+function outdated(): HTMLElement {
+  const told = words(
+    "いまのバージョンは、ご利用いただけなくなりました。証明書の発行・更新の前に、新しいバージョンにしてください。",
+    "This version may not be used any longer. Install the new one before you issue or renew a certificate.",
+  );
+  return alert("caution", element("p", {}, told));
+}
+
+/** What is new, as text: whatever is in it, it is shown and nothing else. */
+function notes({ notes: japanese, notes_en: english }: UpdateOf<"available">): readonly HTMLElement[] {
+  const text = words(japanese, english === "" ? japanese : english);
+  if (text === "") return [];
+  const isFolded = currentLanguage() === "ja" && english !== "";
+  const folded = isFolded
+    ? element("details", { lang: "en" }, element("summary", {}, "English"), element("p", {}, english))
+    : null;
+  const heading = element("h3", {}, words("新しくなったこと", "What is new"));
+  return [element("section", { class: "notes" }, heading, element("p", {}, text), folded)];
+}
+
 function noRestart(): HTMLElement {
-  const words =
-    "インストールが終わっても、アプリは自動では起動しません。もう一度お使いになるときは、メニューから起動してください。";
-  return element("p", { class: "note" }, words);
+  const told = words(
+    "インストールが終わっても、アプリは自動では起動しません。もう一度お使いになるときは、メニューから起動してください。",
+    "The app does not start by itself after the installation. Start it from the menu when you need it again.",
+  );
+  return element("p", { class: "note" }, told);
 }
 
 /** 「4.3 MB」 from bytes. */
@@ -192,10 +253,13 @@ function megabytes(bytes: number): string {
 
 /** 「1.2 MB/秒」, 「80 KB/秒」 from bytes a second. */
 function speedOf(bytes: number): string {
-  return bytes >= 1e6 ? `${megabytes(bytes)}/秒` : `${Math.round(bytes / 1000)} KB/秒`;
+  const amount = bytes >= 1e6 ? megabytes(bytes) : `${Math.round(bytes / 1000)} KB`;
+  return amount + words("/秒", "/s");
 }
 
 /** 「残り約40秒」, 「残り約3分」. */
 function timeLeft(seconds: number): string {
-  return seconds < 60 ? `残り約${seconds}秒` : `残り約${Math.ceil(seconds / 60)}分`;
+  if (seconds < 60) return words(`残り約${seconds}秒`, `about ${seconds} s left`);
+  const minutes = Math.ceil(seconds / 60);
+  return words(`残り約${minutes}分`, `about ${minutes} min left`);
 }

@@ -1,5 +1,6 @@
 import type { CertificateView } from "../bindings/CertificateView";
 import { element, setAttributes } from "../dom";
+import { words } from "../language";
 import { certificateRow, holderOf } from "./certificate_row";
 
 /** Hears which row is current: selected where it can be renewed, otherwise only looked at. */
@@ -24,7 +25,7 @@ export class CertificateList {
     this.#typeAhead = new TypeAhead(certificates.map(holderOf));
     this.container = element(
       "ul",
-      { role: "listbox", class: "certificates", "aria-label": "証明書一覧" },
+      { role: "listbox", class: "certificates", "aria-label": words("証明書一覧", "Certificates") },
       ...this.#rows,
     );
     this.container.addEventListener("click", (event) => this.#moveTo(this.#rowAt(event.target)));

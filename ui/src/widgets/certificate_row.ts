@@ -1,5 +1,5 @@
 import type { CertificateView } from "../bindings/CertificateView";
-import { japaneseDay, japaneseMoment } from "../dates";
+import { day, moment } from "../dates";
 import { element } from "../dom";
 import { words } from "../language";
 import { icon } from "./icon";
@@ -29,7 +29,7 @@ export function certificateRow(certificate: CertificateView): HTMLLIElement {
       { class: "dn" },
       distinguishedName(certificate),
       certificate.protection === "hardware"
-        ? element("span", { class: "key" }, `秘密鍵: ${placeOfKey(certificate)}`)
+        ? element("span", { class: "key" }, words("秘密鍵: ", "Private key: ") + placeOfKey(certificate))
         : null,
     ),
   );
@@ -43,34 +43,49 @@ export function holderOf(certificate: CertificateView): string {
 /** Where its private key lives. */
 export function placeOfKey({ protection }: CertificateView): string {
   return protection === "hardware"
-    ? "このパソコンのセキュリティチップ（TPM）の中"
-    : "このパソコンの、証明書の保存先の中";
+    ? words("このパソコンのセキュリティチップ（TPM）の中", "in this PC's security chip (TPM)")
+    : words("このパソコンの、証明書の保存先の中", "in this PC's certificate store");
 }
 
 /** That a renewal would be of the wrong one, where the list has a newer one. */
 export function newerOne(certificate: CertificateView): string {
-  return `「${holderOf(certificate)}」には、新しい証明書があります。`;
+  const holder = holderOf(certificate);
+  return words(`「${holder}」には、新しい証明書があります。`, `There is a newer certificate of “${holder}”.`);
 }
 
 /** Why a certificate cannot be renewed, and what to do instead. */
 export function whyNotRenewable(certificate: CertificateView): string {
-  if (certificate.superseded) return `この証明書は更新できません。${newerOne(certificate)}`;
+  const cannot = words("この証明書は更新できません。", "This certificate cannot be renewed.");
+  if (certificate.superseded) return `${cannot}${words("", " ")}${newerOne(certificate)}`;
   switch (certificate.state) {
     case "expired":
-      return "有効期限が過ぎた証明書は更新できません。「証明書発行」から再発行してください。";
+      return words(
+        "有効期限が過ぎた証明書は更新できません。「証明書発行」から再発行してください。",
+        "An expired certificate cannot be renewed. Use “Issue” to get a new one.",
+      );
     case "revoked":
-      return "失効した証明書は更新できません。「証明書発行」から再発行してください。";
+      return words(
+        "失効した証明書は更新できません。「証明書発行」から再発行してください。",
+        "A revoked certificate cannot be renewed. Use “Issue” to get a new one.",
+      );
     case "not_yet_valid":
-      return `まだ有効期間が始まっていません。パソコンの日付が正しいか、ご確認ください。正しいときは、${japaneseMoment(certificate.not_before)}から有効です。`;
+      return notYetValid(moment(certificate.not_before));
     default:
-      return "この証明書は更新できません。";
+      return cannot;
   }
+}
+
+function notYetValid(begin: string): string {
+  return words(
+    `まだ有効期間が始まっていません。パソコンの日付が正しいか、ご確認ください。正しいときは、${begin}から有効です。`,
+    `It is not valid yet. Check that the date of this PC is right. If it is, the certificate is valid from ${begin}.`,
+  );
 }
 
 function tag(certificate: CertificateView): HTMLElement {
   const isReplaced = certificate.superseded && certificate.renewable;
   const kind = isReplaced ? "superseded" : certificate.state;
-  return element("span", { class: `tag ${kind}` }, isReplaced ? "更新済み" : remaining(certificate));
+  return element("span", { class: `tag ${kind}` }, isReplaced ? words("更新済み", "Renewed") : remaining(certificate));
 }
 
 function remaining({ state, days_left: daysLeft }: CertificateView): string {
@@ -79,25 +94,33 @@ function remaining({ state, days_left: daysLeft }: CertificateView): string {
     case "expired":
       return words("期限切れ", "Expired");
     case "revoked":
-      return "失効済み";
+      return words("失効済み", "Revoked");
     case "not_yet_valid":
-      return "開始前";
+      return words("開始前", "Not yet valid");
     default:
       // Not 「本日まで」: the last twenty-four hours may end tomorrow.
-      return daysLeft > 0 ? `あと${daysLeft}日` : "あと24時間以内";
+      return daysLeft > 0 ? daysWords(daysLeft) : words("あと24時間以内", "Within 24 hours");
   }
 }
 
+function daysWords(days: number): string {
+  return words(`あと${days}日`, days === 1 ? "1 day left" : `${days} days left`);
+}
+
 function validity(certificate: CertificateView): string {
-  const end = `有効期限 ${japaneseDay(certificate.not_after)}`;
+  const date = day(certificate.not_after);
+  const end = words(`有効期限 ${date}`, `Expires ${date}`);
   switch (certificate.state) {
     case "in_grace":
       return inGrace(end, certificate);
     case "expired":
     case "revoked":
-      return certificate.superseded ? end : `${end}（再発行してください）`;
+      return certificate.superseded ? end : words(`${end}（再発行してください）`, `${end} (get a new one issued)`);
     case "not_yet_valid":
-      return `${japaneseMoment(certificate.not_before)}から有効（まだ更新できません）`;
+      return words(
+        `${moment(certificate.not_before)}から有効（まだ更新できません）`,
+        `Valid from ${moment(certificate.not_before)}; cannot be renewed yet`,
+      );
     default:
       return end;
   }
@@ -106,8 +129,8 @@ function validity(certificate: CertificateView): string {
 /** The bank still renews it, and no longer takes it for a login. */
 function inGrace(end: string, { renewable_until: until }: CertificateView): string {
   return words(
-    `${end}（過ぎていますが、${japaneseMoment(until)}まで更新できます）`,
-    `${end} (over, but can be renewed until ${japaneseMoment(until)})`,
+    `${end}（過ぎていますが、${moment(until)}まで更新できます）`,
+    `${end} (over, but can be renewed until ${moment(until)})`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Contact } from "../bindings/Contact";
-import { element } from "../dom";
+import { element, setText } from "../dom";
+import { words } from "../language";
 import { button } from "./button";
 import { icon } from "./icon";
 
@@ -7,7 +8,7 @@ import { icon } from "./icon";
 export function contactCard(contact: Contact, more?: HTMLElement): HTMLElement {
   return element(
     "section",
-    { class: "contact", "aria-label": "お問い合わせ先" },
+    { class: "contact", "aria-label": words("お問い合わせ先", "Contact") },
     element("p", { class: "contact-name" }, contact.name),
     element(
       "div",
@@ -32,9 +33,9 @@ export interface ContactDialog {
 
 /** Builds the dialog, closed and empty. */
 export function contactDialog(): ContactDialog {
-  const title = element("h2", { id: "contact-title" }, "お問い合わせ");
+  const title = element("h2", { id: "contact-title" });
   const content = element("div", { class: "dialog-content" });
-  const close = button("close-contact", "閉じる", "filled", () => dialog.close());
+  const close = button("close-contact", "", "filled", () => dialog.close());
   const dialog = element(
     "dialog",
     { "aria-labelledby": title.id, closedby: "any" },
@@ -45,12 +46,17 @@ export function contactDialog(): ContactDialog {
   return { dialog, open };
 
   function open(contact: Contact, screenId: string): void {
+    setText(title, words("お問い合わせ", "Contact"));
+    setText(close, words("閉じる", "Close"));
     content.replaceChildren(
       contactCard(contact),
       element(
         "p",
         { class: "note" },
-        `お電話の際は、画面番号「${screenId}」をお伝えいただくと、ご案内がスムーズです。`,
+        words(
+          `お電話の際は、画面番号「${screenId}」をお伝えいただくと、ご案内がスムーズです。`,
+          `When you call, please give the number of this screen: ${screenId}.`,
+        ),
       ),
     );
     dialog.showModal();

@@ -28,8 +28,7 @@ export function inEnglishToo(failure: Failure): readonly HTMLElement[] {
   return currentLanguage() === "ja" ? [inEnglish(failure)] : [];
 }
 
-/** The same in English, folded away. */
-export function inEnglish(failure: Failure): HTMLDetailsElement {
+function inEnglish(failure: Failure): HTMLDetailsElement {
   const text = explain(failure, "en");
   return element(
     "details",

@@ -1,6 +1,7 @@
 import type { Failure } from "../bindings/Failure";
 import type { Field } from "../bindings/Field";
 import { type Child, describe, element, setText } from "../dom";
+import { words } from "../language";
 import { failureBeside } from "./failure";
 import { icon } from "./icon";
 
@@ -22,7 +23,7 @@ export function credentialsCard(...fields: readonly Child[]): HTMLElement {
   return element(
     "section",
     { class: "card credentials", role: "group", "aria-labelledby": "credentials-title" },
-    element("h2", { id: "credentials-title" }, "認証情報"),
+    element("h2", { id: "credentials-title" }, words("認証情報", "Credentials")),
     ...fields,
   );
 }
@@ -45,8 +46,7 @@ export function textField(options: Options & { readonly value: string }): TextFi
   input.value = options.value;
   const hint = hintOf(options);
   const warn = () => {
-    const words = `全角の英数字が入っています。${options.label}は、半角で入力してください。`;
-    setText(hint, hasFullWidth(input.value) ? words : "");
+    setText(hint, hasFullWidth(input.value) ? fullWidthWords(options.label) : "");
   };
   input.addEventListener("input", warn);
   warn();
@@ -58,7 +58,9 @@ export function passwordField(options: Options): PasswordField {
   const input = inputOf(options, "password");
   const hint = hintOf(options);
   input.addEventListener("keydown", (event) => {
-    hint.textContent = event.getModifierState("CapsLock") ? "Caps Lock がオンになっています。" : "";
+    hint.textContent = event.getModifierState("CapsLock")
+      ? words("Caps Lock がオンになっています。", "Caps Lock is on.")
+      : "";
   });
   const row = element("div", { class: "with-eye" }, input, eyeFor(input));
   return { container: labelled(options, input, row, hint), input, take };
@@ -100,6 +102,13 @@ function labelled(options: Options, input: HTMLInputElement, row: HTMLElement, h
   );
 }
 
+function fullWidthWords(label: string): string {
+  return words(
+    `全角の英数字が入っています。${label}は、半角で入力してください。`,
+    `There are full-width letters or digits in it. Type the ${label} in half-width ones.`,
+  );
+}
+
 /** Letters, digits and signs in their full-width forms (U+FF01 to U+FF5E). */
 function hasFullWidth(text: string): boolean {
   return /[\uFF01-\uFF5E]/u.test(text);
@@ -109,7 +118,11 @@ function hasFullWidth(text: string): boolean {
 function eyeFor(input: HTMLInputElement): HTMLButtonElement {
   const eye = element(
     "button",
-    { type: "button", class: "eye", "aria-label": "押している間、パスワードを表示" },
+    {
+      type: "button",
+      class: "eye",
+      "aria-label": words("押している間、パスワードを表示", "Show the password while held down"),
+    },
     icon("eye"),
   );
   const become = (type: "text" | "password") => () => {

@@ -1,5 +1,6 @@
 import type { SupportBundleView } from "../bindings/SupportBundleView";
 import { element } from "../dom";
+import { words } from "../language";
 import { button } from "./button";
 import { failureBeside } from "./failure";
 import { icon } from "./icon";
@@ -10,8 +11,20 @@ export function withSupportBundle(
   bundle: SupportBundleView | null,
   press: () => void,
 ): HTMLElement[] {
-  const save = button("save-support-bundle", "問い合わせ用情報の保存", "quiet", press);
-  const what = element("span", {}, "お問い合わせの際に、点検の結果とアプリの記録をお送りいただけます。");
+  const save = button(
+    "save-support-bundle",
+    words("問い合わせ用情報の保存", "Save information for support"),
+    "quiet",
+    press,
+  );
+  const what = element(
+    "span",
+    {},
+    words(
+      "お問い合わせの際に、点検の結果とアプリの記録をお送りいただけます。",
+      "You can send support what the check has found, and the app's log.",
+    ),
+  );
   const offer = element("p", { class: "beside-cards" }, what, save);
   if (bundle === null) return [...body, offer];
   if (bundle.kind === "failed") return [failureBeside(bundle.failure, "bundle-failure").box, ...body, offer];
@@ -26,14 +39,21 @@ function savedAt(path: string, reference: string): HTMLElement {
     element(
       "div",
       {},
-      element("p", {}, element("strong", {}, "問い合わせ用情報を保存しました。")),
+      element(
+        "p",
+        {},
+        element("strong", {}, words("問い合わせ用情報を保存しました。", "The information for support has been saved.")),
+      ),
       element("p", {}, element("code", {}, path)),
       element(
         "p",
         {},
-        "お電話では、番号「",
+        words("お電話では、番号「", "On the telephone, give the number “"),
         element("b", { class: "reference" }, reference),
-        "」をお伝えください。中をご確認のうえ、案内に従ってお送りください。",
+        words(
+          "」をお伝えください。中をご確認のうえ、案内に従ってお送りください。",
+          "”. Look at what is in the file, then send it as you are told.",
+        ),
       ),
     ),
   );

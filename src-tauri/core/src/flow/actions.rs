@@ -1,4 +1,7 @@
+use std::io;
 use std::sync::Arc;
+
+use tokio::task::spawn_blocking;
 
 use super::state::{Finished, Inspected, State};
 use super::update::Updater;
@@ -9,6 +12,7 @@ use crate::diagnosis::Check;
 use crate::enrollment::{Enroller, Record, Resumption};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
+use crate::language::Language;
 use crate::link::Serial;
 use crate::secret::Secret;
 use crate::services::Services;
@@ -154,6 +158,15 @@ impl Actions {
         let discard = |services: &Services| Ok(Enroller::discard(&services.journal.lock()?, &*services.store)?);
         self.services.blocking(discard).await?;
         self.home().await
+    }
+
+    /// For the next start. Where it cannot be written, the choice holds until the app is closed.
+    pub(super) async fn keep_language(&self, language: Language) {
+        let preference = self.services.language.clone();
+        let kept = spawn_blocking(move || preference.choose(language)).await;
+        if let Err(error) = kept.map_err(io::Error::from).flatten() {
+            tracing::warn!(%error, "the language cannot be kept");
+        }
     }
 
     pub(super) async fn enroller(&self) -> Result<Enroller, Error> {

@@ -12,6 +12,7 @@ use super::view_state::{ViewSink, ViewState};
 use super::{PrimaryAction, View};
 use crate::enrollment::EnrollmentError;
 use crate::error::Error;
+use crate::language::Language;
 use crate::link::Link;
 use crate::secret::Secret;
 use crate::services::Services;
@@ -29,7 +30,7 @@ impl Flow {
     /// A flow at its beginning.
     pub fn new(services: Services) -> Self {
         let state = State::default();
-        let view = Arc::new(ViewState::new(services.profile.bank(), state.screen()));
+        let view = Arc::new(ViewState::new(services.profile.clone(), state.screen(), services.language.language()));
         let update = Updater::new(services.updates.clone(), Arc::clone(&view));
         let actions = Actions { services, view, update };
         Self { actions, state: Arc::new(Mutex::new(state)), pending_link: Arc::default() }
@@ -156,6 +157,12 @@ impl Flow {
             self.actions.update.install(&self.actions.services.journal).await;
         }
         self.actions.view.current()
+    }
+
+    /// The header's switch, on every screen. Nothing else changes, whatever is at work.
+    pub async fn choose_language(&self, language: Language) -> View {
+        self.actions.keep_language(language).await;
+        self.actions.view.publish_language(language)
     }
 
     async fn handle(&self, name: &'static str, intent: Intent) -> View {

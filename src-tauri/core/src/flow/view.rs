@@ -22,7 +22,9 @@ use crate::session::Session;
 pub struct View {
     /// Counts the screens: the same number is the same screen, with what was typed into it.
     pub screen_revision: u32,
-    /// The bank this app belongs to.
+    /// In which language the user is addressed.
+    pub language: Language,
+    /// The bank this app belongs to, in that language.
     pub bank: Bank,
     /// The screen to show.
     pub screen: Screen,

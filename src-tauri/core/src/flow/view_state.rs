@@ -4,15 +4,16 @@ use std::sync::Mutex;
 use super::{Screen, SentForm, Step, UpdateView, View};
 use crate::clock::rfc3339;
 use crate::enrollment::{Milestone, Observer};
+use crate::language::Language;
 use crate::lock::lock;
-use crate::profile::Bank;
+use crate::profile::Profile;
 
 /// Where views go: the window's channel.
 pub type ViewSink = Box<dyn Fn(&View) + Send + Sync>;
 
 /// The present view. Every change is published, in the order of the changes.
 pub(super) struct ViewState {
-    bank: Bank,
+    profile: Profile,
     present: Mutex<Present>,
     sink: Mutex<Option<ViewSink>>,
 }
@@ -24,12 +25,13 @@ struct Present {
     /// Nothing is under way on the screen.
     idle: bool,
     update: Option<UpdateView>,
+    language: Language,
 }
 
 impl ViewState {
-    pub(super) fn new(bank: Bank, screen: Screen) -> Self {
-        let present = Present { screen, screen_revision: 0, idle: false, update: None };
-        Self { bank, present: Mutex::new(present), sink: Mutex::default() }
+    pub(super) fn new(profile: Profile, screen: Screen, language: Language) -> Self {
+        let present = Present { screen, screen_revision: 0, idle: false, update: None, language };
+        Self { profile, present: Mutex::new(present), sink: Mutex::default() }
     }
 
     /// From now on views go here; a reloaded window brings a new channel.
@@ -63,6 +65,11 @@ impl ViewState {
         }
     }
 
+    /// The same screen, with what was typed into it, in this language.
+    pub(super) fn publish_language(&self, language: Language) -> View {
+        self.change(|present| present.language = language)
+    }
+
     /// The present view once more, for a window that has not seen it.
     pub(super) fn publish_again(&self) -> View {
         self.change(|_| ())
@@ -86,7 +93,8 @@ impl ViewState {
     fn view(&self, present: &Present) -> View {
         View {
             screen_revision: present.screen_revision,
-            bank: self.bank.clone(),
+            language: present.language,
+            bank: self.profile.bank(present.language),
             screen: present.screen.clone(),
             update: present.update.clone().filter(|_| present.idle),
         }

@@ -11,6 +11,7 @@ use ts_rs::TS;
 use crate::certificate::Certificate;
 use crate::error_code::ErrorCode;
 use crate::est::KeyKind;
+use crate::language::Language;
 use crate::network::Trust;
 use crate::update::{PublicKeys, UpdateSource};
 
@@ -39,12 +40,16 @@ pub struct Profile {
     pub edition: Edition,
     /// The app's name, on every screen.
     pub app_name: String,
+    /// The same in English.
+    pub app_name_en: String,
     /// The same, marked where it is the demonstration: title of the window, and what packages call it.
     pub product_name: String,
     /// The same in English, for desktops and package managers in other languages.
     pub product_name_en: String,
     /// What the manual's title bars say; the product's name stands behind it.
     pub window_title: String,
+    /// The same in English.
+    pub window_title_en: String,
     /// The bank's name.
     pub bank_name: String,
     /// Who answers for the packages, `NAME <ADDRESS>` (deb-control(5)).
@@ -67,6 +72,8 @@ pub struct Profile {
     pub renewal: Renewal,
     /// Whom to call.
     pub contact: Contact,
+    /// The same in English.
+    pub contact_en: Contact,
     /// The key to make where the service requests none.
     pub key: KeyKind,
     /// Where it is made.
@@ -252,12 +259,24 @@ impl Profile {
     }
 
     /// What every screen says about this bank.
-    pub fn bank(&self) -> Bank {
+    pub fn bank(&self, language: Language) -> Bank {
+        let (app_name, window_title, contact) = match language {
+            Language::Japanese => (&self.app_name, &self.window_title, &self.contact),
+            Language::English => (&self.app_name_en, &self.window_title_en, &self.contact_en),
+        };
         Bank {
-            app_name: self.app_name.clone(),
-            window_title: self.window_title.clone(),
+            app_name: app_name.clone(),
+            window_title: window_title.clone(),
             practice: self.edition == Edition::Practice,
-            contact: self.contact.clone(),
+            contact: contact.clone(),
+        }
+    }
+
+    /// Title of the window and of messages without one.
+    pub fn product_name(&self, language: Language) -> &str {
+        match language {
+            Language::Japanese => &self.product_name,
+            Language::English => &self.product_name_en,
         }
     }
 }
@@ -285,12 +304,14 @@ mod tests {
     fn every_profile_is_one_that_a_program_can_be_built_with() {
         for (name, _) in WRITTEN {
             let profile = written(name);
-            let Contact { name: contact, phone_label, phone, hours } = &profile.contact;
+            let [ja, en] = [&profile.contact, &profile.contact_en]
+                .map(|contact| [&contact.name, &contact.phone_label, &contact.phone, &contact.hours]);
+            assert_eq!(profile.contact.phone, profile.contact_en.phone);
             let IssuerMatch { organization, organizational_unit, .. } = &profile.issuer;
-            let told =
-                [&profile.app_name, &profile.product_name, &profile.bank_name, contact, phone_label, phone, hours];
-            assert!(told.into_iter().chain([organization, organizational_unit]).all(|text| text.trim() == text));
-            assert!(told.into_iter().chain([organization, organizational_unit]).all(|text| !text.is_empty()), "{name}");
+            let names = [&profile.app_name, &profile.app_name_en, &profile.product_name, &profile.bank_name];
+            let told = [&names[..], &ja[..], &en[..]].concat();
+            let mut told = told.into_iter().chain([organization, organizational_unit]);
+            assert!(told.all(|text| !text.is_empty() && text.trim() == text), "{name}");
             assert!(profile.code.len() == 4 && profile.code.bytes().all(|digit| digit.is_ascii_digit()), "{name}");
             assert!(organization.contains(&profile.code) && organizational_unit.contains(&profile.code), "{name}");
             let is_of_scheme =

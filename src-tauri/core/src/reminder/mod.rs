@@ -9,10 +9,12 @@ use time::macros::offset;
 use time::{OffsetDateTime, UtcOffset};
 
 use crate::certificate::{Certificate, Fingerprint};
+use crate::language::Words;
 use crate::link::Link;
 use crate::listing::ListedCertificate;
 use crate::private_files::{create_private_folder, read_json_or_default, replace_json, take_json_or_default};
 use crate::text::is_invisible;
+use crate::words;
 
 /// How many days before the end; the first is [`NOTICE_DAYS`](crate::certificate::NOTICE_DAYS), the
 /// day of the bank's mail.
@@ -57,34 +59,47 @@ fn notice(listed: &ListedCertificate, reminded: &Reminded) -> Option<Reminder> {
 
 impl Reminder {
     /// The notice's first line.
-    pub fn title(&self) -> &'static str {
+    pub fn title(&self) -> Words {
         match self.superseded_from {
-            None => "電子証明書の更新をお願いします",
-            Some(_) => "新しい電子証明書は、まだ使えません",
+            None => words!("電子証明書の更新をお願いします", "Please renew your certificate"),
+            Some(_) => words!("新しい電子証明書は、まだ使えません", "Your new certificate is not valid yet"),
         }
     }
 
     /// What pressing it does, in a word.
-    pub fn action(&self) -> &'static str {
+    pub fn action(&self) -> Words {
         match self.superseded_from {
-            None => "更新する",
-            Some(_) => "開く",
+            None => words!("更新する", "Renew"),
+            Some(_) => words!("開く", "Open"),
         }
     }
 
     /// What it is about and what to do, in a sentence or two. Has no markup, though some desktops
     /// look for it.
-    pub fn text(&self) -> String {
-        let what = if self.certificate.login_id().is_some() { "ログインID" } else { "" };
-        let holder: String = self.certificate.holder().chars().filter(|one| !is_invisible(*one)).map(plain).collect();
-        let (end, left) = (day(self.certificate.not_after()), remaining(self.days_left));
-        let next = match self.superseded_from.map(|begin| begin.to_offset(BANK_TIME)) {
-            None => "ここを押すと更新できます。".to_owned(),
-            Some(begin) => {
-                format!("新しい電子証明書は{}{}時{:02}分から有効です。", day(begin), begin.hour(), begin.minute())
-            }
+    pub fn text(&self) -> Words {
+        let Words { ja: what, en: what_en } = match self.certificate.login_id() {
+            Some(_) => words!("ログインID", "login ID "),
+            None => words!("", ""),
         };
-        format!("{what}「{holder}」の電子証明書は{end}（{left}）で期限が切れます。{next}")
+        let holder: String = self.certificate.holder().chars().filter(|one| !is_invisible(*one)).map(plain).collect();
+        let Words { ja: end, en: end_en } = day(self.certificate.not_after());
+        let Words { ja: left, en: left_en } = remaining(self.days_left);
+        let ends = words!(
+            "{what}「{holder}」の電子証明書は{end}（{left}）で期限が切れます。",
+            "The certificate of {what_en}{holder} ends on {end_en} ({left_en}). "
+        );
+        ends.and(self.next())
+    }
+
+    fn next(&self) -> Words {
+        let Some(begin) = self.superseded_from.map(|begin| begin.to_offset(BANK_TIME)) else {
+            return words!("ここを押すと更新できます。", "Press here to renew it.");
+        };
+        let (Words { ja: day, en: day_en }, hour, minute) = (day(begin), begin.hour(), begin.minute());
+        words!(
+            "新しい電子証明書は{day}{hour}時{minute:02}分から有効です。",
+            "The new one is valid from {day_en}, {hour}:{minute:02} (Japan time)."
+        )
     }
 
     /// Where pressing it at `now` leads: the renewal of this certificate, or, where that has ended meanwhile, the issue of
@@ -99,15 +114,18 @@ impl Reminder {
 }
 
 /// By the bank's clock.
-fn day(moment: OffsetDateTime) -> String {
+fn day(moment: OffsetDateTime) -> Words {
     let moment = moment.to_offset(BANK_TIME);
-    format!("{}年{}月{}日", moment.year(), u8::from(moment.month()), moment.day())
+    let (year, month, day) = (moment.year(), moment.month(), moment.day());
+    let number = u8::from(month);
+    words!("{year}年{number}月{day}日", "{day} {month} {year}")
 }
 
-fn remaining(days: i64) -> String {
+fn remaining(days: i64) -> Words {
     match days {
-        0 => "あと24時間以内".to_owned(),
-        days => format!("あと{days}日"),
+        0 => words!("あと24時間以内", "within 24 hours"),
+        1 => words!("あと1日", "1 day left"),
+        days => words!("あと{days}日", "{days} days left"),
     }
 }
 

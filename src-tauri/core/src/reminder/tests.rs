@@ -122,7 +122,7 @@ fn what_it_says() {
     let texts: Vec<_> = [40, 2, 1, 0]
         .into_iter()
         .flat_map(|day| due(&listed(&[certificate("logid031", END)], END - Duration::days(day)), &Reminded::new()))
-        .map(|reminder| reminder.text())
+        .map(|reminder| reminder.text().ja)
         .collect();
     // The end is on 31 December in UTC and on the first day of January at the bank.
     assert_eq!(
@@ -142,16 +142,16 @@ fn case_16_who_has_renewed_is_told_from_when_the_new_one_is_valid() {
     let all = |new: &Certificate| listed(&[certificate("logid031", END), new.clone()], now);
     let told = due(&all(&new), &Reminded::new());
     assert_eq!(told.len(), 1);
-    assert_eq!(told[0].title(), "新しい電子証明書は、まだ使えません");
+    assert_eq!(told[0].title().ja, "新しい電子証明書は、まだ使えません");
     assert_eq!(
-        told[0].text(),
+        told[0].text().ja,
         "ログインID「logid031」の電子証明書は2027年1月1日（あと7日）で期限が切れます。\
          新しい電子証明書は2026年12月25日14時00分から有効です。"
     );
     let others = self_signed("logid032 A002 2026", begin..END + Duration::days(365));
     let shorter = self_signed("logid031 A002 2026", begin..END - Duration::DAY);
     for (what, new) in [("another login ID's", others), ("one that ends before", shorter)] {
-        assert!(due(&all(&new), &Reminded::new())[0].text().ends_with("更新できます。"), "{what}");
+        assert!(due(&all(&new), &Reminded::new())[0].text().ja.ends_with("更新できます。"), "{what}");
     }
     let later = listed(&[certificate("logid031", END), new], begin);
     assert!(due(&later, &Reminded::new()).is_empty(), "once it has begun, nothing is left to say");
@@ -161,14 +161,14 @@ fn case_16_who_has_renewed_is_told_from_when_the_new_one_is_valid() {
 fn case_21_who_has_no_login_id_is_called_by_the_common_name() {
     let unclaimed = self_signed("\u{202e}logid031 営業部", START..END);
     let told = due(&listed(&[unclaimed], END), &Reminded::new());
-    assert!(told[0].text().starts_with("「logid031 営業部」の電子証明書は"), "{}", told[0].text());
+    assert!(told[0].text().ja.starts_with("「logid031 営業部」の電子証明書は"), "{}", told[0].text().ja);
 }
 
 #[test]
 fn a_name_is_no_markup_and_the_link_leads_to_the_certificate() {
     let ours = certificate("<b>&amp;", END);
     let due = due(&listed(std::slice::from_ref(&ours), END), &Reminded::new());
-    assert!(due[0].text().contains("「＜b＞＆amp;」"), "{}", due[0].text());
+    assert!(due[0].text().ja.contains("「＜b＞＆amp;」"), "{}", due[0].text().ja);
     let Some(Link::Renew { serial }) = due[0].link(END) else { panic!("no link") };
     assert_eq!(ours.serial().parse(), Ok(serial));
 }
@@ -193,4 +193,25 @@ fn case_32_a_notice_pressed_after_the_end_leads_to_a_new_certificate() {
 fn mode(path: &std::path::Path) -> u32 {
     use std::os::unix::fs::PermissionsExt;
     fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn it_says_the_same_in_english() {
+    let now = END - Duration::days(7);
+    let english = |certificates: &[Certificate]| {
+        let told = due(&listed(certificates, now), &Reminded::new());
+        (told[0].title().en, told[0].text().en)
+    };
+    let ours = certificate("logid031", END);
+    assert_eq!(
+        english(std::slice::from_ref(&ours)),
+        (
+            "Please renew your certificate".to_owned(),
+            "The certificate of login ID logid031 ends on 1 January 2027 (7 days left). Press here to renew it."
+                .to_owned()
+        )
+    );
+    let later = self_signed("logid031 A002 2026", now + Duration::hours(9)..END + Duration::days(365));
+    let (_, text) = english(&[ours, later]);
+    assert!(text.ends_with("The new one is valid from 25 December 2026, 14:00 (Japan time)."), "{text}");
 }

@@ -1,0 +1,70 @@
+//! The language this user has chosen, on disk.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::language::Language;
+use crate::private_files::{create_private_folder, read_json_or_default, replace_json};
+
+const PREFERENCES: &str = "preferences.json";
+
+#[derive(Default, Serialize, Deserialize)]
+struct Preferences {
+    language: Option<Language>,
+}
+
+/// The choice in the window's header; until there is one, the system's language.
+#[derive(Clone, Debug)]
+pub struct LanguagePreference {
+    folder: PathBuf,
+}
+
+impl LanguagePreference {
+    /// The file in the state folder; nothing is touched yet.
+    pub fn new(state: &Path) -> Self {
+        Self { folder: state.to_owned() }
+    }
+
+    /// The user's language. What cannot be read is as if nothing had been chosen.
+    pub fn language(&self) -> Language {
+        let preferences: Preferences = read_json_or_default(&self.folder, PREFERENCES);
+        preferences.language.unwrap_or_else(Language::of_system)
+    }
+
+    /// Keeps the choice for the next start.
+    pub fn choose(&self, language: Language) -> io::Result<()> {
+        create_private_folder(&self.folder)?;
+        replace_json(&self.folder, PREFERENCES, &Preferences { language: Some(language) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_choice_outlasts_the_program() {
+        let state = tempfile::tempdir().unwrap();
+        let folder = state.path().join("state");
+        for language in [Language::English, Language::Japanese] {
+            LanguagePreference::new(&folder).choose(language).unwrap();
+            assert_eq!(LanguagePreference::new(&folder).language(), language);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_no_choice() {
+        let state = tempfile::tempdir().unwrap();
+        let preference = LanguagePreference::new(state.path());
+        assert_eq!(preference.language(), Language::of_system());
+        preference.choose(Language::English).unwrap();
+        for unusable in ["", "{", "[]", r#"{"language":"tlh"}"#, r#"{"language":7}"#, "null", "\u{0}"] {
+            fs::write(state.path().join(PREFERENCES), unusable).unwrap();
+            assert_eq!(preference.language(), Language::of_system(), "{unusable:?}");
+        }
+    }
+}
