@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Page } from "playwright-core";
 import * as views from "../../ui/src/backend/fake_views.ts";
 import { fixtureOfFile, push } from "./support/fixture.ts";
-import { calls, press } from "./support/measure.ts";
+import { calls, focused, press } from "./support/measure.ts";
 
 const fixture = await fixtureOfFile();
 
@@ -192,6 +192,77 @@ test("what a row says: login ID, end, days left, and the name as the manual prin
   assert.match(rows[2]!, /期限切れ/);
   assert.match(rows[3]!, /2026年12月1日\(火\) 09:00から有効/);
   assert.match(rows[4]!, /失効済み/);
+});
+
+const toggleOf = (page: Page) => page.locator("[data-action=toggle-ended]");
+
+async function toggleIs(page: Page, name: string, expanded: boolean): Promise<void> {
+  const found = page.getByRole("button", { name, expanded, exact: true });
+  assert.equal(await found.getAttribute("data-action"), "toggle-ended");
+}
+
+test("expired and revoked rows are there, can be put away and brought back", async () => {
+  const page = await fixture.open();
+  await toggleIs(page, "期限切れ・失効の証明書を隠す（2件）", true);
+  await toggleOf(page).click();
+  assert.deepEqual(
+    (await page.getByRole("option").allInnerTexts()).map((text) => text.slice(0, 9)),
+    ["R2user101", "R1user100", "logid031\n"],
+  );
+  await toggleIs(page, "期限切れ・失効の証明書を表示（2件）", false);
+  await toggleOf(page).click();
+  assert.equal(await page.getByRole("option").count(), 5);
+  assert.deepEqual(await calls(page), ["start()"]);
+});
+
+test("rows put away by keyboard: the focus stays, arrows and typing pass over them", async () => {
+  const page = await open();
+  await press(page, "Tab", "Enter");
+  assert.equal(await focused(page), "toggle-ended");
+  await press(page, "Shift+Tab", "End");
+  assert.deepEqual(await state(page), [3, -1, false]);
+  await press(page, "ArrowUp");
+  assert.deepEqual(await state(page), [1, 1, true]);
+  await press(page, "ArrowDown", "ArrowDown");
+  assert.deepEqual(await state(page), [3, -1, false]);
+  // 「R3user001」 is put away: the first letter finds the first row.
+  await page.keyboard.type("R3");
+  assert.deepEqual(await state(page), [0, 0, true]);
+});
+
+test("putting rows away leaves what is selected, and no word about a row that is not there", async () => {
+  const page = await open();
+  await page.keyboard.press("ArrowDown");
+  await toggleOf(page).click();
+  assert.equal(await rowsOf(page).nth(0).getAttribute("aria-selected"), "true");
+  await toggleOf(page).click();
+  await rowsOf(page).nth(2).click({ force: true });
+  await toggleOf(page).click();
+  assert.match(await page.innerText("#renew-hint"), /リストから選んでください/);
+  assert.equal(await tabStops(page), 1);
+  await toggleOf(page).focus();
+  await press(page, "Shift+Tab");
+  assert.deepEqual(await state(page), [0, -1, false]);
+});
+
+test("rows stay away in this window, unless the core leads to one of them", async () => {
+  const page = await fixture.show(views.certificates(views.oneOfEach));
+  await toggleOf(page).click();
+  await push(page, views.authentication("issue"));
+  await push(page, views.certificates(views.oneOfEach));
+  assert.equal(await page.getByRole("option").count(), 3);
+  await push(page, views.certificates(views.oneOfEach, views.oneOfEach[2]!.fingerprint));
+  assert.equal(await page.getByRole("option").count(), 5);
+});
+
+test("where every certificate has ended, the button alone is left; where none has, there is no button", async () => {
+  const page = await fixture.show(views.certificates([views.oneOfEach[2]!]));
+  await toggleOf(page).click();
+  assert.equal(await page.isVisible("[role=listbox]"), false);
+  await toggleOf(page).click();
+  assert.equal(await page.getByRole("option").count(), 1);
+  await push(page, views.certificates([views.oneOfEach[0]!]));
+  assert.equal(await toggleOf(page).count(), 0);
 });
 
 test("three hundred certificates: typing, Home, End, and the current row in view between the bars", async () => {

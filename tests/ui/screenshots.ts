@@ -10,6 +10,7 @@ const folder = fileURLToPath(new URL("../../screenshots", import.meta.url));
 
 const sizes: Readonly<Record<string, BrowserContextOptions>> = {
   default: { viewport: windowSize },
+  dark: { viewport: windowSize, colorScheme: "dark" },
   narrow: { viewport: { width: 320, height: 720 } },
   zoomed: { viewport: { width: windowSize.width / 2, height: windowSize.height / 2 }, deviceScaleFactor: 2 },
 };
@@ -17,6 +18,7 @@ const sizes: Readonly<Record<string, BrowserContextOptions>> = {
 /** Screens that only a press shows. */
 const pressed: Readonly<Record<string, readonly [view: string, action: string]>> = {
   contact: ["CCHK002-issue", "contact"],
+  "CCHK001-put-away": ["CCHK001-certificates", "toggle-ended"],
   "CCHK007-remove": ["CCHK007-renew", "remove-superseded"],
   "CCHK010-discard": ["CCHK010-may-be-issued", "discard"],
 };
@@ -44,7 +46,7 @@ async function picture(page: Page, size: string, name: string): Promise<void> {
   const path = (suffix: string) => join(folder, size, `${name}${suffix}.png`);
   await page.screenshot({ path: path(""), animations: "disabled", caret: "initial" });
   const isLong = await page.evaluate(() => document.documentElement.scrollHeight > innerHeight);
-  if (isLong && !name.includes("many") && size !== "default") {
+  if (isLong && !name.includes("many") && size !== "default" && size !== "dark") {
     await page.screenshot({ path: path("-whole"), animations: "disabled", fullPage: true });
   }
 }

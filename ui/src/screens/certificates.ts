@@ -3,6 +3,7 @@ import { describe, element, setText } from "../dom";
 import { button, setPressable } from "../widgets/button";
 import { CertificateList } from "../widgets/certificate_list";
 import { holderOf, newerOne, whyNotRenewable } from "../widgets/certificate_row";
+import { endedCertificatesToggle } from "../widgets/ended_certificates";
 import { card, cardWithAction, details } from "../widgets/section";
 import { acquisition, type Context, type Rendered, type ScreenOf } from "./screen";
 
@@ -75,14 +76,20 @@ function renewalOf(screen: ScreenOf<"certificates">, context: Context): Renewal 
   setPressable(renew, false);
   describe(renew, hint);
   const list = new CertificateList(screen.certificates, screen.selected, (certificate) => {
-    chosen = certificate.renewable ? certificate : null;
-    setPressable(renew, certificate.renewable);
-    setText(hint, certificate.renewable ? selectedWords(certificate) : whyNotRenewable(certificate));
+    chosen = certificate?.renewable ? certificate : null;
+    setPressable(renew, chosen !== null);
+    setText(hint, hintFor(certificate));
   });
   renew.addEventListener("click", () => {
     if (chosen === null) list.focus();
   });
-  return { section: renewalSection(list.container), hint, renew };
+  const toggle = endedCertificatesToggle(screen.certificates, screen.selected, list);
+  return { section: renewalSection(list.container, toggle), hint, renew };
+}
+
+function hintFor(certificate: CertificateView | null): string {
+  if (certificate === null) return chooseFirst;
+  return certificate.renewable ? selectedWords(certificate) : whyNotRenewable(certificate);
 }
 
 function selectedWords(certificate: CertificateView): string {
@@ -91,11 +98,11 @@ function selectedWords(certificate: CertificateView): string {
     : `「${holderOf(certificate)}」の証明書を選んでいます。`;
 }
 
-function renewalSection(list: HTMLElement): HTMLElement {
+function renewalSection(list: HTMLElement, below: HTMLElement | null = null): HTMLElement {
   const lead = element(
     "p",
     {},
     "証明書の更新を行う場合は、更新する証明書をリストから選び、「証明書更新」ボタンを押してください。",
   );
-  return card("証明書更新", lead, list, details(...notInList));
+  return card("証明書更新", lead, list, below, details(...notInList));
 }
