@@ -1,7 +1,8 @@
 use std::sync::mpsc;
 
 use cert_core::profile::Profile;
-use tauri::{App, AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::window::Color;
+use tauri::{App, AppHandle, Manager, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 const LABEL: &str = "main";
 
@@ -13,13 +14,31 @@ pub(crate) fn prepare() {
 /// Opens the one window. It shows the app's own page and goes nowhere else.
 pub(crate) fn open(app: &App, profile: &Profile) -> tauri::Result<WebviewWindow> {
     let dev_server = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title(format!("{} - {}", profile.window_title, profile.product_name))
         .inner_size(760.0, 720.0)
         .min_inner_size(340.0, 480.0)
         .center()
         .on_navigation(move |url| is_own_page(url) || is_of(dev_server.as_ref(), url))
-        .build()
+        .on_document_title_changed(|window, title| {
+            // The next screen brings the next title.
+            let _ = window.set_title(&title);
+        })
+        .visible(false)
+        .build()?;
+    let ground = ground_in(window.theme().unwrap_or(Theme::Light));
+    window.set_background_color(Some(ground))?;
+    window.show()?;
+    Ok(window)
+}
+
+/// What is seen until the page is there: the page's own ground (`--ground` in ui/src/style/tokens.css), so that
+/// nothing flashes.
+fn ground_in(theme: Theme) -> Color {
+    match theme {
+        Theme::Dark => Color(0x11, 0x17, 0x1d, 0xff),
+        _ => Color(0xf2, 0xf5, 0xf8, 0xff),
+    }
 }
 
 /// Brings the window to the front: the app was started a second time. Returns when it has been done, and so never

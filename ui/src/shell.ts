@@ -63,10 +63,15 @@ export class Shell {
     this.#footer.hidden = bar.length === 0;
     this.#id.textContent = screen.id;
     document.documentElement.dataset["screen"] = screen.id;
-    document.title = titleOf(screen, this.#bank);
+    this.showTitle(screen);
     this.setBusy(false);
     window.scrollTo(0, 0);
     focusOn(screen.focus ?? heading);
+  }
+
+  /** Names the window by what is on it now. */
+  showTitle(screen: Rendered): void {
+    document.title = titleOf(screen, this.#bank);
   }
 
   /** An intent runs: the screen takes no other one, and says so where it takes longer. */
@@ -86,8 +91,9 @@ export class Shell {
 }
 
 /** The manual's title first. */
-function titleOf({ title }: Rendered, bank: Bank | null): string {
-  return bank === null ? title : `${bank.window_title} - ${title} - ${bank.app_name}`;
+function titleOf({ title, sentence }: Rendered, bank: Bank | null): string {
+  const parts = [bank?.window_title, title, sentence?.textContent, bank?.app_name];
+  return parts.filter((part) => Boolean(part)).join(" - ");
 }
 
 function practiceBanner(): HTMLElement {

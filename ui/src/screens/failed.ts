@@ -31,6 +31,7 @@ export function failedScreen(screen: ScreenOf<"failed">, context: Context): Rend
     primary: screen.can_retry ? retry : back,
     back,
     describedBy: box,
+    sentence: box.querySelector("h2"),
   };
 }
 
@@ -49,5 +50,6 @@ export function unexpectedScreen(contact: Contact | null, close: HTMLButtonEleme
     actions: [close],
     primary: close,
     describedBy: box,
+    sentence: box.querySelector("h2"),
   };
 }

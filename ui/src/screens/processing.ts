@@ -60,19 +60,20 @@ export function processingScreen(screen: Processing, context: Context): Rendered
 /** CCHK012 while it is being found out. */
 function inspectingScreen({ step }: Processing): Rendered {
   const card = element("section", { class: "card progress" });
-  show(card, step);
+  const status = show(card, step);
   const lead = "しばらくお待ちください。長くても15秒で終わります。点検では、何も変えません。";
   return {
     id: "CCHK012",
     title: "証明書の点検",
     body: [element("p", { class: "lead" }, lead), card],
     actions: [],
+    sentence: status,
   };
 }
 
 function workingScreen({ step, form }: Processing): Rendered {
   const card = element("section", { class: "card progress" });
-  show(card, step);
+  const status = show(card, step);
   const sentence = element("p", { id: "in-progress", class: "in-progress" }, inProgress);
   return {
     // Without a form an earlier run's certificate is put into the store.
@@ -83,6 +84,7 @@ function workingScreen({ step, form }: Processing): Rendered {
     hint: sentence,
     actions: [],
     describedBy: sentence,
+    sentence: status,
     update: (next) => update(card, form, next),
   };
 }
@@ -90,7 +92,7 @@ function workingScreen({ step, form }: Processing): Rendered {
 /** The bank takes hours or days: the app may be closed meanwhile. */
 function awaitingScreen({ step }: Processing, context: Context): Rendered {
   const card = element("section", { class: "card progress" });
-  show(card, step);
+  const status = show(card, step);
   const close = button("close", "閉じる", "outlined", () => context.send((backend) => backend.close()));
   const lead = "申請は銀行に届いています。このアプリは閉じてもかまいません。次に起動したとき、続きから進められます。";
   return {
@@ -99,6 +101,7 @@ function awaitingScreen({ step }: Processing, context: Context): Rendered {
     title: "銀行の承認をお待ちください。",
     body: [element("p", { class: "lead" }, lead), card],
     actions: [close],
+    sentence: status,
   };
 }
 
@@ -110,7 +113,8 @@ function update(card: HTMLElement, form: SentForm | null, next: Screen): boolean
   return true;
 }
 
-function show(card: HTMLElement, step: Step): void {
+/** Gives what says it to a screen reader: the same element from step to step. */
+function show(card: HTMLElement, step: Step): Element {
   const steps = sequences[step.kind];
   const now = steps.indexOf(step.kind);
   const status = card.querySelector("[role=status]") ?? element("p", { role: "status", class: "hidden" });
@@ -120,6 +124,7 @@ function show(card: HTMLElement, step: Step): void {
     noteOf(step) ?? "",
   );
   status.textContent = `${words[step.kind].running}。`;
+  return status;
 }
 
 function stepItem(kind: Kind, position: number): HTMLElement {

@@ -1,4 +1,5 @@
 import { button } from "../widgets/button";
+import { failureOn } from "../widgets/failure";
 import { credentialsCard, passwordField } from "../widgets/field";
 import { lead } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
@@ -15,12 +16,14 @@ export function storePasswordScreen(screen: ScreenOf<"store_password">, context:
   const unlock = button("unlock-store", "認証", "filled", () =>
     context.send((backend) => backend.unlock_store(password.take())),
   );
+  const card = credentialsCard(password.container);
   return {
     id: "CCHK011",
     title: "証明書データベースのパスワード",
-    body: [lead([asked], notTheLogin), credentialsCard(password.container)],
+    body: [lead([asked], notTheLogin), card],
     actions: [close, unlock],
     primary: unlock,
     focus: password.input,
+    sentence: failureOn(card),
   };
 }

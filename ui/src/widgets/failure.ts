@@ -22,6 +22,11 @@ export function failureBeside(failure: Failure, id: string): { box: HTMLElement;
   return { box, words };
 }
 
+/** The sentence that says what went wrong on this card, if anything did. */
+export function failureOn(card: Element): Element | null {
+  return card.querySelector(".beside strong");
+}
+
 /** The same in English, folded away. */
 export function inEnglish(failure: Failure): HTMLDetailsElement {
   const text = explain(failure, "en");
