@@ -124,7 +124,7 @@ export const steps = [
   },
   // Packed twice with everything in it, and read by lintian.
   { name: "Debian's policy", run: nodeTests("tests/packages/policy"), needs: [PROGRAMS], complete: true, minutes: 15 },
-  // What is slow, or needs much: Wayland, an input method, a page that hangs for a while.
+  // What is slow, or needs much: Wayland, an input method, a screen reader, a page that hangs for a while.
   { name: "other desktops", run: nodeTests("tests/desktops"), needs: [PROGRAMS], complete: true, minutes: 10 },
   { name: "licences, sources, advisories", run: npm("audit"), complete: true, minutes: 30 },
   {

@@ -106,6 +106,9 @@ function practiceBanner(): HTMLElement {
  * below it and must not be hidden behind the bar of buttons.
  */
 function focusOn(target: HTMLElement): void {
+  // WebKit tells a screen reader of the caret at once, but of the focus only after a layout. Orca does not read a field
+  // in which it has met the caret first.
+  target.addEventListener("focus", () => target.getBoundingClientRect(), { once: true });
   target.focus();
   if (target instanceof HTMLInputElement) {
     target.select();
