@@ -2,7 +2,7 @@ use std::sync::mpsc;
 
 use cert_core::profile::Profile;
 use tauri::window::Color;
-use tauri::{App, AppHandle, Manager, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 const LABEL: &str = "main";
 
@@ -26,19 +26,15 @@ pub(crate) fn open(app: &App, profile: &Profile) -> tauri::Result<WebviewWindow>
         })
         .visible(false)
         .build()?;
-    let ground = ground_in(window.theme().unwrap_or(Theme::Light));
-    window.set_background_color(Some(ground))?;
+    window.set_background_color(Some(ground(platform::is_dark(&window))))?;
     window.show()?;
     Ok(window)
 }
 
 /// What is seen until the page is there: the page's own ground (`--ground` in ui/src/style/tokens.css), so that
 /// nothing flashes.
-fn ground_in(theme: Theme) -> Color {
-    match theme {
-        Theme::Dark => Color(0x11, 0x17, 0x1d, 0xff),
-        _ => Color(0xf2, 0xf5, 0xf8, 0xff),
-    }
+fn ground(is_dark: bool) -> Color {
+    if is_dark { Color(0x11, 0x17, 0x1d, 0xff) } else { Color(0xf2, 0xf5, 0xf8, 0xff) }
 }
 
 /// Brings the window to the front: the app was started a second time. Returns when it has been done, and so never
@@ -68,6 +64,9 @@ fn bring_to_front(app: &AppHandle) {
 #[cfg(target_os = "linux")]
 mod platform {
     use gtk::glib::setenv;
+    use gtk::traits::StyleContextExt;
+    use gtk::traits::WidgetExt;
+    use tauri::WebviewWindow;
 
     /// Forms need no graphics card, and with some drivers the window stays blank. Without it the
     /// window also takes a quarter less memory. `WebKit` reads this before the first page. Its setting for the same
@@ -77,12 +76,26 @@ mod platform {
             tracing::warn!(%error, "the window is painted by the graphics card");
         }
     }
+
+    /// By GTK's theme, as `WebKit` decides it for the page. Tauri asks the desktop's portal, which not every desktop has.
+    pub(super) fn is_dark(window: &WebviewWindow) -> bool {
+        let window = window.gtk_window().ok();
+        let base = window.and_then(|window| window.style_context().lookup_color("theme_base_color"));
+        base.is_some_and(|color| color.red() + color.green() + color.blue() < 1.5)
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
 mod platform {
+    use tauri::{Theme, WebviewWindow};
+
     /// `WebView2` decides well by itself.
     pub(super) fn prepare() {}
+
+    /// As the user has set it for programs.
+    pub(super) fn is_dark(window: &WebviewWindow) -> bool {
+        matches!(window.theme(), Ok(Theme::Dark))
+    }
 }
 
 /// The page of `tauri dev`; what is packaged knows no such server.
