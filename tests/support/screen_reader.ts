@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { run } from "./process.ts";
 import type { Session } from "./session.ts";
 import { until } from "./wait.ts";
 
@@ -19,6 +20,8 @@ export class ScreenReader {
     await writeFile(join(preferences, "orca-customizations.py"), keepingSpeech(reader.#speech));
     const bus = ["/usr/libexec/at-spi-bus-launcher", "--launch-immediately", "--a11y=1", "--screen-reader=1"] as const;
     session.start(bus, reader.environment);
+    // Otherwise the reader starts a second one.
+    await run(["gdbus", "wait", "--session", "--timeout", "30", "org.a11y.Bus"], session.environment);
     session.start(["orca", "--user-prefs", preferences], reader.environment);
     session.atFailure(async () => console.error(await reader.#spoken()));
     await reader.says("SPEECH OUTPUT"); // that it is there
