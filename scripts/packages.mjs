@@ -54,8 +54,8 @@ export const packages = [
   { name: "fcitx5-anthy", why: "types Japanese by it", purposes: ["complete"] },
   { name: "fcitx5-frontend-gtk3", why: "into the window", purposes: ["complete"] },
   { name: "weston", why: "a Wayland desktop without a screen", purposes: ["complete"] },
-  { name: "orca", why: "the screen reader", purposes: ["complete"] },
-  { name: "at-spi2-core", why: "by which it hears of the window", purposes: ["complete"] },
+  { name: "orca", why: "reads the window aloud", purposes: ["complete"] },
+  { name: "at-spi2-core", why: "the bus by which it does", purposes: ["complete"] },
   { name: "softhsm2", why: "a token that signs for Windows", purposes: ["test"] },
   { name: "libengine-pkcs11-openssl", why: "asks the token", purposes: ["test"] },
 ];

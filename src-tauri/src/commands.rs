@@ -3,12 +3,9 @@
 
 use cert_core::flow::{Flow, View};
 use cert_core::language::Language;
-use cert_core::profile::Profile;
 use cert_core::secret::Secret;
 use tauri::ipc::{Channel, Invoke};
-use tauri::{AppHandle, State, WebviewWindow, command, generate_handler};
-
-use crate::window;
+use tauri::{AppHandle, State, command, generate_handler};
 
 /// Tauri wants a `Result` from a command that borrows; a failure is a view, never an error.
 type Next = Result<u32, ()>;
@@ -82,15 +79,7 @@ async fn postpone_update(flow: State<'_, Flow>) -> Next {
 }
 
 #[command]
-async fn choose_language(
-    flow: State<'_, Flow>,
-    profile: State<'_, Profile>,
-    window: WebviewWindow,
-    language: Language,
-) -> Next {
-    if let Err(error) = window.set_title(&window::title(&profile, language)) {
-        tracing::warn!(%error, "the window keeps its title");
-    }
+async fn choose_language(flow: State<'_, Flow>, language: Language) -> Next {
     Ok(flow.choose_language(language).await.screen_revision)
 }
 

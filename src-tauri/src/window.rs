@@ -2,6 +2,7 @@ use std::sync::mpsc;
 
 use cert_core::language::Language;
 use cert_core::profile::Profile;
+use tauri::window::Color;
 use tauri::{App, AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 const LABEL: &str = "main";
@@ -14,17 +15,31 @@ pub(crate) fn prepare() {
 /// Opens the one window. It shows the app's own page and goes nowhere else.
 pub(crate) fn open(app: &App, profile: &Profile, language: Language) -> tauri::Result<WebviewWindow> {
     let dev_server = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title(title(profile, language))
         .inner_size(760.0, 720.0)
         .min_inner_size(340.0, 480.0)
         .center()
         .on_navigation(move |url| is_own_page(url) || is_of(dev_server.as_ref(), url))
-        .build()
+        .on_document_title_changed(|window, title| {
+            // The next screen brings the next title.
+            let _ = window.set_title(&title);
+        })
+        .visible(false)
+        .build()?;
+    window.set_background_color(Some(ground(platform::is_dark(&window))))?;
+    window.show()?;
+    Ok(window)
 }
 
-/// The manual's title bar, and which product it is.
-pub(crate) fn title(profile: &Profile, language: Language) -> String {
+/// What is seen until the page is there: the page's own ground (`--ground` in ui/src/style/tokens.css), so that
+/// nothing flashes.
+fn ground(is_dark: bool) -> Color {
+    if is_dark { Color(0x12, 0x19, 0x20, 0xff) } else { Color(0xf2, 0xf5, 0xf8, 0xff) }
+}
+
+/// Until the page names what is on it: the manual's title bar, and which product it is.
+fn title(profile: &Profile, language: Language) -> String {
     format!("{} - {}", profile.bank(language).window_title, profile.product_name(language))
 }
 
@@ -55,6 +70,9 @@ fn bring_to_front(app: &AppHandle) {
 #[cfg(target_os = "linux")]
 mod platform {
     use gtk::glib::setenv;
+    use gtk::traits::StyleContextExt;
+    use gtk::traits::WidgetExt;
+    use tauri::WebviewWindow;
 
     /// Forms need no graphics card, and with some drivers the window stays blank. Without it the
     /// window also takes a quarter less memory. `WebKit` reads this before the first page. Its setting for the same
@@ -64,12 +82,26 @@ mod platform {
             tracing::warn!(%error, "the window is painted by the graphics card");
         }
     }
+
+    /// By GTK's theme, as `WebKit` decides it for the page. Tauri asks the desktop's portal, which not every desktop has.
+    pub(super) fn is_dark(window: &WebviewWindow) -> bool {
+        let window = window.gtk_window().ok();
+        let base = window.and_then(|window| window.style_context().lookup_color("theme_base_color"));
+        base.is_some_and(|color| color.red() + color.green() + color.blue() < 1.5)
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
 mod platform {
+    use tauri::{Theme, WebviewWindow};
+
     /// `WebView2` decides well by itself.
     pub(super) fn prepare() {}
+
+    /// As the user has set it for programs.
+    pub(super) fn is_dark(window: &WebviewWindow) -> bool {
+        matches!(window.theme(), Ok(Theme::Dark))
+    }
 }
 
 /// The page of `tauri dev`; what is packaged knows no such server.

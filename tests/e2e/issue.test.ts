@@ -5,6 +5,7 @@ import { Browser } from "../support/browser.ts";
 import { run } from "../support/process.ts";
 import { desktopTest } from "../support/session.ts";
 import { certificatesInStore } from "../support/terminal.ts";
+import { until } from "../support/wait.ts";
 import { Key } from "../support/webdriver.ts";
 
 /** What the browser calls a server that wants a certificate: its alert and its end arrive together. */
@@ -20,9 +21,10 @@ desktopTest("a clerk gets a certificate, and the browser logs in with it", async
   const app = await App.openList(session);
   await app.picture("CCHK001");
   const ofWindow = ["xdotool", "search", "--onlyvisible", "--class", "cert-app", "getwindowname"] as const;
-  assert.match(
-    await run([...ofWindow], session.environment),
-    /^証明書発行アプリケーション - 瀬戸信用金庫 電子証明書発行更新アプリ/,
+  await until("its title", async () =>
+    /^証明書発行アプリケーション - 証明書取得 - 瀬戸信用金庫 電子証明書発行更新アプリ/.test(
+      await run([...ofWindow], session.environment),
+    ),
   );
   await app.page.press(Key.enter);
   await app.shows("CCHK002");

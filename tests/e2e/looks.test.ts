@@ -14,6 +14,14 @@ desktopTest("at 200 % nothing is cut off", (session) => everyScreen(session, "zo
 /** As narrow as the window can be made. */
 desktopTest("in a narrow window nothing is cut off", (session) => everyScreen(session, "narrow", 340, 480));
 
+desktopTest("the window is dark where the desktop is", async (session) => {
+  await Bank.open(session);
+  const app = await App.openList(session, { GTK_THEME: "Adwaita:dark" });
+  await app.picture("dark-CCHK001");
+  const ground = await app.page.run("return getComputedStyle(document.documentElement).backgroundColor");
+  assert.equal(ground, "rgb(17, 23, 29)");
+});
+
 async function everyScreen(session: Session, look: string, width: number, height: number): Promise<void> {
   const bank = await Bank.open(session);
   await issueByTerminal(session, bank.user());

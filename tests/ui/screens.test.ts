@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import { fixtureOfFile, push, sizes, windowSize } from "./support/fixture.ts";
-import { assertAccessible, assertNoCspViolation, assertNothingCut, focused, screenId } from "./support/measure.ts";
+import {
+  assertAccessible,
+  assertAccessibleInDark,
+  assertNoCspViolation,
+  assertNothingCut,
+  focused,
+  screenId,
+} from "./support/measure.ts";
 import { screens } from "./support/screens.ts";
 
 const fixture = await fixtureOfFile();
@@ -22,7 +29,10 @@ for (const [size, options] of Object.entries(sizes)) {
         await assertNothingCut(page, name);
         await assertNoCspViolation(page, name);
         // Three hundred rows are the four of CCHK001-certificates over and over.
-        if (options.viewport === windowSize && name !== "CCHK001-many") await assertAccessible(page, name);
+        if (options.viewport === windowSize && name !== "CCHK001-many") {
+          await assertAccessible(page, name);
+          await assertAccessibleInDark(page, name);
+        }
       });
     }
   });
@@ -110,10 +120,30 @@ test("the step changes in place: the focus stays and a status says it", async ()
   assert.equal(await page.getAttribute(".steps .running", "aria-current"), "step");
 });
 
-test("the title names the screen and the app", async () => {
+test("the title names the screen, what it says, and the app", async () => {
   const page = await fixture.show(screens["CCHK007-issue"]!);
-  const title = await page.title();
-  assert.equal(title, "証明書発行アプリケーション - 結果 - 瀬戸信用金庫 電子証明書発行更新アプリ");
+  const done = "電子証明書の発行とインストールが完了しました。";
+  assert.equal(
+    await page.title(),
+    `証明書発行アプリケーション - 結果 - ${done} - 瀬戸信用金庫 電子証明書発行更新アプリ`,
+  );
+});
+
+test("the title says what went wrong with what was typed", async () => {
+  const page = await fixture.open("?start=endless");
+  const wrong = ["CCHK002-issue-wrong", "CCHK002-issue-general", "CCHK008-wrong", "CCHK011-wrong"];
+  for (const name of wrong) {
+    await push(page, screens[name]!);
+    const told = await page.innerText(".beside strong");
+    assert.ok((await page.title()).includes(` - ${told} - `), name);
+  }
+});
+
+test("the title follows the step", async () => {
+  const page = await fixture.show(screens["CCHK002-requesting"]!);
+  assert.match(await page.title(), / - 認証 - 銀行に申請しています。 - /);
+  await push(page, screens["CCHK002-installing"]!);
+  assert.match(await page.title(), / - 認証 - 証明書をこのパソコンに入れ、/);
 });
 
 test("「練習用」 is on every screen of the demonstration edition and on none of the other", async () => {

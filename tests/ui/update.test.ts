@@ -6,6 +6,7 @@ import type { UpdateView } from "../../ui/src/bindings/UpdateView.ts";
 import { fixtureOfFile, push, sizes, windowSize } from "./support/fixture.ts";
 import {
   assertAccessible,
+  assertAccessibleInDark,
   assertNoCspViolation,
   assertNothingCut,
   calls,
@@ -41,7 +42,10 @@ for (const [size, options] of Object.entries(sizes)) {
         assert.ok(await page.isVisible(prompt));
         await assertNothingCut(page, name);
         await assertNoCspViolation(page, name);
-        if (options.viewport === windowSize) await assertAccessible(page, name);
+        if (options.viewport === windowSize) {
+          await assertAccessible(page, name);
+          await assertAccessibleInDark(page, name);
+        }
         await page.close();
       });
     }

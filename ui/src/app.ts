@@ -85,6 +85,8 @@ export class App {
     }
     if (!updated) {
       this.#showScreen(view);
+    } else if (this.#screen !== null) {
+      this.#shell.showTitle(this.#screen);
     }
     if (view.update !== null) {
       // Last, and over whatever is there: it takes the focus.

@@ -78,10 +78,15 @@ export class Shell {
     this.#footer.hidden = bar.length === 0;
     this.#id.textContent = screen.id;
     document.documentElement.dataset["screen"] = screen.id;
-    document.title = titleOf(screen, this.#bank);
+    this.showTitle(screen);
     this.setBusy(false);
     window.scrollTo(0, 0);
     focusOn(screen.focus ?? heading);
+  }
+
+  /** Names the window by what is on it now. */
+  showTitle(screen: Rendered): void {
+    document.title = titleOf(screen, this.#bank);
   }
 
   /** An intent runs: the screen takes no other one, and says so where it takes longer. */
@@ -101,8 +106,9 @@ export class Shell {
 }
 
 /** The manual's title first. */
-function titleOf({ title }: Rendered, bank: Bank | null): string {
-  return bank === null ? title : `${bank.window_title} - ${title} - ${bank.app_name}`;
+function titleOf({ title, sentence }: Rendered, bank: Bank | null): string {
+  const parts = [bank?.window_title, title, sentence?.textContent, bank?.app_name];
+  return parts.filter((part) => Boolean(part)).join(" - ");
 }
 
 function practiceWords(): readonly HTMLElement[] {
@@ -115,6 +121,9 @@ function practiceWords(): readonly HTMLElement[] {
  * below it and must not be hidden behind the bar of buttons.
  */
 function focusOn(target: HTMLElement): void {
+  // WebKit tells a screen reader of the caret at once, but of the focus only after a layout. Orca does not read a field
+  // in which it has met the caret first.
+  target.addEventListener("focus", () => target.getBoundingClientRect(), { once: true });
   target.focus();
   if (target instanceof HTMLInputElement) {
     target.select();

@@ -6,12 +6,25 @@ import { focused as focusedElement, overflowing } from "../../support/page.ts";
 
 /** No violation that axe knows, of any level. */
 export async function assertAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode() // one frame: no second page for each run
-    .withTags(["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  assert.deepEqual(found, [], what);
+  const levels = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  assert.deepEqual(await violations(axe(page).withTags(levels)), [], what);
+}
+
+/** The same in the dark, where nothing but the colours is another. */
+export async function assertAccessibleInDark(page: Page, what: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: "dark" });
+  const contrast = ["color-contrast", "color-contrast-enhanced"];
+  assert.deepEqual(await violations(axe(page).withRules(contrast)), [], `${what}, dark`);
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+function axe(page: Page): AxeBuilder {
+  return new AxeBuilder({ page }).setLegacyMode(); // one frame: no second page for each run
+}
+
+async function violations(check: AxeBuilder): Promise<readonly string[]> {
+  const { violations: found } = await check.analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
 }
 
 /** Nothing the content security policy refused. */

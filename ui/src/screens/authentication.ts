@@ -6,7 +6,7 @@ import { element } from "../dom";
 import { words } from "../language";
 import { button } from "../widgets/button";
 import { distinguishedName } from "../widgets/certificate_row";
-import { failureBeside } from "../widgets/failure";
+import { failureBeside, failureOn } from "../widgets/failure";
 import {
   credentialsCard,
   failureOf,
@@ -107,15 +107,17 @@ export function authenticationScreen(screen: Authentication, context: Context): 
   const authenticate = button("authenticate", submit, "filled", () =>
     context.send((backend) => backend.authenticate(loginId?.input.value ?? screen.login_id, password.take())),
   );
+  const form = formOf(screen, loginId, password);
   return {
     id: "CCHK002",
     work: acquisition(),
     title: words("認証", "Sign in"),
-    body: [lead(sentencesOf(screen)), ...inSession(screen, formOf(screen, loginId, password)), details(...forgotten())],
+    body: [lead(sentencesOf(screen)), ...inSession(screen, form), details(...forgotten())],
     actions: [authenticate, back],
     primary: authenticate,
     back,
     focus: firstToType(screen.failure, loginId, password),
+    sentence: failureOn(form),
   };
 }
 

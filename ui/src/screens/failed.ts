@@ -32,6 +32,7 @@ export function failedScreen(screen: ScreenOf<"failed">, context: Context): Rend
     body: [...withSupportBundle(told, screen.bundle, save), ...inEnglishToo(screen.failure)],
     ...buttonsOf(screen, context),
     describedBy: box,
+    sentence: box.querySelector("h2"),
   };
 }
 
@@ -88,5 +89,6 @@ export function unexpectedScreen(contact: Contact | null, close: HTMLButtonEleme
     actions: [close],
     primary: close,
     describedBy: box,
+    sentence: box.querySelector("h2"),
   };
 }

@@ -40,6 +40,7 @@ export function inspectionScreen(screen: ScreenOf<"inspection">, context: Contex
     primary: back,
     back,
     describedBy: summary,
+    sentence: summary,
   };
 }
 

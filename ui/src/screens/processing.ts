@@ -77,7 +77,7 @@ export function processingScreen(screen: Processing, context: Context): Rendered
 /** CCHK012 while it is being found out. */
 function inspectingScreen({ step }: Processing): Rendered {
   const card = element("section", { class: "card progress" });
-  show(card, step);
+  const status = show(card, step);
   const lead = words(
     "しばらくお待ちください。長くても15秒で終わります。点検では、何も変えません。",
     "Please wait. It takes 15 seconds at most, and changes nothing.",
@@ -87,12 +87,13 @@ function inspectingScreen({ step }: Processing): Rendered {
     title: words("証明書の点検", "Check of the certificates"),
     body: [element("p", { class: "lead" }, lead), card],
     actions: [],
+    sentence: status,
   };
 }
 
 function workingScreen({ step, form }: Processing): Rendered {
   const card = element("section", { class: "card progress" });
-  show(card, step);
+  const status = show(card, step);
   const sentence = element("p", { id: "in-progress", class: "in-progress" }, inProgress());
   return {
     // Without a form an earlier run's certificate is put into the store.
@@ -103,6 +104,7 @@ function workingScreen({ step, form }: Processing): Rendered {
     hint: sentence,
     actions: [],
     describedBy: sentence,
+    sentence: status,
     update: (next) => update(card, form, next),
   };
 }
@@ -110,7 +112,7 @@ function workingScreen({ step, form }: Processing): Rendered {
 /** The bank takes hours or days: the app may be closed meanwhile. */
 function awaitingScreen({ step }: Processing, context: Context): Rendered {
   const card = element("section", { class: "card progress" });
-  show(card, step);
+  const status = show(card, step);
   const close = button("close", words("閉じる", "Close"), "outlined", () => context.send((backend) => backend.close()));
   const lead = words(
     "申請は銀行に届いています。このアプリは閉じてもかまいません。次に起動したとき、続きから進められます。",
@@ -122,6 +124,7 @@ function awaitingScreen({ step }: Processing, context: Context): Rendered {
     title: words("銀行の承認をお待ちください。", "Please wait for the bank's approval."),
     body: [element("p", { class: "lead" }, lead), card],
     actions: [close],
+    sentence: status,
   };
 }
 
@@ -133,7 +136,8 @@ function update(card: HTMLElement, form: SentForm | null, next: Screen): boolean
   return true;
 }
 
-function show(card: HTMLElement, step: Step): void {
+/** Gives what says it to a screen reader: the same element from step to step. */
+function show(card: HTMLElement, step: Step): Element {
   const steps = sequences[step.kind];
   const now = steps.indexOf(step.kind);
   const status = card.querySelector("[role=status]") ?? element("p", { role: "status", class: "hidden" });
@@ -144,6 +148,7 @@ function show(card: HTMLElement, step: Step): void {
   );
   const running = words(...texts[step.kind].running);
   status.textContent = words(`${running}。`, `${running}.`);
+  return status;
 }
 
 function stepItem(kind: Kind, position: number): HTMLElement {

@@ -1,6 +1,7 @@
 import { element } from "../dom";
 import { words } from "../language";
 import { button } from "../widgets/button";
+import { failureOn } from "../widgets/failure";
 import { credentialsCard, failureOf, passwordField, textField } from "../widgets/field";
 import { alert, details, lead } from "../widgets/section";
 import { acquisition, type Context, type Rendered, type ScreenOf } from "./screen";
@@ -24,6 +25,7 @@ export function proxyAuthenticationScreen(screen: ProxyAuthentication, context: 
   const authenticate = button("authenticate-proxy", words("認証", "Sign in"), "filled", () =>
     context.send((backend) => backend.authenticate_proxy(user.input.value, password.take())),
   );
+  const card = credentialsCard(user.container, password.container);
   return {
     id: "CCHK008",
     work: acquisition(),
@@ -31,13 +33,14 @@ export function proxyAuthenticationScreen(screen: ProxyAuthentication, context: 
     body: [
       leadOf(screen.proxy),
       ...(screen.shows_password ? [alert("caution", element("p", {}, readable()))] : []),
-      credentialsCard(user.container, password.container),
+      card,
       details(...unknown()),
     ],
     actions: [authenticate, back],
     primary: authenticate,
     back,
     focus: screen.user === "" || screen.failure?.field === "proxy_user" ? user.input : password.input,
+    sentence: failureOn(card),
   };
 }
 

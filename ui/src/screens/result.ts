@@ -65,6 +65,7 @@ export function resultScreen(screen: ScreenOf<"result">, context: Context): Rend
     actions: [close],
     primary: close,
     describedBy: removed ?? done,
+    sentence: removed ?? done.querySelector("strong"),
   };
 }
 

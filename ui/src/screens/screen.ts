@@ -44,6 +44,8 @@ export interface Rendered {
   readonly focus?: HTMLElement;
   /** Says more about the h1 to a screen reader. */
   readonly describedBy?: HTMLElement;
+  /** The sentence that matters on it. The window's title has it as well, which every screen reader speaks. */
+  readonly sentence?: Element | null;
   /** Shows a later state of the same screen in place; false where it has to be built anew. */
   update?(screen: Screen): boolean;
 }

@@ -1,5 +1,6 @@
 import { words } from "../language";
 import { button } from "../widgets/button";
+import { failureOn } from "../widgets/failure";
 import { credentialsCard, passwordField } from "../widgets/field";
 import { lead } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
@@ -27,12 +28,14 @@ export function storePasswordScreen(screen: ScreenOf<"store_password">, context:
   const unlock = button("unlock-store", words("認証", "Sign in"), "filled", () =>
     context.send((backend) => backend.unlock_store(password.take())),
   );
+  const card = credentialsCard(password.container);
   return {
     id: "CCHK011",
     title: words("証明書データベースのパスワード", "Password of the certificate database"),
-    body: [lead([asked()], notTheLogin()), credentialsCard(password.container)],
+    body: [lead([asked()], notTheLogin()), card],
     actions: [close, unlock],
     primary: unlock,
     focus: password.input,
+    sentence: failureOn(card),
   };
 }

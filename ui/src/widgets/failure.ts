@@ -23,6 +23,11 @@ export function failureBeside(failure: Failure, id: string): { box: HTMLElement;
   return { box, words: said };
 }
 
+/** The sentence that says what went wrong on this card, if anything did. */
+export function failureOn(card: Element): Element | null {
+  return card.querySelector(".beside strong");
+}
+
 /** The same in English, folded away, unless the window is in English itself. */
 export function inEnglishToo(failure: Failure): readonly HTMLElement[] {
   return currentLanguage() === "ja" ? [inEnglish(failure)] : [];
