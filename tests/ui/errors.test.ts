@@ -52,8 +52,7 @@ test("one button is filled: the one that helps", async () => {
 
 test("in an English window the error is told in English", async () => {
   const page = await fixture.open("?start=endless");
-  await page.evaluate(() => document.documentElement.setAttribute("lang", "en"));
-  await push(page, views.failed(views.failure("clock_wrong"), "inspect"));
+  await push(page, { ...views.failed(views.failure("clock_wrong"), "inspect"), language: "en" });
   assert.match(await page.innerText("main"), /This PC's date and time are far off\.[\s\S]*Error code: clock_wrong/);
   assert.deepEqual(await page.locator("footer .button").allInnerTexts(), ["Close", "Inspect", "Try again", "Back"]);
   assert.equal(await page.locator(".english").count(), 0, "nothing is told twice");

@@ -105,5 +105,5 @@ test("what cannot be expected is told in the language of the last screen", async
   await page.evaluate(() =>
     window.fake.push({ ...window.fake.views.resume(true), language: "en", screen: null as never }),
   );
-  assert.match(await page.innerText("main"), /unexpected problem/);
+  assert.match(await page.innerText("main"), /Something unexpected happened/);
 });

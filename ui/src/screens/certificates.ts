@@ -61,7 +61,7 @@ function issueSection(issue: HTMLButtonElement): HTMLElement {
 
 /** Beside what the manual has. */
 function inspection(context: Context): HTMLElement {
-  const inspect = button("inspect", words("証明書の点検", "Check certificates"), "quiet", () =>
+  const inspect = button("inspect", words("証明書の点検", "Inspect"), "quiet", () =>
     context.send((backend) => backend.inspect()),
   );
   const when = element(

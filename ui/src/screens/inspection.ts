@@ -34,7 +34,7 @@ export function inspectionScreen(screen: ScreenOf<"inspection">, context: Contex
   const save = () => context.send((backend) => backend.save_support_bundle());
   return {
     id: "CCHK012",
-    title: words("証明書の点検", "Check of the certificates"),
+    title: words("証明書の点検", "Inspection"),
     body: [...withSupportBundle([summary, list], screen.bundle, save), ...(english === null ? [] : [english])],
     actions: [again, back],
     primary: back,

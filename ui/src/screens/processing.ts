@@ -84,7 +84,7 @@ function inspectingScreen({ step }: Processing): Rendered {
   );
   return {
     id: "CCHK012",
-    title: words("証明書の点検", "Check of the certificates"),
+    title: words("証明書の点検", "Inspection"),
     body: [element("p", { class: "lead" }, lead), card],
     actions: [],
     sentence: status,
