@@ -19,7 +19,7 @@ desktopTest("the window is dark where the desktop is", async (session) => {
   const app = await App.openList(session, { GTK_THEME: "Adwaita:dark" });
   await app.picture("dark-CCHK001");
   const ground = await app.page.run("return getComputedStyle(document.documentElement).backgroundColor");
-  assert.equal(ground, "rgb(17, 23, 29)");
+  assert.equal(ground, "rgb(18, 25, 32)");
 });
 
 async function everyScreen(session: Session, look: string, width: number, height: number): Promise<void> {

@@ -24,8 +24,8 @@ use super::peer::is_own;
 use crate::network::proxy::Target;
 use crate::secret::Secret;
 
-/// The HTTP client is ours and on this machine: it comes at once.
-const TIMEOUT: Duration = Duration::from_secs(5);
+/// The HTTP client is ours and on this machine: it comes at once, on a busy one within seconds.
+const TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a client may take to authenticate.
 const AUTHENTICATION_TIMEOUT: Duration = Duration::from_secs(1);
 /// So many may be about to.
