@@ -2,7 +2,6 @@
 //! The only place that writes to the terminal.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program's output")]
 
-use std::error::Error as StdError;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
@@ -162,11 +161,6 @@ pub(crate) fn progress(line: &str) {
     eprintln!("{line}");
 }
 
-/// What is wrong with the command line.
-pub(crate) fn wrong_usage(text: &str) {
-    eprintln!("{text}");
-}
-
 /// A document of the program's own, as it is.
 pub(crate) fn write(document: &[u8]) -> io::Result<()> {
     io::stdout().write_all(document)
@@ -179,7 +173,7 @@ pub(crate) fn failed_to_write(error: &io::Error) -> ExitCode {
 }
 
 fn failed(error: &Error) -> Value {
-    json!({ "code": error.code(), "message": with_causes(error) })
+    json!({ "code": error.code(), "message": texts::with_causes(error) })
 }
 
 fn described(certificate: &Certificate) -> Value {
@@ -202,18 +196,4 @@ fn listed(listed: &ListedCertificate) -> Value {
     described["renewable_until"] = json!(rfc3339(listed.renewable_until));
     described["key"] = json!(listed.protection);
     described
-}
-
-/// A failure and what led to it, in one line.
-pub(crate) fn with_causes(error: &dyn StdError) -> String {
-    let mut message = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        let text = inner.to_string();
-        if !message.ends_with(&text) {
-            message = format!("{message}: {text}");
-        }
-        cause = inner.source();
-    }
-    message
 }

@@ -1,5 +1,6 @@
 //! What is printed for people, in both languages.
 
+use std::error::Error as StdError;
 use std::fmt::Write as _;
 
 use cert_core::certificate::{Certificate, CertificateState};
@@ -12,8 +13,6 @@ use cert_core::listing::ListedCertificate;
 use cert_core::profile::Contact;
 use cert_core::update::{Offer, Version};
 use cert_core::{Error, words};
-
-use crate::output::with_causes;
 
 /// `issue`, `renew`, `resume`
 pub(crate) fn installed(certificate: &Certificate, state: CertificateState) -> Words {
@@ -147,6 +146,20 @@ pub(crate) fn inspect(error: &Error) -> Option<Words> {
 
 fn whom_to_call(Contact { name, phone_label, phone, hours }: &Contact) -> Words {
     words!("お問い合わせ先: {name} {phone_label} {phone}（{hours}）", "Contact: {name} {phone_label} {phone} ({hours})")
+}
+
+/// A failure and what led to it, in one line.
+pub(crate) fn with_causes(error: &dyn StdError) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let text = inner.to_string();
+        if !message.ends_with(&text) {
+            message = format!("{message}: {text}");
+        }
+        cause = inner.source();
+    }
+    message
 }
 
 #[cfg(test)]

@@ -1,20 +1,19 @@
 //! What is wrong with a command line. In English clap says it, in Japanese we do.
 
+use std::io::{Write as _, stderr};
 use std::process::ExitCode;
 
 use cert_core::language::Language;
 use clap::Error;
 use clap::error::{ContextKind, ErrorKind};
 
-use crate::output;
-
 /// Shows help where that was asked for, else what is wrong; gives the exit status.
 pub(crate) fn tell(error: &Error, language: Language) -> ExitCode {
     let japanese = if language == Language::Japanese { in_japanese(error) } else { None };
+    // Where nobody reads it there is nobody to show it to.
     if let Some(text) = japanese {
-        output::wrong_usage(&text);
+        let _ = writeln!(stderr(), "{text}");
     } else {
-        // Where nobody reads it there is nobody to tell.
         let _ = error.print();
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
