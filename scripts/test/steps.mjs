@@ -36,8 +36,16 @@ const TESTS = ["cargo", "test", ...WORKSPACE, "--no-fail-fast"];
 /** A good part of the tests waits: for a time to pass, for a connection to be given up. */
 const TESTS_AT_ONCE = String(3 * availableParallelism());
 
-/** What takes tens of seconds: crowds, a kill at every milestone, services that are silent for as long as they may be. */
-const SLOW_TESTS = ["five_hundred_clerks", "killed_in_the_rush", "kills::", "case_19", "TimedOut", "in_chromium"];
+/** What takes tens of seconds: crowds, a fault at every step, services that are silent for as long as they may be, Chromium. */
+const SLOW_TESTS = [
+  "five_hundred_clerks",
+  "killed_in_the_rush",
+  "kills::",
+  "faults::",
+  "case_19",
+  "TimedOut",
+  "chromium",
+];
 
 /** With the packaged cross compiler, and clippy. */
 const FOR_WINDOWS = /** @type {const} */ (["node", "wix/build/build.mjs"]);
