@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::language::Language;
-use crate::private_files::{create_private_folder, read_json_or_default, replace_json};
+use crate::private_files::{create_private_folder, read_json_or_default, replace_json, take_json_or_default};
 
 const PREFERENCES: &str = "preferences.json";
 
@@ -33,10 +33,12 @@ impl LanguagePreference {
         preferences.language.unwrap_or_else(Language::of_system)
     }
 
-    /// Keeps the choice for the next start.
+    /// Keeps the choice for the next start. A file that cannot be read is set aside.
     pub fn choose(&self, language: Language) -> io::Result<()> {
         create_private_folder(&self.folder)?;
-        replace_json(&self.folder, PREFERENCES, &Preferences { language: Some(language) })
+        let mut preferences: Preferences = take_json_or_default(&self.folder, PREFERENCES);
+        preferences.language = Some(language);
+        replace_json(&self.folder, PREFERENCES, &preferences)
     }
 }
 
@@ -66,5 +68,18 @@ mod tests {
             fs::write(state.path().join(PREFERENCES), unusable).unwrap();
             assert_eq!(preference.language(), Language::of_system(), "{unusable:?}");
         }
+    }
+    #[test]
+    fn what_cannot_be_read_is_kept_beside_the_next_choice() {
+        let state = tempfile::tempdir().unwrap();
+        let preference = LanguagePreference::new(state.path());
+        preference.choose(Language::English).unwrap();
+        fs::write(state.path().join(PREFERENCES), "{").unwrap();
+        preference.choose(Language::Japanese).unwrap();
+        assert_eq!(preference.language(), Language::Japanese);
+        let entries = fs::read_dir(state.path()).unwrap().map(|entry| entry.unwrap().path());
+        let aside: Vec<_> = entries.filter(|path| path.is_dir()).collect();
+        assert_eq!(aside.len(), 1, "{aside:?}");
+        assert_eq!(fs::read(aside[0].join(PREFERENCES)).unwrap(), b"{");
     }
 }
