@@ -145,7 +145,6 @@ impl Terminal<'_> {
     }
 
     fn delete(&self, context: &Context, fingerprint: &Fingerprint, yes: bool) -> Result<ExitCode, Error> {
-        let _at_work_alone = context.journal().lock()?;
         let mut certificates = listed(context)?.into_iter().map(|listed| listed.certificate);
         let certificate = certificates.find(|certificate| certificate.fingerprint() == *fingerprint);
         let certificate = certificate.ok_or(EnrollmentError::NoSuchCertificate)?;
@@ -154,6 +153,7 @@ impl Terminal<'_> {
         if !yes && !passwords::agrees(question, self.common.language) {
             return Ok(self.output.kept());
         }
+        let _at_work_alone = context.journal().lock()?;
         context.store.delete(fingerprint)?;
         self.output.deleted(&certificate);
         Ok(ExitCode::SUCCESS)

@@ -1,12 +1,15 @@
 //! What proxies answer, and what comes of it.
 
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use cert_core::ErrorCode;
 use cert_core::clock::SystemClock;
 use cert_core::enrollment::Enroller;
 use cert_core::network::proxy::{FindProxy, Found, ProxyError, Route, Target};
 use cert_core::network::{ClientSettings, Trust, Url, http_client};
+use tokio::sync::Notify;
 
 use super::{BASIC, asks, basic_proxy, behind, connector_by, connector_through};
 use crate::support::{Answer, Fixture, PASSWORD, Proxy};
@@ -104,13 +107,19 @@ async fn each_connection_has_its_own_outcome() {
     }
 }
 
-/// A machine whose settings take their time, as a program that is asked for them does.
+/// A machine whose settings take their time, as a program that is asked for them does: until the sender of
+/// `until` is dropped.
 #[derive(Debug)]
-struct SlowSettings;
+struct SlowSettings {
+    begun: Arc<Notify>,
+    until: Mutex<Receiver<()>>,
+}
 
 impl FindProxy for SlowSettings {
     fn find(&self, _target: &Target) -> Result<Found, ProxyError> {
-        std::thread::sleep(Duration::from_millis(500));
+        self.begun.notify_one();
+        let waited = self.until.lock().unwrap().recv_timeout(Duration::from_secs(30));
+        assert_eq!(waited, Err(RecvTimeoutError::Disconnected), "the event loop stood still");
         Ok(Found::one(Route::Direct, "test"))
     }
 }
@@ -118,14 +127,15 @@ impl FindProxy for SlowSettings {
 /// On one thread: the settings are read beside the event loop, also where no script is asked.
 #[tokio::test]
 async fn slow_settings_hold_nobody_up() {
-    let (connector, url) = (connector_by(SlowSettings), "https://bank.invalid".parse().unwrap());
+    let (begun, (event_loop_goes_on, until)) = (Arc::new(Notify::new()), channel());
+    let connector = connector_by(SlowSettings { begun: Arc::clone(&begun), until: Mutex::new(until) });
+    let url: Url = "https://bank.invalid".parse().unwrap();
     let settings = ClientSettings { trust: Trust::System, clock: SystemClock::shared(), connector };
-    let begun = Instant::now();
     let client = http_client(&settings, &url, None).unwrap();
     let ((), error) = tokio::join!(
         async {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-            assert!(begun.elapsed() < Duration::from_millis(400), "the event loop stood still");
+            begun.notified().await;
+            drop(event_loop_goes_on);
         },
         client.send(client.get(url.clone())),
     );

@@ -1,5 +1,6 @@
+use std::fs;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -38,11 +39,22 @@ impl Program {
 
     async fn listens(&mut self) -> bool {
         while self.child.try_wait().unwrap().is_none() {
-            if tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await.is_ok() {
+            if self.owns_listener() {
                 return true;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         false
+    }
+
+    /// Whether who listens at the port is the program, by proc(5): another one's listener answers just as well.
+    fn owns_listener(&self) -> bool {
+        let local = format!("0100007F:{:04X}", self.port);
+        let table = fs::read_to_string("/proc/net/tcp").unwrap();
+        let mut rows = table.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let Some(row) = rows.find(|row| row[1] == local && row[3] == "0A") else { return false };
+        let socket = PathBuf::from(format!("socket:[{}]", row[9]));
+        let Ok(files) = fs::read_dir(format!("/proc/{}/fd", self.child.id())) else { return false };
+        files.flatten().any(|file| fs::read_link(file.path()).is_ok_and(|target| target == socket))
     }
 }
