@@ -3,14 +3,14 @@
 import { existsSync } from "node:fs";
 import { fact, publicKeys, readProfile } from "../scripts/lib/profile.mjs";
 import { versionEnvironment } from "../scripts/lib/version.mjs";
-import { demonstrationKeyFile, publicKeyOf } from "./release/sign.mjs";
+import { practiceKeyFile, publicKeyOf } from "./release/sign.mjs";
 
 /**
  * Which profile is built in, and how its product differs from the other's. `seed`: the GUIDs of the MSI are
  * made from it; never to be changed once it has been shipped.
  */
 export const editions = {
-  demonstration: { profile: "practice", seed: "certificate-app/1554/practice" },
+  practice: { profile: "practice", seed: "certificate-app/1554/practice" },
   release: { profile: "seto", seed: "certificate-app/1554" },
 };
 
@@ -32,12 +32,12 @@ export function buildEnvironment(edition, version) {
 }
 
 /**
- * What a package takes updates by. The demonstration's: this machine's own key, or none before its first release.
+ * What a package takes updates by. The practice edition's: this machine's own key, or none before its first release.
  * @param {Edition} edition
  */
 export function updateKeys({ profile }) {
   if (profile !== "practice") return publicKeys(profile).join(" ");
-  const key = demonstrationKeyFile();
+  const key = practiceKeyFile();
   return existsSync(key) ? publicKeyOf(key) : "";
 }
 

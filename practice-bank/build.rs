@@ -1,4 +1,4 @@
-//! The pages' links start the app's demonstration edition, by the scheme of its profile.
+//! The pages' links start the app's practice edition, by the scheme of its profile.
 #![allow(clippy::print_stdout, reason = "how cargo and a build script talk")]
 
 use std::error::Error;

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * `npm start`: from a checkout to the app at work, connected to the practice bank. `-- --browser`: with a browser on the
- * bank's pages, in a home folder of the demonstration's own, and a list of what to click. `-- --update`: the app is
+ * bank's pages, in a home folder of its own, and a list of what to click. `-- --update`: the app is
  * offered its next version. `-- --as-built`: with the programs that have been built already, whatever their sources say.
  */
 import { parseArgs } from "node:util";

@@ -2,7 +2,7 @@
 /**
  * `npm run package:windows`: builds app and cert-cli for Windows and packs them into an MSI.
  *
- * The demonstration edition by default; `-- --release` for the bank's, which refuses a profile that
+ * The practice edition by default; `-- --release` for the bank's, which refuses a profile that
  * is not ready, and to leave anything unsigned. Every program and the MSI are signed with
  * `--sign-certificate FILE --sign-key KEY [--sign-timestamp URL]`, with a token's key by
  * `--sign-module LIBRARY` (PKCS#11) beside them, or by a program of your own: `--sign-command PROGRAM`.
@@ -58,7 +58,7 @@ const version = versionOf(values.version);
 await main().catch(fail);
 
 async function main() {
-  const edition = values.release ? editions.release : editions.demonstration;
+  const edition = values.release ? editions.release : editions.practice;
   if (values.release) refuseUnready(edition.profile, obstacles(readProfile(edition.profile)));
   const identity = identityOf(edition);
   const signer = signerFor(values, identity.name);

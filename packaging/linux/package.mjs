@@ -2,7 +2,7 @@
 /**
  * `npm run package:linux`: packs the app into a Debian package, dist/linux/NAME_VERSION_ARCH.deb.
  *
- * The demonstration edition by default; `-- --release` for the bank's, which refuses a profile that
+ * The practice edition by default; `-- --release` for the bank's, which refuses a profile that
  * is not ready. `--output FOLDER`, dist/linux if not given. `--program FILE` packs an app that has been
  * built already, with the other programs of target/debug, quickly and large: for tests. `--version x.y.z` instead of the workspace's.
  */
@@ -36,7 +36,7 @@ const built = join(targetDirectory, values.program === undefined ? "release" : "
 await main().catch(fail);
 
 async function main() {
-  const edition = values.release ? editions.release : editions.demonstration;
+  const edition = values.release ? editions.release : editions.practice;
   if (values.release) refuseUnready(edition.profile, obstacles(readProfile(edition.profile)));
   const app = values.program ?? (await build(edition));
   const programs = { app, terminal: join(built, "cert-cli"), installer: await buildInstaller(edition) };

@@ -3,10 +3,10 @@
  * `npm run release -- VERSION`: builds the packages, signs them for the updater, and writes everything an
  * update service needs into dist/release: plain files for any web server.
  *
- * The demonstration edition by default; `-- VERSION --release` for the bank's, which refuses a profile that
+ * The practice edition by default; `-- VERSION --release` for the bank's, which refuses a profile that
  * is not ready, and an unsigned package for Windows: wix/package.mjs says how it is signed (`--sign-…`).
  * `--key FILE` signs for the updater (its password in TAURI_SIGNING_PRIVATE_KEY_PASSWORD); the
- * demonstration has a key of this machine's own. `--apt-key FILE` (OpenPGP's, armoured, without a password) signs
+ * practice edition has a key of this machine's own. `--apt-key FILE` (OpenPGP's, armoured, without a password) signs
  * the apt repository in apt/; without it a bank's release has none. `--notes-ja FILE`, `--notes-en FILE`: what is new.
  * `--rollout N`: to N of a hundred installations. `--minimum x.y.z`: older ones must update. `--url
  * ADDRESS`: the folder it will be served from, the profile's if not given. `--package FILE`, as often as
@@ -27,8 +27,8 @@ import { editions, identityOf } from "../identity.mjs";
 import { writeIntune } from "./intune.mjs";
 import { manifestOf } from "./manifest.mjs";
 import { readMsi } from "./msi.mjs";
-import { demonstrationAptKey, writeRepository } from "./repository.mjs";
-import { demonstrationKey, publicKeyOf, sign } from "./sign.mjs";
+import { practiceAptKey, writeRepository } from "./repository.mjs";
+import { practiceKey, publicKeyOf, sign } from "./sign.mjs";
 import { wingetManifests, writeWinget } from "./winget.mjs";
 
 /** @typedef {import("./manifest.mjs").Signed} Signed */
@@ -61,11 +61,11 @@ async function main() {
   const [given = "", ...others] = positionals;
   if (others.length > 0) throw new Error("one version, please");
   const version = versionOf(given);
-  const edition = values.release ? editions.release : editions.demonstration;
+  const edition = values.release ? editions.release : editions.practice;
   const { profile: name } = edition;
   const profile = readProfile(name);
   if (values.release) refuseUnready(name, obstacles(profile));
-  const key = values.key ?? (values.release ? giveUpWithoutKey() : await demonstrationKey());
+  const key = values.key ?? (values.release ? giveUpWithoutKey() : await practiceKey());
   const publicKey = publicKeyOf(key);
   if (values.release && profile.get("update.public_keys") !== publicKey) {
     throw new Error(`the key that signs is not the first of the profile's update.public_keys: ${publicKey}`);
@@ -95,7 +95,7 @@ async function main() {
   const latest = join(output, "latest.json");
   writeFileSync(latest, `${JSON.stringify(manifest, null, 2)}\n`);
   writeFileSync(`${latest}.minisig`, Buffer.from(await sign(latest, version, key), "base64"));
-  const aptKey = values["apt-key"] ?? (isPractice() ? await demonstrationAptKey() : undefined);
+  const aptKey = values["apt-key"] ?? (isPractice() ? await practiceAptKey() : undefined);
   if (aptKey !== undefined) await offerByApt(output, packages, fact(profile, "bank_name"), aptKey);
   log();
   for (const file of [...packages, latest, `${latest}.minisig`]) log(`  ${basename(file)}`);

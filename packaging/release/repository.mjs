@@ -64,7 +64,7 @@ const sign = (suite, key, publicKey) =>
   });
 
 /** The key of this machine's practice bank, made at first use. It protects nothing but practice. */
-export async function demonstrationAptKey(environment = process.env) {
+export async function practiceAptKey(environment = process.env) {
   const data = environment["XDG_DATA_HOME"] || join(homedir(), ".local", "share");
   const key = join(data, "practice-bank", "apt.key");
   if (existsSync(key)) return key;

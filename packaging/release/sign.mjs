@@ -29,8 +29,8 @@ export function publicKeyOf(key) {
 }
 
 /** The key of this machine's practice bank, made at first use. It protects nothing but practice. */
-export async function demonstrationKey(environment = process.env) {
-  const key = demonstrationKeyFile(environment);
+export async function practiceKey(environment = process.env) {
+  const key = practiceKeyFile(environment);
   if (!existsSync(key)) {
     mkdirSync(dirname(key), { recursive: true, mode: 0o700 });
     await tauri(["generate", "--ci", "-w", key]);
@@ -39,7 +39,7 @@ export async function demonstrationKey(environment = process.env) {
 }
 
 /** Where it is, or will be. */
-export function demonstrationKeyFile(environment = process.env) {
+export function practiceKeyFile(environment = process.env) {
   const data = environment["XDG_DATA_HOME"] || join(homedir(), ".local", "share");
   return join(data, "practice-bank", "updater.key");
 }

@@ -40,7 +40,7 @@ impl NewUser {
     }
 }
 
-/// A user of the demonstration.
+/// A user of the practice bank.
 struct Demo {
     login_id: &'static str,
     password: &'static str,

@@ -1,5 +1,5 @@
 // @ts-check
-/** The practice bank of the demonstration. */
+/** The practice bank of `npm start`. */
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { atEnd } from "../lib/cleanup.mjs";

@@ -1,5 +1,5 @@
 // @ts-check
-/** Builds what the demonstration needs, and only what has changed. */
+/** Builds what `npm start` needs, and only what has changed. */
 import { isStale } from "../lib/freshness.mjs";
 import { log } from "../lib/output.mjs";
 import { inRepository } from "../lib/paths.mjs";

@@ -1,5 +1,5 @@
 // @ts-check
-/** A home folder of the demonstration's own, in which bank, app and browser meet: nothing of it is the user's, and nothing is left. */
+/** A home folder of its own, in which bank, app and browser meet: nothing of it is the user's, and nothing is left. */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";

@@ -9,7 +9,7 @@ import { atEnd } from "../lib/cleanup.mjs";
 import { builtProgram } from "../lib/paths.mjs";
 import { tryCapture } from "../lib/run.mjs";
 
-const { scheme, name } = identityOf(editions.demonstration);
+const { scheme, name } = identityOf(editions.practice);
 const type = `x-scheme-handler/${scheme}`;
 const GROUP = "[Default Applications]\n";
 const EARLIER = new RegExp(`^\\[Default Applications\\]\\n(?:(?!\\[).*\\n)*?${type}=`, "m");

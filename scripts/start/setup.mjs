@@ -5,7 +5,7 @@ import { basename } from "node:path";
 import { editions, identityOf } from "../../packaging/identity.mjs";
 import { inRepository } from "../lib/paths.mjs";
 
-const { windows, linux } = identityOf(editions.demonstration);
+const { windows, linux } = identityOf(editions.practice);
 
 /** @returns {string[]} the MSI, the newest Debian package */
 export function setupFiles() {

@@ -1,5 +1,5 @@
 // @ts-check
-/** The demonstration without a display: the same job, done from the terminal. */
+/** `npm start` without a display: the same job, done from the terminal. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
 //! The bank's profile, `CERT_PROFILE` or else the practice bank's, as the programs have it in them. Where the
-//! demonstration is packaged, `CERT_UPDATE_KEYS` are its keys for updates.
+//! practice edition is packaged, `CERT_UPDATE_KEYS` are its keys for updates.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "how cargo and a build script talk")]
 
 use std::error::Error;

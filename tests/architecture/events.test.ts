@@ -8,7 +8,7 @@ const CODES = /((?: {4}\/\/\/ .*\n)+) {4}(\w+) = (\d+),/g;
 const HEAD = `# Windows' event log
 
 The app and \`cert-cli\` write into the log "Application" (「Windows ログ」の「アプリケーション」), with the source \`cc1554\` (the
-demonstration: \`cc1554-practice\`): each failure by the number of its code, and 1 and 2. What was mistyped is not written, and
+practice edition: \`cc1554-practice\`): each failure by the number of its code, and 1 and 2. What was mistyped is not written, and
 neither is a password, a name out of a certificate or a link. An installation for everybody registers the source; without it
 Windows shows the same text in a sentence of its own. Numbers are kept for good. One command finds them:
 \`Get-WinEvent -FilterHashtable @{ LogName = 'Application'; ProviderName = 'cc1554' }\`

@@ -40,7 +40,7 @@ fn by_anybody(command: &str) -> Command {
     program
 }
 
-/// The demonstration is tried with them.
+/// The practice edition is tried with them.
 #[tokio::test]
 async fn a_released_program_does_without_variables_that_load_code() {
     let (_fixture, terminal) = at_a_terminal().await;

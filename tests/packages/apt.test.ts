@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
-import { demonstrationAptKey, writeRepository } from "../../packaging/release/repository.mjs";
+import { practiceAptKey, writeRepository } from "../../packaging/release/repository.mjs";
 import { folderOfFile } from "../support/folder.ts";
 import { asRoot, run, succeeds } from "./support/package.ts";
 
 const folder = folderOfFile();
 const repository = join(folder, "repository");
-const key = (owner: string) => demonstrationAptKey({ XDG_DATA_HOME: join(folder, owner) });
+const key = (owner: string) => practiceAptKey({ XDG_DATA_HOME: join(folder, owner) });
 
 before(async () => {
   await writeRepository(repository, [smallPackage("1.0.0"), smallPackage("1.2.0")], "Bank", await key("bank"));

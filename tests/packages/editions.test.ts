@@ -13,7 +13,7 @@ const folder = folderOfFile();
 
 void test("both editions stand on one PC, and removing one leaves the other whole", { timeout: 120_000 }, async () => {
   const system = new DpkgSystem(join(folder, "system"));
-  const [bank, practice] = [await packed("release"), await packed("demonstration")];
+  const [bank, practice] = [await packed("release"), await packed("practice")];
   system.dpkg("--install", bank);
   const banks = system.contents();
   system.dpkg("--install", practice);
@@ -23,7 +23,7 @@ void test("both editions stand on one PC, and removing one leaves the other whol
   const others = both.filter((path) => !practices.includes(path));
   assert.deepEqual(others, banks);
   assert.ok(practices.every((path) => /cc1554[.-]practice/.test(path)));
-  assert.deepEqual([scheme("release", system), scheme("demonstration", system)], ["cc1554", "cc1554-practice"]);
+  assert.deepEqual([scheme("release", system), scheme("practice", system)], ["cc1554", "cc1554-practice"]);
 
   system.dpkg("--purge", "cc1554-practice");
   assert.deepEqual(system.contents(), banks);

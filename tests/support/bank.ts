@@ -48,14 +48,14 @@ export class Bank {
     this.ready = ready;
   }
 
-  /** One of the demonstration's users. */
+  /** One of its users. */
   user(number = 0): Login {
     const user = this.ready.users[number];
     if (user === undefined) throw new Error(`the bank has no user ${number}`);
     return user;
   }
 
-  /** The one who administers a company of the demonstration's. */
+  /** The one who administers one of its companies. */
   companyAdministrator(): Login {
     const found = this.ready.users.find(({ administers }) => administers !== undefined);
     if (found === undefined) throw new Error("no company has an administrator");

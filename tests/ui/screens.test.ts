@@ -146,7 +146,7 @@ test("the title follows the step", async () => {
   assert.match(await page.title(), / - 認証 - 証明書をこのパソコンに入れ、/);
 });
 
-test("「練習用」 is on every screen of the demonstration edition and on none of the other", async () => {
+test("「練習用」 is on every screen of the practice edition and on none of the other", async () => {
   const page = await fixture.open("?start=endless");
   const view = screens["CCHK002-issue"]!;
   await push(page, view);

@@ -111,7 +111,7 @@ pub(crate) fn launch_button(place: &str, described: Option<&str>) -> Markup {
     }
 }
 
-/// The demonstration edition's: the bank's own app may be on this PC, too.
+/// The practice edition's: the bank's own app may be on this PC, too.
 fn link(place: &str) -> String {
     format!("{}://{place}", env!("APP_SCHEME"))
 }

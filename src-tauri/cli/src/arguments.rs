@@ -87,7 +87,7 @@ pub(crate) struct Common {
     pub(crate) elsewhere: Elsewhere,
 }
 
-// Options of the demonstration edition alone; a released one has its bank's addresses and no others.
+// Options of the practice edition alone; a released one has its bank's addresses and no others.
 // (What is documented here would stand above all help.)
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Practice edition only")]

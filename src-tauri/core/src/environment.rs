@@ -31,7 +31,7 @@ const FAMILIES: [&str; 8] = ["GIO_", "GSS_", "GST_", "LD_", "OPENSSL_", "TAURI_"
 const PAINTING: [&str; 2] = ["WEBKIT_DISABLE_", "WEBKIT_SKIA_"];
 
 /// Starts a released program anew without these variables where there are any: a process is not rid of its own.
-/// To be called before anything else. The demonstration edition keeps them, it is tried with them.
+/// To be called before anything else. The practice edition keeps them, it is tried with them.
 pub fn start_without_loading_variables(edition: Edition) -> io::Result<()> {
     let loading: Vec<_> = env::vars_os().map(|(name, _)| name).filter(|name| is_loading(name)).collect();
     if edition == Edition::Practice || loading.is_empty() {

@@ -23,7 +23,7 @@ pub(crate) const NEXT: &str = "1.1.0";
 pub(crate) const PACKAGE: &str = "app.package";
 /// How many bytes it has.
 pub(crate) const SIZE: usize = 300_000;
-/// Whose releases they are: `cert-cli` is the demonstration edition's.
+/// Whose releases they are: `cert-cli` is the practice edition's.
 pub(crate) const PRODUCT: &str = "jp.example.setoshin.cc1554.practice";
 
 /// A bank's key for updates.

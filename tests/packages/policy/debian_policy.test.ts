@@ -17,7 +17,7 @@ async function packed(name: string): Promise<string> {
   const [scratch, output] = [join(folder, `${name}-scratch`), join(folder, name)];
   mkdirSync(scratch);
   const built = { app: small, terminal: small, installer: small };
-  const contents = { edition: editions.demonstration, version: "1.0.0", programs: built, compressed: true, output };
+  const contents = { edition: editions.practice, version: "1.0.0", programs: built, compressed: true, output };
   return pack(contents, scratch);
 }
 

@@ -6,7 +6,7 @@ import type { System } from "./system.ts";
 
 /** Over the screen. */
 export const PROMPT = "dialog.update[open]";
-/** The demonstration's package. */
+/** The practice edition's package. */
 export const PACKAGE = "cc1554-practice";
 /** What installs new versions as root. */
 export const INSTALLER = "/usr/lib/cc1554-practice/install-update";

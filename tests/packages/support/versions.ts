@@ -1,5 +1,5 @@
 import { copyFile } from "node:fs/promises";
-import { demonstrationKey, publicKeyOf } from "../../../packaging/release/sign.mjs";
+import { practiceKey, publicKeyOf } from "../../../packaging/release/sign.mjs";
 import { versionEnvironment, versionOf } from "../../../scripts/lib/version.mjs";
 import { programsCommand } from "../../../scripts/start/build.mjs";
 import { run } from "../../support/process.ts";
@@ -19,7 +19,7 @@ export const PRESENT = versionOf();
 export async function programOf(session: Session, version: string): Promise<string> {
   const build = (more: NodeJS.ProcessEnv) => run([...programsCommand], { ...process.env, ...more });
   session.atEnd(() => build({}));
-  const keys = { CERT_UPDATE_KEYS: publicKeyOf(await demonstrationKey(session.environment)) };
+  const keys = { CERT_UPDATE_KEYS: publicKeyOf(await practiceKey(session.environment)) };
   await build({ ...keys, ...(version !== PRESENT && versionEnvironment(version)) });
   const program = session.aside(`built-${version}`);
   await copyFile(programs.app, program);
@@ -32,7 +32,7 @@ export async function packageOf(session: Session, program: string, version: stri
   await run(["strip", "-o", small, program], process.env);
   const pack = ["--program", small, "--version", version, "--output", folder];
   // What installs new versions knows that key, too.
-  await demonstrationKey(session.environment);
+  await practiceKey(session.environment);
   const environment = { ...process.env, XDG_DATA_HOME: session.environment["XDG_DATA_HOME"] };
   const said = await run([process.execPath, "packaging/linux/package.mjs", ...pack], environment, "", root);
   const file = /\S+\.deb/.exec(said)?.[0];

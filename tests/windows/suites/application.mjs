@@ -15,7 +15,7 @@ import { difference, INSTALLER_RECORDS, snapshot } from "../snapshot.mjs";
 
 /** @typedef {import("../wine.mjs").Wine} Wine */
 
-const product = identityOf(editions.demonstration);
+const product = identityOf(editions.practice);
 const { terminal } = product.windows;
 
 /** @type {import("../report.mjs").Suite} */
@@ -64,7 +64,7 @@ export async function application(wine, report) {
     assert.equal(code, 0, stderr);
   });
   await report.check(
-    "the demonstration edition finds the practice bank by its data folder, within the machine's policy",
+    "the practice edition finds the practice bank by its data folder, within the machine's policy",
     () => findsBank(wine, join(folder, terminal)),
   );
   await report.check("removal takes the daily check along, and leaves nothing of the program", () => {

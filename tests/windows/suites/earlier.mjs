@@ -14,14 +14,14 @@ import { updateInWindow } from "./update.mjs";
 
 const CHOICES = ["INSTALLDIR=C:\\Program Files\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=1", "REMINDER=0"];
 
-/** Its MSIs: the bank's edition and the demonstration. @typedef {{ bank: string, demonstration: string }} Packages */
+/** Its MSIs: the bank's edition and the practice edition. @typedef {{ bank: string, practice: string }} Packages */
 
 /** @type {readonly (readonly [string, (pc: Installation, earlier: Packages) => void | Promise<void>])[]} */
 const CHECKS = [
   ["today's version replaces the earlier one, and takes the next", replaces],
   ["folder and choices of the earlier version are kept", keepsChoices],
   ["an earlier version outside Program Files moves there", movesInside],
-  ["the demonstration leaves the bank's scheme for one of its own", leavesScheme],
+  ["the practice edition leaves the bank's scheme for one of its own", leavesScheme],
 ];
 
 /** @type {import("../report.mjs").Suite} */
@@ -29,7 +29,7 @@ export async function earlier(wine, report) {
   const pc = new Installation(wine);
   const packages = await packEarlier(wine.folder);
   report.afterFailure = () => {
-    for (const msi of [packages.bank, packages.demonstration]) pc.remove(msi);
+    for (const msi of [packages.bank, packages.practice]) pc.remove(msi);
     pc.removeAll();
   };
   for (const [what, check] of CHECKS) await report.check(`${EARLIER}: ${what}`, () => check(pc, packages));
@@ -43,10 +43,11 @@ async function packEarlier(folder) {
   const { standIn } = await module("tests", "windows", "stand_in.mjs");
   const { editions, identity } = await module("wix", "lib", "identity.mjs");
   const { readProfile } = await module("scripts", "lib", "profile.mjs");
-  const as = identity(editions.demonstration, readProfile(editions.demonstration.profile));
+  const { demonstration } = editions;
+  const as = identity(demonstration, readProfile(demonstration.profile));
   return {
     bank: standIn(folder, "0.0.8", { output: "earlier-bank.msi" }),
-    demonstration: standIn(folder, "0.0.9", { output: "earlier-demonstration.msi", as }),
+    practice: standIn(folder, "0.0.9", { output: "earlier-practice.msi", as }),
   };
 }
 
@@ -87,12 +88,12 @@ async function movesInside(pc, { bank }) {
 }
 
 /** @param {Installation} pc @param {Packages} earlier */
-function leavesScheme(pc, { demonstration }) {
+function leavesScheme(pc, { practice }) {
   const opens = (/** @type {string} */ scheme) =>
     pc.added().some((line) => line.startsWith(`registry HKLM\\Software\\Classes\\${scheme}\\shell\\open\\command: `));
-  assert.equal(pc.install(demonstration), 0);
+  assert.equal(pc.install(practice), 0);
   assert.deepEqual([opens("cc1554"), opens("cc1554-practice")], [true, false]);
-  const today = packDummies(pc.wine.folder, "0.3.0", { as: identityOf(editions.demonstration) });
+  const today = packDummies(pc.wine.folder, "0.3.0", { as: identityOf(editions.practice) });
   assert.equal(pc.install(today), 0);
   assert.deepEqual([opens("cc1554"), opens("cc1554-practice")], [false, true]);
   assert.equal(pc.remove(today), 0);

@@ -1,5 +1,5 @@
 // @ts-check
-// Installations side by side: for one user and for everybody, the bank's edition and the demonstration.
+// Installations side by side: for one user and for everybody, the bank's edition and the practice edition.
 import assert from "node:assert/strict";
 import { editions, identityOf } from "../../../packaging/identity.mjs";
 import { packDummies, product } from "../dummy_package.mjs";
@@ -19,10 +19,10 @@ export const CONTEXTS = {
   },
 
   "the editions stand side by side, and removing one leaves the other whole"(pc) {
-    const demonstration = packDummies(pc.wine.folder, "0.3.0", { as: identityOf(editions.demonstration) });
+    const practice = packDummies(pc.wine.folder, "0.3.0", { as: identityOf(editions.practice) });
     assert.equal(pc.install(pc.current), 0);
     const bank = pc.added();
-    assert.equal(pc.install(demonstration), 0);
+    assert.equal(pc.install(practice), 0);
     const both = pc.added();
     const missing = bank.filter((line) => !both.includes(line));
     assert.deepEqual(missing, []);
@@ -35,7 +35,7 @@ export const CONTEXTS = {
     const practice = both.filter((line) => !bank.includes(line) || isShared(line));
     assert.deepEqual(pc.added(), practice);
     assert.equal(pc.install(pc.current), 0);
-    assert.equal(pc.remove(demonstration), 0);
+    assert.equal(pc.remove(practice), 0);
     assert.deepEqual(pc.added(), bank);
     pc.removeAll();
     pc.assertClean();

@@ -41,13 +41,13 @@ export async function packaging(wine, report) {
     assert.deepEqual(obstacles(complete), []);
   });
   await report.check("the two editions can stand side by side", () => {
-    const [demonstration, release] = [editions.demonstration, editions.release].map(identityOf);
-    assert.ok(demonstration && release);
+    const [practice, release] = [editions.practice, editions.release].map(identityOf);
+    assert.ok(practice && release);
     for (const key of /** @type {const} */ (["name", "scheme", "registryKey", "identifier"])) {
-      assert.notEqual(demonstration[key], release[key], key);
+      assert.notEqual(practice[key], release[key], key);
     }
     for (const key of /** @type {const} */ (["folder", "seed"])) {
-      assert.notEqual(demonstration.windows[key], release.windows[key], key);
+      assert.notEqual(practice.windows[key], release.windows[key], key);
     }
   });
   await report.check("the programs and their licences and nothing else are inside, no test shim", () => {

@@ -21,7 +21,7 @@ const OLD = "0.0.9"; // older than our own program
 const NEW = "99.0.0";
 
 /** The edition that our program, `cert-cli`, is. */
-const ours = identityOf(editions.demonstration);
+const ours = identityOf(editions.practice);
 
 /** Chosen in the earlier installation. */
 const CHOICES = ["INSTALLDIR=C:\\Program Files\\証明書 アプリ", "DESKTOPSHORTCUT=0", "AUTOUPDATE=1", "REMINDER=0"];

@@ -2,7 +2,7 @@ import type { Bank } from "../bindings/Bank";
 import type { Language } from "../bindings/Language";
 import type { View } from "../bindings/View";
 
-/** The bank of the manual, in the demonstration edition. */
+/** The bank of the manual, in the practice edition. */
 export const bank: Bank = {
   app_name: "瀬戸信用金庫 電子証明書発行更新アプリ",
   window_title: "証明書発行アプリケーション",

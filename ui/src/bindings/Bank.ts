@@ -14,7 +14,7 @@ app_name: string,
  */
 window_title: string, 
 /**
- * The demonstration edition: every window is marked 「練習用」.
+ * The practice edition: every window is marked 「練習用」.
  */
 practice: boolean, 
 /**

@@ -42,7 +42,7 @@ pub struct Profile {
     pub app_name: String,
     /// The same in English.
     pub app_name_en: String,
-    /// The same, marked where it is the demonstration: title of the window, and what packages call it.
+    /// The same, marked where it is the practice edition: title of the window, and what packages call it.
     pub product_name: String,
     /// The same in English, for desktops and package managers in other languages.
     pub product_name_en: String,
@@ -123,7 +123,7 @@ pub struct Bank {
     pub app_name: String,
     /// What the manual's title bars say: 「証明書発行アプリケーション」.
     pub window_title: String,
-    /// The demonstration edition: every window is marked 「練習用」.
+    /// The practice edition: every window is marked 「練習用」.
     pub practice: bool,
     /// Whom to call.
     pub contact: Contact,
@@ -150,7 +150,7 @@ pub struct Contact {
 pub enum Edition {
     /// For the bank's customers.
     Release,
-    /// The demonstration, marked 「練習用」.
+    /// The practice edition, marked 「練習用」.
     Practice,
 }
 
@@ -317,12 +317,12 @@ mod tests {
             let is_of_scheme =
                 |character: u8| character.is_ascii_lowercase() || character.is_ascii_digit() || character == b'-';
             assert!(profile.scheme.bytes().all(is_of_scheme), "{name}");
-            let keys_of_demonstration = match &profile.update {
+            let practice_keys = match &profile.update {
                 Update::PracticeBank { public_keys } => public_keys.as_deref(),
                 Update::Fixed { .. } => None,
             };
             let is_practice = profile.edition == Edition::Practice;
-            assert_eq!(keys_of_demonstration, is_practice.then(|| [KEY.to_owned()]).as_ref().map(|keys| &keys[..]));
+            assert_eq!(practice_keys, is_practice.then(|| [KEY.to_owned()]).as_ref().map(|keys| &keys[..]));
         }
         let of_this_build = Profile::of_this_build().unwrap().identifier;
         assert!(WRITTEN.iter().any(|(name, _)| written(name).identifier == of_this_build));
