@@ -4,20 +4,20 @@ use super::ReleaseError;
 
 pub(super) const NO_SIGNATURE: ReleaseError = ReleaseError::Unreadable("a signature that is none");
 
-/// The keys that releases are signed with: the present one, and beside it the next one while the old
-/// one is being replaced.
+/// The public keys that verify releases: the current one and, while it is being replaced, the next
+/// one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PublicKeys(Vec<String>);
 
 impl PublicKeys {
-    /// Reads keys as minisign writes them: one base64 line each, beginning with `RW`. Nothing where one
-    /// of them is none.
+    /// Reads keys as minisign writes them: one base64 line each, beginning with `RW`. `None` if any is
+    /// not valid.
     pub fn parse<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let lines = lines.into_iter().map(str::trim).filter(|line| !line.is_empty());
         lines.map(|line| PublicKey::from_base64(line).ok().map(|_| line.to_owned())).collect::<Option<_>>().map(Self)
     }
 
-    /// Whether there is none.
+    /// Whether there are no keys.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -29,7 +29,7 @@ impl PublicKeys {
     }
 }
 
-/// Whether this key has signed these bytes. Only signatures whose bytes are hashed first (`ED`) count.
+/// Verifies that this key has signed these bytes. Only prehashed signatures (`ED`) are accepted.
 pub(super) fn verify(key: &str, bytes: &[u8], signature: &str) -> Result<(), ReleaseError> {
     let signature = Signature::decode(signature).map_err(|_| NO_SIGNATURE)?;
     let key = PublicKey::from_base64(key).map_err(|_| ReleaseError::UnknownKey)?;

@@ -1,5 +1,6 @@
-//! What a bank has signed as its app's new version: the manifest as a whole, and each package. The app
-//! and the program that installs as root read both by this code; it does no input or output.
+//! A new version of the app as signed by the bank: the manifest as a whole, and each package. Both the app
+//! and the program that installs as root use this code. It does no input or output, except that on Linux it reads the
+//! machine's policy, so that both decide alike.
 
 mod keys;
 pub use keys::PublicKeys;
@@ -7,15 +8,20 @@ pub use keys::PublicKeys;
 mod manifest;
 pub use manifest::{MANIFEST_LIMIT, Manifest, Package, SIGNATURE_LIMIT, platform_name};
 
+#[cfg(not(windows))]
+mod policy_file;
+#[cfg(not(windows))]
+pub use policy_file::{POLICY_LIMIT, read_policy};
+
 pub use semver::Version;
 
-/// Why a manifest or a package does not count.
+/// Why a manifest or a package is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReleaseError {
     /// Larger than announced, or than any manifest or package may be.
     #[error("the manifest or the package is larger than announced")]
     TooLarge,
-    /// The manifest or a signature is not what it should be.
+    /// The manifest or a signature is malformed.
     #[error("the update manifest cannot be read: {0}")]
     Unreadable(&'static str),
     /// Signed by a key that is not the bank's.

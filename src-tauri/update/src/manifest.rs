@@ -8,13 +8,13 @@ use serde::Deserialize;
 
 use super::{PublicKeys, ReleaseError, keys};
 
-/// No manifest is longer, in bytes.
+/// Longest manifest, in bytes.
 pub const MANIFEST_LIMIT: usize = 64 * 1024;
-/// No signature is longer, in bytes.
+/// Longest signature, in bytes.
 pub const SIGNATURE_LIMIT: usize = 4096;
-/// No package is larger, in bytes.
+/// Largest package, in bytes.
 const PACKAGE_LIMIT: u64 = 256 * 1024 * 1024;
-/// No notes are longer, in characters.
+/// Longest notes, in characters.
 const NOTES_LIMIT: usize = 4000;
 
 /// This system's name in a manifest: `linux-x86_64`, `windows-x86_64`.
@@ -22,13 +22,13 @@ pub fn platform_name() -> String {
     format!("{OS}-{ARCH}")
 }
 
-/// What the update service offers: the updater plugin's static JSON, with what this app asks for in
-/// addition. There is none but by [`Manifest::verify`]. Members it does not know are left alone, so that
-/// newer manifests can be read.
+/// What the update service offers: the updater plugin's static JSON, with additional members for this
+/// app. Only [`Manifest::verify`] creates one. Unknown members are ignored, so that newer manifests can
+/// be read.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Manifest {
     product: String,
-    /// Rises from each manifest to the next.
+    /// Increases with each manifest.
     pub serial: u64,
     /// The offered version.
     pub version: Version,
@@ -38,19 +38,19 @@ pub struct Manifest {
     /// The same in English.
     #[serde(default)]
     pub notes_en: String,
-    /// Older versions than this one must not be used any longer.
+    /// Versions older than this must not be used any longer.
     pub minimum_version: Option<Version>,
-    /// To how many of a hundred installations it goes.
+    /// The percentage of installations that it is offered to.
     #[serde(default = "everyone")]
     pub rollout: u8,
     platforms: BTreeMap<String, Package>,
-    /// All of it, byte for byte.
+    /// The manifest's original bytes.
     #[serde(skip)]
     pub bytes: Vec<u8>,
     /// The signature of these bytes, as minisign writes it.
     #[serde(skip)]
     pub signature: String,
-    /// The key they are signed with, in the line it was given by. The packages are signed with it, too.
+    /// The public key that verified them, as the line it was given in. It verifies the packages, too.
     #[serde(skip)]
     pub key: String,
 }
@@ -58,11 +58,11 @@ pub struct Manifest {
 /// One system's package.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Package {
-    /// Where it is.
+    /// Its address.
     pub url: String,
     /// A file of `minisign -S`, in base64.
     pub signature: String,
-    /// In bytes.
+    /// Its size, in bytes.
     pub size: u64,
 }
 
@@ -78,7 +78,7 @@ impl Manifest {
         Ok(Self { signature, key, ..Self::parse(bytes, product)? })
     }
 
-    /// Reads a manifest whoever made it.
+    /// Reads a manifest without verifying its signature.
     fn parse(bytes: Vec<u8>, product: &str) -> Result<Self, ReleaseError> {
         let manifest: Self =
             serde_json::from_slice(&bytes).map_err(|_| ReleaseError::Unreadable("it is not the JSON of a manifest"))?;
@@ -86,7 +86,7 @@ impl Manifest {
         Err(ReleaseError::Unreadable(if manifest.product != product {
             "it is another product's"
         } else if !is_plain(&manifest.version) || !manifest.minimum_version.as_ref().is_none_or(is_plain) {
-            "a version that is not x.y.z" // as Windows' installer knows versions
+            "a version that is not x.y.z" // the form that Windows Installer supports
         } else if !is_text(&manifest.notes) || !is_text(&manifest.notes_en) {
             "notes that cannot be shown"
         } else if manifest.rollout > 100 {
@@ -96,7 +96,7 @@ impl Manifest {
         }))
     }
 
-    /// As hostile as chance makes it.
+    /// Entry point for the fuzz target.
     #[cfg(feature = "fuzzing")]
     pub fn parse_unverified(bytes: &[u8], product: &str) -> Result<Self, ReleaseError> {
         Self::parse(bytes.to_vec(), product)
@@ -112,7 +112,7 @@ impl Manifest {
         }
     }
 
-    /// Whether these bytes are that package: signed, and by the manifest's own key.
+    /// Verifies that these bytes are that package, signed by the manifest's own key.
     pub fn verify_package(&self, bytes: &[u8]) -> Result<(), ReleaseError> {
         let decoded = STANDARD.decode(self.package()?.signature.trim()).ok();
         let signature = decoded.and_then(|signature| String::from_utf8(signature).ok());
@@ -120,8 +120,8 @@ impl Manifest {
     }
 }
 
-/// Bounded, without control characters other than the line's end, and without those that turn the
-/// direction of writing.
+/// Whether a text is bounded, and free of control characters other than line feeds and of characters
+/// that change the text direction.
 fn is_text(text: &str) -> bool {
     let steers_display = |character: char| {
         (character.is_control() && character != '\n')
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_says_is_read_and_what_is_unknown_left_alone() {
+    fn known_members_are_read_and_unknown_ones_ignored() {
         let manifest = with("later", json!(null)).unwrap();
         assert_eq!((manifest.serial, manifest.version), (5, Version::new(1, 2, 3)));
         assert_eq!(manifest.minimum_version, Some(Version::new(1, 0, 0)));
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_manifest_is_refused() {
+    fn an_invalid_manifest_is_refused() {
         let broken = [
             with("product", json!("jp.example.other")),
             with("serial", json!(-1)),
@@ -212,7 +212,7 @@ mod tests {
         }
     }
 
-    /// Every single byte of a manifest is signed, and only the bank's keys count.
+    /// Every byte of a manifest is signed, and only the bank's keys are accepted.
     #[test]
     fn a_manifest_counts_by_its_signature() {
         let (signer, other) = (keypair(), keypair());
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_package_counts_by_the_key_of_its_manifest() {
+    fn a_package_is_verified_by_the_key_of_its_manifest() {
         let (signer, other) = (keypair(), keypair());
         let (keys, bytes) = (keys(&[&signer, &other]), b"package");
         let release = |signature: &str| {

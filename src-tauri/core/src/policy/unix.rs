@@ -1,14 +1,10 @@
-use std::fs::File;
-use std::io::{self, ErrorKind, Read as _};
 use std::path::Path;
 
+use cert_update::read_policy;
 use toml::de::DeTable;
 
 use super::{Policy, Value};
 use crate::profile::Profile;
-
-/// In bytes.
-const LARGEST: u64 = 1024 * 1024;
 
 /// `/etc/SCHEME/policy.toml`, which only root can write.
 pub(super) fn read(profile: &Profile) -> Policy {
@@ -16,27 +12,14 @@ pub(super) fn read(profile: &Profile) -> Policy {
 }
 
 fn from(file: &Path) -> Policy {
-    let text = match text_of(file) {
-        Ok(text) => text,
-        // A link that leads nowhere is there: an administrator has meant something by it.
-        Err(error) if error.kind() == ErrorKind::NotFound && file.symlink_metadata().is_err() => {
-            return Policy::default();
-        }
-        Err(error) => return Policy::unreadable(file.display().to_string(), error.to_string()),
-    };
-    parse(file, &text)
-}
-
-fn text_of(file: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    let length = File::open(file)?.take(LARGEST + 1).read_to_string(&mut text)?;
-    if u64::try_from(length).is_ok_and(|length| length <= LARGEST) {
-        return Ok(text);
+    match read_policy(file) {
+        Ok(None) => Policy::default(),
+        Ok(Some(text)) => parse(file, &text),
+        Err(error) => Policy::unreadable(file.display().to_string(), error.to_string()),
     }
-    Err(io::Error::new(ErrorKind::InvalidData, "larger than any policy"))
 }
 
-/// What stands in this file.
+/// The policy in this file's text.
 pub(super) fn parse(file: &Path, text: &str) -> Policy {
     let place = |offset| format!("{}:{}", file.display(), line_at(text, offset));
     let table = match DeTable::parse(text) {
@@ -63,6 +46,7 @@ mod tests {
     use std::fs;
     use std::os::unix::fs::symlink;
 
+    use cert_update::POLICY_LIMIT;
     use tempfile::NamedTempFile;
 
     use super::*;
@@ -70,7 +54,7 @@ mod tests {
     use crate::policy::{Problem, ProblemKind, RequiredProxy};
     use crate::profile::KeyStorage;
 
-    /// The policy, and where its file was.
+    /// The policy in this text, and the path of its file.
     fn written(text: &str) -> (Policy, String) {
         let file = NamedTempFile::new().unwrap();
         fs::write(&file, text).unwrap();
@@ -95,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_counts_in_any_case() {
+    fn settings_apply_whatever_their_case() {
         assert_eq!(written(&GOOD.concat()).0, good());
         let proxy = |text: &str| written(text).0.proxy.unwrap();
         assert_eq!(proxy("proxy_server = 'DIRECT'"), RequiredProxy::Direct);
@@ -106,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_counts_as_its_strictest_and_leaves_the_others_standing() {
+    fn an_invalid_value_counts_as_the_strictest_and_others_still_apply() {
         for (name, slips) in [
             ("proxy_server", &["1", "''", "'socks5://proxy:1080'"][..]),
             ("proxy_auto_config", &["true", "''", "['http://pac.example/']"]),
@@ -133,10 +117,10 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_name_is_told_and_has_no_effect() {
+    fn an_unknown_name_is_reported_and_has_no_effect() {
         let (policy, file) = written(&format!("{}proxy_serber = 'direct'\n[more]\na = 1\n", GOOD.concat()));
-        let told = |line| Problem { place: format!("{file}:{line}"), kind: ProblemKind::Unknown };
-        assert_eq!(policy, Policy { problems: vec![told(7), told(6)], ..good() });
+        let unknown = |line| Problem { place: format!("{file}:{line}"), kind: ProblemKind::Unknown };
+        assert_eq!(policy, Policy { problems: vec![unknown(7), unknown(6)], ..good() });
     }
 
     #[test]
@@ -159,7 +143,7 @@ mod tests {
         let file = folder.path().join("policy.toml");
         fs::write(&file, b"proxy_server = '\xff\xfe'").unwrap();
         strictest(from(&file), &file.display().to_string());
-        fs::File::create(&file).unwrap().set_len(LARGEST + 1).unwrap();
+        fs::File::create(&file).unwrap().set_len(POLICY_LIMIT + 1).unwrap();
         strictest(from(&file), &file.display().to_string());
         fs::remove_file(&file).unwrap();
         symlink("nowhere", &file).unwrap();

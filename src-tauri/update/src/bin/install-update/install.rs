@@ -11,14 +11,14 @@ use tempfile::TempDir;
 use crate::InstallError;
 use crate::identity::Identity;
 
-/// The architecture packages are made for, as dpkg names it.
+/// The packages' architecture, as dpkg names it.
 const ARCHITECTURE: &str = "amd64";
-/// Where root alone puts a folder, and what is left there goes with the next start of the machine.
+/// Only root can create a folder here, and remaining files disappear with the next boot.
 const RUN: &str = "/run";
-/// No longer reason is passed on, in characters.
+/// Longest reason passed on, in characters.
 const REASON_LIMIT: usize = 500;
 
-/// Verifies what comes, then has dpkg install it, if it is the version that was asked about.
+/// Verifies the input and installs it by dpkg, if it is the version that was consented to.
 pub(crate) fn install(asked: &Version, input: &mut impl Read, identity: &Identity) -> Result<(), InstallError> {
     let (manifest, package) = read(input, identity)?;
     if manifest.version != *asked {
@@ -29,7 +29,7 @@ pub(crate) fn install(asked: &Version, input: &mut impl Read, identity: &Identit
     let file = folder.path().join("package.deb");
     fs::write(&file, package).map_err(InstallError::failed(RUN))?;
     let (version, file) = (manifest.version.to_string(), file.as_os_str());
-    // What a package says of itself (deb-control(5)) is what the manifest and this build say of it.
+    // The package's own fields (deb-control(5)) have to match the manifest and this build.
     for (field, expected) in [("Package", identity.package), ("Version", &version), ("Architecture", ARCHITECTURE)] {
         let found = run("/usr/bin/dpkg-deb", &["--field".as_ref(), file, field.as_ref()])?;
         if found != expected {
@@ -41,7 +41,7 @@ pub(crate) fn install(asked: &Version, input: &mut impl Read, identity: &Identit
     run("/usr/bin/dpkg", &["--install".as_ref(), file]).map(drop).map_err(explained)
 }
 
-/// What can be helped is recognised by dpkg's messages: it has no exit status for it. Nothing has been unpacked then.
+/// Recognises fixable failures by dpkg's messages: it has no exit status for them. Nothing has been unpacked then.
 fn explained(error: InstallError) -> InstallError {
     match error {
         InstallError::Failed(said) if said.contains("locked by another process") => InstallError::Busy(said),
@@ -50,7 +50,7 @@ fn explained(error: InstallError) -> InstallError {
     }
 }
 
-/// A manifest and the bytes of its package, both verified.
+/// Reads a manifest and the bytes of its package, and verifies both.
 fn read(input: &mut impl Read, identity: &Identity) -> Result<(Manifest, Vec<u8>), InstallError> {
     let bytes = frame(input, MANIFEST_LIMIT as u64)?;
     let signature = frame(input, SIGNATURE_LIMIT as u64)?;
@@ -60,7 +60,7 @@ fn read(input: &mut impl Read, identity: &Identity) -> Result<(Manifest, Vec<u8>
     Ok((manifest, package))
 }
 
-/// A length in four bytes, and as many bytes; no more than `limit`.
+/// Reads a length in four bytes, and as many bytes; refuses more than `limit`.
 fn frame(input: &mut impl Read, limit: u64) -> Result<Vec<u8>, InstallError> {
     const CANNOT: &str = "cannot read what to install";
     let mut length = [0; 4];
@@ -86,7 +86,7 @@ fn is_newer(offered: &Version, installed: &str) -> Result<(), InstallError> {
     }
 }
 
-/// What a program of dpkg's prints. Nothing of the caller's environment reaches it.
+/// Runs one of dpkg's programs, without the caller's environment, and returns its output.
 fn run(program: &str, words: &[&OsStr]) -> Result<String, InstallError> {
     let mut command = Command::new(program);
     command.args(words).current_dir("/").stdin(Stdio::null()).env_clear().envs([
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_newer_is_installed() {
+    fn only_a_newer_version_is_installed() {
         let offered = Version::new(1, 10, 0);
         assert!(is_newer(&offered, "1.9.9").is_ok());
         for installed in ["1.10.0", "1.10.1", "2.0.0", "", "1.9"] {
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_fails_says_why() {
+    fn a_failure_includes_the_programs_message() {
         let failed = run("/usr/bin/dpkg", &["--no-such-option".as_ref()]);
         let Err(InstallError::Failed(said)) = failed else { panic!("{failed:?}") };
         assert!(said.starts_with("/usr/bin/dpkg: ") && said.contains("no-such-option"), "{said}");
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_else_looks_into_the_folder() {
+    fn the_folder_is_private() {
         let folder = private_folder(std::env::temp_dir()).unwrap();
         assert_eq!(folder.path().metadata().unwrap().permissions().mode() & 0o777, 0o700);
     }
@@ -154,7 +154,7 @@ mod tests {
             minisign::sign(None, &self.0.sk, bytes, None, None).unwrap().to_string()
         }
 
-        /// What its window writes.
+        /// The input that the app's window writes.
         fn frames(&self, product: &str) -> [Vec<u8>; 3] {
             let signature = STANDARD.encode(self.sign(PACKAGE));
             let package = json!({ "url": "", "signature": signature, "size": PACKAGE.len() });
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_bank_has_signed_is_taken() {
+    fn what_the_bank_has_signed_is_accepted() {
         let bank = Bank::new();
         let input = written(&bank.frames("jp.example.bank"));
         let (manifest, package) = read(&mut &*input, &bank.identity()).unwrap();
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_else_comes_is_refused() {
+    fn anything_else_is_refused() {
         let bank = Bank::new();
         let good = bank.frames("jp.example.bank");
         let (mut changed, mut longer, mut empty) = (good.clone(), good.clone(), good.clone());
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_ends_too_early_is_no_refusal() {
+    fn truncated_input_is_a_failure_not_a_refusal() {
         let bank = Bank::new();
         let input = written(&bank.frames("jp.example.bank"));
         for end in [0, 3, 10, input.len() - 1] {

@@ -1,12 +1,12 @@
-//! `install-update VERSION`: pkexec(1) starts it as root, and it installs the new version of the app that
-//! comes on standard input. Whoever started it is trusted with nothing: only what the bank has signed for
-//! this product, newer than what is installed, and of the version that the administrator was asked about,
-//! is handed to dpkg, and only where the machine's policy does not forbid it.
+//! `install-update VERSION`: pkexec(1) starts it as root, and it installs the new version of the app from
+//! standard input. The caller is not trusted: a package is passed to dpkg only if the bank has signed it
+//! for this product, it is newer than the installed one, it has the version that the administrator
+//! consented to, and the machine's policy does not forbid it.
 //!
-//! Standard input has the manifest, its signature and the package, each behind its length in four bytes,
-//! the highest first. The process ends with 0, with 2 where it refuses what came, with 3 where the policy
-//! forbids it or cannot be read, with 4 where another program is installing something, with 5 where the package needs
-//! one that is not installed, and with 1 where dpkg or the system failed otherwise; the reason is on standard error.
+//! Standard input has the manifest, its signature and the package, each after its length in four bytes
+//! (big-endian). Exit status: 0 installed, 2 the input is refused, 3 the policy forbids it or cannot be
+//! read, 4 another program is installing something, 5 the package needs one that is not installed, 1 any
+//! other failure of dpkg or the system. The reason is on standard error.
 
 mod identity;
 mod install;
@@ -22,7 +22,7 @@ use crate::identity::Identity;
 
 fn main() -> ExitCode {
     let Err(error) = run() else { return ExitCode::SUCCESS };
-    // Whoever would read it may have gone.
+    // The reader may have ended.
     let _ = writeln!(io::stderr(), "{error}");
     ExitCode::from(match error {
         InstallError::Failed(_) => 1,
@@ -39,8 +39,8 @@ fn run() -> Result<(), InstallError> {
     install::install(&asked_version()?, &mut io::stdin().lock(), &identity)
 }
 
-/// The version that the administrator was asked about: pkexec(1) shows the command line.
-#[expect(clippy::disallowed_methods, reason = "what was consented to; it decides nothing else")]
+/// The version that the administrator consented to: pkexec(1) shows the command line.
+#[expect(clippy::disallowed_methods, reason = "only the version that was consented to")]
 fn asked_version() -> Result<Version, InstallError> {
     let words: Vec<_> = env::args_os().skip(1).collect();
     let [word] = words.as_slice() else {
@@ -56,22 +56,22 @@ pub(crate) enum InstallError {
     /// It is not what the bank has signed for this app, or not newer.
     #[error("refused: {0}")]
     Refused(String),
-    /// The machine's policy leaves updates to an administrator, or may do so.
+    /// The machine's policy forbids updates, or cannot be read.
     #[error("the machine's policy {0}")]
     Forbidden(String),
     /// Another program holds dpkg's lock.
     #[error("{0}")]
     Busy(String),
-    /// What the package depends on is not installed.
+    /// A dependency of the package is not installed.
     #[error("{0}")]
     NeedsPackage(String),
-    /// The system, dpkg, or who started this.
+    /// The system, dpkg, or the caller failed.
     #[error("{0}")]
     Failed(String),
 }
 
 impl InstallError {
-    /// This could not be done.
+    /// A failure of this operation.
     pub(crate) fn failed<E: Display>(what: &str) -> impl FnOnce(E) -> Self {
         move |error| Self::Failed(format!("{what}: {error}"))
     }
