@@ -6,8 +6,9 @@
 import { lintWhileCompiling } from "./lib/lints.mjs";
 import { fail } from "./lib/output.mjs";
 import { run } from "./lib/run.mjs";
+import { WORKSPACE } from "./test/commands.mjs";
 
-const TESTS = ["test", "--workspace", "--exclude", "peer-tests", "--all-features", "--test", "core"];
+const TESTS = ["test", ...WORKSPACE, "--test", "core"];
 
 // Compiled as the steps of `npm test` are, so that nothing is compiled again.
 await run("cargo", [...TESTS, "--", "--ignored", "--exact", "faults::every_case"], {

@@ -6,6 +6,12 @@ import { execute } from "./execute.mjs";
 
 /** @typedef {import("./steps.mjs").Command} Command */
 
+/**
+ * The same packages with the same features in every step: cargo then compiles each crate once, and never again for
+ * another mixture of features. The independent peers are apart: what they bring would be switched on in our programs.
+ */
+export const WORKSPACE = ["--workspace", "--exclude", "peer-tests", "--all-features"];
+
 /** @param {string} name a script of package.json @param {string[]} words handed to it @returns {Command} */
 export const npm = (name, ...words) => ["npm", "run", "--silent", name, ...(words.length > 0 ? ["--", ...words] : [])];
 
@@ -29,9 +35,13 @@ export async function checkLockFiles(log) {
   return `${WORKSPACES.length} workspaces`;
 }
 
-/** Node's runner finds no TypeScript by itself, so every file is named. @param {string} folder @returns {Command} */
-export function nodeTests(folder) {
+/**
+ * Node's runner finds no TypeScript by itself, so every file is named.
+ * @param {string} folder @param {number} atOnce this many files @returns {Command}
+ */
+export function nodeTests(folder, atOnce = 1) {
   const names = readdirSync(inRepository(folder)).filter((name) => name.endsWith(".test.ts"));
   const files = names.sort().map((name) => `${folder}/${name}`);
-  return ["node", "--import", "tsx", "--test", "--test-reporter=spec", ...files];
+  const runner = ["--test", "--test-reporter=spec", `--test-concurrency=${atOnce}`];
+  return ["node", "--import", "tsx", ...runner, ...files];
 }

@@ -22,13 +22,7 @@
 import { availableParallelism } from "node:os";
 import { lintWhileCompiling } from "../lib/lints.mjs";
 import { bindingsFolder, compareBindings } from "./bindings.mjs";
-import { checkLockFiles, checkTypes, nodeTests, npm } from "./commands.mjs";
-
-/**
- * The same packages with the same features in every step: cargo then compiles each crate once, and never again for
- * another mixture of features. The independent peers are apart: what they bring would be switched on in our programs.
- */
-const WORKSPACE = ["--workspace", "--exclude", "peer-tests", "--all-features"];
+import { checkLockFiles, checkTypes, nodeTests, npm, WORKSPACE } from "./commands.mjs";
 
 /** @type {Command} */
 const TESTS = ["cargo", "test", ...WORKSPACE, "--no-fail-fast"];
@@ -97,7 +91,7 @@ export const steps = [
   { name: "architecture", run: nodeTests("tests/architecture"), quick: true },
   { name: "screens", run: npm("test:ui") },
   { name: PAGES_OF_BANK, run: npm("test:pages"), needs: [PROGRAMS] },
-  { name: END_TO_END, run: nodeTests("tests/e2e"), needs: [PROGRAMS], minutes: 20 },
+  { name: END_TO_END, run: nodeTests("tests/e2e", 2), needs: [PROGRAMS], minutes: 20 },
   { name: WHOLE_MANUAL, run: npm("test:manual"), needs: [PROGRAMS], complete: true, minutes: 10 },
   // Builds the app anew as its next version, in the place where the others find it.
   {

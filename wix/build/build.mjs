@@ -32,10 +32,14 @@ const SHIPPED = [
 /** The second is a false alarm where the compiler has no thread locals of its own, as with this linker. */
 const LINTED = lintWhileCompiling("/usr/bin/clippy-driver", "-A", "clippy::missing_const_for_thread_local");
 
-/** Of the crate's functions, so that an unoptimised program, too, misses nothing of what OpenSSL leaves out. */
+/**
+ * Of these crates' functions: so that an unoptimised program, too, misses nothing of what OpenSSL leaves out, and
+ * because little of Windows' interface is called.
+ */
 const ONLY_WHAT_IS_CALLED = [
   "-Zprofile-rustflags",
   ...["--config", 'profile.dev.package.openssl.rustflags=["-Zcross-crate-inline-threshold=always"]'],
+  ...["--config", 'profile.dev.package.windows.rustflags=["-Zhint-mostly-unused"]'],
 ];
 
 /** Where cargo puts what it builds. @param {"debug" | "windows"} profile */
@@ -44,7 +48,7 @@ export function outputFolder(profile) {
 }
 
 /** A target folder of its own: another compiler must not disturb the native builds. */
-export function targetFolder() {
+function targetFolder() {
   return join(targetDirectory, "windows");
 }
 

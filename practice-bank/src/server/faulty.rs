@@ -1,4 +1,4 @@
-//! Where faults enter a request.
+//! Applies faults to requests.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -25,13 +25,13 @@ use crate::state::BankState;
 use crate::wire;
 
 const TWO_MEBIBYTES: usize = 2 * 1024 * 1024;
-/// How soon to come back to a bank that is closed.
+/// `Retry-After` outside the service hours.
 const OPENS_IN_SECONDS: u32 = 3600;
 
-/// Middleware: faults before a request is looked at, and after it is answered.
+/// Middleware: applies faults before a request is handled and after it.
 ///
-/// A request for a certificate that carries no credentials yet is only going to be challenged;
-/// faults wait for the one that follows.
+/// Skips an enrollment request without credentials, which only gets a challenge; faults apply to
+/// the request that follows it.
 pub(super) async fn inject(
     State(bank): State<Arc<BankState>>,
     Extension(peer): Extension<Peer>,
@@ -80,8 +80,8 @@ fn instead_of_handling(fault: &Fault) -> Option<Response> {
             ([(header::RETRY_AFTER, OPENS_IN_SECONDS)], closed).into_response()
         }
         Fault::Error { status, body } => error(*status, *body),
-        Fault::Html => guest_network_page().into_response(),
-        // Text that is no header value becomes a 500.
+        Fault::Html => captive_portal_page().into_response(),
+        // An invalid header value results in a 500.
         Fault::Redirect { url } => (StatusCode::FOUND, [(header::LOCATION, url)]).into_response(),
         _ => return None,
     })
@@ -91,7 +91,7 @@ fn error(status: u16, body: ErrorBody) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     match body {
         ErrorBody::Text => (status, "something went wrong\n").into_response(),
-        ErrorBody::Html => (status, guest_network_page()).into_response(),
+        ErrorBody::Html => (status, captive_portal_page()).into_response(),
         ErrorBody::Problem => {
             let code = status.as_u16();
             let document =
@@ -101,7 +101,7 @@ fn error(status: u16, body: ErrorBody) -> Response {
     }
 }
 
-fn guest_network_page() -> Html<&'static str> {
+fn captive_portal_page() -> Html<&'static str> {
     Html("<!doctype html><title>Wi-Fi</title><h1>ようこそ</h1><p>利用規約に同意してください。</p>")
 }
 
@@ -137,7 +137,7 @@ async fn distorted(response: Response, fault: &Fault, cut: &Cut) -> Response {
 
 async fn truncated(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
-    let whole = to_bytes(body, TWO_MEBIBYTES).await.unwrap_or_default();
+    let whole = to_bytes(body, usize::MAX).await.unwrap_or_default(); // the bank's own, such as an app's package
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(whole.slice(..whole.len() / 2)))
 }
@@ -155,9 +155,9 @@ fn oversized(response: Response, size: Oversize) -> Response {
     Response::from_parts(parts, body)
 }
 
-/// So many bytes a second, in ten pieces.
+/// Sends this many bytes per second, in ten pieces.
 fn slowed(mut response: Response, bytes: u32) -> Response {
-    // A stream has no length of its own.
+    // A stream has no known length, so keep that of the original body.
     if let Some(length) = response.body().size_hint().exact() {
         response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
     }
@@ -178,7 +178,7 @@ fn slowed(mut response: Response, bytes: u32) -> Response {
     })
 }
 
-/// The answer of a fault that takes the place of issuing, if one is on.
+/// The response of an active fault that replaces issuing.
 pub(super) fn instead_of_issuing(bank: &BankState, operation: Scope, user: &User) -> Result<Option<Response>, Problem> {
     let instead = |fault: &Fault| match fault {
         Fault::Pending(retry_after) => Some(Ok(pending(bank, *retry_after))),
@@ -188,7 +188,7 @@ pub(super) fn instead_of_issuing(bank: &BankState, operation: Scope, user: &User
     bank.faults.take(operation, instead).into_iter().next().transpose()
 }
 
-/// Signed like a real one, but recorded nowhere.
+/// The certificate is signed like a real one, but not recorded.
 fn wrong_key(bank: &BankState, user: &User) -> Result<Response, Problem> {
     let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1)?;
     let pair = EcKey::generate(&group)?;

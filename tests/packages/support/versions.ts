@@ -1,7 +1,8 @@
 import { copyFile } from "node:fs/promises";
 import { practiceKey, publicKeyOf } from "../../../packaging/release/sign.mjs";
+import { lintWhileCompiling } from "../../../scripts/lib/lints.mjs";
 import { versionEnvironment, versionOf } from "../../../scripts/lib/version.mjs";
-import { programsCommand } from "../../../scripts/start/build.mjs";
+import { WORKSPACE } from "../../../scripts/test/commands.mjs";
 import { run } from "../../support/process.ts";
 import { programs, root } from "../../support/programs.ts";
 import type { Session } from "../../support/session.ts";
@@ -17,7 +18,10 @@ export const PRESENT = versionOf();
  * Whatever it is, the checkout's own is the last to be built.
  */
 export async function programOf(session: Session, version: string): Promise<string> {
-  const build = (more: NodeJS.ProcessEnv) => run([...programsCommand], { ...process.env, ...more });
+  // As `npm test` has built them: with another compiler or other features, everything would be compiled anew.
+  const words = [...WORKSPACE, "--bin", "cert-app", "--bin", "cert-cli"];
+  const environment = { ...process.env, ...lintWhileCompiling() };
+  const build = (more: NodeJS.ProcessEnv) => run(["cargo", "build", ...words], { ...environment, ...more });
   session.atEnd(() => build({}));
   const keys = { CERT_UPDATE_KEYS: publicKeyOf(await practiceKey(session.environment)) };
   await build({ ...keys, ...(version !== PRESENT && versionEnvironment(version)) });

@@ -19,10 +19,10 @@ export const CONTEXTS = {
   },
 
   "the editions stand side by side, and removing one leaves the other whole"(pc) {
-    const practice = packDummies(pc.wine.folder, "0.3.0", { as: identityOf(editions.practice) });
+    const practiceMsi = packDummies(pc.wine.folder, "0.3.0", { as: identityOf(editions.practice) });
     assert.equal(pc.install(pc.current), 0);
     const bank = pc.added();
-    assert.equal(pc.install(practice), 0);
+    assert.equal(pc.install(practiceMsi), 0);
     const both = pc.added();
     const missing = bank.filter((line) => !both.includes(line));
     assert.deepEqual(missing, []);
@@ -35,7 +35,7 @@ export const CONTEXTS = {
     const practice = both.filter((line) => !bank.includes(line) || isShared(line));
     assert.deepEqual(pc.added(), practice);
     assert.equal(pc.install(pc.current), 0);
-    assert.equal(pc.remove(practice), 0);
+    assert.equal(pc.remove(practiceMsi), 0);
     assert.deepEqual(pc.added(), bank);
     pc.removeAll();
     pc.assertClean();
