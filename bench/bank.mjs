@@ -1,5 +1,5 @@
 // @ts-check
-/** The practice bank: one for the measurements, with an empty data folder, and its own speed. */
+/** A practice bank for the measurements, with an empty data folder; and the bank's own speed. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { atEnd } from "../scripts/lib/cleanup.mjs";
@@ -14,7 +14,7 @@ import { compare, released } from "./settings.mjs";
 
 /** @param {string} folder @param {readonly string[]} [parameters] @returns {Promise<Account>} */
 export async function openAccount(folder, parameters = []) {
-  // Below this, the app finds the bank's notice, too.
+  // The app, too, looks for the bank's service.json in this folder.
   const data = join(folder, "practice-bank");
   const given = ["--data", data, ...ANY_PORTS, ...parameters];
   const bank = Service.start(released("practice-bank"), given, { output: "pipe" });
@@ -26,7 +26,7 @@ export async function openAccount(folder, parameters = []) {
   return { service, ca, ...user };
 }
 
-/** The practice bank's enrollments against what signing alone costs on the same cores. */
+/** Compares the practice bank's enrollment rate with the rate of bare signatures on the same cores. */
 export async function compareEnrollments() {
   const theirs = await signaturesPerSecond();
   const ours = Number(await capture(released("enrollments"), []));

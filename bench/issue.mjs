@@ -1,5 +1,5 @@
 // @ts-check
-/** One issue: the window's button and the terminal program against the shell's pipeline. */
+/** Issuing one certificate: the window's button and the terminal program against a shell pipeline. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { inRepository } from "../scripts/lib/paths.mjs";
@@ -9,7 +9,7 @@ import { compare, median, released } from "./settings.mjs";
 
 const ROUNDS = 15;
 
-/** What an RSA key costs is chance, so that where a key is made and timed, it is one of fixed cost. */
+/** The time to generate an RSA key varies at random, so timed key generation uses a key type of constant cost. */
 const FIXED_COST = "p256";
 
 /** @typedef {import("./bank.mjs").Account} Account */
@@ -28,7 +28,7 @@ export async function compareButton(account, folder) {
   ];
 }
 
-/** @param {string} folder of its own @returns {Promise<Comparison[]>} */
+/** @param {string} folder used by nothing else @returns {Promise<Comparison[]>} */
 export async function compareTerminal(folder) {
   const account = await openAccount(folder, ["--csrattrs", FIXED_COST]);
   const kind = { NEW_KEY: "ec", CURVE: "P-256" };
@@ -38,7 +38,7 @@ export async function compareTerminal(folder) {
 }
 
 /**
- * @param {Account} account @param {string} database @param {Record<string, string>} key how it comes to its key
+ * @param {Account} account @param {string} database @param {Record<string, string>} key KEY or NEW_KEY of pipeline.sh
  * @returns {Promise<() => Promise<unknown>>}
  */
 async function pipeline(account, database, key) {
@@ -63,14 +63,14 @@ async function terminal(account, folder) {
   const command = ["issue", ...bank, ...places, "--password-stdin", "--json"];
   const input = `${account.password}\n`;
   const issue = () => capture(released("cert-cli"), command, { input });
-  // The first one creates the database, which the pipeline was given, too.
+  // The first run creates the database, which the pipeline also gets ready-made.
   await issue();
   return issue;
 }
 
 /**
  * @param {() => Promise<unknown>} act
- * @param {() => Promise<unknown>} [prepare] what comes before each, and is not timed
+ * @param {() => Promise<unknown>} [prepare] runs before each round, untimed
  * @returns {Promise<number>} the median in milliseconds
  */
 async function timed(act, prepare) {

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The same job as the app's button, by means that are on every Linux machine: a key, a request, the
-# bank's answer, an import into the browser's database.
+# Does the same job as the app's button with standard Linux tools: generates a key, makes a request, posts it to the
+# bank and imports the certificate into the browser's database.
 #
-# Takes SERVICE, CA, LOGIN_ID, PASSWORD, DATABASE from the environment, and either KEY, a file, or NEW_KEY (with ec,
-# CURVE, too), what openssl is to make.
+# Environment: SERVICE, CA, LOGIN_ID, PASSWORD, DATABASE, and either KEY (a key file) or NEW_KEY (the type of key that
+# openssl generates; for ec, CURVE as well).
 set -euo pipefail
 
 folder=$(mktemp -d)

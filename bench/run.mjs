@@ -1,5 +1,5 @@
 // @ts-check
-/** `npm run bench`: how fast, as ratios to something that anybody can have. */
+/** `npm run bench`: measures speed as ratios to freely available references. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

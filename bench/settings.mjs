@@ -1,9 +1,9 @@
 // @ts-check
-/** What the measurements share. */
+/** Helpers shared by the measurements. */
 import { join } from "node:path";
 import { targetDirectory } from "../scripts/lib/paths.mjs";
 
-/** @param {string} name a program as it is shipped */
+/** @param {string} name a program of the release build */
 export const released = (name) => join(targetDirectory, "release", name);
 
 /** @param {readonly number[]} numbers */

@@ -1,5 +1,5 @@
 // @ts-check
-/** What a proxy costs: how often a connection waits for it before it is open. */
+/** The cost of a proxy: the round trips to it before a connection is open. */
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { atEnd } from "../scripts/lib/cleanup.mjs";
@@ -17,7 +17,7 @@ export async function compareTunnels({ service, ca }, folder) {
   return [compare("round trips more : connections through a proxy", requests(), connections(), "", "at most 1")];
 }
 
-/** A proxy that counts. */
+/** A proxy that counts connections and requests. */
 async function openCounter() {
   let [requests, connections] = [0, 0];
   const server = createServer((client) => {

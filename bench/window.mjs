@@ -9,10 +9,10 @@ import { compare, median, released } from "./settings.mjs";
 
 const ROUNDS = 11;
 
-/** After this time a window has settled. */
+/** Time for a window's memory use to settle. */
 const SETTLED_MS = 1500;
 
-/** How often the app's log is read: seldom, since that takes the processor from the app. */
+/** Interval for reading the app's log; long, since reading takes CPU time from the app. */
 const POLL_MS = 50;
 
 const ANSWERED = '"message":"answered","name":"start"';
@@ -22,10 +22,10 @@ const ANSWERED = '"message":"answered","name":"start"';
  * @typedef {(environment: NodeJS.ProcessEnv, folder: string) => Promise<Opening>} Opener
  */
 
-/** @param {string} folder in which the bank's notice is, where the app looks for it */
+/** @param {string} folder holds the bank's service.json where the app looks for it */
 export async function compareWindows(folder) {
   const environment = await openScreen(folder);
-  // The first of each fills caches and, for the app, makes the certificate database.
+  // The first run of each fills caches and, for the app, creates the certificate database.
   await openEmpty(environment);
   await openApp(environment, join(folder, "state-first"));
   /** @type {Opening[]} */
@@ -37,7 +37,7 @@ export async function compareWindows(folder) {
     apps.push(await openApp(environment, join(folder, `state-${round}`)));
   }
   const compared = (/** @type {string} */ what, /** @type {keyof Opening} */ key, /** @type {string} */ unit) => {
-    const [ours, theirs] = [apps, empties].map((all) => median(all.map((one) => one[key])));
+    const [ours, theirs] = [apps, empties].map((all) => median(all.map((each) => each[key])));
     return compare(what, ours ?? NaN, theirs ?? NaN, unit, "≤ 1.1");
   };
   return [
@@ -54,7 +54,7 @@ async function openEmpty(env) {
   return observe(window, begin, answered);
 }
 
-/** @param {NodeJS.ProcessEnv} environment @param {string} state a folder of its own, so that its log begins empty */
+/** @param {NodeJS.ProcessEnv} environment @param {string} state a new folder, so that its log begins empty */
 async function openApp(environment, state) {
   const env = { ...environment, XDG_STATE_HOME: state };
   const begin = Date.now();
@@ -74,7 +74,7 @@ async function observe(window, begin, answered) {
 }
 
 /**
- * When the app's first screen was answered, as the app has written it down.
+ * When the app answered the first screen, according to its log.
  * @param {string} state @returns {Promise<number>} as Date.now()
  */
 async function firstScreen(state) {
@@ -96,14 +96,14 @@ function logOf(state) {
     const logs = names.filter((name) => name.endsWith(".log"));
     return logs.map((name) => readFileSync(join(state, name), "utf8")).join("");
   } catch {
-    return ""; // Not there yet.
+    return ""; // The folder does not exist yet.
   }
 }
 
 /**
- * A display without a screen and a session bus, for windows that nobody looks at.
- * @param {string} folder where the windows' programs keep their things
- * @returns {Promise<NodeJS.ProcessEnv>} what a program needs to open a window there
+ * Starts a virtual display and a session bus.
+ * @param {string} folder home, data, cache and configuration folder of the programs
+ * @returns {Promise<NodeJS.ProcessEnv>} the environment in which a program opens its window there
  */
 async function openScreen(folder) {
   const display = await line("Xvfb", ["-displayfd", "1", "-screen", "0", "1280x1024x24"]);
@@ -128,9 +128,9 @@ async function line(program, parameters) {
 }
 
 /**
- * The sum of proportional set sizes (proc_pid_smaps_rollup(5)): what several processes share is
- * counted once.
- * @param {number} root a process
+ * The sum of the proportional set sizes (proc_pid_smaps_rollup(5)) of a process and its
+ * descendants, which counts shared memory once.
+ * @param {number} root the process
  * @returns {number} MiB
  */
 function memoryOf(root) {
@@ -153,7 +153,7 @@ function familyOf(root) {
 
 /** @param {number} pid */
 function parentOf(pid) {
-  // The name in parentheses may hold anything, so what follows the last one counts.
+  // The name may itself contain parentheses, so the fields start after the last one.
   const fields = read(pid, "stat")
     .replace(/^.*\) /s, "")
     .split(" ");
@@ -170,6 +170,6 @@ function read(pid, file) {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {
-    return ""; // It has ended meanwhile.
+    return ""; // The process has ended.
   }
 }

@@ -1,5 +1,5 @@
-//! The pages' links start the app's practice edition, by the scheme of its profile.
-#![allow(clippy::print_stdout, reason = "how cargo and a build script talk")]
+//! Compiles in the URL scheme with which the pages' links start the app's practice edition.
+#![allow(clippy::print_stdout, reason = "a build script passes instructions to cargo on standard output")]
 
 use std::error::Error;
 use std::fs;

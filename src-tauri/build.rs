@@ -1,5 +1,5 @@
-//! Permits the window its commands and nothing else.
-#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "how cargo and a build script talk")]
+//! Generates the window's permission: the app's commands and nothing else.
+#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "the interface between cargo and a build script")]
 
 use std::error::Error;
 use std::fs;
@@ -12,7 +12,7 @@ macro_rules! names {
     ($($name:ident),+) => { [$(stringify!($name)),+] };
 }
 
-/// The permission that `capabilities/main.json` grants. Generated, and not in git.
+/// The permission that `capabilities/main.json` grants. Generated, not in git.
 const PERMISSIONS: &str = "permissions/commands.toml";
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -27,7 +27,7 @@ fn permit_commands() -> Result<(), Box<dyn Error>> {
          commands.allow = {:?}\n",
         commands!(names)
     );
-    // A file that is written anew has the script run again each time.
+    // Rewriting an unchanged file would rerun this script on every build.
     if fs::read_to_string(PERMISSIONS).is_ok_and(|present| present == permission) {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! Lets the page call the one command there is.
+//! Lets the page call the only command.
 
 use tauri_build::{AppManifest, Attributes, try_build};
 

@@ -1,4 +1,4 @@
-//! The administrator's work on the records, whether or not the bank is running.
+//! Administrative access to the bank's records.
 
 use std::path::Path;
 
@@ -10,17 +10,17 @@ use crate::database::users::{self as user_table, UserSummary};
 use crate::error::BankError;
 use crate::users::{self, NewUser};
 
-/// The records of one data directory, whether or not a bank is serving from it. What is changed here
-/// counts there at once.
+/// The records of one data directory, whether or not a bank is serving from it. Changes take effect
+/// in a running bank at once.
 ///
-/// The methods wait for the disk.
+/// The methods block on disk access.
 pub struct Administration {
     database: Database,
     clock: Clock,
 }
 
 impl Administration {
-    /// Opens the records; a directory without any gets those of a new bank.
+    /// Opens the records; an empty directory gets those of a new bank.
     pub fn open(data: &Path) -> Result<Self, BankError> {
         let database = DataDirectory::open(data)?.database()?;
         users::add_demo_users(&database)?;
@@ -32,12 +32,12 @@ impl Administration {
         Self { database: database.clone(), clock: clock.clone() }
     }
 
-    /// All users, by login ID.
+    /// All users, ordered by login ID.
     pub fn users(&self) -> Result<Vec<UserSummary>, BankError> {
         self.database.read(user_table::all)
     }
 
-    /// Unlocks a login ID and forgets its wrong passwords.
+    /// Unlocks a login ID and resets its count of wrong passwords.
     pub fn unlock(&self, login_id: &str) -> Result<(), BankError> {
         self.expect_user(login_id)?;
         self.database.write_and_wait(|connection| user_table::clear_failures(connection, login_id))
@@ -50,7 +50,7 @@ impl Administration {
         self.database.write_and_wait(|connection| user_table::lock(connection, login_id, now))
     }
 
-    /// Adds a user, or gives an existing one this password and record.
+    /// Adds a user, or replaces the password and record of an existing one.
     pub fn put_user(&self, new: &NewUser) -> Result<(), BankError> {
         let user = users::hashed(new)?;
         self.database.write_and_wait(|connection| user_table::put(connection, &user))
@@ -61,8 +61,8 @@ impl Administration {
         self.database.read(|connection| certificates::all(connection, login_id))
     }
 
-    /// Revokes a certificate, from now by the clock. The serial is hexadecimal; spaces and colons in it, as
-    /// people copy them, do not matter.
+    /// Revokes a certificate as of now by the clock. The serial is hexadecimal; spaces and colons, which copied
+    /// serials often contain, are ignored.
     pub fn revoke(&self, serial: &str) -> Result<(), BankError> {
         let plain = serial.replace([' ', ':'], "").to_lowercase();
         let now = self.clock.now().unix_timestamp();

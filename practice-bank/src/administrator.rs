@@ -13,11 +13,11 @@ use crate::private_files;
 use crate::tokens::random_token;
 use crate::users::DemoUser;
 
-/// What the administrator logs in with.
+/// The administrator's login ID.
 pub(crate) const LOGIN_ID: &str = "kanri";
 
-/// The administrator of one bank, whose password was chosen at random when the bank was new and
-/// stands in a file that only the owner of the data directory may read.
+/// The administrator of one bank. The password is chosen at random for a new bank and kept in a
+/// file that only the owner of the data directory may read.
 pub(crate) struct Administrator {
     password: Zeroizing<String>,
 }
@@ -28,7 +28,7 @@ impl Administrator {
         let password = match fs::read_to_string(path) {
             Ok(kept) => Zeroizing::new(kept),
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                // 64 bits, which nobody guesses; so that no number of wrong ones need lock it.
+                // 64 random bits cannot be guessed, so wrong passwords need not lock the account.
                 let chosen = Zeroizing::new(random_token()?[..16].to_owned());
                 private_files::write_atomically(path, chosen.as_bytes())?;
                 chosen
@@ -38,7 +38,7 @@ impl Administrator {
         Ok(Self { password })
     }
 
-    /// For the owner of the data directory, who may read the file as well.
+    /// To be shown to the owner of the data directory, who can read the password's file anyway.
     pub(crate) fn shown(&self) -> DemoUser {
         DemoUser { login_id: LOGIN_ID.to_owned(), password: self.password.as_str().to_owned(), administers: None }
     }

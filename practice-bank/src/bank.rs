@@ -1,4 +1,4 @@
-//! A running bank, as programs and tests hold it.
+//! The handle to a running bank.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -38,7 +38,7 @@ pub struct Bank {
     _lock: File,
 }
 
-/// Where a bank serves and who may use it: what the program prints when it is ready.
+/// The bank's addresses and demo users, printed by the program when it is ready.
 #[derive(Clone, Serialize)]
 pub struct Announcement {
     #[serde(flatten)]
@@ -49,22 +49,22 @@ pub struct Announcement {
     users: Vec<DemoUser>,
     #[serde(skip_serializing_if = "Option::is_none")]
     administrator: Option<DemoUser>,
-    /// Those whose login ID has not been obtained yet.
+    /// The demo contracts whose login ID has not been obtained yet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     contracts: Vec<DemoContract>,
 }
 
-/// Where the update service is, whether or not it has anything to serve.
+/// The addresses of the update service, whether or not it has anything to serve.
 #[derive(Clone, Debug, Serialize)]
 pub struct UpdateService {
     /// Address of the manifest.
     pub manifest: String,
-    /// File with the keys that packages are signed with, one a line.
+    /// File with the public keys of the packages' signatures, one per line.
     pub keys: PathBuf,
 }
 
 impl Bank {
-    /// Opens the data directory and begins to serve. All addresses answer when this returns.
+    /// Opens the data directory and starts the listeners, which accept connections when this returns.
     pub async fn start(config: BankConfig) -> Result<Self, BankError> {
         let data = DataDirectory::open(&config.data)?;
         let lock = data.lock()?;
@@ -88,7 +88,7 @@ impl Bank {
         let (stop, stopped) = watch::channel(false);
         let parts = [
             (service, ClientCertificate::Optional, est_router(&state)),
-            (web, ClientCertificate::NotAsked, web_router(&state)),
+            (web, ClientCertificate::NotRequested, web_router(&state)),
             (mtls, ClientCertificate::Required, mtls_router(&state)),
         ];
         let listeners = parts.into_iter().map(|(socket, client, router)| {
@@ -102,7 +102,7 @@ impl Bank {
         Ok(bank)
     }
 
-    /// Lets running requests finish for at most two seconds, then ends everything.
+    /// Lets running requests finish for at most two seconds, then stops.
     pub async fn stop(mut self) {
         let _ = self.stop.send(true);
         for listener in std::mem::take(&mut self.listeners) {
@@ -110,7 +110,7 @@ impl Bank {
         }
     }
 
-    /// Address of EST, without a final slash and without `/.well-known/est`.
+    /// Base address of EST, without a final slash and without `/.well-known/est`.
     pub fn service_url(&self) -> &str {
         &self.state.addresses.service
     }
@@ -125,12 +125,12 @@ impl Bank {
         &self.state.addresses.mtls
     }
 
-    /// The update service, which serves the files of a folder.
+    /// The update service, which serves the files of [`Bank::updates_folder`].
     pub fn updates(&self) -> UpdateService {
         self.announcement.updates.clone()
     }
 
-    /// The folder it serves.
+    /// The folder that the update service serves.
     pub fn updates_folder(&self) -> &Path {
         &self.state.updates
     }
@@ -155,7 +155,7 @@ impl Bank {
         &self.announcement.contracts
     }
 
-    /// What the administration page asks for.
+    /// The login for the administration page.
     pub fn administrator(&self) -> DemoUser {
         self.state.administrator.shown()
     }
@@ -166,22 +166,22 @@ impl Bank {
         self.state.send_notices().await
     }
 
-    /// What the program prints when it is ready.
+    /// The addresses and demo users, as the program prints them.
     pub fn announcement(&self) -> &Announcement {
         &self.announcement
     }
 
-    /// The records, to look at and to change.
+    /// Read and write access to the records.
     pub fn administration(&self) -> &Administration {
         &self.administration
     }
 
-    /// The handle to switch faults.
+    /// The switch for faults.
     pub fn faults(&self) -> FaultSwitch {
         self.state.faults.clone()
     }
 
-    /// The bank's clock, to read it or to set it wrong.
+    /// The bank's clock, to be read or shifted.
     pub fn clock(&self) -> Clock {
         self.state.clock.clone()
     }
@@ -201,12 +201,12 @@ impl Bank {
         self.state.requests.latest()
     }
 
-    /// How many of them were for this path, such as `/.well-known/est/simpleenroll`.
+    /// How many of [`Bank::requests`] were for this path, such as `/.well-known/est/simpleenroll`.
     pub fn request_count(&self, path: &str) -> u64 {
         self.requests().iter().filter(|record| record.path == path).count() as u64
     }
 
-    /// For programs that look for the bank: without passwords.
+    /// Writes service.json, by which other programs find the bank; without passwords.
     fn announce(&self) -> Result<(), BankError> {
         let mut public = self.announcement.clone();
         public.users.iter_mut().for_each(|user| user.password.clear());
@@ -241,7 +241,7 @@ impl Drop for Bank {
     fn drop(&mut self) {
         let _ = self.stop.send(true);
         self.sweeper.abort();
-        // Nothing is left to be done about a failure, and a next start replaces the file.
+        // A failure is ignored: the next start replaces the file.
         let _ = std::fs::remove_file(self.data.path("service.json"));
     }
 }

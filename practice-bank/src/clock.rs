@@ -1,21 +1,21 @@
-//! The bank's clock, which tests may set wrong on purpose.
+//! The bank's clock, which tests can shift.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use time::{Duration, OffsetDateTime};
 
-/// The bank's idea of the time: the system's, shifted by a number of seconds.
+/// The system's time, shifted by a number of seconds.
 ///
 /// Clones share the shift, so that certificates, the HTTP `Date` header and `Retry-After` dates
-/// always agree with each other.
+/// always agree.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
     offset_seconds: Arc<AtomicI64>,
 }
 
 impl Clock {
-    /// The bank's present time, in UTC and whole seconds, as certificates carry it.
+    /// The bank's current time in UTC, in whole seconds as in certificates.
     pub fn now(&self) -> OffsetDateTime {
         let shifted = OffsetDateTime::now_utc() + Duration::seconds(self.offset());
         shifted.truncate_to_second()
@@ -27,7 +27,7 @@ impl Clock {
     }
 
     /// Sets the bank's clock `seconds` ahead of the system's (negative: behind). Limited to a
-    /// century either way, so that every date stays one that a certificate can express.
+    /// century either way, so that a certificate can express every date.
     pub fn set_offset(&self, seconds: i64) {
         const CENTURY: i64 = 100 * 365 * 86_400;
         self.offset_seconds.store(seconds.clamp(-CENTURY, CENTURY), Ordering::Relaxed);

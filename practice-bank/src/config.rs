@@ -1,4 +1,4 @@
-//! What a bank is started with.
+//! The configuration of a bank.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::authority::{AuthorityKeys, CsrAttributes, ServerCertificate};
 use crate::error::ArgumentError;
 use crate::faults::FaultSpec;
 
-/// An address the bank may listen on: this machine only, since it is made for practice.
+/// A loopback address to listen on: the practice bank serves this machine only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoopbackAddress(SocketAddr);
 
@@ -71,12 +71,12 @@ impl Default for Validity {
     }
 }
 
-/// What a listener allows its clients.
+/// Limits of a listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Connections at the same time; further ones wait.
+    /// Concurrent connections; further connections wait.
     pub connections: usize,
-    /// For the handshake, for each request's head and for its body.
+    /// Timeout for each of the handshake, a request's head and its body.
     pub time: std::time::Duration,
 }
 
@@ -133,14 +133,14 @@ pub struct BankConfig {
     /// How many seconds the bank's clock is ahead of the system's.
     #[arg(skip)]
     pub clock_offset: i64,
-    /// What the listeners show.
+    /// The certificate that the listeners present.
     #[arg(skip)]
     pub server_certificate: ServerCertificate,
     /// Keys for a new data directory, instead of generating them (which takes about a second).
     /// A directory that already has keys keeps them.
     #[arg(skip)]
     pub authority_keys: Option<AuthorityKeys>,
-    /// What each listener allows its clients.
+    /// Limits of each listener.
     #[arg(skip)]
     pub limits: Limits,
 }
@@ -149,15 +149,15 @@ impl BankConfig {
     /// The program's defaults.
     ///
     /// # Panics
-    /// If a default is not one of its option's values.
+    /// If a default is not a valid value of its option.
     pub fn new(data: impl Into<PathBuf>) -> Self {
         let parsed = Self::augment_args(clap::Command::new("")).try_get_matches_from([""]);
         let defaults = parsed.and_then(|matches| Self::from_arg_matches(&matches));
         Self { data: data.into(), ..defaults.expect("every option has a default") }
     }
 
-    /// For tests in this process: ports chosen by the system, and the authority keys that all
-    /// ephemeral banks of the process share, so that only the first start pays for them.
+    /// For tests in this process: ports chosen by the system, and authority keys shared by all
+    /// ephemeral banks of the process, so that only the first start generates them.
     pub fn ephemeral(data: impl Into<PathBuf>) -> Self {
         Self {
             listen: LoopbackAddress::with_port(0),

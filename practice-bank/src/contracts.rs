@@ -1,4 +1,4 @@
-//! From a contract to a login ID: the customer's very first step.
+//! Exchanging a contract for a login ID, the customer's first step.
 
 use serde::Serialize;
 use tokio::task::spawn_blocking;
@@ -12,22 +12,22 @@ use crate::login::{Credentials, LoginError};
 use crate::password;
 use crate::state::BankState;
 
-/// Fewer characters than this are too easy to guess.
+/// Shorter passwords are too easy to guess.
 const MIN_PASSWORD_CHARS: usize = 8;
-/// No password is longer, in bytes.
+/// Maximum length of a password in bytes.
 const MAX_PASSWORD_LEN: usize = 256;
 
-/// A contract whose login ID has not been obtained yet, to be shown to whoever practises. Not
-/// `Debug`, for the reason [`crate::DemoUser`] has.
+/// A contract whose login ID has not been obtained yet, to be shown to the user who practises. Not
+/// `Debug`, for the same reason as [`crate::DemoUser`].
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct DemoContract {
     /// Ten digits.
     pub number: String,
-    /// The password that comes by post.
+    /// The password that is sent by post.
     pub first_password: String,
 }
 
-/// Number, first password, the login ID that is set aside.
+/// Number, first password, reserved login ID.
 const DEMO_CONTRACTS: [(&str, &str, &str); 3] = [
     ("1554000101", "hajime-101", "gaitame01"),
     ("1554000102", "hajime-102", "gaitame02"),
@@ -72,16 +72,16 @@ pub(crate) struct NewPassword(Zeroizing<String>);
 pub(crate) enum PasswordFlaw {
     TooShort,
     TooLong,
-    /// Line ends and the like, which not every program can send.
+    /// Such as line ends, which not every client can send.
     ControlCharacter,
     /// The two entries differ.
     Different,
-    /// It is the first password, which the post has seen.
+    /// It equals the first password, which was sent by post.
     First,
 }
 
 impl NewPassword {
-    /// `again` is the second entry, which guards against slips.
+    /// `again` is the repeated entry, which guards against typing errors.
     pub(crate) fn parse(password: Zeroizing<String>, again: &str, first: &str) -> Result<Self, PasswordFlaw> {
         if password.chars().count() < MIN_PASSWORD_CHARS {
             Err(PasswordFlaw::TooShort)
@@ -100,9 +100,9 @@ impl NewPassword {
 }
 
 impl BankState {
-    /// Exchanges a contract for its login ID. The same request again, as after an answer that was
-    /// lost on its way, gets the same login ID; any other request for an exchanged contract is
-    /// refused like a wrong first password.
+    /// Exchanges a contract for its login ID. A repeated request (for example after a lost response)
+    /// gets the same login ID; any other request for an exchanged contract is refused like a wrong
+    /// first password.
     pub(crate) async fn obtain_login_id(
         &self,
         number: &str,
@@ -126,8 +126,8 @@ impl BankState {
             is_administrator: false,
         };
         let now = self.clock.now().unix_timestamp();
-        // Two requests at once: the later one has lost, and the customer may log in with neither
-        // knowing; so it is told that the contract is used up.
+        // Of two concurrent requests, the second is refused like any other for an exchanged
+        // contract: its password was not stored.
         if self.database.write(move |connection| table::exchange(connection, &number, &user, now)).await? {
             Ok(login_id)
         } else {

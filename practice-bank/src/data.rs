@@ -14,16 +14,16 @@ use crate::private_files;
 /// - `administrator`: the administrator's password
 /// - `bank.sqlite`: users and certificates
 /// - `ca.pem`: the root's certificate
-/// - `cc1554setup.msi`: what the pages offer for download, if it is there and no other is named
-/// - `lock`: held by the bank that serves from here
-/// - `outbox/`: mail, one file each, unless there is a mail server
-/// - `service.json`: where it serves, while it does
-/// - `updates/`: new versions of the application, unless they are elsewhere
+/// - `cc1554setup.msi`: installer offered by the pages, if it exists and no other is configured
+/// - `lock`: held by the bank that serves from this directory
+/// - `outbox/`: mail, one file per message, unless a mail server is configured
+/// - `service.json`: the bank's addresses, while it is serving
+/// - `updates/`: new versions of the application, unless another folder is configured
 #[derive(Clone, Debug)]
 pub(crate) struct DataDirectory(PathBuf);
 
 impl DataDirectory {
-    /// Creates the directory if it does not exist. Nobody else may enter it.
+    /// Creates the directory if it does not exist. Only its owner may enter it.
     pub(crate) fn open(path: &Path) -> Result<Self, BankError> {
         private_files::create_directory(path)?;
         let absolute = fs::canonicalize(path).map_err(BankError::at(path))?;

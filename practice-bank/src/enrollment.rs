@@ -1,4 +1,4 @@
-//! Issuing and renewing: at most one certificate per request, and never one that is not on disk.
+//! Issuing and renewing: at most one certificate per request, and on disk before it is sent.
 
 use std::sync::Arc;
 
@@ -18,9 +18,9 @@ use crate::signing_request::SigningRequest;
 use crate::state::BankState;
 
 impl BankState {
-    /// Issues a certificate to this user, or renews the one that the client has just proved to hold
-    /// (RFC 7030 section 4.2.2). The same request again gets the same certificate: all is done in one
-    /// transaction, so that the same request twice at once is one certificate, too.
+    /// Issues a certificate to this user, or renews the certificate that the client authenticated with
+    /// (RFC 7030 section 4.2.2). A repeated request gets the same certificate; a single transaction
+    /// makes this hold for concurrent requests, too.
     pub(crate) async fn issue(
         self: &Arc<Self>,
         user: User,
@@ -54,7 +54,7 @@ impl BankState {
         Ok(())
     }
 
-    /// Whether it has ended, and may be renewed all the same.
+    /// Whether the certificate has expired but may still be renewed.
     pub(crate) fn is_in_grace(&self, record: &CertificateRecord, now: OffsetDateTime) -> bool {
         record.state(now) == CertificateState::Expired && now <= record.not_after + self.renewal_grace
     }
@@ -83,7 +83,7 @@ impl BankState {
         Ok(record)
     }
 
-    /// Signs a certificate for this key, which is recorded nowhere yet.
+    /// Signs a certificate for this key, without recording it.
     pub(crate) fn sign(
         &self,
         login_id: &str,

@@ -1,4 +1,4 @@
-//! Why a bank cannot be started or used.
+//! Errors of the bank.
 
 use std::io;
 use std::net::SocketAddr;
@@ -12,7 +12,7 @@ pub enum BankError {
     File {
         /// The directory or file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
     /// Another bank serves from the same directory.
@@ -21,9 +21,9 @@ pub enum BankError {
     /// A listener could not be opened.
     #[error("cannot listen on {address}")]
     Listen {
-        /// The address asked for.
+        /// The requested address.
         address: SocketAddr,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
     /// The database cannot be opened, read or written.
@@ -41,7 +41,7 @@ pub enum BankError {
     /// A password could not be hashed.
     #[error("a password cannot be hashed")]
     Password(#[from] argon2::password_hash::Error),
-    /// A thread that worked for the bank ended early.
+    /// A background task panicked or was cancelled.
     #[error("the work was interrupted")]
     Interrupted(#[from] tokio::task::JoinError),
     /// No certificate has this serial.
@@ -50,19 +50,19 @@ pub enum BankError {
     /// No user has this login ID.
     #[error("no user has the login ID {0}")]
     UnknownUser(String),
-    /// The login ID cannot be one.
+    /// The login ID has characters or a length that are not allowed.
     #[error("a login ID has 1 to 32 printable ASCII characters other than space and colon")]
     BadLoginId,
 }
 
 impl BankError {
-    /// Says which file it was.
+    /// Adds the path to an I/O error.
     pub(crate) fn at(path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::File { path: path.to_owned(), source }
     }
 }
 
-/// An argument that cannot be understood, and why.
+/// Why an argument cannot be parsed.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("{0}")]
 pub struct ArgumentError(pub(crate) String);

@@ -1,7 +1,7 @@
-//! A whole bank to practise against: EST, certificate authority, pages and certificate login, on
+//! A complete bank to practise against: EST, certificate authority, pages and certificate login, on
 //! this machine only.
 //!
-//! It knows nothing of the application that is tested against it. Use it as the program
+//! It does not depend on the application that is tested against it. Use it as the program
 //! `practice-bank`, or in process:
 //!
 //! ```no_run

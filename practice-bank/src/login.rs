@@ -11,21 +11,21 @@ use crate::error::BankError;
 use crate::state::BankState;
 use crate::wire::BASE64;
 
-/// No honest login ID or password is longer, in bytes.
+/// Maximum length of a login ID or password in bytes.
 const MAX_LEN: usize = 256;
-/// What a client says about itself. Not `Debug`: it holds the password.
+/// A client's login ID and password. Not `Debug`: it holds the password.
 pub(crate) struct Credentials {
     pub(crate) login_id: String,
     password: Arc<Zeroizing<String>>,
 }
 
 impl Credentials {
-    /// What somebody has typed into a form. Failures are counted under `login_id`.
+    /// From the fields of a form. Failures are counted under `login_id`.
     pub(crate) fn new(login_id: impl Into<String>, password: Zeroizing<String>) -> Self {
         Self { login_id: login_id.into(), password: Arc::new(password) }
     }
 
-    /// Reads HTTP Basic authentication in UTF-8 (RFC 7617); `None` if there is none to read.
+    /// Parses HTTP Basic authentication in UTF-8 (RFC 7617); `None` if absent or malformed.
     pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
         let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
         let (scheme, encoded) = value.split_once(' ')?;
@@ -56,15 +56,15 @@ impl<E: Into<BankError>> From<E> for LoginError {
 }
 
 impl BankState {
-    /// The user, if the password is right and the login ID is not locked. Counts failures; a login
-    /// ID that does not exist is answered like one that does.
+    /// The user, if the password is right and the login ID is not locked. Counts failures; the
+    /// response does not reveal whether the login ID exists.
     pub(crate) async fn authenticate(&self, credentials: &Credentials) -> Result<User, LoginError> {
         let user = self.database.read(|connection| users::find(connection, &credentials.login_id))?;
         self.open_account(credentials, user, |user| &user.password_hash).await
     }
 
-    /// Gives back the account if these credentials open it and it is not locked. An account that
-    /// does not exist is answered like one that does.
+    /// The account, if the password is right and the account is not locked. Counts failures; the
+    /// response does not reveal whether the account exists.
     pub(crate) async fn open_account<A>(
         &self,
         credentials: &Credentials,
@@ -78,7 +78,7 @@ impl BankState {
         if self.database.read(|connection| users::failures(connection, name))? >= users::TRIES {
             return Err(LoginError::Locked);
         }
-        let expected = account.as_ref().map_or(self.password_checks.hash_of_none(), hash_of);
+        let expected = account.as_ref().map_or(self.password_checks.dummy_hash(), hash_of);
         let matches = self.password_checks.matches(password, expected).await?;
         match account.filter(|_| matches) {
             Some(account) => self.accept(name).await.map(|()| account),
@@ -86,7 +86,7 @@ impl BankState {
         }
     }
 
-    /// The lock may have come while the password was being checked; then it counts.
+    /// Resets the failures, unless the account was locked while the password was being checked.
     async fn accept(&self, name: &str) -> Result<(), LoginError> {
         if self.database.read(|connection| users::failures(connection, name))? == 0 {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Where mail goes.
+//! Sends mail, or writes it to files.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use lettre::{Message, SmtpTransport, Transport as _};
 use crate::config::LoopbackAddress;
 use crate::private_files;
 
-/// How long the mail server may take for each step.
+/// Timeout for each step of the mail server.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 pub(crate) struct Mailer {
@@ -29,7 +29,7 @@ impl Mailer {
         Self { server, outbox }
     }
 
-    /// Returns when the server has taken it, or the file of this name is on disk. Blocks.
+    /// Returns when the server has accepted the message, or the file of this name is on disk. Blocks.
     pub(crate) fn send(&self, name: &str, message: &Message) -> Result<(), Box<dyn Error + Send + Sync>> {
         if let Some(server) = &self.server {
             server.send(message)?;

@@ -1,4 +1,4 @@
-//! The practice bank as a program.
+//! The program `practice-bank`.
 
 mod command_line;
 

@@ -15,13 +15,13 @@ use crate::error::BankError;
 use crate::pages::date;
 use crate::state::BankState;
 
-/// How often the certificates are looked through.
+/// Interval between searches for due notices.
 const SWEEP: Interval = Interval::from_hours(24);
 const SENDER: &str = "notice@bank.example";
 
 impl BankState {
     /// Sends every notice that is due by the bank's clock, once for each certificate, and returns
-    /// how many were sent. One that cannot be sent is logged, and is due again at the next sweep.
+    /// how many were sent. A notice that cannot be sent is logged and stays due for the next sweep.
     pub(crate) async fn send_notices(self: &Arc<Self>) -> Result<usize, BankError> {
         let _sending = self.sending_notices.lock().await;
         let now = self.clock.now();
@@ -79,7 +79,7 @@ fn message(
         .from(sender)
         .to(Mailbox::new(None, address.parse()?))
         .date(SystemTime::from(now))
-        // The same for every try, so that a reader could tell a repetition.
+        // The same for every attempt, so that duplicates can be recognised.
         .message_id(Some(format!("<{serial}.{SENDER}>")))
         .subject(format!("【練習用】電子証明書の有効期限のお知らせ（{end}まで）"))
         .header(ContentType::TEXT_PLAIN)

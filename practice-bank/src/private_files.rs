@@ -8,8 +8,8 @@ use tempfile::NamedTempFile;
 
 use crate::error::BankError;
 
-/// Creates a directory (and its parents) that only its owner may enter; an existing directory is
-/// narrowed to that.
+/// Creates a directory (and its parents) that only its owner may enter; the mode of an existing
+/// directory is restricted.
 pub(crate) fn create_directory(path: &Path) -> Result<(), BankError> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -21,7 +21,7 @@ pub(crate) fn create_directory(path: &Path) -> Result<(), BankError> {
     Ok(())
 }
 
-/// Writes a file of mode 0600 so that a reader sees the old content or the new, never half of it.
+/// Writes a file of mode 0600 so that a reader sees either the old content or the new.
 pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> Result<(), BankError> {
     let write = || {
         let mut file = NamedTempFile::new_in(path.parent().unwrap_or(path))?;
@@ -32,7 +32,7 @@ pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> Result<(), BankEr
     write().map_err(BankError::at(path))
 }
 
-/// A file of mode 0600, which another may be making at the same moment.
+/// Creates a file of mode 0600; another process may be creating it at the same time.
 pub(crate) fn create_if_missing(path: &Path) -> Result<(), BankError> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);

@@ -1,10 +1,10 @@
-//! Problem documents (RFC 9457): why the bank refuses, for a program to read.
+//! Problem documents (RFC 9457): machine-readable reasons for refusals.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-/// A kind of refusal: its name (`type` is `urn:practice-bank:` and that), status and English title.
+/// A kind of refusal: its name (which `type` prefixes with `urn:practice-bank:`), status and English title.
 #[derive(Debug)]
 pub(crate) struct ProblemKind(&'static str, StatusCode, &'static str);
 
@@ -61,7 +61,7 @@ impl Problem {
     }
 }
 
-/// A failure of the bank itself. What failed goes to the log, not to the client.
+/// An internal failure. The cause goes to the log, not to the client.
 impl<E: std::error::Error + 'static> From<E> for Problem {
     fn from(error: E) -> Self {
         let error: &dyn std::error::Error = &error;

@@ -1,17 +1,17 @@
-//! What was asked of the bank, for tests to look at.
+//! A log of the requests to the bank, for tests.
 
 use std::collections::VecDeque;
 
 use parking_lot::Mutex;
 
-/// One request that the bank has answered (or cut off on purpose).
+/// A request that the bank has answered (or dropped because of a fault).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestRecord {
     /// `GET`, `POST`, …; at most 256 bytes, like all texts here.
     pub method: String,
     /// The path, without query.
     pub path: String,
-    /// The login ID in the Basic credentials, right or wrong; `None` if there were none.
+    /// The login ID in the Basic credentials, valid or not; `None` without credentials.
     pub login_id: Option<String>,
     /// The status of the answer.
     pub status: u16,
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn neither_many_nor_long_requests_fill_the_memory() {
+    fn the_log_limits_the_number_and_length_of_requests() {
         let log = RequestLog::default();
         for number in 0..MAX_RECORDS + 5 {
             log.add("GET", &format!("/{number}"), None, 404);

@@ -1,4 +1,4 @@
-//! Who is logged in to the pages.
+//! Login sessions of the pages.
 
 use std::collections::HashMap;
 
@@ -9,11 +9,11 @@ use time::{Duration, OffsetDateTime};
 
 use crate::tokens::random_token;
 
-/// A session that nobody uses ends after this.
+/// An unused session ends after this time.
 const IDLE_TIMEOUT: Duration = Duration::minutes(15);
-/// Every session ends after this.
+/// Every session ends after this time, used or not.
 const MAX_AGE: Duration = Duration::hours(8);
-/// Ended sessions are remembered this long, so that the next click can be told why.
+/// Ended sessions are kept this long, so that the next response can explain why the session ended.
 const KEPT: Duration = Duration::days(1);
 
 /// A login to the pages.
@@ -27,26 +27,26 @@ pub(crate) struct Session {
     ended: Option<Ending>,
 }
 
-/// Why a session is over.
+/// Why a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// The application has logged in with the same login ID.
     Application,
     /// A browser has logged in with the same login ID.
     OtherBrowser,
-    /// Nobody has used it for a while, or it was unknown to begin with.
+    /// The session was idle too long, reached its maximum age, or is unknown.
     Timeout,
 }
 
-/// All sessions. They live in memory: a bank that starts again has none.
+/// All sessions, in memory only: a restart ends them.
 #[derive(Default)]
 pub(crate) struct Sessions {
-    /// By the digest of what the browser's cookie says.
+    /// Keyed by the digest of the cookie's value.
     entries: Mutex<HashMap<[u8; 32], Session>>,
 }
 
 impl Sessions {
-    /// Begins a session, which ends every other one of this login ID. Returns its cookie.
+    /// Begins a session and ends all others of this login ID. Returns the cookie's value.
     pub(crate) fn begin(
         &self,
         login_id: &str,
@@ -68,7 +68,7 @@ impl Sessions {
         Ok(token)
     }
 
-    /// The session of this cookie, which counts as used now.
+    /// The session of this cookie, marked as used now.
     pub(crate) fn find(&self, token: &str, now: OffsetDateTime) -> Result<Session, Ending> {
         let mut entries = self.entries.lock();
         let session = entries.get_mut(&sha256(token.as_bytes())).ok_or(Ending::Timeout)?;
@@ -109,7 +109,7 @@ mod tests {
     const NOON: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
     #[test]
-    fn it_ends_unused_and_at_last_in_any_case() {
+    fn a_session_ends_when_idle_and_at_its_maximum_age() {
         let sessions = Sessions::default();
         let token = sessions.begin("a", None, NOON).unwrap();
         assert!(sessions.find(&token, NOON + IDLE_TIMEOUT).is_ok());

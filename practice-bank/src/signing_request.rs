@@ -1,4 +1,4 @@
-//! Certification requests (PKCS#10, RFC 2986) and the bank's policy for keys.
+//! Certification requests (PKCS#10, RFC 2986) and the bank's key policy.
 
 use openssl::error::ErrorStack;
 use openssl::nid::Nid;
@@ -20,7 +20,7 @@ impl SigningRequest {
     pub(crate) fn parse(der: &[u8]) -> Result<Self, Problem> {
         let malformed = || Problem::bad_request("証明書の要求を読み取れません。");
         let request = X509Req::from_der(der).map_err(|_| malformed())?;
-        // OpenSSL also reads what is not DER, and ignores what follows.
+        // OpenSSL also accepts encodings that are not DER, and ignores trailing data.
         if request.to_der().ok().as_deref() != Some(der) {
             return Err(malformed());
         }
@@ -33,8 +33,8 @@ impl SigningRequest {
         Ok(Self { request, public_key, key_digest: hex::encode(sha256(&key_info)) })
     }
 
-    /// Whether the request is for this subject, by the rules of RFC 5280 section 7.1: some clients
-    /// write as `PrintableString` what the certificate has as `UTF8String`.
+    /// Whether the request is for this subject, compared as in RFC 5280 section 7.1: some clients
+    /// encode as `PrintableString` what the certificate encodes as `UTF8String`.
     pub(crate) fn is_for(&self, subject: &X509NameRef) -> Result<bool, ErrorStack> {
         Ok(self.request.subject_name().try_cmp(subject)?.is_eq())
     }
@@ -44,7 +44,7 @@ fn unsupported_key() -> Problem {
     Problem::new(ProblemKind::UNSUPPORTED_KEY, "この種類の鍵には証明書を発行できません。")
 }
 
-/// A long RSA exponent would only make the bank compute.
+/// Refuses a long RSA exponent, which would make verification slow.
 fn is_acceptable(key: &PKeyRef<Public>) -> Result<bool, ErrorStack> {
     match key.id() {
         Id::RSA => Ok((2048..=4096).contains(&key.bits()) && key.rsa()?.e().num_bits() <= 33),
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn no_changed_or_shortened_request_is_accepted() {
+    fn a_modified_or_truncated_request_is_refused() {
         let key = elliptic_key(Nid::X9_62_PRIME256V1);
         let request = encoded(&key, &name("anything", Asn1Type::UTF8STRING));
         for position in 0..request.len() {
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_subject_is_the_same_in_every_kind_of_string() {
+    fn subjects_are_equal_whatever_the_string_type() {
         let old = name("logid031 A001", Asn1Type::UTF8STRING);
         let request = request_for(&name("logid031 A001", Asn1Type::PRINTABLESTRING));
         assert!(request.is_for(&old).unwrap());

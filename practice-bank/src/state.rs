@@ -1,4 +1,4 @@
-//! What all parts of a running bank share.
+//! State shared by all parts of a running bank.
 
 use std::path::PathBuf;
 
@@ -35,17 +35,17 @@ pub(crate) struct BankState {
     pub(crate) renewal_window_days: u16,
     pub(crate) renewal_grace: Duration,
     pub(crate) validity: Mutex<Validity>,
-    /// The list signed last.
+    /// The most recently signed list.
     revocation_list: Mutex<Option<RevocationList>>,
     pub(crate) sessions: Sessions,
     pub(crate) administrator: Administrator,
     pub(crate) administrator_sessions: Sessions,
     pub(crate) form_key: FormKey,
     pub(crate) setup: SetupFiles,
-    /// Folder of what the update service serves.
+    /// Folder that the update service serves.
     pub(crate) updates: PathBuf,
     pub(crate) mailer: Mailer,
-    /// Held while notices are sent, so that none is sent twice.
+    /// Held while notices are sent, so that no notice is sent twice.
     pub(crate) sending_notices: tokio::sync::Mutex<()>,
     pub(crate) addresses: Addresses,
 }
@@ -65,11 +65,11 @@ struct RevocationList {
     der: Vec<u8>,
 }
 
-/// A list is signed anew after this, even if nothing was revoked.
+/// A list older than this is signed again, even if nothing was revoked.
 const REVOCATION_LIST_AGE: Duration = Duration::hours(1);
 
 impl BankState {
-    /// Opens what is in the data directory. Blocks.
+    /// Opens the content of the data directory. Blocks.
     pub(crate) fn open(config: BankConfig, data: &DataDirectory, addresses: Addresses) -> Result<Self, BankError> {
         let keys = data.keys(config.authority_keys)?;
         let database = data.database()?;
@@ -95,7 +95,7 @@ impl BankState {
             administrator_sessions: Sessions::default(),
             form_key: FormKey::new()?,
             setup: SetupFiles::new(config.setup, data.path("cc1554setup.msi")),
-            // Others are told of it, wherever they run.
+            // Absolute, since it is published to programs with other working directories.
             updates: std::path::absolute(&updates).unwrap_or(updates),
             mailer: Mailer::new(config.smtp, data.path("outbox")),
             sending_notices: tokio::sync::Mutex::default(),
@@ -109,8 +109,8 @@ impl BankState {
         self.database.read(|connection| certificates::find_by_fingerprint(connection, &fingerprint))
     }
 
-    /// The present revocation list in DER. It is signed when somebody asks and something has
-    /// changed, so that a revocation by another process counts at once, too.
+    /// The current revocation list in DER. It is signed on request if anything has changed, so that
+    /// a revocation by another process takes effect at once, too.
     pub(crate) fn revocation_list(&self) -> Result<Vec<u8>, BankError> {
         let revocations = self.database.read(certificates::revocations)?;
         let now = self.clock.now();

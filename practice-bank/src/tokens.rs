@@ -1,4 +1,4 @@
-//! What cannot be guessed: cookies, and the proof that a form is one of ours.
+//! Unguessable tokens: for cookies, and for forms against cross-site requests.
 
 use openssl::error::ErrorStack;
 use openssl::hash::MessageDigest;
@@ -14,8 +14,8 @@ pub(crate) fn random_token() -> Result<String, ErrorStack> {
     Ok(hex::encode(bytes))
 }
 
-/// Makes the token that each form carries: a keyed digest of the browser's own cookie, which a
-/// page elsewhere can neither read nor set. The key lives and dies with the process.
+/// Makes the token that each form carries: a keyed digest of the browser's cookie, which another
+/// site can neither read nor set. The key lasts as long as the process.
 pub(crate) struct FormKey(PKey<Private>);
 
 impl FormKey {
@@ -28,7 +28,7 @@ impl FormKey {
         Ok(hex::encode(signer.sign_oneshot_to_vec(visit.as_bytes())?))
     }
 
-    /// Whether the token was made for this browser. Takes the same time for every wrong one.
+    /// Whether the token was made for this browser. Takes the same time for every wrong token.
     pub(crate) fn matches(&self, visit: &str, token: &str) -> bool {
         let expected = self.token(visit).unwrap_or_default();
         !expected.is_empty() && expected.len() == token.len() && memcmp::eq(expected.as_bytes(), token.as_bytes())

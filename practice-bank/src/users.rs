@@ -7,16 +7,16 @@ use crate::database::users::{self as table, User};
 use crate::error::BankError;
 use crate::password;
 
-/// A login ID with its password, to be shown to whoever practises. Not `Debug`, so that no log
-/// shows it by accident; it serialises, since printing it is what it is for.
+/// A login ID with its password, to be shown to the user who practises. Not `Debug`, so that no log
+/// shows it by accident; serialisable, since it is meant to be printed.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct DemoUser {
-    /// What to log in with.
+    /// The login ID.
     pub login_id: String,
     /// The password, which protects nothing.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub password: String,
-    /// The company whose administrator it is.
+    /// The company that this user administers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub administers: Option<String>,
 }
@@ -29,7 +29,7 @@ pub struct NewUser {
     pub password: String,
     /// The user may hold only one live certificate at a time.
     pub single_certificate: bool,
-    /// Where the notice before the end of a certificate goes; `None`: nowhere.
+    /// Mail address for the notice that a certificate ends soon; without it no notice is sent.
     pub mail: Option<String>,
 }
 
@@ -52,7 +52,7 @@ struct Demo {
 const TRADERS: Option<&str> = Some("株式会社せと貿易");
 const MAKERS: Option<&str> = Some("尾張製作所株式会社");
 
-/// `TRADERS` have an administrator of their own.
+/// `TRADERS` has its own administrator, `MAKERS` does not.
 const DEMO_USERS: [Demo; 7] = [
     Demo::new("logid031", "renshu-031", TRADERS),
     Demo::new("R2user101", "renshu-101", MAKERS),
@@ -76,10 +76,10 @@ impl Demo {
     }
 }
 
-/// Longer ones would not fit into a common name (RFC 5280 appendix A.1, 64 characters).
+/// A longer login ID would not fit into a common name (RFC 5280 appendix A.1, 64 characters).
 const MAX_LOGIN_ID_LEN: usize = 32;
 
-/// Adds the demo users that a database does not have yet, as one of an earlier version.
+/// Adds the demo users that a database lacks, for example one of an earlier version.
 pub(crate) fn add_demo_users(database: &Database) -> Result<(), BankError> {
     let mut missing = Vec::new();
     for demo in &DEMO_USERS {

@@ -1,4 +1,4 @@
-//! Bodies as EST carries them (RFC 7030 section 4, RFC 8951).
+//! Encoding of EST bodies (RFC 7030 section 4, RFC 8951).
 
 use axum::body::Body;
 use axum::http::{HeaderName, header};
@@ -16,9 +16,8 @@ pub(crate) const BASE64: GeneralPurpose = GeneralPurpose::new(
 
 const CONTENT_TRANSFER_ENCODING: HeaderName = HeaderName::from_static("content-transfer-encoding");
 
-/// Decodes base64 on one line or many, with or without PEM armour. What a
-/// `Content-Transfer-Encoding` header says plays no part (RFC 8951 section 2). `None` if it is not
-/// base64.
+/// Decodes base64 on one line or many, with or without PEM armour, whatever the
+/// `Content-Transfer-Encoding` header says (RFC 8951 section 2). `None` if it is not base64.
 pub(crate) fn decode(body: &[u8]) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(body).ok()?;
     let digits: String = text

@@ -1,5 +1,5 @@
-//! Bakes in the version: the release's, or else the workspace's. Windows' file properties name the product.
-#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "how cargo and a build script talk")]
+//! Embeds the version (the release's, else the workspace's) and, on Windows, the file properties.
+#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "the interface between cargo and a build script")]
 
 use std::error::Error;
 use std::{env, fs};

@@ -1,6 +1,6 @@
-//! The bank's profile, `CERT_PROFILE` or else the practice bank's, as the programs have it in them. Where the
-//! practice edition is packaged, `CERT_UPDATE_KEYS` are its keys for updates.
-#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "how cargo and a build script talk")]
+//! Embeds the bank's profile: the one named by `CERT_PROFILE`, else the practice bank's. In a package of the practice
+//! edition, `CERT_UPDATE_KEYS` has its public keys for updates.
+#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "the interface between cargo and a build script")]
 
 use std::error::Error;
 use std::path::Path;

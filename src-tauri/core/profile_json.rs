@@ -1,8 +1,8 @@
-//! A bank's profile: TOML for those who write it, JSON for the programs, which read that anyway.
+//! Converts a bank's profile from TOML, in which it is written, to JSON, for which the programs have a parser anyway.
 
 use serde_json::Value;
 
-/// What a program has in it of a profile. Where the practice edition is packaged, its keys for updates are given.
+/// The profile as it is embedded. A package of the practice edition replaces its public keys for updates.
 pub(crate) fn profile_json(text: &str, practice_keys: Option<&str>) -> Result<Value, toml::de::Error> {
     let mut profile: Value = toml::from_str(text)?;
     if profile["edition"] == "practice"

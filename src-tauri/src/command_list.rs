@@ -1,5 +1,5 @@
-/// The intents that the window may call, and the one list of them: the macro `$take` makes handlers or
-/// names of it. A function that is not in it is dead code, a name without a function does not compile.
+/// The only list of the commands that the window may call: the macro `$take` turns it into handlers or
+/// names. A function that is not listed is dead code, and a name without a function does not compile.
 macro_rules! commands {
     ($take:ident) => {
         $take![

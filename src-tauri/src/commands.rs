@@ -1,5 +1,5 @@
-//! One command a user intent. Each ends in the next [`View`], which goes the way of all views, by the
-//! channel; the command answers its screen's number. `command_list.rs` is the window's whole reach.
+//! One command for each user intent. Each leads to the next [`View`], which is sent like all views through
+//! the channel; the command returns its screen's revision. The window can call only `command_list.rs`.
 
 use cert_core::flow::{Flow, View};
 use cert_core::language::Language;
@@ -7,7 +7,7 @@ use cert_core::secret::Secret;
 use tauri::ipc::{Channel, Invoke};
 use tauri::{AppHandle, State, command, generate_handler};
 
-/// Tauri wants a `Result` from a command that borrows; a failure is a view, never an error.
+/// Tauri requires a `Result` from a command that borrows; a failure is a view, never an error.
 type Next = Result<u32, ()>;
 
 include!("command_list.rs");
@@ -19,13 +19,13 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
 #[command]
 async fn start(flow: State<'_, Flow>, views: Channel<View>) -> Next {
     let push = move |view: &View| {
-        // The window may be closing; nobody is left to tell.
+        // Fails only if the window is closing.
         let _ = views.send(view.clone());
     };
     Ok(flow.start(Box::new(push)).await.screen_revision)
 }
 
-/// The intents that say it all by their names.
+/// The intents without arguments.
 macro_rules! plain {
     ($($intent:ident),+) => {$(
         #[command]
@@ -83,9 +83,9 @@ async fn choose_language(flow: State<'_, Flow>, language: Language) -> Next {
     Ok(flow.choose_language(language).await.screen_revision)
 }
 
-/// 「閉じる」, 「終了する」. A request under way stands on disk and goes on at the next start.
+/// 「閉じる」, 「終了する」. A request in progress is on disk and continues at the next start.
 #[command]
-#[expect(clippy::needless_pass_by_value, reason = "how Tauri hands it to a command")]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri passes it to a command by value")]
 fn close(app: AppHandle) {
     app.exit(0);
 }

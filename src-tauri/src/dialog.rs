@@ -1,8 +1,8 @@
-//! A message of the system's, where there is no window that could say it.
+//! A system message box, for when there is no window.
 
 use cert_core::language::Language;
 
-/// Shows it until it is put away.
+/// Shows it until it is closed.
 pub(crate) fn show(title: &str, message: &str, language: Language) {
     platform::show(title, message, language);
 }
@@ -22,7 +22,7 @@ mod linux {
     use gtk::prelude::*;
     use gtk::{ButtonsType, DialogFlags, MessageDialog, MessageType, ResponseType, Window};
 
-    /// Who has not answered by then is not there, and the next start says it again.
+    /// Closes an unanswered message: the user is away, and the next start shows it again.
     const UNANSWERED: Duration = Duration::from_mins(1);
 
     pub(super) fn show(title: &str, message: &str, language: Language) {
@@ -45,7 +45,7 @@ mod windows {
     use cert_core::language::Language;
     use rfd::{MessageDialog, MessageLevel};
 
-    /// Its button is the system's, in the system's language.
+    /// The system provides the button, in its own language.
     pub(super) fn show(title: &str, message: &str, _: Language) {
         let dialog = MessageDialog::new().set_level(MessageLevel::Error);
         dialog.set_title(title).set_description(message).show();

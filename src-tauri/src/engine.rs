@@ -1,5 +1,5 @@
-//! What paints the window. On Linux a library that the program is linked with; on Windows a part of
-//! the system, WebView2, that may be missing.
+//! The web engine that renders the window. On Linux a library that the program is linked with; on
+//! Windows a part of the system, WebView2, that may be missing.
 
 use cert_core::language::{Language, Words};
 use cert_core::profile::Profile;
@@ -8,8 +8,8 @@ use cert_core::words;
 use crate::dialog;
 use crate::exit_dialog::contact;
 
-/// Whether a window can be opened. Where it cannot, a message of the system's says what to do.
-pub(crate) fn is_there(profile: &Profile, language: Language) -> bool {
+/// Whether a window can be opened. If not, a system message box says what to do.
+pub(crate) fn is_available(profile: &Profile, language: Language) -> bool {
     let Err(error) = tauri::webview_version() else {
         return true;
     };

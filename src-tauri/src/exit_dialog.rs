@@ -1,4 +1,4 @@
-//! What is said when there is no window to say it. This process may hang, so it is said by a new one in its place.
+//! The final message when there is no usable window. This process may hang, so a new one replaces it and shows it.
 
 use std::process::{ExitCode, exit};
 
@@ -9,17 +9,17 @@ use cert_core::words;
 use crate::dialog;
 use crate::restart::restart;
 
-/// Why the program ends. Its exit status tells them from each other, and from a failure, which has 1.
+/// Why the program ends. Each has its own exit status; other failures have 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ExitDialog {
-    /// The window's page is lost and lost again.
+    /// The window's page was lost too often.
     PageLost = 3,
-    /// A window is open already, and does not answer this start.
+    /// The running instance does not answer this start.
     NotAnswered = 4,
 }
 
 impl ExitDialog {
-    /// What a process was started to say, by its one argument.
+    /// The message that a process was started to show, by its only argument.
     pub(crate) fn from_argument(argument: &str) -> Option<Self> {
         [Self::PageLost, Self::NotAnswered].into_iter().find(|exit_dialog| exit_dialog.argument() == argument)
     }
@@ -31,7 +31,7 @@ impl ExitDialog {
         }
     }
 
-    /// Ends this process, from any thread.
+    /// Starts the process that shows the message, and ends this one, from any thread.
     pub(crate) fn take_over(self) -> ! {
         if let Err(error) = restart(&[self.argument()]) {
             tracing::error!(%error, "no message can be shown");
@@ -39,8 +39,8 @@ impl ExitDialog {
         exit(self as i32)
     }
 
-    /// Says it, and gives the exit status.
-    pub(crate) fn say(self, profile: &Profile, language: Language) -> ExitCode {
+    /// Shows the message, and returns the exit status.
+    pub(crate) fn show(self, profile: &Profile, language: Language) -> ExitCode {
         let message = format!("{}\n\n{}", self.words().of(language), contact(profile, language));
         dialog::show(profile.product_name(language), &message, language);
         ExitCode::from(self as u8)
@@ -68,7 +68,7 @@ impl ExitDialog {
     }
 }
 
-/// Whom to ask.
+/// The bank's contact.
 pub(crate) fn contact(profile: &Profile, language: Language) -> String {
     let Contact { name, phone_label, phone, hours } = profile.bank(language).contact;
     words!("お問い合わせ: {name} {phone_label} {phone}（{hours}）", "Contact: {name}, {phone_label} {phone} ({hours})")

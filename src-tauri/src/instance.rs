@@ -1,4 +1,4 @@
-//! One window for each display of a user. A later start there hands over to it and ends.
+//! One window for each display of a user. A later start on the same display activates it and ends.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -12,11 +12,11 @@ use tauri_plugin_single_instance::Builder as SingleInstance;
 use crate::exit_dialog::ExitDialog;
 use crate::window;
 
-/// So long a window that is open may take to answer a later start.
+/// Limit for the running instance's answer to a later start.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Adds what finds the window that is open. Where there is one, this process ends with it: at the latest after
-/// [`TIMEOUT`], by saying that there was no answer.
+/// Adds the plugins that find a running instance. If there is one, this process ends: when that answers, or after
+/// [`TIMEOUT`] with a message that there was no answer.
 pub(crate) fn single(builder: Builder<Wry>, profile: &Profile) -> Builder<Wry> {
     let (answered, answer) = mpsc::channel();
     let wait = move || {
@@ -29,18 +29,18 @@ pub(crate) fn single(builder: Builder<Wry>, profile: &Profile) -> Builder<Wry> {
         .dbus_id(platform::bus_name(&profile.identifier))
         .callback(|app, _arguments, _folder| window::raise(app))
         .build();
-    // In this order they do their work.
+    // Plugins are set up in this order.
     builder
-        .plugin(doing("deadline", move || {
+        .plugin(on_setup("deadline", move || {
             thread::spawn(wait);
         }))
         .plugin(single_instance)
-        .plugin(doing("answer", move || {
-            let _ = answered.send(()); // perhaps a moment after the deadline
+        .plugin(on_setup("answer", move || {
+            let _ = answered.send(()); // fails just after the deadline
         }))
 }
 
-fn doing(name: &'static str, work: impl FnOnce() + Send + 'static) -> TauriPlugin<Wry> {
+fn on_setup(name: &'static str, work: impl FnOnce() + Send + 'static) -> TauriPlugin<Wry> {
     let work = move || {
         work();
         Ok(())
@@ -58,13 +58,13 @@ mod linux {
     use std::env;
     use std::ffi::OsString;
 
-    /// The user's sessions have one bus, and each has a display of its own, on which its window has to be.
+    /// Includes the display: a user's sessions share one bus, but each needs a window on its own display.
     pub(super) fn bus_name(identifier: &str) -> String {
         format!("{identifier}.display_{}", as_element(&display()))
     }
 
-    /// As GTK takes it.
-    #[expect(clippy::disallowed_methods, reason = "where the window will be")]
+    /// The display, chosen like GTK does.
+    #[expect(clippy::disallowed_methods, reason = "the display of the window")]
     fn display() -> String {
         let is_set = |name: &OsString| !name.is_empty();
         let wayland = env::var_os("WAYLAND_DISPLAY").filter(is_set);
@@ -72,7 +72,7 @@ mod linux {
         display.to_string_lossy().into_owned()
     }
 
-    /// What a bus name may consist of. A first screen need not be named (`:0.0`); of a socket's path, the end tells.
+    /// A valid element of a bus name. Drops a default screen (`:0.0`), and the folders of a socket's path.
     fn as_element(display: &str) -> String {
         let name = display.strip_suffix(".0").unwrap_or(display);
         let name = name.rsplit('/').next().unwrap_or(name);
@@ -84,7 +84,7 @@ mod linux {
         use super::*;
 
         #[test]
-        fn case_29_each_display_has_a_name_and_one_only() {
+        fn case_29_each_display_has_exactly_one_name() {
             for (display, element) in [
                 (":0", "_0"),
                 (":0.0", "_0"),
@@ -104,7 +104,7 @@ mod linux {
 
 #[cfg(not(target_os = "linux"))]
 mod others {
-    /// Windows looks within the session.
+    /// On Windows an instance is found only within the session.
     pub(super) fn bus_name(identifier: &str) -> String {
         identifier.to_owned()
     }

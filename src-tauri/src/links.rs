@@ -1,4 +1,4 @@
-//! Links from the browser. The deep-link plugin delivers them; [`Link`] says which are ours.
+//! Links from the browser. The deep-link plugin delivers them; [`Link`] validates them.
 
 use std::io;
 
@@ -10,26 +10,26 @@ use tauri_plugin_deep_link::DeepLinkExt as _;
 
 use crate::restart::restart;
 
-/// Has the plugin take links of this scheme.
+/// Configures the plugin for links of this scheme.
 pub(crate) fn configure(config: &mut Config, scheme: &str) {
     let schemes = json!({ "desktop": { "schemes": [scheme] } });
     config.plugins.0.insert("deep-link".to_owned(), schemes);
 }
 
-/// Whether this is a start by hand or by a link of ours. The plugin reads the arguments itself: it
-/// panics where they are not Unicode, drops a line break inside a link, and does not say what it
+/// Whether this is a start without a link or with a valid one. The plugin reads the arguments itself:
+/// it panics if they are not Unicode, drops a line break inside a link, and does not report what it
 /// ignores.
 pub(crate) fn accepts(arguments: &[String], scheme: &str) -> bool {
     or_logged(Link::from_arguments(arguments, scheme)).is_some()
 }
 
-/// Starts the program again without its arguments, which were refused.
-pub(crate) fn start_by_hand() -> io::Result<()> {
+/// Restarts the program without its arguments, which were refused.
+pub(crate) fn restart_without_link() -> io::Result<()> {
     restart(&[])
 }
 
-/// Follows the link of this start, which waits in the flow for the first screen, and all later ones.
-/// One that comes between the two steps is delivered by both, and waits once.
+/// Follows the link of this start, which the flow keeps for the first screen, and all later ones.
+/// A link that arrives between the two steps is delivered by both, but kept once.
 pub(crate) fn follow_all(app: &App, scheme: &str) -> tauri_plugin_deep_link::Result<()> {
     let (handle, ours) = (app.handle().clone(), scheme.to_owned());
     app.deep_link().on_open_url(move |event| {

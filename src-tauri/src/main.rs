@@ -1,6 +1,6 @@
-//! The desktop shell: a window around `cert_core::flow`. It decides nothing.
+//! The desktop shell: a window around `cert_core::flow`, without logic of its own.
 #![forbid(unsafe_code)]
-// No console window beside the app on Windows.
+// No console window on Windows.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod commands;
@@ -29,10 +29,10 @@ use tauri::{App, Builder, Context, Manager as _, generate_context};
 
 use crate::exit_dialog::ExitDialog;
 
-/// What the daily check is started with; see `notices`.
+/// The argument of the daily check; see `notices`.
 const REMIND: &str = "--remind";
 
-#[expect(clippy::disallowed_methods, reason = "a link, the daily check, or a last word")]
+#[expect(clippy::disallowed_methods, reason = "a link, the daily check, or a final message")]
 fn main() -> ExitCode {
     let arguments: Vec<_> = env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
     match run(&arguments) {
@@ -53,30 +53,30 @@ fn run(arguments: &[String]) -> Result<ExitCode, Box<dyn Error>> {
         [word] if let Some(exit_dialog) = ExitDialog::from_argument(word) => {
             let profile = Profile::of_this_build()?;
             let language = LanguagePreference::new(&profile.state_folder()).language();
-            return Ok(exit_dialog.say(&profile, language));
+            return Ok(exit_dialog.show(&profile, language));
         }
         _ => show(arguments)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The window; where one is open already, that one, which then does the rest.
+/// Opens the window, or activates the one of a running instance.
 fn show(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     window::prepare();
     let services = services::open()?;
     let profile = services.profile.clone();
     if !links::accepts(arguments, &profile.scheme) {
-        return Ok(links::start_by_hand()?);
+        return Ok(links::restart_without_link()?);
     }
     let context = context(&profile);
     tracing::info!(version = %context.package_info().version, "started");
-    if !engine::is_there(&profile, services.language.language()) {
+    if !engine::is_available(&profile, services.language.language()) {
         return Ok(());
     }
-    // First, since the window that is open hands it the links of later starts.
+    // First, because the single-instance plugin passes it the links of later starts.
     let builder = Builder::default().plugin(tauri_plugin_deep_link::init());
     instance::single(builder, &profile)
-        // Its commands are not granted to the window.
+        // The window has no permission for its commands.
         .plugin(tauri_plugin_updater::Builder::new().build())
         .invoke_handler(commands::handler())
         .setup(move |app| set_up(app, services))
@@ -84,8 +84,8 @@ fn show(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What `tauri.conf.json` says, with the pages of the window. On the identifier hang, under Windows, the mutex of the one
-/// instance and `WebView2`'s folder: each edition has its own, and its own scheme of links.
+/// `tauri.conf.json` and the window's pages, with this edition's identifier and link scheme. On Windows the identifier
+/// names the single-instance mutex and `WebView2`'s folder.
 fn context(profile: &Profile) -> Context {
     let mut context = generate_context!();
     context.config_mut().identifier.clone_from(&profile.identifier);

@@ -1,4 +1,4 @@
-//! `cert-app --remind`: what is due is shown by the desktop, without a window and without the net.
+//! `cert-app --remind`: shows due reminders as desktop notifications, without a window or network access.
 
 use std::env;
 use std::error::Error;
@@ -18,16 +18,16 @@ use notify_rust::{Notification, NotificationHandle, NotificationResponse, Timeou
 
 use crate::services;
 
-/// How long a notice that nobody answers can be pressed. The next check is a day later.
+/// How long an unanswered notice can be pressed. The next check is a day later.
 const NOTICE_TIMEOUT: Duration = Duration::from_hours(12);
 
-/// How long the desktop has to take all notices. Where it hangs, they are due again the next day.
+/// Limit for the desktop to accept all notices. If it hangs, they are due again the next day.
 const SHOW_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Why a notice is not there.
+/// Why a notice was not shown.
 #[derive(Debug, thiserror::Error)]
 enum NoticeError {
-    /// The desktop refuses it, or has none.
+    /// The desktop refuses it, or does not support notices.
     #[error(transparent)]
     Refused(#[from] notify_rust::error::Error),
     /// The desktop does not answer.
@@ -35,10 +35,10 @@ enum NoticeError {
     Silent,
 }
 
-/// Shows what is due, and waits until each notice has been pressed or put away.
+/// Shows due notices, and waits until each has been pressed or dismissed.
 pub(crate) fn remind() -> Result<(), Box<dyn Error>> {
     if !StoreLocation::Browser.exists() {
-        return Ok(()); // nor is a log begun for someone who never used the app
+        return Ok(()); // before the log is created: this user has never used the app
     }
     let services = services::open()?;
     let profile = &services.profile;
@@ -59,12 +59,12 @@ pub(crate) fn remind() -> Result<(), Box<dyn Error>> {
     Ok(shown?)
 }
 
-/// Where notices are shown, and what becomes of them.
+/// Shows notices and handles their answers.
 struct Notifier<'a> {
     profile: &'a Profile,
     language: Language,
     clock: &'a Arc<dyn Clock>,
-    /// When the desktop counts as one that hangs.
+    /// When the desktop counts as hanging.
     silent_from: Instant,
     answered: &'a Sender<()>,
 }
@@ -77,7 +77,7 @@ impl Notifier<'_> {
         let answered = self.answered.clone();
         thread::spawn(move || {
             wait(handle, || reminder.link(clock.now()).map(|link| link.address(&scheme)));
-            // The check may have ended meanwhile.
+            // The check may have ended.
             let _ = answered.send(());
         });
         Ok(())
@@ -96,11 +96,11 @@ impl Notifier<'_> {
         notification
     }
 
-    /// The desktop's call has no end of its own: it is made beside, and left alone where it hangs.
+    /// Calls the desktop on a separate thread, which is abandoned if it hangs: the call has no timeout.
     fn taken(&self, notification: Notification) -> Result<NotificationHandle, NoticeError> {
         let (done, outcome) = mpsc::channel();
         thread::spawn(move || {
-            // Nobody may wait for it any more.
+            // The receiver may have timed out.
             let _ = done.send(notification.show());
         });
         let left = self.silent_from.saturating_duration_since(Instant::now());
@@ -119,7 +119,7 @@ fn wait(handle: NotificationHandle, link: impl FnOnce() -> Option<String>) {
     }
 }
 
-/// Starts the app as the browser would; a window that is open already takes the link over.
+/// Starts the app as the browser would; a running instance receives the link.
 fn open_app(link: Option<&str>) {
     let started = env::current_exe().and_then(|program| Command::new(program).args(link).spawn().map(drop));
     if let Err(error) = started {
@@ -137,7 +137,7 @@ mod linux {
     use cert_core::profile::Profile;
     use notify_rust::{Hint, Notification};
 
-    /// The desktop finds the app's name and settings by its menu entry.
+    /// The desktop looks up the app's name and settings in its menu entry.
     pub(super) fn identify(notification: &mut Notification, profile: &Profile) {
         notification.hint(Hint::DesktopEntry(profile.scheme.clone()));
     }
@@ -148,7 +148,7 @@ mod windows {
     use cert_core::profile::Profile;
     use notify_rust::Notification;
 
-    /// As the Start menu's entry names the app.
+    /// The app's ID in its Start menu entry.
     pub(super) fn identify(notification: &mut Notification, profile: &Profile) {
         notification.app_id(&profile.identifier);
     }

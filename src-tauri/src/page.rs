@@ -1,5 +1,5 @@
-//! The window's page runs in a process of its own, which can end or hang by itself. It comes back then, and the
-//! flow shows it the screen it had.
+//! The window's page runs in a separate process, which can crash or hang. The page is then reloaded, and the flow
+//! sends it the current screen.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,15 +11,15 @@ use tauri::WebviewWindow;
 
 use crate::exit_dialog::ExitDialog;
 
-/// True on no page but ours, once it shows a screen.
+/// True only on the app's page, once it shows a screen.
 const SHOWS_SCREEN: &str = "document.documentElement.dataset.screen !== undefined";
 
-/// Watches the page from now on.
+/// Starts watching the page.
 pub(crate) fn watch(window: &WebviewWindow) -> tauri::Result<()> {
     let page = Arc::new(Page { window: window.clone(), watch: Mutex::default() });
     let ended = Arc::clone(&page);
-    platform::on_end(window, move || ended.bring_back())?;
-    thread::spawn(move || page.ask_again_and_again());
+    platform::on_end(window, move || ended.recover())?;
+    thread::spawn(move || page.poll());
     Ok(())
 }
 
@@ -29,8 +29,8 @@ struct Page {
 }
 
 impl Page {
-    /// On a thread of its own: also where nothing tells that the page has ended, or where it hangs.
-    fn ask_again_and_again(&self) {
+    /// Runs on its own thread. Detects a page that hangs, or that has ended without a report.
+    fn poll(&self) {
         loop {
             thread::sleep(PERIOD);
             let shows_screen = self.shows_screen();
@@ -38,7 +38,7 @@ impl Page {
                 Some(Change::Shown) => tracing::info!("the page shows a screen"),
                 Some(Change::Lost) => {
                     tracing::warn!("the page does not answer");
-                    platform::end(&self.window, || self.bring_back());
+                    platform::end(&self.window, || self.recover());
                 }
                 None => (),
             }
@@ -48,7 +48,7 @@ impl Page {
     fn shows_screen(&self) -> bool {
         let (answered, answer) = mpsc::channel();
         let asked = self.window.eval_with_callback(SHOWS_SCREEN, move |shows| {
-            // Too late, perhaps.
+            // The receiver may have timed out.
             let _ = answered.send(shows == "true");
         });
         match asked.map(|()| answer.recv_timeout(TIMEOUT)) {
@@ -57,7 +57,7 @@ impl Page {
         }
     }
 
-    fn bring_back(&self) {
+    fn recover(&self) {
         if !self.change(|watch| watch.may_reload(Instant::now())) {
             tracing::error!("the page was lost too often, the app ends");
             ExitDialog::PageLost.take_over();
@@ -83,7 +83,7 @@ mod linux {
     use tauri::WebviewWindow;
     use webkit2gtk::WebViewExt;
 
-    /// `WebKit` tells when the page's process ends.
+    /// `WebKit` reports when the page's process ends.
     pub(super) fn on_end(window: &WebviewWindow, report: impl Fn() + Send + 'static) -> tauri::Result<()> {
         window.with_webview(|webview| {
             webview.inner().connect_web_process_terminated(move |_, reason| {
@@ -93,7 +93,7 @@ mod linux {
         })
     }
 
-    /// Ends a process that hangs, which is reported as any end.
+    /// Ends a hanging process; `on_end` then reports it.
     pub(super) fn end(window: &WebviewWindow, _ended: impl FnOnce()) {
         let ended = window.with_webview(|webview| webview.inner().terminate_web_process());
         if let Err(error) = ended {
@@ -106,13 +106,13 @@ mod linux {
 mod others {
     use tauri::WebviewWindow;
 
-    /// Only its silence tells.
-    #[expect(clippy::unnecessary_wraps, reason = "the same for every system")]
+    /// Not reported: only polling detects it.
+    #[expect(clippy::unnecessary_wraps, reason = "the same signature on every system")]
     pub(super) fn on_end(_window: &WebviewWindow, _report: impl Fn() + Send + 'static) -> tauri::Result<()> {
         Ok(())
     }
 
-    /// `WebView2` starts a new process where one has ended, and ends one that hangs.
+    /// `WebView2` itself ends a hanging process, and starts a new one after it has ended.
     pub(super) fn end(_window: &WebviewWindow, ended: impl FnOnce()) {
         ended();
     }

@@ -1,10 +1,10 @@
-//! This program started anew.
+//! Restarting this program.
 
 use std::process::Command;
 use std::{env, io};
 
-/// With these arguments alone. It takes this process's place where the system can do that; else this one goes on, and
-/// is to end.
+/// Restarts with only these arguments. On Unix the new program replaces this process; on Windows this process
+/// continues, and should exit.
 pub(crate) fn restart(arguments: &[&str]) -> io::Result<()> {
     platform::hand_over_to(Command::new(env::current_exe()?).args(arguments))
 }

@@ -16,7 +16,7 @@ use tauri::AppHandle;
 
 use crate::installer::PluginInstaller;
 
-/// The bank, this user's store and state, and the machine's policy.
+/// Opens the services for this build's bank, with this user's store and state, and the machine's policy.
 pub(crate) fn open() -> Result<Services, Error> {
     let profile = Profile::of_this_build()?;
     let state = profile.state_folder();
@@ -39,7 +39,7 @@ pub(crate) fn open() -> Result<Services, Error> {
     })
 }
 
-/// Where new versions of this one come from, and who installs them.
+/// The app's updates, with the installer.
 pub(crate) fn updates(services: &Services, app: &AppHandle) -> Updates {
     let Services { profile, connector, policy, .. } = services;
     let version = app.package_info().version.clone();

@@ -11,17 +11,17 @@ import { Shell } from "./shell";
 import { UpdatePrompt } from "./update/prompt";
 import { button } from "./widgets/button";
 
-/** Shows views and sends intents. It decides nothing: what comes next is in the next view. */
+/** Shows views and sends intents. It makes no decisions: the core's next view determines what is shown. */
 export class App {
   readonly #backend: Backend;
   readonly #shell = new Shell(() => this.#switchLanguage());
-  readonly #updatePrompt = new UpdatePrompt((intent) => this.#sendBeside(intent));
-  /** Of the core's screen on display: what was typed into it stays until another one comes. */
+  readonly #updatePrompt = new UpdatePrompt((intent) => this.#sendInBackground(intent));
+  /** Revision of the displayed screen. Typed text is kept as long as the revision stays the same. */
   #revision: number | null = null;
   #contact: Contact | null = null;
   #screen: Rendered | null = null;
   #screenCount = 0;
-  /** The screen on display has sent an intent and waits. */
+  /** The displayed screen has sent an intent that is still running. */
   #busy = false;
 
   constructor(backend: Backend) {
@@ -35,7 +35,7 @@ export class App {
     this.#send((backend) => backend.start((view) => this.#receive(view)));
   }
 
-  /** One intent at a time from each screen: a second press does nothing. */
+  /** Sends an intent of the screen, unless one is already running. */
   #send(intent: Intent): void {
     if (!this.#busy) {
       this.#setBusy(true);
@@ -45,19 +45,19 @@ export class App {
 
   async #run(intent: Intent): Promise<void> {
     const sentBy = this.#screenCount;
-    const endedOn = await this.#sendBeside(intent);
-    // Otherwise the next screen is there or, where the answer has overtaken it, on its way.
+    const endedOn = await this.#sendInBackground(intent);
+    // Otherwise the next screen has been shown or, if the response overtook it, is about to be.
     if (this.#screenCount === sentBy && (endedOn ?? this.#revision) === this.#revision) {
       this.#setBusy(false);
     }
   }
 
-  /** An intent that is none of the screen's: it does not keep the screen waiting. */
-  async #sendBeside(intent: Intent): Promise<number | null> {
+  /** Sends an intent without making the screen busy. */
+  async #sendInBackground(intent: Intent): Promise<number | null> {
     try {
       return await intent(this.#backend);
     } catch {
-      // Whatever it says is for the log, which the core keeps; the page shows nothing technical.
+      // The core logs the details; the page shows nothing technical.
       this.#showUnexpected();
       return null;
     }
@@ -74,13 +74,13 @@ export class App {
   #show(view: View): void {
     const isSameScreen = this.#revision === view.screen_revision;
     if (view.language !== currentLanguage()) {
-      this.#speak(view, isSameScreen);
+      this.#changeLanguage(view, isSameScreen);
       return;
     }
     const updated = isSameScreen || (this.#screen?.update?.(view.screen) ?? false);
     this.#revision = view.screen_revision;
     if (view.update === null) {
-      // First: under it, a screen does not get the focus.
+      // Before the screen, which cannot get the focus under the dialog.
       this.#updatePrompt.show(null);
     }
     if (!updated) {
@@ -89,7 +89,7 @@ export class App {
       this.#shell.showTitle(this.#screen);
     }
     if (view.update !== null) {
-      // Last, and over whatever is there: it takes the focus.
+      // After the screen, since the dialog takes the focus.
       this.#updatePrompt.show(view.update);
     }
   }
@@ -99,14 +99,14 @@ export class App {
     this.#send((backend) => backend.choose_language(language));
   }
 
-  /** The same in another language: what was typed and chosen on the screen stays, and so does the focus. */
-  #speak(view: View, isSameScreen: boolean): void {
+  /** Shows a view in another language. On the same screen, typed texts, the selection and the focus are kept. */
+  #changeLanguage(view: View, isSameScreen: boolean): void {
     setLanguage(view.language);
     this.#revision = view.screen_revision;
     const typed = isSameScreen ? typedTexts() : [];
     this.#updatePrompt.show(null);
-    this.#showScreen(isSameScreen ? { ...view, screen: withPresentChoice(view.screen) } : view);
-    for (const [id, text] of typed) typeAgain(id, text);
+    this.#showScreen(isSameScreen ? { ...view, screen: withCurrentSelection(view.screen) } : view);
+    for (const [id, text] of typed) restoreText(id, text);
     if (isSameScreen) this.#shell.focusLanguage();
     if (view.update !== null) this.#updatePrompt.show(view.update);
   }
@@ -139,27 +139,27 @@ export class App {
   }
 }
 
-/** A question asked on the last screen has no meaning on the next. */
+/** Closes the confirmations of the previous screen. */
 function closeQuestions(): void {
   for (const question of document.querySelectorAll<HTMLDialogElement>("dialog.question")) {
     question.close();
   }
 }
 
-/** What stands in the screen's fields, by their ids. */
+/** The texts of the screen's fields, by id. */
 function typedTexts(): readonly (readonly [id: string, text: string])[] {
   return [...document.querySelectorAll<HTMLInputElement>("main input")].map(({ id, value }) => [id, value]);
 }
 
-function typeAgain(id: string, text: string): void {
+function restoreText(id: string, text: string): void {
   const input = document.querySelector<HTMLInputElement>(`#${id}`);
   if (input === null || input.value === text) return;
   input.value = text;
   input.dispatchEvent(new Event("input"));
 }
 
-/** CCHK001 with the row that is selected now, not the one it began with. */
-function withPresentChoice(screen: Screen): Screen {
+/** CCHK001 with the currently selected row instead of the initial one. */
+function withCurrentSelection(screen: Screen): Screen {
   if (screen.kind !== "certificates") return screen;
   const row = document.querySelector<HTMLElement>(".certificate[aria-selected=true]");
   return { ...screen, selected: row?.dataset["fingerprint"] ?? null };

@@ -1,7 +1,7 @@
 import type { Language } from "./bindings/Language";
 import { currentLanguage } from "./language";
 
-/** The bank's clock. A certificate ends on the same day whatever zone this PC is set to. */
+/** The bank's time zone, so that a certificate ends on the same day whatever this PC's time zone. */
 const timeZone = "Asia/Tokyo";
 
 const days: Record<Language, Intl.DateTimeFormat> = {
@@ -32,7 +32,7 @@ export function moment(rfc3339: string, language = currentLanguage()): string {
   return language === "ja" ? formatted : `${formatted} (Japan time)`;
 }
 
-/** A date that cannot be read is shown as it came: better than no screen. */
+/** A date that cannot be parsed is shown unchanged, which is better than no screen. */
 function format(formatter: Intl.DateTimeFormat, rfc3339: string): string {
   const date = new Date(rfc3339);
   return Number.isNaN(date.getTime()) ? rfc3339 : formatter.format(date);

@@ -1,15 +1,15 @@
 import { jaModel, Parser } from "budoux";
 import { currentLanguage } from "./language";
 
-/** What an element can be given. Styles and handlers in attributes are what the CSP forbids. */
+/** Attributes of an element. The CSP forbids styles and handlers in attributes. */
 export type Attributes = { readonly style?: never; readonly onclick?: never } & Readonly<
   Record<string, string | number | boolean | undefined>
 >;
 
-/** What an element can contain. Strings become text, never markup. */
+/** Content of an element. Strings become text, never markup. */
 export type Child = Node | string | null | undefined;
 
-/** Makes an element. `true` sets an empty attribute; `false` and `undefined` set none. */
+/** Creates an element. `true` sets an empty attribute; `false` and `undefined` set none. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -29,23 +29,23 @@ export function setAttributes(target: Element, attributes: Attributes): void {
   }
 }
 
-/** Sets `aria-describedby` to the elements that are there. */
+/** Sets `aria-describedby` to those of the elements that exist. */
 export function describe(target: Element, ...by: readonly (Element | null | undefined)[]): void {
   const ids = by.flatMap((element) => (element ? [element.id] : []));
   target.setAttribute("aria-describedby", ids.join(" "));
 }
 
-/** Gives an element another text. */
+/** Replaces an element's text. */
 export function setText(target: Element, text: string): void {
   target.replaceChildren(...breakable(text));
 }
 
-/** An engine that breaks Japanese lines between phrases by itself (WebView2 does, WebKitGTK does not). */
-const KNOWS_PHRASES = CSS.supports("word-break", "auto-phrase");
+/** Whether the engine breaks Japanese lines only between phrases (WebView2 does, WebKitGTK does not). */
+const BREAKS_AT_PHRASES = CSS.supports("word-break", "auto-phrase");
 
-const parser = KNOWS_PHRASES ? null : new Parser(jaModel);
+const parser = BREAKS_AT_PHRASES ? null : new Parser(jaModel);
 
-/** A text with the places marked at which its lines may break; the style forbids all others. */
+/** The text with its allowed line breaks marked; the style sheet forbids all others. */
 function breakable(text: string): readonly (string | Node)[] {
   if (parser === null || currentLanguage() !== "ja") return [text];
   return parser

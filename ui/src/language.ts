@@ -1,21 +1,21 @@
 import type { Language } from "./bindings/Language";
 
-/** The language that what is built from now on speaks: the page's own. */
+/** The page's language, in which new elements are built. */
 export function currentLanguage(): Language {
   return document.documentElement.lang === "en" ? "en" : "ja";
 }
 
-/** The one that the header's switch leads to. */
+/** The language that the header's switch selects. */
 export function otherLanguage(): Language {
   return currentLanguage() === "ja" ? "en" : "ja";
 }
 
-/** As the view says; before what it shows is built. */
+/** Sets the page's language; called before a view's elements are built. */
 export function setLanguage(language: Language): void {
   document.documentElement.lang = language;
 }
 
-/** The text in the current language. The manual's words in Japanese, the same for colleagues in English. */
+/** The text in the current language. The Japanese text is that of the manual. */
 export function words(japanese: string, english: string): string {
   return currentLanguage() === "ja" ? japanese : english;
 }

@@ -6,10 +6,10 @@ import { button } from "./widgets/button";
 import { contactDialog } from "./widgets/contact";
 import { icon } from "./widgets/icon";
 
-/** After so long a clerk wonders whether anything happens, in milliseconds. */
-const PATIENCE = 400;
+/** Delay before a running intent is indicated, in milliseconds. */
+const BUSY_DELAY = 400;
 
-/** What stays while screens come and go: the banner, the header, the bar of buttons, the contact. */
+/** The parts shared by all screens: banner, header, button bar and contact dialog. */
 export class Shell {
   readonly #banner = element("p", { class: "practice", hidden: true });
   readonly #name = element("p", { class: "app-name" });
@@ -17,7 +17,7 @@ export class Shell {
   readonly #main = element("main");
   readonly #footer = element("footer", { class: "bar" });
   readonly #waiting = element("p", { class: "waiting", role: "status" });
-  #patience: ReturnType<typeof setTimeout> | undefined;
+  #busyTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #contact = contactDialog();
   readonly #contactButton: HTMLButtonElement;
   readonly #languageButton: HTMLButtonElement;
@@ -49,7 +49,7 @@ export class Shell {
     );
   }
 
-  /** Shows who the bank is, on every screen, in the present language. */
+  /** Shows the bank's name in the current language. */
   showBank(bank: Bank): void {
     this.#bank = bank;
     this.#banner.hidden = !bank.practice;
@@ -57,18 +57,18 @@ export class Shell {
     this.#name.textContent = bank.app_name;
     this.#contactButton.replaceChildren(icon("phone"), words("お問い合わせ", "Contact"));
     this.#contactButton.hidden = false;
-    // In the language it leads to, for those who look for it.
+    // Labelled in the language that it selects.
     this.#languageButton.textContent = words("English", "日本語");
     this.#languageButton.lang = otherLanguage();
     this.#languageButton.hidden = false;
   }
 
-  /** Where the focus stays when the language has been switched. */
+  /** Keeps the focus on the switch after the language has changed. */
   focusLanguage(): void {
     this.#languageButton.focus();
   }
 
-  /** Puts a screen in place of the last one and the focus where it belongs. */
+  /** Replaces the screen and sets the focus. */
   showScreen(screen: Rendered): void {
     const heading = element("h1", { tabindex: "-1", "aria-describedby": screen.describedBy?.id }, screen.title);
     const work = screen.work === undefined ? null : element("p", { class: "work" }, screen.work);
@@ -84,16 +84,16 @@ export class Shell {
     focusOn(screen.focus ?? heading);
   }
 
-  /** Names the window by what is on it now. */
+  /** Sets the window's title for this screen. */
   showTitle(screen: Rendered): void {
     document.title = titleOf(screen, this.#bank);
   }
 
-  /** An intent runs: the screen takes no other one, and says so where it takes longer. */
+  /** Marks the screen as busy while an intent runs, with a visible message after a delay. */
   setBusy(busy: boolean): void {
-    clearTimeout(this.#patience);
+    clearTimeout(this.#busyTimer);
     this.#waiting.replaceChildren();
-    if (busy) this.#patience = setTimeout(() => setText(this.#waiting, inProgress()), PATIENCE);
+    if (busy) this.#busyTimer = setTimeout(() => setText(this.#waiting, inProgress()), BUSY_DELAY);
     this.#main.setAttribute("aria-busy", String(busy));
     document.documentElement.dataset["busy"] = String(busy);
   }
@@ -105,24 +105,24 @@ export class Shell {
   }
 }
 
-/** The manual's title first. */
+/** Begins with the manual's window title. */
 function titleOf({ title, sentence }: Rendered, bank: Bank | null): string {
   const parts = [bank?.window_title, title, sentence?.textContent, bank?.app_name];
   return parts.filter((part) => Boolean(part)).join(" - ");
 }
 
 function practiceWords(): readonly HTMLElement[] {
-  const told = words("実際の銀行にはつながりません", "It does not connect to a real bank");
-  return [element("strong", {}, words("練習用", "Practice")), element("span", {}, told)];
+  const text = words("実際の銀行にはつながりません", "It does not connect to a real bank");
+  return [element("strong", {}, words("練習用", "Practice")), element("span", {}, text)];
 }
 
 /**
- * What stands in a field is selected, so that typing replaces it. What was wrong with it stands
- * below it and must not be hidden behind the bar of buttons.
+ * Selects the text of a field, so that typing replaces it. Scrolls the field into view with its error
+ * message below, which must not be hidden behind the button bar.
  */
 function focusOn(target: HTMLElement): void {
-  // WebKit tells a screen reader of the caret at once, but of the focus only after a layout. Orca does not read a field
-  // in which it has met the caret first.
+  // WebKit notifies screen readers of the caret at once, but of the focus only after a layout. Orca does not announce a
+  // field if the caret's notification arrives first.
   target.addEventListener("focus", () => target.getBoundingClientRect(), { once: true });
   target.focus();
   if (target instanceof HTMLInputElement) {

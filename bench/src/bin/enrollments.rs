@@ -1,9 +1,9 @@
-//! How many certificates per second the bank issues.
+//! Measures how many certificates per second the bank issues.
 //!
-//! Starts a bank in this process, prepares the requests, then posts them over TLS from several
-//! clients at once, each on a connection of its own. Prints a number. Bank and clients share
+//! Starts a bank in this process, prepares the requests, then posts them over TLS from many
+//! clients at once, each on a separate connection. Prints a number. Bank and clients share
 //! the machine's cores, so the bank alone would be a little faster.
-#![expect(clippy::print_stdout, reason = "a program of the benches")]
+#![expect(clippy::print_stdout, reason = "the result goes to standard output")]
 
 use std::error::Error;
 use std::time::Instant;
@@ -19,7 +19,7 @@ use practice_bank::{Bank, BankConfig, DemoUser};
 use reqwest::{Certificate, Client, RequestBuilder};
 use tokio::task::JoinSet;
 
-/// While some wait for the disk, there are others to sign for.
+/// Enough that the bank always has something to sign while other requests wait for the disk.
 const CLIENTS: usize = 128;
 const REQUESTS_EACH: usize = 64;
 
@@ -36,8 +36,8 @@ async fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// On P-256, so that a thousand are prepared in no time; what the bank signs with is RSA-2048
-/// whatever the request.
+/// A request with a P-256 key, which is quick to generate. The bank signs with RSA-2048 whatever
+/// the key in the request.
 fn request() -> Result<String, ErrorStack> {
     let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1)?;
     let key = PKey::from_ec_key(EcKey::generate(&group)?)?;
@@ -48,16 +48,16 @@ fn request() -> Result<String, ErrorStack> {
     Ok(base64::engine::general_purpose::STANDARD.encode(der))
 }
 
-/// Gives the seconds that all of them took.
+/// Returns the seconds that all requests took.
 async fn run(bank: &Bank, requests: &[String]) -> Outcome<f64> {
-    // A second start in the same process would find the provider installed already.
+    // Fails harmlessly if a provider is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let root = Certificate::from_pem(bank.ca_pem().as_bytes())?;
     let started = Instant::now();
     let mut tasks = JoinSet::new();
     let users = many_certificates(bank)?;
     for (user, bodies) in users.iter().cycle().zip(requests.chunks(REQUESTS_EACH)) {
-        // A connection of its own.
+        // A separate client has a separate connection.
         let client = Client::builder().tls_certs_only([root.clone()]).no_proxy().build()?;
         let address = format!("{}/.well-known/est/simpleenroll", bank.service_url());
         let post = client.post(address).header("content-type", "application/pkcs10");
@@ -69,7 +69,7 @@ async fn run(bank: &Bank, requests: &[String]) -> Outcome<f64> {
     Ok(started.elapsed().as_secs_f64())
 }
 
-/// The demo users who may hold many certificates.
+/// The demo users who may hold more than one certificate.
 fn many_certificates(bank: &Bank) -> Outcome<Vec<DemoUser>> {
     let summaries = bank.administration().users()?;
     let many = |user: &&DemoUser| summaries.iter().any(|one| one.login_id == user.login_id && !one.single_certificate);

@@ -1,7 +1,7 @@
-//! How long a clerk waits after pressing 「認証して発行」, measured where the window's own commands
-//! arrive: the flow. Settings come as JSON on standard input; milliseconds go to standard output as
-//! a JSON array, one for each round.
-#![expect(clippy::print_stdout, reason = "a program of the benches")]
+//! Measures how long a clerk waits after pressing 「認証して発行」, at the flow, which the window's
+//! commands call. Reads the settings as JSON from standard input and prints a JSON array of
+//! milliseconds, one for each round.
+#![expect(clippy::print_stdout, reason = "the result goes to standard output")]
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ use cert_core::session::SystemSessions;
 use cert_core::{LanguagePreference, Services};
 use serde::Deserialize;
 
-/// Nobody types a login ID and a password faster.
+/// A lower bound for the time to type a login ID and a password.
 const TYPING: Duration = Duration::from_secs(4);
 
 #[derive(Deserialize)]
@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// An app that has just been started, and from its button to the certificate installed and tried.
+/// Starts a flow as a new app does, and measures from its button to the certificate installed and tried.
 async fn press(settings: &Settings) -> Result<Duration, Box<dyn Error>> {
     let flow = Flow::new(services(settings)?);
     flow.start(Box::new(|_| {})).await;

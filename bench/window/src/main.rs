@@ -1,5 +1,5 @@
-//! A window with an empty page that asks for one answer, and nothing else.
-#![expect(clippy::print_stdout, reason = "tells the bench that the page has its answer")]
+//! A window with an empty page that calls one command.
+#![expect(clippy::print_stdout, reason = "reports to the bench that the page has called")]
 
 use tauri::{Builder, command, generate_context, generate_handler};
 

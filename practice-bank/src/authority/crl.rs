@@ -9,12 +9,12 @@ use time::{Duration, OffsetDateTime};
 
 use super::{Authority, asn1_time};
 
-/// How long a list may be relied upon.
+/// Time from a list's `thisUpdate` to its `nextUpdate`.
 const LIFETIME: Duration = Duration::days(7);
 
 impl Authority {
-    /// Signs the list of all revoked certificates (serial in hexadecimal, moment), in DER. Its number is
-    /// the moment of signing, in seconds since 1970, so that a later list always has a greater one.
+    /// Signs the list of all revoked certificates (serial in hexadecimal, time) and returns it in DER. The CRL
+    /// number is the time of signing in seconds since 1970, so that it increases from list to list.
     pub(crate) fn revocation_list(
         &self,
         revocations: &[(String, OffsetDateTime)],

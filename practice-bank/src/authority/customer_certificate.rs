@@ -36,9 +36,9 @@ impl Authority {
     }
 }
 
-/// `logid031 A001 20200304153656560435`: login ID, the how-manieth certificate of that login ID,
-/// then the moment of issue (UTC, `YYYYMMDDhhmmss`) and six digits that tell two of the same
-/// second apart.
+/// `logid031 A001 20200304153656560435`: login ID, number of the certificate among those of the
+/// login ID, then the time of issue (UTC, `YYYYMMDDhhmmss`) and six digits that distinguish
+/// certificates issued in the same second.
 pub(crate) fn common_name(login_id: &str, number: u32, issued_at: OffsetDateTime, distinguishing: u32) -> String {
     let (date, [hour, minute, second]) = (issued_at.date(), [issued_at.hour(), issued_at.minute(), issued_at.second()]);
     let date = date.to_string().replace('-', "");
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn common_names_look_like_the_manual() {
+    fn common_names_have_the_format_of_the_manual() {
         let issued_at = datetime!(2020-03-04 15:36:56 UTC);
         let name = common_name("logid031", 1, issued_at, 560_435);
         assert_eq!(name, "logid031 A001 20200304153656560435");

@@ -1,5 +1,5 @@
-//! What OpenSSL's wrapper has no builder for, put together with the `der` crate: "certs-only" PKCS#7
-//! messages and csrattrs bodies (RFC 7030 sections 4.1.3 and 4.5.2), and the place of the revocation list.
+//! Structures that the `openssl` crate has no builder for, encoded with the `der` crate: "certs-only" PKCS#7
+//! messages and csrattrs bodies (RFC 7030 sections 4.1.3 and 4.5.2), and CRL distribution points.
 
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Encode as _, Tag, TagNumber};
@@ -13,10 +13,10 @@ const P256: &str = "1.2.840.10045.3.1.7";
 const P384: &str = "1.3.132.0.34";
 const ECDSA_WITH_SHA256: &str = "1.2.840.10045.4.3.2";
 const ECDSA_WITH_SHA384: &str = "1.2.840.10045.4.3.3";
-/// `[0]`, around one or more elements.
+/// `[0]`, constructed.
 const CONSTRUCTED_0: Tag = Tag::ContextSpecific { constructed: true, number: TagNumber::N0 };
 
-/// What `/csrattrs` asks clients to use (RFC 7030 section 4.5.2).
+/// The kind of key that `/csrattrs` requests from clients (RFC 7030 section 4.5.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum CsrAttributes {
     /// An RSA key of 2048 bits.
@@ -31,8 +31,8 @@ pub enum CsrAttributes {
     P384,
 }
 
-/// A degenerate `SignedData` (RFC 5652 section 5.2): certificates in the given order, no content
-/// and no signature. OpenSSL's `CMS_sign` would sort them.
+/// A degenerate `SignedData` (RFC 5652 section 5.2): certificates without content or signature, in
+/// the given order, whereas OpenSSL's `CMS_sign` would sort them.
 pub(crate) fn certificates_only(certificates: &[Vec<u8>]) -> Vec<u8> {
     let signed_data = element(
         Tag::Sequence,
@@ -47,8 +47,8 @@ pub(crate) fn certificates_only(certificates: &[Vec<u8>]) -> Vec<u8> {
     element(Tag::Sequence, &[&identifier(SIGNED_DATA), &element(CONSTRUCTED_0, &[&signed_data])])
 }
 
-/// The `CsrAttrs` sequence that asks for this kind of key: the key's algorithm with its size or
-/// curve as value, and the signature algorithm (RFC 9908 section 3).
+/// The `CsrAttrs` sequence for this kind of key: the key's algorithm with its size or curve as
+/// value, and the signature algorithm (RFC 9908 section 3).
 pub(crate) fn csr_attributes(wanted: CsrAttributes) -> Vec<u8> {
     let rsa = |bits: u16| (RSA_ENCRYPTION, element(Tag::Integer, &[&bits.to_be_bytes()]), SHA256_WITH_RSA);
     let (key, value, signature) = match wanted {
@@ -69,7 +69,7 @@ pub(super) fn distribution_points(url: &str) -> Vec<u8> {
     element(Tag::Sequence, &[&element(Tag::Sequence, &[&name])])
 }
 
-/// One element around these parts.
+/// Encodes an element whose content is the concatenation of `parts`.
 fn element(tag: Tag, parts: &[&[u8]]) -> Vec<u8> {
     let content = parts.concat();
     let encoded = AnyRef::new(tag, &content).and_then(|element| element.to_der());

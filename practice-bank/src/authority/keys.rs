@@ -1,4 +1,4 @@
-//! The authority's two keys and certificates, and where they lie on disk.
+//! The authority's two keys and certificates, and their files.
 
 use std::fs;
 use std::path::Path;
@@ -18,14 +18,14 @@ use crate::private_files;
 const ROOT_COMMON_NAME: &str = "(1554)PRACTICE ROOT CA - G1";
 /// The authority that signs the customers' certificates.
 const ISSUING_COMMON_NAME: &str = "(1554)PRACTICE CA - G1";
-/// Well before any certificate a test may want, also an expired one.
+/// Starts the authority's validity before that of any customer certificate, even an expired one.
 const STARTED_BEFORE: Duration = Duration::days(5 * 365);
-const LASTS: Duration = Duration::days(20 * 365);
+const LIFETIME: Duration = Duration::days(20 * 365);
 const KEY_BITS: u32 = 2048;
 
 /// The keys and certificates of root and issuing authority. Clones share them.
 ///
-/// `Debug` shows nothing of them.
+/// `Debug` does not show them.
 #[derive(Clone)]
 pub struct AuthorityKeys {
     pub(crate) root: Pair,
@@ -45,34 +45,34 @@ impl std::fmt::Debug for AuthorityKeys {
 }
 
 impl AuthorityKeys {
-    /// Makes new keys; takes about a second of computing.
+    /// Generates new keys, which takes about a second.
     fn generate() -> Result<Self, ErrorStack> {
         let root = Pair::generate(ROOT_COMMON_NAME, None)?;
         let issuing = Pair::generate(ISSUING_COMMON_NAME, Some(&root))?;
         Ok(Self { root, issuing })
     }
 
-    /// One set of keys for all tests of this process, made at the first call.
+    /// A set of keys shared by all tests of this process, generated at the first call.
     ///
     /// # Panics
-    /// If OpenSSL cannot make RSA keys, in which case no test could go on.
+    /// If OpenSSL cannot generate RSA keys.
     pub fn shared() -> Self {
         static SHARED: OnceLock<AuthorityKeys> = OnceLock::new();
         SHARED.get_or_init(|| Self::generate().expect("OpenSSL makes RSA keys")).clone()
     }
 
-    /// The keys in this directory; if there are none yet, `given` or new ones are put there. All four
-    /// files appear together or not at all: they are written beside and then renamed.
+    /// Loads the keys of this directory, or creates it with `given` or new keys. The directory is
+    /// written under a temporary name and then renamed, so that its four files appear at once.
     pub(crate) fn open(directory: &Path, given: Option<Self>) -> Result<Self, BankError> {
         if directory.exists() {
             return Ok(Self { root: Pair::load(directory, "root")?, issuing: Pair::load(directory, "issuing")? });
         }
         let keys = given.map_or_else(Self::generate, Ok)?;
-        let beside = directory.with_extension("new");
-        private_files::create_directory(&beside)?;
-        keys.root.save(&beside, "root")?;
-        keys.issuing.save(&beside, "issuing")?;
-        fs::rename(&beside, directory).map_err(BankError::at(directory))?;
+        let temporary = directory.with_extension("new");
+        private_files::create_directory(&temporary)?;
+        keys.root.save(&temporary, "root")?;
+        keys.issuing.save(&temporary, "issuing")?;
+        fs::rename(&temporary, directory).map_err(BankError::at(directory))?;
         Ok(keys)
     }
 }
@@ -93,11 +93,11 @@ impl Pair {
         private_files::write_atomically(&directory.join(format!("{name}.pem")), &self.certificate.to_pem()?)
     }
 
-    /// Without an issuer it is a root.
+    /// Without an issuer, the certificate is a self-signed root.
     fn generate(common_name: &str, issuer: Option<&Self>) -> Result<Self, ErrorStack> {
         let key = PKey::from_rsa(Rsa::generate(KEY_BITS)?)?;
         let started_at = OffsetDateTime::now_utc() - STARTED_BEFORE;
-        let dates = [started_at, started_at + LASTS];
+        let dates = [started_at, started_at + LIFETIME];
         let certificate_of_issuer = issuer.map(|one| one.certificate.as_ref());
         let signer = issuer.map_or(&key, |one| &one.key);
         let certificate = signed(common_name, &key, dates, certificate_of_issuer, signer, |context| {

@@ -1,4 +1,4 @@
-//! The bank's certificate authority: a root, an issuing authority below it, and what they sign.
+//! The bank's certificate authority: a root, an issuing authority below it, and the objects they sign.
 
 mod crl;
 mod customer_certificate;
@@ -29,12 +29,12 @@ const ORGANIZATIONAL_UNIT: &str = "(1554)ANSER-WEB(BizSOL) PRACTICE CA - G1";
 #[derive(Clone, Debug)]
 pub(crate) struct Authority {
     pub(crate) keys: AuthorityKeys,
-    /// Goes into every certificate as its CRL distribution point.
+    /// The CRL distribution point of every certificate.
     pub(crate) crl_url: String,
 }
 
 impl Authority {
-    /// Whether this authority signed that certificate. Says nothing about dates or revocation.
+    /// Whether this authority signed that certificate, regardless of dates and revocation.
     pub(crate) fn has_issued(&self, certificate: &X509Ref) -> bool {
         let issuing = &self.keys.issuing;
         let names = certificate.issuer_name().try_cmp(issuing.certificate.subject_name());
@@ -53,7 +53,7 @@ impl Authority {
     }
 }
 
-/// A certificate, signed by this key. Without an issuer it is a root's own.
+/// A certificate signed by `signer`; self-issued without an `issuer`.
 fn signed<K: HasPublic>(
     common_name: &str,
     key: &PKeyRef<K>,
@@ -95,7 +95,7 @@ fn random_serial() -> Result<BigNum, ErrorStack> {
     Ok(serial)
 }
 
-/// Distinguished names are shaped like the ones in the manual: O, OU and this CN, in that order.
+/// Distinguished names have the form in the manual: O, OU and this CN, in that order.
 fn distinguished_name(common_name: &str) -> Result<X509Name, ErrorStack> {
     let mut builder = X509Name::builder()?;
     builder.append_entry_by_nid(Nid::ORGANIZATIONNAME, ORGANIZATION)?;

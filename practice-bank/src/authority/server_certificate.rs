@@ -1,4 +1,4 @@
-//! The certificate the listeners show.
+//! The listeners' server certificate.
 
 use openssl::ec::{EcGroup, EcKey};
 use openssl::error::ErrorStack;
@@ -10,25 +10,25 @@ use time::{Duration, OffsetDateTime};
 
 use super::{AuthorityKeys, signed};
 
-/// Which certificate the three listeners show. All but the first are for a client's TLS tests.
+/// The certificate that the three listeners present. All but the first are for testing a client's TLS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ServerCertificate {
     /// Signed by the root, for `localhost`, 127.0.0.1 and `::1`, valid now.
     #[default]
     Good,
-    /// As the good one, but it ended yesterday.
+    /// Like `Good`, but expired yesterday.
     Expired,
-    /// As the good one, but for `bank.example` only.
+    /// Like `Good`, but for `bank.example` only.
     WrongHostName,
-    /// As the good one, but signed by a root that nobody knows, with the same name.
+    /// Like `Good`, but signed by an unknown root of the same name.
     OtherAuthority,
 }
 
-/// Chrome and others refuse server certificates that last longer.
-const LASTS: Duration = Duration::days(397);
+/// Chrome and other browsers refuse server certificates with a longer validity.
+const LIFETIME: Duration = Duration::days(397);
 
-/// A certificate and its key in DER, as rustls takes them. The key is made anew at each start and
-/// never touches the disk.
+/// A certificate and its key in DER, as rustls takes them. The key is generated at each start and
+/// never written to disk.
 pub(crate) struct TlsIdentity {
     pub(crate) certificate: Vec<u8>,
     /// PKCS#8.
@@ -36,7 +36,7 @@ pub(crate) struct TlsIdentity {
 }
 
 impl TlsIdentity {
-    /// An elliptic-curve key, since its signatures cost the handshake least.
+    /// Generates an elliptic-curve key, whose signatures make handshakes cheap.
     pub(crate) fn new(authority: &AuthorityKeys, wanted: ServerCertificate) -> Result<Self, ErrorStack> {
         let key = PKey::from_ec_key(EcKey::generate(&*EcGroup::from_curve_name(Nid::X9_62_PRIME256V1)?)?)?;
         let mut issuer = authority.root.clone();
@@ -45,8 +45,8 @@ impl TlsIdentity {
         }
         let yesterday = OffsetDateTime::now_utc() - Duration::days(1);
         let dates = match wanted {
-            ServerCertificate::Expired => [yesterday - LASTS, yesterday],
-            _ => [yesterday, yesterday + LASTS],
+            ServerCertificate::Expired => [yesterday - LIFETIME, yesterday],
+            _ => [yesterday, yesterday + LIFETIME],
         };
         let certificate = signed("localhost", &key, dates, Some(&issuer.certificate), &issuer.key, |context| {
             let mut names = SubjectAlternativeName::new();

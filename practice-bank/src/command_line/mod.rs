@@ -1,4 +1,4 @@
-//! What people type.
+//! The command line.
 
 mod records;
 mod serve;
@@ -87,7 +87,7 @@ enum CertificateCommand {
     },
 }
 
-/// Does what the arguments say. Failures go to standard error, each cause on its own line.
+/// Runs the command. Errors go to standard error, each cause on a separate line.
 pub(crate) fn run() -> ExitCode {
     match Arguments::parse().run() {
         Ok(()) => ExitCode::SUCCESS,

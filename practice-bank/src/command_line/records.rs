@@ -1,4 +1,4 @@
-//! Looking at and changing the records.
+//! The commands that show and change the records.
 
 use std::io;
 use std::path::Path;
@@ -60,7 +60,7 @@ fn list_users(users: &[UserSummary], json: bool) -> Outcome {
     done(json, &json!({ "users": users }), &text)
 }
 
-/// With their present states.
+/// Lists the certificates with their current states.
 fn list_certificates(certificates: &[CertificateRecord], json: bool) -> Outcome {
     let now = OffsetDateTime::now_utc();
     let mut listed = json!(certificates);

@@ -1,4 +1,4 @@
-//! Serving until told to stop.
+//! Serves until a stop signal.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ pub(super) fn run(config: BankConfig) -> Outcome {
 }
 
 async fn serve(config: BankConfig) -> Outcome {
-    // Listened for before anything is promised: a stop that comes at once is a clean stop, too.
+    // Installed before the ready line is printed, so that an immediate signal stops the bank cleanly.
     let stop = stop_signal()?;
     let bank = Bank::start(config).await?;
     print(&serde_json::to_string(&bank.announcement())?)?;
@@ -23,7 +23,7 @@ async fn serve(config: BankConfig) -> Outcome {
     Ok(())
 }
 
-/// SIGTERM or Ctrl-C, from now on.
+/// Completes at SIGTERM or Ctrl-C.
 #[cfg(unix)]
 fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -37,9 +37,9 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Ctrl-C.
+/// Completes at Ctrl-C.
 #[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
+#[expect(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
 fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async { drop(tokio::signal::ctrl_c().await) })
 }

@@ -1,4 +1,4 @@
-//! What administrators have done.
+//! The log of administrators' actions.
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Result, Row, params};
@@ -6,10 +6,10 @@ use time::OffsetDateTime;
 
 use super::moment;
 
-/// How many of them are shown.
+/// How many actions the pages show.
 const SHOWN: u32 = 20;
 
-/// What can be done.
+/// The kind of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     Revoke,
@@ -17,34 +17,34 @@ pub(crate) enum Action {
     Reissue,
 }
 
-/// What was done, when, by whom and to whom.
+/// An action with its time, its administrator and the affected user.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Done {
+pub(crate) struct ActionRecord {
     pub(crate) at: OffsetDateTime,
-    /// A login ID.
+    /// The administrator's login ID.
     pub(crate) administrator: String,
     pub(crate) action: Action,
     pub(crate) login_id: String,
-    /// Of the one certificate it was about.
+    /// Serial of the revoked certificate; `None` if the action affected all certificates.
     pub(crate) serial: Option<String>,
 }
 
-pub(crate) fn add(connection: &Connection, done: &Done) -> Result<()> {
+pub(crate) fn add(connection: &Connection, record: &ActionRecord) -> Result<()> {
     let change = "INSERT INTO actions (done_at, administrator, action, login_id, serial) VALUES (?1, ?2, ?3, ?4, ?5)";
-    let Done { at, administrator, action, login_id, serial } = done;
+    let ActionRecord { at, administrator, action, login_id, serial } = record;
     let values = params![at.unix_timestamp(), administrator, action, login_id, serial];
     connection.prepare_cached(change)?.execute(values).map(drop)
 }
 
-/// The latest about a company's login IDs, the latest first.
-pub(crate) fn of_company(connection: &Connection, company: &str) -> Result<Vec<Done>> {
+/// The latest actions on a company's login IDs, newest first.
+pub(crate) fn of_company(connection: &Connection, company: &str) -> Result<Vec<ActionRecord>> {
     let query = "SELECT done_at, administrator, action, login_id, serial FROM actions JOIN users USING (login_id)
                  WHERE company = ?1 ORDER BY id DESC LIMIT ?2";
-    connection.prepare_cached(query)?.query_map(params![company, SHOWN], done)?.collect()
+    connection.prepare_cached(query)?.query_map(params![company, SHOWN], record)?.collect()
 }
 
-fn done(row: &Row<'_>) -> Result<Done> {
-    Ok(Done {
+fn record(row: &Row<'_>) -> Result<ActionRecord> {
+    Ok(ActionRecord {
         at: moment(row.get(0)?),
         administrator: row.get(1)?,
         action: row.get(2)?,

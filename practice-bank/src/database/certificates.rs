@@ -6,17 +6,17 @@ use time::OffsetDateTime;
 
 use super::moment;
 
-/// Whether a certificate lets its owner log in.
+/// The state of a certificate, which decides whether its owner can log in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CertificateState {
-    /// Yes.
+    /// Valid: the owner can log in.
     Live,
-    /// No: an administrator revoked it.
+    /// An administrator revoked it.
     Revoked,
-    /// No: its validity has ended.
+    /// Its validity has ended.
     Expired,
-    /// No: its validity has not begun.
+    /// Its validity has not begun.
     NotYetValid,
 }
 
@@ -25,15 +25,15 @@ pub enum CertificateState {
 pub struct CertificateRecord {
     /// Lower-case hexadecimal, 32 digits.
     pub serial: String,
-    /// Whose it is.
+    /// The owner's login ID.
     pub login_id: String,
-    /// The n of A00n: the how-manieth certificate of this login ID.
+    /// The n of A00n: the number of the certificate among those of this login ID.
     pub number: u32,
     /// The subject's common name.
     pub common_name: String,
     /// SHA-256 of the subject's public key (`SubjectPublicKeyInfo`), lower-case hexadecimal.
     pub key_digest: String,
-    /// The serial of the certificate this one renews; empty for one issued by password.
+    /// The serial of the certificate that this one renews; empty if issued by password.
     pub renews: String,
     /// SHA-256 of the certificate, lower-case hexadecimal.
     pub fingerprint: String,
@@ -46,7 +46,7 @@ pub struct CertificateRecord {
     /// When it was issued, by the bank's clock.
     #[serde(with = "time::serde::rfc3339")]
     pub issued_at: OffsetDateTime,
-    /// When it was revoked, if it was.
+    /// When it was revoked, if at all.
     #[serde(with = "time::serde::rfc3339::option")]
     pub revoked_at: Option<OffsetDateTime>,
     /// The certificate itself.
@@ -55,7 +55,7 @@ pub struct CertificateRecord {
 }
 
 impl CertificateRecord {
-    /// The state at this moment. Revocation counts before dates: it needs the administrator.
+    /// The state at this time. Revocation takes precedence over dates, since it was an administrator's decision.
     pub fn state(&self, now: OffsetDateTime) -> CertificateState {
         if self.revoked_at.is_some() {
             CertificateState::Revoked
@@ -68,7 +68,7 @@ impl CertificateRecord {
         }
     }
 
-    /// Whole days until the end of validity; negative once it is past.
+    /// Whole days until the end of validity; negative after it.
     pub fn days_left(&self, now: OffsetDateTime) -> i64 {
         (self.not_after - now).whole_days()
     }
@@ -106,7 +106,7 @@ pub(crate) fn insert(connection: &Connection, certificate: &CertificateRecord) -
     connection.prepare_cached(&change)?.execute(values).map(drop)
 }
 
-/// The certificate issued for this request before, if it was.
+/// The certificate already issued for this request, if any.
 pub(crate) fn find_by_request(connection: &Connection, request: [&str; 3]) -> Result<Option<CertificateRecord>> {
     find(connection, "login_id = ?1 AND key_digest = ?2 AND renews = ?3", request)
 }
@@ -126,20 +126,20 @@ fn find(connection: &Connection, condition: &str, values: impl Params) -> Result
 
 /// All certificates, or those of one login ID, in the order of issue.
 pub(crate) fn all(connection: &Connection, login_id: Option<&str>) -> Result<Vec<CertificateRecord>> {
-    // Two queries, since only the second can use an index.
+    // Two queries, so that the one for a login ID can use an index.
     let condition = if login_id.is_some() { "login_id = ?1" } else { "?1 IS NULL" };
     let query = format!("SELECT {COLUMNS} FROM certificates WHERE {condition} ORDER BY rowid");
     connection.prepare_cached(&query)?.query_map([login_id], record)?.collect()
 }
 
-/// Whether this certificate has been renewed by one that is not revoked.
+/// Whether this certificate has been renewed and the renewal is not revoked.
 pub(crate) fn is_superseded(connection: &Connection, serial: &str) -> Result<bool> {
     let query = "SELECT EXISTS (SELECT 1 FROM certificates
                  WHERE renews = ?1 AND renews <> '' AND revoked_at IS NULL)";
     connection.prepare_cached(query)?.query_row([serial], |row| row.get(0))
 }
 
-/// Revokes every certificate of this login ID that is not revoked yet, and says how many.
+/// Revokes every certificate of this login ID that is not revoked yet, and returns their number.
 pub(crate) fn revoke_all(connection: &Connection, login_id: &str, now: i64) -> Result<usize> {
     let change = "UPDATE certificates SET revoked_at = ?2
                   WHERE login_id = ?1 AND revoked_at IS NULL";
@@ -152,20 +152,19 @@ pub(crate) fn holds_live(connection: &Connection, login_id: &str, now: i64) -> R
     connection.prepare_cached(query)?.query_row(params![login_id, now], |row| row.get(0))
 }
 
-/// The number of the latest certificate of this login ID, 0 if it has none.
+/// The number of the latest certificate of this login ID, or 0.
 pub(crate) fn last_number(connection: &Connection, login_id: &str) -> Result<u32> {
     let query = "SELECT ifnull(max(number), 0) FROM certificates WHERE login_id = ?1";
     connection.prepare_cached(query)?.query_row([login_id], |row| row.get(0))
 }
 
-/// Revokes a certificate; one that is revoked already keeps its date. Returns whether the serial
-/// is known.
+/// Revokes a certificate; an earlier revocation keeps its date. Returns whether the serial is known.
 pub(crate) fn revoke(connection: &Connection, serial: &str, now: i64) -> Result<bool> {
     let change = "UPDATE certificates SET revoked_at = ifnull(revoked_at, ?2) WHERE serial = ?1";
     Ok(connection.prepare_cached(change)?.execute(params![serial, now])? > 0)
 }
 
-/// Serial and moment of every revocation.
+/// Serial and time of every revocation.
 pub(crate) fn revocations(connection: &Connection) -> Result<Vec<(String, OffsetDateTime)>> {
     let query = "SELECT serial, revoked_at FROM certificates
                  WHERE revoked_at IS NOT NULL ORDER BY revoked_at, serial";
@@ -173,11 +172,11 @@ pub(crate) fn revocations(connection: &Connection) -> Result<Vec<(String, Offset
     connection.prepare_cached(query)?.query_map([], revocation)?.collect()
 }
 
-/// From this many days before the end the bank reminds of the renewal.
+/// The bank sends a reminder of the renewal this many days before the end.
 pub(crate) const NOTICE_DAYS: i64 = 40;
 
-/// The certificates that are live at `now`, end before `until`, have not been renewed, and whose
-/// owner has an address, which comes with it, and was not told yet.
+/// The certificates that are live at `now`, end before `until` and have not been renewed, and whose
+/// owner has a mail address and has not been notified; each with that address.
 pub(crate) fn due_notices(connection: &Connection, now: i64, until: i64) -> Result<Vec<(CertificateRecord, String)>> {
     let query = format!(
         "SELECT {COLUMNS}, mail

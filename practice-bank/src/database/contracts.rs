@@ -1,10 +1,10 @@
-//! Contracts, which are exchanged for login IDs.
+//! Contracts, which customers exchange for login IDs.
 
 use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 
 use super::users::{self, User};
 
-/// A contract as the bank keeps it.
+/// A stored contract.
 pub(crate) struct Contract {
     pub(crate) number: String,
     pub(crate) password_hash: String,
@@ -16,7 +16,7 @@ pub(crate) struct Contract {
 }
 
 impl Contract {
-    /// Five wrong first passwords locked it.
+    /// Whether five wrong first passwords have locked it.
     pub(crate) fn is_locked(&self) -> bool {
         self.failures >= users::TRIES
     }
@@ -42,7 +42,7 @@ fn contract(row: &Row<'_>) -> Result<Contract> {
     })
 }
 
-/// Adds a contract: number, hash of the first password, login ID, address.
+/// Adds a contract: number, hash of the first password, login ID, mail address.
 pub(crate) fn insert(connection: &Connection, contract: [&str; 4]) -> Result<()> {
     let change = "INSERT INTO contracts (number, password_hash, login_id, mail) VALUES (?1, ?2, ?3, ?4)";
     connection.prepare_cached(change)?.execute(contract).map(drop)
@@ -52,8 +52,8 @@ pub(crate) fn count(connection: &Connection) -> Result<u32> {
     connection.query_row("SELECT count(*) FROM contracts", [], |row| row.get(0))
 }
 
-/// Adds the user and uses the contract up, both or neither. Returns whether the contract was
-/// still there to be exchanged.
+/// Adds the user and marks the contract as exchanged, unless it already is. Returns whether it was
+/// exchanged now.
 pub(crate) fn exchange(connection: &Connection, number: &str, user: &User, now: i64) -> Result<bool> {
     let change = "UPDATE contracts SET exchanged_at = ?2
                   WHERE number = ?1 AND exchanged_at IS NULL";
@@ -64,7 +64,7 @@ pub(crate) fn exchange(connection: &Connection, number: &str, user: &User, now: 
     Ok(true)
 }
 
-/// All contracts, by number.
+/// All contracts, ordered by number.
 pub(crate) fn all(connection: &Connection) -> Result<Vec<Contract>> {
     let query = format!("SELECT {COLUMNS} FROM contracts ORDER BY number");
     connection.prepare_cached(&query)?.query_map([], contract)?.collect()

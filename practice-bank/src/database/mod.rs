@@ -2,8 +2,8 @@
 //!
 //! One connection reads and one writes, so that no query waits for a change. A change is in the
 //! write-ahead log when its transaction is committed, and on disk when [`Database::write`] returns:
-//! the log is synchronised after the writing connection is free again, so that changes at the same
-//! moment share what the disk costs.
+//! the log is synchronised after the writing connection has been released, so that concurrent
+//! changes share the cost of a synchronisation.
 
 pub(crate) mod actions;
 pub(crate) mod certificates;
@@ -25,10 +25,10 @@ use tokio::task::spawn_blocking;
 use crate::error::BankError;
 use crate::private_files;
 
-/// Each brings a database from the version of its index to the next.
+/// Migrations: each upgrades a database from the version equal to its index to the next.
 const STEPS: [&str; 3] = [include_str!("schema.sql"), include_str!("pages.sql"), include_str!("companies.sql")];
 
-/// How long a connection waits for another program's.
+/// How long a connection waits for a lock of another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// An open database. Clones share the connections.
@@ -38,19 +38,19 @@ pub(crate) struct Database(Arc<Connections>);
 struct Connections {
     reader: Mutex<Connection>,
     writer: Mutex<Connection>,
-    /// The write-ahead log, which stays the same file as long as there is a connection.
+    /// The write-ahead log, which remains the same file as long as a connection is open.
     log: File,
 }
 
 impl Database {
-    /// Opens the file, creating it (mode 0600) with its tables if it does not exist.
+    /// Opens the file; creates it (mode 0600) with its tables if it does not exist.
     pub(crate) fn open(path: &Path) -> Result<Self, BankError> {
         if !path.exists() {
             private_files::create_if_missing(path)?;
         }
         let mut writer = connect(path)?;
         create_tables(&mut writer)?;
-        // SQLite's name for it.
+        // SQLite's name for the log.
         let log = [path.as_os_str(), "-wal".as_ref()].into_iter().collect::<OsString>();
         let log = File::options().append(true).open(&log).map_err(BankError::at(Path::new(&log)))?;
         let (reader, writer) = (Mutex::new(connect(path)?), Mutex::new(writer));
@@ -59,12 +59,12 @@ impl Database {
 
     /// Runs a short query.
     pub(crate) fn read<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, BankError> {
-        // A panic inside a query leaves the connection itself intact.
+        // A panic inside a query leaves the connection intact.
         let connection = self.0.reader.lock();
         Ok(query(&connection)?)
     }
 
-    /// Makes a change. It is on disk, past any crash, when this returns `Ok`.
+    /// Makes a change, which is on disk and survives any crash when this returns `Ok`.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
@@ -73,12 +73,12 @@ impl Database {
         spawn_blocking(move || database.write_and_wait(change)).await?
     }
 
-    /// As [`Database::write`], for callers outside the asynchronous runtime.
+    /// Like [`Database::write`], for callers outside the asynchronous runtime.
     pub(crate) fn write_and_wait<T>(
         &self,
         change: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, BankError> {
-        // A panic inside a change has rolled it back.
+        // A panic inside a change rolls it back.
         let mut connection = self.0.writer.lock();
         let transaction = Transaction::new(&mut connection, TransactionBehavior::Immediate)?;
         let changed = change(&transaction)?;
@@ -93,13 +93,13 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     write_ahead(&connection)?;
-    // A commit does not wait for the disk; `write_and_wait` does. Checkpoints synchronise as well.
+    // A commit does not wait for the disk; `write_and_wait` does. Checkpoints still synchronise.
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     Ok(connection)
 }
 
-/// SQLite lets nobody wait where two open a new file at once and both make its journal.
+/// Retries, since SQLite ignores the busy timeout when two connections create a new file's journal at once.
 fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
     let begun = Instant::now();
     loop {
@@ -127,7 +127,7 @@ fn create_tables(connection: &mut Connection) -> Result<(), BankError> {
 }
 
 fn moment(seconds: i64) -> OffsetDateTime {
-    // Only a damaged row can be out of range; it then reads as 1970 rather than stopping the bank.
+    // Only a damaged row can be out of range; it reads as 1970 rather than stopping the bank.
     OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn many_may_open_a_new_file_at_once() {
+    fn a_new_file_can_be_opened_concurrently() {
         for _ in 0..20 {
             let directory = tempfile::TempDir::new().unwrap();
             let path = directory.path().join("bank.sqlite");
@@ -145,7 +145,7 @@ mod tests {
         }
     }
 
-    /// A file as the first version of this program left it, or as a later one would.
+    /// A file with the tables of the first version and this version number.
     fn file_of_version(version: i64) -> (tempfile::TempDir, std::path::PathBuf) {
         let directory = tempfile::TempDir::new().unwrap();
         let path = directory.path().join("bank.sqlite");
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_database_of_the_first_version_goes_on() {
+    fn a_database_of_the_first_version_is_migrated() {
         let (_directory, path) = file_of_version(1);
         for _ in 0..2 {
             let database = Database::open(&path).unwrap();
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_database_of_a_later_version_is_left_alone() {
+    fn a_database_of_a_later_version_is_refused() {
         for version in [4, -1] {
             let (_directory, path) = file_of_version(version);
             let refused = Database::open(&path).err();

@@ -1,20 +1,20 @@
--- What the pages need beside users and certificates.
+-- Tables for the pages, in addition to users and certificates.
 
-ALTER TABLE users ADD COLUMN mail TEXT;  -- where notices go; NULL: nowhere
+ALTER TABLE users ADD COLUMN mail TEXT;  -- address for notices; NULL: no notices
 
--- A contract is exchanged for a login ID once, with the first password that came by post.
+-- A contract can be exchanged for a login ID once, with the first password, which is sent by post.
 CREATE TABLE contracts (
     number        TEXT PRIMARY KEY,
     password_hash TEXT NOT NULL,         -- argon2id, PHC string, of the first password
-    login_id      TEXT NOT NULL UNIQUE,  -- set aside; becomes a user with the exchange
+    login_id      TEXT NOT NULL UNIQUE,  -- reserved; becomes a user when exchanged
     mail          TEXT,
     exchanged_at  INTEGER
 ) STRICT, WITHOUT ROWID;
 
--- Which certificates have been renewed.
+-- To find out whether a certificate has been renewed.
 CREATE INDEX renewals ON certificates (renews) WHERE renews <> '';
 
--- The notices before the end of a certificate that were sent.
+-- Sent notices that a certificate ends soon.
 CREATE TABLE notices (
     serial  TEXT PRIMARY KEY REFERENCES certificates (serial),
     sent_at INTEGER NOT NULL

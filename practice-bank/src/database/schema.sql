@@ -8,7 +8,7 @@ CREATE TABLE users (
     has_demo_password  INTEGER NOT NULL DEFAULT 0    -- 1: the program may print the password
 ) STRICT, WITHOUT ROWID;
 
--- Also for login IDs that do not exist, so that an answer does not tell which ones do.
+-- Also for login IDs that do not exist, so that responses do not reveal which login IDs do.
 CREATE TABLE login_failures (
     login_id TEXT PRIMARY KEY,
     tries    INTEGER NOT NULL,
@@ -21,7 +21,7 @@ CREATE TABLE certificates (
     number      INTEGER NOT NULL,          -- the n of A00n, counted per login ID
     common_name TEXT NOT NULL,
     key_digest  TEXT NOT NULL,             -- SHA-256 of the SubjectPublicKeyInfo
-    renews      TEXT NOT NULL DEFAULT '',  -- serial of the certificate this one renews
+    renews      TEXT NOT NULL DEFAULT '',  -- serial of the renewed certificate
     fingerprint TEXT NOT NULL UNIQUE,      -- SHA-256 of the certificate
     not_before  INTEGER NOT NULL,
     not_after   INTEGER NOT NULL,
@@ -29,7 +29,7 @@ CREATE TABLE certificates (
     revoked_at  INTEGER,
     der         BLOB NOT NULL,
     UNIQUE (login_id, number),
-    -- The same request again gets the same certificate.
+    -- A repeated request gets the same certificate.
     UNIQUE (login_id, key_digest, renews)
 ) STRICT;
 

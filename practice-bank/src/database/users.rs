@@ -3,37 +3,37 @@
 use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 use serde::Serialize;
 
-/// A wrong password this many times locks the login ID.
+/// This many wrong passwords lock the login ID.
 pub(crate) const TRIES: u32 = 5;
-/// How many failures of login IDs that do not exist are remembered.
+/// Maximum number of unknown login IDs whose failures are kept.
 const MAX_UNKNOWN: u32 = 10_000;
 
-/// A user as the bank keeps it.
+/// A stored user.
 pub(crate) struct User {
     pub(crate) login_id: String,
     pub(crate) password_hash: String,
     pub(crate) single_certificate: bool,
     pub(crate) has_demo_password: bool,
-    /// Where notices go.
+    /// Mail address for notices.
     pub(crate) mail: Option<String>,
     /// The company the user works for.
     pub(crate) company: Option<String>,
-    /// Administers that company's users.
+    /// Whether the user administers that company's users.
     pub(crate) is_administrator: bool,
 }
 
-/// A user as the administrator sees it.
+/// A user as administrators see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UserSummary {
-    /// What the user logs in with.
+    /// The login ID.
     pub login_id: String,
     /// Five wrong passwords locked the login ID, until an administrator unlocks it.
     pub locked: bool,
-    /// How many wrong passwords are left before the lock.
+    /// How many more wrong passwords lock the login ID.
     pub remaining_tries: u32,
     /// The user may hold only one live certificate at a time.
     pub single_certificate: bool,
-    /// How many certificates the user was ever issued.
+    /// How many certificates were ever issued to the user.
     pub certificates: u32,
     /// The company the user works for.
     pub company: Option<String>,
@@ -57,7 +57,7 @@ fn user(row: &Row<'_>) -> Result<User> {
     })
 }
 
-/// Adds a user, or replaces the record of one with the same login ID, who stays with the company.
+/// Adds a user, or replaces the record of that login ID except for its company.
 pub(crate) fn put(connection: &Connection, user: &User) -> Result<()> {
     let change = "INSERT INTO users
                       (login_id, password_hash, single_certificate, has_demo_password, mail, company, is_administrator)
@@ -70,7 +70,7 @@ pub(crate) fn put(connection: &Connection, user: &User) -> Result<()> {
     connection.prepare_cached(change)?.execute(values).map(drop)
 }
 
-/// Puts a user who has no company yet into this one.
+/// Assigns a user without a company to this company.
 pub(crate) fn join(connection: &Connection, login_id: &str, company: &str) -> Result<()> {
     let change = "UPDATE users SET company = ?2 WHERE login_id = ?1 AND company IS NULL";
     connection.prepare_cached(change)?.execute([login_id, company]).map(drop)
@@ -97,14 +97,14 @@ fn summary(row: &Row<'_>) -> Result<UserSummary> {
     })
 }
 
-/// How many wrong passwords this login ID has had since the last right one.
+/// The number of wrong passwords of this login ID since the last right one.
 pub(crate) fn failures(connection: &Connection, login_id: &str) -> Result<u32> {
     let query = "SELECT tries FROM login_failures WHERE login_id = ?1";
     let tries = connection.prepare_cached(query)?.query_row([login_id], |row| row.get(0));
     Ok(tries.optional()?.unwrap_or(0))
 }
 
-/// Counts one more failure and returns how many there are now.
+/// Counts another failure and returns the new number.
 pub(crate) fn add_failure(connection: &Connection, login_id: &str, now: i64) -> Result<u32> {
     let change = "INSERT INTO login_failures VALUES (?1, 1, ?2)
                   ON CONFLICT (login_id) DO UPDATE SET tries = tries + 1, last_at = ?2
@@ -114,7 +114,7 @@ pub(crate) fn add_failure(connection: &Connection, login_id: &str, now: i64) -> 
     Ok(tries)
 }
 
-/// Keeps guesses at login IDs that do not exist from filling the disk.
+/// Prevents guesses at login IDs that do not exist from filling the disk.
 fn forget_unknown(connection: &Connection) -> Result<()> {
     let change = "DELETE FROM login_failures WHERE login_id IN (
                       SELECT login_id FROM login_failures
@@ -124,13 +124,13 @@ fn forget_unknown(connection: &Connection) -> Result<()> {
     connection.prepare_cached(change)?.execute([MAX_UNKNOWN]).map(drop)
 }
 
-/// Forgets all failures: after a right password, or when an administrator unlocks.
+/// Resets the failures, after a right password or when an administrator unlocks the login ID.
 pub(crate) fn clear_failures(connection: &Connection, login_id: &str) -> Result<()> {
     let change = "DELETE FROM login_failures WHERE login_id = ?1";
     connection.prepare_cached(change)?.execute([login_id]).map(drop)
 }
 
-/// Locks the login ID as five wrong passwords would.
+/// Locks the login ID, as five wrong passwords would.
 pub(crate) fn lock(connection: &Connection, login_id: &str, now: i64) -> Result<()> {
     let change = "INSERT INTO login_failures VALUES (?1, ?2, ?3)
                   ON CONFLICT (login_id) DO UPDATE SET tries = ?2, last_at = ?3";

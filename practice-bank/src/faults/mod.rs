@@ -1,4 +1,4 @@
-//! Things that go wrong on purpose.
+//! Faults that the bank simulates.
 
 mod parse;
 
@@ -10,56 +10,56 @@ use parking_lot::Mutex;
 pub use self::parse::FAULT_HELP;
 use crate::clock::Clock;
 
-/// One thing that goes wrong.
+/// A simulated fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "a variant's comment says what its fields are")]
+#[expect(missing_docs, reason = "a variant's comment describes its fields")]
 pub enum Fault {
     /// 202 instead of the certificate (RFC 7030 section 4.2.3).
     Pending(RetryAfter),
-    /// 503 with `Retry-After`, as of an overloaded server.
+    /// 503 with `Retry-After`, as from an overloaded server.
     Unavailable { seconds: u32 },
     /// The problem document of a bank outside its service hours.
     ServiceClosed,
-    /// This status, from 300 to 599, with this body.
+    /// This status (300 to 599) with this body.
     Error { status: u16, body: ErrorBody },
-    /// A page with status 200, as of a guest network that wants a click first.
+    /// A page with status 200, as from a captive portal.
     Html,
     /// A redirect to this address.
     Redirect { url: String },
-    /// The answer stops within its base64, with a matching length.
+    /// The base64 body is truncated, with a matching `Content-Length`.
     Truncated,
-    /// A body far longer than any honest one.
+    /// A body far longer than any legitimate response.
     Oversized(Oversize),
-    /// A certificate for a key that nobody has; the real request stays unanswered.
+    /// A certificate for a random key; none is issued for the request.
     WrongKey,
-    /// The whole chain comes back, the requested certificate last.
+    /// The whole chain, the requested certificate last.
     Several,
-    /// The answer comes late. What was asked for is done at once.
+    /// The request is carried out at once, but the response is delayed.
     Delay { milliseconds: u32 },
-    /// The answer comes slowly: so many bytes a second.
+    /// The response is sent slowly, this many bytes per second.
     Drip { bytes: u32 },
-    /// The connection ends after this many bytes of the answer's head and body; 0 cuts before the
-    /// first. What was asked for is done.
+    /// The connection is closed after this many bytes of the response's head and body (0: before
+    /// the first byte). The request is carried out.
     Drop { bytes: u64 },
-    /// The connection ends after this many bytes of the request's body; nothing is done.
+    /// The connection is closed after this many bytes of the request's body, which is not carried out.
     DropRequest { bytes: u64 },
     /// The bank's clock is this many seconds ahead (negative: behind), for certificates and the
-    /// HTTP `Date`. Applies at once and to everything, until the faults are cleared.
+    /// HTTP `Date`. Applies at once and to all requests, until the faults are cleared.
     Clock { seconds: i64 },
 }
 
-/// How a 202 says when to ask again.
+/// The `Retry-After` header of a 202 response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryAfter {
-    /// Not at all.
+    /// No header.
     Missing,
-    /// As a number of seconds.
+    /// A number of seconds.
     Seconds(u32),
-    /// As an HTTP date, this many seconds from now.
+    /// An HTTP date, this many seconds from now.
     Date(u32),
 }
 
-/// The body of an [`Fault::Error`].
+/// The body of a [`Fault::Error`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ErrorBody {
     /// One line of text.
@@ -71,16 +71,16 @@ pub enum ErrorBody {
     Problem,
 }
 
-/// How a body is too long.
+/// The kind of an oversized body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Oversize {
-    /// It never ends and never said so.
+    /// Endless, without a `Content-Length`.
     Endless,
-    /// Two MiB, announced by `Content-Length`.
+    /// Two MiB, with a `Content-Length`.
     Announced,
 }
 
-/// Which requests a fault applies to.
+/// The requests that a fault applies to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Scope {
     /// `simpleenroll` and `simplereenroll`.
@@ -105,38 +105,38 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// `operation` is one of the operations of EST (RFC 7030 section 3.2.2) or a file of the update
-    /// service, not a group of them.
+    /// `operation` is a single EST operation (RFC 7030 section 3.2.2) or file of the update service,
+    /// not a group.
     fn covers(self, operation: Self) -> bool {
         match self {
             Self::All => !matches!(operation, Self::Manifest | Self::Package),
             Self::Issue => matches!(operation, Self::Enroll | Self::Reenroll),
-            one => one == operation,
+            single => single == operation,
         }
     }
 }
 
-/// A fault, what it applies to, and how often. Parsed from `[TIMES*][SCOPE:]NAME[=VALUE]`, see
+/// A fault with its scope and number of times. Parsed from `[TIMES*][SCOPE:]NAME[=VALUE]`, see
 /// [`FAULT_HELP`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaultSpec {
-    /// What goes wrong.
+    /// The fault.
     pub fault: Fault,
-    /// For which requests.
+    /// The requests it applies to.
     pub scope: Scope,
-    /// How many times; `None` until it is switched off.
+    /// How many times it applies; `None`: until it is switched off.
     pub times: Option<u32>,
 }
 
 impl From<Fault> for FaultSpec {
-    /// For issue and renewal, until switched off; `pending` once.
+    /// Applies to issue and renewal, until it is switched off (`pending`: once).
     fn from(fault: Fault) -> Self {
         let times = matches!(fault, Fault::Pending(_)).then_some(1);
         Self { fault, scope: Scope::default(), times }
     }
 }
 
-/// The handle to switch faults while the bank runs. Clones control the same bank.
+/// Switches faults while the bank runs. Clones control the same bank.
 #[derive(Clone, Debug)]
 pub struct FaultSwitch {
     active: Arc<Mutex<Vec<FaultSpec>>>,
@@ -148,7 +148,7 @@ impl FaultSwitch {
         Self { active: Arc::default(), clock }
     }
 
-    /// Switches this fault on, beside those that are on.
+    /// Switches this fault on, in addition to those that are on.
     pub fn add(&self, spec: impl Into<FaultSpec>) {
         let spec = spec.into();
         if let Fault::Clock { seconds } = spec.fault {
@@ -157,7 +157,7 @@ impl FaultSwitch {
         self.active.lock().push(spec);
     }
 
-    /// Switches all faults off; a clock fault ends with them.
+    /// Switches all faults off, including a clock fault.
     pub fn clear(&self) {
         let mut active = self.active.lock();
         if active.iter().any(|spec| matches!(spec.fault, Fault::Clock { .. })) {
@@ -166,12 +166,12 @@ impl FaultSwitch {
         active.clear();
     }
 
-    /// The faults that are on, with what is left of their times.
+    /// The faults that are on, with their remaining times.
     pub fn active(&self) -> Vec<FaultSpec> {
         self.active.lock().clone()
     }
 
-    /// What `pick` makes of the faults that are on for this operation. Each it picks is used once more.
+    /// The results of `pick` for the active faults of this operation. Each picked fault counts as applied once more.
     pub(crate) fn take<T>(&self, operation: Scope, pick: impl Fn(&Fault) -> Option<T>) -> Vec<T> {
         let mut active = self.active.lock();
         let mut taken = Vec::new();

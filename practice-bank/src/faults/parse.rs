@@ -47,13 +47,13 @@ impl FromStr for FaultSpec {
 }
 
 fn parse(text: &str) -> Option<FaultSpec> {
-    // The part before the value is the only one in which `*` and `:` have a meaning of ours.
+    // `*` and `:` are separators only before the value.
     let head = text.split('=').next().unwrap_or(text);
     let (times, rest) = match head.split_once('*') {
         Some((times, _)) => (Some(times.parse().ok()?), &text[times.len() + 1..]),
         None => (None, text),
     };
-    // What is no scope may be part of a value.
+    // A prefix that is not a scope may be part of a value.
     let scope = rest.split_once(':').and_then(|(name, rest)| Some((Scope::from_str(name, false).ok()?, rest)));
     let (scope, rest) = scope.map_or((None, rest), |(scope, rest)| (Some(scope), rest));
     let spec = FaultSpec::from(fault(rest)?);
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pending_answer_is_given_once_unless_told_otherwise() {
+    fn pending_applies_once_by_default() {
         assert_eq!(parsed("pending").times, Some(1));
         assert_eq!(parsed("pending=2").fault, Fault::Pending(RetryAfter::Seconds(2)));
         assert_eq!(parsed("4*pending=2:date").fault, Fault::Pending(RetryAfter::Date(2)));

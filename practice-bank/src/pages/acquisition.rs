@@ -1,4 +1,4 @@
-//! BSMS001, from which a certificate is obtained, and the button that starts the application.
+//! BSMS001, where customers obtain a certificate, and the button that starts the application.
 
 use maud::{Markup, html};
 
@@ -10,7 +10,7 @@ pub(super) fn application() -> String {
     words!("瀬戸信用金庫 電子証明書発行更新アプリ", "Seto Shinkin Bank Certificate App")
 }
 
-/// The steps of BSMS001; the first is where this page stands.
+/// The steps shown on BSMS001, which is the first of them.
 fn steps() -> [String; 4] {
     [
         words!("個人認証", "Authentication"),
@@ -20,7 +20,7 @@ fn steps() -> [String; 4] {
     ]
 }
 
-/// Why there is no button for it; what to do instead.
+/// Shown to Internet Explorer instead of the button.
 pub(crate) fn internet_explorer_ended() -> String {
     words!(
         "Internet Explorer のサポートは終了しました。「Microsoft Edge」または「Google Chrome」でこの画面を開いてください。",
@@ -28,12 +28,12 @@ pub(crate) fn internet_explorer_ended() -> String {
     )
 }
 
-/// By what the browser says of itself (the `User-Agent` header).
+/// Decides by the `User-Agent` header.
 pub(crate) fn is_internet_explorer(user_agent: &str) -> bool {
     user_agent.contains("MSIE ") || user_agent.contains("Trident/")
 }
 
-/// BSMS001, for the browser that says this of itself. `download` is the installer's address.
+/// BSMS001, for the browser with this `User-Agent`. `download` is the installer's address.
 pub(crate) fn page(user_agent: &str, download: &str) -> Page {
     let body = html! {
         ol.steps aria-label=(words!("手続きの流れ", "Steps")) {
@@ -101,8 +101,8 @@ fn application_card(download: &str) -> Markup {
     }
 }
 
-/// The button that starts the application there. `described` is the id of what tells it from the
-/// other buttons of the page.
+/// The button that starts the application at `place`. `described` is the id of the element that
+/// distinguishes it from the page's other buttons.
 pub(crate) fn launch_button(place: &str, described: Option<&str>) -> Markup {
     html! {
         a.button.primary data-launch href=(link(place)) aria-describedby=[described] {
@@ -111,13 +111,13 @@ pub(crate) fn launch_button(place: &str, described: Option<&str>) -> Markup {
     }
 }
 
-/// The practice edition's: the bank's own app may be on this PC, too.
+/// Uses the practice edition's scheme, since the real app may be installed on the same PC.
 fn link(place: &str) -> String {
     format!("{}://{place}", env!("APP_SCHEME"))
 }
 
-/// What a page with such buttons has once: the bank's question before the application is started,
-/// and what is said where it does not come up.
+/// The elements that a page with such buttons has once: the bank's question before the application
+/// is started, and the advice for when it does not start.
 pub(crate) fn launch_help() -> Markup {
     html! {
         noscript { div.message.warning { (caution()) (fallback()) } }
@@ -147,7 +147,7 @@ fn caution() -> Markup {
     }
 }
 
-/// What the app's login does to the browser's.
+/// Explains that the app's login ends the browser's session.
 pub(super) fn log_in_again() -> String {
     words!(
         "アプリケーションから証明書を取得後にそのままブラウザの操作を再開すると、アプリケーションがログインを行っているためにブラウザ側はエラーになります。ブラウザ画面とアプリケーションを一度閉じて、再度ログイン画面よりログインしてください。",

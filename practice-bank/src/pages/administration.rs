@@ -35,7 +35,7 @@ pub(crate) fn login(token: &FormToken, refused: Option<&RefusedLogin<'_>>) -> Pa
     Page { work: Some(work()), ..Page::new("BADM001", title, body).refusing(refused.is_some()) }
 }
 
-/// What the overview shows.
+/// The content of the overview.
 pub(crate) struct Overview {
     pub(crate) users: Vec<UserSummary>,
     pub(crate) certificates: Vec<CertificateRecord>,
@@ -44,7 +44,7 @@ pub(crate) struct Overview {
     pub(crate) validity_days: i64,
 }
 
-/// A year, as the manual says; the notice at once; the last day.
+/// A year as in the manual, the validity at which the notice is shown at once, and the last day.
 fn validities() -> [(i64, String); 3] {
     [
         (365, words!("1年", "1 year")),

@@ -1,4 +1,4 @@
-//! 利用者管理: what a company's own administrator sees and does.
+//! 利用者管理: the pages of a company's administrator.
 
 use maud::{Markup, html};
 use time::OffsetDateTime;
@@ -7,20 +7,20 @@ use super::language::{name, words};
 use super::layout::Page;
 use super::moment;
 use super::tables::{certificates, reissue, table, user_state};
-use crate::database::actions::{Action, Done};
+use crate::database::actions::{Action, ActionRecord};
 use crate::database::certificates::CertificateRecord;
 use crate::database::users::UserSummary;
 
-/// Where these pages are.
+/// The path of these pages.
 pub(crate) const HOME: &str = "/company";
 
-/// What the overview shows of one company.
+/// The content of a company's overview.
 pub(crate) struct Company {
     pub(crate) name: String,
     pub(crate) users: Vec<UserSummary>,
     pub(crate) certificates: Vec<CertificateRecord>,
-    /// What has been done lately, the latest first.
-    pub(crate) done: Vec<Done>,
+    /// The latest actions, newest first.
+    pub(crate) done: Vec<ActionRecord>,
 }
 
 pub(crate) fn overview(shown: &Company, now: OffsetDateTime) -> Page {
@@ -54,7 +54,7 @@ pub(crate) fn overview(shown: &Company, now: OffsetDateTime) -> Page {
     Page::new("BCMP001", words!("利用者管理", "User administration"), body)
 }
 
-fn record(done: &[Done]) -> Markup {
+fn record(done: &[ActionRecord]) -> Markup {
     let columns = [
         words!("日時", "Date and time"),
         words!("操作した管理者", "Administrator"),

@@ -4,19 +4,19 @@ use super::language::words;
 use super::layout::{Emphasis, FormToken, Page};
 use crate::database::certificates::CertificateRecord;
 
-/// The question before something that cannot be taken back.
+/// The question before an action that cannot be undone.
 pub(crate) struct Confirmation<'a> {
-    /// Where the answer is sent, beside the question, with this field.
+    /// Address that the form is sent to, relative to the page, with this field.
     action: &'static str,
     field: (&'static str, &'a str),
     question: String,
     consequence: String,
-    /// What is done.
+    /// The name of the action.
     button: String,
 }
 
 impl<'a> Confirmation<'a> {
-    /// Before a certificate is revoked.
+    /// Asks before a certificate is revoked.
     pub(crate) fn of_revocation(record: &'a CertificateRecord) -> Self {
         let name = &record.common_name;
         Self {
@@ -31,7 +31,7 @@ impl<'a> Confirmation<'a> {
         }
     }
 
-    /// Before a login ID is allowed a new issue.
+    /// Asks before a new certificate is allowed for a login ID.
     pub(crate) fn of_reissue(login_id: &'a str) -> Self {
         Self {
             action: "reissue",
@@ -45,7 +45,7 @@ impl<'a> Confirmation<'a> {
         }
     }
 
-    /// The page of this number, which leads back to `home`.
+    /// The page with this screen number, which links back to `home`.
     pub(crate) fn page(&self, id: &'static str, home: &str, token: &FormToken) -> Page {
         let (name, value) = self.field;
         let body = html! {

@@ -1,4 +1,4 @@
-//! Help, one section for each screen that has something to explain.
+//! Help, with a section for each screen that needs an explanation.
 
 use maud::{Markup, html};
 
@@ -6,7 +6,7 @@ use super::acquisition::{application, log_in_again};
 use super::language::words;
 use super::layout::{Page, to_start};
 
-/// `grace_days`: for how many days after its end a certificate is still renewed.
+/// `grace_days` is the number of days after its end that a certificate can still be renewed.
 pub(crate) fn page(grace_days: i64) -> Page {
     let application = application();
     let body = html! {

@@ -1,5 +1,5 @@
 // @ts-check
-/** The software keyboard of the login page. Without this script its check box is not offered. */
+/** The software keyboard of the login page. Without this script its check box stays hidden. */
 
 const ROWS = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
 const SYMBOLS = ["-_.,:;!?", "@#$%&*+=", "()[]{}<>", "'\"`^~|/\\"];
@@ -25,11 +25,11 @@ letters.at(-1)?.prepend(shift);
 const editing = rowOf(
   command(words.backspace, words.backspaceName, () => replace(([...text]) => text.slice(0, -1).join(""))),
   command(words.clear, words.clearName, () => replace(() => "")),
-  command(words.next, words.nextName, () => aim(fields.find((field) => field !== target))),
+  command(words.next, words.nextName, () => setTarget(fields.find((field) => field !== target))),
 );
 
 keyboard.append(goesTo, ...letters, ...SYMBOLS.map((row) => keysOf(row)), editing);
-for (const field of fields) field.addEventListener("focus", () => aim(field));
+for (const field of fields) field.addEventListener("focus", () => setTarget(field));
 choice.addEventListener("change", show);
 setShift(false);
 offer.hidden = false;
@@ -38,11 +38,11 @@ show();
 
 function show() {
   keyboard.hidden = !choice.checked;
-  aim(target);
+  setTarget(target);
 }
 
-/** @param {HTMLInputElement | undefined} field what the keys are for */
-function aim(field) {
+/** @param {HTMLInputElement | undefined} field the field that the keys type into */
+function setTarget(field) {
   target = field ?? target;
   const name = target?.labels?.[0]?.firstChild?.textContent?.trim();
   goesTo.textContent = `${words.goesTo}${name}`;
@@ -82,7 +82,7 @@ function command(face, name, act) {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = face;
-  // The name begins with what is to be seen on the key, so that both ways of saying it work.
+  // The accessible name begins with the visible label, so that speech input works with either.
   button.setAttribute("aria-label", name === "" ? face : `${face} ${name}`);
   button.addEventListener("click", act);
   return button;
@@ -105,7 +105,7 @@ function replace(change) {
   target.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** @param {string} language the page's */
+/** @param {string} language the page's language */
 function wordsOf(language) {
   return language === "en"
     ? {

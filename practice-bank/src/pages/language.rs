@@ -1,19 +1,19 @@
-//! In which language a page is written. It belongs to the request that is being answered, as the page does.
+//! The language of a page, which is a property of the current request.
 
 use std::future::Future;
 
 use maud::{Markup, html};
 
-/// One of the pages' languages.
+/// A language of the pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Language {
-    /// The manual's, and the one of whoever asks for none of ours: the bank's customers work in Japan.
+    /// The manual's language, and the default, since the bank's customers work in Japan.
     #[default]
     Japanese,
     English,
 }
 
-/// Japanese, then English; the one that the present page is written in, with what is named in it.
+/// Formats the Japanese or the English text, depending on the language of the current page.
 macro_rules! words {
     ($ja:literal, $en:literal) => {
         match $crate::pages::language::Language::of_page() {
@@ -25,25 +25,25 @@ macro_rules! words {
 pub(crate) use words;
 
 tokio::task_local! {
-    static PRESENT: Present;
+    static PAGE: PageContext;
 }
 
-/// What a page knows of its request.
-struct Present {
+/// The properties of the request that a page depends on.
+struct PageContext {
     language: Language,
     /// The address of the same page in the other language.
     other: String,
 }
 
 impl Language {
-    /// Runs a request whose page is written in this language; `other` is its address in the other one.
+    /// Runs a request whose page is in this language; `other` is its address in the other language.
     pub(crate) async fn answer<T>(self, other: String, request: impl Future<Output = T>) -> T {
-        PRESENT.scope(Present { language: self, other }, request).await
+        PAGE.scope(PageContext { language: self, other }, request).await
     }
 
-    /// The present page's.
+    /// The language of the current page.
     pub(crate) fn of_page() -> Self {
-        PRESENT.try_with(|present| present.language).unwrap_or_default()
+        PAGE.try_with(|page| page.language).unwrap_or_default()
     }
 
     pub(crate) fn code(self) -> &'static str {
@@ -64,7 +64,7 @@ impl Language {
         }
     }
 
-    /// The one a browser prefers among ours, by its `Accept-Language` (RFC 9110 section 12.5.4).
+    /// The supported language that a browser prefers by its `Accept-Language` (RFC 9110 section 12.5.4).
     pub(crate) fn preferred(accepted: &str) -> Option<Self> {
         let ranges = accepted.split(',').filter_map(|range| {
             let (tag, weight) = range.split_once(';').unwrap_or((range, "q=1"));
@@ -72,24 +72,24 @@ impl Language {
             let weight: f32 = weight.trim().strip_prefix("q=")?.parse().ok()?;
             (weight > 0.0).then_some((language, weight))
         });
-        // Of two that weigh the same the first is preferred.
+        // Of equal weights, the first is preferred.
         let heavier = |best: (Self, f32), next: (Self, f32)| if next.1 > best.1 { next } else { best };
         ranges.reduce(heavier).map(|(language, _)| language)
     }
 }
 
-/// The link to the same page in the other language, called by that language.
+/// The link to the same page in the other language, labelled in that language.
 pub(super) fn switch() -> Markup {
     let other = Language::of_page().other();
     let name = match other {
         Language::Japanese => "日本語",
         Language::English => "English",
     };
-    let address = PRESENT.try_with(|present| present.other.clone()).unwrap_or_default();
+    let address = PAGE.try_with(|page| page.other.clone()).unwrap_or_default();
     html! { a #language href=(address) lang=(other.code()) hreflang=(other.code()) { (name) } }
 }
 
-/// A name that is Japanese in every language.
+/// A name that is Japanese on English pages, too.
 pub(super) fn name(name: &str) -> Markup {
     html! { span lang="ja" { (name) } }
 }
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_browser_prefers_one_of_ours_or_none() {
+    fn the_preferred_supported_language_is_found() {
         for (accepted, preferred) in [
             ("ja", Some(Language::Japanese)),
             ("ja-JP,ja;q=0.9,en-US;q=0.8,en;q=0.7", Some(Language::Japanese)),

@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * The buttons that start the application: first the bank's question, then the browser's own. Where
- * the application has not come up after a few seconds, the page says what to do. Without this
- * script the buttons are plain links, and the page says all of it beforehand.
+ * The buttons that start the application: first the bank's question, then the browser's. If the
+ * application has not started after a few seconds, the page shows what to do. Without this script
+ * the buttons are plain links, and the page shows question and advice from the start.
  */
 
-/** How long an application may take to come up, in milliseconds. */
+/** How long the application may take to start, in milliseconds. */
 const TIMEOUT = 4000;
 
 const caution = document.querySelector("dialog");
@@ -34,7 +34,7 @@ start?.addEventListener("click", () => {
   wait();
 });
 
-// Whoever comes back from the browser's question, or from the application, is given time again.
+// The time starts again when the user returns from the browser's question or from the application.
 addEventListener("focus", () => {
   if (waiting !== undefined) wait();
 });
@@ -44,7 +44,7 @@ function wait() {
   waiting = setTimeout(advise, TIMEOUT);
 }
 
-/** Says what to do, unless another window is in front: then something has come up. */
+/** Shows what to do, unless another window is in front, which is then the application or the browser's question. */
 function advise() {
   if (document.hidden || !document.hasFocus()) return;
   waiting = undefined;

@@ -1,4 +1,4 @@
-//! What all pages have in common.
+//! The layout shared by all pages.
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -6,14 +6,14 @@ use maud::{DOCTYPE, Markup, Render, html};
 
 use super::language::{Language, switch, words};
 
-/// Only our own style sheet and scripts, no frames, forms only to ourselves, and no script may
-/// make markup out of text.
+/// Only the bank's own style sheet and scripts, no frames, forms only to the same origin, and no
+/// conversion of text to markup by scripts.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
                                        form-action 'self'; base-uri 'none'; \
                                        frame-ancestors 'none'; \
                                        require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// What every page is sent with.
+/// The headers of every page.
 pub(crate) const HEADERS: [(HeaderName, HeaderValue); 5] = [
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
@@ -22,26 +22,26 @@ pub(crate) const HEADERS: [(HeaderName, HeaderValue); 5] = [
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
 ];
 
-/// A page before it is put into the frame that all pages share.
+/// The content of a page, without the layout.
 pub(crate) struct Page {
     pub(crate) status: StatusCode,
-    /// The screen's number, which support asks for.
+    /// The screen's number, by which support identifies it.
     pub(crate) id: &'static str,
-    /// The name of the work that this screen is a step of.
+    /// The name of the procedure that this screen belongs to.
     pub(crate) work: Option<String>,
     pub(crate) title: String,
-    /// The path of the script this page gains by.
+    /// The path of the page's script.
     pub(crate) script: Option<&'static str>,
     pub(crate) body: Markup,
 }
 
 impl Page {
-    /// A page that says yes, belongs to no larger work and has no script.
+    /// A page with status 200, without a procedure or script.
     pub(crate) fn new(id: &'static str, title: String, body: Markup) -> Self {
         Self { status: StatusCode::OK, id, work: None, title, script: None, body }
     }
 
-    /// A page that says no, if it does.
+    /// Sets the status to 403 if `refuses`.
     pub(crate) fn refusing(self, refuses: bool) -> Self {
         Self { status: if refuses { StatusCode::FORBIDDEN } else { self.status }, ..self }
     }
@@ -98,22 +98,22 @@ impl Page {
     }
 }
 
-/// What the pages are of.
+/// The name of the web service.
 fn service() -> String {
     words!("せとしん外為WEBサービス", "Setoshin Foreign Exchange Web Service")
 }
 
-/// The way back to the login page.
+/// The link to the login page.
 pub(crate) fn to_start() -> Markup {
     html! { div.row.start { a.button href="/start" { (words!("ログイン画面へ", "To the login page")) } } }
 }
 
-/// What is wrong with the fields below it.
+/// The error message of the fields below it.
 pub(crate) fn field_error(id: &str, text: Option<impl Render>) -> Markup {
     html! { @if let Some(text) = text { p.field-error id=(id) role="alert" { (text) } } }
 }
 
-/// The proof that a form is one of ours, as a hidden field of it.
+/// The token that protects a form from cross-site requests, as a hidden field.
 pub(crate) struct FormToken(pub(crate) String);
 
 impl Render for FormToken {
@@ -122,7 +122,7 @@ impl Render for FormToken {
     }
 }
 
-/// How a message stands out.
+/// The style of a message.
 #[derive(Clone, Copy)]
 pub(crate) enum Emphasis {
     Warning,
@@ -131,7 +131,7 @@ pub(crate) enum Emphasis {
 }
 
 impl Emphasis {
-    /// A box whose first line is strong.
+    /// A box whose first paragraph is `strong`.
     pub(crate) fn message(self, strong: &str, rest: &Markup) -> Markup {
         let (class, role) = match self {
             Self::Warning => ("message warning", None),

@@ -1,4 +1,4 @@
-//! ログインID取得: the contract's number and first password become a login ID.
+//! ログインID取得: exchanging a contract's number and first password for a login ID.
 
 use maud::html;
 
@@ -10,7 +10,7 @@ fn work() -> String {
     words!("証明書取得", "Certificate")
 }
 
-/// With what was wrong, beside the fields it is about: contract and first password, or the new password.
+/// Each error is shown above its fields: contract number and first password, or the new password.
 pub(crate) fn form(token: &FormToken, number: &str, of_contract: Option<&str>, of_password: Option<&str>) -> Page {
     let contract_error = of_contract.map(|_| "contract-error");
     let body = html! {
@@ -57,7 +57,7 @@ pub(crate) fn form(token: &FormToken, number: &str, of_contract: Option<&str>, o
     Page { work: Some(work()), ..Page::new("BSMS010", title, body).refusing(is_refused) }
 }
 
-/// Why a password may not become the customer's.
+/// Why a new password is refused.
 pub(crate) fn flaw(flaw: PasswordFlaw) -> String {
     match flaw {
         PasswordFlaw::TooShort => words!(

@@ -1,5 +1,5 @@
-//! The bank's pages, made on the server. Nothing in them comes from elsewhere, and all of them
-//! work without the two small scripts.
+//! The bank's pages, rendered on the server. They load nothing from other origins and work without
+//! the two small scripts.
 
 pub(crate) mod acquisition;
 pub(crate) mod administration;
@@ -23,13 +23,13 @@ pub(crate) use self::layout::{FormToken, Page};
 
 const JAPAN: UtcOffset = offset!(+9);
 
-/// The day and the minute.
+/// Date and time in Japan, to the minute.
 fn moment(moment: OffsetDateTime) -> String {
     let local = moment.to_offset(JAPAN);
     format!("{} {}:{:02}", date(moment), local.hour(), local.minute())
 }
 
-/// In Japan, where the bank and its customers are.
+/// The date in Japan, where the bank and its customers are.
 pub(crate) fn date(moment: OffsetDateTime) -> String {
     let local = moment.to_offset(JAPAN);
     let (year, month, day) = (local.year(), local.month(), local.day());

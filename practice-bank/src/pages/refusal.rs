@@ -1,4 +1,4 @@
-//! Pages that say why something cannot be done, and what to do instead.
+//! Pages that explain why an action is refused and what to do instead.
 
 use axum::http::StatusCode;
 use maud::html;
@@ -21,7 +21,7 @@ fn renew() -> String {
     words!("「{application}」で電子証明書を更新してください。", "Renew it in the {application}.")
 }
 
-/// Refuses a certificate that cannot log in, and says why; `is_in_grace` where it can still be renewed.
+/// Refuses a certificate that cannot log in. `is_in_grace`: it can still be renewed.
 pub(crate) fn certificate(record: &CertificateRecord, now: OffsetDateTime, is_in_grace: bool) -> Result<(), Page> {
     let (reason, explanation, advice) = match record.state(now) {
         CertificateState::Live => return Ok(()),
@@ -53,7 +53,7 @@ pub(crate) fn certificate(record: &CertificateRecord, now: OffsetDateTime, is_in
     Err(certificate_refused(reason, &explanation, &advice, Some(record)))
 }
 
-/// Our authority signed it, but the record is gone, as after a new start with an older database.
+/// The bank signed the certificate but has no record of it, for example after restoring an older database.
 pub(crate) fn unknown_certificate() -> Page {
     let explanation = words!(
         "この電子証明書の記録がないため、ログインできません。",
@@ -87,7 +87,7 @@ fn certificate_refused(reason: &str, explanation: &str, advice: &str, record: Op
     Page::new("BLGI009", words!("ログインできません", "No login"), body).refusing(true)
 }
 
-/// The session is over; the next click arrives here.
+/// Shown at the next request after a session has ended.
 pub(crate) fn session_ended(ending: Ending) -> Page {
     let (explanation, advice) = match ending {
         Ending::Application => (
@@ -125,7 +125,7 @@ pub(crate) fn session_ended(ending: Ending) -> Page {
     Page::new("BLGI008", words!("操作を続けられません", "The session is over"), body).refusing(true)
 }
 
-/// What only a company's administrator does.
+/// Only a company's administrator may do this.
 pub(crate) fn not_an_administrator() -> Page {
     let strong =
         words!("この操作は、会社の管理者の方だけが行えます。", "Only your company's administrator can do this.");
@@ -133,7 +133,7 @@ pub(crate) fn not_an_administrator() -> Page {
     problem(StatusCode::FORBIDDEN, &strong, &[advice])
 }
 
-/// A form without the token of this browser: an old page, or somebody else's.
+/// The form does not have this browser's token: an outdated page or a cross-site request.
 pub(crate) fn stale_form() -> Page {
     let strong = words!(
         "画面が古くなっているため、操作を受け付けられませんでした。",
@@ -146,7 +146,7 @@ pub(crate) fn stale_form() -> Page {
     problem(StatusCode::FORBIDDEN, &strong, &[advice])
 }
 
-/// A form that none of our pages sends.
+/// A form that does not come from the bank's pages.
 pub(crate) fn unreadable_form() -> Page {
     let strong = words!("入力内容を読み取れませんでした。", "What was entered could not be read.");
     let advice = words!("入力内容を確認して、もう一度操作してください。", "Check it and try again.");
@@ -167,7 +167,7 @@ pub(crate) fn internal() -> Page {
     problem(StatusCode::INTERNAL_SERVER_ERROR, &strong, &[advice])
 }
 
-/// The installer is not there to be downloaded.
+/// The installer's file does not exist.
 pub(crate) fn no_setup_file() -> Page {
     let advice = [
         words!(

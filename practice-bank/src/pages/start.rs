@@ -1,11 +1,11 @@
-//! BLGI001, the page everything starts from.
+//! BLGI001, the login page.
 
 use maud::{Markup, html};
 
 use super::language::words;
 use super::layout::{FormToken, Page, field_error};
 
-/// What the form is shown with again after a login that was refused.
+/// What the form shows after a refused login.
 pub(crate) struct RefusedLogin<'a> {
     pub(crate) login_id: &'a str,
     pub(crate) reason: String,
@@ -59,7 +59,7 @@ fn with_password(token: &FormToken, refused: Option<&RefusedLogin<'_>>) -> Marku
             h2 { (words!("ID・パスワード方式のお客様", "With login ID and password")) }
             form.fields method="post" action="/login" {
                 (login_fields(&names, token, refused))
-                // Hidden until its script is there to serve it.
+                // Hidden until the script runs.
                 div #keyboard-offer hidden {
                     label.check {
                         input #use-keyboard type="checkbox" aria-controls="keyboard";
@@ -74,7 +74,7 @@ fn with_password(token: &FormToken, refused: Option<&RefusedLogin<'_>>) -> Marku
     }
 }
 
-/// The token and the two fields of a login, called by these names.
+/// The token and the two fields of a login, with these labels.
 pub(super) fn login_fields(
     [login_id, password]: &[String; 2],
     token: &FormToken,

@@ -1,4 +1,4 @@
-//! Users' certificates as administrators see them.
+//! Tables of users and certificates for administrators.
 
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -13,7 +13,7 @@ pub(super) fn table(title: &str, columns: &[String], rows: &Markup) -> Markup {
     html! {
         section.card {
             h2 { (title) }
-            // Wide tables scroll by themselves, also by keyboard.
+            // A wide table scrolls on its own; tabindex lets the keyboard scroll it.
             div.scrolls role="region" aria-label=(title) tabindex="0" {
                 table {
                     thead { tr { @for column in columns { th scope="col" { (column) } } } }
@@ -24,7 +24,7 @@ pub(super) fn table(title: &str, columns: &[String], rows: &Markup) -> Markup {
     }
 }
 
-/// `home` is the page whose `/revoke` asks before a certificate is revoked.
+/// `home` is the path below which `revoke` asks for confirmation.
 pub(super) fn certificates<'a>(
     shown: impl Iterator<Item = &'a CertificateRecord>,
     home: &str,
@@ -66,7 +66,7 @@ fn certificate(one: &CertificateRecord, home: &str, now: OffsetDateTime) -> Mark
     }
 }
 
-/// Whether a login ID can be used, and how many certificates it has had.
+/// Whether a login ID can be used, and the number of its certificates.
 pub(super) fn user_state(user: &UserSummary) -> Markup {
     let (remaining, certificates) = (user.remaining_tries, user.certificates);
     html! {
@@ -81,7 +81,7 @@ pub(super) fn user_state(user: &UserSummary) -> Markup {
     }
 }
 
-/// The way to the question of a new issue; `home` as above.
+/// The link to the confirmation of a new issue; `home` as for [`certificates`].
 pub(super) fn reissue(login_id: &str, home: &str) -> Markup {
     let encoded = utf8_percent_encode(login_id, NON_ALPHANUMERIC).to_string();
     html! {

@@ -1,4 +1,4 @@
-//! What a customer sees after the login.
+//! The pages after login.
 
 use maud::{Markup, html};
 use time::OffsetDateTime;
@@ -9,16 +9,16 @@ use super::layout::{Emphasis, FormToken, Page};
 use super::{company, date};
 use crate::database::certificates::{CertificateRecord, NOTICE_DAYS};
 
-/// A certificate that is live or can be renewed, and whether a newer one has taken its place.
+/// A certificate that is live or can be renewed, and whether it has already been renewed.
 pub(crate) struct Held {
     pub(crate) record: CertificateRecord,
     pub(crate) superseded: bool,
 }
 
-/// Who has logged in.
+/// The logged-in user.
 pub(crate) struct Visitor<'a> {
     pub(crate) login_id: &'a str,
-    /// Whether it is the company's administrator, who has 利用者管理.
+    /// Whether the user is the company's administrator and so has 利用者管理.
     pub(crate) is_administrator: bool,
 }
 
@@ -94,7 +94,7 @@ fn page(visitor: &Visitor<'_>, held: &[Held], now: OffsetDateTime, certificates:
     Page::new("BTOP001", words!("トップページ", "Top page"), body)
 }
 
-/// From 40 days on before the end of the certificate that ends first.
+/// Shown from 40 days before the end of the certificate that ends first.
 fn notice(held: &[Held], now: OffsetDateTime) -> Markup {
     let to_be_renewed = held.iter().filter(|one| !one.superseded).map(|one| one.record.days_left(now));
     let Some(days) = to_be_renewed.filter(|days| *days <= NOTICE_DAYS).min() else {
@@ -108,7 +108,7 @@ fn notice(held: &[Held], now: OffsetDateTime) -> Markup {
     Emphasis::Warning.message(&strong, &html! { p { (advice) } })
 }
 
-/// Common name, serial number (in an element of this id) and what is said about the validity.
+/// Validity, common name and serial number (in an element with this id).
 pub(crate) fn details(record: &CertificateRecord, validity: &Markup, id: Option<&str>) -> Markup {
     html! {
         dl {
@@ -130,7 +130,7 @@ fn until(record: &CertificateRecord, now: OffsetDateTime) -> Markup {
     }
 }
 
-/// 証明書更新選択: the certificates of one login ID, each with the button that starts the application for it.
+/// 証明書更新選択: the certificates of one login ID, each with a button that starts the application to renew it.
 pub(crate) fn renewal(held: &[Held], now: OffsetDateTime, user_agent: &str) -> Page {
     let (renewable, renewed): (Vec<_>, Vec<_>) = held.iter().partition(|one| !one.superseded);
     let renewed = renewed.len();
@@ -195,7 +195,7 @@ fn choice(renewable: &[&Held], now: OffsetDateTime, internet_explorer: bool) -> 
     }
 }
 
-/// The session is over because the customer ended it. `start` is the login page's address.
+/// Shown after logging out. `start` is the login page's address.
 pub(crate) fn logged_out(start: &str) -> Page {
     let strong = words!("ログアウトしました。", "You have logged out.");
     let body = html! {

@@ -1,4 +1,4 @@
-//! One TLS connection: who is at the other end, and where it is cut.
+//! A TLS connection, with its peer and a point at which faults cut it.
 
 use std::io;
 use std::pin::Pin;
@@ -10,11 +10,11 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
 
-/// What the handlers know about their connection.
+/// The properties of a connection that handlers can use.
 #[derive(Clone)]
 pub(crate) struct Peer {
-    /// The client's certificate in DER; the handshake has proved that the client holds its key and
-    /// that our authority signed it.
+    /// The client's certificate in DER; the handshake has verified that the client holds its key and
+    /// that the bank's authority signed it.
     pub(crate) certificate: Option<Arc<[u8]>>,
     pub(crate) cut: Cut,
 }
@@ -27,7 +27,7 @@ impl Peer {
     }
 }
 
-/// Ends a connection after a number of bytes to the client from now on.
+/// Cuts a connection after a further number of bytes to the client.
 #[derive(Clone)]
 pub(crate) struct Cut(Arc<AtomicU64>);
 
@@ -43,7 +43,7 @@ impl Cut {
     }
 }
 
-/// A stream that breaks where its [`Cut`] says, without the close notification of TLS.
+/// A stream that breaks at its [`Cut`], without TLS's `close_notify`.
 pub(crate) struct CuttableStream {
     pub(crate) stream: TlsStream<TcpStream>,
     pub(crate) cut: Cut,
@@ -66,7 +66,7 @@ impl AsyncWrite for CuttableStream {
             return Pin::new(&mut self.stream).poll_write(context, bytes);
         }
         if remaining == 0 {
-            // What was written before the cut shall arrive.
+            // Everything written before the cut must arrive.
             ready!(Pin::new(&mut self.stream).poll_flush(context))?;
             return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
         }

@@ -21,7 +21,7 @@ use crate::signing_request::SigningRequest;
 use crate::state::BankState;
 use crate::wire;
 
-/// A request of RSA-4096 with long names takes about 2 kB.
+/// Ample: a request for an RSA-4096 key with long names takes about 2 kB.
 const MAX_BODY_LEN: usize = 64 * 1024;
 
 /// `/.well-known/est/…`
@@ -91,11 +91,11 @@ async fn issue(
 }
 
 async fn authenticate(bank: &BankState, headers: &HeaderMap) -> axum::response::Result<User> {
-    // No credentials yet. The answer has no body, since some clients cannot read one here.
+    // Without credentials, the response has no body, since some clients cannot handle one here.
     let challenged = || (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, challenge())]);
     let credentials = Credentials::from_headers(headers).ok_or_else(challenged)?;
     let user = bank.authenticate(&credentials).await.map_err(refused)?;
-    // One session for each login ID: from here on it is the application's.
+    // Only one session per login ID: the application's login ends the browser's.
     bank.sessions.application_logged_in(&user.login_id);
     Ok(user)
 }
@@ -116,7 +116,7 @@ fn refused(error: LoginError) -> Problem {
 }
 
 fn signing_request(headers: &HeaderMap, body: &[u8]) -> Result<SigningRequest, Problem> {
-    // By the media type, without parameters (RFC 9110 section 8.3.1).
+    // Only the media type counts, not its parameters (RFC 9110 section 8.3.1).
     let media_type =
         headers.get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default().split(';').next());
     if !media_type.is_none_or(|text| text.unwrap_or_default().trim().eq_ignore_ascii_case("application/pkcs10")) {
@@ -126,7 +126,7 @@ fn signing_request(headers: &HeaderMap, body: &[u8]) -> Result<SigningRequest, P
     SigningRequest::parse(&der)
 }
 
-/// The certificate the client has shown in the handshake.
+/// The certificate that the client presented in the handshake.
 fn presented(bank: &BankState, peer: &Peer) -> Result<CertificateRecord, Problem> {
     let record = peer.certificate.as_deref().map(|der| bank.record_of(der)).transpose()?.flatten();
     let detail = "更新には、更新する電子証明書による認証が必要です。";

@@ -1,4 +1,4 @@
-//! Files, whole or from one byte on, sent as they are read, as any web server would serve them.
+//! Streams files like an ordinary web server, whole or from a byte offset.
 
 use std::fs::File;
 use std::io::ErrorKind::{InvalidFilename, InvalidInput, NotFound};
@@ -19,7 +19,7 @@ use tokio_util::io::ReaderStream;
 use crate::problem::Problem;
 use crate::state::BankState;
 
-/// Where the update service is, below the pages: a manifest and packages, plain files of one folder.
+/// Path of the update service on the pages' listener: a manifest and packages, plain files of one folder.
 pub(super) const UPDATES: &str = "/updates/";
 
 const PIECE_LEN: usize = 64 * 1024;
@@ -41,11 +41,11 @@ async fn file(
     Ok(found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response()))
 }
 
-/// The whole file, or from one byte to its end (RFC 9110 section 14), if there is one.
+/// The file, whole or from a byte offset to its end (RFC 9110 section 14); `None` if it does not exist.
 pub(super) fn serve(path: &Path, headers: &HeaderMap) -> io::Result<Option<Response>> {
     let mut file = match File::open(path) {
         Ok(file) => file,
-        // The last two are of a name that no file can have, such as one with a zero byte.
+        // The last two mean an impossible name, such as one with a zero byte.
         Err(error) if matches!(error.kind(), NotFound | InvalidInput | InvalidFilename) => return Ok(None),
         Err(error) => return Err(error),
     };
@@ -73,7 +73,7 @@ pub(super) fn serve(path: &Path, headers: &HeaderMap) -> io::Result<Option<Respo
     Ok(Some((StatusCode::PARTIAL_CONTENT, common, range, content(file, size - first)).into_response()))
 }
 
-/// Where the client wants to begin, if it knows this very file.
+/// The offset requested by the client, unless its `If-Range` refers to another version of the file.
 fn first_byte(headers: &HeaderMap, etag: &str) -> Option<u64> {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     if text(header::IF_RANGE).is_some_and(|known| known != etag) {

@@ -35,10 +35,10 @@ use crate::config::Limits;
 use crate::login::Credentials;
 use crate::state::BankState;
 
-/// How long requests may still run after the bank was told to stop.
+/// How long requests may still run while the bank stops.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// One listener, ready to serve.
+/// A bound listener with its configuration.
 pub(crate) struct Listener {
     pub(crate) socket: TcpListener,
     pub(crate) acceptor: TlsAcceptor,
@@ -62,7 +62,7 @@ impl Listener {
                             }
                         });
                     }
-                    // The system refuses more connections: wait for some to end, rather than ask without pause.
+                    // The system has no resources for another connection: retry after a pause, not in a busy loop.
                     Err(error) => {
                         tracing::warn!(%error, "cannot accept a connection");
                         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -74,7 +74,7 @@ impl Listener {
         }
         drop(self.socket);
         let finished = async { while connections.join_next().await.is_some() {} };
-        // Dropping the set ends the connections that are left.
+        // Dropping the set closes the remaining connections.
         let _ = timeout(SHUTDOWN_TIMEOUT, finished).await;
     }
 }
@@ -98,7 +98,7 @@ async fn serve_connection(
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limit)
-        // The bank writes the date of its own clock.
+        // `observe` writes the date of the bank's clock instead.
         .auto_date_header(false)
         .serve_connection(stream, service);
     let mut connection = std::pin::pin!(connection);
@@ -109,7 +109,7 @@ async fn serve_connection(
     Ok(connection.await?)
 }
 
-/// The body, which fails if it has not ended by then.
+/// The body, which fails if it has not ended within the limit.
 fn within(limit: Duration, body: Incoming) -> Body {
     if body.is_end_stream() {
         return Body::empty();
@@ -123,7 +123,7 @@ fn within(limit: Duration, body: Incoming) -> Body {
     }))
 }
 
-/// Puts around a finished router what happens around every request: the bank's date, and the log.
+/// Adds the middleware common to all listeners: the bank's date and the request log.
 fn observed(router: Router<Arc<BankState>>, bank: Arc<BankState>) -> Router {
     router.layer(from_fn_with_state(Arc::clone(&bank), observe)).with_state(bank)
 }

@@ -1,4 +1,4 @@
-//! TLS for the listeners.
+//! The TLS configuration of the listeners.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use tokio_rustls::TlsAcceptor;
 use crate::authority::{Authority, TlsIdentity};
 use crate::error::BankError;
 
-/// Whether a listener asks its clients for a certificate.
+/// Whether a listener requests a certificate from its clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ClientCertificate {
-    NotAsked,
+    NotRequested,
     Optional,
     Required,
 }
@@ -30,7 +30,7 @@ pub(crate) fn acceptor(
     let provider = Arc::new(ring::default_provider());
     let builder = ServerConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions()?;
     let builder = match client {
-        ClientCertificate::NotAsked => builder.with_no_client_auth(),
+        ClientCertificate::NotRequested => builder.with_no_client_auth(),
         wanted => builder.with_client_cert_verifier(Arc::new(OwnCertificates {
             authority: authority.clone(),
             provider,
@@ -45,14 +45,14 @@ pub(crate) fn acceptor(
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
-/// Accepts the certificates that our authority signed, also expired and revoked ones: those get
-/// an answer that says what is wrong, which a failed handshake could not.
+/// Accepts all certificates that the bank's authority signed, even expired and revoked ones: they
+/// get a response that explains the refusal, which a failed handshake could not.
 #[derive(Debug)]
 struct OwnCertificates {
     authority: Authority,
     provider: Arc<CryptoProvider>,
     required: bool,
-    /// The issuers a browser picks its certificates by.
+    /// The issuers by which a browser selects certificates.
     hints: [DistinguishedName; 2],
 }
 

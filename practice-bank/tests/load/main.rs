@@ -1,6 +1,6 @@
-//! A whole morning's customers in one moment, and a bank that dies among them. Apart from the other
-//! tests, which would have no processor left meanwhile.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
+//! A morning's customers at once, and a bank that is killed under this load. A separate test program,
+//! since it would take all CPU time from the other tests.
+#![expect(clippy::unwrap_used, reason = "tests and their helpers fail by panicking")]
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -20,15 +20,15 @@ use crate::support::browser::Browser;
 use crate::support::serving::{Addresses, Serving};
 
 const CLERKS: usize = 500;
-/// Enough to die among, since hashing passwords is what takes the time here.
-const VICTIMS: usize = 200;
+/// Enough for the bank to be killed among their requests. Hashing their passwords takes most of the test's time.
+const CLERKS_AT_KILL: usize = 200;
 const PASSWORD: &str = "練習-500";
 
 fn login_id(number: usize) -> String {
     format!("clerk{number:03}")
 }
 
-/// Records every clerk; the passwords' hashes take all cores.
+/// Records every clerk, on all cores because of the passwords' hashes.
 async fn record_clerks(data: &Path, clerks: usize) {
     let mut workers = JoinSet::new();
     let count = std::thread::available_parallelism().map_or(2, usize::from);
@@ -51,8 +51,8 @@ async fn certificates(data: &Path) -> BTreeMap<String, String> {
     records.into_iter().map(|record| (record.serial, record.login_id)).collect()
 }
 
-/// What one clerk does of a morning, and how long each part took.
-async fn morning(bank: Arc<Addresses>, login_id: String) -> (String, String, [Duration; 3]) {
+/// Logs a clerk in, enrolls and logs in with the certificate. Returns serial, login ID and the time of each part.
+async fn log_in_and_enroll(bank: Arc<Addresses>, login_id: String) -> (String, String, [Duration; 3]) {
     let started = Instant::now();
     Browser::of(&bank.web, bank.client()).log_in((&login_id, PASSWORD)).await.expect("BTOP001");
     let logged_in = Instant::now();
@@ -65,14 +65,14 @@ async fn morning(bank: Arc<Addresses>, login_id: String) -> (String, String, [Du
     (holder.serial(), login_id, parts)
 }
 
-/// Has all clerks come at once.
-fn rush<F: Future<Output: Send + 'static> + Send + 'static>(
+/// Runs `task` for all clerks at once.
+fn at_once<F: Future<Output: Send + 'static> + Send + 'static>(
     serving: &Serving,
     clerks: usize,
-    come: impl Fn(Arc<Addresses>, String) -> F,
+    task: impl Fn(Arc<Addresses>, String) -> F,
 ) -> JoinSet<F::Output> {
     let bank = Arc::new(Addresses::of(serving));
-    (0..clerks).map(|number| come(Arc::clone(&bank), login_id(number))).collect()
+    (0..clerks).map(|number| task(Arc::clone(&bank), login_id(number))).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,7 +81,7 @@ async fn five_hundred_clerks_come_at_once() {
     record_clerks(data.path(), CLERKS).await;
     let serving = Serving::start(data.path());
     let (mut held, mut parts) = (BTreeMap::new(), Vec::new());
-    for (serial, login_id, took) in rush(&serving, CLERKS, morning).join_all().await {
+    for (serial, login_id, took) in at_once(&serving, CLERKS, log_in_and_enroll).join_all().await {
         held.insert(serial, login_id);
         parts.push(took);
     }
@@ -92,7 +92,7 @@ async fn five_hundred_clerks_come_at_once() {
         latencies.sort_unstable();
         let [median, late, last] = [50, 99, 100].map(|percent| latencies[(CLERKS - 1) * percent / 100]);
         let line = format!("figure: {CLERKS} at once, {what}: p50 {median:.1?}, p99 {late:.1?}, max {last:.1?}");
-        // Not through the harness, which shows only what failed.
+        // Written directly, since the test harness shows only the output of failed tests.
         let _ = writeln!(std::io::stderr(), "{line}");
     }
 }
@@ -100,9 +100,9 @@ async fn five_hundred_clerks_come_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bank_killed_in_the_rush_keeps_every_certificate_it_has_answered() {
     let data = TempDir::new().unwrap();
-    record_clerks(data.path(), VICTIMS).await;
+    record_clerks(data.path(), CLERKS_AT_KILL).await;
     let mut serving = Serving::start(data.path());
-    let mut clerks = rush(&serving, VICTIMS, |bank: Arc<Addresses>, login_id: String| async move {
+    let mut clerks = at_once(&serving, CLERKS_AT_KILL, |bank: Arc<Addresses>, login_id: String| async move {
         let request = KeyAndRequest::new();
         let answer = bank.enroll((&login_id, PASSWORD), &request).await.ok();
         (login_id, request, answer)
@@ -114,14 +114,14 @@ async fn a_bank_killed_in_the_rush_keeps_every_certificate_it_has_answered() {
             Some(holder) => drop(answered.insert(holder.serial(), login_id)),
             None => unanswered.push((login_id, request)),
         }
-        if answered.len() == VICTIMS / 4 && unanswered.is_empty() {
+        if answered.len() == CLERKS_AT_KILL / 4 && unanswered.is_empty() {
             serving.end("KILL");
         }
     }
     assert!(!unanswered.is_empty(), "it was killed too late to hurt anyone");
     let kept = certificates(data.path()).await;
     assert!(answered.iter().all(|one| kept.get(one.0) == Some(one.1)), "an answer was lost");
-    // The bank is back: the same request gets its one certificate, signed before the end or now.
+    // After a restart, a repeated request gets its only certificate, whether signed before the kill or now.
     let serving = Serving::start(data.path());
     let bank = Addresses::of(&serving);
     for (login_id, request) in unanswered {

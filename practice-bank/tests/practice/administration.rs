@@ -17,7 +17,7 @@ async fn administrator(bank: &TestBank) -> Browser {
 }
 
 #[tokio::test]
-async fn nobody_else_gets_in() {
+async fn only_the_administrator_is_admitted() {
     let bank = TestBank::start().await;
     let holder = bank.holder(LOGIN).await;
     let browser = Browser::new(&bank);
@@ -32,7 +32,7 @@ async fn nobody_else_gets_in() {
 }
 
 #[tokio::test]
-async fn wrong_passwords_lock_nobody_out_and_the_password_stays_the_same() {
+async fn wrong_passwords_do_not_lock_and_the_password_survives_a_restart() {
     let bank = TestBank::start().await;
     let browser = Browser::new(&bank);
     for _ in 0..6 {
@@ -46,7 +46,7 @@ async fn wrong_passwords_lock_nobody_out_and_the_password_stays_the_same() {
 }
 
 #[tokio::test]
-async fn a_locked_login_id_is_unlocked_until_the_administrator_logs_out() {
+async fn the_administrator_unlocks_a_login_id_and_logs_out() {
     let bank = TestBank::start().await;
     bank.administration().lock(LOGIN.0).unwrap();
     let browser = administrator(&bank).await;
@@ -57,9 +57,9 @@ async fn a_locked_login_id_is_unlocked_until_the_administrator_logs_out() {
     browser.get("/admin").await.expect("BADM001");
 }
 
-/// The notice before the end can be seen without waiting for most of a year.
+/// With a short validity, the notice is shown at once.
 #[tokio::test]
-async fn new_certificates_end_when_the_administrator_says() {
+async fn the_administrator_sets_the_validity_of_new_certificates() {
     let bank = TestBank::start().await;
     let browser = administrator(&bank).await;
     assert!(browser.get("/admin").await.has("<option value=\"365\" selected>"));
@@ -71,7 +71,7 @@ async fn new_certificates_end_when_the_administrator_says() {
 }
 
 #[tokio::test]
-async fn a_certificate_is_revoked_after_a_question() {
+async fn a_certificate_is_revoked_after_confirmation() {
     let bank = TestBank::start().await;
     let holder = bank.holder(LOGIN).await;
     let browser = administrator(&bank).await;

@@ -1,4 +1,4 @@
-//! The port that requires a certificate.
+//! The listener that requires a certificate.
 
 use practice_bank::Validity;
 
@@ -6,7 +6,7 @@ use crate::support::browser::Browser;
 use crate::support::{CA_CERTIFICATES, LOGIN, TestBank};
 
 #[tokio::test]
-async fn a_live_certificate_is_greeted_and_a_revocation_counts_at_once_also_on_an_open_connection() {
+async fn a_live_certificate_logs_in_and_a_revocation_takes_effect_at_once_on_an_open_connection() {
     let bank = TestBank::start().await;
     let holder = bank.holder(LOGIN).await;
     let browser = Browser::with_certificate(&bank, &holder);
@@ -23,7 +23,7 @@ async fn a_live_certificate_is_greeted_and_a_revocation_counts_at_once_also_on_a
 }
 
 #[tokio::test]
-async fn an_expired_certificate_is_told_so() {
+async fn an_expired_certificate_gets_an_explanation() {
     let bank = TestBank::start_with(|config| config.validity = Validity::expired()).await;
     let page = Browser::with_certificate(&bank, &bank.holder(LOGIN).await).get(bank.mtls_url()).await;
     assert_eq!(page.status, 403);
@@ -31,10 +31,10 @@ async fn an_expired_certificate_is_told_so() {
 }
 
 #[tokio::test]
-async fn nobody_enters_without_a_certificate_of_our_authority() {
+async fn only_certificates_of_the_banks_authority_are_accepted() {
     let bank = TestBank::start_with(|config| config.authority_keys = None).await;
     assert!(bank.client().get(bank.mtls_url()).send().await.is_err());
-    // An authority of the same name takes over, with other keys. What the first one signed stays recorded.
+    // Replaced by an authority of the same name with other keys; the old certificates stay recorded.
     let other = bank.holder(LOGIN).await;
     std::fs::remove_dir_all(bank.path("data/authority")).unwrap();
     let bank = bank.restart().await;

@@ -1,10 +1,10 @@
-//! A company's own administrator.
+//! A company's administrator.
 
 use crate::support::browser::Browser;
 use crate::support::{KeyAndRequest, LOGIN, SINGLE, TestBank, problem};
 
 const ADMINISTRATOR: (&str, &str) = ("kaisha01", "renshu-kaisha");
-/// Of another company.
+/// A user of another company.
 const OTHER: (&str, &str) = ("R2user101", "renshu-101");
 
 async fn administrator(bank: &TestBank) -> Browser {
@@ -14,7 +14,7 @@ async fn administrator(bank: &TestBank) -> Browser {
 }
 
 #[tokio::test]
-async fn who_administers_sees_the_companys_users_and_nobody_else_does() {
+async fn only_the_administrator_sees_the_companys_users() {
     let bank = TestBank::start().await;
     let (ours, theirs) = (bank.holder(LOGIN).await, bank.holder(OTHER).await);
     let browser = administrator(&bank).await;
@@ -34,7 +34,7 @@ async fn who_administers_sees_the_companys_users_and_nobody_else_does() {
 }
 
 #[tokio::test]
-async fn a_certificate_is_revoked_after_a_question_and_on_record() {
+async fn a_certificate_is_revoked_after_confirmation_and_the_action_recorded() {
     let bank = TestBank::start().await;
     let holder = bank.holder(SINGLE).await;
     problem(bank.enroll(SINGLE, &KeyAndRequest::new()).await, 409, "certificate-already-issued").await;
@@ -50,7 +50,7 @@ async fn a_certificate_is_revoked_after_a_question_and_on_record() {
 }
 
 #[tokio::test]
-async fn a_new_issue_is_allowed_after_a_question_and_unlocks() {
+async fn a_reissue_is_allowed_after_confirmation_and_unlocks() {
     let bank = TestBank::start().await;
     bank.holder(SINGLE).await;
     bank.administration().lock(SINGLE.0).unwrap();
@@ -65,7 +65,7 @@ async fn a_new_issue_is_allowed_after_a_question_and_unlocks() {
 }
 
 #[tokio::test]
-async fn other_companies_users_do_not_exist_and_a_foreign_form_does_nothing() {
+async fn other_companies_users_are_not_found_and_a_forged_form_is_refused() {
     let bank = TestBank::start().await;
     let (ours, theirs) = (bank.holder(LOGIN).await, bank.holder(OTHER).await);
     let browser = administrator(&bank).await;

@@ -1,4 +1,4 @@
-//! Many at once.
+//! Concurrent requests.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -7,17 +7,17 @@ use tokio::task::JoinSet;
 
 use crate::support::{KeyAndRequest, LOGIN, SINGLE, TestBank};
 
-/// What `ask` gave, so many times at once.
-async fn at_once<T, F>(bank: &Arc<TestBank>, times: usize, ask: impl Fn(Arc<TestBank>) -> F) -> Vec<T>
+/// Runs `task` so many times at once and returns the results.
+async fn at_once<T, F>(bank: &Arc<TestBank>, times: usize, task: impl Fn(Arc<TestBank>) -> F) -> Vec<T>
 where
     T: Send + 'static,
     F: Future<Output = T> + Send + 'static,
 {
-    (0..times).map(|_| ask(Arc::clone(bank))).collect::<JoinSet<_>>().join_all().await
+    (0..times).map(|_| task(Arc::clone(bank))).collect::<JoinSet<_>>().join_all().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_same_request_many_times_at_once_is_one_certificate() {
+async fn concurrent_identical_requests_get_one_certificate() {
     let bank = Arc::new(TestBank::start().await);
     let request = Arc::new(KeyAndRequest::new());
     let answers = at_once(&bank, 16, |bank| {
@@ -29,7 +29,7 @@ async fn the_same_request_many_times_at_once_is_one_certificate() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn different_requests_at_once_get_different_numbers() {
+async fn concurrent_different_requests_get_different_numbers() {
     let bank = Arc::new(TestBank::start().await);
     at_once(&bank, 16, |bank| async move { bank.holder(LOGIN).await.common_name() }).await;
     let records = bank.certificates().unwrap();
@@ -39,7 +39,7 @@ async fn different_requests_at_once_get_different_numbers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_single_certificate_user_gets_one_of_many_asked_for_at_once() {
+async fn a_single_certificate_user_gets_one_certificate_from_concurrent_requests() {
     let bank = Arc::new(TestBank::start().await);
     let ask = |bank: Arc<TestBank>| async move { bank.enroll(SINGLE, &KeyAndRequest::new()).await.status().as_u16() };
     let mut statuses = at_once(&bank, 8, ask).await;

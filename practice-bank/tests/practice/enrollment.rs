@@ -1,4 +1,4 @@
-//! The manual's three cases of issue, and what the certificate looks like.
+//! The manual's three cases of issue, and the content of the certificate.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -53,7 +53,7 @@ async fn the_same_request_gets_the_same_certificate_until_it_is_revoked() {
     let bank = TestBank::start().await;
     let request = KeyAndRequest::new();
     let first = bank.issue(LOGIN, &request).await;
-    // The same key in another request, as after a restart of the application.
+    // The same key in a new request, as after a restart of the application.
     let again = KeyAndRequest::for_key(request.key, &name("something else"));
     assert_eq!(bank.issue(LOGIN, &again).await.to_der().unwrap(), first.to_der().unwrap());
     let issued = bank.certificates().unwrap();
@@ -63,19 +63,19 @@ async fn the_same_request_gets_the_same_certificate_until_it_is_revoked() {
 }
 
 #[tokio::test]
-async fn a_single_certificate_user_gets_no_second_one_while_the_first_lives() {
+async fn a_single_certificate_user_gets_no_second_one_while_the_first_is_live() {
     let bank = TestBank::start().await;
     let request = KeyAndRequest::new();
     bank.issue(SINGLE, &request).await;
     problem(bank.enroll(SINGLE, &KeyAndRequest::new()).await, 409, "certificate-already-issued").await;
-    // Repeating the request that succeeded is no second certificate.
+    // Repeating the successful request does not issue a second certificate.
     bank.issue(SINGLE, &request).await;
     bank.administration().revoke(&bank.certificates().unwrap()[0].serial).unwrap();
     assert!(bank.holder(SINGLE).await.common_name().contains(" A002 "));
 }
 
 #[tokio::test]
-async fn after_expiry_a_new_one_is_issued() {
+async fn after_expiry_a_new_certificate_is_issued() {
     let bank = TestBank::start_with(|config| config.validity = Validity::expired()).await;
     bank.holder(SINGLE).await;
     bank.set_validity(Validity::default());
@@ -113,7 +113,7 @@ async fn case_23_all_usual_forms_of_the_body_and_of_its_type_are_read() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_none_is_refused() {
+async fn malformed_requests_are_refused() {
     let bank = TestBank::start().await;
     let mut forged = KeyAndRequest::new().request.to_der().unwrap();
     *forged.last_mut().unwrap() ^= 1;

@@ -1,4 +1,4 @@
-//! Each fault, through a real request.
+//! Each fault, with a real request.
 
 use std::time::{Duration, SystemTime};
 
@@ -33,7 +33,7 @@ async fn pending_in_seconds_then_issued() {
 }
 
 #[tokio::test]
-async fn when_to_come_back() {
+async fn retry_after_has_the_configured_form() {
     for (fault, status, wait) in [
         ("pending", 202, None),
         ("pending=5", 202, Some("5")),
@@ -92,7 +92,7 @@ async fn a_truncated_answer() {
 }
 
 #[tokio::test]
-async fn an_oversized_answer_that_says_so_or_never_ends() {
+async fn an_announced_or_endless_oversized_answer() {
     let (_bank, response) = enroll_under("oversized=announced").await;
     assert_eq!(response.content_length(), Some(2 * 1024 * 1024));
     let (_bank, mut response) = enroll_under("oversized").await;
@@ -121,9 +121,9 @@ async fn a_certificate_for_another_key_or_several() {
 #[tokio::test]
 async fn a_late_answer() {
     let bank = TestBank::with_fault("delay=60000").await;
-    let in_a_hurry = client_builder(bank.ca_pem()).read_timeout(Duration::from_millis(500)).build().unwrap();
+    let impatient = client_builder(bank.ca_pem()).read_timeout(Duration::from_millis(500)).build().unwrap();
     let request = KeyAndRequest::new();
-    let post = bank.post(&in_a_hurry, ENROLL, request.wrapped());
+    let post = bank.post(&impatient, ENROLL, request.wrapped());
     assert!(post.basic_auth(LOGIN.0, Some(LOGIN.1)).send().await.unwrap_err().is_timeout());
     bank.faults().clear();
     bank.issue(LOGIN, &request).await;
@@ -140,14 +140,14 @@ async fn the_connection_ends_at_each_quarter_kilobyte_of_the_answer() {
         bank.faults().add(Fault::Drop { bytes });
         assert!(try_whole(&bank, &request).await.is_none(), "cut after {bytes} of {whole}");
     }
-    // More bytes than the answer has: nothing is cut.
+    // A limit beyond the end of the response: nothing is cut.
     bank.faults().clear();
     bank.faults().add(Fault::Drop { bytes: whole + 4096 });
     assert!(try_whole(&bank, &request).await.is_some());
     assert_eq!(bank.certificates().unwrap().len(), 1);
 }
 
-/// The number of bytes in body and head, if the whole answer arrived.
+/// The number of bytes in headers and body, if the whole response arrived.
 async fn try_whole(bank: &TestBank, request: &KeyAndRequest) -> Option<u64> {
     let response = bank.send(LOGIN, request.wrapped()).await.ok()?;
     let head: usize = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
@@ -165,7 +165,7 @@ async fn the_connection_ends_during_the_request() {
 }
 
 #[tokio::test]
-async fn the_clock_is_wrong_everywhere_at_once() {
+async fn the_clock_fault_applies_everywhere_at_once() {
     let year = 365 * 86_400;
     let (bank, response) = enroll_under(&format!("clock=-{year}")).await;
     let date = response.headers()["date"].to_str().unwrap();
@@ -180,7 +180,7 @@ async fn the_clock_is_wrong_everywhere_at_once() {
 }
 
 #[tokio::test]
-async fn a_fault_keeps_to_its_scope() {
+async fn a_fault_applies_only_to_its_scope() {
     let bank = TestBank::with_fault("cacerts:error=500").await;
     bank.holder(LOGIN).await;
     assert_eq!(bank.get(CA_CERTIFICATES).await.status(), 500);

@@ -5,7 +5,7 @@ use reqwest::header;
 use crate::support::TestBank;
 use crate::support::browser::Browser;
 
-/// The page's language, as it says itself.
+/// The language that the page declares.
 async fn language(bank: &TestBank, path: &str, accepted: &str) -> String {
     let request = bank.client().get(format!("{}{path}", bank.web_url())).header(header::ACCEPT_LANGUAGE, accepted);
     let text = request.send().await.unwrap().text().await.unwrap();
@@ -13,7 +13,7 @@ async fn language(bank: &TestBank, path: &str, accepted: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_browser_gets_the_language_it_prefers_or_the_one_that_is_asked_for() {
+async fn a_browser_gets_the_requested_language_or_the_one_it_prefers() {
     let bank = TestBank::start().await;
     for (path, accepted, expected) in [
         ("/", "en-US,en;q=0.9,ja;q=0.8", "en"),
@@ -30,7 +30,7 @@ async fn a_browser_gets_the_language_it_prefers_or_the_one_that_is_asked_for() {
 }
 
 #[tokio::test]
-async fn what_was_chosen_stays_and_the_switch_keeps_the_page() {
+async fn the_chosen_language_persists_and_the_switch_keeps_the_page() {
     let bank = TestBank::start().await;
     let browser = Browser::new(&bank);
     let japanese = browser.get("/admin/revoke?serial=1&lang=ja").await;
@@ -40,14 +40,14 @@ async fn what_was_chosen_stays_and_the_switch_keeps_the_page() {
     assert!(browser.get("/").await.expect("BLGI001").has("<html lang=\"en\">"));
     let missing = browser.get("/none?serial=1&lang=en&x=2").await.expect("BERR001");
     assert!(missing.has("href=\"?serial=1&amp;x=2&amp;lang=ja\""), "{}", missing.text);
-    // What a form leads to cannot be asked for again.
+    // The result of a form cannot be requested again, so the switch leads to the login page.
     let refused = browser.log_in(("nobody", "wrong")).await.expect("BLGI001");
     assert!(refused.has("href=\"/start?lang=ja\"") && refused.has("is wrong"), "{}", refused.text);
     assert!(browser.get("/start?lang=ja").await.expect("BLGI001").has("<html lang=\"ja\">"));
 }
 
 #[tokio::test]
-async fn nothing_that_is_asked_for_gets_into_the_switch_but_a_query() {
+async fn only_the_query_of_a_request_is_copied_into_the_switch() {
     let bank = TestBank::start().await;
     for path in ["//bank.example/x", "/%22%3E%3Cscript%3E", "/x?%22%3E%3Cscript%3E", "/x?y=\"><script>"] {
         let text = bank.get_page(path).await.text().await.unwrap();

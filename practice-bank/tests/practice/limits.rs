@@ -1,4 +1,4 @@
-//! What a client may not do, byte by byte.
+//! Limits for clients, tested at the byte level.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -10,7 +10,7 @@ use tokio::task::spawn_blocking;
 
 use crate::support::{CA_CERTIFICATES, ENROLL, TestBank};
 
-/// A connection to EST that has sent these bytes.
+/// A connection to EST on which these bytes have been sent.
 fn sent(bank: &TestBank, text: &str) -> SslStream<TcpStream> {
     let mut connector = SslConnector::builder(SslMethod::tls()).unwrap();
     connector.set_ca_file(bank.ca_file()).unwrap();
@@ -22,10 +22,10 @@ fn sent(bank: &TestBank, text: &str) -> SslStream<TcpStream> {
     stream
 }
 
-/// What comes until the bank ends the connection.
+/// Everything received until the bank closes the connection.
 fn answer(mut stream: SslStream<TcpStream>) -> String {
     let mut received = Vec::new();
-    // The end may come without the close notification of TLS.
+    // The connection may end without TLS's `close_notify`.
     let _ = stream.read_to_end(&mut received);
     String::from_utf8(received).unwrap()
 }

@@ -39,7 +39,7 @@ async fn five_wrong_passwords_lock_and_the_administrator_unlocks() {
         problem(bank.enroll(fifth_or_right, &request).await, 403, "account-locked").await;
     }
     bank.administration().unlock(LOGIN.0).unwrap();
-    // A right password forgives the wrong ones.
+    // A right password resets the count.
     for _ in 0..3 {
         bank.issue(LOGIN, &request).await;
         let refused = bank.enroll((LOGIN.0, "wrong"), &request).await;
@@ -48,7 +48,7 @@ async fn five_wrong_passwords_lock_and_the_administrator_unlocks() {
 }
 
 #[tokio::test]
-async fn a_login_id_that_does_not_exist_is_answered_like_one_that_does() {
+async fn an_unknown_login_id_is_answered_like_a_known_one() {
     let bank = TestBank::start().await;
     let request = KeyAndRequest::new();
     for _ in 0..5 {
@@ -61,7 +61,7 @@ async fn a_login_id_that_does_not_exist_is_answered_like_one_that_does() {
 }
 
 #[tokio::test]
-async fn a_changed_password_ends_the_old_one() {
+async fn a_changed_password_replaces_the_old_one() {
     let bank = TestBank::start().await;
     let request = KeyAndRequest::new();
     bank.issue(LOGIN, &request).await;
@@ -71,7 +71,7 @@ async fn a_changed_password_ends_the_old_one() {
 }
 
 #[tokio::test]
-async fn over_long_credentials_are_refused_unread() {
+async fn over_long_credentials_are_refused() {
     let bank = TestBank::start().await;
     let refused = bank.enroll((&"x".repeat(300), "x"), &KeyAndRequest::new()).await;
     problem(refused, 400, "bad-request").await;

@@ -1,4 +1,4 @@
-//! From a contract to a login ID.
+//! Exchanging a contract for a login ID.
 
 use crate::support::TestBank;
 use crate::support::browser::{Browser, Shown};
@@ -9,7 +9,7 @@ async fn obtain(browser: &Browser, number: &str, first: &str, password: &str) ->
 }
 
 #[tokio::test]
-async fn a_contract_becomes_a_login_id_that_can_be_issued_a_certificate() {
+async fn a_contract_is_exchanged_for_a_login_id_that_can_get_a_certificate() {
     let bank = TestBank::start().await;
     let contract = bank.contracts()[0].clone();
     let browser = Browser::new(&bank);
@@ -18,17 +18,17 @@ async fn a_contract_becomes_a_login_id_that_can_be_issued_a_certificate() {
     let login_id = done.expect("BSMS011").text_of("login-id");
     bank.holder((&login_id, "わたしのパスワード")).await;
     browser.log_in((&login_id, "わたしのパスワード")).await.expect("BTOP001");
-    // The answer was lost, and the same is sent again.
+    // The response was lost, and the same request is sent again.
     let again = obtain(&browser, &contract.number, first, "わたしのパスワード").await;
     assert_eq!(again.expect("BSMS011").text_of("login-id"), login_id);
-    // The first password opens nothing any more.
+    // The first password is no longer valid.
     let other = obtain(&browser, &contract.number, first, "another password").await;
     assert!(other.expect("BSMS010").has("違います"));
     browser.log_in((&login_id, "わたしのパスワード")).await.expect("BTOP001");
 }
 
 #[tokio::test]
-async fn a_contract_that_does_not_exist_is_answered_like_one_that_does() {
+async fn an_unknown_contract_is_answered_like_a_known_one() {
     let bank = TestBank::start().await;
     let browser = Browser::new(&bank);
     let known = bank.contracts()[0].number.clone();
@@ -44,7 +44,7 @@ async fn a_contract_that_does_not_exist_is_answered_like_one_that_does() {
 }
 
 #[tokio::test]
-async fn a_bad_new_password_is_named_and_costs_no_try() {
+async fn a_bad_new_password_is_explained_and_does_not_count_as_a_failure() {
     let bank = TestBank::start().await;
     let browser = Browser::new(&bank);
     let contract = bank.contracts()[0].clone();
@@ -60,7 +60,7 @@ async fn a_bad_new_password_is_named_and_costs_no_try() {
 }
 
 #[tokio::test]
-async fn what_was_exchanged_stays_exchanged() {
+async fn an_exchanged_contract_stays_exchanged_after_a_restart() {
     let bank = TestBank::start().await;
     let contract = bank.contracts()[0].clone();
     let browser = Browser::new(&bank);

@@ -1,5 +1,5 @@
-"""A mail server on a free port, which its first line says. It refuses the first message for a while,
-keeps the others in a Maildir, and ends with its standard input."""
+"""A mail server on a free port, which it prints on its first line. It refuses the first message temporarily,
+keeps the others in a Maildir, and ends when its standard input is closed."""
 
 import asyncio
 import sys

@@ -1,6 +1,6 @@
-//! The practice bank through real requests. One binary, so that it links once.
+//! Tests of the practice bank with real requests. A single binary, so that it is linked once.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
+#![expect(clippy::unwrap_used, reason = "tests and their helpers fail by panicking")]
 
 mod administration;
 mod certificate_login;

@@ -1,4 +1,4 @@
-//! The mail forty days before the end of a certificate.
+//! The mail that a certificate ends in forty days.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -21,7 +21,7 @@ fn files_in(directory: &Path) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn it_is_sent_once_and_not_too_early() {
+async fn a_notice_is_sent_once_and_not_too_early() {
     let bank = TestBank::start().await;
     let holder = bank.holder(LOGIN).await;
     for (day, sent) in [(0, 0), (323, 0), (325, 1), (325, 0), (330, 0), (366, 0)] {
@@ -35,7 +35,7 @@ async fn it_is_sent_once_and_not_too_early() {
 }
 
 #[tokio::test]
-async fn it_is_not_sent_for_what_was_renewed_or_revoked() {
+async fn no_notice_is_sent_for_renewed_or_revoked_certificates() {
     let bank = TestBank::start().await;
     let [renewed, revoked] = [bank.holder(LOGIN).await, bank.holder(LOGIN).await];
     bank.administration().revoke(&revoked.serial()).unwrap();
@@ -45,7 +45,7 @@ async fn it_is_not_sent_for_what_was_renewed_or_revoked() {
 }
 
 #[tokio::test]
-async fn sweeps_at_once_send_it_once() {
+async fn concurrent_sweeps_send_a_notice_once() {
     let bank = TestBank::start().await;
     bank.holder(LOGIN).await;
     bank.clock().set_offset(330 * DAY);
@@ -54,7 +54,7 @@ async fn sweeps_at_once_send_it_once() {
 }
 
 #[tokio::test]
-async fn a_mail_server_that_refuses_it_is_asked_again_and_takes_it_once() {
+async fn a_notice_refused_by_the_mail_server_is_sent_again_once() {
     let server = MailServer::start();
     let bank = TestBank::start_with(|config| config.smtp = Some(server.address)).await;
     let holder = bank.holder(LOGIN).await;
@@ -69,10 +69,10 @@ async fn a_mail_server_that_refuses_it_is_asked_again_and_takes_it_once() {
     }
 }
 
-/// aiosmtpd, by the Python that Debian has it for, in a process of its own.
+/// aiosmtpd in a separate process, run by Debian's Python, which has the package.
 struct MailServer {
     address: LoopbackAddress,
-    /// Ends when the other end of its standard input, which is in here, is closed.
+    /// Ends when this is dropped, which closes its standard input.
     _program: Child,
     folder: TempDir,
 }

@@ -1,4 +1,4 @@
-//! What every page keeps to, and the way into the application.
+//! The properties of all pages, and how they lead to the application.
 
 use std::fs;
 
@@ -12,7 +12,7 @@ const PAGES: [&str; 8] =
     ["/", "/acquisition", "/login-id", "/help", "/top", "/admin/login", "/cc1554setup.msi", "/none"];
 
 #[tokio::test]
-async fn every_page_is_confined_and_comes_from_here() {
+async fn every_page_is_confined_to_the_banks_own_content() {
     let bank = TestBank::start().await;
     for path in PAGES {
         let response = bank.get_page(path).await;
@@ -35,7 +35,7 @@ async fn every_page_is_confined_and_comes_from_here() {
 }
 
 #[tokio::test]
-async fn the_words_are_the_manuals() {
+async fn the_texts_are_those_of_the_manual() {
     let bank = TestBank::start().await;
     let browser = Browser::new(&bank);
     let start = browser.get("/").await.expect("BLGI001");
@@ -86,7 +86,7 @@ async fn internet_explorer_is_offered_no_application() {
 }
 
 #[tokio::test]
-async fn the_installer_is_served_once_it_is_there() {
+async fn the_installer_is_served_once_its_file_exists() {
     let bank = TestBank::start().await;
     let browser = Browser::new(&bank);
     let missing = browser.get("/cc1554setup.msi").await.expect("BERR001");
@@ -102,9 +102,9 @@ async fn the_installer_is_served_once_it_is_there() {
     assert_eq!(response.bytes().await.unwrap().as_ref(), b"installer");
 }
 
-/// On Linux the package for Debian, elsewhere the MSI, and on Linux that, too, where there is nothing else.
+/// On Linux the Debian package, elsewhere the MSI, which is also the fallback on Linux.
 #[tokio::test]
-async fn each_system_is_offered_what_there_is_for_it() {
+async fn each_system_is_offered_its_installer() {
     let (linux, windows) = ("Mozilla/5.0 (X11; Linux x86_64) Chrome/140", "Mozilla/5.0 (Windows NT 10.0) Chrome/140");
     let folder = TempDir::new().unwrap();
     let [msi, deb] = ["made.msi", "made_0.1.0_amd64.deb"].map(|name| folder.path().join(name));

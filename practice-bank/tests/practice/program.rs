@@ -1,4 +1,4 @@
-//! The program itself, as a process of its own.
+//! The program, as a separate process.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -44,7 +44,7 @@ fn it_announces_itself_and_stops_cleanly() {
 
 #[cfg(unix)]
 #[test]
-fn what_it_writes_is_private() {
+fn its_files_are_private() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let directory = TempDir::new().unwrap();
@@ -58,7 +58,7 @@ fn what_it_writes_is_private() {
 }
 
 #[tokio::test]
-async fn a_killed_bank_has_lost_nothing_it_answered() {
+async fn a_killed_bank_loses_no_issued_certificate() {
     let data = TempDir::new().unwrap();
     let mut serving = Serving::start(data.path());
     let request = KeyAndRequest::new();
@@ -78,7 +78,7 @@ async fn enroll(serving: &Serving, request: &KeyAndRequest) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn the_administrator_works_beside_the_running_bank() {
+async fn the_administrator_works_while_the_bank_is_running() {
     let data = TempDir::new().unwrap();
     let serving = Serving::start(data.path());
     enroll(&serving, &KeyAndRequest::new()).await;

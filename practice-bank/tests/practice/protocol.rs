@@ -1,4 +1,4 @@
-//! The operations of EST that need no login.
+//! The EST operations that need no login.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

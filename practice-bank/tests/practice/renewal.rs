@@ -46,19 +46,19 @@ async fn without_a_certificate_there_is_no_renewal_and_without_credentials_a_cha
 }
 
 #[tokio::test]
-async fn what_does_not_belong_to_the_certificate_is_refused() {
+async fn a_request_that_does_not_match_the_certificate_is_refused() {
     let bank = TestBank::start().await;
     let old = bank.holder(LOGIN).await;
     let right = KeyAndRequest::renewing(&old);
     problem(bank.renew(&old, LOGIN, &KeyAndRequest::new()).await, 403, "subject-mismatch").await;
     problem(bank.renew(&old, ("R1user100", "renshu-100"), &right).await, 403, "subject-mismatch").await;
-    // A wrong password counts here, too.
+    // A wrong password counts as a failure here, too.
     let wrong = problem(bank.renew(&old, (LOGIN.0, "wrong"), &right).await, 401, "wrong-credentials").await;
     assert_eq!(wrong["remaining_tries"], 4);
 }
 
 #[tokio::test]
-async fn ended_certificates_are_not_renewed_and_others_within_the_window() {
+async fn ended_certificates_are_not_renewed_and_others_only_within_the_window() {
     let bank = TestBank::start_with(|config| config.renewal_window_days = 40).await;
     for (validity, revoked, refusal) in [
         (Validity::default(), true, Some("certificate-revoked")),
@@ -79,9 +79,9 @@ async fn ended_certificates_are_not_renewed_and_others_within_the_window() {
     }
 }
 
-/// Renewed by EST until the period of grace is over, and no login at any time of it.
+/// EST renews it until the grace period is over; a login is refused throughout.
 #[tokio::test]
-async fn an_expired_certificate_is_renewed_in_the_period_of_grace_and_never_logs_in() {
+async fn an_expired_certificate_is_renewed_in_the_grace_period_and_never_logs_in() {
     for (over_since, grace_days, is_renewed) in [
         (Duration::HOUR, 0, false),
         (Duration::HOUR, 1, true),
@@ -108,7 +108,7 @@ async fn an_expired_certificate_is_renewed_in_the_period_of_grace_and_never_logs
 }
 
 #[tokio::test]
-async fn a_revoked_certificate_has_no_period_of_grace_and_an_expired_one_is_offered_in_it() {
+async fn a_revoked_certificate_has_no_grace_period_and_an_expired_one_is_offered_for_renewal() {
     let bank = TestBank::start_with(|config| config.renewal_grace_days = 30).await;
     bank.set_validity(Validity::expired());
     let old = bank.holder(LOGIN).await;

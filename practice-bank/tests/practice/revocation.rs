@@ -8,7 +8,7 @@ async fn fetch(bank: &TestBank) -> Vec<u8> {
     response.bytes().await.unwrap().to_vec()
 }
 
-/// Writes chain, list and certificate, and asks `openssl verify`.
+/// Writes chain, list and certificate to files, and runs `openssl verify`.
 async fn verify(bank: &TestBank, certificate: &openssl::x509::X509) -> (bool, String) {
     let list = bank.file("list.der", fetch(bank).await);
     let certificate = bank.file("certificate.pem", certificate.to_pem().unwrap());

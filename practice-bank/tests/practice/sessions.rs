@@ -8,7 +8,7 @@ use crate::support::{KeyAndRequest, LOGIN, TestBank};
 const OTHER: (&str, &str) = ("R2user101", "renshu-101");
 
 #[tokio::test]
-async fn a_password_logs_in_with_a_cookie_of_its_own_and_a_click_logs_out() {
+async fn each_password_login_gets_a_new_cookie_and_can_log_out() {
     let bank = TestBank::start().await;
     let browser = Browser::new(&bank);
     let mut cookies = Vec::new();
@@ -24,7 +24,7 @@ async fn a_password_logs_in_with_a_cookie_of_its_own_and_a_click_logs_out() {
 }
 
 #[tokio::test]
-async fn wrong_passwords_are_answered_alike_whoever_they_are_for_and_lock() {
+async fn wrong_passwords_get_the_same_answer_for_known_and_unknown_login_ids_and_lock() {
     let bank = TestBank::start().await;
     let browser = Browser::new(&bank);
     for remaining in [4, 3, 2, 1] {
@@ -47,7 +47,7 @@ async fn wrong_passwords_are_answered_alike_whoever_they_are_for_and_lock() {
 }
 
 #[tokio::test]
-async fn accounts_that_are_no_login_ids_cannot_be_reached_from_the_login() {
+async fn accounts_other_than_login_ids_cannot_be_used_at_the_login() {
     let bank = TestBank::start().await;
     let browser = Browser::new(&bank);
     for _ in 0..6 {
@@ -60,7 +60,7 @@ async fn accounts_that_are_no_login_ids_cannot_be_reached_from_the_login() {
 }
 
 #[tokio::test]
-async fn the_application_ends_the_browsers_session_and_the_next_click_says_so() {
+async fn the_application_ends_the_browsers_session_and_the_next_request_explains_it() {
     let bank = TestBank::start().await;
     let (browser, other) = (Browser::new(&bank), Browser::new(&bank));
     browser.log_in(LOGIN).await.expect("BTOP001");
@@ -75,12 +75,12 @@ async fn the_application_ends_the_browsers_session_and_the_next_click_says_so() 
         assert!(ended.has("ブラウザ画面とアプリケーションを一度閉じて、再度ログイン画面よりログインしてください。"));
     }
     other.get("/top").await.expect("BTOP001");
-    // All browsers closed, and logged in again with the certificate.
+    // After closing all browsers, the customer logs in again with the certificate.
     let browser = Browser::with_certificate(&bank, &holder);
     browser.get(bank.mtls_url()).await.expect("BTOP001");
     browser.get(&format!("{}/top", bank.mtls_url())).await.expect("BTOP001");
     browser.get(&format!("{}/renewal", bank.mtls_url())).await.expect("BSMS002");
-    // Its session is nobody's without the certificate.
+    // Without the certificate, the session is not valid.
     browser.get("/renewal").await.expect("BLGI008");
 }
 
@@ -111,7 +111,7 @@ async fn a_login_elsewhere_ends_the_session() {
 }
 
 #[tokio::test]
-async fn a_session_ends_when_nobody_uses_it() {
+async fn an_idle_session_ends() {
     let bank = TestBank::start().await;
     let browser = Browser::new(&bank);
     browser.log_in(LOGIN).await.expect("BTOP001");
@@ -124,7 +124,7 @@ async fn a_session_ends_when_nobody_uses_it() {
 }
 
 #[tokio::test]
-async fn each_live_certificate_has_a_button_that_carries_it() {
+async fn each_live_certificate_has_a_button_with_its_serial() {
     let bank = TestBank::start().await;
     let [first, second, revoked] = [bank.holder(LOGIN).await, bank.holder(LOGIN).await, bank.holder(LOGIN).await];
     let other = bank.holder(OTHER).await;
@@ -155,7 +155,7 @@ async fn the_top_page_announces_the_last_forty_days_after_either_login() {
 }
 
 #[tokio::test]
-async fn what_was_typed_is_shown_as_text() {
+async fn input_is_escaped() {
     let bank = TestBank::start().await;
     bank.administration().put_user(&NewUser::new("<b>\"", "x")).unwrap();
     let browser = Browser::new(&bank);

@@ -1,11 +1,11 @@
-//! What the listeners show.
+//! The certificates that the listeners present.
 
 use practice_bank::ServerCertificate;
 
 use crate::support::{CA_CERTIFICATES, TestBank, client_builder};
 
 #[tokio::test]
-async fn the_good_certificate_is_for_all_names_of_this_machine_and_bad_ones_are_bad() {
+async fn the_good_certificate_covers_all_names_of_this_machine_and_others_are_refused() {
     for (certificate, hosts, reached) in [
         (ServerCertificate::Good, &["127.0.0.1", "localhost"][..], true),
         (ServerCertificate::Expired, &["127.0.0.1"], false),

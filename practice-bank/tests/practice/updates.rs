@@ -1,4 +1,4 @@
-//! The update service: plain files, from any byte on.
+//! The update service: plain files, whole or from a byte offset.
 
 use std::fs;
 use std::time::Instant;
@@ -30,7 +30,7 @@ fn text(response: &Response, name: header::HeaderName) -> &str {
 }
 
 #[tokio::test]
-async fn a_file_comes_whole_or_from_any_byte_on() {
+async fn a_file_is_served_whole_or_from_a_byte_offset() {
     let bank = serving(b"0123456789").await;
     let whole = get(&bank, NAME, &[]).await;
     assert_eq!((whole.status(), whole.content_length()), (StatusCode::OK, Some(10)));
@@ -50,7 +50,7 @@ async fn a_file_comes_whole_or_from_any_byte_on() {
 }
 
 #[tokio::test]
-async fn what_is_not_in_the_folder_is_not_there() {
+async fn only_files_of_the_folder_are_found() {
     let bank = serving(b"x").await;
     for name in ["latest.json", "%00", "x%00", "..%2fca.pem", "..%2F..%2Fca.pem", "%2fetc%2fpasswd", "."] {
         assert_eq!(get(&bank, name, &[]).await.status(), StatusCode::NOT_FOUND, "{name}");
@@ -68,7 +68,7 @@ async fn the_address_is_announced() {
 }
 
 #[tokio::test]
-async fn its_faults_are_its_own() {
+async fn its_faults_are_independent_of_those_of_est() {
     let bank = serving(&[b'x'; 1000]).await;
     bank.fault("package:error=500");
     bank.fault("all:html");

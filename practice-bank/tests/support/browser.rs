@@ -7,14 +7,14 @@ use reqwest::{Client, Response, StatusCode, header};
 
 use super::{Holder, TestBank};
 
-/// What came in the end.
+/// The page after all redirects.
 pub(crate) struct Shown {
     pub(crate) status: StatusCode,
     pub(crate) text: String,
 }
 
 impl Shown {
-    /// Fails unless the page has this number.
+    /// Fails unless the page has this screen number.
     #[track_caller]
     pub(crate) fn expect(self, id: &str) -> Self {
         let found = self.text.contains(&format!(r#"<span class="id">{id}</span>"#));
@@ -38,7 +38,7 @@ impl Shown {
     }
 }
 
-/// One browser, as one person uses it.
+/// A browser with its cookies.
 pub(crate) struct Browser {
     client: Client,
     web: String,
@@ -50,7 +50,7 @@ impl Browser {
         Self::of(bank.web_url(), bank.client())
     }
 
-    /// A browser that shows this certificate where it is asked for one.
+    /// A browser that presents this certificate when a server requests one.
     pub(crate) fn with_certificate(bank: &TestBank, holder: &Holder) -> Self {
         Self::of(bank.web_url(), bank.client_with(holder))
     }
@@ -83,7 +83,7 @@ impl Browser {
         self.cookies.lock().unwrap().get(name).cloned()
     }
 
-    /// As if the browser had been closed.
+    /// Has the same effect as closing the browser.
     pub(crate) fn forget_cookies(&self) {
         self.cookies.lock().unwrap().clear();
     }

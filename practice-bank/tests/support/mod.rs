@@ -1,6 +1,6 @@
-//! A bank in a directory of its own, and clients to talk to it.
+//! A bank in a temporary directory, and clients for it.
 
-#![allow(dead_code, reason = "each of the two test programs needs a part of it")]
+#![allow(dead_code, reason = "each of the two test programs uses only a part of this")]
 
 pub(crate) mod browser;
 pub(crate) mod serving;
@@ -27,12 +27,12 @@ pub(crate) const ENROLL: &str = "/.well-known/est/simpleenroll";
 pub(crate) const CA_CERTIFICATES: &str = "/.well-known/est/cacerts";
 pub(crate) const CSR_ATTRIBUTES: &str = "/.well-known/est/csrattrs";
 pub(crate) const REENROLL: &str = "/.well-known/est/simplereenroll";
-/// A login ID that may hold many certificates.
+/// A login ID that may hold any number of certificates.
 pub(crate) const LOGIN: (&str, &str) = ("logid031", "renshu-031");
 /// A login ID that may hold one live certificate.
 pub(crate) const SINGLE: (&str, &str) = ("tanitsu01", "renshu-tanitsu");
 
-/// A bank and its directory; both end with the test.
+/// A bank and its directory; dropping it stops the bank and removes the directory.
 pub(crate) struct TestBank {
     bank: Bank,
     pub(crate) directory: TempDir,
@@ -59,7 +59,7 @@ impl TestBank {
         Self { bank, directory }
     }
 
-    /// A bank with one fault on.
+    /// A bank with this fault switched on.
     pub(crate) async fn with_fault(fault: &str) -> Self {
         let bank = Self::start().await;
         bank.fault(fault);
@@ -75,17 +75,17 @@ impl TestBank {
         client_builder(self.ca_pem()).build().unwrap()
     }
 
-    /// Of EST.
+    /// From the EST listener.
     pub(crate) async fn get(&self, path: &str) -> Response {
         self.client().get(format!("{}{path}", self.service_url())).send().await.unwrap()
     }
 
-    /// Of the pages.
+    /// From the pages' listener.
     pub(crate) async fn get_page(&self, path: &str) -> Response {
         self.client().get(format!("{}{path}", self.web_url())).send().await.unwrap()
     }
 
-    /// A client that shows this certificate.
+    /// A client that presents this certificate.
     pub(crate) fn client_with(&self, holder: &Holder) -> Client {
         client_with(self.ca_pem(), holder)
     }
@@ -108,7 +108,7 @@ impl TestBank {
         self.send(credentials, request.wrapped()).await.unwrap()
     }
 
-    /// The certificate that is the answer.
+    /// Posts a request and returns the issued certificate.
     pub(crate) async fn issue(&self, credentials: (&str, &str), request: &KeyAndRequest) -> X509 {
         only_certificate(self.enroll(credentials, request).await).await
     }
@@ -129,7 +129,7 @@ impl TestBank {
         post.basic_auth(login_id, Some(password)).send().await.unwrap()
     }
 
-    /// Stops, and starts with the same data.
+    /// Stops the bank and starts another with the same data.
     pub(crate) async fn restart(self) -> Self {
         let Self { bank, directory } = self;
         bank.stop().await;
@@ -159,7 +159,7 @@ pub(crate) fn post(client: &Client, service: &str, path: &str, body: impl Into<B
     post.header("content-transfer-encoding", "base64").body(body)
 }
 
-/// Trusts this root alone.
+/// Trusts only this root.
 pub(crate) fn client_builder(ca_pem: &str) -> ClientBuilder {
     static PROVIDER: Once = Once::new();
     PROVIDER.call_once(|| {
@@ -176,12 +176,12 @@ pub(crate) struct KeyAndRequest {
 }
 
 impl KeyAndRequest {
-    /// A new key on P-256, since those are made in no time.
+    /// With a new P-256 key, which is quick to generate.
     pub(crate) fn new() -> Self {
         Self::for_key(elliptic_key(), &name("anything"))
     }
 
-    /// The RSA key that all tests share.
+    /// With the RSA key that all tests share.
     pub(crate) fn rsa() -> Self {
         static KEY: LazyLock<PKey<Private>> = LazyLock::new(|| PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap());
         Self::for_key(KEY.clone(), &name("anything"))
@@ -196,7 +196,7 @@ impl KeyAndRequest {
         Self { key, request: builder.build() }
     }
 
-    /// What a renewal of this certificate asks for, with a new key.
+    /// A request to renew this certificate, with a new key.
     pub(crate) fn renewing(holder: &Holder) -> Self {
         Self::for_key(elliptic_key(), holder.certificate.subject_name())
     }
@@ -247,14 +247,14 @@ impl Holder {
     }
 }
 
-/// The certificates of a 200 answer.
+/// The certificates of a response, which must have status 200.
 pub(crate) async fn certificates(response: Response) -> Vec<X509> {
     assert_eq!(response.status(), 200);
     assert_eq!(response.headers()["content-type"], "application/pkcs7-mime; smime-type=certs-only");
     certificates_in(&response.text().await.unwrap())
 }
 
-/// Those of the answer's body.
+/// The certificates in a response's body.
 pub(crate) fn certificates_in(body: &str) -> Vec<X509> {
     let message = Pkcs7::from_der(&STANDARD.decode(body.trim_end()).unwrap()).unwrap();
     let signed = message.signed().unwrap();
@@ -278,7 +278,7 @@ pub(crate) async fn problem(response: Response, status: u16, kind: &str) -> Valu
     document
 }
 
-/// Runs the `openssl` program, an independent reader of what we write.
+/// Runs the `openssl` program, an independent implementation.
 pub(crate) fn openssl(arguments: &[&str]) -> (bool, String) {
     let output = Command::new("openssl").args(arguments).output().unwrap();
     let text = [output.stdout, output.stderr].concat();

@@ -1,4 +1,4 @@
-//! The program itself, as a process of its own.
+//! The program, as a separate process.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use super::{ENROLL, Holder, KeyAndRequest, certificates_in, client_builder, clie
 
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_practice-bank");
 
-/// A serving process; killed if the test ends before it does.
+/// A serving process, which is killed when dropped.
 pub(crate) struct Serving {
     child: Child,
     pub(crate) announcement: Value,
@@ -48,7 +48,7 @@ impl Serving {
         Some(serde_json::from_slice(&text).unwrap())
     }
 
-    /// `TERM`, `INT` or `KILL`; waits for the end.
+    /// Sends `TERM`, `INT` or `KILL`, and waits for the end.
     pub(crate) fn end(&mut self, signal: &str) -> Option<i32> {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
@@ -56,7 +56,7 @@ impl Serving {
     }
 }
 
-/// Where a process serves, and clients for it.
+/// The addresses of a serving process, and clients for it.
 pub(crate) struct Addresses {
     service: String,
     pub(crate) web: String,
@@ -85,7 +85,7 @@ impl Addresses {
     ) -> reqwest::Result<Holder> {
         let post = post(&self.client(), &self.service, ENROLL, request.wrapped());
         let response = post.basic_auth(login_id, Some(password)).send().await?;
-        // The head may come, and the bank die before the body.
+        // The bank may be killed between head and body.
         let body = response.error_for_status()?.text().await?;
         Ok(Holder { certificate: certificates_in(&body).remove(0), key: request.key.clone() })
     }

@@ -78,17 +78,17 @@ pub(crate) struct Common {
     #[arg(long, short, global = true, conflicts_with = "json")]
     pub(crate) quiet: bool,
 
-    /// In which people are addressed; no option, it comes with the start.
+    /// The language of all output; determined at the start, not an option.
     #[arg(skip = Language::English)]
     pub(crate) language: Language,
 
-    /// Another bank than the practice bank of this machine.
+    /// Addresses that replace this machine's practice bank.
     #[arg(skip)]
     pub(crate) elsewhere: Elsewhere,
 }
 
-// Options of the practice edition alone; a released one has its bank's addresses and no others.
-// (What is documented here would stand above all help.)
+// Options of the practice edition only; a release only ever uses its bank's addresses.
+// (A doc comment here would become the heading of all help.)
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Practice edition only")]
 pub(crate) struct Elsewhere {
@@ -102,7 +102,7 @@ pub(crate) struct Elsewhere {
 }
 
 impl Arguments {
-    /// What this edition's command line can say, where the program goes by this name; its help in English.
+    /// This edition's command line for a program of this name, with its help in English.
     pub fn command_line(edition: Edition, name: &str) -> clap::Command {
         let command = Self::command().bin_name(name).after_help(EXAMPLES.replace("cert-cli", name));
         match edition {
@@ -111,7 +111,7 @@ impl Arguments {
         }
     }
 
-    /// The same, its help in this language.
+    /// The same with the help in this language.
     pub fn command_line_in(language: Language, edition: Edition, name: &str) -> clap::Command {
         let command = Self::command_line(edition, name);
         match language {
@@ -120,9 +120,9 @@ impl Arguments {
         }
     }
 
-    /// As the program was started; else what it ends with, once help, or what cannot be parsed, has been told.
+    /// The arguments of this process; else the exit status, after help or the error has been printed.
     pub(crate) fn of_this_start(edition: Edition, language: Language) -> Result<Self, ExitCode> {
-        Self::parse_start(edition, language).map_err(|error| usage::tell(&error, language))
+        Self::parse_start(edition, language).map_err(|error| usage::show(&error, language))
     }
 
     fn parse_start(edition: Edition, language: Language) -> Result<Self, clap::Error> {
@@ -136,7 +136,7 @@ impl Arguments {
     }
 }
 
-/// What it was started as: a package gives it its product's name.
+/// The executable's name: packages install it under the product's name.
 #[expect(clippy::disallowed_methods, reason = "the command line is parsed here")]
 pub(crate) fn program_name() -> String {
     let first: Option<OsString> = std::env::args_os().next();
@@ -147,11 +147,11 @@ pub(crate) fn program_name() -> String {
 /// `--proxy`
 #[derive(Clone, Debug)]
 pub(crate) enum ProxyChoice {
-    /// As this PC is set.
+    /// This PC's settings.
     Auto,
     None,
     Fixed(ProxyAddress),
-    /// As the script at this address says.
+    /// The PAC script at this address.
     Scripted(String),
 }
 

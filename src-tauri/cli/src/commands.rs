@@ -28,10 +28,10 @@ use crate::proxy::pass_proxy;
 use crate::update;
 use crate::{doctor, documents};
 
-/// The program, from its first step on; gives the exit status.
+/// Runs the program and returns its exit status.
 ///
 /// # Errors
-/// Where the system refuses what it is protected by.
+/// If the process cannot be hardened or the runtime cannot start.
 pub fn start(profile: Result<Profile, ProfileError>, observer: Arc<dyn Observer>) -> io::Result<ExitCode> {
     let profile = match profile {
         Ok(profile) => profile,
@@ -41,12 +41,12 @@ pub fn start(profile: Result<Profile, ProfileError>, observer: Arc<dyn Observer>
     keep_private()?;
     let runtime = Runtime::new()?;
     let status = runtime.block_on(run(profile, observer));
-    // A name that nobody answers for would keep the program for as long as the system waits.
+    // A pending DNS lookup would otherwise delay the exit until the system's resolver times out.
     runtime.shutdown_background();
     Ok(status)
 }
 
-/// Does what the command line says.
+/// Executes the command line.
 async fn run(profile: Profile, observer: Arc<dyn Observer>) -> ExitCode {
     let Arguments { command, common } = match Arguments::of_this_start(profile.edition, Language::of_system()) {
         Ok(arguments) => arguments,
@@ -82,7 +82,7 @@ struct Terminal<'a> {
 impl Terminal<'_> {
     async fn run(&self, profile: Profile, work: &Work) -> Result<ExitCode, Error> {
         let context = Context::open(profile, self.common)?;
-        // These two ask for nothing.
+        // These two never prompt.
         if !matches!(work, Work::Doctor | Work::SupportBundle { .. }) {
             context.unlock(self.common)?;
         }
@@ -153,7 +153,7 @@ impl Terminal<'_> {
         if !yes && !passwords::agrees(question, self.common.language) {
             return Ok(self.output.kept());
         }
-        let _at_work_alone = context.journal().lock()?;
+        let _guard = context.journal().lock()?;
         context.store.delete(fingerprint)?;
         self.output.deleted(&certificate);
         Ok(ExitCode::SUCCESS)
@@ -169,7 +169,7 @@ impl Terminal<'_> {
         Ok(Enroller { observer, approval_timeout, key_storage, ..enroller })
     }
 
-    /// The password is asked for while key and connection are being made.
+    /// Prompts for the password while the key and the connection are being prepared.
     async fn enroll(
         &self,
         enroller: &Enroller,
@@ -200,7 +200,7 @@ fn listed(context: &Context) -> Result<Vec<ListedCertificate>, Error> {
     Ok(list(&*context.store, &context.profile, &context.journal(), SystemClock.now())?)
 }
 
-/// A job that runs each hour renews once, also where the new one begins later.
+/// Excludes a superseded certificate, so that an hourly job renews only once, even if the new one is not yet valid.
 fn is_due(listed: &ListedCertificate, days: i64) -> bool {
     listed.is_current() && listed.superseded_from.is_none() && listed.days_left <= days
 }

@@ -16,7 +16,7 @@ use cert_core::{Error, LanguagePreference, Services};
 use crate::arguments::{Common, Elsewhere, ProxyChoice};
 use crate::passwords::store_password;
 
-/// What the commands work with, made from the options.
+/// The services that the commands use, created from the options.
 pub(crate) struct Context {
     pub(crate) profile: Profile,
     pub(crate) state: PathBuf,
@@ -28,14 +28,14 @@ pub(crate) struct Context {
 impl Context {
     pub(crate) fn open(profile: Profile, common: &Common) -> Result<Self, Error> {
         let state = common.state.clone().unwrap_or_else(|| profile.state_folder());
-        // Before anything that has something to say.
+        // Before anything that logs.
         logging::begin(&profile, &state.join("logs"));
         let store = common.store.open()?;
         let policy = Policy::of(&profile);
         Ok(Self { profile, state, connector: connector(common, &policy), policy, store })
     }
 
-    /// For `doctor`, which looks at all of it.
+    /// For `doctor`, which examines all of them.
     pub(crate) fn services(&self, common: &Common) -> Services {
         let (profile, elsewhere) = (self.profile.clone(), common.elsewhere.clone());
         let Self { connector, store, policy, .. } = self;
@@ -55,7 +55,7 @@ impl Context {
         }
     }
 
-    /// New versions of the app, for a program that looks and does not install.
+    /// For checking for a new version; only the window installs one.
     pub(crate) fn updates(&self) -> Result<Updates, UpdateError> {
         let unusable = |_| ReleaseError::Unreadable("the version of this build is not x.y.z");
         let current = env!("CERT_VERSION").parse().map_err(unusable)?;
@@ -71,7 +71,7 @@ impl Context {
         service(&self.profile, &common.elsewhere)
     }
 
-    /// With the store's password, where it asks for one.
+    /// Unlocks the store with its password if it requires one.
     pub(crate) fn unlock(&self, common: &Common) -> Result<(), Error> {
         match self.store.certificates(&self.profile.issuer) {
             Err(KeyStoreError::PasswordRequired) => {
@@ -91,7 +91,7 @@ fn service(profile: &Profile, elsewhere: &Elsewhere) -> Result<ServiceAddress, P
     }
 }
 
-/// What the administrator requires is not the command line's to change.
+/// The command line cannot override the administrator's policy.
 fn connector(common: &Common, policy: &Policy) -> Arc<ProxyConnector> {
     match &common.proxy {
         _ if policy.proxy.is_some() => ProxyConnector::system(policy),

@@ -15,11 +15,11 @@ use crate::exit_status::exit_status;
 use crate::output::Output;
 use crate::proxy::pass_proxy;
 
-/// What the proxy is told beforehand has so long.
+/// Limit for signing in to the proxy before the diagnosis.
 const PROXY_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Looks at the certificates, the connection to the bank and this PC, and changes nothing. Nobody is asked for a password;
-/// those that stand in files are used. Fails where the bank is not reached, or does not answer as it should.
+/// Checks the certificates, the connection to the bank and this PC, without changing anything. Never prompts for a
+/// password, but uses those given in files. Fails if the bank cannot be reached or does not answer as expected.
 pub(crate) async fn run(context: &Context, common: &Common, output: &Output) -> ExitCode {
     let Diagnosis { checks, failure } = diagnosis(context, common).await;
     output.examined(&checks, findings(&checks), failure.as_ref());
@@ -30,7 +30,7 @@ pub(crate) async fn run(context: &Context, common: &Common, output: &Output) -> 
     exit_status(error.code())
 }
 
-/// Writes the same, the versions and the logs into a file for support, whatever was found.
+/// Writes the findings, the versions and the logs into a file for support, whatever was found.
 pub(crate) async fn bundle(context: &Context, common: &Common, file: &Path, output: &Output) -> Result<(), Error> {
     let Diagnosis { checks, .. } = diagnosis(context, common).await;
     let bundle = SupportBundle::new(&context.services(common), &checks);
@@ -40,7 +40,7 @@ pub(crate) async fn bundle(context: &Context, common: &Common, file: &Path, outp
 }
 
 async fn diagnosis(context: &Context, common: &Common) -> Diagnosis {
-    // What comes of either is told by the checks.
+    // The checks report the outcome of both.
     if common.store_password_file.is_some() && context.store.place().exists {
         let _ = context.unlock(common);
     }
@@ -50,7 +50,7 @@ async fn diagnosis(context: &Context, common: &Common) -> Diagnosis {
     context.services(common).diagnose().await
 }
 
-/// What scripts ask for, by names of its own; each is in the checks, too.
+/// The findings that scripts read, under fixed keys; the checks contain each of them, too.
 fn findings(checks: &[Check]) -> Value {
     let mut findings = json!({
         "link_program": null,

@@ -1,4 +1,4 @@
-//! What shells and man(1) are told about the program itself.
+//! Shell completions, manual pages and the help desk's error pages.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -14,8 +14,8 @@ use crate::error_page::error_page;
 use crate::help::in_japanese;
 use crate::output;
 
-/// Stands for the name while a script is made: `clap_complete` 4.6 writes for bash what completes no subcommand of a
-/// program with a hyphen in its name.
+/// Replaces the program's name while a script is generated: the bash script of `clap_complete` 4.6 does not complete
+/// subcommands of a program with a hyphen in its name.
 const PLACEHOLDER: &str = "certcli";
 
 pub(crate) fn write(edition: Edition, document: &Document) -> ExitCode {
@@ -39,9 +39,9 @@ fn written(edition: Edition, document: &Document) -> io::Result<()> {
     }
 }
 
-/// Those in Japanese below `ja`, as man(1) has them below its own folder.
+/// Writes the Japanese ones below `ja`, man(1)'s layout for translations.
 fn manual_pages(edition: Edition, name: &str, folder: &Path) -> io::Result<()> {
-    // Pages are called after the command itself.
+    // Pages are named after the command.
     let command = || Arguments::command_line(edition, name).name(name.to_owned()).disable_help_subcommand(true);
     generate_to(command(), folder)?;
     let japanese = folder.join("ja");

@@ -1,5 +1,5 @@
-//! What the bank's help desk reads about each error: one page in each language, out of the table of errors and of what the
-//! programs do about a code.
+//! The help desk's page about all errors, in each language: made from the table of errors and from how the programs
+//! handle each code.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use cert_core::{ErrorCode, words};
 
 use crate::exit_status::number;
 
-/// The page, in Markdown. Each code is a heading, and so an anchor.
+/// The page, in Markdown. Each code is a heading, and therefore an anchor.
 pub(crate) fn error_page(language: Language) -> String {
     let groups = error_groups();
     let mut page = head().of(language);
@@ -54,7 +54,7 @@ This page is made from the table of the app's texts (`src-tauri/core/errors.json
     )
 }
 
-/// Which checks say more: those of this code, or else those of its group.
+/// The checks relevant to this code, else those relevant to its group.
 const fn checks(group: ErrorGroup, code: ErrorCode) -> &'static [CheckName] {
     use CheckName as C;
     use ErrorCode as E;
@@ -102,7 +102,7 @@ fn entry(group: ErrorGroup, code: ErrorCode, text: &ErrorText, language: Languag
     entry + &rest.of(language)
 }
 
-/// A text with the names of its details; both texts, where there are two.
+/// The text, with placeholders for its details; both variants if there are two.
 fn written(template: &Template, language: Language) -> String {
     match template {
         Template::Plain(text) => text.clone(),
@@ -115,7 +115,7 @@ fn written(template: &Template, language: Language) -> String {
     }
 }
 
-/// Where, and which button helps there.
+/// Where the error is shown, and the button to press.
 fn shown(group: ErrorGroup, code: ErrorCode) -> Words {
     if Field::of(code).is_some() {
         return words!("入力欄の下", "below the field");

@@ -1,4 +1,4 @@
-//! What the process ends with, by the kind of failure: for scripts that have to decide what to do next.
+//! The exit status by kind of failure, for scripts that have to decide what to do next.
 
 use std::process::ExitCode;
 
@@ -9,7 +9,7 @@ pub(crate) fn exit_status(code: ErrorCode) -> ExitCode {
     ExitCode::from(number(code))
 }
 
-/// The same as a number.
+/// The status as a number.
 pub(crate) const fn number(code: ErrorCode) -> u8 {
     Kind::of(code) as u8
 }
@@ -17,15 +17,15 @@ pub(crate) const fn number(code: ErrorCode) -> u8 {
 #[derive(Clone, Copy)]
 #[repr(u8)]
 enum Kind {
-    /// Nothing that a script can do about it.
+    /// A script cannot do anything about it.
     Failed = 1,
-    /// A name or a password is unusable, or not accepted.
+    /// A name or a password is invalid or was not accepted.
     NotAccepted = 4,
-    /// It would not help to ask again.
+    /// Repeating the request would not help.
     Refused = 5,
     /// It may work at another time.
     TryLater = 6,
-    /// The network on this PC or in the company is set in a way that does not lead to the bank.
+    /// The network, or its settings on this PC or in the company, do not lead to the bank.
     Network = 7,
     /// The key store.
     KeyStore = 8,

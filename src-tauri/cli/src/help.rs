@@ -1,4 +1,4 @@
-//! The help in Japanese, by one table: every command and every option of `arguments.rs`, whose own texts are English.
+//! The Japanese help for every command and option of `arguments.rs`, whose texts are English.
 
 use clap::builder::PossibleValue;
 use clap::{Arg, Command};
@@ -9,7 +9,7 @@ const TEMPLATE: &str = "\
 
 {all-args}{after-help}";
 
-/// clap breaks lines at blanks, which Japanese has none of: the lines are those that stand here.
+/// Lines are broken by hand: clap wraps at spaces, which Japanese does not have.
 const ROOT: &str = "\
 銀行のWEBサービス用の電子証明書を、発行・更新・管理します。
 
@@ -30,10 +30,10 @@ const EXAMPLES: &str = "\
 6 いまはできない（時間をおいてやり直す）、7 ネットワークやその設定のため銀行につながらない、
 8 証明書の保存先、1 その他。";
 
-/// Help, usage and headings of this command line and of everything below it.
+/// Translates help, usage and headings of this command line and its subcommands.
 pub(crate) fn in_japanese(command: Command, name: &str) -> Command {
     let mut command = command.after_help(EXAMPLES.replace("cert-cli", name));
-    // What clap itself adds, `--help` and `help`, is there once it has built the commands.
+    // clap adds `--help` and `help` when it builds the commands.
     command.build();
     translated(command)
 }
@@ -45,7 +45,7 @@ fn translated(command: Command) -> Command {
     command.mut_args(argument).mut_subcommands(translated)
 }
 
-/// Commands by their names; what the program is called itself may be anything.
+/// The short and the long help of a command by its name. Any other name is the program's.
 fn about(command: &str) -> (&'static str, &'static str) {
     match command {
         "issue" => ("電子証明書を発行する（初回、または期限切れ・失効のあと）", ""),
@@ -81,7 +81,7 @@ fn argument(argument: Arg) -> Arg {
     argument.help_heading(heading).help(help).long_help(None::<&str>)
 }
 
-/// What clap would say in English: the values there are, and which it is where none is given.
+/// The possible values and the default, which clap would add in English.
 fn values(argument: &Arg) -> String {
     if !argument.get_action().takes_values() {
         return String::new();
@@ -93,7 +93,7 @@ fn values(argument: &Arg) -> String {
     note("", possible.join("、")) + &note("省略時: ", default.join("、"))
 }
 
-/// Options and arguments by their names in `arguments.rs`.
+/// The help of an option or argument by its name in `arguments.rs`.
 fn help_of(argument: &str) -> &'static str {
     match argument {
         "store" => "証明書の保存先: `browser`（ChromeとEdgeが使うもの）または `nss:DIR`",

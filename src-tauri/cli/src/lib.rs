@@ -1,4 +1,4 @@
-//! The client-certificate core from a terminal: for administrators, scripts and tests.
+//! Command-line interface of the client-certificate core, for administrators, scripts and tests.
 #![forbid(unsafe_code)]
 
 mod arguments;

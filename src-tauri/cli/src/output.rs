@@ -1,4 +1,4 @@
-//! What the commands print: text for people in their language, one JSON object for scripts, which is the same in all.
+//! The commands' output: text in the user's language, or one JSON object for scripts, independent of the language.
 //! The only place that writes to the terminal.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program's output")]
 
@@ -24,7 +24,7 @@ use crate::texts;
 pub(crate) enum Format {
     Text,
     Json,
-    /// Failures alone, as text.
+    /// Failures only, as text.
     Quiet,
 }
 
@@ -38,7 +38,7 @@ impl Format {
     }
 }
 
-/// Where results go, and in which form.
+/// Prints results in the chosen format and language.
 #[derive(Clone, Debug)]
 pub(crate) struct Output {
     format: Format,
@@ -52,12 +52,12 @@ impl Output {
         Self { format: Format::of(common), language: common.language, contact: Some(contact) }
     }
 
-    /// Before there are options and a bank.
+    /// Before the command line is parsed and the profile is loaded.
     pub(crate) fn at_the_start() -> Self {
         Self { format: Format::Text, language: Language::of_system(), contact: None }
     }
 
-    /// Whether somebody sees what standard error says meanwhile.
+    /// Whether progress is printed to standard error: only for a user at a terminal.
     pub(crate) fn shows_progress(&self) -> bool {
         matches!(self.format, Format::Text) && io::stderr().is_terminal()
     }
@@ -71,7 +71,7 @@ impl Output {
         }
     }
 
-    /// A line for people alone.
+    /// A line for people, omitted from JSON.
     pub(crate) fn note(&self, line: Words) {
         if let Format::Text = self.format {
             println!("{}", line.of(self.language));
@@ -93,7 +93,7 @@ impl Output {
         self.print(&described(certificate), || words!("{name} を削除しました。", "Removed {name}."));
     }
 
-    /// Nobody has agreed; gives the status of a command line that lacks `--yes`.
+    /// The deletion was not confirmed; returns the status of a command line that lacks `--yes`.
     pub(crate) fn kept(&self) -> ExitCode {
         let kept = words!(
             "cert-cli: 何も削除していません。--yes を付けると、確認せずに削除します。",
@@ -108,8 +108,8 @@ impl Output {
         self.print(&json!({ "discarded": true }), text);
     }
 
-    /// What `doctor` has found: a line each, and the checks beside what scripts ask for; where the bank was not
-    /// reached, that as any other failure, with the checks.
+    /// The result of `doctor`: as text one line for each check; as JSON the checks and the findings or, if the bank
+    /// was not reached, the checks and the failure.
     pub(crate) fn examined(&self, checks: &[Check], findings: Value, failure: Option<&Error>) {
         let mut found = failure.map_or(findings, failed);
         found["checks"] = json!(checks);
@@ -119,7 +119,7 @@ impl Output {
         }
     }
 
-    /// The file for support is there.
+    /// The file for support was written.
     pub(crate) fn bundled(&self, file: &Path, reference: &str) {
         self.print(&json!({ "file": file, "reference": reference }), || {
             let file = file.display();
@@ -130,7 +130,7 @@ impl Output {
         });
     }
 
-    /// What there is to know of a newer version.
+    /// The result of `update`.
     pub(crate) fn update(&self, current: &Version, offer: Option<&Offer>) {
         let found = json!({
             "current": current.to_string(),
@@ -156,17 +156,17 @@ impl Output {
     }
 }
 
-/// What is being done.
+/// One line of progress.
 pub(crate) fn progress(line: &str) {
     eprintln!("{line}");
 }
 
-/// A document of the program's own, as it is.
+/// Writes a document to standard output, unchanged.
 pub(crate) fn write(document: &[u8]) -> io::Result<()> {
     io::stdout().write_all(document)
 }
 
-/// It could not be written.
+/// A document could not be written.
 pub(crate) fn failed_to_write(error: &io::Error) -> ExitCode {
     eprintln!("cert-cli: {error}");
     ExitCode::FAILURE

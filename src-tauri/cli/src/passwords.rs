@@ -15,8 +15,8 @@ use unix as platform;
 #[cfg(windows)]
 use windows as platform;
 
-/// The login password: one line of standard input, or typed unseen on the terminal. Never an
-/// argument: those are for all to read.
+/// The login password: one line of standard input, or typed on the terminal without echo. Never an
+/// argument: other users can read those.
 pub(crate) fn login_password(request: &Request, language: Language) -> Result<Password, InputError> {
     let text = if request.password_stdin {
         platform::input().and_then(Secret::read_line)
@@ -41,7 +41,7 @@ pub(crate) fn login_id(given: Option<&str>, language: Language) -> Result<LoginI
     }
 }
 
-/// The key store's password: out of a file, or typed; none where there is neither.
+/// The key store's password: from a file, or typed.
 pub(crate) fn store_password(file: Option<&Path>, language: Language) -> Option<Secret> {
     match file {
         Some(path) => in_file(path),
@@ -49,8 +49,8 @@ pub(crate) fn store_password(file: Option<&Path>, language: Language) -> Option<
     }
 }
 
-/// What the proxy asks for: as given, else typed. Where nobody can type, it stays unanswered. `readable`: others in
-/// the network can read what is sent.
+/// The credentials for the proxy: as given, else typed; `None` if neither is possible. `readable`: they are sent
+/// unencrypted.
 pub(crate) fn proxy_credentials(
     common: &Common,
     proxy: &ProxyAddress,
@@ -79,7 +79,7 @@ fn password_at(proxy: &ProxyAddress, readable: bool) -> Words {
     words!("プロキシ {proxy} のパスワード", "Password at {proxy}").and(unencrypted).and(words!(": ", ": "))
 }
 
-/// Whether somebody at the terminal says yes.
+/// Whether a user at the terminal confirms.
 pub(crate) fn agrees(question: Words, language: Language) -> bool {
     let question = question.and(words!(" [y/N] ", " [y/N] "));
     io::stdin().is_terminal() && ask(question, language).is_ok_and(|answer| is_yes(&answer))
@@ -117,12 +117,12 @@ mod unix {
     use std::io;
     use std::os::fd::AsFd as _;
 
-    /// Standard input without the reader that keeps what it has read.
+    /// Standard input without its buffered reader, which would keep the secret in its buffer.
     pub(super) fn input() -> io::Result<File> {
         Ok(io::stdin().as_fd().try_clone_to_owned()?.into())
     }
 
-    /// On the terminal, wherever standard error goes.
+    /// Prompts on the terminal even if standard error is redirected.
     pub(super) fn prompt_password(prompt: &str) -> io::Result<String> {
         rpassword::prompt_password(prompt)
     }
@@ -134,12 +134,12 @@ mod windows {
     use std::io;
     use std::os::windows::io::AsHandle as _;
 
-    /// Standard input without the reader that keeps what it has read.
+    /// Standard input without its buffered reader, which would keep the secret in its buffer.
     pub(super) fn input() -> io::Result<File> {
         Ok(io::stdin().as_handle().try_clone_to_owned()?.into())
     }
 
-    /// `rpassword` writes UTF-8 to a console that shows it in its own code page; standard error knows consoles.
+    /// `rpassword` writes UTF-8 to a console with another code page; Rust's standard error converts for consoles.
     pub(super) fn prompt_password(prompt: &str) -> io::Result<String> {
         super::show(prompt)?;
         rpassword::read_password()

@@ -1,4 +1,4 @@
-//! How far a request has got, for somebody who waits at a terminal.
+//! Progress of a request, for a user at a terminal.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use cert_core::words;
 
 use crate::output;
 
-/// Says it on standard error, and to the observer behind.
+/// Prints it to standard error and forwards it to the observer behind.
 #[derive(Debug)]
 pub(crate) struct Progress {
     pub(crate) behind: Arc<dyn Observer>,

@@ -1,4 +1,4 @@
-//! What is printed for people, in both languages.
+//! The text output, in both languages.
 
 use std::error::Error as StdError;
 use std::fmt::Write as _;
@@ -80,7 +80,7 @@ fn status(listed: &ListedCertificate) -> Words {
     }
 }
 
-/// A table. A full-width character takes two columns of the terminal's.
+/// A table, aligned for terminals: a full-width character takes two columns.
 #[rustfmt::skip]
 fn details(certificate: &Certificate) -> Words {
     let subject = certificate.subject();
@@ -121,7 +121,7 @@ pub(crate) fn update(current: &Version, offer: Option<&Offer>) -> Words {
     there.and(must).and(Words { ja: manifest.notes.clone(), en: manifest.notes_en.clone() })
 }
 
-/// A failure: what the table of errors says about its code, and for an engineer what has led to it.
+/// A failure: the text for its code from the table of errors, and the causes for an engineer.
 pub(crate) fn failure(error: &Error, hint: Option<Words>, contact: Option<&Contact>, language: Language) -> String {
     let failure = Failure::of(error);
     let Explained { title, explanation, next } = failure.explain(language);
@@ -138,7 +138,7 @@ pub(crate) fn failure(error: &Error, hint: Option<Words>, contact: Option<&Conta
     text
 }
 
-/// What stands for CCHK009's button, where an inspection helps.
+/// The counterpart of the inspection button on CCHK009.
 pub(crate) fn inspect(error: &Error) -> Option<Words> {
     let helps = PrimaryAction::of(error.code()) == PrimaryAction::Inspect;
     helps.then(|| words!("`doctor` で、どこに問題があるかがわかります。", "`doctor` shows what is not right."))
@@ -148,7 +148,7 @@ fn whom_to_call(Contact { name, phone_label, phone, hours }: &Contact) -> Words 
     words!("お問い合わせ先: {name} {phone_label} {phone}（{hours}）", "Contact: {name} {phone_label} {phone} ({hours})")
 }
 
-/// A failure and what led to it, in one line.
+/// A failure and its causes, in one line.
 pub(crate) fn with_causes(error: &dyn StdError) -> String {
     let mut message = error.to_string();
     let mut cause = error.source();
@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_failure_is_told_as_on_the_screen_with_its_code_and_cause() {
+    fn a_failure_has_the_text_of_the_screen_its_code_and_its_cause() {
         let error = Error::from(InputError::LoginIdEmpty);
         assert_eq!(
             failure(&error, None, None, Language::Japanese),

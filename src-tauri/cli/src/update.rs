@@ -7,10 +7,10 @@ use crate::context::Context;
 use crate::output::Output;
 use crate::proxy::pass_proxy_to;
 
-/// What the process ends with where there is a newer version.
+/// The exit status if there is a newer version.
 const NEWER: u8 = 3;
 
-/// Asks whether there is a newer version. The window installs it.
+/// Checks for a newer version. Only the window installs one.
 pub(crate) async fn run(context: &Context, common: &Common, output: &Output) -> Result<ExitCode, Error> {
     let updates = context.updates()?;
     updates.allowed()?;

@@ -1,4 +1,4 @@
-//! What is wrong with a command line. In English clap says it, in Japanese we do.
+//! Errors in the command line: clap's own messages in English, ours in Japanese.
 
 use std::io::{Write as _, stderr};
 use std::process::ExitCode;
@@ -7,10 +7,10 @@ use cert_core::language::Language;
 use clap::Error;
 use clap::error::{ContextKind, ErrorKind};
 
-/// Shows help where that was asked for, else what is wrong; gives the exit status.
-pub(crate) fn tell(error: &Error, language: Language) -> ExitCode {
+/// Prints the help if requested, else what is wrong; returns the exit status.
+pub(crate) fn show(error: &Error, language: Language) -> ExitCode {
     let japanese = if language == Language::Japanese { in_japanese(error) } else { None };
-    // Where nobody reads it there is nobody to show it to.
+    // A failure to print cannot be reported anywhere.
     if let Some(text) = japanese {
         let _ = writeln!(stderr(), "{text}");
     } else {
@@ -19,7 +19,7 @@ pub(crate) fn tell(error: &Error, language: Language) -> ExitCode {
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
-/// `None` for help, which is Japanese already, and for what this command line has no occasion for.
+/// `None` for help, which is Japanese already, and for kinds of errors that this command line cannot cause.
 fn in_japanese(error: &Error) -> Option<String> {
     let named = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
     let (argument, value) = (named(ContextKind::InvalidArg), named(ContextKind::InvalidValue));

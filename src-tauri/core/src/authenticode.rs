@@ -1,4 +1,4 @@
-//! Whose programs and packages are, by their Authenticode signatures.
+//! The publisher of programs and packages, according to their Authenticode signatures.
 
 #![allow(unsafe_code, reason = "WinVerifyTrust has no safe interface")]
 
@@ -14,11 +14,11 @@ use windows_sys::Win32::Security::WinTrust::{
     WTHelperGetProvSignerFromChain, WTHelperProvDataFromStateData, WinVerifyTrust,
 };
 
-/// No publisher's name is longer, in UTF-16 units.
+/// Longest publisher's name, in UTF-16 units.
 const NAME_LIMIT: u32 = 1024;
 
-/// Whether Windows trusts the package's signature, and shows the program's publisher as its. A program
-/// that is not signed has nothing to compare.
+/// Whether Windows trusts the package's signature and shows the same publisher for it as for the program.
+/// Always true for an unsigned program, which has no publisher to compare.
 pub fn is_of_same_publisher(package: &Path, program: &Path) -> bool {
     let Signature { publisher: Some(own), .. } = Signature::of(program) else { return true };
     let signature = Signature::of(package);
@@ -58,15 +58,15 @@ impl Signature {
 
 fn verify(data: &mut WINTRUST_DATA) -> i32 {
     let mut action = WINTRUST_ACTION_GENERIC_VERIFY_V2;
-    // SAFETY: `data` and what it points to live as long as the call, and say how long they are.
+    // SAFETY: `data` and what it points to outlive the call, and state their sizes.
     unsafe { WinVerifyTrust(INVALID_HANDLE_VALUE, &raw mut action, ptr::from_mut(data).cast()) }
 }
 
-/// Of the first signature in what has been verified.
+/// The publisher of the first signature in the verified file.
 fn publisher(state: HANDLE) -> Option<Vec<u16>> {
     let mut name = vec![0; NAME_LIMIT as usize];
-    // SAFETY: the state is open until `Signature::of` closes it, and so is what is found in it; each
-    // pointer is looked at before it is used. `name` has as many units as is said.
+    // SAFETY: the state, and everything it contains, is valid until `Signature::of` closes it; each
+    // pointer is checked for null before use. `name` has as many units as are passed.
     let length = unsafe {
         let provider = WTHelperProvDataFromStateData((!state.is_null()).then_some(state)?);
         let signer = WTHelperGetProvSignerFromChain(provider.as_mut()?, 0, 0, 0);
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_signed_has_no_publisher() {
+    fn an_unsigned_file_has_no_publisher() {
         let program = std::env::current_exe().unwrap();
         let signature = Signature::of(&program);
         assert!(!signature.trusted);
@@ -96,8 +96,8 @@ mod tests {
         assert!(is_of_same_publisher(Path::new("nothing.msi"), &program));
     }
 
-    /// As the update asks it, out of a program that one publisher has signed. What lies beside the program, and whom
-    /// this PC trusts, is the caller's to prepare.
+    /// The update's check, in a signed program. The caller has put the packages beside the program, and set up which
+    /// authorities this PC trusts.
     fn takes(name: &str) -> bool {
         let program = std::env::current_exe().unwrap();
         is_of_same_publisher(&program.with_file_name(name), &program)
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     #[ignore = "needs signed files, and Windows' own WinVerifyTrust: .github/workflows/windows.yml"]
-    fn a_changed_package_and_a_namesakes_are_refused() {
+    fn a_changed_package_and_one_of_a_namesake_are_refused() {
         for refused in ["changed.msi", "namesakes.msi"] {
             assert!(!takes(refused), "{refused}");
         }

@@ -1,4 +1,4 @@
-//! The time, injected: "is it expired" and "is it time" are functions of a clock, not of the machine.
+//! An injectable clock: decisions about expiry and due dates depend on it, not on the machine's time.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// Tells the time. TLS verification uses the same clock.
+/// Source of the current time, also for TLS verification.
 pub trait Clock: Send + Sync + fmt::Debug {
     /// Now, UTC.
     fn now(&self) -> OffsetDateTime;
@@ -29,7 +29,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// RFC 3339, as every time leaves the core.
+/// RFC 3339, the format of every time that leaves the core.
 pub fn rfc3339(time: OffsetDateTime) -> String {
     time.format(&Rfc3339).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Days and moments by the bank's clock, whatever zone this PC is set to, as the screens show them.
+//! Dates and times as the screens show them: in the bank's time zone, whatever zone this PC is set to.
 
 use time::format_description::well_known::Rfc3339;
 use time::macros::offset;
@@ -11,12 +11,12 @@ const JAPAN: UtcOffset = offset!(+9);
 
 const WEEKDAYS: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
 
-/// 「2026年12月4日」 from RFC 3339; as it came where it cannot be read.
+/// 「2026年12月4日」 from RFC 3339; unchanged if it cannot be parsed.
 pub(crate) fn day(rfc3339: &str) -> Words {
     in_japan(rfc3339).map_or_else(|| words!("{rfc3339}", "{rfc3339}"), day_of)
 }
 
-/// 「2026年12月4日(金) 18:30」 from RFC 3339; as it came where it cannot be read.
+/// 「2026年12月4日(金) 18:30」 from RFC 3339; unchanged if it cannot be parsed.
 pub(crate) fn moment(rfc3339: &str) -> Words {
     let Some(moment) = in_japan(rfc3339) else {
         return words!("{rfc3339}", "{rfc3339}");
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_are_the_banks_whatever_zone_they_are_told_in() {
+    fn dates_are_in_the_banks_zone_whatever_zone_they_are_given_in() {
         assert_eq!(day("2025-12-03T15:00:00Z"), words!("2025年12月4日", "4 December 2025"));
         assert_eq!(
             moment("2026-11-22T22:00:00Z"),

@@ -1,6 +1,6 @@
-//! Variables by which whoever sets them decides what code runs in the app, whom it believes about the bank, or
-//! who looks into its window.
-#![expect(clippy::disallowed_methods, reason = "to do without what others have set")]
+//! Environment variables that can inject code into the app, replace the authorities it trusts, or open its window to
+//! inspection.
+#![expect(clippy::disallowed_methods, reason = "removes variables from the environment")]
 
 use std::ffi::OsStr;
 use std::process::Command;
@@ -24,14 +24,14 @@ const NAMES: [&str; 8] = [
     "SSL_CERT_FILE",
 ];
 
-/// How the others begin.
-const FAMILIES: [&str; 8] = ["GIO_", "GSS_", "GST_", "LD_", "OPENSSL_", "TAURI_", "WEBKIT_", "WEBVIEW2_"];
+/// Prefixes of the others.
+const PREFIXES: [&str; 8] = ["GIO_", "GSS_", "GST_", "LD_", "OPENSSL_", "TAURI_", "WEBKIT_", "WEBVIEW2_"];
 
-/// What some graphics cards need begins so.
-const PAINTING: [&str; 2] = ["WEBKIT_DISABLE_", "WEBKIT_SKIA_"];
+/// Prefixes of harmless variables that some graphics cards need.
+const HARMLESS: [&str; 2] = ["WEBKIT_DISABLE_", "WEBKIT_SKIA_"];
 
-/// Starts a released program anew without these variables where there are any: a process is not rid of its own.
-/// To be called before anything else. The practice edition keeps them, it is tried with them.
+/// Restarts a released program without these variables if any are set: a process cannot undo the effect of its own.
+/// To be called before anything else. The practice edition keeps them, because its tests use them.
 pub fn start_without_loading_variables(edition: Edition) -> io::Result<()> {
     let loading: Vec<_> = env::vars_os().map(|(name, _)| name).filter(|name| is_loading(name)).collect();
     if edition == Edition::Practice || loading.is_empty() {
@@ -44,14 +44,14 @@ pub fn start_without_loading_variables(edition: Edition) -> io::Result<()> {
     for name in loading {
         again.env_remove(name);
     }
-    platform::go_on_as(again, &program)
+    platform::continue_as(again, &program)
 }
 
 fn is_loading(name: &OsStr) -> bool {
     let name = name.to_string_lossy().to_ascii_uppercase();
     let begins = |begin: &&str| name.starts_with(*begin);
-    let paints = PAINTING.iter().any(begins) && !name.contains("SANDBOX");
-    NAMES.contains(&&*name) || FAMILIES.iter().any(begins) && !paints
+    let is_harmless = HARMLESS.iter().any(begins) && !name.contains("SANDBOX");
+    NAMES.contains(&&*name) || PREFIXES.iter().any(begins) && !is_harmless
 }
 
 #[cfg(unix)]
@@ -61,8 +61,8 @@ mod unix {
     use std::os::unix::process::CommandExt as _;
     use std::process::Command;
 
-    /// Returns only where it fails.
-    pub(super) fn go_on_as(mut program: Command, name: &OsStr) -> io::Result<()> {
+    /// Returns only on failure.
+    pub(super) fn continue_as(mut program: Command, name: &OsStr) -> io::Result<()> {
         Err(program.arg0(name).exec())
     }
 }
@@ -73,8 +73,8 @@ mod windows {
     use std::io;
     use std::process::{Command, exit};
 
-    /// No process takes another's place here: this one waits, and ends as the other does.
-    pub(super) fn go_on_as(mut program: Command, _name: &OsStr) -> io::Result<()> {
+    /// Windows has no `exec`: this process waits for the other and exits with its status.
+    pub(super) fn continue_as(mut program: Command, _name: &OsStr) -> io::Result<()> {
         exit(program.status()?.code().unwrap_or(1))
     }
 }

@@ -10,7 +10,7 @@ use crate::profile::ProfileError;
 use crate::support::SupportError;
 use crate::update::UpdateError;
 
-/// Any failure of the core. Its message is for logs and the terminal; people read the code's text.
+/// Any failure of the core. Its message is for logs and the terminal; the screens show the code's text.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// What was typed.
@@ -43,7 +43,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// The failure of the connection to the bank, where it is one.
+    /// The underlying network failure, if it is one.
     pub fn network(&self) -> Option<&NetworkError> {
         match self {
             Self::Network(error) | Self::Est(EstError::Network(error)) | Self::Update(UpdateError::Network(error)) => {
@@ -53,7 +53,7 @@ impl Error {
         }
     }
 
-    /// The one code of this failure.
+    /// The code of this failure.
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Input(error) => error.code(),

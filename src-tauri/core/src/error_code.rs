@@ -3,68 +3,68 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// What went wrong, as users, the terminal and support name it. The table of errors (`errors.json`) turns each into a
-/// title, an explanation and the next steps. A code nobody raises does not exist.
+/// What went wrong, as users, the terminal and support name it. The table of errors (`errors.json`) has a title, an
+/// explanation and the next steps for each. There are no unused codes.
 ///
-/// The number is the one of Windows' event log (docs/event-log.md). It is kept for good: a code that goes leaves its own
-/// unused.
+/// The number is the event ID in Windows' event log (docs/event-log.md). It never changes: the number of a removed code
+/// is not reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum ErrorCode {
-    // What was typed.
+    // The user's input.
     /// No login ID.
     LoginIdEmpty = 101,
-    /// More characters than any login ID has.
+    /// More characters than a login ID can have.
     LoginIdTooLong = 102,
-    /// Invisible characters, full-width forms of ASCII's, or a colon, which HTTP Basic cannot carry (RFC 7617
+    /// Invisible characters, full-width forms of ASCII characters, or a colon, which HTTP Basic cannot carry (RFC 7617
     /// section 2).
     LoginIdInvalid = 103,
     /// No password.
     PasswordEmpty = 104,
-    /// More characters than any password has.
+    /// More characters than a password can have.
     PasswordTooLong = 105,
-    /// Invisible characters, or no text.
+    /// Invisible characters, or not text.
     PasswordInvalid = 106,
 
-    // What the bank answered.
+    // The bank's refusals.
     /// Login ID or password is wrong.
     WrongCredentials = 201,
     /// Too many wrong passwords; only the bank unlocks.
     AccountLocked = 202,
     /// This login ID may hold one certificate and has it (「既に取得済み」).
     AlreadyIssued = 203,
-    /// The bank may have issued a certificate that never arrived; only the bank can tell.
+    /// The bank may have issued a certificate that never arrived; only the bank knows.
     PossiblyIssued = 204,
     /// The certificate to renew has been revoked; a new one has to be issued.
     CertificateRevoked = 205,
     /// The certificate to renew is past its end; a new one has to be issued.
     CertificateExpired = 206,
-    /// The certificate to renew has too long to go.
+    /// It is too early to renew the certificate.
     RenewalTooEarly = 207,
     /// Certificate, request and login ID do not belong together.
     SubjectRefused = 208,
     /// Outside the service's hours.
     OutsideServiceHours = 209,
-    /// The service is busy or down, and says when to come back.
+    /// The service is busy or down, and says when to try again.
     ServiceUnavailable = 210,
-    /// The bank refused for a reason of its own.
+    /// The bank refused the request for another reason.
     RequestRefused = 211,
     /// The bank's service failed.
     ServiceFailed = 212,
-    /// The bank asks for a kind of key that this app does not make.
+    /// The bank requires a kind of key that this app does not support.
     KeyUnsupported = 213,
-    /// The bank has to approve; the request is kept and goes on later.
+    /// The bank has to approve; the request is kept and is resumed later.
     ApprovalPending = 214,
 
-    // The way to the bank.
+    // The connection to the bank.
     /// The service's name cannot be resolved.
     HostNotFound = 301,
     /// Nothing listens there, or a firewall refuses.
     ConnectionRefused = 302,
     /// No answer in time.
     TimedOut = 303,
-    /// The connection broke off.
+    /// The connection was lost.
     ConnectionLost = 304,
     /// The server's certificate is not from a trusted authority.
     ServerUntrusted = 305,
@@ -78,44 +78,44 @@ pub enum ErrorCode {
     RedirectRefused = 309,
 
     // The company's proxy.
-    /// It cannot be reached.
+    /// The proxy cannot be reached.
     ProxyUnreachable = 401,
-    /// Its own certificate is not trusted.
+    /// The proxy's own certificate is not trusted.
     ProxyUntrusted = 402,
-    /// TLS to it fails.
+    /// TLS to the proxy fails.
     ProxyTlsFailed = 403,
-    /// It asks for a user name and a password (CCHK008).
+    /// The proxy requires a user name and a password (CCHK008).
     ProxyCredentialsRequired = 404,
-    /// It does not take these.
+    /// The proxy refuses the user name or the password.
     ProxyCredentialsWrong = 405,
     /// No user name.
     ProxyUserEmpty = 406,
-    /// It asks for an authentication this app does not know.
+    /// The proxy requires an authentication that this app does not support.
     ProxyUnsupported = 407,
-    /// It asks for an authentication that the machine's policy forbids.
+    /// The proxy requires an authentication that the machine's policy forbids.
     ProxyAuthenticationForbidden = 408,
-    /// It asks for a weaker authentication than it has taken before.
+    /// The proxy requires a weaker authentication than it accepted before.
     ProxyAuthenticationWeaker = 409,
-    /// It asks for a user of the company's network, and nobody is signed in to it.
+    /// The proxy requires a user of the company's network, and the PC's user is not signed in to it.
     ProxySignInFailed = 410,
-    /// It does not let the app through to the bank.
+    /// The proxy refuses the connection to the bank.
     ProxyRefused = 411,
-    /// It does not reach the bank.
+    /// The proxy cannot reach the bank.
     ProxyServiceUnreachable = 412,
-    /// Its answer is none of HTTP's.
+    /// The proxy's answer is not HTTP.
     ProxyUnreadable = 413,
-    /// It shows a certificate of its own instead of the bank's.
+    /// The proxy presents its own certificate instead of the bank's (TLS inspection).
     ProxyInspects = 414,
-    /// What is set as the proxy is none.
+    /// The proxy setting cannot be used.
     ProxySettingUnusable = 415,
-    /// The administrator's rule about it cannot be read.
+    /// The machine's policy cannot be read.
     PolicyUnusable = 416,
-    /// The script that tells the way (PAC) cannot be fetched.
+    /// The proxy script (PAC) cannot be fetched.
     ProxyScriptUnavailable = 417,
-    /// The script that tells the way (PAC) fails.
+    /// The proxy script (PAC) fails.
     ProxyScriptFailed = 418,
 
-    // What arrived.
+    // The answer and the certificate.
     /// The answer is not a certificate (a web page, broken base64, no PKCS#7).
     AnswerUnreadable = 501,
     /// The answer is larger than any certificate.
@@ -124,13 +124,13 @@ pub enum ErrorCode {
     CertificateUnfit = 503,
     /// The certificate does not come from the bank's authority.
     CertificateUntrusted = 504,
-    /// The certificate has ended, or does not begin for days.
+    /// The certificate has expired, or is not valid for days to come.
     CertificateNotValid = 505,
     /// The certificate is an authority's, or for another purpose.
     CertificateUnsuitable = 506,
 
     // The key store.
-    /// The store asks for its password.
+    /// The store is locked by a password.
     StorePasswordRequired = 601,
     /// The store's password is wrong.
     StorePasswordWrong = 602,
@@ -140,7 +140,7 @@ pub enum ErrorCode {
     StoreFull = 604,
     /// The store is damaged.
     StoreCorrupt = 605,
-    /// The store is of a format that browsers do not read any more.
+    /// The store has a format that browsers no longer read.
     StoreOldFormat = 606,
     /// The store's library is missing.
     StoreUnavailable = 607,
@@ -150,7 +150,7 @@ pub enum ErrorCode {
     StoreFailed = 609,
     /// No such certificate of this bank in the store.
     CertificateNotFound = 610,
-    /// The key has to be made in this PC's security chip (TPM), and that cannot be.
+    /// The key has to be generated in this PC's security chip (TPM), which is not possible.
     HardwareKeyUnavailable = 611,
 
     // The app's own files and state.
@@ -199,11 +199,11 @@ pub enum ErrorCode {
     UpdateTooLarge = 809,
     /// The package comes too slowly.
     UpdateTooSlow = 810,
-    /// The line to the update service broke.
+    /// The connection to the update service was lost.
     UpdateInterrupted = 811,
-    /// An administrator keeps updates to themselves.
+    /// The machine's policy reserves updates to administrators.
     UpdateForbidden = 812,
-    /// An unfinished request comes first.
+    /// An unfinished request has to be finished first.
     UpdateWaits = 813,
     /// The system has no means to install a package.
     UpdateNoInstaller = 814,
@@ -218,12 +218,12 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
-    /// The number of its events.
+    /// Its event ID.
     pub fn event(self) -> u16 {
         self as u16
     }
 
-    /// As people and scripts read it: `proxy_unreachable`.
+    /// Its name for users and scripts: `proxy_unreachable`.
     pub fn name(self) -> String {
         let name = serde_json::to_value(self).unwrap_or_default();
         name.as_str().unwrap_or_default().to_owned()

@@ -1,4 +1,4 @@
-//! The one table of what is said about each error, in both languages: `errors.json`, which the window reads, too.
+//! The texts for each error, in both languages: `errors.json`, which the window reads, too.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -15,7 +15,7 @@ static TABLE: LazyLock<BTreeMap<ErrorGroup, Group>> = LazyLock::new(|| {
 static TEXTS: LazyLock<BTreeMap<ErrorCode, &InBoth<ErrorText>>> =
     LazyLock::new(|| TABLE.values().flat_map(|group| &group.codes).map(|(code, text)| (*code, text)).collect());
 
-/// What is said about this error. A test holds the table against the codes: it has each of them.
+/// The text for this error. A test ensures that the table has every code.
 pub fn error_text(code: ErrorCode, language: Language) -> &'static ErrorText {
     TEXTS[&code].of(language)
 }
@@ -25,19 +25,19 @@ pub fn error_groups() -> &'static BTreeMap<ErrorGroup, Group> {
     &TABLE
 }
 
-/// What an error is about.
+/// The area of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorGroup {
-    /// What was typed.
+    /// The user's input.
     Typed,
-    /// What the bank answered.
+    /// The bank's refusals.
     Bank,
-    /// The way to the bank.
+    /// The connection to the bank.
     Network,
     /// The company's proxy.
     Proxy,
-    /// What arrived.
+    /// The certificate or the answer that was received.
     Answer,
     /// The key store.
     Store,
@@ -47,17 +47,17 @@ pub enum ErrorGroup {
     Update,
 }
 
-/// Errors that are about the same.
+/// The errors of one area.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
-    /// What they are about.
+    /// The area's title.
     pub title: InBoth<String>,
-    /// What is said about each.
+    /// The texts for each.
     pub codes: BTreeMap<ErrorCode, InBoth<ErrorText>>,
 }
 
-/// The same in both languages.
+/// A text in both languages.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InBoth<T> {
@@ -66,7 +66,7 @@ pub struct InBoth<T> {
 }
 
 impl<T> InBoth<T> {
-    /// In one language.
+    /// The text in one language.
     pub fn of(&self, language: Language) -> &T {
         match language {
             Language::Japanese => &self.ja,
@@ -75,38 +75,38 @@ impl<T> InBoth<T> {
     }
 }
 
-/// What is said about an error.
+/// The texts for an error.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorText {
     /// What happened, in one sentence.
     pub title: String,
-    /// Why, and what is not at stake. Stands alone beside a field.
+    /// Why, and what is unaffected. The only text shown beside a field.
     pub explanation: Template,
     /// What to do now, step by step.
     pub next: Vec<Template>,
 }
 
-/// A text, or two: one that names a detail, as `{retry_at}`, and one for where the detail is not known.
+/// One text, or two: one that names a detail such as `{retry_at}`, and one for when the detail is unknown.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Template {
-    /// Names none.
+    /// Without a detail.
     Plain(String),
-    /// Names one.
+    /// With a detail.
     Detailed {
-        /// Where it is known.
+        /// If the detail is known.
         known: String,
-        /// Where it is not.
+        /// If it is not.
         unknown: String,
     },
 }
 
-/// The details that a text may name, and the name.
+/// The placeholders that a text may contain, with their details.
 pub(crate) type Details = [(&'static str, Option<String>)];
 
 impl Template {
-    /// With the detail it names, where that is known.
+    /// The text with its detail inserted, if known.
     pub(crate) fn filled(&self, details: &Details) -> String {
         match self {
             Self::Plain(text) => text.clone(),

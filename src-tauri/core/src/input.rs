@@ -1,4 +1,4 @@
-//! What a person types, parsed into types that are right by construction.
+//! User input, parsed into types that are valid by construction.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -10,26 +10,26 @@ use crate::network::proxy::ProxyCredentials;
 use crate::secret::Secret;
 use crate::text::is_invisible;
 
-/// Longest login ID taken, in characters.
+/// Longest login ID accepted, in characters.
 pub const LOGIN_ID_LIMIT: usize = 64;
-/// Longest password taken, in characters.
+/// Longest password accepted, in characters.
 pub const PASSWORD_LIMIT: usize = 128;
-/// The full-width forms of what ASCII has (Unicode, block "Halfwidth and Fullwidth Forms").
+/// The full-width forms of ASCII characters (Unicode block "Halfwidth and Fullwidth Forms").
 const FULL_WIDTH: RangeInclusive<char> = '\u{ff01}'..='\u{ff5e}';
 
-/// Why what was typed cannot be a login ID or a password.
+/// Why the input is not a valid login ID, password or proxy user name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InputError {
-    /// Nothing, or only blanks.
+    /// Nothing, or only white space.
     #[error("the login ID is empty")]
     LoginIdEmpty,
     /// Over [`LOGIN_ID_LIMIT`].
     #[error("the login ID has more than {LOGIN_ID_LIMIT} characters")]
     LoginIdTooLong,
-    /// Characters that nobody sees, or a colon.
+    /// Invisible characters, or a colon.
     #[error("the login ID has a character no login ID has")]
     LoginIdInvalid,
-    /// Letters, digits or signs in their full-width forms, which look right.
+    /// Letters, digits or signs in their full-width forms, which look correct.
     #[error("the login ID has full-width characters; write it in half-width ones")]
     LoginIdFullWidth,
     /// Nothing.
@@ -38,10 +38,10 @@ pub enum InputError {
     /// Over [`PASSWORD_LIMIT`].
     #[error("the password has more than {PASSWORD_LIMIT} characters")]
     PasswordTooLong,
-    /// Characters that nobody sees, or bytes that are no text.
+    /// Invisible characters, or bytes that are not text.
     #[error("the password has an invisible character, or is no text")]
     PasswordInvalid,
-    /// Nothing, or only blanks.
+    /// Nothing, or only white space.
     #[error("the proxy's user name is empty")]
     ProxyUserEmpty,
 }
@@ -67,7 +67,7 @@ impl InputError {
 pub struct LoginId(String);
 
 impl LoginId {
-    /// Takes what was typed, without the blanks around it.
+    /// Parses what was typed, without surrounding white space.
     pub fn parse(text: &str) -> Result<Self, InputError> {
         let text = text.trim();
         if text.is_empty() {
@@ -91,7 +91,7 @@ impl LoginId {
     }
 }
 
-/// A login ID is half of a credential: logs do not get it by accident.
+/// A login ID is half of a credential: it must not get into logs by accident.
 impl fmt::Debug for LoginId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("<login id>")
@@ -117,7 +117,7 @@ impl From<LoginId> for String {
 pub struct Password(Secret);
 
 impl Password {
-    /// Takes what was typed, as it is: blanks may belong to a password.
+    /// Parses what was typed, unchanged: white space may belong to a password.
     pub fn parse(text: Secret) -> Result<Self, InputError> {
         if text.expose().is_empty() {
             return Err(InputError::PasswordEmpty);
@@ -131,13 +131,13 @@ impl Password {
         Ok(Self(text))
     }
 
-    /// The text. Every call is a place to review.
+    /// The text. Every call needs a review.
     pub fn expose(&self) -> &str {
         self.0.expose()
     }
 }
 
-/// What proves to the bank who asks.
+/// What authenticates the user to the bank.
 #[derive(Debug)]
 pub struct Credentials {
     /// Whose certificate.
@@ -146,7 +146,7 @@ pub struct Credentials {
     pub password: Password,
 }
 
-/// What CCHK008 has been told. A domain before the user name is the proxy's business.
+/// The input of CCHK008. A domain before the user name is left to the proxy.
 pub fn proxy_credentials(user: &str, password: Secret) -> Result<ProxyCredentials, InputError> {
     let user = user.trim();
     if user.is_empty() {
@@ -161,14 +161,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blanks_around_a_login_id_are_not_its_own() {
+    fn white_space_around_a_login_id_is_removed() {
         assert_eq!(LoginId::parse(" logid031\t").map(String::from), Ok("logid031".to_owned()));
         let longest = LoginId::parse(&"長".repeat(LOGIN_ID_LIMIT)).map(String::from);
         assert_eq!(longest.map(|text| text.chars().count()), Ok(64));
     }
 
     #[test]
-    fn case_24_full_width_forms_are_said_and_other_letters_taken() {
+    fn case_24_full_width_forms_are_reported_and_other_letters_accepted() {
         for typed in ["ｌｏｇｉｄ０３１", "logid０31", "logid031＠"] {
             assert_eq!(LoginId::parse(typed), Err(InputError::LoginIdFullWidth), "{typed}");
         }
@@ -178,13 +178,13 @@ mod tests {
     }
 
     #[test]
-    fn blanks_around_a_password_are_its_own() {
+    fn white_space_around_a_password_is_kept() {
         let password = Password::parse(Secret::new(" ぱす わーど ".to_owned())).unwrap();
         assert_eq!(password.expose(), " ぱす わーど ");
     }
 
     #[test]
-    fn what_nobody_sees_was_not_meant() {
+    fn invisible_characters_are_refused() {
         for typed in ["\u{feff}logid031", "logid\u{200b}031", "logid031\u{202e}", "logid\u{7}031"] {
             assert_eq!(LoginId::parse(typed), Err(InputError::LoginIdInvalid), "{typed:?}");
             let password = Password::parse(Secret::new(typed.to_owned()));

@@ -1,4 +1,4 @@
-//! In which of the two languages the user is addressed: screens, notices, terminal and files alike.
+//! The two languages of screens, notices, terminal output and files.
 
 use serde::{Deserialize, Serialize};
 use sys_locale::get_locale;
@@ -8,7 +8,7 @@ use ts_rs::TS;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub enum Language {
-    /// The manual's.
+    /// The language of the manual.
     #[serde(rename = "ja")]
     Japanese,
     /// For colleagues who do not read Japanese.
@@ -17,20 +17,19 @@ pub enum Language {
 }
 
 impl Language {
-    /// The one this user has chosen for the system's own texts. Japanese where none is: the bank's customers work in
-    /// Japan.
+    /// The language of this user's system. Japanese if none is set, because the bank's customers work in Japan.
     pub fn of_system() -> Self {
         get_locale().map_or(Self::Japanese, |locale| Self::of_locale(&locale))
     }
 
-    /// By a locale's name, as `ja-JP` or `en_US.UTF-8`. `C` is English, as in every program of the terminal's.
+    /// The language of a locale such as `ja-JP` or `en_US.UTF-8`. `C` is English, as in other terminal programs.
     pub fn of_locale(locale: &str) -> Self {
         let language = locale.split(['-', '_', '.', '@']).next().unwrap_or_default();
         if language.eq_ignore_ascii_case("ja") { Self::Japanese } else { Self::English }
     }
 }
 
-/// The same in both languages.
+/// A text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
     /// In Japanese.
@@ -40,7 +39,7 @@ pub struct Words {
 }
 
 impl Words {
-    /// Followed by more.
+    /// Appends another text.
     #[must_use]
     pub fn and(mut self, more: Self) -> Self {
         self.ja.extend([more.ja]);
@@ -48,7 +47,7 @@ impl Words {
         self
     }
 
-    /// In one language.
+    /// The text in one language.
     pub fn of(self, language: Language) -> String {
         match language {
             Language::Japanese => self.ja,
@@ -57,7 +56,7 @@ impl Words {
     }
 }
 
-/// Japanese, then English; both with what is named in them.
+/// A text in Japanese, then in English; both are format strings.
 #[macro_export]
 macro_rules! words {
     ($ja:literal, $en:literal) => {

@@ -1,4 +1,4 @@
-//! The language this user has chosen, on disk.
+//! The user's choice of language, on disk.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,25 +15,25 @@ struct Preferences {
     language: Option<Language>,
 }
 
-/// The choice in the window's header; until there is one, the system's language.
+/// The language chosen in the window's header, else the system's.
 #[derive(Clone, Debug)]
 pub struct LanguagePreference {
     folder: PathBuf,
 }
 
 impl LanguagePreference {
-    /// The file in the state folder; nothing is touched yet.
+    /// The file in the state folder, which is not accessed yet.
     pub fn new(state: &Path) -> Self {
         Self { folder: state.to_owned() }
     }
 
-    /// The user's language. What cannot be read is as if nothing had been chosen.
+    /// The user's language. A file that cannot be read counts as no choice.
     pub fn language(&self) -> Language {
         let preferences: Preferences = read_json_or_default(&self.folder, PREFERENCES);
         preferences.language.unwrap_or_else(Language::of_system)
     }
 
-    /// Keeps the choice for the next start. A file that cannot be read is set aside.
+    /// Stores the choice for the next start. A file that cannot be read is set aside.
     pub fn choose(&self, language: Language) -> io::Result<()> {
         create_private_folder(&self.folder)?;
         let mut preferences: Preferences = take_json_or_default(&self.folder, PREFERENCES);

@@ -1,7 +1,7 @@
-//! Everything the app does, without a window: get a client certificate from the bank, put it into
-//! the browser's key store, renew it, and never lose one half-way.
+//! The app's logic, independent of the window: gets a client certificate from the bank, installs it
+//! in the browser's key store, renews it, and survives interruptions without losing one.
 //!
-//! ARCHITECTURE.md has the map and the path of one issue through it.
+//! ARCHITECTURE.md has an overview and the path of an issue through the code.
 
 #[cfg(windows)]
 pub mod authenticode;

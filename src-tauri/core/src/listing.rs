@@ -1,4 +1,4 @@
-//! The list of CCHK001 and of `cert-cli list`: which certificates, in which state, in which order.
+//! The certificates listed on CCHK001 and by `cert-cli list`, with their states, in order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,28 +9,28 @@ use crate::enrollment::Journal;
 use crate::keystore::{KeyProtection, KeyStore, KeyStoreError};
 use crate::profile::Profile;
 
-/// A certificate of the bank with what is known about it now.
+/// A certificate of the bank with its current state.
 #[derive(Clone, Debug)]
 pub struct ListedCertificate {
-    /// Which.
+    /// The certificate.
     pub certificate: Certificate,
-    /// By its dates, and by what the bank has said.
+    /// Its state by its dates and the bank's revocation.
     pub state: CertificateState,
     /// Whole days until the end; negative once it has passed.
     pub days_left: i64,
-    /// Until when the bank renews it: its end, or later where the bank has a period of grace.
+    /// Until when the bank renews it: its end, plus the bank's grace period, if any.
     pub renewable_until: OffsetDateTime,
-    /// Whether another one in the list does its work for longer: renewable, of the same login ID.
+    /// Whether the list has another renewable certificate for the same login ID that ends later.
     pub superseded: bool,
-    /// When another one will, that is in the list and not yet valid.
+    /// When a certificate in the list that is not yet valid will supersede it.
     pub superseded_from: Option<OffsetDateTime>,
-    /// Where its key lives.
+    /// Where its key is stored.
     pub protection: KeyProtection,
 }
 
 impl ListedCertificate {
-    /// What is known about a certificate by itself at `now`; `revoked` are those of which the bank
-    /// has said so, and `grace` is how long after its end it still renews one.
+    /// The state of a certificate at `now`, regardless of others. `revoked`: those that the bank has
+    /// reported as revoked; `grace`: how long after its end the bank still renews one.
     pub fn new(
         certificate: Certificate,
         revoked: &BTreeSet<Fingerprint>,
@@ -56,19 +56,19 @@ impl ListedCertificate {
         }
     }
 
-    /// With what its store says about its key.
+    /// Adds the key's protection as reported by its store.
     pub(crate) fn kept_in(self, store: &dyn KeyStore) -> Self {
         Self { protection: store.protection(&self.certificate.fingerprint()), ..self }
     }
 
-    /// Whether it is the one its login ID lives by, which has to be renewed some day.
+    /// Whether it is the certificate of its login ID that has to be renewed in the end.
     pub fn is_current(&self) -> bool {
         self.state.renewable() && !self.superseded
     }
 }
 
-/// The bank's certificates in a store: what ends soonest first, what needs no renewal any more after
-/// that, what cannot be renewed last.
+/// The bank's certificates in a store: current ones first, then superseded ones, then those that
+/// cannot be renewed; each group ordered by the end of validity.
 pub fn list(
     store: &dyn KeyStore,
     profile: &Profile,
@@ -80,7 +80,7 @@ pub fn list(
     Ok(listed.into_iter().map(|one| one.kept_in(store)).collect())
 }
 
-/// The same of certificates that are there already.
+/// The same for certificates that were already read.
 pub(crate) fn listed(
     certificates: Vec<Certificate>,
     revoked: &BTreeSet<Fingerprint>,

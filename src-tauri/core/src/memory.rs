@@ -1,4 +1,4 @@
-//! What this process has in memory: passwords, for a while.
+//! Protects this process's memory, which temporarily holds passwords.
 
 use std::io;
 
@@ -7,8 +7,8 @@ use linux as platform;
 #[cfg(windows)]
 use windows as platform;
 
-/// From now on no crash writes the memory to disk, and no other program of this user reads it. To be called before
-/// there is anything to hide.
+/// Prevents crash dumps, and reads of the memory by this user's other programs. To be called before any secret is in
+/// memory.
 pub fn keep_private() -> io::Result<()> {
     platform::keep_private()
 }
@@ -19,9 +19,9 @@ mod linux {
 
     use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 
-    /// Both limits are passed on to the processes of the window's engine, which know what is typed, too.
+    /// The window engine's processes, which see the user's input, too, inherit both limits.
     pub(super) fn keep_private() -> io::Result<()> {
-        // Where crashes go to a program, the kernel asks for no limit: an empty dump, then.
+        // The kernel ignores the size limit if it pipes dumps to a program: make the dump empty.
         std::fs::write("/proc/self/coredump_filter", "0")?;
         setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
         Ok(set_dumpable_behavior(DumpableBehavior::NotDumpable)?)
@@ -32,8 +32,8 @@ mod linux {
 mod windows {
     use std::io;
 
-    /// Windows writes such files only where an administrator has it do so.
-    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+    /// Windows writes crash dumps only if an administrator has configured it.
+    #[expect(clippy::unnecessary_wraps, reason = "it can fail on other systems")]
     pub(super) fn keep_private() -> io::Result<()> {
         Ok(())
     }

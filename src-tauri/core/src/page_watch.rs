@@ -1,24 +1,24 @@
-//! Whether the window's page is still there, and how often it comes back by itself.
+//! Detects when the window's page has crashed or hangs, and limits how often it is reloaded.
 
 use std::mem::replace;
 use std::time::{Duration, Instant};
 
-/// The page is asked so often whether it is there.
+/// Interval at which the page is pinged.
 pub const PERIOD: Duration = Duration::from_secs(2);
-/// An answer that takes longer has not come.
+/// An answer that takes longer counts as missing.
 pub const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// So many answers in a row may be missing: a PC that wakes up, or is busy, answers the next time.
+/// Missing answers in a row after which the page is lost: a busy PC, or one that resumes from sleep, may miss some.
 const MISSING: u32 = 3;
-/// The same while the page is being loaded anew, and the first time, when all is slower.
+/// The same while the page is being reloaded, and while it is first opened, which is slower.
 const MISSING_WHILE_RELOADED: u32 = 8;
 const MISSING_WHILE_OPENED: u32 = 15;
 
-/// So often a page comes back within [`LIMIT_PERIOD`]. What is lost more often has a cause that this does not mend.
+/// Most reloads within [`LIMIT_PERIOD`]. A page that is lost more often has a cause that reloading does not fix.
 const LIMIT: usize = 3;
 const LIMIT_PERIOD: Duration = Duration::from_mins(1);
 
-/// What is known of the page.
+/// The state of the page.
 #[derive(Debug, Default)]
 pub struct PageWatch {
     state: State,
@@ -34,17 +34,17 @@ enum State {
     Reloaded,
 }
 
-/// What has become of the page.
+/// A change in the state of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
     /// It shows a screen.
     Shown,
-    /// It has ended, hangs, or is not ours any more.
+    /// It has crashed, hangs, or has been replaced by another page.
     Lost,
 }
 
 impl PageWatch {
-    /// The page has been asked, and shows a screen or not.
+    /// Records the result of a ping: whether the page shows a screen.
     pub fn asked(&mut self, shows_screen: bool) -> Option<Change> {
         if shows_screen {
             self.missing = 0;
@@ -59,7 +59,7 @@ impl PageWatch {
         (self.missing >= allowed).then_some(Change::Lost)
     }
 
-    /// The page was lost. Whether it may be loaded anew.
+    /// The page was lost. Returns whether it may be reloaded.
     pub fn may_reload(&mut self, now: Instant) -> bool {
         self.reloads.retain(|reload| now.duration_since(*reload) < LIMIT_PERIOD);
         let may = self.reloads.len() < LIMIT;

@@ -1,4 +1,4 @@
-//! Values that must not be seen: no `Serialize`, no `Display`, no `Clone`, a `Debug` that says nothing.
+//! Secret values: no `Serialize`, no `Display`, no `Clone`, and a `Debug` that reveals nothing.
 
 use std::fmt;
 use std::io::{self, Read};
@@ -10,22 +10,22 @@ use zeroize::Zeroizing;
 
 use crate::text;
 
-/// What comes after so many bytes of a line is none of a secret's.
+/// Longest line read, in bytes; the rest is ignored.
 const LINE_LIMIT: usize = 4096;
 
-/// A text that must not be seen, wiped from memory when dropped.
+/// A secret text, wiped from memory when dropped.
 #[derive(Deserialize)]
 #[serde(transparent)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes the text over; the caller's buffer becomes the secret's own.
+    /// Takes ownership of the text and its buffer.
     pub fn new(text: String) -> Self {
         Self(Zeroizing::new(text))
     }
 
-    /// The first line, without its end and without a byte order mark; `InvalidData` where it is no text. Nothing
-    /// that is not wiped has had it: not the system's buffered reader, no smaller buffer.
+    /// The first line, without its line ending and byte order mark; `InvalidData` if it is not text. Leaves no copy
+    /// that is not wiped: no buffered reader is used, and the buffer is never reallocated.
     #[expect(clippy::unbuffered_bytes, reason = "a buffer would keep a copy")]
     pub fn read_line(input: impl Read) -> io::Result<Self> {
         let mut line = Zeroizing::new(Vec::with_capacity(LINE_LIMIT));
@@ -40,7 +40,7 @@ impl Secret {
         Ok(Self::new(text))
     }
 
-    /// The text itself. Every call is a place to review.
+    /// The text itself. Every call needs a review.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -52,7 +52,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// A private key on its way from generation to the key store.
+/// A private key in memory, between its generation and its import into the key store.
 pub struct PrivateKey(PKey<Private>);
 
 impl PrivateKey {
@@ -110,9 +110,9 @@ mod tests {
         }
     }
 
-    /// As Windows' programs write a line: `PowerShell` in UTF-16, others in UTF-8.
+    /// Windows programs write a line with a byte order mark: `PowerShell` in UTF-16, others in UTF-8.
     #[test]
-    fn case_24_a_byte_order_mark_is_none_of_a_secret() {
+    fn case_24_a_byte_order_mark_is_not_part_of_a_secret() {
         for (ending, rest) in [("", ""), ("\n", ""), ("\r\n", ""), ("\r\n", "《more\r\n")] {
             let text = format!("\u{feff}《ひみつ{ending}{rest}");
             let units = || text.encode_utf16();

@@ -13,32 +13,32 @@ use crate::profile::{Profile, ProfileError, ServiceAddress};
 use crate::session::Sessions;
 use crate::update::Updates;
 
-/// What the app works with; injected, so that tests bring their own.
+/// The services that the app depends on; injected, so that tests can replace them.
 #[derive(Clone)]
 pub struct Services {
-    /// The bank.
+    /// The bank's profile.
     pub profile: Profile,
-    /// Where its service is, asked before each use.
+    /// The address of its service, evaluated before each use.
     pub address: Arc<dyn Fn() -> Result<ServiceAddress, ProfileError> + Send + Sync>,
-    /// How the bank is reached.
+    /// Connects to the bank, by proxies if necessary.
     pub connector: Arc<ProxyConnector>,
-    /// Where certificates go.
+    /// The store for certificates and keys.
     pub store: Arc<dyn KeyStore>,
-    /// Where an unfinished request stands.
+    /// The record of an unfinished request.
     pub journal: Journal,
-    /// In which language the user is addressed.
+    /// The user's language.
     pub language: LanguagePreference,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// Which browsers run, and which of them look for certificates elsewhere.
+    /// The running browsers, and those that read certificates from another store.
     pub browsers: Arc<dyn Browsers>,
-    /// Whose this program is, and on which PC.
+    /// The user and the PC of this session.
     pub sessions: Arc<dyn Sessions>,
-    /// New versions of the app, where this program can be updated.
+    /// New versions of the app, if this program can be updated.
     pub updates: Option<Updates>,
-    /// What an administrator requires.
+    /// The administrator's policy.
     pub policy: Policy,
-    /// Where a user looks for a file that was saved, the first that can be written to.
+    /// Folders for files that the user saves; the first that is writable is used.
     pub documents: Vec<PathBuf>,
 }
 

@@ -1,4 +1,4 @@
-//! Text out of other programs' files and answers, in the encodings that they write.
+//! Decodes text written by other programs, in the encodings they use.
 
 use zeroize::Zeroizing;
 
@@ -8,10 +8,10 @@ const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 const LITTLE_ENDIAN: [u8; 2] = [0xff, 0xfe];
 const BIG_ENDIAN: [u8; 2] = [0xfe, 0xff];
 
-/// UTF-8, or UTF-16 where a mark says so, as Windows `PowerShell` writes; without the mark. `None` where it is neither.
-/// Of a secret, no copy is left behind but the result.
+/// Decodes UTF-8, or UTF-16 with a byte order mark (as Windows `PowerShell` writes), and removes the mark. `None` if it
+/// is neither. Suitable for secrets: leaves no copy but the result.
 pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
-    // Never grows: two bytes of UTF-16 are three of UTF-8 at most.
+    // Never reallocates: two bytes of UTF-16 become at most three of UTF-8.
     let mut text = Zeroizing::new(String::with_capacity(2 * bytes.len()));
     match bytes.split_first_chunk() {
         Some((&LITTLE_ENDIAN, units)) => push_utf16(&mut text, units, u16::from_le_bytes)?,
@@ -21,13 +21,13 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
     Some(std::mem::take(&mut *text))
 }
 
-/// Whether people do not see a character: a control, a blank of no width, or one that turns the direction.
+/// Whether a character is invisible: a control, a zero-width space, or one that changes the text direction.
 pub(crate) fn is_invisible(character: char) -> bool {
     let is_format = matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | MARK);
     is_format || character.is_control()
 }
 
-/// Whether a text that begins with these bytes has its first line's end here.
+/// Whether these bytes, the beginning of a text, end exactly at a line ending.
 pub(crate) fn ends_line(bytes: &[u8]) -> bool {
     match bytes.split_first_chunk() {
         Some((&LITTLE_ENDIAN, units)) => units.len().is_multiple_of(2) && units.ends_with(b"\n\0"),
@@ -45,7 +45,7 @@ fn push_utf16(text: &mut String, bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Opti
     rest.is_empty().then_some(())
 }
 
-/// Some programs write a mark before a text that has one.
+/// Some programs prepend a mark to a text that already has one.
 fn without_marks(mut bytes: &[u8]) -> &[u8] {
     while let Some(rest) = bytes.strip_prefix(UTF8_MARK) {
         bytes = rest;
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn every_encoding_is_known_by_its_mark() {
+    fn every_encoding_is_detected_by_its_mark() {
         for text in ["", "a", "ひみつ 𠮷", "a\u{feff}b"] {
             let marked = format!("{MARK}{text}");
             for bytes in [
@@ -79,14 +79,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_none() {
+    fn invalid_text_is_not_decoded() {
         let halved = [&LITTLE_ENDIAN[..], &[0x42, 0xd8]].concat();
         for bytes in [&b"\x82\xd0\x82\xdd"[..], b"\xff", b"\xff\xfea", &halved] {
             assert_eq!(decode(bytes), None, "{bytes:?}");
         }
     }
 
-    /// 《 and ਊ have the line end's byte in one of theirs.
+    /// 《 and ਊ contain the byte of a line feed in UTF-16.
     #[test]
     fn a_line_ends_where_its_encoding_says() {
         for unit in [u16::to_le_bytes, u16::to_be_bytes] {

@@ -1,4 +1,4 @@
-//! What must never be implemented for a secret, checked by the compiler.
+//! Traits that must never be implemented for a secret, checked by the compiler.
 
 use std::fmt::Display;
 

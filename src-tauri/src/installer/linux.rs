@@ -1,6 +1,6 @@
-//! pkexec(1) asks for an administrator's consent, once, and starts the package's own `install-update` as
-//! root. That verifies everything again: what stands on disk here could be exchanged while pkexec asks.
-//! The version is an argument, so that pkexec's question names it.
+//! pkexec(1) asks once for an administrator's consent, and starts the installed package's `install-update`
+//! as root. That verifies everything again: files on disk could be replaced while pkexec asks.
+//! The version is an argument, so that pkexec's question shows it.
 
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -25,10 +25,10 @@ pub(super) fn install(app: &PluginInstaller, offer: &Offer, package: &[u8]) -> R
     outcome(&ended.map_err(UpdateError::not_installed)?)
 }
 
-/// Each behind its length in four bytes.
+/// Writes each frame after its length in four bytes.
 fn hand_over(mut process: Child, frames: &[&[u8]]) -> io::Result<Output> {
     if let Some(mut input) = process.stdin.take() {
-        // Where it has ended before it has read it all, it says why.
+        // Fails if the process ends before it has read everything; its output has the reason.
         let _ = frames.iter().try_for_each(|frame| {
             let length = u32::try_from(frame.len()).map_err(io::Error::other)?;
             input.write_all(&length.to_be_bytes())?;
@@ -38,7 +38,7 @@ fn hand_over(mut process: Child, frames: &[&[u8]]) -> io::Result<Output> {
     process.wait_with_output()
 }
 
-/// pkexec(1): 126 the question was dismissed, 127 the authorization was not given; else the status of
+/// pkexec(1): 126 if the question was dismissed, 127 if authorization was not given; else the status of
 /// `install-update`.
 fn outcome(ended: &Output) -> Result<(), UpdateError> {
     let said = String::from_utf8_lossy(&ended.stderr).trim().to_owned();
@@ -59,7 +59,7 @@ fn outcome(ended: &Output) -> Result<(), UpdateError> {
 mod tests {
     use super::*;
 
-    /// What a program that is handed this over reads, and how it ends.
+    /// Passes the frames to a script, and returns its output and status.
     fn ended(script: &str, frames: &[&[u8]]) -> Output {
         let mut command = Command::new("/bin/sh");
         command.args(["-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -67,14 +67,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_handed_over_has_its_length_before_it() {
+    fn each_frame_is_preceded_by_its_length() {
         let ended = ended("cat", &[b"one", b"", &[7; 300]]);
         let expected = [b"\0\0\0\x03one\0\0\0\0\0\0\x01\x2c", &[7; 300][..]].concat();
         assert_eq!(ended.stdout, expected);
     }
 
     #[test]
-    fn an_answer_is_told_from_a_failure() {
+    fn each_exit_status_has_its_outcome() {
         let much = vec![0; 1_000_000];
         let outcome = |script| outcome(&ended(script, &[&much]));
         assert!(matches!(outcome("cat >/dev/null"), Ok(())));

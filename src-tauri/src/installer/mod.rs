@@ -1,5 +1,5 @@
 //! The updater plugin: it reads the manifest that the core has verified, downloads the package through the
-//! core's network, and verifies it. What then puts the package in place is the system's.
+//! core's network, and verifies it. The system's installer then installs the package.
 
 use std::fs;
 use std::path::PathBuf;
@@ -29,17 +29,17 @@ pub(crate) struct PluginInstaller {
 }
 
 impl PluginInstaller {
-    /// Of this bank's app. Removes what earlier updates have left.
+    /// The installer of this bank's app. Removes files left by earlier updates.
     pub(crate) fn new(app: AppHandle, profile: Profile) -> Self {
         let installer = Self { app, profile };
         for name in ["package.part", "package.json", "package.deb", "package.msi"] {
-            // Not there, mostly; or still being installed.
+            // Usually missing; or still being installed.
             let _ = fs::remove_file(installer.folder().join(name));
         }
         installer
     }
 
-    /// Where downloads are put, if anywhere.
+    /// The folder for downloads, on systems that need one.
     fn folder(&self) -> PathBuf {
         self.profile.state_folder().join("update")
     }

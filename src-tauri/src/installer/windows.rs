@@ -1,5 +1,5 @@
-//! Windows Installer asks for consent and shows the package's own pages. It inherits a handle by which
-//! nobody can write, replace or remove the package as long as it runs.
+//! Windows Installer asks for consent and shows the package's own pages. It inherits a handle that
+//! prevents writing, replacing or removing the package as long as it runs.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _};
@@ -13,10 +13,10 @@ use cert_core::update::{Offer, ReleaseError, UpdateError};
 
 use super::PluginInstaller;
 
-/// Others may open the file for reading only (`FILE_SHARE_READ`).
+/// Others may open the file only for reading (`FILE_SHARE_READ`).
 const SHARE_READ: u32 = 1;
 
-/// Starts Windows Installer, for which this process ends.
+/// Starts Windows Installer and ends this process, so that it can be replaced.
 pub(super) fn install(app: &PluginInstaller, _offer: &Offer, package: &[u8]) -> Result<(), UpdateError> {
     let folder = app.folder();
     let path = folder.join("package.msi");
@@ -37,7 +37,7 @@ pub(super) fn install(app: &PluginInstaller, _offer: &Offer, package: &[u8]) -> 
     process::exit(0)
 }
 
-/// The package on disk, and what stands in it, which from here on stays so.
+/// Writes the package; returns a handle that prevents changes from then on, and the bytes on disk.
 fn written(folder: &Path, path: &Path, package: &[u8]) -> io::Result<(File, Vec<u8>)> {
     fs::create_dir_all(folder)?;
     fs::write(path, package)?;
@@ -47,7 +47,7 @@ fn written(folder: &Path, path: &Path, package: &[u8]) -> io::Result<(File, Vec<
     Ok((held, bytes))
 }
 
-#[expect(clippy::disallowed_methods, reason = "where Windows is installed")]
+#[expect(clippy::disallowed_methods, reason = "the folder of Windows")]
 fn system_folder() -> PathBuf {
     let windows = env::var_os("SystemRoot").unwrap_or_else(|| r"C:\Windows".into());
     Path::new(&windows).join("System32")
@@ -57,7 +57,7 @@ fn system_folder() -> PathBuf {
 mod tests {
     use super::*;
 
-    /// As long as a program runs that was started with it, as Windows Installer is.
+    /// Also while only a started program, like Windows Installer, has the handle.
     #[test]
     fn nobody_exchanges_the_package_while_it_is_held() {
         let folder = env::temp_dir().join(format!("held-{}", process::id()));

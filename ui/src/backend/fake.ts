@@ -9,7 +9,7 @@ import { errors } from "../messages/errors";
 import { inLanguage } from "./fake_bank";
 import * as views from "./fake_views";
 
-/** One call, as a test sees it. */
+/** A recorded call. */
 export interface Call {
   readonly name: keyof Backend;
   readonly arguments: readonly string[];
@@ -17,19 +17,19 @@ export interface Call {
   answered: boolean;
 }
 
-/** What a test, or a person at the console, can do with the stand-in. */
+/** Controls the fake backend from a test or the console. */
 export interface FakeControl {
-  /** Every intent so far. */
+  /** All intents so far. */
   readonly calls: Call[];
   /** Ready-made views. */
   readonly views: typeof views;
-  /** Pushes a view as the newest, as the core does while an intent runs. */
+  /** Publishes a view, as the core does while an intent runs. */
   push(view: View): void;
-  /** Pushes what is told of a new version, over the screen that is there. */
+  /** Shows the update dialog over the current screen, or closes it. */
   tell(update: UpdateView | null): void;
-  /** From now on every step, or every view, waits for `release`. */
+  /** Makes every further step or view wait for `release`. */
   hold(what: "steps" | "views"): void;
-  /** Lets one waiting step or view go. */
+  /** Releases one waiting step or view. */
   release(): void;
 }
 
@@ -39,7 +39,7 @@ declare global {
   }
 }
 
-/** What is played for each intent: the number of the screen it ends on. */
+/** The simulated intents: each returns the revision of the screen that it ends on. */
 type Played = { [Name in keyof Backend]: (...values: Parameters<Backend[Name]>) => Promise<number> | number | null };
 
 const parameters = new URLSearchParams(location.search);
@@ -60,7 +60,7 @@ const fake: FakeControl = {
     chosen = view.language;
     answer(view);
   },
-  tell: told,
+  tell: showUpdate,
   hold: (what) => {
     held = what;
   },
@@ -69,12 +69,11 @@ const fake: FakeControl = {
 Object.defineProperty(window, "fake", { value: fake });
 
 /**
- * A core that plays every screen and transition without a bank. In the address, `?start=resume`, `?start=store_password`
- * or `?start=proxy_authentication` chooses the first screen (`?start=endless`: the first intent never ends, so that any
- * view may be pushed), `?list=0` … `?list=300` the certificates, and `?pace=900` slows its steps down (milliseconds), `?language=en`
- * speaks English.
- * Passwords: `wrong` is wrong, `approval` has to be approved, a code of the errors' table fails with that code; any
- * other one works.
+ * Simulates every screen and transition of the core without a bank. Parameters in the address: `?start=resume`,
+ * `?start=store_password` or `?start=proxy_authentication` sets the first screen (with `?start=endless` the first
+ * intent never ends, so that any view can be pushed), `?list=0` … `?list=300` the number of certificates, `?pace=900`
+ * the duration of each step in milliseconds, and `?language=en` selects English.
+ * Passwords: `wrong` is wrong, `approval` requires approval, an error code fails with that code; any other succeeds.
  */
 const played: Played = {
   start: (listener) => {
@@ -134,13 +133,13 @@ const played: Played = {
     await step();
     return answer(views.view({ ...screen, bundle: views.savedBundle }));
   },
-  download_update: () => told(views.downloading(0)),
-  cancel_update: () => told(views.available()),
-  postpone_update: () => told(null),
+  download_update: () => showUpdate(views.downloading(0)),
+  cancel_update: () => showUpdate(views.available()),
+  postpone_update: () => showUpdate(null),
   install_update: async () => {
-    told({ kind: "installing", version: "1.2.0" });
+    showUpdate({ kind: "installing", version: "1.2.0" });
     await step();
-    return told({ kind: "installed", version: "1.2.0" });
+    return showUpdate({ kind: "installed", version: "1.2.0" });
   },
   choose_language: (language) => {
     chosen = language;
@@ -149,7 +148,7 @@ const played: Played = {
   close: () => null,
 };
 
-/** The stand-in for the core: every call is recorded, and answered later. */
+/** The fake core: every call is recorded, and answered asynchronously. */
 export const backend = new Proxy(played, {
   get:
     (_, name: keyof Backend) =>
@@ -163,13 +162,13 @@ export const backend = new Proxy(played, {
     },
 }) as unknown as Backend;
 
-/** A new screen. */
+/** Shows a new screen. */
 function answer(view: View): number {
   return publish({ ...view, screen_revision: last.screen_revision + 1 });
 }
 
-/** A change over the screen alone. */
-function told(update: UpdateView | null): number {
+/** Changes only the update dialog, not the screen. */
+function showUpdate(update: UpdateView | null): number {
   return publish({ ...last, update });
 }
 

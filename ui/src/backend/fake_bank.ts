@@ -2,7 +2,7 @@ import type { Bank } from "../bindings/Bank";
 import type { Language } from "../bindings/Language";
 import type { View } from "../bindings/View";
 
-/** The bank of the manual, in the practice edition. */
+/** The manual's bank, in the practice edition. */
 export const bank: Bank = {
   app_name: "瀬戸信用金庫 電子証明書発行更新アプリ",
   window_title: "証明書発行アプリケーション",
@@ -15,7 +15,7 @@ export const bank: Bank = {
   },
 };
 
-/** The same bank to a colleague who does not read Japanese. */
+/** The same bank in English. */
 const bankInEnglish: Bank = {
   app_name: "Seto Shinkin Bank Certificate App",
   window_title: "Certificate Application",
@@ -28,7 +28,7 @@ const bankInEnglish: Bank = {
   },
 };
 
-/** The view in this language, as the core gives it. */
+/** The view in this language, as the core would send it. */
 export function inLanguage(view: View, language: Language): View {
   const { practice } = view.bank;
   const names = view.language === language ? view.bank : language === "ja" ? bank : bankInEnglish;

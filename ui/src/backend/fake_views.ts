@@ -16,17 +16,17 @@ import type { Verdict } from "../bindings/Verdict";
 import type { View } from "../bindings/View";
 import { bank } from "./fake_bank";
 
-/** A whole view around a screen; its place among the others is given when it is shown. */
+/** A complete view with this screen; its revision is set when it is shown. */
 export function view(screen: Screen): View {
   return { screen_revision: 0, language: "ja", bank, screen, update: null };
 }
 
-/** The same screen, with what is told of a new version over it. */
+/** The same screen with the update dialog over it. */
 export function withUpdate(below: View, update: UpdateView): View {
   return { ...below, update };
 }
 
-/** A new version, as it is offered. */
+/** The offer of a new version. */
 export function available(changes: Partial<Extract<UpdateView, { kind: "available" }>> = {}): UpdateView {
   return {
     kind: "available",
@@ -39,19 +39,19 @@ export function available(changes: Partial<Extract<UpdateView, { kind: "availabl
   };
 }
 
-/** Its package, so many bytes of it, at so many bytes a second. */
+/** The download of an update: bytes received, and bytes per second. */
 export function downloading(received: number, speed: number | null = null): UpdateView {
   const size = 4_812_345;
   const seconds_left = speed === null ? null : Math.ceil((size - received) / speed);
   return { kind: "downloading", version: "1.2.0", received, size, speed, seconds_left };
 }
 
-/** What went wrong with it. */
+/** A failed update. */
 export function updateFailed(code: ErrorCode, retry: UpdateStep | null, forced = false): UpdateView {
   return { kind: "failed", failure: failure(code), retry, forced };
 }
 
-/** A certificate like the manual's, with what a case needs changed. */
+/** A certificate like the manual's, with these changes. */
 export function certificate(index: number, changes: Partial<CertificateView> = {}): CertificateView {
   const loginId = changes.login_id ?? `R2user${101 + index}`;
   return {
@@ -75,7 +75,7 @@ export function certificate(index: number, changes: Partial<CertificateView> = {
 
 const expired = { not_after: "2026-10-03T03:00:00Z", state: "expired", days_left: -51, renewable: false } as const;
 
-/** One certificate of each state. */
+/** A certificate in each state. */
 export const oneOfEach: readonly CertificateView[] = [
   certificate(0),
   certificate(1, {
@@ -97,14 +97,14 @@ export const oneOfEach: readonly CertificateView[] = [
   certificate(4, { login_id: "R3user001", state: "revoked", renewable: false }),
 ];
 
-/** A login ID that has renewed twice, and kept what it had. */
+/** A login ID that has renewed twice and kept the old certificates. */
 export const renewedLately: readonly CertificateView[] = [
   certificate(0, { not_after: "2027-12-04T06:15:13Z", state: "valid", days_left: 377 }),
   certificate(1, { login_id: "R2user101", superseded: true }),
   certificate(2, { login_id: "R2user101", ...expired, superseded: true }),
 ];
 
-/** The certificate an issue or a renewal ends with. */
+/** A newly issued or renewed certificate. */
 export function issued(loginId: string): CertificateView {
   return certificate(9, {
     login_id: loginId,
@@ -115,7 +115,7 @@ export function issued(loginId: string): CertificateView {
   });
 }
 
-/** A failure with nothing but its code. */
+/** A failure without details except for `changes`. */
 export function failure(code: ErrorCode, changes: Partial<Failure> = {}): Failure {
   return { code, field: null, remaining_tries: null, retry_at: null, place: null, ...changes };
 }
@@ -125,7 +125,7 @@ export function certificates(list: readonly CertificateView[], selected: string 
   return view({ kind: "certificates", certificates: [...list], selected });
 }
 
-/** Somebody at their own PC. */
+/** A local session of the user's own account. */
 export const session: Session = { user: "tanaka", computer: "KEIRI-PC01", is_remote: false, is_of_another_user: false };
 
 /** CCHK002. */
@@ -140,7 +140,7 @@ export function authentication(
   return view({ kind: "authentication", purpose, ...form, failure: reason });
 }
 
-/** 「ただいま処理中です。」, on CCHK002 where it was sent off there. */
+/** 「ただいま処理中です。」, shown on CCHK002 if its form was sent. */
 export function processing(step: Step, form: SentForm | null = null): View {
   return view({ kind: "processing", step, form });
 }
@@ -150,7 +150,7 @@ export function result(purpose: Purpose, loginId = "logid031"): View {
   return view({ kind: "result", certificate: issued(loginId), purpose, superseded: null, browsers: [], elsewhere: [] });
 }
 
-/** CCHK007, of a certificate that begins in the evening. */
+/** CCHK007 for a certificate that becomes valid later the same day. */
 export function validLater(): View {
   const certificate = { ...issued("logid031"), not_before: "2026-11-22T10:30:00Z", state: "not_yet_valid" } as const;
   return view({
@@ -163,7 +163,7 @@ export function validLater(): View {
   });
 }
 
-/** CCHK007 after a renewal, with the old certificate and browsers that run. */
+/** CCHK007 after a renewal, with the old certificate and running browsers. */
 export function renewed(loginId: string, removed: boolean): View {
   return view({
     kind: "result",
@@ -175,7 +175,7 @@ export function renewed(loginId: string, removed: boolean): View {
   });
 }
 
-/** CCHK007 on a PC with a browser that looks for certificates elsewhere. */
+/** CCHK007 on a PC with browsers that use another certificate store. */
 export function resultBesideAnotherBrowser(): View {
   return view({
     kind: "result",
@@ -215,7 +215,7 @@ export function storePassword(reason: Failure | null = null): View {
   return view({ kind: "store_password", failure: reason });
 }
 
-/** A check: its title and finding, and what to do in both languages. */
+/** A check: its title, finding and remedy in both languages. */
 export function check(
   name: CheckName,
   verdict: Verdict,
@@ -233,7 +233,7 @@ export function check(
 
 const path = "/home/taro/.local/state/jp.example.setoshin.cc1554/journal";
 
-/** One of each verdict, and the longest there are. */
+/** A check with each verdict, including the longest texts. */
 export const checks: readonly CheckView[] = [
   check(
     "bank",
@@ -283,7 +283,7 @@ export function inspection(found: readonly CheckView[] = checks, bundle: Support
   return view({ kind: "inspection", checks: [...found], bundle });
 }
 
-/** The file for support, where it was saved. */
+/** A saved support bundle. */
 export const savedBundle: SupportBundleView = {
   kind: "saved",
   path: "C:\\Users\\taro\\Desktop\\support-20261122-1030-K7QF4M.zip",

@@ -2,7 +2,7 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 import type { Backend } from "../backend";
 import type { View } from "../bindings/View";
 
-/** The backend inside the app's window: one command of the core for each intent. */
+/** The backend in the app's window: each intent is a Tauri command of the core. */
 export const backend: Backend = {
   start: (show) => invoke<number>("start", { views: new Channel<View>(show) }),
   begin_issue: () => invoke<number>("begin_issue"),

@@ -2,7 +2,7 @@
 import type { Contact } from "./Contact";
 
 /**
- * What every screen says about the bank.
+ * What every screen shows about the bank.
  */
 export type Bank = { 
 /**
@@ -10,7 +10,7 @@ export type Bank = {
  */
 app_name: string, 
 /**
- * What the manual's title bars say: 「証明書発行アプリケーション」.
+ * The text of the manual's title bars: 「証明書発行アプリケーション」.
  */
 window_title: string, 
 /**

@@ -3,11 +3,11 @@ import type { CertificateState } from "./CertificateState";
 import type { KeyProtection } from "./KeyProtection";
 
 /**
- * A certificate as a row and as the result.
+ * A certificate as a row of the list and as the result.
  */
 export type CertificateView = { 
 /**
- * SHA-256, lower-case hex: its identity in intents.
+ * SHA-256, lower-case hex: identifies it in intents.
  */
 fingerprint: string, 
 /**
@@ -15,7 +15,7 @@ fingerprint: string,
  */
 serial: string, 
 /**
- * CN's first word, where it can be read without doubt.
+ * The CN's first word, if it can be read unambiguously.
  */
 login_id: string | null, 
 /**
@@ -39,11 +39,11 @@ not_before: string,
  */
 not_after: string, 
 /**
- * What the dates, and the bank, say.
+ * The state according to its dates and to the bank.
  */
 state: CertificateState, 
 /**
- * Whole days until the end; negative once it has passed.
+ * Whole days until it expires; negative afterwards.
  */
 days_left: number, 
 /**
@@ -51,14 +51,14 @@ days_left: number,
  */
 renewable: boolean, 
 /**
- * RFC 3339: until when it is, which may be after its end.
+ * RFC 3339: until when it is renewable, which may be after it expires.
  */
 renewable_until: string, 
 /**
- * Whether the list has a newer one of the same login ID.
+ * Whether the list has a newer certificate of the same login ID.
  */
 superseded: boolean, 
 /**
- * Where its key lives.
+ * Where its key is stored.
  */
 protection: KeyProtection, };

@@ -9,22 +9,22 @@ import type { Verdict } from "./Verdict";
  */
 export type CheckView = { 
 /**
- * Which.
+ * The name of the check.
  */
 name: CheckName, 
 /**
- * What is to be thought of it.
+ * Its result.
  */
 verdict: Verdict, 
 /**
- * Whose title in the table of errors says more.
+ * The error whose title in the table of errors explains it.
  */
 code: ErrorCode | null, 
 /**
- * In Japanese.
+ * The text in Japanese.
  */
 ja: CheckText, 
 /**
- * In English.
+ * The text in English.
  */
 en: CheckText, };

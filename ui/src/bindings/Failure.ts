@@ -7,22 +7,22 @@ import type { Field } from "./Field";
  */
 export type Failure = { 
 /**
- * Which text of the table.
+ * Identifies the text in the table of errors.
  */
 code: ErrorCode, 
 /**
- * The field it belongs to, where it is about one.
+ * The input field it concerns, if any.
  */
 field: Field | null, 
 /**
- * Tries left before the account is locked, where the bank says.
+ * Attempts left before the account is locked, if the bank says so.
  */
 remaining_tries: number | null, 
 /**
- * RFC 3339; when to come back, where the bank says.
+ * RFC 3339; when to try again, if the bank says so.
  */
 retry_at: string | null, 
 /**
- * Which line of which file, which folder or which value of the registry an administrator has to put right.
+ * The line of a file, the folder or the registry value that an administrator has to correct.
  */
 place: string | null, };

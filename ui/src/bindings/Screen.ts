@@ -15,39 +15,39 @@ import type { SupportBundleView } from "./SupportBundleView";
  */
 export type Screen = { "kind": "certificates", 
 /**
- * This bank's certificates in this user's store, the ones that need action first.
+ * This bank's certificates in this user's store, those that need action first.
  */
 certificates: Array<CertificateView>, 
 /**
- * Fingerprint of the row selected at first.
+ * Fingerprint of the row that is initially selected.
  */
 selected: string | null, } | { "kind": "authentication", 
 /**
- * What the password is asked for.
+ * What the password is needed for.
  */
 purpose: Purpose, 
 /**
- * The login ID, where it is not the user's to type (renewal, resume), or what was typed.
+ * The login ID: fixed for a renewal or a resumption, otherwise the last input.
  */
 login_id: string, 
 /**
- * The certificate that is renewed.
+ * The certificate being renewed.
  */
 certificate: CertificateView | null, 
 /**
- * Whose a first certificate will be, and on which PC; none for a renewal.
+ * The user and the PC that a first certificate is issued for; none for a renewal.
  */
 session: Session | null, 
 /**
- * What was wrong with the last try; stands beside its field.
+ * The failure of the last attempt, shown next to its field.
  */
 failure: Failure | null, } | { "kind": "processing", 
 /**
- * What is being done.
+ * The step in progress.
  */
 step: Step, 
 /**
- * CCHK002, where it is done there.
+ * CCHK002, if the request was submitted there.
  */
 form: SentForm | null, } | { "kind": "result", 
 /**
@@ -55,19 +55,19 @@ form: SentForm | null, } | { "kind": "result",
  */
 certificate: CertificateView, 
 /**
- * How it came about.
+ * How it was obtained.
  */
 purpose: Purpose, 
 /**
- * The certificate it takes the place of, which can be removed now.
+ * The certificate it replaces, which can be removed now.
  */
 superseded: Superseded | null, 
 /**
- * Browsers that run now and have to be closed before they offer the new certificate.
+ * Running browsers, which have to be closed before they offer the new certificate.
  */
 browsers: Array<string>, 
 /**
- * Browsers that look for certificates elsewhere, and do not offer it.
+ * Browsers that use other certificate stores and do not offer it.
  */
 elsewhere: Array<string>, } | { "kind": "failed", 
 /**
@@ -75,19 +75,19 @@ elsewhere: Array<string>, } | { "kind": "failed",
  */
 failure: Failure, 
 /**
- * What helps: the filled button.
+ * The action that helps: the primary button.
  */
 primary_action: PrimaryAction, 
 /**
- * Whether trying again makes sense (「もう一度」 is shown).
+ * Whether retrying makes sense (「もう一度」 is shown).
  */
 can_retry: boolean, 
 /**
- * The file for support, once it was to be saved.
+ * The support bundle, once saving it was attempted.
  */
 bundle: SupportBundleView | null, } | { "kind": "resume", 
 /**
- * Whose request.
+ * The login ID of the request.
  */
 login_id: string, 
 /**
@@ -99,34 +99,34 @@ started_at: string,
  */
 may_be_issued: boolean, 
 /**
- * RFC 3339; before it the bank has asked not to be asked again.
+ * RFC 3339; the bank has asked not to be contacted before this time.
  */
 not_before: string | null, } | { "kind": "proxy_authentication", 
 /**
- * Which proxy, as `http://HOST:PORT/`.
+ * The proxy, as `http://HOST:PORT/`.
  */
 proxy: string, 
 /**
- * What was typed last.
+ * The last user name entered.
  */
 user: string, 
 /**
- * What was wrong with the last try; stands beside its field.
+ * The failure of the last attempt, shown next to its field.
  */
 failure: Failure | null, 
 /**
- * Others in the company's network can read what is typed, and the screen says so.
+ * Others in the company's network can read the password, and the screen says so.
  */
 shows_password: boolean, } | { "kind": "inspection", 
 /**
- * What was looked at, the worst first.
+ * The checks, worst first.
  */
 checks: Array<CheckView>, 
 /**
- * The file for support, once it was to be saved.
+ * The support bundle, once saving it was attempted.
  */
 bundle: SupportBundleView | null, } | { "kind": "store_password", 
 /**
- * What was wrong with the last try.
+ * The failure of the last attempt.
  */
 failure: Failure | null, };

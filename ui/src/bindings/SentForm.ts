@@ -4,22 +4,22 @@ import type { Purpose } from "./Purpose";
 import type { Session } from "./Session";
 
 /**
- * CCHK002 once it has been sent off: its fields are still there, and take nothing.
+ * CCHK002 after it was submitted: its fields are still shown, but accept no input.
  */
 export type SentForm = { 
 /**
- * What the password was asked for.
+ * What the password is needed for.
  */
 purpose: Purpose, 
 /**
- * Whose it was.
+ * The login ID.
  */
 login_id: string, 
 /**
- * The certificate that is renewed.
+ * The certificate being renewed.
  */
 certificate: CertificateView | null, 
 /**
- * Whose a first certificate will be, and on which PC.
+ * The user and the PC that a first certificate is issued for.
  */
 session: Session | null, };

@@ -2,11 +2,11 @@
 import type { CertificateView } from "./CertificateView";
 
 /**
- * A certificate that a new one has taken the place of.
+ * A certificate that a new one has replaced.
  */
 export type Superseded = { 
 /**
- * Which.
+ * The replaced certificate.
  */
 certificate: CertificateView, 
 /**

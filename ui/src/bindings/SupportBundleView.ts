@@ -2,18 +2,18 @@
 import type { Failure } from "./Failure";
 
 /**
- * What has come of saving the file for support.
+ * The outcome of saving the support bundle.
  */
 export type SupportBundleView = { "kind": "saved", 
 /**
- * Where.
+ * The path of the file.
  */
 path: string, 
 /**
- * A few letters by which it is named on the telephone.
+ * A few letters that identify it on the telephone.
  */
 reference: string, } | { "kind": "failed", 
 /**
- * Why.
+ * Why not.
  */
 failure: Failure, };

@@ -3,7 +3,7 @@ import type { Failure } from "./Failure";
 import type { UpdateStep } from "./UpdateStep";
 
 /**
- * What stands over the screen about a new version of the app (manual 1.2).
+ * The prompt about a new version of the app, shown over the screen (manual 1.2).
  */
 export type UpdateView = { "kind": "available", 
 /**
@@ -11,19 +11,19 @@ export type UpdateView = { "kind": "available",
  */
 version: string, 
 /**
- * Of the package, in bytes.
+ * The size of the package in bytes.
  */
 size: number, 
 /**
- * What is new, in Japanese; text, never markup.
+ * Release notes in Japanese; text, never markup.
  */
 notes: string, 
 /**
- * What is new, in English.
+ * Release notes in English.
  */
 notes_en: string, 
 /**
- * The present version must not be used any longer: there is no 「あとで」.
+ * The running version must no longer be used: there is no 「あとで」.
  */
 forced: boolean, } | { "kind": "downloading", 
 /**
@@ -31,19 +31,19 @@ forced: boolean, } | { "kind": "downloading",
  */
 version: string, 
 /**
- * Bytes that are here.
+ * Bytes received so far.
  */
 received: number, 
 /**
- * Bytes there will be.
+ * Bytes in total.
  */
 size: number, 
 /**
- * Bytes a second, once that is known.
+ * Bytes per second, once known.
  */
 speed: number | null, 
 /**
- * Seconds until it is here, once that is known.
+ * Seconds left, once known.
  */
 seconds_left: number | null, } | { "kind": "ready", 
 /**
@@ -71,6 +71,6 @@ failure: Failure,
  */
 forced: boolean, 
 /**
- * What can be tried again.
+ * The step that can be retried.
  */
 retry: UpdateStep | null, };

@@ -5,15 +5,15 @@ import type { Screen } from "./Screen";
 import type { UpdateView } from "./UpdateView";
 
 /**
- * The whole picture: the bank around it, the one screen in it, and what stands over that.
+ * Everything the window shows: the bank, the current screen, and the update prompt over it.
  */
 export type View = { 
 /**
- * Counts the screens: the same number is the same screen, with what was typed into it.
+ * Counts the screens: the same number means the same screen, whose input is kept.
  */
 screen_revision: number, 
 /**
- * In which language the user is addressed.
+ * The language of the user interface.
  */
 language: Language, 
 /**
@@ -25,6 +25,6 @@ bank: Bank,
  */
 screen: Screen, 
 /**
- * What stands over it about a new version.
+ * The prompt about a new version, shown over the screen.
  */
 update: UpdateView | null, };

@@ -4,7 +4,7 @@ import type { Failure } from "../bindings/Failure";
 import { moment } from "../dates";
 import { fill, type Message } from "./message";
 
-/** Every code's message, out of the one table. A code without one does not compile. */
+/** Every code's message, from the shared table. A code without a message does not compile. */
 export const errors: Record<ErrorCode, Message> = {
   ...table.typed.codes,
   ...table.bank.codes,
@@ -16,14 +16,14 @@ export const errors: Record<ErrorCode, Message> = {
   ...table.update.codes,
 };
 
-/** A failure's message in one language, its placeholders filled. */
+/** A failure's message in one language, with its placeholders filled. */
 export interface Explained {
   readonly title: string;
   readonly explanation: string;
   readonly next: readonly string[];
 }
 
-/** What to tell about a failure. */
+/** The message of a failure. */
 export function explain(failure: Failure, language: keyof Message): Explained {
   const details = {
     "{remaining_tries}": failure.remaining_tries?.toString() ?? null,

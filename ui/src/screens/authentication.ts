@@ -21,13 +21,13 @@ import { acquisition, type Context, type Rendered, type ScreenOf } from "./scree
 
 type Authentication = ScreenOf<"authentication">;
 
-/** What of it says whose certificate it is about. */
-type Asked = Pick<Authentication, "purpose" | "certificate">;
+/** The part that determines whose certificate it is about. */
+type Subject = Pick<Authentication, "purpose" | "certificate">;
 
 interface Texts {
   readonly sentences: readonly string[];
   readonly submit: string;
-  /** What is fixed: whose certificate. */
+  /** The heading above a fixed login ID. */
   readonly subject: string;
 }
 
@@ -75,7 +75,7 @@ function typePassword(): string {
   );
 }
 
-/** Where a certificate does not say whose it is. */
+/** For a certificate without a login ID. */
 function renewalByLoginId(): readonly string[] {
   const type = words(
     "ログインIDとログインパスワードを入力の上、「認証」ボタンを押してください。",
@@ -94,10 +94,10 @@ function forgotten(): readonly [question: string, answer: string] {
   ];
 }
 
-/** CCHK002 認証: login ID and password, or the password alone where it is clear whose it is. */
+/** CCHK002 認証: login ID and password, or only the password if the login ID is known. */
 export function authenticationScreen(screen: Authentication, context: Context): Rendered {
   const { submit } = textsOf(screen.purpose);
-  const loginId = isToBeTyped(screen) ? loginIdField(screen) : null;
+  const loginId = needsLoginId(screen) ? loginIdField(screen) : null;
   const password = passwordField({
     id: "password",
     label: passwordLabel(),
@@ -121,19 +121,19 @@ export function authenticationScreen(screen: Authentication, context: Context): 
   };
 }
 
-function sentencesOf(screen: Asked): readonly string[] {
-  return screen.purpose === "renew" && isToBeTyped(screen) ? renewalByLoginId() : textsOf(screen.purpose).sentences;
+function sentencesOf(screen: Subject): readonly string[] {
+  return screen.purpose === "renew" && needsLoginId(screen) ? renewalByLoginId() : textsOf(screen.purpose).sentences;
 }
 
-/** For an issue, and where the certificate does not say whose it is. */
-function isToBeTyped({ purpose, certificate }: Asked): boolean {
+/** For an issue, and for a certificate without a login ID. */
+function needsLoginId({ purpose, certificate }: Subject): boolean {
   return purpose === "issue" || (purpose === "renew" && certificate?.login_id === null);
 }
 
-/** CCHK002 once it has been sent off: the same, and nothing in it can be changed. The password is gone. */
+/** CCHK002 after it was sent: the same form, disabled and without the password. */
 export function sentForm(form: SentForm): readonly HTMLElement[] {
   const password = passwordField({ id: "password", label: passwordLabel(), failure: null });
-  const loginId = isToBeTyped(form) ? loginIdField({ ...form, failure: null }) : null;
+  const loginId = needsLoginId(form) ? loginIdField({ ...form, failure: null }) : null;
   const card = credentialsCard(loginId?.container ?? subjectOf(form), password.container);
   for (const control of card.querySelectorAll<HTMLInputElement | HTMLButtonElement>("input, button")) {
     control.disabled = true;
@@ -141,7 +141,7 @@ export function sentForm(form: SentForm): readonly HTMLElement[] {
   return [lead(sentencesOf(form)), ...inSession(form, card)];
 }
 
-/** The card between what there is to know before a first certificate is issued. */
+/** The card, for an issue between cautions and information about the session. */
 function inSession({ session }: Pick<SentForm, "session">, card: HTMLElement): readonly HTMLElement[] {
   return session === null ? [card] : [...sessionCautions(session), card, sessionLine(session)];
 }
@@ -177,7 +177,7 @@ function subjectOf({ purpose, login_id: loginId, certificate }: SentForm): HTMLE
   );
 }
 
-/** After an error the field in error, its text selected; otherwise the first empty one. */
+/** After an error the field in error, otherwise the first empty field. */
 function firstToType(failure: Failure | null, loginId: TextField | null, password: PasswordField): HTMLInputElement {
   if (loginId !== null && (failure?.field === "login_id" || loginId.input.value === "")) return loginId.input;
   return password.input;

@@ -22,7 +22,7 @@ const notInList = () =>
     ),
   ] as const;
 
-/** CCHK001 証明書取得: issue, or choose from the list and renew. */
+/** CCHK001 証明書取得: issue a certificate, or choose one from the list and renew it. */
 export function certificatesScreen(screen: ScreenOf<"certificates">, context: Context): Rendered {
   const empty = screen.certificates.length === 0;
   const issue = button("begin-issue", words("証明書発行", "Issue"), empty ? "filled" : "outlined", () =>
@@ -59,7 +59,7 @@ function issueSection(issue: HTMLButtonElement): HTMLElement {
   return cardWithAction(words("証明書発行", "Issue a certificate"), [text], issue, when);
 }
 
-/** Beside what the manual has. */
+/** An addition to the manual's screen. */
 function inspection(context: Context): HTMLElement {
   const inspect = button("inspect", words("証明書の点検", "Inspect"), "quiet", () =>
     context.send((backend) => backend.inspect()),
@@ -81,7 +81,7 @@ interface Renewal {
   readonly renew: HTMLButtonElement;
 }
 
-/** The list's frame with nothing in it, and the button, which says why it cannot be pressed. */
+/** An empty list, and the disabled button with the reason. */
 function emptyRenewal(): Renewal {
   const hint = element("p", { id: "renew-hint", role: "status" }, nothingToChoose());
   const renew = button("begin-renewal", words("証明書更新", "Renew"), "outlined", () => undefined);
@@ -109,16 +109,16 @@ function renewalOf(screen: ScreenOf<"certificates">, context: Context): Renewal 
     guide.show(certificate);
     chosen = certificate.renewable ? certificate : null;
     setPressable(renew, certificate.renewable);
-    setText(hint, certificate.renewable ? selectedWords(certificate) : whyNotRenewable(certificate));
+    setText(hint, certificate.renewable ? selectionText(certificate) : whyNotRenewable(certificate));
   };
-  const forget = () => {
+  const resetHint = () => {
     if (chosen !== null) return;
     setPressable(renew, false);
     setText(hint, chooseFirst());
   };
   let list = listOf(screen.certificates, screen.selected, choose);
-  const toggle = putAwayButton(screen.certificates, () => {
-    forget(); // why the row that goes cannot be renewed
+  const toggle = hideButton(screen.certificates, () => {
+    resetHint(); // it may explain why a row that is now hidden cannot be renewed
     const shown = listOf(screen.certificates, chosen?.fingerprint ?? null, choose);
     list.container.replaceWith(shown.container);
     list = shown;
@@ -129,10 +129,10 @@ function renewalOf(screen: ScreenOf<"certificates">, context: Context): Renewal 
   return { section: renewalSection(list.container, toggle, guide.container), hint, renew };
 }
 
-/** Whether the user has put away what cannot be used any more: until the app is closed. */
-let putAway = false;
+/** Whether the user has hidden unusable certificates; reset when the app is closed. */
+let hideUnusable = false;
 
-/** Such rows can only be looked at; a certificate that can be renewed is never put away. */
+/** Unusable certificates can only be viewed; a renewable certificate is never hidden. */
 function isUnusable({ state, renewable }: CertificateView): boolean {
   return !renewable && (state === "expired" || state === "revoked");
 }
@@ -142,34 +142,34 @@ function listOf(
   selected: string | null,
   choose: (certificate: CertificateView) => void,
 ): CertificateList {
-  const shown = canPutAway(certificates) && putAway ? certificates.filter((one) => !isUnusable(one)) : certificates;
+  const shown = canHide(certificates) && hideUnusable ? certificates.filter((one) => !isUnusable(one)) : certificates;
   return new CertificateList(shown, selected, choose);
 }
 
-/** Not where the list would be empty then. */
-function canPutAway(certificates: readonly CertificateView[]): boolean {
+/** Not if the list would then be empty. */
+function canHide(certificates: readonly CertificateView[]): boolean {
   return certificates.some(isUnusable) && !certificates.every(isUnusable);
 }
 
-function putAwayButton(certificates: readonly CertificateView[], changed: () => void): HTMLElement | null {
-  if (!canPutAway(certificates)) return null;
+function hideButton(certificates: readonly CertificateView[], changed: () => void): HTMLElement | null {
+  if (!canHide(certificates)) return null;
   const toggle = button("put-away", "", "quiet", () => {
-    putAway = !putAway;
-    setText(toggle, putAwayWords(certificates));
+    hideUnusable = !hideUnusable;
+    setText(toggle, hideButtonText(certificates));
     changed();
   });
-  setText(toggle, putAwayWords(certificates));
+  setText(toggle, hideButtonText(certificates));
   return element("p", { class: "beside-cards" }, toggle);
 }
 
-function putAwayWords(certificates: readonly CertificateView[]): string {
+function hideButtonText(certificates: readonly CertificateView[]): string {
   const count = certificates.filter(isUnusable).length;
-  return putAway
+  return hideUnusable
     ? words(`期限切れ・失効の証明書（${count}件）を表示する`, `Show expired and revoked certificates (${count})`)
     : words("期限切れ・失効の証明書を表示しない", "Hide expired and revoked certificates");
 }
 
-function selectedWords(certificate: CertificateView): string {
+function selectionText(certificate: CertificateView): string {
   const holder = holderOf(certificate);
   return certificate.superseded
     ? words("更新済みの証明書を選んでいます。", "The one selected has been renewed. ") + newerOne(certificate)

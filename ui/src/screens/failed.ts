@@ -11,12 +11,12 @@ import { card, happened, nextSteps } from "../widgets/section";
 import { withSupportBundle } from "../widgets/support_bundle";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
-/** CCHK009 エラー: what happened, what to do, whom to call, and the one button that helps. */
+/** CCHK009 エラー: what happened, what to do, whom to call, and the button that helps. */
 export function failedScreen(screen: ScreenOf<"failed">, context: Context): Rendered {
   const { title, explanation, next } = explain(screen.failure, currentLanguage());
   const box = happened("h2", title, explanation);
   box.id = "happened";
-  const told = [
+  const body = [
     box,
     card(
       words("次にしていただくこと", "What to do next"),
@@ -29,14 +29,14 @@ export function failedScreen(screen: ScreenOf<"failed">, context: Context): Rend
   return {
     id: "CCHK009",
     title: words("エラー", "Error"),
-    body: [...withSupportBundle(told, screen.bundle, save), ...inEnglishToo(screen.failure)],
+    body: [...withSupportBundle(body, screen.bundle, save), ...inEnglishToo(screen.failure)],
     ...buttonsOf(screen, context),
     describedBy: box,
     sentence: box.querySelector("h2"),
   };
 }
 
-/** The filled button is the one the core names. Closing the app is none for a key pressed too often. */
+/** The core chooses the filled button. Enter never closes the app, since it might be pressed once too often. */
 function buttonsOf(screen: ScreenOf<"failed">, context: Context): Pick<Rendered, "actions" | "primary" | "back"> {
   const helps = screen.primary_action;
   const make = (action: PrimaryAction) => buttonFor(action, action === helps ? "filled" : "outlined", context);
@@ -71,7 +71,7 @@ function whatInspectionShows(): HTMLElement {
   return element("p", { class: "note" }, text);
 }
 
-/** What is left to show where the app itself has failed. Nothing technical reaches the page. */
+/** Shown when the app itself has failed, without technical details. */
 export function unexpectedScreen(contact: Contact | null, close: HTMLButtonElement): Rendered {
   const box = happened(
     "h2",

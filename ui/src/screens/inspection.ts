@@ -22,7 +22,7 @@ function wordOf(verdict: Verdict): string {
   }
 }
 
-/** CCHK012 証明書の点検: what is right and wrong on this PC, and what to do about it. */
+/** CCHK012 証明書の点検: the results of the checks, and what to do about problems. */
 export function inspectionScreen(screen: ScreenOf<"inspection">, context: Context): Rendered {
   const summary = element("p", { id: "summary" }, summaryOf(screen.checks));
   const again = button("inspect", words("もう一度点検する", "Check again"), "outlined", () =>
@@ -79,7 +79,7 @@ function checkItem(check: CheckView): HTMLElement {
   );
 }
 
-/** For a colleague, where the window speaks Japanese. */
+/** The results in English, if the window is in Japanese. */
 function inEnglish(checks: readonly CheckView[]): HTMLElement | null {
   if (currentLanguage() === "en") return null;
   const item = ({ verdict, code, en }: CheckView) =>

@@ -48,7 +48,7 @@ const texts: Record<Kind, Record<Progress, BothLanguages>> = {
 
 const request: readonly Kind[] = ["requesting", "installing"];
 
-/** What is shown together; within one of them, the step changes in place. */
+/** The steps shown together. Within `request`, the step changes in place. */
 const sequences: Record<Kind, readonly Kind[]> = {
   requesting: request,
   installing: request,
@@ -62,7 +62,7 @@ const interruptible = () =>
     "If the connection breaks, you can go on from there at the next start.",
   );
 
-/** What is being done, step by step: as in the manual over CCHK002, with its fields still there. */
+/** The progress, step by step: as in the manual on CCHK002, with its fields still shown. */
 export function processingScreen(screen: Processing, context: Context): Rendered {
   switch (screen.step.kind) {
     case "awaiting_approval":
@@ -74,7 +74,7 @@ export function processingScreen(screen: Processing, context: Context): Rendered
   }
 }
 
-/** CCHK012 while it is being found out. */
+/** CCHK012 while the checks run. */
 function inspectingScreen({ step }: Processing): Rendered {
   const card = element("section", { class: "card progress" });
   const status = show(card, step);
@@ -96,7 +96,7 @@ function workingScreen({ step, form }: Processing): Rendered {
   const status = show(card, step);
   const sentence = element("p", { id: "in-progress", class: "in-progress" }, inProgress());
   return {
-    // Without a form an earlier run's certificate is put into the store.
+    // Without a form, a certificate requested before a restart is being installed.
     ...(form === null
       ? ({ id: "CCHK010", title: words("前回の続き", "Unfinished request") } as const)
       : ({ id: "CCHK002", work: acquisition(), title: words("認証", "Sign in") } as const)),
@@ -109,7 +109,7 @@ function workingScreen({ step, form }: Processing): Rendered {
   };
 }
 
-/** The bank takes hours or days: the app may be closed meanwhile. */
+/** The approval can take hours or days, so the app may be closed meanwhile. */
 function awaitingScreen({ step }: Processing, context: Context): Rendered {
   const card = element("section", { class: "card progress" });
   const status = show(card, step);
@@ -128,7 +128,7 @@ function awaitingScreen({ step }: Processing, context: Context): Rendered {
   };
 }
 
-/** Nothing but the step changes: no jump of the focus, and a screen reader hears the step alone. */
+/** Changes only the step, so that the focus stays and a screen reader announces only the step. */
 function update(card: HTMLElement, form: SentForm | null, next: Screen): boolean {
   if (next.kind !== "processing" || sequences[next.step.kind] !== request) return false;
   if (next.form?.purpose !== form?.purpose || next.form?.login_id !== form?.login_id) return false;
@@ -136,7 +136,7 @@ function update(card: HTMLElement, form: SentForm | null, next: Screen): boolean
   return true;
 }
 
-/** Gives what says it to a screen reader: the same element from step to step. */
+/** Returns the live region for screen readers, which stays the same element from step to step. */
 function show(card: HTMLElement, step: Step): Element {
   const steps = sequences[step.kind];
   const now = steps.indexOf(step.kind);

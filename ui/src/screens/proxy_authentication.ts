@@ -8,7 +8,7 @@ import { acquisition, type Context, type Rendered, type ScreenOf } from "./scree
 
 type ProxyAuthentication = ScreenOf<"proxy_authentication">;
 
-/** CCHK008 プロキシ認証: the company's proxy asks for a user name and a password of its own. */
+/** CCHK008 プロキシ認証: the company's proxy requires a user name and password. */
 export function proxyAuthenticationScreen(screen: ProxyAuthentication, context: Context): Rendered {
   const user = textField({
     id: "proxy-user",

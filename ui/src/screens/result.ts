@@ -10,7 +10,7 @@ import { icon } from "../widgets/icon";
 import { card, cardWithAction, caution, fact, facts } from "../widgets/section";
 import { acquisition, type Context, type Rendered, type ScreenOf } from "./screen";
 
-/** The manual's remarks, word for word. */
+/** The manual's remarks, verbatim. */
 function remarks(): readonly string[] {
   return [
     words(
@@ -25,7 +25,7 @@ function remarks(): readonly string[] {
   ];
 }
 
-/** The manual's caution about the browser's session, which the app's own login has ended. */
+/** The manual's caution that the app's login has ended the browser's session. */
 function sessionEnded(): string {
   return words(
     "アプリケーションから証明書を取得後にそのままブラウザの操作を再開すると、アプリケーションがログインを行っているためにブラウザ側はエラーになります。ブラウザ画面とアプリケーションを一度閉じて、再度ログイン画面よりログインしてください。",
@@ -33,7 +33,7 @@ function sessionEnded(): string {
   );
 }
 
-/** CCHK007 結果: what is now in the store, and what to do before it works. */
+/** CCHK007 結果: the installed certificate, and what to do before it can be used. */
 export function resultScreen(screen: ScreenOf<"result">, context: Context): Rendered {
   const close = button("close", words("閉じる", "Close"), "filled", () => context.send((backend) => backend.close()));
   const done = element(
@@ -55,7 +55,7 @@ export function resultScreen(screen: ScreenOf<"result">, context: Context): Rend
   const { superseded } = screen;
   const removed = superseded?.removed ? removedNote(superseded) : null;
   const offer = superseded?.removed === false ? removalOffer(superseded, context) : null;
-  // What has just been done comes first, then what is to do, then what may be done.
+  // First what has just been done, then what must be done, then what can be done.
   const cards = [removed, remarksCard(screen), offer, certificateCard(screen.certificate)];
   return {
     id: "CCHK007",
@@ -69,7 +69,7 @@ export function resultScreen(screen: ScreenOf<"result">, context: Context): Rend
   };
 }
 
-/** What a person looks for first. */
+/** The most important facts: login ID and validity. */
 function whoseUntil(certificate: CertificateView): HTMLElement {
   const { login_id: loginId, common_name: name } = certificate;
   return element(
@@ -82,27 +82,27 @@ function whoseUntil(certificate: CertificateView): HTMLElement {
 
 function validUntil(certificate: CertificateView): string {
   const end = day(certificate.not_after);
-  if (!isToCome(certificate)) return words(`${end}まで有効`, `Valid until ${end}`);
+  if (!isNotYetValid(certificate)) return words(`${end}まで有効`, `Valid until ${end}`);
   const begin = moment(certificate.not_before);
   return words(`${begin}から${end}まで有効`, `Valid from ${begin} until ${end}`);
 }
 
-/** Some authorities write their local time as UTC. */
-function isToCome({ state }: CertificateView): boolean {
+/** Happens with authorities that write their local time as UTC. */
+function isNotYetValid({ state }: CertificateView): boolean {
   return state === "not_yet_valid";
 }
 
 /** CCHK007 after 「古い証明書を削除」. */
 function removedNote({ certificate }: Superseded): HTMLElement {
   const end = day(certificate.not_after);
-  const told = words(
+  const text = words(
     `古い証明書（有効期限 ${end}）を、このパソコンから削除しました。`,
     `The old certificate (expires ${end}) has been removed from this PC.`,
   );
-  return element("p", { id: "removed", class: "removed" }, icon("check"), element("span", {}, told));
+  return element("p", { id: "removed", class: "removed" }, icon("check"), element("span", {}, text));
 }
 
-/** CCHK007 after a renewal: the old certificate may go; nothing removes it by itself. */
+/** CCHK007 after a renewal: the user can remove the old certificate, which is never removed automatically. */
 function removalOffer(superseded: Superseded, context: Context): HTMLElement {
   const remove = button("remove-superseded", words("古い証明書を削除", "Remove the old one"), "outlined", () =>
     confirm(questionOf(superseded), () => context.send((backend) => backend.remove_superseded())),
@@ -137,7 +137,7 @@ function remarksCard({ purpose, certificate, superseded, browsers, elsewhere }: 
   const list = element(
     "ul",
     { class: "remarks" },
-    isToCome(certificate) ? element("li", {}, element("strong", {}, notYet(certificate))) : null,
+    isNotYetValid(certificate) ? element("li", {}, element("strong", {}, notYet(certificate))) : null,
     ...remarks().map((text) => element("li", {}, text)),
     purpose === "renew" || superseded !== null ? choosing(certificate) : null,
   );
@@ -160,24 +160,24 @@ function notYet(certificate: CertificateView): string {
   );
 }
 
-/** Browsers that do not offer the new certificate: until they have been closed whole, or at all. */
+/** Browsers that do not offer the new certificate, either until all their windows are closed or at all. */
 function named(what: string, browsers: readonly string[]): HTMLElement | null {
   if (browsers.length === 0) return null;
   const names = element("strong", {}, browsers.join(words("、", ", ")));
   return element("p", { class: "named-browsers" }, icon("alert"), element("span", {}, what, names));
 }
 
-/** Two certificates of the same name stand in the browser's list after a renewal. */
+/** After a renewal, the browser's list has two certificates of the same name. */
 function choosing(certificate: CertificateView): HTMLElement {
   const end = day(certificate.not_after);
-  const told = words(
+  const text = words(
     `ブラウザで証明書を選ぶときは、有効期限が${end}の新しい証明書を選んでください。`,
     `When the browser asks for a certificate, choose the new one, which expires ${end}.`,
   );
-  return element("li", {}, told);
+  return element("li", {}, text);
 }
 
-/** As the manual writes it, line by line, so that it can be copied as it is; what is ours stands below. */
+/** The manual's lines, which can be copied as they are, with additional facts below. */
 function certificateCard(certificate: CertificateView): HTMLElement {
   const serial = element("code", { class: "serial" }, ...groupsOfFour(certificate.serial));
   const names = element(
@@ -207,7 +207,7 @@ function validity(certificate: CertificateView): string {
   return words(`${begin}から${end}まで`, `${begin} to ${end}`);
 }
 
-/** Seen in groups, so that it can be read out over the telephone; one word where it is copied. */
+/** Grouped visually for reading out on the telephone; copied without spaces. */
 function groupsOfFour(serial: string): readonly HTMLElement[] {
   return (serial.match(/.{1,4}/gu) ?? []).map((four) => element("span", {}, four));
 }

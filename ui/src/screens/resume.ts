@@ -9,7 +9,7 @@ import type { Context, Rendered, ScreenOf } from "./screen";
 
 type Resume = ScreenOf<"resume">;
 
-/** CCHK010 前回の続き: a request was under way when the app ended. */
+/** CCHK010 前回の続き: a request was unfinished when the app ended. */
 export function resumeScreen(screen: Resume, context: Context): Rendered {
   const lead = element(
     "p",

@@ -5,7 +5,7 @@ import { credentialsCard, passwordField } from "../widgets/field";
 import { lead } from "../widgets/section";
 import type { Context, Rendered, ScreenOf } from "./screen";
 
-const asked = () =>
+const introduction = () =>
   words(
     "このパソコンの証明書データベースは、パスワードで保護されています。データベースのパスワードを入力の上、「認証」ボタンを押してください。",
     "The certificate database of this PC is protected by a password. Type it, then press “Sign in”.",
@@ -17,7 +17,7 @@ const notTheLogin = () =>
     "This is not the login password of the bank's web service.",
   );
 
-/** CCHK011 証明書データベースのパスワード: the store is protected by a password of its own. */
+/** CCHK011 証明書データベースのパスワード: the certificate store is protected by a password. */
 export function storePasswordScreen(screen: ScreenOf<"store_password">, context: Context): Rendered {
   const password = passwordField({
     id: "store-password",
@@ -32,7 +32,7 @@ export function storePasswordScreen(screen: ScreenOf<"store_password">, context:
   return {
     id: "CCHK011",
     title: words("証明書データベースのパスワード", "Password of the certificate database"),
-    body: [lead([asked()], notTheLogin()), card],
+    body: [lead([introduction()], notTheLogin()), card],
     actions: [close, unlock],
     primary: unlock,
     focus: password.input,

@@ -8,19 +8,19 @@ import { button } from "../widgets/button";
 import { codeOf, inEnglishToo } from "../widgets/failure";
 import { alert, fact, facts, happened, lead, nextSteps } from "../widgets/section";
 
-/** What the prompt contains. The filled button has the focus. */
+/** The content of the dialog. The filled button has the focus. */
 export interface Content extends Pick<Rendered, "title" | "body" | "actions" | "primary" | "back"> {
-  /** Shows a later state in place; false where it has to be built anew. */
+  /** Updates the content in place; returns false if it must be rendered again. */
   update?(update: UpdateView): boolean;
 }
 
-/** Sends one intent to the core. */
+/** Sends an intent to the core. */
 type Send = (intent: Intent) => void;
 
-/** One kind of news out of the core's. */
+/** The core's update view of this kind. */
 type UpdateOf<Kind extends UpdateView["kind"]> = Extract<UpdateView, { kind: Kind }>;
 
-/** Builds what there is to tell. A kind without words does not compile. */
+/** Builds the dialog's content. A kind without content does not compile. */
 export function contentOf(update: UpdateView, send: Send): Content {
   switch (update.kind) {
     case "available":
@@ -62,7 +62,7 @@ function available(update: UpdateOf<"available">, send: Send): Content {
   };
 }
 
-/** The package on its way: a real bar, speed, time left. It changes in place. */
+/** The download, with a progress bar, speed and remaining time, updated in place. */
 function downloading(first: UpdateOf<"downloading">, send: Send): Content {
   const bar = element("progress", { "aria-label": words("ダウンロードの進み具合", "Progress of the download") });
   const amount = element("p", { class: "amount" });
@@ -85,11 +85,11 @@ function downloading(first: UpdateOf<"downloading">, send: Send): Content {
     bar.max = size;
     bar.value = received;
     amount.textContent = `${megabytes(received)} / ${megabytes(size)}${words("（", " (")}${percent}%${words("）", ")")}`;
-    const told = [speed === null ? null : speedOf(speed), left === null ? null : timeLeft(left)];
-    pace.textContent = told.filter((one) => one !== null).join(words("・", ", "));
-    // A screen reader hears of it ten times, not a hundred.
-    const heard = `${Math.floor(percent / 10) * 10}%`;
-    if (status.textContent !== heard) status.textContent = heard;
+    const parts = [speed === null ? null : speedOf(speed), left === null ? null : timeLeft(left)];
+    pace.textContent = parts.filter((part) => part !== null).join(words("・", ", "));
+    // A screen reader announces only every tenth percent.
+    const announced = `${Math.floor(percent / 10) * 10}%`;
+    if (status.textContent !== announced) status.textContent = announced;
     return true;
   }
 }
@@ -136,7 +136,7 @@ function installing(update: UpdateOf<"installing">): Content {
   };
 }
 
-/** The system's own question. */
+/** Explains the system's prompt for permission. */
 function permission(): HTMLElement {
   const press = words(
     "変更を許可するか確認する画面が表示されたら、「はい」を押してください。",
@@ -192,7 +192,7 @@ function failed(update: UpdateOf<"failed">, send: Send): Content {
   };
 }
 
-/** 「あとで」; where the version that runs may not be used any longer, the app can only be closed. */
+/** 「あとで」; if the running version may no longer be used, the app can only be closed. */
 function later(forced: boolean, send: Send): HTMLButtonElement {
   return forced
     ? button("close", words("アプリを閉じる", "Close the app"), "outlined", () => send((backend) => backend.close()))
@@ -201,7 +201,7 @@ function later(forced: boolean, send: Send): HTMLButtonElement {
       );
 }
 
-/** Two buttons, or the one that is both. A key pressed too often must not end the app. */
+/** Two buttons, or one that serves as both. Escape never closes the app, since it might be pressed once too often. */
 function choice(back: HTMLButtonElement, primary: HTMLButtonElement, forced: boolean): Omit<Content, "title" | "body"> {
   return { actions: primary === back ? [back] : [primary, back], primary, ...(forced ? {} : { back }) };
 }
@@ -219,14 +219,14 @@ function installButton(send: Send): HTMLButtonElement {
 }
 
 function outdated(): HTMLElement {
-  const told = words(
+  const text = words(
     "いまのバージョンは、ご利用いただけなくなりました。証明書の発行・更新の前に、新しいバージョンにしてください。",
     "This version may not be used any longer. Install the new one before you issue or renew a certificate.",
   );
-  return alert("caution", element("p", {}, told));
+  return alert("caution", element("p", {}, text));
 }
 
-/** What is new, as text: whatever is in it, it is shown and nothing else. */
+/** The release notes, inserted as plain text. */
 function notes({ notes: japanese, notes_en: english }: UpdateOf<"available">): readonly HTMLElement[] {
   const text = words(japanese, english === "" ? japanese : english);
   if (text === "") return [];
@@ -239,11 +239,11 @@ function notes({ notes: japanese, notes_en: english }: UpdateOf<"available">): r
 }
 
 function noRestart(): HTMLElement {
-  const told = words(
+  const text = words(
     "インストールが終わっても、アプリは自動では起動しません。もう一度お使いになるときは、メニューから起動してください。",
     "The app does not start by itself after the installation. Start it from the menu when you need it again.",
   );
-  return element("p", { class: "note" }, told);
+  return element("p", { class: "note" }, text);
 }
 
 /** 「4.3 MB」 from bytes. */
@@ -251,7 +251,7 @@ function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** 「1.2 MB/秒」, 「80 KB/秒」 from bytes a second. */
+/** 「1.2 MB/秒」, 「80 KB/秒」 from bytes per second. */
 function speedOf(bytes: number): string {
   const amount = bytes >= 1e6 ? megabytes(bytes) : `${Math.round(bytes / 1000)} KB`;
   return amount + words("/秒", "/s");

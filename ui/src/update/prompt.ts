@@ -3,7 +3,7 @@ import type { UpdateView } from "../bindings/UpdateView";
 import { element } from "../dom";
 import { type Content, contentOf } from "./content";
 
-/** The dialog about a new version, over any screen. The core decides when. */
+/** The update dialog, which can appear over any screen. The core decides when. */
 export class UpdatePrompt {
   readonly #title = element("h2", { id: "update-title", tabindex: "-1" });
   readonly #body = element("div", { class: "dialog-content" });
@@ -24,14 +24,14 @@ export class UpdatePrompt {
     );
     this.#dialog.addEventListener("keydown", (event) => {
       if (event.key === "Escape") {
-        event.preventDefault(); // what the core shows stays until the core takes it away
+        event.preventDefault(); // only the core closes the dialog
         this.#content?.back?.click();
       }
     });
     document.body.append(this.#dialog);
   }
 
-  /** Shows it, changes it in place, or takes it away. */
+  /** Shows the dialog, updates it in place, or closes it. */
   show(update: UpdateView | null): void {
     if (update !== null && this.#content?.update?.(update)) return;
     this.#content = update && contentOf(update, (intent) => void this.#run(intent));
@@ -64,7 +64,7 @@ export class UpdatePrompt {
   }
 }
 
-/** A text that is longer than its box can be reached by the keyboard as well. */
+/** Lets the keyboard scroll a text that is longer than its box. */
 function makeScrollable(body: HTMLElement): void {
   for (const text of body.querySelectorAll<HTMLElement>(".notes p")) {
     if (text.scrollHeight > text.clientHeight) text.tabIndex = 0;

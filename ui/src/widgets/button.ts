@@ -1,9 +1,9 @@
 import { element } from "../dom";
 
-/** Filled: the next step. Outlined: the way back, or another way. Danger: cannot be undone. Quiet: beside the way. */
+/** Filled: the next step. Outlined: back, or an alternative. Danger: cannot be undone. Quiet: a secondary action. */
 export type Emphasis = "filled" | "outlined" | "danger" | "quiet";
 
-/** A button that says what it does; `name` is how tests and styles know it. */
+/** A labelled button; tests and styles identify it by `name`. */
 export function button(name: string, label: string, emphasis: Emphasis, press: () => void): HTMLButtonElement {
   const made = element("button", { type: "button", class: `button ${emphasis}`, "data-action": name }, label);
   made.addEventListener("click", () => {
@@ -12,7 +12,7 @@ export function button(name: string, label: string, emphasis: Emphasis, press: (
   return made;
 }
 
-/** Not possible now. It keeps the focus and its description, which says why. */
+/** Enables or disables a button. A disabled one can still have the focus, and its description explains why. */
 export function setPressable(target: HTMLButtonElement, pressable: boolean): void {
   target.setAttribute("aria-disabled", String(!pressable));
 }

@@ -3,21 +3,21 @@ import { element, setAttributes } from "../dom";
 import { words } from "../language";
 import { certificateRow, holderOf } from "./certificate_row";
 
-/** Hears which row is current: selected where it can be renewed, otherwise only looked at. */
+/** Called when a row becomes current. A renewable certificate is then selected, any other only viewed. */
 export type Choose = (certificate: CertificateView) => void;
 
-/** The list of certificates: one tab stop, moved in by arrows, Home, End and typing. */
+/** The list of certificates: a single tab stop, with navigation by arrows, Home, End and typing. */
 export class CertificateList {
   readonly container: HTMLElement;
   readonly #certificates: readonly CertificateView[];
   readonly #choose: Choose;
   readonly #rows: readonly HTMLElement[];
   readonly #typeAhead: TypeAhead;
-  /** The row last moved to; below zero before the first move. */
+  /** The index of the current row; negative before the first move. */
   #current = -1;
   #tabStop = 0;
 
-  /** `selected` is the fingerprint of the row to begin with. */
+  /** `selected` is the fingerprint of the initial row. */
   constructor(certificates: readonly CertificateView[], selected: string | null, choose: Choose) {
     this.#certificates = certificates;
     this.#choose = choose;
@@ -34,7 +34,7 @@ export class CertificateList {
     this.#mark(certificates.findIndex((certificate) => certificate.fingerprint === selected));
   }
 
-  /** Puts the focus on the row one would start from. */
+  /** Focuses the row with the tab stop. */
   focus(): void {
     this.#rows[this.#tabStop]?.focus();
   }
@@ -48,7 +48,7 @@ export class CertificateList {
     }
   }
 
-  /** The first arrow selects the row that has the focus; the following ones move. */
+  /** The first arrow key selects the focused row; further ones move. */
   #targetOf({ key, timeStamp }: KeyboardEvent): number | null {
     const last = this.#rows.length - 1;
     switch (key) {
@@ -89,10 +89,10 @@ export class CertificateList {
   }
 }
 
-/** Letters typed further apart than this begin anew, in milliseconds. */
+/** A longer pause between letters starts a new search, in milliseconds. */
 const pause = 800;
 
-/** Finds a row by its first letters, as lists everywhere do. */
+/** Finds a row by its first letters, as in other lists. */
 class TypeAhead {
   readonly #names: readonly string[];
   #typed = "";
@@ -102,7 +102,7 @@ class TypeAhead {
     this.#names = names.map(fold);
   }
 
-  /** The next row from `from` on that begins with what was typed; null for no letter or no row. */
+  /** The next row from `from` on that begins with the typed letters; null if there is none or `key` is no character. */
   find(key: string, at: number, from: number): number | null {
     if ([...key].length !== 1) return null;
     const begins = at - this.#lastAt > pause;

@@ -4,7 +4,7 @@ import { element } from "../dom";
 import { words } from "../language";
 import { icon } from "./icon";
 
-/** One certificate as a row of the list: whose, until when, and small its name in full. */
+/** A row of the certificate list: holder, validity and, in small print, the full name. */
 export function certificateRow(certificate: CertificateView): HTMLLIElement {
   return element(
     "li",
@@ -35,19 +35,19 @@ export function certificateRow(certificate: CertificateView): HTMLLIElement {
   );
 }
 
-/** What people know a certificate by: whose it is, where it says so. */
+/** The name by which users know a certificate: the login ID, if it has one. */
 export function holderOf(certificate: CertificateView): string {
   return certificate.login_id ?? (certificate.common_name.trim() || certificate.serial);
 }
 
-/** Where its private key lives. */
+/** Where its private key is stored. */
 export function placeOfKey({ protection }: CertificateView): string {
   return protection === "hardware"
     ? words("このパソコンのセキュリティチップ（TPM）の中", "in this PC's security chip (TPM)")
     : words("このパソコンの、証明書の保存先の中", "in this PC's certificate store");
 }
 
-/** That a renewal would be of the wrong one, where the list has a newer one. */
+/** Warns that a newer certificate exists, which should be renewed instead. */
 export function newerOne(certificate: CertificateView): string {
   const holder = holderOf(certificate);
   return words(`「${holder}」には、新しい証明書があります。`, `There is a newer certificate of “${holder}”.`);
@@ -98,7 +98,7 @@ function remaining({ state, days_left: daysLeft }: CertificateView): string {
     case "not_yet_valid":
       return words("開始前", "Not yet valid");
     default:
-      // Not 「本日まで」: the last twenty-four hours may end tomorrow.
+      // Not 「本日まで」: the last 24 hours may end tomorrow.
       return daysLeft > 0 ? daysWords(daysLeft) : words("あと24時間以内", "Within 24 hours");
   }
 }
@@ -126,7 +126,7 @@ function validity(certificate: CertificateView): string {
   }
 }
 
-/** The bank still renews it, and no longer takes it for a login. */
+/** The bank still renews the certificate but no longer accepts it for login. */
 function inGrace(end: string, { renewable_until: until }: CertificateView): string {
   return words(
     `${end}（過ぎていますが、${moment(until)}まで更新できます）`,
@@ -134,7 +134,7 @@ function inGrace(end: string, { renewable_until: until }: CertificateView): stri
   );
 }
 
-/** A certificate's name as the manual prints it. */
+/** A certificate's name in the manual's format. */
 export function distinguishedName(certificate: CertificateView): string {
   const { common_name: name, organizational_unit: unit, organization } = certificate;
   return `CN=${name}, OU=${unit}, O=${organization}`;

@@ -1,17 +1,17 @@
 import { element } from "../dom";
 import { button } from "./button";
 
-/** A question before something that cannot be undone. */
+/** A confirmation before an action that cannot be undone. */
 export interface Question {
   readonly title: string;
   readonly explanation: readonly string[];
-  /** The button that does it. */
+  /** Label of the confirming button. */
   readonly yes: string;
-  /** The button that leaves everything as it is; has the focus. */
+  /** Label of the cancelling button, which has the focus. */
   readonly no: string;
 }
 
-/** Asks over the screen; `confirmed` runs only on the explicit yes. */
+/** Shows the question in a dialog; `confirmed` runs only on an explicit yes. */
 export function confirm(question: Question, confirmed: () => void): void {
   const title = element("h2", { id: "question-title" }, question.title);
   const no = button("decline", question.no, "outlined", () => dialog.close());

@@ -4,7 +4,7 @@ import { words } from "../language";
 import { button } from "./button";
 import { icon } from "./icon";
 
-/** Whom to call, in place and in the manual's words: name, number, hours, and what else support asks for. */
+/** The contact in the manual's form: name, number, hours, and other information for support. */
 export function contactCard(contact: Contact, more?: HTMLElement): HTMLElement {
   return element(
     "section",
@@ -25,13 +25,13 @@ export function contactCard(contact: Contact, more?: HTMLElement): HTMLElement {
   );
 }
 
-/** The contact over any screen, opened by the header's button. */
+/** The contact dialog, opened by the header's button on any screen. */
 export interface ContactDialog {
   readonly dialog: HTMLDialogElement;
   open(contact: Contact, screenId: string): void;
 }
 
-/** Builds the dialog, closed and empty. */
+/** Builds the dialog, initially closed and empty. */
 export function contactDialog(): ContactDialog {
   const title = element("h2", { id: "contact-title" });
   const content = element("div", { class: "dialog-content" });

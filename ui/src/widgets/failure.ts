@@ -4,10 +4,10 @@ import { currentLanguage, words } from "../language";
 import { explain } from "../messages/errors";
 import { icon } from "./icon";
 
-/** A failure beside what caused it; `words` is what the field is described by. */
+/** A failure shown at its cause; `words` is the element that describes the field. */
 export function failureBeside(failure: Failure, id: string): { box: HTMLElement; words: HTMLElement } {
   const text = explain(failure, currentLanguage());
-  const said = element(
+  const message = element(
     "div",
     { id, class: "beside-words" },
     element("strong", {}, text.title),
@@ -18,17 +18,17 @@ export function failureBeside(failure: Failure, id: string): { box: HTMLElement;
     "div",
     { class: "beside" },
     icon("alert"),
-    element("div", { class: "beside-text" }, said, details),
+    element("div", { class: "beside-text" }, message, details),
   );
-  return { box, words: said };
+  return { box, words: message };
 }
 
-/** The sentence that says what went wrong on this card, if anything did. */
+/** The title of the failure shown on this card, if any. */
 export function failureOn(card: Element): Element | null {
   return card.querySelector(".beside strong");
 }
 
-/** The same in English, folded away, unless the window is in English itself. */
+/** The failure in English, collapsed, unless the window is in English. */
 export function inEnglishToo(failure: Failure): readonly HTMLElement[] {
   return currentLanguage() === "ja" ? [inEnglish(failure)] : [];
 }
@@ -45,7 +45,7 @@ function inEnglish(failure: Failure): HTMLDetailsElement {
   );
 }
 
-/** The code that support asks for, and the place that an administrator has to put right. */
+/** The code for support, and the place that an administrator must correct. */
 export function codeOf({ code, place }: Failure): HTMLElement {
   const where = place === null ? [] : [element("br"), words("場所: ", "Place: "), element("code", {}, place)];
   return element("p", { class: "code" }, words("エラーコード: ", "Error code: "), element("code", {}, code), ...where);

@@ -5,16 +5,16 @@ import { words } from "../language";
 import { failureBeside } from "./failure";
 import { icon } from "./icon";
 
-/** A labelled input with its hint and, after an error, what was wrong. */
+/** A labelled input with its hint and, after an error, the message. */
 export interface TextField {
   /** Label, input, hint and error. */
   readonly container: HTMLElement;
   readonly input: HTMLInputElement;
 }
 
-/** A password, which leaves the page the moment it is taken. */
+/** A password field, which is cleared when its value is taken. */
 export interface PasswordField extends TextField {
-  /** What was typed; the input is empty afterwards. */
+  /** Returns the typed text and clears the input. */
   take(): string;
 }
 
@@ -28,7 +28,7 @@ export function credentialsCard(...fields: readonly Child[]): HTMLElement {
   );
 }
 
-/** The failure, if it is this field's. */
+/** The failure, if it belongs to this field. */
 export function failureOf(field: Field, failure: Failure | null): Failure | null {
   return failure?.field === field ? failure : null;
 }
@@ -36,11 +36,11 @@ export function failureOf(field: Field, failure: Failure | null): Failure | null
 interface Options {
   readonly id: string;
   readonly label: string;
-  /** What was wrong with this field. */
+  /** The failure of this field. */
   readonly failure: Failure | null;
 }
 
-/** A line of text, with a word about full-width letters, which look right and are not. */
+/** A line of text, with a warning about full-width characters, which are easily overlooked. */
 export function textField(options: Options & { readonly value: string }): TextField {
   const input = inputOf(options, "text");
   input.value = options.value;
@@ -53,7 +53,7 @@ export function textField(options: Options & { readonly value: string }): TextFi
   return { container: labelled(options, input, input, hint), input };
 }
 
-/** A masked input, with a word about Caps Lock and a button that shows it while held down. */
+/** A masked input, with a warning about Caps Lock and a button that reveals the password while held down. */
 export function passwordField(options: Options): PasswordField {
   const input = inputOf(options, "password");
   const hint = hintOf(options);
@@ -109,12 +109,12 @@ function fullWidthWords(label: string): string {
   );
 }
 
-/** Letters, digits and signs in their full-width forms (U+FF01 to U+FF5E). */
+/** Whether it contains full-width letters, digits or signs (U+FF01 to U+FF5E). */
 function hasFullWidth(text: string): boolean {
   return /[\uFF01-\uFF5E]/u.test(text);
 }
 
-/** Shows the password only while it is held down, by pointer or by keyboard. */
+/** A button that reveals the password only while held down, by pointer or keyboard. */
 function eyeFor(input: HTMLInputElement): HTMLButtonElement {
   const eye = element(
     "button",
@@ -125,12 +125,12 @@ function eyeFor(input: HTMLInputElement): HTMLButtonElement {
     },
     icon("eye"),
   );
-  const become = (type: "text" | "password") => () => {
+  const setType = (type: "text" | "password") => () => {
     input.type = type;
   };
-  eye.addEventListener("pointerdown", become("text"));
+  eye.addEventListener("pointerdown", setType("text"));
   for (const end of ["pointerup", "pointerleave", "pointercancel", "blur", "keyup"] as const) {
-    eye.addEventListener(end, become("password"));
+    eye.addEventListener(end, setType("password"));
   }
   eye.addEventListener("keydown", (event) => {
     if (event.key === " " || event.key === "Enter") input.type = "text";

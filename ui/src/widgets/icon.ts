@@ -12,10 +12,10 @@ const paths = {
     "M6.2 3.5h3l1.5 4-2 1.7a12 12 0 0 0 6.1 6.1l1.7-2 4 1.5v3a2.2 2.2 0 0 1-2.4 2.2C10.7 19.5 4.5 13.3 4 5.9a2.2 2.2 0 0 1 2.2-2.4Z",
 } as const;
 
-/** The icons there are. */
+/** The available icons. */
 export type IconName = keyof typeof paths;
 
-/** A decoration beside words; a screen reader does not hear of it. */
+/** A decoration next to text, hidden from screen readers. */
 export function icon(name: IconName): SVGElement {
   const namespace = "http://www.w3.org/2000/svg";
   const drawing = document.createElementNS(namespace, "svg");

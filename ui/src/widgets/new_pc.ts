@@ -3,13 +3,13 @@ import { element } from "../dom";
 import { words } from "../language";
 import { fact, facts } from "./section";
 
-/** What to do when changing PCs, with what the administrator has to be told of the certificate that is looked at. */
+/** What to do when changing PCs, with the facts about the current certificate that the administrator needs. */
 export class NewPcGuide {
   readonly container: HTMLElement;
-  readonly #told = element("div", { id: "new-pc-certificate" });
+  readonly #facts = element("div", { id: "new-pc-certificate" });
 
   constructor() {
-    const [tell, issue] = [
+    const [report, issue] = [
       words(
         "会社の管理者の方か、お問い合わせ先に、次のログインIDとシリアル番号を伝え、古い証明書の失効と再発行の許可をご依頼ください。失効すると、このパソコンではログインできなくなります。",
         "Tell your company's administrator, or the contact, this login ID and serial number, and ask to have the old certificate revoked and a new issue allowed. From then on, this PC does not log in any more.",
@@ -22,7 +22,7 @@ export class NewPcGuide {
     const steps = element(
       "ol",
       { class: "next" },
-      element("li", {}, element("p", {}, tell), this.#told),
+      element("li", {}, element("p", {}, report), this.#facts),
       element("li", {}, issue),
     );
     const question = words("パソコンを替えるときは", "When you change PCs");
@@ -30,9 +30,9 @@ export class NewPcGuide {
     this.show(null);
   }
 
-  /** Of this certificate; null while none is looked at. */
+  /** Shows the facts of this certificate; null if no row is current. */
   show(certificate: CertificateView | null): void {
-    this.#told.replaceChildren(certificate === null ? notChosen() : whatToTell(certificate));
+    this.#facts.replaceChildren(certificate === null ? notChosen() : factsOf(certificate));
   }
 }
 
@@ -47,8 +47,8 @@ function notChosen(): HTMLElement {
   );
 }
 
-/** One press selects a value, to be copied. */
-function whatToTell({ login_id: loginId, common_name: name, serial }: CertificateView): HTMLElement {
+/** A click selects a whole value for copying. */
+function factsOf({ login_id: loginId, common_name: name, serial }: CertificateView): HTMLElement {
   const whose =
     loginId === null
       ? fact("Common Name", name, { class: "serial" })

@@ -1,12 +1,12 @@
 import { type Attributes, type Child, element } from "../dom";
 import { icon } from "./icon";
 
-/** A part of the screen, with its heading. */
+/** A section of the screen with a heading. */
 export function card(heading: string, ...children: readonly Child[]): HTMLElement {
   return element("section", { class: "card" }, element("h2", {}, heading), ...children);
 }
 
-/** A heading and a text with a button beside them, and what is said below. */
+/** A heading and texts with a button next to them, and a note below. */
 export function cardWithAction(
   heading: string,
   texts: readonly Child[],
@@ -17,13 +17,13 @@ export function cardWithAction(
   return element("section", { class: "card with-action" }, words, action, below);
 }
 
-/** What the screen is for, a paragraph each, and in small what it must not be taken for. */
+/** The introduction of a screen, in paragraphs, with a warning in small print. */
 export function lead(paragraphs: readonly Child[], warning?: string): HTMLElement {
   const small = warning === undefined ? null : element("p", { class: "note" }, warning);
   return element("div", { class: "lead" }, ...paragraphs.map((words) => element("p", {}, words)), small);
 }
 
-/** What must not be overlooked. */
+/** A caution. */
 export function caution(heading: string, text: string): HTMLElement {
   return alert("caution", element("h2", {}, heading), element("p", {}, text));
 }
@@ -33,18 +33,18 @@ export function happened(heading: "h2" | "h3", title: string, explanation: strin
   return alert("happened", element(heading, {}, title), element("p", {}, explanation));
 }
 
-/** A box with a sign that draws the eye. */
+/** A highlighted box with an icon. */
 export function alert(kind: "caution" | "happened", ...words: readonly Child[]): HTMLElement {
   return element("section", { class: kind }, icon("alert"), element("div", {}, ...words));
 }
 
-/** What there is to do, numbered where there is more than one step. */
+/** The steps to take, numbered if there is more than one. */
 export function nextSteps(steps: readonly string[]): HTMLElement {
   const items = steps.map((step) => element("li", {}, step));
   return element(steps.length > 1 ? "ol" : "ul", { class: "next" }, ...items);
 }
 
-/** A text folded away under its question. */
+/** A collapsed text under its question. */
 export function details(summary: string, text: string): HTMLElement {
   return element("details", {}, element("summary", {}, summary), element("p", {}, text));
 }
@@ -54,7 +54,7 @@ export function facts(...pairs: readonly (readonly HTMLElement[])[]): HTMLElemen
   return element("dl", { class: "facts" }, ...pairs.flat());
 }
 
-/** One name with its value. */
+/** A name with its value. */
 export function fact(name: string, value: Child, attributes: Attributes = {}): readonly HTMLElement[] {
   return [element("dt", {}, name), element("dd", attributes, value)];
 }

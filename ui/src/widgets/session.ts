@@ -3,7 +3,7 @@ import { element } from "../dom";
 import { words } from "../language";
 import { caution } from "./section";
 
-/** In one line: whose a first certificate will be, and on which PC. */
+/** A line that names the user and PC of a new certificate. */
 export function sessionLine({ user, computer }: Session): HTMLElement {
   const japanese = `このパソコン（${computer}）のユーザー「${user}」で使う証明書を発行します。`;
   return element(
@@ -13,7 +13,7 @@ export function sessionLine({ user, computer }: Session): HTMLElement {
   );
 }
 
-/** What is otherwise than a user may think: the PC, or the user. */
+/** Warns if the PC or the user is not the one that the clerk may expect. */
 export function sessionCautions({ user, computer, is_remote, is_of_another_user }: Session): readonly HTMLElement[] {
   const cautions: HTMLElement[] = [];
   if (is_remote) {

@@ -5,7 +5,7 @@ import { button } from "./button";
 import { failureBeside } from "./failure";
 import { icon } from "./icon";
 
-/** A screen's body around what can be sent to support: first what has come of saving it, or else the button last. */
+/** A screen's body with the support bundle: the result of saving it first, or the button to save it last. */
 export function withSupportBundle(
   body: readonly HTMLElement[],
   bundle: SupportBundleView | null,

@@ -21,9 +21,9 @@ use crate::pages::start::RefusedLogin;
 use crate::pages::{Confirmation, FormToken, Page, refusal};
 use crate::state::BankState;
 
-/// Wrong passwords are answered late, and lock nobody out.
+/// The response to a wrong password is delayed; the account is never locked.
 const DELAY_AFTER_WRONG: Duration = Duration::from_millis(500);
-/// Where these pages are.
+/// The path of these pages.
 const HOME: &str = "/admin";
 
 pub(super) fn router() -> Router<Arc<BankState>> {
@@ -37,7 +37,7 @@ pub(super) fn router() -> Router<Arc<BankState>> {
         .route("/admin/reissue", get(ask_reissue).post(reissue))
 }
 
-/// The bank, for an administrator who has logged in. Every handler but those of the login asks for this.
+/// The bank, for a logged-in administrator. Every handler except those of the login requires this.
 struct LoggedIn(Arc<BankState>);
 
 impl FromRequestParts<Arc<BankState>> for LoggedIn {
@@ -108,7 +108,7 @@ struct Days {
     days: String,
 }
 
-/// Until the bank ends.
+/// Applies until the bank stops.
 async fn set_validity(LoggedIn(bank): LoggedIn, Submitted(asked): Submitted<Days>) -> Result<Redirect, PageError> {
     let days: u16 = asked.days.parse().map_err(|_| refusal::unreadable_form())?;
     *bank.validity.lock() = Validity::days(days.into());
@@ -154,6 +154,6 @@ async fn ask_reissue(
 async fn reissue(LoggedIn(bank): LoggedIn, Submitted(asked): Submitted<LoginId>) -> Result<Redirect, PageError> {
     let found = bank.database.read(|connection| users::find(connection, &asked.login_id))?;
     let user = found.ok_or_else(refusal::not_found)?;
-    bank.let_reissue(LOGIN_ID.to_owned(), user.login_id).await?;
+    bank.allow_reissue(LOGIN_ID.to_owned(), user.login_id).await?;
     Ok(Redirect::to(HOME))
 }

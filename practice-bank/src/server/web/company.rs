@@ -1,4 +1,4 @@
-//! 利用者管理: a company's own administrator, who has logged in as every customer does.
+//! 利用者管理: the pages of a company's administrator, who logs in like every customer.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::pages::company::{self, Company, HOME};
 use crate::pages::{Confirmation, FormToken, Page, refusal};
 use crate::state::BankState;
 
-/// The questions' number.
+/// The screen number of the confirmations.
 const QUESTION: &str = "BCMP002";
 
 pub(super) fn router() -> Router<Arc<BankState>> {
@@ -27,7 +27,7 @@ pub(super) fn router() -> Router<Arc<BankState>> {
         .route("/company/reissue", get(ask_reissue).post(reissue))
 }
 
-/// The administrator of a company. Every handler here asks for one.
+/// The administrator of a company. Every handler here requires this.
 struct Administrator {
     bank: Arc<BankState>,
     login_id: String,
@@ -47,14 +47,14 @@ impl FromRequestParts<Arc<BankState>> for Administrator {
 }
 
 impl Administrator {
-    /// A login ID of the company. Others do not exist here.
+    /// A login ID of the company; any other is not found.
     fn colleague(&self, login_id: &str) -> Result<String, PageError> {
         let user = self.bank.database.read(|connection| users::find(connection, login_id))?;
         let colleague = user.filter(|user| user.company.as_ref() == Some(&self.company));
         Ok(colleague.ok_or_else(refusal::not_found)?.login_id)
     }
 
-    /// A certificate of the company's.
+    /// A certificate of the company; any other is not found.
     fn certificate(&self, serial: &str) -> Result<CertificateRecord, PageError> {
         let found = self.bank.database.read(|connection| certificates::find_by_serial(connection, serial))?;
         let record = found.ok_or_else(refusal::not_found)?;
@@ -102,6 +102,6 @@ async fn ask_reissue(
 
 async fn reissue(administrator: Administrator, Submitted(asked): Submitted<LoginId>) -> Result<Redirect, PageError> {
     let login_id = administrator.colleague(&asked.login_id)?;
-    administrator.bank.let_reissue(administrator.login_id, login_id).await?;
+    administrator.bank.allow_reissue(administrator.login_id, login_id).await?;
     Ok(Redirect::to(HOME))
 }

@@ -1,4 +1,4 @@
-//! The pages of a customer who has logged in.
+//! The pages of a logged-in customer.
 
 use std::sync::Arc;
 
@@ -20,11 +20,11 @@ use crate::server::connection::Peer;
 use crate::sessions::{Ending, Session};
 use crate::state::BankState;
 
-/// A customer whose session goes on.
+/// A customer with a valid session.
 pub(super) struct Customer {
     bank: Arc<BankState>,
     session: Session,
-    /// What the session began with, if it was a certificate.
+    /// The certificate that the session began with, if any.
     certificate: Option<CertificateRecord>,
     now: OffsetDateTime,
 }
@@ -38,11 +38,11 @@ impl FromRequestParts<Arc<BankState>> for Customer {
         let session = bank.sessions.find(cookie, now).map_err(refusal::session_ended)?;
         let serial = session.serial.as_deref().unwrap_or_default();
         let certificate = bank.database.read(|connection| certificates::find_by_serial(connection, serial))?;
-        // A cookie belongs to all ports of a host; the session stays where the certificate is shown.
+        // A cookie is valid for all ports of a host; the session only where the certificate is presented.
         if certificate.as_ref().is_some_and(|record| !is_shown(record, parts)) {
             return Err(refusal::session_ended(Ending::Timeout).into());
         }
-        // Looked up at each request, so that a revocation counts at once.
+        // Checked at each request, so that a revocation takes effect at once.
         if let Some(record) = &certificate {
             refusal::certificate(record, now, bank.is_in_grace(record, now))?;
         }
@@ -61,8 +61,8 @@ fn is_shown(record: &CertificateRecord, parts: &Parts) -> bool {
     peer.and_then(|peer| peer.certificate.as_deref()) == Some(record.der.as_slice())
 }
 
-/// Certificate login. Looked up at each request, so that a revocation counts at once, also on a connection that is
-/// already open. Each visit is a login: it begins the session, and ends any other of the login ID.
+/// Certificate login. The certificate is looked up at each request, so that a revocation takes effect at once, even on
+/// an open connection. Each request is a login: it begins a session and ends any other of the login ID.
 pub(super) async fn log_in(
     State(bank): State<Arc<BankState>>,
     Extension(peer): Extension<Peer>,
@@ -117,13 +117,13 @@ fn is_administrator(bank: &BankState, login_id: &str) -> Result<bool, BankError>
     Ok(user.is_some_and(|user| user.is_administrator && user.company.is_some()))
 }
 
-/// The certificate together with whether it was renewed.
+/// The certificate, and whether it has been renewed.
 fn held(bank: &BankState, record: CertificateRecord) -> Result<Held, BankError> {
     let superseded = bank.database.read(|connection| certificates::is_superseded(connection, &record.serial))?;
     Ok(Held { record, superseded })
 }
 
-/// Those certificates of a login ID, the one that ends first at the top.
+/// The wanted certificates of a login ID, ordered by their end.
 fn all_held(
     bank: &BankState,
     login_id: &str,

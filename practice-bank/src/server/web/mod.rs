@@ -21,11 +21,11 @@ use crate::problem::Problem;
 use crate::setup;
 use crate::state::BankState;
 
-/// More than any form of ours holds.
+/// Longer than any form of the pages.
 const MAX_FORM_LEN: usize = 16 * 1024;
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// The listener that asks for no certificate.
+/// The listener without client certificates.
 pub(crate) fn router(bank: &Arc<BankState>) -> Router {
     let router = Router::new()
         .route("/", get(visitor::login_page))
@@ -46,7 +46,7 @@ pub(crate) fn mtls_router(bank: &Arc<BankState>) -> Router {
     finished(Router::new().route("/", get(customer::log_in)).merge(shared()), bank)
 }
 
-/// The pages that both listeners show.
+/// The pages of both listeners.
 fn shared() -> Router<Arc<BankState>> {
     Router::new()
         .route("/start", get(visitor::start))
@@ -70,19 +70,19 @@ fn asset(content_type: &'static str, content: &'static str) -> MethodRouter<Arc<
     get(async move || (headers, content))
 }
 
-/// What the browser says of itself.
+/// The value of `User-Agent`, or an empty string.
 fn user_agent(headers: &HeaderMap) -> &str {
     headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-/// With what happens around every request for a page.
+/// Adds the middleware of all pages.
 fn finished(router: Router<Arc<BankState>>, bank: &Arc<BankState>) -> Router {
     let router = router.layer(DefaultBodyLimit::max(MAX_FORM_LEN)).layer(from_fn(visit::remember));
     let router = router.layer(from_fn(visit::in_language));
     observed(router, Arc::clone(bank))
 }
 
-/// DER, as certificates' distribution points ask for (RFC 5280 section 4.2.1.13).
+/// In DER, as required for distribution points (RFC 5280 section 4.2.1.13).
 async fn revocation_list(State(bank): State<Arc<BankState>>) -> Result<Response, Problem> {
     Ok(([(header::CONTENT_TYPE, "application/pkix-crl")], bank.revocation_list()?).into_response())
 }

@@ -1,7 +1,7 @@
-//! One browser, logged in or not: its cookies, the forms it sends, and the pages that say why not.
+//! A browser, logged in or not: its cookies, its forms, and the pages that refuse a request.
 //!
-//! A cookie (RFC 6265) belongs to a host and not to a port. `__Host-` has the browser refuse such a
-//! cookie from any other host.
+//! A cookie (RFC 6265) belongs to a host, not to a port. The prefix `__Host-` makes browsers refuse
+//! such a cookie from any other host.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -21,35 +21,35 @@ use crate::sessions::Sessions;
 use crate::state::BankState;
 use crate::tokens::random_token;
 
-/// How long each cookie of ours is.
+/// The length of a visit cookie's value.
 const COOKIE_LEN: usize = 64;
 
 /// A cookie, by its name.
 pub(super) struct Cookie(&'static str);
 
 impl Cookie {
-    /// Any browser, logged in or not: what forms are bound to.
+    /// Identifies any browser, logged in or not; forms are bound to it.
     const VISIT: Self = Self("__Host-visit");
     /// A customer's session.
     pub(super) const SESSION: Self = Self("__Host-session");
     /// The administrator's session.
     pub(super) const ADMINISTRATION: Self = Self("__Host-administration");
-    /// The language that was chosen.
+    /// The chosen language.
     const LANGUAGE: Self = Self("__Host-language");
 
-    /// What the browser has sent.
+    /// The value sent by the browser.
     pub(super) fn read<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
         let sent = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let mut pairs = sent.flat_map(|value| value.split("; ")).filter_map(|pair| pair.split_once('='));
         pairs.find(|(name, _)| *name == self.0).map(|(_, value)| value)
     }
 
-    /// The header that sets it until the browser is closed.
+    /// The header that sets the cookie until the browser is closed.
     pub(super) fn set(&self, value: &str) -> (HeaderName, String) {
         (header::SET_COOKIE, format!("{}={value}; Path=/; Secure; HttpOnly; SameSite=Lax", self.0))
     }
 
-    /// Ends its session. Gives the header that has the browser forget it.
+    /// Ends the cookie's session. Returns the header that deletes the cookie.
     pub(super) fn end(&self, sessions: &Sessions, headers: &HeaderMap) -> (HeaderName, String) {
         if let Some(cookie) = self.read(headers) {
             sessions.log_out(cookie);
@@ -59,14 +59,14 @@ impl Cookie {
     }
 }
 
-/// The browser that asks, known by a cookie that says nothing else about it.
+/// The browser that sends the request, identified by an opaque cookie.
 #[derive(Clone)]
 struct Visit(String);
 
-/// Gives each new browser its cookie.
+/// Sets the cookie of each new browser.
 pub(super) async fn remember(mut request: Request, next: Next) -> Result<Response, PageError> {
-    let is_ours = |value: &&str| value.len() == COOKIE_LEN && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let kept = Cookie::VISIT.read(request.headers()).filter(is_ours).map(ToOwned::to_owned);
+    let is_valid = |value: &&str| value.len() == COOKIE_LEN && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let kept = Cookie::VISIT.read(request.headers()).filter(is_valid).map(ToOwned::to_owned);
     let is_new = kept.is_none();
     let visit = kept.map_or_else(random_token, Ok)?;
     let cookie = is_new.then(|| AppendHeaders([Cookie::VISIT.set(&visit)]));
@@ -79,7 +79,7 @@ struct Chosen {
     lang: Option<String>,
 }
 
-/// Has pages written in the visitor's language: the one chosen on a page, from then on, or else the browser's.
+/// Sets the language of pages: the one last chosen on a page, or else the one preferred by the browser.
 pub(super) async fn in_language(request: Request, next: Next) -> Response {
     let chosen = Query::<Chosen>::try_from_uri(request.uri()).ok().and_then(|Query(asked)| asked.lang);
     let chosen = chosen.as_deref().and_then(Language::parse);
@@ -94,7 +94,8 @@ fn accepted(headers: &HeaderMap) -> Option<Language> {
     Language::preferred(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?)
 }
 
-/// The address of the page that is asked for, relative to it. What a form leads to cannot be asked for again.
+/// The relative address of the requested page in the other language; for the result of a form, which cannot be
+/// requested again, the login page.
 fn in_other_language(request: &Request, other: Language) -> String {
     let chosen = format!("lang={}", other.code());
     if request.method() != Method::GET {
@@ -105,26 +106,26 @@ fn in_other_language(request: &Request, other: Language) -> String {
     format!("?{}", kept.chain([chosen.as_str()]).collect::<Vec<_>>().join("&"))
 }
 
-/// What proves that a form comes from a page of ours in this browser.
+/// The token that proves that a form comes from one of the bank's pages in this browser.
 impl FromRequestParts<Arc<BankState>> for FormToken {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, bank: &Arc<BankState>) -> Result<Self, PageError> {
-        // Without the layer above there is a visit that no token fits.
+        // Without the layer `remember` there is no visit, and every form is refused.
         let visit = parts.extensions.get::<Visit>().map_or("", |visit| &visit.0);
         Ok(Self(bank.form_key.token(visit)?))
     }
 }
 
-/// The fields of a form whose token is this browser's. Every form is read through this, so that
-/// none can be read unchecked.
+/// The fields of a form with this browser's token. Every form is read through this, so that the
+/// token is always checked.
 pub(super) struct Submitted<T>(pub(super) T);
 
-/// A form without fields of its own.
+/// A form without fields other than the token.
 #[derive(Deserialize)]
 pub(super) struct NoFields {}
 
-/// What a customer or the administrator logs in with.
+/// The fields of the login forms of customers and the administrator.
 #[derive(Deserialize)]
 pub(super) struct Login {
     pub(super) login_id: String,
@@ -153,7 +154,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<BankState>> for Submitted<T> {
     }
 }
 
-/// The page that is shown instead of the one that was asked for.
+/// A page that is shown instead of the requested one.
 pub(crate) struct PageError(Box<Page>);
 
 impl IntoResponse for PageError {
@@ -168,7 +169,7 @@ impl From<Page> for PageError {
     }
 }
 
-/// Something that is no fault of the visitor's.
+/// An internal failure.
 impl<E: Error + 'static> From<E> for PageError {
     fn from(error: E) -> Self {
         let error: &dyn Error = &error;

@@ -1,4 +1,4 @@
-//! The pages of whoever has not logged in: BLGI001, BSMS001, ログインID取得, and the installer.
+//! The pages that need no login: BLGI001, BSMS001, ログインID取得, and the installer.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub(super) async fn login_page(State(bank): State<Arc<BankState>>, token: FormTo
     start::page(&bank.addresses.mtls, &token, None)
 }
 
-/// From any listener to the login page.
+/// Redirects from any listener to the login page.
 pub(super) async fn start(State(bank): State<Arc<BankState>>) -> Redirect {
     Redirect::to(&format!("{}/", bank.addresses.web))
 }
@@ -34,7 +34,7 @@ pub(super) async fn log_in(
     Submitted(Login { login_id, password }): Submitted<Login>,
 ) -> Result<Response, PageError> {
     let now = bank.clock.now();
-    // A colon would name an account that is no login ID.
+    // A name with a colon would be a contract's account, not a login ID.
     let user = if login_id.contains(':') {
         Err(LoginError::TooLong)
     } else {
@@ -51,7 +51,7 @@ pub(super) async fn log_in(
     Ok(start::page(&bank.addresses.mtls, &token, Some(&refused)).into_response())
 }
 
-/// What a refused login is told; the same whether or not the account exists.
+/// The reason shown for a refused login, which is the same whether or not the account exists.
 fn refusal_of(what: &str, error: LoginError) -> Result<String, PageError> {
     match error {
         LoginError::Wrong { remaining_tries } => Ok(words!(
@@ -112,7 +112,7 @@ pub(super) async fn msi(State(bank): State<Arc<BankState>>, headers: HeaderMap) 
     setup_file(Some(&bank.setup.msi), &headers, "application/x-msi", "cc1554setup.msi")
 }
 
-/// The same on Linux.
+/// The same for Linux.
 pub(super) async fn deb(State(bank): State<Arc<BankState>>, headers: HeaderMap) -> Result<Response, PageError> {
     let media_type = "application/vnd.debian.binary-package";
     setup_file(bank.setup.deb.as_deref(), &headers, media_type, "cc1554setup.deb")

@@ -1,4 +1,4 @@
-//! Whatever a service answers is read or refused, in bounded time.
+//! Every answer of a service is parsed or rejected, in bounded time.
 
 #![no_main]
 

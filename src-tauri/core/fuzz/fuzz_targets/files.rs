@@ -1,4 +1,4 @@
-//! Whatever stands in the app's files is read or refused; a policy that is not understood forbids.
+//! Any content of the app's files is parsed or rejected; each problem of a policy names its place in the file.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Any text is refused, or is one of the closed set and comes back as text that says the same.
+//! Any text is rejected, or is one of the closed set of links and survives a round trip.
 
 #![no_main]
 
@@ -16,6 +16,6 @@ fuzz_target!(|bytes: &[u8]| {
             assert_eq!(Link::parse(&link.address(SCHEME), SCHEME), Ok(link));
         }
         Err(LinkError::SeveralArguments) => assert!(arguments.len() > 2),
-        Err(_) => {} // carries nothing of the link: its type has no room for it
+        Err(_) => {} // cannot leak the link: the error's type has no field for text
     }
 });

@@ -1,4 +1,4 @@
-//! Whatever comes to the loopback proxy is read or refused, in bounded time.
+//! Every request to the loopback proxy is parsed or rejected, in bounded time.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! Any bytes are refused, or are a manifest whose versions are plain, whose package is bounded, and whose
-//! text steers no display.
+//! Any bytes are rejected, or are a manifest with plain versions, a valid rollout, a package that is not empty and
+//! notes without control characters.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Whatever a proxy asks for is answered or refused, in bounded time.
+//! Every challenge of a proxy is answered or rejected, in bounded time.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Whatever a script answers, and whatever is set, is a way or none.
+//! Any answer of a PAC script, and any proxy setting, is parsed into a route or rejected.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! This user's browsers: which run, which keep certificates elsewhere. They offer a new certificate only once every
-//! window of theirs was closed.
+//! This user's browsers: which are running, and which read certificates from another database. A browser offers a new
+//! certificate only after all its windows were closed once.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -14,27 +14,27 @@ use databases as platform;
 #[cfg(windows)]
 use windows as platform;
 
-/// Names browsers.
+/// Lists browsers by name.
 pub trait Browsers: Send + Sync + fmt::Debug {
-    /// Those that run now, each once.
+    /// The running browsers, without duplicates.
     fn running(&self) -> Vec<String>;
 
-    /// Those that are installed and look for certificates elsewhere than where the app puts new ones, each once.
+    /// The installed browsers that do not read the database where the app stores new certificates, without duplicates.
     fn elsewhere(&self) -> Vec<String>;
 }
 
-/// A browser of this PC and the folder of the database where it looks for certificates.
+/// An installed browser and the folder of the certificate database that it reads.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BrowserDatabase {
     /// Its name: `Google Chrome`, `Chromium (Snap)`.
     pub browser: String,
-    /// The folder; what is not there yet is made by whoever comes first.
+    /// The folder, which may not exist yet: the browser or the app creates it on first use.
     pub folder: PathBuf,
-    /// Whether new certificates go there.
+    /// Whether the app stores new certificates there.
     pub is_ours: bool,
 }
 
-/// Where each installed browser looks. None where all of them look into one store of the system's (Windows).
+/// The database of each installed browser. Empty on Windows, where all of them use the system's store.
 pub fn browser_databases() -> Vec<BrowserDatabase> {
     platform::browser_databases()
 }
@@ -45,7 +45,7 @@ pub struct SystemBrowsers;
 
 impl Browsers for SystemBrowsers {
     fn running(&self) -> Vec<String> {
-        // A hint on a screen: a system that does not tell is a system without browsers.
+        // Only a hint on a screen: without a process list, none are reported.
         let Ok(mut system) = System::new_with_specifics(RefreshKind::nothing()) else {
             return Vec::new();
         };
@@ -72,7 +72,7 @@ fn browsers(system: &System) -> Vec<String> {
     names.into_iter().map(str::to_owned).collect()
 }
 
-/// The browser a process belongs to, by its program's name. Snaps and Flatpaks of Chromium call theirs `chrome`.
+/// The browser a process belongs to, by its program's name, which is `chrome` in Chromium's Snap and Flatpak, too.
 fn browser(program: &str, file: Option<&Path>) -> Option<&'static str> {
     let is_chromium =
         || file.is_some_and(|file| file.iter().any(|part| part.to_string_lossy().starts_with("chromium")));

@@ -32,7 +32,7 @@ impl fmt::Debug for Fingerprint {
 impl FromStr for Fingerprint {
     type Err = CertificateError;
 
-    /// Takes upper and lower case, and the colons and spaces other tools print.
+    /// Accepts upper and lower case, and the colons and spaces that other tools print.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let digits: String = text.chars().filter(|character| !matches!(character, ':' | ' ')).collect();
         let mut bytes = [0; 32];

@@ -4,14 +4,14 @@ use openssl::x509::X509NameRef;
 
 use crate::text::is_invisible;
 
-/// The login ID that a subject claims: the first word of its common name. Several common names have to agree.
+/// The login ID in a subject: the first word of its common name. Several common names have to agree.
 pub(super) fn of(subject: &X509NameRef) -> Option<String> {
     let mut claimed = subject.entries_by_nid(Nid::COMMONNAME).map(|entry| first_word(entry.data()));
     let first = claimed.next()??;
     claimed.all(|other| other.as_ref() == Some(&first)).then_some(first)
 }
 
-/// Of a `TeletexString`, ASCII alone: what else it means (Latin-1, Shift JIS) depends on who wrote it.
+/// In a `TeletexString`, only ASCII: the encoding of anything else (Latin-1, Shift JIS) depends on the issuer.
 fn first_word(value: &Asn1StringRef) -> Option<String> {
     let (bytes, text) = (value.as_slice(), value.to_string().ok()?);
     let is_unicode =

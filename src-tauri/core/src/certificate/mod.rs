@@ -1,4 +1,4 @@
-//! A client certificate, parsed once: whose it is, how long it lasts, what the app may do with it.
+//! A client certificate, parsed once: its holder, its validity and its state.
 
 use std::fmt;
 
@@ -18,11 +18,11 @@ pub use fingerprint::Fingerprint;
 
 mod login_id;
 
-/// From this many days before the end a certificate is marked and can be renewed in time
+/// From this many days before its end, a certificate is marked as expiring
 /// (manual 2.1.3: 「有効期間満了の40日前に…お知らせします」).
 pub const NOTICE_DAYS: i64 = 40;
 
-/// Why bytes were not taken for a certificate.
+/// Why a certificate or a fingerprint could not be parsed.
 #[derive(Debug, thiserror::Error)]
 pub enum CertificateError {
     /// Not X.509, or a field OpenSSL cannot read.
@@ -36,7 +36,7 @@ pub enum CertificateError {
     Fingerprint,
 }
 
-/// A distinguished name, and those of its attributes that the app shows; the first of each type.
+/// A distinguished name, with the attributes that the app shows: the first of each type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Name {
     der: Vec<u8>,
@@ -58,12 +58,12 @@ impl Name {
         })
     }
 
-    /// All of it, as the certificate has it.
+    /// The encoded name, as in the certificate.
     pub fn der(&self) -> &[u8] {
         &self.der
     }
 
-    /// Whether any of its attributes of this type, of which there may be several, is so.
+    /// Whether any of its attributes of this type, of which there may be several, satisfies the predicate.
     pub(crate) fn has(&self, kind: Nid, is_so: impl Fn(&str) -> bool) -> bool {
         let Ok(name) = X509Name::from_der(&self.der) else {
             return false;
@@ -85,7 +85,7 @@ pub struct Certificate {
     not_after: OffsetDateTime,
 }
 
-/// What a certificate's dates (and, where known, its revocation) say now.
+/// A certificate's state now, by its dates and, if known, its revocation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
@@ -94,13 +94,13 @@ pub enum CertificateState {
     Valid,
     /// [`NOTICE_DAYS`] or fewer left: renew now.
     Expiring,
-    /// Past its end: no login any more, but the bank still renews it for a while.
+    /// Past its end: login is no longer possible, but the bank still renews it for a while.
     InGrace,
     /// Past its end: cannot be renewed, only issued again.
     Expired,
-    /// Its time has not begun (or this PC's clock is slow).
+    /// Its validity has not begun (or this PC's clock is slow).
     NotYetValid,
-    /// The bank has said so: cannot be renewed, only issued again.
+    /// Revoked according to the bank: cannot be renewed, only issued again.
     Revoked,
 }
 
@@ -110,7 +110,7 @@ impl CertificateState {
         matches!(self, Self::Valid | Self::Expiring | Self::InGrace)
     }
 
-    /// Whether the bank's pages take a certificate in this state.
+    /// Whether the bank's pages accept a certificate in this state.
     pub fn logs_in(self) -> bool {
         matches!(self, Self::Valid | Self::Expiring)
     }
@@ -167,29 +167,29 @@ impl Certificate {
         self.not_after
     }
 
-    /// The login ID: the common name's first word (manual: `CN=R2user101 A001 2021…`). `None` where there is none
-    /// that can be read without doubt, or where several common names differ in it.
+    /// The login ID: the common name's first word (manual: `CN=R2user101 A001 2021…`). `None` if it cannot be read
+    /// unambiguously, or if several common names differ in it.
     pub fn login_id(&self) -> Option<&str> {
         self.login_id.as_deref()
     }
 
-    /// What people know it by: its login ID, or else its common name, or its serial number.
+    /// The name shown to users: the login ID, else the common name, else the serial number.
     pub fn holder(&self) -> &str {
         let common_name = Some(self.subject.common_name.trim()).filter(|name| !name.is_empty());
         self.login_id().or(common_name).unwrap_or(&self.serial)
     }
 
-    /// Whether subject and issuer are the same name, as a root's are.
+    /// Whether subject and issuer are the same name, as in a root certificate.
     pub fn is_self_issued(&self) -> bool {
         self.subject == self.issuer
     }
 
-    /// Whether another one has this one's issuer and serial number (RFC 5280 section 4.1.2.2).
+    /// Whether it is a different certificate with the same issuer and serial number (RFC 5280 section 4.1.2.2).
     pub fn is_namesake_of(&self, other: &Self) -> bool {
         self.issuer.der == other.issuer.der && self.serial == other.serial && self.der != other.der
     }
 
-    /// What its own dates say at `now`.
+    /// Its state at `now` by its dates alone.
     pub fn state(&self, now: OffsetDateTime) -> CertificateState {
         if now < self.not_before {
             return CertificateState::NotYetValid;
@@ -208,13 +208,13 @@ impl Certificate {
         (self.not_after - now).whole_seconds().div_euclid(Duration::DAY.whole_seconds())
     }
 
-    /// The OpenSSL view of it, for verification and import.
+    /// The certificate as an OpenSSL type, for verification and import.
     pub fn x509(&self) -> Result<X509, ErrorStack> {
         X509::from_der(&self.der)
     }
 }
 
-/// Serial and fingerprint identify it; a full subject never reaches a log.
+/// The serial number identifies it; the subject must not get into a log.
 impl fmt::Debug for Certificate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Certificate").field("serial", &self.serial).finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! The bank's certificates on this PC, and the store they are in.
+//! Checks of the bank's certificates on this PC, and of their store.
 
 use time::{Duration, OffsetDateTime};
 
@@ -10,30 +10,30 @@ use crate::keystore::{KeyStore, KeyStoreError, StorePlace, prove_possession};
 use crate::listing::{ListedCertificate, list};
 use crate::services::Services;
 
-/// More certificates of one user are looked at by nobody.
+/// Most certificates examined.
 const LIMIT: usize = 8;
-/// A path has no more authorities.
+/// Most authorities in a certification path.
 const MAX_AUTHORITIES: usize = 8;
-/// A browser may have been running since before a certificate as young as this.
+/// A browser may have been running since before a certificate of at most this age was installed.
 const NEW: Duration = Duration::DAY;
 
 /// What was found in the store.
 pub(super) struct Stored {
     place: StorePlace,
     certificates: Result<Vec<Tried>, KeyStoreError>,
-    /// Which browsers run.
+    /// The running browsers.
     running: Vec<String>,
     now: OffsetDateTime,
 }
 
-/// A certificate, whether its key works, and the authorities above it that are stored.
+/// A certificate, whether its key works, and the stored authorities above it.
 struct Tried {
     listed: ListedCertificate,
     key: Result<(), KeyStoreError>,
     above: Vec<Certificate>,
 }
 
-/// Looks into the store, without making one. Blocks.
+/// Reads the store, without creating one. Blocks.
 pub(super) fn look(services: &Services) -> Stored {
     let place = services.store.place();
     let now = services.clock.now();
@@ -53,7 +53,7 @@ fn tried(services: &Services, now: OffsetDateTime) -> Result<Vec<Tried>, KeyStor
     Ok(tried.collect())
 }
 
-/// The stored authorities that have signed it, and each other up from it.
+/// The stored chain of authorities, from the certificate's issuer upward.
 fn above(store: &dyn KeyStore, certificate: &Certificate) -> Vec<Certificate> {
     let mut above: Vec<Certificate> = Vec::new();
     while above.len() < MAX_AUTHORITIES {
@@ -69,8 +69,8 @@ fn above(store: &dyn KeyStore, certificate: &Certificate) -> Vec<Certificate> {
 }
 
 impl Stored {
-    /// A line for each certificate and question, then the browsers, then the store. `authorities`: those the bank has
-    /// named, where it was reached.
+    /// One check for each certificate and question, then the browsers, then the store. `authorities`: those that the
+    /// bank has named, if it was reached.
     pub(super) fn checks(self, authorities: Option<&[Certificate]>) -> Vec<Check> {
         let store = self.store();
         let Ok(certificates) = &self.certificates else {
@@ -144,8 +144,8 @@ impl Tried {
         }
     }
 
-    /// Roots are in no store of ours: the topmost authority that is stored has to be one that a root of the bank's has
-    /// signed.
+    /// Roots are not stored: the chain is complete if one of the bank's roots has signed the topmost stored
+    /// certificate.
     fn chain(&self, authorities: Option<&[Certificate]>) -> ChainFacts {
         let (login_id, stored) = (self.login_id(), self.above.len());
         let top = self.above.last().unwrap_or(&self.listed.certificate);
@@ -159,7 +159,7 @@ impl Tried {
         if top.is_self_issued() || named.iter().filter(is_root).any(|root| has_signed(root, top)) {
             return ChainFacts::Complete { login_id, authorities: stored };
         }
-        // A bank that names no root: what it names is the top.
+        // If the bank names no root, the topmost authority it names ends the chain.
         if stored > 0 && named.contains(top) && !named.iter().any(|one| has_signed(one, top)) {
             return ChainFacts::Complete { login_id, authorities: stored };
         }

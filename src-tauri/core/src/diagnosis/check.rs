@@ -4,29 +4,29 @@ use ts_rs::TS;
 use super::Facts;
 use crate::error_code::ErrorCode;
 
-/// One thing that has been looked at.
+/// One check and its result.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Check {
-    /// Which.
+    /// Its name.
     pub name: CheckName,
-    /// What is to be thought of it.
+    /// Its severity.
     pub verdict: Verdict,
-    /// What there is.
+    /// The findings.
     pub facts: Facts,
-    /// The one thing to do about it; none where it is fine.
+    /// What to do about it; `None` if it is fine.
     pub remedy: Option<Remedy>,
 }
 
-/// What is looked at, in the order in which it is shown.
+/// The checks, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum CheckName {
-    /// From when until when a certificate is valid.
+    /// The validity of a certificate.
     Validity,
-    /// Whether its key is there, and signs.
+    /// Whether its key exists and can sign.
     Key,
-    /// Whether the authorities between it and the bank's root are there.
+    /// Whether the authorities between it and the bank's root are stored.
     Chain,
     /// Which browsers offer it.
     Browsers,
@@ -36,9 +36,9 @@ pub enum CheckName {
     Bank,
     /// The routes to it.
     Proxy,
-    /// How the proxy learns who we are.
+    /// Authentication at the proxy.
     SignIn,
-    /// Over which kinds of address the first server on the way answers.
+    /// The address families by which the first server of the route accepts connections.
     Addresses,
     /// This PC's clock against the bank's.
     Clock,
@@ -46,30 +46,30 @@ pub enum CheckName {
     Links,
     /// The version of the app.
     Update,
-    /// What an administrator requires.
+    /// The administrator's policy.
     Policy,
     /// The folder for the unfinished request and the logs.
     StateFolder,
-    /// Room on the disk.
+    /// Free disk space.
     DiskSpace,
-    /// The request that has not been finished.
+    /// The unfinished request.
     Request,
 }
 
-/// What is to be thought of a finding, the worst first.
+/// The severity of a finding, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum Verdict {
-    /// It is in the way of logging in, issuing or renewing.
+    /// It prevents logging in, issuing or renewing.
     Problem,
-    /// It is not, or not yet.
+    /// It does not prevent them, or not yet.
     Caution,
-    /// Nothing is to be done.
+    /// Nothing to do.
     Fine,
 }
 
-/// What is to do, one sentence each.
+/// What to do; each has one sentence of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Remedy {
@@ -77,35 +77,35 @@ pub enum Remedy {
     Issue,
     /// Renew it by 「証明書更新」.
     Renew,
-    /// Restart the PC; if it stays so, have the certificate revoked and get another.
+    /// Restart the PC; if that does not help, have the certificate revoked and get another.
     RestartOrIssueAgain,
     /// Close every window of the browsers once.
     CloseBrowsers,
-    /// Do without `--store`.
+    /// Omit `--store`.
     UseBrowserStore,
     /// Type the store's password when the app asks for it.
     UnlockStore,
-    /// An administrator has to look at the store.
+    /// An administrator has to repair the store.
     RepairStore,
-    /// An administrator has to bring the older database over.
+    /// An administrator has to migrate the older database.
     MoveOldDatabase,
-    /// Put the store right first.
+    /// Fix the store first.
     StoreFirst,
-    /// Look at the cable or the wireless network.
+    /// Check the cable or the wireless network.
     CheckNetwork,
-    /// Put the connection to the bank right first.
+    /// Fix the connection to the bank first.
     ConnectFirst,
-    /// An administrator has to look at the proxy, or at how it is set.
+    /// An administrator has to check the proxy or its settings.
     CorrectProxy,
-    /// An administrator has to see to it that TLS to the bank is left untouched.
+    /// An administrator has to exempt TLS connections to the bank from inspection.
     LeaveTlsAlone,
     /// Have the proxy's user name and password ready.
     HaveProxyPassword,
     /// Type the proxy's password again.
     TypeProxyPassword,
-    /// An administrator has to make that kind of address work, or to do without it.
+    /// An administrator has to make that address family work, or disable it.
     RepairAddresses,
-    /// Have the clock set by the network.
+    /// Set the clock from the network.
     SetClock,
     /// Install the app again.
     InstallAgain,
@@ -115,32 +115,32 @@ pub enum Remedy {
     TryLater,
     /// An administrator has to correct that line or value.
     CorrectPolicy,
-    /// An administrator has to take the permission to write from others.
+    /// An administrator has to remove other users' write permission.
     MakePrivate,
     /// Free some space.
     FreeSpace,
     /// Start the app again and finish, or discard, the request.
     FinishRequest,
-    /// Restart the PC and look again.
+    /// Restart the PC and run the checks again.
     Restart,
     /// Call the bank.
     CallBank,
 }
 
 impl Check {
-    /// With the verdict on these facts, and the remedy.
+    /// The check with the verdict on these facts, and the remedy.
     pub fn of(facts: impl Into<Facts>) -> Self {
         let facts = facts.into();
         let (name, (verdict, remedy)) = facts.judge();
         Self { name, verdict, facts, remedy }
     }
 
-    /// That there has been no answer in time.
+    /// A check that did not finish in time.
     pub(super) fn unanswered(unanswered: CheckName) -> Self {
         Self::of(Facts::Unanswered { unanswered })
     }
 
-    /// The code of the failure it has met with, where there is one.
+    /// The code of the failure it found, if any.
     pub fn code(&self) -> Option<ErrorCode> {
         self.facts.code()
     }

@@ -9,25 +9,25 @@ use super::{Check, CheckName, certificates, machine, update};
 use crate::error::Error;
 use crate::services::Services;
 
-/// All of it takes no longer.
+/// Limit for all checks together.
 const LIMIT: Duration = Duration::from_secs(15);
 
-/// What has been found.
+/// The result of all checks.
 #[derive(Debug)]
 pub struct Diagnosis {
     /// In the order of their names.
     pub checks: Vec<Check>,
-    /// Why the bank was not reached, or has not answered as it should.
+    /// Why the bank was not reached, or did not answer as expected.
     pub failure: Option<Error>,
 }
 
 impl Services {
-    /// Looks at everything, at most for 15 seconds. What has not answered by then is told as such.
+    /// Runs all checks, for at most 15 seconds. Those not finished by then are reported as unanswered.
     pub async fn diagnose(self) -> Diagnosis {
         self.diagnose_within(LIMIT).await
     }
 
-    /// The same in another time.
+    /// The same with another time limit.
     pub async fn diagnose_within(self, limit: Duration) -> Diagnosis {
         let deadline = Instant::now() + limit;
         let network = async {
@@ -53,12 +53,12 @@ impl Services {
         Diagnosis { checks, failure: connection.failure() }
     }
 
-    /// Where this program's logs are.
+    /// The folder of this program's logs.
     pub fn logs(&self) -> PathBuf {
         self.journal.folder().with_file_name("logs")
     }
 
-    /// What waits for the disk, the store or another program: off the event loop, and no longer than `deadline`.
+    /// Runs what waits for the disk, the store or another program: off the event loop, no longer than `deadline`.
     pub(super) async fn looked_at<T: Send + 'static>(
         &self,
         look: impl FnOnce(&Self) -> T + Send + 'static,

@@ -1,8 +1,8 @@
-//! Which program this PC opens the bank's links with.
+//! The program with which this PC opens the bank's links.
 
 use std::path::Path;
 
-/// That program, as it is registered; none where nothing is.
+/// The registered program; `None` if there is none.
 pub(super) fn registered_program(scheme: &str) -> Option<String> {
     let command = platform::registered_command(scheme)?;
     let program = match command.strip_prefix('"') {
@@ -12,7 +12,7 @@ pub(super) fn registered_program(scheme: &str) -> Option<String> {
     program.map(str::to_owned)
 }
 
-/// Whether it is the app, by the name that a package or the build gives it.
+/// Whether it is the app, by its name in a package or in the build.
 pub(super) fn is_app(program: &str, scheme: &str) -> bool {
     let name = Path::new(program).file_stem();
     name.is_some_and(|name| name == scheme || name == "cert-app")
@@ -29,7 +29,7 @@ mod linux {
     use std::process::Command;
     use std::{env, fs};
 
-    /// `Exec` of the menu entry that xdg-utils, and so a browser, chooses.
+    /// `Exec` of the menu entry that xdg-utils, and therefore a browser, chooses.
     pub(super) fn registered_command(scheme: &str) -> Option<String> {
         let kind = format!("x-scheme-handler/{scheme}");
         let answer = Command::new("xdg-mime").args(["query", "default", &kind]).output().ok()?;
@@ -40,7 +40,7 @@ mod linux {
     }
 
     /// The user's, then the system's (freedesktop.org's basedir-spec).
-    #[expect(clippy::disallowed_methods, reason = "only to report where a menu entry leads")]
+    #[expect(clippy::disallowed_methods, reason = "only to report which program a menu entry starts")]
     fn data_folders() -> impl Iterator<Item = PathBuf> {
         let system = env::var_os("XDG_DATA_DIRS").filter(|folders| !folders.is_empty());
         let system = system.unwrap_or_else(|| "/usr/local/share:/usr/share".into());
@@ -54,7 +54,7 @@ mod windows {
     use winreg::RegKey;
     use winreg::enums::HKEY_CLASSES_ROOT;
 
-    /// The user's registration or else the machine's, as Windows merges them.
+    /// The user's registration, else the machine's, as Windows merges them.
     pub(super) fn registered_command(scheme: &str) -> Option<String> {
         let path = format!(r"{scheme}\shell\open\command");
         RegKey::predef(HKEY_CLASSES_ROOT).open_subkey(path).ok()?.get_value("").ok()

@@ -1,4 +1,4 @@
-//! What is around the app: links, policy, folders, the disk, the request that waits.
+//! Checks of the app's environment: links, policy, folders, disk space, the unfinished request.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -24,7 +24,7 @@ pub(super) async fn checks(services: &Services, deadline: Instant) -> Vec<Check>
 }
 
 impl LinkFacts {
-    /// Another program says which: it may take its time.
+    /// Blocks: starts another program to find the answer.
     fn of(scheme: &str) -> Self {
         match registered_program(scheme) {
             Some(program) if is_app(&program, scheme) => Self::OpensApp { program },
@@ -60,7 +60,7 @@ fn files(services: &Services) -> Vec<Check> {
     checks
 }
 
-/// What is not there yet will be on the disk of the folder above.
+/// A folder that does not exist yet will be on the disk of its nearest existing ancestor.
 fn space(folder: &Path) -> Option<SpaceFacts> {
     let there = folder.ancestors().find(|folder| folder.exists())?;
     Some(SpaceFacts { folder: folder.display().to_string(), free: free_space(there).ok()? })
@@ -73,7 +73,7 @@ impl FolderFacts {
         match services.journal.check_private().and_then(|()| record()) {
             Err(JournalError::NotPrivate(place)) => Self::NotPrivate { place: place.display().to_string() },
             Err(JournalError::Unwritable(_, error)) if error.kind() == ErrorKind::NotFound => Self::Missing { folder },
-            // What else there may be is told of the request.
+            // Other failures are reported by the check of the request.
             _ => Self::Private { folder },
         }
     }

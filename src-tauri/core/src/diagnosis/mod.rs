@@ -1,8 +1,8 @@
-//! What is right and wrong on this PC, looked at and not touched: the certificates and their store, the connection to the
-//! bank, and the machine around them. Each check is one line with a verdict and, where it is not fine, one thing to do.
+//! Read-only checks of this PC: the certificates and their store, the connection to the bank, and the machine. Each
+//! check is one line with a verdict and, if it is not fine, one remedy.
 //!
-//! Nothing is changed, and nobody is asked for a password. A proxy is told what it is told for every other connection
-//! of this run, and no more.
+//! Nothing is changed, and the user is not asked for a password. A proxy receives only the credentials that this run
+//! uses for its other connections.
 
 mod certificates;
 

@@ -1,4 +1,4 @@
-//! The connection to the bank, step by step as every request makes it.
+//! Checks of the connection to the bank, with the same steps as for every request.
 
 use std::error::Error as _;
 use std::iter::successors;
@@ -21,12 +21,12 @@ use crate::profile::ServiceAddress;
 use crate::services::Services;
 
 const DIRECT: &str = "direct";
-/// For one kind of address: others are slower only where something is wrong.
+/// For one address family; only a faulty one takes longer.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
-/// Of what others have written, in characters.
+/// Longest text quoted from other programs and files, in characters.
 const MAX_REASON: usize = 400;
 
-/// What has come of the steps; each but the first hangs on the one before.
+/// The results of the steps, each of which depends on the one before.
 pub(super) struct Connection {
     service: Option<Url>,
     proxy: Option<ProxyFacts>,
@@ -36,7 +36,7 @@ pub(super) struct Connection {
     outcome: Result<Vec<Certificate>, Error>,
 }
 
-/// What the bank has answered, and by how much this PC's clock differs from its.
+/// The bank's answer, and the difference between this PC's clock and the bank's.
 type Answer = (Result<Vec<Certificate>, Error>, Option<Difference>);
 
 impl Connection {
@@ -75,7 +75,7 @@ impl Connection {
         }
     }
 
-    /// Those that the bank has named.
+    /// The authorities that the bank has named.
     pub(super) fn authorities(&self) -> Option<&[Certificate]> {
         self.outcome.as_deref().ok()
     }
@@ -101,7 +101,7 @@ impl Connection {
     }
 }
 
-/// The connection to the bank, tried to its end: the proxy, TLS, the service.
+/// Makes a complete request to the bank: the proxy, TLS, the service.
 async fn ask(address: ServiceAddress, services: &Services, deadline: Instant) -> Answer {
     let (clock, connector) = (Arc::clone(&services.clock), Arc::clone(&services.connector));
     let settings = ClientSettings { trust: address.trust, clock: Arc::clone(&clock), connector };
@@ -144,18 +144,18 @@ fn shown(route: &Route) -> String {
     }
 }
 
-/// What is behind an error: a script's words, a line of the policy.
+/// The causes of an error: for example a script's message, or a line of the policy.
 fn reason(error: &ProxyError) -> String {
     let causes = successors(error.source(), |&cause| cause.source()).map(ToString::to_string);
     let text = causes.reduce(|all, cause| if all.ends_with(&cause) { all } else { format!("{all}: {cause}") });
     text.unwrap_or_else(|| error.to_string()).chars().take(MAX_REASON).collect()
 }
 
-/// A setting may have a user name and a password in it.
+/// Removes user name and password, which a setting may contain.
 fn without_credentials(address: &str) -> String {
     match Url::parse(address) {
         Ok(mut url) if !url.username().is_empty() || url.password().is_some() => {
-            // What has them can do without.
+            // A URL that has them allows removing them.
             let _ = url.set_username("").and_then(|()| url.set_password(None));
             url.to_string()
         }
@@ -163,7 +163,7 @@ fn without_credentials(address: &str) -> String {
     }
 }
 
-/// `None`: the proxy was not reached, or nobody knows which.
+/// `None`: authentication was not reached, as the proxy failed in another way.
 fn sign_in(connector: &ProxyConnector, found: &Found, failure: Option<&Error>) -> Option<SignInFacts> {
     let proxies = found.routes.iter().filter_map(|route| match route {
         Route::Direct => None,
@@ -187,8 +187,8 @@ fn sign_in(connector: &ProxyConnector, found: &Found, failure: Option<&Error>) -
     }
 }
 
-/// Which kinds of address the first server on the way accepts connections by; `None` where there is no telling in
-/// time.
+/// The address families by which the first server of the route accepts connections; `None` if the lookup does not
+/// finish in time.
 async fn accepts(url: &Url, found: &Found, deadline: Instant) -> Option<AddressFacts> {
     let (host, port) = match found.routes.first()? {
         Route::Direct => {

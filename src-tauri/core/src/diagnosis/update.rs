@@ -1,4 +1,4 @@
-//! The version of the app, against what the bank has signed as its newest.
+//! Compares the app's version with the newest one signed by the bank.
 
 use tokio::time::{Instant, timeout_at};
 
@@ -7,11 +7,11 @@ use super::{Check, CheckName, UpdateFacts};
 use crate::services::Services;
 use crate::update::Updates;
 
-/// A release that has not gone out to everybody yet.
+/// The rollout percentage of a release that is offered to all users.
 const EVERYBODY: u8 = 100;
 
-/// `None` where this program cannot be updated. After the bank: where a proxy has refused what was typed, it is not
-/// sent a second time.
+/// `None` if this program cannot be updated. Runs after the check of the bank, so that credentials refused by a proxy
+/// are not sent a second time.
 pub(super) async fn check(services: &Services, connection: &Connection, deadline: Instant) -> Option<Check> {
     let updates = services.updates.as_ref()?;
     let current = updates.current.to_string();

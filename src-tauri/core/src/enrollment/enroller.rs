@@ -22,26 +22,26 @@ use crate::network::proxy::ProxyConnector;
 use crate::network::{ClientIdentity, ClientSettings, NetworkError, http_client};
 use crate::profile::{IssuerMatch, KeyStorage, Profile, ServiceAddress};
 
-/// Issues, renews and resumes: the one way from credentials to a certificate that works.
+/// Issues, renews and resumes: obtains a working certificate with the user's credentials.
 #[derive(Clone, Debug)]
 pub struct Enroller {
-    /// Where the bank is and whom to trust about it.
+    /// The bank's address and what to trust there.
     pub service: ServiceAddress,
-    /// Which certificates in the store are the bank's.
+    /// Identifies the bank's certificates in the store.
     pub issuer: IssuerMatch,
-    /// Where the certificate goes.
+    /// The store that receives the certificate.
     pub store: Arc<dyn KeyStore>,
-    /// Where the request stands until it is finished.
+    /// Records the request until it is finished.
     pub journal: Journal,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// Is told how far it has got.
+    /// Receives progress.
     pub observer: Arc<dyn Observer>,
-    /// The key to make where the bank requests none.
+    /// The kind of key to make if the bank requests none.
     pub key_kind: KeyKind,
-    /// Where it is made.
+    /// Where the key is made.
     pub key_storage: KeyStorage,
-    /// How long an approval is waited for.
+    /// How long to wait for an approval.
     pub approval_timeout: Duration,
     /// How the bank is reached.
     pub connector: Arc<ProxyConnector>,
@@ -50,17 +50,17 @@ pub struct Enroller {
 /// What an unfinished request needs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Resumption {
-    /// It has to be sent (again), which takes the password.
+    /// It has to be sent (again), which requires the password.
     Credentials(Record),
-    /// The certificate is here; only the store has to take it.
+    /// The certificate has arrived and only has to be stored.
     Installation(Record),
 }
 
 impl Enroller {
-    /// How long the window waits for an approval (202) before the request is put aside.
+    /// How long the window waits for an approval (202) before it leaves the request unfinished.
     pub const APPROVAL_TIMEOUT: Duration = Duration::from_mins(10);
 
-    /// For the bank of this profile, watched by nobody.
+    /// For the bank of this profile, without an observer.
     pub fn new(
         profile: &Profile,
         service: ServiceAddress,
@@ -83,7 +83,7 @@ impl Enroller {
         }
     }
 
-    /// What an earlier run left unfinished in this journal.
+    /// The request that an earlier run left unfinished in this journal.
     pub fn pending_in(journal: &Journal) -> Result<Option<Resumption>, Error> {
         Ok(journal.lock()?.pending()?.map(|record| match record.state {
             State::Prepared | State::Sent { .. } => Resumption::Credentials(record),
@@ -91,7 +91,7 @@ impl Enroller {
         }))
     }
 
-    /// Gives an unfinished request up, with a key that was made for it in the store's hardware.
+    /// Discards an unfinished request, and a key that was made for it in the store's hardware.
     pub fn discard(guard: &JournalGuard, store: &dyn KeyStore) -> Result<(), JournalError> {
         let key = guard.peek_key()?;
         guard.clear()?;
@@ -101,12 +101,12 @@ impl Enroller {
         Ok(())
     }
 
-    /// Begins what can be done before the button is pressed, for a first certificate.
+    /// Begins the work that can be done before the button is pressed, for a first certificate.
     pub fn prepare_issue(&self) -> Result<Preparation, Error> {
         self.prepare(None, Needs::Key)
     }
 
-    /// The same, begun only with [`enroll`](Self::enroll).
+    /// The same, but begun only by [`enroll`](Self::enroll).
     pub fn prepare_issue_on_demand(&self) -> Result<Preparation, Error> {
         Ok(Preparation::on_demand(self.client(None)?, None, Needs::Key, self.keys()))
     }
@@ -116,18 +116,18 @@ impl Enroller {
         self.prepare(Some(fingerprint), Needs::Key)
     }
 
-    /// The same for an unfinished request, which has its key.
+    /// The same for an unfinished request, which already has its key.
     pub fn prepare_resumption(&self, record: &Record) -> Result<Preparation, Error> {
         self.prepare(record.renews.as_ref(), Needs::Nothing)
     }
 
-    /// What an earlier run left unfinished.
+    /// The request that an earlier run left unfinished.
     pub fn pending(&self) -> Result<Option<Resumption>, Error> {
         Self::pending_in(&self.journal)
     }
 
-    /// From credentials to a certificate in the store that has signed. An unfinished request of
-    /// the same login ID is finished instead of a second one begun.
+    /// Obtains a certificate, stores it, and proves that its key signs. An unfinished request of the same login ID is
+    /// finished instead of beginning a new one.
     #[instrument(skip_all)]
     pub async fn enroll(&self, credentials: &Credentials, preparation: &mut Preparation) -> Result<Certificate, Error> {
         let guard = self.journal.lock()?;
@@ -175,7 +175,7 @@ impl Enroller {
         Ok(EstClient::new(http, url, Arc::clone(&self.clock)))
     }
 
-    /// The unfinished request, where it is the one now asked for.
+    /// The unfinished request, if it is for the same certificate.
     fn unfinished(
         &self,
         guard: &JournalGuard,
@@ -190,7 +190,7 @@ impl Enroller {
             return Ok(Some(record));
         }
         if record.state == State::Prepared {
-            Self::discard(guard, &*self.store)?; // the bank never heard of it
+            Self::discard(guard, &*self.store)?; // it was never sent to the bank
             return Ok(None);
         }
         Err(EnrollmentError::UnfinishedRequest.into())
@@ -217,7 +217,7 @@ impl Enroller {
         Ok(record)
     }
 
-    /// Into the store, found there by a fresh handle, tried; only then the record goes.
+    /// Stores the certificate, finds it through a fresh handle and tests it; only then removes the record.
     async fn install(&self, guard: &JournalGuard, mut record: Record) -> Result<Certificate, Error> {
         let (State::Issued(chain) | State::Installed(chain)) = record.state.clone() else {
             return Err(EnrollmentError::NothingToResume.into());
@@ -228,7 +228,7 @@ impl Enroller {
         let imported = spawn_blocking(move || import(&*store, &key, &chain)).await;
         let imported = imported.map_err(|panic| KeyStoreError::Failed(panic.into()))?;
         if matches!(imported, Err(KeyStoreError::NumberTaken)) {
-            // It will never be installed; for this key the bank can sign another one.
+            // This certificate can never be installed; the bank can issue another one for the same key.
             record.state = State::Sent { retry_at: None };
             guard.update(&record)?;
         }

@@ -4,13 +4,13 @@ use time::OffsetDateTime;
 
 use crate::error_code::ErrorCode;
 
-/// Why an enrollment stopped, where neither the way, the bank's refusal nor the store is the reason.
+/// Why an enrollment stopped, other than the network, a refusal by the bank, or the key store.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrollmentError {
     /// No key or request could be made.
     #[error("no certificate request could be made")]
     Request(#[source] ErrorStack),
-    /// The key store keeps no key of the kind that the bank asks for.
+    /// The key store cannot hold a key of the kind that the bank requests.
     #[error("the key store keeps no key of this kind")]
     KeyUnsupported,
     /// No certificate in the answer is for our key.
@@ -19,31 +19,31 @@ pub enum EnrollmentError {
     /// Its issuer is not the bank's, by name or by key.
     #[error("the certificate in the answer has another issuer than the bank's certificates")]
     AnotherIssuer,
-    /// No path leads from it to an authority that the bank names.
+    /// No path leads from it to an authority that the bank lists.
     #[error("the certificate in the answer is not from the bank's authority")]
     UnknownAuthority(#[source] Option<X509VerifyResult>),
-    /// It has ended, or begins more than a day from now.
+    /// It has expired, or becomes valid more than a day from now.
     #[error("the certificate in the answer is not valid now")]
     NotValidNow(#[source] X509VerifyResult),
-    /// It is an authority's, or for another purpose than a login.
+    /// It is an authority's certificate, or not for a login.
     #[error("the certificate in the answer is not for a login")]
     Unsuitable,
-    /// A name in it has characters that nobody sees.
+    /// A name in it has invisible characters.
     #[error("a name in the certificate in the answer has invisible characters")]
     NameUnreadable,
     /// Serial numbers are positive (RFC 5280 section 4.1.2.2).
     #[error("the certificate in the answer has a negative serial number")]
     NumberNegative,
-    /// It does not keep the other rules of certificates.
+    /// It violates another rule for certificates.
     #[error("the certificate in the answer is malformed")]
     Malformed,
-    /// Another certificate in the store has its issuer and serial number.
+    /// Another certificate in the store has the same issuer and serial number.
     #[error("the certificate in the answer has the serial number of another one")]
     NumberTaken,
-    /// The bank has to approve, for longer than we wait.
+    /// The bank's approval takes longer than we wait.
     #[error("the bank has not approved yet")]
     ApprovalPending {
-        /// When to come back.
+        /// When to try again.
         retry_at: OffsetDateTime,
     },
     /// The request was sent earlier, its answer was lost, and the bank does not repeat it.
@@ -80,7 +80,7 @@ impl EnrollmentError {
         }
     }
 
-    /// When to come back, where it is a matter of time.
+    /// When to try again, if waiting helps.
     pub fn retry_at(&self) -> Option<OffsetDateTime> {
         match self {
             Self::ApprovalPending { retry_at } => Some(*retry_at),

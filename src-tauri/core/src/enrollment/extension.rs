@@ -9,7 +9,7 @@ pub(super) const ID_CE_SUBJECT_ALT_NAME: ObjectIdentifier = ObjectIdentifier::ne
 /// An extension of a certificate (RFC 5280 section 4.2).
 pub(super) struct Extension<'a> {
     pub(super) critical: bool,
-    /// DER, of a type that the extension says.
+    /// DER, of the type that the extension defines.
     pub(super) value: &'a [u8],
 }
 
@@ -27,7 +27,7 @@ pub(super) fn extension(certificate: &Certificate, wanted: ObjectIdentifier) -> 
             return None;
         }
         let (value, critical) = rest.split_last()?;
-        // `critical` is only there where it is true (DEFAULT FALSE).
+        // `critical` is only present if it is true (DEFAULT FALSE).
         Some(Extension { critical: !critical.is_empty(), value: value.value() })
     })
 }

@@ -1,5 +1,5 @@
-//! Certificate requests by keys that sign inside a store's hardware. OpenSSL signs by keys of its own alone: what is to be
-//! signed is taken out of a request that a throwaway key has signed.
+//! Certificate requests for keys that sign inside a store's hardware. OpenSSL can only sign with its own keys, so the
+//! content to sign is taken from a request that a throwaway key has signed.
 
 use der::asn1::{Any, BitString};
 use der::{Decode, Encode};
@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::est::KeyKind;
 use crate::keystore::{HardwareKey, KeyStore, KeyStoreError, hardware_of};
 
-/// What hardware signs a request by, with the DER of the algorithm's identifier.
+/// The schemes with which hardware signs a request, with the DER of the algorithm identifier.
 const ALGORITHMS: [(SignatureScheme, &[u8]); 2] = [
     // ecdsa-with-SHA256 (RFC 5758 section 3.2)
     (SignatureScheme::ECDSA_NISTP256_SHA256, &[0x30, 0x0A, 0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02]),

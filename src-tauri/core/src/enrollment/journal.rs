@@ -19,10 +19,10 @@ const RECORD: &str = "request.json";
 const KEY: &str = "request.key";
 const LOCK: &str = "lock";
 const REVOKED: &str = "revoked.json";
-/// How long what is damaged is kept: long enough for the help desk to look into them.
+/// How long damaged files are kept: long enough for the help desk to examine them.
 const KEPT_ASIDE: Duration = Duration::days(30);
 
-/// Why the journal cannot be used. Nothing has been sent or changed where it says so.
+/// Why the journal cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
     /// Another process holds the lock.
@@ -31,13 +31,13 @@ pub enum JournalError {
     /// No space left.
     #[error("no space left in {0}")]
     Full(PathBuf, #[source] io::Error),
-    /// Any other refusal of the file system.
+    /// Any other file system error.
     #[error("cannot write to {0}")]
     Unwritable(PathBuf, #[source] io::Error),
-    /// Somebody else could have written the key, or could take it away.
+    /// Another user could have written the key, or could remove it.
     #[error("{0} belongs to another user, or others can write it")]
     NotPrivate(PathBuf),
-    /// A record that is there but says nothing readable; it has been moved to this folder.
+    /// The record is unreadable; it is now at this path.
     #[error("the record of the unfinished request was damaged and is now in {0}")]
     Corrupt(PathBuf),
 }
@@ -55,31 +55,31 @@ impl JournalError {
     }
 }
 
-/// Where the record of the one enrollment under way lives.
+/// The record, on disk, of the one enrollment in progress.
 #[derive(Clone, Debug)]
 pub struct Journal {
     folder: PathBuf,
 }
 
 impl Journal {
-    /// The journal in this folder; nothing is touched yet.
+    /// The journal in this folder. Does not access the disk.
     pub fn new(folder: PathBuf) -> Self {
         Self { folder }
     }
 
-    /// The certificates the bank has refused as revoked, as far as is known here: a hint for the list, no
-    /// more. What cannot be read is as if the bank had not said it.
+    /// The certificates known to have been refused by the bank as revoked: only a hint for the list. Empty if the file
+    /// cannot be read.
     pub fn revoked(&self) -> BTreeSet<Fingerprint> {
         read_json_or_default(&self.folder, REVOKED)
     }
 
-    /// Where it is.
+    /// Its folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The unfinished enrollment, if there is one, as it stands now. Whoever holds the lock may be at it: nothing is
-    /// changed, and a damaged record stays where it is.
+    /// The unfinished enrollment, if there is one, read without the lock. The lock's holder may be working on it:
+    /// nothing is changed, and a damaged record stays in place.
     pub fn peek(&self) -> Result<Option<Record>, JournalError> {
         let path = self.folder.join(RECORD);
         match read_private(&path) {
@@ -90,12 +90,12 @@ impl Journal {
         }
     }
 
-    /// Whether nobody but this user can write to it, or exchange it.
+    /// Checks that only this user can write to it or replace it.
     pub(crate) fn check_private(&self) -> Result<(), JournalError> {
         check_folder(&self.folder).map_err(|error| refused(&self.folder, error))
     }
 
-    /// Takes the journal for this process, until the guard is dropped or the process dies.
+    /// Locks the journal for this process, until the guard is dropped or the process ends.
     pub fn lock(&self) -> Result<JournalGuard, JournalError> {
         create_private_folder(&self.folder).map_err(|error| refused(&self.folder, error))?;
         let path = self.folder.join(LOCK);
@@ -117,15 +117,14 @@ pub struct JournalGuard {
 
 impl Drop for JournalGuard {
     fn drop(&mut self) {
-        // Closing the file would not do: a program being started holds a copy of the handle for a
-        // moment. Where unlocking fails, the handle goes all the same.
+        // Closing the file is not enough: a child process that is being started briefly holds a copy of the handle.
+        // If unlocking fails, the handle is closed anyway.
         let _ = self.lock.unlock();
     }
 }
 
 impl JournalGuard {
-    /// The unfinished enrollment, if there is one. A key without a record was never used for
-    /// anything and is removed.
+    /// The unfinished enrollment, if there is one. A key without a record was never used and is removed.
     pub fn pending(&self) -> Result<Option<Record>, JournalError> {
         let path = self.folder.join(RECORD);
         self.remove_set_aside(KEPT_ASIDE);
@@ -143,35 +142,35 @@ impl JournalGuard {
         }
     }
 
-    /// Moves a damaged record and its key out of the way.
+    /// Moves a damaged record and its key to a separate folder.
     fn set_aside(&self) -> Result<JournalError, JournalError> {
         let aside = private_files::set_aside(&self.folder, &[RECORD, KEY]);
         aside.map(JournalError::Corrupt).map_err(|error| refused(&self.folder, error))
     }
 
-    /// Puts key and record on disk, the key first: there is no record without its key.
+    /// Writes key and record to disk, the key first: there is never a record without its key.
     pub fn begin(&self, record: &Record, key: &RequestKey) -> Result<(), JournalError> {
         let path = self.folder.join(KEY);
         let bytes = key.to_bytes().map_err(|error| refused(&path, io::Error::other(error)))?;
         seal(&bytes).and_then(|sealed| write_through(&path, &sealed)).map_err(|error| refused(&path, error))?;
-        // Nothing else keeps the names in their order when the power goes.
+        // Only this keeps the order of the two file names if the power fails.
         self.sync()?;
         self.update(record)
     }
 
-    /// Replaces the record, whole or not at all.
+    /// Replaces the record atomically.
     pub fn update(&self, record: &Record) -> Result<(), JournalError> {
         replace_json(&self.folder, RECORD, record).map_err(|error| refused(&self.folder.join(RECORD), error))
     }
 
-    /// Adds to what [`Journal::revoked`] tells.
+    /// Adds to [`Journal::revoked`].
     pub fn remember_revoked(&self, certificate: Fingerprint) -> Result<(), JournalError> {
         let mut known: BTreeSet<_> = take_json_or_default(&self.folder, REVOKED);
         known.insert(certificate);
         replace_json(&self.folder, REVOKED, &known).map_err(|error| refused(&self.folder, error))
     }
 
-    /// The key of the record; a record whose key is gone or damaged is set aside with it.
+    /// The key of the record; a record whose key is missing or damaged is set aside with it.
     pub fn key(&self) -> Result<RequestKey, JournalError> {
         match self.peek_key()? {
             Some(key) => Ok(key),
@@ -179,7 +178,7 @@ impl JournalGuard {
         }
     }
 
-    /// The same, where it is there and can be read; nothing is changed.
+    /// The same, if it exists and can be read; changes nothing.
     pub(super) fn peek_key(&self) -> Result<Option<RequestKey>, JournalError> {
         let path = self.folder.join(KEY);
         let sealed = match read_private(&path).map(Zeroizing::new) {
@@ -191,22 +190,22 @@ impl JournalGuard {
         Ok(unseal(&sealed).ok().and_then(|bytes| RequestKey::from_bytes(&bytes)))
     }
 
-    /// Forgets the enrollment: the record goes first, so that a crash leaves at worst a key that
-    /// [`pending`](Self::pending) sweeps up.
+    /// Removes the enrollment, the record first: a crash leaves at worst a key, which [`pending`](Self::pending)
+    /// removes.
     pub fn clear(&self) -> Result<(), JournalError> {
         remove(&self.folder.join(RECORD))?;
         self.sync()?;
         self.remove_files()
     }
 
-    /// The same, after the certificate is in the store: no key is of use any more.
+    /// The same once the certificate is in the store. Removes the keys set aside, too: none is needed any more.
     pub fn finish(&self) -> Result<(), JournalError> {
         self.clear()?;
         self.remove_set_aside(Duration::ZERO);
         Ok(())
     }
 
-    /// Removes the damaged records, and their keys, that were set aside so long ago.
+    /// Removes the damaged records, and their keys, that were set aside at least this long ago.
     fn remove_set_aside(&self, age: Duration) {
         let begin = OffsetDateTime::now_utc() - age;
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {

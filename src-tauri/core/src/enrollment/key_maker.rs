@@ -9,16 +9,16 @@ use crate::est::KeyKind;
 use crate::keystore::{KeyStore, KeyStoreError, RequestKey, hardware_of};
 use crate::profile::KeyStorage;
 
-/// Makes keys that the store will take.
+/// Makes keys that the store accepts.
 #[derive(Clone, Debug)]
 pub(super) struct KeyMaker {
     pub(super) store: Arc<dyn KeyStore>,
-    /// Where the bank requests none.
+    /// The kind to make if the bank requests none.
     pub(super) usual: KeyKind,
     pub(super) storage: KeyStorage,
 }
 
-/// A key that goes with this, unless it is kept: nobody would find it in the hardware any more.
+/// A key that is deleted when dropped, unless it is kept: nothing would refer to it in the hardware any more.
 #[derive(Debug)]
 pub(super) struct NewKey {
     pub(super) key: RequestKey,
@@ -28,7 +28,7 @@ pub(super) struct NewKey {
 }
 
 impl KeyMaker {
-    /// Begins in the background.
+    /// Makes a key in the background.
     pub(super) fn make(&self, kind: KeyKind) -> JoinHandle<Result<NewKey, Error>> {
         let maker = self.clone();
         spawn_blocking(move || {

@@ -1,4 +1,4 @@
-//! Issue, renew, resume, and the journal that lets each of them survive anything.
+//! Issue, renew, resume, and the journal that lets each of them survive any interruption.
 
 mod error;
 pub use error::EnrollmentError;

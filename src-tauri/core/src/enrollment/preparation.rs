@@ -13,13 +13,13 @@ use crate::input::LoginId;
 use crate::keystore::RequestKey;
 use crate::network::NetworkErrorKind;
 
-/// What can be done before the button is pressed: the connection, the bank's authorities, the key.
-/// Begun when CCHK002 opens, so that the button costs only the network.
+/// The work that can be done before the button is pressed: the connection, the bank's authorities, the key. Begins
+/// when CCHK002 opens, so that after the button only the request itself takes time.
 #[derive(Debug)]
 pub struct Preparation {
     client: EstClient,
     renews: Option<Certificate>,
-    /// Begun with the screen; none where that was not wanted, or once it has been waited for.
+    /// The background task begun with the screen; `None` if it was not wanted, or has been awaited.
     prefetch: Option<JoinHandle<Result<Prefetched, Error>>>,
     needs: Needs,
     keys: KeyMaker,
@@ -30,7 +30,7 @@ pub struct Preparation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Needs {
     Key,
-    /// An earlier run has left key and request.
+    /// An earlier run has left a key and a request.
     Nothing,
 }
 
@@ -47,7 +47,7 @@ impl Preparation {
         Self { client, renews, prefetch: begun, needs, keys, done: None }
     }
 
-    /// Begins with the request.
+    /// Begins only with the request.
     pub(super) fn on_demand(client: EstClient, renews: Option<Certificate>, needs: Needs, keys: KeyMaker) -> Self {
         Self { client, renews, prefetch: None, needs, keys, done: None }
     }
@@ -68,7 +68,7 @@ impl Preparation {
         }
     }
 
-    /// The bank's authorities, waited for; asked for again where the first try failed.
+    /// Waits for the bank's authorities; requests them again if the first attempt failed.
     pub(super) async fn authorities(&mut self) -> Result<&[Certificate], Error> {
         Ok(&self.prefetched().await?.authorities)
     }
@@ -88,20 +88,20 @@ impl Preparation {
         Ok((key, request))
     }
 
-    /// Whether the journal has the key that was made here: else it goes with this.
+    /// Sets whether the journal has the key that was made here; otherwise it is deleted when this is dropped.
     pub(super) fn key_is_kept(&mut self, is_kept: bool) {
         if let Some(key) = self.done.as_mut().and_then(|done| done.key.as_mut()) {
             key.is_kept = is_kept;
         }
     }
 
-    /// Whether it is the key of a request that was begun by this.
+    /// Whether this is the key that was made here.
     pub(super) fn made(&self, request: &RequestKey) -> bool {
         let made = self.done.as_ref().and_then(|done| done.key.as_ref());
         made.is_some_and(|made| made.key.is_same(request))
     }
 
-    /// Made now where none was needed, and the earlier request is gone all the same.
+    /// Makes the key now if none was needed because of an earlier request, but that request has disappeared.
     async fn key(&mut self) -> Result<&RequestKey, Error> {
         if self.prefetched().await?.key.is_none() {
             self.needs = Needs::Key;
@@ -124,12 +124,12 @@ impl Preparation {
             self.prefetch = None; // a task that has ended must not be awaited again
             match outcome {
                 Ok(Ok(prefetched)) => return Ok(prefetched),
-                // The user has waited for it already.
+                // The user has already waited for this timeout.
                 Ok(Err(error)) if !had_ended && is_timeout(&error) => return Err(error),
                 _ => {}
             }
         }
-        // The user may have taken a minute to type: the network deserves another try.
+        // The user may have taken a minute to type, so the network may work by now.
         prefetch(self.client.clone(), self.needs, self.keys.clone()).await
     }
 }
@@ -157,7 +157,7 @@ fn is_timeout(error: &Error) -> bool {
     error.network().is_some_and(|error| error.kind() == NetworkErrorKind::TimedOut)
 }
 
-/// A task that panicked; nothing in it does.
+/// The error for a task that panicked, which never happens.
 fn crashed() -> Error {
     EnrollmentError::Request(ErrorStack::get()).into()
 }

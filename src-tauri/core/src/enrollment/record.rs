@@ -4,11 +4,11 @@ use time::OffsetDateTime;
 use crate::certificate::{Certificate, Fingerprint};
 use crate::input::LoginId;
 
-/// An enrollment under way, as it stands on disk. The key stands in a file of its own.
+/// An enrollment in progress, as stored on disk. The key is in a separate file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
-    /// Whose certificate is asked for.
+    /// The login ID of the requested certificate.
     pub login_id: LoginId,
     /// When it was begun.
     #[serde(with = "time::serde::rfc3339")]
@@ -18,25 +18,25 @@ pub struct Record {
     pub request: Vec<u8>,
     /// The certificate it renews; none for an issue.
     pub renews: Option<Fingerprint>,
-    /// How far it has got.
+    /// Its progress.
     pub state: State,
 }
 
-/// How far an enrollment has got.
+/// The progress of an enrollment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
-    /// Not a byte has been sent.
+    /// Nothing has been sent.
     Prepared,
-    /// The bank may have issued.
+    /// The bank may have issued the certificate.
     Sent {
-        /// The bank has asked not to be asked before.
+        /// The bank has asked not to be contacted before this time.
         #[serde(with = "time::serde::rfc3339::option")]
         retry_at: Option<OffsetDateTime>,
     },
-    /// The bank has issued; to be installed.
+    /// The bank has issued the certificate; it has to be installed.
     Issued(Chain),
-    /// In the store, its key has signed.
+    /// The certificate is in the store, and its key has signed.
     Installed(Chain),
 }
 

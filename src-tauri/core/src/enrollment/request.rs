@@ -24,7 +24,7 @@ pub enum SubjectSource<'a> {
     Certificate(&'a Certificate),
 }
 
-/// A new key. Takes a tenth of a second to a second, by luck.
+/// Generates a key. For RSA-2048 that takes between 0.1 and 1 s, at random.
 pub fn generate_key(kind: KeyKind) -> Result<PrivateKey, ErrorStack> {
     let key = match kind {
         KeyKind::Rsa2048 => PKey::from_rsa(Rsa::generate(2048)?),
@@ -48,7 +48,7 @@ pub fn certificate_request(key: &PrivateKey, subject: &SubjectSource<'_>) -> Res
     draft.build().to_der()
 }
 
-/// A request for this key that is not signed yet.
+/// An unsigned request for this key.
 pub(super) fn draft<T: HasPublic>(key: &PKeyRef<T>, subject: &SubjectSource<'_>) -> Result<X509ReqBuilder, ErrorStack> {
     let mut builder = X509Req::builder()?;
     builder.set_pubkey(key)?;
@@ -62,7 +62,7 @@ pub(super) fn draft<T: HasPublic>(key: &PKeyRef<T>, subject: &SubjectSource<'_>)
     Ok(builder)
 }
 
-/// As strong as the key (RFC 5480 section 4).
+/// A digest as strong as the key (RFC 5480 section 4).
 fn digest(key: &PrivateKey) -> MessageDigest {
     let is_p384 = key.expose().id() == Id::EC && key.expose().bits() == 384;
     if is_p384 { MessageDigest::sha384() } else { MessageDigest::sha256() }
@@ -74,7 +74,7 @@ fn common_name(login_id: &LoginId) -> Result<X509Name, ErrorStack> {
     Ok(name.build())
 }
 
-/// Both as they stand in the certificate: an authority compares bytes, not meanings.
+/// Copies both unchanged from the certificate: authorities compare bytes, not meanings.
 fn copy_names(builder: &mut X509ReqBuilder, old: &Certificate) -> Result<(), ErrorStack> {
     builder.set_subject_name(old.x509()?.subject_name())?;
     let Some(names) = extension(old, ID_CE_SUBJECT_ALT_NAME) else {

@@ -10,7 +10,7 @@ use crate::est::{Answer, EstError};
 use crate::input::Credentials;
 use crate::keystore::{KeyStoreError, RequestKey};
 
-/// The part of an enrollment that talks to the bank.
+/// The part of an enrollment that communicates with the bank.
 pub(super) struct Sending<'a> {
     pub(super) enroller: &'a Enroller,
     pub(super) guard: &'a JournalGuard,
@@ -18,7 +18,7 @@ pub(super) struct Sending<'a> {
 }
 
 impl Sending<'_> {
-    /// Sends the request, again after each 202, until a certificate or a refusal comes.
+    /// Sends the request, again after each 202, until the answer is a certificate or an error.
     pub(super) async fn send(&self, mut record: Record, preparation: &mut Preparation) -> Result<Record, Error> {
         let authorities = preparation.authorities().await?.to_vec();
         let key = self.guard.key()?;
@@ -56,7 +56,7 @@ impl Sending<'_> {
         Ok(())
     }
 
-    /// Asks the store, which may take its time.
+    /// Runs on a blocking thread, because it queries the store.
     async fn choose(
         &self,
         authorities: Vec<Certificate>,
@@ -79,7 +79,7 @@ impl Sending<'_> {
         Ok(())
     }
 
-    /// Ends the record. The key is good for another try, where this screen has made it.
+    /// Removes the record. If this screen has made the key, it keeps it for another attempt.
     fn forget(&self, preparation: &mut Preparation) -> Result<(), Error> {
         if !self.guard.peek_key()?.is_some_and(|key| preparation.made(&key)) {
             return Ok(Enroller::discard(self.guard, &*self.enroller.store)?);
@@ -88,8 +88,8 @@ impl Sending<'_> {
         Ok(self.guard.clear()?)
     }
 
-    /// What a failed request means for the record: a clear refusal ends it, unless an earlier
-    /// answer was lost, for then the bank may have issued; anything unclear keeps it.
+    /// What a failed request means for the record: a clear refusal removes it, unless an earlier answer was lost, in
+    /// which case the bank may have issued the certificate; after an unclear failure it is kept.
     fn refused(
         &self,
         record: &Record,

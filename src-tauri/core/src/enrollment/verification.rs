@@ -14,14 +14,14 @@ use crate::keystore::{KeyStore, RequestKey};
 use crate::profile::IssuerMatch;
 use crate::text::is_invisible;
 
-/// Clocks differ, and some authorities write local time as UTC: a certificate may begin this much later.
+/// Clocks differ, and some authorities write local time as UTC: a certificate may become valid this much later.
 const TOLERANCE: Duration = Duration::DAY;
-/// So many certificates for our key are tried, each with so many authorities that may have signed it. A bank needs
+/// How many certificates for our key are tried, and with how many authorities that may have signed each. A bank needs
 /// one and two.
 const LIMIT: usize = 8;
 /// RFC 5280 section 4.2.1.3
 const ID_CE_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.15");
-/// In the first octet of its bits.
+/// `keyCertSign`, in the first octet of the bits.
 const KEY_CERT_SIGN: u8 = 0x04;
 /// RFC 5280 section 4.2.1.12
 const ID_CE_EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
@@ -32,27 +32,26 @@ const ID_CE_BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("
 /// Mail address, host name and URI among the alternative names (RFC 5280 section 4.2.1.6).
 const TEXTS: [TagNumber; 3] = [TagNumber::N1, TagNumber::N2, TagNumber::N6];
 
-/// Results of OpenSSL's (`x509_vfy.h`).
+/// OpenSSL's verification results (`x509_vfy.h`).
 const UNABLE_TO_GET_ISSUER: i32 = 2;
-/// See above.
 const UNABLE_TO_GET_ISSUER_LOCALLY: i32 = 20;
 
-/// What an answer of the bank has to be before anything of it is installed.
+/// The requirements on the bank's answer before anything from it is installed.
 #[derive(Debug)]
 pub struct Expected<'a> {
-    /// The authorities the bank has named.
+    /// The authorities that the bank lists.
     pub authorities: &'a [Certificate],
-    /// Which certificates are the bank's.
+    /// Identifies the bank's certificates.
     pub issuer: &'a IssuerMatch,
-    /// Where it will go.
+    /// The store that will receive the certificate.
     pub store: &'a dyn KeyStore,
-    /// The time.
+    /// The current time.
     pub now: OffsetDateTime,
 }
 
 impl Expected<'_> {
-    /// Our certificate (with our key, for logging in, from one of the authorities) among those received, and the
-    /// authorities below the topmost; or what is wrong with the first one for our key.
+    /// Our certificate (with our key, for logging in, from one of the authorities) among those received, and its
+    /// intermediates; or what is wrong with the first certificate for our key.
     pub fn choose(&self, key: &RequestKey, received: Vec<Certificate>) -> Result<Chain, EnrollmentError> {
         let (ours, others): (Vec<_>, Vec<_>) = received.into_iter().partition(|one| is_for(one, key));
         let verified = ours.into_iter().take(LIMIT).map(|certificate| self.verified(certificate, &others));
@@ -70,7 +69,7 @@ impl Expected<'_> {
         if !self.issuer.matches(&certificate) {
             return Err(EnrollmentError::AnotherIssuer);
         }
-        // Where the store does not say, what has arrived is not lost for that.
+        // If the store cannot be queried, the certificate is not rejected for that.
         if self.store.is_taken(&certificate).unwrap_or(false) {
             return Err(EnrollmentError::NumberTaken);
         }
@@ -81,8 +80,8 @@ impl Expected<'_> {
         Ok(Chain { certificate, intermediates })
     }
 
-    /// The authorities from the certificate's issuer upward that have signed each other, without a root. One of
-    /// those that the bank has named vouches for it: what only came along is no anchor of trust.
+    /// The chain of authorities from the certificate's issuer upward, without a root. Only an authority that the bank
+    /// lists can be the trust anchor, not one that was merely received with the certificate.
     fn path(&self, certificate: &Certificate, received: &[Certificate]) -> Result<Vec<Certificate>, EnrollmentError> {
         let above = above(certificate, self.authorities.iter().chain(received));
         let mut why = None;
@@ -90,13 +89,13 @@ impl Expected<'_> {
             let verified = self.path_to(anchor, certificate, &above).map_err(|_| EnrollmentError::Malformed)?;
             match verified {
                 Ok(path) => return Ok(self.without_roots(path)),
-                Err(error) => why = why.filter(|known| !is_of_another(*known)).or(Some(error)),
+                Err(error) => why = why.filter(|known| !misses_anchor(*known)).or(Some(error)),
             }
         }
         Err(why.map_or(EnrollmentError::UnknownAuthority(None), EnrollmentError::from))
     }
 
-    /// As OpenSSL verifies a client's certificate (RFC 5280 section 6), with keys and digests of 112 bits at least.
+    /// Verifies it as OpenSSL does a client certificate (RFC 5280 section 6), at a security level of at least 112 bits.
     fn path_to(
         &self,
         anchor: &Certificate,
@@ -125,7 +124,7 @@ impl Expected<'_> {
         })
     }
 
-    /// Up to the topmost that the bank names: programs look for the next one in the store.
+    /// Extends the path to the topmost authority that the bank lists: programs look for each issuer in the store.
     fn without_roots(&self, mut path: Vec<Certificate>) -> Vec<Certificate> {
         while let Some(last) = path.last()
             && let Some(next) = self.authorities.iter().find(|one| !path.contains(one) && has_signed(one, last))
@@ -136,18 +135,18 @@ impl Expected<'_> {
         path
     }
 
-    /// In seconds since 1970: now; or when it begins, if that is soon.
+    /// The time of verification in seconds since 1970: now, or when the certificate becomes valid if that is soon.
     fn time_for(&self, certificate: &Certificate) -> i64 {
         self.now.max(certificate.not_before().min(self.now + TOLERANCE)).unix_timestamp()
     }
 }
 
-/// The path ends before this anchor: another one may be its.
-fn is_of_another(error: X509VerifyResult) -> bool {
+/// The path does not reach this anchor: another anchor may fit.
+fn misses_anchor(error: X509VerifyResult) -> bool {
     matches!(error.as_raw(), UNABLE_TO_GET_ISSUER | UNABLE_TO_GET_ISSUER_LOCALLY)
 }
 
-/// Whether it is the issuer by its name, and by the signature.
+/// Whether it is the issuer by its name and by the signature.
 pub(crate) fn has_signed(issuer: &Certificate, subject: &Certificate) -> bool {
     let verified = || subject.x509()?.verify(&*issuer.x509()?.public_key()?);
     issuer.subject().der() == subject.issuer().der() && verified().unwrap_or(false)
@@ -158,7 +157,7 @@ fn is_for(certificate: &Certificate, key: &RequestKey) -> bool {
     public_key.is_ok_and(|public_key| key.public_key().is_ok_and(|ours| ours.public_eq(&public_key)))
 }
 
-/// Those that may have signed the certificate, or each other up from it, by their names.
+/// The authorities that, by name, may have signed the certificate or each other upward.
 fn above<'a>(certificate: &'a Certificate, others: impl Iterator<Item = &'a Certificate>) -> Vec<&'a Certificate> {
     let (mut others, mut above) = (others.collect::<Vec<_>>(), vec![certificate]);
     for reached in 0..=LIMIT {
@@ -194,7 +193,7 @@ fn may_sign_certificates(certificate: &Certificate) -> bool {
     bits.is_some_and(|bits| bits.raw_bytes().first().is_some_and(|first| first & KEY_CERT_SIGN != 0))
 }
 
-/// Nothing invisible in any string of a name, which could make people and programs read another one.
+/// Whether no name has invisible characters, which could make people and programs read another name.
 fn has_readable_names(certificate: &Certificate) -> bool {
     let alternatives = extension(certificate, ID_CE_SUBJECT_ALT_NAME).map(|names| names.value);
     let names = [certificate.subject().der(), certificate.issuer().der()];
@@ -213,7 +212,7 @@ fn is_readable(part: AnyRef<'_>) -> bool {
             let mut characters = char::decode_utf16(units.iter().map(|unit| u16::from_be_bytes(*unit)));
             rest.is_empty() && characters.all(|character| character.is_ok_and(|character| !is_invisible(character)))
         }
-        // What Latin-1 has as a control may be half of a Japanese letter.
+        // A control character of Latin-1 may be half of a Japanese character.
         Tag::PrintableString | Tag::Ia5String | Tag::VisibleString | Tag::TeletexString => is_ascii_readable(),
         Tag::ContextSpecific { constructed: false, number } if TEXTS.contains(&number) => is_ascii_readable(),
         _ => true,

@@ -8,7 +8,7 @@ const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.1
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
-/// What else asks for a kind of key: P-521, Ed25519 and Ed448 (RFC 8410), DSA (RFC 3279), ML-DSA (RFC 9881).
+/// Keys that the app does not make: P-521, Ed25519 and Ed448 (RFC 8410), DSA (RFC 3279), ML-DSA (RFC 9881).
 const OTHER_KEYS: [ObjectIdentifier; 7] = [
     ObjectIdentifier::new_unwrap("1.3.132.0.35"),
     ObjectIdentifier::new_unwrap("1.3.101.112"),
@@ -23,7 +23,7 @@ const OTHER_KEYS: [ObjectIdentifier; 7] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyKind {
-    /// What every key store and browser takes.
+    /// RSA, 2048 bits: accepted by every key store and browser.
     #[serde(rename = "rsa-2048")]
     Rsa2048,
     /// RSA, 3072 bits.
@@ -40,9 +40,8 @@ pub enum KeyKind {
     EcP384,
 }
 
-/// The key a `/csrattrs` answer asks for (RFC 8951 section 3.5: `rsaEncryption` with a size, or
-/// `id-ecPublicKey` with a curve); of several, the first that the app makes. `None` where it asks for none: the
-/// profile's stands.
+/// The key a `/csrattrs` answer requests (RFC 8951 section 3.5: `rsaEncryption` with a size, or `id-ecPublicKey` with
+/// a curve); of several, the first that the app makes. `None` if it requests none: the profile's applies.
 pub fn requested_key(body: &[u8]) -> Result<Option<KeyKind>, EstError> {
     let attributes = wire::decode(body).ok().and_then(|der| Vec::<Any>::from_der(&der).ok()).unwrap_or_default();
     let requested: Vec<_> = attributes.iter().flat_map(keys_of).collect();
@@ -52,7 +51,7 @@ pub fn requested_key(body: &[u8]) -> Result<Option<KeyKind>, EstError> {
     }
 }
 
-/// The keys an attribute asks for; `None` is one that the app does not make.
+/// The keys an attribute requests; `None` stands for one that the app does not make.
 fn keys_of(attribute: &Any) -> Vec<Option<KeyKind>> {
     if let Ok(bare) = attribute.decode_as::<ObjectIdentifier>() {
         return usual(bare);
@@ -68,7 +67,7 @@ fn keys_of(attribute: &Any) -> Vec<Option<KeyKind>> {
     }
 }
 
-/// A SET, in whatever order it was written.
+/// The elements of a SET; they need not be in DER's order.
 fn values_of<'a>(reader: &mut impl Reader<'a>) -> der::Result<Vec<Any>> {
     let set = AnyRef::decode(reader)?;
     set.tag().assert_eq(Tag::Set)?;
@@ -79,7 +78,7 @@ fn values_of<'a>(reader: &mut impl Reader<'a>) -> der::Result<Vec<Any>> {
     Ok(values)
 }
 
-/// The same of an identifier alone, which may be none of a key's.
+/// The keys that a bare identifier requests; none if it does not identify a key.
 fn usual(identifier: ObjectIdentifier) -> Vec<Option<KeyKind>> {
     match identifier {
         RSA_ENCRYPTION => vec![Some(KeyKind::Rsa2048)],
@@ -98,7 +97,7 @@ fn curve(value: &Any) -> Option<KeyKind> {
     }
 }
 
-/// At least the size asked for.
+/// At least the requested size.
 fn rsa(bits: &Any) -> Option<KeyKind> {
     match bits.decode_as::<u16>().ok()? {
         0..=2048 => Some(KeyKind::Rsa2048),
@@ -134,7 +133,7 @@ mod tests {
         number.to_der().unwrap()
     }
 
-    fn asked(attributes: &[Vec<u8>]) -> Result<Option<KeyKind>, EstError> {
+    fn requested(attributes: &[Vec<u8>]) -> Result<Option<KeyKind>, EstError> {
         let der = element(Tag::Sequence, &attributes.concat());
         let of_base64 = requested_key(wire::encode(&der, wire::Layout::default()).as_bytes());
         assert_eq!(of_base64.as_ref().ok(), requested_key(&der).as_ref().ok(), "as it is");
@@ -142,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn case_22_what_is_asked_for() {
+    fn case_22_requested_keys() {
         let (p256, p384) = ("1.2.840.10045.3.1.7", "1.3.132.0.34");
         for (what, attributes, kind) in [
             ("nothing", vec![], None),
@@ -159,12 +158,12 @@ mod tests {
             ("something else", vec![bare(CHALLENGE_PASSWORD), bare(SIGNATURE)], None),
             ("an extension", vec![with(ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.14"), &[])], None),
         ] {
-            assert_eq!(asked(&attributes).unwrap(), kind, "{what}");
+            assert_eq!(requested(&attributes).unwrap(), kind, "{what}");
         }
     }
 
     #[test]
-    fn case_22_what_cannot_be_made() {
+    fn case_22_unsupported_keys() {
         let secp256k1 = bare("1.3.132.0.10");
         for (what, attribute) in [
             ("P-521", with(EC_PUBLIC_KEY, &[bare("1.3.132.0.35")])),
@@ -175,12 +174,12 @@ mod tests {
             ("DSA with a size", with(ObjectIdentifier::new_unwrap("1.2.840.10040.4.1"), &[bits(2048)])),
             ("ML-DSA", bare("2.16.840.1.101.3.4.3.18")),
         ] {
-            assert!(matches!(asked(&[attribute]), Err(EstError::KeyUnsupported)), "{what}");
+            assert!(matches!(requested(&[attribute]), Err(EstError::KeyUnsupported)), "{what}");
         }
     }
 
     #[test]
-    fn no_answer_of_this_kind_asks_for_nothing() {
+    fn an_answer_of_another_kind_requests_no_key() {
         for body in [&b"<html>"[..], b"", b"\x30\x05\x02\x01"] {
             assert!(matches!(requested_key(body), Ok(None)), "{body:?}");
         }

@@ -15,15 +15,15 @@ use crate::input::Credentials;
 use crate::lock::lock;
 use crate::network::{self, HttpClient, NetworkErrorKind};
 
-/// No answer is larger: some services name every root they have.
+/// Larger than any real answer, even from a service that lists all its roots.
 const BODY_LIMIT: usize = 1024 * 1024;
-/// A service that does not say at once what keys it asks for has none to ask for.
+/// A service that does not answer `/csrattrs` within this time counts as requesting no particular key.
 const ATTRIBUTES_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(5);
-/// How long an answer may take from the connection to the last byte received, however it drips.
+/// The limit for a whole answer, from connecting to the last byte, however slowly it arrives.
 const ANSWER_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
-/// More than this between the bank's clock and ours, and certificates make no sense here.
+/// If the bank's clock and ours differ by more than this, checking a certificate's dates is meaningless.
 const CLOCK_TOLERANCE: Duration = Duration::hours(24);
-/// Where 202 says nothing about when to come back.
+/// The wait after a 202 without a readable `Retry-After`.
 const DEFAULT_WAIT: Duration = Duration::minutes(1);
 
 /// A client of one EST service.
@@ -36,21 +36,21 @@ pub struct EstClient {
     clock_difference: Arc<Mutex<Option<Duration>>>,
 }
 
-/// Which enrollment is asked for.
+/// The kind of enrollment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
     /// `simpleenroll` (RFC 7030 section 4.2.1).
     Enroll,
-    /// `simplereenroll` (RFC 7030 section 4.2.2), on TLS authenticated by the old certificate.
+    /// `simplereenroll` (RFC 7030 section 4.2.2), over TLS authenticated with the old certificate.
     Reenroll,
 }
 
-/// What an enrollment request is answered with.
+/// The answer to an enrollment request.
 #[derive(Debug)]
 pub enum Answer {
-    /// Certificates; which of them is ours, only our key tells.
+    /// Certificates; ours is the one that matches our key.
     Issued(Vec<Certificate>),
-    /// 202: the bank has to approve. The same request again at this time.
+    /// 202: the bank has to approve. The same request is to be sent again at this time.
     Pending(OffsetDateTime),
 }
 
@@ -69,13 +69,13 @@ impl EstClient {
         Self { http, base, clock, layout: Arc::default(), clock_difference: Arc::default() }
     }
 
-    /// This PC's clock minus the service's, by the last answer to [`authorities`](Self::authorities) that had a date.
+    /// This PC's clock minus the service's at the last [`authorities`](Self::authorities); `None` without a date.
     pub fn clock_difference(&self) -> Option<Duration> {
         *lock(&self.clock_difference)
     }
 
-    /// The authorities (RFC 7030 section 4.1), and a first look at both clocks and at how the
-    /// service lays out its base64: the requests follow it.
+    /// Fetches the authorities (RFC 7030 section 4.1), compares the clocks, and notes how the service lays out its
+    /// base64: requests use the same layout.
     #[instrument(skip_all)]
     pub async fn authorities(&self) -> Result<Vec<Certificate>, EstError> {
         let body = self.http.within(ANSWER_TIMEOUT, self.authorities_body()).await??;
@@ -90,8 +90,8 @@ impl EstClient {
         body(success(response, self.clock.now()).await?).await
     }
 
-    /// The key the service asks for (RFC 7030 section 4.5); `None` where it requests none, does
-    /// not have the resource, or gives no answer that says it: the profile's stands.
+    /// The key the service requests (RFC 7030 section 4.5); `None` if it requests none, does not have the resource, or
+    /// gives no usable answer: the profile's applies.
     #[instrument(skip_all)]
     pub async fn requested_key(&self) -> Result<Option<KeyKind>, EstError> {
         let attributes = async {
@@ -108,8 +108,7 @@ impl EstClient {
         }
     }
 
-    /// Sends a certificate request (PKCS#10 DER) once. The password is not sent again by itself,
-    /// whatever the answer.
+    /// Sends a certificate request (PKCS#10 DER) once. The password is never resent automatically, whatever the answer.
     #[instrument(skip_all, fields(operation = ?operation))]
     pub async fn enroll(
         &self,
@@ -156,7 +155,7 @@ impl EstClient {
     }
 }
 
-/// The response, where it is a 200; otherwise what it means.
+/// The response if it is a 200 or 201; otherwise the error that it means.
 async fn success(response: Response, now: OffsetDateTime) -> Result<Response, EstError> {
     let status = response.status();
     if matches!(status, StatusCode::OK | StatusCode::CREATED) {
@@ -170,7 +169,7 @@ async fn success(response: Response, now: OffsetDateTime) -> Result<Response, Es
     Err(refusal(status, &problem, retry_at))
 }
 
-/// The problem document, if there is one: its absence is no error, the status has said enough.
+/// The problem document, if there is one. Its absence is no error: the status is enough.
 async fn problem(response: Response) -> Problem {
     let is_problem = response
         .headers()

@@ -3,46 +3,46 @@ use time::OffsetDateTime;
 use crate::error_code::ErrorCode;
 use crate::network::NetworkError;
 
-/// What the bank's service answered, where it was not a certificate.
+/// Why the bank's service has not returned a certificate.
 #[derive(Debug, thiserror::Error)]
 pub enum EstError {
-    /// The request did not get there, or the answer not back.
+    /// The request did not reach the bank, or the answer did not reach us.
     #[error(transparent)]
     Network(#[from] NetworkError),
-    /// 401: login ID or password.
+    /// 401: wrong login ID or password.
     #[error("the bank does not accept login ID or password")]
     WrongCredentials {
-        /// Tries left before the account is locked, where the bank says.
+        /// Attempts left before the account is locked, if the bank says so.
         remaining_tries: Option<u32>,
     },
     /// Too many wrong passwords.
     #[error("the account is locked")]
     AccountLocked,
-    /// 409: this login ID has its one certificate.
+    /// 409: this login ID already has its one certificate.
     #[error("a certificate has been issued to this login ID already")]
     AlreadyIssued,
     /// Renewal of a revoked certificate.
     #[error("the certificate to renew has been revoked")]
     CertificateRevoked,
-    /// Renewal after the end.
+    /// Renewal of an expired certificate.
     #[error("the certificate to renew has expired")]
     CertificateExpired,
-    /// Renewal before the bank's window.
+    /// Renewal before the bank's renewal window.
     #[error("it is too early to renew this certificate")]
     RenewalTooEarly,
-    /// Renewal with a certificate that is not the login ID's, or another subject.
+    /// Renewal with a certificate of another login ID, or with another subject.
     #[error("certificate, request and login ID do not belong together")]
     SubjectRefused,
     /// Outside the service's hours.
     #[error("the service is closed at this hour")]
     OutsideServiceHours {
-        /// When it opens, where the bank says.
+        /// When it opens, if the bank says so.
         retry_at: Option<OffsetDateTime>,
     },
     /// 503: busy or down.
     #[error("the service is not available")]
     Unavailable {
-        /// When to come back, where the bank says.
+        /// When to try again, if the bank says so.
         retry_at: Option<OffsetDateTime>,
     },
     /// Any other 4xx.
@@ -60,13 +60,13 @@ pub enum EstError {
     /// A redirect that was not followed.
     #[error("the service points to another server")]
     Redirected,
-    /// A 2xx whose body is not what EST answers.
+    /// A 2xx whose body is not an EST answer.
     #[error("the answer is not a certificate: {0}")]
     Unreadable(&'static str),
     /// A body over the limit.
     #[error("the answer is too large")]
     TooLarge,
-    /// The service asks for a kind of key that this app does not make.
+    /// The service requests a kind of key that this app does not make.
     #[error("the service asks for a kind of key that cannot be made here")]
     KeyUnsupported,
     /// The service's clock and this PC's are more than a day apart.
@@ -101,8 +101,8 @@ impl EstError {
         }
     }
 
-    /// Whether the bank may have issued the certificate all the same. A clear refusal says no; a
-    /// lost, broken or unreadable answer says nothing.
+    /// Whether the bank may have issued the certificate despite this error. A clear refusal rules that out; a lost,
+    /// truncated or unreadable answer does not.
     pub fn may_have_issued(&self) -> bool {
         match self {
             Self::Network(error) => error.may_have_arrived(),
@@ -123,7 +123,7 @@ impl EstError {
         }
     }
 
-    /// Tries left before the account is locked, where the bank says.
+    /// Attempts left before the account is locked, if the bank says so.
     pub fn remaining_tries(&self) -> Option<u32> {
         match self {
             Self::WrongCredentials { remaining_tries } => *remaining_tries,
@@ -131,7 +131,7 @@ impl EstError {
         }
     }
 
-    /// When to come back, where the bank says.
+    /// When to try again, if the bank says so.
     pub fn retry_at(&self) -> Option<OffsetDateTime> {
         match self {
             Self::OutsideServiceHours { retry_at } | Self::Unavailable { retry_at } => *retry_at,

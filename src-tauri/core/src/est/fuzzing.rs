@@ -1,5 +1,5 @@
-//! What a service answers, as the fuzz targets (`core/fuzz`) try it: read or refused, in bounded time.
-#![allow(clippy::missing_panics_doc, reason = "a finding is a panic")]
+//! For the fuzz targets (`core/fuzz`): a service's answer is either read or refused, in bounded time.
+#![allow(clippy::missing_panics_doc, reason = "a panic is a finding")]
 
 use super::problem::Problem;
 use super::requested_key;

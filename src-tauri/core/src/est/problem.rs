@@ -1,7 +1,6 @@
 use serde::Deserialize;
 
-/// A problem document (RFC 9457), as far as the app acts on it. Members it does not know are the
-/// server's business.
+/// A problem document (RFC 9457), as far as the app acts on it. Unknown members are ignored.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Problem {
     #[serde(rename = "type", default)]
@@ -14,7 +13,7 @@ pub(super) struct Problem {
 impl Problem {
     pub(super) const MEDIA_TYPE: &str = "application/problem+json";
 
-    /// Anything unreadable is a problem that says nothing.
+    /// An unreadable document counts as an empty one.
     pub(super) fn parse(body: &[u8]) -> Self {
         serde_json::from_slice(body).unwrap_or_default()
     }

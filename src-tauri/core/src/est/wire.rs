@@ -1,4 +1,4 @@
-//! Bodies as EST carries them: base64 (RFC 8951 section 3), certs-only PKCS#7 (RFC 5652).
+//! The encodings of EST bodies: base64 (RFC 8951 section 3), certs-only PKCS#7 (RFC 5652).
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,28 +13,27 @@ use crate::certificate::Certificate;
 use crate::text;
 
 const COLUMNS: usize = 64;
-/// What armour begins with (RFC 7468 section 2).
+/// The start of PEM armour (RFC 7468 section 2).
 const BEGIN: &str = "-----BEGIN ";
 const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----";
 
-/// How base64 is cut into lines.
+/// How base64 is split into lines.
 ///
-/// RFC 7030 and RFC 8951 leave it open, and servers disagree: one cannot read a request on a
-/// single line, another none with a line end in it. What a server writes, it reads; so requests go
-/// out in the layout of the service's own answers.
+/// RFC 7030 and RFC 8951 leave this open, and servers disagree: some cannot read a request on a single line, others
+/// cannot read one with line ends. A server can read what it writes, so requests use the layout of its own answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Layout {
-    /// Lines of 64 columns, each ended by LF: MIME's way, which most servers take.
+    /// Lines of 64 columns, each ended by LF: MIME style, accepted by most servers.
     #[default]
     Lines,
     /// One line, ended by LF.
     Line,
-    /// One line without an end.
+    /// One line without a line end.
     Unended,
 }
 
 impl Layout {
-    /// The layout of a server's answer; the default where it is no plain base64.
+    /// The layout of a server's answer; the default if that is not plain base64.
     pub fn of(answer: &[u8]) -> Self {
         let digits = answer.trim_ascii_end();
         if digits.is_empty() || STANDARD.decode(digits).is_err() {
@@ -58,8 +57,8 @@ fn lines(flat: &str) -> String {
     flat.as_bytes().chunks(COLUMNS).map(|line| String::from_utf8_lossy(line) + "\n").collect()
 }
 
-/// DER out of base64, flat or wrapped anyhow, with or without PEM armour and text around that; or DER as it is,
-/// which some servers send.
+/// Decodes base64, wrapped in any way or not at all, with or without PEM armour and text around it. DER, which some
+/// servers send unencoded, is returned as it is.
 pub fn decode(body: &[u8]) -> Result<Vec<u8>, EstError> {
     if is_sequence(body) {
         return Ok(body.to_vec());
@@ -72,7 +71,7 @@ pub fn decode(body: &[u8]) -> Result<Vec<u8>, EstError> {
     STANDARD.decode(flat).map_err(|_| EstError::Unreadable("no base64"))
 }
 
-/// The certificates of a certs-only PKCS#7, in the order they came; or those that a server sends as they are.
+/// The certificates of a certs-only PKCS#7, in the order received; or those that a server sends without PKCS#7.
 pub fn certificates(body: &[u8]) -> Result<Vec<Certificate>, EstError> {
     let text = text_of(body);
     let is_plain = text.contains(CERTIFICATE);
@@ -98,13 +97,13 @@ fn of_der(der: &[u8]) -> Result<Vec<X509>, ErrorStack> {
     Ok(stack.into_iter().flatten().map(ToOwned::to_owned).collect())
 }
 
-/// Around armour, in any encoding; base64 and armour are ASCII.
+/// Text around PEM armour may have any encoding; base64 and armour are ASCII.
 fn text_of(body: &[u8]) -> String {
     text::decode(body).unwrap_or_else(|| String::from_utf8_lossy(body).into_owned())
 }
 
-/// Whether this is DER (or BER), which some servers send as it is. A text of base64 or PEM has no length after a `0`
-/// that is right, nor one beyond ASCII.
+/// Whether this is unencoded DER (or BER). In a base64 or PEM text, the byte after an initial `0` (the SEQUENCE tag) is
+/// ASCII, so not a long-form length, and as a short-form length it does not match the size.
 fn is_sequence(body: &[u8]) -> bool {
     const SEQUENCE: u8 = 0x30;
     let has_long_form = body.get(1).is_some_and(|length| *length >= 0x80);
@@ -118,7 +117,7 @@ mod tests {
     const LAYOUTS: [Layout; 3] = [Layout::Lines, Layout::Line, Layout::Unended];
 
     #[test]
-    fn every_layout_is_known_again_and_read() {
+    fn every_layout_is_recognised_and_decoded() {
         let der = [0x30; 100];
         for layout in LAYOUTS {
             let text = encode(&der, layout);
@@ -135,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_plain_base64_leaves_the_default() {
+    fn anything_but_plain_base64_leaves_the_default() {
         let armoured = "-----BEGIN PKCS7-----\nMA==\n-----END PKCS7-----\n".as_bytes();
         for answer in [&b""[..], b"\n", b"<html>", &[0x30, 0x82, 1, 0], armoured] {
             assert_eq!(Layout::of(answer), Layout::Lines);

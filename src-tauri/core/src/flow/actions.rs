@@ -18,7 +18,7 @@ use crate::secret::Secret;
 use crate::services::Services;
 use crate::support::SupportBundle;
 
-/// What the machine does on its way from one state to the next.
+/// The work the state machine does between two states.
 #[derive(Clone, Debug)]
 pub(super) struct Actions {
     pub(super) services: Services,
@@ -27,7 +27,7 @@ pub(super) struct Actions {
 }
 
 impl Actions {
-    /// The first state: the store's password, what is unfinished, or CCHK001.
+    /// The first state: the prompt for the store's password, the unfinished request, or CCHK001.
     pub(super) async fn first(&self) -> Result<State, Error> {
         let home = self.home().await?;
         if matches!(home, State::StoreLocked { .. }) {
@@ -40,7 +40,7 @@ impl Actions {
         }
     }
 
-    /// CCHK001, or CCHK011 where the list needs the store's password.
+    /// CCHK001, or CCHK011 if the list requires the store's password.
     pub(super) async fn home(&self) -> Result<State, Error> {
         match self.services.certificates().await {
             Ok(certificates) => Ok(State::Certificates { certificates, selected: None }),
@@ -59,7 +59,7 @@ impl Actions {
         Ok(home)
     }
 
-    /// Finishes silently what only the store has to take.
+    /// Finishes a request whose certificate only has to be stored, without asking the user.
     async fn installation(&self, record: Record) -> Result<State, Error> {
         self.view.publish_step(Step::Installing, None);
         let certificate = self.enroller().await?.finish().await?;
@@ -67,8 +67,8 @@ impl Actions {
         self.finished(certificate, Purpose::Resume, renewed).await
     }
 
-    /// CCHK007. `renewed` may go only where the new one has its issuer and its login ID: who signs for
-    /// whom is the bank's decision, and may not be what was asked for.
+    /// CCHK007. `renewed` may be removed only if the new certificate has the same issuer and login ID: the bank decides
+    /// on both, and they may differ from the request.
     pub(super) async fn finished(
         &self,
         certificate: Certificate,
@@ -91,11 +91,11 @@ impl Actions {
         self.services.blocking(look).await
     }
 
-    /// CCHK007 again, without the certificate the new one has taken the place of.
+    /// CCHK007 again, with the superseded certificate removed.
     pub(super) async fn removal(&self, mut finished: Box<Finished>) -> Result<State, Error> {
         if let Some(fingerprint) = finished.removable() {
             let delete = move |services: &Services| {
-                let _at_work_alone = services.journal.lock()?;
+                let _guard = services.journal.lock()?;
                 services.store.delete(&fingerprint)?;
                 Ok(services.browsers.running())
             };
@@ -110,13 +110,13 @@ impl Actions {
         State::Inspected(Box::new(Inspected { checks: self.checks().await, bundle: None }))
     }
 
-    /// CCHK012 again, with where the file for support is.
+    /// CCHK012 again, with the outcome of saving the support bundle.
     pub(super) async fn saved_inspection(&self, mut inspected: Box<Inspected>) -> State {
         inspected.bundle = Some(self.bundle(inspected.checks.clone()).await);
         State::Inspected(inspected)
     }
 
-    /// The same after a failure, where nothing has been looked at yet.
+    /// Saves the support bundle after a failure, when no checks have been run yet.
     pub(super) async fn saved(&self) -> SupportBundleView {
         self.bundle(self.checks().await).await
     }
@@ -138,10 +138,10 @@ impl Actions {
         saved.unwrap_or_else(|error| SupportBundleView::Failed { failure: Failure::logged(&error) })
     }
 
-    /// On from CCHK011; or CCHK011 again.
+    /// CCHK011's button: continues with the first state, or shows CCHK011 again.
     pub(super) async fn unlock_store(&self, password: Secret) -> Result<State, Error> {
         let unlock = move |services: &Services| {
-            let _at_work_alone = services.journal.lock()?;
+            let _guard = services.journal.lock()?;
             Ok(services.store.unlock(&password)?)
         };
         match self.services.blocking(unlock).await {
@@ -153,14 +153,14 @@ impl Actions {
         }
     }
 
-    /// CCHK001 without the unfinished request.
+    /// Discards the unfinished request and returns to CCHK001.
     pub(super) async fn discard(&self) -> Result<State, Error> {
         let discard = |services: &Services| Ok(Enroller::discard(&services.journal.lock()?, &*services.store)?);
         self.services.blocking(discard).await?;
         self.home().await
     }
 
-    /// For the next start. Where it cannot be written, the choice holds until the app is closed.
+    /// Saves the language for the next start. If that fails, the choice lasts until the app is closed.
     pub(super) async fn keep_language(&self, language: Language) {
         let preference = self.services.language.clone();
         let kept = spawn_blocking(move || preference.choose(language)).await;
@@ -174,8 +174,8 @@ impl Actions {
         self.services.blocking(move |services| services.enroller(observer)).await
     }
 
-    /// Whether an issue or a renewal must not be begun by this version any more. What is unfinished
-    /// has to be finished by it all the same.
+    /// Whether this version must no longer begin an issue or a renewal. An unfinished one must still be finished
+    /// with it.
     pub(super) async fn is_outdated(&self) -> bool {
         self.update.is_forced() && self.services.has_nothing_pending().await
     }

@@ -16,19 +16,19 @@ use crate::logging;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct Failure {
-    /// Which text of the table.
+    /// Identifies the text in the table of errors.
     pub code: ErrorCode,
-    /// The field it belongs to, where it is about one.
+    /// The input field it concerns, if any.
     pub field: Option<Field>,
-    /// Tries left before the account is locked, where the bank says.
+    /// Attempts left before the account is locked, if the bank says so.
     pub remaining_tries: Option<u32>,
-    /// RFC 3339; when to come back, where the bank says.
+    /// RFC 3339; when to try again, if the bank says so.
     pub retry_at: Option<String>,
-    /// Which line of which file, which folder or which value of the registry an administrator has to put right.
+    /// The line of a file, the folder or the registry value that an administrator has to correct.
     pub place: Option<String>,
 }
 
-/// A field a person types into.
+/// An input field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
@@ -42,7 +42,7 @@ pub enum Field {
 }
 
 impl Failure {
-    /// What of this error is shown.
+    /// The part of this error that is shown.
     pub fn of(error: &Error) -> Self {
         let code = error.code();
         let (remaining_tries, retry_at) = match error {
@@ -59,7 +59,7 @@ impl Failure {
         Self::of(error)
     }
 
-    /// What is said about it.
+    /// The texts that explain it.
     pub fn explain(&self, language: Language) -> Explained {
         let tries = self.remaining_tries.map(|tries| tries.to_string());
         let retry_at = self.retry_at.as_deref().map(|time| moment(time).of(language));
@@ -73,12 +73,12 @@ impl Failure {
     }
 }
 
-/// A failure in words, its details in their places.
+/// The texts of a failure, with its details filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explained {
     /// What happened.
     pub title: &'static str,
-    /// Why, and what is not at stake.
+    /// Why, and what is not affected.
     pub explanation: String,
     /// What to do now, step by step.
     pub next: Vec<String>,
@@ -93,7 +93,7 @@ fn place(error: &Error) -> Option<String> {
 }
 
 impl Field {
-    /// Beside which a failure stands; the others get a screen of their own.
+    /// The field next to which a failure is shown; failures without one get a separate screen.
     pub const fn of(code: ErrorCode) -> Option<Self> {
         match code {
             ErrorCode::LoginIdEmpty | ErrorCode::LoginIdTooLong | ErrorCode::LoginIdInvalid => Some(Field::LoginId),

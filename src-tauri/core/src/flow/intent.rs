@@ -2,7 +2,7 @@ use crate::certificate::Fingerprint;
 use crate::link::Link;
 use crate::secret::Secret;
 
-/// What the user wants, or the core by itself.
+/// An action of the user, or of the core itself.
 pub(super) enum Intent {
     Start,
     BeginIssue,
@@ -25,6 +25,6 @@ pub(super) enum Intent {
     Inspect,
     SaveSupportBundle,
     DownloadUpdate,
-    /// The core's own: the first check is over.
+    /// From the core: the first update check has ended.
     Checked,
 }

@@ -15,10 +15,11 @@ use crate::network::{NetworkError, Url};
 use crate::secret::Secret;
 use crate::services::Services;
 
-/// How long a screen is kept back to find out whether the proxy asks. A slower one asks later.
+/// How long a screen may be delayed to find out whether the proxy requires authentication. The challenge of a slower
+/// proxy comes later.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The jobs, each of which the company's proxy may interrupt by CCHK008.
+/// The jobs. The company's proxy may interrupt each of them with CCHK008.
 impl Actions {
     pub(super) async fn run(&self, mut job: Job) -> Result<State, Error> {
         match self.attempt(&mut job).await {
@@ -32,33 +33,33 @@ impl Actions {
             Job::Authentication { renews, prefetch } => self.authentication(*renews, *prefetch).await,
             Job::Resumption(record) => self.resumption(record.as_ref().clone()).await,
             Job::Request { form, credentials } => self.request(form, credentials).await,
-            Job::Download(beside) => {
+            Job::Download(previous) => {
                 self.download().await?;
-                Ok(take(beside.as_mut()))
+                Ok(take(previous.as_mut()))
             }
-            Job::Check(beside) => {
+            Job::Check(previous) => {
                 if let Some(url) = self.update.check_url() {
                     self.probe(&url).await?;
                 }
                 self.update.begin_check();
-                Ok(take(beside.as_mut()))
+                Ok(take(previous.as_mut()))
             }
         }
     }
 
-    /// CCHK008 where the proxy asks, and the job waits; else what the error leads to.
+    /// CCHK008, holding the job, if the proxy requires authentication; otherwise the state after the failure.
     pub(super) async fn interrupted(&self, job: Job, error: Error) -> Result<State, Error> {
-        if let Some((question, proxy)) = proxy_question(&error) {
+        if let Some((challenge, proxy)) = proxy_challenge(&error) {
             tracing::info!(code = ?error.code(), "the proxy asks for credentials");
             let failure = Some(Failure::of(&error)).filter(|failure| failure.field.is_some());
-            let (proxy, shows_password) = (proxy.clone(), question.shows_password());
+            let (proxy, shows_password) = (proxy.clone(), challenge.shows_password());
             let locked = ProxyLocked { proxy, user: String::new(), failure, shows_password, job };
             return Ok(State::ProxyLocked(Box::new(locked)));
         }
         self.failed(job, error).await
     }
 
-    /// CCHK008's button: the job is run again, or the proxy asks again.
+    /// CCHK008's button: runs the job again, which may lead to CCHK008 again.
     pub(super) async fn unlock_proxy(
         &self,
         mut locked: Box<ProxyLocked>,
@@ -81,36 +82,36 @@ impl Actions {
         if let Ok(State::ProxyLocked(again)) = &mut next {
             again.user = user;
         } else {
-            // The proxy may have stood between this PC and the update service, too.
-            self.update.take_question();
+            // The same proxy may have stopped the update check.
+            self.update.take_challenge();
             self.update.begin_check();
         }
         next
     }
 
-    /// 「戻る」 on CCHK008: says why it goes no further.
+    /// 「戻る」 on CCHK008: the job fails because the proxy requires credentials.
     pub(super) async fn leave_proxy(&self, locked: ProxyLocked) -> Result<State, Error> {
         let error =
             Error::Network(NetworkError::from(ProxyError::new(ProxyErrorKind::CredentialsRequired, &locked.proxy)));
         self.failed(locked.job, error).await
     }
 
-    /// Where it leads that this error ends the job.
+    /// The state after this error has ended the job.
     async fn failed(&self, job: Job, error: Error) -> Result<State, Error> {
-        self.let_proxy_ask_again(&error);
+        self.forget_failed_sign_in(&error);
         match job {
             Job::Request { form, .. } => Ok(self.request_failed(form, &error).await),
-            Job::Download(beside) => {
+            Job::Download(previous) => {
                 self.update.fail_download(&error);
-                Ok(*beside)
+                Ok(*previous)
             }
-            Job::Check(beside) => Ok(*beside),
+            Job::Check(previous) => Ok(*previous),
             Job::Authentication { .. } | Job::Resumption(_) => Err(error),
         }
     }
 
-    /// Where nothing has come of what was typed for the domain, it may be typed in another form (`user@domain`).
-    fn let_proxy_ask_again(&self, error: &Error) {
+    /// After a failed domain sign-in, the user may enter the credentials in another form (`user@domain`).
+    fn forget_failed_sign_in(&self, error: &Error) {
         let failed = error.network().and_then(NetworkError::at_proxy);
         let failed = failed.filter(|error| error.kind() == ProxyErrorKind::SignInFailed);
         if let Some(proxy) = failed.and_then(ProxyError::proxy) {
@@ -138,7 +139,7 @@ impl Actions {
         Ok(())
     }
 
-    /// CCHK002; CCHK010 where something is unfinished.
+    /// CCHK002, or CCHK010 if a request is unfinished.
     async fn authentication(&self, renews: Option<Fingerprint>, prefetch: bool) -> Result<State, Error> {
         if self.is_outdated().await {
             return self.home().await;
@@ -164,7 +165,7 @@ impl Actions {
         self.services.blocking(prepare).await
     }
 
-    /// CCHK002 for the request of a record.
+    /// CCHK002 for an unfinished request.
     async fn resumption(&self, record: Record) -> Result<State, Error> {
         let enroller = self.enroller().await?;
         self.probe(&enroller.service.url).await?;
@@ -183,21 +184,21 @@ impl Actions {
         self.finished(certificate, form.purpose, renewed).await
     }
 
-    /// The error beside its field on CCHK002, or CCHK009 with the way back there.
+    /// CCHK002 with the error next to its field, or CCHK009, from which the user can return to CCHK002.
     async fn request_failed(&self, mut form: Box<Form>, error: &Error) -> State {
         let failure = Failure::logged(error);
         if failure.field.is_some() {
             form.failure = Some(failure);
             return State::Authenticating(form);
         }
-        // The certificate is here and only the store did not take it: no password is needed.
+        // The certificate has arrived and only storing it failed: no password is needed.
         let has_arrived = matches!(self.services.pending().await, Ok(Some(Resumption::Installation(_))));
         let form = Some(form).filter(|_| !has_arrived);
         State::Failed { failure, form, bundle: None }
     }
 
-    /// Finds out whether the proxy on the way to this server asks, before anything is typed for it.
-    /// Other failures are told when there is something to lose by them.
+    /// Finds out whether the proxy for this server requires authentication, before the user types anything. Other
+    /// failures are ignored here: if they persist, the requests that follow report them.
     async fn probe(&self, url: &Url) -> Result<(), Error> {
         match timeout(PROBE_TIMEOUT, self.services.connector.probe(url)).await {
             Ok(Err(error)) if error.asks_for_credentials() => Err(Error::Network(error.into())),
@@ -225,7 +226,7 @@ fn form(
     }))
 }
 
-fn proxy_question(error: &Error) -> Option<(&ProxyError, &ProxyAddress)> {
-    let question = error.network()?.proxy_question()?;
-    Some((question, question.proxy()?))
+fn proxy_challenge(error: &Error) -> Option<(&ProxyError, &ProxyAddress)> {
+    let challenge = error.network()?.proxy_question()?;
+    Some((challenge, challenge.proxy()?))
 }

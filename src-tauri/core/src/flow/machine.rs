@@ -17,8 +17,8 @@ use crate::link::Link;
 use crate::secret::Secret;
 use crate::services::Services;
 
-/// The app behind the window. An intent that makes no sense on the present screen, or comes while
-/// another is at work (a double click), changes nothing and returns the present view.
+/// The app behind the window. An intent that does not apply to the current screen, or arrives while another is being
+/// handled (a double click), changes nothing and returns the current view.
 #[derive(Clone, Debug)]
 pub struct Flow {
     actions: Actions,
@@ -27,7 +27,7 @@ pub struct Flow {
 }
 
 impl Flow {
-    /// A flow at its beginning.
+    /// A flow in its initial state.
     pub fn new(services: Services) -> Self {
         let state = State::default();
         let view = Arc::new(ViewState::new(services.profile.clone(), state.screen(), services.language.language()));
@@ -36,16 +36,16 @@ impl Flow {
         Self { actions, state: Arc::new(Mutex::new(state)), pending_link: Arc::default() }
     }
 
-    /// The window is being opened, which takes longer than a look into the store and, mostly, than the update
-    /// check: the first screen need not wait for that. Must be called on a tokio runtime.
+    /// Reads the store and checks for updates while the window opens, which takes longer than the former and usually
+    /// than the latter: the first screen need not wait for them. Must be called on a tokio runtime.
     pub fn prefetch(&self) {
         self.actions.services.prefetch();
         self.actions.update.begin_check();
     }
 
-    /// The window's page is there: from now on every view goes to `sink`, the first screen first. A page that was loaded
-    /// anew is shown what the one before it showed; nothing is asked or begun again. Where the company's proxy
-    /// keeps the update check out, CCHK008 comes over CCHK001 (manual 2.1.3).
+    /// The window's page has loaded: from now on every view goes to `sink`, beginning with the first screen. A reloaded
+    /// page gets the current view. If the company's proxy challenges the update check, CCHK008 takes precedence over
+    /// CCHK001 (manual 2.1.3).
     pub async fn start(&self, sink: ViewSink) -> View {
         self.actions.view.attach(sink);
         self.actions.update.begin_check();
@@ -53,8 +53,8 @@ impl Flow {
         if let Some(check) = self.actions.update.take_check() {
             let flow = self.clone();
             tokio::spawn(async move {
-                if check.await.is_ok() && flow.actions.update.is_kept_out() {
-                    // An intent at work ends first.
+                if check.await.is_ok() && flow.actions.update.has_challenge() {
+                    // Waits for an intent that is being handled.
                     flow.answer("checked", &mut *flow.state.lock().await, Intent::Checked).await;
                 }
             });
@@ -62,7 +62,7 @@ impl Flow {
         first
     }
 
-    /// CCHK001 「証明書発行」; CCHK009, where it helps.
+    /// CCHK001 「証明書発行」, and CCHK009 if it is the primary action.
     pub async fn begin_issue(&self) -> View {
         self.handle("begin_issue", Intent::BeginIssue).await
     }
@@ -107,12 +107,12 @@ impl Flow {
         self.handle("retry", Intent::Retry).await
     }
 
-    /// 「戻る」: to CCHK001. What is unfinished stays on disk.
+    /// 「戻る」: to CCHK001. An unfinished request stays on disk.
     pub async fn back(&self) -> View {
         self.handle("back", Intent::Back).await
     }
 
-    /// CCHK001, CCHK012, CCHK009 「証明書の点検」: nothing is changed by it.
+    /// CCHK001, CCHK012, CCHK009 「証明書の点検」: changes nothing.
     pub async fn inspect(&self) -> View {
         self.handle("inspect", Intent::Inspect).await
     }
@@ -122,9 +122,8 @@ impl Flow {
         self.handle("save_support_bundle", Intent::SaveSupportBundle).await
     }
 
-    /// A link was opened. It navigates and preselects: what it does, a click on CCHK001 could do, and
-    /// whatever is under way or typed stays. One that comes before the first screen waits; one that is repeated
-    /// changes nothing before the user has done something.
+    /// A link was opened. It can only navigate and preselect, like a click on CCHK001; work in progress and input are
+    /// kept. A link that arrives before the first screen waits; a repeated link has no effect until the user has acted.
     pub async fn follow(&self, link: Link) -> View {
         match self.pending_link.keep(link) {
             Some(link) => self.handle("follow", Intent::Follow(link)).await,
@@ -132,7 +131,7 @@ impl Flow {
         }
     }
 
-    /// A new version: 「ダウンロード」, also after a failed try.
+    /// A new version: 「ダウンロード」, also after a failed attempt.
     pub async fn download_update(&self) -> View {
         self.handle("download_update", Intent::DownloadUpdate).await
     }
@@ -143,13 +142,13 @@ impl Flow {
         self.actions.view.current()
     }
 
-    /// 「あとで」: it is not offered again before the next start.
+    /// 「あとで」: the update is not offered again before the next start.
     pub fn postpone_update(&self) -> View {
         self.actions.update.postpone();
         self.actions.view.current()
     }
 
-    /// 「インストール」. Windows: the installer takes over and the app ends. No intent is taken meanwhile.
+    /// 「インストール」. On Windows, the installer takes over and the app exits. No intent is accepted meanwhile.
     pub async fn install_update(&self) -> View {
         if let Ok(state) = self.state.try_lock()
             && state.is_idle()
@@ -159,7 +158,7 @@ impl Flow {
         self.actions.view.current()
     }
 
-    /// The header's switch, on every screen. Nothing else changes, whatever is at work.
+    /// The language switch in the header of every screen. Changes nothing else, even while an intent is being handled.
     pub async fn choose_language(&self, language: Language) -> View {
         self.actions.keep_language(language).await;
         self.actions.view.publish_language(language)
@@ -202,7 +201,7 @@ impl Flow {
         if is_new_page { self.actions.view.publish_again() } else { self.actions.view.current() }
     }
 
-    /// The machine: what follows on an intent; the state as it was where the intent makes no sense in it.
+    /// The state machine: the state after an intent, or `Err` with the old state if the intent does not apply to it.
     async fn next(&self, state: State, intent: Intent) -> Result<State, State> {
         let actions = &self.actions;
         let next = match (state, intent) {
@@ -241,12 +240,12 @@ impl Flow {
             (
                 state @ (State::Certificates { .. } | State::Finished(_) | State::Inspected(_)),
                 Intent::Follow(link @ (Link::Issue | Link::Renew { .. })),
-            ) => self.lead(state, link).await,
-            (state @ State::Certificates { .. }, Intent::Checked) if actions.update.is_kept_out() => {
+            ) => self.navigate(state, link).await,
+            (state @ State::Certificates { .. }, Intent::Checked) if actions.update.has_challenge() => {
                 self.arrive(Ok(state)).await
             }
             (state, Intent::DownloadUpdate) => match actions.download().await {
-                Ok(()) => return Err(state), // it goes on beside the screen
+                Ok(()) => return Err(state), // it continues in the background
                 Err(error) => actions.interrupted(Job::Download(Box::new(state)), error).await,
             },
             (state, _) => return Err(state),
@@ -254,32 +253,32 @@ impl Flow {
         Ok(next.unwrap_or_else(|error| State::failed(&error)))
     }
 
-    /// A screen the app comes to, and on from there by the link it was started with. A proxy that has kept the
-    /// update check out is answered before CCHK001.
+    /// Enters a state, and continues from there with the link the app was started with. If a proxy has challenged the
+    /// update check, CCHK008 comes before CCHK001.
     async fn arrive(&self, arrived: Result<State, Error>) -> Result<State, Error> {
         let state = arrived?;
         if matches!(state, State::StoreLocked { .. }) {
-            return Ok(state); // it leads on to CCHK001, and the link can wait
+            return Ok(state); // CCHK001 comes next, and the link can wait
         }
         let state = match (self.pending_link.take(), state) {
-            (Some(link), state @ State::Certificates { .. }) => self.lead(state, link).await?,
+            (Some(link), state @ State::Certificates { .. }) => self.navigate(state, link).await?,
             (_, state) => state,
         };
         if matches!(state, State::Certificates { .. })
-            && let Some(question) = self.actions.update.take_question()
+            && let Some(challenge) = self.actions.update.take_challenge()
         {
-            return self.actions.interrupted(Job::Check(Box::new(state)), question).await;
+            return self.actions.interrupted(Job::Check(Box::new(state)), challenge).await;
         }
         Ok(state)
     }
 
-    async fn lead(&self, state: State, link: Link) -> Result<State, Error> {
+    async fn navigate(&self, state: State, link: Link) -> Result<State, Error> {
         if link != Link::Open {
-            self.pending_link.has_led(&link);
+            self.pending_link.record_followed(&link);
         }
         match link {
             Link::Open => Ok(state),
-            // A page can open links for ever: until the user does something, nothing is sent and no key is made.
+            // A web page can open links endlessly: until the user acts, nothing is sent and no key is made.
             Link::Issue => self.actions.run(Job::Authentication { renews: None, prefetch: false }).await,
             Link::Renew { serial } => self.actions.home_with_selected(&serial).await,
         }

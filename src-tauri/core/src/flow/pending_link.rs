@@ -3,27 +3,26 @@ use std::sync::Mutex;
 use crate::link::Link;
 use crate::lock::lock;
 
-/// So many links in a row are followed while the user does nothing: more come from no person.
+/// How many links in a row are followed without an action of the user: more cannot come from a person.
 const MAX_FOLLOWED: usize = 8;
 
-/// The link the app was started with, until there is a CCHK001 it can lead from; and those that have led since
-/// the user has done something, which do not lead again.
+/// The link the app was started with, until the first screen is reached; and the links that were followed since the
+/// user's last action, which are not followed again.
 #[derive(Debug, Default)]
 pub(super) struct PendingLink(Mutex<Pending>);
 
 #[derive(Debug, Default)]
 struct Pending {
     link: Option<Link>,
-    /// There has been a CCHK001: links are followed at once.
+    /// The first screen has been reached: links are followed immediately.
     done: bool,
     followed: Vec<Link>,
-    /// How many have led, those that may lead again among them.
+    /// The number of links followed, including those that may be followed again.
     count: usize,
 }
 
 impl PendingLink {
-    /// Keeps a link that comes too early; of several the last. Gives it back where it need not wait and is no
-    /// repetition.
+    /// Keeps a link that arrives too early; of several, the last. Returns it if it need not wait and is no repetition.
     pub(super) fn keep(&self, link: Link) -> Option<Link> {
         let mut pending = lock(&self.0);
         if pending.done {
@@ -34,20 +33,20 @@ impl PendingLink {
         None
     }
 
-    /// The link that has waited, once. From now on none waits.
+    /// Takes the waiting link. From now on links do not wait.
     pub(super) fn take(&self) -> Option<Link> {
         let mut pending = lock(&self.0);
         pending.done = true;
         pending.link.take()
     }
 
-    pub(super) fn has_led(&self, link: &Link) {
+    pub(super) fn record_followed(&self, link: &Link) {
         let mut pending = lock(&self.0);
         pending.followed.push(link.clone());
         pending.count += 1;
     }
 
-    /// 「戻る」: a link may be clicked on once more. A page that sends it by itself leads back here, but not for ever.
+    /// 「戻る」: a link may be clicked once more. The count is kept, which stops a page that opens links by itself.
     pub(super) fn user_went_back(&self) {
         lock(&self.0).followed.clear();
     }

@@ -3,25 +3,25 @@ use ts_rs::TS;
 
 use crate::error_code::ErrorCode;
 
-/// The one action of CCHK009 that helps, the filled button.
+/// The action of CCHK009 that helps: the primary (filled) button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum PrimaryAction {
-    /// 「もう一度」: it can work now, or once the user has put something right.
+    /// 「もう一度」: it can succeed now, or once the user has corrected something.
     Retry,
-    /// 「証明書発行」: a new certificate takes the place of one that cannot be renewed.
+    /// 「証明書発行」: a new certificate replaces one that cannot be renewed.
     Issue,
-    /// 「証明書の点検」: shows what on this PC, or on the way to the bank, is not right.
+    /// 「証明書の点検」: shows what is wrong on this PC or with the connection to the bank.
     Inspect,
-    /// 「戻る」: only the bank helps, or another choice from the list.
+    /// 「戻る」: only the bank can help, or another choice from the list.
     Back,
-    /// 「閉じる」: the app has to be started anew, or is open already.
+    /// 「閉じる」: the app has to be restarted, or is already running.
     Close,
 }
 
 impl PrimaryAction {
-    /// What helps against this failure. Those of typed text and of new versions stand elsewhere than on CCHK009.
+    /// What helps with this failure. Those of input fields and of updates are not shown on CCHK009.
     #[rustfmt::skip]
     pub const fn of(code: ErrorCode) -> Self {
         use ErrorCode as E;
@@ -53,7 +53,7 @@ impl PrimaryAction {
         }
     }
 
-    /// Whether 「もう一度」 can help without the bank, an administrator or a new start: at once, or after an inspection.
+    /// Whether 「もう一度」 can help without the bank, an administrator or a restart: at once, or after an inspection.
     pub const fn can_retry(self) -> bool {
         matches!(self, Self::Retry | Self::Inspect)
     }

@@ -12,7 +12,7 @@ use crate::listing::{ListedCertificate, list};
 use crate::services::Services;
 
 impl Services {
-    /// Issues, renews and resumes at the address of now.
+    /// Issues, renews and resumes at the service's current address.
     pub(super) fn enroller(&self, observer: Arc<dyn Observer>) -> Result<Enroller, Error> {
         let (store, journal) = (Arc::clone(&self.store), self.journal.clone());
         let (clock, connector) = (Arc::clone(&self.clock), Arc::clone(&self.connector));
@@ -21,7 +21,7 @@ impl Services {
         Ok(Enroller { observer, key_storage, ..enroller })
     }
 
-    /// This bank's certificates, the ones that need action first.
+    /// This bank's certificates, those that need action first.
     pub(super) async fn certificates(&self) -> Result<Vec<CertificateView>, Error> {
         let find = |services: &Self| {
             let listed = list(&*services.store, &services.profile, &services.journal, services.clock.now())?;
@@ -30,13 +30,13 @@ impl Services {
         self.blocking(find).await
     }
 
-    /// Looks into the store on a thread of its own: the next look is fast then, and says what is wrong.
+    /// Reads the store on a separate thread, to make the next read fast. That read reports any error.
     pub(super) fn prefetch(&self) {
         let (store, issuer) = (Arc::clone(&self.store), self.profile.issuer.clone());
         thread::spawn(move || store.certificates(&issuer).map(drop));
     }
 
-    /// The certificate of the bank with this fingerprint, where the store has it and tells.
+    /// The bank's certificate with this fingerprint, if the store has it and can be read.
     pub(super) async fn certificate(&self, wanted: Option<Fingerprint>) -> Option<Certificate> {
         let wanted = wanted?;
         let find = |services: &Self| Ok(services.store.certificates(&services.profile.issuer)?);
@@ -51,7 +51,7 @@ impl Services {
         CertificateView::new(&listed.kept_in(&*self.store))
     }
 
-    /// What is unfinished; another process at work is not our business until we begin something.
+    /// The unfinished request. A journal locked by another process counts as empty until we begin something.
     pub(super) async fn pending(&self) -> Result<Option<Resumption>, Error> {
         let look = |services: &Self| match Enroller::pending_in(&services.journal) {
             Err(Error::Journal(JournalError::Locked)) => Ok(None),
@@ -64,7 +64,7 @@ impl Services {
         matches!(self.pending().await, Ok(None))
     }
 
-    /// What waits for the disk or the store is done off the event loop.
+    /// Runs work that waits for the disk or the store off the event loop.
     pub(super) async fn blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,

@@ -11,13 +11,13 @@ use crate::network::proxy::ProxyAddress;
 use crate::secret::Secret;
 use crate::session::Session;
 
-/// Where the user is, with what the next intent needs.
+/// The current screen, with the data that the next intent needs.
 #[derive(Debug, Default)]
 pub(super) enum State {
-    /// Nothing has been asked for, or an intent is at work.
+    /// No intent has arrived yet, or one is being handled.
     #[default]
     Starting,
-    /// CCHK001, with the fingerprint of the row selected at first.
+    /// CCHK001, with the fingerprint of the row that is initially selected.
     Certificates { certificates: Vec<CertificateView>, selected: Option<String> },
     /// CCHK011
     StoreLocked { failure: Option<Failure> },
@@ -31,27 +31,27 @@ pub(super) enum State {
     Unfinished(Box<Record>),
     /// CCHK012
     Inspected(Box<Inspected>),
-    /// CCHK009. Tried again, it goes back to the form, or to the start where there is none.
+    /// CCHK009. A retry goes back to the form, or to the start if there is none.
     Failed { failure: Failure, form: Option<Box<Form>>, bundle: Option<SupportBundleView> },
 }
 
-/// What an intent begins and a proxy may interrupt. It can be run again.
+/// Work that an intent begins and a proxy may interrupt. It can be run again.
 #[derive(Debug)]
 pub(super) enum Job {
-    /// To CCHK002, for a first certificate or in place of this one. Its preparation begins with it, or with the
-    /// request.
+    /// To CCHK002, for a first certificate or to renew this one. With `prefetch`, the preparation begins immediately,
+    /// otherwise with the request.
     Authentication { renews: Option<Fingerprint>, prefetch: bool },
     /// To CCHK002, for an unfinished request.
     Resumption(Box<Record>),
     /// From CCHK002 to CCHK007.
     Request { form: Box<Form>, credentials: Credentials },
-    /// The download of a new version, beside this state.
+    /// The download of a new version, which then returns to this state.
     Download(Box<State>),
-    /// At the start: whether there is a new version, beside this state.
+    /// At the start: the update check, which then returns to this state.
     Check(Box<State>),
 }
 
-/// CCHK008: which proxy asks, what was typed last, and the job that waits.
+/// CCHK008: the proxy that requires authentication, the last input, and the interrupted job.
 #[derive(Debug)]
 pub(super) struct ProxyLocked {
     pub(super) proxy: ProxyAddress,
@@ -61,17 +61,17 @@ pub(super) struct ProxyLocked {
     pub(super) job: Job,
 }
 
-/// CCHK002, with what has been prepared behind it.
+/// CCHK002, with what is prepared in the background.
 #[derive(Debug)]
 pub(super) struct Form {
     pub(super) purpose: Purpose,
     /// Fixed for a renewal or resumption.
     pub(super) login_id: Option<LoginId>,
-    /// What was typed last, where it is the user's to type.
+    /// The last input, if the user has to enter the login ID.
     pub(super) typed: String,
-    /// What is renewed.
+    /// The certificate being renewed.
     pub(super) certificate: Option<CertificateView>,
-    /// For whom and where it is issued.
+    /// The user and the PC that a first certificate is issued for.
     pub(super) session: Option<Session>,
     pub(super) failure: Option<Failure>,
     pub(super) enroller: Enroller,
@@ -81,9 +81,9 @@ pub(super) struct Form {
 /// CCHK012
 #[derive(Debug)]
 pub(super) struct Inspected {
-    /// The worst first.
+    /// Worst first.
     pub(super) checks: Vec<Check>,
-    /// Where the file for support is, once it has been saved.
+    /// The outcome of saving the support bundle, once that was attempted.
     pub(super) bundle: Option<SupportBundleView>,
 }
 
@@ -98,7 +98,7 @@ pub(super) struct Finished {
 }
 
 impl State {
-    /// CCHK009, with the start to go back to.
+    /// CCHK009, from which a retry leads to the start.
     pub(super) fn failed(error: &Error) -> Self {
         Self::Failed { failure: Failure::logged(error), form: None, bundle: None }
     }
@@ -123,7 +123,7 @@ impl State {
         }
     }
 
-    /// Whether its screen has a button for this.
+    /// Whether its screen has a button for this action.
     pub(super) fn offers(&self, action: PrimaryAction) -> bool {
         match self {
             Self::Certificates { .. } => matches!(action, PrimaryAction::Issue | PrimaryAction::Inspect),
@@ -133,7 +133,7 @@ impl State {
         }
     }
 
-    /// Nothing is typed or under way here: a new version may be offered.
+    /// Nothing is being entered or in progress: a new version may be offered.
     pub(super) fn is_idle(&self) -> bool {
         match self {
             Self::Certificates { .. } | Self::Finished(_) | Self::Inspected(_) => true,
@@ -170,7 +170,7 @@ impl Form {
         }
     }
 
-    /// The form without what was wrong with it.
+    /// The form without its failure.
     pub(super) fn again(self: Box<Self>) -> State {
         State::Authenticating(Box::new(Self { failure: None, ..*self }))
     }

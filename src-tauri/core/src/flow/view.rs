@@ -1,4 +1,4 @@
-//! What the window shows: the serialisable picture of the flow. TypeScript types come from here.
+//! What the window shows: the serialisable view of the flow, from which the TypeScript types are generated.
 
 use std::path::Path;
 
@@ -16,19 +16,19 @@ use crate::listing::ListedCertificate;
 use crate::profile::Bank;
 use crate::session::Session;
 
-/// The whole picture: the bank around it, the one screen in it, and what stands over that.
+/// Everything the window shows: the bank, the current screen, and the update prompt over it.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[ts(export)]
 pub struct View {
-    /// Counts the screens: the same number is the same screen, with what was typed into it.
+    /// Counts the screens: the same number means the same screen, whose input is kept.
     pub screen_revision: u32,
-    /// In which language the user is addressed.
+    /// The language of the user interface.
     pub language: Language,
     /// The bank this app belongs to, in that language.
     pub bank: Bank,
     /// The screen to show.
     pub screen: Screen,
-    /// What stands over it about a new version.
+    /// The prompt about a new version, shown over the screen.
     pub update: Option<UpdateView>,
 }
 
@@ -39,155 +39,155 @@ pub struct View {
 pub enum Screen {
     /// CCHK001 証明書取得: issue, or choose from the list and renew.
     Certificates {
-        /// This bank's certificates in this user's store, the ones that need action first.
+        /// This bank's certificates in this user's store, those that need action first.
         certificates: Vec<CertificateView>,
-        /// Fingerprint of the row selected at first.
+        /// Fingerprint of the row that is initially selected.
         selected: Option<String>,
     },
     /// CCHK002 認証.
     Authentication {
-        /// What the password is asked for.
+        /// What the password is needed for.
         purpose: Purpose,
-        /// The login ID, where it is not the user's to type (renewal, resume), or what was typed.
+        /// The login ID: fixed for a renewal or a resumption, otherwise the last input.
         login_id: String,
-        /// The certificate that is renewed.
+        /// The certificate being renewed.
         certificate: Option<CertificateView>,
-        /// Whose a first certificate will be, and on which PC; none for a renewal.
+        /// The user and the PC that a first certificate is issued for; none for a renewal.
         session: Option<Session>,
-        /// What was wrong with the last try; stands beside its field.
+        /// The failure of the last attempt, shown next to its field.
         failure: Option<Failure>,
     },
     /// 「ただいま処理中です。しばらくお待ちください。」
     Processing {
-        /// What is being done.
+        /// The step in progress.
         step: Step,
-        /// CCHK002, where it is done there.
+        /// CCHK002, if the request was submitted there.
         form: Option<SentForm>,
     },
     /// CCHK007 結果.
     Result {
         /// The certificate that is now in the store.
         certificate: CertificateView,
-        /// How it came about.
+        /// How it was obtained.
         purpose: Purpose,
-        /// The certificate it takes the place of, which can be removed now.
+        /// The certificate it replaces, which can be removed now.
         superseded: Option<Superseded>,
-        /// Browsers that run now and have to be closed before they offer the new certificate.
+        /// Running browsers, which have to be closed before they offer the new certificate.
         browsers: Vec<String>,
-        /// Browsers that look for certificates elsewhere, and do not offer it.
+        /// Browsers that use other certificate stores and do not offer it.
         elsewhere: Vec<String>,
     },
     /// CCHK009 エラー.
     Failed {
         /// What happened.
         failure: Failure,
-        /// What helps: the filled button.
+        /// The action that helps: the primary button.
         primary_action: PrimaryAction,
-        /// Whether trying again makes sense (「もう一度」 is shown).
+        /// Whether retrying makes sense (「もう一度」 is shown).
         can_retry: bool,
-        /// The file for support, once it was to be saved.
+        /// The support bundle, once saving it was attempted.
         bundle: Option<SupportBundleView>,
     },
-    /// CCHK010 前回の続き: a request was under way when the app ended.
+    /// CCHK010 前回の続き: a request was unfinished when the app ended.
     Resume {
-        /// Whose request.
+        /// The login ID of the request.
         login_id: String,
         /// When it was begun, RFC 3339.
         started_at: String,
         /// It was sent, so the bank may have issued the certificate (「発行済みかもしれません」).
         may_be_issued: bool,
-        /// RFC 3339; before it the bank has asked not to be asked again.
+        /// RFC 3339; the bank has asked not to be contacted before this time.
         not_before: Option<String>,
     },
-    /// CCHK008 プロキシ認証: the company's proxy asks who we are.
+    /// CCHK008 プロキシ認証: the company's proxy requires authentication.
     ProxyAuthentication {
-        /// Which proxy, as `http://HOST:PORT/`.
+        /// The proxy, as `http://HOST:PORT/`.
         proxy: String,
-        /// What was typed last.
+        /// The last user name entered.
         user: String,
-        /// What was wrong with the last try; stands beside its field.
+        /// The failure of the last attempt, shown next to its field.
         failure: Option<Failure>,
-        /// Others in the company's network can read what is typed, and the screen says so.
+        /// Others in the company's network can read the password, and the screen says so.
         shows_password: bool,
     },
-    /// CCHK012 証明書の点検: what is right and wrong on this PC.
+    /// CCHK012 証明書の点検: the results of the checks on this PC.
     Inspection {
-        /// What was looked at, the worst first.
+        /// The checks, worst first.
         checks: Vec<CheckView>,
-        /// The file for support, once it was to be saved.
+        /// The support bundle, once saving it was attempted.
         bundle: Option<SupportBundleView>,
     },
     /// CCHK011 証明書データベース: the store is protected by a password.
     StorePassword {
-        /// What was wrong with the last try.
+        /// The failure of the last attempt.
         failure: Option<Failure>,
     },
 }
 
-/// CCHK002 once it has been sent off: its fields are still there, and take nothing.
+/// CCHK002 after it was submitted: its fields are still shown, but accept no input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct SentForm {
-    /// What the password was asked for.
+    /// What the password is needed for.
     pub purpose: Purpose,
-    /// Whose it was.
+    /// The login ID.
     pub login_id: String,
-    /// The certificate that is renewed.
+    /// The certificate being renewed.
     pub certificate: Option<CertificateView>,
-    /// Whose a first certificate will be, and on which PC.
+    /// The user and the PC that a first certificate is issued for.
     pub session: Option<Session>,
 }
 
-/// A certificate that a new one has taken the place of.
+/// A certificate that a new one has replaced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct Superseded {
-    /// Which.
+    /// The replaced certificate.
     pub certificate: CertificateView,
     /// Whether it has been removed from this PC.
     pub removed: bool,
 }
 
-/// What a password is asked for, and what a result is the result of.
+/// What a password is needed for, and what a result comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum Purpose {
     /// A first certificate, or one after expiry or revocation.
     Issue,
-    /// A new certificate in place of one that still is valid.
+    /// A new certificate that replaces a renewable one.
     Renew,
-    /// What an earlier run left unfinished.
+    /// A request that an earlier run left unfinished.
     Resume,
 }
 
-/// Where a running request is.
+/// The step of the work in progress.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[ts(export)]
 pub enum Step {
-    /// Key and request are being made, the bank is being asked.
+    /// The key and the request are being made and sent to the bank.
     Requesting,
-    /// The bank has to approve; asked again at this time.
+    /// The bank has to approve; the request is sent again at this time.
     AwaitingApproval {
         /// RFC 3339.
         until: String,
     },
-    /// The certificate is being put into the store and tried.
+    /// The certificate is being stored and tested.
     Installing,
-    /// This PC and the way to the bank are being looked at.
+    /// This PC and the connection to the bank are being checked.
     Inspecting,
 }
 
-/// A certificate as a row and as the result.
+/// A certificate as a row of the list and as the result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct CertificateView {
-    /// SHA-256, lower-case hex: its identity in intents.
+    /// SHA-256, lower-case hex: identifies it in intents.
     pub fingerprint: String,
     /// Lower-case hex.
     pub serial: String,
-    /// CN's first word, where it can be read without doubt.
+    /// The CN's first word, if it can be read unambiguously.
     pub login_id: Option<String>,
     /// CN
     pub common_name: String,
@@ -199,23 +199,23 @@ pub struct CertificateView {
     pub not_before: String,
     /// RFC 3339.
     pub not_after: String,
-    /// What the dates, and the bank, say.
+    /// The state according to its dates and to the bank.
     pub state: CertificateState,
-    /// Whole days until the end; negative once it has passed.
+    /// Whole days until it expires; negative afterwards.
     #[ts(type = "number")]
     pub days_left: i64,
     /// Whether 「証明書更新」 is possible for it.
     pub renewable: bool,
-    /// RFC 3339: until when it is, which may be after its end.
+    /// RFC 3339: until when it is renewable, which may be after it expires.
     pub renewable_until: String,
-    /// Whether the list has a newer one of the same login ID.
+    /// Whether the list has a newer certificate of the same login ID.
     pub superseded: bool,
-    /// Where its key lives.
+    /// Where its key is stored.
     pub protection: KeyProtection,
 }
 
 impl CertificateView {
-    /// The picture of a certificate in the list.
+    /// The view of a certificate in the list.
     pub fn new(listed: &ListedCertificate) -> Self {
         let certificate = &listed.certificate;
         let subject = certificate.subject();
@@ -242,47 +242,47 @@ impl CertificateView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct CheckView {
-    /// Which.
+    /// The name of the check.
     pub name: CheckName,
-    /// What is to be thought of it.
+    /// Its result.
     pub verdict: Verdict,
-    /// Whose title in the table of errors says more.
+    /// The error whose title in the table of errors explains it.
     pub code: Option<ErrorCode>,
-    /// In Japanese.
+    /// The text in Japanese.
     pub ja: CheckText,
-    /// In English.
+    /// The text in English.
     pub en: CheckText,
 }
 
 impl CheckView {
-    /// The picture of a check.
+    /// The view of a check.
     pub fn new(check: &Check) -> Self {
         let [ja, en] = [Language::Japanese, Language::English].map(|language| check.text(language));
         Self { name: check.name, verdict: check.verdict, code: check.code(), ja, en }
     }
 }
 
-/// What has come of saving the file for support.
+/// The outcome of saving the support bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[ts(export)]
 pub enum SupportBundleView {
-    /// It is there.
+    /// It has been saved.
     Saved {
-        /// Where.
+        /// The path of the file.
         path: String,
-        /// A few letters by which it is named on the telephone.
+        /// A few letters that identify it on the telephone.
         reference: String,
     },
-    /// It is not.
+    /// It could not be saved.
     Failed {
-        /// Why.
+        /// Why not.
         failure: Failure,
     },
 }
 
 impl SupportBundleView {
-    /// Saved here.
+    /// Saved at this path.
     pub fn saved(path: &Path, reference: &str) -> Self {
         Self::Saved { path: path.display().to_string(), reference: reference.to_owned() }
     }

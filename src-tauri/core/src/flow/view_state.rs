@@ -8,21 +8,21 @@ use crate::language::Language;
 use crate::lock::lock;
 use crate::profile::Profile;
 
-/// Where views go: the window's channel.
+/// Receives the views: the window's channel.
 pub type ViewSink = Box<dyn Fn(&View) + Send + Sync>;
 
-/// The present view. Every change is published, in the order of the changes.
+/// The current view. Every change is published, in order.
 pub(super) struct ViewState {
     profile: Profile,
     present: Mutex<Present>,
     sink: Mutex<Option<ViewSink>>,
 }
 
-/// A screen and its number, and what is to stand over it.
+/// A screen, its number, and the prompt over it.
 struct Present {
     screen: Screen,
     screen_revision: u32,
-    /// Nothing is under way on the screen.
+    /// Nothing is in progress on the screen.
     idle: bool,
     update: Option<UpdateView>,
     language: Language,
@@ -34,12 +34,12 @@ impl ViewState {
         Self { profile, present: Mutex::new(present), sink: Mutex::default() }
     }
 
-    /// From now on views go here; a reloaded window brings a new channel.
+    /// Sends views here from now on; a reloaded window has a new channel.
     pub(super) fn attach(&self, sink: ViewSink) {
         *lock(&self.sink) = Some(sink);
     }
 
-    /// A new screen; `idle` where nothing is under way on it.
+    /// Publishes a new screen; `idle` if nothing is in progress on it.
     pub(super) fn publish(&self, screen: Screen, idle: bool) -> View {
         self.change(|present| {
             present.screen_revision += 1;
@@ -48,29 +48,29 @@ impl ViewState {
         })
     }
 
-    /// What is being done while an intent is at work, on CCHK002 where it was sent off there.
+    /// Publishes the step in progress; on CCHK002, if the request was submitted there.
     pub(super) fn publish_step(&self, step: Step, form: Option<SentForm>) {
         self.publish(Screen::Processing { step, form }, false);
     }
 
-    /// An intent is at work on the screen that is there: a new version has to wait.
+    /// An intent is being handled on the current screen: the update prompt has to wait.
     pub(super) fn publish_busy(&self) {
         self.change(|present| present.idle = false);
     }
 
-    /// What is to say about a new version: over the screen, or as soon as one is idle.
+    /// Publishes the update prompt, which is shown as soon as the screen is idle.
     pub(super) fn publish_update(&self, update: Option<UpdateView>) {
         if lock(&self.present).update != update {
             self.change(|present| present.update = update);
         }
     }
 
-    /// The same screen, with what was typed into it, in this language.
+    /// Publishes the same screen, with its input, in this language.
     pub(super) fn publish_language(&self, language: Language) -> View {
         self.change(|present| present.language = language)
     }
 
-    /// The present view once more, for a window that has not seen it.
+    /// Publishes the current view again, for a page that has not seen it.
     pub(super) fn publish_again(&self) -> View {
         self.change(|_| ())
     }
@@ -83,7 +83,7 @@ impl ViewState {
         let mut present = lock(&self.present);
         change(&mut present);
         let view = self.view(&present);
-        // Still under the lock, which keeps the order.
+        // Still under the lock, to keep the order.
         if let Some(sink) = lock(&self.sink).as_ref() {
             sink(&view);
         }

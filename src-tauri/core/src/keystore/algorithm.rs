@@ -1,4 +1,4 @@
-//! What kinds of key every store keeps and uses.
+//! The kinds of key that key stores support.
 
 use openssl::nid::Nid;
 use openssl::pkey::{HasPublic, Id, PKeyRef};
@@ -14,7 +14,7 @@ pub(super) const RSA: [SignatureScheme; 6] = [
     SignatureScheme::RSA_PKCS1_SHA512,
 ];
 
-/// A curve of NIST's (RFC 5480 section 2.1.1.1).
+/// A NIST curve (RFC 5480 section 2.1.1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Curve {
     /// secp256r1
@@ -31,7 +31,7 @@ pub(super) enum KeyAlgorithm {
 }
 
 impl KeyAlgorithm {
-    /// The kind of this key; none where no store keeps it.
+    /// The kind of this key; `None` if no store supports it.
     pub(super) fn of<T: HasPublic>(key: &PKeyRef<T>) -> Option<Self> {
         match key.id() {
             Id::RSA => Some(Self::Rsa),
@@ -40,7 +40,7 @@ impl KeyAlgorithm {
         }
     }
 
-    /// What a key that knows everything can sign, the best first.
+    /// The signature schemes of a key without restrictions, best first.
     pub(super) fn schemes(self) -> &'static [SignatureScheme] {
         match self {
             Self::Rsa => &RSA,
@@ -49,7 +49,7 @@ impl KeyAlgorithm {
         }
     }
 
-    /// In the words of TLS.
+    /// The algorithm in TLS's terms.
     pub(super) fn for_tls(self) -> SignatureAlgorithm {
         match self {
             Self::Rsa => SignatureAlgorithm::RSA,
@@ -59,15 +59,15 @@ impl KeyAlgorithm {
 }
 
 impl Curve {
-    /// Those that are kept.
+    /// The supported curves.
     pub(super) const ALL: [Self; 2] = [Self::P256, Self::P384];
 
-    /// The curve of OpenSSL's that is called so.
+    /// The curve with this OpenSSL name.
     pub(super) fn of(name: Nid) -> Option<Self> {
         Self::ALL.into_iter().find(|curve| curve.nid() == name)
     }
 
-    /// Bytes of a coordinate and of a scalar.
+    /// The size of a coordinate and of a scalar, in bytes.
     pub(super) fn size(self) -> i32 {
         match self {
             Self::P256 => 32,
@@ -75,7 +75,7 @@ impl Curve {
         }
     }
 
-    /// OpenSSL's name of it.
+    /// OpenSSL's name of the curve.
     pub(super) fn nid(self) -> Nid {
         match self {
             Self::P256 => Nid::X9_62_PRIME256V1,

@@ -8,7 +8,7 @@ use super::KeyStoreError;
 use crate::certificate::Certificate;
 use crate::est::KeyKind;
 
-/// Where the key of a certificate lives.
+/// Where the key of a certificate is stored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
@@ -20,11 +20,11 @@ pub enum KeyProtection {
     Hardware,
 }
 
-/// A key that was made in hardware, by what finds it there. It holds no secret.
+/// A reference to a key that was made in hardware. Contains no secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HardwareKey {
-    /// The name under which it is kept.
+    /// The name under which it is stored.
     pub name: String,
     /// The DER of its public half (`SubjectPublicKeyInfo`, RFC 5280 section 4.1).
     #[serde(with = "crate::base64_form")]
@@ -33,13 +33,13 @@ pub struct HardwareKey {
 
 /// The part of a key store that makes keys in hardware. Calls may take seconds.
 pub trait HardwareKeys {
-    /// Makes a key. It has signed as TLS asks, or is an error and leaves nothing.
+    /// Makes a key and proves that it signs as TLS requires. Leaves nothing behind on error.
     fn create(&self, kind: KeyKind) -> Result<HardwareKey, KeyStoreError>;
 
     /// The key, for signing a request.
     fn signing_key(&self, key: &HardwareKey) -> Result<Arc<dyn SigningKey>, KeyStoreError>;
 
-    /// Stores the key's certificate and the authorities above it, as [`KeyStore::import`](super::KeyStore::import) does.
+    /// Stores the key's certificate and its intermediates, as [`KeyStore::import`](super::KeyStore::import) does.
     fn attach(
         &self,
         key: &HardwareKey,

@@ -9,17 +9,17 @@ use linux as platform;
 #[cfg(windows)]
 use windows as platform;
 
-/// Which key store is meant.
+/// Identifies a key store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum StoreLocation {
-    /// The one this user's browsers use.
+    /// The store that this user's browsers use.
     #[default]
     Browser,
     /// `nss:DIR`: an NSS database in a folder.
     Nss(PathBuf),
 }
 
-/// Not a store's name.
+/// Not the name of a store.
 #[derive(Debug, thiserror::Error)]
 #[error("a key store is `browser` or `nss:FOLDER`")]
 pub struct StoreLocationError;
@@ -37,12 +37,12 @@ impl FromStr for StoreLocation {
 }
 
 impl StoreLocation {
-    /// A handle to it; a database is opened, or made, when it is first used.
+    /// A handle to the store; a database is opened, or created, on first use.
     pub fn open(&self) -> Result<Arc<dyn KeyStore>, KeyStoreError> {
         platform::open(self)
     }
 
-    /// Whether there is anything to open yet; asking makes nothing.
+    /// Whether the store already exists. Creates nothing.
     pub fn exists(&self) -> bool {
         platform::exists(self)
     }
@@ -57,7 +57,7 @@ mod linux {
     use crate::keystore::nss::{BrowserStore, NssStore};
     use crate::keystore::{KeyStore, KeyStoreError};
 
-    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+    #[expect(clippy::unnecessary_wraps, reason = "it can fail on Windows")]
     pub(super) fn open(location: &StoreLocation) -> Result<Arc<dyn KeyStore>, KeyStoreError> {
         Ok(match location {
             StoreLocation::Browser => Arc::new(BrowserStore::of_this_user()),
@@ -89,6 +89,6 @@ mod windows {
     }
 
     pub(super) fn exists(location: &StoreLocation) -> bool {
-        matches!(location, StoreLocation::Browser) // Windows makes every user one
+        matches!(location, StoreLocation::Browser) // Windows creates one for every user
     }
 }

@@ -1,4 +1,4 @@
-//! Where certificates and their keys live: one trait, one implementation per kind of store.
+//! Stores of certificates and their keys: one trait, one implementation per kind of store.
 
 use std::fmt;
 use std::sync::Arc;
@@ -51,28 +51,28 @@ pub struct Identity<'a> {
     pub key: &'a PrivateKey,
     /// The end-entity certificate for that key.
     pub certificate: &'a Certificate,
-    /// Intermediate authorities; never a root, and the store would not take one.
+    /// Intermediate authorities. A store ignores roots.
     pub intermediates: &'a [Certificate],
 }
 
-/// A user's certificate store. Calls block (they may ask hardware): keep them off the event loop.
+/// A user's certificate store. Calls block (they may use hardware): keep them off the event loop.
 ///
-/// Every implementation passes [`contract`], so what is said here is tested for all of them.
+/// Every implementation passes [`contract`], which tests what is documented here.
 pub trait KeyStore: Send + Sync + fmt::Debug {
-    /// The certificates issued by `issuer` whose private key is in this store, in no order.
+    /// The certificates issued by `issuer` whose private key is in this store, in no particular order.
     fn certificates(&self, issuer: &IssuerMatch) -> Result<Vec<Certificate>, KeyStoreError>;
 
-    /// Whether this store can keep and use such a key; nothing is left in it. Asked before a certificate is requested.
+    /// Whether this store can keep and use such a key; leaves nothing in it. Called before a certificate is requested.
     fn keeps(&self, key: &PrivateKey) -> bool {
         KeyAlgorithm::of(key.expose()).is_some()
     }
 
-    /// Whether another certificate in this store, with a key or without, has this one's issuer and serial number,
-    /// which is what programs know a certificate by.
+    /// Whether another certificate in this store, with a key or without, has the same issuer and serial number, by
+    /// which programs identify a certificate.
     fn is_taken(&self, certificate: &Certificate) -> Result<bool, KeyStoreError>;
 
-    /// Puts key, certificate and intermediates into the store. Repeating it, also after a crash
-    /// half-way, leaves exactly one of each. Where issuer and serial number are taken, nothing is changed.
+    /// Stores key, certificate and intermediates. Repeating it, even after a crash half-way, leaves exactly one of
+    /// each. If issuer and serial number are taken, nothing is changed.
     fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError>;
 
     /// The key of a certificate, usable inside the store for TLS and for [`prove_possession`].
@@ -81,25 +81,25 @@ pub trait KeyStore: Send + Sync + fmt::Debug {
     /// Removes a certificate and its key, and nothing else.
     fn delete(&self, certificate: &Fingerprint) -> Result<(), KeyStoreError>;
 
-    /// Opens a store that is protected by a password, for this object's lifetime and for every
-    /// object [`reopen`](Self::reopen)ed from it.
+    /// Unlocks a store that is protected by a password, for the lifetime of this object and of every object
+    /// [`reopen`](Self::reopen)ed from it.
     fn unlock(&self, password: &Secret) -> Result<(), KeyStoreError>;
 
     /// A handle that shares no cached object with this one: what it finds is really stored.
     fn reopen(&self) -> Result<Box<dyn KeyStore>, KeyStoreError>;
 
-    /// The stored certificates of this subject, with or without a key: those that may have issued others.
+    /// The stored certificates of this subject, with or without a key: possible issuers of others.
     fn named(&self, subject: &Name) -> Result<Vec<Certificate>, KeyStoreError>;
 
-    /// Where it is. Asking makes and opens nothing.
+    /// Where the store is. Creates and opens nothing.
     fn place(&self) -> StorePlace;
 
-    /// What makes keys in this PC's hardware; `None` where the store works with none.
+    /// Makes keys in this PC's hardware; `None` if the store supports no hardware.
     fn hardware(&self) -> Option<&dyn HardwareKeys> {
         None
     }
 
-    /// Where the key of a certificate lives.
+    /// Where the key of a certificate is stored.
     fn protection(&self, _certificate: &Fingerprint) -> KeyProtection {
         KeyProtection::Software
     }

@@ -1,16 +1,16 @@
 use std::path::PathBuf;
 
-/// Where a store is, and who reads it.
+/// Where a store is, and which browsers read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StorePlace {
-    /// A folder, or what the system's own tools call it.
+    /// A folder, or the name that the system's own tools use.
     pub name: String,
-    /// The folder, where it is files of the user's.
+    /// The folder, if the store consists of the user's files.
     pub folder: Option<PathBuf>,
-    /// Whether there is anything to open yet.
+    /// Whether the store already exists.
     pub exists: bool,
-    /// The browsers that offer what is in it.
+    /// The browsers that offer its certificates.
     pub browsers: Vec<String>,
-    /// A database of this user's that those browsers have read and do not read any more.
+    /// A database of this user that those browsers used to read but no longer do.
     pub left_behind: Option<PathBuf>,
 }

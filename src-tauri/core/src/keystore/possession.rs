@@ -13,13 +13,13 @@ const SCHEMES: [SignatureScheme; 4] = [
     SignatureScheme::RSA_PKCS1_SHA256,
 ];
 
-/// Has the stored key sign a nonce, and verifies it against the certificate: the key is there, is
-/// usable and belongs to it. A certificate without its key fails here, not at the bank.
+/// Lets the stored key sign a nonce and verifies the signature against the certificate: the key exists, works and
+/// matches. A certificate without its key fails here, not at the bank.
 pub fn prove_possession(store: &dyn KeyStore, certificate: &Certificate) -> Result<(), KeyStoreError> {
     signs_for(&*store.signing_key(&certificate.fingerprint())?, certificate)
 }
 
-/// Whether this key is the certificate's, and works.
+/// Whether this key works and matches the certificate.
 pub(super) fn signs_for(key: &dyn SigningKey, certificate: &Certificate) -> Result<(), KeyStoreError> {
     let signer = key
         .choose_scheme(&SCHEMES)

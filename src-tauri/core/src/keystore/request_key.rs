@@ -9,7 +9,7 @@ use crate::secret::PrivateKey;
 /// The key of a request, until its certificate is stored.
 #[derive(Debug)]
 pub enum RequestKey {
-    /// Held here, and sealed in the journal; the store takes it with its certificate.
+    /// Held in memory, and sealed in the journal; stored together with its certificate.
     Software(PrivateKey),
     /// In the store's hardware from the beginning.
     Hardware(HardwareKey),
@@ -24,13 +24,13 @@ impl RequestKey {
         }
     }
 
-    /// Whether both have one public half.
+    /// Whether both have the same public half.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         let public_key = other.public_key();
         public_key.is_ok_and(|other| self.public_key().is_ok_and(|public_key| public_key.public_eq(&other)))
     }
 
-    /// As the journal keeps it: PKCS#8, or in JSON what finds it in the hardware.
+    /// The form stored in the journal: PKCS#8, or the reference to the hardware key as JSON.
     pub(crate) fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, ErrorStack> {
         match self {
             Self::Software(key) => key.to_pkcs8(),
@@ -38,13 +38,13 @@ impl RequestKey {
         }
     }
 
-    /// What the journal has kept.
+    /// Reads the form stored in the journal.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let software = PrivateKey::from_pkcs8(bytes).ok().map(Self::Software);
         software.or_else(|| serde_json::from_slice(bytes).ok().map(Self::Hardware))
     }
 
-    /// Puts certificate and intermediates, with the key, into the store.
+    /// Stores certificate and intermediates with the key.
     pub fn store(
         &self,
         store: &dyn KeyStore,
@@ -57,8 +57,8 @@ impl RequestKey {
         }
     }
 
-    /// Removes from the hardware what will get no certificate; a software key is nowhere yet. Nobody is kept from going on
-    /// by one that stays.
+    /// Removes a key that will get no certificate from the hardware; a software key has not been stored yet. A failure
+    /// is only logged.
     pub(crate) fn discard(&self, store: &dyn KeyStore) {
         if let Self::Hardware(key) = self {
             let discarded = hardware_of(store).and_then(|hardware| hardware.discard(key));
@@ -67,7 +67,7 @@ impl RequestKey {
     }
 }
 
-/// The hardware of a store that is said to have some.
+/// The hardware of a store that is expected to have some.
 pub(crate) fn hardware_of(store: &dyn KeyStore) -> Result<&dyn HardwareKeys, KeyStoreError> {
     store.hardware().ok_or_else(|| KeyStoreError::NoHardware("this key store has none".into()))
 }

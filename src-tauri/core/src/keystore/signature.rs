@@ -1,4 +1,4 @@
-//! The signatures that TLS asks of a stored key.
+//! The signatures that TLS requires of a stored key.
 
 use openssl::error::ErrorStack;
 use openssl::hash::MessageDigest;
@@ -14,7 +14,7 @@ pub(super) fn is_pss(scheme: SignatureScheme) -> bool {
     RSA[..3].contains(&scheme)
 }
 
-/// The function whose digest a scheme signs.
+/// The hash function whose digest a scheme signs.
 pub(super) fn digest(scheme: SignatureScheme) -> MessageDigest {
     match scheme {
         SignatureScheme::RSA_PSS_SHA384
@@ -25,7 +25,7 @@ pub(super) fn digest(scheme: SignatureScheme) -> MessageDigest {
     }
 }
 
-/// Whether a signature is right.
+/// Whether a signature is valid.
 pub(super) fn verify<T: HasPublic>(
     key: &PKeyRef<T>,
     scheme: SignatureScheme,

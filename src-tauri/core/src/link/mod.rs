@@ -2,26 +2,26 @@
 //! `cc1554://renew?serial=HEX`, and nothing else.
 //!
 //! A link navigates and preselects. It never acts, never names a host, and is never logged or shown:
-//! what is refused leaves one line with the reason.
+//! for a refused link, only the reason is logged.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// Longer than any link of ours, whatever its scheme.
+/// Longest link accepted, in bytes. No link of ours is as long, whatever its scheme.
 const MAX_LENGTH: usize = 128;
 /// A serial number has up to 20 octets (RFC 5280 section 4.1.2.2).
 const MAX_SERIAL_DIGITS: usize = 40;
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Link {
-    /// The window, as it is.
+    /// The window, on its current screen.
     Open,
     /// CCHK002 for a first certificate.
     Issue,
     /// CCHK001 with this certificate selected.
     Renew {
-        /// Which.
+        /// The certificate's serial number.
         serial: Serial,
     },
 }
@@ -29,22 +29,22 @@ pub enum Link {
 /// Why a link was refused. Never carries the link itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
-    /// More arguments than the link: someone has tried to slip an option in.
+    /// More arguments than the link: an attempt to inject an option.
     #[error("there are arguments beside the link")]
     SeveralArguments,
     /// Longer than any link of ours.
     #[error("the link is too long")]
     TooLong,
-    /// Blanks, control characters, or letters beyond ASCII.
+    /// White space, control characters, or letters outside ASCII.
     #[error("the link has characters that no link of ours has")]
     Characters,
-    /// Another scheme, or no link at all.
+    /// Another scheme, or not a link.
     #[error("the link is not of this bank's scheme")]
     Scheme,
     /// A place that does not exist.
     #[error("the link leads nowhere")]
     Place,
-    /// A query where none belongs.
+    /// A query where none is allowed.
     #[error("the link has a query where none belongs")]
     Query,
     /// No `serial`, or not 1 to 40 hexadecimal digits.
@@ -53,8 +53,8 @@ pub enum LinkError {
 }
 
 impl Link {
-    /// The link a program was started with; none where it was started by hand. `arguments` are those
-    /// of the operating system, the program's own name first.
+    /// The link that the program was started with; `None` if it was started without one. `arguments`
+    /// are the process's arguments, beginning with the program's name.
     pub fn from_arguments<Argument: AsRef<str>>(
         arguments: impl IntoIterator<Item = Argument>,
         scheme: &str,
@@ -69,9 +69,9 @@ impl Link {
         Self::parse(text.as_ref(), scheme).map(Some)
     }
 
-    /// Takes the forms that browsers and desktops make of one link: `scheme://place`,
-    /// `scheme:///place`, and either with a `/` after the place. The scheme is compared as RFC 3986
-    /// section 3.1 says, without regard to case; nothing is decoded.
+    /// Accepts the forms into which browsers and desktops change a link: `scheme://place`,
+    /// `scheme:///place`, and either with a `/` after the place. The scheme is compared without regard
+    /// to case (RFC 3986 section 3.1); nothing is decoded.
     pub fn parse(text: &str, scheme: &str) -> Result<Self, LinkError> {
         if text.len() > MAX_LENGTH {
             return Err(LinkError::TooLong);
@@ -104,7 +104,7 @@ impl Link {
         }
     }
 
-    /// The link as text, which [`parse`](Self::parse) takes.
+    /// The link as text, which [`parse`](Self::parse) accepts.
     pub fn address(&self, scheme: &str) -> String {
         match self {
             Self::Open => format!("{scheme}://open"),
@@ -121,7 +121,7 @@ pub struct Serial(String);
 impl FromStr for Serial {
     type Err = LinkError;
 
-    /// Takes upper and lower case, and leading zeros.
+    /// Accepts upper and lower case, and leading zeros.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         if !is_number || text.len() > MAX_SERIAL_DIGITS {

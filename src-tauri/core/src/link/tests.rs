@@ -10,7 +10,7 @@ fn renew(serial: &str) -> Link {
     Link::Renew { serial: serial.parse().unwrap() }
 }
 
-/// What is taken comes back as text that says the same; the fuzz target looks for a form that does not.
+/// An accepted link survives a round trip through text; the fuzz target searches for forms that do not.
 #[test]
 fn the_forms_that_browsers_and_desktops_make() {
     let forms = [

@@ -4,7 +4,7 @@ use tracing::Level;
 
 use super::system_log::SystemLog;
 
-/// There is none.
+/// There is no system log that the app writes to.
 pub(super) fn open(_source: &str) -> Option<Infallible> {
     None
 }

@@ -1,7 +1,7 @@
-//! The log: structured lines in the state folder, fourteen days of them.
+//! The log: structured lines in the state folder, for the last fourteen days.
 //!
-//! What must not be in it (passwords, keys, a link's query, full subjects) is kept out where it is
-//! written: secret types print nothing, and functions that hold them skip their arguments.
+//! Passwords, keys, links' queries and full subjects must not be logged. The code that logs ensures
+//! that: secret types print nothing, and functions that have them skip their arguments.
 
 use std::panic;
 use std::path::Path;
@@ -33,8 +33,8 @@ use windows as platform;
 
 const KEPT_DAYS: usize = 14;
 
-/// From now on this process writes its log to `folder`, and what administrators are to find there to the system's own. A
-/// log that cannot be written stops nobody.
+/// Starts logging to `folder`, and events for administrators to the system's log. Failures are ignored: the program
+/// works without a log.
 pub fn begin(profile: &Profile, folder: &Path) {
     if let Some(log) = to_folder(folder) {
         let administrators = platform::open(&profile.scheme).map(SystemLogLayer);
@@ -43,15 +43,15 @@ pub fn begin(profile: &Profile, folder: &Path) {
     }
 }
 
-/// A line about a failure; what the user mistyped is not for administrators.
+/// Logs a failure, except in the system's log if it is an input error.
 pub fn failed(error: &Error) {
     let code = error.code();
     let event = (!matches!(error, Error::Input(_))).then(|| code.event());
     tracing::warn!(event, ?code, %error, "failed");
 }
 
-/// A panic ends the window without a word, and support would find nothing. Only its place is noted:
-/// its words may hold anything.
+/// A panic ends the window without a message, so support needs a log line. Only its place is logged:
+/// its message may contain secrets.
 fn note_panics() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {

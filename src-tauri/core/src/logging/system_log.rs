@@ -1,5 +1,5 @@
-//! What an administrator finds in the system's own log, by a number for each kind of event: failures, and what was issued.
-//! Windows has an event log for all programs; elsewhere the files of this program are all there is.
+//! Events for administrators in the system's log, with a number for each kind: failures and issued certificates.
+//! Only Windows has such a log for all programs; on other systems there are only this program's log files.
 
 use std::fmt::{Debug, Write};
 
@@ -13,13 +13,13 @@ pub(crate) const ISSUED: u16 = 1;
 /// A certificate was renewed, and the new one installed.
 pub(crate) const RENEWED: u16 = 2;
 
-/// The system's own log.
+/// The system's log.
 pub(super) trait SystemLog: Send + Sync + 'static {
-    /// Writes an entry. A log that cannot be written stops nobody.
+    /// Writes an entry. Failures are ignored.
     fn write(&self, level: Level, number: u16, text: &str);
 }
 
-/// Passes on what has a number: the log's lines with a field `event`.
+/// Forwards the events that have a number, in the field `event`.
 pub(super) struct SystemLogLayer<L>(pub(super) L);
 
 impl<S: Subscriber, L: SystemLog> Layer<S> for SystemLogLayer<L> {
@@ -32,7 +32,7 @@ impl<S: Subscriber, L: SystemLog> Layer<S> for SystemLogLayer<L> {
     }
 }
 
-/// A line of the log on its way.
+/// An entry under construction.
 #[derive(Default)]
 struct Entry {
     number: Option<u16>,

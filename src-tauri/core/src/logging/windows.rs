@@ -3,13 +3,13 @@ use winsafe::{HEVENTLOG, SysResult, co};
 
 use super::system_log::SystemLog;
 
-/// Windows' event log, in which an installation for everybody has registered this source; without that, Windows shows the
-/// text in a sentence of its own.
+/// Windows' event log. A machine-wide installation registers this source; otherwise Windows shows the text inside a
+/// generic message.
 pub(super) struct EventLog {
     source: String,
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "elsewhere there is none")]
+#[expect(clippy::unnecessary_wraps, reason = "other systems have none")]
 pub(super) fn open(source: &str) -> Option<EventLog> {
     Some(EventLog { source: source.to_owned() })
 }

@@ -1,4 +1,4 @@
-//! A name's addresses, and a connection to the first of them that answers (RFC 8305, "Happy Eyeballs").
+//! Name resolution, and a connection to the first address that answers (RFC 8305, "Happy Eyeballs").
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -8,22 +8,22 @@ use tokio::net::{TcpStream, lookup_host};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-/// How long an address is tried alone before the next one is tried beside it (RFC 8305 section 8).
+/// Delay before the next address is tried in parallel (RFC 8305 section 8).
 const ATTEMPT_DELAY: Duration = Duration::from_millis(250);
 
-/// A name's addresses, or a number, in the order they are to be tried: the system's (RFC 6724), of both families in
-/// turns (RFC 8305 section 4).
+/// Resolves a host name or an IP literal. The addresses are in the order to be tried: the system's order (RFC 6724),
+/// with alternating address families (RFC 8305 section 4).
 ///
 /// # Errors
-/// The system's where the name is unknown.
+/// The system's error if the name cannot be resolved.
 pub(crate) async fn resolve(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
-    Ok(in_turns(lookup_host((host, port)).await?.collect()))
+    Ok(interleaved(lookup_host((host, port)).await?.collect()))
 }
 
-/// A connection to one of these. Waits as long as the system does for the last of them.
+/// Connects to one of these addresses. There is no timeout but the system's.
 ///
 /// # Errors
-/// That of the first address that has failed.
+/// The error of the first attempt that failed.
 pub(crate) async fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
     let mut others = addresses.iter().copied().peekable();
     let (mut attempts, mut failure) = (JoinSet::new(), None);
@@ -44,7 +44,7 @@ pub(crate) async fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
     }
 }
 
-fn in_turns(addresses: Vec<SocketAddr>) -> Vec<SocketAddr> {
+fn interleaved(addresses: Vec<SocketAddr>) -> Vec<SocketAddr> {
     let begins_with_v6 = addresses.first().is_some_and(SocketAddr::is_ipv6);
     let (first, second): (Vec<_>, Vec<_>) = addresses.into_iter().partition(|one| one.is_ipv6() == begins_with_v6);
     let mut second = second.into_iter();
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn case_12_both_families_are_tried_in_turns() {
+    fn case_12_address_families_alternate() {
         let addresses = |text: &str| text.split(' ').map(|one| one.parse().unwrap()).collect::<Vec<SocketAddr>>();
         for (found, ordered) in [
             ("[::1]:1 [::2]:1 [::3]:1 1.1.1.1:1", "[::1]:1 1.1.1.1:1 [::2]:1 [::3]:1"),
@@ -68,9 +68,9 @@ mod tests {
             ("1.1.1.1:1 2.2.2.2:1 [::1]:1 [::2]:1", "1.1.1.1:1 [::1]:1 2.2.2.2:1 [::2]:1"),
             ("2.2.2.2:1 1.1.1.1:1", "2.2.2.2:1 1.1.1.1:1"),
         ] {
-            assert_eq!(in_turns(addresses(found)), addresses(ordered));
+            assert_eq!(interleaved(addresses(found)), addresses(ordered));
         }
-        assert_eq!(in_turns(Vec::new()), []);
+        assert_eq!(interleaved(Vec::new()), []);
     }
 
     async fn listener(host: &str) -> Option<(TcpListener, SocketAddr)> {
@@ -79,13 +79,13 @@ mod tests {
         Some((listener, address))
     }
 
-    /// Nothing listens there: it is refused.
+    /// An address where nothing listens, so that connections are refused.
     async fn refusing() -> SocketAddr {
         listener("127.0.0.1").await.unwrap().1
     }
 
     #[tokio::test]
-    async fn case_12_where_one_refuses_the_next_is_tried_at_once() {
+    async fn case_12_after_a_refusal_the_next_address_is_tried_at_once() {
         let (_listener, address) = listener("127.0.0.1").await.unwrap();
         let refusing = refusing().await;
         let stream = connect(&[refusing, refusing, address]).await.unwrap();
@@ -101,7 +101,7 @@ mod tests {
 
         use super::*;
 
-        /// An address that answers nothing: Linux drops what comes to a full queue.
+        /// An address that never answers: Linux drops connection requests when the accept queue is full.
         struct Silent {
             address: SocketAddr,
             _listener: TcpListener,
@@ -109,7 +109,7 @@ mod tests {
         }
 
         impl Silent {
-            /// `None` where this machine has no such address.
+            /// `None` if this machine has no such address.
             async fn at(host: &str) -> Option<Self> {
                 let address: SocketAddr = format!("{host}:0").parse().unwrap();
                 let socket = if address.is_ipv6() { TcpSocket::new_v6() } else { TcpSocket::new_v4() }.ok()?;
@@ -124,7 +124,7 @@ mod tests {
         const LONG: Duration = Duration::from_secs(10);
 
         #[tokio::test]
-        async fn case_12_beside_one_that_is_silent_the_next_is_tried() {
+        async fn case_12_the_next_address_is_tried_while_one_is_silent() {
             for (silent, there) in [
                 (&["127.0.0.1"][..], "127.0.0.1"),
                 (&["127.0.0.1", "127.0.0.1"], "127.0.0.1"),
@@ -146,9 +146,9 @@ mod tests {
             }
         }
 
-        /// A slow one is not given up while others fail.
+        /// A slow attempt is not abandoned when others fail.
         #[tokio::test]
-        async fn case_12_the_silent_one_alone_is_waited_for() {
+        async fn case_12_a_silent_address_is_awaited_after_the_others_failed() {
             let (silent, refusing) = (Silent::at("127.0.0.1").await.unwrap(), refusing().await);
             let addresses = [silent.address, refusing];
             assert!(timeout(Duration::from_secs(1), connect(&addresses)).await.is_err());

@@ -5,11 +5,11 @@ use reqwest::Response;
 
 use super::NetworkError;
 
-/// What gzip begins with (RFC 1952 section 2.3.1), and neither base64, DER, JSON nor a script.
+/// The first bytes of gzip data (RFC 1952 section 2.3.1). Base64, DER, JSON and scripts never begin with them.
 const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
 
-/// An answer's body; `None` where it has more than so many bytes. Nobody asks for a compressed one; what some servers
-/// send all the same is decompressed, with the same limit.
+/// A response's body; `None` if it is larger than `limit` bytes. Compression is never requested; a body that a server
+/// compresses anyway is decompressed, under the same limit.
 pub(crate) async fn body(mut response: Response, limit: usize) -> Result<Option<Vec<u8>>, NetworkError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
@@ -21,7 +21,7 @@ pub(crate) async fn body(mut response: Response, limit: usize) -> Result<Option<
     Ok(decompressed(body, limit))
 }
 
-/// What is damaged stays as it is: whoever reads it says so.
+/// Damaged gzip data is returned unchanged: parsing it will fail.
 fn decompressed(body: Vec<u8>, limit: usize) -> Option<Vec<u8>> {
     if !body.starts_with(&GZIP) {
         return Some(body);

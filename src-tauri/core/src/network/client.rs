@@ -13,34 +13,34 @@ use super::tls::{ClientIdentity, OneIdentity, Trust, client_config};
 use super::{NetworkError, NetworkErrorKind};
 use crate::clock::Clock;
 
-/// How long a server may stay silent.
+/// How long a server may send nothing.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
-/// A connection that has rested longer is not trusted with a request: many servers end it after
-/// some seconds, and a request that crosses with that is lost.
+/// A connection that was idle for longer is not reused: many servers close idle connections after
+/// a few seconds, and a request sent at that moment is lost.
 const IDLE_LIMIT: Duration = Duration::from_secs(4);
-/// How exactly time is measured in [`HttpClient::within`].
+/// The granularity of the time limit in [`HttpClient::within`].
 const TICK: Duration = Duration::from_millis(250);
 const REDIRECT_LIMIT: usize = 3;
 
-/// What a connection to the bank is made from.
+/// The settings of connections to the bank.
 #[derive(Clone, Debug)]
 pub struct ClientSettings {
-    /// Whose server certificates are taken.
+    /// Which server certificates are accepted.
     pub trust: Trust,
-    /// Tells TLS the time.
+    /// The time source of TLS.
     pub clock: Arc<dyn Clock>,
-    /// How the server is reached.
+    /// Connects to the server, through a proxy where necessary.
     pub connector: Arc<ProxyConnector>,
 }
 
-/// How a client for one server is built: by this crate, or by a library that brings its own.
+/// Configures an HTTP client for one server: this crate's, or one that another library builds.
 #[derive(Clone, Debug)]
 pub struct ClientSetup {
     tls: ClientConfig,
     connections: Arc<Connections>,
 }
 
-/// A client for one server, that names its failures.
+/// An HTTP client for one server. Its failures are [`NetworkError`]s.
 #[derive(Clone, Debug)]
 pub struct HttpClient {
     client: Client,
@@ -49,17 +49,17 @@ pub struct HttpClient {
 }
 
 impl HttpClient {
-    /// A request to read something.
+    /// A GET request.
     pub fn get(&self, url: Url) -> RequestBuilder {
         self.client.get(url)
     }
 
-    /// A request that brings something.
+    /// A POST request.
     pub fn post(&self, url: Url) -> RequestBuilder {
         self.client.post(url)
     }
 
-    /// The answer's head; its body is still to come.
+    /// Sends a request. Returns after the response's head; the body is not read yet.
     pub async fn send(&self, request: RequestBuilder) -> Result<Response, NetworkError> {
         let response = request.send().await?;
         if self.is_inspected() {
@@ -69,14 +69,14 @@ impl HttpClient {
         Ok(response)
     }
 
-    /// Where the last connection was made to: the proxy on the way, or the server itself. Says which family of
-    /// addresses is used.
+    /// The remote address of the last connection: the proxy's, or the server's without a proxy. Shows which address
+    /// family is used.
     pub fn peer(&self) -> Option<SocketAddr> {
         self.setup.connections.peer()
     }
 
-    /// Does this work with the client in that time, in which finding the proxy and connecting through it do not
-    /// count: they have limits of their own, and a company's proxy may be slow.
+    /// Runs `work`, which uses the client, with a time limit. Finding the proxy and connecting do not count: they have
+    /// separate limits, and a company's proxy may be slow.
     pub(crate) async fn within<T>(&self, limit: Duration, work: impl Future<Output = T>) -> Result<T, NetworkError> {
         let late = async {
             let mut left = limit;
@@ -93,19 +93,19 @@ impl HttpClient {
         }
     }
 
-    /// A proxy that opens TLS and whose own certificate the system trusts: it cannot pass on the client's,
-    /// and does not ask for it.
+    /// Whether a proxy inspects TLS with a certificate that the system trusts. Such a proxy cannot pass on the
+    /// client certificate, and does not request it.
     fn is_inspected(&self) -> bool {
-        let unasked = self.identity.as_ref().is_some_and(|identity| !identity.was_asked_for());
-        unasked && self.setup.connections.are_through_proxy()
+        let unrequested = self.identity.as_ref().is_some_and(|identity| !identity.was_requested());
+        unrequested && self.setup.connections.are_through_proxy()
     }
 }
 
-/// An HTTPS-only client for the server of `url`. With an identity, TLS is authenticated by that certificate's key, used
-/// inside its store.
+/// An HTTPS-only client for the server of `url`. With an identity, it uses TLS client authentication; the key stays in
+/// its store.
 ///
-/// Redirects stay on the same origin and keep their method (307, 308); any other 3xx comes back as
-/// it is, so credentials never travel to another server.
+/// Redirects are followed only to the same origin and with the same method (307, 308); any other 3xx is
+/// returned as the response, so that credentials never reach another server.
 pub fn http_client(
     settings: &ClientSettings,
     url: &Url,
@@ -119,7 +119,7 @@ pub fn http_client(
 }
 
 impl ClientSetup {
-    /// For the server of `url`, as by [`http_client`].
+    /// The setup of [`http_client`] for the server of `url`, without a client identity.
     pub fn new(settings: &ClientSettings, url: &Url) -> Result<Self, NetworkError> {
         Self::of(settings, url, None)
     }
@@ -130,7 +130,7 @@ impl ClientSetup {
         Ok(Self { tls, connections })
     }
 
-    /// Sets everything on a builder that decides where a connection leads, and who is trusted there.
+    /// Applies every setting that decides where connections lead and which servers are trusted.
     pub fn apply(&self, builder: ClientBuilder) -> ClientBuilder {
         let builder = builder
             .tls_backend_preconfigured(self.tls.clone())

@@ -15,11 +15,11 @@ use super::NetworkError;
 use super::proxy::{Connection, ProxyConnector, ProxyError, Target, loopback};
 
 const DIRECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// With all that it takes to find a proxy, which may ask back and be slow about it.
+/// Includes finding the proxy and authenticating to it, which may be slow.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
 tokio::task_local! {
-    /// Where reqwest has to connect to for the connection being made.
+    /// The address that reqwest has to connect to for the connection being made.
     static FIRST_HOP: FirstHop;
 }
 
@@ -50,8 +50,8 @@ impl Connections {
         })
     }
 
-    /// Lets reqwest make each connection as the proxy connector finds at that moment, and fail by its
-    /// errors.
+    /// Makes reqwest ask the proxy connector about the route of each new connection, and fail with the
+    /// connector's errors.
     pub(super) fn configure(self: &Arc<Self>, builder: ClientBuilder) -> ClientBuilder {
         let connections = Arc::clone(self);
         builder
@@ -64,17 +64,17 @@ impl Connections {
             .connect_timeout(TIMEOUT)
     }
 
-    /// Whether the last connection has gone through a proxy.
+    /// Whether the last connection went through a proxy.
     pub(super) fn are_through_proxy(&self) -> bool {
         self.through_proxy.load(Ordering::Relaxed)
     }
 
-    /// Whether a connection is on its way.
+    /// Whether a connection is being established.
     pub(super) fn are_being_made(&self) -> bool {
         self.being_made.load(Ordering::Relaxed) > 0
     }
 
-    /// Where the last connection was made to: the proxy, or the server.
+    /// The remote address of the last connection: the proxy's or the server's.
     pub(super) fn peer(&self) -> Option<SocketAddr> {
         *self.peer.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -110,7 +110,7 @@ impl Connections {
     }
 }
 
-/// The server's address is known by the time reqwest asks for it.
+/// Returns the server's address that was found before reqwest resolves the name.
 struct FoundAddress;
 
 impl Resolve for FoundAddress {
@@ -127,7 +127,7 @@ impl Resolve for FoundAddress {
     }
 }
 
-/// One more, until it is dropped.
+/// Increments a counter until it is dropped.
 struct Counted<'a>(&'a AtomicUsize);
 
 impl<'a> Counted<'a> {
@@ -143,7 +143,7 @@ impl Drop for Counted<'_> {
     }
 }
 
-/// reqwest's own connector, told where to connect to.
+/// reqwest's connector, with the first hop set for each connection.
 #[derive(Clone)]
 struct Connect<S> {
     inner: S,

@@ -17,19 +17,19 @@ pub struct NetworkError {
     source: BoxError,
 }
 
-/// Where on the way it failed.
+/// The kind of failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NetworkErrorKind {
-    /// DNS does not know the host.
+    /// The host name cannot be resolved.
     #[error("the service's host name cannot be resolved")]
     HostNotFound,
-    /// No connection.
+    /// No connection can be made.
     #[error("the service cannot be connected to")]
     Refused,
     /// No answer in time.
     #[error("the service did not answer in time")]
     TimedOut,
-    /// The connection ended too early.
+    /// The connection was closed prematurely.
     #[error("the connection to the service was lost")]
     Lost,
     /// The server's chain does not end at a trusted authority.
@@ -38,16 +38,16 @@ pub enum NetworkErrorKind {
     /// The server's certificate names another host.
     #[error("the server's certificate is for another host")]
     NameMismatch,
-    /// By this PC's clock the server's certificate is not yet or no longer valid.
+    /// According to this PC's clock, the server's certificate is not yet or no longer valid.
     #[error("the server's certificate is not valid at this PC's time")]
     ClockWrong,
-    /// The company's proxy shows a certificate of its own in place of the server's.
+    /// The company's proxy presents its own certificate instead of the server's (TLS inspection).
     #[error("the proxy shows a certificate of its own instead of the service's")]
     Inspected,
     /// Any other TLS failure.
     #[error("no secure connection to the service")]
     Tls,
-    /// At the company's proxy, or on the way to it.
+    /// A failure at the company's proxy, or on the connection to it.
     #[error("{0}")]
     Proxy(ProxyErrorKind),
 }
@@ -57,17 +57,17 @@ impl NetworkError {
         Self { kind, may_have_arrived, source: source.into() }
     }
 
-    /// Where on the way it failed.
+    /// The kind of failure.
     pub fn kind(&self) -> NetworkErrorKind {
         self.kind
     }
 
-    /// Whether the request may have reached the bank all the same.
+    /// Whether the request may have reached the bank despite the failure.
     pub fn may_have_arrived(&self) -> bool {
         self.may_have_arrived
     }
 
-    /// The code users and support see.
+    /// The error code that users and support see.
     pub fn code(&self) -> ErrorCode {
         match self.kind {
             NetworkErrorKind::HostNotFound => ErrorCode::HostNotFound,
@@ -83,19 +83,19 @@ impl NetworkError {
         }
     }
 
-    /// What happened at the proxy, where it did.
+    /// The proxy error, if that is the cause.
     pub fn at_proxy(&self) -> Option<&ProxyError> {
         causes(&*self.source).find_map(|cause| cause.downcast_ref())
     }
 
-    /// The same where it asks for a user name and a password.
+    /// The proxy error, if it is a request for a user name and a password.
     pub fn proxy_question(&self) -> Option<&ProxyError> {
         self.at_proxy().filter(|error| error.asks_for_credentials())
     }
 
-    /// A certificate that nobody trusts is, behind a proxy, most likely the proxy's own.
+    /// Classifies an untrusted certificate as TLS inspection: behind a proxy it is most likely the proxy's own.
     pub(super) fn behind_proxy(error: BoxError) -> BoxError {
-        let kind = causes(&*error).find_map(name);
+        let kind = causes(&*error).find_map(kind_of);
         match kind {
             Some(NetworkErrorKind::Untrusted) => Self::new(NetworkErrorKind::Inspected, false, error).into(),
             _ => error,
@@ -111,15 +111,15 @@ impl From<ProxyError> for NetworkError {
 
 impl From<reqwest::Error> for NetworkError {
     fn from(error: reqwest::Error) -> Self {
-        // A URL may carry what a log must not.
+        // A URL may contain secrets, which must not be logged.
         let error = error.without_url();
         Self::new(classify(&error), !error.is_connect(), error)
     }
 }
 
 fn classify(error: &reqwest::Error) -> NetworkErrorKind {
-    let named = causes(error).find_map(name);
-    match named {
+    let known = causes(error).find_map(kind_of);
+    match known {
         Some(kind) => kind,
         None if error.is_timeout() => NetworkErrorKind::TimedOut,
         None if error.is_connect() => NetworkErrorKind::Refused,
@@ -127,7 +127,7 @@ fn classify(error: &reqwest::Error) -> NetworkErrorKind {
     }
 }
 
-/// The chain of sources, looking into the errors that `io::Error` wraps without showing.
+/// The chain of sources, including the error wrapped in an `io::Error`, which its `source` skips.
 fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |cause| next_cause(*cause))
 }
@@ -139,17 +139,17 @@ fn next_cause<'a>(cause: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdErr
     }
 }
 
-fn name(cause: &(dyn StdError + 'static)) -> Option<NetworkErrorKind> {
+fn kind_of(cause: &(dyn StdError + 'static)) -> Option<NetworkErrorKind> {
     if let Some(error) = cause.downcast_ref::<NetworkError>() {
         return Some(error.kind);
     }
     if let Some(error) = cause.downcast_ref::<rustls::Error>() {
-        return Some(name_tls(error));
+        return Some(kind_of_tls(error));
     }
     match cause.downcast_ref::<io::Error>()?.kind() {
         io::ErrorKind::TimedOut => Some(NetworkErrorKind::TimedOut),
         io::ErrorKind::ConnectionRefused => Some(NetworkErrorKind::Refused),
-        // While connecting, too: what was refused would not have been connected.
+        // Also during the TLS handshake: a refused connection would not have got that far.
         io::ErrorKind::UnexpectedEof
         | io::ErrorKind::ConnectionReset
         | io::ErrorKind::ConnectionAborted
@@ -158,7 +158,7 @@ fn name(cause: &(dyn StdError + 'static)) -> Option<NetworkErrorKind> {
     }
 }
 
-fn name_tls(error: &rustls::Error) -> NetworkErrorKind {
+fn kind_of_tls(error: &rustls::Error) -> NetworkErrorKind {
     let rustls::Error::InvalidCertificate(reason) = error else {
         return NetworkErrorKind::Tls;
     };

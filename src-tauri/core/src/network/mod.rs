@@ -1,4 +1,4 @@
-//! The connection to the bank: one HTTP client, TLS always verified, every failure named.
+//! The connection to the bank: one HTTP client, TLS always verified, every failure classified.
 
 pub use reqwest::Url;
 

@@ -16,26 +16,26 @@ use super::{NetworkError, NetworkErrorKind};
 use crate::certificate::Certificate;
 use crate::clock::Clock;
 
-/// Whose server certificates are taken. There is no setting that takes any.
+/// Which server certificates are accepted. No setting accepts all of them.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trust {
     /// The operating system's roots and rules.
     System,
-    /// These authorities and no others.
+    /// Only these authorities.
     Pinned(Vec<Certificate>),
 }
 
-/// A certificate and its key, used inside the key store, that TLS authenticates this PC with.
+/// The certificate for TLS client authentication, and its key, which stays in the key store.
 #[derive(Clone, Debug)]
 pub struct ClientIdentity {
-    /// The certificate, followed by the intermediates where the server needs them.
+    /// The certificate, followed by the intermediates if the server needs them.
     pub chain: Vec<Certificate>,
-    /// The key, wherever it lives.
+    /// The key, wherever it is stored.
     pub key: Arc<dyn SigningKey>,
 }
 
-/// A TLS 1.2 / 1.3 client (RFC 8446) that believes `clock` about the time.
+/// A TLS 1.2 / 1.3 client (RFC 8446) with `clock` as its time source.
 pub(crate) fn client_config(
     trust: &Trust,
     clock: &Arc<dyn Clock>,
@@ -50,7 +50,7 @@ pub(crate) fn client_config(
         Trust::Pinned(authorities) => builder.with_root_certificates(roots(authorities)?),
         Trust::System => {
             let verifier: Arc<dyn ServerCertVerifier> = Arc::new(Verifier::new(provider).map_err(unusable)?);
-            // Not dangerous here: it is the operating system's own verification.
+            // Not dangerous here: it is the operating system's verification.
             builder.dangerous().with_custom_certificate_verifier(verifier)
         }
     };
@@ -60,8 +60,8 @@ pub(crate) fn client_config(
     })
 }
 
-/// TLS 1.3 has no PKCS#1 signatures (RFC 8446 section 4.2.3), and keys of Windows' older generation
-/// no others: offering it, such a client would silently send no certificate.
+/// TLS 1.3 has no PKCS#1 signatures (RFC 8446 section 4.2.3), and Windows' legacy keys (CAPI) support
+/// no others: with TLS 1.3, such a client would silently send no certificate.
 fn versions(identity: Option<&OneIdentity>) -> &'static [&'static SupportedProtocolVersion] {
     const TLS13_SCHEMES: [SignatureScheme; 5] = [
         SignatureScheme::RSA_PSS_SHA256,
@@ -89,7 +89,7 @@ fn unusable(error: rustls::Error) -> NetworkError {
     NetworkError::new(NetworkErrorKind::Tls, false, error)
 }
 
-/// The injected clock, as rustls asks for it.
+/// The injected clock as a time provider for rustls.
 #[derive(Debug)]
 struct TlsTime(Arc<dyn Clock>);
 
@@ -100,22 +100,22 @@ impl TimeProvider for TlsTime {
     }
 }
 
-/// Answers every request for a client certificate with the one the user chose.
+/// Answers every request for a client certificate with the one that the user chose.
 pub(crate) struct OneIdentity {
     certified: Arc<CertifiedKey>,
-    asked_for: AtomicBool,
+    requested: AtomicBool,
 }
 
 impl OneIdentity {
     pub(crate) fn new(identity: ClientIdentity) -> Self {
         let chain = identity.chain.iter().map(|certificate| CertificateDer::from(certificate.der().to_vec())).collect();
         let certified = Arc::new(CertifiedKey::new(chain, identity.key));
-        Self { certified, asked_for: AtomicBool::default() }
+        Self { certified, requested: AtomicBool::default() }
     }
 
-    /// Whether the other side has ever asked.
-    pub(super) fn was_asked_for(&self) -> bool {
-        self.asked_for.load(Ordering::Relaxed)
+    /// Whether the server has ever requested the certificate.
+    pub(super) fn was_requested(&self) -> bool {
+        self.requested.load(Ordering::Relaxed)
     }
 }
 
@@ -127,7 +127,7 @@ impl fmt::Debug for OneIdentity {
 
 impl ResolvesClientCert for OneIdentity {
     fn resolve(&self, _hints: &[&[u8]], _schemes: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
-        self.asked_for.store(true, Ordering::Relaxed);
+        self.requested.store(true, Ordering::Relaxed);
         Some(Arc::clone(&self.certified))
     }
 
@@ -144,7 +144,7 @@ mod tests {
 
     use super::*;
 
-    /// A key that signs by these schemes; none of the tests signs.
+    /// A key with these signature schemes; no test signs with it.
     #[derive(Debug)]
     struct Key(&'static [SignatureScheme]);
 
@@ -178,12 +178,12 @@ mod tests {
     }
 
     #[test]
-    fn a_key_without_pss_is_not_offered_to_tls_1_3() {
+    fn a_key_without_pss_is_not_used_with_tls_1_3() {
         assert_eq!(offered(&[SignatureScheme::RSA_PKCS1_SHA256]), [&TLS12]);
     }
 
     #[test]
-    fn other_keys_and_none_are_offered_to_both() {
+    fn tls_1_3_is_offered_with_other_keys_and_without_a_key() {
         for schemes in [&[SignatureScheme::RSA_PSS_SHA256], &[SignatureScheme::ECDSA_NISTP256_SHA256]] {
             assert!(offered(schemes).contains(&&TLS13));
         }

@@ -1,7 +1,7 @@
-//! What an administrator requires on this machine, whatever its users have set. Windows: values below
+//! The administrator's policy for this machine, which overrides its users' settings. Windows: values below
 //! `HKLM\Software\Policies` (`wix/policy` has the template for them); Linux: a file below `/etc`.
 //!
-//! A value that cannot be read counts as its strictest, and leaves the others standing.
+//! The strictest value of a setting applies if its value cannot be read; other settings are not affected.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,14 @@ mod unix;
 #[cfg(not(windows))]
 use unix as platform;
 
-/// A policy as the fuzz target tries it.
+/// Entry point for the fuzz target.
 #[cfg(all(feature = "fuzzing", not(windows)))]
 pub mod fuzzing {
     use std::path::Path;
 
     use super::{Policy, unix};
 
-    /// What stands in this file.
+    /// The policy in this file's text.
     pub fn parse(file: &Path, text: &str) -> Policy {
         unix::parse(file, text)
     }
@@ -31,62 +31,62 @@ mod windows;
 #[cfg(windows)]
 use windows as platform;
 
-/// The policy of one machine. Nothing set leaves everything to the system's settings.
+/// The policy of one machine. Settings that are not set are left to the system.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// How the bank is reached, instead of what the system says.
+    /// The route to the bank, instead of the system's.
     pub proxy: Option<RequiredProxy>,
-    /// Servers reached without it, separated by `;` or `,`.
+    /// Servers reached without the proxy, separated by `;` or `,`.
     pub proxy_bypass: String,
-    /// A proxy is sent no credentials by a weaker method than this.
+    /// The weakest method by which credentials are sent to a proxy.
     pub weakest_proxy_authentication: Strength,
     /// The app does not update itself: the administrator installs new versions.
     pub disable_self_update: bool,
     /// New keys are made in this PC's security chip, or not at all.
     pub require_hardware_key: bool,
-    /// What in it does not count as it stands.
+    /// Its entries that do not apply as written.
     pub problems: Vec<Problem>,
 }
 
-/// The route to the bank, which is not for the user to choose.
+/// The route to the bank, which the user cannot change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RequiredProxy {
     /// Without a proxy.
     Direct,
-    /// By the proxy at this address, with the user name and password that may stand in it.
+    /// By the proxy at this address, which may contain user name and password.
     Server(String),
-    /// As the script (PAC) at this address says.
+    /// By the PAC script at this address.
     Script(String),
-    /// There is a rule, and it cannot be read: nothing is connected to.
+    /// The setting cannot be read: no connection is made.
     Unreadable(Problem),
 }
 
-/// Something in the policy that does not count as it stands.
+/// An entry of the policy that does not apply as written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {kind}")]
 pub struct Problem {
-    /// Which line of which file, or which value of the registry.
+    /// The file and line, or the registry value.
     pub place: String,
     /// What is wrong there.
     pub kind: ProblemKind,
 }
 
-/// What is wrong in a policy.
+/// What is wrong with an entry.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProblemKind {
-    /// All of it.
+    /// The whole policy cannot be read.
     #[error("cannot be read, everything counts as its strictest ({0})")]
     Unreadable(String),
-    /// The value.
+    /// The value is not one of the setting's.
     #[error("no value of this setting, its strictest counts")]
     Unusable,
-    /// The name.
+    /// The name is not a setting's.
     #[error("no setting of this name, it has no effect")]
     Unknown,
 }
 
 impl Policy {
-    /// As it stands now. Each of its problems is a line in the log.
+    /// Reads the current policy, and logs each of its problems.
     pub fn of(profile: &Profile) -> Self {
         let policy = platform::read(profile);
         for Problem { place, kind } in &policy.problems {
@@ -95,7 +95,7 @@ impl Policy {
         policy
     }
 
-    /// Where new keys are made, for a profile that says so.
+    /// Where new keys are created, given the profile's setting.
     pub fn key_storage(&self, of_profile: KeyStorage) -> KeyStorage {
         if self.require_hardware_key { KeyStorage::HardwareRequired } else { of_profile }
     }
@@ -119,7 +119,7 @@ impl Policy {
         }
     }
 
-    /// Where nothing of it can be read, anything may stand there.
+    /// The strictest policy: one that cannot be read may contain any setting.
     fn unreadable(place: String, reason: String) -> Self {
         let problem = Problem { place, kind: ProblemKind::Unreadable(reason) };
         Self {
@@ -133,7 +133,7 @@ impl Policy {
     }
 }
 
-/// The word for a machine that must not use a proxy, or the address of one.
+/// Parses `direct`, for a machine that must not use a proxy, or a proxy's address.
 fn required_server(value: &Value) -> Option<RequiredProxy> {
     let server = value.text()?;
     if server.eq_ignore_ascii_case("direct") {
@@ -148,7 +148,7 @@ fn required_script(value: &Value) -> Option<RequiredProxy> {
     Some(RequiredProxy::Script(address.to_owned()))
 }
 
-/// A value as the platform has it: a text, a flag, or neither.
+/// A value as the platform stores it: a text, a flag, or neither.
 struct Value {
     place: String,
     text: Option<String>,
@@ -161,14 +161,14 @@ impl Value {
     }
 }
 
-/// What is left to read, by the names in the file.
+/// The values not read yet, by their names in the file.
 struct Values {
     values: BTreeMap<String, Value>,
     problems: Vec<Problem>,
 }
 
 impl Values {
-    /// `None` where it is not set.
+    /// `None` if it is not set.
     fn take<T>(
         &mut self,
         name: &str,
@@ -183,7 +183,7 @@ impl Values {
         }))
     }
 
-    /// Nobody has asked for what is left.
+    /// The problems so far, and the remaining values, whose names are unknown.
     fn into_problems(mut self) -> Vec<Problem> {
         let unknown = self.values.into_values().map(|value| value.place);
         self.problems.extend(unknown.map(|place| Problem { place, kind: ProblemKind::Unknown }));

@@ -7,13 +7,13 @@ use winreg::{HKEY, RegKey};
 use super::{Policy, Problem, ProblemKind, Value};
 use crate::profile::Profile;
 
-/// A part of the registry, and what administrators call it.
+/// A registry hive, and its short name.
 type Hive = (HKEY, &'static str);
 
 const MACHINE: Hive = (HKEY_LOCAL_MACHINE, "HKLM");
 const USER: Hive = (HKEY_CURRENT_USER, "HKCU");
 
-/// What the template writes, and how the setting is called elsewhere.
+/// The names in the registry, as in the template, and the settings' names.
 const NAMES: [(&str, &str); 6] = [
     ("ProxyServer", "proxy_server"),
     ("ProxyAutoConfig", "proxy_auto_config"),
@@ -23,8 +23,8 @@ const NAMES: [(&str, &str); 6] = [
     ("RequireHardwareKey", "require_hardware_key"),
 ];
 
-/// Values below `HKLM\Software\Policies`, which only administrators can write, and what was chosen at
-/// installation.
+/// Values below `HKLM\Software\Policies`, which only administrators can write, and the choice made
+/// at installation.
 pub(super) fn read(profile: &Profile) -> Policy {
     let mut policy = required(MACHINE, &format!(r"Software\Policies\{}", profile.registry_key));
     for hive in [MACHINE, USER] {
@@ -53,12 +53,12 @@ fn values(key: &RegKey, place: &str) -> BTreeMap<String, Value> {
         NAMES.iter().filter(|(name, _)| is_set(name)).map(|(name, setting)| ((*setting).to_owned(), value(name)));
     let is_known = |name: &str| NAMES.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
     let others = key.enum_values().filter_map(|entry| Some(entry.ok()?.0)).filter(|name| !is_known(name));
-    // Its place is no setting's name, whatever somebody has called it.
+    // Keyed by place, which never equals a setting's name, so that it is reported as unknown.
     let unknown = others.map(|name| value(&name)).map(|value| (value.place.clone(), value));
     known.chain(unknown).collect()
 }
 
-/// `AUTOUPDATE=0`, which the installer keeps for the machine or, installed for one user, for them.
+/// `AUTOUPDATE=0`, which the installer stores for the machine or, in a per-user installation, for the user.
 fn add_choice(policy: &mut Policy, (hive, name): Hive, path: &str) {
     let key = found(RegKey::predef(hive).open_subkey(path));
     let choice = key.and_then(|key| key.map_or(Ok(None), |key| found(key.get_value::<String, _>("AutoUpdate"))));
@@ -85,7 +85,7 @@ mod tests {
     use crate::network::proxy::Strength;
     use crate::policy::RequiredProxy;
 
-    /// A key of the user's own, as the machine's would be; removed at the end.
+    /// A key in the user's hive that stands in for the machine's; removed at the end.
     struct Key(RegKey, String);
 
     impl Key {
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_set_counts_in_any_case_and_a_slip_as_its_strictest() {
+    fn settings_apply_whatever_their_case_and_invalid_values_as_the_strictest() {
         let key = Key::new("policy");
         let policy = || required(USER, &key.1);
         assert_eq!(policy(), Policy::default());
@@ -121,14 +121,14 @@ mod tests {
             ..Policy::default()
         };
         assert_eq!(policy(), expected);
-        let told = |name, kind| Problem { place: format!(r"HKCU\{}\{name}", key.1), kind };
+        let problem = |name, kind| Problem { place: format!(r"HKCU\{}\{name}", key.1), kind };
         key.set("DisableSelfUpdate", &"0");
         key.set("proxy_auto_config", &"no setting of the registry's");
         expected.disable_self_update = true;
-        expected.problems.push(told("DisableSelfUpdate", ProblemKind::Unusable));
-        expected.problems.push(told("proxy_auto_config", ProblemKind::Unknown));
+        expected.problems.push(problem("DisableSelfUpdate", ProblemKind::Unusable));
+        expected.problems.push(problem("proxy_auto_config", ProblemKind::Unknown));
         assert_eq!(policy(), expected);
-        let slip = told("ProxyServer", ProblemKind::Unusable);
+        let slip = problem("ProxyServer", ProblemKind::Unusable);
         key.set("ProxyServer", &1_u64);
         expected.proxy = Some(RequiredProxy::Unreadable(slip.clone()));
         expected.problems.insert(0, slip);

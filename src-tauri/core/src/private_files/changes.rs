@@ -1,29 +1,29 @@
-//! The changes to what is on disk, one by one. A test is told of each before it is made, and can have it fail.
+//! Changes on disk, one by one. Tests observe each before it is made, and can make it fail.
 
 use std::path::Path;
 
-/// One change to what is on disk.
+/// One change on disk.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(not(any(test, feature = "test-support")), expect(dead_code, reason = "tests alone look into it"))]
+#[cfg_attr(not(any(test, feature = "test-support")), expect(dead_code, reason = "only tests read the fields"))]
 pub enum Change<'a> {
     /// A new folder.
     CreateFolder(&'a Path),
-    /// A new file, or an old one that is emptied.
+    /// A new file, or an existing one that is truncated.
     Create(&'a Path),
-    /// All bytes of a file that is empty.
+    /// The whole content of an empty file.
     Write(&'a Path, &'a [u8]),
-    /// What was written to this file outlasts a power cut from here on.
+    /// Flushes this file's content to disk, so that it survives a power cut.
     Sync(&'a Path),
-    /// From this name to that; what had that name is gone.
+    /// From the first name to the second, replacing a file of that name.
     Rename(&'a Path, &'a Path),
-    /// A file goes, if it is there.
+    /// Removes a file, if it exists.
     Remove(&'a Path),
-    /// The names in this folder outlast a power cut from here on.
+    /// Flushes this folder's entries to disk, so that they survive a power cut.
     SyncFolder(&'a Path),
 }
 
 #[cfg(not(any(test, feature = "test-support")))]
-#[expect(clippy::unnecessary_wraps, reason = "a test can have a change fail")]
+#[expect(clippy::unnecessary_wraps, reason = "in tests a change can fail")]
 pub(super) fn about_to(_change: Change<'_>) -> std::io::Result<()> {
     Ok(())
 }
@@ -46,7 +46,7 @@ mod watching {
 
     static WATCHES: Mutex<Vec<(PathBuf, Arc<Act>)>> = Mutex::new(Vec::new());
 
-    /// A folder is watched until this is dropped.
+    /// Watches a folder until it is dropped.
     #[derive(Debug)]
     pub struct Watch(PathBuf);
 
@@ -56,7 +56,7 @@ mod watching {
         }
     }
 
-    /// Calls `act` before each change below this folder; where it fails, the change has failed.
+    /// Calls `act` before each change below this folder; if it fails, so does the change.
     pub fn watch(folder: &Path, act: impl Fn(Change<'_>) -> io::Result<()> + Send + Sync + 'static) -> Watch {
         lock(&WATCHES).push((folder.to_owned(), Arc::new(act)));
         Watch(folder.to_owned())

@@ -1,4 +1,4 @@
-//! Files and folders that only this user reads: the pending key, the record, the logs.
+//! Files and folders that only this user can read: the pending key, the record, the logs.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -22,28 +22,28 @@ use windows as platform;
 
 pub(crate) use platform::{check_folder, free_space, seal, unseal};
 
-/// No private file is larger, in bytes; what is, is none of ours.
+/// Largest private file, in bytes; a larger one was not written by this program.
 const LARGEST: u64 = 4 * 1024 * 1024;
-/// What is damaged is moved into folders of this name, followed by the time in seconds since 1970.
+/// Prefix of the folders for damaged files, followed by the time in seconds since 1970.
 pub(crate) const ASIDE: &str = "damaged-";
-/// No more within as many seconds: something else is wrong then.
+/// Most such folders within as many seconds; more would indicate another problem.
 const MOST_ASIDE: i64 = 100;
-/// Ending of a file that is about to replace the one it is named after.
+/// Suffix of a file that is about to replace the one it is named after.
 const NEXT: &str = ".next";
 
-/// It could have been written, or exchanged, by somebody else.
+/// Another user could have written or replaced it.
 #[derive(Debug, thiserror::Error)]
 #[error("{} belongs to another user, or others can write it", .0.display())]
 pub(crate) struct NotPrivate(PathBuf);
 
 impl NotPrivate {
-    /// What is not private, where that is why something failed.
+    /// The path that is not private, if that caused this error.
     pub(crate) fn place(error: &io::Error) -> Option<&Path> {
         error.get_ref()?.downcast_ref::<Self>().map(|Self(path)| path.as_path())
     }
 }
 
-/// Creates a folder, and those above it, that only its owner enters; each outlasts a power cut.
+/// Creates a folder, and missing ones above it, that only its owner can enter; each survives a power cut.
 pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
     let path = absolute(path)?;
     let missing: Vec<_> = path.ancestors().take_while(|folder| !folder.exists()).collect();
@@ -55,24 +55,24 @@ pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
     check_folder(&path)
 }
 
-/// Makes a new name, a rename or a removal in `folder` outlast a power cut.
+/// Makes a new name, a rename or a removal in `folder` survive a power cut.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     about_to(Change::SyncFolder(folder))?;
     platform::sync_folder(folder)
 }
 
-/// Creates (or empties) a file that only its owner reads.
+/// Creates (or truncates) a file that only its owner can read.
 pub(crate) fn create_private(path: &Path) -> io::Result<File> {
     about_to(Change::Create(path))?;
     open(path, OpenOptions::new().write(true).create(true).truncate(true))
 }
 
-/// Creates a file that only its owner reads, where there is none of this name.
+/// Creates a file that only its owner can read; fails if it exists.
 pub(crate) fn create_private_new(path: &Path) -> io::Result<File> {
     open(path, OpenOptions::new().write(true).create_new(true))
 }
 
-/// Opens a file that only its owner reads, or creates it; what is in it stays.
+/// Opens or creates a file that only its owner can read, and keeps its content.
 pub(crate) fn open_private(path: &Path) -> io::Result<File> {
     about_to(Change::Create(path))?;
     open(path, OpenOptions::new().write(true).create(true).truncate(false))
@@ -88,7 +88,7 @@ pub(crate) fn read_private(path: &Path) -> io::Result<Vec<u8>> {
     Err(io::Error::new(io::ErrorKind::InvalidData, "larger than any file of this program's"))
 }
 
-/// Whether something else stands there than this program has written.
+/// Whether the error means that this program did not write what is there.
 pub(crate) fn is_damage(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::IsADirectory)
 }
@@ -100,7 +100,7 @@ fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     Ok(file)
 }
 
-/// Writes a private file that outlasts a power cut.
+/// Writes a private file that survives a power cut.
 pub(crate) fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = create_private(path)?;
     about_to(Change::Write(path, bytes))?;
@@ -109,7 +109,7 @@ pub(crate) fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Replaces a private file, whole or not at all.
+/// Replaces a private file atomically.
 pub(crate) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let next = next_of(folder, name);
     write_through(&next, bytes)?;
@@ -117,7 +117,7 @@ pub(crate) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()>
     sync_folder(folder)
 }
 
-/// Gives a file this name; what had it is gone.
+/// Renames a file, replacing one of the new name.
 pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     about_to(Change::Rename(from, to))?;
     fs::rename(from, to)
@@ -129,23 +129,23 @@ pub(crate) fn remove(path: &Path) -> io::Result<()> {
     fs::remove_file(path)
 }
 
-/// The same, with this value as JSON.
+/// Replaces a private file atomically with this value as JSON.
 pub(crate) fn replace_json(folder: &Path, name: &str, value: &impl Serialize) -> io::Result<()> {
     replace(folder, name, &serde_json::to_vec(value)?)
 }
 
-/// What [`replace_json`] has written; the default where it cannot be read.
+/// Reads what [`replace_json`] has written; the default if it cannot be read.
 pub(crate) fn read_json_or_default<T: DeserializeOwned + Default>(folder: &Path, name: &str) -> T {
     let bytes = read_private(&folder.join(name)).ok();
     bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
-/// The same, of a file about to be replaced: what cannot be read is set aside.
+/// The same for a file about to be replaced: if it cannot be read, it is set aside.
 pub(crate) fn take_json_or_default<T: DeserializeOwned + Default>(folder: &Path, name: &str) -> T {
     take(folder, name, |bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default()
 }
 
-/// What `parse` makes of a file about to be replaced; none where there is no file, or it has been set aside.
+/// Parses a file about to be replaced; `None` if it does not exist, or if it could not be parsed and was set aside.
 pub(crate) fn take<T>(folder: &Path, name: &str, parse: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
     let parsed = match read_private(&folder.join(name)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
@@ -160,8 +160,8 @@ pub(crate) fn take<T>(folder: &Path, name: &str, parse: impl FnOnce(&[u8]) -> Op
     parsed
 }
 
-/// Moves what is damaged into a folder of its own beside it, which is returned: nothing is thrown away, and the
-/// program is not stopped for ever.
+/// Moves damaged files into a new folder beside them and returns its path: nothing is deleted, and the program can
+/// continue.
 pub(crate) fn set_aside(folder: &Path, names: &[&str]) -> io::Result<PathBuf> {
     let now = OffsetDateTime::now_utc().unix_timestamp();
     let mut folders = (now..=now + MOST_ASIDE).map(|second| folder.join(format!("{ASIDE}{second}")));
@@ -179,7 +179,7 @@ pub(crate) fn set_aside(folder: &Path, names: &[&str]) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-/// What a [`replace`] that broke off may have left.
+/// The temporary file of [`replace`], which remains if that is interrupted.
 pub(crate) fn next_of(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{name}{NEXT}"))
 }

@@ -13,14 +13,14 @@ use windows_sys::Win32::Security::Cryptography::{
 use windows_sys::Win32::Storage::FileSystem::GetDiskFreeSpaceExW;
 use zeroize::{Zeroize, Zeroizing};
 
-/// A folder is opened only with this flag (`FILE_FLAG_BACKUP_SEMANTICS`).
+/// Required to open a folder (`FILE_FLAG_BACKUP_SEMANTICS`).
 const FOLDER: u32 = 0x0200_0000;
 
-/// Nothing to restrict: the user's data folder passes its permissions on, to the user alone.
+/// Nothing to restrict: files inherit the permissions of the user's data folder, which allow only the user.
 pub(super) fn restrict(_options: &mut OpenOptions) {}
 
 /// See [`restrict`].
-#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+#[expect(clippy::unnecessary_wraps, reason = "it can fail on other systems")]
 pub(super) fn check(_path: &Path, _metadata: &Metadata) -> io::Result<()> {
     Ok(())
 }
@@ -30,23 +30,23 @@ pub(super) fn create_folder(path: &Path) -> io::Result<()> {
 }
 
 /// See [`restrict`].
-#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+#[expect(clippy::unnecessary_wraps, reason = "it can fail on other systems")]
 pub(crate) fn check_folder(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// What this user can still write there, in bytes.
+/// The disk space available to this user, in bytes.
 pub(crate) fn free_space(folder: &Path) -> io::Result<u64> {
     let name: Vec<u16> = folder.as_os_str().encode_wide().chain([0]).collect();
     let mut free = 0;
-    // SAFETY: the name ends with a zero; the number is written to; the other pointers are optional.
+    // SAFETY: the name ends with a zero; `free` is valid for writing; the other pointers are optional.
     let done = unsafe { GetDiskFreeSpaceExW(name.as_ptr(), &raw mut free, ptr::null_mut(), ptr::null_mut()) };
     if done == 0 { Err(io::Error::last_os_error()) } else { Ok(free) }
 }
 
-/// NTFS journals names in their order by itself; the flush only hastens it, and a file system
-/// that refuses it has nothing to offer instead.
-#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+/// NTFS journals changes of names in order; the flush only makes that happen sooner, and there is no
+/// alternative on a file system that refuses it.
+#[expect(clippy::unnecessary_wraps, reason = "it can fail on other systems")]
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     let opened = OpenOptions::new().write(true).custom_flags(FOLDER).open(folder);
     let _unsupported = opened.and_then(|folder| folder.sync_all());
@@ -110,7 +110,7 @@ impl Output {
         if !done {
             return Err(io::Error::last_os_error());
         }
-        // SAFETY: after success the blob says where and how long the buffer is; it is ours.
+        // SAFETY: after success the blob has the address and the length of the buffer, which is ours.
         let bytes = unsafe { std::slice::from_raw_parts(self.0.pbData, self.0.cbData as usize) };
         Ok(Zeroizing::new(bytes.to_vec()))
     }

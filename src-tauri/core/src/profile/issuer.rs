@@ -6,21 +6,21 @@ use serde::{Deserialize, Deserializer};
 use crate::base64_form;
 use crate::certificate::{Certificate, Name};
 
-/// Which certificates are the bank's: those in the name of its authority and, where the profile pins keys,
-/// signed by one of them.
+/// Identifies the bank's certificates: by the name of the issuing authority and, if the profile pins keys,
+/// by a signature of one of them.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IssuerMatch {
     /// O of the issuer.
     pub organization: String,
-    /// OU of the issuer, which its generation may follow (" - G4").
+    /// OU of the issuer, optionally followed by its generation (" - G4").
     pub organizational_unit: String,
-    /// The authority's keys, as many as are in use; none where the name has to do.
+    /// The authority's keys in use; if empty, only the name is compared.
     #[serde(default)]
     pub public_keys: Vec<AuthorityKey>,
 }
 
-/// An authority's public key. A profile has it as the base64 of its `SubjectPublicKeyInfo` (RFC 5280
+/// An authority's public key. In a profile: the base64 of its `SubjectPublicKeyInfo` (RFC 5280
 /// section 4.1).
 #[derive(Clone, Debug)]
 pub struct AuthorityKey(pub PKey<Public>);
@@ -38,7 +38,7 @@ impl IssuerMatch {
         self.is_named(certificate.issuer()) && self.has_pinned_key(certificate)
     }
 
-    /// An authority may have several O and OU, the bank's anywhere among them.
+    /// An issuer's name may have several O and OU in any order; the bank's must be among them.
     fn is_named(&self, issuer: &Name) -> bool {
         issuer.has(Nid::ORGANIZATIONNAME, |organization| organization == self.organization)
             && issuer.has(Nid::ORGANIZATIONALUNITNAME, |unit| self.is_unit(unit))
@@ -68,7 +68,7 @@ mod tests {
     use crate::keystore::contract::authority::Authority;
 
     #[test]
-    fn case_15_the_whole_name_counts() {
+    fn case_15_the_whole_name_is_compared() {
         let (bank, unit) = ("(1554)NTT DATA CORPORATION", "(1554)ANSER-WEB(BizSOL) CA");
         let issuer = IssuerMatch {
             organization: bank.to_owned(),
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pinned_key_is_read_and_tells_namesakes_apart() {
+    fn a_pinned_key_is_read_and_distinguishes_namesakes() {
         let (bank, namesake) = (Authority::new("CA"), Authority::new("CA"));
         let read = |key: &[u8]| {
             let keys = [STANDARD.encode(key)];

@@ -1,4 +1,4 @@
-//! A bank is one TOML file, compiled in.
+//! A bank's profile: one TOML file, compiled into the programs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,68 +30,68 @@ pub use renewal::Renewal;
 #[path = "../../profile_json.rs"]
 mod profile_json;
 
-/// One bank, as its file says.
+/// One bank.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// 金融機関コード: 「1554」.
     pub code: String,
-    /// Who may use this build and how it is marked.
+    /// Whether this is a release or the practice edition.
     pub edition: Edition,
     /// The app's name, on every screen.
     pub app_name: String,
     /// The same in English.
     pub app_name_en: String,
-    /// The same, marked where it is the practice edition: title of the window, and what packages call it.
+    /// The same, marked in the practice edition: the window's title and the packages' product name.
     pub product_name: String,
     /// The same in English, for desktops and package managers in other languages.
     pub product_name_en: String,
-    /// What the manual's title bars say; the product's name stands behind it.
+    /// The text of the manual's title bars, followed by the product's name.
     pub window_title: String,
     /// The same in English.
     pub window_title_en: String,
     /// The bank's name.
     pub bank_name: String,
-    /// Who answers for the packages, `NAME <ADDRESS>` (deb-control(5)).
+    /// The packages' maintainer, `NAME <ADDRESS>` (deb-control(5)).
     pub maintainer: String,
     /// The bank's web site.
     pub homepage: String,
-    /// The URL scheme of the hand-over from the browser.
+    /// The URL scheme of links from the browser.
     pub scheme: String,
-    /// Reverse-domain name: state folder, single instance.
+    /// Reverse-domain name of the state folder and the single instance.
     pub identifier: String,
-    /// Below `Software` in Windows' registry: what was chosen at installation, and the policy.
+    /// Below `Software` in Windows' registry, for the choices at installation and the policy.
     pub registry_key: String,
-    /// Where the bank's EST service is.
+    /// The bank's EST service.
     pub service: Service,
-    /// Where new versions of the app are.
+    /// The source of new versions of the app.
     pub update: Update,
-    /// Which certificates are the bank's.
+    /// Identifies the bank's certificates.
     pub issuer: IssuerMatch,
-    /// Which of them the bank renews.
+    /// The certificates that the bank renews.
     pub renewal: Renewal,
     /// Whom to call.
     pub contact: Contact,
     /// The same in English.
     pub contact_en: Contact,
-    /// The key to make where the service requests none.
+    /// The kind of key to generate if the service requests none.
     pub key: KeyKind,
-    /// Where it is made.
+    /// Where it is generated.
     #[serde(default)]
     pub key_storage: KeyStorage,
 }
 
-/// Where an EST service is and whom to trust about its TLS certificate.
+/// An EST service's address, and the trust anchors for its TLS certificate.
 #[derive(Clone, Debug)]
 pub struct ServiceAddress {
     /// https, the part before `/.well-known/est/`.
     pub url: Url,
-    /// Whose server certificates are taken.
+    /// The authorities trusted for its server certificate.
     pub trust: Trust,
 }
 
 impl ServiceAddress {
-    /// A service by its address; https only.
+    /// Parses the address, which must be https.
     pub fn new(url: &str, trust: Trust) -> Result<Self, ProfileError> {
         let parsed = Url::parse(url).ok().filter(|url| url.scheme() == "https" && url.has_host());
         let url = parsed.ok_or_else(|| ProfileError::ServiceUrl(url.to_owned()))?;
@@ -99,7 +99,7 @@ impl ServiceAddress {
     }
 }
 
-/// Trust in the authorities of a PEM file, and in no others.
+/// Trust in only the authorities of a PEM file.
 pub fn pinned(path: &Path) -> Result<Trust, ProfileError> {
     let unusable = || ProfileError::Authority(path.to_owned());
     let pem = fs::read(path).map_err(|_| unusable())?;
@@ -115,13 +115,13 @@ pub fn pinned(path: &Path) -> Result<Trust, ProfileError> {
     Ok(Trust::Pinned(authorities))
 }
 
-/// What every screen says about the bank.
+/// What every screen shows about the bank.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct Bank {
     /// The app's name: 「瀬戸信用金庫 電子証明書発行更新アプリ」.
     pub app_name: String,
-    /// What the manual's title bars say: 「証明書発行アプリケーション」.
+    /// The text of the manual's title bars: 「証明書発行アプリケーション」.
     pub window_title: String,
     /// The practice edition: every window is marked 「練習用」.
     pub practice: bool,
@@ -129,14 +129,14 @@ pub struct Bank {
     pub contact: Contact,
 }
 
-/// The bank's contact, one step away on every screen.
+/// The bank's contact, available on every screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 #[ts(export)]
 pub struct Contact {
     /// 「瀬戸信用金庫 国際業務部」
     pub name: String,
-    /// What kind of number it is: 「フリーダイヤル」
+    /// The kind of number: 「フリーダイヤル」
     pub phone_label: String,
     /// 「0120-551-039」
     pub phone: String,
@@ -144,7 +144,7 @@ pub struct Contact {
     pub hours: String,
 }
 
-/// Which build this is.
+/// The kind of build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Edition {
@@ -154,39 +154,39 @@ pub enum Edition {
     Practice,
 }
 
-/// Where the EST service is and whom to trust about it.
+/// The EST service in a profile.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Service {
-    /// A service on the net.
+    /// A service on the network.
     Fixed {
         /// Base URL.
         url: String,
         /// The operating system's roots (`"system"`), or pinned ones (`{ pinned = ["base64 of DER"] }`).
         trust: Trust,
     },
-    /// The practice bank on this machine; address and authority stand in its data folder.
+    /// The practice bank on this machine; its data folder has address and authority.
     PracticeBank,
 }
 
-/// Where new versions of the app are, and whose signature they carry.
+/// The source of new versions of the app, and the keys that sign them.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Update {
-    /// A place on the net.
+    /// A server on the network.
     Fixed {
         /// The manifest.
         url: String,
-        /// Whose TLS certificates are taken there.
+        /// The authorities trusted for its TLS certificate.
         trust: Trust,
-        /// minisign's, the present one first, the next one beside it where it is about to take over.
+        /// minisign keys: the current one, followed during a key change by the next one.
         public_keys: Vec<String>,
     },
-    /// What the practice bank on this machine has been given to serve; the address stands in its data
+    /// The files that the practice bank on this machine serves; the address is in its data
     /// folder.
     PracticeBank {
-        /// Those the packaged app was built with, maybe none. Where it is not packaged they stand in that
-        /// folder, too, which a program of the same user can write.
+        /// The keys with which the packaged app was built, possibly none. `None` if it is not packaged: the
+        /// keys are then read from that folder, which other programs of the user can write to.
         public_keys: Option<Vec<String>>,
     },
 }
@@ -194,10 +194,10 @@ pub enum Update {
 /// Why a profile, or what it points to, cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
-    /// The file does not say what a profile says.
+    /// The file is not a profile.
     #[error("the profile cannot be read")]
     Malformed(#[from] serde_json::Error),
-    /// The service's address is no https URL.
+    /// The service's address is not an https URL.
     #[error("{0} is not an https address")]
     ServiceUrl(String),
     /// The practice bank has not been started, or its notice is unreadable.
@@ -206,7 +206,7 @@ pub enum ProfileError {
     /// A file with trusted authorities cannot be read.
     #[error("no authority in {0}")]
     Authority(PathBuf),
-    /// Keys that updates are verified with cannot be read.
+    /// The public keys for updates cannot be read.
     #[error("no keys for updates in {0}")]
     UpdateKeys(String),
 }
@@ -215,7 +215,7 @@ impl ProfileError {
     /// The code users and support see.
     pub fn code(&self) -> ErrorCode {
         match self {
-            // Not a fault of the app's settings: there is nobody to connect to.
+            // Not a fault of the app's settings: no server is running.
             Self::PracticeBank(..) => ErrorCode::ConnectionRefused,
             _ => ErrorCode::ProfileUnusable,
         }
@@ -224,13 +224,13 @@ impl ProfileError {
 
 impl Profile {
     /// The bank this build was made for. No other is compiled in, and nothing outside the build (environment,
-    /// argument, link) names one.
+    /// argument, link) can select one.
     pub fn of_this_build() -> Result<Self, ProfileError> {
         Ok(serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/profile.json")))?)
     }
 
-    /// Where this bank's service is. The practice bank's is read anew each time: it may have been
-    /// restarted.
+    /// The bank's service. The practice bank's address is read again each time, as it changes with a
+    /// restart.
     pub fn service(&self) -> Result<ServiceAddress, ProfileError> {
         match &self.service {
             Service::Fixed { url, trust } => ServiceAddress::new(url, trust.clone()),
@@ -238,7 +238,7 @@ impl Profile {
         }
     }
 
-    /// Where new versions of the app are; `None` where nobody offers any.
+    /// The source of new versions of the app; `None` if there is none.
     pub fn updates(&self) -> Result<Option<UpdateSource>, ProfileError> {
         match &self.update {
             Update::Fixed { public_keys, .. } if public_keys.is_empty() => Ok(None),
@@ -252,13 +252,13 @@ impl Profile {
         }
     }
 
-    /// Where this user's unfinished request and logs are, unless told otherwise.
+    /// The default folder for this user's unfinished request and logs.
     pub fn state_folder(&self) -> PathBuf {
         let base = dirs::state_dir().or_else(dirs::data_local_dir).unwrap_or_default();
         base.join(&self.identifier)
     }
 
-    /// What every screen says about this bank.
+    /// What every screen shows about this bank.
     pub fn bank(&self, language: Language) -> Bank {
         let (app_name, window_title, contact) = match language {
             Language::Japanese => (&self.app_name, &self.window_title, &self.contact),
@@ -272,7 +272,7 @@ impl Profile {
         }
     }
 
-    /// Title of the window and of messages without one.
+    /// The title of the window, and of messages outside it.
     pub fn product_name(&self, language: Language) -> &str {
         match language {
             Language::Japanese => &self.product_name,
@@ -290,18 +290,18 @@ mod tests {
         ("practice", include_str!("../../../profiles/practice.toml")),
     ];
 
-    /// As a program built for it has it in it, whatever this build's is.
+    /// The profile as embedded in a program built for it, whatever this build's is.
     fn written(name: &str) -> Profile {
         let (_, text) = WRITTEN.iter().find(|(written, _)| *written == name).unwrap();
         let json = profile_json::profile_json(text, Some(KEY)).unwrap().to_string();
         serde_json::from_str(&json).unwrap()
     }
 
-    /// minisign's.
+    /// A minisign public key.
     const KEY: &str = "RWQBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB";
 
     #[test]
-    fn every_profile_is_one_that_a_program_can_be_built_with() {
+    fn every_profile_is_valid() {
         for (name, _) in WRITTEN {
             let profile = written(name);
             let [ja, en] = [&profile.contact, &profile.contact_en]
@@ -309,9 +309,9 @@ mod tests {
             assert_eq!(profile.contact.phone, profile.contact_en.phone);
             let IssuerMatch { organization, organizational_unit, .. } = &profile.issuer;
             let names = [&profile.app_name, &profile.app_name_en, &profile.product_name, &profile.bank_name];
-            let told = [&names[..], &ja[..], &en[..]].concat();
-            let mut told = told.into_iter().chain([organization, organizational_unit]);
-            assert!(told.all(|text| !text.is_empty() && text.trim() == text), "{name}");
+            let texts = [&names[..], &ja[..], &en[..]].concat();
+            let mut texts = texts.into_iter().chain([organization, organizational_unit]);
+            assert!(texts.all(|text| !text.is_empty() && text.trim() == text), "{name}");
             assert!(profile.code.len() == 4 && profile.code.bytes().all(|digit| digit.is_ascii_digit()), "{name}");
             assert!(organization.contains(&profile.code) && organizational_unit.contains(&profile.code), "{name}");
             let is_of_scheme =
@@ -329,20 +329,20 @@ mod tests {
     }
 
     #[test]
-    fn no_profile_is_left_out_here() {
+    fn these_tests_cover_every_profile() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../profiles");
         let Ok(files) = fs::read_dir(folder) else {
-            return; // run elsewhere than where it was built
+            return; // not run where it was built
         };
         let files = files.map(|file| file.unwrap().path());
         let names: Vec<_> = files.map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
         assert!(names.len() == WRITTEN.len() && WRITTEN.iter().all(|(name, _)| names.iter().any(|file| file == name)));
     }
 
-    /// Package, program, menu entry, policy and units are called after the scheme, D-Bus name and state
+    /// Package, program, menu entry, policy and units are named after the scheme, D-Bus name and state
     /// folder after the identifier.
     #[test]
-    fn the_editions_stand_side_by_side() {
+    fn the_editions_can_be_installed_side_by_side() {
         let [release, practice] = ["seto", "practice"].map(written);
         for of in [
             |profile: &Profile| profile.scheme.clone(),

@@ -1,4 +1,4 @@
-//! The practice bank on this machine, found by the notice it keeps in its data folder while it runs.
+//! The practice bank on this machine, found by the file `service.json` in its data folder while it runs.
 
 use std::fs;
 use std::path::PathBuf;
@@ -15,11 +15,11 @@ struct Notice {
     updates: Option<Updates>,
 }
 
-/// What it has been given to serve, if anything.
+/// The new versions it serves, if any.
 #[derive(Deserialize)]
 struct Updates {
     manifest: String,
-    /// A file with one public key a line.
+    /// A file with one public key per line.
     keys: PathBuf,
 }
 
@@ -45,7 +45,7 @@ impl Updates {
     fn keys(&self, compiled_in: Option<&[String]>) -> Result<PublicKeys, ProfileError> {
         let lines = match compiled_in {
             Some(keys) => keys.join("\n"),
-            // No file: nothing has been released yet.
+            // Without a file, nothing has been released yet.
             None => fs::read_to_string(&self.keys).unwrap_or_default(),
         };
         let unusable = || ProfileError::UpdateKeys(self.keys.display().to_string());
@@ -60,7 +60,7 @@ fn notice() -> Result<Notice, ProfileError> {
     serde_json::from_slice(&text).map_err(|error| unusable(error.into()))
 }
 
-/// Anywhere else it would be no practice.
+/// Refuses any other machine: the practice edition must not connect to a real service.
 fn on_this_machine(url: &str, notice: &Notice) -> Result<ServiceAddress, ProfileError> {
     let address = ServiceAddress::new(url, pinned(&notice.ca)?)?;
     match address.url.host_str() {

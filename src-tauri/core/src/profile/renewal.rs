@@ -1,16 +1,16 @@
 use serde::Deserialize;
 use time::Duration;
 
-/// What the bank renews beyond the manual's 「有効期限内の更新」.
+/// Which certificates the bank renews beyond the manual's 「有効期限内の更新」.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Renewal {
-    /// For so many days after its end the bank still renews a certificate; 0: it has to be issued anew at once.
+    /// Days after its end during which the bank still renews a certificate; 0: an expired one has to be issued again.
     pub grace_days: u16,
 }
 
 impl Renewal {
-    /// The same as a time.
+    /// The grace period.
     pub fn grace(self) -> Duration {
         Duration::days(self.grace_days.into())
     }

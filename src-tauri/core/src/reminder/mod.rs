@@ -1,5 +1,5 @@
-//! The reminder on this PC, without the bank's mail: a notice 40, 14, 7 and 1 days before a
-//! certificate ends, each once.
+//! The reminder on this PC, independent of the bank's mail: one notice 40, 14, 7 and 1 days before
+//! a certificate ends.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -16,14 +16,14 @@ use crate::private_files::{create_private_folder, read_json_or_default, replace_
 use crate::text::is_invisible;
 use crate::words;
 
-/// How many days before the end; the first is [`NOTICE_DAYS`](crate::certificate::NOTICE_DAYS), the
-/// day of the bank's mail.
+/// Days before the end; the first is [`NOTICE_DAYS`](crate::certificate::NOTICE_DAYS), the day of
+/// the bank's mail.
 const DAYS: [i64; 4] = [40, 14, 7, 1];
-/// The clock the bank's dates are meant by, wherever this PC thinks it is.
+/// The bank's time zone, used for all dates regardless of this PC's.
 const BANK_TIME: UtcOffset = offset!(+9);
 const REMINDED: &str = "reminded.json";
 
-/// Which notice each certificate has had last, in days before its end.
+/// The last notice given for each certificate, in days before its end.
 pub type Reminded = BTreeMap<Fingerprint, i64>;
 
 /// A notice that is due.
@@ -33,14 +33,14 @@ pub struct Reminder {
     days_left: i64,
     /// Until when the bank renews it.
     renewable_until: OffsetDateTime,
-    /// It has been renewed: when the new one begins.
+    /// If it has been renewed, when the new one becomes valid.
     superseded_from: Option<OffsetDateTime>,
-    /// Which of [`DAYS`] it is.
+    /// The element of [`DAYS`].
     notice: i64,
 }
 
-/// The notices that are due: for what can be renewed and has not been, by the nearest of the days
-/// that have come. A PC that was off for a month gets one notice, not three.
+/// The notices that are due: one for each certificate that can be renewed and is not superseded,
+/// for the latest day reached. A PC that was off for a month gets one notice, not three.
 pub fn due(listed: &[ListedCertificate], reminded: &Reminded) -> Vec<Reminder> {
     let current = listed.iter().filter(|one| one.is_current() && one.state.logs_in());
     current.filter_map(|one| notice(one, reminded)).collect()
@@ -66,7 +66,7 @@ impl Reminder {
         }
     }
 
-    /// What pressing it does, in a word.
+    /// The label of its action.
     pub fn action(&self) -> Words {
         match self.superseded_from {
             None => words!("更新する", "Renew"),
@@ -74,8 +74,8 @@ impl Reminder {
         }
     }
 
-    /// What it is about and what to do, in a sentence or two. Has no markup, though some desktops
-    /// look for it.
+    /// What it is about and what to do, in one or two sentences. Contains no markup, which some
+    /// desktops would interpret.
     pub fn text(&self) -> Words {
         let Words { ja: what, en: what_en } = match self.certificate.login_id() {
             Some(_) => words!("ログインID", "login ID "),
@@ -102,8 +102,8 @@ impl Reminder {
         )
     }
 
-    /// Where pressing it at `now` leads: the renewal of this certificate, or, where that has ended meanwhile, the issue of
-    /// a new one.
+    /// The link to open when it is pressed at `now`: to the certificate's renewal, or to the issue of a new one if it
+    /// can no longer be renewed.
     pub fn link(&self, now: OffsetDateTime) -> Option<Link> {
         if now > self.renewable_until {
             return Some(Link::Issue);
@@ -113,7 +113,7 @@ impl Reminder {
     }
 }
 
-/// By the bank's clock.
+/// The date in the bank's time zone.
 fn day(moment: OffsetDateTime) -> Words {
     let moment = moment.to_offset(BANK_TIME);
     let (year, month, day) = (moment.year(), moment.month(), moment.day());
@@ -138,26 +138,26 @@ fn plain(character: char) -> char {
     }
 }
 
-/// Which notices have been given, on disk.
+/// The notices already given, on disk.
 #[derive(Clone, Debug)]
 pub struct ReminderFile {
     folder: PathBuf,
 }
 
 impl ReminderFile {
-    /// The file in the state folder; nothing is touched yet.
+    /// The file in the state folder, which is not accessed yet.
     pub fn new(state: &Path) -> Self {
         Self { folder: state.to_owned() }
     }
 
-    /// What it says. What cannot be read is as if no notice had been given: one more does less harm
-    /// than none.
+    /// Reads it. A file that cannot be read counts as no notices given: a repeated notice does less harm
+    /// than a missing one.
     pub fn read(&self) -> Reminded {
         read_json_or_default(&self.folder, REMINDED)
     }
 
-    /// Gives every notice that is due by `show`, and keeps in mind those that were given: the others
-    /// are due again the next time. The first failure is returned after all have been tried.
+    /// Gives every notice that is due by `show`, and records those that were given: the others
+    /// are due again next time. The first failure is returned after all have been tried.
     pub fn remind<E>(
         &self,
         listed: &[ListedCertificate],
@@ -184,13 +184,13 @@ impl ReminderFile {
     }
 }
 
-/// Why not every notice was given, or may be given again.
+/// Why a notice was not given, or may be repeated.
 #[derive(Debug, thiserror::Error)]
 pub enum ReminderError<E> {
-    /// The desktop did not take it.
+    /// The desktop did not accept it.
     #[error("the notice cannot be shown")]
     Notice(#[source] E),
-    /// It has been given, and that cannot be written down.
+    /// It was given, but that could not be recorded.
     #[error("cannot keep in mind that the notice was given")]
     State(#[source] io::Error),
 }

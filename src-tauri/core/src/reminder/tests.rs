@@ -20,7 +20,7 @@ fn listed(certificates: &[Certificate], now: OffsetDateTime) -> Vec<ListedCertif
     crate::listing::listed(certificates.to_vec(), &BTreeSet::new(), Duration::ZERO, now)
 }
 
-/// What a check on each of these days before the end gives notice of.
+/// Runs a check on each of these days before the end, and returns the day of each notice given.
 fn given(state: &TempDir, certificates: &[Certificate], days: impl IntoIterator<Item = i64>) -> Vec<i64> {
     let file = ReminderFile::new(state.path());
     let mut given = Vec::new();
@@ -52,7 +52,7 @@ fn the_days_of_the_checks_and_the_notices_they_give() {
 }
 
 #[test]
-fn who_has_renewed_is_left_alone() {
+fn a_renewed_certificate_gives_no_notice() {
     let state = tempfile::tempdir().unwrap();
     let old = certificate("logid031", END);
     let new = certificate("logid031", END + Duration::days(300));
@@ -70,7 +70,7 @@ fn what_cannot_be_renewed_gives_no_notice() {
     }
 }
 
-/// The bank renews it for a month more: a notice that is pressed late still leads there.
+/// The bank renews it for another month: a notice that is pressed late still leads to the renewal.
 #[test]
 fn a_notice_pressed_in_the_period_of_grace_leads_to_the_renewal() {
     let ours = [certificate("logid031", END)];
@@ -100,7 +100,7 @@ fn a_notice_that_could_not_be_shown_is_due_again() {
 }
 
 #[test]
-fn the_file_is_private_and_forgets_what_is_gone() {
+fn the_file_is_private_and_forgets_removed_certificates() {
     let state = tempfile::tempdir().unwrap();
     let file = ReminderFile::new(&state.path().join("state"));
     let (gone, here) = (certificate("logid031", END), certificate("logid032", END));
@@ -118,7 +118,7 @@ fn the_file_is_private_and_forgets_what_is_gone() {
 }
 
 #[test]
-fn what_it_says() {
+fn the_text_of_a_notice() {
     let texts: Vec<_> = [40, 2, 1, 0]
         .into_iter()
         .flat_map(|day| due(&listed(&[certificate("logid031", END)], END - Duration::days(day)), &Reminded::new()))
@@ -133,18 +133,18 @@ fn what_it_says() {
     assert!(texts[3].contains("（あと24時間以内）"), "{texts:?}");
 }
 
-/// An authority that writes its local time as UTC: until the evening, the new one cannot do the old one's work.
+/// An authority that writes its local time as UTC: until the evening, the new certificate cannot replace the old one.
 #[test]
-fn case_16_who_has_renewed_is_told_from_when_the_new_one_is_valid() {
+fn case_16_a_notice_after_a_renewal_says_when_the_new_certificate_becomes_valid() {
     let now = END - Duration::days(7);
     let begin = now + Duration::hours(9);
     let new = self_signed("logid031 A002 2026", begin..END + Duration::days(365));
     let all = |new: &Certificate| listed(&[certificate("logid031", END), new.clone()], now);
-    let told = due(&all(&new), &Reminded::new());
-    assert_eq!(told.len(), 1);
-    assert_eq!(told[0].title().ja, "新しい電子証明書は、まだ使えません");
+    let shown = due(&all(&new), &Reminded::new());
+    assert_eq!(shown.len(), 1);
+    assert_eq!(shown[0].title().ja, "新しい電子証明書は、まだ使えません");
     assert_eq!(
-        told[0].text().ja,
+        shown[0].text().ja,
         "ログインID「logid031」の電子証明書は2027年1月1日（あと7日）で期限が切れます。\
          新しい電子証明書は2026年12月25日14時00分から有効です。"
     );
@@ -158,14 +158,14 @@ fn case_16_who_has_renewed_is_told_from_when_the_new_one_is_valid() {
 }
 
 #[test]
-fn case_21_who_has_no_login_id_is_called_by_the_common_name() {
+fn case_21_without_a_login_id_the_common_name_is_shown() {
     let unclaimed = self_signed("\u{202e}logid031 営業部", START..END);
-    let told = due(&listed(&[unclaimed], END), &Reminded::new());
-    assert!(told[0].text().ja.starts_with("「logid031 営業部」の電子証明書は"), "{}", told[0].text().ja);
+    let shown = due(&listed(&[unclaimed], END), &Reminded::new());
+    assert!(shown[0].text().ja.starts_with("「logid031 営業部」の電子証明書は"), "{}", shown[0].text().ja);
 }
 
 #[test]
-fn a_name_is_no_markup_and_the_link_leads_to_the_certificate() {
+fn a_name_is_not_markup_and_the_link_leads_to_the_certificate() {
     let ours = certificate("<b>&amp;", END);
     let due = due(&listed(std::slice::from_ref(&ours), END), &Reminded::new());
     assert!(due[0].text().ja.contains("「＜b＞＆amp;」"), "{}", due[0].text().ja);
@@ -173,7 +173,7 @@ fn a_name_is_no_markup_and_the_link_leads_to_the_certificate() {
     assert_eq!(ours.serial().parse(), Ok(serial));
 }
 
-/// A notice stands for hours.
+/// A notice may stay on the screen for hours.
 #[test]
 fn case_32_a_notice_pressed_after_the_end_leads_to_a_new_certificate() {
     let ours = certificate("logid031", END);
@@ -196,11 +196,11 @@ fn mode(path: &std::path::Path) -> u32 {
 }
 
 #[test]
-fn it_says_the_same_in_english() {
+fn the_english_text_of_a_notice() {
     let now = END - Duration::days(7);
     let english = |certificates: &[Certificate]| {
-        let told = due(&listed(certificates, now), &Reminded::new());
-        (told[0].title().en, told[0].text().en)
+        let shown = due(&listed(certificates, now), &Reminded::new());
+        (shown[0].title().en, shown[0].text().en)
     };
     let ours = certificate("logid031", END);
     assert_eq!(

@@ -1,4 +1,4 @@
-#![expect(clippy::disallowed_methods, reason = "the environment names the session, and decides nothing")]
+#![expect(clippy::disallowed_methods, reason = "describes the session; no decision depends on it")]
 
 use std::os::unix::fs::MetadataExt as _;
 use std::process::{Command, Stdio};
@@ -6,28 +6,28 @@ use std::sync::mpsc;
 use std::time::Duration;
 use std::{env, fs, thread};
 
-/// How long the login service is waited for.
+/// Limit for the login service's answer.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Whether it is operated from another PC, and whether somebody else is signed in.
+/// Whether the session is operated from another PC, and whether another user is signed in.
 pub(super) fn facts() -> (bool, bool) {
     let own = rustix::process::geteuid().as_raw();
     let found = Found::in_environment();
     (found.is_remote(), found.is_of_another_user(own))
 }
 
-/// What the environment and the login service say.
+/// What was found in the environment and from the login service.
 #[derive(Clone, Debug, Default)]
 struct Found {
-    /// A desktop of xrdp's.
+    /// An xrdp desktop.
     xrdp: bool,
-    /// The shell it was started from belongs to SSH.
+    /// Started from an SSH shell.
     ssh: bool,
-    /// Where X11 windows are shown.
+    /// The X11 display.
     display: String,
-    /// `loginctl show-session`.
+    /// The output of `loginctl show-session`.
     login: String,
-    /// Who has changed to this user, by sudo or pkexec, and whose session the folder for sockets is.
+    /// The users who changed to this one by sudo or pkexec, and the owner of the session's runtime folder.
     owners: Vec<u32>,
 }
 
@@ -61,13 +61,13 @@ impl Found {
     }
 }
 
-/// What systemd-logind knows of this session, where it is there and answers.
+/// What systemd-logind reports about this session, if it is available.
 fn login_session(id: String) -> Option<String> {
     let (answer, answered) = mpsc::channel();
     thread::spawn(move || {
         let mut question = Command::new("/usr/bin/loginctl");
         question.args(["show-session", "--property=Remote", "--property=User", "--", &id]);
-        // Nobody may be waiting any more.
+        // The receiver may have timed out.
         let _ = answer.send(question.stdin(Stdio::null()).output());
     });
     let answer = answered.recv_timeout(TIMEOUT).ok()?.ok()?;
@@ -81,7 +81,7 @@ mod tests {
     const OWN: u32 = 1000;
 
     #[test]
-    fn a_session_is_remote_where_it_says_so() {
+    fn a_session_is_remote_if_anything_indicates_it() {
         let display = |display: &str| display.to_owned();
         let login = |login: &str| Found { login: login.to_owned(), ..Found::default() };
         for (found, is_remote) in [
@@ -89,7 +89,7 @@ mod tests {
             (Found { display: display(":0"), ..Found::default() }, false),
             (Found { xrdp: true, display: display(":10.0"), ..Found::default() }, true),
             (Found { ssh: true, display: display("localhost:10.0"), ..Found::default() }, true),
-            // The window is shown at the PC.
+            // The window is shown on the PC itself.
             (Found { ssh: true, display: display(":0"), ..Found::default() }, false),
             (Found { ssh: true, ..Found::default() }, false),
             (login("Remote=yes\nUser=1000\n"), true),
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn somebody_else_is_signed_in_where_anything_names_another_user() {
+    fn another_user_is_signed_in_if_anything_names_one() {
         let owners = |owners: &[u32]| Found { owners: owners.to_vec(), ..Found::default() };
         let login = |login: &str| Found { login: login.to_owned(), ..Found::default() };
         for (found, is_another) in [

@@ -1,4 +1,4 @@
-//! Whose a new certificate will be, and on which PC: what a user has to know before it is issued.
+//! For which user and on which PC a certificate will be installed, shown to the user before it is issued.
 
 use std::fmt;
 
@@ -14,23 +14,23 @@ mod windows;
 #[cfg(windows)]
 use windows as platform;
 
-/// The user and the PC this program runs for now.
+/// The user and the PC of the current session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct Session {
-    /// The user whose rights this program has, and whose store the certificate goes to.
+    /// The user this program runs as, in whose store the certificate is installed.
     pub user: String,
-    /// The name of the PC it runs on.
+    /// The PC's name.
     pub computer: String,
-    /// It is operated from another PC: by remote desktop, or through a window that is shown there.
+    /// The program is operated from another PC: by remote desktop, or by a window displayed there.
     pub is_remote: bool,
-    /// Somebody else is signed in at the desktop, whose browsers do not see the certificate.
+    /// Another user is signed in at the desktop, whose browsers do not see the certificate.
     pub is_of_another_user: bool,
 }
 
-/// Names the session.
+/// Describes the session.
 pub trait Sessions: Send + Sync + fmt::Debug {
-    /// As it is now: one that began at the PC may be gone on with by remote desktop. Blocks, for two seconds at most.
+    /// The current state: a session begun at the PC may be continued by remote desktop. Blocks for at most two seconds.
     fn current(&self) -> Session;
 }
 
@@ -39,7 +39,7 @@ pub trait Sessions: Send + Sync + fmt::Debug {
 pub struct SystemSessions;
 
 impl Sessions for SystemSessions {
-    /// What the system does not tell is empty, and warns of nothing.
+    /// What the system does not report is left empty, without a warning.
     fn current(&self) -> Session {
         let (is_remote, is_of_another_user) = platform::facts();
         Session {

@@ -1,4 +1,4 @@
-#![expect(clippy::disallowed_methods, reason = "the environment names the session, and decides nothing")]
+#![expect(clippy::disallowed_methods, reason = "describes the session; no decision depends on it")]
 
 use std::env;
 
@@ -6,13 +6,13 @@ use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessesToUpdate, RefreshKind, 
 use winreg::RegKey;
 use winreg::enums::HKEY_LOCAL_MACHINE;
 
-/// Has the number of the session at the PC itself, where there is one ("Detecting the Remote Desktop Services
+/// Has the ID of the session at the PC's own console, if any ("Detecting the Remote Desktop Services
 /// environment", Microsoft).
 const TERMINAL_SERVER: &str = r"SYSTEM\CurrentControlSet\Control\Terminal Server";
-/// What has made the desktop for whoever is signed in.
+/// The shell, which runs as the signed-in user.
 const SHELL: &str = "explorer.exe";
 
-/// Whether it is operated from another PC, and whether somebody else is signed in.
+/// Whether the session is operated from another PC, and whether another user is signed in.
 pub(super) fn facts() -> (bool, bool) {
     let Ok(mut system) = System::new_with_specifics(RefreshKind::nothing()) else {
         return (is_named_remote(), false);
@@ -32,12 +32,12 @@ fn is_remote(this: &Process) -> bool {
     }
 }
 
-/// As it was when the user signed in.
+/// By the state when the user signed in.
 fn is_named_remote() -> bool {
     env::var("SESSIONNAME").is_ok_and(|name| name.starts_with("RDP-"))
 }
 
-/// The same user with an administrator's rights has the same store. Another user's shell does not say whose it is.
+/// The same user with administrator rights has the same store. A shell without a readable owner is another user's.
 fn is_of_another_user(this: &Process, system: &System) -> bool {
     let processes = system.processes().values().filter(|process| process.session_id() == this.session_id());
     let shells = processes.filter(|process| process.name().eq_ignore_ascii_case(SHELL));

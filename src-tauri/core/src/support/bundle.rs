@@ -19,29 +19,29 @@ use crate::language::Language;
 use crate::private_files::create_private_new;
 use crate::services::Services;
 
-/// Of each day's log the end, in bytes.
+/// Largest part of each day's log, taken from its end, in bytes.
 const MAX_LOG: u64 = 1024 * 1024;
-/// The newest, by their names.
+/// Most logs; the newest by name are taken.
 const MAX_LOGS: usize = 14;
-/// For the reference: no two that sound or look alike.
+/// The characters of a reference: none that sound or look alike.
 const LETTERS: &[u8; 24] = b"ACDEFGHJKLMNPQRTUVWXY347";
 const REFERENCE_LENGTH: usize = 6;
 
-/// What is in it, before it is saved.
+/// The content of the file for support.
 pub struct SupportBundle {
     reference: String,
     created: OffsetDateTime,
     entries: Vec<(String, String)>,
 }
 
-/// Where this user looks for a file: desktop, documents, downloads, or else home.
+/// Where this user will look for the file: desktop, documents, downloads, else home.
 pub fn documents() -> Vec<PathBuf> {
     let folders = [dirs::desktop_dir(), dirs::document_dir(), dirs::download_dir(), dirs::home_dir()];
     folders.into_iter().flatten().collect()
 }
 
 impl SupportBundle {
-    /// Of what has been found. Blocks.
+    /// Collects the findings, the versions and the logs. Blocks.
     pub fn new(services: &Services, checks: &[Check]) -> Self {
         let (reference, created) = (reference(), services.clock.now());
         let redaction = Redaction::of(services);
@@ -55,12 +55,12 @@ impl SupportBundle {
         Self { reference, created, entries }
     }
 
-    /// A few letters by which a person names it on the telephone.
+    /// A few letters that identify it on the telephone.
     pub fn reference(&self) -> &str {
         &self.reference
     }
 
-    /// Saves it in the first of these folders that can be written to; gives the path.
+    /// Saves it in the first of these folders that is writable; returns the path.
     pub fn save(&self, folders: &[PathBuf]) -> Result<PathBuf, SupportError> {
         let mut last = None;
         for folder in folders.iter().filter(|folder| folder.is_dir()) {
@@ -74,12 +74,12 @@ impl SupportBundle {
         Err(last.unwrap_or_else(nowhere))
     }
 
-    /// Writes it as a new file, for this user alone. One that is not whole does not stay.
+    /// Writes it as a new file that only this user can read. An incomplete one is removed.
     pub fn write(&self, path: &Path) -> Result<(), SupportError> {
         let zip = self.zip().map_err(|error| refused(path, io::Error::other(error)))?;
         let mut file = create_private_new(path).map_err(|error| refused(path, error))?;
         file.write_all(&zip).and_then(|()| file.sync_all()).map_err(|error| {
-            // What is left is worth less than the place it takes.
+            // An incomplete file is useless and takes up space.
             let _ = fs::remove_file(path);
             refused(path, error)
         })
@@ -112,15 +112,15 @@ fn refused(path: &Path, error: io::Error) -> SupportError {
     }
 }
 
-/// Of the day's files no two have the same.
+/// A random reference, to tell a day's files apart.
 fn reference() -> String {
     let mut random = [0; REFERENCE_LENGTH];
-    // Without chance it is still a name.
+    // Without random bytes it is still a valid name.
     let _ = rand_bytes(&mut random);
     random.iter().map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect()
 }
 
-/// What runs here, on what.
+/// The app, its version and the operating system.
 struct Versions {
     product: String,
     version: String,
@@ -163,7 +163,7 @@ fn as_json(versions: &Versions, reference: &str, created: OffsetDateTime, checks
     format!("{found:#}\n")
 }
 
-/// The newest logs; where they cannot be read, why.
+/// The newest logs; if they cannot be read, the error.
 fn logs(folder: &Path) -> Vec<(String, String)> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,

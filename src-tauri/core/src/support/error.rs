@@ -9,7 +9,7 @@ pub enum SupportError {
     /// No space left.
     #[error("no space left for {0}")]
     Full(PathBuf, #[source] io::Error),
-    /// Any other refusal of the file system; also where there is a file of this name.
+    /// Any other failure of the file system, or the file exists already.
     #[error("cannot write {0}")]
     Unwritable(PathBuf, #[source] io::Error),
 }

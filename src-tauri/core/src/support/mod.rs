@@ -1,5 +1,5 @@
-//! One file for the bank's support: what was found on this PC, the versions, the logs. Whoever sends it can look into
-//! it first. It has no secret, no key and no name of a certificate's, and login IDs and this PC's users are replaced.
+//! One file for the bank's support: the findings on this PC, the versions, the logs. The user can inspect it first. It
+//! has no secret, key or certificate's name; login IDs and the names of this PC and its user are replaced.
 
 mod bundle;
 pub use bundle::{SupportBundle, documents};

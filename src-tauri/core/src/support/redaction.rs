@@ -1,4 +1,4 @@
-//! What stands in logs and findings and is nobody's business at the bank: whose PC it is.
+//! Removes what identifies the user or the PC from logs and findings.
 
 use std::path::Path;
 
@@ -6,15 +6,15 @@ use sysinfo::System;
 
 use crate::services::Services;
 
-/// Shorter ones are in every text.
+/// Shorter words are not replaced: they occur in too many texts.
 const MIN_LENGTH: usize = 3;
 
-/// Words, and what stands in their place; the longest first, which may have others in them.
+/// Words and their replacements, the longest first, as they may contain others.
 pub(super) struct Redaction(Vec<(String, String)>);
 
 impl Redaction {
-    /// The login IDs and names of the bank's certificates in the store, and of the request that waits; this user's
-    /// home folder and name, and the PC's. Blocks.
+    /// Covers the login IDs and names of the bank's certificates in the store, and of the unfinished request; this
+    /// user's home folder and name, and the PC's name. Blocks.
     pub(super) fn of(services: &Services) -> Self {
         let mut words = people(services);
         words.extend(machine(dirs::home_dir().as_deref(), System::host_name().ok()));
@@ -27,7 +27,7 @@ impl Redaction {
         Self(words)
     }
 
-    /// The text without them, in any case.
+    /// Replaces the words in a text, regardless of case.
     pub(super) fn apply(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, (word, by)| replaced(&text, word, by))
     }
@@ -51,7 +51,7 @@ fn machine(home: Option<&Path>, host: Option<String>) -> Vec<(String, String)> {
     let mut words = Vec::new();
     if let Some(home) = home {
         let folder = home.display().to_string();
-        // As it stands within JSON.
+        // As escaped in JSON.
         words.push((folder.replace('\\', r"\\"), "<home>".to_owned()));
         words.push((folder, "<home>".to_owned()));
         let user = home.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -61,7 +61,7 @@ fn machine(home: Option<&Path>, host: Option<String>) -> Vec<(String, String)> {
     words
 }
 
-/// Where the word stands by itself, and is no part of another one.
+/// Replaces the word unless it is part of another one.
 fn replaced(text: &str, word: &str, by: &str) -> String {
     // The same length in bytes: only ASCII is changed.
     let (lower, word) = (text.to_ascii_lowercase(), word.to_ascii_lowercase());
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_of_windows_goes_also_from_json() {
+    fn a_windows_folder_is_also_replaced_in_json() {
         let words = vec![
             (r"C:\\Users\\taro".to_owned(), "<home>".to_owned()),
             (r"C:\Users\taro".to_owned(), "<home>".to_owned()),
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn short_words_are_left_alone() {
+    fn short_words_are_not_replaced() {
         let redaction = Redaction::new(vec![("ab".to_owned(), "<user>".to_owned())]);
         assert_eq!(redaction.apply("ab"), "ab");
     }

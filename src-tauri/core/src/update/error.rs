@@ -5,22 +5,22 @@ use cert_update::{ReleaseError, Version};
 use crate::error_code::ErrorCode;
 use crate::network::{NetworkError, NetworkErrorKind};
 
-/// Why an update is not offered, not downloaded or not installed. The app that runs stays as it is.
+/// Why an update is not offered, downloaded or installed. The running app is not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum UpdateError {
-    /// The request did not get there, or the answer not back.
+    /// The request or the answer was lost.
     #[error(transparent)]
     Network(#[from] NetworkError),
-    /// It answers with something else than success.
+    /// The update service answers with another status than success.
     #[error("the update service failed ({0})")]
     ServiceFailed(String),
-    /// There is no signature beside the manifest.
+    /// The manifest has no signature file.
     #[error("the update manifest is not signed")]
     Unsigned,
-    /// The manifest or the package does not count.
+    /// The manifest or the package is not valid.
     #[error(transparent)]
     Release(#[from] ReleaseError),
-    /// The package, or a redirect, is at another place than the manifest.
+    /// The package or a redirect is on another server than the manifest.
     #[error("the update service points to another server")]
     OtherHost,
     /// The service offers an older version than this one.
@@ -29,28 +29,28 @@ pub enum UpdateError {
     /// The manifest is older than one that was seen before.
     #[error("the update manifest {0} is older than {1}, which was seen before")]
     Superseded(u64, u64),
-    /// It comes so slowly that it would never be there.
+    /// The download is too slow to finish.
     #[error("the package comes too slowly")]
     TooSlow,
-    /// An administrator keeps updates to themselves.
+    /// The policy reserves updates for the administrator.
     #[error("updates are managed by this machine's administrator")]
     Forbidden,
     /// An issue or a renewal has to be finished first.
     #[error("a request is unfinished")]
     Waits,
-    /// The system has no means to install it (no package manager, nothing to ask the user with).
+    /// The system cannot install it (no package manager, or no means to ask for consent).
     #[error("this system has no means to install the package")]
     NoInstaller,
     /// The administrator's consent was not given.
     #[error("the installation was declined")]
     Declined,
-    /// Another program is installing something; afterwards it can be tried again.
+    /// Another program is installing something; it can be retried afterwards.
     #[error("another program is installing software")]
     InstallerBusy,
     /// The package needs another one, which is not installed.
     #[error("the package needs another one: {0}")]
     NeedsPackage(String),
-    /// It is here and signed, and yet was not installed.
+    /// It was downloaded and verified, but not installed.
     #[error("the package was not installed")]
     NotInstalled(#[source] Box<dyn StdError + Send + Sync>),
 }
@@ -65,7 +65,7 @@ impl UpdateError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Network(error) => match error.kind() {
-                // Elsewhere their texts speak of a request that is kept; here it is a download.
+                // The general texts mention a request that is kept, but this is a download.
                 NetworkErrorKind::Lost | NetworkErrorKind::TimedOut => ErrorCode::UpdateInterrupted,
                 _ => error.code(),
             },

@@ -1,4 +1,4 @@
-//! What this installation keeps about updates: the newest manifest it has seen, and a number of its own.
+//! The update state of this installation: the newest manifest seen, and a random installation number.
 
 use std::io;
 use std::path::Path;
@@ -13,8 +13,8 @@ use crate::private_files::{create_private_folder, replace, take};
 const NEWEST: &str = "newest-manifest";
 const INSTALLATION: &str = "installation";
 
-/// Remembers a manifest by its serial number, and refuses one older than any seen before: a server that
-/// was set back, or somebody who keeps newer ones from us.
+/// Remembers a manifest by its serial number, and refuses one older than any seen before: the server was
+/// rolled back, or an attacker withholds newer ones.
 pub(super) fn remember_newest(folder: &Path, serial: u64) -> Result<(), UpdateError> {
     let newest = take(folder, NEWEST, |bytes| str::from_utf8(bytes).ok()?.parse().ok()).unwrap_or(0);
     if serial < newest {
@@ -27,8 +27,8 @@ pub(super) fn remember_newest(folder: &Path, serial: u64) -> Result<(), UpdateEr
     Ok(())
 }
 
-/// Whether a release that goes out to `percentage` of all installations goes to the one that keeps its
-/// number in this folder.
+/// Whether a release that is offered to `percentage` of all installations is offered to the one whose
+/// number is in this folder.
 pub(super) fn is_in_turn(folder: &Path, version: &Version, percentage: u8) -> bool {
     percentage == 100
         || installation(folder)
@@ -36,15 +36,15 @@ pub(super) fn is_in_turn(folder: &Path, version: &Version, percentage: u8) -> bo
             .is_ok_and(|number| includes(&number, version, percentage))
 }
 
-/// Each release has an order of its own, and an installation that has a release keeps it when the
-/// percentage grows.
+/// Each release selects installations in a different order, and an installation that is included stays
+/// included when the percentage grows.
 fn includes(installation: &str, version: &Version, percentage: u8) -> bool {
     let digest = sha256(format!("{installation} {version}").as_bytes());
     let number = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
     number % 100 < u32::from(percentage)
 }
 
-/// This installation's number: random, made once, and told to nobody.
+/// This installation's number: random, generated once, and never sent.
 fn installation(folder: &Path) -> io::Result<String> {
     let number = |bytes: &[u8]| str::from_utf8(bytes).ok().filter(|text| is_number(text)).map(str::to_owned);
     if let Some(known) = take(folder, INSTALLATION, number) {
@@ -108,14 +108,14 @@ mod tests {
     }
 
     #[test]
-    fn all_or_none_or_about_that_many() {
+    fn about_that_share_of_installations_is_included() {
         assert_eq!((share("1.0.0", 0), share("1.0.0", 100)), (0, 2000));
         let quarter = share("1.0.0", 25);
         assert!((400..600).contains(&quarter), "{quarter}");
     }
 
     #[test]
-    fn who_has_it_keeps_it_and_each_release_begins_elsewhere() {
+    fn an_included_installation_stays_included_and_each_release_has_another_order() {
         let (one, two) = ("1.0.0".parse().unwrap(), "1.1.0".parse().unwrap());
         let numbers: Vec<_> = (0..500).map(|number| format!("{number:032x}")).collect();
         for number in numbers.iter().filter(|number| includes(number, &one, 10)) {

@@ -1,6 +1,6 @@
-//! New versions of the app: what the bank has signed as its newest one, and whether this installation is
-//! offered it. What the update service says counts only once its signature has been verified. Downloading
-//! and installing is the window's business, behind [`UpdateInstaller`].
+//! New versions of the app: the newest one signed by the bank, and whether this installation is offered
+//! it. Nothing from the update service is used before its signature has been verified. The window
+//! downloads and installs, behind [`UpdateInstaller`].
 
 mod error;
 pub use error::UpdateError;

@@ -20,78 +20,78 @@ use crate::network::{ClientSettings, ClientSetup, HttpClient, Trust, body, http_
 use crate::policy::Policy;
 use crate::profile::{Profile, ProfileError};
 
-/// Looks for a new version and gets it here.
+/// Checks for a new version and downloads it.
 #[derive(Clone)]
 pub struct Updates {
-    /// What runs.
+    /// The running version.
     pub current: Version,
-    /// Where updates are, asked before each use; `None` where there are none.
+    /// The source of updates, evaluated before each use; `None` if there is none.
     pub source: Arc<dyn Fn() -> Result<Option<UpdateSource>, ProfileError> + Send + Sync>,
-    /// Where it is remembered which manifests were seen.
+    /// The folder for the update state.
     pub folder: PathBuf,
-    /// How the service is reached.
+    /// Connects to the service.
     pub connector: Arc<ProxyConnector>,
-    /// Tells TLS the time.
+    /// The clock for TLS verification.
     pub clock: Arc<dyn Clock>,
-    /// An administrator keeps updates to themselves.
+    /// The policy reserves updates for the administrator.
     pub forbidden: bool,
-    /// How long the manifest and its signature may take altogether.
+    /// Limit for the manifest and its signature together.
     pub manifest_timeout: Duration,
-    /// A package is given up where less than `MIN_BYTES` comes within this time.
+    /// A download is cancelled if less than `MIN_BYTES` arrive within this time.
     pub window: Duration,
-    /// Downloads and installs, in a program that can.
+    /// Downloads and installs, in a program that supports it.
     pub installer: Option<Arc<dyn UpdateInstaller>>,
 }
 
-/// A slow mobile connection passes, a drip does not.
+/// Low enough for a slow mobile connection.
 const MIN_BYTES: u64 = 64 * 1024;
 
-/// Is told how many bytes of a package have come.
+/// Receives the number of bytes downloaded so far.
 pub type Progress<'a> = dyn Fn(u64) + Sync + 'a;
 
 /// The package, verified.
 pub type Download<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, UpdateError>> + Send + 'a>>;
 
-/// Downloads and installs what has been offered: the window's updater plugin.
+/// Downloads and installs an offered version: the window's updater plugin.
 pub trait UpdateInstaller: fmt::Debug + Send + Sync {
-    /// Gets the package here, by a client that `network` sets up, and verifies it. `progress` is told how
-    /// many bytes have come, or will have come where the server announces that. Dropped, it ends.
+    /// Downloads the package with a client that `network` sets up, and verifies it. `progress` receives the
+    /// bytes downloaded, or the announced total if the server sends one. Dropping the future cancels it.
     fn download<'a>(&'a self, offer: &'a Offer, network: &'a ClientSetup, progress: &'a Progress<'a>) -> Download<'a>;
 
-    /// Puts the verified package in place of the app that runs. Windows: the installer takes over and this
-    /// process ends; elsewhere the new version is there when this returns. Blocks; asks for an
-    /// administrator's consent by the system's own means.
+    /// Replaces the running app with the verified package. Windows: the installer takes over and this
+    /// process ends; other systems: the new version is installed when this returns. Blocks; asks for an
+    /// administrator's consent by the system's dialog.
     fn install(&self, offer: &Offer, package: &[u8]) -> Result<(), UpdateError>;
 }
 
-/// Where a bank's updates are, and by whose signature they count.
+/// Where a bank's updates are, and the keys that verify them.
 #[derive(Clone, Debug)]
 pub struct UpdateSource {
-    /// The manifest; https. Its signature is beside it, under the same name with `.minisig`.
+    /// The manifest; https. Its signature has the same address with `.minisig` appended.
     pub url: Url,
-    /// Whose server certificates are taken.
+    /// The authorities trusted for the server's certificate.
     pub trust: Trust,
-    /// The keys that manifests and packages are signed with.
+    /// The public keys that verify manifests and packages.
     pub keys: PublicKeys,
-    /// Whose new versions they are: the profile's identifier.
+    /// The product they are for: the profile's identifier.
     pub product: String,
 }
 
-/// A newer version that this installation may have.
+/// A newer version that this installation may install.
 #[derive(Clone, Debug)]
 pub struct Offer {
-    /// What the bank has signed.
+    /// The verified manifest.
     pub manifest: Manifest,
-    /// The version that runs must not be used any longer.
+    /// The running version must not be used any longer.
     pub forced: bool,
-    /// Of the package, in bytes.
+    /// Size of the package, in bytes.
     pub size: u64,
-    /// Where it is.
+    /// Where it comes from.
     pub source: UpdateSource,
 }
 
 impl Updates {
-    /// Of the bank's app, for a program that looks and does not install.
+    /// Updates of the bank's app, for a program that does not install them.
     pub fn new(profile: &Profile, current: Version, connector: Arc<ProxyConnector>, policy: &Policy) -> Self {
         let (folder, profile) = (profile.state_folder().join("update"), profile.clone());
         Self {
@@ -107,11 +107,11 @@ impl Updates {
         }
     }
 
-    /// Asks the service. `None`: this is the newest version, or not this installation's turn yet.
+    /// Asks the service. `None`: this is the newest version, or a newer one is not offered to this installation yet.
     ///
     /// # Errors
-    /// What is wrong with the answer, above all [`UpdateError::Older`] and [`UpdateError::Superseded`]
-    /// where a service is set back.
+    /// If the answer is not valid, in particular [`UpdateError::Older`] and [`UpdateError::Superseded`]
+    /// if the service was rolled back.
     pub async fn check(&self) -> Result<Option<Offer>, Error> {
         match self.newest().await? {
             Some((manifest, source)) => Ok(self.offer(manifest, source)?),
@@ -119,8 +119,8 @@ impl Updates {
         }
     }
 
-    /// What the bank has signed as its newest version, whatever runs here; `None` where nobody offers any. Nothing is
-    /// remembered of it.
+    /// The newest version signed by the bank, whatever version is running; `None` if there is no source of updates. Not
+    /// recorded in the update state.
     pub async fn newest(&self) -> Result<Option<(Manifest, UpdateSource)>, Error> {
         let Some(source) = (self.source)()? else {
             return Ok(None);
@@ -130,13 +130,13 @@ impl Updates {
         Ok(Some((manifest, source)))
     }
 
-    /// Gets the package here and verifies it. `progress` is told how many bytes have come. Dropped, it is cancelled.
+    /// Downloads and verifies the package. `progress` receives the bytes downloaded. Dropping the future cancels it.
     pub async fn download(&self, offer: &Offer, progress: &Progress<'_>) -> Result<Vec<u8>, UpdateError> {
         self.allowed()?;
         let installer = self.installer.as_ref().ok_or(UpdateError::NoInstaller)?;
         let network = ClientSetup::new(&self.settings(&offer.source), &offer.source.url)?;
         let received = watch::Sender::new(0);
-        let told = |bytes| {
+        let report = |bytes| {
             received.send_replace(bytes);
             if bytes <= offer.size {
                 progress(bytes);
@@ -145,8 +145,8 @@ impl Updates {
         tokio::select! {
             biased;
             error = out_of_bounds(received.subscribe(), offer.size, self.window) => Err(error),
-            package = installer.download(offer, &network, &told) => {
-                // More may have come at once.
+            package = installer.download(offer, &network, &report) => {
+                // The last piece may have exceeded the size.
                 let package = package?;
                 let fits = package.len() as u64 <= offer.size;
                 if fits { Ok(package) } else { Err(ReleaseError::TooLarge.into()) }
@@ -154,7 +154,7 @@ impl Updates {
         }
     }
 
-    /// Installs what has been downloaded. Blocks.
+    /// Installs the downloaded package. Blocks.
     pub fn install(&self, offer: &Offer, package: &[u8]) -> Result<(), UpdateError> {
         self.installer.as_ref().ok_or(UpdateError::NoInstaller)?.install(offer, package)
     }
@@ -164,7 +164,7 @@ impl Updates {
         if self.forbidden { Err(UpdateError::Forbidden) } else { Ok(()) }
     }
 
-    /// What the bank has signed.
+    /// Downloads and verifies the manifest.
     async fn fetch(&self, source: &UpdateSource) -> Result<Manifest, UpdateError> {
         let http = http_client(&self.settings(source), &source.url, None)?;
         let missing = UpdateError::ServiceFailed("no manifest".into());
@@ -204,13 +204,13 @@ async fn get(http: &HttpClient, url: Url, limit: usize, missing: UpdateError) ->
     match response.status() {
         StatusCode::OK => Ok(body(response, limit).await?.ok_or(ReleaseError::TooLarge)?),
         StatusCode::NOT_FOUND => Err(missing),
-        // What leads elsewhere within the same origin has been followed already.
+        // Redirects within the same origin have been followed already.
         status if status.is_redirection() && response.headers().contains_key(LOCATION) => Err(UpdateError::OtherHost),
         status => Err(UpdateError::ServiceFailed(status.to_string())),
     }
 }
 
-/// Ends where more comes than announced, or too little; until the first byte, the network's own limits count.
+/// Returns when too many bytes arrive, or too few within `window`. Before the first byte, network timeouts apply.
 async fn out_of_bounds(mut received: watch::Receiver<u64>, size: u64, window: Duration) -> UpdateError {
     let mut before = 0;
     loop {
@@ -226,7 +226,7 @@ async fn out_of_bounds(mut received: watch::Receiver<u64>, size: u64, window: Du
     }
 }
 
-/// A package is served from where its manifest is.
+/// A package must have the same origin as its manifest.
 fn is_beside(package: &str, manifest: &Url) -> Result<(), UpdateError> {
     let url = Url::parse(package).map_err(|_| ReleaseError::Unreadable("a package's address that is none"))?;
     let plain = url.username().is_empty() && url.password().is_none();
@@ -244,7 +244,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_package_is_at_the_manifests_own_place() {
+    fn a_package_has_the_origin_of_its_manifest() {
         let manifest = Url::parse("https://u.example/updates/latest.json").unwrap();
         assert!(is_beside("https://u.example/x/a.deb", &manifest).is_ok());
         assert!(is_beside("https://u.example:443/a.deb", &manifest).is_ok());

@@ -1,4 +1,4 @@
-//! This test program as a child process: it does one thing to a database, and may be killed.
+//! Runs this test program as a child process, which does one thing to a database and may be killed.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -17,13 +17,13 @@ const ACTION: &str = "KEYSTORE_CHILD_ACTION";
 const DATABASE: &str = "KEYSTORE_CHILD_DATABASE";
 const IDENTITY: &str = "KEYSTORE_CHILD_IDENTITY";
 
-/// Imports the identity and proves possession. A number in its place: the same, but stops for good after so many
-/// writes.
+/// Imports the identity and proves possession. A number instead of this word: the same, but the child blocks forever
+/// after that many writes.
 pub(crate) const IMPORT: &str = "import";
 /// Lists, then tries to import.
 pub(crate) const LIST_AND_IMPORT: &str = "list";
 
-/// A command that runs this program as a child; `wrapper` are the words before it.
+/// A command that runs this program as a child; `wrapper` is the command line in front of it.
 pub(crate) fn command(wrapper: &[&str], action: &str, database: &Path, identity: &Path) -> Command {
     let mut command = Command::new("env");
     command
@@ -38,13 +38,13 @@ pub(crate) fn command(wrapper: &[&str], action: &str, database: &Path, identity:
     command
 }
 
-/// The next word a child says, or nothing when it has ended.
+/// The next word a child prints, or `None` once it has exited.
 pub(crate) fn next_word(child: &mut Child) -> Option<String> {
     let mut lines = BufReader::new(child.stdout.as_mut().unwrap()).lines().map_while(Result::ok);
     lines.find_map(|line| word(&line))
 }
 
-/// Everything a child said.
+/// All words a child prints.
 pub(crate) fn words(command: &mut Command) -> Vec<String> {
     let output = command.output().unwrap();
     String::from_utf8_lossy(&output.stdout).lines().filter_map(word).collect()
@@ -54,8 +54,8 @@ fn word(line: &str) -> Option<String> {
     Some(line.split_once("child: ")?.1.to_owned())
 }
 
-/// Puts an identity into files for a child.
-pub(crate) fn hand_over(place: &Place, issued: &Issued) -> PathBuf {
+/// Writes an identity to files for a child.
+pub(crate) fn write_identity(place: &Place, issued: &Issued) -> PathBuf {
     let folder = place.file(&issued.certificate.fingerprint().to_string());
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("key"), &*issued.key.to_pkcs8().unwrap()).unwrap();
@@ -69,9 +69,9 @@ pub(crate) fn hand_over(place: &Place, issued: &Issued) -> PathBuf {
 fn entry() {
     let Ok(action) = std::env::var(ACTION) else { return };
     let database = PathBuf::from(std::env::var_os(DATABASE).unwrap());
-    let issued = take_over(Path::new(&std::env::var_os(IDENTITY).unwrap()));
+    let issued = read_identity(Path::new(&std::env::var_os(IDENTITY).unwrap()));
     if let Ok(writes) = action.parse() {
-        stop_after(writes);
+        block_after(writes);
     }
     let outcome = match action.as_str() {
         LIST_AND_IMPORT => list_and_import(&database, &issued),
@@ -95,7 +95,7 @@ fn list_and_import(database: &Path, issued: &Issued) -> Result<(), KeyStoreError
     store.import(&issued.identity())
 }
 
-fn stop_after(writes: usize) {
+fn block_after(writes: usize) {
     let mut done = 0;
     hook::after_each_write(move || {
         done += 1;
@@ -108,7 +108,7 @@ fn stop_after(writes: usize) {
     });
 }
 
-fn take_over(folder: &Path) -> Issued {
+fn read_identity(folder: &Path) -> Issued {
     let read = |name: &str| fs::read(folder.join(name)).unwrap();
     Issued {
         key: PrivateKey::from_pkcs8(&read("key")).unwrap(),

@@ -1,4 +1,4 @@
-//! Damaged databases: said so, and left exactly as they were.
+//! Damaged databases are reported and left unchanged.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::support::{Place, contents, issue};
 
 const FILES: [&str; 2] = ["cert9.db", "key4.db"];
 
-/// A database with an identity in it, one file of which `damage` has changed.
+/// A database that holds an identity, with `damage` done to one of its files.
 fn damaged(file: &str, damage: Damage) -> Place {
     let place = Place::new();
     place.open().import(&issue("older").identity()).unwrap();
@@ -24,18 +24,18 @@ fn damaged(file: &str, damage: Damage) -> Place {
 
 fn assert_refused_untouched(place: &Place, what: &str) {
     let before = contents(&place.database());
-    let error = use_it(&place.database()).unwrap_err();
+    let error = list_and_import(&place.database()).unwrap_err();
     assert!(matches!(error, KeyStoreError::Corrupt(_)), "{what}: {error:?}");
     assert_eq!(contents(&place.database()), before, "{what}");
 }
 
-fn use_it(database: &Path) -> Result<(), KeyStoreError> {
+fn list_and_import(database: &Path) -> Result<(), KeyStoreError> {
     let store = NssStore::at(database);
     store.certificates(&issued_by(BANK))?;
     store.import(&issue("newer").identity())
 }
 
-/// What befalls the bytes of a file.
+/// A change to the bytes of a file.
 type Damage = fn(&mut Vec<u8>);
 
 const DAMAGES: [(&str, Damage); 6] = [
@@ -48,7 +48,7 @@ const DAMAGES: [(&str, Damage); 6] = [
 ];
 
 #[test]
-fn what_is_damaged_is_refused() {
+fn damaged_databases_are_refused() {
     for file in FILES {
         for (what, damage) in DAMAGES {
             assert_refused_untouched(&damaged(file, damage), &format!("{file}: {what}"));
@@ -57,7 +57,7 @@ fn what_is_damaged_is_refused() {
 }
 
 #[test]
-fn a_directory_in_a_files_place_is_refused() {
+fn a_directory_in_place_of_a_file_is_refused() {
     for file in FILES {
         let place = Place::new();
         fs::create_dir_all(place.database().join(file)).unwrap();

@@ -8,7 +8,7 @@ use cert_core::keystore::contract::{BANK, assert_holds_only, listed};
 use crate::support::{Place, issue};
 
 #[test]
-fn of_many_first_users_at_once_each_finds_the_store_open() {
+fn concurrent_first_uses_all_find_the_store_open() {
     let place = Place::new();
     let store = place.open();
     assert!(!place.database().exists());

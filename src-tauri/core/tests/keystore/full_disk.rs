@@ -1,4 +1,4 @@
-//! A disk that runs full at any point of an import.
+//! A disk that fills up at any point of an import.
 
 use std::fs;
 use std::process::Command;
@@ -9,8 +9,8 @@ use cert_core::keystore::{KeyStore, prove_possession};
 use crate::child::{self, IMPORT};
 use crate::support::{Place, issue};
 
-/// A file system of its own for one command: a script that mounts one, leaves so much room on it
-/// (kilobytes, $1), runs the command, and copies the database out again.
+/// A script that runs a command with the database on a small file system: mounts it, leaves $1 kilobytes free, runs
+/// the command, and copies the database back.
 const ON_A_SMALL_DISK: &str = r#"
     set -e
     room=$1; database=$2; shift 2
@@ -25,7 +25,7 @@ const ON_A_SMALL_DISK: &str = r#"
 "#;
 
 #[test]
-fn a_full_disk_is_said_and_nothing_is_lost() {
+fn a_full_disk_is_reported_and_nothing_is_lost() {
     if !can_mount() {
         println!("skipped: neither root nor user namespaces, so no small disk can be mounted");
         return;
@@ -35,13 +35,13 @@ fn a_full_disk_is_said_and_nothing_is_lost() {
     assert!(outcomes.iter().any(|word| word == "done"), "{outcomes:?}");
 }
 
-/// Imports beside an older identity with so many kilobytes left, then again with room.
+/// Imports next to an older identity with this many kilobytes free, then again without a limit.
 fn import_with_room(kilobytes: usize) -> String {
     let place = Place::new();
     let older = issue("older");
     place.open().import(&older.identity()).unwrap();
     let issued = issue("newer");
-    let identity = child::hand_over(&place, &issued);
+    let identity = child::write_identity(&place, &issued);
     let word = run_with_room(&place, kilobytes, &identity);
     assert!(word == "StoreFull" || word == "done", "{word} with {kilobytes} KiB");
     let kept = place.file("nssdb.kept");
@@ -54,7 +54,7 @@ fn import_with_room(kilobytes: usize) -> String {
 }
 
 #[test]
-fn a_full_disk_is_said_where_there_is_no_database_yet() {
+fn a_full_disk_is_reported_if_there_is_no_database_yet() {
     if !can_mount() {
         println!("skipped: neither root nor user namespaces, so no small disk can be mounted");
         return;
@@ -64,7 +64,7 @@ fn a_full_disk_is_said_where_there_is_no_database_yet() {
         .map(|kilobytes| {
             let place = Place::new();
             fs::create_dir(place.database()).unwrap();
-            let identity = child::hand_over(&place, &issue("first"));
+            let identity = child::write_identity(&place, &issue("first"));
             run_with_room(&place, kilobytes, &identity)
         })
         .collect();
@@ -82,7 +82,7 @@ fn run_with_room(place: &Place, kilobytes: usize, identity: &std::path::Path) ->
     words.into_iter().next().unwrap()
 }
 
-/// A name space in which mounting is nobody else's business; ends with the command.
+/// Runs a command in its own mount namespace, which ends with the command and does not affect other processes.
 const UNSHARE: [&str; 3] = ["unshare", "--mount", "--map-root-user"];
 
 fn can_mount() -> bool {
@@ -92,12 +92,12 @@ fn can_mount() -> bool {
 }
 
 #[test]
-fn a_limit_on_file_sizes_is_a_full_disk() {
+fn a_limit_on_file_sizes_is_reported_as_a_full_disk() {
     let place = Place::new();
     place.open().import(&issue("older").identity()).unwrap();
     let largest = fs::metadata(place.database().join("key4.db")).unwrap().len();
-    let identity = child::hand_over(&place, &issue("newer"));
-    // As if by a quota: writing fails, the process is not killed for it. In blocks of 512.
+    let identity = child::write_identity(&place, &issue("newer"));
+    // Like a quota: writing fails, but the process is not killed. In blocks of 512 bytes.
     let limit = (largest / 512).to_string();
     let script = r#"trap "" XFSZ; ulimit -f "$1"; shift; exec "$@""#;
     let wrapper = ["sh", "-c", script, "limited", &limit];

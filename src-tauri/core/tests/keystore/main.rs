@@ -1,8 +1,8 @@
-//! The NSS store beside other programs, on damaged files, full disks, and in processes that die.
+//! The NSS store next to other programs, on damaged files and full disks, and in processes that are killed.
 #![cfg(target_os = "linux")]
-#![allow(clippy::disallowed_methods, reason = "what a child is told")]
-#![allow(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
-#![allow(clippy::print_stdout, reason = "children speak to their parent, skipped tests say why")]
+#![allow(clippy::disallowed_methods, reason = "a child gets its parameters from the environment")]
+#![allow(clippy::unwrap_used, reason = "test helpers fail by panicking")]
+#![allow(clippy::print_stdout, reason = "child processes report to their parent, skipped tests print why")]
 
 mod child;
 mod damage;

@@ -1,4 +1,4 @@
-//! NSS's own tools see what we store, and we see what they store.
+//! NSS's own tools can read what we store, and we can read what they store.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -40,11 +40,11 @@ fn pk12util_exports_what_we_import() {
 }
 
 #[test]
-fn what_pk12util_imported_is_listed_signs_and_is_not_doubled() {
+fn an_identity_from_pk12util_is_listed_signs_and_is_not_duplicated() {
     let bank = Authority::new(BANK);
     for issued in [bank.issue("rsa"), bank.issue_p256("curve")] {
         let place = Place::new();
-        place.made_by_certutil();
+        place.create_by_certutil();
         let bundle = Pkcs12::builder()
             .name("別の名前")
             .pkey(issued.key.expose())
@@ -64,7 +64,7 @@ fn what_pk12util_imported_is_listed_signs_and_is_not_doubled() {
 }
 
 #[test]
-fn a_key_left_by_certutil_is_used_again() {
+fn a_key_left_by_certutil_is_reused() {
     let place = Place::new();
     let issued = issue("R2user101");
     let store = place.open();
@@ -80,7 +80,7 @@ fn a_key_left_by_certutil_is_used_again() {
 #[test]
 fn a_certificate_stored_under_another_label_keeps_it() {
     let place = Place::new();
-    place.made_by_certutil();
+    place.create_by_certutil();
     let issued = issue("R2user101");
     place.add_by_certutil("人の付けた名前", issued.certificate.der(), ",,");
     place.open().import(&issued.identity()).unwrap();
@@ -91,9 +91,9 @@ fn a_certificate_stored_under_another_label_keeps_it() {
 
 /// The certificate's own label and its authority's.
 #[test]
-fn case_20_a_label_that_another_subject_has_is_avoided() {
+fn case_20_a_label_of_another_subject_is_avoided() {
     let place = Place::new();
-    place.made_by_certutil();
+    place.create_by_certutil();
     let others = Authority::new("Others");
     let taken = ["R2user101", "R2user101 #2", "Test CA"].map(|label| {
         let foreign = others.issue_p256(&format!("someone else's {label}")).certificate;
@@ -111,9 +111,9 @@ fn case_20_a_label_that_another_subject_has_is_avoided() {
 }
 
 #[test]
-fn case_20_the_files_stay_as_they_are_where_a_number_is_taken() {
+fn case_20_a_serial_number_in_use_leaves_the_files_unchanged() {
     let place = Place::new();
-    place.made_by_certutil();
+    place.create_by_certutil();
     let bank = Authority::new(BANK);
     let theirs = bank.issue_p256("theirs").certificate;
     place.add_by_certutil("theirs", theirs.der(), ",,");
@@ -125,9 +125,9 @@ fn case_20_the_files_stay_as_they_are_where_a_number_is_taken() {
 }
 
 #[test]
-fn other_peoples_certificates_and_trust_stay() {
+fn other_certificates_and_trust_settings_stay() {
     let place = Place::new();
-    place.made_by_certutil();
+    place.create_by_certutil();
     let others = Authority::new("Others");
     place.add_by_certutil("root", others.chain()[1].der(), "CT,C,");
     place.add_by_certutil("friend", others.issue_p256("friend").certificate.der(), "P,,");
@@ -144,7 +144,7 @@ fn other_peoples_certificates_and_trust_stay() {
 }
 
 #[test]
-fn a_new_database_is_the_users_only_and_has_no_password() {
+fn a_new_database_is_private_to_the_user_and_has_no_password() {
     let place = Place::new();
     let directory = place.database().join("deep/er");
     let issued = issue("R2user101");
@@ -159,7 +159,7 @@ fn a_new_database_is_the_users_only_and_has_no_password() {
 }
 
 #[test]
-fn a_path_may_hold_any_character() {
+fn a_path_may_contain_any_character() {
     let place = Place::new();
     let issued = issue("R2user101");
     for name in ["with space", "o'brien", "back\\slash", "日本語 <>[]=\"", "flags=readOnly"] {

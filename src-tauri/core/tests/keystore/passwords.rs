@@ -1,4 +1,4 @@
-//! A database with a password that certutil made.
+//! A password-protected database created by certutil.
 
 use std::fs;
 
@@ -19,7 +19,7 @@ fn protected() -> Place {
 }
 
 #[test]
-fn it_is_asked_for_and_opens_what_certutil_can_read() {
+fn the_password_is_required_and_certutil_reads_the_result() {
     let place = protected();
     let store = place.open();
     let issued = issue("R2user101");
@@ -35,7 +35,7 @@ fn it_is_asked_for_and_opens_what_certutil_can_read() {
 }
 
 #[test]
-fn one_that_is_set_while_we_have_the_database_open_is_noticed() {
+fn a_password_set_while_the_database_is_open_is_noticed() {
     let place = Place::new();
     let store = place.open();
     let [older, newer] = ["older", "newer"].map(issue);
@@ -57,7 +57,7 @@ fn one_that_is_set_while_we_have_the_database_open_is_noticed() {
 }
 
 #[test]
-fn refusals_leave_every_byte() {
+fn refusals_change_no_byte() {
     let place = protected();
     let before = contents(&place.database());
     let store = place.open();

@@ -1,4 +1,4 @@
-//! Files and folders that may not be written to.
+//! Files and folders without write permission.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -11,11 +11,11 @@ use cert_core::keystore::KeyStore;
 use crate::child::{self, LIST_AND_IMPORT};
 use crate::support::{Place, contents, issue};
 
-/// Permissions do not bind root: there the child runs as somebody else.
+/// Permissions do not apply to root: if the tests run as root, the child runs as this user.
 const NOBODY: u32 = 65_534;
 
 #[test]
-fn what_may_only_be_read_is_listed_and_not_written() {
+fn a_read_only_database_is_listed_and_not_written() {
     for (folder, certificates, keys) in
         [(0o555, 0o444, 0o444), (0o555, 0o666, 0o666), (0o777, 0o444, 0o666), (0o777, 0o666, 0o444)]
     {
@@ -28,7 +28,7 @@ fn what_may_only_be_read_is_listed_and_not_written() {
 }
 
 #[test]
-fn where_no_database_can_be_made_the_store_is_read_only() {
+fn where_no_database_can_be_created_the_store_is_read_only() {
     let place = Place::new();
     mode(&place.file("."), 0o555);
     assert_eq!(run(&place), ["StoreReadOnly"]);
@@ -39,7 +39,7 @@ fn where_no_database_can_be_made_the_store_is_read_only() {
     assert!(contents(&place.database()).is_empty());
 }
 
-/// A database with one identity, in a folder that others may enter.
+/// A database with one identity, in a folder that other users may enter.
 fn filled() -> Place {
     let place = Place::new();
     place.open().import(&issue("older").identity()).unwrap();
@@ -51,12 +51,12 @@ fn assert_listed_and_refused(place: &Place) {
     let before = contents(&place.database());
     assert_eq!(run(place), ["1", "StoreReadOnly"]);
     assert_eq!(contents(&place.database()), before);
-    mode(&place.database(), 0o755); // or a user who is not root could not remove it
+    mode(&place.database(), 0o755); // otherwise a user other than root could not remove it
 }
 
 fn run(place: &Place) -> Vec<String> {
     let elsewhere = Place::new();
-    let identity = child::hand_over(&elsewhere, &issue("newer"));
+    let identity = child::write_identity(&elsewhere, &issue("newer"));
     mode(&elsewhere.file("."), 0o755);
     let mut command = child::command(&[], LIST_AND_IMPORT, &place.database(), &identity);
     if am_root() {

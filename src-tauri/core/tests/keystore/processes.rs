@@ -1,4 +1,4 @@
-//! Processes that die in the middle, and processes that do the same at once.
+//! Processes that are killed during an import, and concurrent imports.
 
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
@@ -18,7 +18,7 @@ fn killed_between_any_two_writes_the_next_import_completes() {
     for writes in 1_usize.. {
         let place = Place::new();
         let issued = issue("R2user101");
-        let identity = child::hand_over(&place, &issued);
+        let identity = child::write_identity(&place, &issued);
         let mut command = child::command(&[], &writes.to_string(), &place.database(), &identity);
         let mut child = command.spawn().unwrap();
         let word = child::next_word(&mut child);
@@ -33,10 +33,10 @@ fn killed_between_any_two_writes_the_next_import_completes() {
     }
 }
 
-/// With strace each call that changes a file can be made the last one of the process: inside a
-/// transaction, between its parts, and before the first.
+/// strace can kill the process at any system call that changes a file: inside a transaction, between its parts, and
+/// before the first.
 #[test]
-fn killed_at_any_change_of_a_file_the_next_import_completes() {
+fn killed_at_any_file_change_the_next_import_completes() {
     if !can_trace() {
         println!("skipped: strace is not installed or may not trace");
         return;
@@ -45,7 +45,7 @@ fn killed_at_any_change_of_a_file_the_next_import_completes() {
     for number in (1..).step_by(3) {
         let place = Place::new();
         let issued = issue("R2user101");
-        let identity = child::hand_over(&place, &issued);
+        let identity = child::write_identity(&place, &issued);
         let killed = run_killed_at(number, &place.database(), &identity);
         assert_completes(&place, &issued);
         if !killed {
@@ -84,7 +84,7 @@ fn two_processes_import_the_same_at_once() {
     for _ in 0..4 {
         let place = Place::new();
         let issued = issue("R2user101");
-        let identity = child::hand_over(&place, &issued);
+        let identity = child::write_identity(&place, &issued);
         let import = || child::command(&[], IMPORT, &place.database(), &identity);
         assert_eq!(at_once([import(), import()]), ["done", "done"]);
         assert_holds_only(&place.open(), &issued);
@@ -92,7 +92,7 @@ fn two_processes_import_the_same_at_once() {
     }
 }
 
-/// Authorities that happen to be called the same fight for a label too.
+/// Their authorities have the same name, so they compete for a label, too.
 #[test]
 fn four_processes_import_different_certificates_at_once() {
     for _ in 0..4 {
@@ -100,7 +100,7 @@ fn four_processes_import_different_certificates_at_once() {
         let banks: [Authority; 4] = std::array::from_fn(|_| Authority::new(BANK));
         let all = banks.map(|bank| bank.issue_p256("R2user101"));
         let commands = all.each_ref().map(|issued| {
-            let identity = child::hand_over(&place, issued);
+            let identity = child::write_identity(&place, issued);
             child::command(&[], IMPORT, &place.database(), &identity)
         });
         assert_eq!(at_once(commands), ["done"; 4]);

@@ -1,4 +1,4 @@
-//! Databases of their own, and the tools that look at them from outside.
+//! Temporary databases, and NSS's own tools to inspect them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use cert_core::keystore::contract::{BANK, Issued};
 use cert_core::keystore::nss::NssStore;
 use tempfile::TempDir;
 
-/// A directory for a database, not yet made.
+/// A temporary folder for a database that does not exist yet.
 pub(crate) struct Place {
     folder: TempDir,
 }
@@ -25,7 +25,7 @@ impl Place {
         self.folder.path().join("nssdb")
     }
 
-    /// A file beside it.
+    /// A file next to the database.
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -49,8 +49,8 @@ impl Place {
         command.output().unwrap_or_else(|error| panic!("{program} (libnss3-tools): {error}"))
     }
 
-    /// A database as certutil makes it.
-    pub(crate) fn made_by_certutil(&self) {
+    /// Creates the database with certutil.
+    pub(crate) fn create_by_certutil(&self) {
         fs::create_dir_all(self.database()).unwrap();
         self.tool("certutil", &["-N", "--empty-password"]);
     }
@@ -81,7 +81,7 @@ impl Place {
     }
 }
 
-/// An identity of the test bank with the quickest key to make.
+/// An identity of the test bank with the kind of key that is fastest to generate.
 pub(crate) fn issue(common_name: &str) -> Issued {
     Authority::new(BANK).issue_p256(common_name)
 }

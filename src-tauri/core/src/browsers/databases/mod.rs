@@ -1,5 +1,5 @@
-//! Where on Linux the browsers of Chromium's family keep certificates. Those of the system's own packages share one
-//! database of NSS; a Snap or a Flatpak has a home of its own, and a database in it.
+//! Where Chromium-based browsers keep certificates on Linux. Those from the system's packages share one NSS database;
+//! each Snap or Flatpak has its own home folder with its own database.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,31 +16,31 @@ mod tests;
 /// The folders of this user's databases.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Databases {
-    /// Where new certificates go: the browser that this user uses looks there.
+    /// Where new certificates are stored: the database that this user's browser reads.
     pub(crate) ours: PathBuf,
-    /// Databases of the family's where other certificates may be.
+    /// Existing databases of other Chromium-based browsers.
     pub(crate) others: Vec<PathBuf>,
 }
 
 impl Databases {
-    /// None where this user has no home.
+    /// `None` if this user has no home folder.
     pub(crate) fn of_this_user() -> Option<Self> {
         Some(UserEnvironment::of_this_user()?.databases(default_browser))
     }
 
-    /// The installed browsers that look into this folder.
+    /// The installed browsers that read this folder.
     pub(crate) fn readers_of(folder: &Path) -> Vec<String> {
         let installed = UserEnvironment::of_this_user().map(|user| user.installed()).unwrap_or_default().into_iter();
         installed.filter(|one| one.folder == folder).map(|one| one.browser).collect()
     }
 
-    /// The database in the data folder, which Chromium does not read any more once there is this one at the old place.
+    /// The database in the data folder, which Chromium ignores because the one at the old place exists.
     pub(crate) fn hidden_by(read: &Path) -> Option<PathBuf> {
         let user = UserEnvironment::of_this_user()?;
         hidden_database(read, &user.home, user.xdg_data_home.as_deref())
     }
 
-    /// Whether anybody has made one.
+    /// Whether any database exists.
     pub(crate) fn any_exists() -> bool {
         UserEnvironment::of_this_user().is_some_and(|user| user.folders().iter().any(|folder| is_database(folder)))
     }
@@ -55,8 +55,8 @@ pub(super) fn browser_databases() -> Vec<BrowserDatabase> {
         .collect()
 }
 
-/// The folder that Chromium uses in a home with these settings: the old place if it exists, else the one in the
-/// data folder (`crypto/nss_util.cc`).
+/// The folder that Chromium uses with these settings: the old place if it exists, else the one in the data folder
+/// (`crypto/nss_util.cc`).
 fn chromium_directory(home: &Path, xdg_data_home: Option<&Path>) -> PathBuf {
     let [old_place, new_place] = chromium_directories(home, xdg_data_home);
     if old_place.exists() { old_place } else { new_place }
@@ -77,20 +77,20 @@ fn is_database(folder: &Path) -> bool {
     folder.join("cert9.db").exists()
 }
 
-/// The menu entry by which the desktop opens web pages, without `.desktop`.
+/// The desktop's default browser: its menu entry, without `.desktop`.
 fn default_browser() -> Option<String> {
     let asked = Command::new("xdg-mime").args(["query", "default", "x-scheme-handler/https"]).output();
     let answer = String::from_utf8(asked.ok()?.stdout).ok()?;
     answer.trim().strip_suffix(".desktop").map(str::to_owned)
 }
 
-/// What decides where databases are.
+/// The settings that determine the location of databases.
 #[derive(Debug)]
 struct UserEnvironment {
     home: PathBuf,
     /// `XDG_DATA_HOME`
     xdg_data_home: Option<PathBuf>,
-    /// Where menu entries are, below `applications`.
+    /// Folders with menu entries in their subfolder `applications`.
     data_folders: Vec<PathBuf>,
     /// Where Snaps are mounted.
     snaps: Vec<PathBuf>,
@@ -104,7 +104,7 @@ struct Installed {
 }
 
 impl UserEnvironment {
-    #[expect(clippy::disallowed_methods, reason = "where Chromium looks for it, and the desktop for browsers")]
+    #[expect(clippy::disallowed_methods, reason = "Chromium and the desktop read the same variables")]
     fn of_this_user() -> Option<Self> {
         let home = dirs::home_dir()?;
         let xdg_data_home = env::var_os("XDG_DATA_HOME").map(PathBuf::from);
@@ -112,12 +112,12 @@ impl UserEnvironment {
         let listed = env::var_os("XDG_DATA_DIRS").unwrap_or_default();
         let data_folders = [users.join("flatpak/exports/share"), users].into_iter();
         let data_folders = data_folders.chain(env::split_paths(&listed));
-        // The environment of a timer may name fewer than that of the desktop.
+        // The environment of a timer may list fewer folders than the desktop's.
         let data_folders = data_folders.chain(DATA_FOLDERS.map(PathBuf::from)).collect();
         Some(Self { home, xdg_data_home, data_folders, snaps: SNAPS.map(PathBuf::from).into() })
     }
 
-    /// `default` names the menu entry of the default browser; it is asked where there is a choice.
+    /// `default` returns the default browser's menu entry; called only if there is a choice.
     fn databases(&self, default: impl FnOnce() -> Option<String>) -> Databases {
         let ours = self.chosen(default);
         let mut others = self.folders();
@@ -145,7 +145,7 @@ impl UserEnvironment {
         FAMILY.iter().flat_map(|product| self.installed_of(product)).collect()
     }
 
-    /// From the system's packages, as a Snap, as a Flatpak.
+    /// The product's installations: from the system's packages, as a Snap, as a Flatpak.
     fn installed_of(&self, product: &'static Product) -> impl Iterator<Item = Installed> {
         let found = |kind: &str, entries: Vec<_>, folder| {
             let browser = format!("{}{kind}", product.name);
@@ -165,7 +165,7 @@ impl UserEnvironment {
         .flatten()
     }
 
-    /// Every folder where a browser of the family may have had a database.
+    /// Every folder where a Chromium-based browser may have had a database.
     fn folders(&self) -> Vec<PathBuf> {
         let system = chromium_directories(&self.home, self.xdg_data_home.as_deref());
         let snaps = FAMILY.iter().filter_map(|product| product.snap.as_ref());
@@ -182,21 +182,21 @@ impl UserEnvironment {
         chromium_directory(&self.home_of_snap(snap), None)
     }
 
-    /// The home that a Snap starts with from now on. Its link `current` there changes only when it is started, long
-    /// after an update has copied everything to the next revision's.
+    /// The home folder of a Snap's active revision. The link `current` in the home folder changes only when the Snap
+    /// starts, possibly long after an update has copied everything to the next revision's folder.
     fn home_of_snap(&self, snap: &Snap) -> PathBuf {
         let active = self.snaps.iter().find_map(|mounted| fs::read_link(mounted.join(snap.name).join("current")).ok());
         let revision = active.as_deref().and_then(Path::file_name).unwrap_or("current".as_ref());
         self.home.join("snap").join(snap.name).join(revision)
     }
 
-    /// Where the Flatpak is installed, its database.
+    /// The Flatpak's database, if the Flatpak is installed.
     fn flatpak_database(&self, identifier: &str) -> Option<PathBuf> {
         let exports = self.exports_of_flatpaks().find(|folder| has_entry(folder, identifier))?;
         let installation = exports.ancestors().nth(2)?;
         let metadata = fs::read_to_string(installation.join("app").join(identifier).join("current/active/metadata"));
         let [old_place, new_place] = self.flatpak_directories(identifier);
-        // A Flatpak that does not keep that folder sees another one each time.
+        // Without persistence, a Flatpak gets a temporary folder at the old place each time.
         let keeps_old_place = metadata.ok().is_none_or(|text| is_persistent(&text, ".pki"));
         Some(if keeps_old_place && old_place.exists() { old_place } else { new_place })
     }
@@ -223,7 +223,7 @@ fn has_entry(data_folder: &Path, entry: &str) -> bool {
     data_folder.join("applications").join(format!("{entry}.desktop")).exists()
 }
 
-/// Whether a Flatpak keeps this folder of its home (flatpak-metadata(5), `persistent`).
+/// Whether this folder of a Flatpak's home is persistent (flatpak-metadata(5), `persistent`).
 fn is_persistent(metadata: &str, folder: &str) -> bool {
     let kept = metadata.lines().filter_map(|line| line.trim().strip_prefix("persistent="));
     kept.flat_map(|list| list.split(';')).any(|kept| kept == folder)

@@ -1,27 +1,27 @@
-//! The browsers of Chromium's family, by the menu entries that their packages bring.
+//! The Chromium-based browsers, identified by the menu entries that their packages install.
 
-/// Where the system's packages bring menu entries, below `applications`.
+/// Where packages install menu entries, in the subfolder `applications`.
 pub(super) const DATA_FOLDERS: [&str; 4] =
     ["/usr/local/share", "/usr/share", "/var/lib/snapd/desktop", "/var/lib/flatpak/exports/share"];
 
-/// Where Snaps are mounted, by distribution.
+/// Where Snaps are mounted, depending on the distribution.
 pub(super) const SNAPS: [&str; 2] = ["/snap", "/var/lib/snapd/snap"];
 
 /// A browser. Menu entries are named without `.desktop`.
 #[derive(Debug)]
 pub(super) struct Product {
     pub(super) name: &'static str,
-    /// Of packages of the system's.
+    /// Menu entries of the system's packages.
     pub(super) entries: &'static [&'static str],
     pub(super) snap: Option<Snap>,
-    /// The Flatpak's identifier, and its menu entry.
+    /// The Flatpak's identifier, also the name of its menu entry.
     pub(super) flatpak: &'static str,
 }
 
 #[derive(Debug)]
 pub(super) struct Snap {
     pub(super) name: &'static str,
-    /// Its own; others that start it.
+    /// Its own menu entry, then others that start it.
     pub(super) entries: &'static [&'static str],
 }
 
@@ -41,7 +41,7 @@ pub(super) const FAMILY: [Product; 5] = [
     Product {
         name: "Chromium",
         entries: &["chromium", "chromium-browser"],
-        // Where there is the Snap, Ubuntu's package of the second name is nothing but a way to it.
+        // If the Snap is installed, Ubuntu's package `chromium-browser` only starts it.
         snap: Some(Snap { name: "chromium", entries: &["chromium_chromium", "chromium-browser"] }),
         flatpak: "org.chromium.Chromium",
     },

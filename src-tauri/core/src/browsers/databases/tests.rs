@@ -2,15 +2,15 @@ use tempfile::TempDir;
 
 use super::*;
 
-/// A PC with nothing on it, below a folder.
+/// The file system of a PC, below a temporary folder.
 struct Pc(TempDir);
 
-/// Menu entries, below `usr/share` and the like.
+/// Menu entries, below `usr/share` and similar folders.
 const CHROME: &str = "usr/share/applications/google-chrome.desktop";
 const CHROME_AGAIN: &str = "usr/share/applications/com.google.Chrome.desktop";
 const EDGE: &str = "usr/share/applications/microsoft-edge.desktop";
 const CHROMIUM: &str = "usr/share/applications/chromium.desktop";
-const WAY_TO_SNAP: &str = "usr/share/applications/chromium-browser.desktop";
+const SNAP_LAUNCH: &str = "usr/share/applications/chromium-browser.desktop";
 const FIREFOX: &str = "usr/share/applications/firefox-esr.desktop";
 const SNAP: &str = "var/lib/snapd/desktop/applications/chromium_chromium.desktop";
 const BRAVE_SNAP: &str = "var/lib/snapd/desktop/applications/brave_brave.desktop";
@@ -62,7 +62,7 @@ impl Pc {
         }
     }
 
-    /// Where new certificates go, and from where others come.
+    /// The database for new certificates, and those with others.
     fn databases(&self, default: Option<&str>) -> (String, Vec<String>) {
         let Databases { ours, others } = self.environment().databases(|| default.map(str::to_owned));
         (self.relative(&ours), others.iter().map(|folder| self.relative(folder)).collect())
@@ -99,8 +99,8 @@ fn case_25_a_certificate_goes_where_the_users_browser_looks() {
         ("the Snap alone", &[SNAP][..], Some("chromium_chromium"), SNAPS),
         ("the Snap beside a default that is none of the family", &[SNAP, FIREFOX][..], Some("firefox-esr"), SNAPS),
         ("the Snap where nobody knows the default", &[SNAP][..], None, SNAPS),
-        ("Ubuntu's package that starts the Snap", &[SNAP, WAY_TO_SNAP][..], Some("chromium-browser"), SNAPS),
-        ("a package of the same name that is a browser", &[WAY_TO_SNAP][..], Some("chromium-browser"), SYSTEMS),
+        ("Ubuntu's package that starts the Snap", &[SNAP, SNAP_LAUNCH][..], Some("chromium-browser"), SNAPS),
+        ("a package of the same name that is a browser", &[SNAP_LAUNCH][..], Some("chromium-browser"), SYSTEMS),
         ("another Snap", &[BRAVE_SNAP][..], Some("brave_brave"), BRAVES),
         ("the Flatpak alone", &[FLATPAK][..], Some("org.chromium.Chromium"), FLATPAKS),
         ("a Flatpak of the user's own", &[USERS_EDGE_FLATPAK][..], None, EDGE_FLATPAKS),
@@ -130,9 +130,9 @@ fn case_25_in_each_home_the_old_place_counts_where_it_exists() {
     }
 }
 
-/// Flatpaks see another home each time, but for the folders that they are said to keep.
+/// A Flatpak gets a new home each time, except for the folders that are declared persistent.
 #[test]
-fn case_25_a_flatpak_has_the_old_place_where_it_keeps_it() {
+fn case_25_a_flatpak_uses_the_old_place_if_it_is_persistent() {
     let metadata = "var/lib/flatpak/app/org.chromium.Chromium/current/active/metadata";
     for (text, ours) in [
         ("[Context]\nshared=network;ipc;\npersistent=.pki;\n", FLATPAKS_OLD),
@@ -146,7 +146,7 @@ fn case_25_a_flatpak_has_the_old_place_where_it_keeps_it() {
     }
 }
 
-/// An update copies everything to the next revision's home; its link there follows only when the Snap is started.
+/// An update copies everything to the next revision's home; the link `current` changes only when the Snap is started.
 #[test]
 fn case_25_a_snap_that_was_updated_has_its_next_home() {
     let old = "home/snap/chromium/2890/.pki/nssdb";

@@ -5,11 +5,11 @@ use crate::certificate::CertificateState;
 use crate::diagnosis::Remedy;
 use crate::error_code::ErrorCode;
 
-/// From when until when.
+/// The validity of certificates.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum ValidityFacts {
-    /// Of one certificate.
+    /// The validity of one certificate.
     Dates {
         /// Whose.
         login_id: String,
@@ -19,14 +19,14 @@ pub enum ValidityFacts {
         not_after: String,
         /// Whole days until the end; negative once it has passed.
         days_left: i64,
-        /// What the dates, and the bank, say.
+        /// Its state by its dates and the bank's revocation.
         state: CertificateState,
-        /// There is another one on this PC that can be used.
+        /// No certificate on this PC can be used.
         needed: bool,
     },
-    /// There is no certificate of the bank's.
+    /// There is no certificate of the bank.
     None,
-    /// The store does not tell.
+    /// The store could not be read.
     Unknown,
 }
 
@@ -34,12 +34,12 @@ pub enum ValidityFacts {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum KeyFacts {
-    /// It has signed a number of ours, and the signature verifies against the certificate.
+    /// It has signed a nonce, and the signature verifies against the certificate.
     Signs {
         /// Whose.
         login_id: String,
     },
-    /// It has not.
+    /// It does not work.
     Fails {
         /// Whose.
         login_id: String,
@@ -52,7 +52,7 @@ pub enum KeyFacts {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum ChainFacts {
-    /// They are there.
+    /// They are stored.
     Complete {
         /// Whose certificate.
         login_id: String,
@@ -64,14 +64,14 @@ pub enum ChainFacts {
         /// Whose certificate.
         login_id: String,
     },
-    /// None is stored, and whether one has to be, only the bank could have said.
+    /// None is stored, and the bank was not reached, which would have said whether any is needed.
     Unknown {
         /// Whose certificate.
         login_id: String,
     },
 }
 
-/// Who offers what is in the store.
+/// The browsers that offer the certificates in the store.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum BrowserFacts {
@@ -79,15 +79,15 @@ pub enum BrowserFacts {
     Offered {
         /// Those that read this store.
         by: Vec<String>,
-        /// Those that run now.
+        /// The running browsers.
         running: Vec<String>,
     },
-    /// The same, once these have been closed: they may have been running since before the certificate was here.
+    /// Offered after these have been closed: they may have been running since before the certificate was installed.
     AfterClosing {
-        /// Those that run now.
+        /// The running browsers.
         running: Vec<String>,
     },
-    /// The store was named, and is not the browsers'.
+    /// The store was given explicitly and is not one that a browser reads.
     Nobody,
 }
 
@@ -100,17 +100,17 @@ pub enum StoreFacts {
         /// Where it is.
         place: String,
     },
-    /// There is none yet: the first certificate makes it.
+    /// It does not exist yet: the first certificate creates it.
     Missing {
         /// Where it will be.
         place: String,
     },
-    /// It asks for its password.
+    /// It requires its password.
     Locked {
         /// Where it is.
         place: String,
     },
-    /// Another one is there that the browsers do not read any more.
+    /// There is another one, which the browsers no longer read.
     LeftBehind {
         /// Where it is.
         place: String,

@@ -4,12 +4,12 @@ use super::{FINE, Judgement, caution, problem, remedy_for};
 use crate::diagnosis::Remedy;
 use crate::error_code::ErrorCode;
 
-/// Below this, the next request may not find room for its record, in bytes.
+/// Below this, in bytes, the next request may not have enough space for its record.
 const LITTLE_SPACE: u64 = 100 * 1024 * 1024;
-/// Below this, it will not.
+/// Below this, in bytes, it will not.
 const NO_SPACE: u64 = 5 * 1024 * 1024;
 
-/// What opens the links on the bank's pages.
+/// The program that opens the links on the bank's pages.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum LinkFacts {
@@ -31,58 +31,58 @@ pub enum LinkFacts {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum UpdateFacts {
-    /// There is none newer for this PC.
+    /// There is no newer version for this PC.
     Newest {
-        /// What runs.
+        /// The running version.
         current: String,
     },
-    /// There is a newer one.
+    /// There is a newer version.
     Newer {
-        /// What runs.
+        /// The running version.
         current: String,
-        /// What there is.
+        /// The newer version.
         newest: String,
-        /// What runs must not be used any longer.
+        /// The running version must not be used any longer.
         forced: bool,
     },
-    /// An administrator keeps updates to themselves.
+    /// The policy reserves updates for the administrator.
     Managed {
-        /// What runs.
+        /// The running version.
         current: String,
     },
-    /// Nobody offers any.
+    /// There is no update service.
     NotOffered {
-        /// What runs.
+        /// The running version.
         current: String,
     },
-    /// The bank was not reached: it was not asked.
+    /// Not checked, as the bank was not reached.
     NotAsked {
-        /// What runs.
+        /// The running version.
         current: String,
     },
-    /// The update service does not tell.
+    /// The check failed.
     Fails {
-        /// What runs.
+        /// The running version.
         current: String,
         /// Why.
         code: ErrorCode,
     },
 }
 
-/// What an administrator requires.
+/// The administrator's policy.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum PolicyFacts {
-    /// All of it counts as it stands, or there is nothing.
+    /// All of it is in effect, or there is none.
     Obeyed,
-    /// One value counts as its strictest.
+    /// A value cannot be used; the strictest one applies instead.
     Unusable {
-        /// Which line of which file, or which value of the registry.
+        /// The file and line, or the registry value.
         place: String,
         /// What is wrong there.
         reason: String,
     },
-    /// One name is no setting's.
+    /// There is no setting of this name.
     Unknown {
         /// As above.
         place: String,
@@ -95,33 +95,33 @@ pub enum PolicyFacts {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum FolderFacts {
-    /// Nobody else can write to it.
+    /// Only this user can write to it.
     Private {
         /// Where it is.
         folder: String,
     },
-    /// There is none yet: the first request makes it.
+    /// It does not exist yet: the first request creates it.
     Missing {
         /// Where it will be.
         folder: String,
     },
-    /// Others can.
+    /// Other users can write to it.
     NotPrivate {
-        /// Which folder of those above it, or the folder itself.
+        /// The folder itself, or the one above it that they can write to.
         place: String,
     },
 }
 
-/// Room on the disk.
+/// Free disk space.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SpaceFacts {
-    /// On the disk of this folder.
+    /// A folder on the disk.
     pub folder: String,
-    /// In bytes.
+    /// Free space, in bytes.
     pub free: u64,
 }
 
-/// The request that has not been finished.
+/// The unfinished request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum RequestFacts {
@@ -129,7 +129,7 @@ pub enum RequestFacts {
     None,
     /// There is one.
     Unfinished {
-        /// Whose.
+        /// The request's login ID.
         login_id: String,
         /// RFC 3339.
         started_at: String,

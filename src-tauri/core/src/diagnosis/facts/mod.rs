@@ -1,4 +1,4 @@
-//! What each check can find, and what is to be thought of it: data alone.
+//! The possible findings of each check, and their severity. Contains data only.
 
 use serde::Serialize;
 
@@ -14,50 +14,50 @@ pub use machine::{FolderFacts, LinkFacts, PolicyFacts, RequestFacts, SpaceFacts,
 mod network;
 pub use network::{AddressFacts, BankFacts, ClockFacts, Family, ProxyFacts, SignInFacts};
 
-/// What there is, by check.
+/// The findings, by check.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Facts {
-    /// From when until when.
+    /// The validity of a certificate.
     Validity(ValidityFacts),
-    /// Whether it signs.
+    /// Whether its key can sign.
     Key(KeyFacts),
-    /// The authorities.
+    /// Its stored authorities.
     Chain(ChainFacts),
-    /// Who offers it.
+    /// The browsers that offer it.
     Browsers(BrowserFacts),
-    /// Where it is kept.
+    /// The key store.
     Store(StoreFacts),
-    /// Whether it answers.
+    /// Whether the bank answers.
     Bank(BankFacts),
-    /// By which routes.
+    /// The routes to the bank.
     Proxy(ProxyFacts),
-    /// How the proxy is answered.
+    /// Authentication at the proxy.
     SignIn(SignInFacts),
-    /// Of the first server on the way.
+    /// The address families of the first server of the route.
     Addresses(AddressFacts),
-    /// Against the bank's.
+    /// This PC's clock compared with the bank's.
     Clock(ClockFacts),
-    /// Who opens them.
+    /// The program that opens the bank's links.
     Links(LinkFacts),
-    /// Which version.
+    /// The app's version.
     Update(UpdateFacts),
-    /// What is wrong in it.
+    /// Problems in the policy.
     Policy(PolicyFacts),
-    /// Whose it is.
+    /// Who can write to the state folder.
     StateFolder(FolderFacts),
-    /// How much.
+    /// Free disk space.
     DiskSpace(SpaceFacts),
-    /// How far it is.
+    /// The unfinished request.
     Request(RequestFacts),
-    /// There was no end of looking at it in time.
+    /// The check did not finish in time.
     Unanswered {
-        /// What was looked at.
+        /// The check.
         unanswered: CheckName,
     },
 }
 
-/// What is to be thought of it, and to do about it.
+/// The severity, and what to do about it.
 pub(super) type Judgement = (Verdict, Option<Remedy>);
 
 const FINE: Judgement = (Verdict::Fine, None);
@@ -70,7 +70,7 @@ fn problem(remedy: Remedy) -> Judgement {
     (Verdict::Problem, Some(remedy))
 }
 
-/// Each kind of facts is a check's, and is judged by itself.
+/// Maps each check to its type of facts, whose `judge` it calls.
 macro_rules! facts_of {
     ($($check:ident: $facts:ident,)+) => {
         $(
@@ -125,7 +125,7 @@ impl Facts {
     }
 }
 
-/// What usually helps where the bank, or another server of its, is not reached.
+/// What usually helps if one of the bank's servers cannot be reached.
 fn remedy_for(code: ErrorCode) -> Remedy {
     match code {
         ErrorCode::HostNotFound

@@ -4,9 +4,9 @@ use super::{FINE, Judgement, caution, problem, remedy_for};
 use crate::diagnosis::Remedy;
 use crate::error_code::ErrorCode;
 
-/// A clock this far away is put right before it does harm, in seconds.
+/// A larger difference of the clocks, in seconds, should be corrected before it does harm.
 const CLOCK_TOLERANCE: u64 = 5 * 60;
-/// From here on the app makes no request (`EstError::ClockWrong`), in seconds.
+/// Beyond this difference, in seconds, the app makes no request (`EstError::ClockWrong`).
 const CLOCK_LIMIT: u64 = 24 * 60 * 60;
 
 /// The bank's service.
@@ -17,12 +17,12 @@ pub enum BankFacts {
     Answers {
         /// Its address.
         service: String,
-        /// How many.
+        /// How many authorities.
         authorities: usize,
     },
-    /// It was not reached, or has not answered as it should.
+    /// It was not reached, or did not answer as expected.
     Fails {
-        /// Its address, where that is known.
+        /// Its address, if known.
         service: Option<String>,
         /// Why.
         code: ErrorCode,
@@ -33,81 +33,81 @@ pub enum BankFacts {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum ProxyFacts {
-    /// These are the routes.
+    /// The routes are known.
     Found {
         /// `direct` or `http://HOST:PORT/`, in the order they are tried.
         routes: Vec<String>,
-        /// Which setting says so.
+        /// The setting they come from.
         source: &'static str,
-        /// The script that was asked, where one was.
+        /// The PAC script that was evaluated, if any.
         script: Option<String>,
-        /// What its answer names besides, each with the reason why it does not count.
+        /// Other entries in its answer, each with the reason why it is ignored.
         ignored: Vec<String>,
-        /// Variables that are set, of those that may name a proxy.
+        /// The environment variables for proxies that are set.
         variables: Vec<&'static str>,
     },
-    /// The same without the script that the setting names.
+    /// The routes were determined without the PAC script that is set.
     WithoutScript {
         /// As above.
         routes: Vec<String>,
-        /// Which setting names it.
+        /// The setting that names the script.
         source: &'static str,
-        /// Which script.
+        /// The script.
         script: Option<String>,
-        /// Why it was not asked.
+        /// Why it was not used.
         reason: String,
         /// As above.
         variables: Vec<&'static str>,
     },
-    /// There is none, and nothing is connected to.
+    /// The routes could not be determined, so no connection is made.
     Fails {
         /// Why.
         code: ErrorCode,
-        /// More about that: what the script says, or where in the policy it is.
+        /// Details: for example the script's message, or the place in the policy.
         reason: Option<String>,
         /// As above.
         variables: Vec<&'static str>,
     },
 }
 
-/// How the proxy learns who we are.
+/// Authentication at the proxy.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum SignInFacts {
-    /// There is no proxy, or it does not ask.
+    /// There is no proxy, or it does not require authentication.
     NotAsked,
-    /// It has taken this.
+    /// It has accepted this authentication.
     Taken {
-        /// The scheme, and whether it was the signed-in user or what was typed.
+        /// The scheme, and whether the signed-in user or typed credentials were used.
         method: String,
     },
-    /// It asks for what nobody has typed yet. Nothing was sent.
+    /// It requires credentials that have not been typed yet. None were sent.
     Asks {
         /// Which proxy.
         proxy: String,
-        /// Others in the network can read what is typed (RFC 7617 section 4).
+        /// Others in the network can read the credentials (RFC 7617 section 4).
         readable: bool,
     },
-    /// It does not take what was typed, or cannot be answered.
+    /// It does not accept the credentials, or its challenge cannot be answered.
     Fails {
-        /// Which proxy, where that is known.
+        /// Which proxy, if known.
         proxy: Option<String>,
         /// Why.
         code: ErrorCode,
     },
 }
 
-/// A kind of address.
+/// An address family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Family {
-    /// 32 bits.
+    /// IPv4.
     Ipv4,
-    /// 128 bits.
+    /// IPv6.
     Ipv6,
 }
 
-/// The first server on the way: the proxy, or the bank.
+/// The first server of the route: the proxy, or the bank.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum AddressFacts {
@@ -115,19 +115,19 @@ pub enum AddressFacts {
     Accepts {
         /// Its name and port.
         server: String,
-        /// Over these.
+        /// By these families.
         over: Vec<Family>,
-        /// And not over these, for which it has addresses, too.
+        /// But not by these, for which it has addresses, too.
         silent: Vec<Family>,
     },
-    /// It has addresses, and does not accept a connection.
+    /// It has addresses, but does not accept a connection.
     Silent {
         /// Its name and port.
         server: String,
-        /// For these.
+        /// The families of its addresses.
         silent: Vec<Family>,
     },
-    /// Its name is not known here.
+    /// Its name cannot be resolved.
     NotFound {
         /// Its name and port.
         server: String,
@@ -138,14 +138,14 @@ pub enum AddressFacts {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum ClockFacts {
-    /// Against the bank's.
+    /// Compared with the bank's.
     Compared {
         /// PC minus bank.
         seconds: i64,
     },
-    /// By it, the certificate of the bank's server is not valid.
+    /// So wrong that the certificate of the bank's server is not valid.
     Wrong,
-    /// The bank was not reached, or tells no time.
+    /// The bank was not reached, or sent no time.
     Unknown,
 }
 
@@ -153,7 +153,7 @@ impl BankFacts {
     pub(super) fn judge(&self) -> Judgement {
         match self {
             Self::Answers { .. } => FINE,
-            // What is asked for is typed on CCHK008 as soon as it is needed.
+            // The app asks for the credentials on CCHK008 as soon as they are needed.
             Self::Fails { code: ErrorCode::ProxyCredentialsRequired, .. } => caution(Remedy::HaveProxyPassword),
             Self::Fails { code, .. } => problem(remedy_for(*code)),
         }

@@ -1,5 +1,4 @@
-//! The one table of what is said about a check, in both languages: on the screen, by `cert-cli doctor` and in the
-//! file for support.
+//! The texts of the checks, in both languages: for the screen, `cert-cli doctor` and the file for support.
 
 use serde::Serialize;
 use ts_rs::TS;
@@ -13,20 +12,20 @@ mod machine;
 mod network;
 mod remedies;
 
-/// A check in words.
+/// The text of a check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct CheckText {
-    /// What was looked at.
+    /// What was checked.
     pub title: String,
-    /// What there is.
+    /// What was found.
     pub finding: String,
     /// What to do.
     pub remedy: Option<String>,
 }
 
 impl Check {
-    /// What is said about it.
+    /// Its text.
     pub fn text(&self, language: Language) -> CheckText {
         CheckText {
             title: self.name.title().of(language),
@@ -37,7 +36,7 @@ impl Check {
 }
 
 impl Check {
-    /// All of that in one line, with the code of the failure where there is one.
+    /// Verdict and text in one line, with the code of the failure, if any.
     pub fn line(&self, language: Language) -> String {
         let CheckText { title, finding, remedy } = self.text(language);
         let verdict = verdict(self.verdict).of(language);
@@ -52,7 +51,7 @@ impl Check {
 }
 
 impl CheckName {
-    /// What is looked at, in words.
+    /// The check's title.
     pub fn title(self) -> Words {
         match self {
             CheckName::Validity => words!("証明書の期限", "Validity"),
@@ -125,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_the_banks_whatever_zone_they_are_told_in() {
+    fn dates_are_in_the_banks_zone_whatever_zone_they_are_given_in() {
         let dates = |state, days_left| ValidityFacts::Dates {
             login_id: "R2user101".to_owned(),
             not_before: "2025-12-03T15:00:00Z".to_owned(),
@@ -142,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_is_told_with_who_says_so_and_what_else_there_is() {
+    fn a_proxy_is_shown_with_its_source_and_related_settings() {
         let (routes, variables) = (vec!["http://a:1/".to_owned(), "direct".to_owned()], vec!["HTTPS_PROXY"]);
         said(
             ProxyFacts::Found {
@@ -175,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_machine_of_ours_has_is_told_all_the_same() {
+    fn findings_that_no_other_test_produces_have_texts() {
         said(
             SignInFacts::Taken { method: "NTLM as the signed-in user".to_owned() },
             "認証できました。方式: NTLM（サインイン中のユーザー）。",

@@ -59,7 +59,7 @@ fn left_out(entries: &[String]) -> Words {
     words!("。使えない指定: {entries}", "; left out: {entries}")
 }
 
-/// Who says so, by which script, why not, and what else may have to do with it.
+/// The source, the script, the reason for a failure, and variables that may matter.
 fn notes(source: Option<&str>, script: Option<&str>, reason: Option<&str>, variables: &[&str]) -> Words {
     let source = source.map(|source| {
         let ja = in_japanese(source);
@@ -80,7 +80,7 @@ fn notes(source: Option<&str>, script: Option<&str>, reason: Option<&str>, varia
     words!("（{ja}）。", " ({en})")
 }
 
-/// Who says which proxy there is.
+/// The source of a proxy setting.
 fn in_japanese(source: &str) -> String {
     match source {
         "policy" => "管理者のポリシー".to_owned(),
@@ -171,7 +171,7 @@ impl ClockFacts {
     }
 }
 
-/// In the two largest units.
+/// A duration in its two largest units.
 fn length(seconds: u64) -> Words {
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
     match (days, hours) {

@@ -2,10 +2,10 @@ use crate::diagnosis::Remedy;
 use crate::language::Words;
 use crate::words;
 
-/// Each has its row: one that is missing does not compile.
+/// A missing row fails to compile.
 macro_rules! table {
     ($($remedy:ident: $ja:literal, $en:literal;)+) => {
-        /// What to do, one sentence each.
+        /// The sentence for each remedy.
         pub(super) fn words(remedy: Remedy) -> Words {
             match remedy {
                 $(Remedy::$remedy => words!($ja, $en),)+

@@ -1,5 +1,4 @@
-//! A new version of the app, from the question whether there is one to its installation. It goes its
-//! own way beside the screens, and never keeps one waiting.
+//! Updates of the app, from the check to the installation. Runs independently of the screens and never blocks them.
 
 mod meter;
 mod view;
@@ -28,16 +27,16 @@ pub(super) struct Updater {
     state: Mutex<UpdateState>,
 }
 
-/// How far a new version has come.
+/// The progress of an update.
 #[derive(Debug, Default)]
 struct UpdateState {
-    /// What there is to tell.
+    /// The prompt to show.
     view: Option<UpdateView>,
-    /// The service is being asked, or has offered something.
+    /// A check is running, or has found a new version.
     checked: bool,
     check: Option<JoinHandle<()>>,
-    /// What has kept the last check out, where that is a proxy that asks and nobody has been told yet.
-    question: Option<Error>,
+    /// The proxy challenge that stopped the last check, if the user has not been asked yet.
+    challenge: Option<Error>,
     offer: Option<Arc<Offer>>,
     /// The download.
     task: Option<JoinHandle<()>>,
@@ -49,8 +48,8 @@ impl Updater {
         Arc::new(Self { updates, view, state: Mutex::default() })
     }
 
-    /// Asks the update service, beside everything else. A failure is for the log, unless a proxy asks: there is
-    /// nothing else a person would have to do about it.
+    /// Asks the update service in the background. A failure is only logged, unless it is a proxy's challenge: no other
+    /// failure requires the user to act.
     pub(super) fn begin_check(self: &Arc<Self>) {
         let Some(updates) = self.updates.clone() else { return };
         if mem::replace(&mut lock(&self.state).checked, true) {
@@ -61,7 +60,7 @@ impl Updater {
             let offer = updates.check().await.unwrap_or_else(|error| {
                 let code = error.code();
                 tracing::warn!(event = code.event(), ?code, %error, "update check failed");
-                lock(&this.state).question = Some(error).filter(is_question);
+                lock(&this.state).challenge = Some(error).filter(is_challenge);
                 None
             });
             this.change(|state| match (offer, updates.allowed()) {
@@ -69,7 +68,7 @@ impl Updater {
                     state.view = Some(UpdateView::available(&offer));
                     state.offer = Some(Arc::new(offer));
                 }
-                // Who cannot do anything about it is not told each day, unless they have to.
+                // A user who cannot update is not notified daily, unless the update is mandatory.
                 (Some(offer), Err(error)) if offer.forced => state.fail(&error.into(), None),
                 _ => state.checked = false,
             });
@@ -77,41 +76,41 @@ impl Updater {
         lock(&self.state).check = Some(check);
     }
 
-    /// The last check, to be waited for.
+    /// The last check, to wait for.
     pub(super) fn take_check(&self) -> Option<JoinHandle<()>> {
         lock(&self.state).check.take()
     }
 
-    /// Whether a proxy that asks has kept the check out.
-    pub(super) fn is_kept_out(&self) -> bool {
-        lock(&self.state).question.is_some()
+    /// Whether a proxy challenge stopped the last check.
+    pub(super) fn has_challenge(&self) -> bool {
+        lock(&self.state).challenge.is_some()
     }
 
-    /// What it asks, once.
-    pub(super) fn take_question(&self) -> Option<Error> {
-        lock(&self.state).question.take()
+    /// Takes that challenge.
+    pub(super) fn take_challenge(&self) -> Option<Error> {
+        lock(&self.state).challenge.take()
     }
 
-    /// Where a check leads.
+    /// The URL that a check requests.
     pub(super) fn check_url(&self) -> Option<Url> {
         Some((self.updates.as_ref()?.source)().ok()??.url)
     }
 
-    /// Whether the version that runs must not be used any longer, and can be updated.
+    /// Whether the running version must no longer be used, and can be updated.
     pub(super) fn is_forced(&self) -> bool {
         lock(&self.state).is_forced()
     }
 
-    /// Where a download would lead, if one can begin.
+    /// The URL that a download would request, if one can begin.
     pub(super) fn download_url(&self) -> Option<Url> {
-        Some(lock(&self.state).to_begin(UpdateStep::Download)?.source.url.clone())
+        Some(lock(&self.state).offer_for(UpdateStep::Download)?.source.url.clone())
     }
 
     /// 「ダウンロード」.
     pub(super) fn begin_download(self: &Arc<Self>) {
         let Some(updates) = self.updates.clone() else { return };
         self.change(|state| {
-            let Some(offer) = state.to_begin(UpdateStep::Download) else { return };
+            let Some(offer) = state.offer_for(UpdateStep::Download) else { return };
             state.view = Some(UpdateView::downloading(&offer, 0, None, None));
             let this = Arc::clone(self);
             state.task = Some(tokio::spawn(async move { this.download(&updates, &offer).await }));
@@ -121,7 +120,7 @@ impl Updater {
     async fn download(&self, updates: &Updates, offer: &Offer) {
         let meter = Mutex::new(Meter::default());
         let progress = |received| {
-            if let Some((speed, seconds_left)) = lock(&meter).tell(received, offer.size, Instant::now()) {
+            if let Some((speed, seconds_left)) = lock(&meter).report(received, offer.size, Instant::now()) {
                 self.change(|state| {
                     // It may have been cancelled at this moment.
                     if matches!(state.view, Some(UpdateView::Downloading { .. })) {
@@ -141,7 +140,7 @@ impl Updater {
         });
     }
 
-    /// There is no way to it.
+    /// The download cannot begin.
     pub(super) fn fail_download(&self, error: &Error) {
         self.change(|state| state.fail(error, Some(UpdateStep::Download)));
     }
@@ -156,7 +155,7 @@ impl Updater {
         });
     }
 
-    /// 「あとで」: until the next start.
+    /// 「あとで」: hides the prompt until the next start.
     pub(super) fn postpone(&self) {
         use UpdateView::{Available, Failed, Ready};
         self.change(|state| {
@@ -167,11 +166,11 @@ impl Updater {
         });
     }
 
-    /// 「インストール」. Never while an issue or a renewal is unfinished: the journal is held meanwhile.
+    /// 「インストール」. Never while an issue or a renewal is unfinished: the journal stays locked meanwhile.
     pub(super) async fn install(&self, journal: &Journal) {
         let Some(updates) = self.updates.clone() else { return };
         let begun = self.change(|state| {
-            let what = state.to_begin(UpdateStep::Install).zip(state.package.clone())?;
+            let what = state.offer_for(UpdateStep::Install).zip(state.package.clone())?;
             state.view = Some(UpdateView::Installing { version: what.0.manifest.version.to_string() });
             Some(what)
         });
@@ -193,7 +192,7 @@ impl Updater {
     }
 }
 
-fn is_question(error: &Error) -> bool {
+fn is_challenge(error: &Error) -> bool {
     error.network().and_then(NetworkError::proxy_question).is_some()
 }
 
@@ -211,8 +210,8 @@ impl UpdateState {
         self.offer.as_ref().is_some_and(|offer| offer.forced)
     }
 
-    /// What the user would begin this step with, if it is the next one.
-    fn to_begin(&self, step: UpdateStep) -> Option<Arc<Offer>> {
+    /// The offer for this step, if it is the next one.
+    fn offer_for(&self, step: UpdateStep) -> Option<Arc<Offer>> {
         let next = match self.view {
             Some(UpdateView::Available { .. }) => Some(UpdateStep::Download),
             Some(UpdateView::Ready { .. }) => Some(UpdateStep::Install),
@@ -222,7 +221,7 @@ impl UpdateState {
         self.offer.clone().filter(|_| next == Some(step))
     }
 
-    /// What is not what the bank has signed is forced on nobody any more.
+    /// An update whose manifest or package is not what the bank has signed is no longer mandatory.
     fn fail(&mut self, error: &Error, retry: Option<UpdateStep>) {
         if let (Some(offer), Error::Update(UpdateError::Release(_))) = (&mut self.offer, error) {
             Arc::make_mut(offer).forced = false;

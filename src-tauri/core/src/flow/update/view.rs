@@ -4,7 +4,7 @@ use ts_rs::TS;
 use crate::flow::Failure;
 use crate::update::Offer;
 
-/// What stands over the screen about a new version of the app (manual 1.2).
+/// The prompt about a new version of the app, shown over the screen (manual 1.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[ts(export)]
@@ -13,34 +13,34 @@ pub enum UpdateView {
     Available {
         /// Its version.
         version: String,
-        /// Of the package, in bytes.
+        /// The size of the package in bytes.
         #[ts(type = "number")]
         size: u64,
-        /// What is new, in Japanese; text, never markup.
+        /// Release notes in Japanese; text, never markup.
         notes: String,
-        /// What is new, in English.
+        /// Release notes in English.
         notes_en: String,
-        /// The present version must not be used any longer: there is no 「あとで」.
+        /// The running version must no longer be used: there is no 「あとで」.
         forced: bool,
     },
-    /// The package is on its way.
+    /// The package is being downloaded.
     Downloading {
         /// Its version.
         version: String,
-        /// Bytes that are here.
+        /// Bytes received so far.
         #[ts(type = "number")]
         received: u64,
-        /// Bytes there will be.
+        /// Bytes in total.
         #[ts(type = "number")]
         size: u64,
-        /// Bytes a second, once that is known.
+        /// Bytes per second, once known.
         #[ts(type = "number | null")]
         speed: Option<u64>,
-        /// Seconds until it is here, once that is known.
+        /// Seconds left, once known.
         #[ts(type = "number | null")]
         seconds_left: Option<u64>,
     },
-    /// It is here, verified: 「インストール」.
+    /// The package has been downloaded and verified: 「インストール」.
     Ready {
         /// Its version.
         version: String,
@@ -57,13 +57,13 @@ pub enum UpdateView {
         /// Its version.
         version: String,
     },
-    /// It did not work; the version that runs goes on.
+    /// A step failed; the running version stays in use.
     Failed {
         /// What happened.
         failure: Failure,
         /// As in `Available`.
         forced: bool,
-        /// What can be tried again.
+        /// The step that can be retried.
         retry: Option<UpdateStep>,
     },
 }

@@ -1,4 +1,4 @@
-//! A bank's authority for tests: root, issuing authority, certificates.
+//! A bank's certificate authority for tests: root, issuing authority, certificates.
 
 use std::cell::Cell;
 use std::net::IpAddr;
@@ -20,7 +20,7 @@ use super::{Issued, ORGANIZATION};
 use crate::certificate::Certificate;
 use crate::secret::PrivateKey;
 
-/// An issuing authority under a root of its own.
+/// An issuing authority with its own root.
 #[derive(Debug)]
 pub struct Authority {
     root: X509,
@@ -34,7 +34,7 @@ impl Authority {
         Self::of(ORGANIZATION, unit)
     }
 
-    /// With another O.
+    /// The same, with another O.
     pub fn of(organization: &str, unit: &str) -> Self {
         let (root_key, key) = (p256(), p256());
         let root_name = name(organization, &format!("{unit} Root"), "Test Root");
@@ -71,7 +71,7 @@ impl Authority {
         self.sign(&customer(common_name), key.expose(), for_an_end_entity(purpose))
     }
 
-    /// A client certificate for a new key, with the issuer and the serial number of another one.
+    /// A client certificate for a new key, with the issuer and the serial number of another certificate.
     pub fn issue_namesake(&self, of: &Certificate, common_name: &str) -> Issued {
         let (key, subject) = (PrivateKey::new(p256()), customer(common_name));
         let serial = BigNum::from_hex_str(of.serial()).unwrap();
@@ -120,14 +120,14 @@ impl Authority {
     }
 }
 
-/// A certificate that has signed itself, for this time.
+/// A self-signed certificate with this validity.
 pub fn self_signed(common_name: &str, validity: Range<OffsetDateTime>) -> Certificate {
     let (key, name) = (p256(), customer(common_name));
     parsed(&signed(validity, &name, &name, &key, &key, &serial(), []))
 }
 
-/// Making RSA keys is slow; the cases share a few. A case runs on a thread of its own and gets
-/// each of them once.
+/// Generating RSA keys is slow, so the cases share a few. Each case runs on its own thread and gets each of them
+/// once.
 fn rsa() -> PKey<Private> {
     static KEYS: LazyLock<[PKey<Private>; 5]> =
         LazyLock::new(|| std::array::from_fn(|_| PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap()));
@@ -149,7 +149,7 @@ pub fn customer(common_name: &str) -> X509Name {
     name("テスト信用金庫", "外国為替", common_name)
 }
 
-/// O, OU and, where there is one, CN.
+/// O, OU and, if there is one, CN.
 pub fn name(organization: &str, unit: &str, common_name: &str) -> X509Name {
     let mut name = X509Name::builder().unwrap();
     name.append_entry_by_nid(Nid::ORGANIZATIONNAME, organization).unwrap();

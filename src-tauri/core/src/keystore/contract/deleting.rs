@@ -5,7 +5,7 @@ use super::{BANK, StoreFixture, assert_holds_only, import_all, issue_quickly, li
 use crate::certificate::Certificate;
 use crate::keystore::{Identity, KeyStore, KeyStoreError, prove_possession};
 
-/// The certificate and its key go, everything else stays and works.
+/// The certificate and its key are removed; everything else stays and works.
 pub fn deleting_removes_certificate_and_key_and_nothing_else(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
     let (mine, other) = (issue_quickly(fixture, &bank, "mine"), issue_quickly(fixture, &bank, "mine"));
@@ -21,7 +21,7 @@ pub fn deleting_removes_certificate_and_key_and_nothing_else(fixture: &dyn Store
     prove_possession(&*fixture.open(), &foreign.certificate).unwrap();
 }
 
-/// The second deletion finds nothing, whoever did the first.
+/// The second deletion finds nothing, whichever handle did the first.
 pub fn deleting_twice_finds_nothing(fixture: &dyn StoreFixture) {
     let (issued, store) = one_imported(fixture);
     store.delete(&issued.certificate.fingerprint()).unwrap();
@@ -32,7 +32,7 @@ pub fn deleting_twice_finds_nothing(fixture: &dyn StoreFixture) {
     }
 }
 
-/// Two certificates for one key: the key goes with the second.
+/// Two certificates for one key: the key is removed with the second.
 pub fn a_key_that_another_certificate_uses_stays(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
     let first = bank.issue("first");
@@ -48,8 +48,8 @@ pub fn a_key_that_another_certificate_uses_stays(fixture: &dyn StoreFixture) {
     assert_eq!(fixture.key_count(), 0);
 }
 
-/// A certificate without a key, and one that was never there.
-pub fn what_has_no_key_is_not_found(fixture: &dyn StoreFixture) {
+/// A certificate without a key, and one that was never stored.
+pub fn a_certificate_without_a_key_is_not_found(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
     let (keyless, unknown) = (issue_quickly(fixture, &bank, "keyless"), issue_quickly(fixture, &bank, "unknown"));
     fixture.put_certificate(&keyless.certificate);

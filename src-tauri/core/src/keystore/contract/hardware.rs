@@ -8,7 +8,7 @@ use crate::certificate::Certificate;
 use crate::est::KeyKind;
 use crate::keystore::{HardwareKey, KeyProtection, KeyStore, KeyStoreError, hardware_of, prove_possession};
 
-/// What a chip makes.
+/// The kinds of key that a chip makes.
 const KINDS: [KeyKind; 2] = [KeyKind::EcP256, KeyKind::Rsa2048];
 
 fn create(store: &dyn KeyStore, kind: KeyKind) -> HardwareKey {
@@ -20,7 +20,7 @@ fn certify(bank: &Authority, key: &HardwareKey) -> Certificate {
     bank.sign(&customer("R2user101"), &public_key, [])
 }
 
-/// A key that was made there is found, with its certificate, by every handle, and works; the others stay where they are.
+/// A key made in hardware is found, with its certificate, by every handle, and works; other keys are not affected.
 pub fn a_key_made_in_hardware_gets_its_certificate(fixture: &dyn StoreFixture) {
     let (other, store) = one_imported(fixture);
     let bank = Authority::new("Bank of chips");
@@ -44,7 +44,7 @@ pub fn a_key_made_in_hardware_gets_its_certificate(fixture: &dyn StoreFixture) {
     assert_eq!(fixture.key_count(), 1);
 }
 
-/// One that gets no certificate leaves nothing, and a second time is as well.
+/// A key without a certificate is removed completely; discarding it again is no error.
 pub fn a_discarded_hardware_key_leaves_nothing(fixture: &dyn StoreFixture) {
     let store = fixture.open();
     let key = create(&*store, KeyKind::EcP256);
@@ -69,7 +69,7 @@ pub fn a_certificate_for_another_key_than_the_hardwares_is_refused(fixture: &dyn
     hardware_of(&*store).unwrap().discard(&key).unwrap();
 }
 
-/// A kind that no chip makes is refused by its own error, and leaves nothing.
+/// A kind that no chip makes is refused with a specific error, and leaves nothing.
 pub fn a_kind_that_hardware_does_not_make_is_refused(fixture: &dyn StoreFixture) {
     let error = hardware_of(&*fixture.open()).unwrap().create(KeyKind::Rsa4096).unwrap_err();
     assert!(matches!(error, KeyStoreError::NoHardware(_)), "{error:?}");

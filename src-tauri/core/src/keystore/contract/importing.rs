@@ -8,7 +8,7 @@ use crate::keystore::{Identity, KeyStoreError};
 use crate::profile::{AuthorityKey, IssuerMatch};
 
 /// Other issuers' certificates, and those without a key, are not listed.
-pub fn a_listing_is_by_issuer_and_only_what_has_a_key(fixture: &dyn StoreFixture) {
+pub fn a_listing_has_only_certificates_of_the_issuer_with_a_key(fixture: &dyn StoreFixture) {
     let (issued, store) = one_imported(fixture);
     let other = Authority::new("Another bank").issue("someone");
     store.import(&other.identity()).unwrap();
@@ -18,7 +18,8 @@ pub fn a_listing_is_by_issuer_and_only_what_has_a_key(fixture: &dyn StoreFixture
     assert!(listed(&*store, "A third bank").is_empty());
 }
 
-/// By another O or a longer OU; a generation is still the bank's. Under the same name, the pinned key tells.
+/// An issuer with another O or a longer OU is not the bank, but a new generation is. Of two with the same name, the
+/// pinned key decides.
 pub fn what_only_resembles_the_banks_is_not_listed(fixture: &dyn StoreFixture) {
     let store = fixture.open();
     let import = |by: &Authority| {
@@ -38,7 +39,7 @@ pub fn what_only_resembles_the_banks_is_not_listed(fixture: &dyn StoreFixture) {
     assert_eq!(store.certificates(&pinned).unwrap(), [ours]);
 }
 
-/// What is imported is listed, with the exact bytes; repeating it leaves one of each, also from another handle.
+/// What is imported is listed, with the exact bytes; repeating it leaves one of each, even from another handle.
 pub fn importing_twice_is_importing_once(fixture: &dyn StoreFixture) {
     let (issued, store) = one_imported(fixture);
     let stored = sorted(fixture.certificates());
@@ -50,7 +51,7 @@ pub fn importing_twice_is_importing_once(fixture: &dyn StoreFixture) {
     assert_eq!(fixture.key_count(), 1);
 }
 
-/// An import that broke off after the key is completed by the next.
+/// An import that was interrupted after the key is completed by the next.
 pub fn a_key_alone_is_completed(fixture: &dyn StoreFixture) {
     let issued = Authority::new(BANK).issue("R2user101");
     fixture.put_key(&issued.key, &issued.certificate);
@@ -61,7 +62,7 @@ pub fn a_key_alone_is_completed(fixture: &dyn StoreFixture) {
     assert_eq!(fixture.key_count(), 1);
 }
 
-/// A certificate that was there without its key gets it.
+/// A certificate that was stored without its key gets it.
 pub fn a_certificate_alone_is_completed(fixture: &dyn StoreFixture) {
     let issued = Authority::new(BANK).issue("R2user101");
     fixture.put_certificate(&issued.certificate);
@@ -73,7 +74,7 @@ pub fn a_certificate_alone_is_completed(fixture: &dyn StoreFixture) {
 }
 
 /// Different people, and one subject with several keys: last year's certificate and this year's.
-pub fn identities_live_side_by_side(fixture: &dyn StoreFixture) {
+pub fn several_identities_coexist(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
     let store = fixture.open();
     let all = ["one", "two", "one", "one"].map(|common_name| issue_quickly(fixture, &bank, common_name));
@@ -86,7 +87,7 @@ pub fn identities_live_side_by_side(fixture: &dyn StoreFixture) {
     }
 }
 
-/// Names in Japanese, and none at all.
+/// Names in Japanese, and an empty name.
 pub fn names_may_be_japanese(fixture: &dyn StoreFixture) {
     let unit = "（1554）瀬戸信用金庫 認証局";
     let bank = Authority::new(unit);
@@ -107,8 +108,8 @@ pub fn a_certificate_for_another_key_is_refused(fixture: &dyn StoreFixture) {
     assert_eq!(fixture.key_count(), 0);
 }
 
-/// Who has the issuer and serial number already, with a key or without, keeps them: nothing is stored.
-pub fn case_20_a_number_that_is_taken_changes_nothing(fixture: &dyn StoreFixture) {
+/// A stored certificate, with a key or without, keeps its issuer and serial number: nothing is stored.
+pub fn case_20_a_serial_number_in_use_changes_nothing(fixture: &dyn StoreFixture) {
     let (bank, store) = (Authority::new(BANK), fixture.open());
     let [with_key, without_key] = ["one", "two"].map(|name| issue_quickly(fixture, &bank, name));
     store.import(&with_key.identity()).unwrap();
@@ -126,7 +127,7 @@ pub fn case_20_a_number_that_is_taken_changes_nothing(fixture: &dyn StoreFixture
     store.import(&free.identity()).unwrap();
 }
 
-/// The issuing authority is stored with the first certificate, a root with none.
+/// The issuing authority is stored with the first certificate, a root never.
 pub fn authorities_are_stored_once_and_roots_never(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
     let (one, two) = (issue_quickly(fixture, &bank, "one"), issue_quickly(fixture, &bank, "two"));
@@ -137,7 +138,7 @@ pub fn authorities_are_stored_once_and_roots_never(fixture: &dyn StoreFixture) {
     assert_eq!(listed(&*store, BANK).len(), 2);
 }
 
-/// The one above a certificate is told, and no other.
+/// Only the authority above a certificate is found.
 pub fn an_authority_is_found_by_its_name(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
     let (ours, others) = (issue_quickly(fixture, &bank, "one"), Authority::new("Another bank").issue("two"));
@@ -148,7 +149,7 @@ pub fn an_authority_is_found_by_its_name(fixture: &dyn StoreFixture) {
     assert_eq!(store.named(bank.issuing().issuer()).unwrap(), [], "no root is stored");
 }
 
-/// What one handle stores, a reopened one and an independent one see, old or new.
+/// What one handle stores is visible to a reopened one and to independent ones, whether opened before or after.
 pub fn other_handles_see_everything(fixture: &dyn StoreFixture) {
     let older = fixture.open();
     let (issued, store) = one_imported(fixture);
@@ -157,8 +158,8 @@ pub fn other_handles_see_everything(fixture: &dyn StoreFixture) {
     }
 }
 
-/// Three hundred certificates of other people stay as they are and are not listed.
-pub fn hundreds_of_other_certificates_do_not_disturb(fixture: &dyn StoreFixture) {
+/// Three hundred other certificates stay as they are and are not listed.
+pub fn hundreds_of_other_certificates_do_not_interfere(fixture: &dyn StoreFixture) {
     let others = Authority::new("Others");
     for number in 0..300 {
         fixture.put_certificate(&others.issue_p256(&format!("other {number}")).certificate);

@@ -1,7 +1,7 @@
-//! What every key store promises, as tests that run over each of them.
+//! The requirements on every key store, as tests that run on each of them.
 //!
-//! A store's tests implement [`StoreFixture`] and name it in `key_store_contract!`, which makes one
-//! `#[test]` of each case:
+//! A store's tests implement [`StoreFixture`] and pass it to `key_store_contract!`, which generates one `#[test]` per
+//! case:
 //!
 //! ```ignore
 //! cert_core::key_store_contract!(MyFixture::fresh());
@@ -10,7 +10,7 @@
     clippy::missing_panics_doc,
     clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "test code: a case fails by panicking, and says what it could not try"
+    reason = "test code: a case fails by panicking, and prints what it could not test"
 )]
 
 use super::{Identity, KeyStore, prove_possession};
@@ -40,10 +40,9 @@ pub trait StoreFixture {
     fn certificates(&self) -> Vec<Vec<u8>>;
     /// How many private keys are in the store.
     fn key_count(&self) -> usize;
-    /// Puts a password on the store, for handles opened from now on.
+    /// Sets a password for the store, for handles opened from now on.
     fn protect(&self, password: &str);
-    /// Why the store cannot do this on this machine; none where it can. A case that needs it says
-    /// so and ends.
+    /// Why the store cannot do this on this machine; `None` if it can. A case that needs it prints the reason and ends.
     fn lacks(&self, ability: Ability) -> Option<&'static str> {
         (ability == Ability::Hardware).then_some("the store works with no hardware")
     }
@@ -56,13 +55,13 @@ pub enum Ability {
     EllipticCurve,
     /// RSA-PSS, and with it TLS 1.3.
     Pss,
-    /// A password of its own.
+    /// A password for the store.
     Password,
     /// Making keys in hardware.
     Hardware,
 }
 
-/// Whether the store lacks what a case needs; says so for the reader of the test's output.
+/// Whether the store lacks what a case needs; prints the reason.
 pub fn not_possible(fixture: &dyn StoreFixture, case: &str, ability: Ability) -> bool {
     let reason = fixture.lacks(ability);
     if let Some(reason) = reason {
@@ -71,7 +70,7 @@ pub fn not_possible(fixture: &dyn StoreFixture, case: &str, ability: Ability) ->
     reason.is_some()
 }
 
-/// A client certificate for a new key: of the kind that is quickly made, if the store takes it.
+/// A client certificate for a new key: of the kind that is fastest to generate, if the store supports it.
 pub fn issue_quickly(fixture: &dyn StoreFixture, bank: &Authority, common_name: &str) -> Issued {
     match fixture.lacks(Ability::EllipticCurve) {
         None => bank.issue_p256(common_name),
@@ -91,13 +90,13 @@ pub struct Issued {
 }
 
 impl Issued {
-    /// As a key store takes it.
+    /// In the form that a key store imports.
     pub fn identity(&self) -> Identity<'_> {
         Identity { key: &self.key, certificate: &self.certificate, intermediates: &self.chain }
     }
 }
 
-/// Matches the certificates of [`authority::Authority::new`] of that name.
+/// Matches the certificates of [`authority::Authority::new`] with that name.
 pub fn issued_by(unit: &str) -> IssuerMatch {
     let (organization, organizational_unit) = (ORGANIZATION.to_owned(), unit.to_owned());
     IssuerMatch { organization, organizational_unit, public_keys: Vec::new() }
@@ -108,14 +107,14 @@ pub fn listed(store: &dyn KeyStore, unit: &str) -> Vec<Vec<u8>> {
     sorted(store.certificates(&issued_by(unit)).unwrap().iter().map(|one| one.der().to_vec()))
 }
 
-/// Sorts what stores give in any order.
+/// Sorts what stores return in any order.
 pub fn sorted<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut items: Vec<T> = items.into_iter().collect();
     items.sort();
     items
 }
 
-/// The practice bank's, which the tests' own authorities share.
+/// The practice bank's O, which the test authorities share.
 pub const ORGANIZATION: &str = "(1554)SETO SHINKIN PRACTICE BANK";
 
 /// The bank of most cases.
@@ -136,49 +135,49 @@ pub fn import_all<'a>(store: &dyn KeyStore, all: impl IntoIterator<Item = &'a Is
     }
 }
 
-/// The store lists this one certificate of the bank, and its key works.
+/// Asserts that the store lists only this certificate of the bank, and that its key works.
 pub fn assert_holds_only(store: &dyn KeyStore, issued: &Issued) {
     assert_eq!(listed(store, BANK), [issued.certificate.der()]);
     prove_possession(store, &issued.certificate).unwrap();
 }
 
-/// Makes a `#[test]` of every case of the contract; the argument is an expression that gives a
-/// fresh [`StoreFixture`].
+/// Generates a `#[test]` for every case of the contract; the argument is an expression that returns a fresh
+/// [`StoreFixture`].
 #[macro_export]
 macro_rules! key_store_contract {
     ($fresh:expr) => {
         $crate::key_store_contract!(@cases $fresh;
-            importing: a_listing_is_by_issuer_and_only_what_has_a_key,
+            importing: a_listing_has_only_certificates_of_the_issuer_with_a_key,
             importing: what_only_resembles_the_banks_is_not_listed,
             importing: importing_twice_is_importing_once,
             importing: a_key_alone_is_completed,
             importing: a_certificate_alone_is_completed,
-            importing: identities_live_side_by_side,
+            importing: several_identities_coexist,
             importing: names_may_be_japanese,
             importing: a_certificate_for_another_key_is_refused,
-            importing: case_20_a_number_that_is_taken_changes_nothing,
+            importing: case_20_a_serial_number_in_use_changes_nothing,
             importing: authorities_are_stored_once_and_roots_never,
             importing: an_authority_is_found_by_its_name,
             importing: other_handles_see_everything,
-            importing: hundreds_of_other_certificates_do_not_disturb,
+            importing: hundreds_of_other_certificates_do_not_interfere,
             deleting: deleting_removes_certificate_and_key_and_nothing_else,
             deleting: deleting_twice_finds_nothing,
             deleting: a_key_that_another_certificate_uses_stays,
-            deleting: what_has_no_key_is_not_found,
+            deleting: a_certificate_without_a_key_is_not_found,
             deleting: deleted_can_be_imported_again,
             hardware: a_key_made_in_hardware_gets_its_certificate needs Hardware,
             hardware: a_discarded_hardware_key_leaves_nothing needs Hardware,
             hardware: a_certificate_for_another_key_than_the_hardwares_is_refused needs Hardware,
             hardware: a_kind_that_hardware_does_not_make_is_refused needs Hardware,
-            passwords: a_locked_store_asks_for_its_password needs Password,
+            passwords: a_locked_store_requires_its_password needs Password,
             passwords: a_wrong_password_changes_nothing needs Password,
-            passwords: the_right_password_opens_this_handle_and_its_children needs Password,
+            passwords: the_right_password_unlocks_this_handle_and_its_children needs Password,
             passwords: a_store_without_password_needs_no_unlocking,
             signing: rsa_signs_pkcs1,
             signing: rsa_signs_pss needs Pss,
             signing: p256_signs needs EllipticCurve,
             signing: case_22_p384_signs needs EllipticCurve,
-            signing: case_22_a_store_says_which_keys_it_keeps,
+            signing: case_22_a_store_reports_which_keys_it_keeps,
             signing: the_stored_key_proves_possession,
             signing: another_key_proves_nothing,
             tls: a_client_logs_in_by_tls_1_2,

@@ -1,4 +1,4 @@
-//! Stores with a password.
+//! Password-protected stores.
 
 use super::authority::Authority;
 use super::{BANK, Issued, StoreFixture, issue_quickly, issued_by, listed, one_imported};
@@ -7,14 +7,14 @@ use crate::secret::Secret;
 
 const PASSWORD: &str = "ひみつ pass/word";
 
-/// Until it is unlocked, every call asks for the password.
-pub fn a_locked_store_asks_for_its_password(fixture: &dyn StoreFixture) {
+/// Until it is unlocked, every call requires the password.
+pub fn a_locked_store_requires_its_password(fixture: &dyn StoreFixture) {
     let issued = one_protected(fixture);
     assert_locked(&*fixture.open(), &issued);
     assert_locked(&*fixture.open().reopen().unwrap(), &issued);
 }
 
-/// A wrong password is said to be wrong, and the store stays locked and as it was.
+/// A wrong password is reported, and the store stays locked and unchanged.
 pub fn a_wrong_password_changes_nothing(fixture: &dyn StoreFixture) {
     let issued = one_protected(fixture);
     let store = fixture.open();
@@ -27,8 +27,8 @@ pub fn a_wrong_password_changes_nothing(fixture: &dyn StoreFixture) {
     assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
 }
 
-/// The right one opens this handle and those reopened from it, no other, and all calls work.
-pub fn the_right_password_opens_this_handle_and_its_children(fixture: &dyn StoreFixture) {
+/// The right password unlocks this handle and those reopened from it, no other, and all calls work.
+pub fn the_right_password_unlocks_this_handle_and_its_children(fixture: &dyn StoreFixture) {
     let issued = one_protected(fixture);
     let store = fixture.open();
     store.unlock(&Secret::new(PASSWORD.to_owned())).unwrap();
@@ -43,7 +43,7 @@ pub fn the_right_password_opens_this_handle_and_its_children(fixture: &dyn Store
     assert_eq!(listed(&*store, BANK), [issued.certificate.der()]);
 }
 
-/// Where there is no password, any will do.
+/// Without a password, any password is accepted.
 pub fn a_store_without_password_needs_no_unlocking(fixture: &dyn StoreFixture) {
     let (issued, store) = one_imported(fixture);
     store.unlock(&Secret::new(PASSWORD.to_owned())).unwrap();

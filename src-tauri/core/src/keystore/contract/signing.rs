@@ -41,13 +41,13 @@ fn rsa_signs(fixture: &dyn StoreFixture, pss: bool) {
     assert!(key.choose_scheme(&[]).is_none());
 }
 
-/// A P-256 key signs in the form TLS wants.
+/// A P-256 key signs in the form that TLS requires.
 pub fn p256_signs(fixture: &dyn StoreFixture) {
     let issued = Authority::new(BANK).issue_p256("curve");
     ecdsa_signs(fixture, &issued, SignatureScheme::ECDSA_NISTP256_SHA256, MessageDigest::sha256());
 }
 
-/// So does one on P-384.
+/// The same for P-384.
 pub fn case_22_p384_signs(fixture: &dyn StoreFixture) {
     let issued = Authority::new(BANK).issue_p384("curve");
     ecdsa_signs(fixture, &issued, SignatureScheme::ECDSA_NISTP384_SHA384, MessageDigest::sha384());
@@ -58,7 +58,7 @@ fn ecdsa_signs(fixture: &dyn StoreFixture, issued: &Issued, scheme: SignatureSch
     store.import(&issued.identity()).unwrap();
     let key = store.signing_key(&issued.certificate.fingerprint()).unwrap();
     assert_eq!(key.algorithm(), SignatureAlgorithm::ECDSA);
-    // r and s vary in length; a wrong encoding of a short one shows within a few dozen.
+    // r and s vary in length; a wrong encoding of a short value shows within a few dozen signatures.
     for _ in 0..64 {
         let signature = sign(&*key, scheme);
         assert!(verifies(&issued.certificate, digest, false, &signature));
@@ -67,8 +67,8 @@ fn ecdsa_signs(fixture: &dyn StoreFixture, issued: &Issued, scheme: SignatureSch
     assert!(key.choose_scheme(&[SignatureScheme::RSA_PSS_SHA256]).is_none());
 }
 
-/// A store says so before it is asked to, and keeps nothing of the trial. No store has P-521.
-pub fn case_22_a_store_says_which_keys_it_keeps(fixture: &dyn StoreFixture) {
+/// A store reports this before anything is imported, and keeps nothing. No store supports P-521.
+pub fn case_22_a_store_reports_which_keys_it_keeps(fixture: &dyn StoreFixture) {
     let (bank, store) = (Authority::new(BANK), fixture.open());
     let elliptic = fixture.lacks(Ability::EllipticCurve).is_none();
     for (what, key, kept) in [
@@ -82,7 +82,7 @@ pub fn case_22_a_store_says_which_keys_it_keeps(fixture: &dyn StoreFixture) {
     assert_eq!(fixture.key_count(), 0);
 }
 
-/// Also through a fresh handle, and when the first is gone.
+/// Also through a fresh handle, and after the first has been dropped.
 pub fn the_stored_key_proves_possession(fixture: &dyn StoreFixture) {
     let (issued, store) = one_imported(fixture);
     prove_possession(&*store, &issued.certificate).unwrap();
@@ -95,7 +95,7 @@ pub fn the_stored_key_proves_possession(fixture: &dyn StoreFixture) {
     assert!(verifies(&issued.certificate, MessageDigest::sha256(), false, &signature));
 }
 
-/// A signature by another certificate's key does not pass.
+/// A signature by another certificate's key is rejected.
 pub fn another_key_proves_nothing(fixture: &dyn StoreFixture) {
     let bank = Authority::new(BANK);
     let (mine, other) = (issue_quickly(fixture, &bank, "mine"), issue_quickly(fixture, &bank, "other"));

@@ -1,4 +1,4 @@
-//! Stored keys in a TLS client, against a server that asks for a certificate.
+//! Stored keys in a TLS client, against a server that requests a certificate.
 
 use std::sync::Arc;
 
@@ -57,7 +57,7 @@ fn logs_in(
     assert_eq!(server.protocol_version(), Some(version.version));
 }
 
-/// As the app makes it.
+/// A client as the app configures it.
 fn client(store: &dyn KeyStore, issued: &Issued) -> ClientConnection {
     let key = store.signing_key(&issued.certificate.fingerprint()).unwrap();
     let chain = vec![issued.certificate.clone(), issued.chain[0].clone()];

@@ -1,4 +1,4 @@
-//! A security chip that is none, for tests.
+//! A simulated security chip, for tests.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! A key store in memory, for tests: it can be told to fail at any call.
+//! A key store in memory, for tests: any call can be made to fail.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,13 +28,13 @@ pub enum Call {
     Certificates,
     /// [`KeyStore::import`], before anything is stored.
     Import,
-    /// [`KeyStore::import`], when the key is stored and the certificate is not.
+    /// [`KeyStore::import`], after the key is stored and before the certificate is.
     ImportAfterKey,
     /// [`KeyStore::signing_key`]
     SigningKey,
     /// [`HardwareKeys::create`]
     CreateInHardware,
-    /// A signature by a key that [`KeyStore::signing_key`] gave out.
+    /// A signature by a key that [`KeyStore::signing_key`] returned.
     Sign,
     /// [`KeyStore::delete`]
     Delete,
@@ -44,7 +44,7 @@ pub enum Call {
     Reopen,
 }
 
-/// The store. A clone is the same handle, as a [`reopen`](KeyStore::reopen)ed one is.
+/// The store. A clone is the same handle, and so is a [`reopen`](KeyStore::reopen)ed one.
 #[derive(Clone, Default)]
 pub struct MemoryStore {
     shared: Arc<Mutex<Shared>>,
@@ -58,7 +58,7 @@ struct Shared {
     password: Option<Secret>,
     failures: Vec<Failure>,
     keeps_rsa_only: bool,
-    /// The public halves (DER) of the keys that were made in hardware; none where there is no hardware.
+    /// The public halves (DER) of the keys that were made in hardware; `None` if there is no hardware.
     hardware: Option<Vec<Vec<u8>>>,
 }
 
@@ -74,7 +74,7 @@ impl MemoryStore {
         Self::default()
     }
 
-    /// An empty store that asks for this password.
+    /// An empty store that requires this password.
     pub fn with_password(password: Secret) -> Self {
         let store = Self::new();
         store.protect(password);
@@ -88,12 +88,12 @@ impl MemoryStore {
         store
     }
 
-    /// From now on no others, as Windows where it has only keys of its older generation.
+    /// Keeps RSA keys only from now on, like Windows where only the older generation of keys works.
     pub fn keep_rsa_only(&self) {
         self.shared().keeps_rsa_only = true;
     }
 
-    /// Puts a password on the store, for handles that are opened from now on and for this one.
+    /// Sets a password for the store, for handles that are opened from now on and for this one.
     pub fn protect(&self, password: Secret) {
         self.unlocked.store(false, Ordering::SeqCst);
         self.shared().password = Some(password);
@@ -109,7 +109,7 @@ impl MemoryStore {
         self.shared().failures.push(Failure { call, once: true, error: Box::new(error) });
     }
 
-    /// Takes all ordered failures back.
+    /// Cancels all configured failures.
     pub fn heal(&self) {
         self.shared().failures.clear();
     }
@@ -128,7 +128,7 @@ impl MemoryStore {
         lock(&self.shared)
     }
 
-    /// The state, once no ordered failure and no password stands in the way of `call`.
+    /// The state, unless a configured failure or the password prevents `call`.
     fn enter(&self, call: Call) -> Result<MutexGuard<'_, Shared>, KeyStoreError> {
         let mut shared = self.shared();
         shared.fail(call)?;
@@ -191,10 +191,10 @@ impl KeyStore for MemoryStore {
     fn delete(&self, certificate: &Fingerprint) -> Result<(), KeyStoreError> {
         let mut shared = self.enter(Call::Delete)?;
         let found = shared.find(certificate).filter(|found| shared.key_of(found).is_some());
-        let doomed = found.cloned().ok_or(KeyStoreError::NotFound(*certificate))?;
+        let removed = found.cloned().ok_or(KeyStoreError::NotFound(*certificate))?;
         let Shared { keys, certificates, .. } = &mut *shared;
-        certificates.retain(|one| *one != doomed);
-        keys.retain(|key| !belongs(key, &doomed) || certificates.iter().any(|one| belongs(key, one)));
+        certificates.retain(|one| *one != removed);
+        keys.retain(|key| !belongs(key, &removed) || certificates.iter().any(|one| belongs(key, one)));
         Ok(())
     }
 

@@ -11,14 +11,14 @@ use rustls::{OtherError, SignatureAlgorithm, SignatureScheme};
 use super::{Call, MemoryStore};
 use crate::keystore::KeyStoreError;
 
-/// A key in this process's memory, and its signatures; `store` may have been told that signing fails.
+/// A key in this process's memory, or its signer; `store` can make signing fail.
 #[derive(Debug)]
 pub(super) struct Software<T> {
     inner: T,
     store: MemoryStore,
 }
 
-/// Takes RSA, P-256 and P-384 keys.
+/// Accepts RSA, P-256 and P-384 keys.
 pub(super) fn software_key(key: &PKeyRef<Private>, store: MemoryStore) -> Result<Arc<dyn SigningKey>, KeyStoreError> {
     let pkcs8 = key.private_key_to_pkcs8().map_err(|error| KeyStoreError::Failed(error.into()))?;
     let inner = any_supported_type(&PrivatePkcs8KeyDer::from(pkcs8).into());

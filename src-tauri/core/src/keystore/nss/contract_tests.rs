@@ -1,4 +1,4 @@
-//! The contract over databases of their own.
+//! The contract, on temporary databases.
 
 use cryptoki::types::AuthPin;
 use tempfile::TempDir;
@@ -12,7 +12,7 @@ use crate::secret::PrivateKey;
 pub(super) struct NssFixture(TempDir);
 
 impl NssFixture {
-    /// In memory where possible: hundreds of small writes, each of which waits for the disk.
+    /// In memory if possible: the cases make hundreds of small writes, each of which would wait for the disk.
     pub(super) fn fresh() -> Self {
         Self(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap())
     }

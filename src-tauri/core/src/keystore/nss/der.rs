@@ -1,11 +1,11 @@
-//! The fields of a certificate as PKCS#11 wants them: exactly the bytes that stand in it.
+//! The fields of a certificate that PKCS#11 requires, in their original encoding.
 
 use der::asn1::AnyRef;
 use der::{Decode, Encode, Tag, Tagged};
 
 use crate::keystore::KeyStoreError;
 
-/// The encoded names and number that tell one certificate from another (RFC 5280 section 4.1).
+/// The encoded names and the serial number that identify a certificate (RFC 5280 section 4.1).
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fields {
     /// `serialNumber`, tag and length included.

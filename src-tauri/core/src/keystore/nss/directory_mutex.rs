@@ -1,8 +1,7 @@
 //! One operation at a time per directory and process.
 //!
-//! `SQLite` locks its files with POSIX record locks, which belong to the process: they do not keep
-//! two handles of one process apart from a third party who opens and closes the file, as
-//! [`files`](super::files) does.
+//! `SQLite` locks its files with POSIX record locks, which belong to the process: they are lost when any code in the
+//! process opens and closes the file, as [`files`](super::files) does.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,9 +1,8 @@
-//! The files of a database as the file system sees them: made with care, looked at before NSS
-//! touches them, and looked at again to say why something failed.
+//! The files of a database: created with safe permissions, checked before NSS opens them, and examined after a failure
+//! to find its cause.
 //!
-//! NSS reports a damaged file, a full disk and a busy one by the same code. Opening and closing
-//! a database file here drops the process's POSIX locks on it, so callers hold the directory's
-//! [mutex](super::directory_mutex).
+//! NSS reports a damaged file, a full disk and a busy database by the same code. Opening and closing a database file
+//! here drops the process's POSIX locks on it, so callers hold the directory's [mutex](super::directory_mutex).
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -15,29 +14,29 @@ use std::time::Duration;
 use crate::keystore::KeyStoreError;
 
 const DATABASES: [&str; 2] = ["cert9.db", "key4.db"];
-/// Of the format before (Berkeley DB).
+/// The previous format (Berkeley DB).
 const OLD_DATABASES: [&str; 2] = ["cert8.db", "key3.db"];
 /// First bytes of every `SQLite` database (its file format, section 1.3).
 const MAGIC: &[u8] = b"SQLite format 3\0";
-/// More than one write of ours needs.
+/// More than any single write of ours needs.
 const TRIAL_BYTES: usize = 256 * 1024;
 
-/// Makes the directory, readable for its user only, where it is missing.
+/// Creates the directory, accessible only to its user, if it is missing.
 pub(super) fn create_directory(directory: &Path) -> Result<(), KeyStoreError> {
     DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(io_failure)
 }
 
-/// Keeps other processes of ours from setting up the same new database at the same time.
-/// Released when dropped, or when the process dies.
+/// Prevents other processes of ours from setting up the same new database at the same time.
+/// Released when dropped, or when the process ends.
 pub(super) fn lock_directory(directory: &Path) -> Option<File> {
     let handle = File::open(directory).ok()?;
-    // Some network file systems cannot lock a directory. Two first starts at once stay unlikely.
+    // Some network file systems cannot lock a directory. Two first starts at the same time are unlikely anyway.
     handle.lock().ok()?;
     Some(handle)
 }
 
-/// Refuses what is no database, or has lost its end, before NSS opens it; and a database of the format before, beside
-/// which NSS would make a new one without what is in it.
+/// Refuses a file that is not a database, or is truncated, before NSS opens it; and a database in the previous format,
+/// next to which NSS would create a new, empty one.
 pub(super) fn check(directory: &Path) -> Result<(), KeyStoreError> {
     let has = |name: &&str| directory.join(name).exists();
     if OLD_DATABASES.iter().any(has) && !DATABASES.iter().any(has) {
@@ -46,7 +45,7 @@ pub(super) fn check(directory: &Path) -> Result<(), KeyStoreError> {
     damage(directory).map_or(Ok(()), |reason| Err(KeyStoreError::Corrupt(reason.into())))
 }
 
-/// What is wrong with the files or the disk under them, if anything can be seen.
+/// The visible problem with the files or with the disk, if there is any.
 pub(super) fn diagnose(directory: &Path) -> Option<KeyStoreError> {
     let damaged = check(directory).err();
     damaged.or_else(|| try_writing(directory).err().map(io_failure))
@@ -68,7 +67,7 @@ fn damage(directory: &Path) -> Option<String> {
     DATABASES.iter().find_map(|name| {
         let path = directory.join(name);
         looks_damaged(&path)?;
-        // Another program may have been caught half-way through a write; one look is not enough.
+        // Another program may be in the middle of a write, so one check is not enough.
         thread::sleep(Duration::from_millis(100));
         looks_damaged(&path).map(|reason| format!("{name} {reason}"))
     })
@@ -93,7 +92,7 @@ fn looks_damaged(path: &Path) -> Option<&'static str> {
     None
 }
 
-/// The length the header promises; 0 where the program that wrote it last does not keep it
+/// The length according to the header; 0 if the program that wrote it last does not maintain it
 /// (file format, section 1.3.7).
 fn expected_length(header: &[u8]) -> u64 {
     let number =
@@ -102,14 +101,14 @@ fn expected_length(header: &[u8]) -> u64 {
     if number(24..28) == number(92..96) { page_size * number(28..32) } else { 0 }
 }
 
-/// While it exists, a write is under way or waits to be rolled back, and the length says nothing.
+/// While it exists, a write is in progress or waits to be rolled back, so the length is meaningless.
 fn journal(database: &Path) -> PathBuf {
     let mut name = database.as_os_str().to_owned();
     name.push("-journal");
     name.into()
 }
 
-/// Writes a file beside the databases and removes it again.
+/// Writes a file next to the databases and removes it again.
 fn try_writing(directory: &Path) -> io::Result<()> {
     let path = directory.join(format!(".trial-{}", std::process::id()));
     let mut file = File::create(&path)?;

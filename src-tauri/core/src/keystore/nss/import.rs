@@ -1,4 +1,4 @@
-//! Putting an identity into a database, so that repeating it after a crash completes it.
+//! Stores an identity in a database; repeating this after a crash completes it.
 
 use cryptoki::session::Session;
 use openssl::pkey::{PKey, Public};
@@ -11,8 +11,8 @@ use super::write::create;
 use crate::certificate::Certificate;
 use crate::keystore::{Identity, KeyStoreError};
 
-/// Stores what is missing: authorities, then the key, the certificate last. Whoever finds the
-/// certificate finds everything.
+/// Stores what is missing: authorities, then the key, the certificate last. If the certificate is stored, so is
+/// everything else.
 pub(super) fn import(session: &Session, identity: &Identity<'_>) -> Result<(), NssError> {
     let public_key = public_key(identity.certificate)?;
     if !identity.key.expose().public_eq(&public_key) {
@@ -32,12 +32,12 @@ pub(super) fn import(session: &Session, identity: &Identity<'_>) -> Result<(), N
 
 fn put_authority(session: &Session, authority: &Certificate) -> Result<(), NssError> {
     if is_stored(session, authority)? {
-        return Ok(()); // whoever stored it, it is not ours to change
+        return Ok(()); // another program may have stored it: leave it unchanged
     }
     put_certificate(session, authority, &key::id(&*public_key(authority)?)?)
 }
 
-/// Stores the key, unless it is there.
+/// Stores the key, unless it is already stored.
 pub(super) fn put_key(session: &Session, identity: &Identity<'_>, id: &[u8]) -> Result<(), NssError> {
     if private_key(session, id)?.is_some() {
         return Ok(());

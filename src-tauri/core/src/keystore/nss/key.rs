@@ -15,14 +15,14 @@ use super::error::NssError;
 use crate::keystore::KeyStoreError;
 use crate::keystore::algorithm::Curve;
 
-/// `CKA_NSS_DB` (pkcs11n.h): the public point, which NSS keeps with an EC key.
+/// `CKA_NSS_DB` (pkcs11n.h): the public point, which NSS stores with an EC key.
 const CKA_NSS_DB: c_ulong = 0xD5A0_DB00;
 /// secp256r1 as DER (RFC 5480 section 2.1.1.1).
 const P256: [u8; 10] = [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
 /// secp384r1
 const P384: [u8; 7] = [0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x22];
 
-/// What a private key object consists of. Its secret parts are wiped when dropped.
+/// The attributes of a private key object. The secret ones are wiped when dropped.
 pub(super) struct KeyTemplate(Vec<Attribute>);
 
 impl KeyTemplate {
@@ -51,8 +51,8 @@ impl Drop for KeyTemplate {
     }
 }
 
-/// `CKA_ID` as NSS computes it: SHA-1 of the modulus or of the public point. Authorities may have
-/// other keys, which nobody looks for by it.
+/// `CKA_ID` as NSS computes it: SHA-1 of the modulus or of the public point. Authorities may have other kinds of keys,
+/// which are never looked up by it.
 pub(super) fn id<T: HasPublic>(key: &PKeyRef<T>) -> Result<Vec<u8>, NssError> {
     let public = match key.id() {
         Id::RSA => key.rsa()?.n().to_vec(),

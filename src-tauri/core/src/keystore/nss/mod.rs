@@ -1,5 +1,5 @@
 //! The NSS shared database that Chrome and Edge on Linux use, through PKCS#11 on NSS's own
-//! softokn: what is stored here, a running browser sees without a restart.
+//! softokn: a running browser sees what is stored here without a restart.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -36,8 +36,8 @@ pub use write::hook;
 #[cfg(test)]
 mod contract_tests;
 
-/// A handle to one database, which is opened when it is first used: the window need not wait for it, and
-/// what cannot be opened is an error on the screen that needed it, tried again with the next call.
+/// A handle to one database, which is opened on first use: the window need not wait for it, and a failure to open it
+/// appears on the screen that needs it and is retried with the next call.
 #[derive(Debug)]
 pub struct NssStore {
     directory: Option<PathBuf>,
@@ -46,8 +46,8 @@ pub struct NssStore {
 }
 
 impl NssStore {
-    /// The database in `directory`; where there is none, a new one without a password will be made, as
-    /// Chromium does. Opens nothing yet.
+    /// The database in `directory`; if there is none, a new one without a password will be created, as Chromium does.
+    /// Does not open it yet.
     pub fn at(directory: &Path) -> Self {
         Self::new(Some(directory.to_owned()), SharedPassword::default())
     }
@@ -56,7 +56,7 @@ impl NssStore {
         Self { directory, password, token: Mutex::default() }
     }
 
-    /// Of two first users at once, one opens and the other waits. The first of a process loads and
+    /// Of two concurrent first uses, one opens the database and the other waits. The first in a process loads and
     /// initialises NSS.
     fn token(&self) -> Result<Arc<Token>, KeyStoreError> {
         let mut opened = lock(&self.token);
@@ -85,8 +85,8 @@ impl KeyStore for NssStore {
     }
 
     fn import(&self, identity: &Identity<'_>) -> Result<(), KeyStoreError> {
-        // A fresh handle knows the password of now: another program may have changed it, and what
-        // is encrypted with the old one nobody can read.
+        // A fresh handle has the current password: another program may have changed it, and data encrypted with the
+        // old one could not be read.
         self.token()?.reopen()?.write(|session| import::import(session, identity))
     }
 

@@ -9,22 +9,22 @@ use super::write::{create, destroy, update};
 use crate::certificate::{Certificate, Fingerprint, Name};
 use crate::keystore::KeyStoreError;
 
-/// How often another process may store the same certificate, or take the label, between our look
-/// and our write, before we believe in another cause.
+/// How often another process may store the same certificate, or take the label, between our check and our write,
+/// before we assume another cause.
 const RACES: usize = 4;
 
-/// A stored certificate whose key is stored too.
+/// A stored certificate whose key is stored, too.
 pub(super) struct Keyed {
     /// The certificate.
     pub(super) certificate: Certificate,
     /// Its object.
     pub(super) object: ObjectHandle,
-    /// `CKA_ID`, which ties it to its key.
+    /// `CKA_ID`, which links it to its key.
     pub(super) id: Vec<u8>,
 }
 
-/// The certificates that have a key. Looks for keys first: they are few, where a database may
-/// hold hundreds of certificates without one.
+/// The certificates that have a key. Searches for keys first: there are few, whereas a database may hold hundreds of
+/// certificates without one.
 pub(super) fn keyed_certificates(session: &Session) -> Result<Vec<Keyed>, NssError> {
     let mut found = Vec::new();
     for key in find(session, ObjectClass::PRIVATE_KEY, &[])? {
@@ -36,7 +36,7 @@ pub(super) fn keyed_certificates(session: &Session) -> Result<Vec<Keyed>, NssErr
     Ok(found)
 }
 
-/// The certificate of that fingerprint, if its key is there too.
+/// The certificate with that fingerprint, if its key is stored, too.
 pub(super) fn keyed_certificate(session: &Session, fingerprint: &Fingerprint) -> Result<Keyed, NssError> {
     keyed_certificates(session)?
         .into_iter()
@@ -50,18 +50,18 @@ pub(super) fn certificates_named(session: &Session, subject: &Name) -> Result<Ve
     Ok(found.into_iter().map(|(certificate, _)| certificate).collect())
 }
 
-/// The private key of that `CKA_ID`.
+/// The private key with that `CKA_ID`.
 pub(super) fn private_key(session: &Session, id: &[u8]) -> Result<Option<ObjectHandle>, NssError> {
     let keys = find(session, ObjectClass::PRIVATE_KEY, &[Attribute::Id(id.to_vec())])?;
     Ok(keys.first().copied())
 }
 
-/// Whether a certificate of the same issuer and serial number is there.
+/// Whether a certificate with the same issuer and serial number is stored.
 pub(super) fn is_stored(session: &Session, certificate: &Certificate) -> Result<bool, NssError> {
     Ok(same_issuer_and_serial(session, &Fields::of(certificate.der())?)?.is_some())
 }
 
-/// Whether that one is another certificate.
+/// Whether another certificate with the same issuer and serial number is stored.
 pub(super) fn is_taken(session: &Session, certificate: &Certificate) -> Result<bool, NssError> {
     match same_issuer_and_serial(session, &Fields::of(certificate.der())?)? {
         None => Ok(false),
@@ -69,27 +69,27 @@ pub(super) fn is_taken(session: &Session, certificate: &Certificate) -> Result<b
     }
 }
 
-/// Stores a certificate under `id`, or ties the one that is there to it.
+/// Stores a certificate under `id`, or assigns `id` to the stored one.
 pub(super) fn put_certificate(session: &Session, certificate: &Certificate, id: &[u8]) -> Result<(), NssError> {
     for _ in 0..RACES {
-        match put_what_is_missing(session, certificate, id) {
+        match try_put_certificate(session, certificate, id) {
             Err(error) if error.may_be_a_lost_race() => {}
             outcome => return outcome,
         }
     }
-    put_what_is_missing(session, certificate, id)
+    try_put_certificate(session, certificate, id)
 }
 
-fn put_what_is_missing(session: &Session, certificate: &Certificate, id: &[u8]) -> Result<(), NssError> {
+fn try_put_certificate(session: &Session, certificate: &Certificate, id: &[u8]) -> Result<(), NssError> {
     let fields = Fields::of(certificate.der())?;
     if let Some(present) = same_issuer_and_serial(session, &fields)? {
-        return adopt(session, present, certificate, id);
+        return assign_id(session, present, certificate, id);
     }
     let label = unused_label(session, certificate, &fields.subject)?;
     create(session, &template(certificate, fields, label, id))
 }
 
-fn adopt(session: &Session, present: ObjectHandle, certificate: &Certificate, id: &[u8]) -> Result<(), NssError> {
+fn assign_id(session: &Session, present: ObjectHandle, certificate: &Certificate, id: &[u8]) -> Result<(), NssError> {
     if bytes(session, present, AttributeType::Value)? != certificate.der() {
         return Err(KeyStoreError::NumberTaken.into());
     }
@@ -99,21 +99,21 @@ fn adopt(session: &Session, present: ObjectHandle, certificate: &Certificate, id
     update(session, present, &[Attribute::Id(id.to_vec())])
 }
 
-/// Removes the key first, then the certificate: a certificate alone does no harm. A key that
-/// another certificate uses stays.
-pub(super) fn remove(session: &Session, doomed: &Keyed) -> Result<(), NssError> {
-    if certificates_of(session, &doomed.id)?.len() == 1 {
+/// Removes the key first, then the certificate: a certificate alone is harmless. A key that another certificate uses
+/// stays.
+pub(super) fn remove(session: &Session, removed: &Keyed) -> Result<(), NssError> {
+    if certificates_of(session, &removed.id)?.len() == 1 {
         for class in [ObjectClass::PRIVATE_KEY, ObjectClass::PUBLIC_KEY] {
-            for key in find(session, class, &[Attribute::Id(doomed.id.clone())])? {
+            for key in find(session, class, &[Attribute::Id(removed.id.clone())])? {
                 destroy(session, key)?;
             }
         }
     }
-    destroy(session, doomed.object)
+    destroy(session, removed.object)
 }
 
-/// The name to store a certificate under. NSS wants one label for all certificates of a subject,
-/// and no label for two subjects.
+/// The name to store a certificate under. NSS requires one label for all certificates of a subject,
+/// and different labels for different subjects.
 pub(super) fn unused_label(session: &Session, certificate: &Certificate, subject: &[u8]) -> Result<Vec<u8>, NssError> {
     let of_subject = [Attribute::Subject(subject.to_vec())];
     for sibling in find(session, ObjectClass::CERTIFICATE, &of_subject)? {
@@ -167,7 +167,7 @@ fn certificates_of(session: &Session, id: &[u8]) -> Result<Vec<Keyed>, NssError>
     Ok(found.into_iter().map(|(certificate, object)| Keyed { certificate, object, id: id.to_vec() }).collect())
 }
 
-/// Other programs' objects may be no certificates we can read; those are passed over.
+/// Skips other programs' objects that are not certificates we can read.
 fn readable(session: &Session, with: Attribute) -> Result<Vec<(Certificate, ObjectHandle)>, NssError> {
     let mut found = Vec::new();
     for object in find(session, ObjectClass::CERTIFICATE, &[with])? {

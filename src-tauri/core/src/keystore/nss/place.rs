@@ -1,4 +1,4 @@
-//! Which database this is, of those that a user's browsers read.
+//! Describes a database, and which of the user's browsers read it.
 
 use std::path::Path;
 
@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_of_its_own_is_no_browsers() {
+    fn a_separate_folder_is_read_by_no_browser() {
         let folder = tempfile::tempdir().unwrap();
         let place = of(Some(folder.path()));
         assert_eq!((place.exists, place.browsers, place.left_behind), (false, Vec::new(), None));

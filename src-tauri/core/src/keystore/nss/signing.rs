@@ -1,4 +1,4 @@
-//! A stored key as rustls wants it; it signs inside softokn.
+//! A stored key for rustls; it signs inside softokn.
 
 use std::sync::Arc;
 
@@ -112,7 +112,7 @@ const fn pss(hash_alg: MechanismType, mgf: PkcsMgfType, salt_bytes: u64) -> Pkcs
     PkcsPssParams { hash_alg, mgf, s_len: Ulong::new(salt_bytes) }
 }
 
-/// PKCS#11 gives r and s side by side, TLS wants them as DER (RFC 8422 section 5.4).
+/// PKCS#11 returns r and s concatenated, TLS requires DER (RFC 8422 section 5.4).
 fn ecdsa_der(raw: &[u8]) -> Result<Vec<u8>, ErrorStack> {
     let (r, s) = raw.split_at(raw.len() / 2);
     EcdsaSig::from_private_components(BigNum::from_slice(r)?, BigNum::from_slice(s)?)?.to_der()

@@ -1,9 +1,9 @@
 //! NSS's softokn library: loaded and initialised once per process, one slot per open database.
 //!
-//! PKCS#11 knows one `C_Initialize` per process, and NSS ties it to one database. Its own way out
-//! (`SECMOD_OpenUserDB`) is an object of the class `CKO_NSS_NEWSLOT`, which opens a further
-//! database in a slot of its own; `CKO_NSS_DELSLOT` closes it. So the library is initialised with
-//! no database at all, and every handle gets its own slot: nothing cached is shared between two.
+//! PKCS#11 allows one `C_Initialize` per process, and NSS ties it to one database. NSS's own solution
+//! (`SECMOD_OpenUserDB`) is an object of the class `CKO_NSS_NEWSLOT`, which opens another database in a separate slot;
+//! `CKO_NSS_DELSLOT` closes it. So the library is initialised without a database, and every handle gets its own slot:
+//! no two handles share cached objects.
 
 use std::ffi::{CString, c_ulong};
 use std::fmt::Write;
@@ -22,7 +22,7 @@ use super::error::NssError;
 use crate::keystore::KeyStoreError;
 use crate::lock::lock;
 
-/// Where distributions keep the library, the loader's own search first.
+/// Where distributions install the library; the loader's search path comes first.
 const LIBRARY: [&str; 6] = [
     "libsoftokn3.so",
     "/usr/lib/x86_64-linux-gnu/nss/libsoftokn3.so",
@@ -34,7 +34,7 @@ const LIBRARY: [&str; 6] = [
 
 /// The slot that needs no database (softokn's `NETSCAPE_SLOT_ID`); only it can open others.
 const CRYPTO_SLOT: u64 = 1;
-/// Slots for databases. softokn allows 4 to 100; programs that use NSS itself count from 4.
+/// Slots for databases. softokn allows 4 to 100; programs that use NSS itself allocate from 4 upward.
 const DATABASE_SLOTS: std::ops::RangeInclusive<u64> = 53..=100;
 
 // pkcs11n.h
@@ -45,7 +45,7 @@ const CKO_NSS_DELSLOT: c_ulong = 0xCE53_4350 + 6;
 /// How a database is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Access {
-    /// Creates it where there is none.
+    /// Creates the database if there is none.
     ReadWrite,
     /// For files the user may only read.
     ReadOnly,
@@ -59,7 +59,7 @@ pub(super) struct Softokn {
 }
 
 impl Softokn {
-    /// The process's one instance; where loading failed, the next call tries again.
+    /// The process's single instance; if loading failed, the next call tries again.
     pub(super) fn shared() -> Result<Arc<Self>, KeyStoreError> {
         static SHARED: Mutex<Option<Arc<Softokn>>> = Mutex::new(None);
         let mut shared = lock(&SHARED);
@@ -76,7 +76,7 @@ impl Softokn {
         Ok(Self { context, free_slots: Mutex::new(DATABASE_SLOTS.collect()) })
     }
 
-    /// Opens the database in `directory` in a slot of its own.
+    /// Opens the database in `directory` in a slot for this handle.
     pub(super) fn open(self: &Arc<Self>, directory: &Path, access: Access) -> Result<OpenSlot, NssError> {
         let slot = self.reserve()?;
         let control = self.context.open_ro_session(Slot::try_from(CRYPTO_SLOT)?)?;
@@ -100,7 +100,7 @@ pub(super) struct OpenSlot {
 }
 
 impl OpenSlot {
-    /// What the token says about itself, read from the database now.
+    /// The token's information, freshly read from the database.
     pub(super) fn info(&self) -> Result<TokenInfo, Error> {
         self.library.context.get_token_info(self.slot()?)
     }
@@ -117,7 +117,7 @@ impl OpenSlot {
         Slot::try_from(self.id)
     }
 
-    /// Closing ends all sessions of the slot, the one that asks for it included.
+    /// Ends all sessions of the slot, including the one used for this call.
     fn close(&self) -> Result<(), Error> {
         let session = self.library.context.open_ro_session_no_drop(self.slot()?)?;
         let specification = format!("tokens=<{:#x}=[]>", self.id).into_bytes();
@@ -128,7 +128,7 @@ impl OpenSlot {
 impl Drop for OpenSlot {
     fn drop(&mut self) {
         if let Err(error) = self.close() {
-            // Not lost: opening another database in the slot closes this one first.
+            // No leak: opening another database in the slot closes this one first.
             tracing::debug!(%error, slot = self.id, "database slot was not open");
         }
         lock(&self.library.free_slots).push(self.id);
@@ -147,7 +147,7 @@ fn load(candidates: &[&str]) -> Result<Pkcs11, KeyStoreError> {
     Err(KeyStoreError::Unavailable(Box::new(reason)))
 }
 
-#[allow(unsafe_code, reason = "NSS takes its parameters where PKCS#11 has a reserved pointer")]
+#[allow(unsafe_code, reason = "NSS takes its parameters through a pointer that PKCS#11 reserves")]
 fn initialize(context: &Pkcs11) -> Result<(), Error> {
     let parameters = CString::new(library_specification()).map_err(Error::NulError)?;
     let pointer = NonNull::from(parameters.as_c_str()).cast();
@@ -157,8 +157,8 @@ fn initialize(context: &Pkcs11) -> Result<(), Error> {
     context.initialize(arguments)
 }
 
-/// No database, and every slot we may use registered in advance: softokn's table of slots is not
-/// protected by a lock, so it must not grow while other threads look something up in it.
+/// No database, and every slot we may use registered in advance: softokn's slot table is not protected by a lock, so it
+/// must not grow while other threads read it.
 fn library_specification() -> String {
     let mut tokens = String::new();
     for slot in std::iter::once(CRYPTO_SLOT).chain(DATABASE_SLOTS) {

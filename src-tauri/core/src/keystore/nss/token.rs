@@ -15,9 +15,9 @@ use crate::keystore::KeyStoreError;
 use crate::lock::lock;
 use crate::secret::Secret;
 
-/// softokn gives up on a database that another program writes to after one second.
+/// softokn fails after one second if another program is writing to the database.
 const BUSY_AFTER: Duration = Duration::from_millis(900);
-/// How long we go on trying to open one.
+/// How long we keep trying to open such a database.
 const BUSY_LIMIT: Duration = Duration::from_secs(20);
 
 /// The password that unlocked a store, for the handles opened from it.
@@ -26,7 +26,7 @@ pub(super) type SharedPassword = Arc<Mutex<Option<Secret>>>;
 /// An open database.
 #[derive(Debug)]
 pub(super) struct Token {
-    session: Mutex<Session>, // before `slot`: sessions end first
+    session: Mutex<Session>, // before `slot`, so that sessions end first
     slot: OpenSlot,
     access: Access,
     directory: PathBuf,
@@ -35,7 +35,7 @@ pub(super) struct Token {
 }
 
 impl Token {
-    /// Opens the database in `directory`, or makes a new one without a password.
+    /// Opens the database in `directory`, or creates a new one without a password.
     pub(super) fn open(directory: &Path, password: SharedPassword) -> Result<Self, KeyStoreError> {
         let library = Softokn::shared()?;
         files::create_directory(directory)?;
@@ -51,12 +51,12 @@ impl Token {
         Ok(Self { session: Mutex::new(session), slot, access, directory, mutex, password })
     }
 
-    /// A handle of its own to the same database.
+    /// An independent handle to the same database.
     pub(super) fn reopen(&self) -> Result<Self, KeyStoreError> {
         Self::open(&self.directory, Arc::clone(&self.password))
     }
 
-    /// Does `work` in the unlocked database.
+    /// Runs `work` in the unlocked database.
     pub(super) fn read<T>(&self, work: impl FnOnce(&Session) -> Result<T, NssError>) -> Result<T, KeyStoreError> {
         self.locked(|session| {
             self.ensure_unlocked(session)?;
@@ -64,7 +64,7 @@ impl Token {
         })
     }
 
-    /// Like [`read`](Self::read), where the database may be written to.
+    /// Like [`read`](Self::read), if the database is writable.
     pub(super) fn write<T>(&self, work: impl FnOnce(&Session) -> Result<T, NssError>) -> Result<T, KeyStoreError> {
         if self.access == Access::ReadOnly {
             let reason = "the database files may only be read";
@@ -99,14 +99,14 @@ impl Token {
         log_in(session, password.as_ref().ok_or(KeyStoreError::PasswordRequired)?)
     }
 
-    /// A database nobody has set up has neither password nor keys.
+    /// A database that has not been set up has neither password nor keys.
     fn is_protected(&self) -> Result<bool, NssError> {
         let info = self.slot.info()?;
         Ok(info.login_required() && info.user_pin_initialized())
     }
 }
 
-/// For writing if possible: only a writer rolls back what a killed program left half-written.
+/// Opens for writing if possible: only a writer rolls back what a killed program left half-written.
 fn open_slot(library: &Arc<Softokn>, directory: &Path) -> Result<(OpenSlot, Access), NssError> {
     match retry_while_busy(|| library.open(directory, Access::ReadWrite)) {
         Err(error) if error.is_write_protected() => Ok((library.open(directory, Access::ReadOnly)?, Access::ReadOnly)),
@@ -130,7 +130,7 @@ fn retry_while_busy<T>(mut attempt: impl FnMut() -> Result<T, NssError>) -> Resu
     }
 }
 
-/// Opens a session; a database that nobody has set up gets the empty password, as Chromium does.
+/// Opens a session; a database that has not been set up gets the empty password, as from Chromium.
 fn set_up(slot: &OpenSlot, access: Access) -> Result<Session, NssError> {
     let session = slot.session(access)?;
     if access == Access::ReadWrite && !slot.info()?.user_pin_initialized() {

@@ -5,8 +5,8 @@ use cryptoki::session::Session;
 
 use super::error::NssError;
 
-/// Creates an object. What NSS takes for the same object (a certificate's issuer and serial
-/// number, a key's `CKA_ID`) is replaced, not doubled, also when two processes do it at once.
+/// Creates an object. An object that NSS considers the same (by a certificate's issuer and serial number, or a key's
+/// `CKA_ID`) is replaced, not duplicated, even when two processes do this at once.
 pub(super) fn create(session: &Session, template: &[Attribute]) -> Result<(), NssError> {
     session.create_object(template)?;
     written();
@@ -33,7 +33,7 @@ fn written() {}
 #[cfg(any(test, feature = "test-support"))]
 use hook::written;
 
-/// Lets a test stop a process exactly between two writes.
+/// Lets a test stop a process between any two writes.
 #[cfg(any(test, feature = "test-support"))]
 pub mod hook {
     use std::sync::Mutex;

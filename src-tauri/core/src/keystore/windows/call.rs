@@ -19,7 +19,7 @@ pub(crate) struct CallError {
 }
 
 impl CallError {
-    /// What the thread's last error says about `function`.
+    /// The thread's last error, as the failure of `function`.
     pub(super) fn last(function: &'static str) -> Self {
         Self { function, source: io::Error::last_os_error() }
     }
@@ -29,12 +29,12 @@ impl CallError {
         Self { function, source }
     }
 
-    /// Whether it is this code.
+    /// Whether it has this code.
     pub(super) fn is(&self, code: i32) -> bool {
         self.code() == Some(code)
     }
 
-    /// Whether it says that there is no such key.
+    /// Whether it means that the key does not exist.
     pub(super) fn is_missing_key(&self) -> bool {
         matches!(self.code(), Some(NTE_BAD_KEYSET | NTE_NOT_FOUND | NTE_NO_KEY))
     }
@@ -67,12 +67,12 @@ fn win32_kind(error: &io::Error) -> io::ErrorKind {
     }
 }
 
-/// A function that answers FALSE on failure.
+/// The result of a function that returns FALSE on failure.
 pub(super) fn check(function: &'static str, result: BOOL) -> Result<(), CallError> {
     if result == 0 { Err(CallError::last(function)) } else { Ok(()) }
 }
 
-/// A function that answers its status.
+/// The result of a function that returns its status.
 pub(super) fn check_status(function: &'static str, status: HRESULT) -> Result<(), CallError> {
     if status == 0 {
         return Ok(());
@@ -85,7 +85,7 @@ pub(super) fn wide(text: &str) -> Vec<u16> {
     text.encode_utf16().chain([0]).collect()
 }
 
-/// A buffer's length as Windows counts.
+/// A buffer's length as Windows expects it.
 pub(super) fn length(bytes: &[u8]) -> u32 {
     u32::try_from(bytes.len()).expect("keys, digests and certificates are far below 4 GiB")
 }

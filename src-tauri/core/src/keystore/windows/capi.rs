@@ -1,4 +1,4 @@
-//! Keys of the older generation (CAPI): they sign PKCS#1 only. The bank's earlier tools made them.
+//! Keys of the older generation (CAPI), which the bank's earlier tools made: they sign PKCS#1 only.
 
 use std::ptr;
 
@@ -19,7 +19,7 @@ use super::provider::{KeyProvider, ProviderError};
 use super::signature::{Digest, RSA_PKCS1};
 use crate::keystore::algorithm::KeyAlgorithm;
 
-/// The provider whose keys sign SHA-256; the older ones stop at SHA-1.
+/// The provider whose keys sign SHA-256; the older ones support only SHA-1.
 const AES_PROVIDER: &str = "Microsoft Enhanced RSA and AES Cryptographic Provider";
 
 /// The older generation's keys.
@@ -70,7 +70,7 @@ impl KeyProvider for Capi {
     }
 }
 
-/// The same container through the provider that knows SHA-256: Microsoft's software providers
+/// The same container through the provider that supports SHA-256: Microsoft's software providers
 /// share their containers.
 fn with_sha2(key: &KeyReference) -> KeyReference {
     let Generation::Capi { provider_type: PROV_RSA_FULL | PROV_RSA_SCHANNEL, key: kind } = key.generation else {
@@ -102,7 +102,7 @@ impl Container {
         Ok(Self { handle: acquire(reference, flags)?, key })
     }
 
-    /// Makes the container's key out of a blob. Flags 0: it can never be exported.
+    /// Imports the container's key from a blob. Flags 0: it can never be exported.
     fn import(&self, blob: &[u8]) -> Result<(), CallError> {
         let mut key = 0;
         // SAFETY: the container is open; pointer and length are those of one slice.
@@ -132,7 +132,7 @@ impl Container {
         let signed = unsafe { CryptSignHashW(hash.0, self.key, ptr::null(), 0, signature.as_mut_ptr(), &raw mut size) };
         check("CryptSignHashW", signed)?;
         signature.truncate(size as usize);
-        signature.reverse(); // CAPI counts from the little end
+        signature.reverse(); // CAPI is little-endian
         Ok(signature)
     }
 }
@@ -173,7 +173,7 @@ impl Drop for Hash {
     }
 }
 
-/// `CryptAcquireContextW`, which opens, creates and deletes, as the flags say.
+/// `CryptAcquireContextW`, which opens, creates or deletes, depending on the flags.
 fn acquire(reference: &KeyReference, flags: u32) -> Result<usize, CallError> {
     let provider_type = match reference.generation {
         Generation::Capi { provider_type, .. } => provider_type,

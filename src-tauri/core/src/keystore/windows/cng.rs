@@ -1,4 +1,4 @@
-//! Keys of the current generation (CNG): they sign PKCS#1 and PSS, and by P-256 and P-384.
+//! Keys of the current generation (CNG): RSA, which signs PKCS#1 and PSS, P-256 and P-384.
 
 use std::ptr;
 
@@ -75,7 +75,7 @@ impl KeyProvider for Cng {
 }
 
 impl Cng {
-    /// Makes a key inside a provider, never to be exported; answers its public half.
+    /// Makes a non-exportable key inside a provider; returns its public half.
     pub(super) fn make(reference: &KeyReference, algorithm: KeyAlgorithm) -> Result<PKey<Public>, ProviderError> {
         let provider = Provider::open(&reference.provider)?;
         let (name, form) = match algorithm {
@@ -106,8 +106,8 @@ impl Provider {
         Ok(Self(handle))
     }
 
-    /// Makes a named key out of a blob. It can never be exported: the policy is set before the
-    /// key is finished, and cannot be widened afterwards.
+    /// Imports a blob as a named key. It can never be exported: the policy is set before the key is finalised, and
+    /// cannot be extended afterwards.
     fn import(&self, name: &str, blob: &CngBlob) -> Result<(), CallError> {
         let (algorithm, form, bytes) = match blob {
             CngBlob::Rsa(bytes) => (BCRYPT_RSA_ALGORITHM, BCRYPT_RSAFULLPRIVATE_BLOB, bytes),
@@ -167,7 +167,7 @@ impl Key {
         check_status("NCryptFinalizeKey", status)
     }
 
-    /// The public half, in one of Windows' forms.
+    /// The public half, in one of Windows' formats.
     fn export(&self, form: PCWSTR) -> Result<Vec<u8>, CallError> {
         let mut blob = vec![0; 1024]; // RSA up to 4096 bits
         let mut written = 0;
@@ -247,7 +247,7 @@ fn algorithm(digest: &Digest) -> PCWSTR {
     }
 }
 
-/// Windows gives r and s side by side; TLS carries them as DER (RFC 8446 section 4.2.3).
+/// Windows returns r and s concatenated; TLS requires DER (RFC 8446 section 4.2.3).
 fn tls_form(fixed: &[u8]) -> Result<Vec<u8>, ErrorStack> {
     let (r, s) = fixed.split_at(fixed.len() / 2);
     EcdsaSig::from_private_components(BigNum::from_slice(r)?, BigNum::from_slice(s)?)?.to_der()

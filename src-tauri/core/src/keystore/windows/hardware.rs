@@ -1,4 +1,4 @@
-//! Keys in this PC's security chip (TPM), by the key storage provider that Windows has for it.
+//! Keys in this PC's security chip (TPM), through Windows' key storage provider for it.
 
 use std::sync::Arc;
 
@@ -22,10 +22,10 @@ use crate::keystore::{HardwareKey, HardwareKeys, KeyStore, KeyStoreError};
 /// Windows' own provider for the chip.
 pub(super) const PLATFORM_PROVIDER: &str = "Microsoft Platform Crypto Provider";
 
-/// What a chip (TPM 2.0) signs everywhere: SHA-256 alone.
+/// The RSA schemes that every chip (TPM 2.0) supports: SHA-256 only.
 const RSA: [SignatureScheme; 2] = [SignatureScheme::RSA_PSS_SHA256, SignatureScheme::RSA_PKCS1_SHA256];
 
-/// Keys that were made in the chip. None is ever put there.
+/// Keys that were made in the chip. Keys are never imported into it.
 #[derive(Debug)]
 pub(super) struct Chip;
 
@@ -72,7 +72,7 @@ impl HardwareKeys for WindowsStore {
         let reference = reference(self.chip, &name);
         let made = Cng::make(&reference, algorithm).map_err(|error| KeyStoreError::NoHardware(error.into()));
         let proven = made.and_then(|public_key| proven(&reference, &public_key));
-        // Whatever is left of one that does not work.
+        // Removes what is left of a key that does not work.
         let public_key = proven.inspect_err(|_| drop(Chip.delete(&reference)))?;
         Ok(HardwareKey { name, public_key })
     }
@@ -106,7 +106,7 @@ impl HardwareKeys for WindowsStore {
     }
 }
 
-/// A chip may sign PSS with a salt of another length than TLS takes (RFC 8446 section 4.2.3): it is tried.
+/// Tests the key: a chip may sign PSS with a salt length that TLS does not accept (RFC 8446 section 4.2.3).
 fn proven(reference: &KeyReference, public_key: &PKey<Public>) -> Result<Vec<u8>, KeyStoreError> {
     if !proves_all(&Chip, reference, public_key) {
         return Err(KeyStoreError::NoHardware(ProviderError::Useless.into()));

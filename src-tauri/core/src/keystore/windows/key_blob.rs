@@ -1,4 +1,4 @@
-//! Private keys in the forms Windows imports. Every buffer is wiped when dropped.
+//! Private keys in the formats that Windows imports. Every buffer is wiped when dropped.
 
 use openssl::bn::{BigNum, BigNumContext, BigNumRef};
 use openssl::ec::{EcGroup, EcKey, EcKeyRef};
@@ -12,7 +12,7 @@ use crate::keystore::algorithm::{Curve, KeyAlgorithm};
 /// Bytes that are wiped when dropped.
 pub(super) type Blob = Zeroizing<Vec<u8>>;
 
-/// A key as CNG takes it.
+/// A key in CNG's format.
 pub(super) enum CngBlob {
     /// `BCRYPT_RSAFULLPRIVATE_BLOB`
     Rsa(Blob),
@@ -20,7 +20,7 @@ pub(super) enum CngBlob {
     Ecdsa(Curve, Blob),
 }
 
-/// The key for CNG; none where it is neither RSA nor on a curve that is kept.
+/// The key for CNG; `None` if it is neither RSA nor on a supported curve.
 pub(super) fn for_cng(key: &PKeyRef<Private>) -> Result<Option<CngBlob>, ErrorStack> {
     if key.id() == Id::RSA {
         return cng_rsa(&*key.rsa()?).map(CngBlob::Rsa).map(Some);
@@ -34,7 +34,7 @@ pub(super) fn for_cng(key: &PKeyRef<Private>) -> Result<Option<CngBlob>, ErrorSt
     }
 }
 
-/// The public half out of `BCRYPT_RSAPUBLIC_BLOB` or `BCRYPT_ECCPUBLIC_BLOB`; none where it is cut off.
+/// The public half from `BCRYPT_RSAPUBLIC_BLOB` or `BCRYPT_ECCPUBLIC_BLOB`; `None` if the blob is truncated.
 pub(super) fn public_half(algorithm: KeyAlgorithm, blob: &[u8]) -> Result<Option<PKey<Public>>, ErrorStack> {
     match algorithm {
         KeyAlgorithm::Rsa => {
@@ -67,7 +67,7 @@ fn point_key(curve: Curve, x: &BigNumRef, y: &BigNumRef) -> Result<PKey<Public>,
     PKey::from_ec_key(EcKey::from_public_key_affine_coordinates(&group, x, y)?)
 }
 
-/// The key for CAPI (`PRIVATEKEYBLOB`, numbers little-endian); none where it is not RSA.
+/// The key for CAPI (`PRIVATEKEYBLOB`, numbers little-endian); `None` if it is not RSA.
 pub(super) fn for_capi(key: &PKeyRef<Private>) -> Result<Option<Blob>, ErrorStack> {
     /// PRIVATEKEYBLOB, version 2, two reserved bytes, `CALG_RSA_KEYX`.
     const HEADER: [u8; 8] = [7, 2, 0, 0, 0, 0xA4, 0, 0];
@@ -123,17 +123,17 @@ fn cng_ecdsa(curve: Curve, key: &EcKeyRef<Private>) -> Result<Blob, ErrorStack> 
     Ok(blob.bytes)
 }
 
-/// Bytes of the modulus and of a prime.
+/// The sizes of the modulus and of a prime, in bytes.
 fn sizes(rsa: &RsaRef<Private>) -> (i32, i32) {
     let size = rsa.n().num_bytes();
     (size, (size + 1) / 2)
 }
 
-/// Primes, exponents and coefficient (RFC 8017 section 3.2), in the order of both forms.
+/// Primes, exponents and coefficient (RFC 8017 section 3.2), in the order of both formats.
 fn halves(rsa: &RsaRef<Private>) -> Result<[&BigNumRef; 5], ErrorStack> {
     let parts = [rsa.p(), rsa.q(), rsa.dmp1(), rsa.dmq1(), rsa.iqmp()];
     let present: Vec<_> = parts.into_iter().flatten().collect();
-    // A key without them was not made by us and not read from PKCS#8, which requires them.
+    // Keys made by us have them, and so do keys read from PKCS#8, which requires them.
     present.try_into().map_err(|_| ErrorStack::get())
 }
 
@@ -143,7 +143,7 @@ enum Order {
     BigEndian,
 }
 
-/// Never grows, so that no unwiped copy is left behind.
+/// Never reallocates, so that no unwiped copy is left in memory.
 struct Writer {
     order: Order,
     bytes: Blob,
@@ -158,7 +158,7 @@ impl Writer {
         self.bytes.extend_from_slice(bytes);
     }
 
-    /// Lengths are little-endian in both forms.
+    /// Lengths are little-endian in both formats.
     fn word(&mut self, value: i32) {
         self.bytes(&value.to_le_bytes());
     }

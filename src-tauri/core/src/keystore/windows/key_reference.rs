@@ -12,20 +12,20 @@ use windows_sys::core::PWSTR;
 
 use super::call::{CallError, check, wide};
 
-/// A key that some provider keeps under a name.
+/// A key that a provider stores under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct KeyReference {
-    /// The provider's name; none means the default of its type.
+    /// The provider's name; empty means the default of its type.
     pub(super) provider: String,
     /// The name of the container (CAPI) or key (CNG).
     pub(super) container: String,
     /// The generation of Windows' cryptography it belongs to.
     pub(super) generation: Generation,
-    /// The computer's key and not the user's.
+    /// Whether it is the computer's key, not the user's.
     pub(super) machine: bool,
 }
 
-/// Windows has had two programming interfaces for keys.
+/// Windows' two programming interfaces for keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Generation {
     /// Cryptography: Next Generation.
@@ -40,7 +40,7 @@ pub(super) enum Generation {
 }
 
 impl KeyReference {
-    /// The reference of a certificate; none where it has no key.
+    /// The key reference of a certificate; `None` if it has no key.
     pub(super) fn of(certificate: &CertContext) -> Option<Self> {
         let property = property(certificate)?;
         // SAFETY: Windows has filled the buffer with a CRYPT_KEY_PROV_INFO whose pointers point
@@ -75,7 +75,7 @@ impl KeyReference {
         check("CertSetCertificateContextProperty", set)
     }
 
-    /// Whether both lie in one container, which can only be deleted whole.
+    /// Whether both are in one container, which can only be deleted as a whole.
     pub(super) fn shares_container_with(&self, other: &Self) -> bool {
         let same_generation = matches!(
             (self.generation, other.generation),
@@ -102,7 +102,7 @@ impl Generation {
     }
 }
 
-/// The property's bytes, aligned for the structure at their begin.
+/// The property's bytes, aligned for the structure at their start.
 fn property(certificate: &CertContext) -> Option<Vec<u64>> {
     let mut size = 0;
     // SAFETY: the context is alive; without a buffer only the size is written.

@@ -38,15 +38,15 @@ use provider::{KeyProvider, place, proves};
 use signing::StoredKey;
 use system_store::SystemStore;
 
-/// Where a new key goes, the best first.
+/// The providers for new keys, best first.
 const PROVIDERS: [&dyn KeyProvider; 2] = [&Cng, &Capi];
 
-/// The store. Every call opens the user's stores anew: nothing is cached.
+/// The store. Every call opens the user's stores again: nothing is cached.
 #[derive(Clone, Debug)]
 pub struct WindowsStore {
     personal: String,
     authorities: String,
-    /// Begin of the names of our keys; the rest is made from the public key.
+    /// The prefix of the names of our keys; the rest is derived from the public key.
     key_prefix: String,
     /// The provider of keys in hardware.
     chip: &'static str,
@@ -63,7 +63,7 @@ impl WindowsStore {
         }
     }
 
-    /// Stores and keys of their own, beside the user's.
+    /// Stores and keys that are separate from the user's.
     #[cfg(any(test, feature = "test-support"))]
     pub fn apart(name: &str) -> Self {
         Self {
@@ -78,19 +78,19 @@ impl WindowsStore {
         Ok(SystemStore::open(&self.personal)?)
     }
 
-    /// A name that only this key has, so that a repeated import finds it again.
+    /// A name unique to this key, so that a repeated import finds it again.
     fn container(&self, key: &PKey<Public>) -> Result<String, KeyStoreError> {
         let name = Fingerprint::of(&key.public_key_to_der().map_err(unusable)?);
         Ok(format!("{}-{:.32}", self.key_prefix, name.to_string()))
     }
 
-    /// The entry of a certificate whose key is there.
+    /// The entry of a certificate whose key exists.
     fn find(&self, fingerprint: &Fingerprint) -> Result<(CertContext, KeyReference), KeyStoreError> {
         let entry = self.personal()?.find(fingerprint);
         entry.and_then(with_key).ok_or(KeyStoreError::NotFound(*fingerprint))
     }
 
-    /// Never a root.
+    /// Stores intermediates, never a root.
     fn put_authorities(&self, intermediates: &[Certificate]) -> Result<(), KeyStoreError> {
         let mut authorities = SystemStore::open(&self.authorities)?;
         for authority in intermediates.iter().filter(|one| !one.is_self_issued()) {
@@ -126,7 +126,7 @@ impl KeyStore for WindowsStore {
         Ok(ours.collect())
     }
 
-    /// The older generation keeps RSA keys everywhere; whether the current one keeps others, only trying tells.
+    /// The older generation keeps RSA keys everywhere; whether the current one keeps others has to be tried.
     fn keeps(&self, key: &PrivateKey) -> bool {
         let key = key.expose();
         KeyAlgorithm::of(key) == Some(KeyAlgorithm::Rsa)
@@ -158,8 +158,8 @@ impl KeyStore for WindowsStore {
         Ok(Arc::new(StoredKey { provider, reference, algorithm }))
     }
 
-    /// The key goes first: were it interrupted, what is left is a certificate that says which key
-    /// it had, and is finished with the next call.
+    /// Deletes the key first: an interruption leaves a certificate with a reference to its key, and the next call
+    /// completes the deletion.
     fn delete(&self, certificate: &Fingerprint) -> Result<(), KeyStoreError> {
         let personal = self.personal()?;
         let not_found = KeyStoreError::NotFound(*certificate);
@@ -176,7 +176,7 @@ impl KeyStore for WindowsStore {
         Ok(personal.remove(entry)?)
     }
 
-    /// The user's sign-in to Windows has opened the store.
+    /// The user's sign-in to Windows has unlocked the store.
     fn unlock(&self, _password: &Secret) -> Result<(), KeyStoreError> {
         Ok(())
     }
@@ -202,19 +202,19 @@ impl KeyStore for WindowsStore {
     }
 
     fn place(&self) -> StorePlace {
-        let (name, exists) = (format!(r"CurrentUser\{}", self.personal), true); // Windows makes every user one
+        let (name, exists) = (format!(r"CurrentUser\{}", self.personal), true); // every user has one
         let browsers = ["Microsoft Edge", "Google Chrome"].map(str::to_owned).into();
         StorePlace { name, folder: None, exists, browsers, left_behind: None }
     }
 }
 
-/// An entry with its key's reference, where that key is there.
+/// An entry with its key's reference, if that key exists.
 fn with_key(entry: CertContext) -> Option<(CertContext, KeyReference)> {
     let key = KeyReference::of(&entry)?;
     provider_of(&key).has(&key).then_some((entry, key))
 }
 
-/// Whether an entry already has the key, usable.
+/// Whether an entry already has this key, and the key works.
 fn works(entry: &CertContext, public_key: &PKey<Public>) -> bool {
     KeyReference::of(entry).is_some_and(|key| proves(provider_of(&key), &key, public_key))
 }

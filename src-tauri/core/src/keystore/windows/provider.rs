@@ -1,5 +1,5 @@
-//! Who keeps a private key: one trait for both generations of Windows' cryptography, and the
-//! decision between them.
+//! Providers that store private keys: one trait for both generations of Windows' cryptography, and the choice between
+//! them.
 
 use std::fmt;
 
@@ -14,40 +14,40 @@ use crate::keystore::KeyStoreError;
 use crate::keystore::algorithm::KeyAlgorithm;
 use crate::keystore::signature::verify;
 
-/// Keeps private keys under names, and signs with them.
+/// Stores private keys under names, and signs with them.
 pub(super) trait KeyProvider: Send + Sync + fmt::Debug {
-    /// How a key of that name is referred to.
+    /// The reference to a key of that name.
     fn reference(&self, container: &str) -> KeyReference;
 
-    /// Imports a key under a name, not to be exported, in place of one that has it already.
+    /// Imports a key under a name as non-exportable, replacing an existing key of that name.
     fn put(&self, container: &str, key: &PKeyRef<Private>) -> Result<(), ProviderError>;
 
-    /// Whether the key is there. Never asks the user anything.
+    /// Whether the key exists. Never prompts the user.
     fn has(&self, key: &KeyReference) -> bool;
 
-    /// Signs a digest, through a handle of its own; in the form TLS carries.
+    /// Signs a digest through a new handle; the signature is in the form that TLS uses.
     fn sign(&self, key: &KeyReference, digest: &Digest) -> Result<Vec<u8>, CallError>;
 
-    /// What keys of that algorithm can sign here, the best first.
+    /// The signature schemes of keys of that algorithm here, best first.
     fn schemes(&self, algorithm: KeyAlgorithm) -> &'static [SignatureScheme];
 
-    /// Removes a key, if it is there.
+    /// Removes a key, if it exists.
     fn delete(&self, key: &KeyReference) -> Result<(), CallError>;
 }
 
-/// Why a provider did not take a key.
+/// Why a provider did not accept a key.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ProviderError {
     /// Windows refused.
     #[error(transparent)]
     Call(#[from] CallError),
-    /// The key could not be put into the provider's form.
+    /// The key could not be converted to the provider's format.
     #[error("the key cannot be converted")]
     Conversion(#[from] ErrorStack),
-    /// The provider has no such keys.
+    /// The provider does not support such keys.
     #[error("the provider takes no key of this algorithm")]
     Algorithm,
-    /// What it gave back does not sign, or not with this key.
+    /// The stored key does not sign, or does not match.
     #[error("the imported key does not sign")]
     Useless,
 }
@@ -61,11 +61,11 @@ impl From<ProviderError> for KeyStoreError {
     }
 }
 
-/// Puts a key where it works: the first of `providers` that, asked through a fresh handle, signs
-/// with it. An earlier one that took it and does not sign is left without a trace.
+/// Stores a key in the first of `providers` that signs with it through a fresh handle. Removes it again from one that
+/// accepts it but does not sign.
 ///
-/// Modern keys come first because TLS 1.3 asks for RSA-PSS, which only they can do; but not every
-/// machine keeps them (a damaged profile, roaming, other implementations of Windows).
+/// Modern keys come first because TLS 1.3 requires RSA-PSS, which only they support; but not every machine keeps them
+/// (a damaged profile, roaming, other implementations of Windows).
 pub(super) fn place(
     providers: &[&dyn KeyProvider],
     container: &str,
@@ -91,7 +91,7 @@ fn try_provider(
 ) -> Result<KeyReference, ProviderError> {
     let reference = provider.reference(container);
     if proves(provider, &reference, key) {
-        return Ok(reference); // left by an import that broke off
+        return Ok(reference); // left by an interrupted import
     }
     provider.put(container, key)?;
     if proves(provider, &reference, key) {
@@ -101,8 +101,8 @@ fn try_provider(
     Err(ProviderError::Useless)
 }
 
-/// Whether the key under that reference is the private half of `public_key` and signs, in the
-/// best way the provider claims.
+/// Whether the key under that reference is the private half of `public_key` and signs, with the best scheme that
+/// the provider claims.
 pub(super) fn proves<T: HasPublic>(
     provider: &dyn KeyProvider,
     reference: &KeyReference,
@@ -112,7 +112,7 @@ pub(super) fn proves<T: HasPublic>(
     best.is_some_and(|&scheme| proves_scheme(provider, reference, public_key, scheme))
 }
 
-/// The same in every way it claims.
+/// The same with every scheme that it claims.
 pub(super) fn proves_all<T: HasPublic>(
     provider: &dyn KeyProvider,
     reference: &KeyReference,

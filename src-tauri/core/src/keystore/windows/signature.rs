@@ -1,4 +1,4 @@
-//! What TLS wants signed, in the words of both sides.
+//! What TLS requires to be signed, for both generations of providers.
 
 use openssl::error::ErrorStack;
 use openssl::hash::hash;
@@ -6,7 +6,7 @@ use rustls::SignatureScheme;
 
 use crate::keystore::signature::digest;
 
-/// A digest and the scheme it is to be signed by.
+/// A digest and the scheme to sign it with.
 #[derive(Debug)]
 pub(super) struct Digest {
     /// The scheme.
@@ -16,7 +16,7 @@ pub(super) struct Digest {
 }
 
 impl Digest {
-    /// The digest of a message, by the scheme's function.
+    /// The digest of a message, by the scheme's hash function.
     pub(super) fn of(message: &[u8], scheme: SignatureScheme) -> Result<Self, ErrorStack> {
         let bytes = hash(digest(scheme), message)?.to_vec();
         Ok(Self { scheme, bytes })

@@ -1,4 +1,4 @@
-//! A stored key as rustls uses it: every signature opens the key anew, so that nothing is held
+//! A stored key for rustls: every signature opens the key again, so that no handle is held
 //! across a sign-out, a removed token or another program's deletion.
 
 use std::sync::Arc;
@@ -11,14 +11,11 @@ use super::provider::KeyProvider;
 use super::signature::Digest;
 use crate::keystore::algorithm::KeyAlgorithm;
 
-/// A key that stays where it is.
+/// A key that stays in its provider.
 #[derive(Clone, Debug)]
 pub(super) struct StoredKey {
-    /// Who keeps it.
     pub(super) provider: &'static dyn KeyProvider,
-    /// Where.
     pub(super) reference: KeyReference,
-    /// What it is.
     pub(super) algorithm: KeyAlgorithm,
 }
 

@@ -11,7 +11,7 @@ use super::call::{CallError, check};
 use super::key_reference::KeyReference;
 use crate::certificate::{Certificate, Fingerprint};
 
-/// A store, opened.
+/// An open store.
 #[derive(Debug)]
 pub(super) struct SystemStore(CertStore);
 
@@ -32,9 +32,8 @@ impl SystemStore {
         self.certificates().find(|context| Fingerprint::of(context.to_der()) == *fingerprint)
     }
 
-    /// Stores a certificate with its key's reference, in place of an entry that has none or
-    /// another. That entry goes first: replacing it in one call, or changing it where it stands,
-    /// does not last everywhere.
+    /// Stores a certificate with its key's reference, replacing an entry that has none or another. That entry is
+    /// removed first: replacing it in one call, or changing it in place, does not persist on every system.
     pub(super) fn put_with_key(&mut self, certificate: &Certificate, key: &KeyReference) -> Result<(), CallError> {
         if let Some(entry) = self.find(&certificate.fingerprint()) {
             self.remove(entry)?;
@@ -44,7 +43,7 @@ impl SystemStore {
         self.add(&context)
     }
 
-    /// Stores a certificate as it is; one that is there already stays.
+    /// Stores a certificate without a key; an existing entry stays.
     pub(super) fn put(&mut self, certificate: &Certificate) -> Result<(), CallError> {
         let context = decode(certificate)?;
         self.add(&context)

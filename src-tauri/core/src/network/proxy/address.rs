@@ -7,7 +7,7 @@ use reqwest::Url;
 use super::ProxyCredentials;
 use crate::secret::Secret;
 
-/// A proxy, spoken to in plain HTTP as nearly all are, or within TLS; the bank's TLS goes through it untouched.
+/// A proxy, reached over plain HTTP, as nearly all are, or over TLS; the bank's TLS passes through it unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ProxyAddress {
     is_secure: bool,
@@ -15,25 +15,25 @@ pub struct ProxyAddress {
     port: u16,
 }
 
-/// Why a setting names no proxy that can be used.
+/// Why a proxy setting cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProxyAddressError {
     /// Not `http://HOST:PORT`, `https://HOST:PORT` or `HOST:PORT`.
     #[error("not the address of a proxy, such as http://proxy.example.co.jp:8080")]
     Malformed,
-    /// A user name or password with a character that ends it (RFC 3986 section 3.2).
+    /// A user name or password contains an unencoded delimiter (RFC 3986 section 3.2).
     #[error("in a proxy's user name or password, write %2F for /, %3F for ?, %23 for #")]
     NotEncoded,
-    /// A kind of proxy this app does not speak with, such as SOCKS.
+    /// An unsupported kind of proxy, such as SOCKS.
     #[error("a proxy of this kind is not supported; only http:// and https:// are")]
     Scheme,
 }
 
 impl ProxyAddress {
-    /// Reads a setting, with the user name (`DOMAIN\user` as it is, too) and password some people write into it.
+    /// Parses a setting, which may include a user name (also an unencoded `DOMAIN\user`) and a password.
     pub fn with_credentials(setting: &str) -> Result<(Self, Option<ProxyCredentials>), ProxyAddressError> {
         let (is_secure, rest) = split_scheme(setting.trim())?;
-        // By hand: URLs are read with `\` as `/`. The last `@`, since passwords have others.
+        // Split by hand, since the URL parser reads `\` as `/`; at the last `@`, since passwords may contain others.
         let (credentials, server) = match rest.rsplit_once('@') {
             Some((userinfo, server)) => (credentials(userinfo)?, server),
             None => (None, rest),
@@ -52,22 +52,22 @@ impl ProxyAddress {
         Ok(Self { is_secure, host: host.to_owned(), port })
     }
 
-    /// Whether it is spoken to within TLS: nobody on the way to it reads along.
+    /// Whether it is reached over TLS, so that others on the network cannot read what is sent to it.
     pub fn is_secure(&self) -> bool {
         self.is_secure
     }
 
-    /// Name or number; IPv6 in brackets.
+    /// Host name or IP address; IPv6 in brackets.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// The same without brackets.
+    /// The host without brackets.
     pub(super) fn name(&self) -> &str {
         self.host.trim_matches(['[', ']'])
     }
 
-    /// Its port.
+    /// The port.
     pub fn port(&self) -> u16 {
         self.port
     }
@@ -77,7 +77,7 @@ fn scheme(is_secure: bool) -> &'static str {
     if is_secure { "https" } else { "http" }
 }
 
-/// Whether it is behind TLS, and what follows the scheme. Without one it is not; a password may have `://` in it.
+/// Whether the scheme is https (the default is http), and the rest. A password may contain `://`.
 fn split_scheme(setting: &str) -> Result<(bool, &str), ProxyAddressError> {
     let is_scheme = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     match setting.split_once("://").filter(|(scheme, _)| is_scheme(scheme)) {
@@ -88,7 +88,7 @@ fn split_scheme(setting: &str) -> Result<(bool, &str), ProxyAddressError> {
     }
 }
 
-/// `USER:PASSWORD`, percent-encoded where it has to be; `None` without a user.
+/// `USER:PASSWORD`, percent-encoded where necessary; `None` without a user.
 fn credentials(userinfo: &str) -> Result<Option<ProxyCredentials>, ProxyAddressError> {
     if userinfo.contains(['/', '?', '#']) {
         return Err(ProxyAddressError::NotEncoded);
@@ -110,7 +110,7 @@ impl FromStr for ProxyAddress {
     }
 }
 
-/// As CCHK008 shows it.
+/// As shown on CCHK008.
 impl fmt::Display for ProxyAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}://{}:{}/", scheme(self.is_secure), self.host, self.port)
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn case_10_a_user_and_a_password_in_the_setting_are_taken_as_they_are_and_not_shown() {
+    fn case_10_credentials_in_the_setting_are_read_and_not_shown() {
         for (userinfo, user, password) in [
             (r"CORP\taro:pw", r"CORP\taro", "pw"),
             ("CORP%5Ctaro:pw", r"CORP\taro", "pw"),
@@ -177,14 +177,14 @@ mod tests {
     }
 
     #[test]
-    fn case_10_what_has_to_be_encoded_is_said() {
+    fn case_10_the_error_says_which_characters_to_encode() {
         for userinfo in ["taro:a#b", "taro:a/b", "taro:a?b", "ta/ro:pw", "CORP/taro:pw", "#:pw"] {
             for scheme in ["http://", "https://", ""] {
                 let refused = ProxyAddress::with_credentials(&format!("{scheme}{userinfo}@proxy:8080")).unwrap_err();
                 assert_eq!(refused, ProxyAddressError::NotEncoded, "{userinfo}");
-                let said = refused.to_string();
-                assert!(["%2F", "%3F", "%23"].iter().all(|code| said.contains(code)), "{said}");
-                assert!(!said.contains("pw"), "{said}");
+                let message = refused.to_string();
+                assert!(["%2F", "%3F", "%23"].iter().all(|code| message.contains(code)), "{message}");
+                assert!(!message.contains("pw"), "{message}");
             }
         }
     }

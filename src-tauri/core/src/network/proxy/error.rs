@@ -4,7 +4,7 @@ use super::{ProxyAddress, ProxyAddressError, Scheme};
 use crate::error_code::ErrorCode;
 use crate::policy::Problem;
 
-/// A failure at the company's proxy, or on the way to it.
+/// A failure at the company's proxy, or on the connection to it.
 #[derive(Debug, thiserror::Error)]
 #[error("{kind}")]
 pub struct ProxyError {
@@ -15,55 +15,55 @@ pub struct ProxyError {
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// What went wrong there.
+/// The kind of failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProxyErrorKind {
-    /// Its name is unknown, nothing listens there, or nothing comes back.
+    /// Its name cannot be resolved, nothing listens, or it does not answer.
     #[error("the proxy cannot be reached")]
     Unreachable,
-    /// Its own certificate, where it is behind TLS, is not trusted, not valid today or another's.
+    /// The certificate of a proxy reached over TLS is not trusted, not currently valid or another host's.
     #[error("the proxy's own certificate is not trusted")]
     Untrusted,
-    /// TLS to the proxy itself fails, or is not spoken there.
+    /// TLS to the proxy itself fails, or the proxy does not support it.
     #[error("no secure connection to the proxy")]
     TlsFailed,
-    /// 407, and there is nothing to answer with.
+    /// 407, and there are no credentials.
     #[error("the proxy asks for a user name and a password")]
     CredentialsRequired,
-    /// 407 again.
+    /// 407 in response to credentials.
     #[error("the proxy does not take this user name and password")]
     CredentialsWrong,
-    /// 407, with no way to authenticate that this app knows.
+    /// 407 without a scheme that this app supports.
     #[error("the proxy asks for an authentication this app does not know")]
     Unsupported,
-    /// 407, with no way to authenticate that the machine's policy allows.
+    /// 407 without a scheme that the machine's policy allows.
     #[error("the proxy asks for an authentication that this machine's policy forbids")]
     Forbidden,
-    /// 407, with no way to authenticate as strong as what this proxy has taken before.
+    /// 407 without a scheme as strong as the one that this proxy accepted before.
     #[error("the proxy asks for a weaker authentication than before")]
     Weaker,
-    /// 407 for a user who has signed in to the company's network, and nobody has.
+    /// 407 for a user of the company's network, and signing in to it failed.
     #[error("the proxy asks for a user who is signed in to the company's network")]
     SignInFailed,
-    /// The proxy does not let the app through to the service.
+    /// The proxy denies access to the service.
     #[error("the proxy refuses the connection to the service")]
     Refused,
     /// The proxy cannot reach the service.
     #[error("the proxy cannot reach the service")]
     ServiceUnreachable,
-    /// No answer of HTTP's, or one that ends too early.
+    /// The answer is not HTTP, or ends prematurely.
     #[error("the proxy's answer cannot be read")]
     Unreadable,
-    /// What is set as the proxy is none.
+    /// The setting is not a valid proxy.
     #[error("the proxy setting cannot be used")]
     SettingUnusable,
-    /// The machine's policy has a rule about the proxy that cannot be read.
+    /// The machine's policy has a proxy rule that cannot be read.
     #[error("this machine's policy cannot be used")]
     PolicyUnusable,
     /// The script that names the proxy cannot be fetched.
     #[error("the automatic proxy configuration cannot be fetched")]
     ScriptUnavailable,
-    /// The script fails, takes too long or answers nothing that can be used.
+    /// The script fails, takes too long or gives no usable answer.
     #[error("the automatic proxy configuration fails")]
     ScriptFailed,
 }
@@ -93,43 +93,43 @@ impl ProxyError {
         Self { kind, proxy: None, scheme: None, source: Some(source.into()) }
     }
 
-    /// With the scheme that credentials would be sent by, or have been.
+    /// Adds the scheme by which credentials would be sent, or were sent.
     pub(crate) fn by(self, scheme: Scheme) -> Self {
         Self { scheme: Some(scheme), ..self }
     }
 
-    /// Asked again, after what was typed was refused.
+    /// The same failure after the typed credentials were refused.
     pub(crate) fn again(self) -> Self {
         Self { kind: ProxyErrorKind::CredentialsWrong, ..self }
     }
 
-    /// What went wrong.
+    /// The kind of failure.
     pub fn kind(&self) -> ProxyErrorKind {
         self.kind
     }
 
-    /// Which proxy, where one was found.
+    /// The proxy, if one was found.
     pub fn proxy(&self) -> Option<&ProxyAddress> {
         self.proxy.as_ref()
     }
 
-    /// What is wrong in the policy, where it is that.
+    /// The problem in the policy, if that is the cause.
     pub fn policy_problem(&self) -> Option<&Problem> {
         self.source.as_deref()?.downcast_ref()
     }
 
-    /// Whether other credentials would help: CCHK008.
+    /// Whether the user can resolve it by entering credentials (CCHK008).
     pub fn asks_for_credentials(&self) -> bool {
         matches!(self.kind, ProxyErrorKind::CredentialsRequired | ProxyErrorKind::CredentialsWrong)
     }
 
-    /// Whether others in the network can read the credentials that it asks for (RFC 7617 section 4).
+    /// Whether others on the network can read the requested credentials (RFC 7617 section 4).
     pub fn shows_password(&self) -> bool {
         let is_secure = self.proxy.as_ref().is_some_and(ProxyAddress::is_secure);
         self.scheme == Some(Scheme::Basic) && !is_secure
     }
 
-    /// Whether credentials have been sent, and nothing has come of it: the connection has ended, or the time.
+    /// Whether credentials were sent without an answer: the connection was closed, or timed out.
     pub(super) fn leaves_credentials_unanswered(&self) -> bool {
         self.scheme.is_some() && matches!(self.kind, ProxyErrorKind::Unreachable | ProxyErrorKind::Unreadable)
     }
@@ -142,8 +142,8 @@ impl From<ProxyAddressError> for ProxyError {
 }
 
 impl ProxyErrorKind {
-    /// Whether nothing has been told yet, so that another route does no harm.
-    pub(super) fn is_before_any_request(self) -> bool {
+    /// Whether the next route may be tried, since the proxy has not answered.
+    pub(super) fn allows_next_route(self) -> bool {
         matches!(self, Self::Unreachable | Self::Untrusted | Self::TlsFailed)
     }
 
@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn case_07_a_password_within_tls_to_the_proxy_cannot_be_read_on_the_way() {
+    fn case_07_others_cannot_read_a_password_sent_over_tls_to_the_proxy() {
         for (setting, scheme, shows) in [
             ("http://proxy:8080", Scheme::Basic, true),
             ("http://proxy:8080", Scheme::DigestMd5, false),
@@ -183,8 +183,8 @@ mod tests {
             ("https://proxy:8443", Scheme::Ntlm, false),
         ] {
             let proxy = setting.parse().unwrap();
-            let asked = ProxyError::new(ProxyErrorKind::CredentialsRequired, &proxy).by(scheme);
-            assert_eq!(asked.shows_password(), shows, "{setting} {scheme}");
+            let error = ProxyError::new(ProxyErrorKind::CredentialsRequired, &proxy).by(scheme);
+            assert_eq!(error.shows_password(), shows, "{setting} {scheme}");
         }
     }
 }

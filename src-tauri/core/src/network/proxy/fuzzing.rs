@@ -1,4 +1,4 @@
-//! What others send, as the fuzz targets (`core/fuzz`) try it: read or refused, in bounded time.
+//! Entry points for the fuzz targets (`core/fuzz`): external input is parsed or refused, in bounded time.
 #![allow(clippy::missing_panics_doc, reason = "a finding is a panic")]
 
 use hyper::header::HeaderValue;
@@ -14,7 +14,7 @@ const PASSWORD: &str = "himitsu";
 /// The value of a proxy's `Proxy-Authenticate`.
 pub fn challenges(header: &str) {
     if HeaderValue::from_bytes(header.as_bytes()).is_err() {
-        return; // hyper hands out no such header
+        return; // hyper never returns such a header
     }
     let challenges = Challenges::parse([header]);
     let credentials = || ProxyCredentials::new("taro", Secret::new(PASSWORD.to_owned()));
@@ -26,7 +26,7 @@ pub fn challenges(header: &str) {
     let _ = challenges.are_stale();
     let value = bank().zip(challenges.strongest(Strength::default()));
     let value = value.and_then(|(bank, scheme)| answer(scheme, &challenges, &bank, &credentials()));
-    // What a proxy says must not get a header of its own into our request.
+    // A proxy must not be able to inject a header into our request.
     assert!(value.is_none_or(|value| !value.contains(['\r', '\n']) && !value.contains(PASSWORD)));
 }
 
@@ -36,12 +36,12 @@ pub fn loopback_request(bytes: &[u8]) {
         return;
     };
     assert!(!authorization.contains(&b'\r') && !authorization.contains(&b'\n'));
-    // Led to where it says, and nowhere that reads otherwise.
+    // The printed form denotes the same target.
     assert_ne!(target.port(), 0);
     assert_eq!(Target::parse(&target.to_string()), Some(target));
 }
 
-/// A script's answer, and a setting.
+/// A script's answer, and a proxy setting.
 pub fn route(text: &str) {
     let answer = Answer::parse(text);
     assert!(answer.routes.len() + answer.ignored.len() <= text.split(';').count());

@@ -1,5 +1,5 @@
-//! The connection through a company's proxy: found by itself, its user name and password asked for at most
-//! once.
+//! The connection through a company's proxy, which is found automatically; its user name and password are
+//! requested at most once.
 
 mod address;
 pub use address::{ProxyAddress, ProxyAddressError};

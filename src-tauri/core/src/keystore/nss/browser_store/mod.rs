@@ -1,5 +1,5 @@
-//! The databases of this user's browsers as one store. A key lies in one of them: new ones go where the browser looks
-//! that this user uses; those that lie elsewhere, since another browser was used then, are found there.
+//! The databases of this user's browsers as one store. New keys go into the database of the browser that the user uses;
+//! keys from a time when the user used another browser are found in that browser's database.
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -16,19 +16,19 @@ use crate::secret::Secret;
 /// This user's store.
 #[derive(Debug)]
 pub struct BrowserStore {
-    /// Looked for when they are first used.
+    /// Located on first use.
     stores: OnceLock<Stores>,
 }
 
 #[derive(Debug)]
 struct Stores {
     ours: NssStore,
-    /// Only read, and deleted from.
+    /// Only read and deleted from.
     others: Vec<NssStore>,
 }
 
 impl BrowserStore {
-    /// Opens and looks for nothing yet.
+    /// Does not locate or open anything yet.
     pub fn of_this_user() -> Self {
         Self { stores: OnceLock::new() }
     }
@@ -53,7 +53,7 @@ impl Stores {
 }
 
 impl KeyStore for BrowserStore {
-    /// What cannot be read of other browsers' is passed over: it is not where this user's browser looks.
+    /// Skips other browsers' databases that cannot be read: this user's browser does not use them.
     fn certificates(&self, issuer: &IssuerMatch) -> Result<Vec<Certificate>, KeyStoreError> {
         let Stores { ours, others } = self.stores();
         let mut found = ours.certificates(issuer)?;
@@ -67,7 +67,7 @@ impl KeyStore for BrowserStore {
         Ok(found)
     }
 
-    /// Where a new one goes.
+    /// Checks the database that new certificates go into.
     fn is_taken(&self, certificate: &Certificate) -> Result<bool, KeyStoreError> {
         self.stores().ours.is_taken(certificate)
     }
@@ -86,7 +86,7 @@ impl KeyStore for BrowserStore {
         }
     }
 
-    /// From each database that has it.
+    /// Deletes from each database that has it.
     fn delete(&self, certificate: &Fingerprint) -> Result<(), KeyStoreError> {
         let Stores { ours, others } = self.stores();
         let mut outcome = ours.delete(certificate);
@@ -100,7 +100,7 @@ impl KeyStore for BrowserStore {
         outcome
     }
 
-    /// Others may have the same password, or are passed over.
+    /// Other databases may have the same password, or are skipped.
     fn unlock(&self, password: &Secret) -> Result<(), KeyStoreError> {
         let Stores { ours, others } = self.stores();
         ours.unlock(password)?;
@@ -122,7 +122,7 @@ impl KeyStore for BrowserStore {
         Ok(found)
     }
 
-    /// Where new certificates go.
+    /// The database that new certificates go into.
     fn place(&self) -> StorePlace {
         self.stores().ours.place()
     }

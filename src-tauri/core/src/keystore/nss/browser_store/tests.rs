@@ -1,4 +1,4 @@
-//! The contract, where another browser's database is beside ours; and what lies in that one.
+//! The contract, with another browser's database next to ours; and certificates in that database.
 
 use super::*;
 use crate::keystore::contract::authority::Authority;
@@ -15,7 +15,7 @@ struct Browsers {
 impl Browsers {
     fn fresh() -> Self {
         let other = NssFixture::fresh();
-        // Somebody uses that browser: it has made its database.
+        // That browser is in use: it has created its database.
         other.open().certificates(&issued_by(BANK)).unwrap();
         Self { ours: NssFixture::fresh(), other }
     }
@@ -63,15 +63,15 @@ fn issued(browsers: &Browsers) -> Issued {
 }
 
 #[test]
-fn case_25_a_new_certificate_goes_into_ours_alone() {
+fn case_25_a_new_certificate_is_stored_in_ours_only() {
     let browsers = Browsers::fresh();
     browsers.store().import(&issued(&browsers).identity()).unwrap();
     assert_eq!((browsers.ours.key_count(), browsers.other.key_count()), (1, 0));
 }
 
-/// Issued while another browser was the user's.
+/// Issued while the user used another browser.
 #[test]
-fn case_25_one_in_another_browsers_database_is_listed_works_and_can_be_removed() {
+fn case_25_a_certificate_in_another_browsers_database_is_listed_works_and_can_be_removed() {
     let browsers = Browsers::fresh();
     let old = issued(&browsers);
     browsers.other.open().import(&old.identity()).unwrap();
@@ -86,9 +86,9 @@ fn case_25_one_in_another_browsers_database_is_listed_works_and_can_be_removed()
     assert_eq!((browsers.ours.key_count(), browsers.other.key_count()), (1, 0));
 }
 
-/// Copied by hand, or by a Snap's update.
+/// Copied by hand, or by the update of a Snap.
 #[test]
-fn case_25_one_in_both_is_listed_once_and_removed_from_both() {
+fn case_25_a_certificate_in_both_is_listed_once_and_removed_from_both() {
     let browsers = Browsers::fresh();
     let copied = issued(&browsers);
     browsers.other.open().import(&copied.identity()).unwrap();
@@ -101,9 +101,9 @@ fn case_25_one_in_both_is_listed_once_and_removed_from_both() {
     assert!(matches!(gone, Err(KeyStoreError::NotFound(_))), "{gone:?}");
 }
 
-/// Where this user's browser looks everything goes on.
+/// The database of this user's browser keeps working.
 #[test]
-fn case_25_another_browsers_database_that_is_locked_or_damaged_is_passed_over() {
+fn case_25_a_locked_or_damaged_database_of_another_browser_is_skipped() {
     for spoil in [
         |browsers: &Browsers| browsers.other.protect("another's own"),
         |browsers: &Browsers| std::fs::write(browsers.other.path().join("cert9.db"), "no database").unwrap(),

@@ -1,4 +1,4 @@
-//! Stores and keys that one test has for itself.
+//! Stores and keys for a single test.
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -107,7 +107,7 @@ impl Drop for WindowsFixture {
     }
 }
 
-/// Whether CNG keys last here: tried once.
+/// Whether CNG keys persist here; tested once.
 pub(super) fn keeps_modern_keys() -> bool {
     static KEEPS: LazyLock<bool> = LazyLock::new(|| {
         let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
@@ -119,7 +119,7 @@ pub(super) fn keeps_modern_keys() -> bool {
     *KEEPS
 }
 
-/// Whether there is a security chip that makes keys: tried once.
+/// Whether there is a security chip that makes keys; tested once.
 pub(super) fn has_chip() -> bool {
     static HAS: LazyLock<bool> = LazyLock::new(|| {
         let store = WindowsStore::apart(&format!("chip-probe-{}", std::process::id()));
@@ -129,7 +129,7 @@ pub(super) fn has_chip() -> bool {
     *HAS
 }
 
-/// The keys that entries refer to, as far as they are of the current generation.
+/// The keys of the current generation that entries refer to.
 fn containers_of_entries(store: &SystemStore) -> Vec<KeyReference> {
     let mut keys = Vec::new();
     for key in store.certificates().filter_map(|entry| KeyReference::of(&entry)) {

@@ -1,4 +1,4 @@
-//! What the chip's own contract cases cannot show where there is none.
+//! What the contract's hardware cases cannot test without a chip.
 
 use super::fixture::{WindowsFixture, has_chip, keeps_modern_keys};
 use super::*;
@@ -8,9 +8,9 @@ use crate::keystore::contract::StoreFixture;
 use crate::keystore::windows::provider::proves_all;
 
 #[test]
-fn where_there_is_no_chip_the_error_says_so_and_nothing_is_left() {
+fn without_a_chip_the_error_says_so_and_nothing_is_left() {
     if has_chip() {
-        return; // the contract has made keys in it
+        return; // the contract's cases make keys in it
     }
     let fixture = WindowsFixture::fresh();
     for kind in [KeyKind::Rsa2048, KeyKind::EcP256] {
@@ -20,11 +20,11 @@ fn where_there_is_no_chip_the_error_says_so_and_nothing_is_left() {
     assert_eq!(fixture.key_count(), 0);
 }
 
-/// The same calls as to the chip's provider.
+/// Makes the same calls as to the chip's provider.
 #[test]
-fn a_key_that_a_provider_has_made_signs_for_the_public_half_it_tells() {
+fn a_key_made_by_a_provider_signs_for_its_public_half() {
     if !keeps_modern_keys() {
-        return; // Wine does not open them again
+        return; // Wine does not reopen them
     }
     for algorithm in [KeyAlgorithm::Rsa, KeyAlgorithm::Ecdsa(Curve::P256)] {
         let reference = Cng.reference(&format!("made-{}", std::process::id()));

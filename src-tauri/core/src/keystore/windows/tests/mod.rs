@@ -1,5 +1,4 @@
-//! The contract over stores of their own, and what is Windows' alone. Runs as an .exe, on Windows
-//! or under Wine.
+//! The contract, on separate stores, and tests specific to Windows. Runs as an .exe, on Windows or under Wine.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Keys as the bank's earlier tools, and people, left them.
+//! Keys left by the bank's earlier tools and by users.
 
 use schannel::cert_store::{CertAdd, PfxImportOptions};
 use windows_sys::Win32::Security::Cryptography::{AT_KEYEXCHANGE, PROV_RSA_FULL};
@@ -9,7 +9,7 @@ use crate::keystore::contract::authority::Authority;
 use crate::keystore::contract::{BANK, StoreFixture, listed};
 use crate::keystore::prove_possession;
 
-/// A provider that knows nothing newer than SHA-1.
+/// A provider that supports nothing newer than SHA-1.
 const OLD_PROVIDER: &str = "Microsoft Enhanced Cryptographic Provider v1.0";
 
 #[test]
@@ -32,7 +32,7 @@ fn a_key_of_a_provider_without_sha2_is_listed_signs_and_is_deleted() {
 }
 
 #[test]
-fn a_key_that_came_in_a_pfx_file_is_listed_and_signs() {
+fn a_key_from_a_pfx_file_is_listed_and_signs() {
     let fixture = WindowsFixture::fresh();
     let issued = Authority::new(BANK).issue("PFX");
     let x509 = issued.certificate.x509().unwrap();
@@ -56,7 +56,7 @@ fn a_key_that_came_in_a_pfx_file_is_listed_and_signs() {
 }
 
 #[test]
-fn a_container_with_two_certificates_goes_with_the_second() {
+fn a_container_with_two_certificates_is_deleted_with_the_second() {
     let fixture = WindowsFixture::fresh();
     let bank = Authority::new(BANK);
     let first = bank.issue("first");

@@ -1,4 +1,4 @@
-//! The decision between the generations, with both outcomes; and what an import leaves.
+//! The choice between the generations, with both outcomes; and what an import leaves behind.
 
 use std::sync::Mutex;
 
@@ -14,7 +14,7 @@ use crate::keystore::contract::{BANK, StoreFixture, listed, one_imported};
 use openssl::pkey::{PKeyRef, Private};
 use rustls::SignatureScheme;
 
-/// A provider in memory that can be told how it fails.
+/// A provider in memory, with a configurable failure.
 #[derive(Debug)]
 struct Fake {
     name: &'static str,
@@ -27,7 +27,7 @@ struct Fake {
 enum Behaviour {
     Works,
     RefusesImport,
-    /// Takes the key, and does not find it again: a CNG key under Wine.
+    /// Accepts the key but does not find it again, like CNG under Wine.
     Forgets,
     SignsWithAnotherKey,
 }
@@ -92,7 +92,7 @@ fn rsa() -> PKey<Private> {
 }
 
 #[test]
-fn a_lasting_modern_key_is_taken_and_the_older_provider_not_asked() {
+fn a_persistent_modern_key_is_used_and_the_older_provider_is_not() {
     let (modern, older) = (Fake::new("modern", Behaviour::Works), Fake::new("older", Behaviour::Works));
     let reference = place(&[&modern, &older], "key", &rsa()).unwrap();
     assert_eq!(reference.provider, "modern");
@@ -100,7 +100,7 @@ fn a_lasting_modern_key_is_taken_and_the_older_provider_not_asked() {
 }
 
 #[test]
-fn a_modern_key_that_does_not_last_is_removed_and_the_older_provider_used() {
+fn a_modern_key_that_does_not_persist_is_removed_and_the_older_provider_used() {
     for (behaviour, is_taken) in
         [(Behaviour::Forgets, true), (Behaviour::SignsWithAnotherKey, true), (Behaviour::RefusesImport, false)]
     {
@@ -120,7 +120,7 @@ fn a_key_that_works_nowhere_is_an_error_and_leaves_nothing() {
 }
 
 #[test]
-fn a_repeated_import_uses_the_key_that_is_there() {
+fn a_repeated_import_reuses_the_stored_key() {
     let (modern, key) = (Fake::new("modern", Behaviour::Works), rsa());
     place(&[&modern], "key", &key).unwrap();
     assert_eq!(place(&[&modern], "key", &key).unwrap().provider, "modern");
@@ -128,7 +128,7 @@ fn a_repeated_import_uses_the_key_that_is_there() {
 }
 
 #[test]
-fn the_system_itself_decides_as_it_can() {
+fn the_real_system_gets_a_modern_key_where_it_keeps_them() {
     let fixture = WindowsFixture::fresh();
     let (issued, _) = one_imported(&fixture);
     let entry = fixture.personal().find(&issued.certificate.fingerprint()).unwrap();
@@ -137,9 +137,9 @@ fn the_system_itself_decides_as_it_can() {
 }
 
 #[test]
-fn where_no_provider_keeps_p256_the_import_says_so_and_leaves_nothing() {
+fn if_no_provider_keeps_p256_the_import_fails_and_leaves_nothing() {
     if keeps_modern_keys() {
-        return; // the contract has imported one
+        return; // the contract's cases import one
     }
     let fixture = WindowsFixture::fresh();
     let issued = Authority::new(BANK).issue_p256("curve");
@@ -161,7 +161,7 @@ fn an_imported_key_cannot_be_exported() {
     alone.export_pkcs12("password").unwrap_err();
 }
 
-/// The error that a direct attempt at the key ends with; 0 where it succeeds.
+/// The error code of a direct attempt to export the key; 0 if it succeeds.
 fn exported(key: &KeyReference) -> i32 {
     use windows_sys::Win32::Security::Cryptography::{
         BCRYPT_RSAFULLPRIVATE_BLOB, CryptExportKey, CryptGetUserKey, NCryptExportKey, PRIVATEKEYBLOB,
@@ -184,7 +184,7 @@ fn exported(key: &KeyReference) -> i32 {
 }
 
 #[test]
-fn nothing_goes_into_the_trusted_roots() {
+fn nothing_is_added_to_the_trusted_roots() {
     let roots = || {
         let store = SystemStore::open("Root").unwrap();
         let mut all: Vec<_> = store.certificates().map(|one| one.to_der().to_vec()).collect();
@@ -200,7 +200,7 @@ fn nothing_goes_into_the_trusted_roots() {
 }
 
 #[test]
-fn a_deletion_that_broke_off_after_the_key_is_finished_by_the_next() {
+fn a_deletion_interrupted_after_the_key_is_finished_by_the_next() {
     let fixture = WindowsFixture::fresh();
     let (issued, store) = one_imported(&fixture);
     let fingerprint = issued.certificate.fingerprint();
@@ -239,13 +239,13 @@ fn in_another_process(fixture: &WindowsFixture, certificate: &Certificate) {
         .env(CERTIFICATE, certificate.fingerprint().to_string())
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && printed.contains("1 passed"), "{printed}");
 }
 
 #[test]
 #[ignore = "started by other_processes_find_it"]
-#[expect(clippy::disallowed_methods, reason = "what a child is told")]
+#[expect(clippy::disallowed_methods, reason = "a child gets its parameters from the environment")]
 fn as_another_process() {
     let store = WindowsStore::apart(&std::env::var(STORE).unwrap());
     let fingerprint: Fingerprint = std::env::var(CERTIFICATE).unwrap().parse().unwrap();

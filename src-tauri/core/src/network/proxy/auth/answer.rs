@@ -1,4 +1,4 @@
-//! The schemes that take a single answer: Basic and Digest.
+//! The schemes that need a single answer: Basic and Digest.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,7 +8,7 @@ use super::challenge::Challenge;
 use super::{Challenges, ProxyCredentials, Scheme};
 use crate::network::proxy::Target;
 
-/// The value of `Proxy-Authorization`; `None` where nothing can be answered.
+/// The value of `Proxy-Authorization`; `None` if there is no challenge that can be answered.
 pub(crate) fn answer(
     scheme: Scheme,
     challenges: &Challenges,

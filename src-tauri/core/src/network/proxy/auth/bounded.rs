@@ -1,4 +1,4 @@
-//! The system's sign-in within bounds: where the domain does not answer, its libraries wait for minutes.
+//! The system's sign-in with a time limit: if the domain does not answer, the system's libraries block for minutes.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,21 +10,21 @@ use tokio::time::timeout;
 
 use super::{Exchange, Mechanism, ProxyCredentials, SignIn, SignInError};
 
-/// What a sign-in may cost in all, besides the proxy's own answers.
+/// The total time of a sign-in, without the proxy's answers.
 const TIMEOUT: Duration = Duration::from_secs(3);
-/// Where it has failed after more than that, it was the domain that was waited for.
+/// A sign-in that fails after longer than this was waiting for the domain.
 const SLOW: Duration = Duration::from_secs(1);
 
-/// Who is signed in to this system, for a whole run: a domain that has not answered is not asked again by itself.
+/// The system's sign-in during a run. Single sign-on is not tried again with a domain that did not answer.
 #[derive(Debug)]
 pub(crate) struct BoundedSignIn {
     system: Arc<dyn SignIn>,
-    domain_is_away: Arc<AtomicBool>,
+    domain_timed_out: Arc<AtomicBool>,
 }
 
 impl BoundedSignIn {
     pub(crate) fn new(system: impl SignIn + 'static) -> Self {
-        Self { system: Arc::new(system), domain_is_away: Arc::default() }
+        Self { system: Arc::new(system), domain_timed_out: Arc::default() }
     }
 
     /// See [`SignIn::begin`].
@@ -34,13 +34,13 @@ impl BoundedSignIn {
         host: &str,
         typed: Option<Arc<ProxyCredentials>>,
     ) -> Result<BoundedExchange, SignInError> {
-        // NTLM needs no domain on this side; what was typed deserves its try.
+        // NTLM does not contact the domain from this PC; typed credentials are always tried.
         let needs_domain = mechanism == Mechanism::Negotiate && typed.is_none();
-        if needs_domain && self.domain_is_away.load(Ordering::Relaxed) {
-            return Err(SignInError::Away);
+        if needs_domain && self.domain_timed_out.load(Ordering::Relaxed) {
+            return Err(SignInError::NoAnswer);
         }
         let mut exchange =
-            BoundedExchange { exchange: None, left: TIMEOUT, domain_is_away: Arc::clone(&self.domain_is_away) };
+            BoundedExchange { exchange: None, left: TIMEOUT, domain_timed_out: Arc::clone(&self.domain_timed_out) };
         let (system, host) = (Arc::clone(&self.system), host.to_owned());
         let begun = exchange.within(move || system.begin(mechanism, &host, typed.as_deref())).await?;
         exchange.exchange = Some(begun);
@@ -48,17 +48,17 @@ impl BoundedSignIn {
     }
 }
 
-/// One exchange of tokens, which may wait for the domain no longer than that.
+/// One exchange of tokens, with a limit on the time spent waiting for the domain.
 pub(crate) struct BoundedExchange {
     exchange: Option<Box<dyn Exchange>>,
     left: Duration,
-    domain_is_away: Arc<AtomicBool>,
+    domain_timed_out: Arc<AtomicBool>,
 }
 
 impl BoundedExchange {
-    /// One that needs nobody's help.
+    /// An exchange that does not need the system.
     pub(crate) fn of(exchange: impl Exchange + 'static) -> Self {
-        Self { exchange: Some(Box::new(exchange)), left: TIMEOUT, domain_is_away: Arc::default() }
+        Self { exchange: Some(Box::new(exchange)), left: TIMEOUT, domain_timed_out: Arc::default() }
     }
 
     /// See [`Exchange::step`].
@@ -69,7 +69,7 @@ impl BoundedExchange {
         Ok(token)
     }
 
-    /// In the time that is left.
+    /// Runs `work` in the remaining time.
     async fn within<T: Send + 'static>(
         &mut self,
         work: impl FnOnce() -> Result<T, SignInError> + Send + 'static,
@@ -77,19 +77,19 @@ impl BoundedExchange {
         let begun = Instant::now();
         let done = match timeout(self.left, on_a_thread(work)).await {
             Ok(done) => done,
-            Err(_) => Err(SignInError::Away),
+            Err(_) => Err(SignInError::NoAnswer),
         };
         let elapsed = begun.elapsed();
         self.left = self.left.saturating_sub(elapsed);
         if done.is_err() && elapsed > SLOW {
             tracing::warn!(?elapsed, "the domain does not answer in time; no single sign-on by Kerberos in this run");
-            self.domain_is_away.store(true, Ordering::Relaxed);
+            self.domain_timed_out.store(true, Ordering::Relaxed);
         }
         done
     }
 }
 
-/// On one of its own: at the end of a run nobody waits for it.
+/// Runs `work` on a detached thread, so that the program's exit does not wait for it.
 async fn on_a_thread<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, SignInError> + Send + 'static,
 ) -> Result<T, SignInError> {

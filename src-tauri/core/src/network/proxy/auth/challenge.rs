@@ -1,4 +1,4 @@
-//! What a proxy asks for (RFC 9110 section 11).
+//! A proxy's authentication challenges (RFC 9110 section 11).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -6,7 +6,7 @@ use digest_auth::WwwAuthenticateHeader;
 
 use super::{Mechanism, Scheme, Strength};
 
-/// All that a proxy offers to be answered with.
+/// All challenges in a proxy's answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Challenges(Vec<Challenge>);
 
@@ -19,7 +19,7 @@ impl Challenges {
                 let (word, rest) = item.split_once([' ', '\t']).unwrap_or((item, ""));
                 let rest = rest.trim();
                 if word.contains('=') || rest.starts_with('=') {
-                    // One more parameter of the challenge before it.
+                    // Another parameter of the preceding challenge.
                     if let Some(last) = challenges.last_mut() {
                         last.rest.push_str(", ");
                         last.rest.push_str(item);
@@ -33,34 +33,34 @@ impl Challenges {
         Self(challenges)
     }
 
-    /// Those of this scheme.
+    /// The challenges of this scheme.
     pub(super) fn of(&self, scheme: Scheme) -> impl Iterator<Item = &Challenge> {
         self.0.iter().filter(move |one| one.scheme() == Some(scheme))
     }
 
-    /// Whether it takes such tokens.
+    /// Whether the proxy accepts this mechanism's tokens.
     pub(crate) fn offer(&self, mechanism: Mechanism) -> bool {
         self.of(mechanism.into()).next().is_some()
     }
 
-    /// The proxy's own token, where it sends one.
+    /// The proxy's token, if it sent one.
     pub(crate) fn token(&self, mechanism: Mechanism) -> Option<Vec<u8>> {
         let mut tokens = self.of(mechanism.into()).filter(|one| !one.rest.is_empty());
         STANDARD.decode(&tokens.next()?.rest).ok()
     }
 
-    /// Whether the proxy only wants a fresh answer with the same credentials (RFC 7616 section 3.3).
+    /// Whether only the nonce was stale, so that the same credentials should be sent again (RFC 7616 section 3.3).
     pub(crate) fn are_stale(&self) -> bool {
         self.0.iter().any(|one| one.parameter("stale").as_deref() == Some("true"))
     }
 
-    /// The strongest scheme that both know and the administrator allows.
+    /// The strongest scheme that both sides support, if `weakest` allows it.
     pub(crate) fn strongest(&self, weakest: Strength) -> Option<Scheme> {
         let known = self.0.iter().filter(|one| !one.is_digest() || one.digest().is_some());
         known.filter_map(Challenge::scheme).filter(|scheme| weakest.allows(*scheme)).min()
     }
 
-    /// There is a scheme that both know, and none is allowed.
+    /// Whether both sides support a scheme, but `weakest` allows none of them.
     pub(crate) fn are_forbidden(&self, weakest: Strength) -> bool {
         self.strongest(weakest).is_none() && self.strongest(Strength::default()).is_some()
     }
@@ -71,7 +71,7 @@ impl Challenges {
 pub(super) struct Challenge {
     /// In lower case.
     scheme: String,
-    /// Everything after the scheme's name, as it came.
+    /// Everything after the scheme's name, unchanged.
     rest: String,
 }
 
@@ -103,15 +103,15 @@ impl Challenge {
         self.scheme == "digest"
     }
 
-    /// Digest's challenge, as far as it can be answered.
+    /// The parsed Digest challenge, if it can be answered.
     pub(super) fn digest(&self) -> Option<WwwAuthenticateHeader> {
-        // The library cuts other texts between the bytes of a character, and panics.
+        // The library slices non-ASCII text inside a multi-byte character, and panics.
         let readable = self.is_digest() && self.rest.is_ascii();
         readable.then(|| digest_auth::parse(&format!("Digest {}", self.rest)).ok())?
     }
 }
 
-/// What stands between commas outside of quotes.
+/// The comma-separated items; commas in quotes do not separate.
 fn items(header: &str) -> impl Iterator<Item = &str> {
     let (mut quoted, mut escaped) = (false, false);
     let split = header.split(move |character| {
@@ -170,12 +170,12 @@ mod tests {
         let basic = "Basic realm=\"x\"";
         assert_eq!(strongest(&[basic, &md5, &sha]), Some(Scheme::DigestSha256));
         assert_eq!(strongest(&[basic, &md5]), Some(Scheme::DigestMd5));
-        // An algorithm nobody knows does not stand in the way of a weaker one.
+        // An unknown algorithm does not prevent the use of a weaker scheme.
         assert_eq!(strongest(&[&unknown, basic]), Some(Scheme::Basic));
     }
 
     #[test]
-    fn a_forbidden_scheme_is_as_good_as_unknown() {
+    fn a_forbidden_scheme_is_not_used() {
         let offers = [
             (Strength::Basic, "Basic realm=x", Scheme::Basic),
             (Strength::Digest, r#"Digest realm="x", nonce="n", qop="auth""#, Scheme::DigestMd5),
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_told_from_offers() {
+    fn tokens_are_distinguished_from_offers() {
         let both = Challenges::parse(["Negotiate, NTLM"]);
         for mechanism in [Mechanism::Negotiate, Mechanism::Ntlm] {
             assert!(both.offer(mechanism));
@@ -208,14 +208,14 @@ mod tests {
     }
 
     #[test]
-    fn characters_that_digest_cannot_read_leave_the_others() {
+    fn a_digest_challenge_with_non_ascii_text_is_skipped() {
         let digest = r#"Digest realm="社内", nonce="n", qop="auth", algorithm=MD5"#;
         assert_eq!(strongest(&[digest]), None);
         assert_eq!(strongest(&[digest, "Basic realm=x"]), Some(Scheme::Basic));
     }
 
     #[test]
-    fn stale_is_told_from_wrong() {
+    fn stale_is_distinguished_from_wrong() {
         let are_stale = |header| Challenges::parse([header]).are_stale();
         assert!(are_stale(r#"Digest realm="x", nonce="n", stale=TRUE"#));
         assert!(!are_stale(r#"Digest realm="stale=true", nonce="n", stale=false"#));

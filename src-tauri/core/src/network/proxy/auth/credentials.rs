@@ -3,7 +3,7 @@ use std::fmt;
 use super::Scheme;
 use crate::secret::Secret;
 
-/// What a proxy asks for; never the bank's.
+/// User name and password for a proxy; never the bank's.
 pub struct ProxyCredentials {
     user: String,
     password: Secret,
@@ -11,18 +11,18 @@ pub struct ProxyCredentials {
 }
 
 impl ProxyCredentials {
-    /// As typed on CCHK008.
+    /// As entered on CCHK008.
     pub fn new(user: impl Into<String>, password: Secret) -> Self {
         Self { user: user.into(), password, by_basic: true }
     }
 
-    /// Basic is only for a user who has been told that others in the network can read it.
+    /// Whether Basic may be used: only after the user was warned that others on the network can read the password.
     #[must_use]
     pub fn with_basic(self, allowed: bool) -> Self {
         Self { by_basic: allowed, ..self }
     }
 
-    pub(crate) fn may_go_by(&self, scheme: Scheme) -> bool {
+    pub(crate) fn may_use(&self, scheme: Scheme) -> bool {
         self.by_basic || scheme != Scheme::Basic
     }
 
@@ -31,7 +31,7 @@ impl ProxyCredentials {
         &self.user
     }
 
-    /// The password. Every call is a place to review.
+    /// The password. Review every caller.
     pub(crate) fn password(&self) -> &str {
         self.password.expose()
     }

@@ -1,4 +1,4 @@
-//! Kerberos through the system's GSSAPI: tickets of kinit(1), or of a log-in to the domain (sssd).
+//! Kerberos through the system's GSSAPI: tickets from kinit(1), or from a log-in to the domain (sssd).
 
 use dns_lookup::{AddrInfoHints, getaddrinfo};
 use libgssapi::context::{ClientCtx, CtxFlags};
@@ -29,7 +29,7 @@ fn context(ticket: &Cred, proxy: Name) -> ClientCtx {
     ClientCtx::new(Some(ticket.clone()), proxy, CtxFlags::empty(), Some(GSS_MECH_SPNEGO))
 }
 
-/// There is nothing to begin with where nobody has signed in.
+/// Fails if the user is not signed in.
 fn ticket_of_this_user() -> Result<Cred, Error> {
     Cred::acquire(None, None, CredUsage::Initiate, Some(&mechanisms()?))
 }
@@ -40,19 +40,19 @@ fn ticket_by_password(typed: &ProxyCredentials) -> Result<Cred, SignInError> {
         let usage = CredUsage::Initiate;
         Cred::acquire_with_password(Some(&user), typed.password(), None, usage, Some(&mechanisms))
     };
-    // Of both at once, the library does not say which error it was. A wrong password goes no further.
+    // For both mechanisms at once, the library does not report which error occurred. A wrong password fails here.
     acquire(OidSet::singleton(GSS_MECH_KRB5)?).map_err(denied)?;
     Ok(acquire(mechanisms()?)?)
 }
 
-/// The domain's errors (RFC 4120 section 7.5.9) for a wrong user name or password: unknown, locked or
-/// expired; and what a wrong key looks like on our side.
+/// The domain's errors (RFC 4120 section 7.5.9) for a wrong user name or password: unknown, locked,
+/// expired, not authenticated; and the local error caused by a wrong key.
 const DENIED: [u32; 5] = [6, 18, 23, 24, 31];
 
-/// Where MIT's numbers for them begin (`ERROR_TABLE_BASE_krb5`).
+/// The base of MIT's numbers for them (`ERROR_TABLE_BASE_krb5`).
 const ERROR_TABLE: u32 = 0x96c7_3a00;
 
-/// SPNEGO asks of its credentials that they are good for what it negotiates.
+/// SPNEGO's credentials must also be valid for the mechanism it negotiates.
 fn mechanisms() -> Result<OidSet, Error> {
     let mut mechanisms = OidSet::singleton(GSS_MECH_KRB5)?;
     mechanisms.add(GSS_MECH_SPNEGO)?;
@@ -83,8 +83,8 @@ impl Exchange for Tokens {
 }
 
 impl Tokens {
-    /// The library's configuration says by which name the domain is asked for the proxy (`dns_canonicalize_hostname`
-    /// and `rdns` in krb5.conf). The domain may know another: then that of DNS, as Chromium asks, or the setting's own.
+    /// krb5.conf (`dns_canonicalize_hostname`, `rdns`) decides which name of the proxy is used to request a ticket. If
+    /// the domain does not know it, the canonical DNS name is tried, as in Chromium, then the setting's name.
     fn first(&mut self) -> Result<Option<Buf>, Error> {
         let error = match self.context.step(None, None) {
             Ok(token) => return Ok(token),
@@ -103,9 +103,9 @@ impl Tokens {
     }
 }
 
-/// What DNS calls the host that this name stands for (CNAME).
+/// The canonical name of a host in DNS (CNAME).
 fn canonical_name(host: &str) -> Option<String> {
-    /// `AI_CANONNAME` (RFC 3493 section 6.1), as Linux has it in netdb.h.
+    /// `AI_CANONNAME` (RFC 3493 section 6.1), as defined by Linux in netdb.h.
     const CANONICAL: i32 = 2;
     let hints = AddrInfoHints { flags: CANONICAL, ..AddrInfoHints::default() };
     let name = getaddrinfo(Some(host), None, Some(hints)).ok()?.find_map(|found| found.ok()?.canonname)?;

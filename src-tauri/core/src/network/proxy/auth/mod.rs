@@ -1,4 +1,4 @@
-//! What a proxy asks for, and how it is answered.
+//! A proxy's authentication challenges, and how they are answered.
 
 mod answer;
 pub(crate) use answer::answer;

@@ -6,7 +6,7 @@ use ntlmclient::{Credentials, Flags, Message, NegotiateMessage, OsVersion, get_n
 
 use super::{Exchange, ProxyCredentials, SignInError};
 
-/// What is said of ourselves: no signing, no sealing, since TLS goes through the tunnel.
+/// The flags we offer: neither signing nor sealing, since the tunnel carries TLS.
 const FLAGS: Flags = Flags::NEGOTIATE_UNICODE
     .union(Flags::REQUEST_TARGET)
     .union(Flags::NEGOTIATE_NTLM)
@@ -38,7 +38,7 @@ impl Exchange for Ntlm {
     }
 }
 
-/// The message that begins it.
+/// The first message.
 fn negotiate_message() -> Option<Vec<u8>> {
     let message = Message::Negotiate(NegotiateMessage {
         flags: FLAGS,
@@ -49,13 +49,13 @@ fn negotiate_message() -> Option<Vec<u8>> {
     message.to_bytes().ok()
 }
 
-/// The message that answers the proxy's challenge; `None` where that makes no sense.
+/// The message that answers the proxy's challenge; `None` if it is malformed.
 fn authenticate_message(challenge: &[u8], credentials: &ProxyCredentials) -> Option<Vec<u8>> {
     let challenge = Challenge::parse(challenge)?;
     let credentials = client_credentials(credentials);
     let time = challenge.timestamp().unwrap_or_else(get_ntlm_time);
     let mut response = respond_challenge_ntlm_v2(challenge.nonce, &challenge.target_info, time, &credentials);
-    // No key is exchanged, and with a time stamp there is no LMv2 answer (section 3.1.5.1.2).
+    // No key is exchanged, and with a timestamp there is no LMv2 response (section 3.1.5.1.2).
     response.session_key.clear();
     if challenge.timestamp().is_some() {
         response.lm_response.fill(0);
@@ -63,7 +63,7 @@ fn authenticate_message(challenge: &[u8], credentials: &ProxyCredentials) -> Opt
     response.to_message(&credentials, "", FLAGS).to_bytes().ok()
 }
 
-/// 「DOMAIN\user」, or the user alone (also `user@domain`, which is a name of its own).
+/// Splits `DOMAIN\user`. Other forms, such as `user@domain`, are a user name without a domain.
 fn client_credentials(credentials: &ProxyCredentials) -> Credentials {
     let (domain, username) = credentials.user().split_once('\\').unwrap_or(("", credentials.user()));
     Credentials {
@@ -73,8 +73,8 @@ fn client_credentials(credentials: &ProxyCredentials) -> Credentials {
     }
 }
 
-/// The part of a challenge message (MS-NLMP section 2.2.1.2) that is answered. The library's own reader
-/// panics on flags it does not know.
+/// The part of a challenge message (MS-NLMP section 2.2.1.2) that the answer needs. The library's parser
+/// panics on unknown flags.
 #[derive(Debug, PartialEq, Eq)]
 struct Challenge {
     nonce: [u8; 8],
@@ -93,7 +93,7 @@ impl Challenge {
         Some(Self { nonce, target_info })
     }
 
-    /// The server's clock, where it says it: 100 ns since 1601.
+    /// The server's time, if it is included, in units of 100 ns since 1601.
     fn timestamp(&self) -> Option<i64> {
         let mut rest = self.target_info.as_slice();
         loop {

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-/// How a proxy can be answered with a user name and a password, strongest first.
+/// The schemes that can use a user name and a password, strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scheme {
-    /// MS-NTHT, on a connection of its own.
+    /// MS-NTHT, bound to one connection.
     Ntlm,
     /// RFC 7616 with SHA-256.
     DigestSha256,
@@ -13,8 +13,8 @@ pub enum Scheme {
     DigestMd5,
     /// RFC 7617.
     Basic,
-    /// RFC 4559. Last: the password goes to the domain, which may be out of reach, and a proxy that
-    /// takes it has already been offered the signed-in user.
+    /// RFC 4559. Last, since the password is checked by the domain, which may be unreachable, and since
+    /// single sign-on has already been tried with such a proxy.
     Negotiate,
 }
 
@@ -33,7 +33,7 @@ impl fmt::Display for Scheme {
 /// The schemes that exchange tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mechanism {
-    /// SPNEGO (RFC 4559): Kerberos, or what else both sides know.
+    /// SPNEGO (RFC 4559): Kerberos, or another mechanism that both sides support.
     Negotiate,
     /// MS-NTHT.
     Ntlm,
@@ -54,12 +54,12 @@ impl fmt::Display for Mechanism {
     }
 }
 
-/// How a proxy learns who we are.
+/// How to authenticate to a proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AuthMethod {
-    /// By tokens of the user who is signed in on this PC.
+    /// With tokens of the user who is signed in on this PC (single sign-on).
     SignedIn(Mechanism),
-    /// By a user name and a password.
+    /// With a user name and a password.
     Password(Scheme),
 }
 
@@ -71,7 +71,7 @@ impl AuthMethod {
         }
     }
 
-    /// Whether it can be used without a challenge: not so Digest, which needs the proxy's nonce.
+    /// Whether it can be used without a challenge. Digest cannot, since it needs the proxy's nonce.
     pub(crate) fn is_preemptive(self) -> bool {
         !matches!(self, Self::Password(Scheme::DigestSha256 | Scheme::DigestMd5))
     }
@@ -86,22 +86,22 @@ impl fmt::Display for AuthMethod {
     }
 }
 
-/// What others in the network can make of what they see, weakest first.
+/// What others on the network learn from the traffic, weakest protection first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
-    /// They read the password.
+    /// The password.
     #[default]
     Basic,
-    /// They can try guesses (RFC 7616 section 5.3).
+    /// Enough to guess the password offline (RFC 7616 section 5.3).
     Digest,
-    /// The same with more effort, and nothing is to be had from the proxy's own list of users.
+    /// The same, at more effort; and the proxy's user list is of no use to an attacker.
     Ntlm,
-    /// Nothing: Kerberos shows a ticket.
+    /// Nothing: Kerberos sends a ticket.
     Negotiate,
 }
 
 impl Strength {
-    /// The policy's word for it, in any case.
+    /// Parses the policy's value, ignoring case.
     pub(crate) fn parse(word: &str) -> Option<Self> {
         match word.to_ascii_lowercase().as_str() {
             "basic" => Some(Self::Basic),
@@ -112,7 +112,7 @@ impl Strength {
         }
     }
 
-    /// Whether a scheme may be answered where nothing weaker than this is allowed.
+    /// Whether a scheme is at least this strong.
     pub(crate) fn allows(self, scheme: Scheme) -> bool {
         Self::from(scheme) >= self
     }

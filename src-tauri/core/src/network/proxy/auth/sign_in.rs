@@ -1,28 +1,28 @@
-//! Signing in to a proxy by tokens: as whoever is signed in on this PC, without asking.
+//! Signing in to a proxy with tokens: as the user who is signed in on this PC (single sign-on).
 
 use std::error::Error;
 use std::fmt::Debug;
 
 use super::{Mechanism, ProxyCredentials, platform};
 
-/// An exchange that has begun, or why there is none.
+/// An exchange that has started, or why there is none.
 pub type Begun = Result<Box<dyn Exchange>, SignInError>;
 
-/// What a system does for a user who is signed in to the company's network.
+/// The system's sign-in for users of the company's network.
 ///
-/// Its calls may wait for a domain controller: never on the event loop.
+/// Its calls may block on a domain controller: never call them on the event loop.
 pub trait SignIn: Debug + Send + Sync {
-    /// Begins with the proxy that the setting calls `host`; its service's name is `HTTP/host`.
+    /// Starts an exchange with the proxy that the setting calls `host`; its service name is `HTTP/host`.
     ///
-    /// As who is signed in on this PC; or, with `typed`, as who was typed on CCHK008 (Negotiate alone:
-    /// NTLM with a typed password needs no help of the system's).
+    /// As the user who is signed in on this PC or, with `typed`, as the user entered on CCHK008 (Negotiate
+    /// only: NTLM with a typed password does not need the system).
     ///
     /// # Errors
-    /// Where there is nothing to show: nobody is signed in to a domain, or the mechanism is unknown here.
+    /// If there is no token: the user is not signed in to a domain, or the system does not have the mechanism.
     fn begin(&self, mechanism: Mechanism, host: &str, typed: Option<&ProxyCredentials>) -> Begun;
 }
 
-/// Nobody is signed in to anything.
+/// No single sign-on.
 #[derive(Clone, Copy, Debug)]
 pub struct NoSignIn;
 
@@ -32,7 +32,7 @@ impl SignIn for NoSignIn {
     }
 }
 
-/// Who is signed in to this system: by Kerberos' tickets, or to Windows.
+/// The system's sign-in: Kerberos tickets, or Windows' log-on.
 #[derive(Clone, Copy, Debug)]
 pub struct SystemSignIn;
 
@@ -44,7 +44,7 @@ impl SignIn for SystemSignIn {
 
 /// One exchange of tokens, on one connection.
 pub trait Exchange: Send {
-    /// The next token for the proxy, answering its own (empty at the beginning).
+    /// The next token for the proxy, in answer to its token (empty in the first step).
     fn step(&mut self, challenge: &[u8]) -> Result<Vec<u8>, SignInError>;
 }
 
@@ -54,19 +54,19 @@ pub enum SignInError {
     /// This system does not have the mechanism.
     #[error("{0} is not possible on this system")]
     Unknown(Mechanism),
-    /// What the proxy has sent is no message of the mechanism's.
+    /// The proxy's token is not a message of the mechanism.
     #[error("the proxy's challenge cannot be read")]
     Challenge,
     /// The typed user name or password is wrong.
     #[error("the domain does not take this user name and password")]
     Denied(#[source] Box<dyn Error + Send + Sync>),
-    /// The domain takes longer than anybody wants to wait, or has done so before in this run.
+    /// The domain does not answer within the time limit, or did not do so before in this run.
     #[error("the domain does not answer")]
-    Away,
-    /// It would come down to NTLM, which the machine's policy forbids.
+    NoAnswer,
+    /// The system would use NTLM, which the machine's policy forbids.
     #[error("the system would sign in by NTLM, which the policy forbids")]
     Forbidden,
-    /// The system's own error: no ticket, no domain, an unknown proxy.
+    /// Any other error of the system: no ticket, no domain, an unknown proxy.
     #[error("the system does not sign in")]
     System(#[source] Box<dyn Error + Send + Sync>),
 }

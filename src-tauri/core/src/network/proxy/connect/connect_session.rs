@@ -16,13 +16,13 @@ use crate::network::addresses;
 use crate::network::proxy::auth::Challenges;
 use crate::network::proxy::{ProxyAddress, ProxyError, ProxyErrorKind, Target};
 
-/// No honest head is longer, in bytes.
+/// Longer than the head of any real proxy's answer, in bytes.
 const MAX_HEAD: usize = 16 * 1024;
 const MAX_HEADERS: usize = 64;
-/// Of the page for people that comes with a challenge, in bytes.
+/// Limit of the HTML page that comes with a challenge, in bytes.
 const MAX_PAGE: usize = 1024 * 1024;
 
-/// One proxy, asked for one tunnel until it opens.
+/// The requests to one proxy until one tunnel opens.
 pub(super) struct ConnectSession<'a> {
     pub(super) proxy: &'a ProxyAddress,
     pub(super) target: &'a Target,
@@ -40,8 +40,8 @@ impl<'a> ConnectSession<'a> {
         Self { proxy, target, tls, challenged: None }
     }
 
-    /// One `CONNECT`, on the connection there is or a new one: many proxies close after a 407. One that stays silent may
-    /// be judging a password: it does not get it again.
+    /// Sends one `CONNECT`, on the existing connection or a new one: many proxies close theirs after a 407. Does not
+    /// repeat it after a timeout, since the proxy may still be checking the password.
     pub(super) async fn send(&mut self, authorization: Option<&str>) -> Result<Reply, ProxyError> {
         let request = self.request(authorization)?;
         if let Some(mut connection) = self.challenged.take() {
@@ -56,7 +56,7 @@ impl<'a> ConnectSession<'a> {
         self.receive(connection, response, authorization.is_some()).await
     }
 
-    /// The next message of an authentication that is bound to the connection of those before.
+    /// Sends the next message of an authentication that is bound to its connection.
     pub(super) async fn send_next(&mut self, authorization: &str) -> Result<Reply, ProxyError> {
         let request = self.request(Some(authorization))?;
         let Some(mut connection) = self.challenged.take() else {
@@ -99,7 +99,7 @@ impl<'a> ConnectSession<'a> {
         match response.status().as_u16() {
             200..=299 => return self.tunnel(response).await.map(Reply::Open),
             407 => {}
-            // tinyproxy's answer to wrong credentials; never the bank's, which is behind TLS.
+            // tinyproxy's answer to wrong credentials; never the bank's, whose answers are inside TLS.
             401 if authorized => {}
             502..=504 => return Err(self.failed(ProxyErrorKind::ServiceUnreachable)),
             400..=599 => return Err(self.failed(ProxyErrorKind::Refused)),
@@ -119,7 +119,7 @@ impl<'a> ConnectSession<'a> {
         let upgraded = hyper::upgrade::on(response).await;
         let upgraded = upgraded.map_err(|error| self.broken(io::Error::other(error)))?;
         match upgraded.downcast::<TokioIo<ProxyStream>>() {
-            // Nothing can have come through the tunnel: in TLS the client speaks first.
+            // The server cannot have sent anything yet: in TLS the client speaks first.
             Ok(parts) if parts.read_buf.is_empty() => Ok(parts.io.into_inner().into_inner()),
             _ => Err(self.failed(ProxyErrorKind::Unreadable)),
         }
@@ -137,7 +137,7 @@ impl<'a> ConnectSession<'a> {
 /// A connection to the proxy.
 struct Connection {
     sender: SendRequest<Empty<Bytes>>,
-    /// For people, of the last answer; not read yet.
+    /// The HTML page of the last answer, not read yet.
     page: Option<Incoming>,
 }
 
@@ -147,12 +147,12 @@ impl Connection {
         builder.title_case_headers(true).max_buf_size(MAX_HEAD).max_headers(MAX_HEADERS);
         let begun = builder.handshake(TokioIo::new(ProxyStream::new(stream))).await;
         let (sender, connection) = begun.map_err(io::Error::other)?;
-        // Its errors are those of the requests on it.
+        // Its errors are reported by the requests on it.
         tokio::spawn(connection.with_upgrades());
         Ok(Self { sender, page: None })
     }
 
-    /// One request, after the page of the last answer.
+    /// Sends one request, after reading the page of the last answer.
     async fn send(&mut self, request: Request<Empty<Bytes>>) -> io::Result<Response<Incoming>> {
         in_time(async {
             if let Some(page) = self.page.take() {
@@ -168,17 +168,17 @@ impl Connection {
 async fn connect_to(proxy: &ProxyAddress) -> io::Result<TcpStream> {
     let found = addresses::resolve(proxy.name(), proxy.port()).await?;
     let stream = addresses::connect(&found).await?;
-    // It only makes things slower where it fails.
+    // Failure only makes the connection slower.
     let _ = stream.set_nodelay(true);
     Ok(stream)
 }
 
-/// Whether the page ends before the connection does (RFC 9112 section 6.3).
+/// Whether the page ends before the connection closes (RFC 9112 section 6.3).
 fn has_end(headers: &HeaderMap) -> bool {
     headers.contains_key(CONTENT_LENGTH) || headers.contains_key(TRANSFER_ENCODING)
 }
 
-/// Not longer than [`TIMEOUT`].
+/// Limits `work` to [`TIMEOUT`].
 async fn in_time<T>(work: impl Future<Output = io::Result<T>>) -> io::Result<T> {
     timeout(TIMEOUT, work).await.map_err(io::Error::from)?
 }

@@ -2,13 +2,13 @@ use std::net::SocketAddr;
 
 use super::stream::Stream;
 
-/// How a server has been reached.
+/// How a server is reached.
 pub(crate) enum Connection {
-    /// Not yet, but it can be at this address: no proxy is needed.
+    /// Not connected yet: the HTTP client connects to this address, without a proxy.
     Direct(SocketAddr),
     Tunnel {
         stream: Stream,
-        /// Or else by a direct connection, which needed more than one try.
+        /// `false`: a direct connection, made here if there are several addresses or routes to try.
         through_proxy: bool,
     },
 }

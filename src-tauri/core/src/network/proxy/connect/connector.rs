@@ -18,7 +18,7 @@ use crate::network::proxy::{
 };
 use crate::policy::Policy;
 
-/// Reaches the bank, for every connection of a run: by which proxy, and with what credentials.
+/// Makes all connections of a run to the bank: chooses the proxy and its credentials.
 pub struct ProxyConnector {
     finder: Arc<dyn FindProxy>,
     sign_in: Arc<BoundedSignIn>,
@@ -28,7 +28,7 @@ pub struct ProxyConnector {
 }
 
 impl ProxyConnector {
-    /// As `finder` says, in the name of who is signed in, within what the administrator allows.
+    /// With the routes of `finder` and the single sign-on of `sign_in`, as far as `policy` allows.
     pub fn new(finder: impl FindProxy + 'static, sign_in: impl SignIn + 'static, policy: &Policy) -> Arc<Self> {
         Arc::new(Self {
             finder: Arc::new(finder),
@@ -39,7 +39,7 @@ impl ProxyConnector {
         })
     }
 
-    /// As this machine is set.
+    /// With this machine's settings.
     pub fn system(policy: &Policy) -> Arc<Self> {
         Self::new(SystemProxy(policy.clone()), SystemSignIn, policy)
     }
@@ -49,31 +49,31 @@ impl ProxyConnector {
         Self::new(Route::Direct, NoSignIn, &Policy::default())
     }
 
-    /// What this proxy is answered with from now on.
+    /// Sets the credentials for this proxy.
     pub fn set_credentials(&self, proxy: &ProxyAddress, credentials: ProxyCredentials) {
         self.sessions.set_credentials(proxy, credentials);
     }
 
-    /// Forgets what it was answered with: it asks again.
+    /// Forgets the proxy's credentials, so that the user is asked again.
     pub(crate) fn forget_credentials(&self, proxy: &ProxyAddress) {
         self.sessions.forget_credentials(proxy);
     }
 
-    /// What this proxy has taken last time.
+    /// The method that this proxy accepted last.
     pub fn auth_method(&self, proxy: &ProxyAddress) -> Option<AuthMethod> {
         self.sessions.of(proxy).last_method
     }
 
-    /// Which routes lead to an address, and who says so.
+    /// The routes to a URL, and the setting they come from.
     pub async fn find(&self, url: &Url) -> Result<Found, ProxyError> {
         self.find_target(&Target::of(url)?).await
     }
 
-    /// Tries the routes: opens a connection to the server and lets it go. Without a proxy there is
-    /// nothing to try.
+    /// Tests the routes: opens a tunnel to the server and closes it. A direct route is not
+    /// tested.
     ///
     /// # Errors
-    /// As the proxy answers, above all that it asks for credentials.
+    /// The proxy's, most importantly that it requires credentials.
     pub async fn probe(&self, url: &Url) -> Result<(), ProxyError> {
         let target = Target::of(url)?;
         let found = self.find_target(&target).await?;
@@ -90,7 +90,7 @@ impl ProxyConnector {
         unreachable.map_or(Ok(()), Err)
     }
 
-    /// To the server, as the settings say now. The first route on which anybody answers counts,
+    /// Connects to the server by the current settings. The first route that gets an answer is final,
     /// whatever the answer.
     pub(crate) async fn connect(&self, target: &Target) -> Result<Connection, NetworkError> {
         let found = self.find_target(target).await?;
@@ -112,7 +112,7 @@ impl ProxyConnector {
             };
             failure = Some(error);
         }
-        // The script might have named another route.
+        // The script might have given another route.
         let script_error = found.script_error.map(NetworkError::from);
         Err(script_error.or(failure).unwrap_or_else(|| ProxyError::setting("no route").into()))
     }
@@ -123,7 +123,7 @@ impl ProxyConnector {
         found.map_err(ProxyError::setting)?
     }
 
-    /// Proxies that were unreachable a while ago come last.
+    /// Recently unreachable proxies come last.
     fn in_order<'a>(&self, routes: &'a [Route]) -> impl Iterator<Item = &'a Route> {
         let was_unreachable = |route: &&Route| match route {
             Route::Direct => false,
@@ -153,7 +153,7 @@ impl ProxyConnector {
 }
 
 impl Connection {
-    /// Where it leads first: the proxy, or the server.
+    /// The remote address: the proxy's or the server's.
     pub(crate) fn peer(&self) -> Option<SocketAddr> {
         match self {
             Self::Direct(server) => Some(*server),

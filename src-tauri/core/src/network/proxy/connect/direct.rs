@@ -9,11 +9,11 @@ use super::Connection;
 use crate::network::proxy::Target;
 use crate::network::{NetworkError, NetworkErrorKind, addresses};
 
-/// For the name, and again for the connection.
+/// For name resolution, and again for connecting.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// To a server without a proxy; where that is the last route and there is one address only, the HTTP client is left
-/// to connect. With several it would wait long for each that is silent.
+/// Connects to a server without a proxy. On the last route, a single address is left to the HTTP client to connect to;
+/// with several addresses, it would wait long for each silent one.
 pub(super) async fn connect(target: &Target, is_last: bool) -> Result<Connection, NetworkError> {
     let found = resolve(target).await?;
     if let ([address], true) = (found.as_slice(), is_last) {
@@ -25,7 +25,7 @@ pub(super) async fn connect(target: &Target, is_last: bool) -> Result<Connection
         io::ErrorKind::TimedOut => failed(NetworkErrorKind::TimedOut, error),
         _ => failed(NetworkErrorKind::Refused, error),
     })?;
-    // It only makes things slower where it fails.
+    // Failure only makes the connection slower.
     let _ = stream.set_nodelay(true);
     Ok(Connection::Tunnel { stream: Either::Left(stream), through_proxy: false })
 }

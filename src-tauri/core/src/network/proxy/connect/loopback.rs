@@ -1,9 +1,9 @@
-//! The loopback proxy. reqwest opens every tunnel itself and can tell a proxy nothing but a fixed
-//! password: it is given each tunnel, already open, by a listener of its own on 127.0.0.1.
+//! The loopback proxy. reqwest opens every tunnel itself, and authenticates to a proxy only with a fixed
+//! password. Therefore it gets each tunnel, already open, from a separate listener on 127.0.0.1.
 //!
-//! Others on this machine get nothing from it: the credentials are random and good for one connection,
-//! to one server, within seconds. Other users' connections are closed at once, and those of this user's
-//! programs that do not show the credentials cannot use up our descriptors.
+//! Other programs cannot use it: the credentials are random and valid for one connection to one server,
+//! for seconds. Other users' connections are closed at once, and this user's programs cannot exhaust our
+//! descriptors without the credentials.
 
 use std::io;
 use std::net::Ipv4Addr;
@@ -24,23 +24,23 @@ use super::peer::is_own;
 use crate::network::proxy::Target;
 use crate::secret::Secret;
 
-/// The HTTP client is ours and on this machine: it comes at once, on a busy one within seconds.
+/// Our HTTP client connects at once, or within seconds on a busy machine.
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a client may take to authenticate.
 const AUTHENTICATION_TIMEOUT: Duration = Duration::from_secs(1);
-/// So many may be about to.
+/// How many clients may be authenticating at once.
 const MAX_CLIENTS: usize = 16;
 const RETRY_DELAY: Duration = Duration::from_millis(50);
 /// In bytes.
 const MAX_HEAD: usize = 16 * 1024;
 const MAX_HEADERS: usize = 32;
-/// Bytes that are carried at once to the server, and from it: of a package there are many.
+/// Buffer size towards the server, in bytes.
 const UP: usize = 16 * 1024;
-/// See `UP`.
+/// Buffer size from the server, in bytes: larger, since update packages are large.
 const DOWN: usize = 256 * 1024;
 const USER: &str = "cert-core";
 
-/// Where the HTTP client gets the tunnel to `target`, as the address of a proxy with its credentials.
+/// Offers the tunnel to the HTTP client, and returns the URL of a proxy with its credentials.
 /// Must be called on a tokio runtime.
 pub(crate) fn offer(tunnel: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, target: &Target) -> io::Result<Url> {
     let mut random = [0; 32];
@@ -63,19 +63,19 @@ async fn serve(listener: TcpListener, expected: Arc<Expected>, mut tunnel: impl 
     };
     let begun = client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await;
     if begun.is_ok() {
-        // Whoever ends it, our client sees it.
+        // Our client notices when either side closes.
         let _ = copy_bidirectional_with_sizes(&mut client, &mut tunnel, UP, DOWN).await;
     }
 }
 
-/// The first client that is ours; the others are refused, and after it nobody is listened to.
+/// The first client that authenticates; others are refused, and the listener is closed afterwards.
 async fn authenticated(listener: TcpListener, expected: Arc<Expected>) -> TcpStream {
     let mut clients = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept(), if clients.len() < MAX_CLIENTS => match accepted {
                 Ok((client, _)) => drop(clients.spawn(authenticate(client, Arc::clone(&expected)))),
-                // Out of descriptors: others may end meanwhile.
+                // Out of descriptors: others may close theirs meanwhile.
                 Err(_) => sleep(RETRY_DELAY).await,
             },
             Some(ended) = clients.join_next() => if let Ok(Some(client)) = ended {
@@ -102,7 +102,7 @@ async fn authenticate(mut client: TcpStream, expected: Arc<Expected>) -> Option<
     None
 }
 
-/// Up to the empty line, and what has come with it.
+/// Up to the empty line, and what was received with it.
 async fn read_head(client: &mut TcpStream) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     while !head.windows(4).any(|four| four == b"\r\n\r\n") {
@@ -116,7 +116,7 @@ async fn read_head(client: &mut TcpStream) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// What our own client asks for.
+/// The request of our own client.
 struct Expected {
     target: Target,
     authorization: Secret,
@@ -131,7 +131,7 @@ impl Expected {
     }
 }
 
-/// The server and the credentials of a `CONNECT`; `None` where the bytes are anything else, or more.
+/// The server and the credentials of a `CONNECT`; `None` for any other bytes, or further ones.
 pub(crate) fn parse(head: &[u8]) -> Option<(Target, Vec<u8>)> {
     let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
     let mut request = httparse::Request::new(&mut headers);
@@ -150,7 +150,7 @@ pub(crate) fn parse(head: &[u8]) -> Option<(Target, Vec<u8>)> {
 mod tests {
     use super::*;
 
-    /// A tunnel on offer, and the server at its other end.
+    /// An offered tunnel, and the server at its other end.
     struct Offer {
         address: String,
         authorization: String,
@@ -173,7 +173,7 @@ mod tests {
             format!("CONNECT {target} HTTP/1.1\r\nProxy-Authorization: {authorization}\r\n\r\n")
         }
 
-        /// What is answered to this request, until one side ends it.
+        /// The answer to this request, until one side closes the connection.
         async fn answer(&self, request: &str) -> String {
             let mut client = TcpStream::connect(&self.address).await.unwrap();
             client.write_all(request.as_bytes()).await.unwrap();
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn others_and_other_requests_are_refused() {
+    async fn other_clients_and_requests_are_refused() {
         let offer = Offer::new().await;
         let (own, authorization) = (offer.connect("bank.example:443"), &offer.authorization);
         for request in [
@@ -211,9 +211,9 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn ours_gets_the_tunnel_and_nobody_after_it() {
+    async fn our_client_gets_the_tunnel_and_none_after_it() {
         let mut offer = Offer::new().await;
-        // One that says nothing does not keep it from ours.
+        // A silent client does not block ours.
         let _silent = TcpStream::connect(&offer.address).await.unwrap();
         offer.server.write_all(b"from the server").await.unwrap();
         offer.server.shutdown().await.unwrap();
@@ -224,7 +224,7 @@ mod tests {
         assert!(TcpStream::connect(&offer.address).await.is_err());
     }
 
-    /// More than may be about to authenticate, and none of them says anything.
+    /// More silent clients than may be authenticating at once.
     #[tokio::test]
     async fn a_crowd_does_not_keep_ours_away() {
         let mut offer = Offer::new().await;
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn it_ends_where_nobody_comes() {
+    async fn the_offer_ends_without_a_client() {
         let mut offer = Offer::new().await;
         assert_eq!(offer.server.read(&mut [0; 1]).await.unwrap(), 0, "the tunnel stays open");
         assert!(TcpStream::connect(&offer.address).await.is_err());
@@ -248,7 +248,7 @@ mod tests {
     mod others {
         use super::*;
 
-        /// Even one who knows the credentials. As root: only root can become somebody else.
+        /// Even with the credentials. Needs root, since only root can become another user.
         #[tokio::test]
         async fn another_user_is_not_listened_to() {
             if !rustix::process::geteuid().is_root() {

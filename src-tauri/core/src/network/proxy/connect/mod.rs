@@ -1,4 +1,4 @@
-//! The tunnel through a proxy, and how the HTTP client gets it.
+//! The tunnel through a proxy, and its handover to the HTTP client.
 
 mod connect_session;
 

@@ -7,11 +7,11 @@ use super::tunnel::{self, Access};
 use crate::network::proxy::auth::BoundedSignIn;
 use crate::network::proxy::{ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, Strength, Target};
 
-/// One tunnel through one proxy, by what is known of the proxy.
+/// Opens one tunnel through one proxy, using what is known about the proxy.
 pub(super) struct Opening {
     pub(super) proxy: ProxyAddress,
     pub(super) target: Target,
-    /// What the setting says for its 407.
+    /// The credentials in the proxy setting.
     pub(super) given: Option<Arc<ProxyCredentials>>,
     pub(super) sessions: Arc<ProxySessions>,
     pub(super) sign_in: Arc<BoundedSignIn>,
@@ -19,15 +19,15 @@ pub(super) struct Opening {
     pub(super) weakest: Strength,
 }
 
-/// Who is at the end of a route through a proxy.
+/// The result of trying a route through a proxy.
 pub(super) enum Reached {
     Server(Stream),
     Nothing(ProxyError),
 }
 
 impl Opening {
-    /// Goes on where nobody waits for it any more: a password that has been sent has to come to its answer, or the next
-    /// connection would send it once more.
+    /// Continues after the caller is cancelled: once a password was sent, the answer must be recorded, or the next
+    /// connection would send it again.
     pub(super) async fn run(self) -> Result<Reached, ProxyError> {
         let proxy = self.proxy.clone();
         let opened = tokio::spawn(self.open()).await;
@@ -39,7 +39,7 @@ impl Opening {
         let session = self.sessions.of(&self.proxy);
         match tunnel::open(&self.proxy, &self.target, &self.access(&session)).await {
             Ok(opened) => {
-                self.sessions.has_opened(&self.proxy, &opened);
+                self.sessions.record_opened(&self.proxy, &opened);
                 Ok(Reached::Server(opened.stream))
             }
             Err(error) => self.failed(&session, error),
@@ -56,7 +56,7 @@ impl Opening {
             sign_in: Arc::clone(&self.sign_in),
             tls: Arc::clone(&self.tls),
             weakest: self.weakest,
-            taken: session.strongest,
+            accepted: session.strongest,
             last_method: session.last_method.filter(|method| method.is_preemptive()),
         }
     }
@@ -68,14 +68,14 @@ impl Opening {
         } else if error.leaves_credentials_unanswered() && !session.is_proven {
             self.sessions.forget(proxy, used, Typed::Unanswered);
         }
-        if error.kind().is_before_any_request() {
+        if error.kind().allows_next_route() {
             tracing::warn!(%proxy, error = %error.kind(), "no connection to the proxy, the next route is tried");
-            self.sessions.is_unreachable(proxy);
+            self.sessions.record_unreachable(proxy);
             return Ok(Reached::Nothing(error));
         }
         tracing::warn!(%proxy, error = %error.kind(), "no tunnel through the proxy");
         Err(match (error.kind(), used) {
-            // It asks again.
+            // The proxy challenges again.
             (ProxyErrorKind::CredentialsRequired, Some(Typed::Refused)) => error.again(),
             _ => error,
         })

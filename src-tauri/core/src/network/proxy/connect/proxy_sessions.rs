@@ -7,33 +7,33 @@ use tokio::sync::OwnedMutexGuard;
 use super::tunnel::Opened;
 use crate::network::proxy::{AuthMethod, ProxyAddress, ProxyCredentials, Strength};
 
-/// How long a proxy that could not be reached comes last.
+/// How long an unreachable proxy is tried last.
 const UNREACHABLE_PERIOD: Duration = Duration::from_mins(5);
 
-/// One session with each proxy of a run. Credentials live here and nowhere else, in memory.
+/// The state of each proxy during a run. Credentials are kept here only, in memory.
 #[derive(Default)]
 pub(super) struct ProxySessions(Mutex<HashMap<ProxyAddress, ProxySession>>);
 
 #[derive(Clone, Default)]
 pub(super) struct ProxySession {
     pub(super) credentials: Option<Typed>,
-    /// It has taken the user name and password that it is answered with.
+    /// Whether the proxy has accepted the current user name and password.
     pub(super) is_proven: bool,
     trial: Arc<tokio::sync::Mutex<()>>,
-    /// What opened the last tunnel.
+    /// The method that opened the last tunnel.
     pub(super) last_method: Option<AuthMethod>,
-    /// The strongest authentication that it has taken.
+    /// The strongest authentication that the proxy has accepted.
     pub(super) strongest: Strength,
     unreachable_since: Option<Instant>,
 }
 
-/// What has come of a proxy's question so far.
+/// The state of the credentials for a proxy.
 #[derive(Clone)]
 pub(super) enum Typed {
     Credentials(Arc<ProxyCredentials>),
-    /// The proxy did not take them. They are forgotten: sent again, they might lock the account.
+    /// The proxy refused them. They are forgotten: sending them again might lock the account.
     Refused,
-    /// They were sent, and the proxy has not said what it thinks of them: sent again, they might count twice.
+    /// They were sent, but the proxy did not answer: sent again, they might count as a second attempt.
     Unanswered,
 }
 
@@ -42,8 +42,8 @@ impl ProxySessions {
         self.locked().entry(proxy.clone()).or_default().clone()
     }
 
-    /// A lock for the one connection that tries a password which the proxy has not judged yet: the others wait for the
-    /// answer. `None` where there is nothing to try.
+    /// A lock for the one connection that tries a password not accepted yet, while the others wait for the answer.
+    /// `None` if there is nothing to try.
     pub(super) async fn lock_trial(&self, proxy: &ProxyAddress, is_given: bool) -> Option<OwnedMutexGuard<()>> {
         let session = self.of(proxy);
         let has_password = match session.credentials {
@@ -61,7 +61,7 @@ impl ProxySessions {
         self.change(proxy, |session| {
             session.credentials = Some(Typed::Credentials(Arc::new(credentials)));
             session.is_proven = false;
-            // Others may be for another method.
+            // The new ones may be for another method.
             session.last_method = None;
         });
     }
@@ -70,7 +70,7 @@ impl ProxySessions {
         self.change(proxy, |session| session.forget(Typed::Unanswered));
     }
 
-    pub(super) fn has_opened(&self, proxy: &ProxyAddress, opened: &Opened) {
+    pub(super) fn record_opened(&self, proxy: &ProxyAddress, opened: &Opened) {
         self.change(proxy, |session| {
             session.last_method = opened.method;
             session.is_proven |= matches!(opened.method, Some(AuthMethod::Password(_)));
@@ -79,11 +79,11 @@ impl ProxySessions {
         });
     }
 
-    pub(super) fn is_unreachable(&self, proxy: &ProxyAddress) {
+    pub(super) fn record_unreachable(&self, proxy: &ProxyAddress) {
         self.change(proxy, |session| session.unreachable_since = Some(Instant::now()));
     }
 
-    /// Forgets what was sent, and what has come of it, unless others have been typed meanwhile.
+    /// Replaces the credentials that were sent by their `outcome`, unless others were typed meanwhile.
     pub(super) fn forget(&self, proxy: &ProxyAddress, sent: Option<&Typed>, outcome: Typed) {
         self.change(proxy, |session| {
             let newer = match (&session.credentials, sent) {
@@ -113,7 +113,7 @@ impl ProxySession {
         self.last_method = None;
     }
 
-    /// It did not answer a while ago: others are tried first.
+    /// Whether it was unreachable recently, so that others are tried first.
     pub(super) fn was_unreachable(&self) -> bool {
         self.unreachable_since.is_some_and(|since| since.elapsed() < UNREACHABLE_PERIOD)
     }

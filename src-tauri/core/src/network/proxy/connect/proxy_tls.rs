@@ -15,14 +15,14 @@ use crate::network::NetworkError;
 use crate::network::proxy::{ProxyAddress, ProxyError, ProxyErrorKind};
 use crate::network::tls::{Trust, client_config};
 
-/// TLS to the proxies themselves. They are the company's own: whomever the bank's profile trusts, a proxy is verified
-/// by the system's authorities.
+/// TLS to the proxies themselves. They belong to the company: a proxy is verified by the system's authorities, whatever
+/// the bank's profile trusts.
 #[derive(Default)]
 pub(super) struct ProxyTls(OnceLock<Arc<ClientConfig>>);
 
 impl ProxyTls {
     /// # Errors
-    /// Says whether the proxy's certificate is the reason. Nothing has been told to the proxy by then.
+    /// Whether the proxy's certificate is the reason. No request has been sent to the proxy yet.
     pub(super) async fn connect(
         &self,
         stream: TcpStream,

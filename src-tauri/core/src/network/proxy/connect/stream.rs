@@ -9,13 +9,13 @@ use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
 use tokio_util::either::Either;
 
-/// How long a proxy may take to be connected to, for TLS, and for each answer.
+/// How long a proxy may take for the connection, for TLS, and for each answer.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// A connection to a proxy or through it, within TLS where the proxy is.
+/// A connection to or through a proxy, in TLS if the proxy is reached over TLS.
 pub(crate) type Stream = Either<TcpStream, Box<TlsStream<TcpStream>>>;
 
-/// Where it leads first.
+/// The address of the first hop.
 pub(super) fn peer(stream: &Stream) -> io::Result<SocketAddr> {
     match stream {
         Either::Left(plain) => plain.peer_addr(),
@@ -23,13 +23,13 @@ pub(super) fn peer(stream: &Stream) -> io::Result<SocketAddr> {
     }
 }
 
-/// Where the minor version stands in `HTTP/1.0 407`.
+/// The position of the minor version in `HTTP/1.0 407`.
 const MINOR_VERSION: usize = 7;
 
-/// A connection to a proxy, whose answers of HTTP/1.0 are passed on as of HTTP/1.1.
+/// A connection to a proxy that changes the version of HTTP/1.0 answers to HTTP/1.1.
 ///
-/// After the former hyper ends the connection, also where the proxy keeps it: it does not know
-/// `Proxy-Connection: keep-alive`, which is all that squid before 3.2 says.
+/// After an HTTP/1.0 answer hyper closes the connection even if the proxy keeps it open: it does not know
+/// `Proxy-Connection: keep-alive`, the only such header of squid before 3.2.
 pub(super) struct ProxyStream {
     stream: Stream,
     /// How much of the answer has been read, in bytes.

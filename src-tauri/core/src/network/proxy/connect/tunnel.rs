@@ -12,41 +12,41 @@ use crate::network::proxy::{
     AuthMethod, Mechanism, ProxyAddress, ProxyCredentials, ProxyError, ProxyErrorKind, SignInError, Strength, Target,
 };
 
-/// No honest exchange of tokens takes more.
+/// More rounds than any real Negotiate or NTLM exchange needs.
 const MAX_ROUNDS: usize = 8;
 
-/// What every message of NTLM's begins with (MS-NLMP section 2.2.1), be it inside of Negotiate's.
+/// The first bytes of every NTLM message (MS-NLMP section 2.2.1), also inside Negotiate tokens.
 const NTLM_SIGNATURE: &[u8] = b"NTLMSSP\0";
 /// The type of the message with the user's response to the challenge (section 2.2.1.3).
 const NTLM_RESPONSE: u8 = 3;
 
-/// What a proxy may be answered with.
+/// The means to authenticate to a proxy, and their limits.
 pub(super) struct Access {
-    /// Of CCHK008, or of the setting itself.
+    /// From CCHK008, or from the setting itself.
     pub(super) credentials: Option<Arc<ProxyCredentials>>,
-    /// Of the signed-in user.
+    /// For the signed-in user.
     pub(super) sign_in: Arc<BoundedSignIn>,
     pub(super) tls: Arc<ProxyTls>,
-    /// The machine's policy allows nothing weaker.
+    /// The weakest authentication that the machine's policy allows.
     pub(super) weakest: Strength,
-    /// The strongest authentication that this proxy has taken: who offers less now may be another.
-    pub(super) taken: Strength,
-    /// What opened the last tunnel: not to be challenged first saves a round trip.
+    /// The strongest authentication that this proxy has accepted: if it offers less now, it may be another proxy.
+    pub(super) accepted: Strength,
+    /// The method that opened the last tunnel: using it before a challenge saves a round trip.
     pub(super) last_method: Option<AuthMethod>,
 }
 
-/// A tunnel, and what the proxy has taken for it.
+/// A tunnel, and the authentication that the proxy accepted for it.
 pub(super) struct Opened {
     pub(super) stream: Stream,
     pub(super) method: Option<AuthMethod>,
     pub(super) strength: Strength,
 }
 
-/// Opens a tunnel (RFC 9110 section 9.3.6): as who is signed in where the proxy takes that, else by
-/// what was typed. A password that was refused is not sent again.
+/// Opens a tunnel (RFC 9110 section 9.3.6): as the signed-in user if the proxy accepts that, else with
+/// the typed credentials. A refused password is not sent again.
 ///
 /// # Errors
-/// Says above all whether credentials are missing or wrong.
+/// Most importantly, whether credentials are missing or wrong.
 pub(super) async fn open(proxy: &ProxyAddress, target: &Target, access: &Access) -> Result<Opened, ProxyError> {
     let mut attempt = Attempt { session: ConnectSession::new(proxy, target, &access.tls), access };
     if let Some(method) = access.last_method {
@@ -69,9 +69,9 @@ struct Attempt<'a> {
 
 enum Outcome {
     Open(Opened),
-    /// The proxy asks again, after an answer of this strength.
+    /// The proxy challenges again, after an answer of this strength.
     Refused(Challenges, Strength),
-    /// There was nothing to answer.
+    /// There is no answer by this method.
     Impossible,
 }
 
@@ -88,20 +88,20 @@ impl Attempt<'_> {
     }
 
     fn unanswered(&self, challenges: &Challenges) -> ProxyError {
-        let untold =
-            |scheme: &Scheme| self.access.credentials.as_ref().is_none_or(|known| !self.may_go(known, *scheme));
+        let needs_credentials =
+            |scheme: &Scheme| self.access.credentials.as_ref().is_none_or(|known| !self.may_send(known, *scheme));
         if challenges.are_forbidden(self.access.weakest) {
             self.session.failed(ProxyErrorKind::Forbidden)
         } else if challenges.are_forbidden(self.access.floor()) {
             self.session.failed(ProxyErrorKind::Weaker)
-        } else if let Some(scheme) = challenges.strongest(self.access.floor()).filter(untold) {
+        } else if let Some(scheme) = challenges.strongest(self.access.floor()).filter(needs_credentials) {
             self.session.failed(ProxyErrorKind::CredentialsRequired).by(scheme)
         } else {
             self.session.failed(ProxyErrorKind::Unsupported)
         }
     }
 
-    /// What can be tried: the signed-in user costs nothing; a password is sent once, by the strongest
+    /// The methods to try: single sign-on, which has no cost, and the password, once and by the strongest
     /// scheme.
     fn methods(&self, challenges: &Challenges) -> Vec<AuthMethod> {
         let Access { credentials, last_method, .. } = self.access;
@@ -114,14 +114,14 @@ impl Attempt<'_> {
             .filter(|method| *last_method != Some(*method)) // it has just been refused
             .collect();
         let strongest = credentials.as_ref().zip(challenges.strongest(floor));
-        let strongest = strongest.filter(|(credentials, scheme)| self.may_go(credentials, *scheme));
+        let strongest = strongest.filter(|(credentials, scheme)| self.may_send(credentials, *scheme));
         methods.extend(strongest.map(|(_, scheme)| AuthMethod::Password(scheme)));
         methods
     }
 
-    /// Within TLS to the proxy nobody reads along, whatever the scheme.
-    fn may_go(&self, credentials: &ProxyCredentials, scheme: Scheme) -> bool {
-        self.session.proxy.is_secure() || credentials.may_go_by(scheme)
+    /// Within TLS to the proxy, others cannot read the password, whatever the scheme.
+    fn may_send(&self, credentials: &ProxyCredentials, scheme: Scheme) -> bool {
+        self.session.proxy.is_secure() || credentials.may_use(scheme)
     }
 
     async fn authenticate(&mut self, method: AuthMethod, challenges: &Challenges) -> Result<Outcome, ProxyError> {
@@ -131,7 +131,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// Whatever goes wrong with it, there are other methods.
+    /// A failed sign-in is not an error: there are other methods.
     async fn as_signed_in(&mut self, mechanism: Mechanism) -> Result<Outcome, ProxyError> {
         match self.by_sign_in(AuthMethod::SignedIn(mechanism), mechanism, None).await {
             Err(Failure::SignIn(error)) => {
@@ -144,14 +144,14 @@ impl Attempt<'_> {
         }
     }
 
-    /// With the password, which must not be sent twice: the end, one way or the other.
+    /// With the password. A refusal is an error, since the password must not be sent twice.
     async fn by_password(&mut self, scheme: Scheme, challenges: &Challenges) -> Result<Outcome, ProxyError> {
         let Some(credentials) = self.access.credentials.clone() else {
             return Ok(Outcome::Impossible);
         };
         let method = AuthMethod::Password(scheme);
         let outcome = match scheme {
-            // By a ticket that the domain gives for the password.
+            // With a ticket that the domain issues for the password.
             Scheme::Negotiate => self.by_sign_in(method, Mechanism::Negotiate, Some(credentials)).await,
             Scheme::Ntlm => {
                 let exchange = BoundedExchange::of(Ntlm::new(credentials));
@@ -160,7 +160,7 @@ impl Attempt<'_> {
             _ => self.by_header(scheme, challenges, &credentials).await.map_err(Failure::Proxy),
         };
         match outcome {
-            // The domain has taken the password: it is the ticket that the proxy does not take.
+            // The domain accepted the password; the proxy refuses the ticket.
             Ok(Outcome::Refused(_, Strength::Negotiate)) => Err(self.session.failed(ProxyErrorKind::SignInFailed)),
             Ok(Outcome::Refused(..)) => Err(self.session.failed(ProxyErrorKind::CredentialsWrong).by(scheme)),
             Ok(outcome) => Ok(outcome),
@@ -170,7 +170,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// Digest and Basic: one answer; and one more where only the first was too old.
+    /// Digest and Basic: one answer, and another if the first was only stale.
     async fn by_header(
         &mut self,
         scheme: Scheme,
@@ -196,7 +196,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// By tokens of the system's, for who is signed in or for what was typed.
+    /// With tokens of the system, for the signed-in user or the typed credentials.
     async fn by_sign_in(
         &mut self,
         method: AuthMethod,
@@ -220,12 +220,12 @@ impl Attempt<'_> {
             let token = exchange.step(challenge).await?;
             let ntlm = ntlm_message(&token);
             if ntlm.is_some() {
-                strength = Strength::Ntlm; // Negotiate may lead to it
+                strength = Strength::Ntlm; // Negotiate may select NTLM
             }
             if strength < self.access.weakest {
                 return Err(SignInError::Forbidden.into());
             }
-            if strength < self.access.taken {
+            if strength < self.access.accepted {
                 return Err(self.session.failed(ProxyErrorKind::Weaker).into());
             }
             let value = format!("{mechanism} {}", STANDARD.encode(token));
@@ -238,11 +238,11 @@ impl Attempt<'_> {
                 Reply::Challenged(challenges) => challenges,
             };
             if ntlm == Some(NTLM_RESPONSE) {
-                return Ok(Outcome::Refused(challenges, strength)); // each response counts as a log-on
+                return Ok(Outcome::Refused(challenges, strength)); // each response counts as a log-on attempt
             }
             challenge = match challenges.token(mechanism) {
                 Some(next) => next,
-                // The first message of NTLM's shows nothing that could be refused.
+                // NTLM's first message contains nothing that could be refused.
                 None if round == 0 && mechanism == Mechanism::Ntlm => break,
                 None => return Ok(Outcome::Refused(challenges, strength)),
             };
@@ -260,19 +260,19 @@ impl Attempt<'_> {
 }
 
 impl Access {
-    /// Nothing is told in a weaker way.
+    /// The weakest authentication that may be used.
     fn floor(&self) -> Strength {
-        self.weakest.max(self.taken)
+        self.weakest.max(self.accepted)
     }
 }
 
-/// Which of NTLM's messages this is, or has in it.
+/// The type of the NTLM message that the token is or contains.
 fn ntlm_message(token: &[u8]) -> Option<u8> {
     let begin = token.windows(NTLM_SIGNATURE.len()).position(|bytes| bytes == NTLM_SIGNATURE)?;
     token.get(begin + NTLM_SIGNATURE.len()).copied()
 }
 
-/// Why an exchange of tokens has come to nothing.
+/// Why an exchange of tokens failed.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(transparent)]

@@ -1,7 +1,7 @@
 //! Which servers are reached without the proxy.
 //!
-//! Systems read such lists in their own ways. Where they agree, or only one of them has a form at all, it is read;
-//! where they contradict each other, the source of the list decides ([`Names`]), or the comment says who does.
+//! Systems read such lists differently. A form on which they agree, or that only one of them has, is accepted; where
+//! they contradict each other, the source of the list decides ([`Names`]), or a comment says which system is followed.
 
 use std::net::IpAddr;
 
@@ -12,17 +12,17 @@ use crate::network::proxy::Target;
 /// curl's separators (`,` and blanks), Windows' (`;`) and Java's (`|`): none of them is part of a name.
 const SEPARATORS: [char; 7] = [',', ';', '|', ' ', '\t', '\r', '\n'];
 
-/// What a name without a star stands for.
+/// What a name without a wildcard matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Names {
-    /// Itself and every name below it: curl(1)'s `no_proxy`, `GLib`'s `ignore-hosts`, KDE's `NoProxyFor`.
+    /// The name and its subdomains: curl(1)'s `no_proxy`, `GLib`'s `ignore-hosts`, KDE's `NoProxyFor`.
     WithSubdomains,
-    /// Itself: Windows' `ProxyOverride`, as `WinINet` reads it, and Chromium.
-    #[cfg_attr(not(windows), allow(dead_code, reason = "of Windows' lists, and of the fuzz targets"))]
+    /// The name alone: Windows' `ProxyOverride`, as `WinINet` reads it, and Chromium.
+    #[cfg_attr(not(windows), allow(dead_code, reason = "for Windows' lists and the fuzz targets"))]
     Alone,
 }
 
-/// A list such as `NO_PROXY` or Windows' exceptions: names, domains, numbers, networks.
+/// A list such as `NO_PROXY` or Windows' exceptions: names, domains, addresses, networks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Bypass {
     entries: Vec<Entry>,
@@ -30,7 +30,7 @@ pub(crate) struct Bypass {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Entry {
-    /// As the list has it, in lower case.
+    /// As written in the list, in lower case.
     text: String,
     hosts: Hosts,
     port: Option<u16>,
@@ -45,37 +45,37 @@ enum Hosts {
         itself: bool,
         below: bool,
     },
-    /// What stands between the stars, of names and numbers: `10.*.*.*`, `*bank*`.
+    /// The parts between the wildcards of a name or address: `10.*.*.*`, `*bank*`.
     Pattern(Vec<String>),
     Network(IpNet),
 }
 
 impl Bypass {
-    /// Reads the entries; one that makes no sense is for no server.
+    /// Parses the entries; an invalid entry matches no server.
     pub(crate) fn of(list: &str, names: Names) -> Self {
-        // GNOME's are in quotes.
+        // GNOME's entries are in quotes.
         let entries = list.split(SEPARATORS).map(|entry| entry.trim_matches(['\'', '"']));
         Self { entries: entries.filter_map(|entry| Entry::parse(&entry.to_ascii_lowercase(), names)).collect() }
     }
 
-    /// The entry by which the server is reached without the proxy.
+    /// The entry that matches the server.
     pub(crate) fn entry_for(&self, target: &Target) -> Option<&str> {
         let host = without_dot(target.name());
-        let is_meant = |entry: &&Entry| entry.port.is_none_or(|port| port == target.port()) && entry.hosts.have(host);
-        self.entries.iter().find(is_meant).map(|entry| entry.text.as_str())
+        let matches = |entry: &&Entry| entry.port.is_none_or(|port| port == target.port()) && entry.hosts.have(host);
+        self.entries.iter().find(matches).map(|entry| entry.text.as_str())
     }
 }
 
 impl Entry {
     fn parse(entry: &str, names: Names) -> Option<Self> {
         let text = match entry.split_once("://") {
-            // The bank's is always this one. As Chromium and `WinINet`; curl knows no schemes here.
+            // The bank's scheme is always https. As in Chromium and `WinINet`; curl has no schemes here.
             Some(("https", rest)) => rest.trim_end_matches('/'),
             Some(_) => return None,
             None => entry,
         };
         let (hosts, port) = match text.rsplit_once(':') {
-            // The colons of a number without brackets are its own.
+            // The colons of an IPv6 address without brackets do not separate a port.
             Some((hosts, port)) if network(text).is_none() => (hosts, Some(port.parse().ok()?)),
             _ => (text, None),
         };
@@ -88,10 +88,10 @@ impl Hosts {
         if text == "<local>" {
             return Some(Self::Local);
         }
-        if let Some(number) = network(text) {
-            return Some(Self::Network(number));
+        if let Some(network) = network(text) {
+            return Some(Self::Network(network));
         }
-        // The domain itself counts for curl (`.example`) and `GLib` (both), not for Chromium and `WinINet`.
+        // curl (`.example`) and `GLib` (both forms) include the domain itself; Chromium and `WinINet` do not.
         if let Some(domain) = text.strip_prefix("*.").or_else(|| text.strip_prefix('.'))
             && !domain.contains('*')
         {
@@ -103,7 +103,7 @@ impl Hosts {
         Self::named(text, true, names == Names::WithSubdomains)
     }
 
-    /// `None` for what is no name, such as Chromium's `<-loopback>`: no server is left out here unsaid.
+    /// `None` if it is not a name, such as Chromium's `<-loopback>`: there are no implicit exceptions here.
     fn named(text: &str, itself: bool, below: bool) -> Option<Self> {
         let name = without_dot(text);
         let is_name = !name.is_empty() && !name.contains(['<', '/', '[', ':']);
@@ -111,42 +111,42 @@ impl Hosts {
     }
 
     fn have(&self, host: &str) -> bool {
-        let number = host.parse::<IpAddr>().ok();
+        let address = host.parse::<IpAddr>().ok();
         match self {
-            Self::Local => number.is_none() && !host.contains('.'),
+            Self::Local => address.is_none() && !host.contains('.'),
             Self::Name { name, itself, below } => {
-                let rest = host.strip_suffix(name.as_str()).filter(|_| number.is_none());
+                let rest = host.strip_suffix(name.as_str()).filter(|_| address.is_none());
                 rest.is_some_and(|rest| if rest.is_empty() { *itself } else { *below && rest.ends_with('.') })
             }
             Self::Pattern(parts) => has_parts(host, parts),
-            Self::Network(network) => number.is_some_and(|number| network.contains(&number)),
+            Self::Network(network) => address.is_some_and(|address| network.contains(&address)),
         }
     }
 }
 
-/// Whether a host consists of these parts, in their order and with anything between them.
+/// Whether a host consists of these parts, in their order, with anything between them.
 fn has_parts(host: &str, parts: &[String]) -> bool {
     let [first, middle @ .., last] = parts else {
         return false;
     };
     let rest = host.strip_prefix(first.as_str()).and_then(|rest| rest.strip_suffix(last.as_str()));
-    // The first place of each part leaves the most for those after it.
+    // The first match of each part leaves the most for the next parts.
     rest.and_then(|rest| middle.iter().try_fold(rest, |rest, part| Some(rest.split_once(part.as_str())?.1))).is_some()
 }
 
-/// One number, also in brackets; `10.0.0.0/8`, `10.0.0.0/255.0.0.0`.
+/// One address, also in brackets, or a network: `10.0.0.0/8`, `10.0.0.0/255.0.0.0`.
 fn network(text: &str) -> Option<IpNet> {
-    let (number, mask) = text.split_once('/').map_or((text, None), |(number, mask)| (number, Some(mask)));
-    let bare = number.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(number);
-    let number: IpAddr = without_dot(bare).parse().ok()?;
+    let (address, mask) = text.split_once('/').map_or((text, None), |(address, mask)| (address, Some(mask)));
+    let bare = address.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(address);
+    let address: IpAddr = without_dot(bare).parse().ok()?;
     match mask.map(|mask| (mask, mask.parse::<IpAddr>())) {
-        None => Some(IpNet::from(number)),
-        Some((_, Ok(mask))) => IpNet::with_netmask(number, mask).ok(),
-        Some((length, Err(_))) => IpNet::new(number, length.parse().ok()?).ok(),
+        None => Some(IpNet::from(address)),
+        Some((_, Ok(mask))) => IpNet::with_netmask(address, mask).ok(),
+        Some((length, Err(_))) => IpNet::new(address, length.parse().ok()?).ok(),
     }
 }
 
-/// `bank.example.` is `bank.example`, from the root of the names (RFC 1034 section 3.1).
+/// `bank.example.` is `bank.example` as an absolute name (RFC 1034 section 3.1).
 fn without_dot(host: &str) -> &str {
     host.strip_suffix('.').unwrap_or(host)
 }
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn case_11_what_systems_read_differently_goes_by_the_list_s_source() {
+    fn case_11_the_list_s_source_decides_where_systems_differ() {
         for (list, authority) in [
             ("example", "a.bank.example:443"),
             ("bank.example:443", "www.bank.example:443"),
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn case_11_entries_are_told_apart_by_what_any_system_writes_between_them() {
+    fn case_11_the_separators_of_all_systems_are_accepted() {
         for separator in [",", ";", "|", " ", "\t", "\r\n", ", ", " ; ", ";;"] {
             let list = ["localhost", "10.*.*.*", "*.seto*.example", "[::1]:443"].join(separator);
             for names in BOTH {

@@ -7,21 +7,21 @@ use super::{Found, Route};
 use crate::network::proxy::{ProxyError, Target};
 use crate::policy::Policy;
 
-/// Tells how a server is reached.
+/// Finds the routes to a server.
 pub trait FindProxy: Debug + Send + Sync {
-    /// The routes, best first, and who says so. May wait for other programs and for the network: never
-    /// on the event loop.
+    /// The routes, best first, and the setting they come from. May block on other programs and on the
+    /// network: never call it on the event loop.
     fn find(&self, target: &Target) -> Result<Found, ProxyError>;
 }
 
-/// Always this one.
+/// Always this route.
 impl FindProxy for Route {
     fn find(&self, _target: &Target) -> Result<Found, ProxyError> {
         Ok(Found::one(self.clone(), GIVEN))
     }
 }
 
-/// As the script (PAC) at this address says, and by nothing else.
+/// Uses the script (PAC) at this address, and nothing else.
 #[derive(Clone, Debug)]
 pub struct ScriptedProxy(pub String);
 
@@ -33,25 +33,25 @@ impl FindProxy for ScriptedProxy {
 
 const GIVEN: &str = "as given";
 
-/// As this machine is set: what the administrator requires, then what the system says. Read anew
-/// each time, since a notebook changes its network.
+/// This machine's settings: what the administrator requires, else the system's settings. Read each
+/// time, since a notebook may change its network.
 #[derive(Clone, Debug)]
 pub struct SystemProxy(pub Policy);
 
 impl SystemProxy {
-    /// The variables that are set, of those that may name a proxy on this system.
+    /// The environment variables for a proxy on this system that are set.
     #[expect(clippy::disallowed_methods, reason = "the proxy variables")]
     pub fn variables() -> Vec<&'static str> {
         VARIABLES.iter().copied().filter(|name| env::var_os(name).is_some()).collect()
     }
 
-    /// The first that says something counts.
+    /// The first source that has a setting is used.
     fn setting(&self) -> Result<(Setting, &'static str), ProxyError> {
         if let Some(required) = Setting::required(&self.0)? {
             return Ok((required, "policy"));
         }
-        let said = SOURCES.iter().find_map(|(source, read)| Some((read()?, *source)));
-        Ok(said.unwrap_or_else(|| (Setting::default(), "no setting")))
+        let found = SOURCES.iter().find_map(|(source, read)| Some((read()?, *source)));
+        Ok(found.unwrap_or_else(|| (Setting::default(), "no setting")))
     }
 }
 
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_required_script_is_the_only_way() {
+    fn a_required_script_has_no_fallback() {
         let proxy = Some(RequiredProxy::Script("file:///nowhere/proxy.pac".to_owned()));
         let finder = SystemProxy(Policy { proxy, ..Policy::default() });
         let error = finder.find(&target()).unwrap_err();

@@ -1,4 +1,4 @@
-//! Which proxy leads to a server.
+//! Finding the proxy for a server.
 
 mod bypass;
 #[cfg(feature = "fuzzing")]

@@ -8,7 +8,7 @@ use crate::network::proxy::{ProxyAddress, ProxyCredentials, ProxyError};
 pub enum Route {
     /// Without a proxy.
     Direct,
-    /// Through this one, with what the setting itself says for its 407.
+    /// Through this proxy, with the credentials in the setting itself.
     Via(ProxyAddress, Option<Arc<ProxyCredentials>>),
 }
 
@@ -17,25 +17,25 @@ pub enum Route {
 pub struct Found {
     /// In the order they are tried; never empty.
     pub routes: Vec<Route>,
-    /// Which setting says so.
+    /// The setting they come from.
     pub source: &'static str,
-    /// The script that was asked, where one was: its address, or the word for one found in the network.
+    /// The script that was used, if any: its address, or the text for a script found by WPAD.
     pub script: Option<String>,
-    /// What the script names besides.
+    /// The unusable entries of the script's answer.
     pub ignored: Vec<IgnoredEntry>,
-    /// Why the script the setting names was not followed, so that the routes are a guess.
+    /// Why the configured script could not be used, so that the routes are a guess.
     pub script_error: Option<ProxyError>,
-    /// The entry of the setting's list of exceptions by which the server is reached directly, where it is that.
+    /// The entry of the setting's list of exceptions that matches the server, if any.
     pub exception: Option<String>,
 }
 
 impl Found {
-    /// One route, known for sure.
+    /// A single route.
     pub fn one(route: Route, source: &'static str) -> Self {
         Self::many(vec![route], source)
     }
 
-    /// Several, in their order.
+    /// Several routes, in their order.
     pub(crate) fn many(routes: Vec<Route>, source: &'static str) -> Self {
         Self { routes, source, script: None, ignored: Vec::new(), script_error: None, exception: None }
     }

@@ -9,24 +9,24 @@ use super::{Found, Route};
 use crate::network::proxy::{ProxyAddress, ProxyError, ProxyErrorKind, Target};
 use crate::policy::{Policy, RequiredProxy};
 
-/// A name for people, and how it is read; `None` where it says nothing.
+/// A display name, and the function that reads the setting; `None` if nothing is set.
 pub(super) type Source = (&'static str, fn() -> Option<Setting>);
 
-/// What one place says: a script to ask, or a proxy for every server but some.
+/// The setting of one source: a script, or a proxy for every server with exceptions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Setting {
-    /// Asked before anything else.
+    /// Takes precedence over `proxy`.
     pub(super) script: Option<AutoConfig>,
-    /// Without the script, nothing is connected to.
+    /// If the script fails, there is no connection.
     pub(super) required: bool,
-    /// None: it says that there is no proxy.
+    /// `None`: a direct connection.
     pub(super) proxy: Option<String>,
-    /// Reached without either.
+    /// Servers reached without script and proxy.
     pub(super) bypass: Bypass,
 }
 
 impl Setting {
-    /// What the administrator requires, if anything; what cannot be read is nowhere to be had.
+    /// What the administrator requires, if anything. A policy that cannot be read is an error.
     pub(super) fn required(policy: &Policy) -> Result<Option<Self>, ProxyError> {
         let setting = match &policy.proxy {
             None => return Ok(None),
@@ -39,17 +39,17 @@ impl Setting {
         Ok(Some(Self { bypass, ..setting }))
     }
 
-    /// A script, and nothing else.
+    /// A script without a fallback.
     pub(super) fn required_script(address: &str) -> Self {
         Self { required: true, ..Self::script(AutoConfig::at(address.trim())) }
     }
 
-    /// A script, and no proxy where it is not to be had.
+    /// A script; if it is unavailable, no proxy.
     pub(super) fn script(script: AutoConfig) -> Self {
         Self { script: Some(script), ..Self::default() }
     }
 
-    /// The routes to a server. A script may take its time: never on the event loop.
+    /// The routes to a server. A script may block: never call it on the event loop.
     pub(super) fn find(&self, target: &Target, source: &'static str) -> Result<Found, ProxyError> {
         if let Some(entry) = self.bypass.entry_for(target) {
             return Ok(Found { exception: Some(entry.to_owned()), ..Found::one(Route::Direct, source) });
@@ -58,21 +58,21 @@ impl Setting {
             return Ok(Found::one(self.fixed()?, source));
         };
         let answer = pac::answer(script, target)
-            .and_then(|answer| if answer.is_one() { Ok(answer) } else { Err(unusable(script, &answer.ignored)) });
+            .and_then(|answer| if answer.is_valid() { Ok(answer) } else { Err(unusable(script, &answer.ignored)) });
         match answer {
             Ok(Answer { routes, ignored }) if !routes.is_empty() => {
-                note_ignored(&ignored);
+                log_ignored(&ignored);
                 Ok(Found { ignored, script: Some(script.to_string()), ..Found::many(routes, source) })
             }
-            // It leads where this app cannot go: a direct connection is not what it says.
+            // It names only unsupported proxies: a direct connection would contradict it.
             Ok(Answer { ignored, .. }) => Err(unusable(script, &ignored)),
             Err(error) if self.required => Err(error),
             Err(error) => self.find_without(script, error, source),
         }
     }
 
-    /// A script of the user's settings is left out where it does not answer, as browsers do without it. Where the
-    /// network has none to offer, none is missing.
+    /// If a script of the user's settings gives no answer, it is skipped, as in browsers. It is not an error if the
+    /// network offers no script.
     fn find_without(&self, script: &AutoConfig, error: ProxyError, source: &'static str) -> Result<Found, ProxyError> {
         let reason = error.source().and_then(Error::source).map(display);
         tracing::warn!(%script, error = %error.kind(), reason, "proxy script left out, fixed setting used");
@@ -90,7 +90,7 @@ impl Setting {
     }
 }
 
-fn note_ignored(entries: &[IgnoredEntry]) {
+fn log_ignored(entries: &[IgnoredEntry]) {
     for IgnoredEntry { entry, reason } in entries {
         tracing::warn!(entry, %reason, "an entry of the proxy script's answer is left out");
     }

@@ -1,6 +1,6 @@
-//! The Windows proxy adapter: what the system itself knows of proxies (`WinHTTP`), how its signed-in user
-//! answers them (SSPI), and who is at the other end of a connection within the machine.
-#![allow(unsafe_code, reason = "WinHTTP, SSPI and the table of connections have no safe interface")]
+//! The Windows proxy adapter: the system's proxy settings (`WinHTTP`), sign-in to proxies (SSPI), and the
+//! owner of the other end of a loopback connection.
+#![allow(unsafe_code, reason = "WinHTTP, SSPI and the connection table have no safe interface")]
 
 pub(super) mod peer;
 pub(super) mod sspi;

@@ -16,13 +16,13 @@ pub(in crate::network::proxy) fn is_own(peer: SocketAddr, local: SocketAddr) -> 
     }))
 }
 
-/// Address and port stand in memory in the network's order.
+/// Address and port are stored in network byte order.
 fn is_at(expected: SocketAddr, address: u32, port: u32) -> bool {
     let [high, low, ..] = port.to_ne_bytes();
     expected.ip() == IpAddr::from(address.to_ne_bytes()) && expected.port() == u16::from_be_bytes([high, low])
 }
 
-/// IPv4's. The table may grow between the questions for its size and for itself.
+/// The IPv4 connections. The table may grow between the calls for its size and for its contents.
 fn connections() -> io::Result<Vec<MIB_TCPROW_OWNER_PID>> {
     let mut table = Vec::<u32>::new();
     loop {
@@ -37,6 +37,6 @@ fn connections() -> io::Result<Vec<MIB_TCPROW_OWNER_PID>> {
     }
     let count = table.first().copied().unwrap_or(0) as usize;
     let rows = table.as_ptr().wrapping_add(1).cast::<MIB_TCPROW_OWNER_PID>();
-    // SAFETY: behind their number stand so many rows, each of nothing but 32-bit numbers.
+    // SAFETY: the count is followed by that many rows, each of nothing but 32-bit numbers.
     Ok((0..count).map(|row| unsafe { ptr::read(rows.add(row)) }).collect())
 }

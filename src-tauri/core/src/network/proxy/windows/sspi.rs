@@ -1,5 +1,5 @@
-//! The signed-in user's answers to a proxy: Windows knows their password, or a ticket in its stead,
-//! and tells us neither (SSPI).
+//! Sign-in to a proxy through SSPI: Windows uses the signed-in user's password, or a ticket instead,
+//! and reveals neither to us.
 
 use std::ffi::c_void;
 use std::{io, ptr};
@@ -28,13 +28,13 @@ pub(in super::super) struct Exchange {
 }
 
 impl Exchange {
-    /// `package` is `Negotiate` or `NTLM`. Without an `identity`, as the user who runs this program.
+    /// `package` is `Negotiate` or `NTLM`. Without an `identity`, signs in the user who runs this program.
     pub(in super::super) fn begin(package: &str, service: &str, identity: Option<&Identity>) -> io::Result<Self> {
         let credentials = Credentials::of(package, identity)?;
         Ok(Self { credentials, context: None, target: wide(service) })
     }
 
-    /// The next message to the proxy, after what it has said; at first it has said nothing.
+    /// The next message to the proxy, in answer to its `challenge` (none in the first step).
     pub(in super::super) fn step(&mut self, challenge: Option<&[u8]>) -> io::Result<Vec<u8>> {
         let mut said = challenge.unwrap_or_default().to_vec();
         let mut input = buffer(said.as_mut_ptr().cast(), length(&said)?);
@@ -44,9 +44,9 @@ impl Exchange {
         let old = self.context.as_ref().map_or(ptr::null(), |context| &raw const context.0);
         let mut new = self.context.as_ref().map_or(EMPTY, |context| context.0);
         let mut attributes = 0;
-        // SAFETY: every pointer leads to something alive through the call: the handles are open or,
+        // SAFETY: every pointer points to something alive through the call: the handles are open or,
         // for a first step, null; the target ends in NUL; the buffers describe our own memory. The
-        // token that comes back is taken over below.
+        // returned token is taken over below.
         let status = unsafe {
             InitializeSecurityContextW(
                 &raw const self.credentials.0,
@@ -70,7 +70,7 @@ impl Exchange {
         Ok(token.bytes())
     }
 
-    /// The context is the same from step to step; some packages give it a new name.
+    /// The context is the same in each step; some packages change its handle.
     fn keep(&mut self, handle: SecHandle) {
         match &mut self.context {
             Some(context) => context.0 = handle,
@@ -87,7 +87,7 @@ impl Exchange {
     }
 }
 
-/// Somebody else than the signed-in user, with their password.
+/// A user other than the signed-in one, with their password.
 pub(in super::super) struct Identity {
     user: Vec<u16>,
     domain: Vec<u16>,
@@ -103,7 +103,7 @@ impl Identity {
     }
 
     /// Points into `self`.
-    fn as_windows_takes_it(&self) -> SEC_WINNT_AUTH_IDENTITY_W {
+    fn as_raw(&self) -> SEC_WINNT_AUTH_IDENTITY_W {
         SEC_WINNT_AUTH_IDENTITY_W {
             User: self.user.as_ptr().cast_mut(),
             UserLength: characters(&self.user),
@@ -116,20 +116,20 @@ impl Identity {
     }
 }
 
-/// Without the final NUL.
+/// The length without the final NUL.
 fn characters(text: &[u16]) -> u32 {
     u32::try_from(text.len() - 1).expect("what a person types is far below 4 GiB")
 }
 
 const EMPTY: SecHandle = SecHandle { dwLower: 0, dwUpper: 0 };
 
-/// The right to answer in somebody's name.
+/// A handle to a user's credentials.
 struct Credentials(SecHandle);
 
 impl Credentials {
     fn of(package: &str, identity: Option<&Identity>) -> io::Result<Self> {
         let package = wide(package);
-        let identity = identity.map(Identity::as_windows_takes_it);
+        let identity = identity.map(Identity::as_raw);
         let identity = identity.as_ref().map_or(ptr::null(), ptr::from_ref);
         let mut handle = EMPTY;
         let none = ptr::null();
@@ -177,7 +177,7 @@ impl Token {
             return Vec::new();
         }
         let length = usize::try_from(self.0.cbBuffer).unwrap_or_default();
-        // SAFETY: Windows has allocated so many bytes there, and they are ours.
+        // SAFETY: Windows has allocated that many bytes there, and they are ours.
         unsafe { std::slice::from_raw_parts(self.0.pvBuffer.cast::<u8>(), length) }.to_vec()
     }
 }

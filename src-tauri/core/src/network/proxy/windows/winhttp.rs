@@ -1,4 +1,4 @@
-//! Windows' own proxy settings, and its evaluation of automatic ones (PAC, WPAD).
+//! Windows' proxy settings, and its evaluation of automatic ones (PAC, WPAD).
 
 use std::ffi::c_void;
 use std::{io, ptr};
@@ -18,7 +18,7 @@ use super::wide;
 /// Milliseconds for each step of fetching a PAC file.
 const TIMEOUT: i32 = 10_000;
 
-/// How the PC finds its proxy. Several may be set; Windows asks them in this order.
+/// How the PC finds its proxy. Several may be set; Windows uses them in this order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in super::super) struct Configuration {
     /// 「設定を自動的に検出する」 (WPAD).
@@ -27,11 +27,11 @@ pub(in super::super) struct Configuration {
     pub(in super::super) script: Option<String>,
     /// 「プロキシ サーバーを使う」: `proxy:8080`, or `http=a:80;https=b:80`.
     pub(in super::super) proxy: Option<String>,
-    /// Servers reached without it.
+    /// Servers reached without the proxy.
     pub(in super::super) bypass: Option<String>,
 }
 
-/// What the user has set, or an administrator in their stead (「設定 > ネットワークとインターネット > プロキシ」).
+/// What the user has set, or an administrator for them (「設定 > ネットワークとインターネット > プロキシ」).
 pub(in super::super) fn of_user() -> io::Result<Configuration> {
     let mut found = WINHTTP_CURRENT_USER_IE_PROXY_CONFIG::default();
     // SAFETY: the structure is ours; its strings are taken over below.
@@ -53,20 +53,20 @@ pub(in super::super) fn of_machine() -> io::Result<Configuration> {
     Ok(Configuration { proxy, bypass, ..Configuration::default() })
 }
 
-/// Asks the PAC file at `script`; without one, the file that the network itself names (WPAD). Takes
-/// seconds where the network is slow to answer. The proxies it names, the first to be tried first
-/// (`a:8080;b:8080`); none where it says that there is none.
+/// Evaluates the PAC file at `script`; without one, the file that the network announces (WPAD). Takes
+/// seconds if the network is slow. Returns the proxies in the order to be tried (`a:8080;b:8080`), or
+/// `None` for a direct connection.
 pub(in super::super) fn ask(script: Option<&str>, url: &str) -> io::Result<Option<String>> {
     let session = Session::open()?;
-    // Signing in to the server of the PAC file only where it must be: it keeps the file from the
-    // cache.
+    // Signs in to the server of the PAC file only if required: signing in prevents the file from
+    // being cached.
     match session.ask(script, url, false) {
         Err(error) if code(&error) == Some(ERROR_WINHTTP_LOGIN_FAILURE) => session.ask(script, url, true),
         answered => answered,
     }
 }
 
-/// The system's, as `WinHTTP` counts them.
+/// The system's error code, unsigned as in `WinHTTP`.
 pub(in super::super) fn code(error: &io::Error) -> Option<u32> {
     error.raw_os_error().map(i32::cast_unsigned)
 }
@@ -121,7 +121,7 @@ fn check(result: BOOL) -> io::Result<()> {
     if result == 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
 }
 
-/// Copies a string that Windows has allocated for us, and frees it. Empty is as good as none.
+/// Copies a string that Windows has allocated for us, and frees it. `None` if it is blank.
 fn taken(text: PWSTR) -> Option<String> {
     if text.is_null() {
         return None;

@@ -2,28 +2,28 @@ use std::fmt;
 
 use crate::network::proxy::{ProxyAddress, Route};
 
-/// What a script answers: `PROXY a:80; SOCKS b:1080; DIRECT`.
+/// A script's answer: `PROXY a:80; SOCKS b:1080; DIRECT`.
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
-    /// In the script's order; empty where it names none that can be used.
+    /// In the script's order; empty if none can be used.
     pub(crate) routes: Vec<Route>,
-    /// What it names besides.
+    /// The entries that cannot be used.
     pub(crate) ignored: Vec<IgnoredEntry>,
 }
 
-/// An entry of a script's answer that is no route of this app's.
+/// An entry of a script's answer that this app cannot use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IgnoredEntry {
-    /// As the script has it, without a user name and a password.
+    /// As written by the script, without a user name and a password.
     pub entry: String,
-    /// What is the matter with it.
+    /// Why it cannot be used.
     pub reason: IgnoredReason,
 }
 
-/// Why an entry is no route.
+/// Why an entry cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IgnoredReason {
-    /// A kind of proxy this app does not speak with.
+    /// An unsupported kind of proxy.
     #[error("a proxy of this kind is not supported")]
     Unsupported,
     /// It names neither a proxy nor a direct connection.
@@ -36,7 +36,7 @@ impl Answer {
         Self { routes: vec![Route::Direct], ..Self::default() }
     }
 
-    /// Reads entries as browsers do: one that makes no sense leaves the others standing.
+    /// Parses the entries as browsers do: an invalid entry does not affect the others.
     pub(crate) fn parse(text: &str) -> Self {
         let mut answer = Self::default();
         for entry in text.split(';').map(trimmed).filter(|entry| !entry.is_empty()) {
@@ -48,13 +48,13 @@ impl Answer {
         answer
     }
 
-    /// Whether it leads somewhere, be it where this app cannot go.
-    pub(crate) fn is_one(&self) -> bool {
+    /// Whether it names any route, even an unsupported one.
+    pub(crate) fn is_valid(&self) -> bool {
         !self.routes.is_empty() || self.ignored.iter().any(|entry| entry.reason == IgnoredReason::Unsupported)
     }
 }
 
-/// No line breaks.
+/// Line breaks are not among them.
 const BLANKS: [char; 2] = [' ', '\t'];
 
 fn trimmed(text: &str) -> &str {
@@ -74,7 +74,7 @@ fn route(entry: &str) -> Result<Route, IgnoredReason> {
     }
 }
 
-/// `HOST` or `HOST:PORT`, with nothing of what else an address may have.
+/// `HOST` or `HOST:PORT`, without any other part of a URL.
 fn address(scheme: &str, text: &str) -> Option<ProxyAddress> {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._:[]".contains(letter);
     if !text.chars().all(plain) || text.ends_with(':') {
@@ -83,7 +83,7 @@ fn address(scheme: &str, text: &str) -> Option<ProxyAddress> {
     format!("{scheme}://{text}").parse().ok()
 }
 
-/// Most of an entry, for people.
+/// An entry as it may be shown: without credentials, shortened.
 fn without_user(entry: &str) -> String {
     let (kind, rest) = entry.split_once(char::is_whitespace).unwrap_or(("", entry));
     let rest = rest.rsplit_once('@').map_or(rest, |(_, address)| address);
@@ -137,7 +137,7 @@ mod tests {
             assert_eq!(shown(answer), (routes.to_owned(), ignored.to_owned()), "{answer}");
         }
         for (answer, expected) in [("SOCKS s", true), ("DIRECT", true), ("", false), ("SOCKS", false), ("x", false)] {
-            assert_eq!(Answer::parse(answer).is_one(), expected, "{answer}");
+            assert_eq!(Answer::parse(answer).is_valid(), expected, "{answer}");
         }
         let ignored = &Answer::parse("SOCKS5 a:1").ignored[0];
         assert_eq!(ignored.to_string(), "SOCKS5 a:1 (a proxy of this kind is not supported)");

@@ -2,12 +2,12 @@ use std::fmt;
 
 use reqwest::Url;
 
-/// Where the script is.
+/// The location of the script.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AutoConfig {
-    /// Ask the network first (WPAD).
+    /// Look for a script in the network first (WPAD).
     pub(crate) detect: bool,
-    /// `http:`, `https:`, `file:` or, with the script itself, `data:`.
+    /// `http:`, `https:`, `file:`, or `data:` with the script itself.
     pub(crate) address: Option<String>,
 }
 
@@ -17,13 +17,13 @@ impl AutoConfig {
         Self { detect: false, address: Some(address.into()) }
     }
 
-    /// What the network offers.
+    /// The script that the network offers (WPAD).
     pub(crate) fn detected() -> Self {
         Self { detect: true, address: None }
     }
 }
 
-/// Where it is, without what may be a secret: a user, a query, a script that stands in the address itself.
+/// The location without possible secrets: a user, a query, a script in the URL itself.
 impl fmt::Display for AutoConfig {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.address.as_deref() {

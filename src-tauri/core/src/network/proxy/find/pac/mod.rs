@@ -1,5 +1,5 @@
-//! Automatic configuration: a script of the company's that names the proxy for each server (PAC), at a
-//! known address or found in the network (WPAD).
+//! Automatic configuration: a company's script that names the proxy for each server (PAC), at a
+//! configured address or found in the network (WPAD).
 
 use std::error::Error;
 
@@ -26,14 +26,14 @@ use windows as platform;
 
 pub(super) use platform::answer;
 
-/// What a script is asked about, as browsers do it: nothing of an https address but the server, its port where it is another
-/// than the usual one.
+/// The URL that is passed to a script. As in browsers, it has only the server of an https URL, with its port if that is
+/// not the default.
 fn url(target: &Target) -> String {
     let url = format!("https://{target}/");
     Url::parse(&url).map_or(url, String::from)
 }
 
-/// Which script says nothing that can be used, and why.
+/// Which script gave no usable answer, and why.
 #[derive(Debug, thiserror::Error)]
 #[error("{script}")]
 struct Unanswered {
@@ -42,7 +42,7 @@ struct Unanswered {
     reason: Box<dyn Error + Send + Sync>,
 }
 
-/// The failure of a script, with its name.
+/// The failure of a script, with its location.
 pub(super) fn unanswered(
     kind: ProxyErrorKind,
     config: &AutoConfig,

@@ -1,4 +1,4 @@
-//! Windows' own (`WinHTTP`): it finds the script, fetches it, keeps it and runs it.
+//! Windows (`WinHTTP`) finds, fetches, caches and runs the script.
 
 use std::io;
 use std::sync::{Mutex, PoisonError};
@@ -25,7 +25,7 @@ pub(crate) fn answer(config: &AutoConfig, target: &Target) -> Result<Answer, Pro
     Ok(answer.map_or_else(Answer::direct, |list| listed(&list)))
 }
 
-/// A network that offers no script is not asked again for so long: each time costs seconds.
+/// How long WPAD is not repeated in a network that offers no script: each attempt takes seconds.
 const SILENT_PERIOD: Duration = Duration::from_mins(5);
 
 fn detect(url: &str) -> io::Result<Option<String>> {
@@ -37,7 +37,7 @@ fn detect(url: &str) -> io::Result<Option<String>> {
     winhttp::ask(None, url).inspect_err(|_| *silent() = Some(Instant::now()))
 }
 
-/// `a:8080;b:8080`, the first to be tried first.
+/// `a:8080;b:8080`, in the order to be tried.
 fn listed(list: &str) -> Answer {
     let entries = list.split([';', ' ']).filter(|entry| !entry.is_empty());
     let entries: Vec<_> = entries.map(|entry| format!("PROXY {entry}")).collect();
@@ -80,10 +80,10 @@ mod tests {
         };
         assert_eq!(shown("a:8080"), ["http://a:8080/"]);
         assert_eq!(shown("a:1;b:2 c"), ["http://a:1/", "http://b:2/", "http://c:80/"]);
-        assert!(!listed("http://[ socks://s socks=s:1").is_one());
+        assert!(!listed("http://[ socks://s socks=s:1").is_valid());
     }
 
-    /// A server on loopback that gives this script at any address.
+    /// A loopback server that returns this script at any URL.
     fn serving(script: String) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -98,7 +98,7 @@ mod tests {
         format!("http://{address}/proxy.pac")
     }
 
-    /// The first route; Wine passes no other one on.
+    /// The first route; Wine does not return any others.
     fn first(answer: &Answer) -> String {
         match answer.routes.first() {
             None => "none".to_owned(),

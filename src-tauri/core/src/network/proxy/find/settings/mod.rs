@@ -1,4 +1,4 @@
-//! Where a system keeps its proxy.
+//! The system's proxy settings.
 
 #[cfg(not(windows))]
 mod unix;

@@ -1,4 +1,4 @@
-//! Windows' own settings, and what an administrator requires instead of them.
+//! Windows' settings, and the Windows policy that overrides them.
 
 use winreg::RegKey;
 use winreg::enums::HKEY_LOCAL_MACHINE;
@@ -8,11 +8,11 @@ use crate::network::proxy::find::pac::AutoConfig;
 use crate::network::proxy::find::setting::{Setting, Source};
 use crate::network::proxy::windows::winhttp::{self, Configuration};
 
-/// What the administrator requires, what the user has set, what is set for services.
+/// The administrator's policy, the user's settings, the settings for services.
 pub(crate) const SOURCES: &[Source] =
     &[("Windows policy", policy), ("Windows settings", user), ("netsh winhttp", machine)];
 
-/// Windows has settings for that.
+/// None: Windows has settings instead.
 pub(crate) const VARIABLES: &[&str] = &[];
 
 const POLICY: &str = r"Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings";
@@ -30,7 +30,7 @@ fn policy() -> Option<Setting> {
     })
 }
 
-/// The same, as the user has set it.
+/// The same setting of the user.
 fn user() -> Option<Setting> {
     read(winhttp::of_user())
 }
@@ -45,7 +45,7 @@ fn read(configuration: std::io::Result<Configuration>) -> Option<Setting> {
     setting(configuration.inspect_err(logged).ok()?)
 }
 
-/// `None` where it says nothing.
+/// `None` if nothing is set.
 fn setting(configuration: Configuration) -> Option<Setting> {
     let Configuration { detects, script, proxy, bypass } = configuration;
     let proxy = proxy.as_deref().and_then(for_https).map(str::to_owned);
@@ -59,7 +59,7 @@ fn setting(configuration: Configuration) -> Option<Setting> {
     Some(Setting { proxy, bypass, ..automatic })
 }
 
-/// 「proxy:8080」 for everything, or 「http=a:80;https=b:80」.
+/// `proxy:8080` for all schemes, or `http=a:80;https=b:80`.
 fn for_https(server: &str) -> Option<&str> {
     let mut parts = server.split([';', ' ']).map(str::trim).filter(|part| !part.is_empty());
     if !server.contains('=') {
@@ -73,14 +73,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_for_everything_or_one_for_each() {
+    fn one_proxy_for_all_schemes_or_one_for_each() {
         assert_eq!(for_https("proxy:8080"), Some("proxy:8080"));
         assert_eq!(for_https("http=a:1;https=b:2;ftp=c:3"), Some("b:2"));
         assert_eq!(for_https("http=a:1"), None);
         assert_eq!(for_https(""), None);
     }
 
-    /// As `WinINet` reads it: other names below one are not meant.
+    /// As in `WinINet`: a name does not match its subdomains.
     #[test]
     fn case_11_exceptions_are_read_as_windows_reads_them() {
         let bypass = Some("<local>;*.seto*.example 10.*.*.*".to_owned());
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn automatic_and_fixed_stand_beside_each_other() {
+    fn an_automatic_and_a_fixed_setting_may_coexist() {
         assert_eq!(setting(Configuration::default()), None);
         let script = Some("http://pac.example/proxy.pac".to_owned());
         let proxy = Some("proxy:8080".to_owned());

@@ -1,4 +1,4 @@
-//! What a script may know of the network.
+//! What a script can learn about the network.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,13 +12,13 @@ use tokio::runtime::Handle;
 use tokio::time::timeout;
 
 use super::clock::Clock;
-use super::numbers::number;
+use super::numbers::parse_ip;
 use super::{own, silence};
 
-/// No honest script asks for more names; browsers answer no more of them either.
+/// More names than any real script resolves; browsers have the same limit.
 const MAX_NAMES: usize = 20;
 
-/// Names and numbers, asked for once per evaluation and within its time.
+/// Names and their addresses, resolved once per evaluation and within its time.
 pub(super) struct Addresses {
     runtime: Handle,
     clock: Rc<Clock>,
@@ -30,22 +30,22 @@ impl Addresses {
         Self { runtime, clock, known: RefCell::default() }
     }
 
-    /// The first of version 4, as `dnsResolve` knows no others.
+    /// The first IPv4 address: `dnsResolve` returns no others.
     pub(super) fn first(&self, host: &str) -> Option<String> {
-        self.of(host).into_iter().find(IpAddr::is_ipv4).map(|number| number.to_string())
+        self.of(host).into_iter().find(IpAddr::is_ipv4).map(|address| address.to_string())
     }
 
-    /// All numbers of a name, `;` between them.
+    /// All addresses of a name, separated by `;`.
     pub(super) fn all(&self, host: &str) -> String {
         listed(&self.of(host))
     }
 
-    /// This PC's number, as `myIpAddress` gives it.
+    /// This PC's address, as returned by `myIpAddress`.
     pub(super) fn own(&self) -> String {
-        own::one(&self.of_this_pc()).unwrap_or(Ipv4Addr::LOCALHOST.into()).to_string()
+        own::preferred(&self.of_this_pc()).unwrap_or(Ipv4Addr::LOCALHOST.into()).to_string()
     }
 
-    /// All that `myIpAddressEx` gives.
+    /// This PC's addresses, as returned by `myIpAddressEx`.
     pub(super) fn all_own(&self) -> String {
         listed(&self.of_this_pc())
     }
@@ -55,10 +55,10 @@ impl Addresses {
         own::own(own::source, || self.of(name().trim()))
     }
 
-    /// The numbers of a name; none where it has none, or where there is no time to ask.
+    /// The addresses of a name; none if there are none, or no time is left.
     fn of(&self, host: &str) -> Vec<IpAddr> {
-        if let Some(number) = number(host) {
-            return vec![number];
+        if let Some(address) = parse_ip(host) {
+            return vec![address];
         }
         if let Some(known) = self.known.borrow().get(host) {
             return known.clone();
@@ -80,7 +80,7 @@ impl Addresses {
             silence::note(host);
             return Vec::new();
         }
-        let Some(name) = in_ascii(host) else {
+        let Some(name) = to_ascii(host) else {
             return Vec::new();
         };
         match self.runtime.block_on(async { timeout(time, lookup_host((name, 0))).await }) {
@@ -94,12 +94,12 @@ impl Addresses {
     }
 }
 
-fn listed(numbers: &[IpAddr]) -> String {
-    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(";")
+fn listed(addresses: &[IpAddr]) -> String {
+    addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(";")
 }
 
-/// A name as DNS has it (IDNA).
-fn in_ascii(host: &str) -> Option<String> {
+/// A name in its ASCII form for DNS (IDNA).
+fn to_ascii(host: &str) -> Option<String> {
     if host.is_ascii() {
         return Some(host.to_owned());
     }

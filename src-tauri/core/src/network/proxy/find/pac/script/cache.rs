@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 use super::engine::Script;
 use super::fetch::fetch;
 
-/// How long a script counts before it is fetched again.
+/// How long a script is used before it is fetched again.
 const MAX_AGE: Duration = Duration::from_mins(5);
-/// How long nobody asks again for one that was not to be had: several connections are made at once.
-const MAX_AGE_OF_NONE: Duration = Duration::from_secs(5);
+/// How long a failed fetch is not repeated: several connections are made at once.
+const MAX_AGE_OF_ERROR: Duration = Duration::from_secs(5);
 
 struct Entry {
     fetched: Instant,
@@ -24,12 +24,12 @@ pub(super) fn script(address: &str) -> Result<Arc<Script>, String> {
 }
 
 fn fetched(address: &str) -> Result<Arc<Script>, String> {
-    // Not under the lock: it may take its time.
+    // Not under the lock: it may be slow.
     let text = fetch(address).map_err(|error| error.to_string());
     with(|scripts| {
         let before = scripts.get(address).and_then(|entry| entry.script.as_ref().ok());
         let script = text.map(|text| match before {
-            // What is known about it stays known.
+            // Keeps its `timed_out`.
             Some(same) if same.text() == text => Arc::clone(same),
             _ => Arc::new(Script::new(text)),
         });
@@ -41,8 +41,8 @@ fn fetched(address: &str) -> Result<Arc<Script>, String> {
 
 impl Entry {
     fn fresh(&self) -> Option<Result<Arc<Script>, String>> {
-        let lasts = if self.script.is_ok() { MAX_AGE } else { MAX_AGE_OF_NONE };
-        (self.fetched.elapsed() < lasts).then(|| self.script.clone())
+        let max_age = if self.script.is_ok() { MAX_AGE } else { MAX_AGE_OF_ERROR };
+        (self.fetched.elapsed() < max_age).then(|| self.script.clone())
     }
 }
 

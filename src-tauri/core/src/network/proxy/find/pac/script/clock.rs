@@ -1,18 +1,18 @@
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-/// A script's own time; honest ones take milliseconds.
+/// A script's own time; real scripts take milliseconds.
 const SCRIPT: Duration = Duration::from_secs(5);
-/// All of its names together, and one of them.
+/// For resolving all of its names, and each of them.
 const NAMES: Duration = Duration::from_secs(8);
 const NAME: Duration = Duration::from_secs(3);
-/// After which an engine that does not look at the clock is left to itself.
+/// After which an engine that does not check the clock is abandoned.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// The longest that anybody waits for an answer.
+/// The longest wait for an answer.
 pub(super) const ALL: Duration = Duration::from_secs(SCRIPT.as_secs() + NAMES.as_secs() + GRACE.as_secs());
 
-/// The time of one evaluation. Waiting for names is not the script's own.
+/// The time of one evaluation. Waiting for names does not count as the script's own.
 pub(super) struct Clock {
     begun: Instant,
     waited: Cell<Duration>,
@@ -28,12 +28,12 @@ impl Clock {
         self.begun.elapsed().saturating_sub(self.waited.get()) > SCRIPT
     }
 
-    /// What is left for the next name.
+    /// The time left for the next name.
     pub(super) fn for_a_name(&self) -> Duration {
         NAMES.saturating_sub(self.waited.get()).min(NAME)
     }
 
-    /// Waits for something that is not the script's doing.
+    /// Runs `work` without counting its time as the script's own.
     pub(super) fn wait<T>(&self, work: impl FnOnce() -> T) -> T {
         let begun = Instant::now();
         let result = work();

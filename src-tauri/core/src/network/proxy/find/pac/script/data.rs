@@ -2,7 +2,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode_str;
 
-/// What stands in the address itself: `data:text/plain;base64,…` (RFC 2397).
+/// The contents of a `data:` URL, such as `data:text/plain;base64,…` (RFC 2397).
 pub(super) fn data(address: &str) -> Option<Vec<u8>> {
     let (kind, data) = address.split_once(':')?.1.split_once(',')?;
     let bytes: Vec<_> = percent_decode_str(data).collect();
@@ -18,7 +18,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_script_may_stand_in_the_address() {
+    fn a_script_may_be_in_the_url() {
         for (address, expected) in [
             ("data:,a=1", Some("a=1")),
             ("data:text/plain;charset=utf-8,a%20=1,2?b#c", Some("a =1,2?b#c")),

@@ -17,19 +17,19 @@ use crate::network::proxy::find::pac::url;
 
 /// In bytes.
 const MAX_MEMORY: usize = 32 * 1024 * 1024;
-/// Of the script's own calls, in bytes; and what its thread has.
+/// Stack of the script's own calls, and of its thread, in bytes.
 const MAX_DEPTH: usize = 512 * 1024;
 const STACK: usize = 4 * 1024 * 1024;
 
-/// What scripts expect to find.
+/// The functions that scripts expect.
 const FUNCTIONS: &str = include_str!("functions.js");
-/// What they have to have; the second one is Microsoft's.
+/// A script must define one of these entry points; the second is Microsoft's.
 const ENTRIES: [&str; 2] = ["FindProxyForURL", "FindProxyForURLEx"];
 
-/// A script, as it came.
+/// A script, and whether it once did not return in time.
 pub(super) struct Script {
     text: String,
-    ran_away: AtomicBool,
+    timed_out: AtomicBool,
 }
 
 /// Why a script gives no answer.
@@ -40,7 +40,7 @@ pub(super) enum ScriptError {
     #[error("the script has no function FindProxyForURL")]
     NoEntry,
     #[error("the script's answer is no text but {0}")]
-    NoText(&'static str),
+    NotText(&'static str),
     #[error("the script's answer has characters that no proxy's name has")]
     NotAscii,
     #[error("the script takes too long")]
@@ -51,35 +51,35 @@ pub(super) enum ScriptError {
 
 impl Script {
     pub(super) fn new(text: String) -> Self {
-        Self { text, ran_away: AtomicBool::default() }
+        Self { text, timed_out: AtomicBool::default() }
     }
 
     pub(super) fn text(&self) -> &str {
         &self.text
     }
 
-    /// Whether it may be one at all: what a network offers may be a page for people.
-    pub(super) fn looks_like_one(&self) -> bool {
+    /// Whether it may be a PAC script at all: a network may answer with an HTML page instead.
+    pub(super) fn looks_like_pac(&self) -> bool {
         self.text.contains(ENTRIES[0])
     }
 
-    /// What it answers for a server: `PROXY a:80; DIRECT`. In bounded time, whatever it is.
+    /// Its answer for a server: `PROXY a:80; DIRECT`. In bounded time, whatever the script does.
     pub(super) fn answer(&self, target: &Target) -> Result<String, ScriptError> {
-        // One that has not come back occupies a thread for ever; it gets no second one.
-        if self.ran_away.load(Ordering::Relaxed) {
+        // A script that did not return occupies its thread forever; it does not get a second one.
+        if self.timed_out.load(Ordering::Relaxed) {
             return Err(ScriptError::TooLong);
         }
         let runtime = Handle::try_current().map_err(|_| ScriptError::NotNow)?;
-        let (tell, told) = sync_channel(1);
+        let (sender, receiver) = sync_channel(1);
         let (text, target) = (self.text.clone(), target.clone());
-        // The engine looks at the clock in loops, calls and patterns, but not in all of its own functions.
+        // The engine checks the clock in loops, calls and regular expressions, but not in all built-in functions.
         let thread = thread::Builder::new().name("proxy script".into()).stack_size(STACK);
         let spawned = thread.spawn(move || {
-            let _ = tell.send(evaluate(&text, &target, runtime));
+            let _ = sender.send(evaluate(&text, &target, runtime));
         });
         spawned.map_err(|_| ScriptError::NotNow)?;
-        told.recv_timeout(clock::ALL).unwrap_or_else(|error| {
-            self.ran_away.store(error == RecvTimeoutError::Timeout, Ordering::Relaxed);
+        receiver.recv_timeout(clock::ALL).unwrap_or_else(|error| {
+            self.timed_out.store(error == RecvTimeoutError::Timeout, Ordering::Relaxed);
             Err(ScriptError::TooLong)
         })
     }
@@ -90,8 +90,8 @@ fn evaluate(text: &str, target: &Target, runtime: Handle) -> Result<String, Scri
     let engine = Runtime::new().map_err(|_| ScriptError::NotNow)?;
     engine.set_memory_limit(MAX_MEMORY);
     engine.set_max_stack_size(MAX_DEPTH);
-    let looked_at = Rc::clone(&clock);
-    engine.set_interrupt_handler(Some(Box::new(move || looked_at.is_over())));
+    let timer = Rc::clone(&clock);
+    engine.set_interrupt_handler(Some(Box::new(move || timer.is_over())));
     let context = Context::full(&engine).map_err(|_| ScriptError::NotNow)?;
     let addresses = Addresses::new(runtime, Rc::clone(&clock));
     context.with(|context| ask(&context, text, target, addresses)).map_err(|error| match error {
@@ -110,19 +110,19 @@ fn ask(context: &Ctx<'_>, text: &str, target: &Target, addresses: Addresses) -> 
 }
 
 fn text_of(answer: &Value<'_>) -> Result<String, ScriptError> {
-    let text = answer.as_string().ok_or(ScriptError::NoText(answer.type_name()))?;
+    let text = answer.as_string().ok_or(ScriptError::NotText(answer.type_name()))?;
     let text = text.to_string().map_err(|_| ScriptError::NotAscii)?;
     if text.is_ascii() { Ok(text) } else { Err(ScriptError::NotAscii) }
 }
 
-/// As such scripts have always been read.
+/// As PAC scripts have always been evaluated.
 fn sloppy_mode() -> EvalOptions {
     let mut options = EvalOptions::default();
     options.strict = false;
     options
 }
 
-/// The functions that scripts expect, and for them what needs more than arithmetic.
+/// Defines the functions that scripts expect, and the native functions that these need.
 fn provide(context: &Ctx<'_>, addresses: Addresses) -> rquickjs::Result<()> {
     let addresses = Rc::new(addresses);
     let [first, all, own, all_own] = array::from_fn(|_| Rc::clone(&addresses));
@@ -131,13 +131,13 @@ fn provide(context: &Ctx<'_>, addresses: Addresses) -> rquickjs::Result<()> {
     network.set("addressesOf", Func::from(move |host: String| all.all(&host)))?;
     network.set("ownAddress", Func::from(move || own.own()))?;
     network.set("ownAddresses", Func::from(move || all_own.all_own()))?;
-    network.set("isAddress", Func::from(|text: String| numbers::number(&text).is_some()))?;
+    network.set("isAddress", Func::from(|text: String| numbers::parse_ip(&text).is_some()))?;
     network.set("isWithin", Func::from(|address: String, network: String| numbers::is_within(&address, &network)))?;
     network.set("sorted", Func::from(|list: String| numbers::sorted(&list)))?;
     context.eval::<Function, _>(FUNCTIONS)?.call((network,))
 }
 
-/// For the log: short, whatever the script throws.
+/// An error for the log: short, whatever the script throws.
 fn failed(error: &CaughtError<'_>) -> ScriptError {
     let text = match error {
         CaughtError::Exception(exception) => exception.message().unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! What a script finds, and what becomes of what it gives.
+//! The functions that a script finds, and how its answer is treated.
 
 use super::engine::{Script, ScriptError};
 use crate::network::proxy::Target;
@@ -9,7 +9,7 @@ async fn answer(text: &str) -> Result<String, ScriptError> {
     tokio::task::spawn_blocking(asked).await.unwrap()
 }
 
-/// What the expression is worth to a script.
+/// The value of the expression in a script.
 async fn value(expression: &str) -> String {
     answer(&format!("FindProxyForURL = (url, host) => String({expression})")).await.unwrap()
 }
@@ -21,7 +21,7 @@ async fn each_is(rows: &[(&str, &str)]) {
 }
 
 #[tokio::test]
-async fn the_functions_about_names_and_numbers() {
+async fn the_functions_about_names_and_addresses() {
     each_is(&[
         ("url", "https://www.bank.example/"),
         ("host", "www.bank.example"),
@@ -58,7 +58,7 @@ async fn the_functions_about_names_and_numbers() {
 }
 
 #[tokio::test]
-async fn case_01_a_pattern_is_a_shell_s_in_three_characters_alone() {
+async fn case_01_only_three_characters_of_a_pattern_are_shell_syntax() {
     each_is(&[
         ("shExpMatch(url, 'https://*.bank.example/*')", "true"),
         ("shExpMatch(host, 'www.ban?.example')", "true"),
@@ -87,7 +87,7 @@ async fn case_01_a_pattern_is_a_shell_s_in_three_characters_alone() {
 }
 
 #[tokio::test]
-async fn case_02_what_is_no_text_counts_as_its_text() {
+async fn case_02_other_values_are_converted_to_text() {
     each_is(&[
         ("shExpMatch(null, '10.*')", "false"),
         ("shExpMatch(null, 'nu*')", "true"),
@@ -110,7 +110,7 @@ async fn case_02_what_is_no_text_counts_as_its_text() {
 }
 
 #[tokio::test]
-async fn case_05_the_functions_for_both_versions() {
+async fn case_05_the_functions_for_ipv4_and_ipv6() {
     each_is(&[
         ("isInNetEx('10.0.0.1', '192.168.1.0')", "false"),
         ("isInNetEx('10.0.0.1', '10.0.0.1')", "false"),
@@ -124,7 +124,7 @@ async fn case_05_the_functions_for_both_versions() {
     .await;
 }
 
-/// The hour is the same in all of a row.
+/// The expected values hold at any time.
 #[tokio::test]
 async fn the_functions_about_the_time() {
     each_is(&[
@@ -154,7 +154,7 @@ async fn scripts_may_have_functions_of_the_same_names() {
 }
 
 #[tokio::test]
-async fn case_04_the_entry_and_what_it_gives() {
+async fn case_04_the_entry_point_and_its_result() {
     let called = |text| async move { answer(text).await.map_err(|error| error.to_string()) };
     let ok = |text: &str| Ok(text.to_owned());
     let error = |text: &str| Err(text.to_owned());

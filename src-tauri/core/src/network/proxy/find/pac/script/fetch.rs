@@ -13,10 +13,10 @@ use crate::clock::SystemClock;
 use crate::network::tls::{Trust, client_config};
 use crate::network::{NetworkError, body};
 
-/// The largest that browsers take, too. In bytes.
+/// The limit of browsers, too. In bytes.
 const MAX_SIZE: usize = 1024 * 1024;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// From the first word to the last byte.
+/// For the whole download.
 const TIMEOUT: Duration = Duration::from_secs(15);
 const REDIRECT_LIMIT: usize = 3;
 
@@ -39,7 +39,7 @@ pub(super) enum FetchError {
     NoRuntime,
 }
 
-/// The script's text. Waits; ends in bounded time.
+/// The script's text. Blocks, in bounded time.
 pub(super) fn fetch(address: &str) -> Result<String, FetchError> {
     let url = Url::parse(address).map_err(|_| FetchError::Address)?;
     let bytes = match url.scheme() {

@@ -1,14 +1,14 @@
-// What automatic configurations expect to find: Netscape's functions of 1996 and Microsoft's additions (…Ex), with
-// the answers of Chromium (services/proxy_resolver), be they odd. One thing differs: where Chromium throws because a
-// value is no text, its text counts. `network` is what needs more than arithmetic, and takes texts alone.
+// The functions that PAC scripts expect: Netscape's of 1996 and Microsoft's additions (…Ex), with the results of
+// Chromium (services/proxy_resolver), even odd ones. One thing differs: where Chromium throws because a value is not a
+// string, it is converted to one. `network` has the native functions, which accept only strings.
 "use strict";
 
-// Properties, not declarations: a script may declare names of its own over them.
+// Properties, not declarations, so that a script may declare the same names.
 (network) => {
   const isText = (value) => typeof value === "string";
 
   const isPlainHostName = (host) => !String(host).includes(".") && !network.isAddress(String(host));
-  /** What has no length, such as a number, is neither a host nor a domain. */
+  /** A value without a length, such as a number, is neither a host nor a domain. */
   const dnsDomainIs = (host, domain) => {
     const [name, end] = [host ?? String(host), domain ?? String(domain)];
     return name.length >= end.length && String(name).endsWith(String(end));
@@ -19,7 +19,7 @@
   const localHostOrDomainIs = (host, name) =>
     String(host) === String(name) || String(name).startsWith(`${String(host)}.`);
 
-  /** Whether a pattern fits the whole text. `.`, `*` and `?` are a shell's, the rest is a regular expression's. */
+  /** Whether a pattern matches the whole text. `.`, `*` and `?` are as in a shell, the rest is a regular expression. */
   const shExpMatch = (text, pattern) => {
     const expression = String(pattern).replaceAll(".", "\\.").replaceAll("*", ".*").replaceAll("?", ".");
     return new RegExp(`^${expression}$`).test(String(text));
@@ -39,7 +39,7 @@
     return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256);
   };
 
-  /** A number of four parts as one of 32 bits, with a sign. */
+  /** An IPv4 address as a signed 32-bit number. */
   const convert_addr = (text) => {
     const parts = String(text).split(".");
     return [0, 1, 2, 3].reduce((sum, index) => (sum << 8) | (parts[index] & 0xff), 0);
@@ -57,7 +57,7 @@
 
   const sortIpAddressList = (list) => (isText(list) ? (network.sorted(list) ?? false) : null);
 
-  /** The time now, and the arguments but for the zone that the last one may ask for. */
+  /** The current time, and the arguments without a final "GMT". */
   const now = (args) => {
     const gmt = args[args.length - 1] === "GMT";
     const date = new Date();
@@ -65,7 +65,7 @@
     return { gmt, date, part, rest: gmt ? args.slice(0, -1) : args };
   };
 
-  /** The same day and time of day in GMT, as if it were here. One step after the other, as browsers do it. */
+  /** Sets the local fields to the date and time in GMT. Field by field, as in browsers. */
   const moveToGmt = (date) => {
     for (const name of ["FullYear", "Month", "Date", "Hours", "Minutes", "Seconds"]) {
       date[`set${name}`](date[`getUTC${name}`]());
@@ -73,7 +73,7 @@
     return date;
   };
 
-  /** Whether `value` lies between both, also around the end of the week, the day or the year. */
+  /** Whether `value` is in the range, which may wrap around the end of the week, the day or the year. */
   const between = (first, value, last) =>
     first <= last ? first <= value && value <= last : value >= first || value <= last;
 
@@ -87,14 +87,14 @@
     return first !== -1 && last !== -1 && between(first, part("Day"), last);
   };
 
-  /** What one of `dateRange`'s arguments is, and its value. */
+  /** The field that an argument of `dateRange` denotes, and its value. */
   const partOfDate = (argument) => {
     const number = Number.parseInt(argument, 10);
     if (Number.isNaN(number)) return ["Month", MONTHS.indexOf(argument)];
     return [number < 32 ? "Date" : "FullYear", number];
   };
 
-  /** A day, a month or a year; or from the first half of the arguments to the second, within this year. */
+  /** A day, month or year; or a range from the first half of the arguments to the second, in this year by default. */
   const dateRange = (...args) => {
     if (args.length === 0) return false;
     const { gmt, date, part, rest } = now(args);
@@ -106,14 +106,14 @@
     parts.forEach(([name, value], index) => {
       (index < half ? first : last)[`set${name}`](value);
     });
-    // Days alone are this month's.
+    // Days without a month are in the current month.
     if (parts.length === 2 && parts[0][0] === "Date") {
       for (const end of [first, last]) end.setMonth(date.getMonth());
     }
     return between(first, gmt ? moveToGmt(date) : date, last);
   };
 
-  /** Hours (never over midnight), hours and minutes, or hours, minutes and seconds; the last one counts. */
+  /** Hours (never past midnight), hours and minutes, or hours, minutes and seconds; the end is included. */
   const timeRange = (...args) => {
     if (args.length === 0) return false;
     const { gmt, date, part, rest } = now(args);

@@ -1,5 +1,5 @@
-//! Runs the script in an engine of our own, with nothing within its reach but names and numbers of
-//! the network, and an end to its time, memory and depth.
+//! Runs the script in an embedded engine that exposes only name resolution and this PC's addresses, and
+//! limits time, memory and stack.
 
 mod addresses;
 mod cache;
@@ -21,7 +21,7 @@ use engine::Script;
 use super::{Answer, AutoConfig, unanswered};
 use crate::network::proxy::{ProxyError, ProxyErrorKind, Target};
 
-/// Where networks have it that offer one (WPAD by DNS).
+/// The URL of the script in networks that offer one (WPAD by DNS).
 const WELL_KNOWN: &str = "http://wpad/wpad.dat";
 
 pub(crate) fn answer(config: &AutoConfig, target: &Target) -> Result<Answer, ProxyError> {
@@ -37,8 +37,8 @@ pub(crate) fn answer(config: &AutoConfig, target: &Target) -> Result<Answer, Pro
     Ok(Answer::parse(&answer))
 }
 
-/// What the network offers, if it is one: some answer every name with a page of theirs.
+/// The network's script, if there is one: some networks answer any name with an HTML page.
 fn detected() -> Result<Arc<Script>, String> {
     let script = cache::script(WELL_KNOWN)?;
-    if script.looks_like_one() { Ok(script) } else { Err("what the network offers is no script".to_owned()) }
+    if script.looks_like_pac() { Ok(script) } else { Err("what the network offers is no script".to_owned()) }
 }

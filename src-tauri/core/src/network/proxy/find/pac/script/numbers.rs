@@ -1,33 +1,33 @@
-//! Numbers and networks as scripts write them, without asking anybody.
+//! Addresses and networks as scripts write them, without name resolution.
 
 use std::cmp::Reverse;
 use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::{IpNet, Ipv6Net};
 
-/// An address of version 4 or 6, as it stands; leading zeros mean nothing.
-pub(super) fn number(text: &str) -> Option<IpAddr> {
-    version_4(text).map(IpAddr::from).or_else(|| text.parse().ok())
+/// Parses an IPv4 or IPv6 address; leading zeros are ignored.
+pub(super) fn parse_ip(text: &str) -> Option<IpAddr> {
+    parse_ipv4(text).map(IpAddr::from).or_else(|| text.parse().ok())
 }
 
-fn version_4(text: &str) -> Option<Ipv4Addr> {
+fn parse_ipv4(text: &str) -> Option<Ipv4Addr> {
     let parts = text.split('.').map(|part| digits(part).filter(|_| part.len() <= 3));
     let parts: Option<Vec<u8>> = parts.collect();
     Some(<[u8; 4]>::try_from(parts?).ok()?.into())
 }
 
-/// No sign.
+/// Digits only, without a sign.
 fn digits(text: &str) -> Option<u8> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
-/// `isInNetEx`: whether a number is in `NUMBER/BITS`. One of version 4 is the same as its own in version 6
+/// `isInNetEx`: whether an address is in `ADDRESS/BITS`. An IPv4 address equals its IPv4-mapped IPv6 address
 /// (RFC 4291 section 2.5.5.2).
 pub(super) fn is_within(address: &str, network: &str) -> bool {
     let within = || {
         let (prefix, bits) = network.split_once('/')?;
-        let network = IpNet::new(number(prefix)?, digits(bits)?).ok()?;
-        Some(match (number(address)?, network) {
+        let network = IpNet::new(parse_ip(prefix)?, digits(bits)?).ok()?;
+        Some(match (parse_ip(address)?, network) {
             (IpAddr::V6(address), IpNet::V4(network)) => {
                 mapped(network.addr(), network.prefix_len())?.contains(&address)
             }
@@ -42,13 +42,13 @@ fn mapped(prefix: Ipv4Addr, bits: u8) -> Option<Ipv6Net> {
     Ipv6Net::new(prefix.to_ipv6_mapped(), 96 + bits).ok()
 }
 
-/// `sortIpAddressList`: version 6 first, ascending, each as it was written; `None` where one is no number.
+/// `sortIpAddressList`: IPv6 first, ascending, each as written; `None` if an entry is not an address.
 pub(super) fn sorted(list: &str) -> Option<String> {
     let list = list.replace([' ', '\t'], "");
     let entries = list.split(';').filter(|entry| !entry.is_empty());
-    let entries: Option<Vec<_>> = entries.map(|entry| Some((number(entry)?, entry))).collect();
+    let entries: Option<Vec<_>> = entries.map(|entry| Some((parse_ip(entry)?, entry))).collect();
     let mut entries = entries.filter(|entries| !entries.is_empty())?;
-    entries.sort_by_key(|(number, _)| (Reverse(number.is_ipv6()), *number));
+    entries.sort_by_key(|(address, _)| (Reverse(address.is_ipv6()), *address));
     Some(entries.into_iter().map(|(_, entry)| entry).collect::<Vec<_>>().join(";"))
 }
 
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn case_05_networks_with_a_length_alone() {
+    fn case_05_networks_need_a_prefix_length() {
         for (address, network) in [
             ("10.9.9.9", "10.0.0.0/8"),
             ("10.9.9.9", "10.1.1.1/8"),

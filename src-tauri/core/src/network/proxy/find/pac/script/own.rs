@@ -1,11 +1,11 @@
-//! What a script is told of this PC's own numbers (`myIpAddress`): as Chromium looks for them.
+//! This PC's own addresses as a script sees them (`myIpAddress`), found as in Chromium.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 
-/// On the way to the internet. Nothing is sent there.
+/// Destinations on the internet. Nothing is sent to them.
 const PUBLIC: [IpAddr; 2] =
     [IpAddr::V4(Ipv4Addr::new(8, 8, 8, 8)), IpAddr::V6(Ipv6Addr::new(0x2001, 0x4860, 0x4860, 0, 0, 0, 0, 0x8888))];
-/// In the companies' networks (RFC 1918, RFC 4193).
+/// Destinations in private networks (RFC 1918, RFC 4193).
 const PRIVATE: [IpAddr; 4] = [
     IpAddr::V4(Ipv4Addr::new(10, 0, 0, 0)),
     IpAddr::V4(Ipv4Addr::new(172, 16, 0, 0)),
@@ -13,47 +13,47 @@ const PRIVATE: [IpAddr; 4] = [
     IpAddr::V6(Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0)),
 ];
 
-/// The numbers by which the internet is reached; else those of this PC's name; else those by which private networks
-/// are. One that is good for a single cable (link-local) only where there is no other.
+/// The source addresses for the internet; else the addresses of this PC's name; else the source addresses for private
+/// networks. A link-local address is used only if there is no other.
 pub(super) fn own(source: impl Fn(&IpAddr) -> Option<IpAddr>, named: impl Fn() -> Vec<IpAddr>) -> Vec<IpAddr> {
-    let on_the_way = |there: &[IpAddr]| there.iter().filter_map(&source).collect();
-    let steps: [&dyn Fn() -> Vec<IpAddr>; 3] = [&|| on_the_way(&PUBLIC), &named, &|| on_the_way(&PRIVATE)];
+    let sources_for = |destinations: &[IpAddr]| destinations.iter().filter_map(&source).collect();
+    let steps: [&dyn Fn() -> Vec<IpAddr>; 3] = [&|| sources_for(&PUBLIC), &named, &|| sources_for(&PRIVATE)];
     let mut link_local = Vec::new();
     for step in steps {
         let mut found = Vec::new();
-        for number in step().into_iter().filter(|number| !number.is_loopback()) {
-            let list = if is_link_local(&number) { &mut link_local } else { &mut found };
-            if !list.contains(&number) {
-                list.push(number);
+        for address in step().into_iter().filter(|address| !address.is_loopback()) {
+            let list = if is_link_local(&address) { &mut link_local } else { &mut found };
+            if !list.contains(&address) {
+                list.push(address);
             }
         }
         if !found.is_empty() {
             return found;
         }
     }
-    one(&link_local).into_iter().collect()
+    preferred(&link_local).into_iter().collect()
 }
 
-/// The one that scripts of old can read.
-pub(super) fn one(numbers: &[IpAddr]) -> Option<IpAddr> {
-    numbers.iter().find(|number| number.is_ipv4()).or(numbers.first()).copied()
+/// An IPv4 address if there is one: old scripts cannot read IPv6.
+pub(super) fn preferred(addresses: &[IpAddr]) -> Option<IpAddr> {
+    addresses.iter().find(|address| address.is_ipv4()).or(addresses.first()).copied()
 }
 
-/// This PC's number on the way to another.
-pub(super) fn source(there: &IpAddr) -> Option<IpAddr> {
-    let anywhere = match there {
+/// This PC's source address for a destination.
+pub(super) fn source(destination: &IpAddr) -> Option<IpAddr> {
+    let anywhere = match destination {
         IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
         IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
     };
     let socket = UdpSocket::bind(SocketAddr::new(anywhere, 0)).ok()?;
-    socket.connect((*there, 80)).ok()?;
+    socket.connect((*destination, 80)).ok()?;
     Some(socket.local_addr().ok()?.ip())
 }
 
-fn is_link_local(number: &IpAddr) -> bool {
-    match number {
-        IpAddr::V4(number) => number.is_link_local(),
-        IpAddr::V6(number) => number.is_unicast_link_local(),
+fn is_link_local(address: &IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_link_local(),
+        IpAddr::V6(address) => address.is_unicast_link_local(),
     }
 }
 
@@ -61,14 +61,14 @@ fn is_link_local(number: &IpAddr) -> bool {
 mod tests {
     use super::*;
 
-    fn numbers(list: &str) -> Vec<IpAddr> {
-        list.split_whitespace().map(|number| number.parse().unwrap()).collect()
+    fn addresses(list: &str) -> Vec<IpAddr> {
+        list.split_whitespace().map(|address| address.parse().unwrap()).collect()
     }
 
-    /// `ways`: which number leads where (`THERE=OWN`).
+    /// `routes`: the source address for each destination (`DESTINATION=SOURCE`).
     #[test]
-    fn case_03_this_pc_s_number_where_there_is_no_default_route() {
-        for (ways, named, expected) in [
+    fn case_03_this_pc_s_addresses_without_a_default_route() {
+        for (routes, named, expected) in [
             ("8.8.8.8=10.1.2.3 2001:4860:4860::8888=2001:db8::3", "10.9.9.9", "10.1.2.3 2001:db8::3"),
             ("2001:4860:4860::8888=2001:db8::3", "10.9.9.9", "2001:db8::3"),
             ("8.8.8.8=169.254.7.7", "192.168.9.9", "192.168.9.9"),
@@ -81,14 +81,14 @@ mod tests {
             ("fc00::=fe80::7", "127.0.1.1", "fe80::7"),
             ("8.8.8.8=127.0.0.1", "127.0.1.1", ""),
         ] {
-            let source = |there: &IpAddr| {
-                let mut ways = ways.split_whitespace().filter_map(|way| way.split_once('='));
-                ways.find(|way| numbers(way.0) == [*there]).map(|way| numbers(way.1)[0])
+            let source = |destination: &IpAddr| {
+                let mut routes = routes.split_whitespace().filter_map(|route| route.split_once('='));
+                routes.find(|route| addresses(route.0) == [*destination]).map(|route| addresses(route.1)[0])
             };
-            let found = own(source, || numbers(named));
-            assert_eq!(found, numbers(expected), "{ways}, {named}");
+            let found = own(source, || addresses(named));
+            assert_eq!(found, addresses(expected), "{routes}, {named}");
         }
-        assert_eq!(one(&numbers("2001:db8::3 10.1.2.3")), Some(numbers("10.1.2.3")[0]));
-        assert_eq!(one(&numbers("2001:db8::3")), Some(numbers("2001:db8::3")[0]));
+        assert_eq!(preferred(&addresses("2001:db8::3 10.1.2.3")), Some(addresses("10.1.2.3")[0]));
+        assert_eq!(preferred(&addresses("2001:db8::3")), Some(addresses("2001:db8::3")[0]));
     }
 }

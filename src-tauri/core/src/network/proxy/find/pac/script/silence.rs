@@ -1,12 +1,12 @@
-//! Names for which no answer has come of late: a run asks for the same ones with every connection, and each costs seconds.
+//! Names that recently timed out: a run resolves the same names for every connection, and each timeout takes seconds.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// For so long such a name counts as unknown.
+/// How long such a name counts as unknown.
 const PERIOD: Duration = Duration::from_secs(30);
-/// No evaluation has more of them.
+/// More than any evaluation resolves.
 const MAX_NAMES: usize = 64;
 
 static SILENT: Mutex<Option<HashMap<String, Instant>>> = Mutex::new(None);
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_left_alone_for_a_while() {
+    fn a_silent_name_is_not_resolved_for_a_while() {
         assert!(!is_silent("silent.invalid"));
         note("silent.invalid");
         assert!(is_silent("silent.invalid") && !is_silent("other.invalid"));

@@ -1,5 +1,5 @@
-/// The text of a file that says nothing of its characters: by its mark (BOM) UTF-8 or UTF-16, as UTF-8 where it is that,
-/// else as Latin-1, as browsers take it. What is written in another way besides ASCII is in comments.
+/// The text of a file of unknown encoding: UTF-8 or UTF-16 by its byte order mark (BOM), else UTF-8 if valid, else
+/// Latin-1, as in browsers. In other encodings, non-ASCII characters occur only in comments.
 pub(super) fn text(bytes: &[u8]) -> String {
     match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),

@@ -1,5 +1,5 @@
-//! The desktops' own settings.
-#![expect(clippy::disallowed_methods, reason = "which desktop keeps the settings")]
+//! The settings of GNOME and KDE.
+#![expect(clippy::disallowed_methods, reason = "the name of the running desktop")]
 
 use std::env;
 use std::fs;
@@ -9,9 +9,9 @@ use super::scripted;
 use crate::network::proxy::find::bypass::{Bypass, Names};
 use crate::network::proxy::find::setting::Setting;
 
-/// GNOME's, and those of desktops that share its settings (`org.gnome.system.proxy`).
+/// The settings of GNOME and of desktops that share them (`org.gnome.system.proxy`).
 pub(super) fn gnome() -> Option<Setting> {
-    // Elsewhere the settings are there, too, but nobody sets them.
+    // On other desktops these settings may exist, but are not used.
     let desktop = env::var("XDG_CURRENT_DESKTOP").unwrap_or_default().to_ascii_lowercase();
     let known = ["gnome", "unity", "cinnamon", "budgie", "pantheon"];
     if !known.iter().any(|name| desktop.contains(name)) {
@@ -63,7 +63,7 @@ fn of_kde(file: &str) -> Option<Setting> {
         "3" => return Some(scripted("")),
         _ => return None,
     }
-    // 「http://host 8080」 in older files, 「http://host:8080」 in newer ones.
+    // `http://host 8080` in older files, `http://host:8080` in newer ones.
     let proxy = value("httpsProxy").filter(|proxy| !proxy.is_empty())?.replace(' ', ":");
     let bypass = Bypass::of(value("NoProxyFor").unwrap_or_default(), Names::WithSubdomains);
     Some(Setting { proxy: Some(proxy), bypass, ..Setting::default() })

@@ -6,7 +6,7 @@ use super::scripted;
 use crate::network::proxy::find::bypass::{Bypass, Names};
 use crate::network::proxy::find::setting::Setting;
 
-/// What is read here.
+/// The variables that are read here.
 pub(crate) const VARIABLES: &[&str] =
     &["auto_proxy", "AUTO_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
 
@@ -18,7 +18,7 @@ pub(super) fn read() -> Option<Setting> {
 fn of(variable: impl Fn(&str) -> Option<String>) -> Option<Setting> {
     let first =
         |names: [&str; 2]| names.into_iter().find_map(|name| variable(name).filter(|value| !value.trim().is_empty()));
-    // Set to nothing, it says something, too; and what it says knows no exceptions.
+    // An empty value counts, too: it means WPAD. The exceptions do not apply to a script.
     if let Some(script) = variable("auto_proxy").or_else(|| variable("AUTO_PROXY")) {
         return Some(scripted(script.trim()));
     }
@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn exceptions_belong_to_it() {
+    fn the_proxy_has_the_exceptions_of_no_proxy() {
         let setting = read(&[("https_proxy", "a:1"), ("NO_PROXY", "x.example, 10.0.0.0/8")]);
         let expected = Bypass::of("x.example 10.0.0.0/8", Names::WithSubdomains);
         assert_eq!(setting.unwrap().bypass, expected);

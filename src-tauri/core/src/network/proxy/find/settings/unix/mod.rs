@@ -5,11 +5,11 @@ mod desktop;
 mod environment;
 pub(crate) use environment::VARIABLES;
 
-/// What was set for this session before what is set for the desktop.
+/// The session's variables come before the desktop's settings.
 pub(crate) const SOURCES: &[Source] =
     &[("environment", environment::read), ("GNOME settings", desktop::gnome), ("KDE settings", desktop::kde)];
 
-/// By this script; without an address by what the network offers, as the desktops and Chromium mean it.
+/// The script at this address; an empty address means WPAD, as for the desktops and Chromium.
 fn scripted(address: &str) -> Setting {
     Setting::script(match address {
         "" => AutoConfig::detected(),
