@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import * as views from "../../ui/src/backend/fake_views.ts";
 import type { UpdateView } from "../../ui/src/bindings/UpdateView.ts";
@@ -36,9 +36,14 @@ async function says(page: Page, ...texts: readonly string[]): Promise<void> {
 
 for (const [size, options] of Object.entries(sizes)) {
   describe(`the update prompt, ${size}`, () => {
+    let page: Page;
+    before(async () => {
+      page = await fixture.open("?start=endless", options);
+    });
+
     for (const [name, view] of Object.entries(updates)) {
       test(name, async () => {
-        const page = await fixture.show(view, options);
+        await push(page, view);
         assert.ok(await page.isVisible(prompt));
         await assertNothingCut(page, name);
         await assertNoCspViolation(page, name);
@@ -46,7 +51,6 @@ for (const [size, options] of Object.entries(sizes)) {
           await assertAccessible(page, name);
           await assertAccessibleInDark(page, name);
         }
-        await page.close();
       });
     }
   });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after } from "node:test";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { after, afterEach, beforeEach } from "node:test";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { build, preview } from "vite";
 import type { FakeControl } from "../../../ui/src/backend/fake.ts";
 import type { View } from "../../../ui/src/bindings/View.ts";
@@ -46,10 +46,20 @@ export interface Fixture {
   close(): Promise<void>;
 }
 
-/** One for all tests of a file. */
+/** What the current test has opened; `null` between tests. */
+let opened: BrowserContext[] | null = null;
+
+/** One for all tests of a file. A page that a test opens ends with it, or its animations would slow the others down. */
 export async function fixtureOfFile(): Promise<Fixture> {
   const fixture = await openFixture();
   after(() => fixture.close());
+  beforeEach(() => {
+    opened = [];
+  });
+  afterEach(async () => {
+    for (const context of opened ?? []) await context.close();
+    opened = null;
+  });
   return fixture;
 }
 
@@ -92,6 +102,7 @@ async function policyOfWindow(): Promise<string> {
 async function openPage(browser: Browser, url: string, options: BrowserContextOptions): Promise<Page> {
   const place = { viewport: windowSize, locale: "ja-JP", timezoneId: "America/New_York" };
   const context = await browser.newContext({ ...place, ...options });
+  opened?.push(context);
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   // The compiler of these tests wraps inner functions in a helper that pages do not have.

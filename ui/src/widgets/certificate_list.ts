@@ -3,7 +3,7 @@ import { element, setAttributes } from "../dom";
 import { words } from "../language";
 import { certificateRow, holderOf } from "./certificate_row";
 
-/** Called when a row becomes current. A renewable certificate is then selected, any other only viewed. */
+/** Called when a row becomes current. A renewable certificate is then selected; others are only viewed. */
 export type Choose = (certificate: CertificateView) => void;
 
 /** The list of certificates: a single tab stop, with navigation by arrows, Home, End and typing. */
