@@ -103,9 +103,11 @@ export const steps = [
   },
   {
     name: "independent peers",
+    // Compiles some two hundred crates for seconds of tests; strongSwan's client is among the practice bank's tests.
     run: ["cargo", "test", "-p", "peer-tests"],
     env: LINTED,
     needs: [PROGRAMS],
+    complete: true,
     minutes: 30,
   },
   {

@@ -1,4 +1,4 @@
-//! Independent EST clients at the practice bank, and our client at an independent EST server: each
+//! EST crates of others: their clients at the practice bank, and our client at their server: each
 //! peer as it is published, so that what passes here is EST and not an understanding between our
 //! own two halves.
 
@@ -6,6 +6,5 @@
 
 mod est_ca_client;
 mod est_ca_server;
-mod strongswan;
 mod support;
 mod usg_est_client;

@@ -19,6 +19,7 @@ mod protocol;
 mod renewal;
 mod revocation;
 mod sessions;
+mod strongswan;
 #[path = "../support/mod.rs"]
 mod support;
 mod tls;

@@ -1,20 +1,20 @@
-//! strongSwan's `pki --est` and `--estca` at the practice bank.
+//! strongSwan's `pki --est` and `--estca`, an independent EST client, at the practice bank.
 
 use std::path::PathBuf;
 use std::process::{Output, Stdio};
 
 use openssl::x509::X509;
-use practice_bank::{Fault, RetryAfter};
+use practice_bank::CertificateRecord;
 use tempfile::TempDir;
 use tokio::process::Command;
 
-use crate::support::TestBank;
+use crate::support::{LOGIN, TestBank};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn fetches_the_authorities() {
     let pki = Pki::new().await;
     let read = |file| X509::from_pem(&std::fs::read(pki.path(file)).unwrap()).unwrap();
-    let root = X509::from_pem(pki.bank.bank.ca_pem().as_bytes()).unwrap();
+    let root = X509::from_pem(pki.bank.ca_pem().as_bytes()).unwrap();
     assert_eq!(read("ca.pem").to_der().unwrap(), root.to_der().unwrap());
     assert!(read("ca-1.pem").verify(&root.public_key().unwrap()).unwrap());
 }
@@ -23,17 +23,17 @@ async fn fetches_the_authorities() {
 async fn enrolls_and_reenrolls() {
     let pki = Pki::new().await;
     let request = ["--in", "request.pem"];
-    pki.prepare("key.pem", "request.pem", &format!("CN={}", pki.bank.user().login_id)).await;
-    let enrolled = pki.run(&pki.est(&pki.login(), &request)).await;
-    let [first] = pki.bank.issued();
+    pki.prepare("key.pem", "request.pem", &format!("CN={}", LOGIN.0)).await;
+    let enrolled = pki.run(&pki.est(&login(), &request)).await;
+    let [first] = pki.issued();
     assert_eq!(X509::from_pem(&enrolled).unwrap().to_der().unwrap(), first.der);
     std::fs::write(pki.path("certificate.pem"), &enrolled).unwrap();
 
     let subject = pki.subject_of("certificate.pem").await;
     pki.prepare("new-key.pem", "renewal.pem", &subject).await;
     let old = ["--cert", "certificate.pem", "--key", "key.pem", "--in", "renewal.pem"];
-    let reenrolled = pki.run(&pki.est(&pki.login(), &old)).await;
-    let [_, second] = pki.bank.issued();
+    let reenrolled = pki.run(&pki.est(&login(), &old)).await;
+    let [_, second] = pki.issued();
     assert_eq!(second.renews, first.serial);
     assert_eq!(X509::from_pem(&reenrolled).unwrap().to_der().unwrap(), second.der);
 }
@@ -41,21 +41,25 @@ async fn enrolls_and_reenrolls() {
 #[tokio::test(flavor = "multi_thread")]
 async fn waits_for_an_approval() {
     let pki = Pki::new().await;
-    pki.prepare("key.pem", "request.pem", &format!("CN={}", pki.bank.user().login_id)).await;
-    pki.bank.bank.faults().add(Fault::Pending(RetryAfter::Seconds(1)));
-    let enrolled = pki.run(&pki.est(&pki.login(), &["--in", "request.pem", "--interval", "1"])).await;
-    let [issued] = pki.bank.issued();
+    pki.prepare("key.pem", "request.pem", &format!("CN={}", LOGIN.0)).await;
+    pki.bank.fault("pending=1");
+    let enrolled = pki.run(&pki.est(&login(), &["--in", "request.pem", "--interval", "1"])).await;
+    let [issued] = pki.issued();
     assert_eq!(X509::from_pem(&enrolled).unwrap().to_der().unwrap(), issued.der);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_is_refused() {
     let pki = Pki::new().await;
-    pki.prepare("key.pem", "request.pem", &format!("CN={}", pki.bank.user().login_id)).await;
-    let login = format!("{}:wrong", pki.bank.user().login_id);
+    pki.prepare("key.pem", "request.pem", &format!("CN={}", LOGIN.0)).await;
+    let login = format!("{}:wrong", LOGIN.0);
     let refused = pki.attempt(&pki.est(&login, &["--in", "request.pem"])).await;
     assert!(!refused.status.success());
-    let [] = pki.bank.issued();
+    let [] = pki.issued();
+}
+
+fn login() -> String {
+    format!("{}:{}", LOGIN.0, LOGIN.1)
 }
 
 const MISSING: &str = "strongSwan's `pki` is needed: \
@@ -77,8 +81,8 @@ impl Pki {
         let plugins = String::from_utf8([help.stdout, help.stderr].concat()).unwrap();
         let loaded = plugins.lines().find(|line| line.starts_with("loaded plugins:"));
         assert!(loaded.is_some_and(|line| line.contains("openssl")), "{MISSING}");
-        std::fs::write(pki.path("tls.pem"), pki.bank.bank.ca_pem()).unwrap();
-        let url = pki.bank.bank.service_url();
+        std::fs::write(pki.path("tls.pem"), pki.bank.ca_pem()).unwrap();
+        let url = pki.bank.service_url();
         pki.run(&["--estca", "--url", url, "--cacert", "tls.pem", "--caout", "ca.pem", "--outform", "pem"]).await;
         pki
     }
@@ -100,12 +104,14 @@ impl Pki {
 
     /// The arguments for an enrollment.
     fn est<'a>(&'a self, login: &'a str, more: &[&'a str]) -> Vec<&'a str> {
-        let fixed = ["--est", "--url", self.bank.bank.service_url(), "--cacert", "ca.pem", "--cacert", "ca-1.pem"];
+        let fixed = ["--est", "--url", self.bank.service_url(), "--cacert", "ca.pem", "--cacert", "ca-1.pem"];
         [&fixed[..], &["--userpass", login, "--outform", "pem"], more].concat()
     }
 
-    fn login(&self) -> String {
-        format!("{}:{}", self.bank.user().login_id, self.bank.user().password)
+    /// All certificates the bank has issued, the latest last; they must be this many.
+    fn issued<const COUNT: usize>(&self) -> [CertificateRecord; COUNT] {
+        let issued = self.bank.certificates().unwrap().try_into();
+        issued.unwrap_or_else(|other: Vec<_>| panic!("{COUNT} certificates expected, {} issued", other.len()))
     }
 
     fn path(&self, file: &str) -> PathBuf {
