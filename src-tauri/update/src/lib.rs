@@ -8,9 +8,7 @@ pub use keys::PublicKeys;
 mod manifest;
 pub use manifest::{MANIFEST_LIMIT, Manifest, Package, SIGNATURE_LIMIT, platform_name};
 
-#[cfg(not(windows))]
 mod policy_file;
-#[cfg(not(windows))]
 pub use policy_file::{POLICY_LIMIT, read_policy};
 
 pub use semver::Version;
