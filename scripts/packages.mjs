@@ -24,6 +24,7 @@ export const packages = [
   { name: "libstrongswan-standard-plugins", why: "its cryptography", purposes: ["test"] },
   { name: "strace", why: "stops a program at a chosen system call", purposes: ["test"] },
   { name: "chromium", why: "the browser that logs in", purposes: ["browser", "test"] },
+  { name: "chromium-headless-shell", why: "renders pages without a browser", purposes: ["test"] },
   { name: "webkit2gtk-driver", why: "drives the app's window", purposes: ["test"] },
   { name: "xvfb", why: "a display without a screen", purposes: ["test"] },
   { name: "openbox", why: "a window manager on it", purposes: ["test"] },

@@ -13,6 +13,8 @@ export const programs = {
   bank: built("practice-bank"),
   terminal: built("cert-cli"),
   chromium: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+  /** Renders pages, and is no browser: half the work where no certificate store or window is needed. */
+  headlessShell: "/usr/bin/chromium-headless-shell",
 } as const;
 
 function built(name: string): string {

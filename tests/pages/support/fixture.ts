@@ -17,7 +17,7 @@ export class Fixture {
   static async open(): Promise<Fixture> {
     const bank = await VisitedBank.start();
     const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-proxy-server"];
-    return new Fixture(bank, await chromium.launch({ executablePath: programs.chromium, args }));
+    return new Fixture(bank, await chromium.launch({ executablePath: programs.headlessShell, args }));
   }
 
   private constructor(bank: VisitedBank, browser: Browser) {

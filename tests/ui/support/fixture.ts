@@ -74,7 +74,7 @@ export async function openFixture(): Promise<Fixture> {
   await buildUi(outDir, "fake");
   const headers = { "content-security-policy": await policyOfWindow() };
   const server = await preview({ configFile, build: { outDir }, preview: { host: "127.0.0.1", port: 0, headers } });
-  const browser = await chromium.launch({ executablePath: programs.chromium, args: flags });
+  const browser = await chromium.launch({ executablePath: programs.headlessShell, args: flags });
   const open = (query = "", options: BrowserContextOptions = {}) =>
     openPage(browser, `${server.resolvedUrls?.local[0]}${query}`, options);
   return {
