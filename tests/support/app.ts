@@ -100,9 +100,10 @@ export class App {
     await until("a fifth of it", () => this.page.run<boolean>(isFilled));
   }
 
-  /** Clicks on a button. */
+  /** Clicks on a button as soon as that is possible. */
   async click(action: string): Promise<void> {
-    await this.page.click(await this.page.find(`[data-action="${action}"]`));
+    const button = await this.page.find(`[data-action="${action}"]`);
+    await until(`${action} can be clicked`, () => this.page.click(button));
   }
 
   /** What has the focus: its id, its action, or its element. */

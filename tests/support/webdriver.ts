@@ -60,9 +60,16 @@ export class WebDriver {
     return (await this.#post("element", { using: "css selector", value: selector })) as Element;
   }
 
-  /** Clicks with the pointer, in the element's middle. */
-  async click(element: Element): Promise<void> {
-    await this.#post(`element/${element[elementKey]}/click`, {});
+  /** Clicks with the pointer, in the element's middle; `false` if that is not possible now, as below a dialog. */
+  async click(element: Element): Promise<boolean> {
+    const clicked = this.#post(`element/${element[elementKey]}/click`, {});
+    return clicked.then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof WebDriverError && error.code === "element not interactable") return false;
+        throw error;
+      },
+    );
   }
 
   /** Presses keys, one after another, wherever the focus is. */
