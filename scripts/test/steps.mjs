@@ -88,14 +88,7 @@ export const steps = [
     needs: [PROGRAMS, WINDOWS_TESTS],
     minutes: 30,
   },
-  // Builds the app anew as its next version, in the place where the others find it.
-  {
-    name: PACKAGES,
-    run: nodeTests("tests/packages"),
-    needs: [PROGRAMS],
-    after: [RUST_TESTS, END_TO_END, WHOLE_MANUAL],
-    minutes: 25,
-  },
+  { name: PACKAGES, run: nodeTests("tests/packages"), needs: [PROGRAMS], minutes: 25 },
   { name: "generated types", run: compareBindings, needs: [RUST_TESTS], quick: true },
   { name: "architecture", run: nodeTests("tests/architecture"), quick: true },
   { name: "screens", run: npm("test:ui") },

@@ -86,19 +86,20 @@ async fn authenticated(listener: TcpListener, expected: Arc<Expected>) -> TcpStr
 }
 
 async fn authenticate(mut client: TcpStream, expected: Arc<Expected>) -> Option<TcpStream> {
-    let (peer, local) = (client.peer_addr().ok()?, client.local_addr().ok()?);
-    let is_own = spawn_blocking(move || is_own(peer, local)).await.ok()?;
-    if !is_own.inspect_err(|error| tracing::warn!(%error, "cannot tell whose connection it is")).is_ok_and(|own| own) {
-        tracing::warn!("another user's client refused by the loopback proxy");
+    let head = timeout(AUTHENTICATION_TIMEOUT, read_head(&mut client)).await.ok()?.ok()?;
+    if !expected.is(&head) {
+        tracing::warn!("unauthenticated client refused by the loopback proxy");
+        let refusal = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
+        client.write_all(refusal).await.ok()?;
         return None;
     }
-    let head = timeout(AUTHENTICATION_TIMEOUT, read_head(&mut client)).await.ok()?.ok()?;
-    if expected.is(&head) {
+    // Last, since it reads the system's table of connections, which a crowd of clients would make slow.
+    let (peer, local) = (client.peer_addr().ok()?, client.local_addr().ok()?);
+    let is_own = spawn_blocking(move || is_own(peer, local)).await.ok()?;
+    if is_own.inspect_err(|error| tracing::warn!(%error, "cannot tell whose connection it is")).is_ok_and(|own| own) {
         return Some(client);
     }
-    tracing::warn!("unauthenticated client refused by the loopback proxy");
-    let refusal = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
-    client.write_all(refusal).await.ok()?;
+    tracing::warn!("another user's client refused by the loopback proxy");
     None
 }
 
