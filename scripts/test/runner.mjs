@@ -1,5 +1,5 @@
 // @ts-check
-/** Runs steps, three at a time, and sums up. */
+/** Runs steps, two at a time, and sums up. */
 import { bold, dim, green, log, red } from "../lib/output.mjs";
 import { execute } from "./execute.mjs";
 import { Log } from "./log.mjs";
@@ -9,8 +9,8 @@ import { Log } from "./log.mjs";
  * @typedef {{ name: string, passed: boolean, seconds: number, note: string }} Result
  */
 
-/** While some compile or compute, others wait for a browser or a timeout. */
-const AT_ONCE = 3;
+/** While one compiles or computes, another waits for a browser or a timeout; a third would only slow them down. */
+const AT_ONCE = 2;
 
 /** @param {readonly Step[]} steps @returns {Promise<boolean>} whether all passed */
 export async function runAll(steps) {

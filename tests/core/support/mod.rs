@@ -1,6 +1,6 @@
-//! What the tests have in common.
+//! Shared test support.
 
-/// `assert!(matches!(…))` that says what there was instead.
+/// `assert!(matches!(…))` that prints the actual value.
 macro_rules! assert_matches {
     ($value:expr, $pattern:pat) => {
         assert_matches!($value, $pattern, "not matched")
