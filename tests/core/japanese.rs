@@ -126,7 +126,7 @@ async fn doctor_tells_its_findings_in_columns() {
         let verdict = ["問題なし", "【注意】", "【問題】"].into_iter().find(|verdict| line.starts_with(verdict));
         assert!(verdict.is_some() && line.contains('：'), "{line}");
     }
-    let proxy = format!("http://{}", refused_address());
+    let proxy = format!("http://{}", nobody());
     let lost = terminal.run_as_text(&["doctor", "--proxy", &proxy], None).await;
     assert_eq!(lost.status.code(), Some(6));
     assert!(lost.stderr.contains("プロキシに接続できません。 (proxy_unreachable)\n"), "{lost:?}");

@@ -28,7 +28,7 @@ async fn a_proxy_that_is_too_weak_is_not_answered_and_the_code_says_why() {
     let words = [&["doctor", "--proxy", &setting], &credentials[..]].concat();
     let strict = terminal.run_under("weakest_proxy_authentication = \"digest\"", &words).await;
     strict.failed("proxy_authentication_forbidden");
-    assert!(!proxy.requests().concat().contains("Authorization"), "{:?}", proxy.requests());
+    assert!(!proxy.asked().concat().contains("Authorization"), "{:?}", proxy.asked());
     terminal.run_under("weakest_proxy_authentication = \"basic\"", &words).await.done();
 }
 
@@ -39,7 +39,7 @@ async fn a_required_proxy_is_the_route() {
     let required = format!("proxy_server = \"{}\"", proxy.setting());
     let outcome = terminal.run_under(&required, &["doctor", "--proxy", "none"]).await;
     outcome.failed("proxy_credentials_required");
-    assert_eq!(proxy.requests().len(), 1);
+    assert_eq!(proxy.asked().len(), 1);
 }
 
 /// Nothing goes out, and the screen says what to put right.

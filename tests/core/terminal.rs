@@ -351,7 +351,7 @@ async fn doctor_tells_each_finding_in_one_line() {
         assert!(checks.iter().any(|check| check["name"] == name), "{name}: {examined}");
     }
     let mut doctor = terminal.command(&["doctor"]);
-    doctor.args(["--proxy", &format!("http://{}", refused_address())]);
+    doctor.args(["--proxy", &format!("http://{}", nobody())]);
     let failed = finish(doctor, None).await;
     failed.failed("proxy_unreachable");
     let told = failed.json();

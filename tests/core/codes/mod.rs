@@ -69,7 +69,7 @@ codes! {
 
     // A name that no resolver knows (RFC 6761 section 6.4).
     HostNotFound: network::fails_at("https://est.bank.invalid", ErrorCode::HostNotFound),
-    ConnectionRefused: network::fails_at(&format!("https://{}", refused_address()), ErrorCode::ConnectionRefused),
+    ConnectionRefused: network::fails_at(&format!("https://{}", nobody()), ErrorCode::ConnectionRefused),
     TimedOut: network::timed_out(),
     ConnectionLost: network::connection_lost(),
     ServerUntrusted: tls::a_server_of_an_unknown_authority(),

@@ -18,7 +18,7 @@ use crate::support::{Answer, Fixture, Proxy, TestClock, file_with, nobody, serve
 
 /// The fixture's PC where nobody listens at the bank's address.
 pub(super) fn unreached(fixture: &Fixture) -> Services {
-    let service = fixture.service_at(&format!("https://{}/", refused_address()));
+    let service = fixture.service_at(&format!("https://{}/", nobody()));
     Services { address: Arc::new(move || Ok(service.clone())), ..services(fixture) }
 }
 
@@ -62,8 +62,8 @@ async fn a_proxy_that_asks_is_shown_as_such() {
         let facts = assert_found(&diagnosis, CheckName::SignIn, Verdict::Caution, Remedy::HaveProxyPassword);
         assert_eq!(facts, asks.into());
         assert_found(&diagnosis, CheckName::Bank, Verdict::Caution, Remedy::HaveProxyPassword);
-        assert_eq!(proxy.requests().len(), looks);
-        assert!(!proxy.requests().concat().contains("Authorization"), "{:?}", proxy.requests());
+        assert_eq!(proxy.asked().len(), looks);
+        assert!(!proxy.asked().concat().contains("Authorization"), "{:?}", proxy.asked());
     }
     assert!(fixture.bank.requests().is_empty());
 }
@@ -77,11 +77,11 @@ async fn what_was_typed_is_used_as_by_every_connection() {
     let facts = assert_found(&diagnosis, CheckName::SignIn, Verdict::Fine, None);
     assert_eq!(facts, SignInFacts::Taken { method: "Basic with user name and password".to_owned() }.into());
     assert_fine(&diagnosis, &[CheckName::Bank]);
-    let before = proxy.requests().concat().matches("Authorization").count();
+    let before = proxy.asked().concat().matches("Authorization").count();
     let wrong = connector_through(&proxy.setting(), Some((PROXY_USER, "wrong")));
     let diagnosis = found(behind(&fixture, wrong)).await;
     assert_found(&diagnosis, CheckName::SignIn, Verdict::Problem, Remedy::TypeProxyPassword);
-    assert_eq!(proxy.requests().concat().matches("Authorization").count(), before + 1);
+    assert_eq!(proxy.asked().concat().matches("Authorization").count(), before + 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -89,7 +89,7 @@ async fn each_failure_of_a_proxy_has_its_code_and_remedy() {
     let fixture = Fixture::new().await;
     let says = |text: &str| {
         let text = text.to_owned();
-        Proxy::new(move |_| Answer::Close(text.clone()))
+        Proxy::new(move |_| Answer::Say(text.clone()))
     };
     for (answer, code) in [
         ("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", ErrorCode::ProxyRefused),
@@ -102,7 +102,7 @@ async fn each_failure_of_a_proxy_has_its_code_and_remedy() {
         assert_eq!(facts, BankFacts::Fails { service: Some(service_of(&fixture)), code }.into());
         assert_fine(&diagnosis, &[CheckName::Proxy]);
     }
-    let away = connector_through(&format!("http://{}", refused_address()), None);
+    let away = connector_through(&format!("http://{}", nobody()), None);
     let diagnosis = found(behind(&fixture, away)).await;
     assert_found(&diagnosis, CheckName::Bank, Verdict::Problem, Remedy::CorrectProxy);
     assert_found(&diagnosis, CheckName::Addresses, Verdict::Problem, Remedy::CheckNetwork);
@@ -135,7 +135,7 @@ async fn a_script_is_named_with_what_is_wrong_with_it() {
         panic!("{diagnosis:?}");
     };
     assert!(reason.contains("frobnicate"), "{reason}");
-    let secret = format!("http://taro:geheim@{}/proxy.pac", refused_address());
+    let secret = format!("http://taro:geheim@{}/proxy.pac", nobody());
     let diagnosis = found(behind(&fixture, connector_by(ScriptedProxy(secret)))).await;
     let told = serde_json::to_string(&diagnosis.checks).unwrap();
     assert!(told.contains("proxy_script_unavailable") && !told.contains("geheim"), "{told}");

@@ -73,6 +73,6 @@ async fn case_12_a_bank_and_a_proxy_are_reached_at_their_second_address() {
         let mut pc = Pc::without_credentials(format!("http://proxy.company.example:{}", proxy_at.port));
         pc.hosts = Some(hosts);
         pc.run(&there, &["doctor"]).await.done();
-        assert!(!proxy.requests().is_empty());
+        assert!(!proxy.asked().is_empty());
     }
 }

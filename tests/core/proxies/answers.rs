@@ -22,7 +22,7 @@ async fn issue_and_renewal_go_through() {
     fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
     assert_eq!(fixture.working().len(), 2);
     // Two connections; the second time no challenge is needed. The bank's credentials stay inside of TLS.
-    let asked = proxy.requests();
+    let asked = proxy.asked();
     assert_eq!(asked.len(), 3, "{asked:?}");
     let target = fixture.bank.service_url().trim_start_matches("https://");
     assert!(asked.iter().all(|head| head.starts_with(&format!("CONNECT {target} HTTP/1.1\r\n"))));
@@ -41,7 +41,7 @@ async fn a_407_in_any_form_is_understood() {
         let (fixture, body) = (Fixture::new().await, "5\r\nhello\r\n0\r\n\r\n");
         let proxy = Proxy::new(move |head| {
             let refusal = format!("HTTP/1.1 407 No\r\n{beginning}\r\n{body}");
-            if head.contains(BASIC) { Answer::Tunnel } else { Answer::Close(refusal) }
+            if head.contains(BASIC) { Answer::Tunnel } else { Answer::Say(refusal) }
         });
         fixture.issue_by(&behind(&fixture, &proxy.setting())).await.expect(beginning);
     }
@@ -56,7 +56,7 @@ async fn digest_is_answered_again_where_its_nonce_is_old() {
         _ => asks(r#"Digest realm="x", nonce="old", qop="auth", Basic realm="x""#),
     });
     fixture.issue_by(&behind(&fixture, &proxy.setting())).await.unwrap();
-    let asked = proxy.requests();
+    let asked = proxy.asked();
     assert_eq!(asked.len(), 3, "{asked:?}");
     assert!(!asked.concat().contains("Basic"), "a weaker scheme than needed: {asked:?}");
 }
@@ -68,12 +68,12 @@ async fn a_refused_password_is_sent_once() {
         let fixture = Fixture::new().await;
         let proxy = Proxy::new(move |head| {
             let status = if head.contains("Proxy-Authorization") { refusal } else { "407 No" };
-            Answer::Close(format!("HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=x\r\n\r\n"))
+            Answer::Say(format!("HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=x\r\n\r\n"))
         });
         let connector = connector_through(&proxy.setting(), Some(("taro", "old")));
         let error = connector.probe(&fixture.bank.service_url().parse().unwrap()).await.unwrap_err();
         assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
-        assert_eq!(proxy.requests().len(), 2);
+        assert_eq!(proxy.asked().len(), 2);
     }
 }
 
@@ -83,7 +83,7 @@ async fn without_a_question_nothing_is_told() {
     let proxy = Proxy::new(|_| Answer::Tunnel);
     let enroller: Enroller = behind(&fixture, &proxy.setting());
     fixture.issue_by(&enroller).await.unwrap();
-    assert!(!proxy.requests().concat().contains("Authorization"), "{:?}", proxy.requests());
+    assert!(!proxy.asked().concat().contains("Authorization"), "{:?}", proxy.asked());
 }
 
 /// Whoever else fails at the same time, each request fails by the error of its own connection.
@@ -92,7 +92,7 @@ async fn each_connection_has_its_own_outcome() {
     let fixture = Fixture::new().await;
     let proxy = Proxy::new(|head| {
         let status = if head.contains("forbidden.example") { "403" } else { "503" };
-        Answer::Close(format!("HTTP/1.1 {status} No\r\n\r\n"))
+        Answer::Say(format!("HTTP/1.1 {status} No\r\n\r\n"))
     });
     let connector = connector_through(&proxy.setting(), None);
     let settings = ClientSettings { trust: fixture.service().trust, clock: SystemClock::shared(), connector };

@@ -26,7 +26,7 @@ async fn fails(answer: impl Fn(&str) -> Answer + Send + Sync + 'static, code: Er
 
 pub(crate) async fn unreachable() {
     let fixture = Fixture::new().await;
-    for setting in [&format!("http://{}", refused_address()), "http://proxy.invalid:8080"] {
+    for setting in [&format!("http://{}", nobody()), "http://proxy.invalid:8080"] {
         raises(fixture.issue_by(&behind(&fixture, setting)).await, ErrorCode::ProxyUnreachable);
     }
 }
@@ -90,7 +90,7 @@ pub(crate) async fn credentials_wrong() {
 pub(crate) async fn unsupported() {
     fails(|_| asks("NTLM"), ErrorCode::ProxyUnsupported).await; // no challenge ever comes
     fails(|_| asks("Bearer realm=x, Digest algorithm=SHA-9000"), ErrorCode::ProxyUnsupported).await;
-    fails(|_| Answer::Close("HTTP/1.1 407 No\r\n\r\n".into()), ErrorCode::ProxyUnsupported).await;
+    fails(|_| Answer::Say("HTTP/1.1 407 No\r\n\r\n".into()), ErrorCode::ProxyUnsupported).await;
 }
 
 /// Whatever it is that the policy forbids, it is not answered, be there credentials for it or not.
@@ -111,7 +111,7 @@ pub(crate) async fn authentication_forbidden() {
         raises(fixture.issue_by(&enroller).await, code);
         connector.set_credentials(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
         raises(fixture.issue_by(&enroller).await, code);
-        let asked = proxy.requests().concat();
+        let asked = proxy.asked().concat();
         assert!(!asked.contains("Proxy-Authorization"), "{weakest:?}: {asked}");
     }
 }
@@ -141,17 +141,17 @@ pub(crate) async fn weaker_than_before() {
     fixture.issue_by(&enroller).await.unwrap();
     asks_less.store(true, Ordering::SeqCst);
     raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyAuthenticationWeaker);
-    assert!(!proxy.requests().concat().contains("Proxy-Authorization: Basic"));
+    assert!(!proxy.asked().concat().contains("Proxy-Authorization: Basic"));
 }
 
 pub(crate) async fn refused() {
-    fails(|_| Answer::Close("HTTP/1.1 403 No\r\n\r\n".into()), ErrorCode::ProxyRefused).await;
-    fails(|_| Answer::Close("HTTP/1.1 405 No\r\n\r\n".into()), ErrorCode::ProxyRefused).await;
+    fails(|_| Answer::Say("HTTP/1.1 403 No\r\n\r\n".into()), ErrorCode::ProxyRefused).await;
+    fails(|_| Answer::Say("HTTP/1.1 405 No\r\n\r\n".into()), ErrorCode::ProxyRefused).await;
 }
 
 pub(crate) async fn service_unreachable() {
     let code = ErrorCode::ProxyServiceUnreachable;
-    fails(|_| Answer::Close("HTTP/1.1 503 No\r\n\r\n".into()), code).await;
+    fails(|_| Answer::Say("HTTP/1.1 503 No\r\n\r\n".into()), code).await;
 }
 
 /// A web page, silence, an endless head, a redirect, bytes before TLS has begun.
@@ -159,7 +159,7 @@ pub(crate) async fn unreadable() {
     let endless = format!("HTTP/1.1 200 OK\r\nA: {}\r\n\r\n", "a".repeat(100_000));
     let answers = ["<html>", "", &endless, "HTTP/1.1 302 Go\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nHello"];
     for answer in answers.map(str::to_owned) {
-        fails(move |_| Answer::Close(answer.clone()), ErrorCode::ProxyUnreadable).await;
+        fails(move |_| Answer::Say(answer.clone()), ErrorCode::ProxyUnreadable).await;
     }
 }
 

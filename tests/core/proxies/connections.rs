@@ -14,12 +14,12 @@ const BANK: &str = "https://127.0.0.1:1";
 async fn probed(proxy: &Proxy) -> (usize, usize) {
     let connector = connector_through(&proxy.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
     connector.probe(&BANK.parse::<Url>().unwrap()).await.unwrap();
-    (proxy.requests().len(), proxy.connections())
+    (proxy.asked().len(), proxy.connections())
 }
 
 /// A proxy that refuses until this is in the head; its tunnels lead nowhere.
 fn opened_by(part: &'static str, refusal: impl Fn() -> Answer + Send + Sync + 'static) -> Proxy {
-    let open = || Answer::Close("HTTP/1.1 200 OK\r\n\r\n".into());
+    let open = || Answer::Say("HTTP/1.1 200 OK\r\n\r\n".into());
     Proxy::new(move |head| if head.contains(part) { open() } else { refusal() })
 }
 
@@ -58,7 +58,7 @@ async fn one_that_drops_in_mid_tunnel_loses_nothing() {
 async fn a_407_in_chunks_is_read_to_its_end_and_the_connection_goes_on() {
     let body = "5\r\nhello\r\n14;name=value\r\n0\r\n\r\nHTTP/1.1 200 OK\r\n0\r\n\r\n";
     let refusal = refusal("Basic realm=x", "Transfer-Encoding: chunked\r\n", body);
-    let proxy = opened_by(BASIC, move || Answer::Keep(refusal.clone()));
+    let proxy = opened_by(BASIC, move || Answer::Ask(refusal.clone()));
     assert_eq!(probed(&proxy).await, (2, 1));
 }
 
@@ -67,7 +67,7 @@ async fn case_09_a_large_407_page_in_any_form_is_read_to_its_end_and_the_connect
     for size in [20_000, 200_000, 1_000_000] {
         for (headers, body) in pages(size) {
             let refusal = refusal("Basic realm=x", &headers, &body);
-            let proxy = opened_by(BASIC, move || Answer::Keep(refusal.clone()));
+            let proxy = opened_by(BASIC, move || Answer::Ask(refusal.clone()));
             assert_eq!(probed(&proxy).await, (2, 1), "{size} {headers}");
         }
     }
@@ -80,9 +80,9 @@ async fn case_09_a_large_407_page_is_read_to_its_end_on_digest_s_legs() {
         let [first, stale] = ["nonce=\"old\"", "nonce=\"new\", stale=true"]
             .map(|parameters| refusal(&format!("Digest realm=\"x\", qop=\"auth\", {parameters}"), &headers, &body));
         let proxy = Proxy::new(move |head| match head {
-            head if head.contains("nonce=\"new\"") => Answer::Close("HTTP/1.1 200 OK\r\n\r\n".into()),
-            head if head.contains("nonce=\"old\"") => Answer::Keep(stale.clone()),
-            _ => Answer::Keep(first.clone()),
+            head if head.contains("nonce=\"new\"") => Answer::Say("HTTP/1.1 200 OK\r\n\r\n".into()),
+            head if head.contains("nonce=\"old\"") => Answer::Ask(stale.clone()),
+            _ => Answer::Ask(first.clone()),
         });
         assert_eq!(probed(&proxy).await, (3, 1), "{headers}");
     }
@@ -93,7 +93,7 @@ async fn case_09_a_large_407_page_is_read_to_its_end_on_digest_s_legs() {
 async fn one_of_http_1_0_that_keeps_the_connection_is_asked_on_it() {
     let refusal = "HTTP/1.0 407 No\r\nProxy-Authenticate: Basic realm=x\r\n\
                    Proxy-Connection: keep-alive\r\nContent-Length: 2\r\n\r\nno";
-    let proxy = opened_by(BASIC, || Answer::Keep(refusal.into()));
+    let proxy = opened_by(BASIC, || Answer::Ask(refusal.into()));
     assert_eq!(probed(&proxy).await, (2, 1));
 }
 
@@ -103,7 +103,7 @@ async fn one_that_closes_after_the_first_407_is_asked_on_a_new_connection() {
     assert_eq!(probed(&closing).await, (2, 2));
     let refusal = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=x\r\nProxy-Connection: keep-alive\r\n\
                    Content-Length: 2\r\n\r\nno";
-    let liar = opened_by(BASIC, || Answer::Close(refusal.into()));
+    let liar = opened_by(BASIC, || Answer::Say(refusal.into()));
     assert_eq!(probed(&liar).await, (2, 2), "it announces a kept connection, and closes it");
 }
 
@@ -114,10 +114,10 @@ async fn of_several_schemes_in_one_header_or_in_several_the_strongest_is_taken()
         "Proxy-Authenticate: Basic realm=x\r\nProxy-Authenticate: Bearer\r\n\
          proxy-authenticate: Digest realm=\"x\", nonce=\"n\", qop=\"auth\"\r\n",
     ] {
-        let refusal = move || Answer::Close(format!("HTTP/1.1 407 No\r\n{offers}\r\n"));
+        let refusal = move || Answer::Say(format!("HTTP/1.1 407 No\r\n{offers}\r\n"));
         let proxy = opened_by("Proxy-Authorization: Digest ", refusal);
         assert_eq!(probed(&proxy).await.0, 2);
-        assert!(!proxy.requests().concat().contains("Authorization: Basic"), "{:?}", proxy.requests());
+        assert!(!proxy.asked().concat().contains("Authorization: Basic"), "{:?}", proxy.asked());
     }
 }
 
@@ -126,12 +126,12 @@ async fn of_several_schemes_in_one_header_or_in_several_the_strongest_is_taken()
 async fn what_it_asks_with_no_end_is_too_much() {
     let endless = Proxy::new(|_| {
         let [_, (headers, body)] = pages(2_000_000);
-        Answer::Keep(refusal("Basic realm=x", &headers, &body))
+        Answer::Ask(refusal("Basic realm=x", &headers, &body))
     });
     let connector = connector_through(&endless.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
     let error = connector.probe(&BANK.parse().unwrap()).await.unwrap_err();
     assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
-    assert_eq!((endless.requests().len(), endless.connections()), (2, 2));
+    assert_eq!((endless.asked().len(), endless.connections()), (2, 2));
     let error = connector_through(&endless.setting(), None).probe(&BANK.parse().unwrap()).await.unwrap_err();
     assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsRequired);
 }

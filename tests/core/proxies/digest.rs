@@ -66,11 +66,11 @@ async fn either_hash_is_answered_and_a_wrong_password_told() {
         let (fixture, proxy) = (Fixture::new().await, digest_proxy(algorithm));
         let right = connector_through(&proxy.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
         fixture.issue_through(right).await.unwrap();
-        assert_eq!(proxy.requests().len(), 3, "asked, too old, right");
+        assert_eq!(proxy.asked().len(), 3, "asked, too old, right");
         let wrong = connector_through(&proxy.setting(), Some((PROXY_USER, "wrong")));
         raises(fixture.issue_through(wrong).await, ErrorCode::ProxyCredentialsWrong);
-        let sent = proxy.requests().iter().filter(|head| head.contains("Authorization")).count();
+        let sent = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
         assert_eq!(sent, 3, "a wrong password is sent once");
-        assert!(!proxy.requests().concat().contains(PROXY_PASSWORD));
+        assert!(!proxy.asked().concat().contains(PROXY_PASSWORD));
     }
 }

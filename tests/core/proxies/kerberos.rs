@@ -189,7 +189,7 @@ async fn case_13_where_the_domain_is_away_the_next_scheme_is_taken() {
     let proxy = domain.proxy(basic).await;
     domain.sign_in();
     let (mut pc, silent) = (domain.pc(&proxy, SECRET), Silent::at("127.0.0.1").await.unwrap());
-    for port in [silent.address.port(), refused_address().port()] {
+    for port in [silent.address.port(), nobody().port()] {
         let general = file_with(&general(port, "false", false));
         pc.variables[0].1 = general.path().display().to_string();
         let examined = pc.run(&terminal, &["doctor"]).await.done();
@@ -209,7 +209,7 @@ async fn case_14_a_proxy_that_speaks_ntlm_inside_of_negotiate_is_named_as_one_th
         let proxy = Proxy::new(move |head| {
             let token = if head.contains("Proxy-Authorization") { token } else { "" };
             let head = format!("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate {token}\r\n");
-            Answer::Keep(format!("{head}Content-Length: 0\r\n\r\n"))
+            Answer::Ask(format!("{head}Content-Length: 0\r\n\r\n"))
         });
         let port = proxy.setting().rsplit_once(':').unwrap().1.to_owned();
         let mut pc = Pc::with_credentials(format!("http://localhost:{port}"), USER, SECRET);

@@ -65,7 +65,7 @@ fn behind(fixture: &Fixture, setting: &str) -> Enroller {
 
 /// 407 with this challenge.
 pub(crate) fn asks(challenge: &str) -> Answer {
-    Answer::Close(format!("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: {challenge}\r\n\r\n"))
+    Answer::Say(format!("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: {challenge}\r\n\r\n"))
 }
 
 /// 407 with this challenge, more headers and a body.

@@ -28,7 +28,7 @@ pub(crate) fn ntlm_proxy(timestamp: bool) -> Proxy {
 
 /// The same for the user with the password of this hash.
 pub(crate) fn ntlm_proxy_for(nt_hash: u128, timestamp: bool) -> Proxy {
-    let first = Answer::Close(refusal("NTLM", "Content-Length: 5\r\n", "hello"));
+    let first = Answer::Say(refusal("NTLM", "Content-Length: 5\r\n", "hello"));
     proxy_with(nt_hash, timestamp, first, "Transfer-Encoding: chunked\r\n", "5\r\nhello\r\n0\r\n\r\n")
 }
 
@@ -37,9 +37,9 @@ fn proxy_with(nt_hash: u128, timestamp: bool, first: Answer, headers: &str, body
     let challenge = refusal(&format!("NTLM {}", encode_block(&challenge(timestamp))), headers, body);
     Proxy::new(move |head| match token(head) {
         None => first.clone(),
-        Some(message) if message[8] == 1 => Answer::Keep(challenge.clone()),
+        Some(message) if message[8] == 1 => Answer::Ask(challenge.clone()),
         Some(message) if is_right(&message, nt_hash) => Answer::Tunnel,
-        Some(_) => Answer::Close(refusal("NTLM", "", "")),
+        Some(_) => Answer::Say(refusal("NTLM", "", "")),
     })
 }
 
@@ -102,10 +102,10 @@ async fn issue_and_renewal_go_through() {
         let enroller = Enroller { connector, ..fixture.enroller() };
         let issued = fixture.issue_by(&enroller).await.unwrap();
         // Asked without a word; then all three messages on one connection.
-        assert_eq!((proxy.requests().len(), proxy.connections()), (3, 2));
+        assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
         fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
         assert_eq!(fixture.working().len(), 2);
-        assert!(!proxy.requests().concat().contains("Password"));
+        assert!(!proxy.asked().concat().contains("Password"));
     }
 }
 
@@ -114,11 +114,11 @@ async fn issue_and_renewal_go_through() {
 async fn case_09_with_large_407_pages_all_of_ntlm_s_legs_are_on_one_connection() {
     for (headers, body) in [0, 5, 20_000, 200_000, 1_000_000].into_iter().flat_map(pages) {
         let fixture = Fixture::new().await;
-        let first = Answer::Keep(refusal("NTLM", &headers, &body));
+        let first = Answer::Ask(refusal("NTLM", &headers, &body));
         let proxy = proxy_with(NT_HASH, true, first, &headers, &body);
         let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
         fixture.issue_through(connector).await.expect(&headers);
-        assert_eq!((proxy.requests().len(), proxy.connections()), (3, 1), "{headers}");
+        assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1), "{headers}");
     }
 }
 
@@ -129,7 +129,7 @@ async fn a_wrong_password_is_told_and_not_repeated() {
         let connector = connector_through(&proxy.setting(), Some((user, password)));
         let error = connector.probe(&fixture.bank.service_url().parse().unwrap()).await.unwrap_err();
         assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
-        assert_eq!(proxy.requests().len(), 3);
+        assert_eq!(proxy.asked().len(), 3);
     }
 }
 
@@ -139,7 +139,7 @@ async fn a_proxy_that_knows_us_already_needs_one_message() {
     let fixture = Fixture::new().await;
     let proxy = Proxy::new(|head| match token(head) {
         Some(_) => Answer::Tunnel,
-        None => Answer::Close(refusal("NTLM", "", "")),
+        None => Answer::Say(refusal("NTLM", "", "")),
     });
     let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
     fixture.issue_through(connector).await.unwrap();
@@ -167,10 +167,10 @@ fn the_specification_s_own_message_is_right() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_challenge_after_the_response_is_a_refusal() {
     let again = refusal(&format!("NTLM {}", encode_block(&challenge(true))), "Content-Length: 0\r\n", "");
-    let (fixture, proxy) = (Fixture::new().await, Proxy::new(move |_| Answer::Keep(again.clone())));
+    let (fixture, proxy) = (Fixture::new().await, Proxy::new(move |_| Answer::Ask(again.clone())));
     let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
     raises(fixture.issue_through(connector).await, ErrorCode::ProxyCredentialsWrong);
-    let responses = proxy.requests().iter().filter_map(|head| token(head)).filter(|message| message[8] == 3).count();
+    let responses = proxy.asked().iter().filter_map(|head| token(head)).filter(|message| message[8] == 3).count();
     assert_eq!(responses, 1);
 }
 
@@ -180,8 +180,8 @@ async fn a_broken_exchange_has_its_code() {
     for challenge in ["NTLM AAAA", "Basic realm=x"] {
         let fixture = Fixture::new().await;
         let proxy = Proxy::new(move |head| match token(head) {
-            Some(_) => Answer::Keep(refusal(challenge, "", "")),
-            None => Answer::Close(refusal("NTLM", "", "")),
+            Some(_) => Answer::Ask(refusal(challenge, "", "")),
+            None => Answer::Say(refusal("NTLM", "", "")),
         });
         let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
         raises(fixture.issue_through(connector).await, ErrorCode::ProxyUnsupported);

@@ -24,7 +24,7 @@ fn connectors(proxy: &Proxy) -> [Arc<ProxyConnector>; 2] {
 }
 
 fn times_sent(proxy: &Proxy) -> usize {
-    proxy.requests().iter().filter(|head| head.contains("Proxy-Authorization")).count()
+    proxy.asked().iter().filter(|head| head.contains("Proxy-Authorization")).count()
 }
 
 async fn probed(connector: &ProxyConnector) -> Option<ErrorCode> {
@@ -80,8 +80,8 @@ async fn a_consent_that_comes_late_is_as_good() {
 async fn what_was_not_answered_is_asked_for() {
     for which in 0..2 {
         let proxy = Proxy::new(|head| match head {
-            head if head.contains(BASIC) => Answer::Close("HTTP/1.1 200 OK\r\n\r\n".into()),
-            head if head.contains("Proxy-Authorization") => Answer::Close(String::new()),
+            head if head.contains(BASIC) => Answer::Say("HTTP/1.1 200 OK\r\n\r\n".into()),
+            head if head.contains("Proxy-Authorization") => Answer::Say(String::new()),
             _ => asks("Basic realm=x"),
         });
         let connector = connectors(&proxy)[which].clone();
@@ -115,7 +115,7 @@ async fn a_proxy_that_is_silent_about_it_has_it_once() {
     let kept_open = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n";
     let proxy = Proxy::new(move |head| match head {
         head if head.contains("Proxy-Authorization") => Answer::Late(go.clone(), String::new()),
-        _ => Answer::Keep(kept_open.into()),
+        _ => Answer::Ask(kept_open.into()),
     });
     let connector = connector_through(&proxy.setting(), Some(OLD));
     assert_eq!(probed(&connector).await, Some(ErrorCode::ProxyUnreachable));

@@ -110,7 +110,7 @@ async fn basic_is_used_once_it_has_been_said_that_it_can_be_read() {
     assert!(!shows_password(&app.flow.begin_issue().await.screen));
     asks_less.store(true, Ordering::SeqCst);
     assert!(shows_password(&app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await));
-    assert!(!proxy.requests().concat().contains("Authorization: Basic"));
+    assert!(!proxy.asked().concat().contains("Authorization: Basic"));
     assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Authentication { .. });
 }
 
@@ -122,8 +122,8 @@ async fn it_is_probed_once_for_each_screen() {
     app.flow.begin_issue().await;
     app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await;
     assert_matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. });
-    let opened = proxy.requests().iter().filter(|head| head.contains(BASIC)).count();
-    assert_eq!(opened, 2, "{:?}", proxy.requests());
+    let opened = proxy.asked().iter().filter(|head| head.contains(BASIC)).count();
+    assert_eq!(opened, 2, "{:?}", proxy.asked());
 }
 
 /// A proxy locks accounts: what it has refused waits for the user to type something else.
@@ -136,8 +136,8 @@ async fn a_refused_password_is_not_sent_again_from_another_screen() {
     app.flow.back().await;
     app.flow.back().await;
     assert_eq!(asked(app.flow.begin_issue().await.screen, &proxy).1, WRONG);
-    let sent = proxy.requests().iter().filter(|head| head.contains("Authorization")).count();
-    assert_eq!(sent, 1, "{:?}", proxy.requests());
+    let sent = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
+    assert_eq!(sent, 1, "{:?}", proxy.asked());
     assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Authentication { .. });
 }
 
@@ -172,7 +172,7 @@ fn is_question(screen: &Screen) -> bool {
 async fn asked_at_the_start() -> (Releases, Proxy, FlowHarness) {
     let (releases, proxy) = (Releases::new().await, basic_proxy());
     let app = releases.opened_behind(connector_through(&proxy.setting(), None)).await;
-    app.await_proxy_prompt().await;
+    app.asked_by_itself().await;
     (releases, proxy, app)
 }
 
@@ -190,10 +190,10 @@ async fn at_the_start_it_asks_before_anything_is_pressed_and_the_new_version_com
 #[tokio::test(flavor = "multi_thread")]
 async fn who_goes_back_at_the_start_comes_to_the_first_screen_and_is_asked_when_it_has_to_be() {
     let (_releases, proxy, app) = asked_at_the_start().await;
-    let before = proxy.requests().len();
+    let before = proxy.asked().len();
     assert_matches!(app.flow.back().await.screen, Screen::Certificates { .. });
     assert_matches!(app.flow.back().await.screen, Screen::Certificates { .. }, "not again");
-    assert_eq!(proxy.requests().len(), before);
+    assert_eq!(proxy.asked().len(), before);
     asked(app.flow.begin_issue().await.screen, &proxy);
     assert_matches!(app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await, Screen::Authentication { .. });
     app.flow.back().await;
@@ -218,7 +218,7 @@ async fn at_the_start_by_a_link_it_asks_before_the_first_screen() {
         if !chosen {
             app.flow.back().await;
         }
-        app.await_proxy_prompt().await;
+        app.asked_by_itself().await;
         let Screen::Certificates { selected, .. } = app.authenticate_proxy(PROXY_USER, PROXY_PASSWORD).await else {
             panic!("CCHK001 was to come");
         };
@@ -237,7 +237,7 @@ async fn at_the_start_it_is_found_out_while_the_window_opens() {
     });
     app.flow.prefetch();
     app.open().await;
-    app.await_proxy_prompt().await;
+    app.asked_by_itself().await;
     assert_matches!(app.flow.back().await.screen, Screen::Certificates { .. });
 }
 
@@ -248,7 +248,7 @@ async fn a_proxy_that_lets_everybody_through_sees_the_update_check_alone_at_the_
     let (releases, proxy) = (Releases::new().await, Proxy::new(|_| Answer::Tunnel));
     let app = releases.opened_behind(connector_through(&proxy.setting(), None)).await;
     app.view(is_available).await;
-    let (asked, service) = (proxy.requests(), releases.bank.web_url().replace("https://", "CONNECT "));
+    let (asked, service) = (proxy.asked(), releases.bank.web_url().replace("https://", "CONNECT "));
     assert!(asked.len() <= 2 && asked.iter().all(|head| head.starts_with(&service)), "{asked:?}");
     assert!(app.pushed().iter().all(|view| view.screen_revision <= 1), "one screen: {:?}", app.pushed());
 }

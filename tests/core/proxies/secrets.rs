@@ -107,7 +107,7 @@ async fn behind_the_window(proxy: Proxy, user: &str, password: &str) {
 
 async fn live(app: &FlowHarness, fixture: &Fixture, user: &str, password: &str) {
     let authenticate = async |password| app.flow.authenticate_proxy(user.to_owned(), secret(password)).await;
-    app.await_proxy_prompt().await;
+    app.asked_by_itself().await;
     app.flow.back().await;
     app.flow.begin_issue().await;
     app.flow.back().await;

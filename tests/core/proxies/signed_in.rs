@@ -61,9 +61,9 @@ async fn nobody_is_asked_and_the_second_time_no_question_is_needed() {
     });
     let enroller = Enroller { connector: connector_through(&proxy, BOTH, None), ..fixture.enroller() };
     let issued = fixture.issue_by(&enroller).await.unwrap();
-    assert_eq!(proxy.requests().len(), 2);
+    assert_eq!(proxy.asked().len(), 2);
     fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
-    assert_eq!(proxy.requests().len(), 3);
+    assert_eq!(proxy.asked().len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,13 +72,13 @@ async fn several_messages_stay_on_one_connection() {
     let proxy = Proxy::new(|head| match head {
         head if head.contains(TWO) => Answer::Tunnel,
         head if head.contains(ONE) => {
-            Answer::Keep("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate YXNr\r\nContent-Length: 2\r\n\r\nno".into())
+            Answer::Ask("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate YXNr\r\nContent-Length: 2\r\n\r\nno".into())
         }
         _ => asks("Negotiate"),
     });
     let connector = connector_through(&proxy, BOTH, None);
     fixture.issue_through(connector).await.unwrap();
-    assert_eq!((proxy.requests().len(), proxy.connections()), (3, 2));
+    assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -86,12 +86,12 @@ async fn case_09_a_large_407_page_is_read_to_its_end_on_negotiate_s_legs() {
     for (headers, body) in [20_000, 200_000, 1_000_000].into_iter().flat_map(pages) {
         let [first, next] = ["Negotiate", "Negotiate YXNr"].map(|challenge| refusal(challenge, &headers, &body));
         let proxy = Proxy::new(move |head| match head {
-            head if head.contains(TWO) => Answer::Close("HTTP/1.1 200 OK\r\n\r\n".into()),
-            head if head.contains(ONE) => Answer::Keep(next.clone()),
-            _ => Answer::Keep(first.clone()),
+            head if head.contains(TWO) => Answer::Say("HTTP/1.1 200 OK\r\n\r\n".into()),
+            head if head.contains(ONE) => Answer::Ask(next.clone()),
+            _ => Answer::Ask(first.clone()),
         });
         connector_through(&proxy, BOTH, None).probe(&"https://bank.example".parse().unwrap()).await.unwrap();
-        assert_eq!((proxy.requests().len(), proxy.connections()), (3, 1), "{headers}");
+        assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1), "{headers}");
     }
 }
 
@@ -195,9 +195,9 @@ fn ntlm_inside(is_right: bool) -> Proxy {
         let token = head.split_once("Proxy-Authorization: Negotiate ").and_then(|(_, rest)| rest.split_once("\r\n"));
         let message = token.map(|(token, _)| decode_block(token).unwrap()[18]);
         match message {
-            Some(1) => Answer::Keep(refusal("Negotiate YXNr", "Content-Length: 0\r\n", "")),
+            Some(1) => Answer::Ask(refusal("Negotiate YXNr", "Content-Length: 0\r\n", "")),
             Some(3) if is_right => Answer::Tunnel,
-            _ => Answer::Keep(refusal("Negotiate", "Content-Length: 0\r\n", "")),
+            _ => Answer::Ask(refusal("Negotiate", "Content-Length: 0\r\n", "")),
         }
     })
 }
@@ -216,7 +216,7 @@ async fn case_14_what_was_typed_goes_by_ntlm_inside_of_negotiate_where_the_syste
     let connector = connector_with(Typed, &Policy::default(), &wrong.setting(), typed);
     let error = connector.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
     assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
-    assert_eq!(wrong.requests().len(), 3, "each response counts as a log-on");
+    assert_eq!(wrong.asked().len(), 3, "each response counts as a log-on");
 }
 
 /// Nobody is signed in, and what is typed goes by NTLM.
@@ -236,7 +236,7 @@ async fn ntlm_in_the_guise_of_negotiate_is_forbidden_too() {
         let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
         let connector = connector_with(Disguised, &policy, &proxy.setting(), None);
         connector.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
-        let asked = proxy.requests().concat();
+        let asked = proxy.asked().concat();
         assert_eq!(asked.contains("Proxy-Authorization"), is_sent, "{weakest:?}: {asked}");
     }
 }

@@ -12,7 +12,7 @@ use crate::support::{Authority, Fixture, NssFolder, PASSWORD, Server, ServerSett
 async fn renews(store: Arc<dyn KeyStore>, key_kind: KeyKind) {
     let fixture = Fixture::new().await;
     for (versions, version) in VERSIONS {
-        let settings = ServerSettings { versions, requests_certificate: true, ..Default::default() };
+        let settings = ServerSettings { versions, asks_for_certificate: true, ..Default::default() };
         let server = Server::start(Arc::new(Authority::new()), &settings, |_| None);
         let service = server.service();
         let enroller = Enroller { service, store: store.clone(), key_kind, ..fixture.enroller() };

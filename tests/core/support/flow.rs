@@ -14,19 +14,19 @@ use tokio::task::JoinHandle;
 
 use super::Fixture;
 
-/// The app without its window, and every view it has pushed.
+/// The app behind the window, and every view it has pushed.
 pub(crate) struct FlowHarness {
     pub(crate) flow: Arc<Flow>,
     pushed: watch::Sender<Vec<View>>,
 }
 
 impl FlowHarness {
-    /// Starts the app on the fixture's PC.
+    /// A start of the app on the fixture's PC.
     pub(crate) fn start(fixture: &Fixture) -> Self {
         Self::with(fixture, |_| {})
     }
 
-    /// With the services modified by `change`.
+    /// With services of the test's own.
     pub(crate) fn with(fixture: &Fixture, change: impl FnOnce(&mut Services)) -> Self {
         let service = fixture.service();
         let mut services = Services {
@@ -58,19 +58,19 @@ impl FlowHarness {
         app
     }
 
-    /// The app with its window open, behind a proxy.
+    /// The same behind a proxy.
     pub(crate) async fn behind(connector: Arc<ProxyConnector>, fixture: &Fixture) -> Self {
         Self::opened_with(fixture, |services| services.connector = connector).await
     }
 
-    /// Opens the window.
+    /// The window opens.
     pub(crate) async fn open(&self) -> Screen {
         let pushed = self.pushed.clone();
         let sink = move |view: &View| pushed.send_modify(|views| views.push(view.clone()));
         self.flow.start(Box::new(sink)).await.screen
     }
 
-    /// Issues by way of CCHK001 and CCHK002.
+    /// CCHK001, CCHK002, the button.
     pub(crate) async fn issue(&self, login_id: &str, password: &str) -> Screen {
         self.flow.begin_issue().await;
         self.authenticate(login_id, password).await
@@ -80,7 +80,7 @@ impl FlowHarness {
         self.flow.authenticate(login_id.to_owned(), secret(password)).await.screen
     }
 
-    /// Issues by way of CCHK001 and CCHK002, until the app waits for the bank's approval.
+    /// CCHK001, CCHK002, the button; until the bank's approval is waited for.
     pub(crate) async fn issue_until_approval(&self, login_id: &str, password: &str) -> JoinHandle<View> {
         self.flow.begin_issue().await;
         let (flow, login_id, password) = (Arc::clone(&self.flow), login_id.to_owned(), secret(password));
@@ -93,12 +93,12 @@ impl FlowHarness {
         self.pushed.borrow().clone()
     }
 
-    /// The screens pushed since the last call.
+    /// The screens pushed since this was asked last.
     pub(crate) fn screens(&self) -> Vec<Screen> {
         self.pushed.send_replace(Vec::new()).into_iter().map(|view| view.screen).collect()
     }
 
-    /// Waits for such a view; one that has been pushed already counts.
+    /// Waits for a view that has been pushed, or will be.
     pub(crate) async fn view(&self, wanted: impl Fn(&View) -> bool) -> View {
         let mut pushed = self.pushed.subscribe();
         let views = pushed.wait_for(|views| views.iter().any(&wanted)).await.unwrap();
@@ -112,8 +112,8 @@ impl FlowHarness {
 }
 
 impl FlowHarness {
-    /// Waits until CCHK008, shown without a user action, accepts input.
-    pub(crate) async fn await_proxy_prompt(&self) {
+    /// Waits for CCHK008, which comes by itself, until it takes what is typed.
+    pub(crate) async fn asked_by_itself(&self) {
         self.until(|screen| matches!(screen, Screen::ProxyAuthentication { .. })).await;
         while !matches!(
             self.flow.authenticate_proxy(String::new(), secret("")).await.screen,
@@ -124,14 +124,14 @@ impl FlowHarness {
     }
 }
 
-/// A fixture whose app has its window open.
+/// A PC whose window is open, before a bank of its own.
 pub(crate) async fn at_a_window() -> (Fixture, FlowHarness) {
     let fixture = Fixture::new().await;
     let app = FlowHarness::opened(&fixture).await;
     (fixture, app)
 }
 
-/// The failure that CCHK002 shows for its input.
+/// CCHK002: what is wrong with what was typed.
 #[track_caller]
 pub(crate) fn beside_a_field(screen: Screen) -> Failure {
     match screen {
@@ -140,7 +140,7 @@ pub(crate) fn beside_a_field(screen: Screen) -> Failure {
     }
 }
 
-/// The failure on CCHK009, and its primary button.
+/// CCHK009: what has failed, and which button helps.
 #[track_caller]
 pub(crate) fn failed(screen: Screen) -> (Failure, PrimaryAction) {
     match screen {
@@ -149,7 +149,7 @@ pub(crate) fn failed(screen: Screen) -> (Failure, PrimaryAction) {
     }
 }
 
-/// The failure's code on CCHK009, and the primary button.
+/// The same, of the failure its code.
 #[track_caller]
 pub(crate) fn failed_by(screen: Screen) -> (ErrorCode, PrimaryAction) {
     let (failure, action) = failed(screen);
@@ -164,7 +164,7 @@ pub(crate) fn secret(text: &str) -> Secret {
     Secret::new(text.to_owned())
 }
 
-/// A local session of the user running the app.
+/// Somebody at their own PC.
 pub(crate) fn session() -> Session {
     let (user, computer) = ("tanaka".to_owned(), "KEIRI-PC01".to_owned());
     Session { user, computer, is_remote: false, is_of_another_user: false }

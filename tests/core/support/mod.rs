@@ -1,6 +1,6 @@
-//! Shared test support.
+//! What the tests have in common.
 
-/// `assert!(matches!(…))` that prints the actual value.
+/// `assert!(matches!(…))` that says what there was instead.
 macro_rules! assert_matches {
     ($value:expr, $pattern:pat) => {
         assert_matches!($value, $pattern, "not matched")

@@ -10,26 +10,26 @@ use tokio::task::JoinSet;
 
 use super::{read_head, serve};
 
-/// How the test proxy responds to a `CONNECT`.
+/// What a proxy of ours does about a `CONNECT`.
 #[derive(Clone)]
 pub(crate) enum Answer {
-    /// Tunnels to the requested target.
+    /// Leads to where it is asked to.
     Tunnel,
-    /// Tunnels to this address, whatever was requested.
+    /// Leads elsewhere, whatever it is asked.
     TunnelTo(SocketAddr),
-    /// Tunnels to the requested target, and closes after this many bytes from the server.
+    /// Leads there, and ends it after this many bytes from the server.
     Drop(usize),
-    /// Sends this and closes.
-    Close(String),
-    /// Sends this and keeps the connection open.
-    Keep(String),
-    /// Sends this and closes, once the watched value is true.
+    /// Says this and hangs up.
+    Say(String),
+    /// Says this and listens on.
+    Ask(String),
+    /// Says this and hangs up, once it is let.
     Late(watch::Receiver<bool>, String),
-    /// Tunnels to the requested target; delays each byte of the status line by this much.
+    /// Leads to where it is asked to, and takes so long for each character of saying so.
     Dribble(Duration),
 }
 
-/// A proxy that responds as the test specifies and records its requests.
+/// A proxy that does what a test says, and remembers what it was asked.
 pub(crate) struct Proxy {
     address: SocketAddr,
     record: Arc<Record>,
@@ -38,7 +38,7 @@ pub(crate) struct Proxy {
 
 #[derive(Default)]
 struct Record {
-    requests: Mutex<Vec<String>>,
+    asked: Mutex<Vec<String>>,
     connections: AtomicUsize,
     open: watch::Sender<usize>,
     cuts: watch::Sender<()>,
@@ -55,7 +55,7 @@ impl Proxy {
             let mut cut = kept.cuts.subscribe();
             async move {
                 tokio::select! {
-                    _ = converse(stream, &kept.requests, &*answer) => {}
+                    _ = converse(stream, &kept.asked, &*answer) => {}
                     _ = cut.changed() => {}
                 }
                 kept.open.send_modify(|open| *open -= 1);
@@ -64,43 +64,43 @@ impl Proxy {
         Self { address, record, _serving: serving }
     }
 
-    /// In the form of a proxy setting.
+    /// As a setting names it.
     pub(crate) fn setting(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Closes all open connections.
+    /// Ends all connections there are.
     pub(crate) fn cut(&self) {
         self.record.cuts.send_replace(());
     }
 
-    /// Waits until no connection is open: the client closes idle ones after some seconds.
+    /// Waits until no connection is open: the client ends those that have rested for some seconds.
     pub(crate) async fn until_idle(&self) {
         self.record.open.subscribe().wait_for(|open| *open == 0).await.unwrap();
     }
 
-    /// The number of connections so far.
+    /// How many connections there have been.
     pub(crate) fn connections(&self) -> usize {
         self.record.connections.load(Ordering::SeqCst)
     }
 
     /// The heads of all requests so far.
-    pub(crate) fn requests(&self) -> Vec<String> {
-        self.record.requests.lock().unwrap().clone()
+    pub(crate) fn asked(&self) -> Vec<String> {
+        self.record.asked.lock().unwrap().clone()
     }
 }
 
 async fn converse(
     mut client: TcpStream,
-    requests: &Mutex<Vec<String>>,
+    heard: &Mutex<Vec<String>>,
     answer: &(dyn Fn(&str) -> Answer + Send + Sync),
 ) -> Option<()> {
     loop {
         let request = read_head(&mut client).await.ok()?;
-        requests.lock().unwrap().push(request.clone());
+        heard.lock().unwrap().push(request.clone());
         let target = request.split(' ').nth(1)?.to_owned();
         match answer(&request) {
-            Answer::Keep(text) => client.write_all(text.as_bytes()).await.ok()?,
+            Answer::Ask(text) => client.write_all(text.as_bytes()).await.ok()?,
             Answer::Tunnel => return tunnel(client, TcpStream::connect(target).await.ok()?).await,
             Answer::Dribble(rest) => {
                 for byte in b"HTTP/1.1 200 OK\r\n" {
@@ -122,7 +122,7 @@ async fn converse(
                 client.write_all(text.as_bytes()).await.ok()?;
                 return client.shutdown().await.ok();
             }
-            Answer::Close(text) => {
+            Answer::Say(text) => {
                 client.write_all(text.as_bytes()).await.ok()?;
                 return client.shutdown().await.ok();
             }

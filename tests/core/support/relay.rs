@@ -10,16 +10,16 @@ use tokio::task::JoinSet;
 
 use super::serve;
 
-/// Where a connection is cut, in bytes counted from the moment the cut is ordered.
+/// Where a connection is cut, counted from the moment the cut is ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cut {
-    /// After this many bytes towards the server.
+    /// After so many bytes towards the server.
     Request(usize),
-    /// After this many bytes towards the client.
+    /// After so many bytes towards the client.
     Answer(usize),
 }
 
-/// A relay to a server that cuts one connection at an exact byte.
+/// A connection to a server that breaks off once, exactly where it is told to.
 pub(crate) struct Relay {
     address: SocketAddr,
     ordered: Order,
@@ -51,12 +51,12 @@ impl Relay {
         format!("https://{}", self.address)
     }
 
-    /// The number of connections so far.
+    /// How many connections there have been.
     pub(crate) fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
     }
 
-    /// A callback for an observer that waits until every connection has ended.
+    /// Something that waits until every connection has ended, for an observer.
     pub(crate) fn end_of_connections(&self) -> impl Fn() + Send + Sync + 'static {
         let (connections, ended) = (Arc::clone(&self.connections), Arc::clone(&self.ended));
         move || {
@@ -66,19 +66,19 @@ impl Relay {
         }
     }
 
-    /// A callback for an observer that orders the cut.
+    /// Something that orders the cut, for an observer.
     pub(crate) fn cutter(&self, cut: Cut) -> impl Fn() + Send + Sync + 'static {
         let ordered = Arc::clone(&self.ordered);
         move || *ordered.lock().unwrap() = Some(cut)
     }
 
-    /// Whether the ordered cut has been made.
+    /// Whether a cut that was ordered has struck.
     pub(crate) fn has_cut(&self) -> bool {
         self.ordered.lock().unwrap().is_none()
     }
 }
 
-/// Ends the connection on an error or at the cut.
+/// An error ends the connection, as does the cut.
 async fn pass(mut client: TcpStream, server: SocketAddr, order: Order) -> io::Result<()> {
     let mut server = TcpStream::connect(server).await?;
     client.set_nodelay(true)?;
@@ -95,14 +95,14 @@ async fn pass(mut client: TcpStream, server: SocketAddr, order: Order) -> io::Re
     }
 }
 
-/// Returns whether the connection continues.
+/// Whether there is more to come.
 async fn pass_on(bytes: &[u8], to: &mut TcpStream, order: &Order, direction: fn(usize) -> Cut) -> io::Result<bool> {
     let allowed = admit(order, bytes.len(), direction);
     to.write_all(&bytes[..allowed.unwrap_or(bytes.len())]).await?;
     Ok(!bytes.is_empty() && allowed.is_none())
 }
 
-/// How many of these bytes pass before the cut; `None` if it is not due within them.
+/// How many of these bytes pass before the cut; all of them where it is not due yet.
 fn admit(order: &Order, bytes: usize, direction: fn(usize) -> Cut) -> Option<usize> {
     let mut order = order.lock().unwrap();
     let (Some(Cut::Request(left) | Cut::Answer(left)), Some(cut)) = (*order, *order) else {

@@ -172,7 +172,7 @@ async fn where_an_administrator_updates_only_an_outdated_app_is_told() {
 async fn behind_a_proxy_it_is_asked_for_again() {
     let (releases, proxy) = (Releases::new().await, basic_proxy());
     let app = releases.opened_behind(connector_through(&proxy.setting(), None)).await;
-    app.await_proxy_prompt().await;
+    app.asked_by_itself().await;
     app.flow.authenticate_proxy(PROXY_USER.to_owned(), secret(PROXY_PASSWORD)).await;
     assert_matches!(app.view(is_available).await.screen, Screen::Certificates { .. });
 }

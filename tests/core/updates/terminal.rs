@@ -38,7 +38,7 @@ async fn a_proxy_that_asks_is_answered_at_the_terminal() {
     let mut typist = Typist::run(&terminal, &["update", "--proxy", &proxy.setting()]);
     for password in ["wrong", PROXY_PASSWORD] {
         typist.answers("User name at http://127.0.0.1", PROXY_USER).await;
-        typist.answers_hidden("Password at http://127.0.0.1", password).await;
+        typist.answers_unseen("Password at http://127.0.0.1", password).await;
     }
     let (status, shown) = typist.sees_the_end().await;
     assert!(status.code() == Some(3) && shown.contains(NEXT), "{shown}");

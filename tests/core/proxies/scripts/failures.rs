@@ -61,7 +61,7 @@ async fn case_04_the_function_ex_is_called_where_it_is_the_only_one() {
         assert_eq!(examined["routes"], json!([format!("http://{there}/")]));
         assert_eq!(examined["proxy_script_error"], Value::Null);
     }
-    assert!(!proxy.requests().is_empty());
+    assert!(!proxy.asked().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

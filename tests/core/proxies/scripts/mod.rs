@@ -69,12 +69,12 @@ async fn the_routes_are_split_by_host() {
     let enroller = Enroller { connector: connector.clone(), ..fixture.enroller() };
     let issued = fixture.issue_by(&enroller).await.unwrap();
     fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
-    assert_eq!(proxy.requests().len(), 2);
+    assert_eq!(proxy.asked().len(), 2);
 
     let (_file, elsewhere) = by_script(&text.replace("127.0.0.0", "10.0.0.0"));
     let enroller = Enroller { connector: elsewhere, ..fixture.enroller() };
     fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
-    assert_eq!(proxy.requests().len(), 2, "a direct route goes through no proxy");
+    assert_eq!(proxy.asked().len(), 2, "a direct route goes through no proxy");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -82,13 +82,13 @@ async fn the_next_route_is_taken_where_nobody_answers() {
     let proxy = Proxy::new(|_| Answer::Tunnel);
     let there = proxy.setting().trim_start_matches("http://").to_owned();
     for (routes, through) in [
-        (format!("PROXY {}; SOCKS {there}; PROXY {there}; DIRECT", refused_address()), 1),
-        (format!("PROXY {}; DIRECT", refused_address()), 0),
+        (format!("PROXY {}; SOCKS {there}; PROXY {there}; DIRECT", nobody()), 1),
+        (format!("PROXY {}; DIRECT", nobody()), 0),
     ] {
-        let (fixture, asked) = (Fixture::new().await, proxy.requests().len());
+        let (fixture, asked) = (Fixture::new().await, proxy.asked().len());
         let (_file, connector) = by_script(&format!("FindProxyForURL = () => '{routes}'"));
         fixture.issue_through(connector).await.unwrap();
-        assert_eq!(proxy.requests().len() - asked, through, "{routes}");
+        assert_eq!(proxy.asked().len() - asked, through, "{routes}");
     }
 }
 
@@ -99,7 +99,7 @@ async fn a_direct_route_has_the_codes_of_a_direct_connection() {
     let (_file, connector) = by_script("FindProxyForURL = () => 'DIRECT'");
     for (url, code) in [
         ("https://est.bank.invalid".to_owned(), ErrorCode::HostNotFound),
-        (format!("https://{}", refused_address()), ErrorCode::ConnectionRefused),
+        (format!("https://{}", nobody()), ErrorCode::ConnectionRefused),
     ] {
         let service = fixture.service_at(&url);
         let enroller = Enroller { service, connector: connector.clone(), ..fixture.enroller() };
@@ -118,7 +118,7 @@ pub(crate) async fn a_script_that_is_not_there() {
     });
     let endless = format!("http://{there}/proxy.pac");
     let fixture = Fixture::new().await;
-    let unheard = format!("http://{}/proxy.pac", refused_address());
+    let unheard = format!("http://{}/proxy.pac", nobody());
     for address in ["file:///nowhere/proxy.pac", "file:///dev", "file:///dev/zero", &unheard, &endless, "?", ""] {
         let connector = connector_by(ScriptedProxy(address.to_owned()));
         raises(fixture.issue_through(connector).await, ErrorCode::ProxyScriptUnavailable);
