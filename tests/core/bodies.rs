@@ -1,4 +1,4 @@
-//! What comes from the service in other forms than EST's (RFC 8951 section 3): where nothing is in doubt, it is taken.
+//! Responses in encodings other than EST's (RFC 8951 section 3): accepted where unambiguous.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -13,10 +13,10 @@ use openssl::x509::X509;
 
 use crate::support::{Authority, Fixture, Reply, Request, Server, ServerSettings, USER, raises};
 
-/// From DER to a body.
+/// Encodes DER as a response body.
 type Layout = fn(&[u8]) -> Vec<u8>;
 
-const MARK: &str = "\u{feff}";
+const BOM: &str = "\u{feff}";
 
 const LAYOUTS: [(&str, Layout); 11] = [
     ("lines", |der| base64(der).into_bytes()),
@@ -26,10 +26,10 @@ const LAYOUTS: [(&str, Layout); 11] = [
         format!("-----BEGIN PKCS7-----\r\n{lines}\r\n-----END PKCS7-----\r\n").into_bytes()
     }),
     ("as it is", <[u8]>::to_vec),
-    ("after a mark", |der| format!("{MARK}{}", base64(der)).into_bytes()),
-    ("in UTF-16", |der| format!("{MARK}{}", base64(der)).encode_utf16().flat_map(u16::to_le_bytes).collect()),
-    ("with text around it", |der| format!("{MARK}subject=/CN=a\r\n\r\n{}\r\nissuer=/CN=b", armoured(der)).into_bytes()),
-    // 瀬戸, as Windows writes it in Japan.
+    ("after a mark", |der| format!("{BOM}{}", base64(der)).into_bytes()),
+    ("in UTF-16", |der| format!("{BOM}{}", base64(der)).encode_utf16().flat_map(u16::to_le_bytes).collect()),
+    ("with text around it", |der| format!("{BOM}subject=/CN=a\r\n\r\n{}\r\nissuer=/CN=b", armoured(der)).into_bytes()),
+    // 瀬戸 in CP932, the Japanese Windows encoding.
     ("with text of another encoding", |der| [b"subject=/O=\x90\xa3\x8c\xcb\n", armoured(der).as_bytes()].concat()),
     ("without PKCS#7", |der| {
         let pem = |one: Certificate| one.x509().unwrap().to_pem().unwrap();
@@ -53,7 +53,7 @@ fn compressed(body: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// Authorities and certificates, from a server that has created something: where nothing is in doubt, it is taken.
+/// The CA certificates, and the issued one with status 201 Created.
 #[tokio::test]
 async fn case_17_answers_in_every_layout() {
     for (what, layout) in LAYOUTS {
@@ -76,7 +76,7 @@ async fn case_17_answers_in_every_layout() {
     }
 }
 
-/// The customer's alone, where the authorities are known.
+/// The customer's certificate alone; the CA certificates are known from `/cacerts`.
 #[tokio::test]
 async fn case_17_one_certificate_in_place_of_pkcs7() {
     let layouts: [Layout; 3] =
@@ -95,7 +95,7 @@ async fn case_17_one_certificate_in_place_of_pkcs7() {
     }
 }
 
-/// Some services name every root they have: a megabyte is read, compressed or not, and no more.
+/// Some services list every root they have: up to a megabyte is read, compressed or not.
 #[tokio::test]
 async fn case_17_hundreds_of_roots() {
     let root = Authority::new().root();
@@ -122,7 +122,7 @@ async fn case_17_hundreds_of_roots() {
     }
 }
 
-/// Certificates of as many authorities; that their signatures are wrong is nobody's business.
+/// This many CA certificates; their invalid signatures do not matter here.
 fn roots_like(root: &X509, number: usize) -> Vec<X509> {
     let der = root.to_der().unwrap();
     let serial = root.serial_number().to_bn().unwrap().to_vec();

@@ -11,8 +11,8 @@ use crate::support::{Fixture, PASSWORD, SINGLE_USER, USER, Watcher, raises, user
 
 #[tokio::test]
 async fn first_issue() {
-    let (fixture, (told, milestones)) = (Fixture::new().await, mpsc::channel());
-    let observer = Watcher::new(move |milestone| told.send(milestone).unwrap());
+    let (fixture, (sender, milestones)) = (Fixture::new().await, mpsc::channel());
+    let observer = Watcher::new(move |milestone| sender.send(milestone).unwrap());
     let certificate = fixture.issue_by(&Enroller { observer, ..fixture.enroller() }).await.unwrap();
     assert_eq!(certificate.login_id(), Some(USER));
     assert_eq!(certificate.state(fixture.now()), CertificateState::Valid);

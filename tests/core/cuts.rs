@@ -1,5 +1,5 @@
-//! The connection is cut at every place that matters; going on afterwards always ends the same way:
-//! one working certificate, nothing left over, one certificate at the bank.
+//! The connection is cut at every relevant byte; resuming always ends the same way: one working certificate, nothing
+//! left over, one certificate at the bank.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use cert_core::{Error, ErrorCode};
 
 use crate::support::{Cut, Fixture, PASSWORD, Relay, USER, Watcher, credentials, proves, together};
 
-/// One PC of many before the same bank, behind a relay that will cut.
+/// One of many PCs with the same bank, behind a relay that cuts the connection.
 struct Pc {
     fixture: Arc<Fixture>,
     store: MemoryStore,
@@ -38,7 +38,7 @@ impl Pc {
         }
     }
 
-    /// Enrolls, cut as soon as the request is under way.
+    /// Enrolls, with the cut ordered just before the request is sent.
     async fn cut(&self, old: Option<&Certificate>, cut: Cut) -> Result<Certificate, Error> {
         let cutter = self.relay.cutter(cut);
         let enroller = self.enroller(Watcher::new(move |milestone| {
@@ -74,7 +74,7 @@ impl Pc {
     }
 }
 
-/// One enrollment with a cut; whether the cut struck.
+/// One enrollment with a cut; returns whether the cut was made.
 async fn endure(fixture: Arc<Fixture>, number: usize, cut: Cut, renewal: bool) -> bool {
     let pc = Pc::new(&fixture, number);
     let old = if renewal { Some(pc.cut(None, NEVER).await.unwrap()) } else { None };
@@ -92,12 +92,12 @@ async fn endure(fixture: Arc<Fixture>, number: usize, cut: Cut, renewal: bool) -
     has_cut
 }
 
-/// Longer than any answer anywhere.
+/// Is never reached.
 const NEVER: Cut = Cut::Answer(usize::MAX);
-/// More than any answer here is long.
+/// Beyond the end of every response here.
 const BEYOND: Cut = Cut::Answer(10 * 256);
 
-/// Before, within and after the request, and at every 256th byte of the answer.
+/// Before, within and after the request, and at every 256th byte of the response.
 fn cuts() -> Vec<Cut> {
     let request = [0, 1, 64, 200, 350, 500].map(Cut::Request);
     let answer = (0..10).map(|piece| Cut::Answer(piece * 256));
@@ -128,7 +128,7 @@ async fn a_renewal_cut_anywhere() {
     endure_all(true).await;
 }
 
-/// What is lost while nothing has been asked for is simply asked again.
+/// A connection lost before the certificate request is simply retried.
 #[tokio::test]
 async fn a_cut_during_preparation_is_not_noticed() {
     for cut in [Cut::Request(0), Cut::Request(300), Cut::Answer(10), Cut::Answer(2000)] {
@@ -142,7 +142,7 @@ async fn a_cut_during_preparation_is_not_noticed() {
     }
 }
 
-/// The bank itself breaks off, having read some of the request or written some of the answer.
+/// The bank itself closes the connection after part of the request or of its response.
 #[tokio::test]
 async fn a_bank_that_breaks_off() {
     let fixture = Fixture::new().await;

@@ -1,4 +1,5 @@
-//! Passwords and login IDs as other programs and keyboards write them: right, or refused before a try is spent.
+//! Passwords and login IDs as other programs and keyboards write them: accepted, or refused before one of the bank's
+//! attempts is used up.
 
 use std::fs;
 
@@ -9,7 +10,7 @@ use crate::support::{
     ENROLL, Fixture, ISSUE, NssFolder, Outcome, PASSWORD, Terminal, at_a_terminal, at_a_window, beside_a_field, finish,
 };
 
-/// `PASSWORD` as files have it: from an editor, and from `PowerShell` 5.1, which writes UTF-16.
+/// The password in files written by an editor, and by `PowerShell` 5.1, which writes UTF-16.
 fn marked(password: &str) -> [Vec<u8>; 4] {
     let line = format!("\u{feff}{password}\r\n");
     let units = || line.encode_utf16();
@@ -35,7 +36,7 @@ async fn issue_by_file(terminal: &Terminal, bytes: &[u8]) -> Outcome {
 }
 
 #[tokio::test]
-async fn case_24_a_byte_order_mark_is_none_of_the_password() {
+async fn case_24_a_byte_order_mark_is_not_part_of_the_password() {
     let (fixture, terminal) = at_a_terminal().await;
     for bytes in marked(PASSWORD) {
         issue_by_file(&terminal, &bytes).await.done();
@@ -50,7 +51,7 @@ async fn case_24_a_byte_order_mark_is_none_of_the_password() {
 }
 
 #[tokio::test]
-async fn case_24_nor_of_the_key_stores() {
+async fn case_24_nor_of_the_key_store_s_password() {
     let fixture = Fixture::new().await;
     let terminal = Terminal::with(&fixture.bank, NssFolder::with_password("ひみつ"));
     for bytes in marked("ひみつ") {

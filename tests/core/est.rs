@@ -1,4 +1,4 @@
-//! EST as servers really answer it (RFC 7030, RFC 8951).
+//! EST with responses as real servers send them (RFC 7030, RFC 8951).
 
 use std::sync::Arc;
 
@@ -34,17 +34,17 @@ async fn case_22_the_key_the_service_asks_for() {
     assert_eq!(key_of(&fixture.issue_by(&usual).await.unwrap()), (Id::EC, 256));
 }
 
-/// By nobody, or not by this store: nothing is sent with the login ID, and nothing is left.
+/// The app, or this store, does not support the key: no credentials are sent, and nothing is left.
 pub(crate) async fn case_22_a_key_that_cannot_be_made_is_said_before_the_login_is_used() {
     // One attribute, `id-ecPublicKey` with secp521r1; and Ed25519 alone.
-    for asked in ["MBQwEgYHKoZIzj0CATEHBgUrgQQAIw==", "MAUGAytlcA=="] {
+    for requested in ["MBQwEgYHKoZIzj0CATEHBgUrgQQAIw==", "MAUGAytlcA=="] {
         let fixture = Fixture::new().await;
         let server = Server::answering(move |request| {
-            let attributes = || Reply::new("200 OK", &["Content-Type: application/csrattrs"], asked.as_bytes());
+            let attributes = || Reply::new("200 OK", &["Content-Type: application/csrattrs"], requested.as_bytes());
             request.path.ends_with("/csrattrs").then(attributes)
         });
         raises(fixture.issue_at(server.service()).await, ErrorCode::KeyUnsupported);
-        assert!(server.requests().iter().all(|request| !request.has_credentials()), "{asked}");
+        assert!(server.requests().iter().all(|request| !request.has_credentials()), "{requested}");
         assert!(fixture.enroller().pending().unwrap().is_none());
     }
     let fixture = Fixture::with(|config| config.csr_attributes = Some(CsrAttributes::P384)).await;
@@ -54,7 +54,7 @@ pub(crate) async fn case_22_a_key_that_cannot_be_made_is_said_before_the_login_i
     assert_eq!(fixture.bank.request_count(ENROLL), 0);
 }
 
-/// What the resource answers, or that its connection ends, is no reason.
+/// Neither the response of `/csrattrs` nor a lost connection does.
 #[tokio::test]
 async fn no_answer_about_keys_stops_an_issue() {
     let fixture = Fixture::with(|config| config.csr_attributes = Some(CsrAttributes::P256)).await;
@@ -81,8 +81,7 @@ async fn an_approval_is_waited_out() {
     }
 }
 
-/// The bank names a time by its own clock; that this PC's is twenty minutes slow makes no
-/// approval late.
+/// The bank gives a time by its own clock; this PC's clock, twenty minutes slow, does not delay the approval.
 #[tokio::test]
 async fn an_approval_by_date_on_a_pc_whose_clock_is_slow() {
     let fixture = Fixture::with_fault("pending=2:date").await;
@@ -91,7 +90,7 @@ async fn an_approval_by_date_on_a_pc_whose_clock_is_slow() {
     assert_eq!(fixture.bank.request_count(ENROLL), 2);
 }
 
-/// A minute, which passes here on the clock alone.
+/// One minute, simulated by the test clock.
 #[tokio::test]
 async fn an_approval_without_a_time_is_asked_for_after_a_minute() {
     let fixture = Fixture::with_fault("pending").await;
@@ -106,7 +105,7 @@ async fn an_approval_without_a_time_is_asked_for_after_a_minute() {
     assert_eq!(fixture.bank.request_count(ENROLL), 2);
 }
 
-/// The process that got the 202 is gone; the next one waits out the rest.
+/// The process that received the 202 has ended; the next one waits for the rest of the time.
 pub(crate) async fn an_approval_survives_a_restart() {
     let fixture = Fixture::with_fault("pending=3600").await;
     let error = raises(fixture.issue().await, ErrorCode::ApprovalPending);
@@ -236,7 +235,7 @@ async fn a_redirect_without_end_is_refused() {
 }
 
 #[tokio::test]
-async fn authorities_that_cannot_be_had_send_no_password() {
+async fn without_the_ca_certificates_no_password_is_sent() {
     let fixture = Fixture::new().await;
     for fault in ["html", "error=500", "truncated", "redirect=https://elsewhere.example/"] {
         fixture.fault(format!("cacerts:{fault}"));

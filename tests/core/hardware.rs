@@ -1,4 +1,4 @@
-//! Keys that are made in this PC's security chip: born there, found again after an interruption, never left behind.
+//! Keys made in this PC's security chip: found again after an interruption, never left behind.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use cert_core::profile::KeyStorage;
 
 use crate::support::{Fixture, PASSWORD, USER, credentials, raises};
 
-/// A PC with a chip, and what issues there.
+/// The store of a PC with a security chip, and its enroller.
 fn with_chip(fixture: &Fixture, key_storage: KeyStorage) -> (MemoryStore, Enroller) {
     let store = MemoryStore::with_hardware();
     (store.clone(), Enroller { store: Arc::new(store), key_storage, ..fixture.enroller() })
@@ -22,7 +22,7 @@ async fn a_key_is_made_where_the_profile_says() {
         (KeyStorage::Software, KeyKind::EcP256, KeyProtection::Software),
         (KeyStorage::HardwarePreferred, KeyKind::EcP256, KeyProtection::Hardware),
         (KeyStorage::HardwareRequired, KeyKind::Rsa2048, KeyProtection::Hardware),
-        (KeyStorage::HardwarePreferred, KeyKind::EcP384, KeyProtection::Software), // no chip makes one
+        (KeyStorage::HardwarePreferred, KeyKind::EcP384, KeyProtection::Software), // not supported by chips
     ] {
         let fixture = Fixture::new().await;
         let (store, enroller) = with_chip(&fixture, storage);
@@ -44,7 +44,7 @@ async fn a_renewal_is_signed_by_the_old_key_and_makes_its_own_in_the_chip() {
 }
 
 #[tokio::test]
-async fn a_chip_that_is_only_preferred_is_done_without_where_it_does_not_work() {
+async fn a_preferred_chip_that_fails_is_not_used() {
     let fixture = Fixture::new().await;
     let (store, enroller) = with_chip(&fixture, KeyStorage::HardwarePreferred);
     store.fail_at(Call::CreateInHardware, || KeyStoreError::NoHardware("locked out".into()));
@@ -77,7 +77,7 @@ async fn a_request_that_is_given_up_takes_its_key_along() {
 }
 
 #[tokio::test]
-async fn a_key_that_was_made_for_nothing_goes_with_its_screen() {
+async fn an_unused_key_is_removed_with_its_screen() {
     let fixture = Fixture::new().await;
     let (store, enroller) = with_chip(&fixture, KeyStorage::HardwareRequired);
     let mut preparation = enroller.prepare_issue().unwrap();

@@ -1,6 +1,6 @@
-//! `inspected URL PROXY`: issues a certificate at URL through the proxy, believing whom the system
-//! believes, and renews it; prints what became of each as a line: `done`, or the code.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a terminal program of the tests")]
+//! `inspected URL PROXY LOGIN_ID`: issues a certificate at URL through the proxy, with the system's trusted roots, and
+//! renews it; prints a line for each: `done`, or the error code.
+#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a command-line program for the tests")]
 
 use std::error::Error;
 use std::io::stdin;

@@ -1,4 +1,4 @@
-//! `cert-cli` as somebody sees it whose system is Japanese: a real process.
+//! `cert-cli` on a Japanese system, as a real process.
 
 use cert_cli::Arguments;
 use cert_core::ErrorCode;
@@ -6,7 +6,9 @@ use cert_core::language::Language;
 use cert_core::profile::Edition;
 use clap::{Arg, Command};
 
-use crate::support::{Fixture, ISSUE, NssFolder, PASSWORD, Terminal, Typist, USER, at_a_terminal, finish, nobody};
+use crate::support::{
+    Fixture, ISSUE, NssFolder, PASSWORD, Terminal, Typist, USER, at_a_terminal, finish, refused_address,
+};
 use crate::terminal::COMMANDS;
 
 async fn at_a_japanese_terminal() -> (Fixture, Terminal) {
@@ -14,7 +16,7 @@ async fn at_a_japanese_terminal() -> (Fixture, Terminal) {
     (fixture, terminal.in_japanese())
 }
 
-/// Every line of help, so that a change of it is one on purpose.
+/// The whole help, so that it changes only deliberately.
 #[tokio::test]
 async fn help() {
     let (_fixture, terminal) = at_a_japanese_terminal().await;
@@ -36,9 +38,9 @@ async fn help() {
     }
 }
 
-/// What the tables of the help do not know would be shown without a word, or in English.
+/// Anything missing in the tables of the help would be shown without a description, or in English.
 #[test]
-fn every_command_and_every_option_has_its_words() {
+fn every_command_and_every_option_has_a_description() {
     fn assert_japanese(command: &Command) {
         let words = |text: Option<&clap::builder::StyledStr>| text.map(ToString::to_string).unwrap_or_default();
         let is_japanese = |text: &str| text.chars().any(|character| ('ぁ'..='ヿ').contains(&character));
@@ -55,7 +57,7 @@ fn every_command_and_every_option_has_its_words() {
     }
 }
 
-/// Both understand the same.
+/// Both languages accept the same command lines.
 #[tokio::test]
 async fn a_wrong_command_line() {
     let (_fixture, terminal) = at_a_japanese_terminal().await;
@@ -68,13 +70,13 @@ async fn a_wrong_command_line() {
         (&["issue", "--wait"], "「--wait <SECONDS>」に、値がありません。"),
         (&[], "使い方: cert-cli"),
     ];
-    for (command, told) in wrong {
+    for (command, message) in wrong {
         let mut program = terminal.program();
         program.args(command);
         let outcome = finish(program, None).await;
         assert_eq!(outcome.status.code(), Some(2), "{command:?}: {outcome:?}");
         assert!(outcome.stdout.is_empty() && outcome.stderr.contains("--help"), "{outcome:?}");
-        assert!(outcome.stderr.contains(told) && !outcome.stderr.contains("Usage"), "{outcome:?}");
+        assert!(outcome.stderr.contains(message) && !outcome.stderr.contains("Usage"), "{outcome:?}");
     }
 }
 
@@ -95,7 +97,7 @@ async fn results_and_tables() {
     assert_eq!(discarded.stdout, "途中の申請を破棄しました。\n");
 }
 
-/// How wide a terminal shows it: kana and kanji take two columns.
+/// The width in a terminal: kana and kanji take two columns.
 fn columns(text: &str) -> usize {
     text.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum()
 }
@@ -105,7 +107,7 @@ async fn failures_are_those_of_the_screens() {
     let (_fixture, terminal) = at_a_japanese_terminal().await;
     let failed = terminal.run_as_text(&ISSUE, Some("wrong")).await;
     assert_eq!((failed.status.code(), failed.stdout.as_str()), (Some(4), ""));
-    let told = "\
+    let expected = "\
 cert-cli: ログインIDまたはログインパスワードが違います。 (wrong_credentials)
   あと4回間違えるとロックされます。大文字と小文字、半角と全角をご確認ください。
   - 「Caps Lock」がオンになっていないか、ご確認ください。
@@ -113,11 +115,11 @@ cert-cli: ログインIDまたはログインパスワードが違います。 (
   詳細: the bank does not accept login ID or password
   お問い合わせ先: 瀬戸信用金庫 国際業務部 フリーダイヤル 0120-551-039（平日9:00～17:00）
 ";
-    assert_eq!(failed.stderr, told);
+    assert_eq!(failed.stderr, expected);
 }
 
 #[tokio::test]
-async fn doctor_tells_its_findings_in_columns() {
+async fn doctor_prints_its_findings_in_columns() {
     let (_fixture, terminal) = at_a_japanese_terminal().await;
     let examined = terminal.run_as_text(&["doctor"], None).await;
     assert!(examined.status.success(), "{examined:?}");
@@ -126,7 +128,7 @@ async fn doctor_tells_its_findings_in_columns() {
         let verdict = ["問題なし", "【注意】", "【問題】"].into_iter().find(|verdict| line.starts_with(verdict));
         assert!(verdict.is_some() && line.contains('：'), "{line}");
     }
-    let proxy = format!("http://{}", nobody());
+    let proxy = format!("http://{}", refused_address());
     let lost = terminal.run_as_text(&["doctor", "--proxy", &proxy], None).await;
     assert_eq!(lost.status.code(), Some(6));
     assert!(lost.stderr.contains("プロキシに接続できません。 (proxy_unreachable)\n"), "{lost:?}");
@@ -147,7 +149,7 @@ async fn questions() {
     assert!(status.success() && terminal.list().await.is_empty(), "{shown}");
 }
 
-/// What scripts read is the same in both, to the letter.
+/// The output for scripts is identical in both languages.
 #[tokio::test]
 async fn json_has_no_language() {
     let fixture = Fixture::new().await;

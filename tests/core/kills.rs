@@ -1,5 +1,5 @@
-//! A real process is killed (SIGKILL) at every step; the next one ends with exactly one working
-//! certificate, and never was there less than before.
+//! A real process is killed (SIGKILL) at every step; the next one ends with exactly one new working certificate, and
+//! no earlier one is ever lost.
 
 use std::sync::Arc;
 
@@ -8,17 +8,17 @@ use tokio::sync::Semaphore;
 
 use crate::support::{ENROLL, Fixture, ISSUE, NssFolder, PASSWORD, Terminal, USER, together};
 
-/// Where the process is killed. There are fewer writes than are tried, so that none is missed.
+/// Where the process is killed. More writes are tried than there are, so that none is missed.
 const EVERYWHERE: [&str; 8] = ["prepared", "sent", "issued", "write:1", "write:2", "write:3", "write:4", "installed"];
-/// One place of each state of the record, and one half-way into the store.
+/// One place for each state of the record, and one halfway through the import.
 const EACH_STATE: [&str; 5] = ["prepared", "sent", "issued", "write:1", "installed"];
 const LAST_WRITE_TRIED: &str = "write:4";
-/// More processes at once only wait for each other.
+/// More concurrent processes would only wait for each other.
 const AT_ONCE: usize = 4;
 
 const RESUME: [&str; 2] = ["resume", "--password-stdin"];
 
-/// Kills `command` at `place`, then runs `next`; whether it came that far.
+/// Kills `command` at `place`, then runs `next`; returns whether it got that far.
 async fn survive(terminal: &Terminal, place: &str, command: &[&str], next: &[&str]) -> bool {
     let before = terminal.store.working();
     let killed = terminal.killed_at(place, command, PASSWORD).await;
@@ -35,8 +35,7 @@ async fn survive(terminal: &Terminal, place: &str, command: &[&str], next: &[&st
     killed
 }
 
-/// Kills `command` at each of these places, on a PC of its own whose store begins as a copy of
-/// `store`, and goes on with `next`.
+/// Kills `command` at each of these places, each on a new PC with a copy of `store`, and continues with `next`.
 async fn survive_at<const N: usize, const M: usize>(
     places: &'static [&'static str],
     fixture: &Arc<Fixture>,
@@ -86,7 +85,7 @@ async fn a_renewal_killed_anywhere_is_resumed_or_repeated() {
     survive_at(&EACH_STATE, &fixture, &terminal.store, renew, renew).await;
 }
 
-/// Killed while the bank's approval is waited for.
+/// Killed while it waits for the bank's approval.
 #[tokio::test]
 async fn a_wait_goes_on_in_the_next_process() {
     let fixture = Fixture::with_fault("pending=2").await;

@@ -25,7 +25,7 @@ fn selected(screen: &Screen) -> Option<&str> {
     selected.as_deref()
 }
 
-/// A PC with two certificates; the second one's link is the one tests follow.
+/// A PC with two certificates, and the second one, whose link the tests follow.
 async fn two() -> (Fixture, Certificate) {
     let (fixture, _first) = Fixture::with_certificate().await;
     let second = fixture.issue().await.unwrap();
@@ -33,7 +33,7 @@ async fn two() -> (Fixture, Certificate) {
 }
 
 #[tokio::test]
-async fn what_the_app_was_started_with_leads_on_from_the_first_screen() {
+async fn a_link_that_starts_the_app_leads_on_from_the_first_screen() {
     let (fixture, second) = two().await;
     let fingerprint = second.fingerprint().to_string();
     for (link, leads) in [
@@ -51,13 +51,12 @@ async fn what_the_app_was_started_with_leads_on_from_the_first_screen() {
     }
 }
 
-/// A page that opens links for ever wears nobody out: nothing is asked of the bank for them, and the list stays as
-/// the first few have left it.
+/// A page that opens links endlessly causes no requests to the bank, and the list stays as the first few left it.
 #[tokio::test]
-async fn thousands_in_a_row_are_as_good_as_the_first() {
+async fn thousands_of_links_act_like_the_first_few() {
     let (fixture, second) = two().await;
     let app = FlowHarness::opened(&fixture).await;
-    let asked = fixture.bank.requests().len();
+    let requests = fixture.bank.requests().len();
     for _ in 0..1000 {
         app.flow.follow(renew("00ff")).await;
         app.flow.follow(Link::Open).await;
@@ -65,11 +64,11 @@ async fn thousands_in_a_row_are_as_good_as_the_first() {
     }
     let shown = app.flow.follow(Link::Open).await.screen;
     assert_eq!(selected(&shown), Some(second.fingerprint().to_string().as_str()));
-    assert_eq!(fixture.bank.requests().len(), asked);
+    assert_eq!(fixture.bank.requests().len(), requests);
     assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen));
 }
 
-/// Neither the proxy nor the bank hears of it, and no key is made, before the user asks for one.
+/// Neither the proxy nor the bank is contacted, and no key is made, before the user sends the form.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_prepares_nothing() {
     let (fixture, proxy) = (Fixture::new().await, basic_proxy());
@@ -100,8 +99,7 @@ async fn a_page_that_repeats_its_links_changes_nothing() {
     assert!(asks_to_issue(&app.flow.follow(Link::Issue).await.screen), "the user has done something");
 }
 
-/// Who goes back and clicks on the link once more means it. A page that leads there by itself each time does not
-/// keep anybody from CCHK001.
+/// A user may go back and click the link again, but a page that reopens it each time cannot block CCHK001.
 #[tokio::test]
 async fn a_link_leads_again_after_going_back_but_not_for_ever() {
     let (fixture, _) = two().await;

@@ -1,6 +1,6 @@
-//! `log-in URL CA FINGERPRINT`: logs in at a page with a certificate out of the user's own store,
-//! as a browser does, and prints the page.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a terminal program of the tests")]
+//! `log-in URL CA FINGERPRINT`: logs in to a page with a certificate from the user's own store, as a browser does, and
+//! prints the page.
+#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a command-line program for the tests")]
 
 use std::error::Error;
 use std::path::Path;

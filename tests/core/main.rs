@@ -1,5 +1,5 @@
 //! The core and the terminal program against the practice bank.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
+#![expect(clippy::unwrap_used, reason = "tests and their helpers fail by panicking")]
 
 #[macro_use]
 mod support;

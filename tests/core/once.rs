@@ -1,5 +1,5 @@
-//! A password the bank has rejected is never sent a second time by the program itself: three
-//! starts of a forgotten window must not lock an account.
+//! A password that the bank has rejected is never resent automatically: three starts of a forgotten window must not
+//! lock an account.
 
 use crate::support::{ENROLL, Fixture, FlowHarness, REENROLL, USER, at_a_terminal, at_a_window};
 
@@ -20,7 +20,7 @@ async fn not_by_the_window() {
     assert_eq!(fixture.bank.request_count(ENROLL), 1);
 }
 
-/// Not even where the bank first makes one wait, or an earlier answer was lost.
+/// Not even after a wait for the bank, or after a lost response.
 #[tokio::test]
 async fn not_after_a_wait_or_a_loss() {
     let fixture = Fixture::with_fault("1*drop=0").await;

@@ -1,4 +1,4 @@
-//! What an administrator requires on this machine, read where the released programs read it.
+//! An administrator's policy for this machine, read from where the released programs read it.
 
 use cert_core::ErrorCode;
 use cert_core::flow::{PrimaryAction, Screen};
@@ -11,7 +11,7 @@ use crate::support::{
 };
 
 #[tokio::test]
-async fn without_self_updates_nothing_goes_out_and_the_code_says_why() {
+async fn without_self_updates_nothing_is_requested_and_the_code_says_why() {
     let releases = Releases::new().await;
     let terminal = Terminal::before(&releases.bank);
     terminal.run_under("disable_self_update = true", &["update"]).await.failed("update_forbidden");
@@ -20,7 +20,7 @@ async fn without_self_updates_nothing_goes_out_and_the_code_says_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_proxy_that_is_too_weak_is_not_answered_and_the_code_says_why() {
+async fn a_scheme_that_is_too_weak_is_not_answered_and_the_code_says_why() {
     let ((_fixture, terminal), proxy) = (at_a_terminal().await, basic_proxy());
     let (file, setting) = (file_with(PROXY_PASSWORD), proxy.setting());
     let file = file.path().to_str().unwrap();
@@ -28,21 +28,21 @@ async fn a_proxy_that_is_too_weak_is_not_answered_and_the_code_says_why() {
     let words = [&["doctor", "--proxy", &setting], &credentials[..]].concat();
     let strict = terminal.run_under("weakest_proxy_authentication = \"digest\"", &words).await;
     strict.failed("proxy_authentication_forbidden");
-    assert!(!proxy.asked().concat().contains("Authorization"), "{:?}", proxy.asked());
+    assert!(!proxy.requests().concat().contains("Authorization"), "{:?}", proxy.requests());
     terminal.run_under("weakest_proxy_authentication = \"basic\"", &words).await.done();
 }
 
-/// The proxy is not for the user to choose where the policy names one.
+/// The user cannot choose a proxy if the policy sets one.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_required_proxy_is_the_route() {
     let ((_fixture, terminal), proxy) = (at_a_terminal().await, basic_proxy());
     let required = format!("proxy_server = \"{}\"", proxy.setting());
     let outcome = terminal.run_under(&required, &["doctor", "--proxy", "none"]).await;
     outcome.failed("proxy_credentials_required");
-    assert_eq!(proxy.asked().len(), 1);
+    assert_eq!(proxy.requests().len(), 1);
 }
 
-/// Nothing goes out, and the screen says what to put right.
+/// Nothing is sent, and the screen says what to correct.
 pub(crate) async fn a_rule_that_cannot_be_read() {
     let fixture = Fixture::new().await;
     let place = "/etc/cc1554/policy.toml:3".to_owned();
@@ -60,7 +60,7 @@ pub(crate) async fn a_rule_that_cannot_be_read() {
     assert_eq!(fixture.bank.requests().len(), 0);
 }
 
-/// Where `doctor` reaches the bank it names all problems, else the one that is in the way; the log has each.
+/// If `doctor` reaches the bank it reports all problems, otherwise the one that prevents it; the log has each.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slip_fails_closed_and_its_place_is_named() {
     const EACH: &str = "# ours\nweakest_proxy_authentication = \"kerberos\"\n\

@@ -1,4 +1,4 @@
-//! What other programs of the same user get out of `cert-cli`, and into it.
+//! What other programs of the same user can read from `cert-cli`, and load into it.
 
 use std::os::unix::process::ExitStatusExt;
 use std::process::Stdio;
@@ -8,16 +8,16 @@ use tokio::process::Command;
 
 use crate::support::{ISSUE, PASSWORD, Terminal, WITHOUT_PRIVILEGES, at_a_terminal, finish};
 
-/// While it knows the password: neither by looking into it, nor in what a crash leaves.
+/// While it holds the password: neither from its memory, nor from a crash's core dump.
 #[tokio::test]
 async fn no_other_program_reads_its_memory_nor_does_the_disk() {
     let (_fixture, terminal) = at_a_terminal().await;
     let program = terminal.command_by(&WITHOUT_PRIVILEGES, &ISSUE);
     let mut ours = Terminal::stop_at("sent", program, PASSWORD).await.unwrap();
-    let mut another = by_anybody("echo begun; exec sleep 60").stdout(Stdio::piped()).spawn().unwrap();
+    let mut another = unprivileged("echo begun; exec sleep 60").stdout(Stdio::piped()).spawn().unwrap();
     BufReader::new(another.stdout.as_mut().unwrap()).read_line(&mut String::new()).await.unwrap();
     let can_read = async |process: Option<u32>, file: &str| {
-        let read = by_anybody(&format!("head -c 1 /proc/{}/{file}", process.unwrap())).output().await.unwrap();
+        let read = unprivileged(&format!("head -c 1 /proc/{}/{file}", process.unwrap())).output().await.unwrap();
         read.status.success()
     };
     assert!(can_read(another.id(), "environ").await, "of a program that does not mind");
@@ -28,19 +28,19 @@ async fn no_other_program_reads_its_memory_nor_does_the_disk() {
     let core = limits.lines().find_map(|line| line.strip_prefix("Max core file size")).unwrap();
     assert_eq!(core.split_whitespace().collect::<Vec<_>>(), ["0", "0", "bytes"]);
     let crash = format!("kill -ABRT {}", ours.id().unwrap());
-    assert!(by_anybody(&crash).status().await.unwrap().success());
+    assert!(unprivileged(&crash).status().await.unwrap().success());
     let ending = ours.wait().await.unwrap();
     assert_eq!((ending.signal(), ending.core_dumped()), (Some(6), false));
 }
 
-/// A command of the shell's, with no more rights than the user has.
-fn by_anybody(command: &str) -> Command {
+/// A shell command without root's capabilities.
+fn unprivileged(command: &str) -> Command {
     let mut program = Command::new(WITHOUT_PRIVILEGES[0]);
     program.args(&WITHOUT_PRIVILEGES[1..]).args(["sh", "-c", command]).kill_on_drop(true);
     program
 }
 
-/// The practice edition is tried with them.
+/// The practice edition keeps them: it is tested with them.
 #[tokio::test]
 async fn a_released_program_does_without_variables_that_load_code() {
     let (_fixture, terminal) = at_a_terminal().await;

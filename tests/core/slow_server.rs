@@ -1,4 +1,4 @@
-//! A server that is silent, or drips: the user is told within half a minute, and nothing is lost.
+//! A server that does not respond, or sends very slowly: an error is shown within half a minute, and nothing is lost.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use crate::proxies::connector_through;
 use crate::support::{Answer, ENROLL, Fixture, Proxy, raises};
 
-/// From the button to the error, with some time for the machine.
+/// From the button to the error, with a margin for a busy machine.
 const BOUND: Duration = Duration::from_secs(40);
 
 #[tokio::test(flavor = "multi_thread")]
@@ -39,7 +39,7 @@ async fn case_19_every_kind_of_slowness_ends() {
     }
 }
 
-/// The time that a company's proxy takes is not the bank's: each is within its own limit.
+/// A proxy's time does not count towards the bank's: each has its own limit.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn case_19_a_slow_proxy_leaves_the_bank_its_time() {
     let fixture = Fixture::with_fault("delay=26000").await;

@@ -1,8 +1,7 @@
-//! `cert-cli`, which stops for ever where the environment variable `STOP_AT` says, so that a test
-//! can kill it exactly there: at a milestone (`prepared`, `sent`, `awaiting`, `issued`,
-//! `installed`) or after so many writes to an NSS database (`write:2`). Without the variable it is
-//! `cert-cli`; with `EDITION=release`, that of a released edition.
-#![expect(clippy::disallowed_methods, reason = "a terminal program of the tests")]
+//! `cert-cli`, which stops where the environment variable `STOP_AT` specifies, so that a test can kill it there: at a
+//! milestone (`prepared`, `sent`, `awaiting`, `issued`, `installed`, `finished`) or after a number of writes to an
+//! NSS database (`write:2`). Without the variable it is `cert-cli`; with `EDITION=release`, that of a released edition.
+#![expect(clippy::disallowed_methods, reason = "a command-line program for the tests")]
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -73,10 +72,10 @@ impl Observer for StopAt {
     }
 }
 
-/// Says where it is and waits to be killed. A test that is gone itself is not outlived.
+/// Prints where it is and waits to be killed; exits once the test itself has ended.
 fn stop(place: &str) {
     let mut output = io::stdout();
-    // Nobody is left to be told where nobody reads.
+    // The write fails only if the test no longer reads.
     let _ = writeln!(output, "stopped at {place}").and_then(|()| output.flush());
     let test = parent();
     while parent() == test {
@@ -90,7 +89,7 @@ fn parent() -> u32 {
     std::os::unix::process::parent_id()
 }
 
-/// Wine's tests end their processes themselves.
+/// The tests under Wine end their processes themselves.
 #[cfg(not(unix))]
 fn parent() -> u32 {
     0

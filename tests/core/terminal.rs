@@ -16,7 +16,7 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::support::{
     Fixture, ISSUE, NssFolder, PASSWORD, REENROLL, Terminal, Typist, USER, at_a_terminal, entries_below, file_with,
-    finish, nobody, users_password,
+    finish, refused_address, users_password,
 };
 
 pub(crate) const COMMANDS: [&str; 9] =
@@ -57,7 +57,7 @@ async fn the_shape_of_what_is_printed() {
     }
 }
 
-/// Every line of help, so that a change of it is one on purpose.
+/// The whole help, so that it changes only deliberately.
 #[tokio::test]
 async fn help() {
     let (_fixture, terminal) = at_a_terminal().await;
@@ -96,9 +96,9 @@ async fn a_wrong_command_line_is_status_2() {
     }
 }
 
-/// What the screen says, the code and the cause for people, on standard error.
+/// The screen's text, the code and the cause, on standard error.
 #[tokio::test]
-async fn failures_for_people() {
+async fn failures_as_text() {
     let (fixture, terminal) = at_a_terminal().await;
     let mut program = terminal.program();
     program.args(ISSUE).args(["--service", fixture.bank.service_url(), "--ca"]);
@@ -106,7 +106,7 @@ async fn failures_for_people() {
     let outcome = finish(program, Some("wrong")).await;
     assert_eq!(outcome.status.code(), Some(4));
     assert!(outcome.stdout.is_empty());
-    let told = "\
+    let expected = "\
 cert-cli: The login ID or the password is wrong. (wrong_credentials)
   Wrong tries left before the account is locked: 4. Check upper and lower case.
   - Check that Caps Lock is off.
@@ -114,12 +114,12 @@ cert-cli: The login ID or the password is wrong. (wrong_credentials)
   Details: the bank does not accept login ID or password
   Contact: 瀬戸信用金庫 国際業務部 フリーダイヤル 0120-551-039 (平日9:00～17:00)
 ";
-    assert_eq!(outcome.stderr, told);
+    assert_eq!(outcome.stderr, expected);
 }
 
-/// Where nobody can answer, nothing is removed.
+/// Without a terminal for the answer, nothing is removed.
 #[tokio::test]
-async fn removal_is_agreed_to() {
+async fn removal_is_confirmed() {
     let (_fixture, terminal) = at_a_terminal().await;
     let issued = terminal.issue(USER, PASSWORD).await.done();
     let delete = ["delete", "--fingerprint", issued["fingerprint"].as_str().unwrap()];
@@ -127,7 +127,7 @@ async fn removal_is_agreed_to() {
     assert_eq!((refused.status.code(), refused.stdout.as_str()), (Some(2), ""));
     assert!(refused.stderr.contains("--yes"), "{refused:?}");
     assert_eq!(terminal.list().await.len(), 1);
-    // On a terminal it asks, with no as the answer to Enter.
+    // On a terminal it asks; Enter means no.
     for (answer, left) in [("", 1), ("n", 1), ("y", 0)] {
         let mut typist = Typist::run(&terminal, &delete);
         typist.answers("and its key? [y/N] ", answer).await;
@@ -138,7 +138,7 @@ async fn removal_is_agreed_to() {
 }
 
 #[tokio::test]
-async fn quiet_says_nothing_but_failures() {
+async fn quiet_prints_only_failures() {
     let (_fixture, terminal) = at_a_terminal().await;
     let issued = terminal.run_as_text(&[&ISSUE[..], &["--quiet"]].concat(), Some(PASSWORD)).await;
     assert_eq!((issued.status.code(), issued.stdout.as_str(), issued.stderr.as_str()), (Some(0), "", ""));
@@ -150,7 +150,7 @@ async fn quiet_says_nothing_but_failures() {
     );
 }
 
-/// While the process waits for the bank, anybody on the machine could look.
+/// While the process waits for the bank, any program on the machine could look.
 #[tokio::test]
 async fn the_password_is_nowhere_to_be_read() {
     let (_fixture, terminal) = at_a_terminal().await;
@@ -169,7 +169,7 @@ async fn the_password_is_nowhere_to_be_read() {
     assert!(!entries_below(&terminal.state()).iter().any(|path| path.is_file() && holds(path)));
 }
 
-/// Nobody else reads the pending key, the record or the logs.
+/// Other users cannot read the pending key, the record or the logs.
 #[tokio::test]
 async fn the_state_belongs_to_its_user() {
     let (_fixture, terminal) = at_a_terminal().await;
@@ -183,7 +183,7 @@ async fn the_state_belongs_to_its_user() {
     }
 }
 
-/// In the bank's edition the options do not exist, for no command.
+/// In the released edition the options do not exist for any command.
 #[test]
 fn a_released_bank_cannot_be_pointed_elsewhere() {
     let mut released = Arguments::command_line(Edition::Release, "cert-cli");
@@ -199,7 +199,7 @@ fn a_released_bank_cannot_be_pointed_elsewhere() {
     }
 }
 
-/// Expired ones last, before them what was renewed, and first what ends soonest.
+/// The first to expire comes first, then superseded certificates, then expired ones.
 #[tokio::test]
 async fn the_list_in_order_of_need() {
     let (fixture, terminal) = at_a_terminal().await;
@@ -235,12 +235,12 @@ async fn another_authoritys_certificate_is_left_alone_and_takes_no_place() {
     assert_eq!(terminal.list().await.len(), 1);
     assert_eq!(terminal.store.keys(), 2, "the foreign key and the one left");
     assert!(terminal.store.open().signing_key(&foreign).is_ok());
-    // It lasts longer than the bank's, which is to be renewed all the same.
+    // The foreign certificate is valid for longer; the bank's is renewed nevertheless.
     terminal.run(&["renew", "--expiring-within", "365", "--password-stdin"], Some(PASSWORD)).await.done();
 }
 
 #[tokio::test]
-async fn renewal_of_what_ends_first() {
+async fn renewal_of_the_first_to_expire() {
     let (fixture, terminal) = at_a_terminal().await;
     let renew = ["renew", "--expiring-within", "40", "--password-stdin"];
     terminal.issue(USER, PASSWORD).await.done();
@@ -251,7 +251,7 @@ async fn renewal_of_what_ends_first() {
     fixture.bank.set_validity(Validity::default());
     let new = terminal.run(&renew, Some(&password)).await.done();
     assert_eq!(keys(&new), CERTIFICATE);
-    // A job that runs each day renews once, not each day.
+    // A daily job renews once, not every day.
     terminal.run(&renew, Some(&password)).await.failed("certificate_not_found");
     let records = fixture.bank.certificates().unwrap();
     let record = records.iter().find(|one| new["serial"] == one.serial.as_str()).unwrap();
@@ -261,7 +261,7 @@ async fn renewal_of_what_ends_first() {
 }
 
 #[tokio::test]
-async fn resume_shows_what_it_finished_and_can_forget() {
+async fn resume_prints_the_certificate_and_can_discard() {
     let (_fixture, terminal) = at_a_terminal().await;
     assert!(terminal.killed_at("issued", &ISSUE, PASSWORD).await);
     let resumed = terminal.run(&["resume"], None).await.done();
@@ -285,7 +285,7 @@ async fn how_long_to_wait_is_the_users_choice() {
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
-/// A password is one line; the characters that end the line are none of it.
+/// The password does not include the line ending.
 #[tokio::test]
 async fn the_first_line_is_the_password() {
     let fixture = Fixture::new().await;
@@ -298,7 +298,7 @@ async fn the_first_line_is_the_password() {
     terminal.issue("", PASSWORD).await.failed("login_id_empty");
 }
 
-/// A desktop on which the bank's links are opened by `program`, to be named in `XDG_…`.
+/// A folder for the `XDG_…` variables of a desktop where `program` opens the bank's links.
 fn desktop(program: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
@@ -328,9 +328,9 @@ async fn doctor_says_which_program_opens_the_links() {
     }
 }
 
-/// In one line each for people, the same for scripts; also where the bank is away.
+/// The same checks are in the JSON, even if the bank cannot be reached.
 #[tokio::test]
-async fn doctor_tells_each_finding_in_one_line() {
+async fn doctor_prints_each_finding_on_one_line() {
     let (fixture, terminal) = at_a_terminal().await;
     terminal.issue(USER, PASSWORD).await.done();
     let examined = terminal.run(&["doctor"], None).await.done();
@@ -351,15 +351,15 @@ async fn doctor_tells_each_finding_in_one_line() {
         assert!(checks.iter().any(|check| check["name"] == name), "{name}: {examined}");
     }
     let mut doctor = terminal.command(&["doctor"]);
-    doctor.args(["--proxy", &format!("http://{}", nobody())]);
+    doctor.args(["--proxy", &format!("http://{}", refused_address())]);
     let failed = finish(doctor, None).await;
     failed.failed("proxy_unreachable");
-    let told = failed.json();
-    let bank = told["checks"].as_array().unwrap().iter().find(|check| check["name"] == "bank").unwrap();
-    assert_eq!((&bank["verdict"], &bank["remedy"]), (&"problem".into(), &"correct_proxy".into()), "{told}");
+    let report = failed.json();
+    let bank = report["checks"].as_array().unwrap().iter().find(|check| check["name"] == "bank").unwrap();
+    assert_eq!((&bank["verdict"], &bank["remedy"]), (&"problem".into(), &"correct_proxy".into()), "{report}");
 }
 
-/// A store that is locked, or not there: it is told, and nobody is asked.
+/// A locked or missing store is reported, without asking.
 #[tokio::test]
 async fn doctor_asks_for_nothing_and_makes_nothing() {
     let fixture = Fixture::new().await;
@@ -379,7 +379,7 @@ async fn doctor_asks_for_nothing_and_makes_nothing() {
     assert!(examined.to_string().contains(r#""finding":"read""#), "{examined}");
 }
 
-/// The help desk's pages are those that the program writes: `npm run errors`.
+/// The committed pages are those that the program writes (`npm run errors`).
 #[tokio::test]
 async fn the_help_desks_pages_of_errors() {
     let (_fixture, terminal) = at_a_terminal().await;

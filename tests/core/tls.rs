@@ -1,4 +1,4 @@
-//! TLS: which servers are believed, in which versions.
+//! TLS: which servers are trusted, in which versions.
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::support::{
 };
 
 #[tokio::test]
-async fn either_version_alone_will_do() {
+async fn either_version_alone_is_enough() {
     let fixture = Fixture::new().await;
     for (versions, version) in VERSIONS {
         let settings = ServerSettings { versions, ..Default::default() };
@@ -39,8 +39,8 @@ pub(crate) async fn a_server_of_an_unknown_authority() {
     assert_eq!(fixture.bank.request_count(ENROLL), 0);
 }
 
-/// As profiles say it. The system's authorities do not know the practice bank, and a pinned one makes no exception
-/// for servers that they know.
+/// As set in profiles. The system's roots do not include the practice bank's, and a pinned root makes no exception for
+/// servers that the system trusts.
 #[tokio::test]
 async fn only_the_pinned_authority_counts() {
     let fixture = Fixture::new().await;
@@ -68,7 +68,7 @@ pub(crate) async fn a_server_under_another_name() {
     assert!(server.requests().is_empty());
 }
 
-/// A name that stands in the certificate is as good as the address.
+/// A host name in the certificate is as good as the address.
 #[tokio::test]
 async fn a_server_by_name() {
     let fixture = Fixture::new().await;
@@ -76,7 +76,7 @@ async fn a_server_by_name() {
     fixture.issue_at(fixture.service_at(&url)).await.unwrap();
 }
 
-/// By the right clock as by a wrong one, the sentence is the same: look at the clock, then call.
+/// With a right or a wrong clock the message is the same: check the clock, then call.
 #[tokio::test]
 async fn a_server_whose_certificate_has_ended() {
     let fixture = Fixture::with(|config| config.server_certificate = ServerCertificate::Expired).await;

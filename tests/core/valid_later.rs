@@ -1,5 +1,5 @@
-//! A certificate that begins some hours from now, since its authority takes local time for UTC: it is installed, and
-//! every place says from when it is valid.
+//! A certificate that becomes valid some hours from now, since its CA takes local time for UTC: it is installed, and
+//! every screen and command shows from when it is valid.
 
 use cert_core::certificate::CertificateState::NotYetValid;
 use cert_core::clock::rfc3339;
@@ -50,7 +50,7 @@ async fn case_16_at_a_terminal() {
         list.contains(&format!("{USER}: valid from {from}")) && list.contains(&format!("{USER}: renew now")),
         "{list}"
     );
-    // A job that runs each hour renews once.
+    // An hourly job renews once.
     terminal.run(&renewal, Some(PASSWORD)).await.failed("certificate_not_found");
     assert_eq!(fixture.bank.request_count(REENROLL), 1);
 }

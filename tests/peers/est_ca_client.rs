@@ -12,7 +12,7 @@ fn trusting(bank: &TestBank) -> ClientBuilder {
     Client::builder().add_root_certificate(root)
 }
 
-/// Basic authentication for every request, which this client's renewal knows nothing of.
+/// Basic authentication for every request, as this client's renewal does not support it.
 fn authorization(bank: &TestBank) -> HeaderMap {
     let user = bank.user();
     let login = openssl::base64::encode_block(format!("{}:{}", user.login_id, user.password).as_bytes());
@@ -26,7 +26,7 @@ async fn enrolls_and_reenrolls() {
     let (url, user) = (bank.bank.service_url(), bank.user());
 
     let http = trusting(&bank).build().unwrap();
-    // Of root and issuing authority it keeps the one that comes first in the set: either is fine.
+    // It keeps the first certificate of the set, the root or the issuing CA: either is fine.
     let authority = X509::from_der(&client::cacerts(&http, url).await.unwrap()).unwrap();
     let root = X509::from_pem(bank.bank.ca_pem().as_bytes()).unwrap();
     assert!(authority.verify(&root.public_key().unwrap()).unwrap());

@@ -1,5 +1,5 @@
-//! Our client, in process and as `cert-cli`, at the EST server of the `est-ca` crate. Of all
-//! base64 that server takes only the kind on one line without a line end.
+//! Our client, in process and as `cert-cli`, against the EST server of the `est-ca` crate. That server accepts base64
+//! only on one line without a line ending.
 
 use std::process::Stdio;
 use std::sync::Arc;
@@ -91,7 +91,7 @@ async fn a_rejected_password_is_sent_once() {
     assert!(app.certificates().is_empty());
 }
 
-/// `cert-cli` with an NSS database of its own.
+/// `cert-cli` with its own NSS database.
 struct Terminal<'a> {
     server: &'a EstCaServer,
     directory: TempDir,
@@ -106,7 +106,7 @@ impl<'a> Terminal<'a> {
         Self { server, directory }
     }
 
-    /// The JSON a command prints; the password comes through standard input.
+    /// Runs a command with the password on standard input; returns the JSON it prints.
     async fn run(&self, arguments: &[&str]) -> Value {
         let mut command = Command::new(env!("CARGO_BIN_EXE_peer-cli"));
         command.args(arguments).args(["--json", "--service", &self.server.url]);

@@ -1,8 +1,7 @@
-//! EST crates of others: their clients at the practice bank, and our client at their server: each
-//! peer as it is published, so that what passes here is EST and not an understanding between our
-//! own two halves.
+//! Third-party EST crates: their clients against the practice bank, and our client against their server. Each is used
+//! as published, so that the tests verify EST and not just an agreement between our own client and server.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
+#![expect(clippy::unwrap_used, reason = "tests and their helpers fail by panicking")]
 
 mod est_ca_client;
 mod est_ca_server;

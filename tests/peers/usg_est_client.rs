@@ -1,4 +1,4 @@
-//! The `usg-est-client` crate at the practice bank.
+//! The `usg-est-client` crate against the practice bank.
 
 use openssl::x509::X509;
 use practice_bank::{CertificateRecord, Fault, RetryAfter};
@@ -29,7 +29,7 @@ fn assert_same(certificate: &Certificate, record: &CertificateRecord) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn asks_before_it_enrolls() {
+async fn reads_ca_certificates_and_csr_attributes() {
     let bank = TestBank::start().await;
     let client = client(config(&bank, &bank.user().password)).await;
     assert_eq!(client.get_ca_certs().await.unwrap().len(), 2);
@@ -58,7 +58,7 @@ async fn enrolls_and_reenrolls() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn is_told_when_to_come_back() {
+async fn receives_the_time_to_retry() {
     let bank = TestBank::start().await;
     let client = client(config(&bank, &bank.user().password)).await;
     let (request, _) = first_request(&bank).build().unwrap();

@@ -1,11 +1,11 @@
-//! Answers that are no certificate of ours: none goes into the store, none loses the request.
+//! Responses without a certificate for our key: nothing goes into the store, and the request is not lost.
 
 use cert_core::ErrorCode;
 use cert_core::est::wire;
 
 use crate::support::{Authority, Fixture, Reply, Server, raises};
 
-/// The fault gives this code, and the same request gets its certificate afterwards.
+/// The fault raises this code, and the same request gets its certificate afterwards.
 pub(super) async fn is_survived(fault: &str, code: ErrorCode) {
     let fixture = Fixture::with_fault(format!("1*{fault}")).await;
     raises(fixture.issue().await, code);
@@ -22,7 +22,7 @@ pub(super) async fn no_certificate_in_the_answer() {
 }
 
 #[tokio::test]
-async fn nothing_that_looks_like_an_answer() {
+async fn bodies_without_certificates() {
     let fixture = Fixture::new().await;
     let empty = Authority::new().bundle(&[]);
     let bodies: [(&str, Vec<u8>); 5] = [
@@ -39,13 +39,13 @@ async fn nothing_that_looks_like_an_answer() {
     }
 }
 
-/// Both the answer that says so and the one that never ends are left off early.
+/// Reading stops early, whether the response announces its size or never ends.
 pub(super) async fn larger_than_any_answer() {
     is_survived("oversized=announced", ErrorCode::AnswerTooLarge).await;
     is_survived("oversized", ErrorCode::AnswerTooLarge).await;
 }
 
-/// Signed by nobody the bank has named, even if the signer comes along.
+/// Signed by a CA that the bank does not list, even if its certificate is included.
 #[tokio::test]
 async fn a_certificate_of_a_foreign_authority() {
     let fixture = Fixture::new().await;

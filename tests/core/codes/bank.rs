@@ -1,4 +1,4 @@
-//! What the bank refuses.
+//! Refusals by the bank.
 
 use cert_core::est::EstError;
 use cert_core::{Error, ErrorCode};
@@ -22,14 +22,14 @@ pub(super) async fn wrong_credentials_count_down_to_a_lock() {
     fixture.issue().await.unwrap();
 }
 
-/// Nobody learns which login IDs exist.
+/// Responses do not reveal which login IDs exist.
 #[tokio::test]
 async fn an_unknown_login_id_is_like_a_wrong_password() {
     let fixture = Fixture::new().await;
     raises(fixture.issue_to("nobody99", PASSWORD).await, ErrorCode::WrongCredentials);
 }
 
-/// The answer was lost, and the bank does not repeat it: it may have issued, only it can tell.
+/// The response was lost, and the bank does not repeat it: only the bank knows whether it issued.
 pub(super) async fn possibly_issued() {
     for status in [409, 400] {
         let fixture = Fixture::with_fault("1*drop=0").await;
@@ -42,7 +42,7 @@ pub(super) async fn possibly_issued() {
     }
 }
 
-/// The bank says when to come back, and then answers.
+/// The bank says when to retry, and issues afterwards.
 pub(super) async fn comes_back(fault: &str, code: ErrorCode, wait: Duration) {
     let fixture = Fixture::with_fault(fault).await;
     let error = raises(fixture.issue().await, code);

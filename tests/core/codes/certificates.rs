@@ -1,5 +1,5 @@
-//! Certificates for our key that a service other than the bank's, or a mistaken one, could answer: none is installed,
-//! and the key is kept for the right one.
+//! Certificates for our key that a hostile or faulty service could send: none is installed, and the key is kept for
+//! the right one.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -26,18 +26,18 @@ use crate::support::{
     Authority, Fixture, Reply, Request, Server, ServerSettings, UNIT, USER, note_raised, raises, secret,
 };
 
-/// A certificate that is signed when our key is known, and what the service says beside it.
+/// A certificate to be signed once our key is known, and what the service sends with it.
 struct Draft {
     issuer: X509Name,
     issuer_key: PKey<Private>,
     digest: MessageDigest,
     is_negative: bool,
     common_name: &'static str,
-    /// When it is valid, from now.
+    /// Its validity, in hours from now.
     hours: Range<i64>,
     extensions: Vec<X509Extension>,
     along: Vec<X509>,
-    /// In `/cacerts`, beside the issuing authority.
+    /// In `/cacerts`, in addition to the issuing CA.
     named: Vec<X509>,
 }
 
@@ -145,9 +145,9 @@ async fn case_15_and_16_what_is_harmless_is_installed() {
     }
 }
 
-/// The shorter one comes first (DER sorts them), and has ended.
+/// The shorter certificate comes first (DER sorts them), and has expired.
 #[tokio::test]
-async fn of_two_for_our_key_the_good_one() {
+async fn of_two_certificates_for_our_key_the_valid_one_is_installed() {
     let fixture = Fixture::new().await;
     let good: Twist = |draft, _| draft.extensions.push(ExtendedKeyUsage::new().client_auth().build().unwrap());
     let server = answering(&[|draft, _| draft.hours = -48..-1, good]);
@@ -155,24 +155,24 @@ async fn of_two_for_our_key_the_good_one() {
     assert!(issued.not_after() > fixture.now());
 }
 
-/// A second one with the first one's number would take its place in some programs' eyes. Its own key or not, the bank
-/// can mend it: the request is kept.
+/// Some programs would take a second certificate with the same serial number for the first. Whichever its key, the
+/// bank can correct this: the request is kept.
 #[tokio::test]
-async fn case_20_a_number_that_is_taken() {
+async fn case_20_a_serial_number_that_is_taken() {
     let (fixture, server) = (Fixture::new().await, answering(&[|_, _| ()]));
     let first = fixture.issue_at(server.service()).await.unwrap();
     raises(fixture.issue_at(server.service()).await, CertificateUnfit);
     assert_eq!(fixture.working(), [first.fingerprint()]);
     assert_eq!(fixture.store.key_count(), 1);
     assert!(fixture.enroller().pending().unwrap().is_some());
-    // The same one arrives again, where its first arrival was lost.
+    // With the first certificate gone from the store, the same number is accepted.
     fixture.store.delete(&first.fingerprint()).unwrap();
     fixture.issue_at(server.service()).await.unwrap();
 }
 
-/// That could not be known while the store was locked: it is no dead end.
+/// A locked store cannot be checked for it; the request does not get stuck.
 #[tokio::test]
-async fn case_20_a_number_that_is_taken_in_a_store_that_was_locked() {
+async fn case_20_a_serial_number_that_is_taken_in_a_locked_store() {
     let (fixture, server) = (Fixture::new().await, answering(&[|_, _| ()]));
     let first = fixture.issue_at(server.service()).await.unwrap();
     fixture.store.protect(secret("locked"));
@@ -198,7 +198,7 @@ impl Draft {
         }
     }
 
-    /// By whom the bank has certified in the issuer's name, which is its own unless it is changed.
+    /// Signs with a new key that the bank certified under the issuer's name (the bank's own unless changed).
     fn sign_by(&mut self, bank: &Authority, kind: KeyKind, extension: Option<X509Extension>) {
         self.issuer_key = key(kind);
         self.along.push(bank.client(&self.issuer, &self.issuer_key, extension).x509().unwrap());
@@ -245,7 +245,7 @@ fn key(kind: KeyKind) -> PKey<Private> {
     generate_key(kind).unwrap().expose().to_owned()
 }
 
-/// The bank's O, these OU and a CN.
+/// The bank's O, these OUs and a CN.
 fn several(units: &[&str]) -> X509Name {
     let mut name = X509Name::builder().unwrap();
     name.append_entry_by_nid(Nid::ORGANIZATIONNAME, ORGANIZATION).unwrap();

@@ -1,4 +1,4 @@
-//! What cannot be a login ID or a password never leaves the PC, and is said beside its field.
+//! An invalid login ID or password never leaves the PC; the error is shown beside its field.
 
 use cert_core::ErrorCode;
 use cert_core::flow::{Field, Screen};

@@ -1,5 +1,5 @@
-//! Every code of the core is raised for a real reason, by the test named here: a code without a test does
-//! not compile, a test that does not raise it fails.
+//! Every error code of the core is raised by a real cause in the test listed here: a code without a test does not
+//! compile, and a test that does not raise its code fails.
 
 mod answers;
 mod bank;
@@ -15,7 +15,7 @@ use time::Duration;
 
 use crate::diagnosis::support;
 use crate::proxies::{codes as proxies, screens, scripts, signed_in};
-use crate::support::{nobody, was_raised};
+use crate::support::{refused_address, was_raised};
 use crate::updates::{installing, refused};
 use crate::{cases, est, policies, renewal, tls};
 
@@ -26,7 +26,7 @@ macro_rules! codes {
             $(ErrorCode::$code => (),)+
         };
 
-        /// All of them.
+        /// All codes.
         pub(crate) const ALL: &[ErrorCode] = &[$(ErrorCode::$code,)+];
 
         $(
@@ -69,7 +69,7 @@ codes! {
 
     // A name that no resolver knows (RFC 6761 section 6.4).
     HostNotFound: network::fails_at("https://est.bank.invalid", ErrorCode::HostNotFound),
-    ConnectionRefused: network::fails_at(&format!("https://{}", nobody()), ErrorCode::ConnectionRefused),
+    ConnectionRefused: network::fails_at(&format!("https://{}", refused_address()), ErrorCode::ConnectionRefused),
     TimedOut: network::timed_out(),
     ConnectionLost: network::connection_lost(),
     ServerUntrusted: tls::a_server_of_an_unknown_authority(),
@@ -87,7 +87,7 @@ codes! {
     ProxyUnsupported: proxies::unsupported(),
     ProxyAuthenticationForbidden: proxies::authentication_forbidden(),
     ProxyAuthenticationWeaker: proxies::weaker_than_before(),
-    ProxySignInFailed: signed_in::who_is_not_known_to_the_domain_is_told_so(),
+    ProxySignInFailed: signed_in::a_user_unknown_to_the_domain_is_refused(),
     ProxyRefused: proxies::refused(),
     ProxyServiceUnreachable: proxies::service_unreachable(),
     ProxyUnreadable: proxies::unreadable(),

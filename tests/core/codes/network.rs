@@ -13,7 +13,7 @@ pub(super) async fn fails_at(url: &str, code: ErrorCode) {
     assert!(enroller.pending().unwrap().is_none(), "nothing was begun");
 }
 
-/// It may have arrived, so it is kept, and going on finds the certificate that was issued.
+/// The request may have arrived, so it is kept, and resuming it finds the issued certificate.
 pub(super) async fn timed_out() {
     let fixture = Fixture::with_fault("delay=60000").await;
     raises(fixture.issue().await, ErrorCode::TimedOut);
@@ -43,8 +43,7 @@ async fn a_server_that_hangs_up_is_a_lost_connection() {
     }
 }
 
-/// Many servers end a connection that rests: who types for long gets a new one, and no request is
-/// lost for it.
+/// Many servers close idle connections: after slow typing there is a new one, and no request is lost.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_has_rested_is_not_used() {
     let fixture = Fixture::new().await;
@@ -61,7 +60,8 @@ async fn a_connection_that_has_rested_is_not_used() {
     assert_eq!(relay.connections(), 2);
 }
 
-/// Slow, TLS itself fails; fast, the server's certificate may still be good, and its date tells.
+/// With a slow clock TLS itself fails; with a fast one the server's certificate may still be valid, and the Date header
+/// shows the error.
 pub(super) async fn a_clock_wrong_by_a_year() {
     let fixture = Fixture::new().await;
     for days in [-365, 365, -3650, 3650] {
@@ -77,7 +77,7 @@ pub(super) async fn a_clock_wrong_by_a_year() {
     fixture.issue_by(&Enroller { clock, ..fixture.enroller() }).await.expect("some hours do not matter");
 }
 
-/// The same screen, the button pressed again and again: each time is a try of its own.
+/// Pressing the button again on the same screen makes a new attempt each time.
 #[tokio::test]
 async fn a_preparation_that_failed_is_tried_again() {
     let fixture = Fixture::with_fault("cacerts:html").await;

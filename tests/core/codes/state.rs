@@ -1,4 +1,4 @@
-//! The app's own files: nothing is sent that is not on disk, nothing damaged stops it for ever.
+//! The app's own files: nothing is sent before it is on disk, and no damage blocks the app permanently.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, chown, symlink};
@@ -32,7 +32,7 @@ pub(super) async fn a_folder_that_cannot_be_written_to() {
     terminal.issue(USER, PASSWORD).await.done();
 }
 
-/// As ssh has it for its keys: nothing is read or written where somebody else could have put it.
+/// Like ssh with its keys: nothing is read or written where another user could have changed it.
 pub(super) async fn what_others_can_write() {
     let fixture = unfinished().await;
     let journal = fixture.journal_folder();
@@ -74,7 +74,7 @@ async fn nothing_is_written_through_a_link() {
     assert_eq!(fs::read_to_string(outside.path()).unwrap(), "as it was");
 }
 
-/// No file may grow beyond 512 bytes, which a key is longer than.
+/// Files are limited to 512 bytes, less than a key needs.
 pub(super) async fn no_space_for_the_record() {
     let (fixture, terminal) = at_a_terminal().await;
     assert!(terminal.list().await.is_empty(), "makes the store's database");
@@ -85,8 +85,8 @@ pub(super) async fn no_space_for_the_record() {
     terminal.issue(USER, PASSWORD).await.done();
 }
 
-/// The disk fills up while the bank issues, or while the store takes the certificate: it is asked
-/// for or installed again, not lost.
+/// The disk fills up while the bank issues, or while the store takes the certificate: it is requested or installed
+/// again, not lost.
 #[tokio::test]
 async fn no_space_half_way() {
     let probe = tempfile::tempdir().unwrap();
@@ -110,7 +110,7 @@ async fn no_space_half_way() {
     }
 }
 
-/// Makes one like /dev/full where a file is to be written; whether that was possible.
+/// Creates a device like /dev/full in place of a file; returns whether that was possible.
 fn full_device(path: &Path) -> bool {
     let made = Command::new("mknod").arg("--mode=600").arg(path).args(["c", "1", "7"]).status();
     made.unwrap().success()
@@ -139,7 +139,7 @@ async fn what_was_set_aside_goes_after_a_month() {
     assert_eq!((old.exists(), recent.exists()), (false, true));
 }
 
-/// A record whose key is gone or damaged is of no use, and must not be in the way for ever.
+/// A record whose key is missing or damaged is useless, and must not block the app permanently.
 #[tokio::test]
 async fn a_record_without_its_key_is_set_aside() {
     let fixture = unfinished().await;
@@ -150,7 +150,7 @@ async fn a_record_without_its_key_is_set_aside() {
     assert_set_aside(&fixture, &["request.json"], b"").await;
 }
 
-/// A PC whose request was cut off.
+/// A PC whose request was interrupted.
 async fn unfinished() -> Fixture {
     let fixture = Fixture::with_fault("1*drop=0").await;
     raises(fixture.issue().await, ErrorCode::ConnectionLost);
@@ -203,7 +203,7 @@ pub(super) async fn a_request_of_another_login_id() {
     fixture.issue_as("R2user101").await.unwrap();
 }
 
-/// What was only prepared is no obligation.
+/// A request that was only prepared does not block another.
 #[tokio::test]
 async fn a_prepared_request_of_another_login_id_is_dropped() {
     let (fixture, terminal) = at_a_terminal().await;
@@ -234,7 +234,7 @@ pub(super) async fn a_profile_that_cannot_be_used() {
     terminal.run(&["doctor"], None).await.failed("profile_unusable");
 }
 
-/// OpenSSL is told to offer no algorithm at all.
+/// OpenSSL is configured to offer no algorithms.
 pub(super) async fn cryptography_that_fails() {
     let (fixture, terminal) = at_a_terminal().await;
     let settings =

@@ -1,4 +1,4 @@
-//! The key store refuses: nothing of anybody's is touched, and what was issued is not lost.
+//! Key store failures: no existing data is touched, and an issued certificate is not lost.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -87,7 +87,7 @@ pub(super) async fn a_certificate_that_is_not_there() {
     terminal.run(&["delete", "--yes", "--fingerprint", &fingerprint], None).await.failed("certificate_not_found");
 }
 
-/// Where a policy or the profile demands it. Nothing is sent.
+/// Required by the profile or by a policy. Nothing is sent.
 pub(super) async fn a_key_in_hardware_where_there_is_none() {
     let fixture = Fixture::new().await;
     let enroller = Enroller { key_storage: KeyStorage::HardwareRequired, ..fixture.enroller() };
@@ -118,7 +118,7 @@ pub(super) async fn a_password_is_asked_for() {
     assert_eq!(failed_by(beside).0, ErrorCode::AlreadyRunning);
     drop(guard);
     assert_eq!(app.flow.retry().await.screen, Screen::StorePassword { failure: None });
-    // What had been issued meanwhile is installed at once.
+    // The certificate issued meanwhile is installed at once.
     assert_matches!(app.flow.unlock_store(secret("ひみつ-db")).await.screen, Screen::Result { .. });
 }
 
@@ -130,7 +130,7 @@ async fn the_terminal_takes_the_stores_password_from_a_file() {
     let path = file.path().to_str().unwrap();
     let with_file = [&ISSUE[..], &["--store-password-file", path]].concat();
     terminal.run(&with_file, Some(PASSWORD)).await.failed("store_password_wrong");
-    // Without a terminal there is nobody to ask.
+    // Without a terminal the password cannot be asked for.
     terminal.issue_by(&["setsid", "--wait"]).await.failed("store_password_required");
     fs::write(path, "right\r\n").unwrap();
     terminal.run(&with_file, Some(PASSWORD)).await.done();
@@ -157,7 +157,7 @@ pub(crate) fn permit(folder: &Path, folder_mode: u32, file_mode: u32) {
     set(folder, folder_mode).unwrap();
 }
 
-/// No file may grow beyond 16 KiB, as on a disk that is full.
+/// Files are limited to 16 KiB, to simulate a full disk.
 pub(super) async fn no_space_for_the_store() {
     let (fixture, terminal) = at_a_terminal().await;
     assert!(terminal.list().await.is_empty(), "makes the database");
@@ -178,7 +178,7 @@ pub(super) async fn a_damaged_store() {
     assert!(fixture.bank.certificates().unwrap().is_empty());
 }
 
-/// NSS would make a new database beside it, without the certificates that are there.
+/// NSS would create a new database beside it, without the existing certificates.
 pub(super) async fn case_26_a_store_of_the_format_before() {
     for files in [&["cert8.db", "key3.db", "secmod.db"][..], &["cert8.db"], &["key3.db"]] {
         let (fixture, terminal) = at_a_terminal().await;
@@ -200,7 +200,7 @@ pub(super) async fn case_26_a_store_of_the_format_before() {
     }
 }
 
-/// Converted, the old files stay beside the new ones.
+/// After a conversion the old files stay beside the new ones.
 #[tokio::test]
 async fn case_26_old_files_beside_a_database_do_not_matter() {
     let (_fixture, terminal) = at_a_terminal().await;
@@ -212,7 +212,7 @@ async fn case_26_old_files_beside_a_database_do_not_matter() {
     terminal.store.assert_holds(1);
 }
 
-/// A store protected later, as Firefox lets one do: the next enrollment asks.
+/// A password set later, as Firefox allows: the next enrollment requires it.
 #[tokio::test]
 async fn a_store_that_gets_a_password_later() {
     let fixture = Fixture::new().await;

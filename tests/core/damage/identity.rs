@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::support::entries_below;
 
-/// How something on the disk is known again, wherever it has been moved.
+/// Identifies a file or folder even after it has been moved.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Identity {
     inode: u64,

@@ -8,7 +8,7 @@ use serde_json::Value;
 /// The user `nobody`.
 const ANOTHER: u32 = 65534;
 
-/// What stands where a file or folder of the app's is to be.
+/// What is in place of one of the app's files or folders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Damage {
     Empty,
@@ -17,7 +17,7 @@ pub(super) enum Damage {
     AnotherShape,
     NewerVersion,
     Folder,
-    /// A file, where a folder is to be.
+    /// A file in place of a folder.
     NoFolder,
     DanglingLink,
     LinkElsewhere,
@@ -50,7 +50,7 @@ pub(super) const OF_FOLDERS: [Damage; 6] =
     [NoFolder, DanglingLink, LinkElsewhere, NoPermission, FolderReadOnly, Anothers];
 
 impl Damage {
-    /// Does it to the file or folder at this path.
+    /// Damages the file or folder at this path.
     pub(super) fn strike(self, path: &Path, outside: &Path) {
         match self {
             Empty => overwrite(path, b""),
@@ -89,7 +89,7 @@ fn replace_by(path: &Path, make: impl FnOnce(&Path) -> io::Result<()>) {
     make(path).unwrap();
 }
 
-/// As a version to come may write it.
+/// As a future version may write it.
 fn newer(whole: &[u8]) -> Vec<u8> {
     match serde_json::from_slice(whole) {
         Ok(Value::Object(mut members)) => {

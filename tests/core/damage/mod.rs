@@ -1,5 +1,5 @@
-//! Whatever stands in the place of the app's own files and folders: it is set aside or refused with a sentence, never
-//! thrown away, and the program does not crash. Each damage at each place, by a process without privileges.
+//! Whatever is in place of the app's own files and folders is set aside or refused with a message, never deleted, and
+//! the program does not crash. Every damage at every place, in an unprivileged process.
 
 mod identity;
 mod kinds;
@@ -27,12 +27,12 @@ use crate::support::{
     raises, together,
 };
 
-/// More processes at once only wait for each other.
+/// More concurrent processes would only wait for each other.
 const AT_ONCE: usize = 4;
 const RESUME: &[&str] = &["resume", "--password-stdin"];
 const UPDATE: &[&str] = &["update"];
 
-/// The app's files, and what reads them.
+/// The app's files, each with a command that reads it.
 const FILES: [(&str, &[&str]); 5] = [
     ("journal/request.json", RESUME),
     ("journal/request.key", RESUME),
@@ -40,10 +40,10 @@ const FILES: [(&str, &[&str]); 5] = [
     ("journal/revoked.json", &["list"]),
     ("update/newest-manifest", UPDATE),
 ];
-/// Its folders, and what works in them.
+/// Its folders, each with a command that uses it.
 const FOLDERS: [(&str, &[&str]); 4] = [("", &ISSUE), ("journal", &ISSUE), ("logs", &ISSUE), ("update", UPDATE)];
 
-/// What is expected of the program.
+/// The expected result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     Works,
@@ -69,7 +69,7 @@ fn expected(place: &str, damage: Damage) -> End {
     }
 }
 
-/// What every PC has before it is damaged: a request that was cut off, and a browser's store.
+/// Every PC's state before the damage: an interrupted request and a browser's store.
 struct Before {
     releases: Releases,
     state: tempfile::TempDir,
@@ -101,7 +101,7 @@ impl Before {
         terminal
     }
 
-    /// Why this has not ended as it should, if so.
+    /// Returns why this did not end as expected, if so.
     async fn endure(&self, place: &str, command: &[&str], damage: Damage) -> Option<String> {
         let terminal = self.pc();
         let outside = tempfile::tempdir().unwrap();
@@ -113,30 +113,30 @@ impl Before {
         damage.strike(&path, &elsewhere);
         let damaged = Identity::of(&path);
         let outcome = finish(terminal.command_by(&WITHOUT_PRIVILEGES, command), Some(PASSWORD)).await;
-        let told = verdict(&outcome, expected(place, damage));
+        let wrong = verdict(&outcome, expected(place, damage));
         let is_kept = damaged.is_below(terminal.home());
         let is_untouched = is_folder || fs::read_to_string(&elsewhere).unwrap() == "as it was";
         let goes_on = expected(place, damage) != SET_ASIDE || self.goes_on(&terminal).await;
-        let whole = told.is_none() && is_kept && is_untouched && goes_on;
+        let whole = wrong.is_none() && is_kept && is_untouched && goes_on;
         let why =
             format!("{place}, {damage:?}: kept {is_kept}, untouched {is_untouched}, goes on {goes_on}, {outcome:?}");
         (!whole).then_some(why)
     }
 
-    /// Nothing damaged stops it for ever.
+    /// No damage blocks the app permanently.
     async fn goes_on(&self, terminal: &Terminal) -> bool {
         finish(terminal.command_by(&WITHOUT_PRIVILEGES, &ISSUE), Some(PASSWORD)).await.status.success()
     }
 }
 
-/// What is not as expected, if anything.
+/// How the outcome differs from the expected one, if it does.
 fn verdict(outcome: &Outcome, expected: End) -> Option<&'static str> {
     if outcome.status.signal().is_some() || outcome.stderr.contains("panicked") {
         return Some("crashed");
     }
     let said: Value = serde_json::from_str(&outcome.stdout).unwrap_or_default();
     match expected {
-        // 3: there is a newer version.
+        // 3: a newer version is available.
         End::Works if matches!(outcome.status.code(), Some(0 | 3)) => None,
         End::Fails(code) if said["code"] == code && said["message"].as_str().is_some_and(|text| text.len() > 10) => {
             None
@@ -168,7 +168,7 @@ async fn every_damage_of_every_file_and_folder() {
     let (before, turns) = (Arc::new(Before::new().await), Arc::new(Semaphore::new(AT_ONCE)));
     let of_files = FILES.into_iter().flat_map(|place| OF_FILES.map(|damage| (place, damage)));
     let of_folders = FOLDERS.into_iter().flat_map(|place| OF_FOLDERS.map(|damage| (place, damage)));
-    // Only root can give a file to somebody else.
+    // Only root can change a file's owner.
     let possible = of_files.chain(of_folders).filter(|(_, damage)| *damage != Anothers || is_root());
     let runs = possible.map(|((place, command), damage)| {
         let (before, turns) = (Arc::clone(&before), Arc::clone(&turns));
@@ -181,7 +181,7 @@ async fn every_damage_of_every_file_and_folder() {
     assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// What the bank has said of a certificate is written beside what could not be read.
+/// An unreadable list of revocations or reminders is set aside; a new revocation is recorded nevertheless.
 #[tokio::test]
 async fn what_cannot_be_read_is_set_aside_before_it_is_replaced() {
     for damage in [Empty, Truncated, RandomBytes, AnotherShape, NewerVersion, Folder, DanglingLink, LinkElsewhere, Huge]

@@ -36,7 +36,7 @@ async fn a_certificate_that_works_is_fine() {
     };
 }
 
-/// By its dates and what the bank has said; the key of what is over is nobody's business.
+/// By its dates and a known revocation; the key is checked only while the certificate is valid.
 #[tokio::test]
 async fn each_state_has_its_verdict() {
     let (fixture, one) = Fixture::with_certificate().await;
@@ -60,7 +60,7 @@ async fn each_state_has_its_verdict() {
     assert_eq!(state().await, over(CertificateState::Expired));
 }
 
-/// It logs in no more, and is renewed all the same.
+/// The certificate can no longer log in, but can still be renewed.
 #[tokio::test]
 async fn in_the_period_of_grace_a_renewal_is_due() {
     let (fixture, one) = Fixture::with_certificate().await;
@@ -71,7 +71,7 @@ async fn in_the_period_of_grace_a_renewal_is_due() {
     assert_eq!((check.verdict, check.remedy), (Verdict::Problem, Some(Remedy::Renew)));
 }
 
-/// One that was renewed is not told of; another login ID's that has ended is in nobody's way.
+/// A renewed certificate is not reported; another login ID's expired one is no problem.
 #[tokio::test]
 async fn what_is_not_needed_any_more_is_no_problem() {
     let fixture = Fixture::new().await;
@@ -103,9 +103,9 @@ async fn a_key_that_does_not_sign_is_a_problem() {
     assert_eq!(facts, KeyFacts::Fails { login_id: USER.to_owned(), code: ErrorCode::StoredKeyUnusable }.into());
 }
 
-/// The authority between certificate and root is not stored, or is not the bank's at all.
+/// The intermediate CA is neither in the store nor known to the bank.
 #[tokio::test]
-async fn a_missing_authority_is_told() {
+async fn a_missing_authority_is_reported() {
     let fixture = Fixture::new().await;
     let (bank, store) = (Authority::new(UNIT), MemoryStore::new());
     let issued = bank.issue_p256(USER);
@@ -116,7 +116,7 @@ async fn a_missing_authority_is_told() {
     assert_found(&found(unreached).await, CheckName::Chain, Verdict::Caution, Remedy::ConnectFirst);
 }
 
-/// A browser that was there before the certificate may not offer it.
+/// A browser started before the certificate was installed may not offer it.
 #[tokio::test]
 async fn browsers_that_run_are_to_be_closed_while_the_certificate_is_new() {
     let (fixture, _certificate) = Fixture::with_certificate().await;
@@ -140,7 +140,7 @@ async fn a_store_that_does_not_open_is_named() {
     assert_found(&locked, CheckName::Store, Verdict::Caution, Remedy::UnlockStore);
 }
 
-/// A folder that was named, and no browser's; what is not there is not made.
+/// A folder given explicitly, not a browser's; a missing database is not created.
 #[tokio::test]
 async fn a_database_is_read_where_it_is_and_never_made() {
     let (fixture, folder) = (Fixture::new().await, NssFolder::new());

@@ -1,4 +1,4 @@
-//! What is around the app: the policy, its folders, the request that waits, its version.
+//! The app's environment: policy, folders, unfinished request, version.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -11,16 +11,16 @@ use cert_core::update::Updates;
 use super::{assert_fine, assert_found, found, network::unreached, services, the};
 use crate::support::{Fixture, NEXT, Releases, USER};
 
-/// Each with its place, in a line of its own.
+/// Each as a separate check, with its place.
 #[tokio::test]
-async fn every_problem_of_the_policy_is_told() {
+async fn every_problem_of_the_policy_is_reported() {
     let fixture = Fixture::new().await;
     assert_fine(&found(services(&fixture)).await, &[CheckName::Policy]);
     let problem = |line: u32, kind| Problem { place: format!("/etc/cc1554/policy.toml:{line}"), kind };
     let kinds = [ProblemKind::Unusable, ProblemKind::Unknown, ProblemKind::Unreadable("no TOML".to_owned())];
     let problems = kinds.into_iter().zip(1..).map(|(kind, line)| problem(line, kind)).collect();
     let diagnosis = found(Services { policy: Policy { problems, ..Policy::default() }, ..services(&fixture) }).await;
-    let told = diagnosis.checks.iter().filter_map(|check| match &check.facts {
+    let reported = diagnosis.checks.iter().filter_map(|check| match &check.facts {
         Facts::Policy(PolicyFacts::Unusable { place, .. } | PolicyFacts::Unknown { place, .. }) => {
             Some((place.rsplit(':').next().unwrap(), check.verdict, check.remedy))
         }
@@ -28,11 +28,11 @@ async fn every_problem_of_the_policy_is_told() {
     });
     let expected = [("1", Verdict::Problem), ("2", Verdict::Caution), ("3", Verdict::Problem)];
     let expected = expected.map(|(line, verdict)| (line, verdict, Some(Remedy::CorrectPolicy)));
-    assert_eq!(told.collect::<Vec<_>>(), expected);
+    assert_eq!(reported.collect::<Vec<_>>(), expected);
 }
 
 #[tokio::test]
-async fn the_state_folder_is_private_or_told() {
+async fn a_state_folder_that_is_not_private_is_reported() {
     let fixture = Fixture::new().await;
     assert_fine(&found(services(&fixture)).await, &[CheckName::StateFolder, CheckName::DiskSpace, CheckName::Request]);
     drop(fixture.journal().lock().unwrap());
@@ -43,7 +43,7 @@ async fn the_state_folder_is_private_or_told() {
 }
 
 #[tokio::test]
-async fn a_request_that_waits_is_told_and_a_damaged_one_left_where_it_is() {
+async fn an_unfinished_request_is_reported_and_a_damaged_one_left_in_place() {
     let fixture = Fixture::with_fault("1*drop=0").await;
     fixture.issue().await.unwrap_err();
     let diagnosis = found(services(&fixture)).await;
@@ -57,7 +57,7 @@ async fn a_request_that_waits_is_told_and_a_damaged_one_left_where_it_is() {
     assert_eq!(fs::read_to_string(&record).unwrap(), "{");
 }
 
-/// Nothing is remembered of a manifest that was only looked at.
+/// An inspected manifest is not remembered.
 #[tokio::test]
 async fn the_version_is_compared_with_what_the_bank_has_signed() {
     let mut releases = Releases::new().await;

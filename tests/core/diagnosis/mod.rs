@@ -17,7 +17,7 @@ use cert_core::{LanguagePreference, Services};
 
 use crate::support::{Fixture, NoBrowser, OneSession, session};
 
-/// The fixture's PC, with a way to its bank.
+/// The fixture's PC, with its bank reachable.
 fn services(fixture: &Fixture) -> Services {
     let service = fixture.service();
     Services {
@@ -36,7 +36,7 @@ fn services(fixture: &Fixture) -> Services {
     }
 }
 
-/// What is found, in words that are whole in both languages.
+/// Diagnoses, and checks that every text is complete in both languages.
 async fn found(services: Services) -> Diagnosis {
     let diagnosis = services.diagnose().await;
     for check in &diagnosis.checks {
@@ -59,7 +59,7 @@ fn the(diagnosis: &Diagnosis, name: CheckName) -> &Check {
     only
 }
 
-/// The only check of this name has this verdict, and leads to this.
+/// The only check of this name has this verdict and this remedy; returns its facts.
 #[track_caller]
 fn assert_found(diagnosis: &Diagnosis, name: CheckName, verdict: Verdict, remedy: impl Into<Option<Remedy>>) -> Facts {
     let check = the(diagnosis, name);

@@ -1,4 +1,4 @@
-//! The way to the bank: each step in its line.
+//! The connection to the bank, with one check for each step.
 
 use std::sync::Arc;
 use std::time::Duration as Wait;
@@ -14,11 +14,11 @@ use time::Duration;
 
 use super::{assert_fine, assert_found, found, services, the};
 use crate::proxies::{PROXY_PASSWORD, PROXY_USER, basic_proxy, connector_by, connector_through};
-use crate::support::{Answer, Fixture, Proxy, TestClock, file_with, nobody, serve};
+use crate::support::{Answer, Fixture, Proxy, TestClock, file_with, refused_address, serve};
 
-/// The fixture's PC where nobody listens at the bank's address.
+/// The fixture's PC, where the bank's address refuses connections.
 pub(super) fn unreached(fixture: &Fixture) -> Services {
-    let service = fixture.service_at(&format!("https://{}/", nobody()));
+    let service = fixture.service_at(&format!("https://{}/", refused_address()));
     Services { address: Arc::new(move || Ok(service.clone())), ..services(fixture) }
 }
 
@@ -27,7 +27,7 @@ fn behind(fixture: &Fixture, connector: Arc<ProxyConnector>) -> Services {
 }
 
 #[tokio::test]
-async fn the_way_without_a_proxy() {
+async fn a_direct_connection() {
     let fixture = Fixture::new().await;
     let diagnosis = found(services(&fixture)).await;
     let names = [CheckName::Bank, CheckName::Proxy, CheckName::SignIn, CheckName::Addresses, CheckName::Clock];
@@ -40,7 +40,7 @@ async fn the_way_without_a_proxy() {
 }
 
 #[tokio::test]
-async fn a_bank_that_is_away_is_told_with_what_hangs_on_it() {
+async fn an_unreachable_bank_is_reported_with_the_dependent_checks() {
     let fixture = Fixture::new().await;
     let diagnosis = found(unreached(&fixture)).await;
     assert_eq!(diagnosis.failure.as_ref().unwrap().code(), ErrorCode::ConnectionRefused);
@@ -51,7 +51,7 @@ async fn a_bank_that_is_away_is_told_with_what_hangs_on_it() {
     assert_fine(&diagnosis, &[CheckName::Proxy]);
 }
 
-/// What it asks for is not typed here, and nothing is sent; a second look asks no more than the first.
+/// The inspection does not ask for credentials and sends none; each inspection makes one request.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_asks_is_shown_as_such() {
     let (fixture, proxy) = (Fixture::new().await, basic_proxy());
@@ -62,26 +62,26 @@ async fn a_proxy_that_asks_is_shown_as_such() {
         let facts = assert_found(&diagnosis, CheckName::SignIn, Verdict::Caution, Remedy::HaveProxyPassword);
         assert_eq!(facts, asks.into());
         assert_found(&diagnosis, CheckName::Bank, Verdict::Caution, Remedy::HaveProxyPassword);
-        assert_eq!(proxy.asked().len(), looks);
-        assert!(!proxy.asked().concat().contains("Authorization"), "{:?}", proxy.asked());
+        assert_eq!(proxy.requests().len(), looks);
+        assert!(!proxy.requests().concat().contains("Authorization"), "{:?}", proxy.requests());
     }
     assert!(fixture.bank.requests().is_empty());
 }
 
-/// What was typed in this run is used, and once where the proxy does not take it.
+/// Credentials typed in this run are used, but only once if the proxy rejects them.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_typed_is_used_as_by_every_connection() {
+async fn typed_credentials_are_used_as_by_every_connection() {
     let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let right = connector_through(&proxy.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
     let diagnosis = found(behind(&fixture, right)).await;
     let facts = assert_found(&diagnosis, CheckName::SignIn, Verdict::Fine, None);
     assert_eq!(facts, SignInFacts::Taken { method: "Basic with user name and password".to_owned() }.into());
     assert_fine(&diagnosis, &[CheckName::Bank]);
-    let before = proxy.asked().concat().matches("Authorization").count();
+    let before = proxy.requests().concat().matches("Authorization").count();
     let wrong = connector_through(&proxy.setting(), Some((PROXY_USER, "wrong")));
     let diagnosis = found(behind(&fixture, wrong)).await;
     assert_found(&diagnosis, CheckName::SignIn, Verdict::Problem, Remedy::TypeProxyPassword);
-    assert_eq!(proxy.asked().concat().matches("Authorization").count(), before + 1);
+    assert_eq!(proxy.requests().concat().matches("Authorization").count(), before + 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -89,7 +89,7 @@ async fn each_failure_of_a_proxy_has_its_code_and_remedy() {
     let fixture = Fixture::new().await;
     let says = |text: &str| {
         let text = text.to_owned();
-        Proxy::new(move |_| Answer::Say(text.clone()))
+        Proxy::new(move |_| Answer::Close(text.clone()))
     };
     for (answer, code) in [
         ("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", ErrorCode::ProxyRefused),
@@ -102,7 +102,7 @@ async fn each_failure_of_a_proxy_has_its_code_and_remedy() {
         assert_eq!(facts, BankFacts::Fails { service: Some(service_of(&fixture)), code }.into());
         assert_fine(&diagnosis, &[CheckName::Proxy]);
     }
-    let away = connector_through(&format!("http://{}", nobody()), None);
+    let away = connector_through(&format!("http://{}", refused_address()), None);
     let diagnosis = found(behind(&fixture, away)).await;
     assert_found(&diagnosis, CheckName::Bank, Verdict::Problem, Remedy::CorrectProxy);
     assert_found(&diagnosis, CheckName::Addresses, Verdict::Problem, Remedy::CheckNetwork);
@@ -112,7 +112,7 @@ fn service_of(fixture: &Fixture) -> String {
     format!("{}/", fixture.bank.service_url().trim_end_matches('/'))
 }
 
-/// Which script, and what it says; a user name and a password in its address are kept back.
+/// The script's address and its error are shown, but not a user name and password in the address.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_script_is_named_with_what_is_wrong_with_it() {
     let fixture = Fixture::new().await;
@@ -135,10 +135,10 @@ async fn a_script_is_named_with_what_is_wrong_with_it() {
         panic!("{diagnosis:?}");
     };
     assert!(reason.contains("frobnicate"), "{reason}");
-    let secret = format!("http://taro:geheim@{}/proxy.pac", nobody());
+    let secret = format!("http://taro:geheim@{}/proxy.pac", refused_address());
     let diagnosis = found(behind(&fixture, connector_by(ScriptedProxy(secret)))).await;
-    let told = serde_json::to_string(&diagnosis.checks).unwrap();
-    assert!(told.contains("proxy_script_unavailable") && !told.contains("geheim"), "{told}");
+    let json = serde_json::to_string(&diagnosis.checks).unwrap();
+    assert!(json.contains("proxy_script_unavailable") && !json.contains("geheim"), "{json}");
 }
 
 #[tokio::test]
@@ -156,7 +156,7 @@ async fn a_rule_of_the_policy_that_cannot_be_read_is_named_by_its_line() {
     assert_found(&diagnosis, CheckName::Policy, Verdict::Problem, Remedy::CorrectPolicy);
 }
 
-/// By the date of the bank's own answer, also where that answer is a refusal.
+/// By the Date header of the bank's response, even if the response is an error.
 #[tokio::test]
 async fn the_clock_is_compared_with_the_banks() {
     for (ahead, verdict, bank) in [
@@ -181,7 +181,7 @@ async fn the_clock_is_compared_with_the_banks() {
     assert_eq!(the(&diagnosis, CheckName::Clock).facts, ClockFacts::Wrong.into());
 }
 
-/// Whatever does not answer: a proxy, a bank.
+/// Whether the proxy or the bank does not respond.
 #[tokio::test(flavor = "multi_thread")]
 async fn it_ends_where_nothing_answers() {
     let fixture = Fixture::new().await;

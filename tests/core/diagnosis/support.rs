@@ -1,4 +1,4 @@
-//! The file for support: what is in it, and above all what is not.
+//! The support bundle: what it contains, and above all what it does not.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -19,7 +19,7 @@ use crate::support::{
 
 const STORES: &str = "geheim-store-2";
 
-/// What every file in it says, by another program than ours.
+/// The text of every file in it, extracted by a program other than ours.
 fn unzipped(file: &Path) -> (tempfile::TempDir, Vec<(String, String)>) {
     let folder = tempfile::tempdir().unwrap();
     let script = "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])";
@@ -42,7 +42,7 @@ fn saved(screen: &Screen) -> (PathBuf, String) {
     }
 }
 
-/// A life with all kinds of secrets, and then the file: none of them is in it, nor whose PC it is.
+/// After runs with all kinds of secrets the file contains none of them, nor whose PC it is.
 #[tokio::test(flavor = "multi_thread")]
 async fn marked_secrets_are_nowhere_in_it() {
     let fixture = Fixture::new().await;
@@ -54,7 +54,7 @@ async fn marked_secrets_are_nowhere_in_it() {
     let issued = run(&ISSUE, PASSWORD).await.done();
     fixture.fault("1*drop=0");
     run(&ISSUE, PASSWORD).await.failed("connection_lost");
-    // What a program of another version might have written there.
+    // What a program of another version might have logged.
     let log = fs::read_dir(terminal.state().join("logs")).unwrap().next().unwrap().unwrap().path();
     let line = format!("{{\"login_id\":\"{USER}\",\"cn\":\"{}\"}}\n", issued["common_name"].as_str().unwrap());
     fs::write(&log, fs::read_to_string(&log).unwrap() + &line).unwrap();
@@ -82,7 +82,7 @@ async fn marked_secrets_are_nowhere_in_it() {
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
-/// From CCHK012 what has been found, from CCHK009 what is found now; CCHK009 goes on as before.
+/// From CCHK012 with the findings shown, from CCHK009 with new ones; CCHK009 continues as before.
 #[tokio::test]
 async fn it_is_saved_where_the_user_looks_for_it() {
     let (fixture, _certificate) = Fixture::with_certificate().await;
@@ -93,8 +93,8 @@ async fn it_is_saved_where_the_user_looks_for_it() {
     assert_eq!(fixture.bank.requests().len(), before, "nothing is looked at twice");
     assert!(path.starts_with(fixture.documents()) && path.display().to_string().contains(&reference));
     let (_folder, texts) = unzipped(&path);
-    let (_, told) = texts.iter().find(|(name, _)| name == "diagnosis.txt").unwrap();
-    assert!(told.contains("証明書の鍵") && told.contains("the key is there, and has signed"), "{told}");
+    let (_, text) = texts.iter().find(|(name, _)| name == "diagnosis.txt").unwrap();
+    assert!(text.contains("証明書の鍵") && text.contains("the key is there, and has signed"), "{text}");
     app.flow.back().await;
     fixture.fault("1*drop=0");
     app.issue(USER, PASSWORD).await;
@@ -103,7 +103,7 @@ async fn it_is_saved_where_the_user_looks_for_it() {
     let Screen::Authentication { .. } = app.flow.retry().await.screen else { panic!("the form is gone") };
 }
 
-/// The log's folder cannot be read: the rest is there, and says so.
+/// The log folder cannot be read: the rest is included, and a note about it.
 #[tokio::test]
 async fn without_logs_there_is_still_a_file() {
     let fixture = Fixture::new().await;
@@ -118,7 +118,7 @@ async fn without_logs_there_is_still_a_file() {
     assert!(names.contains(&"diagnosis.json") && names.contains(&"logs/unreadable.txt"), "{names:?}");
 }
 
-/// A store that is locked, or fails, hides nothing else.
+/// The other findings are included although the store is locked.
 #[tokio::test]
 async fn a_locked_store_is_no_obstacle() {
     let mut fixture = Fixture::new().await;
@@ -131,7 +131,7 @@ async fn a_locked_store_is_no_obstacle() {
     assert!(texts.iter().any(|(_, text)| text.contains("asks for its password")), "{texts:?}");
 }
 
-/// No folder takes it: beside the findings, which stay. A file that is there is not written over.
+/// No folder is writable: the error is shown beside the findings. An existing file is not overwritten.
 pub(crate) async fn nowhere_to_write_to() {
     let (fixture, _certificate) = Fixture::with_certificate().await;
     let app = FlowHarness::opened_with(&fixture, |services| services.documents = vec!["/proc".into()]).await;
@@ -149,7 +149,7 @@ pub(crate) async fn nowhere_to_write_to() {
     assert_eq!(fs::read_to_string(&file).unwrap(), "the user's");
 }
 
-/// A sentence, and no half of a file.
+/// An error message, and no partial file.
 pub(crate) async fn no_space_for_it() {
     let (_fixture, terminal) = at_a_terminal().await;
     terminal.run(&["list"], None).await.done();

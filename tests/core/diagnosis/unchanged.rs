@@ -1,4 +1,4 @@
-//! Nothing is changed by it, and nothing leaks.
+//! The inspection changes nothing and leaks nothing.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use cert_core::flow::{Screen, Step};
 use super::{found, services};
 use crate::support::{Fixture, FlowHarness, Log, NssFolder, Releases, USER, entries_below};
 
-/// Every file below a folder, and what is in it.
+/// Every file below a folder, with its contents.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
     entries_below(folder).into_iter().map(|path| (path.clone(), std::fs::read(path).ok())).collect()
 }
@@ -24,7 +24,7 @@ async fn every_file_is_as_it_was() {
     releases.issue_by(&enroller).await.unwrap();
     releases.fault("1*drop=0");
     releases.issue_by(&enroller).await.unwrap_err();
-    // A key without a record is swept up by whoever begins something, and not here.
+    // A key without a record is removed when an operation begins, but not here.
     let alone = releases.journal_folder().join("request.key.next");
     std::fs::write(&alone, "left over").unwrap();
     let before = [files(&releases.state()), files(folder.path())];
@@ -34,7 +34,7 @@ async fn every_file_is_as_it_was() {
     }
 }
 
-/// The log has neither the login ID nor any name of the certificate's; the checks have the login ID alone.
+/// The log has neither the login ID nor any of the certificate's names; the checks have the login ID alone.
 #[tokio::test]
 async fn no_subject_is_told_and_the_log_has_not_even_the_login_id() {
     let (fixture, certificate) = Fixture::with_certificate().await;
@@ -45,10 +45,10 @@ async fn no_subject_is_told_and_the_log_has_not_even_the_login_id() {
     let text = log.text();
     drop(log);
     assert!(text.contains("checked"), "{text}");
-    let told = format!("{}{diagnosis:?}", serde_json::to_string(&diagnosis.checks).unwrap());
-    assert!(told.contains(USER), "{told}");
+    let report = format!("{}{diagnosis:?}", serde_json::to_string(&diagnosis.checks).unwrap());
+    assert!(report.contains(USER), "{report}");
     for name in names(&certificate) {
-        assert!(!told.contains(&name), "{name}: {told}");
+        assert!(!report.contains(&name), "{name}: {report}");
         assert!(!text.contains(&name), "{name}: {text}");
     }
     assert!(!text.lines().any(|line| line.contains("cert_core") && line.contains(USER)), "{text}");
@@ -64,7 +64,7 @@ fn names(certificate: &Certificate) -> [String; 4] {
     ]
 }
 
-/// CCHK001, the button, and back.
+/// From CCHK001 to the inspection, and back.
 #[tokio::test]
 async fn on_its_screen_the_worst_stands_first() {
     let (fixture, _certificate) = Fixture::with_certificate().await;

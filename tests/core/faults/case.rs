@@ -6,7 +6,7 @@ use super::life::Point;
 use super::operation::Operation;
 use super::pc::{Pc, Site};
 
-/// One thing that goes wrong at one place of one operation.
+/// One fault at one point of one operation.
 #[derive(Clone, Debug)]
 pub(super) struct Case {
     pub(super) operation: Operation,
@@ -14,11 +14,11 @@ pub(super) struct Case {
     pub(super) fault: Fault,
 }
 
-/// How often a user starts the program again, at most.
+/// How often the user restarts the program, at most.
 const RESTARTS: usize = 2;
 
 impl Case {
-    /// Every place of every operation, each with everything that can go wrong there.
+    /// Every point of every operation, with every fault possible there.
     pub(super) async fn all() -> Vec<Self> {
         let site = Arc::new(Site::new().await);
         let mut cases = Vec::new();
@@ -31,31 +31,31 @@ impl Case {
         cases
     }
 
-    /// Why it has not ended as it should, if so.
+    /// Returns why the case did not end as expected, if so.
     pub(super) async fn endure(&self, site: &Arc<Site>) -> Result<(), String> {
         let pc = Arc::new(Pc::new(site));
         let issued_before = issued(site);
         self.operation.prepare(&pc).await;
         let first = pc.run(self.operation, Some((self.point.clone(), self.fault))).await;
-        let mut told = vec![first.outcome.clone()];
-        check::is(first.life.has_struck(), || format!("nothing went wrong: {told:?}"))?;
+        let mut outcomes = vec![first.outcome.clone()];
+        check::is(first.life.has_struck(), || format!("nothing went wrong: {outcomes:?}"))?;
         let mut ended = check::has_ended(&pc).await;
-        while ended.is_err() && told.len() <= RESTARTS {
-            told.push(pc.restart(self.operation).await.outcome);
+        while ended.is_err() && outcomes.len() <= RESTARTS {
+            outcomes.push(pc.restart(self.operation).await.outcome);
             ended = check::has_ended(&pc).await;
         }
-        ended.map_err(|why| format!("{why} after {told:?}"))?;
+        ended.map_err(|why| format!("{why} after {outcomes:?}"))?;
         let issued = issued(site) - issued_before;
-        check::is(issued == 1 || self.may_issue_twice(), || format!("{issued} certificates issued: {told:?}"))
+        check::is(issued == 1 || self.may_issue_twice(), || format!("{issued} certificates issued: {outcomes:?}"))
     }
 
-    /// Where the record itself is not what was written, nobody knows any more what was asked for.
+    /// If the record itself is damaged, the original request is lost.
     fn may_issue_twice(&self) -> bool {
         self.fault == Fault::WrongBytes && matches!(self.point, Point::Disk { .. })
     }
 }
 
-/// Finds the places by running the operation with nothing going wrong.
+/// Finds the points by running the operation without a fault.
 async fn points(site: &Arc<Site>, operation: Operation) -> Vec<(Point, usize)> {
     let pc = Arc::new(Pc::new(site));
     operation.prepare(&pc).await;

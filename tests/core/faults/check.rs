@@ -9,12 +9,12 @@ use cert_core::network::{ClientIdentity, ClientSettings, http_client};
 use super::pc::Pc;
 use crate::support::entries_below;
 
-/// A file that some other program has left in the folder.
+/// A file that another program has left in the folder.
 pub(super) const NOT_OURS: &str = "not ours";
-/// The old one's, the new one's, another authority's.
+/// Those of the old certificate, the new one and another CA's.
 const KEYS: usize = 3;
 
-/// Why it has not ended as it should, if so. What was set aside may still be there.
+/// Why the operation has not ended as expected, if so. Files set aside may still be there.
 pub(super) async fn has_ended(pc: &Pc) -> Result<(), String> {
     let pending = pc.journal().lock().and_then(|guard| guard.pending()).map_err(|error| format!("{error:?}"))?;
     is(pending.is_none(), || "a request is unfinished".to_owned())?;
@@ -36,7 +36,7 @@ fn is_of_a_request(path: &std::path::Path) -> bool {
     name.starts_with("request.") && !is_aside
 }
 
-/// Its key signs, and the bank lets it in.
+/// Its key signs, and the bank accepts it for login.
 async fn works(pc: &Pc, certificate: &Certificate) -> Result<(), String> {
     prove_possession(&pc.store, certificate).map_err(|error| format!("{error:?}"))?;
     let fixture = &pc.site.fixture;

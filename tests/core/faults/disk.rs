@@ -1,6 +1,5 @@
-//! What a power cut can leave of a folder: of each file its bytes when they were last made to last, or after any of
-//! the changes since; and of its name the same, whatever becomes of the names beside it. That is what POSIX promises,
-//! and less than most file systems keep.
+//! What a power cut can leave of a folder: each file has its bytes as last synced or after any of the changes since,
+//! and likewise its name, independently of other names. POSIX guarantees no more; most file systems do.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -12,7 +11,7 @@ use cert_core::changes::Change;
 
 use crate::support::entries_below;
 
-/// Files with their bytes, and folders, by their path; in this order a folder comes before what is in it.
+/// Files with their bytes, and folders, by path; a folder sorts before its contents.
 pub(super) type Tree = BTreeMap<PathBuf, Option<Vec<u8>>>;
 
 #[derive(Default)]
@@ -25,17 +24,17 @@ type Names = BTreeMap<OsString, Node>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Node {
-    /// By its place in [`Disk::files`].
+    /// By its index in [`Disk::files`].
     File(usize),
     Folder,
 }
 
-/// What lasts, and what it was after each change since.
+/// The synced value, and the values after each change since.
 #[derive(Default)]
 struct Versions<T>(Vec<T>);
 
 impl<T: Clone + Default> Versions<T> {
-    fn lasting(first: T) -> Self {
+    fn durable(first: T) -> Self {
         Self(vec![first])
     }
 
@@ -52,14 +51,14 @@ impl<T: Clone + Default> Versions<T> {
     }
 }
 
-/// The names that last, and the changes since.
+/// The synced names, and the changes since.
 #[derive(Default)]
 struct Folder {
-    lasting: Names,
+    durable: Names,
     later: Vec<(Node, Step)>,
 }
 
-/// What happens to the name of a file or folder.
+/// A change to the name of a file or folder.
 #[derive(Clone)]
 enum Step {
     Put(OsString),
@@ -73,11 +72,11 @@ impl Folder {
     }
 
     fn sync(&mut self) {
-        self.lasting = self.latest();
+        self.durable = self.latest();
         self.later.clear();
     }
 
-    /// Of each file's changes as many as may have been kept, and none that came after one that was lost.
+    /// For each file or folder, any prefix of its changes may have been kept.
     fn versions(&self) -> Vec<Names> {
         let count =
             |position: usize| self.later[..=position].iter().filter(|one| one.0 == self.later[position].0).count();
@@ -91,7 +90,7 @@ impl Folder {
     }
 
     fn after(&self, is_kept: impl Fn(usize) -> bool) -> Names {
-        let mut names = self.lasting.clone();
+        let mut names = self.durable.clone();
         for (_, (node, step)) in self.later.iter().enumerate().filter(|(position, _)| is_kept(*position)) {
             match step.clone() {
                 Step::Put(name) => names.insert(name, *node),
@@ -106,7 +105,7 @@ impl Folder {
     }
 }
 
-/// Every way to choose one of so many for each.
+/// Every combination of one choice per count.
 fn choices(counts: impl Iterator<Item = usize>) -> Vec<Vec<usize>> {
     counts.fold(vec![Vec::new()], |choices, count| {
         let longer = |choice: &Vec<usize>| (0..count).map(|one| [&choice[..], &[one]].concat()).collect::<Vec<_>>();
@@ -115,7 +114,7 @@ fn choices(counts: impl Iterator<Item = usize>) -> Vec<Vec<usize>> {
 }
 
 impl Disk {
-    /// As it is in this folder, all of which lasts.
+    /// The current contents of this folder, all synced.
     pub(super) fn of(root: &Path) -> Self {
         let mut disk = Self::default();
         disk.folders.insert(root.to_owned(), Folder::default());
@@ -152,7 +151,7 @@ impl Disk {
         }
     }
 
-    /// All that a power cut can leave now.
+    /// All states that a power cut can leave now.
     pub(super) fn states(&self) -> Vec<Tree> {
         let folders: Vec<_> = self.folders.iter().map(|(path, folder)| (path, folder.versions())).collect();
         let counts = folders.iter().map(|(_, names)| names.len()).chain(self.files.iter().map(|one| one.0.len()));
@@ -164,7 +163,7 @@ impl Disk {
         let (of_folders, of_files) = choice.split_at(folders.len());
         let mut tree = Tree::new();
         for (position, (folder, names)) in folders.iter().enumerate() {
-            // A folder whose own name is lost is lost with all that is in it.
+            // A folder whose own name is lost is lost with its contents.
             if position > 0 && !tree.contains_key(*folder) {
                 continue;
             }
@@ -189,7 +188,7 @@ impl Disk {
             self.files[file].change(Vec::new());
             return;
         }
-        self.files.push(Versions::lasting(Vec::new()));
+        self.files.push(Versions::durable(Vec::new()));
         let file = Node::File(self.files.len() - 1);
         self.step(path, Some(file), Step::Put);
     }
@@ -212,7 +211,7 @@ impl Disk {
         }
     }
 
-    /// Of what is there, unless it is named; what is not there stays so.
+    /// Records a step of `node`, or else of the node at this path; does nothing if there is none.
     fn step(&mut self, path: &Path, node: Option<Node>, step: impl FnOnce(OsString) -> Step) {
         let Some(node) = node.or_else(|| self.node(path)) else { return };
         let folder = self.folders.get_mut(path.parent().unwrap()).expect("a folder that was told of");
@@ -231,7 +230,7 @@ impl Disk {
     }
 }
 
-/// Makes of this folder what a power cut has left.
+/// Restores this folder to what a power cut has left.
 pub(super) fn restore(root: &Path, tree: &Tree) {
     for entry in fs::read_dir(root).unwrap() {
         let path = entry.unwrap().path();

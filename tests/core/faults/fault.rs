@@ -2,32 +2,32 @@ use cert_core::keystore::KeyStoreError;
 
 use super::life::Point;
 
-/// What goes wrong. A disk that is full, a store that refuses and a bank that is broken stay so until the next start.
+/// A fault. A full disk, a refusing store and a failing bank stay so until the next start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// SIGKILL, before it is done.
+    /// SIGKILL before the change or call.
     Killed,
-    /// When half of it is done: bytes written, the key stored without its certificate.
+    /// SIGKILL halfway: half of the bytes written, or the key stored without its certificate.
     KilledHalfway,
-    /// When it is done, before the program hears of it.
+    /// SIGKILL after the call, before the program gets its result.
     KilledAfter,
-    /// While the bank is asked: this happens to the exchange, and the program is gone.
+    /// SIGKILL during an exchange with the bank, to which this happens.
     KilledDuring(&'static str),
-    /// The power goes: of what was not yet made to last, this much is left, counted among all that is possible.
+    /// A power cut, by the index of the state it leaves among all possible ones.
     PowerCut(usize),
-    /// Nothing can be written any more.
+    /// Nothing can be written from now on.
     DiskFull,
-    /// Other bytes are written, and the program is killed; a signature is wrong.
+    /// Wrong bytes are written and the program is killed, or a signature is wrong.
     WrongBytes,
-    /// The store does nothing any more.
+    /// The store refuses every call from now on.
     Refused(Refusal),
-    /// The PC's clock is so many days away, until the next start.
+    /// The PC's clock is wrong by this many days, until the next start.
     ClockJumps(i64),
-    /// The connection ends: as the practice bank's `--fault` names it.
+    /// The connection ends, by this fault of the practice bank's `--fault`.
     Cut(&'static str),
-    /// The bank fails, by the same.
+    /// The bank fails, likewise.
     ServerError(&'static str),
-    /// The bank answers something else, by the same.
+    /// The bank sends a wrong response, likewise.
     WrongAnswer(&'static str),
 }
 
@@ -51,14 +51,14 @@ impl Refusal {
     }
 }
 
-/// More often than one run asks the bank for the same.
+/// More often than one run requests the same resource.
 pub(super) const UNTIL_RESTART: u32 = 99;
 
 const CLOCKS: [Fault; 2] = [Fault::ClockJumps(400), Fault::ClockJumps(-400)];
 const REFUSALS: [Refusal; 4] = [Refusal::ReadOnly, Refusal::PasswordRequired, Refusal::Failed, Refusal::Full];
 
 impl Fault {
-    /// All that can happen at this place; `power_cuts`: how many states the disk can be left in there.
+    /// All faults possible at this point; `power_cuts` is the number of states a power cut can leave there.
     pub(super) fn possible_at(point: &Point, power_cuts: usize) -> Vec<Self> {
         match *point {
             Point::Disk { change, .. } => Self::at_the_disk(change, power_cuts),
@@ -110,7 +110,7 @@ impl Fault {
         }
     }
 
-    /// What is ordered at the bank, and how often.
+    /// The fault to inject at the bank, and how often.
     pub(super) fn at_bank(self) -> Option<(u32, &'static str)> {
         match self {
             Self::KilledDuring(fault) => Some((1, fault)),
@@ -120,7 +120,7 @@ impl Fault {
     }
 }
 
-/// Where a disk is full, these fail; a removal and what was written before do not.
+/// The changes that fail on a full disk; a removal and the sync of a folder do not.
 pub(super) fn takes_space(change: &str) -> bool {
     matches!(change, "create folder" | "create" | "write" | "sync" | "rename")
 }

@@ -1,4 +1,4 @@
-//! One run of the program: it is told at each place, counts the places, and does what is to go wrong there.
+//! One run of the program: counts the points that it passes, and injects the planned fault.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ use super::disk::{Disk, Tree};
 use super::fault::{Fault, Refusal, UNTIL_RESTART, takes_space};
 use crate::support::TestClock;
 
-/// A place in an operation, by its number among those of its kind.
+/// A point in an operation, by its number among those of its kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Point {
     /// A change to the disk.
@@ -28,7 +28,7 @@ pub(super) enum Point {
     Bank(&'static str),
 }
 
-/// What a killed program unwinds with, past everything.
+/// The panic payload with which a killed program unwinds.
 pub(super) struct Killed;
 
 pub(super) struct Life {
@@ -47,11 +47,11 @@ pub(super) struct Progress {
     pub(super) refusal: Option<Refusal>,
     pub(super) changes: usize,
     pub(super) calls: BTreeMap<&'static str, usize>,
-    /// The places, with the number of states a power cut can leave there.
+    /// The points, with the number of states a power cut can leave there.
     pub(super) met: Vec<(Point, usize)>,
     pub(super) struck: bool,
     pub(super) disk: Disk,
-    /// What the power cut has left.
+    /// What the power cut left.
     pub(super) left: Option<Tree>,
 }
 
@@ -60,7 +60,7 @@ impl Life {
         self.progress.lock().unwrap()
     }
 
-    /// Before this change.
+    /// To be called before this change.
     pub(super) fn change(&self, change: Change<'_>) -> io::Result<()> {
         let name = name(&change);
         let number = self.progress().changes;
@@ -84,7 +84,7 @@ impl Life {
         Ok(())
     }
 
-    /// A call of the store.
+    /// Makes a call of the store, unless a fault prevents it.
     pub(super) fn call<T>(
         &self,
         call: &'static str,
@@ -108,7 +108,7 @@ impl Life {
         outcome
     }
 
-    /// Counts a call; what goes wrong in it, the caller does.
+    /// Counts a call; its fault is left to the caller.
     pub(super) fn at_call(&self, call: &'static str) -> Option<Fault> {
         let number = {
             let mut progress = self.progress();
@@ -119,18 +119,18 @@ impl Life {
         self.at(Point::Store { call, number })
     }
 
-    /// Whether this goes wrong in the next such call.
+    /// Whether this fault is planned for the next such call.
     pub(super) fn strikes_next(&self, call: &'static str, fault: Fault) -> bool {
         let number = self.progress().calls.get(call).copied().unwrap_or_default();
         self.plan == Some((Point::Store { call, number }, fault))
     }
 
-    /// Whether what was planned has happened.
+    /// Whether the planned fault has happened.
     pub(super) fn has_struck(&self) -> bool {
         self.progress().struck
     }
 
-    /// Whether the bank has done what was ordered of it.
+    /// Notes whether the bank's planned fault has happened.
     pub(super) fn note_what_the_bank_did(&self) {
         let is_of_the_bank = matches!(self.plan, Some((Point::Bank(_), _)));
         let is_untouched = |spec: &FaultSpec| spec.times == Some(UNTIL_RESTART);
@@ -156,7 +156,7 @@ impl Life {
         strikes
     }
 
-    /// It does nothing any more after the exchange.
+    /// The program must not do anything after that exchange.
     fn was_killed_during_exchange(&self) -> bool {
         matches!(self.plan, Some((_, Fault::KilledDuring(_)))) && self.bank.active().is_empty()
     }
@@ -172,7 +172,7 @@ impl Life {
     }
 }
 
-/// What is in the file of a write that was not what it should be.
+/// Leaves the bytes of a failed write in its file.
 fn leave(change: &Change<'_>, bytes: fn(&[u8]) -> Vec<u8>) {
     if let Change::Write(path, whole) = change {
         fs::write(path, bytes(whole)).unwrap();
@@ -199,7 +199,7 @@ fn name(change: &Change<'_>) -> &'static str {
     }
 }
 
-/// As a disk that nobody has written to in this run.
+/// At the start of a run, when nothing has been written yet.
 pub(super) fn progress_at(root: &Path) -> Mutex<Progress> {
     Mutex::new(Progress { disk: Disk::of(root), ..Progress::default() })
 }

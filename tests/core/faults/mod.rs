@@ -1,7 +1,7 @@
-//! The fault matrix: everything that can go wrong, at every change to the disk, every call of the store and every
-//! exchange with the bank that an operation makes. The places are found by running the operation once, not listed.
-//! After at most two restarts there is exactly one new certificate that works, nothing is unfinished, and what was in
-//! the store before has worked all along.
+//! The fault matrix: every possible fault at every change to the disk, every call of the store and every exchange with
+//! the bank that an operation makes. The points are found by running the operation once, not listed. After at most two
+//! restarts there is exactly one new, working certificate, nothing is unfinished, and the old certificate has worked
+//! throughout.
 
 mod case;
 mod check;
@@ -23,20 +23,20 @@ use pc::Site;
 
 use crate::support::together;
 
-/// Of the sample, every so manieth case is tried.
+/// The sample takes every case whose number is a multiple of this.
 const SAMPLED: usize = 8;
-/// Each with a bank of its own.
+/// Each has its own bank.
 const WORKERS: usize = 4;
 const FEWEST: usize = 500;
 
-/// `npm run test:faults`: all of them.
+/// All cases: `npm run test:faults`.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "takes a minute or two: `npm run test:faults`"]
 async fn every_case() {
     endure(1).await;
 }
 
-/// One case of each few, always the same.
+/// Always the same cases.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sample_of_all_cases() {
     endure(SAMPLED).await;
@@ -62,7 +62,7 @@ async fn endure_share(cases: Vec<Case>) -> Vec<String> {
     failed
 }
 
-/// Past what holds back the words of a test that succeeds: the count is what one wants to see.
+/// Writes to stderr directly, as the test harness hides the output of a passing test.
 fn say(chosen: &[Case], of: usize, begun: Instant) {
     let mut counts = BTreeMap::<(Operation, &str), usize>::new();
     for case in chosen {

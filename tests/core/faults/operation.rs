@@ -4,23 +4,23 @@ use cert_core::enrollment::{Enroller, Resumption};
 use super::pc::Pc;
 use crate::support::{PASSWORD, USER, credentials};
 
-/// What a user does when something goes wrong.
+/// What the user does when the fault occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Operation {
     Issue,
     Renew,
-    /// Of an issue whose answer was lost.
+    /// Of an issue whose response was lost.
     ResumeIssue,
-    /// Of a renewal whose answer was lost.
+    /// Of a renewal whose response was lost.
     ResumeRenewal,
-    /// Of an issue whose certificate the store did not take.
+    /// Of a certificate that the store refused at its issue.
     Install,
 }
 
 impl Operation {
     pub(super) const ALL: [Self; 5] = [Self::Issue, Self::Renew, Self::ResumeIssue, Self::ResumeRenewal, Self::Install];
 
-    /// What has happened before, in the same state folder.
+    /// Creates the preceding state in the state folder.
     pub(super) async fn prepare(self, pc: &Pc) {
         match self {
             Self::Issue | Self::Renew => return,
@@ -37,7 +37,7 @@ impl Operation {
         }
     }
 
-    /// What a user does at the next start: what is unfinished is finished, and what is not there is asked for anew.
+    /// The user's action at the next start: finishes an unfinished request, or begins again if nothing was issued.
     pub(super) async fn go_on(self, pc: &Pc, enroller: &Enroller) -> Result<(), Error> {
         match enroller.pending()? {
             Some(Resumption::Installation(_)) => enroller.finish().await.map(drop),

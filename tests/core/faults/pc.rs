@@ -19,11 +19,11 @@ use super::store::WatchedStore;
 use super::{check, disk};
 use crate::support::{Authority, Fixture, PASSWORD, TestClock, USER, credentials, issuer_match};
 
-/// A bank, and what stands in each PC's store beforehand.
+/// A bank, and the initial contents of each PC's store.
 pub(super) struct Site {
     pub(super) fixture: Fixture,
     old: (PrivateKey, Certificate),
-    /// Another authority's.
+    /// From another CA.
     foreign: Issued,
 }
 
@@ -35,7 +35,7 @@ impl Site {
     }
 }
 
-/// A certificate whose key is here, to be put into many stores.
+/// Issues a certificate with its key, for import into many stores.
 async fn issue_outside(fixture: &Fixture) -> (PrivateKey, Certificate) {
     let key = generate_key(KeyKind::EcP256).unwrap();
     let request = certificate_request(&key, &SubjectSource::LoginId(&LoginId::parse(USER).unwrap())).unwrap();
@@ -58,7 +58,7 @@ pub(super) struct Pc {
     pub(super) folder: TempDir,
 }
 
-/// How one run of the program has ended.
+/// How one run of the program ended.
 pub(super) struct Run {
     pub(super) life: Arc<Life>,
     pub(super) outcome: Result<(), String>,
@@ -100,12 +100,12 @@ impl Pc {
         self.store.fail_once(Call::Import, || KeyStoreError::Failed("as ordered".into()));
     }
 
-    /// The operation, with this going wrong in it.
+    /// Runs the operation with this fault, if any.
     pub(super) async fn run(self: &Arc<Self>, operation: Operation, plan: Option<(Point, Fault)>) -> Run {
         self.start(plan, operation, false).await
     }
 
-    /// The next start of the program; until then the disk, the clock and the bank have been put right.
+    /// The next start of the program; by then the disk, the clock and the bank are in order again.
     pub(super) async fn restart(self: &Arc<Self>, operation: Operation) -> Run {
         self.start(None, operation, true).await
     }
@@ -147,7 +147,7 @@ impl Pc {
     fn put_right(&self, life: &Life) {
         life.note_what_the_bank_did();
         let mut progress = life.progress();
-        progress.dead = true; // what it has left running does nothing more
+        progress.dead = true; // tasks still running do nothing more
         if let Some(tree) = progress.left.take() {
             disk::restore(self.folder.path(), &tree);
         }

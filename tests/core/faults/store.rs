@@ -73,7 +73,7 @@ impl KeyStore for WatchedStore {
     }
 }
 
-/// A key of the store's, and its signatures.
+/// One of the store's keys, or a signer with it.
 struct Watched<T> {
     inner: T,
     life: Arc<Life>,

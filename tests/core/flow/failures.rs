@@ -1,4 +1,4 @@
-//! Errors stand beside their field, or on CCHK009 with the way on.
+//! Errors are shown beside their field, or on CCHK009 with the button that helps.
 
 use cert_core::ErrorCode;
 use cert_core::flow::{Field, PrimaryAction, Purpose, Screen};
@@ -52,7 +52,7 @@ async fn trying_again_goes_back_to_the_form() {
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1, "the same request again");
 }
 
-/// A bank that cannot be reached while the user types, twice, and then can.
+/// A service that fails at two attempts, and then recovers.
 #[tokio::test]
 async fn trying_again_and_again() {
     let (fixture, app) = at_a_window().await;
@@ -68,7 +68,7 @@ async fn trying_again_and_again() {
 }
 
 #[tokio::test]
-async fn already_issued_is_no_matter_of_trying() {
+async fn already_issued_is_not_retried() {
     let (fixture, app) = at_a_window().await;
     let password = users_password(&fixture.bank, SINGLE_USER);
     assert_matches!(app.issue(SINGLE_USER, &password).await, Screen::Result { .. });
@@ -77,7 +77,7 @@ async fn already_issued_is_no_matter_of_trying() {
 }
 
 #[tokio::test]
-async fn when_to_come_back_is_said() {
+async fn the_time_to_retry_is_shown() {
     let (fixture, app) = at_a_window().await;
     for fault in ["1*service-closed", "1*unavailable=60"] {
         fixture.fault(fault);
@@ -87,7 +87,7 @@ async fn when_to_come_back_is_said() {
     }
 }
 
-/// The certificate is here, only the store did not take it: no password is asked for again.
+/// The certificate has arrived, only the store failed: the password is not asked for again.
 #[tokio::test]
 async fn the_store_fails_and_trying_again_installs() {
     let (fixture, app) = at_a_window().await;
@@ -122,7 +122,7 @@ async fn another_process_is_at_work() {
 }
 
 #[tokio::test]
-async fn a_store_that_does_not_even_take_its_password() {
+async fn a_store_that_fails_while_it_is_unlocked() {
     let mut fixture = Fixture::new().await;
     fixture.store = MemoryStore::with_password(secret("right"));
     let app = FlowHarness::opened(&fixture).await;

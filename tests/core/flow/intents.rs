@@ -1,4 +1,4 @@
-//! Every intent on every screen: what makes no sense there changes nothing.
+//! Every intent on every screen: one that does not apply changes nothing.
 
 use cert_core::flow::Screen;
 use cert_core::keystore::MemoryStore;
@@ -37,7 +37,7 @@ async fn does(app: &FlowHarness, intent: &str) -> Screen {
     view.screen
 }
 
-/// On the present screen only these intents do anything, and they still do after all others.
+/// On the current screen only these intents have an effect, and they still have it after all others.
 async fn only(app: &FlowHarness, shown: &Screen, sensible: &[&str]) {
     app.screens();
     for intent in ALL.into_iter().filter(|intent| !sensible.contains(intent)) {
@@ -58,8 +58,8 @@ async fn on_the_list() {
 #[tokio::test]
 async fn on_authentication() {
     let (_fixture, app) = at_a_window().await;
-    let asked = does(&app, "begin_issue").await;
-    only(&app, &asked, &["authenticate", "back"]).await;
+    let prompt = does(&app, "begin_issue").await;
+    only(&app, &prompt, &["authenticate", "back"]).await;
     assert_matches!(does(&app, "authenticate").await, Screen::Result { .. });
 }
 
@@ -106,12 +106,12 @@ async fn on_a_locked_store() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn on_the_proxys_question() {
+async fn on_the_proxy_prompt() {
     let (fixture, proxy) = (Fixture::new().await, basic_proxy());
     let app = FlowHarness::behind(connector_through(&proxy.setting(), None), &fixture).await;
-    let asked = does(&app, "begin_issue").await;
-    assert_matches!(asked, Screen::ProxyAuthentication { .. });
-    only(&app, &asked, &["authenticate_proxy", "back"]).await;
+    let prompt = does(&app, "begin_issue").await;
+    assert_matches!(prompt, Screen::ProxyAuthentication { .. });
+    only(&app, &prompt, &["authenticate_proxy", "back"]).await;
     assert_matches!(does(&app, "authenticate_proxy").await, Screen::Authentication { .. });
 }
 

@@ -1,4 +1,4 @@
-//! The header's switch: the same screen in the other language, on every screen and at the next start.
+//! The header's language switch: it keeps the screen, and applies to every screen and to the next start.
 
 use cert_core::flow::View;
 use cert_core::language::Language;

@@ -1,4 +1,4 @@
-//! The screens: what an intent does on each, what is pushed, what is never seen.
+//! The screens: the effect of each intent, what is pushed, what is never shown.
 
 mod failures;
 mod intents;
@@ -21,7 +21,7 @@ use time::Duration;
 
 use crate::support::{ENROLL, Fixture, FlowHarness, PASSWORD, USER, at_a_window, raises, session};
 
-/// CCHK002 with what was sent off, and the step it is at.
+/// CCHK002 with the form as sent, and the current step.
 fn processing(step: Step) -> Screen {
     let (purpose, login_id, session) = (Purpose::Issue, USER.to_owned(), Some(session()));
     Screen::Processing { step, form: Some(SentForm { purpose, login_id, certificate: None, session }) }
@@ -33,9 +33,9 @@ async fn an_issue_from_the_first_screen_to_the_list() {
     let app = FlowHarness::start(&fixture);
     let empty = Screen::Certificates { certificates: Vec::new(), selected: None };
     assert_eq!(app.open().await, empty);
-    let asked = app.flow.begin_issue().await.screen;
-    let Screen::Authentication { purpose, login_id, certificate, session: Some(_), failure } = &asked else {
-        panic!("{asked:?}");
+    let prompt = app.flow.begin_issue().await.screen;
+    let Screen::Authentication { purpose, login_id, certificate, session: Some(_), failure } = &prompt else {
+        panic!("{prompt:?}");
     };
     assert_eq!((*purpose, login_id.as_str()), (Purpose::Issue, ""));
     assert!(certificate.is_none() && failure.is_none());
@@ -51,7 +51,7 @@ async fn an_issue_from_the_first_screen_to_the_list() {
     assert!(elsewhere.is_empty());
     assert_eq!(
         app.screens(),
-        [empty, asked, processing(Step::Requesting), processing(Step::Installing), result.clone()]
+        [empty, prompt, processing(Step::Requesting), processing(Step::Installing), result.clone()]
     );
     let Screen::Certificates { certificates, .. } = app.flow.back().await.screen else {
         panic!("no list");
@@ -63,9 +63,9 @@ async fn an_issue_from_the_first_screen_to_the_list() {
 async fn a_renewal_asks_for_the_password_alone() {
     let (fixture, old) = Fixture::with_certificate().await;
     let app = FlowHarness::opened(&fixture).await;
-    let asked = app.flow.begin_renewal(&old.fingerprint().to_string()).await.screen;
-    let Screen::Authentication { purpose, login_id, certificate: Some(certificate), .. } = asked else {
-        panic!("{asked:?}");
+    let prompt = app.flow.begin_renewal(&old.fingerprint().to_string()).await.screen;
+    let Screen::Authentication { purpose, login_id, certificate: Some(certificate), .. } = prompt else {
+        panic!("{prompt:?}");
     };
     assert_eq!((purpose, login_id.as_str()), (Purpose::Renew, USER));
     assert_eq!(certificate.fingerprint, old.fingerprint().to_string());
@@ -79,7 +79,7 @@ async fn a_renewal_asks_for_the_password_alone() {
     assert_eq!(fixture.working().len(), 2);
 }
 
-/// What needs action comes first, what cannot be renewed last.
+/// Certificates that need action come first, those that cannot be renewed last.
 #[tokio::test]
 async fn the_list_in_order_of_need() {
     let fixture = Fixture::new().await;
@@ -136,7 +136,7 @@ async fn a_double_click_sends_one_request() {
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
-/// A PC whose other browser is a Snap.
+/// A PC with a browser installed as a Snap.
 #[derive(Debug)]
 struct OneElsewhere;
 

@@ -1,5 +1,5 @@
-//! A user with a new PC: the company's administrator revokes the old certificate on the bank's pages, and the app issues
-//! again.
+//! A user with a new PC: the company's administrator revokes the old certificate on the bank's pages, and the app
+//! issues again.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::support::{Fixture, FlowHarness, SINGLE_USER, failed_by, issuer_match,
 
 const ADMINISTRATOR: &str = "kaisha01";
 
-/// A client of the bank's pages, where it is asked for a certificate with this one.
+/// A client for the bank's pages, with this client certificate if any.
 fn client(fixture: &Fixture, url: &str, identity: Option<ClientIdentity>) -> HttpClient {
     let settings = ClientSettings {
         trust: fixture.service().trust,
@@ -47,7 +47,7 @@ impl Browser {
         answer.text().await.unwrap()
     }
 
-    /// Fills in the form of a page, and stays where that leads.
+    /// Submits the form of a page, and expects a redirect, which is not followed.
     async fn submit(&mut self, page: &str, path: &str, fields: &str) {
         let shown = self.get(page).await;
         let (_, token) = shown.split_once("name=\"token\" value=\"").unwrap();
@@ -75,7 +75,7 @@ fn only(store: &MemoryStore) -> Certificate {
     store.certificates(&issuer_match()).unwrap().remove(0)
 }
 
-/// What a browser is answered that shows this certificate.
+/// The status that a browser with this store's certificate gets.
 async fn log_in(fixture: &Fixture, store: &MemoryStore) -> u16 {
     let certificate = only(store);
     let key = store.signing_key(&certificate.fingerprint()).unwrap();

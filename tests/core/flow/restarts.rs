@@ -1,4 +1,4 @@
-//! The app ends at the worst moment; the next start goes on.
+//! The app ends at the worst moment; the next start continues.
 
 use cert_core::ErrorCode;
 use cert_core::flow::{PrimaryAction, Purpose, Screen, Step};
@@ -10,7 +10,7 @@ use crate::support::{
     waits_for_approval,
 };
 
-/// A request whose answer was lost, and the app gone with it.
+/// A request whose response was lost when the app ended.
 async fn lost() -> Fixture {
     let fixture = Fixture::with_fault("1*drop=0").await;
     failed(FlowHarness::opened(&fixture).await.issue(USER, PASSWORD).await);
@@ -18,9 +18,9 @@ async fn lost() -> Fixture {
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_asked_for_again() {
+async fn a_lost_response_is_requested_again() {
     let fixture = lost().await;
-    let asked_for_keys = fixture.bank.request_count(KEY_ATTRIBUTES);
+    let key_requests = fixture.bank.request_count(KEY_ATTRIBUTES);
     let app = FlowHarness::start(&fixture);
     let Screen::Resume { login_id, may_be_issued: true, not_before: None, .. } = app.open().await else {
         panic!("nothing to resume");
@@ -31,12 +31,12 @@ async fn a_lost_answer_is_asked_for_again() {
     };
     assert_eq!(login_id, USER);
     assert_matches!(app.authenticate("ignored", PASSWORD).await, Screen::Result { purpose: Purpose::Resume, .. });
-    assert_eq!(fixture.bank.request_count(KEY_ATTRIBUTES), asked_for_keys, "it has its key");
+    assert_eq!(fixture.bank.request_count(KEY_ATTRIBUTES), key_requests, "it has its key");
     fixture.assert_ended_with(1, "the request that was lost");
 }
 
 #[tokio::test]
-async fn back_keeps_what_is_unfinished() {
+async fn back_keeps_the_unfinished_request() {
     let fixture = lost().await;
     let app = FlowHarness::opened(&fixture).await;
     assert_matches!(app.flow.back().await.screen, Screen::Certificates { .. });
@@ -64,7 +64,7 @@ async fn a_wrong_password_at_the_resumption_keeps_the_request() {
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
-/// What only the store has to take is finished without a question.
+/// A certificate that only has to be stored is installed without asking.
 #[tokio::test]
 async fn an_arrived_certificate_is_installed_silently() {
     let fixture = Fixture::new().await;
@@ -78,7 +78,7 @@ async fn an_arrived_certificate_is_installed_silently() {
     fixture.assert_nothing_left();
 }
 
-/// The window is closed while the bank's approval is waited for.
+/// The window is closed while the app waits for the bank's approval.
 #[tokio::test]
 async fn an_approval_is_waited_for_across_starts() {
     let fixture = Fixture::with_fault("pending=300:date").await;
@@ -99,9 +99,9 @@ async fn an_approval_is_waited_for_across_starts() {
     assert_eq!(fixture.bank.certificates().unwrap().len(), 1);
 }
 
-/// The window is loaded anew: it is shown what is under way, and how that ends.
+/// A reloaded window shows the operation in progress and its result.
 #[tokio::test]
-async fn a_reloaded_window_sees_how_it_goes_on() {
+async fn a_reloaded_window_shows_the_progress() {
     let fixture = Fixture::with_fault("pending=2").await;
     let app = FlowHarness::opened(&fixture).await;
     let waiting = app.issue_until_approval(USER, PASSWORD).await;
@@ -112,7 +112,7 @@ async fn a_reloaded_window_sees_how_it_goes_on() {
     assert_matches!(waiting.await.unwrap().screen, Screen::Result { .. });
 }
 
-/// Wherever it was: the page's process may end at any time, and another page is shown what it showed.
+/// The page's process may end at any time; a new page shows the same screen.
 #[tokio::test(flavor = "multi_thread")]
 async fn case_27_a_reloaded_window_is_where_it_was() {
     let fixture = Fixture::new().await;
@@ -131,7 +131,7 @@ async fn case_27_a_reloaded_window_is_where_it_was() {
     is_shown_again(&app).await;
 }
 
-/// A new page gets the last view and no other.
+/// A new page gets only the last view.
 async fn is_shown_again(app: &FlowHarness) {
     let last = app.pushed().pop().unwrap();
     app.screens();
@@ -163,7 +163,7 @@ async fn a_lost_renewal_goes_on() {
 }
 
 #[tokio::test]
-async fn a_damaged_record_is_said_once() {
+async fn a_damaged_record_is_reported_once() {
     let fixture = lost().await;
     std::fs::write(fixture.journal_folder().join("request.json"), "damaged").unwrap();
     let app = FlowHarness::start(&fixture);
@@ -172,7 +172,7 @@ async fn a_damaged_record_is_said_once() {
     assert_matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. });
 }
 
-/// A disk that does not answer keeps the intent waiting, and nothing else of the app.
+/// A disk that does not respond delays the intent, and nothing else in the app.
 #[tokio::test]
 async fn the_journal_is_read_off_the_event_loop() {
     let fixture = Fixture::new().await;

@@ -14,7 +14,7 @@ fn assert_hidden(what: &str, text: &str) {
     assert!(!text.contains("PRIVATE KEY"), "{what}: {text}");
 }
 
-/// A life with everything in it: a locked store, a wrong password, a lost answer, a renewal.
+/// A run with a locked store, a wrong password, a lost response and a renewal.
 async fn live(fixture: &Fixture, app: &FlowHarness) {
     app.open().await;
     app.flow.unlock_store(secret(WRONG)).await;
@@ -58,7 +58,7 @@ async fn in_no_view_and_no_log_line() {
     assert!(ours.iter().all(|line| subjects.iter().all(|name| !line.contains(name))), "{ours:?}");
 }
 
-/// The same of the log files the programs write.
+/// The same for the programs' log files.
 #[tokio::test]
 async fn in_no_log_file() {
     let (_fixture, terminal) = at_a_terminal().await;

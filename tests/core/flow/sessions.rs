@@ -1,4 +1,4 @@
-//! Before a first certificate is issued: whose it will be, and on which PC.
+//! Before a first certificate is issued, CCHK002 shows for which user and on which PC.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ fn named(screen: Screen) -> Option<Session> {
 }
 
 #[tokio::test]
-async fn a_first_certificate_is_for_whoever_runs_the_app_and_a_renewal_for_whom_it_was() {
+async fn a_first_issue_shows_the_session_and_a_renewal_does_not() {
     let remote = Session { is_remote: true, is_of_another_user: true, ..session() };
     let (fixture, old) = Fixture::with_certificate().await;
     let sessions = Arc::new(OneSession(remote.clone()));
@@ -27,7 +27,7 @@ async fn a_first_certificate_is_for_whoever_runs_the_app_and_a_renewal_for_whom_
 }
 
 #[tokio::test]
-async fn so_is_one_whose_request_is_resumed() {
+async fn a_resumed_first_issue_shows_the_session() {
     let fixture = Fixture::with_fault("1*drop=0").await;
     let app = FlowHarness::opened(&fixture).await;
     app.issue(USER, PASSWORD).await;

@@ -1,4 +1,4 @@
-//! After a renewal the old certificate may go, if the user wants, and nothing else ever does.
+//! After a renewal the user may remove the old certificate; nothing else is ever removed.
 
 use std::sync::Arc;
 
@@ -38,9 +38,9 @@ async fn the_old_one_alone_is_removed() {
     assert_eq!(fixture.working(), expected);
 }
 
-/// The app ended, or the store refused, when the new certificate had come.
+/// The app ended, or the store failed, after the new certificate had arrived.
 #[tokio::test]
-async fn it_is_offered_as_well_where_the_installation_was_interrupted() {
+async fn it_is_offered_after_an_interrupted_installation() {
     let (fixture, old) = Fixture::with_certificate().await;
     fixture.store.fail_once(Call::Import, || KeyStoreError::Failed("as ordered".into()));
     raises(fixture.renew(&old).await, ErrorCode::StoreFailed);
@@ -53,10 +53,9 @@ async fn it_is_offered_as_well_where_the_installation_was_interrupted() {
     assert_eq!(fixture.working().len(), 1);
 }
 
-/// Who answers with somebody else's certificate, or under another authority's name, has superseded
-/// nothing.
+/// A certificate for another login ID, or from another CA, supersedes nothing.
 #[tokio::test]
-async fn it_is_not_offered_where_the_new_one_is_not_its_like() {
+async fn it_is_not_offered_where_login_id_or_issuer_differs() {
     for (by_another_issuer, named, is_offered) in [(false, USER, true), (false, "logid032", false), (true, USER, false)]
     {
         let fixture = Fixture::new().await;
@@ -77,7 +76,7 @@ async fn it_is_not_offered_where_the_new_one_is_not_its_like() {
     }
 }
 
-/// A bank that renews under this name, whoever asks.
+/// A bank that issues every renewal for this login ID.
 fn renewing_as(login_id: &'static str) -> Server {
     let authority = Arc::new(Authority::new());
     let signer = Arc::clone(&authority);
@@ -98,7 +97,7 @@ async fn it_stays_unless_it_is_chosen() {
 }
 
 #[tokio::test]
-async fn a_store_that_does_not_remove_it_says_so() {
+async fn a_store_that_cannot_remove_it_is_reported() {
     let fixture = Fixture::new().await;
     let app = renewed(&fixture).await;
     fixture.store.fail_at(Call::Delete, || KeyStoreError::ReadOnly("as ordered".into()));

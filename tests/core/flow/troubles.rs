@@ -1,5 +1,5 @@
-//! The troubles that users of such apps really have. Each meets a sentence that helps: a row in the guide, and where the
-//! app notices it, a screen whose one filled button leads on.
+//! The problems that users of such apps really have. Each has a helpful text: a row in the guide and, where the app
+//! detects the problem, a screen whose primary button leads on.
 
 use cert_core::ErrorCode;
 use cert_core::certificate::Certificate;
@@ -17,9 +17,9 @@ use crate::support::{
 
 const GUIDE: &str = include_str!("../../../docs/ja/guide.md");
 
-/// Where the app meets a trouble.
+/// Where the app shows a problem.
 enum Met {
-    /// CCHK009, with the button that helps.
+    /// CCHK009, with this primary button.
     Error(ErrorCode, PrimaryAction),
     /// Beside a field, or over the screen.
     Beside(ErrorCode),
@@ -27,11 +27,11 @@ enum Met {
     Check(CheckName),
     /// CCHK007.
     Result,
-    /// Where the app is not, or not at work.
+    /// Only in the guide: the app is not installed, or not involved.
     Guide,
 }
 
-/// Each is a test, and a row of the guide that begins with these words.
+/// Each is a test, for the row of the guide that begins with these words.
 macro_rules! troubles {
     ($($name:ident: $row:literal, $met:expr;)+) => {
         $(
@@ -90,14 +90,14 @@ fn assert_says_what_to_do(code: ErrorCode) {
     }
 }
 
-/// The table of errors has every code, and names no other: that would not be read.
+/// The table of errors has every code; one with an unknown code would not parse.
 #[test]
-fn every_code_is_told() {
+fn every_code_is_explained() {
     codes::ALL.iter().copied().for_each(assert_says_what_to_do);
 }
 
 #[test]
-fn details_are_told_where_they_are_known() {
+fn known_details_are_shown() {
     let failure = |code, remaining_tries, retry_at: Option<&str>| {
         let retry_at = retry_at.map(str::to_owned);
         Failure { code, field: None, remaining_tries, retry_at, place: None }
@@ -126,16 +126,16 @@ async fn what_cannot_be_renewed_is_issued_anew() {
     let app = FlowHarness::opened(&fixture).await;
     for (old, code) in [(expired, ErrorCode::CertificateExpired), (revoked, ErrorCode::CertificateRevoked)] {
         assert_eq!(failed_by(renewal_of(&app, &old).await), (code, PrimaryAction::Issue));
-        let asked = app.flow.begin_issue().await.screen;
-        assert_matches!(asked, Screen::Authentication { purpose: Purpose::Issue, failure: None, .. });
+        let prompt = app.flow.begin_issue().await.screen;
+        assert_matches!(prompt, Screen::Authentication { purpose: Purpose::Issue, failure: None, .. });
         assert_matches!(app.authenticate(USER, PASSWORD).await, Screen::Result { .. });
         app.flow.back().await;
     }
 }
 
-/// Where the place of the trouble is to be found on this PC, the button leads to CCHK012, and back to the list.
+/// If the cause is on this PC, the button leads to CCHK012, and from there back to the list.
 #[tokio::test]
-async fn what_is_not_right_on_this_pc_is_inspected() {
+async fn a_problem_of_this_pc_is_inspected() {
     let fixture = Fixture::new().await;
     let clock = TestClock::ahead(Duration::days(365));
     let app = FlowHarness::opened_with(&fixture, |services| services.clock = clock).await;
@@ -145,7 +145,7 @@ async fn what_is_not_right_on_this_pc_is_inspected() {
     assert_matches!(app.flow.back().await.screen, Screen::Certificates { .. });
 }
 
-/// A button that is not there does nothing.
+/// The intent of a button that is not shown does nothing.
 #[tokio::test]
 async fn only_the_button_that_helps_is_there() {
     let (fixture, app) = at_a_window().await;
@@ -156,7 +156,7 @@ async fn only_the_button_that_helps_is_there() {
     assert_eq!(app.flow.begin_issue().await.screen, closed);
 }
 
-/// Once it has been inspected, what was bought from the bank is installed at the next try without a password.
+/// The issued certificate is installed at the next attempt without a password.
 #[tokio::test]
 async fn a_store_that_is_repaired_after_an_inspection() {
     let (fixture, app) = at_a_window().await;
@@ -167,7 +167,7 @@ async fn a_store_that_is_repaired_after_an_inspection() {
 }
 
 #[tokio::test]
-async fn a_forgotten_login_id_and_a_new_pc_have_whom_to_call() {
+async fn a_forgotten_login_id_and_a_new_pc_have_a_contact() {
     let (fixture, app) = at_a_window().await;
     app.flow.begin_issue().await;
     let empty = beside_a_field(app.authenticate("", PASSWORD).await);

@@ -1,4 +1,4 @@
-//! Names with several addresses, of which the first is silent: the programs on a PC that knows such names.
+//! Host names with several addresses, the first of which does not respond.
 
 use std::net::SocketAddr;
 
@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use super::matrix::Pc;
 use crate::support::{Answer, ISSUE, NssFolder, PASSWORD, Proxy, Silent, Terminal, at_a_terminal, file_with, finish};
 
-/// One port at two addresses: nothing comes back from the first, the second leads to `there`.
+/// One port at two addresses: the first does not respond, the second leads to `there`.
 struct HalfDead {
     port: u16,
     _silent: Silent,
@@ -17,9 +17,9 @@ struct HalfDead {
 }
 
 impl HalfDead {
-    /// `None` where this machine has no such addresses.
+    /// `None` if this machine has no such addresses.
     async fn before(there: SocketAddr, [dead, alive]: [&str; 2]) -> Option<Self> {
-        // Somebody else may have the port at the other address.
+        // Another process may have the port at the other address.
         for _ in 0..20 {
             let silent = Silent::at(dead).await?;
             let port = silent.address.port();
@@ -42,7 +42,7 @@ async fn pass(listener: TcpListener, there: SocketAddr) {
     }
 }
 
-/// The silent one first, of the same family and of the other.
+/// The silent address comes first, of the same family as the other or not.
 const NAMES: [([&str; 2], &str); 2] = [
     (
         ["127.0.0.1", "127.0.0.2"],
@@ -73,6 +73,6 @@ async fn case_12_a_bank_and_a_proxy_are_reached_at_their_second_address() {
         let mut pc = Pc::without_credentials(format!("http://proxy.company.example:{}", proxy_at.port));
         pc.hosts = Some(hosts);
         pc.run(&there, &["doctor"]).await.done();
-        assert!(!proxy.asked().is_empty());
+        assert!(!proxy.requests().is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! What proxies answer, and what comes of it.
+//! Proxies' responses, and how they are handled.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex};
@@ -21,12 +21,12 @@ async fn issue_and_renewal_go_through() {
     let issued = fixture.issue_by(&enroller).await.unwrap();
     fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
     assert_eq!(fixture.working().len(), 2);
-    // Two connections; the second time no challenge is needed. The bank's credentials stay inside of TLS.
-    let asked = proxy.asked();
-    assert_eq!(asked.len(), 3, "{asked:?}");
+    // Two connections; the second time no challenge is needed. The bank's credentials stay inside TLS.
+    let requests = proxy.requests();
+    assert_eq!(requests.len(), 3, "{requests:?}");
     let target = fixture.bank.service_url().trim_start_matches("https://");
-    assert!(asked.iter().all(|head| head.starts_with(&format!("CONNECT {target} HTTP/1.1\r\n"))));
-    assert!(asked.iter().all(|head| !head.contains(PASSWORD) && !head.contains("User-Agent")));
+    assert!(requests.iter().all(|head| head.starts_with(&format!("CONNECT {target} HTTP/1.1\r\n"))));
+    assert!(requests.iter().all(|head| !head.contains(PASSWORD) && !head.contains("User-Agent")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -41,7 +41,7 @@ async fn a_407_in_any_form_is_understood() {
         let (fixture, body) = (Fixture::new().await, "5\r\nhello\r\n0\r\n\r\n");
         let proxy = Proxy::new(move |head| {
             let refusal = format!("HTTP/1.1 407 No\r\n{beginning}\r\n{body}");
-            if head.contains(BASIC) { Answer::Tunnel } else { Answer::Say(refusal) }
+            if head.contains(BASIC) { Answer::Tunnel } else { Answer::Close(refusal) }
         });
         fixture.issue_by(&behind(&fixture, &proxy.setting())).await.expect(beginning);
     }
@@ -56,43 +56,43 @@ async fn digest_is_answered_again_where_its_nonce_is_old() {
         _ => asks(r#"Digest realm="x", nonce="old", qop="auth", Basic realm="x""#),
     });
     fixture.issue_by(&behind(&fixture, &proxy.setting())).await.unwrap();
-    let asked = proxy.asked();
-    assert_eq!(asked.len(), 3, "{asked:?}");
-    assert!(!asked.concat().contains("Basic"), "a weaker scheme than needed: {asked:?}");
+    let requests = proxy.requests();
+    assert_eq!(requests.len(), 3, "{requests:?}");
+    assert!(!requests.concat().contains("Basic"), "a weaker scheme than needed: {requests:?}");
 }
 
-/// A proxy locks accounts, too: a password it has refused is not sent again by itself.
+/// Proxies lock accounts, too: a rejected password is not resent automatically.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_password_is_sent_once() {
     for refusal in ["407 No", "401 No"] {
         let fixture = Fixture::new().await;
         let proxy = Proxy::new(move |head| {
             let status = if head.contains("Proxy-Authorization") { refusal } else { "407 No" };
-            Answer::Say(format!("HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=x\r\n\r\n"))
+            Answer::Close(format!("HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=x\r\n\r\n"))
         });
         let connector = connector_through(&proxy.setting(), Some(("taro", "old")));
         let error = connector.probe(&fixture.bank.service_url().parse().unwrap()).await.unwrap_err();
         assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
-        assert_eq!(proxy.asked().len(), 2);
+        assert_eq!(proxy.requests().len(), 2);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_question_nothing_is_told() {
+async fn without_a_challenge_no_credentials_are_sent() {
     let fixture = Fixture::new().await;
     let proxy = Proxy::new(|_| Answer::Tunnel);
     let enroller: Enroller = behind(&fixture, &proxy.setting());
     fixture.issue_by(&enroller).await.unwrap();
-    assert!(!proxy.asked().concat().contains("Authorization"), "{:?}", proxy.asked());
+    assert!(!proxy.requests().concat().contains("Authorization"), "{:?}", proxy.requests());
 }
 
-/// Whoever else fails at the same time, each request fails by the error of its own connection.
+/// Each request fails with the error of its own connection, whatever fails at the same time.
 #[tokio::test(flavor = "multi_thread")]
 async fn each_connection_has_its_own_outcome() {
     let fixture = Fixture::new().await;
     let proxy = Proxy::new(|head| {
         let status = if head.contains("forbidden.example") { "403" } else { "503" };
-        Answer::Say(format!("HTTP/1.1 {status} No\r\n\r\n"))
+        Answer::Close(format!("HTTP/1.1 {status} No\r\n\r\n"))
     });
     let connector = connector_through(&proxy.setting(), None);
     let settings = ClientSettings { trust: fixture.service().trust, clock: SystemClock::shared(), connector };
@@ -107,8 +107,7 @@ async fn each_connection_has_its_own_outcome() {
     }
 }
 
-/// A machine whose settings take their time, as a program that is asked for them does: until the sender of
-/// `until` is dropped.
+/// A machine whose settings are slow to read, as from an external program: until the sender of `until` is dropped.
 #[derive(Debug)]
 struct SlowSettings {
     begun: Arc<Notify>,
@@ -124,9 +123,9 @@ impl FindProxy for SlowSettings {
     }
 }
 
-/// On one thread: the settings are read beside the event loop, also where no script is asked.
+/// On one thread: the settings are read off the event loop, even without a script.
 #[tokio::test]
-async fn slow_settings_hold_nobody_up() {
+async fn slow_settings_do_not_block_the_event_loop() {
     let (begun, (event_loop_goes_on, until)) = (Arc::new(Notify::new()), channel());
     let connector = connector_by(SlowSettings { begun: Arc::clone(&begun), until: Mutex::new(until) });
     let url: Url = "https://bank.invalid".parse().unwrap();

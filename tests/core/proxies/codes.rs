@@ -1,4 +1,4 @@
-//! What goes wrong at a proxy, each with its code.
+//! The failures of a proxy, each with its code.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +14,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::digest::digest_proxy;
 use super::{PROXY_PASSWORD, PROXY_USER, asks, behind, connector_by, connector_through, connector_with};
-use crate::support::{Answer, Authority, Fixture, Proxy, Server, ServerSettings, UNIT, nobody, raises, secret, serve};
+use crate::support::{
+    Answer, Authority, Fixture, Proxy, Server, ServerSettings, UNIT, raises, refused_address, secret, serve,
+};
 
 async fn fails(answer: impl Fn(&str) -> Answer + Send + Sync + 'static, code: ErrorCode) {
     let (fixture, proxy) = (Fixture::new().await, Proxy::new(answer));
@@ -26,13 +28,12 @@ async fn fails(answer: impl Fn(&str) -> Answer + Send + Sync + 'static, code: Er
 
 pub(crate) async fn unreachable() {
     let fixture = Fixture::new().await;
-    for setting in [&format!("http://{}", nobody()), "http://proxy.invalid:8080"] {
+    for setting in [&format!("http://{}", refused_address()), "http://proxy.invalid:8080"] {
         raises(fixture.issue_by(&behind(&fixture, setting)).await, ErrorCode::ProxyUnreachable);
     }
 }
 
-/// Behind TLS, with a certificate of somebody whom the system does not know; be it the one that the bank's profile
-/// trusts.
+/// A TLS proxy with a certificate from a CA that the system does not trust, even if the bank's profile does.
 pub(crate) async fn untrusted() {
     for unit in ["the company", UNIT] {
         let (fixture, authority) = (Fixture::new().await, Arc::new(Authority::named(unit)));
@@ -44,7 +45,7 @@ pub(crate) async fn untrusted() {
     }
 }
 
-/// It is set as one behind TLS, and is none.
+/// Set as a TLS proxy, which it is not.
 pub(crate) async fn tls_failed() {
     for answer in ["HTTP/1.1 400 Bad Request\r\n\r\n", "", "SSH-2.0-OpenSSH_9.2\r\n"] {
         let (address, _server) = serve(move |mut stream| async move {
@@ -56,9 +57,9 @@ pub(crate) async fn tls_failed() {
     }
 }
 
-/// Nothing has been told to any of these: the next route is tried.
+/// Nothing has been sent to any of these proxies: the next route is tried.
 #[tokio::test(flavor = "multi_thread")]
-async fn one_that_is_not_trusted_leaves_the_next_route() {
+async fn after_an_untrusted_proxy_the_next_route_is_taken() {
     let fixture = Fixture::new().await;
     let untrusted = Server::answering(|_| None);
     let (no_tls, _server) = serve(|stream| async move { drop(stream) });
@@ -88,12 +89,12 @@ pub(crate) async fn credentials_wrong() {
 }
 
 pub(crate) async fn unsupported() {
-    fails(|_| asks("NTLM"), ErrorCode::ProxyUnsupported).await; // no challenge ever comes
+    fails(|_| asks("NTLM"), ErrorCode::ProxyUnsupported).await; // never sends a challenge
     fails(|_| asks("Bearer realm=x, Digest algorithm=SHA-9000"), ErrorCode::ProxyUnsupported).await;
-    fails(|_| Answer::Say("HTTP/1.1 407 No\r\n\r\n".into()), ErrorCode::ProxyUnsupported).await;
+    fails(|_| Answer::Close("HTTP/1.1 407 No\r\n\r\n".into()), ErrorCode::ProxyUnsupported).await;
 }
 
-/// Whatever it is that the policy forbids, it is not answered, be there credentials for it or not.
+/// A scheme that the policy forbids is not answered, with or without credentials for it.
 pub(crate) async fn authentication_forbidden() {
     const DIGEST: &str = r#"Digest realm="x", nonce="n", qop="auth""#;
     for (weakest, offer) in [
@@ -111,14 +112,14 @@ pub(crate) async fn authentication_forbidden() {
         raises(fixture.issue_by(&enroller).await, code);
         connector.set_credentials(&address, ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)));
         raises(fixture.issue_by(&enroller).await, code);
-        let asked = proxy.asked().concat();
-        assert!(!asked.contains("Proxy-Authorization"), "{weakest:?}: {asked}");
+        let requests = proxy.requests().concat();
+        assert!(!requests.contains("Proxy-Authorization"), "{weakest:?}: {requests}");
     }
 }
 
-/// What is strong enough is answered, and nothing else.
+/// A scheme that is strong enough is answered.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_policy_leaves_what_is_strong_enough() {
+async fn a_policy_allows_what_is_strong_enough() {
     let (fixture, proxy) = (Fixture::new().await, digest_proxy("SHA-256"));
     let policy = Policy { weakest_proxy_authentication: Strength::Digest, ..Policy::default() };
     let credentials = Some((PROXY_USER, PROXY_PASSWORD));
@@ -126,7 +127,7 @@ async fn a_policy_leaves_what_is_strong_enough() {
     fixture.issue_through(connector).await.unwrap();
 }
 
-/// It has taken NTLM; what asks for Basic now may be somebody else in the network.
+/// The proxy has accepted NTLM before; a later challenge for Basic may come from an attacker in the network.
 pub(crate) async fn weaker_than_before() {
     let (fixture, asks_less) = (Fixture::new().await, Arc::<AtomicBool>::default());
     let now = Arc::clone(&asks_less);
@@ -141,29 +142,29 @@ pub(crate) async fn weaker_than_before() {
     fixture.issue_by(&enroller).await.unwrap();
     asks_less.store(true, Ordering::SeqCst);
     raises(fixture.issue_by(&enroller).await, ErrorCode::ProxyAuthenticationWeaker);
-    assert!(!proxy.asked().concat().contains("Proxy-Authorization: Basic"));
+    assert!(!proxy.requests().concat().contains("Proxy-Authorization: Basic"));
 }
 
 pub(crate) async fn refused() {
-    fails(|_| Answer::Say("HTTP/1.1 403 No\r\n\r\n".into()), ErrorCode::ProxyRefused).await;
-    fails(|_| Answer::Say("HTTP/1.1 405 No\r\n\r\n".into()), ErrorCode::ProxyRefused).await;
+    fails(|_| Answer::Close("HTTP/1.1 403 No\r\n\r\n".into()), ErrorCode::ProxyRefused).await;
+    fails(|_| Answer::Close("HTTP/1.1 405 No\r\n\r\n".into()), ErrorCode::ProxyRefused).await;
 }
 
 pub(crate) async fn service_unreachable() {
     let code = ErrorCode::ProxyServiceUnreachable;
-    fails(|_| Answer::Say("HTTP/1.1 503 No\r\n\r\n".into()), code).await;
+    fails(|_| Answer::Close("HTTP/1.1 503 No\r\n\r\n".into()), code).await;
 }
 
-/// A web page, silence, an endless head, a redirect, bytes before TLS has begun.
+/// A web page, an empty response, an endless head, a redirect, bytes before TLS.
 pub(crate) async fn unreadable() {
     let endless = format!("HTTP/1.1 200 OK\r\nA: {}\r\n\r\n", "a".repeat(100_000));
     let answers = ["<html>", "", &endless, "HTTP/1.1 302 Go\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nHello"];
     for answer in answers.map(str::to_owned) {
-        fails(move |_| Answer::Say(answer.clone()), ErrorCode::ProxyUnreadable).await;
+        fails(move |_| Answer::Close(answer.clone()), ErrorCode::ProxyUnreadable).await;
     }
 }
 
-/// Its own certificate for the bank's name, from an authority that only the company knows.
+/// The proxy's own certificate for the bank's name, from a CA that only the company trusts.
 pub(crate) async fn inspects() {
     let authority = Arc::new(Authority::named("the company"));
     let server = Server::start(authority, &ServerSettings::default(), |_| None);
@@ -171,7 +172,7 @@ pub(crate) async fn inspects() {
     fails(move |_| Answer::TunnelTo(there), ErrorCode::ProxyInspects).await;
 }
 
-/// A setting of another kind.
+/// A setting for an unsupported kind of proxy.
 #[derive(Debug)]
 struct Socks;
 

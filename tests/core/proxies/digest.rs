@@ -7,7 +7,7 @@ use openssl::hash::{MessageDigest, hash};
 use super::{PROXY_PASSWORD, PROXY_USER, asks, connector_through};
 use crate::support::{Answer, Fixture, Proxy, raises};
 
-/// A proxy that knows one user, and whose first challenge is too old.
+/// A proxy with one user, whose first nonce is stale.
 pub(crate) fn digest_proxy(algorithm: &'static str) -> Proxy {
     let asks_for = move |nonce: &str, more: &str| {
         asks(&format!(
@@ -61,16 +61,16 @@ fn hex(algorithm: &str, text: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn either_hash_is_answered_and_a_wrong_password_told() {
+async fn either_hash_is_answered_and_a_wrong_password_reported() {
     for algorithm in ["MD5", "SHA-256"] {
         let (fixture, proxy) = (Fixture::new().await, digest_proxy(algorithm));
         let right = connector_through(&proxy.setting(), Some((PROXY_USER, PROXY_PASSWORD)));
         fixture.issue_through(right).await.unwrap();
-        assert_eq!(proxy.asked().len(), 3, "asked, too old, right");
+        assert_eq!(proxy.requests().len(), 3, "asked, too old, right");
         let wrong = connector_through(&proxy.setting(), Some((PROXY_USER, "wrong")));
         raises(fixture.issue_through(wrong).await, ErrorCode::ProxyCredentialsWrong);
-        let sent = proxy.asked().iter().filter(|head| head.contains("Authorization")).count();
+        let sent = proxy.requests().iter().filter(|head| head.contains("Authorization")).count();
         assert_eq!(sent, 3, "a wrong password is sent once");
-        assert!(!proxy.asked().concat().contains(PROXY_PASSWORD));
+        assert!(!proxy.requests().concat().contains(PROXY_PASSWORD));
     }
 }

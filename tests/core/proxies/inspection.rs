@@ -1,4 +1,4 @@
-//! A proxy that opens TLS, with a root of its own that the company has given to its PCs.
+//! A proxy that decrypts TLS, with a root that the company has installed on its PCs.
 
 use std::net::SocketAddr;
 use std::process::Stdio;
@@ -23,7 +23,7 @@ use crate::support::{
     serve, server_tls,
 };
 
-/// The proxy, and the company's authority.
+/// The proxy, and the company's CA.
 struct Inspection {
     proxy: Proxy,
     company: Authority,
@@ -34,7 +34,7 @@ impl Inspection {
     fn before(fixture: &Fixture) -> Self {
         let company = Authority::named("the company");
         let server = Arc::new(server_tls(&company, &ServerSettings::default()));
-        let (there, opening) = opened(server, Arc::new(as_the_bank_wants(fixture)), bank(fixture));
+        let (there, opening) = opened(server, Arc::new(tls_to_bank(fixture)), bank(fixture));
         let proxy = Proxy::new(move |_| Answer::TunnelTo(there));
         Self { proxy, company, _opening: opening }
     }
@@ -44,8 +44,8 @@ fn bank(fixture: &Fixture) -> SocketAddr {
     fixture.bank.service_url().trim_start_matches("https://").parse().unwrap()
 }
 
-/// TLS towards the bank: without the client's key, there is no certificate to show.
-fn as_the_bank_wants(fixture: &Fixture) -> ClientConfig {
+/// TLS to the bank: without the client's key, the proxy has no client certificate.
+fn tls_to_bank(fixture: &Fixture) -> ClientConfig {
     let mut roots = RootCertStore::empty();
     for root in CertificateDer::pem_file_iter(fixture.bank.ca_file()).unwrap() {
         roots.add(root.unwrap()).unwrap();
@@ -57,7 +57,7 @@ fn as_the_bank_wants(fixture: &Fixture) -> ClientConfig {
         .with_no_client_auth()
 }
 
-/// Listens, and passes on what it reads between two TLS connections.
+/// Listens, and copies data between two TLS connections.
 fn opened(here: Arc<ServerConfig>, there: Arc<ClientConfig>, bank: SocketAddr) -> (SocketAddr, JoinSet<()>) {
     let (acceptor, connector) = (TlsAcceptor::from(here), TlsConnector::from(there));
     serve(move |client| {
@@ -71,8 +71,8 @@ fn opened(here: Arc<ServerConfig>, there: Arc<ClientConfig>, bank: SocketAddr) -
     })
 }
 
-/// Where the profile trusts the system, issuing works; a renewal says why it cannot, before the
-/// password is sent.
+/// If the profile trusts the system's roots, an issue works; a renewal fails with the reason before the password is
+/// sent.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_company_that_the_system_trusts() {
     let fixture = Fixture::new().await;
@@ -88,9 +88,9 @@ async fn a_company_that_the_system_trusts() {
     assert_eq!((fixture.bank.request_count(ENROLL), fixture.bank.request_count(REENROLL)), (1, 0));
 }
 
-/// Where the bank's own root is required, neither works, and no password goes anywhere.
+/// If the profile pins the bank's root, neither works, and no password is sent.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bank_that_trusts_nobody_but_itself() {
+async fn a_bank_that_pins_its_own_root() {
     let (fixture, issued) = Fixture::with_certificate().await;
     let inspection = Inspection::before(&fixture);
     let connector = connector_through(&inspection.proxy.setting(), None);

@@ -1,4 +1,4 @@
-//! A company's domain: a real Kerberos server (krb5kdc(8)), and squid(8) that believes its tickets.
+//! A company's domain: a real Kerberos server (krb5kdc(8)), and squid(8) that accepts its tickets.
 
 use std::fs;
 use std::io::Write as _;
@@ -9,14 +9,14 @@ use tempfile::TempDir;
 
 use super::matrix::Pc;
 use super::squid::{SECRET, USER, basic, ntlm_in_negotiate, scheme, squid, squid_in, with_page};
-use crate::support::{Answer, ISSUE, Program, Proxy, Silent, at_a_terminal, file_with, nobody};
+use crate::support::{Answer, ISSUE, Program, Proxy, Silent, at_a_terminal, file_with, refused_address};
 
 const REALM: &str = "COMPANY.EXAMPLE";
 
-/// A domain with one user, and one proxy that is called localhost.
+/// A domain with one user and one proxy, named localhost unless specified.
 pub(crate) struct Domain {
     server: Program,
-    /// Files that outlive a second try for a port.
+    /// Files that are kept when the server starts again on another port.
     folder: TempDir,
 }
 
@@ -25,7 +25,7 @@ impl Domain {
         Self::with_proxy("localhost").await
     }
 
-    /// The same where the domain knows the proxy by this name alone.
+    /// The same, with the proxy registered under this name alone.
     async fn with_proxy(name: &str) -> Self {
         let folder = TempDir::new().unwrap();
         let server = Program::start(|own, port| {
@@ -38,21 +38,21 @@ impl Domain {
         Self { server: server.await, folder }
     }
 
-    /// A PC whose user has signed in.
+    /// Signs the PC's user in.
     pub(crate) fn sign_in(&self) {
         let mut command = Command::new("kinit");
         command.arg(USER).envs(self.variables());
         run_with_input(&mut command, &format!("{SECRET}\n"));
     }
 
-    /// squid that takes tickets, and what else `more` configures.
+    /// squid that accepts tickets, and whatever else `more` configures.
     pub(crate) async fn proxy(&self, more: impl Fn(&Path) -> String) -> Program {
         let keys = self.folder.path().join("keys");
         let helper = format!("negotiate_kerberos_auth -k {} -s GSS_C_NO_NAME", keys.display());
         squid_in(&self.variables(), |folder| scheme("negotiate", &helper) + &more(folder)).await
     }
 
-    /// A PC of it whose user knows this password for the proxy. SPNEGO asks for the proxy by its name.
+    /// A PC of the domain whose user has this password for the proxy. SPNEGO needs the proxy's host name.
     pub(crate) fn pc(&self, proxy: &Program, password: &str) -> Pc {
         let setting = format!("http://localhost:{}", proxy.port);
         let mut pc = Pc::with_credentials(setting, USER, password);
@@ -60,7 +60,7 @@ impl Domain {
         pc
     }
 
-    /// What a program needs to know of it.
+    /// The environment of a program in the domain.
     fn variables(&self) -> Vec<(&'static str, String)> {
         variables(self.folder.path()).to_vec()
     }
@@ -72,7 +72,7 @@ fn variables(folder: &Path) -> [(&'static str, String); 4] {
         ("KRB5_CONFIG", file("krb5.conf")),
         ("KRB5_KDC_PROFILE", file("kdc.conf")),
         ("KRB5CCNAME", format!("FILE:{}", file("tickets"))),
-        // No record of tickets outside of this folder.
+        // No replay cache outside of this folder.
         ("KRB5RCACHENAME", "none:".to_owned()),
     ]
 }
@@ -100,7 +100,7 @@ fn write_configuration(own: &Path, folder: &Path, port: u16) {
     fs::write(folder.join("kdc.conf"), server).unwrap();
 }
 
-/// Users and services; the proxy's own key goes to a file.
+/// Creates the user and the service; the proxy's key goes to a file.
 fn fill(folder: &Path, proxy: &str) {
     let mut create = Command::new("kdb5_util");
     create.args(["create", "-s", "-r", REALM, "-P", "master"]).envs(variables(folder));
@@ -112,7 +112,7 @@ fn fill(folder: &Path, proxy: &str) {
         keys.display()
     );
     run_with_input(Command::new("kadmin.local").args(["-r", REALM]).envs(variables(folder)), &queries);
-    // squid, started by root, becomes somebody else.
+    // squid, started by root, switches to another user.
     Command::new("chmod").args(["-R", "a+rwX"]).arg(folder).status().unwrap();
 }
 
@@ -124,9 +124,9 @@ fn run_with_input(command: &mut Command, input: &str) {
     assert!(output.status.success(), "{output:?}");
 }
 
-/// No ticket: what was typed is sent, by the next scheme there is.
+/// Typed credentials are sent by the next scheme.
 #[tokio::test(flavor = "multi_thread")]
-async fn who_has_none_is_asked() {
+async fn without_a_ticket_credentials_are_required() {
     let ((_fixture, terminal), domain) = (at_a_terminal().await, Domain::new().await);
     let proxy = domain.proxy(basic).await;
     let pc = domain.pc(&proxy, SECRET);
@@ -135,7 +135,7 @@ async fn who_has_none_is_asked() {
     assert_eq!(examined["proxy_authentication"], "Basic with user name and password");
 }
 
-/// A proxy that takes nothing but tickets: the typed password gets one.
+/// With a proxy that accepts only tickets.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_typed_password_gets_a_ticket() {
     let ((_fixture, terminal), domain) = (at_a_terminal().await, Domain::new().await);
@@ -157,10 +157,10 @@ async fn case_09_a_large_407_page_is_read_to_its_end_before_a_ticket() {
     assert_eq!(examined["proxy_authentication"], "Negotiate as the signed-in user");
 }
 
-/// The name in the setting is an alias (CNAME), and the address's own name (PTR) is a third one.
+/// The name in the setting is an alias (CNAME), and the address's reverse name (PTR) is a third one.
 const HOSTS: &str = "127.0.0.1 localhost\n127.0.0.1 real.company.example alias.company.example\n";
 
-/// Whichever of its names the domain knows the proxy by, and however the administrator has the library look for it.
+/// Whichever of its names the proxy is registered under, and however the library is configured to canonicalize names.
 #[tokio::test(flavor = "multi_thread")]
 async fn case_13_a_proxy_with_an_alias_takes_the_ticket_whatever_the_configuration() {
     let (_fixture, terminal) = at_a_terminal().await;
@@ -181,15 +181,15 @@ async fn case_13_a_proxy_with_an_alias_takes_the_ticket_whatever_the_configurati
     }
 }
 
-/// There is a ticket for the user, and no server of the domain to get one for the proxy from: it is silent, or nobody
-/// listens there.
+/// The user has a ticket, but the domain's server, which issues the proxy's ticket, does not respond or refuses
+/// connections.
 #[tokio::test(flavor = "multi_thread")]
 async fn case_13_where_the_domain_is_away_the_next_scheme_is_taken() {
     let ((_fixture, terminal), domain) = (at_a_terminal().await, Domain::new().await);
     let proxy = domain.proxy(basic).await;
     domain.sign_in();
     let (mut pc, silent) = (domain.pc(&proxy, SECRET), Silent::at("127.0.0.1").await.unwrap());
-    for port in [silent.address.port(), nobody().port()] {
+    for port in [silent.address.port(), refused_address().port()] {
         let general = file_with(&general(port, "false", false));
         pc.variables[0].1 = general.path().display().to_string();
         let examined = pc.run(&terminal, &["doctor"]).await.done();
@@ -199,7 +199,7 @@ async fn case_13_where_the_domain_is_away_the_next_scheme_is_taken() {
     assert_eq!(waited_for, 1, "{}", terminal.log());
 }
 
-/// It offers Negotiate alone, and understands no tickets: what was typed is right, and says nothing to it.
+/// The proxy offers only Negotiate but accepts no tickets, so that even the right credentials are of no use.
 #[tokio::test(flavor = "multi_thread")]
 async fn case_14_a_proxy_that_speaks_ntlm_inside_of_negotiate_is_named_as_one_that_takes_no_ticket() {
     const NTLM_CHALLENGE: &str = "TlRMTVNTUAACAAAAAAAAADgAAAABAoiiASNFZ4mrze8AAAAAAAAAAAAAAAA4AAAA";
@@ -209,7 +209,7 @@ async fn case_14_a_proxy_that_speaks_ntlm_inside_of_negotiate_is_named_as_one_th
         let proxy = Proxy::new(move |head| {
             let token = if head.contains("Proxy-Authorization") { token } else { "" };
             let head = format!("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate {token}\r\n");
-            Answer::Ask(format!("{head}Content-Length: 0\r\n\r\n"))
+            Answer::Keep(format!("{head}Content-Length: 0\r\n\r\n"))
         });
         let port = proxy.setting().rsplit_once(':').unwrap().1.to_owned();
         let mut pc = Pc::with_credentials(format!("http://localhost:{port}"), USER, SECRET);

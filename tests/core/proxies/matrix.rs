@@ -1,4 +1,4 @@
-//! `cert-cli` through every kind of proxy: what was found, a certificate, its renewal, an update.
+//! `cert-cli` through every kind of proxy: the diagnosis, a certificate, its renewal, an update.
 
 use tempfile::NamedTempFile;
 
@@ -9,12 +9,12 @@ use super::squid::{self, SECRET, basic, digest, squid, tinyproxy};
 use super::{PROXY_PASSWORD, PROXY_USER};
 use crate::support::{Answer, ISSUE, Outcome, PASSWORD, Proxy, Releases, Terminal, at_a_terminal, file_with, finish};
 
-/// How a PC is set, and what its user knows.
+/// A PC's settings, and its user's credentials.
 pub(crate) struct Pc {
     proxy: String,
     credentials: Option<(&'static str, NamedTempFile)>,
     pub(crate) variables: Vec<(&'static str, String)>,
-    /// What it knows of names instead of `/etc/hosts`.
+    /// Replaces the machine's `/etc/hosts`.
     pub(crate) hosts: Option<&'static str>,
 }
 
@@ -23,8 +23,8 @@ impl Pc {
         Self { proxy, credentials: Some((user, file_with(password))), variables: Vec::new(), hosts: None }
     }
 
-    /// Every command that needs the bank; and what is said without credentials and with wrong ones.
-    /// `method`: how the proxy is answered.
+    /// Runs every command that needs the bank, and checks the errors without credentials and with wrong ones.
+    /// `method` is the authentication method.
     async fn works(self, method: Option<&str>) {
         let releases = Releases::new().await;
         let terminal = Terminal::before(&releases.bank);
@@ -44,7 +44,7 @@ impl Pc {
         self.run(&terminal, &["update"]).await.newer();
     }
 
-    /// The same, where what was typed is sent by this method.
+    /// The same, with typed credentials sent by this method.
     async fn works_by(self, method: &str) {
         self.works(Some(&format!("{method} with user name and password"))).await;
     }
@@ -101,13 +101,13 @@ macro_rules! works_by {
 works_by! {
     basic_by_squid: squid(basic).await, squid::USER, SECRET, "Basic";
     basic_by_tinyproxy: tinyproxy().await, squid::USER, SECRET, "Basic";
-    /// By MD5: squid (5.7 is Debian's) knows no other hash.
+    /// By MD5: squid (Debian has 5.7) supports no other hash.
     digest_by_squid: squid(digest).await, squid::USER, SECRET, "Digest (MD5)";
     the_stronger_of_two_by_squid:
         squid(|folder| basic(folder) + &digest(folder)).await, squid::USER, SECRET, "Digest (MD5)";
     digest_with_sha_256: digest_proxy("SHA-256"), PROXY_USER, PROXY_PASSWORD, "Digest (SHA-256)";
     ntlm: ntlm_proxy(true), ntlm::USER, ntlm::USERS_PASSWORD, "NTLM";
-    /// An implementation of NTLM that is not ours judges the messages.
+    /// The messages are verified by another implementation of NTLM than ours.
     ntlm_by_squid: squid(squid::ntlm).await, squid::NTLM_USER, SECRET, "NTLM";
 }
 

@@ -29,10 +29,10 @@ use crate::support::{Answer, Fixture, Proxy, secret};
 pub(crate) const PROXY_USER: &str = "taro";
 pub(crate) const PROXY_PASSWORD: &str = "会社-1";
 
-/// What Basic makes of the two (RFC 7617).
+/// The two as sent by Basic (RFC 7617).
 pub(crate) const BASIC: &str = "Proxy-Authorization: Basic dGFybzrkvJrnpL4tMQ==\r\n";
 
-/// As `finder` says; nobody is signed in to anything.
+/// With the routes of `finder`, and without a signed-in user.
 pub(crate) fn connector_by(finder: impl FindProxy + 'static) -> Arc<ProxyConnector> {
     ProxyConnector::new(finder, NoSignIn, &Policy::default())
 }
@@ -42,7 +42,7 @@ pub(crate) fn connector_through(setting: &str, credentials: Option<(&str, &str)>
     connector_with(NoSignIn, &Policy::default(), setting, credentials)
 }
 
-/// The same where the system signs in so, and the policy is this one.
+/// The same with this sign-in and this policy.
 fn connector_with(
     sign_in: impl SignIn + 'static,
     policy: &Policy,
@@ -65,7 +65,7 @@ fn behind(fixture: &Fixture, setting: &str) -> Enroller {
 
 /// 407 with this challenge.
 pub(crate) fn asks(challenge: &str) -> Answer {
-    Answer::Say(format!("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: {challenge}\r\n\r\n"))
+    Answer::Close(format!("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: {challenge}\r\n\r\n"))
 }
 
 /// 407 with this challenge, more headers and a body.
@@ -73,7 +73,7 @@ pub(crate) fn refusal(challenge: &str, headers: &str, body: &str) -> String {
     format!("HTTP/1.1 407 No\r\nProxy-Authenticate: {challenge}\r\n{headers}\r\n{body}")
 }
 
-/// The headers and the body of a page for people: of a known length, and in chunks with all that they may have.
+/// The headers and the body of a web page: with a length, and in chunks with extensions and a trailer.
 pub(crate) fn pages(size: usize) -> [(String, String); 2] {
     let page = "a".repeat(size);
     let chunk = format!("1000;name=value\r\n{}\r\n", "a".repeat(0x1000));
@@ -84,7 +84,7 @@ pub(crate) fn pages(size: usize) -> [(String, String); 2] {
     ]
 }
 
-/// A proxy that wants Basic, and the right credentials.
+/// A proxy that requires Basic with the right credentials.
 pub(crate) fn basic_proxy() -> Proxy {
     Proxy::new(|head| if head.contains(BASIC) { Answer::Tunnel } else { asks("Basic realm=x") })
 }

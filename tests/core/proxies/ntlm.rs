@@ -16,30 +16,30 @@ pub(crate) const USER: &str = "Domain\\User";
 pub(crate) const USERS_PASSWORD: &str = "Password";
 const NT_HASH: u128 = 0xa4f4_9c40_6510_bdca_b682_4ee7_c30f_d852;
 
-/// A password that is not a word of the programs' own, and its hash (MS-NLMP section 3.3.1, `NTOWFv1`).
+/// A password that does not occur in the programs' own texts, and its hash (MS-NLMP section 3.3.1, `NTOWFv1`).
 pub(crate) const RARE_PASSWORD: &str = "kaisha-2";
 pub(crate) const RARE_NT_HASH: u128 = 0x6241_c8c8_9b5f_a854_c57a_4435_8e12_06f6;
 const NONCE: [u8; 8] = [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef];
 
-/// A proxy that offers NTLM, with bodies in both forms and the challenge in `timestamp`'s.
+/// A proxy that offers NTLM, with bodies in both forms, and with or without a timestamp in the challenge.
 pub(crate) fn ntlm_proxy(timestamp: bool) -> Proxy {
     ntlm_proxy_for(NT_HASH, timestamp)
 }
 
-/// The same for the user with the password of this hash.
+/// The same for the user whose password has this hash.
 pub(crate) fn ntlm_proxy_for(nt_hash: u128, timestamp: bool) -> Proxy {
-    let first = Answer::Say(refusal("NTLM", "Content-Length: 5\r\n", "hello"));
+    let first = Answer::Close(refusal("NTLM", "Content-Length: 5\r\n", "hello"));
     proxy_with(nt_hash, timestamp, first, "Transfer-Encoding: chunked\r\n", "5\r\nhello\r\n0\r\n\r\n")
 }
 
-/// With this first answer, and these headers and this body around the challenge.
+/// With this first response, and these headers and this body with the challenge.
 fn proxy_with(nt_hash: u128, timestamp: bool, first: Answer, headers: &str, body: &str) -> Proxy {
     let challenge = refusal(&format!("NTLM {}", encode_block(&challenge(timestamp))), headers, body);
     Proxy::new(move |head| match token(head) {
         None => first.clone(),
-        Some(message) if message[8] == 1 => Answer::Ask(challenge.clone()),
+        Some(message) if message[8] == 1 => Answer::Keep(challenge.clone()),
         Some(message) if is_right(&message, nt_hash) => Answer::Tunnel,
-        Some(_) => Answer::Say(refusal("NTLM", "", "")),
+        Some(_) => Answer::Close(refusal("NTLM", "", "")),
     })
 }
 
@@ -101,51 +101,51 @@ async fn issue_and_renewal_go_through() {
         let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
         let enroller = Enroller { connector, ..fixture.enroller() };
         let issued = fixture.issue_by(&enroller).await.unwrap();
-        // Asked without a word; then all three messages on one connection.
-        assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
+        // One request without credentials; then all three messages on one connection.
+        assert_eq!((proxy.requests().len(), proxy.connections()), (3, 2));
         fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
         assert_eq!(fixture.working().len(), 2);
-        assert!(!proxy.asked().concat().contains("Password"));
+        assert!(!proxy.requests().concat().contains("Password"));
     }
 }
 
-/// Whatever page for people comes with them.
+/// Whatever page comes with them.
 #[tokio::test(flavor = "multi_thread")]
 async fn case_09_with_large_407_pages_all_of_ntlm_s_legs_are_on_one_connection() {
     for (headers, body) in [0, 5, 20_000, 200_000, 1_000_000].into_iter().flat_map(pages) {
         let fixture = Fixture::new().await;
-        let first = Answer::Ask(refusal("NTLM", &headers, &body));
+        let first = Answer::Keep(refusal("NTLM", &headers, &body));
         let proxy = proxy_with(NT_HASH, true, first, &headers, &body);
         let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
         fixture.issue_through(connector).await.expect(&headers);
-        assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1), "{headers}");
+        assert_eq!((proxy.requests().len(), proxy.connections()), (3, 1), "{headers}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_password_is_told_and_not_repeated() {
+async fn a_wrong_password_is_reported_and_not_repeated() {
     for (user, password) in [(USER, "password"), ("User", "Password"), ("Domain\\Other", "Password")] {
         let (fixture, proxy) = (Fixture::new().await, ntlm_proxy(true));
         let connector = connector_through(&proxy.setting(), Some((user, password)));
         let error = connector.probe(&fixture.bank.service_url().parse().unwrap()).await.unwrap_err();
         assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
-        assert_eq!(proxy.asked().len(), 3);
+        assert_eq!(proxy.requests().len(), 3);
     }
 }
 
 /// A proxy that answers 200 to the first message.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_proxy_that_knows_us_already_needs_one_message() {
+async fn a_proxy_that_has_authenticated_us_already_needs_one_message() {
     let fixture = Fixture::new().await;
     let proxy = Proxy::new(|head| match token(head) {
         Some(_) => Answer::Tunnel,
-        None => Answer::Say(refusal("NTLM", "", "")),
+        None => Answer::Close(refusal("NTLM", "", "")),
     });
     let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
     fixture.issue_through(connector).await.unwrap();
 }
 
-/// MS-NLMP section 4.2.4.3: the published message passes where ours do.
+/// MS-NLMP section 4.2.4.3: the published message passes the same check as ours.
 #[test]
 fn the_specification_s_own_message_is_right() {
     const PUBLISHED: &str = "\
@@ -163,25 +163,25 @@ fn the_specification_s_own_message_is_right() {
     assert!(!is_right(&message, NT_HASH), "the acceptor believes anything");
 }
 
-/// Each response is a log-on at the domain: a proxy that challenges for ever gets one.
+/// Each response is a log-on at the domain: a proxy that challenges endlessly gets only one.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_challenge_after_the_response_is_a_refusal() {
     let again = refusal(&format!("NTLM {}", encode_block(&challenge(true))), "Content-Length: 0\r\n", "");
-    let (fixture, proxy) = (Fixture::new().await, Proxy::new(move |_| Answer::Ask(again.clone())));
+    let (fixture, proxy) = (Fixture::new().await, Proxy::new(move |_| Answer::Keep(again.clone())));
     let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
     raises(fixture.issue_through(connector).await, ErrorCode::ProxyCredentialsWrong);
-    let responses = proxy.asked().iter().filter_map(|head| token(head)).filter(|message| message[8] == 3).count();
+    let responses = proxy.requests().iter().filter_map(|head| token(head)).filter(|message| message[8] == 3).count();
     assert_eq!(responses, 1);
 }
 
-/// It closes between the messages, or its challenge is none.
+/// The challenge is malformed, or of another scheme.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_broken_exchange_has_its_code() {
     for challenge in ["NTLM AAAA", "Basic realm=x"] {
         let fixture = Fixture::new().await;
         let proxy = Proxy::new(move |head| match token(head) {
-            Some(_) => Answer::Ask(refusal(challenge, "", "")),
-            None => Answer::Say(refusal("NTLM", "", "")),
+            Some(_) => Answer::Keep(refusal(challenge, "", "")),
+            None => Answer::Close(refusal("NTLM", "", "")),
         });
         let connector = connector_through(&proxy.setting(), Some((USER, USERS_PASSWORD)));
         raises(fixture.issue_through(connector).await, ErrorCode::ProxyUnsupported);

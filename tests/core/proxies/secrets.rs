@@ -1,4 +1,4 @@
-//! Credentials, a proxy's and the bank's, are nowhere but with them: in no view, log, error or output, and on no disk.
+//! Credentials of the proxy and of the bank are in no view, log, error or output, and on no disk.
 
 use std::fmt::Debug;
 use std::fs;
@@ -20,18 +20,18 @@ use crate::support::{
 
 pub(crate) const WRONG: &str = "geheim-falsch-1";
 
-/// Byte strings that must not be anywhere.
+/// Byte strings that must not appear anywhere.
 pub(crate) struct Secrets(Vec<Vec<u8>>);
 
 impl Secrets {
-    /// Of the bank, and of a proxy that knows this user; in all the forms they are kept or sent in.
+    /// Of the bank, and of a proxy with this user; in all the forms in which they are stored or sent.
     pub(crate) fn of(user: &str, password: &str) -> Self {
         let mut secrets = Self(vec![RARE_NT_HASH.to_be_bytes().to_vec()]);
         secrets.add_text(&format!("{RARE_NT_HASH:032x}"));
         for (user, password) in [(USER, PASSWORD), (user, password), (user, WRONG), (USER, WRONG)] {
             secrets.add_text(password);
             secrets.add_text(&encode_block(format!("{user}:{password}").as_bytes()));
-            // Who has this of Digest's needs no password (RFC 7616 section 5.4).
+            // This hash of Digest's is as good as the password (RFC 7616 section 5.4).
             let digest = format!("{user}:company:{password}");
             for kind in [MessageDigest::md5(), MessageDigest::sha256()] {
                 let bytes = hash(kind, digest.as_bytes()).unwrap().to_vec();
@@ -84,8 +84,7 @@ impl Secrets {
     }
 }
 
-/// Issue, renewal and update through the window's flow, each with a wrong password first; the log is the
-/// finest there is.
+/// Issue, renewal and update through the window's flow, with wrong passwords first; the log is at level TRACE.
 async fn behind_the_window(proxy: Proxy, user: &str, password: &str) {
     let secrets = Secrets::of(user, password);
     let (log, releases) = (Log::begin(), Releases::new().await);
@@ -102,12 +101,12 @@ async fn behind_the_window(proxy: Proxy, user: &str, password: &str) {
     assert!(log.contains("the proxy asks") && log.contains("TRACE"), "{log}");
     secrets.assert_not_in("the log", log.as_bytes());
     secrets.assert_not_below(&releases.state());
-    errors_say_nothing(&secrets, &proxy, user).await;
+    errors_show_no_secret(&secrets, &proxy, user).await;
 }
 
 async fn live(app: &FlowHarness, fixture: &Fixture, user: &str, password: &str) {
     let authenticate = async |password| app.flow.authenticate_proxy(user.to_owned(), secret(password)).await;
-    app.asked_by_itself().await;
+    app.await_proxy_prompt().await;
     app.flow.back().await;
     app.flow.begin_issue().await;
     app.flow.back().await;
@@ -126,7 +125,7 @@ async fn live(app: &FlowHarness, fixture: &Fixture, user: &str, password: &str) 
     app.view(|view| matches!(view.update, Some(UpdateView::Ready { .. }))).await;
 }
 
-async fn errors_say_nothing(secrets: &Secrets, proxy: &Proxy, user: &str) {
+async fn errors_show_no_secret(secrets: &Secrets, proxy: &Proxy, user: &str) {
     let connector: Arc<ProxyConnector> = connector_through(&proxy.setting(), Some((user, WRONG)));
     for _ in 0..2 {
         let error = connector.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
@@ -136,7 +135,7 @@ async fn errors_say_nothing(secrets: &Secrets, proxy: &Proxy, user: &str) {
     }
 }
 
-/// The same by cert-cli: what it prints, and everything below the user's home.
+/// The same with cert-cli: what it prints, and everything below the user's home.
 async fn behind_the_terminal(proxy: Proxy, user: &str, password: &str) {
     let (secrets, releases) = (Secrets::of(user, password), Releases::new().await);
     let terminal = Terminal::before(&releases.bank);
@@ -178,9 +177,9 @@ nowhere! {
     behind_the_terminal_by_ntlm: behind_the_terminal, ntlm_proxy_for(RARE_NT_HASH, true), ntlm::USER, RARE_PASSWORD;
 }
 
-/// What looks for secrets finds them.
+/// The search itself works.
 #[test]
-fn what_is_there_is_found() {
+fn secrets_that_are_present_are_found() {
     let secrets = Secrets::of(PROXY_USER, PROXY_PASSWORD);
     let utf16: Vec<u8> = PROXY_PASSWORD.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let basic = encode_block(format!("{PROXY_USER}:{PROXY_PASSWORD}").as_bytes());

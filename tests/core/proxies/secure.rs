@@ -1,4 +1,4 @@
-//! Proxies behind TLS. The system's authorities vouch for them, whomever the bank's profile trusts.
+//! Proxies behind TLS. They are verified by the system's roots, whatever the bank's profile trusts.
 
 use cert_core::keystore::contract::Issued;
 use openssl::pkey::PKey;
@@ -8,7 +8,7 @@ use super::matrix::Pc;
 use super::squid::{SECRET, USER, basic, squid_behind_tls};
 use crate::support::{Authority, PASSWORD, Program, at_a_terminal, file_with, finish};
 
-/// squid with a certificate for `localhost`, and the company's authority, which a PC may know or not.
+/// squid with a certificate for `localhost`, and the company's CA, which a PC may trust or not.
 struct Company {
     proxy: Program,
     root: NamedTempFile,
@@ -18,7 +18,7 @@ impl Company {
     async fn new() -> Self {
         let authority = Authority::named("the company");
         let Issued { key, certificate, .. } = authority.server("localhost");
-        // squid with GnuTLS shows no more of a chain than its first certificate.
+        // squid with GnuTLS sends only the first certificate of a chain.
         let [certificate, root] = [certificate, authority.issuing()].map(|one| one.x509().unwrap().to_pem().unwrap());
         let key = PKey::private_key_from_pkcs8(&key.to_pkcs8().unwrap()).unwrap().private_key_to_pem_pkcs8().unwrap();
         let [certificate, key, root] = [certificate, key, root].map(|pem| file_with(&text(pem)));
@@ -29,7 +29,7 @@ impl Company {
         format!("https://{host}:{}", self.proxy.port)
     }
 
-    /// A PC whose system knows the company's authority.
+    /// A PC whose system trusts the company's CA.
     fn pc(&self, setting: String) -> Pc {
         let mut pc = Pc::with_credentials(setting, USER, SECRET);
         pc.variables = vec![("SSL_CERT_FILE", self.root.path().display().to_string())];
@@ -41,8 +41,8 @@ fn text(pem: Vec<u8>) -> String {
     String::from_utf8(pem).unwrap()
 }
 
-/// As it is given, by a script, in the environment with its credentials: by Basic, which nobody on the way can read
-/// here, without a caution.
+/// As an argument, by a script, and in the environment with its credentials: by Basic without a caution, as TLS
+/// protects it.
 #[tokio::test(flavor = "multi_thread")]
 async fn case_07_squid_behind_tls_is_reached_by_every_kind_of_setting() {
     let ((_fixture, terminal), company) = (at_a_terminal().await, Company::new().await);
@@ -60,7 +60,7 @@ async fn case_07_squid_behind_tls_is_reached_by_every_kind_of_setting() {
     finish(program, Some(PASSWORD)).await.done();
 }
 
-/// Unknown to the system (the bank's own authority is not asked), or for another name: nothing is told to it.
+/// From a CA that the system does not trust (the bank's own root does not count), or for another name: nothing is sent.
 #[tokio::test(flavor = "multi_thread")]
 async fn case_07_a_proxy_that_is_another_is_named() {
     let ((_fixture, terminal), company) = (at_a_terminal().await, Company::new().await);

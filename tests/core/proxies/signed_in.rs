@@ -1,4 +1,4 @@
-//! Proxies that take tokens of the signed-in user.
+//! Proxies that accept tokens of the signed-in user.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,8 +15,7 @@ use openssl::base64::decode_block;
 use super::{BASIC, PROXY_PASSWORD, PROXY_USER, asks, connector_with, pages, refusal};
 use crate::support::{Answer, Fixture, PASSWORD, Proxy, raises, secret, together};
 
-/// A system whose user is signed in for these mechanisms: 「one」, then 「two」 for the challenge
-/// 「ask」.
+/// A system whose user is signed in for these mechanisms; its tokens are "one", then "two" for the challenge "ask".
 #[derive(Debug)]
 struct Domain(&'static [Mechanism]);
 
@@ -53,7 +52,7 @@ fn connector_through(proxy: &Proxy, domain: Domain, typed: Option<(&str, &str)>)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_is_asked_and_the_second_time_no_question_is_needed() {
+async fn the_user_is_not_asked_and_the_second_time_no_challenge_is_needed() {
     let fixture = Fixture::new().await;
     let proxy = Proxy::new(|head| {
         let right = head.contains(&format!("Proxy-Authorization: Negotiate {ONE}\r\n"));
@@ -61,9 +60,9 @@ async fn nobody_is_asked_and_the_second_time_no_question_is_needed() {
     });
     let enroller = Enroller { connector: connector_through(&proxy, BOTH, None), ..fixture.enroller() };
     let issued = fixture.issue_by(&enroller).await.unwrap();
-    assert_eq!(proxy.asked().len(), 2);
+    assert_eq!(proxy.requests().len(), 2);
     fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
-    assert_eq!(proxy.asked().len(), 3);
+    assert_eq!(proxy.requests().len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,13 +71,13 @@ async fn several_messages_stay_on_one_connection() {
     let proxy = Proxy::new(|head| match head {
         head if head.contains(TWO) => Answer::Tunnel,
         head if head.contains(ONE) => {
-            Answer::Ask("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate YXNr\r\nContent-Length: 2\r\n\r\nno".into())
+            Answer::Keep("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate YXNr\r\nContent-Length: 2\r\n\r\nno".into())
         }
         _ => asks("Negotiate"),
     });
     let connector = connector_through(&proxy, BOTH, None);
     fixture.issue_through(connector).await.unwrap();
-    assert_eq!((proxy.asked().len(), proxy.connections()), (3, 2));
+    assert_eq!((proxy.requests().len(), proxy.connections()), (3, 2));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -86,16 +85,16 @@ async fn case_09_a_large_407_page_is_read_to_its_end_on_negotiate_s_legs() {
     for (headers, body) in [20_000, 200_000, 1_000_000].into_iter().flat_map(pages) {
         let [first, next] = ["Negotiate", "Negotiate YXNr"].map(|challenge| refusal(challenge, &headers, &body));
         let proxy = Proxy::new(move |head| match head {
-            head if head.contains(TWO) => Answer::Say("HTTP/1.1 200 OK\r\n\r\n".into()),
-            head if head.contains(ONE) => Answer::Ask(next.clone()),
-            _ => Answer::Ask(first.clone()),
+            head if head.contains(TWO) => Answer::Close("HTTP/1.1 200 OK\r\n\r\n".into()),
+            head if head.contains(ONE) => Answer::Keep(next.clone()),
+            _ => Answer::Keep(first.clone()),
         });
         connector_through(&proxy, BOTH, None).probe(&"https://bank.example".parse().unwrap()).await.unwrap();
-        assert_eq!((proxy.asked().len(), proxy.connections()), (3, 1), "{headers}");
+        assert_eq!((proxy.requests().len(), proxy.connections()), (3, 1), "{headers}");
     }
 }
 
-/// A system whose domain is not there: its library waits, at the beginning or for a ticket.
+/// A system whose domain does not respond: its library waits, at the beginning or for a ticket.
 #[derive(Clone, Debug, Default)]
 struct Waiting {
     at_first: bool,
@@ -136,7 +135,7 @@ async fn case_13_a_domain_that_does_not_answer_is_waited_for_once_in_a_run() {
         let fixture = Fixture::new().await;
         let enroller = Enroller { connector: Arc::clone(&connector), ..fixture.enroller() };
         let issued = fixture.issue_by(&enroller).await.unwrap();
-        // The method that has opened the last tunnel is forgotten, and the next one begins from the start.
+        // This forgets the method that opened the last tunnel, and the next one begins from the start.
         connector.set_credentials(
             &proxy.setting().parse().unwrap(),
             ProxyCredentials::new(PROXY_USER, secret(PROXY_PASSWORD)),
@@ -147,7 +146,7 @@ async fn case_13_a_domain_that_does_not_answer_is_waited_for_once_in_a_run() {
     assert_eq!(together(tried).await, [1, 1]);
 }
 
-/// Negotiate is refused or leads nowhere: NTLM, then the password.
+/// If Negotiate is refused or impossible: NTLM, then the password.
 #[tokio::test(flavor = "multi_thread")]
 async fn there_is_always_a_next_method() {
     let offer = "Negotiate, NTLM, Basic realm=x";
@@ -172,12 +171,12 @@ async fn there_is_always_a_next_method() {
     }
 }
 
-/// A system that signs in by NTLM whatever it is called, as Windows does out of a domain's reach.
+/// A system that signs in by NTLM under any mechanism's name, as Windows does out of a domain's reach.
 #[derive(Debug)]
 struct Disguised;
 
 impl SignIn for Disguised {
-    fn begin(&self, _mechanism: Mechanism, _host: &str, _told: Option<&ProxyCredentials>) -> Begun {
+    fn begin(&self, _mechanism: Mechanism, _host: &str, _typed: Option<&ProxyCredentials>) -> Begun {
         Ok(Box::new(Self))
     }
 }
@@ -189,15 +188,15 @@ impl Exchange for Disguised {
     }
 }
 
-/// A proxy that offers nothing but Negotiate, and understands nothing but NTLM inside of it.
+/// A proxy that offers only Negotiate, and accepts only NTLM inside it.
 fn ntlm_inside(is_right: bool) -> Proxy {
     Proxy::new(move |head| {
         let token = head.split_once("Proxy-Authorization: Negotiate ").and_then(|(_, rest)| rest.split_once("\r\n"));
         let message = token.map(|(token, _)| decode_block(token).unwrap()[18]);
         match message {
-            Some(1) => Answer::Ask(refusal("Negotiate YXNr", "Content-Length: 0\r\n", "")),
+            Some(1) => Answer::Keep(refusal("Negotiate YXNr", "Content-Length: 0\r\n", "")),
             Some(3) if is_right => Answer::Tunnel,
-            _ => Answer::Ask(refusal("Negotiate", "Content-Length: 0\r\n", "")),
+            _ => Answer::Keep(refusal("Negotiate", "Content-Length: 0\r\n", "")),
         }
     })
 }
@@ -216,10 +215,10 @@ async fn case_14_what_was_typed_goes_by_ntlm_inside_of_negotiate_where_the_syste
     let connector = connector_with(Typed, &Policy::default(), &wrong.setting(), typed);
     let error = connector.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
     assert_eq!(error.kind().code(), ErrorCode::ProxyCredentialsWrong);
-    assert_eq!(wrong.asked().len(), 3, "each response counts as a log-on");
+    assert_eq!(wrong.requests().len(), 3, "each response counts as a log-on");
 }
 
-/// Nobody is signed in, and what is typed goes by NTLM.
+/// A system without a signed-in user, which sends typed credentials by NTLM.
 #[derive(Debug)]
 struct Typed;
 
@@ -230,19 +229,19 @@ impl SignIn for Typed {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ntlm_in_the_guise_of_negotiate_is_forbidden_too() {
+async fn ntlm_inside_of_negotiate_is_forbidden_too() {
     for (weakest, is_sent) in [(Strength::Ntlm, true), (Strength::Negotiate, false)] {
         let proxy = Proxy::new(|_| asks("Negotiate"));
         let policy = Policy { weakest_proxy_authentication: weakest, ..Policy::default() };
         let connector = connector_with(Disguised, &policy, &proxy.setting(), None);
         connector.probe(&"https://bank.example".parse().unwrap()).await.unwrap_err();
-        let asked = proxy.asked().concat();
-        assert_eq!(asked.contains("Proxy-Authorization"), is_sent, "{weakest:?}: {asked}");
+        let requests = proxy.requests().concat();
+        assert_eq!(requests.contains("Proxy-Authorization"), is_sent, "{weakest:?}: {requests}");
     }
 }
 
-/// Negotiate alone, and nobody signed in: the password goes to the domain, which has to be there.
-pub(crate) async fn who_is_not_known_to_the_domain_is_told_so() {
+/// Negotiate alone, without a signed-in user: the password goes to the domain, which has to be reachable.
+pub(crate) async fn a_user_unknown_to_the_domain_is_refused() {
     let fixture = Fixture::new().await;
     let proxy = Proxy::new(|_| asks("Negotiate"));
     for (typed, code) in [

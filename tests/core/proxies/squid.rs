@@ -9,8 +9,8 @@ use crate::support::{Program, at_a_terminal, finish};
 pub(crate) const USER: &str = "taro";
 pub(crate) const SECRET: &str = "kaisha-1";
 
-/// squid(8) that asks everybody, by the schemes of `authentication`: lines of its configuration, made
-/// with its folder.
+/// squid(8) that requires authentication, by the schemes of `authentication`: lines of its configuration, made for its
+/// folder.
 pub(crate) async fn squid(authentication: impl Fn(&Path) -> String) -> Program {
     squid_in(&[], authentication).await
 }
@@ -55,7 +55,7 @@ async fn squid_at(
              cache_log {folder}/log\ncoredump_dir {folder}\nnetdb_filename none\n"
         );
         std::fs::write(&file, text).unwrap();
-        // Started by root it becomes somebody else, who has to read and write here.
+        // Started by root it switches to another user, who has to read and write here.
         Command::new("chmod").args(["-R", "a+rwX"]).arg(file.parent().unwrap()).status().unwrap();
         let mut command = Command::new("squid");
         command.args(["-N", "-f"]).arg(&file).envs(environment.iter().cloned());
@@ -64,7 +64,7 @@ async fn squid_at(
     .await
 }
 
-/// With a page of so many bytes with each question.
+/// With a page of this size in each challenge.
 pub(crate) fn with_page(size: usize, authentication: fn(&Path) -> String) -> impl Fn(&Path) -> String {
     move |folder| {
         let pages = folder.join("pages");
@@ -97,10 +97,10 @@ pub(crate) fn digest(folder: &Path) -> String {
     scheme("digest", &format!("digest_file_auth {}", users.display()))
 }
 
-/// What NTLM calls the same user.
+/// The same user's name for NTLM.
 pub(crate) const NTLM_USER: &str = "COMPANY\\taro";
 
-/// NTLM as Samba's `ntlm_auth(1)` judges it: it knows this user's password itself and asks no domain.
+/// NTLM verified by Samba's `ntlm_auth(1)`, which has this user's password itself and needs no domain.
 pub(crate) fn ntlm(_folder: &Path) -> String {
     format!(
         "auth_param ntlm program /usr/bin/ntlm_auth --helper-protocol=squid-2.5-ntlmssp \
@@ -109,18 +109,18 @@ pub(crate) fn ntlm(_folder: &Path) -> String {
     )
 }
 
-/// Negotiate that has nothing but the same inside.
+/// Negotiate with nothing but NTLM inside.
 pub(crate) fn ntlm_in_negotiate(folder: &Path) -> String {
     ntlm(folder).replace("auth_param ntlm", "auth_param negotiate").replace("squid-2.5-ntlmssp", "gss-spnego")
 }
 
-/// As a file of Apache's has it.
+/// The password as in an Apache password file.
 fn hashed() -> String {
     let hashed = Command::new("openssl").args(["passwd", "-apr1", SECRET]).output().unwrap();
     String::from_utf8(hashed.stdout).unwrap()
 }
 
-/// tinyproxy(8), which answers 401 where 407 is meant.
+/// tinyproxy(8), which sends 401 instead of 407.
 pub(crate) async fn tinyproxy() -> Program {
     Program::start(|folder, port| {
         let file = folder.join("configuration");
@@ -134,13 +134,13 @@ pub(crate) async fn tinyproxy() -> Program {
 }
 
 impl Program {
-    /// As a setting names it.
+    /// In the form of a proxy setting.
     pub(crate) fn setting(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 }
 
-/// The page that comes with each of squid's questions, whatever it asks for.
+/// The page that comes with each of squid's challenges, of any scheme.
 #[tokio::test(flavor = "multi_thread")]
 async fn case_09_a_large_407_page_of_squid_s_is_read_to_its_end() {
     let (_fixture, terminal) = at_a_terminal().await;
@@ -157,7 +157,7 @@ async fn case_09_a_large_407_page_of_squid_s_is_read_to_its_end() {
     }
 }
 
-/// In the environment as people write it, and as it has to be written.
+/// In the environment, unescaped as people write it, and percent-encoded.
 #[tokio::test(flavor = "multi_thread")]
 async fn case_10_a_domain_s_user_in_the_setting_is_taken_as_it_is() {
     let ((_fixture, terminal), proxy) = (at_a_terminal().await, squid(ntlm).await);

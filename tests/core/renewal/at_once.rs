@@ -1,4 +1,4 @@
-//! Two processes renew at once: one does, the other says so.
+//! Two processes renew at the same time: one succeeds, the other reports that.
 
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
@@ -8,7 +8,7 @@ use cert_core::enrollment::{Enroller, Journal, Milestone};
 use crate::support::{Fixture, PASSWORD, REENROLL, Terminal, USER, Watcher};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn one_renews_and_the_other_says_so() {
+async fn one_renews_and_the_other_reports_it() {
     let fixture = Arc::new(Fixture::new().await);
     let terminal = Terminal::before(&fixture.bank);
     let issued = terminal.issue(USER, PASSWORD).await.done();

@@ -1,4 +1,5 @@
-//! A bank that renews for some days after the end: the list offers it, and the old key still opens the connection.
+//! A bank that renews for some days after expiry: the list offers it, and the old key still authenticates the
+//! connection.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +27,7 @@ async fn opened(fixture: &Fixture, grace_days: u16) -> FlowHarness {
 }
 
 #[tokio::test]
-async fn the_state_says_until_when() {
+async fn the_state_during_and_after_grace() {
     let (_fixture, certificate) = Fixture::with_certificate().await;
     let end = certificate.not_after();
     let state = |after_end, grace, revoked: &BTreeSet<_>| {
@@ -72,7 +73,7 @@ async fn without_grace_it_is_issued_anew() {
     assert_matches!(app.issue(USER, PASSWORD).await, Screen::Result { purpose: Purpose::Issue, .. });
 }
 
-/// By both clocks.
+/// By the clocks of the PC and of the bank.
 #[tokio::test]
 async fn to_the_last_minute_and_not_after_it() {
     let fixture = bank_with_grace().await;

@@ -1,4 +1,4 @@
-//! Renewal: the certificate's own key opens the connection, its name comes back on a new key.
+//! Renewal: the old key authenticates the connection, and the new certificate has the same name and a new key.
 
 mod at_once;
 mod grace;

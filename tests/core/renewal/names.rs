@@ -1,5 +1,5 @@
-//! The request of a renewal names whom the old certificate names, byte for byte (RFC 7030
-//! section 4.2.2), in whatever way its authority once wrote it down.
+//! The request of a renewal has the old certificate's subject, byte for byte (RFC 7030 section 4.2.2), however its CA
+//! encoded it.
 
 use std::sync::Arc;
 
@@ -67,8 +67,7 @@ fn request(old: &Certificate) -> Vec<u8> {
     certificate_request(&key, &SubjectSource::Certificate(old)).unwrap()
 }
 
-/// Strings of every kind, several attributes in one place; blanks, capitals and the order count, although to people
-/// they are the same name.
+/// Strings of every kind, several attributes in one place; spaces, case and order are kept.
 #[test]
 fn names_in_every_form() {
     let (text, old) = (UTF8_STRING, PRINTABLE_STRING);
@@ -102,9 +101,8 @@ fn names_in_every_form() {
     }
 }
 
-/// Case 21: the login ID is found, or none is claimed.
 #[test]
-fn case_21_whose_it_is_or_nobodys() {
+fn case_21_the_login_id_is_found_or_none_is_claimed() {
     let (text, old) = (UTF8_STRING, PRINTABLE_STRING);
     let one = |string, value: &[u8]| relative(&[attribute(COMMON_NAME, string, value)]);
     let none: Option<&str> = None;
@@ -121,7 +119,7 @@ fn case_21_whose_it_is_or_nobodys() {
             vec![relative(&[attribute(COMMON_NAME, old, b"a"), attribute(COMMON_NAME, old, b"b")])],
             none,
         ),
-        // 瀬戸, then 経理02, as Windows writes it in Japan.
+        // 瀬戸, then 経理02, in CP932, the Japanese Windows encoding.
         ("Shift_JIS behind it", vec![one(T61_STRING, b"logid031 \x90\xa3\x8c\xcb")], Some("logid031")),
         ("Shift_JIS", vec![one(T61_STRING, b"\x8c\x6f\x97\x9d02 A001")], none),
         ("Shift_JIS that is a blank in Latin-1", vec![one(T61_STRING, b"\x85\xa0logid031")], none),
@@ -136,9 +134,9 @@ fn case_21_whose_it_is_or_nobodys() {
     }
 }
 
-/// Whose certificate says nothing types it, and the list takes none for another's.
+/// The list takes no such certificate for superseded.
 #[tokio::test]
-async fn case_21_a_renewal_asks_for_what_the_certificate_does_not_say() {
+async fn case_21_a_renewal_asks_for_a_login_id_that_the_certificate_does_not_have() {
     let (fixture, authority) = (Fixture::new().await, Arc::new(Authority::new()));
     let common_name = |value| relative(&[attribute(COMMON_NAME, PRINTABLE_STRING, value)]);
     let subject = sequence(&[common_name(b"Users"), common_name(b"logid031 A001")]);
@@ -189,13 +187,13 @@ fn alternative_names_of_every_kind() {
     }
 }
 
-/// Only names are repeated; what a key may be used for is the bank's to say anew.
+/// Only names are repeated; the bank decides anew what a key may be used for.
 #[test]
 fn no_other_extension_is_repeated() {
     let subject = sequence(&[relative(&[attribute(COMMON_NAME, PRINTABLE_STRING, b"logid031")])]);
     let policies = sequence(&[sequence(&[element(6, &[0x2a, 3, 4])])]);
     let policies = extension("2.5.29.32", false, &policies);
     let request = request(&old_certificate(&subject, Some(policies)));
-    let asked_for = X509Req::from_der(&request).unwrap().extensions();
-    assert!(asked_for.is_ok_and(|extensions| extensions.is_empty()));
+    let requested = X509Req::from_der(&request).unwrap().extensions();
+    assert!(requested.is_ok_and(|extensions| extensions.is_empty()));
 }

@@ -1,4 +1,4 @@
-//! What the bank does not renew. The old certificate is as it was, and nothing is left over.
+//! Renewals that the bank refuses. The old certificate is unchanged, and nothing is left over.
 
 use cert_core::ErrorCode;
 use cert_core::certificate::{Certificate, CertificateState};
@@ -25,7 +25,7 @@ pub(crate) async fn an_expired_certificate() {
     assert_refused(&fixture, &old, ErrorCode::CertificateExpired).await;
 }
 
-/// From then on the list knows it, too.
+/// From then on the list shows it as revoked.
 pub(crate) async fn a_revoked_certificate() {
     let (fixture, old) = Fixture::with_certificate().await;
     fixture.bank.administration().revoke(old.serial()).unwrap();

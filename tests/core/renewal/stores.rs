@@ -12,7 +12,7 @@ use crate::support::{Authority, Fixture, NssFolder, PASSWORD, Server, ServerSett
 async fn renews(store: Arc<dyn KeyStore>, key_kind: KeyKind) {
     let fixture = Fixture::new().await;
     for (versions, version) in VERSIONS {
-        let settings = ServerSettings { versions, asks_for_certificate: true, ..Default::default() };
+        let settings = ServerSettings { versions, requests_certificate: true, ..Default::default() };
         let server = Server::start(Arc::new(Authority::new()), &settings, |_| None);
         let service = server.service();
         let enroller = Enroller { service, store: store.clone(), key_kind, ..fixture.enroller() };
@@ -50,7 +50,7 @@ async fn nss_with_rsa() {
     renews(Arc::new(NssFolder::new().open()), KeyKind::Rsa2048).await;
 }
 
-/// The practice bank knows who comes by the certificate of the connection alone.
+/// The practice bank identifies the client by the connection's certificate alone.
 #[tokio::test]
 async fn at_the_practice_bank() {
     let fixture = Fixture::new().await;

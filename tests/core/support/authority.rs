@@ -7,24 +7,24 @@ use openssl::pkey::{HasPublic, PKeyRef, Private};
 use openssl::stack::Stack;
 use openssl::x509::{X509, X509Extension, X509NameRef, X509Req};
 
-/// The unit in the bank's issuer name, by which the app knows its certificates.
+/// The OU in the bank's issuer name by which the app recognizes the bank's certificates.
 pub(crate) const UNIT: &str = "(1554)ANSER-WEB(BizSOL) PRACTICE CA - G1";
 
-/// A bank's authority of the test's own, for what the practice bank would never sign.
+/// A test CA for certificates that the practice bank would never sign.
 pub(crate) struct Authority(authority::Authority);
 
 impl Authority {
-    /// Under the bank's own name.
+    /// With the bank's issuer unit.
     pub(crate) fn new() -> Self {
         Self::named(UNIT)
     }
 
-    /// Under another unit's name.
+    /// With another issuer unit.
     pub(crate) fn named(unit: &str) -> Self {
         Self(authority::Authority::new(unit))
     }
 
-    /// Trust in its root alone.
+    /// Trusts only its root.
     pub(crate) fn trust(&self) -> Trust {
         Trust::Pinned(self.0.chain().split_off(1))
     }
@@ -42,7 +42,7 @@ impl Authority {
         self.0.key()
     }
 
-    /// A certificate for a server of this address or name, and its key.
+    /// A server certificate for this address or host name, with its key.
     pub(crate) fn server(&self, host: &str) -> Issued {
         self.0.issue_server(host)
     }
@@ -57,14 +57,14 @@ impl Authority {
         self.0.sign(subject, key, extensions)
     }
 
-    /// What an EST server answers to this request (PKCS#10 DER): a certificate with the subject
-    /// asked for, and the authority's own.
+    /// An EST server's response to this request (PKCS#10 DER): a certificate with the requested subject, and the
+    /// issuing CA's own.
     pub(crate) fn answer(&self, request: &[u8]) -> Vec<u8> {
         let request = X509Req::from_der(request).unwrap();
         self.certify(request.subject_name(), &request)
     }
 
-    /// The same with this login ID, whatever was asked for.
+    /// Like `answer`, but for this login ID, whatever was requested.
     pub(crate) fn answer_as(&self, login_id: &str, request: &[u8]) -> Vec<u8> {
         self.certify(&customer(login_id), &X509Req::from_der(request).unwrap())
     }
@@ -74,7 +74,7 @@ impl Authority {
         self.bundle(&[certificate.x509().unwrap()])
     }
 
-    /// A PKCS#7 with these certificates and the authority's own.
+    /// A PKCS#7 with these certificates and the issuing CA's own.
     pub(crate) fn bundle(&self, certificates: &[X509]) -> Vec<u8> {
         let mut others = Stack::new().unwrap();
         for certificate in certificates {

@@ -4,10 +4,10 @@ pub(crate) const ENROLL: &str = "/.well-known/est/simpleenroll";
 pub(crate) const REENROLL: &str = "/.well-known/est/simplereenroll";
 pub(crate) const KEY_ATTRIBUTES: &str = "/.well-known/est/csrattrs";
 
-/// The login ID most tests use; it may hold several certificates.
+/// The login ID that most tests use; it may hold several certificates.
 pub(crate) const USER: &str = "logid031";
 pub(crate) const PASSWORD: &str = "renshu-031";
-/// This login ID may hold one certificate.
+/// A login ID that may hold only one certificate.
 pub(crate) const SINGLE_USER: &str = "tanitsu01";
 
 pub(crate) fn users_password(bank: &Bank, login_id: &str) -> String {

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use cert_core::clock::Clock;
 use time::{Duration, OffsetDateTime};
 
-/// A clock that runs with the machine's and can be set.
+/// The machine's clock plus an adjustable offset.
 #[derive(Debug, Default)]
 pub(crate) struct TestClock(AtomicI64);
 
@@ -13,7 +13,7 @@ impl TestClock {
         Arc::default()
     }
 
-    /// A clock this much ahead; behind where negative.
+    /// A clock ahead by this much, or behind if negative.
     pub(crate) fn ahead(by: Duration) -> Arc<Self> {
         let clock = Self::right();
         clock.advance(by);
@@ -25,12 +25,12 @@ impl TestClock {
         self.0.fetch_add(milliseconds, Ordering::SeqCst);
     }
 
-    /// Sets it by the machine's.
+    /// Resets it to the machine's time.
     pub(crate) fn put_right(&self) {
         self.0.store(0, Ordering::SeqCst);
     }
 
-    /// Sets it to this moment, never back.
+    /// Advances it to this moment; never moves it back.
     pub(crate) fn advance_to(&self, moment: OffsetDateTime) {
         self.advance((moment - self.now()).max(Duration::ZERO));
     }

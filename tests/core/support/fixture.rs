@@ -22,7 +22,7 @@ use tokio::task::JoinSet;
 
 use super::{PASSWORD, TestClock, USER, users_password};
 
-/// A bank, and one user's PC before it: store, state folder, clock.
+/// A practice bank and one user's PC: key store, state folder, clock.
 pub(crate) struct Fixture {
     pub(crate) bank: Bank,
     pub(crate) store: MemoryStore,
@@ -35,21 +35,21 @@ impl Fixture {
         Self::with(|_| {}).await
     }
 
-    /// With this fault at the bank from the beginning.
+    /// With this fault active at the bank from the start.
     pub(crate) async fn with_fault(fault: impl AsRef<str>) -> Self {
         let fixture = Self::new().await;
         fixture.fault(fault);
         fixture
     }
 
-    /// With a certificate that was issued.
+    /// With an issued certificate in the store.
     pub(crate) async fn with_certificate() -> (Self, Certificate) {
         let fixture = Self::new().await;
         let certificate = fixture.issue().await.unwrap();
         (fixture, certificate)
     }
 
-    /// With a bank set up by `change`.
+    /// With the bank's configuration modified by `change`.
     pub(crate) async fn with(change: impl FnOnce(&mut BankConfig)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("bank");
@@ -60,7 +60,7 @@ impl Fixture {
         Self { bank, store: MemoryStore::new(), clock: TestClock::right(), folder }
     }
 
-    /// What goes wrong at the bank from now on, as `practice-bank --fault` takes it.
+    /// Injects a fault at the bank from now on, in the syntax of `practice-bank --fault`.
     pub(crate) fn fault(&self, fault: impl AsRef<str>) {
         self.bank.faults().add(fault.as_ref().parse::<FaultSpec>().unwrap());
     }
@@ -70,7 +70,7 @@ impl Fixture {
         self.folder.path().join("state")
     }
 
-    /// Where the user keeps files.
+    /// The user's documents folder.
     pub(crate) fn documents(&self) -> PathBuf {
         let folder = self.folder.path().join("documents");
         std::fs::create_dir_all(&folder).unwrap();
@@ -89,12 +89,12 @@ impl Fixture {
         self.service_at(self.bank.service_url())
     }
 
-    /// Another route to the bank, or another server in its place.
+    /// The service at another URL: another route to the bank, or another server in its place.
     pub(crate) fn service_at(&self, url: &str) -> ServiceAddress {
         ServiceAddress::new(url, pinned(&self.bank.ca_file()).unwrap()).unwrap()
     }
 
-    /// Keys are on P-256, since they are made in no time.
+    /// Uses P-256 keys, which are fast to generate.
     pub(crate) fn enroller(&self) -> Enroller {
         let (store, clock) = (Arc::new(self.store.clone()), self.clock.clone());
         let (profile, journal) = (practice_profile(), self.journal());
@@ -103,7 +103,7 @@ impl Fixture {
         Enroller { key_kind: KeyKind::EcP256, ..enroller }
     }
 
-    /// Issues to the usual user.
+    /// Issues to the default user, [`USER`].
     pub(crate) async fn issue(&self) -> Result<Certificate, Error> {
         issue(&self.enroller(), USER, PASSWORD).await
     }
@@ -112,12 +112,12 @@ impl Fixture {
         issue(&self.enroller(), login_id, password).await
     }
 
-    /// Issues to one of the bank's users, who knows the password.
+    /// Issues to one of the bank's users, with that user's password.
     pub(crate) async fn issue_as(&self, login_id: &str) -> Result<Certificate, Error> {
         self.issue_to(login_id, &users_password(&self.bank, login_id)).await
     }
 
-    /// Issues one into this store, while the PC's clock is two hours slow, that has ended an hour ago.
+    /// Issues into this store a certificate that expired an hour ago; meanwhile the PC's clock is two hours slow.
     pub(crate) async fn issue_expired(&self, login_id: &str, store: impl KeyStore + 'static) -> Certificate {
         let (starts_after, ends_after) = (Duration::days(-366), Duration::hours(-1));
         self.bank.set_validity(Validity { starts_after, ends_after });
@@ -128,17 +128,17 @@ impl Fixture {
         expired
     }
 
-    /// Issues to the usual user at another server.
+    /// Issues to the default user from another server.
     pub(crate) async fn issue_at(&self, service: ServiceAddress) -> Result<Certificate, Error> {
         self.issue_by(&Enroller { service, ..self.enroller() }).await
     }
 
-    /// Issues to the usual user behind a proxy.
+    /// Issues to the default user through a proxy.
     pub(crate) async fn issue_through(&self, connector: Arc<ProxyConnector>) -> Result<Certificate, Error> {
         self.issue_by(&Enroller { connector, ..self.enroller() }).await
     }
 
-    /// Issues to the usual user by an enroller that is not the usual one.
+    /// Issues to the default user with another enroller.
     pub(crate) async fn issue_by(&self, enroller: &Enroller) -> Result<Certificate, Error> {
         issue(enroller, USER, PASSWORD).await
     }
@@ -157,17 +157,17 @@ impl Fixture {
         enroller.enroll(&credentials(old.login_id().unwrap(), password), &mut preparation).await
     }
 
-    /// Forgets the unfinished request.
+    /// Discards the unfinished request.
     pub(crate) fn discard(&self) {
         self.journal().lock().unwrap().clear().unwrap();
     }
 
-    /// This bank's certificates in the store, each of which has been tried.
+    /// This bank's certificates in the store, after a test signature with the key of each.
     pub(crate) fn working(&self) -> Vec<Fingerprint> {
         proves(&self.store)
     }
 
-    /// As many certificates work here as the bank has issued, and nothing of a request is left.
+    /// The bank has issued this many certificates, all of them work here, and no request data is left.
     #[track_caller]
     pub(crate) fn assert_ended_with(&self, certificates: usize, what: impl Debug) {
         assert_eq!(self.bank.certificates().unwrap().len(), certificates, "at the bank: {what:?}");
@@ -175,7 +175,7 @@ impl Fixture {
         self.assert_nothing_left();
     }
 
-    /// Nothing of a request is left in the state folder but the empty lock.
+    /// No request data is left in the journal folder, only the lock file.
     pub(crate) fn assert_nothing_left(&self) {
         let left: Vec<_> = std::fs::read_dir(self.journal_folder())
             .unwrap()
@@ -210,7 +210,7 @@ pub(crate) fn issuer_match() -> IssuerMatch {
     practice_profile().issuer
 }
 
-/// This bank's certificates in a store; the key of each has signed.
+/// This bank's certificates in a store, after a test signature with the key of each.
 pub(crate) fn proves(store: &dyn KeyStore) -> Vec<Fingerprint> {
     let certificates = store.certificates(&issuer_match()).unwrap();
     for certificate in &certificates {
@@ -219,7 +219,7 @@ pub(crate) fn proves(store: &dyn KeyStore) -> Vec<Fingerprint> {
     certificates.iter().map(Certificate::fingerprint).collect()
 }
 
-/// Checks that an enrollment failed with this code, and gives the error back.
+/// Checks that the outcome is an error with this code, and returns the error.
 #[track_caller]
 pub(crate) fn raises<T>(outcome: Result<T, Error>, code: ErrorCode) -> Error {
     let Err(error) = outcome else { panic!("nothing failed, where {code:?} was to be raised") };
@@ -230,12 +230,12 @@ pub(crate) fn raises<T>(outcome: Result<T, Error>, code: ErrorCode) -> Error {
 
 thread_local!(static RAISED: RefCell<BTreeSet<String>> = RefCell::default());
 
-/// Notes that a test has seen this code, or its name, where it was to be raised.
+/// Records that the test saw this code, or its name, where it was expected.
 pub(crate) fn note_raised(code: impl Serialize) {
     RAISED.with_borrow_mut(|raised| raised.insert(name(code)));
 }
 
-/// Whether the test that has run on this thread has seen this code.
+/// Whether the test on this thread has recorded this code.
 pub(crate) fn was_raised(code: ErrorCode) -> bool {
     RAISED.with_borrow(|raised| raised.contains(&name(code)))
 }
@@ -244,7 +244,7 @@ fn name(code: impl Serialize) -> String {
     serde_json::to_string(&code).unwrap()
 }
 
-/// Runs all of these at once, and gives back what they did, in no order.
+/// Runs all of these concurrently and returns their results in no particular order.
 pub(crate) async fn together<T: Send + 'static>(
     tasks: impl IntoIterator<Item = impl Future<Output = T> + Send + 'static>,
 ) -> Vec<T> {

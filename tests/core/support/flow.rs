@@ -14,19 +14,19 @@ use tokio::task::JoinHandle;
 
 use super::Fixture;
 
-/// The app behind the window, and every view it has pushed.
+/// The app as the window uses it, and every view it has pushed.
 pub(crate) struct FlowHarness {
     pub(crate) flow: Arc<Flow>,
     pushed: watch::Sender<Vec<View>>,
 }
 
 impl FlowHarness {
-    /// A start of the app on the fixture's PC.
+    /// Starts the app on the fixture's PC.
     pub(crate) fn start(fixture: &Fixture) -> Self {
         Self::with(fixture, |_| {})
     }
 
-    /// With services of the test's own.
+    /// With the services modified by `change`.
     pub(crate) fn with(fixture: &Fixture, change: impl FnOnce(&mut Services)) -> Self {
         let service = fixture.service();
         let mut services = Services {
@@ -58,19 +58,19 @@ impl FlowHarness {
         app
     }
 
-    /// The same behind a proxy.
+    /// The app with its window open, behind a proxy.
     pub(crate) async fn behind(connector: Arc<ProxyConnector>, fixture: &Fixture) -> Self {
         Self::opened_with(fixture, |services| services.connector = connector).await
     }
 
-    /// The window opens.
+    /// Opens the window.
     pub(crate) async fn open(&self) -> Screen {
         let pushed = self.pushed.clone();
         let sink = move |view: &View| pushed.send_modify(|views| views.push(view.clone()));
         self.flow.start(Box::new(sink)).await.screen
     }
 
-    /// CCHK001, CCHK002, the button.
+    /// Issues by way of CCHK001 and CCHK002.
     pub(crate) async fn issue(&self, login_id: &str, password: &str) -> Screen {
         self.flow.begin_issue().await;
         self.authenticate(login_id, password).await
@@ -80,7 +80,7 @@ impl FlowHarness {
         self.flow.authenticate(login_id.to_owned(), secret(password)).await.screen
     }
 
-    /// CCHK001, CCHK002, the button; until the bank's approval is waited for.
+    /// Issues by way of CCHK001 and CCHK002, until the app waits for the bank's approval.
     pub(crate) async fn issue_until_approval(&self, login_id: &str, password: &str) -> JoinHandle<View> {
         self.flow.begin_issue().await;
         let (flow, login_id, password) = (Arc::clone(&self.flow), login_id.to_owned(), secret(password));
@@ -93,12 +93,12 @@ impl FlowHarness {
         self.pushed.borrow().clone()
     }
 
-    /// The screens pushed since this was asked last.
+    /// The screens pushed since the last call.
     pub(crate) fn screens(&self) -> Vec<Screen> {
         self.pushed.send_replace(Vec::new()).into_iter().map(|view| view.screen).collect()
     }
 
-    /// Waits for a view that has been pushed, or will be.
+    /// Waits for such a view; one that has been pushed already counts.
     pub(crate) async fn view(&self, wanted: impl Fn(&View) -> bool) -> View {
         let mut pushed = self.pushed.subscribe();
         let views = pushed.wait_for(|views| views.iter().any(&wanted)).await.unwrap();
@@ -112,8 +112,8 @@ impl FlowHarness {
 }
 
 impl FlowHarness {
-    /// Waits for CCHK008, which comes by itself, until it takes what is typed.
-    pub(crate) async fn asked_by_itself(&self) {
+    /// Waits until CCHK008, shown without a user action, accepts input.
+    pub(crate) async fn await_proxy_prompt(&self) {
         self.until(|screen| matches!(screen, Screen::ProxyAuthentication { .. })).await;
         while !matches!(
             self.flow.authenticate_proxy(String::new(), secret("")).await.screen,
@@ -124,14 +124,14 @@ impl FlowHarness {
     }
 }
 
-/// A PC whose window is open, before a bank of its own.
+/// A fixture whose app has its window open.
 pub(crate) async fn at_a_window() -> (Fixture, FlowHarness) {
     let fixture = Fixture::new().await;
     let app = FlowHarness::opened(&fixture).await;
     (fixture, app)
 }
 
-/// CCHK002: what is wrong with what was typed.
+/// The failure that CCHK002 shows for its input.
 #[track_caller]
 pub(crate) fn beside_a_field(screen: Screen) -> Failure {
     match screen {
@@ -140,7 +140,7 @@ pub(crate) fn beside_a_field(screen: Screen) -> Failure {
     }
 }
 
-/// CCHK009: what has failed, and which button helps.
+/// The failure on CCHK009, and its primary button.
 #[track_caller]
 pub(crate) fn failed(screen: Screen) -> (Failure, PrimaryAction) {
     match screen {
@@ -149,7 +149,7 @@ pub(crate) fn failed(screen: Screen) -> (Failure, PrimaryAction) {
     }
 }
 
-/// The same, of the failure its code.
+/// The failure's code on CCHK009, and the primary button.
 #[track_caller]
 pub(crate) fn failed_by(screen: Screen) -> (ErrorCode, PrimaryAction) {
     let (failure, action) = failed(screen);
@@ -164,7 +164,7 @@ pub(crate) fn secret(text: &str) -> Secret {
     Secret::new(text.to_owned())
 }
 
-/// Somebody at their own PC.
+/// A local session of the user running the app.
 pub(crate) fn session() -> Session {
     let (user, computer) = ("tanaka".to_owned(), "KEIRI-PC01".to_owned());
     Session { user, computer, is_remote: false, is_of_another_user: false }

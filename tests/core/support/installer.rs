@@ -3,8 +3,8 @@ use std::sync::Mutex;
 use cert_core::network::{ClientSetup, NetworkError};
 use cert_core::update::{Download, Manifest, Offer, Progress, UpdateError, UpdateInstaller};
 
-/// In place of the updater plugin, which needs a window: fetches and verifies as it does. Notes what it
-/// is to install, and answers as it was told; then with success.
+/// Stands in for the updater plugin, which needs a window: fetches and verifies like the plugin, and records the
+/// packages it installs. Installing fails with each error of `answers`, the last first, and then succeeds.
 #[derive(Debug, Default)]
 pub(crate) struct FakeInstaller {
     pub(crate) answers: Mutex<Vec<UpdateError>>,

@@ -5,7 +5,7 @@ use tracing::Dispatch;
 use tracing::level_filters::LevelFilter;
 use tracing::subscriber::DefaultGuard;
 
-/// Everything this thread logs, at the finest level, as long as this is there.
+/// Captures everything this thread logs, at level TRACE, while it exists.
 pub(crate) struct Log {
     file: NamedTempFile,
     _logging: DefaultGuard,
@@ -20,8 +20,8 @@ impl Log {
             .with_ansi(false)
             .with_writer(Mutex::new(file.reopen().unwrap()))
             .finish();
-        // While there is one subscriber, tracing asks only the thread that comes to a line of code
-        // first whether anybody listens, and keeps its answer for all: another test's would be no.
+        // With a single subscriber, tracing caches the interest of the thread that reaches a callsite first:
+        // another test's thread, without a subscriber, would disable that callsite for all threads.
         let second = Dispatch::new(tracing_subscriber::registry());
         Self { file, _logging: tracing::subscriber::set_default(subscriber), _second: second }
     }

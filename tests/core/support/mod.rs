@@ -1,6 +1,6 @@
-//! What the tests have in common.
+//! Shared test support.
 
-/// `assert!(matches!(…))` that says what there was instead.
+/// `assert!(matches!(…))` that prints the actual value.
 macro_rules! assert_matches {
     ($value:expr, $pattern:pat) => {
         assert_matches!($value, $pattern, "not matched")
@@ -44,7 +44,7 @@ pub(crate) use flow::{
 pub(crate) use installer::FakeInstaller;
 pub(crate) use log::Log;
 pub(crate) use nss::NssFolder;
-pub(crate) use port::{Silent, nobody, read_head, serve};
+pub(crate) use port::{Silent, read_head, refused_address, serve};
 pub(crate) use program::Program;
 pub(crate) use proxy::{Answer, Proxy};
 pub(crate) use relay::{Cut, Relay};

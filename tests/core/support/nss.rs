@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::{file_with, proves};
 
-/// A folder for an NSS database, and what NSS's own tools say about it.
+/// A folder for an NSS database, inspected with NSS's own tools.
 pub(crate) struct NssFolder(TempDir);
 
 impl NssFolder {
@@ -15,7 +15,7 @@ impl NssFolder {
         Self(tempfile::tempdir().unwrap())
     }
 
-    /// A database that asks for this password.
+    /// A database protected by this password.
     pub(crate) fn with_password(password: &str) -> Self {
         let folder = Self::new();
         let file = file_with(&format!("{password}\n"));
@@ -24,7 +24,7 @@ impl NssFolder {
         folder
     }
 
-    /// A database like this one, of its own.
+    /// An independent copy of this database.
     pub(crate) fn copy(&self) -> Self {
         let copy = Self::new();
         for entry in std::fs::read_dir(self.path()).unwrap() {
@@ -38,7 +38,7 @@ impl NssFolder {
         self.0.path()
     }
 
-    /// As `cert-cli --store` takes it.
+    /// In the syntax of `cert-cli --store`.
     pub(crate) fn store(&self) -> String {
         format!("nss:{}", self.path().display())
     }
@@ -47,17 +47,17 @@ impl NssFolder {
         NssStore::at(self.path())
     }
 
-    /// This bank's certificates, each of which has been tried.
+    /// This bank's certificates, after a test signature with the key of each.
     pub(crate) fn working(&self) -> Vec<Fingerprint> {
         proves(&self.open())
     }
 
-    /// The certificates with a key, by `certutil -L`, which marks them `u`.
+    /// The number of certificates with a key, which `certutil -L` marks `u`.
     pub(crate) fn listed(&self) -> usize {
         self.certutil("-L").lines().filter(|line| line.trim_end().ends_with("u,u,u")).count()
     }
 
-    /// The keys, by `certutil -K`.
+    /// The number of keys, by `certutil -K`.
     pub(crate) fn keys(&self) -> usize {
         self.certutil("-K").lines().filter(|line| line.starts_with('<')).count()
     }
@@ -71,7 +71,7 @@ impl NssFolder {
         Command::new("certutil").args(what).args(["-d", &database]).output().unwrap()
     }
 
-    /// Store, `certutil -L` and `certutil -K` agree on so many certificates, each with its key.
+    /// The store, `certutil -L` and `certutil -K` agree on this number of certificates, each with its key.
     #[track_caller]
     pub(crate) fn assert_holds(&self, certificates: usize) -> Vec<Fingerprint> {
         let working = self.working();

@@ -5,7 +5,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 
-/// A listener on loopback, at a port of the system's choice.
+/// A loopback listener on a system-assigned port.
 pub(crate) fn listen() -> (TcpListener, SocketAddr) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
@@ -13,7 +13,7 @@ pub(crate) fn listen() -> (TcpListener, SocketAddr) {
     (TcpListener::from_std(listener).unwrap(), address)
 }
 
-/// Does this with every connection to an address of its own; until the second of what it gives is dropped.
+/// Runs `server` for every connection to a new address, until the returned `JoinSet` is dropped.
 pub(crate) fn serve<S: Future<Output: Send> + Send + 'static>(
     server: impl Fn(TcpStream) -> S + Send + 'static,
 ) -> (SocketAddr, JoinSet<()>) {
@@ -27,7 +27,7 @@ pub(crate) fn serve<S: Future<Output: Send> + Send + 'static>(
     (address, serving)
 }
 
-/// The head of a request or an answer, with the empty line behind it.
+/// The head of a request or response, including the empty line after it.
 pub(crate) async fn read_head(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<String> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -36,12 +36,12 @@ pub(crate) async fn read_head(stream: &mut (impl AsyncRead + Unpin)) -> io::Resu
     Ok(String::from_utf8_lossy(&head).into_owned())
 }
 
-/// An address at which nobody listens.
-pub(crate) fn nobody() -> SocketAddr {
+/// An address that refuses connections.
+pub(crate) fn refused_address() -> SocketAddr {
     listen().1
 }
 
-/// An address from which nothing comes back: Linux drops what comes to a full queue.
+/// An address that never responds: Linux drops connection attempts while the accept queue is full.
 pub(crate) struct Silent {
     pub(crate) address: SocketAddr,
     _listener: TcpListener,
@@ -49,9 +49,9 @@ pub(crate) struct Silent {
 }
 
 impl Silent {
-    /// At a port of the system's choice; `None` where this machine does not have that number.
-    pub(crate) async fn at(number: &str) -> Option<Self> {
-        let address = SocketAddr::new(number.parse().unwrap(), 0);
+    /// On a system-assigned port; `None` if this machine does not have that IP address.
+    pub(crate) async fn at(ip: &str) -> Option<Self> {
+        let address = SocketAddr::new(ip.parse().unwrap(), 0);
         let socket = if address.is_ipv6() { TcpSocket::new_v6() } else { TcpSocket::new_v4() }.ok()?;
         socket.bind(address).ok()?;
         let listener = socket.listen(0).unwrap();

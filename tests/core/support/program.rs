@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-/// A server program in a folder of its own; ended with the test.
+/// A server program with its own folder; killed when dropped.
 pub(crate) struct Program {
     child: Child,
     pub(crate) port: u16,
@@ -21,9 +21,9 @@ impl Drop for Program {
 }
 
 impl Program {
-    /// Starts it with what `configure` makes of its folder and port, and waits until it listens.
+    /// Starts the command that `configure` builds from folder and port, and waits until it listens.
     pub(crate) async fn start(configure: impl Fn(&Path, u16) -> Command) -> Self {
-        // Somebody else may take the port in between.
+        // Another process may take the port in between.
         for _ in 0..5 {
             let folder = TempDir::new().unwrap();
             let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -47,7 +47,7 @@ impl Program {
         false
     }
 
-    /// Whether who listens at the port is the program, by proc(5): another one's listener answers just as well.
+    /// Whether the program itself owns the listener on its port (proc(5)), and not another process.
     fn owns_listener(&self) -> bool {
         let local = format!("0100007F:{:04X}", self.port);
         let table = fs::read_to_string("/proc/net/tcp").unwrap();

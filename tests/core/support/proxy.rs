@@ -10,26 +10,26 @@ use tokio::task::JoinSet;
 
 use super::{read_head, serve};
 
-/// What a proxy of ours does about a `CONNECT`.
+/// How the test proxy responds to a `CONNECT`.
 #[derive(Clone)]
 pub(crate) enum Answer {
-    /// Leads to where it is asked to.
+    /// Tunnels to the requested target.
     Tunnel,
-    /// Leads elsewhere, whatever it is asked.
+    /// Tunnels to this address, whatever was requested.
     TunnelTo(SocketAddr),
-    /// Leads there, and ends it after this many bytes from the server.
+    /// Tunnels to the requested target, and closes after this many bytes from the server.
     Drop(usize),
-    /// Says this and hangs up.
-    Say(String),
-    /// Says this and listens on.
-    Ask(String),
-    /// Says this and hangs up, once it is let.
+    /// Sends this and closes.
+    Close(String),
+    /// Sends this and keeps the connection open.
+    Keep(String),
+    /// Sends this and closes, once the watched value is true.
     Late(watch::Receiver<bool>, String),
-    /// Leads to where it is asked to, and takes so long for each character of saying so.
+    /// Tunnels to the requested target; delays each byte of the status line by this much.
     Dribble(Duration),
 }
 
-/// A proxy that does what a test says, and remembers what it was asked.
+/// A proxy that responds as the test specifies and records its requests.
 pub(crate) struct Proxy {
     address: SocketAddr,
     record: Arc<Record>,
@@ -38,7 +38,7 @@ pub(crate) struct Proxy {
 
 #[derive(Default)]
 struct Record {
-    asked: Mutex<Vec<String>>,
+    requests: Mutex<Vec<String>>,
     connections: AtomicUsize,
     open: watch::Sender<usize>,
     cuts: watch::Sender<()>,
@@ -55,7 +55,7 @@ impl Proxy {
             let mut cut = kept.cuts.subscribe();
             async move {
                 tokio::select! {
-                    _ = converse(stream, &kept.asked, &*answer) => {}
+                    _ = converse(stream, &kept.requests, &*answer) => {}
                     _ = cut.changed() => {}
                 }
                 kept.open.send_modify(|open| *open -= 1);
@@ -64,43 +64,43 @@ impl Proxy {
         Self { address, record, _serving: serving }
     }
 
-    /// As a setting names it.
+    /// In the form of a proxy setting.
     pub(crate) fn setting(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Ends all connections there are.
+    /// Closes all open connections.
     pub(crate) fn cut(&self) {
         self.record.cuts.send_replace(());
     }
 
-    /// Waits until no connection is open: the client ends those that have rested for some seconds.
+    /// Waits until no connection is open: the client closes idle ones after some seconds.
     pub(crate) async fn until_idle(&self) {
         self.record.open.subscribe().wait_for(|open| *open == 0).await.unwrap();
     }
 
-    /// How many connections there have been.
+    /// The number of connections so far.
     pub(crate) fn connections(&self) -> usize {
         self.record.connections.load(Ordering::SeqCst)
     }
 
     /// The heads of all requests so far.
-    pub(crate) fn asked(&self) -> Vec<String> {
-        self.record.asked.lock().unwrap().clone()
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.record.requests.lock().unwrap().clone()
     }
 }
 
 async fn converse(
     mut client: TcpStream,
-    heard: &Mutex<Vec<String>>,
+    requests: &Mutex<Vec<String>>,
     answer: &(dyn Fn(&str) -> Answer + Send + Sync),
 ) -> Option<()> {
     loop {
         let request = read_head(&mut client).await.ok()?;
-        heard.lock().unwrap().push(request.clone());
+        requests.lock().unwrap().push(request.clone());
         let target = request.split(' ').nth(1)?.to_owned();
         match answer(&request) {
-            Answer::Ask(text) => client.write_all(text.as_bytes()).await.ok()?,
+            Answer::Keep(text) => client.write_all(text.as_bytes()).await.ok()?,
             Answer::Tunnel => return tunnel(client, TcpStream::connect(target).await.ok()?).await,
             Answer::Dribble(rest) => {
                 for byte in b"HTTP/1.1 200 OK\r\n" {
@@ -117,12 +117,12 @@ async fn converse(
                 client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.ok()?;
                 return cut(client, &mut server, bytes).await;
             }
-            Answer::Late(mut let_go, text) => {
-                let_go.wait_for(|let_go| *let_go).await.ok()?;
+            Answer::Late(mut released, text) => {
+                released.wait_for(|released| *released).await.ok()?;
                 client.write_all(text.as_bytes()).await.ok()?;
                 return client.shutdown().await.ok();
             }
-            Answer::Say(text) => {
+            Answer::Close(text) => {
                 client.write_all(text.as_bytes()).await.ok()?;
                 return client.shutdown().await.ok();
             }

@@ -10,16 +10,16 @@ use tokio::task::JoinSet;
 
 use super::serve;
 
-/// Where a connection is cut, counted from the moment the cut is ordered.
+/// Where a connection is cut, in bytes counted from the moment the cut is ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cut {
-    /// After so many bytes towards the server.
+    /// After this many bytes towards the server.
     Request(usize),
-    /// After so many bytes towards the client.
+    /// After this many bytes towards the client.
     Answer(usize),
 }
 
-/// A connection to a server that breaks off once, exactly where it is told to.
+/// A relay to a server that cuts one connection at an exact byte.
 pub(crate) struct Relay {
     address: SocketAddr,
     ordered: Order,
@@ -51,12 +51,12 @@ impl Relay {
         format!("https://{}", self.address)
     }
 
-    /// How many connections there have been.
+    /// The number of connections so far.
     pub(crate) fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
     }
 
-    /// Something that waits until every connection has ended, for an observer.
+    /// A callback for an observer that waits until every connection has ended.
     pub(crate) fn end_of_connections(&self) -> impl Fn() + Send + Sync + 'static {
         let (connections, ended) = (Arc::clone(&self.connections), Arc::clone(&self.ended));
         move || {
@@ -66,19 +66,19 @@ impl Relay {
         }
     }
 
-    /// Something that orders the cut, for an observer.
+    /// A callback for an observer that orders the cut.
     pub(crate) fn cutter(&self, cut: Cut) -> impl Fn() + Send + Sync + 'static {
         let ordered = Arc::clone(&self.ordered);
         move || *ordered.lock().unwrap() = Some(cut)
     }
 
-    /// Whether a cut that was ordered has struck.
+    /// Whether the ordered cut has been made.
     pub(crate) fn has_cut(&self) -> bool {
         self.ordered.lock().unwrap().is_none()
     }
 }
 
-/// An error ends the connection, as does the cut.
+/// Ends the connection on an error or at the cut.
 async fn pass(mut client: TcpStream, server: SocketAddr, order: Order) -> io::Result<()> {
     let mut server = TcpStream::connect(server).await?;
     client.set_nodelay(true)?;
@@ -95,14 +95,14 @@ async fn pass(mut client: TcpStream, server: SocketAddr, order: Order) -> io::Re
     }
 }
 
-/// Whether there is more to come.
+/// Returns whether the connection continues.
 async fn pass_on(bytes: &[u8], to: &mut TcpStream, order: &Order, direction: fn(usize) -> Cut) -> io::Result<bool> {
     let allowed = admit(order, bytes.len(), direction);
     to.write_all(&bytes[..allowed.unwrap_or(bytes.len())]).await?;
     Ok(!bytes.is_empty() && allowed.is_none())
 }
 
-/// How many of these bytes pass before the cut; all of them where it is not due yet.
+/// How many of these bytes pass before the cut; `None` if it is not due within them.
 fn admit(order: &Order, bytes: usize, direction: fn(usize) -> Cut) -> Option<usize> {
     let mut order = order.lock().unwrap();
     let (Some(Cut::Request(left) | Cut::Answer(left)), Some(cut)) = (*order, *order) else {

@@ -17,26 +17,26 @@ use super::{FakeInstaller, Fixture, FlowHarness};
 
 /// The version that runs in the tests.
 pub(crate) const CURRENT: Version = Version::new(1, 0, 0);
-/// The version that is released.
+/// The released version.
 pub(crate) const NEXT: &str = "1.1.0";
-/// Name of its package.
+/// The file name of its package.
 pub(crate) const PACKAGE: &str = "app.package";
-/// How many bytes it has.
+/// The package's size in bytes.
 pub(crate) const SIZE: usize = 300_000;
-/// Whose releases they are: `cert-cli` is the practice edition's.
+/// The practice edition's product ID, which `cert-cli` uses.
 pub(crate) const PRODUCT: &str = "jp.example.setoshin.cc1554.practice";
 
-/// A bank's key for updates.
+/// A bank's key for signing updates.
 pub(crate) fn update_key() -> KeyPair {
     KeyPair::generate_unencrypted_keypair().unwrap()
 }
 
-/// A file of `minisign -S`.
+/// A signature file as written by `minisign -S`.
 pub(crate) fn sign(key: &KeyPair, bytes: &[u8]) -> String {
     minisign::sign(None, &key.sk, bytes, None, None).unwrap().to_string()
 }
 
-/// A fixture whose bank has an update service, and a release in it.
+/// A fixture whose bank has an update service with one release.
 pub(crate) struct Releases {
     fixture: Fixture,
     pub(crate) key: KeyPair,
@@ -53,7 +53,7 @@ impl Deref for Releases {
 }
 
 impl Releases {
-    /// A good release.
+    /// With a valid release.
     pub(crate) async fn new() -> Self {
         let (fixture, key, package) = (Fixture::new().await, update_key(), filled(SIZE));
         let manifest = json!({
@@ -73,7 +73,7 @@ impl Releases {
         releases
     }
 
-    /// Puts manifest and package where the bank serves them, the manifest signed as it is.
+    /// Publishes the package and the manifest, signed in its current state.
     pub(crate) fn publish(&self) {
         self.put("latest.json.minisig", sign(&self.key, self.manifest.to_string().as_bytes()));
         self.publish_forged();
@@ -81,43 +81,43 @@ impl Releases {
         self.put("keys.pub", self.key.pk.to_base64());
     }
 
-    /// The manifest alone, beside the signature of the one before.
+    /// Publishes the manifest alone and keeps the previous one's signature.
     pub(crate) fn publish_forged(&self) {
         self.put("latest.json", self.manifest.to_string());
     }
 
-    /// This file of the service.
+    /// Writes this file of the update service.
     pub(crate) fn put(&self, name: &str, content: impl AsRef<[u8]>) {
         let folder = self.fixture.bank.updates_folder();
         fs::create_dir_all(folder).unwrap();
         fs::write(folder.join(name), content).unwrap();
     }
 
-    /// The same with this member of the manifest.
+    /// Publishes with this member of the manifest changed.
     pub(crate) fn publish_with(&mut self, member: &str, value: impl Into<Value>) {
         self.manifest[member] = value.into();
         self.publish();
     }
 
-    /// The same with this member of this system's package.
+    /// Publishes with this member of this platform's package changed.
     pub(crate) fn publish_package_with(&mut self, member: &str, value: impl Into<Value>) {
         self.manifest["platforms"][platform_name()][member] = value.into();
         self.publish();
     }
 
-    /// The same by this key.
+    /// Publishes with signatures by this key.
     pub(crate) fn publish_by(&mut self, key: KeyPair) {
         let signature = STANDARD.encode(sign(&key, &self.package));
         self.key = key;
         self.publish_package_with("signature", signature);
     }
 
-    /// The app's side.
+    /// The app's update client.
     pub(crate) fn updates(&self) -> Updates {
         self.updates_by(&[self.key.pk.to_base64()])
     }
 
-    /// The same of an app that accepts these keys.
+    /// The update client of an app that accepts these keys.
     pub(crate) fn updates_by(&self, keys: &[String]) -> Updates {
         let source = UpdateSource {
             url: Url::parse(&self.fixture.bank.updates().manifest).unwrap(),
@@ -136,7 +136,7 @@ impl Releases {
         }
     }
 
-    /// The app with its window, and a way to new versions.
+    /// The app with its window open and updates enabled.
     pub(crate) async fn opened(&self) -> FlowHarness {
         self.opened_with(self.updates()).await
     }
@@ -149,7 +149,7 @@ impl Releases {
         .await
     }
 
-    /// The same where the proxy stands before the update service, too.
+    /// Like `opened`, with bank and update service behind a proxy.
     pub(crate) async fn opened_behind(&self, connector: Arc<ProxyConnector>) -> FlowHarness {
         self.opened_with(Updates { connector, ..self.updates() }).await
     }
@@ -161,7 +161,7 @@ impl Releases {
         app
     }
 
-    /// How often the package has been asked for.
+    /// How often the package has been requested.
     pub(crate) fn fetched(&self) -> u64 {
         self.fixture.bank.request_count(&format!("/updates/{PACKAGE}"))
     }
@@ -171,7 +171,7 @@ pub(crate) fn is_available(view: &View) -> bool {
     matches!(view.update, Some(UpdateView::Available { .. }))
 }
 
-/// So many bytes, nowhere near the same as their neighbours.
+/// This many bytes, without short repetitions.
 fn filled(size: usize) -> Vec<u8> {
     (0_u32..250_000).flat_map(u32::to_be_bytes).cycle().take(size).collect()
 }

@@ -17,26 +17,26 @@ use tokio_rustls::TlsAcceptor;
 
 use super::{Authority, read_head, serve};
 
-/// Either version of TLS alone.
+/// Each version of TLS on its own.
 pub(crate) const VERSIONS: [(&[&SupportedProtocolVersion], ProtocolVersion); 2] =
     [(&[&TLS12], ProtocolVersion::TLSv1_2), (&[&TLS13], ProtocolVersion::TLSv1_3)];
 
-/// How a server of the test's own does TLS.
+/// TLS settings of a test server.
 pub(crate) struct ServerSettings {
     pub(crate) versions: &'static [&'static SupportedProtocolVersion],
     /// The address or name in its certificate.
     pub(crate) host: &'static str,
-    /// Whether it asks for a certificate of its authority; none will do as well.
-    pub(crate) asks_for_certificate: bool,
+    /// Whether it requests a client certificate of its CA; a client without one is accepted.
+    pub(crate) requests_certificate: bool,
 }
 
 impl Default for ServerSettings {
     fn default() -> Self {
-        Self { versions: rustls::ALL_VERSIONS, host: "127.0.0.1", asks_for_certificate: false }
+        Self { versions: rustls::ALL_VERSIONS, host: "127.0.0.1", requests_certificate: false }
     }
 }
 
-/// A request as it came.
+/// A request as received.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) path: String,
@@ -44,7 +44,7 @@ pub(crate) struct Request {
     pub(crate) head: String,
     pub(crate) body: Vec<u8>,
     pub(crate) version: Option<ProtocolVersion>,
-    /// DER of the certificate TLS was authenticated with.
+    /// DER of the TLS client certificate.
     pub(crate) client: Option<Vec<u8>>,
 }
 
@@ -58,11 +58,11 @@ impl Request {
     }
 }
 
-/// An answer, byte for byte the test's.
+/// A raw response.
 pub(crate) struct Reply(Vec<u8>);
 
 impl Reply {
-    /// A status line's rest (`200 OK`), header lines, a body; the connection ends after it.
+    /// With a status (`200 OK`), header lines and a body; the connection is closed afterwards.
     pub(crate) fn new(status: &str, headers: &[&str], body: &[u8]) -> Self {
         let (first, length) = (format!("HTTP/1.1 {status}"), body.len());
         let last = format!("Content-Length: {length}\r\nConnection: close\r\n\r\n");
@@ -82,8 +82,7 @@ impl Reply {
     }
 }
 
-/// An EST server of the test's own: it knows its authorities and signs every request, unless the
-/// test's own answers come first.
+/// A test EST server: it serves its CA certificates and signs every request, unless the test supplies another reply.
 pub(crate) struct Server {
     address: SocketAddr,
     authority: Arc<Authority>,
@@ -111,7 +110,7 @@ impl Server {
         Self { address, authority, requests, _serving: serving }
     }
 
-    /// With the usual settings and an authority of its own.
+    /// With default settings and a new CA.
     pub(crate) fn answering(answers: impl Fn(&Request) -> Option<Reply> + Send + Sync + 'static) -> Self {
         Self::start(Arc::new(Authority::new()), &ServerSettings::default(), answers)
     }
@@ -120,7 +119,7 @@ impl Server {
         format!("https://{}", self.address)
     }
 
-    /// With its authority pinned.
+    /// With its root pinned.
     pub(crate) fn service(&self) -> ServiceAddress {
         ServiceAddress::new(&self.url(), self.authority.trust()).unwrap()
     }
@@ -144,7 +143,7 @@ struct Connection {
 }
 
 impl Connection {
-    /// A client that goes away is no concern of the server's.
+    /// Callers ignore the error: a client may disconnect at any time.
     async fn serve(self, stream: TcpStream) -> std::io::Result<()> {
         let mut stream = self.acceptor.accept(stream).await?;
         let mut request = read_request(&mut stream).await?;
@@ -186,7 +185,7 @@ pub(crate) fn server_tls(authority: &Authority, settings: &ServerSettings) -> Se
     let provider = Arc::new(ring::default_provider());
     let builder =
         ServerConfig::builder_with_provider(Arc::clone(&provider)).with_protocol_versions(settings.versions).unwrap();
-    let builder = if settings.asks_for_certificate {
+    let builder = if settings.requests_certificate {
         let mut roots = RootCertStore::empty();
         roots.add(authority.root().to_der().unwrap().into()).unwrap();
         roots.add(authority.issuing().der().to_vec().into()).unwrap();
@@ -201,7 +200,7 @@ pub(crate) fn server_tls(authority: &Authority, settings: &ServerSettings) -> Se
     builder.with_single_cert(chain.into(), key.into()).unwrap()
 }
 
-/// A server that speaks TLS 1.1 at most; gives its address back.
+/// Starts a server that supports TLS 1.1 at most; returns its address.
 pub(crate) fn old_tls_server(authority: &Authority) -> SocketAddr {
     let server = authority.server(ServerSettings::default().host);
     let mut acceptor = SslAcceptor::mozilla_intermediate(SslMethod::tls()).unwrap();
@@ -216,14 +215,14 @@ pub(crate) fn old_tls_server(authority: &Authority) -> SocketAddr {
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
         while let Ok((stream, _)) = listener.accept() {
-            // Whether the handshake succeeds is for the client to say.
+            // The client checks whether the handshake succeeds.
             let _ = acceptor.accept(stream);
         }
     });
     address
 }
 
-/// Whether a client that still speaks TLS 1.1 gets through to that server.
+/// Whether a client that supports TLS 1.1 can connect to that server.
 pub(crate) fn speaks_old_tls(address: SocketAddr) -> bool {
     let mut connector = SslConnector::builder(SslMethod::tls()).unwrap();
     connector.clear_options(SslOptions::NO_TLSV1_1);

@@ -14,19 +14,19 @@ use super::{Fixture, NssFolder, PASSWORD, USER, note_raised};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_stop-at");
 
-/// Issues to the usual user.
+/// Issues to the default user, [`USER`].
 pub(crate) const ISSUE: [&str; 4] = ["issue", "--login-id", USER, "--password-stdin"];
 
-/// `cert-cli` as a process, with a store and a state folder, before a bank.
+/// Runs `cert-cli` as a process against a bank, with a store and a state folder.
 pub(crate) struct Terminal {
     pub(crate) store: NssFolder,
     home: TempDir,
     service: Vec<String>,
-    /// `LANG`, in which its user is addressed.
+    /// The value of `LANG`.
     language: &'static str,
 }
 
-/// What a process has said.
+/// A process's exit status and output.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub(crate) status: ExitStatus,
@@ -52,14 +52,14 @@ impl Outcome {
         serde_json::from_str(&self.stdout).unwrap()
     }
 
-    /// The same, of a command that has done its work.
+    /// The same, of a command that succeeded.
     #[track_caller]
     pub(crate) fn done(&self) -> Value {
         assert!(self.status.success(), "{self:?}");
         self.json()
     }
 
-    /// The same, where `update` has found a newer version.
+    /// The same, of an `update` that found a newer version.
     #[track_caller]
     pub(crate) fn newer(&self) -> Value {
         assert_eq!(self.status.code(), Some(3), "{self:?}");
@@ -87,20 +87,20 @@ impl Terminal {
     pub(crate) fn with(bank: &Bank, store: NssFolder) -> Self {
         let ca = bank.ca_file();
         let terminal = Self::at(bank.service_url(), ca.display().to_string(), store);
-        // Where a bank of this user's would leave its notice: it says where updates are.
+        // Where a practice bank of this user leaves its notice, which names the update service.
         let notice = terminal.home.path().join(".local/share/practice-bank");
         std::fs::create_dir_all(&notice).unwrap();
         std::fs::copy(ca.with_file_name("service.json"), notice.join("service.json")).unwrap();
         terminal
     }
 
-    /// Before the server at this address, known by this file.
+    /// For the server at this URL, with this CA file.
     pub(crate) fn at(url: &str, ca: String, store: NssFolder) -> Self {
         let service = vec!["--service".to_owned(), url.to_owned(), "--ca".to_owned(), ca];
         Self { store, home: tempfile::tempdir().unwrap(), service, language: "C.UTF-8" }
     }
 
-    /// The same, of a user who has chosen Japanese for the system.
+    /// With Japanese as the system's language.
     pub(crate) fn in_japanese(self) -> Self {
         Self { language: "ja_JP.UTF-8", ..self }
     }
@@ -113,7 +113,7 @@ impl Terminal {
         self.home.path().join("state")
     }
 
-    /// What it has logged.
+    /// The contents of its log files.
     pub(crate) fn log(&self) -> String {
         let files = std::fs::read_dir(self.state().join("logs")).unwrap();
         files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
@@ -128,26 +128,26 @@ impl Terminal {
         names.filter(|name| name != "lock").collect()
     }
 
-    /// The program, bare: with a home and nothing else of this process's surroundings.
+    /// The program without arguments, in a minimal environment.
     pub(crate) fn program(&self) -> Command {
         let mut program = Command::new(PROGRAM);
         program.arg0("cert-cli");
-        self.surround(program)
+        self.isolate(program)
     }
 
-    /// The program with this command, and the options that hold for all of them.
+    /// The program with this command and the common options.
     pub(crate) fn command(&self, command: &[&str]) -> Command {
         self.complete(self.program(), command)
     }
 
-    /// The same, started by another program: `setpriv …`.
+    /// Like `command`, started by another program, as `setpriv …`.
     pub(crate) fn command_by(&self, starter: &[&str], command: &[&str]) -> Command {
         let mut program = Command::new(starter[0]);
         program.args(&starter[1..]).arg(PROGRAM);
-        self.complete(self.surround(program), command)
+        self.complete(self.isolate(program), command)
     }
 
-    fn surround(&self, mut program: Command) -> Command {
+    fn isolate(&self, mut program: Command) -> Command {
         program.env_clear().env("HOME", self.home.path()).env("PATH", "/usr/bin:/bin").env("LANG", self.language);
         program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         program.kill_on_drop(true);
@@ -156,19 +156,19 @@ impl Terminal {
 
     fn complete(&self, mut program: Command, command: &[&str]) -> Command {
         program.args(command).arg("--json");
-        self.at_its_places(program)
+        self.with_paths(program)
     }
 
-    fn at_its_places(&self, mut program: Command) -> Command {
+    fn with_paths(&self, mut program: Command) -> Command {
         program.args(&self.service).args(["--store", &self.store.store()]).arg("--state").arg(self.state());
         program
     }
 
-    /// Runs a command that prints for people.
+    /// Runs a command without `--json`.
     pub(crate) async fn run_as_text(&self, command: &[&str], password: Option<&str>) -> Outcome {
         let mut program = self.program();
         program.args(command);
-        finish(self.at_its_places(program), password).await
+        finish(self.with_paths(program), password).await
     }
 
     /// Runs a command; the password, if any, goes to its standard input.
@@ -185,7 +185,7 @@ impl Terminal {
         self.run_under_file(policy, 0o644, command).await
     }
 
-    /// The same, where that file has this mode.
+    /// Like `run_under`, with this mode of the policy file.
     pub(crate) async fn run_under_file(&self, policy: &str, mode: u32, command: &[&str]) -> Outcome {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("cc1554-practice")).unwrap();
@@ -193,7 +193,7 @@ impl Terminal {
         std::fs::write(&file, policy).unwrap();
         std::fs::set_permissions(&file, Permissions::from_mode(mode)).unwrap();
         let machine = r#"mount -t overlay overlay -o "lowerdir=$0:/etc" /etc; exec "$@""#;
-        let mut starter = on_a_machine_of_its_own(machine, folder.path());
+        let mut starter = in_mount_namespace(machine, folder.path());
         starter.extend(WITHOUT_PRIVILEGES);
         finish(self.command_by(&starter, command), None).await
     }
@@ -201,20 +201,20 @@ impl Terminal {
     /// The program on a machine with this file as `/etc/hosts`.
     pub(crate) fn command_with_hosts(&self, hosts: &Path, command: &[&str]) -> Command {
         let machine = r#"mount --bind "$0" /etc/hosts; exec "$@""#;
-        self.command_by(&on_a_machine_of_its_own(machine, hosts), command)
+        self.command_by(&in_mount_namespace(machine, hosts), command)
     }
 
-    /// Issues to the usual user, started by another program.
+    /// Issues to the default user, started by another program.
     pub(crate) async fn issue_by(&self, starter: &[&str]) -> Outcome {
         finish(self.command_by(starter, &ISSUE), Some(PASSWORD)).await
     }
 
-    /// The same where no file may grow beyond so many blocks of 512 bytes.
+    /// Issues with file sizes limited to this many blocks of 512 bytes.
     pub(crate) async fn issue_within(&self, blocks: &str) -> Outcome {
         self.issue_by(&[&LIMITED[..], &[blocks]].concat()).await
     }
 
-    /// The same of another command.
+    /// Runs a command with file sizes limited to this many blocks of 512 bytes.
     pub(crate) async fn run_within(&self, blocks: &str, command: &[&str]) -> Outcome {
         finish(self.command_by(&[&LIMITED[..], &[blocks]].concat(), command), None).await
     }
@@ -223,12 +223,12 @@ impl Terminal {
         self.run(&["list"], None).await.done()["certificates"].as_array().unwrap().clone()
     }
 
-    /// Runs a command until it stops at `place`; `None` where it ends without getting there.
+    /// Runs a command until it stops at `place`; `None` if it ends without reaching it.
     pub(crate) async fn stopped_at(&self, place: &str, command: &[&str], password: &str) -> Option<Child> {
         Self::stop_at(place, self.command(command), password).await
     }
 
-    /// The same, of a program that is put together already.
+    /// Like `stopped_at`, for a complete command line.
     pub(crate) async fn stop_at(place: &str, mut program: Command, password: &str) -> Option<Child> {
         let mut child = begin(program.env("STOP_AT", place), Some(password)).await;
         let mut line = String::new();
@@ -242,7 +242,7 @@ impl Terminal {
         None
     }
 
-    /// Runs a command until `place` and kills it there; whether it got there.
+    /// Runs a command and kills it at `place`; returns whether it got there.
     pub(crate) async fn killed_at(&self, place: &str, command: &[&str], password: &str) -> bool {
         let Some(mut child) = self.stopped_at(place, command, password).await else {
             return false;
@@ -253,7 +253,7 @@ impl Terminal {
     }
 }
 
-/// The exit status that belongs to a failure, as `--help` has it.
+/// The exit status of a failure, as documented in `--help`.
 fn status_of(code: &str) -> i32 {
     match code {
         "wrong_credentials"
@@ -300,24 +300,24 @@ fn status_of(code: &str) -> i32 {
     }
 }
 
-/// What starts a program where this script has changed files, to which this path is told.
-fn on_a_machine_of_its_own<'a>(script: &'a str, path: &'a Path) -> Vec<&'a str> {
+/// A starter that runs a program in a new mount namespace, after this script, which gets the path as `$0`.
+fn in_mount_namespace<'a>(script: &'a str, path: &'a Path) -> Vec<&'a str> {
     let mut starter = vec!["unshare", "--mount"];
-    // Only root can mount, be it of a user name space.
+    // Mounting needs root, if only that of a user namespace.
     let is_root = std::fs::metadata("/proc/self").unwrap().uid() == 0;
     starter.extend((!is_root).then_some("--map-root-user"));
     starter.extend(["sh", "-euc", script, path.to_str().unwrap()]);
     starter
 }
 
-/// A terminal before a bank of its own.
+/// A fixture, and a terminal for its bank.
 pub(crate) async fn at_a_terminal() -> (Fixture, Terminal) {
     let fixture = Fixture::new().await;
     let terminal = Terminal::before(&fixture.bank);
     (fixture, terminal)
 }
 
-/// Runs a program to its end.
+/// Runs a program to completion.
 pub(crate) async fn finish(mut program: Command, password: Option<&str>) -> Outcome {
     begin(&mut program, password).await.wait_with_output().await.unwrap().into()
 }
@@ -325,18 +325,18 @@ pub(crate) async fn finish(mut program: Command, password: Option<&str>) -> Outc
 async fn begin(program: &mut Command, password: Option<&str>) -> Child {
     let mut child = program.spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
-    // A program that has failed before it asks does not read.
+    // A program that fails before it needs the password does not read it.
     let _ = input.write_all(password.unwrap_or_default().as_bytes()).await;
     child
 }
 
-/// Followed by the number of blocks that a file may have.
+/// Limits file sizes; the number of blocks follows.
 const LIMITED: [&str; 3] = ["sh", "-c", r#"trap "" XFSZ; ulimit -f "$0"; exec "$@""#];
 
-/// With no more rights than any user, be it root who starts it.
+/// Drops root's capabilities.
 pub(crate) const WITHOUT_PRIVILEGES: [&str; 3] = ["setpriv", "--bounding-set=-all", "--"];
 
-/// A file with this text.
+/// A temporary file with this text.
 pub(crate) fn file_with(text: &str) -> NamedTempFile {
     let file = NamedTempFile::new().unwrap();
     std::fs::write(&file, text).unwrap();

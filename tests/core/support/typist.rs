@@ -7,7 +7,7 @@ use tokio::time::sleep;
 
 use super::Terminal;
 
-/// Somebody who sits at a terminal (script(1) makes one) in which a command runs.
+/// A simulated user at a terminal (made by script(1)) in which a command runs.
 pub(crate) struct Typist {
     child: Child,
     keys: ChildStdin,
@@ -25,15 +25,15 @@ impl Typist {
         Self { child, keys, screen, shown: String::new(), terminal: None }
     }
 
-    /// Waits until this is shown, and types a line.
+    /// Waits until the question is shown, and types a line.
     pub(crate) async fn answers(&mut self, question: &str, answer: &str) {
         self.sees(question).await;
         self.shown.clear();
         self.keys.write_all(format!("{answer}\n").as_bytes()).await.unwrap();
     }
 
-    /// The same, once the terminal no longer shows what is typed: that comes after the question.
-    pub(crate) async fn answers_unseen(&mut self, question: &str, answer: &str) {
+    /// Like `answers`, once the terminal's echo is off, which happens after the question is shown.
+    pub(crate) async fn answers_hidden(&mut self, question: &str, answer: &str) {
         self.sees(question).await;
         let name = self.terminal.as_ref().unwrap();
         while !setting(name).await.contains(" -echo ") {
@@ -46,11 +46,11 @@ impl Typist {
         while !self.shown.contains(text) {
             assert!(self.reads_on().await, "never shown {text:?}: {}", self.shown);
         }
-        // The first line is its name.
+        // The first line is the terminal's name.
         self.terminal.get_or_insert_with(|| self.shown.lines().next().unwrap().to_owned());
     }
 
-    /// How it ends, and what is shown after the last answer.
+    /// The exit status, and what was shown after the last answer.
     pub(crate) async fn sees_the_end(mut self) -> (ExitStatus, String) {
         while self.reads_on().await {}
         (self.child.wait().await.unwrap(), self.shown)
@@ -64,7 +64,7 @@ impl Typist {
     }
 }
 
-/// How a terminal is set: stty(1).
+/// The terminal's settings, by stty(1).
 async fn setting(terminal: &str) -> String {
     let shown = Command::new("stty").args(["--all", "--file", terminal]).output().await.unwrap();
     assert!(shown.status.success(), "{terminal}: {shown:?}");

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use cert_core::enrollment::{Milestone, Observer};
 
-/// An observer that does something of the test's own each time.
+/// An observer that calls a closure at each milestone.
 pub(crate) struct Watcher(Box<dyn Fn(Milestone) + Send + Sync>);
 
 impl Watcher {

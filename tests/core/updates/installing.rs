@@ -1,4 +1,4 @@
-//! 「インストール」: what the installer is given, and what may not happen meanwhile.
+//! 「インストール」: what the installer gets, and what must not happen meanwhile.
 
 use std::sync::Arc;
 
@@ -45,21 +45,21 @@ pub(crate) async fn declined_or_failed_it_can_be_tried_again_and_the_app_goes_on
         (ReleaseError::Changed.into(), ErrorCode::UpdateChanged),
     ] {
         installer.answers.lock().unwrap().push(error);
-        let told = app.flow.install_update().await.update;
-        assert_eq!(failure_of(told), (code, Some(UpdateStep::Install), false));
+        let update = app.flow.install_update().await.update;
+        assert_eq!(failure_of(update), (code, Some(UpdateStep::Install), false));
     }
     app.flow.postpone_update();
     assert_matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. });
     assert_eq!(releases.fetched(), 1);
 }
 
-/// Another window holds the journal: it may be in the middle of a request.
+/// Another process holds the journal: it may be in the middle of a request.
 #[tokio::test]
 async fn it_waits_for_another_process() {
     let (releases, _, app) = ready().await;
     let elsewhere = releases.journal().lock().unwrap();
-    let told = app.flow.install_update().await.update;
-    assert_eq!(failure_of(told).0, ErrorCode::AlreadyRunning);
+    let update = app.flow.install_update().await.update;
+    assert_eq!(failure_of(update).0, ErrorCode::AlreadyRunning);
     drop(elsewhere);
     let done = app.flow.install_update().await.update;
     assert_eq!(done, Some(UpdateView::Installed { version: NEXT.into() }));
@@ -72,8 +72,8 @@ pub(crate) async fn it_waits_for_an_unfinished_request() {
     releases.issue().await.unwrap_err();
     assert!(releases.enroller().pending().unwrap().is_some());
     releases.bank.faults().clear();
-    let told = app.flow.install_update().await.update;
-    assert_eq!(failure_of(told).0, ErrorCode::UpdateWaits);
+    let update = app.flow.install_update().await.update;
+    assert_eq!(failure_of(update).0, ErrorCode::UpdateWaits);
     assert!(installer.installed.lock().unwrap().is_empty());
     releases.issue().await.unwrap();
     let done = app.flow.install_update().await.update;

@@ -19,7 +19,7 @@ fn is_ready(view: &View) -> bool {
     matches!(view.update, Some(UpdateView::Ready { .. }))
 }
 
-/// What the prompt says has failed, once it does: the code, what can be tried again, whether it is forced.
+/// Waits for the prompt to show a failure: the code, the step that can be retried, whether the update is forced.
 async fn failure(app: &FlowHarness) -> (ErrorCode, Option<UpdateStep>, bool) {
     let view = app.view(|view| matches!(view.update, Some(UpdateView::Failed { .. }))).await;
     failure_of(view.update)
@@ -32,7 +32,7 @@ fn failure_of(update: Option<UpdateView>) -> (ErrorCode, Option<UpdateStep>, boo
     (failure.code, retry, forced)
 }
 
-/// What is offered, where something has to be.
+/// The offer, which must exist.
 async fn offer(updates: &Updates) -> Offer {
     updates.check().await.unwrap().expect("an offer")
 }
@@ -45,8 +45,8 @@ async fn a_newer_version_is_offered_fetched_and_verified() {
     assert_eq!((offer.manifest.version.to_string().as_str(), offer.forced), (NEXT, false));
     assert_eq!((offer.manifest.notes.as_str(), offer.size), ("見やすくなりました。", 300_000));
     let progress = Mutex::new(Vec::new());
-    let told = |received| progress.lock().unwrap().push(received);
-    let package = updates.download(&offer, &told).await.unwrap();
+    let record = |received| progress.lock().unwrap().push(received);
+    let package = updates.download(&offer, &record).await.unwrap();
     assert_eq!(package, releases.package);
     let progress = progress.into_inner().unwrap();
     assert!(progress.is_sorted(), "{progress:?}");
@@ -61,7 +61,7 @@ async fn the_newest_version_is_offered_nothing() {
 }
 
 #[tokio::test]
-async fn below_the_minimum_it_is_forced_and_the_rollout_waits_for_nobody() {
+async fn below_the_minimum_it_is_forced_regardless_of_the_rollout() {
     let mut releases = Releases::new().await;
     releases.publish_with("rollout", 0);
     let updates = releases.updates();
@@ -85,8 +85,7 @@ async fn a_rollout_reaches_an_installation_once_and_for_all() {
     assert_eq!(reached.last(), Some(&true));
 }
 
-/// The old key introduces a release that knows the next one; from then on either counts, then the
-/// next alone.
+/// The old key signs a release that accepts the next key, too; from then on either is valid, then the next alone.
 #[tokio::test]
 async fn a_key_is_replaced_by_the_next() {
     let mut releases = Releases::new().await;
@@ -98,7 +97,7 @@ async fn a_key_is_replaced_by_the_next() {
         let updates = releases.updates_by(accepted);
         updates.download(&offer(&updates).await, &|_| ()).await.unwrap();
     }
-    // Who has taken the last step refuses the old key.
+    // A version after the last step refuses the old key.
     raises(releases.updates_by(&both[1..]).check().await, ErrorCode::UpdateUnknownKey);
     releases.publish_by(next);
     for accepted in [&both[..], &both[1..]] {

@@ -1,4 +1,4 @@
-//! When a new version is spoken of, and when it waits.
+//! When a new version is offered, and when the offer waits.
 
 use cert_core::ErrorCode;
 use cert_core::flow::{Screen, UpdateStep, UpdateView, View};
@@ -17,19 +17,19 @@ async fn over_the_first_screen_and_without_delaying_it() {
     let first = app.pushed().pop().unwrap().screen;
     assert_matches!(first, Screen::Certificates { .. });
     assert!(app.pushed().iter().all(|view| view.update.is_none()), "the screen was there first");
-    let told = app.view(is_available).await;
-    assert_eq!(told.screen, first);
-    let Some(UpdateView::Available { version, size, notes, forced, .. }) = told.update else {
+    let offer = app.view(is_available).await;
+    assert_eq!(offer.screen, first);
+    let Some(UpdateView::Available { version, size, notes, forced, .. }) = offer.update else {
         panic!("nothing is told");
     };
     assert_eq!((version.as_str(), size, forced), (NEXT, 300_000, false));
     assert_eq!(notes, "見やすくなりました。");
     let before = app.pushed()[0].screen_revision;
-    assert_eq!(told.screen_revision, before, "the screen is the same");
+    assert_eq!(offer.screen_revision, before, "the screen is the same");
 }
 
 #[tokio::test]
-async fn a_service_that_fails_is_no_concern_of_the_clerks() {
+async fn the_failure_of_a_service_is_not_shown() {
     let releases = Releases::new().await;
     releases.fault("manifest:html");
     let app = releases.opened().await;
@@ -38,7 +38,7 @@ async fn a_service_that_fails_is_no_concern_of_the_clerks() {
 }
 
 #[tokio::test]
-async fn postponed_it_is_not_spoken_of_again() {
+async fn postponed_it_is_not_offered_again() {
     let releases = Releases::new().await;
     let app = releases.offered().await;
     assert_eq!(app.flow.postpone_update().update, None);
@@ -47,7 +47,7 @@ async fn postponed_it_is_not_spoken_of_again() {
     assert_eq!(app.flow.download_update().await.update, None, "nothing to download");
 }
 
-/// It is found while the request is under way: the result is shown, then the prompt over it.
+/// It is found while the request is in progress: the result is shown, then the prompt over it.
 #[tokio::test]
 async fn found_during_an_issue_it_waits_for_the_result() {
     let releases = Releases::new().await;
@@ -55,9 +55,9 @@ async fn found_during_an_issue_it_waits_for_the_result() {
     releases.fault("enroll:delay=2500");
     let app = releases.opened().await;
     assert_matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. });
-    let told: Vec<_> = app.pushed().into_iter().filter(|view| view.update.is_some()).collect();
-    assert!(!told.is_empty(), "found meanwhile");
-    for view in told {
+    let offers: Vec<_> = app.pushed().into_iter().filter(|view| view.update.is_some()).collect();
+    assert!(!offers.is_empty(), "found meanwhile");
+    for view in offers {
         assert_matches!(view.screen, Screen::Result { .. });
     }
 }
@@ -77,8 +77,8 @@ async fn an_unfinished_request_comes_first() {
         Screen::Result { .. },
         "even where this version is outdated"
     );
-    let told = app.view(is_available).await;
-    assert_matches!(told.screen, Screen::Result { .. });
+    let offer = app.view(is_available).await;
+    assert_matches!(offer.screen, Screen::Result { .. });
 }
 
 #[tokio::test]
@@ -93,9 +93,9 @@ async fn below_the_minimum_nothing_else_is_offered() {
     assert!(matches!(view.screen, Screen::Certificates { .. }) && is_available(&view), "{view:?}");
 }
 
-/// A server that was broken into keeps the package back: the prompt steps aside, and the app goes on.
+/// A compromised server withholds the package: the prompt can be closed, and the app remains usable.
 #[tokio::test]
-async fn below_the_minimum_a_package_that_is_not_the_signed_one_is_forced_on_nobody() {
+async fn below_the_minimum_a_package_that_is_not_the_signed_one_is_not_forced() {
     let mut releases = Releases::new().await;
     releases.publish_with("minimum_version", NEXT);
     releases.put(PACKAGE, "another");
@@ -106,7 +106,7 @@ async fn below_the_minimum_a_package_that_is_not_the_signed_one_is_forced_on_nob
     assert_matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. }, "the app goes on");
 }
 
-/// CCHK002 was there before the answer: what is typed is not sent by a version that must not.
+/// CCHK002 was shown before the check ended: an outdated version does not send its form.
 #[tokio::test]
 async fn below_the_minimum_a_form_leads_back() {
     let mut releases = Releases::new().await;
@@ -143,7 +143,7 @@ async fn progress_cancel_and_once_more() {
 }
 
 #[tokio::test]
-async fn a_download_that_fails_says_so_and_begins_again_when_asked() {
+async fn a_failed_download_is_reported_and_can_be_retried() {
     let releases = Releases::new().await;
     releases.fault("1*package:truncated");
     let app = releases.offered().await;
@@ -154,7 +154,7 @@ async fn a_download_that_fails_says_so_and_begins_again_when_asked() {
 }
 
 #[tokio::test]
-async fn where_an_administrator_updates_only_an_outdated_app_is_told() {
+async fn where_an_administrator_updates_only_an_outdated_app_is_reported() {
     let mut releases = Releases::new().await;
     let updates = Updates { forbidden: true, ..releases.updates() };
     let app = releases.opened_with(updates.clone()).await;
@@ -167,19 +167,19 @@ async fn where_an_administrator_updates_only_an_outdated_app_is_told() {
     assert_matches!(app.issue(USER, PASSWORD).await, Screen::Result { .. }, "the app goes on");
 }
 
-/// The proxy stands before the update service as well: asked once, it lets the check through.
+/// The update service is behind the proxy, too: after one prompt the check succeeds.
 #[tokio::test(flavor = "multi_thread")]
 async fn behind_a_proxy_it_is_asked_for_again() {
     let (releases, proxy) = (Releases::new().await, basic_proxy());
     let app = releases.opened_behind(connector_through(&proxy.setting(), None)).await;
-    app.asked_by_itself().await;
+    app.await_proxy_prompt().await;
     app.flow.authenticate_proxy(PROXY_USER.to_owned(), secret(PROXY_PASSWORD)).await;
     assert_matches!(app.view(is_available).await.screen, Screen::Certificates { .. });
 }
 
 /// Manual 2.2.4: the prompt over CCHK008.
 #[tokio::test(flavor = "multi_thread")]
-async fn over_the_proxys_question() {
+async fn over_the_proxy_prompt() {
     let (releases, proxy) = (Releases::new().await, basic_proxy());
     releases.fault("manifest:delay=1000");
     let app = FlowHarness::opened_with(&releases, |services| {
@@ -187,9 +187,9 @@ async fn over_the_proxys_question() {
         services.updates = Some(releases.updates());
     })
     .await;
-    let asked = app.flow.begin_issue().await;
-    assert_matches!(asked.screen, Screen::ProxyAuthentication { .. });
-    let told = app.view(is_available).await;
-    assert_eq!(told.screen, asked.screen);
-    assert_eq!(told.screen_revision, asked.screen_revision, "what is typed stays");
+    let prompt = app.flow.begin_issue().await;
+    assert_matches!(prompt.screen, Screen::ProxyAuthentication { .. });
+    let offer = app.view(is_available).await;
+    assert_eq!(offer.screen, prompt.screen);
+    assert_eq!(offer.screen_revision, prompt.screen_revision, "what is typed stays");
 }

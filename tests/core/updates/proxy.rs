@@ -1,4 +1,4 @@
-//! A new version from behind a proxy that asks, at the wrong moment.
+//! A new version behind a proxy that requires authentication at the wrong moment.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,29 +32,29 @@ impl Session {
         Self { app, proxy, asks_now, releases }
     }
 
-    /// From now on the proxy lets nobody through without the right credentials.
+    /// From now on the proxy requires the right credentials.
     fn proxy_asks(&self) {
         self.asks_now.store(true, Ordering::SeqCst);
     }
 
-    /// The download has begun, and takes its time.
+    /// Begins a slow download.
     async fn downloads_some(&self) {
         self.releases.fault("package:drip=20000");
         self.app.flow.download_update().await;
         self.app.view(|view| received(view) > Some(0)).await;
     }
 
-    /// The connection ends, and whoever comes again is asked.
+    /// Cuts the connection; the next one requires authentication.
     fn cuts_and_asks(&self) {
         self.releases.bank.faults().clear();
         self.proxy_asks();
         self.proxy.cut();
     }
 
-    /// Who tries to download is asked, and asked again, and comes back to where they were.
+    /// A download prompts for credentials twice, and then returns to the previous screen.
     async fn downloads_at_the_second_try(&self) {
-        is_asked(&self.app.flow.download_update().await);
-        is_asked(&self.authenticate_proxy("wrong").await);
+        assert_prompted(&self.app.flow.download_update().await);
+        assert_prompted(&self.authenticate_proxy("wrong").await);
         let screen = self.authenticate_proxy(PROXY_PASSWORD).await.screen;
         assert_matches!(screen, Screen::Certificates { .. }, "back where it was");
         self.app.view(is_ready).await;
@@ -66,16 +66,16 @@ impl Session {
 }
 
 #[track_caller]
-fn is_asked(view: &View) {
-    assert!(is_question(view), "{view:?}");
+fn assert_prompted(view: &View) {
+    assert!(is_proxy_prompt(view), "{view:?}");
     assert_eq!(view.update, None, "one question at a time");
 }
 
-fn is_question(view: &View) -> bool {
+fn is_proxy_prompt(view: &View) -> bool {
     matches!(view.screen, Screen::ProxyAuthentication { .. })
 }
 
-/// The download has failed, and can be begun again.
+/// A failed download, which can be retried.
 fn failed_by(code: ErrorCode) -> (ErrorCode, Option<UpdateStep>, bool) {
     (code, Some(UpdateStep::Download), false)
 }
@@ -88,7 +88,7 @@ fn received(view: &View) -> Option<u64> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_download_is_asked_about_and_goes_on_by_itself() {
+async fn the_download_prompts_and_continues_automatically() {
     let session = Session::new().await;
     session.proxy_asks();
     session.downloads_at_the_second_try().await;
@@ -96,33 +96,33 @@ async fn the_download_is_asked_about_and_goes_on_by_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_goes_back_is_told_why_and_may_try_again() {
+async fn back_shows_the_reason_and_allows_a_retry() {
     let session = Session::new().await;
     session.proxy_asks();
-    is_asked(&session.app.flow.download_update().await);
+    assert_prompted(&session.app.flow.download_update().await);
     let view = session.app.flow.back().await;
     assert_matches!(view.screen, Screen::Certificates { .. });
     assert_eq!(failure_of(view.update), failed_by(ErrorCode::ProxyCredentialsRequired));
-    is_asked(&session.app.flow.download_update().await);
+    assert_prompted(&session.app.flow.download_update().await);
     session.authenticate_proxy(PROXY_PASSWORD).await;
     session.app.view(is_ready).await;
 }
 
-/// The connection ends in the middle, and the next one is asked about.
+/// The connection ends in the middle, and the next one requires authentication.
 #[tokio::test(flavor = "multi_thread")]
-async fn in_the_middle_the_download_fails_and_the_next_try_is_asked_about() {
+async fn in_the_middle_the_download_fails_and_the_next_attempt_prompts() {
     let session = Session::new().await;
     session.downloads_some().await;
     session.cuts_and_asks();
     assert_eq!(failure(&session.app).await, failed_by(ErrorCode::UpdateInterrupted));
-    assert!(!session.app.pushed().iter().any(is_question), "nobody has asked for it");
+    assert!(!session.app.pushed().iter().any(is_proxy_prompt), "nobody has asked for it");
     session.downloads_at_the_second_try().await;
     assert_eq!(session.releases.fetched(), 2);
 }
 
-/// A link has led to CCHK002 meanwhile: what is typed there stays, and the failure is told behind it.
+/// A link has led to CCHK002 meanwhile: the input is kept, and the failure is shown afterwards.
 #[tokio::test(flavor = "multi_thread")]
-async fn in_the_middle_it_waits_for_what_is_typed() {
+async fn in_the_middle_the_failure_waits_for_the_form() {
     let session = Session::new().await;
     session.downloads_some().await;
     assert_matches!(session.app.flow.follow(Link::Issue).await.screen, Screen::Authentication { .. });
@@ -132,7 +132,7 @@ async fn in_the_middle_it_waits_for_what_is_typed() {
     assert_eq!(wrong.update, None);
     session.app.flow.back().await;
     assert_eq!(failure(&session.app).await, failed_by(ErrorCode::UpdateInterrupted));
-    is_asked(&session.app.flow.download_update().await);
+    assert_prompted(&session.app.flow.download_update().await);
     assert_matches!(session.authenticate_proxy(PROXY_PASSWORD).await.screen, Screen::Certificates { .. });
     session.app.view(is_ready).await;
 }

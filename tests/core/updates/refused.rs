@@ -1,4 +1,4 @@
-//! What is not taken: each for its own reason, with its own code.
+//! Updates that are refused, each with its own code.
 
 use std::fs;
 use std::time::Duration;
@@ -14,14 +14,14 @@ async fn check_fails(updates: &Updates, code: ErrorCode) {
     raises(updates.check().await, code);
 }
 
-/// The manifest is good, and what comes is not.
+/// The manifest is valid, but the package is not.
 async fn download_fails(updates: &Updates, code: ErrorCode) {
     let offer = offer(updates).await;
     let outcome = updates.download(&offer, &|_| ()).await;
     raises(outcome.map_err(Into::into), code);
 }
 
-/// A server that was broken into says whatever it likes, beside a signature of the bank's.
+/// A compromised server sends arbitrary manifests with one of the bank's signatures.
 #[tokio::test]
 async fn a_manifest_forged_in_any_field() {
     let mut releases = Releases::new().await;
@@ -95,15 +95,14 @@ pub(crate) async fn a_missing_signature() {
     check_fails(&releases.updates(), ErrorCode::UpdateTooLarge).await;
 }
 
-/// An old manifest with its old package, all of it once good.
+/// An old manifest with its package, both formerly valid.
 pub(crate) async fn a_replayed_older_release() {
     let releases = Releases::new().await;
     let updates = Updates { current: "1.2.0".parse().unwrap(), ..releases.updates() };
     check_fails(&updates, ErrorCode::UpdateOlder).await;
 }
 
-/// Who has seen a newer one is not shown an older one again, after a restart neither: a release that was
-/// withdrawn, a minimum version that is kept from this PC.
+/// It is refused even after a restart: it could offer a withdrawn release, or hide a minimum version.
 #[tokio::test]
 async fn a_manifest_older_than_one_seen_before() {
     let mut releases = Releases::new().await;
@@ -214,7 +213,7 @@ pub(crate) async fn a_machine_whose_administrator_installs() {
     assert_eq!(releases.fetched(), 0);
 }
 
-/// A program that can only look.
+/// A program that can only check.
 #[tokio::test]
 async fn a_program_without_an_installer() {
     let releases = Releases::new().await;

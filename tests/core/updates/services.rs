@@ -1,4 +1,4 @@
-//! What update services have answered in the field: nothing is shown, the log says why, the next start asks again.
+//! Wrong responses of real update services: nothing is shown, the log has the reason, the next start checks again.
 
 use std::sync::{Arc, Mutex};
 
@@ -12,7 +12,7 @@ fn ok(body: impl AsRef<[u8]>) -> Reply {
     Reply::new("200 OK", &["ETag: \"1\""], body.as_ref())
 }
 
-/// An update service that answers at first with these, the last one first, and from then on rightly.
+/// An update service that sends these responses first, beginning with the last, and then the right ones.
 struct Service {
     server: Server,
     first: Arc<Mutex<Vec<Reply>>>,
@@ -56,14 +56,14 @@ fn utf_16(text: &[u8]) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
-/// The manifest's successor, published between two requests: another `ETag`.
+/// The next manifest, published between two requests.
 fn next(releases: &Releases) -> Vec<u8> {
     let mut next = releases.manifest.clone();
     next["serial"] = 11.into();
     next.to_string().into_bytes()
 }
 
-/// What comes in place of the manifest, and of its signature.
+/// The responses in place of the manifest and of its signature.
 type Answer = fn(&Releases, &[u8]) -> [Reply; 2];
 
 const CASES: [(&str, Answer, ErrorCode, &str); 9] = {
@@ -90,7 +90,7 @@ impl Releases {
 }
 
 #[tokio::test]
-async fn case_33_what_is_no_manifest_is_not_shown_but_logged_and_asked_for_again() {
+async fn case_33_an_invalid_manifest_is_not_shown_but_logged_and_requested_again() {
     for (what, answer, code, reason) in CASES {
         let mut releases = Releases::new().await;
         let service = Service::of(&mut releases);

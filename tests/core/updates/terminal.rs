@@ -8,15 +8,15 @@ async fn update(terminal: &Terminal) -> Outcome {
 }
 
 #[tokio::test]
-async fn a_newer_version_is_told_and_not_fetched() {
+async fn a_newer_version_is_reported_and_not_fetched() {
     let mut releases = Releases::new().await;
     let terminal = Terminal::before(&releases.bank);
-    let told = update(&terminal).await.newer();
-    assert_eq!((told["version"].as_str(), told["size"].as_u64()), (Some(NEXT), Some(300_000)));
-    assert_eq!((told["forced"].as_bool(), releases.fetched()), (Some(false), 0));
-    releases.publish_with("version", told["current"].clone());
-    let told = update(&terminal).await.done();
-    assert!(told["version"].is_null(), "{told}");
+    let report = update(&terminal).await.newer();
+    assert_eq!((report["version"].as_str(), report["size"].as_u64()), (Some(NEXT), Some(300_000)));
+    assert_eq!((report["forced"].as_bool(), releases.fetched()), (Some(false), 0));
+    releases.publish_with("version", report["current"].clone());
+    let report = update(&terminal).await.done();
+    assert!(report["version"].is_null(), "{report}");
 }
 
 #[tokio::test]
@@ -30,15 +30,15 @@ async fn a_refusal_has_its_code() {
     update(&terminal).await.failed("update_changed");
 }
 
-/// Whoever sits at the terminal is asked, until the credentials are right.
+/// The user is asked until the credentials are right.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_proxy_that_asks_is_answered_at_the_terminal() {
+async fn proxy_credentials_are_asked_for_at_the_terminal() {
     let (releases, proxy) = (Releases::new().await, basic_proxy());
     let terminal = Terminal::before(&releases.bank);
     let mut typist = Typist::run(&terminal, &["update", "--proxy", &proxy.setting()]);
     for password in ["wrong", PROXY_PASSWORD] {
         typist.answers("User name at http://127.0.0.1", PROXY_USER).await;
-        typist.answers_unseen("Password at http://127.0.0.1", password).await;
+        typist.answers_hidden("Password at http://127.0.0.1", password).await;
     }
     let (status, shown) = typist.sees_the_end().await;
     assert!(status.code() == Some(3) && shown.contains(NEXT), "{shown}");

@@ -25,10 +25,10 @@ use tokio_rustls::TlsAcceptor;
 pub(crate) const LOGIN_ID: &str = "logid031";
 pub(crate) const PASSWORD: &str = "renshu-031";
 
-/// A server on loopback, as long as this lives.
+/// A server on loopback; stopped when dropped.
 pub(crate) struct EstCaServer {
     pub(crate) url: String,
-    /// What its TLS certificate is trusted by.
+    /// Its self-signed TLS certificate.
     pub(crate) tls_authority: X509,
     pub(crate) authority: X509,
     logins: Arc<Logins>,
@@ -49,7 +49,7 @@ impl EstCaServer {
         Self { url, tls_authority: X509::from_der(tls.cert.der()).unwrap(), authority, logins, serving }
     }
 
-    /// How many passwords it was sent to `simpleenroll`, right and wrong ones.
+    /// The number of passwords sent to `simpleenroll`, right or wrong.
     pub(crate) fn passwords_checked(&self) -> usize {
         *self.logins.checked.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -77,7 +77,7 @@ impl AuthBackend for Logins {
     }
 }
 
-/// A root authority that signs with P-256, in a name by which the practice profile knows its certificates.
+/// A root CA that signs with P-256, under a name that the practice profile recognizes.
 fn issuer() -> Issuer {
     let mut authority = CertificateParams::new(Vec::<String>::new()).unwrap();
     authority.distinguished_name = DistinguishedName::new();
@@ -96,7 +96,7 @@ fn issuer() -> Issuer {
     Issuer::from_pem(&certificate, &key.serialize_pem(), profile, Arc::new(InMemorySerialStore::new())).unwrap()
 }
 
-/// Asks for a certificate of this authority and takes clients without one as well.
+/// Requests a client certificate of this CA; a client without one is accepted.
 fn acceptor(identity: &CertifiedKey<KeyPair>, authority: &[u8]) -> TlsAcceptor {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut roots = RootCertStore::empty();
@@ -118,13 +118,13 @@ fn acceptor(identity: &CertifiedKey<KeyPair>, authority: &[u8]) -> TlsAcceptor {
 async fn serve(listener: TcpListener, acceptor: TlsAcceptor, router: Router) {
     while let Ok((stream, _)) = listener.accept().await {
         let (acceptor, router) = (acceptor.clone(), router.clone());
-        // A client may leave whenever it likes.
+        // A client may disconnect at any time.
         tokio::spawn(async move { answer(stream, &acceptor, router).await.ok() });
     }
 }
 
-/// One connection. Who has shown a certificate is the principal of its renewals: `est-ca` leaves
-/// that to whoever does TLS.
+/// One connection. The name in the client certificate is the principal of renewals: `est-ca` leaves that to the TLS
+/// layer.
 async fn answer(stream: TcpStream, acceptor: &TlsAcceptor, router: Router) -> io::Result<()> {
     let stream = acceptor.accept(stream).await?;
     let shown = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first());

@@ -1,4 +1,4 @@
-//! What the tests stand on: a practice bank, and keys and requests made with OpenSSL.
+//! Test support: a practice bank, and keys and requests made with OpenSSL.
 
 pub(crate) mod est_ca;
 
@@ -11,7 +11,7 @@ use openssl::x509::{X509NameRef, X509Req};
 use practice_bank::{Bank, BankConfig, CertificateRecord, DemoUser};
 use tempfile::TempDir;
 
-/// A practice bank of one test's own.
+/// A practice bank for one test.
 pub(crate) struct TestBank {
     pub(crate) bank: Bank,
     _directory: TempDir,

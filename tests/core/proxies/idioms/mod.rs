@@ -1,12 +1,12 @@
-//! Scripts (PAC) as companies write them, and where each leads: in the JSON files beside this one, so that every engine
-//! can be held against the same.
-#![allow(dead_code, reason = "each of its users reads another part")]
+//! PAC scripts as companies write them, with the expected routes: in JSON files, so that every engine can be tested
+//! with the same cases.
+#![allow(dead_code, reason = "each user of this module reads another part")]
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// What makes a script 300 kB long.
+/// Makes a script 300 kB long.
 const ENTRIES: usize = 11_000;
 
 #[derive(Debug, Deserialize)]
@@ -14,13 +14,13 @@ const ENTRIES: usize = 11_000;
 pub(crate) struct Idiom {
     pub(crate) name: String,
     script: Vec<String>,
-    /// Servers, and what Chromium makes of the script's answer; nothing where the script fails.
+    /// Servers, and Chromium's reading of the script's result; `None` if the script fails.
     pub(crate) routes: BTreeMap<String, Option<String>>,
     #[serde(default)]
     pub(crate) differs: Differs,
 }
 
-/// Who does otherwise, and why.
+/// The engines that differ, and why.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Differs {

@@ -1,5 +1,5 @@
-// Makes the calls of CALLS, each at its time, by a clock that stands still in a zone nine hours before GMT. What a call
-// is worth becomes the name of a proxy: so every engine can tell it.
+// Makes the calls of CALLS, each at its time, with a stopped clock in a zone nine hours ahead of GMT. A call's result
+// becomes the name of a proxy, since every engine can report that.
 const Real = Date;
 const ZONE = 9 * 3600 * 1000;
 const AT_ONCE = 40;
@@ -30,7 +30,7 @@ for (const part of ["FullYear", "Month", "Date", "Day", "Hours", "Minutes", "Sec
 }
 globalThis.Date = Still;
 
-const worth = ([time, expression]) => {
+const result = ([time, expression]) => {
   now = time;
   try {
     // biome-ignore lint/security/noGlobalEval: the calls are this test's own
@@ -48,6 +48,6 @@ const inHex = (text) => [...text].map((letter) => letter.codePointAt(0).toString
 function FindProxyForURL(_url, host) {
   const from = AT_ONCE * Number.parseInt(host.split("-")[1], 10);
   return CALLS.slice(from, from + AT_ONCE)
-    .map((call) => `PROXY x${inHex(worth(call))}:1`)
+    .map((call) => `PROXY x${inHex(result(call))}:1`)
     .join(";");
 }

@@ -1,13 +1,13 @@
-//! Calls of the functions that scripts expect: many, by chance, and the same ones every time.
+//! Many random calls of the functions available to scripts, the same ones every time.
 
 use serde_json::json;
 
 use super::{answer, script as file_of};
 
-/// When, in milliseconds since 1970 (GMT); and what is called.
+/// The time, in milliseconds since 1970 (GMT), and the call.
 pub(super) type Call = (i64, String);
 
-/// As many as the script makes for one server.
+/// The number of calls that the script makes for one server.
 const AT_ONCE: usize = 40;
 
 /// A script that makes these calls.
@@ -15,13 +15,13 @@ pub(super) fn script(calls: &[Call]) -> String {
     format!("const CALLS = {};\n{}", json!(calls), include_str!("calls.js"))
 }
 
-/// The servers to ask it for: each gives the worth of the next calls.
+/// The servers to evaluate it for: each gives the results of the next calls.
 pub(super) fn servers(calls: &[Call]) -> Vec<String> {
     (0..calls.len().div_ceil(AT_ONCE)).map(|number| format!("calls-{number}.example")).collect()
 }
 
-/// What the calls are worth, out of the names of the proxies in an answer.
-pub(super) fn worth(answer: &str) -> Vec<String> {
+/// The results of the calls, decoded from the names of the proxies.
+pub(super) fn results(answer: &str) -> Vec<String> {
     let letters = |entry: &str| {
         let digits = entry.strip_prefix("PROXY x").unwrap().strip_suffix(":1").unwrap().as_bytes();
         let code = |pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap();
@@ -30,14 +30,14 @@ pub(super) fn worth(answer: &str) -> Vec<String> {
     answer.split("; ").map(letters).collect()
 }
 
-/// What they are worth to our engine.
+/// The results of our engine.
 pub(super) async fn ours() -> Vec<String> {
     let calls = calls();
     let (_file, address) = file_of(&script(&calls));
     let mut found = Vec::new();
     for server in servers(&calls) {
         let (routes, _) = answer(&address, &server).await.unwrap();
-        found.extend(worth(&routes));
+        found.extend(results(&routes));
     }
     found
 }
@@ -89,9 +89,9 @@ const PIECES: &[&str] = &[
     "https://*",
     "/*",
 ];
-/// The system takes `1.2.3` for a number, a browser without a name server for a name.
-const WHOLE_NUMBERS: &[&str] = NUMBERS.split_first().unwrap().1;
-const NUMBERS: &[&str] = &[
+/// Without `1.2.3`: the system takes it for an address, a browser without a name server for a name.
+const WHOLE_ADDRESSES: &[&str] = ADDRESSES.split_first().unwrap().1;
+const ADDRESSES: &[&str] = &[
     "1.2.3",
     "10.1.2.3",
     "10.1.0.0",
@@ -145,15 +145,15 @@ const YEARS: &[&str] = &["2008", "2009", "2024", "2026", "9998"];
 const HOURS: &[&str] = &["0", "3", "8", "12", "18", "23", "24", "'3'"];
 const SIXTY: &[&str] = &["0", "14", "33", "34", "59"];
 
-/// In the zone of the calls' clock: an ordinary night, the last second of a leap day and of a year, its first one, the
-/// last of a month, which in GMT is the day before, a noon.
+/// In the zone of the calls' clock: an ordinary night, the last second of a leap day and of a year, the first second of
+/// a year, the last day of a month, which in GMT is the day before, and a noon.
 const TIMES: &[i64] =
     &[1_236_018_854_000, 1_709_218_799_000, 1_798_729_199_000, 1_798_729_200_000, 1_756_594_800_000, 1_781_492_400_000];
 
-/// By xorshift64*, whose beginning is always the same.
-struct Chance(u64);
+/// xorshift64* with a fixed seed.
+struct Random(u64);
 
-impl Chance {
+impl Random {
     fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -166,12 +166,12 @@ impl Chance {
         of[self.below(of.len())]
     }
 
-    /// As a script writes it.
+    /// As a literal in a script.
     fn text(&mut self, of: &[&str]) -> String {
         json!(self.one(of)).to_string()
     }
 
-    /// What a script may hand over by mistake, now and then.
+    /// Now and then another type, which a script may pass by mistake.
     fn text_or_not(&mut self, of: &[&str]) -> String {
         if self.below(12) == 0 { self.one(&["null", "undefined", "7", "1.5"]).to_owned() } else { self.text(of) }
     }
@@ -223,33 +223,32 @@ impl Chance {
     }
 }
 
-/// Some hundred.
 pub(super) fn calls() -> Vec<Call> {
-    let mut chance = Chance(20_261_127);
-    (0..960).map(|number| (chance.one(TIMES), call(&mut chance, number))).collect()
+    let mut random = Random(20_261_127);
+    (0..960).map(|number| (random.one(TIMES), call(&mut random, number))).collect()
 }
 
-fn call(chance: &mut Chance, number: usize) -> String {
+fn call(random: &mut Random, number: usize) -> String {
     match number % 12 {
-        0 | 1 => format!("shExpMatch({}, {})", chance.text_or_not(HOSTS), chance.pattern()),
-        2 => format!("shExpMatch(\"https://www.bank.example/\", {})", chance.pattern()),
-        3 => format!("dnsDomainIs({}, {})", chance.text_or_not(HOSTS), chance.text_or_not(DOMAINS)),
-        4 => format!("localHostOrDomainIs({}, {})", chance.text_or_not(HOSTS), chance.text(DOMAINS)),
-        5 if number % 24 == 5 => format!("isPlainHostName({})", chance.text_or_not(HOSTS)),
-        5 => format!("dnsDomainLevels({})", chance.text_or_not(HOSTS)),
+        0 | 1 => format!("shExpMatch({}, {})", random.text_or_not(HOSTS), random.pattern()),
+        2 => format!("shExpMatch(\"https://www.bank.example/\", {})", random.pattern()),
+        3 => format!("dnsDomainIs({}, {})", random.text_or_not(HOSTS), random.text_or_not(DOMAINS)),
+        4 => format!("localHostOrDomainIs({}, {})", random.text_or_not(HOSTS), random.text(DOMAINS)),
+        5 if number % 24 == 5 => format!("isPlainHostName({})", random.text_or_not(HOSTS)),
+        5 => format!("dnsDomainLevels({})", random.text_or_not(HOSTS)),
         6 | 7 => {
-            let host = chance.text_or_not(WHOLE_NUMBERS);
-            let [network, mask] = [(); 2].map(|()| chance.text_or_not(NUMBERS));
+            let host = random.text_or_not(WHOLE_ADDRESSES);
+            let [network, mask] = [(); 2].map(|()| random.text_or_not(ADDRESSES));
             format!("isInNet({host}, {network}, {mask})")
         }
-        8 => format!("isInNetEx({}, {})", chance.text_or_not(BOTH_VERSIONS), chance.text_or_not(PREFIXES)),
-        9 if number % 24 == 9 => format!("convert_addr({})", chance.text(NUMBERS)),
+        8 => format!("isInNetEx({}, {})", random.text_or_not(BOTH_VERSIONS), random.text_or_not(PREFIXES)),
+        9 if number % 24 == 9 => format!("convert_addr({})", random.text(ADDRESSES)),
         9 => {
-            let list: Vec<_> = (0..=chance.below(3)).map(|_| chance.one(BOTH_VERSIONS)).collect();
+            let list: Vec<_> = (0..=random.below(3)).map(|_| random.one(BOTH_VERSIONS)).collect();
             format!("sortIpAddressList({})", json!(list.join(";")))
         }
-        10 if number % 24 == 10 => format!("weekdayRange({})", chance.arguments(&[DAYS, DAYS])),
-        10 => format!("timeRange({})", chance.times()),
-        _ => format!("dateRange({})", chance.dates()),
+        10 if number % 24 == 10 => format!("weekdayRange({})", random.arguments(&[DAYS, DAYS])),
+        10 => format!("timeRange({})", random.times()),
+        _ => format!("dateRange({})", random.dates()),
     }
 }

@@ -1,4 +1,4 @@
-//! The measure of all scripts: Chromium itself, by what it writes into its log of the network.
+//! The reference for all scripts: Chromium itself, by its network log.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use super::calls::{calls, ours, script, servers, worth};
+use super::calls::{calls, ours, results, script, servers};
 use crate::support::{read_head, serve};
 
 /// A browser that follows a script.
@@ -24,8 +24,8 @@ impl Chromium {
         Self { script }
     }
 
-    /// What it makes of the script's answer for each of these servers; nothing where the script fails. No name is
-    /// resolved but this PC's own, so nothing leaves it.
+    /// Its reading of the script's result for each of these servers; `None` if the script fails. Only this PC's own
+    /// names are resolved, so that nothing is sent to other machines.
     pub(super) async fn routes(self, servers: &[String]) -> HashMap<String, Option<String>> {
         let page = servers.iter().fold(String::new(), |mut page, server| {
             let _ = write!(page, "<img src=https://{server}/>");
@@ -59,7 +59,7 @@ async fn run(folder: &TempDir, address: &str) {
     assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
 }
 
-/// Its decisions, by the server they are about.
+/// Its decisions, by server.
 fn resolved(log: &Value) -> HashMap<String, Option<String>> {
     let kind = &log["constants"]["logEventTypes"]["PROXY_RESOLUTION_SERVICE_RESOLVED_PROXY_LIST"];
     let (mut servers, mut found) = (HashMap::new(), HashMap::new());
@@ -76,20 +76,19 @@ fn resolved(log: &Value) -> HashMap<String, Option<String>> {
     found
 }
 
-/// Where ours counts the text of what is none, and Chromium throws.
+/// Whether an argument is not a string: our engine converts it, Chromium throws.
 fn is_no_text(call: &str) -> bool {
     let names = ["shExpMatch", "dnsDomainIs", "localHostOrDomainIs", "isPlainHostName", "dnsDomainLevels"];
     let arguments = ["null", "undefined", "7", "1.5"];
     names.iter().any(|name| call.starts_with(name)) && arguments.iter().any(|one| call.contains(one))
 }
 
-/// Some hundred calls of the functions, answered by both.
 #[tokio::test(flavor = "multi_thread")]
-async fn cases_01_to_05_the_functions_are_worth_the_same_in_chromium() {
+async fn cases_01_to_05_the_functions_give_the_same_results_in_chromium() {
     let calls = calls();
     let names = servers(&calls);
     let theirs = Chromium::with(script(&calls)).routes(&names).await;
-    let theirs: Vec<_> = names.iter().flat_map(|name| worth(theirs[name].as_deref().unwrap())).collect();
+    let theirs: Vec<_> = names.iter().flat_map(|name| results(theirs[name].as_deref().unwrap())).collect();
     let ours = ours().await;
     assert_eq!((ours.len(), theirs.len()), (calls.len(), calls.len()));
     let rows = calls.iter().zip(ours).zip(theirs).map(|(((time, call), ours), theirs)| (time, call, ours, theirs));

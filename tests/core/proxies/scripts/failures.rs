@@ -1,18 +1,18 @@
-//! A script is followed where it can be; what becomes of one that cannot depends on whose setting it is.
+//! A script that works is followed; the handling of one that fails depends on where it is set.
 
 use serde_json::{Value, json};
 
 use super::script;
 use crate::support::{Answer, Outcome, Proxy, Terminal, at_a_terminal, finish};
 
-/// `doctor` where the environment has these variables.
+/// `doctor` with these environment variables.
 async fn examined(terminal: &Terminal, variables: &[(&str, &str)]) -> Outcome {
     let mut doctor = terminal.command(&["doctor"]);
     doctor.envs(variables.iter().copied());
     finish(doctor, None).await
 }
 
-/// `doctor` where the machine's policy requires this script.
+/// `doctor` with this script required by the machine's policy.
 async fn examined_under(terminal: &Terminal, address: &str) -> Outcome {
     terminal.run_under(&format!("proxy_auto_config = \"{address}\""), &["doctor"]).await
 }
@@ -61,11 +61,11 @@ async fn case_04_the_function_ex_is_called_where_it_is_the_only_one() {
         assert_eq!(examined["routes"], json!([format!("http://{there}/")]));
         assert_eq!(examined["proxy_script_error"], Value::Null);
     }
-    assert!(!proxy.asked().is_empty());
+    assert!(!proxy.requests().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn case_07_what_is_not_supported_is_said_and_the_next_is_taken() {
+async fn case_07_unsupported_entries_are_reported_and_the_next_one_is_taken() {
     let (_fixture, terminal) = at_a_terminal().await;
     let (_file, address) = script("FindProxyForURL = () => 'SOCKS5 a:1; QUIC b:2; PROXY taro:himitsu@c:3; DIRECT'");
     let found = examined_under(&terminal, &address).await.done();

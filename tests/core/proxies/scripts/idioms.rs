@@ -1,4 +1,4 @@
-//! Scripts as companies write them lead where they lead in Chromium.
+//! Scripts as companies write them give the same routes as in Chromium.
 
 use cert_core::network::Url;
 use serde_json::json;
@@ -26,7 +26,7 @@ fn usable_and_not(answer: &str) -> (String, String) {
     (usable.join("; "), not.join("; "))
 }
 
-/// The same scripts, each as a function, in one that knows by the server's name which of them is meant.
+/// The same scripts, each as a function, in a script that selects one of them by the server's name.
 const ALL: &str = r#"
 function FindProxyForURL(url, host) {
   const number = /^case-(\d+)\.example$/.exec(host)?.[1];

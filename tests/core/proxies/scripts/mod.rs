@@ -19,12 +19,12 @@ use tokio::io::AsyncWriteExt;
 
 use super::connector_by;
 use crate::support::{
-    Answer, Authority, Fixture, PASSWORD, Proxy, Server, ServerSettings, at_a_terminal, file_with, nobody, note_raised,
-    raises, serve, together,
+    Answer, Authority, Fixture, PASSWORD, Proxy, Server, ServerSettings, at_a_terminal, file_with, note_raised, raises,
+    refused_address, serve, together,
 };
 
-/// What a script answers for a server, in PAC's own words: the proxies and direct connections, and what is not supported.
-/// Nothing where it fails.
+/// A script's result for a server, as PAC entries: the proxies and direct connections, and the unsupported entries.
+/// `None` if it fails.
 async fn answer(address: &str, server: &str) -> Option<(String, String)> {
     let (script, url) = (ScriptedProxy(address.to_owned()), format!("https://{server}/"));
     let target = Target::of(&url.parse().unwrap()).unwrap();
@@ -69,37 +69,37 @@ async fn the_routes_are_split_by_host() {
     let enroller = Enroller { connector: connector.clone(), ..fixture.enroller() };
     let issued = fixture.issue_by(&enroller).await.unwrap();
     fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
-    assert_eq!(proxy.asked().len(), 2);
+    assert_eq!(proxy.requests().len(), 2);
 
     let (_file, elsewhere) = by_script(&text.replace("127.0.0.0", "10.0.0.0"));
     let enroller = Enroller { connector: elsewhere, ..fixture.enroller() };
     fixture.renew_by(&enroller, &issued, PASSWORD).await.unwrap();
-    assert_eq!(proxy.asked().len(), 2, "a direct route goes through no proxy");
+    assert_eq!(proxy.requests().len(), 2, "a direct route goes through no proxy");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_next_route_is_taken_where_nobody_answers() {
+async fn after_a_refused_connection_the_next_route_is_taken() {
     let proxy = Proxy::new(|_| Answer::Tunnel);
     let there = proxy.setting().trim_start_matches("http://").to_owned();
     for (routes, through) in [
-        (format!("PROXY {}; SOCKS {there}; PROXY {there}; DIRECT", nobody()), 1),
-        (format!("PROXY {}; DIRECT", nobody()), 0),
+        (format!("PROXY {}; SOCKS {there}; PROXY {there}; DIRECT", refused_address()), 1),
+        (format!("PROXY {}; DIRECT", refused_address()), 0),
     ] {
-        let (fixture, asked) = (Fixture::new().await, proxy.asked().len());
+        let (fixture, before) = (Fixture::new().await, proxy.requests().len());
         let (_file, connector) = by_script(&format!("FindProxyForURL = () => '{routes}'"));
         fixture.issue_through(connector).await.unwrap();
-        assert_eq!(proxy.asked().len() - asked, through, "{routes}");
+        assert_eq!(proxy.requests().len() - before, through, "{routes}");
     }
 }
 
-/// Behind the script, a direct route fails by the same codes as without one.
+/// A script's direct route fails with the same codes as a connection without a script.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_direct_route_has_the_codes_of_a_direct_connection() {
     let fixture = Fixture::new().await;
     let (_file, connector) = by_script("FindProxyForURL = () => 'DIRECT'");
     for (url, code) in [
         ("https://est.bank.invalid".to_owned(), ErrorCode::HostNotFound),
-        (format!("https://{}", nobody()), ErrorCode::ConnectionRefused),
+        (format!("https://{}", refused_address()), ErrorCode::ConnectionRefused),
     ] {
         let service = fixture.service_at(&url);
         let enroller = Enroller { service, connector: connector.clone(), ..fixture.enroller() };
@@ -118,8 +118,8 @@ pub(crate) async fn a_script_that_is_not_there() {
     });
     let endless = format!("http://{there}/proxy.pac");
     let fixture = Fixture::new().await;
-    let unheard = format!("http://{}/proxy.pac", nobody());
-    for address in ["file:///nowhere/proxy.pac", "file:///dev", "file:///dev/zero", &unheard, &endless, "?", ""] {
+    let refused = format!("http://{}/proxy.pac", refused_address());
+    for address in ["file:///nowhere/proxy.pac", "file:///dev", "file:///dev/zero", &refused, &endless, "?", ""] {
         let connector = connector_by(ScriptedProxy(address.to_owned()));
         raises(fixture.issue_through(connector).await, ErrorCode::ProxyScriptUnavailable);
     }
@@ -147,7 +147,7 @@ pub(crate) async fn a_script_that_is_wrong_or_hostile() {
         "FindProxyForURL = () => shExpMatch('a'.repeat(1e5), '*a'.repeat(1e5)) ? 'x' : 'no'",
         "FindProxyForURL = () => { for (let i = 0; ; i++) dnsResolve(`${i}.invalid`); }",
     ];
-    // All at once: each has an end of its own.
+    // All at once: each has its own limit.
     let begun = Instant::now();
     let url = fixture.bank.service_url();
     together(hostile.into_iter().map(|text| fails(text, url.to_owned()))).await;
@@ -161,7 +161,7 @@ async fn fails(text: &str, url: String) {
     assert_eq!(error.kind().code(), ErrorCode::ProxyScriptFailed, "{text}: {error:?}");
 }
 
-/// A function of the engine's own that never looks at the clock: the program ends all the same.
+/// A built-in function of the engine that never checks the time limit: the program ends nevertheless.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_script_that_does_not_come_back_is_left_behind() {
     let (_fixture, terminal) = at_a_terminal().await;

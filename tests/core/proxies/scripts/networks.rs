@@ -1,4 +1,4 @@
-//! Networks of the tests' own: with a name server that says nothing, without a way out, with a script to offer.
+//! Isolated networks: with a name server that does not respond, without external connections, with a WPAD script.
 
 use std::fs::metadata;
 use std::os::unix::fs::MetadataExt;
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::script;
 use crate::support::{Outcome, Terminal, at_a_terminal, file_with, finish, together};
 
-/// A name server that hears and says nothing.
+/// A name server that receives queries and does not respond.
 const SILENT: &str = r#"
 ip link set lo up
 mount --bind "$0" /etc/resolv.conf
@@ -17,7 +17,7 @@ silent.bind(("127.0.0.1", 53))
 sys.exit(subprocess.call(sys.argv[1:]))' "$@"
 "#;
 
-/// Where `wpad` answers every request with this file.
+/// The server `wpad` answers every request with this file.
 const WITH_WPAD: &str = r#"
 ip link set lo up
 mount --bind /dev/null /etc/resolv.conf
@@ -34,14 +34,14 @@ threading.Thread(target=server.serve_forever, daemon=True).start()
 sys.exit(subprocess.call(sys.argv[2:], stderr=sys.stderr))' "$0" "$@"
 "#;
 
-/// No name server, no names, and these ways.
+/// No name server and no hosts; routes follow.
 const CLOSED: &str = "
 ip link set lo up
 mount --bind /dev/null /etc/resolv.conf
 mount --bind /dev/null /etc/hosts
 ";
 
-/// `doctor` by this script, in a network of its own.
+/// `doctor` with this script, in an isolated network.
 async fn examined(terminal: &Terminal, machine: &str, text: &str) -> (Outcome, Duration) {
     let ((_file, address), server) = (script(text), file_with("nameserver 127.0.0.1\n"));
     let starter = starter(machine, server.path().to_str().unwrap());
@@ -50,7 +50,7 @@ async fn examined(terminal: &Terminal, machine: &str, text: &str) -> (Outcome, D
     (finish(doctor, None).await, begun.elapsed())
 }
 
-/// What starts a program there; `file` is the machine's `$0`.
+/// Starts a program there; `file` is the machine script's `$0`.
 fn starter<'a>(machine: &'a str, file: &'a str) -> Vec<&'a str> {
     let is_root = metadata("/proc/self").unwrap().uid() == 0;
     let mut starter = vec!["unshare", "--mount", "--net"];
@@ -59,10 +59,10 @@ fn starter<'a>(machine: &'a str, file: &'a str) -> Vec<&'a str> {
     starter
 }
 
-/// The bound is 15 s; the rest is for a machine with much to do.
+/// The limit is 15 s; the rest is for a busy machine.
 const BOUND: Duration = Duration::from_secs(30);
 
-/// A script that has come to its end names a proxy at which nobody listens.
+/// A script that finishes names a proxy that refuses connections.
 #[tokio::test(flavor = "multi_thread")]
 async fn case_06_a_silent_name_server_costs_bounded_time_and_not_the_script_s() {
     let list = "const list = {}; for (let i = 0; i < 2e4; i++) list[`host-${i}.example`] = i;";
@@ -83,25 +83,25 @@ async fn case_06_a_silent_name_server_costs_bounded_time_and_not_the_script_s() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn case_03_this_pc_s_number_in_networks_without_a_way_out() {
+async fn case_03_this_pc_s_address_in_isolated_networks() {
     let four = "ip addr add 10.1.2.3/24 dev lo\nip route add 10.0.0.0/8 dev lo src 10.1.2.3\n";
     let six = "ip addr add 2001:db8::3/128 dev lo nodad\nip route add 2000::/3 dev lo\n";
     let (_fixture, terminal) = at_a_terminal().await;
-    for (ways, own, all) in [
+    for (routes, own, all) in [
         (four.to_owned(), "10.1.2.3", "10.1.2.3"),
         (six.to_owned(), "2001:db8::3", "2001:db8::3"),
         (format!("{four}{six}"), "2001:db8::3", "2001:db8::3"),
         (format!("{four}ip route add default dev lo src 10.1.2.3\n{six}"), "10.1.2.3", "10.1.2.3;2001:db8::3"),
         (String::new(), "127.0.0.1", ""),
     ] {
-        let asked = format!("myIpAddress() === '{own}' && myIpAddressEx() === '{all}'");
-        let text = format!("FindProxyForURL = () => {asked} ? 'PROXY 127.0.0.1:9' : myIpAddress() + myIpAddressEx()");
-        let (outcome, _) = examined(&terminal, &format!("{CLOSED}{ways}exec \"$@\""), &text).await;
-        assert_eq!(outcome.json()["code"], "proxy_unreachable", "{ways}: {}", outcome.json());
+        let check = format!("myIpAddress() === '{own}' && myIpAddressEx() === '{all}'");
+        let text = format!("FindProxyForURL = () => {check} ? 'PROXY 127.0.0.1:9' : myIpAddress() + myIpAddressEx()");
+        let (outcome, _) = examined(&terminal, &format!("{CLOSED}{routes}exec \"$@\""), &text).await;
+        assert_eq!(outcome.json()["code"], "proxy_unreachable", "{routes}: {}", outcome.json());
     }
 }
 
-/// The bank is not to be reached there: what fails tells which way was taken.
+/// The bank is unreachable there: the error shows which route was taken.
 #[tokio::test(flavor = "multi_thread")]
 async fn case_08_an_empty_variable_is_for_what_the_network_offers() {
     let (_fixture, terminal) = at_a_terminal().await;

@@ -1,12 +1,12 @@
-//! An independent engine for such scripts (pacparser, from Python's package index).
+//! An independent engine for PAC scripts (pacparser, from Python's package index).
 
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use super::calls::{calls, ours, script, servers, worth};
+use super::calls::{calls, ours, results, script, servers};
 use crate::support::file_with;
 
-/// Asks for each server in turn; an answer is a line.
+/// Evaluates the script for each server in turn; prints a line for each.
 const ASK: &str = "
 import pacparser, sys
 pacparser.init()
@@ -15,8 +15,8 @@ for server in sys.argv[2:]:
     print(pacparser.find_proxy(f'https://{server}/', server).replace(';', '; '))
 ";
 
-/// Where Chromium does otherwise than pacparser, and so ours does: calls that begin so, what they are worth to ours and to
-/// pacparser, if that is always the same, and why.
+/// Where Chromium, and so our engine, differs from pacparser: the beginning of the calls, the result of our engine and
+/// of pacparser, if that is always the same, and why.
 const DIFFERENCES: &[(&str, &str, &str, &str)] = &[
     ("sortIpAddressList(", "", "throws", "pacparser has no such function"),
     ("isInNet(", "boolean false", "boolean true", "pacparser does not see that network or mask is malformed"),
@@ -39,7 +39,7 @@ const DIFFERENCES: &[(&str, &str, &str, &str)] = &[
 ];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn cases_01_to_05_the_functions_are_worth_the_same_in_pacparser() {
+async fn cases_01_to_05_the_functions_give_the_same_results_in_pacparser() {
     let calls = calls();
     let theirs = theirs(&script(&calls), &servers(&calls));
     let ours = ours().await;
@@ -48,7 +48,7 @@ async fn cases_01_to_05_the_functions_are_worth_the_same_in_pacparser() {
     for (((time, call), ours), theirs) in
         calls.iter().zip(ours).zip(theirs).filter(|((_, ours), theirs)| ours != theirs)
     {
-        let is = |worth: &str, expected: &str| expected.is_empty() || worth == expected;
+        let is = |result: &str, expected: &str| expected.is_empty() || result == expected;
         let known =
             DIFFERENCES.iter().find(|(begin, a, b, _)| call.starts_with(begin) && is(&ours, a) && is(&theirs, b));
         match known {
@@ -67,8 +67,8 @@ fn theirs(script: &str, servers: &[String]) -> Vec<String> {
     assert!(installed.status.success(), "{}", String::from_utf8_lossy(&installed.stderr));
     let python = String::from_utf8(installed.stdout).unwrap().lines().next_back().unwrap().to_owned();
     let file = file_with(script);
-    let told = Command::new(python).args(["-c", ASK]).arg(file.path()).args(servers).output().unwrap();
-    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
-    let lines = String::from_utf8(told.stdout).unwrap();
-    lines.lines().flat_map(worth).collect()
+    let output = Command::new(python).args(["-c", ASK]).arg(file.path()).args(servers).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).unwrap();
+    lines.lines().flat_map(results).collect()
 }
