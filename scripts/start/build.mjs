@@ -16,7 +16,7 @@ export async function buildPages() {
  * Builds the practice bank, the terminal program and the window, with the window's pages inside it.
  * @type {readonly [string, ...string[]]}
  */
-export const programsCommand = [
+const programsCommand = [
   "cargo",
   "build",
   ...["practice-bank", "cert-cli", "cert-app"].flatMap((name) => ["-p", name]),
